@@ -1,0 +1,380 @@
+//! One definition of a table, many outputs.
+//!
+//! A page, a spreadsheet, an open-data file and a printed document all start from the same
+//! [`Table`]: columns are declared once (key, French header, unit, kind), cells are typed values,
+//! and the three ways of having no figure are kept apart from zero and from each other. The writers
+//! are [`crate::xlsx`], [`crate::csv`] and [`crate::pdf`]; the screen rendering lives in the
+//! interface crate and uses [`Table::display`] so that the same words and figures are read
+//! everywhere.
+
+use jiff::civil::{Date, DateTime};
+
+use crate::french;
+
+/// What a column holds: decides alignment, number format and spreadsheet type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Words, names, codes (a code that looks like a number stays a text: `011069`).
+    Text,
+    /// A count.
+    Integer,
+    /// A measure, shown with this number of decimals (0 to 9; more is read as 9).
+    Decimal(u8),
+    /// An amount of money, held in cents.
+    Euros,
+    /// A share in percentage points (`42.0` is 42 %), shown with this number of decimals.
+    Percent(u8),
+    /// A calendar day.
+    Date,
+    /// A day and a time as read on a clock in France (no zone is kept).
+    DateTime,
+    /// A yes or a no.
+    YesNo,
+    /// A web address.
+    Url,
+}
+
+impl Kind {
+    /// Whether values are numbers, hence aligned right with tabular figures.
+    pub fn is_number(self) -> bool {
+        matches!(
+            self,
+            Kind::Integer | Kind::Decimal(_) | Kind::Euros | Kind::Percent(_)
+        )
+    }
+}
+
+/// One column: declared once, read by every output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Stable machine name, the header of the open-data file (`code_quartier`).
+    pub key: String,
+    /// French header read by people (« Quartier »).
+    pub header: String,
+    /// Unit written in the header, never in the cells (« € », « habitants »).
+    pub unit: Option<String>,
+    /// What the cells hold.
+    pub kind: Kind,
+    /// Whether this column names the row (`th scope="row"` on screen). At most one per table.
+    pub is_row_header: bool,
+}
+
+impl Column {
+    /// A column without unit: machine key, French header, kind.
+    pub fn new(key: impl Into<String>, header: impl Into<String>, kind: Kind) -> Self {
+        Column {
+            key: key.into(),
+            header: header.into(),
+            unit: None,
+            kind,
+            is_row_header: false,
+        }
+    }
+
+    /// The same column with a unit, which is written in the header.
+    #[must_use]
+    pub fn unit(mut self, unit: impl Into<String>) -> Self {
+        self.unit = Some(unit.into());
+        self
+    }
+
+    /// The same column, marked as the one that names each row.
+    #[must_use]
+    pub fn row_header(mut self) -> Self {
+        self.is_row_header = true;
+        self
+    }
+
+    /// The header with its unit: « Montant demandé (€) ».
+    ///
+    /// Euros and percentages state their unit even when the caller gave none, because cells never
+    /// carry it.
+    pub fn title(&self) -> String {
+        let unit = self.unit.as_deref().or(match self.kind {
+            Kind::Euros => Some("€"),
+            Kind::Percent(_) => Some("%"),
+            _ => None,
+        });
+        match unit {
+            Some(unit) => format!("{} ({unit})", self.header),
+            None => self.header.clone(),
+        }
+    }
+}
+
+/// Why a cell has no value. None of these is zero, and none may be shown as another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Absence {
+    /// Nobody was asked: no answer could exist.
+    NotAsked,
+    /// A value exists but is kept back, most often because too few people stand behind it.
+    NotDisclosed,
+    /// The source has no value here, without saying why (a blank in a statistical file may be a
+    /// secret or a gap: the source does not tell them apart).
+    Missing,
+}
+
+impl Absence {
+    /// All of them, in the order legends list them.
+    pub const ALL: [Absence; 3] = [Absence::NotAsked, Absence::NotDisclosed, Absence::Missing];
+
+    /// Short sign for a narrow cell on screen or paper.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Absence::NotAsked => "–",
+            Absence::NotDisclosed => "n.d.",
+            Absence::Missing => "n.r.",
+        }
+    }
+
+    /// The words behind the sign: tooltip, text for screen readers, cell of a spreadsheet.
+    pub fn words(self) -> &'static str {
+        match self {
+            Absence::NotAsked => "pas demandé",
+            Absence::NotDisclosed => "non diffusé",
+            Absence::Missing => "non renseigné",
+        }
+    }
+
+    /// A full sentence for legends.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Absence::NotAsked => "La question n’a pas été posée : aucune réponse n’est possible.",
+            Absence::NotDisclosed => {
+                "Une valeur existe mais n’est pas publiée, pour protéger les personnes \
+                 (effectif trop faible)."
+            }
+            Absence::Missing => {
+                "La source ne donne pas de valeur, sans dire pourquoi (donnée manquante ou secrète)."
+            }
+        }
+    }
+}
+
+/// One typed value, or the reason why there is none.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Words. An empty string is an empty cell, which is right for a free remark.
+    Text(String),
+    /// A count.
+    Integer(i64),
+    /// A measure. A value that is not finite is shown as [`Absence::Missing`].
+    Decimal(f64),
+    /// An amount in cents.
+    Euros(i64),
+    /// A share in percentage points: `42.0` is 42 %. Not finite: [`Absence::Missing`].
+    Percent(f64),
+    /// A calendar day.
+    Date(Date),
+    /// A day and a time as read on a clock in France.
+    DateTime(DateTime),
+    /// A yes or a no.
+    YesNo(bool),
+    /// A web address, with the words to show for it (the address itself when empty). The address
+    /// may be a path of the site (`/quartiers/viguier`); spreadsheets and PDF make a link only of
+    /// `http`, `https` and `mailto` addresses.
+    Link {
+        /// Words shown.
+        text: String,
+        /// Where they lead.
+        address: String,
+    },
+    /// No value, and why.
+    Absent(Absence),
+}
+
+impl Cell {
+    /// Nobody was asked.
+    pub const NOT_ASKED: Cell = Cell::Absent(Absence::NotAsked);
+    /// A value exists but is kept back.
+    pub const NOT_DISCLOSED: Cell = Cell::Absent(Absence::NotDisclosed);
+    /// The source has no value here.
+    pub const MISSING: Cell = Cell::Absent(Absence::Missing);
+
+    /// Words.
+    pub fn text(text: impl Into<String>) -> Cell {
+        Cell::Text(text.into())
+    }
+
+    /// A link with words.
+    pub fn link(text: impl Into<String>, address: impl Into<String>) -> Cell {
+        Cell::Link {
+            text: text.into(),
+            address: address.into(),
+        }
+    }
+
+    /// The value if there is one, else the absence: `Cell::or(count.map(Cell::Integer), …)`.
+    pub fn or(cell: Option<Cell>, absence: Absence) -> Cell {
+        cell.unwrap_or(Cell::Absent(absence))
+    }
+
+    /// Why there is no value; `None` when there is one.
+    pub fn absence(&self) -> Option<Absence> {
+        match self {
+            Cell::Absent(absence) => Some(*absence),
+            Cell::Decimal(number) | Cell::Percent(number) if !number.is_finite() => {
+                Some(Absence::Missing)
+            }
+            _ => None,
+        }
+    }
+
+    /// What a French reader sees, without unit: `12 500,00`, `15/03/2026`, `oui`, `n.d.`.
+    ///
+    /// `kind` is that of the column: it gives the number of decimals. A value of another kind than
+    /// its column (the word « Total » in a column of dates) is shown as what it is.
+    pub fn display(&self, kind: Kind) -> String {
+        if let Some(absence) = self.absence() {
+            return absence.sign().to_owned();
+        }
+        let decimals = match kind {
+            Kind::Decimal(decimals) | Kind::Percent(decimals) => decimals.min(9),
+            Kind::Integer => 0,
+            _ => 1,
+        };
+        match self {
+            Cell::Text(text) => text.clone(),
+            Cell::Integer(number) => french::integer(*number),
+            Cell::Decimal(number) | Cell::Percent(number) => french::decimal(*number, decimals),
+            Cell::Euros(cents) => french::cents(*cents),
+            Cell::Date(date) => french::date(*date),
+            Cell::DateTime(moment) => french::date_time(*moment),
+            Cell::YesNo(true) => "oui".to_owned(),
+            Cell::YesNo(false) => "non".to_owned(),
+            Cell::Link { text, address } if text.is_empty() => address.clone(),
+            Cell::Link { text, .. } => text.clone(),
+            Cell::Absent(absence) => absence.sign().to_owned(),
+        }
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Cell {
+        Cell::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Cell {
+        Cell::Text(text)
+    }
+}
+
+/// A table and what is needed to quote it honestly: base, source, date.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Table {
+    /// Short name without accents or spaces: name of the file and of the sheet (`besoins`).
+    pub name: String,
+    /// French caption: what the table shows.
+    pub caption: String,
+    /// Columns, in order.
+    pub columns: Vec<Column>,
+    /// Rows, each with as many cells as there are columns.
+    pub rows: Vec<Vec<Cell>>,
+    /// Last row, set apart (`tfoot`); its first cell is most often the word « Total ».
+    pub totals: Option<Vec<Cell>>,
+    /// What figures are counted on: « 173 réponses sur 463 ».
+    pub base: Option<String>,
+    /// Who produced the figures, and from what.
+    pub source: Option<String>,
+    /// Day the figures describe or were read on.
+    pub as_of: Option<Date>,
+    /// Sentences of caution printed under the table.
+    pub notes: Vec<String>,
+}
+
+/// A table whose parts do not fit together: a mistake of the program, not of a person.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TableError {
+    /// There is no column to write.
+    #[error("le tableau « {table} » n’a aucune colonne")]
+    NoColumn {
+        /// Name of the table.
+        table: String,
+    },
+    /// A row has not as many cells as there are columns.
+    #[error(
+        "le tableau « {table} » a {expected} colonnes, mais sa ligne {row} compte {found} cellules"
+    )]
+    RowLength {
+        /// Name of the table.
+        table: String,
+        /// Number of the row, from 1; the row of totals comes after the last one.
+        row: usize,
+        /// Number of columns.
+        expected: usize,
+        /// Number of cells of that row.
+        found: usize,
+    },
+}
+
+impl Table {
+    /// An empty table with a name, a caption and columns; the other fields are public.
+    pub fn new(name: impl Into<String>, caption: impl Into<String>, columns: Vec<Column>) -> Self {
+        Table {
+            name: name.into(),
+            caption: caption.into(),
+            columns,
+            ..Table::default()
+        }
+    }
+
+    /// Checks that every row has one cell per column. Every writer calls it.
+    pub fn check(&self) -> Result<(), TableError> {
+        if self.columns.is_empty() {
+            return Err(TableError::NoColumn {
+                table: self.name.clone(),
+            });
+        }
+        for (index, row) in self.rows.iter().chain(&self.totals).enumerate() {
+            if row.len() != self.columns.len() {
+                return Err(TableError::RowLength {
+                    table: self.name.clone(),
+                    row: index + 1,
+                    expected: self.columns.len(),
+                    found: row.len(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The cells of a row as a French reader sees them.
+    pub fn display<'a>(&'a self, row: &'a [Cell]) -> impl Iterator<Item = String> + 'a {
+        self.columns
+            .iter()
+            .zip(row)
+            .map(|(column, cell)| cell.display(column.kind))
+    }
+
+    /// Absences that occur in this table, in legend order: only these need explaining.
+    pub fn absences(&self) -> Vec<Absence> {
+        Absence::ALL
+            .into_iter()
+            .filter(|absence| {
+                self.rows
+                    .iter()
+                    .chain(&self.totals)
+                    .flatten()
+                    .any(|cell| cell.absence() == Some(*absence))
+            })
+            .collect()
+    }
+
+    /// The line printed under the table: base, source and date, as far as they are known.
+    pub fn provenance(&self) -> Option<String> {
+        let parts: Vec<String> = [
+            self.base.as_ref().map(|base| format!("Base : {base}")),
+            self.source
+                .as_ref()
+                .map(|source| format!("Source : {source}")),
+            self.as_of
+                .map(|date| format!("Données au {}", french::date(date))),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        (!parts.is_empty()).then(|| parts.join(" · "))
+    }
+}
