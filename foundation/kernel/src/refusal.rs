@@ -1,0 +1,124 @@
+//! The three kinds of failure: a refusal (a page that explains), an input to correct (a field), a
+//! breakdown (a reference). Slices return them as values; `web` turns them into pages.
+
+use std::error::Error;
+use std::fmt;
+
+use crate::rights::{Act, Verdict};
+
+/// Something the rules do not allow, told so that the person knows what to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Nothing there, or nothing this actor may see: the two look alike on purpose.
+    NotFound,
+    /// The act is not this person's.
+    NotAllowed {
+        /// What was tried.
+        act: &'static Act,
+        /// Why not.
+        verdict: Verdict,
+    },
+    /// Somebody else changed the same thing meanwhile; what was typed is given back.
+    Conflict {
+        /// What happened, in French.
+        explanation: String,
+        /// The text that was not saved, by field label.
+        kept: Vec<(String, String)>,
+    },
+    /// Too many tries; wait.
+    TooMany {
+        /// After how many seconds trying again makes sense.
+        retry_after_seconds: u32,
+    },
+    /// Any other rule, told on its own page.
+    Rule {
+        /// Title of the page: what cannot be done.
+        title: String,
+        /// Why, and what to do now.
+        explanation: String,
+    },
+}
+
+impl Refusal {
+    /// A refusal told in one title and one explanation.
+    pub fn rule(title: impl Into<String>, explanation: impl Into<String>) -> Self {
+        Self::Rule { title: title.into(), explanation: explanation.into() }
+    }
+}
+
+/// One field to correct.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// The field's name in the form; empty when the whole form is concerned.
+    pub field: String,
+    /// What is wrong and what to do, in French, without blame.
+    pub sentence: String,
+}
+
+impl FieldError {
+    /// A sentence tied to a field.
+    pub fn new(field: impl Into<String>, sentence: impl Into<String>) -> Self {
+        Self { field: field.into(), sentence: sentence.into() }
+    }
+}
+
+/// Something broke that nobody asked for. Logged with a reference; the person sees only the reference.
+pub struct Breakdown(pub Box<dyn Error + Send + Sync>);
+
+impl Breakdown {
+    /// A breakdown told by a sentence of ours (English: for the log).
+    pub fn because(sentence: impl Into<String>) -> Self {
+        Self(sentence.into().into())
+    }
+}
+
+impl fmt::Debug for Breakdown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self)
+    }
+}
+
+impl fmt::Display for Breakdown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut source = self.0.source();
+        while let Some(cause) = source {
+            write!(f, " ← {cause}")?;
+            source = cause.source();
+        }
+        Ok(())
+    }
+}
+
+/// Why an action did not happen.
+#[derive(Debug)]
+pub enum Failure {
+    /// A rule says no.
+    Refused(Refusal),
+    /// Fields to correct.
+    Input(Vec<FieldError>),
+    /// Something broke.
+    Broken(Breakdown),
+}
+
+/// What actions return.
+pub type Outcome<T> = Result<T, Failure>;
+
+impl Failure {
+    /// One field to correct.
+    pub fn field(field: impl Into<String>, sentence: impl Into<String>) -> Self {
+        Self::Input(vec![FieldError::new(field, sentence)])
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Breakdown> for Failure {
+    fn from(breakdown: Breakdown) -> Self {
+        Self::Broken(breakdown)
+    }
+}
