@@ -235,8 +235,8 @@ impl Cell {
         };
         match self {
             Cell::Text(text) => text.clone(),
-            Cell::Integer(number) => french::integer(*number),
-            Cell::Decimal(number) | Cell::Percent(number) => french::decimal(*number, decimals),
+            Cell::Integer(number) => kernel::french::integer(*number),
+            Cell::Decimal(number) | Cell::Percent(number) => kernel::french::decimal(*number, usize::from(decimals)),
             Cell::Euros(cents) => french::cents(*cents),
             Cell::Date(date) => french::date(*date),
             Cell::DateTime(moment) => french::date_time(*moment),
@@ -370,7 +370,7 @@ impl Table {
                 .as_ref()
                 .map(|source| format!("Source : {source}")),
             self.as_of
-                .map(|date| format!("Données au {}", french::date(date))),
+                .map(|date| format!("Données au {}", kernel::french::date(date))),
         ]
         .into_iter()
         .flatten()

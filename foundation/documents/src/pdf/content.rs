@@ -1,0 +1,284 @@
+//! A document as the template expects it: JSON for the words, bytes for the pictures.
+
+use serde_json::{Value as Json, json};
+use typst::foundations::{Bytes, Dict, IntoValue, Value};
+use typst::visualize::{ExchangeFormat, RasterImage, SvgImage};
+
+use super::glyphs::{Glyphs, REPLACEMENT};
+use crate::document::{Block, Document, DocumentError, Figure, Language, Picture, Run};
+use crate::table::{Cell, Column, Table};
+
+/// Longest title repeated in the header of each page, in characters.
+const LONGEST_RUNNING_TITLE: usize = 80;
+/// Rows longer than this, in characters, may be cut by the end of a page.
+const LONGEST_WHOLE_ROW: usize = 600;
+/// Addresses longer than this are printed without being active.
+const LONGEST_ADDRESS: usize = 2_000;
+
+/// What the template finds under `sys.inputs`.
+pub(super) fn inputs(document: &Document) -> Result<Dict, DocumentError> {
+    let mut writer = Writer::default();
+    let described = writer.document(document)?;
+    let mut inputs = Dict::new();
+    inputs.insert("document".into(), Value::Bytes(Bytes::from_string(described.to_string())));
+    inputs.insert("pictures".into(), writer.pictures.into_value());
+    Ok(inputs)
+}
+
+#[derive(Default)]
+struct Writer {
+    glyphs: Glyphs,
+    pictures: Vec<Bytes>,
+}
+
+impl Writer {
+    fn document(&mut self, document: &Document) -> Result<Json, DocumentError> {
+        let blocks = document
+            .blocks
+            .iter()
+            .map(|block| self.block(block))
+            .collect::<Result<Vec<Json>, DocumentError>>()?;
+        let (language, region, contents) = match document.language {
+            Language::French => ("fr", "FR", "Sommaire"),
+            Language::English => ("en", "GB", "Contents"),
+        };
+        let title = self.line(&document.title);
+        let mut described = json!({
+            "running_title": shortened(&title),
+            "title": title,
+            "subtitle": self.optional(document.subtitle.as_deref()),
+            "town": self.line(&document.town),
+            "reference": self.optional(document.reference.as_deref()),
+            "date": kernel::french::date(document.date),
+            "language": language,
+            "region": region,
+            "author": self.optional(document.author.as_deref()),
+            "contents": document.has_contents.then_some(contents),
+            "blocks": blocks,
+        });
+        if document.language == Language::English {
+            described["date"] = json!(document.date.strftime("%-d %B %Y").to_string());
+        }
+        described["replaced"] = json!(replacement_note(self.glyphs.replaced, document.language));
+        Ok(described)
+    }
+
+    fn block(&mut self, block: &Block) -> Result<Json, DocumentError> {
+        Ok(match block {
+            Block::Heading { level, text } => {
+                json!({"kind": "heading", "level": level, "text": self.line(text)})
+            }
+            Block::Paragraph(runs) => json!({"kind": "paragraph", "runs": self.runs(runs)}),
+            Block::List { is_numbered, items } => json!({
+                "kind": "list",
+                "numbered": is_numbered,
+                "items": items.iter().map(|item| self.runs(item)).collect::<Vec<Json>>(),
+            }),
+            Block::Table(table) => self.table(table),
+            Block::Figure(figure) => self.figure(figure)?,
+            Block::Note(runs) => json!({"kind": "note", "runs": self.runs(runs)}),
+            Block::KeyValues(pairs) => json!({
+                "kind": "pairs",
+                "pairs": pairs
+                    .iter()
+                    .map(|(key, value)| json!({"key": self.line(key), "runs": self.runs(value)}))
+                    .collect::<Vec<Json>>(),
+            }),
+            Block::PageBreak => json!({"kind": "break"}),
+        })
+    }
+
+    fn runs(&mut self, runs: &[Run]) -> Json {
+        runs.iter()
+            .map(|run| match run {
+                Run::Plain(text) => json!({"kind": "plain", "text": self.glyphs.clean(text)}),
+                Run::Strong(text) => json!({"kind": "strong", "text": self.glyphs.clean(text)}),
+                Run::Emphasis(text) => json!({"kind": "emphasis", "text": self.glyphs.clean(text)}),
+                Run::Link { text, address } => self.link(text, address),
+            })
+            .collect()
+    }
+
+    fn link(&mut self, text: &str, address: &str) -> Json {
+        let shown = self.glyphs.clean(if text.is_empty() { address } else { text });
+        // A link without words has nothing to point with, and readers could not follow it.
+        if can_follow(address) && !shown.trim().is_empty() {
+            json!({"kind": "link", "text": shown, "address": address})
+        } else {
+            json!({"kind": "plain", "text": shown})
+        }
+    }
+
+    fn figure(&mut self, figure: &Figure) -> Result<Json, DocumentError> {
+        let (bytes, format) = match &figure.picture {
+            Picture::Svg(drawing) => {
+                let bytes = Bytes::from_string(drawing.clone());
+                (SvgImage::new(bytes.clone()).is_ok().then_some(bytes), "svg")
+            }
+            Picture::Png(bitmap) => {
+                let bytes = Bytes::new(bitmap.clone());
+                (RasterImage::plain(bytes.clone(), ExchangeFormat::Png).is_ok().then_some(bytes), "png")
+            }
+        };
+        let unreadable = || DocumentError::UnreadablePicture { caption: figure.caption.clone() };
+        self.pictures.push(bytes.ok_or_else(unreadable)?);
+        Ok(json!({
+            "kind": "figure",
+            "picture": self.pictures.len() - 1,
+            "format": format,
+            "alt": self.glyphs.clean(&figure.alt),
+            "caption": self.line(&figure.caption),
+            "source": self.optional(figure.source.as_deref()),
+        }))
+    }
+
+    fn table(&mut self, table: &Table) -> Json {
+        let weights = column_weights(table);
+        let columns: Vec<Json> = table
+            .columns
+            .iter()
+            .zip(&weights)
+            .map(|(column, weight)| {
+                json!({
+                    "title": self.line(&column.title()),
+                    "number": column.kind.is_number(),
+                    "weight": weight,
+                })
+            })
+            .collect();
+        let rows: Vec<Json> = table.rows.iter().map(|row| self.row(table, row)).collect();
+        let totals = table.totals.as_ref().map(|row| self.row(table, row));
+        let legend = table
+            .absences()
+            .into_iter()
+            .map(|absence| format!("{}\u{a0}: {}", absence.sign(), absence.words()))
+            .collect::<Vec<String>>()
+            .join(" · ");
+        let under = [table.provenance(), (!legend.is_empty()).then_some(legend)]
+            .into_iter()
+            .flatten()
+            .chain(table.notes.iter().cloned())
+            .map(|sentence| self.glyphs.clean(&sentence))
+            .collect::<Vec<String>>();
+        json!({
+            "kind": "table",
+            "caption": self.line(&table.caption),
+            "columns": columns,
+            "rows": rows,
+            "totals": totals,
+            "under": under,
+            // A table too wide for the page is set smaller, down to a size still readable.
+            "size": text_size(weights.iter().sum()),
+        })
+    }
+
+    fn row(&mut self, table: &Table, row: &[Cell]) -> Json {
+        let cells: Vec<Json> = table
+            .columns
+            .iter()
+            .zip(row)
+            .map(|(column, cell)| {
+                let mut described = match cell {
+                    Cell::Link { text, address } => self.link(text, address),
+                    _ => json!({"kind": "plain", "text": self.glyphs.clean(&cell.display(column.kind))}),
+                };
+                described["absent"] = json!(cell.absence().is_some());
+                described["header"] = json!(column.is_row_header);
+                described
+            })
+            .collect();
+        let length: usize = table.display(row).map(|text| text.chars().count()).sum();
+        json!({"cells": cells, "whole": length <= LONGEST_WHOLE_ROW})
+    }
+
+    /// Text that must hold on one line.
+    fn line(&mut self, text: &str) -> String {
+        self.glyphs.clean(text).replace('\n', " ")
+    }
+
+    fn optional(&mut self, text: Option<&str>) -> Option<String> {
+        text.map(|text| self.line(text)).filter(|text| !text.trim().is_empty())
+    }
+}
+
+/// Only addresses that a reader can follow from a file on a disk.
+fn can_follow(address: &str) -> bool {
+    ["https://", "http://", "mailto:"].iter().any(|scheme| {
+        address.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty())
+    }) && address.len() <= LONGEST_ADDRESS
+        && !address.chars().any(|character| character.is_control() || character.is_whitespace())
+}
+
+/// Relative widths, in characters: numbers need all of theirs, long texts wrap.
+fn column_weights(table: &Table) -> Vec<usize> {
+    let width = |text: &str| text.chars().count();
+    let longest_word = |text: &str| text.split(char::is_whitespace).map(width).max().unwrap_or(0);
+    table
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(index, column): (usize, &Column)| {
+            let header = longest_word(&column.title());
+            let cells = table.rows.iter().chain(&table.totals).filter_map(|row| row.get(index));
+            let longest = cells.map(|cell| width(&cell.display(column.kind))).max().unwrap_or(0);
+            // Beyond a comfortable width a text wraps, and grows with the square root of its length.
+            let body = if longest <= 28 { longest } else { 28 + (longest - 28).isqrt() };
+            body.max(header).clamp(4, 60) + 2
+        })
+        .collect()
+}
+
+/// Size of the text of a table in points, from its width in characters. About 105 characters of
+/// 9 points fit between the margins.
+fn text_size(characters: usize) -> f64 {
+    match characters {
+        0..=105 => 9.0,
+        106..=120 => 8.0,
+        _ => 7.5,
+    }
+}
+
+fn shortened(title: &str) -> String {
+    if title.chars().count() <= LONGEST_RUNNING_TITLE {
+        return title.to_owned();
+    }
+    let cut: String = title.chars().take(LONGEST_RUNNING_TITLE - 1).collect();
+    format!("{}…", cut.trim_end())
+}
+
+fn replacement_note(replaced: usize, language: Language) -> Option<String> {
+    let count = i64::try_from(replaced).unwrap_or(i64::MAX);
+    match (replaced, language) {
+        (0, _) => None,
+        (_, Language::French) => Some(format!(
+            "Dans ce document, {} que la police d’impression ne contient pas, sous la forme {REPLACEMENT}. \
+             La version en ligne les montre.",
+            kernel::french::count(count, "caractère figure", "caractères figurent")
+        )),
+        (_, Language::English) => Some(format!(
+            "Characters missing from the printing font are shown as {REPLACEMENT} in this document \
+             (count: {count}). The online version shows them."
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_the_web_and_mail_are_active() {
+        for address in ["https://exemple.fr/a", "http://exemple.fr", "mailto:a@exemple.fr"] {
+            assert!(can_follow(address), "{address}");
+        }
+        for address in ["", "https://", "javascript:alert(1)", "file:///etc/passwd", "/quartiers", "https://a b"] {
+            assert!(!can_follow(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_long_title_is_cut_in_the_header_only() {
+        assert_eq!(shortened("Bilan"), "Bilan");
+        assert_eq!(shortened(&"é".repeat(200)).chars().count(), LONGEST_RUNNING_TITLE);
+    }
+}

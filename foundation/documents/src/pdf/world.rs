@@ -1,0 +1,122 @@
+//! The whole world the page setter may look at: a template, three faces, the inputs.
+
+use std::sync::LazyLock;
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Dict, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Feature, Library, LibraryExt, World};
+
+static TEMPLATE: &str = include_str!("template.typ");
+
+static FACES: [&[u8]; 3] = [
+    include_bytes!("../../fonts/SourceSans3-Regular.ttf"),
+    include_bytes!("../../fonts/SourceSans3-Bold.ttf"),
+    include_bytes!("../../fonts/SourceSans3-Italic.ttf"),
+];
+
+/// The embedded faces, parsed once, and the index the page setter searches.
+struct Faces {
+    fonts: Vec<Font>,
+    book: LazyHash<FontBook>,
+}
+
+static PARSED_FACES: LazyLock<Faces> = LazyLock::new(|| {
+    let fonts: Vec<Font> =
+        FACES.iter().flat_map(|bytes| Font::iter(Bytes::new(*bytes))).collect();
+    let book = LazyHash::new(FontBook::from_fonts(&fonts));
+    Faces { fonts, book }
+});
+
+/// Whether every embedded face can draw this character.
+pub(super) fn can_draw(character: char) -> bool {
+    PARSED_FACES
+        .fonts
+        .iter()
+        .all(|font| font.info().coverage.contains(u32::from(character)))
+}
+
+/// A world that answers only with what it was handed.
+pub(super) struct ClosedWorld {
+    library: LazyHash<Library>,
+    template: Source,
+}
+
+impl ClosedWorld {
+    /// A world whose template will find `inputs` under `sys.inputs`.
+    pub(super) fn new(inputs: Dict) -> ClosedWorld {
+        // Row headers of tables are behind this feature in this version of the page setter.
+        let features = [Feature::A11yExtras].into_iter().collect();
+        let library = Library::builder().with_inputs(inputs).with_features(features).build();
+        ClosedWorld { library: LazyHash::new(library), template: template() }
+    }
+}
+
+/// The template is the only file; its name is only seen in error messages.
+fn template() -> Source {
+    static PARSED: LazyLock<Source> = LazyLock::new(|| match VirtualPath::new("template.typ") {
+        Ok(path) => {
+            let id = RootedPath::new(VirtualRoot::Project, path).intern();
+            Source::new(id, TEMPLATE.to_owned())
+        }
+        Err(_) => Source::detached(TEMPLATE),
+    });
+    PARSED.clone()
+}
+
+impl World for ClosedWorld {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &PARSED_FACES.book
+    }
+
+    fn main(&self) -> FileId {
+        self.template.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.template.id() { Ok(self.template.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn file(&self, _: FileId) -> FileResult<Bytes> {
+        Err(FileError::AccessDenied)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        PARSED_FACES.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_three_faces_are_embedded_and_cover_french() {
+        assert_eq!(PARSED_FACES.fonts.len(), 3);
+        for character in "éèêëàâçîïôùûüÿœŒæÆÉÀÇ€«»’“”–—−…·•□½²³°\u{202f}\u{a0}".chars() {
+            assert!(can_draw(character), "{character:?}");
+        }
+        assert!(!can_draw('م'));
+    }
+
+    #[test]
+    fn no_file_is_readable_but_the_template() {
+        let world = ClosedWorld::new(Dict::new());
+        let path = VirtualPath::new("etc/passwd").expect("a virtual path");
+        let other = RootedPath::new(VirtualRoot::Project, path).intern();
+        assert_eq!(world.file(other), Err(FileError::AccessDenied));
+        assert_eq!(world.source(other), Err(FileError::AccessDenied));
+        assert_eq!(world.file(world.main()), Err(FileError::AccessDenied));
+        assert!(world.today(None).is_none());
+    }
+}
