@@ -204,11 +204,7 @@ impl Document {
                 Block::Heading { level, text } => {
                     let expected = depth.saturating_add(1).min(6);
                     if *level == 0 || *level > expected {
-                        return Err(DocumentError::SkippedHeading {
-                            text: text.clone(),
-                            level: *level,
-                            expected,
-                        });
+                        return Err(DocumentError::SkippedHeading { text: text.clone(), level: *level, expected });
                     }
                     depth = *level;
                 }

@@ -1,13 +1,17 @@
 //! Documents: one definition of a table or a letter, and the files people take away with them.
 //!
 //! * [`table`]: typed tables, read by the screen, the spreadsheet, the open-data file and the PDF.
-//! * [`document`]: a letter or a report as plain values.
-//! * [`pdf`]: that document as an accessible, archivable PDF.
+//! * [`xlsx`] and [`csv`]: those tables as files.
+//! * [`document`]: a letter or a report as plain values; [`pdf`] prints it, accessible and archivable.
+//! * [`ics`]: meetings and deadlines for calendars.
 
+pub mod csv;
 pub mod document;
 mod french;
+pub mod ics;
 pub mod pdf;
 pub mod table;
+pub mod xlsx;
 
 pub use document::{Block, Document, DocumentError, Figure, Language, Picture, Run};
 pub use table::{Absence, Cell, Column, Kind, Table, TableError};

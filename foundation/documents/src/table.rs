@@ -37,10 +37,7 @@ pub enum Kind {
 impl Kind {
     /// Whether values are numbers, hence aligned right with tabular figures.
     pub fn is_number(self) -> bool {
-        matches!(
-            self,
-            Kind::Integer | Kind::Decimal(_) | Kind::Euros | Kind::Percent(_)
-        )
+        matches!(self, Kind::Integer | Kind::Decimal(_) | Kind::Euros | Kind::Percent(_))
     }
 }
 
@@ -62,13 +59,7 @@ pub struct Column {
 impl Column {
     /// A column without unit: machine key, French header, kind.
     pub fn new(key: impl Into<String>, header: impl Into<String>, kind: Kind) -> Self {
-        Column {
-            key: key.into(),
-            header: header.into(),
-            unit: None,
-            kind,
-            is_row_header: false,
-        }
+        Column { key: key.into(), header: header.into(), unit: None, kind, is_row_header: false }
     }
 
     /// The same column with a unit, which is written in the header.
@@ -144,9 +135,7 @@ impl Absence {
                 "Une valeur existe mais n’est pas publiée, pour protéger les personnes \
                  (effectif trop faible)."
             }
-            Absence::Missing => {
-                "La source ne donne pas de valeur, sans dire pourquoi (donnée manquante ou secrète)."
-            }
+            Absence::Missing => "La source ne donne pas de valeur, sans dire pourquoi (donnée manquante ou secrète).",
         }
     }
 }
@@ -198,10 +187,7 @@ impl Cell {
 
     /// A link with words.
     pub fn link(text: impl Into<String>, address: impl Into<String>) -> Cell {
-        Cell::Link {
-            text: text.into(),
-            address: address.into(),
-        }
+        Cell::Link { text: text.into(), address: address.into() }
     }
 
     /// The value if there is one, else the absence: `Cell::or(count.map(Cell::Integer), …)`.
@@ -213,9 +199,7 @@ impl Cell {
     pub fn absence(&self) -> Option<Absence> {
         match self {
             Cell::Absent(absence) => Some(*absence),
-            Cell::Decimal(number) | Cell::Percent(number) if !number.is_finite() => {
-                Some(Absence::Missing)
-            }
+            Cell::Decimal(number) | Cell::Percent(number) if !number.is_finite() => Some(Absence::Missing),
             _ => None,
         }
     }
@@ -294,9 +278,7 @@ pub enum TableError {
         table: String,
     },
     /// A row has not as many cells as there are columns.
-    #[error(
-        "le tableau « {table} » a {expected} colonnes, mais sa ligne {row} compte {found} cellules"
-    )]
+    #[error("le tableau « {table} » a {expected} colonnes, mais sa ligne {row} compte {found} cellules")]
     RowLength {
         /// Name of the table.
         table: String,
@@ -307,25 +289,36 @@ pub enum TableError {
         /// Number of cells of that row.
         found: usize,
     },
+    /// The file could not be put together.
+    #[error("le tableau « {table} » n’a pas pu être écrit")]
+    Unwritable {
+        /// Name of the table.
+        table: String,
+    },
+    /// A spreadsheet cannot hold that many rows or columns.
+    #[error(
+        "le tableau « {table} » a {rows} lignes : un tableur n’en accepte que {limit}. Téléchargez plutôt le fichier CSV"
+    )]
+    TooManyRows {
+        /// Name of the table.
+        table: String,
+        /// Its number of rows, header and totals included.
+        rows: usize,
+        /// What a sheet accepts.
+        limit: usize,
+    },
 }
 
 impl Table {
     /// An empty table with a name, a caption and columns; the other fields are public.
     pub fn new(name: impl Into<String>, caption: impl Into<String>, columns: Vec<Column>) -> Self {
-        Table {
-            name: name.into(),
-            caption: caption.into(),
-            columns,
-            ..Table::default()
-        }
+        Table { name: name.into(), caption: caption.into(), columns, ..Table::default() }
     }
 
     /// Checks that every row has one cell per column. Every writer calls it.
     pub fn check(&self) -> Result<(), TableError> {
         if self.columns.is_empty() {
-            return Err(TableError::NoColumn {
-                table: self.name.clone(),
-            });
+            return Err(TableError::NoColumn { table: self.name.clone() });
         }
         for (index, row) in self.rows.iter().chain(&self.totals).enumerate() {
             if row.len() != self.columns.len() {
@@ -342,10 +335,7 @@ impl Table {
 
     /// The cells of a row as a French reader sees them.
     pub fn display<'a>(&'a self, row: &'a [Cell]) -> impl Iterator<Item = String> + 'a {
-        self.columns
-            .iter()
-            .zip(row)
-            .map(|(column, cell)| cell.display(column.kind))
+        self.columns.iter().zip(row).map(|(column, cell)| cell.display(column.kind))
     }
 
     /// Absences that occur in this table, in legend order: only these need explaining.
@@ -353,11 +343,7 @@ impl Table {
         Absence::ALL
             .into_iter()
             .filter(|absence| {
-                self.rows
-                    .iter()
-                    .chain(&self.totals)
-                    .flatten()
-                    .any(|cell| cell.absence() == Some(*absence))
+                self.rows.iter().chain(&self.totals).flatten().any(|cell| cell.absence() == Some(*absence))
             })
             .collect()
     }
@@ -366,11 +352,8 @@ impl Table {
     pub fn provenance(&self) -> Option<String> {
         let parts: Vec<String> = [
             self.base.as_ref().map(|base| format!("Base : {base}")),
-            self.source
-                .as_ref()
-                .map(|source| format!("Source : {source}")),
-            self.as_of
-                .map(|date| format!("Données au {}", kernel::french::date(date))),
+            self.source.as_ref().map(|source| format!("Source : {source}")),
+            self.as_of.map(|date| format!("Données au {}", kernel::french::date(date))),
         ]
         .into_iter()
         .flatten()

@@ -33,11 +33,8 @@ struct Writer {
 
 impl Writer {
     fn document(&mut self, document: &Document) -> Result<Json, DocumentError> {
-        let blocks = document
-            .blocks
-            .iter()
-            .map(|block| self.block(block))
-            .collect::<Result<Vec<Json>, DocumentError>>()?;
+        let blocks =
+            document.blocks.iter().map(|block| self.block(block)).collect::<Result<Vec<Json>, DocumentError>>()?;
         let (language, region, contents) = match document.language {
             Language::French => ("fr", "FR", "Sommaire"),
             Language::English => ("en", "GB", "Contents"),
@@ -203,9 +200,10 @@ impl Writer {
 
 /// Only addresses that a reader can follow from a file on a disk.
 fn can_follow(address: &str) -> bool {
-    ["https://", "http://", "mailto:"].iter().any(|scheme| {
-        address.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty())
-    }) && address.len() <= LONGEST_ADDRESS
+    ["https://", "http://", "mailto:"]
+        .iter()
+        .any(|scheme| address.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()))
+        && address.len() <= LONGEST_ADDRESS
         && !address.chars().any(|character| character.is_control() || character.is_whitespace())
 }
 

@@ -74,7 +74,5 @@ fn timestamp(produced_at: Moment) -> Option<Timestamp> {
 }
 
 fn refusal(reasons: &[SourceDiagnostic]) -> DocumentError {
-    DocumentError::Typesetting {
-        reasons: reasons.iter().map(|reason| reason.message.to_string()).collect(),
-    }
+    DocumentError::Typesetting { reasons: reasons.iter().map(|reason| reason.message.to_string()).collect() }
 }

@@ -24,18 +24,14 @@ struct Faces {
 }
 
 static PARSED_FACES: LazyLock<Faces> = LazyLock::new(|| {
-    let fonts: Vec<Font> =
-        FACES.iter().flat_map(|bytes| Font::iter(Bytes::new(*bytes))).collect();
+    let fonts: Vec<Font> = FACES.iter().flat_map(|bytes| Font::iter(Bytes::new(*bytes))).collect();
     let book = LazyHash::new(FontBook::from_fonts(&fonts));
     Faces { fonts, book }
 });
 
 /// Whether every embedded face can draw this character.
 pub(super) fn can_draw(character: char) -> bool {
-    PARSED_FACES
-        .fonts
-        .iter()
-        .all(|font| font.info().coverage.contains(u32::from(character)))
+    PARSED_FACES.fonts.iter().all(|font| font.info().coverage.contains(u32::from(character)))
 }
 
 /// A world that answers only with what it was handed.
@@ -103,7 +99,8 @@ mod tests {
     #[test]
     fn the_three_faces_are_embedded_and_cover_french() {
         assert_eq!(PARSED_FACES.fonts.len(), 3);
-        for character in "éèêëàâçîïôùûüÿœŒæÆÉÀÇ€«»’“”–—−…·•□½²³°\u{202f}\u{a0}".chars() {
+        for character in "éèêëàâçîïôùûüÿœŒæÆÉÀÇ€«»’“”–—−…·•□½²³°\u{202f}\u{a0}".chars()
+        {
             assert!(can_draw(character), "{character:?}");
         }
         assert!(!can_draw('م'));
