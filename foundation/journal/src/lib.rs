@@ -1,0 +1,165 @@
+//! The record of every act: who, what, when, why. Append-only; each entry carries the hash of the one
+//! before it, and the fingerprints of the rows the act left behind.
+//!
+//! `h(n) = SHA-256( h(n-1) | seq | at | account | act | kind | object | words hash | seals hash )`. The words
+//! (name, reason, detail) are hashed with a salt and stored apart: erasing them leaves the chain whole.
+
+mod chain;
+mod reading;
+mod verify;
+
+use database::{Migration, Result, Tx, execute, fetch_one, rows};
+use kernel::{Actor, Moment, Outside, Uuid};
+use serde_json::Value;
+
+pub use chain::hex;
+pub use reading::{Line, of_account, of_object, read};
+pub use verify::{Finding, Report, verify};
+
+/// The journal's tables.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { name: "journal/0001_journal", sql: include_str!("0001_journal.sql") }];
+
+/// One act to record, in the transaction that does it.
+pub struct Entry<'a> {
+    /// What was done, a stable code: `territory.import`.
+    pub act: &'a str,
+    /// On what kind of object: `neighbourhood`.
+    pub object_kind: &'a str,
+    /// On which.
+    pub object: Option<Uuid>,
+    /// Why, as the person said it, or empty.
+    pub why: &'a str,
+    /// Before and after, or other facts worth keeping. Personal data only where the act is about them.
+    pub detail: Value,
+    /// Rows this act wrote, `(table, id)`; a row that is gone is recorded as gone.
+    pub touched: &'a [(&'a str, Uuid)],
+}
+
+impl<'a> Entry<'a> {
+    /// An entry about one row of one table.
+    pub fn on(act: &'a str, object_kind: &'a str, object: Uuid) -> Self {
+        Self { act, object_kind, object: Some(object), why: "", detail: Value::Null, touched: &[] }
+    }
+
+    /// An entry about no row in particular.
+    pub fn general(act: &'a str, object_kind: &'a str) -> Self {
+        Self { act, object_kind, object: None, why: "", detail: Value::Null, touched: &[] }
+    }
+
+    /// With facts.
+    #[must_use]
+    pub fn detail(mut self, detail: Value) -> Self {
+        self.detail = detail;
+        self
+    }
+
+    /// With the reason given.
+    #[must_use]
+    pub fn why(mut self, why: &'a str) -> Self {
+        self.why = why;
+        self
+    }
+
+    /// With the rows written.
+    #[must_use]
+    pub fn touched(mut self, touched: &'a [(&'a str, Uuid)]) -> Self {
+        self.touched = touched;
+        self
+    }
+}
+
+/// Where the chain stands: publish it to prove later that nothing before was changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Number of the last entry.
+    pub seq: i64,
+    /// Its hash.
+    pub hash: String,
+}
+
+/// The mark of a row that is no longer there.
+pub(crate) const GONE: &str = "gone";
+
+/// Records an act. Call it last in the transaction: from here to the commit, nobody else records.
+///
+/// # Errors
+/// The database failed.
+pub async fn record(tx: &mut Tx, outside: &Outside, actor: &Actor, entry: Entry<'_>) -> Result<i64> {
+    // Taking the head row first makes writers queue on PostgreSQL; on SQLite the transaction already has the lock.
+    let (seq, previous): (i64, String) =
+        fetch_one!(tx, "UPDATE journal_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash")?;
+    let mut seals = Vec::with_capacity(entry.touched.len());
+    for (table, id) in entry.touched {
+        let print =
+            rows::read_row(tx, table, *id).await?.map_or_else(|| GONE.to_owned(), |row| rows::fingerprint(&row));
+        seals.push(((*table).to_owned(), *id, print));
+    }
+    let at: Moment = outside.now();
+    let words = chain::Words {
+        salt: hex(&outside.bytes::<16>()),
+        actor_name: actor.journal_name(),
+        why: entry.why.to_owned(),
+        detail: entry.detail.to_string(),
+    };
+    let mut link = chain::Link {
+        seq,
+        at: at.0,
+        actor_account: actor.account(),
+        act: entry.act.to_owned(),
+        object_kind: entry.object_kind.to_owned(),
+        object: entry.object,
+        words_hash: words.hash(),
+        seals_hash: chain::seals_hash(&seals),
+        previous_hash: previous,
+        hash: String::new(),
+    };
+    link.hash = link.expected_hash();
+    execute!(
+        tx,
+        "INSERT INTO journal_entry (seq, at, actor_account, act, object_kind, object, words_hash, seals_hash, previous_hash, hash) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        link.seq,
+        link.at,
+        link.actor_account,
+        &link.act,
+        &link.object_kind,
+        link.object,
+        &link.words_hash,
+        &link.seals_hash,
+        &link.previous_hash,
+        &link.hash
+    )?;
+    execute!(
+        tx,
+        "INSERT INTO journal_words (seq, salt, actor_name, why, detail) VALUES ($1, $2, $3, $4, $5)",
+        seq,
+        &words.salt,
+        &words.actor_name,
+        &words.why,
+        &words.detail
+    )?;
+    for (table, id, print) in &seals {
+        let sql = "INSERT INTO journal_seal (seq, table_name, row_id, fingerprint) VALUES ($1, $2, $3, $4)";
+        execute!(tx, sql, seq, table, *id, print)?;
+    }
+    execute!(tx, "UPDATE journal_head SET hash = $1 WHERE id = 1", &link.hash)?;
+    Ok(seq)
+}
+
+/// Where the chain stands now.
+///
+/// # Errors
+/// The database failed.
+pub async fn head(tx: &mut Tx) -> Result<Head> {
+    let (seq, hash): (i64, String) = fetch_one!(tx, "SELECT seq, hash FROM journal_head WHERE id = 1")?;
+    Ok(Head { seq, hash })
+}
+
+/// Erases the words of an entry (right to erasure); the fact that something was done stays.
+///
+/// # Errors
+/// The database failed.
+pub async fn erase_words(tx: &mut Tx, seq: i64) -> Result<u64> {
+    execute!(tx, "DELETE FROM journal_words WHERE seq = $1", seq)
+}
