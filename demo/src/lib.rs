@@ -1,0 +1,101 @@
+//! The demonstration territory, told as data: the five priority neighbourhoods of Carcassonne, their figures, the
+//! contract, the consultation of 2023 and its matrix of needs, with fictional people to sign in as.
+//!
+//! The files live in `demo/data`, are built into the binary and are read by [`load`] into plain structs. Nothing here
+//! knows a database: inserting the demonstration is done elsewhere, through the acts of the capabilities.
+//! What is real and what is fictional is written in the header of each file and summed up in `demo/README.md`.
+
+pub mod consultation;
+pub mod contract;
+pub mod facilities;
+pub mod header;
+pub mod indicators;
+pub mod matrix;
+pub mod people;
+pub mod perimeters;
+pub mod territory;
+
+#[cfg(test)]
+mod tests;
+
+use consultation::ConsultationFile;
+use contract::ContractFile;
+use facilities::FacilitiesFile;
+use indicators::IndicatorsFile;
+use matrix::MatrixFile;
+use people::PeopleFile;
+use perimeters::PerimetersFile;
+use territory::TerritoryFile;
+
+/// Everything the demonstration holds, one field per file of `demo/data`.
+#[derive(Debug, Clone)]
+pub struct Demonstration {
+    /// Intercommunality, commune, neighbourhoods, codes of 2015 and 2024, correspondences.
+    pub territory: TerritoryFile,
+    /// Contours in WGS84.
+    pub perimeters: PerimetersFile,
+    /// Statistical indicators of each neighbourhood.
+    pub indicators: IndicatorsFile,
+    /// Period, levels, objectives and signatories of the contract.
+    pub contract: ContractFile,
+    /// Channels, gatherings, figures and coverage of the consultation.
+    pub consultation: ConsultationFile,
+    /// Needs, evidence, and the families of actions that answer them.
+    pub matrix: MatrixFile,
+    /// Fictional organisations and accounts.
+    pub people: PeopleFile,
+    /// Fictional facilities, on the official schema.
+    pub facilities: FacilitiesFile,
+}
+
+/// A file of the demonstration that cannot be read. The files are built into the binary, so this is a defect of the
+/// build, not of what somebody typed.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// A TOML file with a missing, unknown or mistyped key.
+    #[error("le fichier de démonstration {file} est illisible : {source}")]
+    Toml {
+        /// Name of the file in `demo/data`.
+        file: &'static str,
+        /// What the reader found.
+        source: Box<toml::de::Error>,
+    },
+    /// A JSON file with a missing, unknown or mistyped key.
+    #[error("le fichier de démonstration {file} est illisible : {source}")]
+    Json {
+        /// Name of the file in `demo/data`.
+        file: &'static str,
+        /// What the reader found.
+        source: serde_json::Error,
+    },
+    /// A CSV file with a wrong header or row.
+    #[error("le fichier de démonstration {file} est illisible : {source}")]
+    Csv {
+        /// Name of the file in `demo/data`.
+        file: &'static str,
+        /// What the reader found.
+        source: csv::Error,
+    },
+}
+
+/// Reads the whole demonstration.
+///
+/// # Errors
+/// [`LoadError`] names the file that cannot be read; the tests of this crate make it impossible in a released binary.
+pub fn load() -> Result<Demonstration, LoadError> {
+    Ok(Demonstration {
+        territory: read_toml("territory.toml", include_str!("../data/territory.toml"))?,
+        perimeters: perimeters::read()?,
+        indicators: read_toml("indicators.toml", include_str!("../data/indicators.toml"))?,
+        contract: read_toml("contract.toml", include_str!("../data/contract.toml"))?,
+        consultation: read_toml("consultation.toml", include_str!("../data/consultation.toml"))?,
+        matrix: read_toml("matrix.toml", include_str!("../data/matrix.toml"))?,
+        people: read_toml("people.toml", include_str!("../data/people.toml"))?,
+        facilities: facilities::read()?,
+    })
+}
+
+/// Reads one TOML file whose text is built into the binary.
+fn read_toml<T: serde::de::DeserializeOwned>(file: &'static str, text: &str) -> Result<T, LoadError> {
+    toml::from_str(text).map_err(|source| LoadError::Toml { file, source: Box::new(source) })
+}

@@ -1,0 +1,345 @@
+//! The demonstration holds together: counts of the sources, references between files, bases of the figures.
+
+use crate::{
+    Demonstration,
+    consultation::{CoverageState, FigureUnit, Rule},
+    contract::{Requirement, SignatureStatus},
+    header::{Header, Reality},
+    indicators::{Measure, Population, Scope, Unit},
+    load,
+    perimeters::{Perimeter, PerimeterKind},
+    territory::{NeighbourhoodKind, Relation},
+};
+use std::collections::BTreeSet;
+
+fn demonstration() -> Demonstration {
+    load().expect("the files of the demonstration are readable")
+}
+
+/// Hectares of a ring, on a local plane fitted to the ellipsoid: exact to a few parts in ten thousand here.
+fn hectares(perimeter: &Perimeter) -> f64 {
+    let ring = &perimeter.geometry.coordinates[0];
+    let latitude = ring[0][1].to_radians();
+    let (semi_major, eccentricity_squared) = (6_378_137.0_f64, 0.006_694_38_f64);
+    let shrink = 1.0 - eccentricity_squared * latitude.sin().powi(2);
+    let metres_per_radian_east = semi_major / shrink.sqrt() * latitude.cos();
+    let metres_per_radian_north = semi_major * (1.0 - eccentricity_squared) / shrink.powf(1.5);
+    let origin = ring[0];
+    let plane: Vec<(f64, f64)> = ring
+        .iter()
+        .map(|[longitude, latitude]| {
+            (
+                (longitude - origin[0]).to_radians() * metres_per_radian_east,
+                (latitude - origin[1]).to_radians() * metres_per_radian_north,
+            )
+        })
+        .collect();
+    let doubled: f64 = plane.windows(2).map(|side| side[0].0 * side[1].1 - side[1].0 * side[0].1).sum();
+    doubled.abs() / 2.0 / 10_000.0
+}
+
+fn is_inside(perimeter: &Perimeter, longitude: f64, latitude: f64) -> bool {
+    perimeter.geometry.coordinates[0]
+        .windows(2)
+        .filter(|side| {
+            let ([x1, y1], [x2, y2]) = (side[0], side[1]);
+            (y1 > latitude) != (y2 > latitude) && longitude < (x2 - x1) * (latitude - y1) / (y2 - y1) + x1
+        })
+        .count()
+        % 2
+        == 1
+}
+
+#[test]
+fn every_file_says_where_it_comes_from() {
+    let demo = demonstration();
+    let headers: [(&Header, Reality); 8] = [
+        (&demo.territory.header, Reality::Real),
+        (&demo.perimeters.header, Reality::Real),
+        (&demo.indicators.header, Reality::Real),
+        (&demo.contract.header, Reality::Real),
+        (&demo.consultation.header, Reality::Real),
+        (&demo.matrix.header, Reality::Real),
+        (&demo.people.header, Reality::Fictional),
+        (&demo.facilities.header, Reality::Fictional),
+    ];
+    for (header, reality) in headers {
+        assert!(header.source.len() > 20, "{}", header.title);
+        assert!(header.licence.len() > 5, "{}", header.title);
+        assert_eq!(header.reality, reality, "{}", header.title);
+    }
+}
+
+#[test]
+fn five_neighbourhoods_in_each_generation_with_complete_correspondences() {
+    let territory = demonstration().territory;
+    assert_eq!(territory.neighbourhoods.len(), 5);
+    assert!(territory.neighbourhoods.iter().all(|place| place.kind == NeighbourhoodKind::Qpv));
+    for generation in [2015, 2024] {
+        let keys: BTreeSet<_> = territory.zonings_of(generation).map(|zoning| &zoning.neighbourhood).collect();
+        let expected: BTreeSet<_> = territory.neighbourhoods.iter().map(|place| &place.key).collect();
+        assert_eq!(keys, expected);
+    }
+    for place in &territory.neighbourhoods {
+        let from = territory.code_of(&place.key, 2015).expect("a 2015 code");
+        let to = territory.code_of(&place.key, 2024).expect("a 2024 code");
+        let found = territory.correspondences.iter().find(|passage| passage.from == from).expect("a correspondence");
+        assert_eq!(found.to, to);
+        let expected = if to.ends_with('I') { Relation::Identical } else { Relation::Modified };
+        assert_eq!(found.relation, expected, "{to}");
+    }
+    assert_eq!(territory.code_of("la-conte-ozanam", 2024), Some("QN01102I"));
+    assert_eq!(territory.code_of("grazailles", 2024), Some("QN01106M"));
+    // A modified contour drawn for an older generation must say so.
+    for zoning in territory.zonings_of(2024).filter(|zoning| zoning.code.ends_with('M')) {
+        assert!(zoning.perimeter_generation < 2024 && zoning.note.is_some());
+    }
+}
+
+#[test]
+fn the_two_generations_follow_each_other_without_a_gap() {
+    let generations = demonstration().territory.generations;
+    let last_day = generations[0].valid_until.expect("the 2015 zoning has an end");
+    assert_eq!(last_day.tomorrow().expect("a next day"), generations[1].valid_from);
+    assert_eq!(generations[1].valid_until, None);
+}
+
+#[test]
+fn contours_are_closed_and_have_the_known_area() {
+    let demo = demonstration();
+    for zoning in &demo.territory.zonings {
+        let perimeter = demo.perimeters.find(&zoning.perimeter).expect("a contour");
+        assert_eq!(perimeter.properties.kind, PerimeterKind::Neighbourhood);
+        assert_eq!(perimeter.properties.generation, Some(zoning.perimeter_generation));
+        let measured = hectares(perimeter);
+        assert!(
+            (measured / zoning.hectares - 1.0).abs() < 0.005,
+            "{}: {measured} for {}",
+            zoning.code,
+            zoning.hectares
+        );
+    }
+    for perimeter in &demo.perimeters.features {
+        for ring in &perimeter.geometry.coordinates {
+            assert!(ring.len() >= 4);
+            assert_eq!(ring.first(), ring.last(), "{}", perimeter.properties.name);
+        }
+    }
+    let commune = demo.perimeters.find(&demo.territory.communes[0].perimeter).expect("a commune");
+    assert_eq!(commune.properties.kind, PerimeterKind::Commune);
+    assert!((hectares(commune) / 6_512.8 - 1.0).abs() < 0.01);
+}
+
+#[test]
+fn indicators_cover_the_five_neighbourhoods_and_never_turn_absence_into_zero() {
+    let demo = demonstration();
+    let codes: BTreeSet<_> = demo.territory.zonings_of(2015).map(|zoning| &zoning.code).collect();
+    let themes: BTreeSet<_> = demo.indicators.themes.iter().map(|theme| &theme.code).collect();
+    assert_eq!(demo.indicators.indicators.len(), 41);
+    let mut absent = 0;
+    for indicator in &demo.indicators.indicators {
+        assert!(themes.contains(&indicator.theme), "{}", indicator.code);
+        assert_eq!(indicator.values.keys().collect::<BTreeSet<_>>(), codes, "{}", indicator.code);
+        assert!(indicator.doubtful.keys().all(|code| codes.contains(code)), "{}", indicator.code);
+        if let Some(whole) = &indicator.part_of {
+            assert!(demo.indicators.indicators.iter().any(|other| other.code == *whole));
+        }
+        for code in &codes {
+            match indicator.measure(code).expect("every code is covered") {
+                Measure::Absent => absent += 1,
+                Measure::Recorded(value) if indicator.unit == Unit::Percent => {
+                    assert!(value > 0.0 && value < 100.0, "{} {code}", indicator.code);
+                }
+                Measure::Recorded(_) => {}
+                Measure::Doubtful { written, .. } => assert_eq!(written, 0.0),
+            }
+        }
+    }
+    assert_eq!(absent, 14);
+    assert!(demo.indicators.indicators.iter().any(|one| one.population == Population::Women));
+}
+
+#[test]
+fn inhabitants_add_up_to_the_total_the_source_gives() {
+    let demo = demonstration();
+    let find = |code: &str| demo.indicators.indicators.iter().find(|one| one.code == code).expect("an indicator");
+    let total: f64 = demo
+        .territory
+        .zonings_of(2015)
+        .map(|zoning| match find("pop_mun").measure(&zoning.code) {
+            Some(Measure::Recorded(value)) => value,
+            other => panic!("no population for {}: {other:?}", zoning.code),
+        })
+        .sum();
+    assert_eq!(find("pop_com_qp").scope, Scope::Commune);
+    assert_eq!(find("pop_com_qp").measure("QP011006"), Some(Measure::Recorded(total)));
+    assert_eq!(find("tp60").measure("QP011003"), Some(Measure::Recorded(65.1)));
+    assert_eq!(find("tx_tot_et").measure("QP011006"), Some(Measure::Absent));
+    assert!(matches!(find("abcde").measure("QP011005"), Some(Measure::Doubtful { .. })));
+}
+
+#[test]
+fn the_contract_has_three_stakes_twelve_objectives_and_three_transversal_concerns() {
+    let demo = demonstration();
+    let file = &demo.contract;
+    let count = |level: &str| file.nodes.iter().filter(|node| node.level == level).count();
+    assert_eq!((count("enjeu"), count("objectif"), count("transverse")), (3, 12, 3));
+    let children = |parent: &str| file.nodes.iter().filter(|node| node.parent.as_deref() == Some(parent)).count();
+    assert_eq!((children("E1"), children("E2"), children("E3")), (4, 3, 5));
+    assert!(file.nodes.iter().all(|node| file.levels.iter().any(|level| level.code == node.level)));
+    assert_eq!(
+        file.contract.starts_on.saturating_add(jiff::Span::new().years(6)),
+        file.contract.ends_on.tomorrow().expect("a next day")
+    );
+    let required = file.signatories.iter().filter(|one| one.requirement == Requirement::RequiredByLaw).count();
+    assert_eq!(required, 5);
+    assert!(file.signatories.iter().all(|one| one.status == SignatureStatus::ToConfirm));
+    for key in &file.contract.neighbourhoods {
+        assert!(demo.territory.code_of(key, file.contract.zoning_generation).is_some());
+    }
+}
+
+#[test]
+fn every_figure_has_a_base_a_source_and_a_date() {
+    let file = demonstration().consultation;
+    let codes: BTreeSet<_> = file.figures.iter().map(|figure| &figure.code).collect();
+    assert_eq!(codes.len(), file.figures.len(), "codes are unique");
+    for figure in &file.figures {
+        assert!(!figure.base_label.trim().is_empty(), "{}", figure.code);
+        assert!(!figure.slide.trim().is_empty(), "{}", figure.code);
+        let document = file.documents.iter().find(|document| document.code == figure.document).expect("a document");
+        assert!(figure.reported_on >= document.dated, "{}", figure.code);
+        assert!(file.channels.iter().any(|channel| channel.code == figure.channel));
+        if figure.unit == FigureUnit::Percent {
+            assert!((0.0..=100.0).contains(&figure.value), "{}", figure.code);
+        }
+    }
+}
+
+#[test]
+fn disagreements_of_the_source_are_recomputed() {
+    let file = demonstration().consultation;
+    for disagreement in &file.disagreements {
+        let values: Vec<f64> =
+            disagreement.figures.iter().map(|code| file.figure(code).expect("a figure").value).collect();
+        let (expected, observed) = match disagreement.rule {
+            Rule::Equal => (values[0], values[1]),
+            Rule::Sum => (100.0, values.iter().sum()),
+        };
+        assert!((expected - disagreement.expected).abs() < 1e-9, "{}", disagreement.code);
+        assert!((observed - disagreement.observed).abs() < 1e-9, "{}", disagreement.code);
+        assert_ne!(disagreement.expected, disagreement.observed, "{}", disagreement.code);
+    }
+    for check in &file.checks {
+        let sum: f64 = check.parts.iter().map(|code| file.figure(code).expect("a figure").value).sum();
+        assert_eq!(sum, file.figure(&check.total).expect("a total").value, "{}", check.code);
+    }
+    let workshops: u16 = file
+        .gatherings
+        .iter()
+        .filter(|gathering| gathering.channel == "workshop")
+        .map(|gathering| gathering.count)
+        .sum();
+    assert_eq!(f64::from(workshops), file.figure("ateliers-total").expect("a total").value);
+}
+
+#[test]
+fn coverage_tells_not_asked_from_unknown() {
+    let demo = demonstration();
+    let coverage = &demo.consultation.coverage;
+    assert_eq!(coverage.len(), 25);
+    for cell in coverage {
+        let is_recorded = cell.state == CoverageState::Recorded;
+        assert_eq!(cell.value.is_some(), is_recorded, "{} {}", cell.channel, cell.neighbourhood);
+        assert_eq!(cell.base_label.is_some(), is_recorded);
+        assert!(demo.territory.code_of(&cell.neighbourhood, 2015).is_some());
+    }
+    let cell = |channel: &str, place: &str| {
+        coverage.iter().find(|cell| cell.channel == channel && cell.neighbourhood == place).expect("a cell")
+    };
+    assert_eq!(cell("workshop", "bastide-pont-vieux").state, CoverageState::NotAsked);
+    assert_eq!(cell("online-survey", "bastide-pont-vieux").state, CoverageState::DistributionUnknown);
+    assert_eq!(cell("telephone-survey", "bastide-pont-vieux").value, Some(31.0));
+}
+
+#[test]
+fn the_matrix_has_the_marks_of_the_source() {
+    let demo = demonstration();
+    assert_eq!(demo.matrix.needs.len(), 26);
+    assert_eq!(demo.matrix.evidence.len(), 53);
+    let marks: Vec<usize> = demo.territory.neighbourhoods.iter().map(|place| demo.matrix.marks(&place.key)).collect();
+    assert_eq!(marks, [8, 9, 6, 11, 19]);
+    let codes: BTreeSet<_> = demo.matrix.evidence.iter().map(|one| &one.code).collect();
+    assert_eq!(codes.len(), 53, "codes are unique");
+    for evidence in &demo.matrix.evidence {
+        assert!(demo.matrix.needs.iter().any(|need| need.code == evidence.need));
+        assert!(demo.consultation.channels.iter().any(|one| one.code == evidence.channel));
+        assert!(demo.consultation.documents.iter().any(|one| one.code == evidence.document));
+        // The source names no channel for these marks: claiming one would be inventing it.
+        assert_eq!(evidence.channel, "not-stated");
+    }
+    for need in &demo.matrix.needs {
+        assert!(demo.matrix.need_themes.iter().any(|theme| theme.code == need.theme));
+    }
+    assert!(demo.matrix.needs.iter().filter(|need| need.sensitivity.is_some()).count() >= 2);
+}
+
+#[test]
+fn employment_is_proposed_but_answers_no_need() {
+    let matrix = demonstration().matrix;
+    assert_eq!((matrix.need_themes.len(), matrix.solution_themes.len()), (7, 7));
+    assert_eq!(matrix.answers.iter().map(|answer| answer.solution_themes.len()).sum::<usize>(), 10);
+    for answer in &matrix.answers {
+        assert!(matrix.need_themes.iter().any(|theme| theme.code == answer.need_theme));
+        for code in &answer.solution_themes {
+            assert!(matrix.solution_themes.iter().any(|theme| theme.code == *code));
+        }
+    }
+    let alone: Vec<_> = matrix.solutions_without_need().map(|theme| theme.code.as_str()).collect();
+    assert_eq!(alone, ["emploi"]);
+}
+
+#[test]
+fn people_are_fictional_and_each_role_is_held_once() {
+    let people = demonstration().people;
+    let mut roles = BTreeSet::new();
+    for person in &people.people {
+        assert!(person.email.ends_with("@demo.parvis.example"), "{}", person.email);
+        assert!(people.organisations.iter().any(|one| one.key == person.organisation));
+        assert!(roles.insert(format!("{:?}", person.role)), "{:?} twice", person.role);
+    }
+    assert_eq!(roles.len(), 10);
+    for organisation in &people.organisations {
+        assert!(organisation.is_fictional);
+        assert!(organisation.name.starts_with("Exemple – ") || organisation.name.ends_with("(démonstration)"));
+    }
+}
+
+#[test]
+fn facilities_are_labelled_as_examples_and_lie_in_the_neighbourhoods() {
+    let demo = demonstration();
+    assert_eq!(demo.facilities.rows.len(), demo.facilities.file.rows);
+    let contours: Vec<_> =
+        demo.perimeters.features.iter().filter(|one| one.properties.kind == PerimeterKind::Neighbourhood).collect();
+    let mut reached = BTreeSet::new();
+    for facility in &demo.facilities.rows {
+        assert!(facility.name.starts_with("Exemple – "), "{}", facility.name);
+        let contour = contours
+            .iter()
+            .find(|one| is_inside(one, facility.longitude, facility.latitude))
+            .unwrap_or_else(|| panic!("{} lies outside", facility.name));
+        reached.insert(&contour.properties.id);
+        assert_eq!(facility.unique_id, format!("11069-{}", facility.code));
+    }
+    assert_eq!(reached.len(), 5);
+}
+
+#[test]
+fn an_unknown_key_is_refused() {
+    let text = include_str!("../data/people.toml").replace("job_title", "job");
+    assert!(crate::read_toml::<crate::people::PeopleFile>("people.toml", &text).is_err());
+    let text = include_str!("../data/matrix.toml").replace("[[evidence]]\n", "[[evidence]]\nextra = 1\n");
+    assert!(crate::read_toml::<crate::matrix::MatrixFile>("matrix.toml", &text).is_err());
+    let text = include_str!("../data/indicators.toml").replace("\"absent\"", "\"secret\"");
+    assert!(crate::read_toml::<crate::indicators::IndicatorsFile>("indicators.toml", &text).is_err());
+}
