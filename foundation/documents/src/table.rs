@@ -351,8 +351,8 @@ impl Table {
     /// The line printed under the table: base, source and date, as far as they are known.
     pub fn provenance(&self) -> Option<String> {
         let parts: Vec<String> = [
-            self.base.as_ref().map(|base| format!("Base : {base}")),
-            self.source.as_ref().map(|source| format!("Source : {source}")),
+            self.base.as_ref().map(|base| format!("Base\u{a0}: {base}")),
+            self.source.as_ref().map(|source| format!("Source\u{a0}: {source}")),
             self.as_of.map(|date| format!("Données au {}", kernel::french::date(date))),
         ]
         .into_iter()

@@ -112,7 +112,7 @@ mod tests {
         let path = VirtualPath::new("etc/passwd").expect("a virtual path");
         let other = RootedPath::new(VirtualRoot::Project, path).intern();
         assert_eq!(world.file(other), Err(FileError::AccessDenied));
-        assert_eq!(world.source(other), Err(FileError::AccessDenied));
+        assert_eq!(world.source(other).err(), Some(FileError::AccessDenied));
         assert_eq!(world.file(world.main()), Err(FileError::AccessDenied));
         assert!(world.today(None).is_none());
     }
