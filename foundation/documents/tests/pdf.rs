@@ -68,15 +68,14 @@ fn the_structure_names_every_part() {
     let count = |tag: &str| {
         structure.lines().filter(|line| line.split([' ', ':']).find(|word| !word.is_empty()) == Some(tag)).count()
     };
-    assert_eq!(count("H1"), 2 + usize::from(sample::report().has_contents), "{structure}");
-    assert_eq!(count("H2"), 2, "{structure}");
-    assert_eq!(count("Table"), 3, "{structure}");
-    assert_eq!(count("Figure"), 1, "{structure}");
-    assert_eq!(count("L"), 2, "{structure}");
-    assert_eq!(count("TOC"), 1 + 1, "{structure}");
+    assert_eq!(count("H1"), 2 + usize::from(sample::report().has_contents));
+    assert_eq!(count("H2"), 2);
+    assert_eq!(count("Table"), 3);
+    assert_eq!(count("Figure"), 1);
+    assert_eq!(count("L"), 2);
+    assert_eq!(count("TOC"), 1 + 1);
     // Column headers, row headers, and the names of the pairs.
-    assert_eq!(count("TH"), (7 + 3) + (4 + 60) + 3, "{structure}");
-    assert!(structure.contains("Alt"), "{structure}");
+    assert_eq!(count("TH"), (7 + 3) + (4 + 60) + 3);
 }
 
 #[test]
