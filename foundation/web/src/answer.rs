@@ -1,0 +1,150 @@
+//! Answers handlers give: pages, redirects after an act, downloads.
+
+use askama::Template;
+use axum::body::Body;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use documents::csv::Flavour;
+use documents::Table;
+use kernel::{Breakdown, Moment};
+
+use crate::Answer;
+
+/// A page.
+///
+/// # Errors
+/// The template could not be drawn.
+pub fn page(template: &impl Template) -> Answer {
+    page_with(StatusCode::OK, template)
+}
+
+/// The same page given back with points to correct: values kept, status 422.
+///
+/// # Errors
+/// The template could not be drawn.
+pub fn page_to_correct(template: &impl Template) -> Answer {
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, template)
+}
+
+/// A page with a status.
+///
+/// # Errors
+/// The template could not be drawn.
+pub fn page_with(status: StatusCode, template: &impl Template) -> Answer {
+    let html = template.render().map_err(|error| crate::fault::undrawn(&error))?;
+    Ok((status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response())
+}
+
+/// After an act: see the result, with a word saying what was done (`code` is one of [`NOTICES`]).
+///
+/// # Errors
+/// None today; an [`Answer`] so that handlers can end with it.
+pub fn done(path: &str, code: &str) -> Answer {
+    let (base, anchor) = path.split_once('#').map_or((path, String::new()), |(base, anchor)| (base, format!("#{anchor}")));
+    let mark = if base.contains('?') { '&' } else { '?' };
+    Ok(Redirect::to(&format!("{base}{mark}fait={code}{anchor}")).into_response())
+}
+
+/// See another page.
+///
+/// # Errors
+/// None today.
+pub fn see(path: &str) -> Answer {
+    Ok(Redirect::to(path).into_response())
+}
+
+/// What can have just been done. A list, so that nobody can put words in our mouth through an address.
+pub const NOTICES: &[(&str, &str)] = &[
+    ("enregistre", "C’est enregistré."),
+    ("ajoute", "C’est ajouté."),
+    ("modifie", "La modification est enregistrée."),
+    ("supprime", "C’est supprimé."),
+    ("importe", "L’import est terminé."),
+    ("envoye", "Le message est envoyé."),
+    ("connecte", "Vous êtes connecté·e."),
+    ("deconnecte", "Vous êtes déconnecté·e."),
+    ("invite", "L’invitation est envoyée."),
+    ("revoque", "L’accès est retiré."),
+    ("delegue", "La délégation est enregistrée."),
+    ("repris", "Vous agissez de nouveau en votre nom."),
+    ("annule", "C’est annulé."),
+    ("lance", "Le travail est lancé. Vous pouvez suivre son avancement ici."),
+];
+
+/// Something to keep: `name` is the file's name, already safe.
+///
+/// # Errors
+/// The name cannot be a header.
+pub fn download(name: &str, media_type: &'static str, bytes: impl Into<Body>) -> Answer {
+    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' }).collect();
+    let line = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", encode(name));
+    let disposition = HeaderValue::from_str(&line).map_err(|_| Breakdown::because("download name"))?;
+    let mut response = Response::new(bytes.into());
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
+    // What a browser opens from a download never runs in our name.
+    response
+        .headers_mut()
+        .insert(HeaderName::from_static("content-security-policy"), HeaderValue::from_static("sandbox; default-src 'none'"));
+    Ok(response)
+}
+
+/// A table as a spreadsheet for French Excel (`format=csv`), open data (`format=csv-ouvert`) or XLSX.
+///
+/// # Errors
+/// The table cannot be written, or the format is none of these.
+pub fn table(name: &str, format: &str, table: &Table, made_at: Moment) -> Answer {
+    match format {
+        "csv" => csv(name, table, Flavour::Excel),
+        "csv-ouvert" => csv(name, table, Flavour::OpenData),
+        "xlsx" => {
+            let bytes =
+                documents::xlsx::write(std::slice::from_ref(table), made_at).map_err(|error| Breakdown(Box::new(error)))?;
+            download(
+                &format!("{name}.xlsx"),
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                bytes,
+            )
+        }
+        _ => Err(crate::Fault::not_found()),
+    }
+}
+
+fn csv(name: &str, table: &Table, flavour: Flavour) -> Answer {
+    let bytes = documents::csv::write(table, flavour).map_err(|error| Breakdown(Box::new(error)))?;
+    download(&format!("{name}.csv"), "text/csv; charset=utf-8", bytes)
+}
+
+/// Percent-encodes everything but letters, digits and `-._~/`.
+pub fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// A path to go on to after signing in: only one of ours, never another host.
+pub fn local_path(text: &str) -> Option<&str> {
+    let is_ours = text.starts_with('/')
+        && !text.starts_with("//")
+        && !text.contains('\\')
+        && text.chars().all(|c| !c.is_control() && !c.is_whitespace());
+    is_ours.then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_of_ours_are_gone_on_to() {
+        for bad in ["https://x", "//x", "/\\x", "x", "/a\nb", "javascript:1", ""] {
+            assert_eq!(local_path(bad), None, "{bad:?}");
+        }
+        assert_eq!(local_path("/quartiers?q=a"), Some("/quartiers?q=a"));
+    }
+}

@@ -1,0 +1,286 @@
+//! Failures as pages. A handler returns a value; the outermost layer draws it in the visitor's frame, so
+//! that a refusal, a missing page and a breakdown all look like the rest of the house.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use database::DbError;
+use interface::{Frame, Link};
+use kernel::{Breakdown, Failure, FieldError, Refusal, Verdict};
+
+use crate::{House, Visit};
+
+/// A failure on its way to becoming a page.
+#[derive(Debug)]
+pub struct Fault {
+    failure: Failure,
+}
+
+impl<F: Into<Failure>> From<F> for Fault {
+    fn from(failure: F) -> Self {
+        Self { failure: failure.into() }
+    }
+}
+
+/// Drawn later, in the frame of the visit.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    title: String,
+    explanation: String,
+    kept: Vec<(String, String)>,
+    links: Vec<Link>,
+}
+
+impl Told {
+    fn new(title: impl Into<String>, explanation: impl Into<String>) -> Self {
+        Self { title: title.into(), explanation: explanation.into(), kept: Vec::new(), links: Vec::new() }
+    }
+
+    fn with_link(mut self, label: &str, href: &str) -> Self {
+        self.links.push(Link::new(label, href));
+        self
+    }
+}
+
+impl Fault {
+    /// Nothing there.
+    pub fn not_found() -> Self {
+        Refusal::NotFound.into()
+    }
+
+    /// The fields to correct, when that is what this is; otherwise the fault itself, to be passed on.
+    ///
+    /// # Errors
+    /// The fault, when it is not about fields.
+    pub fn into_input(self) -> Result<Vec<FieldError>, Self> {
+        match self.failure {
+            Failure::Input(errors) => Ok(errors),
+            failure => Err(Self { failure }),
+        }
+    }
+
+    /// Somebody was writing and is no longer signed in: the text typed is given back.
+    pub(crate) async fn session_ended(request: Request) -> Response {
+        let mut told = Told::new(
+            "Reconnectez-vous : votre texte est gardé",
+            "Vous étiez absent·e depuis longtemps. Copiez votre texte ci-dessous, reconnectez-vous, puis collez-le à sa place.",
+        )
+        .with_link("Se connecter", "/connexion");
+        let is_form = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+        if is_form && let Ok(bytes) = axum::body::to_bytes(request.into_body(), 1 << 20).await {
+            told.kept = crate::fields::pairs(&bytes)
+                .into_iter()
+                .filter(|(name, value)| !value.trim().is_empty() && !name.contains("mot-de-passe") && !name.contains("code"))
+                .collect();
+        }
+        pending(StatusCode::UNAUTHORIZED, told)
+    }
+}
+
+fn pending(status: StatusCode, told: Told) -> Response {
+    let mut response = status.into_response();
+    response.extensions_mut().insert(told);
+    response
+}
+
+/// Why an act is not this person's, in a sentence.
+pub fn verdict_sentence(verdict: Verdict) -> String {
+    match verdict {
+        Verdict::Allowed(Some(function)) => format!("Vous pouvez : votre fonction « {} » le permet ici.", function.french()),
+        Verdict::Allowed(None) => "Vous pouvez : cela ne demande aucune fonction particulière.".to_owned(),
+        Verdict::NotSignedIn => "Il faut d’abord se connecter.".to_owned(),
+        Verdict::NoFunction => "Aucune de vos fonctions ne le permet.".to_owned(),
+        Verdict::Elsewhere(function) => {
+            format!("Votre fonction « {} » le permet, mais pas sur ce contrat, ce quartier ou cette organisation.", function.french())
+        }
+        Verdict::SecondFactorMissing(function) => format!(
+            "Votre fonction « {} » le permet, après avoir donné votre second code de connexion.",
+            function.french()
+        ),
+    }
+}
+
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        match self.failure {
+            Failure::Refused(refusal) => refused(refusal),
+            Failure::Input(errors) => {
+                let told = Told::new(
+                    "La demande n’a pas pu être lue",
+                    errors.iter().map(|error| error.sentence.as_str()).collect::<Vec<_>>().join(" "),
+                );
+                pending(StatusCode::UNPROCESSABLE_ENTITY, told)
+            }
+            Failure::Broken(breakdown) => broken(&breakdown),
+        }
+    }
+}
+
+fn refused(refusal: Refusal) -> Response {
+    match refusal {
+        Refusal::NotFound => {
+            let told = Told::new(
+                "Cette page n’existe pas",
+                "L’adresse a peut-être changé, ou la page n’est pas ouverte à tous. Vérifiez l’adresse, ou repartez de l’accueil.",
+            )
+            .with_link("Aller à l’accueil", "/")
+            .with_link("Voir le plan du site", "/plan-du-site");
+            pending(StatusCode::NOT_FOUND, told)
+        }
+        Refusal::NotAllowed { act, verdict } => {
+            let told = Told::new(format!("Vous ne pouvez pas « {} »", lower_first(act.french)), verdict_sentence(verdict))
+                .with_link("Pourquoi ? Voir ce que je peux faire", "/compte/droits");
+            pending(StatusCode::FORBIDDEN, told)
+        }
+        Refusal::Conflict { explanation, kept } => {
+            let mut told = Told::new("Quelqu’un d’autre vient de modifier cette page", explanation);
+            told.kept = kept;
+            pending(StatusCode::CONFLICT, told)
+        }
+        Refusal::TooMany { retry_after_seconds } => {
+            let minutes = retry_after_seconds.div_ceil(60).max(1);
+            let told = Told::new(
+                "Trop d’essais à la suite",
+                format!("Pour protéger les comptes, les essais sont limités. Réessayez dans {minutes} min."),
+            );
+            let mut response = pending(StatusCode::TOO_MANY_REQUESTS, told);
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after_seconds));
+            response
+        }
+        Refusal::Rule { title, explanation } => {
+            let status = if title.contains("n’a plus de place") {
+                StatusCode::INSUFFICIENT_STORAGE
+            } else {
+                StatusCode::CONFLICT
+            };
+            pending(status, Told::new(title, explanation))
+        }
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+fn broken(breakdown: &Breakdown) -> Response {
+    let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    response.extensions_mut().insert(Broken(breakdown.to_string()));
+    response
+}
+
+#[derive(Clone)]
+struct Broken(String);
+
+/// The page of a failure.
+#[derive(Template)]
+#[template(path = "fault.html")]
+struct FaultPage {
+    frame: Frame,
+    explanation: String,
+    kept: Vec<(String, String)>,
+    links: Vec<Link>,
+}
+
+/// Seven characters that are easy to say on the telephone.
+fn reference(house: &House) -> String {
+    const SIGNS: &[u8] = b"23456789ACDEFHJKMNPRTUVWXY";
+    let bytes = house.outside.bytes::<6>();
+    let sign = |byte: &u8| char::from(SIGNS[usize::from(*byte) % SIGNS.len()]);
+    let text: String = bytes.iter().map(sign).collect();
+    format!("{}-{}", &text[..3], &text[3..])
+}
+
+/// Draws whatever came back without a page of its own.
+pub(crate) async fn layer(State(house): State<Arc<House>>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let method = request.method().clone();
+    let mut response = next.run(request).await;
+    let status = response.status();
+    let told = match response.extensions_mut().remove::<Told>() {
+        Some(told) => told,
+        None if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE => {
+            let reference = reference(&house);
+            let problem = response.extensions_mut().remove::<Broken>().map_or_else(|| status.to_string(), |broken| broken.0);
+            tracing::error!(reference, problem, "breakdown");
+            Told::new(
+                "Le service a un problème",
+                format!("Rien de ce qui était enregistré n’est perdu. Réessayez dans dix minutes. Si cela continue, donnez cette référence à votre interlocuteur : {reference}."),
+            )
+        }
+        None if is_plain(&response) => match status {
+            StatusCode::NOT_FOUND => return drawn(&house, &path, Fault::not_found().into_response()),
+            StatusCode::METHOD_NOT_ALLOWED => Told::new(
+                "Cette adresse ne se demande pas ainsi",
+                format!("L’adresse existe, mais pas pour une demande de type {method}. Repartez de la page précédente."),
+            ),
+            StatusCode::FORBIDDEN => Told::new(
+                "La demande ne vient pas de ce site",
+                "Pour vous protéger, les formulaires ne sont acceptés que s’ils ont été ouverts ici. Revenez à la page, rechargez-la et recommencez.",
+            ),
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                Told::new("L’envoi est trop volumineux", "Rien n’a été enregistré. Envoyez un texte ou un fichier plus petit.")
+            }
+            StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
+                Told::new("Le service est très demandé", "Rien n’a été enregistré. Réessayez dans une minute.")
+            }
+            StatusCode::TOO_MANY_REQUESTS => {
+                Told::new("Trop de demandes à la suite", "Attendez une minute, puis rechargez la page.")
+            }
+            status if status.is_client_error() => {
+                Told::new("La demande n’a pas pu être lue", "Revenez à la page précédente, rechargez-la et recommencez.")
+            }
+            _ => return response,
+        },
+        None => return response,
+    };
+    response.extensions_mut().insert(told);
+    drawn(&house, &path, response)
+}
+
+fn is_plain(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    response.status().is_client_error() && (kind.is_empty() || kind.starts_with("text/plain"))
+}
+
+fn drawn(house: &House, path: &str, mut response: Response) -> Response {
+    let Some(told) = response.extensions_mut().remove::<Told>() else { return response };
+    let visit = response.extensions_mut().remove::<Visit>();
+    let frame = match &visit {
+        Some(visit) => visit.back_office(&told.title),
+        None => Frame::back_office(&house.settings.site, told.title.as_str(), path),
+    };
+    let page = FaultPage { frame, explanation: told.explanation, kept: told.kept, links: told.links };
+    let html = page.render().unwrap_or_else(|_| "Le service a un problème.".to_owned());
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Response::from_parts(parts, Body::from(html))
+}
+
+/// Keeps the visit with the response, so that a failure is drawn for that very person.
+pub(crate) async fn remember(visit: Visit, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if !response.status().is_success() {
+        response.extensions_mut().insert(visit);
+    }
+    response
+}
+
+/// A template that cannot be drawn is a breakdown of ours.
+pub(crate) fn undrawn(error: &askama::Error) -> Fault {
+    Breakdown::because(format!("template: {error}")).into()
+}
+
+/// Kept so that stores' errors pass through `?` in handlers.
+const _: fn(DbError) -> Fault = Fault::from;

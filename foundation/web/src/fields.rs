@@ -1,0 +1,236 @@
+//! Typed text, read without refusing anybody: rules decide later, with sentences.
+
+use std::collections::HashMap;
+use std::io::Write;
+
+use axum::extract::multipart::MultipartError;
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Path, Request};
+use axum::http::request::Parts;
+use interface::Form;
+use kernel::{Breakdown, Failure, FieldError, Id, Refusal};
+use tempfile::NamedTempFile;
+
+use crate::{Fault, House};
+
+/// Name and value pairs of a form, in order; bytes that are not UTF-8 become `�`, never a refusal.
+pub(crate) fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
+    let decode = |part: &[u8]| {
+        let mut out = Vec::with_capacity(part.len());
+        let mut rest = part;
+        while let Some((&byte, tail)) = rest.split_first() {
+            let hex = |at: usize| tail.get(at).and_then(|b| char::from(*b).to_digit(16));
+            match (byte, hex(0), hex(1)) {
+                (b'%', Some(high), Some(low)) => {
+                    out.push((high * 16 + low) as u8);
+                    rest = &tail[2..];
+                }
+                (b'+', ..) => {
+                    out.push(b' ');
+                    rest = tail;
+                }
+                _ => {
+                    out.push(byte);
+                    rest = tail;
+                }
+            }
+        }
+        String::from_utf8_lossy(&out).into_owned()
+    };
+    bytes
+        .split(|byte| *byte == b'&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let cut = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
+            (decode(&pair[..cut]), decode(pair.get(cut + 1..).unwrap_or_default()))
+        })
+        .collect()
+}
+
+/// What was typed in a form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields {
+    pairs: Vec<(String, String)>,
+}
+
+impl Fields {
+    /// Fields from pairs, for tests.
+    pub fn from_pairs<N: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (N, V)>) -> Self {
+        Self { pairs: pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect() }
+    }
+
+    /// The value of a field, spaces around it dropped; empty when it was not sent.
+    pub fn text(&self, name: &str) -> &str {
+        self.pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// The value exactly as typed (passwords).
+    pub fn exact(&self, name: &str) -> &str {
+        self.pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Every value of a field (check boxes).
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.pairs.iter().filter(|(known, _)| known == name).map(|(_, value)| value.trim()).collect()
+    }
+
+    /// Whether a box was ticked.
+    pub fn is_ticked(&self, name: &str) -> bool {
+        !self.text(name).is_empty()
+    }
+
+    /// Every pair, in order.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.pairs
+    }
+
+    /// The same fields as the form to show again. Passwords and codes are not given back.
+    pub fn form(&self) -> Form {
+        Form::filled(self.pairs.iter().filter(|(name, _)| !name.contains("mot-de-passe") && !name.contains("code")).cloned())
+    }
+
+    /// The form with what must be corrected.
+    pub fn form_with(&self, errors: Vec<FieldError>) -> Form {
+        self.form().with_errors(errors)
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
+        let kind = request.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if kind.starts_with("multipart/form-data") {
+            let mut multipart = Multipart::from_request(request, state).await.map_err(|_| unreadable())?;
+            let mut pairs = Vec::new();
+            while let Some(part) = multipart.next_field().await.map_err(too_large_or_cut)? {
+                let name = part.name().unwrap_or_default().to_owned();
+                pairs.push((name, part.text().await.map_err(too_large_or_cut)?));
+            }
+            return Ok(Self { pairs });
+        }
+        let bytes = axum::body::Bytes::from_request(request, state).await.map_err(|_| too_large())?;
+        Ok(Self { pairs: pairs(&bytes) })
+    }
+}
+
+/// What was asked after `?`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked(pub Fields);
+
+impl std::ops::Deref for Asked {
+    type Target = Fields;
+    fn deref(&self) -> &Fields {
+        &self.0
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Asked {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(Fields { pairs: pairs(parts.uri.query().unwrap_or_default().as_bytes()) }))
+    }
+}
+
+/// An identifier in the path; one that is not an identifier is a page that does not exist.
+pub struct PathId<T>(pub Id<T>);
+
+impl<T, S: Send + Sync> FromRequestParts<S> for PathId<T> {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
+        let Path(values) = Path::<HashMap<String, String>>::from_request_parts(parts, state).await.map_err(|_| Fault::not_found())?;
+        let text = values.get("id").ok_or_else(Fault::not_found)?;
+        text.parse().map(Self).map_err(|_| Fault::not_found())
+    }
+}
+
+/// A form with one file, written to a temporary file as it comes: memory stays flat whatever its size.
+pub struct Upload {
+    /// The other fields.
+    pub fields: Fields,
+    /// The file's name as the person has it, empty when none was chosen.
+    pub file_name: String,
+    /// Its bytes.
+    pub file: NamedTempFile,
+    /// Its size.
+    pub size_bytes: u64,
+}
+
+impl Upload {
+    /// Reads a request up to the limit of the settings.
+    ///
+    /// # Errors
+    /// Too large, cut on the way, or no room for it: each with its sentence on the field.
+    pub async fn read(house: &House, request: Request) -> Result<Self, Fault> {
+        let limit = house.settings.upload_limit_bytes as u64;
+        let mut multipart = Multipart::from_request(request, &()).await.map_err(|_| unreadable())?;
+        let no_room = |error: std::io::Error| Fault::from(Breakdown(Box::new(error)));
+        let mut upload = Self {
+            fields: Fields::default(),
+            file_name: String::new(),
+            file: NamedTempFile::new().map_err(no_room)?,
+            size_bytes: 0,
+        };
+        while let Some(mut part) = multipart.next_field().await.map_err(too_large_or_cut)? {
+            let name = part.name().unwrap_or_default().to_owned();
+            let Some(file_name) = part.file_name().map(str::to_owned) else {
+                let text = part.text().await.map_err(too_large_or_cut)?;
+                upload.fields.pairs.push((name, text));
+                continue;
+            };
+            if !file_name.is_empty() {
+                upload.file_name = file_name;
+            }
+            while let Some(chunk) = part.chunk().await.map_err(too_large_or_cut)? {
+                upload.size_bytes += chunk.len() as u64;
+                if upload.size_bytes > limit {
+                    return Err(Failure::field(&name, file_too_large(limit)).into());
+                }
+                upload.file.as_file_mut().write_all(&chunk).map_err(no_room)?;
+            }
+        }
+        upload.file.as_file_mut().flush().map_err(no_room)?;
+        Ok(upload)
+    }
+
+    /// The whole file in memory, for small ones.
+    ///
+    /// # Errors
+    /// It could not be read back.
+    pub fn bytes(&self) -> Result<Vec<u8>, Fault> {
+        std::fs::read(self.file.path()).map_err(|error| Breakdown(Box::new(error)).into())
+    }
+}
+
+fn file_too_large(limit: u64) -> String {
+    format!("Le fichier est trop volumineux : envoyez un fichier de {} Mo au plus", limit / 1_000_000)
+}
+
+fn unreadable() -> Fault {
+    Refusal::rule("L’envoi n’a pas pu être lu", "Revenez à la page précédente, rechargez-la et recommencez.").into()
+}
+
+fn too_large() -> Fault {
+    Failure::field("", "L’envoi est trop volumineux : raccourcissez le texte ou envoyez-le en plusieurs fois.").into()
+}
+
+fn too_large_or_cut(error: MultipartError) -> Fault {
+    if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE { too_large() } else { unreadable() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_typed_can_be_read() {
+        let fields = Fields { pairs: pairs("a=%C3%A9t%C3%A9+%2B1&b=1&b=2&c&%=%zz&d=%FF".as_bytes()) };
+        assert_eq!(fields.text("a"), "été +1");
+        assert_eq!(fields.all("b"), ["1", "2"]);
+        assert_eq!(fields.text("c"), "");
+        assert_eq!(fields.text("%"), "%zz");
+        assert_eq!(fields.text("d"), "\u{fffd}");
+        assert_eq!(pairs(b""), vec![]);
+    }
+}

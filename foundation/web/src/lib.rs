@@ -1,0 +1,30 @@
+//! How pages are served: the doors (routes with the right each needs), the visit (who asks, in which
+//! language), typed text read without refusing anybody, failures told in French, security headers,
+//! limits, figures for supervision, and the server itself.
+
+extern crate interface;
+
+pub mod answer;
+pub mod door;
+pub mod fault;
+pub mod fields;
+mod headers;
+mod house;
+pub mod keys;
+mod limits;
+mod metrics;
+mod server;
+pub mod testing;
+pub mod visit;
+
+pub use door::{Door, Right, RouteLine, Surface};
+pub use fault::Fault;
+pub use fields::{Asked, Fields, PathId, Upload};
+pub use house::{Gatekeeper, House, Settings};
+pub use keys::Keys;
+pub use metrics::Metrics;
+pub use server::{ServeError, listen, serve};
+pub use visit::Visit;
+
+/// What handlers return.
+pub type Answer = Result<axum::response::Response, Fault>;
