@@ -1,0 +1,36 @@
+//! CSV with a geometry column, whatever its separator and encoding.
+
+use super::{Limits, ReadError, Row, Source, table};
+use crate::rings::GeometryProblem;
+
+pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Source, ReadError> {
+    let (text, encoding) = table::decode(bytes);
+    if text.contains('\0') {
+        return Err(ReadError::UnknownFormat);
+    }
+    let delimiter = table::delimiter(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+    let headers: Vec<String> =
+        reader.headers().map_err(|_| ReadError::UnknownFormat)?.iter().map(|header| header.trim().to_owned()).collect();
+    // One column and no separator: a text or a binary file rather than a table.
+    if headers.len() < 2 {
+        return Err(ReadError::UnknownFormat);
+    }
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|_| ReadError::UnknownFormat)?;
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        if rows.len() == limits.rows {
+            return Err(ReadError::TooManyRows(limits.rows));
+        }
+        rows.push(Row {
+            line: record.position().map_or(0, csv::Position::line),
+            cells: record.iter().map(str::to_owned).collect(),
+            geometry: Err(GeometryProblem::Empty),
+            projection: None,
+        });
+    }
+    Ok(Source { format: "CSV", encoding, headers, rows, is_geometry_in_a_column: true, remarks: Vec::new() })
+}
