@@ -8,17 +8,25 @@
 extern crate self as interface;
 
 pub mod assets;
+pub mod chart;
 pub mod form;
 pub mod frame;
 pub mod gallery;
 pub mod html;
 pub mod language;
+pub mod map;
+pub mod matrix;
 pub mod parts;
+pub mod table;
 
+pub use chart::{ChartFrame, Datum, GapRow, Mark, Measure, Row, bars, gaps, grouped_bars, lines, share, stacked_bars};
 pub use form::{Choice, FieldState, Form};
 pub use frame::{Conformity, Frame, Ground, Link, PersonShown, Site, Tone};
 pub use gallery::{GalleryPage, Sample, gallery};
 pub use html::{Escaped, Html, is_given};
 pub use language::{Language, Translated, t, t_count, t_with};
+pub use map::{Area, AreaMap, map};
+pub use matrix::{Coverage, CoverageRow, Matrix, MatrixCell, MatrixColumn, MatrixRow, matrix};
 pub use parts::{Figure, Pagination, Steps, SummaryRow, Tag, TagColour};
+pub use table::{Sort, TableOptions, table};
 pub use kernel::french::spaced;
