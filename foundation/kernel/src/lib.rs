@@ -6,6 +6,7 @@ pub mod cents;
 pub mod french;
 pub mod id;
 pub mod outside;
+pub mod privacy;
 pub mod refusal;
 pub mod rights;
 pub mod text;
