@@ -2,6 +2,7 @@
 //! PostgreSQL (several nodes); see [`on!`] and the query macros. Writes on SQLite are fully durable and
 //! grouped: see [`group_commit`].
 
+pub mod catalog;
 mod error;
 pub mod group_commit;
 pub mod migrations;

@@ -3,6 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
+use futures_util::TryStreamExt;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use sqlx::postgres::PgRow;
@@ -58,6 +59,10 @@ fn of_postgres(row: &PgRow) -> Result<CanonicalRow> {
     let mut object = Map::new();
     for column in row.columns() {
         let at = column.ordinal();
+        // The search vector is computed by PostgreSQL from another column and exists there only.
+        if column.type_info().name().eq_ignore_ascii_case("tsvector") {
+            continue;
+        }
         let value = match column.type_info().name() {
             "INT8" => row.try_get::<Option<i64>, _>(at)?.map(Value::from),
             "FLOAT8" => row.try_get::<Option<f64>, _>(at)?.map(Value::from),
@@ -72,7 +77,7 @@ fn of_postgres(row: &PgRow) -> Result<CanonicalRow> {
 }
 
 /// Only names that are ours are put into SQL text: letters, digits and underscores.
-fn checked(name: &str) -> Result<&str> {
+pub(crate) fn checked(name: &str) -> Result<&str> {
     let is_plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     if is_plain { Ok(name) } else { Err(DbError::Unreadable { place: "table name", problem: name.to_owned() }) }
 }
@@ -105,6 +110,37 @@ pub async fn read_table(tx: &mut Tx, table: &str) -> Result<Vec<CanonicalRow>> {
     canonical(tx, sql, None).await
 }
 
+/// Hands every row of a table to `take`, one after the other, in the order of the first column, without holding
+/// the table in memory. Gives the number of rows.
+///
+/// # Errors
+/// The table is not there, the connection failed, or `take` gave up.
+pub async fn each_row<E, F>(tx: &mut Tx, table: &str, mut take: F) -> Result<u64, E>
+where
+    E: From<DbError>,
+    F: FnMut(CanonicalRow) -> Result<(), E>,
+{
+    let sql = AssertSqlSafe(format!("SELECT * FROM {} ORDER BY 1", checked(table)?));
+    let mut count = 0;
+    match tx {
+        Tx::Sqlite(tx) => {
+            let mut rows = sqlx::query(sql).fetch(tx.connection());
+            while let Some(row) = rows.try_next().await.map_err(DbError::from)? {
+                take(of_sqlite(&row)?)?;
+                count += 1;
+            }
+        }
+        Tx::Postgres(tx) => {
+            let mut rows = sqlx::query(sql).fetch(&mut **tx);
+            while let Some(row) = rows.try_next().await.map_err(DbError::from)? {
+                take(of_postgres(&row)?)?;
+                count += 1;
+            }
+        }
+    }
+    Ok(count)
+}
+
 /// The row of a table whose `id` this is.
 ///
 /// # Errors
@@ -126,7 +162,8 @@ async fn columns(tx: &mut Tx, table: &str) -> Result<Vec<(String, String)>> {
     let table = checked(table)?.to_owned();
     if tx.is_postgres() {
         let sql = "SELECT column_name::text, data_type::text FROM information_schema.columns \
-                   WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position";
+                   WHERE table_schema = current_schema() AND table_name = $1 AND is_generated = 'NEVER' \
+                   ORDER BY ordinal_position";
         fetch_all!(tx, sql, table)
     } else {
         fetch_all!(tx, "SELECT name, type FROM pragma_table_info($1)", table)
