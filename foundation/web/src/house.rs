@@ -5,8 +5,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use database::{Db, Tx};
+use files::Vault;
 use interface::{Link, Site};
 use jiff::tz::TimeZone;
+use jobs::Bell;
 use kernel::{Actor, Breakdown, Outside};
 
 use crate::{Keys, Metrics};
@@ -59,6 +61,10 @@ pub struct House {
     pub db: Db,
     /// Time and chance.
     pub outside: Outside,
+    /// Attachments.
+    pub vault: Arc<dyn Vault>,
+    /// Wakes the workers of this process: ring after a commit that queued a job or a mail.
+    pub bell: Bell,
     /// Secrets.
     pub keys: Keys,
     /// Settings.

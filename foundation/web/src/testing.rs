@@ -68,10 +68,20 @@ impl Gatekeeper for NamedPeople {
 }
 
 /// A house over this database, with named people.
+///
+/// # Panics
+/// When no folder can be made for its attachments.
 pub fn house(db: Db, outside: Outside) -> Arc<House> {
+    let folder = tempfile::Builder::new().prefix("parvis-essai-").tempdir().map(tempfile::TempDir::keep);
+    let vault = match folder.and_then(|folder| files::LocalVault::open(&folder)) {
+        Ok(vault) => vault,
+        Err(error) => panic!("no folder for attachments: {error}"),
+    };
     Arc::new(House {
         db,
         outside,
+        vault: Arc::new(vault),
+        bell: jobs::Bell::default(),
         keys: Keys::new([5; 32]),
         settings: settings(),
         metrics: Metrics::default(),
