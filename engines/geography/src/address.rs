@@ -226,13 +226,19 @@ fn split_city<'a>(text: &'a str, address: &mut Address) -> &'a str {
         return text.get(..start).unwrap_or_default();
     }
     match text.rsplit_once(',') {
-        // `8, rue X` has a comma too: what precedes a commune holds letters.
-        Some((before, after)) if before.chars().any(char::is_alphabetic) && !after.trim().is_empty() => {
+        // `8 bis, rue X` has a comma too: what precedes a commune names a street.
+        Some((before, after)) if names_a_street(before) && !after.trim().is_empty() => {
             address.city = clean_city(after);
             before
         }
         _ => text,
     }
+}
+
+fn names_a_street(text: &str) -> bool {
+    let text = text.trim();
+    let name = number_and_suffix(text).map_or(text, |(_, _, rest)| rest);
+    name.chars().any(char::is_alphabetic)
 }
 
 /// Suffixes of house numbers; single letters stop at `h`, for `r` and `l` begin other words.
@@ -277,6 +283,10 @@ fn number_and_suffix(text: &str) -> Option<(u32, Option<String>, &str)> {
         let after = trimmed.get(suffix.len()..).unwrap_or_default();
         let is_word_end = after.is_empty() || after.starts_with([' ', ',', '/', '-']);
         if !head.eq_ignore_ascii_case(suffix) || !is_word_end {
+            continue;
+        }
+        // `2e avenue` is an ordinal, not the house 2 E.
+        if is_attached && head == "e" {
             continue;
         }
         // `8 a 10` is a range, not the house 8 A.

@@ -33,9 +33,12 @@ fn ring() -> impl Strategy<Value = LineString> {
                 })
                 .collect::<Vec<_>>()
         });
-    prop_oneof![chaos, star].prop_map(|mut positions| {
+    prop_oneof![chaos, star].prop_filter_map("fewer than three distinct positions", |mut positions| {
+        let micro = |degrees: f64| (degrees * 1e6).round() as i64;
+        let distinct: std::collections::HashSet<(i64, i64)> =
+            positions.iter().map(|(x, y)| (micro(*x), micro(*y))).collect();
         positions.push(positions[0]);
-        LineString::from(positions)
+        (distinct.len() > 2).then(|| LineString::from(positions))
     })
 }
 

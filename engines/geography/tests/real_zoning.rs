@@ -92,7 +92,7 @@ fn every_point_inside_its_perimeter_gets_its_code() {
         locate_csv(&report.areas, points.as_slice(), &mut written, &LocateOptions::default()).expect("locate");
     assert_eq!((summary.lines, summary.outside, summary.unreadable), (2000, 0, 0));
     let written = String::from_utf8(written).expect("utf-8");
-    assert!(written.starts_with("lon,lat,code_qp,code_commune,code_qp_localise,quality\n"));
+    assert!(written.starts_with("lon,lat,code_qp,code_commune,code_qp_localise,quality\r\n"));
     for line in written.lines().skip(1) {
         let cells: Vec<&str> = line.split(',').collect();
         assert_eq!(cells[2], cells[4], "{line}");

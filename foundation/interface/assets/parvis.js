@@ -1,7 +1,7 @@
 // Comfort only: every page works without this file.
 
 // The error summary takes the focus, so that it is read first.
-document.querySelector("[data-focus]")?.focus();
+document.querySelector("main > [data-focus]")?.focus();
 
 // On paper everything is open.
 let opened = [];

@@ -92,6 +92,15 @@ fn choices() -> Vec<Choice> {
     ]
 }
 
+/// The same sample with identifiers of its own, since two forms never share a page outside the gallery.
+fn told_apart(sample: Sample) -> Sample {
+    let mut html = sample.html.to_string();
+    for (start, own) in [("champ-", "champ-bis-"), ("aide-", "aide-bis-"), ("erreur-", "erreur-bis-")] {
+        html = html.replace(start, own);
+    }
+    Sample { html: Html::trusted(html), ..sample }
+}
+
 /// A form with every field, as the person left it and with what to correct.
 fn wrong_form() -> Form {
     let names = ["nom", "montant", "fin", "quartier", "lieu", "canal", "accord", "piece", "resume", "courriel"];
@@ -128,7 +137,7 @@ pub fn gallery() -> Vec<Sample> {
     let filled = Form::filled([("nom", "Jardin partagé"), ("lieu", "telephone"), ("accord", "oui")]);
     let mut samples = vec![
         Sample::of("Champs", "Formulaire rempli", &form(filled)),
-        Sample::of("Champs", "Formulaire à corriger", &form(wrong_form())),
+        told_apart(Sample::of("Champs", "Formulaire à corriger", &form(wrong_form()))),
     ];
     for (part, name) in [
         ("tags", "Étiquettes d'état"),

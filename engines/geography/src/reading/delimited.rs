@@ -3,6 +3,27 @@
 use super::{Limits, ReadError, Row, Source, table};
 use crate::rings::GeometryProblem;
 
+/// Counts lines as an editor does: the `csv` crate is one behind after `\r\n`.
+struct LineCounter<'a> {
+    text: &'a [u8],
+    seen: usize,
+    line: u64,
+}
+
+impl LineCounter<'_> {
+    /// Line of the record that begins at or after a byte; bytes must come in order.
+    fn at(&mut self, byte: u64) -> u64 {
+        let mut end = usize::try_from(byte).unwrap_or(usize::MAX).clamp(self.seen, self.text.len());
+        while matches!(self.text.get(end), Some(b'\r' | b'\n')) {
+            end += 1;
+        }
+        let passed = self.text.get(self.seen..end).unwrap_or_default();
+        self.line += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.seen = end;
+        self.line
+    }
+}
+
 pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Source, ReadError> {
     let (text, encoding) = table::decode(bytes);
     if text.contains('\0') {
@@ -17,6 +38,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Source, ReadError> {
         return Err(ReadError::UnknownFormat);
     }
     let mut rows = Vec::new();
+    let mut lines = LineCounter { text: text.as_bytes(), seen: 0, line: 1 };
     for record in reader.records() {
         let record = record.map_err(|_| ReadError::UnknownFormat)?;
         if record.iter().all(|cell| cell.trim().is_empty()) {
@@ -26,7 +48,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Source, ReadError> {
             return Err(ReadError::TooManyRows(limits.rows));
         }
         rows.push(Row {
-            line: record.position().map_or(0, csv::Position::line),
+            line: lines.at(record.position().map_or(0, csv::Position::byte)),
             cells: record.iter().map(str::to_owned).collect(),
             geometry: Err(GeometryProblem::Empty),
             projection: None,

@@ -75,7 +75,9 @@ impl Source {
         let source = match start {
             [] => return Err(ReadError::EmptyFile),
             [b'P', b'K', 3 | 5, ..] => archive::open(bytes, limits)?,
-            [b'{' | b'[', ..] => json::open(body, limits)?,
+            [b'{', ..] => json::open(body, limits)?,
+            // Read as a record, a list would fill its members one by one.
+            [b'[', ..] => return Err(ReadError::NotGeoJson),
             [b'<', ..] => {
                 let head: Vec<u8> = start.iter().take(1024).map(u8::to_ascii_lowercase).collect();
                 let is_html = head.windows(5).any(|window| window == b"<html" || window == b"<!doc");

@@ -19,10 +19,6 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use crate::document::{Document, DocumentError};
 use world::ClosedWorld;
 
-/// Recompilations for which an unused intermediate result is kept in memory. One keeps what the
-/// document before this one shares with it (template, fonts) and forgets everything else.
-const KEPT_RENDERINGS: usize = 1;
-
 /// Sets a document in pages and returns the bytes of the PDF.
 ///
 /// `produced_at` is written in the properties of the file; the same document and instant always give
@@ -41,7 +37,8 @@ pub fn render(document: &Document, produced_at: Moment) -> Result<Vec<u8>, Docum
     let inputs = content::inputs(document)?;
     let world = ClosedWorld::new(inputs);
     let rendered = compile(&world, produced_at);
-    typst::comemo::evict(KEPT_RENDERINGS);
+    // Documents share too little for the page setter's cache to be worth its memory.
+    typst::comemo::evict(0);
     rendered
 }
 
