@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Runs every test on a fresh Debian machine with Rust: installs or starts what they need, then formatting,
+# lints, the house's own rules, tests on SQLite and PostgreSQL, and Chromium over the real binary.
+#   tests/run.sh            everything
+#   tests/run.sh rust       without the browser
+set -euo pipefail
+cd "$(dirname "$0")/.."
+part="${1:-all}"
+
+say() { printf '\n== %s (%s)\n' "$1" "$(date +%H:%M:%S)"; }
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+# ---- What the tests need -------------------------------------------------------------------------
+say "Tools"
+missing=()
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
+command -v pdftotext >/dev/null || missing+=(poppler-utils)
+command -v chromium >/dev/null || missing+=(chromium)
+command -v node >/dev/null || missing+=(nodejs npm)
+command -v unzip >/dev/null || missing+=(unzip)
+command -v xz >/dev/null || missing+=(xz-utils)
+python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+if [ ${#missing[@]} -gt 0 ]; then
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+fi
+if ! cargo nextest --version >/dev/null 2>&1; then
+  cargo install --locked cargo-nextest
+fi
+tests/validators/install.sh
+export PARVIS_VALIDATORS_REQUIRED=1
+tests/tools/python.sh >/dev/null
+
+# ---- PostgreSQL, thrown away at the end --------------------------------------------------------------
+if [ -z "${PARVIS_TEST_POSTGRES:-}" ]; then
+  say "PostgreSQL"
+  bin="$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)"
+  cluster="$(mktemp -d /tmp/parvis-postgres.XXXXXX)"
+  port="$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')"
+  as_server() { if [ "$(id -u)" = 0 ]; then su postgres -s /bin/sh -c "$*"; else sh -c "$*"; fi; }
+  if [ "$(id -u)" = 0 ]; then chown postgres "$cluster"; fi
+  stop_postgres() { as_server "$bin/pg_ctl -D $cluster/data -m immediate stop" >/dev/null 2>&1 || true; rm -rf "$cluster"; }
+  trap stop_postgres EXIT
+  as_server "$bin/initdb -D $cluster/data -A trust -U postgres --locale=C.UTF-8" >/dev/null
+  as_server "$bin/pg_ctl -D $cluster/data -l $cluster/log -w start -o '-p $port -k $cluster -c listen_addresses=127.0.0.1 -c max_connections=300'" >/dev/null
+  "$bin/createdb" -h 127.0.0.1 -p "$port" -U postgres parvis_test
+  export PARVIS_TEST_POSTGRES="postgres://postgres@127.0.0.1:$port/parvis_test"
+fi
+
+# ---- Rust --------------------------------------------------------------------------------------------
+say "Formatting"
+cargo fmt --all --check
+say "Lints"
+cargo clippy --workspace --all-targets --locked -- -D warnings
+say "Tests"
+cargo nextest run --workspace --locked --no-fail-fast
+if [ "$part" = rust ]; then exit 0; fi
+
+# ---- The real binary, seen by Chromium ------------------------------------------------------------------
+if [ -x tests/browser/run.sh ]; then
+  say "Browser"
+  cargo build --locked
+  PARVIS_BINARY="${CARGO_TARGET_DIR:-target}/debug/parvis" tests/browser/run.sh
+fi
+say "Everything passed"
