@@ -13,7 +13,7 @@ use kernel::{Actor, Moment, Outside, Uuid};
 use serde_json::Value;
 
 pub use chain::hex;
-pub use reading::{Line, of_account, of_object, read};
+pub use reading::{Line, Search, actor_names, acts_done, matching, of_account, of_object, read};
 pub use verify::{Finding, Report, verify};
 
 /// The journal's tables.

@@ -140,6 +140,20 @@ pub async fn search(tx: &mut Tx, text: &str, audiences: &[&str], limit: usize) -
     Ok(scored.into_iter().map(|(_, found)| found).collect())
 }
 
+/// What can be found of one object by these audiences, if anything.
+///
+/// # Errors
+/// The database failed.
+pub async fn of_object(tx: &mut Tx, object: Uuid, audiences: &[&str]) -> Result<Option<Found>> {
+    let rows: Vec<(String, String, String, String, String)> = fetch_all!(
+        tx,
+        "SELECT kind, audience, title, excerpt, url FROM search_entry WHERE object = $1 ORDER BY kind",
+        object
+    )?;
+    let mut rows = rows.into_iter().filter(|row| audiences.contains(&row.1.as_str()));
+    Ok(rows.next().map(|(kind, _, title, excerpt, url)| Found { kind, object, title, excerpt, url }))
+}
+
 /// A word in the title counts ten times one in the text; repeats count up to three.
 fn score(wanted: &[String], title: &str, words: &str) -> i64 {
     let title = stems(title);

@@ -1,6 +1,6 @@
 //! The outbox as pages and jobs see it: queue, list, count, send again by hand, purge.
 
-use database::{DbError, Result, Tx, execute, fetch_all};
+use database::{DbError, Result, Tx, execute, fetch_all, fetch_optional};
 use kernel::{Moment, Outside, Uuid, french};
 use sqlx::FromRow;
 
@@ -136,8 +136,27 @@ pub async fn list(tx: &mut Tx, state: MailState, limit: i64) -> Result<Vec<Mail>
         state.code(),
         limit
     )?;
-    let read = |row: MailRow| {
-        Ok(Mail {
+    rows.into_iter().map(Mail::try_from).collect()
+}
+
+/// One mail.
+///
+/// # Errors
+/// The database failed.
+pub async fn find(tx: &mut Tx, id: Uuid) -> Result<Option<Mail>> {
+    let row: Option<MailRow> = fetch_optional!(
+        tx,
+        "SELECT id, kind, to_address, subject, state, attempts, next_try_at, handed_at, sent_at, last_error, created_at \
+         FROM mail WHERE id = $1",
+        id
+    )?;
+    row.map(Mail::try_from).transpose()
+}
+
+impl TryFrom<MailRow> for Mail {
+    type Error = DbError;
+    fn try_from(row: MailRow) -> Result<Self> {
+        Ok(Self {
             id: row.id,
             kind: row.kind,
             to_address: row.to_address,
@@ -150,8 +169,7 @@ pub async fn list(tx: &mut Tx, state: MailState, limit: i64) -> Result<Vec<Mail>
             last_error: row.last_error,
             created_at: Moment(row.created_at),
         })
-    };
-    rows.into_iter().map(read).collect()
+    }
 }
 
 /// How many mails are in each state; states without mails give 0.
