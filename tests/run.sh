@@ -32,6 +32,21 @@ tests/validators/install.sh
 export PARVIS_VALIDATORS_REQUIRED=1
 tests/tools/python.sh >/dev/null
 
+# Known vulnerabilities: a checkout given, an archive beside the open data, or RustSec's own repository.
+if [ -z "${PARVIS_ADVISORIES:-}" ]; then
+  advisories="${PARVIS_TOOLS:-$HOME/.cache/parvis-tools}/advisory-db"
+  archive="${PARVIS_OPEN_DATA:-/nowhere}/rustsec/advisory-db.tar.xz"
+  if [ ! -d "$advisories/crates" ]; then
+    mkdir -p "$advisories"
+    if [ -f "$archive" ]; then
+      tar -xJf "$archive" -C "$advisories"
+    else
+      git clone --quiet --depth 1 https://github.com/RustSec/advisory-db.git "$advisories" || echo "advisories: RustSec's repository cannot be reached"
+    fi
+  fi
+  if [ -d "$advisories/crates" ]; then export PARVIS_ADVISORIES="$advisories"; fi
+fi
+
 # ---- PostgreSQL, thrown away at the end --------------------------------------------------------------
 if [ -z "${PARVIS_TEST_POSTGRES:-}" ]; then
   say "PostgreSQL"

@@ -1,4 +1,4 @@
-//! Against the real perimeters of Occitanie. The open data is found through `PARVIS_DATA`, else
+//! Against the real perimeters of Occitanie. The open data is found through `PARVIS_OPEN_DATA`, else
 //! beside the repository; without it these tests say so and pass.
 
 use std::path::PathBuf;
@@ -9,12 +9,14 @@ use geography::{
 };
 
 fn open_data(path: &str) -> Option<Vec<u8>> {
-    let folder = std::env::var_os("PARVIS_DATA")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), PathBuf::from);
+    let Some(folder) = std::env::var_os("PARVIS_OPEN_DATA").map(PathBuf::from) else {
+        println!("Skipped: PARVIS_OPEN_DATA does not name the folder of open data.");
+        return None;
+    };
     match std::fs::read(folder.join(path)) {
         Ok(bytes) => Some(bytes),
         Err(_) => {
-            println!("Skipped: {path} is not in {} (set PARVIS_DATA to the folder of open data).", folder.display());
+            println!("Skipped: {path} is not in {} (set PARVIS_OPEN_DATA to the folder of open data).", folder.display());
             None
         }
     }
