@@ -1,0 +1,118 @@
+//! What other slices may ask of the territory.
+
+use std::collections::HashMap;
+
+use database::{Result, Tx};
+use kernel::Uuid;
+
+use crate::store;
+use crate::store::areas::Version;
+
+/// A neighbourhood, as other slices name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Area {
+    /// Identifier: stays the same from one zoning to the next.
+    pub id: Uuid,
+    /// Code in force (or the last one it had).
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// French label of its kind.
+    pub kind: String,
+    /// Names of its communes.
+    pub communes: Vec<String>,
+    /// Inhabitants, when a source gives them.
+    pub population: Option<i64>,
+}
+
+/// The version to show: in force, and the last to begin.
+pub(crate) fn current(versions: &[Version]) -> Option<&Version> {
+    versions.iter().max_by_key(|version| {
+        (version.valid_until.is_none(), version.valid_from.clone().unwrap_or_default(), version.generation.clone())
+    })
+}
+
+/// The neighbourhoods in force, in display order.
+///
+/// # Errors
+/// The database failed.
+pub async fn areas(tx: &mut Tx) -> Result<Vec<Area>> {
+    let neighbourhoods = store::areas::neighbourhoods(tx).await?;
+    let mut versions: HashMap<Uuid, Vec<Version>> = HashMap::new();
+    for version in store::areas::versions(tx).await? {
+        versions.entry(version.neighbourhood).or_default().push(version);
+    }
+    let mut communes: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for (neighbourhood, _, name) in store::areas::communes_of_all(tx).await? {
+        communes.entry(neighbourhood).or_default().push(name);
+    }
+    let population: HashMap<Uuid, i64> = store::figures::last_of_all(tx, POPULATION)
+        .await?
+        .into_iter()
+        .map(|(neighbourhood, value, ..)| (neighbourhood, value.round() as i64))
+        .collect();
+    Ok(neighbourhoods
+        .into_iter()
+        .filter_map(|neighbourhood| {
+            let version = current(versions.get(&neighbourhood.id)?).filter(|version| version.valid_until.is_none())?;
+            Some(Area {
+                id: neighbourhood.id,
+                code: version.code.clone(),
+                name: neighbourhood.name,
+                kind: neighbourhood.kind.label().to_owned(),
+                communes: communes.remove(&neighbourhood.id).unwrap_or_default(),
+                population: population.get(&neighbourhood.id).copied(),
+            })
+        })
+        .collect())
+}
+
+/// The indicator that counts inhabitants.
+pub(crate) const POPULATION: &str = "pop_mun";
+
+/// One neighbourhood, in force or not.
+///
+/// # Errors
+/// The database failed.
+pub async fn area(tx: &mut Tx, id: Uuid) -> Result<Option<Area>> {
+    let Some(neighbourhood) = store::areas::neighbourhood(tx, id).await? else { return Ok(None) };
+    let versions = store::areas::versions_of(tx, id).await?;
+    let communes = store::areas::communes_of(tx, id).await?;
+    let figures = store::figures::last_of_all(tx, POPULATION).await?;
+    let population = figures.iter().rev().find(|(found, ..)| *found == id).map(|(_, value, ..)| value.round() as i64);
+    Ok(Some(Area {
+        id,
+        code: current(&versions).map(|version| version.code.clone()).unwrap_or_default(),
+        name: neighbourhood.name,
+        kind: neighbourhood.kind.label().to_owned(),
+        communes: communes.into_iter().map(|commune| commune.name).collect(),
+        population,
+    }))
+}
+
+/// The neighbourhood that has, or had, this code.
+///
+/// # Errors
+/// The database failed.
+pub async fn by_code(tx: &mut Tx, code: &str) -> Result<Option<Area>> {
+    match store::areas::id_of_code(tx, &code.trim().to_uppercase()).await? {
+        Some(id) => area(tx, id).await,
+        None => Ok(None),
+    }
+}
+
+/// Address of the page of a neighbourhood.
+pub fn path(code: &str) -> String {
+    format!("/quartiers/{}", encoded(code))
+}
+
+/// Codes are letters, digits and hyphens; anything else is percent-encoded.
+fn encoded(code: &str) -> String {
+    code.bytes().fold(String::new(), |mut out, byte| {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+        out
+    })
+}

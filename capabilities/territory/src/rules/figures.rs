@@ -1,0 +1,312 @@
+//! A figure of a neighbourhood: a value, a value that is not believed, or no value and why. Nought is a value.
+
+use kernel::french;
+
+/// Unit of an indicator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Inhabitants.
+    Inhabitants,
+    /// People.
+    People,
+    /// Households.
+    Households,
+    /// Schools, establishments, facilities.
+    Places,
+    /// Percent, 0 to 100.
+    Percent,
+    /// Euros a year.
+    EurosPerYear,
+    /// A number without unit.
+    Ratio,
+}
+
+impl Unit {
+    /// Every unit.
+    pub const ALL: [Self; 7] = [
+        Self::Inhabitants,
+        Self::People,
+        Self::Households,
+        Self::Places,
+        Self::Percent,
+        Self::EurosPerYear,
+        Self::Ratio,
+    ];
+
+    /// Stable word kept in the database and accepted in files.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Inhabitants => "inhabitants",
+            Self::People => "people",
+            Self::Households => "households",
+            Self::Places => "places",
+            Self::Percent => "percent",
+            Self::EurosPerYear => "euros_per_year",
+            Self::Ratio => "ratio",
+        }
+    }
+
+    /// The unit of a stable word; a number without unit when the word is not known.
+    pub fn from_key(key: &str) -> Self {
+        Self::ALL.into_iter().find(|unit| unit.key() == key).unwrap_or(Self::Ratio)
+    }
+
+    /// The unit people write in a file: `%`, `euros`, `habitants`.
+    pub fn from_words(words: &str) -> Self {
+        let words = words.trim().to_lowercase();
+        match words.as_str() {
+            "%" | "pourcent" | "pourcentage" | "pour cent" | "part" | "taux" => Self::Percent,
+            "€" | "euro" | "euros" | "euros par an" | "€/an" => Self::EurosPerYear,
+            "habitants" | "habitant" | "hab" | "hab." => Self::Inhabitants,
+            "personnes" | "personne" => Self::People,
+            "ménages" | "menages" | "foyers" => Self::Households,
+            "lieux" | "établissements" | "etablissements" | "écoles" | "ecoles" => Self::Places,
+            other => Self::from_key(other),
+        }
+    }
+
+    /// What headers say.
+    pub const fn french(self) -> &'static str {
+        match self {
+            Self::Inhabitants => "habitants",
+            Self::People => "personnes",
+            Self::Households => "ménages ou foyers",
+            Self::Places => "lieux",
+            Self::Percent => "%",
+            Self::EurosPerYear => "€ par an",
+            Self::Ratio => "sans unité",
+        }
+    }
+
+    /// Whether values are whole numbers of things.
+    pub const fn is_count(self) -> bool {
+        matches!(self, Self::Inhabitants | Self::People | Self::Households | Self::Places)
+    }
+
+    /// The number alone, as read in French.
+    pub fn number(self, value: f64) -> String {
+        match self {
+            Self::Percent | Self::Ratio => {
+                let is_whole = (value - value.round()).abs() < 0.05;
+                french::decimal(value, usize::from(!is_whole))
+            }
+            _ => french::decimal(value, 0),
+        }
+    }
+
+    /// The number with its unit where the unit is a sign: `61,2 %`, `10 976 €`, `2 060`.
+    pub fn words(self, value: f64) -> String {
+        let number = self.number(value);
+        match self {
+            Self::Percent => format!("{number}{}%", french::NO_BREAK),
+            Self::EurosPerYear => format!("{number}{}€", french::NO_BREAK),
+            _ => number,
+        }
+    }
+}
+
+/// Why there is no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// The source is blank: secret or missing, it does not say which.
+    Missing,
+    /// Kept back to protect people.
+    NotDisclosed,
+    /// Nobody measured it.
+    NotAsked,
+}
+
+impl Absence {
+    /// Stable word kept in the database.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::NotDisclosed => "not_disclosed",
+            Self::NotAsked => "not_asked",
+        }
+    }
+
+    /// The absence of a stable word.
+    pub fn from_key(key: &str) -> Self {
+        match key {
+            "not_disclosed" => Self::NotDisclosed,
+            "not_asked" => Self::NotAsked,
+            _ => Self::Missing,
+        }
+    }
+}
+
+/// What is known.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reading {
+    /// A figure to show. Nought is one.
+    Known(f64),
+    /// A figure the source writes and nobody should believe.
+    Doubtful {
+        /// What is written.
+        written: f64,
+        /// Why it is not believed, in French.
+        why: String,
+    },
+    /// No figure.
+    Absent(Absence),
+}
+
+impl Reading {
+    /// The value, when it may be used.
+    pub const fn value(&self) -> Option<f64> {
+        match self {
+            Self::Known(value) => Some(*value),
+            _ => None,
+        }
+    }
+}
+
+/// The same indicator for the commune.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CityFigure {
+    /// Its value.
+    pub value: f64,
+    /// Year measured.
+    pub year: i64,
+    /// Whether the neighbourhood was measured that year too.
+    pub is_same_year: bool,
+    /// Where it is read.
+    pub source: String,
+}
+
+/// One indicator of one neighbourhood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Stable code.
+    pub code: String,
+    /// French label.
+    pub label: String,
+    /// French label of its theme.
+    pub theme: String,
+    /// Unit.
+    pub unit: Unit,
+    /// Who measured it.
+    pub producer: String,
+    /// The indicator this one details.
+    pub part_of: Option<String>,
+    /// Whether it describes the commune, not the neighbourhood.
+    pub is_of_commune: bool,
+    /// Year measured, when known.
+    pub year: Option<i64>,
+    /// Year published.
+    pub edition: i64,
+    /// Code of the perimeter it was measured on.
+    pub zoning_code: String,
+    /// What is known.
+    pub reading: Reading,
+    /// Where it is read.
+    pub source: String,
+    /// Licence of the source.
+    pub licence: String,
+    /// The commune's value.
+    pub city: Option<CityFigure>,
+}
+
+impl Figure {
+    /// « 2017 », or « diffusion de 2019 » when the source does not say the year measured.
+    pub fn period(&self) -> String {
+        self.year.map_or_else(|| format!("diffusion de {}", self.edition), |year| year.to_string())
+    }
+
+    /// The gap to the commune in words, or nothing when there is nothing to compare.
+    pub fn gap(&self) -> Option<String> {
+        let (value, city) = (self.reading.value()?, self.city.as_ref()?);
+        let there = format!("{} en {}", self.unit.words(city.value), city.year);
+        let difference = value - city.value;
+        let sense = if difference >= 0.0 { "de plus" } else { "de moins" };
+        let words = match self.unit {
+            Unit::Percent => {
+                let points = Unit::Percent.number(difference.abs());
+                let plural = if difference.abs() >= 2.0 { "points" } else { "point" };
+                format!("{points} {plural} {sense} que la commune ({there})")
+            }
+            Unit::EurosPerYear => {
+                format!("{} {sense} que la commune ({there})", Unit::EurosPerYear.words(difference.abs()))
+            }
+            Unit::Ratio => format!("commune : {there}"),
+            _ if city.value > 0.0 => {
+                format!("{} du total de la commune ({there})", Unit::Percent.words(value / city.value * 100.0))
+            }
+            _ => return None,
+        };
+        Some(match self.caution() {
+            None => words,
+            Some(caution) => format!("{words}. {caution}"),
+        })
+    }
+
+    /// What must be said when the two years differ.
+    pub fn caution(&self) -> Option<String> {
+        let city = self.city.as_ref().filter(|city| !city.is_same_year)?;
+        Some(format!("Années différentes ({} et {}) : l’écart n’est qu’indicatif", self.period(), city.year))
+    }
+}
+
+/// Keeps the last edition of each indicator, in the order given.
+pub fn latest(figures: Vec<Figure>) -> Vec<Figure> {
+    let mut kept: Vec<Figure> = Vec::with_capacity(figures.len());
+    for figure in figures {
+        match kept.iter_mut().find(|known| known.code == figure.code) {
+            Some(known) if (known.edition, known.year) < (figure.edition, figure.year) => *known = figure,
+            Some(_) => {}
+            None => kept.push(figure),
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(unit: Unit, reading: Reading, city: Option<f64>) -> Figure {
+        let city = city.map(|value| CityFigure { value, year: 2021, is_same_year: false, source: String::new() });
+        Figure {
+            code: "tp60".into(),
+            label: "Taux de pauvreté".into(),
+            theme: String::new(),
+            unit,
+            producer: "INSEE".into(),
+            part_of: None,
+            is_of_commune: false,
+            year: Some(2017),
+            edition: 2019,
+            zoning_code: "QP011002".into(),
+            reading,
+            source: String::new(),
+            licence: String::new(),
+            city,
+        }
+    }
+
+    #[test]
+    fn a_gap_says_when_years_differ() {
+        let gap = figure(Unit::Percent, Reading::Known(61.2), Some(28.0)).gap().expect("a gap");
+        assert_eq!(
+            gap,
+            "33,2 points de plus que la commune (28\u{a0}% en 2021). Années différentes (2017 et 2021) : l’écart n’est qu’indicatif"
+        );
+    }
+
+    #[test]
+    fn what_is_absent_or_doubtful_is_never_compared() {
+        let doubtful = Reading::Doubtful { written: 0.0, why: "x".into() };
+        assert_eq!(figure(Unit::Percent, doubtful, Some(28.0)).gap(), None);
+        assert_eq!(figure(Unit::Percent, Reading::Absent(Absence::Missing), Some(28.0)).gap(), None);
+        assert!(figure(Unit::Percent, Reading::Known(0.0), Some(28.0)).gap().is_some());
+    }
+
+    #[test]
+    fn the_last_edition_is_kept() {
+        let older = figure(Unit::Percent, Reading::Known(1.0), None);
+        let newer = Figure { edition: 2021, reading: Reading::Known(2.0), ..older.clone() };
+        assert_eq!(latest(vec![newer.clone(), older.clone()]), [newer.clone()]);
+        assert_eq!(latest(vec![older, newer.clone()]), [newer]);
+    }
+}

@@ -1,0 +1,6 @@
+//! What holds without any database: how figures are read, compared and told.
+
+pub mod figures;
+pub mod finding;
+pub mod scdl;
+pub mod telling;

@@ -1,0 +1,189 @@
+//! A portrait in sentences, made from figures. Each sentence carries its source and its period; a figure that is
+//! absent or not believed makes no sentence of its own, or one that says so.
+
+use super::figures::{Figure, Reading, Unit};
+
+/// A sentence and what it takes to quote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The sentence.
+    pub text: String,
+    /// « INSEE, 2017 ».
+    pub provenance: String,
+}
+
+fn find<'f>(figures: &'f [Figure], code: &str) -> Option<&'f Figure> {
+    figures.iter().find(|figure| figure.code == code)
+}
+
+fn known<'f>(figures: &'f [Figure], code: &str) -> Option<(&'f Figure, f64)> {
+    let figure = find(figures, code)?;
+    Some((figure, figure.reading.value()?))
+}
+
+fn told(text: String, figure: &Figure) -> Told {
+    Told { text, provenance: format!("{}, {}", figure.producer, figure.period()) }
+}
+
+fn counted(value: f64, singular: &str, plural: &str) -> String {
+    match value {
+        v if v == 0.0 => format!("aucun{} {singular}", if singular.starts_with("école") { "e" } else { "" }),
+        v => format!("{} {}", Unit::Places.number(v), if v >= 2.0 { plural } else { singular }),
+    }
+}
+
+/// The sentences of a portrait, in reading order. `commune` is the name of the commune, or of the first of several.
+pub fn portrait(name: &str, commune: &str, figures: &[Figure]) -> Vec<Told> {
+    let mut out = Vec::new();
+    if let Some((figure, value)) = known(figures, "pop_mun") {
+        let share = figure.city.as_ref().filter(|city| city.value > 0.0).map_or_else(String::new, |city| {
+            format!(", soit {} des habitants de {commune}", Unit::Percent.words(value / city.value * 100.0))
+        });
+        out.push(told(format!("{name} compte {} habitants{share}.", Unit::Inhabitants.words(value)), figure));
+    }
+    if let Some((figure, value)) = known(figures, "ind_jeune") {
+        let text = if value >= 1.0 {
+            format!(
+                "On y compte {} jeunes de moins de 20 ans pour une personne de 60 ans ou plus.",
+                figure.unit.number(value)
+            )
+        } else {
+            "Les personnes de 60 ans ou plus y sont plus nombreuses que les moins de 20 ans.".to_owned()
+        };
+        out.push(told(text.replace("1 jeunes", "autant de jeunes"), figure));
+    }
+    if let Some((figure, value)) = known(figures, "tp60") {
+        out.push(told(
+            format!(
+                "{} des habitants vivent sous le seuil de pauvreté{}.",
+                figure.unit.words(value),
+                against(figure, commune)
+            ),
+            figure,
+        ));
+    }
+    if let Some((figure, value)) = known(figures, "disp_q2") {
+        out.push(told(
+            format!(
+                "La moitié des habitants vit avec moins de {} par an et par unité de consommation{}.",
+                figure.unit.words(value),
+                against(figure, commune)
+            ),
+            figure,
+        ));
+    }
+    employment(figures, &mut out);
+    job_seekers(figures, &mut out);
+    schools(figures, &mut out);
+    out
+}
+
+fn against(figure: &Figure, commune: &str) -> String {
+    figure.city.as_ref().map_or_else(String::new, |city| {
+        let years = if city.is_same_year { "" } else { " ; les années diffèrent, l’écart est indicatif" };
+        format!(" ({} pour l’ensemble de {commune} en {}{years})", figure.unit.words(city.value), city.year)
+    })
+}
+
+fn employment(figures: &[Figure], out: &mut Vec<Told>) {
+    let Some((figure, value)) = known(figures, "tx_tot_empl") else { return };
+    let women = known(figures, "tx_f_empl")
+        .map(|(women, value)| format!(" ; parmi les femmes, {}", women.unit.words(value)))
+        .unwrap_or_default();
+    out.push(told(format!("{} des personnes de 15 à 64 ans ont un emploi{women}.", figure.unit.words(value)), figure));
+}
+
+fn job_seekers(figures: &[Figure], out: &mut Vec<Told>) {
+    let Some(figure) = find(figures, "abcde") else { return };
+    let text = match &figure.reading {
+        Reading::Known(value) => {
+            let women = known(figures, "abcde_f")
+                .map(|(_, women)| format!(", dont {} femmes", Unit::People.words(women)))
+                .unwrap_or_default();
+            format!("{} personnes y sont inscrites comme demandeuses d’emploi{women}.", Unit::People.words(*value))
+        }
+        Reading::Doubtful { .. } => {
+            "Le nombre de personnes à la recherche d’un emploi n’est pas fiable dans la source : il n’est pas donné ici.".to_owned()
+        }
+        Reading::Absent(_) => {
+            "Le nombre de personnes à la recherche d’un emploi est secret ou manquant dans la source.".to_owned()
+        }
+    };
+    out.push(told(text, figure));
+}
+
+fn schools(figures: &[Figure], out: &mut Vec<Told>) {
+    let named = [
+        ("ec_mat", "école maternelle", "écoles maternelles"),
+        ("ec_elem", "école élémentaire", "écoles élémentaires"),
+        ("coll", "collège", "collèges"),
+    ];
+    let found: Vec<(&Figure, String)> = named
+        .iter()
+        .filter_map(|(code, one, many)| known(figures, code).map(|(figure, value)| (figure, counted(value, one, many))))
+        .collect();
+    let Some((figure, _)) = found.first() else { return };
+    let words: Vec<&str> = found.iter().map(|(_, words)| words.as_str()).collect();
+    let list = match words.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, before)) => format!("{} et {last}", before.join(", ")),
+        None => return,
+    };
+    out.push(told(format!("Dans le quartier ou tout près : {list}."), figure));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::figures::{Absence, CityFigure};
+    use super::*;
+
+    fn figure(code: &str, unit: Unit, reading: Reading) -> Figure {
+        Figure {
+            code: code.into(),
+            label: code.into(),
+            theme: String::new(),
+            unit,
+            producer: "INSEE".into(),
+            part_of: None,
+            is_of_commune: false,
+            year: Some(2013),
+            edition: 2019,
+            zoning_code: String::new(),
+            reading,
+            source: String::new(),
+            licence: String::new(),
+            city: None,
+        }
+    }
+
+    #[test]
+    fn sentences_follow_the_figures() {
+        let city = CityFigure { value: 46_724.0, year: 2013, is_same_year: true, source: String::new() };
+        let people = Figure { city: Some(city), ..figure("pop_mun", Unit::Inhabitants, Reading::Known(2060.0)) };
+        let told = portrait("La Conte - Ozanam", "Carcassonne", &[people]);
+        assert_eq!(told.len(), 1);
+        assert_eq!(
+            told[0].text,
+            "La Conte - Ozanam compte 2\u{202f}060 habitants, soit 4,4\u{a0}% des habitants de Carcassonne."
+        );
+        assert_eq!(told[0].provenance, "INSEE, 2013");
+    }
+
+    #[test]
+    fn nought_doubt_and_absence_are_told_apart() {
+        let of = |reading: Reading| portrait("X", "Y", &[figure("abcde", Unit::People, reading)])[0].text.clone();
+        assert!(of(Reading::Doubtful { written: 0.0, why: "x".into() }).contains("pas fiable"));
+        assert!(of(Reading::Absent(Absence::Missing)).contains("secret ou manquant"));
+        assert!(of(Reading::Known(0.0)).starts_with("0 personnes"));
+        let schools = [
+            figure("ec_mat", Unit::Places, Reading::Known(0.0)),
+            figure("ec_elem", Unit::Places, Reading::Known(2.0)),
+            figure("coll", Unit::Places, Reading::Known(0.0)),
+        ];
+        let text = portrait("X", "Y", &schools)[0].text.clone();
+        assert_eq!(
+            text,
+            "Dans le quartier ou tout près : aucune école maternelle, 2 écoles élémentaires et aucun collège."
+        );
+    }
+}

@@ -1,0 +1,8 @@
+//! All the SQL of the slice.
+
+pub mod addresses;
+pub mod areas;
+pub mod drafts;
+pub mod facilities;
+pub mod figures;
+pub mod zoning;
