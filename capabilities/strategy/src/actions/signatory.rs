@@ -1,0 +1,75 @@
+//! Those who sign.
+
+use database::Tx;
+use journal::Entry;
+use kernel::{Actor, Outcome, Outside, Refusal, Uuid};
+use serde_json::json;
+
+use super::{authorise_on, checked, conflict};
+use crate::acts;
+use crate::rules::{Signatory, SignatoryTerms, check_signatory};
+use crate::store;
+
+/// Adds a signatory, last.
+///
+/// # Errors
+/// Not this actor's; something to correct; no such contract.
+pub async fn add_signatory(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    contract: Uuid,
+    terms: SignatoryTerms,
+) -> Outcome<Uuid> {
+    store::contract::by_id(tx, contract).await?.ok_or(Refusal::NotFound)?;
+    authorise_on(actor, contract)?;
+    checked(check_signatory(&terms))?;
+    let signatory = Signatory { id: outside.uuid(), contract, terms, revision: 1 };
+    store::signatory::insert(tx, &signatory).await?;
+    record(tx, outside, actor, "ajout", &signatory).await?;
+    Ok(signatory.id)
+}
+
+/// Changes what is written of a signatory.
+///
+/// # Errors
+/// Not this actor's; something to correct; somebody changed it since `revision`.
+pub async fn amend_signatory(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    id: Uuid,
+    revision: i64,
+    terms: SignatoryTerms,
+) -> Outcome<Uuid> {
+    let before = store::signatory::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
+    authorise_on(actor, before.contract)?;
+    checked(check_signatory(&terms))?;
+    if !store::signatory::update(tx, id, revision, &terms).await? {
+        let kept = [("Nom", terms.name.as_str()), ("Engagement", &terms.commitment)];
+        return Err(conflict("ce signataire", &kept));
+    }
+    let contract = before.contract;
+    record(tx, outside, actor, "modification", &Signatory { terms, ..before }).await?;
+    Ok(contract)
+}
+
+/// Takes a signatory out. Gives its contract.
+///
+/// # Errors
+/// Not this actor's; no such signatory.
+pub async fn remove_signatory(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> Outcome<Uuid> {
+    let before = store::signatory::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
+    authorise_on(actor, before.contract)?;
+    store::signatory::delete(tx, id).await?;
+    record(tx, outside, actor, "retrait", &before).await?;
+    Ok(before.contract)
+}
+
+async fn record(tx: &mut Tx, outside: &Outside, actor: &Actor, what: &str, signatory: &Signatory) -> Outcome<()> {
+    let touched = [("contract_signatory", signatory.id)];
+    let detail = json!({ "acte": what, "signataire": signatory.terms.name, "etat": signatory.terms.status.code() });
+    let entry = Entry::on(acts::AMEND.code, "contract", signatory.contract).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}

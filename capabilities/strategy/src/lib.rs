@@ -1,0 +1,38 @@
+//! The contract: its period and perimeter, the tree of stakes and objectives with the names each contract
+//! gives to its levels, and those who sign. Nothing here assumes three pillars or any other shape.
+
+mod acts;
+pub mod actions;
+pub mod facade;
+mod pages;
+mod routes;
+mod rules;
+mod store;
+
+use database::Migration;
+use interface::{Sample, Site};
+use kernel::Act;
+use kernel::privacy::Privacy;
+
+/// The doors of the slice.
+pub fn door() -> web::Door {
+    routes::door()
+}
+
+/// The tables of the slice.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { name: "strategy/0001_contract", sql: include_str!("migrations/0001_contract.sql") }];
+
+/// No table says anything of a person: signatories are bodies.
+pub const PRIVACY: Privacy = Privacy {
+    kept: &[],
+    without: &["contract", "contract_area", "contract_level", "contract_node", "contract_signatory"],
+};
+
+/// What may be done here.
+pub const ACTS: &[&Act] = &[&acts::CREATE, &acts::AMEND];
+
+/// Every page of the slice, in its states.
+pub fn samples(site: &Site) -> Vec<Sample> {
+    pages::samples(site)
+}

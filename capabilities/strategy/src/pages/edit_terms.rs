@@ -1,0 +1,175 @@
+//! Opening a contract, and changing its terms.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use interface::{Choice, Form, Frame};
+use kernel::{Failure, FieldError, Uuid};
+use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
+
+use super::{above, revision, sheet_path, visible, year};
+use crate::rules::{Contract, ContractTerms, Status};
+use crate::{actions, store};
+
+#[derive(Template)]
+#[template(path = "pages/edit_terms.html")]
+pub(super) struct TermsPage {
+    pub frame: Frame,
+    pub form: Form,
+    pub areas: Vec<Choice>,
+    pub statuses: Vec<Choice>,
+    pub is_new: bool,
+}
+
+impl TermsPage {
+    pub fn new(frame: Frame, form: Form, areas: &[territory::facade::Area], is_new: bool) -> Self {
+        Self {
+            frame: frame.with_form(&form),
+            form,
+            areas: areas.iter().map(|area| Choice::new(area.id.to_string(), &area.name)).collect(),
+            statuses: Status::ALL.iter().map(|status| Choice::new(status.code(), status.french())).collect(),
+            is_new,
+        }
+    }
+}
+
+fn read(fields: &Fields) -> Result<ContractTerms, Failure> {
+    let form = fields.form();
+    let mut errors = Vec::new();
+    let mut day = |name: &str, label: &str| match form.date(name, label) {
+        Ok(Some(day)) => day,
+        Ok(None) => {
+            errors.push(FieldError::new(name, format!("Saisissez {label}")));
+            jiff::civil::Date::MIN
+        }
+        Err(error) => {
+            errors.push(error);
+            jiff::civil::Date::MIN
+        }
+    };
+    let (starts_on, ends_on) = (day("debut", "la date de début"), day("fin", "la date de fin"));
+    let mut number = |name: &str, label: &str| match year(name, label, fields.text(name)) {
+        Ok(year) => year,
+        Err(error) => {
+            errors.push(error);
+            None
+        }
+    };
+    let review_year = number("revision-annee", "L’année de révision");
+    let zoning_generation = number("zonage", "La génération du zonage");
+    let status = Status::from_code(fields.text("etat"));
+    if status.is_none() {
+        errors.push(FieldError::new("etat", "Choisissez l’état du contrat"));
+    }
+    match status {
+        Some(status) if errors.is_empty() => Ok(ContractTerms {
+            title: fields.text("titre").to_owned(),
+            starts_on,
+            ends_on,
+            review_year,
+            zoning_generation,
+            status,
+            source: fields.text("source").to_owned(),
+            note: fields.text("note").to_owned(),
+        }),
+        _ => Err(Failure::Input(errors)),
+    }
+}
+
+/// The neighbourhoods ticked, in the display order of the territory.
+fn ticked(fields: &Fields, areas: &[territory::facade::Area]) -> Vec<Uuid> {
+    let chosen = fields.all("quartiers");
+    areas.iter().map(|area| area.id).filter(|id| chosen.contains(&id.to_string().as_str())).collect()
+}
+
+pub async fn blank(State(house): State<Arc<House>>, visit: Visit) -> Answer {
+    let mut tx = house.read().await?;
+    let areas = territory::facade::areas(&mut tx).await?;
+    answer::page(&TermsPage::new(visit.back_office("Créer un contrat"), Form::empty(), &areas, true))
+}
+
+pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
+    let mut tx = house.write().await?;
+    let areas = territory::facade::areas(&mut tx).await?;
+    let outcome = async {
+        let terms = read(&fields)?;
+        let places = ticked(&fields, &areas);
+        let code = fields.text("reference");
+        actions::create_contract(&mut tx, &house.outside, &visit.actor, code, terms, &places).await
+    }
+    .await;
+    match outcome {
+        Ok(id) => {
+            tx.commit().await?;
+            answer::done(&sheet_path(id), "ajoute")
+        }
+        Err(failure) => {
+            let form = fields.form_with(Fault::from(failure).into_input()?);
+            answer::page_to_correct(&TermsPage::new(visit.back_office("Créer un contrat"), form, &areas, true))
+        }
+    }
+}
+
+fn form_of(contract: &Contract, places: &[Uuid]) -> Form {
+    let terms = &contract.terms;
+    let number = |year: Option<i64>| year.map(|year| year.to_string()).unwrap_or_default();
+    let mut form = Form::filled([
+        ("titre", terms.title.clone()),
+        ("revision-annee", number(terms.review_year)),
+        ("zonage", number(terms.zoning_generation)),
+        ("etat", terms.status.code().to_owned()),
+        ("source", terms.source.clone()),
+        ("note", terms.note.clone()),
+        ("revision", contract.revision.to_string()),
+    ])
+    .with_date("debut", Some(terms.starts_on))
+    .with_date("fin", Some(terms.ends_on));
+    for place in places {
+        form.add("quartiers", place.to_string());
+    }
+    form
+}
+
+pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Contract>) -> Answer {
+    let mut tx = house.read().await?;
+    let contract = visible(&visit, store::contract::by_id(&mut tx, id.uuid()).await?)?;
+    let areas = territory::facade::areas(&mut tx).await?;
+    let places = store::contract::areas(&mut tx, contract.id).await?;
+    let frame = visit.back_office("Modifier le contrat").with_breadcrumb(above(&contract));
+    answer::page(&TermsPage::new(frame, form_of(&contract, &places), &areas, false))
+}
+
+pub async fn amend(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Contract>,
+    fields: Fields,
+) -> Answer {
+    let mut tx = house.write().await?;
+    let contract = visible(&visit, store::contract::by_id(&mut tx, id.uuid()).await?)?;
+    let areas = territory::facade::areas(&mut tx).await?;
+    let before = store::contract::areas(&mut tx, contract.id).await?;
+    let outcome = async {
+        let terms = read(&fields)?;
+        let stale = revision(&fields);
+        actions::amend_contract(&mut tx, &house.outside, &visit.actor, contract.id, stale, terms).await?;
+        let places = ticked(&fields, &areas);
+        if places != before {
+            actions::set_areas(&mut tx, &house.outside, &visit.actor, contract.id, &places).await?;
+        }
+        Ok::<(), Failure>(())
+    }
+    .await;
+    match outcome {
+        Ok(()) => {
+            tx.commit().await?;
+            answer::done(&sheet_path(contract.id), "modifie")
+        }
+        Err(failure) => {
+            let form = fields.form_with(Fault::from(failure).into_input()?);
+            let frame = visit.back_office("Modifier le contrat").with_breadcrumb(above(&contract));
+            answer::page_to_correct(&TermsPage::new(frame, form, &areas, false))
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Contracts and their perimeters.
+
+use database::{Result, Tx, execute, fetch_all, fetch_optional};
+use kernel::Uuid;
+
+use super::{day, known};
+use crate::rules::{Contract, ContractTerms, Status};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    code: String,
+    title: String,
+    starts_on: String,
+    ends_on: String,
+    review_year: Option<i64>,
+    zoning_generation: Option<i64>,
+    status: String,
+    source: String,
+    note: String,
+    revision: i64,
+}
+
+fn read(row: Row) -> Result<Contract> {
+    Ok(Contract {
+        id: row.id,
+        code: row.code,
+        terms: ContractTerms {
+            title: row.title,
+            starts_on: day("contract.starts_on", &row.starts_on)?,
+            ends_on: day("contract.ends_on", &row.ends_on)?,
+            review_year: row.review_year,
+            zoning_generation: row.zoning_generation,
+            status: known("contract.status", &row.status, Status::from_code(&row.status))?,
+            source: row.source,
+            note: row.note,
+        },
+        revision: row.revision,
+    })
+}
+
+/// Every contract, the latest first.
+pub async fn all(tx: &mut Tx) -> Result<Vec<Contract>> {
+    let rows: Vec<Row> = fetch_all!(tx, "SELECT * FROM contract ORDER BY starts_on DESC, code")?;
+    rows.into_iter().map(read).collect()
+}
+
+/// The contract of that code.
+pub async fn by_code(tx: &mut Tx, code: &str) -> Result<Option<Contract>> {
+    let row: Option<Row> = fetch_optional!(tx, "SELECT * FROM contract WHERE code = $1", code)?;
+    row.map(read).transpose()
+}
+
+/// One contract.
+pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Contract>> {
+    let row: Option<Row> = fetch_optional!(tx, "SELECT * FROM contract WHERE id = $1", id)?;
+    row.map(read).transpose()
+}
+
+/// Puts a contract in.
+pub async fn insert(tx: &mut Tx, contract: &Contract) -> Result<()> {
+    let terms = &contract.terms;
+    execute!(
+        tx,
+        "INSERT INTO contract (id, code, title, starts_on, ends_on, review_year, zoning_generation, status, source, note, revision) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        contract.id,
+        &contract.code,
+        &terms.title,
+        terms.starts_on.to_string(),
+        terms.ends_on.to_string(),
+        terms.review_year,
+        terms.zoning_generation,
+        terms.status.code(),
+        &terms.source,
+        &terms.note,
+        contract.revision
+    )?;
+    Ok(())
+}
+
+/// Changes the terms, if nobody did since `revision`.
+pub async fn update(tx: &mut Tx, id: Uuid, revision: i64, terms: &ContractTerms) -> Result<bool> {
+    let count = execute!(
+        tx,
+        "UPDATE contract SET title = $1, starts_on = $2, ends_on = $3, review_year = $4, zoning_generation = $5, \
+         status = $6, source = $7, note = $8, revision = revision + 1 WHERE id = $9 AND revision = $10",
+        &terms.title,
+        terms.starts_on.to_string(),
+        terms.ends_on.to_string(),
+        terms.review_year,
+        terms.zoning_generation,
+        terms.status.code(),
+        &terms.source,
+        &terms.note,
+        id,
+        revision
+    )?;
+    Ok(count == 1)
+}
+
+/// Neighbourhoods of every contract, `(contract, area)`, in order.
+pub async fn all_areas(tx: &mut Tx) -> Result<Vec<(Uuid, Uuid)>> {
+    fetch_all!(tx, "SELECT contract, area FROM contract_area ORDER BY contract, position")
+}
+
+/// Neighbourhoods of a contract, in order.
+pub async fn areas(tx: &mut Tx, contract: Uuid) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> =
+        fetch_all!(tx, "SELECT area FROM contract_area WHERE contract = $1 ORDER BY position", contract)?;
+    Ok(rows.into_iter().map(|(area,)| area).collect())
+}
+
+/// Puts these neighbourhoods, `(row, area)`, in place of those that were there.
+pub async fn replace_areas(tx: &mut Tx, contract: Uuid, areas: &[(Uuid, Uuid)]) -> Result<()> {
+    execute!(tx, "DELETE FROM contract_area WHERE contract = $1", contract)?;
+    for (position, (id, area)) in (1_i64..).zip(areas) {
+        let sql = "INSERT INTO contract_area (id, contract, area, position) VALUES ($1, $2, $3, $4)";
+        execute!(tx, sql, *id, contract, *area, position)?;
+    }
+    Ok(())
+}
