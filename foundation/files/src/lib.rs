@@ -11,6 +11,7 @@ mod inspect;
 mod kinds;
 mod office;
 mod pictures;
+mod privacy;
 mod problem;
 mod reconcile;
 mod store;
@@ -18,6 +19,7 @@ mod upload;
 mod vault;
 
 use database::Migration;
+use kernel::privacy::{Kept, Privacy};
 
 pub use attachments::{
     File, Purge, QUARANTINE_DAYS, Sweep, all, attach, find, mark_deleted, open, purge_quarantine, recover, sweep,
@@ -25,6 +27,7 @@ pub use attachments::{
 pub use hash::ContentHash;
 pub use inspect::{clean_name, inspect};
 pub use kinds::{Kind, Limits, MEBIBYTE, size_in_french};
+pub use privacy::PRIVACY;
 pub use problem::{FileError, FileProblem, Reason};
 pub use reconcile::{Loss, Reconciliation, reconcile};
 pub use upload::{Prepared, Upload, receive};

@@ -14,15 +14,18 @@ mod handler;
 mod housekeeping;
 mod lease;
 pub mod mail;
+mod privacy;
 mod queue;
 mod reading;
 mod schedule;
 mod worker;
 
 use database::Migration;
+use kernel::privacy::{Kept, Privacy};
 
 pub use handler::{Context, Done, Handler, JobError, Running};
 pub use housekeeping::{HOUSEKEEPING, Housekeeping};
+pub use privacy::PRIVACY;
 pub use queue::{CancelOutcome, Enqueued, NewJob, cancel, enqueue, purge, try_again};
 pub use reading::{Job, JobState, counts, find, list};
 pub use schedule::{Rule, Schedule, enqueue_due};

@@ -5,20 +5,46 @@
 //! (name, reason, detail) are hashed with a salt and stored apart: erasing them leaves the chain whole.
 
 mod chain;
+mod privacy;
 mod reading;
 mod verify;
 
 use database::{Migration, Result, Tx, execute, fetch_one, rows};
+use kernel::privacy::{Kept, Privacy};
 use kernel::{Actor, Moment, Outside, Uuid};
 use serde_json::Value;
 
 pub use chain::hex;
+pub use privacy::PRIVACY;
 pub use reading::{Line, Search, actor_names, acts_done, matching, of_account, of_object, read};
 pub use verify::{Finding, Report, verify};
 
 /// The journal's tables.
 pub const MIGRATIONS: &[Migration] =
     &[Migration { name: "journal/0001_journal", sql: include_str!("0001_journal.sql") }];
+
+/// What these tables keep about people.
+pub const PRIVACY: Privacy = Privacy {
+    kept: &[
+        Kept {
+            table: "journal_entry",
+            columns: &["actor_account"],
+            what: "Le journal des actes : quel compte a fait quoi, et quand",
+            purpose: "Pouvoir prouver ce qui a été décidé et retrouver une erreur",
+            until: "Aussi longtemps que le contrat de ville et ses archives",
+            owner: "La direction qui porte le contrat de ville",
+        },
+        Kept {
+            table: "journal_words",
+            columns: &["actor_name", "why", "detail"],
+            what: "Les mots du journal : nom de la personne, raison donnée, détail de l’acte",
+            purpose: "Comprendre un acte sans avoir à interroger son auteur",
+            until: "Aussi longtemps que le journal, ou jusqu’à leur effacement sur demande fondée",
+            owner: "La direction qui porte le contrat de ville",
+        },
+    ],
+    without: &["journal_head", "journal_seal"],
+};
 
 /// One act to record, in the transaction that does it.
 pub struct Entry<'a> {
