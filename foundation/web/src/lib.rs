@@ -9,7 +9,7 @@ pub mod door;
 pub mod fault;
 pub mod fields;
 mod headers;
-mod house;
+pub mod house;
 pub mod keys;
 mod limits;
 mod metrics;
