@@ -5,7 +5,6 @@
 //! (name, reason, detail) are hashed with a salt and stored apart: erasing them leaves the chain whole.
 
 mod chain;
-mod privacy;
 mod reading;
 mod verify;
 
@@ -15,7 +14,6 @@ use kernel::{Actor, Moment, Outside, Uuid};
 use serde_json::Value;
 
 pub use chain::hex;
-pub use privacy::PRIVACY;
 pub use reading::{Line, Search, actor_names, acts_done, matching, of_account, of_object, read};
 pub use verify::{Finding, Report, verify};
 
