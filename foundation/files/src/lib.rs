@@ -19,7 +19,6 @@ mod upload;
 mod vault;
 
 use database::Migration;
-use kernel::privacy::{Kept, Privacy};
 
 pub use attachments::{
     File, Purge, QUARANTINE_DAYS, Sweep, all, attach, find, mark_deleted, open, purge_quarantine, recover, sweep,

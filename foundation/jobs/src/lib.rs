@@ -21,7 +21,6 @@ mod schedule;
 mod worker;
 
 use database::Migration;
-use kernel::privacy::{Kept, Privacy};
 
 pub use handler::{Context, Done, Handler, JobError, Running};
 pub use housekeeping::{HOUSEKEEPING, Housekeeping};

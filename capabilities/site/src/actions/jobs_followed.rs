@@ -1,0 +1,44 @@
+//! Stopping a job and starting it again.
+
+use database::Tx;
+use jobs::CancelOutcome;
+use journal::Entry;
+use kernel::{Actor, Outcome, Outside, Refusal, Uuid};
+use serde_json::json;
+
+use super::allow;
+use crate::acts;
+
+/// Asks that a job stop.
+///
+/// # Errors
+/// Not allowed, no such job, or it had ended.
+pub async fn cancel_job(tx: &mut Tx, actor: &Actor, outside: &Outside, id: Uuid) -> Outcome<CancelOutcome> {
+    allow(actor, &acts::CANCEL_JOB)?;
+    let job = jobs::find(tx, id).await?.ok_or(Refusal::NotFound)?;
+    let outcome = jobs::cancel(tx, outside, id).await?;
+    if outcome == CancelOutcome::TooLate {
+        let title = "Cette tâche ne peut plus être arrêtée";
+        return Err(Refusal::rule(title, "Elle était déjà terminée. Il n’y a rien d’autre à faire.").into());
+    }
+    let entry = Entry::on(acts::CANCEL_JOB.code, "job", id).detail(json!({ "kind": job.kind }));
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(outcome)
+}
+
+/// Puts a job that failed or was stopped back into the queue.
+///
+/// # Errors
+/// Not allowed, no such job, or it neither failed nor was stopped.
+pub async fn try_job_again(tx: &mut Tx, actor: &Actor, outside: &Outside, id: Uuid) -> Outcome<()> {
+    allow(actor, &acts::TRY_JOB_AGAIN)?;
+    let job = jobs::find(tx, id).await?.ok_or(Refusal::NotFound)?;
+    if !jobs::try_again(tx, outside, id).await? {
+        let title = "Cette tâche ne peut pas être relancée";
+        let why = "Elle attend, elle est en cours, elle a réussi, ou la même tâche est déjà dans la file. Regardez la liste.";
+        return Err(Refusal::rule(title, why).into());
+    }
+    let entry = Entry::on(acts::TRY_JOB_AGAIN.code, "job", id).detail(json!({ "kind": job.kind }));
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}
