@@ -3,7 +3,11 @@
 
 extern crate interface;
 
+pub mod actions;
+pub mod acts;
 pub mod facade;
+mod jobs;
+mod reading;
 pub mod rules;
 mod store;
 

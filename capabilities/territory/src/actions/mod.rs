@@ -1,0 +1,33 @@
+//! One function per act: authorise, load, rule, save, journal. Pages, jobs, the command line and the demonstration
+//! all come through here.
+
+pub mod addresses;
+pub mod areas;
+pub mod drafts;
+pub mod facilities;
+pub mod indicators;
+pub mod locating;
+pub mod perimeters;
+mod report;
+
+use kernel::{Act, Actor, Outcome, Refusal, Scope, Verdict};
+
+pub use addresses::import_addresses;
+pub use areas::{
+    CommuneTold, Edition, NewNeighbourhood, VersionTold, add_version, create, edit, save_communes, save_correspondences,
+};
+pub use facilities::import_facilities;
+pub use indicators::{CityTold, Measured, define_indicators, import_indicators, save_figures};
+pub use locating::{Found, Zone, Zones, locate, locate_point, zones};
+pub use perimeters::{PerimeterOptions, import_perimeters, plan_perimeters};
+pub use report::{Change, Line, Report, SourceTold};
+
+/// Refuses who may not do this anywhere; the territory belongs to the whole installation.
+pub(crate) fn authorise(actor: &Actor, act: &'static Act) -> Outcome<()> {
+    match actor.may(act, &Scope::EVERYWHERE) {
+        Verdict::Allowed(_) => Ok(()),
+        // A grant limited to one contract still allows keeping the common territory.
+        Verdict::Elsewhere(_) if actor.may_somewhere(act).is_allowed() => Ok(()),
+        verdict => Err(Refusal::NotAllowed { act, verdict }.into()),
+    }
+}

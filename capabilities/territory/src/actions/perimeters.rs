@@ -1,0 +1,348 @@
+//! Importing a file of perimeters: GeoJSON, zipped Shapefile, CSV with a geometry column.
+
+use std::collections::HashMap;
+
+use database::Tx;
+use geography::projection::Projection;
+use geography::{Area, CodePolicy, Generation, ImportOptions, Limits, Mapping, NeighbourhoodKind, Source, Verdict, zoning};
+use kernel::{Actor, Failure, Outcome, Outside, Uuid, text::search_key};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::actions::{self, Change, Line, Report, SourceTold};
+use crate::acts::IMPORT;
+use crate::reading::geometry;
+use crate::store;
+use crate::store::areas::{Commune, Neighbourhood, NewVersion, Version};
+use crate::store::zoning::Correspondence;
+
+/// What is chosen on screen or on the command line.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PerimeterOptions {
+    /// Columns; without it, those proposed.
+    pub mapping: Option<Mapping>,
+    /// Whether any code is accepted, not only the national and local forms.
+    pub accepts_any_code: bool,
+    /// Kind of the areas whose code says none.
+    pub kind: Option<NeighbourhoodKind>,
+    /// EPSG number, when the file does not say its projection.
+    pub epsg: Option<u32>,
+    /// INSEE codes, SIREN numbers or beginnings of codes to keep, separated by spaces or commas; empty keeps all.
+    pub keep: String,
+    /// First day in force (ISO), in place of that of the generation; empty keeps that.
+    pub valid_from: String,
+    /// Last day in force (ISO), in place of that of the generation; empty keeps that.
+    pub valid_until: String,
+    /// Source and licence.
+    pub told: SourceTold,
+}
+
+/// Overlaps are compared between generations up to this many areas on each side.
+const MOST_COMPARED: usize = 300;
+
+struct Planned {
+    area: Area,
+    neighbourhood: Option<Uuid>,
+    former: Option<Version>,
+    change: Change,
+    /// Rank of its line in the report.
+    line: usize,
+}
+
+/// Opens a file, to show its columns.
+///
+/// # Errors
+/// A file that cannot be read, told on the field `fichier`.
+pub fn open(bytes: &[u8]) -> Outcome<Source> {
+    Source::open(bytes, &Limits::default()).map_err(|error| Failure::field("fichier", error.to_string()))
+}
+
+/// Tells line by line what importing a file would do.
+///
+/// # Errors
+/// A file that cannot be read, told on the field `fichier`; or the database failed.
+pub async fn plan_perimeters(tx: &mut Tx, bytes: &[u8], options: &PerimeterOptions) -> Outcome<Report> {
+    Ok(plan(tx, bytes, options).await?.0)
+}
+
+async fn plan(tx: &mut Tx, bytes: &[u8], options: &PerimeterOptions) -> Outcome<(Report, Vec<Planned>)> {
+    let projection = match options.epsg {
+        None => None,
+        Some(epsg) => Some(Projection::from_epsg(epsg).ok_or_else(|| {
+            Failure::field("projection", format!("La projection EPSG:{epsg} n’est pas une projection légale en France"))
+        })?),
+    };
+    let codes = if options.accepts_any_code { CodePolicy::Any } else { CodePolicy::Known };
+    let import = ImportOptions { mapping: options.mapping.clone(), codes, kind: options.kind, projection };
+    let read = open(bytes)?.import(&import).map_err(|error| Failure::field("fichier", error.to_string()))?;
+    let mut report = Report {
+        format: format!("{}, {}, projection {}", read.format, read.encoding, read.projection),
+        remarks: read.remarks.clone(),
+        lines: Vec::with_capacity(read.lines.len()),
+    };
+    let known = store::areas::neighbourhoods(tx).await?;
+    let communes = store::areas::communes_of_all(tx).await?;
+    let mut versions: HashMap<String, Version> = HashMap::new();
+    for version in store::areas::versions(tx).await? {
+        versions.insert(version.code.clone(), version);
+    }
+    let kept: Vec<String> =
+        options.keep.split([' ', ',', ';', '\n']).map(|part| part.trim().to_uppercase()).filter(|part| !part.is_empty()).collect();
+    let mut areas = read.areas.into_iter();
+    let mut planned = Vec::new();
+    for told in &read.lines {
+        let area = if told.verdict == Verdict::Refused { None } else { areas.next() };
+        let mut line = Line {
+            line: told.line,
+            code: told.code.clone(),
+            name: area.as_ref().map(|area| area.name.clone()).unwrap_or_default(),
+            change: Change::Refused,
+            verdict: told.verdict,
+            sentences: told.sentences.clone(),
+        };
+        if let Some(area) = area {
+            if !is_kept(&area, &kept) {
+                line.change = Change::LeftOut;
+            } else {
+                let former = versions.get(&area.code).cloned();
+                let neighbourhood = former
+                    .as_ref()
+                    .map(|former| former.neighbourhood)
+                    .or_else(|| same_name(&area, &known, &communes, versions.values()));
+                line.change = match &former {
+                    None => Change::New,
+                    Some(former) if is_same(tx, former, &area).await? => Change::Same,
+                    Some(_) => Change::Changed,
+                };
+                if let (None, Some(id)) = (&former, neighbourhood)
+                    && let Some(same) = known.iter().find(|known| known.id == id)
+                {
+                    line.sentences.push(format!("Nouveau contour du quartier « {} », déjà connu.", same.name));
+                }
+                planned.push(Planned { area, neighbourhood, former, change: line.change, line: report.lines.len() });
+            }
+        }
+        report.lines.push(line);
+    }
+    remarks(&mut report, &planned, options);
+    Ok((report, planned))
+}
+
+fn remarks(report: &mut Report, planned: &[Planned], options: &PerimeterOptions) {
+    let is_former = |one: &Planned| one.area.generation == Some(Generation::Zoning2015) && options.valid_until.is_empty();
+    if planned.iter().any(is_former) {
+        report.remarks.push(
+            "Les contours 2015 sont enregistrés comme remplacés depuis le 1er janvier 2024 : ils restent consultables, sans servir à situer une adresse.".to_owned(),
+        );
+    }
+    if planned.is_empty() && report.count(Change::LeftOut) > 0 {
+        report.remarks.push("Aucun quartier du fichier n’est dans les communes choisies : vérifiez les codes à garder.".to_owned());
+    }
+}
+
+/// Whether an area is among those to keep: by commune, by intercommunality, by beginning of code, by department.
+fn is_kept(area: &Area, kept: &[String]) -> bool {
+    kept.is_empty()
+        || kept.iter().any(|part| {
+            area.communes.iter().any(|commune| commune == part || (part.len() <= 3 && commune.starts_with(part.as_str())))
+                || area.epci.iter().any(|epci| epci == part)
+                || (part.len() > 3 && area.code.starts_with(part.as_str()))
+        })
+}
+
+/// The neighbourhood of the same name in the same commune that has no version of this generation yet.
+fn same_name<'v>(
+    area: &Area,
+    known: &[Neighbourhood],
+    communes: &[(Uuid, String, String)],
+    versions: impl Iterator<Item = &'v Version>,
+) -> Option<Uuid> {
+    let generation = generation_of(area);
+    let taken: Vec<Uuid> =
+        versions.filter(|version| version.generation == generation).map(|version| version.neighbourhood).collect();
+    let key = search_key(&area.name);
+    let found = known.iter().find(|one| {
+        let has_name = search_key(&one.name) == key || one.aliases.iter().any(|alias| search_key(alias) == key);
+        let mut theirs = communes.iter().filter(|(id, ..)| *id == one.id).peekable();
+        let is_there = area.communes.is_empty()
+            || theirs.peek().is_none()
+            || theirs.any(|(_, insee, _)| area.communes.contains(insee));
+        has_name && is_there && !key.is_empty() && !taken.contains(&one.id)
+    });
+    found.map(|one| one.id)
+}
+
+async fn is_same(tx: &mut Tx, former: &Version, area: &Area) -> Outcome<bool> {
+    let kept = store::areas::perimeter_of_code(tx, &former.code).await?.unwrap_or_default();
+    let geometry = |text: &str| {
+        let feature: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+        feature["geometry"]["coordinates"].clone()
+    };
+    Ok(geometry(&kept) == geometry(&geometry::feature_text(area)))
+}
+
+fn generation_of(area: &Area) -> String {
+    area.generation.map_or_else(|| "locale".to_owned(), |generation| generation.year().to_string())
+}
+
+/// Days in force of a generation of the national zoning.
+fn validity(area: &Area, options: &PerimeterOptions) -> (Option<String>, Option<String>) {
+    let (from, until) = match area.generation {
+        Some(Generation::Zoning2015) => (Some("2015-01-01"), Some("2023-12-31")),
+        Some(Generation::Zoning2024) => (Some("2024-01-01"), None),
+        None => (None, None),
+    };
+    let chosen = |day: &str, usual: Option<&str>| Some(day).filter(|day| !day.is_empty()).or(usual).map(str::to_owned);
+    (chosen(&options.valid_from, from), chosen(&options.valid_until, until))
+}
+
+/// Imports a file of perimeters.
+///
+/// # Errors
+/// Not allowed, a file that cannot be read, or the database failed.
+pub async fn import_perimeters(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    bytes: &[u8],
+    options: &PerimeterOptions,
+) -> Outcome<Report> {
+    actions::authorise(actor, &IMPORT)?;
+    let (report, planned) = plan(tx, bytes, options).await?;
+    let mut touched = Vec::new();
+    let mut seen: HashMap<(String, String), Uuid> = HashMap::new();
+    for one in planned.iter().filter(|one| matches!(one.change, Change::New | Change::Changed)) {
+        let id = save(tx, outside, one, options, &report.lines[one.line], &mut seen).await?;
+        touched.push(("neighbourhood_version", id));
+    }
+    if !touched.is_empty() {
+        store::zoning::change_mark(tx, outside).await?;
+        correspondences(tx, outside, &planned).await?;
+        actions::facilities::place_all(tx).await?;
+        for one in &planned {
+            if let Some(id) = store::areas::id_of_code(tx, &one.area.code).await? {
+                actions::areas::index(tx, id).await?;
+            }
+        }
+    }
+    let entry = journal::Entry::general(IMPORT.code, "neighbourhood")
+        .detail(json!({ "fichier": "contours", "bilan": report.summary(), "source": options.told.source }));
+    journal::record(tx, outside, actor, entry.touched(&touched)).await?;
+    Ok(report)
+}
+
+async fn save(
+    tx: &mut Tx,
+    outside: &Outside,
+    one: &Planned,
+    options: &PerimeterOptions,
+    line: &Line,
+    seen: &mut HashMap<(String, String), Uuid>,
+) -> Outcome<Uuid> {
+    let area = &one.area;
+    let generation = generation_of(area);
+    let name = if area.name.is_empty() { area.code.clone() } else { area.name.clone() };
+    // Two lines of one file never share a neighbourhood of the same generation.
+    let claimed = one.neighbourhood.filter(|id| {
+        one.former.is_some() || !seen.iter().any(|((kept, _), known)| *kept == generation && known == id)
+    });
+    let neighbourhood = match claimed {
+        Some(id) => id,
+        None => {
+            let id = outside.uuid();
+            let kind = area.kind.or(options.kind).unwrap_or(NeighbourhoodKind::District);
+            store::areas::add(tx, id, &name, kind, &[]).await?;
+            store::areas::set_communes(tx, id, &area.communes).await?;
+            id
+        }
+    };
+    seen.insert((generation.clone(), area.code.clone()), neighbourhood);
+    if area.communes.len() == area.commune_names.len() {
+        for (insee_code, name) in area.communes.iter().zip(&area.commune_names) {
+            let commune = Commune {
+                insee_code: insee_code.clone(),
+                name: name.clone(),
+                siren: String::new(),
+                department: department(insee_code),
+                region: String::new(),
+                rings: String::new(),
+            };
+            store::areas::put_commune(tx, &commune).await?;
+        }
+    }
+    let (valid_from, valid_until) = validity(area, options);
+    let remarks = if line.verdict == Verdict::AcceptedWithRemarks { line.sentences.join(" ") } else { String::new() };
+    let version = Version {
+        id: one.former.as_ref().map_or_else(|| outside.uuid(), |former| former.id),
+        neighbourhood,
+        code: area.code.clone(),
+        perimeter_generation: generation.clone(),
+        generation,
+        valid_from,
+        valid_until,
+        rings: geometry::rings_text(area),
+        is_self_intersecting: area.flags.is_self_intersecting,
+        is_outside_france: area.flags.is_outside_france,
+        area_ha: geography::area_hectares(&area.perimeter).ok(),
+        source: options.told.source.clone(),
+        licence: options.told.licence.clone(),
+        note: remarks,
+    };
+    let id = version.id;
+    store::areas::put_version(tx, &NewVersion { version, perimeter: geometry::feature_text(area) }, outside.now()).await?;
+    Ok(id)
+}
+
+fn department(insee_code: &str) -> String {
+    let length = if insee_code.starts_with("97") || insee_code.starts_with("98") { 3 } else { 2 };
+    insee_code.chars().take(length).collect()
+}
+
+/// Proposes the passages between the generations from the overlap of their perimeters.
+async fn correspondences(tx: &mut Tx, outside: &Outside, planned: &[Planned]) -> Outcome<()> {
+    let read = |text: String| {
+        let options = ImportOptions { codes: CodePolicy::Any, ..ImportOptions::default() };
+        let source = Source::open(text.as_bytes(), &Limits::default()).ok()?;
+        source.import(&options).ok()?.areas.into_iter().next()
+    };
+    let (mut from, mut to) = (Vec::new(), Vec::new());
+    let versions = store::areas::versions(tx).await?;
+    let count = |generation: &str| versions.iter().filter(|version| version.generation == generation).count();
+    if count("2015") == 0 || count("2024") == 0 || count("2015") > MOST_COMPARED || count("2024") > MOST_COMPARED {
+        return Ok(());
+    }
+    for version in &versions {
+        let side = match version.generation.as_str() {
+            "2015" => &mut from,
+            "2024" => &mut to,
+            _ => continue,
+        };
+        if let Some(area) = store::areas::perimeter_of_code(tx, &version.code).await?.and_then(read) {
+            side.push(area);
+        }
+    }
+    let is_planned = |code: &Option<String>| code.as_ref().is_some_and(|code| planned.iter().any(|one| one.area.code == *code));
+    for proposed in zoning::propose(&from, &to) {
+        if !is_planned(&proposed.from_code) && !is_planned(&proposed.to_code) {
+            continue;
+        }
+        let relation = match proposed.relation {
+            zoning::Relation::Identical => "identical",
+            zoning::Relation::Modified => "modified",
+            zoning::Relation::Merged => "merged",
+            zoning::Relation::Split => "split",
+            zoning::Relation::Entering => "entering",
+            zoning::Relation::Leaving => "leaving",
+        };
+        let kept = Correspondence {
+            id: outside.uuid(),
+            from_code: proposed.from_code.unwrap_or_default(),
+            to_code: proposed.to_code.unwrap_or_default(),
+            relation: relation.to_owned(),
+            share: Some(proposed.share_of_from),
+            basis: "Proposé d’après le recouvrement des contours, à confirmer.".to_owned(),
+        };
+        store::zoning::put_correspondence(tx, &kept).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,230 @@
+//! A table sent by somebody: CSV of any separator and encoding, or a spreadsheet. What cannot be read is told in
+//! French, with what to do.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx, XlsxError, open_workbook_from_rs};
+use kernel::text::search_key;
+
+/// Rows a table may hold.
+const MOST_ROWS: usize = 100_000;
+
+/// A table opened: headers, and lines with their number in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// Headers as written.
+    pub headers: Vec<String>,
+    /// Line number (from 1, header included) and cells.
+    pub rows: Vec<(u64, Vec<String>)>,
+    /// What was noticed on the whole file.
+    pub remarks: Vec<String>,
+    /// « CSV, séparateur « ; », Windows-1252 ».
+    pub format: String,
+}
+
+impl Sheet {
+    /// The column of a header, without regard to case, accents and signs.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        let wanted = search_key(&name.replace('_', " "));
+        self.headers.iter().position(|header| search_key(&header.replace('_', " ")) == wanted)
+    }
+
+    /// The first of these columns that is there.
+    pub fn column_among(&self, names: &[&str]) -> Option<usize> {
+        names.iter().find_map(|name| self.column(name))
+    }
+}
+
+/// Opens a table, recognised by its content.
+///
+/// # Errors
+/// A French sentence saying what is wrong and what to do.
+pub fn open(bytes: &[u8]) -> Result<Sheet, String> {
+    let sheet = match bytes {
+        [] => return Err("Le fichier est vide. Vérifiez l’export, puis envoyez-le de nouveau.".to_owned()),
+        [b'P', b'K', 3 | 5, ..] => spreadsheet(bytes)?,
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => {
+            return Err("Ce classeur est à l’ancien format .xls. Enregistrez-le au format .xlsx ou CSV.".to_owned());
+        }
+        [b'%', b'P', b'D', b'F', ..] => {
+            return Err("Ce fichier est un PDF. Envoyez le tableau au format CSV ou .xlsx.".to_owned());
+        }
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => {
+            return Err("Ce fichier est en UTF-16. Enregistrez-le en « CSV UTF-8 » depuis le tableur.".to_owned());
+        }
+        _ => text(bytes)?,
+    };
+    if sheet.rows.is_empty() {
+        return Err("Le tableau n’a aucune ligne sous ses en-têtes. Vérifiez que l’export n’était pas filtré.".to_owned());
+    }
+    Ok(sheet)
+}
+
+fn text(bytes: &[u8]) -> Result<Sheet, String> {
+    let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    if body.iter().take(4096).any(|byte| *byte == 0) {
+        return Err("Ce fichier n’est pas un tableau. Envoyez un CSV ou un classeur .xlsx.".to_owned());
+    }
+    if body.trim_ascii_start().starts_with(b"<") {
+        return Err("Ce fichier est une page web, pas un tableau. Ouvrez le lien, puis enregistrez le fichier qu’il propose.".to_owned());
+    }
+    let (content, encoding) = match std::str::from_utf8(body) {
+        Ok(content) => (content.to_owned(), "UTF-8"),
+        Err(_) => (encoding_rs::WINDOWS_1252.decode_without_bom_handling(body).0.into_owned(), "Windows-1252 (Latin-1)"),
+    };
+    let separator = separator(&content);
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(separator as u8)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(content.as_bytes());
+    let mut lines = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| {
+            let line = error.position().map_or(0, csv::Position::line);
+            format!("La ligne {line} ne peut pas être lue : vérifiez les guillemets autour des textes.")
+        })?;
+        let line = record.position().map_or(0, csv::Position::line);
+        lines.push((line, record.iter().map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()));
+        if lines.len() > MOST_ROWS {
+            return Err(format!("Le tableau a plus de {MOST_ROWS} lignes. Découpez-le avant de l’importer."));
+        }
+    }
+    let name = if separator == '\t' { "tabulation".to_owned() } else { format!("« {separator} »") };
+    let sheet = table(lines, format!("CSV, séparateur {name}, {encoding}"))?;
+    if sheet.headers.len() < 2 {
+        return Err("Une seule colonne a été trouvée. Séparez les colonnes par « ; » ou « , ».".to_owned());
+    }
+    Ok(sheet)
+}
+
+/// The sign that cuts the header most often, quotes left aside.
+fn separator(content: &str) -> char {
+    let header = content.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let count = |sign: char| {
+        let mut is_quoted = false;
+        header
+            .chars()
+            .filter(|c| {
+                is_quoted ^= *c == '"';
+                *c == sign && !is_quoted
+            })
+            .count()
+    };
+    [';', ',', '\t'].into_iter().max_by_key(|sign| count(*sign)).filter(|sign| count(*sign) > 0).unwrap_or(';')
+}
+
+fn spreadsheet(bytes: &[u8]) -> Result<Sheet, String> {
+    let broken = |_: XlsxError| {
+        "Ce classeur ne peut pas être ouvert : il est abîmé ou n’est pas au format .xlsx. Enregistrez-le de nouveau.".to_owned()
+    };
+    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(broken)?;
+    let names = book.sheet_names();
+    let mut found = None;
+    for name in &names {
+        let range = book.worksheet_range(name).map_err(broken)?;
+        if !range.is_empty() {
+            found = Some((name.clone(), range));
+            break;
+        }
+    }
+    let Some((name, range)) = found else {
+        return Err("Le classeur est vide. Vérifiez que le tableau est dans la première feuille.".to_owned());
+    };
+    if let Some(cells) = book.merge_cells_by_sheet_name(&name).map_err(broken)?.first() {
+        let (start, end) = (cell_name(cells.start), cell_name(cells.end));
+        return Err(format!(
+            "Dans la feuille « {name} », des cellules sont fusionnées ({start} à {end}). Annulez la fusion, écrivez une \
+             valeur dans chaque cellule, puis enregistrez le classeur."
+        ));
+    }
+    let first_row = u64::from(range.start().map_or(0, |(row, _)| row));
+    let lines = range
+        .rows()
+        .zip(first_row + 1..)
+        .take(MOST_ROWS + 1)
+        .map(|(row, line)| (line, row.iter().map(cell_text).collect()))
+        .collect();
+    let mut sheet = table(lines, format!("classeur .xlsx, feuille « {name} »"))?;
+    if names.len() > 1 {
+        sheet.remarks.push(format!("Le classeur a {} feuilles : seule « {name} » est lue.", names.len()));
+    }
+    Ok(sheet)
+}
+
+/// `A1` of a row and a column counted from 0.
+fn cell_name((row, column): (u32, u32)) -> String {
+    let mut letters = String::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        letters.insert(0, char::from(b'A' + ((rest - 1) % 26) as u8));
+        rest = (rest - 1) / 26;
+    }
+    format!("{letters}{}", row + 1)
+}
+
+fn cell_text(cell: &Data) -> String {
+    match cell {
+        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
+        Data::Error(_) | Data::Empty => String::new(),
+        other => other.to_string().trim().to_owned(),
+    }
+}
+
+fn table(lines: Vec<(u64, Vec<String>)>, format: String) -> Result<Sheet, String> {
+    let mut lines = lines.into_iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
+    let Some((_, headers)) = lines.next() else {
+        return Err("Le tableau est vide. Vérifiez l’export, puis envoyez-le de nouveau.".to_owned());
+    };
+    let count = headers.len();
+    let mut remarks = Vec::new();
+    let rows: Vec<(u64, Vec<String>)> = lines
+        .map(|(line, mut cells)| {
+            if cells.len() > count && cells[count..].iter().any(|cell| !cell.is_empty()) && remarks.len() < 5 {
+                remarks.push(format!("La ligne {line} a plus de cellules que d’en-têtes : la fin est laissée de côté."));
+            }
+            cells.resize(count, String::new());
+            (line, cells)
+        })
+        .collect();
+    Ok(Sheet { headers, rows, remarks, format })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn separators_and_encodings_are_recognised() {
+        let latin1 = b"code;libell\xe9\r\nA;\xe9t\xe9\r\n".as_slice();
+        let sheet = open(latin1).expect("read");
+        assert_eq!(sheet.headers, ["code", "libellé"]);
+        assert_eq!(sheet.rows, vec![(2, vec!["A".to_owned(), "été".to_owned()])]);
+        assert!(sheet.format.contains("Windows-1252"), "{}", sheet.format);
+        let marked = "\u{feff}a,\"b;c\"\n1,2\n";
+        assert_eq!(open(marked.as_bytes()).expect("read").headers, ["a", "b;c"]);
+        assert_eq!(open(b"a\tb\n1\t2\n").expect("read").rows.len(), 1);
+    }
+
+    #[test]
+    fn what_is_no_table_is_told() {
+        for (bytes, word) in [
+            (b"".as_slice(), "vide"),
+            (b"<html></html>", "page web"),
+            (b"%PDF-1.7", "PDF"),
+            (b"code\nA\n", "Une seule colonne"),
+            (b"a;b\n", "aucune ligne"),
+            (b"PK\x03\x04rien", "classeur"),
+            (b"\xff\xfea\0", "UTF-16"),
+        ] {
+            let problem = open(bytes).expect_err("refused");
+            assert!(problem.contains(word), "{problem}");
+        }
+    }
+
+    #[test]
+    fn cells_have_their_spreadsheet_name() {
+        assert_eq!(cell_name((0, 0)), "A1");
+        assert_eq!(cell_name((9, 26)), "AA10");
+    }
+}
