@@ -5,7 +5,6 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use interface::{Form, Frame, Language, Sample, Site};
-use kernel::french;
 use web::{Answer, House, Visit};
 
 use super::sample;
@@ -59,8 +58,8 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     let contract = contracts.into_iter().next().map(|contract| ContractShown {
         path: strategy::facade::path(&contract.code),
         title: contract.title,
-        from: french::date(contract.starts_on),
-        until: french::date(contract.ends_on),
+        from: contract.starts_on.year().to_string(),
+        until: contract.ends_on.year().to_string(),
     });
     let frame = visit.public(TITLE);
     web::answer::page(&HomePage {
@@ -93,8 +92,8 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         contract: is_full.then(|| ContractShown {
             title: "Contrat de ville d’exemple".to_owned(),
             path: "/contrat/exemple".to_owned(),
-            from: "1er janvier 2024".to_owned(),
-            until: "31 décembre 2030".to_owned(),
+            from: "2024".to_owned(),
+            until: "2030".to_owned(),
         }),
         matrix: listening::facade::matrix_path(),
         is_demonstration: is_full,
