@@ -19,6 +19,13 @@ pub struct Migration {
     pub sql: &'static str,
 }
 
+impl Migration {
+    /// SHA-256 of its text, kept with the step once applied.
+    pub fn checksum(&self) -> String {
+        checksum(self.sql)
+    }
+}
+
 /// What a run did.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct MigrationReport {

@@ -101,17 +101,42 @@ async fn canonical(tx: &mut Tx, sql: String, id: Option<Uuid>) -> Result<Vec<Can
     }
 }
 
-/// Every row of a table, in the order of its first column.
+/// The words after `ORDER BY` that give the same order on both engines: the primary key, texts compared byte by
+/// byte; every column for a table without one.
+async fn order(tx: &mut Tx, table: &str) -> Result<String> {
+    let key: Vec<(String, String)> = if tx.is_postgres() {
+        let sql = "SELECT a.attname::text, format_type(a.atttypid, NULL)::text FROM pg_index i \
+                   CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k (attnum, rank) \
+                   JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum \
+                   JOIN pg_class c ON c.oid = i.indrelid AND c.relnamespace = current_schema()::regnamespace \
+                   WHERE i.indisprimary AND c.relname = $1 ORDER BY k.rank";
+        fetch_all!(tx, sql, checked(table)?)?
+    } else {
+        fetch_all!(tx, "SELECT name, type FROM pragma_table_info($1) WHERE pk > 0 ORDER BY pk", checked(table)?)?
+    };
+    let has_key = !key.is_empty();
+    let columns = if has_key { key } else { columns(tx, table).await? };
+    let mut words = Vec::with_capacity(columns.len());
+    for (name, kind) in columns {
+        let collation = if tx.is_postgres() && kind == "text" { " COLLATE \"C\"" } else { "" };
+        let nulls = if has_key { "" } else { " NULLS FIRST" };
+        words.push(format!("\"{}\"{collation}{nulls}", checked(&name)?));
+    }
+    Ok(words.join(", "))
+}
+
+/// Every row of a table, in the order of its primary key, the same on both engines.
 ///
 /// # Errors
 /// The table is not there, or the connection failed.
 pub async fn read_table(tx: &mut Tx, table: &str) -> Result<Vec<CanonicalRow>> {
-    let sql = format!("SELECT * FROM {} ORDER BY 1", checked(table)?);
+    let order = order(tx, table).await?;
+    let sql = format!("SELECT * FROM {} ORDER BY {order}", checked(table)?);
     canonical(tx, sql, None).await
 }
 
-/// Hands every row of a table to `take`, one after the other, in the order of the first column, without holding
-/// the table in memory. Gives the number of rows.
+/// Hands every row of a table to `take`, one after the other, in the order of its primary key (the same on both
+/// engines), without holding the table in memory. Gives the number of rows.
 ///
 /// # Errors
 /// The table is not there, the connection failed, or `take` gave up.
@@ -120,7 +145,8 @@ where
     E: From<DbError>,
     F: FnMut(CanonicalRow) -> Result<(), E>,
 {
-    let sql = AssertSqlSafe(format!("SELECT * FROM {} ORDER BY 1", checked(table)?));
+    let order = order(tx, table).await?;
+    let sql = AssertSqlSafe(format!("SELECT * FROM {} ORDER BY {order}", checked(table)?));
     let mut count = 0;
     match tx {
         Tx::Sqlite(tx) => {
@@ -150,10 +176,13 @@ pub async fn read_row(tx: &mut Tx, table: &str, id: Uuid) -> Result<Option<Canon
     Ok(canonical(tx, sql, Some(id)).await?.pop())
 }
 
-/// SHA-256 of a row, in hexadecimal: the same on both engines.
+/// SHA-256 of a row, in hexadecimal: the same on both engines. Empty columns do not count, so that a column added
+/// to a table by a later version does not make every older row look changed.
 pub fn fingerprint(row: &CanonicalRow) -> String {
     // serde_json's map is sorted by key (no `preserve_order`), so equal rows give equal text.
-    let text = Value::Object(row.clone()).to_string();
+    let filled: CanonicalRow =
+        row.iter().filter(|(_, value)| !value.is_null()).map(|(k, v)| (k.clone(), v.clone())).collect();
+    let text = Value::Object(filled).to_string();
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -181,7 +210,8 @@ pub async fn write_table(tx: &mut Tx, table: &str, rows: &[CanonicalRow]) -> Res
     let columns = columns(tx, table).await?;
     let names: Vec<&str> = columns.iter().map(|(name, _)| checked(name)).collect::<Result<_>>()?;
     let marks: Vec<String> = (1..=names.len()).map(|rank| format!("${rank}")).collect();
-    let sql = format!("INSERT INTO {} ({}) VALUES ({})", checked(table)?, names.join(", "), marks.join(", "));
+    let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+    let sql = format!("INSERT INTO {} ({}) VALUES ({})", checked(table)?, quoted.join(", "), marks.join(", "));
     for row in rows {
         if let Some(unknown) = row.keys().find(|key| !names.contains(&key.as_str())) {
             return Err(DbError::Unreadable {

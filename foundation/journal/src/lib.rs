@@ -15,7 +15,7 @@ use serde_json::Value;
 
 pub use chain::hex;
 pub use reading::{Line, Search, actor_names, acts_done, matching, of_account, of_object, read};
-pub use verify::{Finding, Report, verify};
+pub use verify::{Finding, Report, Unsealed, unsealed, verify};
 
 /// The journal's tables.
 pub const MIGRATIONS: &[Migration] =

@@ -1,8 +1,8 @@
 //! Reading the journal, for the page "historique", the audit and the export.
 
-use sqlx::FromRow;
 use database::{Result, Tx, fetch_all};
 use kernel::{Moment, Uuid};
+use sqlx::FromRow;
 
 /// One entry as a reader sees it. Words erased on request come back empty, with `are_words_erased`.
 #[derive(Clone, Debug, PartialEq, Eq)]

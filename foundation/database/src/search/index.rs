@@ -93,11 +93,16 @@ pub async fn rebuild(tx: &mut Tx) -> Result<()> {
         return Ok(());
     }
     execute!(tx, "DELETE FROM search_words")?;
-    let rows: Vec<(i64, String)> = fetch_all!(tx, "SELECT position, stems FROM search_entry ORDER BY position")?;
-    for (position, words) in rows {
-        add_words(tx, position, &words).await?;
+    let mut last = i64::MIN;
+    loop {
+        let sql = "SELECT position, stems FROM search_entry WHERE position > $1 ORDER BY position LIMIT 500";
+        let rows: Vec<(i64, String)> = fetch_all!(tx, sql, last)?;
+        let Some((position, _)) = rows.last() else { return Ok(()) };
+        last = *position;
+        for (position, words) in rows {
+            add_words(tx, position, &words).await?;
+        }
     }
-    Ok(())
 }
 
 type FoundRow = (String, Uuid, String, String, String, String);
