@@ -115,6 +115,14 @@ pub async fn all(tx: &mut Tx) -> database::Result<Vec<File>> {
     store::all(tx).await
 }
 
+/// Every content that an attachment needs, quarantine included, each once, sorted: what a backup must hold.
+///
+/// # Errors
+/// The database failed.
+pub async fn needed_contents(tx: &mut Tx) -> database::Result<Vec<ContentHash>> {
+    store::needed(tx).await
+}
+
 /// Puts a file in quarantine; says whether it was not there already. The caller journals `("file", id)`.
 ///
 /// # Errors

@@ -87,6 +87,15 @@ pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<File>> {
     rows.into_iter().map(File::try_from).collect()
 }
 
+pub(crate) async fn needed(tx: &mut Tx) -> Result<Vec<ContentHash>> {
+    let sql = "SELECT sha256 FROM file UNION SELECT thumbnail_sha256 FROM file WHERE thumbnail_sha256 IS NOT NULL \
+               UNION SELECT published_sha256 FROM file WHERE published_sha256 IS NOT NULL";
+    let rows: Vec<(String,)> = fetch_all!(tx, sql)?;
+    let mut contents: Vec<ContentHash> = rows.iter().map(|(text,)| hash(text)).collect::<Result<_>>()?;
+    contents.sort_unstable();
+    Ok(contents)
+}
+
 pub(crate) async fn mark_deleted(tx: &mut Tx, id: Uuid, at: Moment) -> Result<bool> {
     Ok(execute!(tx, "UPDATE file SET deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL", id, at.0)? > 0)
 }

@@ -17,6 +17,7 @@ pub mod mail;
 mod privacy;
 mod queue;
 mod reading;
+mod restored;
 mod schedule;
 mod worker;
 
@@ -27,6 +28,7 @@ pub use housekeeping::{HOUSEKEEPING, Housekeeping};
 pub use privacy::PRIVACY;
 pub use queue::{CancelOutcome, Enqueued, NewJob, cancel, enqueue, purge, try_again};
 pub use reading::{Job, JobState, counts, find, list};
+pub use restored::{Held, hold_restored};
 pub use schedule::{Rule, Schedule, enqueue_due};
 pub use worker::{Bell, Pace, Worker};
 
