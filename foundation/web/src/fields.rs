@@ -34,7 +34,7 @@ pub(crate) fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
                 }
             }
         }
-        String::from_utf8_lossy(&out).into_owned()
+        without_nul(&String::from_utf8_lossy(&out))
     };
     bytes
         .split(|byte| *byte == b'&')
@@ -44,6 +44,11 @@ pub(crate) fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
             (decode(&pair[..cut]), decode(pair.get(cut + 1..).unwrap_or_default()))
         })
         .collect()
+}
+
+/// A zero byte is kept by no text of PostgreSQL: it becomes `�`, as bytes that are not UTF-8 do.
+fn without_nul(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
 }
 
 /// What was typed in a form.
@@ -104,7 +109,7 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
             let mut pairs = Vec::new();
             while let Some(part) = multipart.next_field().await.map_err(too_large_or_cut)? {
                 let name = part.name().unwrap_or_default().to_owned();
-                pairs.push((name, part.text().await.map_err(too_large_or_cut)?));
+                pairs.push((name, without_nul(&part.text().await.map_err(too_large_or_cut)?)));
             }
             return Ok(Self { pairs });
         }
@@ -176,7 +181,7 @@ impl Upload {
             let name = part.name().unwrap_or_default().to_owned();
             let Some(file_name) = part.file_name().map(str::to_owned) else {
                 let text = part.text().await.map_err(too_large_or_cut)?;
-                upload.fields.pairs.push((name, text));
+                upload.fields.pairs.push((name, without_nul(&text)));
                 continue;
             };
             if !file_name.is_empty() {
@@ -225,12 +230,13 @@ mod tests {
 
     #[test]
     fn whatever_is_typed_can_be_read() {
-        let fields = Fields { pairs: pairs("a=%C3%A9t%C3%A9+%2B1&b=1&b=2&c&%=%zz&d=%FF".as_bytes()) };
+        let fields = Fields { pairs: pairs("a=%C3%A9t%C3%A9+%2B1&b=1&b=2&c&%=%zz&d=%FF&e=a%00b".as_bytes()) };
         assert_eq!(fields.text("a"), "été +1");
         assert_eq!(fields.all("b"), ["1", "2"]);
         assert_eq!(fields.text("c"), "");
         assert_eq!(fields.text("%"), "%zz");
         assert_eq!(fields.text("d"), "\u{fffd}");
+        assert_eq!(fields.text("e"), "a\u{fffd}b");
         assert_eq!(pairs(b""), vec![]);
     }
 }

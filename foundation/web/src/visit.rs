@@ -119,6 +119,10 @@ pub(crate) async fn layer(
     mut request: axum::extract::Request,
     next: Next,
 ) -> Result<Response, Fault> {
+    // No path of ours holds a zero byte, and PostgreSQL would stumble on one.
+    if request.uri().path().contains("%00") {
+        return Err(Fault::not_found());
+    }
     let headers = request.headers();
     let peer = request.extensions().get::<crate::server::Peer>().map_or(IpAddr::from([127, 0, 0, 1]), |peer| peer.0);
     let (language, is_chosen_now) = language(request.uri(), headers);
