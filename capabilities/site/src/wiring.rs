@@ -18,7 +18,7 @@ pub struct Wiring {
     pub migrations: fn() -> Vec<Migration>,
     /// Public pages of the other slices, for the site maps.
     pub places: &'static [Place],
-    /// Pages of the back office, for its home.
+    /// Pages of the back office of the other slices, for its home; those of the site come after.
     pub desks: &'static [Desk],
     /// Acts told in the news feed.
     pub announced: &'static [Announced],

@@ -55,7 +55,8 @@ pub async fn show(wiring: Wiring, State(house): State<Arc<House>>, visit: Visit)
             }
         }
     }
-    let desks = wiring.desks.iter().filter_map(|desk| shown(desk, &visit.actor)).collect();
+    let own = crate::DESKS.iter().filter(|own| wiring.desks.iter().all(|desk| desk.path != own.path));
+    let desks = wiring.desks.iter().chain(own).filter_map(|desk| shown(desk, &visit.actor)).collect();
     let functions = visit.actor.person().map(|person| person.grants.as_slice()).unwrap_or_default();
     let mut functions: Vec<&str> = functions.iter().map(|grant| grant.function.french()).collect();
     functions.dedup();

@@ -1,0 +1,38 @@
+// Runs every check over a demonstration started for the occasion, prints one line a check, and ends with
+// status 1 when one failed.
+import { start } from "./house.mjs";
+import { open } from "./browser.mjs";
+import { pagesChecks } from "./pages.mjs";
+import { keyboardChecks } from "./keyboard.mjs";
+import { paperChecks } from "./paper.mjs";
+import { walks } from "./walks.mjs";
+
+const wanted = process.argv.slice(2).join(" ").toLowerCase();
+const house = await start();
+const browser = await open(house);
+const checks = [...pagesChecks, ...keyboardChecks, ...paperChecks, ...walks];
+let failed = 0;
+let done = 0;
+try {
+  for (const [name, check] of checks) {
+    if (!name.toLowerCase().includes(wanted)) continue;
+    const begun = Date.now();
+    try {
+      const told = await check({ house, browser });
+      console.log(`ok      ${name}${told ? ` (${told})` : ""}, ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+      done += 1;
+    } catch (error) {
+      failed += 1;
+      console.log(`FAILED  ${name}\n${indented(error.problems?.join("\n") ?? error.stack ?? String(error))}`);
+    }
+  }
+} finally {
+  await browser.close();
+  await house.stop();
+}
+console.log(failed ? `${failed} failed, ${done} passed` : `${done} passed`);
+process.exitCode = failed || !done ? 1 : 0;
+
+function indented(text) {
+  return text.split("\n").map((line) => `        ${line}`).join("\n");
+}

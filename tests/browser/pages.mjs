@@ -1,0 +1,135 @@
+// Every page: no accessibility violation, no error, no other host, light, readable on 320 px and without script.
+import { atTheEdge, behindTheCounter, ofGallery, ofSiteMap } from "./addresses.mjs";
+import { axe, refuse, shot, signIn } from "./browser.mjs";
+
+const HTML_MAX = 50_000;
+const CSS_MAX = 30_000;
+const WIDTHS = [1280, 360];
+
+/** One page at every width: gives its problems. */
+async function look(visitor, path) {
+  const { page, watched } = visitor;
+  watched.problems.length = 0;
+  const problems = [];
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const response = await page.goto(path);
+  const status = response.status();
+  if (status >= 400 && path !== "/nulle-part") problems.push(`status ${status}`);
+  const weight = (await response.body()).length;
+  if (weight > HTML_MAX) problems.push(`HTML of ${weight} bytes`);
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    problems.push(...(await axe(page)).map((problem) => `at ${width} px: ${problem}`));
+  }
+  // 320 px is a page of 1280 px enlarged four times (WCAG 1.4.10). A table may scroll in its own frame.
+  await page.setViewportSize({ width: 320, height: 900 });
+  const overflow = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
+  if (overflow > 0) problems.push(`scrolls sideways by ${overflow} px at 320 px (${await page.evaluate(widest)})`);
+  return [...problems.map((problem) => `${path}: ${problem}`), ...watched.problems];
+}
+
+/** Names the element that sticks out most. */
+function widest() {
+  let name = "";
+  let most = innerWidth;
+  for (const element of document.querySelectorAll("body *")) {
+    const right = element.getBoundingClientRect().right;
+    if (right > most && !element.closest(".table")) {
+      most = right;
+      name = `${element.tagName.toLowerCase()}.${element.className} ${Math.round(right)} px`;
+    }
+  }
+  return name;
+}
+
+async function lookAtAll(browser, paths, prepare) {
+  const problems = [];
+  const queue = [...paths];
+  const hands = Number(process.env.PARVIS_HANDS ?? 2);
+  const worker = async () => {
+    const visitor = await browser.visitor();
+    try {
+      if (prepare) await prepare(visitor.page);
+      for (let path = queue.shift(); path; path = queue.shift()) {
+        try {
+          problems.push(...(await look(visitor, path)));
+        } catch (error) {
+          problems.push(`${path}: ${error.message}`);
+        }
+      }
+    } finally {
+      await visitor.close();
+    }
+  };
+  await Promise.all(Array.from({ length: hands }, worker));
+  refuse(problems);
+  return `${paths.length} pages`;
+}
+
+/** The text of `main`, without the live map that only scripts draw. */
+async function mainText(page) {
+  return page.locator("main").evaluate((main) => {
+    const copy = main.cloneNode(true);
+    for (const live of copy.querySelectorAll(".map-live, [data-live]")) live.remove();
+    return copy.textContent.replace(/\s+/g, " ").trim();
+  });
+}
+
+async function behind(browser, name) {
+  const visitor = await browser.visitor();
+  try {
+    await signIn(visitor.page, name);
+    return await behindTheCounter(visitor.page);
+  } finally {
+    await visitor.close();
+  }
+}
+
+export const pagesChecks = [
+  ["Pages: public pages at 1280, 360 and 320 px", async ({ house, browser }) => {
+    return lookAtAll(browser, [...(await ofSiteMap(house)), ...atTheEdge]);
+  }],
+  ["Pages: gallery at 1280, 360 and 320 px", async ({ house, browser }) => lookAtAll(browser, await ofGallery(house))],
+  ["Pages: back office of a project manager", async ({ browser }) => {
+    return lookAtAll(browser, await behind(browser, "Claire Vidal"), (page) => signIn(page, "Claire Vidal"));
+  }],
+  ["Pages: back office of an administrator", async ({ browser }) => {
+    return lookAtAll(browser, await behind(browser, "Nadège Pons"), (page) => signIn(page, "Nadège Pons"));
+  }],
+  ["Pages: the style sheet is light", async ({ house }) => {
+    const html = await (await fetch(house.address)).text();
+    const css = await (await fetch(house.address + /href="([^"]+\.css)"/.exec(html)[1])).text();
+    if (css.length > CSS_MAX) refuse([`CSS of ${css.length} bytes`]);
+    return `${css.length} bytes`;
+  }],
+  ["Pages: the same text without JavaScript", async ({ house, browser }) => {
+    const paths = [...(await ofSiteMap(house)), "/connexion", "/demonstration"];
+    const [one, two] = [await browser.visitor(), await browser.visitor({ javaScriptEnabled: false })];
+    const problems = [];
+    for (const path of paths) {
+      await one.page.goto(path);
+      await two.page.goto(path);
+      const [scripted, plain] = [await mainText(one.page), await mainText(two.page)];
+      if (scripted !== plain) {
+        const at = [...plain].findIndex((sign, rank) => sign !== scripted[rank]);
+        problems.push(`${path}: with script « …${scripted.slice(at, at + 60)} », without « …${plain.slice(at, at + 60)} »`);
+      }
+    }
+    await one.close();
+    await two.close();
+    refuse(problems);
+    return `${paths.length} pages`;
+  }],
+  ["Pages: pictures of the main pages", async ({ house, browser }) => {
+    const area = (await ofSiteMap(house)).find((path) => /^\/quartiers\/./.test(path));
+    const pages = [["accueil", "/"], ["besoins", "/besoins"], ["contrat", "/contrat"], ["quartier", area], ["aide", "/aide"], ["mon-quartier", "/mon-quartier"], ["accueil-arabe", "/?langue=ar"]];
+    for (const [size, width] of [["", 1280], ["-telephone", 360]]) {
+      const visitor = await browser.visitor({ viewport: { width, height: 800 } });
+      for (const [name, path] of pages.filter(([, path]) => path)) {
+        await visitor.page.goto(path);
+        await shot(visitor.page, `${name}${size}`);
+      }
+      await visitor.close();
+    }
+  }],
+];
