@@ -29,12 +29,8 @@ pub const IMPORT: Act = Act {
 };
 
 /// Changing a neighbourhood.
-pub const EDIT: Act = Act {
-    code: "territory.edit",
-    french: "Modifier un quartier",
-    functions: KEEPERS,
-    needs_second_factor: true,
-};
+pub const EDIT: Act =
+    Act { code: "territory.edit", french: "Modifier un quartier", functions: KEEPERS, needs_second_factor: true };
 
 /// Every act of the slice.
 pub const ALL: &[&Act] = &[&SEE, &IMPORT, &EDIT];

@@ -93,7 +93,9 @@ async fn import_addresses(
         written += batch.len() as i64;
         context.progress(written, 0, format!("{} adresses écrites", kernel::french::integer(written)));
     }
-    let report = reading.await.map_err(|error| JobError::Temporary(format!("la lecture du fichier a été interrompue : {error}")))?;
+    let report = reading
+        .await
+        .map_err(|error| JobError::Temporary(format!("la lecture du fichier a été interrompue : {error}")))?;
     Ok(report?)
 }
 

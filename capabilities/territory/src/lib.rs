@@ -5,14 +5,74 @@ extern crate interface;
 
 pub mod actions;
 pub mod acts;
+mod documents;
 pub mod facade;
 mod jobs;
+mod pages;
 mod reading;
+mod routes;
 pub mod rules;
 mod store;
 
+use std::sync::Arc;
+
 use database::Migration;
+use interface::{Sample, Site};
+use kernel::Act;
+use kernel::privacy::{Kept, Privacy};
+
+pub use jobs::SCHEDULES;
+pub use routes::door;
 
 /// Tables of the slice.
 pub const MIGRATIONS: &[Migration] =
     &[Migration { name: "territory/0001_territory", sql: include_str!("../migrations/0001_territory.sql") }];
+
+/// What may be done here.
+pub const ACTS: &[&Act] = acts::ALL;
+
+/// What is kept about people: who sent a file, for seven days. Public addresses name nobody.
+pub const PRIVACY: Privacy = Privacy {
+    kept: &[Kept {
+        table: "territory_draft",
+        columns: &["created_by"],
+        what: "Le compte qui a envoyé un fichier à importer",
+        purpose: "Retrouver un import commencé",
+        until: "L’import du fichier, ou sept jours",
+        owner: "L’équipe projet du contrat de ville",
+    }],
+    without: &[
+        "commune",
+        "neighbourhood",
+        "neighbourhood_commune",
+        "neighbourhood_version",
+        "correspondence",
+        "zoning_state",
+        "indicator_theme",
+        "indicator",
+        "indicator_value",
+        "city_value",
+        "facility",
+        "address",
+    ],
+};
+
+/// Every page, in several states.
+pub fn samples(site: &Site) -> Vec<Sample> {
+    [
+        pages::neighbourhoods::samples(site),
+        pages::portrait::samples(site),
+        pages::my_neighbourhood::samples(site),
+        pages::facilities::samples(site),
+        pages::register::samples(site),
+        pages::locating::samples(site),
+        pages::importing::samples(site),
+        pages::editing::samples(site),
+    ]
+    .concat()
+}
+
+/// Long imports and the removal of forgotten files.
+pub fn handlers() -> Vec<Arc<dyn ::jobs::Handler>> {
+    jobs::handlers()
+}

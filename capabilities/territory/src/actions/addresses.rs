@@ -56,7 +56,9 @@ pub fn next_batch(reader: &mut Reader<'_>, keep: &[String], report: &mut Address
     let mut batch = Vec::with_capacity(BATCH);
     for row in reader.by_ref() {
         match row {
-            Ok(row) if keep.is_empty() || keep.iter().any(|code| row.commune_code.starts_with(code.as_str())) => batch.push(row),
+            Ok(row) if keep.is_empty() || keep.iter().any(|code| row.commune_code.starts_with(code.as_str())) => {
+                batch.push(row)
+            }
             Ok(_) => {}
             Err(error @ BanError::Line { .. }) => {
                 report.refused_count += 1;
@@ -87,7 +89,13 @@ pub async fn put_batch(tx: &mut Tx, actor: &Actor, batch: &[Row], stamp: &str) -
 ///
 /// # Errors
 /// Not allowed, or the database failed.
-pub async fn finish(tx: &mut Tx, outside: &Outside, actor: &Actor, stamp: &str, report: &mut AddressReport) -> Outcome<()> {
+pub async fn finish(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    stamp: &str,
+    report: &mut AddressReport,
+) -> Outcome<()> {
     actions::authorise(actor, &IMPORT)?;
     report.removed_count = store::addresses::remove_former(tx, stamp).await?;
     let entry = journal::Entry::general(IMPORT.code, "address")

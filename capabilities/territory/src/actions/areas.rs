@@ -44,7 +44,9 @@ pub async fn save_communes(tx: &mut Tx, outside: &Outside, actor: &Actor, told: 
                 .ok()
                 .and_then(|geometry| geometry::rings_of_geometry(&geometry))
                 .map(|rings| geometry::write_rings(&rings))
-                .ok_or_else(|| Failure::field("contour", format!("Le contour de {} n’est pas un GeoJSON", commune.name)))?,
+                .ok_or_else(|| {
+                    Failure::field("contour", format!("Le contour de {} n’est pas un GeoJSON", commune.name))
+                })?,
         };
         let kept = Commune {
             insee_code: commune.insee_code.clone(),
@@ -199,7 +201,8 @@ pub async fn save_correspondences(
         store::zoning::put_correspondence(tx, &kept).await?;
     }
     let pairs: Vec<String> = told.iter().map(|(from, to, ..)| format!("{from} → {to}")).collect();
-    let entry = journal::Entry::general("territory.correspondences", "correspondence").detail(json!({ "passages": pairs }));
+    let entry =
+        journal::Entry::general("territory.correspondences", "correspondence").detail(json!({ "passages": pairs }));
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
 }
@@ -240,13 +243,19 @@ pub async fn edit(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, editi
     if edition.communes.is_empty() {
         errors.push(FieldError::new("communes", "Saisissez le code INSEE d’au moins une commune, par exemple 11069"));
     } else if let Some(code) = wrong.first() {
-        errors.push(FieldError::new("communes", format!("« {code} » n’est pas un code INSEE : il compte 5 signes, par exemple 11069")));
+        errors.push(FieldError::new(
+            "communes",
+            format!("« {code} » n’est pas un code INSEE : il compte 5 signes, par exemple 11069"),
+        ));
     }
     for (_, from, until) in &edition.validity {
         if let (Some(from), Some(until)) = (from, until)
             && until < from
         {
-            errors.push(FieldError::new("validite", "Un contour ne peut pas cesser d’être en vigueur avant de l’être devenu"));
+            errors.push(FieldError::new(
+                "validite",
+                "Un contour ne peut pas cesser d’être en vigueur avant de l’être devenu",
+            ));
         }
     }
     if !errors.is_empty() {
@@ -289,7 +298,8 @@ pub(crate) async fn index(tx: &mut Tx, id: Uuid) -> Result<()> {
     let Some(area) = facade::area(tx, id).await? else { return Ok(()) };
     let Some(known) = store::areas::neighbourhood(tx, id).await? else { return Ok(()) };
     let codes: Vec<String> = store::areas::versions_of(tx, id).await?.into_iter().map(|version| version.code).collect();
-    let text = format!("{}, {}. {}. {}", area.kind, area.communes.join(", "), codes.join(", "), known.aliases.join(", "));
+    let text =
+        format!("{}, {}. {}. {}", area.kind, area.communes.join(", "), codes.join(", "), known.aliases.join(", "));
     let url = facade::path(&area.code);
     let entry =
         SearchEntry { kind: "quartier", object: id, audience: "public", title: &area.name, text: &text, url: &url };

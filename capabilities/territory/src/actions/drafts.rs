@@ -224,7 +224,11 @@ pub(crate) async fn import(
         FileKind::Indicators => actions::import_indicators(tx, outside, actor, content, told).await,
         FileKind::Addresses => {
             let report = actions::import_addresses(tx, outside, actor, content, &chosen.keep()).await?;
-            Ok(Report { format: "Base Adresse Nationale".to_owned(), remarks: vec![report.summary()], lines: Vec::new() })
+            Ok(Report {
+                format: "Base Adresse Nationale".to_owned(),
+                remarks: vec![report.summary()],
+                lines: Vec::new(),
+            })
         }
     }
 }
@@ -246,7 +250,10 @@ pub async fn dry_run(tx: &mut Tx, outside: &Outside, draft: &Draft, kind: FileKi
             let mut reader = actions::addresses::open(content)?;
             let batch = actions::addresses::next_batch(&mut reader, &chosen.keep(), &mut report)?;
             let mut remarks = vec![match batch.first() {
-                Some(row) => format!("Le fichier est lisible. Première adresse : {}, {} {}.", row.street, row.postcode, row.commune_name),
+                Some(row) => format!(
+                    "Le fichier est lisible. Première adresse : {}, {} {}.",
+                    row.street, row.postcode, row.commune_name
+                ),
                 None => "Aucune adresse à garder dans le début du fichier : vérifiez les communes choisies.".to_owned(),
             }];
             remarks.extend(report.sentences);
@@ -269,7 +276,8 @@ pub async fn purge(tx: &mut Tx, outside: &Outside) -> Outcome<u64> {
     let before = outside.now().plus_days(-DAYS_KEPT);
     let count = store::drafts::remove_older(tx, before).await?;
     if count > 0 {
-        let entry = journal::Entry::general("territory.drafts_purged", "territory_draft").detail(json!({ "fichiers": count }));
+        let entry =
+            journal::Entry::general("territory.drafts_purged", "territory_draft").detail(json!({ "fichiers": count }));
         journal::record(tx, outside, &Actor::Platform("purge"), entry).await?;
     }
     Ok(count)

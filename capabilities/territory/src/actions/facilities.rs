@@ -63,8 +63,14 @@ async fn line(tx: &mut Tx, sheet: &Sheet, number: u64, cells: &[String], kept: &
         Some(_) => Change::Changed,
     };
     let verdict = if sentences.is_empty() { Verdict::Accepted } else { Verdict::AcceptedWithRemarks };
-    let line =
-        Line { line: number, code: facility.unique_id.clone(), name: facility.name.clone(), change, verdict, sentences };
+    let line = Line {
+        line: number,
+        code: facility.unique_id.clone(),
+        name: facility.name.clone(),
+        change,
+        verdict,
+        sentences,
+    };
     kept.push(facility);
     Ok(line)
 }

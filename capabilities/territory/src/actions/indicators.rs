@@ -176,7 +176,9 @@ async fn plan(tx: &mut Tx, outside: &Outside, bytes: &[u8], told: &SourceTold) -
     }
     let versions = versions_by_code(tx).await?;
     let values = std::mem::take(&mut planned.values);
-    for (one, line) in values.into_iter().zip(planned.report.lines.iter_mut().filter(|line| line.change != Change::Refused)) {
+    for (one, line) in
+        values.into_iter().zip(planned.report.lines.iter_mut().filter(|line| line.change != Change::Refused))
+    {
         let Some(version) = versions.get(&one.code) else {
             line.change = Change::Refused;
             line.verdict = Verdict::Refused;
@@ -214,12 +216,14 @@ fn long(
         let is_new = !known.contains(&name) && !planned.definitions.iter().any(|one| one.code == name);
         let reading = reading(&cell(Some(value)));
         let problem = match (&reading, published_in) {
-            _ if place.is_empty() || name.is_empty() => Some("Le code du quartier ou celui de l’indicateur manque.".to_owned()),
+            _ if place.is_empty() || name.is_empty() => {
+                Some("Le code du quartier ou celui de l’indicateur manque.".to_owned())
+            }
             (Err(problem), _) => Some(problem.clone()),
             (_, None) => Some("L’année manque : remplissez la colonne « annee » ou « edition ».".to_owned()),
-            _ if is_new && cell(label).is_empty() => {
-                Some(format!("L’indicateur « {name} » n’est pas connu : donnez son libellé dans la colonne « libelle »."))
-            }
+            _ if is_new && cell(label).is_empty() => Some(format!(
+                "L’indicateur « {name} » n’est pas connu : donnez son libellé dans la colonne « libelle »."
+            )),
             _ => None,
         };
         let (Ok(reading), Some(edition), None) = (reading, published_in, &problem) else {
@@ -252,7 +256,9 @@ fn wide(planned: &mut Planned, sheet: &Sheet, code: usize, known: &[String], tol
         .headers
         .iter()
         .enumerate()
-        .filter_map(|(rank, header)| known.iter().find(|code| lower(code) == lower(header)).map(|code| (rank, code.clone())))
+        .filter_map(|(rank, header)| {
+            known.iter().find(|code| lower(code) == lower(header)).map(|code| (rank, code.clone()))
+        })
         .collect();
     if columns.is_empty() {
         return Err(Failure::field(
@@ -261,11 +267,16 @@ fn wide(planned: &mut Planned, sheet: &Sheet, code: usize, known: &[String], tol
         ));
     }
     let Some(edition) = year_of(told) else {
-        return Err(Failure::field("date", "Donnez la date du fichier : une colonne par indicateur ne dit pas l’année"));
+        return Err(Failure::field(
+            "date",
+            "Donnez la date du fichier : une colonne par indicateur ne dit pas l’année",
+        ));
     };
     let left_out = sheet.headers.len() - columns.len() - 1;
     if left_out > 0 {
-        planned.report.remarks.push(format!("{left_out} colonnes ne portent pas le code d’un indicateur connu : elles sont laissées de côté."));
+        planned.report.remarks.push(format!(
+            "{left_out} colonnes ne portent pas le code d’un indicateur connu : elles sont laissées de côté."
+        ));
     }
     for (line, cells) in &sheet.rows {
         let place = cells.get(code).cloned().unwrap_or_default().to_uppercase();
@@ -275,7 +286,13 @@ fn wide(planned: &mut Planned, sheet: &Sheet, code: usize, known: &[String], tol
                     planned.report.lines.push(told_line(*line, &place, indicator, Change::Refused, vec![problem]));
                 }
                 Ok(reading) => {
-                    planned.report.lines.push(told_line(*line, &place, indicator, Change::New, absence_sentence(&reading)));
+                    planned.report.lines.push(told_line(
+                        *line,
+                        &place,
+                        indicator,
+                        Change::New,
+                        absence_sentence(&reading),
+                    ));
                     let indicator = indicator.clone();
                     planned.values.push(Measured { code: place.clone(), indicator, year: None, edition, reading });
                 }

@@ -4,7 +4,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use database::{Result, Tx};
-use geography::{Area, AreaIndex, CodePolicy, DEFAULT_TOLERANCE_METRES, ImportOptions, Limits, Quality, Source, address};
+use geography::{
+    Area, AreaIndex, CodePolicy, DEFAULT_TOLERANCE_METRES, ImportOptions, Limits, Quality, Source, address,
+};
 use kernel::{Outcome, Uuid, text::search_key};
 
 use crate::rules::finding::{Named, by_name, is_address};
@@ -205,7 +207,8 @@ async fn locate_address(tx: &mut Tx, typed: &str) -> Result<Option<Found>> {
 /// The answer for a street known without the number asked for.
 fn of_street(zones: &Zones, street: &[Address]) -> Option<Found> {
     let first = street.first()?;
-    let mut towns: Vec<String> = street.iter().map(|one| format!("{}, {} {}", street_name(one), one.postcode, one.city)).collect();
+    let mut towns: Vec<String> =
+        street.iter().map(|one| format!("{}, {} {}", street_name(one), one.postcode, one.city)).collect();
     towns.sort();
     towns.dedup();
     if street.iter().any(|one| one.insee_code != first.insee_code) {

@@ -9,6 +9,7 @@ pub mod indicators;
 pub mod locating;
 pub mod perimeters;
 mod report;
+pub mod viewing;
 
 use kernel::{Act, Actor, Outcome, Refusal, Scope, Verdict};
 

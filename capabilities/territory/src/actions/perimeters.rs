@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use database::Tx;
 use geography::projection::Projection;
-use geography::{Area, CodePolicy, Generation, ImportOptions, Limits, Mapping, NeighbourhoodKind, Source, Verdict, zoning};
+use geography::{
+    Area, CodePolicy, Generation, ImportOptions, Limits, Mapping, NeighbourhoodKind, Source, Verdict, zoning,
+};
 use kernel::{Actor, Failure, Outcome, Outside, Uuid, text::search_key};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -74,7 +76,12 @@ async fn plan(tx: &mut Tx, bytes: &[u8], options: &PerimeterOptions) -> Outcome<
     };
     let codes = if options.accepts_any_code { CodePolicy::Any } else { CodePolicy::Known };
     let import = ImportOptions { mapping: options.mapping.clone(), codes, kind: options.kind, projection };
-    let read = open(bytes)?.import(&import).map_err(|error| Failure::field("fichier", error.to_string()))?;
+    let bytes = bytes.to_vec();
+    // A national file takes a second or more: other requests go on meanwhile.
+    let reading = tokio::task::spawn_blocking(move || {
+        open(&bytes)?.import(&import).map_err(|error| Failure::field("fichier", error.to_string()))
+    });
+    let read = reading.await.map_err(|_| actions::areas::stopped("reading a file of perimeters was interrupted"))??;
     let mut report = Report {
         format: format!("{}, {}, projection {}", read.format, read.encoding, read.projection),
         remarks: read.remarks.clone(),
@@ -86,8 +93,12 @@ async fn plan(tx: &mut Tx, bytes: &[u8], options: &PerimeterOptions) -> Outcome<
     for version in store::areas::versions(tx).await? {
         versions.insert(version.code.clone(), version);
     }
-    let kept: Vec<String> =
-        options.keep.split([' ', ',', ';', '\n']).map(|part| part.trim().to_uppercase()).filter(|part| !part.is_empty()).collect();
+    let kept: Vec<String> = options
+        .keep
+        .split([' ', ',', ';', '\n'])
+        .map(|part| part.trim().to_uppercase())
+        .filter(|part| !part.is_empty())
+        .collect();
     let mut areas = read.areas.into_iter();
     let mut planned = Vec::new();
     for told in &read.lines {
@@ -129,14 +140,17 @@ async fn plan(tx: &mut Tx, bytes: &[u8], options: &PerimeterOptions) -> Outcome<
 }
 
 fn remarks(report: &mut Report, planned: &[Planned], options: &PerimeterOptions) {
-    let is_former = |one: &Planned| one.area.generation == Some(Generation::Zoning2015) && options.valid_until.is_empty();
+    let is_former =
+        |one: &Planned| one.area.generation == Some(Generation::Zoning2015) && options.valid_until.is_empty();
     if planned.iter().any(is_former) {
         report.remarks.push(
             "Les contours 2015 sont enregistrés comme remplacés depuis le 1er janvier 2024 : ils restent consultables, sans servir à situer une adresse.".to_owned(),
         );
     }
     if planned.is_empty() && report.count(Change::LeftOut) > 0 {
-        report.remarks.push("Aucun quartier du fichier n’est dans les communes choisies : vérifiez les codes à garder.".to_owned());
+        report.remarks.push(
+            "Aucun quartier du fichier n’est dans les communes choisies : vérifiez les codes à garder.".to_owned(),
+        );
     }
 }
 
@@ -144,7 +158,9 @@ fn remarks(report: &mut Report, planned: &[Planned], options: &PerimeterOptions)
 fn is_kept(area: &Area, kept: &[String]) -> bool {
     kept.is_empty()
         || kept.iter().any(|part| {
-            area.communes.iter().any(|commune| commune == part || (part.len() <= 3 && commune.starts_with(part.as_str())))
+            area.communes
+                .iter()
+                .any(|commune| commune == part || (part.len() <= 3 && commune.starts_with(part.as_str())))
                 || area.epci.iter().any(|epci| epci == part)
                 || (part.len() > 3 && area.code.starts_with(part.as_str()))
         })
@@ -243,9 +259,9 @@ async fn save(
     let generation = generation_of(area);
     let name = if area.name.is_empty() { area.code.clone() } else { area.name.clone() };
     // Two lines of one file never share a neighbourhood of the same generation.
-    let claimed = one.neighbourhood.filter(|id| {
-        one.former.is_some() || !seen.iter().any(|((kept, _), known)| *kept == generation && known == id)
-    });
+    let claimed = one
+        .neighbourhood
+        .filter(|id| one.former.is_some() || !seen.iter().any(|((kept, _), known)| *kept == generation && known == id));
     let neighbourhood = match claimed {
         Some(id) => id,
         None => {
@@ -289,7 +305,8 @@ async fn save(
         note: remarks,
     };
     let id = version.id;
-    store::areas::put_version(tx, &NewVersion { version, perimeter: geometry::feature_text(area) }, outside.now()).await?;
+    store::areas::put_version(tx, &NewVersion { version, perimeter: geometry::feature_text(area) }, outside.now())
+        .await?;
     Ok(id)
 }
 
@@ -321,7 +338,8 @@ async fn correspondences(tx: &mut Tx, outside: &Outside, planned: &[Planned]) ->
             side.push(area);
         }
     }
-    let is_planned = |code: &Option<String>| code.as_ref().is_some_and(|code| planned.iter().any(|one| one.area.code == *code));
+    let is_planned =
+        |code: &Option<String>| code.as_ref().is_some_and(|code| planned.iter().any(|one| one.area.code == *code));
     for proposed in zoning::propose(&from, &to) {
         if !is_planned(&proposed.from_code) && !is_planned(&proposed.to_code) {
             continue;

@@ -62,7 +62,8 @@ mod tests {
         let rings = rings_of_geometry(&polygon).expect("rings");
         assert_eq!(rings, vec![vec![[1.0, 2.0], [3.0, 4.0], [1.0, 2.0]]]);
         assert_eq!(read_rings(&write_rings(&rings)), rings);
-        let many = serde_json::json!({"type": "MultiPolygon", "coordinates": [[[[1.0, 2.0]]], [[[5.0, 6.0]], [[7.0, 8.0]]]]});
+        let many =
+            serde_json::json!({"type": "MultiPolygon", "coordinates": [[[[1.0, 2.0]]], [[[5.0, 6.0]], [[7.0, 8.0]]]]});
         assert_eq!(rings_of_geometry(&many).expect("rings").len(), 3);
         assert_eq!(rings_of_geometry(&serde_json::json!({"type": "Point", "coordinates": [1, 2]})), None);
         assert!(read_rings("").is_empty());

@@ -55,7 +55,9 @@ pub fn open(bytes: &[u8]) -> Result<Sheet, String> {
         _ => text(bytes)?,
     };
     if sheet.rows.is_empty() {
-        return Err("Le tableau n’a aucune ligne sous ses en-têtes. Vérifiez que l’export n’était pas filtré.".to_owned());
+        return Err(
+            "Le tableau n’a aucune ligne sous ses en-têtes. Vérifiez que l’export n’était pas filtré.".to_owned()
+        );
     }
     Ok(sheet)
 }
@@ -66,11 +68,16 @@ fn text(bytes: &[u8]) -> Result<Sheet, String> {
         return Err("Ce fichier n’est pas un tableau. Envoyez un CSV ou un classeur .xlsx.".to_owned());
     }
     if body.trim_ascii_start().starts_with(b"<") {
-        return Err("Ce fichier est une page web, pas un tableau. Ouvrez le lien, puis enregistrez le fichier qu’il propose.".to_owned());
+        return Err(
+            "Ce fichier est une page web, pas un tableau. Ouvrez le lien, puis enregistrez le fichier qu’il propose."
+                .to_owned(),
+        );
     }
     let (content, encoding) = match std::str::from_utf8(body) {
         Ok(content) => (content.to_owned(), "UTF-8"),
-        Err(_) => (encoding_rs::WINDOWS_1252.decode_without_bom_handling(body).0.into_owned(), "Windows-1252 (Latin-1)"),
+        Err(_) => {
+            (encoding_rs::WINDOWS_1252.decode_without_bom_handling(body).0.into_owned(), "Windows-1252 (Latin-1)")
+        }
     };
     let separator = separator(&content);
     let mut reader = csv::ReaderBuilder::new()
@@ -116,7 +123,8 @@ fn separator(content: &str) -> char {
 
 fn spreadsheet(bytes: &[u8]) -> Result<Sheet, String> {
     let broken = |_: XlsxError| {
-        "Ce classeur ne peut pas être ouvert : il est abîmé ou n’est pas au format .xlsx. Enregistrez-le de nouveau.".to_owned()
+        "Ce classeur ne peut pas être ouvert : il est abîmé ou n’est pas au format .xlsx. Enregistrez-le de nouveau."
+            .to_owned()
     };
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(broken)?;
     let names = book.sheet_names();
@@ -181,7 +189,8 @@ fn table(lines: Vec<(u64, Vec<String>)>, format: String) -> Result<Sheet, String
     let rows: Vec<(u64, Vec<String>)> = lines
         .map(|(line, mut cells)| {
             if cells.len() > count && cells[count..].iter().any(|cell| !cell.is_empty()) && remarks.len() < 5 {
-                remarks.push(format!("La ligne {line} a plus de cellules que d’en-têtes : la fin est laissée de côté."));
+                remarks
+                    .push(format!("La ligne {line} a plus de cellules que d’en-têtes : la fin est laissée de côté."));
             }
             cells.resize(count, String::new());
             (line, cells)

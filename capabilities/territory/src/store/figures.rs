@@ -128,12 +128,12 @@ pub async fn of_neighbourhood(tx: &mut Tx, neighbourhood: Uuid, insee_code: Opti
     Ok(figures)
 }
 
-/// Last value of one indicator in every neighbourhood that has one: identifier, value, year, edition.
-pub async fn last_of_all(tx: &mut Tx, indicator: &str) -> Result<Vec<(Uuid, f64, Option<i64>, i64)>> {
+/// Last value of one indicator in every neighbourhood that has one: identifier, value, year, edition, producer.
+pub async fn last_of_all(tx: &mut Tx, indicator: &str) -> Result<Vec<(Uuid, f64, Option<i64>, i64, String)>> {
     fetch_all!(
         tx,
-        "SELECT nv.neighbourhood, v.value, v.year, v.edition FROM indicator_value v \
-         JOIN neighbourhood_version nv ON nv.id = v.version \
+        "SELECT nv.neighbourhood, v.value, v.year, v.edition, i.producer FROM indicator_value v \
+         JOIN neighbourhood_version nv ON nv.id = v.version JOIN indicator i ON i.code = v.indicator \
          WHERE v.indicator = $1 AND v.value IS NOT NULL AND v.doubt = '' ORDER BY v.edition, v.year, nv.code",
         indicator
     )

@@ -1,0 +1,252 @@
+//! Figures and facilities as tables, and the portrait as a printed document. One definition for the screen, the
+//! spreadsheet, the open-data file and the PDF.
+
+use ::documents::{Absence as Blank, Block, Cell, Column, Document, Kind, Run, Table};
+use jiff::civil::Date;
+use kernel::french;
+
+use crate::actions::Report;
+use crate::actions::viewing::Portrait;
+use crate::facade::Area;
+use crate::rules::figures::{Absence, Figure, Reading, Unit};
+use crate::rules::scdl;
+use crate::store::facilities::Kept;
+
+/// What a reading is in a table. A value that is not believed is no value.
+pub(crate) fn cell(unit: Unit, reading: &Reading) -> Cell {
+    match reading {
+        Reading::Known(value) => number(unit, *value),
+        Reading::Doubtful { .. } | Reading::Absent(Absence::Missing) => Cell::Absent(Blank::Missing),
+        Reading::Absent(Absence::NotDisclosed) => Cell::Absent(Blank::NotDisclosed),
+        Reading::Absent(Absence::NotAsked) => Cell::Absent(Blank::NotAsked),
+    }
+}
+
+fn number(unit: Unit, value: f64) -> Cell {
+    if unit.is_count() || unit == Unit::EurosPerYear {
+        Cell::Integer(value.round() as i64)
+    } else {
+        Cell::Decimal(value)
+    }
+}
+
+fn reserve(figure: &Figure) -> String {
+    match &figure.reading {
+        Reading::Doubtful { written, why } => {
+            format!("Douteux : la source écrit {}. {why}", figure.unit.words(*written))
+        }
+        Reading::Absent(Absence::Missing) => "Secret ou manquant dans la source".to_owned(),
+        Reading::Absent(Absence::NotDisclosed) => "Non diffusé par la source".to_owned(),
+        Reading::Absent(Absence::NotAsked) => "Non mesuré ici".to_owned(),
+        Reading::Known(_) if figure.is_of_commune => "Valeur de la commune entière".to_owned(),
+        Reading::Known(_) => figure.caution().unwrap_or_default(),
+    }
+}
+
+/// The indicators of a neighbourhood. `is_export` adds the codes that machines need.
+pub fn indicators(portrait: &Portrait, is_export: bool) -> Table {
+    let mut columns = Vec::new();
+    if is_export {
+        columns.push(Column::new("code_quartier", "Code du contour mesuré", Kind::Text));
+        columns.push(Column::new("indicateur", "Code de l’indicateur", Kind::Text));
+    }
+    columns.extend([
+        Column::new("libelle", "Indicateur", Kind::Text).row_header(),
+        Column::new("unite", "Unité", Kind::Text),
+        Column::new("valeur", "Quartier", Kind::Decimal(1)),
+        Column::new("valeur_commune", "Commune", Kind::Decimal(1)),
+        Column::new("periode", "Période", Kind::Text),
+        Column::new("reserve", "À savoir", Kind::Text),
+    ]);
+    if is_export {
+        columns.push(Column::new("annee_commune", "Année de la commune", Kind::Text));
+        columns.push(Column::new("edition", "Diffusion", Kind::Text));
+    }
+    columns.push(Column::new("producteur", "Producteur", Kind::Text));
+    let name = &portrait.neighbourhood.name;
+    let mut table =
+        Table::new(format!("indicateurs-{}", portrait.version.code), format!("Indicateurs de {name}"), columns);
+    for figure in &portrait.figures {
+        let mut row = Vec::new();
+        if is_export {
+            row.extend([Cell::text(&figure.zoning_code), Cell::text(&figure.code)]);
+        }
+        let city = figure.city.as_ref();
+        row.extend([
+            Cell::text(&figure.label),
+            Cell::text(figure.unit.french()),
+            cell(figure.unit, &figure.reading),
+            // No public figure of the commune was looked for: not an absence of the source, hence an empty cell and a note.
+            city.map_or_else(|| Cell::text(""), |city| number(figure.unit, city.value)),
+            Cell::text(figure.period()),
+            Cell::text(reserve(figure)),
+        ]);
+        if is_export {
+            row.push(Cell::text(city.map(|city| city.year.to_string()).unwrap_or_default()));
+            row.push(Cell::text(figure.edition.to_string()));
+        }
+        row.push(Cell::text(&figure.producer));
+        table.rows.push(row);
+    }
+    table.base = base(portrait);
+    table.source = portrait.figures.first().map(|figure| figure.source.clone()).filter(|source| !source.is_empty());
+    table.notes = notes(portrait);
+    table
+}
+
+fn base(portrait: &Portrait) -> Option<String> {
+    let figure = portrait.figures.iter().find(|figure| figure.code == crate::facade::POPULATION)?;
+    let value = figure.reading.value()?;
+    Some(format!("{} habitants en {}", figure.unit.words(value), figure.period()))
+}
+
+/// Sentences of caution under the indicators.
+pub(crate) fn notes(portrait: &Portrait) -> Vec<String> {
+    let mut notes = Vec::new();
+    let others: Vec<&str> = portrait
+        .figures
+        .iter()
+        .map(|figure| figure.zoning_code.as_str())
+        .filter(|code| *code != portrait.version.code)
+        .collect();
+    if let Some(code) = others.first() {
+        notes
+            .push(format!("Les chiffres ont été mesurés sur le contour {code}, et non sur {}.", portrait.version.code));
+    }
+    if portrait.figures.iter().any(|figure| figure.city.is_some()) {
+        notes.push(
+            "Une case vide sous « Commune » : aucun chiffre public de la commune n’a été rapproché de cet indicateur."
+                .to_owned(),
+        );
+    }
+    notes
+}
+
+/// Facilities for the screen.
+pub fn facilities(kept: &[Kept], areas: &[Area], caption: &str) -> Table {
+    let columns = vec![
+        Column::new("nom", "Équipement", Kind::Text).row_header(),
+        Column::new("type", "Type", Kind::Text),
+        Column::new("adresse", "Adresse", Kind::Text),
+        Column::new("quartier", "Quartier", Kind::Text),
+    ];
+    let mut table = Table::new("equipements", caption, columns);
+    for one in kept {
+        let place = match one.neighbourhood.and_then(|id| areas.iter().find(|area| area.id == id)) {
+            Some(area) if one.quality == "probable" => format!("{} (probable, près de la limite)", area.name),
+            Some(area) => area.name.clone(),
+            None => "Hors des quartiers".to_owned(),
+        };
+        let facility = &one.facility;
+        table.rows.push(vec![
+            Cell::text(&facility.name),
+            Cell::text(&facility.kind),
+            Cell::text(facility.address()),
+            Cell::text(place),
+        ]);
+    }
+    table.source = kept.first().map(|one| one.source.clone()).filter(|source| !source.is_empty());
+    table.as_of = kept.iter().filter_map(|one| one.as_of.as_deref()?.parse().ok()).max();
+    table
+}
+
+/// Facilities on the columns of the SCDL schema: imported again, it gives the same rows.
+pub fn scdl(kept: &[Kept]) -> Table {
+    let columns = scdl::COLUMNS.into_iter().map(|name| Column::new(name, name, Kind::Text)).collect();
+    let mut table = Table::new("equipements", "Équipements (schéma SCDL)", columns);
+    table.rows = kept.iter().map(|one| one.facility.cells().into_iter().map(Cell::Text).collect()).collect();
+    table
+}
+
+/// The report of an import, what deserves a look first.
+pub fn report(report: &Report, most_lines: usize) -> Table {
+    let columns = vec![
+        Column::new("ligne", "Ligne", Kind::Integer),
+        Column::new("code", "Code", Kind::Text).row_header(),
+        Column::new("nom", "Nom", Kind::Text),
+        Column::new("effet", "Effet", Kind::Text),
+        Column::new("remarques", "Remarques", Kind::Text),
+    ];
+    let mut table = Table::new("rapport-import", "Rapport ligne par ligne", columns);
+    let mut lines: Vec<_> = report.lines.iter().collect();
+    if lines.len() > most_lines {
+        lines.sort_by_key(|line| std::cmp::Reverse(line.verdict));
+        table.notes.push(format!(
+            "{most_lines} lignes montrées sur {}, celles à regarder d’abord. Le fichier CSV les donne toutes.",
+            report.lines.len()
+        ));
+    }
+    for line in lines.into_iter().take(most_lines) {
+        table.rows.push(vec![
+            Cell::Integer(i64::try_from(line.line).unwrap_or(i64::MAX)),
+            Cell::text(&line.code),
+            Cell::text(&line.name),
+            Cell::text(line.change.french()),
+            Cell::text(line.sentences.join(" ")),
+        ]);
+    }
+    table
+}
+
+/// The portrait, to print or to send.
+pub fn portrait(portrait: &Portrait, town: &str, today: Date) -> Document {
+    let heading = |text: &str| Block::Heading { level: 1, text: text.to_owned() };
+    let mut document = Document::new(format!("Portrait de {}", portrait.neighbourhood.name), town, today);
+    document.subtitle =
+        Some(format!("{}, {}", sentence_case(portrait.neighbourhood.kind.label()), portrait.commune_names()));
+    document.reference = Some(portrait.version.code.clone());
+    let sentences = portrait.sentences();
+    document.blocks.push(heading("En quelques phrases"));
+    if sentences.is_empty() {
+        document
+            .blocks
+            .push(Block::Paragraph(vec![Run::plain("Aucun chiffre n’est encore enregistré pour ce quartier.")]));
+    }
+    for told in sentences {
+        let provenance = Run::emphasis(format!(" ({})", told.provenance));
+        document.blocks.push(Block::Paragraph(vec![Run::plain(french::spaced(&told.text)), provenance]));
+    }
+    document.blocks.push(heading("Contour et codes"));
+    let mut pairs = vec![(
+        "Superficie".to_owned(),
+        vec![Run::plain(
+            portrait
+                .version
+                .area_ha
+                .map_or_else(|| "non mesurée".to_owned(), |hectares| format!("{} ha", french::decimal(hectares, 1))),
+        )],
+    )];
+    for version in &portrait.versions {
+        pairs.push((format!("Code {}", generation_words(&version.generation)), vec![Run::plain(version.code.clone())]));
+    }
+    if !portrait.version.source.is_empty() {
+        pairs.push(("Source du contour".to_owned(), vec![Run::plain(portrait.version.source.clone())]));
+    }
+    document.blocks.push(Block::KeyValues(pairs));
+    if !portrait.figures.is_empty() {
+        document.blocks.push(heading("Tous les indicateurs"));
+        document.blocks.push(Block::Table(indicators(portrait, false)));
+    }
+    if !portrait.facilities.is_empty() {
+        document.blocks.push(heading("Équipements"));
+        let items = portrait.facilities.iter().map(|kept| {
+            vec![
+                Run::strong(kept.facility.name.clone()),
+                Run::plain(format!(", {}. {}", kept.facility.kind, kept.facility.address())),
+            ]
+        });
+        document.blocks.push(Block::List { is_numbered: false, items: items.collect() });
+    }
+    document
+}
+
+/// « 2024 (en vigueur) » is the page's business; this names the generation.
+pub(crate) fn generation_words(generation: &str) -> String {
+    if generation == "locale" { "local".to_owned() } else { generation.to_owned() }
+}
+
+/// The first letter in capitals.
+pub(crate) fn sentence_case(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,66 @@
+//! The pages: form, handler, view and samples side by side.
+
+pub mod editing;
+pub mod facilities;
+pub mod importing;
+pub mod locating;
+pub mod my_neighbourhood;
+pub mod neighbourhoods;
+pub mod portrait;
+pub mod register;
+
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use interface::map::Area as MapArea;
+use serde_json::{Value, json};
+
+use crate::actions::viewing::Listed;
+use crate::facade;
+
+/// GeoJSON with what the interactive map shows: name, text, address of the page.
+fn geojson(features: impl IntoIterator<Item = (String, String, String, String)>) -> Response {
+    let features: Vec<Value> = features
+        .into_iter()
+        .filter_map(|(code, name, text, perimeter)| {
+            let mut feature: Value = serde_json::from_str(&perimeter).ok()?;
+            let href = facade::path(&code);
+            let properties = feature.get_mut("properties")?.as_object_mut()?;
+            properties.insert("code_qp".to_owned(), json!(code));
+            properties.insert("lib_qp".to_owned(), json!(name));
+            for (key, value) in [("name", &name), ("text", &text), ("href", &href)] {
+                properties.insert(key.to_owned(), json!(value));
+            }
+            Some(feature)
+        })
+        .collect();
+    let text = json!({ "type": "FeatureCollection", "features": features }).to_string();
+    let mut response = text.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/geo+json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
+    response
+}
+
+/// An area of a map that leads to its page.
+fn map_area(listed: &Listed) -> MapArea {
+    MapArea {
+        code: listed.area.code.clone(),
+        name: listed.area.name.clone(),
+        rings: listed.rings.clone(),
+        datum: None,
+        href: facade::path(&listed.area.code),
+        is_here: false,
+    }
+}
+
+/// « QPV 2024, contours de 2015 » : which zoning, drawn when.
+fn geography_words(generations: &[&str]) -> String {
+    let mut years: Vec<&str> = generations.to_vec();
+    years.sort_unstable();
+    years.dedup();
+    let words: Vec<String> = years
+        .into_iter()
+        .map(|year| if year == "locale" { "contours locaux".to_owned() } else { format!("contours du zonage {year}") })
+        .collect();
+    words.join(" et ")
+}

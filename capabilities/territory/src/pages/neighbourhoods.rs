@@ -1,0 +1,98 @@
+//! Every neighbourhood: the list first, a form to find one, the map last.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use interface::{AreaMap, Form, Frame, Html, Measure, Sample, Site};
+use web::{Answer, House, Visit, answer};
+
+use super::{geography_words, geojson as geojson_of, map_area};
+use crate::actions::viewing::{self, Listed};
+use crate::facade;
+
+#[derive(Template)]
+#[template(path = "pages/neighbourhoods.html")]
+struct NeighbourhoodsPage {
+    frame: Frame,
+    form: Form,
+    lines: Vec<Line>,
+    map: Html,
+}
+
+struct Line {
+    name: String,
+    href: String,
+    kind: String,
+    communes: String,
+    population: String,
+}
+
+fn view(frame: Frame, listed: &[Listed], outline: interface::map::Rings) -> NeighbourhoodsPage {
+    let lines = listed
+        .iter()
+        .map(|one| Line {
+            name: one.area.name.clone(),
+            href: facade::path(&one.area.code),
+            kind: one.area.kind.clone(),
+            communes: one.area.communes.join(", "),
+            population: one.area.population.map_or_else(String::new, |count| {
+                format!("{} habitants ({})", kernel::french::integer(count), one.population_source)
+            }),
+        })
+        .collect();
+    let generations: Vec<&str> = listed.iter().map(|one| one.perimeter_generation.as_str()).collect();
+    let map = AreaMap {
+        id: "carte".into(),
+        title: "Les quartiers sur la carte".into(),
+        subtitle: String::new(),
+        measure: Measure::Count,
+        areas: listed.iter().map(map_area).collect(),
+        outline,
+        geography: geography_words(&generations),
+        source: listed.first().map(|one| one.source.clone()).unwrap_or_default(),
+        date: String::new(),
+        geojson: Some("/quartiers.geojson".into()),
+        csv: None,
+    };
+    let map = if listed.is_empty() { Html::default() } else { interface::map(&map) };
+    NeighbourhoodsPage { frame: frame.with_map(), form: Form::empty(), lines, map }
+}
+
+/// `GET /quartiers`
+pub async fn page(State(house): State<Arc<House>>, visit: Visit) -> Answer {
+    let mut tx = house.read().await?;
+    let (listed, outline) = viewing::overview(&mut tx).await?;
+    let mut page = view(visit.public("Les quartiers"), &listed, outline);
+    page.form = Form::empty().in_language(visit.language);
+    answer::page(&page)
+}
+
+/// `GET /quartiers.geojson`
+pub async fn geojson(State(house): State<Arc<House>>) -> Answer {
+    let mut tx = house.read().await?;
+    let areas = facade::areas(&mut tx).await?;
+    let rows = viewing::perimeters(&mut tx, None).await?;
+    Ok(geojson_of(rows.into_iter().filter_map(|(code, perimeter)| {
+        let area = areas.iter().find(|area| area.code == code)?;
+        let text = match area.population {
+            Some(count) => format!("{}, {} habitants", area.kind, kernel::french::integer(count)),
+            None => area.kind.clone(),
+        };
+        Some((code, area.name.clone(), text, perimeter))
+    })))
+}
+
+/// Samples.
+pub fn samples(site: &Site) -> Vec<Sample> {
+    let frame = || Frame::public(site, "Les quartiers", "/quartiers");
+    let listed = super::portrait::sample_listed();
+    vec![
+        Sample::page("territoire", "Les quartiers", view(frame(), &listed, Vec::new()).render().unwrap_or_default()),
+        Sample::page(
+            "territoire",
+            "Les quartiers, aucun importé",
+            view(frame(), &[], Vec::new()).render().unwrap_or_default(),
+        ),
+    ]
+}

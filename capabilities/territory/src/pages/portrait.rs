@@ -1,0 +1,445 @@
+//! The portrait of a neighbourhood: sentences first, then figures, gaps, the map, every indicator, what stands there.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use documents::Absence as Blank;
+use interface::{
+    AreaMap, ChartFrame, Datum, Figure as FigureView, Frame, GapRow, Html, Link, Measure, Sample, Site, TableOptions,
+};
+use jiff::civil::Date;
+use kernel::{Breakdown, Uuid, french};
+use web::{Answer, Asked, Fault, House, Visit, answer};
+
+use crate::actions::viewing::{self, Listed, Portrait};
+use crate::documents as press;
+use crate::facade;
+use crate::rules::figures::{Absence, Figure, Reading, Unit};
+use crate::rules::telling::Told;
+use crate::store::areas::{Commune, Neighbourhood, Version};
+use crate::store::zoning::Correspondence;
+
+#[derive(Template)]
+#[template(path = "pages/portrait.html")]
+struct PortraitPage {
+    frame: Frame,
+    code: String,
+    href: String,
+    sentences: Vec<Told>,
+    figures: Vec<FigureView>,
+    charts: Vec<Html>,
+    map: Html,
+    table: Html,
+    indicator_count: i64,
+    facilities: Vec<(String, String)>,
+    facility_source: String,
+    is_facility_table_long: bool,
+    zoning: Vec<String>,
+    cautions: Vec<String>,
+}
+
+/// Indicators shown first.
+const HEADLINES: [&str; 4] = [facade::POPULATION, "tp60", "disp_q2", "tx_tot_empl"];
+/// Facilities listed on the page; the others are one link away.
+const MOST_FACILITIES: usize = 30;
+
+fn view(frame: Frame, portrait: &Portrait) -> PortraitPage {
+    let code = portrait.version.code.clone();
+    let href = facade::path(&code);
+    let kind = press::sentence_case(portrait.neighbourhood.kind.label());
+    let communes = portrait.commune_names();
+    let caption = if communes.is_empty() { kind } else { format!("{kind} · {communes}") };
+    let breadcrumb = vec![Link::new("Accueil", "/"), Link::new("Les quartiers", "/quartiers")];
+    let options = TableOptions {
+        csv: Some(format!("{href}/indicateurs?format=csv")),
+        xlsx: Some(format!("{href}/indicateurs?format=xlsx")),
+        is_caption_hidden: true,
+        ..TableOptions::default()
+    };
+    let table = if portrait.figures.is_empty() {
+        Html::default()
+    } else {
+        interface::table(&press::indicators(portrait, false), &options)
+    };
+    PortraitPage {
+        sentences: portrait.sentences(),
+        figures: HEADLINES
+            .iter()
+            .filter_map(|code| portrait.figures.iter().find(|f| f.code == *code))
+            .map(figure)
+            .collect(),
+        charts: charts(portrait),
+        map: map(portrait),
+        table,
+        indicator_count: i64::try_from(portrait.figures.len()).unwrap_or(0),
+        facilities: portrait
+            .facilities
+            .iter()
+            .take(MOST_FACILITIES)
+            .map(|kept| (kept.facility.name.clone(), format!("{}. {}", kept.facility.kind, kept.facility.address())))
+            .collect(),
+        facility_source: facility_source(portrait),
+        is_facility_table_long: portrait.facilities.len() > MOST_FACILITIES,
+        zoning: zoning(portrait),
+        cautions: cautions(portrait),
+        frame: frame.with_caption(caption).with_breadcrumb(breadcrumb).with_map(),
+        code,
+        href,
+    }
+}
+
+/// One figure of the head of the page.
+fn figure(figure: &Figure) -> FigureView {
+    let view = match &figure.reading {
+        Reading::Known(value) => {
+            let unit = match figure.unit {
+                Unit::EurosPerYear => "€ par an",
+                Unit::Ratio => "",
+                other => other.french(),
+            };
+            FigureView::new(&figure.label, figure.unit.number(*value), unit, &figure.producer, figure.period())
+        }
+        Reading::Doubtful { .. } => {
+            let view = FigureView::absent(&figure.label, Blank::Missing, &figure.producer, figure.period());
+            FigureView { absence: "douteux dans la source".to_owned(), ..view }
+        }
+        Reading::Absent(absence) => {
+            let view = FigureView::absent(&figure.label, blank(*absence), &figure.producer, figure.period());
+            if *absence == Absence::Missing {
+                FigureView { absence: "secret ou manquant".to_owned(), ..view }
+            } else {
+                view
+            }
+        }
+    };
+    let view = match figure.gap() {
+        Some(gap) => view.against(gap),
+        None => view,
+    };
+    view.on(format!("contour {}", figure.zoning_code))
+}
+
+const fn blank(absence: Absence) -> Blank {
+    match absence {
+        Absence::Missing => Blank::Missing,
+        Absence::NotDisclosed => Blank::NotDisclosed,
+        Absence::NotAsked => Blank::NotAsked,
+    }
+}
+
+fn datum(reading: &Reading) -> Datum {
+    match reading {
+        Reading::Known(value) => Datum::Value(*value),
+        Reading::Doubtful { .. } => Datum::Absent(Blank::Missing),
+        Reading::Absent(absence) => Datum::Absent(blank(*absence)),
+    }
+}
+
+/// Gaps to the commune, one drawing for shares and one for incomes.
+fn charts(portrait: &Portrait) -> Vec<Html> {
+    let mut out = Vec::new();
+    for (unit, id, words, decimals) in
+        [(Unit::Percent, "ecarts-parts", "en %", 1), (Unit::EurosPerYear, "ecarts-revenus", "en euros par an", 0)]
+    {
+        let shown: Vec<(&Figure, f64)> = portrait
+            .figures
+            .iter()
+            .filter(|figure| figure.unit == unit && !figure.is_of_commune)
+            .filter_map(|figure| Some((figure, figure.city.as_ref()?.value)))
+            .collect();
+        let widest = shown
+            .iter()
+            .filter_map(|(figure, city)| Some((figure, (figure.reading.value()? - city).abs() / city.abs().max(1.0))))
+            .max_by(|one, other| one.1.total_cmp(&other.1));
+        let Some((widest, _)) = widest else { continue };
+        let finding = widest.gap().unwrap_or_default();
+        let finding = finding.split(". ").next().unwrap_or_default();
+        let mut periods: Vec<String> = shown.iter().map(|(figure, _)| figure.period()).collect();
+        periods.dedup();
+        let mut producers: Vec<&str> = shown.iter().map(|(figure, _)| figure.producer.as_str()).collect();
+        producers.dedup();
+        let frame = ChartFrame {
+            id: id.to_owned(),
+            title: format!("{} : {finding}", widest.label),
+            subtitle: format!("Écarts entre le quartier et la commune, {words}"),
+            base: format!("contour {}", widest.zoning_code),
+            source: producers.join(" ; "),
+            date: format!("quartier : {}", periods.join(", ")),
+            prudence: widest.caution().unwrap_or_default(),
+            csv: Some(format!("{}/indicateurs?format=csv", facade::path(&portrait.version.code))),
+            ..ChartFrame::default()
+        };
+        let rows: Vec<GapRow> = shown
+            .iter()
+            .map(|(figure, city)| {
+                let label = format!(
+                    "{} ({}, commune {})",
+                    figure.label,
+                    figure.period(),
+                    figure.city.as_ref().map_or(0, |c| c.year)
+                );
+                GapRow::new(label, datum(&figure.reading), *city)
+            })
+            .collect();
+        let unit = if unit == Unit::Percent { "%" } else { "€" };
+        out.push(interface::gaps(
+            &frame,
+            &Measure::Value { unit: unit.into(), decimals },
+            ("Quartier", "Commune"),
+            &rows,
+        ));
+    }
+    out
+}
+
+fn map(portrait: &Portrait) -> Html {
+    let version = &portrait.version;
+    let href = facade::path(&version.code);
+    interface::map(&AreaMap {
+        id: "carte".into(),
+        title: format!("{} dans sa commune", portrait.neighbourhood.name),
+        subtitle: version
+            .area_ha
+            .map_or_else(String::new, |hectares| format!("Superficie : {} hectares", french::decimal(hectares, 1))),
+        measure: Measure::Count,
+        areas: vec![interface::map::Area {
+            code: version.code.clone(),
+            name: portrait.neighbourhood.name.clone(),
+            rings: portrait.rings(),
+            datum: None,
+            href: String::new(),
+            is_here: true,
+        }],
+        outline: portrait.outline(),
+        geography: format!(
+            "code {}, {}",
+            version.code,
+            super::geography_words(&[version.perimeter_generation.as_str()])
+        ),
+        source: version.source.clone(),
+        date: String::new(),
+        geojson: Some(format!("{href}/perimetre.geojson")),
+        csv: None,
+    })
+}
+
+fn facility_source(portrait: &Portrait) -> String {
+    let Some(first) = portrait.facilities.first() else { return String::new() };
+    let day = portrait.facilities.iter().filter_map(|kept| kept.as_of.as_deref()?.parse::<Date>().ok()).max();
+    let day = day.map_or_else(String::new, |day| format!(" · {}", french::date(day)));
+    format!("Base : {} équipements · Source : {}{day}", portrait.facilities.len(), first.source)
+}
+
+/// Codes and passages, in sentences.
+fn zoning(portrait: &Portrait) -> Vec<String> {
+    let mut out: Vec<String> = portrait.versions.iter().map(version_sentence).collect();
+    out.extend(portrait.correspondences.iter().map(passage));
+    out
+}
+
+fn version_sentence(version: &Version) -> String {
+    let day = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Date>().ok()).map(french::date);
+    let validity = match (day(&version.valid_from), day(&version.valid_until)) {
+        (Some(from), Some(until)) => format!(", en vigueur du {from} au {until}"),
+        (Some(from), None) => format!(", en vigueur depuis le {from}"),
+        (None, Some(until)) => format!(", en vigueur jusqu’au {until}"),
+        (None, None) => String::new(),
+    };
+    let zoning = if version.generation == "locale" {
+        "Contour local".to_owned()
+    } else {
+        format!("Zonage {}", version.generation)
+    };
+    format!("{zoning} : code {}{validity}.", version.code)
+}
+
+fn passage(told: &Correspondence) -> String {
+    let share = told.share.map_or_else(String::new, |share| {
+        format!(" ({} du contour ancien s’y retrouve)", french::percent(share * 100.0, 0))
+    });
+    let (from, to) = (&told.from_code, &told.to_code);
+    let words = match told.relation.as_str() {
+        "identical" => format!("De {from} à {to} : le contour n’a pas changé"),
+        "modified" => format!("De {from} à {to} : le contour a été redessiné{share}"),
+        "merged" => format!("{from} a rejoint {to} avec d’autres quartiers{share}"),
+        "split" => format!("{from} a été partagé, une partie devient {to}{share}"),
+        "entering" => format!("{to} entre dans la liste"),
+        _ => format!("{from} sort de la liste"),
+    };
+    let basis = told.basis.trim_end_matches('.');
+    if basis.is_empty() { format!("{words}.") } else { format!("{words}. {basis}.") }
+}
+
+fn cautions(portrait: &Portrait) -> Vec<String> {
+    let version = &portrait.version;
+    let mut out = Vec::new();
+    if version.valid_until.is_some() {
+        out.push("Ce contour n’est plus en vigueur.".to_owned());
+    }
+    if version.perimeter_generation != version.generation {
+        out.push(format!("Le contour montré est celui du zonage {}.", version.perimeter_generation));
+    }
+    if !version.note.is_empty() {
+        out.push(version.note.clone());
+    } else if version.is_self_intersecting {
+        out.push("Deux côtés du contour publié se croisent : il est gardé tel quel.".to_owned());
+    }
+    if let Some(doubt) = portrait.figures.iter().find_map(|figure| match &figure.reading {
+        Reading::Doubtful { why, .. } => Some(why.clone()),
+        _ => None,
+    }) {
+        out.push(doubt);
+    }
+    out
+}
+
+async fn read(house: &House, code: &str) -> Result<Portrait, Fault> {
+    let mut tx = house.read().await?;
+    Ok(viewing::portrait(&mut tx, code).await?)
+}
+
+/// `GET /quartiers/{code}`: any code leads to the page of the code in force.
+pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Path<String>) -> Answer {
+    let portrait = read(&house, &code).await?;
+    if portrait.version.code != code {
+        return answer::see(&facade::path(&portrait.version.code));
+    }
+    answer::page(&view(visit.public(&portrait.neighbourhood.name), &portrait))
+}
+
+/// `GET /quartiers/{code}/indicateurs?format=csv`
+pub async fn indicators(State(house): State<Arc<House>>, Path(code): Path<String>, asked: Asked) -> Answer {
+    let portrait = read(&house, &code).await?;
+    let format = match asked.text("format") {
+        "" => "csv",
+        format => format,
+    };
+    let table = press::indicators(&portrait, true);
+    answer::table(&table.name.clone(), format, &table, house.outside.now())
+}
+
+/// `GET /quartiers/{code}/perimetre.geojson`: the perimeter of that very code, in force or not.
+pub async fn geojson(State(house): State<Arc<House>>, Path(code): Path<String>) -> Answer {
+    let portrait = read(&house, &code).await?;
+    let mut tx = house.read().await?;
+    let rows = viewing::perimeters(&mut tx, Some(&code)).await?;
+    let kind = portrait.neighbourhood.kind.label().to_owned();
+    let name = portrait.neighbourhood.name;
+    Ok(super::geojson(rows.into_iter().map(|(code, perimeter)| (code, name.clone(), kind.clone(), perimeter))))
+}
+
+/// `GET /quartiers/{code}/portrait.pdf`
+pub async fn pdf(State(house): State<Arc<House>>, Path(code): Path<String>) -> Answer {
+    let portrait = read(&house, &code).await?;
+    let now = house.outside.now();
+    let document = press::portrait(&portrait, &house.settings.site.town, now.day(&house.settings.zone));
+    let setting = tokio::task::spawn_blocking(move || documents::pdf::render(&document, now));
+    let bytes =
+        setting.await.map_err(|error| Breakdown(Box::new(error)))?.map_err(|error| Breakdown(Box::new(error)))?;
+    answer::download(&format!("portrait-{}.pdf", portrait.version.code), "application/pdf", bytes)
+}
+
+/// A portrait for samples: figures, an absence, a doubt.
+pub(super) fn sample() -> Portrait {
+    let id = Uuid::from_u128(1);
+    let version = Version {
+        id,
+        neighbourhood: id,
+        code: "QN01102I".into(),
+        generation: "2024".into(),
+        valid_from: Some("2024-01-01".into()),
+        valid_until: None,
+        perimeter_generation: "2015".into(),
+        rings: "[[[2.37,43.21],[2.375,43.21],[2.375,43.215],[2.37,43.215],[2.37,43.21]]]".into(),
+        is_self_intersecting: false,
+        is_outside_france: false,
+        area_ha: Some(50.68),
+        source: "ANCT".into(),
+        licence: "Licence Ouverte 2.0".into(),
+        note: String::new(),
+    };
+    let figure = |code: &str, label: &str, unit, reading| Figure {
+        code: code.into(),
+        label: label.into(),
+        theme: "Population".into(),
+        unit,
+        producer: "INSEE".into(),
+        part_of: None,
+        is_of_commune: false,
+        year: Some(2017),
+        edition: 2019,
+        zoning_code: "QP011002".into(),
+        reading,
+        source: "INSEE".into(),
+        licence: String::new(),
+        city: None,
+    };
+    let city =
+        crate::rules::figures::CityFigure { value: 28.0, year: 2021, is_same_year: false, source: String::new() };
+    Portrait {
+        neighbourhood: Neighbourhood {
+            id,
+            name: "La Conte - Ozanam".into(),
+            kind: geography::NeighbourhoodKind::Qpv,
+            position: 1,
+            aliases: Vec::new(),
+            revision: 1,
+        },
+        versions: vec![version.clone()],
+        version,
+        communes: vec![Commune {
+            insee_code: "11069".into(),
+            name: "Carcassonne".into(),
+            siren: String::new(),
+            department: "11".into(),
+            region: "76".into(),
+            rings: String::new(),
+        }],
+        figures: vec![
+            figure("pop_mun", "Habitants du quartier", Unit::Inhabitants, Reading::Known(2060.0)),
+            Figure { city: Some(city), ..figure("tp60", "Taux de pauvreté", Unit::Percent, Reading::Known(61.2)) },
+            figure("disp_q2", "Niveau de vie médian", Unit::EurosPerYear, Reading::Absent(Absence::Missing)),
+            figure(
+                "abcde",
+                "Demandeurs d’emploi",
+                Unit::People,
+                Reading::Doubtful { written: 0.0, why: "Valeur sans doute manquante.".into() },
+            ),
+        ],
+        facilities: Vec::new(),
+        correspondences: Vec::new(),
+    }
+}
+
+/// A list for samples.
+pub(super) fn sample_listed() -> Vec<Listed> {
+    let portrait = sample();
+    let area = facade::Area {
+        id: portrait.neighbourhood.id,
+        code: portrait.version.code.clone(),
+        name: portrait.neighbourhood.name.clone(),
+        kind: portrait.neighbourhood.kind.label().to_owned(),
+        communes: vec!["Carcassonne".to_owned()],
+        population: Some(2060),
+    };
+    let rings = portrait.rings();
+    vec![Listed {
+        area,
+        rings,
+        perimeter_generation: "2015".into(),
+        source: "ANCT".into(),
+        population_source: "INSEE, 2013".into(),
+    }]
+}
+
+/// Samples.
+pub fn samples(site: &Site) -> Vec<Sample> {
+    let full = sample();
+    let bare = Portrait { figures: Vec::new(), ..full.clone() };
+    let frame = || Frame::public(site, full.neighbourhood.name.as_str(), "/quartiers/QN01102I");
+    vec![
+        Sample::page("territoire", "Portrait d’un quartier", view(frame(), &full).render().unwrap_or_default()),
+        Sample::page("territoire", "Portrait sans chiffres", view(frame(), &bare).render().unwrap_or_default()),
+    ]
+}

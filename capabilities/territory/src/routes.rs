@@ -1,0 +1,78 @@
+//! The door table: what each address is for, and the right it needs.
+
+use web::{Door, Right};
+
+use crate::acts::{EDIT, IMPORT, SEE};
+use crate::pages::{editing, facilities, importing, locating, my_neighbourhood, neighbourhoods, portrait, register};
+
+/// The doors of the slice.
+pub fn door() -> Door {
+    Door::new()
+        .page("/quartiers", Right::Public, "anybody, to find a neighbourhood", neighbourhoods::page)
+        .page("/quartiers.geojson", Right::Public, "the interactive map, reusers", neighbourhoods::geojson)
+        .page("/quartiers/{code}", Right::Public, "anybody, to know a neighbourhood", portrait::page)
+        .page("/quartiers/{code}/indicateurs", Right::Public, "reusers, to take the figures away", portrait::indicators)
+        .page("/quartiers/{code}/perimetre.geojson", Right::Public, "the interactive map, reusers", portrait::geojson)
+        .page("/quartiers/{code}/portrait.pdf", Right::Public, "anybody, to print or send the portrait", portrait::pdf)
+        .page("/mon-quartier", Right::Public, "residents, to know where they live", my_neighbourhood::page)
+        .act("/mon-quartier", Right::Public, "residents, who type an address: nothing is kept", my_neighbourhood::find)
+        .page("/equipements", Right::Public, "anybody, to see what stands where", facilities::page)
+        .page("/equipements.csv", Right::Public, "reusers, SCDL file", facilities::csv)
+        .page("/gestion/territoire", Right::Act(&SEE), "the team, register of the territory", register::page)
+        .page(
+            "/gestion/territoire/localiser",
+            Right::Act(&SEE),
+            "the team, to locate a point or an address",
+            locating::page,
+        )
+        .act(
+            "/gestion/territoire/localiser",
+            Right::Act(&SEE),
+            "the team, to locate a point or an address",
+            locating::find,
+        )
+        .page("/gestion/territoire/import", Right::Act(&IMPORT), "the team, to send a file", importing::sending)
+        .upload("/gestion/territoire/import", Right::Act(&IMPORT), "the team, to send a file", importing::send)
+        .page(
+            "/gestion/territoire/imports/{id}",
+            Right::Act(&IMPORT),
+            "the team, to check a file before importing",
+            importing::page,
+        )
+        .page(
+            "/gestion/territoire/imports/{id}/rapport",
+            Right::Act(&IMPORT),
+            "the team, whole report",
+            importing::report,
+        )
+        .act(
+            "/gestion/territoire/imports/{id}/options",
+            Right::Act(&IMPORT),
+            "the team, to choose columns",
+            importing::choose,
+        )
+        .act(
+            "/gestion/territoire/imports/{id}/application",
+            Right::Act(&IMPORT),
+            "the team, to import",
+            importing::launch,
+        )
+        .act(
+            "/gestion/territoire/imports/{id}/abandon",
+            Right::Act(&IMPORT),
+            "the team, to give a file up",
+            importing::give_up,
+        )
+        .page(
+            "/gestion/territoire/quartiers/{id}",
+            Right::Act(&EDIT),
+            "the team, to change a neighbourhood",
+            editing::page,
+        )
+        .act(
+            "/gestion/territoire/quartiers/{id}",
+            Right::Act(&EDIT),
+            "the team, to change a neighbourhood",
+            editing::save,
+        )
+}
