@@ -1,8 +1,8 @@
 //! The demonstration territory, told as data: the five priority neighbourhoods of Carcassonne, their figures, the
 //! contract, the consultation of 2023 and its matrix of needs, with fictional people to sign in as.
 //!
-//! The files live in `demo/data`, are built into the binary and are read by [`load`] into plain structs. Nothing here
-//! knows a database: inserting the demonstration is done elsewhere, through the acts of the capabilities.
+//! The files live in `demo/data`, are built into the binary and are read by [`load`] into plain structs; [`seed`] puts
+//! them into a database through the acts of the capabilities, never by SQL.
 //! What is real and what is fictional is written in the header of each file and summed up in `demo/README.md`.
 
 pub mod consultation;
@@ -13,6 +13,7 @@ pub mod indicators;
 pub mod matrix;
 pub mod people;
 pub mod perimeters;
+pub mod seed;
 pub mod territory;
 
 #[cfg(test)]

@@ -1,0 +1,3 @@
+//! Puts the demonstration into a database, through the acts of the capabilities and never by SQL. One file a slice.
+
+pub mod territory;
