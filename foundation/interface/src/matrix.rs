@@ -22,7 +22,7 @@ pub enum MatrixCell {
 }
 
 /// Whom a channel reached in a neighbourhood.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Coverage {
     /// People heard, with what it stands for: « 31 % des réponses ».
     Heard {
@@ -33,6 +33,15 @@ pub enum Coverage {
         /// Where they are listed, or nothing.
         href: String,
     },
+    /// The share of those heard who live there: « 31 % », with its base in words.
+    Share {
+        /// In percentage points.
+        percent: f64,
+        /// What it is a share of: « base : 157 ».
+        words: String,
+    },
+    /// People were heard, too few to print their number next to a neighbourhood.
+    KeptBack,
     /// The channel was not used there.
     NotUsed,
     /// The channel was used there, the source does not say how many were heard.
@@ -60,7 +69,7 @@ pub struct MatrixRow {
 }
 
 /// A channel and whom it reached in each neighbourhood.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CoverageRow {
     /// The channel, with what is counted: « Téléphone (réponses) ».
     pub channel: String,
@@ -69,7 +78,7 @@ pub struct CoverageRow {
 }
 
 /// The whole matrix.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Matrix {
     /// What it shows.
     pub caption: String,
@@ -184,6 +193,13 @@ fn covered(out: &mut String, channel: &str, column: &MatrixColumn, coverage: &Co
             let words = if words.is_empty() { String::new() } else { format!("<br><small>{}</small>", Html::sentence(words)) };
             ink!(out, "<td role=\"cell\"{class} data-label=\"{place}\"><span>{mark}{words}</span></td>");
         }
+        Coverage::Share { percent, words } => {
+            let decimals = usize::from((percent - percent.round()).abs() > 0.049);
+            let share = kernel::french::percent(*percent, decimals);
+            let words = if words.is_empty() { String::new() } else { format!("<br><small>{}</small>", Html::sentence(words)) };
+            ink!(out, "<td role=\"cell\" data-label=\"{place}\"><span>{share}{words}</span></td>");
+        }
+        Coverage::KeptBack => ink!(out, "<td role=\"cell\" data-label=\"{place}\">{}</td>", crate::table::absence_html(documents::Absence::NotDisclosed)),
         Coverage::NotUsed => ink!(out, "<td role=\"cell\" class=\"not-asked\" data-label=\"{place}\"><span><span aria-hidden=\"true\">–</span><span class=\"visually-hidden\">personne n’a été interrogé par ce canal</span></span></td>"),
         Coverage::Unknown => ink!(out, "<td role=\"cell\" data-label=\"{place}\">{}</td>", crate::table::absence_html(documents::Absence::Missing)),
     }

@@ -1,0 +1,159 @@
+//! Recording what was said, correcting it, withdrawing it. Nothing is deleted, and nobody is named.
+
+use database::{Tx, search};
+use jiff::tz::TimeZone;
+use journal::Entry;
+use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
+use serde_json::json;
+
+use super::{authorise, checked, conflict, place};
+use crate::rules::{Evidence, EvidenceText, check_evidence};
+use crate::{acts, store};
+
+/// The last day it is anywhere in the world: dates after that are mistakes.
+fn today(outside: &Outside) -> jiff::civil::Date {
+    outside.now().plus_seconds(14 * 3600).day(&TimeZone::UTC)
+}
+
+/// Records a piece of evidence. Without a code one is given. Gives its identifier.
+///
+/// # Errors
+/// Not this actor's here; something to correct; a code already used.
+pub async fn record_evidence(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    consultation: Uuid,
+    code: &str,
+    text: EvidenceText,
+) -> Outcome<Uuid> {
+    let id = put(tx, outside, actor, consultation, code, &text).await?;
+    let touched = [("evidence", id)];
+    let entry = Entry::on(acts::RECORD.code, "evidence", id)
+        .detail(json!({ "acte": "enregistrement", "besoin": text.need.to_string(), "quartier": text.area.to_string() }))
+        .touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(id)
+}
+
+/// Checks and saves without recording: an import records once for all its lines.
+pub(super) async fn put(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    consultation: Uuid,
+    code: &str,
+    text: &EvidenceText,
+) -> Outcome<Uuid> {
+    let found = store::setting::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
+    authorise(actor, &acts::RECORD, &place(found.contract, Some(text.area)))?;
+    checked(check_evidence(text, today(outside)))?;
+    check_links(tx, consultation, text).await?;
+    let id = outside.uuid();
+    let simple = id.simple().to_string();
+    let own = format!("P-{}", &simple[simple.len() - 10..]);
+    let code = if code.is_empty() { own.as_str() } else { code };
+    if store::evidence::is_code_taken(tx, code).await? {
+        return Err(Failure::field("reference", format!("La preuve {code} est déjà enregistrée")));
+    }
+    store::evidence::insert(tx, id, code, consultation, text, outside.now()).await?;
+    indexed(tx, id, text).await?;
+    Ok(id)
+}
+
+/// The need, the neighbourhood and the channel are there, and the channel belongs to the consultation.
+async fn check_links(tx: &mut Tx, consultation: Uuid, text: &EvidenceText) -> Outcome<()> {
+    if store::needs::by_id(tx, text.need).await?.is_none() {
+        return Err(Failure::field("besoin", "Choisissez un besoin"));
+    }
+    if territory::facade::area(tx, text.area).await?.is_none() {
+        return Err(Failure::field("quartier", "Choisissez un quartier"));
+    }
+    if let Some(channel) = text.channel {
+        let found = store::setting::channel(tx, channel).await?;
+        if found.is_none_or(|channel| channel.consultation != consultation) {
+            return Err(Failure::field("canal", "Choisissez un canal de cette concertation"));
+        }
+    }
+    Ok(())
+}
+
+/// Agents find evidence by its words; visitors never do.
+async fn indexed(tx: &mut Tx, id: Uuid, text: &EvidenceText) -> Outcome<()> {
+    let url = format!("/gestion/ecoute/preuves/{id}");
+    let entry = search::Entry {
+        kind: "preuve",
+        object: id,
+        audience: "agents",
+        title: &text.said,
+        text: &text.heard,
+        url: &url,
+    };
+    search::index(tx, &entry).await?;
+    Ok(())
+}
+
+/// What is there, if this actor may touch it: otherwise nothing is there.
+async fn found(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<(Evidence, Option<Uuid>)> {
+    let evidence = store::evidence::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
+    let consultation = store::setting::consultation(tx, evidence.consultation).await?;
+    let contract = consultation.and_then(|consultation| consultation.contract);
+    if !actor.may(&acts::RECORD, &place(contract, Some(evidence.text.area))).is_allowed() {
+        return Err(Refusal::NotFound.into());
+    }
+    Ok((evidence, contract))
+}
+
+/// Corrects a piece of evidence.
+///
+/// # Errors
+/// Not there for this actor; something to correct; withdrawn, or changed since `revision`.
+pub async fn amend_evidence(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    id: Uuid,
+    revision: i64,
+    text: EvidenceText,
+    why: &str,
+) -> Outcome<()> {
+    let (before, contract) = found(tx, actor, id).await?;
+    authorise(actor, &acts::RECORD, &place(contract, Some(text.area)))?;
+    let mut errors = check_evidence(&text, today(outside));
+    if why.is_empty() {
+        errors.push(kernel::FieldError::new("motif", "Saisissez la raison de la correction"));
+    }
+    checked(errors)?;
+    check_links(tx, before.consultation, &text).await?;
+    if !store::evidence::update(tx, id, revision, &text).await? {
+        let kept = [("Qui a été entendu", text.heard.as_str()), ("Ce qui a été dit", &text.said), ("Raison", why)];
+        return Err(conflict("cette preuve", &kept));
+    }
+    indexed(tx, id, &text).await?;
+    let touched = [("evidence", id)];
+    let detail = json!({ "acte": "correction", "preuve": before.code, "avant": before.text.said, "apres": text.said });
+    let entry = Entry::on(acts::RECORD.code, "evidence", id).why(why).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}
+
+/// Withdraws a piece of evidence with a reason: it is kept and counts no more.
+///
+/// # Errors
+/// Not there for this actor; no reason given; already withdrawn.
+pub async fn withdraw_evidence(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, why: &str) -> Outcome<()> {
+    let (before, _) = found(tx, actor, id).await?;
+    if why.is_empty() {
+        return Err(Failure::field("raison", "Saisissez pourquoi cette preuve est retirée"));
+    }
+    if !store::evidence::withdraw(tx, id, why, outside.now()).await? {
+        let sentence = "Quelqu’un l’a déjà retirée. Elle reste lisible avec sa raison.";
+        return Err(Refusal::rule("Cette preuve est déjà retirée", sentence).into());
+    }
+    search::forget(tx, "preuve", id).await?;
+    let touched = [("evidence", id)];
+    let detail = json!({ "acte": "retrait", "preuve": before.code });
+    let entry = Entry::on(acts::RECORD.code, "evidence", id).why(why).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! Naming needs, their subjects, and the families of actions that answer them.
+
+use database::{Tx, search};
+use journal::Entry;
+use kernel::{Actor, Failure, Outcome, Outside, Refusal, Scope, Uuid};
+use serde_json::json;
+
+use super::{authorise, checked, conflict};
+use crate::rules::{NeedText, Theme, check_need};
+use crate::{acts, store};
+
+/// Names a need. Gives its identifier.
+///
+/// # Errors
+/// Not this actor's; something to correct; a code already used.
+pub async fn add_need(tx: &mut Tx, outside: &Outside, actor: &Actor, code: &str, text: NeedText) -> Outcome<Uuid> {
+    authorise(actor, &acts::LEAD, &anywhere(actor))?;
+    let code = code.to_uppercase();
+    checked(check_need(&code, &text))?;
+    check_theme(tx, &text).await?;
+    if store::needs::by_code(tx, &code).await?.is_some() {
+        return Err(Failure::field("reference", format!("La référence {code} est déjà prise : choisissez-en une autre")));
+    }
+    let id = outside.uuid();
+    store::needs::insert(tx, id, &code, &text).await?;
+    indexed(tx, id, &code, &text).await?;
+    record(tx, outside, actor, "nouveau besoin", "need", id, &text.label).await?;
+    Ok(id)
+}
+
+/// Rewords a need or files it elsewhere.
+///
+/// # Errors
+/// Not this actor's; something to correct; changed since `revision`.
+pub async fn amend_need(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    id: Uuid,
+    revision: i64,
+    text: NeedText,
+) -> Outcome<()> {
+    let before = store::needs::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
+    authorise(actor, &acts::LEAD, &anywhere(actor))?;
+    checked(check_need(&before.code, &text))?;
+    check_theme(tx, &text).await?;
+    if !store::needs::update(tx, id, revision, &text).await? {
+        return Err(conflict("ce besoin", &[("Besoin", &text.label), ("Note", &text.note)]));
+    }
+    indexed(tx, id, &before.code, &text).await?;
+    let touched = [("need", id)];
+    let detail = json!({ "acte": "modification", "avant": before.text.label, "apres": text.label });
+    let entry = Entry::on(acts::LEAD.code, "need", id).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}
+
+async fn check_theme(tx: &mut Tx, text: &NeedText) -> Outcome<()> {
+    match store::needs::themes(tx).await?.iter().any(|theme| theme.id == text.theme) {
+        true => Ok(()),
+        false => Err(Failure::field("theme", "Choisissez un thème")),
+    }
+}
+
+/// Adds a subject of needs.
+///
+/// # Errors
+/// Not this actor's; a label to write.
+pub async fn add_theme(tx: &mut Tx, outside: &Outside, actor: &Actor, code: &str, label: &str) -> Outcome<Uuid> {
+    let theme = named(outside, actor, code, label)?;
+    store::needs::insert_theme(tx, &theme).await?;
+    record(tx, outside, actor, "nouveau thème", "need_theme", theme.id, label).await?;
+    Ok(theme.id)
+}
+
+/// Adds a family of actions.
+///
+/// # Errors
+/// Not this actor's; a label to write.
+pub async fn add_solution(tx: &mut Tx, outside: &Outside, actor: &Actor, code: &str, label: &str) -> Outcome<Uuid> {
+    let theme = named(outside, actor, code, label)?;
+    store::needs::insert_solution(tx, &theme).await?;
+    record(tx, outside, actor, "nouvelle famille d’actions", "solution_theme", theme.id, label).await?;
+    Ok(theme.id)
+}
+
+/// Says that a family of actions answers a subject.
+///
+/// # Errors
+/// Not this actor's.
+pub async fn answer_theme(tx: &mut Tx, outside: &Outside, actor: &Actor, theme: Uuid, solution: Uuid) -> Outcome<()> {
+    authorise(actor, &acts::LEAD, &anywhere(actor))?;
+    let id = outside.uuid();
+    store::needs::insert_answer(tx, id, theme, solution).await?;
+    record(tx, outside, actor, "croisement", "theme_answer", id, "").await
+}
+
+fn named(outside: &Outside, actor: &Actor, code: &str, label: &str) -> Outcome<Theme> {
+    authorise(actor, &acts::LEAD, &anywhere(actor))?;
+    if label.trim().is_empty() {
+        return Err(Failure::field("libelle", "Saisissez le nom du thème"));
+    }
+    Ok(Theme { id: outside.uuid(), code: code.to_owned(), label: label.to_owned() })
+}
+
+/// Needs are common to the installation: whoever leads a consultation somewhere may name one.
+fn anywhere(actor: &Actor) -> Scope {
+    let functions = acts::LEAD.functions;
+    let held = actor.person().and_then(|person| person.grants.iter().find(|grant| functions.contains(&grant.function)));
+    held.map_or(Scope::EVERYWHERE, |grant| grant.scope)
+}
+
+/// Residents find needs by their words.
+async fn indexed(tx: &mut Tx, id: Uuid, code: &str, text: &NeedText) -> Outcome<()> {
+    let url = format!("/besoins/{code}");
+    let entry =
+        search::Entry { kind: "besoin", object: id, audience: "public", title: &text.label, text: &text.note, url: &url };
+    search::index(tx, &entry).await?;
+    Ok(())
+}
+
+async fn record(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    what: &str,
+    table: &'static str,
+    id: Uuid,
+    label: &str,
+) -> Outcome<()> {
+    let touched = [(table, id)];
+    let entry =
+        Entry::on(acts::LEAD.code, table, id).detail(json!({ "acte": what, "libelle": label })).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}

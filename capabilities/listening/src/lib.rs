@@ -1,0 +1,58 @@
+//! Listening: whom a consultation heard, where and how, what they said, and the matrix of needs and
+//! neighbourhoods computed from it, with what silence means stated as plainly as what was said.
+
+mod acts;
+pub mod actions;
+pub mod facade;
+mod pages;
+mod routes;
+mod rules;
+mod store;
+
+use database::Migration;
+use interface::{Sample, Site};
+use kernel::Act;
+use kernel::privacy::{Kept, Privacy};
+
+/// The doors of the slice.
+pub fn door() -> web::Door {
+    routes::door()
+}
+
+/// The tables of the slice.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { name: "listening/0001_listening", sql: include_str!("migrations/0001_listening.sql") }];
+
+/// Evidence names nobody, yet what people said of where they live may lead back to somebody.
+pub const PRIVACY: Privacy = Privacy {
+    kept: &[Kept {
+        table: "evidence",
+        columns: &["heard", "said"],
+        what: "Ce que des groupes d’habitants ont dit de leur quartier, résumé sans nom",
+        purpose: "Connaître les besoins des quartiers et en rendre compte",
+        until: "Cinq ans après la fin du contrat de ville, puis tri avec les archives",
+        owner: "Chef·fe de projet du contrat de ville",
+    }],
+    without: &[
+        "listening_document",
+        "consultation",
+        "channel",
+        "gathering",
+        "coverage",
+        "need_theme",
+        "solution_theme",
+        "theme_answer",
+        "need",
+        "consultation_figure",
+        "figure_comparison",
+        "compared_figure",
+    ],
+};
+
+/// What may be done here.
+pub const ACTS: &[&Act] = &[&acts::READ, &acts::RECORD, &acts::LEAD];
+
+/// Every page of the slice, in its states.
+pub fn samples(site: &Site) -> Vec<Sample> {
+    pages::samples(site)
+}

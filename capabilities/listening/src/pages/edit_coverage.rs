@@ -1,0 +1,157 @@
+//! Saying what each channel reached in each neighbourhood.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use documents::Cell;
+use interface::{Choice, Form, Frame, Html, TableOptions};
+use kernel::{Failure, Uuid};
+use territory::facade::Area;
+use web::{Answer, Fault, Fields, House, Visit, answer};
+
+use super::{Referred, above_back, revision};
+use crate::rules::{CoverageState, CoverageText, Unit};
+use crate::store::setting::Channel;
+use crate::{actions, store};
+
+#[derive(Template)]
+#[template(path = "pages/coverage_list.html")]
+pub(super) struct CoverageListPage {
+    pub frame: Frame,
+    pub table: Html,
+    pub is_empty: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pages/edit_coverage.html")]
+pub(super) struct EditCoveragePage {
+    pub frame: Frame,
+    pub form: Form,
+    pub states: Vec<Choice>,
+    pub units: Vec<Choice>,
+}
+
+impl EditCoveragePage {
+    pub fn new(frame: Frame, form: Form) -> Self {
+        Self {
+            frame: frame.with_breadcrumb(above_back()[..1].to_vec()).with_form(&form),
+            form,
+            states: CoverageState::ALL.iter().map(|state| Choice::new(state.code(), state.french())).collect(),
+            units: Unit::ALL.iter().map(|unit| Choice::new(unit.code(), unit.french())).collect(),
+        }
+    }
+}
+
+/// Every channel and neighbourhood, each cell leading to its form.
+pub async fn list(State(house): State<Arc<House>>, visit: Visit) -> Answer {
+    let mut tx = house.read().await?;
+    let coverage = store::setting::coverage(&mut tx).await?;
+    let referred = Referred::load(&mut tx).await?;
+    let areas = territory::facade::areas(&mut tx).await?;
+    let mut table = super::coverage::table(&coverage, &[], &areas, true);
+    for channel in &referred.channels {
+        let mut cells = vec![Cell::text(&channel.label)];
+        cells.extend(areas.iter().map(|area| super::coverage::cell(&coverage, channel, area, true)));
+        table.rows.push(cells);
+    }
+    let decoration = |row: usize, column: usize, cell: &Cell| {
+        let (channel, area) = (referred.channels.get(row)?, areas.get(column.checked_sub(1)?)?);
+        let words = match cell {
+            Cell::Absent(absence) => absence.words().to_owned(),
+            Cell::Text(text) => text.clone(),
+            _ => return None,
+        };
+        Some(Html::link(&words, &format!("/gestion/ecoute/couverture/{}/{}", channel.id, area.id)))
+    };
+    let options = TableOptions { decoration: Some(&decoration), ..TableOptions::default() };
+    let frame = visit.back_office("Couverture").with_breadcrumb(above_back()[..1].to_vec());
+    answer::page(&CoverageListPage { frame, is_empty: table.rows.is_empty(), table: interface::table(&table, &options) })
+}
+
+async fn named(tx: &mut database::Tx, (channel, area): (Uuid, Uuid)) -> Result<(Channel, Area), Fault> {
+    let channel = store::setting::channel(tx, channel).await?.ok_or_else(Fault::not_found)?;
+    let area = territory::facade::area(tx, area).await?.ok_or_else(Fault::not_found)?;
+    Ok((channel, area))
+}
+
+fn ids((channel, area): &(String, String)) -> Result<(Uuid, Uuid), Fault> {
+    match (channel.parse(), area.parse()) {
+        (Ok(channel), Ok(area)) => Ok((channel, area)),
+        _ => Err(Fault::not_found()),
+    }
+}
+
+fn frame(visit: &Visit, channel: &Channel, area: &Area) -> Frame {
+    visit.back_office(&format!("{}, {}", channel.label, area.name)).with_caption("Couverture")
+}
+
+pub async fn filled(State(house): State<Arc<House>>, visit: Visit, Path(path): Path<(String, String)>) -> Answer {
+    let mut tx = house.read().await?;
+    let key = ids(&path)?;
+    let (channel, area) = named(&mut tx, key).await?;
+    let coverage = store::setting::coverage(&mut tx).await?;
+    let found = coverage.into_iter().find(|cell| cell.channel == key.0 && cell.area == key.1);
+    let form = match found {
+        None => Form::filled([("revision", "0")]),
+        Some(cell) => Form::filled([
+            ("etat", cell.text.state.code().to_owned()),
+            ("effectif", cell.text.value.map(|value| value.to_string().replace('.', ",")).unwrap_or_default()),
+            ("unite", cell.text.unit.map(Unit::code).unwrap_or_default().to_owned()),
+            ("base", cell.text.base.map(|base| base.to_string()).unwrap_or_default()),
+            ("base-libelle", cell.text.base_label),
+            ("note", cell.text.note),
+            ("revision", cell.revision.to_string()),
+        ]),
+    };
+    answer::page(&EditCoveragePage::new(frame(&visit, &channel, &area), form))
+}
+
+/// A number as people type it: spaces between thousands, a comma.
+fn number(field: &str, text: &str) -> Result<Option<f64>, Failure> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace() && *c != '%').collect::<String>().replace(',', ".");
+    if plain.is_empty() {
+        return Ok(None);
+    }
+    match plain.parse::<f64>() {
+        Ok(value) if value.is_finite() => Ok(Some(value)),
+        _ => Err(Failure::field(field, "Ce doit être un nombre, par exemple 31")),
+    }
+}
+
+fn read(fields: &Fields) -> Result<CoverageText, Failure> {
+    let Some(state) = CoverageState::from_code(fields.text("etat")) else {
+        return Err(Failure::field("etat", "Choisissez ce que l’on sait de ce canal dans ce quartier"));
+    };
+    let is_recorded = state == CoverageState::Recorded;
+    let value = number("effectif", fields.text("effectif"))?.filter(|_| is_recorded);
+    let base = number("base", fields.text("base"))?.filter(|_| is_recorded).map(|base| base.round() as i64);
+    let unit = Unit::from_code(fields.text("unite")).filter(|_| is_recorded);
+    let base_label = if is_recorded { fields.text("base-libelle").to_owned() } else { String::new() };
+    Ok(CoverageText { state, value, unit, base, base_label, note: fields.text("note").to_owned() })
+}
+
+pub async fn save(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    Path(path): Path<(String, String)>,
+    fields: Fields,
+) -> Answer {
+    let mut tx = house.write().await?;
+    let key = ids(&path)?;
+    let (channel, area) = named(&mut tx, key).await?;
+    let outcome = match read(&fields) {
+        Ok(text) => actions::set_coverage(&mut tx, &house.outside, &visit.actor, key, revision(&fields), text).await,
+        Err(failure) => Err(failure),
+    };
+    match outcome {
+        Ok(()) => {
+            tx.commit().await?;
+            answer::done("/gestion/ecoute/couverture", "modifie")
+        }
+        Err(failure) => {
+            let form = fields.form_with(Fault::from(failure).into_input()?);
+            answer::page_to_correct(&EditCoveragePage::new(frame(&visit, &channel, &area), form))
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The pages of the slice.
+
+pub mod answers;
+pub mod coverage;
+pub mod edit_coverage;
+pub mod edit_need;
+pub mod figures;
+pub mod import;
+pub mod manage;
+pub mod matrix;
+pub mod need;
+pub mod record;
+mod samples;
+pub mod setting;
+
+pub use samples::samples;
+
+use interface::Link;
+use kernel::{Actor, Uuid};
+use territory::facade::Area;
+use web::Fault;
+
+use crate::acts;
+use crate::store::setting::{Channel, Consultation, Document};
+
+/// The pages above a public page about needs.
+fn above() -> Vec<Link> {
+    vec![Link::new("Accueil", "/"), Link::new("Besoins des quartiers", "/besoins")]
+}
+
+/// The pages above a back-office page about listening.
+fn above_back() -> Vec<Link> {
+    vec![Link::new("Écoute", "/gestion/ecoute"), Link::new("Preuves", "/gestion/ecoute/preuves")]
+}
+
+/// The neighbourhood of that code, of any generation.
+async fn area_of_code(tx: &mut database::Tx, code: &str) -> Result<Area, Fault> {
+    territory::facade::by_code(tx, code).await?.ok_or_else(Fault::not_found)
+}
+
+/// Whether this person may read what was said there in full.
+fn may_read(actor: &Actor, consultations: &[Consultation], consultation: Uuid, area: Uuid) -> bool {
+    let contract = consultations.iter().find(|one| one.id == consultation).and_then(|one| one.contract);
+    actor.may(&acts::READ, &crate::actions::place(contract, Some(area))).is_allowed()
+}
+
+/// What evidence refers to, loaded once for a page.
+struct Referred {
+    consultations: Vec<Consultation>,
+    channels: Vec<Channel>,
+    documents: Vec<Document>,
+}
+
+impl Referred {
+    async fn load(tx: &mut database::Tx) -> database::Result<Self> {
+        use crate::store::setting;
+        Ok(Self {
+            consultations: setting::consultations(tx).await?,
+            channels: setting::channels(tx).await?,
+            documents: setting::documents(tx).await?,
+        })
+    }
+
+    fn channel(&self, id: Option<Uuid>) -> String {
+        let found = id.and_then(|id| self.channels.iter().find(|channel| channel.id == id));
+        found.map_or_else(|| "Canal non précisé par la source".to_owned(), |channel| channel.label.clone())
+    }
+
+    fn document(&self, id: Option<Uuid>, page: &str) -> String {
+        let found = id.and_then(|id| self.documents.iter().find(|document| document.id == id));
+        match (found, page) {
+            (None, _) => String::new(),
+            (Some(document), "") => document.cited(),
+            (Some(document), page) => format!("{} (« {page} »)", document.cited()),
+        }
+    }
+}
+
+/// The revision a form was filled from; a missing one is as stale as can be.
+fn revision(fields: &web::Fields) -> i64 {
+    fields.text("revision").parse().unwrap_or(-1)
+}
+
+/// A list of choices from identifiers and labels.
+fn choices<'a>(lines: impl Iterator<Item = (Uuid, &'a str)>) -> Vec<interface::Choice> {
+    lines.map(|(id, label)| interface::Choice::new(id.to_string(), label)).collect()
+}

@@ -1,0 +1,172 @@
+//! Opening a consultation, adding its channels, adding a document to cite.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use interface::{Choice, Form, Frame};
+use kernel::{Failure, FieldError, Uuid};
+use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
+
+use super::{above_back, choices};
+use crate::actions::{NewChannel, NewConsultation, NewDocument};
+use crate::rules::Heard;
+use crate::store::setting::{Channel, Consultation};
+use crate::{actions, acts, store};
+
+#[derive(Template)]
+#[template(path = "pages/open_consultation.html")]
+pub(super) struct OpenPage {
+    pub frame: Frame,
+    pub form: Form,
+    pub contracts: Vec<Choice>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/consultation.html")]
+pub(super) struct ConsultationPage {
+    pub frame: Frame,
+    pub form: Form,
+    pub period: String,
+    pub channels: Vec<(String, String, String)>,
+    pub heard: Vec<Choice>,
+    pub action: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/add_document.html")]
+pub(super) struct DocumentPage {
+    pub frame: Frame,
+    pub form: Form,
+}
+
+async fn open_page(tx: &mut database::Tx, visit: &Visit, form: Form) -> Result<OpenPage, Fault> {
+    let contracts = strategy::facade::contracts(tx).await?;
+    let frame = visit.back_office("Ouvrir une concertation").with_breadcrumb(above_back()[..1].to_vec());
+    let contracts = choices(contracts.iter().map(|contract| (contract.id, contract.title.as_str())));
+    Ok(OpenPage { frame: frame.with_form(&form), form, contracts })
+}
+
+pub async fn blank(State(house): State<Arc<House>>, visit: Visit) -> Answer {
+    let mut tx = house.read().await?;
+    let mut page = open_page(&mut tx, &visit, Form::empty()).await?;
+    if let [only] = page.contracts.as_slice() {
+        page.form.add("contrat", only.value.clone());
+    }
+    answer::page(&page)
+}
+
+pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
+    let mut tx = house.write().await?;
+    let new = NewConsultation {
+        code: String::new(),
+        contract: fields.text("contrat").parse::<Uuid>().ok(),
+        title: fields.text("titre").to_owned(),
+        period_label: fields.text("periode").to_owned(),
+        ended_by: None,
+    };
+    match actions::open_consultation(&mut tx, &house.outside, &visit.actor, new).await {
+        Ok(id) => {
+            tx.commit().await?;
+            answer::done(&format!("/gestion/ecoute/concertations/{id}"), "ajoute")
+        }
+        Err(failure) => {
+            let form = fields.form_with(Fault::from(failure).into_input()?);
+            answer::page_to_correct(&open_page(&mut tx, &visit, form).await?)
+        }
+    }
+}
+
+async fn visible(tx: &mut database::Tx, visit: &Visit, id: Uuid) -> Result<Consultation, Fault> {
+    let found = store::setting::consultation(tx, id).await?.ok_or_else(Fault::not_found)?;
+    match visit.actor.may(&acts::LEAD, &actions::place(found.contract, None)).is_allowed() {
+        true => Ok(found),
+        false => Err(Fault::not_found()),
+    }
+}
+
+impl ConsultationPage {
+    pub fn new(frame: Frame, form: Form, consultation: &Consultation, channels: &[Channel]) -> Self {
+        let own = channels.iter().filter(|channel| channel.consultation == consultation.id);
+        Self {
+            frame: frame.with_breadcrumb(above_back()[..1].to_vec()).with_form(&form),
+            form,
+            period: consultation.period_label.clone(),
+            channels: own.map(|one| (one.label.clone(), one.hears.french().to_lowercase(), one.note.clone())).collect(),
+            heard: Heard::ALL.iter().map(|heard| Choice::new(heard.code(), heard.french())).collect(),
+            action: format!("/gestion/ecoute/concertations/{}/canaux", consultation.id),
+        }
+    }
+}
+
+pub async fn sheet(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Consultation>) -> Answer {
+    let mut tx = house.read().await?;
+    let found = visible(&mut tx, &visit, id.uuid()).await?;
+    let channels = store::setting::channels(&mut tx).await?;
+    answer::page(&ConsultationPage::new(visit.back_office(&found.title), Form::empty(), &found, &channels))
+}
+
+pub async fn add_channel(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Consultation>,
+    fields: Fields,
+) -> Answer {
+    let mut tx = house.write().await?;
+    let found = visible(&mut tx, &visit, id.uuid()).await?;
+    let outcome = match Heard::from_code(fields.text("public")) {
+        Some(hears) => {
+            let (label, note) = (fields.text("libelle").to_owned(), fields.text("note").to_owned());
+            let new = NewChannel { code: String::new(), label, hears, note };
+            actions::add_channel(&mut tx, &house.outside, &visit.actor, found.id, new).await
+        }
+        None => Err(Failure::field("public", "Choisissez qui ce canal entend")),
+    };
+    match outcome {
+        Ok(_) => {
+            tx.commit().await?;
+            answer::done(&format!("/gestion/ecoute/concertations/{}", found.id), "ajoute")
+        }
+        Err(failure) => {
+            let form = fields.form_with(Fault::from(failure).into_input()?);
+            let channels = store::setting::channels(&mut tx).await?;
+            let frame = visit.back_office(&found.title);
+            answer::page_to_correct(&ConsultationPage::new(frame, form, &found, &channels))
+        }
+    }
+}
+
+fn document_page(visit: &Visit, form: Form) -> DocumentPage {
+    let frame = visit.back_office("Ajouter un document à citer").with_breadcrumb(above_back()[..1].to_vec());
+    DocumentPage { frame: frame.with_form(&form), form }
+}
+
+pub async fn blank_document(visit: Visit) -> Answer {
+    answer::page(&document_page(&visit, Form::empty()))
+}
+
+pub async fn add_document(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
+    let mut tx = house.write().await?;
+    let day = fields.form().date("date", "la date du document");
+    let outcome = match day {
+        Ok(Some(dated)) => {
+            let text = |name: &str| fields.text(name).to_owned();
+            let new = NewDocument { code: String::new(), title: text("titre"), kind: text("nature"), author: text("auteur"), dated };
+            // A document may serve several consultations: whoever leads one somewhere may add it.
+            let place = visit.actor.person().and_then(|person| {
+                let fitting = |grant: &&kernel::Grant| acts::LEAD.functions.contains(&grant.function);
+                person.grants.iter().find(fitting).and_then(|grant| grant.scope.contract)
+            });
+            actions::add_document(&mut tx, &house.outside, &visit.actor, place, new).await
+        }
+        Ok(None) => Err(Failure::Input(vec![FieldError::new("date", "Saisissez la date du document")])),
+        Err(error) => Err(Failure::Input(vec![error])),
+    };
+    match outcome {
+        Ok(_) => {
+            tx.commit().await?;
+            answer::done("/gestion/ecoute", "ajoute")
+        }
+        Err(failure) => answer::page_to_correct(&document_page(&visit, fields.form_with(Fault::from(failure).into_input()?))),
+    }
+}

@@ -1,0 +1,285 @@
+//! The matrix of needs and neighbourhoods, computed from evidence, and what its empty cells mean.
+
+use kernel::{FieldError, Uuid};
+
+use super::evidence::SMALL_COUNT;
+use super::figures::shown_value;
+use super::{CoverageState, Need, Unit};
+
+/// What a channel reached in a neighbourhood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CoverageText {
+    /// Which of three things is known.
+    pub state: CoverageState,
+    /// The figure, when one is known.
+    pub value: Option<f64>,
+    /// Its unit.
+    pub unit: Option<Unit>,
+    /// How many people it is counted out of, when known.
+    pub base: Option<i64>,
+    /// What it is counted out of.
+    pub base_label: String,
+    /// What a reader must know.
+    pub note: String,
+}
+
+/// A cell of the coverage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CoverageCell {
+    /// The channel.
+    pub channel: Uuid,
+    /// Its label.
+    pub channel_label: String,
+    /// The neighbourhood.
+    pub area: Uuid,
+    /// What is known.
+    pub text: CoverageText,
+    /// How many times it was changed.
+    pub revision: i64,
+}
+
+impl CoverageCell {
+    /// Whether somebody was heard there for sure.
+    pub fn is_heard(&self) -> bool {
+        self.text.state == CoverageState::Recorded && self.text.value.is_some_and(|value| value > 0.0)
+    }
+
+    /// Whether the figure is too small to be printed next to a neighbourhood.
+    pub fn is_small(&self) -> bool {
+        let is_people = matches!(self.text.unit, Some(Unit::People | Unit::Answers));
+        is_people && self.text.value.is_some_and(|value| value > 0.0 && value < SMALL_COUNT)
+    }
+}
+
+/// How many pieces of evidence support a need in a neighbourhood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mentions {
+    /// The need.
+    pub need: Uuid,
+    /// The neighbourhood.
+    pub area: Uuid,
+    /// Number of pieces of evidence.
+    pub count: i64,
+    /// Of which those whose source names no channel.
+    pub unstated_count: i64,
+}
+
+/// Whether anybody was listened to in a neighbourhood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Yes, by one channel at least.
+    Heard,
+    /// Perhaps: channels were used, the source does not say from which neighbourhood people answered.
+    Unknown,
+    /// No channel went there.
+    Nobody,
+}
+
+/// A cell of the matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Named, by so many pieces of evidence.
+    Mentioned(i64),
+    /// People were listened to there and none named it.
+    NotMentioned,
+    /// Nobody was asked there.
+    NotAsked,
+}
+
+/// A need and its marks, one for each neighbourhood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GridRow {
+    /// The need.
+    pub need: Need,
+    /// Marks, in the order of the neighbourhoods.
+    pub marks: Vec<Mark>,
+}
+
+/// The matrix.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grid {
+    /// Needs, in order.
+    pub rows: Vec<GridRow>,
+    /// For each neighbourhood, whether anybody was listened to.
+    pub reach: Vec<Reach>,
+    /// For each neighbourhood, how many needs were named.
+    pub totals: Vec<i64>,
+    /// Number of pieces of evidence shown.
+    pub evidence_count: i64,
+    /// Of which those whose source names no channel.
+    pub unstated_count: i64,
+    /// Pieces of evidence about neighbourhoods that are not shown.
+    pub elsewhere_count: i64,
+}
+
+/// Puts evidence and coverage together.
+pub fn grid(areas: &[Uuid], needs: Vec<Need>, mentions: &[Mentions], coverage: &[CoverageCell]) -> Grid {
+    let reach: Vec<Reach> = areas.iter().map(|area| reach(*area, coverage)).collect();
+    let find = |need: Uuid, area: Uuid| mentions.iter().find(|one| one.need == need && one.area == area);
+    let rows: Vec<GridRow> = needs
+        .into_iter()
+        .map(|need| {
+            let mark = |(area, reach): (&Uuid, &Reach)| match (find(need.id, *area), reach) {
+                (Some(found), _) => Mark::Mentioned(found.count),
+                (None, Reach::Nobody) => Mark::NotAsked,
+                (None, _) => Mark::NotMentioned,
+            };
+            GridRow { marks: areas.iter().zip(&reach).map(mark).collect(), need }
+        })
+        .collect();
+    let is_shown = |one: &&Mentions| rows.iter().any(|row| row.need.id == one.need);
+    let (here, elsewhere): (Vec<&Mentions>, Vec<&Mentions>) =
+        mentions.iter().filter(is_shown).partition(|one| areas.contains(&one.area));
+    let evidence_count = here.iter().map(|one| one.count).sum();
+    let unstated_count = here.iter().map(|one| one.unstated_count).sum();
+    let elsewhere_count = elsewhere.iter().map(|one| one.count).sum();
+    let named = |rank: usize| rows.iter().filter(|row| matches!(row.marks.get(rank), Some(Mark::Mentioned(_)))).count();
+    let totals = (0..areas.len()).map(|rank| i64::try_from(named(rank)).unwrap_or(i64::MAX)).collect();
+    Grid { rows, reach, totals, evidence_count, unstated_count, elsewhere_count }
+}
+
+fn reach(area: Uuid, coverage: &[CoverageCell]) -> Reach {
+    let here = || coverage.iter().filter(|cell| cell.area == area);
+    if here().any(CoverageCell::is_heard) {
+        Reach::Heard
+    } else if here().any(|cell| cell.text.state == CoverageState::DistributionUnknown) {
+        Reach::Unknown
+    } else {
+        Reach::Nobody
+    }
+}
+
+/// What to know before reading the matrix, one sentence for each trap found. `names` are those of the areas.
+pub fn prudence(grid: &Grid, areas: &[(Uuid, &str)], coverage: &[CoverageCell]) -> Vec<String> {
+    let mut sentences = Vec::new();
+    for ((area, name), reach) in areas.iter().zip(&grid.reach) {
+        let here: Vec<&CoverageCell> = coverage.iter().filter(|cell| cell.area == *area).collect();
+        match reach {
+            Reach::Nobody => {
+                sentences.push(format!("{name} : aucun canal n’y a entendu personne. Ses cases vides ne disent rien."));
+                continue;
+            }
+            Reach::Unknown => sentences.push(format!(
+                "{name} : les sources ne disent pas si quelqu’un de ce quartier a été entendu. Ses cases vides ne prouvent rien."
+            )),
+            Reach::Heard => {}
+        }
+        let loudest = here
+            .iter()
+            .filter(|cell| cell.is_heard() && cell.text.unit == Some(Unit::Percent))
+            .max_by(|a, b| a.text.value.partial_cmp(&b.text.value).unwrap_or(std::cmp::Ordering::Equal));
+        for silent in here.iter().filter(|cell| cell.text.state == CoverageState::NotAsked) {
+            let share = loudest.and_then(|cell| Some((cell, cell.text.value?))).map(|(cell, value)| {
+                let base = cell.text.base.map(|base| format!(" (base : {})", kernel::french::integer(base))).unwrap_or_default();
+                format!(", alors que le quartier réunit {} des réponses du canal « {} »{base}", shown_value(value, Unit::Percent), cell.channel_label)
+            });
+            sentences.push(format!(
+                "{name} : personne n’y a été entendu par le canal « {} »{}. Une case vide n’y veut pas dire que le besoin n’existe pas.",
+                silent.channel_label,
+                share.unwrap_or_default()
+            ));
+        }
+    }
+    if grid.unstated_count > 0 {
+        sentences.push(format!(
+            "La source ne dit pas par quel canal {} sur {} ont été recueillies.",
+            kernel::french::count(grid.unstated_count, "preuve", "preuves"),
+            kernel::french::integer(grid.evidence_count)
+        ));
+    }
+    if grid.elsewhere_count > 0 {
+        sentences.push(format!(
+            "{} sur des quartiers qui ne figurent pas dans ce tableau.",
+            kernel::french::count(grid.elsewhere_count, "preuve porte", "preuves portent")
+        ));
+    }
+    sentences
+}
+
+/// What is wrong with a cell of the coverage.
+pub fn check_coverage(text: &CoverageText) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    if text.state != CoverageState::Recorded {
+        return errors;
+    }
+    match (text.value, text.unit) {
+        (None, _) => errors.push(FieldError::new("effectif", "Saisissez l’effectif, ou choisissez un autre état")),
+        (Some(value), Some(Unit::Percent)) if !(0.0..=100.0).contains(&value) => {
+            errors.push(FieldError::new("effectif", "Une part va de 0 à 100 %"));
+        }
+        (Some(value), _) if value < 0.0 => errors.push(FieldError::new("effectif", "L’effectif ne peut pas être négatif")),
+        _ => {}
+    }
+    if text.unit.is_none() {
+        errors.push(FieldError::new("unite", "Choisissez ce qui est compté"));
+    }
+    if text.base_label.is_empty() {
+        errors.push(FieldError::new("base-libelle", "Saisissez sur quoi porte ce chiffre, par exemple : personnes interrogées"));
+    }
+    errors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::NeedText;
+
+    fn cell(channel: u128, area: u128, state: CoverageState, value: Option<f64>, unit: Unit) -> CoverageCell {
+        let text = CoverageText { state, value, unit: Some(unit), base: Some(157), base_label: "b".into(), note: String::new() };
+        CoverageCell {
+            channel: Uuid::from_u128(channel),
+            channel_label: format!("C{channel}"),
+            area: Uuid::from_u128(area),
+            text,
+            revision: 1,
+        }
+    }
+
+    fn need(id: u128) -> Need {
+        let text = NeedText { label: "N".into(), theme: Uuid::nil(), sensitivity: None, note: String::new() };
+        Need { id: Uuid::from_u128(id), code: "B".into(), text, theme_label: String::new(), revision: 1 }
+    }
+
+    #[test]
+    fn silence_where_nobody_was_asked_is_another_sign() {
+        let areas = [Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3)];
+        let coverage = [
+            cell(7, 1, CoverageState::NotAsked, None, Unit::Gatherings),
+            cell(8, 1, CoverageState::Recorded, Some(31.0), Unit::Percent),
+            cell(7, 2, CoverageState::NotAsked, None, Unit::Gatherings),
+        ];
+        let mentions = [
+            Mentions { need: Uuid::from_u128(5), area: areas[1], count: 2, unstated_count: 1 },
+            Mentions { need: Uuid::from_u128(5), area: Uuid::from_u128(99), count: 4, unstated_count: 0 },
+        ];
+        let grid = grid(&areas, vec![need(5), need(6)], &mentions, &coverage);
+        assert_eq!(grid.rows[0].marks, [Mark::NotMentioned, Mark::Mentioned(2), Mark::NotAsked]);
+        assert_eq!(grid.rows[1].marks, [Mark::NotMentioned, Mark::NotAsked, Mark::NotAsked]);
+        assert_eq!((grid.totals, grid.evidence_count, grid.elsewhere_count), (vec![0, 1, 0], 2, 4));
+    }
+
+    #[test]
+    fn prudence_names_the_silent_channel_and_what_the_place_weighs() {
+        let areas = [Uuid::from_u128(1)];
+        let coverage = [
+            cell(7, 1, CoverageState::NotAsked, None, Unit::Gatherings),
+            cell(8, 1, CoverageState::Recorded, Some(31.0), Unit::Percent),
+        ];
+        let grid = grid(&areas, vec![need(5)], &[], &coverage);
+        let sentences = prudence(&grid, &[(areas[0], "Bastide")], &coverage);
+        assert_eq!(sentences.len(), 1);
+        assert!(sentences[0].contains("« C7 », alors que le quartier réunit 31\u{a0}% des réponses du canal « C8 » (base : 157)"), "{sentences:?}");
+    }
+
+    #[test]
+    fn a_figure_comes_with_its_base() {
+        let mut text = cell(1, 1, CoverageState::Recorded, Some(131.0), Unit::Percent).text;
+        text.base_label.clear();
+        let fields: Vec<String> = check_coverage(&text).into_iter().map(|error| error.field).collect();
+        assert_eq!(fields, ["effectif", "base-libelle"]);
+        text.state = CoverageState::NotAsked;
+        assert_eq!(check_coverage(&text), []);
+        assert!(cell(1, 1, CoverageState::Recorded, Some(3.0), Unit::People).is_small());
+        assert!(!cell(1, 1, CoverageState::Recorded, Some(3.0), Unit::Gatherings).is_small());
+    }
+}

@@ -1,0 +1,116 @@
+//! Words with a stable name for the database and a French one for people.
+
+/// An enum whose values have a stable name and a French one.
+macro_rules! vocabulary {
+    ($(#[$meta:meta])* $name:ident { $($(#[$value_meta:meta])* $value:ident => $code:literal, $french:literal;)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name { $($(#[$value_meta])* $value),+ }
+
+        impl $name {
+            /// Every value, in the order screens list them.
+            pub const ALL: &'static [Self] = &[$(Self::$value),+];
+
+            /// Stable name, kept in the database and in exports.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$value => $code),+ }
+            }
+
+            /// What screens say.
+            pub const fn french(self) -> &'static str {
+                match self { $(Self::$value => $french),+ }
+            }
+
+            /// The value of that stable name.
+            pub fn from_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.code() == code)
+            }
+        }
+    };
+}
+
+vocabulary! {
+    /// Whom a channel hears.
+    Heard {
+        /// Residents.
+        Residents => "residents", "Habitants";
+        /// Young people, residents or not.
+        YoungPeople => "young_people", "Jeunes";
+        /// People at work in the neighbourhoods.
+        Professionals => "professionals", "Professionnels";
+    }
+}
+
+vocabulary! {
+    /// Three different things, never shown alike.
+    CoverageState {
+        /// The source gives a figure.
+        Recorded => "recorded", "Un effectif est connu";
+        /// The channel did not go there: silence means nothing.
+        NotAsked => "not_asked", "Personne n’y a été interrogé";
+        /// People answered; from which neighbourhood is not said.
+        DistributionUnknown => "distribution_unknown", "Utilisé, répartition par quartier inconnue";
+    }
+}
+
+vocabulary! {
+    /// Unit of a figure.
+    Unit {
+        /// Workshops, walks.
+        Gatherings => "gatherings", "rencontres";
+        /// People.
+        People => "people", "personnes";
+        /// Answers to one question.
+        Answers => "answers", "réponses";
+        /// Percent, 0 to 100.
+        Percent => "percent", "%";
+    }
+}
+
+vocabulary! {
+    /// Why telling a need may put somebody at risk.
+    Sensitivity {
+        /// Those who speak fear reprisals.
+        Reprisals => "reprisals", "Risque de représailles";
+        /// It speaks of trafficking.
+        Trafficking => "trafficking", "Trafics";
+        /// It speaks of violence or of its victims.
+        Violence => "violence", "Violences";
+        /// It speaks of people in a fragile situation.
+        VulnerablePeople => "vulnerable_people", "Personnes fragiles";
+    }
+}
+
+vocabulary! {
+    /// What somebody expressed.
+    Kind {
+        /// Something missing or wrong.
+        Need => "need", "Besoin";
+        /// Something observed.
+        Observation => "observation", "Constat";
+        /// Something proposed.
+        Idea => "idea", "Idée";
+    }
+}
+
+vocabulary! {
+    /// Who may read what was said.
+    Visibility {
+        /// Anybody, unless the need is sensitive.
+        Public => "public", "Publique";
+        /// Agents only.
+        Agents => "agents", "Réservée aux agents";
+    }
+}
+
+vocabulary! {
+    /// What should hold between figures.
+    ComparisonRule {
+        /// Two figures should be equal.
+        Equal => "equal", "Deux chiffres devraient être égaux";
+        /// Shares should add to 100.
+        Sum => "sum", "Les parts devraient faire 100 %";
+        /// The first figure should be the sum of the others.
+        Total => "total", "Le premier chiffre devrait être la somme des autres";
+    }
+}

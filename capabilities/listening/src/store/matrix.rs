@@ -1,0 +1,73 @@
+//! The matrix, counted from evidence that was not withdrawn.
+
+use database::{Result, Tx, fetch_all};
+use kernel::Uuid;
+
+use super::known;
+use crate::rules::{Mentions, Need, NeedText, Sensitivity};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    code: String,
+    label: String,
+    theme: Uuid,
+    theme_label: String,
+    sensitivity: Option<String>,
+    note: String,
+    revision: i64,
+    area: Option<Uuid>,
+    mention_count: i64,
+    unstated_count: i64,
+}
+
+/// Every need in order, and how many pieces of evidence each has in each neighbourhood: one query.
+pub async fn needs_and_mentions(tx: &mut Tx) -> Result<(Vec<Need>, Vec<Mentions>)> {
+    let sql = "SELECT n.id, n.code, n.label, n.theme, t.label AS theme_label, n.sensitivity, n.note, n.revision, e.area, \
+               COUNT(e.id) AS mention_count, \
+               CAST(SUM(CASE WHEN e.id IS NOT NULL AND e.channel IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS unstated_count \
+               FROM need n JOIN need_theme t ON t.id = n.theme \
+               LEFT JOIN evidence e ON e.need = n.id AND e.withdrawn_at IS NULL \
+               GROUP BY n.id, n.code, n.label, n.theme, t.label, n.sensitivity, n.note, n.revision, n.position, e.area \
+               ORDER BY n.position, n.code";
+    let rows: Vec<Row> = fetch_all!(tx, sql)?;
+    let mut needs: Vec<Need> = Vec::new();
+    let mut mentions = Vec::with_capacity(rows.len());
+    for row in rows {
+        if let Some(area) = row.area {
+            mentions.push(Mentions { need: row.id, area, count: row.mention_count, unstated_count: row.unstated_count });
+        }
+        if needs.last().is_none_or(|last| last.id != row.id) {
+            let sensitivity =
+                row.sensitivity.map(|code| known("need.sensitivity", &code, Sensitivity::from_code(&code))).transpose()?;
+            needs.push(Need {
+                id: row.id,
+                code: row.code,
+                text: NeedText { label: row.label, theme: row.theme, sensitivity, note: row.note },
+                theme_label: row.theme_label,
+                revision: row.revision,
+            });
+        }
+    }
+    Ok((needs, mentions))
+}
+
+/// Documents behind the evidence shown, `(title, author, date)`.
+pub async fn sources(tx: &mut Tx) -> Result<Vec<(String, String, String)>> {
+    let sql = "SELECT d.title, d.author, d.dated FROM listening_document d \
+               WHERE EXISTS (SELECT 1 FROM evidence e WHERE e.document = d.id AND e.withdrawn_at IS NULL) ORDER BY d.dated, d.code";
+    fetch_all!(tx, sql)
+}
+
+/// Number of different needs named in each neighbourhood.
+pub async fn needs_by_area(tx: &mut Tx) -> Result<Vec<(Uuid, i64)>> {
+    fetch_all!(tx, "SELECT area, COUNT(DISTINCT need) FROM evidence WHERE withdrawn_at IS NULL GROUP BY area ORDER BY area")
+}
+
+/// Needs named in a neighbourhood, `(code, label)`, in order.
+pub async fn needs_of_area(tx: &mut Tx, area: Uuid) -> Result<Vec<(String, String)>> {
+    let sql = "SELECT n.code, n.label FROM need n \
+               WHERE EXISTS (SELECT 1 FROM evidence e WHERE e.need = n.id AND e.area = $1 AND e.withdrawn_at IS NULL) \
+               ORDER BY n.position, n.code";
+    fetch_all!(tx, sql, area)
+}

@@ -1,0 +1,138 @@
+//! Needs, their subjects, and the families of actions that answer them.
+
+use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use kernel::Uuid;
+
+use super::known;
+use crate::rules::{Need, NeedText, Sensitivity, Theme};
+
+#[derive(sqlx::FromRow)]
+struct NeedRow {
+    id: Uuid,
+    code: String,
+    label: String,
+    theme: Uuid,
+    theme_label: String,
+    sensitivity: Option<String>,
+    note: String,
+    revision: i64,
+}
+
+fn read(row: NeedRow) -> Result<Need> {
+    let sensitivity =
+        row.sensitivity.map(|code| known("need.sensitivity", &code, Sensitivity::from_code(&code))).transpose()?;
+    Ok(Need {
+        id: row.id,
+        code: row.code,
+        text: NeedText { label: row.label, theme: row.theme, sensitivity, note: row.note },
+        theme_label: row.theme_label,
+        revision: row.revision,
+    })
+}
+
+/// Every need, in order.
+pub async fn all(tx: &mut Tx) -> Result<Vec<Need>> {
+    let sql = "SELECT n.id, n.code, n.label, n.theme, t.label AS theme_label, n.sensitivity, n.note, n.revision \
+               FROM need n JOIN need_theme t ON t.id = n.theme ORDER BY n.position, n.code";
+    let rows: Vec<NeedRow> = fetch_all!(tx, sql)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// The need of that code.
+pub async fn by_code(tx: &mut Tx, code: &str) -> Result<Option<Need>> {
+    let sql = "SELECT n.id, n.code, n.label, n.theme, t.label AS theme_label, n.sensitivity, n.note, n.revision \
+               FROM need n JOIN need_theme t ON t.id = n.theme WHERE n.code = $1";
+    let row: Option<NeedRow> = fetch_optional!(tx, sql, code)?;
+    row.map(read).transpose()
+}
+
+/// One need.
+pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Need>> {
+    let sql = "SELECT n.id, n.code, n.label, n.theme, t.label AS theme_label, n.sensitivity, n.note, n.revision \
+               FROM need n JOIN need_theme t ON t.id = n.theme WHERE n.id = $1";
+    let row: Option<NeedRow> = fetch_optional!(tx, sql, id)?;
+    row.map(read).transpose()
+}
+
+/// Puts a need in, last.
+pub async fn insert(tx: &mut Tx, id: Uuid, code: &str, need: &NeedText) -> Result<()> {
+    let (last,): (Option<i64>,) = fetch_one!(tx, "SELECT MAX(position) FROM need")?;
+    execute!(
+        tx,
+        "INSERT INTO need (id, code, label, theme, sensitivity, note, position, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, 1)",
+        id,
+        code,
+        &need.label,
+        need.theme,
+        need.sensitivity.map(Sensitivity::code),
+        &need.note,
+        last.unwrap_or(0) + 1
+    )?;
+    Ok(())
+}
+
+/// Changes what is written of a need, if nobody did since `revision`.
+pub async fn update(tx: &mut Tx, id: Uuid, revision: i64, need: &NeedText) -> Result<bool> {
+    let count = execute!(
+        tx,
+        "UPDATE need SET label = $1, theme = $2, sensitivity = $3, note = $4, revision = revision + 1 WHERE id = $5 AND revision = $6",
+        &need.label,
+        need.theme,
+        need.sensitivity.map(Sensitivity::code),
+        &need.note,
+        id,
+        revision
+    )?;
+    Ok(count == 1)
+}
+
+fn theme((id, code, label): (Uuid, String, String)) -> Theme {
+    Theme { id, code, label }
+}
+
+/// Subjects of needs, in order.
+pub async fn themes(tx: &mut Tx) -> Result<Vec<Theme>> {
+    let rows: Vec<(Uuid, String, String)> = fetch_all!(tx, "SELECT id, code, label FROM need_theme ORDER BY position, code")?;
+    Ok(rows.into_iter().map(theme).collect())
+}
+
+/// Families of actions, in order.
+pub async fn solutions(tx: &mut Tx) -> Result<Vec<Theme>> {
+    let sql = "SELECT id, code, label FROM solution_theme ORDER BY position, code";
+    let rows: Vec<(Uuid, String, String)> = fetch_all!(tx, sql)?;
+    Ok(rows.into_iter().map(theme).collect())
+}
+
+/// Puts a subject in, last.
+pub async fn insert_theme(tx: &mut Tx, theme: &Theme) -> Result<()> {
+    let (last,): (Option<i64>,) = fetch_one!(tx, "SELECT MAX(position) FROM need_theme")?;
+    let sql = "INSERT INTO need_theme (id, code, label, position) VALUES ($1, $2, $3, $4)";
+    execute!(tx, sql, theme.id, &theme.code, &theme.label, last.unwrap_or(0) + 1)?;
+    Ok(())
+}
+
+/// Puts a family of actions in, last.
+pub async fn insert_solution(tx: &mut Tx, theme: &Theme) -> Result<()> {
+    let (last,): (Option<i64>,) = fetch_one!(tx, "SELECT MAX(position) FROM solution_theme")?;
+    let sql = "INSERT INTO solution_theme (id, code, label, position) VALUES ($1, $2, $3, $4)";
+    execute!(tx, sql, theme.id, &theme.code, &theme.label, last.unwrap_or(0) + 1)?;
+    Ok(())
+}
+
+/// Which families answer which subject, `(subject, family)`.
+pub async fn answers(tx: &mut Tx) -> Result<Vec<(Uuid, Uuid)>> {
+    fetch_all!(tx, "SELECT need_theme, solution_theme FROM theme_answer")
+}
+
+/// Says that a family of actions answers a subject.
+pub async fn insert_answer(tx: &mut Tx, id: Uuid, theme: Uuid, solution: Uuid) -> Result<()> {
+    let sql = "INSERT INTO theme_answer (id, need_theme, solution_theme) VALUES ($1, $2, $3)";
+    execute!(tx, sql, id, theme, solution)?;
+    Ok(())
+}
+
+/// How many pieces of evidence each subject has, `(subject, count)`.
+pub async fn evidence_by_theme(tx: &mut Tx) -> Result<Vec<(Uuid, i64)>> {
+    let sql = "SELECT n.theme, COUNT(*) FROM evidence e JOIN need n ON n.id = e.need WHERE e.withdrawn_at IS NULL GROUP BY n.theme";
+    fetch_all!(tx, sql)
+}
