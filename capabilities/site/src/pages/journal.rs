@@ -75,7 +75,7 @@ pub async fn show(wiring: Wiring, State(house): State<Arc<House>>, visit: Visit,
         acts: acts_done.iter().map(|code| Choice::new(code.as_str(), &act_words(&known_acts, code))).collect(),
         sentence: sentence(&asked, &known_acts),
         names: wanted.names,
-        table: interface::table(&table(&lines, &known_acts, &house.settings.zone), &options()),
+        table: drawn(&lines, &known_acts, &house.settings.zone),
         older,
         is_first: before.is_none(),
         carried,
@@ -184,9 +184,18 @@ fn sentence(fields: &Fields, known_acts: &[&'static Act]) -> String {
     if parts.is_empty() { String::new() } else { french::spaced(&format!("Actes : {}.", parts.join(", "))) }
 }
 
-fn options() -> TableOptions<'static> {
-    TableOptions { is_caption_hidden: true, ..TableOptions::default() }
+/// The table on screen: an object leads to everything done to it.
+fn drawn(lines: &[Line], known_acts: &[&'static Act], zone: &TimeZone) -> Html {
+    let link = |rank: usize, column: usize, _: &Cell| {
+        let line = lines.get(rank).filter(|_| column == OBJECT_COLUMN)?;
+        Some(Html::link(&line.object_kind, &format!("/gestion/journal?objet={}", line.object?)))
+    };
+    let options = TableOptions { is_caption_hidden: true, decoration: Some(&link), ..TableOptions::default() };
+    interface::table(&table(lines, known_acts, zone), &options)
 }
+
+/// Rank of the column « Objet ».
+const OBJECT_COLUMN: usize = 4;
 
 fn table(lines: &[Line], known_acts: &[&'static Act], zone: &TimeZone) -> Table {
     let columns = vec![
@@ -242,7 +251,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         acts: vec![Choice::new("site.cancel_job", "Arrêter une tâche de fond")],
         sentence: if names.is_empty() { String::new() } else { "Actes : par martin.".into() },
         names,
-        table: interface::table(&table(lines, crate::ACTS, &TimeZone::UTC), &options()),
+        table: drawn(lines, crate::ACTS, &TimeZone::UTC),
         older: (!lines.is_empty()).then(|| "/gestion/journal?avant=2".to_owned()),
         is_first: lines.is_empty(),
         carried: vec![("personne", "martin".into())],
