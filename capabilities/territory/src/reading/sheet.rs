@@ -86,12 +86,17 @@ fn text(bytes: &[u8]) -> Result<Sheet, String> {
         .flexible(true)
         .from_reader(content.as_bytes());
     let mut lines = Vec::new();
+    let (mut line, mut seen) = (1, 0);
     for record in reader.records() {
         let record = record.map_err(|error| {
             let line = error.position().map_or(0, csv::Position::line);
             format!("La ligne {line} ne peut pas être lue : vérifiez les guillemets autour des textes.")
         })?;
-        let line = record.position().map_or(0, csv::Position::line);
+        // Lines are counted as a text editor does; the reader's own count lags behind on Windows line ends.
+        let start = record.position().map_or(seen, |position| usize::try_from(position.byte()).unwrap_or(seen));
+        let start = start + content[start..].bytes().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        line += content[seen..start].bytes().filter(|byte| *byte == b'\n').count() as u64;
+        seen = start;
         lines.push((line, record.iter().map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()));
         if lines.len() > MOST_ROWS {
             return Err(format!("Le tableau a plus de {MOST_ROWS} lignes. Découpez-le avant de l’importer."));

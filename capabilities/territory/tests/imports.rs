@@ -1,0 +1,238 @@
+//! Files of every kind, good and bad, on both databases.
+
+mod setting;
+
+use std::sync::Arc;
+
+use kernel::{Actor, Failure};
+use setting::{CONTOUR, door_of, import, with_house};
+use territory::actions::{self, Change, PerimeterOptions, SourceTold};
+use territory::rules::figures::{Absence, Reading};
+use web::House;
+
+const ACTOR: Actor = Actor::Platform("essai");
+
+const FACILITIES: &str = "\u{feff}COLL_NOM;COLL_SIRET;EQUIP_UID;EQUIP_THEME;EQUIP_CODE;EQUIP_TYPE;EQUIP_NOM;ADR_NUMERO;ADR_NOMVOIE;ADR_CODEPOSTAL;ADR_COMMUNE;EQUIP_LAT;EQUIP_LONG\r
+Ville;21110069800012;11069-10101001-001;Equipement sportif et de loisirs;10101001;Gymnase;Gymnase Été;99999;Rue de l'École;11000;Carcassonne;43,212;2,358\r
+Ville;21110069800012;11069-10101001-002;Equipement sportif et de loisirs;10101001;Stade;Stade;4;Rue du Stade;11000;Carcassonne;43.10;2.10\r
+Ville;21110069800012;11069-10101001-003;Equipement sportif et de loisirs;10101001;Stade;Sans lieu;4;Rue du Stade;11000;Carcassonne;;\r
+";
+
+fn told() -> SourceTold {
+    SourceTold { source: "Ville".into(), licence: "LO".into(), as_of: "2024-02-01".into() }
+}
+
+fn problem(failure: Failure) -> String {
+    match failure {
+        Failure::Input(errors) => errors.into_iter().map(|error| error.sentence).collect(),
+        other => panic!("not about a field: {other:?}"),
+    }
+}
+
+async fn facilities(house: &Arc<House>, bytes: &[u8]) -> Result<actions::Report, String> {
+    let mut tx = house.write().await.expect("a transaction");
+    let done = actions::import_facilities(&mut tx, &house.outside, &ACTOR, bytes, &told()).await;
+    match done {
+        Ok(report) => {
+            tx.commit().await.expect("kept");
+            Ok(report)
+        }
+        Err(failure) => Err(problem(failure)),
+    }
+}
+
+#[tokio::test]
+async fn facilities_in_latin1_are_placed_and_exported_again() {
+    with_house(|house| async move {
+        import(&house, CONTOUR).await;
+        let latin1: Vec<u8> = FACILITIES
+            .trim_start_matches('\u{feff}')
+            .chars()
+            .map(|c| u8::try_from(u32::from(c)).expect("Latin-1"))
+            .collect();
+        for bytes in [latin1.as_slice(), FACILITIES.as_bytes()] {
+            let report = facilities(&house, bytes).await.expect("imported");
+            assert_eq!(report.count(Change::Refused), 1, "{report:?}");
+            assert!(report.lines[2].sentences[0].contains("latitude"));
+        }
+        let knocker = door_of(house.clone());
+        let page = knocker.get("", "/equipements").await;
+        assert!(page.body.contains("Gymnase Été") && page.body.contains("Quartier d’Essai"), "{}", page.body);
+        assert!(page.body.contains("Hors des quartiers"));
+        let only = knocker.get("", "/equipements?quartier=QN01101N").await;
+        assert!(only.body.contains("Gymnase Été") && !only.body.contains("<th scope=\"row\" role=\"rowheader\">Stade"));
+        let csv = knocker.get("", "/equipements.csv").await;
+        let again = facilities(&house, csv.body.as_bytes()).await.expect("the export is read");
+        assert_eq!(again.count(Change::Same), 2, "{again:?}");
+        assert_eq!(again.lines.len(), 2);
+        assert_eq!(knocker.get("", "/equipements.csv").await.body, csv.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn spreadsheets_are_read_unless_cells_are_merged() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, name) in
+        ["EQUIP_UID", "EQUIP_NOM", "EQUIP_LAT", "EQUIP_LONG", "ADR_CODEPOSTAL"].into_iter().enumerate()
+    {
+        sheet.write(0, column as u16, name).expect("written");
+    }
+    sheet.write(1, 0, "11069-10101001-009").expect("written");
+    sheet.write(1, 1, "Piscine").expect("written");
+    sheet.write(1, 2, 43.212).expect("written");
+    sheet.write(1, 3, 2.358).expect("written");
+    sheet.write(1, 4, 11000).expect("written");
+    let plain = book.save_to_buffer().expect("a workbook");
+    let format = rust_xlsxwriter::Format::new();
+    book.worksheet_from_index(0).expect("sheet").merge_range(2, 0, 2, 3, "Total", &format).expect("merged");
+    let merged = book.save_to_buffer().expect("a workbook");
+    with_house(|house| {
+        let (plain, merged) = (plain.clone(), merged.clone());
+        async move {
+            let report = facilities(&house, &plain).await.expect("imported");
+            assert_eq!(report.count(Change::New), 1, "{report:?}");
+            let sentence = facilities(&house, &merged).await.expect_err("refused");
+            assert!(sentence.contains("fusionnées (A3 à D3)"), "{sentence}");
+            let missing = facilities(&house, b"nom;adresse\nA;B\n").await.expect_err("refused");
+            assert!(missing.contains("EQUIP_UID"), "{missing}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn indicators_keep_absence_apart_from_nought() {
+    let file = "code_quartier;indicateur;libelle;unite;valeur;annee\nQN01101N;chom;Demandeurs d’emploi;personnes;0;2023\nQN01101N;tp60;Taux de pauvreté;%;;2023\nQN01101N;med;Revenu médian;€;n.d.;2023\nQN01101N;x;;%;3;2023\nQN99999M;chom;;;4;2023\nQN01101N;chom;;;beaucoup;2022\n";
+    with_house(|house| async move {
+        import(&house, CONTOUR).await;
+        let mut tx = house.write().await.expect("a transaction");
+        let report = actions::import_indicators(&mut tx, &house.outside, &ACTOR, file.as_bytes(), &told())
+            .await
+            .expect("imported");
+        assert_eq!((report.count(Change::New), report.count(Change::Refused)), (3, 3), "{report:?}");
+        let portrait = actions::viewing::portrait(&mut tx, "QN01101N").await.expect("a portrait");
+        let reading =
+            |code: &str| portrait.figures.iter().find(|f| f.code == code).map(|f| f.reading.clone()).expect("there");
+        assert_eq!(reading("chom"), Reading::Known(0.0));
+        assert_eq!(reading("tp60"), Reading::Absent(Absence::Missing));
+        assert_eq!(reading("med"), Reading::Absent(Absence::NotDisclosed));
+        let wide = "codgeo;LIBGEO;chom;tp60\nQN01101N;Essai;12;45,5\n";
+        let report = actions::import_indicators(&mut tx, &house.outside, &ACTOR, wide.as_bytes(), &told())
+            .await
+            .expect("imported");
+        assert_eq!(report.count(Change::New), 2, "{report:?}");
+        let same = actions::import_indicators(&mut tx, &house.outside, &ACTOR, wide.as_bytes(), &told())
+            .await
+            .expect("imported");
+        assert_eq!(same.count(Change::Same), 2, "{same:?}");
+        let portrait = actions::viewing::portrait(&mut tx, "QN01101N").await.expect("a portrait");
+        let tp60 = portrait.figures.iter().find(|f| f.code == "tp60").expect("there");
+        assert_eq!((tp60.edition, tp60.reading.value()), (2024, Some(45.5)), "the last edition is shown");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn csv_with_geometry_and_two_generations_make_one_neighbourhood() {
+    let former = "code_qp;nom_qp;insee;wkt\nQP011001;Quartier d’Essai;11069;\"POLYGON((2.35 43.21,2.36 43.21,2.36 43.22,2.35 43.21))\"\n";
+    with_house(|house| async move {
+        import(&house, former).await;
+        let mut tx = house.read().await.expect("a transaction");
+        assert!(territory::facade::areas(&mut tx).await.expect("areas").is_empty(), "2015 is no longer in force");
+        drop(tx);
+        let report = import(&house, CONTOUR).await;
+        assert!(report.lines[0].sentences.iter().any(|sentence| sentence.contains("déjà connu")), "{report:?}");
+        let mut tx = house.read().await.expect("a transaction");
+        let portrait = actions::viewing::portrait(&mut tx, "QP011001").await.expect("a portrait");
+        assert_eq!(portrait.versions.len(), 2);
+        assert_eq!(portrait.version.code, "QN01101N");
+        assert_eq!(portrait.correspondences.len(), 1, "{:?}", portrait.correspondences);
+        drop(tx);
+        let again = import(&house, CONTOUR).await;
+        assert_eq!(again.count(Change::Same), 1);
+        let mut tx = house.read().await.expect("a transaction");
+        let options = PerimeterOptions { keep: "69123, 13".into(), ..PerimeterOptions::default() };
+        let left = actions::plan_perimeters(&mut tx, CONTOUR.as_bytes(), &options).await.expect("planned");
+        assert_eq!(left.count(Change::LeftOut), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_index_follows_every_change_of_perimeter() {
+    with_house(|house| async move {
+        import(&house, CONTOUR).await;
+        let mut tx = house.read().await.expect("a transaction");
+        let (zone, _) = actions::locate_point(&mut tx, 2.358, 43.212).await.expect("located");
+        assert_eq!(zone.expect("inside").code, "QN01101N");
+        let first = actions::zones(&mut tx).await.expect("zones");
+        let second = actions::zones(&mut tx).await.expect("zones");
+        assert!(Arc::ptr_eq(&first, &second), "nothing is built again while nothing changes");
+        drop(tx);
+        import(&house, &CONTOUR.replace("2.36", "2.351")).await;
+        let mut tx = house.read().await.expect("a transaction");
+        let (zone, _) = actions::locate_point(&mut tx, 2.358, 43.212).await.expect("located");
+        assert_eq!(zone, None, "the smaller perimeter is the one asked");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn addresses_are_imported_by_a_job_and_replaced_by_the_next_file() {
+    with_house(|house| async move {
+        let knocker = door_of(house.clone());
+        let sent = knocker
+            .upload(
+                "chef",
+                "/gestion/territoire/import",
+                &[("nature", "adresses")],
+                ("fichier", "ban.csv", setting::ADDRESSES.as_bytes()),
+            )
+            .await;
+        let path = sent.location;
+        assert!(knocker.get("chef", &path).await.body.contains("Le fichier est lisible"));
+        let launched = knocker.post("chef", &format!("{path}/application"), &[]).await;
+        assert!(launched.location.ends_with("fait=lance"), "{}", launched.location);
+        let page = knocker.get("chef", &path).await;
+        assert!(page.body.contains("En attente"), "{}", page.body);
+        let twice = knocker.post("chef", &format!("{path}/application"), &[]).await;
+        assert_eq!(twice.status, 409);
+        let mut tx = house.write().await.expect("a transaction");
+        actions::import_addresses(&mut tx, &house.outside, &ACTOR, setting::ADDRESSES.as_bytes(), &[])
+            .await
+            .expect("imported");
+        let fewer: String =
+            setting::ADDRESSES.lines().filter(|line| !line.contains("00014")).map(|line| format!("{line}\n")).collect();
+        let report =
+            actions::import_addresses(&mut tx, &house.outside, &ACTOR, fewer.as_bytes(), &[]).await.expect("imported");
+        assert_eq!((report.kept_count, report.removed_count), (3, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_official_list_of_one_region_is_imported() {
+    let root = std::env::var("PARVIS_DATA")
+        .map(std::path::PathBuf::from)
+        .unwrap_or_else(|_| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"));
+    let Ok(bytes) = std::fs::read(root.join("qpv2024_national/qpv2024_occitanie_inchanges.geojson")) else {
+        eprintln!("données ouvertes absentes : essai non mené");
+        return;
+    };
+    with_house(|house| {
+        let bytes = bytes.clone();
+        async move {
+            let mut tx = house.write().await.expect("a transaction");
+            let report =
+                actions::import_perimeters(&mut tx, &house.outside, &ACTOR, &bytes, &PerimeterOptions::default())
+                    .await
+                    .expect("imported");
+            assert!(report.count(Change::New) >= 30, "{}", report.summary());
+            let areas = territory::facade::areas(&mut tx).await.expect("areas");
+            assert_eq!(areas.len(), report.count(Change::New));
+        }
+    })
+    .await;
+}
