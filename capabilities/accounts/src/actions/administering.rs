@@ -1,0 +1,302 @@
+//! Others' accounts: names, functions, hand-over when somebody leaves.
+
+use database::Tx;
+use journal::Entry;
+use kernel::{Actor, Failure, FieldError, Function, Grant, Moment, Outcome, Outside, Refusal, Scope, Uuid};
+use serde_json::json;
+
+use super::creating::{check_person, give, taken};
+use super::{authorise, checked, conflict};
+use crate::rules::reach::Reach;
+use crate::store::account::Account;
+use crate::store::function::Given;
+use crate::store::organisation::Membership;
+use crate::{acts, store};
+
+/// A function to give.
+#[derive(Clone, Debug)]
+pub struct Gift<'a> {
+    /// What, and where.
+    pub grant: Grant,
+    /// From when; none: now.
+    pub since: Option<Moment>,
+    /// Until when, not included.
+    pub until: Option<Moment>,
+    /// Why.
+    pub reason: &'a str,
+}
+
+/// The account, if this actor reaches it: through one of her organisations, or everywhere.
+pub(crate) async fn visible(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<Account> {
+    let account = store::account::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
+    let is_seen = match Reach::of(actor) {
+        Reach::Everything => true,
+        reach => store::organisation::of_account(tx, id).await?.iter().any(|member| reach.covers(member.organisation)),
+    };
+    if is_seen { Ok(account) } else { Err(Refusal::NotFound.into()) }
+}
+
+/// Refuses that somebody gives herself a function, even through the person she acts for.
+fn refuse_herself(actor: &Actor, account: Uuid) -> Outcome<()> {
+    let is_herself = actor.account() == Some(account)
+        || actor.person().and_then(|person| person.acting_for.as_ref()).is_some_and(|(other, _)| *other == account);
+    if !is_herself {
+        return Ok(());
+    }
+    Err(Refusal::rule(
+        "On ne se donne pas une fonction à soi-même",
+        "Demandez à une autre personne qui administre la plateforme : ainsi, deux personnes savent toujours qui peut quoi.",
+    )
+    .into())
+}
+
+/// Refuses that nobody administers the platform any more.
+async fn keep_an_administrator(tx: &mut Tx, now: Moment) -> Outcome<()> {
+    if store::function::administrator_count(tx, now).await? > 0 {
+        return Ok(());
+    }
+    Err(Refusal::rule(
+        "Il faut garder une personne qui administre la plateforme",
+        "C’est la dernière. Donnez d’abord cette fonction à quelqu’un d’autre, sans date de fin, puis recommencez.",
+    )
+    .into())
+}
+
+/// Changes somebody's name and address. Her sign-in links no longer serve.
+///
+/// # Errors
+/// Not this actor's; something to correct; somebody changed it since `revision`.
+pub async fn amend_account(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    id: Uuid,
+    revision: i64,
+    name: &str,
+    email: &str,
+) -> Outcome<()> {
+    authorise(actor, &acts::MANAGE, &Scope::EVERYWHERE)?;
+    let before = visible(tx, actor, id).await?;
+    checked(check_person(name, email))?;
+    if !store::account::rename(tx, id, revision, name.trim(), email.trim()).await.map_err(taken)? {
+        return Err(conflict("ce compte", &[("Nom", name), ("Adresse électronique", email)]));
+    }
+    store::link::spoil(tx, id, outside.now()).await?;
+    let touched = [("account", id)];
+    let detail = json!({ "acte": "modification", "avant": { "nom": before.name, "adresse": before.email } });
+    let entry = Entry::on(acts::MANAGE.code, "account", id).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}
+
+/// Gives somebody a function.
+///
+/// # Errors
+/// Not this actor's to give; to herself; something to correct.
+pub async fn give_function(tx: &mut Tx, outside: &Outside, actor: &Actor, account: Uuid, gift: &Gift<'_>) -> Outcome<Uuid> {
+    let place = gift.grant.scope;
+    let person = visible(tx, actor, account).await?;
+    authorise(actor, &acts::MEMBERS, &place)?;
+    refuse_herself(actor, account)?;
+    if !Reach::of(actor).may_give(gift.grant.function, place.organisation) {
+        return Err(Failure::field("fonction", "Vous pouvez donner seulement les fonctions de votre organisation"));
+    }
+    let now = outside.now();
+    let mut errors = Vec::new();
+    if !person.is_open() {
+        errors.push(FieldError::new("fonction", "Ce compte est fermé : invitez de nouveau cette personne"));
+    }
+    let is_carrier = crate::rules::codes::OF_ASSOCIATIONS.contains(&gift.grant.function);
+    if is_carrier && place.organisation.is_none() {
+        errors.push(FieldError::new("organisation", "Choisissez l’organisation pour laquelle cette personne agit"));
+    }
+    if gift.until.is_some_and(|until| until <= gift.since.unwrap_or(now) || until <= now) {
+        errors.push(FieldError::new("fin", "Le dernier jour doit être à venir et après le premier"));
+    }
+    if gift.reason.trim().is_empty() {
+        errors.push(FieldError::new("motif", "Écrivez pourquoi, par exemple « prise de poste »"));
+    }
+    checked(errors)?;
+    let given = Given {
+        id: outside.uuid(),
+        account,
+        grant: gift.grant,
+        since: gift.since.unwrap_or(now),
+        until: gift.until,
+        given_by: actor.account(),
+        reason: gift.reason.trim().to_owned(),
+        withdrawn_at: None,
+    };
+    store::function::insert(tx, &given).await?;
+    let touched = [("account_function", given.id)];
+    let detail = json!({ "acte": "fonction donnée", "fonction": given.grant.function.code(), "à": person.name });
+    let entry = Entry::on(acts::MEMBERS.code, "account", account).detail(detail).why(&given.reason).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(given.id)
+}
+
+/// Withdraws a function. Gives the account.
+///
+/// # Errors
+/// Not this actor's; already withdrawn; the last administrator's; no reason.
+pub async fn withdraw_function(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, reason: &str) -> Outcome<Uuid> {
+    let given = store::function::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
+    let place = given.grant.scope;
+    visible(tx, actor, given.account).await?;
+    if !Reach::of(actor).may_give(given.grant.function, place.organisation) {
+        return Err(Refusal::NotFound.into());
+    }
+    authorise(actor, &acts::MEMBERS, &place)?;
+    if reason.trim().is_empty() {
+        return Err(Failure::field("motif", "Écrivez pourquoi cette fonction est retirée"));
+    }
+    let now = outside.now();
+    if !store::function::withdraw(tx, id, now).await? {
+        return Err(Refusal::NotFound.into());
+    }
+    if given.grant.function == Function::Administrator {
+        keep_an_administrator(tx, now).await?;
+    }
+    let touched = [("account_function", id)];
+    let detail = json!({ "acte": "fonction retirée", "fonction": given.grant.function.code() });
+    let entry = Entry::on(acts::MEMBERS.code, "account", given.account).detail(detail).why(reason.trim()).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(given.account)
+}
+
+/// Hands over when somebody leaves: her functions and organisations go to the other person (or to nobody), her
+/// account is closed, she is out at once everywhere.
+///
+/// # Errors
+/// Not this actor's; to the same account or a closed one; the last administrator leaves without successor.
+pub async fn hand_over(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    from: Uuid,
+    to: Option<Uuid>,
+    reason: &str,
+) -> Outcome<()> {
+    authorise(actor, &acts::MANAGE, &Scope::EVERYWHERE)?;
+    let leaving = visible(tx, actor, from).await?;
+    if !leaving.is_open() {
+        return Err(Refusal::NotFound.into());
+    }
+    let mut errors = Vec::new();
+    if reason.trim().is_empty() {
+        errors.push(FieldError::new("motif", "Écrivez pourquoi, par exemple « départ en retraite »"));
+    }
+    let successor = match to {
+        None => None,
+        Some(to) => store::account::by_id(tx, to).await?.filter(|account| account.is_open() && account.id != from),
+    };
+    if to.is_some() && successor.is_none() {
+        errors.push(FieldError::new("email", "Indiquez l’adresse d’un autre compte, ouvert"));
+    }
+    checked(errors)?;
+    if let Some(successor) = &successor {
+        refuse_herself(actor, successor.id)?;
+    }
+    let now = outside.now();
+    let why = reason.trim();
+    let mut touched = vec![("account", from)];
+    let already = match &successor {
+        Some(successor) => super::entering::grants_in_force(tx, successor.id, now).await?,
+        None => Vec::new(),
+    };
+    for given in store::function::of_account(tx, from).await? {
+        if !given.is_current(now) {
+            continue;
+        }
+        store::function::withdraw(tx, given.id, now).await?;
+        touched.push(("account_function", given.id));
+        if let Some(successor) = &successor
+            && !already.contains(&given.grant)
+        {
+            let passed = Given {
+                id: outside.uuid(),
+                account: successor.id,
+                since: given.since.max(now),
+                given_by: actor.account(),
+                reason: format!("passation : {why}"),
+                ..given
+            };
+            store::function::insert(tx, &passed).await?;
+            touched.push(("account_function", passed.id));
+        }
+    }
+    for member in store::organisation::of_account(tx, from).await? {
+        store::organisation::leave(tx, member.id).await?;
+        if let Some(successor) = &successor {
+            let joined = Membership { id: outside.uuid(), account: successor.id, ..member };
+            store::organisation::join(tx, &joined, now).await?;
+        }
+    }
+    store::delegation::revoke_all(tx, from, now).await?;
+    store::link::spoil(tx, from, now).await?;
+    store::session::end_others(tx, from, None).await?;
+    store::second_factor::drop_setup(tx, from).await?;
+    store::second_factor::drop_codes(tx, from).await?;
+    store::account::close(tx, from, now).await?;
+    keep_an_administrator_if_there_was(tx, &touched, now).await?;
+    let heir = successor.map(|account| account.name);
+    let detail = json!({ "acte": "passation", "de": leaving.name, "à": heir });
+    let entry = Entry::on(acts::MANAGE.code, "account", from).detail(detail).why(why).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}
+
+/// Checks the administrators only when one of the functions withdrawn was theirs.
+async fn keep_an_administrator_if_there_was(tx: &mut Tx, touched: &[(&str, Uuid)], now: Moment) -> Outcome<()> {
+    for (table, id) in touched {
+        if *table != "account_function" {
+            continue;
+        }
+        let given = store::function::by_id(tx, *id).await?;
+        if given.is_some_and(|given| given.grant.function == Function::Administrator && given.withdrawn_at.is_some()) {
+            return keep_an_administrator(tx, now).await;
+        }
+    }
+    Ok(())
+}
+
+/// Takes somebody's second factor away, when telephone and recovery codes are lost: she will set up another one.
+/// Her sessions end.
+///
+/// # Errors
+/// Not this actor's; her own; no reason.
+pub async fn forget_second_factor(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, reason: &str) -> Outcome<()> {
+    authorise(actor, &acts::MANAGE, &Scope::EVERYWHERE)?;
+    visible(tx, actor, id).await?;
+    refuse_herself(actor, id)?;
+    if reason.trim().is_empty() {
+        return Err(Failure::field("motif", "Écrivez comment vous avez vérifié l’identité de la personne"));
+    }
+    store::account::forget_second_factor(tx, id).await?;
+    store::second_factor::drop_setup(tx, id).await?;
+    store::second_factor::drop_codes(tx, id).await?;
+    store::session::end_others(tx, id, None).await?;
+    let touched = [("account", id)];
+    let detail = json!({ "acte": "second facteur retiré" });
+    let entry = Entry::on(acts::MANAGE.code, "account", id).detail(detail).why(reason.trim()).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}
+
+/// Gives functions from now on; for invitations accepted.
+pub(super) async fn give_all(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    account: Uuid,
+    grants: &[Grant],
+    reason: &str,
+) -> Outcome<Vec<Uuid>> {
+    let now = outside.now();
+    let held = super::entering::grants_in_force(tx, account, now).await?;
+    let mut all = Vec::new();
+    for grant in grants.iter().filter(|grant| !held.contains(grant)) {
+        all.push(give(tx, outside, actor, account, *grant, now, reason).await?);
+    }
+    Ok(all)
+}

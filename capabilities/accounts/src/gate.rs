@@ -1,0 +1,69 @@
+//! Who holds a session: looked up at each request, so that what is withdrawn is withdrawn at once on every node.
+
+use kernel::{Actor, Breakdown, Person, Uuid};
+use web::house::Boxed;
+use web::keys::token_hash;
+use web::{Gatekeeper, House};
+
+use crate::actions::grants_in_force;
+use crate::rules::{delegation, limits};
+use crate::store;
+
+/// Knows sessions and people.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Gate;
+
+impl Gatekeeper for Gate {
+    fn actor<'a>(&'a self, house: &'a House, token: &'a str) -> Boxed<'a, Result<Actor, Breakdown>> {
+        Box::pin(async move { actor(house, token).await.map_err(|error| Breakdown(Box::new(error))) })
+    }
+}
+
+async fn actor(house: &House, token: &str) -> database::Result<Actor> {
+    let now = house.outside.now();
+    let mut tx = house.read().await?;
+    let Some(session) = store::session::by_token(&mut tx, &token_hash(token)).await? else { return Ok(Actor::Visitor) };
+    let account = store::account::by_id(&mut tx, session.account).await?;
+    let Some(account) = account.filter(store::account::Account::is_open) else { return Ok(Actor::Visitor) };
+    // A session that waits for its second code opens nothing yet.
+    if !session.is_alive(now) || (account.has_second_factor() && session.second_factor_at.is_none()) {
+        return Ok(Actor::Visitor);
+    }
+    let own = grants_in_force(&mut tx, account.id, now).await?;
+    let strictest = limits::idle_ms(own.iter().map(|grant| grant.function));
+    if now.0 >= session.last_seen_at + strictest {
+        return Ok(Actor::Visitor);
+    }
+    let delegation = match session.acting_for {
+        Some(id) => store::delegation::by_id(&mut tx, id).await?,
+        None => None,
+    };
+    // A delegation that is over leaves the person in her own name.
+    let delegation = delegation.filter(|one| one.receiver == account.id && one.is_in_force(now));
+    let (grants, acting_for) = match delegation {
+        None => (own, None),
+        Some(delegation) => {
+            let theirs = grants_in_force(&mut tx, delegation.giver, now).await?;
+            let theirs = theirs.into_iter().filter(|grant| delegation::goes_along(grant.function)).collect();
+            (theirs, Some((delegation.giver, delegation.giver_name)))
+        }
+    };
+    drop(tx);
+    if now.0 - session.last_seen_at >= limits::SEEN_EVERY_MS {
+        note_use(house, session.id).await?;
+    }
+    Ok(Actor::Person(Person {
+        account: account.id,
+        session: session.id,
+        name: account.name,
+        grants,
+        has_second_factor: session.second_factor_at.is_some(),
+        acting_for,
+    }))
+}
+
+async fn note_use(house: &House, session: Uuid) -> database::Result<()> {
+    let mut tx = house.write().await?;
+    store::session::seen(&mut tx, session, house.outside.now()).await?;
+    tx.commit().await
+}
