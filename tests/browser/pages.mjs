@@ -86,6 +86,27 @@ async function behind(browser, name) {
 }
 
 export const pagesChecks = [
+  ["Pages: the checks see planted faults", async ({ browser }) => {
+    const { page, watched, close } = await browser.visitor();
+    await page.goto("/plan-du-site");
+    refuse((await axe(page)).map((problem) => `before planting: ${problem}`));
+    await page.evaluate(() => {
+      document.querySelector("main").insertAdjacentHTML("beforeend", "<img src='http://ailleurs.invalid/x.png'><div id='large'></div>");
+      document.querySelector("#large").style.width = "3000px";
+      document.querySelector("#large").style.height = "1px";
+      console.error("planted");
+    });
+    await page.waitForTimeout(200);
+    const found = await axe(page);
+    const overflow = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
+    await close();
+    const problems = [];
+    if (!found.some((problem) => problem.includes("image-alt"))) problems.push("axe does not see a picture without text");
+    if (!watched.problems.some((problem) => problem.includes("planted"))) problems.push("an error of the console is not seen");
+    if (!watched.problems.some((problem) => problem.includes("ailleurs.invalid"))) problems.push("a request to another host is not seen");
+    if (overflow <= 0) problems.push("a page too wide is not seen");
+    refuse(problems);
+  }],
   ["Pages: public pages at 1280, 360 and 320 px", async ({ house, browser }) => {
     return lookAtAll(browser, [...(await ofSiteMap(house)), ...atTheEdge]);
   }],
