@@ -1,2 +1,7 @@
 //! The `parvis` binary.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    app::run(std::env::args_os())
+}

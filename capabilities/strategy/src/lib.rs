@@ -1,7 +1,7 @@
 //! The contract: its period and perimeter, the tree of stakes and objectives with the names each contract
 //! gives to its levels, and those who sign. Nothing here assumes three pillars or any other shape.
 
-mod acts;
+pub mod acts;
 pub mod actions;
 pub mod facade;
 mod pages;

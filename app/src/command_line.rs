@@ -1,0 +1,325 @@
+//! What is typed after `parvis`, read into values; help and mistakes are told in French.
+
+use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+const TEMPLATE: &str = "{about}\n\nUsage : {usage}\n\n{all-args}{after-help}";
+
+/// Parvis, la plateforme des contrats de ville.
+#[derive(Debug, Parser)]
+#[command(
+    name = "parvis",
+    version,
+    about = "Parvis, la plateforme des contrats de ville.",
+    after_help = "Codes de sortie : 0 tout s’est bien passé ; 1 la commande n’a pas pu aboutir ; \
+                  2 la ligne de commande ou la configuration est à corriger ; 3 « verify » a trouvé des écarts.\n\
+                  « parvis COMMANDE --help » décrit une commande."
+)]
+pub struct CommandLine {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command understands.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Common {
+    /// Fichier de configuration (parvis.toml du dossier courant s’il existe)
+    #[arg(long, value_name = "FICHIER", global = true)]
+    pub config: Option<PathBuf>,
+    /// Dossier des données : base embarquée, pièces jointes, clé
+    #[arg(long, value_name = "DOSSIER", global = true)]
+    pub data: Option<PathBuf>,
+    /// Base de données : sqlite:chemin ou postgres://…
+    #[arg(long, value_name = "ADRESSE", global = true)]
+    pub database: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Ouvre la démonstration : un vrai territoire, dans un dossier à part
+    Demo {
+        /// Adresse d’écoute (127.0.0.1:8080 ; le port 0 en choisit un libre)
+        #[arg(long, value_name = "ADRESSE:PORT")]
+        listen: Option<SocketAddr>,
+    },
+    /// Sert la plateforme
+    Serve {
+        /// Adresse d’écoute (127.0.0.1:8080 ; le port 0 en choisit un libre)
+        #[arg(long, value_name = "ADRESSE:PORT")]
+        listen: Option<SocketAddr>,
+        /// Ne fait pas les travaux en attente : « parvis work » s’en charge ailleurs
+        #[arg(long)]
+        without_jobs: bool,
+        /// N’applique pas les migrations au démarrage ; refuse de servir s’il en manque
+        #[arg(long)]
+        without_migration: bool,
+    },
+    /// Crée la base ou la met au niveau de cette version
+    Migrate {
+        /// Dit ce qui manque sans rien changer
+        #[arg(long)]
+        check: bool,
+    },
+    /// Fait les travaux en attente et envoie les courriels, sans servir de page
+    Work,
+    /// Écrit une sauvegarde complète : base, pièces jointes, empreintes
+    Backup {
+        /// Fichier à écrire
+        #[arg(long, value_name = "FICHIER")]
+        out: PathBuf,
+        /// Chiffre avec la phrase secrète lue dans ce fichier (une ligne)
+        #[arg(long, value_name = "FICHIER")]
+        passphrase_file: Option<PathBuf>,
+    },
+    /// Rétablit une sauvegarde dans une base vide
+    Restore {
+        /// Sauvegarde à lire
+        #[arg(long, value_name = "FICHIER")]
+        from: PathBuf,
+        /// Phrase secrète de la sauvegarde, dans ce fichier (une ligne)
+        #[arg(long, value_name = "FICHIER")]
+        passphrase_file: Option<PathBuf>,
+    },
+    /// Cherche une ligne modifiée, un fichier manquant, un maillon brisé du journal
+    Verify {
+        /// Vérifie ce fichier de sauvegarde au lieu de l’installation
+        #[arg(long, value_name = "FICHIER")]
+        backup: Option<PathBuf>,
+        /// Phrase secrète de la sauvegarde, dans ce fichier (une ligne)
+        #[arg(long, value_name = "FICHIER")]
+        passphrase_file: Option<PathBuf>,
+    },
+    /// Quartiers : import des périmètres, localisation de points
+    #[command(subcommand)]
+    Territory(Territory),
+    /// Comptes
+    #[command(subcommand)]
+    Account(Account),
+    /// Écrit les données dans des fichiers ouverts (CSV, GeoJSON)
+    Export {
+        /// Dossier à remplir ; créé s’il manque
+        #[arg(long, value_name = "DOSSIER")]
+        out: PathBuf,
+    },
+    /// Configuration
+    #[command(subcommand)]
+    Config(Config),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Territory {
+    /// Importe des périmètres : GeoJSON, Shapefile zippé, CSV avec WKT
+    Import(PerimeterImport),
+    /// Ajoute à un CSV de points (lon,lat) le code du quartier et la qualité de la réponse
+    Locate(Location),
+}
+
+#[derive(Debug, Args)]
+pub struct PerimeterImport {
+    /// Fichier de périmètres
+    #[arg(long, value_name = "FICHIER")]
+    pub file: PathBuf,
+    /// Qui a produit le fichier : « ANCT »
+    #[arg(long, value_name = "TEXTE")]
+    pub source: String,
+    /// Sa licence : « Licence Ouverte 2.0 »
+    #[arg(long, value_name = "TEXTE", default_value = "")]
+    pub licence: String,
+    /// Jour du fichier : 2024-01-01
+    #[arg(long, value_name = "JOUR", default_value = "")]
+    pub as_of: String,
+    /// Ne garde que ces communes, intercommunalités ou débuts de codes : « 11069 200035715 »
+    #[arg(long, value_name = "CODES", default_value = "")]
+    pub keep: String,
+    /// Colonne à lire comme code, nom, communes, noms_communes, epci ou contour : « code=code_qp » ; peut être répété
+    #[arg(long = "column", value_name = "RÔLE=COLONNE")]
+    pub columns: Vec<String>,
+    /// Projection du fichier quand il ne la dit pas : 2154 pour le Lambert-93
+    #[arg(long, value_name = "EPSG")]
+    pub epsg: Option<u32>,
+    /// Accepte tout code de 1 à 40 signes (quartiers et territoires de projet)
+    #[arg(long)]
+    pub any_code: bool,
+    /// Dit ce qui serait fait, ligne par ligne, sans rien écrire
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Location {
+    /// Périmètres : GeoJSON, Shapefile zippé, CSV avec WKT
+    #[arg(long, value_name = "FICHIER")]
+    pub areas: PathBuf,
+    /// Points : CSV avec des colonnes lon et lat
+    #[arg(long, value_name = "FICHIER")]
+    pub points: PathBuf,
+    /// CSV à écrire
+    #[arg(long, value_name = "FICHIER")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Account {
+    /// Crée un compte et lui donne une fonction ; affiche le lien de première connexion
+    Create {
+        /// Adresse électronique
+        #[arg(long, value_name = "ADRESSE")]
+        email: String,
+        /// Nom affiché
+        #[arg(long, value_name = "NOM")]
+        name: String,
+        /// Fonction : administrator, project_manager… ; peut être répété
+        #[arg(long = "function", value_name = "FONCTION")]
+        functions: Vec<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Config {
+    /// Lit la configuration, dit d’où vient chaque valeur et ce qui est à corriger
+    Check,
+}
+
+/// What must be said instead of running: help, version, or a mistake to correct.
+pub struct Told {
+    text: String,
+    is_mistake: bool,
+}
+
+impl Told {
+    /// Prints it where it belongs; help is not a failure.
+    pub fn print(self) -> ExitCode {
+        if self.is_mistake {
+            eprintln!("{}", self.text);
+            return ExitCode::from(2);
+        }
+        println!("{}", self.text.trim_end());
+        ExitCode::SUCCESS
+    }
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// Help or version to print, or a mistake told in French.
+pub fn read(words: impl IntoIterator<Item = OsString>) -> Result<CommandLine, Told> {
+    let matches = in_french(CommandLine::command()).try_get_matches_from(words).map_err(|error| told(&error))?;
+    CommandLine::from_arg_matches(&matches).map_err(|error| told(&error))
+}
+
+/// The same command with every word of clap's own in French.
+fn in_french(command: clap::Command) -> clap::Command {
+    let is_root = command.get_name() == "parvis";
+    let command = command
+        .help_template(TEMPLATE)
+        .subcommand_help_heading("Commandes")
+        .subcommand_value_name("COMMANDE")
+        .next_help_heading("Options")
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help("Affiche cette aide"));
+    let command = if is_root {
+        command.arg(
+            clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version).help("Affiche la version"),
+        )
+    } else {
+        command
+    };
+    command
+        .mut_args(|arg| {
+            let has_value = arg.get_action().takes_values();
+            let arg = arg.help_heading("Options");
+            if has_value { arg.hide_default_value(true) } else { arg }
+        })
+        .mut_subcommands(in_french)
+}
+
+fn told(error: &clap::Error) -> Told {
+    let value = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    let argument = value(ContextKind::InvalidArg);
+    let argument = argument.split(' ').next().unwrap_or_default();
+    let sentence = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            return Told { text: error.render().to_string(), is_mistake: false };
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            return Told { text: error.render().to_string(), is_mistake: true };
+        }
+        ErrorKind::MissingRequiredArgument => format!("Il manque {}.", value(ContextKind::InvalidArg)),
+        ErrorKind::UnknownArgument => format!("L’option « {argument} » n’existe pas pour cette commande."),
+        ErrorKind::InvalidSubcommand => {
+            format!("La commande « {} » n’existe pas.", value(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::ValueValidation | ErrorKind::InvalidValue => {
+            let given = value(ContextKind::InvalidValue);
+            if given.is_empty() {
+                format!("L’option « {argument} » attend une valeur.")
+            } else {
+                format!("L’option « {argument} » n’accepte pas « {given} ».")
+            }
+        }
+        ErrorKind::ArgumentConflict => format!("L’option « {argument} » est donnée deux fois ou avec une autre qui l’exclut."),
+        ErrorKind::InvalidUtf8 => "La ligne de commande contient un texte qui n’est pas en UTF-8.".to_owned(),
+        _ => "La ligne de commande n’est pas comprise.".to_owned(),
+    };
+    Told { text: format!("{sentence}\nPour voir ce qui est possible : parvis --help"), is_mistake: true }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Vec<OsString> {
+        line.split(' ').map(OsString::from).collect()
+    }
+
+    #[test]
+    fn the_command_line_is_well_made() {
+        in_french(CommandLine::command()).debug_assert();
+    }
+
+    #[test]
+    fn every_help_is_in_french() {
+        fn look(command: &mut clap::Command, path: &str) {
+            let help = command.render_long_help().to_string();
+            for english in ["Print help", "Usage:", "Commands:", "Options:\n  -h, --help  Print", "default", "Arguments:"] {
+                assert!(!help.contains(english), "{path}: {english}\n{help}");
+            }
+            for below in command.get_subcommands_mut() {
+                let path = format!("{path} {}", below.get_name());
+                assert!(below.get_about().is_some(), "{path} says nothing of itself");
+                look(below, &path);
+            }
+        }
+        let mut command = in_french(CommandLine::command());
+        command.build();
+        look(&mut command, "parvis");
+    }
+
+    #[test]
+    fn mistakes_are_told_in_french() {
+        for (line, expected) in [
+            ("parvis serv", "La commande « serv » n’existe pas."),
+            ("parvis serve --porte 1", "L’option « --porte » n’existe pas"),
+            ("parvis serve --listen ici", "n’accepte pas « ici »"),
+            ("parvis backup", "Il manque --out <FICHIER>."),
+            ("parvis backup --out", "attend une valeur"),
+        ] {
+            let told = read(words(line)).err().unwrap_or_else(|| panic!("{line} was accepted"));
+            assert!(told.is_mistake && told.text.contains(expected), "{line}: {}", told.text);
+        }
+        assert!(read(words("parvis --help")).is_err_and(|told| !told.is_mistake));
+    }
+}

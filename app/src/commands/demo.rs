@@ -1,0 +1,80 @@
+//! `parvis demo`: a real territory in a folder of its own, useful within the first minute.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use demo::seed::{self, SignIn};
+
+use super::start::{self, Opened, Schema};
+use super::{Ended, Problem, configured, serve};
+use crate::configuration::Sources;
+
+const FOLDER: &str = "parvis-demonstration";
+
+/// Opens the demonstration; the first time, fills it.
+pub async fn run(mut sources: Sources, data: Option<PathBuf>, listen: Option<SocketAddr>) -> Ended {
+    let folder = data.unwrap_or_else(|| PathBuf::from(FOLDER));
+    let shown = folder.display().to_string();
+    for (name, text) in [
+        ("data", shown.as_str()),
+        ("town", "Carcassonne Agglo (démonstration)"),
+        ("mail.from", "Démonstration <ne-pas-repondre@demo.parvis.example>"),
+        ("log", "warn"),
+    ] {
+        sources.say(name, text);
+    }
+    sources.say("mail.folder", &folder.join("courriels").display().to_string());
+    if let Some(listen) = listen {
+        sources.say("listen", &listen.to_string());
+    }
+    let configuration = configured(&sources)?;
+    // The port first: nobody should wait for a preparation that ends on a port already taken.
+    let listener = web::listen(configuration.listen).await?;
+    let opened = start::open(&configuration, Schema::Migrate).await?;
+    let accounts = folder.join("comptes.txt");
+    if !accounts.exists() {
+        println!("Préparation de la démonstration dans {shown}…");
+        let people = fill(&opened).await?;
+        start::write_secret(&accounts, &told(&people))
+            .map_err(|error| Problem::told(format!("Le fichier {} n’a pas pu être écrit : {error}", accounts.display())))?;
+    }
+    let house = start::house(&configuration, &opened, serve::public_url(&configuration, &listener)?, true);
+    welcome(&house.settings.public_url, &accounts);
+    serve::until_stopped(&configuration, opened, house, Some(listener), true).await
+}
+
+/// Everything or nothing: a preparation cut half-way leaves an empty database, and starts again.
+async fn fill(opened: &Opened) -> Result<Vec<SignIn>, Problem> {
+    let told = demo::load()?;
+    let mut tx = opened.db.write().await?;
+    let people = seed::all(&mut tx, &opened.outside, &opened.keys, &told).await?;
+    tx.commit().await?;
+    Ok(people)
+}
+
+fn told(people: &[SignIn]) -> String {
+    let mut text = String::from(
+        "Comptes de la démonstration (personnes imaginées).\nLe secret se met dans une application de codes à six chiffres ; \
+         la page /demonstration ouvre chaque compte d’un bouton.\n",
+    );
+    for person in people {
+        text.push_str(&format!(
+            "\n{} — {}\n  adresse : {}\n  mot de passe : {}\n  secret des codes : {}\n",
+            person.name, person.function_french, person.email, person.password, person.totp_secret
+        ));
+    }
+    text
+}
+
+fn welcome(url: &str, accounts: &Path) {
+    println!("\nLa démonstration est ouverte à l’adresse {url}");
+    println!("  Les quartiers, les besoins entendus et le contrat se lisent sans compte.");
+    println!("  Pour entrer comme cheffe de projet, association, élue… : {url}/demonstration");
+    println!("  Adresses et mots de passe : {}", accounts.display());
+    println!("Pour arrêter : Ctrl-C.\n");
+    if let Ok(text) = std::fs::read_to_string(accounts) {
+        for line in text.lines().filter(|line| line.contains(" — ")) {
+            println!("  {line}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! One file per command.
+
+mod account;
+mod config;
+mod demo;
+mod export;
+mod migrate;
+mod safekeeping;
+mod serve;
+mod start;
+mod territory;
+
+use std::fmt::Display;
+use std::process::ExitCode;
+
+use crate::command_line::{Command, CommandLine};
+use crate::configuration::{Configuration, Sources};
+
+/// Why a command did not end well, for the operator.
+#[derive(Debug)]
+pub struct Problem {
+    sentence: String,
+    code: u8,
+}
+
+impl Problem {
+    /// The command could not be done (exit code 1).
+    pub fn told(sentence: impl Display) -> Self {
+        Self { sentence: sentence.to_string(), code: 1 }
+    }
+
+    /// The command line or the configuration is to be corrected (exit code 2).
+    pub fn to_correct(sentence: impl Display) -> Self {
+        Self { sentence: sentence.to_string(), code: 2 }
+    }
+
+    /// Prints it on the standard error.
+    pub fn print(self) -> ExitCode {
+        let mut sentence = self.sentence;
+        if let Some(first) = sentence.chars().next() {
+            sentence.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
+        }
+        if !sentence.ends_with(['.', '!', '?', '\n']) {
+            sentence.push('.');
+        }
+        eprintln!("{}", sentence.trim_end());
+        ExitCode::from(self.code)
+    }
+}
+
+/// How a command ends.
+pub type Ended = Result<ExitCode, Problem>;
+
+/// What several errors of the foundations become.
+macro_rules! told {
+    ($($error:ty),*) => {
+        $(impl From<$error> for Problem {
+            fn from(error: $error) -> Self {
+                Self::told(error)
+            }
+        })*
+    };
+}
+told!(database::OpenError, database::migrations::MigrateError, web::ServeError, demo::LoadError);
+
+impl From<database::DbError> for Problem {
+    fn from(error: database::DbError) -> Self {
+        if error.is_disk_full() {
+            return Self::told("Le disque est plein : rien n’a été perdu de ce qui était enregistré. Libérez de la place, puis recommencez.");
+        }
+        Self::told(format!("La base de données n’a pas répondu comme attendu : {error}"))
+    }
+}
+
+impl From<kernel::Failure> for Problem {
+    fn from(failure: kernel::Failure) -> Self {
+        match failure {
+            kernel::Failure::Input(errors) => {
+                let sentences: Vec<String> = errors.into_iter().map(|error| error.sentence).collect();
+                Self::told(sentences.join("\n"))
+            }
+            kernel::Failure::Refused(kernel::Refusal::Rule { title, explanation }) => {
+                Self::told(format!("{title}. {explanation}"))
+            }
+            kernel::Failure::Refused(kernel::Refusal::Conflict { explanation, .. }) => Self::told(explanation),
+            kernel::Failure::Refused(_) => Self::told("L’objet demandé n’existe pas ou cet acte n’est pas permis"),
+            kernel::Failure::Broken(breakdown) => Self::told(format!("Une partie de Parvis n’a pas fonctionné : {breakdown}")),
+        }
+    }
+}
+
+/// Runs what was asked.
+pub async fn run(asked: CommandLine) -> Ended {
+    let mut sources = Sources::read(&asked.common, std::env::vars());
+    match asked.command {
+        Command::Demo { listen } => demo::run(sources, asked.common.data, listen).await,
+        Command::Serve { listen, without_jobs, without_migration } => {
+            if let Some(listen) = listen {
+                sources.say("listen", &listen.to_string());
+            }
+            serve::run(&configured(&sources)?, without_jobs, without_migration).await
+        }
+        Command::Migrate { check } => migrate::run(&configured(&sources)?, check).await,
+        Command::Work => serve::work(&configured(&sources)?).await,
+        Command::Backup { out, passphrase_file } => {
+            safekeeping::backup(&configured(&sources)?, &out, passphrase_file.as_deref()).await
+        }
+        Command::Restore { from, passphrase_file } => {
+            safekeeping::restore(&configured(&sources)?, &from, passphrase_file.as_deref()).await
+        }
+        Command::Verify { backup: Some(path), passphrase_file } => {
+            safekeeping::verify_backup(&path, passphrase_file.as_deref()).await
+        }
+        Command::Verify { backup: None, .. } => safekeeping::verify(&configured(&sources)?).await,
+        Command::Territory(command) => territory::run(command, &sources).await,
+        Command::Account(command) => account::run(command, &configured(&sources)?).await,
+        Command::Export { out } => export::run(&configured(&sources)?, &out).await,
+        Command::Config(_) => Ok(config::check(&sources)),
+    }
+}
+
+/// The configuration, or everything that is to be corrected in it. Starts the log.
+fn configured(sources: &Sources) -> Result<Configuration, Problem> {
+    let configuration = sources.understand().map_err(|problems| {
+        let advice = "« parvis config check » dit d’où vient chaque valeur.";
+        Problem::to_correct(format!("La configuration est à corriger :\n  - {}\n{advice}", problems.join("\n  - ")))
+    })?;
+    crate::logging::start(&configuration.log, configuration.log_format);
+    Ok(configuration)
+}

@@ -1,0 +1,111 @@
+//! `parvis serve` and `parvis work`.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use jobs::Worker;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use web::House;
+
+use super::start::{self, Opened, Schema};
+use super::{Ended, Problem};
+use crate::configuration::Configuration;
+use crate::wiring;
+
+/// Serves until told to stop.
+pub async fn run(configuration: &Configuration, without_jobs: bool, without_migration: bool) -> Ended {
+    let listener = web::listen(configuration.listen).await?;
+    let schema = if without_migration { Schema::Require } else { Schema::Migrate };
+    let opened = start::open(configuration, schema).await?;
+    let house = start::house(configuration, &opened, public_url(configuration, &listener)?, false);
+    println!("Parvis est ouvert à l’adresse {}", house.settings.public_url);
+    until_stopped(configuration, opened, house, Some(listener), !without_jobs).await
+}
+
+/// Does the waiting jobs until told to stop.
+pub async fn work(configuration: &Configuration) -> Ended {
+    let opened = start::open(configuration, Schema::Require).await?;
+    let url = configuration.public_url.clone().unwrap_or_else(|| format!("http://{}", configuration.listen));
+    let house = start::house(configuration, &opened, url, false);
+    println!("Parvis fait les travaux en attente.");
+    until_stopped(configuration, opened, house, None, true).await
+}
+
+/// The address people type: the one configured, else the one listened to.
+pub fn public_url(configuration: &Configuration, listener: &TcpListener) -> Result<String, Problem> {
+    if let Some(url) = &configuration.public_url {
+        return Ok(url.clone());
+    }
+    let address: SocketAddr = listener.local_addr().map_err(Problem::told)?;
+    Ok(match address.ip() {
+        ip if ip.is_unspecified() => format!("http://localhost:{}", address.port()),
+        _ => format!("http://{address}"),
+    })
+}
+
+/// Pages and jobs, until SIGINT or SIGTERM; then what runs ends, and the database is closed.
+pub async fn until_stopped(
+    configuration: &Configuration,
+    opened: Opened,
+    house: Arc<House>,
+    listener: Option<TcpListener>,
+    has_jobs: bool,
+) -> Ended {
+    let (stop, stopping) = watch::channel(false);
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        let _ = stop.send(true);
+    });
+    let jobs = has_jobs.then(|| {
+        let worker = worker(configuration, &house);
+        tokio::spawn(worker.run(stopped(stopping.clone())))
+    });
+    match listener {
+        Some(listener) => {
+            let surface = wiring::door().into_surface(house);
+            web::serve(listener, surface.router, stopped(stopping)).await;
+        }
+        None => stopped(stopping).await,
+    }
+    if let Some(jobs) = jobs {
+        let _ = jobs.await;
+    }
+    opened.db.close().await;
+    println!("Parvis est arrêté.");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn worker(configuration: &Configuration, house: &Arc<House>) -> Worker {
+    let handlers = wiring::handlers();
+    let worker = Worker::new(house.db.clone(), house.outside.clone(), handlers, configuration.worker_count)
+        .named(format!("parvis-{}", std::process::id()))
+        .with_bell(house.bell.clone())
+        .with_schedules(configuration.zone.clone(), wiring::schedules());
+    match &configuration.carrier {
+        Some(carrier) => worker.with_carrier(carrier.clone()),
+        None => {
+            tracing::warn!("no mail server is configured (mail.url): mails stay in the outbox");
+            worker
+        }
+    }
+}
+
+async fn stopped(mut stopping: watch::Receiver<bool>) {
+    let _ = stopping.wait_for(|is_stopping| *is_stopping).await;
+}
+
+fn asked_to_stop() -> impl Future<Output = ()> {
+    async {
+        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Which slices make the platform, and the tables that concern all of them.
+
+use std::sync::{Arc, OnceLock};
+
+use database::{Migration, Tx};
+use interface::{Link, Sample, Site};
+use jobs::{Handler, Schedule};
+use kernel::privacy::Privacy;
+use kernel::{Act, Actor, Scope};
+use site::{Announced, Contacts, Desk, Place};
+use web::{Door, Gatekeeper};
+
+/// Every table, foundations first: a slice may refer to those above it.
+pub fn migrations() -> Vec<Migration> {
+    [
+        journal::MIGRATIONS,
+        jobs::MIGRATIONS,
+        files::MIGRATIONS,
+        database::search::MIGRATIONS,
+        accounts::MIGRATIONS,
+        territory::MIGRATIONS,
+        strategy::MIGRATIONS,
+        listening::MIGRATIONS,
+    ]
+    .concat()
+}
+
+/// Tables whose rows mean nothing in a backup: sessions, links, counters.
+pub const TRANSIENT: &[&str] = accounts::TRANSIENT;
+
+/// Every door.
+pub fn door() -> Door {
+    accounts::door(acts())
+        .and(territory::door())
+        .and(strategy::door())
+        .and(listening::door())
+        .and(site::door(around()))
+}
+
+/// What the site knows of the slices.
+fn around() -> site::Wiring {
+    site::Wiring {
+        privacy,
+        samples,
+        acts,
+        migrations,
+        places: PLACES,
+        desks: DESKS,
+        announced: ANNOUNCED,
+        awaiting: site::nothing_awaits,
+        contacts: || CONTACTS.get().cloned().unwrap_or_default(),
+    }
+}
+
+/// Who answers for the site, as configured.
+static CONTACTS: OnceLock<Contacts> = OnceLock::new();
+
+/// Tells the slices what they must know of each other and of the town; said once, at start.
+pub fn introduce(contacts: Contacts) {
+    let _ = CONTACTS.set(contacts);
+    accounts::facade::tell_places(scopes);
+}
+
+/// Public pages, for the site map.
+const PLACES: &[Place] = &[
+    Place { label: "Mon quartier", path: "/mon-quartier" },
+    Place { label: "Les quartiers", path: "/quartiers" },
+    Place { label: "Les équipements", path: "/equipements" },
+    Place { label: "Les besoins entendus", path: "/besoins" },
+    Place { label: "Les chiffres de la consultation", path: "/besoins/chiffres" },
+    Place { label: "Le contrat", path: "/contrat" },
+];
+
+/// Pages of the back office, for its home.
+const DESKS: &[Desk] = &[
+    Desk {
+        label: "Écoute",
+        path: "/gestion/ecoute",
+        purpose: "Noter ce qui a été dit, relire les preuves, suivre qui a été entendu où.",
+        act: &listening::acts::READ,
+    },
+    Desk {
+        label: "Contrats",
+        path: "/gestion/contrats",
+        purpose: "La période, les niveaux, les objectifs et les signataires.",
+        act: &strategy::acts::AMEND,
+    },
+    Desk {
+        label: "Territoire",
+        path: "/gestion/territoire",
+        purpose: "Les quartiers, leurs périmètres, leurs chiffres et leurs équipements.",
+        act: &territory::acts::SEE,
+    },
+    Desk {
+        label: "Comptes",
+        path: "/gestion/comptes",
+        purpose: "Qui peut entrer et ce que chacun peut faire.",
+        act: &accounts::acts::MANAGE,
+    },
+    Desk {
+        label: "Organisations",
+        path: "/gestion/organisations",
+        purpose: "Les associations et les institutions, avec leurs membres.",
+        act: &accounts::acts::MEMBERS,
+    },
+];
+
+/// Acts told in the news feed.
+const ANNOUNCED: &[Announced] = &[
+    Announced { act: "listening.record", title: "Ce que disent les habitants a été complété", path: "/besoins" },
+    Announced { act: "strategy.create", title: "Un contrat de ville est publié", path: "/contrat" },
+    Announced { act: "strategy.amend", title: "Le contrat de ville a été modifié", path: "/contrat" },
+    Announced { act: "territory.import", title: "Les données des quartiers ont été mises à jour", path: "/quartiers" },
+];
+
+/// Where a function can be limited to: contracts and neighbourhoods.
+fn scopes<'a>(tx: &'a mut Tx) -> web::house::Boxed<'a, database::Result<Vec<accounts::facade::Place>>> {
+    Box::pin(async move {
+        let contracts = strategy::facade::contracts(tx).await?;
+        let areas = territory::facade::areas(tx).await?;
+        let contracts = contracts.into_iter().map(|contract| accounts::facade::Place {
+            scope: Scope::contract(contract.id),
+            name: format!("Contrat {}", contract.title),
+        });
+        let areas = areas.into_iter().map(|area| accounts::facade::Place {
+            scope: Scope { territory: Some(area.id), ..Scope::EVERYWHERE },
+            name: format!("Quartier {}", area.name),
+        });
+        Ok(contracts.chain(areas).collect())
+    })
+}
+
+/// Every act a slice declares.
+pub fn acts() -> Vec<&'static Act> {
+    [accounts::ACTS, territory::ACTS, strategy::ACTS, listening::ACTS, site::ACTS].concat()
+}
+
+/// What is kept about people, table by table.
+pub fn privacy() -> Vec<Privacy> {
+    vec![
+        journal::PRIVACY,
+        jobs::PRIVACY,
+        files::PRIVACY,
+        accounts::PRIVACY,
+        territory::PRIVACY,
+        strategy::PRIVACY,
+        listening::PRIVACY,
+        site::PRIVACY,
+    ]
+}
+
+/// Every sample of every page.
+pub fn samples(site: &Site) -> Vec<Sample> {
+    let mut all = Vec::new();
+    all.extend(accounts::samples(site));
+    all.extend(territory::samples(site));
+    all.extend(strategy::samples(site));
+    all.extend(listening::samples(site));
+    all.extend(site::samples(site));
+    all
+}
+
+/// Who does which job.
+pub fn handlers() -> Vec<Arc<dyn Handler>> {
+    let mut all: Vec<Arc<dyn Handler>> = vec![Arc::new(jobs::Housekeeping::default())];
+    all.extend(accounts::handlers());
+    all.extend(territory::handlers());
+    all
+}
+
+/// What the clock asks for.
+pub fn schedules() -> Vec<Schedule> {
+    let mut all = vec![jobs::HOUSEKEEPING];
+    all.extend_from_slice(accounts::SCHEDULES);
+    all.extend_from_slice(territory::SCHEDULES);
+    all
+}
+
+/// Who knows sessions.
+pub fn gatekeeper() -> Arc<dyn Gatekeeper> {
+    Arc::new(accounts::facade::Gate)
+}
+
+/// The links of the header: what a visitor comes for, then the way in for those who work here.
+pub fn links(actor: &Actor) -> Vec<Link> {
+    let mut links = vec![
+        Link::new("Mon quartier", "/mon-quartier"),
+        Link::new("Les besoins entendus", "/besoins"),
+        Link::new("Le contrat", "/contrat"),
+    ];
+    if actor.person().is_some() {
+        links.push(Link::new("Gestion", "/gestion"));
+    }
+    links
+}
