@@ -11,7 +11,7 @@ pub mod register;
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use interface::map::Area as MapArea;
+use interface::map::{Area as MapArea, Rings};
 use serde_json::{Value, json};
 
 use crate::actions::viewing::Listed;
@@ -53,7 +53,19 @@ fn map_area(listed: &Listed) -> MapArea {
     }
 }
 
-/// « QPV 2024, contours de 2015 » : which zoning, drawn when.
+/// The outline of the communes, unless it would make the neighbourhoods too small to be told apart.
+fn fitting_outline(areas: &[MapArea], outline: Rings) -> Rings {
+    let width = |points: &mut dyn Iterator<Item = [f64; 2]>| {
+        let none = (f64::INFINITY, f64::NEG_INFINITY);
+        let (west, east) = points.fold(none, |(west, east), [x, _]| (west.min(x), east.max(x)));
+        if east > west { east - west } else { 0.0 }
+    };
+    let inner = width(&mut areas.iter().flat_map(|area| area.rings.iter().flatten().copied()));
+    let outer = width(&mut outline.iter().flatten().copied());
+    if inner * 2.0 < outer { Rings::new() } else { outline }
+}
+
+/// « contours du zonage 2015 et contours locaux »: which zoning the perimeters were drawn for.
 fn geography_words(generations: &[&str]) -> String {
     let mut years: Vec<&str> = generations.to_vec();
     years.sort_unstable();

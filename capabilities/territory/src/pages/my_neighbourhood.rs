@@ -26,10 +26,12 @@ struct MyNeighbourhoodPage {
     areas: Vec<(String, String)>,
 }
 
-/// The answer in words.
+/// The answer in words: sentences of the catalogues, and what stands for `{nom}` or `{adresse}` in them.
 struct Told {
-    title: String,
-    sentences: Vec<String>,
+    title: &'static str,
+    name: String,
+    sentences: Vec<&'static str>,
+    address: String,
     /// Pages of neighbourhoods: name and address.
     links: Vec<(String, String)>,
     /// Addresses to choose from, sent again as they are.
@@ -41,54 +43,63 @@ fn link(zone: &Zone) -> (String, String) {
 }
 
 fn told(found: &Found) -> Told {
-    let mut out = Told { title: String::new(), sentences: Vec::new(), links: Vec::new(), choices: Vec::new() };
+    let mut out = Told {
+        title: "",
+        name: String::new(),
+        sentences: Vec::new(),
+        address: String::new(),
+        links: Vec::new(),
+        choices: Vec::new(),
+    };
     match found {
         Found::Inside { zone, quality, matched } => {
-            out.title = format!("Vous êtes dans le quartier {}", zone.name);
-            out.sentences = vec![format!("Adresse comprise : {matched}."), quality_sentence(*quality).to_owned()];
+            out.title = "Vous êtes dans le quartier {nom}";
+            out.name = zone.name.clone();
+            out.sentences = vec!["Adresse comprise : {adresse}.", quality_sentence(*quality)];
+            out.address = matched.clone();
             out.links = vec![link(zone)];
         }
         Found::Outside { quality, matched } => {
-            out.title = "Cette adresse n’est dans aucun des quartiers du contrat".to_owned();
-            out.sentences = vec![format!("Adresse comprise : {matched}."), quality_sentence(*quality).to_owned()];
+            out.title = "Cette adresse n’est dans aucun des quartiers du contrat";
+            out.sentences = vec!["Adresse comprise : {adresse}.", quality_sentence(*quality)];
+            out.address = matched.clone();
         }
         Found::Across { matched, zones, is_partly_outside } => {
-            out.title = "Cette rue est à cheval : il faut le numéro".to_owned();
-            out.sentences = vec![
-                format!("Rue comprise : {matched}."),
-                if *is_partly_outside {
-                    "Une partie seulement de la rue est dans un quartier. Ajoutez le numéro de votre logement."
-                        .to_owned()
-                } else {
-                    "La rue traverse plusieurs quartiers. Ajoutez le numéro de votre logement.".to_owned()
-                },
-            ];
+            out.title = "Cette rue est à cheval : il faut le numéro";
+            let why = if *is_partly_outside {
+                "Une partie seulement de la rue est dans un quartier. Ajoutez le numéro de votre logement."
+            } else {
+                "La rue traverse plusieurs quartiers. Ajoutez le numéro de votre logement."
+            };
+            out.sentences = vec!["Rue comprise : {adresse}.", why];
+            out.address = matched.clone();
             out.links = zones.iter().map(link).collect();
         }
         Found::Choices(choices) => {
-            out.title = "Plusieurs adresses se ressemblent".to_owned();
-            out.sentences = vec!["Choisissez la vôtre.".to_owned()];
+            out.title = "Plusieurs adresses se ressemblent";
+            out.sentences = vec!["Choisissez la vôtre."];
             out.choices = choices.clone();
         }
         Found::Names(zones) => {
-            out.title = match zones.as_slice() {
-                [one] => format!("Quartier trouvé : {}", one.name),
-                _ => "Plusieurs quartiers portent ce nom".to_owned(),
-            };
+            out.title = "Plusieurs quartiers portent ce nom";
+            if let [one] = zones.as_slice() {
+                out.title = "Quartier trouvé : {nom}";
+                out.name = one.name.clone();
+            }
             out.links = zones.iter().map(link).collect();
         }
         Found::Nothing { has_addresses: true } => {
-            out.title = "Nous n’avons pas trouvé cette adresse".to_owned();
+            out.title = "Nous n’avons pas trouvé cette adresse";
             out.sentences = vec![
-                "Écrivez le numéro, la rue et la commune, par exemple « 12 rue de Verdun, Carcassonne ».".to_owned(),
-                "Vous pouvez aussi choisir votre quartier dans la liste.".to_owned(),
+                "Écrivez le numéro, la rue et la commune, par exemple « 12 rue de Verdun, Carcassonne ».",
+                "Vous pouvez aussi choisir votre quartier dans la liste.",
             ];
         }
         Found::Nothing { has_addresses: false } => {
-            out.title = "La recherche par adresse n’est pas disponible ici".to_owned();
+            out.title = "La recherche par adresse n’est pas disponible ici";
             out.sentences = vec![
-                "Le fichier des adresses n’est pas installé sur ce site.".to_owned(),
-                "Choisissez votre quartier dans la liste ou sur la carte.".to_owned(),
+                "Le fichier des adresses n’est pas installé sur ce site.",
+                "Choisissez votre quartier dans la liste ou sur la carte.",
             ];
         }
     }

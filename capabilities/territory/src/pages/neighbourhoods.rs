@@ -7,7 +7,7 @@ use axum::extract::State;
 use interface::{AreaMap, Form, Frame, Html, Measure, Sample, Site};
 use web::{Answer, House, Visit, answer};
 
-use super::{geography_words, geojson as geojson_of, map_area};
+use super::{fitting_outline, geography_words, geojson as geojson_of, map_area};
 use crate::actions::viewing::{self, Listed};
 use crate::facade;
 
@@ -42,13 +42,14 @@ fn view(frame: Frame, listed: &[Listed], outline: interface::map::Rings) -> Neig
         })
         .collect();
     let generations: Vec<&str> = listed.iter().map(|one| one.perimeter_generation.as_str()).collect();
+    let areas: Vec<_> = listed.iter().map(map_area).collect();
     let map = AreaMap {
         id: "carte".into(),
         title: "Les quartiers sur la carte".into(),
         subtitle: String::new(),
         measure: Measure::Count,
-        areas: listed.iter().map(map_area).collect(),
-        outline,
+        outline: fitting_outline(&areas, outline),
+        areas,
         geography: geography_words(&generations),
         source: listed.first().map(|one| one.source.clone()).unwrap_or_default(),
         date: String::new(),

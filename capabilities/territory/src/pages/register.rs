@@ -67,7 +67,7 @@ fn view(
                 if version.is_outside_france {
                     remarks.push("contour hors de France");
                 }
-                if version.perimeter_generation != version.generation {
+                if version.perimeter_generation != version.generation && !super::portrait::is_unchanged(&version.code) {
                     remarks.push("contour d’un zonage antérieur");
                 }
             }
