@@ -7,8 +7,8 @@ use web::{Asked, Door, Fields, House, PathId, Right, Visit};
 
 use crate::acts;
 use crate::pages::{
-    accessibility, assets, desk, feed, gallery, health, help, home, journal, legal, mails, metrics, plan, privacy, search,
-    sitemap, work,
+    accessibility, assets, desk, feed, gallery, health, help, home, journal, legal, mails, metrics, plan, privacy,
+    search, sitemap, work,
 };
 use crate::wiring::Wiring;
 

@@ -35,7 +35,8 @@ pub async fn try_job_again(tx: &mut Tx, actor: &Actor, outside: &Outside, id: Uu
     let job = jobs::find(tx, id).await?.ok_or(Refusal::NotFound)?;
     if !jobs::try_again(tx, outside, id).await? {
         let title = "Cette tâche ne peut pas être relancée";
-        let why = "Elle attend, elle est en cours, elle a réussi, ou la même tâche est déjà dans la file. Regardez la liste.";
+        let why =
+            "Elle attend, elle est en cours, elle a réussi, ou la même tâche est déjà dans la file. Regardez la liste.";
         return Err(Refusal::rule(title, why).into());
     }
     let entry = Entry::on(acts::TRY_JOB_AGAIN.code, "job", id).detail(json!({ "kind": job.kind }));

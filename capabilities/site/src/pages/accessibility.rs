@@ -22,7 +22,9 @@ const TITLE: &str = "Accessibilité";
 impl AccessibilityPage {
     fn state(&self) -> &'static str {
         match self.frame.site.conformity {
-            Conformity::None => "Ce site n’est pas conforme au RGAA, le référentiel français : aucun audit n’a encore été fait.",
+            Conformity::None => {
+                "Ce site n’est pas conforme au RGAA, le référentiel français : aucun audit n’a encore été fait."
+            }
             Conformity::Partial => "Ce site est partiellement conforme au RGAA, le référentiel français.",
             Conformity::Full => "Ce site est totalement conforme au RGAA, le référentiel français.",
         }

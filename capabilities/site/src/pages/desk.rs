@@ -38,7 +38,12 @@ pub async fn show(wiring: Wiring, State(house): State<Arc<House>>, visit: Visit)
     if visit.actor.may_somewhere(&acts::FOLLOW_JOBS).is_allowed() {
         let counts = jobs::counts(&mut tx).await?;
         let failed = counts.iter().find(|(state, _)| *state == JobState::Failed).map_or(0, |(_, count)| *count);
-        awaiting.extend(some(failed, "tâche de fond a échoué", "tâches de fond ont échoué", "/gestion/travaux?etat=failed"));
+        awaiting.extend(some(
+            failed,
+            "tâche de fond a échoué",
+            "tâches de fond ont échoué",
+            "/gestion/travaux?etat=failed",
+        ));
     }
     if visit.actor.may_somewhere(&acts::FOLLOW_MAILS).is_allowed() {
         for (state, count) in jobs::mail::counts(&mut tx).await? {
@@ -49,7 +54,12 @@ pub async fn show(wiring: Wiring, State(house): State<Arc<House>>, visit: Visit)
                 }
                 MailState::Refused => {
                     let path = "/gestion/courriels?etat=refused";
-                    awaiting.extend(some(count, "courriel refusé ou abandonné", "courriels refusés ou abandonnés", path));
+                    awaiting.extend(some(
+                        count,
+                        "courriel refusé ou abandonné",
+                        "courriels refusés ou abandonnés",
+                        path,
+                    ));
                 }
                 _ => {}
             }

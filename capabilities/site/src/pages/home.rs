@@ -85,7 +85,11 @@ pub fn samples(site: &Site) -> Vec<Sample> {
                 population,
                 need_count,
             };
-            vec![area("Le Viguier", Some(3412), Some(12)), area("La Conte", None, Some(0)), area("Ozanam", Some(1), None)]
+            vec![
+                area("Le Viguier", Some(3412), Some(12)),
+                area("La Conte", None, Some(0)),
+                area("Ozanam", Some(1), None),
+            ]
         } else {
             Vec::new()
         },

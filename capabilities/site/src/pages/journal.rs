@@ -95,7 +95,9 @@ pub async fn export(wiring: Wiring, State(house): State<Arc<House>>, visit: Visi
     tx.commit().await?;
     let mut table = table(&extract.lines, &(wiring.acts)(), &house.settings.zone);
     if extract.is_cut {
-        table.notes.push("Seules les lignes les plus récentes sont ici : réduisez la période pour avoir les autres.".into());
+        table
+            .notes
+            .push("Seules les lignes les plus récentes sont ici : réduisez la période pour avoir les autres.".into());
     }
     web::answer::table("journal", "csv", &table, house.outside.now())
 }
@@ -120,7 +122,10 @@ fn read(fields: &Fields, known_names: &[String], zone: &TimeZone) -> Wanted {
             (Some(name), _) => search.actor_name.clone_from(name),
             (None, [name]) => search.actor_name = (*name).clone(),
             (None, []) => {
-                errors.push(FieldError::new("personne", "Personne de ce nom n’a rien fait ici. Vérifiez le nom, ou laissez vide"));
+                errors.push(FieldError::new(
+                    "personne",
+                    "Personne de ce nom n’a rien fait ici. Vérifiez le nom, ou laissez vide",
+                ));
             }
             (None, several) => names = several.iter().take(NAMES_SHOWN).map(|name| (*name).clone()).collect(),
         }
@@ -256,7 +261,8 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         is_first: lines.is_empty(),
         carried: vec![("personne", "martin".into())],
     };
-    let wrong = Form::filled([("du", "hier")]).with_errors(vec![FieldError::new("du", "Écrivez la date ainsi : 15/03/2026")]);
+    let wrong =
+        Form::filled([("du", "hier")]).with_errors(vec![FieldError::new("du", "Écrivez la date ainsi : 15/03/2026")]);
     vec![
         sample("Journal", &page(&[line(3, false), line(2, true)], Vec::new(), Form::empty())),
         sample("Journal vide", &page(&[], Vec::new(), Form::empty())),

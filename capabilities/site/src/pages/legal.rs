@@ -36,5 +36,8 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         email: "contrat@ville.example".into(),
         ..Contacts::default()
     };
-    vec![sample("Mentions légales", &page(complete)), sample("Mentions légales à compléter", &page(Contacts::default()))]
+    vec![
+        sample("Mentions légales", &page(complete)),
+        sample("Mentions légales à compléter", &page(Contacts::default())),
+    ]
 }

@@ -74,8 +74,7 @@ pub async fn send_again(
     fields: Fields,
 ) -> Answer {
     let mut tx = house.write().await?;
-    let sent =
-        actions::send_mail_again(&mut tx, &visit.actor, &house.outside, id.uuid(), fields.text("motif")).await;
+    let sent = actions::send_mail_again(&mut tx, &visit.actor, &house.outside, id.uuid(), fields.text("motif")).await;
     if let Err(failure) = sent {
         drop(tx);
         let errors: Vec<FieldError> = Fault::from(failure).into_input()?;
@@ -152,8 +151,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         form,
         mail: one(1, state),
     };
-    let wrong =
-        Form::empty().with_errors(vec![FieldError::new("motif", "Écrivez pourquoi ce courriel doit repartir")]);
+    let wrong = Form::empty().with_errors(vec![FieldError::new("motif", "Écrivez pourquoi ce courriel doit repartir")]);
     vec![
         sample("Courriels", &list(MailState::ALL.into_iter().zip(1..).map(|(state, rank)| one(rank, state)).collect())),
         sample("Courriels, aucun", &list(Vec::new())),

@@ -26,9 +26,11 @@ pub async fn show(State(house): State<Arc<House>>, headers: HeaderMap) -> Answer
     }
     let head = journal::head(&mut tx).await?;
     gauges.push(("journal_entries".to_owned(), "Entries of the journal", head.seq));
-    let gauges: Vec<(&str, &str, i64)> = gauges.iter().map(|(name, help, value)| (name.as_str(), *help, *value)).collect();
+    let gauges: Vec<(&str, &str, i64)> =
+        gauges.iter().map(|(name, help, value)| (name.as_str(), *help, *value)).collect();
     let media_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "no-store")], house.metrics.text(&gauges)).into_response())
+    Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, "no-store")], house.metrics.text(&gauges))
+        .into_response())
 }
 
 /// Compared without telling, by the time it takes, how much of it was right. An empty token opens nothing.

@@ -37,8 +37,10 @@ pub async fn pages_of_objects(house: &House) -> database::Result<(Vec<Link>, Vec
     let areas = territory::facade::areas(&mut tx).await?;
     let contracts = strategy::facade::contracts(&mut tx).await?;
     let areas = areas.into_iter().map(|area| Link::new(area.name, territory::facade::path(&area.code))).collect();
-    let contracts =
-        contracts.into_iter().map(|contract| Link::new(contract.title, strategy::facade::path(&contract.code))).collect();
+    let contracts = contracts
+        .into_iter()
+        .map(|contract| Link::new(contract.title, strategy::facade::path(&contract.code)))
+        .collect();
     Ok((areas, contracts))
 }
 

@@ -13,12 +13,15 @@ use super::plan::{OWN_PLACES, pages_of_objects};
 use crate::wiring::Wiring;
 
 /// Paths search engines leave alone: people's pages, and lists without end.
-const LEFT_ALONE: &[&str] = &["/gestion", "/compte", "/connexion", "/deconnexion", "/recherche?", "/galerie", "/demonstration"];
+const LEFT_ALONE: &[&str] =
+    &["/gestion", "/compte", "/connexion", "/deconnexion", "/recherche?", "/galerie", "/demonstration"];
 
 /// Every public page.
 pub async fn sitemap(wiring: Wiring, State(house): State<Arc<House>>) -> Answer {
     let (areas, contracts) = pages_of_objects(&house).await?;
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
     let fixed = ["/"].into_iter().chain(wiring.places.iter().chain(OWN_PLACES).map(|place| place.path));
     let objects = areas.iter().chain(&contracts).map(|link| link.href.as_str());
     for path in fixed.chain(objects) {

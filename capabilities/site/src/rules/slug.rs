@@ -29,11 +29,9 @@ mod tests {
 
     #[test]
     fn names_that_come_back_stay_apart() {
-        assert_eq!(distinct_slugs(["Page à lire", "page a lire", "Autre", "PAGE À LIRE"]), [
-            "page-a-lire",
-            "page-a-lire-2",
-            "autre",
-            "page-a-lire-3"
-        ]);
+        assert_eq!(
+            distinct_slugs(["Page à lire", "page a lire", "Autre", "PAGE À LIRE"]),
+            ["page-a-lire", "page-a-lire-2", "autre", "page-a-lire-3"]
+        );
     }
 }

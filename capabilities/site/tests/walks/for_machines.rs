@@ -1,10 +1,8 @@
 //! What machines read: site map, feed, health, figures, assets.
 
-mod common;
-
+use crate::common::{WIRING, door, migrations, walk};
 use axum::body::Body;
 use axum::http::{Request, header};
-use common::{WIRING, door, migrations, walk};
 use database::search::{Entry, index};
 use database::testing::{each_database, outside};
 use kernel::{Actor, Uuid};
@@ -21,8 +19,11 @@ async fn every_address_of_the_site_map_answers() {
         let document = Document::parse(&reply.body).expect("well-formed");
         let namespace = "http://www.sitemaps.org/schemas/sitemap/0.9";
         assert!(document.root_element().has_tag_name((namespace, "urlset")));
-        let addresses: Vec<&str> =
-            document.descendants().filter(|node| node.tag_name().name() == "loc").filter_map(|node| node.text()).collect();
+        let addresses: Vec<&str> = document
+            .descendants()
+            .filter(|node| node.tag_name().name() == "loc")
+            .filter_map(|node| node.text())
+            .collect();
         assert!(addresses.len() >= 10, "{addresses:?}");
         for address in addresses {
             let path = address.strip_prefix("http://localhost").expect("ours");
@@ -45,11 +46,18 @@ async fn the_feed_tells_public_acts_and_nobody() {
         Document::parse(&empty.body).expect("well-formed without news");
         let object = Uuid::from_u128(5);
         let mut tx = house.write().await.expect("a transaction");
-        let entry =
-            Entry { kind: "quartier", object, audience: "public", title: "La Conte <&>", text: "", url: "/quartiers/QN1" };
+        let entry = Entry {
+            kind: "quartier",
+            object,
+            audience: "public",
+            title: "La Conte <&>",
+            text: "",
+            url: "/quartiers/QN1",
+        };
         index(&mut tx, &entry).await.expect("indexed");
         let actor = Actor::Platform("essai");
-        for (act, object) in [("essai.publie", object), ("essai.secret", object), ("essai.publie", Uuid::from_u128(6))] {
+        for (act, object) in [("essai.publie", object), ("essai.secret", object), ("essai.publie", Uuid::from_u128(6))]
+        {
             let entry = journal::Entry::on(act, "quartier", object).why("motif gardé");
             journal::record(&mut tx, &house.outside, &actor, entry).await.expect("recorded");
         }
@@ -72,7 +80,10 @@ async fn the_feed_tells_public_acts_and_nobody() {
         assert_eq!(ids.len(), 2);
         assert_ne!(ids[0], ids[1]);
         assert!(feed.contains("Un portrait est publié\u{a0}: La Conte &lt;&amp;&gt;"), "{feed}");
-        assert!(feed.contains("href=\"http://localhost/quartiers/QN1\"") && feed.contains("href=\"http://localhost/quartiers\""));
+        assert!(
+            feed.contains("href=\"http://localhost/quartiers/QN1\"")
+                && feed.contains("href=\"http://localhost/quartiers\"")
+        );
         assert!(!feed.contains("motif") && !feed.contains("plateforme"), "neither why nor who");
     })
     .await;
@@ -86,7 +97,8 @@ async fn health_is_a_yes_or_a_no() {
         assert_eq!((reply.status.as_u16(), reply.body.as_str()), (200, "{\"etat\":\"ok\"}\n"));
         let older = site::Wiring {
             migrations: || {
-                [common::migrations(), vec![database::Migration { name: "essai/0001", sql: "SELECT 1" }]].concat()
+                [crate::common::migrations(), vec![database::Migration { name: "essai/0001", sql: "SELECT 1" }]]
+                    .concat()
             },
             ..WIRING
         };

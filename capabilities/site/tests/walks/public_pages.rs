@@ -1,8 +1,6 @@
 //! Pages everybody may read: their headings, their weight, where their links lead, their languages.
 
-mod common;
-
-use common::{between, migrations, walk};
+use crate::common::{between, migrations, walk};
 use database::search::{Entry, index};
 use database::testing::each_database;
 use kernel::Uuid;
@@ -25,12 +23,17 @@ const NAMED_HOSTS: [&str; 2] = ["https://www.cnil.fr/", "https://formulaire.defe
 fn assert_at_home(path: &str, html: &str) {
     for attribute in ["src=\"", "action=\""] {
         for piece in html.split(attribute).skip(1) {
-            assert!(piece.starts_with('/') && !piece.starts_with("//"), "{path}: {attribute}{}", &piece[..piece.len().min(60)]);
+            assert!(
+                piece.starts_with('/') && !piece.starts_with("//"),
+                "{path}: {attribute}{}",
+                &piece[..piece.len().min(60)]
+            );
         }
     }
     for piece in html.split("href=\"").skip(1) {
         let target = &piece[..piece.find('"').unwrap_or(0)];
-        let is_ours = target.starts_with('/') && !target.starts_with("//") || target.starts_with('#') || target.starts_with('?');
+        let is_ours =
+            target.starts_with('/') && !target.starts_with("//") || target.starts_with('#') || target.starts_with('?');
         let is_known = target.starts_with("mailto:") || NAMED_HOSTS.iter().any(|host| target.starts_with(host));
         assert!(is_ours || is_known, "{path}: {target}");
     }
@@ -106,7 +109,8 @@ async fn residents_pages_are_wholly_translated() {
             for path in ["/", "/aide", "/recherche", "/accessibilite", "/mentions-legales"] {
                 let page = knocker.get("", &format!("{path}?langue={code}")).await.body;
                 let main = between(&page, "<main", "</main>");
-                let left: Vec<&str> = main.split("data-fallback").skip(1).map(|rest| &rest[..rest.find('<').unwrap_or(0)]).collect();
+                let left: Vec<&str> =
+                    main.split("data-fallback").skip(1).map(|rest| &rest[..rest.find('<').unwrap_or(0)]).collect();
                 assert!(left.is_empty(), "{path} in {code}: {left:?}");
             }
         }
@@ -132,7 +136,11 @@ async fn words_are_found_whatever_their_accents_and_elisions() {
         let (_, knocker) = walk(db);
         for typed in ["l'%C3%A9cole", "ECOLES", "l%E2%80%99ecole"] {
             let page = knocker.get("", &format!("/recherche?q={typed}")).await.body;
-            assert!(page.contains("Une <mark>École</mark> plus sûre"), "{typed}: {}", between(&page, "<main", "</main>"));
+            assert!(
+                page.contains("Une <mark>École</mark> plus sûre"),
+                "{typed}: {}",
+                between(&page, "<main", "</main>")
+            );
             assert!(page.contains("<h2>Besoins</h2>") && page.contains("<h2>Quartiers</h2>"), "{typed}");
             assert!(!page.contains("<b>dangereuse"), "text is never markup");
             assert!(!page.contains("Note de"), "what is for agents stays theirs");

@@ -1,8 +1,6 @@
 //! Behind the counter: who may come in, the journal, the jobs, the mails.
 
-mod common;
-
-use common::{migrations, walk};
+use crate::common::{migrations, walk};
 use database::testing::each_database;
 use jobs::{JobState, NewJob};
 use kernel::{Actor, Uuid};
@@ -55,7 +53,7 @@ async fn the_journal_is_searched_and_taken_away() {
         let page = knocker.get("audit", "/gestion/journal").await.body;
         assert!(page.contains("Arrêter une tâche de fond"), "declared acts are said in French");
         assert!(!page.contains("<b>") && page.contains("motif 59 &lt;b&gt;") && !page.contains("motif 10 "));
-        let older = common::between(&page, "href=\"/gestion/journal?avant=", "\"");
+        let older = crate::common::between(&page, "href=\"/gestion/journal?avant=", "\"");
         let page = knocker.get("audit", &format!("/gestion/journal?avant={older}")).await.body;
         assert!(page.contains("motif 0 ") && page.contains("Revenir aux plus récents"));
         let page = knocker.get("audit", "/gestion/journal?acte=site.cancel_job").await.body;
@@ -122,7 +120,8 @@ async fn a_mail_leaves_again_only_with_a_reason() {
     each_database(&migrations(), |db| async move {
         let (house, knocker) = walk(db);
         let mut tx = house.write().await.expect("a transaction");
-        let new = jobs::mail::NewMail::read("essai.lien", "claire@ville.example", "Claire", "Votre lien", "SECRET").expect("a mail");
+        let new = jobs::mail::NewMail::read("essai.lien", "claire@ville.example", "Claire", "Votre lien", "SECRET")
+            .expect("a mail");
         let id = jobs::mail::queue(&mut tx, &house.outside, &new).await.expect("queued");
         tx.commit().await.expect("kept");
         let list = knocker.get("admin", "/gestion/courriels").await.body;

@@ -1,0 +1,6 @@
+//! Walks through the site's doors, on both databases.
+
+mod back_office;
+mod common;
+mod for_machines;
+mod public_pages;
