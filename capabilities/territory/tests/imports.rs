@@ -199,6 +199,10 @@ async fn addresses_are_imported_by_a_job_and_replaced_by_the_next_file() {
         assert!(page.body.contains("En attente"), "{}", page.body);
         let twice = knocker.post("chef", &format!("{path}/application"), &[]).await;
         assert_eq!(twice.status, 409);
+        work(&house).await;
+        assert_eq!(knocker.get("chef", &path).await.status, 404, "the file is gone once its job has imported it");
+        let found = knocker.post("", "/mon-quartier", &[("q", "12 rue de Verdun")]).await;
+        assert!(found.body.contains("aucun des quartiers"), "the address is known, and no neighbourhood is");
         let mut tx = house.write().await.expect("a transaction");
         actions::import_addresses(&mut tx, &house.outside, &ACTOR, setting::ADDRESSES.as_bytes(), &[])
             .await
@@ -208,6 +212,60 @@ async fn addresses_are_imported_by_a_job_and_replaced_by_the_next_file() {
         let report =
             actions::import_addresses(&mut tx, &house.outside, &ACTOR, fewer.as_bytes(), &[]).await.expect("imported");
         assert_eq!((report.kept_count, report.removed_count), (3, 1));
+    })
+    .await;
+}
+
+/// Lets a worker of the slice run what is queued.
+async fn work(house: &Arc<House>) {
+    let pace = jobs::Pace::default();
+    let worker = jobs::Worker::new(house.db.clone(), house.outside.clone(), territory::handlers(), 1).with_pace(pace);
+    let done = async {
+        for _ in 0..200 {
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            let mut tx = house.read().await.expect("a transaction");
+            let states = jobs::counts(&mut tx).await.expect("counts");
+            if !states
+                .iter()
+                .any(|(state, count)| matches!(state, jobs::JobState::Waiting | jobs::JobState::Running) && *count > 0)
+            {
+                return;
+            }
+        }
+    };
+    worker.run(done).await;
+}
+
+#[tokio::test]
+async fn the_journal_holds_whatever_is_imported_and_moved() {
+    with_house(|house| async move {
+        import(&house, CONTOUR).await;
+        facilities(&house, FACILITIES.as_bytes()).await.expect("imported");
+        import(&house, &CONTOUR.replace("2.36", "2.351")).await;
+        let knocker = door_of(house.clone());
+        assert!(!knocker.get("", "/quartiers/QN01101N").await.body.contains("Gymnase Été"), "it stands outside now");
+        let mut tx = house.read().await.expect("a transaction");
+        let id = territory::facade::areas(&mut tx).await.expect("areas")[0].id;
+        drop(tx);
+        let fields = [
+            ("nom", "La Conte"),
+            ("nature", "qpv"),
+            ("communes", "11069"),
+            ("ordre", "1"),
+            ("revision", "1"),
+            ("debut-0-jour", "1"),
+            ("debut-0-mois", "1"),
+            ("debut-0-annee", "2024"),
+        ];
+        let saved = knocker.post("chef", &format!("/gestion/territoire/quartiers/{id}"), &fields).await;
+        assert_eq!(saved.status, 303, "{}", saved.body);
+        let mut tx = house.read().await.expect("a transaction");
+        let report = journal::verify(&mut tx).await.expect("verified");
+        assert!(report.findings.is_empty(), "{:?}", report.findings);
+        for (words, url) in [("conte", "/quartiers/QN01101N"), ("gymnase", "/equipements")] {
+            let found = database::search::search(&mut tx, words, &["public"], 5).await.expect("searched");
+            assert_eq!(found.first().map(|found| found.url.as_str()), Some(url), "{words}");
+        }
     })
     .await;
 }

@@ -285,11 +285,13 @@ pub async fn edit(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, editi
         store::areas::set_validity(tx, id, *version, from.as_deref(), until.as_deref()).await?;
     }
     store::zoning::change_mark(tx, outside).await?;
-    actions::facilities::place_all(tx).await?;
+    let mut touched = vec![("neighbourhood", id)];
+    touched.extend(edition.validity.iter().map(|(version, ..)| ("neighbourhood_version", *version)));
+    touched.extend(actions::facilities::place_all(tx).await?);
     index(tx, id).await?;
     let after = json!({ "nom": edition.name, "nature": edition.kind.key() });
     let entry = journal::Entry::on(EDIT.code, "neighbourhood", id).detail(json!({ "avant": before, "apres": after }));
-    journal::record(tx, outside, actor, entry.touched(&[("neighbourhood", id)])).await?;
+    journal::record(tx, outside, actor, entry.touched(&touched)).await?;
     Ok(())
 }
 

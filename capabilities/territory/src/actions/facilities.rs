@@ -3,7 +3,7 @@
 use database::search::{self, Entry as SearchEntry};
 use database::{Result, Tx};
 use geography::Verdict;
-use kernel::{Actor, Failure, Outcome, Outside};
+use kernel::{Actor, Failure, Outcome, Outside, Uuid};
 use serde_json::json;
 
 use crate::actions::{self, Change, Line, Report, SourceTold};
@@ -112,8 +112,9 @@ pub async fn import_facilities(
     Ok(report)
 }
 
-/// Places every facility again, after perimeters changed.
-pub(crate) async fn place_all(tx: &mut Tx) -> Result<()> {
+/// Places every facility again, after perimeters changed; gives those that moved, for the journal.
+pub(crate) async fn place_all(tx: &mut Tx) -> Result<Vec<(&'static str, Uuid)>> {
+    let mut moved = Vec::new();
     let zones = actions::zones(tx).await?;
     for kept in store::facilities::all(tx).await? {
         let (zone, quality) = zones.at(kept.facility.longitude, kept.facility.latitude);
@@ -121,9 +122,10 @@ pub(crate) async fn place_all(tx: &mut Tx) -> Result<()> {
         if neighbourhood != kept.neighbourhood || quality.word() != kept.quality {
             store::facilities::place(tx, kept.id, neighbourhood, quality.word()).await?;
             index(tx, &kept, zone.map(|zone| zone.code.as_str())).await?;
+            moved.push(("facility", kept.id));
         }
     }
-    Ok(())
+    Ok(moved)
 }
 
 async fn index(tx: &mut Tx, kept: &Kept, code: Option<&str>) -> Result<()> {

@@ -59,6 +59,15 @@ pub fn open(bytes: &[u8]) -> Outcome<Source> {
     Source::open(bytes, &Limits::default()).map_err(|error| Failure::field("fichier", error.to_string()))
 }
 
+/// Names of the columns of a file and the mapping proposed; nothing when it cannot be read, which the dry run tells.
+pub async fn columns(bytes: Vec<u8>) -> Option<(Vec<String>, Mapping)> {
+    let reading = tokio::task::spawn_blocking(move || {
+        let source = open(&bytes).ok()?;
+        Some((source.columns().into_iter().map(|column| column.name).collect(), source.proposed_mapping()))
+    });
+    reading.await.ok().flatten()
+}
+
 /// Tells line by line what importing a file would do.
 ///
 /// # Errors
@@ -234,7 +243,7 @@ pub async fn import_perimeters(
     if !touched.is_empty() {
         store::zoning::change_mark(tx, outside).await?;
         correspondences(tx, outside, &planned).await?;
-        actions::facilities::place_all(tx).await?;
+        touched.extend(actions::facilities::place_all(tx).await?);
         for one in &planned {
             if let Some(id) = store::areas::id_of_code(tx, &one.area.code).await? {
                 actions::areas::index(tx, id).await?;

@@ -225,10 +225,10 @@ async fn shown(
     let mut columns = Vec::new();
     let mut proposed = None;
     if kind == FileKind::Perimeters
-        && let Ok(source) = crate::actions::perimeters::open(&content)
+        && let Some((names, mapping)) = crate::actions::perimeters::columns(content.clone()).await
     {
-        columns = source.columns().into_iter().map(|column| column.name).collect();
-        proposed = Some(source.proposed_mapping());
+        columns = names;
+        proposed = Some(mapping);
     }
     let outcome = drafts::dry_run(&mut tx, &house.outside, &draft, kind, &content).await;
     let has_errors = form.is_some();
