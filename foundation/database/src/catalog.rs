@@ -115,7 +115,7 @@ pub async fn problems(tx: &mut Tx) -> Result<Vec<String>> {
     if tx.is_postgres() {
         return Ok(Vec::new());
     }
-    let lines: Vec<(String,)> = fetch_all!(tx, "SELECT integrity_check FROM pragma_integrity_check(20)")?;
+    let lines: Vec<(String,)> = fetch_all!(tx, "SELECT integrity_check FROM pragma_integrity_check LIMIT 20")?;
     let mut problems: Vec<String> = lines
         .into_iter()
         .filter(|(line,)| line != "ok")

@@ -92,7 +92,8 @@ async fn canonical(tx: &mut Tx, sql: String, id: Option<Uuid>) -> Result<Vec<Can
             query.fetch_all(tx.connection()).await?.iter().map(of_sqlite).collect()
         }
         Tx::Postgres(tx) => {
-            let mut query = sqlx::query(AssertSqlSafe(sql));
+            // Not kept prepared: another node may add a column meanwhile, and `*` then means something else.
+            let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
             if let Some(id) = id {
                 query = query.bind(id);
             }
@@ -101,9 +102,9 @@ async fn canonical(tx: &mut Tx, sql: String, id: Option<Uuid>) -> Result<Vec<Can
     }
 }
 
-/// The words after `ORDER BY` that give the same order on both engines: the primary key, texts compared byte by
-/// byte; every column for a table without one.
-async fn order(tx: &mut Tx, table: &str) -> Result<String> {
+/// The query that reads a whole table in the same order on both engines: by primary key, texts compared byte by
+/// byte; by every column for a table without one. Columns are named: those PostgreSQL computes are left out.
+async fn reading(tx: &mut Tx, table: &str) -> Result<String> {
     let key: Vec<(String, String)> = if tx.is_postgres() {
         let sql = "SELECT a.attname::text, format_type(a.atttypid, NULL)::text FROM pg_index i \
                    CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k (attnum, rank) \
@@ -114,15 +115,18 @@ async fn order(tx: &mut Tx, table: &str) -> Result<String> {
     } else {
         fetch_all!(tx, "SELECT name, type FROM pragma_table_info($1) WHERE pk > 0 ORDER BY pk", checked(table)?)?
     };
-    let has_key = !key.is_empty();
-    let columns = if has_key { key } else { columns(tx, table).await? };
-    let mut words = Vec::with_capacity(columns.len());
-    for (name, kind) in columns {
-        let collation = if tx.is_postgres() && kind == "text" { " COLLATE \"C\"" } else { "" };
-        let nulls = if has_key { "" } else { " NULLS FIRST" };
-        words.push(format!("\"{}\"{collation}{nulls}", checked(&name)?));
+    let columns = columns(tx, table).await?;
+    let mut names = Vec::with_capacity(columns.len());
+    for (name, _) in &columns {
+        names.push(format!("\"{}\"", checked(name)?));
     }
-    Ok(words.join(", "))
+    let nulls = if key.is_empty() { " NULLS FIRST" } else { "" };
+    let mut order = Vec::new();
+    for (name, kind) in if key.is_empty() { &columns } else { &key } {
+        let collation = if tx.is_postgres() && kind == "text" { " COLLATE \"C\"" } else { "" };
+        order.push(format!("\"{}\"{collation}{nulls}", checked(name)?));
+    }
+    Ok(format!("SELECT {} FROM {} ORDER BY {}", names.join(", "), checked(table)?, order.join(", ")))
 }
 
 /// Every row of a table, in the order of its primary key, the same on both engines.
@@ -130,8 +134,7 @@ async fn order(tx: &mut Tx, table: &str) -> Result<String> {
 /// # Errors
 /// The table is not there, or the connection failed.
 pub async fn read_table(tx: &mut Tx, table: &str) -> Result<Vec<CanonicalRow>> {
-    let order = order(tx, table).await?;
-    let sql = format!("SELECT * FROM {} ORDER BY {order}", checked(table)?);
+    let sql = reading(tx, table).await?;
     canonical(tx, sql, None).await
 }
 
@@ -145,8 +148,7 @@ where
     E: From<DbError>,
     F: FnMut(CanonicalRow) -> Result<(), E>,
 {
-    let order = order(tx, table).await?;
-    let sql = AssertSqlSafe(format!("SELECT * FROM {} ORDER BY {order}", checked(table)?));
+    let sql = AssertSqlSafe(reading(tx, table).await?);
     let mut count = 0;
     match tx {
         Tx::Sqlite(tx) => {

@@ -111,7 +111,9 @@ pub enum SafekeepingError {
 }
 
 fn is_full(error: &Error) -> bool {
+    // The header of the encryption tells the system's error inside one of its own.
     matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
+        || error.to_string().contains("StorageFull")
 }
 
 impl SafekeepingError {
