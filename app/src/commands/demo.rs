@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use demo::seed::{self, SignIn};
+use ::demo::seed::{self, SignIn};
 
 use super::start::{self, Opened, Schema};
 use super::{Ended, Problem, configured, serve};
@@ -45,7 +45,7 @@ pub async fn run(mut sources: Sources, data: Option<PathBuf>, listen: Option<Soc
 
 /// Everything or nothing: a preparation cut half-way leaves an empty database, and starts again.
 async fn fill(opened: &Opened) -> Result<Vec<SignIn>, Problem> {
-    let told = demo::load()?;
+    let told = ::demo::load()?;
     let mut tx = opened.db.write().await?;
     let people = seed::all(&mut tx, &opened.outside, &opened.keys, &told).await?;
     tx.commit().await?;

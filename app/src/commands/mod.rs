@@ -61,7 +61,7 @@ macro_rules! told {
         })*
     };
 }
-told!(database::OpenError, database::migrations::MigrateError, web::ServeError, demo::LoadError);
+told!(database::OpenError, database::migrations::MigrateError, web::ServeError, ::demo::LoadError);
 
 impl From<database::DbError> for Problem {
     fn from(error: database::DbError) -> Self {
