@@ -66,11 +66,11 @@ async function lookAtAll(browser, paths, prepare) {
   return `${paths.length} pages`;
 }
 
-/** The text of `main`, without the live map that only scripts draw. */
+/** The text of `main`, without the live map and its button, which only scripts draw. */
 async function mainText(page) {
   return page.locator("main").evaluate((main) => {
     const copy = main.cloneNode(true);
-    for (const live of copy.querySelectorAll(".map-live, [data-live]")) live.remove();
+    for (const live of copy.querySelectorAll(".map-live, button[type=button]")) live.remove();
     return copy.textContent.replace(/\s+/g, " ").trim();
   });
 }

@@ -2,5 +2,6 @@
 
 mod back_office;
 mod common;
+mod demonstration;
 mod for_machines;
 mod public_pages;
