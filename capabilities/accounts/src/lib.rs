@@ -1,7 +1,7 @@
 //! People: accounts, how they enter, what they are charged with, who acts for whom, and their organisations.
 
 pub mod actions;
-mod acts;
+pub mod acts;
 pub mod facade;
 mod gate;
 mod jobs;

@@ -27,7 +27,7 @@ pub struct NewDelegation<'a> {
 }
 
 /// The first instant of a day in the town.
-pub(super) fn start_of(day: Date, zone: &TimeZone) -> Moment {
+pub(crate) fn start_of(day: Date, zone: &TimeZone) -> Moment {
     day.to_zoned(zone.clone()).map_or(Moment(0), |zoned| Moment(zoned.timestamp().as_millisecond()))
 }
 

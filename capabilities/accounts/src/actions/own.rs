@@ -4,25 +4,32 @@ use database::Tx;
 use journal::Entry;
 use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
+use web::Keys;
 
+use super::guessing::count_try;
 use super::own_account;
 use super::passwords::{fits, hashed};
-use crate::rules::password;
+use crate::rules::limits::Counted;
+use crate::rules::{email, password};
 use crate::{acts, store};
 
 /// Chooses or changes a password. Somebody who has one gives it first. Other sessions end.
 ///
 /// # Errors
-/// The present password is not the one; the new one is too easy to guess.
+/// The present password is not the one, or was tried too often; the new one is too easy to guess.
 pub async fn change_password(
     db: &database::Db,
     outside: &Outside,
+    keys: &Keys,
     actor: &Actor,
     present: &str,
     wanted: &str,
 ) -> Outcome<()> {
     let id = own_account(actor, &acts::OWN)?;
     let account = store::account::by_id(&mut db.read().await?, id).await?.ok_or(Refusal::NotFound)?;
+    if account.password_hash.is_some() {
+        count_try(db, outside, keys, Counted::PasswordOfEmail, &email::key(&account.email)).await?;
+    }
     if account.password_hash.is_some() && !fits(account.password_hash.clone(), present).await? {
         return Err(Failure::field("mot-de-passe-actuel", "Ce n’est pas votre mot de passe actuel"));
     }

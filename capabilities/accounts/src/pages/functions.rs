@@ -1,0 +1,160 @@
+//! Giving and withdrawing functions; taking a second factor away.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use interface::{Choice, Form, Frame};
+use kernel::{Failure, FieldError, Function, Grant, Refusal, Uuid};
+use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
+
+use super::accounts::{above, sheet_page};
+use super::{organisation_choices, place_choices, scope_chosen, scope_told};
+use crate::actions::{self, Gift, start_of};
+use crate::rules::reach::Reach;
+use crate::store::account::Account;
+use crate::store::function::Given;
+use crate::{facade, store};
+
+#[derive(Template)]
+#[template(path = "pages/give_function.html")]
+pub(super) struct GivePage {
+    pub frame: Frame,
+    pub form: Form,
+    pub functions: Vec<Choice>,
+    pub organisations: Vec<Choice>,
+    pub places: Vec<Choice>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/withdraw_function.html")]
+pub(super) struct WithdrawPage {
+    pub frame: Frame,
+    pub form: Form,
+    pub name: String,
+    pub function: &'static str,
+    pub place: String,
+}
+
+async fn shown(house: &House, visit: &Visit, id: Uuid, form: Form) -> Result<GivePage, Fault> {
+    let mut tx = house.read().await?;
+    let account = actions::visible_account(&mut tx, &visit.actor, id).await?;
+    let reach = Reach::of(&visit.actor);
+    let organisations = store::organisation::all(&mut tx).await?;
+    let organisations: Vec<_> = organisations.into_iter().filter(|one| reach.covers(one.id)).collect();
+    let title = format!("Donner une fonction à {}", account.name);
+    let functions = reach.functions();
+    Ok(GivePage {
+        frame: visit.back_office(&title).with_breadcrumb(above(&account)).with_form(&form),
+        form,
+        functions: functions.iter().map(|function| Choice::new(function.code(), function.french())).collect(),
+        organisations: organisation_choices(&organisations),
+        places: if reach == Reach::Everything { place_choices(&facade::places(&mut tx).await?) } else { Vec::new() },
+    })
+}
+
+/// The form.
+pub async fn blank(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Account>) -> Answer {
+    answer::page(&shown(&house, &visit, id.uuid(), Form::empty()).await?)
+}
+
+/// Gives it.
+pub async fn give(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Account>, fields: Fields) -> Answer {
+    let mut tx = house.write().await?;
+    match give_now(&mut tx, &house, &visit, id.uuid(), &fields).await {
+        Ok(()) => {
+            tx.commit().await?;
+            answer::done(&format!("/gestion/comptes/{id}"), "ajoute")
+        }
+        Err(fault) => {
+            drop(tx);
+            let form = fields.form_with(fault.into_input()?);
+            answer::page_to_correct(&shown(&house, &visit, id.uuid(), form).await?)
+        }
+    }
+}
+
+async fn give_now(tx: &mut database::Tx, house: &House, visit: &Visit, id: Uuid, fields: &Fields) -> Result<(), Fault> {
+    let organisations = store::organisation::all(tx).await?;
+    let places = facade::places(tx).await?;
+    let scope = scope_chosen(fields, &organisations, &places)?;
+    let (form, zone) = (fields.form(), &house.settings.zone);
+    let mut errors = Vec::new();
+    let function = Function::from_code(fields.text("fonction"));
+    if function.is_none() {
+        errors.push(FieldError::new("fonction", "Choisissez une fonction"));
+    }
+    let mut date = |name: &str, label: &str| form.date(name, label).unwrap_or_else(|error| {
+        errors.push(error);
+        None
+    });
+    let (since, until) = (date("debut", "le premier jour"), date("fin", "le dernier jour"));
+    let (true, Some(function)) = (errors.is_empty(), function) else { return Err(Failure::Input(errors).into()) };
+    let until = until.map(|day| start_of(day.tomorrow().unwrap_or(day), zone));
+    let grant = Grant { function, scope };
+    let gift = Gift { grant, since: since.map(|day| start_of(day, zone)), until, reason: fields.text("motif") };
+    actions::give_function(tx, &house.outside, &visit.actor, id, &gift).await?;
+    Ok(())
+}
+
+async fn withdrawal(house: &House, visit: &Visit, id: Uuid, form: Form) -> Result<WithdrawPage, Fault> {
+    let mut tx = house.read().await?;
+    let given = store::function::by_id(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
+    let account = actions::visible_account(&mut tx, &visit.actor, given.account).await?;
+    let is_mine = Reach::of(&visit.actor).may_give(given.grant.function, given.grant.scope.organisation);
+    if !is_mine || given.withdrawn_at.is_some() {
+        return Err(Fault::not_found());
+    }
+    let organisations = store::organisation::all(&mut tx).await?;
+    let places = facade::places(&mut tx).await?;
+    Ok(WithdrawPage {
+        frame: visit.back_office("Retirer une fonction").with_breadcrumb(above(&account)).with_form(&form),
+        form,
+        name: account.name,
+        function: given.grant.function.french(),
+        place: scope_told(&given.grant.scope, &organisations, &places),
+    })
+}
+
+/// Asks why.
+pub async fn ask_why(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Given>) -> Answer {
+    answer::page(&withdrawal(&house, &visit, id.uuid(), Form::empty()).await?)
+}
+
+/// Withdraws it.
+pub async fn withdraw(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Given>, fields: Fields) -> Answer {
+    let mut tx = house.write().await?;
+    match actions::withdraw_function(&mut tx, &house.outside, &visit.actor, id.uuid(), fields.text("motif")).await {
+        Ok(account) => {
+            tx.commit().await?;
+            answer::done(&format!("/gestion/comptes/{account}"), "revoque")
+        }
+        Err(failure) => {
+            drop(tx);
+            let form = fields.form_with(Fault::from(failure).into_input()?);
+            answer::page_to_correct(&withdrawal(&house, &visit, id.uuid(), form).await?)
+        }
+    }
+}
+
+/// Takes a lost second factor away.
+pub async fn forget_second_factor(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Account>,
+    fields: Fields,
+) -> Answer {
+    let mut tx = house.write().await?;
+    let (outside, why) = (&house.outside, fields.text("motif"));
+    match actions::forget_second_factor(&mut tx, outside, &visit.actor, id.uuid(), why).await {
+        Ok(()) => {
+            tx.commit().await?;
+            answer::done(&format!("/gestion/comptes/{id}"), "revoque")
+        }
+        Err(failure) => {
+            drop(tx);
+            let form = fields.form_with(Fault::from(failure).into_input()?);
+            answer::page_to_correct(&sheet_page(&house, &visit, id.uuid(), form).await?)
+        }
+    }
+}
