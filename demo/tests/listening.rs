@@ -336,7 +336,11 @@ async fn filters_keep_one_neighbourhood_or_one_subject() {
         let text = plain(&page.body);
         assert!(text.contains("Besoins cités : Bastide Pont-Vieux") && text.contains("Effacer les filtres"));
         assert_eq!(text.matches("<th scope=\"row\"").count(), 6, "six needs named");
-        assert_eq!(seeded.knocker.get("", "/besoins?quartier=QP011006").await.status, 200, "an older code leads there too");
+        assert_eq!(
+            seeded.knocker.get("", "/besoins?quartier=QP011006").await.status,
+            200,
+            "an older code leads there too"
+        );
         let rows = lines(&seeded.knocker, "/besoins?theme=mobilite&format=csv-ouvert").await;
         assert_eq!(rows.len(), 3);
         assert_eq!(seeded.knocker.get("", "/besoins?theme=x").await.status, 404);

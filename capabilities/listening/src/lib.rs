@@ -1,8 +1,8 @@
 //! Listening: whom a consultation heard, where and how, what they said, and the matrix of needs and
 //! neighbourhoods computed from it, with what silence means stated as plainly as what was said.
 
-pub mod acts;
 pub mod actions;
+pub mod acts;
 pub mod facade;
 mod pages;
 mod routes;

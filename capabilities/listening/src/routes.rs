@@ -3,7 +3,9 @@
 use web::{Door, Right};
 
 use crate::acts;
-use crate::pages::{answers, coverage, edit_coverage, edit_need, figures, import, manage, matrix, need, record, setting};
+use crate::pages::{
+    answers, coverage, edit_coverage, edit_need, figures, import, manage, matrix, need, record, setting,
+};
 
 pub fn door() -> Door {
     public().and(back_office())
@@ -29,23 +31,63 @@ fn back_office() -> Door {
         .page("/gestion/ecoute/preuves", read, "agents go through all evidence", manage::evidence)
         .page("/gestion/ecoute/preuves/nouvelle", record_right, "an interviewer notes what was said", record::blank)
         .act("/gestion/ecoute/preuves/nouvelle", record_right, "an interviewer notes what was said", record::create)
-        .page("/gestion/ecoute/preuves/{id}", read, "agents read one piece of evidence; some correct it", record::filled)
+        .page(
+            "/gestion/ecoute/preuves/{id}",
+            read,
+            "agents read one piece of evidence; some correct it",
+            record::filled,
+        )
         .act("/gestion/ecoute/preuves/{id}", record_right, "an interviewer corrects evidence", record::amend)
-        .act("/gestion/ecoute/preuves/{id}/retrait", record_right, "an interviewer withdraws evidence", record::withdraw)
+        .act(
+            "/gestion/ecoute/preuves/{id}/retrait",
+            record_right,
+            "an interviewer withdraws evidence",
+            record::withdraw,
+        )
         .page("/gestion/ecoute/besoins", lead, "a project manager goes through needs", edit_need::list)
         .page("/gestion/ecoute/besoins/nouveau", lead, "a project manager names a need", edit_need::blank)
         .act("/gestion/ecoute/besoins/nouveau", lead, "a project manager names a need", edit_need::create)
         .page("/gestion/ecoute/besoins/{id}", lead, "a project manager rewords a need", edit_need::filled)
         .act("/gestion/ecoute/besoins/{id}", lead, "a project manager rewords a need", edit_need::amend)
         .page("/gestion/ecoute/couverture", lead, "a project manager says who was heard where", edit_coverage::list)
-        .page("/gestion/ecoute/couverture/{canal}/{quartier}", lead, "a project manager fills a cell", edit_coverage::filled)
-        .act("/gestion/ecoute/couverture/{canal}/{quartier}", lead, "a project manager fills a cell", edit_coverage::save)
+        .page(
+            "/gestion/ecoute/couverture/{canal}/{quartier}",
+            lead,
+            "a project manager fills a cell",
+            edit_coverage::filled,
+        )
+        .act(
+            "/gestion/ecoute/couverture/{canal}/{quartier}",
+            lead,
+            "a project manager fills a cell",
+            edit_coverage::save,
+        )
         .page("/gestion/ecoute/concertations/nouvelle", lead, "a project manager opens a consultation", setting::blank)
         .act("/gestion/ecoute/concertations/nouvelle", lead, "a project manager opens a consultation", setting::create)
-        .page("/gestion/ecoute/concertations/{id}", lead, "a project manager sees channels and gatherings", setting::sheet)
-        .act("/gestion/ecoute/concertations/{id}/canaux", lead, "a project manager adds a channel", setting::add_channel)
-        .page("/gestion/ecoute/documents/nouveau", lead, "a project manager adds a document to cite", setting::blank_document)
-        .act("/gestion/ecoute/documents/nouveau", lead, "a project manager adds a document to cite", setting::add_document)
+        .page(
+            "/gestion/ecoute/concertations/{id}",
+            lead,
+            "a project manager sees channels and gatherings",
+            setting::sheet,
+        )
+        .act(
+            "/gestion/ecoute/concertations/{id}/canaux",
+            lead,
+            "a project manager adds a channel",
+            setting::add_channel,
+        )
+        .page(
+            "/gestion/ecoute/documents/nouveau",
+            lead,
+            "a project manager adds a document to cite",
+            setting::blank_document,
+        )
+        .act(
+            "/gestion/ecoute/documents/nouveau",
+            lead,
+            "a project manager adds a document to cite",
+            setting::add_document,
+        )
         .page("/gestion/ecoute/import", record_right, "an interviewer chooses a file of evidence", import::blank)
         .upload("/gestion/ecoute/import", record_right, "an interviewer tries a file without saving", import::read)
         .act("/gestion/ecoute/import/enregistrement", record_right, "an interviewer saves the lines read", import::save)

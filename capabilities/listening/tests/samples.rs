@@ -25,8 +25,12 @@ fn every_sample_is_a_whole_light_page() {
 
 #[test]
 fn every_table_is_declared_and_every_act_has_its_door() {
-    let declared: Vec<&str> =
-        listening::PRIVACY.kept.iter().map(|kept| kept.table).chain(listening::PRIVACY.without.iter().copied()).collect();
+    let declared: Vec<&str> = listening::PRIVACY
+        .kept
+        .iter()
+        .map(|kept| kept.table)
+        .chain(listening::PRIVACY.without.iter().copied())
+        .collect();
     let own = database::rows::tables(listening::MIGRATIONS);
     for table in own.iter().filter(|table| **table != "migration") {
         assert!(declared.contains(table), "{table}");
@@ -36,6 +40,7 @@ fn every_table_is_declared_and_every_act_has_its_door() {
     for act in listening::ACTS {
         assert!(door.lines().iter().any(|line| line.right == web::Right::Act(act)), "{}", act.code);
     }
-    let unguarded = |line: &&web::RouteLine| line.path.starts_with("/gestion") && !matches!(line.right, web::Right::Act(_));
+    let unguarded =
+        |line: &&web::RouteLine| line.path.starts_with("/gestion") && !matches!(line.right, web::Right::Act(_));
     assert_eq!(door.lines().iter().filter(unguarded).count(), 0);
 }

@@ -1,8 +1,8 @@
 //! The contract: its period and perimeter, the tree of stakes and objectives with the names each contract
 //! gives to its levels, and those who sign. Nothing here assumes three pillars or any other shape.
 
-pub mod acts;
 pub mod actions;
+pub mod acts;
 pub mod facade;
 mod pages;
 mod routes;

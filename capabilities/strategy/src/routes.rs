@@ -28,9 +28,34 @@ pub fn door() -> Door {
         .page("/gestion/contrats/elements/{id}", amend, "a project manager changes a node", edit_node::filled)
         .act("/gestion/contrats/elements/{id}", amend, "a project manager changes a node", edit_node::amend)
         .act("/gestion/contrats/elements/{id}/monter", amend, "a project manager moves a node up", edit_node::move_up)
-        .act("/gestion/contrats/elements/{id}/descendre", amend, "a project manager moves a node down", edit_node::move_down)
-        .act("/gestion/contrats/elements/{id}/suppression", amend, "a project manager removes a node", edit_node::remove)
-        .page("/gestion/contrats/signataires/{id}", amend, "a project manager changes a signatory", edit_signatory::filled)
-        .act("/gestion/contrats/signataires/{id}", amend, "a project manager changes a signatory", edit_signatory::amend)
-        .act("/gestion/contrats/signataires/{id}/retrait", amend, "a project manager removes a signatory", edit_signatory::remove)
+        .act(
+            "/gestion/contrats/elements/{id}/descendre",
+            amend,
+            "a project manager moves a node down",
+            edit_node::move_down,
+        )
+        .act(
+            "/gestion/contrats/elements/{id}/suppression",
+            amend,
+            "a project manager removes a node",
+            edit_node::remove,
+        )
+        .page(
+            "/gestion/contrats/signataires/{id}",
+            amend,
+            "a project manager changes a signatory",
+            edit_signatory::filled,
+        )
+        .act(
+            "/gestion/contrats/signataires/{id}",
+            amend,
+            "a project manager changes a signatory",
+            edit_signatory::amend,
+        )
+        .act(
+            "/gestion/contrats/signataires/{id}/retrait",
+            amend,
+            "a project manager removes a signatory",
+            edit_signatory::remove,
+        )
 }

@@ -36,6 +36,7 @@ fn every_table_is_declared_and_every_act_has_its_door() {
     for act in strategy::ACTS {
         assert!(door.lines().iter().any(|line| line.right == web::Right::Act(act)), "{}", act.code);
     }
-    let unguarded = |line: &&web::RouteLine| line.path.starts_with("/gestion") && !matches!(line.right, web::Right::Act(_));
+    let unguarded =
+        |line: &&web::RouteLine| line.path.starts_with("/gestion") && !matches!(line.right, web::Right::Act(_));
     assert_eq!(door.lines().iter().filter(unguarded).count(), 0);
 }

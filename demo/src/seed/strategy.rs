@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use database::Tx;
 use kernel::{Actor, Breakdown, Outcome, Outside, Uuid};
-use strategy::actions::{self, ContractTerms, LevelNames, NodeText, Requirement, SignatoryTerms, SignatureStatus, Status};
+use strategy::actions::{
+    self, ContractTerms, LevelNames, NodeText, Requirement, SignatoryTerms, SignatureStatus, Status,
+};
 
 use crate::Demonstration;
 use crate::contract::{Requirement as ToldRequirement, SignatureStatus as ToldStatus};

@@ -23,7 +23,10 @@ pub async fn record_figure(
     let found = store::setting::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
     authorise(actor, &acts::LEAD, &place(found.contract, None))?;
     if figure.base_label.trim().is_empty() {
-        return Err(Failure::field("base-libelle", "Saisissez sur quoi porte ce chiffre, par exemple : personnes interrogées"));
+        return Err(Failure::field(
+            "base-libelle",
+            "Saisissez sur quoi porte ce chiffre, par exemple : personnes interrogées",
+        ));
     }
     if store::figures::by_code(tx, &figure.code).await?.is_some() {
         return Err(Failure::field("reference", format!("La référence {} est déjà prise", figure.code)));

@@ -61,14 +61,25 @@ pub async fn read_import(
     let delimiter = if first.matches(';').count() >= first.matches(',').count() { b';' } else { b',' };
     let mut reader =
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
-    let Ok(headers) = reader.headers().cloned() else { return refused("Le fichier n’est pas un tableau CSV lisible.") };
+    let Ok(headers) = reader.headers().cloned() else {
+        return refused("Le fichier n’est pas un tableau CSV lisible.");
+    };
     let column = |name: &str| headers.iter().position(|header| search_key(header) == name);
     let (Some(need), Some(area), Some(heard), Some(said)) =
         (column("besoin"), column("quartier"), column("qui"), column("propos"))
     else {
         return refused("Il manque une colonne : il faut au moins « besoin », « quartier », « qui » et « propos ».");
     };
-    let columns = Columns { need, area, heard, said, channel: column("canal"), day: column("date"), document: column("document"), page: column("page") };
+    let columns = Columns {
+        need,
+        area,
+        heard,
+        said,
+        channel: column("canal"),
+        day: column("date"),
+        document: column("document"),
+        page: column("page"),
+    };
     let today = outside.now().plus_seconds(14 * 3600).day(&jiff::tz::TimeZone::UTC);
     let mut report = ImportReport::default();
     let mut seen: Vec<EvidenceText> = Vec::new();
@@ -88,7 +99,11 @@ pub async fn read_import(
                 if let Some(error) = errors.first() {
                     ImportLine { number, evidence: None, problem: error.sentence.clone() }
                 } else if seen.contains(&evidence) || store::evidence::is_same(tx, &evidence).await? {
-                    ImportLine { number, evidence: None, problem: "Déjà enregistrée : cette ligne sera laissée de côté".to_owned() }
+                    ImportLine {
+                        number,
+                        evidence: None,
+                        problem: "Déjà enregistrée : cette ligne sera laissée de côté".to_owned(),
+                    }
                 } else {
                     seen.push(evidence.clone());
                     ImportLine { number, evidence: Some(evidence), problem: String::new() }
@@ -116,7 +131,8 @@ pub async fn import_evidence(
 ) -> Outcome<usize> {
     let report = read_import(tx, outside, actor, consultation, bytes).await?;
     if report.ready_count() == 0 {
-        let sentence = if report.refusal.is_empty() { "Aucune ligne ne peut être enregistrée" } else { &report.refusal };
+        let sentence =
+            if report.refusal.is_empty() { "Aucune ligne ne peut être enregistrée" } else { &report.refusal };
         return Err(Failure::field("fichier", sentence));
     }
     let mut ids = Vec::with_capacity(report.ready_count());
@@ -180,12 +196,14 @@ impl Columns {
         let need = need.ok_or_else(|| format!("Le besoin « {asked} » n’existe pas : ajoutez-le d’abord"))?;
         let asked = at(self.area);
         let area = known.areas.iter().find(|area| same(&area.code, asked) || same(&area.name, asked));
-        let area = area.ok_or_else(|| format!("Le quartier « {asked} » n’est pas connu : donnez son code ou son nom"))?;
+        let area =
+            area.ok_or_else(|| format!("Le quartier « {asked} » n’est pas connu : donnez son code ou son nom"))?;
         let asked = maybe(self.channel);
         let channel = match asked {
             "" => None,
             _ => {
-                let found = known.channels.iter().find(|channel| same(&channel.code, asked) || same(&channel.label, asked));
+                let found =
+                    known.channels.iter().find(|channel| same(&channel.code, asked) || same(&channel.label, asked));
                 Some(found.ok_or_else(|| format!("Le canal « {asked} » n’est pas de cette concertation"))?.id)
             }
         };

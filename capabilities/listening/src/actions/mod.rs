@@ -11,12 +11,13 @@ pub use figures::{compare_figures, record_figure};
 pub use import::{ImportLine, ImportReport, import_evidence, read_import};
 pub use needs::{add_need, add_solution, add_theme, amend_need, answer_theme};
 pub use setting::{
-    NewChannel, NewConsultation, NewDocument, NewGathering, add_channel, add_document, add_gathering, open_consultation,
-    set_coverage,
+    NewChannel, NewConsultation, NewDocument, NewGathering, add_channel, add_document, add_gathering,
+    open_consultation, set_coverage,
 };
 
 pub use crate::rules::{
-    ComparisonRule, CoverageState, CoverageText, EvidenceText, FigureText, Heard, Kind, NeedText, Sensitivity, Unit, Visibility,
+    ComparisonRule, CoverageState, CoverageText, EvidenceText, FigureText, Heard, Kind, NeedText, Sensitivity, Unit,
+    Visibility,
 };
 
 use kernel::{Act, Actor, Failure, FieldError, Outcome, Refusal, Scope, Uuid};

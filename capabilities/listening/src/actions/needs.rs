@@ -19,7 +19,10 @@ pub async fn add_need(tx: &mut Tx, outside: &Outside, actor: &Actor, code: &str,
     checked(check_need(&code, &text))?;
     check_theme(tx, &text).await?;
     if store::needs::by_code(tx, &code).await?.is_some() {
-        return Err(Failure::field("reference", format!("La référence {code} est déjà prise : choisissez-en une autre")));
+        return Err(Failure::field(
+            "reference",
+            format!("La référence {code} est déjà prise : choisissez-en une autre"),
+        ));
     }
     let id = outside.uuid();
     store::needs::insert(tx, id, &code, &text).await?;
@@ -113,8 +116,14 @@ fn anywhere(actor: &Actor) -> Scope {
 /// Residents find needs by their words.
 async fn indexed(tx: &mut Tx, id: Uuid, code: &str, text: &NeedText) -> Outcome<()> {
     let url = format!("/besoins/{code}");
-    let entry =
-        search::Entry { kind: "besoin", object: id, audience: "public", title: &text.label, text: &text.note, url: &url };
+    let entry = search::Entry {
+        kind: "besoin",
+        object: id,
+        audience: "public",
+        title: &text.label,
+        text: &text.note,
+        url: &url,
+    };
     search::index(tx, &entry).await?;
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! Opening a consultation: documents, channels, gatherings, and where each channel went.
 
 use database::Tx;
-use journal::Entry;
 use jiff::civil::Date;
+use journal::Entry;
 use kernel::{Actor, Failure, FieldError, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 

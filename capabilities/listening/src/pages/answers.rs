@@ -44,7 +44,8 @@ impl Told {
             Column::new("preuves", "Preuves", Kind::Integer),
         ];
         columns.extend(self.solutions.iter().map(|solution| Column::new(&solution.code, &solution.label, Kind::YesNo)));
-        let mut table = Table::new("besoins-et-actions", "Familles d’actions proposées pour chaque thème de besoins", columns);
+        let mut table =
+            Table::new("besoins-et-actions", "Familles d’actions proposées pour chaque thème de besoins", columns);
         for theme in &self.themes {
             let count = self.evidence.iter().find(|(id, _)| *id == theme.id).map_or(0, |(_, count)| *count);
             let mut cells = vec![Cell::text(&theme.label), Cell::Integer(count)];
@@ -62,8 +63,10 @@ impl Told {
 
     pub fn page(&self, frame: Frame) -> AnswersPage {
         let table = self.table();
-        let unasked = self.solutions.iter().filter(|solution| !self.themes.iter().any(|theme| self.is_answered(theme, solution)));
-        let unanswered = self.themes.iter().filter(|theme| !self.solutions.iter().any(|one| self.is_answered(theme, one)));
+        let unasked =
+            self.solutions.iter().filter(|solution| !self.themes.iter().any(|theme| self.is_answered(theme, solution)));
+        let unanswered =
+            self.themes.iter().filter(|theme| !self.solutions.iter().any(|one| self.is_answered(theme, one)));
         let decoration = |_: usize, column: usize, cell: &Cell| match cell {
             Cell::YesNo(true) if column > 1 => Some(Html::trusted("<strong>oui</strong>")),
             Cell::YesNo(false) if column > 1 => Some(Html::trusted("<span class=\"absent\">non</span>")),

@@ -119,7 +119,8 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     let areas = territory::facade::areas(&mut tx).await?;
     let may_read = visit.actor.may_somewhere(&crate::acts::READ).is_allowed();
     let mut table = table(&coverage, &referred.channels, &areas, may_read);
-    let cited: Vec<String> = referred.consultations.iter().map(|one| format!("{} ({})", one.title, one.period_label)).collect();
+    let cited: Vec<String> =
+        referred.consultations.iter().map(|one| format!("{} ({})", one.title, one.period_label)).collect();
     table.source = Some(cited.join(" ; ")).filter(|cited| !cited.is_empty());
     let format = asked.text("format");
     if !format.is_empty() {

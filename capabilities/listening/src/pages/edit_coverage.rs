@@ -66,7 +66,11 @@ pub async fn list(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     };
     let options = TableOptions { decoration: Some(&decoration), ..TableOptions::default() };
     let frame = visit.back_office("Couverture").with_breadcrumb(above_back()[..1].to_vec());
-    answer::page(&CoverageListPage { frame, is_empty: table.rows.is_empty(), table: interface::table(&table, &options) })
+    answer::page(&CoverageListPage {
+        frame,
+        is_empty: table.rows.is_empty(),
+        table: interface::table(&table, &options),
+    })
 }
 
 async fn named(tx: &mut database::Tx, (channel, area): (Uuid, Uuid)) -> Result<(Channel, Area), Fault> {

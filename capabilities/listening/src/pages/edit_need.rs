@@ -33,7 +33,11 @@ impl EditNeedPage {
     pub fn new(frame: Frame, form: Form, themes: &[Theme], is_new: bool) -> Self {
         let sensitivities = [Choice::new("aucune", "Non")]
             .into_iter()
-            .chain(Sensitivity::ALL.iter().map(|one| Choice::new(one.code(), &format!("Oui : {}", one.french().to_lowercase()))))
+            .chain(
+                Sensitivity::ALL
+                    .iter()
+                    .map(|one| Choice::new(one.code(), &format!("Oui : {}", one.french().to_lowercase()))),
+            )
             .collect();
         Self {
             frame: frame.with_breadcrumb(above_back()[..1].to_vec()).with_form(&form),
@@ -46,7 +50,9 @@ impl EditNeedPage {
 }
 
 fn read(fields: &Fields) -> Result<NeedText, Failure> {
-    let Ok(theme) = fields.text("theme").parse::<Uuid>() else { return Err(Failure::field("theme", "Choisissez un thème")) };
+    let Ok(theme) = fields.text("theme").parse::<Uuid>() else {
+        return Err(Failure::field("theme", "Choisissez un thème"));
+    };
     let sensitivity = match fields.text("sensibilite") {
         "aucune" => None,
         code => match Sensitivity::from_code(code) {
@@ -61,7 +67,9 @@ pub async fn list(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     let mut tx = house.read().await?;
     let needs = store::needs::all(&mut tx).await?;
     let themes = store::needs::themes(&mut tx).await?;
-    let link = |need: &Need| Link::new(format!("{} {}", need.code, need.text.label), format!("/gestion/ecoute/besoins/{}", need.id));
+    let link = |need: &Need| {
+        Link::new(format!("{} {}", need.code, need.text.label), format!("/gestion/ecoute/besoins/{}", need.id))
+    };
     let own = |theme: &Theme| needs.iter().filter(|need| need.text.theme == theme.id).map(link).collect();
     let groups = themes.iter().map(|theme| (theme.label.clone(), own(theme))).collect();
     let frame = visit.back_office("Besoins et thèmes").with_breadcrumb(above_back()[..1].to_vec());

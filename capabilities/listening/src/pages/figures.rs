@@ -38,7 +38,9 @@ impl Side {
         let value = |value: f64| unit.map_or_else(String::new, |unit| shown_value(value, unit));
         let finding = match (compare(comparison), comparison.rule, comparison.holds()) {
             (None, ..) => "Il manque un chiffre pour comparer.".to_owned(),
-            (Some((one, other)), ComparisonRule::Equal, false) => format!("{} d’un côté, {} de l’autre.", value(one), value(other)),
+            (Some((one, other)), ComparisonRule::Equal, false) => {
+                format!("{} d’un côté, {} de l’autre.", value(one), value(other))
+            }
             (Some((one, _)), ComparisonRule::Equal, true) => format!("Les sources concordent : {}.", value(one)),
             (Some((_, sum)), ComparisonRule::Sum, is_right) => {
                 let end = if is_right { "." } else { ", et non à 100\u{a0}%." };
@@ -49,7 +51,8 @@ impl Side {
                 format!("Le total annoncé est {} ; les parts s’additionnent à {}.", value(total), value(sum))
             }
         };
-        let line = |figure: &Figure| format!("{} : {}", figure.text.label, shown_value(figure.text.value, figure.text.unit));
+        let line =
+            |figure: &Figure| format!("{} : {}", figure.text.label, shown_value(figure.text.value, figure.text.unit));
         Self {
             title: comparison.title.clone(),
             finding,
@@ -115,7 +118,8 @@ pub(super) fn tables(figures: &[Figure], areas: &[Area], referred: &Referred) ->
                 Some(Html::text(shown_value(text.value, text.unit).split('\u{a0}').next().unwrap_or_default()))
             };
             let drawn = table(&own, &name, areas, referred);
-            let options = TableOptions { is_caption_hidden: true, decoration: Some(&decoration), ..TableOptions::default() };
+            let options =
+                TableOptions { is_caption_hidden: true, decoration: Some(&decoration), ..TableOptions::default() };
             (name, interface::table(&drawn, &options))
         })
         .collect()

@@ -100,7 +100,9 @@ pub async fn read(State(house): State<Arc<House>>, visit: Visit, request: Reques
         Ok(_) if bytes.len() > MOST_BYTES => {
             Err(Failure::field("fichier", "Le fichier dépasse 400 ko : coupez-le en plusieurs"))
         }
-        Ok(id) => actions::read_import(&mut tx, &house.outside, &visit.actor, id, &bytes).await.map(|report| (id, report)),
+        Ok(id) => {
+            actions::read_import(&mut tx, &house.outside, &visit.actor, id, &bytes).await.map(|report| (id, report))
+        }
     };
     match outcome {
         Ok((id, report)) => {

@@ -98,7 +98,7 @@ pub async fn home(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     })
 }
 
-const LINES: u32 = 50;
+const LINES: u32 = 40;
 
 pub async fn evidence(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx = house.read().await?;

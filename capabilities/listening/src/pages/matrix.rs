@@ -7,7 +7,10 @@ use askama::Template;
 use axum::extract::State;
 use database::Tx;
 use documents::{Cell, Column, Kind, Table};
-use interface::{Choice, Coverage, CoverageRow, Form, Frame, Html, Link, Matrix, MatrixCell, MatrixColumn, MatrixRow, TableOptions};
+use interface::{
+    Choice, Coverage, CoverageRow, Form, Frame, Html, Link, Matrix, MatrixCell, MatrixColumn, MatrixRow, TableOptions,
+    Translated,
+};
 use kernel::{Uuid, french};
 use territory::facade::Area;
 use web::{Answer, Asked, Fault, House, Visit, answer};
@@ -23,6 +26,8 @@ pub(super) struct MatrixPage {
     pub areas: Vec<Choice>,
     pub themes: Vec<Choice>,
     pub filters: String,
+    /// Each neighbourhood alone, with how many needs were named: what a phone shows best.
+    pub alone: Vec<(Link, i64)>,
     pub body: Html,
     pub has_needs: bool,
     pub manage: bool,
@@ -61,7 +66,15 @@ impl Told {
             grid.elsewhere_count = 0;
         }
         let periods = store::setting::consultations(tx).await?.into_iter().map(|one| one.period_label).collect();
-        Ok(Self { areas, grid, coverage, sources: store::matrix::sources(tx).await?, periods, path_and_query, may_read })
+        Ok(Self {
+            areas,
+            grid,
+            coverage,
+            sources: store::matrix::sources(tx).await?,
+            periods,
+            path_and_query,
+            may_read,
+        })
     }
 
     fn file(&self, format: &str) -> String {
@@ -69,8 +82,17 @@ impl Told {
         format!("{}{join}format={format}", self.path_and_query)
     }
 
+    fn alone(&self, theme: Option<&Theme>) -> Vec<(Link, i64)> {
+        let kept = theme.map(|theme| format!("&theme={}", theme.code)).unwrap_or_default();
+        let href = |area: &Area| format!("/besoins?quartier={}{kept}", area.code);
+        let counted = self.areas.iter().zip(&self.grid.totals);
+        counted.map(|(area, total)| (Link::new(area.name.as_str(), href(area)), *total)).collect()
+    }
+
     fn cited(&self) -> String {
-        let cite = |(title, author, dated): &(String, String, String)| format!("{title}, {author}, {}", french::iso_date(dated));
+        let cite = |(title, author, dated): &(String, String, String)| {
+            format!("{title}, {author}, {}", french::iso_date(dated))
+        };
         self.sources.iter().map(cite).collect::<Vec<_>>().join(" ; ")
     }
 
@@ -141,7 +163,8 @@ impl Told {
             Column::new("besoin", "Besoin", Kind::Text).row_header(),
             Column::new("theme", "Thème", Kind::Text),
         ];
-        columns.extend(self.areas.iter().map(|area| Column::new(&area.code, &area.name, Kind::Integer).unit("preuves")));
+        columns
+            .extend(self.areas.iter().map(|area| Column::new(&area.code, &area.name, Kind::Integer).unit("preuves")));
         let mut table = Table::new("besoins-par-quartier", "Besoins cités dans chaque quartier", columns);
         for row in &self.grid.rows {
             let mut cells =
@@ -184,7 +207,8 @@ impl Told {
         table.base = Some(self.base());
         table.source = Some(self.cited()).filter(|cited| !cited.is_empty());
         table.notes = self.periods.clone();
-        let options = TableOptions { csv: Some(self.file("csv")), xlsx: Some(self.file("xlsx")), ..TableOptions::default() };
+        let options =
+            TableOptions { csv: Some(self.file("csv")), xlsx: Some(self.file("xlsx")), ..TableOptions::default() };
         let silent: Vec<&str> = self
             .grid
             .rows
@@ -223,7 +247,8 @@ pub(super) fn reached(cell: &CoverageCell, may_read: bool) -> Coverage {
         (CoverageState::DistributionUnknown, _) | (CoverageState::Recorded, None) => Coverage::Unknown,
         (CoverageState::Recorded, Some(_)) if cell.is_small() && !may_read => Coverage::KeptBack,
         (CoverageState::Recorded, Some(value)) if text.unit == Some(Unit::Percent) => {
-            let words = text.base.map_or_else(|| text.base_label.clone(), |base| format!("base : {}", french::integer(base)));
+            let words =
+                text.base.map_or_else(|| text.base_label.clone(), |base| format!("base : {}", french::integer(base)));
             Coverage::Share { percent: value, words }
         }
         (CoverageState::Recorded, Some(value)) => Coverage::Heard {
@@ -235,15 +260,24 @@ pub(super) fn reached(cell: &CoverageCell, may_read: bool) -> Coverage {
 }
 
 fn filters_sentence(area: Option<&Area>, theme: Option<&Theme>) -> String {
-    let parts: Vec<&str> = [area.map(|area| area.name.as_str()), theme.map(|theme| theme.label.as_str())]
-        .into_iter()
-        .flatten()
-        .collect();
+    let parts: Vec<&str> =
+        [area.map(|area| area.name.as_str()), theme.map(|theme| theme.label.as_str())].into_iter().flatten().collect();
     parts.join(", ")
 }
 
 impl MatrixPage {
-    pub fn new(frame: Frame, told: &Told, all_areas: &[Area], themes: &[Theme], area: Option<&Area>, theme: Option<&Theme>) -> Self {
+    fn counted(&self, total: &i64) -> Translated {
+        self.frame.t_count(*total, "{n} besoin cité", "{n} besoins cités")
+    }
+
+    pub fn new(
+        frame: Frame,
+        told: &Told,
+        all_areas: &[Area],
+        themes: &[Theme],
+        area: Option<&Area>,
+        theme: Option<&Theme>,
+    ) -> Self {
         let form = Form::filled([
             ("quartier", area.map(|area| area.code.clone()).unwrap_or_default()),
             ("theme", theme.map(|theme| theme.code.clone()).unwrap_or_default()),
@@ -254,6 +288,10 @@ impl MatrixPage {
             areas: all_areas.iter().map(|area| Choice::new(&area.code, &area.name)).collect(),
             themes: themes.iter().map(|theme| Choice::new(&theme.code, &theme.label)).collect(),
             filters: filters_sentence(area, theme),
+            alone: match area {
+                Some(_) => Vec::new(),
+                None => told.alone(theme),
+            },
             body: area.map_or_else(|| told.matrix(), |area| told.one(area)),
             has_needs: !told.grid.rows.is_empty(),
             manage: told.may_read,
@@ -272,10 +310,11 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
         "" => None,
         code => Some(themes.iter().find(|theme| theme.code == code).ok_or_else(Fault::not_found)?),
     };
-    let query: Vec<String> = [("quartier", area.as_ref().map(|area| area.code.as_str())), ("theme", theme.map(|theme| theme.code.as_str()))]
-        .into_iter()
-        .filter_map(|(name, value)| Some(format!("{name}={}", answer::encode(value?))))
-        .collect();
+    let query: Vec<String> =
+        [("quartier", area.as_ref().map(|area| area.code.as_str())), ("theme", theme.map(|theme| theme.code.as_str()))]
+            .into_iter()
+            .filter_map(|(name, value)| Some(format!("{name}={}", answer::encode(value?))))
+            .collect();
     let path = if query.is_empty() { "/besoins".to_owned() } else { format!("/besoins?{}", query.join("&")) };
     let may_read = visit.actor.may_somewhere(&crate::acts::READ).is_allowed();
     let told = Told::load(&mut tx, area.as_ref(), theme.map(|theme| theme.id), path, may_read).await?;

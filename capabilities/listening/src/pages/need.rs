@@ -83,7 +83,8 @@ struct Load<'a> {
 impl Load<'_> {
     /// What may be printed of a neighbourhood's evidence, and how much is kept back.
     fn place(&self, area: &Area, evidence: &[&Evidence]) -> Place {
-        let silent = grid(&[area.id], vec![self.need.clone()], &[], self.coverage).rows.first().map(|row| row.marks.clone());
+        let silent =
+            grid(&[area.id], vec![self.need.clone()], &[], self.coverage).rows.first().map(|row| row.marks.clone());
         let mut told = Vec::new();
         let mut kept_back = 0;
         for one in evidence {
@@ -121,7 +122,8 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
     let referred = Referred::load(&mut tx).await?;
     let coverage = store::setting::coverage(&mut tx).await?;
     let mut areas = territory::facade::areas(&mut tx).await?;
-    let elsewhere: Vec<Uuid> = evidence.iter().map(|one| one.text.area).filter(|id| !areas.iter().any(|area| area.id == *id)).collect();
+    let elsewhere: Vec<Uuid> =
+        evidence.iter().map(|one| one.text.area).filter(|id| !areas.iter().any(|area| area.id == *id)).collect();
     for id in elsewhere {
         if !areas.iter().any(|area| area.id == id) {
             areas.extend(territory::facade::area(&mut tx, id).await?);

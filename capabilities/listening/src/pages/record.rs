@@ -43,10 +43,13 @@ impl Lists {
         let referred = Referred::load(tx).await?;
         let needs = store::needs::all(tx).await?;
         let areas = territory::facade::areas(tx).await?;
-        let title = |id: Uuid| referred.consultations.iter().find(|one| one.id == id).map_or("", |one| one.title.as_str());
+        let title =
+            |id: Uuid| referred.consultations.iter().find(|one| one.id == id).map_or("", |one| one.title.as_str());
         let has_several = referred.consultations.len() > 1;
         let channel = |channel: &store::setting::Channel| match has_several {
-            true => Choice::new(channel.id.to_string(), &format!("{} ({})", channel.label, title(channel.consultation))),
+            true => {
+                Choice::new(channel.id.to_string(), &format!("{} ({})", channel.label, title(channel.consultation)))
+            }
             false => Choice::new(channel.id.to_string(), &channel.label),
         };
         Ok(Self {
@@ -203,7 +206,12 @@ pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
     answer::page(&edit_page(&visit, &evidence, form_of(&evidence), lists, may_record))
 }
 
-pub async fn amend(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Evidence>, fields: Fields) -> Answer {
+pub async fn amend(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Evidence>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     let (evidence, may_record) = found(&mut tx, &visit, id.uuid()).await?;
     let outcome = match read(&fields) {

@@ -19,8 +19,8 @@ use super::record::{Lists, RecordPage};
 use super::setting::{ConsultationPage, DocumentPage, OpenPage};
 use crate::actions::{ImportLine, ImportReport};
 use crate::rules::{
-    Comparison, ComparisonRule, CoverageCell, CoverageState, CoverageText, Figure, FigureText, Mark, Mentions, Need, NeedText,
-    Sensitivity, Theme, Unit, grid,
+    Comparison, ComparisonRule, CoverageCell, CoverageState, CoverageText, Figure, FigureText, Mark, Mentions, Need,
+    NeedText, Sensitivity, Theme, Unit, grid,
 };
 use crate::store::setting::Consultation;
 
@@ -45,12 +45,26 @@ fn need(id: u128, label: &str, sensitivity: Option<Sensitivity>) -> Need {
     }
 }
 
-fn covered(channel: u128, label: &str, area: u128, state: CoverageState, value: Option<f64>, unit: Unit) -> CoverageCell {
+fn covered(
+    channel: u128,
+    label: &str,
+    area: u128,
+    state: CoverageState,
+    value: Option<f64>,
+    unit: Unit,
+) -> CoverageCell {
     CoverageCell {
         channel: Uuid::from_u128(channel),
         channel_label: label.into(),
         area: Uuid::from_u128(area),
-        text: CoverageText { state, value, unit: Some(unit), base: Some(120), base_label: "Personnes interrogées".into(), note: String::new() },
+        text: CoverageText {
+            state,
+            value,
+            unit: Some(unit),
+            base: Some(120),
+            base_label: "Personnes interrogées".into(),
+            note: String::new(),
+        },
         revision: 1,
     }
 }
@@ -77,7 +91,15 @@ fn matrix(is_full: bool) -> Told {
     let ids: Vec<Uuid> = areas.iter().map(|area| area.id).collect();
     let grid = grid(&ids, needs, &[mention(10, 1, 3), mention(11, 2, 1)], &coverage);
     let sources = vec![("Compte rendu d’exemple".into(), "Bureau d’exemple".into(), "2026-03-01".into())];
-    Told { areas, grid, coverage, sources, periods: vec!["Printemps 2026".into()], path_and_query: "/besoins".into(), may_read: false }
+    Told {
+        areas,
+        grid,
+        coverage,
+        sources,
+        periods: vec!["Printemps 2026".into()],
+        path_and_query: "/besoins".into(),
+        may_read: false,
+    }
 }
 
 fn one_area() -> (Told, Area) {
@@ -128,7 +150,14 @@ fn place(name: &str, mark: Mark, kept_back: i64) -> Place {
         }],
         _ => Vec::new(),
     };
-    Place { name: name.into(), href: "/quartiers/QN00001X".into(), cell_href: "/besoins/B10/QN00001X".into(), mark, told, kept_back }
+    Place {
+        name: name.into(),
+        href: "/quartiers/QN00001X".into(),
+        cell_href: "/besoins/B10/QN00001X".into(),
+        mark,
+        told,
+        kept_back,
+    }
 }
 
 /// Every page in its states.
@@ -148,13 +177,29 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     };
     let simple = need(10, "Bancs cassés", None);
     let sensitive = need(11, "Crainte de représailles", Some(Sensitivity::Reprisals));
-    let everywhere = vec![place("Quartier A", Mark::Mentioned(1), 0), place("Quartier B", Mark::NotMentioned, 0), place("Quartier C", Mark::NotAsked, 0)];
+    let everywhere = vec![
+        place("Quartier A", Mark::Mentioned(1), 0),
+        place("Quartier B", Mark::NotMentioned, 0),
+        place("Quartier C", Mark::NotAsked, 0),
+    ];
     let report = ImportReport {
-        lines: vec![ImportLine { number: 2, evidence: None, problem: "Le besoin « B99 » n’existe pas : ajoutez-le d’abord".into() }],
+        lines: vec![ImportLine {
+            number: 2,
+            evidence: None,
+            problem: "Le besoin « B99 » n’existe pas : ajoutez-le d’abord".into(),
+        }],
         refusal: String::new(),
     };
-    let import = |report: Option<ImportTold>| ImportPage { frame: back("Importer des preuves"), form: Form::empty(), consultations: Vec::new(), report };
-    let refused = ImportReport { lines: Vec::new(), refusal: "Le fichier n’a aucune ligne sous ses titres de colonnes.".into() };
+    let import = |report: Option<ImportTold>| ImportPage {
+        frame: back("Importer des preuves"),
+        form: Form::empty(),
+        consultations: Vec::new(),
+        report,
+    };
+    let refused = ImportReport {
+        lines: Vec::new(),
+        refusal: "Le fichier n’a aucune ligne sous ses titres de colonnes.".into(),
+    };
     let record = |form: Form, id: Option<Uuid>, withdrawn: Option<String>| RecordPage {
         frame: back("Enregistrer une preuve").with_form(&form),
         form,
@@ -173,11 +218,25 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         evidence: vec![(Uuid::from_u128(50), 3)],
         source: "Compte rendu d’exemple".into(),
     };
-    let none = AnswersTold { themes: Vec::new(), solutions: Vec::new(), answers: Vec::new(), evidence: Vec::new(), source: String::new() };
+    let none = AnswersTold {
+        themes: Vec::new(),
+        solutions: Vec::new(),
+        answers: Vec::new(),
+        evidence: Vec::new(),
+        source: String::new(),
+    };
     let figures = |is_full: bool| FiguresPage {
         frame: public("Chiffres de la concertation"),
-        disagreements: if is_full { vec![Side::of(&comparison(ComparisonRule::Equal, &[158.0, 157.0]))] } else { Vec::new() },
-        agreements: if is_full { vec![Side::of(&comparison(ComparisonRule::Total, &[3.0, 1.0, 2.0]))] } else { Vec::new() },
+        disagreements: if is_full {
+            vec![Side::of(&comparison(ComparisonRule::Equal, &[158.0, 157.0]))]
+        } else {
+            Vec::new()
+        },
+        agreements: if is_full {
+            vec![Side::of(&comparison(ComparisonRule::Total, &[3.0, 1.0, 2.0]))]
+        } else {
+            Vec::new()
+        },
         tables: if is_full { vec![("Téléphone".into(), drawn())] } else { Vec::new() },
     };
     let coverage = |is_empty: bool| CoveragePage {
@@ -190,7 +249,11 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     };
     let manage = |is_empty: bool| ManagePage {
         frame: back("Écoute"),
-        consultations: if is_empty { Vec::new() } else { vec![(Link::new("Concertation d’exemple", "/gestion/ecoute"), "Printemps 2026".into())] },
+        consultations: if is_empty {
+            Vec::new()
+        } else {
+            vec![(Link::new("Concertation d’exemple", "/gestion/ecoute"), "Printemps 2026".into())]
+        },
         counted: "3 preuves enregistrées, dont 1 retirée.".into(),
         latest: drawn(),
         is_empty,
@@ -210,8 +273,26 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         sample("Matrice vide", page(&empty, None)),
         sample("Un quartier", page(&one, Some(&here))),
         sample("Un besoin", NeedPage::new(public("Bancs cassés"), &simple, everywhere, false).render()),
-        sample("Une case", NeedPage::new(public("Bancs cassés, Quartier A"), &simple, vec![place("Quartier A", Mark::Mentioned(1), 0)], true).render()),
-        sample("Un besoin sensible", NeedPage::new(public("Crainte de représailles"), &sensitive, vec![place("Quartier A", Mark::Mentioned(2), 2)], true).render()),
+        sample(
+            "Une case",
+            NeedPage::new(
+                public("Bancs cassés, Quartier A"),
+                &simple,
+                vec![place("Quartier A", Mark::Mentioned(1), 0)],
+                true,
+            )
+            .render(),
+        ),
+        sample(
+            "Un besoin sensible",
+            NeedPage::new(
+                public("Crainte de représailles"),
+                &sensitive,
+                vec![place("Quartier A", Mark::Mentioned(2), 2)],
+                true,
+            )
+            .render(),
+        ),
         sample("Chiffres", figures(true).render()),
         sample("Aucun chiffre", figures(false).render()),
         sample("Couverture", coverage(false).render()),
@@ -220,21 +301,69 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         sample("Réponses vides", none.page(public("Quelles actions répondent à quels besoins")).render()),
         sample("Gestion", manage(false).render()),
         sample("Gestion vide", manage(true).render()),
-        sample("Toutes les preuves", EvidencePage { frame: back("Preuves"), table: drawn(), pages: Pagination::new(2, 120, 50, "/gestion/ecoute/preuves") }.render()),
-        sample("Enregistrer une preuve, à corriger", record(wrong("besoin", "Choisissez un besoin"), None, None).render()),
+        sample(
+            "Toutes les preuves",
+            EvidencePage {
+                frame: back("Preuves"),
+                table: drawn(),
+                pages: Pagination::new(2, 120, 50, "/gestion/ecoute/preuves"),
+            }
+            .render(),
+        ),
+        sample(
+            "Enregistrer une preuve, à corriger",
+            record(wrong("besoin", "Choisissez un besoin"), None, None).render(),
+        ),
         sample("Corriger une preuve", record(Form::empty(), Some(Uuid::from_u128(80)), None).render()),
-        sample("Preuve retirée", record(Form::empty(), Some(Uuid::from_u128(80)), Some("Saisie deux fois".into())).render()),
-        sample("Besoins et thèmes", NeedsPage { frame: back("Besoins et thèmes"), groups: vec![("Lieux de vie".into(), vec![Link::new("B10 Bancs cassés", "/gestion/ecoute")]), ("Santé".into(), Vec::new())] }.render()),
-        sample("Nommer un besoin, à corriger", EditNeedPage::new(back("Nommer un besoin"), wrong("theme", "Choisissez un thème"), &themes, true).render()),
-        sample("Modifier un besoin", EditNeedPage::new(back("Modifier un besoin"), Form::empty(), &themes, false).render()),
-        sample("Couverture en gestion", CoverageListPage { frame: back("Couverture"), table: drawn(), is_empty: false }.render()),
-        sample("Couverture en gestion, vide", CoverageListPage { frame: back("Couverture"), table: drawn(), is_empty: true }.render()),
+        sample(
+            "Preuve retirée",
+            record(Form::empty(), Some(Uuid::from_u128(80)), Some("Saisie deux fois".into())).render(),
+        ),
+        sample(
+            "Besoins et thèmes",
+            NeedsPage {
+                frame: back("Besoins et thèmes"),
+                groups: vec![
+                    ("Lieux de vie".into(), vec![Link::new("B10 Bancs cassés", "/gestion/ecoute")]),
+                    ("Santé".into(), Vec::new()),
+                ],
+            }
+            .render(),
+        ),
+        sample(
+            "Nommer un besoin, à corriger",
+            EditNeedPage::new(back("Nommer un besoin"), wrong("theme", "Choisissez un thème"), &themes, true).render(),
+        ),
+        sample(
+            "Modifier un besoin",
+            EditNeedPage::new(back("Modifier un besoin"), Form::empty(), &themes, false).render(),
+        ),
+        sample(
+            "Couverture en gestion",
+            CoverageListPage { frame: back("Couverture"), table: drawn(), is_empty: false }.render(),
+        ),
+        sample(
+            "Couverture en gestion, vide",
+            CoverageListPage { frame: back("Couverture"), table: drawn(), is_empty: true }.render(),
+        ),
         sample("Remplir une case", EditCoveragePage::new(back("Ateliers, Quartier A"), Form::empty()).render()),
-        sample("Ouvrir une concertation", OpenPage { frame: back("Ouvrir une concertation"), form: Form::empty(), contracts: Vec::new() }.render()),
-        sample("Une concertation", ConsultationPage::new(back("Concertation d’exemple"), Form::empty(), &consultation, &[]).render()),
-        sample("Ajouter un document", DocumentPage { frame: back("Ajouter un document à citer"), form: Form::empty() }.render()),
+        sample(
+            "Ouvrir une concertation",
+            OpenPage { frame: back("Ouvrir une concertation"), form: Form::empty(), contracts: Vec::new() }.render(),
+        ),
+        sample(
+            "Une concertation",
+            ConsultationPage::new(back("Concertation d’exemple"), Form::empty(), &consultation, &[]).render(),
+        ),
+        sample(
+            "Ajouter un document",
+            DocumentPage { frame: back("Ajouter un document à citer"), form: Form::empty() }.render(),
+        ),
         sample("Importer", import(None).render()),
-        sample("Importer, essai", import(Some(ImportTold::of(&report, Uuid::from_u128(70), "besoin;quartier".into()))).render()),
+        sample(
+            "Importer, essai",
+            import(Some(ImportTold::of(&report, Uuid::from_u128(70), "besoin;quartier".into()))).render(),
+        ),
         sample("Importer, refusé", import(Some(ImportTold::of(&refused, Uuid::from_u128(70), String::new()))).render()),
     ]
 }

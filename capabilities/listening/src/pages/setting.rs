@@ -151,7 +151,13 @@ pub async fn add_document(State(house): State<Arc<House>>, visit: Visit, fields:
     let outcome = match day {
         Ok(Some(dated)) => {
             let text = |name: &str| fields.text(name).to_owned();
-            let new = NewDocument { code: String::new(), title: text("titre"), kind: text("nature"), author: text("auteur"), dated };
+            let new = NewDocument {
+                code: String::new(),
+                title: text("titre"),
+                kind: text("nature"),
+                author: text("auteur"),
+                dated,
+            };
             // A document may serve several consultations: whoever leads one somewhere may add it.
             let place = visit.actor.person().and_then(|person| {
                 let fitting = |grant: &&kernel::Grant| acts::LEAD.functions.contains(&grant.function);
@@ -167,6 +173,8 @@ pub async fn add_document(State(house): State<Arc<House>>, visit: Visit, fields:
             tx.commit().await?;
             answer::done("/gestion/ecoute", "ajoute")
         }
-        Err(failure) => answer::page_to_correct(&document_page(&visit, fields.form_with(Fault::from(failure).into_input()?))),
+        Err(failure) => {
+            answer::page_to_correct(&document_page(&visit, fields.form_with(Fault::from(failure).into_input()?)))
+        }
     }
 }

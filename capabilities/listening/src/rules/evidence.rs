@@ -70,14 +70,20 @@ pub fn check_evidence(text: &EvidenceText, today: Date) -> Vec<FieldError> {
         if length == 0 {
             errors.push(FieldError::new(field, empty));
         } else if length > limit {
-            errors.push(FieldError::new(field, format!("{what} doit faire {limit} signes au plus : il en fait {length}")));
+            errors.push(FieldError::new(
+                field,
+                format!("{what} doit faire {limit} signes au plus : il en fait {length}"),
+            ));
         } else if names_somebody(typed) {
             let sentence = "Ce texte semble nommer quelqu’un : gardez une catégorie (« une mère de famille »), sans nom, téléphone ni adresse";
             errors.push(FieldError::new(field, sentence));
         }
     }
     if text.heard_on.is_some_and(|day| day > today) {
-        errors.push(FieldError::new("date", format!("La date doit être au plus tard le {}", kernel::french::date(today))));
+        errors.push(FieldError::new(
+            "date",
+            format!("La date doit être au plus tard le {}", kernel::french::date(today)),
+        ));
     }
     errors
 }
@@ -87,7 +93,9 @@ fn names_somebody(text: &str) -> bool {
     let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || c == ',').collect();
     let is_title = |word: &str| matches!(word, "M." | "Mme" | "Mlle" | "Monsieur" | "Madame" | "Mademoiselle");
     let is_named = words.windows(2).any(|pair| is_title(pair[0]) && pair[1].starts_with(char::is_uppercase));
-    let is_mailbox = words.iter().any(|word| word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')));
+    let is_mailbox = words
+        .iter()
+        .any(|word| word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')));
     let mut run = 0_usize;
     let mut longest = 0_usize;
     for c in text.chars() {
@@ -110,7 +118,8 @@ mod tests {
         for text in ["Mme Durand l’a dit", "écrire à x.y@exemple.fr", "appeler le 06 12 34 56 78", "M. Petit"] {
             assert!(names_somebody(text), "{text}");
         }
-        for text in ["une mère de famille", "Madame la maire n’est pas citée", "en 2023, 157 réponses", "M. le maire"] {
+        for text in ["une mère de famille", "Madame la maire n’est pas citée", "en 2023, 157 réponses", "M. le maire"]
+        {
             assert!(!names_somebody(text), "{text}");
         }
     }

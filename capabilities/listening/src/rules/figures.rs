@@ -111,7 +111,12 @@ mod tests {
                 note: String::new(),
             },
         };
-        Comparison { title: String::new(), rule, explanation: String::new(), figures: values.iter().map(figure).collect() }
+        Comparison {
+            title: String::new(),
+            rule,
+            explanation: String::new(),
+            figures: values.iter().map(figure).collect(),
+        }
     }
 
     #[test]

@@ -170,8 +170,16 @@ pub fn prudence(grid: &Grid, areas: &[(Uuid, &str)], coverage: &[CoverageCell]) 
             .max_by(|a, b| a.text.value.partial_cmp(&b.text.value).unwrap_or(std::cmp::Ordering::Equal));
         for silent in here.iter().filter(|cell| cell.text.state == CoverageState::NotAsked) {
             let share = loudest.and_then(|cell| Some((cell, cell.text.value?))).map(|(cell, value)| {
-                let base = cell.text.base.map(|base| format!(" (base : {})", kernel::french::integer(base))).unwrap_or_default();
-                format!(", alors que le quartier réunit {} des réponses du canal « {} »{base}", shown_value(value, Unit::Percent), cell.channel_label)
+                let base = cell
+                    .text
+                    .base
+                    .map(|base| format!(" (base : {})", kernel::french::integer(base)))
+                    .unwrap_or_default();
+                format!(
+                    ", alors que le quartier réunit {} des réponses du canal « {} »{base}",
+                    shown_value(value, Unit::Percent),
+                    cell.channel_label
+                )
             });
             sentences.push(format!(
                 "{name} : personne n’y a été entendu par le canal « {} »{}. Une case vide n’y veut pas dire que le besoin n’existe pas.",
@@ -207,14 +215,19 @@ pub fn check_coverage(text: &CoverageText) -> Vec<FieldError> {
         (Some(value), Some(Unit::Percent)) if !(0.0..=100.0).contains(&value) => {
             errors.push(FieldError::new("effectif", "Une part va de 0 à 100 %"));
         }
-        (Some(value), _) if value < 0.0 => errors.push(FieldError::new("effectif", "L’effectif ne peut pas être négatif")),
+        (Some(value), _) if value < 0.0 => {
+            errors.push(FieldError::new("effectif", "L’effectif ne peut pas être négatif"))
+        }
         _ => {}
     }
     if text.unit.is_none() {
         errors.push(FieldError::new("unite", "Choisissez ce qui est compté"));
     }
     if text.base_label.is_empty() {
-        errors.push(FieldError::new("base-libelle", "Saisissez sur quoi porte ce chiffre, par exemple : personnes interrogées"));
+        errors.push(FieldError::new(
+            "base-libelle",
+            "Saisissez sur quoi porte ce chiffre, par exemple : personnes interrogées",
+        ));
     }
     errors
 }
@@ -225,7 +238,14 @@ mod tests {
     use crate::rules::NeedText;
 
     fn cell(channel: u128, area: u128, state: CoverageState, value: Option<f64>, unit: Unit) -> CoverageCell {
-        let text = CoverageText { state, value, unit: Some(unit), base: Some(157), base_label: "b".into(), note: String::new() };
+        let text = CoverageText {
+            state,
+            value,
+            unit: Some(unit),
+            base: Some(157),
+            base_label: "b".into(),
+            note: String::new(),
+        };
         CoverageCell {
             channel: Uuid::from_u128(channel),
             channel_label: format!("C{channel}"),
@@ -268,7 +288,11 @@ mod tests {
         let grid = grid(&areas, vec![need(5)], &[], &coverage);
         let sentences = prudence(&grid, &[(areas[0], "Bastide")], &coverage);
         assert_eq!(sentences.len(), 1);
-        assert!(sentences[0].contains("« C7 », alors que le quartier réunit 31\u{a0}% des réponses du canal « C8 » (base : 157)"), "{sentences:?}");
+        assert!(
+            sentences[0]
+                .contains("« C7 », alors que le quartier réunit 31\u{a0}% des réponses du canal « C8 » (base : 157)"),
+            "{sentences:?}"
+        );
     }
 
     #[test]

@@ -54,7 +54,10 @@ pub fn check_need(code: &str, text: &NeedText) -> Vec<FieldError> {
     match text.label.chars().count() {
         0 => errors.push(FieldError::new("libelle", "Saisissez le besoin en quelques mots neutres")),
         length if length > 160 => {
-            errors.push(FieldError::new("libelle", format!("Le besoin doit faire 160 signes au plus : il en fait {length}")));
+            errors.push(FieldError::new(
+                "libelle",
+                format!("Le besoin doit faire 160 signes au plus : il en fait {length}"),
+            ));
         }
         _ => {}
     }

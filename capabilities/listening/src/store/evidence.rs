@@ -61,7 +61,8 @@ pub async fn of_need(tx: &mut Tx, need: Uuid) -> Result<Vec<Evidence>> {
 
 /// Evidence of a need in a neighbourhood; withdrawn ones left out.
 pub async fn of_cell(tx: &mut Tx, need: Uuid, area: Uuid) -> Result<Vec<Evidence>> {
-    let sql = "SELECT * FROM evidence WHERE need = $1 AND area = $2 AND withdrawn_at IS NULL ORDER BY recorded_at, code";
+    let sql =
+        "SELECT * FROM evidence WHERE need = $1 AND area = $2 AND withdrawn_at IS NULL ORDER BY recorded_at, code";
     let rows: Vec<Row> = fetch_all!(tx, sql, need, area)?;
     rows.into_iter().map(read).collect()
 }
@@ -98,7 +99,14 @@ pub async fn is_same(tx: &mut Tx, one: &EvidenceText) -> Result<bool> {
 }
 
 /// Puts a piece of evidence in.
-pub async fn insert(tx: &mut Tx, id: Uuid, code: &str, consultation: Uuid, one: &EvidenceText, now: Moment) -> Result<()> {
+pub async fn insert(
+    tx: &mut Tx,
+    id: Uuid,
+    code: &str,
+    consultation: Uuid,
+    one: &EvidenceText,
+    now: Moment,
+) -> Result<()> {
     execute!(
         tx,
         "INSERT INTO evidence (id, code, consultation, need, area, channel, gathering, heard, heard_on, reported_on, said, kind, \

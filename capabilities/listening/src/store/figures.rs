@@ -27,7 +27,8 @@ fn read(row: Row) -> Result<Figure> {
     let unit = known("consultation_figure.unit", &row.unit, Unit::from_code(&row.unit))?;
     let reported_on = day("consultation_figure.reported_on", row.reported_on)?;
     let Row { id, code, channel, area, label, value, base, base_label, document, page, note, .. } = row;
-    let text = FigureText { code, channel, area, label, value, unit, base, base_label, document, page, reported_on, note };
+    let text =
+        FigureText { code, channel, area, label, value, unit, base, base_label, document, page, reported_on, note };
     Ok(Figure { id, text })
 }
 

@@ -35,11 +35,18 @@ pub async fn needs_and_mentions(tx: &mut Tx) -> Result<(Vec<Need>, Vec<Mentions>
     let mut mentions = Vec::with_capacity(rows.len());
     for row in rows {
         if let Some(area) = row.area {
-            mentions.push(Mentions { need: row.id, area, count: row.mention_count, unstated_count: row.unstated_count });
+            mentions.push(Mentions {
+                need: row.id,
+                area,
+                count: row.mention_count,
+                unstated_count: row.unstated_count,
+            });
         }
         if needs.last().is_none_or(|last| last.id != row.id) {
-            let sensitivity =
-                row.sensitivity.map(|code| known("need.sensitivity", &code, Sensitivity::from_code(&code))).transpose()?;
+            let sensitivity = row
+                .sensitivity
+                .map(|code| known("need.sensitivity", &code, Sensitivity::from_code(&code)))
+                .transpose()?;
             needs.push(Need {
                 id: row.id,
                 code: row.code,
@@ -61,7 +68,10 @@ pub async fn sources(tx: &mut Tx) -> Result<Vec<(String, String, String)>> {
 
 /// Number of different needs named in each neighbourhood.
 pub async fn needs_by_area(tx: &mut Tx) -> Result<Vec<(Uuid, i64)>> {
-    fetch_all!(tx, "SELECT area, COUNT(DISTINCT need) FROM evidence WHERE withdrawn_at IS NULL GROUP BY area ORDER BY area")
+    fetch_all!(
+        tx,
+        "SELECT area, COUNT(DISTINCT need) FROM evidence WHERE withdrawn_at IS NULL GROUP BY area ORDER BY area"
+    )
 }
 
 /// Needs named in a neighbourhood, `(code, label)`, in order.

@@ -92,7 +92,8 @@ fn theme((id, code, label): (Uuid, String, String)) -> Theme {
 
 /// Subjects of needs, in order.
 pub async fn themes(tx: &mut Tx) -> Result<Vec<Theme>> {
-    let rows: Vec<(Uuid, String, String)> = fetch_all!(tx, "SELECT id, code, label FROM need_theme ORDER BY position, code")?;
+    let rows: Vec<(Uuid, String, String)> =
+        fetch_all!(tx, "SELECT id, code, label FROM need_theme ORDER BY position, code")?;
     Ok(rows.into_iter().map(theme).collect())
 }
 

@@ -1,7 +1,7 @@
 //! Opening a contract and changing its terms.
 
-use database::search;
 use database::Tx;
+use database::search;
 use journal::Entry;
 use kernel::{Actor, Failure, FieldError, Outcome, Outside, Refusal, Scope, Uuid};
 use serde_json::json;
@@ -83,9 +83,8 @@ pub async fn set_areas(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, 
     let placed: Vec<(Uuid, Uuid)> = areas.iter().map(|area| (outside.uuid(), *area)).collect();
     store::contract::replace_areas(tx, id, &placed).await?;
     let touched: Vec<(&str, Uuid)> = placed.iter().map(|(row, _)| ("contract_area", *row)).collect();
-    let entry = Entry::on(acts::AMEND.code, "contract", id)
-        .detail(json!({ "quartiers": areas.len() }))
-        .touched(&touched);
+    let entry =
+        Entry::on(acts::AMEND.code, "contract", id).detail(json!({ "quartiers": areas.len() })).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
 }

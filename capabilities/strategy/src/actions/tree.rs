@@ -92,7 +92,8 @@ pub async fn add_node(
     let above_level = above.and_then(|node| levels.iter().find(|level| level.id == node.level));
     let own = levels.iter().find(|known| known.id == level).ok_or(Refusal::NotFound)?;
     if !may_stand_under(own, above_level) {
-        let sentence = format!("« {} » ne peut pas être rattaché ici : choisissez le niveau juste au-dessus", own.names.singular);
+        let sentence =
+            format!("« {} » ne peut pas être rattaché ici : choisissez le niveau juste au-dessus", own.names.singular);
         errors.push(kernel::FieldError::new("parent", sentence));
     }
     if nodes.iter().any(|node| node.text.code == text.code) {

@@ -44,7 +44,12 @@ pub async fn blank(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
     answer::page(&LevelPage::new(frame(&visit, &contract, "Ajouter un niveau"), Form::empty(), true))
 }
 
-pub async fn add(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Contract>, fields: Fields) -> Answer {
+pub async fn add(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Contract>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     let contract = visible(&visit, store::contract::by_id(&mut tx, id.uuid()).await?)?;
     let chosen = fields.text("profondeur");
@@ -86,7 +91,12 @@ pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
     answer::page(&LevelPage::new(frame(&visit, &contract, "Renommer un niveau"), form, false))
 }
 
-pub async fn rename(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Level>, fields: Fields) -> Answer {
+pub async fn rename(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Level>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     let (level, contract) = found(&mut tx, &visit, id.uuid()).await?;
     let stale = revision(&fields);

@@ -77,7 +77,12 @@ pub async fn blank(
     answer::page(&place.page(frame(&visit, &contract, "Ajouter un élément"), form))
 }
 
-pub async fn add(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Contract>, fields: Fields) -> Answer {
+pub async fn add(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Contract>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     let contract = visible(&visit, store::contract::by_id(&mut tx, id.uuid()).await?)?;
     let place = Place::load(&mut tx, contract.id, fields.text("parent")).await?;

@@ -68,7 +68,12 @@ pub async fn blank(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
     answer::page(&SignatoryPage::new(frame(&visit, &contract, "Ajouter un signataire"), Form::empty(), None))
 }
 
-pub async fn add(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Contract>, fields: Fields) -> Answer {
+pub async fn add(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Contract>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     let contract = visible(&visit, store::contract::by_id(&mut tx, id.uuid()).await?)?;
     let outcome = match read(&fields) {

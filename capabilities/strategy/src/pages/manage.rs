@@ -108,7 +108,15 @@ impl SheetPage {
         ];
         let public_path = crate::facade::path(&told.contract.code);
         let lines = NodeLine::all(&told);
-        Self { frame, terms: rows, lines, levels: told.levels, signatories: told.signatories, contract: told.contract, public_path }
+        Self {
+            frame,
+            terms: rows,
+            lines,
+            levels: told.levels,
+            signatories: told.signatories,
+            contract: told.contract,
+            public_path,
+        }
     }
 }
 

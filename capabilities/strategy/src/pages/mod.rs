@@ -32,10 +32,7 @@ fn sheet_path(id: Uuid) -> String {
 
 /// The pages above a page about a contract.
 fn above(contract: &Contract) -> Vec<Link> {
-    vec![
-        Link::new("Contrats", "/gestion/contrats"),
-        Link::new(contract.terms.title.as_str(), sheet_path(contract.id)),
-    ]
+    vec![Link::new("Contrats", "/gestion/contrats"), Link::new(contract.terms.title.as_str(), sheet_path(contract.id))]
 }
 
 /// A year typed, or nothing.

@@ -12,8 +12,8 @@ use super::list::{Line, ListPage};
 use super::manage::{ManageLine, ManageListPage, SheetPage};
 use super::show::{Told, period, status_tag};
 use crate::rules::{
-    Contract, ContractTerms, Level, LevelNames, Node, NodeText, Requirement, Signatory, SignatoryTerms, SignatureStatus,
-    Status, branches,
+    Contract, ContractTerms, Level, LevelNames, Node, NodeText, Requirement, Signatory, SignatoryTerms,
+    SignatureStatus, Status, branches,
 };
 
 fn day(year: i16, month: i8) -> jiff::civil::Date {
@@ -113,17 +113,45 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     };
     vec![
         sample("Aucun contrat", ListPage { frame: public("Contrats de ville"), lines: Vec::new() }.render()),
-        sample("Deux contrats", ListPage { frame: public("Contrats de ville"), lines: vec![Line::of(&one), Line::of(&one)] }.render()),
-        sample("Contrat proposé", told(Status::Proposed, true).page(public("Contrat de ville d’exemple"), None).render()),
-        sample("Contrat à peine ouvert", told(Status::Signed, false).page(public("Contrat de ville d’exemple"), Some("/gestion/contrats".into())).render()),
+        sample(
+            "Deux contrats",
+            ListPage { frame: public("Contrats de ville"), lines: vec![Line::of(&one), Line::of(&one)] }.render(),
+        ),
+        sample(
+            "Contrat proposé",
+            told(Status::Proposed, true).page(public("Contrat de ville d’exemple"), None).render(),
+        ),
+        sample(
+            "Contrat à peine ouvert",
+            told(Status::Signed, false)
+                .page(public("Contrat de ville d’exemple"), Some("/gestion/contrats".into()))
+                .render(),
+        ),
         sample("Gestion, aucun contrat", ManageListPage { frame: back("Contrats"), lines: Vec::new() }.render()),
         sample("Gestion, un contrat", ManageListPage { frame: back("Contrats"), lines: vec![line] }.render()),
-        sample("Fiche de gestion", SheetPage::new(back("Contrat de ville d’exemple"), told(Status::Proposed, true)).render()),
-        sample("Fiche de gestion vide", SheetPage::new(back("Contrat de ville d’exemple"), told(Status::Ended, false)).render()),
-        sample("Créer un contrat, à corriger", TermsPage::new(back("Créer un contrat"), wrong("titre", "Saisissez le titre du contrat"), &[], true).render()),
+        sample(
+            "Fiche de gestion",
+            SheetPage::new(back("Contrat de ville d’exemple"), told(Status::Proposed, true)).render(),
+        ),
+        sample(
+            "Fiche de gestion vide",
+            SheetPage::new(back("Contrat de ville d’exemple"), told(Status::Ended, false)).render(),
+        ),
+        sample(
+            "Créer un contrat, à corriger",
+            TermsPage::new(back("Créer un contrat"), wrong("titre", "Saisissez le titre du contrat"), &[], true)
+                .render(),
+        ),
         sample("Modifier un contrat", TermsPage::new(back("Modifier le contrat"), Form::empty(), &[], false).render()),
-        sample("Ajouter un niveau", LevelPage::new(back("Ajouter un niveau"), wrong("singulier", "Saisissez le nom au singulier"), true).render()),
+        sample(
+            "Ajouter un niveau",
+            LevelPage::new(back("Ajouter un niveau"), wrong("singulier", "Saisissez le nom au singulier"), true)
+                .render(),
+        ),
         sample("Modifier un élément", node.render()),
-        sample("Ajouter un signataire", SignatoryPage::new(back("Ajouter un signataire"), Form::empty(), None).render()),
+        sample(
+            "Ajouter un signataire",
+            SignatoryPage::new(back("Ajouter un signataire"), Form::empty(), None).render(),
+        ),
     ]
 }

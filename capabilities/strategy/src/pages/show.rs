@@ -157,8 +157,7 @@ impl Told {
     pub fn page(self, frame: Frame, manage: Option<String>) -> ShowPage {
         let (across, tree): (Vec<Branch>, Vec<Branch>) =
             self.branches.iter().cloned().partition(|branch| branch.level.is_transversal);
-        let transversal_title =
-            across.first().map(|branch| branch.level.names.plural.clone()).unwrap_or_default();
+        let transversal_title = across.first().map(|branch| branch.level.names.plural.clone()).unwrap_or_default();
         ShowPage {
             frame,
             status: status_tag(self.contract.terms.status),

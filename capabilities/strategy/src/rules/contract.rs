@@ -186,8 +186,7 @@ pub fn check_terms(terms: &ContractTerms) -> Vec<FieldError> {
     }
     too_long(&mut errors, "titre", "Le titre", &terms.title, 200);
     if terms.ends_on <= terms.starts_on {
-        let sentence =
-            format!("La date de fin doit être après le {}", kernel::french::date(terms.starts_on));
+        let sentence = format!("La date de fin doit être après le {}", kernel::french::date(terms.starts_on));
         errors.push(FieldError::new("fin", sentence));
     }
     let years = i64::from(terms.starts_on.year())..=i64::from(terms.ends_on.year());
@@ -213,7 +212,8 @@ pub fn check_code(code: &str) -> Vec<FieldError> {
     if code.is_empty() {
         vec![FieldError::new("reference", "Saisissez un nom court, par exemple agglo-2024")]
     } else if !is_plain || code.len() > 60 {
-        let sentence = "Le nom court ne doit avoir que des minuscules sans accent, des chiffres et des tirets, 60 signes au plus";
+        let sentence =
+            "Le nom court ne doit avoir que des minuscules sans accent, des chiffres et des tirets, 60 signes au plus";
         vec![FieldError::new("reference", sentence)]
     } else {
         Vec::new()

@@ -24,7 +24,11 @@ fn read(row: Row) -> Result<Signatory> {
         contract: row.contract,
         terms: SignatoryTerms {
             name: row.name,
-            requirement: known("contract_signatory.requirement", &row.requirement, Requirement::from_code(&row.requirement))?,
+            requirement: known(
+                "contract_signatory.requirement",
+                &row.requirement,
+                Requirement::from_code(&row.requirement),
+            )?,
             status: known("contract_signatory.status", &row.status, SignatureStatus::from_code(&row.status))?,
             commitment: row.commitment,
             legal_basis: row.legal_basis,
