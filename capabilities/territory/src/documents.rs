@@ -6,11 +6,11 @@ use jiff::civil::Date;
 use kernel::french;
 
 use crate::actions::Report;
+use crate::actions::viewing::Kept;
 use crate::actions::viewing::Portrait;
 use crate::facade::Area;
 use crate::rules::figures::{Absence, Figure, Reading, Unit};
 use crate::rules::scdl;
-use crate::store::facilities::Kept;
 
 /// What a reading is in a table. A value that is not believed is no value.
 pub(crate) fn cell(unit: Unit, reading: &Reading) -> Cell {

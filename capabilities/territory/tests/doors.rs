@@ -138,6 +138,7 @@ async fn addresses_are_found_and_never_put_in_an_address_bar() {
         }
         let asked = knocker.get("", "/mon-quartier?q=12+rue+de+Verdun").await;
         assert!(!said(&asked).contains("Vous êtes dans"), "an address is only answered when it is posted");
+        assert!(said(&asked).contains("12 rue de Verdun") && said(&asked).contains("prête ci-dessous"));
         assert!(said(&knocker.get("", "/mon-quartier?q=essai").await).contains("Quartier trouvé"));
         let located = knocker.post("elue", "/gestion/territoire/localiser", &[("adresse", "12 rue de Verdun")]).await;
         assert_eq!(located.status, 403);

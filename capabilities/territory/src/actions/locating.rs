@@ -133,7 +133,7 @@ pub async fn locate(tx: &mut Tx, typed: &str) -> Outcome<Found> {
     if !found.is_empty() && !is_address(typed) {
         return Ok(Found::Names(found));
     }
-    let has_addresses = store::addresses::count(tx).await? > 0;
+    let has_addresses = store::addresses::is_any(tx).await?;
     if has_addresses && let Some(found) = locate_address(tx, typed).await? {
         return Ok(found);
     }

@@ -10,10 +10,10 @@ use crate::facade::{self, Area};
 use crate::reading::geometry;
 use crate::rules::figures::{Figure, latest};
 use crate::rules::telling::{self, Told};
-use crate::store::areas::{Commune, Neighbourhood, Version};
-use crate::store::drafts::Draft;
-use crate::store::facilities::Kept;
-use crate::store::zoning::Correspondence;
+pub use crate::store::areas::{Commune, Neighbourhood, Version};
+pub use crate::store::drafts::Draft;
+pub use crate::store::facilities::Kept;
+pub use crate::store::zoning::Correspondence;
 use crate::{actions, store};
 use interface::map::Rings;
 
@@ -105,6 +105,7 @@ pub async fn overview(tx: &mut Tx) -> Result<(Vec<Listed>, Rings)> {
     let areas = facade::areas(tx).await?;
     let versions: HashMap<String, Version> =
         store::areas::versions(tx).await?.into_iter().map(|version| (version.code.clone(), version)).collect();
+    let rings: HashMap<String, String> = store::areas::rings_in_force(tx).await?.into_iter().collect();
     let counted: HashMap<Uuid, String> = store::figures::last_of_all(tx, facade::POPULATION)
         .await?
         .into_iter()
@@ -118,7 +119,7 @@ pub async fn overview(tx: &mut Tx) -> Result<(Vec<Listed>, Rings)> {
         .filter_map(|area| {
             let version = versions.get(&area.code)?;
             Some(Listed {
-                rings: geometry::read_rings(&version.rings),
+                rings: rings.get(&area.code).map_or_else(Rings::new, |rings| geometry::read_rings(rings)),
                 perimeter_generation: version.perimeter_generation.clone(),
                 source: version.source.clone(),
                 population_source: counted.get(&area.id).cloned().unwrap_or_default(),

@@ -10,8 +10,8 @@ use jiff::civil::Date;
 use kernel::{Failure, FieldError, Uuid};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
+use crate::actions::viewing::{Commune, Neighbourhood, Version};
 use crate::actions::{self, Edition, viewing};
-use crate::store::areas::{Commune, Neighbourhood, Version};
 
 #[derive(Template)]
 #[template(path = "pages/editing.html")]
@@ -142,7 +142,7 @@ fn read(fields: &Fields, versions: &[Version]) -> Result<Edition, Vec<FieldError
 
 /// Samples.
 pub fn samples(site: &Site) -> Vec<Sample> {
-    let portrait = super::portrait::sample();
+    let portrait = super::sample::portrait();
     let (known, versions, communes) = (portrait.neighbourhood, portrait.versions, portrait.communes);
     let frame = || Frame::back_office(site, known.name.as_str(), "/gestion/territoire/quartiers/1");
     let form = filled(&known, &versions, &communes);

@@ -8,10 +8,10 @@ use interface::{Choice, Form, Frame, Html, Sample, Site, TableOptions};
 use web::{Answer, Asked, House, Visit, answer};
 
 use crate::actions::viewing;
+use crate::actions::viewing::Kept;
 use crate::documents as press;
 use crate::facade::{self, Area};
 use crate::rules::scdl::THEMES;
-use crate::store::facilities::Kept;
 
 #[derive(Template)]
 #[template(path = "pages/facilities.html")]
@@ -69,7 +69,7 @@ pub async fn csv(State(house): State<Arc<House>>) -> Answer {
 
 /// Samples.
 pub fn samples(site: &Site) -> Vec<Sample> {
-    let areas: Vec<Area> = super::portrait::sample_listed().into_iter().map(|listed| listed.area).collect();
+    let areas: Vec<Area> = super::sample::listed().into_iter().map(|listed| listed.area).collect();
     let facility = crate::rules::scdl::Facility {
         name: "Gymnase d’exemple".into(),
         kind: "Gymnase".into(),

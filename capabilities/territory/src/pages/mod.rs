@@ -8,6 +8,7 @@ pub mod my_neighbourhood;
 pub mod neighbourhoods;
 pub mod portrait;
 pub mod register;
+mod sample;
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};

@@ -23,6 +23,7 @@ struct MyNeighbourhoodPage {
     frame: Frame,
     form: Form,
     answer: Option<Told>,
+    is_to_send: bool,
     areas: Vec<(String, String)>,
 }
 
@@ -128,6 +129,7 @@ async fn shown(house: &House, visit: &Visit, typed: &str, is_sent: bool) -> Answ
         frame: visit.public("Dans quel quartier êtes-vous ?").with_form(&form),
         form,
         answer,
+        is_to_send: !is_sent && !may_search,
         areas: areas.into_iter().map(|area| (area.name, facade::path(&area.code))).collect(),
     };
     if is_empty { answer::page_to_correct(&page) } else { answer::page(&page) }
@@ -167,6 +169,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
                 frame: Frame::public(site, "Dans quel quartier êtes-vous ?", "/mon-quartier"),
                 form: Form::empty(),
                 answer: found.as_ref().map(told),
+                is_to_send: false,
                 areas: vec![("La Conte - Ozanam".into(), "/quartiers/QN01102I".into())],
             };
             Sample::page("territoire", &format!("Mon quartier : {name}"), page.render().unwrap_or_default())

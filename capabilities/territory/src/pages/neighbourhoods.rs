@@ -87,7 +87,7 @@ pub async fn geojson(State(house): State<Arc<House>>) -> Answer {
 /// Samples.
 pub fn samples(site: &Site) -> Vec<Sample> {
     let frame = || Frame::public(site, "Les quartiers", "/quartiers");
-    let listed = super::portrait::sample_listed();
+    let listed = super::sample::listed();
     vec![
         Sample::page("territoire", "Les quartiers", view(frame(), &listed, Vec::new()).render().unwrap_or_default()),
         Sample::page(

@@ -11,16 +11,15 @@ use interface::{
     AreaMap, ChartFrame, Datum, Figure as FigureView, Frame, GapRow, Html, Link, Measure, Sample, Site, TableOptions,
 };
 use jiff::civil::Date;
-use kernel::{Breakdown, Uuid, french};
+use kernel::{Breakdown, french};
 use web::{Answer, Asked, Fault, House, Visit, answer};
 
-use crate::actions::viewing::{self, Listed, Portrait};
+use crate::actions::viewing::Correspondence;
+use crate::actions::viewing::{self, Portrait, Version};
 use crate::documents as press;
 use crate::facade;
 use crate::rules::figures::{Absence, Figure, Reading, Unit};
 use crate::rules::telling::Told;
-use crate::store::areas::{Commune, Neighbourhood, Version};
-use crate::store::zoning::Correspondence;
 
 #[derive(Template)]
 #[template(path = "pages/portrait.html")]
@@ -44,7 +43,7 @@ struct PortraitPage {
 /// Indicators shown first.
 const HEADLINES: [&str; 4] = [facade::POPULATION, "tp60", "disp_q2", "tx_tot_empl"];
 /// Facilities listed on the page; the others are one link away.
-const MOST_FACILITIES: usize = 30;
+const MOST_FACILITIES: usize = 20;
 
 fn view(frame: Frame, portrait: &Portrait) -> PortraitPage {
     let code = portrait.version.code.clone();
@@ -348,102 +347,9 @@ pub async fn pdf(State(house): State<Arc<House>>, Path(code): Path<String>) -> A
     answer::download(&format!("portrait-{}.pdf", portrait.version.code), "application/pdf", bytes)
 }
 
-/// A portrait for samples: figures, an absence, a doubt.
-pub(super) fn sample() -> Portrait {
-    let id = Uuid::from_u128(1);
-    let version = Version {
-        id,
-        neighbourhood: id,
-        code: "QN01102I".into(),
-        generation: "2024".into(),
-        valid_from: Some("2024-01-01".into()),
-        valid_until: None,
-        perimeter_generation: "2015".into(),
-        rings: "[[[2.37,43.21],[2.375,43.21],[2.375,43.215],[2.37,43.215],[2.37,43.21]]]".into(),
-        is_self_intersecting: false,
-        is_outside_france: false,
-        area_ha: Some(50.68),
-        source: "ANCT".into(),
-        licence: "Licence Ouverte 2.0".into(),
-        note: String::new(),
-    };
-    let figure = |code: &str, label: &str, unit, reading| Figure {
-        code: code.into(),
-        label: label.into(),
-        theme: "Population".into(),
-        unit,
-        producer: "INSEE".into(),
-        part_of: None,
-        is_of_commune: false,
-        year: Some(2017),
-        edition: 2019,
-        zoning_code: "QP011002".into(),
-        reading,
-        source: "INSEE".into(),
-        licence: String::new(),
-        city: None,
-    };
-    let city =
-        crate::rules::figures::CityFigure { value: 28.0, year: 2021, is_same_year: false, source: String::new() };
-    Portrait {
-        neighbourhood: Neighbourhood {
-            id,
-            name: "La Conte - Ozanam".into(),
-            kind: geography::NeighbourhoodKind::Qpv,
-            position: 1,
-            aliases: Vec::new(),
-            revision: 1,
-        },
-        versions: vec![version.clone()],
-        version,
-        communes: vec![Commune {
-            insee_code: "11069".into(),
-            name: "Carcassonne".into(),
-            siren: String::new(),
-            department: "11".into(),
-            region: "76".into(),
-            rings: String::new(),
-        }],
-        figures: vec![
-            figure("pop_mun", "Habitants du quartier", Unit::Inhabitants, Reading::Known(2060.0)),
-            Figure { city: Some(city), ..figure("tp60", "Taux de pauvreté", Unit::Percent, Reading::Known(61.2)) },
-            figure("disp_q2", "Niveau de vie médian", Unit::EurosPerYear, Reading::Absent(Absence::Missing)),
-            figure(
-                "abcde",
-                "Demandeurs d’emploi",
-                Unit::People,
-                Reading::Doubtful { written: 0.0, why: "Valeur sans doute manquante.".into() },
-            ),
-        ],
-        facilities: Vec::new(),
-        correspondences: Vec::new(),
-    }
-}
-
-/// A list for samples.
-pub(super) fn sample_listed() -> Vec<Listed> {
-    let portrait = sample();
-    let area = facade::Area {
-        id: portrait.neighbourhood.id,
-        code: portrait.version.code.clone(),
-        name: portrait.neighbourhood.name.clone(),
-        kind: portrait.neighbourhood.kind.label().to_owned(),
-        communes: vec!["Carcassonne".to_owned()],
-        population: Some(2060),
-    };
-    let rings = portrait.rings();
-    vec![Listed {
-        area,
-        rings,
-        perimeter_generation: "2015".into(),
-        source: "ANCT".into(),
-        population_source: "INSEE, 2013".into(),
-    }]
-}
-
 /// Samples.
 pub fn samples(site: &Site) -> Vec<Sample> {
-    let full = sample();
+    let full = super::sample::portrait();
     let bare = Portrait { figures: Vec::new(), ..full.clone() };
     let frame = || Frame::public(site, full.neighbourhood.name.as_str(), "/quartiers/QN01102I");
     vec![

@@ -131,7 +131,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     let empty =
         Register { lines: Vec::new(), drafts: Vec::new(), facility_counts: Default::default(), address_count: 0 };
     let mut full = empty.clone();
-    let portrait = super::portrait::sample();
+    let portrait = super::sample::portrait();
     full.lines.push((portrait.neighbourhood, portrait.versions, vec!["Carcassonne".into()]));
     full.drafts.push(super::importing::sample_draft());
     let zone = jiff::tz::TimeZone::UTC;

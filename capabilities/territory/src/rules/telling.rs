@@ -26,10 +26,10 @@ fn told(text: String, figure: &Figure) -> Told {
 }
 
 fn counted(value: f64, singular: &str, plural: &str) -> String {
-    match value {
-        v if v == 0.0 => format!("aucun{} {singular}", if singular.starts_with("école") { "e" } else { "" }),
-        v => format!("{} {}", Unit::Places.number(v), if v >= 2.0 { plural } else { singular }),
+    if value == 0.0 {
+        return format!("aucun{} {singular}", if singular.starts_with("école") { "e" } else { "" });
     }
+    format!("{} {}", Unit::Places.number(value), if value >= 2.0 { plural } else { singular })
 }
 
 /// The sentences of a portrait, in reading order. `commune` is the name of the commune, or of the first of several.

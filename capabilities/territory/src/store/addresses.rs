@@ -1,6 +1,6 @@
 //! Addresses of the national base.
 
-use database::{Result, Tx, execute, fetch_all, fetch_one};
+use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
 use geography::address::street_key;
 use geography::ban;
 use kernel::text::search_key;
@@ -59,6 +59,12 @@ pub async fn remove_former(tx: &mut Tx, stamp: &str) -> Result<u64> {
         "DELETE FROM address WHERE stamp <> $1 AND insee_code IN (SELECT DISTINCT insee_code FROM address WHERE stamp = $1)",
         stamp
     )
+}
+
+/// Whether any address is known.
+pub async fn is_any(tx: &mut Tx) -> Result<bool> {
+    let row: Option<(String,)> = fetch_optional!(tx, "SELECT id FROM address LIMIT 1")?;
+    Ok(row.is_some())
 }
 
 /// How many addresses are known.

@@ -197,16 +197,19 @@ pub async fn change(tx: &mut Tx, changed: &Neighbourhood) -> Result<bool> {
     Ok(touched == 1)
 }
 
-/// Every version, oldest generation first, without perimeters.
+/// Every version, oldest generation first, without perimeters nor rings: lists do not draw them all.
 pub async fn versions(tx: &mut Tx) -> Result<Vec<Version>> {
     fetch_all!(
         tx,
-        concat!(
-            "SELECT ",
-            version_columns!("v."),
-            " FROM neighbourhood_version v ORDER BY v.generation, v.valid_from, v.code"
-        )
+        "SELECT id, neighbourhood, code, generation, valid_from, valid_until, perimeter_generation, '' AS rings, \
+         is_self_intersecting, is_outside_france, area_ha, source, licence, note FROM neighbourhood_version \
+         ORDER BY generation, valid_from, code"
     )
+}
+
+/// Code and simplified rings of every version in force.
+pub async fn rings_in_force(tx: &mut Tx) -> Result<Vec<(String, String)>> {
+    fetch_all!(tx, "SELECT code, rings FROM neighbourhood_version WHERE valid_until IS NULL ORDER BY code")
 }
 
 /// The versions of one neighbourhood, oldest generation first.
