@@ -173,7 +173,13 @@ impl LocalVault {
     pub fn empty_waiting_room(&self) -> std::io::Result<usize> {
         let mut count = 0;
         for entry in std::fs::read_dir(&self.waiting_room)? {
-            std::fs::remove_file(entry?.path())?;
+            let entry = entry?;
+            // Folders are databases made for a moment by a restore.
+            if entry.file_type()?.is_dir() {
+                std::fs::remove_dir_all(entry.path())?;
+            } else {
+                std::fs::remove_file(entry.path())?;
+            }
             count += 1;
         }
         Ok(count)

@@ -135,3 +135,14 @@ async fn missing_changed_and_orphan_contents_are_named() {
     })
     .await;
 }
+
+#[test]
+fn what_a_stopped_server_left_halfway_is_thrown_away() {
+    let (folder, vault) = vault();
+    let waiting = folder.path().join("reception");
+    std::fs::write(waiting.join("reception-x"), "la moitié d’un fichier").expect("written");
+    std::fs::create_dir_all(waiting.join("essai")).expect("folder");
+    std::fs::write(waiting.join("essai/neuve.sqlite"), "une base d’un moment").expect("written");
+    assert_eq!(vault.empty_waiting_room().expect("emptied"), 2);
+    assert_eq!(std::fs::read_dir(waiting).expect("folder").count(), 0);
+}

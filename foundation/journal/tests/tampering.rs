@@ -79,9 +79,12 @@ async fn the_journal_refuses_changes() {
     .await;
 }
 
+/// What is done by hand, and which finding names it.
+type Tampering = (&'static str, fn(&Finding) -> bool);
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_tampering_is_named() {
-    let tamperings: [(&str, fn(&Finding) -> bool); 8] = [
+    let tamperings: [Tampering; 8] = [
         (
             "UPDATE note SET words = 'autre' WHERE words = 'note 3'",
             |f| matches!(f, Finding::ChangedRow { id, .. } if *id == Uuid::from_u128(3)),

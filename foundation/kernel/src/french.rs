@@ -33,7 +33,7 @@ pub fn integer(value: i64) -> String {
         text.push('\u{2212}');
     }
     for (rank, digit) in digits.chars().enumerate() {
-        if rank > 0 && (digits.len() - rank) % 3 == 0 {
+        if rank > 0 && (digits.len() - rank).is_multiple_of(3) {
             text.push(NARROW);
         }
         text.push(digit);

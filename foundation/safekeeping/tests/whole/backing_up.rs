@@ -69,13 +69,13 @@ async fn an_encrypted_archive_opens_with_its_key_only() {
     for path in [&by_phrase, &by_key] {
         let bytes = std::fs::read(path).expect("read");
         assert!(bytes.starts_with(b"age-encryption.org/v1"));
-        let told = verify_archive(path, &Opening::None).await.err().expect("refused");
+        let told = verify_archive(path, &Opening::None).await.expect_err("refused");
         assert!(matches!(told, SafekeepingError::KeyNeeded), "{told}");
-        let told = verify_archive(path, &Opening::passphrase("Le Viguier, 4 bancs")).await.err().expect("refused");
+        let told = verify_archive(path, &Opening::passphrase("Le Viguier, 4 bancs")).await.expect_err("refused");
         assert!(matches!(told, SafekeepingError::WrongKey), "{told}");
     }
     let key = Opening::identities(&format!("# created: 2026\n{private}\n")).expect("a key");
-    let told = verify_archive(&by_phrase, &key).await.err().expect("refused");
+    let told = verify_archive(&by_phrase, &key).await.expect_err("refused");
     assert!(matches!(told, SafekeepingError::WrongKey), "{told}");
     for (path, opening) in [(&by_phrase, Opening::passphrase(&format!("{phrase}\n"))), (&by_key, key)] {
         for target in scenes(&[], 23).await {

@@ -9,6 +9,7 @@ use safekeeping::{BackupOptions, Opening, Protection, SafekeepingError, backup, 
 use crate::scene::{full, scenes};
 
 /// Takes so many bytes, then says what a full disk says.
+#[derive(Debug)]
 struct Full(usize);
 
 impl Write for Full {
@@ -32,7 +33,7 @@ async fn a_full_disk_is_said_in_french_wherever_it_happens() {
             for protection in [Protection::None, Protection::passphrase("assez longue pour suffire").expect("long")] {
                 let options = BackupOptions { protection, ..BackupOptions::default() };
                 let ended = backup_into(scene.instance(), options, Full(room), &mut |_| {}).await;
-                let told = ended.err().expect("full");
+                let told = ended.expect_err("full");
                 assert!(matches!(told, SafekeepingError::DiskFull), "{room}: {told}");
                 assert!(told.to_string().contains("le disque est plein"), "{told}");
             }
@@ -77,7 +78,7 @@ async fn a_full_disk_leaves_no_half_archive_and_no_half_instance() {
             let Some(disk) = SmallDisk::mount(&place, 500) else { return };
             let vault = files::LocalVault::open(&place.join("fichiers")).expect("vault");
             let instance = safekeeping::Instance { vault: &vault, ..target.instance() };
-            let told = safekeeping::restore(instance, &path, &Opening::None, &mut |_| {}).await.err().expect("full");
+            let told = safekeeping::restore(instance, &path, &Opening::None, &mut |_| {}).await.expect_err("full");
             assert!(matches!(told, SafekeepingError::DiskFullRestoring), "{told:?}");
             assert!(files::Vault::list(&vault).await.expect("listed").is_empty(), "contents put in are taken out");
             drop(disk);

@@ -11,7 +11,7 @@ use crate::scene::{COLOUR, Scene, full, scenes, steps};
 
 async fn refused(target: &Scene, path: &Path) -> String {
     let before = target.all_rows().await;
-    let told = target.bring_back(path, &Opening::None).await.err().expect("refused").to_string();
+    let told = target.bring_back(path, &Opening::None).await.expect_err("refused").to_string();
     assert_eq!(before, target.all_rows().await, "{told}");
     told
 }
@@ -39,10 +39,10 @@ async fn an_instance_in_use_is_never_written_over() {
 async fn a_file_under_the_same_name_is_not_replaced() {
     let Some(source) = full(43).await.into_iter().next() else { return };
     std::fs::write(source.path("s.parvis"), "précieux").expect("written");
-    let told = source.save("s.parvis", Protection::None).await.err().expect("refused");
+    let told = source.save("s.parvis", Protection::None).await.expect_err("refused");
     assert!(matches!(told, SafekeepingError::AlreadyThere(_)), "{told}");
     assert_eq!(std::fs::read_to_string(source.path("s.parvis")).expect("there"), "précieux");
-    let told = source.save("absent/s.parvis", Protection::None).await.err().expect("refused").to_string();
+    let told = source.save("absent/s.parvis", Protection::None).await.expect_err("refused").to_string();
     assert!(told.contains("absent"), "{told}");
 }
 
@@ -58,7 +58,7 @@ async fn a_cut_archive_is_never_taken_for_a_whole_one() {
         for rank in 0..lengths {
             let length = if rank == 0 { bytes.len() - 1 } else { bytes.len() * rank / lengths };
             std::fs::write(&cut, &bytes[..length]).expect("written");
-            let told = verify_archive(&cut, &opening).await.err().expect("refused").to_string();
+            let told = verify_archive(&cut, &opening).await.expect_err("refused").to_string();
             assert!(told.contains("incomplète") || told.contains("abîmée"), "{length}/{}: {told}", bytes.len());
         }
     }
@@ -114,7 +114,7 @@ async fn a_member_that_is_not_the_one_of_the_manifest_is_named() {
     verify_archive(&path, &Opening::None).await.expect("an empty archive is one");
     let told = async |members: &[(&str, &str)]| {
         archive(&path, members);
-        verify_archive(&path, &Opening::None).await.err().expect("refused").to_string()
+        verify_archive(&path, &Opening::None).await.expect_err("refused").to_string()
     };
     for members in [
         &[("rows/note.jsonl", "{}\n"), ("manifest.json", good.as_str())][..],
@@ -137,9 +137,9 @@ async fn a_member_that_is_not_the_one_of_the_manifest_is_named() {
     let sentence = told(&[("manifest.json", "{\"format\": 2, \"nouveau\": true}")]).await;
     assert!(sentence.contains("version plus récente") && sentence.contains("format 2"), "{sentence}");
     std::fs::write(&path, "pas une sauvegarde").expect("written");
-    let sentence = verify_archive(&path, &Opening::None).await.err().expect("refused").to_string();
+    let sentence = verify_archive(&path, &Opening::None).await.expect_err("refused").to_string();
     assert_eq!(sentence, "ce fichier n’est pas une sauvegarde de Parvis");
-    let sentence = verify_archive(&scene.path("absente"), &Opening::None).await.err().expect("refused").to_string();
+    let sentence = verify_archive(&scene.path("absente"), &Opening::None).await.expect_err("refused").to_string();
     assert!(sentence.contains("absente"), "{sentence}");
 
     let step = "{\"name\":\"demain/0001\",\"checksum\":\"0\"}";
@@ -159,7 +159,7 @@ async fn a_database_of_a_newer_version_is_not_half_saved() {
     for scene in full(48).await {
         let next = [steps(), vec![COLOUR]].concat();
         scene.db().migrate(&next, &scene.outside).await.expect("migrated");
-        let told = scene.save("s.parvis", Protection::None).await.err().expect("refused").to_string();
+        let told = scene.save("s.parvis", Protection::None).await.expect_err("refused").to_string();
         assert!(told.contains(COLOUR.name), "{told}");
         assert!(!scene.path("s.parvis").exists());
     }

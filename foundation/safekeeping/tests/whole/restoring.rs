@@ -109,7 +109,7 @@ async fn a_backup_of_the_version_before_is_brought_up_to_date() {
         let next = [steps(), vec![COLOUR]].concat();
         for mut ahead in scenes(&next, 9).await {
             ahead.steps.push(COLOUR);
-            let told = ahead.bring_back(&path, &Opening::None).await.err().expect("refused").to_string();
+            let told = ahead.bring_back(&path, &Opening::None).await.expect_err("refused").to_string();
             assert!(told.contains("plus récente que la sauvegarde") && told.contains(COLOUR.name), "{told}");
         }
     }

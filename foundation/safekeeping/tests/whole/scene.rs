@@ -106,10 +106,10 @@ impl Scene {
             "INSERT INTO note (id, words, rank, share, is_open, seal, parent) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             id(rank),
             format!("« Élan » n° {rank}\n\"l’été\" 🌳"),
-            (rank % 3 > 0).then_some(number),
-            (rank % 4 > 0).then_some(share),
+            (!rank.is_multiple_of(3)).then_some(number),
+            (!rank.is_multiple_of(4)).then_some(share),
             rank.is_multiple_of(2),
-            (rank % 5 > 0).then(|| rank.to_be_bytes().to_vec()),
+            (!rank.is_multiple_of(5)).then(|| rank.to_be_bytes().to_vec()),
             parent
         )
         .expect("note");
