@@ -8,7 +8,7 @@ use web::{Asked, Door, Fields, House, PathId, Right, Visit};
 use crate::acts;
 use crate::pages::{
     accessibility, assets, desk, feed, gallery, health, help, home, journal, legal, mails, metrics, plan, privacy,
-    search, sitemap, work,
+    search, sitemap, verification, work,
 };
 use crate::wiring::Wiring;
 
@@ -52,6 +52,7 @@ fn back_office(wiring: Wiring) -> Door {
         .page("/gestion", Right::Act(&acts::OPEN_BACK_OFFICE), "agents: what awaits, where to go", move |house: Handed, visit: Visit| desk::show(wiring, house, visit))
         .page("/gestion/journal", Right::Act(&acts::READ_JOURNAL), "auditor, administrator, DPO: search the journal", move |house: Handed, visit: Visit, asked: Asked| journal::show(wiring, house, visit, asked))
         .act("/gestion/journal/export", Right::Act(&acts::EXPORT_JOURNAL), "auditor, administrator, DPO: take the journal away", move |house: Handed, visit: Visit, fields: Fields| journal::export(wiring, house, visit, fields))
+        .page("/gestion/journal/verification", Right::Act(&acts::READ_JOURNAL), "auditor, administrator, DPO: read the chain again", verification::show)
         .page("/gestion/travaux", Right::Act(&acts::FOLLOW_JOBS), "administrator: follow jobs", work::show)
         .act("/gestion/travaux/{id}/annulation", Right::Act(&acts::CANCEL_JOB), "administrator: stop a job", work::cancel)
         .act("/gestion/travaux/{id}/reprise", Right::Act(&acts::TRY_JOB_AGAIN), "administrator: start a job again", work::try_again)

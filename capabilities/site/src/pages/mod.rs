@@ -16,6 +16,7 @@ pub mod plan;
 pub mod privacy;
 pub mod search;
 pub mod sitemap;
+pub mod verification;
 pub mod work;
 
 use interface::{Sample, Site};
@@ -32,6 +33,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         plan::samples(site),
         desk::samples(site),
         journal::samples(site),
+        verification::samples(site),
         work::samples(site),
         mails::samples(site),
     ]

@@ -26,6 +26,7 @@ async fn each_page_opens_to_its_functions_only() {
         let expected = [
             ("/gestion", [303, 200, 403, 403, 200, 200]),
             ("/gestion/journal", [303, 403, 403, 403, 200, 200]),
+            ("/gestion/journal/verification", [303, 403, 403, 403, 200, 200]),
             ("/gestion/travaux", [303, 403, 403, 403, 200, 403]),
             ("/gestion/courriels", [303, 403, 403, 403, 200, 403]),
         ];
@@ -80,6 +81,24 @@ async fn the_journal_is_searched_and_taken_away() {
         assert!(file.body.contains("cmd()") && !file.body.contains(";=cmd()"), "no formula runs: {}", file.body);
         assert_eq!(acts_of(&house, "site.export_journal").await, 1, "taking it away is recorded");
         assert_eq!(knocker.post("chef", "/gestion/journal/export", &[]).await.status, 403);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_change_behind_the_platform_is_shown() {
+    each_database(&migrations(), |db| async move {
+        let (house, knocker) = walk(db);
+        record(&house, "essai.un", &Actor::Platform("essai"), "motif").await;
+        record(&house, "essai.deux", &Actor::Platform("essai"), "motif").await;
+        let page = knocker.get("audit", "/gestion/journal/verification").await.body;
+        assert!(page.contains("Rien n’a été changé") && page.contains("2\u{a0}actes relus"), "{page}");
+        let mut tx = house.write().await.expect("a transaction");
+        let sql = "UPDATE journal_words SET why = 'autre chose' WHERE seq = 1";
+        database::execute!(&mut tx, sql).expect("words can be erased, so they can be changed");
+        tx.commit().await.expect("kept");
+        let page = knocker.get("audit", "/gestion/journal/verification").await.body;
+        assert!(page.contains("changé en dehors") && !page.contains("Rien n’a été changé"), "{page}");
     })
     .await;
 }
