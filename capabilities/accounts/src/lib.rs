@@ -31,6 +31,9 @@ pub fn door(acts: Vec<&'static Act>) -> web::Door {
 pub const MIGRATIONS: &[Migration] =
     &[Migration { name: "accounts/0001_accounts", sql: include_str!("../migrations/0001_accounts.sql") }];
 
+/// Tables whose rows mean nothing in a backup put back: whoever was inside must enter again.
+pub const TRANSIENT: &[&str] = &["session", "sign_in_link", "sign_in_request", "second_factor_setup", "guess"];
+
 /// What may be done here.
 pub const ACTS: &[&Act] = &[&acts::MANAGE, &acts::MEMBERS, &acts::OWN, &acts::DELEGATE];
 

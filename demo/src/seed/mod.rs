@@ -1,5 +1,25 @@
 //! Puts the demonstration into a database, through the acts of the capabilities and never by SQL. One file a slice.
 
+pub mod accounts;
 pub mod listening;
 pub mod strategy;
 pub mod territory;
+
+use database::Tx;
+use kernel::{Outcome, Outside};
+use web::Keys;
+
+pub use accounts::SignIn;
+
+use crate::Demonstration;
+
+/// Everything, in one transaction: territory, contract, consultation, people. Gives the ways to sign in.
+///
+/// # Errors
+/// An act refused what it was told, or the database failed: commit nothing.
+pub async fn all(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstration) -> Outcome<Vec<SignIn>> {
+    let areas = territory::territory(tx, outside, told).await?;
+    let contract = strategy::strategy(tx, outside, told, &areas).await?;
+    listening::listening(tx, outside, told, &areas, contract).await?;
+    accounts::accounts(tx, outside, keys, told, &areas, accounts::from_chance(outside)).await
+}

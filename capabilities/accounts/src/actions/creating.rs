@@ -161,3 +161,15 @@ pub async fn create_with_link(
     store::link::insert(tx, &link, &token.hash, now).await?;
     Ok(Created { account, path: format!("/connexion/lien/{}", token.text), validity_french: "48 heures" })
 }
+
+/// A password from chance, for people who are given one: three groups of four letters and digits.
+pub fn password_from(outside: &Outside) -> String {
+    let code = crate::rules::recovery::code(outside.bytes::<10>()) + &crate::rules::recovery::code(outside.bytes::<10>());
+    let plain: Vec<char> = code.chars().filter(char::is_ascii_alphanumeric).take(12).collect();
+    plain.chunks(4).map(|group| group.iter().collect::<String>().to_lowercase()).collect::<Vec<_>>().join("-")
+}
+
+/// A secret of codes from chance, in base32.
+pub fn totp_secret_from(outside: &Outside) -> String {
+    crate::rules::totp::written(&outside.bytes::<{ crate::rules::totp::SECRET_BYTES }>()).replace(' ', "")
+}

@@ -16,7 +16,7 @@ mod purging;
 mod second_factor;
 
 pub use administering::{Gift, amend_account, forget_second_factor, give_function, hand_over, withdraw_function};
-pub use creating::{Created, NewAccount, create_account, create_with_link};
+pub use creating::{Created, NewAccount, create_account, create_with_link, password_from, totp_secret_from};
 pub use delegating::{NewDelegation, act_for, act_in_own_name, delegate, revoke_delegation};
 pub use entering::{SEND_LINK, Client, Opened, Way, ask_link, enter, enter_by_link, enter_demonstration, leave, password_fits, send_link};
 pub(crate) use administering::visible as visible_account;
