@@ -2,6 +2,7 @@
 
 mod setting;
 
+use std::io::{Cursor, Write};
 use std::sync::Arc;
 
 use kernel::{Actor, Failure};
@@ -118,6 +119,11 @@ async fn indicators_keep_absence_apart_from_nought() {
         assert_eq!(reading("chom"), Reading::Known(0.0));
         assert_eq!(reading("tp60"), Reading::Absent(Absence::Missing));
         assert_eq!(reading("med"), Reading::Absent(Absence::NotDisclosed));
+        let cities = "code_quartier;indicateur;valeur;annee\n11069;tp60;28;2024\n11069;chom;;2024\n";
+        let report = actions::import_indicators(&mut tx, &house.outside, &ACTOR, cities.as_bytes(), &told())
+            .await
+            .expect("imported");
+        assert_eq!((report.count(Change::New), report.count(Change::Refused)), (1, 1), "{report:?}");
         let wide = "codgeo;LIBGEO;chom;tp60\nQN01101N;Essai;12;45,5\n";
         let report = actions::import_indicators(&mut tx, &house.outside, &ACTOR, wide.as_bytes(), &told())
             .await
@@ -130,6 +136,7 @@ async fn indicators_keep_absence_apart_from_nought() {
         let portrait = actions::viewing::portrait(&mut tx, "QN01101N").await.expect("a portrait");
         let tp60 = portrait.figures.iter().find(|f| f.code == "tp60").expect("there");
         assert_eq!((tp60.edition, tp60.reading.value()), (2024, Some(45.5)), "the last edition is shown");
+        assert!(tp60.gap().is_some_and(|gap| gap.starts_with("17,5 points de plus que la commune")), "{tp60:?}");
     })
     .await;
 }
@@ -212,6 +219,94 @@ async fn addresses_are_imported_by_a_job_and_replaced_by_the_next_file() {
         let report =
             actions::import_addresses(&mut tx, &house.outside, &ACTOR, fewer.as_bytes(), &[]).await.expect("imported");
         assert_eq!((report.kept_count, report.removed_count), (3, 1));
+    })
+    .await;
+}
+
+/// A zipped Shapefile of one square, its name in Latin-1.
+fn shapefile_of(code: &str, prj: &str, corner: (f64, f64), side: f64) -> Vec<u8> {
+    let (x, y) = corner;
+    let ring = [(x, y), (x, y + side), (x + side, y + side), (x + side, y), (x, y)];
+    let points = ring.into_iter().map(|(x, y)| shapefile::Point::new(x, y)).collect();
+    let mut shapes = Cursor::new(Vec::new());
+    {
+        let mut writer = shapefile::ShapeWriter::new(&mut shapes);
+        writer
+            .write_shape(&shapefile::Polygon::with_rings(vec![shapefile::PolygonRing::Outer(points)]))
+            .expect("written");
+        writer.finalize().expect("written");
+    }
+    // A dBASE table: two columns of text, 40 bytes wide, one row.
+    let mut table = vec![0u8; 32];
+    table[0] = 3;
+    table[4] = 1;
+    table[8..10].copy_from_slice(&97u16.to_le_bytes());
+    table[10..12].copy_from_slice(&81u16.to_le_bytes());
+    for name in ["CODE_QP", "NOM_QP"] {
+        let mut field = [0u8; 32];
+        field[..name.len()].copy_from_slice(name.as_bytes());
+        (field[11], field[16]) = (b'C', 40);
+        table.extend(field);
+    }
+    table.extend([0x0D, b' ']);
+    for cell in [code.as_bytes(), b"Cit\xe9 d'Essai"] {
+        let mut padded = cell.to_vec();
+        padded.resize(40, b' ');
+        table.extend(padded);
+    }
+    table.push(0x1A);
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in [("qp.shp", shapes.into_inner()), ("qp.dbf", table), ("qp.prj", prj.as_bytes().to_vec())] {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("written");
+        archive.write_all(&bytes).expect("written");
+    }
+    archive.finish().expect("written").into_inner()
+}
+
+#[tokio::test]
+async fn a_zipped_shapefile_is_imported_and_an_unknown_projection_refused() {
+    let lambert93 = "PROJCS[\"RGF_1993_Lambert_93\",GEOGCS[\"GCS_RGF_1993\"]]";
+    let good = shapefile_of("QN01109N", lambert93, (647_000.0, 6_235_000.0), 500.0);
+    let bad = shapefile_of("QN01109N", "PROJCS[\"NTF_Lambert_II_etendu\"]", (600_000.0, 1_800_000.0), 500.0);
+    with_house(|house| {
+        let (good, bad) = (good.clone(), bad.clone());
+        async move {
+            let mut tx = house.write().await.expect("a transaction");
+            let options = PerimeterOptions::default();
+            let report =
+                actions::import_perimeters(&mut tx, &house.outside, &ACTOR, &good, &options).await.expect("imported");
+            assert_eq!(report.count(Change::New), 1, "{report:?}");
+            let portrait = actions::viewing::portrait(&mut tx, "QN01109N").await.expect("a portrait");
+            assert_eq!(portrait.neighbourhood.name, "Cité d'Essai");
+            assert!(portrait.version.area_ha.is_some_and(|hectares| (hectares - 25.0).abs() < 0.01));
+            let refused = actions::plan_perimeters(&mut tx, &bad, &options).await.expect_err("refused");
+            assert!(problem(refused).contains("projection"));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_large_file_of_perimeters_goes_to_a_job() {
+    let large = format!("{CONTOUR}{}", " ".repeat(1_600_000));
+    with_house(|house| {
+        let large = large.clone();
+        async move {
+            let knocker = door_of(house.clone());
+            let sent = knocker
+                .upload(
+                    "chef",
+                    "/gestion/territoire/import",
+                    &[("nature", "contours")],
+                    ("fichier", "grand.geojson", large.as_bytes()),
+                )
+                .await;
+            let launched = knocker.post("chef", &format!("{}/application", sent.location), &[]).await;
+            assert!(launched.location.ends_with("fait=lance"), "{}", launched.location);
+            assert!(!knocker.get("", "/quartiers").await.body.contains("QN01101N"));
+            work(&house).await;
+            assert!(knocker.get("", "/quartiers").await.body.contains("QN01101N"));
+        }
     })
     .await;
 }

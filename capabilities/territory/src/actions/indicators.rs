@@ -115,6 +115,8 @@ fn new_value(outside: &Outside, version: Uuid, one: &Measured, told: &SourceTold
 struct Planned {
     report: Report,
     values: Vec<Measured>,
+    /// Lines whose code is that of a commune.
+    cities: Vec<CityTold>,
     definitions: Vec<Indicator>,
 }
 
@@ -128,7 +130,7 @@ pub async fn plan_indicators(tx: &mut Tx, outside: &Outside, bytes: &[u8], told:
 
 /// Imports a file of indicators. Two shapes are understood: one line a value (`code_quartier`, `indicateur`, `valeur`,
 /// `annee`, `edition`, and for a new indicator `libelle`, `unite`, `theme`), or one line a neighbourhood and one column
-/// an indicator already known, as INSEE publishes them.
+/// an indicator already known, as INSEE publishes them. A line may also give the figure of a commune, by its INSEE code.
 ///
 /// # Errors
 /// Not allowed, a file that cannot be read, or the database failed.
@@ -145,6 +147,9 @@ pub async fn import_indicators(
         store::figures::put_indicator(tx, definition).await?;
     }
     let versions = versions_by_code(tx).await?;
+    for city in &planned.cities {
+        store::figures::put_city_value(tx, outside.uuid(), &city.insee_code, &city.indicator, &city.figure).await?;
+    }
     for one in &planned.values {
         let version = *versions.get(&one.code).ok_or_else(|| actions::areas::stopped("a planned version is gone"))?;
         store::figures::put_value(tx, &new_value(outside, version, one, told)).await?;
@@ -168,6 +173,7 @@ async fn plan(tx: &mut Tx, outside: &Outside, bytes: &[u8], told: &SourceTold) -
     let mut planned = Planned {
         report: Report { format: sheet.format.clone(), remarks: sheet.remarks.clone(), lines: Vec::new() },
         values: Vec::new(),
+        cities: Vec::new(),
         definitions: Vec::new(),
     };
     match (sheet.column("indicateur"), sheet.column("valeur")) {
@@ -175,14 +181,21 @@ async fn plan(tx: &mut Tx, outside: &Outside, bytes: &[u8], told: &SourceTold) -
         _ => wide(&mut planned, &sheet, code, &known, told)?,
     }
     let versions = versions_by_code(tx).await?;
+    let communes: Vec<String> =
+        store::areas::communes(tx).await?.into_iter().map(|commune| commune.insee_code).collect();
     let values = std::mem::take(&mut planned.values);
     for (one, line) in
         values.into_iter().zip(planned.report.lines.iter_mut().filter(|line| line.change != Change::Refused))
     {
         let Some(version) = versions.get(&one.code) else {
-            line.change = Change::Refused;
-            line.verdict = Verdict::Refused;
-            line.sentences.push(format!("Aucun quartier n’a le code « {} ». Importez d’abord les contours.", one.code));
+            match city(&communes, &one, told) {
+                Ok(city) => planned.cities.push(city),
+                Err(sentence) => {
+                    line.change = Change::Refused;
+                    line.verdict = Verdict::Refused;
+                    line.sentences.push(sentence);
+                }
+            }
             continue;
         };
         let new = new_value(outside, *version, &one, told);
@@ -190,6 +203,19 @@ async fn plan(tx: &mut Tx, outside: &Outside, bytes: &[u8], told: &SourceTold) -
         planned.values.push(one);
     }
     Ok(planned)
+}
+
+/// A line whose code is that of a commune gives the figure neighbourhoods are compared with.
+fn city(communes: &[String], one: &Measured, told: &SourceTold) -> Result<CityTold, String> {
+    if !communes.contains(&one.code) {
+        return Err(format!("Aucun quartier n’a le code « {} ». Importez d’abord les contours.", one.code));
+    }
+    let Some(value) = one.reading.value() else {
+        return Err("Le chiffre de la commune manque : la ligne est laissée de côté.".to_owned());
+    };
+    let year = one.year.unwrap_or(one.edition);
+    let figure = CityFigure { value, year, is_same_year: one.year.is_some(), source: told.source.clone() };
+    Ok(CityTold { insee_code: one.code.clone(), indicator: one.indicator.clone(), figure })
 }
 
 fn long(

@@ -60,7 +60,7 @@ fn sending_view(frame: Frame, form: Form, limit_bytes: usize) -> SendingPage {
     let hints = [
         "GeoJSON, Shapefile compressé (.zip) ou CSV avec une colonne de géométrie (WKT).",
         "Tableau au schéma SCDL « équipements », CSV ou .xlsx.",
-        "Une ligne par valeur, ou une colonne par indicateur, CSV ou .xlsx.",
+        "Une ligne par valeur (quartier, ou commune par son code INSEE), ou une colonne par indicateur, CSV ou .xlsx.",
         "Fichier « adresses-<département>.csv.gz » de la Base Adresse Nationale.",
     ];
     let kinds =
