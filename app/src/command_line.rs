@@ -107,6 +107,9 @@ pub enum Command {
         /// Dossier à remplir ; créé s’il manque
         #[arg(long, value_name = "DOSSIER")]
         out: PathBuf,
+        /// Ajoute ce que seuls les agents lisent : preuves et journal
+        #[arg(long)]
+        agents: bool,
     },
     /// Configuration
     #[command(subcommand)]

@@ -114,7 +114,7 @@ pub async fn run(asked: CommandLine) -> Ended {
         Command::Verify { backup: None, .. } => safekeeping::verify(&configured(&sources)?).await,
         Command::Territory(command) => territory::run(command, &sources).await,
         Command::Account(command) => account::run(command, &configured(&sources)?).await,
-        Command::Export { out } => export::run(&configured(&sources)?, &out).await,
+        Command::Export { out, agents } => export::run(&configured(&sources)?, &out, agents).await,
         Command::Config(_) => Ok(config::check(&sources)),
     }
 }
