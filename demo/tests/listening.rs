@@ -390,6 +390,145 @@ async fn a_file_is_tried_line_by_line_before_anything_is_kept() {
     .await;
 }
 
+/// The value of the choice written with these words.
+fn choice(page: &str, words: &str) -> String {
+    let at = page.find(&format!(">{words}")).unwrap_or_else(|| panic!("{words} in {page}"));
+    let tag = &page[page[..at].rfind('<').expect("a tag")..at];
+    let start = tag.find("value=\"").map(|start| start + 7);
+    match start {
+        Some(start) => tag[start..start + 36].to_owned(),
+        // A label: its box stands just before.
+        None => {
+            let start = page[..at].rfind("value=\"").expect("a value") + 7;
+            page[start..start + 36].to_owned()
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_town_starts_from_nothing_through_the_pages_alone() {
+    let told = &demo::load().expect("the demonstration is read");
+    database::testing::each_database(&migrations(), |db| async move {
+        let outside = database::testing::outside(40);
+        let mut tx = db.write().await.expect("a transaction");
+        demo::seed::territory::territory(&mut tx, &outside, told).await.expect("the territory");
+        tx.commit().await.expect("kept");
+        let knocker = &Knocker::new(strategy::door().and(listening::door()), house(db, outside));
+        for empty in ["/contrat", "/besoins", "/besoins/chiffres", "/besoins/couverture", "/besoins/reponses"] {
+            let page = knocker.get("", empty).await;
+            assert!(page.status == 200 && page.body.contains("class=\"empty\""), "{empty}");
+        }
+        let save = async |path: &str, fields: &[(&str, &str)]| {
+            let done = knocker.post("chef", path, fields).await;
+            assert_eq!(done.status, 303, "{path}: {}", done.body);
+            done.location
+        };
+        let form = knocker.get("chef", "/gestion/contrats/nouveau").await;
+        let area = choice(&form.body, "Grazailles");
+        let period = [
+            ("titre", "Contrat d’essai"),
+            ("reference", "essai-2026"),
+            ("debut-jour", "1"),
+            ("debut-mois", "1"),
+            ("debut-annee", "2026"),
+            ("fin-jour", "31"),
+            ("fin-mois", "12"),
+            ("fin-annee", "2031"),
+            ("etat", "signed"),
+            ("quartiers", area.as_str()),
+        ];
+        let sheet = save("/gestion/contrats/nouveau", &period).await;
+        let sheet = sheet.split('?').next().expect("a path");
+        assert_eq!(knocker.post("chef", "/gestion/contrats/nouveau", &period).await.status, 422, "the code is taken");
+        save(&format!("{sheet}/niveaux"), &[("profondeur", "1"), ("singulier", "Pilier"), ("pluriel", "Piliers")])
+            .await;
+        let refused = knocker
+            .post("chef", &format!("{sheet}/niveaux"), &[("profondeur", "3"), ("singulier", "X"), ("pluriel", "X")])
+            .await;
+        assert!(refused.body.contains("juste au-dessus"));
+        let form = knocker.get("chef", &format!("{sheet}/elements")).await;
+        let level = choice(&form.body, "Pilier");
+        let pillar = [("niveau", level.as_str()), ("reference", "P1"), ("intitule", "Cohésion")];
+        save(&format!("{sheet}/elements"), &pillar).await;
+        let body = [("nom", "La commune"), ("obligation", "required"), ("etat", "signed")];
+        save(&format!("{sheet}/signataires"), &body).await;
+        let public = plain(&knocker.get("", "/contrat/essai-2026").await.body);
+        for words in ["1 pilier", "Cohésion", "La commune", "Grazailles", "Du 1er janvier 2026"] {
+            assert!(public.contains(words), "{words}");
+        }
+
+        save("/gestion/ecoute/themes/themes", &[("theme-nom", "Mobilités douces")]).await;
+        let twice = knocker.post("chef", "/gestion/ecoute/themes/themes", &[("theme-nom", "mobilites douces")]).await;
+        assert!(twice.status == 422 && twice.body.contains("déjà dans la liste"));
+        save("/gestion/ecoute/themes/familles", &[("famille-nom", "Transports")]).await;
+        let form = knocker.get("chef", "/gestion/ecoute/themes").await;
+        let (theme, family) =
+            (choice(&form.body, "Mobilités douces</option"), choice(&form.body, "Transports</option"));
+        let pair = [("theme", theme.as_str()), ("famille", family.as_str())];
+        save("/gestion/ecoute/themes/reponses", &pair).await;
+        assert_eq!(knocker.get("", "/besoins/reponses").await.body.matches("<strong>oui</strong>").count(), 1);
+        save("/gestion/ecoute/themes/retrait", &pair).await;
+        assert!(knocker.get("", "/besoins/reponses").await.body.contains("Besoins sans action proposée"));
+        let need = [
+            ("reference", "b1"),
+            ("libelle", "Pistes cyclables"),
+            ("theme", theme.as_str()),
+            ("sensibilite", "aucune"),
+        ];
+        save("/gestion/ecoute/besoins/nouveau", &need).await;
+        let row = lines(knocker, "/besoins?format=csv-ouvert").await.remove(0);
+        assert_eq!((row[0].as_str(), row[7].as_str()), ("B1", "pas demandé"));
+
+        let opened =
+            save("/gestion/ecoute/concertations/nouvelle", &[("titre", "Printemps"), ("periode", "Mars 2026")]).await;
+        let opened = opened.split('?').next().expect("a path");
+        save(&format!("{opened}/canaux"), &[("libelle", "Ateliers"), ("public", "residents")]).await;
+        let table = knocker.get("chef", "/gestion/ecoute/couverture").await;
+        let cell = table.body.split('"').filter(|part| part.starts_with("/gestion/ecoute/couverture/")).nth(4);
+        let cell = cell.expect("a cell");
+        let reached = [
+            ("etat", "recorded"),
+            ("effectif", "7"),
+            ("unite", "people"),
+            ("base-libelle", "Personnes présentes"),
+            ("revision", "0"),
+        ];
+        save(cell, &reached).await;
+        let stale = knocker.post("chef", cell, &reached).await;
+        assert!(stale.status == 409 && stale.body.contains("Personnes présentes"));
+        let row = lines(knocker, "/besoins?format=csv-ouvert").await.remove(0);
+        assert_eq!((row[3].as_str(), row[7].as_str()), ("pas demandé", "0"), "heard there, and not elsewhere");
+        let public = knocker.get("", "/besoins/couverture").await;
+        assert!(public.body.contains("n.d.") && !public.body.contains("7\u{a0}personnes"), "seven people are too few");
+        let agent = knocker.get("chef", "/besoins/couverture").await;
+        assert!(agent.body.contains("7\u{a0}personnes"));
+        let form = knocker.get("chef", "/gestion/ecoute/rencontres/nouvelle").await;
+        let channel = choice(&form.body, "Ateliers</option");
+        save("/gestion/ecoute/rencontres/nouvelle", &[("canal", &channel), ("nombre", "2"), ("sujet", "Vélo")]).await;
+        let met = knocker.get("", "/besoins/couverture").await.body;
+        assert!(met.contains("Vélo"));
+        let form = knocker.get("chef", "/gestion/ecoute/chiffres/nouveau").await;
+        let consultation = choice(&form.body, "Printemps</option");
+        let mut figure = vec![
+            ("concertation", consultation.as_str()),
+            ("intitule", "Vont à vélo"),
+            ("valeur", "142,5 %"),
+            ("unite", "percent"),
+            ("base", "1 200"),
+            ("base-libelle", "Réponses"),
+        ];
+        assert!(
+            plain(&knocker.post("chef", "/gestion/ecoute/chiffres/nouveau", &figure).await.body)
+                .contains("Une part va de 0 à 100 %")
+        );
+        figure[2].1 = "42,5 %";
+        save("/gestion/ecoute/chiffres/nouveau", &figure).await;
+        let shown = plain(&knocker.get("", "/besoins/chiffres").await.body);
+        assert!(shown.contains("42,5") && shown.contains("Réponses (1 200)"), "{shown}");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn rights_stop_at_the_contract() {
     on_each(39, |seeded| async move {

@@ -4,7 +4,8 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    answers, coverage, edit_coverage, edit_need, figures, import, manage, matrix, need, record, setting,
+    answers, coverage, edit_coverage, edit_figure, edit_gathering, edit_need, figures, import, manage, matrix, need,
+    record, setting, themes,
 };
 
 pub fn door() -> Door {
@@ -49,6 +50,15 @@ fn back_office() -> Door {
         .act("/gestion/ecoute/besoins/nouveau", lead, "a project manager names a need", edit_need::create)
         .page("/gestion/ecoute/besoins/{id}", lead, "a project manager rewords a need", edit_need::filled)
         .act("/gestion/ecoute/besoins/{id}", lead, "a project manager rewords a need", edit_need::amend)
+        .page("/gestion/ecoute/themes", lead, "a project manager sees subjects and families", themes::page)
+        .act("/gestion/ecoute/themes/themes", lead, "a project manager adds a subject", themes::add_theme)
+        .act("/gestion/ecoute/themes/familles", lead, "a project manager adds a family", themes::add_solution)
+        .act("/gestion/ecoute/themes/reponses", lead, "a project manager adds a crossing", themes::answer_theme)
+        .act("/gestion/ecoute/themes/retrait", lead, "a project manager takes a crossing back", themes::unanswer_theme)
+        .page("/gestion/ecoute/rencontres/nouvelle", lead, "a project manager notes a workshop", edit_gathering::blank)
+        .act("/gestion/ecoute/rencontres/nouvelle", lead, "a project manager notes a workshop", edit_gathering::add)
+        .page("/gestion/ecoute/chiffres/nouveau", lead, "a project manager records a figure", edit_figure::blank)
+        .act("/gestion/ecoute/chiffres/nouveau", lead, "a project manager records a figure", edit_figure::add)
         .page("/gestion/ecoute/couverture", lead, "a project manager says who was heard where", edit_coverage::list)
         .page(
             "/gestion/ecoute/couverture/{canal}/{quartier}",

@@ -2,11 +2,11 @@
 
 use database::Tx;
 use journal::Entry;
-use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, Failure, FieldError, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::{authorise, place};
-use crate::rules::{ComparisonRule, FigureText};
+use super::{authorise, checked, place};
+use crate::rules::{ComparisonRule, FigureText, Unit};
 use crate::{acts, store};
 
 /// Records a figure with its base. Gives its identifier.
@@ -18,20 +18,37 @@ pub async fn record_figure(
     outside: &Outside,
     actor: &Actor,
     consultation: Uuid,
-    figure: FigureText,
+    mut figure: FigureText,
 ) -> Outcome<Uuid> {
     let found = store::setting::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
     authorise(actor, &acts::LEAD, &place(found.contract, None))?;
+    let mut errors = Vec::new();
+    if figure.label.trim().is_empty() {
+        errors.push(FieldError::new("intitule", "Saisissez ce qui est mesuré"));
+    }
+    if figure.unit == Unit::Percent && !(0.0..=100.0).contains(&figure.value) {
+        errors.push(FieldError::new("valeur", "Une part va de 0 à 100 %"));
+    } else if figure.value < 0.0 {
+        errors.push(FieldError::new("valeur", "Le chiffre ne peut pas être négatif"));
+    }
     if figure.base_label.trim().is_empty() {
-        return Err(Failure::field(
-            "base-libelle",
-            "Saisissez sur quoi porte ce chiffre, par exemple : personnes interrogées",
-        ));
+        let sentence = "Saisissez sur quoi porte ce chiffre, par exemple : personnes interrogées";
+        errors.push(FieldError::new("base-libelle", sentence));
     }
     if store::figures::by_code(tx, &figure.code).await?.is_some() {
-        return Err(Failure::field("reference", format!("La référence {} est déjà prise", figure.code)));
+        errors.push(FieldError::new("reference", format!("La référence {} est déjà prise", figure.code)));
     }
+    if let Some(channel) = figure.channel {
+        let found_channel = store::setting::channel(tx, channel).await?;
+        if found_channel.is_none_or(|channel| channel.consultation != consultation) {
+            errors.push(FieldError::new("canal", "Choisissez un canal de cette concertation"));
+        }
+    }
+    checked(errors)?;
     let id = outside.uuid();
+    if figure.code.is_empty() {
+        figure.code = id.simple().to_string();
+    }
     store::figures::insert(tx, id, consultation, &figure).await?;
     let touched = [("consultation_figure", id)];
     let detail = json!({ "acte": "nouveau chiffre", "reference": figure.code, "valeur": figure.value });

@@ -70,7 +70,8 @@ async fn check_theme(tx: &mut Tx, text: &NeedText) -> Outcome<()> {
 /// # Errors
 /// Not this actor's; a label to write.
 pub async fn add_theme(tx: &mut Tx, outside: &Outside, actor: &Actor, code: &str, label: &str) -> Outcome<Uuid> {
-    let theme = named(outside, actor, code, label)?;
+    let known = store::needs::themes(tx).await?;
+    let theme = named(outside, actor, code, label, "theme-nom", &known)?;
     store::needs::insert_theme(tx, &theme).await?;
     record(tx, outside, actor, "nouveau thème", "need_theme", theme.id, label).await?;
     Ok(theme.id)
@@ -81,7 +82,8 @@ pub async fn add_theme(tx: &mut Tx, outside: &Outside, actor: &Actor, code: &str
 /// # Errors
 /// Not this actor's; a label to write.
 pub async fn add_solution(tx: &mut Tx, outside: &Outside, actor: &Actor, code: &str, label: &str) -> Outcome<Uuid> {
-    let theme = named(outside, actor, code, label)?;
+    let known = store::needs::solutions(tx).await?;
+    let theme = named(outside, actor, code, label, "famille-nom", &known)?;
     store::needs::insert_solution(tx, &theme).await?;
     record(tx, outside, actor, "nouvelle famille d’actions", "solution_theme", theme.id, label).await?;
     Ok(theme.id)
@@ -90,20 +92,50 @@ pub async fn add_solution(tx: &mut Tx, outside: &Outside, actor: &Actor, code: &
 /// Says that a family of actions answers a subject.
 ///
 /// # Errors
-/// Not this actor's.
+/// Not this actor's; a subject or a family that is not there; already said.
 pub async fn answer_theme(tx: &mut Tx, outside: &Outside, actor: &Actor, theme: Uuid, solution: Uuid) -> Outcome<()> {
     authorise(actor, &acts::LEAD, &anywhere(actor))?;
+    if !store::needs::themes(tx).await?.iter().any(|one| one.id == theme) {
+        return Err(Failure::field("theme", "Choisissez un thème"));
+    }
+    if !store::needs::solutions(tx).await?.iter().any(|one| one.id == solution) {
+        return Err(Failure::field("famille", "Choisissez une famille d’actions"));
+    }
+    if store::needs::answers(tx).await?.contains(&(theme, solution)) {
+        return Err(Failure::field("famille", "Cette famille d’actions répond déjà à ce thème"));
+    }
     let id = outside.uuid();
     store::needs::insert_answer(tx, id, theme, solution).await?;
     record(tx, outside, actor, "croisement", "theme_answer", id, "").await
 }
 
-fn named(outside: &Outside, actor: &Actor, code: &str, label: &str) -> Outcome<Theme> {
+/// Takes back that a family of actions answers a subject.
+///
+/// # Errors
+/// Not this actor's; it was not said.
+pub async fn unanswer_theme(tx: &mut Tx, outside: &Outside, actor: &Actor, theme: Uuid, solution: Uuid) -> Outcome<()> {
     authorise(actor, &acts::LEAD, &anywhere(actor))?;
-    if label.trim().is_empty() {
-        return Err(Failure::field("libelle", "Saisissez le nom du thème"));
+    let id = store::needs::delete_answer(tx, theme, solution).await?.ok_or(Refusal::NotFound)?;
+    record(tx, outside, actor, "croisement retiré", "theme_answer", id, "").await
+}
+
+/// A subject or a family with its key: the one given, or one made from its label.
+fn named(outside: &Outside, actor: &Actor, code: &str, label: &str, field: &str, known: &[Theme]) -> Outcome<Theme> {
+    authorise(actor, &acts::LEAD, &anywhere(actor))?;
+    let label = label.trim();
+    let code = if code.is_empty() { kernel::text::search_key(label).replace(' ', "-") } else { code.to_owned() };
+    match label.chars().count() {
+        0 => return Err(Failure::field(field, "Saisissez un nom, par exemple : mobilités")),
+        length if length > 120 => {
+            return Err(Failure::field(field, format!("Le nom doit faire 120 signes au plus : il en fait {length}")));
+        }
+        _ if code.is_empty() => return Err(Failure::field(field, "Le nom doit avoir au moins une lettre")),
+        _ => {}
     }
-    Ok(Theme { id: outside.uuid(), code: code.to_owned(), label: label.to_owned() })
+    if known.iter().any(|theme| theme.code == code) {
+        return Err(Failure::field(field, format!("« {label} » est déjà dans la liste")));
+    }
+    Ok(Theme { id: outside.uuid(), code, label: label.to_owned() })
 }
 
 /// Needs are common to the installation: whoever leads a consultation somewhere may name one.

@@ -10,7 +10,7 @@ use kernel::{Failure, Uuid};
 use territory::facade::Area;
 use web::{Answer, Fault, Fields, House, Visit, answer};
 
-use super::{Referred, above_back, revision};
+use super::{Referred, above_back, number, revision, whole};
 use crate::rules::{CoverageState, CoverageText, Unit};
 use crate::store::setting::Channel;
 use crate::{actions, store};
@@ -111,25 +111,13 @@ pub async fn filled(State(house): State<Arc<House>>, visit: Visit, Path(path): P
     answer::page(&EditCoveragePage::new(frame(&visit, &channel, &area), form))
 }
 
-/// A number as people type it: spaces between thousands, a comma.
-fn number(field: &str, text: &str) -> Result<Option<f64>, Failure> {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace() && *c != '%').collect::<String>().replace(',', ".");
-    if plain.is_empty() {
-        return Ok(None);
-    }
-    match plain.parse::<f64>() {
-        Ok(value) if value.is_finite() => Ok(Some(value)),
-        _ => Err(Failure::field(field, "Ce doit être un nombre, par exemple 31")),
-    }
-}
-
 fn read(fields: &Fields) -> Result<CoverageText, Failure> {
     let Some(state) = CoverageState::from_code(fields.text("etat")) else {
         return Err(Failure::field("etat", "Choisissez ce que l’on sait de ce canal dans ce quartier"));
     };
     let is_recorded = state == CoverageState::Recorded;
     let value = number("effectif", fields.text("effectif"))?.filter(|_| is_recorded);
-    let base = number("base", fields.text("base"))?.filter(|_| is_recorded).map(|base| base.round() as i64);
+    let base = whole("base", fields.text("base"))?.filter(|_| is_recorded);
     let unit = Unit::from_code(fields.text("unite")).filter(|_| is_recorded);
     let base_label = if is_recorded { fields.text("base-libelle").to_owned() } else { String::new() };
     Ok(CoverageText { state, value, unit, base, base_label, note: fields.text("note").to_owned() })

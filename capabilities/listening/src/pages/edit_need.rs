@@ -72,7 +72,7 @@ pub async fn list(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     };
     let own = |theme: &Theme| needs.iter().filter(|need| need.text.theme == theme.id).map(link).collect();
     let groups = themes.iter().map(|theme| (theme.label.clone(), own(theme))).collect();
-    let frame = visit.back_office("Besoins et thèmes").with_breadcrumb(above_back()[..1].to_vec());
+    let frame = visit.back_office("Besoins").with_breadcrumb(above_back()[..1].to_vec());
     answer::page(&NeedsPage { frame, groups })
 }
 

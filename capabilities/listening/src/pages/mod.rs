@@ -3,6 +3,8 @@
 pub mod answers;
 pub mod coverage;
 pub mod edit_coverage;
+pub mod edit_figure;
+pub mod edit_gathering;
 pub mod edit_need;
 pub mod figures;
 pub mod import;
@@ -12,6 +14,7 @@ pub mod need;
 pub mod record;
 mod samples;
 pub mod setting;
+pub mod themes;
 
 pub use samples::samples;
 
@@ -73,6 +76,28 @@ impl Referred {
             (Some(document), "") => document.cited(),
             (Some(document), page) => format!("{} (« {page} »)", document.cited()),
         }
+    }
+}
+
+/// A number as people type it: spaces between thousands, a comma, a percent sign.
+fn number(field: &str, text: &str) -> Result<Option<f64>, kernel::Failure> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace() && *c != '%').collect::<String>().replace(',', ".");
+    if plain.is_empty() {
+        return Ok(None);
+    }
+    match plain.parse::<f64>() {
+        Ok(value) if value.is_finite() => Ok(Some(value)),
+        _ => Err(kernel::Failure::field(field, "Ce doit être un nombre, par exemple 31")),
+    }
+}
+
+/// A whole number as people type it.
+fn whole(field: &str, text: &str) -> Result<Option<i64>, kernel::Failure> {
+    let sentence = "Ce doit être un nombre entier, par exemple 12";
+    match number(field, text)? {
+        None => Ok(None),
+        Some(value) if value >= 0.0 && value < 1e12 && value.fract() == 0.0 => Ok(Some(value as i64)),
+        Some(_) => Err(kernel::Failure::field(field, sentence)),
     }
 }
 

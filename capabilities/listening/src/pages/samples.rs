@@ -9,6 +9,8 @@ use territory::facade::Area;
 use super::answers::Told as AnswersTold;
 use super::coverage::CoveragePage;
 use super::edit_coverage::{CoverageListPage, EditCoveragePage};
+use super::edit_figure::EditFigurePage;
+use super::edit_gathering::GatheringPage;
 use super::edit_need::{EditNeedPage, NeedsPage};
 use super::figures::{FiguresPage, Side};
 use super::import::{ImportPage, Told as ImportTold};
@@ -17,6 +19,7 @@ use super::matrix::{MatrixPage, Told};
 use super::need::{NeedPage, Place, Shown};
 use super::record::{Lists, RecordPage};
 use super::setting::{ConsultationPage, DocumentPage, OpenPage};
+use super::themes::ThemesPage;
 use crate::actions::{ImportLine, ImportReport};
 use crate::rules::{
     Comparison, ComparisonRule, CoverageCell, CoverageState, CoverageText, Figure, FigureText, Mark, Mentions, Need,
@@ -358,6 +361,52 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         sample(
             "Ajouter un document",
             DocumentPage { frame: back("Ajouter un document à citer"), form: Form::empty() }.render(),
+        ),
+        sample(
+            "Thèmes et familles d’actions",
+            ThemesPage::new(
+                back("Thèmes et familles d’actions"),
+                Form::empty(),
+                &themes,
+                &themes,
+                &[(theme.id, theme.id)],
+            )
+            .render(),
+        ),
+        sample(
+            "Aucun thème, à corriger",
+            ThemesPage::new(
+                back("Thèmes et familles d’actions"),
+                wrong("theme-nom", "Saisissez un nom, par exemple : mobilités"),
+                &[],
+                &[],
+                &[],
+            )
+            .render(),
+        ),
+        sample(
+            "Noter une rencontre",
+            GatheringPage {
+                frame: back("Noter une rencontre"),
+                form: Form::empty(),
+                channels: Vec::new(),
+                areas: Vec::new(),
+                documents: Vec::new(),
+            }
+            .render(),
+        ),
+        sample(
+            "Enregistrer un chiffre",
+            EditFigurePage {
+                frame: back("Enregistrer un chiffre"),
+                form: wrong("valeur", "Saisissez le chiffre"),
+                consultations: Vec::new(),
+                channels: Vec::new(),
+                areas: Vec::new(),
+                documents: Vec::new(),
+                units: Vec::new(),
+            }
+            .render(),
         ),
         sample("Importer", import(None).render()),
         sample(

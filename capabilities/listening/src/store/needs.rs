@@ -132,6 +132,13 @@ pub async fn insert_answer(tx: &mut Tx, id: Uuid, theme: Uuid, solution: Uuid) -
     Ok(())
 }
 
+/// Takes back that a family of actions answers a subject; gives the row that was there.
+pub async fn delete_answer(tx: &mut Tx, theme: Uuid, solution: Uuid) -> Result<Option<Uuid>> {
+    let sql = "DELETE FROM theme_answer WHERE need_theme = $1 AND solution_theme = $2 RETURNING id";
+    let gone: Option<(Uuid,)> = fetch_optional!(tx, sql, theme, solution)?;
+    Ok(gone.map(|(id,)| id))
+}
+
 /// How many pieces of evidence each subject has, `(subject, count)`.
 pub async fn evidence_by_theme(tx: &mut Tx) -> Result<Vec<(Uuid, i64)>> {
     let sql = "SELECT n.theme, COUNT(*) FROM evidence e JOIN need n ON n.id = e.need WHERE e.withdrawn_at IS NULL GROUP BY n.theme";
