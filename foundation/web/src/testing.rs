@@ -106,6 +106,8 @@ pub struct Reply {
     pub body: String,
     /// `Content-Type`.
     pub media_type: String,
+    /// The session token put in the cookie: `None` when the cookie was left alone, empty when it was taken away.
+    pub token: Option<String>,
 }
 
 impl Knocker {
@@ -164,8 +166,11 @@ impl Knocker {
             response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
         };
         let (location, media_type) = (header(header::LOCATION), header(header::CONTENT_TYPE));
+        let cookies = response.headers().get_all(header::SET_COOKIE).iter();
+        let token = cookies.filter_map(|line| line.to_str().ok()?.strip_prefix("parvis=")?.split(';').next());
+        let token = token.map(str::to_owned).next();
         let status = response.status();
         let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap_or_default();
-        Reply { status, location, body: String::from_utf8_lossy(&bytes).into_owned(), media_type }
+        Reply { status, location, body: String::from_utf8_lossy(&bytes).into_owned(), media_type, token }
     }
 }

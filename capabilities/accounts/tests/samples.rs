@@ -1,0 +1,34 @@
+//! Every page can be drawn, holds one title, and nothing a script could hide in.
+
+use interface::Site;
+
+#[test]
+fn every_page_is_drawn_in_its_states() {
+    let site = Site { service: "Parvis".into(), town: "Ville d’essai".into(), ..Site::default() };
+    let all = accounts::samples(&site);
+    assert!(all.len() >= 45);
+    for sample in all {
+        let (name, html) = (sample.name, sample.html.to_string());
+        assert_eq!(html.matches("<h1").count(), 1, "{name}");
+        assert!(html.len() <= 50_000, "{name}: {} bytes", html.len());
+        for forbidden in ["style=", "<style", "onclick", "<Œuvrard>", "veuillez", "invalide"] {
+            assert!(!html.contains(forbidden), "{name} holds {forbidden}");
+        }
+        for action in html.split("<form ").skip(1) {
+            assert!(action.starts_with("method=\"post\"") || action.starts_with("method=\"get\""), "{name}");
+        }
+    }
+}
+
+#[test]
+fn every_table_says_what_it_keeps() {
+    let told: Vec<&str> =
+        accounts::PRIVACY.kept.iter().map(|kept| kept.table).chain(accounts::PRIVACY.without.iter().copied()).collect();
+    let mut tables = database::rows::tables(accounts::MIGRATIONS);
+    tables.retain(|table| *table != "migration");
+    for table in &tables {
+        assert!(told.contains(table), "{table}");
+    }
+    assert_eq!(told.len(), tables.len());
+    assert!(accounts::TRANSIENT.iter().all(|table| tables.contains(table)));
+}
