@@ -11,8 +11,8 @@ use web::keys::token_hash;
 
 use super::guessing::{count_try, forgive};
 use super::passwords::fits;
-use crate::rules::limits::{self, Counted};
 use crate::rules::email;
+use crate::rules::limits::{self, Counted};
 use crate::store::account::Account;
 use crate::store::link::{Request, SignInLink};
 use crate::store::session::Session;
@@ -198,7 +198,8 @@ pub async fn enter(tx: &mut Tx, outside: &Outside, account: Uuid, way: Way, clie
     store::account::signed_in(tx, account.id, now).await?;
     let actor = herself(&account, session.id);
     let detail = json!({ "moyen": way.french(), "second code attendu": needs_code, "réseau": session.network });
-    let entry = Entry::on(acts::SIGN_IN, "account", account.id).detail(detail);
+    let touched = [("account", account.id)];
+    let entry = Entry::on(acts::SIGN_IN, "account", account.id).detail(detail).touched(&touched);
     journal::record(tx, outside, &actor, entry).await?;
     Ok(Opened { token: token.text, needs_code, next_path: "/gestion".to_owned() })
 }

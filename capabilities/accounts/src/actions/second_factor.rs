@@ -60,7 +60,13 @@ pub(crate) async fn secret_being_set(tx: &mut Tx, keys: &Keys, account: Uuid, no
 ///
 /// # Errors
 /// Nothing is being set up; the code is not the one; too many tries.
-pub async fn confirm_second_factor(db: &Db, outside: &Outside, keys: &Keys, actor: &Actor, typed: &str) -> Outcome<Confirmed> {
+pub async fn confirm_second_factor(
+    db: &Db,
+    outside: &Outside,
+    keys: &Keys,
+    actor: &Actor,
+    typed: &str,
+) -> Outcome<Confirmed> {
     let account = own_account(actor, &acts::OWN)?;
     let session = actor.person().map(|person| person.session).ok_or(Refusal::NotFound)?;
     count_try(db, outside, keys, Counted::CodeOfAccount, &account.to_string()).await?;
@@ -86,8 +92,9 @@ pub async fn confirm_second_factor(db: &Db, outside: &Outside, keys: &Keys, acto
     store::session::end_others(&mut tx, account, Some(session)).await?;
     forgive(&mut tx, keys, Counted::CodeOfAccount, &account.to_string()).await?;
     let touched = [("account", account)];
-    let entry =
-        Entry::on(acts::OWN.code, "account", account).detail(json!({ "acte": "second facteur en place" })).touched(&touched);
+    let entry = Entry::on(acts::OWN.code, "account", account)
+        .detail(json!({ "acte": "second facteur en place" }))
+        .touched(&touched);
     journal::record(&mut tx, outside, actor, entry).await?;
     tx.commit().await?;
     Ok(Confirmed { token: token.text, codes })
@@ -145,7 +152,8 @@ pub async fn enter_by_code(db: &Db, outside: &Outside, keys: &Keys, token: &str,
     store::session::confirm(&mut tx, session, &fresh.hash, now, idle_ms, now.0 + limits::SESSION_MS).await?;
     forgive(&mut tx, keys, Counted::CodeOfAccount, &account.id.to_string()).await?;
     let way = if is_recovery { "code de secours" } else { "second code" };
-    let entry = Entry::on(acts::SIGN_IN, "account", account.id).detail(json!({ "moyen": way }));
+    let touched = [("account", account.id)];
+    let entry = Entry::on(acts::SIGN_IN, "account", account.id).detail(json!({ "moyen": way })).touched(&touched);
     journal::record(&mut tx, outside, &herself(&account, session), entry).await?;
     tx.commit().await?;
     Ok(Opened { token: fresh.text, needs_code: false, next_path: "/gestion".to_owned() })
@@ -165,7 +173,13 @@ pub(crate) async fn waiting(tx: &mut Tx, outside: &Outside, token: &str) -> data
 ///
 /// # Errors
 /// The secret is not base32 of 80 bits at least.
-pub async fn set_second_factor(tx: &mut Tx, outside: &Outside, keys: &Keys, account: Uuid, secret: &str) -> Outcome<()> {
+pub async fn set_second_factor(
+    tx: &mut Tx,
+    outside: &Outside,
+    keys: &Keys,
+    account: Uuid,
+    secret: &str,
+) -> Outcome<()> {
     let secret = totp::read(secret)
         .ok_or_else(|| Failure::field("secret", "Le secret des codes doit être en base 32, de 16 signes au moins"))?;
     let sealed = keys.seal(outside, PLACE, account, &secret)?;
