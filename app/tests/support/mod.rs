@@ -208,6 +208,14 @@ pub fn form_near(html: &str, near: &str) -> Option<PageForm> {
     })
 }
 
+/// The values a list of choices of a page offers, the empty one apart.
+pub fn choices(html: &str, name: &str) -> Vec<String> {
+    let list = html.split("<select").find(|part| part.split('>').next().is_some_and(|tag| tag.contains(&format!("name=\"{name}\""))));
+    let list = list.and_then(|part| part.split("</select>").next()).unwrap_or_default();
+    let options = list.split("<option").skip(1).filter_map(|option| attribute(option.split('>').next()?, "value"));
+    options.filter(|value| !value.is_empty()).collect()
+}
+
 fn attribute(tag: &str, name: &str) -> Option<String> {
     let value = tag.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?;
     Some(value.replace("&amp;", "&").replace("&quot;", "\"").replace("&#39;", "'").replace("&#x27;", "'"))
