@@ -289,6 +289,12 @@ async fn one_piece_of_evidence_changes_one_cell_and_withdrawing_changes_it_back(
         assert_eq!(found.len(), 1);
         let found = database::search::search(&mut tx, "rats", audiences, 10).await.expect("a search");
         assert_eq!(found[0].url, "/besoins/B04");
+        let found = database::search::search(&mut tx, "représailles", &["agents"], 10).await.expect("a search");
+        assert!(
+            found.len() == 3 && found.iter().all(|one| one.title == "Preuve : Crainte de représailles"),
+            "{found:?}"
+        );
+        assert!(found.iter().all(|one| one.excerpt.is_empty()), "nothing of a sensitive subject is found by its words");
         drop(tx);
 
         let withdrawal = format!("{sheet}/retrait");

@@ -7,7 +7,7 @@ use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
 use super::{authorise, checked, conflict, place};
-use crate::rules::{Evidence, EvidenceText, check_evidence};
+use crate::rules::{Evidence, EvidenceText, check_evidence, is_told};
 use crate::{acts, store};
 
 /// The last day it is anywhere in the world: dates after that are mistakes.
@@ -78,15 +78,19 @@ async fn check_links(tx: &mut Tx, consultation: Uuid, text: &EvidenceText) -> Ou
     Ok(())
 }
 
-/// Agents find evidence by its words; visitors never do.
-async fn indexed(tx: &mut Tx, id: Uuid, text: &EvidenceText) -> Outcome<()> {
+/// Agents find evidence by its words, visitors never do. What a visitor may not read is not found by its words
+/// either, since a search shows them to people who may not open the page: only by its need.
+pub(super) async fn indexed(tx: &mut Tx, id: Uuid, text: &EvidenceText) -> Outcome<()> {
+    let need = store::needs::by_id(tx, text.need).await?.ok_or(Refusal::NotFound)?;
     let url = format!("/gestion/ecoute/preuves/{id}");
+    let is_plain = is_told(false, need.text.sensitivity, text.visibility);
+    let neutral = format!("Preuve : {}", need.text.label);
     let entry = search::Entry {
         kind: "preuve",
         object: id,
         audience: "agents",
-        title: &text.said,
-        text: &text.heard,
+        title: if is_plain { &text.said } else { &neutral },
+        text: if is_plain { &text.heard } else { "" },
         url: &url,
     };
     search::index(tx, &entry).await?;

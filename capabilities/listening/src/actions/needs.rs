@@ -51,6 +51,11 @@ pub async fn amend_need(
         return Err(conflict("ce besoin", &[("Besoin", &text.label), ("Note", &text.note)]));
     }
     indexed(tx, id, &before.code, &text).await?;
+    if text.sensitivity != before.text.sensitivity {
+        for evidence in store::evidence::of_need(tx, id).await? {
+            super::evidence::indexed(tx, evidence.id, &evidence.text).await?;
+        }
+    }
     let touched = [("need", id)];
     let detail = json!({ "acte": "modification", "avant": before.text.label, "apres": text.label });
     let entry = Entry::on(acts::LEAD.code, "need", id).detail(detail).touched(&touched);

@@ -96,7 +96,7 @@ fn whole(field: &str, text: &str) -> Result<Option<i64>, kernel::Failure> {
     let sentence = "Ce doit être un nombre entier, par exemple 12";
     match number(field, text)? {
         None => Ok(None),
-        Some(value) if value >= 0.0 && value < 1e12 && value.fract() == 0.0 => Ok(Some(value as i64)),
+        Some(value) if (0.0..1e12).contains(&value) && value.fract() == 0.0 => Ok(Some(value as i64)),
         Some(_) => Err(kernel::Failure::field(field, sentence)),
     }
 }
