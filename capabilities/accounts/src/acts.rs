@@ -24,8 +24,12 @@ pub const OWN: Act =
     Act { code: "accounts.own", french: "Gérer son propre compte", functions: &[], needs_second_factor: false };
 
 /// Having somebody act in one's place.
-pub const DELEGATE: Act =
-    Act { code: "accounts.delegate", french: "Confier ses fonctions pour un temps", functions: &[], needs_second_factor: false };
+pub const DELEGATE: Act = Act {
+    code: "accounts.delegate",
+    french: "Confier ses fonctions pour un temps",
+    functions: &[],
+    needs_second_factor: false,
+};
 
 /// Entering. Told in the journal only.
 pub const SIGN_IN: &str = "accounts.sign_in";

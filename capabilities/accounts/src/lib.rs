@@ -14,9 +14,9 @@ mod store;
 
 use std::sync::Arc;
 
+use ::jobs::{Handler, Schedule};
 use database::Migration;
 use interface::{Sample, Site};
-use ::jobs::{Handler, Schedule};
 use kernel::Act;
 
 pub use privacy::PRIVACY;

@@ -7,8 +7,8 @@ use web::{Door, Right, Visit};
 
 use crate::acts;
 use crate::pages::{
-    accept, account, accounts, act_for, delegations, demonstration, functions, handing_over, invitations, organisations,
-    password, rights, second_factor, sessions, sign_in, sign_in_code, sign_in_link, sign_in_password,
+    accept, account, accounts, act_for, delegations, demonstration, functions, handing_over, invitations,
+    organisations, password, rights, second_factor, sessions, sign_in, sign_in_code, sign_in_link, sign_in_password,
 };
 
 pub fn door(known: Vec<&'static Act>) -> Door {

@@ -32,7 +32,8 @@ async fn an_association_reaches_its_own_people_only() {
 
         let give = format!("/gestion/comptes/{yannick}/fonctions");
         let ours = ours.to_string();
-        let editor = [("fonction", "carrier_editor"), ("organisation", ours.as_str()), ("motif", "saisie des dossiers")];
+        let editor =
+            [("fonction", "carrier_editor"), ("organisation", ours.as_str()), ("motif", "saisie des dossiers")];
         assert_eq!(doors.post(&token, &give, &editor).await.status, 303);
         let chief = [("fonction", "project_manager"), ("organisation", ours.as_str()), ("motif", "essai")];
         assert_eq!(doors.post(&token, &give, &chief).await.status, 422);
@@ -62,9 +63,11 @@ async fn somebody_invited_accepts_once() {
         assert_eq!(doors.post(&token, "/gestion/invitations/nouvelle", &typed).await.status, 303);
         let (text,): (String,) = {
             let mut tx = walk.house.read().await.expect("tx");
-            database::fetch_one!(&mut tx, "SELECT text_body FROM mail WHERE kind = 'accounts.invitation'").expect("a mail")
+            database::fetch_one!(&mut tx, "SELECT text_body FROM mail WHERE kind = 'accounts.invitation'")
+                .expect("a mail")
         };
-        let path = text.split("http://localhost").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("a link");
+        let path =
+            text.split("http://localhost").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("a link");
         assert!(doors.get("", path).await.body.contains("Élu·e, Audit"));
         assert_eq!(doors.post("", path, &[("nom", "")]).await.status, 422);
         assert_eq!(doors.post("", path, &[("nom", "Zoé Petit"), ("mot-de-passe", "court")]).await.status, 422);
@@ -74,9 +77,12 @@ async fn somebody_invited_accepts_once() {
         assert!(page.contains("Zoé Petit") && page.contains("Élu·e") && page.contains("Audit"));
         assert_eq!(doors.post("", path, &[("nom", "Autre")]).await.status, 410);
 
-        doors.post(&token, "/gestion/invitations/nouvelle", &[("email", "tard@ville.example"), ("fonctions", "elected")]).await;
+        doors
+            .post(&token, "/gestion/invitations/nouvelle", &[("email", "tard@ville.example"), ("fonctions", "elected")])
+            .await;
         let list = doors.get(&token, "/gestion/invitations").await.body;
-        let action = list.split("action=\"").find(|part| part.contains("/reprise")).and_then(|part| part.split('"').next());
+        let action =
+            list.split("action=\"").find(|part| part.contains("/reprise")).and_then(|part| part.split('"').next());
         assert_eq!(doors.post(&token, action.expect("a form"), &[]).await.status, 303);
         assert_eq!(walk.count("SELECT COUNT(*) FROM invitation WHERE revoked_at IS NOT NULL").await, 1);
     })
@@ -96,31 +102,44 @@ async fn acting_for_somebody_is_traced_and_ends() {
         let receiver = walk.person("Yannick", &[], None, Some(SECRET)).await;
         let other = walk.person("Karim", &[], None, None).await;
         let doors = &walk.doors;
-        let (hers, his, karim) = (walk.enter_twice(giver).await, walk.enter_twice(receiver).await, walk.enter(other).await);
+        let (hers, his, karim) =
+            (walk.enter_twice(giver).await, walk.enter_twice(receiver).await, walk.enter(other).await);
         let dates = [
-            ("email", "yannick@ville.example"), ("debut-jour", "15"), ("debut-mois", "3"), ("debut-annee", "2026"),
-            ("fin-jour", "20"), ("fin-mois", "3"), ("fin-annee", "2026"), ("motif", "congés"),
+            ("email", "yannick@ville.example"),
+            ("debut-jour", "15"),
+            ("debut-mois", "3"),
+            ("debut-annee", "2026"),
+            ("fin-jour", "20"),
+            ("fin-mois", "3"),
+            ("fin-annee", "2026"),
+            ("motif", "congés"),
         ];
         assert_eq!(doors.post(&hers, "/compte/delegations", &dates[..1]).await.status, 422);
         assert_eq!(doors.post(&hers, "/compte/delegations", &dates).await.status, 303);
         assert_eq!(doors.get(&his, "/gestion/organisations").await.status, 403);
 
         let page = doors.get(&his, "/compte/agir-pour").await.body;
-        let action = page.split("action=\"/compte/agir-pour/").nth(1).and_then(|rest| rest.split('"').next()).expect("a form");
+        let action =
+            page.split("action=\"/compte/agir-pour/").nth(1).and_then(|rest| rest.split('"').next()).expect("a form");
         let take = format!("/compte/agir-pour/{action}");
         assert_eq!(doors.post(&karim, &take, &[]).await.status, 404, "not given to him");
         assert_eq!(doors.post(&his, &take, &[]).await.status, 303);
         let page = doors.get(&his, "/gestion/organisations").await;
         assert_eq!(page.status, 200);
         assert!(page.body.contains("Vous agissez pour Josiane"));
-        assert_eq!(doors.get(&his, &format!("/gestion/comptes/{giver}/passation")).await.status, 403, "administration is not delegated");
+        assert_eq!(
+            doors.get(&his, &format!("/gestion/comptes/{giver}/passation")).await.status,
+            403,
+            "administration is not delegated"
+        );
 
         let edit = format!("/gestion/organisations/{association}/modifier");
         let typed = [("nom", "Les Passerelles du quartier"), ("nature", "association"), ("revision", "1")];
         assert_eq!(doors.post(&his, &edit, &typed).await.status, 303);
         let (name,): (String,) = {
             let mut tx = walk.house.read().await.expect("tx");
-            database::fetch_one!(&mut tx, "SELECT actor_name FROM journal_words ORDER BY seq DESC LIMIT 1").expect("journal")
+            database::fetch_one!(&mut tx, "SELECT actor_name FROM journal_words ORDER BY seq DESC LIMIT 1")
+                .expect("journal")
         };
         assert_eq!(name, "Yannick pour Josiane");
         let stale = doors.post(&his, &edit, &typed).await;
@@ -141,7 +160,14 @@ async fn a_hand_over_passes_everything_and_closes() {
         let walk = walk(db);
         let association = walk.organisation("Agglomération").await;
         let admin = walk.person("Nadege", &[everywhere(Function::Administrator)], None, Some(SECRET)).await;
-        let leaving = walk.person("Claire", &[everywhere(Function::ProjectManager), everywhere(Function::Auditor)], Some(PASSWORD), None).await;
+        let leaving = walk
+            .person(
+                "Claire",
+                &[everywhere(Function::ProjectManager), everywhere(Function::Auditor)],
+                Some(PASSWORD),
+                None,
+            )
+            .await;
         let heir = walk.person("Karim", &[everywhere(Function::Auditor)], None, None).await;
         walk.join(leaving, association).await;
         let (token, hers, his) = (walk.enter_twice(admin).await, walk.enter(leaving).await, walk.enter(heir).await);
@@ -149,7 +175,10 @@ async fn a_hand_over_passes_everything_and_closes() {
         let path = format!("/gestion/comptes/{leaving}/passation");
         assert_eq!(doors.post(&token, &path, &[("email", "inconnu@ville.example"), ("motif", "x")]).await.status, 422);
         assert_eq!(doors.post(&token, &path, &[("email", "karim@ville.example"), ("motif", "")]).await.status, 422);
-        assert_eq!(doors.post(&token, &path, &[("email", "karim@ville.example"), ("motif", "retraite")]).await.status, 303);
+        assert_eq!(
+            doors.post(&token, &path, &[("email", "karim@ville.example"), ("motif", "retraite")]).await.status,
+            303
+        );
 
         assert_eq!(doors.get(&hers, "/compte").await.status, 303, "out at once");
         let page = doors.get(&his, "/compte").await.body;
@@ -228,13 +257,29 @@ async fn the_first_account_comes_from_the_command_line() {
         let walk = walk(db);
         let (house, functions) = (&walk.house, [everywhere(Function::Administrator)]);
         let mut tx = house.write().await.expect("tx");
-        let made = accounts::actions::create_with_link(&mut tx, &house.outside, &house.keys, &PLATFORM, "a@b.example", "A B", &functions);
+        let made = accounts::actions::create_with_link(
+            &mut tx,
+            &house.outside,
+            &house.keys,
+            &PLATFORM,
+            "a@b.example",
+            "A B",
+            &functions,
+        );
         let made = made.await.expect("created");
         tx.commit().await.expect("commit");
         walk.hand.minutes(47 * 60);
         assert_eq!(walk.doors.post("", &made.path, &[]).await.location, "/compte?fait=connecte");
         let mut tx = house.write().await.expect("tx");
-        let again = accounts::actions::create_with_link(&mut tx, &house.outside, &house.keys, &PLATFORM, "A@b.example", "A B", &functions);
+        let again = accounts::actions::create_with_link(
+            &mut tx,
+            &house.outside,
+            &house.keys,
+            &PLATFORM,
+            "A@b.example",
+            "A B",
+            &functions,
+        );
         assert!(matches!(again.await, Err(kernel::Failure::Input(errors)) if errors[0].field == "email"));
     })
     .await;

@@ -95,7 +95,8 @@ async fn passwords_are_not_guessed() {
             assert_eq!(doors.post("", "/connexion", &[("email", "x@ville.example")]).await.status, 303);
         }
         assert_eq!(doors.post("", "/connexion", &[("email", "x@ville.example")]).await.status, 429);
-        let elsewhere = [("email", "claire@ville.example"), ("mot-de-passe", PASSWORD), ("suite", "https://pirate.example/")];
+        let elsewhere =
+            [("email", "claire@ville.example"), ("mot-de-passe", PASSWORD), ("suite", "https://pirate.example/")];
         assert_eq!(doors.post("", "/connexion/mot-de-passe", &elsewhere).await.location, "/compte?fait=connecte");
     })
     .await;
@@ -171,7 +172,8 @@ async fn a_second_factor_is_set_up_and_recovery_codes_serve_once() {
         }
         let kept: Vec<u8> = {
             let mut tx = walk.house.read().await.expect("tx");
-            let (sealed,): (Vec<u8>,) = database::fetch_one!(&mut tx, "SELECT totp_sealed FROM account").expect("sealed");
+            let (sealed,): (Vec<u8>,) =
+                database::fetch_one!(&mut tx, "SELECT totp_sealed FROM account").expect("sealed");
             sealed
         };
         assert!(!kept.windows(20).any(|window| window == secret), "the secret is not kept in clear");
@@ -199,7 +201,8 @@ async fn sessions_end() {
         let (here, there) = (walk.enter(claire).await, walk.enter(claire).await);
         let page = doors.get(&here, "/compte/connexions").await.body;
         assert!(page.contains("Firefox sur Linux") && page.contains("198.51.100.0/24"));
-        let action = page.split("action=\"/compte/connexions/").nth(1).and_then(|rest| rest.split('"').next()).expect("a form");
+        let action =
+            page.split("action=\"/compte/connexions/").nth(1).and_then(|rest| rest.split('"').next()).expect("a form");
         let path = format!("/compte/connexions/{action}");
         let stranger = walk.enter(other).await;
         assert_eq!(doors.post(&stranger, &path, &[]).await.status, 404, "not hers");
@@ -239,7 +242,8 @@ async fn the_demonstration_opens_only_its_own_people_and_only_there() {
         let refused = walk.doors.post("", "/demonstration/entrer", &[("compte", &real.to_string())]).await;
         assert_eq!((refused.status.as_u16(), refused.token), (404, None));
 
-        let mut house = std::sync::Arc::into_inner(web::testing::house(db, walk.house.outside.clone())).expect("a house");
+        let mut house =
+            std::sync::Arc::into_inner(web::testing::house(db, walk.house.outside.clone())).expect("a house");
         house.settings.is_demonstration = false;
         let doors = web::testing::Knocker::new(accounts::door(Vec::new()), std::sync::Arc::new(house));
         assert_eq!(doors.get("", "/demonstration").await.status, 404);

@@ -93,7 +93,13 @@ pub async fn amend_account(
 ///
 /// # Errors
 /// Not this actor's to give; to herself; something to correct.
-pub async fn give_function(tx: &mut Tx, outside: &Outside, actor: &Actor, account: Uuid, gift: &Gift<'_>) -> Outcome<Uuid> {
+pub async fn give_function(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    account: Uuid,
+    gift: &Gift<'_>,
+) -> Outcome<Uuid> {
     let place = gift.grant.scope;
     let person = visible(tx, actor, account).await?;
     authorise(actor, &acts::MEMBERS, &place)?;
@@ -159,7 +165,8 @@ pub async fn withdraw_function(tx: &mut Tx, outside: &Outside, actor: &Actor, id
     }
     let touched = [("account_function", id)];
     let detail = json!({ "acte": "fonction retirée", "fonction": given.grant.function.code() });
-    let entry = Entry::on(acts::MEMBERS.code, "account", given.account).detail(detail).why(reason.trim()).touched(&touched);
+    let entry =
+        Entry::on(acts::MEMBERS.code, "account", given.account).detail(detail).why(reason.trim()).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(given.account)
 }
@@ -265,7 +272,13 @@ async fn keep_an_administrator_if_there_was(tx: &mut Tx, touched: &[(&str, Uuid)
 ///
 /// # Errors
 /// Not this actor's; her own; no reason.
-pub async fn forget_second_factor(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, reason: &str) -> Outcome<()> {
+pub async fn forget_second_factor(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    id: Uuid,
+    reason: &str,
+) -> Outcome<()> {
     authorise(actor, &acts::MANAGE, &Scope::EVERYWHERE)?;
     visible(tx, actor, id).await?;
     refuse_herself(actor, id)?;

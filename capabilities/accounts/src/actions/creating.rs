@@ -59,7 +59,10 @@ pub(super) fn check_person(name: &str, email: &str) -> Vec<FieldError> {
 /// What a second account of the same address becomes.
 pub(super) fn taken(error: database::DbError) -> Failure {
     if error.is_unique_violation() {
-        return Failure::field("email", "Un compte existe déjà à cette adresse : cherchez-le dans la liste des comptes");
+        return Failure::field(
+            "email",
+            "Un compte existe déjà à cette adresse : cherchez-le dans la liste des comptes",
+        );
     }
     error.into()
 }
@@ -102,11 +105,13 @@ pub async fn create_account(
     }
     let mut touched = vec![("account", account.id)];
     for grant in new.functions {
-        touched.push(("account_function", give(tx, outside, actor, account.id, *grant, now, "création du compte").await?));
+        touched
+            .push(("account_function", give(tx, outside, actor, account.id, *grant, now, "création du compte").await?));
     }
     let functions: Vec<_> = new.functions.iter().map(|grant| grant.function.code()).collect();
     let detail = json!({ "nom": account.name, "fonctions": functions });
-    let entry = Entry::on(acts::MANAGE.code, "account", account.id).detail(detail).why("création du compte").touched(&touched);
+    let entry =
+        Entry::on(acts::MANAGE.code, "account", account.id).detail(detail).why("création du compte").touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(account.id)
 }
@@ -164,7 +169,8 @@ pub async fn create_with_link(
 
 /// A password from chance, for people who are given one: three groups of four letters and digits.
 pub fn password_from(outside: &Outside) -> String {
-    let code = crate::rules::recovery::code(outside.bytes::<10>()) + &crate::rules::recovery::code(outside.bytes::<10>());
+    let code =
+        crate::rules::recovery::code(outside.bytes::<10>()) + &crate::rules::recovery::code(outside.bytes::<10>());
     let plain: Vec<char> = code.chars().filter(char::is_ascii_alphanumeric).take(12).collect();
     plain.chunks(4).map(|group| group.iter().collect::<String>().to_lowercase()).collect::<Vec<_>>().join("-")
 }

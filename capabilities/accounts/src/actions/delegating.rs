@@ -47,9 +47,21 @@ pub async fn delegate(
     let mut errors = delegation::check(now.day(zone), new.starts_on, new.ends_on, new.reason);
     let receiver = store::account::open_by_email(tx, &email::key(new.email)).await?;
     match &receiver {
-        None => errors.insert(0, kernel::FieldError::new("email", "Personne n’a de compte à cette adresse : vérifiez-la, ou faites inviter cette personne")),
+        None => errors.insert(
+            0,
+            kernel::FieldError::new(
+                "email",
+                "Personne n’a de compte à cette adresse : vérifiez-la, ou faites inviter cette personne",
+            ),
+        ),
         Some(receiver) if receiver.id == giver => {
-            errors.insert(0, kernel::FieldError::new("email", "C’est votre adresse : indiquez celle de la personne qui agira pour vous"));
+            errors.insert(
+                0,
+                kernel::FieldError::new(
+                    "email",
+                    "C’est votre adresse : indiquez celle de la personne qui agira pour vous",
+                ),
+            );
         }
         Some(_) => {}
     }
@@ -79,12 +91,17 @@ pub async fn delegate(
         french::date(ends_on),
         delegation.reason
     );
-    if let Ok(letter) = NewMail::read("accounts.delegation", &receiver.email, &receiver.name, "Une délégation vous est confiée", &text) {
+    if let Ok(letter) =
+        NewMail::read("accounts.delegation", &receiver.email, &receiver.name, "Une délégation vous est confiée", &text)
+    {
         mail::queue(tx, outside, &letter).await?;
     }
     let touched = [("delegation", delegation.id)];
     let detail = json!({ "à": receiver.name, "du": starts_on.to_string(), "au": ends_on.to_string() });
-    let entry = Entry::on(acts::DELEGATE.code, "delegation", delegation.id).detail(detail).why(&delegation.reason).touched(&touched);
+    let entry = Entry::on(acts::DELEGATE.code, "delegation", delegation.id)
+        .detail(detail)
+        .why(&delegation.reason)
+        .touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(delegation.id)
 }

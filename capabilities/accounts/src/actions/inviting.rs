@@ -93,8 +93,9 @@ pub async fn invite(tx: &mut Tx, outside: &Outside, actor: &Actor, new: &NewInvi
         codes::french(new.functions),
         new.address
     );
-    let letter = NewMail::read("accounts.invitation", new.email.trim(), "", &format!("Invitation : {}", new.service), &text)
-        .map_err(|error| Failure::field("email", error.sentence))?;
+    let letter =
+        NewMail::read("accounts.invitation", new.email.trim(), "", &format!("Invitation : {}", new.service), &text)
+            .map_err(|error| Failure::field("email", error.sentence))?;
     mail::queue(tx, outside, &letter.keep_days(14).useful_until(invitation.expires_at)).await?;
     let touched = [("invitation", invitation.id)];
     let detail = json!({ "à": invitation.email, "fonctions": codes::written(new.functions) });

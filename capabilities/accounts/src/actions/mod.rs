@@ -15,22 +15,25 @@ mod passwords;
 mod purging;
 mod second_factor;
 
+pub(crate) use administering::visible as visible_account;
 pub use administering::{Gift, amend_account, forget_second_factor, give_function, hand_over, withdraw_function};
 pub use creating::{Created, NewAccount, create_account, create_with_link, password_from, totp_secret_from};
-pub use delegating::{NewDelegation, act_for, act_in_own_name, delegate, revoke_delegation};
-pub use entering::{SEND_LINK, Client, Opened, Way, ask_link, enter, enter_by_link, enter_demonstration, leave, password_fits, send_link};
-pub(crate) use administering::visible as visible_account;
 pub(crate) use delegating::start_of;
+pub use delegating::{NewDelegation, act_for, act_in_own_name, delegate, revoke_delegation};
 pub(crate) use entering::grants_in_force;
+pub use entering::{
+    Client, Opened, SEND_LINK, Way, ask_link, enter, enter_by_link, enter_demonstration, leave, password_fits,
+    send_link,
+};
 pub(crate) use inviting::is_within;
-pub(crate) use organisations::visible as visible_organisation;
-pub(crate) use second_factor::{secret_being_set, waiting};
 pub use inviting::{Acceptance, NewInvitation, accept, invite, revoke_invitation};
+pub(crate) use organisations::visible as visible_organisation;
 pub use organisations::{amend_organisation, create_organisation, join, leave_organisation};
 pub use own::{change_password, end_other_sessions, end_session};
 pub use passwords::{checks_made, hashed};
 pub use purging::purge;
 pub use second_factor::{Confirmed, begin_second_factor, confirm_second_factor, enter_by_code, set_second_factor};
+pub(crate) use second_factor::{secret_being_set, waiting};
 
 use kernel::{Act, Actor, Failure, FieldError, Outcome, Refusal, Scope};
 

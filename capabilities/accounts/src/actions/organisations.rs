@@ -32,7 +32,12 @@ fn siret_taken(error: database::DbError) -> Failure {
 ///
 /// # Errors
 /// Not this actor's; something to correct; the SIRET is another's.
-pub async fn create_organisation(tx: &mut Tx, outside: &Outside, actor: &Actor, terms: &OrganisationTerms) -> Outcome<Uuid> {
+pub async fn create_organisation(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    terms: &OrganisationTerms,
+) -> Outcome<Uuid> {
     authorise(actor, &acts::MANAGE, &Scope::EVERYWHERE)?;
     checked(check(terms))?;
     let id = outside.uuid();
@@ -57,7 +62,10 @@ pub async fn amend_organisation(
     authorise(actor, &acts::MEMBERS, &Scope::organisation(id))?;
     checked(check(terms))?;
     if !store::organisation::update(tx, id, revision, terms).await.map_err(siret_taken)? {
-        return Err(conflict("cette organisation", &[("Nom", &terms.name), ("SIRET", terms.siret.as_deref().unwrap_or_default())]));
+        return Err(conflict(
+            "cette organisation",
+            &[("Nom", &terms.name), ("SIRET", terms.siret.as_deref().unwrap_or_default())],
+        ));
     }
     record(tx, outside, actor, id, "modification", &terms.name).await?;
     Ok(())
@@ -73,10 +81,18 @@ pub(crate) async fn visible(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<sto
 ///
 /// # Errors
 /// Not this actor's; no such account or organisation.
-pub async fn join(tx: &mut Tx, outside: &Outside, actor: &Actor, account: Uuid, organisation: Uuid, role: &str) -> Outcome<()> {
+pub async fn join(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    account: Uuid,
+    organisation: Uuid,
+    role: &str,
+) -> Outcome<()> {
     visible(tx, actor, organisation).await?;
     authorise(actor, &acts::MEMBERS, &Scope::organisation(organisation))?;
-    let person = store::account::by_id(tx, account).await?.filter(|account| account.is_open()).ok_or(Refusal::NotFound)?;
+    let person =
+        store::account::by_id(tx, account).await?.filter(|account| account.is_open()).ok_or(Refusal::NotFound)?;
     let membership = Membership { id: outside.uuid(), account, organisation, role: role.trim().to_owned() };
     if !store::organisation::join(tx, &membership, outside.now()).await? {
         return Err(Failure::field("email", "Cette personne est déjà membre de l’organisation"));
@@ -92,7 +108,13 @@ pub async fn join(tx: &mut Tx, outside: &Outside, actor: &Actor, account: Uuid, 
 ///
 /// # Errors
 /// Not this actor's; not a member.
-pub async fn leave_organisation(tx: &mut Tx, outside: &Outside, actor: &Actor, account: Uuid, organisation: Uuid) -> Outcome<()> {
+pub async fn leave_organisation(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    account: Uuid,
+    organisation: Uuid,
+) -> Outcome<()> {
     visible(tx, actor, organisation).await?;
     authorise(actor, &acts::MEMBERS, &Scope::organisation(organisation))?;
     let membership = store::organisation::membership(tx, account, organisation).await?.ok_or(Refusal::NotFound)?;

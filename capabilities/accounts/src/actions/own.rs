@@ -41,7 +41,8 @@ pub async fn change_password(
     store::account::set_password(&mut tx, id, &hash).await?;
     store::session::end_others(&mut tx, id, actor.person().map(|person| person.session)).await?;
     let touched = [("account", id)];
-    let entry = Entry::on(acts::OWN.code, "account", id).detail(json!({ "acte": "mot de passe changé" })).touched(&touched);
+    let entry =
+        Entry::on(acts::OWN.code, "account", id).detail(json!({ "acte": "mot de passe changé" })).touched(&touched);
     journal::record(&mut tx, outside, actor, entry).await?;
     tx.commit().await?;
     Ok(())
@@ -68,7 +69,8 @@ pub async fn end_session(tx: &mut Tx, outside: &Outside, actor: &Actor, session:
 pub async fn end_other_sessions(tx: &mut Tx, outside: &Outside, actor: &Actor) -> Outcome<()> {
     let id = own_account(actor, &acts::OWN)?;
     let count = store::session::end_others(tx, id, actor.person().map(|person| person.session)).await?;
-    let entry = Entry::on(acts::OWN.code, "account", id).detail(json!({ "acte": "autres sessions fermées", "nombre": count }));
+    let entry =
+        Entry::on(acts::OWN.code, "account", id).detail(json!({ "acte": "autres sessions fermées", "nombre": count }));
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
 }

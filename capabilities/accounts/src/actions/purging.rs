@@ -6,8 +6,8 @@ use kernel::{Actor, Outcome, Outside, Scope};
 use serde_json::json;
 
 use super::authorise;
-use crate::store::purge::{self, Removed};
 use crate::acts;
+use crate::store::purge::{self, Removed};
 
 /// Removes what the privacy page says is no longer kept; the journal says how many, never what.
 ///

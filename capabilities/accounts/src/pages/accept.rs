@@ -71,7 +71,12 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, Path(token): Pa
 }
 
 /// Accepts and enters.
-pub async fn accept(State(house): State<Arc<House>>, visit: Visit, Path(token): Path<String>, fields: Fields) -> Answer {
+pub async fn accept(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    Path(token): Path<String>,
+    fields: Fields,
+) -> Answer {
     count_try(&house.db, &house.outside, &house.keys, Counted::TokenOfNetwork, &client(&visit).network).await?;
     let Some((invitation, has_account)) = open(&house, &token).await? else { return gone(&visit) };
     let (name, wanted) = (fields.text("nom"), fields.exact("mot-de-passe"));

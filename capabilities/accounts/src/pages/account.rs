@@ -35,7 +35,11 @@ pub(super) struct FunctionLine {
 pub(super) fn period(given: &Given, now: Moment, house: &House) -> String {
     let zone = &house.settings.zone;
     let day = |moment: Moment| kernel::french::date(moment.day(zone));
-    let since = if given.since > now { format!("à partir du {}", day(given.since)) } else { format!("depuis le {}", day(given.since)) };
+    let since = if given.since > now {
+        format!("à partir du {}", day(given.since))
+    } else {
+        format!("depuis le {}", day(given.since))
+    };
     match given.until {
         Some(until) => format!("{since}, jusqu’au {}", day(Moment(until.0 - 1))),
         None => since,
@@ -62,10 +66,15 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     let mine = store::organisation::of_account(&mut tx, id).await?;
     let mine = mine.iter().filter_map(|member| {
         let known = organisations.iter().find(|one| one.id == member.organisation)?;
-        Some(if member.role.is_empty() { known.terms.name.clone() } else { format!("{} ({})", known.terms.name, member.role) })
+        Some(if member.role.is_empty() {
+            known.terms.name.clone()
+        } else {
+            format!("{} ({})", known.terms.name, member.role)
+        })
     });
     let second = if account.has_second_factor() { "En place" } else { "Pas encore installé" };
-    let password = if account.password_hash.is_some() { "Choisi" } else { "Aucun : vous entrez par un lien reçu par courriel" };
+    let password =
+        if account.password_hash.is_some() { "Choisi" } else { "Aucun : vous entrez par un lien reçu par courriel" };
     let last = account.last_sign_in_at.map(|at| told(at, &house.settings.zone)).unwrap_or_default();
     let rows = vec![
         SummaryRow::new("Nom", Html::text(&account.name)),

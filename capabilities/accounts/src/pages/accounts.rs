@@ -54,7 +54,12 @@ pub(super) struct EditPage {
 }
 
 /// Accounts within reach holding these words: a page of them (all of them when `page` is none), and their number.
-async fn found(tx: &mut database::Tx, reach: &Reach, words: &str, page: Option<u32>) -> database::Result<(Vec<Account>, u64)> {
+async fn found(
+    tx: &mut database::Tx,
+    reach: &Reach,
+    words: &str,
+    page: Option<u32>,
+) -> database::Result<(Vec<Account>, u64)> {
     let words = search_key(words);
     if let Reach::Organisations(own) = reach {
         let mut all: Vec<Account> = Vec::new();
@@ -67,10 +72,15 @@ async fn found(tx: &mut database::Tx, reach: &Reach, words: &str, page: Option<u
             }
         }
         let count = all.len() as u64;
-        return Ok((match page {
-            Some(page) => all.into_iter().skip((page.saturating_sub(1) * LINES) as usize).take(LINES as usize).collect(),
-            None => all,
-        }, count));
+        return Ok((
+            match page {
+                Some(page) => {
+                    all.into_iter().skip((page.saturating_sub(1) * LINES) as usize).take(LINES as usize).collect()
+                }
+                None => all,
+            },
+            count,
+        ));
     }
     let count = store::account::count(tx, &words).await?;
     let (limit, offset) = match page {
@@ -101,9 +111,9 @@ async fn table(tx: &mut database::Tx, house: &House, accounts: &[Account], capti
     for account in accounts {
         let held = functions.get(&account.id).map(|held| codes::french(held)).unwrap_or_default();
         let name = if account.name.is_empty() { "Nom effacé".to_owned() } else { account.name.clone() };
-        let last = account.last_sign_in_at.map(|at| {
-            Cell::DateTime(kernel::Moment(at).timestamp().to_zoned(house.settings.zone.clone()).datetime())
-        });
+        let last = account
+            .last_sign_in_at
+            .map(|at| Cell::DateTime(kernel::Moment(at).timestamp().to_zoned(house.settings.zone.clone()).datetime()));
         table.rows.push(vec![
             Cell::link(name, format!("/gestion/comptes/{}", account.id)),
             Cell::text(account.email.as_str()),
@@ -121,7 +131,11 @@ pub async fn list(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     let (words, reach) = (asked.text("q"), Reach::of(&visit.actor));
     let mut tx = house.read().await?;
     let (_, count) = found(&mut tx, &reach, words, Some(1)).await?;
-    let base = if words.is_empty() { "/gestion/comptes".to_owned() } else { format!("/gestion/comptes?q={}", answer::encode(words)) };
+    let base = if words.is_empty() {
+        "/gestion/comptes".to_owned()
+    } else {
+        format!("/gestion/comptes?q={}", answer::encode(words))
+    };
     let pages = Pagination::new(asked.text("page").parse().unwrap_or(1), count, LINES, base);
     let (accounts, _) = found(&mut tx, &reach, words, Some(pages.page)).await?;
     let number = kernel::french::count(i64::try_from(count).unwrap_or(i64::MAX), "compte", "comptes");
@@ -185,7 +199,8 @@ pub(super) async fn sheet_page(house: &House, visit: &Visit, id: Uuid, form: For
     let members = members.iter().filter(|member| reach.covers(member.organisation));
     let names = members.filter_map(|member| organisations.iter().find(|one| one.id == member.organisation));
     let zone = &house.settings.zone;
-    let state = if account.is_open() { Tag::new(TagColour::Green, "Ouvert") } else { Tag::new(TagColour::Grey, "Fermé") };
+    let state =
+        if account.is_open() { Tag::new(TagColour::Green, "Ouvert") } else { Tag::new(TagColour::Grey, "Fermé") };
     let second = if account.has_second_factor() { "En place" } else { "Pas encore installé" };
     let last = account.last_sign_in_at.map_or_else(|| "Jamais".to_owned(), |at| told(at, zone));
     let edit = format!("/gestion/comptes/{id}/modifier");
@@ -229,7 +244,12 @@ pub async fn edit(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
 }
 
 /// Changes them.
-pub async fn amend(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Account>, fields: Fields) -> Answer {
+pub async fn amend(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Account>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     let account = actions::visible_account(&mut tx, &visit.actor, id.uuid()).await?;
     let (name, email) = (fields.text("nom"), fields.text("email"));

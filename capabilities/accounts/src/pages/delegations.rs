@@ -9,8 +9,8 @@ use kernel::{Moment, Refusal, Uuid, french};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use crate::actions::{self, NewDelegation};
-use crate::store::delegation::Delegation;
 use crate::store;
+use crate::store::delegation::Delegation;
 
 #[derive(Template)]
 #[template(path = "pages/delegations.html")]

@@ -59,7 +59,12 @@ pub async fn blank(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
 }
 
 /// Gives it.
-pub async fn give(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Account>, fields: Fields) -> Answer {
+pub async fn give(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Account>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     match give_now(&mut tx, &house, &visit, id.uuid(), &fields).await {
         Ok(()) => {
@@ -84,10 +89,12 @@ async fn give_now(tx: &mut database::Tx, house: &House, visit: &Visit, id: Uuid,
     if function.is_none() {
         errors.push(FieldError::new("fonction", "Choisissez une fonction"));
     }
-    let mut date = |name: &str, label: &str| form.date(name, label).unwrap_or_else(|error| {
-        errors.push(error);
-        None
-    });
+    let mut date = |name: &str, label: &str| {
+        form.date(name, label).unwrap_or_else(|error| {
+            errors.push(error);
+            None
+        })
+    };
     let (since, until) = (date("debut", "le premier jour"), date("fin", "le dernier jour"));
     let (true, Some(function)) = (errors.is_empty(), function) else { return Err(Failure::Input(errors).into()) };
     let until = until.map(|day| start_of(day.tomorrow().unwrap_or(day), zone));
@@ -122,7 +129,12 @@ pub async fn ask_why(State(house): State<Arc<House>>, visit: Visit, PathId(id): 
 }
 
 /// Withdraws it.
-pub async fn withdraw(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Given>, fields: Fields) -> Answer {
+pub async fn withdraw(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Given>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     match actions::withdraw_function(&mut tx, &house.outside, &visit.actor, id.uuid(), fields.text("motif")).await {
         Ok(account) => {

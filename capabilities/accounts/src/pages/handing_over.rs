@@ -36,7 +36,12 @@ pub async fn ask(State(house): State<Arc<House>>, visit: Visit, PathId(id): Path
 }
 
 /// Hands over and closes.
-pub async fn hand_over(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Account>, fields: Fields) -> Answer {
+pub async fn hand_over(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Account>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     match hand_over_now(&mut tx, &house, &visit, id.uuid(), &fields).await {
         Ok(()) => {

@@ -112,7 +112,9 @@ fn scope_chosen(fields: &Fields, organisations: &[Organisation], places: &[Place
     let chosen = |name: &str| Some(fields.text(name).to_owned()).filter(|text| !text.is_empty());
     let mut scope = match chosen("lieu") {
         None => Scope::EVERYWHERE,
-        Some(value) => places.iter().find(|place| place_value(&place.scope) == value).ok_or_else(Fault::not_found)?.scope,
+        Some(value) => {
+            places.iter().find(|place| place_value(&place.scope) == value).ok_or_else(Fault::not_found)?.scope
+        }
     };
     if let Some(value) = chosen("organisation") {
         let known = organisations.iter().find(|one| one.id.to_string() == value);

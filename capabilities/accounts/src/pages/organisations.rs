@@ -73,7 +73,11 @@ pub async fn list(State(house): State<Arc<House>>, visit: Visit) -> Answer {
         name: one.terms.name,
     });
     let is_everything = reach == Reach::Everything;
-    answer::page(&OrganisationsPage { frame: visit.back_office("Organisations"), lines: lines.collect(), is_everything })
+    answer::page(&OrganisationsPage {
+        frame: visit.back_office("Organisations"),
+        lines: lines.collect(),
+        is_everything,
+    })
 }
 
 fn path(id: Uuid) -> String {
@@ -173,7 +177,12 @@ pub async fn edit(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
 }
 
 /// Changes it.
-pub async fn amend(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Organisation>, fields: Fields) -> Answer {
+pub async fn amend(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Organisation>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     let organisation = actions::visible_organisation(&mut tx, &visit.actor, id.uuid()).await?;
     let (outside, stale) = (&house.outside, revision(&fields));
@@ -195,7 +204,12 @@ pub async fn amend(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
 }
 
 /// Adds a member.
-pub async fn join(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Organisation>, fields: Fields) -> Answer {
+pub async fn join(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Organisation>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     let known = store::account::open_by_email(&mut tx, &email::key(fields.text("email"))).await?;
     let outcome = match known {
@@ -218,7 +232,11 @@ pub async fn join(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
 }
 
 /// Takes a member out.
-pub async fn leave(State(house): State<Arc<House>>, visit: Visit, Path((id, account)): Path<(String, String)>) -> Answer {
+pub async fn leave(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    Path((id, account)): Path<(String, String)>,
+) -> Answer {
     let read = |text: &str| text.parse::<Uuid>().map_err(|_| Fault::not_found());
     let (id, account) = (read(&id)?, read(&account)?);
     let mut tx = house.write().await?;

@@ -67,8 +67,10 @@ pub fn samples(site: &Site) -> Vec<Sample> {
 fn entering(site: &Site) -> Vec<Sample> {
     let frame = |title: &str| Frame::public(site, title, "/connexion");
     let mail = || wrong("email", "Saisissez votre adresse électronique, sous la forme nom@exemple.fr");
-    let sign_in = |form: Form| SignInPage { frame: frame("Se connecter").with_form(&form), form, is_demonstration: true };
-    let password = |form: Form| PasswordSignInPage { frame: frame("Se connecter avec un mot de passe").with_form(&form), form };
+    let sign_in =
+        |form: Form| SignInPage { frame: frame("Se connecter").with_form(&form), form, is_demonstration: true };
+    let password =
+        |form: Form| PasswordSignInPage { frame: frame("Se connecter avec un mot de passe").with_form(&form), form };
     let code = |form: Form| CodePage { frame: frame("Saisissez votre second code").with_form(&form), form };
     let link = |title: &str, is_good| LinkPage { frame: frame(title), token: "abc".into(), is_good };
     let accept = |form: Form, is_open, has_account| AcceptPage {
@@ -110,7 +112,10 @@ fn own(site: &Site) -> Vec<Sample> {
     let frame = |title: &str| Frame::back_office(site, title, "/compte");
     let account = |functions: Vec<FunctionLine>, acting_for: Option<String>| AccountPage {
         frame: frame("Mon compte"),
-        rows: vec![SummaryRow::new("Nom", Html::text(NAME)), SummaryRow::new("Mot de passe", "Aucun").changed_at("/compte/mot-de-passe")],
+        rows: vec![
+            SummaryRow::new("Nom", Html::text(NAME)),
+            SummaryRow::new("Mot de passe", "Aucun").changed_at("/compte/mot-de-passe"),
+        ],
         organisations: functions.iter().map(|_| "Les Passerelles (présidente)".to_owned()).collect(),
         functions,
         acting_for,
@@ -143,7 +148,8 @@ fn own(site: &Site) -> Vec<Sample> {
         may_not,
         acting_for,
     };
-    let password = |form: Form, has_one| PasswordPage { frame: frame("Changer de mot de passe").with_form(&form), form, has_one };
+    let password =
+        |form: Form, has_one| PasswordPage { frame: frame("Changer de mot de passe").with_form(&form), form, has_one };
     let delegations = |form: Form, given: Vec<DelegationLine>| DelegationsPage {
         frame: frame("Confier mes fonctions").with_form(&form),
         form,
@@ -154,7 +160,8 @@ fn own(site: &Site) -> Vec<Sample> {
         acting_for,
         received,
     };
-    let codes = RecoveryCodesPage { frame: frame("Gardez vos codes de secours"), codes: vec!["ABCDE-FGHJK".into(); 10] };
+    let codes =
+        RecoveryCodesPage { frame: frame("Gardez vos codes de secours"), codes: vec!["ABCDE-FGHJK".into(); 10] };
     vec![
         sample("Mon compte", &account(vec![line()], Some(NAME.into()))),
         sample("Mon compte, sans fonction", &account(Vec::new(), None)),
@@ -162,11 +169,17 @@ fn own(site: &Site) -> Vec<Sample> {
         sample("Second facteur, à confirmer", &second(wrong("code", "Ce code n’est pas le bon"), false, drawn)),
         sample("Second facteur, en place", &second(Form::empty(), true, None)),
         sample("Codes de secours", &codes),
-        sample("Connexions", &SessionsPage { frame: frame("Mes connexions"), lines: vec![session(true), session(false)] }),
+        sample(
+            "Connexions",
+            &SessionsPage { frame: frame("Mes connexions"), lines: vec![session(true), session(false)] },
+        ),
         sample("Droits", &rights(vec![right()], vec![right()], Some(NAME.into()))),
         sample("Droits, rien", &rights(Vec::new(), Vec::new(), None)),
         sample("Mot de passe à choisir", &password(Form::empty(), false)),
-        sample("Mot de passe à changer", &password(wrong("mot-de-passe-actuel", "Ce n’est pas votre mot de passe actuel"), true)),
+        sample(
+            "Mot de passe à changer",
+            &password(wrong("mot-de-passe-actuel", "Ce n’est pas votre mot de passe actuel"), true),
+        ),
         sample("Délégations", &delegations(Form::empty(), vec![delegation(true)])),
         sample("Délégations, à corriger", &delegations(wrong("motif", "Écrivez pourquoi"), Vec::new())),
         sample("Agir pour", &act_for(Some(NAME.into()), vec![delegation(true), delegation(false)])),
@@ -230,7 +243,8 @@ fn people(site: &Site) -> Vec<Sample> {
 fn places(site: &Site) -> Vec<Sample> {
     let frame = |title: &str| Frame::back_office(site, title, "/gestion/organisations");
     let organisation = || OrganisationLine { id: id(), name: NAME.into(), kind: "Association", member_count: 3 };
-    let list = |lines: Vec<OrganisationLine>| OrganisationsPage { frame: frame("Organisations"), lines, is_everything: true };
+    let list =
+        |lines: Vec<OrganisationLine>| OrganisationsPage { frame: frame("Organisations"), lines, is_everything: true };
     let sheet = |form: Form, members: Vec<MemberLine>| OrganisationPage {
         frame: frame(NAME).with_form(&form),
         form,
@@ -261,7 +275,10 @@ fn places(site: &Site) -> Vec<Sample> {
         sample("Organisations", &list(vec![organisation()])),
         sample("Organisations, aucune", &list(Vec::new())),
         sample("Une organisation", &sheet(Form::empty(), vec![member()])),
-        sample("Une organisation, à corriger", &sheet(wrong("email", "Personne n’a de compte à cette adresse"), Vec::new())),
+        sample(
+            "Une organisation, à corriger",
+            &sheet(wrong("email", "Personne n’a de compte à cette adresse"), Vec::new()),
+        ),
         sample("Modifier une organisation", &edit(wrong("siret", "Le numéro SIRET doit compter 14 chiffres"))),
         sample("Invitations", &invitations(vec![invitation(true), invitation(false)])),
         sample("Invitations, aucune", &invitations(Vec::new())),

@@ -37,7 +37,11 @@ pub(super) fn square(address: &str) -> Result<Html, Breakdown> {
     let code = QrCode::new(address.as_bytes()).map_err(|error| Breakdown(Box::new(error)))?;
     let drawn = code.render::<svg::Color<'_>>().min_dimensions(220, 220).build();
     let (_, svg) = drawn.split_once("?>").unwrap_or(("", &drawn));
-    Ok(Html::trusted(svg.replacen("<svg ", "<svg role=\"img\" aria-label=\"Code à photographier avec l’application\" ", 1)))
+    Ok(Html::trusted(svg.replacen(
+        "<svg ",
+        "<svg role=\"img\" aria-label=\"Code à photographier avec l’application\" ",
+        1,
+    )))
 }
 
 async fn shown(house: &House, visit: &Visit, form: Form) -> Result<SecondFactorPage, Fault> {

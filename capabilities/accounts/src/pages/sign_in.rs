@@ -31,7 +31,11 @@ const TITLE: &str = "Se connecter";
 /// Asks for the address.
 pub async fn show(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let form = Form::filled([("suite", asked.text("suite"))]);
-    answer::page(&SignInPage { frame: doorstep(&visit, TITLE), form, is_demonstration: house.settings.is_demonstration })
+    answer::page(&SignInPage {
+        frame: doorstep(&visit, TITLE),
+        form,
+        is_demonstration: house.settings.is_demonstration,
+    })
 }
 
 /// Says that a link leaves if the address has an account: the same answer whatever the address.

@@ -30,10 +30,10 @@ pub async fn show(visit: Visit, asked: Asked) -> Answer {
 pub async fn enter(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
     let (typed, password) = (fields.text("email"), fields.exact("mot-de-passe"));
     let client = client(&visit);
-    let fits =
-        actions::password_fits(&house.db, &house.outside, &house.keys, &client.network, typed, password).await?;
+    let fits = actions::password_fits(&house.db, &house.outside, &house.keys, &client.network, typed, password).await?;
     let Some(account) = fits else {
-        let sentence = "L’adresse et le mot de passe ne vont pas ensemble. Vérifiez-les, ou recevez un lien par courriel";
+        let sentence =
+            "L’adresse et le mot de passe ne vont pas ensemble. Vérifiez-les, ou recevez un lien par courriel";
         let form = fields.form_with(vec![FieldError::new("email", sentence)]);
         let frame = doorstep(&visit, TITLE).with_form(&form);
         return answer::page_to_correct(&PasswordSignInPage { frame, form });

@@ -48,7 +48,8 @@ mod tests {
     #[test]
     fn a_delegation_has_two_days_and_a_reason() {
         let today = date(2026, 3, 15);
-        let wrong = |from, to, why| check(today, from, to, why).into_iter().map(|error| error.field).collect::<Vec<_>>();
+        let wrong =
+            |from, to, why| check(today, from, to, why).into_iter().map(|error| error.field).collect::<Vec<_>>();
         assert_eq!(wrong(Some(today), Some(today), "congés"), Vec::<String>::new());
         assert_eq!(wrong(None, None, " "), ["debut", "motif"]);
         assert_eq!(wrong(Some(today), Some(date(2026, 3, 14)), "x"), ["fin"]);

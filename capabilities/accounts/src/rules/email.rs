@@ -9,7 +9,8 @@ pub fn key(email: &str) -> String {
 /// Whether the text has the form of an address; the mail outbox checks the rest.
 pub fn has_form(email: &str) -> bool {
     let email = email.trim();
-    let is_plain = email.is_ascii() && email.len() <= 254 && !email.chars().any(|c| c.is_control() || c.is_whitespace());
+    let is_plain =
+        email.is_ascii() && email.len() <= 254 && !email.chars().any(|c| c.is_control() || c.is_whitespace());
     let Some((local, domain)) = email.rsplit_once('@') else { return false };
     let dots = domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.');
     is_plain && !local.is_empty() && dots && !local.contains('@')

@@ -101,13 +101,18 @@ pub fn read_siret(typed: &str) -> Result<Option<String>, String> {
     }
     // Luhn's check; the establishments of La Poste have their own: the sum of the digits is a multiple of five.
     let values = digits.bytes().map(|b| u32::from(b - b'0'));
-    let luhn: u32 = values.clone().rev().enumerate().map(|(rank, digit)| match rank % 2 {
-        0 => digit,
-        _ if digit > 4 => digit * 2 - 9,
-        _ => digit * 2,
-    }).sum();
+    let luhn: u32 = values
+        .clone()
+        .rev()
+        .enumerate()
+        .map(|(rank, digit)| match rank % 2 {
+            0 => digit,
+            _ if digit > 4 => digit * 2 - 9,
+            _ => digit * 2,
+        })
+        .sum();
     let is_post = digits.starts_with("356000000") && values.sum::<u32>() % 5 == 0;
-    if luhn % 10 == 0 || is_post {
+    if luhn.is_multiple_of(10) || is_post {
         Ok(Some(digits))
     } else {
         Err("Un chiffre du numéro SIRET ne va pas avec les autres : vérifiez-le".to_owned())

@@ -10,11 +10,50 @@ pub const LONGEST_BYTES: usize = 1024;
 
 /// Words that make a guessable password when repeated or followed by digits.
 const COMMON: &[&str] = &[
-    "motdepasse", "password", "azerty", "azertyuiop", "qwerty", "qwertyuiop", "bonjour", "soleil", "chouchou",
-    "doudou", "loulou", "marseille", "iloveyou", "jetaime", "letmein", "welcome", "bienvenue", "administrateur",
-    "administrator", "admin", "changeme", "changezmoi", "contratdeville", "politiquedelaville", "quartier", "parvis",
-    "mairie", "france", "secret", "football", "princesse", "nicolas", "camille", "isabelle", "coucou", "abcdef",
-    "abcdefgh", "123456", "123456789", "1234567890", "azertyazerty", "vacances", "pompier", "prefecture",
+    "motdepasse",
+    "password",
+    "azerty",
+    "azertyuiop",
+    "qwerty",
+    "qwertyuiop",
+    "bonjour",
+    "soleil",
+    "chouchou",
+    "doudou",
+    "loulou",
+    "marseille",
+    "iloveyou",
+    "jetaime",
+    "letmein",
+    "welcome",
+    "bienvenue",
+    "administrateur",
+    "administrator",
+    "admin",
+    "changeme",
+    "changezmoi",
+    "contratdeville",
+    "politiquedelaville",
+    "quartier",
+    "parvis",
+    "mairie",
+    "france",
+    "secret",
+    "football",
+    "princesse",
+    "nicolas",
+    "camille",
+    "isabelle",
+    "coucou",
+    "abcdef",
+    "abcdefgh",
+    "123456",
+    "123456789",
+    "1234567890",
+    "azertyazerty",
+    "vacances",
+    "pompier",
+    "prefecture",
 ];
 
 /// What must be corrected, in a sentence; `None` when it may be used. `around` are words about the person.
@@ -31,18 +70,23 @@ pub fn problem(password: &str, around: &[&str]) -> Option<String> {
     }
     let key = search_key(password).replace(' ', "");
     let letters: String = key.chars().filter(|c| !c.is_ascii_digit()).collect();
-    let is_repeated = |text: &str, word: &str| !word.is_empty() && !text.is_empty() && text.replace(word, "").is_empty();
+    let is_repeated =
+        |text: &str, word: &str| !word.is_empty() && !text.is_empty() && text.replace(word, "").is_empty();
     let few = key.chars().collect::<std::collections::HashSet<_>>().len() < 5;
     let is_common = COMMON.iter().any(|word| is_repeated(&letters, word) || is_repeated(&key, word));
     let is_digits = key.chars().all(|c| c.is_ascii_digit()) && (is_run(&key) || count < 16);
     if few || is_common || is_digits {
-        return Some("Ce mot de passe est trop facile à deviner : choisissez plusieurs mots sans lien entre eux".to_owned());
+        return Some(
+            "Ce mot de passe est trop facile à deviner : choisissez plusieurs mots sans lien entre eux".to_owned(),
+        );
     }
     let is_about = around.iter().any(|word| {
         let word = search_key(word).replace(' ', "");
         word.len() >= 4 && is_repeated(&letters, &word.chars().filter(|c| !c.is_ascii_digit()).collect::<String>())
     });
-    is_about.then(|| "Le mot de passe ne doit pas être votre nom ou votre adresse : choisissez plusieurs mots sans lien".to_owned())
+    is_about.then(|| {
+        "Le mot de passe ne doit pas être votre nom ou votre adresse : choisissez plusieurs mots sans lien".to_owned()
+    })
 }
 
 fn is_run(digits: &str) -> bool {
@@ -57,12 +101,22 @@ mod tests {
     #[test]
     fn long_and_unusual_is_enough() {
         let around = ["Claire Vidal", "claire.vidal@ville.fr"];
-        for good in ["tasse verte lundi pont", "correcthorsebatterystaple", "é è à ç ù ê où ï", "Xk3!vbQ9#mLp2"] {
+        for good in ["tasse verte lundi pont", "correcthorsebatterystaple", "é è à ç ù ê où ï", "Xk3!vbQ9#mLp2"]
+        {
             assert_eq!(problem(good, &around), None, "{good}");
         }
         for bad in [
-            "", "court", "onze lettre", "motdepasse123", "Mot de passe 2026", "azertyazerty", "123456789012",
-            "aaaaaaaaaaaa", "Claire Vidal 1", "password1234", "Bonjour bonjour",
+            "",
+            "court",
+            "onze lettre",
+            "motdepasse123",
+            "Mot de passe 2026",
+            "azertyazerty",
+            "123456789012",
+            "aaaaaaaaaaaa",
+            "Claire Vidal 1",
+            "password1234",
+            "Bonjour bonjour",
         ] {
             assert!(problem(bad, &around).is_some(), "{bad}");
         }

@@ -68,7 +68,14 @@ mod tests {
     fn holding(function: Function, scope: Scope) -> Reach {
         let (account, session) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let grants = vec![Grant { function, scope }];
-        Reach::of(&Actor::Person(Person { account, session, name: "P".into(), grants, has_second_factor: true, acting_for: None }))
+        Reach::of(&Actor::Person(Person {
+            account,
+            session,
+            name: "P".into(),
+            grants,
+            has_second_factor: true,
+            acting_for: None,
+        }))
     }
 
     #[test]

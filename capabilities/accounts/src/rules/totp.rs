@@ -123,6 +123,9 @@ mod tests {
         assert_eq!(text, "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
         assert_eq!(read(&text.to_lowercase()).as_deref(), Some(SECRET));
         assert_eq!(read("abc"), None);
-        assert!(address("Contrat de ville", "a@b.fr", SECRET).starts_with("otpauth://totp/Contrat%20de%20ville:a@b.fr?secret=GEZDG"));
+        assert!(
+            address("Contrat de ville", "a@b.fr", SECRET)
+                .starts_with("otpauth://totp/Contrat%20de%20ville:a@b.fr?secret=GEZDG")
+        );
     }
 }

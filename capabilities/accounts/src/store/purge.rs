@@ -26,8 +26,7 @@ pub struct Removed {
 pub async fn run(tx: &mut Tx, now: Moment) -> Result<Removed> {
     let expired = now.0 - limits::EXPIRED_KEPT_MS;
     let long_closed = now.0 - limits::CLOSED_KEPT_MS;
-    let sessions =
-        execute!(tx, "DELETE FROM session WHERE expires_at <= $1 OR last_seen_at + idle_ms <= $1", now.0)?;
+    let sessions = execute!(tx, "DELETE FROM session WHERE expires_at <= $1 OR last_seen_at + idle_ms <= $1", now.0)?;
     let mut links = execute!(tx, "DELETE FROM sign_in_link WHERE expires_at <= $1", expired)?;
     links += execute!(tx, "DELETE FROM sign_in_request WHERE created_at <= $1", now.0 - limits::LINK_MS)?;
     links += execute!(tx, "DELETE FROM second_factor_setup WHERE created_at <= $1", now.0 - limits::SETUP_MS)?;

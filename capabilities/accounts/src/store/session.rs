@@ -77,7 +77,14 @@ pub async fn seen(tx: &mut Tx, id: Uuid, at: Moment) -> Result<()> {
 }
 
 /// Gives the session another token once the second factor was given: the former one opens nothing.
-pub async fn confirm(tx: &mut Tx, id: Uuid, token_hash: &[u8], at: Moment, idle_ms: i64, expires_at: i64) -> Result<()> {
+pub async fn confirm(
+    tx: &mut Tx,
+    id: Uuid,
+    token_hash: &[u8],
+    at: Moment,
+    idle_ms: i64,
+    expires_at: i64,
+) -> Result<()> {
     execute!(
         tx,
         "UPDATE session SET token_hash = $1, second_factor_at = $2, last_seen_at = $2, idle_ms = $3, expires_at = $4 \

@@ -9,8 +9,8 @@ use accounts::facade::Gate;
 use database::testing::TEST_START;
 use database::{Db, Migration};
 use kernel::{Actor, Chance, Clock, Function, Grant, Moment, Outside, Scope, Uuid};
-use web::testing::Knocker;
 use web::House;
+use web::testing::Knocker;
 
 /// Every step the house needs.
 pub fn migrations() -> Vec<Migration> {
@@ -84,7 +84,14 @@ impl Walk {
     pub async fn person(&self, name: &str, functions: &[Grant], password: Option<&str>, secret: Option<&str>) -> Uuid {
         let email = format!("{}@ville.example", name.to_lowercase());
         let mut tx = self.house.write().await.expect("tx");
-        let new = NewAccount { email: &email, name, functions, password, totp_secret: secret, is_demonstration: name == "Demo" };
+        let new = NewAccount {
+            email: &email,
+            name,
+            functions,
+            password,
+            totp_secret: secret,
+            is_demonstration: name == "Demo",
+        };
         let made = actions::create_account(&mut tx, &self.house.outside, &self.house.keys, &PLATFORM, &new).await;
         let id = made.expect("an account");
         tx.commit().await.expect("commit");
@@ -94,7 +101,8 @@ impl Walk {
     /// Enters as somebody, without any second factor.
     pub async fn enter(&self, account: Uuid) -> String {
         let mut tx = self.house.write().await.expect("tx");
-        let client = Client { browser: "Firefox/1 Linux".into(), network: "198.51.100.0/24".into(), former_token: None };
+        let client =
+            Client { browser: "Firefox/1 Linux".into(), network: "198.51.100.0/24".into(), former_token: None };
         let opened = actions::enter(&mut tx, &self.house.outside, account, Way::Link, &client).await.expect("enters");
         tx.commit().await.expect("commit");
         opened.token
@@ -124,7 +132,11 @@ impl Walk {
     /// An organisation.
     pub async fn organisation(&self, name: &str) -> Uuid {
         let mut tx = self.house.write().await.expect("tx");
-        let terms = accounts::OrganisationTerms { name: name.into(), kind: accounts::OrganisationKind::Association, siret: None };
+        let terms = accounts::OrganisationTerms {
+            name: name.into(),
+            kind: accounts::OrganisationKind::Association,
+            siret: None,
+        };
         let id = actions::create_organisation(&mut tx, &self.house.outside, &PLATFORM, &terms).await.expect("made");
         tx.commit().await.expect("commit");
         id
@@ -140,9 +152,11 @@ impl Walk {
     /// Answers the oldest request for a link, as the workshop would; the path of the link, if one was made.
     pub async fn answer_request(&self) -> Option<String> {
         let mut tx = self.house.write().await.expect("tx");
-        let job: Option<(String, Uuid)> =
-            database::fetch_optional!(&mut tx, "SELECT payload, id FROM job WHERE kind = 'accounts.send_link' AND state = 'waiting' ORDER BY id LIMIT 1")
-                .expect("jobs");
+        let job: Option<(String, Uuid)> = database::fetch_optional!(
+            &mut tx,
+            "SELECT payload, id FROM job WHERE kind = 'accounts.send_link' AND state = 'waiting' ORDER BY id LIMIT 1"
+        )
+        .expect("jobs");
         let (payload, id) = job.expect("a job waits");
         let payload: serde_json::Value = serde_json::from_str(&payload).expect("json");
         let request = payload["request"].as_str().and_then(|text| text.parse().ok()).expect("a request");
