@@ -87,7 +87,7 @@ export const walks = [
       expect(cell, "no cell shows what was said");
       const [, need] = CELL.exec(cell);
       const area = (await page.locator("main a[href^='/quartiers/']").first().innerText()).trim();
-      const said = `Essai du navigateur : il manque un banc (${Date.now()})`;
+      const said = "Il manque un banc à l’ombre près de l’arrêt du bus.";
 
       await page.goto("/gestion/ecoute/preuves/nouvelle");
       await page.getByRole("button", { name: "Enregistrer la preuve" }).click();
