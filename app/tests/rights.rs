@@ -39,7 +39,7 @@ impl Gatekeeper for EveryRole {
 /// A real value for each parameter of a path; identifiers are of nobody, so that those who may look find nothing.
 fn concrete(path: &str) -> String {
     let code = match path {
-        _ if path.starts_with("/quartiers") => "QN01101M",
+        _ if path.starts_with("/quartiers") => "QN01102I",
         _ if path.starts_with("/contrat") => "carcassonne-agglo-2024",
         _ => "B01",
     };
@@ -48,7 +48,7 @@ fn concrete(path: &str) -> String {
         out.push('/');
         match part {
             "{code}" => out.push_str(code),
-            "{quartier}" => out.push_str("QN01101M"),
+            "{quartier}" => out.push_str("QN01102I"),
             "{hash}" | "{*path}" | "{name}" | "{token}" => out.push('x'),
             _ if part.starts_with('{') => out.push_str("01890000-0000-7000-8000-000000000000"),
             _ => out.push_str(part),
