@@ -231,7 +231,11 @@ fn in_french(command: clap::Command) -> clap::Command {
         .arg(clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help("Affiche cette aide"));
     let command = if is_root {
         command.arg(
-            clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version).help("Affiche la version"),
+            clap::Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(clap::ArgAction::Version)
+                .help("Affiche la version"),
         )
     } else {
         command
@@ -273,7 +277,9 @@ fn told(error: &clap::Error) -> Told {
                 format!("L’option « {argument} » n’accepte pas « {given} ».")
             }
         }
-        ErrorKind::ArgumentConflict => format!("L’option « {argument} » est donnée deux fois ou avec une autre qui l’exclut."),
+        ErrorKind::ArgumentConflict => {
+            format!("L’option « {argument} » est donnée deux fois ou avec une autre qui l’exclut.")
+        }
         ErrorKind::InvalidUtf8 => "La ligne de commande contient un texte qui n’est pas en UTF-8.".to_owned(),
         _ => "La ligne de commande n’est pas comprise.".to_owned(),
     };
@@ -297,7 +303,9 @@ mod tests {
     fn every_help_is_in_french() {
         fn look(command: &mut clap::Command, path: &str) {
             let help = command.render_long_help().to_string();
-            for english in ["Print help", "Usage:", "Commands:", "Options:\n  -h, --help  Print", "default", "Arguments:"] {
+            for english in
+                ["Print help", "Usage:", "Commands:", "Options:\n  -h, --help  Print", "default", "Arguments:"]
+            {
                 assert!(!help.contains(english), "{path}: {english}\n{help}");
             }
             for below in command.get_subcommands_mut() {

@@ -142,7 +142,8 @@ impl Sources {
         }
         let environment: Vec<(String, String)> =
             environment.into_iter().filter(|(name, _)| name.starts_with("PARVIS_")).collect();
-        let from_environment = environment.iter().find(|(name, _)| name == "PARVIS_CONFIG").map(|(_, path)| PathBuf::from(path));
+        let from_environment =
+            environment.iter().find(|(name, _)| name == "PARVIS_CONFIG").map(|(_, path)| PathBuf::from(path));
         match common.config.clone().or(from_environment) {
             Some(path) => sources.read_file(&path),
             None if Path::new("parvis.toml").exists() => sources.read_file(Path::new("parvis.toml")),
@@ -198,7 +199,9 @@ impl Sources {
             match (KEYS.iter().find(|key| key.name == name), value) {
                 (Some(key), Some(text)) => self.give(key, &text, &shown),
                 (Some(_), None) => self.problems.push(format!("{shown} : {name} attend un texte ou un nombre.")),
-                (None, _) => self.problems.push(format!("{shown} : {name} n’est pas une clé connue.{}", nearest(&name))),
+                (None, _) => {
+                    self.problems.push(format!("{shown} : {name} n’est pas une clé connue.{}", nearest(&name)))
+                }
             }
         }
     }
@@ -231,7 +234,8 @@ impl Sources {
             })
         };
         let (trusted_proxies, workers) = (number("trusted_proxies", 0, 16), number("workers", 1, 64));
-        let (at_once, per_second) = (number("requests_at_once", 1, 1_000_000), number("requests_per_second", 1, 1_000_000));
+        let (at_once, per_second) =
+            (number("requests_at_once", 1, 1_000_000), number("requests_per_second", 1, 1_000_000));
         let (body_kb, upload_mb) = (number("request_limit_kb", 16, 65_536), number("upload_limit_mb", 1, 4096));
         let zone = TimeZone::get(self.text("time_zone")).unwrap_or_else(|_| {
             wrong("time_zone", "ce fuseau n’existe pas ; pour la métropole, écrivez Europe/Paris.");
@@ -251,7 +255,10 @@ impl Sources {
             rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(['/', '?', '#', '@', ' ']))
         };
         if public_url.as_ref().is_some_and(|url| !is_origin(url)) {
-            wrong("public_url", "écrivez https:// et le nom du site, sans chemin, par exemple https://contrat.ville.fr.");
+            wrong(
+                "public_url",
+                "écrivez https:// et le nom du site, sans chemin, par exemple https://contrat.ville.fr.",
+            );
         }
         let key = Some(self.text("key").to_owned()).filter(|text| !text.is_empty());
         if key.as_ref().is_some_and(|text| web::Keys::from_text(text).is_none()) {
@@ -311,7 +318,10 @@ impl Sources {
             return Ok(None);
         }
         if !url.is_empty() && !folder.is_empty() {
-            return Err(("mail.folder", "choisissez un serveur (mail.url) ou un dossier (mail.folder), pas les deux.".into()));
+            return Err((
+                "mail.folder",
+                "choisissez un serveur (mail.url) ou un dossier (mail.folder), pas les deux.".into(),
+            ));
         }
         if !url.is_empty() {
             let named = |field: &str| if field == "from" { "mail.from" } else { "mail.url" };
@@ -376,7 +386,8 @@ mod tests {
     #[test]
     fn every_problem_is_told_at_once() {
         let file = "twon = \"A\"\nlisten = \"ici\"\nworkers = 0\ndatabase = \"mysql://moi:secret@x/y\"\n[mail]\nurl = \"smtp://\"";
-        let problems = from(file, &[("PARVIS_TIME_ZONE", "Mars/Olympe")], Common::default()).understand().expect_err("wrong");
+        let problems =
+            from(file, &[("PARVIS_TIME_ZONE", "Mars/Olympe")], Common::default()).understand().expect_err("wrong");
         let all = problems.join("\n");
         for part in ["twon", "listen", "workers", "time_zone", "Mars/Olympe", "mail.url", "database"] {
             assert!(all.contains(part), "{part} in {all}");

@@ -18,7 +18,10 @@ impl Clock for SystemClock {
 struct SystemChance;
 
 impl Chance for SystemChance {
-    #[allow(clippy::expect_used, reason = "without chance from the system no secret can be made: stopping is the only safe answer")]
+    #[allow(
+        clippy::expect_used,
+        reason = "without chance from the system no secret can be made: stopping is the only safe answer"
+    )]
     fn fill(&self, buffer: &mut [u8]) {
         rand::rngs::SysRng.try_fill_bytes(buffer).expect("the operating system gives random bytes");
     }

@@ -30,11 +30,7 @@ pub const TRANSIENT: &[&str] = accounts::TRANSIENT;
 
 /// Every door.
 pub fn door() -> Door {
-    accounts::door(acts())
-        .and(territory::door())
-        .and(strategy::door())
-        .and(listening::door())
-        .and(site::door(around()))
+    accounts::door(acts()).and(territory::door()).and(strategy::door()).and(listening::door()).and(site::door(around()))
 }
 
 /// What the site knows of the slices.
@@ -110,7 +106,9 @@ const ANNOUNCED: &[Announced] = &[
     Announced { act: "listening.record", title: "Ce que disent les habitants a été complété", path: "/besoins" },
     Announced { act: "strategy.create", title: "Un contrat de ville est publié", path: "/contrat" },
     Announced { act: "strategy.amend", title: "Le contrat de ville a été modifié", path: "/contrat" },
-    Announced { act: "territory.import", title: "Les données des quartiers ont été mises à jour", path: "/quartiers" },
+    Announced {
+        act: "territory.import", title: "Les données des quartiers ont été mises à jour", path: "/quartiers"
+    },
 ];
 
 /// Where a function can be limited to: contracts and neighbourhoods.

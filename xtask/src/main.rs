@@ -12,7 +12,8 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     }
     let root = xtask::house::root();
-    let folder = words.iter().position(|word| word == "--advisories").and_then(|at| words.get(at + 1)).map(PathBuf::from);
+    let folder =
+        words.iter().position(|word| word == "--advisories").and_then(|at| words.get(at + 1)).map(PathBuf::from);
     let findings = supply::licences(&root).and_then(|mut findings| {
         match &folder {
             Some(folder) => findings.extend(supply::advisories(&root, folder)?),

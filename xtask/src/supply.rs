@@ -85,7 +85,9 @@ pub fn advisories(root: &Path, folder: &Path) -> Result<Vec<String>, String> {
     }
     let mut findings: Vec<String> = found
         .iter()
-        .filter(|(id, _)| !allowed.accepted.iter().any(|accepted| accepted.advisory == *id && !accepted.reason.is_empty()))
+        .filter(|(id, _)| {
+            !allowed.accepted.iter().any(|accepted| accepted.advisory == *id && !accepted.reason.is_empty())
+        })
         .map(|(id, words)| format!("{id} {words}"))
         .collect();
     for accepted in &allowed.accepted {

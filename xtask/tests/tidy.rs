@@ -36,7 +36,12 @@ fn engines_are_pure() {
             continue;
         }
         for dependency in package.dependencies.iter().filter(|dependency| dependency.kind.is_none()) {
-            assert!(!IMPURE.contains(&dependency.name.as_str()), "{} is no longer pure: {}", package.name, dependency.name);
+            assert!(
+                !IMPURE.contains(&dependency.name.as_str()),
+                "{} is no longer pure: {}",
+                package.name,
+                dependency.name
+            );
         }
     }
 }
@@ -45,13 +50,18 @@ fn engines_are_pure() {
 fn is_sql(line: &str) -> bool {
     let line = line.trim_start();
     let is_comment = line.starts_with("//");
-    !is_comment && ["\"SELECT ", "\"INSERT INTO ", "\"UPDATE ", "\"DELETE FROM ", "\"WITH "].iter().any(|start| line.contains(start))
+    !is_comment
+        && ["\"SELECT ", "\"INSERT INTO ", "\"UPDATE ", "\"DELETE FROM ", "\"WITH "]
+            .iter()
+            .any(|start| line.contains(start))
 }
 
 #[test]
 fn sql_stands_in_the_archives_only() {
     let root = root();
-    for folder in ["capabilities", "app", "demo", "engines", "foundation/web", "foundation/interface", "foundation/documents"] {
+    for folder in
+        ["capabilities", "app", "demo", "engines", "foundation/web", "foundation/interface", "foundation/documents"]
+    {
         for path in files(&root.join(folder), ".rs") {
             let shown = path.strip_prefix(&root).unwrap_or(&path).display().to_string();
             if shown.contains("/store/") || shown.ends_with("/store.rs") || shown.contains("/tests/") {
@@ -68,7 +78,8 @@ fn sql_stands_in_the_archives_only() {
 #[test]
 fn rules_know_nobody() {
     let root = root();
-    let known = ["kernel", "std", "core", "alloc", "crate", "self", "super", "jiff", "uuid", "serde", "geography", "thiserror"];
+    let known =
+        ["kernel", "std", "core", "alloc", "crate", "self", "super", "jiff", "uuid", "serde", "geography", "thiserror"];
     for path in files(&root.join("capabilities"), ".rs") {
         let shown = path.strip_prefix(&root).unwrap_or(&path).display().to_string();
         if !shown.contains("/rules/") && !shown.ends_with("/rules.rs") {
@@ -79,8 +90,10 @@ fn rules_know_nobody() {
             let Some(rest) = line.trim_start().strip_prefix("use ") else { continue };
             let first = rest.split([':', ';', ' ', '{']).next().unwrap_or_default();
             let is_own_module = rest.starts_with(|c: char| c.is_lowercase()) && !rest.contains("::");
-            let is_ours_elsewhere = ["crate::store", "crate::actions", "crate::pages"].iter().any(|room| rest.starts_with(room));
-            let is_pure_crate = known.contains(&first) || ["hmac", "sha1", "sha2", "argon2", "data_encoding", "subtle"].contains(&first);
+            let is_ours_elsewhere =
+                ["crate::store", "crate::actions", "crate::pages"].iter().any(|room| rest.starts_with(room));
+            let is_pure_crate = known.contains(&first)
+                || ["hmac", "sha1", "sha2", "argon2", "data_encoding", "subtle"].contains(&first);
             assert!((is_pure_crate || is_own_module) && !is_ours_elsewhere, "{shown}: rules may not use {first}");
         }
     }
@@ -124,7 +137,8 @@ fn the_map_names_every_crate_and_only_paths_that_exist() {
         assert!(map.contains(&format!("`{folder}`")), "the map does not name `{folder}`");
     }
     for quoted in map.split('`').skip(1).step_by(2) {
-        let is_path = quoted.contains('/') && !quoted.contains([' ', '{', '<', '*', '(', ':']) && !quoted.starts_with('/');
+        let is_path =
+            quoted.contains('/') && !quoted.contains([' ', '{', '<', '*', '(', ':']) && !quoted.starts_with('/');
         assert!(!is_path || Path::new(&root).join(quoted).exists(), "the map names `{quoted}`, which does not exist");
     }
 }

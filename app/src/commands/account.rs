@@ -17,14 +17,19 @@ pub async fn run(command: Account, configuration: &Configuration) -> Ended {
         let function = Function::from_code(code).ok_or_else(|| {
             let known: Vec<String> =
                 Function::ALL.iter().map(|function| format!("  {} : {}", function.code(), function.french())).collect();
-            Problem::to_correct(format!("La fonction « {code} » n’existe pas. Fonctions connues :\n{}", known.join("\n")))
+            Problem::to_correct(format!(
+                "La fonction « {code} » n’existe pas. Fonctions connues :\n{}",
+                known.join("\n")
+            ))
         })?;
         grants.push(Grant { function, scope: Scope::EVERYWHERE });
     }
     let opened = start::open(configuration, Schema::Migrate).await?;
     let mut tx = opened.db.write().await?;
     let actor = Actor::Platform("ligne de commande");
-    let created = accounts::actions::create_with_link(&mut tx, &opened.outside, &opened.keys, &actor, &email, &name, &grants).await?;
+    let created =
+        accounts::actions::create_with_link(&mut tx, &opened.outside, &opened.keys, &actor, &email, &name, &grants)
+            .await?;
     tx.commit().await?;
     let url = configuration.public_url.clone().unwrap_or_else(|| format!("http://{}", configuration.listen));
     println!("Le compte de {name} ({email}) est créé.");

@@ -35,8 +35,9 @@ pub async fn run(mut sources: Sources, data: Option<PathBuf>, listen: Option<Soc
     if !accounts.exists() {
         println!("Préparation de la démonstration dans {shown}…");
         let people = fill(&opened).await?;
-        start::write_secret(&accounts, &told(&people))
-            .map_err(|error| Problem::told(format!("Le fichier {} n’a pas pu être écrit : {error}", accounts.display())))?;
+        start::write_secret(&accounts, &told(&people)).map_err(|error| {
+            Problem::told(format!("Le fichier {} n’a pas pu être écrit : {error}", accounts.display()))
+        })?;
     }
     let house = start::house(&configuration, &opened, serve::public_url(&configuration, &listener)?, true);
     welcome(&house.settings.public_url, &accounts);

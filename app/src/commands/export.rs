@@ -60,7 +60,8 @@ pub async fn run(configuration: &Configuration, out: &Path, is_for_agents: bool)
         files.push(("journal.csv".to_owned(), JOURNAL.to_owned()));
     }
 
-    let unwritable = |error: std::io::Error| Problem::told(format!("Le dossier {} n’a pas pu être écrit : {error}", out.display()));
+    let unwritable =
+        |error: std::io::Error| Problem::told(format!("Le dossier {} n’a pas pu être écrit : {error}", out.display()));
     std::fs::create_dir_all(out).map_err(unwritable)?;
     let mut house = start::house(configuration, &opened, String::from("http://localhost"), false);
     if let Some(house) = Arc::get_mut(&mut house) {
@@ -80,7 +81,10 @@ pub async fn run(configuration: &Configuration, out: &Path, is_for_agents: bool)
             Err(never) => match never {},
         };
         if !response.status().is_success() {
-            return Err(Problem::told(format!("{path} n’a pas pu être exporté (réponse {})", response.status().as_u16())));
+            return Err(Problem::told(format!(
+                "{path} n’a pas pu être exporté (réponse {})",
+                response.status().as_u16()
+            )));
         }
         let bytes = to_bytes(response.into_body(), LARGEST).await.map_err(Problem::told)?;
         std::fs::write(out.join(&name), &bytes).map_err(unwritable)?;

@@ -66,7 +66,9 @@ told!(database::OpenError, database::migrations::MigrateError, web::ServeError, 
 impl From<database::DbError> for Problem {
     fn from(error: database::DbError) -> Self {
         if error.is_disk_full() {
-            return Self::told("Le disque est plein : rien n’a été perdu de ce qui était enregistré. Libérez de la place, puis recommencez.");
+            return Self::told(
+                "Le disque est plein : rien n’a été perdu de ce qui était enregistré. Libérez de la place, puis recommencez.",
+            );
         }
         Self::told(format!("La base de données n’a pas répondu comme attendu : {error}"))
     }
@@ -84,7 +86,9 @@ impl From<kernel::Failure> for Problem {
             }
             kernel::Failure::Refused(kernel::Refusal::Conflict { explanation, .. }) => Self::told(explanation),
             kernel::Failure::Refused(_) => Self::told("L’objet demandé n’existe pas ou cet acte n’est pas permis"),
-            kernel::Failure::Broken(breakdown) => Self::told(format!("Une partie de Parvis n’a pas fonctionné : {breakdown}")),
+            kernel::Failure::Broken(breakdown) => {
+                Self::told(format!("Une partie de Parvis n’a pas fonctionné : {breakdown}"))
+            }
         }
     }
 }

@@ -55,7 +55,9 @@ pub fn vault(configuration: &Configuration) -> Result<LocalVault, Problem> {
     let folder = configuration.data.join("pieces");
     LocalVault::open(&folder).map_err(|error| {
         let folder = folder.display();
-        Problem::told(format!("Le dossier {folder} n’est pas utilisable ({error}). Vérifiez qu’il existe et que l’on peut y écrire"))
+        Problem::told(format!(
+            "Le dossier {folder} n’est pas utilisable ({error}). Vérifiez qu’il existe et que l’on peut y écrire"
+        ))
     })
 }
 
@@ -96,7 +98,9 @@ fn keys(configuration: &Configuration, outside: &Outside, is_new: bool) -> Resul
     let shown = path.display();
     match std::fs::read_to_string(&path) {
         Ok(text) => Keys::from_text(&text).ok_or_else(|| {
-            Problem::told(format!("Le fichier {shown} ne contient pas une clé : 64 chiffres hexadécimaux sont attendus"))
+            Problem::told(format!(
+                "Le fichier {shown} ne contient pas une clé : 64 chiffres hexadécimaux sont attendus"
+            ))
         }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && is_new => {
             let bytes = outside.bytes::<32>();

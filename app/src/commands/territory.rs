@@ -41,7 +41,8 @@ fn locate(location: &Location) -> Ended {
         Problem::told(format!("Le fichier {} n’a pas pu être écrit : {error}", location.out.display()))
     };
     let mut out = BufWriter::new(File::create(&location.out).map_err(unwritable)?);
-    let told = locate_csv(&report.areas, BufReader::new(points), &mut out, &LocateOptions::default()).map_err(Problem::told)?;
+    let told = locate_csv(&report.areas, BufReader::new(points), &mut out, &LocateOptions::default())
+        .map_err(Problem::told)?;
     out.flush().map_err(unwritable)?;
     for sentence in told.sentences() {
         println!("{sentence}");
@@ -73,7 +74,8 @@ async fn import(asked: &PerimeterImport, sources: &Sources) -> Ended {
     };
     print(&report, asked.dry_run);
     opened.db.close().await;
-    let is_all_refused = !report.lines.is_empty() && report.count(territory::actions::Change::Refused) == report.lines.len();
+    let is_all_refused =
+        !report.lines.is_empty() && report.count(territory::actions::Change::Refused) == report.lines.len();
     Ok(if is_all_refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 

@@ -116,8 +116,7 @@ fn main() -> io::Result<()> {
     }
     for count in POINTS {
         let kept = &all_points[..count];
-        let bytes: Vec<u8> =
-            kept.iter().flat_map(|(x, y)| [x.to_le_bytes(), y.to_le_bytes()]).flatten().collect();
+        let bytes: Vec<u8> = kept.iter().flat_map(|(x, y)| [x.to_le_bytes(), y.to_le_bytes()]).flatten().collect();
         fs::write(folder.join(format!("points-{count}.f64")), bytes)?;
         let mut text = String::from("id,lon,lat\n");
         for (rank, (x, y)) in kept.iter().enumerate() {
@@ -139,10 +138,8 @@ fn main() -> io::Result<()> {
                 }
                 (inside, near)
             });
-            let holding = points
-                .iter()
-                .filter(|(x, y)| index.hits(*x, *y).first().is_some_and(|hit| hit.is_inside))
-                .count();
+            let holding =
+                points.iter().filter(|(x, y)| index.hits(*x, *y).first().is_some_and(|hit| hit.is_inside)).count();
             let file = folder.join(format!("points-{point_count}.csv"));
             let (csv, _) = best(|| {
                 let reader = File::open(&file).map(BufReader::new).expect("points");

@@ -16,7 +16,10 @@ fn open_data(path: &str) -> Option<Vec<u8>> {
     match std::fs::read(folder.join(path)) {
         Ok(bytes) => Some(bytes),
         Err(_) => {
-            println!("Skipped: {path} is not in {} (set PARVIS_OPEN_DATA to the folder of open data).", folder.display());
+            println!(
+                "Skipped: {path} is not in {} (set PARVIS_OPEN_DATA to the folder of open data).",
+                folder.display()
+            );
             None
         }
     }

@@ -191,7 +191,10 @@ impl Measure {
     fn cell(&self, datum: Datum) -> Cell {
         match (datum.value(), self) {
             (None, _) => Cell::Absent(datum.absence()),
-            #[expect(clippy::cast_possible_truncation, reason = "a count shown on a chart fits; beyond, the cast saturates")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "a count shown on a chart fits; beyond, the cast saturates"
+            )]
             (Some(value), Self::Count | Self::Share { .. }) => Cell::Integer(value.round() as i64),
             (Some(value), Self::Value { .. }) => Cell::Decimal(value),
         }
@@ -246,9 +249,15 @@ impl Picture {
     /// A bar and, on paper, the pattern over it.
     fn bar(&mut self, id: &str, x: f64, width: f64, thickness: usize, class: &str) {
         let y = self.height;
-        ink!(self.body, "<rect x=\"{x:.2}%\" y=\"{y}\" width=\"{width:.2}%\" height=\"{thickness}\" class=\"{class}\"/>");
+        ink!(
+            self.body,
+            "<rect x=\"{x:.2}%\" y=\"{y}\" width=\"{width:.2}%\" height=\"{thickness}\" class=\"{class}\"/>"
+        );
         if matches!(class, "s2" | "s3" | "s4") {
-            ink!(self.body, "<rect x=\"{x:.2}%\" y=\"{y}\" width=\"{width:.2}%\" height=\"{thickness}\" class=\"on-paper\" fill=\"url(#{id}-{class})\"/>");
+            ink!(
+                self.body,
+                "<rect x=\"{x:.2}%\" y=\"{y}\" width=\"{width:.2}%\" height=\"{thickness}\" class=\"on-paper\" fill=\"url(#{id}-{class})\"/>"
+            );
         }
     }
 
@@ -266,7 +275,12 @@ impl Picture {
     fn figure(self, frame: &ChartFrame, keys: &[(&str, &str)], data: &Table) -> Html {
         let id = frame.anchor();
         let mut out = String::with_capacity(self.body.len() + 2048);
-        let subtitle = [frame.subtitle.as_str(), &frame.base].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" · base : ");
+        let subtitle = [frame.subtitle.as_str(), &frame.base]
+            .iter()
+            .filter(|part| !part.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(" · base : ");
         ink!(
             out,
             "<figure class=\"chart\" id=\"{id}\">\n<figcaption><p class=\"chart-title\">{}</p><p class=\"chart-subtitle\">{}</p></figcaption>\n",
@@ -276,7 +290,11 @@ impl Picture {
         if !keys.is_empty() {
             out.push_str("<ul class=\"keys\">");
             for (class, name) in keys {
-                ink!(out, "<li><svg class=\"key\" aria-hidden=\"true\" width=\"14\" height=\"14\"><rect width=\"14\" height=\"14\" class=\"{class}\"/></svg> {}</li>", Escaped(name));
+                ink!(
+                    out,
+                    "<li><svg class=\"key\" aria-hidden=\"true\" width=\"14\" height=\"14\"><rect width=\"14\" height=\"14\" class=\"{class}\"/></svg> {}</li>",
+                    Escaped(name)
+                );
             }
             out.push_str("</ul>\n");
         }
@@ -290,15 +308,29 @@ impl Picture {
             self.body
         );
         if !frame.prudence.is_empty() {
-            ink!(out, "<p class=\"provenance\"><strong>Prudence\u{a0}:</strong> {}</p>\n", Html::sentence(&frame.prudence));
+            ink!(
+                out,
+                "<p class=\"provenance\"><strong>Prudence\u{a0}:</strong> {}</p>\n",
+                Html::sentence(&frame.prudence)
+            );
         }
         let author = if frame.author.is_empty() { String::new() } else { format!("Graphique : {}", frame.author) };
         let source = if frame.source.is_empty() { String::new() } else { format!("Source : {}", frame.source) };
-        let provenance: Vec<&str> = [source.as_str(), &frame.date, &author].into_iter().filter(|part| !part.is_empty()).collect();
+        let provenance: Vec<&str> =
+            [source.as_str(), &frame.date, &author].into_iter().filter(|part| !part.is_empty()).collect();
         ink!(out, "<p class=\"provenance\">{}</p>\n", Html::sentence(&provenance.join(" · ")));
         let options = TableOptions { is_caption_hidden: true, ..TableOptions::default() };
-        ink!(out, "<details><summary>Voir les données<span class=\"visually-hidden\"> : {}</span></summary>\n{}\n</details>\n", Escaped(&frame.title), table(data, &options));
-        let links = [("CSV", frame.csv.as_deref()), ("Image (SVG)", frame.svg.as_deref()), ("Lien permanent", frame.permalink.as_deref())];
+        ink!(
+            out,
+            "<details><summary>Voir les données<span class=\"visually-hidden\"> : {}</span></summary>\n{}\n</details>\n",
+            Escaped(&frame.title),
+            table(data, &options)
+        );
+        let links = [
+            ("CSV", frame.csv.as_deref()),
+            ("Image (SVG)", frame.svg.as_deref()),
+            ("Lien permanent", frame.permalink.as_deref()),
+        ];
         links_line(&mut out, &links, &frame.title);
         out.push_str("</figure>");
         Html::trusted(out)
@@ -313,7 +345,9 @@ fn description(data: &Table) -> String {
             .iter()
             .enumerate()
             .map(|(rank, cell)| {
-                let text = cell.absence().map_or_else(|| cell.display(data.columns[rank].kind), |absence| absence.words().to_owned());
+                let text = cell
+                    .absence()
+                    .map_or_else(|| cell.display(data.columns[rank].kind), |absence| absence.words().to_owned());
                 if rank == 0 { text } else { format!("{} {text}", headers[rank]) }
             })
             .collect();
@@ -338,10 +372,16 @@ fn data_table(frame: &ChartFrame, measure: &Measure, head: &str, columns: &[Stri
     all.extend(columns.iter().enumerate().map(|(rank, name)| measure.column(&format!("valeur_{}", rank + 1), name)));
     let mut data = Table::new(frame.id.clone(), frame.title.clone(), all);
     for row in rows {
-        let values = (0..columns.len()).map(|rank| measure.cell(row.values.get(rank).copied().unwrap_or(Datum::Absent(Absence::Missing))));
+        let values = (0..columns.len())
+            .map(|rank| measure.cell(row.values.get(rank).copied().unwrap_or(Datum::Absent(Absence::Missing))));
         data.rows.push(std::iter::once(Cell::text(row.name.clone())).chain(values).collect());
     }
-    let provenance = [frame.source.as_str(), &frame.date].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ");
+    let provenance = [frame.source.as_str(), &frame.date]
+        .iter()
+        .filter(|part| !part.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join(", ");
     data.source = (!provenance.is_empty()).then_some(provenance);
     data.base = (!frame.base.is_empty()).then(|| frame.base.clone());
     data

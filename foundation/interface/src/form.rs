@@ -166,7 +166,9 @@ impl Form {
         let read = || Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok();
         match read().filter(|date| (1900..=2200).contains(&date.year())) {
             Some(date) => Ok(Some(date)),
-            None => Err(FieldError::new(name, format!("{label} doit être un jour du calendrier, par exemple 27 3 2026"))),
+            None => {
+                Err(FieldError::new(name, format!("{label} doit être un jour du calendrier, par exemple 27 3 2026")))
+            }
         }
     }
 }

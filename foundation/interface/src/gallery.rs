@@ -182,9 +182,11 @@ pub fn frames() -> Vec<Sample> {
         ),
         ("Page avec des points à corriger", public().with_form(&wrong_form())),
     ];
-    for (name, language) in
-        [("Page en français facile", Language::EasyFrench), ("Page en anglais", Language::English), ("Page en arabe", Language::Arabic)]
-    {
+    for (name, language) in [
+        ("Page en français facile", Language::EasyFrench),
+        ("Page en anglais", Language::English),
+        ("Page en arabe", Language::Arabic),
+    ] {
         pages.push((name, public().translated(language)));
     }
     pages.push(("Page seulement en français, demandée en arabe", public().in_language(Language::Arabic)));

@@ -100,10 +100,7 @@ mod tests {
     #[test]
     fn hostile_text_is_only_text() {
         let hostile = "<script>alert('x')</script>\"&";
-        assert_eq!(
-            Html::text(hostile).as_str(),
-            "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&quot;&amp;"
-        );
+        assert_eq!(Html::text(hostile).as_str(), "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&quot;&amp;");
         assert_eq!(Html::link("é<", "/a\"b").as_str(), "<a href=\"/a&quot;b\">é&lt;</a>");
     }
 }

@@ -155,8 +155,7 @@ pub fn t_count(language: Language, number: i64, singular: &str, plural: &str) ->
 
 /// Every key of a catalogue, sorted: for tests.
 pub fn keys(language: Language) -> Vec<&'static str> {
-    let mut keys: Vec<&str> =
-        CATALOGUES.get(&language).into_iter().flatten().map(|(key, _)| key.as_str()).collect();
+    let mut keys: Vec<&str> = CATALOGUES.get(&language).into_iter().flatten().map(|(key, _)| key.as_str()).collect();
     keys.sort_unstable();
     keys
 }

@@ -74,8 +74,9 @@ struct Projection {
 impl Projection {
     fn of<'a>(points: impl Iterator<Item = &'a [f64; 2]>) -> Option<Self> {
         let start = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-        let [west, south, east, north] =
-            points.filter(|point| is_on_earth(point)).fold(start, |[w, s, e, n], &[x, y]| [w.min(x), s.min(y), e.max(x), n.max(y)]);
+        let [west, south, east, north] = points
+            .filter(|point| is_on_earth(point))
+            .fold(start, |[w, s, e, n], &[x, y]| [w.min(x), s.min(y), e.max(x), n.max(y)]);
         if !(west.is_finite() && south.is_finite()) {
             return None;
         }
@@ -115,17 +116,21 @@ impl Projection {
     /// Where the number stands: the middle of the largest ring's points, weighted by area.
     fn middle(&self, rings: &Rings) -> Option<(f64, f64)> {
         let centre = |ring: &Vec<[f64; 2]>| {
-            let placed: Vec<(f64, f64)> = ring.iter().filter(|point| is_on_earth(point)).map(|point| self.place(point)).collect();
+            let placed: Vec<(f64, f64)> =
+                ring.iter().filter(|point| is_on_earth(point)).map(|point| self.place(point)).collect();
             let first = *placed.first()?;
             let mut sums = (0.0, 0.0, 0.0);
             for pair in placed.windows(2) {
                 // Coordinates are taken from the first point on, which keeps their digits.
-                let (ax, ay, bx, by) = (pair[0].0 - first.0, pair[0].1 - first.1, pair[1].0 - first.0, pair[1].1 - first.1);
+                let (ax, ay, bx, by) =
+                    (pair[0].0 - first.0, pair[0].1 - first.1, pair[1].0 - first.0, pair[1].1 - first.1);
                 let cross = ax * by - bx * ay;
                 sums = (sums.0 + cross, sums.1 + (ax + bx) * cross, sums.2 + (ay + by) * cross);
             }
             let (area, x, y) = sums;
-            if area.abs() < 1e-9 { return Some((0.0, first)) }
+            if area.abs() < 1e-9 {
+                return Some((0.0, first));
+            }
             Some((area.abs(), (first.0 + x / (3.0 * area), first.1 + y / (3.0 * area))))
         };
         rings.iter().filter_map(centre).max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, at)| at)
@@ -171,7 +176,11 @@ pub fn map(map: &AreaMap) -> Html {
     let id: String = map.id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
     let classes = Classes::of(&map.areas);
     let mut out = String::with_capacity(4096);
-    ink!(out, "<figure class=\"map chart\" id=\"{id}\">\n<figcaption><p class=\"chart-title\">{}</p>", Html::sentence(&map.title));
+    ink!(
+        out,
+        "<figure class=\"map chart\" id=\"{id}\">\n<figcaption><p class=\"chart-title\">{}</p>",
+        Html::sentence(&map.title)
+    );
     if !map.subtitle.is_empty() {
         ink!(out, "<p class=\"chart-subtitle\">{}</p>", Html::sentence(&map.subtitle));
     }
@@ -183,7 +192,8 @@ pub fn map(map: &AreaMap) -> Html {
     out.push_str("</div>\n</div>\n");
     let geography = format!("Géographie : {}", map.geography);
     let source = if map.source.is_empty() { String::new() } else { format!("Source : {}", map.source) };
-    let parts: Vec<&str> = [geography.as_str(), &source, &map.date].into_iter().filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        [geography.as_str(), &source, &map.date].into_iter().filter(|part| !part.is_empty()).collect();
     ink!(out, "<p class=\"provenance\">{}</p>\n", Html::sentence(&parts.join(" · ")));
     links_line(&mut out, &[("CSV", map.csv.as_deref()), ("Contours (GeoJSON)", map.geojson.as_deref())], &map.title);
     out.push_str("</figure>");
@@ -221,7 +231,10 @@ fn drawing(out: &mut String, id: &str, map: &AreaMap, classes: &Classes) {
                 None => format!("class=\"area{here}\" fill=\"url(#{id}-hatch)\""),
             },
         };
-        let path = format!("<path {fill} fill-rule=\"evenodd\" d=\"{}\"><title>{name}</title></path>", projection.path(&area.rings));
+        let path = format!(
+            "<path {fill} fill-rule=\"evenodd\" d=\"{}\"><title>{name}</title></path>",
+            projection.path(&area.rings)
+        );
         if is_safe_address(&area.href) {
             ink!(out, "<a href=\"{}\" aria-label=\"{name}\">{path}</a>", Escaped(&area.href));
         } else {
@@ -246,7 +259,9 @@ fn area_words(map: &AreaMap, area: &Area) -> String {
 fn legend(out: &mut String, id: &str, map: &AreaMap, classes: &Classes) {
     let absences: Vec<Absence> = Absence::ALL
         .into_iter()
-        .filter(|absence| map.areas.iter().any(|area| matches!(area.datum, Some(Datum::Absent(found)) if found == *absence)))
+        .filter(|absence| {
+            map.areas.iter().any(|area| matches!(area.datum, Some(Datum::Absent(found)) if found == *absence))
+        })
         .collect();
     if classes.0.is_empty() && absences.is_empty() {
         return;
@@ -255,11 +270,22 @@ fn legend(out: &mut String, id: &str, map: &AreaMap, classes: &Classes) {
     for (rank, class) in classes.0.iter().enumerate() {
         let (Some(first), Some(last)) = (class.first(), class.last()) else { continue };
         let from = map.measure.display(Datum::Value(*first));
-        let words = if first == last { from } else { format!("de {from} à {}", map.measure.display(Datum::Value(*last))) };
-        ink!(out, "<li><svg aria-hidden=\"true\" width=\"24\" height=\"16\"><rect width=\"24\" height=\"16\" class=\"m{}\"/></svg>{}</li>", classes.shade(rank), Escaped(words));
+        let words =
+            if first == last { from } else { format!("de {from} à {}", map.measure.display(Datum::Value(*last))) };
+        ink!(
+            out,
+            "<li><svg aria-hidden=\"true\" width=\"24\" height=\"16\"><rect width=\"24\" height=\"16\" class=\"m{}\"/></svg>{}</li>",
+            classes.shade(rank),
+            Escaped(words)
+        );
     }
     for absence in absences {
-        ink!(out, "<li><svg aria-hidden=\"true\" width=\"24\" height=\"16\"><rect width=\"24\" height=\"16\" fill=\"url(#{id}-hatch)\"/></svg>{} ({})</li>", absence.sign(), absence.words());
+        ink!(
+            out,
+            "<li><svg aria-hidden=\"true\" width=\"24\" height=\"16\"><rect width=\"24\" height=\"16\" fill=\"url(#{id}-hatch)\"/></svg>{} ({})</li>",
+            absence.sign(),
+            absence.words()
+        );
     }
     out.push_str("</ul>");
 }
@@ -267,9 +293,11 @@ fn legend(out: &mut String, id: &str, map: &AreaMap, classes: &Classes) {
 fn list(out: &mut String, map: &AreaMap) {
     out.push_str("<ol class=\"map-list\">");
     for area in &map.areas {
-        let name = if is_safe_address(&area.href) { Html::link(&area.name, &area.href) } else { Html::text(&area.name) };
+        let name =
+            if is_safe_address(&area.href) { Html::link(&area.name, &area.href) } else { Html::text(&area.name) };
         let name = if area.is_here { format!("<strong>{name}</strong>") } else { name.to_string() };
-        let value = area.datum.map(|datum| format!("\u{a0}: {}", Escaped(map.measure.display(datum)))).unwrap_or_default();
+        let value =
+            area.datum.map(|datum| format!("\u{a0}: {}", Escaped(map.measure.display(datum)))).unwrap_or_default();
         ink!(out, "<li>{name}{value}</li>");
     }
     out.push_str("</ol>");

@@ -112,7 +112,11 @@ pub fn matrix(matrix: &Matrix) -> Html {
         }
         out.push_str("</div>\n");
     }
-    ink!(out, "<div class=\"table matrix\">\n<table role=\"table\">\n<caption>{}</caption>\n", Html::sentence(&matrix.caption));
+    ink!(
+        out,
+        "<div class=\"table matrix\">\n<table role=\"table\">\n<caption>{}</caption>\n",
+        Html::sentence(&matrix.caption)
+    );
     out.push_str("<thead role=\"rowgroup\"><tr role=\"row\"><th scope=\"col\" role=\"columnheader\">Besoin</th>");
     for column in &matrix.columns {
         ink!(out, "<th scope=\"col\" role=\"columnheader\">{}</th>", linked(&column.name, &column.href));
@@ -140,7 +144,11 @@ pub fn matrix(matrix: &Matrix) -> Html {
     let source = if matrix.source.is_empty() { String::new() } else { format!("Source : {}", matrix.source) };
     let parts: Vec<&str> = [base.as_str(), &source, &matrix.date].into_iter().filter(|part| !part.is_empty()).collect();
     ink!(out, "<p class=\"provenance\">{}</p>\n", Html::sentence(&parts.join(" · ")));
-    links_line(&mut out, &[("CSV", matrix.csv.as_deref()), ("Classeur (XLSX)", matrix.xlsx.as_deref())], &matrix.caption);
+    links_line(
+        &mut out,
+        &[("CSV", matrix.csv.as_deref()), ("Classeur (XLSX)", matrix.xlsx.as_deref())],
+        &matrix.caption,
+    );
     out.push_str("</div>");
     Html::trusted(out)
 }
@@ -162,8 +170,14 @@ fn mention(out: &mut String, row: &MatrixRow, column: &MatrixColumn, cell: &Matr
             };
             ink!(out, "<td role=\"cell\" data-label=\"{place}\">{mark}</td>");
         }
-        MatrixCell::NotMentioned => ink!(out, "<td role=\"cell\" class=\"not-mentioned\" data-label=\"{place}\"><span><span aria-hidden=\"true\">○</span><span class=\"visually-hidden\">pas cité</span></span></td>"),
-        MatrixCell::NotAsked => ink!(out, "<td role=\"cell\" class=\"not-asked\" data-label=\"{place}\"><span><span aria-hidden=\"true\">–</span><span class=\"visually-hidden\">personne n’a été interrogé</span></span></td>"),
+        MatrixCell::NotMentioned => ink!(
+            out,
+            "<td role=\"cell\" class=\"not-mentioned\" data-label=\"{place}\"><span><span aria-hidden=\"true\">○</span><span class=\"visually-hidden\">pas cité</span></span></td>"
+        ),
+        MatrixCell::NotAsked => ink!(
+            out,
+            "<td role=\"cell\" class=\"not-asked\" data-label=\"{place}\"><span><span aria-hidden=\"true\">–</span><span class=\"visually-hidden\">personne n’a été interrogé</span></span></td>"
+        ),
     }
 }
 
@@ -186,22 +200,39 @@ fn covered(out: &mut String, channel: &str, column: &MatrixColumn, coverage: &Co
         Coverage::Heard { count, words, href } => {
             let number = kernel::french::integer(i64::try_from(*count).unwrap_or(i64::MAX));
             let mark = match is_safe_address(href) {
-                true => format!("<a href=\"{}\" aria-label=\"{}\">{number}</a>", Escaped(href), Escaped(format!("{channel}, {} : {number}", column.name))),
+                true => format!(
+                    "<a href=\"{}\" aria-label=\"{}\">{number}</a>",
+                    Escaped(href),
+                    Escaped(format!("{channel}, {} : {number}", column.name))
+                ),
                 false => number,
             };
             let class = if *count == 0 { " class=\"silent\"" } else { "" };
-            let words = if words.is_empty() { String::new() } else { format!("<br><small>{}</small>", Html::sentence(words)) };
+            let words =
+                if words.is_empty() { String::new() } else { format!("<br><small>{}</small>", Html::sentence(words)) };
             ink!(out, "<td role=\"cell\"{class} data-label=\"{place}\"><span>{mark}{words}</span></td>");
         }
         Coverage::Share { percent, words } => {
             let decimals = usize::from((percent - percent.round()).abs() > 0.049);
             let share = kernel::french::percent(*percent, decimals);
-            let words = if words.is_empty() { String::new() } else { format!("<br><small>{}</small>", Html::sentence(words)) };
+            let words =
+                if words.is_empty() { String::new() } else { format!("<br><small>{}</small>", Html::sentence(words)) };
             ink!(out, "<td role=\"cell\" data-label=\"{place}\"><span>{share}{words}</span></td>");
         }
-        Coverage::KeptBack => ink!(out, "<td role=\"cell\" data-label=\"{place}\">{}</td>", crate::table::absence_html(documents::Absence::NotDisclosed)),
-        Coverage::NotUsed => ink!(out, "<td role=\"cell\" class=\"not-asked\" data-label=\"{place}\"><span><span aria-hidden=\"true\">–</span><span class=\"visually-hidden\">personne n’a été interrogé par ce canal</span></span></td>"),
-        Coverage::Unknown => ink!(out, "<td role=\"cell\" data-label=\"{place}\">{}</td>", crate::table::absence_html(documents::Absence::Missing)),
+        Coverage::KeptBack => ink!(
+            out,
+            "<td role=\"cell\" data-label=\"{place}\">{}</td>",
+            crate::table::absence_html(documents::Absence::NotDisclosed)
+        ),
+        Coverage::NotUsed => ink!(
+            out,
+            "<td role=\"cell\" class=\"not-asked\" data-label=\"{place}\"><span><span aria-hidden=\"true\">–</span><span class=\"visually-hidden\">personne n’a été interrogé par ce canal</span></span></td>"
+        ),
+        Coverage::Unknown => ink!(
+            out,
+            "<td role=\"cell\" data-label=\"{place}\">{}</td>",
+            crate::table::absence_html(documents::Absence::Missing)
+        ),
     }
 }
 

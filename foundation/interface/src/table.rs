@@ -155,11 +155,7 @@ fn under(out: &mut String, table: &Table, options: &TableOptions<'_>) {
     if let Some(provenance) = table.provenance() {
         ink!(out, "<p class=\"provenance\">{}</p>\n", Html::sentence(&provenance));
     }
-    links_line(
-        out,
-        &[("CSV", options.csv.as_deref()), ("Classeur (XLSX)", options.xlsx.as_deref())],
-        &table.caption,
-    );
+    links_line(out, &[("CSV", options.csv.as_deref()), ("Classeur (XLSX)", options.xlsx.as_deref())], &table.caption);
 }
 
 /// « Télécharger : CSV · XLSX », each link naming what it brings.
@@ -169,10 +165,7 @@ pub(crate) fn links_line(out: &mut String, links: &[(&str, Option<&str>)], of: &
         .filter_map(|(words, href)| {
             let hidden = Escaped(of);
             href.map(|href| {
-                format!(
-                    "<a href=\"{}\">{words}<span class=\"visually-hidden\">, {hidden}</span></a>",
-                    Escaped(href)
-                )
+                format!("<a href=\"{}\">{words}<span class=\"visually-hidden\">, {hidden}</span></a>", Escaped(href))
             })
         })
         .collect();

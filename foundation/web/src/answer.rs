@@ -4,8 +4,8 @@ use askama::Template;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use documents::csv::Flavour;
 use documents::Table;
+use documents::csv::Flavour;
 use kernel::{Breakdown, Moment};
 
 use crate::Answer;
@@ -40,7 +40,8 @@ pub fn page_with(status: StatusCode, template: &impl Template) -> Answer {
 /// # Errors
 /// None today; an [`Answer`] so that handlers can end with it.
 pub fn done(path: &str, code: &str) -> Answer {
-    let (base, anchor) = path.split_once('#').map_or((path, String::new()), |(base, anchor)| (base, format!("#{anchor}")));
+    let (base, anchor) =
+        path.split_once('#').map_or((path, String::new()), |(base, anchor)| (base, format!("#{anchor}")));
     let mark = if base.contains('?') { '&' } else { '?' };
     Ok(Redirect::to(&format!("{base}{mark}fait={code}{anchor}")).into_response())
 }
@@ -76,16 +77,18 @@ pub const NOTICES: &[(&str, &str)] = &[
 /// # Errors
 /// The name cannot be a header.
 pub fn download(name: &str, media_type: &'static str, bytes: impl Into<Body>) -> Answer {
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' }).collect();
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' }).collect();
     let line = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", encode(name));
     let disposition = HeaderValue::from_str(&line).map_err(|_| Breakdown::because("download name"))?;
     let mut response = Response::new(bytes.into());
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
     // What a browser opens from a download never runs in our name.
-    response
-        .headers_mut()
-        .insert(HeaderName::from_static("content-security-policy"), HeaderValue::from_static("sandbox; default-src 'none'"));
+    response.headers_mut().insert(
+        HeaderName::from_static("content-security-policy"),
+        HeaderValue::from_static("sandbox; default-src 'none'"),
+    );
     Ok(response)
 }
 
@@ -98,8 +101,8 @@ pub fn table(name: &str, format: &str, table: &Table, made_at: Moment) -> Answer
         "csv" => csv(name, table, Flavour::Excel),
         "csv-ouvert" => csv(name, table, Flavour::OpenData),
         "xlsx" => {
-            let bytes =
-                documents::xlsx::write(std::slice::from_ref(table), made_at).map_err(|error| Breakdown(Box::new(error)))?;
+            let bytes = documents::xlsx::write(std::slice::from_ref(table), made_at)
+                .map_err(|error| Breakdown(Box::new(error)))?;
             download(
                 &format!("{name}.xlsx"),
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -79,7 +79,9 @@ impl Fault {
         if is_form && let Ok(bytes) = axum::body::to_bytes(request.into_body(), 1 << 20).await {
             told.kept = crate::fields::pairs(&bytes)
                 .into_iter()
-                .filter(|(name, value)| !value.trim().is_empty() && !name.contains("mot-de-passe") && !name.contains("code"))
+                .filter(|(name, value)| {
+                    !value.trim().is_empty() && !name.contains("mot-de-passe") && !name.contains("code")
+                })
                 .collect();
         }
         pending(StatusCode::UNAUTHORIZED, told)
@@ -95,12 +97,17 @@ fn pending(status: StatusCode, told: Told) -> Response {
 /// Why an act is not this person's, in a sentence.
 pub fn verdict_sentence(verdict: Verdict) -> String {
     match verdict {
-        Verdict::Allowed(Some(function)) => format!("Vous pouvez : votre fonction « {} » le permet ici.", function.french()),
+        Verdict::Allowed(Some(function)) => {
+            format!("Vous pouvez : votre fonction « {} » le permet ici.", function.french())
+        }
         Verdict::Allowed(None) => "Vous pouvez : cela ne demande aucune fonction particulière.".to_owned(),
         Verdict::NotSignedIn => "Il faut d’abord se connecter.".to_owned(),
         Verdict::NoFunction => "Aucune de vos fonctions ne le permet.".to_owned(),
         Verdict::Elsewhere(function) => {
-            format!("Votre fonction « {} » le permet, mais pas sur ce contrat, ce quartier ou cette organisation.", function.french())
+            format!(
+                "Votre fonction « {} » le permet, mais pas sur ce contrat, ce quartier ou cette organisation.",
+                function.french()
+            )
         }
         Verdict::SecondFactorMissing(function) => format!(
             "Votre fonction « {} » le permet, après avoir donné votre second code de connexion.",
@@ -137,8 +144,9 @@ fn refused(refusal: Refusal) -> Response {
             pending(StatusCode::NOT_FOUND, told)
         }
         Refusal::NotAllowed { act, verdict } => {
-            let told = Told::new(format!("Vous ne pouvez pas « {} »", lower_first(act.french)), verdict_sentence(verdict))
-                .with_link("Pourquoi ? Voir ce que je peux faire", "/compte/droits");
+            let told =
+                Told::new(format!("Vous ne pouvez pas « {} »", lower_first(act.french)), verdict_sentence(verdict))
+                    .with_link("Pourquoi ? Voir ce que je peux faire", "/compte/droits");
             pending(StatusCode::FORBIDDEN, told)
         }
         Refusal::Conflict { explanation, kept } => {
@@ -210,35 +218,42 @@ pub(crate) async fn layer(State(house): State<Arc<House>>, request: Request, nex
         Some(told) => told,
         None if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE => {
             let reference = reference(&house);
-            let problem = response.extensions_mut().remove::<Broken>().map_or_else(|| status.to_string(), |broken| broken.0);
+            let problem =
+                response.extensions_mut().remove::<Broken>().map_or_else(|| status.to_string(), |broken| broken.0);
             tracing::error!(reference, problem, "breakdown");
             Told::new(
                 "Le service a un problème",
-                format!("Rien de ce qui était enregistré n’est perdu. Réessayez dans dix minutes. Si cela continue, donnez cette référence à votre interlocuteur : {reference}."),
+                format!(
+                    "Rien de ce qui était enregistré n’est perdu. Réessayez dans dix minutes. Si cela continue, donnez cette référence à votre interlocuteur : {reference}."
+                ),
             )
         }
         None if is_plain(&response) => match status {
             StatusCode::NOT_FOUND => return drawn(&house, &path, Fault::not_found().into_response()),
             StatusCode::METHOD_NOT_ALLOWED => Told::new(
                 "Cette adresse ne se demande pas ainsi",
-                format!("L’adresse existe, mais pas pour une demande de type {method}. Repartez de la page précédente."),
+                format!(
+                    "L’adresse existe, mais pas pour une demande de type {method}. Repartez de la page précédente."
+                ),
             ),
             StatusCode::FORBIDDEN => Told::new(
                 "La demande ne vient pas de ce site",
                 "Pour vous protéger, les formulaires ne sont acceptés que s’ils ont été ouverts ici. Revenez à la page, rechargez-la et recommencez.",
             ),
-            StatusCode::PAYLOAD_TOO_LARGE => {
-                Told::new("L’envoi est trop volumineux", "Rien n’a été enregistré. Envoyez un texte ou un fichier plus petit.")
-            }
+            StatusCode::PAYLOAD_TOO_LARGE => Told::new(
+                "L’envoi est trop volumineux",
+                "Rien n’a été enregistré. Envoyez un texte ou un fichier plus petit.",
+            ),
             StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
                 Told::new("Le service est très demandé", "Rien n’a été enregistré. Réessayez dans une minute.")
             }
             StatusCode::TOO_MANY_REQUESTS => {
                 Told::new("Trop de demandes à la suite", "Attendez une minute, puis rechargez la page.")
             }
-            status if status.is_client_error() => {
-                Told::new("La demande n’a pas pu être lue", "Revenez à la page précédente, rechargez-la et recommencez.")
-            }
+            status if status.is_client_error() => Told::new(
+                "La demande n’a pas pu être lue",
+                "Revenez à la page précédente, rechargez-la et recommencez.",
+            ),
             _ => return response,
         },
         None => return response,

@@ -90,7 +90,9 @@ impl Fields {
 
     /// The same fields as the form to show again. Passwords and codes are not given back.
     pub fn form(&self) -> Form {
-        Form::filled(self.pairs.iter().filter(|(name, _)| !name.contains("mot-de-passe") && !name.contains("code")).cloned())
+        Form::filled(
+            self.pairs.iter().filter(|(name, _)| !name.contains("mot-de-passe") && !name.contains("code")).cloned(),
+        )
     }
 
     /// The form with what must be corrected.
@@ -144,7 +146,8 @@ impl<T, S: Send + Sync> FromRequestParts<S> for PathId<T> {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
-        let Path(values) = Path::<HashMap<String, String>>::from_request_parts(parts, state).await.map_err(|_| Fault::not_found())?;
+        let Path(values) =
+            Path::<HashMap<String, String>>::from_request_parts(parts, state).await.map_err(|_| Fault::not_found())?;
         let text = values.get("id").ok_or_else(Fault::not_found)?;
         text.parse().map(Self).map_err(|_| Fault::not_found())
     }

@@ -68,7 +68,10 @@ impl Visit {
 impl<S: Send + Sync> FromRequestParts<S> for Visit {
     type Rejection = Infallible;
 
-    #[allow(clippy::expect_used, reason = "a route served without the visit layer is a mistake of ours, seen by any test")]
+    #[allow(
+        clippy::expect_used,
+        reason = "a route served without the visit layer is a mistake of ours, seen by any test"
+    )]
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         Ok(parts.extensions.get::<Self>().expect("every route is behind the visit layer").clone())
     }

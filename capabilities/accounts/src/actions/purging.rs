@@ -15,13 +15,14 @@ use crate::store::purge::{self, Removed};
 /// Not this actor's; the database failed.
 pub async fn purge(tx: &mut Tx, outside: &Outside, actor: &Actor) -> Outcome<Removed> {
     authorise(actor, &acts::MANAGE, &Scope::EVERYWHERE)?;
-    let removed = purge::run(tx, outside.now()).await?;
+    let (removed, sealed) = purge::run(tx, outside.now()).await?;
     if removed != Removed::default() {
         let detail = json!({
             "sessions": removed.sessions, "liens": removed.links, "invitations": removed.invitations,
             "essais": removed.guesses, "délégations": removed.delegations, "comptes": removed.accounts,
         });
-        journal::record(tx, outside, actor, Entry::general(acts::PURGE, "account").detail(detail)).await?;
+        journal::record(tx, outside, actor, Entry::general(acts::PURGE, "account").detail(detail).touched(&sealed))
+            .await?;
     }
     Ok(removed)
 }

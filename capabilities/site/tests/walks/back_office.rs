@@ -1,6 +1,6 @@
 //! Behind the counter: who may come in, the journal, the jobs, the mails.
 
-use crate::common::{migrations, walk};
+use crate::arranged::{migrations, walk};
 use database::testing::each_database;
 use jobs::{JobState, NewJob};
 use kernel::{Actor, Uuid};
@@ -54,7 +54,7 @@ async fn the_journal_is_searched_and_taken_away() {
         let page = knocker.get("audit", "/gestion/journal").await.body;
         assert!(page.contains("Arrêter une tâche de fond"), "declared acts are said in French");
         assert!(!page.contains("<b>") && page.contains("motif 59 &lt;b&gt;") && !page.contains("motif 10 "));
-        let older = crate::common::between(&page, "href=\"/gestion/journal?avant=", "\"");
+        let older = crate::arranged::between(&page, "href=\"/gestion/journal?avant=", "\"");
         let page = knocker.get("audit", &format!("/gestion/journal?avant={older}")).await.body;
         assert!(page.contains("motif 0 ") && page.contains("Revenir aux plus récents"));
         let page = knocker.get("audit", "/gestion/journal?acte=site.cancel_job").await.body;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::common::{between, migrations, walk};
+use crate::arranged::{between, migrations, walk};
 use database::testing::each_database;
 use roxmltree::Document;
 use web::House;

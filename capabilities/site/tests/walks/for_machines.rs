@@ -1,6 +1,6 @@
 //! What machines read: site map, feed, health, figures, assets.
 
-use crate::common::{WIRING, door, migrations, walk};
+use crate::arranged::{WIRING, door, migrations, walk};
 use axum::body::Body;
 use axum::http::{Request, header};
 use database::search::{Entry, index};
@@ -97,7 +97,7 @@ async fn health_is_a_yes_or_a_no() {
         assert_eq!((reply.status.as_u16(), reply.body.as_str()), (200, "{\"etat\":\"ok\"}\n"));
         let older = site::Wiring {
             migrations: || {
-                [crate::common::migrations(), vec![database::Migration { name: "essai/0001", sql: "SELECT 1" }]]
+                [crate::arranged::migrations(), vec![database::Migration { name: "essai/0001", sql: "SELECT 1" }]]
                     .concat()
             },
             ..WIRING

@@ -1,7 +1,7 @@
 //! Walks through the site's doors, on both databases.
 
+mod arranged;
 mod back_office;
-mod common;
 mod demonstration;
 mod for_machines;
 mod public_pages;

@@ -1,6 +1,6 @@
 //! Pages everybody may read: their headings, their weight, where their links lead, their languages.
 
-use crate::common::{between, migrations, walk};
+use crate::arranged::{between, migrations, walk};
 use database::search::{Entry, index};
 use database::testing::each_database;
 use kernel::Uuid;

@@ -87,7 +87,11 @@ pub fn stacked_bars(frame: &ChartFrame, measure: &Measure, columns: &[String], r
                 let (middle, y) = (start + width / 2.0, picture.height + 17);
                 let words = measure.display(Datum::Value(*value));
                 let on = if matches!(class, "s1" | "s4") { "on-dark" } else { "on-light" };
-                ink!(picture.body, "<text x=\"{middle:.2}%\" y=\"{y}\" text-anchor=\"middle\" class=\"{on}\">{}</text>", Escaped(words));
+                ink!(
+                    picture.body,
+                    "<text x=\"{middle:.2}%\" y=\"{y}\" text-anchor=\"middle\" class=\"{on}\">{}</text>",
+                    Escaped(words)
+                );
             }
             start += width;
         }

@@ -24,34 +24,39 @@ impl GapRow {
 
 /// A full dot for the place, a hollow one for the reference, both values written in words above.
 pub fn gaps(frame: &ChartFrame, measure: &Measure, (here, there): (&str, &str), rows: &[GapRow]) -> Html {
-    let (low, high) =
-        bounds(rows.iter().flat_map(|row| [row.value, row.reference]).filter_map(Datum::value));
+    let (low, high) = bounds(rows.iter().flat_map(|row| [row.value, row.reference]).filter_map(Datum::value));
     let mut picture = Picture::new();
     for row in rows {
         picture.label(&row.label, "strong");
-        let words = format!(
-            "{here}\u{a0}: {} · {there}\u{a0}: {}",
-            measure.display(row.value),
-            measure.display(row.reference)
-        );
+        let words =
+            format!("{here}\u{a0}: {} · {there}\u{a0}: {}", measure.display(row.value), measure.display(row.reference));
         picture.label(&words, "soft");
         let y = picture.height + 12;
         let at = |value: f64| 1.5 + place(value, low, high, 96.0);
         ink!(picture.body, "<line x1=\"1.5%\" x2=\"97.5%\" y1=\"{y}\" y2=\"{y}\" class=\"grid\"/>");
         if let (Some(value), Some(reference)) = (row.value.value(), row.reference.value()) {
-            ink!(picture.body, "<line x1=\"{:.2}%\" x2=\"{:.2}%\" y1=\"{y}\" y2=\"{y}\" class=\"gap\"/>", at(value), at(reference));
+            ink!(
+                picture.body,
+                "<line x1=\"{:.2}%\" x2=\"{:.2}%\" y1=\"{y}\" y2=\"{y}\" class=\"gap\"/>",
+                at(value),
+                at(reference)
+            );
         }
         if let Some(reference) = row.reference.value() {
             ink!(picture.body, "<circle cx=\"{:.2}%\" cy=\"{y}\" r=\"6\" class=\"hollow\"/>", at(reference));
         }
         match row.value.value() {
             Some(value) => ink!(picture.body, "<circle cx=\"{:.2}%\" cy=\"{y}\" r=\"7\" class=\"point\"/>", at(value)),
-            None => ink!(picture.body, "<text x=\"50%\" y=\"{}\" text-anchor=\"middle\" class=\"soft halo missing\">{}</text>", y + 5, Escaped(row.value.absence().sign())),
+            None => ink!(
+                picture.body,
+                "<text x=\"50%\" y=\"{}\" text-anchor=\"middle\" class=\"soft halo missing\">{}</text>",
+                y + 5,
+                Escaped(row.value.absence().sign())
+            ),
         }
         picture.height += 38;
     }
-    let data_rows: Vec<Row> =
-        rows.iter().map(|row| Row::new(row.label.clone(), [row.value, row.reference])).collect();
+    let data_rows: Vec<Row> = rows.iter().map(|row| Row::new(row.label.clone(), [row.value, row.reference])).collect();
     let data = data_table(frame, measure, "Indicateur", &[here.to_owned(), there.to_owned()], &data_rows);
     picture.figure(frame, &[], &data)
 }

@@ -33,15 +33,30 @@ pub fn lines(frame: &ChartFrame, measure: &Measure, periods: &[String], series: 
     while tick <= high + step / 2.0 {
         let at = y(tick);
         let class = if tick.abs() < step / 2.0 { "axis" } else { "grid" };
-        ink!(picture.body, "<line x1=\"0\" x2=\"{:.1}%\" y1=\"{at:.1}\" y2=\"{at:.1}\" class=\"{class}\"/>", RIGHT + 2.0);
-        ink!(picture.body, "<text x=\"0\" y=\"{:.1}\" class=\"soft halo\">{}</text>", at - 4.0, Escaped(measure.display(tick.into())));
+        ink!(
+            picture.body,
+            "<line x1=\"0\" x2=\"{:.1}%\" y1=\"{at:.1}\" y2=\"{at:.1}\" class=\"{class}\"/>",
+            RIGHT + 2.0
+        );
+        ink!(
+            picture.body,
+            "<text x=\"0\" y=\"{:.1}\" class=\"soft halo\">{}</text>",
+            at - 4.0,
+            Escaped(measure.display(tick.into()))
+        );
         tick += step;
     }
     let every = periods.len().div_ceil(5).max(1);
     for (rank, period) in periods.iter().enumerate() {
         if rank % every == 0 || rank + 1 == periods.len() && rank % every > every / 2 {
             let anchor = if rank == 0 { "start" } else { "middle" };
-            ink!(picture.body, "<text x=\"{:.2}%\" y=\"{:.0}\" text-anchor=\"{anchor}\" class=\"soft\">{}</text>", x(rank), TOP + HEIGHT + 20.0, Escaped(period));
+            ink!(
+                picture.body,
+                "<text x=\"{:.2}%\" y=\"{:.0}\" text-anchor=\"{anchor}\" class=\"soft\">{}</text>",
+                x(rank),
+                TOP + HEIGHT + 20.0,
+                Escaped(period)
+            );
         }
     }
     for (rank, row) in series.iter().enumerate() {
@@ -57,12 +72,25 @@ fn line(picture: &mut Picture, row: &Row, class: &str, x: &impl Fn(usize) -> f64
     let mut before: Option<(usize, f64)> = None;
     for (at, datum) in row.values.iter().enumerate() {
         let Some(value) = datum.value() else {
-            ink!(picture.body, "<text x=\"{:.2}%\" y=\"{:.0}\" text-anchor=\"middle\" class=\"soft halo missing\">{}</text>", x(at), TOP + HEIGHT - 6.0, Escaped(datum.absence().sign()));
+            ink!(
+                picture.body,
+                "<text x=\"{:.2}%\" y=\"{:.0}\" text-anchor=\"middle\" class=\"soft halo missing\">{}</text>",
+                x(at),
+                TOP + HEIGHT - 6.0,
+                Escaped(datum.absence().sign())
+            );
             before = None;
             continue;
         };
         if let Some((last, from)) = before {
-            ink!(picture.body, "<line x1=\"{:.2}%\" y1=\"{:.1}\" x2=\"{:.2}%\" y2=\"{:.1}\" class=\"curve {class}\"/>", x(last), y(from), x(at), y(value));
+            ink!(
+                picture.body,
+                "<line x1=\"{:.2}%\" y1=\"{:.1}\" x2=\"{:.2}%\" y2=\"{:.1}\" class=\"curve {class}\"/>",
+                x(last),
+                y(from),
+                x(at),
+                y(value)
+            );
         }
         before = Some((at, value));
     }
@@ -89,7 +117,12 @@ fn names(picture: &mut Picture, measure: &Measure, series: &[Row], y: &impl Fn(f
         }
         let mut at = wanted.max(free);
         for word in words {
-            ink!(picture.body, "<text x=\"{RIGHT}%\" dx=\"10\" y=\"{:.1}\" class=\"strong\">{}</text>", at + 5.0, Escaped(word));
+            ink!(
+                picture.body,
+                "<text x=\"{RIGHT}%\" dx=\"10\" y=\"{:.1}\" class=\"strong\">{}</text>",
+                at + 5.0,
+                Escaped(word)
+            );
             at += 17.0;
         }
         free = at + 3.0;

@@ -15,7 +15,11 @@ pub(super) fn samples() -> Vec<Sample> {
     samples.extend(charts());
     samples.push(Sample::piece("Cartes", "Carte en classes, une valeur non diffusée", map(&town(true))));
     samples.push(Sample::piece("Cartes", "Carte de situation", map(&town(false))));
-    let nowhere = AreaMap { areas: vec![Area { name: "Sans contour".into(), ..Area::default() }], outline: Rings::new(), ..town(false) };
+    let nowhere = AreaMap {
+        areas: vec![Area { name: "Sans contour".into(), ..Area::default() }],
+        outline: Rings::new(),
+        ..town(false)
+    };
     let nowhere = AreaMap { id: "carte-vide".into(), ..nowhere };
     samples.push(Sample::piece("Cartes", "Aucun contour connu", map(&nowhere)));
     samples.push(Sample::piece("Matrice", "Besoins et quartiers, avec la couverture", matrix(&needs())));
@@ -39,7 +43,8 @@ fn tables() -> Vec<Sample> {
         row("Atelier vélo", "Déposé", Cell::Integer(0), Cell::NOT_ASKED, 340_050),
         row("Permanence d'écriture", "Brouillon", Cell::MISSING, Cell::NOT_DISCLOSED, -5000),
     ];
-    full.totals = Some(vec![Cell::text("Total"), Cell::text(""), Cell::Integer(1240), Cell::text(""), Cell::Euros(1_585_050)]);
+    full.totals =
+        Some(vec![Cell::text("Total"), Cell::text(""), Cell::Integer(1240), Cell::text(""), Cell::Euros(1_585_050)]);
     full.base = Some("3 actions sur 3".into());
     full.source = Some("exemple".into());
     let tags = |_: usize, column: usize, cell: &Cell| match (column, cell) {
@@ -54,7 +59,12 @@ fn tables() -> Vec<Sample> {
         _ => None,
     };
     let options = TableOptions {
-        sort: Some(Sort { key: "montant".into(), is_descending: true, base: "/galerie?appel=2026".into(), columns: Vec::new() }),
+        sort: Some(Sort {
+            key: "montant".into(),
+            is_descending: true,
+            base: "/galerie?appel=2026".into(),
+            columns: Vec::new(),
+        }),
         csv: Some("/galerie.csv".into()),
         xlsx: Some("/galerie.xlsx".into()),
         decoration: Some(&tags),
@@ -91,9 +101,19 @@ fn charts() -> Vec<Sample> {
         Mark::new("Le Viguier", Datum::Absent(Absence::NotDisclosed)),
         Mark::new("Ensemble de la ville", 37.1),
     ];
-    let poverty = frame("pauvrete", "À La Conte, six habitants sur dix vivent sous le seuil de pauvreté", "Taux de pauvreté à 60 %, 2021", "");
+    let poverty = frame(
+        "pauvrete",
+        "À La Conte, six habitants sur dix vivent sous le seuil de pauvreté",
+        "Taux de pauvreté à 60 %, 2021",
+        "",
+    );
     let few = vec![Mark::new("Transports", 12.0), Mark::new("Propreté", 9.0), Mark::new("Bancs", 0.0)];
-    let small = frame("petite-base", "Les transports sont cités par près de la moitié des personnes", "Besoins cités en atelier", "n = 25 personnes");
+    let small = frame(
+        "petite-base",
+        "Les transports sont cités par près de la moitié des personnes",
+        "Besoins cités en atelier",
+        "n = 25 personnes",
+    );
     let prudent = ChartFrame { prudence: "25 personnes ne disent pas ce que pense un quartier.".into(), ..small };
     let channels = ["Atelier".to_owned(), "Téléphone".to_owned(), "Porte-à-porte".to_owned()];
     let heard = [Row::new("La Conte", [31.0, 44.0, 12.0]), Row::new("Viguier", [Some(18.0), None, Some(25.0)])];
@@ -105,7 +125,10 @@ fn charts() -> Vec<Sample> {
     ];
     let years: Vec<String> = (2018..=2025).map(|year| year.to_string()).collect();
     let series = [
-        Row::new("La Conte", [Some(14.0), Some(18.0), Some(17.0), None, Some(24.0), Some(30.0), Some(29.0), Some(34.0)]),
+        Row::new(
+            "La Conte",
+            [Some(14.0), Some(18.0), Some(17.0), None, Some(24.0), Some(30.0), Some(29.0), Some(34.0)],
+        ),
         Row::new("Ensemble de la ville", [9.0, 9.5, 11.0, 10.0, 12.0, 12.0, 13.0, 13.5]),
     ];
     let compared = [
@@ -116,10 +139,47 @@ fn charts() -> Vec<Sample> {
     vec![
         piece("Barres", bars(&poverty, &percent, &marks)),
         piece("Barres sur une petite base", bars(&prudent, &Measure::Share { base_count: 25 }, &few)),
-        piece("Barres groupées", grouped_bars(&frame("canaux", "Le téléphone n'a pas servi à Viguier", "Personnes entendues, 2026", "173 réponses sur 463"), &Measure::Count, &channels, &heard)),
-        piece("Barres empilées", stacked_bars(&frame("avis", "À Viguier, le non l'emporte", "Réponses à la question 3, 2026", "282 réponses"), &Measure::Count, &answers, &parts)),
-        piece("Lignes", lines(&frame("actions", "Le nombre d'actions a doublé à La Conte", "Actions par an, 2018 à 2025", ""), &Measure::Count, &years, &series)),
-        piece("Écarts", gaps(&frame("ecarts", "La Conte est loin de la ville sur trois points", "Parts en %, 2021", ""), &percent, ("La Conte", "ville"), &compared)),
+        piece(
+            "Barres groupées",
+            grouped_bars(
+                &frame(
+                    "canaux",
+                    "Le téléphone n'a pas servi à Viguier",
+                    "Personnes entendues, 2026",
+                    "173 réponses sur 463",
+                ),
+                &Measure::Count,
+                &channels,
+                &heard,
+            ),
+        ),
+        piece(
+            "Barres empilées",
+            stacked_bars(
+                &frame("avis", "À Viguier, le non l'emporte", "Réponses à la question 3, 2026", "282 réponses"),
+                &Measure::Count,
+                &answers,
+                &parts,
+            ),
+        ),
+        piece(
+            "Lignes",
+            lines(
+                &frame("actions", "Le nombre d'actions a doublé à La Conte", "Actions par an, 2018 à 2025", ""),
+                &Measure::Count,
+                &years,
+                &series,
+            ),
+        ),
+        piece(
+            "Écarts",
+            gaps(
+                &frame("ecarts", "La Conte est loin de la ville sur trois points", "Parts en %, 2021", ""),
+                &percent,
+                ("La Conte", "ville"),
+                &compared,
+            ),
+        ),
     ]
 }
 
@@ -128,7 +188,8 @@ fn block(x: f64, y: f64, wide: f64, high: f64) -> Rings {
 }
 
 fn town(has_values: bool) -> AreaMap {
-    let datum = |value: Option<f64>| has_values.then(|| value.map_or(Datum::Absent(Absence::NotDisclosed), Datum::Value));
+    let datum =
+        |value: Option<f64>| has_values.then(|| value.map_or(Datum::Absent(Absence::NotDisclosed), Datum::Value));
     let area = |code: &str, name: &str, rings: Rings, value: Option<f64>| Area {
         code: code.into(),
         name: name.into(),
@@ -139,7 +200,11 @@ fn town(has_values: bool) -> AreaMap {
     };
     AreaMap {
         id: if has_values { "carte-classes".into() } else { "carte-lieux".into() },
-        title: if has_values { "La pauvreté se concentre à l'est".into() } else { "Les quartiers prioritaires de la ville".into() },
+        title: if has_values {
+            "La pauvreté se concentre à l'est".into()
+        } else {
+            "Les quartiers prioritaires de la ville".into()
+        },
         subtitle: if has_values { "Taux de pauvreté à 60 %, 2021".into() } else { String::new() },
         measure: Measure::Value { unit: "%".into(), decimals: 1 },
         areas: vec![
@@ -148,7 +213,15 @@ fn town(has_values: bool) -> AreaMap {
             area("C", "Grazailles", block(2.343, 43.226, 0.013, 0.008), Some(55.0)),
             area("D", "Ozanam", block(2.372, 43.201, 0.009, 0.008), None),
         ],
-        outline: vec![vec![[2.30, 43.20], [2.33, 43.188], [2.39, 43.19], [2.402, 43.222], [2.36, 43.245], [2.315, 43.236], [2.30, 43.20]]],
+        outline: vec![vec![
+            [2.30, 43.20],
+            [2.33, 43.188],
+            [2.39, 43.19],
+            [2.402, 43.222],
+            [2.36, 43.245],
+            [2.315, 43.236],
+            [2.30, 43.20],
+        ]],
         geography: "QPV 2024, contours inventés pour l'exemple".into(),
         source: "exemple inventé".into(),
         date: "2021".into(),
@@ -162,9 +235,16 @@ fn needs() -> Matrix {
     let cell = |sign: char| match sign {
         '0' => MatrixCell::NotMentioned,
         '-' => MatrixCell::NotAsked,
-        count => MatrixCell::Mentioned { evidence_count: u64::from(count.to_digit(10).unwrap_or(1)), href: "/galerie".into() },
+        count => MatrixCell::Mentioned {
+            evidence_count: u64::from(count.to_digit(10).unwrap_or(1)),
+            href: "/galerie".into(),
+        },
     };
-    let row = |name: &str, signs: &str| MatrixRow { name: name.into(), href: "/galerie".into(), cells: signs.chars().map(cell).collect() };
+    let row = |name: &str, signs: &str| MatrixRow {
+        name: name.into(),
+        href: "/galerie".into(),
+        cells: signs.chars().map(cell).collect(),
+    };
     let heard = |count: u64, words: &str| Coverage::Heard { count, words: words.into(), href: "/galerie".into() };
     Matrix {
         caption: "Besoins cités par quartier".into(),
@@ -176,10 +256,18 @@ fn needs() -> Matrix {
             row("Aide pour les démarches en ligne", "400-"),
         ],
         coverage: vec![
-            CoverageRow { channel: "Ateliers (personnes)".into(), cells: vec![heard(24, ""), heard(0, ""), heard(11, ""), Coverage::NotUsed] },
-            CoverageRow { channel: "Téléphone (réponses)".into(), cells: vec![heard(40, "25 % des réponses"), Coverage::Unknown, heard(12, "8 %"), Coverage::NotUsed] },
+            CoverageRow {
+                channel: "Ateliers (personnes)".into(),
+                cells: vec![heard(24, ""), heard(0, ""), heard(11, ""), Coverage::NotUsed],
+            },
+            CoverageRow {
+                channel: "Téléphone (réponses)".into(),
+                cells: vec![heard(40, "25 % des réponses"), Coverage::Unknown, heard(12, "8 %"), Coverage::NotUsed],
+            },
         ],
-        prudence: vec!["À Ozanam, personne n'a été interrogé : une colonne vide ne veut pas dire que tout y va bien.".into()],
+        prudence: vec![
+            "À Ozanam, personne n'a été interrogé : une colonne vide ne veut pas dire que tout y va bien.".into(),
+        ],
         base: "158 réponses au téléphone, 35 personnes en atelier".into(),
         source: "exemple inventé".into(),
         date: "janvier à mars 2026".into(),

@@ -2,6 +2,8 @@
 
 later@  451 the first time, accepted after      never@  550 to the recipient      full@   552 to the text
 cut@    the line is cut after the text          busy@   452 to the recipient the first time
+
+An argument: how many milliseconds it takes before a mail is received, and again before it says so.
 """
 
 import asyncio
@@ -13,6 +15,7 @@ from email.policy import default
 from aiosmtpd.smtp import SMTP
 
 seen = set()
+pause = int(sys.argv[1]) / 1000 if len(sys.argv) > 1 else 0
 
 
 def first_time(envelope):
@@ -38,6 +41,7 @@ class Answers:
             return "451 4.3.0 try again later"
         if name == "full":
             return "552 5.2.2 mailbox full"
+        await asyncio.sleep(pause)
         mail = message_from_bytes(envelope.content, policy=default)
         print(
             json.dumps(
@@ -52,6 +56,7 @@ class Answers:
             ),
             flush=True,
         )
+        await asyncio.sleep(pause)
         if name == "cut":
             server.transport.abort()
             await asyncio.sleep(0.2)
