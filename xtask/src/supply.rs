@@ -70,8 +70,10 @@ pub fn advisories(root: &Path, folder: &Path) -> Result<Vec<String>, String> {
     let allowed = allowed(root)?;
     let lock = Lockfile::load(root.join("Cargo.lock")).map_err(|error| format!("Cargo.lock: {error}"))?;
     let database = Database::open(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let mut settings = report::Settings::default();
-    settings.informational_warnings = vec![Informational::Unmaintained, Informational::Unsound, Informational::Notice];
+    let settings = report::Settings {
+        informational_warnings: vec![Informational::Unmaintained, Informational::Unsound, Informational::Notice],
+        ..report::Settings::default()
+    };
     let report = report::Report::generate(&database, &lock, &settings);
     let mut found: Vec<(String, String)> = Vec::new();
     for vulnerability in &report.vulnerabilities.list {

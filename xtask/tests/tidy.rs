@@ -116,7 +116,13 @@ fn files_stay_short_and_well_named() {
 #[test]
 fn the_project_speaks_of_itself_only() {
     let root = root();
-    let foreign = [concat!("/work", "/"), concat!("shared", "/data"), concat!("farm", "-")];
+    let foreign = [
+        concat!(" /work", "/"),
+        concat!("\"/work", "/"),
+        concat!("=/work", "/"),
+        concat!("shared", "/data"),
+        concat!("farm", "-"),
+    ];
     for ending in [".rs", ".md", ".sh", ".toml", ".sql", ".html", ".mjs", ".css", ".py"] {
         for path in files(&root, ending) {
             let shown = path.strip_prefix(&root).unwrap_or(&path).display().to_string();

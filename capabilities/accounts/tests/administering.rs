@@ -233,6 +233,9 @@ async fn what_is_over_is_removed() {
         assert_eq!(walk.count("SELECT COUNT(*) FROM account WHERE name = 'Claire'").await, 0);
         assert_eq!(walk.count("SELECT COUNT(*) FROM account").await, 2, "the row stays, without a name");
         assert_eq!(walk.count("SELECT COUNT(*) FROM journal_entry WHERE act = 'accounts.purge'").await, 2);
+        let mut tx = walk.house.read().await.expect("tx");
+        let report = journal::verify(&mut tx).await.expect("verified");
+        assert!(report.findings.is_empty(), "a purge looks like a tampering: {:?}", report.findings);
     })
     .await;
 }
