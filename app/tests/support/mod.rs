@@ -3,19 +3,38 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod mail_server;
+
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
-/// The binary, ready for its arguments, without the configuration of the machine.
+/// The binary (another one when `PARVIS_BINARY` names it), ready for its arguments, without the configuration of
+/// the machine.
 pub fn parvis() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_parvis"));
+    let binary = std::env::var_os("PARVIS_BINARY").unwrap_or_else(|| env!("CARGO_BIN_EXE_parvis").into());
+    let mut command = Command::new(binary);
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PARVIS_")) {
         command.env_remove(name);
     }
     command.env("PARVIS_REQUESTS_AT_ONCE", "1000000").env("PARVIS_REQUESTS_PER_SECOND", "1000000");
     command
+}
+
+/// A command on an installation.
+pub fn on(words: &[&str], data: &Path, database: Option<&str>) -> Command {
+    let mut command = parvis();
+    command.args(words).arg("--data").arg(data);
+    if let Some(database) = database {
+        command.args(["--database", database]);
+    }
+    command
+}
+
+/// Fills a folder with the demonstration, and leaves it closed.
+pub fn filled(data: &Path, database: Option<&str>) {
+    assert!(Running::demo(data, database).stop().success());
 }
 
 /// What a command said and how it ended.
@@ -51,9 +70,10 @@ impl Running {
     pub fn start(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
         let mut lines = BufReader::new(child.stdout.take().expect("output")).lines();
-        let url = lines.by_ref().map_while(Result::ok).find_map(|line| {
-            line.split_once("à l’adresse ").map(|(_, url)| url.trim().to_owned())
-        });
+        let url = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| line.split_once("à l’adresse ").map(|(_, url)| url.trim().to_owned()));
         let Some(url) = url else {
             let mut told = String::new();
             let _ = child.stderr.take().expect("errors").read_to_string(&mut told);
@@ -76,6 +96,17 @@ impl Running {
         Self::start(&mut command)
     }
 
+    /// An installation served from a folder, on a database when one is named; its mails leave by this server.
+    pub fn serve(data: &Path, database: Option<&str>, mail_url: Option<&str>) -> Self {
+        let mut command = on(&["serve", "--listen", "127.0.0.1:0"], data, database);
+        if let Some(url) = mail_url {
+            command
+                .env("PARVIS_MAIL_URL", url)
+                .env("PARVIS_MAIL_FROM", "Contrat de ville <ne-pas-repondre@ville.example>");
+        }
+        Self::start(&mut command)
+    }
+
     /// Ends it without warning, as a power cut would.
     pub fn kill(mut self) {
         self.child.kill().expect("killed");
@@ -89,9 +120,12 @@ impl Running {
         self.child.wait().expect("ended")
     }
 
-    /// Its process number.
-    pub fn id(&self) -> u32 {
-        self.child.id()
+    /// Memory in MB as the system counts it: `VmRSS` held now, `VmHWM` the most ever held.
+    pub fn memory_mb(&self, line: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("a running process");
+        let kilobytes =
+            status.lines().find_map(|text| text.strip_prefix(line)?.strip_prefix(':')?.trim().split(' ').next());
+        kilobytes.and_then(|text| text.parse::<u64>().ok()).expect("a size") / 1000
     }
 }
 
@@ -137,6 +171,31 @@ impl Visitor {
         Self { agent: self.agent.clone(), url: url.to_owned() }
     }
 
+    /// What the browser keeps for the site, as it sends it back.
+    pub fn cookies(&self) -> String {
+        let jar = self.agent.cookie_jar_lock();
+        let kept: Vec<String> = jar.iter().map(|cookie| format!("{}={}", cookie.name(), cookie.value())).collect();
+        kept.join("; ")
+    }
+
+    /// Sends a form with a file, as a browser does.
+    pub fn upload(&self, path: &str, fields: &[(&str, &str)], (field, name, bytes): (&str, &str, &[u8])) -> Page {
+        const EDGE: &str = "----une-limite-entre-les-champs";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(
+                format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+            );
+        }
+        let told = format!("Content-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"");
+        body.extend(format!("--{EDGE}\r\n{told}\r\nContent-Type: application/octet-stream\r\n\r\n").bytes());
+        body.extend_from_slice(bytes);
+        body.extend(format!("\r\n--{EDGE}--\r\n").bytes());
+        let request = self.agent.post(format!("{}{path}", self.url)).header("sec-fetch-site", "same-origin");
+        let request = request.content_type(format!("multipart/form-data; boundary={EDGE}"));
+        read(request.send(&body[..]).expect("an answer")).expect("a page")
+    }
+
     /// Looks at a page; fails where no server answers.
     pub fn try_get(&self, path: &str) -> Result<Page, ureq::Error> {
         read(self.agent.get(format!("{}{path}", self.url)).call()?)
@@ -162,7 +221,8 @@ impl Visitor {
     pub fn fill(&self, path: &str, near: &str, typed: &[(&str, &str)]) -> Page {
         let page = self.get(path);
         assert_eq!(page.status, 200, "{path}: {page:?}");
-        let form = form_near(&page.body, near).unwrap_or_else(|| panic!("{path} has no form near « {near} »\n{}", page.body));
+        let form =
+            form_near(&page.body, near).unwrap_or_else(|| panic!("{path} has no form near « {near} »\n{}", page.body));
         let mut fields: Vec<(&str, &str)> =
             form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         fields.retain(|(name, _)| !typed.iter().any(|(known, _)| known == name));
@@ -178,9 +238,11 @@ impl Visitor {
 }
 
 fn read(mut response: ureq::http::Response<ureq::Body>) -> Result<Page, ureq::Error> {
-    let location = response.headers().get("location").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let location =
+        response.headers().get("location").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let status = response.status().as_u16();
-    Ok(Page { status, location, body: response.body_mut().read_to_string()? })
+    let bytes = response.body_mut().read_to_vec()?;
+    Ok(Page { status, location, body: String::from_utf8_lossy(&bytes).into_owned() })
 }
 
 /// A form as the page gives it.
@@ -210,7 +272,9 @@ pub fn form_near(html: &str, near: &str) -> Option<PageForm> {
 
 /// The values a list of choices of a page offers, the empty one apart.
 pub fn choices(html: &str, name: &str) -> Vec<String> {
-    let list = html.split("<select").find(|part| part.split('>').next().is_some_and(|tag| tag.contains(&format!("name=\"{name}\""))));
+    let list = html
+        .split("<select")
+        .find(|part| part.split('>').next().is_some_and(|tag| tag.contains(&format!("name=\"{name}\""))));
     let list = list.and_then(|part| part.split("</select>").next()).unwrap_or_default();
     let options = list.split("<option").skip(1).filter_map(|option| attribute(option.split('>').next()?, "value"));
     options.filter(|value| !value.is_empty()).collect()
