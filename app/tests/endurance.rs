@@ -15,7 +15,9 @@ const ALL: &str = "/gestion/ecoute/preuves?format=csv";
 fn common(writer: &Visitor) -> Vec<(&'static str, String)> {
     let page = writer.get(FORM);
     assert_eq!(page.status, 200, "{page:?}");
-    let first = |name: &str| support::choices(&page.body, name).first().cloned().unwrap_or_else(|| panic!("no choice for {name}"));
+    let first = |name: &str| {
+        support::choices(&page.body, name).first().cloned().unwrap_or_else(|| panic!("no choice for {name}"))
+    };
     vec![
         ("concertation", first("concertation")),
         ("besoin", first("besoin")),

@@ -40,9 +40,16 @@ fn the_configuration_is_explained() {
     fs::write(&file, "town = \"Carcassonne\"\n").expect("write");
     let right = run(parvis().args(["config", "check", "--config", &file]).env("PARVIS_METRICS_TOKEN", "tres-secret"));
     assert_eq!(right.code, 0, "{right:?}");
-    assert!(right.out.contains("town = Carcassonne") && right.out.contains("La configuration est correcte"), "{right:?}");
+    assert!(
+        right.out.contains("town = Carcassonne") && right.out.contains("La configuration est correcte"),
+        "{right:?}"
+    );
     assert!(!right.out.contains("tres-secret"), "{right:?}");
-    assert_told(&said(&["config", "check", "--config", "/nulle/part.toml"]), 2, &["/nulle/part.toml", "n’a pas pu être lu"]);
+    assert_told(
+        &said(&["config", "check", "--config", "/nulle/part.toml"]),
+        2,
+        &["/nulle/part.toml", "n’a pas pu être lu"],
+    );
 }
 
 #[test]
@@ -104,13 +111,17 @@ fn files_of_perimeters_and_points_that_cannot_be_read_are_told() {
     let areas = write("quartiers.geojson", square.as_bytes());
     let points = write("points.csv", b"nom;lon;lat\r\nici;2,05;43,05\r\nl\xe0;9;43\r\n?;;\r\n");
     let out = folder.path().join("sortie.csv").display().to_string();
-    let locate = |areas: &str, points: &str| said(&["territory", "locate", "--areas", areas, "--points", points, "--out", &out]);
+    let locate =
+        |areas: &str, points: &str| said(&["territory", "locate", "--areas", areas, "--points", points, "--out", &out]);
 
     let right = locate(&areas, &points);
     assert_eq!(right.code, 0, "{right:?}");
     let written = fs::read(&out).expect("written");
     let text = String::from_utf8_lossy(&written);
-    assert!(text.starts_with("nom;lon;lat;code_qp;quality\r\nici;2,05;43,05;QP011001;sûr\r\n") || text.contains("QP011001"), "{text}");
+    assert!(
+        text.starts_with("nom;lon;lat;code_qp;quality\r\nici;2,05;43,05;QP011001;sûr\r\n") || text.contains("QP011001"),
+        "{text}"
+    );
     assert!(written.windows(3).any(|three| three == b"l\xe0;"), "the Latin-1 text is kept as it was");
 
     assert_told(&locate(&write("texte.geojson", b"bonjour"), &points), 1, &["fichier"]);

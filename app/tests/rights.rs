@@ -69,7 +69,8 @@ async fn every_route_answers_every_role_as_the_table_says() {
     demo::seed::all(&mut tx, &outside, &plain.keys, &told).await.expect("seeded");
     tx.commit().await.expect("commit");
     let mut tx = db.read().await.expect("read");
-    let (account,): (Uuid,) = database::fetch_one!(&mut tx, "SELECT id FROM account ORDER BY email LIMIT 1").expect("somebody");
+    let (account,): (Uuid,) =
+        database::fetch_one!(&mut tx, "SELECT id FROM account ORDER BY email LIMIT 1").expect("somebody");
     drop(tx);
     let house = Arc::new(House {
         db,
@@ -84,7 +85,8 @@ async fn every_route_answers_every_role_as_the_table_says() {
     });
     let knocker = Knocker::new(wiring::door(), house);
 
-    let roles: Vec<&str> = ["", "member"].into_iter().chain(Function::ALL.iter().map(|function| function.code())).collect();
+    let roles: Vec<&str> =
+        ["", "member"].into_iter().chain(Function::ALL.iter().map(|function| function.code())).collect();
     let mut table = String::from("method,path,right,users,visitor,member");
     for function in Function::ALL {
         let _ = write!(table, ",{}", function.code());
@@ -93,14 +95,21 @@ async fn every_route_answers_every_role_as_the_table_says() {
     let mut lines = wiring::door().lines().to_vec();
     lines.sort_by_key(|line| (line.path, line.method));
     for line in &lines {
-        let _ = write!(table, "{},{},{},\"{}\"", line.method, line.path, line.right.code(), line.users.replace('"', "'"));
+        let _ =
+            write!(table, "{},{},{},\"{}\"", line.method, line.path, line.right.code(), line.users.replace('"', "'"));
         for role in &roles {
             let path = concrete(line.path);
             let reply = match line.method {
                 "GET" => knocker.get(role, &path).await,
                 _ => knocker.post(role, &path, &[]).await,
             };
-            assert!(reply.status.as_u16() < 500, "{} {path} as {role:?}: {}\n{}", line.method, reply.status, reply.body);
+            assert!(
+                reply.status.as_u16() < 500,
+                "{} {path} as {role:?}: {}\n{}",
+                line.method,
+                reply.status,
+                reply.body
+            );
             let _ = write!(table, ",{}", reply.status.as_u16());
         }
         table.push('\n');

@@ -11,13 +11,14 @@ const IMPURE: &[&str] = &["tokio", "sqlx", "axum", "hyper", "askama", "lettre", 
 /// of its own where said.
 fn may_need(from: &str, to: &str) -> bool {
     let room = |folder: &str| folder.split('/').next().unwrap_or_default().to_owned();
-    match (room(from).as_str(), room(to).as_str()) {
-        ("app", _) | ("demo", "capabilities" | "foundation" | "engines") => true,
-        ("capabilities", "capabilities" | "foundation" | "engines") => true,
-        ("foundation", "foundation" | "engines") => true,
-        ("engines", "engines") => true,
-        _ => false,
-    }
+    let below: &[&str] = match room(from).as_str() {
+        "app" => return true,
+        "demo" | "capabilities" => &["capabilities", "foundation", "engines"],
+        "foundation" => &["foundation", "engines"],
+        "engines" => &["engines"],
+        _ => &[],
+    };
+    below.contains(&room(to).as_str())
 }
 
 #[test]

@@ -227,6 +227,6 @@ mod tests {
         let text = file("", &["x;;6", &LINE.replace("5.425179", ""), LINE]);
         let rows: Vec<_> = Reader::open(text.as_bytes()).expect("open").collect();
         assert_eq!(rows.iter().filter(|row| row.is_ok()).count(), 1);
-        assert!(rows[1].as_ref().err().expect("error").to_string().starts_with("Ligne 3 : "));
+        assert!(rows[1].as_ref().expect_err("error").to_string().starts_with("Ligne 3 : "));
     }
 }

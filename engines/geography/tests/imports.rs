@@ -208,7 +208,8 @@ fn cells_of_geometry_in_every_form() {
 fn files_that_are_something_else_get_a_sentence() {
     let xlsx = zip(&[("[Content_Types].xml", b"<x/>"), ("xl/workbook.xml", b"<x/>")]);
     let cut = collection(&[feature("QN01102I", SQUARE)]);
-    let cases: [(&[u8], fn(&ReadError) -> bool); 17] = [
+    type Case<'a> = (&'a [u8], fn(&ReadError) -> bool);
+    let cases: [Case<'_>; 17] = [
         (b"", |error| *error == ReadError::EmptyFile),
         (b"  \n", |error| *error == ReadError::EmptyFile),
         (b"{}", |error| *error == ReadError::NotGeoJson),
@@ -228,7 +229,7 @@ fn files_that_are_something_else_get_a_sentence() {
         (b"SQLite format 3\0", |error| matches!(error, ReadError::OtherFormat(_))),
     ];
     for (bytes, is_expected) in cases {
-        let error = open(bytes).err().expect("refused");
+        let error = open(bytes).expect_err("refused");
         assert!(is_expected(&error), "{error:?}");
         assert!(error.to_string().ends_with('.'));
     }

@@ -103,7 +103,7 @@ fn files_that_are_no_csv_of_points_get_a_sentence() {
         (b"\xFF\xFEl\0o\0n\0", "UTF-16"),
         (b"adresse;ville\n1;2\n", "adresse, ville"),
     ] {
-        let error = locate(bytes).err().expect("refused");
+        let error = locate(bytes).expect_err("refused");
         assert!(error.to_string().contains(part), "{error}");
     }
     let (written, report) = locate(b"lon,lat").expect("a header alone");

@@ -315,7 +315,7 @@ mod tests {
     fn a_square_on_the_ground_is_a_square_on_the_map() {
         let latitude: f64 = 43.2;
         let (dx, dy) = (0.01 / latitude.to_radians().cos(), 0.01);
-        let ring = vec![vec![[2.3, latitude], [2.3 + dx, latitude], [2.3 + dx, latitude + dy], [2.3, latitude + dy]]];
+        let ring = [vec![[2.3, latitude], [2.3 + dx, latitude], [2.3 + dx, latitude + dy], [2.3, latitude + dy]]];
         let projection = Projection::of(ring.iter().flatten()).expect("points");
         let (a, b, c) = (projection.place(&ring[0][0]), projection.place(&ring[0][1]), projection.place(&ring[0][2]));
         assert!(((b.0 - a.0) - (b.1 - c.1)).abs() < 0.2, "{a:?} {b:?} {c:?}");
