@@ -40,8 +40,9 @@ pub async fn run(mut sources: Sources, data: Option<PathBuf>, listen: Option<Soc
         })?;
     }
     let house = start::house(&configuration, &opened, serve::public_url(&configuration, &listener)?, true);
+    let stopping = serve::heed_signals()?;
     welcome(&house.settings.public_url, &accounts);
-    serve::until_stopped(&configuration, opened, house, Some(listener), true).await
+    serve::until_stopped(&configuration, opened, house, Some(listener), true, stopping).await
 }
 
 /// Everything or nothing: a preparation cut half-way leaves an empty database, and starts again.

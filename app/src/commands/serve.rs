@@ -21,8 +21,9 @@ pub async fn run(configuration: &Configuration, without_jobs: bool, without_migr
     let schema = if without_migration { Schema::Require } else { Schema::Migrate };
     let opened = start::open(configuration, schema).await?;
     let house = start::house(configuration, &opened, public_url(configuration, &listener)?, false);
+    let stopping = heed_signals()?;
     println!("Parvis est ouvert à l’adresse {}", house.settings.public_url);
-    until_stopped(configuration, opened, house, Some(listener), !without_jobs).await
+    until_stopped(configuration, opened, house, Some(listener), !without_jobs, stopping).await
 }
 
 /// Does the waiting jobs until told to stop.
@@ -30,8 +31,9 @@ pub async fn work(configuration: &Configuration) -> Ended {
     let opened = start::open(configuration, Schema::Require).await?;
     let url = configuration.public_url.clone().unwrap_or_else(|| format!("http://{}", configuration.listen));
     let house = start::house(configuration, &opened, url, false);
+    let stopping = heed_signals()?;
     println!("Parvis fait les travaux en attente.");
-    until_stopped(configuration, opened, house, None, true).await
+    until_stopped(configuration, opened, house, None, true, stopping).await
 }
 
 /// The address people type: the one configured, else the one listened to.
@@ -53,12 +55,8 @@ pub async fn until_stopped(
     house: Arc<House>,
     listener: Option<TcpListener>,
     has_jobs: bool,
+    stopping: watch::Receiver<bool>,
 ) -> Ended {
-    let (stop, stopping) = watch::channel(false);
-    tokio::spawn(async move {
-        asked_to_stop().await;
-        let _ = stop.send(true);
-    });
     let jobs = has_jobs.then(|| {
         let worker = worker(configuration, &house);
         tokio::spawn(worker.run(stopped(stopping.clone())))
@@ -97,12 +95,18 @@ async fn stopped(mut stopping: watch::Receiver<bool>) {
     let _ = stopping.wait_for(|is_stopping| *is_stopping).await;
 }
 
-async fn asked_to_stop() {
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
-    }
+/// From now on SIGINT and SIGTERM ask for a stop instead of ending the process at once. Called before an address
+/// is said: whoever reads it may already ask to stop.
+pub fn heed_signals() -> Result<watch::Receiver<bool>, Problem> {
+    let mut terminate = signal(SignalKind::terminate()).map_err(Problem::told)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Problem::told)?;
+    let (stop, stopping) = watch::channel(false);
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        let _ = stop.send(true);
+    });
+    Ok(stopping)
 }
