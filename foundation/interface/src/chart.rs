@@ -218,10 +218,10 @@ fn bounds(values: impl Iterator<Item = f64>) -> (f64, f64) {
     if high > low { (low, high) } else { (0.0, 1.0) }
 }
 
-/// Cuts a label into lines of at most `width` signs, at spaces.
+/// Cuts a label into lines of at most `width` signs, at spaces that may break.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
         match lines.last_mut() {
             Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
                 line.push(' ');

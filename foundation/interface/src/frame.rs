@@ -1,6 +1,7 @@
 //! What surrounds every page: title, navigation, who is signed in, footer, language.
 
 use crate::form::Form;
+use crate::html::Html;
 use crate::language::{Language, Translated, t, t_count, t_with};
 
 /// Words and address of a link.
@@ -236,6 +237,15 @@ impl Frame {
     /// The singular or plural text in the language of the page, `{n}` replaced by the number.
     pub fn t_count(&self, number: i64, singular: &str, plural: &str) -> Translated {
         t_count(self.language, number, singular, plural)
+    }
+
+    /// Attributes of an element whose text is only in French, for pages shown in another language.
+    pub fn french_only(&self) -> Html {
+        Html::trusted(match (self.language.is_translated(), self.language.lang()) {
+            (false, _) => "",
+            (true, "fr") => " data-fallback",
+            (true, _) => " data-fallback lang=\"fr\" dir=\"ltr\"",
+        })
     }
 
     /// Whether a link of the navigation leads to this page, or to the part it belongs to.

@@ -127,6 +127,7 @@ pub fn cell_html(cell: &Cell, kind: Kind) -> Html {
     match cell {
         Cell::Link { address, .. } if is_safe_address(address) => Html::link(&cell.display(kind), address),
         Cell::Text(address) if kind == Kind::Url && is_safe_address(address) => Html::link(address, address),
+        Cell::Text(_) if kind == Kind::Text => Html::sentence(&cell.display(kind)),
         _ => Html::text(&cell.display(kind)),
     }
 }
@@ -145,7 +146,7 @@ fn under(out: &mut String, table: &Table, options: &TableOptions<'_>) {
         out.push_str("<ul class=\"legend\">");
         for absence in absences {
             let meaning = kernel::french::spaced(absence.meaning());
-            ink!(out, "<li>{}{}: {}, {meaning}</li>", absence.sign(), '\u{a0}', absence.words());
+            ink!(out, "<li>{}{}: {}. {meaning}</li>", absence.sign(), '\u{a0}', absence.words());
         }
         out.push_str("</ul>\n");
     }

@@ -281,7 +281,8 @@ impl MatrixPage {
         let form = Form::filled([
             ("quartier", area.map(|area| area.code.clone()).unwrap_or_default()),
             ("theme", theme.map(|theme| theme.code.clone()).unwrap_or_default()),
-        ]);
+        ])
+        .in_language(frame.language);
         Self {
             frame,
             form,
