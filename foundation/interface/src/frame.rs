@@ -182,10 +182,14 @@ impl Frame {
         self
     }
 
-    /// The same frame with pages above this one.
+    /// The same frame with pages above this one. In the back office its home comes first by itself.
     #[must_use]
     pub fn with_breadcrumb(mut self, breadcrumb: Vec<Link>) -> Self {
         self.breadcrumb = breadcrumb;
+        let lacks_home = self.breadcrumb.first().is_some_and(|first| first.href != "/gestion");
+        if self.path.starts_with("/gestion/") && lacks_home {
+            self.breadcrumb.insert(0, Link::new("Gestion", "/gestion"));
+        }
         self
     }
 

@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use interface::{Frame, Language, PersonShown, Tone};
+use interface::{Frame, Language, Link, PersonShown, Tone};
 use kernel::{Actor, Breakdown};
 
 use crate::{Fault, House};
@@ -42,7 +42,11 @@ impl Visit {
 
     /// The frame of a back-office page.
     pub fn back_office(&self, title: &str) -> Frame {
-        self.dressed(Frame::back_office(&self.house.settings.site, title, self.path.clone()))
+        let frame = self.dressed(Frame::back_office(&self.house.settings.site, title, self.path.clone()));
+        match self.path.starts_with("/compte/") {
+            true => frame.with_breadcrumb(vec![Link::new("Accueil", "/"), Link::new("Mon compte", "/compte")]),
+            false => frame,
+        }
     }
 
     fn dressed(&self, frame: Frame) -> Frame {

@@ -26,7 +26,7 @@ async fn shown(house: &House, visit: &Visit, id: Uuid, form: Form) -> Result<Han
     if !account.is_open() {
         return Err(Fault::not_found());
     }
-    let frame = visit.back_office(&format!("Passation de {}", account.name));
+    let frame = visit.back_office(&format!("Passation : {}", account.name));
     Ok(HandOverPage { frame: frame.with_breadcrumb(above(&account)).with_form(&form), form, name: account.name })
 }
 

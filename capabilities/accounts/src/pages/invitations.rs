@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use interface::{Choice, Form, Frame, Tag, TagColour};
+use interface::{Choice, Form, Frame, Link, Tag, TagColour};
 use kernel::{Function, Moment, Uuid, french};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
@@ -81,7 +81,10 @@ async fn shown(house: &House, visit: &Visit, form: Form) -> Result<InvitePage, F
     let organisations = store::organisation::all(&mut tx).await?;
     let organisations: Vec<_> = organisations.into_iter().filter(|one| reach.covers(one.id)).collect();
     Ok(InvitePage {
-        frame: visit.back_office("Inviter quelqu’un").with_form(&form),
+        frame: visit
+            .back_office("Inviter quelqu’un")
+            .with_breadcrumb(vec![Link::new("Invitations", "/gestion/invitations")])
+            .with_form(&form),
         form,
         functions: reach.functions().iter().map(|one| Choice::new(one.code(), one.french())).collect(),
         organisations: organisation_choices(&organisations),

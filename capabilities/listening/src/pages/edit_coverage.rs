@@ -10,7 +10,7 @@ use kernel::{Failure, Uuid};
 use territory::facade::Area;
 use web::{Answer, Fault, Fields, House, Visit, answer};
 
-use super::{Referred, above_back, number, revision, whole};
+use super::{Referred, above_back, above_in, number, revision, whole};
 use crate::rules::{CoverageState, CoverageText, Unit};
 use crate::store::setting::Channel;
 use crate::{actions, store};
@@ -87,7 +87,9 @@ fn ids((channel, area): &(String, String)) -> Result<(Uuid, Uuid), Fault> {
 }
 
 fn frame(visit: &Visit, channel: &Channel, area: &Area) -> Frame {
-    visit.back_office(&format!("{}, {}", channel.label, area.name)).with_caption("Couverture")
+    visit.back_office(&format!("{}, {}", channel.label, area.name))
+        .with_caption("Couverture")
+        .with_breadcrumb(above_in("Couverture", "/gestion/ecoute/couverture"))
 }
 
 pub async fn filled(State(house): State<Arc<House>>, visit: Visit, Path(path): Path<(String, String)>) -> Answer {

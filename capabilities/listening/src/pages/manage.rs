@@ -74,6 +74,22 @@ async fn drawn(tx: &mut database::Tx, visit: &Visit, limit: i64, offset: i64) ->
     Ok(table(&evidence, &needs, &areas, &referred))
 }
 
+/// « 53 preuves enregistrées, dont 2 retirées. »
+fn counted(all: i64, withdrawn: i64) -> String {
+    let recorded = kernel::french::count(all, "preuve enregistrée", "preuves enregistrées");
+    match withdrawn {
+        0 => format!("{recorded}."),
+        _ => format!("{recorded}, dont {}.", kernel::french::count(withdrawn, "retirée", "retirées")),
+    }
+}
+
+impl ManagePage {
+    /// Where a consultation is opened, for those who may.
+    fn opening(&self) -> &'static str {
+        if self.may_lead { "/gestion/ecoute/concertations/nouvelle" } else { "" }
+    }
+}
+
 pub async fn home(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     let mut tx = house.read().await?;
     let (all, withdrawn) = store::evidence::count(&mut tx).await?;
@@ -86,11 +102,7 @@ pub async fn home(State(house): State<Arc<House>>, visit: Visit) -> Answer {
             .into_iter()
             .map(|one| (Link::new(one.title, format!("/gestion/ecoute/concertations/{}", one.id)), one.period_label))
             .collect(),
-        counted: format!(
-            "{}, dont {}.",
-            kernel::french::count(all, "preuve enregistrée", "preuves enregistrées"),
-            kernel::french::count(withdrawn, "retirée", "retirées")
-        ),
+        counted: counted(all, withdrawn),
         is_empty: latest.rows.is_empty(),
         latest: interface::table(&latest, &options),
         may_record: visit.actor.may_somewhere(&acts::RECORD).is_allowed(),

@@ -36,6 +36,11 @@ fn above_back() -> Vec<Link> {
     vec![Link::new("Écoute", "/gestion/ecoute"), Link::new("Preuves", "/gestion/ecoute/preuves")]
 }
 
+/// Pages above a page of a list of the back office.
+fn above_in(label: &str, href: &str) -> Vec<Link> {
+    vec![Link::new("Écoute", "/gestion/ecoute"), Link::new(label, href)]
+}
+
 /// The neighbourhood of that code, of any generation.
 async fn area_of_code(tx: &mut database::Tx, code: &str) -> Result<Area, Fault> {
     territory::facade::by_code(tx, code).await?.ok_or_else(Fault::not_found)

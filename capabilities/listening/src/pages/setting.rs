@@ -103,7 +103,7 @@ pub async fn sheet(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
     let mut tx = house.read().await?;
     let found = visible(&mut tx, &visit, id.uuid()).await?;
     let channels = store::setting::channels(&mut tx).await?;
-    answer::page(&ConsultationPage::new(visit.back_office(&found.title), Form::empty(), &found, &channels))
+    answer::page(&ConsultationPage::new(visit.back_office(&found.title).with_breadcrumb(above_back()[..1].to_vec()), Form::empty(), &found, &channels))
 }
 
 pub async fn add_channel(
@@ -130,7 +130,7 @@ pub async fn add_channel(
         Err(failure) => {
             let form = fields.form_with(Fault::from(failure).into_input()?);
             let channels = store::setting::channels(&mut tx).await?;
-            let frame = visit.back_office(&found.title);
+            let frame = visit.back_office(&found.title).with_breadcrumb(above_back()[..1].to_vec());
             answer::page_to_correct(&ConsultationPage::new(frame, form, &found, &channels))
         }
     }

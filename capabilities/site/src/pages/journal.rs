@@ -13,7 +13,7 @@ use kernel::text::search_key;
 use kernel::{Act, FieldError, Moment, Uuid, french};
 use web::{Answer, Asked, Fields, House, Visit};
 
-use super::sample;
+use super::{journal_words, sample};
 use crate::actions;
 use crate::wiring::Wiring;
 
@@ -72,7 +72,7 @@ pub async fn show(wiring: Wiring, State(house): State<Arc<House>>, visit: Visit,
     let page = JournalPage {
         frame: visit.back_office("Journal des actes").with_form(&form),
         form,
-        acts: acts_done.iter().map(|code| Choice::new(code.as_str(), &act_words(&known_acts, code))).collect(),
+        acts: acts_done.iter().map(|code| Choice::new(code.as_str(), &journal_words::act(&known_acts, code))).collect(),
         sentence: sentence(&asked, &known_acts),
         names: wanted.names,
         table: drawn(&lines, &known_acts, &house.settings.zone),
@@ -111,7 +111,7 @@ fn read(fields: &Fields, known_names: &[String], zone: &TimeZone) -> Wanted {
         "" => {}
         text => match text.parse::<Uuid>() {
             Ok(object) => search.object = Some(object),
-            Err(_) => search.object_kind = text.to_owned(),
+            Err(_) => search.object_kind = journal_words::kind_typed(text),
         },
     }
     let typed = search_key(fields.text("personne"));
@@ -168,17 +168,12 @@ fn address(carried: &[(&'static str, String)]) -> String {
     if pairs.is_empty() { "/gestion/journal".to_owned() } else { format!("/gestion/journal?{}", pairs.join("&")) }
 }
 
-/// The act in French when a slice declares it, its code otherwise.
-fn act_words(known: &[&'static Act], code: &str) -> String {
-    known.iter().find(|act| act.code == code).map_or_else(|| code.to_owned(), |act| act.french.to_owned())
-}
-
 /// The filters as a sentence; empty when there are none.
 fn sentence(fields: &Fields, known_acts: &[&'static Act]) -> String {
     let mut parts = Vec::new();
     match fields.text("acte") {
         "" => {}
-        code => parts.push(format!("« {} »", act_words(known_acts, code))),
+        code => parts.push(format!("« {} »", journal_words::act(known_acts, code))),
     }
     for (name, words) in [("objet", "sur"), ("personne", "par"), ("du", "depuis le"), ("au", "jusqu’au")] {
         let value = fields.text(name);
@@ -193,14 +188,23 @@ fn sentence(fields: &Fields, known_acts: &[&'static Act]) -> String {
 fn drawn(lines: &[Line], known_acts: &[&'static Act], zone: &TimeZone) -> Html {
     let link = |rank: usize, column: usize, _: &Cell| {
         let line = lines.get(rank).filter(|_| column == OBJECT_COLUMN)?;
-        Some(Html::link(&line.object_kind, &format!("/gestion/journal?objet={}", line.object?)))
+        Some(Html::link(journal_words::kind(&line.object_kind), &format!("/gestion/journal?objet={}", line.object?)))
     };
     let options = TableOptions { is_caption_hidden: true, decoration: Some(&link), ..TableOptions::default() };
-    interface::table(&table(lines, known_acts, zone), &options)
+    let mut table = table(lines, known_acts, zone);
+    for (row, line) in table.rows.iter_mut().zip(lines) {
+        row[OBJECT_COLUMN] = Cell::text(journal_words::kind(&line.object_kind));
+        if !line.are_words_erased {
+            row[DETAIL_COLUMN] = Cell::text(journal_words::detail(&line.detail));
+        }
+    }
+    interface::table(&table, &options)
 }
 
 /// Rank of the column « Objet ».
 const OBJECT_COLUMN: usize = 4;
+/// Rank of the column « Détail »: words on screen, kept as it was written in the file.
+const DETAIL_COLUMN: usize = 6;
 
 fn table(lines: &[Line], known_acts: &[&'static Act], zone: &TimeZone) -> Table {
     let columns = vec![
@@ -227,7 +231,7 @@ fn row(line: &Line, known_acts: &[&'static Act], zone: &TimeZone) -> Vec<Cell> {
         Cell::Integer(line.seq),
         Cell::DateTime(line.at.timestamp().to_zoned(zone.clone()).datetime()),
         erased(&line.actor_name),
-        Cell::text(act_words(known_acts, &line.act)),
+        Cell::text(journal_words::act(known_acts, &line.act)),
         Cell::text(format!("{}{object}", line.object_kind)),
         erased(&line.why),
         erased(detail),

@@ -9,6 +9,7 @@ pub mod health;
 pub mod help;
 pub mod home;
 pub mod journal;
+mod journal_words;
 pub mod legal;
 pub mod mails;
 pub mod metrics;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Request, State};
 use geography::{Mapping, NeighbourhoodKind, Role};
-use interface::{Choice, Form, Frame, Html, Sample, Site, TableOptions, Tag, TagColour};
+use interface::{Choice, Form, Frame, Html, Link, Sample, Site, TableOptions, Tag, TagColour};
 use jobs::{Job, JobState};
 use kernel::FieldError;
 use web::{Answer, Asked, Fault, Fields, House, PathId, Upload, Visit, answer};
@@ -76,14 +76,14 @@ fn sending_view(frame: Frame, form: Form, limit_bytes: usize) -> SendingPage {
 /// `GET /gestion/territoire/import`
 pub async fn sending(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let form = Form::empty().with("nature", asked.text("nature"));
-    answer::page(&sending_view(visit.back_office("Importer un fichier"), form, house.settings.upload_limit_bytes))
+    answer::page(&sending_view(visit.back_office("Importer un fichier").with_breadcrumb(vec![Link::new("Territoire", "/gestion/territoire")]), form, house.settings.upload_limit_bytes))
 }
 
 /// `POST /gestion/territoire/import`
 pub async fn send(State(house): State<Arc<House>>, visit: Visit, request: Request) -> Answer {
     let limit = house.settings.upload_limit_bytes;
     let again =
-        |form: Form| answer::page_to_correct(&sending_view(visit.back_office("Importer un fichier"), form, limit));
+        |form: Form| answer::page_to_correct(&sending_view(visit.back_office("Importer un fichier").with_breadcrumb(vec![Link::new("Territoire", "/gestion/territoire")]), form, limit));
     let upload = match Upload::read(&house, request).await {
         Ok(upload) => upload,
         Err(fault) => return again(Form::empty().with_errors(fault.into_input()?)),
@@ -216,7 +216,10 @@ async fn shown(
     let mut tx = house.read().await?;
     let (draft, kind, content) = drafts::open(&mut tx, &visit.actor, id).await?;
     let options = drafts::options(&draft);
-    let frame = visit.back_office("Vérifier le fichier");
+    let frame = visit.back_office("Vérifier le fichier").with_breadcrumb(vec![
+        Link::new("Territoire", "/gestion/territoire"),
+        Link::new("Importer un fichier", "/gestion/territoire/import"),
+    ]);
     if let Some(job) = draft.job {
         let job = jobs::find(&mut tx, job).await?;
         let page = view(frame, (&draft, kind), Form::empty(), &[], Ok(&Report::default()), job.as_ref());

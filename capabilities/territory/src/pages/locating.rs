@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use interface::{Form, Frame, Sample, Site};
+use interface::{Form, Frame, Link, Sample, Site};
 use kernel::FieldError;
 use web::{Answer, Fields, House, Visit, answer};
 
@@ -21,7 +21,7 @@ struct LocatingPage {
 
 /// `GET /gestion/territoire/localiser`
 pub async fn page(visit: Visit) -> Answer {
-    let frame = visit.back_office("Situer une adresse ou un point");
+    let frame = visit.back_office("Situer une adresse ou un point").with_breadcrumb(vec![Link::new("Territoire", "/gestion/territoire")]);
     answer::page(&LocatingPage { frame, form: Form::empty(), sentences: Vec::new() })
 }
 
@@ -52,7 +52,7 @@ pub async fn find(State(house): State<Arc<House>>, visit: Visit, fields: Fields)
         (typed, ..) => sentences = told(&actions::locate(&mut tx, typed).await?),
     }
     let form = fields.form_with(errors);
-    let frame = visit.back_office("Situer une adresse ou un point").with_form(&form);
+    let frame = visit.back_office("Situer une adresse ou un point").with_breadcrumb(vec![Link::new("Territoire", "/gestion/territoire")]).with_form(&form);
     let has_errors = form.has_errors();
     let page = LocatingPage { frame, form, sentences };
     if has_errors { answer::page_to_correct(&page) } else { answer::page(&page) }
