@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use crate::refusal::{Outcome, Refusal};
 use crate::rights::{Act, Function, Grant, Scope, Verdict};
 
 /// Who acts.
@@ -62,6 +63,17 @@ impl Actor {
         self.may(act, &place.unwrap_or(Scope::EVERYWHERE))
     }
 
+    /// Lets this act go on here, or refuses it and says why.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`] with the verdict of [`Actor::may`].
+    pub fn authorise(&self, act: &'static Act, place: &Scope) -> Outcome<()> {
+        match self.may(act, place) {
+            verdict if verdict.is_allowed() => Ok(()),
+            verdict => Err(Refusal::NotAllowed { act, verdict }.into()),
+        }
+    }
+
     /// The person, when one is signed in.
     pub const fn person(&self) -> Option<&Person> {
         match self {
@@ -96,6 +108,7 @@ impl Actor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::refusal::Failure;
 
     const READ: Act = Act { code: "t.read", french: "Lire", functions: &[Function::Funder], needs_second_factor: true };
 
@@ -123,5 +136,15 @@ mod tests {
             funder(ours, false).may(&READ, &Scope::contract(ours)),
             Verdict::SecondFactorMissing(Function::Funder)
         );
+    }
+
+    #[test]
+    fn what_may_not_be_done_is_refused_with_its_reason() {
+        let (ours, theirs) = (Uuid::from_u128(10), Uuid::from_u128(11));
+        assert!(funder(ours, true).authorise(&READ, &Scope::contract(ours)).is_ok());
+        assert!(Actor::Platform("essai").authorise(&READ, &Scope::EVERYWHERE).is_ok());
+        let refused = funder(ours, true).authorise(&READ, &Scope::contract(theirs));
+        let Err(Failure::Refused(refusal)) = refused else { panic!("{refused:?}") };
+        assert_eq!(refusal, Refusal::NotAllowed { act: &READ, verdict: Verdict::Elsewhere(Function::Funder) });
     }
 }

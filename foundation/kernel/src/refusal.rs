@@ -109,6 +109,29 @@ impl Failure {
     pub fn field(field: impl Into<String>, sentence: impl Into<String>) -> Self {
         Self::Input(vec![FieldError::new(field, sentence)])
     }
+
+    /// Goes on when nothing is to correct.
+    ///
+    /// # Errors
+    /// [`Failure::Input`] with the fields to correct, when there is one.
+    pub fn unless_empty(errors: Vec<FieldError>) -> Outcome<()> {
+        if errors.is_empty() { Ok(()) } else { Err(Self::Input(errors)) }
+    }
+
+    /// Somebody else changed the same thing meanwhile (`what`, with its determiner: « ce compte »). The texts typed
+    /// are given back by field label, empty ones left out.
+    pub fn conflict(what: &str, kept: &[(&str, &str)]) -> Self {
+        let explanation = format!(
+            "Quelqu’un d’autre a modifié {what} pendant que vous écriviez. Relisez la version enregistrée, puis \
+             reportez ce que vous aviez écrit, gardé ci-dessous."
+        );
+        let kept = kept
+            .iter()
+            .filter(|(_, text)| !text.trim().is_empty())
+            .map(|(label, text)| ((*label).to_owned(), (*text).to_owned()))
+            .collect();
+        Refusal::Conflict { explanation, kept }.into()
+    }
 }
 
 impl From<Refusal> for Failure {
@@ -120,5 +143,26 @@ impl From<Refusal> for Failure {
 impl From<Breakdown> for Failure {
     fn from(breakdown: Breakdown) -> Self {
         Self::Broken(breakdown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_to_correct_goes_on() {
+        assert!(Failure::unless_empty(Vec::new()).is_ok());
+        let errors = vec![FieldError::new("nom", "Saisissez un nom")];
+        let refused = Failure::unless_empty(errors.clone());
+        assert!(matches!(refused, Err(Failure::Input(told)) if told == errors));
+    }
+
+    #[test]
+    fn a_conflict_gives_back_what_was_typed() {
+        let failure = Failure::conflict("ce compte", &[("Nom", " Léa "), ("Note", "  ")]);
+        let Failure::Refused(Refusal::Conflict { explanation, kept }) = failure else { panic!("{failure:?}") };
+        assert!(explanation.starts_with("Quelqu’un d’autre a modifié ce compte pendant que vous écriviez. "));
+        assert_eq!(kept, [("Nom".to_owned(), " Léa ".to_owned())]);
     }
 }

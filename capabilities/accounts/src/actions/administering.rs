@@ -6,7 +6,6 @@ use kernel::{Actor, Failure, FieldError, Function, Grant, Moment, Outcome, Outsi
 use serde_json::json;
 
 use super::creating::{check_person, give, taken};
-use super::{authorise, checked, conflict};
 use crate::rules::reach::Reach;
 use crate::store::account::Account;
 use crate::store::function::Given;
@@ -75,11 +74,11 @@ pub async fn amend_account(
     name: &str,
     email: &str,
 ) -> Outcome<()> {
-    authorise(actor, &acts::MANAGE, &Scope::EVERYWHERE)?;
+    actor.authorise(&acts::MANAGE, &Scope::EVERYWHERE)?;
     let before = visible(tx, actor, id).await?;
-    checked(check_person(name, email))?;
+    Failure::unless_empty(check_person(name, email))?;
     if !store::account::rename(tx, id, revision, name.trim(), email.trim()).await.map_err(taken)? {
-        return Err(conflict("ce compte", &[("Nom", name), ("Adresse électronique", email)]));
+        return Err(Failure::conflict("ce compte", &[("Nom", name), ("Adresse électronique", email)]));
     }
     store::link::spoil(tx, id, outside.now()).await?;
     let touched = [("account", id)];
@@ -102,7 +101,7 @@ pub async fn give_function(
 ) -> Outcome<Uuid> {
     let place = gift.grant.scope;
     let person = visible(tx, actor, account).await?;
-    authorise(actor, &acts::MEMBERS, &place)?;
+    actor.authorise(&acts::MEMBERS, &place)?;
     refuse_herself(actor, account)?;
     if !Reach::of(actor).may_give(gift.grant.function, place.organisation) {
         return Err(Failure::field("fonction", "Vous pouvez donner seulement les fonctions de votre organisation"));
@@ -122,7 +121,7 @@ pub async fn give_function(
     if gift.reason.trim().is_empty() {
         errors.push(FieldError::new("motif", "Écrivez pourquoi, par exemple « prise de poste »"));
     }
-    checked(errors)?;
+    Failure::unless_empty(errors)?;
     let given = Given {
         id: outside.uuid(),
         account,
@@ -152,7 +151,7 @@ pub async fn withdraw_function(tx: &mut Tx, outside: &Outside, actor: &Actor, id
     if !Reach::of(actor).may_give(given.grant.function, place.organisation) {
         return Err(Refusal::NotFound.into());
     }
-    authorise(actor, &acts::MEMBERS, &place)?;
+    actor.authorise(&acts::MEMBERS, &place)?;
     if reason.trim().is_empty() {
         return Err(Failure::field("motif", "Écrivez pourquoi cette fonction est retirée"));
     }
@@ -184,7 +183,7 @@ pub async fn hand_over(
     to: Option<Uuid>,
     reason: &str,
 ) -> Outcome<()> {
-    authorise(actor, &acts::MANAGE, &Scope::EVERYWHERE)?;
+    actor.authorise(&acts::MANAGE, &Scope::EVERYWHERE)?;
     let leaving = visible(tx, actor, from).await?;
     if !leaving.is_open() {
         return Err(Refusal::NotFound.into());
@@ -200,7 +199,7 @@ pub async fn hand_over(
     if to.is_some() && successor.is_none() {
         errors.push(FieldError::new("email", "Indiquez l’adresse d’un autre compte, ouvert"));
     }
-    checked(errors)?;
+    Failure::unless_empty(errors)?;
     if let Some(successor) = &successor {
         refuse_herself(actor, successor.id)?;
     }
@@ -279,7 +278,7 @@ pub async fn forget_second_factor(
     id: Uuid,
     reason: &str,
 ) -> Outcome<()> {
-    authorise(actor, &acts::MANAGE, &Scope::EVERYWHERE)?;
+    actor.authorise(&acts::MANAGE, &Scope::EVERYWHERE)?;
     visible(tx, actor, id).await?;
     refuse_herself(actor, id)?;
     if reason.trim().is_empty() {

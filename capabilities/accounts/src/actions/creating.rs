@@ -6,7 +6,7 @@ use kernel::{Actor, Failure, FieldError, Grant, Moment, Outcome, Outside, Scope,
 use serde_json::json;
 use web::Keys;
 
-use super::{authorise, checked, hashed, set_second_factor};
+use super::{hashed, set_second_factor};
 use crate::rules::limits::FIRST_LINK_MS;
 use crate::rules::{email, password};
 use crate::store::account::Account;
@@ -78,14 +78,14 @@ pub async fn create_account(
     actor: &Actor,
     new: &NewAccount<'_>,
 ) -> Outcome<Uuid> {
-    authorise(actor, &acts::MANAGE, &Scope::EVERYWHERE)?;
+    actor.authorise(&acts::MANAGE, &Scope::EVERYWHERE)?;
     let mut errors = check_person(new.name, new.email);
     if let Some(password) = new.password
         && let Some(sentence) = password::problem(password, &[new.name, new.email])
     {
         errors.push(FieldError::new("mot-de-passe", sentence));
     }
-    checked(errors)?;
+    Failure::unless_empty(errors)?;
     let now = outside.now();
     let account = Account {
         id: outside.uuid(),

@@ -8,7 +8,7 @@ use journal::Entry;
 use kernel::{Actor, Failure, Moment, Outcome, Outside, Refusal, Uuid, french};
 use serde_json::json;
 
-use super::{checked, own_account};
+use super::own_account;
 use crate::rules::{delegation, email};
 use crate::store::delegation::Delegation;
 use crate::{acts, store};
@@ -65,7 +65,7 @@ pub async fn delegate(
         }
         Some(_) => {}
     }
-    checked(errors)?;
+    Failure::unless_empty(errors)?;
     let (Some(receiver), Some(starts_on), Some(ends_on)) = (receiver, new.starts_on, new.ends_on) else {
         return Err(Failure::Input(Vec::new()));
     };

@@ -11,7 +11,6 @@ use web::keys::token_hash;
 use super::administering::give_all;
 use super::creating::check_person;
 use super::entering::{Client, Opened, Way, enter, herself};
-use super::{authorise, checked};
 use crate::rules::limits::INVITATION_MS;
 use crate::rules::reach::Reach;
 use crate::rules::{codes, email};
@@ -51,7 +50,7 @@ pub struct Acceptance<'a> {
 /// # Errors
 /// Not this actor's to give; something to correct.
 pub async fn invite(tx: &mut Tx, outside: &Outside, actor: &Actor, new: &NewInvitation<'_>) -> Outcome<String> {
-    authorise(actor, &acts::MEMBERS, &new.scope)?;
+    actor.authorise(&acts::MEMBERS, &new.scope)?;
     let reach = Reach::of(actor);
     let mut errors = Vec::new();
     if !email::has_form(new.email) {
@@ -70,7 +69,7 @@ pub async fn invite(tx: &mut Tx, outside: &Outside, actor: &Actor, new: &NewInvi
     if invited.is_some_and(|account| actor.account() == Some(account.id)) {
         errors.push(FieldError::new("email", "C’est votre adresse : on ne se donne pas une fonction à soi-même"));
     }
-    checked(errors)?;
+    Failure::unless_empty(errors)?;
     let (token, now) = (Keys::token(outside), outside.now());
     let invitation = Invitation {
         id: outside.uuid(),
@@ -113,7 +112,7 @@ pub async fn revoke_invitation(tx: &mut Tx, outside: &Outside, actor: &Actor, id
     if !is_within(&Reach::of(actor), &invitation) {
         return Err(Refusal::NotFound.into());
     }
-    authorise(actor, &acts::MEMBERS, &invitation.scope)?;
+    actor.authorise(&acts::MEMBERS, &invitation.scope)?;
     if !store::invitation::revoke(tx, id, outside.now()).await? {
         return Err(Refusal::NotFound.into());
     }
@@ -140,7 +139,7 @@ pub async fn accept(tx: &mut Tx, outside: &Outside, acceptance: &Acceptance<'_>,
     let account = match known {
         Some(account) => account,
         None => {
-            checked(check_person(acceptance.name, &invitation.email))?;
+            Failure::unless_empty(check_person(acceptance.name, &invitation.email))?;
             let account = Account {
                 id: outside.uuid(),
                 email: invitation.email.clone(),

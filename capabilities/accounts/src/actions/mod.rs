@@ -35,34 +35,10 @@ pub use purging::purge;
 pub use second_factor::{Confirmed, begin_second_factor, confirm_second_factor, enter_by_code, set_second_factor};
 pub(crate) use second_factor::{secret_being_set, waiting};
 
-use kernel::{Act, Actor, Failure, FieldError, Outcome, Refusal, Scope};
-
-/// Lets the act go on, or says why not.
-fn authorise(actor: &Actor, act: &'static Act, place: &Scope) -> Outcome<()> {
-    match actor.may(act, place) {
-        verdict if verdict.is_allowed() => Ok(()),
-        verdict => Err(Refusal::NotAllowed { act, verdict }.into()),
-    }
-}
-
-/// Goes on when nothing is to correct.
-fn checked(errors: Vec<FieldError>) -> Outcome<()> {
-    if errors.is_empty() { Ok(()) } else { Err(Failure::Input(errors)) }
-}
-
-/// Somebody else changed the same thing meanwhile; the text typed is given back.
-fn conflict(what: &str, kept: &[(&str, &str)]) -> Failure {
-    let explanation = format!(
-        "Quelqu’un d’autre a modifié {what} pendant que vous écriviez. Relisez la version enregistrée, puis reportez \
-         ce que vous aviez écrit, gardé ci-dessous."
-    );
-    let kept = kept.iter().filter(|(_, text)| !text.is_empty());
-    let kept = kept.map(|(label, text)| ((*label).to_owned(), (*text).to_owned())).collect();
-    Refusal::Conflict { explanation, kept }.into()
-}
+use kernel::{Act, Actor, Outcome, Refusal, Scope};
 
 /// The account of the person acting, or the sign-in page.
 fn own_account(actor: &Actor, act: &'static Act) -> Outcome<kernel::Uuid> {
-    authorise(actor, act, &Scope::EVERYWHERE)?;
+    actor.authorise(act, &Scope::EVERYWHERE)?;
     actor.account().ok_or_else(|| Refusal::NotFound.into())
 }

@@ -5,7 +5,6 @@ use journal::Entry;
 use kernel::{Actor, Failure, FieldError, Outcome, Outside, Refusal, Scope, Uuid};
 use serde_json::json;
 
-use super::{authorise, checked, conflict};
 use crate::rules::organisation::OrganisationTerms;
 use crate::rules::reach::Reach;
 use crate::store::organisation::Membership;
@@ -38,8 +37,8 @@ pub async fn create_organisation(
     actor: &Actor,
     terms: &OrganisationTerms,
 ) -> Outcome<Uuid> {
-    authorise(actor, &acts::MANAGE, &Scope::EVERYWHERE)?;
-    checked(check(terms))?;
+    actor.authorise(&acts::MANAGE, &Scope::EVERYWHERE)?;
+    Failure::unless_empty(check(terms))?;
     let id = outside.uuid();
     store::organisation::insert(tx, id, terms, outside.now()).await.map_err(siret_taken)?;
     record(tx, outside, actor, id, "création", &terms.name).await?;
@@ -59,10 +58,10 @@ pub async fn amend_organisation(
     terms: &OrganisationTerms,
 ) -> Outcome<()> {
     visible(tx, actor, id).await?;
-    authorise(actor, &acts::MEMBERS, &Scope::organisation(id))?;
-    checked(check(terms))?;
+    actor.authorise(&acts::MEMBERS, &Scope::organisation(id))?;
+    Failure::unless_empty(check(terms))?;
     if !store::organisation::update(tx, id, revision, terms).await.map_err(siret_taken)? {
-        return Err(conflict(
+        return Err(Failure::conflict(
             "cette organisation",
             &[("Nom", &terms.name), ("SIRET", terms.siret.as_deref().unwrap_or_default())],
         ));
@@ -90,7 +89,7 @@ pub async fn join(
     role: &str,
 ) -> Outcome<()> {
     visible(tx, actor, organisation).await?;
-    authorise(actor, &acts::MEMBERS, &Scope::organisation(organisation))?;
+    actor.authorise(&acts::MEMBERS, &Scope::organisation(organisation))?;
     let person =
         store::account::by_id(tx, account).await?.filter(|account| account.is_open()).ok_or(Refusal::NotFound)?;
     let membership = Membership { id: outside.uuid(), account, organisation, role: role.trim().to_owned() };
@@ -116,7 +115,7 @@ pub async fn leave_organisation(
     organisation: Uuid,
 ) -> Outcome<()> {
     visible(tx, actor, organisation).await?;
-    authorise(actor, &acts::MEMBERS, &Scope::organisation(organisation))?;
+    actor.authorise(&acts::MEMBERS, &Scope::organisation(organisation))?;
     let membership = store::organisation::membership(tx, account, organisation).await?.ok_or(Refusal::NotFound)?;
     store::organisation::leave(tx, membership.id).await?;
     let (now, reach) = (outside.now(), Reach::of(actor));

@@ -5,7 +5,6 @@ use journal::Entry;
 use kernel::{Actor, Outcome, Outside, Scope};
 use serde_json::json;
 
-use super::authorise;
 use crate::acts;
 use crate::store::purge::{self, Removed};
 
@@ -14,7 +13,7 @@ use crate::store::purge::{self, Removed};
 /// # Errors
 /// Not this actor's; the database failed.
 pub async fn purge(tx: &mut Tx, outside: &Outside, actor: &Actor) -> Outcome<Removed> {
-    authorise(actor, &acts::MANAGE, &Scope::EVERYWHERE)?;
+    actor.authorise(&acts::MANAGE, &Scope::EVERYWHERE)?;
     let (removed, sealed) = purge::run(tx, outside.now()).await?;
     if removed != Removed::default() {
         let detail = json!({

@@ -6,7 +6,7 @@ use journal::Entry;
 use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::{authorise, checked, conflict, place};
+use super::place;
 use crate::rules::{Evidence, EvidenceText, check_evidence, is_told};
 use crate::{acts, store};
 
@@ -46,8 +46,8 @@ pub(super) async fn put(
     text: &EvidenceText,
 ) -> Outcome<Uuid> {
     let found = store::setting::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
-    authorise(actor, &acts::RECORD, &place(found.contract, Some(text.area)))?;
-    checked(check_evidence(text, today(outside)))?;
+    actor.authorise(&acts::RECORD, &place(found.contract, Some(text.area)))?;
+    Failure::unless_empty(check_evidence(text, today(outside)))?;
     check_links(tx, consultation, text).await?;
     let id = outside.uuid();
     let simple = id.simple().to_string();
@@ -122,16 +122,16 @@ pub async fn amend_evidence(
     why: &str,
 ) -> Outcome<()> {
     let (before, contract) = found(tx, actor, id).await?;
-    authorise(actor, &acts::RECORD, &place(contract, Some(text.area)))?;
+    actor.authorise(&acts::RECORD, &place(contract, Some(text.area)))?;
     let mut errors = check_evidence(&text, today(outside));
     if why.is_empty() {
         errors.push(kernel::FieldError::new("motif", "Saisissez la raison de la correction"));
     }
-    checked(errors)?;
+    Failure::unless_empty(errors)?;
     check_links(tx, before.consultation, &text).await?;
     if !store::evidence::update(tx, id, revision, &text).await? {
         let kept = [("Qui a été entendu", text.heard.as_str()), ("Ce qui a été dit", &text.said), ("Raison", why)];
-        return Err(conflict("cette preuve", &kept));
+        return Err(Failure::conflict("cette preuve", &kept));
     }
     indexed(tx, id, &text).await?;
     let touched = [("evidence", id)];

@@ -5,7 +5,7 @@ use journal::Entry;
 use kernel::{Actor, Failure, FieldError, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::{authorise, checked, place};
+use super::place;
 use crate::rules::{ComparisonRule, FigureText, Unit};
 use crate::{acts, store};
 
@@ -21,7 +21,7 @@ pub async fn record_figure(
     mut figure: FigureText,
 ) -> Outcome<Uuid> {
     let found = store::setting::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
-    authorise(actor, &acts::LEAD, &place(found.contract, None))?;
+    actor.authorise(&acts::LEAD, &place(found.contract, None))?;
     let mut errors = Vec::new();
     if figure.label.trim().is_empty() {
         errors.push(FieldError::new("intitule", "Saisissez ce qui est mesuré"));
@@ -44,7 +44,7 @@ pub async fn record_figure(
             errors.push(FieldError::new("canal", "Choisissez un canal de cette concertation"));
         }
     }
-    checked(errors)?;
+    Failure::unless_empty(errors)?;
     let id = outside.uuid();
     if figure.code.is_empty() {
         figure.code = id.simple().to_string();
@@ -70,7 +70,7 @@ pub async fn compare_figures(
     codes: &[&str],
 ) -> Outcome<()> {
     let found = store::setting::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
-    authorise(actor, &acts::LEAD, &place(found.contract, None))?;
+    actor.authorise(&acts::LEAD, &place(found.contract, None))?;
     let mut figures = Vec::with_capacity(codes.len());
     for code in codes {
         let figure = store::figures::by_code(tx, code).await?;

@@ -7,7 +7,7 @@ use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
 use super::evidence::put;
-use super::{authorise, place};
+use super::place;
 use crate::rules::{EvidenceText, Kind, Need, Visibility, check_evidence};
 use crate::store::setting::{Channel, Document};
 use crate::{acts, store};
@@ -53,7 +53,7 @@ pub async fn read_import(
     bytes: &[u8],
 ) -> Outcome<ImportReport> {
     let found = store::setting::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
-    authorise(actor, &acts::RECORD, &place(found.contract, None))?;
+    actor.authorise(&acts::RECORD, &place(found.contract, None))?;
     let refused = |sentence: &str| Ok(ImportReport { refusal: sentence.to_owned(), ..ImportReport::default() });
     let known = Known::load(tx, consultation).await?;
     let text = decoded(bytes);

@@ -5,7 +5,6 @@ use journal::Entry;
 use kernel::{Actor, Failure, Outcome, Outside, Refusal, Scope, Uuid};
 use serde_json::json;
 
-use super::{authorise, checked, conflict};
 use crate::rules::{NeedText, Theme, check_need};
 use crate::{acts, store};
 
@@ -14,9 +13,9 @@ use crate::{acts, store};
 /// # Errors
 /// Not this actor's; something to correct; a code already used.
 pub async fn add_need(tx: &mut Tx, outside: &Outside, actor: &Actor, code: &str, text: NeedText) -> Outcome<Uuid> {
-    authorise(actor, &acts::LEAD, &anywhere(actor))?;
+    actor.authorise(&acts::LEAD, &anywhere(actor))?;
     let code = code.to_uppercase();
-    checked(check_need(&code, &text))?;
+    Failure::unless_empty(check_need(&code, &text))?;
     check_theme(tx, &text).await?;
     if store::needs::by_code(tx, &code).await?.is_some() {
         return Err(Failure::field(
@@ -44,11 +43,11 @@ pub async fn amend_need(
     text: NeedText,
 ) -> Outcome<()> {
     let before = store::needs::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
-    authorise(actor, &acts::LEAD, &anywhere(actor))?;
-    checked(check_need(&before.code, &text))?;
+    actor.authorise(&acts::LEAD, &anywhere(actor))?;
+    Failure::unless_empty(check_need(&before.code, &text))?;
     check_theme(tx, &text).await?;
     if !store::needs::update(tx, id, revision, &text).await? {
-        return Err(conflict("ce besoin", &[("Besoin", &text.label), ("Note", &text.note)]));
+        return Err(Failure::conflict("ce besoin", &[("Besoin", &text.label), ("Note", &text.note)]));
     }
     indexed(tx, id, &before.code, &text).await?;
     if text.sensitivity != before.text.sensitivity {
@@ -99,7 +98,7 @@ pub async fn add_solution(tx: &mut Tx, outside: &Outside, actor: &Actor, code: &
 /// # Errors
 /// Not this actor's; a subject or a family that is not there; already said.
 pub async fn answer_theme(tx: &mut Tx, outside: &Outside, actor: &Actor, theme: Uuid, solution: Uuid) -> Outcome<()> {
-    authorise(actor, &acts::LEAD, &anywhere(actor))?;
+    actor.authorise(&acts::LEAD, &anywhere(actor))?;
     if !store::needs::themes(tx).await?.iter().any(|one| one.id == theme) {
         return Err(Failure::field("theme", "Choisissez un thème"));
     }
@@ -119,14 +118,14 @@ pub async fn answer_theme(tx: &mut Tx, outside: &Outside, actor: &Actor, theme: 
 /// # Errors
 /// Not this actor's; it was not said.
 pub async fn unanswer_theme(tx: &mut Tx, outside: &Outside, actor: &Actor, theme: Uuid, solution: Uuid) -> Outcome<()> {
-    authorise(actor, &acts::LEAD, &anywhere(actor))?;
+    actor.authorise(&acts::LEAD, &anywhere(actor))?;
     let id = store::needs::delete_answer(tx, theme, solution).await?.ok_or(Refusal::NotFound)?;
     record(tx, outside, actor, "croisement retiré", "theme_answer", id, "").await
 }
 
 /// A subject or a family with its key: the one given, or one made from its label.
 fn named(outside: &Outside, actor: &Actor, code: &str, label: &str, field: &str, known: &[Theme]) -> Outcome<Theme> {
-    authorise(actor, &acts::LEAD, &anywhere(actor))?;
+    actor.authorise(&acts::LEAD, &anywhere(actor))?;
     let label = label.trim();
     let code = if code.is_empty() { kernel::text::search_key(label).replace(' ', "-") } else { code.to_owned() };
     match label.chars().count() {

@@ -6,7 +6,7 @@ use journal::Entry;
 use kernel::{Actor, Failure, FieldError, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::{authorise, checked, conflict, place};
+use super::place;
 use crate::rules::{CoverageText, Heard, check_coverage};
 use crate::store::setting::{Channel, Consultation, Document, Gathering};
 use crate::{acts, store};
@@ -31,7 +31,7 @@ pub struct NewConsultation {
 /// # Errors
 /// Not this actor's; a text to write.
 pub async fn open_consultation(tx: &mut Tx, outside: &Outside, actor: &Actor, new: NewConsultation) -> Outcome<Uuid> {
-    authorise(actor, &acts::LEAD, &place(new.contract, None))?;
+    actor.authorise(&acts::LEAD, &place(new.contract, None))?;
     let mut errors = Vec::new();
     if new.title.trim().is_empty() {
         errors.push(FieldError::new("titre", "Saisissez le titre de la concertation"));
@@ -39,7 +39,7 @@ pub async fn open_consultation(tx: &mut Tx, outside: &Outside, actor: &Actor, ne
     if new.period_label.trim().is_empty() {
         errors.push(FieldError::new("periode", "Saisissez quand elle a lieu, par exemple : mars à juin 2026"));
     }
-    checked(errors)?;
+    Failure::unless_empty(errors)?;
     let id = outside.uuid();
     let code = if new.code.is_empty() { id.simple().to_string() } else { new.code };
     let row = Consultation {
@@ -81,7 +81,7 @@ pub async fn add_document(
     contract: Option<Uuid>,
     new: NewDocument,
 ) -> Outcome<Uuid> {
-    authorise(actor, &acts::LEAD, &place(contract, None))?;
+    actor.authorise(&acts::LEAD, &place(contract, None))?;
     let mut errors = Vec::new();
     if new.title.trim().is_empty() {
         errors.push(FieldError::new("titre", "Saisissez le titre du document"));
@@ -89,7 +89,7 @@ pub async fn add_document(
     if new.author.trim().is_empty() {
         errors.push(FieldError::new("auteur", "Saisissez qui l’a écrit"));
     }
-    checked(errors)?;
+    Failure::unless_empty(errors)?;
     let id = outside.uuid();
     let code = if new.code.is_empty() { id.simple().to_string() } else { new.code };
     let row = Document { id, code, title: new.title, kind: new.kind, author: new.author, dated: new.dated.to_string() };
@@ -123,7 +123,7 @@ pub async fn add_channel(
     new: NewChannel,
 ) -> Outcome<Uuid> {
     let found = store::setting::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
-    authorise(actor, &acts::LEAD, &place(found.contract, None))?;
+    actor.authorise(&acts::LEAD, &place(found.contract, None))?;
     if new.label.trim().is_empty() {
         return Err(Failure::field("libelle", "Saisissez le nom du canal, par exemple : ateliers"));
     }
@@ -170,7 +170,7 @@ pub async fn add_gathering(
     new: NewGathering,
 ) -> Outcome<Uuid> {
     let contract = contract_of(tx, channel).await?;
-    authorise(actor, &acts::LEAD, &place(contract, new.area))?;
+    actor.authorise(&acts::LEAD, &place(contract, new.area))?;
     if new.times < 1 {
         return Err(Failure::field("nombre", "Le nombre de rencontres doit être au moins 1"));
     }
@@ -205,10 +205,11 @@ pub async fn set_coverage(
     text: CoverageText,
 ) -> Outcome<()> {
     let contract = contract_of(tx, channel).await?;
-    authorise(actor, &acts::LEAD, &place(contract, Some(area)))?;
+    actor.authorise(&acts::LEAD, &place(contract, Some(area)))?;
     territory::facade::area(tx, area).await?.ok_or(Refusal::NotFound)?;
-    checked(check_coverage(&text))?;
-    let stale = || conflict("cette case de la couverture", &[("Base", &text.base_label), ("Note", &text.note)]);
+    Failure::unless_empty(check_coverage(&text))?;
+    let stale =
+        || Failure::conflict("cette case de la couverture", &[("Base", &text.base_label), ("Note", &text.note)]);
     let id = match store::setting::coverage_row(tx, channel, area).await? {
         None => {
             let id = outside.uuid();

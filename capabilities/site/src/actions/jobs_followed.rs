@@ -3,10 +3,9 @@
 use database::Tx;
 use jobs::CancelOutcome;
 use journal::Entry;
-use kernel::{Actor, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, Outcome, Outside, Refusal, Scope, Uuid};
 use serde_json::json;
 
-use super::allow;
 use crate::acts;
 
 /// Asks that a job stop.
@@ -14,7 +13,7 @@ use crate::acts;
 /// # Errors
 /// Not allowed, no such job, or it had ended.
 pub async fn cancel_job(tx: &mut Tx, actor: &Actor, outside: &Outside, id: Uuid) -> Outcome<CancelOutcome> {
-    allow(actor, &acts::CANCEL_JOB)?;
+    actor.authorise(&acts::CANCEL_JOB, &Scope::EVERYWHERE)?;
     let job = jobs::find(tx, id).await?.ok_or(Refusal::NotFound)?;
     let outcome = jobs::cancel(tx, outside, id).await?;
     if outcome == CancelOutcome::TooLate {
@@ -31,7 +30,7 @@ pub async fn cancel_job(tx: &mut Tx, actor: &Actor, outside: &Outside, id: Uuid)
 /// # Errors
 /// Not allowed, no such job, or it neither failed nor was stopped.
 pub async fn try_job_again(tx: &mut Tx, actor: &Actor, outside: &Outside, id: Uuid) -> Outcome<()> {
-    allow(actor, &acts::TRY_JOB_AGAIN)?;
+    actor.authorise(&acts::TRY_JOB_AGAIN, &Scope::EVERYWHERE)?;
     let job = jobs::find(tx, id).await?.ok_or(Refusal::NotFound)?;
     if !jobs::try_again(tx, outside, id).await? {
         let title = "Cette tâche ne peut pas être relancée";

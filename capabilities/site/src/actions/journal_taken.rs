@@ -2,10 +2,9 @@
 
 use database::Tx;
 use journal::{Entry, Line, Search};
-use kernel::{Actor, Outcome, Outside};
+use kernel::{Actor, Outcome, Outside, Scope};
 use serde_json::json;
 
-use super::allow;
 use crate::acts;
 
 /// Most entries of one file; beyond, the search must be narrowed.
@@ -24,7 +23,7 @@ pub struct Extract {
 /// # Errors
 /// Not allowed, or the database failed.
 pub async fn export_journal(tx: &mut Tx, actor: &Actor, outside: &Outside, search: &Search) -> Outcome<Extract> {
-    allow(actor, &acts::EXPORT_JOURNAL)?;
+    actor.authorise(&acts::EXPORT_JOURNAL, &Scope::EVERYWHERE)?;
     let mut lines = journal::matching(tx, search, None, EXTRACT_MAX + 1).await?;
     let is_cut = i64::try_from(lines.len()).unwrap_or(i64::MAX) > EXTRACT_MAX;
     lines.truncate(usize::try_from(EXTRACT_MAX).unwrap_or(usize::MAX));

@@ -3,10 +3,9 @@
 use database::Tx;
 use jobs::mail;
 use journal::Entry;
-use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, Failure, Outcome, Outside, Refusal, Scope, Uuid};
 use serde_json::json;
 
-use super::allow;
 use crate::acts;
 
 /// Longest reason, in signs.
@@ -17,7 +16,7 @@ const REASON_MAX: usize = 500;
 /// # Errors
 /// Not allowed, no such mail, no reason given, or the mail needs nothing.
 pub async fn send_mail_again(tx: &mut Tx, actor: &Actor, outside: &Outside, id: Uuid, reason: &str) -> Outcome<()> {
-    allow(actor, &acts::SEND_MAIL_AGAIN)?;
+    actor.authorise(&acts::SEND_MAIL_AGAIN, &Scope::EVERYWHERE)?;
     let mail = mail::find(tx, id).await?.ok_or(Refusal::NotFound)?;
     let length = reason.chars().count();
     if length == 0 {

@@ -6,7 +6,7 @@ use journal::Entry;
 use kernel::{Actor, Failure, FieldError, Outcome, Outside, Refusal, Scope, Uuid};
 use serde_json::json;
 
-use super::{authorise, authorise_on, checked, conflict};
+use super::authorise_on;
 use crate::acts;
 use crate::rules::{Contract, ContractTerms, check_code, check_terms};
 use crate::store;
@@ -23,8 +23,8 @@ pub async fn create_contract(
     terms: ContractTerms,
     areas: &[Uuid],
 ) -> Outcome<Uuid> {
-    authorise(actor, &acts::CREATE, &Scope::EVERYWHERE)?;
-    checked([check_code(code), check_terms(&terms)].concat())?;
+    actor.authorise(&acts::CREATE, &Scope::EVERYWHERE)?;
+    Failure::unless_empty([check_code(code), check_terms(&terms)].concat())?;
     if store::contract::by_code(tx, code).await?.is_some() {
         let sentence = "Un autre contrat porte déjà ce nom court : choisissez-en un autre";
         return Err(Failure::Input(vec![FieldError::new("reference", sentence)]));
@@ -57,10 +57,10 @@ pub async fn amend_contract(
 ) -> Outcome<()> {
     let before = store::contract::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     authorise_on(actor, id)?;
-    checked(check_terms(&terms))?;
+    Failure::unless_empty(check_terms(&terms))?;
     if !store::contract::update(tx, id, revision, &terms).await? {
         let kept = [("Titre", terms.title.as_str()), ("Source", &terms.source), ("Note", &terms.note)];
-        return Err(conflict("ce contrat", &kept));
+        return Err(Failure::conflict("ce contrat", &kept));
     }
     let detail = json!({
         "avant": { "titre": before.terms.title, "debut": before.terms.starts_on.to_string(), "fin": before.terms.ends_on.to_string(), "etat": before.terms.status.code() },

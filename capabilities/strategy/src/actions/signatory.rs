@@ -2,10 +2,10 @@
 
 use database::Tx;
 use journal::Entry;
-use kernel::{Actor, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::{authorise_on, checked, conflict};
+use super::authorise_on;
 use crate::acts;
 use crate::rules::{Signatory, SignatoryTerms, check_signatory};
 use crate::store;
@@ -23,7 +23,7 @@ pub async fn add_signatory(
 ) -> Outcome<Uuid> {
     store::contract::by_id(tx, contract).await?.ok_or(Refusal::NotFound)?;
     authorise_on(actor, contract)?;
-    checked(check_signatory(&terms))?;
+    Failure::unless_empty(check_signatory(&terms))?;
     let signatory = Signatory { id: outside.uuid(), contract, terms, revision: 1 };
     store::signatory::insert(tx, &signatory).await?;
     record(tx, outside, actor, "ajout", &signatory).await?;
@@ -44,10 +44,10 @@ pub async fn amend_signatory(
 ) -> Outcome<Uuid> {
     let before = store::signatory::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     authorise_on(actor, before.contract)?;
-    checked(check_signatory(&terms))?;
+    Failure::unless_empty(check_signatory(&terms))?;
     if !store::signatory::update(tx, id, revision, &terms).await? {
         let kept = [("Nom", terms.name.as_str()), ("Engagement", &terms.commitment)];
-        return Err(conflict("ce signataire", &kept));
+        return Err(Failure::conflict("ce signataire", &kept));
     }
     let contract = before.contract;
     record(tx, outside, actor, "modification", &Signatory { terms, ..before }).await?;

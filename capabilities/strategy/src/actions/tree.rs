@@ -5,7 +5,7 @@ use journal::Entry;
 use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
 use serde_json::{Value, json};
 
-use super::{authorise_on, checked, conflict};
+use super::authorise_on;
 use crate::acts;
 use crate::rules::{Level, LevelNames, Node, NodeText, check_level, check_node, may_stand_under};
 use crate::store;
@@ -34,7 +34,7 @@ pub async fn add_level(
 ) -> Outcome<Uuid> {
     store::contract::by_id(tx, contract).await?.ok_or(Refusal::NotFound)?;
     authorise_on(actor, contract)?;
-    checked(check_level(&names))?;
+    Failure::unless_empty(check_level(&names))?;
     let levels = store::tree::levels(tx, contract).await?;
     let has_above = levels.iter().any(|level| level.depth + 1 == depth && level.is_transversal == is_transversal);
     if depth != 1 && !has_above {
@@ -61,9 +61,9 @@ pub async fn rename_level(
 ) -> Outcome<Uuid> {
     let before = store::tree::level(tx, id).await?.ok_or(Refusal::NotFound)?;
     authorise_on(actor, before.contract)?;
-    checked(check_level(&names))?;
+    Failure::unless_empty(check_level(&names))?;
     if !store::tree::rename_level(tx, id, revision, &names).await? {
-        return Err(conflict("ce niveau", &[("Singulier", &names.singular), ("Pluriel", &names.plural)]));
+        return Err(Failure::conflict("ce niveau", &[("Singulier", &names.singular), ("Pluriel", &names.plural)]));
     }
     let detail = json!({ "acte": "renommage d’un niveau", "avant": before.names.singular, "apres": names.singular });
     record(tx, outside, actor, before.contract, &[("contract_level", id)], detail).await?;
@@ -99,7 +99,7 @@ pub async fn add_node(
     if nodes.iter().any(|node| node.text.code == text.code) {
         errors.push(kernel::FieldError::new("reference", already_used(&text.code)));
     }
-    checked(errors)?;
+    Failure::unless_empty(errors)?;
     let last = neighbours(&nodes, level, parent).last().map_or(0, |node| node.position);
     let node = Node { id: outside.uuid(), contract, level, parent, text, position: last + 1, revision: 1 };
     store::tree::insert_node(tx, &node).await?;
@@ -122,7 +122,7 @@ pub async fn amend_node(
 ) -> Outcome<Uuid> {
     let before = store::tree::node(tx, id).await?.ok_or(Refusal::NotFound)?;
     authorise_on(actor, before.contract)?;
-    checked(check_node(&text))?;
+    Failure::unless_empty(check_node(&text))?;
     let nodes = store::tree::nodes(tx, before.contract).await?;
     if nodes.iter().any(|node| node.text.code == text.code && node.id != id) {
         return Err(Failure::field("reference", already_used(&text.code)));
@@ -134,7 +134,7 @@ pub async fn amend_node(
             ("Résumé", &text.summary),
             ("Note", &text.note),
         ];
-        return Err(conflict("cet élément du contrat", &kept));
+        return Err(Failure::conflict("cet élément du contrat", &kept));
     }
     let detail = json!({ "acte": "modification", "avant": before.text.title, "apres": text.title });
     record(tx, outside, actor, before.contract, &[("contract_node", id)], detail).await?;
