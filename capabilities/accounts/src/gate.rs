@@ -50,7 +50,10 @@ async fn actor(house: &House, token: &str) -> database::Result<Actor> {
     };
     drop(tx);
     if now.0 - session.last_seen_at >= limits::SEEN_EVERY_MS {
-        note_use(house, session.id).await?;
+        // Reading goes on when nothing can be written: a full disk closes no session.
+        if let Err(error) = note_use(house, session.id).await {
+            tracing::warn!(%error, "the use of a session is not noted");
+        }
     }
     Ok(Actor::Person(Person {
         account: account.id,
