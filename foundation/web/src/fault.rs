@@ -1,7 +1,7 @@
 //! Failures as pages. A handler returns a value; the outermost layer draws it in the visitor's frame, so
 //! that a refusal, a missing page and a breakdown all look like the rest of the house.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use askama::Template;
 use axum::body::Body;
@@ -11,7 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use database::DbError;
 use interface::{Frame, Link};
-use kernel::{Breakdown, Failure, FieldError, Refusal, Verdict};
+use kernel::{Breakdown, Failure, FieldError, Refusal, Uuid, Verdict};
 
 use crate::{House, Visit};
 
@@ -86,6 +86,30 @@ impl Fault {
         }
         pending(StatusCode::UNAUTHORIZED, told)
     }
+}
+
+/// What somebody typed, beside the request until its answer is known: a write that breaks gives it back.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Typed(Arc<OnceLock<Vec<(String, String)>>>);
+
+impl Typed {
+    /// Noted by whoever reads the form; the first reading counts.
+    pub(crate) fn note(&self, pairs: &[(String, String)]) {
+        let _ = self.0.set(pairs.to_vec());
+    }
+
+    fn kept(&self) -> Vec<(String, String)> {
+        self.0.get().cloned().map(given_back).unwrap_or_default()
+    }
+}
+
+/// The texts a person would miss: no secret, and nothing the page itself had put in the form.
+fn given_back(pairs: Vec<(String, String)>) -> Vec<(String, String)> {
+    let is_hers = |name: &str, value: &str| {
+        let is_secret = name.contains("mot-de-passe") || name.contains("code");
+        !value.trim().is_empty() && !is_secret && name != "revision" && value.parse::<Uuid>().is_err()
+    };
+    pairs.into_iter().filter(|(name, value)| is_hers(name, value)).collect()
 }
 
 fn pending(status: StatusCode, told: Told) -> Response {
@@ -209,12 +233,14 @@ fn reference(house: &House) -> String {
 }
 
 /// Draws whatever came back without a page of its own.
-pub(crate) async fn layer(State(house): State<Arc<House>>, request: Request, next: Next) -> Response {
+pub(crate) async fn layer(State(house): State<Arc<House>>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let method = request.method().clone();
+    let typed = Typed::default();
+    request.extensions_mut().insert(typed.clone());
     let mut response = next.run(request).await;
     let status = response.status();
-    let told = match response.extensions_mut().remove::<Told>() {
+    let mut told = match response.extensions_mut().remove::<Told>() {
         Some(told) => told,
         None if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE => {
             let reference = reference(&house);
@@ -258,6 +284,9 @@ pub(crate) async fn layer(State(house): State<Arc<House>>, request: Request, nex
         },
         None => return response,
     };
+    if told.kept.is_empty() && (status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT) {
+        told.kept = typed.kept();
+    }
     response.extensions_mut().insert(told);
     drawn(&house, &path, response)
 }

@@ -10,6 +10,7 @@ use interface::Form;
 use kernel::{Breakdown, Failure, FieldError, Id, Refusal};
 use tempfile::NamedTempFile;
 
+use crate::fault::Typed;
 use crate::{Fault, House};
 
 /// Name and value pairs of a form, in order; bytes that are not UTF-8 become `�`, never a refusal.
@@ -106,17 +107,20 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
         let kind = request.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if kind.starts_with("multipart/form-data") {
+        let typed = request.extensions().get::<Typed>().cloned().unwrap_or_default();
+        let pairs = if kind.starts_with("multipart/form-data") {
             let mut multipart = Multipart::from_request(request, state).await.map_err(|_| unreadable())?;
             let mut pairs = Vec::new();
             while let Some(part) = multipart.next_field().await.map_err(too_large_or_cut)? {
                 let name = part.name().unwrap_or_default().to_owned();
                 pairs.push((name, without_nul(&part.text().await.map_err(too_large_or_cut)?)));
             }
-            return Ok(Self { pairs });
-        }
-        let bytes = axum::body::Bytes::from_request(request, state).await.map_err(|_| too_large())?;
-        Ok(Self { pairs: pairs(&bytes) })
+            pairs
+        } else {
+            pairs(&axum::body::Bytes::from_request(request, state).await.map_err(|_| too_large())?)
+        };
+        typed.note(&pairs);
+        Ok(Self { pairs })
     }
 }
 
@@ -173,7 +177,6 @@ impl Upload {
     pub async fn read(house: &House, request: Request) -> Result<Self, Fault> {
         let limit = house.settings.upload_limit_bytes as u64;
         let mut multipart = Multipart::from_request(request, &()).await.map_err(|_| unreadable())?;
-        let no_room = |error: std::io::Error| Fault::from(Breakdown(Box::new(error)));
         let mut upload = Self {
             fields: Fields::default(),
             file_name: String::new(),
@@ -192,10 +195,15 @@ impl Upload {
             }
             while let Some(chunk) = part.chunk().await.map_err(too_large_or_cut)? {
                 upload.size_bytes += chunk.len() as u64;
-                if upload.size_bytes > limit {
-                    return Err(Failure::field(&name, file_too_large(limit)).into());
+                if upload.size_bytes <= limit {
+                    upload.file.as_file_mut().write_all(&chunk).map_err(no_room)?;
+                } else if upload.size_bytes > limit.saturating_mul(DRAINED) {
+                    break;
                 }
-                upload.file.as_file_mut().write_all(&chunk).map_err(no_room)?;
+            }
+            // Told once all has come: most browsers read no answer before they have sent everything.
+            if upload.size_bytes > limit {
+                return Err(Failure::field(&name, file_too_large(limit)).into());
             }
         }
         upload.file.as_file_mut().flush().map_err(no_room)?;
@@ -209,6 +217,18 @@ impl Upload {
     pub fn bytes(&self) -> Result<Vec<u8>, Fault> {
         std::fs::read(self.file.path()).map_err(|error| Breakdown(Box::new(error)).into())
     }
+}
+
+/// A file this many times too large is read to its end, so that its sender reads why it is refused.
+const DRAINED: u64 = 20;
+
+fn no_room(error: std::io::Error) -> Fault {
+    if error.kind() == std::io::ErrorKind::StorageFull {
+        let explanation = "La consultation continue de fonctionner. Gardez votre fichier et réessayez dans quelques \
+                           minutes ; l’équipe technique doit libérer de l’espace disque.";
+        return Refusal::rule("Rien n’a pu être enregistré : le serveur n’a plus de place", explanation).into();
+    }
+    Breakdown(Box::new(error)).into()
 }
 
 fn file_too_large(limit: u64) -> String {

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
@@ -21,7 +22,6 @@ use tower::{Service, ServiceExt};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::limits::Limiter;
 use crate::{House, fault, headers, limits, metrics, visit};
@@ -32,6 +32,8 @@ const CONNECTIONS: usize = 4096;
 const HEADER_SECONDS: u64 = 10;
 /// Time for a whole request.
 const REQUEST_SECONDS: u64 = 60;
+/// Time for a request with a file: fifty megabytes over a slow line of a town hall.
+const UPLOAD_SECONDS: u64 = 900;
 
 /// The address at the other end of the connection.
 #[derive(Clone, Copy)]
@@ -65,12 +67,22 @@ pub(crate) fn layered(router: Router<Arc<House>>, house: Arc<House>) -> Router {
         .layer(from_fn(fault::remember))
         .layer(from_fn_with_state(house.clone(), visit::layer))
         .layer(csrf)
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(REQUEST_SECONDS)))
+        .layer(from_fn(in_time))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(house.clone(), fault::layer))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(house.clone(), headers::layer))
         .with_state(house)
+}
+
+/// A request that never ends is given up.
+async fn in_time(request: Request, next: Next) -> Response {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let seconds = if kind.starts_with("multipart/form-data") { UPLOAD_SECONDS } else { REQUEST_SECONDS };
+    match tokio::time::timeout(Duration::from_secs(seconds), next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::REQUEST_TIMEOUT.into_response(),
+    }
 }
 
 /// Opens the port.
