@@ -146,11 +146,12 @@ pub async fn import_evidence(
     Ok(ids.len())
 }
 
-fn decoded(bytes: &[u8]) -> String {
+/// The text of a file, UTF-8 or Windows-1252, without the mark some spreadsheets put at its head.
+pub fn decoded(bytes: &[u8]) -> String {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
-        Err(_) => encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(),
+        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
     }
 }
 
@@ -261,5 +262,6 @@ mod tests {
     fn files_of_old_spreadsheets_are_read() {
         assert_eq!(decoded(b"\xef\xbb\xbf\xc3\xa9"), "é");
         assert_eq!(decoded(b"\xe9t\xe9"), "été");
+        assert_eq!(decoded(b"\xef\xbb\xbf\xe9t\xe9"), "été");
     }
 }

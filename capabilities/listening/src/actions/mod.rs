@@ -9,6 +9,7 @@ mod setting;
 pub use evidence::{amend_evidence, record_evidence, withdraw_evidence};
 pub use figures::{compare_figures, record_figure};
 pub use import::{ImportLine, ImportReport, import_evidence, read_import};
+pub(crate) use import::decoded;
 pub use needs::{add_need, add_solution, add_theme, amend_need, answer_theme, unanswer_theme};
 pub use setting::{
     NewChannel, NewConsultation, NewDocument, NewGathering, add_channel, add_document, add_gathering,

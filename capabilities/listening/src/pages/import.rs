@@ -106,11 +106,8 @@ pub async fn read(State(house): State<Arc<House>>, visit: Visit, request: Reques
     };
     match outcome {
         Ok((id, report)) => {
-            let content = match String::from_utf8(bytes) {
-                Ok(text) => text,
-                // Old spreadsheets write Windows-1252: carried on as UTF-8.
-                Err(error) => encoding_rs::WINDOWS_1252.decode(error.as_bytes()).0.into_owned(),
-            };
+            // Old spreadsheets write Windows-1252: carried on as UTF-8.
+            let content = actions::decoded(&bytes);
             let told = Told::of(&report, id, content);
             answer::page(&draw(&mut tx, &visit, upload.fields.form(), Some(told)).await?)
         }
