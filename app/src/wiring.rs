@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use database::{Migration, Tx};
+use files::Vault;
 use interface::{Link, Sample, Site};
 use jobs::{Handler, Schedule};
 use kernel::privacy::Privacy;
@@ -159,8 +160,9 @@ pub fn samples(site: &Site) -> Vec<Sample> {
 }
 
 /// Who does which job.
-pub fn handlers() -> Vec<Arc<dyn Handler>> {
-    let mut all: Vec<Arc<dyn Handler>> = vec![Arc::new(jobs::Housekeeping::default())];
+pub fn handlers(vault: Arc<dyn Vault>) -> Vec<Arc<dyn Handler>> {
+    let mut all: Vec<Arc<dyn Handler>> =
+        vec![Arc::new(jobs::Housekeeping::default()), Arc::new(files::Housekeeping { vault })];
     all.extend(accounts::handlers());
     all.extend(territory::handlers());
     all
@@ -168,7 +170,7 @@ pub fn handlers() -> Vec<Arc<dyn Handler>> {
 
 /// What the clock asks for.
 pub fn schedules() -> Vec<Schedule> {
-    let mut all = vec![jobs::HOUSEKEEPING];
+    let mut all = vec![jobs::HOUSEKEEPING, files::HOUSEKEEPING];
     all.extend_from_slice(accounts::SCHEDULES);
     all.extend_from_slice(territory::SCHEDULES);
     all

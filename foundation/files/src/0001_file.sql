@@ -11,6 +11,7 @@ CREATE TABLE file (
     deleted_at {int},
     thumbnail_sha256 TEXT,
     published_sha256 TEXT,
+    published_size {int},
     width {int},
     height {int}
 ) {strict};

@@ -37,6 +37,8 @@ pub struct File {
     pub thumbnail: Option<ContentHash>,
     /// JPEG of at most 1,600 pixels a side, drawn again without place, date or device, for publication.
     pub published: Option<ContentHash>,
+    /// The size of what is published, bytes.
+    pub published_size: Option<u64>,
     /// Width as seen, pixels.
     pub width: Option<u32>,
     /// Height as seen, pixels.
@@ -76,6 +78,7 @@ pub async fn attach(
         deleted_at: None,
         thumbnail: picture.as_ref().map(|picture| picture.thumbnail.stored.hash),
         published: picture.as_ref().map(|picture| picture.published.stored.hash),
+        published_size: picture.as_ref().map(|picture| picture.published.stored.size),
         width: picture.as_ref().map(|picture| picture.width),
         height: picture.as_ref().map(|picture| picture.height),
     };

@@ -7,6 +7,7 @@
 
 mod attachments;
 mod hash;
+mod housekeeping;
 mod inspect;
 mod kinds;
 mod office;
@@ -25,6 +26,7 @@ pub use attachments::{
     recover, sweep,
 };
 pub use hash::ContentHash;
+pub use housekeeping::{HOUSEKEEPING, Housekeeping};
 pub use inspect::{clean_name, inspect};
 pub use kinds::{Kind, Limits, MEBIBYTE, size_in_french};
 pub use privacy::PRIVACY;

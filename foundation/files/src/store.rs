@@ -19,6 +19,7 @@ struct FileRow {
     deleted_at: Option<i64>,
     thumbnail_sha256: Option<String>,
     published_sha256: Option<String>,
+    published_size: Option<i64>,
     width: Option<i64>,
     height: Option<i64>,
 }
@@ -45,6 +46,7 @@ impl TryFrom<FileRow> for File {
             deleted_at: row.deleted_at.map(Moment),
             thumbnail: row.thumbnail_sha256.as_deref().map(hash).transpose()?,
             published: row.published_sha256.as_deref().map(hash).transpose()?,
+            published_size: row.published_size.and_then(|size| u64::try_from(size).ok()),
             width: pixels(row.width),
             height: pixels(row.height),
         })
@@ -55,7 +57,8 @@ pub(crate) async fn insert(tx: &mut Tx, file: &File) -> Result<()> {
     execute!(
         tx,
         "INSERT INTO file (id, sha256, size, original_name, media_type, purpose, created_at, created_by, \
-         thumbnail_sha256, published_sha256, width, height) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         thumbnail_sha256, published_sha256, published_size, width, height) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         file.id,
         file.content.to_string(),
         i64::try_from(file.size).unwrap_or(i64::MAX),
@@ -66,6 +69,7 @@ pub(crate) async fn insert(tx: &mut Tx, file: &File) -> Result<()> {
         file.created_by,
         file.thumbnail.map(|hash| hash.to_string()),
         file.published.map(|hash| hash.to_string()),
+        file.published_size.map(|size| i64::try_from(size).unwrap_or(i64::MAX)),
         file.width.map(i64::from),
         file.height.map(i64::from)
     )?;
@@ -73,7 +77,7 @@ pub(crate) async fn insert(tx: &mut Tx, file: &File) -> Result<()> {
 }
 
 const COLUMNS: &str = "id, sha256, size, original_name, media_type, purpose, created_at, created_by, deleted_at, \
-                       thumbnail_sha256, published_sha256, width, height";
+                       thumbnail_sha256, published_sha256, published_size, width, height";
 
 pub(crate) async fn find(tx: &mut Tx, id: Uuid) -> Result<Option<File>> {
     let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM file WHERE id = $1"));
