@@ -7,7 +7,7 @@ use files::Vault;
 use interface::{Link, Sample, Site};
 use jobs::{Handler, Schedule};
 use kernel::privacy::Privacy;
-use kernel::{Act, Actor, Scope};
+use kernel::{Act, Actor, Scope, Verdict};
 use site::{Announced, Contacts, Desk, Place};
 use web::{Door, Gatekeeper};
 
@@ -188,8 +188,14 @@ pub fn links(actor: &Actor) -> Vec<Link> {
         Link::new("Les besoins entendus", "/besoins"),
         Link::new("Le contrat", "/contrat"),
     ];
-    if actor.person().is_some() {
+    // The second factor is asked for at the door: a link that leads to it is no dead end.
+    let opens = |act| {
+        matches!(actor.may_somewhere(act), Verdict::Allowed(_) | Verdict::SecondFactorMissing(_)) && actor.person().is_some()
+    };
+    if opens(&site::acts::OPEN_BACK_OFFICE) {
         links.push(Link::new("Gestion", "/gestion"));
+    } else if opens(&accounts::acts::MEMBERS) {
+        links.push(Link::new("Mon association", "/gestion/comptes"));
     }
     links
 }

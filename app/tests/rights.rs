@@ -80,6 +80,7 @@ async fn every_route_answers_every_role_as_the_table_says() {
         keys: plain.keys.clone(),
         settings: settings(),
         metrics: web::Metrics::default(),
+        kept_pages: web::KeptPages::default(),
         gatekeeper: Arc::new(EveryRole { account }),
         links: wiring::links,
     });

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use database::Db;
 
-use super::Ended;
+use super::{Ended, start};
 use crate::configuration::Configuration;
 use crate::{outside, wiring};
 
@@ -17,7 +17,10 @@ pub async fn run(configuration: &Configuration, is_check: bool) -> Ended {
         println!("La base est au niveau de cette version.");
         return Ok(ExitCode::SUCCESS);
     }
-    let report = db.migrate(&migrations, &outside::of_this_machine()).await?;
+    let outside = outside::of_this_machine();
+    let report = db.migrate(&migrations, &outside).await?;
+    // A new base needs its key from the first row on; one that exists must have it.
+    start::keys(configuration, &outside, report.already_count == 0)?;
     match report.applied.len() {
         0 => println!("La base est au niveau de cette version."),
         count => println!("{count} étape(s) appliquée(s) : {}.", report.applied.join(", ")),

@@ -7,7 +7,7 @@ use database::Db;
 use files::LocalVault;
 use jobs::Bell;
 use kernel::Outside;
-use web::{House, Keys, Metrics, Settings};
+use web::{House, KeptPages, Keys, Metrics, Settings};
 
 use super::Problem;
 use crate::configuration::Configuration;
@@ -84,13 +84,14 @@ pub fn house(configuration: &Configuration, opened: &Opened, public_url: String,
         keys: opened.keys.clone(),
         settings,
         metrics: Metrics::default(),
+        kept_pages: KeptPages::default(),
         gatekeeper: wiring::gatekeeper(),
         links: wiring::links,
     })
 }
 
 /// The key given, or the one in the folder of the data; made only for an installation that is new.
-fn keys(configuration: &Configuration, outside: &Outside, is_new: bool) -> Result<Keys, Problem> {
+pub fn keys(configuration: &Configuration, outside: &Outside, is_new: bool) -> Result<Keys, Problem> {
     if let Some(keys) = configuration.key.as_deref().and_then(Keys::from_text) {
         return Ok(keys);
     }

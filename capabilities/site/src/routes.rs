@@ -22,7 +22,7 @@ pub fn door(wiring: Wiring) -> Door {
 #[rustfmt::skip]
 fn public_pages(wiring: Wiring) -> Door {
     Door::new()
-        .page("/", Right::Public, "residents: what this is, find my neighbourhood", home::show)
+        .kept_page("/", "residents: what this is, find my neighbourhood", home::show)
         .page("/recherche", Right::Public, "everybody: search; agents find more", search::show)
         .page("/aide", Right::Public, "everybody: help and contact", move |house: Handed, visit: Visit| help::show(wiring, house, visit))
         .page("/mentions-legales", Right::Public, "everybody: who answers for the site", move |house: Handed, visit: Visit| legal::show(wiring, house, visit))

@@ -9,8 +9,8 @@ pub fn door() -> Door {
     let create = Right::Act(&acts::CREATE);
     let amend = Right::Act(&acts::AMEND);
     Door::new()
-        .page("/contrat", Right::Public, "anybody finds the contract", list::page)
-        .page("/contrat/{code}", Right::Public, "anybody reads the contract, or takes its tree away", show::page)
+        .kept_page("/contrat", "anybody finds the contract", list::page)
+        .kept_page("/contrat/{code}", "anybody reads the contract, or takes its tree away", show::page)
         .page("/gestion/contrats", amend, "a project manager finds her contracts", manage::list)
         .page("/gestion/contrats/nouveau", create, "a project manager opens a contract", edit_terms::blank)
         .act("/gestion/contrats/nouveau", create, "a project manager opens a contract", edit_terms::create)

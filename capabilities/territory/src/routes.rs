@@ -8,15 +8,15 @@ use crate::pages::{editing, facilities, importing, locating, my_neighbourhood, n
 /// The doors of the slice.
 pub fn door() -> Door {
     Door::new()
-        .page("/quartiers", Right::Public, "anybody, to find a neighbourhood", neighbourhoods::page)
+        .kept_page("/quartiers", "anybody, to find a neighbourhood", neighbourhoods::page)
         .page("/quartiers.geojson", Right::Public, "the interactive map, reusers", neighbourhoods::geojson)
-        .page("/quartiers/{code}", Right::Public, "anybody, to know a neighbourhood", portrait::page)
+        .kept_page("/quartiers/{code}", "anybody, to know a neighbourhood", portrait::page)
         .page("/quartiers/{code}/indicateurs", Right::Public, "reusers, to take the figures away", portrait::indicators)
         .page("/quartiers/{code}/perimetre.geojson", Right::Public, "the interactive map, reusers", portrait::geojson)
         .page("/quartiers/{code}/portrait.pdf", Right::Public, "anybody, to print or send the portrait", portrait::pdf)
         .page("/mon-quartier", Right::Public, "residents, to know where they live", my_neighbourhood::page)
         .act("/mon-quartier", Right::Public, "residents, who type an address: nothing is kept", my_neighbourhood::find)
-        .page("/equipements", Right::Public, "anybody, to see what stands where", facilities::page)
+        .kept_page("/equipements", "anybody, to see what stands where", facilities::page)
         .page("/equipements.csv", Right::Public, "reusers, SCDL file", facilities::csv)
         .page("/gestion/territoire", Right::Act(&SEE), "the team, register of the territory", register::page)
         .page(

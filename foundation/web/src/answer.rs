@@ -92,6 +92,22 @@ pub fn download(name: &str, media_type: &'static str, bytes: impl Into<Body>) ->
     Ok(response)
 }
 
+/// A kept file. Only pictures are shown in the page's place; the rest is saved, then opened by the person's own
+/// programs (browsers show no PDF inside a sandbox).
+///
+/// # Errors
+/// The name or the media type cannot be a header.
+pub fn kept_file(name: &str, media_type: &str, bytes: Vec<u8>) -> Answer {
+    let mut response = download(name, "application/octet-stream", bytes)?;
+    let headers = response.headers_mut();
+    if media_type.starts_with("image/") {
+        headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("inline"));
+    }
+    let media_type = HeaderValue::from_str(media_type).map_err(|_| Breakdown::because("media type"))?;
+    headers.insert(header::CONTENT_TYPE, media_type);
+    Ok(response)
+}
+
 /// A table as a spreadsheet for French Excel (`format=csv`), open data (`format=csv-ouvert`) or XLSX.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler;
 use axum::http::Method;
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 use kernel::{Act, Refusal, Verdict};
@@ -73,6 +73,17 @@ impl Door {
         T: 'static,
     {
         self.add("GET", path, right, users, get(handler))
+    }
+
+    /// A public page that many read: drawn again only when something changed, see [`crate::KeptPages`]. It must hold
+    /// nothing that an act of the journal does not change.
+    #[must_use]
+    pub fn kept_page<H, T>(self, path: &'static str, users: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, Arc<House>>,
+        T: 'static,
+    {
+        self.add("GET", path, Right::Public, users, get(handler).layer(from_fn(crate::kept::layer)))
     }
 
     /// An act: `POST`.

@@ -85,6 +85,7 @@ pub fn house(db: Db, outside: Outside) -> Arc<House> {
         keys: Keys::new([5; 32]),
         settings: settings(),
         metrics: Metrics::default(),
+        kept_pages: crate::KeptPages::default(),
         gatekeeper: Arc::new(NamedPeople),
         links: |_| Vec::new(),
     })

@@ -49,6 +49,10 @@ impl Visit {
         }
     }
 
+    pub(crate) fn house(&self) -> &Arc<House> {
+        &self.house
+    }
+
     fn dressed(&self, frame: Frame) -> Frame {
         let person = self.actor.person().map(|person| PersonShown {
             name: person.name.clone(),
