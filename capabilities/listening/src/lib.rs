@@ -25,16 +25,26 @@ pub const MIGRATIONS: &[Migration] =
 
 /// Evidence names nobody, yet what people said of where they live may lead back to somebody.
 pub const PRIVACY: Privacy = Privacy {
-    kept: &[Kept {
-        table: "evidence",
-        columns: &["heard", "said"],
-        what: "Ce que des groupes d’habitants ont dit de leur quartier, résumé sans nom",
-        purpose: "Connaître les besoins des quartiers et en rendre compte",
-        until: "Cinq ans après la fin du contrat de ville, puis tri avec les archives",
-        owner: "Chef·fe de projet du contrat de ville",
-    }],
+    kept: &[
+        Kept {
+            table: "evidence",
+            columns: &["heard", "said"],
+            what: "Ce que des groupes d’habitants ont dit de leur quartier, résumé sans nom",
+            purpose: "Connaître les besoins des quartiers et en rendre compte",
+            until: "Cinq ans après la fin du contrat de ville, puis tri avec les archives",
+            owner: "Chef·fe de projet du contrat de ville",
+        },
+        Kept {
+            table: "listening_document",
+            columns: &["author", "file"],
+            what: "Les documents cités : leur auteur et leur fichier, où des participants peuvent être nommés",
+            purpose: "Permettre de relire ce qui a été rapporté ; un fichier n’est public que s’il a été publié",
+            until: "Cinq ans après la fin du contrat de ville, puis tri avec les archives ; un fichier retiré est \
+                    effacé trente jours après",
+            owner: "Chef·fe de projet du contrat de ville",
+        },
+    ],
     without: &[
-        "listening_document",
         "consultation",
         "channel",
         "gathering",

@@ -4,8 +4,8 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    answers, coverage, edit_coverage, edit_figure, edit_gathering, edit_need, figures, import, manage, matrix, need,
-    record, setting, themes,
+    answers, coverage, edit_coverage, edit_document, edit_figure, edit_gathering, edit_need, figures, import, manage,
+    matrix, need, open_document, record, setting, themes,
 };
 
 pub fn door() -> Door {
@@ -13,14 +13,19 @@ pub fn door() -> Door {
 }
 
 fn public() -> Door {
-    let anybody = Right::Public;
     Door::new()
-        .page("/besoins", anybody, "anybody reads the matrix, or takes it away", matrix::page)
-        .page("/besoins/chiffres", anybody, "anybody reads the figures and where they disagree", figures::page)
-        .page("/besoins/couverture", anybody, "anybody sees who was heard where", coverage::page)
-        .page("/besoins/reponses", anybody, "anybody sees which actions answer which needs", answers::page)
-        .page("/besoins/{code}", anybody, "anybody reads a need across neighbourhoods", need::page)
-        .page("/besoins/{code}/{quartier}", anybody, "anybody reads the evidence of a cell", need::cell)
+        .kept_page("/besoins", "anybody reads the matrix, or takes it away", matrix::page)
+        .kept_page("/besoins/chiffres", "anybody reads the figures and where they disagree", figures::page)
+        .kept_page("/besoins/couverture", "anybody sees who was heard where", coverage::page)
+        .kept_page("/besoins/reponses", "anybody sees which actions answer which needs", answers::page)
+        .kept_page("/besoins/{code}", "anybody reads a need across neighbourhoods", need::page)
+        .kept_page("/besoins/{code}/{quartier}", "anybody reads the evidence of a cell", need::cell)
+        .page(
+            "/documents/{id}/{name}",
+            Right::Public,
+            "anybody opens a published document; agents any",
+            open_document::open,
+        )
 }
 
 fn back_office() -> Door {
@@ -86,18 +91,11 @@ fn back_office() -> Door {
             "a project manager adds a channel",
             setting::add_channel,
         )
-        .page(
-            "/gestion/ecoute/documents/nouveau",
-            lead,
-            "a project manager adds a document to cite",
-            setting::blank_document,
-        )
-        .act(
-            "/gestion/ecoute/documents/nouveau",
-            lead,
-            "a project manager adds a document to cite",
-            setting::add_document,
-        )
+        .page("/gestion/ecoute/documents", read, "agents find the documents cited", edit_document::list)
+        .page("/gestion/ecoute/documents/nouveau", lead, "a project manager adds a document", edit_document::blank)
+        .upload("/gestion/ecoute/documents/nouveau", lead, "a project manager adds a document", edit_document::add)
+        .page("/gestion/ecoute/documents/{id}", lead, "a project manager corrects a document", edit_document::filled)
+        .upload("/gestion/ecoute/documents/{id}", lead, "a project manager corrects a document", edit_document::amend)
         .page("/gestion/ecoute/import", record_right, "an interviewer chooses a file of evidence", import::blank)
         .upload("/gestion/ecoute/import", record_right, "an interviewer tries a file without saving", import::read)
         .act("/gestion/ecoute/import/enregistrement", record_right, "an interviewer saves the lines read", import::save)

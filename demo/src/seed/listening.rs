@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use database::Tx;
 use kernel::{Actor, Outcome, Outside, Uuid};
 use listening::actions::{
-    self, ComparisonRule, CoverageState, CoverageText, EvidenceText, FigureText, Heard, Kind, NeedText, NewChannel,
-    NewConsultation, NewDocument, NewGathering, Sensitivity, Unit, Visibility,
+    self, ComparisonRule, CoverageState, CoverageText, DocumentText, EvidenceText, FigureText, FileChange, Heard, Kind, NeedText,
+    NewChannel, NewConsultation, NewGathering, Sensitivity, Unit, Visibility,
 };
 
 use crate::Demonstration;
@@ -76,14 +76,15 @@ async fn setting<'a>(
     let consultation = actions::open_consultation(tx, outside, &ACTOR, new).await?;
     let mut known = Known { consultation, areas, channels: BTreeMap::new(), documents: BTreeMap::new() };
     for one in &file.documents {
-        let new = NewDocument {
-            code: one.code.clone(),
+        let text = DocumentText {
             title: one.title.clone(),
             kind: one.kind.clone(),
             author: one.author.clone(),
             dated: one.dated,
+            is_published: false,
         };
-        let id = actions::add_document(tx, outside, &ACTOR, Some(contract), new).await?;
+        let new = (one.code.as_str(), text);
+        let id = actions::add_document(tx, outside, &ACTOR, Some(contract), new, FileChange::Keep).await?;
         known.documents.insert(&one.code, id);
     }
     for one in file.channels.iter().filter(|channel| channel.code != NOT_STATED) {

@@ -9,7 +9,8 @@ use serde_json::json;
 use super::evidence::put;
 use super::place;
 use crate::rules::{EvidenceText, Kind, Need, Visibility, check_evidence};
-use crate::store::setting::{Channel, Document};
+use crate::store::documents::Document;
+use crate::store::setting::Channel;
 use crate::{acts, store};
 
 /// What was read on one line of the file.
@@ -170,7 +171,7 @@ impl Known {
             needs: store::needs::all(tx).await?,
             areas: territory::facade::areas(tx).await?,
             channels: channels.into_iter().filter(|channel| channel.consultation == consultation).collect(),
-            documents: store::setting::documents(tx).await?,
+            documents: store::documents::documents(tx).await?,
         })
     }
 }

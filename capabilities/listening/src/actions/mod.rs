@@ -1,24 +1,26 @@
 //! One function per act of listening. Each authorises, loads, applies the rule, saves, and records once.
 
+mod documents;
 mod evidence;
 mod figures;
 mod import;
 mod needs;
 mod setting;
 
+pub use documents::{DOCUMENT_FILES, FileChange, add_document, amend_document};
+pub(crate) use documents::{may_amend, may_open};
 pub use evidence::{amend_evidence, record_evidence, withdraw_evidence};
 pub use figures::{compare_figures, record_figure};
-pub use import::{ImportLine, ImportReport, import_evidence, read_import};
 pub(crate) use import::decoded;
+pub use import::{ImportLine, ImportReport, import_evidence, read_import};
 pub use needs::{add_need, add_solution, add_theme, amend_need, answer_theme, unanswer_theme};
 pub use setting::{
-    NewChannel, NewConsultation, NewDocument, NewGathering, add_channel, add_document, add_gathering,
-    open_consultation, set_coverage,
+    NewChannel, NewConsultation, NewGathering, add_channel, add_gathering, open_consultation, set_coverage,
 };
 
 pub use crate::rules::{
-    ComparisonRule, CoverageState, CoverageText, EvidenceText, FigureText, Heard, Kind, NeedText, Sensitivity, Unit,
-    Visibility,
+    ComparisonRule, CoverageState, CoverageText, DocumentText, EvidenceText, FigureText, Heard, Kind, NeedText,
+    Sensitivity, Unit, Visibility,
 };
 
 use kernel::{Scope, Uuid};

@@ -1,4 +1,4 @@
-//! Opening a consultation: documents, channels, gatherings, and where each channel went.
+//! Opening a consultation: channels, gatherings, and where each channel went.
 
 use database::Tx;
 use jiff::civil::Date;
@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::place;
 use crate::rules::{CoverageText, Heard, check_coverage};
-use crate::store::setting::{Channel, Consultation, Document, Gathering};
+use crate::store::setting::{Channel, Consultation, Gathering};
 use crate::{acts, store};
 
 /// A consultation to open.
@@ -52,49 +52,6 @@ pub async fn open_consultation(tx: &mut Tx, outside: &Outside, actor: &Actor, ne
     };
     store::setting::insert_consultation(tx, &row).await?;
     record(tx, outside, actor, "nouvelle concertation", "consultation", id, &row.title).await?;
-    Ok(id)
-}
-
-/// A document to cite.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewDocument {
-    /// Stable key.
-    pub code: String,
-    /// French title.
-    pub title: String,
-    /// Kind of document, in French.
-    pub kind: String,
-    /// Who wrote it, and for whom.
-    pub author: String,
-    /// Its date.
-    pub dated: Date,
-}
-
-/// Adds a document to cite. Gives its identifier.
-///
-/// # Errors
-/// Not this actor's; a text to write.
-pub async fn add_document(
-    tx: &mut Tx,
-    outside: &Outside,
-    actor: &Actor,
-    contract: Option<Uuid>,
-    new: NewDocument,
-) -> Outcome<Uuid> {
-    actor.authorise(&acts::LEAD, &place(contract, None))?;
-    let mut errors = Vec::new();
-    if new.title.trim().is_empty() {
-        errors.push(FieldError::new("titre", "Saisissez le titre du document"));
-    }
-    if new.author.trim().is_empty() {
-        errors.push(FieldError::new("auteur", "Saisissez qui l’a écrit"));
-    }
-    Failure::unless_empty(errors)?;
-    let id = outside.uuid();
-    let code = if new.code.is_empty() { id.simple().to_string() } else { new.code };
-    let row = Document { id, code, title: new.title, kind: new.kind, author: new.author, dated: new.dated.to_string() };
-    store::setting::insert_document(tx, &row).await?;
-    record(tx, outside, actor, "nouveau document", "listening_document", id, &row.title).await?;
     Ok(id)
 }
 

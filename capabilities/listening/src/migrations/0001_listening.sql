@@ -5,7 +5,10 @@ CREATE TABLE listening_document (
   title TEXT NOT NULL,
   kind TEXT NOT NULL,
   author TEXT NOT NULL,
-  dated TEXT NOT NULL
+  dated TEXT NOT NULL,
+  file {uuid} REFERENCES file (id),
+  is_published {bool} NOT NULL,
+  revision {int} NOT NULL
 ) {strict};
 
 CREATE TABLE consultation (

@@ -87,7 +87,8 @@ fn ids((channel, area): &(String, String)) -> Result<(Uuid, Uuid), Fault> {
 }
 
 fn frame(visit: &Visit, channel: &Channel, area: &Area) -> Frame {
-    visit.back_office(&format!("{}, {}", channel.label, area.name))
+    visit
+        .back_office(&format!("{}, {}", channel.label, area.name))
         .with_caption("Couverture")
         .with_breadcrumb(above_in("Couverture", "/gestion/ecoute/couverture"))
 }

@@ -79,7 +79,12 @@ pub async fn list(State(house): State<Arc<House>>, visit: Visit) -> Answer {
 pub async fn blank(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     let mut tx = house.read().await?;
     let themes = store::needs::themes(&mut tx).await?;
-    answer::page(&EditNeedPage::new(visit.back_office("Nommer un besoin").with_breadcrumb(above_in("Besoins", "/gestion/ecoute/besoins")), Form::empty(), &themes, true))
+    answer::page(&EditNeedPage::new(
+        visit.back_office("Nommer un besoin").with_breadcrumb(above_in("Besoins", "/gestion/ecoute/besoins")),
+        Form::empty(),
+        &themes,
+        true,
+    ))
 }
 
 pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
@@ -96,7 +101,12 @@ pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Field
         Err(failure) => {
             let form = fields.form_with(Fault::from(failure).into_input()?);
             let themes = store::needs::themes(&mut tx).await?;
-            answer::page_to_correct(&EditNeedPage::new(visit.back_office("Nommer un besoin").with_breadcrumb(above_in("Besoins", "/gestion/ecoute/besoins")), form, &themes, true))
+            answer::page_to_correct(&EditNeedPage::new(
+                visit.back_office("Nommer un besoin").with_breadcrumb(above_in("Besoins", "/gestion/ecoute/besoins")),
+                form,
+                &themes,
+                true,
+            ))
         }
     }
 }
@@ -112,7 +122,12 @@ pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
         ("note", need.text.note),
         ("revision", need.revision.to_string()),
     ]);
-    answer::page(&EditNeedPage::new(visit.back_office("Modifier un besoin").with_breadcrumb(above_in("Besoins", "/gestion/ecoute/besoins")), form, &themes, false))
+    answer::page(&EditNeedPage::new(
+        visit.back_office("Modifier un besoin").with_breadcrumb(above_in("Besoins", "/gestion/ecoute/besoins")),
+        form,
+        &themes,
+        false,
+    ))
 }
 
 pub async fn amend(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Need>, fields: Fields) -> Answer {
@@ -131,7 +146,12 @@ pub async fn amend(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
         Err(failure) => {
             let form = fields.form_with(Fault::from(failure).into_input()?);
             let themes = store::needs::themes(&mut tx).await?;
-            answer::page_to_correct(&EditNeedPage::new(visit.back_office("Modifier un besoin").with_breadcrumb(above_in("Besoins", "/gestion/ecoute/besoins")), form, &themes, false))
+            answer::page_to_correct(&EditNeedPage::new(
+                visit.back_office("Modifier un besoin").with_breadcrumb(above_in("Besoins", "/gestion/ecoute/besoins")),
+                form,
+                &themes,
+                false,
+            ))
         }
     }
 }

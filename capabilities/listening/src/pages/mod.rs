@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod coverage;
 pub mod edit_coverage;
+pub mod edit_document;
 pub mod edit_figure;
 pub mod edit_gathering;
 pub mod edit_need;
@@ -11,6 +12,7 @@ pub mod import;
 pub mod manage;
 pub mod matrix;
 pub mod need;
+pub mod open_document;
 pub mod record;
 mod samples;
 pub mod setting;
@@ -24,7 +26,8 @@ use territory::facade::Area;
 use web::Fault;
 
 use crate::acts;
-use crate::store::setting::{Channel, Consultation, Document};
+use crate::store::documents::{Citation, Document};
+use crate::store::setting::{Channel, Consultation};
 
 /// The pages above a public page about needs.
 fn above() -> Vec<Link> {
@@ -57,21 +60,50 @@ struct Referred {
     consultations: Vec<Consultation>,
     channels: Vec<Channel>,
     documents: Vec<Document>,
+    files: Vec<files::File>,
+    citations: Vec<Citation>,
 }
 
 impl Referred {
     async fn load(tx: &mut database::Tx) -> database::Result<Self> {
-        use crate::store::setting;
+        use crate::store::{documents, setting};
+        let cited = documents::documents(tx).await?;
+        let (mut kept, mut citations) = (Vec::new(), Vec::new());
+        for id in cited.iter().filter_map(|document| document.file) {
+            kept.extend(files::find(tx, id).await?);
+        }
+        if !kept.is_empty() {
+            citations = documents::citations(tx).await?;
+        }
         Ok(Self {
             consultations: setting::consultations(tx).await?,
             channels: setting::channels(tx).await?,
-            documents: setting::documents(tx).await?,
+            documents: cited,
+            files: kept,
+            citations,
         })
     }
 
     fn channel(&self, id: Option<Uuid>) -> String {
         let found = id.and_then(|id| self.channels.iter().find(|channel| channel.id == id));
         found.map_or_else(|| "Canal non précisé par la source".to_owned(), |channel| channel.label.clone())
+    }
+
+    /// The file of a document, for those who may open it: « Ouvrir le document (PDF, 1,2 Mo) ».
+    fn file(&self, actor: &Actor, document: Option<Uuid>) -> Option<Link> {
+        let document = self.documents.iter().find(|one| Some(one.id) == document)?;
+        let file = self.files.iter().find(|one| Some(one.id) == document.file)?;
+        if !crate::actions::may_open(actor, document, &self.citations) {
+            return None;
+        }
+        let is_agent = actor.may_somewhere(&acts::READ).is_allowed();
+        let (kind, size) = match file.published_size.filter(|_| !is_agent) {
+            Some(size) => ("JPEG", size),
+            None => (files::Kind::of_name(&file.original_name).map_or("fichier", files::Kind::french), file.size),
+        };
+        let label = format!("Ouvrir le document ({kind}, {})", files::size_in_french(size));
+        let name = web::answer::encode(&file.original_name).replace('/', "%2F");
+        Some(Link::new(label, format!("/documents/{}/{name}", document.id)))
     }
 
     fn document(&self, id: Option<Uuid>, page: &str) -> String {

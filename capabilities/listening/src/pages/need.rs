@@ -7,7 +7,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use interface::{Frame, Link, Translated};
-use kernel::Uuid;
+use kernel::{Actor, Uuid};
 use territory::facade::Area;
 use web::{Answer, Fault, House, Visit, answer};
 
@@ -45,6 +45,7 @@ pub(super) struct Shown {
     pub channel: String,
     pub when: String,
     pub source: String,
+    pub file: Option<Link>,
     pub kind: &'static str,
     pub manage: Option<String>,
 }
@@ -59,7 +60,7 @@ fn when(evidence: &Evidence) -> String {
 }
 
 impl Shown {
-    fn of(evidence: &Evidence, referred: &Referred, is_agent: bool) -> Self {
+    fn of(evidence: &Evidence, referred: &Referred, actor: &Actor, is_agent: bool) -> Self {
         let text = &evidence.text;
         Self {
             said: text.said.clone(),
@@ -67,6 +68,7 @@ impl Shown {
             channel: referred.channel(text.channel),
             when: when(evidence),
             source: referred.document(text.document, &text.page),
+            file: referred.file(actor, text.document),
             kind: text.kind.french(),
             manage: is_agent.then(|| format!("/gestion/ecoute/preuves/{}", evidence.id)),
         }
@@ -90,7 +92,7 @@ impl Load<'_> {
         for one in evidence {
             let is_agent = may_read(&self.visit.actor, &self.referred.consultations, one.consultation, area.id);
             match is_told(is_agent, self.need.text.sensitivity, one.text.visibility) {
-                true => told.push(Shown::of(one, self.referred, is_agent)),
+                true => told.push(Shown::of(one, self.referred, &self.visit.actor, is_agent)),
                 false => kept_back += 1,
             }
         }

@@ -9,6 +9,7 @@ use territory::facade::Area;
 use super::answers::Told as AnswersTold;
 use super::coverage::CoveragePage;
 use super::edit_coverage::{CoverageListPage, EditCoveragePage};
+use super::edit_document::{DocumentsPage, EditDocumentPage};
 use super::edit_figure::EditFigurePage;
 use super::edit_gathering::GatheringPage;
 use super::edit_need::{EditNeedPage, NeedsPage};
@@ -18,7 +19,7 @@ use super::manage::{EvidencePage, ManagePage};
 use super::matrix::{MatrixPage, Told};
 use super::need::{NeedPage, Place, Shown};
 use super::record::{Lists, RecordPage};
-use super::setting::{ConsultationPage, DocumentPage, OpenPage};
+use super::setting::{ConsultationPage, OpenPage};
 use super::themes::ThemesPage;
 use crate::actions::{ImportLine, ImportReport};
 use crate::rules::{
@@ -148,6 +149,7 @@ fn place(name: &str, mark: Mark, kept_back: i64) -> Place {
             channel: "Ateliers".into(),
             when: "Entendu le 3 mars 2026".into(),
             source: "Compte rendu d’exemple".into(),
+            file: Some(Link::new("Ouvrir le document (PDF, 1,2\u{a0}Mo)", "/documents/x/compte-rendu.pdf")),
             kind: "Besoin",
             manage: None,
         }],
@@ -360,7 +362,26 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         ),
         sample(
             "Ajouter un document",
-            DocumentPage { frame: back("Ajouter un document à citer"), form: Form::empty() }.render(),
+            EditDocumentPage::new(back("Ajouter un document à citer"), Form::filled([("acces", "agents")]), None, true)
+                .render(),
+        ),
+        sample(
+            "Corriger un document, à corriger",
+            EditDocumentPage::new(
+                back("Corriger un document"),
+                wrong("fichier", "Le fichier « essai.pdf » est vide : vérifiez-le sur votre ordinateur et renvoyez-le"),
+                Some(Link::new("Ouvrir le document (PDF, 1,2\u{a0}Mo)", "/documents/x/compte-rendu.pdf")),
+                false,
+            )
+            .render(),
+        ),
+        sample(
+            "Documents cités",
+            DocumentsPage { frame: back("Documents cités"), table: drawn(), is_empty: false, may_lead: true }.render(),
+        ),
+        sample(
+            "Aucun document cité",
+            DocumentsPage { frame: back("Documents cités"), table: drawn(), is_empty: true, may_lead: true }.render(),
         ),
         sample(
             "Thèmes et familles d’actions",

@@ -1,15 +1,15 @@
-//! Opening a consultation, adding its channels, adding a document to cite.
+//! Opening a consultation, adding its channels.
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
 use interface::{Choice, Form, Frame};
-use kernel::{Failure, FieldError, Uuid};
+use kernel::{Failure, Uuid};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use super::{above_back, choices};
-use crate::actions::{NewChannel, NewConsultation, NewDocument};
+use crate::actions::{NewChannel, NewConsultation};
 use crate::rules::Heard;
 use crate::store::setting::{Channel, Consultation};
 use crate::{actions, acts, store};
@@ -31,13 +31,6 @@ pub(super) struct ConsultationPage {
     pub channels: Vec<(String, String, String)>,
     pub heard: Vec<Choice>,
     pub action: String,
-}
-
-#[derive(Template)]
-#[template(path = "pages/add_document.html")]
-pub(super) struct DocumentPage {
-    pub frame: Frame,
-    pub form: Form,
 }
 
 async fn open_page(tx: &mut database::Tx, visit: &Visit, form: Form) -> Result<OpenPage, Fault> {
@@ -103,7 +96,12 @@ pub async fn sheet(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
     let mut tx = house.read().await?;
     let found = visible(&mut tx, &visit, id.uuid()).await?;
     let channels = store::setting::channels(&mut tx).await?;
-    answer::page(&ConsultationPage::new(visit.back_office(&found.title).with_breadcrumb(above_back()[..1].to_vec()), Form::empty(), &found, &channels))
+    answer::page(&ConsultationPage::new(
+        visit.back_office(&found.title).with_breadcrumb(above_back()[..1].to_vec()),
+        Form::empty(),
+        &found,
+        &channels,
+    ))
 }
 
 pub async fn add_channel(
@@ -132,49 +130,6 @@ pub async fn add_channel(
             let channels = store::setting::channels(&mut tx).await?;
             let frame = visit.back_office(&found.title).with_breadcrumb(above_back()[..1].to_vec());
             answer::page_to_correct(&ConsultationPage::new(frame, form, &found, &channels))
-        }
-    }
-}
-
-fn document_page(visit: &Visit, form: Form) -> DocumentPage {
-    let frame = visit.back_office("Ajouter un document à citer").with_breadcrumb(above_back()[..1].to_vec());
-    DocumentPage { frame: frame.with_form(&form), form }
-}
-
-pub async fn blank_document(visit: Visit) -> Answer {
-    answer::page(&document_page(&visit, Form::empty()))
-}
-
-pub async fn add_document(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
-    let mut tx = house.write().await?;
-    let day = fields.form().date("date", "la date du document");
-    let outcome = match day {
-        Ok(Some(dated)) => {
-            let text = |name: &str| fields.text(name).to_owned();
-            let new = NewDocument {
-                code: String::new(),
-                title: text("titre"),
-                kind: text("nature"),
-                author: text("auteur"),
-                dated,
-            };
-            // A document may serve several consultations: whoever leads one somewhere may add it.
-            let place = visit.actor.person().and_then(|person| {
-                let fitting = |grant: &&kernel::Grant| acts::LEAD.functions.contains(&grant.function);
-                person.grants.iter().find(fitting).and_then(|grant| grant.scope.contract)
-            });
-            actions::add_document(&mut tx, &house.outside, &visit.actor, place, new).await
-        }
-        Ok(None) => Err(Failure::Input(vec![FieldError::new("date", "Saisissez la date du document")])),
-        Err(error) => Err(Failure::Input(vec![error])),
-    };
-    match outcome {
-        Ok(_) => {
-            tx.commit().await?;
-            answer::done("/gestion/ecoute", "ajoute")
-        }
-        Err(failure) => {
-            answer::page_to_correct(&document_page(&visit, fields.form_with(Fault::from(failure).into_input()?)))
         }
     }
 }

@@ -53,7 +53,13 @@ async fn draw(tx: &mut database::Tx, visit: &Visit, form: Form) -> Result<Themes
     let themes = store::needs::themes(tx).await?;
     let solutions = store::needs::solutions(tx).await?;
     let answers = store::needs::answers(tx).await?;
-    Ok(ThemesPage::new(visit.back_office("Thèmes et familles d’actions").with_breadcrumb(above_back()[..1].to_vec()), form, &themes, &solutions, &answers))
+    Ok(ThemesPage::new(
+        visit.back_office("Thèmes et familles d’actions").with_breadcrumb(above_back()[..1].to_vec()),
+        form,
+        &themes,
+        &solutions,
+        &answers,
+    ))
 }
 
 pub async fn page(State(house): State<Arc<House>>, visit: Visit) -> Answer {

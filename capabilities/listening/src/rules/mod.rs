@@ -1,11 +1,13 @@
 //! What listening means: words kept apart, what a silence says, what figures must agree on.
 
+mod document;
 mod evidence;
 mod figures;
 mod matrix;
 mod need;
 mod vocabulary;
 
+pub use document::{DocumentText, check_document};
 pub use evidence::{Evidence, EvidenceText, check_evidence, is_told};
 pub use figures::{Comparison, Figure, FigureText, compare, shown_value};
 pub use matrix::{CoverageCell, CoverageText, Grid, Mark, Mentions, check_coverage, grid, prudence};

@@ -1,4 +1,4 @@
-//! Consultations, their documents, channels and gatherings, and the coverage.
+//! Consultations, their channels and gatherings, and the coverage.
 
 use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
 use jiff::civil::Date;
@@ -46,36 +46,6 @@ pub async fn insert_consultation(tx: &mut Tx, row: &Consultation) -> Result<()> 
         row.ended_by.as_deref(),
         last.unwrap_or(0) + 1
     )?;
-    Ok(())
-}
-
-/// A document as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct Document {
-    pub id: Uuid,
-    pub code: String,
-    pub title: String,
-    pub kind: String,
-    pub author: String,
-    pub dated: String,
-}
-
-impl Document {
-    /// « Retour sur la concertation, Pluricité, 6 juillet 2023 ».
-    pub fn cited(&self) -> String {
-        format!("{}, {}, {}", self.title, self.author, kernel::french::iso_date(&self.dated))
-    }
-}
-
-/// Every document, the latest first.
-pub async fn documents(tx: &mut Tx) -> Result<Vec<Document>> {
-    fetch_all!(tx, "SELECT id, code, title, kind, author, dated FROM listening_document ORDER BY dated DESC, code")
-}
-
-/// Puts a document in.
-pub async fn insert_document(tx: &mut Tx, row: &Document) -> Result<()> {
-    let sql = "INSERT INTO listening_document (id, code, title, kind, author, dated) VALUES ($1, $2, $3, $4, $5, $6)";
-    execute!(tx, sql, row.id, &row.code, &row.title, &row.kind, &row.author, &row.dated)?;
     Ok(())
 }
 
