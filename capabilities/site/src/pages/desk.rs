@@ -13,7 +13,7 @@ use web::{Answer, House, Visit};
 
 use super::sample;
 use crate::acts;
-use crate::wiring::{Awaiting, Desk, Wiring};
+use crate::wiring::{Awaiting, Desk, Place, Wiring};
 
 #[derive(Template)]
 #[template(path = "pages/desk.html")]
@@ -22,6 +22,7 @@ struct DeskPage {
     functions: String,
     awaiting: Vec<Awaiting>,
     desks: Vec<DeskShown>,
+    places: &'static [Place],
 }
 
 struct DeskShown {
@@ -71,7 +72,7 @@ pub async fn show(wiring: Wiring, State(house): State<Arc<House>>, visit: Visit)
     let mut functions: Vec<&str> = functions.iter().map(|grant| grant.function.french()).collect();
     functions.dedup();
     let functions = functions.join(", ");
-    web::answer::page(&DeskPage { frame: visit.back_office("Gestion"), functions, awaiting, desks })
+    web::answer::page(&DeskPage { frame: visit.back_office("Gestion"), functions, awaiting, desks, places: wiring.places })
 }
 
 /// « 2 courriels refusés », when there is at least one.
@@ -98,6 +99,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             .iter()
             .map(|desk| DeskShown { label: desk.label, path: desk.path, purpose: desk.purpose, needs_code })
             .collect(),
+        places: &[Place { label: "Le contrat", path: "/contrat" }],
     };
     let waits = Awaiting { sentence: "2 courriels à l’envoi incertain".into(), path: "/gestion/courriels".into() };
     vec![sample("Gestion, à faire", &page(vec![waits], true)), sample("Gestion, à jour", &page(Vec::new(), false))]

@@ -64,7 +64,8 @@ pub fn act(known: &[&'static Act], code: &str) -> String {
 pub fn detail(kept: &str) -> String {
     match serde_json::from_str::<Value>(kept) {
         Ok(Value::Object(pairs)) => {
-            let parts: Vec<String> = pairs.iter().map(|(name, value)| format!("{name} : {}", value_told(value))).collect();
+            let parts: Vec<String> =
+                pairs.iter().map(|(name, value)| format!("{name} : {}", value_told(value))).collect();
             parts.join(" ; ")
         }
         Ok(Value::Null) => String::new(),
@@ -82,7 +83,8 @@ fn value_told(value: &Value) -> String {
         Value::String(text) => Function::from_code(text).map_or_else(|| text.clone(), |it| it.french().to_owned()),
         Value::Array(values) => values.iter().map(value_told).collect::<Vec<_>>().join(", "),
         Value::Object(pairs) => {
-            let parts: Vec<String> = pairs.iter().map(|(name, value)| format!("{name} {}", value_told(value))).collect();
+            let parts: Vec<String> =
+                pairs.iter().map(|(name, value)| format!("{name} {}", value_told(value))).collect();
             format!("({})", parts.join(", "))
         }
     }

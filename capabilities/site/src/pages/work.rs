@@ -72,6 +72,19 @@ pub async fn try_again(State(house): State<Arc<House>>, visit: Visit, PathId(id)
     web::answer::done("/gestion/travaux?etat=waiting", "lance")
 }
 
+/// What a task does, in French; its name when nobody has given it words.
+fn kind_told(kind: &str) -> &str {
+    match kind {
+        "accounts.purge" => "Effacer ce qui a expiré dans les comptes",
+        "accounts.send_link" => "Envoyer un lien de connexion",
+        "files.purge" => "Effacer les fichiers retirés",
+        "jobs.purge" => "Effacer les tâches et les courriels anciens",
+        "territory.purge_drafts" => "Effacer les fichiers envoyés puis laissés de côté",
+        "territory.import" => "Importer un fichier du territoire",
+        other => other,
+    }
+}
+
 fn tag(state: JobState) -> Tag {
     let colour = match state {
         JobState::Waiting | JobState::Cancelled => TagColour::Grey,
@@ -95,7 +108,7 @@ fn shown(job: &jobs::Job, zone: &TimeZone) -> JobShown {
     };
     JobShown {
         id: job.id,
-        kind: job.kind.clone(),
+        kind: kind_told(&job.kind).to_owned(),
         tag: tag(job.state),
         progress: if job.is_cancel_asked && job.state == JobState::Running {
             format!("{progress} Arrêt demandé.").trim_start().to_owned()
