@@ -4,10 +4,11 @@ use kernel::{Act, Function};
 use serde_json::Value;
 
 /// Acts that no function opens: entering, leaving, and what the platform does by itself.
-const OTHER_ACTS: [(&str, &str); 3] = [
+const OTHER_ACTS: [(&str, &str); 4] = [
     ("accounts.sign_in", "Se connecter"),
     ("accounts.sign_out", "Se déconnecter"),
     ("accounts.purge", "Effacer ce qui a expiré"),
+    ("files.purge", "Effacer les fichiers retirés"),
 ];
 
 /// Sorts of objects, by the name of their table.
