@@ -64,7 +64,7 @@ const PLACES: &[Place] = &[
     Place { label: "Les quartiers", path: "/quartiers" },
     Place { label: "Les équipements", path: "/equipements" },
     Place { label: "Les besoins entendus", path: "/besoins" },
-    Place { label: "Les chiffres de la consultation", path: "/besoins/chiffres" },
+    Place { label: "Les chiffres de la concertation", path: "/besoins/chiffres" },
     Place { label: "Le contrat", path: "/contrat" },
 ];
 
@@ -117,10 +117,9 @@ fn scopes<'a>(tx: &'a mut Tx) -> web::house::Boxed<'a, database::Result<Vec<acco
     Box::pin(async move {
         let contracts = strategy::facade::contracts(tx).await?;
         let areas = territory::facade::areas(tx).await?;
-        let contracts = contracts.into_iter().map(|contract| accounts::facade::Place {
-            scope: Scope::contract(contract.id),
-            name: format!("Contrat {}", contract.title),
-        });
+        let contracts = contracts
+            .into_iter()
+            .map(|contract| accounts::facade::Place { scope: Scope::contract(contract.id), name: contract.title });
         let areas = areas.into_iter().map(|area| accounts::facade::Place {
             scope: Scope { territory: Some(area.id), ..Scope::EVERYWHERE },
             name: format!("Quartier {}", area.name),
@@ -190,7 +189,8 @@ pub fn links(actor: &Actor) -> Vec<Link> {
     ];
     // The second factor is asked for at the door: a link that leads to it is no dead end.
     let opens = |act| {
-        matches!(actor.may_somewhere(act), Verdict::Allowed(_) | Verdict::SecondFactorMissing(_)) && actor.person().is_some()
+        matches!(actor.may_somewhere(act), Verdict::Allowed(_) | Verdict::SecondFactorMissing(_))
+            && actor.person().is_some()
     };
     if opens(&site::acts::OPEN_BACK_OFFICE) {
         links.push(Link::new("Gestion", "/gestion"));

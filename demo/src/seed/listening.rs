@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use database::Tx;
 use kernel::{Actor, Outcome, Outside, Uuid};
 use listening::actions::{
-    self, ComparisonRule, CoverageState, CoverageText, DocumentText, EvidenceText, FigureText, FileChange, Heard, Kind, NeedText,
-    NewChannel, NewConsultation, NewGathering, Sensitivity, Unit, Visibility,
+    self, ComparisonRule, CoverageState, CoverageText, DocumentText, EvidenceText, FigureText, FileChange, Heard, Kind,
+    NeedText, NewChannel, NewConsultation, NewGathering, Sensitivity, Unit, Visibility,
 };
 
 use crate::Demonstration;

@@ -140,7 +140,12 @@ fn read(fields: &Fields) -> Result<OrganisationTerms, Failure> {
 
 /// The form of a new one.
 pub async fn blank(visit: Visit) -> Answer {
-    answer::page(&EditOrganisationPage::new(visit.back_office("Ajouter une organisation").with_breadcrumb(vec![Link::new("Organisations", "/gestion/organisations")]), Form::empty()))
+    answer::page(&EditOrganisationPage::new(
+        visit
+            .back_office("Ajouter une organisation")
+            .with_breadcrumb(vec![Link::new("Organisations", "/gestion/organisations")]),
+        Form::empty(),
+    ))
 }
 
 /// Adds it.
@@ -157,7 +162,12 @@ pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Field
         }
         Err(failure) => {
             let form = fields.form_with(Fault::from(failure).into_input()?);
-            answer::page_to_correct(&EditOrganisationPage::new(visit.back_office("Ajouter une organisation").with_breadcrumb(vec![Link::new("Organisations", "/gestion/organisations")]), form))
+            answer::page_to_correct(&EditOrganisationPage::new(
+                visit
+                    .back_office("Ajouter une organisation")
+                    .with_breadcrumb(vec![Link::new("Organisations", "/gestion/organisations")]),
+                form,
+            ))
         }
     }
 }

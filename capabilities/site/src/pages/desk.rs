@@ -72,7 +72,13 @@ pub async fn show(wiring: Wiring, State(house): State<Arc<House>>, visit: Visit)
     let mut functions: Vec<&str> = functions.iter().map(|grant| grant.function.french()).collect();
     functions.dedup();
     let functions = functions.join(", ");
-    web::answer::page(&DeskPage { frame: visit.back_office("Gestion"), functions, awaiting, desks, places: wiring.places })
+    web::answer::page(&DeskPage {
+        frame: visit.back_office("Gestion"),
+        functions,
+        awaiting,
+        desks,
+        places: wiring.places,
+    })
 }
 
 /// « 2 courriels refusés », when there is at least one.
