@@ -20,6 +20,7 @@ pub const DOCUMENT_FILES: Limits<'static> = Limits {
 const PURPOSE: &str = "listening.document";
 
 /// What becomes of a document's file.
+#[allow(clippy::large_enum_variant, reason = "one value an act, taken apart at once")]
 pub enum FileChange<'a> {
     /// It stays as it is.
     Keep,
