@@ -86,7 +86,12 @@ fn ticked(fields: &Fields, areas: &[territory::facade::Area]) -> Vec<Uuid> {
 pub async fn blank(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     let mut tx = house.read().await?;
     let areas = territory::facade::areas(&mut tx).await?;
-    answer::page(&TermsPage::new(visit.back_office("Créer un contrat").with_breadcrumb(vec![Link::new("Contrats", "/gestion/contrats")]), Form::empty(), &areas, true))
+    answer::page(&TermsPage::new(
+        visit.back_office("Créer un contrat").with_breadcrumb(vec![Link::new("Contrats", "/gestion/contrats")]),
+        Form::empty(),
+        &areas,
+        true,
+    ))
 }
 
 pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
@@ -106,7 +111,12 @@ pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Field
         }
         Err(failure) => {
             let form = fields.form_with(Fault::from(failure).into_input()?);
-            answer::page_to_correct(&TermsPage::new(visit.back_office("Créer un contrat").with_breadcrumb(vec![Link::new("Contrats", "/gestion/contrats")]), form, &areas, true))
+            answer::page_to_correct(&TermsPage::new(
+                visit.back_office("Créer un contrat").with_breadcrumb(vec![Link::new("Contrats", "/gestion/contrats")]),
+                form,
+                &areas,
+                true,
+            ))
         }
     }
 }

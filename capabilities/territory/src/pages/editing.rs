@@ -78,7 +78,13 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let mut tx = house.read().await?;
     let (known, versions, communes) = viewing::to_edit(&mut tx, &visit.actor, id.uuid()).await?;
     let form = filled(&known, &versions, &communes);
-    answer::page(&view(visit.back_office(&known.name).with_breadcrumb(vec![Link::new("Territoire", "/gestion/territoire")]), form, &known, &versions, &communes))
+    answer::page(&view(
+        visit.back_office(&known.name).with_breadcrumb(vec![Link::new("Territoire", "/gestion/territoire")]),
+        form,
+        &known,
+        &versions,
+        &communes,
+    ))
 }
 
 /// `POST /gestion/territoire/quartiers/{id}`
@@ -96,7 +102,13 @@ pub async fn save(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         }
         Err(failure) => {
             let form = Form::filled(fields.pairs().iter().cloned()).with_errors(Fault::from(failure).into_input()?);
-            answer::page_to_correct(&view(visit.back_office(&known.name).with_breadcrumb(vec![Link::new("Territoire", "/gestion/territoire")]), form, &known, &versions, &communes))
+            answer::page_to_correct(&view(
+                visit.back_office(&known.name).with_breadcrumb(vec![Link::new("Territoire", "/gestion/territoire")]),
+                form,
+                &known,
+                &versions,
+                &communes,
+            ))
         }
     }
 }

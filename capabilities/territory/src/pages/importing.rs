@@ -76,14 +76,25 @@ fn sending_view(frame: Frame, form: Form, limit_bytes: usize) -> SendingPage {
 /// `GET /gestion/territoire/import`
 pub async fn sending(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let form = Form::empty().with("nature", asked.text("nature"));
-    answer::page(&sending_view(visit.back_office("Importer un fichier").with_breadcrumb(vec![Link::new("Territoire", "/gestion/territoire")]), form, house.settings.upload_limit_bytes))
+    answer::page(&sending_view(
+        visit.back_office("Importer un fichier").with_breadcrumb(vec![Link::new("Territoire", "/gestion/territoire")]),
+        form,
+        house.settings.upload_limit_bytes,
+    ))
 }
 
 /// `POST /gestion/territoire/import`
 pub async fn send(State(house): State<Arc<House>>, visit: Visit, request: Request) -> Answer {
     let limit = house.settings.upload_limit_bytes;
-    let again =
-        |form: Form| answer::page_to_correct(&sending_view(visit.back_office("Importer un fichier").with_breadcrumb(vec![Link::new("Territoire", "/gestion/territoire")]), form, limit));
+    let again = |form: Form| {
+        answer::page_to_correct(&sending_view(
+            visit
+                .back_office("Importer un fichier")
+                .with_breadcrumb(vec![Link::new("Territoire", "/gestion/territoire")]),
+            form,
+            limit,
+        ))
+    };
     let upload = match Upload::read(&house, request).await {
         Ok(upload) => upload,
         Err(fault) => return again(Form::empty().with_errors(fault.into_input()?)),

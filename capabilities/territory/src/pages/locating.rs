@@ -21,7 +21,9 @@ struct LocatingPage {
 
 /// `GET /gestion/territoire/localiser`
 pub async fn page(visit: Visit) -> Answer {
-    let frame = visit.back_office("Situer une adresse ou un point").with_breadcrumb(vec![Link::new("Territoire", "/gestion/territoire")]);
+    let frame = visit
+        .back_office("Situer une adresse ou un point")
+        .with_breadcrumb(vec![Link::new("Territoire", "/gestion/territoire")]);
     answer::page(&LocatingPage { frame, form: Form::empty(), sentences: Vec::new() })
 }
 
@@ -52,7 +54,10 @@ pub async fn find(State(house): State<Arc<House>>, visit: Visit, fields: Fields)
         (typed, ..) => sentences = told(&actions::locate(&mut tx, typed).await?),
     }
     let form = fields.form_with(errors);
-    let frame = visit.back_office("Situer une adresse ou un point").with_breadcrumb(vec![Link::new("Territoire", "/gestion/territoire")]).with_form(&form);
+    let frame = visit
+        .back_office("Situer une adresse ou un point")
+        .with_breadcrumb(vec![Link::new("Territoire", "/gestion/territoire")])
+        .with_form(&form);
     let has_errors = form.has_errors();
     let page = LocatingPage { frame, form, sentences };
     if has_errors { answer::page_to_correct(&page) } else { answer::page(&page) }
