@@ -1,6 +1,7 @@
 //! The intercommunality, the commune, the neighbourhoods and the two generations of their zoning.
 
 use crate::header::{Header, date, optional_date};
+pub use geography::NeighbourhoodKind;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -104,22 +105,6 @@ pub struct Neighbourhood {
     pub communes: Vec<String>,
     /// Other spellings met in the sources.
     pub aliases: Vec<String>,
-}
-
-/// Kinds of perimeters a contract may hold. Only the first has a national code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NeighbourhoodKind {
-    /// Quartier prioritaire de la politique de la ville.
-    Qpv,
-    /// Quartier de veille active, out of the list since 2015.
-    Qva,
-    /// Poche de pauvreté, outside the list but inside the contract.
-    PovertyPocket,
-    /// District chosen locally.
-    District,
-    /// Territory of a project.
-    TerritoryProject,
 }
 
 /// A neighbourhood in one generation.

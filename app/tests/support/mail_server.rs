@@ -38,7 +38,7 @@ impl MailServer {
         let python = python.expect("tests/tools/python.sh runs");
         assert!(python.status.success(), "tests/tools/python.sh makes the Python environment");
         let mut child = Command::new(String::from_utf8(python.stdout).expect("a path").trim())
-            .arg(root.join("foundation/jobs/tests/work/server.py"))
+            .arg(root.join("foundation/jobs/tests/queue/server.py"))
             .arg(milliseconds.to_string())
             .stdout(Stdio::piped())
             .spawn()

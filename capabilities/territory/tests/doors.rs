@@ -153,17 +153,7 @@ async fn samples_hold_the_rules_of_pages() {
     let site = web::testing::settings().site;
     let samples = territory::samples(&site);
     assert!(samples.len() > 20);
-    for sample in samples {
-        let html = sample.html.as_str();
-        assert!(html.contains("</html>"), "{} is drawn", sample.name);
-        assert_eq!(html.matches("<h1").count(), 1, "{}", sample.name);
-        assert!(
-            !html.contains(" style=") && !html.contains("<style") && !html.contains(" onclick="),
-            "{}",
-            sample.name
-        );
-        assert!(html.len() <= 50_000, "{}: {} bytes", sample.name, html.len());
-    }
+    interface::gallery::hold_to_the_rules(&samples);
 }
 
 #[tokio::test]

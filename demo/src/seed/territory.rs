@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use database::Tx;
-use geography::NeighbourhoodKind as Kind;
 use kernel::{Actor, Outcome, Outside, Uuid};
 use territory::actions::indicators::Indicator;
 use territory::actions::{self, CityTold, CommuneTold, Measured, NewNeighbourhood, SourceTold, VersionTold};
@@ -13,7 +12,7 @@ use crate::Demonstration;
 use crate::facilities::FACILITIES_CSV;
 use crate::header::{Header, Reality};
 use crate::indicators::{self as told_indicators, IndicatorsFile, Measure};
-use crate::territory::{NeighbourhoodKind, Relation};
+use crate::territory::Relation;
 
 /// Who acts.
 const ACTOR: Actor = Actor::Platform("démonstration");
@@ -65,15 +64,8 @@ async fn neighbourhoods(tx: &mut Tx, outside: &Outside, told: &Demonstration) ->
     let file = &told.territory;
     let mut areas = BTreeMap::new();
     for one in &file.neighbourhoods {
-        let kind = match one.kind {
-            NeighbourhoodKind::Qpv => Kind::Qpv,
-            NeighbourhoodKind::Qva => Kind::Qva,
-            NeighbourhoodKind::PovertyPocket => Kind::PovertyPocket,
-            NeighbourhoodKind::District => Kind::District,
-            NeighbourhoodKind::TerritoryProject => Kind::TerritoryProject,
-        };
         let aliases = one.aliases.iter().filter(|alias| **alias != one.name).cloned().collect();
-        let new = NewNeighbourhood { name: one.name.clone(), kind, communes: one.communes.clone(), aliases };
+        let new = NewNeighbourhood { name: one.name.clone(), kind: one.kind, communes: one.communes.clone(), aliases };
         let id = actions::create(tx, outside, &ACTOR, &new).await?;
         areas.insert(one.key.clone(), id);
         for zoning in file.zonings.iter().filter(|zoning| zoning.neighbourhood == one.key) {

@@ -214,6 +214,23 @@ pub async fn write_table(tx: &mut Tx, table: &str, rows: &[CanonicalRow]) -> Res
     let marks: Vec<String> = (1..=names.len()).map(|rank| format!("${rank}")).collect();
     let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
     let sql = format!("INSERT INTO {} ({}) VALUES ({})", checked(table)?, quoted.join(", "), marks.join(", "));
+    // The two engines bind alike, and their types differ.
+    macro_rules! filled {
+        ($row:expr) => {{
+            let mut query = sqlx::query(AssertSqlSafe(sql.clone()));
+            for (name, kind) in &columns {
+                query = match bound($row.get(name), kind, name)? {
+                    Bound::Int(value) => query.bind(value),
+                    Bound::Real(value) => query.bind(value),
+                    Bound::Text(value) => query.bind(value),
+                    Bound::Bytes(value) => query.bind(value),
+                    Bound::Bool(value) => query.bind(value),
+                    Bound::Uuid(value) => query.bind(value),
+                };
+            }
+            query
+        }};
+    }
     for row in rows {
         if let Some(unknown) = row.keys().find(|key| !names.contains(&key.as_str())) {
             return Err(DbError::Unreadable {
@@ -222,34 +239,8 @@ pub async fn write_table(tx: &mut Tx, table: &str, rows: &[CanonicalRow]) -> Res
             });
         }
         match tx {
-            Tx::Sqlite(tx) => {
-                let mut query = sqlx::query(AssertSqlSafe(sql.clone()));
-                for (name, kind) in &columns {
-                    query = match bound(row.get(name), kind, name)? {
-                        Bound::Int(value) => query.bind(value),
-                        Bound::Real(value) => query.bind(value),
-                        Bound::Text(value) => query.bind(value),
-                        Bound::Bytes(value) => query.bind(value),
-                        Bound::Bool(value) => query.bind(value),
-                        Bound::Uuid(value) => query.bind(value),
-                    };
-                }
-                query.execute(tx.connection()).await?;
-            }
-            Tx::Postgres(tx) => {
-                let mut query = sqlx::query(AssertSqlSafe(sql.clone()));
-                for (name, kind) in &columns {
-                    query = match bound(row.get(name), kind, name)? {
-                        Bound::Int(value) => query.bind(value),
-                        Bound::Real(value) => query.bind(value),
-                        Bound::Text(value) => query.bind(value),
-                        Bound::Bytes(value) => query.bind(value),
-                        Bound::Bool(value) => query.bind(value),
-                        Bound::Uuid(value) => query.bind(value),
-                    };
-                }
-                query.execute(&mut **tx).await?;
-            }
+            Tx::Sqlite(tx) => filled!(row).execute(tx.connection()).await.map(|_| ())?,
+            Tx::Postgres(tx) => filled!(row).execute(&mut **tx).await.map(|_| ())?,
         }
     }
     restart_counters(tx, table, &columns).await

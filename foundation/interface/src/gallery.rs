@@ -40,6 +40,31 @@ impl Sample {
     }
 }
 
+/// Holds whole pages to the rules of every page: drawn to the end, one title, light, well written, without a style or
+/// a script of its own, identifiers given once, and forms that say how they are sent. For the tests of the slices.
+///
+/// # Panics
+/// At the first page that breaks a rule, named with what is wrong.
+pub fn hold_to_the_rules(samples: &[Sample]) {
+    for Sample { name, html, .. } in samples {
+        let html = html.as_str();
+        assert!(html.starts_with("<!doctype html>") && html.contains("</html>"), "{name} is not drawn: {html}");
+        assert_eq!(html.matches("<h1").count(), 1, "{name}");
+        assert!(html.len() <= 50_000, "{name}: {} bytes", html.len());
+        for forbidden in [" style=", "<style", " onclick=", "javascript:", "veuillez", "invalide"] {
+            assert!(!html.contains(forbidden), "{name} holds {forbidden}");
+        }
+        let mut known = std::collections::HashSet::new();
+        for id in html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(known.insert(id), "{name}: the identifier {id} twice");
+        }
+        for form in html.split("<form ").skip(1) {
+            let tag = form.split('>').next().unwrap_or_default();
+            assert!(tag.contains("method=\"post\"") || tag.contains("method=\"get\""), "{name}: <form {tag}>");
+        }
+    }
+}
+
 /// The page that shows pieces. Whole pages are shown apart, at their own address.
 #[derive(Template)]
 #[template(path = "gallery/whole.html")]

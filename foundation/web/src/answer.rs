@@ -4,11 +4,13 @@ use askama::Template;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use database::Tx;
 use documents::Table;
 use documents::csv::Flavour;
+use interface::Form;
 use kernel::{Breakdown, Moment};
 
-use crate::Answer;
+use crate::{Answer, Fault, Fields};
 
 /// A page.
 ///
@@ -44,6 +46,35 @@ pub fn done(path: &str, code: &str) -> Answer {
         path.split_once('#').map_or((path, String::new()), |(base, anchor)| (base, format!("#{anchor}")));
     let mark = if base.contains('?') { '&' } else { '?' };
     Ok(Redirect::to(&format!("{base}{mark}fait={code}{anchor}")).into_response())
+}
+
+/// Ends a form. Done: committed, then [`done`] at the `path` of what was made, with the word `code`. To correct:
+/// undone, then the page that `again` draws around what was typed, with status 422.
+///
+/// # Errors
+/// A refusal or a breakdown, told on its own page; the database; the page cannot be drawn.
+pub async fn settle<T, Page, Drawn>(
+    tx: Tx,
+    outcome: Result<T, impl Into<Fault>>,
+    (path, code): (impl FnOnce(T) -> String, &str),
+    fields: &Fields,
+    again: impl FnOnce(Form) -> Drawn,
+) -> Answer
+where
+    Page: Template,
+    Drawn: Future<Output = Result<Page, Fault>>,
+{
+    match outcome {
+        Ok(made) => {
+            tx.commit().await?;
+            done(&path(made), code)
+        }
+        Err(failure) => {
+            drop(tx);
+            let form = fields.form_with(failure.into().into_input()?);
+            page_to_correct(&again(form).await?)
+        }
+    }
 }
 
 /// See another page.

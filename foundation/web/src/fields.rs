@@ -84,6 +84,11 @@ impl Fields {
         !self.text(name).is_empty()
     }
 
+    /// The revision the form was filled from; a missing one is as stale as can be.
+    pub fn revision(&self) -> i64 {
+        self.text("revision").parse().unwrap_or(-1)
+    }
+
     /// Every pair, in order.
     pub fn pairs(&self) -> &[(String, String)] {
         &self.pairs

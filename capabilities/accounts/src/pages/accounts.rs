@@ -7,12 +7,12 @@ use askama::Template;
 use axum::extract::{Path, State};
 use documents::{Cell, Column, Kind, Table};
 use interface::{Form, Frame, Html, Link, Pagination, SummaryRow, TableOptions, Tag, TagColour};
+use kernel::Uuid;
 use kernel::text::search_key;
-use kernel::{FieldError, Uuid};
 use web::{Answer, Asked, Fault, Fields, House, PathId, Visit, answer};
 
 use super::account::{FunctionLine, period};
-use super::{revision, scope_told, told};
+use super::{scope_told, told};
 use crate::rules::codes;
 use crate::rules::reach::Reach;
 use crate::store::account::Account;
@@ -253,17 +253,11 @@ pub async fn amend(
     let mut tx = house.write().await?;
     let account = actions::visible_account(&mut tx, &visit.actor, id.uuid()).await?;
     let (name, email) = (fields.text("nom"), fields.text("email"));
-    let (outside, stale) = (&house.outside, revision(&fields));
-    match actions::amend_account(&mut tx, outside, &visit.actor, id.uuid(), stale, name, email).await {
-        Ok(()) => {
-            tx.commit().await?;
-            answer::done(&format!("/gestion/comptes/{id}"), "modifie")
-        }
-        Err(failure) => {
-            let errors: Vec<FieldError> = Fault::from(failure).into_input()?;
-            let form = fields.form_with(errors);
-            let frame = visit.back_office("Modifier un compte").with_breadcrumb(above(&account)).with_form(&form);
-            answer::page_to_correct(&EditPage { frame, form })
-        }
-    }
+    let (outside, stale) = (&house.outside, fields.revision());
+    let outcome = actions::amend_account(&mut tx, outside, &visit.actor, id.uuid(), stale, name, email).await;
+    let again = async |form: Form| {
+        let frame = visit.back_office("Modifier un compte").with_breadcrumb(above(&account)).with_form(&form);
+        Ok(EditPage { frame, form })
+    };
+    answer::settle(tx, outcome, (|()| format!("/gestion/comptes/{id}"), "modifie"), &fields, again).await
 }

@@ -66,17 +66,9 @@ pub async fn give(
     fields: Fields,
 ) -> Answer {
     let mut tx = house.write().await?;
-    match give_now(&mut tx, &house, &visit, id.uuid(), &fields).await {
-        Ok(()) => {
-            tx.commit().await?;
-            answer::done(&format!("/gestion/comptes/{id}"), "ajoute")
-        }
-        Err(fault) => {
-            drop(tx);
-            let form = fields.form_with(fault.into_input()?);
-            answer::page_to_correct(&shown(&house, &visit, id.uuid(), form).await?)
-        }
-    }
+    let outcome = give_now(&mut tx, &house, &visit, id.uuid(), &fields).await;
+    let path = |()| format!("/gestion/comptes/{id}");
+    answer::settle(tx, outcome, (path, "ajoute"), &fields, |form| shown(&house, &visit, id.uuid(), form)).await
 }
 
 async fn give_now(tx: &mut database::Tx, house: &House, visit: &Visit, id: Uuid, fields: &Fields) -> Result<(), Fault> {
@@ -136,17 +128,10 @@ pub async fn withdraw(
     fields: Fields,
 ) -> Answer {
     let mut tx = house.write().await?;
-    match actions::withdraw_function(&mut tx, &house.outside, &visit.actor, id.uuid(), fields.text("motif")).await {
-        Ok(account) => {
-            tx.commit().await?;
-            answer::done(&format!("/gestion/comptes/{account}"), "revoque")
-        }
-        Err(failure) => {
-            drop(tx);
-            let form = fields.form_with(Fault::from(failure).into_input()?);
-            answer::page_to_correct(&withdrawal(&house, &visit, id.uuid(), form).await?)
-        }
-    }
+    let outcome =
+        actions::withdraw_function(&mut tx, &house.outside, &visit.actor, id.uuid(), fields.text("motif")).await;
+    let path = |account| format!("/gestion/comptes/{account}");
+    answer::settle(tx, outcome, (path, "revoque"), &fields, |form| withdrawal(&house, &visit, id.uuid(), form)).await
 }
 
 /// Takes a lost second factor away.
@@ -158,15 +143,7 @@ pub async fn forget_second_factor(
 ) -> Answer {
     let mut tx = house.write().await?;
     let (outside, why) = (&house.outside, fields.text("motif"));
-    match actions::forget_second_factor(&mut tx, outside, &visit.actor, id.uuid(), why).await {
-        Ok(()) => {
-            tx.commit().await?;
-            answer::done(&format!("/gestion/comptes/{id}"), "revoque")
-        }
-        Err(failure) => {
-            drop(tx);
-            let form = fields.form_with(Fault::from(failure).into_input()?);
-            answer::page_to_correct(&sheet_page(&house, &visit, id.uuid(), form).await?)
-        }
-    }
+    let outcome = actions::forget_second_factor(&mut tx, outside, &visit.actor, id.uuid(), why).await;
+    let path = |()| format!("/gestion/comptes/{id}");
+    answer::settle(tx, outcome, (path, "revoque"), &fields, |form| sheet_page(&house, &visit, id.uuid(), form)).await
 }

@@ -43,17 +43,9 @@ pub async fn hand_over(
     fields: Fields,
 ) -> Answer {
     let mut tx = house.write().await?;
-    match hand_over_now(&mut tx, &house, &visit, id.uuid(), &fields).await {
-        Ok(()) => {
-            tx.commit().await?;
-            answer::done(&format!("/gestion/comptes/{id}"), "enregistre")
-        }
-        Err(failure) => {
-            drop(tx);
-            let form = fields.form_with(Fault::from(failure).into_input()?);
-            answer::page_to_correct(&shown(&house, &visit, id.uuid(), form).await?)
-        }
-    }
+    let outcome = hand_over_now(&mut tx, &house, &visit, id.uuid(), &fields).await;
+    let path = |()| format!("/gestion/comptes/{id}");
+    answer::settle(tx, outcome, (path, "enregistre"), &fields, |form| shown(&house, &visit, id.uuid(), form)).await
 }
 
 async fn hand_over_now(

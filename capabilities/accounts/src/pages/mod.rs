@@ -81,11 +81,6 @@ fn next_path(fields: &Fields) -> String {
     answer::local_path(fields.text("suite")).unwrap_or(HOME).to_owned()
 }
 
-/// The revision a form was filled from; a missing one is as stale as can be.
-fn revision(fields: &Fields) -> i64 {
-    fields.text("revision").parse().unwrap_or(-1)
-}
-
 /// « 15 mars 2026 à 14 h 32 ».
 fn told(moment: i64, zone: &TimeZone) -> String {
     french::moment(Moment(moment), zone)

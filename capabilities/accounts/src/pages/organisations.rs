@@ -8,7 +8,6 @@ use interface::{Choice, Form, Frame, Html, Link, SummaryRow};
 use kernel::{Failure, FieldError, Uuid};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
-use super::revision;
 use crate::rules::email;
 use crate::rules::organisation::{OrganisationKind, OrganisationTerms, read_siret};
 use crate::rules::reach::Reach;
@@ -155,21 +154,15 @@ pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Field
         Ok(terms) => actions::create_organisation(&mut tx, &house.outside, &visit.actor, &terms).await,
         Err(failure) => Err(failure),
     };
-    match outcome {
-        Ok(id) => {
-            tx.commit().await?;
-            answer::done(&path(id), "ajoute")
-        }
-        Err(failure) => {
-            let form = fields.form_with(Fault::from(failure).into_input()?);
-            answer::page_to_correct(&EditOrganisationPage::new(
-                visit
-                    .back_office("Ajouter une organisation")
-                    .with_breadcrumb(vec![Link::new("Organisations", "/gestion/organisations")]),
-                form,
-            ))
-        }
-    }
+    let again = async |form| {
+        Ok(EditOrganisationPage::new(
+            visit
+                .back_office("Ajouter une organisation")
+                .with_breadcrumb(vec![Link::new("Organisations", "/gestion/organisations")]),
+            form,
+        ))
+    };
+    answer::settle(tx, outcome, (path, "ajoute"), &fields, again).await
 }
 
 /// The form of a known one.
@@ -195,22 +188,16 @@ pub async fn amend(
 ) -> Answer {
     let mut tx = house.write().await?;
     let organisation = actions::visible_organisation(&mut tx, &visit.actor, id.uuid()).await?;
-    let (outside, stale) = (&house.outside, revision(&fields));
+    let (outside, stale) = (&house.outside, fields.revision());
     let outcome = match read(&fields) {
         Ok(terms) => actions::amend_organisation(&mut tx, outside, &visit.actor, organisation.id, stale, &terms).await,
         Err(failure) => Err(failure),
     };
-    match outcome {
-        Ok(()) => {
-            tx.commit().await?;
-            answer::done(&path(organisation.id), "modifie")
-        }
-        Err(failure) => {
-            let form = fields.form_with(Fault::from(failure).into_input()?);
-            let frame = visit.back_office("Modifier une organisation").with_breadcrumb(above(&organisation));
-            answer::page_to_correct(&EditOrganisationPage::new(frame, form))
-        }
-    }
+    let again = async |form| {
+        let frame = visit.back_office("Modifier une organisation").with_breadcrumb(above(&organisation));
+        Ok(EditOrganisationPage::new(frame, form))
+    };
+    answer::settle(tx, outcome, (|()| path(organisation.id), "modifie"), &fields, again).await
 }
 
 /// Adds a member.
@@ -228,17 +215,8 @@ pub async fn join(
         }
         None => Err(Failure::field("email", "Personne n’a de compte à cette adresse : invitez cette personne")),
     };
-    match outcome {
-        Ok(()) => {
-            tx.commit().await?;
-            answer::done(&path(id.uuid()), "ajoute")
-        }
-        Err(failure) => {
-            drop(tx);
-            let form = fields.form_with(Fault::from(failure).into_input()?);
-            answer::page_to_correct(&shown(&house, &visit, id.uuid(), form).await?)
-        }
-    }
+    let again = |form| shown(&house, &visit, id.uuid(), form);
+    answer::settle(tx, outcome, (|()| path(id.uuid()), "ajoute"), &fields, again).await
 }
 
 /// Takes a member out.

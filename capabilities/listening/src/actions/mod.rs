@@ -23,9 +23,31 @@ pub use crate::rules::{
     Sensitivity, Unit, Visibility,
 };
 
-use kernel::{Scope, Uuid};
+use database::Tx;
+use journal::Entry;
+use kernel::{Actor, Outcome, Outside, Scope, Uuid};
+use serde_json::json;
+
+use crate::acts;
 
 /// Where an act about a neighbourhood in a consultation takes place.
 pub(crate) fn place(contract: Option<Uuid>, area: Option<Uuid>) -> Scope {
     Scope { contract, territory: area, organisation: None }
+}
+
+/// Records in the journal what was made while preparing the listening, and its label.
+async fn record(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    what: &str,
+    table: &'static str,
+    id: Uuid,
+    label: &str,
+) -> Outcome<()> {
+    let touched = [(table, id)];
+    let entry =
+        Entry::on(acts::LEAD.code, table, id).detail(json!({ "acte": what, "libelle": label })).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
 }

@@ -5,6 +5,7 @@ use journal::Entry;
 use kernel::{Actor, Failure, Outcome, Outside, Refusal, Scope, Uuid};
 use serde_json::json;
 
+use super::record;
 use crate::rules::{NeedText, Theme, check_need};
 use crate::{acts, store};
 
@@ -161,21 +162,5 @@ async fn indexed(tx: &mut Tx, id: Uuid, code: &str, text: &NeedText) -> Outcome<
         url: &url,
     };
     search::index(tx, &entry).await?;
-    Ok(())
-}
-
-async fn record(
-    tx: &mut Tx,
-    outside: &Outside,
-    actor: &Actor,
-    what: &str,
-    table: &'static str,
-    id: Uuid,
-    label: &str,
-) -> Outcome<()> {
-    let touched = [(table, id)];
-    let entry =
-        Entry::on(acts::LEAD.code, table, id).detail(json!({ "acte": what, "libelle": label })).touched(&touched);
-    journal::record(tx, outside, actor, entry).await?;
     Ok(())
 }

@@ -2,11 +2,9 @@
 
 use database::Tx;
 use jiff::civil::Date;
-use journal::Entry;
 use kernel::{Actor, Failure, FieldError, Outcome, Outside, Refusal, Uuid};
-use serde_json::json;
 
-use super::place;
+use super::{place, record};
 use crate::rules::{CoverageText, Heard, check_coverage};
 use crate::store::setting::{Channel, Consultation, Gathering};
 use crate::{acts, store};
@@ -183,20 +181,4 @@ async fn contract_of(tx: &mut Tx, channel: Uuid) -> Outcome<Option<Uuid>> {
     let found = store::setting::channel(tx, channel).await?.ok_or(Refusal::NotFound)?;
     let consultation = store::setting::consultation(tx, found.consultation).await?;
     Ok(consultation.and_then(|consultation| consultation.contract))
-}
-
-async fn record(
-    tx: &mut Tx,
-    outside: &Outside,
-    actor: &Actor,
-    what: &str,
-    table: &'static str,
-    id: Uuid,
-    label: &str,
-) -> Outcome<()> {
-    let touched = [(table, id)];
-    let entry =
-        Entry::on(acts::LEAD.code, table, id).detail(json!({ "acte": what, "libelle": label })).touched(&touched);
-    journal::record(tx, outside, actor, entry).await?;
-    Ok(())
 }

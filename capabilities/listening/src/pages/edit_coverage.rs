@@ -10,7 +10,7 @@ use kernel::{Failure, Uuid};
 use territory::facade::Area;
 use web::{Answer, Fault, Fields, House, Visit, answer};
 
-use super::{Referred, above_back, above_in, number, revision, whole};
+use super::{Referred, above_back, above_in, number, whole};
 use crate::rules::{CoverageState, CoverageText, Unit};
 use crate::store::setting::Channel;
 use crate::{actions, store};
@@ -136,7 +136,7 @@ pub async fn save(
     let key = ids(&path)?;
     let (channel, area) = named(&mut tx, key).await?;
     let outcome = match read(&fields) {
-        Ok(text) => actions::set_coverage(&mut tx, &house.outside, &visit.actor, key, revision(&fields), text).await,
+        Ok(text) => actions::set_coverage(&mut tx, &house.outside, &visit.actor, key, fields.revision(), text).await,
         Err(failure) => Err(failure),
     };
     match outcome {

@@ -10,7 +10,7 @@ use interface::{Choice, Form, Frame, Html, Link, TableOptions};
 use kernel::{Breakdown, Failure, FieldError};
 use web::{Answer, Fault, Fields, House, PathId, Upload, Visit, answer};
 
-use super::{Referred, above_back, above_in, revision};
+use super::{Referred, above_back, above_in};
 use crate::actions::{DOCUMENT_FILES, DocumentText, FileChange};
 use crate::rules::check_document;
 use crate::store::documents::Document;
@@ -232,7 +232,7 @@ pub async fn amend(
         Ok((text, prepared)) => {
             let mut tx = house.write().await?;
             let file = change(&house, &upload.fields, prepared);
-            let stale = (document.id, revision(&upload.fields));
+            let stale = (document.id, upload.fields.revision());
             match actions::amend_document(&mut tx, &house.outside, &visit.actor, stale, text, file).await {
                 Ok(()) => tx.commit().await.map_err(Failure::from),
                 Err(failure) => Err(failure),

@@ -8,7 +8,7 @@ use interface::{Choice, Form, Frame, Link};
 use kernel::{Failure, Uuid};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
-use super::{above_back, above_in, choices, revision};
+use super::{above_back, above_in, choices};
 use crate::rules::{Need, NeedText, Sensitivity, Theme};
 use crate::{actions, store};
 
@@ -134,7 +134,7 @@ pub async fn amend(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
     let mut tx = house.write().await?;
     let outcome = match read(&fields) {
         Ok(text) => {
-            actions::amend_need(&mut tx, &house.outside, &visit.actor, id.uuid(), revision(&fields), text).await
+            actions::amend_need(&mut tx, &house.outside, &visit.actor, id.uuid(), fields.revision(), text).await
         }
         Err(failure) => Err(failure),
     };

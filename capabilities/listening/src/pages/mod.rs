@@ -138,11 +138,6 @@ fn whole(field: &str, text: &str) -> Result<Option<i64>, kernel::Failure> {
     }
 }
 
-/// The revision a form was filled from; a missing one is as stale as can be.
-fn revision(fields: &web::Fields) -> i64 {
-    fields.text("revision").parse().unwrap_or(-1)
-}
-
 /// A list of choices from identifiers and labels.
 fn choices<'a>(lines: impl Iterator<Item = (Uuid, &'a str)>) -> Vec<interface::Choice> {
     lines.map(|(id, label)| interface::Choice::new(id.to_string(), label)).collect()

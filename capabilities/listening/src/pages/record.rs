@@ -10,7 +10,7 @@ use interface::{Choice, Form, Frame};
 use kernel::{Failure, FieldError, Uuid};
 use web::{Answer, Asked, Fault, Fields, House, PathId, Visit, answer};
 
-use super::{Referred, above_back, choices, may_read, revision};
+use super::{Referred, above_back, choices, may_read};
 use crate::rules::{Evidence, EvidenceText, Kind, Visibility};
 use crate::{actions, acts, store};
 
@@ -219,7 +219,7 @@ pub async fn amend(
             // What the form does not show stays as it was.
             let EvidenceText { gathering, reported_on, .. } = evidence.text;
             let text = EvidenceText { gathering, reported_on, ..text };
-            let (stale, why) = (revision(&fields), fields.text("motif"));
+            let (stale, why) = (fields.revision(), fields.text("motif"));
             actions::amend_evidence(&mut tx, &house.outside, &visit.actor, evidence.id, stale, text, why).await
         }
         Err(failure) => Err(failure),

@@ -7,7 +7,7 @@ use axum::extract::State;
 use interface::{Choice, Form, Frame};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
-use super::{above, revision, sheet_path, visible};
+use super::{above, sheet_path, visible};
 use crate::rules::{Contract, Level, LevelNames};
 use crate::{actions, store};
 
@@ -62,16 +62,8 @@ pub async fn add(
         }
         None => Err(kernel::Failure::field("profondeur", "Choisissez la place du niveau dans l’arbre")),
     };
-    match outcome {
-        Ok(_) => {
-            tx.commit().await?;
-            answer::done(&sheet_path(contract.id), "ajoute")
-        }
-        Err(failure) => {
-            let form = fields.form_with(Fault::from(failure).into_input()?);
-            answer::page_to_correct(&LevelPage::new(frame(&visit, &contract, "Ajouter un niveau"), form, true))
-        }
-    }
+    let again = async |form| Ok(LevelPage::new(frame(&visit, &contract, "Ajouter un niveau"), form, true));
+    answer::settle(tx, outcome, (|_| sheet_path(contract.id), "ajoute"), &fields, again).await
 }
 
 async fn found(tx: &mut database::Tx, visit: &Visit, id: kernel::Uuid) -> Result<(Level, Contract), Fault> {
@@ -99,15 +91,8 @@ pub async fn rename(
 ) -> Answer {
     let mut tx = house.write().await?;
     let (level, contract) = found(&mut tx, &visit, id.uuid()).await?;
-    let stale = revision(&fields);
-    match actions::rename_level(&mut tx, &house.outside, &visit.actor, level.id, stale, names(&fields)).await {
-        Ok(_) => {
-            tx.commit().await?;
-            answer::done(&sheet_path(contract.id), "modifie")
-        }
-        Err(failure) => {
-            let form = fields.form_with(Fault::from(failure).into_input()?);
-            answer::page_to_correct(&LevelPage::new(frame(&visit, &contract, "Renommer un niveau"), form, false))
-        }
-    }
+    let stale = fields.revision();
+    let outcome = actions::rename_level(&mut tx, &house.outside, &visit.actor, level.id, stale, names(&fields)).await;
+    let again = async |form| Ok(LevelPage::new(frame(&visit, &contract, "Renommer un niveau"), form, false));
+    answer::settle(tx, outcome, (|_| sheet_path(contract.id), "modifie"), &fields, again).await
 }

@@ -8,7 +8,7 @@ use interface::{Choice, Form, Frame};
 use kernel::{Failure, Uuid};
 use web::{Answer, Asked, Fault, Fields, House, PathId, Visit, answer};
 
-use super::{above, revision, sheet_path, visible};
+use super::{above, sheet_path, visible};
 use crate::actions::Direction;
 use crate::rules::{Contract, Level, Node, NodeText};
 use crate::{actions, store};
@@ -93,16 +93,8 @@ pub async fn add(
         }
         Err(_) => Err(Failure::field("niveau", "Choisissez un niveau")),
     };
-    match outcome {
-        Ok(_) => {
-            tx.commit().await?;
-            answer::done(&sheet_path(contract.id), "ajoute")
-        }
-        Err(failure) => {
-            let form = fields.form_with(Fault::from(failure).into_input()?);
-            answer::page_to_correct(&place.page(frame(&visit, &contract, "Ajouter un élément"), form))
-        }
-    }
+    let again = async |form| Ok(place.page(frame(&visit, &contract, "Ajouter un élément"), form));
+    answer::settle(tx, outcome, (|_| sheet_path(contract.id), "ajoute"), &fields, again).await
 }
 
 async fn found(tx: &mut database::Tx, visit: &Visit, id: Uuid) -> Result<(Node, Contract), Fault> {
@@ -133,17 +125,10 @@ pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
 pub async fn amend(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Node>, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
     let (node, contract) = found(&mut tx, &visit, id.uuid()).await?;
-    let stale = revision(&fields);
-    match actions::amend_node(&mut tx, &house.outside, &visit.actor, node.id, stale, text(&fields)).await {
-        Ok(_) => {
-            tx.commit().await?;
-            answer::done(&sheet_path(contract.id), "modifie")
-        }
-        Err(failure) => {
-            let form = fields.form_with(Fault::from(failure).into_input()?);
-            answer::page_to_correct(&edit_page(&visit, &contract, &node, form))
-        }
-    }
+    let stale = fields.revision();
+    let outcome = actions::amend_node(&mut tx, &house.outside, &visit.actor, node.id, stale, text(&fields)).await;
+    let again = async |form| Ok(edit_page(&visit, &contract, &node, form));
+    answer::settle(tx, outcome, (|_| sheet_path(contract.id), "modifie"), &fields, again).await
 }
 
 async fn moved(house: &House, visit: &Visit, id: Uuid, direction: Direction) -> Answer {

@@ -8,7 +8,7 @@ use interface::{Choice, Form, Frame};
 use kernel::{Failure, FieldError, Uuid};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
-use super::{above, revision, sheet_path, visible};
+use super::{above, sheet_path, visible};
 use crate::rules::{Contract, Requirement, Signatory, SignatoryTerms, SignatureStatus};
 use crate::{actions, store};
 
@@ -80,16 +80,8 @@ pub async fn add(
         Ok(terms) => actions::add_signatory(&mut tx, &house.outside, &visit.actor, contract.id, terms).await,
         Err(failure) => Err(failure),
     };
-    match outcome {
-        Ok(_) => {
-            tx.commit().await?;
-            answer::done(&sheet_path(contract.id), "ajoute")
-        }
-        Err(failure) => {
-            let form = fields.form_with(Fault::from(failure).into_input()?);
-            answer::page_to_correct(&SignatoryPage::new(frame(&visit, &contract, "Ajouter un signataire"), form, None))
-        }
-    }
+    let again = async |form| Ok(SignatoryPage::new(frame(&visit, &contract, "Ajouter un signataire"), form, None));
+    answer::settle(tx, outcome, (|_| sheet_path(contract.id), "ajoute"), &fields, again).await
 }
 
 async fn found(tx: &mut database::Tx, visit: &Visit, id: Uuid) -> Result<(Signatory, Contract), Fault> {
@@ -128,22 +120,16 @@ pub async fn amend(
     let (signatory, contract) = found(&mut tx, &visit, id.uuid()).await?;
     let outcome = match read(&fields) {
         Ok(terms) => {
-            let stale = revision(&fields);
+            let stale = fields.revision();
             actions::amend_signatory(&mut tx, &house.outside, &visit.actor, signatory.id, stale, terms).await
         }
         Err(failure) => Err(failure),
     };
-    match outcome {
-        Ok(_) => {
-            tx.commit().await?;
-            answer::done(&sheet_path(contract.id), "modifie")
-        }
-        Err(failure) => {
-            let form = fields.form_with(Fault::from(failure).into_input()?);
-            let frame = frame(&visit, &contract, "Modifier un signataire");
-            answer::page_to_correct(&SignatoryPage::new(frame, form, removal(signatory.id)))
-        }
-    }
+    let again = async |form| {
+        let frame = frame(&visit, &contract, "Modifier un signataire");
+        Ok(SignatoryPage::new(frame, form, removal(signatory.id)))
+    };
+    answer::settle(tx, outcome, (|_| sheet_path(contract.id), "modifie"), &fields, again).await
 }
 
 pub async fn remove(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Signatory>) -> Answer {

@@ -6,9 +6,9 @@ use askama::Template;
 use axum::extract::State;
 use interface::{Choice, Form, Frame, Link};
 use kernel::{Failure, FieldError, Uuid};
-use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
+use web::{Answer, Fields, House, PathId, Visit, answer};
 
-use super::{above, revision, sheet_path, visible, year};
+use super::{above, sheet_path, visible, year};
 use crate::rules::{Contract, ContractTerms, Status};
 use crate::{actions, store};
 
@@ -104,21 +104,15 @@ pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Field
         actions::create_contract(&mut tx, &house.outside, &visit.actor, code, terms, &places).await
     }
     .await;
-    match outcome {
-        Ok(id) => {
-            tx.commit().await?;
-            answer::done(&sheet_path(id), "ajoute")
-        }
-        Err(failure) => {
-            let form = fields.form_with(Fault::from(failure).into_input()?);
-            answer::page_to_correct(&TermsPage::new(
-                visit.back_office("Créer un contrat").with_breadcrumb(vec![Link::new("Contrats", "/gestion/contrats")]),
-                form,
-                &areas,
-                true,
-            ))
-        }
-    }
+    let again = async |form| {
+        Ok(TermsPage::new(
+            visit.back_office("Créer un contrat").with_breadcrumb(vec![Link::new("Contrats", "/gestion/contrats")]),
+            form,
+            &areas,
+            true,
+        ))
+    };
+    answer::settle(tx, outcome, (sheet_path, "ajoute"), &fields, again).await
 }
 
 fn form_of(contract: &Contract, places: &[Uuid]) -> Form {
@@ -162,7 +156,7 @@ pub async fn amend(
     let before = store::contract::areas(&mut tx, contract.id).await?;
     let outcome = async {
         let terms = read(&fields)?;
-        let stale = revision(&fields);
+        let stale = fields.revision();
         actions::amend_contract(&mut tx, &house.outside, &visit.actor, contract.id, stale, terms).await?;
         let places = ticked(&fields, &areas);
         if places != before {
@@ -171,15 +165,9 @@ pub async fn amend(
         Ok::<(), Failure>(())
     }
     .await;
-    match outcome {
-        Ok(()) => {
-            tx.commit().await?;
-            answer::done(&sheet_path(contract.id), "modifie")
-        }
-        Err(failure) => {
-            let form = fields.form_with(Fault::from(failure).into_input()?);
-            let frame = visit.back_office("Modifier le contrat").with_breadcrumb(above(&contract));
-            answer::page_to_correct(&TermsPage::new(frame, form, &areas, false))
-        }
-    }
+    let again = async |form| {
+        let frame = visit.back_office("Modifier le contrat").with_breadcrumb(above(&contract));
+        Ok(TermsPage::new(frame, form, &areas, false))
+    };
+    answer::settle(tx, outcome, (|()| sheet_path(contract.id), "modifie"), &fields, again).await
 }

@@ -43,8 +43,3 @@ fn year(field: &str, label: &str, text: &str) -> Result<Option<i64>, kernel::Fie
     let sentence = || kernel::FieldError::new(field, format!("{label} doit être une année, par exemple 2027"));
     text.parse().map(Some).map_err(|_| sentence())
 }
-
-/// The revision a form was filled from; a missing one is as stale as can be.
-fn revision(fields: &web::Fields) -> i64 {
-    fields.text("revision").parse().unwrap_or(-1)
-}

@@ -32,7 +32,7 @@ impl MailServer {
         assert!(python.status.success(), "tests/tools/python.sh makes the Python environment");
         let python = String::from_utf8(python.stdout).expect("a path");
         let mut child = Command::new(python.trim())
-            .arg(here.join("tests/work/server.py"))
+            .arg(here.join("tests/queue/server.py"))
             .stdout(Stdio::piped())
             .spawn()
             .expect("Python starts");
