@@ -1,0 +1,33 @@
+// The six pictures of the README and of the guide, made from the demonstration:
+//   PARVIS_SHOTS=docs/guide/images PARVIS_BINARY=target/debug/parvis tests/browser/run.sh guide:
+import { expect, shot, signIn } from "./browser.mjs";
+
+const PICTURES = [
+  ["accueil", "/", 860, "Trouver mon quartier"],
+  ["quartier", "/quartiers/QN01102I", 980, "La Conte - Ozanam"],
+  ["besoins", "/besoins", 980, "Besoins des quartiers"],
+  ["preuves", "/besoins/B01/QN01105I", 860, "Logements en mauvais état ou humides"],
+];
+
+export const guide = [
+  ["Guide: the pictures of the guide", async ({ browser }) => {
+    const desk = await browser.visitor({ viewport: { width: 1280, height: 980 } });
+    for (const [name, path, height, words] of PICTURES) {
+      await desk.page.setViewportSize({ width: 1280, height });
+      await desk.page.goto(path);
+      expect((await desk.page.locator("main").innerText()).includes(words), `${path} does not show « ${words} »`);
+      await shot(desk.page, name, { fullPage: false });
+    }
+    await signIn(desk.page, "Claire Vidal");
+    await desk.page.setViewportSize({ width: 1280, height: 860 });
+    await desk.page.goto("/gestion");
+    await shot(desk.page, "gestion", { fullPage: false });
+    await desk.close();
+    const phone = await browser.visitor({ viewport: { width: 360, height: 740 } });
+    await phone.page.goto("/besoins?quartier=QN01102I");
+    expect((await phone.page.locator("main").innerText()).includes("La Conte - Ozanam"), "the neighbourhood chosen is not shown");
+    await shot(phone.page, "telephone", { fullPage: false });
+    await phone.close();
+    return `${PICTURES.length + 2} pictures`;
+  }],
+];
