@@ -11,10 +11,15 @@
 //! Shares are between 0 and 1, weights are positive numbers, positions start at 0.
 
 mod bases;
+mod chance;
 mod counting;
 mod model;
 mod tables;
 
 pub use bases::{Base, BasePolicy, Slot, Tally, base, effective_rows, over_cap};
+pub use chance::Chance;
 pub use model::{Answer, Category, DataSet, Kind, MAX_CATEGORIES, ModelError, Rows, State, Variable};
-pub use tables::{Crossing, FlatRow, FlatTable, Request, TableError, cross, flat};
+pub use tables::{
+    BASE_DECIMAL, BASE_LOW, BASE_PUBLISHED, Crossing, FlatRow, FlatTable, Request, Strength, TableError, cross, flat,
+    percent, percent_text,
+};

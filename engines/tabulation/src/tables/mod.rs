@@ -2,9 +2,11 @@
 
 mod crossing;
 mod flat;
+mod shown;
 
 pub use crossing::{Crossing, cross};
 pub use flat::{FlatRow, FlatTable, flat};
+pub use shown::{BASE_DECIMAL, BASE_LOW, BASE_PUBLISHED, Strength, percent, percent_text};
 
 /// Why a table cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
