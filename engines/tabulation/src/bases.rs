@@ -31,6 +31,15 @@ impl BasePolicy {
     }
 }
 
+impl BasePolicy {
+    /// The lines of a variable with so many categories: these, then the special answers kept.
+    pub(crate) fn slots(self, categories: usize) -> Vec<Slot> {
+        let special = [(State::DontKnow, Slot::DontKnow), (State::RatherNotSay, Slot::RatherNotSay)];
+        let kept = special.into_iter().filter(|(state, _)| self.keeps(*state)).map(|(_, slot)| slot);
+        (0..categories).map(Slot::Category).chain(kept).collect()
+    }
+}
+
 /// A line or a column of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Slot {

@@ -32,12 +32,7 @@ impl<'a> Axis<'a> {
     /// The axis of a categorical variable; none for a number or a text.
     pub(crate) fn new(data: &'a DataSet, variable: usize, policy: BasePolicy) -> Option<Self> {
         let categories = data.variables()[variable].categories.len();
-        let mut slots: Vec<Slot> = (0..categories).map(Slot::Category).collect();
-        for (state, slot) in [(State::DontKnow, Slot::DontKnow), (State::RatherNotSay, Slot::RatherNotSay)] {
-            if policy.keeps(state) {
-                slots.push(slot);
-            }
-        }
+        let slots = policy.slots(categories);
         let view = match &data.columns[variable] {
             Column::Single(codes) => View::Codes(codes, Self::slot_of_codes(&slots, categories)),
             Column::Multiple(planes) => View::Planes(planes_of(planes, &slots, policy, data.len())),

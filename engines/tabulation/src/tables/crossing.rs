@@ -20,6 +20,11 @@ pub struct Crossing {
 }
 
 impl Crossing {
+    pub(crate) fn empty(rows: (usize, Vec<Slot>), columns: (usize, Vec<Slot>)) -> Self {
+        let cells = vec![Tally::default(); (rows.1.len() + 1) * (columns.1.len() + 1)];
+        Self { row_variable: rows.0, column_variable: columns.0, rows: rows.1, columns: columns.1, cells }
+    }
+
     /// Respondents in a line and a column. With several choices the same person may be in several cells.
     ///
     /// # Panics

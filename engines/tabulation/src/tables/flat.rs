@@ -93,16 +93,13 @@ pub(crate) fn assemble(
         weight_squares: sum.weight_squares + one.weight_squares,
     });
     let categorical = matches!(kind, Kind::Single | Kind::Multiple);
-    let special = [(State::DontKnow, Slot::DontKnow), (State::RatherNotSay, Slot::RatherNotSay)]
-        .into_iter()
-        .filter(|(state, _)| categorical && policy.keeps(*state))
-        .map(|(state, slot)| FlatRow { slot, tally: states[state as usize] });
-    let rows = tallies
-        .iter()
-        .enumerate()
-        .map(|(category, tally)| FlatRow { slot: Slot::Category(category), tally: *tally })
-        .chain(special)
-        .collect();
+    let slots = if categorical { policy.slots(tallies.len()) } else { Vec::new() };
+    let tally = |slot: &Slot| match slot {
+        Slot::Category(category) => tallies[*category],
+        Slot::DontKnow => states[State::DontKnow as usize],
+        Slot::RatherNotSay => states[State::RatherNotSay as usize],
+    };
+    let rows = slots.into_iter().map(|slot| FlatRow { slot, tally: tally(&slot) }).collect();
     FlatTable { variable, kind, base: base_of(states, policy), rows, citations, over_cap }
 }
 

@@ -1,11 +1,16 @@
 //! Tables: one variable, two variables, numbers by class, channels side by side; and what of them may be shown.
 
+mod channels;
 mod crossing;
 mod flat;
+mod numbers;
 mod shown;
 
+pub use channels::{ChannelComparison, Difference, MissingStratum, compare_channels};
 pub use crossing::{Crossing, cross};
+pub(crate) use flat::assemble;
 pub use flat::{FlatRow, FlatTable, flat};
+pub use numbers::{NumberSummary, summarise, summarise_by};
 pub use shown::{BASE_DECIMAL, BASE_LOW, BASE_PUBLISHED, Strength, percent, percent_text};
 
 /// Why a table cannot be made.
