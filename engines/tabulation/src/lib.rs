@@ -12,6 +12,7 @@
 //! | weight on known margins | [`weights`] |
 //! | say how sure a share is | [`intervals`] |
 //! | say whether two variables go together | [`association`] |
+//! | hide small cells and what would give them back | [`secrecy`] |
 //!
 //! Shares are between 0 and 1, weights are positive numbers, positions start at 0.
 
@@ -23,6 +24,7 @@ pub mod intervals;
 mod linear;
 mod live;
 mod model;
+pub mod secrecy;
 pub mod special;
 mod tables;
 pub mod weights;
