@@ -13,13 +13,17 @@
 //! | say how sure a share is | [`intervals`] |
 //! | say whether two variables go together | [`association`] |
 //! | hide small cells and what would give them back | [`secrecy`] |
+//! | find figures that cannot all be true | [`coherence`] |
+//! | hand answers to statisticians | [`exports`] |
 //!
 //! Shares are between 0 and 1, weights are positive numbers, positions start at 0.
 
 pub mod association;
 mod bases;
 mod chance;
+pub mod coherence;
 mod counting;
+pub mod exports;
 pub mod intervals;
 mod linear;
 mod live;
