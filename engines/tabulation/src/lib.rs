@@ -5,6 +5,7 @@
 //! | to do | use |
 //! |---|---|
 //! | hold the answers | [`DataSet`], [`Variable`], [`Answer`] |
+//! | read a file of answers | [`answers`] |
 //! | know what a percentage is counted out of | [`base`], [`BasePolicy`] |
 //! | count one variable, two, numbers, channels side by side | [`flat`], [`cross`], [`summarise`], [`compare_channels`] |
 //! | follow a collection as it goes | [`LiveTables`] |
@@ -18,6 +19,7 @@
 //!
 //! Shares are between 0 and 1, weights are positive numbers, positions start at 0.
 
+pub mod answers;
 pub mod association;
 mod bases;
 mod chance;

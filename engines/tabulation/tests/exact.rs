@@ -1,7 +1,8 @@
 //! Counts and percentages against a naive count with exact rationals, on ten thousand random forms.
 
 use tabulation::{
-    Answer, BasePolicy, Chance, DataSet, Kind, Request, Rows, Slot, State, Tally, Variable, base, cross, flat, percent,
+    Answer, BasePolicy, Chance, DataSet, Kind, LiveTables, Request, Rows, Slot, State, Tally, Variable, base, cross,
+    flat, percent,
 };
 
 fn random_form(chance: &mut Chance) -> DataSet {
@@ -168,6 +169,37 @@ fn check_crossing(case: &Case<'_>, one: usize, two: usize) {
             if table.rows.len() * table.columns.len() < 200 || row % 37 == column % 37 {
                 assert_eq!(table.cell(row, column), naive(Some(*left), Some(*right)));
             }
+        }
+    }
+}
+
+#[test]
+fn live_tables_are_always_those_a_recount_would_give() {
+    let mut chance = Chance::new(5);
+    for _ in 0..200 {
+        let full = random_form(&mut chance);
+        let mut data = DataSet::new(full.variables().to_vec()).expect("a form");
+        let policy = BasePolicy { keeps_dont_know: chance.below(2) == 0, keeps_rather_not_say: chance.below(2) == 0 };
+        let pairs = [(0, 1), (1, 0), (1, 1)];
+        let mut live = LiveTables::new(&data, &pairs, policy).expect("tables");
+        let answers = |row: usize| (0..full.variables().len()).map(|one| full.answer(row, one)).collect::<Vec<_>>();
+        for row in 0..full.len() {
+            let added = data.append(&answers(row)).expect("fits");
+            live.add(&data, added);
+            // Now and then somebody corrects, or takes back, what was said.
+            if row > 0 && chance.below(5) == 0 {
+                let corrected = chance.below(row);
+                live.remove(&data, corrected);
+                data.replace(corrected, &answers(chance.below(full.len()))).expect("fits");
+                live.add(&data, corrected);
+            }
+        }
+        let request = Request { policy, ..Request::default() };
+        for (position, (one, two)) in pairs.iter().enumerate() {
+            assert_eq!(live.crossings()[position], cross(&data, *one, *two, &request).expect("a crossing"));
+        }
+        for variable in 0..full.variables().len() {
+            assert_eq!(live.flat(variable), flat(&data, variable, &request).ok());
         }
     }
 }
