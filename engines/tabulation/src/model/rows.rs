@@ -36,10 +36,10 @@ impl Rows {
     }
 
     fn trim(&mut self) {
-        if let Some(last) = self.words.last_mut() {
-            if self.len % 64 != 0 {
-                *last &= (1 << (self.len % 64)) - 1;
-            }
+        if let Some(last) = self.words.last_mut()
+            && !self.len.is_multiple_of(64)
+        {
+            *last &= (1 << (self.len % 64)) - 1;
         }
     }
 

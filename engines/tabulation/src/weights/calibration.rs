@@ -104,10 +104,10 @@ fn margin_sums(strata: &Strata, values: &[f64], position: usize, cells: usize) -
 /// # Errors
 /// A margin that cannot be met, bounds that do not hold 1 between them, no solution.
 pub fn calibrate(margins: &[Margin], design: Option<&[f64]>, method: Method) -> Result<Weighting, WeightError> {
-    if let Method::Logit { low, high } = method {
-        if !(low.is_finite() && high.is_finite() && low < 1.0 && high > 1.0) {
-            return Err(WeightError::WrongBounds);
-        }
+    if let Method::Logit { low, high } = method
+        && !(low.is_finite() && high.is_finite() && low < 1.0 && high > 1.0)
+    {
+        return Err(WeightError::WrongBounds);
     }
     let design = design_of(margins, design);
     let strata = Strata::new(margins, &design)?;
