@@ -75,7 +75,7 @@ fn each_question_has_its_table_on_its_own_base() {
     assert!(crossed.lines().any(|line| line.starts_with("base,Base,48,100,48,100,96")), "{crossed}");
     assert!(case.written("age.csv").contains("Médiane"));
     let summary = case.written("summary.md");
-    assert!(summary.contains("Base : 96 personnes ont répondu ; 12 sans réponse ; 12 ne savent pas"), "{summary}");
+    assert!(summary.contains("Base : 96\u{a0}personnes ont répondu ; 12 sans réponse ; 12 ne savent pas"), "{summary}");
     let coherence = case.written("coherence.txt");
     assert!(coherence.contains("Chiffres qui ne s’accordent pas\n  Aucun."), "{coherence}");
     assert!(coherence.contains("n’ont pas toutes la même base"), "{coherence}");
@@ -161,7 +161,22 @@ fn what_is_public_hides_small_counts_and_what_would_give_them_back() {
     let schools = crossed.lines().find(|line| line.starts_with("e,")).expect("a line");
     // 6 online and 9 by telephone of 48 and 51: large enough to be told.
     assert!(schools.starts_with("e,Écoles,6,"), "{crossed}");
-    let agents = case.count("id;canal;besoins\n1;web;s\n2;web;s\n".as_bytes(), &["--public"]);
-    assert_eq!(agents.code, 0, "{agents:?}");
+    // Two people by telephone need transports alone: hidden, and with them what would give them back.
+    let small =
+        answers().replace("tel;t e p", "tel;s").replace("60;tel;;", "60;tel;t;").replace("70;tel;;", "70;tel;t;");
+    let said = case.count(small.as_bytes(), &["--by", "canal", "--public"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let crossed = case.written("besoins_par_canal.csv");
+    let transports = crossed.lines().find(|line| line.starts_with("t,")).expect("a line");
+    assert_eq!(transports.matches("non diffusé").count(), 4, "two counts and two shares: {crossed}");
+    let told = case.count(small.as_bytes(), &["--by", "canal"]);
+    assert!(told.code == 0 && case.written("besoins_par_canal.csv").contains("t,Transports,6,"), "{told:?}");
+    let public = Case::new();
+    public.count(small.as_bytes(), &["--public"]);
+    assert!(!Path::new(&public.path("out")).join("coherence.txt").exists(), "it names lines and small counts");
+    let both = case.count(small.as_bytes(), &["--public", "--with-answers"]);
+    assert!(both.code == 2 && both.err.contains("pas les deux"), "{both:?}");
+    let few = case.count("id;canal;besoins\n1;web;s\n2;web;s\n".as_bytes(), &["--public"]);
+    assert_eq!(few.code, 0, "{few:?}");
     assert!(case.written("canal.csv").contains("non diffusé"), "{}", case.written("canal.csv"));
 }

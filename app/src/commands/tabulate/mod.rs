@@ -32,6 +32,11 @@ pub struct Told {
 
 /// Reads the form and the answers, counts everything, writes a folder.
 pub fn run(asked: &Tabulation) -> Ended {
+    if asked.public && asked.with_answers {
+        return Err(Problem::to_correct(
+            "Les réponses elles-mêmes ne peuvent pas être publiées : donnez « --public » ou « --with-answers », pas les deux",
+        ));
+    }
     let form = read(&asked.form)?;
     let questions = form::questions(&form).map_err(|told| of_file(&asked.form, &told))?;
     let sheet = sheet::open(&read(&asked.answers)?).map_err(|told| of_file(&asked.answers, &told))?;
@@ -79,16 +84,22 @@ pub fn run(asked: &Tabulation) -> Ended {
             let crossing = cross(&answers.data, row, *column, &request).map_err(Problem::told)?;
             let file =
                 file_name(&mut names, &format!("{}_par_{}", variable.name, answers.data.variables()[*column].name));
-            match tables::crossing_table(&answers.data, &crossing, reader) {
+            match tables::crossing_table(&answers.data, &crossing, [&told[row].table, &told[*column].table], reader) {
                 Ok(table) => write_table(asked, &file, &table)?,
                 Err(why) => kept_back.push(format!("{file} : {why}")),
             }
         }
     }
-    let coherence = summary::coherence(&answers.data, &told, &answers.remarks, &sheet.remarks, &by, &kept_back);
-    write(asked, "summary.csv", &summary::csv(&answers.data, &told).map_err(Problem::told)?)?;
-    write(asked, "summary.md", summary::markdown(&answers.data, &told, reader == Reader::Everybody).as_bytes())?;
-    write(asked, "coherence.txt", coherence.as_bytes())?;
+    write(asked, "summary.csv", &summary::csv(&answers.data, &told, reader).map_err(Problem::told)?)?;
+    write(asked, "summary.md", summary::markdown(&answers.data, &told, reader).as_bytes())?;
+    // Lines of the file and small counts are named there: it is for agents.
+    if reader == Reader::Agents {
+        let told = summary::coherence(&answers.data, &told, &answers.remarks, &sheet.remarks, &by);
+        write(asked, "coherence.txt", told.as_bytes())?;
+    }
+    for kept in &kept_back {
+        println!("Tableau gardé, {kept}");
+    }
     if asked.with_answers {
         write_answers(asked, &answers)?;
     }

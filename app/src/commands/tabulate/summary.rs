@@ -1,5 +1,6 @@
 //! What a reader opens first: every question, its base, its figures, and what does not hold.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use documents::csv::Flavour;
@@ -8,7 +9,11 @@ use tabulation::answers::Remark;
 use tabulation::coherence::{Claim, Figure, Shares, check};
 use tabulation::{DataSet, Request, Strength, flat};
 
-use super::{Told, line_of, tables};
+use super::tables::{self, Reader};
+use super::{Told, line_of};
+
+/// Column of the citations in the list of bases.
+const CITATIONS: usize = 9;
 
 fn kind_of(kind: tabulation::Kind) -> &'static str {
     match kind {
@@ -20,7 +25,7 @@ fn kind_of(kind: tabulation::Kind) -> &'static str {
 }
 
 /// One line per question: who was asked, who answered.
-pub fn csv(data: &DataSet, told: &[Told]) -> Result<Vec<u8>, TableError> {
+pub fn csv(data: &DataSet, told: &[Told], reader: Reader) -> Result<Vec<u8>, TableError> {
     let count = |key: &str, words: &str| Column::new(key, words, Kind::Integer);
     let columns = vec![
         Column::new("question", "Question", Kind::Text).row_header(),
@@ -53,6 +58,10 @@ pub fn csv(data: &DataSet, told: &[Told]) -> Result<Vec<u8>, TableError> {
             told.table.over_cap,
         ];
         cells.extend(counts.map(|count| Cell::Integer(i64::try_from(count).unwrap_or(i64::MAX))));
+        if tables::hidden_lines(&told.table, reader).contains(&true) {
+            // The sum of the citations would give a hidden line back.
+            cells[CITATIONS] = Cell::NOT_DISCLOSED;
+        }
         cells.push(Cell::text(Strength::of(base.effective.count).mark().unwrap_or_default()));
         cells.push(Cell::text(&told.file));
         made.rows.push(cells);
@@ -61,14 +70,14 @@ pub fn csv(data: &DataSet, told: &[Told]) -> Result<Vec<u8>, TableError> {
 }
 
 /// The same to read, with the figures.
-pub fn markdown(data: &DataSet, told: &[Told], is_public: bool) -> String {
+pub fn markdown(data: &DataSet, told: &[Told], reader: Reader) -> String {
     let mut text = String::from("# Résultats\n\n");
     // Writing to a string does not fail.
     let _ = writeln!(text, "{} personnes.\n", data.len());
     text.push_str("Chaque part est calculée sur la base de sa question : les personnes à qui elle a été posée et qui ont répondu. ");
     text.push_str(tabulation::weights::NOT_PROBABILISTIC);
     text.push('\n');
-    if is_public {
+    if reader == Reader::Everybody {
         text.push_str("\n« n.d. » : non diffusé, trop peu de personnes.\n");
     }
     for told in told {
@@ -76,9 +85,15 @@ pub fn markdown(data: &DataSet, told: &[Told], is_public: bool) -> String {
         let _ = writeln!(text, "\n## {}\n\n{}.", one_line(&variable.label), tables::base_sentence(&told.table));
         if let Some(most) = variable.max_selected {
             let over = told.table.over_cap;
-            let _ = writeln!(text, "\n{most} réponses au plus ; {over} personnes en ont donné davantage.");
+            let _ = writeln!(text, "\n{most} réponses au plus par personne.");
+            if over > 0 && reader == Reader::Agents {
+                let told =
+                    kernel::french::count(i64::try_from(over).unwrap_or(i64::MAX), "personne en a", "personnes en ont");
+                let _ = writeln!(text, "{told} donné davantage.");
+            }
         }
-        if let Some(mean) = told.table.mean_citations() {
+        let is_hidden = tables::hidden_lines(&told.table, reader).contains(&true);
+        if let Some(mean) = told.table.mean_citations().filter(|_| !is_hidden) {
             let mean = kernel::french::decimal(mean, 1);
             let _ = writeln!(
                 text,
@@ -106,14 +121,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// What does not hold between figures, and what was noticed in the file.
-pub fn coherence(
-    data: &DataSet,
-    told: &[Told],
-    remarks: &[Remark],
-    of_file: &[String],
-    by: &[usize],
-    kept_back: &[String],
-) -> String {
+pub fn coherence(data: &DataSet, told: &[Told], remarks: &[Remark], of_file: &[String], by: &[usize]) -> String {
     let respondents = data.len() as u64;
     let mut claims = Vec::new();
     for variable in by {
@@ -161,7 +169,7 @@ pub fn coherence(
     section("Chiffres qui ne s’accordent pas", findings, "Aucun.");
     let noticed = of_file.iter().cloned().chain(remarks.iter().map(line_of)).collect();
     section("Remarques sur le fichier", noticed, "Aucune.");
-    let bases: BTreeBases = told.iter().map(|told| told.table.base.effective.count).collect();
+    let bases: BTreeSet<u64> = told.iter().map(|told| told.table.base.effective.count).collect();
     let differ = if bases.len() > 1 {
         let list: Vec<String> = bases.iter().map(u64::to_string).collect();
         vec![format!(
@@ -172,8 +180,5 @@ pub fn coherence(
         Vec::new()
     };
     section("Bases", differ, "Toutes les questions ont la même base.");
-    section("Tableaux gardés", kept_back.to_vec(), "Aucun.");
     text
 }
-
-type BTreeBases = std::collections::BTreeSet<u64>;

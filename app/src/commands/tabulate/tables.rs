@@ -29,6 +29,15 @@ fn percent(share: Option<f64>) -> Cell {
     Cell::or(share.map(|share| Cell::Percent(100.0 * share)), documents::table::Absence::NotDisclosed)
 }
 
+/// A count in percent of its base, rounded half up without floating point; none when the base is too small to say.
+fn share(count: u64, base: u64, strength: Strength) -> Cell {
+    let told = strength.decimals().and_then(|decimals| {
+        let value = tabulation::percent(count, base, decimals)? as f64;
+        Some(Cell::Percent(value / 10f64.powi(i32::try_from(decimals).ok()?)))
+    });
+    Cell::or(told, documents::table::Absence::NotDisclosed)
+}
+
 /// « Base : 212 personnes ont répondu ; 3 sans réponse… »
 pub fn base_sentence(table: &FlatTable) -> String {
     let base = &table.base;
@@ -84,10 +93,13 @@ pub fn flat_table(variable: &Variable, table: &FlatTable, reader: Reader) -> Tab
             Cell::text(code),
             Cell::text(words),
             if is_hidden { Cell::NOT_DISCLOSED } else { integer(row.tally.count) },
-            shown(table.share_of_respondents(row)),
+            if is_hidden { Cell::NOT_DISCLOSED } else { share(row.tally.count, table.base.effective.count, strength) },
         ];
         if is_multiple {
-            cells.push(shown(table.share_of_citations(row)));
+            // Shares of citations add to 100: one hidden would be given back by the others.
+            let is_given_back = !matches!(row.slot, Slot::Category(_)) || hidden.contains(&true);
+            let told = share(row.tally.count, table.citations.count, strength);
+            cells.push(if is_given_back { Cell::NOT_DISCLOSED } else { told });
         }
         cells.push(shown(interval.map(|interval| interval.low)));
         cells.push(shown(interval.map(|interval| interval.high)));
@@ -103,7 +115,7 @@ pub fn flat_table(variable: &Variable, table: &FlatTable, reader: Reader) -> Tab
 }
 
 /// Which lines are kept from the public: everything under a base of 11, else small ones and what would give them back.
-fn hidden_lines(table: &FlatTable, reader: Reader) -> Vec<bool> {
+pub fn hidden_lines(table: &FlatTable, reader: Reader) -> Vec<bool> {
     let lines = table.rows.len();
     if reader == Reader::Agents {
         return vec![false; lines];
@@ -139,10 +151,20 @@ fn hidden_lines(table: &FlatTable, reader: Reader) -> Vec<bool> {
 }
 
 /// Two questions: counts then percentages of each column.
-pub fn crossing_table(data: &DataSet, crossing: &Crossing, reader: Reader) -> Result<Table, String> {
+///
+/// `flats` are the tables of both questions, in lines and in columns: what they hide is hidden here too.
+///
+/// # Errors
+/// Why the public cannot have it.
+pub fn crossing_table(
+    data: &DataSet,
+    crossing: &Crossing,
+    flats: [&FlatTable; 2],
+    reader: Reader,
+) -> Result<Table, String> {
     let rows = &data.variables()[crossing.row_variable];
     let by = &data.variables()[crossing.column_variable];
-    let hidden = Hidden::of(rows, crossing, reader)?;
+    let hidden = Hidden::of(rows, crossing, flats, reader)?;
     let mut columns =
         vec![Column::new("code", "Code", Kind::Text), Column::new("modalite", "Réponse", Kind::Text).row_header()];
     for (position, slot) in crossing.columns.iter().enumerate() {
@@ -168,8 +190,8 @@ pub fn crossing_table(data: &DataSet, crossing: &Crossing, reader: Reader) -> Re
             } else {
                 integer(crossing.cell(line, column).count)
             });
-            let share = crossing.share_of_column(line, column).filter(|_| strength.decimals().is_some() && !is_hidden);
-            cells.push(percent(share));
+            let told = share(crossing.cell(line, column).count, crossing.column_base(column).count, strength);
+            cells.push(if is_hidden { Cell::NOT_DISCLOSED } else { told });
         }
         let is_hidden = hidden.cell(line, bases);
         cells.push(if is_hidden { Cell::NOT_DISCLOSED } else { integer(crossing.cell(line, bases).count) });
@@ -180,37 +202,54 @@ pub fn crossing_table(data: &DataSet, crossing: &Crossing, reader: Reader) -> Re
 }
 
 /// What of a crossing is kept from its reader.
-enum Hidden {
+struct Hidden {
+    pattern: Pattern,
+    /// Lines and columns hidden in the tables of each question. There they are two at least, so that hiding them whole
+    /// here leaves nothing to compute.
+    lines: [Vec<bool>; 2],
+}
+
+enum Pattern {
     Nothing,
     Table(Box<Suppression>),
     Choices(Vec<Suppression>),
 }
 
 impl Hidden {
-    fn of(rows: &Variable, crossing: &Crossing, reader: Reader) -> Result<Self, String> {
+    fn of(rows: &Variable, crossing: &Crossing, flats: [&FlatTable; 2], reader: Reader) -> Result<Self, String> {
         let rule = SecrecyRule::SURVEY;
-        match (reader, rows.kind) {
-            (Reader::Agents, _) => Ok(Self::Nothing),
-            (Reader::Everybody, tabulation::Kind::Multiple) => {
-                protect_choices(crossing, &rule).map(Self::Choices).map_err(|error| error.to_string())
-            }
-            (Reader::Everybody, _) => {
-                let told = protect(&crossing.counts(), &rule).map_err(|error| error.to_string())?;
-                Ok(Self::Table(Box::new(told)))
+        let lines = flats.map(|flat| hidden_lines(flat, reader));
+        if reader == Reader::Agents {
+            return Ok(Self { pattern: Pattern::Nothing, lines });
+        }
+        for flat in flats {
+            let difference = flat.base.effective.count - crossing.base().count.min(flat.base.effective.count);
+            if rule.is_small(difference) {
+                return Err(format!(
+                    "les deux questions n’ont pas la même base, à {difference} personnes près : la soustraction les désignerait."
+                ));
             }
         }
+        let pattern = if rows.kind == tabulation::Kind::Multiple {
+            Pattern::Choices(protect_choices(crossing, &rule).map_err(|error| error.to_string())?)
+        } else {
+            Pattern::Table(Box::new(protect(&crossing.counts(), &rule).map_err(|error| error.to_string())?))
+        };
+        Ok(Self { pattern, lines })
     }
 
     fn cell(&self, line: usize, column: usize) -> bool {
-        match self {
-            Self::Nothing => false,
-            Self::Table(told) => told.cell(line, column).is_some(),
+        let is_of_hidden = |side: usize, position: usize| self.lines[side].get(position).copied().unwrap_or(false);
+        let is_in_pattern = match &self.pattern {
+            Pattern::Nothing => false,
+            Pattern::Table(told) => told.cell(line, column).is_some(),
             // The bases of the columns are those of every choice: hidden where any of them asks for it.
-            Self::Choices(told) => match told.get(line) {
+            Pattern::Choices(told) => match told.get(line) {
                 Some(told) => told.cell(0, column).is_some(),
                 None => told.iter().any(|told| told.cell(2, column).is_some()),
             },
-        }
+        };
+        is_in_pattern || is_of_hidden(0, line) || is_of_hidden(1, column)
     }
 }
 

@@ -128,7 +128,7 @@ fn lower(error: &ModelError) -> String {
 
 fn duplicates(headers: &[String], rows: &[(u64, Vec<String>)], notes: &mut Notes) {
     let of_name = |name: &&str| headers.iter().position(|header| header.trim().to_lowercase() == **name);
-    let Some(column) = IDENTIFIERS.iter().find_map(|name| of_name(&name)) else { return };
+    let Some(column) = IDENTIFIERS.iter().find_map(of_name) else { return };
     let mut first: HashMap<&str, u64> = HashMap::new();
     for (line, cells) in rows {
         let identifier = cells.get(column).map_or("", |cell| cell.trim());
