@@ -44,11 +44,10 @@ fn computable(hidden: &[Vec<bool>]) -> Vec<usize> {
         let Some(found) = (rank..lines.len()).find(|line| lines[*line][pivot] != 0) else { continue };
         lines.swap(rank, found);
         for line in (0..lines.len()).filter(|line| *line != rank) {
-            let (above, below) = (lines[line][pivot], lines[rank][pivot]);
+            let base = lines[rank].clone();
+            let (above, below) = (lines[line][pivot], base[pivot]);
             if above != 0 {
-                for place in 0..unknown.len() {
-                    lines[line][place] = lines[line][place] * below - lines[rank][place] * above;
-                }
+                lines[line].iter_mut().zip(&base).for_each(|(value, base)| *value = *value * below - base * above);
                 let divisor = lines[line].iter().fold(0, |one, two| divisor(one, two.abs()));
                 if divisor > 1 {
                     lines[line].iter_mut().for_each(|value| *value /= divisor);
