@@ -67,3 +67,66 @@ fn flow(table: &Extended, hidden: &[bool], cell: usize, rises: bool, limit: u64)
     }
     carried
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chance::Chance;
+
+    /// Every table of whole numbers that agrees with what is published, one by one.
+    fn by_enumeration(table: &Extended, hidden: &[bool], cell: usize) -> (u64, u64) {
+        let free: Vec<usize> = (0..hidden.len()).filter(|cell| hidden[*cell]).collect();
+        let most = 9u64;
+        let (mut low, mut high) = (u64::MAX, 0);
+        let mut values = table.values.clone();
+        for number in 0..(most + 1).pow(free.len() as u32) {
+            let mut rest = number;
+            for place in &free {
+                values[*place] = rest % (most + 1);
+                rest /= most + 1;
+            }
+            let line = |cells: &mut dyn Iterator<Item = usize>, last: usize| {
+                let sum: u64 = cells.map(|cell| values[cell]).sum();
+                sum == 2 * values[last]
+            };
+            let holds = (0..table.rows).all(|row| {
+                line(&mut (0..table.columns).map(|column| row * table.columns + column), (row + 1) * table.columns - 1)
+            }) && (0..table.columns).all(|column| {
+                line(
+                    &mut (0..table.rows).map(|row| row * table.columns + column),
+                    (table.rows - 1) * table.columns + column,
+                )
+            });
+            if holds {
+                (low, high) = (low.min(values[cell]), high.max(values[cell]));
+            }
+        }
+        (low, high)
+    }
+
+    #[test]
+    fn bounds_are_those_of_every_table_that_agrees() {
+        let mut chance = Chance::new(77);
+        let mut compared = 0;
+        while compared < 60 {
+            let counts: Vec<Vec<u64>> = (0..2).map(|_| (0..2).map(|_| chance.below(3) as u64).collect()).collect();
+            let table = Extended::new(&counts).expect("a table");
+            let hidden: Vec<bool> = (0..9).map(|_| chance.below(2) == 0).collect();
+            let count = hidden.iter().filter(|hidden| **hidden).count();
+            if !(1..=5).contains(&count) {
+                continue;
+            }
+            for cell in (0..9).filter(|cell| hidden[*cell]) {
+                // Values are tried up to 9: a bound that is reached there has no bound.
+                let (low, high) = by_enumeration(&table, &hidden, cell);
+                let (least, most) = bounds(&table, &hidden, cell, 100);
+                if high < 9 {
+                    assert_eq!((least, most), (low, high), "{counts:?} {hidden:?} {cell}");
+                    compared += 1;
+                } else {
+                    assert_eq!(least, low, "{counts:?} {hidden:?} {cell}");
+                }
+            }
+        }
+    }
+}

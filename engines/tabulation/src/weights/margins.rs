@@ -100,9 +100,6 @@ impl Strata {
     pub(crate) fn new(margins: &[Margin], design: &[f64]) -> Result<Self, WeightError> {
         let len = design.len();
         let Some(first) = margins.first().filter(|_| len > 0) else { return Err(WeightError::Nothing) };
-        if design.iter().any(|weight| !(weight.is_finite() && *weight > 0.0)) {
-            return Err(WeightError::WrongDesign);
-        }
         for margin in margins {
             margin.check(len)?;
             let (one_total, two_total) = (first.total(), margin.total());
@@ -110,6 +107,9 @@ impl Strata {
                 let (one, two) = (first.name.clone(), margin.name.clone());
                 return Err(WeightError::TotalsDiffer { one, one_total, two, two_total });
             }
+        }
+        if design.iter().any(|weight| !(weight.is_finite() && *weight > 0.0)) {
+            return Err(WeightError::WrongDesign);
         }
         let (mut columns, mut totals) = (Vec::new(), Vec::new());
         for (position, margin) in margins.iter().enumerate() {
