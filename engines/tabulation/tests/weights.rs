@@ -29,7 +29,7 @@ fn margins_that_do_not_describe_one_population_are_refused() {
     ));
     assert!(matches!(rake(&[], None), Err(WeightError::Nothing)));
     assert!(matches!(rake(&[margin("a", &[f64::NAN], &[0])], None), Err(WeightError::WrongTotal { .. })));
-    assert!(matches!(rake(&[one.clone()], Some(&[1.0, 0.0])), Err(WeightError::WrongDesign)));
+    assert!(matches!(rake(std::slice::from_ref(&one), Some(&[1.0, 0.0])), Err(WeightError::WrongDesign)));
     // Two margins that say opposite things of the same people.
     let against = margin("c", &[40.0, 60.0], &[0, 1]);
     assert!(matches!(rake(&[one.clone(), against.clone()], None), Err(WeightError::NoSolution)));
