@@ -99,6 +99,8 @@ pub enum Command {
     /// Quartiers : import des périmètres, localisation de points
     #[command(subcommand)]
     Territory(Territory),
+    /// Compte les réponses à un questionnaire : un tableau par question, chacun sur sa base
+    Tabulate(Tabulation),
     /// Comptes
     #[command(subcommand)]
     Account(Account),
@@ -166,6 +168,31 @@ pub struct Location {
     /// CSV à écrire
     #[arg(long, value_name = "FICHIER")]
     pub out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Tabulation {
+    /// Formulaire, au format JSON
+    #[arg(long, value_name = "FICHIER")]
+    pub form: PathBuf,
+    /// Réponses : CSV ou classeur .xlsx, une ligne par personne
+    #[arg(long, value_name = "FICHIER")]
+    pub answers: PathBuf,
+    /// Dossier à remplir ; créé s’il manque
+    #[arg(long, value_name = "DOSSIER")]
+    pub out: PathBuf,
+    /// Croise toutes les questions avec celle-ci (quartier, canal…) ; peut être répété
+    #[arg(long, value_name = "QUESTION")]
+    pub by: Vec<String>,
+    /// Compte « je ne sais pas » et « je préfère ne pas répondre » dans la base
+    #[arg(long)]
+    pub keep_dont_know: bool,
+    /// N’écrit que ce qui peut être publié : petits effectifs cachés
+    #[arg(long)]
+    pub public: bool,
+    /// Ajoute les réponses elles-mêmes : CSV de codes et de libellés, SPSS, DDI
+    #[arg(long)]
+    pub with_answers: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -8,6 +8,7 @@ mod migrate;
 mod safekeeping;
 mod serve;
 mod start;
+mod tabulate;
 mod territory;
 
 use std::fmt::Display;
@@ -117,6 +118,7 @@ pub async fn run(asked: CommandLine) -> Ended {
         }
         Command::Verify { backup: None, .. } => safekeeping::verify(&configured(&sources)?).await,
         Command::Territory(command) => territory::run(command, &sources).await,
+        Command::Tabulate(asked) => tabulate::run(&asked),
         Command::Account(command) => account::run(command, &configured(&sources)?).await,
         Command::Export { out, agents } => export::run(&configured(&sources)?, &out, agents).await,
         Command::Config(_) => Ok(config::check(&sources)),

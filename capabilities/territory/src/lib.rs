@@ -22,6 +22,7 @@ use kernel::Act;
 use kernel::privacy::{Kept, Privacy};
 
 pub use jobs::SCHEDULES;
+pub use reading::sheet;
 pub use routes::door;
 
 /// Tables of the slice.
