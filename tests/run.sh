@@ -2,7 +2,7 @@
 # Runs every test on a fresh Debian machine with Rust: installs or starts what they need, then formatting,
 # lints, the house's own rules, tests on SQLite and PostgreSQL, and Chromium over the real binary.
 #   tests/run.sh            everything
-#   tests/run.sh rust       without the browser
+#   tests/run.sh rust       without the browser and the proxies
 set -euo pipefail
 cd "$(dirname "$0")/.."
 part="${1:-all}"
@@ -77,5 +77,7 @@ if [ -x tests/browser/run.sh ]; then
   say "Browser"
   cargo build --locked
   PARVIS_BINARY="${CARGO_TARGET_DIR:-target}/debug/parvis" tests/browser/run.sh
+  say "Behind nginx and Caddy"
+  PARVIS_BINARY="${CARGO_TARGET_DIR:-target}/debug/parvis" tests/proxies/run.sh
 fi
 say "Everything passed"
