@@ -7,7 +7,7 @@ use files::Vault;
 use interface::{Link, Sample, Site};
 use jobs::{Handler, Schedule};
 use kernel::privacy::Privacy;
-use kernel::{Act, Actor, Scope, Verdict};
+use kernel::{Act, Actor, Awaited, Moment, Scope, Verdict};
 use site::{Announced, Contacts, Desk, Place};
 use web::{Door, Gatekeeper};
 
@@ -44,7 +44,7 @@ fn around() -> site::Wiring {
         places: PLACES,
         desks: DESKS,
         announced: ANNOUNCED,
-        awaiting: site::nothing_awaits,
+        awaited,
         contacts: || CONTACTS.get().cloned().unwrap_or_default(),
     }
 }
@@ -125,6 +125,17 @@ fn scopes<'a>(tx: &'a mut Tx) -> web::house::Boxed<'a, database::Result<Vec<acco
             name: format!("Quartier {}", area.name),
         });
         Ok(contracts.chain(areas).collect())
+    })
+}
+
+/// What awaits somebody, as each slice tells it.
+fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Boxed<'a, database::Result<Vec<Awaited>>> {
+    Box::pin(async move {
+        let mut all = accounts::facade::awaited(tx, actor, now).await?;
+        all.extend(territory::facade::awaited(tx, actor).await?);
+        all.extend(strategy::facade::awaited(tx, actor).await?);
+        all.extend(listening::facade::awaited(tx, actor).await?);
+        Ok(all)
     })
 }
 

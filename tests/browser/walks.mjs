@@ -175,6 +175,65 @@ export const walks = [
     });
   }],
 
+  ["Walk: a session planted before signing in opens nothing after", async ({ browser }) => {
+    return as(browser, null, async (page) => {
+      const context = page.context();
+      const planted = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+      await page.goto("/");
+      await context.addCookies([{ name: "parvis", value: planted, url: page.url() }]);
+      await signIn(page, "Claire Vidal");
+      const session = async () => (await context.cookies()).filter((one) => one.name === "parvis").map((one) => one.value);
+      const [own, ...others] = await session();
+      expect(own && own !== planted && others.length === 0, "the session is the one planted by somebody else");
+      await signIn(page, "Olivier Roques");
+      const [next] = await session();
+      expect(next !== own, "two people have the same session");
+      for (const dead of [planted, own]) {
+        await context.clearCookies({ name: "parvis" });
+        await context.addCookies([{ name: "parvis", value: dead, url: page.url() }]);
+        const answer = await page.goto("/gestion/contrats");
+        const opens = answer.status() === 200 && new URL(page.url()).pathname === "/gestion/contrats";
+        expect(dead === own || !opens, "a planted session opens the back office");
+      }
+    });
+  }],
+
+  ["Walk: two tabs on the same page lose nothing of what was typed", async ({ browser }) => {
+    return as(browser, "Claire Vidal", async (page) => {
+      await page.goto("/gestion/contrats");
+      await page.locator("main a[href^='/gestion/contrats/']").first().click();
+      await page.waitForLoadState("load");
+      await page.locator("main a[href^='/gestion/contrats/signataires/']").first().click();
+      await page.waitForLoadState("load");
+      const other = await page.context().newPage();
+      await other.goto(page.url());
+      const save = (tab) => tab.getByRole("button", { name: "Enregistrer le signataire" }).click();
+      await page.locator("[name=engagement]").fill("Engagement écrit dans le premier onglet.");
+      await save(page);
+      await page.waitForLoadState("load");
+      const late = "Engagement écrit dans le second onglet, plus tard.";
+      await other.locator("[name=engagement]").fill(late);
+      await save(other);
+      await other.waitForLoadState("load");
+      expect((await heading(other)).startsWith("Quelqu’un d’autre vient de modifier"), `headed « ${await heading(other)} »`);
+      expect((await other.locator("main").innerText()).includes(late), "what was typed in the second tab is lost");
+      refuse(await axe(other));
+
+      // She signs out in one tab, and still has a form open in the other.
+      await other.goto(page.url().split("?")[0]);
+      await page.goto("/gestion/ecoute/preuves/nouvelle");
+      const said = "Un propos tapé avant d’avoir été déconnectée.";
+      await page.locator("[name=propos]").fill(said);
+      await other.getByRole("button", { name: "Se déconnecter" }).click();
+      await other.waitForLoadState("load");
+      await page.getByRole("button", { name: "Enregistrer la preuve" }).click();
+      await page.waitForLoadState("load");
+      expect((await heading(page)).startsWith("Reconnectez-vous"), `headed « ${await heading(page)} »`);
+      expect((await page.locator("main").innerText()).includes(said), "what was typed is lost with the session");
+      refuse(await axe(page));
+    });
+  }],
+
   ["Walk: somebody signs out, and is out", async ({ browser }) => {
     return as(browser, "Claire Vidal", async (page) => {
       await page.getByRole("button", { name: "Se déconnecter" }).click();

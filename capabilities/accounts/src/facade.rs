@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use database::{Result, Tx};
-use kernel::{Scope, Uuid};
+use kernel::{Actor, Awaited, Moment, Scope, Uuid, french};
 use web::house::Boxed;
 
 use crate::store;
@@ -63,4 +63,29 @@ pub(crate) async fn places(tx: &mut Tx) -> Result<Vec<Place>> {
         Some(places) => places(tx).await,
         None => Ok(Vec::new()),
     }
+}
+
+/// Days before an end at which it is told.
+const DAYS_BEFORE: i64 = 7;
+
+/// What awaits this person here: invitations nobody answered, her own delegations that end.
+///
+/// # Errors
+/// The database failed.
+pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awaited>> {
+    let Some(account) = actor.account() else { return Ok(Vec::new()) };
+    let (mut all, until) = (Vec::new(), now.plus_days(DAYS_BEFORE));
+    if actor.may_somewhere(&crate::acts::MANAGE).is_allowed() {
+        let (count, first) = store::invitation::ending(tx, now, until).await?;
+        if let Some(first) = first {
+            let what = format!("Relancer {} sans réponse", french::count(count, "invitation", "invitations"));
+            let why = "Passé ce jour, il faudra inviter de nouveau.";
+            all.push(Awaited::new(what, why, "/gestion/invitations").due(Moment(first)));
+        }
+    }
+    for (name, ends) in store::delegation::ending(tx, account, now, until).await? {
+        let what = format!("Prolonger la délégation à {name}, ou la laisser finir");
+        all.push(Awaited::new(what, "Ensuite, personne n’agira pour vous.", "/compte/delegations").due(Moment(ends)));
+    }
+    Ok(all)
 }

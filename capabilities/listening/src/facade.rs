@@ -1,9 +1,9 @@
 //! What other slices may ask of the listening.
 
 use database::{Result, Tx};
-use kernel::Uuid;
+use kernel::{Actor, Awaited, Uuid, french};
 
-use crate::store;
+use crate::{acts, store};
 
 /// How many different needs were named in a neighbourhood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,4 +44,52 @@ pub async fn needs_of_area(tx: &mut Tx, area: Uuid) -> Result<Vec<NeedBrief>> {
 /// Where the matrix is read.
 pub fn matrix_path() -> &'static str {
     "/besoins"
+}
+
+/// What awaits this person here: needs nobody's words prove, evidence nobody can read again, channels of which nobody
+/// said whom they reached.
+///
+/// # Errors
+/// The database failed.
+pub async fn awaited(tx: &mut Tx, actor: &Actor) -> Result<Vec<Awaited>> {
+    if !actor.may_somewhere(&acts::LEAD).is_allowed() {
+        return Ok(Vec::new());
+    }
+    let hers: Vec<_> = store::setting::consultations(tx)
+        .await?
+        .into_iter()
+        .filter(|one| actor.may(&acts::LEAD, &crate::actions::place(one.contract, None)).is_allowed())
+        .collect();
+    let mut all = Vec::new();
+    let bare = store::awaited::needs_without_evidence(tx).await?;
+    if bare > 0 && !hers.is_empty() {
+        let what = format!("Relire {} sans preuve", french::count(bare, "besoin", "besoins"));
+        all.push(Awaited::new(what, "Un besoin affiché doit mener à ce qui a été dit.", "/gestion/ecoute/besoins"));
+    }
+    let unread = store::awaited::evidence_without_document(tx).await?;
+    let filled = store::awaited::coverage_filled(tx).await?;
+    for one in &hers {
+        if let Some((_, number)) = unread.iter().find(|(of, _)| *of == one.id) {
+            let which = french::count(*number, "preuve", "preuves");
+            let what = format!("Joindre le document de {which}");
+            all.push(Awaited::new(what, one.title.clone(), "/gestion/ecoute/preuves"));
+        }
+        let Some((_, channels, cells)) = filled.iter().find(|(of, ..)| *of == one.id) else { continue };
+        let missing = channels * area_count(tx, one.contract).await? - cells;
+        if missing > 0 {
+            let which = french::count(missing, "case", "cases");
+            let what = format!("Dire qui a été entendu : {which} de la couverture à remplir");
+            all.push(Awaited::new(what, one.title.clone(), "/gestion/ecoute/couverture"));
+        }
+    }
+    Ok(all)
+}
+
+/// Neighbourhoods a consultation speaks of: those of its contract, all of them without one.
+async fn area_count(tx: &mut Tx, contract: Option<Uuid>) -> Result<i64> {
+    let count = match contract {
+        Some(id) => strategy::facade::contract(tx, id).await?.map_or(0, |found| found.area_ids.len()),
+        None => territory::facade::areas(tx).await?.len(),
+    };
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }

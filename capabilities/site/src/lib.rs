@@ -13,7 +13,7 @@ mod wiring;
 
 pub use privacy::PRIVACY;
 pub use routes::door;
-pub use wiring::{Announced, Awaiting, Boxed, Contacts, Desk, Place, Wiring, nothing_awaits};
+pub use wiring::{Announced, Boxed, Contacts, Desk, Place, Wiring};
 
 /// Every act of the slice.
 pub const ACTS: &[&kernel::Act] = acts::ALL;

@@ -3,7 +3,7 @@
 use database::{Migration, Tx};
 use interface::{Sample, Site};
 use kernel::privacy::Privacy;
-use kernel::{Act, Actor};
+use kernel::{Act, Actor, Awaited, Moment};
 
 /// What the binary tells the site. Functions, because most of it is gathered from every slice.
 #[derive(Clone, Copy)]
@@ -23,7 +23,7 @@ pub struct Wiring {
     /// Acts told in the news feed.
     pub announced: &'static [Announced],
     /// What waits for an actor, for the home of the back office.
-    pub awaiting: for<'a> fn(&'a mut Tx, &'a Actor) -> Boxed<'a, database::Result<Vec<Awaiting>>>,
+    pub awaited: for<'a> fn(&'a mut Tx, &'a Actor, Moment) -> Boxed<'a, database::Result<Vec<Awaited>>>,
     /// Who answers for the site.
     pub contacts: fn() -> Contacts,
 }
@@ -64,15 +64,6 @@ pub struct Announced {
     pub path: &'static str,
 }
 
-/// Something that waits for somebody.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Awaiting {
-    /// What to do, in French, beginning with a verb: « Relire 3 besoins sans preuve ».
-    pub sentence: String,
-    /// Where.
-    pub path: String,
-}
-
 /// Who answers for the site. What is empty was not told by the town, and the pages say so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Contacts {
@@ -86,9 +77,4 @@ pub struct Contacts {
     pub phone: String,
     /// Data protection officer: name or address.
     pub data_protection: String,
-}
-
-/// Nothing waits: for houses that have not told anything.
-pub fn nothing_awaits<'a>(_: &'a mut Tx, _: &'a Actor) -> Boxed<'a, database::Result<Vec<Awaiting>>> {
-    Box::pin(async { Ok(Vec::new()) })
 }

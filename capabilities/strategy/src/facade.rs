@@ -2,7 +2,7 @@
 
 use database::{Result, Tx};
 use jiff::civil::Date;
-use kernel::Uuid;
+use kernel::{Actor, Awaited, Scope, Uuid, french};
 
 use crate::store;
 
@@ -51,4 +51,22 @@ pub async fn contract(tx: &mut Tx, id: Uuid) -> Result<Option<ContractBrief>> {
 /// Where a contract is read.
 pub fn path(code: &str) -> String {
     format!("/contrat/{code}")
+}
+
+/// What awaits this person here: signatures that no source says yet.
+///
+/// # Errors
+/// The database failed.
+pub async fn awaited(tx: &mut Tx, actor: &Actor) -> Result<Vec<Awaited>> {
+    if !actor.may_somewhere(&crate::acts::AMEND).is_allowed() {
+        return Ok(Vec::new());
+    }
+    let open = store::signatory::to_confirm(tx).await?;
+    let hers = open.into_iter().filter(|(id, ..)| actor.may(&crate::acts::AMEND, &Scope::contract(*id)).is_allowed());
+    Ok(hers
+        .map(|(id, title, number)| {
+            let whose = french::count(number, "signataire", "signataires");
+            Awaited::new(format!("Confirmer la signature de {whose}"), title, format!("/gestion/contrats/{id}"))
+        })
+        .collect())
 }

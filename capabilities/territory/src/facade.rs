@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use database::{Result, Tx};
-use kernel::Uuid;
+use kernel::{Actor, Awaited, Moment, Uuid};
 
 use crate::store;
 use crate::store::areas::Version;
@@ -115,4 +115,21 @@ fn encoded(code: &str) -> String {
         }
         out
     })
+}
+
+/// What awaits this person here: files she sent and did not import, forgotten after a time.
+///
+/// # Errors
+/// The database failed.
+pub async fn awaited(tx: &mut Tx, actor: &Actor) -> Result<Vec<Awaited>> {
+    let Some(account) = actor.account().filter(|_| actor.may_somewhere(&crate::acts::IMPORT).is_allowed()) else {
+        return Ok(Vec::new());
+    };
+    let told = |(id, name, sent): (Uuid, String, i64)| {
+        let why = "Le fichier est lu, rien n’est encore enregistré.";
+        let what = format!("Terminer l’import de « {name} »");
+        let forgotten = Moment(sent).plus_days(crate::actions::drafts::DAYS_KEPT);
+        Awaited::new(what, why, format!("/gestion/territoire/imports/{id}")).due(forgotten)
+    };
+    Ok(store::drafts::left_by(tx, account, 20).await?.into_iter().map(told).collect())
 }

@@ -2,6 +2,7 @@
 //! and French typography. Pure: no database, no HTTP, no clock or chance of its own.
 
 pub mod actor;
+pub mod awaited;
 pub mod cents;
 pub mod french;
 pub mod id;
@@ -12,6 +13,7 @@ pub mod rights;
 pub mod text;
 
 pub use actor::{Actor, Person};
+pub use awaited::Awaited;
 pub use cents::Cents;
 pub use id::Id;
 pub use outside::{Chance, Clock, Moment, Outside};

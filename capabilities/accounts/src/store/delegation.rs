@@ -84,3 +84,10 @@ pub async fn revoke_all(tx: &mut Tx, account: Uuid, at: Moment) -> Result<()> {
     }
     Ok(())
 }
+
+/// Delegations this account gave that end between two moments: to whom, and when.
+pub async fn ending(tx: &mut Tx, giver: Uuid, from: Moment, until: Moment) -> Result<Vec<(String, i64)>> {
+    let sql = "SELECT r.name, d.ends_at FROM delegation d JOIN account r ON r.id = d.receiver \
+               WHERE d.giver = $1 AND d.revoked_at IS NULL AND d.ends_at > $2 AND d.ends_at <= $3 ORDER BY d.ends_at, d.id";
+    fetch_all!(tx, sql, giver, from.0, until.0)
+}

@@ -1,6 +1,6 @@
 //! Invitations.
 
-use database::{Result, Tx, execute, fetch_all, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
 use kernel::{Function, Moment, Scope, Uuid};
 
 use crate::rules::codes;
@@ -120,4 +120,11 @@ pub async fn consume(tx: &mut Tx, id: Uuid, at: Moment) -> Result<bool> {
 pub async fn revoke(tx: &mut Tx, id: Uuid, at: Moment) -> Result<bool> {
     let sql = "UPDATE invitation SET revoked_at = $1 WHERE id = $2 AND used_at IS NULL AND revoked_at IS NULL";
     Ok(execute!(tx, sql, at.0, id)? == 1)
+}
+
+/// Invitations that nobody used and that end between two moments: how many, and the first end.
+pub async fn ending(tx: &mut Tx, from: Moment, until: Moment) -> Result<(i64, Option<i64>)> {
+    let sql = "SELECT COUNT(*), MIN(expires_at) FROM invitation \
+               WHERE used_at IS NULL AND revoked_at IS NULL AND expires_at > $1 AND expires_at <= $2";
+    fetch_one!(tx, sql, from.0, until.0)
 }

@@ -1,5 +1,6 @@
 //! All the SQL of the slice.
 
+pub mod awaited;
 pub mod documents;
 pub mod evidence;
 pub mod figures;

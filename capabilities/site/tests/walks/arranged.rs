@@ -45,7 +45,7 @@ pub const WIRING: Wiring = Wiring {
     ],
     desks: &[],
     announced: &[Announced { act: "essai.publie", title: "Un portrait est publié", path: "/quartiers" }],
-    awaiting: site::nothing_awaits,
+    awaited: |tx, actor, _| Box::pin(listening::facade::awaited(tx, actor)),
     contacts: || Contacts { email: "contrat@ville.example".into(), ..Contacts::default() },
 };
 

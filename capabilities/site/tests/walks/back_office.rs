@@ -20,6 +20,40 @@ async fn acts_of(house: &House, act: &str) -> usize {
 }
 
 #[tokio::test]
+async fn what_awaits_is_told_to_whoever_may_do_it() {
+    each_database(&migrations(), |db| async move {
+        let (house, knocker) = walk(db);
+        assert!(!knocker.get("chef", "/gestion").await.body.contains("Sans date"));
+        let actor = kernel::Actor::Platform("essai");
+        let mut tx = house.write().await.expect("a transaction");
+        let new = listening::actions::NewConsultation {
+            code: String::new(),
+            contract: None,
+            title: "Concertation d’essai".into(),
+            period_label: "Mars 2026".into(),
+            ended_by: None,
+        };
+        listening::actions::open_consultation(&mut tx, &house.outside, &actor, new).await.expect("opened");
+        let theme = listening::actions::add_theme(&mut tx, &house.outside, &actor, "", "Cadre de vie").await;
+        let text = listening::actions::NeedText {
+            label: "Des bancs à l’ombre".into(),
+            theme: theme.expect("a theme"),
+            sensitivity: None,
+            note: String::new(),
+        };
+        listening::actions::add_need(&mut tx, &house.outside, &actor, "B01", text).await.expect("a need");
+        tx.commit().await.expect("kept");
+        let desk = knocker.get("chef", "/gestion").await.body;
+        assert!(desk.contains("Sans date") && !desk.contains("Tout est à jour."), "{desk}");
+        assert!(desk.contains("Relire 1\u{a0}besoin sans preuve</a>"), "{desk}");
+        for (token, told) in [("elue", "besoin sans preuve"), ("admin", "besoin sans preuve")] {
+            assert!(!knocker.get(token, "/gestion").await.body.contains(told), "{token} may not");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn each_page_opens_to_its_functions_only() {
     each_database(&migrations(), |db| async move {
         let (_, knocker) = walk(db);
@@ -36,7 +70,7 @@ async fn each_page_opens_to_its_functions_only() {
             }
         }
         let desk = knocker.get("admin", "/gestion").await.body;
-        assert!(!desk.contains("À faire") && desk.contains("href=\"/gestion/courriels\""));
+        assert!(desk.contains("Tout est à jour.") && desk.contains("href=\"/gestion/courriels\""));
         let desk = knocker.get("chef", "/gestion").await.body;
         assert!(!desk.contains("href=\"/gestion/journal\""), "no link that leads to a refusal");
     })

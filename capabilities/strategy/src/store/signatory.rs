@@ -97,3 +97,10 @@ pub async fn delete(tx: &mut Tx, id: Uuid) -> Result<()> {
     execute!(tx, "DELETE FROM contract_signatory WHERE id = $1", id)?;
     Ok(())
 }
+
+/// Contracts with signatures to confirm: identifier, title, how many.
+pub async fn to_confirm(tx: &mut Tx) -> Result<Vec<(Uuid, String, i64)>> {
+    let sql = "SELECT c.id, c.title, COUNT(*) FROM contract c JOIN contract_signatory s ON s.contract = c.id \
+               WHERE s.status = 'to_confirm' GROUP BY c.id, c.title, c.starts_on ORDER BY c.starts_on DESC, c.id";
+    fetch_all!(tx, sql)
+}

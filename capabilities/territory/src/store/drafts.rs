@@ -86,3 +86,10 @@ pub async fn remove(tx: &mut Tx, id: Uuid) -> Result<u64> {
 pub async fn remove_older(tx: &mut Tx, before: Moment) -> Result<u64> {
     execute!(tx, "DELETE FROM territory_draft WHERE created_at < $1", before.0)
 }
+
+/// Files of this account that wait for their import to be launched, the oldest first: identifier, name, when sent.
+pub async fn left_by(tx: &mut Tx, account: Uuid, limit: i64) -> Result<Vec<(Uuid, String, i64)>> {
+    let sql = "SELECT id, file_name, created_at FROM territory_draft WHERE created_by = $1 AND job IS NULL \
+               ORDER BY created_at, id LIMIT $2";
+    fetch_all!(tx, sql, account, limit)
+}
