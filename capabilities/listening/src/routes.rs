@@ -5,7 +5,7 @@ use web::{Door, Right};
 use crate::acts;
 use crate::pages::{
     answers, coverage, edit_coverage, edit_document, edit_figure, edit_gathering, edit_need, figures, import, manage,
-    matrix, need, open_document, record, setting, themes,
+    matrix, need, open_document, record, remove, setting, themes,
 };
 
 pub fn door() -> Door {
@@ -91,6 +91,8 @@ fn back_office() -> Door {
             "a project manager adds a channel",
             setting::add_channel,
         )
+        .page("/gestion/ecoute/retrait/{sorte}/{id}", lead, "a project manager sees what needs it", remove::confirm)
+        .act("/gestion/ecoute/retrait/{sorte}/{id}", lead, "a project manager takes it out", remove::remove)
         .page("/gestion/ecoute/documents", read, "agents find the documents cited", edit_document::list)
         .page("/gestion/ecoute/documents/nouveau", lead, "a project manager adds a document", edit_document::blank)
         .upload("/gestion/ecoute/documents/nouveau", lead, "a project manager adds a document", edit_document::add)

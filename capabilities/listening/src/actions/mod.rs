@@ -5,6 +5,7 @@ mod evidence;
 mod figures;
 mod import;
 mod needs;
+mod removal;
 mod setting;
 
 pub use documents::{DOCUMENT_FILES, FileChange, add_document, amend_document};
@@ -14,6 +15,7 @@ pub use figures::{compare_figures, record_figure};
 pub(crate) use import::decoded;
 pub use import::{ImportLine, ImportReport, import_evidence, read_import};
 pub use needs::{add_need, add_solution, add_theme, amend_need, answer_theme, unanswer_theme};
+pub use removal::{Removal, removal, remove};
 pub use setting::{
     NewChannel, NewConsultation, NewGathering, add_channel, add_gathering, open_consultation, set_coverage,
 };

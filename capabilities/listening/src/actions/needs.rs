@@ -144,7 +144,7 @@ fn named(outside: &Outside, actor: &Actor, code: &str, label: &str, field: &str,
 }
 
 /// Needs are common to the installation: whoever leads a consultation somewhere may name one.
-fn anywhere(actor: &Actor) -> Scope {
+pub(super) fn anywhere(actor: &Actor) -> Scope {
     let functions = acts::LEAD.functions;
     let held = actor.person().and_then(|person| person.grants.iter().find(|grant| functions.contains(&grant.function)));
     held.map_or(Scope::EVERYWHERE, |grant| grant.scope)

@@ -8,8 +8,8 @@ use interface::{Choice, Form, Frame, Link};
 use kernel::{Failure, Uuid};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
-use super::{above_back, above_in, choices};
-use crate::rules::{Need, NeedText, Sensitivity, Theme};
+use super::{above_back, above_in, choices, remove};
+use crate::rules::{Need, NeedText, Removable, Sensitivity, Theme};
 use crate::{actions, store};
 
 #[derive(Template)]
@@ -27,10 +27,12 @@ pub(super) struct EditNeedPage {
     pub themes: Vec<Choice>,
     pub sensitivities: Vec<Choice>,
     pub is_new: bool,
+    /// Where it is taken out, once it is there.
+    pub removal: Option<String>,
 }
 
 impl EditNeedPage {
-    pub fn new(frame: Frame, form: Form, themes: &[Theme], is_new: bool) -> Self {
+    pub fn new(frame: Frame, form: Form, themes: &[Theme], removal: Option<String>) -> Self {
         let sensitivities = [Choice::new("aucune", "Non")]
             .into_iter()
             .chain(
@@ -44,7 +46,8 @@ impl EditNeedPage {
             form,
             themes: choices(themes.iter().map(|theme| (theme.id, theme.label.as_str()))),
             sensitivities,
-            is_new,
+            is_new: removal.is_none(),
+            removal,
         }
     }
 }
@@ -83,7 +86,7 @@ pub async fn blank(State(house): State<Arc<House>>, visit: Visit) -> Answer {
         visit.back_office("Nommer un besoin").with_breadcrumb(above_in("Besoins", "/gestion/ecoute/besoins")),
         Form::empty(),
         &themes,
-        true,
+        None,
     ))
 }
 
@@ -105,7 +108,7 @@ pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Field
                 visit.back_office("Nommer un besoin").with_breadcrumb(above_in("Besoins", "/gestion/ecoute/besoins")),
                 form,
                 &themes,
-                true,
+                None,
             ))
         }
     }
@@ -126,7 +129,7 @@ pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
         visit.back_office("Modifier un besoin").with_breadcrumb(above_in("Besoins", "/gestion/ecoute/besoins")),
         form,
         &themes,
-        false,
+        Some(remove::path(Removable::Need, id.uuid())),
     ))
 }
 
@@ -150,7 +153,7 @@ pub async fn amend(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
                 visit.back_office("Modifier un besoin").with_breadcrumb(above_in("Besoins", "/gestion/ecoute/besoins")),
                 form,
                 &themes,
-                false,
+                Some(remove::path(Removable::Need, id.uuid())),
             ))
         }
     }

@@ -14,6 +14,7 @@ pub mod matrix;
 pub mod need;
 pub mod open_document;
 pub mod record;
+pub mod remove;
 mod samples;
 pub mod setting;
 pub mod themes;

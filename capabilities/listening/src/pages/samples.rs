@@ -19,12 +19,13 @@ use super::manage::{EvidencePage, ManagePage};
 use super::matrix::{MatrixPage, Told};
 use super::need::{NeedPage, Place, Shown};
 use super::record::{Lists, RecordPage};
+use super::remove::RemovePage;
 use super::setting::{ConsultationPage, OpenPage};
 use super::themes::ThemesPage;
-use crate::actions::{ImportLine, ImportReport};
+use crate::actions::{ImportLine, ImportReport, Removal};
 use crate::rules::{
     Comparison, ComparisonRule, CoverageCell, CoverageState, CoverageText, Figure, FigureText, Mark, Mentions, Need,
-    NeedText, Sensitivity, Theme, Unit, grid,
+    NeedText, Removable, Sensitivity, Theme, Unit, grid,
 };
 use crate::store::setting::Consultation;
 
@@ -265,6 +266,9 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         may_record: true,
         may_lead: true,
     };
+    let inside = [(Removable::Gathering, Uuid::nil(), "Atelier sur le cadre de vie".to_owned())];
+    let removal = Removal { label: "Ateliers".into(), consultation: None, refusal: None };
+    let held = Removal { refusal: Removable::Channel.refusal(&[2, 0, 1, 0]), ..removal.clone() };
     let consultation = Consultation {
         id: Uuid::from_u128(70),
         code: "exemple".into(),
@@ -337,11 +341,12 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         ),
         sample(
             "Nommer un besoin, à corriger",
-            EditNeedPage::new(back("Nommer un besoin"), wrong("theme", "Choisissez un thème"), &themes, true).render(),
+            EditNeedPage::new(back("Nommer un besoin"), wrong("theme", "Choisissez un thème"), &themes, None).render(),
         ),
         sample(
             "Modifier un besoin",
-            EditNeedPage::new(back("Modifier un besoin"), Form::empty(), &themes, false).render(),
+            EditNeedPage::new(back("Modifier un besoin"), Form::empty(), &themes, Some("/gestion/ecoute".into()))
+                .render(),
         ),
         sample(
             "Couverture en gestion",
@@ -357,8 +362,17 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             OpenPage { frame: back("Ouvrir une concertation"), form: Form::empty(), contracts: Vec::new() }.render(),
         ),
         sample(
+            "Retirer un canal",
+            RemovePage::new(back("Retirer ce canal"), wrong("motif", "Écrivez pourquoi"), Removable::Channel, &removal)
+                .render(),
+        ),
+        sample(
+            "Retirer un canal dont on dépend",
+            RemovePage::new(back("Retirer ce canal"), Form::empty(), Removable::Channel, &held).render(),
+        ),
+        sample(
             "Une concertation",
-            ConsultationPage::new(back("Concertation d’exemple"), Form::empty(), &consultation, &[]).render(),
+            ConsultationPage::new(back("Concertation d’exemple"), Form::empty(), &consultation, &[], &inside).render(),
         ),
         sample(
             "Ajouter un document",

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use interface::{Choice, Form, Frame};
+use interface::{Choice, Form, Frame, Link};
 use kernel::{Failure, Uuid};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
-use super::{above_back, choices};
+use super::{above_back, choices, remove};
 use crate::actions::{NewChannel, NewConsultation};
-use crate::rules::Heard;
+use crate::rules::{Heard, Removable};
 use crate::store::setting::{Channel, Consultation};
 use crate::{actions, acts, store};
 
@@ -28,7 +28,11 @@ pub(super) struct ConsultationPage {
     pub frame: Frame,
     pub form: Form,
     pub period: String,
-    pub channels: Vec<(String, String, String)>,
+    pub channels: Vec<(String, String, String, String)>,
+    /// Gatherings, figures, comparisons: what each is called and where it is taken out.
+    pub lists: Vec<(&'static str, Vec<Link>)>,
+    /// Where the consultation itself is taken out.
+    pub removal: String,
     pub heard: Vec<Choice>,
     pub action: String,
 }
@@ -79,13 +83,38 @@ async fn visible(tx: &mut database::Tx, visit: &Visit, id: Uuid) -> Result<Consu
 }
 
 impl ConsultationPage {
-    pub fn new(frame: Frame, form: Form, consultation: &Consultation, channels: &[Channel]) -> Self {
+    pub fn new(
+        frame: Frame,
+        form: Form,
+        consultation: &Consultation,
+        channels: &[Channel],
+        inside: &[(Removable, Uuid, String)],
+    ) -> Self {
+        let list = |kind: Removable, title| {
+            let own = inside.iter().filter(|(of, ..)| *of == kind);
+            let links: Vec<Link> = own.map(|(_, id, label)| Link::new(label, remove::path(kind, *id))).collect();
+            (title, links)
+        };
         let own = channels.iter().filter(|channel| channel.consultation == consultation.id);
         Self {
             frame: frame.with_breadcrumb(above_back()[..1].to_vec()).with_form(&form),
             form,
             period: consultation.period_label.clone(),
-            channels: own.map(|one| (one.label.clone(), one.hears.french().to_lowercase(), one.note.clone())).collect(),
+            channels: own
+                .map(|one| {
+                    let hears = one.hears.french().to_lowercase();
+                    (one.label.clone(), hears, one.note.clone(), remove::path(Removable::Channel, one.id))
+                })
+                .collect(),
+            lists: [
+                list(Removable::Gathering, "Rencontres"),
+                list(Removable::Figure, "Chiffres"),
+                list(Removable::Comparison, "Rapprochements de chiffres"),
+            ]
+            .into_iter()
+            .filter(|(_, links)| !links.is_empty())
+            .collect(),
+            removal: remove::path(Removable::Consultation, consultation.id),
             heard: Heard::ALL.iter().map(|heard| Choice::new(heard.code(), heard.french())).collect(),
             action: format!("/gestion/ecoute/concertations/{}/canaux", consultation.id),
         }
@@ -96,11 +125,13 @@ pub async fn sheet(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
     let mut tx = house.read().await?;
     let found = visible(&mut tx, &visit, id.uuid()).await?;
     let channels = store::setting::channels(&mut tx).await?;
+    let inside = store::removal::of_consultation(&mut tx, found.id).await?;
     answer::page(&ConsultationPage::new(
         visit.back_office(&found.title).with_breadcrumb(above_back()[..1].to_vec()),
         Form::empty(),
         &found,
         &channels,
+        &inside,
     ))
 }
 
@@ -128,8 +159,9 @@ pub async fn add_channel(
         Err(failure) => {
             let form = fields.form_with(Fault::from(failure).into_input()?);
             let channels = store::setting::channels(&mut tx).await?;
+            let inside = store::removal::of_consultation(&mut tx, found.id).await?;
             let frame = visit.back_office(&found.title).with_breadcrumb(above_back()[..1].to_vec());
-            answer::page_to_correct(&ConsultationPage::new(frame, form, &found, &channels))
+            answer::page_to_correct(&ConsultationPage::new(frame, form, &found, &channels, &inside))
         }
     }
 }

@@ -5,6 +5,7 @@ mod evidence;
 mod figures;
 mod matrix;
 mod need;
+mod removal;
 mod vocabulary;
 
 pub use document::{DocumentText, check_document};
@@ -12,4 +13,5 @@ pub use evidence::{Evidence, EvidenceText, check_evidence, is_told};
 pub use figures::{Comparison, Figure, FigureText, compare, shown_value};
 pub use matrix::{CoverageCell, CoverageText, Grid, Mark, Mentions, check_coverage, grid, prudence};
 pub use need::{Need, NeedText, Theme, check_need};
+pub use removal::Removable;
 pub use vocabulary::{ComparisonRule, CoverageState, Heard, Kind, Sensitivity, Unit, Visibility};

@@ -6,6 +6,7 @@ pub mod evidence;
 pub mod figures;
 pub mod matrix;
 pub mod needs;
+pub mod removal;
 pub mod setting;
 
 use database::DbError;
