@@ -3,6 +3,7 @@
 later@  451 the first time, accepted after      never@  550 to the recipient      full@   552 to the text
 cut@    the line is cut after the text          busy@   452 to the recipient the first time
 
+A line written to its standard input comes back as a mark, after every mail received before it.
 An argument: how many milliseconds it takes before a mail is received, and again before it says so.
 """
 
@@ -63,8 +64,18 @@ class Answers:
         return "250 2.0.0 accepted"
 
 
+def mark():
+    line = sys.stdin.readline()
+    if not line:
+        asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
+        return
+    print(json.dumps({"mark": int(line)}), flush=True)
+
+
 async def serve():
     loop = asyncio.get_running_loop()
+    if not sys.stdin.isatty():
+        loop.add_reader(sys.stdin.fileno(), mark)
     server = await loop.create_server(lambda: SMTP(Answers(), hostname="essai", loop=loop), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
