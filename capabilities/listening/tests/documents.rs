@@ -172,7 +172,10 @@ async fn a_wrong_file_gives_the_text_back() {
     .await;
 }
 
-/// Every form of a reading and of a figure, entirely wrong: each point is told, none waits for another.
+/// An address, what is sent there, the fields that must be told, a text that must be given back.
+type WrongForm<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [&'a str], &'a str);
+
+/// The forms of a gathering and of a figure, entirely wrong: each point is told, none waits for another.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_entirely_wrong_form_is_told_in_one_go() {
     each_database(&migrations(), |db| async move {
@@ -180,7 +183,7 @@ async fn an_entirely_wrong_form_is_told_in_one_go() {
         let knocker = knocker(&house);
         let gathering = [("nombre", "beaucoup"), ("date-jour", "32"), ("participants", "12,5"), ("lieu", "Lieu gardé")];
         let figure = [("valeur", "trop"), ("base", "x"), ("date-jour", "32"), ("note", "Note gardée")];
-        let forms: [(&str, &[(&str, &str)], &[&str], &str); 2] = [
+        let forms: [WrongForm; 2] = [
             (
                 "/gestion/ecoute/rencontres/nouvelle",
                 &gathering,
