@@ -171,3 +171,27 @@ async fn every_table_is_declared_to_the_privacy_page() {
     }
     assert_eq!(declared.len(), tables.len());
 }
+
+#[tokio::test]
+async fn a_file_refused_gives_back_the_rest_and_everything_is_told_at_once() {
+    with_house(|house| async move {
+        let too_large = vec![b' '; house.settings.upload_limit_bytes + 1];
+        let knocker = door_of(house);
+        let to = "/gestion/territoire/import";
+        let fields = [("source", "ANCT, fichier du 3 mai"), ("licence", "LO 2.0"), ("date-jour", "32")];
+        for (name, bytes, words) in
+            [("gros.geojson", too_large.as_slice(), "trop volumineux"), ("", b"".as_slice(), "Choisissez un fichier")]
+        {
+            let reply = knocker.upload("chef", to, &fields, ("fichier", name, bytes)).await;
+            assert_eq!(reply.status, 422, "{}", reply.body);
+            for told in [words, "Choisissez ce que contient le fichier", "un jour, un mois et une année", "3 points"] {
+                assert!(said(&reply).contains(told), "{told}: {}", said(&reply));
+            }
+            for kept in ["ANCT, fichier du 3 mai", "LO 2.0", "value=\"32\""] {
+                assert!(said(&reply).contains(kept), "{kept}: {}", said(&reply));
+            }
+        }
+        assert!(!said(&knocker.get("chef", "/gestion/territoire").await).contains("gros.geojson"), "nothing is kept");
+    })
+    .await;
+}

@@ -110,6 +110,22 @@ impl Failure {
         Self::Input(vec![FieldError::new(field, sentence)])
     }
 
+    /// What an outcome gives, its points to correct kept with those of the rest of the form: a form tells
+    /// everything at once.
+    ///
+    /// # Errors
+    /// Whatever is not a point to correct.
+    pub fn gather<T>(errors: &mut Vec<FieldError>, outcome: Outcome<T>) -> Outcome<Option<T>> {
+        match outcome {
+            Ok(value) => Ok(Some(value)),
+            Err(Self::Input(more)) => {
+                errors.extend(more);
+                Ok(None)
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
     /// Goes on when nothing is to correct.
     ///
     /// # Errors
@@ -156,6 +172,17 @@ mod tests {
         let errors = vec![FieldError::new("nom", "Saisissez un nom")];
         let refused = Failure::unless_empty(errors.clone());
         assert!(matches!(refused, Err(Failure::Input(told)) if told == errors));
+    }
+
+    #[test]
+    fn points_to_correct_are_gathered_and_refusals_are_not() {
+        let mut errors = vec![FieldError::new("nom", "Saisissez un nom")];
+        assert!(matches!(Failure::gather(&mut errors, Ok(3)), Ok(Some(3))));
+        let date: Outcome<i32> = Err(Failure::field("date", "Saisissez la date"));
+        assert!(matches!(Failure::gather(&mut errors, date), Ok(None)));
+        assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["nom", "date"]);
+        let gone: Outcome<i32> = Err(Refusal::NotFound.into());
+        assert!(Failure::gather(&mut errors, gone).is_err());
     }
 
     #[test]

@@ -168,17 +168,18 @@ pub struct Upload {
     pub fields: Fields,
     /// The file's name as the person has it, empty when none was chosen.
     pub file_name: String,
-    /// Its bytes.
-    pub file: NamedTempFile,
+    file: NamedTempFile,
     /// Its size.
     pub size_bytes: u64,
+    refused: Option<FieldError>,
 }
 
 impl Upload {
-    /// Reads a request up to the limit of the settings.
+    /// Reads a request up to the limit of the settings. A file that is too large is no error here: the other
+    /// fields are there, to be given back, and whoever asks for the file is told ([`Upload::path`]).
     ///
     /// # Errors
-    /// Too large, cut on the way, or no room for it: each with its sentence on the field.
+    /// Cut on the way, or no room for it.
     pub async fn read(house: &House, request: Request) -> Result<Self, Fault> {
         let limit = house.settings.upload_limit_bytes as u64;
         let mut multipart = Multipart::from_request(request, &()).await.map_err(|_| unreadable())?;
@@ -187,8 +188,9 @@ impl Upload {
             file_name: String::new(),
             file: NamedTempFile::new().map_err(no_room)?,
             size_bytes: 0,
+            refused: None,
         };
-        while let Some(mut part) = multipart.next_field().await.map_err(too_large_or_cut)? {
+        'parts: while let Some(mut part) = multipart.next_field().await.map_err(too_large_or_cut)? {
             let name = part.name().unwrap_or_default().to_owned();
             let Some(file_name) = part.file_name().map(str::to_owned) else {
                 let text = part.text().await.map_err(too_large_or_cut)?;
@@ -202,25 +204,36 @@ impl Upload {
                 upload.size_bytes += chunk.len() as u64;
                 if upload.size_bytes <= limit {
                     upload.file.as_file_mut().write_all(&chunk).map_err(no_room)?;
-                } else if upload.size_bytes > limit.saturating_mul(DRAINED) {
-                    break;
+                } else {
+                    // Told once all has come: most browsers read no answer before they have sent everything.
+                    upload.refused.get_or_insert_with(|| FieldError::new(&name, file_too_large(limit)));
+                    if upload.size_bytes > limit.saturating_mul(DRAINED) {
+                        break 'parts;
+                    }
                 }
-            }
-            // Told once all has come: most browsers read no answer before they have sent everything.
-            if upload.size_bytes > limit {
-                return Err(Failure::field(&name, file_too_large(limit)).into());
             }
         }
         upload.file.as_file_mut().flush().map_err(no_room)?;
         Ok(upload)
     }
 
+    /// Where the file stands, as long as this upload lives.
+    ///
+    /// # Errors
+    /// [`Failure::Input`] on its field when it is too large.
+    pub fn path(&self) -> Result<&std::path::Path, Failure> {
+        match &self.refused {
+            Some(error) => Err(Failure::Input(vec![error.clone()])),
+            None => Ok(self.file.path()),
+        }
+    }
+
     /// The whole file in memory, for small ones.
     ///
     /// # Errors
-    /// It could not be read back.
-    pub fn bytes(&self) -> Result<Vec<u8>, Fault> {
-        std::fs::read(self.file.path()).map_err(|error| Breakdown(Box::new(error)).into())
+    /// [`Failure::Input`] on its field when it is too large; or it could not be read back.
+    pub fn bytes(&self) -> Result<Vec<u8>, Failure> {
+        std::fs::read(self.path()?).map_err(|error| Failure::Broken(Breakdown(Box::new(error))))
     }
 }
 

@@ -9,6 +9,19 @@ use super::place;
 use crate::rules::{ComparisonRule, FigureText, Unit};
 use crate::{acts, store};
 
+/// The words a figure cannot go without: what is measured, and on whom.
+pub fn figure_without(label: &str, base_label: &str) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    if label.trim().is_empty() {
+        errors.push(FieldError::new("intitule", "Saisissez ce qui est mesuré"));
+    }
+    if base_label.trim().is_empty() {
+        let sentence = "Saisissez sur quoi porte ce chiffre, par exemple : personnes interrogées";
+        errors.push(FieldError::new("base-libelle", sentence));
+    }
+    errors
+}
+
 /// Records a figure with its base. Gives its identifier.
 ///
 /// # Errors
@@ -22,18 +35,11 @@ pub async fn record_figure(
 ) -> Outcome<Uuid> {
     let found = store::setting::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
     actor.authorise(&acts::LEAD, &place(found.contract, None))?;
-    let mut errors = Vec::new();
-    if figure.label.trim().is_empty() {
-        errors.push(FieldError::new("intitule", "Saisissez ce qui est mesuré"));
-    }
+    let mut errors = figure_without(&figure.label, &figure.base_label);
     if figure.unit == Unit::Percent && !(0.0..=100.0).contains(&figure.value) {
         errors.push(FieldError::new("valeur", "Une part va de 0 à 100 %"));
     } else if figure.value < 0.0 {
         errors.push(FieldError::new("valeur", "Le chiffre ne peut pas être négatif"));
-    }
-    if figure.base_label.trim().is_empty() {
-        let sentence = "Saisissez sur quoi porte ce chiffre, par exemple : personnes interrogées";
-        errors.push(FieldError::new("base-libelle", sentence));
     }
     if store::figures::by_code(tx, &figure.code).await?.is_some() {
         errors.push(FieldError::new("reference", format!("La référence {} est déjà prise", figure.code)));

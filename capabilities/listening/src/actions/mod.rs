@@ -11,7 +11,7 @@ mod setting;
 pub use documents::{DOCUMENT_FILES, FileChange, add_document, amend_document};
 pub(crate) use documents::{may_amend, may_open};
 pub use evidence::{amend_evidence, record_evidence, withdraw_evidence};
-pub use figures::{compare_figures, record_figure};
+pub use figures::{compare_figures, figure_without, record_figure};
 pub(crate) use import::decoded;
 pub use import::{ImportLine, ImportReport, import_evidence, read_import};
 pub use needs::{add_need, add_solution, add_theme, amend_need, answer_theme, unanswer_theme};

@@ -87,14 +87,7 @@ async fn read(house: &House, upload: &Upload) -> Result<(DocumentText, Option<fi
             None
         }
     };
-    let prepared = match received(house, upload).await {
-        Ok(prepared) => prepared,
-        Err(Failure::Input(more)) => {
-            errors.extend(more);
-            None
-        }
-        Err(failure) => return Err(failure),
-    };
+    let prepared = Failure::gather(&mut errors, received(house, upload).await)?.flatten();
     if prepared.is_some() && fields.is_ticked("retirer") {
         errors.push(FieldError::new("retirer", "Choisissez : envoyer un autre fichier, ou retirer celui-ci"));
     }
@@ -112,7 +105,7 @@ async fn received(house: &House, upload: &Upload) -> Result<Option<files::Prepar
     if upload.file_name.is_empty() {
         return Ok(None);
     }
-    let file = tokio::fs::File::open(upload.file.path()).await;
+    let file = tokio::fs::File::open(upload.path()?).await;
     let mut file = file.map_err(|error| Failure::Broken(Breakdown(Box::new(error))))?;
     let received = files::receive(house.vault.as_ref(), &upload.file_name, DOCUMENT_FILES, &mut file).await;
     received.map(Some).map_err(|error| error.at_field("fichier"))

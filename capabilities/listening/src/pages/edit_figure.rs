@@ -43,16 +43,22 @@ async fn draw(tx: &mut database::Tx, visit: &Visit, form: Form) -> Result<EditFi
 fn read(fields: &Fields) -> Result<(Uuid, FigureText), Failure> {
     let chosen = |name: &str| fields.text(name).parse::<Uuid>().ok();
     let text = |name: &str| fields.text(name).to_owned();
-    let Some(consultation) = chosen("concertation") else {
-        return Err(Failure::field("concertation", "Choisissez une concertation"));
+    let required = |field: &str, sentence: &str| Failure::field(field, sentence);
+    let mut errors = Vec::new();
+    let consultation = chosen("concertation").ok_or_else(|| required("concertation", "Choisissez une concertation"));
+    let consultation = Failure::gather(&mut errors, consultation)?;
+    let value = number("valeur", fields.text("valeur"))
+        .and_then(|value| value.ok_or_else(|| required("valeur", "Saisissez le chiffre")));
+    let value = Failure::gather(&mut errors, value)?;
+    let unit = Unit::from_code(fields.text("unite")).ok_or_else(|| required("unite", "Choisissez ce qui est compté"));
+    let unit = Failure::gather(&mut errors, unit)?;
+    let base = Failure::gather(&mut errors, whole("base", fields.text("base")))?.flatten();
+    let reported_on = fields.form().date("date", "la date").map_err(|error| Failure::Input(vec![error]));
+    let reported_on = Failure::gather(&mut errors, reported_on)?.flatten();
+    errors.extend(actions::figure_without(fields.text("intitule"), fields.text("base-libelle")));
+    let (Some(consultation), Some(value), Some(unit), true) = (consultation, value, unit, errors.is_empty()) else {
+        return Err(Failure::Input(errors));
     };
-    let Some(value) = number("valeur", fields.text("valeur"))? else {
-        return Err(Failure::field("valeur", "Saisissez le chiffre"));
-    };
-    let Some(unit) = Unit::from_code(fields.text("unite")) else {
-        return Err(Failure::field("unite", "Choisissez ce qui est compté"));
-    };
-    let reported_on = fields.form().date("date", "la date").map_err(|error| Failure::Input(vec![error]))?;
     let figure = FigureText {
         code: String::new(),
         channel: chosen("canal"),
@@ -60,7 +66,7 @@ fn read(fields: &Fields) -> Result<(Uuid, FigureText), Failure> {
         label: text("intitule"),
         value,
         unit,
-        base: whole("base", fields.text("base"))?,
+        base,
         base_label: text("base-libelle"),
         document: chosen("document"),
         page: text("page"),

@@ -37,19 +37,27 @@ async fn draw(tx: &mut database::Tx, visit: &Visit, form: Form) -> Result<Gather
 
 fn read(fields: &Fields) -> Result<(Uuid, NewGathering), Failure> {
     let chosen = |name: &str| fields.text(name).parse::<Uuid>().ok();
-    let Some(channel) = chosen("canal") else { return Err(Failure::field("canal", "Choisissez un canal")) };
-    let Some(times) = whole("nombre", fields.text("nombre"))? else {
-        return Err(Failure::field("nombre", "Saisissez le nombre de rencontres"));
-    };
     let text = |name: &str| fields.text(name).to_owned();
-    let held_on = fields.form().date("date", "la date").map_err(|error| Failure::Input(vec![error]))?;
+    let required = |field: &str, sentence: &str| Failure::field(field, sentence);
+    let mut errors = Vec::new();
+    let channel = chosen("canal").ok_or_else(|| required("canal", "Choisissez un canal"));
+    let channel = Failure::gather(&mut errors, channel)?;
+    let times = whole("nombre", fields.text("nombre"))
+        .and_then(|times| times.ok_or_else(|| required("nombre", "Saisissez le nombre de rencontres")));
+    let times = Failure::gather(&mut errors, times)?;
+    let held_on = fields.form().date("date", "la date").map_err(|error| Failure::Input(vec![error]));
+    let held_on = Failure::gather(&mut errors, held_on)?.flatten();
+    let participants = Failure::gather(&mut errors, whole("participants", fields.text("participants")))?.flatten();
+    let (Some(channel), Some(times), true) = (channel, times, errors.is_empty()) else {
+        return Err(Failure::Input(errors));
+    };
     let new = NewGathering {
         area: chosen("quartier"),
         topic: text("sujet"),
         times,
         held_on,
         place: text("lieu"),
-        participants: whole("participants", fields.text("participants"))?,
+        participants,
         document: chosen("document"),
         page: text("page"),
         note: text("note"),

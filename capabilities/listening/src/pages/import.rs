@@ -92,20 +92,21 @@ pub async fn blank(State(house): State<Arc<House>>, visit: Visit) -> Answer {
 
 pub async fn read(State(house): State<Arc<House>>, visit: Visit, request: Request) -> Answer {
     let upload = Upload::read(&house, request).await?;
-    let bytes = upload.bytes()?;
     let mut tx = house.read().await?;
-    let outcome = match upload.fields.text("concertation").parse::<Uuid>() {
-        Err(_) => Err(Failure::field("concertation", "Choisissez une concertation")),
-        Ok(_) if bytes.is_empty() => Err(Failure::field("fichier", "Choisissez un fichier CSV")),
-        Ok(_) if bytes.len() > MOST_BYTES => {
-            Err(Failure::field("fichier", "Le fichier dépasse 400 ko : coupez-le en plusieurs"))
+    let mut errors = Vec::new();
+    let id = upload.fields.text("concertation").parse::<Uuid>();
+    let id = id.map_err(|_| Failure::field("concertation", "Choisissez une concertation"));
+    let id = Failure::gather(&mut errors, id)?;
+    let bytes = Failure::gather(&mut errors, upload.bytes().and_then(small_enough))?;
+    let outcome = match (id, bytes) {
+        (Some(id), Some(bytes)) => {
+            let report = actions::read_import(&mut tx, &house.outside, &visit.actor, id, &bytes).await;
+            report.map(|report| (id, bytes, report))
         }
-        Ok(id) => {
-            actions::read_import(&mut tx, &house.outside, &visit.actor, id, &bytes).await.map(|report| (id, report))
-        }
+        _ => Err(Failure::Input(errors)),
     };
     match outcome {
-        Ok((id, report)) => {
+        Ok((id, bytes, report)) => {
             // Old spreadsheets write Windows-1252: carried on as UTF-8.
             let content = actions::decoded(&bytes);
             let told = Told::of(&report, id, content);
@@ -115,6 +116,16 @@ pub async fn read(State(house): State<Arc<House>>, visit: Visit, request: Reques
             let form = upload.fields.form_with(Fault::from(failure).into_input()?);
             answer::page_to_correct(&draw(&mut tx, &visit, form, None).await?)
         }
+    }
+}
+
+fn small_enough(bytes: Vec<u8>) -> Result<Vec<u8>, Failure> {
+    match bytes.len() {
+        0 => Err(Failure::field("fichier", "Choisissez un fichier CSV")),
+        length if length > MOST_BYTES => {
+            Err(Failure::field("fichier", "Le fichier dépasse 400 ko : coupez-le en plusieurs"))
+        }
+        _ => Ok(bytes),
     }
 }
 

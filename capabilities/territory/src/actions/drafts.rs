@@ -83,6 +83,22 @@ pub fn options(draft: &Draft) -> DraftOptions {
     serde_json::from_str(&draft.options).unwrap_or_default()
 }
 
+/// What the file contains, as chosen.
+///
+/// # Errors
+/// On its field, when nothing was chosen.
+pub fn chosen_kind(key: &str) -> Outcome<FileKind> {
+    FileKind::from_key(key).ok_or_else(|| Failure::field("nature", "Choisissez ce que contient le fichier"))
+}
+
+/// The bytes of a file, when there is one.
+///
+/// # Errors
+/// On its field, when it is empty or none was chosen.
+pub fn not_empty(content: Vec<u8>) -> Outcome<Vec<u8>> {
+    if content.is_empty() { Err(Failure::field("fichier", "Choisissez un fichier")) } else { Ok(content) }
+}
+
 /// Keeps a file until it is imported.
 ///
 /// # Errors
@@ -91,16 +107,12 @@ pub async fn keep(
     tx: &mut Tx,
     outside: &Outside,
     actor: &Actor,
-    kind: Option<FileKind>,
+    kind: FileKind,
     file_name: &str,
     content: &[u8],
     told: &actions::SourceTold,
 ) -> Outcome<Uuid> {
     actions::authorise(actor, &IMPORT)?;
-    let kind = kind.ok_or_else(|| Failure::field("nature", "Choisissez ce que contient le fichier"))?;
-    if content.is_empty() {
-        return Err(Failure::field("fichier", "Choisissez un fichier"));
-    }
     let chosen = DraftOptions { perimeters: PerimeterOptions { told: told.clone(), ..PerimeterOptions::default() } };
     let draft = Draft {
         id: outside.uuid(),

@@ -7,7 +7,7 @@ use axum::extract::{Request, State};
 use geography::{Mapping, NeighbourhoodKind, Role};
 use interface::{Choice, Form, Frame, Html, Link, Sample, Site, TableOptions, Tag, TagColour};
 use jobs::{Job, JobState};
-use kernel::FieldError;
+use kernel::{Failure, FieldError};
 use web::{Answer, Asked, Fault, Fields, House, PathId, Upload, Visit, answer};
 
 use crate::actions::drafts::{self, Draft, DraftOptions, FileKind, Launched};
@@ -95,16 +95,14 @@ pub async fn send(State(house): State<Arc<House>>, visit: Visit, request: Reques
             limit,
         ))
     };
-    let upload = match Upload::read(&house, request).await {
-        Ok(upload) => upload,
-        Err(fault) => return again(Form::empty().with_errors(fault.into_input()?)),
+    let upload = Upload::read(&house, request).await?;
+    let mut errors = Vec::new();
+    let kind = Failure::gather(&mut errors, drafts::chosen_kind(upload.fields.text("nature")))?;
+    let content = Failure::gather(&mut errors, upload.bytes().and_then(drafts::not_empty))?;
+    let told = Failure::gather(&mut errors, source(&upload.fields).map_err(|error| Failure::Input(vec![error])))?;
+    let (Some(kind), Some(content), Some(told)) = (kind, content, told) else {
+        return again(upload.fields.form_with(errors));
     };
-    let content = upload.bytes()?;
-    let told = match source(&upload.fields) {
-        Ok(told) => told,
-        Err(error) => return again(upload.fields.form_with(vec![error])),
-    };
-    let kind = FileKind::from_key(upload.fields.text("nature"));
     let mut tx = house.write().await?;
     let kept = drafts::keep(&mut tx, &house.outside, &visit.actor, kind, &upload.file_name, &content, &told).await;
     match kept {
