@@ -23,10 +23,13 @@ pub struct Wiring {
     /// Acts told in the news feed.
     pub announced: &'static [Announced],
     /// What waits for an actor, for the home of the back office.
-    pub awaited: for<'a> fn(&'a mut Tx, &'a Actor, Moment) -> Boxed<'a, database::Result<Vec<Awaited>>>,
+    pub awaited: AwaitedOf,
     /// Who answers for the site.
     pub contacts: fn() -> Contacts,
 }
+
+/// Tells what waits for an actor at a moment.
+pub type AwaitedOf = for<'a> fn(&'a mut Tx, &'a Actor, Moment) -> Boxed<'a, database::Result<Vec<Awaited>>>;
 
 /// A boxed future, for functions kept as values.
 pub type Boxed<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
