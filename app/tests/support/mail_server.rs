@@ -40,6 +40,7 @@ impl MailServer {
         let mut child = Command::new(String::from_utf8(python.stdout).expect("a path").trim())
             .arg(root.join("foundation/jobs/tests/queue/server.py"))
             .arg(milliseconds.to_string())
+            .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
             .expect("Python starts");

@@ -116,7 +116,7 @@ const SOURCES: [(Language, &str); 3] = [
 
 static CATALOGUES: LazyLock<HashMap<Language, Catalogue>> = LazyLock::new(|| {
     let read = |(language, source): (Language, &str)| {
-        // A catalogue that cannot be read would only mean French texts; a test reads them all.
+        // A catalogue that cannot be read would only mean French texts; `xtask/tests/catalogues.rs` reads them all.
         let sections: HashMap<String, Catalogue> = toml::from_str(source).unwrap_or_default();
         (language, sections.into_values().flatten().collect())
     };
@@ -151,16 +151,4 @@ pub fn t_count(language: Language, number: i64, singular: &str, plural: &str) ->
     };
     let shown = if language.lang() == "fr" { kernel::french::integer(number) } else { number.to_string() };
     t_with(language, if is_singular { singular } else { plural }, [("n", shown.as_str())])
-}
-
-/// Every key of a catalogue, sorted: for tests.
-pub fn keys(language: Language) -> Vec<&'static str> {
-    let mut keys: Vec<&str> = CATALOGUES.get(&language).into_iter().flatten().map(|(key, _)| key.as_str()).collect();
-    keys.sort_unstable();
-    keys
-}
-
-/// Catalogue files as written: for tests.
-pub const fn sources() -> [(Language, &'static str); 3] {
-    SOURCES
 }

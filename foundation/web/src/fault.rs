@@ -10,7 +10,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use database::DbError;
-use interface::{Frame, Link};
+use interface::{Frame, Language, Link, Translated, t_with};
 use kernel::{Breakdown, Failure, FieldError, Refusal, Uuid, Verdict};
 
 use crate::{House, Visit};
@@ -32,13 +32,26 @@ impl<F: Into<Failure>> From<F> for Fault {
 pub(crate) struct Told {
     title: String,
     explanation: String,
+    /// What stands for `{name}` in the explanation.
+    values: Vec<(&'static str, String)>,
     kept: Vec<(String, String)>,
     links: Vec<Link>,
 }
 
 impl Told {
     fn new(title: impl Into<String>, explanation: impl Into<String>) -> Self {
-        Self { title: title.into(), explanation: explanation.into(), kept: Vec::new(), links: Vec::new() }
+        Self {
+            title: title.into(),
+            explanation: explanation.into(),
+            values: Vec::new(),
+            kept: Vec::new(),
+            links: Vec::new(),
+        }
+    }
+
+    fn with_value(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.values.push((name, value.into()));
+        self
     }
 
     fn with_link(mut self, label: &str, href: &str) -> Self {
@@ -156,17 +169,18 @@ impl IntoResponse for Fault {
     }
 }
 
+fn page_not_found() -> Told {
+    Told::new(
+        "Cette page n’existe pas",
+        "L’adresse a peut-être changé, ou la page n’est pas ouverte à tous. Vérifiez l’adresse, ou repartez de l’accueil.",
+    )
+    .with_link("Aller à l’accueil", "/")
+    .with_link("Voir le plan du site", "/plan-du-site")
+}
+
 fn refused(refusal: Refusal) -> Response {
     match refusal {
-        Refusal::NotFound => {
-            let told = Told::new(
-                "Cette page n’existe pas",
-                "L’adresse a peut-être changé, ou la page n’est pas ouverte à tous. Vérifiez l’adresse, ou repartez de l’accueil.",
-            )
-            .with_link("Aller à l’accueil", "/")
-            .with_link("Voir le plan du site", "/plan-du-site");
-            pending(StatusCode::NOT_FOUND, told)
-        }
+        Refusal::NotFound => pending(StatusCode::NOT_FOUND, page_not_found()),
         Refusal::NotAllowed { act, verdict } => {
             let told =
                 Told::new(format!("Vous ne pouvez pas « {} »", lower_first(act.french)), verdict_sentence(verdict))
@@ -182,8 +196,9 @@ fn refused(refusal: Refusal) -> Response {
             let minutes = retry_after_seconds.div_ceil(60).max(1);
             let told = Told::new(
                 "Trop d’essais à la suite",
-                format!("Pour protéger les comptes, les essais sont limités. Réessayez dans {minutes} min."),
-            );
+                "Pour protéger les comptes, les essais sont limités. Réessayez dans {minutes} min.",
+            )
+            .with_value("minutes", minutes.to_string());
             let mut response = pending(StatusCode::TOO_MANY_REQUESTS, told);
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after_seconds));
             response
@@ -218,9 +233,10 @@ struct Broken(String);
 #[template(path = "fault.html")]
 struct FaultPage {
     frame: Frame,
-    explanation: String,
+    explanation: Translated,
+    kept_title: Translated,
     kept: Vec<(String, String)>,
-    links: Vec<Link>,
+    links: Vec<(Translated, String)>,
 }
 
 /// Seven characters that are easy to say on the telephone.
@@ -236,6 +252,7 @@ fn reference(house: &House) -> String {
 pub(crate) async fn layer(State(house): State<Arc<House>>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let method = request.method().clone();
+    let language = crate::visit::language(request.uri(), request.headers()).0;
     let typed = Typed::default();
     request.extensions_mut().insert(typed.clone());
     let mut response = next.run(request).await;
@@ -249,19 +266,17 @@ pub(crate) async fn layer(State(house): State<Arc<House>>, mut request: Request,
             tracing::error!(reference, problem, "breakdown");
             Told::new(
                 "Le service a un problème",
-                format!(
-                    "Rien de ce qui était enregistré n’est perdu. Réessayez dans dix minutes. Si cela continue, donnez cette référence à votre interlocuteur : {reference}."
-                ),
+                "Rien de ce qui était enregistré n’est perdu. Réessayez dans dix minutes. Si cela continue, donnez cette référence à votre interlocuteur : {reference}.",
             )
+            .with_value("reference", reference)
         }
         None if is_plain(&response) => match status {
-            StatusCode::NOT_FOUND => return drawn(&house, &path, Fault::not_found().into_response()),
+            StatusCode::NOT_FOUND => page_not_found(),
             StatusCode::METHOD_NOT_ALLOWED => Told::new(
                 "Cette adresse ne se demande pas ainsi",
-                format!(
-                    "L’adresse existe, mais pas pour une demande de type {method}. Repartez de la page précédente."
-                ),
-            ),
+                "L’adresse existe, mais pas pour une demande de type {method}. Repartez de la page précédente.",
+            )
+            .with_value("method", method.to_string()),
             StatusCode::FORBIDDEN => Told::new(
                 "La demande ne vient pas de ce site",
                 "Pour vous protéger, les formulaires ne sont acceptés que s’ils ont été ouverts ici. Revenez à la page, rechargez-la et recommencez.",
@@ -288,7 +303,7 @@ pub(crate) async fn layer(State(house): State<Arc<House>>, mut request: Request,
         told.kept = typed.kept();
     }
     response.extensions_mut().insert(told);
-    drawn(&house, &path, response)
+    drawn(&house, &path, language, response)
 }
 
 fn is_plain(response: &Response) -> bool {
@@ -296,14 +311,27 @@ fn is_plain(response: &Response) -> bool {
     response.status().is_client_error() && (kind.is_empty() || kind.starts_with("text/plain"))
 }
 
-fn drawn(house: &House, path: &str, mut response: Response) -> Response {
+fn drawn(house: &House, path: &str, language: Language, mut response: Response) -> Response {
     let Some(told) = response.extensions_mut().remove::<Told>() else { return response };
     let visit = response.extensions_mut().remove::<Visit>();
+    // Residents read failures in their language; the back office is in French.
+    let is_for_residents = !["/gestion", "/compte"].iter().any(|counter| path.starts_with(counter));
     let frame = match &visit {
+        Some(visit) if is_for_residents => visit.public(&told.title),
         Some(visit) => visit.back_office(&told.title),
+        // Refused before anybody asked who it was.
+        None if is_for_residents => Frame::public(&house.settings.site, told.title.as_str(), path).translated(language),
         None => Frame::back_office(&house.settings.site, told.title.as_str(), path),
     };
-    let page = FaultPage { frame, explanation: told.explanation, kept: told.kept, links: told.links };
+    let language = if frame.is_translated { frame.language } else { Language::French };
+    let values: Vec<(&str, &str)> = told.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let page = FaultPage {
+        explanation: t_with(language, &told.explanation, values),
+        kept_title: t_with(language, "Votre texte", []),
+        kept: told.kept,
+        links: told.links.into_iter().map(|link| (t_with(language, &link.label, []), link.href)).collect(),
+        frame: Frame { is_private: true, ..frame },
+    };
     let html = page.render().unwrap_or_else(|_| "Le service a un problème.".to_owned());
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);

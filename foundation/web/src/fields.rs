@@ -168,28 +168,35 @@ pub struct Upload {
     pub fields: Fields,
     /// The file's name as the person has it, empty when none was chosen.
     pub file_name: String,
-    file: NamedTempFile,
+    file: Option<NamedTempFile>,
     /// Its size.
     pub size_bytes: u64,
-    refused: Option<FieldError>,
+    refused: Option<Refused>,
+}
+
+/// Why a file that came was not kept.
+enum Refused {
+    TooLarge(FieldError),
+    NoRoom,
 }
 
 impl Upload {
-    /// Reads a request up to the limit of the settings. A file that is too large is no error here: the other
-    /// fields are there, to be given back, and whoever asks for the file is told ([`Upload::path`]).
+    /// Reads a request up to the limit of the settings. A file that is too large, or that the disk has no room
+    /// for, is no error here: the other fields are there, to be given back, and whoever asks for the file is told
+    /// ([`Upload::path`]).
     ///
     /// # Errors
-    /// Cut on the way, or no room for it.
+    /// Cut on the way.
     pub async fn read(house: &House, request: Request) -> Result<Self, Fault> {
         let limit = house.settings.upload_limit_bytes as u64;
+        let typed = request.extensions().get::<Typed>().cloned().unwrap_or_default();
         let mut multipart = Multipart::from_request(request, &()).await.map_err(|_| unreadable())?;
-        let mut upload = Self {
-            fields: Fields::default(),
-            file_name: String::new(),
-            file: NamedTempFile::new().map_err(no_room)?,
-            size_bytes: 0,
-            refused: None,
-        };
+        let mut upload =
+            Self { fields: Fields::default(), file_name: String::new(), file: None, size_bytes: 0, refused: None };
+        upload.write(|upload| {
+            upload.file = Some(NamedTempFile::new()?);
+            Ok(())
+        })?;
         'parts: while let Some(mut part) = multipart.next_field().await.map_err(too_large_or_cut)? {
             let name = part.name().unwrap_or_default().to_owned();
             let Some(file_name) = part.file_name().map(str::to_owned) else {
@@ -200,31 +207,49 @@ impl Upload {
             if !file_name.is_empty() {
                 upload.file_name = file_name;
             }
+            // A file refused is read to its end all the same: most browsers read no answer before they have sent
+            // everything.
             while let Some(chunk) = part.chunk().await.map_err(too_large_or_cut)? {
                 upload.size_bytes += chunk.len() as u64;
-                if upload.size_bytes <= limit {
-                    upload.file.as_file_mut().write_all(&chunk).map_err(no_room)?;
-                } else {
-                    // Told once all has come: most browsers read no answer before they have sent everything.
-                    upload.refused.get_or_insert_with(|| FieldError::new(&name, file_too_large(limit)));
+                if upload.size_bytes > limit {
+                    upload
+                        .refused
+                        .get_or_insert_with(|| Refused::TooLarge(FieldError::new(&name, file_too_large(limit))));
                     if upload.size_bytes > limit.saturating_mul(DRAINED) {
                         break 'parts;
                     }
                 }
+                upload.write(|upload| upload.file.as_mut().map_or(Ok(()), |file| file.write_all(&chunk)))?;
             }
         }
-        upload.file.as_file_mut().flush().map_err(no_room)?;
+        upload.write(|upload| upload.file.as_mut().map_or(Ok(()), Write::flush))?;
+        typed.note(&upload.fields.pairs);
         Ok(upload)
+    }
+
+    /// Writes to the file, unless it is refused already; gives the room back as soon as there is too little.
+    fn write(&mut self, write: impl FnOnce(&mut Self) -> std::io::Result<()>) -> Result<(), Fault> {
+        if self.refused.is_some() {
+            return Ok(());
+        }
+        match write(self) {
+            Err(error) if error.kind() == std::io::ErrorKind::StorageFull => {
+                (self.file, self.refused) = (None, Some(Refused::NoRoom));
+                Ok(())
+            }
+            other => other.map_err(|error| Breakdown(Box::new(error)).into()),
+        }
     }
 
     /// Where the file stands, as long as this upload lives.
     ///
     /// # Errors
-    /// [`Failure::Input`] on its field when it is too large.
+    /// [`Failure::Input`] on its field when it is too large; a refusal when there was no room for it.
     pub fn path(&self) -> Result<&std::path::Path, Failure> {
-        match &self.refused {
-            Some(error) => Err(Failure::Input(vec![error.clone()])),
-            None => Ok(self.file.path()),
+        match (&self.refused, &self.file) {
+            (Some(Refused::TooLarge(error)), _) => Err(Failure::Input(vec![error.clone()])),
+            (None, Some(file)) => Ok(file.path()),
+            (Some(Refused::NoRoom), _) | (None, None) => Err(no_room().into()),
         }
     }
 
@@ -240,13 +265,10 @@ impl Upload {
 /// A file this many times too large is read to its end, so that its sender reads why it is refused.
 const DRAINED: u64 = 20;
 
-fn no_room(error: std::io::Error) -> Fault {
-    if error.kind() == std::io::ErrorKind::StorageFull {
-        let explanation = "La consultation continue de fonctionner. Gardez votre fichier et réessayez dans quelques \
-                           minutes ; l’équipe technique doit libérer de l’espace disque.";
-        return Refusal::rule("Rien n’a pu être enregistré : le serveur n’a plus de place", explanation).into();
-    }
-    Breakdown(Box::new(error)).into()
+fn no_room() -> Refusal {
+    let explanation = "La consultation continue de fonctionner. Gardez votre fichier et réessayez dans quelques \
+                       minutes ; l’équipe technique doit libérer de l’espace disque.";
+    Refusal::rule("Rien n’a pu être enregistré : le serveur n’a plus de place", explanation)
 }
 
 fn file_too_large(limit: u64) -> String {

@@ -116,7 +116,8 @@ pub fn client_address(headers: &HeaderMap, peer: IpAddr, trusted: usize) -> IpAd
     line.len().checked_sub(trusted).and_then(|at| line.get(at)).and_then(|step| step.parse().ok()).unwrap_or(peer)
 }
 
-fn language(uri: &Uri, headers: &HeaderMap) -> (Language, bool) {
+/// The language asked for in the address, or kept from a former page; and whether it was asked for now.
+pub(crate) fn language(uri: &Uri, headers: &HeaderMap) -> (Language, bool) {
     let asked = uri.query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("langue=")));
     if let Some(language) = asked.and_then(Language::from_code) {
         return (language, true);

@@ -51,6 +51,7 @@ async fn open(house: &House, token: &str) -> Result<Option<(Invitation, bool)>, 
 }
 
 fn page(visit: &Visit, invitation: &Invitation, has_account: bool, form: Form) -> AcceptPage {
+    let form = form.in_language(visit.language);
     AcceptPage {
         frame: doorstep(visit, "Accepter l’invitation").with_form(&form),
         form,

@@ -56,7 +56,10 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit) -> Answer {
             email: account.email,
         });
     }
-    answer::page(&DemonstrationPage { frame: doorstep(&visit, "Entrer dans la démonstration"), people })
+    answer::page(&DemonstrationPage {
+        frame: Frame { is_translated: false, ..doorstep(&visit, "Entrer dans la démonstration") },
+        people,
+    })
 }
 
 /// Enters as one of them.

@@ -38,12 +38,9 @@ use crate::store::organisation::Organisation;
 /// Where somebody goes once in, when she was going nowhere.
 const HOME: &str = "/compte";
 
-/// The frame of a page anybody may open before entering; its text is French.
+/// The frame of a page anybody may open before entering, in her language.
 fn doorstep(visit: &Visit, title: &str) -> Frame {
-    let mut frame = visit.public(title);
-    frame.is_translated = false;
-    frame.is_private = true;
-    frame
+    Frame { is_private: true, ..visit.public(title) }
 }
 
 /// From where a visitor enters.

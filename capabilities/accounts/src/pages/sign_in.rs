@@ -30,7 +30,7 @@ const TITLE: &str = "Se connecter";
 
 /// Asks for the address.
 pub async fn show(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
-    let form = Form::filled([("suite", asked.text("suite"))]);
+    let form = Form::filled([("suite", asked.text("suite"))]).in_language(visit.language);
     answer::page(&SignInPage {
         frame: doorstep(&visit, TITLE),
         form,
@@ -43,7 +43,7 @@ pub async fn ask(State(house): State<Arc<House>>, visit: Visit, fields: Fields) 
     let typed = fields.text("email");
     if !email::has_form(typed) {
         let error = FieldError::new("email", "Saisissez votre adresse électronique, sous la forme nom@exemple.fr");
-        let form = fields.form_with(vec![error]);
+        let form = fields.form_with(vec![error]).in_language(visit.language);
         let frame = doorstep(&visit, TITLE).with_form(&form);
         let is_demonstration = house.settings.is_demonstration;
         return answer::page_to_correct(&SignInPage { frame, form, is_demonstration });

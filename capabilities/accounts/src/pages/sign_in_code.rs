@@ -25,7 +25,7 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     if actions::waiting(&mut house.read().await?, &house.outside, &token).await?.is_none() {
         return answer::see(if visit.actor.person().is_some() { "/compte" } else { "/connexion" });
     }
-    let form = Form::filled([("suite", asked.text("suite"))]);
+    let form = Form::filled([("suite", asked.text("suite"))]).in_language(visit.language);
     answer::page(&CodePage { frame: doorstep(&visit, TITLE), form })
 }
 
@@ -41,7 +41,7 @@ pub async fn enter(State(house): State<Arc<House>>, visit: Visit, fields: Fields
             with_session(&house, response, &opened.token)
         }
         Err(failure) => {
-            let form = fields.form_with(Fault::from(failure).into_input()?);
+            let form = fields.form_with(Fault::from(failure).into_input()?).in_language(visit.language);
             let frame = doorstep(&visit, TITLE).with_form(&form);
             answer::page_to_correct(&CodePage { frame, form })
         }

@@ -22,7 +22,7 @@ const TITLE: &str = "Se connecter avec un mot de passe";
 
 /// Asks for both.
 pub async fn show(visit: Visit, asked: Asked) -> Answer {
-    let form = Form::filled([("suite", asked.text("suite"))]);
+    let form = Form::filled([("suite", asked.text("suite"))]).in_language(visit.language);
     answer::page(&PasswordSignInPage { frame: doorstep(&visit, TITLE), form })
 }
 
@@ -34,7 +34,7 @@ pub async fn enter(State(house): State<Arc<House>>, visit: Visit, fields: Fields
     let Some(account) = fits else {
         let sentence =
             "L’adresse et le mot de passe ne vont pas ensemble. Vérifiez-les, ou recevez un lien par courriel";
-        let form = fields.form_with(vec![FieldError::new("email", sentence)]);
+        let form = fields.form_with(vec![FieldError::new("email", sentence)]).in_language(visit.language);
         let frame = doorstep(&visit, TITLE).with_form(&form);
         return answer::page_to_correct(&PasswordSignInPage { frame, form });
     };

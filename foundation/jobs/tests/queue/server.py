@@ -10,6 +10,7 @@ An argument: how many milliseconds it takes before a mail is received, and again
 import asyncio
 import json
 import sys
+import threading
 from email import message_from_bytes
 from email.policy import default
 
@@ -64,18 +65,14 @@ class Answers:
         return "250 2.0.0 accepted"
 
 
-def mark():
-    line = sys.stdin.readline()
-    if not line:
-        asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
-        return
-    print(json.dumps({"mark": int(line)}), flush=True)
+def say_marks(loop):
+    for line in sys.stdin:
+        loop.call_soon_threadsafe(lambda mark=int(line): print(json.dumps({"mark": mark}), flush=True))
 
 
 async def serve():
     loop = asyncio.get_running_loop()
-    if not sys.stdin.isatty():
-        loop.add_reader(sys.stdin.fileno(), mark)
+    threading.Thread(target=say_marks, args=(loop,), daemon=True).start()
     server = await loop.create_server(lambda: SMTP(Answers(), hostname="essai", loop=loop), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
