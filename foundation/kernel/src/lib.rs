@@ -17,6 +17,6 @@ pub use awaited::Awaited;
 pub use cents::Cents;
 pub use id::Id;
 pub use outside::{Chance, Clock, Moment, Outside};
-pub use refusal::{Breakdown, Failure, FieldError, Outcome, Refusal};
+pub use refusal::{Breakdown, Failure, FieldError, Filled, Outcome, Refusal};
 pub use rights::{Act, Function, Grant, Scope, Verdict};
 pub use uuid::Uuid;

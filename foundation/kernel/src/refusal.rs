@@ -150,6 +150,47 @@ impl Failure {
     }
 }
 
+/// What a form gives: the value as far as it could be read, and the points to correct found while reading it. An
+/// action takes one, adds what its rules find, and tells everything at once; whoever has the value already gives
+/// it as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filled<T> {
+    /// What was read; a field that could not be read holds its empty value.
+    pub value: T,
+    errors: Vec<FieldError>,
+}
+
+impl<T> Filled<T> {
+    /// A value and what reading it found.
+    pub fn new(value: T, errors: Vec<FieldError>) -> Self {
+        Self { value, errors }
+    }
+
+    /// Adds what a rule found; a field that has its sentence already keeps that one.
+    pub fn find(&mut self, errors: impl IntoIterator<Item = FieldError>) {
+        for error in errors {
+            if error.field.is_empty() || self.errors.iter().all(|known| known.field != error.field) {
+                self.errors.push(error);
+            }
+        }
+    }
+
+    /// The value, when nothing is to correct.
+    ///
+    /// # Errors
+    /// [`Failure::Input`] with every point to correct.
+    pub fn sound(self) -> Outcome<T> {
+        Failure::unless_empty(self.errors)?;
+        Ok(self.value)
+    }
+}
+
+impl<T> From<T> for Filled<T> {
+    fn from(value: T) -> Self {
+        Self::new(value, Vec::new())
+    }
+}
+
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
@@ -183,6 +224,17 @@ mod tests {
         assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["nom", "date"]);
         let gone: Outcome<i32> = Err(Refusal::NotFound.into());
         assert!(Failure::gather(&mut errors, gone).is_err());
+    }
+
+    #[test]
+    fn a_form_tells_what_reading_and_rules_found_once_for_each_field() {
+        let mut form = Filled::new("", vec![FieldError::new("date", "Saisissez la date")]);
+        form.find([FieldError::new("date", "La date est passée"), FieldError::new("nom", "Saisissez un nom")]);
+        form.find([FieldError::new("", "Rien ne va"), FieldError::new("", "Vraiment rien")]);
+        let Err(Failure::Input(errors)) = form.sound() else { panic!("nothing was told") };
+        let told: Vec<&str> = errors.iter().map(|error| error.sentence.as_str()).collect();
+        assert_eq!(told, ["Saisissez la date", "Saisissez un nom", "Rien ne va", "Vraiment rien"]);
+        assert!(matches!(Filled::from(3).sound(), Ok(3)));
     }
 
     #[test]
