@@ -1,0 +1,3 @@
+//! themes
+pub mod grouping;
+pub mod text;
