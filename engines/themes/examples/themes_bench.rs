@@ -23,14 +23,14 @@ fn main() {
         let texts: Vec<&str> = docs.iter().map(|d| d.1.as_str()).collect();
         let mut names: Vec<&str> = docs.iter().map(|d| d.0.as_str()).collect(); names.sort(); names.dedup();
         let truth: Vec<usize> = docs.iter().map(|d| names.iter().position(|n| *n == d.0).unwrap()).collect();
-        for min in [2, 3, 4, 5, 8] {
+        for min in [None, Some(3), Some(5), Some(8)] {
             let start = Instant::now();
             let g = group(&texts, &Options { classes: k, least_frequency: min, ..Options::default() });
             let time = start.elapsed();
             let all: Vec<usize> = g.class_of.iter().map(|c| c.map_or(k, |c| c)).collect();
             let (a, b): (Vec<usize>, Vec<usize>) = g.class_of.iter().zip(&truth).filter_map(|(c, t)| c.map(|c| (c, *t))).unzip();
-            println!("{name} min {min}: ari classified {:.3}, all {:.3}, unclassified {}, sizes {:?} chi1 {:.2} {:?}", ari(&a, &b), ari(&all, &truth), g.unclassified(), g.classes.iter().map(|c| c.size).collect::<Vec<_>>(), g.steps[0].chi_square, time);
-            if min == 3 { for c in &g.classes { println!("   {} {}", c.size, c.words.iter().take(8).map(|w| w.word.as_str()).collect::<Vec<_>>().join(" ")); } }
+            println!("{name} min {min:?}: ari classified {:.3}, all {:.3}, unclassified {}, sizes {:?} chi1 {:.2} {:?}", ari(&a, &b), ari(&all, &truth), g.unclassified(), g.classes.iter().map(|c| c.size).collect::<Vec<_>>(), g.steps[0].chi_square, time);
+            if min.is_none() { for c in &g.classes { println!("   {} {}", c.size, c.words.iter().take(8).map(|w| w.word.as_str()).collect::<Vec<_>>().join(" ")); } }
         }
     }
 }

@@ -2,13 +2,15 @@
 //!
 //! Reinert's method (« Une méthode de classification descendante hiérarchique », 1983): the set is cut in two where the
 //! vocabulary differs most, then the largest part again. Guarded: no cut leaves fewer answers than
-//! [`Options::smallest_class`], without which short answers are peeled off three by three. A group is a sorting aid and
+//! [`Options::smallest_class`], without which short answers are peeled off three by three. Answers then settle in the
+//! class whose vocabulary is most theirs, which mends what an early cut separated. A group is a sorting aid and
 //! never a result: only [`crate::shares`] makes figures, from answers that people have coded.
 
 mod axis;
 mod cut;
 mod matrix;
 mod profile;
+mod settle;
 mod tree;
 
 use crate::text::{Lexicon, TermId};
@@ -23,8 +25,8 @@ use matrix::Presences;
 pub struct Options {
     /// How many classes at most.
     pub classes: usize,
-    /// Answers a term must be in to count.
-    pub least_frequency: usize,
+    /// Answers a term must be in to count; by default the greater of 4 and one in a thousand.
+    pub least_frequency: Option<usize>,
     /// Fewest answers of a class; by default the greater of 5 and 1 % of the answers.
     pub smallest_class: Option<usize>,
     /// How many typical words and answers to give for each class.
@@ -33,7 +35,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { classes: 8, least_frequency: 3, smallest_class: None, typical: 12 }
+        Self { classes: 8, least_frequency: None, smallest_class: None, typical: 12 }
     }
 }
 

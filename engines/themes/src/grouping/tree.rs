@@ -3,9 +3,13 @@
 use super::Options;
 use super::cut::best_cut;
 use super::matrix::Presences;
+use super::settle::settle;
 
 /// Fewest answers a term must be in, within a class, to serve in its cut.
 const LEAST_WITHIN: u32 = 3;
+
+/// Fewest answers a term must be in, of all: or one in a thousand.
+const LEAST_FREQUENCY: usize = 4;
 
 /// Contingency above which a term goes on only with the part that uses it (as in rainette).
 const ONE_SIDED: f64 = 0.3;
@@ -35,7 +39,8 @@ pub fn classify(
     options: &Options,
     smallest: usize,
 ) -> (Vec<Option<usize>>, Vec<Step>, usize) {
-    let least = options.least_frequency.max(1) as u32;
+    let by_size = (presences.rows() / 1000).max(LEAST_FREQUENCY);
+    let least = options.least_frequency.unwrap_or(by_size).max(1) as u32;
     let terms: Vec<bool> = presences.frequencies().into_iter().map(|count| count >= least).collect();
     let all: Vec<u32> = (0..presences.rows() as u32).collect();
     let (_, rows) = presences.restricted(&all, &terms);
@@ -59,15 +64,35 @@ pub fn classify(
             None => leaves[largest].is_final = true,
         }
     }
-    leaves.sort_by(|a, b| b.rows.len().cmp(&a.rows.len()).then(a.rows.first().cmp(&b.rows.first())));
     let mut class_of = vec![None; presences.rows()];
     for (class, leaf) in leaves.iter().enumerate() {
         for row in &leaf.rows {
             class_of[*row as usize] = Some(class);
         }
     }
+    settle(presences, &terms, &mut class_of, leaves.len(), smallest);
     place_the_rest(presences, &terms, &mut class_of, leaves.len());
-    (class_of, steps, leaves.len())
+    let count = number_by_size(&mut class_of, leaves.len());
+    (class_of, steps, count)
+}
+
+/// Numbers classes anew, the largest first, of equals the one met first. Gives how many hold something.
+fn number_by_size(class_of: &mut [Option<usize>], classes: usize) -> usize {
+    let mut sizes = vec![(0usize, usize::MAX); classes];
+    for (row, class) in class_of.iter().enumerate() {
+        if let Some(class) = class {
+            sizes[*class].0 += 1;
+            sizes[*class].1 = sizes[*class].1.min(row);
+        }
+    }
+    let mut order: Vec<usize> = (0..classes).filter(|class| sizes[*class].0 > 0).collect();
+    order.sort_by(|a, b| sizes[*b].0.cmp(&sizes[*a].0).then(sizes[*a].1.cmp(&sizes[*b].1)));
+    let mut numbers = vec![0; classes];
+    for (number, class) in order.iter().enumerate() {
+        numbers[*class] = number;
+    }
+    class_of.iter_mut().flatten().for_each(|class| *class = numbers[*class]);
+    order.len()
 }
 
 fn split(presences: &Presences, leaf: &Leaf, smallest: usize) -> Option<(Step, Leaf, Leaf)> {
