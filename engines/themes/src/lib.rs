@@ -1,3 +1,4 @@
 //! themes
+pub mod coding;
 pub mod grouping;
 pub mod text;
