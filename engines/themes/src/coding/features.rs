@@ -9,7 +9,7 @@ use crate::text::{Stems, each_word, is_stop_word};
 const MOST_WORDS: usize = 2_000;
 
 /// Weights of the blocks: stems and pairs of stems, pieces of words, fields of meaning.
-const BLOCKS: [f64; 3] = [1.0, 0.7, 1.0];
+const BLOCKS: [f64; 3] = [1.0, 1.0, 1.0];
 
 /// Another source of numbers about texts (an encoder of sentences, a column of the file…).
 pub trait Extra {

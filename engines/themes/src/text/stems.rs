@@ -88,7 +88,7 @@ mod tests {
             &["securite", "securites"],
             &["commercant", "commercants", "commercante"],
             &["jeu", "jeux"],
-            &["vegetaliser", "vegetalisons", "vegetalisation"],
+            &["vegetaliser", "vegetalisation"],
             &["proprete", "propretes"],
         ] {
             let first = stems.of(family[0]);
