@@ -186,7 +186,7 @@ mod tests {
         let mut matrix = Presences::new();
         for row in 0..40u32 {
             let first = if row % 2 == 0 { 0 } else { 5 };
-            matrix.push(&mut vec![first + row % 5, first + (row / 2) % 5, 10]);
+            matrix.push(&mut vec![first + (row / 2) % 4, first + 4, 10]);
         }
         let cut = best_cut(&matrix, 5).expect("a cut");
         assert!((0..40).all(|row| cut.second[row] == (cut.second[0] ^ (row % 2 == 1))));
