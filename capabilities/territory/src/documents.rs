@@ -9,7 +9,7 @@ use crate::actions::Report;
 use crate::actions::viewing::Kept;
 use crate::actions::viewing::Portrait;
 use crate::facade::Area;
-use crate::rules::figures::{Absence, Figure, Reading, Unit};
+use crate::rules::figures::{Absence, Beside, CityFigure, Figure, Reading, Unit};
 use crate::rules::scdl;
 
 /// What a reading is in a table. A value that is not believed is no value.
@@ -43,51 +43,130 @@ fn reserve(figure: &Figure) -> String {
     }
 }
 
-/// The indicators of a neighbourhood. `is_export` adds the codes that machines need.
-pub fn indicators(portrait: &Portrait, is_export: bool) -> Table {
-    let mut columns = Vec::new();
-    if is_export {
-        columns.push(Column::new("code_quartier", "Code du contour mesuré", Kind::Text));
-        columns.push(Column::new("indicateur", "Code de l’indicateur", Kind::Text));
-    }
-    columns.extend([
+/// Columns to read: of several communes, figure and gap stand in one cell, so that they hold side by side.
+fn read_columns(portrait: &Portrait) -> Vec<Column> {
+    let mut columns = vec![
         Column::new("libelle", "Indicateur", Kind::Text).row_header(),
         Column::new("unite", "Unité", Kind::Text),
         Column::new("valeur", "Quartier", Kind::Decimal(1)),
-        Column::new("valeur_commune", "Commune", Kind::Decimal(1)),
+    ];
+    match portrait.communes.as_slice() {
+        [] | [_] => columns.push(Column::new("valeur_commune", "Commune", Kind::Decimal(1))),
+        several => columns.extend(several.iter().map(|one| {
+            let (key, header) = (format!("commune_{}", one.insee_code), format!("{} (écart)", one.name));
+            Column::new(key, header, Kind::Text)
+        })),
+    }
+    columns.extend([
         Column::new("periode", "Période", Kind::Text),
         Column::new("reserve", "À savoir", Kind::Text),
+        Column::new("producteur", "Producteur", Kind::Text),
     ]);
-    if is_export {
-        columns.push(Column::new("annee_commune", "Année de la commune", Kind::Text));
-        columns.push(Column::new("edition", "Diffusion", Kind::Text));
+    columns
+}
+
+fn read_row(portrait: &Portrait, figure: &Figure) -> Vec<Cell> {
+    let mut row = vec![
+        Cell::text(&figure.label),
+        Cell::text(figure.unit.french()),
+        cell(figure.unit, &figure.reading),
+    ];
+    match portrait.communes.as_slice() {
+        [] | [_] => row.push(city_cell(figure, figure.cities().next())),
+        several => row.extend(several.iter().map(|one| {
+            let Some((_, city)) = figure.cities().find(|(beside, _)| beside.insee_code == one.insee_code) else {
+                return Cell::text("");
+            };
+            let there = figure.unit.words(city.value);
+            Cell::text(match figure.difference(city) {
+                None => there,
+                Some(difference) => format!("{there} ({})", signed(figure.unit, difference)),
+            })
+        })),
     }
-    columns.push(Column::new("producteur", "Producteur", Kind::Text));
+    row.extend([Cell::text(figure.period()), Cell::text(reserve(figure)), Cell::text(&figure.producer)]);
+    row
+}
+
+/// « +33,2 pt », « −1 200 € ».
+fn signed(unit: Unit, difference: f64) -> String {
+    let sign = if difference < 0.0 { "−" } else { "+" };
+    match unit {
+        Unit::Percent => format!("{sign}{} pt", Unit::Percent.number(difference.abs())),
+        unit => format!("{sign}{}", unit.words(difference.abs())),
+    }
+}
+
+/// No public figure of the commune was looked for: not an absence of the source, hence an empty cell and a note.
+fn city_cell(figure: &Figure, city: Option<(&Beside, &CityFigure)>) -> Cell {
+    city.map_or_else(|| Cell::text(""), |(_, city)| number(figure.unit, city.value))
+}
+
+/// Columns to compute with: value, gap and year of each commune, by its code where there are several.
+fn export_columns(portrait: &Portrait) -> Vec<Column> {
+    let mut columns = vec![
+        Column::new("code_quartier", "Code du contour mesuré", Kind::Text),
+        Column::new("indicateur", "Code de l’indicateur", Kind::Text),
+        Column::new("libelle", "Indicateur", Kind::Text).row_header(),
+        Column::new("unite", "Unité", Kind::Text),
+        Column::new("valeur", "Quartier", Kind::Decimal(1)),
+    ];
+    let (mut values, mut years) = (Vec::new(), Vec::new());
+    for (suffix, name) in beside_columns(portrait) {
+        values.push(Column::new(format!("valeur_commune{suffix}"), name.clone(), Kind::Decimal(1)));
+        values.push(Column::new(format!("ecart_commune{suffix}"), format!("Écart, {name}"), Kind::Decimal(1)));
+        years.push(Column::new(format!("annee_commune{suffix}"), format!("Année, {name}"), Kind::Text));
+    }
+    columns.extend(values);
+    columns.extend([Column::new("periode", "Période", Kind::Text), Column::new("reserve", "À savoir", Kind::Text)]);
+    columns.extend(years);
+    columns.extend([
+        Column::new("edition", "Diffusion", Kind::Text),
+        Column::new("producteur", "Producteur", Kind::Text),
+    ]);
+    columns
+}
+
+/// End of the key and header of the columns of each commune.
+fn beside_columns(portrait: &Portrait) -> Vec<(String, String)> {
+    match portrait.communes.as_slice() {
+        [] | [_] => vec![(String::new(), "Commune".to_owned())],
+        several => several.iter().map(|one| (format!("_{}", one.insee_code), one.name.clone())).collect(),
+    }
+}
+
+fn export_row(portrait: &Portrait, figure: &Figure) -> Vec<Cell> {
+    let mut row = vec![
+        Cell::text(&figure.zoning_code),
+        Cell::text(&figure.code),
+        Cell::text(&figure.label),
+        Cell::text(figure.unit.french()),
+        cell(figure.unit, &figure.reading),
+    ];
+    let mut years = Vec::new();
+    for (rank, _) in beside_columns(portrait).iter().enumerate() {
+        let city = figure.beside.get(rank).and_then(|beside| Some((beside, beside.figure.as_ref()?)));
+        let difference = city.and_then(|(_, city)| figure.difference(city));
+        row.push(city_cell(figure, city));
+        // The figures of the sources have one decimal at most: so have their differences.
+        row.push(difference.map_or_else(|| Cell::text(""), |difference| Cell::Decimal((difference * 10.0).round() / 10.0)));
+        years.push(Cell::text(city.map(|(_, city)| city.year.to_string()).unwrap_or_default()));
+    }
+    row.extend([Cell::text(figure.period()), Cell::text(reserve(figure))]);
+    row.append(&mut years);
+    row.extend([Cell::text(figure.edition.to_string()), Cell::text(&figure.producer)]);
+    row
+}
+
+/// The indicators of a neighbourhood. `is_export` adds the codes that machines need. Of several communes, each has its
+/// own columns.
+pub fn indicators(portrait: &Portrait, is_export: bool) -> Table {
+    let columns = if is_export { export_columns(portrait) } else { read_columns(portrait) };
     let name = &portrait.neighbourhood.name;
     let mut table =
         Table::new(format!("indicateurs-{}", portrait.version.code), format!("Indicateurs de {name}"), columns);
-    for figure in &portrait.figures {
-        let mut row = Vec::new();
-        if is_export {
-            row.extend([Cell::text(&figure.zoning_code), Cell::text(&figure.code)]);
-        }
-        let city = figure.city.as_ref();
-        row.extend([
-            Cell::text(&figure.label),
-            Cell::text(figure.unit.french()),
-            cell(figure.unit, &figure.reading),
-            // No public figure of the commune was looked for: not an absence of the source, hence an empty cell and a note.
-            city.map_or_else(|| Cell::text(""), |city| number(figure.unit, city.value)),
-            Cell::text(figure.period()),
-            Cell::text(reserve(figure)),
-        ]);
-        if is_export {
-            row.push(Cell::text(city.map(|city| city.year.to_string()).unwrap_or_default()));
-            row.push(Cell::text(figure.edition.to_string()));
-        }
-        row.push(Cell::text(&figure.producer));
-        table.rows.push(row);
-    }
+    let row = if is_export { export_row } else { read_row };
+    table.rows = portrait.figures.iter().map(|figure| row(portrait, figure)).collect();
     table.base = base(portrait);
     table.source = portrait.figures.first().map(|figure| figure.source.clone()).filter(|source| !source.is_empty());
     table.notes = notes(portrait);
@@ -113,11 +192,13 @@ pub(crate) fn notes(portrait: &Portrait) -> Vec<String> {
         notes
             .push(format!("Les chiffres ont été mesurés sur le contour {code}, et non sur {}.", portrait.version.code));
     }
-    if portrait.figures.iter().any(|figure| figure.city.is_some()) {
-        notes.push(
+    if portrait.figures.iter().any(|figure| figure.cities().next().is_some()) {
+        let note = if portrait.communes.len() > 1 {
+            "Le quartier est dans plusieurs communes : l’écart est donné avec chacune, jamais avec leur moyenne. Une case vide sous une commune : aucun de ses chiffres publics n’a été rapproché de cet indicateur."
+        } else {
             "Une case vide sous « Commune » : aucun chiffre public de la commune n’a été rapproché de cet indicateur."
-                .to_owned(),
-        );
+        };
+        notes.push(note.to_owned());
     }
     notes
 }

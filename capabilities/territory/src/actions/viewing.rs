@@ -44,8 +44,7 @@ impl Portrait {
 
     /// The portrait in sentences.
     pub fn sentences(&self) -> Vec<Told> {
-        let commune = self.communes.first().map_or("la commune", |commune| commune.name.as_str());
-        telling::portrait(&self.neighbourhood.name, commune, &self.figures)
+        telling::portrait(&self.neighbourhood.name, &self.figures)
     }
 
     /// Simplified rings of the version shown.
@@ -72,11 +71,7 @@ pub async fn portrait(tx: &mut Tx, code: &str) -> Outcome<Portrait> {
     let versions = store::areas::versions_of(tx, id).await?;
     let version = facade::current(&versions).cloned().ok_or(Refusal::NotFound)?;
     let communes = store::areas::communes_of(tx, id).await?;
-    let city = match communes.as_slice() {
-        [one] => Some(one.insee_code.as_str()),
-        _ => None,
-    };
-    let figures = latest(store::figures::of_neighbourhood(tx, id, city).await?);
+    let figures = latest(store::figures::of_neighbourhood(tx, id, &communes).await?);
     let facilities = store::facilities::of_neighbourhood(tx, id).await?;
     let correspondences = store::zoning::correspondences_of(tx, id).await?;
     Ok(Portrait { neighbourhood, version, versions, communes, figures, facilities, correspondences })

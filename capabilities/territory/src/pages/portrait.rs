@@ -18,7 +18,7 @@ use crate::actions::viewing::Correspondence;
 use crate::actions::viewing::{self, Portrait, Version};
 use crate::documents as press;
 use crate::facade;
-use crate::rules::figures::{Absence, Figure, Reading, Unit};
+use crate::rules::figures::{Absence, Beside, CityFigure, Figure, Reading, Unit};
 use crate::rules::telling::Told;
 
 #[derive(Template)]
@@ -114,11 +114,7 @@ fn figure(figure: &Figure) -> FigureView {
             }
         }
     };
-    let view = match figure.gap() {
-        Some(gap) => view.against(gap),
-        None => view,
-    };
-    view.on(format!("contour {}", figure.zoning_code))
+    view.against(figure.gaps().join(" · ")).on(format!("contour {}", figure.zoning_code))
 }
 
 const fn blank(absence: Absence) -> Blank {
@@ -143,27 +139,24 @@ fn charts(portrait: &Portrait) -> Vec<Html> {
     for (unit, id, words, decimals) in
         [(Unit::Percent, "ecarts-parts", "en %", 1), (Unit::EurosPerYear, "ecarts-revenus", "en euros par an", 0)]
     {
-        let shown: Vec<(&Figure, f64)> = portrait
-            .figures
-            .iter()
-            .filter(|figure| figure.unit == unit && !figure.is_of_commune)
-            .filter_map(|figure| Some((figure, figure.city.as_ref()?.value)))
-            .collect();
-        let widest = shown
-            .iter()
-            .filter_map(|(figure, city)| Some((figure, (figure.reading.value()? - city).abs() / city.abs().max(1.0))))
-            .max_by(|one, other| one.1.total_cmp(&other.1));
-        let Some((widest, _)) = widest else { continue };
-        let finding = widest.gap().unwrap_or_default();
-        let finding = finding.split(". ").next().unwrap_or_default();
-        let mut periods: Vec<String> = shown.iter().map(|(figure, _)| figure.period()).collect();
+        let figures = portrait.figures.iter().filter(|figure| figure.unit == unit && !figure.is_of_commune);
+        let shown: Vec<(&Figure, &Beside, &CityFigure)> =
+            figures.flat_map(|figure| figure.cities().map(move |(beside, city)| (figure, beside, city))).collect();
+        let size = |figure: &Figure, city: &CityFigure| {
+            figure.difference(city).map(|difference| difference.abs() / city.value.abs().max(1.0))
+        };
+        let sizes = shown.iter().filter_map(|(figure, beside, city)| Some((figure, beside, size(figure, city)?)));
+        let Some((widest, beside, _)) = sizes.max_by(|one, other| one.2.total_cmp(&other.2)) else { continue };
+        let finding = widest.gap_with(beside).unwrap_or_default();
+        let mut periods: Vec<String> = shown.iter().map(|(figure, ..)| figure.period()).collect();
         periods.dedup();
-        let mut producers: Vec<&str> = shown.iter().map(|(figure, _)| figure.producer.as_str()).collect();
+        let mut producers: Vec<&str> = shown.iter().map(|(figure, ..)| figure.producer.as_str()).collect();
         producers.dedup();
+        let communes = if widest.is_shared() { "chacune de ses communes" } else { "la commune" };
         let frame = ChartFrame {
             id: id.to_owned(),
             title: format!("{} : {finding}", widest.label),
-            subtitle: format!("Écarts entre le quartier et la commune, {words}"),
+            subtitle: format!("Écarts entre le quartier et {communes}, {words}"),
             base: format!("contour {}", widest.zoning_code),
             source: producers.join(" ; "),
             date: format!("quartier : {}", periods.join(", ")),
@@ -173,14 +166,10 @@ fn charts(portrait: &Portrait) -> Vec<Html> {
         };
         let rows: Vec<GapRow> = shown
             .iter()
-            .map(|(figure, city)| {
-                let label = format!(
-                    "{} ({}, commune {})",
-                    figure.label,
-                    figure.period(),
-                    figure.city.as_ref().map_or(0, |c| c.year)
-                );
-                GapRow::new(label, datum(&figure.reading), *city)
+            .map(|(figure, beside, city)| {
+                let commune = if figure.is_shared() { beside.commune.as_str() } else { "commune" };
+                let label = format!("{} ({}, {commune} {})", figure.label, figure.period(), city.year);
+                GapRow::new(label, datum(&figure.reading), city.value)
             })
             .collect();
         let unit = if unit == Unit::Percent { "%" } else { "€" };
@@ -199,7 +188,11 @@ fn map(portrait: &Portrait) -> Html {
     let href = facade::path(&version.code);
     interface::map(&AreaMap {
         id: "carte".into(),
-        title: format!("{} dans sa commune", portrait.neighbourhood.name),
+        title: format!(
+            "{} dans {}",
+            portrait.neighbourhood.name,
+            if portrait.communes.len() > 1 { "ses communes" } else { "sa commune" }
+        ),
         subtitle: version
             .area_ha
             .map_or_else(String::new, |hectares| format!("Superficie : {} hectares", french::decimal(hectares, 1))),
@@ -354,6 +347,11 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     let frame = || Frame::public(site, full.neighbourhood.name.as_str(), "/quartiers/QN01102I");
     vec![
         Sample::page("territoire", "Portrait d’un quartier", view(frame(), &full).render().unwrap_or_default()),
+        Sample::page(
+            "territoire",
+            "Portrait d’un quartier de deux communes",
+            view(frame(), &super::sample::portrait_of_two_communes()).render().unwrap_or_default(),
+        ),
         Sample::page("territoire", "Portrait sans chiffres", view(frame(), &bare).render().unwrap_or_default()),
     ]
 }

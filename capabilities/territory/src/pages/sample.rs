@@ -4,7 +4,7 @@ use kernel::Uuid;
 
 use crate::actions::viewing::{Commune, Listed, Neighbourhood, Portrait, Version};
 use crate::facade;
-use crate::rules::figures::{Absence, Figure, Reading, Unit};
+use crate::rules::figures::{Absence, Beside, CityFigure, Figure, Reading, Unit};
 
 /// A portrait for samples: figures, an absence, a doubt.
 pub(super) fn portrait() -> Portrait {
@@ -39,10 +39,9 @@ pub(super) fn portrait() -> Portrait {
         reading,
         source: "INSEE".into(),
         licence: String::new(),
-        city: None,
+        beside: Vec::new(),
     };
-    let city =
-        crate::rules::figures::CityFigure { value: 28.0, year: 2021, is_same_year: false, source: String::new() };
+    let city = beside("11069", "Carcassonne", 28.0);
     Portrait {
         neighbourhood: Neighbourhood {
             id,
@@ -64,7 +63,7 @@ pub(super) fn portrait() -> Portrait {
         }],
         figures: vec![
             figure("pop_mun", "Habitants du quartier", Unit::Inhabitants, Reading::Known(2060.0)),
-            Figure { city: Some(city), ..figure("tp60", "Taux de pauvreté", Unit::Percent, Reading::Known(61.2)) },
+            Figure { beside: vec![city], ..figure("tp60", "Taux de pauvreté", Unit::Percent, Reading::Known(61.2)) },
             figure("disp_q2", "Niveau de vie médian", Unit::EurosPerYear, Reading::Absent(Absence::Missing)),
             figure(
                 "abcde",
@@ -76,6 +75,22 @@ pub(super) fn portrait() -> Portrait {
         facilities: Vec::new(),
         correspondences: Vec::new(),
     }
+}
+
+fn beside(insee_code: &str, commune: &str, value: f64) -> Beside {
+    let figure = CityFigure { value, year: 2021, is_same_year: false, source: String::new() };
+    Beside { insee_code: insee_code.into(), commune: commune.into(), figure: Some(figure) }
+}
+
+/// The same in two communes.
+pub(super) fn portrait_of_two_communes() -> Portrait {
+    let mut portrait = portrait();
+    let other = Commune { insee_code: "11090".into(), name: "Exempleville".into(), ..portrait.communes[0].clone() };
+    portrait.communes.push(other);
+    for figure in portrait.figures.iter_mut().filter(|figure| !figure.beside.is_empty()) {
+        figure.beside.push(beside("11090", "Exempleville", 19.4));
+    }
+    portrait
 }
 
 /// A list for samples.
