@@ -12,7 +12,7 @@
 //! | find the area of a point | [`AreaIndex`] |
 //! | complete a CSV of points | [`locate_csv`] |
 //! | read the letters of a file | [`letters`] |
-| understand a typed address | [`address`], [`ban`] |
+//! | understand a typed address | [`address`], [`ban`] |
 //! | draw | [`drawing`] |
 //! | compare two generations of the zoning | [`zoning`] |
 //!

@@ -7,6 +7,7 @@ pub mod drafts;
 pub mod facilities;
 pub mod indicators;
 pub mod locating;
+pub mod passages;
 pub mod perimeters;
 mod report;
 pub mod viewing;

@@ -2,5 +2,6 @@
 
 pub mod figures;
 pub mod finding;
+pub mod passages;
 pub mod scdl;
 pub mod telling;
