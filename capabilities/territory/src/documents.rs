@@ -1,8 +1,11 @@
 //! Figures and facilities as tables, and the portrait as a printed document. One definition for the screen, the
 //! spreadsheet, the open-data file and the PDF.
 
+pub mod passages;
+
 use ::documents::{Absence as Blank, Block, Cell, Column, Document, Kind, Run, Table};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use kernel::french;
 
 use crate::actions::Report;
@@ -10,6 +13,7 @@ use crate::actions::viewing::Kept;
 use crate::actions::viewing::Portrait;
 use crate::facade::Area;
 use crate::rules::figures::{Absence, Beside, CityFigure, Figure, Reading, Unit};
+use crate::rules::passing;
 use crate::rules::scdl;
 
 /// What a reading is in a table. A value that is not believed is no value.
@@ -66,11 +70,7 @@ fn read_columns(portrait: &Portrait) -> Vec<Column> {
 }
 
 fn read_row(portrait: &Portrait, figure: &Figure) -> Vec<Cell> {
-    let mut row = vec![
-        Cell::text(&figure.label),
-        Cell::text(figure.unit.french()),
-        cell(figure.unit, &figure.reading),
-    ];
+    let mut row = vec![Cell::text(&figure.label), Cell::text(figure.unit.french()), cell(figure.unit, &figure.reading)];
     match portrait.communes.as_slice() {
         [] | [_] => row.push(city_cell(figure, figure.cities().next())),
         several => row.extend(several.iter().map(|one| {
@@ -120,10 +120,8 @@ fn export_columns(portrait: &Portrait) -> Vec<Column> {
     columns.extend(values);
     columns.extend([Column::new("periode", "Période", Kind::Text), Column::new("reserve", "À savoir", Kind::Text)]);
     columns.extend(years);
-    columns.extend([
-        Column::new("edition", "Diffusion", Kind::Text),
-        Column::new("producteur", "Producteur", Kind::Text),
-    ]);
+    columns
+        .extend([Column::new("edition", "Diffusion", Kind::Text), Column::new("producteur", "Producteur", Kind::Text)]);
     columns
 }
 
@@ -149,7 +147,9 @@ fn export_row(portrait: &Portrait, figure: &Figure) -> Vec<Cell> {
         let difference = city.and_then(|(_, city)| figure.difference(city));
         row.push(city_cell(figure, city));
         // The figures of the sources have one decimal at most: so have their differences.
-        row.push(difference.map_or_else(|| Cell::text(""), |difference| Cell::Decimal((difference * 10.0).round() / 10.0)));
+        row.push(
+            difference.map_or_else(|| Cell::text(""), |difference| Cell::Decimal((difference * 10.0).round() / 10.0)),
+        );
         years.push(Cell::text(city.map(|(_, city)| city.year.to_string()).unwrap_or_default()));
     }
     row.extend([Cell::text(figure.period()), Cell::text(reserve(figure))]);
@@ -270,7 +270,7 @@ pub fn report(report: &Report, most_lines: usize) -> Table {
 }
 
 /// The portrait, to print or to send.
-pub fn portrait(portrait: &Portrait, town: &str, today: Date) -> Document {
+pub fn portrait(portrait: &Portrait, town: &str, today: Date, zone: &TimeZone) -> Document {
     let heading = |text: &str| Block::Heading { level: 1, text: text.to_owned() };
     let mut document = Document::new(format!("Portrait de {}", portrait.neighbourhood.name), town, today);
     document.subtitle =
@@ -304,6 +304,11 @@ pub fn portrait(portrait: &Portrait, town: &str, today: Date) -> Document {
         pairs.push(("Source du contour".to_owned(), vec![Run::plain(portrait.version.source.clone())]));
     }
     document.blocks.push(Block::KeyValues(pairs));
+    if !portrait.passages.is_empty() {
+        let told = |one| vec![Run::plain(french::spaced(&passing::told(one, passages::day(zone))))];
+        let items = portrait.passages.iter().map(told).collect();
+        document.blocks.push(Block::List { is_numbered: false, items });
+    }
     if !portrait.figures.is_empty() {
         document.blocks.push(heading("Tous les indicateurs"));
         document.blocks.push(Block::Table(indicators(portrait, false)));

@@ -155,7 +155,7 @@ async fn csv_with_geometry_and_two_generations_make_one_neighbourhood() {
         let portrait = actions::viewing::portrait(&mut tx, "QP011001").await.expect("a portrait");
         assert_eq!(portrait.versions.len(), 2);
         assert_eq!(portrait.version.code, "QN01101N");
-        assert_eq!(portrait.correspondences.len(), 1, "{:?}", portrait.correspondences);
+        assert_eq!(portrait.passages.len(), 1, "{:?}", portrait.passages);
         drop(tx);
         let again = import(&house, CONTOUR).await;
         assert_eq!(again.count(Change::Same), 1);

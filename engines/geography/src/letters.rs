@@ -187,7 +187,10 @@ fn is_encoded_twice(text: &str) -> bool {
 
 /// Letters and signs that French writes beyond ASCII.
 const fn is_of_french(sign: char) -> bool {
-    matches!(sign, '\u{a0}' | '«' | '»' | '°' | 'À'..='ÿ' | 'Œ' | 'œ' | 'Ÿ' | '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '€')
+    matches!(
+        sign,
+        '\u{a0}' | '«' | '»' | '°' | 'À'..='ÿ' | 'Œ' | 'œ' | 'Ÿ' | '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '€'
+    )
 }
 
 /// « Saint-ƒtienne », « Cit‚ »: a sign of punctuation, or a rare capital, where DOS or Mac OS have an accented letter.

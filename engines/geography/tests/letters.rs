@@ -32,7 +32,9 @@ fn csv() -> String {
 
 fn geojson() -> String {
     let feature = |rank: usize, name: &str| {
-        format!(r#"{{"type":"Feature","properties":{{"code_qp":"QP01100{rank}","lib_qp":"{name}"}},"geometry":{SQUARE}}}"#)
+        format!(
+            r#"{{"type":"Feature","properties":{{"code_qp":"QP01100{rank}","lib_qp":"{name}"}},"geometry":{SQUARE}}}"#
+        )
     };
     let features: Vec<String> = (1..).zip(NAMES).map(|(rank, name)| feature(rank, name)).collect();
     format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use database::Tx;
 use geography::projection::Projection;
-use geography::{
-    Area, CodePolicy, Generation, ImportOptions, Limits, Mapping, NeighbourhoodKind, Source, Verdict,
-};
+use geography::{Area, CodePolicy, Generation, ImportOptions, Limits, Mapping, NeighbourhoodKind, Source, Verdict};
 use kernel::{Actor, Failure, FieldError, Outcome, Outside, Uuid, text::search_key};
 use serde::{Deserialize, Serialize};
 use serde_json::json;

@@ -9,11 +9,11 @@ use crate::acts::{EDIT, SEE};
 use crate::facade::{self, Area};
 use crate::reading::geometry;
 use crate::rules::figures::{Figure, latest};
+use crate::rules::passages::{self, Passage};
 use crate::rules::telling::{self, Told};
 pub use crate::store::areas::{Commune, Neighbourhood, Version};
 pub use crate::store::drafts::Draft;
 pub use crate::store::facilities::Kept;
-pub use crate::store::zoning::Correspondence;
 use crate::{actions, store};
 use interface::map::Rings;
 
@@ -32,8 +32,8 @@ pub struct Portrait {
     pub figures: Vec<Figure>,
     /// What stands there.
     pub facilities: Vec<Kept>,
-    /// Passages from one code to another.
-    pub correspondences: Vec<Correspondence>,
+    /// Passages from one code to another, as anybody may read them.
+    pub passages: Vec<Passage>,
 }
 
 impl Portrait {
@@ -73,8 +73,8 @@ pub async fn portrait(tx: &mut Tx, code: &str) -> Outcome<Portrait> {
     let communes = store::areas::communes_of(tx, id).await?;
     let figures = latest(store::figures::of_neighbourhood(tx, id, &communes).await?);
     let facilities = store::facilities::of_neighbourhood(tx, id).await?;
-    let correspondences = store::zoning::correspondences_of(tx, id).await?;
-    Ok(Portrait { neighbourhood, version, versions, communes, figures, facilities, correspondences })
+    let passages = passages::told(store::zoning::passages_of(tx, id).await?);
+    Ok(Portrait { neighbourhood, version, versions, communes, figures, facilities, passages })
 }
 
 /// A neighbourhood of the list, with what a map needs.
@@ -171,6 +171,8 @@ pub struct Register {
     pub facility_counts: HashMap<Option<Uuid>, usize>,
     /// Number of addresses known.
     pub address_count: i64,
+    /// Number of correspondences between zonings, and of those that await somebody.
+    pub passage_counts: (usize, usize),
 }
 
 /// The register of the territory.
@@ -200,6 +202,10 @@ pub async fn register(tx: &mut Tx, actor: &Actor) -> Outcome<Register> {
         drafts: store::drafts::waiting(tx).await?,
         facility_counts,
         address_count: store::addresses::count(tx).await?,
+        passage_counts: {
+            let passages = store::zoning::passages(tx).await?;
+            (passages.len(), passages.iter().filter(|passage| passage.awaits()).count())
+        },
     })
 }
 

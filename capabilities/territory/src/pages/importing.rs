@@ -226,12 +226,7 @@ fn job_shown(job: &Job) -> JobShown {
 }
 
 /// The page of a file, with the form as given or as chosen.
-async fn shown(
-    house: &House,
-    visit: &Visit,
-    id: kernel::Uuid,
-    form: Option<Form>,
-) -> Result<ImportingPage, Fault> {
+async fn shown(house: &House, visit: &Visit, id: kernel::Uuid, form: Option<Form>) -> Result<ImportingPage, Fault> {
     let mut tx = house.read().await?;
     let (draft, kind, content) = drafts::open(&mut tx, &visit.actor, id).await?;
     let options = drafts::options(&draft);

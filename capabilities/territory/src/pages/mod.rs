@@ -6,6 +6,8 @@ pub mod importing;
 pub mod locating;
 pub mod my_neighbourhood;
 pub mod neighbourhoods;
+pub mod passage;
+pub mod passages;
 pub mod portrait;
 pub mod register;
 mod sample;

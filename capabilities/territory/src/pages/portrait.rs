@@ -11,14 +11,15 @@ use interface::{
     AreaMap, ChartFrame, Datum, Figure as FigureView, Frame, GapRow, Html, Link, Measure, Sample, Site, TableOptions,
 };
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use kernel::{Breakdown, french};
 use web::{Answer, Asked, Fault, House, Visit, answer};
 
-use crate::actions::viewing::Correspondence;
 use crate::actions::viewing::{self, Portrait, Version};
 use crate::documents as press;
 use crate::facade;
 use crate::rules::figures::{Absence, Beside, CityFigure, Figure, Reading, Unit};
+use crate::rules::passing;
 use crate::rules::telling::Told;
 
 #[derive(Template)]
@@ -37,6 +38,7 @@ struct PortraitPage {
     facility_source: String,
     is_facility_table_long: bool,
     zoning: Vec<String>,
+    has_passages: bool,
     cautions: Vec<String>,
 }
 
@@ -45,7 +47,7 @@ const HEADLINES: [&str; 4] = [facade::POPULATION, "tp60", "disp_q2", "tx_tot_emp
 /// Facilities listed on the page; the others are one link away.
 const MOST_FACILITIES: usize = 20;
 
-fn view(frame: Frame, portrait: &Portrait) -> PortraitPage {
+fn view(frame: Frame, portrait: &Portrait, zone: &TimeZone) -> PortraitPage {
     let code = portrait.version.code.clone();
     let href = facade::path(&code);
     let kind = press::sentence_case(portrait.neighbourhood.kind.label());
@@ -82,7 +84,8 @@ fn view(frame: Frame, portrait: &Portrait) -> PortraitPage {
             .collect(),
         facility_source: facility_source(portrait),
         is_facility_table_long: portrait.facilities.len() > MOST_FACILITIES,
-        zoning: zoning(portrait),
+        zoning: zoning(portrait, zone),
+        has_passages: !portrait.passages.is_empty(),
         cautions: cautions(portrait),
         frame: frame.with_caption(caption).with_breadcrumb(breadcrumb).with_map(),
         code,
@@ -227,9 +230,9 @@ fn facility_source(portrait: &Portrait) -> String {
 }
 
 /// Codes and passages, in sentences.
-fn zoning(portrait: &Portrait) -> Vec<String> {
+fn zoning(portrait: &Portrait, zone: &TimeZone) -> Vec<String> {
     let mut out: Vec<String> = portrait.versions.iter().map(version_sentence).collect();
-    out.extend(portrait.correspondences.iter().map(passage));
+    out.extend(portrait.passages.iter().map(|one| passing::told(one, press::passages::day(zone))));
     out
 }
 
@@ -247,23 +250,6 @@ fn version_sentence(version: &Version) -> String {
         format!("Zonage {}", version.generation)
     };
     format!("{zoning} : code {}{validity}.", version.code)
-}
-
-fn passage(told: &Correspondence) -> String {
-    let share = told.share.map_or_else(String::new, |share| {
-        format!(" ({} du contour ancien s’y retrouve)", french::percent(share * 100.0, 0))
-    });
-    let (from, to) = (&told.from_code, &told.to_code);
-    let words = match told.relation.as_str() {
-        "identical" => format!("De {from} à {to} : le contour n’a pas changé"),
-        "modified" => format!("De {from} à {to} : le contour a été redessiné{share}"),
-        "merged" => format!("{from} a rejoint {to} avec d’autres quartiers{share}"),
-        "split" => format!("{from} a été partagé, une partie devient {to}{share}"),
-        "entering" => format!("{to} entre dans la liste"),
-        _ => format!("{from} sort de la liste"),
-    };
-    let basis = told.basis.trim_end_matches('.');
-    if basis.is_empty() { format!("{words}.") } else { format!("{words}. {basis}.") }
 }
 
 fn cautions(portrait: &Portrait) -> Vec<String> {
@@ -305,7 +291,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
     if portrait.version.code != code {
         return answer::see(&facade::path(&portrait.version.code));
     }
-    answer::page(&view(visit.public(&portrait.neighbourhood.name), &portrait))
+    answer::page(&view(visit.public(&portrait.neighbourhood.name), &portrait, &house.settings.zone))
 }
 
 /// `GET /quartiers/{code}/indicateurs?format=csv`
@@ -332,8 +318,8 @@ pub async fn geojson(State(house): State<Arc<House>>, Path(code): Path<String>) 
 /// `GET /quartiers/{code}/portrait.pdf`
 pub async fn pdf(State(house): State<Arc<House>>, Path(code): Path<String>) -> Answer {
     let portrait = read(&house, &code).await?;
-    let now = house.outside.now();
-    let document = press::portrait(&portrait, &house.settings.site.town, now.day(&house.settings.zone));
+    let (now, zone) = (house.outside.now(), &house.settings.zone);
+    let document = press::portrait(&portrait, &house.settings.site.town, now.day(zone), zone);
     let setting = tokio::task::spawn_blocking(move || documents::pdf::render(&document, now));
     let bytes =
         setting.await.map_err(|error| Breakdown(Box::new(error)))?.map_err(|error| Breakdown(Box::new(error)))?;
@@ -346,12 +332,20 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     let bare = Portrait { figures: Vec::new(), ..full.clone() };
     let frame = || Frame::public(site, full.neighbourhood.name.as_str(), "/quartiers/QN01102I");
     vec![
-        Sample::page("territoire", "Portrait d’un quartier", view(frame(), &full).render().unwrap_or_default()),
+        Sample::page(
+            "territoire",
+            "Portrait d’un quartier",
+            view(frame(), &full, &TimeZone::UTC).render().unwrap_or_default(),
+        ),
         Sample::page(
             "territoire",
             "Portrait d’un quartier de deux communes",
-            view(frame(), &super::sample::portrait_of_two_communes()).render().unwrap_or_default(),
+            view(frame(), &super::sample::portrait_of_two_communes(), &TimeZone::UTC).render().unwrap_or_default(),
         ),
-        Sample::page("territoire", "Portrait sans chiffres", view(frame(), &bare).render().unwrap_or_default()),
+        Sample::page(
+            "territoire",
+            "Portrait sans chiffres",
+            view(frame(), &bare, &TimeZone::UTC).render().unwrap_or_default(),
+        ),
     ]
 }

@@ -1,10 +1,13 @@
 //! What the samples of several pages show: one neighbourhood with a figure, an absence and a doubt.
 
-use kernel::Uuid;
+use geography::zoning::Relation;
+use kernel::{Moment, Uuid};
 
+use crate::actions::passages::Listed as ListedPassage;
 use crate::actions::viewing::{Commune, Listed, Neighbourhood, Portrait, Version};
 use crate::facade;
 use crate::rules::figures::{Absence, Beside, CityFigure, Figure, Reading, Unit};
+use crate::rules::passages::{Decision, MEASURED, Pair, Passage, State};
 
 /// A portrait for samples: figures, an absence, a doubt.
 pub(super) fn portrait() -> Portrait {
@@ -73,7 +76,11 @@ pub(super) fn portrait() -> Portrait {
             ),
         ],
         facilities: Vec::new(),
-        correspondences: Vec::new(),
+        passages: passages()
+            .into_iter()
+            .map(|listed| listed.passage)
+            .filter(|one| one.state() != State::Refused)
+            .collect(),
     }
 }
 
@@ -91,6 +98,45 @@ pub(super) fn portrait_of_two_communes() -> Portrait {
         figure.beside.push(beside("11090", "Exempleville", 19.4));
     }
     portrait
+}
+
+/// Correspondences for samples, one in each state.
+pub(super) fn passages() -> Vec<ListedPassage> {
+    let pair = |from: &str, to: &str, relation, share| Pair {
+        from_code: from.to_owned(),
+        to_code: to.to_owned(),
+        relation,
+        share,
+    };
+    let decision = |state, pair: &Pair, reason: &str| Decision {
+        state,
+        pair: pair.clone(),
+        proposed: (Relation::Modified, Some(0.78)),
+        reason: reason.to_owned(),
+        at: Moment(1_773_572_400_000),
+        by: "Claire Martin (fictive)".to_owned(),
+        revision: 1,
+    };
+    let same = pair("QP011002", "QN01102I", Relation::Identical, Some(1.0));
+    let redrawn = pair("QP011006", "QN01106M", Relation::Modified, Some(0.78));
+    let wrong = pair("QP011006", "QN01105I", Relation::Split, Some(0.06));
+    let split = pair("QP011003", "QN01103I", Relation::Split, Some(0.6));
+    let leaves = pair("QP011003", "", Relation::Leaving, None);
+    let refused = decision(State::Refused, &wrong, "Les contours ne font que se toucher.");
+    let corrected = decision(State::Corrected, &leaves, "Le décret ne reprend pas ce quartier.");
+    let all = [
+        (same, None),
+        (redrawn.clone(), Some(decision(State::Confirmed, &redrawn, ""))),
+        (split, Some(corrected)),
+        (wrong, Some(refused)),
+    ];
+    let names = [("QP011002", "La Conte - Ozanam"), ("QN01102I", "La Conte - Ozanam"), ("QP011006", "Grazailles")];
+    let names = names.map(|(code, name)| (code.to_owned(), name.to_owned()));
+    let listed = |(rank, (proposed, decision)): (u128, (Pair, Option<Decision>))| ListedPassage {
+        passage: Passage { id: Uuid::from_u128(rank), proposed, basis: MEASURED.to_owned(), decision },
+        names: names.clone().into_iter().collect(),
+    };
+    (1..).zip(all).map(listed).collect()
 }
 
 /// A list for samples.

@@ -364,7 +364,9 @@ mod tests {
         let gap = figure(Unit::Percent, Reading::Known(61.2), Some(28.0)).gaps();
         assert_eq!(
             gap,
-            ["33,2 points de plus que la commune (28\u{a0}% en 2021). Années différentes (2017 et 2021) : l’écart n’est qu’indicatif"]
+            [
+                "33,2 points de plus que la commune (28\u{a0}% en 2021). Années différentes (2017 et 2021) : l’écart n’est qu’indicatif"
+            ]
         );
     }
 

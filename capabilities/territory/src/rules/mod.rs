@@ -3,5 +3,6 @@
 pub mod figures;
 pub mod finding;
 pub mod passages;
+pub mod passing;
 pub mod scdl;
 pub mod telling;

@@ -134,8 +134,13 @@ impl Passage {
     pub fn is_contradicted(&self) -> bool {
         self.decision.as_ref().is_some_and(|decision| {
             let (relation, share) = decision.proposed;
-            !self.is_still_proposed() || !self.proposed.says_the_same(relation, share)
+            !self.proposed.says_the_same(relation, share)
         })
+    }
+
+    /// What confirming holds for true: the proposal, or what was held when imports no longer propose anything.
+    pub fn to_confirm(&self) -> &Pair {
+        if self.is_still_proposed() { &self.proposed } else { self.held() }
     }
 
     /// Whether somebody is awaited: to decide, or to look again.
@@ -316,9 +321,10 @@ mod tests {
         decided.proposed = Pair { relation: Relation::Split, ..proposed.clone() };
         assert!(decided.is_contradicted());
         decided.proposed = proposed.clone();
+        decided.proposed.share = Some(0.0);
         decided.basis = NO_LONGER.into();
         assert!(decided.is_contradicted());
-        assert_eq!(decided.held(), &proposed, "what was decided stays");
+        assert_eq!((decided.held(), decided.to_confirm()), (&proposed, &proposed), "what was decided stays");
         assert!(passage(2, proposed, None).awaits());
     }
 
@@ -344,7 +350,12 @@ mod tests {
         assert_eq!(fields(&alone, &[]), ["relation", "part"]);
         let both = Correction { relation: Some(Relation::Leaving), ..sound.clone() };
         assert_eq!(fields(&both, &[]), ["relation"]);
-        let same = Correction { other: Some("QN1".into()), relation: Some(Relation::Modified), share: Some(0.8), ..sound.clone() };
+        let same = Correction {
+            other: Some("QN1".into()),
+            relation: Some(Relation::Modified),
+            share: Some(0.8),
+            ..sound.clone()
+        };
         assert_eq!(fields(&same, &[]), ["autre-quartier"]);
         let beside = passage(2, pair("QP1", "QN2", Relation::Split, Some(0.4)), None);
         assert_eq!(fields(&sound, &[one.clone(), beside]), ["autre-quartier"]);

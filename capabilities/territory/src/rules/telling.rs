@@ -57,11 +57,7 @@ pub fn portrait(name: &str, figures: &[Figure]) -> Vec<Told> {
     }
     if let Some((figure, value)) = known(figures, "tp60") {
         out.push(told(
-            format!(
-                "{} des habitants vivent sous le seuil de pauvreté{}.",
-                figure.unit.words(value),
-                against(figure)
-            ),
+            format!("{} des habitants vivent sous le seuil de pauvreté{}.", figure.unit.words(value), against(figure)),
             figure,
         ));
     }
@@ -181,11 +177,15 @@ mod tests {
     #[test]
     fn several_communes_are_told_apart() {
         let city = |value, is_same_year| CityFigure { value, year: 2013, is_same_year, source: String::new() };
-        let two = |lyon, albi| vec![beside("69123", "Lyon", city(lyon, true)), beside("69002", "Albi", city(albi, false))];
+        let two =
+            |lyon, albi| vec![beside("69123", "Lyon", city(lyon, true)), beside("69002", "Albi", city(albi, false))];
         let figures = [
             Figure { beside: two(500_000.0, 50_000.0), ..figure("pop_mun", Unit::Inhabitants, Reading::Known(5000.0)) },
             Figure { beside: two(20.0, 45.0), ..figure("tp60", Unit::Percent, Reading::Known(40.5)) },
-            Figure { beside: two(22_000.0, 12_000.0), ..figure("disp_q2", Unit::EurosPerYear, Reading::Known(13_000.0)) },
+            Figure {
+                beside: two(22_000.0, 12_000.0),
+                ..figure("disp_q2", Unit::EurosPerYear, Reading::Known(13_000.0))
+            },
         ];
         let told: Vec<String> = portrait("Bel Air", &figures).into_iter().map(|told| told.text).collect();
         let told: Vec<String> = told.iter().map(|text| text.replace(['\u{a0}', '\u{202f}'], " ")).collect();

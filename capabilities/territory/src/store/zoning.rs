@@ -147,11 +147,11 @@ pub async fn propose(tx: &mut Tx, id: Uuid, told: &Pair, basis: &str) -> Result<
     Ok(())
 }
 
-/// Takes back a proposal that imports no longer make: gone when nobody decided of it, said so beside the decision
-/// otherwise.
+/// Takes back a proposal that imports no longer make: gone when nobody decided of it; beside a decision, it stays as
+/// nothing kept.
 pub async fn withdraw(tx: &mut Tx, id: Uuid, is_decided: bool) -> Result<u64> {
     if is_decided {
-        return execute!(tx, "UPDATE correspondence SET basis = $1 WHERE id = $2", NO_LONGER, id);
+        return execute!(tx, "UPDATE correspondence SET basis = $1, share = 0 WHERE id = $2", NO_LONGER, id);
     }
     execute!(tx, "DELETE FROM correspondence WHERE id = $1", id)
 }
