@@ -336,3 +336,77 @@ pub(crate) fn sentence_case(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+    use kernel::Moment;
+
+    use super::*;
+    use crate::pages::sample;
+
+    fn text(runs: &[Run]) -> String {
+        let words = |run: &Run| match run {
+            Run::Plain(text) | Run::Strong(text) | Run::Emphasis(text) | Run::Link { text, .. } => text.clone(),
+        };
+        runs.iter().map(words).collect::<String>().replace(['\u{a0}', '\u{202f}'], " ")
+    }
+
+    #[test]
+    fn the_spreadsheet_holds_one_gap_a_commune_as_a_number() {
+        let table = indicators(&sample::portrait_of_two_communes(), true);
+        let bytes = ::documents::xlsx::write(&[table], Moment(1_773_572_400_000)).expect("written");
+        let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).expect("a workbook");
+        let range = book.worksheet_range_at(0).expect("a sheet").expect("read");
+        let rows: Vec<Vec<Data>> = range.rows().map(<[Data]>::to_vec).collect();
+        let named = |row: &&Vec<Data>, name: &str| row.iter().any(|cell| cell.to_string() == name);
+        let header = rows.iter().find(|row| named(row, "Quartier")).expect("a header");
+        let rate = rows.iter().find(|row| named(row, "tp60")).expect("the rate");
+        for (name, value) in [
+            ("Quartier", 61.2),
+            ("Carcassonne", 28.0),
+            ("Écart, Carcassonne", 33.2),
+            ("Exempleville", 19.4),
+            ("Écart, Exempleville", 41.8),
+        ] {
+            let rank = header.iter().position(|cell| cell.to_string() == name);
+            let cell = rank.and_then(|rank| rate.get(rank)).unwrap_or_else(|| panic!("{name} in {header:?}"));
+            assert_eq!(cell, &Data::Float(value), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_printed_portrait_tells_each_gap_and_where_correspondences_stand() {
+        let day = jiff::civil::date(2026, 3, 27);
+        let document = portrait(&sample::portrait_of_two_communes(), "Ville d’essai", day, &TimeZone::UTC);
+        let mut told = Vec::new();
+        for block in &document.blocks {
+            match block {
+                Block::Paragraph(runs) => told.push(text(runs)),
+                Block::List { items, .. } => told.extend(items.iter().map(|item| text(item))),
+                Block::Table(table) => {
+                    let headers: Vec<&str> = table.columns.iter().map(|column| column.header.as_str()).collect();
+                    assert!(headers.contains(&"Carcassonne (écart)") && headers.contains(&"Exempleville (écart)"));
+                    let cells = table.rows.iter().flatten();
+                    told.extend(cells.filter_map(|cell| match cell {
+                        Cell::Text(words) => Some(words.replace('\u{a0}', " ")),
+                        _ => None,
+                    }));
+                }
+                _ => {}
+            }
+        }
+        for words in [
+            "33,2 points de plus que Carcassonne (28 % en 2021",
+            "41,8 points de plus qu’Exempleville (19,4 % en 2021",
+            "28 % (+33,2 pt)",
+            "19,4 % (+41,8 pt)",
+            "Correspondance proposée.",
+            "Correspondance confirmée par l’équipe projet le 15 mars 2026.",
+        ] {
+            assert!(told.iter().any(|one| one.contains(words)), "{words} in {told:?}");
+        }
+    }
+}

@@ -10,7 +10,7 @@ pub mod passage;
 pub mod passages;
 pub mod portrait;
 pub mod register;
-mod sample;
+pub(crate) mod sample;
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};

@@ -10,7 +10,7 @@ use crate::rules::figures::{Absence, Beside, CityFigure, Figure, Reading, Unit};
 use crate::rules::passages::{Decision, MEASURED, Pair, Passage, State};
 
 /// A portrait for samples: figures, an absence, a doubt.
-pub(super) fn portrait() -> Portrait {
+pub(crate) fn portrait() -> Portrait {
     let id = Uuid::from_u128(1);
     let version = Version {
         id,
@@ -90,7 +90,7 @@ fn beside(insee_code: &str, commune: &str, value: f64) -> Beside {
 }
 
 /// The same in two communes.
-pub(super) fn portrait_of_two_communes() -> Portrait {
+pub(crate) fn portrait_of_two_communes() -> Portrait {
     let mut portrait = portrait();
     let other = Commune { insee_code: "11090".into(), name: "Exempleville".into(), ..portrait.communes[0].clone() };
     portrait.communes.push(other);
@@ -101,7 +101,7 @@ pub(super) fn portrait_of_two_communes() -> Portrait {
 }
 
 /// Correspondences for samples, one in each state.
-pub(super) fn passages() -> Vec<ListedPassage> {
+pub(crate) fn passages() -> Vec<ListedPassage> {
     let pair = |from: &str, to: &str, relation, share| Pair {
         from_code: from.to_owned(),
         to_code: to.to_owned(),
@@ -140,7 +140,7 @@ pub(super) fn passages() -> Vec<ListedPassage> {
 }
 
 /// A list for samples.
-pub(super) fn listed() -> Vec<Listed> {
+pub(crate) fn listed() -> Vec<Listed> {
     let portrait = portrait();
     let area = facade::Area {
         id: portrait.neighbourhood.id,
