@@ -39,8 +39,8 @@ pub(crate) async fn propose(tx: &mut Tx, outside: &Outside, changed: &[&str]) ->
         };
         side.extend(perimeter(tx, &version.code).await?);
     }
-    let is_changed = |pair: &Pair| [&pair.from_code, &pair.to_code].iter().any(|code| changed.contains(&code.as_str()));
-    let proposed: Vec<Pair> = zoning::propose(&from, &to)
+    let known = store::zoning::passages(tx).await?;
+    let all: Vec<Pair> = zoning::propose(&from, &to)
         .into_iter()
         .map(|found| Pair {
             from_code: found.from_code.unwrap_or_default(),
@@ -48,17 +48,23 @@ pub(crate) async fn propose(tx: &mut Tx, outside: &Outside, changed: &[&str]) ->
             relation: found.relation,
             share: Some(found.share_of_from),
         })
-        .filter(is_changed)
         .collect();
-    let known = store::zoning::passages(tx).await?;
-    for pair in &proposed {
+    // What becomes of a neighbourhood changes with the perimeter of another it is, or was, linked to.
+    let touches = |pair: &Pair, codes: &[&str]| {
+        [&pair.from_code, &pair.to_code].iter().any(|code| !code.is_empty() && codes.contains(&code.as_str()))
+    };
+    let linked = known.iter().map(|passage| &passage.proposed).chain(&all).filter(|pair| touches(pair, changed));
+    let concerned: Vec<&str> =
+        linked.flat_map(|pair| [pair.from_code.as_str(), &pair.to_code]).chain(changed.iter().copied()).collect();
+    let proposed: Vec<&Pair> = all.iter().filter(|pair| touches(pair, &concerned)).collect();
+    for pair in proposed.iter().copied() {
         // What a correction says already needs no proposal beside it.
         let says = |passage: &Passage| passage.state() == State::Corrected && passage.held().has_same_codes(pair);
         if !known.iter().any(says) {
             store::zoning::propose(tx, outside.uuid(), pair, MEASURED).await?;
         }
     }
-    for passage in known.iter().filter(|passage| passage.basis == MEASURED && is_changed(&passage.proposed)) {
+    for passage in known.iter().filter(|passage| passage.basis == MEASURED && touches(&passage.proposed, &concerned)) {
         if !proposed.iter().any(|pair| pair.has_same_codes(&passage.proposed)) {
             store::zoning::withdraw(tx, passage.id, passage.decision.is_some()).await?;
         }

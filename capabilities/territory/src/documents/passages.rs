@@ -10,7 +10,7 @@ use crate::rules::passing;
 
 /// The day of a decision, in words.
 pub fn day(zone: &TimeZone) -> impl Fn(Moment) -> String {
-    |moment| french::long_date(moment.day(zone))
+    |moment| french::date(moment.day(zone))
 }
 
 /// The correspondences anybody may take away, with where each stands.

@@ -32,7 +32,13 @@ impl Pair {
         self.from_code == other.from_code && self.to_code == other.to_code
     }
 
-    /// Whether the two say the same thing, but for the rounding of shares.
+    /// Whether both read the same on a form, where shares have one decimal.
+    fn is_written_as(&self, other: &Self) -> bool {
+        let written = |share: Option<f64>| share.map(|share| (share * 1000.0).round());
+        self.has_same_codes(other) && self.relation == other.relation && written(self.share) == written(other.share)
+    }
+
+    /// Whether the two say the same thing, but for the rounding of perimeters.
     fn says_the_same(&self, relation: Relation, share: Option<f64>) -> bool {
         let difference = (self.share.unwrap_or(0.0) - share.unwrap_or(0.0)).abs();
         self.relation == relation && self.share.is_some() == share.is_some() && difference < SAME_SHARE
@@ -236,7 +242,7 @@ pub fn check(correction: &Correction, passage: &Passage, known: &[String], other
     }
     errors.extend(check_reason("motif-correction", &correction.reason, true));
     if let Some(pair) = correction.pair(&passage.proposed) {
-        if pair == passage.proposed {
+        if pair.is_written_as(&passage.proposed) {
             let sentence = "Cette correction dit la même chose que la proposition : confirmez plutôt celle-ci";
             errors.push(FieldError::new("autre-quartier", sentence));
         } else if others.iter().any(|other| other.id != passage.id && other.held().has_same_codes(&pair)) {
