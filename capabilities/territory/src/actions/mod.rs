@@ -9,6 +9,7 @@ pub mod indicators;
 pub mod locating;
 pub mod passages;
 pub mod perimeters;
+mod proposing;
 mod report;
 pub mod viewing;
 

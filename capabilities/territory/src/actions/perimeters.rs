@@ -242,7 +242,7 @@ pub async fn import_perimeters(
     if !touched.is_empty() {
         store::zoning::change_mark(tx, outside).await?;
         let codes: Vec<&str> = planned.iter().map(|one| one.area.code.as_str()).collect();
-        actions::passages::propose(tx, outside, &codes).await?;
+        actions::proposing::propose(tx, outside, &codes).await?;
         touched.extend(actions::facilities::place_all(tx).await?);
         for one in &planned {
             if let Some(id) = store::areas::id_of_code(tx, &one.area.code).await? {

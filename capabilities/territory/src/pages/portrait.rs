@@ -63,7 +63,7 @@ fn view(frame: Frame, portrait: &Portrait, zone: &TimeZone) -> PortraitPage {
     let table = if portrait.figures.is_empty() {
         Html::default()
     } else {
-        interface::table(&press::indicators(portrait, false), &options)
+        interface::table(&press::indicators::table(portrait, false), &options)
     };
     PortraitPage {
         sentences: portrait.sentences(),
@@ -301,7 +301,7 @@ pub async fn indicators(State(house): State<Arc<House>>, Path(code): Path<String
         "" => "csv",
         format => format,
     };
-    let table = press::indicators(&portrait, true);
+    let table = press::indicators::table(&portrait, true);
     answer::table(&table.name.clone(), format, &table, house.outside.now())
 }
 
