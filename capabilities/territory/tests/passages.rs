@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use kernel::Actor;
 use setting::{door_of, import, said, with_house};
+use territory::actions::{self, VersionTold};
 use web::House;
 use web::testing::Knocker;
 
@@ -89,7 +90,7 @@ async fn a_correspondence_is_confirmed_and_no_import_takes_it_back() {
         let done = knocker.post("chef", &confirm, &fields).await;
         assert_eq!(done.location, format!("{path}?fait=enregistre"), "{}", done.body);
         let page = said(&knocker.get("chef", &path).await);
-        assert!(page.contains("Confirmée par Personne d’essai (chef) le "), "{page}");
+        assert!(page.contains("par Personne d’essai (chef) le "), "{page}");
         assert!(page.contains("Vu sur le terrain"));
         let portrait = said(&knocker.get("", "/quartiers/QN01101M").await);
         assert!(portrait.contains("Correspondance confirmée par l’équipe projet le "), "{portrait}");
@@ -157,7 +158,7 @@ async fn a_refused_correspondence_is_told_to_agents_only() {
         assert_eq!(knocker.post("chef", &refuse, &fields).await.status, 303);
         import(&house, &later(358)).await;
         let page = said(&knocker.get("audit", &path).await);
-        assert!(page.contains("Refusée par Personne d’essai (chef)") && page.contains("Deux quartiers différents"));
+        assert!(page.contains("par Personne d’essai (chef) le ") && page.contains("Deux quartiers différents"));
         assert!(!page.contains("<form method=\"post\" action=\"/gestion"), "who only reads has no button");
         let portrait = said(&knocker.get("", "/quartiers/QN01102I").await);
         assert!(!portrait.contains("le contour n’a pas changé") && !portrait.contains("refusée"), "{portrait}");
@@ -222,7 +223,7 @@ async fn a_correction_is_told_in_place_of_the_proposal() {
         let done = send("QN01103N", "merged", "83,5", "Décret du 28 décembre 2023").await;
         assert_eq!(done.status, 303, "{}", said(&done));
         let page = said(&knocker.get("chef", &path).await);
-        assert!(page.contains("Corrigée par Personne d’essai (chef)"), "{page}");
+        assert!(page.contains("par Personne d’essai (chef) le "), "{page}");
         assert!(page.contains("Bel Air (QP011001) vers Les Œillets (QN01103N)"), "{page}");
         let told = "QP011001 a rejoint QN01103N avec d’autres quartiers (84 % du contour ancien s’y retrouve). \
                     Correspondance corrigée par l’équipe projet le ";
@@ -240,6 +241,35 @@ async fn a_correction_is_told_in_place_of_the_proposal() {
         let list = said(&knocker.get("chef", LIST).await);
         assert!(list.contains("Corrigées (1)"), "{list}");
         assert_eq!(list.matches("QP011001").count(), 2, "the correction, and what changed to be read again: {list}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_perimeter_borrowed_from_the_other_zoning_measures_nothing() {
+    with_house(|house| async move {
+        let knocker = door_of(house.clone());
+        both_zonings(&house, 358).await;
+        let mut tx = house.write().await.expect("a transaction");
+        let platform = Actor::Platform("essai");
+        let place = territory::facade::by_code(&mut tx, "QP011001").await.expect("read").expect("found");
+        let told = VersionTold {
+            code: "QN01101M".into(),
+            generation: "2024".into(),
+            perimeter: r#"{"type":"Polygon","coordinates":[[[2.35,43.21],[2.36,43.21],[2.36,43.22],[2.35,43.21]]]}"#
+                .into(),
+            perimeter_generation: "2015".into(),
+            ..VersionTold::default()
+        };
+        actions::add_version(&mut tx, &house.outside, &platform, place.id, &told).await.expect("kept");
+        tx.commit().await.expect("kept");
+        import(&house, &contours(&[("QP011001", "Bel Air", 350, 361)])).await;
+        let list = said(&knocker.get("chef", LIST).await);
+        assert!(list.contains("Proposées (3)"), "nothing seems to leave: {list}");
+        let path = sheet(&knocker, "QP011001").await;
+        let page = said(&knocker.get("chef", &path).await);
+        assert!(page.contains("Pas mesurables : l’un des contours n’est pas encore importé."), "{page}");
+        assert!(page.contains("Pas encore importé : à sa place, le contour de 2015"), "{page}");
     })
     .await;
 }

@@ -109,7 +109,8 @@ pub struct Sheet {
     pub listed: Listed,
     /// Former and later versions, where their code is known.
     pub versions: [Option<Version>; 2],
-    /// Share of each perimeter that lies in the other, 0 to 1; nothing when one is not known.
+    /// Share of each perimeter that lies in the other, 0 to 1; nothing when one is not known, or is that of another
+    /// zoning.
     pub shares: Option<(f64, f64)>,
     /// Other correspondences of the same neighbourhoods.
     pub beside: Vec<Listed>,
@@ -130,9 +131,15 @@ pub async fn sheet(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<Sheet> {
         store::areas::version_of_code(tx, &pair.from_code).await?,
         store::areas::version_of_code(tx, &pair.to_code).await?,
     ];
-    let (before, after) =
-        (proposing::perimeter(tx, &pair.from_code).await?, proposing::perimeter(tx, &pair.to_code).await?);
-    let shares = before.zip(after).map(|(before, after)| zoning::overlap_shares(&before.perimeter, &after.perimeter));
+    let mut shares = None;
+    if let [Some(before), Some(after)] = &versions
+        && !before.has_borrowed_perimeter()
+        && !after.has_borrowed_perimeter()
+    {
+        let before = proposing::perimeter(tx, &before.code).await?;
+        let after = proposing::perimeter(tx, &after.code).await?;
+        shares = before.zip(after).map(|(one, other)| zoning::overlap_shares(&one.perimeter, &other.perimeter));
+    }
     let touches = |other: &Listed| {
         let (mine, theirs) = ([listed.passage.held(), &pair], [other.passage.held(), &other.passage.proposed]);
         mine.iter().any(|mine| {

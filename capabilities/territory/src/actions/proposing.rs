@@ -6,6 +6,7 @@ use kernel::{Outcome, Outside};
 
 use crate::rules::passages::{MEASURED, Pair, Passage, State};
 use crate::store;
+use crate::store::areas::Version;
 
 /// Overlaps are compared between generations up to this many areas on each side.
 const MOST_COMPARED: usize = 300;
@@ -21,8 +22,15 @@ pub(crate) async fn propose(tx: &mut Tx, outside: &Outside, changed: &[&str]) ->
     if [FORMER, LATER].into_iter().any(|generation| !(1..=MOST_COMPARED).contains(&count(generation))) {
         return Ok(());
     }
+    // A perimeter taken from another zoning measures nothing: what became of that neighbourhood is not proposed.
+    let borrowed: Vec<&Version> = versions.iter().filter(|version| version.has_borrowed_perimeter()).collect();
+    let unmeasured: Vec<&str> = versions
+        .iter()
+        .filter(|version| borrowed.iter().any(|borrowed| borrowed.neighbourhood == version.neighbourhood))
+        .map(|version| version.code.as_str())
+        .collect();
     let (mut from, mut to) = (Vec::new(), Vec::new());
-    for version in &versions {
+    for version in versions.iter().filter(|version| !version.has_borrowed_perimeter()) {
         let side = match version.generation.as_str() {
             FORMER => &mut from,
             LATER => &mut to,
@@ -39,6 +47,7 @@ pub(crate) async fn propose(tx: &mut Tx, outside: &Outside, changed: &[&str]) ->
             relation: found.relation,
             share: Some(found.share_of_from),
         })
+        .filter(|pair| !is_alone(pair, &unmeasured))
         .collect();
     // What becomes of a neighbourhood changes with the perimeter of another it is, or was, linked to.
     let touches = |pair: &Pair, codes: &[&str]| {
@@ -56,11 +65,18 @@ pub(crate) async fn propose(tx: &mut Tx, outside: &Outside, changed: &[&str]) ->
         }
     }
     for passage in known.iter().filter(|passage| passage.basis == MEASURED && touches(&passage.proposed, &concerned)) {
-        if !proposed.iter().any(|pair| pair.has_same_codes(&passage.proposed)) {
+        let is_proposed = proposed.iter().any(|pair| pair.has_same_codes(&passage.proposed));
+        if !is_proposed && !touches(&passage.proposed, &unmeasured) {
             store::zoning::withdraw(tx, passage.id, passage.decision.is_some()).await?;
         }
     }
     Ok(())
+}
+
+/// Whether a neighbourhood of these codes only seems to enter or to leave.
+fn is_alone(pair: &Pair, codes: &[&str]) -> bool {
+    (pair.from_code.is_empty() && codes.contains(&pair.to_code.as_str()))
+        || (pair.to_code.is_empty() && codes.contains(&pair.from_code.as_str()))
 }
 
 /// The perimeter of a code, as an area to measure.

@@ -209,7 +209,7 @@ mod tests {
         let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).expect("a workbook");
         let range = book.worksheet_range_at(0).expect("a sheet").expect("read");
         let rows: Vec<Vec<Data>> = range.rows().map(<[Data]>::to_vec).collect();
-        let named = |row: &&Vec<Data>, name: &str| row.iter().any(|cell| cell.to_string() == name);
+        let named = |row: &&Vec<Data>, name: &str| row.iter().any(|cell| *cell == *name);
         let header = rows.iter().find(|row| named(row, "Quartier")).expect("a header");
         let rate = rows.iter().find(|row| named(row, "tp60")).expect("the rate");
         for (name, value) in [
@@ -219,7 +219,7 @@ mod tests {
             ("Exempleville", 19.4),
             ("Écart, Exempleville", 41.8),
         ] {
-            let rank = header.iter().position(|cell| cell.to_string() == name);
+            let rank = header.iter().position(|cell| *cell == *name);
             let cell = rank.and_then(|rank| rate.get(rank)).unwrap_or_else(|| panic!("{name} in {header:?}"));
             assert_eq!(cell, &Data::Float(value), "{name}");
         }

@@ -73,7 +73,7 @@ fn view(frame: Frame, sheet: &Sheet, form: Option<Form>, may_decide: bool, zone:
         path: format!("{PATH}/{}", passage.id),
         mark: passage.mark(),
         tag: tag(passage.state()),
-        standing: crate::documents::sentence_case(&passing::standing(passage, who, day(zone))),
+        standing: passing::decided(passage, who, day(zone)).unwrap_or_else(|| "Personne n’a encore décidé.".to_owned()),
         reason: decision.map(|decision| decision.reason.clone()).unwrap_or_default(),
         contradiction: passing::contradiction(passage).unwrap_or_default(),
         rows: rows(sheet),
@@ -115,6 +115,10 @@ fn rows(sheet: &Sheet) -> Vec<SummaryRow> {
         rows.push(SummaryRow::new("Part du contour de 2015 qui est dans celui de 2024", share(of_former)));
         rows.push(SummaryRow::new("Part du contour de 2024 qui vient de celui de 2015", share(of_later)));
     }
+    if sheet.shares.is_none() && sheet.versions.iter().all(Option::is_some) {
+        let why = "Pas mesurables : l’un des contours n’est pas encore importé.";
+        rows.push(SummaryRow::new("Parts communes", text(why.to_owned())));
+    }
     rows.push(SummaryRow::new("Connue par", text(passage.basis.clone())));
     if passage.state() == State::Corrected {
         let held = passage.held();
@@ -129,14 +133,18 @@ fn maps(sheet: &Sheet) -> Vec<Html> {
     let rings = |rank: usize| {
         sheet.versions[rank].as_ref().map(|version| geometry::read_rings(&version.rings)).unwrap_or_default()
     };
+    let is_known = |rank: usize| sheet.versions[rank].as_ref().is_some_and(|version| !version.has_borrowed_perimeter());
     let map = |rank: usize, version: &Version| {
         let (year, other) = if rank == 0 { ("2015", "2024") } else { ("2024", "2015") };
-        let has_other = sheet.versions[1 - rank].is_some();
-        let beside = if has_other { format!("En fond, le contour de {other}") } else { String::new() };
+        let subtitle = match (is_known(rank), is_known(1 - rank)) {
+            (false, _) => format!("Pas encore importé : à sa place, le contour de {}", version.perimeter_generation),
+            (true, true) => format!("En fond, le contour de {other}"),
+            (true, false) => String::new(),
+        };
         interface::map(&AreaMap {
             id: format!("contour-{year}"),
             title: format!("Le contour de {year}"),
-            subtitle: beside,
+            subtitle,
             measure: Measure::Count,
             areas: vec![interface::map::Area {
                 code: version.code.clone(),
@@ -146,7 +154,7 @@ fn maps(sheet: &Sheet) -> Vec<Html> {
                 href: String::new(),
                 is_here: true,
             }],
-            outline: rings(1 - rank),
+            outline: if is_known(0) && is_known(1) { rings(1 - rank) } else { Vec::new() },
             geography: super::geography_words(&[&version.perimeter_generation]),
             source: version.source.clone(),
             date: String::new(),

@@ -5,8 +5,6 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use documents::Absence as Blank;
-use geography::Code;
-use geography::code::Change;
 use interface::{
     AreaMap, ChartFrame, Datum, Figure as FigureView, Frame, GapRow, Html, Link, Measure, Sample, Site, TableOptions,
 };
@@ -213,7 +211,7 @@ fn map(portrait: &Portrait) -> Html {
             "code {}, {}{}",
             version.code,
             super::geography_words(&[version.perimeter_generation.as_str()]),
-            if is_unchanged(&version.code) { ", inchangés en 2024" } else { "" }
+            if version.is_unchanged() { ", inchangés en 2024" } else { "" }
         ),
         source: version.source.clone(),
         date: String::new(),
@@ -258,7 +256,7 @@ fn cautions(portrait: &Portrait) -> Vec<String> {
     if version.valid_until.is_some() {
         out.push("Ce contour n’est plus en vigueur.".to_owned());
     }
-    if version.perimeter_generation != version.generation && !is_unchanged(&version.code) {
+    if version.has_borrowed_perimeter() {
         out.push(format!("Le contour montré est celui du zonage {}.", version.perimeter_generation));
     }
     if !version.note.is_empty() {
@@ -273,11 +271,6 @@ fn cautions(portrait: &Portrait) -> Vec<String> {
         out.push(doubt);
     }
     out
-}
-
-/// Whether the code itself says that the perimeter of 2015 was kept (`I` of the 2024 codes).
-pub(super) fn is_unchanged(code: &str) -> bool {
-    matches!(Code::parse(code), Some(Code::Qpv2024(Change::Unchanged)))
 }
 
 async fn read(house: &House, code: &str) -> Result<Portrait, Fault> {

@@ -68,7 +68,7 @@ fn view(
                 if version.is_outside_france {
                     remarks.push("contour hors de France");
                 }
-                if version.perimeter_generation != version.generation && !super::portrait::is_unchanged(&version.code) {
+                if version.has_borrowed_perimeter() {
                     remarks.push("contour d’un zonage antérieur");
                 }
             }

@@ -24,12 +24,9 @@ pub fn sentence(pair: &Pair) -> String {
     }
 }
 
-/// « proposée », « confirmée par l’équipe projet le 3 mars 2026 ». `who` decided; `on` writes a day.
-pub fn standing(passage: &Passage, who: &str, on: impl Fn(Moment) -> String) -> String {
-    match &passage.decision {
-        None => State::Proposed.french().to_owned(),
-        Some(decision) => format!("{} par {who} le {}", decision.state.french(), on(decision.at)),
-    }
+/// « par l’équipe projet le 3 mars 2026 »; nothing while nobody decided. `who` decided; `on` writes a day.
+pub fn decided(passage: &Passage, who: &str, on: impl Fn(Moment) -> String) -> Option<String> {
+    passage.decision.as_ref().map(|decision| format!("par {who} le {}", on(decision.at)))
 }
 
 /// A correspondence as anybody reads it: what happened, how it is known, where it stands.
@@ -39,7 +36,8 @@ pub fn told(passage: &Passage, on: impl Fn(Moment) -> String) -> String {
     // The basis is that of the proposal: it proves nothing of a correction.
     let is_proved = passage.state() != State::Corrected && passage.is_still_proposed() && !basis.is_empty();
     let basis = if is_proved { format!(". {basis}") } else { String::new() };
-    format!("{words}{basis}. Correspondance {}.", standing(passage, TEAM, on))
+    let decided = decided(passage, TEAM, on).map_or_else(String::new, |words| format!(" {words}"));
+    format!("{words}{basis}. Correspondance {}{decided}.", passage.state().french())
 }
 
 /// What is proposed today, beside a decision on something else.
