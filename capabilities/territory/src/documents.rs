@@ -184,8 +184,8 @@ mod tests {
             }
         }
         for words in [
-            "33,2 points de plus que Carcassonne (28 % en 2021",
-            "41,8 points de plus qu’Exempleville (19,4 % en 2021",
+            "33,2 points de plus que Carcassonne (28 % en 2021) et 41,8",
+            "points de plus qu’Exempleville (19,4 % en 2021) ; les années diffèrent, les écarts sont indicatifs",
             "28 % (+33,2 pt)",
             "19,4 % (+41,8 pt)",
             "Correspondance proposée.",

@@ -51,7 +51,7 @@ async fn each_commune_has_its_gap_named_beside_the_other() {
             "28 % (+17,5 pt)",
             "50,2 % (−4,7 pt)",
             "jamais avec leur moyenne",
-            "Exempleville : Années différentes (2021 et 2020)",
+            "Exempleville : années différentes (2021 et 2020)",
         ] {
             assert!(page.contains(words), "{words}: {page}");
         }

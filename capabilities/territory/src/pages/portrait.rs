@@ -37,6 +37,7 @@ struct PortraitPage {
     is_facility_table_long: bool,
     zoning: Vec<String>,
     has_passages: bool,
+    has_several_communes: bool,
     cautions: Vec<String>,
 }
 
@@ -84,6 +85,7 @@ fn view(frame: Frame, portrait: &Portrait, zone: &TimeZone) -> PortraitPage {
         is_facility_table_long: portrait.facilities.len() > MOST_FACILITIES,
         zoning: zoning(portrait, zone),
         has_passages: !portrait.passages.is_empty(),
+        has_several_communes: portrait.communes.len() > 1,
         cautions: cautions(portrait),
         frame: frame.with_caption(caption).with_breadcrumb(breadcrumb).with_map(),
         code,
@@ -115,7 +117,7 @@ fn figure(figure: &Figure) -> FigureView {
             }
         }
     };
-    view.against(figure.gaps().join(" · ")).on(format!("contour {}", figure.zoning_code))
+    view.against(figure.gap_words()).on(format!("contour {}", figure.zoning_code))
 }
 
 const fn blank(absence: Absence) -> Blank {

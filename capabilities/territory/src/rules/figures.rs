@@ -248,14 +248,16 @@ impl Figure {
         if self.cities().next().is_none() {
             return Vec::new();
         }
-        let told = self.beside.iter().filter_map(|beside| {
-            let words = self.gap_with(beside)?;
-            Some(match self.caution_with(beside) {
-                None => words,
-                Some(caution) => format!("{words}. {caution}"),
-            })
-        });
-        told.collect()
+        self.beside.iter().filter_map(|beside| self.gap_with(beside)).collect()
+    }
+
+    /// The gaps side by side, with what must be said of their years; empty when there is nothing to compare.
+    pub fn gap_words(&self) -> String {
+        let gaps = self.gaps().join(" · ");
+        match self.caution() {
+            Some(caution) if !gaps.is_empty() => format!("{gaps}. {caution}"),
+            _ => gaps,
+        }
     }
 
     /// The gap to one of the communes in words, without caution.
@@ -291,20 +293,33 @@ impl Figure {
         }
     }
 
-    /// What must be said when the year of a commune differs.
-    fn caution_with(&self, beside: &Beside) -> Option<String> {
-        let city = beside.figure.as_ref().filter(|city| !city.is_same_year)?;
-        Some(format!("Années différentes ({} et {}) : l’écart n’est qu’indicatif", self.period(), city.year))
+    /// Whether every commune was measured another year: one sentence then stands for all.
+    pub fn is_all_of_other_years(&self) -> bool {
+        let mut cities = self.cities().peekable();
+        cities.peek().is_some() && cities.all(|(_, city)| !city.is_same_year)
     }
 
-    /// What must be said when years differ, communes named where there are several.
+    /// What must be said when years differ, communes named where not all of them do.
     pub fn caution(&self) -> Option<String> {
-        let told = self.beside.iter().filter_map(|beside| {
-            let caution = self.caution_with(beside)?;
-            Some(if self.is_shared() { format!("{} : {caution}", beside.commune) } else { caution })
+        let other: Vec<_> = self.cities().filter(|(_, city)| !city.is_same_year).collect();
+        if other.is_empty() {
+            return None;
+        }
+        if self.is_all_of_other_years() {
+            let mut years: Vec<String> = other.iter().map(|(_, city)| city.year.to_string()).collect();
+            years.dedup();
+            let gaps = if other.len() > 1 {
+                "les écarts ne sont qu’indicatifs"
+            } else {
+                "l’écart n’est qu’indicatif"
+            };
+            return Some(format!("Années différentes ({} et {}) : {gaps}", self.period(), years.join(", ")));
+        }
+        let told = other.iter().map(|(beside, city)| {
+            let years = format!("années différentes ({} et {})", self.period(), city.year);
+            format!("{} : {years}, l’écart n’est qu’indicatif", beside.commune)
         });
-        let told: Vec<String> = told.collect();
-        (!told.is_empty()).then(|| told.join(". "))
+        Some(told.collect::<Vec<_>>().join(". "))
     }
 }
 
@@ -361,12 +376,10 @@ mod tests {
 
     #[test]
     fn a_gap_says_when_years_differ() {
-        let gap = figure(Unit::Percent, Reading::Known(61.2), Some(28.0)).gaps();
+        let gap = figure(Unit::Percent, Reading::Known(61.2), Some(28.0)).gap_words();
         assert_eq!(
             gap,
-            [
-                "33,2 points de plus que la commune (28\u{a0}% en 2021). Années différentes (2017 et 2021) : l’écart n’est qu’indicatif"
-            ]
+            "33,2 points de plus que la commune (28\u{a0}% en 2021). Années différentes (2017 et 2021) : l’écart n’est qu’indicatif"
         );
     }
 
@@ -392,13 +405,13 @@ mod tests {
             rate.gaps(),
             [
                 "33,2 points de plus que Lyon (28\u{a0}% en 2021)",
-                "0,8 point de moins qu’Albigny (62\u{a0}% en 2021). Années différentes (2017 et 2021) : l’écart n’est qu’indicatif",
+                "0,8 point de moins qu’Albigny (62\u{a0}% en 2021)",
                 "Villeurbanne : aucun chiffre public",
             ]
         );
         assert_eq!(
             rate.caution().as_deref(),
-            Some("Albigny : Années différentes (2017 et 2021) : l’écart n’est qu’indicatif")
+            Some("Albigny : années différentes (2017 et 2021), l’écart n’est qu’indicatif")
         );
         // Nobody says how the inhabitants are shared out between the communes: no share of either is told.
         let people = Figure { beside: three(), ..figure(Unit::Inhabitants, Reading::Known(5000.0), None) };

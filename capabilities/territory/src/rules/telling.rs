@@ -79,15 +79,19 @@ pub fn portrait(name: &str, figures: &[Figure]) -> Vec<Told> {
 
 /// What a figure is in its commune; with several, the gap to each of them, named.
 fn against(figure: &Figure) -> String {
-    let years = |is_same: bool| if is_same { "" } else { " ; les années diffèrent, l’écart est indicatif" };
+    const ONE_GAP: &str = " ; les années diffèrent, l’écart est indicatif";
+    let years = |is_same: bool| if is_same { "" } else { ONE_GAP };
     if figure.is_shared() {
+        let all_differ = figure.is_all_of_other_years() && figure.cities().nth(1).is_some();
         let gap = |(beside, city): (&Beside, &CityFigure)| {
             let difference = figure.difference_words(figure.difference(city)?);
-            let there = format!("{} en {}{}", figure.unit.words(city.value), city.year, years(city.is_same_year));
+            let years = years(city.is_same_year || all_differ);
+            let there = format!("{} en {}{years}", figure.unit.words(city.value), city.year);
             Some(format!("{difference} {} ({there})", than(&beside.commune)))
         };
         let gaps: Vec<String> = figure.cities().filter_map(gap).collect();
-        return if gaps.is_empty() { String::new() } else { format!(", {}", listed(&gaps)) };
+        let end = if all_differ { " ; les années diffèrent, les écarts sont indicatifs" } else { "" };
+        return if gaps.is_empty() { String::new() } else { format!(", {}{end}", listed(&gaps)) };
     }
     figure.cities().next().map_or_else(String::new, |(beside, city)| {
         let there = figure.unit.words(city.value);
