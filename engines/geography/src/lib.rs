@@ -11,7 +11,6 @@
 //! | project, measure | [`projection`], [`area_hectares`] |
 //! | find the area of a point | [`AreaIndex`] |
 //! | complete a CSV of points | [`locate_csv`] |
-//! | read the letters of a file | [`letters`] |
 //! | understand a typed address | [`address`], [`ban`] |
 //! | draw | [`drawing`] |
 //! | compare two generations of the zoning | [`zoning`] |
@@ -24,7 +23,6 @@ pub mod ban;
 pub mod code;
 pub mod drawing;
 mod index;
-pub mod letters;
 mod locating;
 mod measure;
 pub mod projection;

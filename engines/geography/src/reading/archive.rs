@@ -7,9 +7,9 @@ use shapefile::{Shape, ShapeReader};
 use zip::ZipArchive;
 
 use super::{Limits, ReadError, Row, Source, table};
-use crate::letters::decode;
 use crate::projection::Projection;
 use crate::rings::{GeometryProblem, RawPolygons, is_crossed};
+use letters::decode;
 
 /// The files of one layer, by extension.
 type Layer = BTreeMap<String, Vec<u8>>;

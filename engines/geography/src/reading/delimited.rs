@@ -1,8 +1,8 @@
 //! CSV with a geometry column, whatever its separator and encoding.
 
 use super::{Limits, ReadError, Row, Source, table};
-use crate::letters::Decoded;
 use crate::rings::GeometryProblem;
+use letters::Decoded;
 
 /// Counts lines as an editor does: the `csv` crate is one behind after `\r\n`.
 struct LineCounter<'a> {

@@ -8,7 +8,6 @@ use unicode_normalization::UnicodeNormalization;
 use super::{Mapping, ReadError, Role, Row, Source, well_known_text};
 use crate::area::{Area, Flags};
 use crate::code::{Code, NeighbourhoodKind, is_commune_code};
-use crate::letters;
 use crate::measure::bounds;
 use crate::projection::{Converter, Projection, looks_like_lambert93};
 use crate::rings::{self, GeometryProblem, RawPolygons};

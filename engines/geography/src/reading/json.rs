@@ -8,9 +8,9 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::{Limits, ReadError, Row, Source};
-use crate::letters::Decoded;
 use crate::projection::Projection;
 use crate::rings::{GeometryProblem, RawPolygons};
+use letters::Decoded;
 
 #[derive(Deserialize)]
 struct Document {

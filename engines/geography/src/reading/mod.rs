@@ -18,7 +18,6 @@ pub use error::ReadError;
 pub use import::{CodePolicy, ImportOptions, ImportReport, LineReport, Verdict};
 pub(crate) use table::delimiter;
 
-use crate::letters;
 use crate::projection::Projection;
 use crate::rings::{GeometryProblem, RawPolygons};
 

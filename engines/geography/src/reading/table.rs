@@ -1,6 +1,6 @@
 //! Tables: separators, and the dBASE table of a Shapefile.
 
-use crate::letters::{Alphabet, UTF8, utf8_letters};
+use letters::{Alphabet, UTF8, utf8_letters};
 
 /// The separator of a CSV: the one met most in the first line, out of quotes.
 pub(crate) fn delimiter(text: &[u8]) -> u8 {

@@ -16,15 +16,17 @@ pub struct Decoded<'a> {
 
 /// What bytes may be read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Alphabet {
+pub enum Alphabet {
     /// An encoding of the web.
     Web(&'static Encoding, &'static str),
     /// A code page of DOS, which old tables still declare: its upper half.
     Dos(&'static str, &'static str),
 }
 
-pub(crate) const UTF8: Alphabet = Alphabet::Web(UTF_8, "UTF-8");
-pub(crate) const WINDOWS: Alphabet = Alphabet::Web(WINDOWS_1252, "Windows-1252 (Latin-1)");
+/// UTF-8.
+pub const UTF8: Alphabet = Alphabet::Web(UTF_8, "UTF-8");
+/// Windows-1252, which holds Latin-1.
+pub const WINDOWS: Alphabet = Alphabet::Web(WINDOWS_1252, "Windows-1252 (Latin-1)");
 const LATIN9: Alphabet = Alphabet::Web(ISO_8859_15, "ISO-8859-15 (Latin-9)");
 const MAC: Alphabet = Alphabet::Web(MACINTOSH, "Mac OS Roman");
 const DOS850: Alphabet = Alphabet::Dos(UPPER_850, "DOS (page de codes 850)");
@@ -35,14 +37,14 @@ const UPPER_437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ�
 
 impl Alphabet {
     /// Its name, as a person says it.
-    pub(crate) const fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Web(_, name) | Self::Dos(_, name) => name,
         }
     }
 
     /// The text of some bytes.
-    pub(crate) fn read(self, bytes: &[u8]) -> Cow<'_, str> {
+    pub fn read(self, bytes: &[u8]) -> Cow<'_, str> {
         match self {
             Self::Web(encoding, _) => encoding.decode_without_bom_handling(bytes).0,
             Self::Dos(upper, _) => {
@@ -56,7 +58,7 @@ impl Alphabet {
     }
 
     /// The alphabet a `.cpg` file names: « UTF-8 », « 1252 », « ISO-8859-15 », « OEM 850 », « LDID/87 ».
-    pub(crate) fn of_label(label: &str) -> Option<Self> {
+    pub fn of_label(label: &str) -> Option<Self> {
         let bare: String = label.to_ascii_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
         if let Some(mark) = bare.strip_prefix("ldid") {
             return Self::of_language_driver(mark.parse().ok()?);
@@ -73,7 +75,7 @@ impl Alphabet {
     }
 
     /// The alphabet of the language mark of a dBASE table.
-    pub(crate) const fn of_language_driver(mark: u8) -> Option<Self> {
+    pub const fn of_language_driver(mark: u8) -> Option<Self> {
         match mark {
             0x03 | 0x57..=0x59 => Some(WINDOWS),
             0x01 | 0x09 | 0x0B | 0x0D | 0x0F | 0x11 | 0x18 | 0x19 | 0x1B => Some(DOS437),
@@ -84,7 +86,7 @@ impl Alphabet {
     }
 
     /// The alphabet that explains bytes nobody named one for.
-    pub(crate) fn guess(bytes: &[u8]) -> Self {
+    pub fn guess(bytes: &[u8]) -> Self {
         let (letters, faults) = utf8_letters(bytes);
         // A text in UTF-8 whose bytes were damaged somewhere, or a table that cuts a letter in two, stays UTF-8:
         // read otherwise, every other letter would be lost.
@@ -99,7 +101,7 @@ impl Alphabet {
 }
 
 /// Letters beyond ASCII that bytes spell in UTF-8, and places where they spell nothing.
-pub(crate) fn utf8_letters(bytes: &[u8]) -> (usize, usize) {
+pub fn utf8_letters(bytes: &[u8]) -> (usize, usize) {
     bytes.utf8_chunks().fold((0, 0), |(letters, faults), chunk| {
         let more = chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
         (letters + more, faults + usize::from(!chunk.invalid().is_empty()))
