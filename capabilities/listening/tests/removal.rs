@@ -4,7 +4,7 @@ use database::testing::{each_database, outside};
 use database::{Migration, fetch_all, fetch_one};
 use kernel::{Actor, Uuid};
 use listening::actions::{
-    self, ComparisonRule, FigureText, Heard, NeedText, NewChannel, NewConsultation, NewGathering, Unit,
+    self, ChannelText, ComparisonRule, FigureText, GatheringText, Heard, NeedText, NewConsultation, Unit,
 };
 use web::House;
 use web::testing::{Knocker, house};
@@ -52,10 +52,10 @@ async fn arranged(house: &House) -> (Uuid, Uuid, Uuid) {
         ended_by: None,
     };
     let consultation = actions::open_consultation(&mut tx, outside, &ACTOR, new).await.expect("opened");
-    let new =
-        NewChannel { code: String::new(), label: "Ateliers".into(), hears: Heard::Residents, note: String::new() };
-    let channel = actions::add_channel(&mut tx, outside, &ACTOR, consultation, new).await.expect("a channel");
-    let new = NewGathering {
+    let text = ChannelText { label: "Ateliers".into(), hears: Heard::Residents, note: String::new() };
+    let channel = actions::add_channel(&mut tx, outside, &ACTOR, (consultation, ""), text).await.expect("a channel");
+    let text = GatheringText {
+        channel,
         area: None,
         topic: "Cadre de vie".into(),
         times: 1,
@@ -66,9 +66,9 @@ async fn arranged(house: &House) -> (Uuid, Uuid, Uuid) {
         page: String::new(),
         note: String::new(),
     };
-    actions::add_gathering(&mut tx, outside, &ACTOR, channel, new).await.expect("a gathering");
+    actions::add_gathering(&mut tx, outside, &ACTOR, text).await.expect("a gathering");
     for (code, value) in [("F1", 157.0), ("F2", 158.0)] {
-        actions::record_figure(&mut tx, outside, &ACTOR, consultation, figure(code, value)).await.expect("a figure");
+        actions::record_figure(&mut tx, outside, &ACTOR, (consultation, figure(code, value))).await.expect("a figure");
     }
     let told = ("Deux chiffres", ComparisonRule::Equal, "");
     actions::compare_figures(&mut tx, outside, &ACTOR, consultation, told, &["F1", "F2"]).await.expect("compared");
