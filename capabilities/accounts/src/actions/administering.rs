@@ -2,7 +2,7 @@
 
 use database::Tx;
 use journal::Entry;
-use kernel::{Actor, Failure, FieldError, Function, Grant, Moment, Outcome, Outside, Refusal, Scope, Uuid};
+use kernel::{Actor, Failure, FieldError, Filled, Function, Grant, Moment, Outcome, Outside, Refusal, Scope, Uuid};
 use serde_json::json;
 
 use super::creating::{check_person, give, taken};
@@ -97,31 +97,16 @@ pub async fn give_function(
     outside: &Outside,
     actor: &Actor,
     account: Uuid,
-    gift: &Gift<'_>,
+    gift: impl Into<Filled<Gift<'_>>>,
 ) -> Outcome<Uuid> {
-    let place = gift.grant.scope;
+    let mut form = gift.into();
+    let place = form.value.grant.scope;
     let person = visible(tx, actor, account).await?;
     actor.authorise(&acts::MEMBERS, &place)?;
     refuse_herself(actor, account)?;
-    if !Reach::of(actor).may_give(gift.grant.function, place.organisation) {
-        return Err(Failure::field("fonction", "Vous pouvez donner seulement les fonctions de votre organisation"));
-    }
     let now = outside.now();
-    let mut errors = Vec::new();
-    if !person.is_open() {
-        errors.push(FieldError::new("fonction", "Ce compte est fermé : invitez de nouveau cette personne"));
-    }
-    let is_carrier = crate::rules::codes::OF_ASSOCIATIONS.contains(&gift.grant.function);
-    if is_carrier && place.organisation.is_none() {
-        errors.push(FieldError::new("organisation", "Choisissez l’organisation pour laquelle cette personne agit"));
-    }
-    if gift.until.is_some_and(|until| until <= gift.since.unwrap_or(now) || until <= now) {
-        errors.push(FieldError::new("fin", "Le dernier jour doit être à venir et après le premier"));
-    }
-    if gift.reason.trim().is_empty() {
-        errors.push(FieldError::new("motif", "Écrivez pourquoi, par exemple « prise de poste »"));
-    }
-    Failure::unless_empty(errors)?;
+    form.find(check_gift(actor, &person, &form.value, now));
+    let gift = form.sound()?;
     let given = Given {
         id: outside.uuid(),
         account,
@@ -138,6 +123,27 @@ pub async fn give_function(
     let entry = Entry::on(acts::MEMBERS.code, "account", account).detail(detail).why(&given.reason).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(given.id)
+}
+
+/// What is wrong with a function to give to somebody.
+fn check_gift(actor: &Actor, person: &Account, gift: &Gift<'_>, now: Moment) -> Vec<FieldError> {
+    let (function, organisation) = (gift.grant.function, gift.grant.scope.organisation);
+    let mut errors = Vec::new();
+    if !Reach::of(actor).may_give(function, organisation) {
+        errors.push(FieldError::new("fonction", "Vous pouvez donner seulement les fonctions de votre organisation"));
+    } else if !person.is_open() {
+        errors.push(FieldError::new("fonction", "Ce compte est fermé : invitez de nouveau cette personne"));
+    }
+    if crate::rules::codes::OF_ASSOCIATIONS.contains(&function) && organisation.is_none() {
+        errors.push(FieldError::new("organisation", "Choisissez l’organisation pour laquelle cette personne agit"));
+    }
+    if gift.until.is_some_and(|until| until <= gift.since.unwrap_or(now) || until <= now) {
+        errors.push(FieldError::new("fin", "Le dernier jour doit être à venir et après le premier"));
+    }
+    if gift.reason.trim().is_empty() {
+        errors.push(FieldError::new("motif", "Écrivez pourquoi, par exemple « prise de poste »"));
+    }
+    errors
 }
 
 /// Withdraws a function. Gives the account.

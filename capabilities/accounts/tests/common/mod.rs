@@ -137,7 +137,7 @@ impl Walk {
             kind: accounts::OrganisationKind::Association,
             siret: None,
         };
-        let id = actions::create_organisation(&mut tx, &self.house.outside, &PLATFORM, &terms).await.expect("made");
+        let id = actions::create_organisation(&mut tx, &self.house.outside, &PLATFORM, terms).await.expect("made");
         tx.commit().await.expect("commit");
         id
     }
