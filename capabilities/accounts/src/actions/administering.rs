@@ -186,7 +186,7 @@ pub async fn hand_over(
     outside: &Outside,
     actor: &Actor,
     from: Uuid,
-    to: Option<Uuid>,
+    to: impl Into<Filled<Option<Uuid>>>,
     reason: &str,
 ) -> Outcome<()> {
     actor.authorise(&acts::MANAGE, &Scope::EVERYWHERE)?;
@@ -194,18 +194,18 @@ pub async fn hand_over(
     if !leaving.is_open() {
         return Err(Refusal::NotFound.into());
     }
-    let mut errors = Vec::new();
-    if reason.trim().is_empty() {
-        errors.push(FieldError::new("motif", "Écrivez pourquoi, par exemple « départ en retraite »"));
-    }
-    let successor = match to {
+    let mut form = to.into();
+    let successor = match form.value {
         None => None,
         Some(to) => store::account::by_id(tx, to).await?.filter(|account| account.is_open() && account.id != from),
     };
-    if to.is_some() && successor.is_none() {
-        errors.push(FieldError::new("email", "Indiquez l’adresse d’un autre compte, ouvert"));
+    if form.value.is_some() && successor.is_none() {
+        form.find([FieldError::new("email", "Indiquez l’adresse d’un autre compte, ouvert")]);
     }
-    Failure::unless_empty(errors)?;
+    if reason.trim().is_empty() {
+        form.find([FieldError::new("motif", "Écrivez pourquoi, par exemple « départ en retraite »")]);
+    }
+    form.sound()?;
     if let Some(successor) = &successor {
         refuse_herself(actor, successor.id)?;
     }

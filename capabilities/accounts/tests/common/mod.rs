@@ -166,6 +166,15 @@ impl Walk {
         path
     }
 
+    /// The path of the link of the only invitation mailed.
+    pub async fn invitation(&self) -> String {
+        let mut tx = self.house.read().await.expect("tx");
+        let sql = "SELECT text_body FROM mail WHERE kind = 'accounts.invitation'";
+        let (text,): (String,) = database::fetch_one!(&mut tx, sql).expect("a mail");
+        let link = text.split("http://localhost").nth(1).and_then(|rest| rest.split_whitespace().next());
+        link.expect("a link").to_owned()
+    }
+
     /// One number.
     pub async fn count(&self, sql: &'static str) -> i64 {
         let mut tx = self.house.read().await.expect("tx");
