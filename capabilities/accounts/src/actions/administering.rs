@@ -1,4 +1,4 @@
-//! Others' accounts: names, functions, hand-over when somebody leaves.
+//! Others' accounts: names, functions, second factors.
 
 use database::Tx;
 use journal::Entry;
@@ -9,7 +9,6 @@ use super::creating::{check_person, give, taken};
 use crate::rules::reach::Reach;
 use crate::store::account::Account;
 use crate::store::function::Given;
-use crate::store::organisation::Membership;
 use crate::{acts, store};
 
 /// A function to give.
@@ -36,7 +35,7 @@ pub(crate) async fn visible(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<Acc
 }
 
 /// Refuses that somebody gives herself a function, even through the person she acts for.
-fn refuse_herself(actor: &Actor, account: Uuid) -> Outcome<()> {
+pub(super) fn refuse_herself(actor: &Actor, account: Uuid) -> Outcome<()> {
     let is_herself = actor.account() == Some(account)
         || actor.person().and_then(|person| person.acting_for.as_ref()).is_some_and(|(other, _)| *other == account);
     if !is_herself {
@@ -50,7 +49,7 @@ fn refuse_herself(actor: &Actor, account: Uuid) -> Outcome<()> {
 }
 
 /// Refuses that nobody administers the platform any more.
-async fn keep_an_administrator(tx: &mut Tx, now: Moment) -> Outcome<()> {
+pub(super) async fn keep_an_administrator(tx: &mut Tx, now: Moment) -> Outcome<()> {
     if store::function::administrator_count(tx, now).await? > 0 {
         return Ok(());
     }
@@ -174,102 +173,6 @@ pub async fn withdraw_function(tx: &mut Tx, outside: &Outside, actor: &Actor, id
         Entry::on(acts::MEMBERS.code, "account", given.account).detail(detail).why(reason.trim()).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(given.account)
-}
-
-/// Hands over when somebody leaves: her functions and organisations go to the other person (or to nobody), her
-/// account is closed, she is out at once everywhere.
-///
-/// # Errors
-/// Not this actor's; to the same account or a closed one; the last administrator leaves without successor.
-pub async fn hand_over(
-    tx: &mut Tx,
-    outside: &Outside,
-    actor: &Actor,
-    from: Uuid,
-    to: impl Into<Filled<Option<Uuid>>>,
-    reason: &str,
-) -> Outcome<()> {
-    actor.authorise(&acts::MANAGE, &Scope::EVERYWHERE)?;
-    let leaving = visible(tx, actor, from).await?;
-    if !leaving.is_open() {
-        return Err(Refusal::NotFound.into());
-    }
-    let mut form = to.into();
-    let successor = match form.value {
-        None => None,
-        Some(to) => store::account::by_id(tx, to).await?.filter(|account| account.is_open() && account.id != from),
-    };
-    if form.value.is_some() && successor.is_none() {
-        form.find([FieldError::new("email", "Indiquez l’adresse d’un autre compte, ouvert")]);
-    }
-    if reason.trim().is_empty() {
-        form.find([FieldError::new("motif", "Écrivez pourquoi, par exemple « départ en retraite »")]);
-    }
-    form.sound()?;
-    if let Some(successor) = &successor {
-        refuse_herself(actor, successor.id)?;
-    }
-    let now = outside.now();
-    let why = reason.trim();
-    let mut touched = vec![("account", from)];
-    let already = match &successor {
-        Some(successor) => super::entering::grants_in_force(tx, successor.id, now).await?,
-        None => Vec::new(),
-    };
-    for given in store::function::of_account(tx, from).await? {
-        if !given.is_current(now) {
-            continue;
-        }
-        store::function::withdraw(tx, given.id, now).await?;
-        touched.push(("account_function", given.id));
-        if let Some(successor) = &successor
-            && !already.contains(&given.grant)
-        {
-            let passed = Given {
-                id: outside.uuid(),
-                account: successor.id,
-                since: given.since.max(now),
-                given_by: actor.account(),
-                reason: format!("passation : {why}"),
-                ..given
-            };
-            store::function::insert(tx, &passed).await?;
-            touched.push(("account_function", passed.id));
-        }
-    }
-    for member in store::organisation::of_account(tx, from).await? {
-        store::organisation::leave(tx, member.id).await?;
-        if let Some(successor) = &successor {
-            let joined = Membership { id: outside.uuid(), account: successor.id, ..member };
-            store::organisation::join(tx, &joined, now).await?;
-        }
-    }
-    store::delegation::revoke_all(tx, from, now).await?;
-    store::link::spoil(tx, from, now).await?;
-    store::session::end_others(tx, from, None).await?;
-    store::second_factor::drop_setup(tx, from).await?;
-    store::second_factor::drop_codes(tx, from).await?;
-    store::account::close(tx, from, now).await?;
-    keep_an_administrator_if_there_was(tx, &touched, now).await?;
-    let heir = successor.map(|account| account.name);
-    let detail = json!({ "acte": "passation", "de": leaving.name, "à": heir });
-    let entry = Entry::on(acts::MANAGE.code, "account", from).detail(detail).why(why).touched(&touched);
-    journal::record(tx, outside, actor, entry).await?;
-    Ok(())
-}
-
-/// Checks the administrators only when one of the functions withdrawn was theirs.
-async fn keep_an_administrator_if_there_was(tx: &mut Tx, touched: &[(&str, Uuid)], now: Moment) -> Outcome<()> {
-    for (table, id) in touched {
-        if *table != "account_function" {
-            continue;
-        }
-        let given = store::function::by_id(tx, *id).await?;
-        if given.is_some_and(|given| given.grant.function == Function::Administrator && given.withdrawn_at.is_some()) {
-            return keep_an_administrator(tx, now).await;
-        }
-    }
-    Ok(())
 }
 
 /// Takes somebody's second factor away, when telephone and recovery codes are lost: she will set up another one.
