@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{SECRET, everywhere, migrations, walk};
+use common::{PASSWORD, SECRET, everywhere, migrations, walk};
 use database::testing::each_database;
 use kernel::Function;
 use web::testing::Reply;
@@ -68,8 +68,14 @@ async fn an_entirely_wrong_form_is_told_in_one_go() {
         }
         assert_eq!(walk.count("SELECT COUNT(*) FROM journal_entry").await, before, "nothing was done");
 
+        // She knows neither her password nor what one must be.
+        let lea = walk.person("Lea", &[], Some(PASSWORD), None).await;
+        let (path, hers) = ("/compte/mot-de-passe", walk.enter(lea).await);
+        let typed = [("mot-de-passe-actuel", "une autre tasse verte"), ("mot-de-passe", "trop court")];
+        held(path, &typed, &["mot-de-passe-actuel", "mot-de-passe"], &doors.post(&hers, path, &typed).await);
+
         // Somebody invited gives neither her name nor a password that holds.
-        let invited = [("email", "lea@ville.example"), ("fonctions", "elected")];
+        let invited = [("email", "zoe@ville.example"), ("fonctions", "elected")];
         assert_eq!(doors.post(&token, "/gestion/invitations/nouvelle", &invited).await.status, 303);
         let path = walk.invitation().await;
         let typed = [("mot-de-passe", "azertyuiop12")];

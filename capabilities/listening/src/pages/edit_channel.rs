@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use interface::{Choice, Form, Frame, Link};
+use interface::{Choice, Form, Frame};
 use kernel::{Filled, Uuid};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
-use super::{above_back, setting};
+use super::setting;
 use crate::rules::{ChannelText, Heard};
 use crate::store::setting::{Channel, Consultation};
 use crate::{actions, store};
@@ -64,8 +64,7 @@ async fn found(tx: &mut database::Tx, visit: &Visit, id: Uuid) -> Result<(Channe
 }
 
 fn edit_page(visit: &Visit, of: &Consultation, form: Form) -> ChannelPage {
-    let above = vec![above_back().remove(0), Link::new(of.title.as_str(), setting::path(of.id))];
-    ChannelPage::new(visit.back_office("Corriger un canal").with_breadcrumb(above), form)
+    ChannelPage::new(visit.back_office("Corriger un canal").with_breadcrumb(setting::above(of)), form)
 }
 
 pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Channel>) -> Answer {

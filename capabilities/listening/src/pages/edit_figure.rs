@@ -5,11 +5,11 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use database::Tx;
-use interface::{Choice, Form, Frame, Link};
+use interface::{Choice, Form, Frame};
 use kernel::{Filled, Uuid};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
-use super::{Referred, above_back, choices, setting};
+use super::{Referred, above_back, choices, chosen, setting};
 use crate::rules::{Figure, FigureText, Unit};
 use crate::store::setting::Consultation;
 use crate::{actions, store};
@@ -99,8 +99,7 @@ async fn found(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<(Figure, Consulta
 }
 
 fn edit_page(visit: &Visit, of: &Consultation, form: Form, lists: Lists) -> EditFigurePage {
-    let above = vec![above_back().remove(0), Link::new(of.title.as_str(), setting::path(of.id))];
-    let frame = visit.back_office("Corriger un chiffre").with_breadcrumb(above);
+    let frame = visit.back_office("Corriger un chiffre").with_breadcrumb(setting::above(of));
     EditFigurePage { frame: frame.with_form(&form), form, is_new: false, lists }
 }
 
@@ -108,16 +107,15 @@ pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
     let mut tx = house.read().await?;
     let (figure, of) = found(&mut tx, &visit, id.uuid()).await?;
     let text = figure.text;
-    let maybe = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
     let form = Form::filled([
         ("intitule", text.label),
         ("valeur", text.value.to_string().replace('.', ",")),
         ("unite", text.unit.code().to_owned()),
         ("base", text.base.map(|base| base.to_string()).unwrap_or_default()),
         ("base-libelle", text.base_label),
-        ("canal", maybe(text.channel)),
-        ("quartier", maybe(text.area)),
-        ("document", maybe(text.document)),
+        ("canal", chosen(text.channel)),
+        ("quartier", chosen(text.area)),
+        ("document", chosen(text.document)),
         ("page", text.page),
         ("note", text.note),
         ("revision", figure.revision.to_string()),

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use database::Tx;
-use interface::{Choice, Form, Frame, Link};
+use interface::{Choice, Form, Frame};
 use kernel::{Filled, Uuid};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
-use super::{Referred, above_back, choices, setting};
+use super::{Referred, above_back, choices, chosen, setting};
 use crate::rules::GatheringText;
 use crate::store::gatherings::Gathering;
 use crate::store::setting::Consultation;
@@ -92,8 +92,7 @@ async fn found(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<(Gathering, Consu
 }
 
 fn edit_page(visit: &Visit, of: &Consultation, form: Form, lists: Lists) -> GatheringPage {
-    let above = vec![above_back().remove(0), Link::new(of.title.as_str(), setting::path(of.id))];
-    let frame = visit.back_office("Corriger une rencontre").with_breadcrumb(above);
+    let frame = visit.back_office("Corriger une rencontre").with_breadcrumb(setting::above(of));
     GatheringPage { frame: frame.with_form(&form), form, is_new: false, lists }
 }
 
@@ -101,15 +100,14 @@ pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
     let mut tx = house.read().await?;
     let (gathering, of) = found(&mut tx, &visit, id.uuid()).await?;
     let text = gathering.text;
-    let maybe = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
     let form = Form::filled([
         ("canal", text.channel.to_string()),
         ("nombre", text.times.to_string()),
-        ("quartier", maybe(text.area)),
+        ("quartier", chosen(text.area)),
         ("sujet", text.topic),
         ("lieu", text.place),
         ("participants", text.participants.map(|count| count.to_string()).unwrap_or_default()),
-        ("document", maybe(text.document)),
+        ("document", chosen(text.document)),
         ("page", text.page),
         ("note", text.note),
         ("revision", gathering.revision.to_string()),

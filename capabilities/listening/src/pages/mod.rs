@@ -133,3 +133,8 @@ impl Referred {
 fn choices<'a>(lines: impl Iterator<Item = (Uuid, &'a str)>) -> Vec<interface::Choice> {
     lines.map(|(id, label)| interface::Choice::new(id.to_string(), label)).collect()
 }
+
+/// The value of a list that may be left without a choice.
+fn chosen(id: Option<Uuid>) -> String {
+    id.map(|id| id.to_string()).unwrap_or_default()
+}

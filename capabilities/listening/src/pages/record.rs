@@ -10,7 +10,7 @@ use interface::{Choice, Form, Frame};
 use kernel::{Filled, Uuid};
 use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Visit, answer};
 
-use super::{Referred, above_back, choices, may_read};
+use super::{Referred, above_back, choices, chosen, may_read};
 use crate::rules::{Evidence, EvidenceText, Kind, Visibility};
 use crate::{actions, acts, store};
 
@@ -139,15 +139,14 @@ async fn found(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<(Evidence, bool),
 
 fn form_of(evidence: &Evidence) -> Form {
     let text = &evidence.text;
-    let maybe = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
     Form::filled([
         ("besoin", text.need.to_string()),
         ("quartier", text.area.to_string()),
-        ("canal", maybe(text.channel)),
+        ("canal", chosen(text.channel)),
         ("qui", text.heard.clone()),
         ("propos", text.said.clone()),
         ("nature", text.kind.code().to_owned()),
-        ("document", maybe(text.document)),
+        ("document", chosen(text.document)),
         ("page", text.page.clone()),
         ("visibilite", text.visibility.code().to_owned()),
         ("revision", evidence.revision.to_string()),

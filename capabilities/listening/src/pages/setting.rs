@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use interface::{Choice, Form, Frame};
+use interface::{Choice, Form, Frame, Link};
 use kernel::{Filled, Uuid};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
-use super::{above_back, choices, edit_channel, remove};
+use super::{above_back, above_in, choices, edit_channel, remove};
 use crate::actions::NewConsultation;
 use crate::rules::Removable;
 use crate::store::setting::{Channel, Consultation};
@@ -101,6 +101,11 @@ pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Field
 /// Where a consultation is led from.
 pub(super) fn path(id: Uuid) -> String {
     format!("/gestion/ecoute/concertations/{id}")
+}
+
+/// The pages above a page about something of a consultation.
+pub(super) fn above(of: &Consultation) -> Vec<Link> {
+    above_in(&of.title, &path(of.id))
 }
 
 /// The consultation, when this person leads it: otherwise nothing is there.
