@@ -129,7 +129,18 @@ impl Sheet {
     pub async fn load(tx: &mut database::Tx, consultation: Consultation) -> Result<Self, Fault> {
         let mut channels = store::setting::channels(tx).await?;
         channels.retain(|channel| channel.consultation == consultation.id);
-        let inside = store::removal::of_consultation(tx, consultation.id).await?;
+        let mut inside = store::removal::of_consultation(tx, consultation.id).await?;
+        // Many workshops have the same name: where and when tells them apart.
+        let areas = territory::facade::areas(tx).await?;
+        for one in store::gatherings::gatherings(tx).await? {
+            let area = areas.iter().find(|area| Some(area.id) == one.text.area).map(|area| area.name.clone());
+            let day = one.text.held_on.map(kernel::french::date);
+            if let Some((.., label)) = inside.iter_mut().find(|(_, id, _)| *id == one.id) {
+                let place = Some(one.text.place).filter(|place| !place.is_empty());
+                let told = [Some(std::mem::take(label)), area, day, place];
+                *label = told.into_iter().flatten().collect::<Vec<_>>().join(", ");
+            }
+        }
         Ok(Self { consultation, channels, inside })
     }
 

@@ -102,6 +102,8 @@ async fn each_is_corrected_unless_somebody_was_faster() {
             assert_eq!(knocker.get("chef", &nothing).await.status.as_u16(), 404, "{list}");
             assert_eq!(knocker.post("chef", &nothing, &typed).await.status.as_u16(), 404, "{list}");
         }
+        let page = knocker.get("chef", &sheet).await.body;
+        assert!(page.contains("Mieux dit, 3\u{a0}mars\u{a0}2026") || page.contains("Mieux dit, 3 mars 2026"), "{page}");
         assert_eq!(first(&house, FIGURE).await.2, 2, "what was refused changed nothing");
         let mut tx = house.read().await.expect("read");
         let report = journal::verify(&mut tx).await.expect("verified");
