@@ -9,12 +9,12 @@ use serde_json::json;
 
 use crate::actions::{self, Change, Line, Report, SourceTold};
 use crate::acts::IMPORT;
-use crate::reading::sheet::{self, Sheet};
 use crate::rules::figures::{Absence, CityFigure, Reading, Unit};
 use crate::rules::scdl::degrees as number;
 use crate::store;
 pub use crate::store::figures::Indicator;
 use crate::store::figures::NewValue;
+use documents::sheet::{self, Sheet};
 
 /// Keeps themes (code and label, in order) and definitions of indicators.
 ///
@@ -181,8 +181,10 @@ async fn plan(tx: &mut Tx, outside: &Outside, bytes: &[u8], told: &SourceTold) -
         _ => wide(&mut planned, &sheet, code, &known, told)?,
     }
     let versions = versions_by_code(tx).await?;
-    let communes: Vec<String> =
+    let mut communes: Vec<String> =
         store::areas::communes(tx).await?.into_iter().map(|commune| commune.insee_code).collect();
+    // A commune may be known by the neighbourhoods that lie in it only.
+    communes.extend(store::areas::communes_of_all(tx).await?.into_iter().map(|(_, insee_code, _)| insee_code));
     let values = std::mem::take(&mut planned.values);
     for (one, line) in
         values.into_iter().zip(planned.report.lines.iter_mut().filter(|line| line.change != Change::Refused))

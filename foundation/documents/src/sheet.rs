@@ -1,13 +1,29 @@
 //! A table sent by somebody: CSV of any separator and encoding, or a spreadsheet. What cannot be read is told in
 //! French, with what to do.
 
-use std::io::Cursor;
-
-use calamine::{Data, Reader, Xlsx, XlsxError, open_workbook_from_rs};
 use kernel::text::search_key;
+use letters::Decoded;
 
-/// Rows a table may hold.
-const MOST_ROWS: usize = 100_000;
+use crate::workbook;
+
+/// What a table may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Rows it may hold.
+    pub most_rows: usize,
+    /// Columns it must have.
+    pub least_columns: usize,
+}
+
+impl Default for Shape {
+    /// A hundred thousand rows of two columns or more: with only one, the separator was not recognised.
+    fn default() -> Self {
+        Self { most_rows: 100_000, least_columns: 2 }
+    }
+}
+
+/// Remarks of one sort told one by one.
+const MOST_TOLD: usize = 5;
 
 /// A table opened: headers, and lines with their number in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,19 +56,24 @@ impl Sheet {
 /// # Errors
 /// A French sentence saying what is wrong and what to do.
 pub fn open(bytes: &[u8]) -> Result<Sheet, String> {
+    open_as(bytes, &Shape::default())
+}
+
+/// Opens a table of another shape.
+///
+/// # Errors
+/// A French sentence saying what is wrong and what to do.
+pub fn open_as(bytes: &[u8], shape: &Shape) -> Result<Sheet, String> {
     let sheet = match bytes {
         [] => return Err("Le fichier est vide. Vérifiez l’export, puis envoyez-le de nouveau.".to_owned()),
-        [b'P', b'K', 3 | 5, ..] => spreadsheet(bytes)?,
+        [b'P', b'K', 3 | 5, ..] => spreadsheet(bytes, shape)?,
         [0xD0, 0xCF, 0x11, 0xE0, ..] => {
             return Err("Ce classeur est à l’ancien format .xls. Enregistrez-le au format .xlsx ou CSV.".to_owned());
         }
         [b'%', b'P', b'D', b'F', ..] => {
             return Err("Ce fichier est un PDF. Envoyez le tableau au format CSV ou .xlsx.".to_owned());
         }
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => {
-            return Err("Ce fichier est en UTF-16. Enregistrez-le en « CSV UTF-8 » depuis le tableur.".to_owned());
-        }
-        _ => text(bytes)?,
+        _ => text(bytes, shape)?,
     };
     if sheet.rows.is_empty() {
         return Err(
@@ -62,24 +83,19 @@ pub fn open(bytes: &[u8]) -> Result<Sheet, String> {
     Ok(sheet)
 }
 
-fn text(bytes: &[u8]) -> Result<Sheet, String> {
-    let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    if body.iter().take(4096).any(|byte| *byte == 0) {
+fn text(bytes: &[u8], shape: &Shape) -> Result<Sheet, String> {
+    let Decoded { text: content, encoding } = letters::decode(bytes);
+    let content = content.as_ref();
+    if content.contains('\0') {
         return Err("Ce fichier n’est pas un tableau. Envoyez un CSV ou un classeur .xlsx.".to_owned());
     }
-    if body.trim_ascii_start().starts_with(b"<") {
+    if content.trim_start().starts_with('<') {
         return Err(
             "Ce fichier est une page web, pas un tableau. Ouvrez le lien, puis enregistrez le fichier qu’il propose."
                 .to_owned(),
         );
     }
-    let (content, encoding) = match std::str::from_utf8(body) {
-        Ok(content) => (content.to_owned(), "UTF-8"),
-        Err(_) => {
-            (encoding_rs::WINDOWS_1252.decode_without_bom_handling(body).0.into_owned(), "Windows-1252 (Latin-1)")
-        }
-    };
-    let separator = separator(&content);
+    let separator = separator(content);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator as u8)
         .has_headers(false)
@@ -98,13 +114,13 @@ fn text(bytes: &[u8]) -> Result<Sheet, String> {
         line += content[seen..start].bytes().filter(|byte| *byte == b'\n').count() as u64;
         seen = start;
         lines.push((line, record.iter().map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()));
-        if lines.len() > MOST_ROWS {
-            return Err(format!("Le tableau a plus de {MOST_ROWS} lignes. Découpez-le avant de l’importer."));
+        if lines.len() > shape.most_rows + 1 {
+            return Err(too_long(shape));
         }
     }
     let name = if separator == '\t' { "tabulation".to_owned() } else { format!("« {separator} »") };
     let sheet = table(lines, format!("CSV, séparateur {name}, {encoding}"))?;
-    if sheet.headers.len() < 2 {
+    if sheet.headers.len() < shape.least_columns {
         return Err("Une seule colonne a été trouvée. Séparez les colonnes par « ; » ou « , ».".to_owned());
     }
     Ok(sheet)
@@ -126,62 +142,38 @@ fn separator(content: &str) -> char {
     [';', ',', '\t'].into_iter().max_by_key(|sign| count(*sign)).filter(|sign| count(*sign) > 0).unwrap_or(';')
 }
 
-fn spreadsheet(bytes: &[u8]) -> Result<Sheet, String> {
-    let broken = |_: XlsxError| {
-        "Ce classeur ne peut pas être ouvert : il est abîmé ou n’est pas au format .xlsx. Enregistrez-le de nouveau."
-            .to_owned()
-    };
-    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(broken)?;
+fn too_long(shape: &Shape) -> String {
+    format!(
+        "Le tableau a plus de {} lignes. Découpez-le avant de l’importer.",
+        kernel::french::integer(shape.most_rows as i64)
+    )
+}
+
+fn spreadsheet(bytes: &[u8], shape: &Shape) -> Result<Sheet, String> {
+    let mut book = workbook::Workbook::open(bytes)?;
     let names = book.sheet_names();
     let mut found = None;
     for name in &names {
-        let range = book.worksheet_range(name).map_err(broken)?;
-        if !range.is_empty() {
-            found = Some((name.clone(), range));
+        let lines = book.rows(name, shape.most_rows + 1)?.ok_or_else(|| too_long(shape))?;
+        if !lines.is_empty() {
+            found = Some((name, lines));
             break;
         }
     }
-    let Some((name, range)) = found else {
+    let Some((name, lines)) = found else {
         return Err("Le classeur est vide. Vérifiez que le tableau est dans la première feuille.".to_owned());
     };
-    if let Some(cells) = book.merge_cells_by_sheet_name(&name).map_err(broken)?.first() {
-        let (start, end) = (cell_name(cells.start), cell_name(cells.end));
+    if let Some((start, end)) = book.merged(name)? {
         return Err(format!(
             "Dans la feuille « {name} », des cellules sont fusionnées ({start} à {end}). Annulez la fusion, écrivez une \
              valeur dans chaque cellule, puis enregistrez le classeur."
         ));
     }
-    let first_row = u64::from(range.start().map_or(0, |(row, _)| row));
-    let lines = range
-        .rows()
-        .zip(first_row + 1..)
-        .take(MOST_ROWS + 1)
-        .map(|(row, line)| (line, row.iter().map(cell_text).collect()))
-        .collect();
     let mut sheet = table(lines, format!("classeur .xlsx, feuille « {name} »"))?;
     if names.len() > 1 {
         sheet.remarks.push(format!("Le classeur a {} feuilles : seule « {name} » est lue.", names.len()));
     }
     Ok(sheet)
-}
-
-/// `A1` of a row and a column counted from 0.
-fn cell_name((row, column): (u32, u32)) -> String {
-    let mut letters = String::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        letters.insert(0, char::from(b'A' + ((rest - 1) % 26) as u8));
-        rest = (rest - 1) / 26;
-    }
-    format!("{letters}{}", row + 1)
-}
-
-fn cell_text(cell: &Data) -> String {
-    match cell {
-        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
-        Data::Error(_) | Data::Empty => String::new(),
-        other => other.to_string().trim().to_owned(),
-    }
 }
 
 fn table(lines: Vec<(u64, Vec<String>)>, format: String) -> Result<Sheet, String> {
@@ -190,17 +182,30 @@ fn table(lines: Vec<(u64, Vec<String>)>, format: String) -> Result<Sheet, String
         return Err("Le tableau est vide. Vérifiez l’export, puis envoyez-le de nouveau.".to_owned());
     };
     let count = headers.len();
-    let mut remarks = Vec::new();
+    let mut remarks: Vec<String> =
+        headers.iter().filter_map(|header| letters::doubt("un nom de colonne", header)).collect();
+    let (mut long, mut doubted) = (Vec::new(), Vec::new());
     let rows: Vec<(u64, Vec<String>)> = lines
         .map(|(line, mut cells)| {
-            if cells.len() > count && cells[count..].iter().any(|cell| !cell.is_empty()) && remarks.len() < 5 {
-                remarks
-                    .push(format!("La ligne {line} a plus de cellules que d’en-têtes : la fin est laissée de côté."));
+            if cells.len() > count && cells[count..].iter().any(|cell| !cell.is_empty()) {
+                long.push(format!("La ligne {line} a plus de cellules que d’en-têtes : la fin est laissée de côté."));
             }
             cells.resize(count, String::new());
+            for (header, cell) in headers.iter().zip(&cells).filter(|(_, cell)| !cell.is_ascii()) {
+                let told = letters::doubt(&format!("la colonne « {header} »"), cell);
+                doubted.extend(told.map(|told| format!("Ligne {line}. {told}")));
+            }
             (line, cells)
         })
         .collect();
+    for mut told in [long, doubted] {
+        let more = told.len().saturating_sub(MOST_TOLD);
+        told.truncate(MOST_TOLD);
+        remarks.append(&mut told);
+        if more > 0 {
+            remarks.push(format!("La même remarque vaut {more} fois encore plus loin dans le fichier."));
+        }
+    }
     Ok(Sheet { headers, rows, remarks, format })
 }
 
@@ -221,6 +226,22 @@ mod tests {
     }
 
     #[test]
+    fn letters_are_kept_in_utf16_and_told_when_they_are_lost() {
+        let text = "code;nom\r\nA;L’Haÿ-les-Roses\r\nB;Œuvre\r\n";
+        let utf16: Vec<u8> = std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let sheet = open(&utf16).expect("read");
+        assert_eq!((sheet.rows[0].1[1].as_str(), sheet.rows[1].1[1].as_str()), ("L’Haÿ-les-Roses", "Œuvre"));
+        assert!(sheet.format.contains("UTF-16") && sheet.remarks.is_empty(), "{sheet:?}");
+        let sheet = open(b"code;nom\nA;Saint-\xc9tienne, Orl\xc3\xa9ans, Cit\xc3\xa9\nB;Fleming\n").expect("read");
+        assert_eq!(sheet.rows[0].1[1], "Saint-\u{fffd}tienne, Orléans, Cité");
+        assert!(sheet.remarks[0].starts_with("Ligne 2. Dans la colonne « nom », des lettres"), "{sheet:?}");
+        let lost = format!("code;nom\n{}", "A;Cit\u{fffd}\n".repeat(8));
+        let sheet = open(lost.as_bytes()).expect("read");
+        assert_eq!(sheet.remarks.len(), MOST_TOLD + 1);
+        assert!(sheet.remarks[MOST_TOLD].contains("3 fois encore"), "{sheet:?}");
+    }
+
+    #[test]
     fn what_is_no_table_is_told() {
         for (bytes, word) in [
             (b"".as_slice(), "vide"),
@@ -229,16 +250,11 @@ mod tests {
             (b"code\nA\n", "Une seule colonne"),
             (b"a;b\n", "aucune ligne"),
             (b"PK\x03\x04rien", "classeur"),
-            (b"\xff\xfea\0", "UTF-16"),
+            (b"\xff\xfea\0", "Une seule colonne"),
+            (b"a;b\n\0;1\n", "n’est pas un tableau"),
         ] {
             let problem = open(bytes).expect_err("refused");
             assert!(problem.contains(word), "{problem}");
         }
-    }
-
-    #[test]
-    fn cells_have_their_spreadsheet_name() {
-        assert_eq!(cell_name((0, 0)), "A1");
-        assert_eq!(cell_name((9, 26)), "AA10");
     }
 }
