@@ -30,7 +30,10 @@ pub fn run(asked: &Themes) -> Ended {
         Themes::Suggest(asked) => suggested(asked),
         Themes::Codebook { out } => {
             write(out, write_codebook(&starter()).as_bytes())?;
-            println!("Livre de codes écrit dans {} : une ligne par sous-thème, à corriger dans un tableur.", out.display());
+            println!(
+                "Livre de codes écrit dans {} : une ligne par sous-thème, à corriger dans un tableur.",
+                out.display()
+            );
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -43,7 +46,8 @@ fn grouped(asked: &Grouping) -> Ended {
     refuse_same(&asked.answers, &asked.out)?;
     let texts = cells(&sheet, answers);
     let found = group(&texts, &Options { classes: usize::from(asked.classes), ..Options::default() });
-    let added = found.class_of.iter().map(|class| vec![class.map_or_else(String::new, |class| (class + 1).to_string())]);
+    let added =
+        found.class_of.iter().map(|class| vec![class.map_or_else(String::new, |class| (class + 1).to_string())]);
     write_with(&asked.out, &sheet, &["classe"], added.collect())?;
     for (number, class) in found.classes.iter().enumerate() {
         let words: Vec<&str> = class.words.iter().map(|word| word.word.as_str()).collect();
@@ -71,7 +75,8 @@ fn grouped(asked: &Grouping) -> Ended {
 
 fn suggested(asked: &Suggestion) -> Ended {
     let book = sheet::open(&read(&asked.codebook)?).map_err(|told| of_file(&asked.codebook, &told))?;
-    let codebook = read_codebook(&book.headers, &book.rows).map_err(|told| of_file(&asked.codebook, &told.to_string()))?;
+    let codebook =
+        read_codebook(&book.headers, &book.rows).map_err(|told| of_file(&asked.codebook, &told.to_string()))?;
     let sheet = open(&asked.answers)?;
     let answers = column(&sheet, &asked.answers, "--column", &asked.column)?;
     let codes = asked.codes.as_ref().map(|codes| column(&sheet, &asked.answers, "--codes", codes)).transpose()?;
@@ -118,7 +123,9 @@ fn suggested(asked: &Suggestion) -> Ended {
              donnez leur colonne par « --codes »."
         }
     );
-    println!("Une suggestion s’accepte ou se corrige ; les parts à publier se comptent sur des réponses codées et tirées au sort.");
+    println!(
+        "Une suggestion s’accepte ou se corrige ; les parts à publier se comptent sur des réponses codées et tirées au sort."
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -138,7 +145,9 @@ fn read_codes(sheet: &Sheet, column: usize, codebook: &Codebook, asked: &Suggest
             for code in cell.split(['|', ';']).map(str::trim).filter(|code| !code.is_empty()) {
                 match codebook.theme(code) {
                     Some(theme) => themes.push(theme),
-                    None => wrong.push(format!("  - Ligne {line} : le code « {code} » n’est pas dans le livre de codes.")),
+                    None => {
+                        wrong.push(format!("  - Ligne {line} : le code « {code} » n’est pas dans le livre de codes."))
+                    }
                 }
             }
         }
@@ -191,7 +200,9 @@ fn refuse_taken(sheet: &Sheet, path: &Path, added: &[&str]) -> Result<(), Proble
         None => Ok(()),
         Some(name) => Err(of_file(
             path,
-            &format!("Ligne 1 : la colonne « {name} » existe déjà. Renommez-la avant de lancer la commande. Rien n’a été écrit."),
+            &format!(
+                "Ligne 1 : la colonne « {name} » existe déjà. Renommez-la avant de lancer la commande. Rien n’a été écrit."
+            ),
         )),
     }
 }
@@ -199,7 +210,9 @@ fn refuse_taken(sheet: &Sheet, path: &Path, added: &[&str]) -> Result<(), Proble
 fn refuse_same(answers: &Path, out: &Path) -> Result<(), Problem> {
     let is_same = out.canonicalize().is_ok_and(|out| answers.canonicalize().is_ok_and(|answers| answers == out));
     if is_same {
-        return Err(Problem::to_correct("« --out » est le fichier des réponses : donnez un autre nom, il serait perdu"));
+        return Err(Problem::to_correct(
+            "« --out » est le fichier des réponses : donnez un autre nom, il serait perdu",
+        ));
     }
     Ok(())
 }

@@ -130,9 +130,10 @@ impl Coder {
         let confidence: Vec<Vec<f64>> =
             (0..self.answers()).map(|answer| calibrated(self.scores(&model, answer))).collect();
         let knows_nothing = model.learnt_from == 0;
-        let by_answer = confidence.iter().zip(&self.features.rows).map(|(of, row)| {
-            if row.is_empty() || knows_nothing { Vec::new() } else { suggested(of, is_exclusive) }
-        });
+        let by_answer = confidence
+            .iter()
+            .zip(&self.features.rows)
+            .map(|(of, row)| if row.is_empty() || knows_nothing { Vec::new() } else { suggested(of, is_exclusive) });
         Suggestions {
             by_answer: by_answer.collect(),
             cross_fitted: unseen.into_iter().map(calibrated).collect(),
