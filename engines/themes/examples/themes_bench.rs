@@ -31,8 +31,8 @@ impl Corpus {
         names.sort_unstable();
         names.dedup();
         let plain = |name: &&str| Theme { code: (*name).to_owned(), label: (*name).to_owned(), parts: Vec::new() };
-        let codebook = codebook
-            .unwrap_or_else(|| Codebook { version: String::new(), themes: names.iter().map(plain).collect() });
+        let codebook =
+            codebook.unwrap_or_else(|| Codebook { version: String::new(), themes: names.iter().map(plain).collect() });
         let truth = lines.iter().map(|line| codebook.theme(line[0]).expect("a known theme")).collect();
         Self { texts: lines.iter().map(|line| line[text].to_owned()).collect(), truth, codebook }
     }
@@ -201,8 +201,10 @@ fn main() {
     let (folder, book) = (words.next().expect("a folder"), words.next().expect("a codebook"));
     let mut reader = csv::Reader::from_path(book).expect("a codebook");
     let headers: Vec<String> = reader.headers().expect("headers").iter().map(str::to_owned).collect();
-    let rows: Vec<(u64, Vec<String>)> =
-        (2..).zip(reader.records()).map(|(line, of)| (line, of.expect("a line").iter().map(str::to_owned).collect())).collect();
+    let rows: Vec<(u64, Vec<String>)> = (2..)
+        .zip(reader.records())
+        .map(|(line, of)| (line, of.expect("a line").iter().map(str::to_owned).collect()))
+        .collect();
     let book = read_codebook(&headers, &rows).expect("a codebook");
     let bp = Corpus::read(&format!("{folder}/bp_paris_laureats.tsv"), 1, Some(book));
     let mel = Corpus::read(&format!("{folder}/mel_commentaires.tsv"), 2, None);
