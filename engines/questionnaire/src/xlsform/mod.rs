@@ -1,0 +1,119 @@
+//! XLSForm workbooks: read with everything that is to be corrected told at once, and written back.
+
+mod archive;
+mod choices;
+mod headers;
+mod legacy;
+mod lists;
+mod settings;
+mod survey;
+mod words;
+mod workbook;
+mod writer;
+
+use std::collections::HashMap;
+
+use headers::{Field, Of, Table};
+pub use writer::write;
+
+use crate::model::{Form, Language};
+use crate::plan::Plan;
+use crate::{Problem, problem::quoted};
+
+/// A form as read, with what is to be corrected in it.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// What could be read.
+    pub form: Form,
+    /// Everything that was noticed, in the order of the sheets and rows.
+    pub problems: Vec<Problem>,
+}
+
+impl Reading {
+    /// Whether nothing refuses the form.
+    pub fn is_accepted(&self) -> bool {
+        !self.problems.iter().any(Problem::is_refusal)
+    }
+}
+
+/// Reads a form. `name` names it when the workbook does not (that of the file, without its ending).
+pub fn read(bytes: &[u8], name: &str) -> Reading {
+    let mut form = Form { id: name.to_owned(), title: name.to_owned(), ..Form::default() };
+    let book = match workbook::open(bytes) {
+        Ok(book) => book,
+        Err(problem) => return Reading { form, problems: vec![problem] },
+    };
+    let mut problems = book.problems.clone();
+    let Some(sheet) = book.sheet("survey").filter(|sheet| !sheet.lines.is_empty()) else {
+        let names: Vec<String> = book.names.iter().take(10).map(|name| quoted(name)).collect();
+        problems.push(Problem::of_file(format!(
+            "Ce classeur n’a pas de feuille « survey » avec des questions. Il y a : {}.",
+            names.join(", ")
+        )));
+        return Reading { form, problems };
+    };
+    if let Some(settings) = book.sheet("settings") {
+        settings::read(settings, &mut form, &mut problems);
+    }
+    let survey = Table::new(sheet, Of::Survey, &mut problems);
+    let mut languages: Vec<&str> = survey.languages();
+    let choices = book.sheet("choices").map(|sheet| Table::new(sheet, Of::Choices, &mut problems));
+    if let Some(table) = &choices {
+        for language in table.languages() {
+            if !languages.contains(&language) {
+                languages.push(language);
+            }
+        }
+        choices::read(table, &mut form, &mut problems);
+    }
+    form.languages = languages.into_iter().map(Language::new).collect();
+    survey::read(&survey, &mut form, &mut problems);
+    let external = book.sheet("external_choices").is_some();
+    lists::check(&form, choices.is_some(), external, &mut problems);
+    words::check(&form, &mut problems);
+    match Plan::new(&form) {
+        Ok(plan) => problems.extend(plan.warnings),
+        Err(found) => problems.extend(found),
+    }
+    let headers = written_headers(&survey);
+    for problem in problems.iter_mut().filter(|problem| problem.sheet == "survey") {
+        if let Some(header) = headers.get(problem.column.as_str()) {
+            header.clone_into(&mut problem.column);
+        }
+    }
+    let rank = |sheet: &str| ["", "settings", "survey", "choices"].iter().position(|known| *known == sheet).unwrap_or(9);
+    problems.sort_by_key(|problem| (rank(&problem.sheet), problem.row));
+    problems.dedup();
+    Reading { form, problems }
+}
+
+/// Columns as their author named them, by their usual name.
+fn written_headers(table: &Table<'_>) -> HashMap<&'static str, String> {
+    let fields = [
+        Field::Type,
+        Field::Name,
+        Field::Label,
+        Field::Required,
+        Field::Relevant,
+        Field::Constraint,
+        Field::Calculation,
+        Field::Default,
+        Field::ReadOnly,
+        Field::ChoiceFilter,
+        Field::RepeatCount,
+        Field::Parameters,
+        Field::Trigger,
+        Field::MaxSelected,
+    ];
+    let usual = [
+        "type", "name", "label", "required", "relevant", "constraint", "calculation", "default", "read_only",
+        "choice_filter", "repeat_count", "parameters", "trigger", "cdv:max_selected",
+    ];
+    usual.into_iter().zip(fields).map(|(usual, field)| (usual, table.header(&field))).collect()
+}
+
+fn broken() -> Problem {
+    Problem::of_file(
+        "Ce classeur ne peut pas être ouvert : il est abîmé ou protégé. Ouvrez-le dans un tableur, enregistrez-le au format .xlsx, puis donnez-le de nouveau.",
+    )
+}
