@@ -54,8 +54,13 @@ const MOST: usize = 200_000;
 
 /// An expression on given answers; `None` when it would take too long.
 pub fn evaluate(expression: &Expression, ground: &dyn Ground, here: &Node) -> Option<Value> {
+    evaluate_about(expression, ground, here, here)
+}
+
+/// The same about a line of a list, for a question that stands elsewhere.
+pub fn evaluate_about(expression: &Expression, ground: &dyn Ground, here: &Node, current: &Node) -> Option<Value> {
     let left = Cell::new(MOST);
-    let scope = Scope { ground, left: &left, here: here.clone(), current: here, position: 1, size: 1 };
+    let scope = Scope { ground, left: &left, here: here.clone(), current, position: 1, size: 1 };
     scope.value(expression)
 }
 
@@ -215,6 +220,7 @@ impl Scope<'_> {
             Start::Root => vec![Node::Root],
             Start::Here => vec![self.here.clone()],
             Start::Current => vec![self.current.clone()],
+            Start::Saved(_) => Vec::new(),
             Start::Question(name) => self.ground.question(name, self.current),
             Start::List(name) => self.ground.list(name).into_iter().collect(),
             Start::Found(inner) => self.nodes(inner)?,

@@ -9,6 +9,8 @@ pub enum Token {
     Text(String),
     Number(f64),
     Question(String),
+    /// `${last-saved#name}`
+    Saved(String),
     /// A name; `prefix:name` too.
     Name(String),
     /// A name with its opening parenthesis.
@@ -82,6 +84,7 @@ impl Cutter<'_> {
                 Token::Text(_)
                     | Token::Number(_)
                     | Token::Question(_)
+                    | Token::Saved(_)
                     | Token::Name(_)
                     | Token::Star
                     | Token::Dot
@@ -158,15 +161,16 @@ impl Cutter<'_> {
         if self.signs.get(self.at + 2 + length).is_none() {
             return Err(Fault::new(self.at + 1, "« ${ » n’est pas fermé par « } »."));
         }
-        if inside.trim().starts_with("last-saved#") {
-            let told = "« ${last-saved#…} » n’est pas repris : Parvis ne garde pas la réponse d’une personne à l’autre.";
-            return Err(Fault::new(self.at + 1, told));
-        }
-        if !is_name(inside.trim()) {
+        let name = inside.trim();
+        if !is_name(name.strip_prefix("last-saved#").unwrap_or(name)) {
             let told = format!("{} n’est pas un nom de question.", quoted(&inside));
             return Err(Fault::new(self.at + 1, told));
         }
-        self.put(Token::Question(inside.trim().to_owned()), length + 3);
+        let token = match name.strip_prefix("last-saved#") {
+            Some(name) => Token::Saved(name.to_owned()),
+            None => Token::Question(name.to_owned()),
+        };
+        self.put(token, length + 3);
         Ok(())
     }
 

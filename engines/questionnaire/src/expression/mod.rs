@@ -11,8 +11,8 @@ mod syntax;
 mod texts;
 mod value;
 
-pub use evaluate::{Ground, Node, evaluate};
-pub(crate) use dates::{days_of, is_date, is_moment, is_time};
+pub use evaluate::{Ground, Node, evaluate, evaluate_about};
+pub(crate) use dates::{is_date, is_moment, is_time};
 pub(crate) use call::answer_text;
 pub(crate) use functions::distance;
 pub(crate) use lexer::is_name;

@@ -129,6 +129,7 @@ impl Parser<'_> {
             Token::Text(text) => return Ok(Expression::Text(text)),
             Token::Number(number) => return Ok(Expression::Number(number)),
             Token::Question(name) => Start::Question(name),
+            Token::Saved(name) => Start::Saved(name),
             Token::Dot => Start::Here,
             Token::Dots => {
                 steps.push(Step::Parent);

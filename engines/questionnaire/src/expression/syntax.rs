@@ -90,6 +90,8 @@ pub enum Start {
     Current,
     /// `${name}`.
     Question(String),
+    /// `${last-saved#name}`: what the same device answered before, always nothing here.
+    Saved(String),
     /// `instance('list')`.
     List(String),
     /// What another expression found.

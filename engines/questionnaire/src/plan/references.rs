@@ -157,6 +157,11 @@ impl Finder<'_, '_> {
                     None => At::Elsewhere,
                 }
             }
+            Start::Saved(name) => {
+                let told = format!("« ${{last-saved#{name}}} » reste vide : Parvis ne garde pas les réponses d’une personne pour la suivante.");
+                self.problems.push(Problem::warning("survey", self.plan.nodes[self.number].item.row.0, self.column, told));
+                At::Elsewhere
+            }
             Start::List(name) => {
                 self.list(name);
                 At::Elsewhere

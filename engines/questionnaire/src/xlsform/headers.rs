@@ -225,9 +225,10 @@ impl<'a> Table<'a> {
         }
         let mut lost: Vec<(u32, u32)> = lost.into_iter().collect();
         lost.sort_unstable();
-        for (place, row) in lost.into_iter().take(10) {
-            let told = format!("la colonne {} n’a pas d’en-tête : ce qu’elle contient est laissé de côté.", column_name(place));
-            problems.push(Problem::warning(&sheet.name, row, "", told));
+        if let Some((_, row)) = lost.first() {
+            let names: Vec<String> = lost.iter().take(12).map(|(place, _)| column_name(*place)).collect();
+            let told = format!("sans en-tête, ces colonnes sont laissées de côté : {}.", names.join(", "));
+            problems.push(Problem::warning(&sheet.name, *row, "", told));
         }
         Self { columns, order, lines }
     }

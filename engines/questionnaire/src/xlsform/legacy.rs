@@ -36,7 +36,7 @@ pub fn check(bytes: &[u8]) -> Option<Vec<u8>> {
             book[at..at + 2].copy_from_slice(&[0xFF, 0xEF]);
         }
     }
-    let mut clean = cfb::CompoundFile::create(Cursor::new(Vec::new())).ok()?;
+    let mut clean = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).ok()?;
     clean.create_stream("/Workbook").ok()?.write_all(&book).ok()?;
     clean.flush().ok()?;
     Some(clean.into_inner().into_inner())

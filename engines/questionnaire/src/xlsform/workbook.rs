@@ -97,16 +97,15 @@ impl Book {
             line.cells.sort_by_key(|(column, _)| *column);
             line.cells.dedup_by_key(|(column, _)| *column);
         }
-        for cells in merged.iter().take(20) {
+        let holds = |cells: &&Dimensions| sheet.lines.iter().any(|line| line.row == cells.start.0.saturating_add(1));
+        if let Some(first) = merged.iter().find(holds) {
             let told = format!(
-                "des cellules sont fusionnées ({} à {}) : seule la première porte la valeur. Annulez la fusion et écrivez une valeur dans chaque cellule.",
-                cell_name(cells.start),
-                cell_name(cells.end)
+                "des cellules sont fusionnées ({} endroit(s), d’abord {} à {}) : seule la première porte la valeur. Annulez la fusion et écrivez une valeur dans chaque cellule.",
+                merged.len(),
+                cell_name(first.start),
+                cell_name(first.end)
             );
-            let holds = sheet.lines.iter().any(|line| line.row == cells.start.0.saturating_add(1));
-            if holds {
-                self.problems.push(Problem::warning(&sheet.name, cells.start.0.saturating_add(1), "", told));
-            }
+            self.problems.push(Problem::warning(&sheet.name, first.start.0.saturating_add(1), "", told));
         }
         self.sheets.push(sheet);
     }
