@@ -1,1 +1,1 @@
-
+//! Definitions.

@@ -40,6 +40,8 @@ impl Choice {
 pub struct ChoiceList {
     /// Name that questions call it by.
     pub name: String,
+    /// Whether it stands in the sheet `external_choices`, for `select_one_external`.
+    pub is_external: bool,
     /// The answers, in order.
     pub choices: Vec<Choice>,
 }

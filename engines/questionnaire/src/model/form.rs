@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ChoiceList, Item, Language};
+use super::{ChoiceList, Item, Language, Source};
 
 /// What a form says of itself besides its questions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,12 +41,16 @@ pub struct Form {
 impl Form {
     /// A list of answers by its name.
     pub fn list(&self, name: &str) -> Option<&ChoiceList> {
-        self.lists.iter().find(|list| list.name == name)
+        self.lists.iter().find(|list| list.name == name && !list.is_external)
     }
 
     /// The list a question takes its answers from, where it is in the form.
     pub fn list_of(&self, item: &Item) -> Option<&ChoiceList> {
-        item.kind.list().and_then(|name| self.list(name))
+        match item.kind.source()? {
+            Source::List(name) => self.list(name),
+            Source::External(name) => self.lists.iter().find(|list| list.name == *name && list.is_external),
+            Source::File(_) | Source::Answers(_) => None,
+        }
     }
 
     /// Every item in order, groups before what they hold, with its depth and the names of the groups around it.

@@ -47,8 +47,8 @@ pub struct Plan {
     pub nodes: Vec<Node>,
     /// Numbers of items by name.
     by_name: HashMap<String, Vec<usize>>,
-    /// Numbers of lists by name.
-    lists: HashMap<String, usize>,
+    /// Numbers of lists by name, and whether they are external.
+    lists: HashMap<(String, bool), usize>,
     /// What is odd in its expressions without preventing anything.
     pub warnings: Vec<Problem>,
     /// Items in an order in which each can be worked out.
@@ -69,7 +69,7 @@ impl Plan {
         let mut plan = Self {
             nodes: Vec::new(),
             by_name: HashMap::new(),
-            lists: form.lists.iter().zip(0..).map(|(list, place)| (list.name.clone(), place)).collect(),
+            lists: form.lists.iter().zip(0..).map(|(list, place)| ((list.name.clone(), list.is_external), place)).collect(),
             order: Vec::new(),
             rank: Vec::new(),
             dependants: Vec::new(),
@@ -189,12 +189,16 @@ impl Plan {
 
     /// Number of a list by its name.
     pub fn list_number(&self, name: &str) -> Option<usize> {
-        self.lists.get(name).copied()
+        self.lists.get(&(name.to_owned(), false)).copied()
     }
 
     /// The list a question of the form takes its answers from.
     pub fn list_of(&self, node: usize) -> Option<(usize, &ChoiceList)> {
-        let number = self.list_number(self.nodes[node].item.kind.list()?)?;
+        let number = match self.nodes[node].item.kind.source()? {
+            Source::List(name) => self.list_number(name)?,
+            Source::External(name) => *self.lists.get(&(name.clone(), true))?,
+            Source::File(_) | Source::Answers(_) => return None,
+        };
         Some((number, &self.form.lists[number]))
     }
 

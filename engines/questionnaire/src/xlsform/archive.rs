@@ -71,7 +71,7 @@ struct Scan {
     run: usize,
     text: usize,
     longest: usize,
-    is_text: bool,
+    is_tag: bool,
     name: Vec<u8>,
     is_naming: bool,
     is_odd: bool,
@@ -97,13 +97,13 @@ impl Scan {
                     self.name.push(sign);
                 }
                 if sign == b'>' {
-                    self.is_text = true;
+                    self.is_tag = false;
                 }
                 self.run += 1;
                 rest = after;
                 continue;
             }
-            let mark = if self.is_text { b'<' } else { b'>' };
+            let mark = if self.is_tag { b'>' } else { b'<' };
             match rest.iter().position(|sign| *sign == mark) {
                 None => {
                     self.gone(rest);
@@ -111,14 +111,14 @@ impl Scan {
                 }
                 Some(place) => {
                     self.gone(&rest[..place]);
-                    if let Some(head) = self.head.take_if(|_| !self.is_text) {
+                    if let Some(head) = self.head.take_if(|_| self.is_tag) {
                         self.is_odd |= announced(&head) > MOST_TEXTS;
                     }
-                    if self.is_text {
+                    if !self.is_tag {
                         (self.run, self.is_naming) = (0, true);
                         self.name.clear();
                     }
-                    self.is_text = !self.is_text;
+                    self.is_tag = !self.is_tag;
                     rest = &rest[place + 1..];
                 }
             }
@@ -127,7 +127,7 @@ impl Scan {
 
     fn gone(&mut self, piece: &[u8]) {
         self.run += piece.len();
-        if self.is_text {
+        if !self.is_tag {
             self.text += piece.len();
         } else if let Some(head) = self.head.as_mut() {
             head.extend_from_slice(&piece[..piece.len().min(4096)]);

@@ -83,7 +83,6 @@ impl Field {
 pub enum Of {
     Survey,
     Choices,
-    Settings,
 }
 
 fn field(word: &str, of: Of) -> Option<Field> {
@@ -99,7 +98,6 @@ fn field(word: &str, of: Of) -> Option<Field> {
             "list_name" => Some(Field::List),
             _ => common,
         },
-        Of::Settings => None,
         Of::Survey => match word {
             "type" | "command" => Some(Field::Type),
             "tag" => Some(Field::Name),

@@ -6,7 +6,7 @@ use crate::model::{Form, Item, Kind, Source};
 use crate::problem::quoted;
 
 /// Checks every question against the lists of answers.
-pub fn check(form: &Form, has_choices: bool, has_external: bool, problems: &mut Vec<Problem>) {
+pub fn check(form: &Form, has_choices: bool, problems: &mut Vec<Problem>) {
     form.walk(&mut |item, around| {
         let row = item.row.0;
         if let Kind::Loop(list) = &item.kind
@@ -41,14 +41,11 @@ pub fn check(form: &Form, has_choices: bool, has_external: bool, problems: &mut 
                 );
                 problems.push(Problem::warning("survey", row, "type", told));
             }
-            Source::External(_) if has_external => {
-                let told = "la feuille « external_choices » n’est pas reprise : recopiez ses lignes dans « choices », sinon la question sera posée sans liste.";
-                problems.push(Problem::warning("survey", row, "type", told));
-            }
-            Source::External(_) => {
-                let told = "cette question demande une feuille « external_choices », qui manque.";
+            Source::External(name) if form.list_of(item).is_none() => {
+                let told = format!("la liste {} n’est pas dans la feuille « external_choices » : ajoutez-y ses réponses.", quoted(name));
                 problems.push(Problem::refusal("survey", row, "type", told));
             }
+            Source::External(_) => {}
             Source::Answers(_) => {}
         }
         if item.looks("table-list") || around.is_empty() {

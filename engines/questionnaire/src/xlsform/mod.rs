@@ -64,12 +64,15 @@ pub fn read(bytes: &[u8], name: &str) -> Reading {
                 languages.push(language);
             }
         }
-        choices::read(table, &mut form, &mut problems);
+        choices::read(table, "choices", &mut form, &mut problems);
+    }
+    if let Some(sheet) = book.sheet("external_choices") {
+        let table = Table::new(sheet, Of::Choices, &mut problems);
+        choices::read(&table, "external_choices", &mut form, &mut problems);
     }
     form.languages = languages.into_iter().map(Language::new).collect();
     survey::read(&survey, &mut form, &mut problems);
-    let external = book.sheet("external_choices").is_some();
-    lists::check(&form, choices.is_some(), external, &mut problems);
+    lists::check(&form, choices.is_some(), &mut problems);
     words::check(&form, &mut problems);
     match Plan::new(&form) {
         Ok(plan) => problems.extend(plan.warnings),

@@ -21,8 +21,10 @@ pub fn write(form: &Form) -> Result<Vec<u8>, String> {
         let mut book = Workbook::new();
         let head = Format::new().set_bold();
         survey(form, book.add_worksheet().set_name("survey")?, &head)?;
-        if !form.lists.is_empty() {
-            choices(form, book.add_worksheet().set_name("choices")?, &head)?;
+        for (name, is_external) in [("choices", false), ("external_choices", true)] {
+            if form.lists.iter().any(|list| list.is_external == is_external) {
+                choices(form, is_external, book.add_worksheet().set_name(name)?, &head)?;
+            }
         }
         settings(form, book.add_worksheet().set_name("settings")?, &head)?;
         book.save_to_buffer()
@@ -176,13 +178,14 @@ fn one(grid: &mut Grid, item: &Item) {
     grid.put("type", end);
 }
 
-fn choices(form: &Form, sheet: &mut Worksheet, head: &Format) -> Result<(), XlsxError> {
+fn choices(form: &Form, is_external: bool, sheet: &mut Worksheet, head: &Format) -> Result<(), XlsxError> {
     let mut grid = Grid::new();
-    let all: Vec<&Choice> = form.lists.iter().flat_map(|list| &list.choices).collect();
+    let lists = || form.lists.iter().filter(|list| list.is_external == is_external);
+    let all: Vec<&Choice> = lists().flat_map(|list| &list.choices).collect();
     grid.column("list_name");
     grid.column("name");
     speak(&mut grid, form, "label", all.iter().map(|choice| &choice.label));
-    for list in &form.lists {
+    for list in lists() {
         for choice in &list.choices {
             grid.row();
             grid.put("list_name", &list.name);
