@@ -73,11 +73,7 @@ pub fn read(bytes: &[u8], name: &str) -> Reading {
     form.languages = languages.into_iter().map(Language::new).collect();
     survey::read(&survey, &mut form, &mut problems);
     lists::check(&form, choices.is_some(), &mut problems);
-    words::check(&form, &mut problems);
-    match Plan::new(&form) {
-        Ok(plan) => problems.extend(plan.warnings),
-        Err(found) => problems.extend(found),
-    }
+    problems.extend(said(&form));
     let headers = written_headers(&survey);
     for problem in problems.iter_mut().filter(|problem| problem.sheet == "survey") {
         if let Some(header) = headers.get(problem.column.as_str()) {
@@ -88,6 +84,25 @@ pub fn read(bytes: &[u8], name: &str) -> Reading {
     problems.sort_by_key(|problem| (rank(&problem.sheet), problem.row));
     problems.dedup();
     Reading { form, problems }
+}
+
+/// What is to be corrected in a form, wherever it comes from. Places are those of the workbook it would be.
+pub fn check(form: &Form) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    lists::check(form, !form.lists.is_empty(), &mut problems);
+    problems.extend(said(form));
+    problems
+}
+
+/// What is to be corrected in words, conditions and calculations.
+fn said(form: &Form) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    words::check(form, &mut problems);
+    match Plan::new(form) {
+        Ok(plan) => problems.extend(plan.warnings),
+        Err(found) => problems.extend(found),
+    }
+    problems
 }
 
 /// Columns as their author named them, by their usual name.
