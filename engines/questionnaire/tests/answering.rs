@@ -104,7 +104,7 @@ fn wrong_shapes_are_told_and_what_people_type_is_understood() {
     assert_eq!(fault(&past, "jour", "fr").expect("a fault").1, "Choisissez un jour à venir.");
     assert_eq!(fault(&open(&plan, &[("age", "41"), ("jour", "6/7/2026")]), "jour", "fr"), None);
     let missing: Vec<String> = open(&plan, &[]).faults("fr").into_iter().map(|fault| fault.key).collect();
-    assert_eq!(missing, ["canal", "commune", "quartier", "besoins", "accord"]);
+    assert_eq!(missing, ["canal", "commune", "besoins", "accord"]);
 }
 
 #[test]

@@ -119,7 +119,7 @@ text | A | Grand | Big",
         "ligne 3, colonne « label::English (en) » : 1 question(s) n’ont pas de libellé en « English (en) »",
         "ligne 4, colonne « disabled » : cette ligne est marquée « disabled »",
         "ligne 5 : cette ligne n’a ni type, ni nom",
-        "ligne 6, colonne « label » : la question « d » n’a pas de libellé",
+        "ligne 6, colonne « label::Français (fr) » : la question « d » n’a pas de libellé",
         "« T » ne mène à aucune question",
         "le nom « A » ne diffère d’un autre que par des majuscules",
     ] {

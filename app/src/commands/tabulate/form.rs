@@ -133,8 +133,8 @@ fn question(form: &Value, node: &Value, kind: &str, is_conditional: bool) -> Res
     if name.is_empty() {
         return Err("Une question de ce formulaire n’a pas de nom.".to_owned());
     }
-    let label = label(&node["label"]).unwrap_or_else(|| name.to_owned());
-    let mut variable = Variable::new(name, label, kind, Vec::new());
+    let asked = label(&node["label"]).unwrap_or_else(|| name.to_owned());
+    let mut variable = Variable::new(name, asked, kind, Vec::new());
     if variable.is_categorical() {
         for choice in choices(form, node, &words) {
             let code = choice["name"].as_str().map(str::to_owned).unwrap_or_else(|| choice["name"].to_string());
