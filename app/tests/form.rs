@@ -50,7 +50,8 @@ struct Case {
 impl Case {
     fn new(survey: &str) -> Self {
         let folder = tempfile::tempdir().expect("folder");
-        let settings = ("settings", "form_title | form_id | version | default_language\nÉcoute | ecoute | 1 | Français (fr)");
+        let settings =
+            ("settings", "form_title | form_id | version | default_language\nÉcoute | ecoute | 1 | Français (fr)");
         fs::write(folder.path().join("enquete.xlsx"), workbook(&[("survey", survey), ("choices", CHOICES), settings]))
             .expect("written");
         Self { folder }
@@ -73,7 +74,11 @@ impl Case {
 fn a_sound_form_is_described() {
     let said = Case::new(SURVEY).form(&["check", "enquete.xlsx"]);
     assert_eq!(said.code, 0, "{said:?}");
-    assert!(said.out.contains("6\u{a0}questions, 1\u{a0}groupe, 4\u{a0}listes de réponses, en Français (fr) et English (en)"), "{said:?}");
+    assert!(
+        said.out
+            .contains("6\u{a0}questions, 1\u{a0}groupe, 4\u{a0}listes de réponses, en Français (fr) et English (en)"),
+        "{said:?}"
+    );
 }
 
 #[test]
@@ -88,7 +93,7 @@ fn everything_to_correct_is_told_with_its_place() {
     for part in [
         "Feuille « survey », ligne 4, colonne « type » : la liste « quartiers »",
         "Vouliez-vous écrire « quartier » ?",
-        "Feuille « survey », ligne 5, colonne « constraint » : dans « compte(.) <= 3 », au 1e signe : la fonction « compte »",
+        "Feuille « survey », ligne 5, colonne « constraint » : dans « compte(.) <= 3 », au 1er signe : la fonction « compte »",
         "ligne 7 : les conditions et calculs tournent en rond : « age », qui dépend de « mot », qui dépend de « age »",
     ] {
         assert!(said.err.contains(part), "« {part} » is not in {said:?}");

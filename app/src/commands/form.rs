@@ -29,9 +29,7 @@ pub fn read(bytes: &[u8], name: &str) -> Option<xlsform::Reading> {
     }
     Some(match definition::from_json(text) {
         Ok(form) => xlsform::Reading { problems: xlsform::check(&form), form },
-        Err(told) => {
-            xlsform::Reading { form: Form::default(), problems: vec![questionnaire::Problem::of_file(told)] }
-        }
+        Err(told) => xlsform::Reading { form: Form::default(), problems: vec![questionnaire::Problem::of_file(told)] },
     })
 }
 
@@ -59,8 +57,12 @@ fn open(path: &Path) -> Result<xlsform::Reading, Problem> {
 
 fn check(path: &Path) -> Ended {
     let reading = open(path)?;
-    let warnings: Vec<String> =
-        reading.problems.iter().filter(|problem| !problem.is_refusal()).map(|problem| format!("  - {problem}")).collect();
+    let warnings: Vec<String> = reading
+        .problems
+        .iter()
+        .filter(|problem| !problem.is_refusal())
+        .map(|problem| format!("  - {problem}"))
+        .collect();
     if !warnings.is_empty() {
         println!("À savoir :\n{}", warnings.join("\n"));
     }

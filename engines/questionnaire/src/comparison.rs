@@ -61,7 +61,11 @@ impl Change {
             Self::Type => "type de réponse changé".to_owned(),
             Self::Wording(languages) => {
                 let named: Vec<&str> = languages.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
-                if named.is_empty() { "libellé changé".to_owned() } else { format!("libellé changé en {}", named.join(", ")) }
+                if named.is_empty() {
+                    "libellé changé".to_owned()
+                } else {
+                    format!("libellé changé en {}", named.join(", "))
+                }
             }
             Self::ChoicesAdded(codes) => format!("réponses ajoutées : {}", list(codes)),
             Self::ChoicesRemoved(codes) => format!("réponses retirées : {}", list(codes)),
@@ -179,7 +183,11 @@ fn changes((old, before, was): Side<'_>, (new, after, is): Side<'_>) -> Vec<Chan
 
 fn lists(before: &ChoiceList, after: &ChoiceList, changes: &mut Vec<Change>) {
     let missing = |from: &ChoiceList, to: &ChoiceList| -> Vec<String> {
-        from.choices.iter().filter(|choice| to.choice(&choice.name).is_none()).map(|choice| choice.name.clone()).collect()
+        from.choices
+            .iter()
+            .filter(|choice| to.choice(&choice.name).is_none())
+            .map(|choice| choice.name.clone())
+            .collect()
     };
     let (added, removed) = (missing(after, before), missing(before, after));
     if !added.is_empty() {
@@ -193,9 +201,9 @@ fn lists(before: &ChoiceList, after: &ChoiceList, changes: &mut Vec<Change>) {
         .iter()
         .filter(|choice| {
             before.choice(&choice.name).is_some_and(|old| {
-                old.label.iter().any(|(language, words)| {
-                    choice.label.exactly(language).is_some_and(|new| flat(new) != flat(words))
-                })
+                old.label
+                    .iter()
+                    .any(|(language, words)| choice.label.exactly(language).is_some_and(|new| flat(new) != flat(words)))
             })
         })
         .map(|choice| choice.name.clone())

@@ -144,10 +144,17 @@ pub fn to_json(form: &Form) -> String {
 /// What is wrong, in French.
 pub fn from_json(text: &str) -> Result<Form, String> {
     let file: FormFile = serde_json::from_str(text).map_err(|error| {
-        format!("Cette description de formulaire ne peut pas être lue : ligne {}, colonne {}.", error.line(), error.column())
+        format!(
+            "Cette description de formulaire ne peut pas être lue : ligne {}, colonne {}.",
+            error.line(),
+            error.column()
+        )
     })?;
     if file.parvis_form != VERSION {
-        return Err(format!("Cette description est de la version {} : seule la version {VERSION} est connue.", file.parvis_form));
+        return Err(format!(
+            "Cette description est de la version {} : seule la version {VERSION} est connue.",
+            file.parvis_form
+        ));
     }
     Ok(Form {
         id: file.id,

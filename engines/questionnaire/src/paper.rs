@@ -120,7 +120,8 @@ impl Printer<'_> {
             let columns = item.children.iter().find(|child| child.kind.source().is_some());
             let columns = columns.map(|child| self.boxes(child)).unwrap_or_default();
             written.push(Printed { blank: Blank::Table(rows, columns), is_title: true, ..base });
-            let others: Vec<Item> = item.children.iter().filter(|child| child.kind.source().is_none()).cloned().collect();
+            let others: Vec<Item> =
+                item.children.iter().filter(|child| child.kind.source().is_none()).cloned().collect();
             return self.each(&others, depth + 1, written);
         }
         if !base.label.is_empty() || base.condition.is_some() || item.kind != Kind::Group {

@@ -40,7 +40,13 @@ fn four_answers_where_three_are_allowed_are_told_and_given_back() {
         assert_eq!(fault(&open(&plan, &[("besoins", sound)]), "besoins", "fr"), None, "{sound}");
     }
     let mixed = fault(&open(&plan, &[("besoins", "nsp securite")]), "besoins", "fr").expect("a fault");
-    assert_eq!(mixed, (FaultKind::NotAlone, "« Je ne sais pas » se choisit seule : retirez-la, ou retirez les autres réponses.".to_owned()));
+    assert_eq!(
+        mixed,
+        (
+            FaultKind::NotAlone,
+            "« Je ne sais pas » se choisit seule : retirez-la, ou retirez les autres réponses.".to_owned()
+        )
+    );
 }
 
 #[test]
@@ -160,7 +166,13 @@ fn only_what_depends_on_a_change_is_worked_out_anew() {
     session.set("canal", "web");
     assert_eq!(session.evaluations(), before, "nothing depends on it");
     // A changed session is the one opened anew on the same answers.
-    for (key, value) in [("enfants_nombre", "3"), ("enfants[3]/age_enfant", "9"), ("besoins", "autre"), ("enfants_nombre", "1"), ("commune", "limoux")] {
+    for (key, value) in [
+        ("enfants_nombre", "3"),
+        ("enfants[3]/age_enfant", "9"),
+        ("besoins", "autre"),
+        ("enfants_nombre", "1"),
+        ("commune", "limoux"),
+    ] {
         session.set(key, value);
         let anew = Session::open(&plan, session.answers(), Circumstances { now: noon(), chance: 7 });
         assert_eq!((session.kept(), keys(&session)), (anew.kept(), keys(&anew)), "{key} = {value}");
@@ -272,11 +284,16 @@ fn expressions_are_worth_what_they_say() {
 #[test]
 fn an_expression_that_would_never_end_is_given_up_and_told() {
     let choices: Vec<String> = (0..400).map(|n| format!("l | c{n} | C{n}")).collect();
-    let inner = "count(instance('l')/root/item[count(instance('l')/root/item[count(instance('l')/root/item) > 1]) > 1])";
-    let survey = format!("type | name | label | calculation\ncalculate | c | | {inner}\nselect_one l | q | Q\ncalculate | w0 | | 'aaaaaaaaaa'");
-    let doubled: Vec<String> = (1..40).map(|n| format!("calculate | w{n} | | concat(${{w{0}}}, ${{w{0}}})", n - 1)).collect();
+    let inner =
+        "count(instance('l')/root/item[count(instance('l')/root/item[count(instance('l')/root/item) > 1]) > 1])";
+    let survey = format!(
+        "type | name | label | calculation\ncalculate | c | | {inner}\nselect_one l | q | Q\ncalculate | w0 | | 'aaaaaaaaaa'"
+    );
+    let doubled: Vec<String> =
+        (1..40).map(|n| format!("calculate | w{n} | | concat(${{w{0}}}, ${{w{0}}})", n - 1)).collect();
     let survey = format!("{survey}\n{}", doubled.join("\n"));
-    let plan = forms::plan(&[("survey", &survey), ("choices", &format!("list_name | name | label\n{}", choices.join("\n")))]);
+    let plan =
+        forms::plan(&[("survey", &survey), ("choices", &format!("list_name | name | label\n{}", choices.join("\n")))]);
     let session = open(&plan, &[]);
     assert!(session.is_cut_short());
     assert_eq!(session.value("c"), "");

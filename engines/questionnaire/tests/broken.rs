@@ -57,7 +57,7 @@ text | q12 | Q | regex(., '(')",
         "ligne 2, colonne « type » : la liste « quartier » n’est pas dans la feuille « choices »",
         "ligne 3, colonne « type » : la liste « ouinom » n’est pas dans la feuille « choices ». Vouliez-vous écrire « ouinon » ?",
         "ligne 4, colonne « name » : « deux mots » n’est pas un nom possible",
-        "ligne 5, colonne « relevance » : dans « slected(${q1}, 'a') », au 1e signe : la fonction « slected » n’existe pas. Vouliez-vous écrire « selected » ?",
+        "ligne 5, colonne « relevance » : dans « slected(${q1}, 'a') », au 1er signe : la fonction « slected » n’existe pas. Vouliez-vous écrire « selected » ?",
         "ligne 6, colonne « constraint » : dans « . > 0 and (. < 5 », au 17e signe : une parenthèse ouverte n’est pas fermée",
         "ligne 7, colonne « type » : « textt » n’est pas un type de question. Vouliez-vous écrire « text » ?",
         "ligne 8, colonne « type » : cette question n’a pas de type",
@@ -78,6 +78,22 @@ text | q12 | Q | regex(., '(')",
 }
 
 #[test]
+fn what_would_never_end_is_refused() {
+    let nested = format!("type | name\n{}", "begin_group | g\n".repeat(3_000));
+    let told = refused(&[("survey", &nested)]);
+    assert!(told.iter().any(|line| line.contains("plus de 32 fois")), "{told:?}");
+    let choices: Vec<String> = (0..300).map(|number| format!("l | c{number} | C")).collect();
+    let choices = format!("list_name | name | label\n{}", choices.join("\n"));
+    let loops = "type | name\nbegin loop over l | a\nbegin loop over l | b\nend loop |\nend loop |";
+    let told = refused(&[("survey", loops), ("choices", &choices)]);
+    assert!(told.iter().any(|line| line.contains("plus de 20000 questions")), "{told:?}");
+    let wrong: Vec<String> =
+        (0..2_000).map(|number| format!("text | q{number} | Q | ${{absente{number}}} = 1")).collect();
+    let told = refused(&[("survey", &format!("type | name | label | relevant\n{}", wrong.join("\n")))]);
+    assert_eq!(told.len(), 300);
+}
+
+#[test]
 fn a_file_that_is_no_form_is_told() {
     for (bytes, word) in [
         (Vec::new(), "vide"),
@@ -90,7 +106,11 @@ fn a_file_that_is_no_form_is_told() {
     ] {
         let reading = xlsform::read(&bytes, "form");
         assert!(!reading.is_accepted());
-        assert!(reading.problems.iter().any(|problem| problem.to_string().contains(word)), "{word}: {:?}", reading.problems);
+        assert!(
+            reading.problems.iter().any(|problem| problem.to_string().contains(word)),
+            "{word}: {:?}",
+            reading.problems
+        );
     }
 }
 

@@ -99,7 +99,9 @@ fn same_words(ours: &Text, theirs: &Value, default: &str) -> bool {
                     own.map(plain) == words.as_str().map(plain)
                 })
         }
-        Value::String(words) => ours.iter().any(|(_, own)| plain(own) == plain(words)) || (ours.is_empty() && words.is_empty()),
+        Value::String(words) => {
+            ours.iter().any(|(_, own)| plain(own) == plain(words)) || (ours.is_empty() && words.is_empty())
+        }
         _ => ours.is_empty(),
     }
 }
@@ -147,7 +149,12 @@ fn assert_same(form: &Form, theirs: &Value, file: &str) {
         let is_day = matches!(own.kind, Kind::Date | Kind::Image);
         assert!(is_day || flat(&own.default) == text("default"), "{file} {path} {:?}", own.default);
         // The title of a table is moved by pyxform to a note of its own.
-        assert!(own.looks("table-list") || same_words(&own.label, &item["label"], default), "{file} {path} {:?} {}", own.label, item["label"]);
+        assert!(
+            own.looks("table-list") || same_words(&own.label, &item["label"], default),
+            "{file} {path} {:?} {}",
+            own.label,
+            item["label"]
+        );
     }
     let lists = theirs["lists"].as_object().expect("lists");
     let ours: Vec<&String> = form.lists.iter().filter(|list| !list.is_external).map(|list| &list.name).collect();
@@ -159,7 +166,8 @@ fn assert_same(form: &Form, theirs: &Value, file: &str) {
             choices.retain(|choice| choice[0] != "other");
         }
         let codes: Vec<String> = list.choices.iter().map(|choice| choice.name.clone()).collect();
-        let expected: Vec<String> = choices.iter().map(|choice| plain(choice[0].as_str().unwrap_or_default())).collect();
+        let expected: Vec<String> =
+            choices.iter().map(|choice| plain(choice[0].as_str().unwrap_or_default())).collect();
         assert_eq!(codes, expected, "{file} {name}");
         for (choice, expected) in list.choices.iter().zip(&choices) {
             assert!(same_words(&choice.label, &expected[1], default), "{file} {name} {} {expected}", choice.name);

@@ -44,7 +44,10 @@ fn what_changed_from_one_wave_to_the_next() {
         .replace("Votre commune |", "Votre  commune |")
         .replace("integer | enfants_nombre", "decimal | enfants_nombre")
         .replace("${commune} != 'autre'", "${commune} = 'limoux'");
-    let choices = forms::TOWN[1].1.replace("besoins | ecoles | Écoles | Schools\n", "").replace("besoins | autre | Autre | Other", "besoins | autre | Autre chose | Other\nbesoins | bancs | Bancs | Benches");
+    let choices = forms::TOWN[1].1.replace("besoins | ecoles | Écoles | Schools\n", "").replace(
+        "besoins | autre | Autre | Other",
+        "besoins | autre | Autre chose | Other\nbesoins | bancs | Bancs | Benches",
+    );
     let new = forms::read(&[("survey", &survey), ("choices", &choices), forms::TOWN[2]]);
     let compared = compare(&old, &new);
     let of = |name: &str| compared.iter().find(|compared| compared.name == name).unwrap_or_else(|| panic!("{name}"));
@@ -53,7 +56,10 @@ fn what_changed_from_one_wave_to_the_next() {
     assert_eq!(of("commune").comparability(), Comparability::Same);
     assert_eq!(of("quartier").changes, [Change::Condition]);
     assert_eq!(of("enfants_nombre").comparability(), Comparability::No);
-    assert_eq!((of("besoin_neuf").changes.as_slice(), of("besoin_libre").changes.as_slice()), (&[Change::Added][..], &[Change::Removed][..]));
+    assert_eq!(
+        (of("besoin_neuf").changes.as_slice(), of("besoin_libre").changes.as_slice()),
+        (&[Change::Added][..], &[Change::Removed][..])
+    );
     let needs = of("besoins");
     assert_eq!(
         needs.changes,
@@ -75,16 +81,25 @@ fn a_form_on_paper() {
     let paper = printed(&form, "fr");
     let of = |name: &str| paper.iter().find(|printed| printed.name == name).unwrap_or_else(|| panic!("{name}"));
     assert_eq!((of("accueil").number, of("canal").number, of("commune").number), (None, Some(1), Some(2)));
-    assert_eq!(of("quartier").condition.as_deref(), Some("Répondez si vous n’avez pas répondu « Une autre » à la question 2."));
+    assert_eq!(
+        of("quartier").condition.as_deref(),
+        Some("Répondez si vous n’avez pas répondu « Une autre » à la question 2.")
+    );
     assert_eq!(of("besoin_libre").condition.as_deref(), Some("Répondez si vous avez coché « Autre » à la question 5."));
     assert_eq!(of("age").blank, Blank::Digits(3));
     assert!(matches!(&of("besoins").blank, Blank::Several(boxes, Some(3)) if boxes.len() == 7));
     assert!(matches!(&of("satisfaction").blank, Blank::Table(rows, columns) if rows.len() == 2 && columns.len() == 2));
     assert!(matches!(&of("note_quartier").blank, Blank::Scale(marks) if marks.len() == 11 && marks[10] == "10"));
-    assert!(of("enfants").is_repeated && of("enfants").condition.as_deref().is_some_and(|told| told.contains("plus de 0")));
+    assert!(
+        of("enfants").is_repeated && of("enfants").condition.as_deref().is_some_and(|told| told.contains("plus de 0"))
+    );
     assert_eq!(of("age_enfant").label, "Âge de …");
     assert!(paper.iter().all(|printed| !["majeur", "rang", "ages"].contains(&printed.name.as_str())));
     assert!(printed(&form, "en").iter().any(|printed| printed.label == "Your town"));
     let types = printed(&forms::read(forms::TYPES), "fr");
-    assert!(types.iter().any(|printed| matches!(&printed.blank, Blank::One(boxes) if boxes.iter().any(|known| known.is_open))));
+    assert!(
+        types
+            .iter()
+            .any(|printed| matches!(&printed.blank, Blank::One(boxes) if boxes.iter().any(|known| known.is_open)))
+    );
 }

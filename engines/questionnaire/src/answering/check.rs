@@ -42,11 +42,17 @@ pub struct Fault {
 impl Session<'_> {
     /// What is wrong with every question asked.
     pub fn faults(&self, language: &str) -> Vec<Fault> {
-        self.asked().iter().filter_map(|asked| self.fault(asked, language)).collect()
+        self.refuel();
+        self.asked().iter().filter_map(|asked| self.told_of(asked, language)).collect()
     }
 
     /// What is wrong with one question; what is not asked is never wrong.
     pub fn fault(&self, asked: &Asked<'_>, language: &str) -> Option<Fault> {
+        self.refuel();
+        self.told_of(asked, language)
+    }
+
+    fn told_of(&self, asked: &Asked<'_>, language: &str) -> Option<Fault> {
         let speech = Speech::of(language);
         let (kind, sentence) = self.wrong(asked, speech, language)?;
         Some(Fault { key: asked.key.to_owned(), kind, sentence })
@@ -116,7 +122,7 @@ impl Session<'_> {
             (None, None) => return None,
         };
         let is_known = |code: &&str| known.iter().any(|known| known == *code);
-        (!codes.iter().all(|code| is_known(code))).then(|| (FaultKind::NotOffered, speech.not_offered().to_owned()))
+        (!codes.iter().all(is_known)).then(|| (FaultKind::NotOffered, speech.not_offered().to_owned()))
     }
 
     fn several(&self, asked: &Asked<'_>, speech: Speech, language: &str) -> Option<(FaultKind, String)> {
@@ -133,7 +139,8 @@ impl Session<'_> {
             return Some((FaultKind::NotAlone, speech.not_alone(&self.told(asked, &alone.label, language))));
         }
         let is_rank = matches!(asked.node.item.kind, Kind::Rank(_));
-        let expected = if is_rank { self.left(asked).iter().filter(|choice| choice.special().is_none()).count() } else { 0 };
+        let expected =
+            if is_rank { self.left(asked).iter().filter(|choice| choice.special().is_none()).count() } else { 0 };
         let is_partial = is_rank && asked.node.item.max_selected.is_none() && codes.len() < expected;
         (is_partial && !codes.iter().any(|code| list.choice(code).is_some_and(|choice| choice.special().is_some())))
             .then(|| (FaultKind::Unranked, speech.unranked(expected)))

@@ -1,6 +1,6 @@
 //! Entries built, and worked out in the order of the plan.
 
-use super::session::{Entry, LONGEST, MOST_ENTRIES, MOST_TIMES, Session};
+use super::session::{Entry, LONGEST, MOST_ENTRIES, MOST_TIMES, MOST_WORK, Session};
 use crate::expression::{Expression, Node as Place, Value, answer_text, evaluate};
 use crate::model::{Kind, Metadata};
 
@@ -127,8 +127,7 @@ impl Session<'_> {
         for parent in parents {
             // The count is asked beside the repeat, not inside it.
             let place = parent.map_or(Place::Root, Place::Answer);
-            let value = evaluate(count, self, &place);
-            self.evaluations.set(self.evaluations.get() + 1);
+            let value = self.evaluated(count, &place, &place);
             let wanted = value.map_or(0.0, |value| value.number(self));
             let wanted = if wanted.is_nan() { 0.0 } else { wanted.clamp(0.0, 1e9) };
             self.is_too_long |= wanted > MOST_TIMES as f64;
@@ -164,11 +163,8 @@ impl Session<'_> {
     }
 
     fn resize(&mut self, node: usize, parent: Option<usize>, wanted: usize) {
-        let mine = |session: &Self| {
-            let entries = session.of_node[node].iter().copied();
-            entries.filter(|entry| session.entries[*entry].parent == parent).collect::<Vec<usize>>()
-        };
-        let there = mine(self);
+        let among = parent.map_or(&self.roots, |parent| &self.entries[parent].children);
+        let there: Vec<usize> = among.iter().copied().filter(|entry| self.entries[*entry].node == node).collect();
         for position in there.len() + 1..=wanted {
             let prefix = self.prefix(parent);
             self.build_one(node, parent, &prefix, position);
@@ -202,10 +198,21 @@ impl Session<'_> {
     }
 
     pub(super) fn value_of(&self, expression: &Expression, entry: usize) -> Option<Value> {
+        let place = Place::Answer(entry);
+        self.evaluated(expression, &place, &place)
+    }
+
+    /// Evaluates, as long as there is something left to pay with.
+    pub(super) fn evaluated(&self, expression: &Expression, here: &Place, current: &Place) -> Option<Value> {
         self.evaluations.set(self.evaluations.get() + 1);
-        let value = evaluate(expression, self, &Place::Answer(entry));
+        let value = evaluate(expression, self, here, current, &self.left);
         self.is_exhausted.set(self.is_exhausted.get() || value.is_none());
         value
+    }
+
+    /// What one page may cost.
+    pub(super) fn refuel(&self) {
+        self.left.set(MOST_WORK);
     }
 
     fn text_of(&self, expression: &Expression, entry: usize) -> String {

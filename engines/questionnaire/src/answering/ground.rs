@@ -10,12 +10,15 @@ impl Session<'_> {
     /// The entries of an item seen from an entry: those of the same instance where both are in it.
     fn seen(&self, wanted: usize, from: Option<usize>) -> Vec<usize> {
         let path = self.plan.path(wanted);
+        let is_repeat = |node: &usize| self.plan.nodes[*node].item.kind == Kind::Repeat;
+        if !path[..path.len() - 1].iter().any(is_repeat) {
+            return self.of_node[wanted].iter().copied().filter(|entry| self.entries[*entry].is_relevant).collect();
+        }
         let around: Vec<usize> = std::iter::successors(from, |entry| self.entries[*entry].parent).collect();
         // The innermost repeat both stand in.
         let shared = path[..path.len() - 1].iter().enumerate().rev().find_map(|(depth, node)| {
-            let is_repeat = self.plan.nodes[*node].item.kind == Kind::Repeat;
             let entry = around.iter().find(|entry| self.entries[**entry].node == *node)?;
-            is_repeat.then_some((depth, *entry))
+            is_repeat(node).then_some((depth, *entry))
         });
         match shared {
             Some((depth, entry)) => self.under(&path[depth + 1..], vec![entry], &[]),
@@ -147,9 +150,10 @@ impl Ground for Session<'_> {
             Node::Answer(entry) => std::iter::successors(Some(*entry), |entry| self.entries[*entry].parent).collect(),
             _ => Vec::new(),
         };
-        let shared = path[..first].iter().enumerate().rev().find_map(|(depth, node)| {
-            Some((depth, *around.iter().find(|entry| self.entries[**entry].node == *node)?))
-        });
+        let shared =
+            path[..first].iter().enumerate().rev().find_map(|(depth, node)| {
+                Some((depth, *around.iter().find(|entry| self.entries[**entry].node == *node)?))
+            });
         answers(match shared {
             Some((depth, entry)) => self.under(&path[depth + 1..], vec![entry], &indexes),
             None => self.under(&path, Vec::new(), &indexes),
@@ -165,7 +169,9 @@ impl Ground for Session<'_> {
             Node::Answer(entry) => self.entries[*entry].key.as_str(),
             _ => "",
         };
-        place.bytes().fold(self.circumstances.chance ^ 0xCBF2_9CE4_8422_2325, |drawn, byte| mix(drawn ^ u64::from(byte)))
+        place
+            .bytes()
+            .fold(self.circumstances.chance ^ 0xCBF2_9CE4_8422_2325, |drawn, byte| mix(drawn ^ u64::from(byte)))
     }
 
     fn version(&self) -> String {

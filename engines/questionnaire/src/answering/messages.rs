@@ -85,11 +85,7 @@ impl Speech {
     }
 
     pub(super) fn acknowledge(self) -> &'static str {
-        self.among([
-            "Cochez la case pour continuer.",
-            "Please tick the box to go on.",
-            "ضعوا علامة في الخانة للمتابعة.",
-        ])
+        self.among(["Cochez la case pour continuer.", "Please tick the box to go on.", "ضعوا علامة في الخانة للمتابعة."])
     }
 
     pub(super) fn not_offered(self) -> &'static str {
@@ -112,7 +108,10 @@ impl Speech {
         match self {
             Self::French if most == 1 => format!("Vous avez choisi {given} réponses : une seule est possible."),
             Self::French => {
-                format!("Vous avez choisi {given} réponses : {most} au plus sont possibles. Retirez-en {}.", given - most)
+                format!(
+                    "Vous avez choisi {given} réponses : {most} au plus sont possibles. Retirez-en {}.",
+                    given - most
+                )
             }
             Self::English => {
                 format!("You chose {given} answers: {most} at most are possible. Please remove {}.", given - most)

@@ -2,7 +2,7 @@
 
 use super::ground::mix;
 use super::session::{Asked, Session};
-use crate::expression::{Ground, Node as Place, evaluate};
+use crate::expression::{Ground, Node as Place};
 use crate::model::{Choice, Kind, Special, Text};
 
 /// An answer offered.
@@ -21,6 +21,7 @@ pub struct Offered {
 impl Session<'_> {
     /// The answers offered to a question: those its filter leaves, in the order of the list or drawn.
     pub fn offered(&self, asked: &Asked<'_>, language: &str) -> Vec<Offered> {
+        self.refuel();
         let is_several = asked.node.item.kind.is_several();
         let is_chosen = |code: &str| {
             if is_several { asked.value.split_whitespace().any(|chosen| chosen == code) } else { asked.value == code }
@@ -54,8 +55,7 @@ impl Session<'_> {
         let Some(filter) = &asked.node.choice_filter else { return list.choices.iter().collect() };
         let place = Place::Answer(asked.entry);
         let is_left = |line: usize| {
-            let value = crate::expression::evaluate_about(filter, self, &Place::Line(number, line), &place);
-            self.is_exhausted.set(self.is_exhausted.get() || value.is_none());
+            let value = self.evaluated(filter, &Place::Line(number, line), &place);
             value.is_none_or(|value| value.truth(self))
         };
         list.choices.iter().enumerate().filter(|(line, _)| is_left(*line)).map(|(_, choice)| choice).collect()
@@ -150,8 +150,8 @@ impl Session<'_> {
     pub fn is_read_only(&self, asked: &Asked<'_>) -> bool {
         let written = asked.node.item.read_only.as_deref();
         asked.node.item.calculation.is_some()
-            || written.and_then(|text| crate::expression::parse(text).ok()).is_some_and(|condition| {
-                evaluate(&condition, self, &Place::Answer(asked.entry)).is_some_and(|value| value.truth(self))
-            })
+            || written
+                .and_then(|text| crate::expression::parse(text).ok())
+                .is_some_and(|condition| self.holds(&condition, asked.entry, false))
     }
 }

@@ -17,6 +17,8 @@ pub type Answers = BTreeMap<String, String>;
 pub(super) const MOST_TIMES: usize = 500;
 /// Most questions, repeats written out.
 pub(super) const MOST_ENTRIES: usize = 40_000;
+/// Most places visited by all expressions of one page.
+pub(super) const MOST_WORK: usize = 10_000_000;
 /// Longest answer, in bytes.
 pub(super) const LONGEST: usize = 32_000;
 
@@ -71,6 +73,7 @@ pub struct Session<'a> {
     pub(super) by_key: BTreeMap<String, usize>,
     pub(super) evaluations: Cell<usize>,
     pub(super) is_exhausted: Cell<bool>,
+    pub(super) left: Cell<usize>,
     pub(super) is_too_long: bool,
 }
 
@@ -87,6 +90,7 @@ impl<'a> Session<'a> {
             by_key: BTreeMap::new(),
             evaluations: Cell::new(0),
             is_exhausted: Cell::new(false),
+            left: Cell::new(MOST_WORK),
             is_too_long: false,
         };
         for node in (0..plan.nodes.len()).filter(|node| plan.nodes[*node].parent.is_none()) {
@@ -100,6 +104,7 @@ impl<'a> Session<'a> {
 
     /// Types an answer: only what depends on it is worked out anew. A key that is not there is kept for later.
     pub fn set(&mut self, key: &str, typed: &str) {
+        self.refuel();
         self.answers.insert(key.to_owned(), typed.to_owned());
         let repeat = self.by_key.get(&format!("{key}[1]")).copied();
         let Some(entry) = self.by_key.get(key).copied().or(repeat) else { return };
@@ -139,7 +144,11 @@ impl<'a> Session<'a> {
             let kind = &self.plan.nodes[entry.node].item.kind;
             entry.is_relevant && !kind.is_container() && *kind != Kind::Note && !entry.value.is_empty()
         };
-        self.entries.iter().enumerate().filter(|(number, _)| self.is_there(*number)).map(|(_, entry)| entry)
+        self.entries
+            .iter()
+            .enumerate()
+            .filter(|(number, _)| self.is_there(*number))
+            .map(|(_, entry)| entry)
             .filter(is_kept)
             .map(|entry| (entry.key.clone(), entry.value.clone()))
             .collect()

@@ -57,8 +57,18 @@ impl Scope<'_> {
             F::Uuid => Value::Text(texts::uuid(self.ground.chance(self.current))),
             F::Version => Value::Text(self.ground.version()),
             F::Regex => Value::Boolean(self.matches(given, ready)?),
-            F::Number | F::Int | F::Round | F::Floor | F::Ceiling | F::Abs | F::Pow | F::Sqrt | F::Exp | F::Log
-            | F::Log10 | F::Pi => Value::Number(self.arithmetic(function, given)?),
+            F::Number
+            | F::Int
+            | F::Round
+            | F::Floor
+            | F::Ceiling
+            | F::Abs
+            | F::Pow
+            | F::Sqrt
+            | F::Exp
+            | F::Log
+            | F::Log10
+            | F::Pi => Value::Number(self.arithmetic(function, given)?),
             _ => return self.words(function, given),
         })
     }
@@ -173,9 +183,9 @@ impl Scope<'_> {
                 let hour = text.split_once('T').map_or(text.as_str(), |(_, hour)| hour);
                 Value::Number(dates::decimal_time(hour).unwrap_or(f64::NAN))
             }
-            (F::DecimalDateTime, found) => Value::Number(
-                found.and_then(|found| dates::days_of(&dates::moment_text(found))).unwrap_or(f64::NAN),
-            ),
+            (F::DecimalDateTime, found) => {
+                Value::Number(found.and_then(|found| dates::days_of(&dates::moment_text(found))).unwrap_or(f64::NAN))
+            }
             (_, None) => nothing,
             (F::Date, Some(found)) => Value::Text(day_text(found)),
             (F::DateTime, Some(found)) => Value::Text(dates::moment_text(found)),

@@ -1,7 +1,7 @@
 //! Days and hours as texts (`2026-07-06`, `14:30:00`, `2026-07-06T14:30:00`).
 
-use jiff::civil::{Date, DateTime, Time};
 use jiff::SignedDuration;
+use jiff::civil::{Date, DateTime, Time};
 
 const DAY: f64 = 86_400.0;
 
@@ -133,7 +133,10 @@ mod tests {
     fn dates_are_written_as_asked() {
         let moment = moment("2026-07-06T09:05:03").expect("read");
         assert_eq!(format(moment, "%a %e %b %Y %H:%M %n/%y %% %z"), "lun. 6 juil. 2026 09:05 7/26 % %z");
-        assert_eq!(moment_of(days_of("2026-07-06T09:05:03").expect("days")).map(moment_text).as_deref(), Some("2026-07-06T09:05:03"));
+        assert_eq!(
+            moment_of(days_of("2026-07-06T09:05:03").expect("days")).map(moment_text).as_deref(),
+            Some("2026-07-06T09:05:03")
+        );
         assert_eq!(moment_of(f64::NAN), None);
     }
 }

@@ -52,16 +52,21 @@ pub trait Ground {
 /// Most places visited, and texts built in kilobytes, by one expression.
 const MOST: usize = 200_000;
 
-/// An expression on given answers; `None` when it would take too long.
-pub fn evaluate(expression: &Expression, ground: &dyn Ground, here: &Node) -> Option<Value> {
-    evaluate_about(expression, ground, here, here)
-}
-
-/// The same about a line of a list, for a question that stands elsewhere.
-pub fn evaluate_about(expression: &Expression, ground: &dyn Ground, here: &Node, current: &Node) -> Option<Value> {
-    let left = Cell::new(MOST);
-    let scope = Scope { ground, left: &left, here: here.clone(), current, position: 1, size: 1 };
-    scope.value(expression)
+/// An expression on given answers, about a place (`here`) and for a question (`current`, the same but in filters).
+/// `left` is what may still be spent, and goes down; nothing comes out when it would take too long.
+pub fn evaluate(
+    expression: &Expression,
+    ground: &dyn Ground,
+    here: &Node,
+    current: &Node,
+    left: &Cell<usize>,
+) -> Option<Value> {
+    let may = left.get().min(MOST);
+    let own = Cell::new(may);
+    let scope = Scope { ground, left: &own, here: here.clone(), current, position: 1, size: 1 };
+    let value = scope.value(expression);
+    left.set(left.get() - (may - own.get()));
+    value
 }
 
 impl Value {

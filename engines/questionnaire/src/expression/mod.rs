@@ -11,12 +11,12 @@ mod syntax;
 mod texts;
 mod value;
 
-pub use evaluate::{Ground, Node, evaluate, evaluate_about};
-pub(crate) use dates::{is_date, is_moment, is_time};
 pub(crate) use call::answer_text;
+pub(crate) use dates::{is_date, is_moment, is_time};
+pub use evaluate::{Ground, Node, evaluate};
+pub use functions::Function;
 pub(crate) use functions::distance;
 pub(crate) use lexer::is_name;
-pub use functions::Function;
 pub use parser::{LONGEST, parse};
 pub use syntax::{Expression, Operator, Path, Start, Step};
 pub use value::{Value, number_text, to_number};

@@ -121,7 +121,10 @@ impl Parser<'_> {
     fn path(&mut self) -> Result<Expression, Fault> {
         let at = self.place();
         let Some(token) = self.peek().cloned() else {
-            return Err(Fault::new(at, "l’expression s’arrête trop tôt : il manque une question, un nombre ou un texte."));
+            return Err(Fault::new(
+                at,
+                "l’expression s’arrête trop tôt : il manque une question, un nombre ou un texte.",
+            ));
         };
         self.at += 1;
         let mut steps = Vec::new();

@@ -89,8 +89,9 @@ impl Item {
 
     /// The bounds and step of a range, as numbers.
     pub fn range(&self) -> (f64, f64, f64) {
-        let number =
-            |key: &str, otherwise: f64| self.parameters.get(key).and_then(|text| text.parse().ok()).unwrap_or(otherwise);
+        let number = |key: &str, otherwise: f64| {
+            self.parameters.get(key).and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+        };
         (number("start", 1.0), number("end", 10.0), number("step", 1.0))
     }
 }

@@ -118,10 +118,7 @@ pub enum Kind {
 /// Spellings of what needs no list, and the kind they mean. The first of each kind is the one written.
 const SPELLINGS: &[(Kind, &[&str])] = &[
     (Kind::Text, &["text", "string", "q string", "add text prompt"]),
-    (
-        Kind::Integer,
-        &["integer", "int", "q int", "add integer prompt"],
-    ),
+    (Kind::Integer, &["integer", "int", "q int", "add integer prompt"]),
     (Kind::Decimal, &["decimal", "q decimal", "add decimal prompt", "percentage"]),
     (Kind::Date, &["date", "q date", "add date prompt"]),
     (Kind::Time, &["time"]),
@@ -148,10 +145,7 @@ const SPELLINGS: &[(Kind, &[&str])] = &[
     (Kind::Metadata(Metadata::DeviceId), &["deviceid", "imei", "device id", "get device id", "uri:deviceid"]),
     (Kind::Metadata(Metadata::Username), &["username", "uri:username"]),
     (Kind::Metadata(Metadata::Email), &["email", "uri:email"]),
-    (
-        Kind::Metadata(Metadata::PhoneNumber),
-        &["phonenumber", "phone number", "get phone number", "uri:phonenumber"],
-    ),
+    (Kind::Metadata(Metadata::PhoneNumber), &["phonenumber", "phone number", "get phone number", "uri:phonenumber"]),
     (Kind::Metadata(Metadata::SimSerial), &["simserial", "sim id", "get sim id", "uri:simserial"]),
     (
         Kind::Metadata(Metadata::SubscriberId),
@@ -211,8 +205,9 @@ impl Kind {
         if ["csv-external", "xml-external"].contains(&lower.as_str()) {
             return Some(Self::ExternalData(lower));
         }
-        let (command, rest) =
-            SELECTS.iter().find_map(|(name, command)| Some((*command, lower.strip_prefix(name)?.strip_prefix(' ')?)))?;
+        let (command, rest) = SELECTS
+            .iter()
+            .find_map(|(name, command)| Some((*command, lower.strip_prefix(name)?.strip_prefix(' ')?)))?;
         // The list keeps its case; lower-casing may change lengths, so words are counted, not bytes.
         let before = clean.split(' ').count() - rest.split(' ').count();
         let words: Vec<&str> = clean.split(' ').skip(before).collect();
@@ -242,7 +237,9 @@ impl Kind {
             Self::SelectOne(Source::File(name), with) => format!("select_one_from_file {name}{}", other(*with)),
             Self::SelectOne(Source::External(name), _) => format!("select_one_external {name}"),
             Self::SelectOne(source, with) => format!("select_one {}{}", source.name(), other(*with)),
-            Self::SelectMultiple(Source::File(name), with) => format!("select_multiple_from_file {name}{}", other(*with)),
+            Self::SelectMultiple(Source::File(name), with) => {
+                format!("select_multiple_from_file {name}{}", other(*with))
+            }
             Self::SelectMultiple(source, with) => format!("select_multiple {}{}", source.name(), other(*with)),
             Self::Rank(source) => format!("rank {}", source.name()),
             Self::ExternalData(name) => name.clone(),
@@ -303,11 +300,25 @@ mod tests {
 
     #[test]
     fn a_type_written_is_read_again() {
-        for written in ["text", "select_one Quartier", "select_multiple besoins or_other", "rank x", "select_one_from_file a.csv", "select_one ${nom}", "datetime"] {
+        for written in [
+            "text",
+            "select_one Quartier",
+            "select_multiple besoins or_other",
+            "rank x",
+            "select_one_from_file a.csv",
+            "select_one ${nom}",
+            "datetime",
+        ] {
             assert_eq!(Kind::read(written).expect(written).written(), written);
         }
-        assert_eq!(Kind::read("Select One YesNo or other").map(|kind| kind.written()), Some("select_one YesNo or_other".to_owned()));
-        assert_eq!(Kind::read("select all that apply from  liste"), Some(Kind::SelectMultiple(Source::List("liste".to_owned()), false)));
+        assert_eq!(
+            Kind::read("Select One YesNo or other").map(|kind| kind.written()),
+            Some("select_one YesNo or_other".to_owned())
+        );
+        assert_eq!(
+            Kind::read("select all that apply from  liste"),
+            Some(Kind::SelectMultiple(Source::List("liste".to_owned()), false))
+        );
         assert_eq!(Kind::read("dateTime"), Some(Kind::DateTime));
         for wrong in ["", "select_one", "select_one a b", "selectone a", "begin group", "text x"] {
             assert_eq!(Kind::read(wrong), None, "{wrong}");

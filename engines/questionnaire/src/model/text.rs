@@ -25,8 +25,7 @@ impl Language {
 
 /// The code in parentheses, the name itself when it is a code, or that of a name in common use.
 fn code_of(name: &str) -> Option<String> {
-    let is_code =
-        |text: &str| (2..=3).contains(&text.len()) && text.chars().all(|sign| sign.is_ascii_alphabetic());
+    let is_code = |text: &str| (2..=3).contains(&text.len()) && text.chars().all(|sign| sign.is_ascii_alphabetic());
     let lower = name.trim().to_lowercase();
     if let Some((_, inside)) = lower.rsplit_once('(')
         && let Some(code) = inside.strip_suffix(')').map(str::trim)
@@ -88,7 +87,11 @@ impl Text {
                 found.map(|(_, words)| words.as_str())
             })
         };
-        [language, default, ""].into_iter().find_map(among).or_else(|| self.0.values().next().map(String::as_str)).unwrap_or("")
+        [language, default, ""]
+            .into_iter()
+            .find_map(among)
+            .or_else(|| self.0.values().next().map(String::as_str))
+            .unwrap_or("")
     }
 
     /// Whether this language (name or code) has words of its own.
@@ -129,9 +132,14 @@ mod tests {
 
     #[test]
     fn codes_are_found_in_names() {
-        for (name, code) in
-            [("Français (fr)", Some("fr")), ("French(fr)", Some("fr")), ("english", Some("en")), ("ar", Some("ar")), ("chinese", None), ("x (fr-CA)", Some("fr"))]
-        {
+        for (name, code) in [
+            ("Français (fr)", Some("fr")),
+            ("French(fr)", Some("fr")),
+            ("english", Some("en")),
+            ("ar", Some("ar")),
+            ("chinese", None),
+            ("x (fr-CA)", Some("fr")),
+        ] {
             assert_eq!(Language::new(name).code.as_deref(), code, "{name}");
         }
     }

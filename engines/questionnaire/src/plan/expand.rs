@@ -5,13 +5,13 @@ use crate::model::{Choice, Form, Item, Kind, Source, Text};
 /// Code of « autre » where a list has none.
 const OTHER: &str = "other";
 /// Most items a form may come to.
-const MOST_ITEMS: usize = 20_000;
+pub const MOST_ITEMS: usize = 20_000;
 
-/// The same form, with ordinary questions only.
-pub fn expand(form: &Form) -> Form {
+/// The same form, with ordinary questions only; nothing when there would be too many.
+pub fn expand(form: &Form) -> Option<Form> {
     let mut expanded = form.clone();
     let mut left = MOST_ITEMS;
-    expanded.items = each(&form.items, form, &mut left);
+    expanded.items = each(&form.items, form, &mut left)?;
     let mut with_other: Vec<String> = Vec::new();
     form.walk(&mut |item, _| {
         if let (true, Some(list)) = (item.kind.has_other(), item.kind.list()) {
@@ -24,7 +24,7 @@ pub fn expand(form: &Form) -> Form {
             list.choices.push(Choice { name: OTHER.to_owned(), label, ..Choice::default() });
         }
     }
-    expanded
+    Some(expanded)
 }
 
 /// Words the house adds, in the languages of the form it speaks.
@@ -40,11 +40,10 @@ fn words(form: &Form, [french, english, arabic]: [&str; 3]) -> Text {
     text
 }
 
-fn each(items: &[Item], form: &Form, left: &mut usize) -> Vec<Item> {
+fn each(items: &[Item], form: &Form, left: &mut usize) -> Option<Vec<Item>> {
     let mut written = Vec::new();
     for item in items {
-        let Some(less) = left.checked_sub(1) else { break };
-        *left = less;
+        *left = left.checked_sub(1)?;
         match &item.kind {
             Kind::Loop(list) => {
                 let mut group = Item { kind: Kind::Group, ..item.clone() };
@@ -52,7 +51,8 @@ fn each(items: &[Item], form: &Form, left: &mut usize) -> Vec<Item> {
                 for choice in form.list(list).map_or(&[][..], |list| &list.choices) {
                     let mut inner = Item::new(&choice.name, Kind::Group, "");
                     (inner.label, inner.row) = (choice.label.clone(), item.row);
-                    inner.children = each(&item.children, form, left);
+                    *left = left.checked_sub(1)?;
+                    inner.children = each(&item.children, form, left)?;
                     inner.children.iter_mut().for_each(|child| fill(child, choice));
                     group.children.push(inner);
                 }
@@ -60,7 +60,7 @@ fn each(items: &[Item], form: &Form, left: &mut usize) -> Vec<Item> {
             }
             _ => {
                 let mut copy = Item { children: Vec::new(), ..item.clone() };
-                copy.children = each(&item.children, form, left);
+                copy.children = each(&item.children, form, left)?;
                 written.push(copy);
                 if item.kind.has_other() && matches!(item.kind.source(), Some(Source::List(_))) {
                     written.push(specify(item, form));
@@ -68,7 +68,7 @@ fn each(items: &[Item], form: &Form, left: &mut usize) -> Vec<Item> {
             }
         }
     }
-    written
+    Some(written)
 }
 
 fn specify(item: &Item, form: &Form) -> Item {

@@ -6,10 +6,10 @@ mod references;
 
 use std::collections::HashMap;
 
+use crate::Problem;
 use crate::expression::{Expression, parse};
 use crate::model::{Choice, ChoiceList, Form, Item, Kind, Source};
 use crate::problem::quoted;
-use crate::Problem;
 
 /// An item of the plan. Its number is its place in [`Plan::nodes`].
 #[derive(Clone, Debug)]
@@ -65,11 +65,19 @@ impl Plan {
     /// # Errors
     /// Everything in its expressions that is to be corrected.
     pub fn new(form: &Form) -> Result<Self, Vec<Problem>> {
-        let form = expand::expand(form);
+        let form = expand::expand(form).ok_or_else(|| {
+            let told = format!("ce formulaire a plus de {} questions, boucles comptées.", expand::MOST_ITEMS);
+            vec![Problem::refusal("survey", 0, "", told)]
+        })?;
         let mut plan = Self {
             nodes: Vec::new(),
             by_name: HashMap::new(),
-            lists: form.lists.iter().zip(0..).map(|(list, place)| ((list.name.clone(), list.is_external), place)).collect(),
+            lists: form
+                .lists
+                .iter()
+                .zip(0..)
+                .map(|(list, place)| ((list.name.clone(), list.is_external), place))
+                .collect(),
             order: Vec::new(),
             rank: Vec::new(),
             dependants: Vec::new(),
@@ -111,9 +119,9 @@ impl Plan {
                     Ok(expression) => Some(expression),
                     Err(fault) => {
                         let told = format!(
-                            "dans {}, au {}e signe : {}",
+                            "dans {}, au {} signe : {}",
                             quoted(text),
-                            fault.at,
+                            if fault.at == 1 { "1er".to_owned() } else { format!("{}e", fault.at) },
                             fault.sentence
                         );
                         problems.push(Problem::refusal("survey", item.row.0, column, told));

@@ -77,7 +77,9 @@ impl Plan {
             [only] => Some(*only),
             [] if ["instanceID", "instanceName"].contains(&name) => None,
             [] => {
-                let nearest = self.by_name.keys().map(|known| (distance(name, known), known)).min();
+                // The first faults get a suggestion; a form where all is wrong would take long to guess.
+                let known = self.by_name.keys().filter(|_| problems.len() < 50);
+                let nearest = known.map(|known| (distance(name, known), known)).min();
                 let told = match nearest.filter(|(distance, _)| *distance <= 2 && name.len() > 2) {
                     Some((_, known)) => {
                         format!("aucune question ne s’appelle {}. Vouliez-vous écrire « {known} » ?", quoted(name))
@@ -148,18 +150,23 @@ impl Finder<'_, '_> {
             Start::Root => At::Root,
             Start::Here => here,
             Start::Current => At::Node(self.number),
-            Start::Question(name) => {
-                match self.plan.known(self.number, self.column, name, self.problems) {
-                    Some(node) => {
-                        self.found.insert(node);
-                        At::Node(node)
-                    }
-                    None => At::Elsewhere,
+            Start::Question(name) => match self.plan.known(self.number, self.column, name, self.problems) {
+                Some(node) => {
+                    self.found.insert(node);
+                    At::Node(node)
                 }
-            }
+                None => At::Elsewhere,
+            },
             Start::Saved(name) => {
-                let told = format!("« ${{last-saved#{name}}} » reste vide : Parvis ne garde pas les réponses d’une personne pour la suivante.");
-                self.problems.push(Problem::warning("survey", self.plan.nodes[self.number].item.row.0, self.column, told));
+                let told = format!(
+                    "« ${{last-saved#{name}}} » reste vide : Parvis ne garde pas les réponses d’une personne pour la suivante."
+                );
+                self.problems.push(Problem::warning(
+                    "survey",
+                    self.plan.nodes[self.number].item.row.0,
+                    self.column,
+                    told,
+                ));
                 At::Elsewhere
             }
             Start::List(name) => {
@@ -244,7 +251,11 @@ impl Finder<'_, '_> {
         if self.plan.list_number(name).is_some() {
             return;
         }
-        let why = if is_file { "elle est dans un fichier à part, qui n’est pas repris" } else { "elle n’est pas dans la feuille « choices »" };
+        let why = if is_file {
+            "elle est dans un fichier à part, qui n’est pas repris"
+        } else {
+            "elle n’est pas dans la feuille « choices »"
+        };
         let told = format!("« instance » nomme la liste {} : {why}, cette partie sera toujours vide.", quoted(name));
         self.problems.push(Problem::warning("survey", self.plan.nodes[self.number].item.row.0, self.column, told));
     }

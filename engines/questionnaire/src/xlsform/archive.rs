@@ -89,7 +89,9 @@ impl Scan {
         while !rest.is_empty() {
             if self.is_naming {
                 let (sign, after) = (rest[0], &rest[1..]);
-                if matches!(sign, b' ' | b'>' | b'/' | b'\n' | b'\r' | b'\t') && !self.name.is_empty() || self.name.len() > 24 {
+                if matches!(sign, b' ' | b'>' | b'/' | b'\n' | b'\r' | b'\t') && !self.name.is_empty()
+                    || self.name.len() > 24
+                {
                     self.named();
                 } else if self.name.is_empty() && sign == b'/' {
                     self.name.push(b'/');
@@ -145,8 +147,10 @@ impl Scan {
         if local == b"sst" {
             self.head = Some(Vec::new());
         }
-        let goes_on: &[&[u8]] =
-            &[b"t", b"r", b"is", b"v", b"f", b"rPr", b"rPh", b"b", b"i", b"u", b"sz", b"color", b"rFont", b"family", b"scheme", b"charset"];
+        let goes_on: &[&[u8]] = &[
+            b"t", b"r", b"is", b"v", b"f", b"rPr", b"rPh", b"b", b"i", b"u", b"sz", b"color", b"rFont", b"family",
+            b"scheme", b"charset",
+        ];
         if !goes_on.contains(&local) {
             self.text = 0;
         }
@@ -162,7 +166,8 @@ impl Scan {
 fn announced(head: &[u8]) -> usize {
     let text = String::from_utf8_lossy(head);
     let Some((_, after)) = text.split_once("uniqueCount") else { return 0 };
-    let digits: String = after.chars().skip_while(|sign| !sign.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    let digits: String =
+        after.chars().skip_while(|sign| !sign.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     digits.parse().unwrap_or(usize::MAX)
 }
 

@@ -1,6 +1,6 @@
 //! The sheet `choices`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::headers::{Field, Table};
 use crate::Problem;
@@ -35,7 +35,8 @@ pub fn read(table: &Table<'_>, sheet: &str, form: &mut Form, problems: &mut Vec<
         }
         if list.is_empty() {
             if !choice.name.is_empty() {
-                let told = format!("la réponse {} n’est dans aucune liste : elle est laissée de côté.", quoted(&choice.name));
+                let told =
+                    format!("la réponse {} n’est dans aucune liste : elle est laissée de côté.", quoted(&choice.name));
                 problems.push(Problem::warning(sheet, line.row, &table.header(&Field::List), told));
             }
             continue;
@@ -66,7 +67,7 @@ pub fn read(table: &Table<'_>, sheet: &str, form: &mut Form, problems: &mut Vec<
         }
         form.lists[place].choices.push(choice);
     }
-    let odd: HashSet<&String> = form
+    let odd: BTreeSet<&String> = form
         .lists
         .iter()
         .filter(|list| list.is_external == is_external)

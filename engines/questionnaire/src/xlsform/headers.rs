@@ -142,7 +142,8 @@ fn snake(text: &str) -> String {
 
 /// Understands a header. Single colons separate only where the sheet has no double one.
 fn column(header: &str, of: Of, has_double: bool) -> Column {
-    let made = |field: Field, language: &str| Column { field, language: language.to_owned(), header: header.to_owned() };
+    let made =
+        |field: Field, language: &str| Column { field, language: language.to_owned(), header: header.to_owned() };
     if let Some(field) = field(&snake(header), of) {
         return made(field, "");
     }
@@ -152,7 +153,9 @@ fn column(header: &str, of: Of, has_double: bool) -> Column {
         let mut tokens: Vec<String> = Vec::new();
         for token in header.split(':').map(str::trim) {
             match tokens.last_mut() {
-                Some(last) if ["jr", "cdv"].contains(&last.to_lowercase().as_str()) => *last = format!("{last}:{token}"),
+                Some(last) if ["jr", "cdv"].contains(&last.to_lowercase().as_str()) => {
+                    *last = format!("{last}:{token}")
+                }
                 _ => tokens.push(token.to_owned()),
             }
         }
@@ -198,9 +201,8 @@ impl<'a> Table<'a> {
         for (place, header) in &heads.cells {
             let header = header.replace('\u{a0}', " ").split_whitespace().collect::<Vec<&str>>().join(" ");
             let understood = column(&header, of, has_double);
-            let twin = columns
-                .values()
-                .find(|other| other.field == understood.field && other.language == understood.language);
+            let twin =
+                columns.values().find(|other| other.field == understood.field && other.language == understood.language);
             if let Some(other) = twin {
                 let told = format!(
                     "les en-têtes {} et {} désignent la même colonne : gardez-en une.",

@@ -5,7 +5,8 @@ use std::io::{Cursor, Read, Write};
 use super::workbook::{MOST_CELLS, MOST_ROWS};
 
 /// Records that hold a cell or several.
-const CELLS: &[u16] = &[0x0006, 0x00BD, 0x00BE, 0x00FD, 0x00D6, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x0002, 0x0003, 0x0004, 0x0005];
+const CELLS: &[u16] =
+    &[0x0006, 0x00BD, 0x00BE, 0x00FD, 0x00D6, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x0002, 0x0003, 0x0004, 0x0005];
 const BOUND_SHEET: u16 = 0x0085;
 const END: u16 = 0x000A;
 
@@ -82,7 +83,8 @@ impl Iterator for Records<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let head = self.bytes.get(self.at..self.at.checked_add(4)?)?;
-        let (kind, length) = (u16::from_le_bytes([head[0], head[1]]), usize::from(u16::from_le_bytes([head[2], head[3]])));
+        let (kind, length) =
+            (u16::from_le_bytes([head[0], head[1]]), usize::from(u16::from_le_bytes([head[2], head[3]])));
         let body = self.at + 4;
         self.bytes.get(body..body + length)?;
         self.at = body + length;

@@ -1,5 +1,7 @@
 //! Whether the lists that questions name are there.
 
+use std::collections::HashSet;
+
 use crate::Problem;
 use crate::expression::distance;
 use crate::model::{Form, Item, Kind, Source};
@@ -7,12 +9,16 @@ use crate::problem::quoted;
 
 /// Checks every question against the lists of answers.
 pub fn check(form: &Form, has_choices: bool, problems: &mut Vec<Problem>) {
-    form.walk(&mut |item, around| {
+    let mut seen: HashSet<&str> = HashSet::new();
+    form.walk(&mut |item, _| {
         let row = item.row.0;
         if let Kind::Loop(list) = &item.kind
             && form.list(list).is_none()
         {
             problems.push(Problem::refusal("survey", row, "type", missing(form, list, has_choices)));
+        }
+        if item.looks("table-list") {
+            same_list(item, problems);
         }
         let Some(source) = item.kind.source() else { return };
         match source {
@@ -23,8 +29,9 @@ pub fn check(form: &Form, has_choices: bool, problems: &mut Vec<Problem>) {
                         let told = "« or_other » et un filtre de réponses ne vont pas ensemble.";
                         problems.push(Problem::refusal("survey", row, "choice_filter", told));
                     }
-                    let spaced = list.choices.iter().find(|choice| choice.name.contains(char::is_whitespace));
-                    if let Some(choice) = spaced.filter(|_| item.kind.is_several()) {
+                    let is_new = item.kind.is_several() && seen.insert(&list.name);
+                    let mut looked_at = list.choices.iter().filter(|_| is_new);
+                    if let Some(choice) = looked_at.find(|choice| choice.name.contains(char::is_whitespace)) {
                         let told = format!(
                             "le code {} contient une espace : dans une question à plusieurs réponses, l’espace sépare les codes.",
                             quoted(&choice.name)
@@ -48,33 +55,21 @@ pub fn check(form: &Form, has_choices: bool, problems: &mut Vec<Problem>) {
             Source::External(_) => {}
             Source::Answers(_) => {}
         }
-        if item.looks("table-list") || around.is_empty() {
-            return;
-        }
-        same_list(form, item, around, problems);
     });
 }
 
 /// In a table, every question has the same answers.
-fn same_list(form: &Form, item: &Item, around: &[&str], problems: &mut Vec<Problem>) {
-    let mut items = &form.items;
-    let mut parent: Option<&Item> = None;
-    for name in around {
-        let Some(found) = items.iter().find(|other| other.name == *name) else { return };
-        parent = Some(found);
-        items = &found.children;
-    }
-    let Some(table) = parent.filter(|parent| parent.looks("table-list")) else { return };
-    let first = table.children.iter().find_map(|other| other.kind.list());
-    if let (Some(first), Some(own)) = (first, item.kind.list())
-        && first != own
-    {
-        let told = format!(
-            "dans un tableau (« table-list »), toutes les questions ont la même liste : ici {} au lieu de {}.",
-            quoted(own),
-            quoted(first)
-        );
-        problems.push(Problem::refusal("survey", item.row.0, "type", told));
+fn same_list(table: &Item, problems: &mut Vec<Problem>) {
+    let Some(first) = table.children.iter().find_map(|item| item.kind.list()) else { return };
+    for item in &table.children {
+        if let Some(own) = item.kind.list().filter(|own| *own != first) {
+            let told = format!(
+                "dans un tableau (« table-list »), toutes les questions ont la même liste : ici {} au lieu de {}.",
+                quoted(own),
+                quoted(first)
+            );
+            problems.push(Problem::refusal("survey", item.row.0, "type", told));
+        }
     }
 }
 
@@ -85,7 +80,10 @@ fn missing(form: &Form, name: &str, has_choices: bool) -> String {
     let nearest = form.lists.iter().map(|list| (distance(name, &list.name), &list.name)).min();
     match nearest {
         Some((distance, known)) if distance <= 2 => {
-            format!("la liste {} n’est pas dans la feuille « choices ». Vouliez-vous écrire « {known} » ?", quoted(name))
+            format!(
+                "la liste {} n’est pas dans la feuille « choices ». Vouliez-vous écrire « {known} » ?",
+                quoted(name)
+            )
         }
         _ => format!("la liste {} n’est pas dans la feuille « choices » : ajoutez-y ses réponses.", quoted(name)),
     }

@@ -20,6 +20,9 @@ use crate::model::{Form, Language};
 use crate::plan::Plan;
 use crate::{Problem, problem::quoted};
 
+/// Most problems told at once.
+const MOST_TOLD: usize = 300;
+
 /// A form as read, with what is to be corrected in it.
 #[derive(Clone, Debug)]
 pub struct Reading {
@@ -80,9 +83,22 @@ pub fn read(bytes: &[u8], name: &str) -> Reading {
             header.clone_into(&mut problem.column);
         }
     }
-    let rank = |sheet: &str| ["", "settings", "survey", "choices"].iter().position(|known| *known == sheet).unwrap_or(9);
+    let rank =
+        |sheet: &str| ["", "settings", "survey", "choices"].iter().position(|known| *known == sheet).unwrap_or(9);
     problems.sort_by_key(|problem| (rank(&problem.sheet), problem.row));
     problems.dedup();
+    if let Some(more) = problems.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
+        // A refusal among those left out still refuses.
+        problems.sort_by_key(|problem| !problem.is_refusal());
+        problems.truncate(MOST_TOLD);
+        problems.sort_by_key(|problem| (rank(&problem.sheet), problem.row));
+        problems.push(Problem::warning(
+            "",
+            0,
+            "",
+            format!("Et {more} autres points, qui se verront une fois ceux-ci corrigés."),
+        ));
+    }
     Reading { form, problems }
 }
 
@@ -124,8 +140,20 @@ fn written_headers(table: &Table<'_>) -> HashMap<&'static str, String> {
         Field::MaxSelected,
     ];
     let usual = [
-        "type", "name", "label", "required", "relevant", "constraint", "calculation", "default", "read_only",
-        "choice_filter", "repeat_count", "parameters", "trigger", "cdv:max_selected",
+        "type",
+        "name",
+        "label",
+        "required",
+        "relevant",
+        "constraint",
+        "calculation",
+        "default",
+        "read_only",
+        "choice_filter",
+        "repeat_count",
+        "parameters",
+        "trigger",
+        "cdv:max_selected",
     ];
     usual.into_iter().zip(fields).map(|(usual, field)| (usual, table.header(&field))).collect()
 }

@@ -19,6 +19,10 @@ pub fn read(table: &Table<'_>, form: &mut Form, problems: &mut Vec<Problem>) {
     }
     let mut reader = Reader { table, problems, open: Vec::new(), items: Vec::new() };
     for line in table.lines {
+        // Groups without end would exhaust whoever follows them down.
+        if reader.open.len() > DEEPEST {
+            break;
+        }
         reader.line(line, form);
     }
     reader.finish();
@@ -97,7 +101,7 @@ impl Reader<'_> {
             Some(Border::Begin(kind)) => {
                 let item = self.item(line, &cells, kind);
                 if self.open.len() >= DEEPEST {
-                    let told = format!("les groupes sont imbriqués plus de {DEEPEST} fois.");
+                    let told = format!("les groupes sont imbriqués plus de {DEEPEST} fois : la suite n’a pas été lue.");
                     self.refuse(line.row, &Field::Type, told);
                 }
                 self.open.push(item);
@@ -161,7 +165,11 @@ impl Reader<'_> {
             item.name = "audit".to_owned();
         }
         if item.name.is_empty() {
-            self.refuse(line.row, &Field::Name, "cette question n’a pas de nom : donnez-lui un nom court, sans espace.");
+            self.refuse(
+                line.row,
+                &Field::Name,
+                "cette question n’a pas de nom : donnez-lui un nom court, sans espace.",
+            );
         } else if !is_name(&item.name) {
             let told = format!(
                 "{} n’est pas un nom possible : il commence par une lettre et n’a que des lettres, des chiffres et « _ ».",
@@ -185,9 +193,10 @@ impl Reader<'_> {
         if item.kind == Kind::Range {
             let (start, end, step) = item.range();
             let is_sound = [start, end, step].iter().all(|number| number.is_finite()) && step != 0.0;
-            let is_written = item.parameters.iter().all(|(key, text)| {
-                !["start", "end", "step"].contains(&key.as_str()) || text.parse::<f64>().is_ok()
-            });
+            let is_written = item
+                .parameters
+                .iter()
+                .all(|(key, text)| !["start", "end", "step"].contains(&key.as_str()) || text.parse::<f64>().is_ok());
             if !is_sound || !is_written || step.abs() > (end - start).abs() {
                 let told = "l’échelle est mal dite : écrivez par exemple « start=0 end=10 step=1 ».";
                 self.refuse(row, &Field::Parameters, told);
@@ -247,7 +256,8 @@ impl Reader<'_> {
                 self.put(item);
             }
             None => {
-                let told = format!("« end {} » ne ferme rien : il manque un « begin {} » au-dessus.", word(kind), word(kind));
+                let told =
+                    format!("« end {} » ne ferme rien : il manque un « begin {} » au-dessus.", word(kind), word(kind));
                 self.refuse(row, &Field::Type, told);
             }
         }
@@ -304,8 +314,25 @@ fn bounded(written: &str) -> Option<(u32, Kind)> {
 
 fn unknown(written: &str) -> String {
     const USUAL: &[&str] = &[
-        "text", "integer", "decimal", "date", "time", "datetime", "note", "calculate", "acknowledge", "range", "geopoint",
-        "image", "select_one", "select_multiple", "rank", "begin_group", "end_group", "begin_repeat", "end_repeat",
+        "text",
+        "integer",
+        "decimal",
+        "date",
+        "time",
+        "datetime",
+        "note",
+        "calculate",
+        "acknowledge",
+        "range",
+        "geopoint",
+        "image",
+        "select_one",
+        "select_multiple",
+        "rank",
+        "begin_group",
+        "end_group",
+        "begin_repeat",
+        "end_repeat",
     ];
     let word = written.split_whitespace().next().unwrap_or_default().to_lowercase();
     if ["select_one", "select_multiple", "rank"].contains(&word.as_str()) {

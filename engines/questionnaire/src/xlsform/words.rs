@@ -18,7 +18,8 @@ pub fn check(form: &Form, problems: &mut Vec<Problem>) {
             return;
         }
         if item.label.is_empty() && item.hint.is_empty() && item.media.is_empty() && item.kind != Kind::Osm(None) {
-            let told = format!("la question {} n’a pas de libellé : personne ne saurait quoi répondre.", quoted(&item.name));
+            let told =
+                format!("la question {} n’a pas de libellé : personne ne saurait quoi répondre.", quoted(&item.name));
             problems.push(Problem::warning("survey", item.row.0, "label", told));
             return;
         }

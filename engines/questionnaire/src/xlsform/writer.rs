@@ -8,8 +8,20 @@ use crate::model::{Choice, Form, Item, Kind, Text};
 
 /// Columns of the sheet `survey`, in order.
 const PLAIN: &[&str] = &[
-    "relevant", "required", "constraint", "calculation", "default", "read_only", "choice_filter", "repeat_count",
-    "trigger", "appearance", "parameters", "cdv:max_selected", "cdv:role", "cdv:secret",
+    "relevant",
+    "required",
+    "constraint",
+    "calculation",
+    "default",
+    "read_only",
+    "choice_filter",
+    "repeat_count",
+    "trigger",
+    "appearance",
+    "parameters",
+    "cdv:max_selected",
+    "cdv:role",
+    "cdv:secret",
 ];
 
 /// Writes a form.
