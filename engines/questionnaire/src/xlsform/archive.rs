@@ -21,8 +21,9 @@ const MOST_TIMES: u64 = 400;
 /// Longest piece of a part without a tag, and longest text of a cell.
 const LONGEST_RUN: usize = 256 << 10;
 
-/// Inflates every part that will be read, keeping none, and refuses what would fill the memory.
-pub fn check(bytes: &[u8]) -> Result<(), Problem> {
+/// Inflates every part that will be read, keeping none, and refuses what would fill the memory. Says whether cells are
+/// merged somewhere.
+pub fn check(bytes: &[u8]) -> Result<bool, Problem> {
     let refused = |told: &str| Problem::of_file(told);
     let swells = || {
         refused(
@@ -33,7 +34,8 @@ pub fn check(bytes: &[u8]) -> Result<(), Problem> {
     if archive.len() > MOST_PARTS {
         return Err(swells());
     }
-    let mut sum = 0;
+    let (mut sum, mut has_merged) = (0, false);
+    let mut piece = vec![0; 32 << 10];
     for place in 0..archive.len() {
         let Ok(part) = archive.by_index(place) else { continue };
         let name = part.name().map_err(|_| super::broken())?.to_ascii_lowercase();
@@ -41,7 +43,6 @@ pub fn check(bytes: &[u8]) -> Result<(), Problem> {
         let is_sheet = name.contains("worksheets/");
         let limit = if is_sheet { LARGEST_SHEET } else { LARGEST_PART };
         let mut scan = Scan::default();
-        let mut piece = [0; 64 << 10];
         let mut size = 0;
         let mut part = part.take(limit + 1);
         loop {
@@ -58,11 +59,12 @@ pub fn check(bytes: &[u8]) -> Result<(), Problem> {
             }
         }
         sum += size;
+        has_merged |= scan.has_merged;
     }
     if sum > (1 << 20) && sum / MOST_TIMES > bytes.len() as u64 {
         return Err(swells());
     }
-    Ok(())
+    Ok(has_merged)
 }
 
 /// Follows a part of XML and knows the longest run without a tag, and the longest text of one cell.
@@ -72,59 +74,60 @@ struct Scan {
     text: usize,
     longest: usize,
     is_tag: bool,
-    name: Vec<u8>,
     is_naming: bool,
+    name: [u8; LONGEST_NAME],
+    length: usize,
     is_odd: bool,
+    has_merged: bool,
     /// The attributes of the table of texts, which say how many there are.
     head: Option<Vec<u8>>,
 }
 
+/// Longest name of a tag looked at.
+const LONGEST_NAME: usize = 24;
 /// Most texts a table may announce: room is made for them before they are read.
 const MOST_TEXTS: usize = 1_000_000;
 
 impl Scan {
     fn read(&mut self, piece: &[u8]) {
         let mut rest = piece;
-        // Runs without a tag are jumped over: only what follows « < » is looked at sign by sign.
         while !rest.is_empty() {
             if self.is_naming {
-                let (sign, after) = (rest[0], &rest[1..]);
-                if matches!(sign, b' ' | b'>' | b'/' | b'\n' | b'\r' | b'\t') && !self.name.is_empty()
-                    || self.name.len() > 24
-                {
-                    self.named();
-                } else if self.name.is_empty() && sign == b'/' {
-                    self.name.push(b'/');
-                } else {
-                    self.name.push(sign);
-                }
-                if sign == b'>' {
-                    self.is_tag = false;
-                }
-                self.run += 1;
-                rest = after;
+                rest = self.naming(rest);
                 continue;
             }
             let mark = if self.is_tag { b'>' } else { b'<' };
-            match rest.iter().position(|sign| *sign == mark) {
-                None => {
-                    self.gone(rest);
-                    rest = &[];
+            let Some(place) = rest.iter().position(|sign| *sign == mark) else {
+                self.gone(rest);
+                return;
+            };
+            self.gone(&rest[..place]);
+            if self.is_tag {
+                if let Some(head) = self.head.take() {
+                    self.is_odd |= announced(&head) > MOST_TEXTS;
                 }
-                Some(place) => {
-                    self.gone(&rest[..place]);
-                    if let Some(head) = self.head.take_if(|_| self.is_tag) {
-                        self.is_odd |= announced(&head) > MOST_TEXTS;
-                    }
-                    if !self.is_tag {
-                        (self.run, self.is_naming) = (0, true);
-                        self.name.clear();
-                    }
-                    self.is_tag = !self.is_tag;
-                    rest = &rest[place + 1..];
-                }
+            } else {
+                (self.run, self.is_naming, self.length) = (0, true, 0);
             }
+            self.is_tag = !self.is_tag;
+            rest = &rest[place + 1..];
         }
+    }
+
+    /// Takes the name of a tag, which may come in two pieces; what follows it is left.
+    fn naming<'a>(&mut self, rest: &'a [u8]) -> &'a [u8] {
+        for (place, sign) in rest.iter().enumerate() {
+            let is_end = matches!(sign, b' ' | b'>' | b'\n' | b'\r' | b'\t') || (*sign == b'/' && self.length > 0);
+            if is_end || self.length == LONGEST_NAME {
+                self.run += place;
+                self.named();
+                return &rest[place..];
+            }
+            self.name[self.length] = *sign;
+            self.length += 1;
+        }
+        self.run += rest.len();
+        &[]
     }
 
     fn gone(&mut self, piece: &[u8]) {
@@ -140,20 +143,20 @@ impl Scan {
 
     fn named(&mut self) {
         self.is_naming = false;
-        let name = self.name.strip_prefix(b"/").unwrap_or(&self.name);
+        let name = &self.name[..self.length];
+        let name = name.strip_prefix(b"/").unwrap_or(name);
         // Comments and raw blocks can hide anything; no spreadsheet writes them.
         self.is_odd |= name.starts_with(b"!");
-        let local = name.rsplit(|sign| *sign == b':').next().unwrap_or(name);
-        if local == b"sst" {
-            self.head = Some(Vec::new());
+        let local = name.iter().position(|sign| *sign == b':').map_or(name, |place| &name[place + 1..]);
+        match local {
+            // Parts of the text of one cell.
+            b"t" | b"r" | b"is" | b"v" | b"f" | b"rPr" | b"rPh" | b"b" | b"i" | b"u" | b"sz" | b"color" | b"rFont"
+            | b"family" | b"scheme" | b"charset" => return,
+            b"sst" => self.head = Some(Vec::new()),
+            b"mergeCell" => self.has_merged = true,
+            _ => {}
         }
-        let goes_on: &[&[u8]] = &[
-            b"t", b"r", b"is", b"v", b"f", b"rPr", b"rPh", b"b", b"i", b"u", b"sz", b"color", b"rFont", b"family",
-            b"scheme", b"charset",
-        ];
-        if !goes_on.contains(&local) {
-            self.text = 0;
-        }
+        self.text = 0;
     }
 
     /// Whether it is longer than what a spreadsheet writes, or made of something else.
@@ -188,7 +191,7 @@ mod tests {
         assert!(!odd(r#"<sst uniqueCount="12"><si><t>a</t></si></sst>"#));
         assert!(odd(r#"<x:sst count="1" uniqueCount="99999999999"><si/></x:sst>"#));
         assert!(odd(r#"<sst uniqueCount="99999999999999999999999999"/>"#));
-        assert!(odd("<sheetData><!-- x --></sheetData>"));
+        assert!(odd("<sheetData><!-- x --></sheetData>") && odd("<c><!--a:t--></c>"));
         assert!(odd(&format!("<c><v>{}</v></c>", "1".repeat(LONGEST_RUN + 1))));
         assert!(odd(&format!("<si>{}</si>", "<r><t>aaaaaaaaaaaaaaa</t></r>".repeat(20_000))));
         assert!(!odd(&"<si><t>aaaaaaaaaaaaaaa</t></si>".repeat(20_000)));

@@ -218,7 +218,7 @@ impl<'a> Table<'a> {
         let mut lost: HashMap<u32, u32> = HashMap::new();
         for line in lines {
             for (place, _) in &line.cells {
-                if !heads.cells.iter().any(|(head, _)| head == place) {
+                if !columns.contains_key(place) && !heads.cells.iter().any(|(head, _)| head == place) {
                     lost.entry(*place).or_insert(line.row);
                 }
             }

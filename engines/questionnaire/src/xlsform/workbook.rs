@@ -136,7 +136,7 @@ pub fn open(bytes: &[u8]) -> Result<Book, Problem> {
 }
 
 fn recent(bytes: &[u8]) -> Result<Book, Problem> {
-    archive::check(bytes)?;
+    let has_merged = archive::check(bytes)?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
     let mut book = Book { names: workbook.sheet_names(), ..Book::default() };
     for (name, known) in wanted(&book.names) {
@@ -157,7 +157,9 @@ fn recent(bytes: &[u8]) -> Result<Book, Problem> {
                 book.push(&mut sheet, cell.get_position(), text)?;
             }
         }
-        let merged = workbook.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        // Looking for merged cells reads the sheet again.
+        let merged =
+            if has_merged { workbook.merge_cells_by_sheet_name(&name).unwrap_or_default() } else { Vec::new() };
         book.keep(sheet, &merged);
     }
     Ok(book)
