@@ -121,41 +121,27 @@ fn said(form: &Form) -> Vec<Problem> {
     problems
 }
 
+/// Columns whose problems are told by their usual name.
+const TOLD: &[Field] = &[
+    Field::Type,
+    Field::Name,
+    Field::Label,
+    Field::Required,
+    Field::Relevant,
+    Field::Constraint,
+    Field::Calculation,
+    Field::Default,
+    Field::ReadOnly,
+    Field::ChoiceFilter,
+    Field::RepeatCount,
+    Field::Parameters,
+    Field::Trigger,
+    Field::MaxSelected,
+];
+
 /// Columns as their author named them, by their usual name.
 fn written_headers(table: &Table<'_>) -> HashMap<&'static str, String> {
-    let fields = [
-        Field::Type,
-        Field::Name,
-        Field::Label,
-        Field::Required,
-        Field::Relevant,
-        Field::Constraint,
-        Field::Calculation,
-        Field::Default,
-        Field::ReadOnly,
-        Field::ChoiceFilter,
-        Field::RepeatCount,
-        Field::Parameters,
-        Field::Trigger,
-        Field::MaxSelected,
-    ];
-    let usual = [
-        "type",
-        "name",
-        "label",
-        "required",
-        "relevant",
-        "constraint",
-        "calculation",
-        "default",
-        "read_only",
-        "choice_filter",
-        "repeat_count",
-        "parameters",
-        "trigger",
-        "cdv:max_selected",
-    ];
-    usual.into_iter().zip(fields).map(|(usual, field)| (usual, table.header(&field))).collect()
+    TOLD.iter().map(|field| (field.header(), table.header(field))).collect()
 }
 
 fn broken() -> Problem {
