@@ -36,5 +36,5 @@ export async function start() {
     child.kill("SIGKILL");
     await rm(folder, { recursive: true, force: true });
   };
-  return { address, stop };
+  return { address, mails: join(folder, "demo", "courriels"), stop };
 }

@@ -6,12 +6,13 @@ import { pagesChecks } from "./pages.mjs";
 import { keyboardChecks } from "./keyboard.mjs";
 import { paperChecks } from "./paper.mjs";
 import { walks } from "./walks.mjs";
+import { doorstep } from "./doorstep.mjs";
 import { guide } from "./guide.mjs";
 
 const wanted = process.argv.slice(2).join(" ").toLowerCase();
 const house = await start();
 const browser = await open(house);
-const checks = [...pagesChecks, ...keyboardChecks, ...paperChecks, ...walks, ...guide];
+const checks = [...pagesChecks, ...keyboardChecks, ...paperChecks, ...walks, ...doorstep, ...guide];
 let failed = 0;
 let done = 0;
 try {

@@ -22,7 +22,6 @@ use kernel::Act;
 use kernel::privacy::{Kept, Privacy};
 
 pub use jobs::SCHEDULES;
-pub use reading::sheet;
 pub use routes::door;
 
 /// Tables of the slice.

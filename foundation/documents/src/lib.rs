@@ -4,13 +4,16 @@
 //! * [`xlsx`] and [`csv`]: those tables as files.
 //! * [`document`]: a letter or a report as plain values; [`pdf`] prints it, accessible and archivable.
 //! * [`ics`]: meetings and deadlines for calendars.
+//! * [`sheet`] and [`workbook`]: tables sent by others, of any origin, read back.
 
 pub mod csv;
 pub mod document;
 mod french;
 pub mod ics;
 pub mod pdf;
+pub mod sheet;
 pub mod table;
+pub mod workbook;
 pub mod xlsx;
 
 pub use document::{Block, Document, DocumentError, Figure, Language, Picture, Run};

@@ -9,11 +9,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use documents::csv::Flavour;
+use documents::sheet;
 use documents::table::Table;
 use tables::Reader;
 use tabulation::answers::{AnswersRead, Remark, read_answers};
 use tabulation::{BasePolicy, DataSet, FlatTable, Kind, Request, cross, flat, summarise};
-use territory::sheet;
 
 use super::{Ended, Problem};
 use crate::command_line::Tabulation;

@@ -8,10 +8,10 @@ use serde_json::json;
 
 use crate::actions::{self, Change, Line, Report, SourceTold};
 use crate::acts::IMPORT;
-use crate::reading::sheet::{self, Sheet};
 use crate::rules::scdl::{COLUMNS, Facility, NEEDED};
 use crate::store::facilities::Kept;
 use crate::{facade, store};
+use documents::sheet::{self, Sheet};
 
 /// Reads a file and tells line by line what importing it would do.
 ///

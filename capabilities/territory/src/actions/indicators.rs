@@ -9,12 +9,12 @@ use serde_json::json;
 
 use crate::actions::{self, Change, Line, Report, SourceTold};
 use crate::acts::IMPORT;
-use crate::reading::sheet::{self, Sheet};
 use crate::rules::figures::{Absence, CityFigure, Reading, Unit};
 use crate::rules::scdl::degrees as number;
 use crate::store;
 pub use crate::store::figures::Indicator;
 use crate::store::figures::NewValue;
+use documents::sheet::{self, Sheet};
 
 /// Keeps themes (code and label, in order) and definitions of indicators.
 ///

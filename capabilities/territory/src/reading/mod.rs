@@ -1,4 +1,3 @@
-//! Files people send: tables of any origin, and the geometry kept for maps.
+//! The geometry kept for maps.
 
 pub mod geometry;
-pub mod sheet;

@@ -1,13 +1,25 @@
 //! A table sent by somebody: CSV of any separator and encoding, or a spreadsheet. What cannot be read is told in
 //! French, with what to do.
 
-use std::io::Cursor;
-
-use calamine::{Data, Reader, Xlsx, XlsxError, open_workbook_from_rs};
 use kernel::text::search_key;
 
-/// Rows a table may hold.
-const MOST_ROWS: usize = 100_000;
+use crate::workbook;
+
+/// What a table may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Rows it may hold.
+    pub most_rows: usize,
+    /// Columns it must have.
+    pub least_columns: usize,
+}
+
+impl Default for Shape {
+    /// A hundred thousand rows of two columns or more: with only one, the separator was not recognised.
+    fn default() -> Self {
+        Self { most_rows: 100_000, least_columns: 2 }
+    }
+}
 
 /// A table opened: headers, and lines with their number in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,9 +52,17 @@ impl Sheet {
 /// # Errors
 /// A French sentence saying what is wrong and what to do.
 pub fn open(bytes: &[u8]) -> Result<Sheet, String> {
+    open_as(bytes, &Shape::default())
+}
+
+/// Opens a table of another shape.
+///
+/// # Errors
+/// A French sentence saying what is wrong and what to do.
+pub fn open_as(bytes: &[u8], shape: &Shape) -> Result<Sheet, String> {
     let sheet = match bytes {
         [] => return Err("Le fichier est vide. Vérifiez l’export, puis envoyez-le de nouveau.".to_owned()),
-        [b'P', b'K', 3 | 5, ..] => spreadsheet(bytes)?,
+        [b'P', b'K', 3 | 5, ..] => spreadsheet(bytes, shape)?,
         [0xD0, 0xCF, 0x11, 0xE0, ..] => {
             return Err("Ce classeur est à l’ancien format .xls. Enregistrez-le au format .xlsx ou CSV.".to_owned());
         }
@@ -52,7 +72,7 @@ pub fn open(bytes: &[u8]) -> Result<Sheet, String> {
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => {
             return Err("Ce fichier est en UTF-16. Enregistrez-le en « CSV UTF-8 » depuis le tableur.".to_owned());
         }
-        _ => text(bytes)?,
+        _ => text(bytes, shape)?,
     };
     if sheet.rows.is_empty() {
         return Err(
@@ -62,7 +82,7 @@ pub fn open(bytes: &[u8]) -> Result<Sheet, String> {
     Ok(sheet)
 }
 
-fn text(bytes: &[u8]) -> Result<Sheet, String> {
+fn text(bytes: &[u8], shape: &Shape) -> Result<Sheet, String> {
     let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if body.iter().take(4096).any(|byte| *byte == 0) {
         return Err("Ce fichier n’est pas un tableau. Envoyez un CSV ou un classeur .xlsx.".to_owned());
@@ -98,13 +118,13 @@ fn text(bytes: &[u8]) -> Result<Sheet, String> {
         line += content[seen..start].bytes().filter(|byte| *byte == b'\n').count() as u64;
         seen = start;
         lines.push((line, record.iter().map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()));
-        if lines.len() > MOST_ROWS {
-            return Err(format!("Le tableau a plus de {MOST_ROWS} lignes. Découpez-le avant de l’importer."));
+        if lines.len() > shape.most_rows + 1 {
+            return Err(too_long(shape));
         }
     }
     let name = if separator == '\t' { "tabulation".to_owned() } else { format!("« {separator} »") };
     let sheet = table(lines, format!("CSV, séparateur {name}, {encoding}"))?;
-    if sheet.headers.len() < 2 {
+    if sheet.headers.len() < shape.least_columns {
         return Err("Une seule colonne a été trouvée. Séparez les colonnes par « ; » ou « , ».".to_owned());
     }
     Ok(sheet)
@@ -126,62 +146,38 @@ fn separator(content: &str) -> char {
     [';', ',', '\t'].into_iter().max_by_key(|sign| count(*sign)).filter(|sign| count(*sign) > 0).unwrap_or(';')
 }
 
-fn spreadsheet(bytes: &[u8]) -> Result<Sheet, String> {
-    let broken = |_: XlsxError| {
-        "Ce classeur ne peut pas être ouvert : il est abîmé ou n’est pas au format .xlsx. Enregistrez-le de nouveau."
-            .to_owned()
-    };
-    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(broken)?;
+fn too_long(shape: &Shape) -> String {
+    format!(
+        "Le tableau a plus de {} lignes. Découpez-le avant de l’importer.",
+        kernel::french::integer(shape.most_rows as i64)
+    )
+}
+
+fn spreadsheet(bytes: &[u8], shape: &Shape) -> Result<Sheet, String> {
+    let mut book = workbook::Workbook::open(bytes)?;
     let names = book.sheet_names();
     let mut found = None;
     for name in &names {
-        let range = book.worksheet_range(name).map_err(broken)?;
-        if !range.is_empty() {
-            found = Some((name.clone(), range));
+        let lines = book.rows(name, shape.most_rows + 1)?.ok_or_else(|| too_long(shape))?;
+        if !lines.is_empty() {
+            found = Some((name, lines));
             break;
         }
     }
-    let Some((name, range)) = found else {
+    let Some((name, lines)) = found else {
         return Err("Le classeur est vide. Vérifiez que le tableau est dans la première feuille.".to_owned());
     };
-    if let Some(cells) = book.merge_cells_by_sheet_name(&name).map_err(broken)?.first() {
-        let (start, end) = (cell_name(cells.start), cell_name(cells.end));
+    if let Some((start, end)) = book.merged(name)? {
         return Err(format!(
             "Dans la feuille « {name} », des cellules sont fusionnées ({start} à {end}). Annulez la fusion, écrivez une \
              valeur dans chaque cellule, puis enregistrez le classeur."
         ));
     }
-    let first_row = u64::from(range.start().map_or(0, |(row, _)| row));
-    let lines = range
-        .rows()
-        .zip(first_row + 1..)
-        .take(MOST_ROWS + 1)
-        .map(|(row, line)| (line, row.iter().map(cell_text).collect()))
-        .collect();
     let mut sheet = table(lines, format!("classeur .xlsx, feuille « {name} »"))?;
     if names.len() > 1 {
         sheet.remarks.push(format!("Le classeur a {} feuilles : seule « {name} » est lue.", names.len()));
     }
     Ok(sheet)
-}
-
-/// `A1` of a row and a column counted from 0.
-fn cell_name((row, column): (u32, u32)) -> String {
-    let mut letters = String::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        letters.insert(0, char::from(b'A' + ((rest - 1) % 26) as u8));
-        rest = (rest - 1) / 26;
-    }
-    format!("{letters}{}", row + 1)
-}
-
-fn cell_text(cell: &Data) -> String {
-    match cell {
-        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
-        Data::Error(_) | Data::Empty => String::new(),
-        other => other.to_string().trim().to_owned(),
-    }
 }
 
 fn table(lines: Vec<(u64, Vec<String>)>, format: String) -> Result<Sheet, String> {
@@ -234,11 +230,5 @@ mod tests {
             let problem = open(bytes).expect_err("refused");
             assert!(problem.contains(word), "{problem}");
         }
-    }
-
-    #[test]
-    fn cells_have_their_spreadsheet_name() {
-        assert_eq!(cell_name((0, 0)), "A1");
-        assert_eq!(cell_name((9, 26)), "AA10");
     }
 }
