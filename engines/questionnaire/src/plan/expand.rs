@@ -11,7 +11,7 @@ pub const MOST_ITEMS: usize = 20_000;
 pub fn expand(form: &Form) -> Option<Form> {
     let mut expanded = form.clone();
     let mut left = MOST_ITEMS;
-    expanded.items = each(&form.items, form, &mut left)?;
+    expanded.items = each(std::mem::take(&mut expanded.items), form, &mut left)?;
     let mut with_other: Vec<String> = Vec::new();
     form.walk(&mut |item, _| {
         if let (true, Some(list)) = (item.kind.has_other(), item.kind.list()) {
@@ -40,33 +40,29 @@ fn words(form: &Form, [french, english, arabic]: [&str; 3]) -> Text {
     text
 }
 
-fn each(items: &[Item], form: &Form, left: &mut usize) -> Option<Vec<Item>> {
+fn each(items: Vec<Item>, form: &Form, left: &mut usize) -> Option<Vec<Item>> {
     let mut written = Vec::new();
-    for item in items {
+    for mut item in items {
         *left = left.checked_sub(1)?;
-        match &item.kind {
-            Kind::Loop(list) => {
-                let mut group = Item { kind: Kind::Group, ..item.clone() };
-                group.children = Vec::new();
-                for choice in form.list(list).map_or(&[][..], |list| &list.choices) {
-                    let mut inner = Item::new(&choice.name, Kind::Group, "");
-                    (inner.label, inner.row) = (choice.label.clone(), item.row);
-                    *left = left.checked_sub(1)?;
-                    inner.children = each(&item.children, form, left)?;
-                    inner.children.iter_mut().for_each(|child| fill(child, choice));
-                    group.children.push(inner);
-                }
-                written.push(group);
+        let children = std::mem::take(&mut item.children);
+        if let Kind::Loop(list) = &item.kind {
+            for choice in form.list(list).map_or(&[][..], |list| &list.choices) {
+                let mut inner = Item::new(&choice.name, Kind::Group, "");
+                (inner.label, inner.row) = (choice.label.clone(), item.row);
+                *left = left.checked_sub(1)?;
+                inner.children = each(children.clone(), form, left)?;
+                inner.children.iter_mut().for_each(|child| fill(child, choice));
+                item.children.push(inner);
             }
-            _ => {
-                let mut copy = Item { children: Vec::new(), ..item.clone() };
-                copy.children = each(&item.children, form, left)?;
-                written.push(copy);
-                if item.kind.has_other() && matches!(item.kind.source(), Some(Source::List(_))) {
-                    written.push(specify(item, form));
-                }
-            }
+            item.kind = Kind::Group;
+            written.push(item);
+            continue;
         }
+        item.children = each(children, form, left)?;
+        let other = (item.kind.has_other() && matches!(item.kind.source(), Some(Source::List(_))))
+            .then(|| specify(&item, form));
+        written.push(item);
+        written.extend(other);
     }
     Some(written)
 }

@@ -41,7 +41,7 @@ pub struct Node {
 /// A form made ready.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// The form, loops and « autre, précisez » written out.
+    /// What the form says of itself and its lists; its items are the nodes, loops and « autre, précisez » written out.
     pub form: Form,
     /// Items in order, groups before what they hold.
     pub nodes: Vec<Node>,
@@ -85,8 +85,8 @@ impl Plan {
             form,
         };
         let mut problems = Vec::new();
-        let items = plan.form.items.clone();
-        plan.add(&items, None, &mut problems);
+        let items = std::mem::take(&mut plan.form.items);
+        plan.add(items, None, &mut problems);
         plan.keys();
         let needs = plan.needs(&mut problems);
         match graph::sort(&needs) {
@@ -110,8 +110,10 @@ impl Plan {
         Ok(plan)
     }
 
-    fn add(&mut self, items: &[Item], parent: Option<usize>, problems: &mut Vec<Problem>) {
-        for item in items {
+    fn add(&mut self, items: Vec<Item>, parent: Option<usize>, problems: &mut Vec<Problem>) {
+        for mut item in items {
+            let children = std::mem::take(&mut item.children);
+            let name = item.name.clone();
             let number = self.nodes.len();
             let mut read = |column: &str, source: &Option<String>| {
                 let text = source.as_deref().filter(|text| !text.trim().is_empty())?;
@@ -137,17 +139,17 @@ impl Plan {
                 default: if is_worked_out(item.default.as_deref()) { read("default", &item.default) } else { None },
                 choice_filter: read("choice_filter", &item.choice_filter),
                 repeat_count: read("repeat_count", &item.repeat_count),
-                item: Item { children: Vec::new(), ..item.clone() },
+                item,
                 parent,
                 children: Vec::new(),
                 key: String::new(),
             };
             self.nodes.push(node);
-            self.by_name.entry(item.name.clone()).or_default().push(number);
+            self.by_name.entry(name).or_default().push(number);
             if let Some(parent) = parent {
                 self.nodes[parent].children.push(number);
             }
-            self.add(&item.children, Some(number), problems);
+            self.add(children, Some(number), problems);
         }
     }
 
