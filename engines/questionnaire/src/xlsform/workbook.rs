@@ -10,7 +10,7 @@ use crate::Problem;
 /// Most rows a sheet may have.
 pub const MOST_ROWS: usize = 60_000;
 /// Most cells the sheets may have together.
-pub const MOST_CELLS: usize = 500_000;
+pub const MOST_CELLS: usize = 400_000;
 /// Most columns read.
 const MOST_COLUMNS: u32 = 512;
 /// Longest cell, in characters: what a spreadsheet allows.
