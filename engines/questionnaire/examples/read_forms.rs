@@ -11,8 +11,13 @@ fn main() {
             eprintln!("{path}: unreadable");
             continue;
         };
-        let Some(reading) = (0..times).map(|_| read(&bytes, "form")).last() else { continue };
-        say(&path, &reading);
+        let mut last = None;
+        for _ in 0..times {
+            last = Some(read(&bytes, "form"));
+        }
+        if let Some(reading) = last {
+            say(&path, &reading);
+        }
     }
 }
 
