@@ -47,7 +47,9 @@ fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
 fn packed(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
-        writer.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).expect("a part");
+        writer
+            .start_file(name.as_str(), zip::write::SimpleFileOptions::default().compression_level(Some(1)))
+            .expect("a part");
         writer.write_all(content).expect("written");
     }
     writer.finish().expect("an archive").into_inner()
@@ -169,7 +171,7 @@ fn bombs_are_refused_before_they_swell() {
     let cells = |inside: &str| {
         format!("<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{inside}</sheetData></worksheet>").into_bytes()
     };
-    let many = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>x</t></is></c></row>".repeat(510_000);
+    let many = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>x</t></is></c></row>".repeat(401_000);
     for (what, bytes) in [
         (
             "a text of 2 MB",
@@ -177,13 +179,13 @@ fn bombs_are_refused_before_they_swell() {
         ),
         ("half a million cells", with(sheet, cells(&many))),
         ("texts announced", with("xl/sharedStrings.xml", b"<sst uniqueCount=\"900000000000\"></sst>".to_vec())),
-        ("a part of 17 MB", with("xl/styles.xml", b"<a/>".repeat(17 << 20 >> 2))),
+        ("a part of 17 MB", with("xl/styles.xml", b"<a/>".repeat((16 << 20) / 4 + 1))),
     ] {
         let reading = xlsform::read(&bytes, "form");
         assert!(!reading.is_accepted(), "{what}");
     }
     // Rows without end and without cells are what a careless sheet really holds: they cost nothing.
-    let rows: String = (30..200_000).map(|row| format!("<row r=\"{row}\"/>")).collect();
+    let rows: String = (30..60_000).map(|row| format!("<row r=\"{row}\"/>")).collect();
     let own =
         String::from_utf8(plain.iter().find(|(name, _)| name == sheet).expect("a sheet").1.clone()).expect("UTF-8");
     let reading =
