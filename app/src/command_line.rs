@@ -99,6 +99,9 @@ pub enum Command {
     /// Quartiers : import des périmètres, localisation de points
     #[command(subcommand)]
     Territory(Territory),
+    /// Formulaires XLSForm : vérification, conversion
+    #[command(subcommand)]
+    Form(Form),
     /// Compte les réponses à un questionnaire : un tableau par question, chacun sur sa base
     Tabulate(Tabulation),
     /// Réponses libres : groupes de vocabulaire, thèmes suggérés, livre de codes
@@ -173,9 +176,37 @@ pub struct Location {
     pub out: PathBuf,
 }
 
+#[derive(Debug, Subcommand)]
+pub enum Form {
+    /// Dit tout ce qui est à corriger dans un formulaire, avec la feuille, la ligne et la colonne
+    Check {
+        /// Formulaire : classeur XLSForm (.xlsx, .xls) ou description JSON de Parvis
+        #[arg(value_name = "FORMULAIRE")]
+        form: PathBuf,
+    },
+    /// Convertit un formulaire : description JSON de Parvis, classeur XLSForm
+    Export(FormExport),
+}
+
+#[derive(Debug, Args)]
+pub struct FormExport {
+    /// Formulaire : classeur XLSForm (.xlsx, .xls) ou description JSON de Parvis
+    #[arg(value_name = "FORMULAIRE")]
+    pub form: PathBuf,
+    /// Écrit la description JSON, à l’écran ou dans le fichier de « --out »
+    #[arg(long)]
+    pub json: bool,
+    /// Fichier où écrire la description JSON
+    #[arg(long, value_name = "FICHIER", requires = "json")]
+    pub out: Option<PathBuf>,
+    /// Classeur XLSForm à écrire
+    #[arg(long, value_name = "FICHIER")]
+    pub xlsx: Option<PathBuf>,
+}
+
 #[derive(Debug, Args)]
 pub struct Tabulation {
-    /// Formulaire, au format JSON
+    /// Formulaire : classeur XLSForm (.xlsx, .xls) ou JSON
     #[arg(long, value_name = "FICHIER")]
     pub form: PathBuf,
     /// Réponses : CSV ou classeur .xlsx, une ligne par personne

@@ -4,6 +4,7 @@ mod account;
 mod config;
 mod demo;
 mod export;
+mod form;
 mod migrate;
 mod safekeeping;
 mod serve;
@@ -119,6 +120,7 @@ pub async fn run(asked: CommandLine) -> Ended {
         }
         Command::Verify { backup: None, .. } => safekeeping::verify(&configured(&sources)?).await,
         Command::Territory(command) => territory::run(command, &sources).await,
+        Command::Form(command) => form::run(&command),
         Command::Tabulate(asked) => tabulate::run(&asked),
         Command::Themes(asked) => themes::run(&asked),
         Command::Account(command) => account::run(command, &configured(&sources)?).await,

@@ -1,26 +1,93 @@
-//! A form as JSON (that of pyxform, and of the tools that follow it), read as questions to count.
+//! A form, read as questions to count: an XLSForm workbook, the house's JSON, or that of pyxform.
 
+use questionnaire::model::{Choice, Form, Item, Kind as Sort, Special, Text};
 use serde_json::Value;
 use tabulation::answers::Question;
 use tabulation::{Category, Kind, Variable};
+
+use crate::commands::form;
 
 /// Deepest nesting of groups read.
 const DEEPEST: usize = 32;
 
 /// The questions of a form, in order.
 pub fn questions(bytes: &[u8]) -> Result<Vec<Question>, String> {
-    if bytes.starts_with(b"PK") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        return Err("Ce formulaire est un classeur : donnez-le au format JSON.".to_owned());
+    let questions = match form::read(bytes, "formulaire") {
+        Some(reading) => of_form(&form::accepted(reading)?)?,
+        None => of_pyxform(bytes)?,
+    };
+    if questions.is_empty() {
+        return Err("Ce formulaire n’a aucune question à compter.".to_owned());
     }
+    Ok(questions)
+}
+
+/// The questions of a form of the house. A repeat has several answers for one person, and is a table of its own.
+fn of_form(form: &Form) -> Result<Vec<Question>, String> {
+    fn each(form: &Form, items: &[Item], is_conditional: bool, into: &mut Vec<Question>) -> Result<(), String> {
+        for item in items {
+            let is_conditional = is_conditional || item.relevant.as_deref().is_some_and(|text| text != "true()");
+            match item.kind {
+                Sort::Group => each(form, &item.children, is_conditional, into)?,
+                Sort::Repeat | Sort::Loop(_) => {}
+                _ => into.extend(of_item(form, item, is_conditional)?),
+            }
+        }
+        Ok(())
+    }
+    let mut questions = Vec::new();
+    each(form, &form.items, false, &mut questions)?;
+    Ok(questions)
+}
+
+fn of_item(form: &Form, item: &Item, is_conditional: bool) -> Result<Option<Question>, String> {
+    let kind = match item.kind {
+        Sort::SelectOne(..) => Kind::Single,
+        Sort::SelectMultiple(..) => Kind::Multiple,
+        Sort::Integer | Sort::Decimal | Sort::Range => Kind::Number,
+        Sort::Text | Sort::Date | Sort::Time | Sort::DateTime => Kind::Open,
+        _ => return Ok(None),
+    };
+    let default = &form.settings.default_language;
+    let label = match item.label.told("fr", default) {
+        "" => item.name.as_str(),
+        label => label,
+    };
+    let mut variable = Variable::new(&item.name, label, kind, Vec::new());
+    if variable.is_categorical() {
+        // A cascade may hold one code under several towns: it is one answer.
+        let mut seen: Vec<&str> = Vec::new();
+        for choice in form.list_of(item).map_or(&[][..], |list| &list.choices) {
+            if !seen.contains(&choice.name.as_str()) {
+                seen.push(&choice.name);
+                add(&mut variable, choice, default);
+            }
+        }
+        if item.kind.has_other() && !seen.contains(&"other") {
+            add(&mut variable, &Choice::new("other", "Autre"), default);
+        }
+        if variable.categories.is_empty() {
+            return Err(format!("La question « {} » n’a pas de liste de réponses.", item.name));
+        }
+    }
+    variable.max_selected = item.max_selected;
+    Ok(Some(finish(variable, is_conditional, matches!(item.kind, Sort::Date | Sort::DateTime))))
+}
+
+fn finish(mut variable: Variable, is_conditional: bool, is_date: bool) -> Question {
+    if is_conditional {
+        "Les personnes à qui la question a été posée".clone_into(&mut variable.universe);
+    }
+    Question { variable, is_date, is_conditional }
+}
+
+fn of_pyxform(bytes: &[u8]) -> Result<Vec<Question>, String> {
     let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let form: Value = serde_json::from_slice(body).map_err(|error| {
         format!("Ce formulaire n’est pas du JSON : ligne {}, colonne {}.", error.line(), error.column())
     })?;
     let mut questions = Vec::new();
     walk(&form, &form, false, &mut questions, 0)?;
-    if questions.is_empty() {
-        return Err("Ce formulaire n’a aucune question à compter.".to_owned());
-    }
     Ok(questions)
 }
 
@@ -66,22 +133,21 @@ fn question(form: &Value, node: &Value, kind: &str, is_conditional: bool) -> Res
     if name.is_empty() {
         return Err("Une question de ce formulaire n’a pas de nom.".to_owned());
     }
-    let label = label(&node["label"]).unwrap_or_else(|| name.to_owned());
-    let mut variable = Variable::new(name, label, kind, Vec::new());
+    let asked = label(&node["label"]).unwrap_or_else(|| name.to_owned());
+    let mut variable = Variable::new(name, asked, kind, Vec::new());
     if variable.is_categorical() {
         for choice in choices(form, node, &words) {
-            add(&mut variable, choice);
+            let code = choice["name"].as_str().map(str::to_owned).unwrap_or_else(|| choice["name"].to_string());
+            let label = label(&choice["label"]).unwrap_or_else(|| code.clone());
+            add(&mut variable, &Choice { name: code, label: Text::plain(label), ..Choice::default() }, "");
         }
         if variable.categories.is_empty() {
             return Err(format!("La question « {name} » n’a pas de liste de réponses."));
         }
     }
     variable.max_selected = most(node);
-    if is_conditional {
-        "Les personnes à qui la question a été posée".clone_into(&mut variable.universe);
-    }
     let is_date = words.first().is_some_and(|word| word.to_lowercase().starts_with("date"));
-    Ok(Some(Question { variable, is_date, is_conditional }))
+    Ok(Some(finish(variable, is_conditional, is_date)))
 }
 
 /// The choices of a question: its own, or those of the list it names.
@@ -92,22 +158,21 @@ fn choices<'a>(form: &'a Value, node: &'a Value, words: &[&'a str]) -> impl Iter
     own.or(list).into_iter().flatten()
 }
 
-fn add(variable: &mut Variable, choice: &Value) {
-    let code = choice["name"].as_str().map(str::to_owned).unwrap_or_else(|| choice["name"].to_string());
-    let category = Category::new(code.clone(), label(&choice["label"]).unwrap_or(code));
-    let (code, words) = (category.code.to_lowercase(), category.label.to_lowercase());
-    let says = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
-    if variable.dont_know.is_none()
-        && (["nsp", "ne_sait_pas", "dont_know", "dk"].contains(&code.as_str()) || says(&["sait pas", "sais pas"]))
-    {
-        variable.dont_know = Some(category);
-    } else if variable.rather_not_say.is_none()
-        && (["nvp", "refus", "refuse", "prefer_not_to_say"].contains(&code.as_str())
-            || says(&["ne pas répondre", "ne souhaite pas répondre", "ne veut pas répondre"]))
-    {
-        variable.rather_not_say = Some(category);
-    } else {
-        variable.categories.push(category);
+/// Adds an answer; « je ne sais pas » and « je préfère ne pas répondre » have places of their own.
+fn add(variable: &mut Variable, choice: &Choice, default: &str) {
+    let label = match choice.label.told("fr", default) {
+        "" => choice.name.as_str(),
+        label => label,
+    };
+    let category = Category::new(&choice.name, label);
+    let place = match choice.special() {
+        Some(Special::DontKnow) => &mut variable.dont_know,
+        Some(Special::RatherNotSay) => &mut variable.rather_not_say,
+        None => return variable.categories.push(category),
+    };
+    match place {
+        None => *place = Some(category),
+        Some(_) => variable.categories.push(category),
     }
 }
 
@@ -129,13 +194,8 @@ fn most(node: &Value) -> Option<usize> {
     if let Some(most) = node["max_selected"].as_u64() {
         return usize::try_from(most).ok();
     }
-    let constraint: String =
-        node["bind"]["constraint"].as_str().or_else(|| node["constraint"].as_str())?.split_whitespace().collect();
-    let (_, after) = constraint.split_once("count-selected(.)<")?;
-    let (is_strict, digits) = after.strip_prefix('=').map_or((true, after), |digits| (false, digits));
-    let end = digits.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(digits.len());
-    let most: usize = digits[..end].parse().ok()?;
-    Some(if is_strict { most.saturating_sub(1) } else { most })
+    let constraint = node["bind"]["constraint"].as_str().or_else(|| node["constraint"].as_str())?;
+    questionnaire::expression::parse(constraint).ok()?.most_selected()
 }
 
 #[cfg(test)]

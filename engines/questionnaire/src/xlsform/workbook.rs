@@ -1,0 +1,231 @@
+//! The cells of the sheets of a form, and nothing else of the workbook.
+
+use std::io::Cursor;
+
+use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, Xls, Xlsx};
+
+use super::{archive, broken, legacy};
+use crate::Problem;
+
+/// Most rows a sheet may have.
+pub const MOST_ROWS: usize = 60_000;
+/// Most cells the sheets may have together.
+pub const MOST_CELLS: usize = 400_000;
+/// Most columns read.
+const MOST_COLUMNS: u32 = 512;
+/// Longest cell, in characters: what a spreadsheet allows.
+const LONGEST_CELL: usize = 32_767;
+/// Most bytes of text in all cells.
+const MOST_TEXT: usize = 24 << 20;
+/// Sheets a form is made of.
+const SHEETS: &[&str] = &["survey", "choices", "settings", "external_choices"];
+
+/// A row: its number in the spreadsheet, and its cells by column from 0.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// From 1.
+    pub row: u32,
+    /// Columns and what they hold; blank cells are left out.
+    pub cells: Vec<(u32, String)>,
+}
+
+/// A sheet.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// Its name in lower case.
+    pub name: String,
+    /// Its rows that hold something.
+    pub lines: Vec<Line>,
+}
+
+/// The sheets of a form.
+#[derive(Debug, Default)]
+pub struct Book {
+    /// Those that were read.
+    pub sheets: Vec<Sheet>,
+    /// Every sheet there is.
+    pub names: Vec<String>,
+    /// What was noticed.
+    pub problems: Vec<Problem>,
+    cells: usize,
+    text: usize,
+}
+
+impl Book {
+    /// A sheet by its name.
+    pub fn sheet(&self, name: &str) -> Option<&Sheet> {
+        self.sheets.iter().find(|sheet| sheet.name == name)
+    }
+
+    fn push(&mut self, sheet: &mut Sheet, (row, column): (u32, u32), text: String) -> Result<(), Problem> {
+        if text.trim().is_empty() || column >= MOST_COLUMNS {
+            return Ok(());
+        }
+        let row = row.saturating_add(1);
+        if text.len() > LONGEST_CELL && text.chars().count() > LONGEST_CELL {
+            let told = format!("une cellule a plus de {LONGEST_CELL} signes : raccourcissez son texte.");
+            return Err(Problem::refusal(&sheet.name, row, "", told));
+        }
+        self.cells += 1;
+        self.text += text.len();
+        if sheet.lines.last().is_none_or(|line| line.row != row) {
+            sheet.lines.push(Line { row, cells: Vec::new() });
+        }
+        if self.cells > MOST_CELLS || self.text > MOST_TEXT || sheet.lines.len() > MOST_ROWS {
+            let told = format!(
+                "cette feuille est trop grande : un formulaire a au plus {MOST_ROWS} lignes par feuille et {MOST_CELLS} cellules."
+            );
+            return Err(Problem::refusal(&sheet.name, row, "", told));
+        }
+        if let Some(line) = sheet.lines.last_mut() {
+            line.cells.push((column, text));
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, mut sheet: Sheet, merged: &[Dimensions]) {
+        // Cells and rows come in order in all but odd files.
+        sheet.lines.sort_by_key(|line| line.row);
+        sheet.lines.dedup_by(|later, kept| {
+            let is_same = later.row == kept.row;
+            if is_same {
+                kept.cells.append(&mut later.cells);
+            }
+            is_same
+        });
+        for line in &mut sheet.lines {
+            line.cells.sort_by_key(|(column, _)| *column);
+            line.cells.dedup_by_key(|(column, _)| *column);
+        }
+        let holds = |cells: &&Dimensions| sheet.lines.iter().any(|line| line.row == cells.start.0.saturating_add(1));
+        if let Some(first) = merged.iter().find(holds) {
+            let told = format!(
+                "des cellules sont fusionnées ({} endroit(s), d’abord {} à {}) : seule la première porte la valeur. Annulez la fusion et écrivez une valeur dans chaque cellule.",
+                merged.len(),
+                cell_name(first.start),
+                cell_name(first.end)
+            );
+            self.problems.push(Problem::warning(&sheet.name, first.start.0.saturating_add(1), "", told));
+        }
+        self.sheets.push(sheet);
+    }
+}
+
+/// Which sheets are read: those of a form, or the only one there is.
+fn wanted(names: &[String]) -> Vec<(String, String)> {
+    let known = names.iter().filter(|name| SHEETS.contains(&name.to_lowercase().as_str()));
+    let found: Vec<(String, String)> = known.map(|name| (name.clone(), name.to_lowercase())).collect();
+    match names {
+        [only] if found.is_empty() => vec![(only.clone(), "survey".to_owned())],
+        _ => found,
+    }
+}
+
+/// Opens a workbook.
+pub fn open(bytes: &[u8]) -> Result<Book, Problem> {
+    if bytes.len() > archive::LARGEST_FILE {
+        let told = format!("Ce fichier dépasse {} Mo : un formulaire est plus petit.", archive::LARGEST_FILE >> 20);
+        return Err(Problem::of_file(told));
+    }
+    match bytes {
+        [] => Err(Problem::of_file("Le fichier est vide. Enregistrez le formulaire, puis donnez-le de nouveau.")),
+        [b'P', b'K', ..] => recent(bytes),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => old(bytes),
+        _ => Err(Problem::of_file("Ce fichier n’est pas un classeur : donnez un formulaire XLSForm au format .xlsx.")),
+    }
+}
+
+fn recent(bytes: &[u8]) -> Result<Book, Problem> {
+    let has_merged = archive::check(bytes)?;
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
+    let mut book = Book { names: workbook.sheet_names(), ..Book::default() };
+    for (name, known) in wanted(&book.names) {
+        let mut sheet = Sheet { name: known, lines: Vec::new() };
+        {
+            let mut cells = workbook.worksheet_cells_reader(&name).map_err(|_| broken())?;
+            while let Some(cell) = cells.next_cell().map_err(|_| broken())? {
+                let text = match cell.get_value() {
+                    DataRef::SharedString(text) => (*text).to_owned(),
+                    DataRef::String(text) => text.clone(),
+                    DataRef::Int(number) => number.to_string(),
+                    DataRef::Float(number) => number.to_string(),
+                    DataRef::Bool(truth) => truth_text(*truth),
+                    DataRef::DateTime(moment) => moment_text(moment),
+                    DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+                    DataRef::Error(_) | DataRef::Empty => continue,
+                };
+                book.push(&mut sheet, cell.get_position(), text)?;
+            }
+        }
+        // Looking for merged cells reads the sheet again.
+        let merged =
+            if has_merged { workbook.merge_cells_by_sheet_name(&name).unwrap_or_default() } else { Vec::new() };
+        book.keep(sheet, &merged);
+    }
+    Ok(book)
+}
+
+fn old(bytes: &[u8]) -> Result<Book, Problem> {
+    let clean = legacy::check(bytes).ok_or_else(|| {
+        Problem::of_file(
+            "Ce classeur à l’ancien format .xls est abîmé ou trop grand. Enregistrez-le au format .xlsx, puis donnez-le de nouveau.",
+        )
+    })?;
+    // The reader of the old format trusts what it reads; a broken file must not end the program.
+    let opened = std::panic::catch_unwind(|| Xls::new(Cursor::new(clean)));
+    let mut workbook: Xls<_> = opened.map_err(|_| broken())?.map_err(|_| broken())?;
+    let mut book = Book { names: workbook.sheet_names(), ..Book::default() };
+    for (name, known) in wanted(&book.names) {
+        let mut sheet = Sheet { name: known, lines: Vec::new() };
+        let range = workbook.worksheet_range(&name).map_err(|_| broken())?;
+        let (first_row, first_column) = range.start().unwrap_or_default();
+        for (row, column, cell) in range.used_cells() {
+            let text = match cell {
+                Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+                Data::Int(number) => number.to_string(),
+                Data::Float(number) => number.to_string(),
+                Data::Bool(truth) => truth_text(*truth),
+                Data::DateTime(moment) => moment_text(moment),
+                Data::Error(_) | Data::Empty => continue,
+            };
+            let place = (first_row.saturating_add(row as u32), first_column.saturating_add(column as u32));
+            book.push(&mut sheet, place, text)?;
+        }
+        book.keep(sheet, &[]);
+    }
+    Ok(book)
+}
+
+fn truth_text(truth: bool) -> String {
+    if truth { "TRUE" } else { "FALSE" }.to_owned()
+}
+
+/// A day, an hour or both, without what is not said.
+fn moment_text(moment: &ExcelDateTime) -> String {
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    let time = format!("{hour:02}:{minute:02}:{second:02}");
+    let days = moment.as_f64();
+    if days < 1.0 {
+        time
+    } else if days.fract() == 0.0 {
+        format!("{year:04}-{month:02}-{day:02}")
+    } else {
+        format!("{year:04}-{month:02}-{day:02}T{time}")
+    }
+}
+
+/// `A1` of a row and a column counted from 0.
+fn cell_name((row, column): (u32, u32)) -> String {
+    format!("{}{}", column_name(column), row.saturating_add(1))
+}
+
+/// `A` of a column counted from 0.
+pub fn column_name(column: u32) -> String {
+    let mut letters = String::new();
+    let mut rest = u64::from(column) + 1;
+    while rest > 0 {
+        letters.insert(0, char::from(b'A' + ((rest - 1) % 26) as u8));
+        rest = (rest - 1) / 26;
+    }
+    letters
+}
