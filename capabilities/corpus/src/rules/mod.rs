@@ -1,0 +1,5 @@
+//! What is valid, what may be told, and how it is counted: pure.
+
+pub mod code;
+pub mod intake;
+pub mod setting;

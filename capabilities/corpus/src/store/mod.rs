@@ -1,0 +1,4 @@
+//! All the SQL of the slice.
+
+pub mod setting;
+pub mod verbatims;
