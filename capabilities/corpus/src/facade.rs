@@ -2,11 +2,11 @@
 //! back but what may be told.
 
 use database::Tx;
-use kernel::{Actor, Outcome, Outside, Uuid};
+use kernel::{Actor, Awaited, Outcome, Outside, Uuid, french};
 use web::Keys;
 
-use crate::actions;
 use crate::rules::code;
+use crate::{actions, acts, store};
 
 pub use crate::rules::intake::Words;
 
@@ -52,12 +52,26 @@ pub fn deletion_path() -> &'static str {
 /// # Errors
 /// No such consultation; something to correct, tied to the fields `paroles`, `canal`, `rencontre`, `quartier`, `public`,
 /// `mois` and `code`; the database failed.
-pub async fn take_in(
-    tx: &mut Tx,
-    outside: &Outside,
-    keys: &Keys,
-    actor: &Actor,
-    batch: &Batch,
-) -> Outcome<Vec<Taken>> {
+pub async fn take_in(tx: &mut Tx, outside: &Outside, keys: &Keys, actor: &Actor, batch: &Batch) -> Outcome<Vec<Taken>> {
     actions::take_in(tx, outside, keys, actor, batch).await
+}
+
+/// What awaits this person here: words to review before anybody else may read them.
+///
+/// # Errors
+/// The database failed.
+pub async fn awaited(tx: &mut Tx, actor: &Actor) -> database::Result<Vec<Awaited>> {
+    if !actor.may_somewhere(&acts::REVIEW).is_allowed() {
+        return Ok(Vec::new());
+    }
+    let areas = territory::facade::areas(tx).await?;
+    let mut all = Vec::new();
+    for (id, count) in store::verbatims::awaiting(tx).await? {
+        let Some(one) = listening::facade::consultation(tx, id).await? else { continue };
+        if actions::reach(actor, &acts::REVIEW, one.contract, &areas) {
+            let what = format!("Relire {}", french::count(count, "parole", "paroles"));
+            all.push(Awaited::new(what, one.title, format!("/gestion/paroles/relecture?concertation={id}")));
+        }
+    }
+    Ok(all)
 }

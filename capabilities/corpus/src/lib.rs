@@ -4,12 +4,37 @@
 pub mod actions;
 pub mod acts;
 pub mod facade;
+mod jobs;
+mod pages;
+mod routes;
 mod rules;
 mod store;
 
+use std::sync::Arc;
+
 use database::Migration;
+use interface::{Sample, Site};
 use kernel::Act;
 use kernel::privacy::{Kept, Privacy};
+
+pub use crate::jobs::SCHEDULES;
+pub use rules::codebook::Theme;
+pub use rules::setting::Setting;
+
+/// The doors of the slice.
+pub fn door() -> web::Door {
+    routes::door()
+}
+
+/// Who does which job.
+pub fn handlers() -> Vec<Arc<dyn ::jobs::Handler>> {
+    crate::jobs::handlers()
+}
+
+/// Every page of the slice, in its states.
+pub fn samples(site: &Site) -> Vec<Sample> {
+    pages::samples(site)
+}
 
 /// The tables of the slice.
 pub const MIGRATIONS: &[Migration] =

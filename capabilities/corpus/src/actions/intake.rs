@@ -17,7 +17,7 @@ use crate::{acts, store};
 ///
 /// # Errors
 /// Not this actor's here; something to correct.
-pub(crate) async fn record_words(
+pub async fn record_words(
     tx: &mut Tx,
     outside: &Outside,
     keys: &Keys,
@@ -35,13 +35,7 @@ pub(crate) async fn record_words(
 ///
 /// # Errors
 /// As there.
-pub async fn take_in(
-    tx: &mut Tx,
-    outside: &Outside,
-    keys: &Keys,
-    actor: &Actor,
-    batch: &Batch,
-) -> Outcome<Vec<Taken>> {
+pub async fn take_in(tx: &mut Tx, outside: &Outside, keys: &Keys, actor: &Actor, batch: &Batch) -> Outcome<Vec<Taken>> {
     listening::facade::consultation(tx, batch.consultation).await?.ok_or(Refusal::NotFound)?;
     Failure::unless_empty(problems(tx, outside, batch).await?)?;
     let setting = store::setting::of(tx, batch.consultation).await?;
@@ -107,7 +101,8 @@ async fn problems(tx: &mut Tx, outside: &Outside, batch: &Batch) -> Outcome<Vec<
     if let Some(gathering) = batch.gathering {
         let found = gatherings.iter().find(|one| one.id == gathering);
         if found.is_none_or(|found| Some(found.channel) != batch.channel) {
-            errors.push(FieldError::new("rencontre", "Cette rencontre n’est pas de ce canal : choisissez-en une autre"));
+            errors
+                .push(FieldError::new("rencontre", "Cette rencontre n’est pas de ce canal : choisissez-en une autre"));
         }
     }
     let areas = territory::facade::areas(tx).await?;

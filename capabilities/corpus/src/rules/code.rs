@@ -8,8 +8,10 @@ const LENGTH: usize = 16;
 
 /// A code from as many bytes of chance: `ABCD-EFGH-JKLM-NPQR`.
 pub fn written(chance: [u8; LENGTH]) -> String {
-    let groups: Vec<String> =
-        chance.chunks(4).map(|four| four.iter().map(|byte| char::from(SIGNS[usize::from(byte % 32)])).collect()).collect();
+    let groups: Vec<String> = chance
+        .chunks(4)
+        .map(|four| four.iter().map(|byte| char::from(SIGNS[usize::from(byte % 32)])).collect())
+        .collect();
     groups.join("-")
 }
 

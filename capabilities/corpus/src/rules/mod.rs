@@ -1,5 +1,9 @@
 //! What is valid, what may be told, and how it is counted: pure.
 
+pub mod agreement;
 pub mod code;
+pub mod codebook;
 pub mod intake;
 pub mod setting;
+pub mod shares;
+pub mod starter;

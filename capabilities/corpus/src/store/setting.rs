@@ -7,14 +7,11 @@ use crate::rules::setting::Setting;
 
 /// The setting of a consultation; the default one when nobody changed it.
 pub async fn of(tx: &mut Tx, consultation: Uuid) -> Result<Setting> {
-    let sql = "SELECT raw_kept_days, published_from, low_under, is_published, revision FROM corpus_setting WHERE id = $1";
+    let sql =
+        "SELECT raw_kept_days, published_from, low_under, is_published, revision FROM corpus_setting WHERE id = $1";
     let row: Option<(i64, i64, i64, bool, i64)> = fetch_optional!(tx, sql, consultation)?;
-    Ok(row.map_or_else(Setting::default, |(raw_kept_days, published_from, low_under, is_published, revision)| Setting {
-        raw_kept_days,
-        published_from,
-        low_under,
-        is_published,
-        revision,
+    Ok(row.map_or_else(Setting::default, |(raw_kept_days, published_from, low_under, is_published, revision)| {
+        Setting { raw_kept_days, published_from, low_under, is_published, revision }
     }))
 }
 

@@ -1,6 +1,6 @@
 //! The verbatims, and their sentences as they were heard.
 
-use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_optional};
 use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
 
@@ -146,20 +146,4 @@ pub async fn delete(tx: &mut Tx, id: Uuid) -> Result<Vec<(&'static str, Uuid)>> 
     execute!(tx, "DELETE FROM verbatim WHERE id = $1", id)?;
     gone.extend(codings.into_iter().map(|(coding,)| ("coding", coding)));
     Ok(gone)
-}
-
-/// Whether the same sentence was already taken in for this consultation, this channel and this place.
-pub async fn is_same(tx: &mut Tx, row: &Verbatim) -> Result<bool> {
-    let sql = "SELECT COUNT(*) FROM verbatim WHERE consultation = $1 AND same_key = $2 AND COALESCE(month, '') = $3 \
-               AND audience = $4 AND COALESCE(CAST(area AS TEXT), '') = COALESCE(CAST($5 AS TEXT), '')";
-    let (count,): (i64,) = fetch_one!(
-        tx,
-        sql,
-        row.consultation,
-        &row.same_key,
-        row.month.clone().unwrap_or_default(),
-        &row.audience,
-        row.area
-    )?;
-    Ok(count > 0)
 }

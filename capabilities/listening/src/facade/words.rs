@@ -8,7 +8,7 @@ use kernel::{Actor, Outcome, Outside, Uuid};
 use serde_json::json;
 
 use crate::rules::{EvidenceText, Kind, Visibility};
-use crate::{acts, actions, rules, store};
+use crate::{actions, acts, rules, store};
 
 /// A consultation in a few words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,9 +102,14 @@ pub async fn gatherings(tx: &mut Tx, consultation: Uuid) -> Result<Vec<Gathering
     Ok(all
         .filter_map(|one| {
             let channel = channels.iter().find(|channel| channel.id == one.channel)?;
-            let told = [one.topic, one.place].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
+            let told =
+                [one.topic, one.place].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
             let day = one.held_on.map(|day| format!(" ({})", kernel::french::date(day))).unwrap_or_default();
-            let label = if told.is_empty() { format!("{}{day}", channel.label) } else { format!("{} : {told}{day}", channel.label) };
+            let label = if told.is_empty() {
+                format!("{}{day}", channel.label)
+            } else {
+                format!("{} : {told}{day}", channel.label)
+            };
             Some(GatheringBrief { id: one.id, channel: one.channel, label, area: one.area, held_on: one.held_on })
         })
         .collect())
