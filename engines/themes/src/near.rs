@@ -1,0 +1,163 @@
+//! Answers that say the same thing in nearly the same words: coded in one gesture, counted each.
+
+use std::collections::HashMap;
+
+use crate::text::{each_word, is_stop_word};
+
+/// Hashes kept of each answer: bands of rows.
+const BANDS: usize = 16;
+const ROWS: usize = 4;
+
+/// Answers of one bucket compared to their first ones only, so that a common sentence does not cost its square.
+const MOST_COMPARED: usize = 8;
+
+/// Answers alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// The answer shown for all: the first.
+    pub shown: usize,
+    /// All the answers, the one shown included, in order.
+    pub answers: Vec<usize>,
+}
+
+/// Puts together answers whose words are alike from `alike` on (Jaccard's index of their words, 0 to 1; 1 for the same
+/// words). Every answer is in one batch and one only; batches are in the order of their first answer. Nearly linear:
+/// candidates are found by MinHash bands (Broder 1997), then compared for good.
+pub fn batches<T: AsRef<str>>(answers: &[T], alike: f64) -> Vec<Batch> {
+    let words: Vec<Vec<u64>> = answers.iter().map(|answer| words_of(answer.as_ref())).collect();
+    let mut groups = Groups((0..answers.len()).collect());
+    let mut same: HashMap<&[u64], usize> = HashMap::new();
+    let mut distinct = Vec::new();
+    for (answer, of) in words.iter().enumerate() {
+        if of.is_empty() {
+            continue;
+        }
+        match same.get(of.as_slice()) {
+            Some(first) => groups.join(*first, answer),
+            None => {
+                same.insert(of, answer);
+                distinct.push(answer);
+            }
+        }
+    }
+    if alike < 1.0 {
+        let mut buckets: HashMap<(usize, u64), Vec<usize>> = HashMap::new();
+        for answer in distinct {
+            for (band, key) in bands(&words[answer]).into_iter().enumerate() {
+                let bucket = buckets.entry((band, key)).or_default();
+                for other in bucket.iter().take(MOST_COMPARED) {
+                    if groups.root(*other) != groups.root(answer) && jaccard(&words[*other], &words[answer]) >= alike {
+                        groups.join(*other, answer);
+                    }
+                }
+                bucket.push(answer);
+            }
+        }
+    }
+    let mut made: Vec<Batch> = Vec::new();
+    let mut place: HashMap<usize, usize> = HashMap::new();
+    for answer in 0..answers.len() {
+        let root = groups.root(answer);
+        let at = *place.entry(root).or_insert_with(|| {
+            made.push(Batch { shown: answer, answers: Vec::new() });
+            made.len() - 1
+        });
+        made[at].answers.push(answer);
+    }
+    made
+}
+
+/// Words of an answer as numbers, in order and without repetition; words of grammar only when there are no others.
+fn words_of(answer: &str) -> Vec<u64> {
+    let mut telling = Vec::new();
+    let mut all = Vec::new();
+    each_word(answer, |word, _| {
+        let hash = word.bytes().fold(0xCBF2_9CE4_8422_2325u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        });
+        all.push(hash);
+        if !is_stop_word(word) {
+            telling.push(hash);
+        }
+    });
+    let mut kept = if telling.is_empty() { all } else { telling };
+    kept.sort_unstable();
+    kept.dedup();
+    kept
+}
+
+fn bands(words: &[u64]) -> [u64; BANDS] {
+    let mut made = [0; BANDS];
+    for (band, key) in made.iter_mut().enumerate() {
+        for row in 0..ROWS {
+            let salt = ((band * ROWS + row) as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            let least = words.iter().map(|word| mixed(word ^ salt)).min().unwrap_or(0);
+            *key = mixed(*key ^ least);
+        }
+    }
+    made
+}
+
+const fn mixed(mut bits: u64) -> u64 {
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    bits ^ (bits >> 31)
+}
+
+fn jaccard(a: &[u64], b: &[u64]) -> f64 {
+    let (mut at, mut both) = (0, 0);
+    for value in a {
+        while at < b.len() && b[at] < *value {
+            at += 1;
+        }
+        both += usize::from(b.get(at) == Some(value));
+    }
+    both as f64 / (a.len() + b.len() - both) as f64
+}
+
+/// Which answers were put together (union by smaller number, paths halved).
+struct Groups(Vec<usize>);
+
+impl Groups {
+    fn root(&mut self, mut of: usize) -> usize {
+        while self.0[of] != of {
+            self.0[of] = self.0[self.0[of]];
+            of = self.0[of];
+        }
+        of
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.0[a.max(b)] = a.min(b);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sticky_notes_that_repeat_are_put_together_and_counted() {
+        let notes = [
+            "Garantir la pérennité à des actions identifiées comme structurantes",
+            "Un groupe Facebook privé ?",
+            "garantir la perennite à des actions identifiées comme structurantes.",
+            "Garantir la pérennité à des actions",
+            "",
+            "",
+        ];
+        let same: Vec<Vec<usize>> = batches(&notes, 1.0).into_iter().map(|batch| batch.answers).collect();
+        assert_eq!(same, [vec![0, 2], vec![1], vec![3], vec![4], vec![5]]);
+        let near: Vec<Vec<usize>> = batches(&notes, 0.5).into_iter().map(|batch| batch.answers).collect();
+        assert_eq!(near[0], [0, 2, 3]);
+        let counted: usize = near.iter().map(Vec::len).sum();
+        assert_eq!(counted, notes.len());
+    }
+
+    #[test]
+    fn comparison_is_exact() {
+        assert_eq!(jaccard(&[1, 2, 3], &[2, 3, 4]), 0.5);
+        assert_eq!(jaccard(&[1], &[2]), 0.0);
+    }
+}
