@@ -99,7 +99,7 @@ impl Share {
 
     /// What its base allows to say.
     pub fn strength(&self) -> Strength {
-        Strength::of(self.coded)
+        Strength::of(self.coded as u64)
     }
 }
 

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use kernel::Uuid;
+use themes::agreement::krippendorff_alpha;
 
 use super::Work;
-use crate::rules::agreement::{self, Agreement};
 use crate::rules::codebook::Theme;
 use crate::rules::shares::{One, Share, share};
 use crate::store::verbatims::Verbatim;
@@ -22,6 +22,14 @@ struct Read<'a> {
 pub(crate) struct Results<'a> {
     work: &'a Work,
     read: Vec<Read<'a>>,
+}
+
+/// How people who coded the same sentences agree on one theme.
+pub(crate) struct Agreement {
+    /// Sentences that two people or more coded.
+    pub units: usize,
+    /// Krippendorff's α; none when nobody ever chose the theme, or everybody always did: nothing can be measured.
+    pub alpha: Option<f64>,
 }
 
 /// A sentence behind a share.
@@ -121,15 +129,19 @@ impl<'a> Results<'a> {
         decided
     }
 
-    /// Whether people who coded the same sentences agree on a theme.
+    /// Whether people who coded the same sentences agree on a theme; none when no sentence was coded twice.
     pub fn agreement(&self, theme: &Theme) -> Option<Agreement> {
         let family = self.family(theme);
-        let mut judged: HashMap<Uuid, (u32, u32)> = HashMap::new();
+        let place: HashMap<Uuid, usize> = self.read.iter().enumerate().map(|(at, one)| (one.verbatim.id, at)).collect();
+        let mut coders: HashMap<Uuid, Vec<Option<bool>>> = HashMap::new();
         for coding in &self.work.codings {
-            let one = judged.entry(coding.verbatim).or_default();
-            one.0 += 1;
-            one.1 += u32::from(coding.themes.iter().any(|theme| family.contains(theme)));
+            let Some(at) = place.get(&coding.verbatim) else { continue };
+            let hers = coders.entry(coding.coder).or_insert_with(|| vec![None; self.read.len()]);
+            hers[*at] = Some(coding.themes.iter().any(|theme| family.contains(theme)));
         }
-        agreement::of(&judged.into_values().collect::<Vec<_>>())
+        let coders: Vec<Vec<Option<bool>>> = coders.into_values().collect();
+        let readings = |at: usize| coders.iter().filter(|hers| hers[at].is_some()).count();
+        let units = (0..self.read.len()).filter(|at| readings(*at) >= 2).count();
+        (units > 0).then(|| Agreement { units, alpha: krippendorff_alpha(&coders) })
     }
 }

@@ -9,11 +9,11 @@ use interface::{Frame, Html, TableOptions};
 use kernel::{Uuid, french};
 use tabulation::secrecy::{SecrecyRule, protect};
 use territory::facade::Area;
+use themes::agreement::Reliance;
 use web::{Answer, Asked, Fault, House, PathId, Visit, answer};
 
 use super::{above, area_name, chosen, month_in_french, path};
 use crate::actions::{Results, Work, is_sensitive};
-use crate::rules::agreement;
 use crate::rules::codebook::Theme;
 use crate::rules::setting::Setting;
 use crate::rules::shares::Share;
@@ -173,12 +173,20 @@ pub(super) fn domains(
     (by_channel.collect(), by_area.collect())
 }
 
+/// What an agreement allows to say.
+fn reliance(alpha: f64) -> &'static str {
+    match Reliance::of(alpha) {
+        Reliance::Firm => "accord fiable",
+        Reliance::Tentative => "accord prudent",
+        Reliance::Weak => "accord insuffisant : précisez ce thème ensemble",
+    }
+}
+
 /// Whether people who coded the same words agree, theme by theme.
 pub(super) fn agreement_table(results: &Results<'_>, themes: &[Theme]) -> Table {
     let columns = vec![
         Column::new("theme", "Thème", Kind::Text).row_header(),
         Column::new("paroles", "Paroles codées par deux personnes ou plus", Kind::Integer),
-        Column::new("accord", "Jugements identiques", Kind::Percent(0)),
         Column::new("alpha", "α de Krippendorff", Kind::Decimal(2)),
         Column::new("lecture", "Lecture", Kind::Text),
     ];
@@ -188,9 +196,8 @@ pub(super) fn agreement_table(results: &Results<'_>, themes: &[Theme]) -> Table 
         table.rows.push(vec![
             Cell::text(label(theme)),
             Cell::Integer(found.units as i64),
-            Cell::Percent(found.same * 100.0),
             Cell::or(found.alpha.map(Cell::Decimal), documents::Absence::Missing),
-            Cell::text(found.alpha.map_or("thème jamais choisi : rien à mesurer", agreement::in_french)),
+            Cell::text(found.alpha.map_or("rien à mesurer : toujours ou jamais choisi", reliance)),
         ]);
     }
     table

@@ -1,6 +1,5 @@
 //! What is valid, what may be told, and how it is counted: pure.
 
-pub mod agreement;
 pub mod code;
 pub mod codebook;
 pub mod intake;
