@@ -57,8 +57,9 @@ pub(super) fn share_cell(share: Option<Share>, base: usize, setting: &Setting, h
 fn interval(share: Option<Share>) -> Cell {
     Cell::or(
         share.map(|share| {
-            let low = french::decimal((share.low * 100.0).floor(), 0);
-            Cell::text(format!("{low} à {}", french::percent((share.high * 100.0).ceil(), 0)))
+            // Bounds are opened to whole percentages; a bound that is one already stays.
+            let low = french::decimal((share.low * 100.0 + 1e-9).floor(), 0);
+            Cell::text(format!("{low} à {}", french::percent((share.high * 100.0 - 1e-9).ceil(), 0)))
         }),
         documents::Absence::Missing,
     )
