@@ -136,7 +136,7 @@ async fn a_code_takes_everything_back_and_nothing_of_it_remains() {
 
         // Coded, and made the evidence of a need that the matrix counts.
         let (consultation, id_text, need) = (stage.consultation.to_string(), id.to_string(), stage.need.to_string());
-        let fields = [("concertation", consultation.as_str()), ("parole", &id_text), ("touches", "1c")];
+        let fields = [("concertation", consultation.as_str()), ("parole", &id_text), ("touches", "2b")];
         assert_eq!(stage.knocker.post("chef", "/gestion/paroles/codage", &fields).await.status.as_u16(), 303);
         let path = format!("/gestion/paroles/{id}/preuve");
         let reply = stage.knocker.post("chef", &path, &[("publique", "oui")]).await;

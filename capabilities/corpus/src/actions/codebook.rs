@@ -9,9 +9,8 @@ use kernel::{Actor, Breakdown, Failure, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
 use super::{place, reach};
-use crate::rules::codebook::{Theme, check, code_of};
+use crate::rules::codebook::{Theme, check, code_of, starter};
 use crate::rules::setting::{self, Setting};
-use crate::rules::starter::STARTER;
 use crate::{acts, store};
 
 /// Lets this actor lead the analysis of a consultation.
@@ -23,7 +22,7 @@ async fn authorised(tx: &mut Tx, actor: &Actor, consultation: Uuid) -> Outcome<(
     }
 }
 
-/// Begins a codebook from the one shipped: seven families of needs of a contrat de ville.
+/// Begins a codebook from the one shipped: the families of needs of a contrat de ville.
 ///
 /// # Errors
 /// Not this actor's; there is a codebook already.
@@ -33,20 +32,9 @@ pub async fn begin_codebook(tx: &mut Tx, outside: &Outside, actor: &Actor, consu
         let what = "Ajoutez les thèmes qui manquent un par un, ou importez un fichier.";
         return Err(Refusal::rule("Cette concertation a déjà un livre de codes", what).into());
     }
-    let mut made: Vec<Theme> = Vec::new();
-    for line in STARTER {
-        let theme = Theme {
-            id: outside.uuid(),
-            parent: made.iter().find(|theme| theme.code == line.parent).map(|theme| theme.id),
-            code: line.code.to_owned(),
-            label: line.label.to_owned(),
-            words: line.words.to_owned(),
-            unless_words: line.unless_words.to_owned(),
-            is_sensitive: line.is_sensitive,
-            ..Theme::default()
-        };
-        store::codebook::put(tx, consultation, &theme).await?;
-        made.push(theme);
+    let made = starter(|| outside.uuid());
+    for theme in &made {
+        store::codebook::put(tx, consultation, theme).await?;
     }
     kept(tx, outside, actor, consultation, "livre de codes de départ", &made).await
 }

@@ -8,7 +8,7 @@ use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
 use super::{place, reach};
-use crate::rules::codebook::{self, Suggestion, Theme};
+use crate::rules::codebook::{self, Proposer, Suggestion, Theme};
 use crate::rules::shares::random_part;
 use crate::store::codings::Coding;
 use crate::store::verbatims::Verbatim;
@@ -33,15 +33,20 @@ pub(crate) struct Work {
     pub codings: Vec<Coding>,
     /// The codebook.
     pub themes: Vec<Theme>,
+    proposer: Proposer,
 }
 
 impl Work {
+    /// From its parts.
+    pub fn new(verbatims: Vec<Verbatim>, codings: Vec<Coding>, themes: Vec<Theme>) -> Self {
+        let proposer = Proposer::of(&themes);
+        Self { verbatims, codings, themes, proposer }
+    }
+
     pub async fn load(tx: &mut Tx, consultation: Uuid) -> Outcome<Self> {
-        Ok(Self {
-            verbatims: store::verbatims::accepted(tx, consultation).await?,
-            codings: store::codings::all(tx, consultation).await?,
-            themes: store::codebook::themes(tx, consultation).await?,
-        })
+        let verbatims = store::verbatims::accepted(tx, consultation).await?;
+        let codings = store::codings::all(tx, consultation).await?;
+        Ok(Self::new(verbatims, codings, store::codebook::themes(tx, consultation).await?))
     }
 
     /// The first reading of each sentence: the one that counts.
@@ -62,7 +67,7 @@ impl Work {
 
     /// What is proposed for a sentence.
     pub fn suggest(&self, verbatim: &Verbatim) -> Vec<Suggestion> {
-        codebook::suggest(&verbatim.masked, &self.themes)
+        self.proposer.suggest(&verbatim.masked)
     }
 
     /// The next sentence for this person, one turn in two by lot; those she passed wait. With `again`, sentences that

@@ -87,17 +87,17 @@ fn work() -> Work {
     let themes = [51, 52, 53, 51];
     let first = (0..20).map(|rank| coding(rank, 1, themes[rank as usize % 4]));
     let second = (0..10).map(|rank| coding(rank, 2, if rank == 3 { 52 } else { themes[rank as usize % 4] }));
-    Work {
+    Work::new(
         verbatims,
-        codings: first.chain(second).collect(),
-        themes: vec![
+        first.chain(second).collect(),
+        vec![
             theme(50, None, "Cadre de vie", "cave\nhall", false),
             theme(51, Some(50), "Propreté", "poubelle\nrat", false),
             theme(52, None, "Mobilité", "bus", false),
             theme(53, None, "Lieux pour se retrouver", "banc", false),
-            theme(54, None, "Trafics", "trafic*", true),
+            theme(54, None, "Trafics", "trafic", true),
         ],
-    }
+    )
 }
 
 /// The samples.
@@ -149,7 +149,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         "Coder, une touche inconnue",
         &drawn(back("Coder les paroles"), id(10), &work, &areas, coder, Some(wrong)),
     ));
-    let empty = Work { verbatims: Vec::new(), codings: Vec::new(), themes: work.themes.clone() };
+    let empty = Work::new(Vec::new(), Vec::new(), work.themes.clone());
     all.push(of("Coder, rien à coder", &drawn(back("Coder les paroles"), id(10), &empty, &areas, coder, None)));
     all.extend(told(&of, &back, &open, &work, &areas));
     let page = VerbatimPage {

@@ -2,6 +2,7 @@
 
 use kernel::text::search_key;
 use kernel::{FieldError, Uuid};
+use themes::coding::{self, Rules, SubTheme};
 
 /// Themes of a codebook: each has a key of one digit.
 pub const MOST_THEMES: usize = 9;
@@ -20,7 +21,7 @@ pub struct Theme {
     pub code: String,
     /// Its name.
     pub label: String,
-    /// Words and phrases that speak of it, one a line; `rat*` is the beginning of a word.
+    /// Words and phrases that speak of it, one a line, in any of their forms.
     pub words: String,
     /// Words and phrases that tell that something else is meant, one a line.
     pub unless_words: String,
@@ -98,34 +99,74 @@ pub struct Suggestion {
 /// The probability given to a theme whose rules are met by one word; more words are surer.
 const ONE_WORD: f64 = 0.6;
 
-/// The themes whose rules a sentence meets, the surest first: the codebook alone, before anything was learnt.
-pub fn suggest(text: &str, themes: &[Theme]) -> Vec<Suggestion> {
-    let words = format!(" {} ", search_key(text));
-    let mut found: Vec<Suggestion> = Vec::new();
-    for theme in themes.iter().filter(|theme| !theme.is_retired) {
-        if theme.unless_words.lines().any(|line| is_met(&words, line)) {
-            continue;
-        }
-        let count = theme.words.lines().filter(|line| is_met(&words, line)).count();
-        if count > 0 {
-            let probability = 1.0 - (1.0 - ONE_WORD).powi(i32::try_from(count).unwrap_or(i32::MAX));
-            found.push(Suggestion { theme: theme.id, probability });
-        }
-    }
-    found.sort_by(|a, b| b.probability.total_cmp(&a.probability));
-    found
+/// Proposes themes from the words of the codebook alone, before anything was learnt.
+pub struct Proposer {
+    rules: Rules,
+    themes: Vec<Uuid>,
 }
 
-/// Whether a rule is met by words between spaces.
-fn is_met(words: &str, rule: &str) -> bool {
-    let rule = rule.trim();
-    let key = search_key(rule);
-    if key.is_empty() {
-        return false;
+impl Proposer {
+    /// Ready to read sentences; retired themes are not proposed.
+    pub fn of(themes: &[Theme]) -> Self {
+        let in_force: Vec<&Theme> = themes.iter().filter(|theme| !theme.is_retired).collect();
+        let lines = |text: &str| text.lines().map(str::to_owned).collect();
+        let rule = |theme: &&Theme| coding::Theme {
+            code: theme.code.clone(),
+            label: theme.label.clone(),
+            parts: vec![SubTheme {
+                label: theme.label.clone(),
+                words: lines(&theme.words),
+                except: lines(&theme.unless_words),
+            }],
+        };
+        let codebook = coding::Codebook { version: String::new(), themes: in_force.iter().map(rule).collect() };
+        Self { rules: Rules::of(&codebook), themes: in_force.iter().map(|theme| theme.id).collect() }
     }
-    let end = if rule.ends_with('*') { "" } else { " " };
-    let plural = |end: &str| words.contains(&format!(" {key}{end}"));
-    plural(end) || (!end.is_empty() && (plural("s ") || plural("x ")))
+
+    /// The themes whose rules a sentence meets, the surest first.
+    pub fn suggest(&self, text: &str) -> Vec<Suggestion> {
+        let met = self.rules.read(text).by_theme(self.themes.len());
+        let mut found: Vec<Suggestion> = met
+            .iter()
+            .zip(&self.themes)
+            .filter(|(weight, _)| **weight > 0.0)
+            .map(|(weight, theme)| Suggestion { theme: *theme, probability: 1.0 - (1.0 - ONE_WORD).powf(*weight) })
+            .collect();
+        found.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+        found
+    }
+}
+
+/// Codes of the starter's parts whose words may put somebody at risk.
+const SENSITIVE: [&str; 2] = ["trafics", "delinquance-et-violences"];
+
+/// The codebook to start from, for a contrat de ville; `id` gives identifiers.
+pub fn starter(mut id: impl FnMut() -> Uuid) -> Vec<Theme> {
+    let mut made: Vec<Theme> = Vec::new();
+    for theme in coding::starter().themes {
+        let parent = id();
+        made.push(Theme {
+            id: parent,
+            code: search_key(&theme.code).replace(' ', "-"),
+            label: theme.label,
+            ..Theme::default()
+        });
+        for part in theme.parts {
+            let taken: Vec<&str> = made.iter().map(|one| one.code.as_str()).collect();
+            let code = code_of(&part.label, &taken);
+            made.push(Theme {
+                id: id(),
+                parent: Some(parent),
+                is_sensitive: SENSITIVE.contains(&code.as_str()),
+                code,
+                label: part.label,
+                words: part.words.join("\n"),
+                unless_words: part.except.join("\n"),
+                ..Theme::default()
+            });
+        }
+    }
+    made
 }
 
 /// How little a suggestion decides: 1 when it says half and half, or nothing at all; 0 when it is sure.
@@ -200,7 +241,7 @@ mod tests {
 
     fn codebook() -> Vec<Theme> {
         vec![
-            theme(1, None, "Propreté", "déchet*\npoubelle", ""),
+            theme(1, None, "Propreté", "déchet\npoubelle", ""),
             theme(2, Some(1), "Rats et pigeons", "rat\npigeon", ""),
             theme(3, None, "Mobilité", "bus\narrêt de bus", "bus scolaire"),
         ]
@@ -221,15 +262,31 @@ mod tests {
     #[test]
     fn rules_know_words_phrases_and_what_to_leave() {
         let book = codebook();
-        let met = |text: &str| suggest(text, &book).iter().map(|one| one.theme.as_u128()).collect::<Vec<_>>();
+        let met =
+            |text: &str| Proposer::of(&book).suggest(text).iter().map(|one| one.theme.as_u128()).collect::<Vec<_>>();
         assert_eq!(met("Des RATS dans les poubelles"), [1, 2]);
         assert_eq!(met("Déchets partout"), [1]);
-        assert_eq!(met("Le rattrapage"), [] as [u128; 0], "a word is whole unless a star follows");
+        assert_eq!(met("Le rattrapage"), [] as [u128; 0], "a word is whole");
         assert_eq!(met("L’arrêt de bus est loin"), [3]);
         assert_eq!(met("Le bus scolaire passe tôt"), [] as [u128; 0]);
-        let two = suggest("L’arrêt de bus est loin", &book);
-        assert!(two[0].probability > suggest("le bus", &book)[0].probability);
-        assert!(uncertainty(&suggest("le bus", &book)) > uncertainty(&two) && uncertainty(&[]) == 1.0);
+        let proposer = Proposer::of(&book);
+        let two = proposer.suggest("L’arrêt de bus est loin");
+        assert!(two[0].probability > proposer.suggest("le bus")[0].probability);
+        assert!(uncertainty(&proposer.suggest("le bus")) > uncertainty(&two) && uncertainty(&[]) == 1.0);
+    }
+
+    #[test]
+    fn the_starter_is_sound_and_its_sensitive_parts_are_known() {
+        let mut rank = 0;
+        let book = starter(|| {
+            rank += 1;
+            Uuid::from_u128(rank)
+        });
+        assert_eq!(keys(&book).len(), book.len(), "every theme has its key");
+        assert_eq!(book.iter().filter(|theme| theme.is_sensitive).count(), SENSITIVE.len());
+        for theme in &book {
+            assert!(check(theme, &book).is_empty(), "{theme:?}");
+        }
     }
 
     #[test]

@@ -5,4 +5,3 @@ pub mod codebook;
 pub mod intake;
 pub mod setting;
 pub mod shares;
-pub mod starter;
