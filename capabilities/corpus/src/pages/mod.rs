@@ -16,6 +16,7 @@ pub mod verbatim;
 pub use samples::samples;
 
 use interface::{Choice, Link};
+use jiff::civil::Date;
 use kernel::{Act, Refusal, Uuid};
 use listening::facade::ConsultationBrief;
 use territory::facade::Area;
@@ -76,23 +77,9 @@ fn area_name(areas: &[Area], id: Option<Uuid>) -> String {
 
 /// « mars 2026 », from `2026-03`.
 fn month_in_french(month: Option<&str>) -> String {
-    const NAMES: [&str; 12] = [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ];
     let read = || {
-        let (year, month) = month?.split_once('-')?;
-        Some(format!("{} {year}", NAMES.get(month.parse::<usize>().ok()?.checked_sub(1)?)?))
+        let first: Date = format!("{}-01", month?).parse().ok()?;
+        Some(kernel::french::date(first).trim_start_matches("1er ").to_owned())
     };
     read().unwrap_or_default()
 }

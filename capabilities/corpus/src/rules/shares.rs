@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn wrong_proposals_are_corrected_and_right_ones_narrow_the_interval() {
-        let truth = |rank: usize| rank % 5 == 0;
+        let truth = |rank: usize| rank.is_multiple_of(5);
         let made = |proposed: fn(usize) -> f64| -> Share {
             let words: Vec<One> = (0..500).map(|rank| one(proposed(rank), (rank < 100).then(|| truth(rank)))).collect();
             share(&words).expect("a share")
