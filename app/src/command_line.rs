@@ -101,6 +101,9 @@ pub enum Command {
     Territory(Territory),
     /// Compte les réponses à un questionnaire : un tableau par question, chacun sur sa base
     Tabulate(Tabulation),
+    /// Réponses libres : groupes de vocabulaire, thèmes suggérés, livre de codes
+    #[command(subcommand)]
+    Themes(Themes),
     /// Comptes
     #[command(subcommand)]
     Account(Account),
@@ -193,6 +196,55 @@ pub struct Tabulation {
     /// Ajoute les réponses elles-mêmes : CSV de codes et de libellés, SPSS, DDI
     #[arg(long)]
     pub with_answers: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Themes {
+    /// Groupe les réponses par leur vocabulaire, pour les trier (ajoute la colonne « classe »)
+    Group(Grouping),
+    /// Suggère les thèmes de chaque réponse (ajoute « themes », « confiance » et « origine »)
+    Suggest(Suggestion),
+    /// Écrit le livre de codes de départ d’un contrat de ville, à corriger dans un tableur
+    Codebook {
+        /// CSV à écrire
+        #[arg(long, value_name = "FICHIER")]
+        out: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Grouping {
+    /// Réponses : CSV ou classeur .xlsx, une ligne par réponse
+    #[arg(value_name = "RÉPONSES")]
+    pub answers: PathBuf,
+    /// Colonne du texte
+    #[arg(long, value_name = "COLONNE")]
+    pub column: String,
+    /// Nombre de classes au plus, de 2 à 50 (8)
+    #[arg(long, value_name = "NOMBRE", default_value_t = 8, value_parser = clap::value_parser!(u8).range(2..=50))]
+    pub classes: u8,
+    /// CSV à écrire
+    #[arg(long, value_name = "FICHIER")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Suggestion {
+    /// Réponses : CSV ou classeur .xlsx, une ligne par réponse
+    #[arg(value_name = "RÉPONSES")]
+    pub answers: PathBuf,
+    /// Livre de codes : CSV ou classeur, écrit d’abord par « parvis themes codebook »
+    #[arg(long, value_name = "FICHIER")]
+    pub codebook: PathBuf,
+    /// Colonne du texte
+    #[arg(long, value_name = "COLONNE")]
+    pub column: String,
+    /// Colonne des codes déjà donnés à la main, séparés par « | » ; vide, la réponse n’est pas codée
+    #[arg(long, value_name = "COLONNE")]
+    pub codes: Option<String>,
+    /// CSV à écrire
+    #[arg(long, value_name = "FICHIER")]
+    pub out: PathBuf,
 }
 
 #[derive(Debug, Subcommand)]

@@ -10,6 +10,7 @@ mod serve;
 mod start;
 mod tabulate;
 mod territory;
+mod themes;
 
 use std::fmt::Display;
 use std::process::ExitCode;
@@ -119,6 +120,7 @@ pub async fn run(asked: CommandLine) -> Ended {
         Command::Verify { backup: None, .. } => safekeeping::verify(&configured(&sources)?).await,
         Command::Territory(command) => territory::run(command, &sources).await,
         Command::Tabulate(asked) => tabulate::run(&asked),
+        Command::Themes(asked) => themes::run(&asked),
         Command::Account(command) => account::run(command, &configured(&sources)?).await,
         Command::Export { out, agents } => export::run(&configured(&sources)?, &out, agents).await,
         Command::Config(_) => Ok(config::check(&sources)),

@@ -72,9 +72,9 @@ fn words_of(answer: &str) -> Vec<u64> {
     let mut telling = Vec::new();
     let mut all = Vec::new();
     each_word(answer, |word, _| {
-        let hash = word.bytes().fold(0xCBF2_9CE4_8422_2325u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-        });
+        let hash = word
+            .bytes()
+            .fold(0xCBF2_9CE4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
         all.push(hash);
         if !is_stop_word(word) {
             telling.push(hash);

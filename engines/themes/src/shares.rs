@@ -163,12 +163,7 @@ pub fn share(
 }
 
 /// What models that had not seen them say of the drawn answers.
-fn unseen(
-    hand: &HandCoded,
-    theme: usize,
-    suggestions: &Suggestions,
-    coded: &[Coded],
-) -> Result<Vec<f64>, SharesError> {
+fn unseen(hand: &HandCoded, theme: usize, suggestions: &Suggestions, coded: &[Coded]) -> Result<Vec<f64>, SharesError> {
     let fits = suggestions.confidence.len() == hand.part.population()
         && suggestions.cross_fitted.len() == coded.len()
         && suggestions.confidence.iter().chain(&suggestions.cross_fitted).all(|of| theme < of.len())

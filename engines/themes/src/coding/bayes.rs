@@ -15,11 +15,7 @@ pub struct Complement {
 
 impl Complement {
     /// Learns from rows, their share in each theme, and how much they count.
-    pub fn fit<'a>(
-        examples: impl Iterator<Item = (&'a Row, &'a [f64], f64)>,
-        width: usize,
-        themes: usize,
-    ) -> Self {
+    pub fn fit<'a>(examples: impl Iterator<Item = (&'a Row, &'a [f64], f64)>, width: usize, themes: usize) -> Self {
         let mut counts = vec![vec![0.0f64; width]; themes];
         for (row, targets, weight) in examples {
             for (theme, target) in targets.iter().enumerate().filter(|(_, target)| **target > 0.0) {

@@ -40,7 +40,10 @@ impl Codebook {
     pub fn theme(&self, name: &str) -> Option<usize> {
         let wanted = crate::text::folded(name.trim());
         let is = |text: &str| crate::text::folded(text.trim()) == wanted;
-        self.themes.iter().position(|theme| is(&theme.code)).or_else(|| self.themes.iter().position(|theme| is(&theme.label)))
+        self.themes
+            .iter()
+            .position(|theme| is(&theme.code))
+            .or_else(|| self.themes.iter().position(|theme| is(&theme.label)))
     }
 }
 
@@ -136,7 +139,9 @@ impl Rules {
             let Some(stem) = stem else { continue };
             for (rule, pattern) in self.by_first.get(stem).into_iter().flatten().enumerate() {
                 let follows = stems.get(at + 1..at + 1 + pattern.rest.len());
-                if follows.is_some_and(|follows| follows.iter().zip(&pattern.rest).all(|(is, wanted)| *is == Some(*wanted))) {
+                if follows
+                    .is_some_and(|follows| follows.iter().zip(&pattern.rest).all(|(is, wanted)| *is == Some(*wanted)))
+                {
                     met.push((pattern.part, pattern.cancels, *stem, rule));
                 }
             }
@@ -149,7 +154,9 @@ impl Rules {
             if group.iter().any(|(_, cancels, ..)| *cancels) {
                 continue;
             }
-            let weight = group.iter().map(|(_, _, first, rule)| if self.by_first[first][*rule].rest.is_empty() { 1.0 } else { 1.5 });
+            let weight = group
+                .iter()
+                .map(|(_, _, first, rule)| if self.by_first[first][*rule].rest.is_empty() { 1.0 } else { 1.5 });
             found.parts.push((self.theme_of[part], part, weight.sum()));
         }
         found

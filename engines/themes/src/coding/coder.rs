@@ -75,6 +75,8 @@ struct Model {
     /// Themes of an answer on average.
     themes_each: f64,
     is_exclusive: bool,
+    /// Answers it was fitted on.
+    learnt_from: usize,
 }
 
 impl Coder {
@@ -127,9 +129,11 @@ impl Coder {
         };
         let confidence: Vec<Vec<f64>> =
             (0..self.answers()).map(|answer| calibrated(self.scores(&model, answer))).collect();
-        let by_answer = confidence.iter().zip(&self.features.rows).map(|(of, row)| {
-            if row.is_empty() { Vec::new() } else { suggested(of, is_exclusive) }
-        });
+        let knows_nothing = model.learnt_from == 0;
+        let by_answer = confidence
+            .iter()
+            .zip(&self.features.rows)
+            .map(|(of, row)| if row.is_empty() || knows_nothing { Vec::new() } else { suggested(of, is_exclusive) });
         Suggestions {
             by_answer: by_answer.collect(),
             cross_fitted: unseen.into_iter().map(calibrated).collect(),
@@ -168,7 +172,7 @@ impl Coder {
             .collect();
         let rows = targets.iter().map(|(answer, of, weight)| (&self.features.rows[*answer], &of[..], *weight));
         let bayes = Complement::fit(rows, self.features.width, self.themes);
-        Model { weights, bayes, themes_each, is_exclusive }
+        Model { weights, bayes, themes_each, is_exclusive, learnt_from: targets.len() }
     }
 
     /// What rules guess of answers nobody coded: the surest, up to a number.

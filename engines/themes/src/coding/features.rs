@@ -116,9 +116,9 @@ fn pieces(word: &str, mut each: impl FnMut(u64)) {
     padded.push(b'>');
     for length in 3..=5 {
         for piece in padded.windows(length) {
-            let hash = piece.iter().fold(0xCBF2_9CE4_8422_2325u64, |hash, byte| {
-                (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3)
-            });
+            let hash = piece
+                .iter()
+                .fold(0xCBF2_9CE4_8422_2325u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3));
             each(hash);
         }
     }

@@ -44,7 +44,7 @@ impl Fields {
     }
 
     /// The fields of a text, each with the root of how often it is met.
-    pub fn of(&self, text: &str, ) -> Vec<(u32, f64)> {
+    pub fn of(&self, text: &str) -> Vec<(u32, f64)> {
         thread_local! {
             static STEMS: Stems = Stems::default();
         }
@@ -72,7 +72,9 @@ mod tests {
     #[test]
     fn words_of_one_field_meet() {
         let fields = Fields::shipped();
-        let of = |text| fields.of(text).into_iter().map(|(field, _)| fields.names[field as usize].as_str()).collect::<Vec<_>>();
+        let of = |text| {
+            fields.of(text).into_iter().map(|(field, _)| fields.names[field as usize].as_str()).collect::<Vec<_>>()
+        };
         assert_eq!(of("Plus de policiers"), of("Des gendarmes !"));
         assert!(of("les collèges").contains(&"école") && of("zzz").is_empty());
         let mut names = fields.names.clone();

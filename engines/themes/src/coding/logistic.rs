@@ -56,7 +56,8 @@ pub fn fit(examples: &[Example<'_>], width: usize, c: f64, start: Option<Weights
     let ridge = |at: usize| if at == width { 0.01 } else { 1.0 };
     let loss_of = |weights: &Weights, sums: &[f64]| {
         let norm: f64 = weights.0.iter().enumerate().map(|(at, value)| ridge(at) * value * value).sum();
-        let loss: f64 = examples.iter().zip(sums).map(|(example, sum)| example.weight * loss(*sum, example.target)).sum();
+        let loss: f64 =
+            examples.iter().zip(sums).map(|(example, sum)| example.weight * loss(*sum, example.target)).sum();
         0.5 * norm + c * loss
     };
     let sums_of = |weights: &Weights| examples.iter().map(|example| weights.sum(example.row)).collect::<Vec<f64>>();
@@ -165,7 +166,8 @@ mod tests {
             let pull: f64 = examples
                 .iter()
                 .map(|example| {
-                    let value = example.row.iter().find(|(at, _)| *at == feature).map_or(0.0, |(_, value)| f64::from(*value));
+                    let value =
+                        example.row.iter().find(|(at, _)| *at == feature).map_or(0.0, |(_, value)| f64::from(*value));
                     2.0 * (sigmoid(weights.sum(example.row)) - example.target) * value
                 })
                 .sum();

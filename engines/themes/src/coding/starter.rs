@@ -10,7 +10,8 @@ const TEXT: &str = include_str!("../../data/contrat_de_ville.csv");
 /// The starter codebook.
 pub fn starter() -> Codebook {
     let mut reader = csv::Reader::from_reader(TEXT.as_bytes());
-    let headers: Vec<String> = reader.headers().map(|headers| headers.iter().map(str::to_owned).collect()).unwrap_or_default();
+    let headers: Vec<String> =
+        reader.headers().map(|headers| headers.iter().map(str::to_owned).collect()).unwrap_or_default();
     let rows: Vec<(u64, Vec<String>)> = (2..)
         .zip(reader.records().flatten())
         .map(|(line, record)| (line, record.iter().map(str::to_owned).collect()))

@@ -13,7 +13,9 @@ const BETWEEN: char = '|';
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodebookError {
     /// A column is missing.
-    #[error("La colonne « {0} » manque. Un livre de codes a les colonnes version, code, theme, sous_theme, mots et sauf.")]
+    #[error(
+        "La colonne « {0} » manque. Un livre de codes a les colonnes version, code, theme, sous_theme, mots et sauf."
+    )]
     Column(&'static str),
     /// A line has no code.
     #[error("Ligne {line} : « {column} » est vide. Donnez à chaque ligne un thème et un code.")]
@@ -99,8 +101,15 @@ pub fn write_codebook(codebook: &Codebook) -> String {
     let between = BETWEEN.to_string();
     let lines = codebook.themes.iter().flat_map(|theme| theme.parts.iter().map(move |part| (theme, part)));
     let records = lines.map(|(theme, part)| {
-        [&codebook.version, &theme.code, &theme.label, &part.label, &part.words.join(&between), &part.except.join(&between)]
-            .map(String::clone)
+        [
+            &codebook.version,
+            &theme.code,
+            &theme.label,
+            &part.label,
+            &part.words.join(&between),
+            &part.except.join(&between),
+        ]
+        .map(String::clone)
     });
     let all = std::iter::once(HEADERS.map(str::to_owned)).chain(records);
     // Writing into memory does not fail; a record that would is left out rather than half written.

@@ -10,13 +10,7 @@ const ROUNDS: usize = 10;
 
 /// Moves each answer to the class that makes its words most likely, itself left out of the count, until none moves.
 /// No class is brought under `smallest`.
-pub fn settle(
-    presences: &Presences,
-    terms: &[bool],
-    class_of: &mut [Option<usize>],
-    classes: usize,
-    smallest: usize,
-) {
+pub fn settle(presences: &Presences, terms: &[bool], class_of: &mut [Option<usize>], classes: usize, smallest: usize) {
     let vocabulary = terms.iter().filter(|term| **term).count() as f64;
     if classes < 2 {
         return;

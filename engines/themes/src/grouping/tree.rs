@@ -34,11 +34,7 @@ struct Leaf {
 }
 
 /// The class of each row, the cuts, and how many classes.
-pub fn classify(
-    presences: &Presences,
-    options: &Options,
-    smallest: usize,
-) -> (Vec<Option<usize>>, Vec<Step>, usize) {
+pub fn classify(presences: &Presences, options: &Options, smallest: usize) -> (Vec<Option<usize>>, Vec<Step>, usize) {
     let by_size = (presences.rows() / 1000).max(LEAST_FREQUENCY);
     let least = options.least_frequency.unwrap_or(by_size).max(1) as u32;
     let terms: Vec<bool> = presences.frequencies().into_iter().map(|count| count >= least).collect();
@@ -105,18 +101,15 @@ fn split(presences: &Presences, leaf: &Leaf, smallest: usize) -> Option<(Step, L
             counts[*term as usize] += 1;
         }
     }
-    let serving: Vec<bool> = leaf.terms.iter().zip(&counts).map(|(kept, count)| *kept && *count >= LEAST_WITHIN).collect();
+    let serving: Vec<bool> =
+        leaf.terms.iter().zip(&counts).map(|(kept, count)| *kept && *count >= LEAST_WITHIN).collect();
     let (matrix, rows) = presences.restricted(&leaf.rows, &serving);
     let cut = best_cut(&matrix, smallest)?;
     let mut parts = [Vec::new(), Vec::new()];
     for (row, second) in rows.iter().zip(&cut.second) {
         parts[usize::from(*second)].push(*row);
     }
-    let step = Step {
-        answers: leaf.rows.len(),
-        parts: [parts[0].len(), parts[1].len()],
-        chi_square: cut.chi_square,
-    };
+    let step = Step { answers: leaf.rows.len(), parts: [parts[0].len(), parts[1].len()], chi_square: cut.chi_square };
     let of_each = terms_of_each(&matrix, &cut.second, &serving);
     let [first, second] = parts;
     let [first_terms, second_terms] = of_each;

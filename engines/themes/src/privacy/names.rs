@@ -8,17 +8,77 @@ use crate::text::{each_word, is_stop_word};
 
 /// Titles that a name follows.
 const TITLES: [&str; 17] = [
-    "dr", "docteur", "docteure", "famille", "m", "madame", "mademoiselle", "maitre", "melle", "mlle", "mme", "mmes",
-    "monsieur", "mr", "mrs", "prof", "pr",
+    "dr",
+    "docteur",
+    "docteure",
+    "famille",
+    "m",
+    "madame",
+    "mademoiselle",
+    "maitre",
+    "melle",
+    "mlle",
+    "mme",
+    "mmes",
+    "monsieur",
+    "mr",
+    "mrs",
+    "prof",
+    "pr",
 ];
 
 /// Words after which a name belongs to a place: « rue Pierre Semard », « école Jules Ferry ».
-const PLACES: [&str; 46] = [
-    "allee", "av", "avenue", "bd", "bibliotheque", "boulevard", "caserne", "centre", "chemin", "cimetiere", "cite",
-    "clinique", "college", "cours", "creche", "ecole", "eglise", "espace", "esplanade", "esplanades", "fondation",
-    "foyer", "groupe", "gymnase", "hopital", "hlm", "impasse", "lycee", "maternelle", "mediatheque", "musee", "parc",
-    "passage", "piscine", "place", "pont", "quai", "quartier", "residence", "rue", "salle", "square", "stade",
-    "theatre", "tour", "universite",
+const PLACES: [&str; 50] = [
+    "allee",
+    "av",
+    "avenue",
+    "bd",
+    "bibliotheque",
+    "boulevard",
+    "caserne",
+    "centre",
+    "chemin",
+    "cimetiere",
+    "cite",
+    "clinique",
+    "college",
+    "cours",
+    "creche",
+    "ecole",
+    "eglise",
+    "espace",
+    "esplanade",
+    "esplanades",
+    "fondation",
+    "foyer",
+    "groupe",
+    "gymnase",
+    "hopital",
+    "hlm",
+    "impasse",
+    "lycee",
+    "maternelle",
+    "mediatheque",
+    "musee",
+    "parc",
+    "passage",
+    "piscine",
+    "place",
+    "pont",
+    "quai",
+    "quartier",
+    "residence",
+    "rue",
+    "saint",
+    "sainte",
+    "salle",
+    "square",
+    "st",
+    "stade",
+    "ste",
+    "theatre",
+    "tour",
+    "universite",
 ];
 
 /// Words before a name given by its owner: « je m’appelle … », « signé … ».
@@ -36,9 +96,32 @@ const CUES: [&[&str]; 9] = [
 
 /// Words with a capital that are no names, after a title.
 const NO_NAMES: [&str; 22] = [
-    "bonjour", "directeur", "directrice", "habitants", "hlm", "inspecteur", "le", "la", "maire", "merci", "ministre",
-    "monsieur", "madame", "prefet", "prefete", "president", "presidente", "propre", "qpv", "tout", "tous", "voisin",
+    "bonjour",
+    "directeur",
+    "directrice",
+    "habitants",
+    "hlm",
+    "inspecteur",
+    "le",
+    "la",
+    "maire",
+    "merci",
+    "ministre",
+    "monsieur",
+    "madame",
+    "prefet",
+    "prefete",
+    "president",
+    "presidente",
+    "propre",
+    "qpv",
+    "tout",
+    "tous",
+    "voisin",
 ];
+
+/// Small words within a family name.
+const PARTICLES: [&str; 12] = ["ait", "al", "bel", "ben", "da", "de", "dos", "du", "el", "le", "van", "von"];
 
 struct Word {
     plain: String,
@@ -52,7 +135,9 @@ fn words_of(text: &str) -> Vec<Word> {
     let mut made: Vec<Word> = Vec::new();
     each_word(text, |word, place| {
         let between = made.last().map_or("", |last| &text[last.place.end..place.start]);
-        let is_join = between.chars().all(|sign| matches!(sign, ' ' | '\u{a0}' | '-'))
+        let is_elided = matches!(between.trim_start(), "N'" | "N’" | "D'" | "D’" | "L'" | "L’" | "M'" | "M’");
+        let is_join = is_elided
+            || between.chars().all(|sign| matches!(sign, ' ' | '\u{a0}' | '-'))
             || (between.trim() == "." && made.last().is_some_and(|last| last.plain.len() <= 4))
             || between.trim_matches(' ') == ":";
         let follows = !made.is_empty() && is_join;
@@ -88,9 +173,12 @@ fn name_end(words: &[Word], first: usize, most: usize, is_shouted: bool) -> usiz
     let mut taken = 1;
     while taken < most && at < words.len() && words[at].follows {
         let word = &words[at];
-        let is_particle = ["de", "da", "dos", "ben", "ait", "el", "al", "van", "le", "bel", "von"].contains(&word.plain.as_str());
-        let is_name = word.has_capital && !is_stop_word(&word.plain) && !NO_NAMES.contains(&word.plain.as_str());
-        let before_name = words.get(at + 1).is_some_and(|next| next.has_capital && next.follows && !is_stop_word(&next.plain));
+        let is_particle = PARTICLES.contains(&word.plain.as_str());
+        let is_initial = word.has_capital && word.plain.len() == 1;
+        let is_name =
+            word.has_capital && (is_initial || !is_stop_word(&word.plain)) && !NO_NAMES.contains(&word.plain.as_str());
+        let before_name =
+            words.get(at + 1).is_some_and(|next| next.has_capital && next.follows && !is_stop_word(&next.plain));
         if is_name && !(is_shouted && !is_known(&words[first].plain)) {
             last = at;
             taken += 1;
@@ -112,13 +200,27 @@ fn titled(words: &[Word], at: usize, is_shouted: bool) -> Option<(usize, usize)>
     if title.plain == "m" && !title.has_capital {
         return None;
     }
-    let next = words.get(at + 1)?;
+    let mut first = at + 1;
+    // « Monsieur De Oliveira », « Mme N’Diaye » read without its elision.
+    while words
+        .get(first)
+        .is_some_and(|word| word.follows && word.has_capital && PARTICLES.contains(&word.plain.as_str()))
+    {
+        first += 1;
+    }
+    let next = words.get(first)?;
     let is_initial = next.plain.len() == 1 && next.has_capital;
-    let is_name = next.has_capital || is_only_a_name(&next.plain);
-    if !next.follows || !is_name || (is_stop_word(&next.plain) && !is_initial) || NO_NAMES.contains(&next.plain.as_str()) {
+    // A title in small letters says that capitals are not written: « mme garcia du rez-de-chaussée ».
+    let is_unwritten = !title.has_capital && ["mme", "mlle", "mr", "melle"].contains(&title.plain.as_str());
+    let is_name = next.has_capital || is_only_a_name(&next.plain) || (is_unwritten && next.plain.len() > 2);
+    if !next.follows
+        || !is_name
+        || (is_stop_word(&next.plain) && !is_initial)
+        || NO_NAMES.contains(&next.plain.as_str())
+    {
         return None;
     }
-    Some((at, name_end(words, at + 1, 3, is_shouted)))
+    Some((at, name_end(words, first, 3, is_shouted)))
 }
 
 /// « je m’appelle karim ».
@@ -130,8 +232,12 @@ fn told_by_its_owner(words: &[Word], at: usize, is_shouted: bool) -> Option<(usi
     let word = &words[at];
     let is_told = cue.len() > 1 || word.has_capital || is_known(&word.plain);
     let is_name = (word.has_capital || is_known(&word.plain) || cue[0] == "je") && !is_stop_word(&word.plain);
-    (is_told && is_name && word.follows && word.plain.len() > 1 && !word.plain.bytes().any(|byte| byte.is_ascii_digit()))
-        .then(|| (at, name_end(words, at, 3, is_shouted)))
+    (is_told
+        && is_name
+        && word.follows
+        && word.plain.len() > 1
+        && !word.plain.bytes().any(|byte| byte.is_ascii_digit()))
+    .then(|| (at, name_end(words, at, 3, is_shouted)))
 }
 
 /// « Karim Benali », « karim », « Marie-Claude » ; not « rue Jean Jaurès ».
@@ -159,7 +265,10 @@ fn is_of_a_place(words: &[Word], at: usize) -> bool {
         if PLACES.contains(&word.plain.as_str()) {
             return true;
         }
-        let is_link = is_stop_word(&word.plain) || word.has_capital || ["social", "sociale", "sportif", "primaire", "elementaire", "culturel", "saint", "st", "ste", "sainte"].contains(&word.plain.as_str());
+        let is_link = is_stop_word(&word.plain)
+            || word.has_capital
+            || ["social", "sociale", "sportif", "primaire", "elementaire", "culturel", "saint", "st", "ste", "sainte"]
+                .contains(&word.plain.as_str());
         if !is_link {
             return false;
         }

@@ -19,19 +19,44 @@ const ALWAYS: fn(&str) -> bool = |_| true;
 
 static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
     let shapes: [(Kind, &str, usize, fn(&str) -> bool); 13] = [
-        (Kind::Email, r"[\p{L}\d._%+-]+ ?(?:@|\(at\)|\[at\]| arobase ) ?[\p{L}\d-]+(?:(?:\.| point )[\p{L}\d-]+)*(?:\.| point )\p{L}{2,}", 0, ALWAYS),
+        (
+            Kind::Email,
+            r"[\p{L}\d._%+-]+ ?(?:@|\(at\)|\[at\]| arobase ) ?[\p{L}\d-]+(?:(?:\.| point )[\p{L}\d-]+)*(?:\.| point )\p{L}{2,}",
+            0,
+            ALWAYS,
+        ),
         (Kind::Account, r"(?i)(?:https?://|www\.)[^\s<>»]+[^\s<>».,;:!?)]", 0, ALWAYS),
         (Kind::Account, r"(?i)\b(?:facebook|instagram|twitter|snapchat|tiktok|linkedin)\.com/[\w./-]+", 0, ALWAYS),
         (Kind::Account, r"@[\p{L}\d_][\p{L}\d_.]{2,}", 0, ALWAYS),
-        (Kind::Account, r"(?i)\b(?:snap|insta|instagram|snapchat|tiktok|facebook|pseudo)\s*(?::|c['’]est|est)\s*([\p{L}\d_.]{3,})", 1, ALWAYS),
-        (Kind::SocialSecurity, r"[12][ .]?\d{2}[ .]?(?:0[1-9]|1[0-2]|[2-9]\d)[ .]?(?:\d{2}|2[ABab])[ .]?\d{3}[ .]?\d{3}(?:[ .]?\d{2})?", 0, ALWAYS),
+        (
+            Kind::Account,
+            r"(?i)\b(?:snap|insta|instagram|snapchat|tiktok|facebook|pseudo)\s*(?::|c['’]est|est)\s*([\p{L}\d_.]{3,})",
+            1,
+            ALWAYS,
+        ),
+        (
+            Kind::SocialSecurity,
+            r"[12][ .]?\d{2}[ .]?(?:0[1-9]|1[0-2]|[2-9]\d)[ .]?(?:\d{2}|2[ABab])[ .]?\d{3}[ .]?\d{3}(?:[ .]?\d{2})?",
+            0,
+            ALWAYS,
+        ),
         (Kind::Bank, r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}(?: ?[A-Z0-9]{1,3})?", 0, is_account),
         (Kind::Bank, r"\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{4}", 0, is_card),
         (Kind::Phone, r"(?:(?:\+|00) ?\d{2,3}[ .]?(?:\(0\))?[ .]?|0)[1-9](?:[ .\-/_]{0,2}\d){8}", 0, ALWAYS),
         (Kind::Phone, r"\+ ?\d{2,3}(?:[ .\-]?\d){8,10}", 0, ALWAYS),
-        (Kind::Plate, r"[A-HJ-NP-TV-Z]{2}[- ]?\d{3}[- ]?[A-HJ-NP-TV-Z]{2}|[a-hj-np-tv-z]{2}-\d{3}-[a-hj-np-tv-z]{2}", 0, ALWAYS),
+        (
+            Kind::Plate,
+            r"[A-HJ-NP-TV-Z]{2}[- ]?\d{3}[- ]?[A-HJ-NP-TV-Z]{2}|[a-hj-np-tv-z]{2}-\d{3}-[a-hj-np-tv-z]{2}",
+            0,
+            ALWAYS,
+        ),
         (Kind::Plate, r"\d{3,4} ?[A-Z]{2,3} ?(?:\d{2}|2[AB]|97\d)", 0, ALWAYS),
-        (Kind::Birth, r"(?i)\b(?:n[ée]e?s?|naissance)\s*(?:le|en|:)?\s*:?\s*(\d{1,2}[/. -]\d{1,2}[/. -]\d{2,4}|\d{1,2}(?:er)?\s+(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre)\s+\d{2,4})", 1, ALWAYS),
+        (
+            Kind::Birth,
+            r"(?i)\b(?:n[ée]e?s?|naissance)\s*(?:le|en|:)?\s*:?\s*(\d{1,2}[/. -]\d{1,2}[/. -]\d{2,4}|\d{1,2}(?:er)?\s+(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre)\s+\d{2,4})",
+            1,
+            ALWAYS,
+        ),
     ];
     let made = shapes.into_iter().filter_map(|(kind, pattern, group, holds)| {
         Some(Shape { kind, regex: Regex::new(pattern).ok()?, group, holds })

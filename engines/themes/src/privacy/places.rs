@@ -29,7 +29,7 @@ static SHAPES: LazyLock<Option<Shapes>> = LazyLock::new(|| {
         ))
         .ok()?,
         dwelling: Regex::new(
-            r"(?i)\b(?:appartement|appart|appt?|apt|b[âa]timent|b[âa]t|porte|logement|escalier|esc|tour|entr[ée]e)\.?\s*(?:n°|no|num[ée]ro)?\s*(?-i:[A-Z]?\d{1,4}[A-Za-z]?\b|[A-Z]\b)",
+            r"(?i)\b(?:appartement|appart|appt?|apt|b[âa]timent|b[âa]t|porte|logement|escalier|esc|entr[ée]e)\.?\s*(?:n°|no|num[ée]ro)?\s*(?-i:[A-Z]?\d{1,4}[A-Za-z]?\b|[A-Z]\b)",
         )
         .ok()?,
         town: Regex::new(r"^,?\s*(?:à\s+)?\d{5}\s+\p{Lu}[\p{L}'’-]+(?:[\s-]\p{Lu}[\p{L}'’-]+)*").ok()?,
