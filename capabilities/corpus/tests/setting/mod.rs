@@ -6,7 +6,7 @@ use std::sync::Arc;
 use database::testing::outside;
 use database::{Db, Migration};
 use kernel::{Actor, Uuid};
-use listening::actions::{self, Heard, NeedText, NewChannel, NewConsultation};
+use listening::actions::{self, ChannelText, Heard, NeedText, NewConsultation};
 use web::House;
 use web::testing::{Knocker, house};
 
@@ -55,9 +55,8 @@ pub async fn arranged(db: Db) -> Stage {
         ended_by: None,
     };
     let consultation = actions::open_consultation(&mut tx, outside, &ACTOR, new).await.expect("opened");
-    let new =
-        NewChannel { code: String::new(), label: "Ateliers".into(), hears: Heard::Residents, note: String::new() };
-    let channel = actions::add_channel(&mut tx, outside, &ACTOR, consultation, new).await.expect("a channel");
+    let new = ChannelText { label: "Ateliers".into(), hears: Heard::Residents, note: String::new() };
+    let channel = actions::add_channel(&mut tx, outside, &ACTOR, (consultation, ""), new).await.expect("a channel");
     let theme = actions::add_theme(&mut tx, outside, &ACTOR, "", "Cadre de vie").await.expect("a theme");
     let text = NeedText { label: "Des rues propres".into(), theme, sensitivity: None, note: String::new() };
     let need = actions::add_need(&mut tx, outside, &ACTOR, "B01", text).await.expect("a need");

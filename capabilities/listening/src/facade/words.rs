@@ -98,19 +98,20 @@ pub async fn channels(tx: &mut Tx, consultation: Uuid) -> Result<Vec<ChannelBrie
 /// The database failed.
 pub async fn gatherings(tx: &mut Tx, consultation: Uuid) -> Result<Vec<GatheringBrief>> {
     let channels = channels(tx, consultation).await?;
-    let all = store::setting::gatherings(tx).await?.into_iter();
+    let all = store::gatherings::gatherings(tx).await?.into_iter();
     Ok(all
         .filter_map(|one| {
-            let channel = channels.iter().find(|channel| channel.id == one.channel)?;
+            let channel = channels.iter().find(|channel| channel.id == one.text.channel)?;
+            let text = one.text;
             let told =
-                [one.topic, one.place].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
-            let day = one.held_on.map(|day| format!(" ({})", kernel::french::date(day))).unwrap_or_default();
+                [text.topic, text.place].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
+            let day = text.held_on.map(|day| format!(" ({})", kernel::french::date(day))).unwrap_or_default();
             let label = if told.is_empty() {
                 format!("{}{day}", channel.label)
             } else {
                 format!("{} : {told}{day}", channel.label)
             };
-            Some(GatheringBrief { id: one.id, channel: one.channel, label, area: one.area, held_on: one.held_on })
+            Some(GatheringBrief { id: one.id, channel: text.channel, label, area: text.area, held_on: text.held_on })
         })
         .collect())
 }
@@ -181,7 +182,7 @@ pub async fn evidence_from_words(
         page: String::new(),
         visibility: if words.is_public { Visibility::Public } else { Visibility::Agents },
     };
-    actions::record_evidence(tx, outside, actor, words.consultation, "", text).await
+    actions::record_evidence(tx, outside, actor, "", (words.consultation, text)).await
 }
 
 /// Where a piece of evidence is read.
