@@ -237,6 +237,19 @@ async fn raw_words_go_at_their_date_and_what_was_refused_goes_with_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_channel_that_words_came_by_cannot_be_taken_out() {
+    each_database(&migrations(), |db| async move {
+        let stage = arranged(db).await;
+        stage.typed("Un bus le soir").await;
+        let path = format!("/gestion/ecoute/retrait/canal/{}", stage.channel);
+        let reply = stage.knocker.post("chef", &path, &[("motif", "saisi deux fois")]).await;
+        assert_eq!(reply.status.as_u16(), 422, "{}", reply.body);
+        assert!(reply.body.contains("s’y rattachent encore") && reply.body.contains("saisi deux fois"), "{}", reply.body);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_file_is_tried_then_saved_with_the_columns_chosen() {
     each_database(&migrations(), |db| async move {
         let stage = arranged(db).await;
