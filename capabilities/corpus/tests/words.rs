@@ -244,7 +244,11 @@ async fn a_channel_that_words_came_by_cannot_be_taken_out() {
         let path = format!("/gestion/ecoute/retrait/canal/{}", stage.channel);
         let reply = stage.knocker.post("chef", &path, &[("motif", "saisi deux fois")]).await;
         assert_eq!(reply.status.as_u16(), 422, "{}", reply.body);
-        assert!(reply.body.contains("s’y rattachent encore") && reply.body.contains("saisi deux fois"), "{}", reply.body);
+        assert!(
+            reply.body.contains("s’y rattachent encore") && reply.body.contains("saisi deux fois"),
+            "{}",
+            reply.body
+        );
     })
     .await;
 }

@@ -79,7 +79,20 @@ fn area_name(areas: &[Area], id: Option<Uuid>) -> String {
 fn month_in_french(month: Option<&str>) -> String {
     let read = || {
         let first: Date = format!("{}-01", month?).parse().ok()?;
-        Some(kernel::french::date(first).trim_start_matches("1er ").to_owned())
+        let told = kernel::french::date(first);
+        Some(told.split_once(char::is_whitespace)?.1.to_owned())
     };
     read().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_is_told_without_a_day() {
+        let told = month_in_french(Some("2026-03"));
+        assert!(told.starts_with("mars") && told.ends_with("2026"), "{told}");
+        assert_eq!((month_in_french(None), month_in_french(Some("mars"))), (String::new(), String::new()));
+    }
 }
