@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::text::{each_word, is_stop_word};
+use crate::text::{each_word, hashed, is_stop_word};
 
 /// Hashes kept of each answer: bands of rows.
 const BANDS: usize = 16;
@@ -72,9 +72,7 @@ fn words_of(answer: &str) -> Vec<u64> {
     let mut telling = Vec::new();
     let mut all = Vec::new();
     each_word(answer, |word, _| {
-        let hash = word
-            .bytes()
-            .fold(0xCBF2_9CE4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
+        let hash = hashed(word.as_bytes());
         all.push(hash);
         if !is_stop_word(word) {
             telling.push(hash);

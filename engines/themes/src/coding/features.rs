@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::fields::Fields;
-use crate::text::{Stems, each_word, is_stop_word};
+use crate::text::{Stems, each_word, hashed, is_stop_word};
 
 /// Words of an answer that are looked at: beyond, nothing new is learnt of its subject.
 const MOST_WORDS: usize = 2_000;
@@ -116,10 +116,7 @@ fn pieces(word: &str, mut each: impl FnMut(u64)) {
     padded.push(b'>');
     for length in 3..=5 {
         for piece in padded.windows(length) {
-            let hash = piece
-                .iter()
-                .fold(0xCBF2_9CE4_8422_2325u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3));
-            each(hash);
+            each(hashed(piece));
         }
     }
 }

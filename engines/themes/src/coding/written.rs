@@ -132,7 +132,10 @@ mod tests {
         let headers = HEADERS.map(str::to_owned).to_vec();
         let good = row(2, ["1", "s", "Santé", "Soins", "médecin|prise en charge", ""]);
         let read = |rows: &[(u64, Vec<String>)]| read_codebook(&headers, rows).map_err(|error| error.to_string());
-        assert_eq!(read(&[good.clone()]).expect("read").themes[0].parts[0].words, ["médecin", "prise en charge"]);
+        assert_eq!(
+            read(std::slice::from_ref(&good)).expect("read").themes[0].parts[0].words,
+            ["médecin", "prise en charge"]
+        );
         for (second, words) in [
             (row(3, ["", "s", "Sécurité", "", "police", ""]), "Ligne 3 : le code « s »"),
             (row(4, ["", "", "Sécurité", "", "police", ""]), "Ligne 4 : « code » est vide"),

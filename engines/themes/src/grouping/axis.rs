@@ -60,7 +60,7 @@ fn remove(vector: &mut [f64], axes: &[Vec<f64>]) {
 
 fn normalise(vector: &mut [f64]) -> f64 {
     let length = vector.iter().map(|value| value * value).sum::<f64>().sqrt();
-    if !(length > 1e-12) {
+    if length.is_nan() || length <= 1e-12 {
         return 0.0;
     }
     vector.iter_mut().for_each(|value| *value /= length);

@@ -138,15 +138,15 @@ fn cut_along(
     let mut sizes = [at, rows - at];
     for _ in 0..passes {
         let mut has_moved = false;
-        for row in 0..rows {
-            let side = usize::from(second[row]);
+        for (row, is_second) in second.iter_mut().enumerate() {
+            let side = usize::from(*is_second);
             if sizes[side] <= smallest {
                 continue;
             }
-            let after = sums.after(row, second[row]);
+            let after = sums.after(row, *is_second);
             if sums.of(after.0, after.1) > sums.chi_square() * (1.0 + 1e-12) {
-                sums.apply(row, second[row], after);
-                second[row] = !second[row];
+                sums.apply(row, *is_second, after);
+                *is_second = !*is_second;
                 sizes[side] -= 1;
                 sizes[1 - side] += 1;
                 has_moved = true;

@@ -153,8 +153,8 @@ fn place_the_rest(presences: &Presences, terms: &[bool], class_of: &mut [Option<
     }
     let weights = super::profile::specificities(presences, class_of, classes);
     let mut scores = vec![0.0; classes];
-    for row in 0..presences.rows() {
-        if class_of[row].is_some() {
+    for (row, class_of) in class_of.iter_mut().enumerate() {
+        if class_of.is_some() {
             continue;
         }
         scores.fill(0.0);
@@ -164,6 +164,6 @@ fn place_the_rest(presences: &Presences, terms: &[bool], class_of: &mut [Option<
             }
         }
         let best = (0..classes).max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a)));
-        class_of[row] = best.filter(|best| scores[*best] > 0.0);
+        *class_of = best.filter(|best| scores[*best] > 0.0);
     }
 }

@@ -179,7 +179,7 @@ fn name_end(words: &[Word], first: usize, most: usize, is_shouted: bool) -> usiz
             word.has_capital && (is_initial || !is_stop_word(&word.plain)) && !NO_NAMES.contains(&word.plain.as_str());
         let before_name =
             words.get(at + 1).is_some_and(|next| next.has_capital && next.follows && !is_stop_word(&next.plain));
-        if is_name && !(is_shouted && !is_known(&words[first].plain)) {
+        if is_name && (!is_shouted || is_known(&words[first].plain)) {
             last = at;
             taken += 1;
         } else if !(is_particle && before_name) {
@@ -250,7 +250,7 @@ fn first_name(words: &[Word], at: usize, is_shouted: bool) -> Option<(usize, usi
     let is_full = last > at;
     let is_sure = is_only_a_name(&word.plain) && word.plain.len() > 2;
     let has_case = word.has_capital || word.plain.len() > 3;
-    ((is_full && word.has_capital && !(is_shouted && !is_sure)) || (is_sure && has_case)).then_some((at, last))
+    ((is_full && word.has_capital && (is_sure || !is_shouted)) || (is_sure && has_case)).then_some((at, last))
 }
 
 /// Whether the words before say that it is a place.

@@ -15,10 +15,13 @@ struct Shape {
     holds: fn(&str) -> bool,
 }
 
+/// Sort, pattern, group masked, condition.
+type Written = (Kind, &'static str, usize, fn(&str) -> bool);
+
 const ALWAYS: fn(&str) -> bool = |_| true;
 
 static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
-    let shapes: [(Kind, &str, usize, fn(&str) -> bool); 13] = [
+    let shapes: [Written; 13] = [
         (
             Kind::Email,
             r"[\p{L}\d._%+-]+ ?(?:@|\(at\)|\[at\]| arobase ) ?[\p{L}\d-]+(?:(?:\.| point )[\p{L}\d-]+)*(?:\.| point )\p{L}{2,}",
@@ -102,7 +105,7 @@ fn is_card(text: &str) -> bool {
         .enumerate()
         .map(|(at, digit)| if at % 2 == 1 { if digit > 4 { digit * 2 - 9 } else { digit * 2 } } else { digit })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 #[cfg(test)]

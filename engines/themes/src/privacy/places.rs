@@ -39,18 +39,18 @@ static SHAPES: LazyLock<Option<Shapes>> = LazyLock::new(|| {
 pub fn find(text: &str, found: &mut Vec<Span>) {
     let Some(shapes) = SHAPES.as_ref() else { return };
     for captures in shapes.numbered.captures_iter(text) {
-        if let (Some(all), Some(street)) = (captures.get(0), captures.get(1)) {
-            if let Some(end) = name_end(text, all.end(), street.as_str()) {
-                let end = end + shapes.town.find(&text[end..]).map_or(0, |town| town.end());
-                found.push(Span { place: all.start()..end, kind: Kind::Address });
-            }
+        if let (Some(all), Some(street)) = (captures.get(0), captures.get(1))
+            && let Some(end) = name_end(text, all.end(), street.as_str())
+        {
+            let end = end + shapes.town.find(&text[end..]).map_or(0, |town| town.end());
+            found.push(Span { place: all.start()..end, kind: Kind::Address });
         }
     }
     for captures in shapes.lived_in.captures_iter(text) {
-        if let (Some(all), Some(street)) = (captures.get(0), captures.get(1)) {
-            if let Some(end) = name_end(text, all.end(), street.as_str()) {
-                found.push(Span { place: street.start()..end, kind: Kind::Address });
-            }
+        if let (Some(all), Some(street)) = (captures.get(0), captures.get(1))
+            && let Some(end) = name_end(text, all.end(), street.as_str())
+        {
+            found.push(Span { place: street.start()..end, kind: Kind::Address });
         }
     }
     for matched in shapes.dwelling.find_iter(text) {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::hash::ByWord;
 use super::{Stems, each_word, is_stop_word};
 
 /// Number of a term in a [`Lexicon`].
@@ -12,7 +13,7 @@ pub type TermId = u32;
 pub struct Lexicon {
     stems: Stems,
     /// Folded word to its term, or to nothing for a word that is left out.
-    known: HashMap<Box<str>, Option<usize>>,
+    known: HashMap<Box<str>, Option<usize>, ByWord>,
     /// Forms: term, times met, folded word.
     forms: Vec<(TermId, u32, Box<str>)>,
     by_stem: HashMap<Box<str>, TermId>,

@@ -3,12 +3,14 @@
 //! Elisions, accents and case are set aside; words of one family share a stem (Snowball French, Porter 2001); words
 //! that say nothing of a subject are left out.
 
+mod hash;
 mod lexicon;
 mod sentences;
 mod stems;
 mod stop_words;
 mod words;
 
+pub(crate) use hash::hashed;
 pub use lexicon::{Lexicon, TermId};
 pub use sentences::sentences;
 pub use stems::Stems;
