@@ -22,6 +22,7 @@ pub fn migrations() -> Vec<Migration> {
         territory::MIGRATIONS,
         strategy::MIGRATIONS,
         listening::MIGRATIONS,
+        corpus::MIGRATIONS,
     ]
     .concat()
 }
@@ -31,7 +32,12 @@ pub const TRANSIENT: &[&str] = accounts::TRANSIENT;
 
 /// Every door.
 pub fn door() -> Door {
-    accounts::door(acts()).and(territory::door()).and(strategy::door()).and(listening::door()).and(site::door(around()))
+    accounts::door(acts())
+        .and(territory::door())
+        .and(strategy::door())
+        .and(listening::door())
+        .and(corpus::door())
+        .and(site::door(around()))
 }
 
 /// What the site knows of the slices.
@@ -65,6 +71,8 @@ const PLACES: &[Place] = &[
     Place { label: "Les équipements", path: "/equipements" },
     Place { label: "Les besoins entendus", path: "/besoins" },
     Place { label: "Les chiffres de la concertation", path: "/besoins/chiffres" },
+    Place { label: "Ce que les habitants ont dit", path: "/paroles" },
+    Place { label: "Effacer ce que j’ai dit", path: "/paroles/effacement" },
     Place { label: "Le contrat", path: "/contrat" },
 ];
 
@@ -75,6 +83,12 @@ const DESKS: &[Desk] = &[
         path: "/gestion/ecoute",
         purpose: "Noter ce qui a été dit, relire les preuves, suivre qui a été entendu où.",
         act: &listening::acts::READ,
+    },
+    Desk {
+        label: "Paroles",
+        path: "/gestion/paroles",
+        purpose: "Saisir ce que les habitants ont dit, le relire, le ranger par thèmes et le compter.",
+        act: &corpus::acts::READ,
     },
     Desk {
         label: "Contrats",
@@ -135,13 +149,14 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(territory::facade::awaited(tx, actor).await?);
         all.extend(strategy::facade::awaited(tx, actor).await?);
         all.extend(listening::facade::awaited(tx, actor).await?);
+        all.extend(corpus::facade::awaited(tx, actor).await?);
         Ok(all)
     })
 }
 
 /// Every act a slice declares.
 pub fn acts() -> Vec<&'static Act> {
-    [accounts::ACTS, territory::ACTS, strategy::ACTS, listening::ACTS, site::ACTS].concat()
+    [accounts::ACTS, territory::ACTS, strategy::ACTS, listening::ACTS, corpus::ACTS, site::ACTS].concat()
 }
 
 /// What is kept about people, table by table.
@@ -154,6 +169,7 @@ pub fn privacy() -> Vec<Privacy> {
         territory::PRIVACY,
         strategy::PRIVACY,
         listening::PRIVACY,
+        corpus::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -165,6 +181,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(territory::samples(site));
     all.extend(strategy::samples(site));
     all.extend(listening::samples(site));
+    all.extend(corpus::samples(site));
     all.extend(site::samples(site));
     all
 }
@@ -175,6 +192,7 @@ pub fn handlers(vault: Arc<dyn Vault>) -> Vec<Arc<dyn Handler>> {
         vec![Arc::new(jobs::Housekeeping::default()), Arc::new(files::Housekeeping { vault })];
     all.extend(accounts::handlers());
     all.extend(territory::handlers());
+    all.extend(corpus::handlers());
     all
 }
 
@@ -183,6 +201,7 @@ pub fn schedules() -> Vec<Schedule> {
     let mut all = vec![jobs::HOUSEKEEPING, files::HOUSEKEEPING];
     all.extend_from_slice(accounts::SCHEDULES);
     all.extend_from_slice(territory::SCHEDULES);
+    all.extend_from_slice(corpus::SCHEDULES);
     all
 }
 

@@ -55,7 +55,7 @@ pub async fn remove(
     if why.trim().is_empty() {
         return Err(Failure::field("motif", "Écrivez pourquoi, par exemple : saisi deux fois"));
     }
-    let inside = store::removal::delete(tx, kind, id).await?;
+    let inside = store::removal::delete(tx, kind, id).await.map_err(held_elsewhere)?;
     if kind == Removable::Need {
         search::forget(tx, "besoin", id).await?;
     }
@@ -67,4 +67,15 @@ pub async fn remove(
         .touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(found)
+}
+
+/// What another slice refers to stays: the database says so, and the person reads why.
+fn held_elsewhere(error: database::DbError) -> Failure {
+    match error.is_foreign_key_violation() {
+        true => Failure::field(
+            "motif",
+            "Des paroles, des réponses ou des réunions s’y rattachent encore : retirez-les d’abord, ou gardez-le",
+        ),
+        false => error.into(),
+    }
 }

@@ -1,4 +1,4 @@
-//! Evidence, withdrawn or not: nothing is ever deleted.
+//! Evidence, withdrawn or not: nothing is deleted but what its speaker took back.
 
 use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
 use kernel::{Moment, Uuid};
@@ -162,4 +162,9 @@ pub async fn withdraw(tx: &mut Tx, id: Uuid, why: &str, now: Moment) -> Result<b
     let sql = "UPDATE evidence SET withdrawn_at = $1, withdrawn_why = $2, revision = revision + 1 \
                WHERE id = $3 AND withdrawn_at IS NULL";
     Ok(execute!(tx, sql, now.0, why, id)? == 1)
+}
+
+/// Takes a piece of evidence out for good; whether it was there.
+pub async fn delete(tx: &mut Tx, id: Uuid) -> Result<bool> {
+    Ok(execute!(tx, "DELETE FROM evidence WHERE id = $1", id)? == 1)
 }

@@ -4,15 +4,16 @@ use kernel::{Act, Function};
 use serde_json::Value;
 
 /// Acts that no function opens: entering, leaving, and what the platform does by itself.
-const OTHER_ACTS: [(&str, &str); 4] = [
+const OTHER_ACTS: [(&str, &str); 5] = [
     ("accounts.sign_in", "Se connecter"),
     ("accounts.sign_out", "Se déconnecter"),
     ("accounts.purge", "Effacer ce qui a expiré"),
+    ("corpus.erase", "Effacer des paroles"),
     ("files.purge", "Effacer les fichiers retirés"),
 ];
 
 /// Sorts of objects, by the name of their table.
-const KINDS: [(&str, &str); 27] = [
+const KINDS: [(&str, &str); 28] = [
     ("account", "compte"),
     ("backup", "sauvegarde"),
     ("channel", "canal"),
@@ -40,6 +41,7 @@ const KINDS: [(&str, &str); 27] = [
     ("neighbourhood", "quartier"),
     ("solution_theme", "famille d’actions"),
     ("territory_draft", "fichier importé"),
+    ("verbatim", "parole"),
 ];
 
 /// The sort of an object in French; its name when nobody has given it one.

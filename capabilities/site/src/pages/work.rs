@@ -77,6 +77,7 @@ fn kind_told(kind: &str) -> &str {
     match kind {
         "accounts.purge" => "Effacer ce qui a expiré dans les comptes",
         "accounts.send_link" => "Envoyer un lien de connexion",
+        "corpus.purge" => "Effacer les paroles dont la durée est passée, et leurs traces",
         "files.purge" => "Effacer les fichiers retirés",
         "jobs.purge" => "Effacer les tâches et les courriels anciens",
         "territory.purge_drafts" => "Effacer les fichiers envoyés puis laissés de côté",

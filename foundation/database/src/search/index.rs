@@ -105,6 +105,17 @@ pub async fn rebuild(tx: &mut Tx) -> Result<()> {
     }
 }
 
+/// Writes the words again from the entries that are left: those of entries taken out stay nowhere in the index.
+///
+/// # Errors
+/// The database failed.
+pub async fn drop_traces(tx: &mut Tx) -> Result<()> {
+    if !tx.is_postgres() {
+        execute!(tx, "INSERT INTO search_words (search_words) VALUES ('delete-all')")?;
+    }
+    rebuild(tx).await
+}
+
 type FoundRow = (String, Uuid, String, String, String, String);
 
 /// Entries that hold every word looked for (as the beginning of a stem), best first.

@@ -1,0 +1,228 @@
+//! Coding: which sentence comes next, and what somebody decided of it.
+
+use std::collections::{HashMap, HashSet};
+
+use database::Tx;
+use journal::Entry;
+use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
+use serde_json::json;
+
+use super::{place, reach};
+use crate::rules::codebook::{self, Proposer, Suggestion, Theme};
+use crate::rules::shares::random_part;
+use crate::store::codings::Coding;
+use crate::store::verbatims::Verbatim;
+use crate::{acts, store};
+
+/// Why a sentence comes now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Turn {
+    /// Its rank was drawn by lot: it feeds the shares.
+    Random,
+    /// The codebook knows little of it: it teaches.
+    Uncertain,
+    /// Somebody else coded it: it measures the agreement.
+    Again,
+}
+
+/// All there is to code in a consultation.
+pub(crate) struct Work {
+    /// Reviewed words, in the order of the draw.
+    pub verbatims: Vec<Verbatim>,
+    /// Readings made.
+    pub codings: Vec<Coding>,
+    /// The codebook.
+    pub themes: Vec<Theme>,
+    proposer: Proposer,
+}
+
+impl Work {
+    /// From its parts.
+    pub fn new(verbatims: Vec<Verbatim>, codings: Vec<Coding>, themes: Vec<Theme>) -> Self {
+        let proposer = Proposer::of(&themes);
+        Self { verbatims, codings, themes, proposer }
+    }
+
+    pub async fn load(tx: &mut Tx, consultation: Uuid) -> Outcome<Self> {
+        let verbatims = store::verbatims::accepted(tx, consultation).await?;
+        let codings = store::codings::all(tx, consultation).await?;
+        Ok(Self::new(verbatims, codings, store::codebook::themes(tx, consultation).await?))
+    }
+
+    /// The first reading of each sentence: the one that counts.
+    pub fn decided(&self) -> HashMap<Uuid, &Coding> {
+        let mut first = HashMap::new();
+        for coding in &self.codings {
+            first.entry(coding.verbatim).or_insert(coding);
+        }
+        first
+    }
+
+    /// How many sentences, from the first of the draw, make the random part.
+    pub fn random_part(&self) -> usize {
+        let decided = self.decided();
+        let coded: Vec<bool> = self.verbatims.iter().map(|one| decided.contains_key(&one.id)).collect();
+        random_part(&coded)
+    }
+
+    /// What is proposed for a sentence.
+    pub fn suggest(&self, verbatim: &Verbatim) -> Vec<Suggestion> {
+        self.proposer.suggest(&verbatim.masked)
+    }
+
+    /// The next sentence for this person, one turn in two by lot; those she passed wait. With `again`, sentences that
+    /// others coded and she did not.
+    pub fn next(&self, coder: Option<Uuid>, again: bool, passed: &[Uuid]) -> Option<(&Verbatim, Turn)> {
+        let coded: HashSet<Uuid> = self.codings.iter().map(|one| one.verbatim).collect();
+        let mine: HashSet<Uuid> =
+            self.codings.iter().filter(|one| Some(one.coder) == coder).map(|one| one.verbatim).collect();
+        if again {
+            let open =
+                |one: &&Verbatim| coded.contains(&one.id) && !mine.contains(&one.id) && !passed.contains(&one.id);
+            return self.verbatims.iter().find(open).map(|one| (one, Turn::Again));
+        }
+        let open: Vec<&Verbatim> = self.verbatims.iter().filter(|one| !coded.contains(&one.id)).collect();
+        let not_passed: Vec<&Verbatim> = open.iter().copied().filter(|one| !passed.contains(&one.id)).collect();
+        let from = if not_passed.is_empty() { open } else { not_passed };
+        let by_lot = from.first().copied()?;
+        if mine.len().is_multiple_of(2) {
+            return Some((by_lot, Turn::Random));
+        }
+        let doubt = |one: &Verbatim| codebook::uncertainty(&self.suggest(one));
+        let mut best = by_lot;
+        let mut most = f64::NEG_INFINITY;
+        for one in from {
+            let doubt = doubt(one);
+            if doubt > most {
+                (best, most) = (one, doubt);
+            }
+        }
+        Some((best, Turn::Uncertain))
+    }
+
+    /// The sentences that say the same in the same words, itself first; those nobody coded yet.
+    pub fn alike<'a>(&'a self, verbatim: &'a Verbatim) -> Vec<&'a Verbatim> {
+        let decided = self.decided();
+        let others = self
+            .verbatims
+            .iter()
+            .filter(|one| one.id != verbatim.id && one.same_key == verbatim.same_key && !decided.contains_key(&one.id));
+        std::iter::once(verbatim).chain(others).collect()
+    }
+}
+
+/// Keeps what this person decided of sentences alike.
+///
+/// # Errors
+/// Not this actor's; nobody signed in; no theme of that codebook; a sentence that is not there or not reviewed.
+pub async fn code(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    consultation: Uuid,
+    verbatims: &[Uuid],
+    themes: &[Uuid],
+) -> Outcome<()> {
+    let coder = actor.account().ok_or(Refusal::NotFound)?;
+    let found = listening::facade::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
+    let book = store::codebook::themes(tx, consultation).await?;
+    if verbatims.is_empty() {
+        return Err(Refusal::NotFound.into());
+    }
+    if themes.iter().any(|theme| book.iter().all(|one| one.id != *theme)) {
+        return Err(Failure::field(
+            "touches",
+            "Un de ces thèmes n’est plus dans le livre de codes : regardez la liste",
+        ));
+    }
+    let version = store::codebook::version(tx, consultation).await?;
+    let mut touched: Vec<(&str, Uuid)> = Vec::with_capacity(verbatims.len());
+    for id in verbatims {
+        let row = store::verbatims::by_id(tx, *id).await?.ok_or(Refusal::NotFound)?;
+        if row.consultation != consultation || row.state != "accepted" {
+            return Err(Refusal::NotFound.into());
+        }
+        actor.authorise(&acts::CODE, &place(found.contract, row.area))?;
+        let mut ids = || outside.uuid();
+        let coding = store::codings::put(tx, &mut ids, (*id, coder), (version, outside.now()), themes).await?;
+        touched.push(("coding", coding));
+    }
+    let codes: Vec<&str> =
+        book.iter().filter(|theme| themes.contains(&theme.id)).map(|theme| theme.code.as_str()).collect();
+    let detail = json!({ "acte": "codage", "paroles": verbatims.len(), "themes": codes, "version": version });
+    let entry = Entry::on(acts::CODE.code, "consultation", consultation).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}
+
+/// Makes a reviewed sentence the evidence of a need.
+///
+/// # Errors
+/// Not this actor's; it is evidence already; it speaks of no neighbourhood; something to correct.
+pub async fn make_evidence(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    id: Uuid,
+    need: Option<Uuid>,
+    is_public: bool,
+) -> Outcome<Uuid> {
+    let row = store::verbatims::by_id(tx, id).await?.filter(|row| row.state == "accepted").ok_or(Refusal::NotFound)?;
+    let found = listening::facade::consultation(tx, row.consultation).await?.ok_or(Refusal::NotFound)?;
+    if !reach(actor, &acts::CODE, found.contract, &territory::facade::areas(tx).await?) {
+        return Err(Refusal::NotFound.into());
+    }
+    actor.authorise(&acts::CODE, &place(found.contract, row.area))?;
+    if row.evidence.is_some() {
+        let what = "Ouvrez la preuve depuis la page de la parole pour la corriger.";
+        return Err(Refusal::rule("Cette parole est déjà une preuve", what).into());
+    }
+    let Some(need) = need else { return Err(Failure::field("besoin", "Choisissez le besoin que cette parole montre")) };
+    let Some(area) = row.area else {
+        let sentence = "Cette parole ne parle d’aucun quartier : la matrice ne peut pas la recevoir";
+        return Err(Failure::field("besoin", sentence));
+    };
+    let is_sensitive = sensitive_words(tx, &row).await?;
+    let audience = if row.audience.is_empty() { "habitants" } else { row.audience.as_str() };
+    let words = listening::facade::SaidByResidents {
+        consultation: row.consultation,
+        need,
+        area,
+        channel: row.channel,
+        gathering: row.gathering,
+        heard: audience.to_owned(),
+        said: kernel::text::shorten(&row.masked, 1_490),
+        is_public: is_public && !is_sensitive,
+    };
+    let evidence = listening::facade::evidence_from_words(tx, outside, actor, words).await.map_err(on_this_form)?;
+    store::verbatims::set_evidence(tx, id, evidence).await?;
+    let touched = [("verbatim", id)];
+    let detail = json!({ "acte": "preuve d’un besoin", "preuve": evidence.to_string() });
+    let entry = Entry::on(acts::CODE.code, "verbatim", id).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(evidence)
+}
+
+/// Points to correct of a piece of evidence, on the one field this form has.
+fn on_this_form(failure: Failure) -> Failure {
+    match failure {
+        Failure::Input(errors) => {
+            Failure::Input(errors.into_iter().map(|error| kernel::FieldError::new("besoin", error.sentence)).collect())
+        }
+        other => other,
+    }
+}
+
+/// Whether somebody put a sentence under a sensitive theme, or its rules propose one.
+pub(crate) async fn sensitive_words(tx: &mut Tx, row: &Verbatim) -> Outcome<bool> {
+    let work = Work::load(tx, row.consultation).await?;
+    Ok(is_sensitive(&work, row))
+}
+
+/// See [`sensitive_words`].
+pub(crate) fn is_sensitive(work: &Work, row: &Verbatim) -> bool {
+    let sensitive: HashSet<Uuid> =
+        work.themes.iter().filter(|theme| theme.is_sensitive).map(|theme| theme.id).collect();
+    work.codings.iter().any(|one| one.verbatim == row.id && one.themes.iter().any(|theme| sensitive.contains(theme)))
+        || work.suggest(row).iter().any(|one| sensitive.contains(&one.theme))
+}

@@ -1,0 +1,70 @@
+//! Taking words back with the code given to whoever said them, and removing what is over.
+
+use database::{Db, Tx, search};
+use jobs::NewJob;
+use journal::Entry;
+use kernel::{Actor, Failure, Outcome, Outside, Uuid};
+use serde_json::json;
+use web::keys::token_hash;
+
+use crate::rules::code;
+use crate::store::purge::{self, Removed};
+use crate::{acts, store};
+
+/// The kind of job that removes what is over, and the traces of what was taken back.
+pub(crate) const PURGE: &str = "corpus.purge";
+
+/// Takes back every sentence given with a code: as it was heard, masked, its themes, the evidence made of it. Gives how
+/// many. A job then cleans the pages of the database; ring the bell after the commit.
+///
+/// # Errors
+/// No sentence has this code.
+pub async fn take_back(tx: &mut Tx, outside: &Outside, actor: &Actor, typed: &str) -> Outcome<usize> {
+    let unknown = || {
+        Failure::field(
+            "cle",
+            "Aucune parole n’a ce code. Vérifiez les seize signes, sans O ni zéro ; si vous l’avez déjà utilisé, tout est effacé",
+        )
+    };
+    let comparable = code::comparable(typed).ok_or_else(unknown)?;
+    let found = store::verbatims::of_code(tx, &token_hash(&comparable)).await?;
+    let Some(first) = found.first() else { return Err(unknown()) };
+    let consultation = first.consultation;
+    let mut touched: Vec<(&'static str, Uuid)> = Vec::new();
+    for one in &found {
+        if let Some(evidence) = one.evidence {
+            listening::facade::erase_evidence(tx, outside, actor, evidence).await?;
+        }
+        touched.extend(store::verbatims::delete(tx, one.id).await?);
+    }
+    let job = NewJob::new(PURGE, json!({ "effacement": true }));
+    jobs::enqueue(tx, outside, job).await?;
+    let detail = json!({ "acte": "effacement par code", "paroles": found.len() });
+    let entry = Entry::on(acts::ERASE, "consultation", consultation).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(found.len())
+}
+
+/// Removes the sentences whose time is over; the journal says how many, never what.
+///
+/// # Errors
+/// The database failed.
+pub async fn purge(tx: &mut Tx, outside: &Outside, actor: &Actor) -> Outcome<Removed> {
+    let (removed, touched) = purge::run(tx, outside.now()).await?;
+    if removed != Removed::default() {
+        let detail = json!({ "paroles brutes": removed.raw, "paroles refusées": removed.refused });
+        let entry = Entry::general(acts::ERASE, "verbatim").detail(detail).touched(&touched);
+        journal::record(tx, outside, actor, entry).await?;
+    }
+    search::drop_traces(tx).await?;
+    Ok(removed)
+}
+
+/// Cleans the pages of the database of what was deleted.
+///
+/// # Errors
+/// The database failed.
+pub async fn drop_traces(db: &Db) -> Outcome<()> {
+    db.drop_traces(purge::TRACES).await?;
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! What other slices may ask of the corpus: a survey and a meeting push the words they heard into it, and read nothing
+//! back but what may be told.
+
+use database::Tx;
+use kernel::{Actor, Awaited, Outcome, Outside, Uuid, french};
+use web::Keys;
+
+use crate::rules::code;
+use crate::{actions, acts, store};
+
+pub use crate::rules::intake::Words;
+
+/// Words heard together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// The consultation they belong to.
+    pub consultation: Uuid,
+    /// The channel they came by.
+    pub channel: Option<Uuid>,
+    /// The workshop or walk of that channel, when there was one.
+    pub gathering: Option<Uuid>,
+    /// The code already given to the respondent ([`new_deletion_code`]), the same for all these words; without one, each
+    /// sentence has its own.
+    pub deletion_code: Option<String>,
+    /// What was said.
+    pub words: Vec<Words>,
+}
+
+/// A sentence taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// Its identifier.
+    pub id: Uuid,
+    /// The code that takes it back, to hand to whoever said it: it is kept nowhere in clear.
+    pub deletion_code: String,
+}
+
+/// A code to give to somebody who will say several things, before they are taken in.
+pub fn new_deletion_code(outside: &Outside) -> String {
+    code::written(outside.bytes())
+}
+
+/// Where somebody types her code to take her words back.
+pub fn deletion_path() -> &'static str {
+    "/paroles/effacement"
+}
+
+/// Takes words in. The sentence is sealed, apart, until its purge; what others read is masked, the day becomes a month,
+/// and nothing is read by anybody but the facilitator before a review. The caller has checked that this actor may speak
+/// for the channel. One entry of the journal is written, without a word of what was said.
+///
+/// # Errors
+/// No such consultation; something to correct, tied to the fields `paroles`, `canal`, `rencontre`, `quartier`, `public`,
+/// `mois` and `code`; the database failed.
+pub async fn take_in(tx: &mut Tx, outside: &Outside, keys: &Keys, actor: &Actor, batch: &Batch) -> Outcome<Vec<Taken>> {
+    actions::take_in(tx, outside, keys, actor, batch).await
+}
+
+/// What awaits this person here: words to review before anybody else may read them.
+///
+/// # Errors
+/// The database failed.
+pub async fn awaited(tx: &mut Tx, actor: &Actor) -> database::Result<Vec<Awaited>> {
+    if !actor.may_somewhere(&acts::REVIEW).is_allowed() {
+        return Ok(Vec::new());
+    }
+    let areas = territory::facade::areas(tx).await?;
+    let mut all = Vec::new();
+    for (id, count) in store::verbatims::awaiting(tx).await? {
+        let Some(one) = listening::facade::consultation(tx, id).await? else { continue };
+        if actions::reach(actor, &acts::REVIEW, one.contract, &areas) {
+            let what = format!("Relire {}", french::count(count, "parole", "paroles"));
+            all.push(Awaited::new(what, one.title, format!("/gestion/paroles/relecture?concertation={id}")));
+        }
+    }
+    Ok(all)
+}

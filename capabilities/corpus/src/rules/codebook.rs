@@ -1,0 +1,300 @@
+//! The codebook: themes, sub-themes, and the words that speak of them.
+
+use kernel::text::search_key;
+use kernel::{FieldError, Uuid};
+use themes::coding::{self, Rules, SubTheme};
+
+/// Themes of a codebook: each has a key of one digit.
+pub const MOST_THEMES: usize = 9;
+
+/// Sub-themes of a theme: each has a key of one letter.
+pub const MOST_SUB_THEMES: usize = 26;
+
+/// A theme, or a sub-theme of another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Theme {
+    /// Which.
+    pub id: Uuid,
+    /// The theme it is part of.
+    pub parent: Option<Uuid>,
+    /// Stable code, in files: `sante`.
+    pub code: String,
+    /// Its name.
+    pub label: String,
+    /// Words and phrases that speak of it, one a line, in any of their forms.
+    pub words: String,
+    /// Words and phrases that tell that something else is meant, one a line.
+    pub unless_words: String,
+    /// The need it leads to.
+    pub need: Option<Uuid>,
+    /// Whether its words may put somebody at risk: never told word for word to visitors.
+    pub is_sensitive: bool,
+    /// Whether it is no longer proposed; what was coded stays.
+    pub is_retired: bool,
+}
+
+/// The keys under which themes are typed: `1`, `1a`, `1b`, `2`… in the order of the codebook, retired ones left out.
+pub fn keys(themes: &[Theme]) -> Vec<(String, &Theme)> {
+    let mut keys = Vec::new();
+    let in_force = |parent: Option<Uuid>| themes.iter().filter(move |one| one.parent == parent && !one.is_retired);
+    for (rank, theme) in in_force(None).take(MOST_THEMES).enumerate() {
+        keys.push(((rank + 1).to_string(), theme));
+        for (letter, part) in ('a'..='z').zip(in_force(Some(theme.id))) {
+            keys.push((format!("{}{letter}", rank + 1), part));
+        }
+    }
+    keys
+}
+
+/// The themes of typed keys: `1 4b`, `14b`, `0` for none.
+///
+/// # Errors
+/// A French sentence.
+pub fn typed(text: &str, themes: &[Theme]) -> Result<Vec<Uuid>, String> {
+    let keys = keys(themes);
+    let text = text.to_lowercase();
+    let signs: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    if signs.is_empty() {
+        return Err("Tapez les touches des thèmes, ou 0 si aucun ne convient".to_owned());
+    }
+    let mut found: Vec<Uuid> = Vec::new();
+    let mut at = 0;
+    while let Some(sign) = signs.get(at) {
+        let mut key = sign.to_string();
+        at += 1;
+        if let Some(letter) = signs.get(at).filter(|next| next.is_alphabetic()) {
+            key.push(*letter);
+            at += 1;
+        }
+        if key == "0" {
+            continue;
+        }
+        let Some((_, theme)) = keys.iter().find(|(known, _)| *known == key) else {
+            return Err(format!("Aucun thème n’a la touche « {key} » : regardez la liste sous le champ"));
+        };
+        if !found.contains(&theme.id) {
+            found.push(theme.id);
+        }
+    }
+    Ok(found)
+}
+
+/// What was typed to have those themes.
+pub fn as_typed(chosen: &[Uuid], themes: &[Theme]) -> String {
+    let keys = keys(themes);
+    let typed: Vec<&str> =
+        keys.iter().filter(|(_, theme)| chosen.contains(&theme.id)).map(|(key, _)| key.as_str()).collect();
+    typed.join(" ")
+}
+
+/// A theme proposed for a sentence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Suggestion {
+    /// Which.
+    pub theme: Uuid,
+    /// How sure, 0 to 1.
+    pub probability: f64,
+}
+
+/// The probability given to a theme whose rules are met by one word; more words are surer.
+const ONE_WORD: f64 = 0.6;
+
+/// Proposes themes from the words of the codebook alone, before anything was learnt.
+pub struct Proposer {
+    rules: Rules,
+    themes: Vec<Uuid>,
+}
+
+impl Proposer {
+    /// Ready to read sentences; retired themes are not proposed.
+    pub fn of(themes: &[Theme]) -> Self {
+        let in_force: Vec<&Theme> = themes.iter().filter(|theme| !theme.is_retired).collect();
+        let lines = |text: &str| text.lines().map(str::to_owned).collect();
+        let rule = |theme: &&Theme| coding::Theme {
+            code: theme.code.clone(),
+            label: theme.label.clone(),
+            parts: vec![SubTheme {
+                label: theme.label.clone(),
+                words: lines(&theme.words),
+                except: lines(&theme.unless_words),
+            }],
+        };
+        let codebook = coding::Codebook { version: String::new(), themes: in_force.iter().map(rule).collect() };
+        Self { rules: Rules::of(&codebook), themes: in_force.iter().map(|theme| theme.id).collect() }
+    }
+
+    /// The themes whose rules a sentence meets, the surest first.
+    pub fn suggest(&self, text: &str) -> Vec<Suggestion> {
+        let met = self.rules.read(text).by_theme(self.themes.len());
+        let mut found: Vec<Suggestion> = met
+            .iter()
+            .zip(&self.themes)
+            .filter(|(weight, _)| **weight > 0.0)
+            .map(|(weight, theme)| Suggestion { theme: *theme, probability: 1.0 - (1.0 - ONE_WORD).powf(*weight) })
+            .collect();
+        found.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+        found
+    }
+}
+
+/// Codes of the starter's parts whose words may put somebody at risk.
+const SENSITIVE: [&str; 2] = ["trafics", "delinquance-et-violences"];
+
+/// The codebook to start from, for a contrat de ville; `id` gives identifiers.
+pub fn starter(mut id: impl FnMut() -> Uuid) -> Vec<Theme> {
+    let mut made: Vec<Theme> = Vec::new();
+    for theme in coding::starter().themes {
+        let parent = id();
+        made.push(Theme {
+            id: parent,
+            code: search_key(&theme.code).replace(' ', "-"),
+            label: theme.label,
+            ..Theme::default()
+        });
+        for part in theme.parts {
+            let taken: Vec<&str> = made.iter().map(|one| one.code.as_str()).collect();
+            let code = code_of(&part.label, &taken);
+            made.push(Theme {
+                id: id(),
+                parent: Some(parent),
+                is_sensitive: SENSITIVE.contains(&code.as_str()),
+                code,
+                label: part.label,
+                words: part.words.join("\n"),
+                unless_words: part.except.join("\n"),
+                ..Theme::default()
+            });
+        }
+    }
+    made
+}
+
+/// How little a suggestion decides: 1 when it says half and half, or nothing at all; 0 when it is sure.
+pub fn uncertainty(suggestions: &[Suggestion]) -> f64 {
+    suggestions
+        .iter()
+        .map(|one| 1.0 - (2.0 * one.probability - 1.0).abs())
+        .fold(None, |most: Option<f64>, one| Some(most.map_or(one, |most| most.max(one))))
+        .unwrap_or(1.0)
+}
+
+/// What is wrong with a theme among the others of its codebook.
+pub fn check(theme: &Theme, others: &[Theme]) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    let length = theme.label.chars().count();
+    if length == 0 {
+        errors.push(FieldError::new("nom", "Saisissez le nom du thème, par exemple : Propreté"));
+    } else if length > 120 {
+        errors.push(FieldError::new("nom", format!("Le nom doit tenir en 120 signes : il en fait {length}")));
+    }
+    let others = || others.iter().filter(|other| other.id != theme.id);
+    if others().any(|other| other.parent == theme.parent && search_key(&other.label) == search_key(&theme.label)) {
+        errors.push(FieldError::new("nom", "Un thème porte déjà ce nom : donnez-en un autre"));
+    }
+    for (field, text) in [("mots", &theme.words), ("sauf", &theme.unless_words)] {
+        if text.chars().count() > 4_000 {
+            errors.push(FieldError::new(field, "Les mots doivent tenir en 4 000 signes"));
+        }
+    }
+    let beside = others().filter(|other| other.parent == theme.parent && !other.is_retired).count();
+    let most = if theme.parent.is_none() { MOST_THEMES } else { MOST_SUB_THEMES };
+    if !theme.is_retired && beside >= most {
+        let sentence = format!(
+            "Il y a déjà {most} thèmes à ce niveau : retirez-en un, ou faites de celui-ci une partie d’un autre"
+        );
+        errors.push(FieldError::new("parent", sentence));
+    }
+    if let Some(parent) = theme.parent {
+        let is_sub_theme = others().any(|other| other.id == parent && other.parent.is_some());
+        if is_sub_theme || others().all(|other| other.id != parent) {
+            errors.push(FieldError::new("parent", "Choisissez un thème de la liste : il n’y a que deux niveaux"));
+        }
+    }
+    errors
+}
+
+/// A code from a name: `proprete-des-rues`.
+pub fn code_of(label: &str, taken: &[&str]) -> String {
+    let plain = search_key(label).split(' ').filter(|word| !word.is_empty()).take(6).collect::<Vec<_>>().join("-");
+    let plain = if plain.is_empty() { "theme".to_owned() } else { plain };
+    if !taken.contains(&plain.as_str()) {
+        return plain;
+    }
+    (2..).map(|rank| format!("{plain}-{rank}")).find(|code| !taken.contains(&code.as_str())).unwrap_or(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn theme(rank: u128, parent: Option<u128>, label: &str, words: &str, unless: &str) -> Theme {
+        Theme {
+            id: Uuid::from_u128(rank),
+            parent: parent.map(Uuid::from_u128),
+            code: code_of(label, &[]),
+            label: label.into(),
+            words: words.into(),
+            unless_words: unless.into(),
+            ..Theme::default()
+        }
+    }
+
+    fn codebook() -> Vec<Theme> {
+        vec![
+            theme(1, None, "Propreté", "déchet\npoubelle", ""),
+            theme(2, Some(1), "Rats et pigeons", "rat\npigeon", ""),
+            theme(3, None, "Mobilité", "bus\narrêt de bus", "bus scolaire"),
+        ]
+    }
+
+    #[test]
+    fn keys_are_typed_with_or_without_spaces() {
+        let book = codebook();
+        let ids = |text: &str| typed(text, &book).map(|all| all.iter().map(|id| id.as_u128()).collect::<Vec<_>>());
+        assert_eq!(ids("1a 2"), Ok(vec![2, 3]));
+        assert_eq!(ids("1A2"), Ok(vec![2, 3]));
+        assert_eq!(ids("12"), Ok(vec![1, 3]));
+        assert_eq!(ids("0"), Ok(vec![]));
+        assert!(ids("").is_err() && ids("7").is_err() && ids("1z").is_err());
+        assert_eq!(as_typed(&[Uuid::from_u128(3), Uuid::from_u128(2)], &book), "1a 2");
+    }
+
+    #[test]
+    fn rules_know_words_phrases_and_what_to_leave() {
+        let book = codebook();
+        let met =
+            |text: &str| Proposer::of(&book).suggest(text).iter().map(|one| one.theme.as_u128()).collect::<Vec<_>>();
+        assert_eq!(met("Des RATS dans les poubelles"), [1, 2]);
+        assert_eq!(met("Déchets partout"), [1]);
+        assert_eq!(met("Le rattrapage"), [] as [u128; 0], "a word is whole");
+        assert_eq!(met("L’arrêt de bus est loin"), [3]);
+        assert_eq!(met("Le bus scolaire passe tôt"), [] as [u128; 0]);
+        let proposer = Proposer::of(&book);
+        let two = proposer.suggest("L’arrêt de bus est loin");
+        assert!(two[0].probability > proposer.suggest("le bus")[0].probability);
+        assert!(uncertainty(&proposer.suggest("le bus")) > uncertainty(&two) && uncertainty(&[]) == 1.0);
+    }
+
+    #[test]
+    fn the_starter_is_sound_and_its_sensitive_parts_are_known() {
+        let mut rank = 0;
+        let book = starter(|| {
+            rank += 1;
+            Uuid::from_u128(rank)
+        });
+        assert_eq!(keys(&book).len(), book.len(), "every theme has its key");
+        assert_eq!(book.iter().filter(|theme| theme.is_sensitive).count(), SENSITIVE.len());
+        for theme in &book {
+            assert!(check(theme, &book).is_empty(), "{theme:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_in_a_codebook_is_told() {
+        let book = codebook();
+        assert!(check(&theme(9, None, "Santé", "", ""), &book).is_empty());
+        assert!(!check(&theme(9, None, "proprete", "", ""), &book).is_empty(), "the same name");
+        assert!(!check(&theme(9, Some(2), "Rats d’égout", "", ""), &book).is_empty(), "three levels");
+        assert!(!check(&theme(9, Some(77), "Ailleurs", "", ""), &book).is_empty(), "no such parent");
+    }
+}

@@ -1,0 +1,138 @@
+//! A consultation to walk in: one channel, two neighbourhoods, one need, a codebook.
+#![allow(dead_code, reason = "each walk uses a part of it")]
+
+use std::sync::Arc;
+
+use database::testing::outside;
+use database::{Db, Migration};
+use kernel::{Actor, Uuid};
+use listening::actions::{self, ChannelText, Heard, NeedText, NewConsultation};
+use web::House;
+use web::testing::{Knocker, house};
+
+/// Who arranges.
+pub const ACTOR: Actor = Actor::Platform("essai");
+
+/// One neighbourhood, a triangle.
+const CONTOUR: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code_qp":"QN01101N","lib_qp":"Quartier d’Essai","insee_com":"11069","lib_com":"Carcassonne"},"geometry":{"type":"Polygon","coordinates":[[[2.35,43.21],[2.36,43.21],[2.36,43.22],[2.35,43.21]]]}}]}"#;
+
+/// Every table the slice stands on.
+pub fn migrations() -> Vec<Migration> {
+    [
+        journal::MIGRATIONS,
+        jobs::MIGRATIONS,
+        files::MIGRATIONS,
+        database::search::MIGRATIONS,
+        territory::MIGRATIONS,
+        strategy::MIGRATIONS,
+        listening::MIGRATIONS,
+        corpus::MIGRATIONS,
+    ]
+    .concat()
+}
+
+/// What stands ready.
+pub struct Stage {
+    pub house: Arc<House>,
+    pub knocker: Knocker,
+    pub consultation: Uuid,
+    pub channel: Uuid,
+    pub need: Uuid,
+    pub area: Uuid,
+}
+
+/// A consultation, its channel, a need, a neighbourhood.
+pub async fn arranged(db: Db) -> Stage {
+    let house = house(db, outside(7));
+    let door = corpus::door().and(listening::door());
+    let knocker = Knocker::new(door, house.clone());
+    let (mut tx, outside) = (house.write().await.expect("a transaction"), &house.outside);
+    let new = NewConsultation {
+        code: String::new(),
+        contract: None,
+        title: "Concertation d’essai".into(),
+        period_label: "Mars 2026".into(),
+        ended_by: None,
+    };
+    let consultation = actions::open_consultation(&mut tx, outside, &ACTOR, new).await.expect("opened");
+    let new = ChannelText { label: "Ateliers".into(), hears: Heard::Residents, note: String::new() };
+    let channel = actions::add_channel(&mut tx, outside, &ACTOR, (consultation, ""), new).await.expect("a channel");
+    let theme = actions::add_theme(&mut tx, outside, &ACTOR, "", "Cadre de vie").await.expect("a theme");
+    let text = NeedText { label: "Des rues propres".into(), theme, sensitivity: None, note: String::new() };
+    let need = actions::add_need(&mut tx, outside, &ACTOR, "B01", text).await.expect("a need");
+    let options = territory::actions::PerimeterOptions::default();
+    territory::actions::import_perimeters(&mut tx, outside, &ACTOR, CONTOUR.as_bytes(), &options).await.expect("areas");
+    let area = territory::facade::areas(&mut tx).await.expect("areas")[0].id;
+    tx.commit().await.expect("kept");
+    Stage { house, knocker, consultation, channel, need, area }
+}
+
+impl Stage {
+    /// Types words as the facilitator; gives the page that answers.
+    pub async fn typed(&self, words: &str) -> String {
+        let (consultation, channel, area) =
+            (self.consultation.to_string(), self.channel.to_string(), self.area.to_string());
+        let fields = [
+            ("concertation", consultation.as_str()),
+            ("canal", &channel),
+            ("quartier", &area),
+            ("public", "parents d’élèves"),
+            ("mois", "03/2026"),
+            ("paroles", words),
+        ];
+        let reply = self.knocker.post("enquete", "/gestion/paroles/saisie", &fields).await;
+        assert_eq!(reply.status.as_u16(), 200, "{}", reply.body);
+        reply.body
+    }
+
+    /// Every row of one column.
+    pub async fn column(&self, sql: &'static str) -> Vec<String> {
+        let mut tx = self.house.read().await.expect("read");
+        let rows: Vec<(String,)> = database::fetch_all!(&mut tx, sql).expect("rows");
+        rows.into_iter().map(|(text,)| text).collect()
+    }
+
+    /// Identifiers of a statement.
+    pub async fn ids(&self, sql: &'static str) -> Vec<Uuid> {
+        let mut tx = self.house.read().await.expect("read");
+        let rows: Vec<(Uuid,)> = database::fetch_all!(&mut tx, sql).expect("rows");
+        rows.into_iter().map(|(id,)| id).collect()
+    }
+
+    /// Accepts everything that awaits its review, as it is masked.
+    pub async fn reviewed(&self) {
+        loop {
+            let waiting = self.ids("SELECT id FROM verbatim WHERE state = 'to_review' ORDER BY id LIMIT 10").await;
+            if waiting.is_empty() {
+                return;
+            }
+            let mut fields = vec![("concertation".to_owned(), self.consultation.to_string())];
+            for id in waiting {
+                let mut tx = self.house.read().await.expect("read");
+                let (masked,): (String,) =
+                    database::fetch_one!(&mut tx, "SELECT masked FROM verbatim WHERE id = $1", id).expect("a row");
+                fields.push(("parole".to_owned(), id.to_string()));
+                fields.push((format!("revision-{id}"), "1".to_owned()));
+                fields.push((format!("texte-{id}"), masked));
+                fields.push((format!("choix-{id}"), "accepter".to_owned()));
+            }
+            let fields: Vec<(&str, &str)> =
+                fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            let reply = self.knocker.post("enquete", "/gestion/paroles/relecture", &fields).await;
+            assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
+        }
+    }
+
+    /// Begins with the codebook shipped.
+    pub async fn codebook(&self) {
+        let consultation = self.consultation.to_string();
+        let fields = [("concertation", consultation.as_str())];
+        let reply = self.knocker.post("chef", "/gestion/paroles/themes/depart", &fields).await;
+        assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
+    }
+
+    /// The address of a page of the consultation.
+    pub fn path(&self, page: &str) -> String {
+        format!("/gestion/paroles/{page}?concertation={}", self.consultation)
+    }
+}

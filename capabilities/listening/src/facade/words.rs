@@ -1,0 +1,211 @@
+//! What a corpus of words needs of the listening: where it was heard, which needs there are, and evidence made of words
+//! or taken away with them.
+
+use database::{Result, Tx, search};
+use jiff::civil::Date;
+use journal::Entry;
+use kernel::{Actor, Outcome, Outside, Uuid};
+use serde_json::json;
+
+use crate::rules::{EvidenceText, Kind, Visibility};
+use crate::{actions, acts, rules, store};
+
+/// A consultation in a few words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsultationBrief {
+    /// Which.
+    pub id: Uuid,
+    /// The contract it prepares, when there is one.
+    pub contract: Option<Uuid>,
+    /// Its title.
+    pub title: String,
+    /// Its period, as it is told.
+    pub period: String,
+}
+
+/// A channel in a few words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChannelBrief {
+    /// Which.
+    pub id: Uuid,
+    /// Its label.
+    pub label: String,
+}
+
+/// A workshop or a walk in a few words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GatheringBrief {
+    /// Which.
+    pub id: Uuid,
+    /// Its channel.
+    pub channel: Uuid,
+    /// « Atelier : Cadre de vie, 12/03/2026 ».
+    pub label: String,
+    /// Its neighbourhood, when it had one.
+    pub area: Option<Uuid>,
+    /// Its day, when known.
+    pub held_on: Option<Date>,
+}
+
+/// A need, as words are tied to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeedLine {
+    /// Which.
+    pub id: Uuid,
+    /// Its code: « B05 ».
+    pub code: String,
+    /// Its neutral label.
+    pub label: String,
+    /// Whether telling it may put somebody at risk.
+    pub is_sensitive: bool,
+}
+
+fn brief(row: store::setting::Consultation) -> ConsultationBrief {
+    ConsultationBrief { id: row.id, contract: row.contract, title: row.title, period: row.period_label }
+}
+
+/// Every consultation, the last first.
+///
+/// # Errors
+/// The database failed.
+pub async fn consultations(tx: &mut Tx) -> Result<Vec<ConsultationBrief>> {
+    Ok(store::setting::consultations(tx).await?.into_iter().map(brief).collect())
+}
+
+/// One consultation.
+///
+/// # Errors
+/// The database failed.
+pub async fn consultation(tx: &mut Tx, id: Uuid) -> Result<Option<ConsultationBrief>> {
+    Ok(store::setting::consultation(tx, id).await?.map(brief))
+}
+
+/// The channels of a consultation, in their order.
+///
+/// # Errors
+/// The database failed.
+pub async fn channels(tx: &mut Tx, consultation: Uuid) -> Result<Vec<ChannelBrief>> {
+    let all = store::setting::channels(tx).await?.into_iter();
+    Ok(all
+        .filter(|one| one.consultation == consultation)
+        .map(|one| ChannelBrief { id: one.id, label: one.label })
+        .collect())
+}
+
+/// The gatherings of a consultation, in the order of its channels.
+///
+/// # Errors
+/// The database failed.
+pub async fn gatherings(tx: &mut Tx, consultation: Uuid) -> Result<Vec<GatheringBrief>> {
+    let channels = channels(tx, consultation).await?;
+    let all = store::gatherings::gatherings(tx).await?.into_iter();
+    Ok(all
+        .filter_map(|one| {
+            let channel = channels.iter().find(|channel| channel.id == one.text.channel)?;
+            let text = one.text;
+            let told =
+                [text.topic, text.place].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
+            let day = text.held_on.map(|day| format!(" ({})", kernel::french::date(day))).unwrap_or_default();
+            let label = if told.is_empty() {
+                format!("{}{day}", channel.label)
+            } else {
+                format!("{} : {told}{day}", channel.label)
+            };
+            Some(GatheringBrief { id: one.id, channel: text.channel, label, area: text.area, held_on: text.held_on })
+        })
+        .collect())
+}
+
+/// Every need, in order.
+///
+/// # Errors
+/// The database failed.
+pub async fn needs(tx: &mut Tx) -> Result<Vec<NeedLine>> {
+    let all = store::needs::all(tx).await?.into_iter();
+    Ok(all
+        .map(|need| NeedLine {
+            id: need.id,
+            code: need.code,
+            label: need.text.label,
+            is_sensitive: need.text.sensitivity.is_some(),
+        })
+        .collect())
+}
+
+/// Whether a text seems to name somebody, or to give a way to reach somebody.
+pub fn names_somebody(text: &str) -> bool {
+    rules::names_somebody(text)
+}
+
+/// Reviewed words that prove a need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaidByResidents {
+    /// The consultation.
+    pub consultation: Uuid,
+    /// The need they prove.
+    pub need: Uuid,
+    /// The neighbourhood they speak of.
+    pub area: Uuid,
+    /// The channel they came by.
+    pub channel: Option<Uuid>,
+    /// The gathering they were heard at.
+    pub gathering: Option<Uuid>,
+    /// Who was heard: a category.
+    pub heard: String,
+    /// The masked words.
+    pub said: String,
+    /// Whether visitors may read them; those of a sensitive need are never told.
+    pub is_public: bool,
+}
+
+/// Records words as evidence of a need. Gives its identifier.
+///
+/// # Errors
+/// Not this actor's here; something to correct, tied to the fields of evidence.
+pub async fn evidence_from_words(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    words: SaidByResidents,
+) -> Outcome<Uuid> {
+    let text = EvidenceText {
+        need: words.need,
+        area: words.area,
+        channel: words.channel,
+        gathering: words.gathering,
+        heard: words.heard,
+        heard_on: None,
+        reported_on: None,
+        said: words.said,
+        kind: Kind::Need,
+        document: None,
+        page: String::new(),
+        visibility: if words.is_public { Visibility::Public } else { Visibility::Agents },
+    };
+    actions::record_evidence(tx, outside, actor, "", (words.consultation, text)).await
+}
+
+/// Where a piece of evidence is read.
+pub fn evidence_path(id: Uuid) -> String {
+    format!("/gestion/ecoute/preuves/{id}")
+}
+
+/// Erases a piece of evidence, its entry of search and what the journal quoted of it: whoever said it took it back. The
+/// caller has checked that right. That something was erased stays in the journal.
+///
+/// # Errors
+/// The database failed.
+pub async fn erase_evidence(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> Outcome<()> {
+    if !store::evidence::delete(tx, id).await? {
+        return Ok(());
+    }
+    search::forget(tx, "preuve", id).await?;
+    for line in journal::of_object(tx, "evidence", id).await? {
+        journal::erase_words(tx, line.seq).await?;
+    }
+    let touched = [("evidence", id)];
+    let detail = json!({ "acte": "effacement demandé par la personne entendue" });
+    let entry = Entry::on(acts::RECORD.code, "evidence", id).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}
