@@ -1,9 +1,17 @@
 //! What other slices may ask of the listening.
 
+mod gatherings;
+
 use database::{Result, Tx};
 use kernel::{Actor, Awaited, Uuid, french};
 
 use crate::{acts, store};
+
+pub(crate) use gatherings::gathering_holders;
+pub use gatherings::{
+    Consultation, Gathering, Heard, Kind, NeedChoice, Visibility, Words, consultation, consultations, gathering,
+    gatherings, needs, record_words, seems_to_name_somebody, tell_gathering_holders,
+};
 
 /// How many different needs were named in a neighbourhood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -89,7 +89,7 @@ pub fn check_evidence(text: &EvidenceText, today: Date) -> Vec<FieldError> {
 }
 
 /// Signs of a person: a mailbox, a telephone number, or « Mme Unetelle ».
-fn names_somebody(text: &str) -> bool {
+pub fn names_somebody(text: &str) -> bool {
     let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || c == ',').collect();
     let is_title = |word: &str| matches!(word, "M." | "Mme" | "Mlle" | "Monsieur" | "Madame" | "Mademoiselle");
     let is_named = words.windows(2).any(|pair| is_title(pair[0]) && pair[1].starts_with(char::is_uppercase));

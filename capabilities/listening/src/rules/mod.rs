@@ -9,7 +9,7 @@ mod removal;
 mod vocabulary;
 
 pub use document::{DocumentText, check_document};
-pub use evidence::{Evidence, EvidenceText, check_evidence, is_told};
+pub use evidence::{Evidence, EvidenceText, check_evidence, is_told, names_somebody};
 pub use figures::{Comparison, Figure, FigureText, compare, shown_value};
 pub use matrix::{CoverageCell, CoverageText, Grid, Mark, Mentions, check_coverage, grid, prudence};
 pub use need::{Need, NeedText, Theme, check_need};

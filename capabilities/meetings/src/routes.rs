@@ -1,0 +1,4 @@
+//! The doors of the slice.
+pub fn door() -> web::Door {
+    web::Door::new()
+}
