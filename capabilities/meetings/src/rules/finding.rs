@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn a_position_leads_to_a_place_not_to_a_door() {
         let (latitude, longitude) = rounded(43.212_345, 2.351_239).expect("in the world");
-        assert!((latitude - 43.2125).abs() < 1e-9 && (longitude - 2.3515).abs() < 1e-9);
+        assert!((latitude - 43.2125).abs() < 1e-9 && (longitude - 2.351).abs() < 1e-9);
         assert_eq!(rounded(91.0, 0.0), None);
         assert_eq!(rounded(f64::NAN, 0.0), None);
     }
