@@ -22,6 +22,7 @@ pub fn migrations() -> Vec<Migration> {
         territory::MIGRATIONS,
         strategy::MIGRATIONS,
         listening::MIGRATIONS,
+        meetings::MIGRATIONS,
     ]
     .concat()
 }
@@ -31,7 +32,12 @@ pub const TRANSIENT: &[&str] = accounts::TRANSIENT;
 
 /// Every door.
 pub fn door() -> Door {
-    accounts::door(acts()).and(territory::door()).and(strategy::door()).and(listening::door()).and(site::door(around()))
+    accounts::door(acts())
+        .and(territory::door())
+        .and(strategy::door())
+        .and(listening::door())
+        .and(meetings::door())
+        .and(site::door(around()))
 }
 
 /// What the site knows of the slices.
@@ -56,6 +62,7 @@ static CONTACTS: OnceLock<Contacts> = OnceLock::new();
 pub fn introduce(contacts: Contacts) {
     let _ = CONTACTS.set(contacts);
     accounts::facade::tell_places(scopes);
+    listening::facade::tell_gathering_holders(meetings::facade::held);
 }
 
 /// Public pages, for the site map.
@@ -66,6 +73,7 @@ const PLACES: &[Place] = &[
     Place { label: "Les besoins entendus", path: "/besoins" },
     Place { label: "Les chiffres de la concertation", path: "/besoins/chiffres" },
     Place { label: "Le contrat", path: "/contrat" },
+    Place { label: "Rejoindre une rencontre", path: "/r" },
 ];
 
 /// Pages of the back office, for its home.
@@ -75,6 +83,12 @@ const DESKS: &[Desk] = &[
         path: "/gestion/ecoute",
         purpose: "Noter ce qui a été dit, relire les preuves, suivre qui a été entendu où.",
         act: &listening::acts::READ,
+    },
+    Desk {
+        label: "Rencontres",
+        path: "/gestion/rencontres",
+        purpose: "Noter ce qui se dit en atelier, trier, suivre les constats des marches.",
+        act: &meetings::acts::READ,
     },
     Desk {
         label: "Contrats",
@@ -135,13 +149,14 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(territory::facade::awaited(tx, actor).await?);
         all.extend(strategy::facade::awaited(tx, actor).await?);
         all.extend(listening::facade::awaited(tx, actor).await?);
+        all.extend(meetings::facade::awaited(tx, actor, now).await?);
         Ok(all)
     })
 }
 
 /// Every act a slice declares.
 pub fn acts() -> Vec<&'static Act> {
-    [accounts::ACTS, territory::ACTS, strategy::ACTS, listening::ACTS, site::ACTS].concat()
+    [accounts::ACTS, territory::ACTS, strategy::ACTS, listening::ACTS, meetings::ACTS, site::ACTS].concat()
 }
 
 /// What is kept about people, table by table.
@@ -154,6 +169,7 @@ pub fn privacy() -> Vec<Privacy> {
         territory::PRIVACY,
         strategy::PRIVACY,
         listening::PRIVACY,
+        meetings::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -165,6 +181,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(territory::samples(site));
     all.extend(strategy::samples(site));
     all.extend(listening::samples(site));
+    all.extend(meetings::samples(site));
     all.extend(site::samples(site));
     all
 }
@@ -175,6 +192,7 @@ pub fn handlers(vault: Arc<dyn Vault>) -> Vec<Arc<dyn Handler>> {
         vec![Arc::new(jobs::Housekeeping::default()), Arc::new(files::Housekeeping { vault })];
     all.extend(accounts::handlers());
     all.extend(territory::handlers());
+    all.extend(meetings::handlers());
     all
 }
 
@@ -183,6 +201,7 @@ pub fn schedules() -> Vec<Schedule> {
     let mut all = vec![jobs::HOUSEKEEPING, files::HOUSEKEEPING];
     all.extend_from_slice(accounts::SCHEDULES);
     all.extend_from_slice(territory::SCHEDULES);
+    all.extend_from_slice(meetings::SCHEDULES);
     all
 }
 

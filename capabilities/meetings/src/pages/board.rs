@@ -34,7 +34,6 @@ pub(super) struct Shown {
     pub is_evidence: bool,
     /// The group it is in, for the list.
     pub group: String,
-    pub members: Vec<(Uuid, String)>,
 }
 
 /// A column as it is shown.
@@ -136,7 +135,6 @@ impl Board {
             names: listening::facade::seems_to_name_somebody(&card.note.words),
             is_evidence: card.note.evidence.is_some(),
             group: group.to_owned(),
-            members: card.members.iter().map(|note| (note.id, note.words.clone())).collect(),
         }
     }
 
@@ -228,15 +226,24 @@ pub(super) async fn draw(
             label: label(column),
             href: column.group.as_ref().map(|group| format!("{path}/groupes/{}", group.id)).unwrap_or_default(),
             count: column.cards.len(),
-            cards: column.cards.iter().take(if is_list { usize::MAX } else { IN_A_COLUMN }).map(|card| board.shown(card, &label(column))).collect(),
+            cards: column
+                .cards
+                .iter()
+                .take(if is_list { usize::MAX } else { IN_A_COLUMN })
+                .map(|card| board.shown(card, &label(column)))
+                .collect(),
             hidden: if is_list { 0 } else { column.cards.len().saturating_sub(IN_A_COLUMN) },
             list: format!("{path}?vue=liste{query}"),
         })
         .collect();
-    let targets = columns.iter().map(|column| Choice::new(if column.group.is_empty() { "aucun" } else { &column.group }, &column.label)).collect();
+    let targets = columns
+        .iter()
+        .map(|column| Choice::new(if column.group.is_empty() { "aucun" } else { &column.group }, &column.label))
+        .collect();
     if is_list {
         let first = (pages.page.saturating_sub(1) * ON_A_PAGE) as usize;
-        let all: Vec<Shown> = columns.into_iter().flat_map(|column| column.cards).skip(first).take(ON_A_PAGE as usize).collect();
+        let all: Vec<Shown> =
+            columns.into_iter().flat_map(|column| column.cards).skip(first).take(ON_A_PAGE as usize).collect();
         columns = vec![ColumnShown {
             group: String::new(),
             label: "Toutes les notes".into(),
@@ -275,7 +282,12 @@ pub(super) async fn draw(
     })
 }
 
-pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Consultation>, asked: Asked) -> Answer {
+pub async fn show(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Consultation>,
+    asked: Asked,
+) -> Answer {
     let mut tx = house.read().await?;
     match asked.text("format") {
         "" => answer::page(&draw(&mut tx, &house, &visit, id.uuid(), (&asked, None)).await?),

@@ -25,7 +25,13 @@ fn ids((id, group): (String, String)) -> Result<(Uuid, Uuid), Fault> {
     id.parse().ok().zip(group.parse().ok()).ok_or_else(Fault::not_found)
 }
 
-async fn draw(tx: &mut Tx, house: &House, visit: &Visit, (id, group): (Uuid, Uuid), typed: Option<Form>) -> Result<GroupPage, Fault> {
+async fn draw(
+    tx: &mut Tx,
+    house: &House,
+    visit: &Visit,
+    (id, group): (Uuid, Uuid),
+    typed: Option<Form>,
+) -> Result<GroupPage, Fault> {
     actions::consultation(tx, &visit.actor, &acts::HOLD, id).await?;
     let groups = store::note::groups(tx, id).await?;
     let found = groups.into_iter().find(|one| one.id == group && !one.is_removed).ok_or_else(Fault::not_found)?;
@@ -54,8 +60,7 @@ pub async fn rename(
     let (id, group) = ids(named)?;
     let mut tx = house.write().await?;
     let at = (id, key(&house, &fields));
-    let outcome =
-        actions::rename_group(&mut tx, &house.outside, &visit.actor, at, group, fields.text("groupe")).await;
+    let outcome = actions::rename_group(&mut tx, &house.outside, &visit.actor, at, group, fields.text("groupe")).await;
     let again = async |form| draw(&mut house.read().await?, &house, &visit, (id, group), Some(form)).await;
     answer::settle(tx, outcome, (|_| crate::facade::board_path(id), "modifie"), &fields, again).await
 }

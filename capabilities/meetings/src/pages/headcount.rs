@@ -38,7 +38,9 @@ impl HeadcountPage {
 async fn draw(tx: &mut Tx, visit: &Visit, gathering: &Gathering, typed: Option<Form>) -> Result<HeadcountPage, Fault> {
     let counted = store::meeting::headcount(tx, gathering.id).await?;
     let told = disagreement(&counted);
-    let filled = || Form::filled(counted.iter().map(|one| (headcount_field(one.dimension, &one.category), one.people.to_string())));
+    let filled = || {
+        Form::filled(counted.iter().map(|one| (headcount_field(one.dimension, &one.category), one.people.to_string())))
+    };
     let frame = visit.back_office("Participants").with_caption(gathering.name()).with_breadcrumb(above_in(gathering));
     Ok(HeadcountPage::new(frame, typed.unwrap_or_else(filled), told, may(&visit.actor, &acts::HOLD, gathering)))
 }

@@ -39,12 +39,24 @@ pub(super) struct NotePage {
     pub may_hold: bool,
 }
 
+impl NotePage {
+    /// Where evidence is made of it.
+    fn proving(&self) -> String {
+        format!("{}/preuve", self.path)
+    }
+}
+
 fn ids((id, note): (String, String)) -> Result<(Uuid, Uuid), Fault> {
     id.parse().ok().zip(note.parse().ok()).ok_or_else(Fault::not_found)
 }
 
 /// What a change says, in a sentence.
-fn sentence(at: kernel::Moment, change: &Change, zone: &jiff::tz::TimeZone, named: &dyn Fn(Field, &str) -> String) -> String {
+fn sentence(
+    at: kernel::Moment,
+    change: &Change,
+    zone: &jiff::tz::TimeZone,
+    named: &dyn Fn(Field, &str) -> String,
+) -> String {
     let zoned = at.timestamp().to_zoned(zone.clone());
     let when = format!("{} à {}", french::date(zoned.date()), zoned.strftime("%H h %M"));
     let (before, after) = (named(change.field, &change.before), named(change.field, &change.after));
@@ -57,7 +69,8 @@ async fn draw(
     (id, note): (Uuid, Uuid),
     typed: Option<Form>,
 ) -> Result<NotePage, Fault> {
-    let found = store::note::by_id(tx, note).await?.filter(|one| one.consultation == id).ok_or_else(Fault::not_found)?;
+    let found =
+        store::note::by_id(tx, note).await?.filter(|one| one.consultation == id).ok_or_else(Fault::not_found)?;
     let gathering = super::readable(tx, &visit.actor, found.meeting).await?;
     let (areas, groups) = (territory::facade::areas(tx).await?, store::note::groups(tx, id).await?);
     let all = store::note::of_consultation(tx, id).await?;
@@ -65,7 +78,7 @@ async fn draw(
     let speaker = all.iter().find(|one| one.id == root(&merged, note)).filter(|one| one.id != note);
     let named = |field: Field, value: &str| match field {
         Field::Area => value.parse().map_or_else(|_| "aucun".to_owned(), |area| area_name(&areas, area)),
-        Field::Kind => NoteKind::from_code(value).map_or(value, NoteKind::french).to_owned(),
+        Field::Kind => NoteKind::from_code(value).map_or_else(|| value.to_owned(), |kind| kind.french().to_owned()),
         Field::Group => {
             let group = groups.iter().find(|group| group.id.to_string() == value);
             group.map_or_else(|| "à trier".to_owned(), |group| group.label.clone())
@@ -96,7 +109,8 @@ async fn draw(
         ])
     });
     let link = |one: &Note| Link::new(one.words.as_str(), format!("{board}/notes/{}", one.id));
-    let targets = groups.iter().filter(|group| !group.is_removed).map(|group| Choice::new(group.id.to_string(), &group.label));
+    let targets =
+        groups.iter().filter(|group| !group.is_removed).map(|group| Choice::new(group.id.to_string(), &group.label));
     Ok(NotePage {
         frame: visit
             .back_office("Une note")
@@ -108,10 +122,17 @@ async fn draw(
         id: note,
         kinds: choices_of!(NoteKind),
         areas: area_choices(&areas),
-        needs: needs.iter().map(|need| Choice::new(need.id.to_string(), &format!("{} {}", need.code, need.label))).collect(),
+        needs: needs
+            .iter()
+            .map(|need| Choice::new(need.id.to_string(), &format!("{} {}", need.code, need.label)))
+            .collect(),
         readers: choices_of!(Visibility),
         targets: [Choice::new("aucun", "À trier")].into_iter().chain(targets).collect(),
-        members: all.iter().filter(|one| one.merged_into == Some(note) && !one.is_removed).map(|one| (one.id, one.words.clone())).collect(),
+        members: all
+            .iter()
+            .filter(|one| one.merged_into == Some(note) && !one.is_removed)
+            .map(|one| (one.id, one.words.clone()))
+            .collect(),
         speaker: speaker.map(link),
         history: history.iter().map(|(at, change)| sentence(*at, change, &house.settings.zone, &named)).collect(),
         evidence: found.evidence.map(|id| format!("/gestion/ecoute/preuves/{id}")),

@@ -10,7 +10,9 @@ use kernel::{Failure, Uuid};
 use listening::facade::Gathering;
 use web::{Answer, Asked, Fault, Fields, House, PathId, Visit, answer};
 
-use super::{above, area_choices, area_name, asks_for_keys, choices_of, key, kept, kind, may, notes, readable, to_correct, told};
+use super::{
+    above, area_choices, area_name, asks_for_keys, choices_of, kept, key, kind, may, notes, readable, to_correct, told,
+};
 use crate::actions::{self, Capture};
 use crate::rules::{Invites, NoteKind, Origin, shown_code};
 use crate::{acts, store};

@@ -85,7 +85,7 @@ pub fn check_finding(words: &str) -> Vec<FieldError> {
 pub fn check_follow_up(follow_up: &FollowUp, today: Date, has_proof: bool) -> Vec<FieldError> {
     let mut errors = Vec::new();
     for (field, what, typed, limit) in
-        [("qui", "Qui doit agir", &follow_up.who_acts, 120), ("note", "Ce qui a été fait", &follow_up.note, 1000)]
+        [("qui-agit", "Qui doit agir", &follow_up.who_acts, 120), ("note", "Ce qui a été fait", &follow_up.note, 1000)]
     {
         let length = typed.chars().count();
         if length > limit {
@@ -97,7 +97,7 @@ pub fn check_follow_up(follow_up: &FollowUp, today: Date, has_proof: bool) -> Ve
     }
     let asks_somebody = matches!(follow_up.state, FindingState::HandedOn | FindingState::UnderWay);
     if asks_somebody && follow_up.who_acts.is_empty() {
-        errors.push(FieldError::new("qui", "Saisissez qui doit agir, par exemple : service propreté de la ville"));
+        errors.push(FieldError::new("qui-agit", "Saisissez qui doit agir, par exemple : service propreté de la ville"));
     }
     match follow_up.state {
         FindingState::Done => {
@@ -190,7 +190,7 @@ mod tests {
         told.done_on = Some(date(2026, 3, 15));
         assert_eq!(fields(&told, true), Vec::<String>::new());
         told.state = FindingState::HandedOn;
-        assert_eq!(fields(&told, true), ["qui"]);
+        assert_eq!(fields(&told, true), ["qui-agit"]);
         told.state = FindingState::Dropped;
         assert_eq!(fields(&told, true), ["note"]);
     }
