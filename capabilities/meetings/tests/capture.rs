@@ -114,13 +114,13 @@ async fn a_telephone_joins_by_its_code_and_leaves_no_trace_of_itself() {
         ];
         for form in [&both[..3], &both[..], &both[..]] {
             let reply = knocker.post("", &format!("{join}/notes"), form).await;
-            assert_eq!((reply.status.as_u16(), reply.media_type.as_str()), (200, "text/plain; charset=utf-8"));
-            assert!(reply.body.lines().any(|key| key == one), "{}", reply.body);
+            assert_eq!((reply.status.as_u16(), reply.media_type.as_str()), (200, "application/json"));
+            assert!(reply.body.contains(&one), "{}", reply.body);
         }
         assert_eq!(count(&house, "note").await, 4);
         let empty =
             knocker.post("", &format!("{join}/notes"), &[("reponse", "cles"), (name_one.as_str(), " - ")]).await;
-        assert_eq!((empty.status.as_u16(), empty.media_type.as_str()), (422, "text/plain; charset=utf-8"));
+        assert_eq!((empty.status.as_u16(), empty.media_type.as_str()), (422, "application/json"));
 
         // A key of another meeting is never overwritten.
         let other = format!("/gestion/rencontres/{}/notes", set.workshops[1]);

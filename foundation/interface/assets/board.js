@@ -29,7 +29,7 @@ async function move(cards, column) {
     return;
   }
   if (!answer.ok) {
-    say(answer.status === 422 ? await answer.text() : "La note n’a pas bougé : rechargez la page et recommencez.");
+    say(answer.status === 422 ? (await answer.json()).join(" ") : "La note n’a pas bougé : rechargez la page et recommencez.");
     return;
   }
   const hadFocus = others.find((card) => card.contains(document.activeElement));

@@ -131,9 +131,9 @@ async function flush() {
       if (!all.length) break;
       const batch = together(all, most);
       const answer = await fetch(batch[0].url, { method: "POST", body: body(batch), redirect: "error", signal: AbortSignal.timeout(60000) });
-      const isOurs = answer.headers.get("content-type")?.startsWith("text/plain");
+      const isOurs = answer.headers.get("content-type")?.startsWith("application/json");
       if (answer.ok && isOurs) {
-        const keys = new Set((await answer.text()).split("\n"));
+        const keys = new Set(await answer.json());
         const done = batch.filter((entry) => keys.has(entry.key));
         if (!done.length) { retry(); break; }
         await change((store) => done.forEach((entry) => store.delete(entry.key)));
@@ -143,7 +143,7 @@ async function flush() {
       } else if (answer.status === 422 && isOurs && batch.length > 1) {
         most = 1;
       } else if (answer.status === 422 && isOurs) {
-        const refused = await answer.text();
+        const refused = (await answer.json()).join(" ");
         await change((store) => store.put({ ...batch[0], refused }));
       } else if ([401, 403, 404, 409].includes(answer.status)) {
         closed.add(batch[0].url);

@@ -65,7 +65,19 @@ pub async fn take_notes(
         }
     };
     Failure::unless_empty(errors)?;
-    let first = store::log::take(tx, meeting.consultation, i64::try_from(capture.notes.len()).unwrap_or(1)).await?;
+    let mut fresh = Vec::new();
+    for note in &capture.notes {
+        match store::note::by_id(tx, note.key).await? {
+            None => fresh.push(note),
+            Some(known) if known.meeting == meeting.id => {}
+            Some(_) => return Err(foreign_key()),
+        }
+    }
+    let mut taken = Taken { keys: capture.notes.iter().map(|note| note.key).collect(), new_count: 0 };
+    if fresh.is_empty() {
+        return Ok(taken);
+    }
+    let first = store::log::take(tx, meeting.consultation, i64::try_from(fresh.len()).unwrap_or(1)).await?;
     let mut touched: Vec<(&str, Uuid)> = vec![("sorting", meeting.consultation)];
     if joined.is_none() {
         let kept =
@@ -75,8 +87,8 @@ pub async fn take_notes(
             touched.push(("meeting", meeting.id));
         }
     }
-    let (mut taken, put_at) = (Taken::default(), outside.now().0);
-    for (seq, new) in (first..).zip(&capture.notes) {
+    let put_at = outside.now().0;
+    for (seq, new) in (first..).zip(fresh) {
         let note = Note {
             id: new.key,
             consultation: meeting.consultation,
@@ -97,17 +109,15 @@ pub async fn take_notes(
             touched.push(("note", note.id));
             taken.new_count += 1;
         } else if store::note::by_id(tx, note.id).await?.is_none_or(|known| known.meeting != meeting.id) {
-            return Err(Failure::field(
-                "notes",
-                "Une de ces notes porte la clé d’une autre : rechargez la page, puis renvoyez",
-            ));
+            return Err(foreign_key());
         }
-        taken.keys.push(note.id);
     }
-    if taken.new_count > 0 || touched.len() > 1 {
-        let detail = json!({ "acte": "notes prises", "nombre": taken.new_count });
-        let entry = Entry::on(act, "meeting", meeting.id).detail(detail).touched(&touched);
-        journal::record(tx, outside, actor, entry).await?;
-    }
+    let detail = json!({ "acte": "notes prises", "nombre": taken.new_count });
+    let entry = Entry::on(act, "meeting", meeting.id).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
     Ok(taken)
+}
+
+fn foreign_key() -> Failure {
+    Failure::field("notes", "Une de ces notes porte la clé d’une autre : rechargez la page, puis renvoyez")
 }

@@ -86,17 +86,21 @@ fn asks_for_keys(fields: &Fields) -> bool {
     fields.text("reponse") == "cles"
 }
 
-/// The keys kept, one a line: only then does a device forget what it held.
+/// The keys kept: only then does a device forget what it held.
 fn kept(keys: &[Uuid]) -> Answer {
-    let lines: Vec<String> = keys.iter().map(Uuid::to_string).collect();
-    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], lines.join("\n")).into_response())
+    let keys: Vec<String> = keys.iter().map(Uuid::to_string).collect();
+    told_to_script(axum::http::StatusCode::OK, &keys)
 }
 
-/// What is to correct, for the script of the page: a sentence a line.
+/// What is to correct, for the script of the page.
 fn to_correct(errors: &[FieldError]) -> Answer {
-    let told: Vec<&str> = errors.iter().map(|error| error.sentence.as_str()).collect();
-    let head = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
-    Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, head, told.join("\n")).into_response())
+    let sentences: Vec<String> = errors.iter().map(|error| french::spaced(&error.sentence)).collect();
+    told_to_script(axum::http::StatusCode::UNPROCESSABLE_ENTITY, &sentences)
+}
+
+fn told_to_script(status: axum::http::StatusCode, lines: &[String]) -> Answer {
+    let body = serde_json::to_string(lines).map_err(|error| Breakdown(Box::new(error)))?;
+    Ok((status, [(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
 /// The notes of a form: one a line of the field `notes`, and those a device kept, each under its own key.
