@@ -78,7 +78,7 @@ pub async fn take_notes(
         return Ok(taken);
     }
     let first = store::log::take(tx, meeting.consultation, i64::try_from(fresh.len()).unwrap_or(1)).await?;
-    let mut touched: Vec<(&str, Uuid)> = vec![("sorting", meeting.consultation)];
+    let mut touched: Vec<(&str, Uuid)> = Vec::new();
     if joined.is_none() {
         let kept =
             Meeting { area: capture.area, audience: capture.audience.clone(), kind: capture.kind, ..meeting.clone() };

@@ -78,7 +78,7 @@ pub async fn note_as_evidence(tx: &mut Tx, outside: &Outside, actor: &Actor, id:
     let evidence = recorded(tx, outside, actor, (note.meeting, kind(note.kind)), proof).await?;
     note.evidence = Some(evidence);
     store::note::save(tx, &note).await?;
-    let touched = [("note", id), ("sorting", note.consultation)];
+    let touched = [("note", id)];
     let detail = json!({ "acte": "note devenue preuve", "preuve": evidence.to_string() });
     let entry = Entry::on(acts::HOLD.code, "note", id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;

@@ -115,7 +115,7 @@ async fn saved(
     act: &Act,
     desk: Desk,
 ) -> Outcome<usize> {
-    let mut touched: Vec<(&str, Uuid)> = vec![("sorting", id), ("sorting_act", act.id)];
+    let mut touched: Vec<(&str, Uuid)> = vec![("sorting_act", act.id)];
     let is_changed = |target, id| desk.changes.iter().any(|change| change.target == target && change.id == id);
     for note in desk.notes.iter().filter(|note| is_changed(Target::Note, note.id)) {
         store::note::save(tx, note).await?;

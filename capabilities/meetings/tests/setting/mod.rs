@@ -68,6 +68,20 @@ pub async fn arranged(house: &House) -> Setting {
     Setting { consultation, workshops, need }
 }
 
+/// One neighbourhood of 2024, a triangle.
+const CONTOUR: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code_qp":"QN01101N","lib_qp":"Quartier d’Essai","insee_com":"11069","lib_com":"Carcassonne"},"geometry":{"type":"Polygon","coordinates":[[[2.35,43.21],[2.36,43.21],[2.36,43.22],[2.35,43.21]]]}}]}"#;
+
+/// Puts a neighbourhood in.
+pub async fn neighbourhood(house: &House) -> Uuid {
+    let mut tx = house.write().await.expect("write");
+    let options = territory::actions::PerimeterOptions::default();
+    let file = CONTOUR.as_bytes();
+    territory::actions::import_perimeters(&mut tx, &house.outside, &ACTOR, file, &options).await.expect("imported");
+    let areas = territory::facade::areas(&mut tx).await.expect("areas");
+    tx.commit().await.expect("kept");
+    areas.first().expect("a neighbourhood").id
+}
+
 /// Rows of a table.
 pub async fn count(house: &House, table: &str) -> i64 {
     let mut tx = house.read().await.expect("read");
