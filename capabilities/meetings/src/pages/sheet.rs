@@ -8,7 +8,7 @@ use database::Tx;
 use interface::{Choice, Form, Frame, Html, Link};
 use kernel::{Failure, Uuid};
 use listening::facade::Gathering;
-use web::{Answer, Asked, Fault, Fields, House, PathId, Visit, answer};
+use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use super::{
     above, area_choices, area_name, asks_for_keys, choices_of, kept, key, kind, may, notes, readable, to_correct, told,
@@ -108,7 +108,7 @@ async fn draw(
     })
 }
 
-pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Gathering>, _: Asked) -> Answer {
+pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Gathering>) -> Answer {
     let mut tx = house.read().await?;
     let gathering = readable(&mut tx, &visit.actor, id.uuid()).await?;
     answer::page(&draw(&mut tx, &house, &visit, &gathering, None).await?)
