@@ -77,9 +77,9 @@ pub async fn move_notes(
     ended(tx, (&house, &visit), id.uuid(), &fields, (outcome, "modifie")).await
 }
 
-/// A gesture on the notes ticked.
-macro_rules! on_ticked {
-    ($name:ident, $word:literal) => {
+/// A gesture that asks nothing but, for some, the notes ticked.
+macro_rules! gesture {
+    ($name:ident, $word:literal $(, $ticked:ident)?) => {
         pub async fn $name(
             State(house): State<Arc<House>>,
             visit: Visit,
@@ -88,15 +88,17 @@ macro_rules! on_ticked {
         ) -> Answer {
             let mut tx = house.write().await?;
             let at = (id.uuid(), key(&house, &fields));
-            let done = actions::$name(&mut tx, &house.outside, &visit.actor, at, &ticked(&fields)).await;
+            let done = actions::$name(&mut tx, &house.outside, &visit.actor, at $(, &$ticked(&fields))?).await;
             ended(tx, (&house, &visit), id.uuid(), &fields, (done, $word)).await
         }
     };
 }
 
-on_ticked!(merge, "modifie");
-on_ticked!(split, "modifie");
-on_ticked!(take_out, "supprime");
+gesture!(merge, "modifie", ticked);
+gesture!(split, "modifie", ticked);
+gesture!(take_out, "supprime", ticked);
+gesture!(undo, "annule");
+gesture!(redo, "modifie");
 
 pub async fn add_group(
     State(house): State<Arc<House>>,
@@ -109,28 +111,4 @@ pub async fn add_group(
     let (label, notes) = (fields.text("groupe"), ticked(&fields));
     let outcome = actions::add_group(&mut tx, &house.outside, &visit.actor, at, label, &notes).await;
     ended(tx, (&house, &visit), id.uuid(), &fields, (outcome, "ajoute")).await
-}
-
-pub async fn undo(
-    State(house): State<Arc<House>>,
-    visit: Visit,
-    PathId(id): PathId<Consultation>,
-    fields: Fields,
-) -> Answer {
-    let mut tx = house.write().await?;
-    let at = (id.uuid(), key(&house, &fields));
-    let outcome = actions::undo(&mut tx, &house.outside, &visit.actor, at).await;
-    ended(tx, (&house, &visit), id.uuid(), &fields, (outcome, "annule")).await
-}
-
-pub async fn redo(
-    State(house): State<Arc<House>>,
-    visit: Visit,
-    PathId(id): PathId<Consultation>,
-    fields: Fields,
-) -> Answer {
-    let mut tx = house.write().await?;
-    let at = (id.uuid(), key(&house, &fields));
-    let outcome = actions::redo(&mut tx, &house.outside, &visit.actor, at).await;
-    ended(tx, (&house, &visit), id.uuid(), &fields, (outcome, "modifie")).await
 }
