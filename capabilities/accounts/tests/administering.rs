@@ -61,13 +61,7 @@ async fn somebody_invited_accepts_once() {
         assert_eq!(doors.post(&token, "/gestion/invitations/nouvelle", &own).await.status, 422, "not to herself");
         let typed = [("email", "elue@ville.example"), ("fonctions", "elected"), ("fonctions", "auditor")];
         assert_eq!(doors.post(&token, "/gestion/invitations/nouvelle", &typed).await.status, 303);
-        let (text,): (String,) = {
-            let mut tx = walk.house.read().await.expect("tx");
-            database::fetch_one!(&mut tx, "SELECT text_body FROM mail WHERE kind = 'accounts.invitation'")
-                .expect("a mail")
-        };
-        let path =
-            text.split("http://localhost").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("a link");
+        let path = &walk.invitation().await;
         assert!(doors.get("", path).await.body.contains("Élu·e, Audit"));
         assert_eq!(doors.post("", path, &[("nom", "")]).await.status, 422);
         assert_eq!(doors.post("", path, &[("nom", "Zoé Petit"), ("mot-de-passe", "court")]).await.status, 422);

@@ -20,8 +20,10 @@ pub fn door() -> web::Door {
 }
 
 /// The tables of the slice.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "listening/0001_listening", sql: include_str!("migrations/0001_listening.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "listening/0001_listening", sql: include_str!("migrations/0001_listening.sql") },
+    Migration { name: "listening/0002_corrections", sql: include_str!("migrations/0002_corrections.sql") },
+];
 
 /// Evidence names nobody, yet what people said of where they live may lead back to somebody.
 pub const PRIVACY: Privacy = Privacy {

@@ -4,8 +4,8 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    answers, coverage, edit_coverage, edit_document, edit_figure, edit_gathering, edit_need, figures, import, manage,
-    matrix, need, open_document, record, remove, setting, themes,
+    answers, coverage, edit_channel, edit_coverage, edit_document, edit_figure, edit_gathering, edit_need, figures,
+    import, manage, matrix, need, open_document, record, remove, setting, themes,
 };
 
 pub fn door() -> Door {
@@ -62,8 +62,12 @@ fn back_office() -> Door {
         .act("/gestion/ecoute/themes/retrait", lead, "a project manager takes a crossing back", themes::unanswer_theme)
         .page("/gestion/ecoute/rencontres/nouvelle", lead, "a project manager notes a workshop", edit_gathering::blank)
         .act("/gestion/ecoute/rencontres/nouvelle", lead, "a project manager notes a workshop", edit_gathering::add)
+        .page("/gestion/ecoute/rencontres/{id}", lead, "a project manager corrects a workshop", edit_gathering::filled)
+        .act("/gestion/ecoute/rencontres/{id}", lead, "a project manager corrects a workshop", edit_gathering::amend)
         .page("/gestion/ecoute/chiffres/nouveau", lead, "a project manager records a figure", edit_figure::blank)
         .act("/gestion/ecoute/chiffres/nouveau", lead, "a project manager records a figure", edit_figure::add)
+        .page("/gestion/ecoute/chiffres/{id}", lead, "a project manager corrects a figure", edit_figure::filled)
+        .act("/gestion/ecoute/chiffres/{id}", lead, "a project manager corrects a figure", edit_figure::amend)
         .page("/gestion/ecoute/couverture", lead, "a project manager says who was heard where", edit_coverage::list)
         .page(
             "/gestion/ecoute/couverture/{canal}/{quartier}",
@@ -85,12 +89,9 @@ fn back_office() -> Door {
             "a project manager sees channels and gatherings",
             setting::sheet,
         )
-        .act(
-            "/gestion/ecoute/concertations/{id}/canaux",
-            lead,
-            "a project manager adds a channel",
-            setting::add_channel,
-        )
+        .act("/gestion/ecoute/concertations/{id}/canaux", lead, "a project manager adds a channel", edit_channel::add)
+        .page("/gestion/ecoute/canaux/{id}", lead, "a project manager corrects a channel", edit_channel::filled)
+        .act("/gestion/ecoute/canaux/{id}", lead, "a project manager corrects a channel", edit_channel::amend)
         .page("/gestion/ecoute/retrait/{sorte}/{id}", lead, "a project manager sees what needs it", remove::confirm)
         .act("/gestion/ecoute/retrait/{sorte}/{id}", lead, "a project manager takes it out", remove::remove)
         .page("/gestion/ecoute/documents", read, "agents find the documents cited", edit_document::list)

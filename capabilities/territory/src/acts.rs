@@ -32,5 +32,13 @@ pub const IMPORT: Act = Act {
 pub const EDIT: Act =
     Act { code: "territory.edit", french: "Modifier un quartier", functions: KEEPERS, needs_second_factor: true };
 
+/// Deciding which neighbourhood of one zoning became which of the next.
+pub const DECIDE: Act = Act {
+    code: "territory.decide",
+    french: "Confirmer, corriger ou refuser une correspondance entre zonages",
+    functions: KEEPERS,
+    needs_second_factor: true,
+};
+
 /// Every act of the slice.
-pub const ALL: &[&Act] = &[&SEE, &IMPORT, &EDIT];
+pub const ALL: &[&Act] = &[&SEE, &IMPORT, &EDIT, &DECIDE];

@@ -1,126 +1,20 @@
 //! Figures and facilities as tables, and the portrait as a printed document. One definition for the screen, the
 //! spreadsheet, the open-data file and the PDF.
 
-use ::documents::{Absence as Blank, Block, Cell, Column, Document, Kind, Run, Table};
+pub mod indicators;
+pub mod passages;
+
+use ::documents::{Block, Cell, Column, Document, Kind, Run, Table};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use kernel::french;
 
 use crate::actions::Report;
 use crate::actions::viewing::Kept;
 use crate::actions::viewing::Portrait;
 use crate::facade::Area;
-use crate::rules::figures::{Absence, Figure, Reading, Unit};
+use crate::rules::passing;
 use crate::rules::scdl;
-
-/// What a reading is in a table. A value that is not believed is no value.
-pub(crate) fn cell(unit: Unit, reading: &Reading) -> Cell {
-    match reading {
-        Reading::Known(value) => number(unit, *value),
-        Reading::Doubtful { .. } | Reading::Absent(Absence::Missing) => Cell::Absent(Blank::Missing),
-        Reading::Absent(Absence::NotDisclosed) => Cell::Absent(Blank::NotDisclosed),
-        Reading::Absent(Absence::NotAsked) => Cell::Absent(Blank::NotAsked),
-    }
-}
-
-fn number(unit: Unit, value: f64) -> Cell {
-    if unit.is_count() || unit == Unit::EurosPerYear {
-        Cell::Integer(value.round() as i64)
-    } else {
-        Cell::Decimal(value)
-    }
-}
-
-fn reserve(figure: &Figure) -> String {
-    match &figure.reading {
-        Reading::Doubtful { written, why } => {
-            format!("Douteux : la source écrit {}. {why}", figure.unit.words(*written))
-        }
-        Reading::Absent(Absence::Missing) => "Secret ou manquant dans la source".to_owned(),
-        Reading::Absent(Absence::NotDisclosed) => "Non diffusé par la source".to_owned(),
-        Reading::Absent(Absence::NotAsked) => "Non mesuré ici".to_owned(),
-        Reading::Known(_) if figure.is_of_commune => "Valeur de la commune entière".to_owned(),
-        Reading::Known(_) => figure.caution().unwrap_or_default(),
-    }
-}
-
-/// The indicators of a neighbourhood. `is_export` adds the codes that machines need.
-pub fn indicators(portrait: &Portrait, is_export: bool) -> Table {
-    let mut columns = Vec::new();
-    if is_export {
-        columns.push(Column::new("code_quartier", "Code du contour mesuré", Kind::Text));
-        columns.push(Column::new("indicateur", "Code de l’indicateur", Kind::Text));
-    }
-    columns.extend([
-        Column::new("libelle", "Indicateur", Kind::Text).row_header(),
-        Column::new("unite", "Unité", Kind::Text),
-        Column::new("valeur", "Quartier", Kind::Decimal(1)),
-        Column::new("valeur_commune", "Commune", Kind::Decimal(1)),
-        Column::new("periode", "Période", Kind::Text),
-        Column::new("reserve", "À savoir", Kind::Text),
-    ]);
-    if is_export {
-        columns.push(Column::new("annee_commune", "Année de la commune", Kind::Text));
-        columns.push(Column::new("edition", "Diffusion", Kind::Text));
-    }
-    columns.push(Column::new("producteur", "Producteur", Kind::Text));
-    let name = &portrait.neighbourhood.name;
-    let mut table =
-        Table::new(format!("indicateurs-{}", portrait.version.code), format!("Indicateurs de {name}"), columns);
-    for figure in &portrait.figures {
-        let mut row = Vec::new();
-        if is_export {
-            row.extend([Cell::text(&figure.zoning_code), Cell::text(&figure.code)]);
-        }
-        let city = figure.city.as_ref();
-        row.extend([
-            Cell::text(&figure.label),
-            Cell::text(figure.unit.french()),
-            cell(figure.unit, &figure.reading),
-            // No public figure of the commune was looked for: not an absence of the source, hence an empty cell and a note.
-            city.map_or_else(|| Cell::text(""), |city| number(figure.unit, city.value)),
-            Cell::text(figure.period()),
-            Cell::text(reserve(figure)),
-        ]);
-        if is_export {
-            row.push(Cell::text(city.map(|city| city.year.to_string()).unwrap_or_default()));
-            row.push(Cell::text(figure.edition.to_string()));
-        }
-        row.push(Cell::text(&figure.producer));
-        table.rows.push(row);
-    }
-    table.base = base(portrait);
-    table.source = portrait.figures.first().map(|figure| figure.source.clone()).filter(|source| !source.is_empty());
-    table.notes = notes(portrait);
-    table
-}
-
-fn base(portrait: &Portrait) -> Option<String> {
-    let figure = portrait.figures.iter().find(|figure| figure.code == crate::facade::POPULATION)?;
-    let value = figure.reading.value()?;
-    Some(format!("{} habitants en {}", figure.unit.words(value), figure.period()))
-}
-
-/// Sentences of caution under the indicators.
-pub(crate) fn notes(portrait: &Portrait) -> Vec<String> {
-    let mut notes = Vec::new();
-    let others: Vec<&str> = portrait
-        .figures
-        .iter()
-        .map(|figure| figure.zoning_code.as_str())
-        .filter(|code| *code != portrait.version.code)
-        .collect();
-    if let Some(code) = others.first() {
-        notes
-            .push(format!("Les chiffres ont été mesurés sur le contour {code}, et non sur {}.", portrait.version.code));
-    }
-    if portrait.figures.iter().any(|figure| figure.city.is_some()) {
-        notes.push(
-            "Une case vide sous « Commune » : aucun chiffre public de la commune n’a été rapproché de cet indicateur."
-                .to_owned(),
-        );
-    }
-    notes
-}
 
 /// Facilities for the screen.
 pub fn facilities(kept: &[Kept], areas: &[Area], caption: &str) -> Table {
@@ -189,7 +83,7 @@ pub fn report(report: &Report, most_lines: usize) -> Table {
 }
 
 /// The portrait, to print or to send.
-pub fn portrait(portrait: &Portrait, town: &str, today: Date) -> Document {
+pub fn portrait(portrait: &Portrait, town: &str, today: Date, zone: &TimeZone) -> Document {
     let heading = |text: &str| Block::Heading { level: 1, text: text.to_owned() };
     let mut document = Document::new(format!("Portrait de {}", portrait.neighbourhood.name), town, today);
     document.subtitle =
@@ -223,9 +117,14 @@ pub fn portrait(portrait: &Portrait, town: &str, today: Date) -> Document {
         pairs.push(("Source du contour".to_owned(), vec![Run::plain(portrait.version.source.clone())]));
     }
     document.blocks.push(Block::KeyValues(pairs));
+    if !portrait.passages.is_empty() {
+        let told = |one| vec![Run::plain(french::spaced(&passing::told(one, passages::day(zone))))];
+        let items = portrait.passages.iter().map(told).collect();
+        document.blocks.push(Block::List { is_numbered: false, items });
+    }
     if !portrait.figures.is_empty() {
         document.blocks.push(heading("Tous les indicateurs"));
-        document.blocks.push(Block::Table(indicators(portrait, false)));
+        document.blocks.push(Block::Table(indicators::table(portrait, false)));
     }
     if !portrait.facilities.is_empty() {
         document.blocks.push(heading("Équipements"));
@@ -249,4 +148,50 @@ pub(crate) fn generation_words(generation: &str) -> String {
 pub(crate) fn sentence_case(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::sample;
+
+    fn text(runs: &[Run]) -> String {
+        let words = |run: &Run| match run {
+            Run::Plain(text) | Run::Strong(text) | Run::Emphasis(text) | Run::Link { text, .. } => text.clone(),
+        };
+        runs.iter().map(words).collect::<String>().replace(['\u{a0}', '\u{202f}'], " ")
+    }
+
+    #[test]
+    fn the_printed_portrait_tells_each_gap_and_where_correspondences_stand() {
+        let day = jiff::civil::date(2026, 3, 27);
+        let document = portrait(&sample::portrait_of_two_communes(), "Ville d’essai", day, &TimeZone::UTC);
+        let mut told = Vec::new();
+        for block in &document.blocks {
+            match block {
+                Block::Paragraph(runs) => told.push(text(runs)),
+                Block::List { items, .. } => told.extend(items.iter().map(|item| text(item))),
+                Block::Table(table) => {
+                    let headers: Vec<&str> = table.columns.iter().map(|column| column.header.as_str()).collect();
+                    assert!(headers.contains(&"Carcassonne (écart)") && headers.contains(&"Exempleville (écart)"));
+                    let cells = table.rows.iter().flatten();
+                    told.extend(cells.filter_map(|cell| match cell {
+                        Cell::Text(words) => Some(words.replace('\u{a0}', " ")),
+                        _ => None,
+                    }));
+                }
+                _ => {}
+            }
+        }
+        for words in [
+            "33,2 points de plus que Carcassonne (28 % en 2021) et 41,8",
+            "points de plus qu’Exempleville (19,4 % en 2021) ; les années diffèrent, les écarts sont indicatifs",
+            "28 % (+33,2 pt)",
+            "19,4 % (+41,8 pt)",
+            "Correspondance proposée.",
+            "Correspondance confirmée par l’équipe projet le 15 mars 2026.",
+        ] {
+            assert!(told.iter().any(|one| one.contains(words)), "{words} in {told:?}");
+        }
+    }
 }

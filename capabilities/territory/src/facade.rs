@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use database::{Result, Tx};
-use kernel::{Actor, Awaited, Moment, Uuid};
+use kernel::{Actor, Awaited, Moment, Uuid, french};
 
 use crate::store;
 use crate::store::areas::Version;
@@ -117,13 +117,26 @@ fn encoded(code: &str) -> String {
     })
 }
 
-/// What awaits this person here: files she sent and did not import, forgotten after a time.
+/// What awaits this person here: correspondences to decide of, and files she sent and did not import, forgotten after a
+/// time.
 ///
 /// # Errors
 /// The database failed.
 pub async fn awaited(tx: &mut Tx, actor: &Actor) -> Result<Vec<Awaited>> {
+    let mut all = Vec::new();
+    if actor.may_somewhere(&crate::acts::DECIDE).is_allowed() {
+        let (proposed, changed) = crate::actions::passages::awaited(tx).await?;
+        let mut add = |number: usize, verb: &str, why: &str, state: &str| {
+            let count = i64::try_from(number).unwrap_or(i64::MAX);
+            let which = french::count(count, "correspondance", "correspondances");
+            let path = format!("/gestion/territoire/correspondances#{state}");
+            all.extend((number > 0).then(|| Awaited::new(format!("{verb} {which} entre zonages"), why, path)));
+        };
+        add(proposed, "Confirmer, corriger ou refuser", "Le public les lit comme proposées.", "proposed");
+        add(changed, "Relire", "La proposition a changé depuis la décision.", "changed");
+    }
     let Some(account) = actor.account().filter(|_| actor.may_somewhere(&crate::acts::IMPORT).is_allowed()) else {
-        return Ok(Vec::new());
+        return Ok(all);
     };
     let told = |(id, name, sent): (Uuid, String, i64)| {
         let why = "Le fichier est lu, rien n’est encore enregistré.";
@@ -131,5 +144,6 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor) -> Result<Vec<Awaited>> {
         let forgotten = Moment(sent).plus_days(crate::actions::drafts::DAYS_KEPT);
         Awaited::new(what, why, format!("/gestion/territoire/imports/{id}")).due(forgotten)
     };
-    Ok(store::drafts::left_by(tx, account, 20).await?.into_iter().map(told).collect())
+    all.extend(store::drafts::left_by(tx, account, 20).await?.into_iter().map(told));
+    Ok(all)
 }

@@ -2,14 +2,22 @@
 
 use web::{Door, Right};
 
-use crate::acts::{EDIT, IMPORT, SEE};
-use crate::pages::{editing, facilities, importing, locating, my_neighbourhood, neighbourhoods, portrait, register};
+use crate::acts::{DECIDE, EDIT, IMPORT, SEE};
+use crate::pages::{
+    editing, facilities, importing, locating, my_neighbourhood, neighbourhoods, passage, passages, portrait, register,
+};
 
 /// The doors of the slice.
 pub fn door() -> Door {
     Door::new()
         .kept_page("/quartiers", "anybody, to find a neighbourhood", neighbourhoods::page)
         .page("/quartiers.geojson", Right::Public, "the interactive map, reusers", neighbourhoods::geojson)
+        .page(
+            "/quartiers/correspondances",
+            Right::Public,
+            "reusers, to follow neighbourhoods from one zoning to the next",
+            passages::published,
+        )
         .kept_page("/quartiers/{code}", "anybody, to know a neighbourhood", portrait::page)
         .page("/quartiers/{code}/indicateurs", Right::Public, "reusers, to take the figures away", portrait::indicators)
         .page("/quartiers/{code}/perimetre.geojson", Right::Public, "the interactive map, reusers", portrait::geojson)
@@ -74,5 +82,35 @@ pub fn door() -> Door {
             Right::Act(&EDIT),
             "the team, to change a neighbourhood",
             editing::save,
+        )
+        .page(
+            "/gestion/territoire/correspondances",
+            Right::Act(&SEE),
+            "the team, what became of each neighbourhood",
+            passages::page,
+        )
+        .page(
+            "/gestion/territoire/correspondances/{id}",
+            Right::Act(&SEE),
+            "the team, to look at a correspondence",
+            passage::page,
+        )
+        .act(
+            "/gestion/territoire/correspondances/{id}/confirmation",
+            Right::Act(&DECIDE),
+            "a project manager, to confirm a correspondence",
+            passage::confirm,
+        )
+        .act(
+            "/gestion/territoire/correspondances/{id}/correction",
+            Right::Act(&DECIDE),
+            "a project manager, to correct a correspondence",
+            passage::correct,
+        )
+        .act(
+            "/gestion/territoire/correspondances/{id}/refus",
+            Right::Act(&DECIDE),
+            "a project manager, to refuse a correspondence",
+            passage::refuse,
         )
 }

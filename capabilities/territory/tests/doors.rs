@@ -2,8 +2,7 @@
 
 mod setting;
 
-use setting::{CONTOUR, door_of, with_house};
-use web::testing::Reply;
+use setting::{CONTOUR, door_of, said, with_house};
 
 /// Sends a file and gives the address of its page.
 async fn send(knocker: &web::testing::Knocker, kind: &str, name: &str, bytes: &[u8]) -> String {
@@ -19,10 +18,6 @@ async fn send(knocker: &web::testing::Knocker, kind: &str, name: &str, bytes: &[
     assert_eq!(sent.status, 303, "{}", sent.body);
     assert!(sent.location.starts_with("/gestion/territoire/imports/"), "{}", sent.location);
     sent.location
-}
-
-fn said(reply: &Reply) -> String {
-    reply.body.replace(['\u{a0}', '\u{202f}'], " ").replace("&#39;", "'")
 }
 
 #[tokio::test]
@@ -192,6 +187,117 @@ async fn a_file_refused_gives_back_the_rest_and_everything_is_told_at_once() {
             }
         }
         assert!(!said(&knocker.get("chef", "/gestion/territoire").await).contains("gros.geojson"), "nothing is kept");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_wholly_wrong_is_told_at_once_and_given_back() {
+    with_house(|house| async move {
+        setting::import(&house, CONTOUR).await;
+        let mut tx = house.read().await.expect("a transaction");
+        let id = territory::facade::areas(&mut tx).await.expect("areas")[0].id;
+        drop(tx);
+        let knocker = door_of(house);
+        let file = send(&knocker, "contours", "quartiers.geojson", CONTOUR.as_bytes()).await;
+        let neighbourhood = format!("/gestion/territoire/quartiers/{id}");
+        let options = format!("{file}/options");
+        type Typed = [(&'static str, &'static str)];
+        let cases: [(&str, &Typed, &[&str]); 4] = [
+            (
+                &neighbourhood,
+                &[
+                    ("nom", ""),
+                    ("nature", "village"),
+                    ("appellations", "Le Grand Essai"),
+                    ("communes", "Carcassonne"),
+                    ("ordre", "premier"),
+                    ("debut-0-jour", "31"),
+                    ("debut-0-mois", "2"),
+                    ("debut-0-annee", "2024"),
+                    ("fin-0-jour", "7"),
+                    ("revision", "0"),
+                ],
+                &[
+                    "Saisissez le nom du quartier",
+                    "Choisissez la nature du quartier",
+                    "« CARCASSONNE » n’est pas un code INSEE",
+                    "L’ordre doit être un nombre entier",
+                    "La date de début doit être un jour du calendrier",
+                    "La date de fin doit avoir un jour, un mois et une année",
+                    "6 points",
+                ],
+            ),
+            // Each part is right, and the whole is not.
+            (
+                &neighbourhood,
+                &[
+                    ("nom", ""),
+                    ("nature", "qpv"),
+                    ("communes", ""),
+                    ("ordre", "3"),
+                    ("debut-0-jour", "1"),
+                    ("debut-0-mois", "1"),
+                    ("debut-0-annee", "2024"),
+                    ("fin-0-jour", "31"),
+                    ("fin-0-mois", "12"),
+                    ("fin-0-annee", "2015"),
+                    ("revision", "0"),
+                ],
+                &[
+                    "Saisissez le nom du quartier",
+                    "Saisissez le code INSEE d’au moins une commune",
+                    "ne peut pas cesser d’être en vigueur avant",
+                    "href=\"#champ-fin-0\"",
+                    "3 points",
+                ],
+            ),
+            (
+                &options,
+                &[
+                    ("toutes-formes", "oui"),
+                    ("nature", "village"),
+                    ("projection", "27572"),
+                    ("garder", "11069, 11090"),
+                    ("source", "Agence d’urbanisme"),
+                    ("licence", "LO 2.0"),
+                    ("date-jour", "32"),
+                    ("debut-jour", "1"),
+                    ("debut-mois", "1"),
+                    ("debut-annee", "2024"),
+                    ("fin-jour", "1"),
+                    ("fin-mois", "1"),
+                    ("fin-annee", "2020"),
+                ],
+                &[
+                    "Choisissez la nature des quartiers",
+                    "EPSG:27572 n’est pas une projection légale",
+                    "La date du fichier doit avoir un jour, un mois et une année",
+                    "ne peut pas cesser d’être en vigueur avant",
+                    "4 points",
+                    "value=\"oui\" checked",
+                ],
+            ),
+            (
+                "/gestion/territoire/localiser",
+                &[("x", "deux"), ("y", "quarante-trois")],
+                &["La coordonnée doit être un nombre", "href=\"#champ-x\"", "href=\"#champ-y\"", "2 points"],
+            ),
+        ];
+        for (path, fields, sentences) in cases {
+            let reply = knocker.post("chef", path, fields).await;
+            assert_eq!(reply.status, 422, "{path}: {}", reply.body);
+            let page = said(&reply);
+            for told in sentences {
+                assert!(page.contains(told), "{path}, {told}: {page}");
+            }
+            let typed = fields.iter().filter(|(name, text)| *name != "revision" && !text.is_empty());
+            for (_, kept) in typed.filter(|(name, _)| *name != "nature") {
+                assert!(page.contains(kept), "{path} loses {kept}: {page}");
+            }
+        }
+        // Nothing of it was saved: the form still says what was there.
+        assert!(said(&knocker.get("chef", &neighbourhood).await).contains("Quartier d’Essai"));
     })
     .await;
 }

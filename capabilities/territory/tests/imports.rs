@@ -136,7 +136,7 @@ async fn indicators_keep_absence_apart_from_nought() {
         let portrait = actions::viewing::portrait(&mut tx, "QN01101N").await.expect("a portrait");
         let tp60 = portrait.figures.iter().find(|f| f.code == "tp60").expect("there");
         assert_eq!((tp60.edition, tp60.reading.value()), (2024, Some(45.5)), "the last edition is shown");
-        assert!(tp60.gap().is_some_and(|gap| gap.starts_with("17,5 points de plus que la commune")), "{tp60:?}");
+        assert!(tp60.gaps()[0].starts_with("17,5 points de plus que la commune"), "{tp60:?}");
     })
     .await;
 }
@@ -155,7 +155,7 @@ async fn csv_with_geometry_and_two_generations_make_one_neighbourhood() {
         let portrait = actions::viewing::portrait(&mut tx, "QP011001").await.expect("a portrait");
         assert_eq!(portrait.versions.len(), 2);
         assert_eq!(portrait.version.code, "QN01101N");
-        assert_eq!(portrait.correspondences.len(), 1, "{:?}", portrait.correspondences);
+        assert_eq!(portrait.passages.len(), 1, "{:?}", portrait.passages);
         drop(tx);
         let again = import(&house, CONTOUR).await;
         assert_eq!(again.count(Change::Same), 1);

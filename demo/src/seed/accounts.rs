@@ -59,7 +59,7 @@ pub async fn accounts(
     let mut organisations: BTreeMap<&str, Uuid> = BTreeMap::new();
     for organisation in &told.people.organisations {
         let terms = OrganisationTerms { name: organisation.name.clone(), kind: kind(organisation.kind), siret: None };
-        let id = actions::create_organisation(tx, outside, &ACTOR, &terms).await?;
+        let id = actions::create_organisation(tx, outside, &ACTOR, terms).await?;
         organisations.insert(&organisation.key, id);
     }
     let mut all = Vec::with_capacity(told.people.people.len());

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use database::Tx;
 use kernel::{Actor, Outcome, Outside, Uuid};
 use listening::actions::{
-    self, ComparisonRule, CoverageState, CoverageText, DocumentText, EvidenceText, FigureText, FileChange, Heard, Kind,
-    NeedText, NewChannel, NewConsultation, NewGathering, Sensitivity, Unit, Visibility,
+    self, ChannelText, ComparisonRule, CoverageState, CoverageText, DocumentText, EvidenceText, FigureText, FileChange,
+    GatheringText, Heard, Kind, NeedText, NewConsultation, Sensitivity, Unit, Visibility,
 };
 
 use crate::Demonstration;
@@ -83,8 +83,8 @@ async fn setting<'a>(
             dated: one.dated,
             is_published: false,
         };
-        let new = (one.code.as_str(), text);
-        let id = actions::add_document(tx, outside, &ACTOR, Some(contract), new, FileChange::Keep).await?;
+        let code = one.code.as_str();
+        let id = actions::add_document(tx, outside, &ACTOR, Some(contract), code, text, FileChange::Keep).await?;
         known.documents.insert(&one.code, id);
     }
     for one in file.channels.iter().filter(|channel| channel.code != NOT_STATED) {
@@ -94,13 +94,14 @@ async fn setting<'a>(
             ToldHeard::Professionals => Heard::Professionals,
         };
         let note = one.note.clone().unwrap_or_default();
-        let new = NewChannel { code: one.code.clone(), label: one.label.clone(), hears, note };
-        let id = actions::add_channel(tx, outside, &ACTOR, consultation, new).await?;
+        let text = ChannelText { label: one.label.clone(), hears, note };
+        let id = actions::add_channel(tx, outside, &ACTOR, (consultation, &one.code), text).await?;
         known.channels.insert(&one.code, id);
     }
     for one in &file.gatherings {
         let Some(channel) = known.channel(&one.channel) else { continue };
-        let new = NewGathering {
+        let text = GatheringText {
+            channel,
             area: known.area(one.neighbourhood.as_ref()),
             topic: one.topic.clone().unwrap_or_default(),
             times: i64::from(one.count),
@@ -111,7 +112,7 @@ async fn setting<'a>(
             page: one.slide.clone(),
             note: one.note.clone().unwrap_or_default(),
         };
-        actions::add_gathering(tx, outside, &ACTOR, channel, new).await?;
+        actions::add_gathering(tx, outside, &ACTOR, text).await?;
     }
     Ok(known)
 }
@@ -161,7 +162,7 @@ async fn needs(tx: &mut Tx, outside: &Outside, told: &Demonstration, known: &Kno
         for solution in &answer.solution_themes {
             let pair = (themes.get(answer.need_theme.as_str()), solutions.get(solution.as_str()));
             if let (Some(theme), Some(solution)) = pair {
-                actions::answer_theme(tx, outside, &ACTOR, *theme, *solution).await?;
+                actions::answer_theme(tx, outside, &ACTOR, (*theme, *solution)).await?;
             }
         }
     }
@@ -195,7 +196,7 @@ async fn needs(tx: &mut Tx, outside: &Outside, told: &Demonstration, known: &Kno
             page: one.slide.clone(),
             visibility: Visibility::Public,
         };
-        actions::record_evidence(tx, outside, &ACTOR, known.consultation, &one.code, text).await?;
+        actions::record_evidence(tx, outside, &ACTOR, &one.code, (known.consultation, text)).await?;
     }
     Ok(())
 }
@@ -217,7 +218,7 @@ async fn figures(tx: &mut Tx, outside: &Outside, told: &Demonstration, known: &K
             reported_on: Some(one.reported_on),
             note: one.note.clone().unwrap_or_default(),
         };
-        actions::record_figure(tx, outside, &ACTOR, known.consultation, figure).await?;
+        actions::record_figure(tx, outside, &ACTOR, (known.consultation, figure)).await?;
     }
     for one in &file.disagreements {
         let rule = match one.rule {

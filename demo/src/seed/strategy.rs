@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use database::Tx;
 use kernel::{Actor, Breakdown, Outcome, Outside, Uuid};
 use strategy::actions::{
-    self, ContractTerms, LevelNames, NodeText, Requirement, SignatoryTerms, SignatureStatus, Status,
+    self, ContractTerms, LevelNames, NewLevel, NodeText, Requirement, SignatoryTerms, SignatureStatus, Status,
 };
 
 use crate::Demonstration;
@@ -40,8 +40,8 @@ pub async fn strategy(
     let mut levels: BTreeMap<&str, Uuid> = BTreeMap::new();
     for level in &file.levels {
         let names = LevelNames { singular: level.label.clone(), plural: level.label_plural.clone() };
-        let depth = i64::from(level.depth);
-        let id = actions::add_level(tx, outside, &ACTOR, contract, depth, names, level.is_transversal).await?;
+        let new = NewLevel { depth: i64::from(level.depth), names, is_transversal: level.is_transversal };
+        let id = actions::add_level(tx, outside, &ACTOR, contract, new).await?;
         levels.insert(&level.code, id);
     }
     let mut nodes: BTreeMap<&str, Uuid> = BTreeMap::new();
@@ -54,7 +54,7 @@ pub async fn strategy(
             summary: node.summary.clone().unwrap_or_default(),
             note: node.note.clone().unwrap_or_default(),
         };
-        let id = actions::add_node(tx, outside, &ACTOR, contract, level, parent, text).await?;
+        let id = actions::add_node(tx, outside, &ACTOR, contract, parent, (level, text)).await?;
         nodes.insert(&node.code, id);
     }
     for signatory in &file.signatories {

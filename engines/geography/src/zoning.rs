@@ -27,6 +27,27 @@ pub enum Relation {
 }
 
 impl Relation {
+    /// Every relation.
+    pub const ALL: [Self; 6] =
+        [Self::Identical, Self::Modified, Self::Merged, Self::Split, Self::Entering, Self::Leaving];
+
+    /// Stable word, for a database or a form.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Relation::Identical => "identical",
+            Relation::Modified => "modified",
+            Relation::Merged => "merged",
+            Relation::Split => "split",
+            Relation::Entering => "entering",
+            Relation::Leaving => "leaving",
+        }
+    }
+
+    /// The relation of a stable word.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|relation| relation.key() == key)
+    }
+
     /// French word.
     pub fn word(self) -> &'static str {
         match self {

@@ -1,7 +1,8 @@
 //! Files as towns send them: good ones in every format, and bad ones that must get a clear sentence.
 
-use std::io::{Cursor, Write};
+mod files;
 
+use files::{dbf, shp, zip};
 use geography::projection::Projection;
 use geography::{
     CodePolicy, ImportOptions, ImportReport, Limits, Mapping, NeighbourhoodKind, ReadError, Role, Source, Verdict,
@@ -243,61 +244,6 @@ fn nested_arrays_do_not_exhaust_the_stack() {
     assert!(open(deep.as_bytes()).is_err());
 }
 
-fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in files {
-        writer.start_file(*name, zip::write::SimpleFileOptions::default()).expect("start");
-        writer.write_all(bytes).expect("write");
-    }
-    writer.finish().expect("finish").into_inner()
-}
-
-/// A dBASE table with one text column per name, 40 bytes wide.
-fn dbf(columns: &[&str], rows: &[Vec<Vec<u8>>]) -> Vec<u8> {
-    let (header, row) = (32 + 32 * columns.len() + 1, 1 + 40 * columns.len());
-    let mut bytes = vec![0u8; 32];
-    bytes[0] = 3;
-    bytes[4..8].copy_from_slice(&(rows.len() as u32).to_le_bytes());
-    bytes[8..10].copy_from_slice(&(header as u16).to_le_bytes());
-    bytes[10..12].copy_from_slice(&(row as u16).to_le_bytes());
-    for name in columns {
-        let mut field = [0u8; 32];
-        field[..name.len()].copy_from_slice(name.as_bytes());
-        field[11] = b'C';
-        field[16] = 40;
-        bytes.extend(field);
-    }
-    bytes.push(0x0D);
-    for cells in rows {
-        bytes.push(b' ');
-        for cell in cells {
-            let mut padded = cell.clone();
-            padded.resize(40, b' ');
-            bytes.extend(padded);
-        }
-    }
-    bytes.push(0x1A);
-    bytes
-}
-
-fn shp(rings: Vec<Vec<(f64, f64)>>) -> Vec<u8> {
-    let rings = rings
-        .into_iter()
-        .enumerate()
-        .map(|(rank, ring)| {
-            let points = ring.into_iter().map(|(x, y)| shapefile::Point::new(x, y)).collect();
-            if rank == 0 { shapefile::PolygonRing::Outer(points) } else { shapefile::PolygonRing::Inner(points) }
-        })
-        .collect();
-    let mut cursor = Cursor::new(Vec::new());
-    {
-        let mut writer = shapefile::ShapeWriter::new(&mut cursor);
-        writer.write_shape(&shapefile::Polygon::with_rings(rings)).expect("write");
-        writer.finalize().expect("finalize");
-    }
-    cursor.into_inner()
-}
-
 fn square_around(longitude: f64, latitude: f64, epsg: u32) -> Vec<Vec<(f64, f64)>> {
     let converter = Projection::from_epsg(epsg).and_then(|found| found.converter().ok()).expect("projection");
     let ring = |half: f64| {
@@ -325,7 +271,7 @@ fn zipped_shapefiles_of_each_territory() {
         ] {
             let table =
                 dbf(&["CODE_QP", "NOM_QP", "COMMUNE_QP"], &[vec![b"QP011003".to_vec(), name, b"Carcassonne".to_vec()]]);
-            let shapes = shp(rings.clone());
+            let shapes = shp(std::slice::from_ref(&rings));
             let mut files: Vec<(&str, &[u8])> =
                 vec![("SHP/qp.shp", &shapes), ("SHP/qp.dbf", &table), ("SHP/qp.prj", prj.as_bytes())];
             if let Some(cpg) = cpg {
@@ -346,7 +292,7 @@ fn zipped_shapefiles_of_each_territory() {
 
 #[test]
 fn faulty_archives_get_a_sentence() {
-    let shapes = shp(square_around(2.35, 43.2, 4326));
+    let shapes = shp(&[square_around(2.35, 43.2, 4326)]);
     let table = dbf(&["CODE_QP"], &[vec![b"QP011003".to_vec()]]);
     let cases: Vec<(Vec<u8>, ReadError)> = vec![
         (zip(&[("lisez-moi.txt", b"x")]), ReadError::ZipWithoutShapefile),

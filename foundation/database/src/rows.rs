@@ -83,16 +83,16 @@ pub(crate) fn checked(name: &str) -> Result<&str> {
 }
 
 async fn canonical(tx: &mut Tx, sql: String, id: Option<Uuid>) -> Result<Vec<CanonicalRow>> {
+    // Not kept prepared: another node, or `parvis migrate`, may add a column meanwhile, and `*` then means something else.
     match tx {
         Tx::Sqlite(tx) => {
-            let mut query = sqlx::query(AssertSqlSafe(sql));
+            let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
             if let Some(id) = id {
                 query = query.bind(id);
             }
             query.fetch_all(tx.connection()).await?.iter().map(of_sqlite).collect()
         }
         Tx::Postgres(tx) => {
-            // Not kept prepared: another node may add a column meanwhile, and `*` then means something else.
             let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
             if let Some(id) = id {
                 query = query.bind(id);

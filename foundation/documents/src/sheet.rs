@@ -2,6 +2,7 @@
 //! French, with what to do.
 
 use kernel::text::search_key;
+use letters::Decoded;
 
 use crate::workbook;
 
@@ -20,6 +21,9 @@ impl Default for Shape {
         Self { most_rows: 100_000, least_columns: 2 }
     }
 }
+
+/// Remarks of one sort told one by one.
+const MOST_TOLD: usize = 5;
 
 /// A table opened: headers, and lines with their number in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,9 +73,6 @@ pub fn open_as(bytes: &[u8], shape: &Shape) -> Result<Sheet, String> {
         [b'%', b'P', b'D', b'F', ..] => {
             return Err("Ce fichier est un PDF. Envoyez le tableau au format CSV ou .xlsx.".to_owned());
         }
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => {
-            return Err("Ce fichier est en UTF-16. Enregistrez-le en « CSV UTF-8 » depuis le tableur.".to_owned());
-        }
         _ => text(bytes, shape)?,
     };
     if sheet.rows.is_empty() {
@@ -83,23 +84,18 @@ pub fn open_as(bytes: &[u8], shape: &Shape) -> Result<Sheet, String> {
 }
 
 fn text(bytes: &[u8], shape: &Shape) -> Result<Sheet, String> {
-    let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    if body.iter().take(4096).any(|byte| *byte == 0) {
+    let Decoded { text: content, encoding } = letters::decode(bytes);
+    let content = content.as_ref();
+    if content.contains('\0') {
         return Err("Ce fichier n’est pas un tableau. Envoyez un CSV ou un classeur .xlsx.".to_owned());
     }
-    if body.trim_ascii_start().starts_with(b"<") {
+    if content.trim_start().starts_with('<') {
         return Err(
             "Ce fichier est une page web, pas un tableau. Ouvrez le lien, puis enregistrez le fichier qu’il propose."
                 .to_owned(),
         );
     }
-    let (content, encoding) = match std::str::from_utf8(body) {
-        Ok(content) => (content.to_owned(), "UTF-8"),
-        Err(_) => {
-            (encoding_rs::WINDOWS_1252.decode_without_bom_handling(body).0.into_owned(), "Windows-1252 (Latin-1)")
-        }
-    };
-    let separator = separator(&content);
+    let separator = separator(content);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator as u8)
         .has_headers(false)
@@ -186,17 +182,30 @@ fn table(lines: Vec<(u64, Vec<String>)>, format: String) -> Result<Sheet, String
         return Err("Le tableau est vide. Vérifiez l’export, puis envoyez-le de nouveau.".to_owned());
     };
     let count = headers.len();
-    let mut remarks = Vec::new();
+    let mut remarks: Vec<String> =
+        headers.iter().filter_map(|header| letters::doubt("un nom de colonne", header)).collect();
+    let (mut long, mut doubted) = (Vec::new(), Vec::new());
     let rows: Vec<(u64, Vec<String>)> = lines
         .map(|(line, mut cells)| {
-            if cells.len() > count && cells[count..].iter().any(|cell| !cell.is_empty()) && remarks.len() < 5 {
-                remarks
-                    .push(format!("La ligne {line} a plus de cellules que d’en-têtes : la fin est laissée de côté."));
+            if cells.len() > count && cells[count..].iter().any(|cell| !cell.is_empty()) {
+                long.push(format!("La ligne {line} a plus de cellules que d’en-têtes : la fin est laissée de côté."));
             }
             cells.resize(count, String::new());
+            for (header, cell) in headers.iter().zip(&cells).filter(|(_, cell)| !cell.is_ascii()) {
+                let told = letters::doubt(&format!("la colonne « {header} »"), cell);
+                doubted.extend(told.map(|told| format!("Ligne {line}. {told}")));
+            }
             (line, cells)
         })
         .collect();
+    for mut told in [long, doubted] {
+        let more = told.len().saturating_sub(MOST_TOLD);
+        told.truncate(MOST_TOLD);
+        remarks.append(&mut told);
+        if more > 0 {
+            remarks.push(format!("La même remarque vaut {more} fois encore plus loin dans le fichier."));
+        }
+    }
     Ok(Sheet { headers, rows, remarks, format })
 }
 
@@ -217,6 +226,22 @@ mod tests {
     }
 
     #[test]
+    fn letters_are_kept_in_utf16_and_told_when_they_are_lost() {
+        let text = "code;nom\r\nA;L’Haÿ-les-Roses\r\nB;Œuvre\r\n";
+        let utf16: Vec<u8> = std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let sheet = open(&utf16).expect("read");
+        assert_eq!((sheet.rows[0].1[1].as_str(), sheet.rows[1].1[1].as_str()), ("L’Haÿ-les-Roses", "Œuvre"));
+        assert!(sheet.format.contains("UTF-16") && sheet.remarks.is_empty(), "{sheet:?}");
+        let sheet = open(b"code;nom\nA;Saint-\xc9tienne, Orl\xc3\xa9ans, Cit\xc3\xa9\nB;Fleming\n").expect("read");
+        assert_eq!(sheet.rows[0].1[1], "Saint-\u{fffd}tienne, Orléans, Cité");
+        assert!(sheet.remarks[0].starts_with("Ligne 2. Dans la colonne « nom », des lettres"), "{sheet:?}");
+        let lost = format!("code;nom\n{}", "A;Cit\u{fffd}\n".repeat(8));
+        let sheet = open(lost.as_bytes()).expect("read");
+        assert_eq!(sheet.remarks.len(), MOST_TOLD + 1);
+        assert!(sheet.remarks[MOST_TOLD].contains("3 fois encore"), "{sheet:?}");
+    }
+
+    #[test]
     fn what_is_no_table_is_told() {
         for (bytes, word) in [
             (b"".as_slice(), "vide"),
@@ -225,7 +250,8 @@ mod tests {
             (b"code\nA\n", "Une seule colonne"),
             (b"a;b\n", "aucune ligne"),
             (b"PK\x03\x04rien", "classeur"),
-            (b"\xff\xfea\0", "UTF-16"),
+            (b"\xff\xfea\0", "Une seule colonne"),
+            (b"a;b\n\0;1\n", "n’est pas un tableau"),
         ] {
             let problem = open(bytes).expect_err("refused");
             assert!(problem.contains(word), "{problem}");

@@ -166,13 +166,23 @@ impl<T> Filled<T> {
         Self { value, errors }
     }
 
+    /// The same points to correct around another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Filled<U> {
+        Filled { value: change(self.value), errors: self.errors }
+    }
+
     /// Adds what a rule found; a field that has its sentence already keeps that one.
     pub fn find(&mut self, errors: impl IntoIterator<Item = FieldError>) {
         for error in errors {
-            if error.field.is_empty() || self.errors.iter().all(|known| known.field != error.field) {
+            if error.field.is_empty() || !self.is_wrong(&error.field) {
                 self.errors.push(error);
             }
         }
+    }
+
+    /// Whether a field has its sentence already: a rule that leans on it has nothing to say yet.
+    pub fn is_wrong(&self, field: &str) -> bool {
+        self.errors.iter().any(|error| error.field == field)
     }
 
     /// The value, when nothing is to correct.
@@ -231,10 +241,11 @@ mod tests {
         let mut form = Filled::new("", vec![FieldError::new("date", "Saisissez la date")]);
         form.find([FieldError::new("date", "La date est passée"), FieldError::new("nom", "Saisissez un nom")]);
         form.find([FieldError::new("", "Rien ne va"), FieldError::new("", "Vraiment rien")]);
+        assert!(form.is_wrong("date") && !form.is_wrong("lieu"));
         let Err(Failure::Input(errors)) = form.sound() else { panic!("nothing was told") };
         let told: Vec<&str> = errors.iter().map(|error| error.sentence.as_str()).collect();
         assert_eq!(told, ["Saisissez la date", "Saisissez un nom", "Rien ne va", "Vraiment rien"]);
-        assert!(matches!(Filled::from(3).sound(), Ok(3)));
+        assert!(matches!(Filled::from(3).map(|value| value + 1).sound(), Ok(4)));
     }
 
     #[test]

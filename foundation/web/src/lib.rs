@@ -14,6 +14,7 @@ mod kept;
 pub mod keys;
 mod limits;
 mod metrics;
+mod reading;
 mod server;
 pub mod testing;
 pub mod visit;
@@ -25,6 +26,7 @@ pub use house::{Gatekeeper, House, Settings};
 pub use kept::KeptPages;
 pub use keys::Keys;
 pub use metrics::Metrics;
+pub use reading::Reading;
 pub use server::{ServeError, listen, serve};
 pub use visit::Visit;
 

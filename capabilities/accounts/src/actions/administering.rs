@@ -1,15 +1,14 @@
-//! Others' accounts: names, functions, hand-over when somebody leaves.
+//! Others' accounts: names, functions, second factors.
 
 use database::Tx;
 use journal::Entry;
-use kernel::{Actor, Failure, FieldError, Function, Grant, Moment, Outcome, Outside, Refusal, Scope, Uuid};
+use kernel::{Actor, Failure, FieldError, Filled, Function, Grant, Moment, Outcome, Outside, Refusal, Scope, Uuid};
 use serde_json::json;
 
 use super::creating::{check_person, give, taken};
 use crate::rules::reach::Reach;
 use crate::store::account::Account;
 use crate::store::function::Given;
-use crate::store::organisation::Membership;
 use crate::{acts, store};
 
 /// A function to give.
@@ -36,7 +35,7 @@ pub(crate) async fn visible(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<Acc
 }
 
 /// Refuses that somebody gives herself a function, even through the person she acts for.
-fn refuse_herself(actor: &Actor, account: Uuid) -> Outcome<()> {
+pub(super) fn refuse_herself(actor: &Actor, account: Uuid) -> Outcome<()> {
     let is_herself = actor.account() == Some(account)
         || actor.person().and_then(|person| person.acting_for.as_ref()).is_some_and(|(other, _)| *other == account);
     if !is_herself {
@@ -50,7 +49,7 @@ fn refuse_herself(actor: &Actor, account: Uuid) -> Outcome<()> {
 }
 
 /// Refuses that nobody administers the platform any more.
-async fn keep_an_administrator(tx: &mut Tx, now: Moment) -> Outcome<()> {
+pub(super) async fn keep_an_administrator(tx: &mut Tx, now: Moment) -> Outcome<()> {
     if store::function::administrator_count(tx, now).await? > 0 {
         return Ok(());
     }
@@ -97,31 +96,16 @@ pub async fn give_function(
     outside: &Outside,
     actor: &Actor,
     account: Uuid,
-    gift: &Gift<'_>,
+    gift: impl Into<Filled<Gift<'_>>>,
 ) -> Outcome<Uuid> {
-    let place = gift.grant.scope;
+    let mut form = gift.into();
+    let place = form.value.grant.scope;
     let person = visible(tx, actor, account).await?;
     actor.authorise(&acts::MEMBERS, &place)?;
     refuse_herself(actor, account)?;
-    if !Reach::of(actor).may_give(gift.grant.function, place.organisation) {
-        return Err(Failure::field("fonction", "Vous pouvez donner seulement les fonctions de votre organisation"));
-    }
     let now = outside.now();
-    let mut errors = Vec::new();
-    if !person.is_open() {
-        errors.push(FieldError::new("fonction", "Ce compte est fermé : invitez de nouveau cette personne"));
-    }
-    let is_carrier = crate::rules::codes::OF_ASSOCIATIONS.contains(&gift.grant.function);
-    if is_carrier && place.organisation.is_none() {
-        errors.push(FieldError::new("organisation", "Choisissez l’organisation pour laquelle cette personne agit"));
-    }
-    if gift.until.is_some_and(|until| until <= gift.since.unwrap_or(now) || until <= now) {
-        errors.push(FieldError::new("fin", "Le dernier jour doit être à venir et après le premier"));
-    }
-    if gift.reason.trim().is_empty() {
-        errors.push(FieldError::new("motif", "Écrivez pourquoi, par exemple « prise de poste »"));
-    }
-    Failure::unless_empty(errors)?;
+    form.find(check_gift(actor, &person, &form.value, now));
+    let gift = form.sound()?;
     let given = Given {
         id: outside.uuid(),
         account,
@@ -138,6 +122,27 @@ pub async fn give_function(
     let entry = Entry::on(acts::MEMBERS.code, "account", account).detail(detail).why(&given.reason).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(given.id)
+}
+
+/// What is wrong with a function to give to somebody.
+fn check_gift(actor: &Actor, person: &Account, gift: &Gift<'_>, now: Moment) -> Vec<FieldError> {
+    let (function, organisation) = (gift.grant.function, gift.grant.scope.organisation);
+    let mut errors = Vec::new();
+    if !Reach::of(actor).may_give(function, organisation) {
+        errors.push(FieldError::new("fonction", "Vous pouvez donner seulement les fonctions de votre organisation"));
+    } else if !person.is_open() {
+        errors.push(FieldError::new("fonction", "Ce compte est fermé : invitez de nouveau cette personne"));
+    }
+    if crate::rules::codes::OF_ASSOCIATIONS.contains(&function) && organisation.is_none() {
+        errors.push(FieldError::new("organisation", "Choisissez l’organisation pour laquelle cette personne agit"));
+    }
+    if gift.until.is_some_and(|until| until <= gift.since.unwrap_or(now) || until <= now) {
+        errors.push(FieldError::new("fin", "Le dernier jour doit être à venir et après le premier"));
+    }
+    if gift.reason.trim().is_empty() {
+        errors.push(FieldError::new("motif", "Écrivez pourquoi, par exemple « prise de poste »"));
+    }
+    errors
 }
 
 /// Withdraws a function. Gives the account.
@@ -168,102 +173,6 @@ pub async fn withdraw_function(tx: &mut Tx, outside: &Outside, actor: &Actor, id
         Entry::on(acts::MEMBERS.code, "account", given.account).detail(detail).why(reason.trim()).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(given.account)
-}
-
-/// Hands over when somebody leaves: her functions and organisations go to the other person (or to nobody), her
-/// account is closed, she is out at once everywhere.
-///
-/// # Errors
-/// Not this actor's; to the same account or a closed one; the last administrator leaves without successor.
-pub async fn hand_over(
-    tx: &mut Tx,
-    outside: &Outside,
-    actor: &Actor,
-    from: Uuid,
-    to: Option<Uuid>,
-    reason: &str,
-) -> Outcome<()> {
-    actor.authorise(&acts::MANAGE, &Scope::EVERYWHERE)?;
-    let leaving = visible(tx, actor, from).await?;
-    if !leaving.is_open() {
-        return Err(Refusal::NotFound.into());
-    }
-    let mut errors = Vec::new();
-    if reason.trim().is_empty() {
-        errors.push(FieldError::new("motif", "Écrivez pourquoi, par exemple « départ en retraite »"));
-    }
-    let successor = match to {
-        None => None,
-        Some(to) => store::account::by_id(tx, to).await?.filter(|account| account.is_open() && account.id != from),
-    };
-    if to.is_some() && successor.is_none() {
-        errors.push(FieldError::new("email", "Indiquez l’adresse d’un autre compte, ouvert"));
-    }
-    Failure::unless_empty(errors)?;
-    if let Some(successor) = &successor {
-        refuse_herself(actor, successor.id)?;
-    }
-    let now = outside.now();
-    let why = reason.trim();
-    let mut touched = vec![("account", from)];
-    let already = match &successor {
-        Some(successor) => super::entering::grants_in_force(tx, successor.id, now).await?,
-        None => Vec::new(),
-    };
-    for given in store::function::of_account(tx, from).await? {
-        if !given.is_current(now) {
-            continue;
-        }
-        store::function::withdraw(tx, given.id, now).await?;
-        touched.push(("account_function", given.id));
-        if let Some(successor) = &successor
-            && !already.contains(&given.grant)
-        {
-            let passed = Given {
-                id: outside.uuid(),
-                account: successor.id,
-                since: given.since.max(now),
-                given_by: actor.account(),
-                reason: format!("passation : {why}"),
-                ..given
-            };
-            store::function::insert(tx, &passed).await?;
-            touched.push(("account_function", passed.id));
-        }
-    }
-    for member in store::organisation::of_account(tx, from).await? {
-        store::organisation::leave(tx, member.id).await?;
-        if let Some(successor) = &successor {
-            let joined = Membership { id: outside.uuid(), account: successor.id, ..member };
-            store::organisation::join(tx, &joined, now).await?;
-        }
-    }
-    store::delegation::revoke_all(tx, from, now).await?;
-    store::link::spoil(tx, from, now).await?;
-    store::session::end_others(tx, from, None).await?;
-    store::second_factor::drop_setup(tx, from).await?;
-    store::second_factor::drop_codes(tx, from).await?;
-    store::account::close(tx, from, now).await?;
-    keep_an_administrator_if_there_was(tx, &touched, now).await?;
-    let heir = successor.map(|account| account.name);
-    let detail = json!({ "acte": "passation", "de": leaving.name, "à": heir });
-    let entry = Entry::on(acts::MANAGE.code, "account", from).detail(detail).why(why).touched(&touched);
-    journal::record(tx, outside, actor, entry).await?;
-    Ok(())
-}
-
-/// Checks the administrators only when one of the functions withdrawn was theirs.
-async fn keep_an_administrator_if_there_was(tx: &mut Tx, touched: &[(&str, Uuid)], now: Moment) -> Outcome<()> {
-    for (table, id) in touched {
-        if *table != "account_function" {
-            continue;
-        }
-        let given = store::function::by_id(tx, *id).await?;
-        if given.is_some_and(|given| given.grant.function == Function::Administrator && given.withdrawn_at.is_some()) {
-            return keep_an_administrator(tx, now).await;
-        }
-    }
-    Ok(())
 }
 
 /// Takes somebody's second factor away, when telephone and recovery codes are lost: she will set up another one.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jobs::mail::{self, NewMail};
 use journal::Entry;
-use kernel::{Actor, Failure, Moment, Outcome, Outside, Refusal, Uuid, french};
+use kernel::{Actor, Failure, FieldError, Filled, Moment, Outcome, Outside, Refusal, Uuid, french};
 use serde_json::json;
 
 use super::own_account;
@@ -40,33 +40,24 @@ pub async fn delegate(
     outside: &Outside,
     zone: &TimeZone,
     actor: &Actor,
-    new: &NewDelegation<'_>,
+    new: impl Into<Filled<NewDelegation<'_>>>,
 ) -> Outcome<Uuid> {
     let giver = own_account(actor, &acts::DELEGATE)?;
     let now = outside.now();
-    let mut errors = delegation::check(now.day(zone), new.starts_on, new.ends_on, new.reason);
-    let receiver = store::account::open_by_email(tx, &email::key(new.email)).await?;
-    match &receiver {
-        None => errors.insert(
-            0,
-            kernel::FieldError::new(
-                "email",
-                "Personne n’a de compte à cette adresse : vérifiez-la, ou faites inviter cette personne",
-            ),
-        ),
+    let mut form = new.into();
+    let receiver = store::account::open_by_email(tx, &email::key(form.value.email)).await?;
+    let sentence = match &receiver {
+        None => Some("Personne n’a de compte à cette adresse : vérifiez-la, ou faites inviter cette personne"),
         Some(receiver) if receiver.id == giver => {
-            errors.insert(
-                0,
-                kernel::FieldError::new(
-                    "email",
-                    "C’est votre adresse : indiquez celle de la personne qui agira pour vous",
-                ),
-            );
+            Some("C’est votre adresse : indiquez celle de la personne qui agira pour vous")
         }
-        Some(_) => {}
-    }
-    Failure::unless_empty(errors)?;
-    let (Some(receiver), Some(starts_on), Some(ends_on)) = (receiver, new.starts_on, new.ends_on) else {
+        Some(_) => None,
+    };
+    form.find(sentence.map(|sentence| FieldError::new("email", sentence)));
+    let NewDelegation { starts_on, ends_on, reason, .. } = form.value;
+    form.find(delegation::check(now.day(zone), starts_on, ends_on, reason));
+    let new = form.sound()?;
+    let (Some(receiver), Some(starts_on), Some(ends_on)) = (receiver, starts_on, ends_on) else {
         return Err(Failure::Input(Vec::new()));
     };
     let after = ends_on.tomorrow().unwrap_or(ends_on);

@@ -3,7 +3,7 @@
 use database::Tx;
 use jobs::mail::{self, NewMail};
 use journal::Entry;
-use kernel::{Actor, Failure, FieldError, Function, Grant, Moment, Outcome, Outside, Refusal, Scope, Uuid};
+use kernel::{Actor, Failure, FieldError, Filled, Function, Grant, Moment, Outcome, Outside, Refusal, Scope, Uuid};
 use serde_json::json;
 use web::Keys;
 use web::keys::token_hash;
@@ -131,20 +131,27 @@ pub(crate) fn is_within(reach: &Reach, invitation: &Invitation) -> bool {
 ///
 /// # Errors
 /// [`Refusal::NotFound`]: no such invitation, or no longer open. Something to correct.
-pub async fn accept(tx: &mut Tx, outside: &Outside, acceptance: &Acceptance<'_>, client: &Client) -> Outcome<Opened> {
+pub async fn accept(
+    tx: &mut Tx,
+    outside: &Outside,
+    acceptance: impl Into<Filled<Acceptance<'_>>>,
+    client: &Client,
+) -> Outcome<Opened> {
+    let mut form = acceptance.into();
     let now = outside.now();
-    let invitation = store::invitation::by_token(tx, &token_hash(acceptance.token)).await?;
+    let invitation = store::invitation::by_token(tx, &token_hash(form.value.token)).await?;
     let invitation = invitation.filter(|invitation| invitation.is_open(now)).ok_or(Refusal::NotFound)?;
     let known = store::account::open_by_email(tx, &email::key(&invitation.email)).await?;
     let account = match known {
         Some(account) => account,
         None => {
-            Failure::unless_empty(check_person(acceptance.name, &invitation.email))?;
+            form.find(check_person(form.value.name, &invitation.email));
+            let acceptance = form.sound()?;
             let account = Account {
                 id: outside.uuid(),
                 email: invitation.email.clone(),
                 name: acceptance.name.trim().to_owned(),
-                password_hash: acceptance.password_hash.clone(),
+                password_hash: acceptance.password_hash,
                 status: "open".to_owned(),
                 created_at: now.0,
                 ..Account::default()

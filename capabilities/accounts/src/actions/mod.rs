@@ -8,6 +8,7 @@ mod creating;
 mod delegating;
 mod entering;
 pub mod guessing;
+mod handing_over;
 mod inviting;
 mod organisations;
 mod own;
@@ -16,7 +17,7 @@ mod purging;
 mod second_factor;
 
 pub(crate) use administering::visible as visible_account;
-pub use administering::{Gift, amend_account, forget_second_factor, give_function, hand_over, withdraw_function};
+pub use administering::{Gift, amend_account, forget_second_factor, give_function, withdraw_function};
 pub use creating::{Created, NewAccount, create_account, create_with_link, password_from, totp_secret_from};
 pub(crate) use delegating::start_of;
 pub use delegating::{NewDelegation, act_for, act_in_own_name, delegate, revoke_delegation};
@@ -25,6 +26,7 @@ pub use entering::{
     Client, Opened, SEND_LINK, Way, ask_link, enter, enter_by_link, enter_demonstration, leave, password_fits,
     send_link,
 };
+pub use handing_over::hand_over;
 pub(crate) use inviting::is_within;
 pub use inviting::{Acceptance, NewInvitation, accept, invite, revoke_invitation};
 pub(crate) use organisations::visible as visible_organisation;

@@ -2,7 +2,7 @@
 
 use database::Tx;
 use journal::Entry;
-use kernel::{Actor, Failure, FieldError, Outcome, Outside, Refusal, Scope, Uuid};
+use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Scope, Uuid};
 use serde_json::json;
 
 use crate::rules::organisation::OrganisationTerms;
@@ -35,12 +35,14 @@ pub async fn create_organisation(
     tx: &mut Tx,
     outside: &Outside,
     actor: &Actor,
-    terms: &OrganisationTerms,
+    terms: impl Into<Filled<OrganisationTerms>>,
 ) -> Outcome<Uuid> {
     actor.authorise(&acts::MANAGE, &Scope::EVERYWHERE)?;
-    Failure::unless_empty(check(terms))?;
+    let mut form = terms.into();
+    form.find(check(&form.value));
+    let terms = form.sound()?;
     let id = outside.uuid();
-    store::organisation::insert(tx, id, terms, outside.now()).await.map_err(siret_taken)?;
+    store::organisation::insert(tx, id, &terms, outside.now()).await.map_err(siret_taken)?;
     record(tx, outside, actor, id, "création", &terms.name).await?;
     Ok(id)
 }
@@ -55,12 +57,14 @@ pub async fn amend_organisation(
     actor: &Actor,
     id: Uuid,
     revision: i64,
-    terms: &OrganisationTerms,
+    terms: impl Into<Filled<OrganisationTerms>>,
 ) -> Outcome<()> {
     visible(tx, actor, id).await?;
     actor.authorise(&acts::MEMBERS, &Scope::organisation(id))?;
-    Failure::unless_empty(check(terms))?;
-    if !store::organisation::update(tx, id, revision, terms).await.map_err(siret_taken)? {
+    let mut form = terms.into();
+    form.find(check(&form.value));
+    let terms = form.sound()?;
+    if !store::organisation::update(tx, id, revision, &terms).await.map_err(siret_taken)? {
         return Err(Failure::conflict(
             "cette organisation",
             &[("Nom", &terms.name), ("SIRET", terms.siret.as_deref().unwrap_or_default())],

@@ -2,7 +2,7 @@
 
 use database::Tx;
 use journal::Entry;
-use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, Failure, FieldError, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 use web::Keys;
 
@@ -30,12 +30,13 @@ pub async fn change_password(
     if account.password_hash.is_some() {
         count_try(db, outside, keys, Counted::PasswordOfEmail, &email::key(&account.email)).await?;
     }
+    let mut errors = Vec::new();
     if account.password_hash.is_some() && !fits(account.password_hash.clone(), present).await? {
-        return Err(Failure::field("mot-de-passe-actuel", "Ce n’est pas votre mot de passe actuel"));
+        errors.push(FieldError::new("mot-de-passe-actuel", "Ce n’est pas votre mot de passe actuel"));
     }
-    if let Some(sentence) = password::problem(wanted, &[&account.name, &account.email]) {
-        return Err(Failure::field("mot-de-passe", sentence));
-    }
+    let problem = password::problem(wanted, &[&account.name, &account.email]);
+    errors.extend(problem.map(|sentence| FieldError::new("mot-de-passe", sentence)));
+    Failure::unless_empty(errors)?;
     let hash = hashed(outside, wanted).await?;
     let mut tx = db.write().await?;
     store::account::set_password(&mut tx, id, &hash).await?;

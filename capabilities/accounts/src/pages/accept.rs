@@ -6,9 +6,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use interface::{Form, Frame};
-use kernel::FieldError;
 use web::keys::token_hash;
-use web::{Answer, Fault, Fields, House, Visit, answer};
+use web::{Answer, Fault, Fields, House, Reading, Visit, answer};
 
 use super::{client, doorstep, go_on};
 use crate::actions::guessing::count_try;
@@ -81,17 +80,16 @@ pub async fn accept(
     count_try(&house.db, &house.outside, &house.keys, Counted::TokenOfNetwork, &client(&visit).network).await?;
     let Some((invitation, has_account)) = open(&house, &token).await? else { return gone(&visit) };
     let (name, wanted) = (fields.text("nom"), fields.exact("mot-de-passe"));
-    let mut password_hash = None;
+    let (mut typed, mut password_hash) = (Reading::of(&fields), None);
     if !has_account && !wanted.is_empty() {
-        if let Some(sentence) = password::problem(wanted, &[name, &invitation.email]) {
-            let form = fields.form_with(vec![FieldError::new("mot-de-passe", sentence)]);
-            return answer::page_to_correct(&page(&visit, &invitation, has_account, form));
+        match password::problem(wanted, &[name, &invitation.email]) {
+            Some(sentence) => typed.tell("mot-de-passe", sentence),
+            None => password_hash = Some(actions::hashed(&house.outside, wanted).await?),
         }
-        password_hash = Some(actions::hashed(&house.outside, wanted).await?);
     }
-    let acceptance = Acceptance { token: &token, name, password_hash };
+    let acceptance = typed.filled(Acceptance { token: &token, name, password_hash });
     let mut tx = house.write().await?;
-    match actions::accept(&mut tx, &house.outside, &acceptance, &client(&visit)).await {
+    match actions::accept(&mut tx, &house.outside, acceptance, &client(&visit)).await {
         Ok(opened) => {
             tx.commit().await?;
             let next = opened.next_path.clone();

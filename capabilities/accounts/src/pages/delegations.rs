@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use interface::{Form, Frame};
 use kernel::{Moment, Refusal, Uuid, french};
-use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
+use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use crate::actions::{self, NewDelegation};
 use crate::store;
@@ -62,18 +62,11 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit) -> Answer {
 
 /// Gives one.
 pub async fn give(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
-    let form = fields.form();
-    let dates = (form.date("debut", "le premier jour"), form.date("fin", "le dernier jour"));
-    let (starts_on, ends_on) = match dates {
-        (Ok(starts_on), Ok(ends_on)) => (starts_on, ends_on),
-        (first, last) => {
-            let errors = [first.err(), last.err()].into_iter().flatten().collect();
-            return answer::page_to_correct(&shown(&house, &visit, fields.form_with(errors)).await?);
-        }
-    };
+    let mut typed = Reading::of(&fields);
+    let (starts_on, ends_on) = (typed.day("debut", "le premier jour"), typed.day("fin", "le dernier jour"));
     let new = NewDelegation { email: fields.text("email"), starts_on, ends_on, reason: fields.text("motif") };
-    let mut tx = house.write().await?;
-    match actions::delegate(&mut tx, &house.outside, &house.settings.zone, &visit.actor, &new).await {
+    let (mut tx, zone) = (house.write().await?, &house.settings.zone);
+    match actions::delegate(&mut tx, &house.outside, zone, &visit.actor, typed.filled(new)).await {
         Ok(_) => {
             tx.commit().await?;
             house.bell.ring();

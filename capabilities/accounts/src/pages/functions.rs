@@ -5,8 +5,8 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use interface::{Choice, Form, Frame};
-use kernel::{Failure, FieldError, Function, Grant, Refusal, Uuid};
-use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
+use kernel::{Function, Grant, Refusal, Uuid};
+use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::accounts::{above, sheet_page};
 use super::{organisation_choices, place_choices, scope_chosen, scope_told};
@@ -75,24 +75,14 @@ async fn give_now(tx: &mut database::Tx, house: &House, visit: &Visit, id: Uuid,
     let organisations = store::organisation::all(tx).await?;
     let places = facade::places(tx).await?;
     let scope = scope_chosen(fields, &organisations, &places)?;
-    let (form, zone) = (fields.form(), &house.settings.zone);
-    let mut errors = Vec::new();
-    let function = Function::from_code(fields.text("fonction"));
-    if function.is_none() {
-        errors.push(FieldError::new("fonction", "Choisissez une fonction"));
-    }
-    let mut date = |name: &str, label: &str| {
-        form.date(name, label).unwrap_or_else(|error| {
-            errors.push(error);
-            None
-        })
-    };
-    let (since, until) = (date("debut", "le premier jour"), date("fin", "le dernier jour"));
-    let (true, Some(function)) = (errors.is_empty(), function) else { return Err(Failure::Input(errors).into()) };
+    let (mut typed, zone) = (Reading::of(fields), &house.settings.zone);
+    // No function of an association: it asks for nothing that was not chosen.
+    let function = typed.coded("fonction", Function::from_code, "Choisissez une fonction").unwrap_or(Function::Elected);
+    let (since, until) = (typed.day("debut", "le premier jour"), typed.day("fin", "le dernier jour"));
     let until = until.map(|day| start_of(day.tomorrow().unwrap_or(day), zone));
     let grant = Grant { function, scope };
     let gift = Gift { grant, since: since.map(|day| start_of(day, zone)), until, reason: fields.text("motif") };
-    actions::give_function(tx, &house.outside, &visit.actor, id, &gift).await?;
+    actions::give_function(tx, &house.outside, &visit.actor, id, typed.filled(gift)).await?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use interface::{Form, Frame};
 use kernel::{Failure, Uuid};
-use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
+use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::accounts::above;
 use crate::rules::email;
@@ -55,14 +55,14 @@ async fn hand_over_now(
     id: Uuid,
     fields: &Fields,
 ) -> Result<(), Failure> {
-    let typed = fields.text("email");
-    let to = match typed {
+    let (mut typed, address) = (Reading::of(fields), fields.text("email"));
+    let to = match address {
         "" => None,
-        typed => {
-            let heir = store::account::open_by_email(tx, &email::key(typed)).await?;
-            let unknown = || Failure::field("email", "Personne n’a de compte à cette adresse : vérifiez-la");
-            Some(heir.ok_or_else(unknown)?.id)
+        address => {
+            let heir = store::account::open_by_email(tx, &email::key(address)).await?;
+            typed.needed("email", heir, "Personne n’a de compte à cette adresse : vérifiez-la").map(|heir| heir.id)
         }
     };
+    let to = typed.filled(to);
     actions::hand_over(tx, &house.outside, &visit.actor, id, to, fields.text("motif")).await
 }

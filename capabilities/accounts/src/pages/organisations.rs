@@ -5,8 +5,8 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use interface::{Choice, Form, Frame, Html, Link, SummaryRow};
-use kernel::{Failure, FieldError, Uuid};
-use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
+use kernel::{Failure, Filled, Uuid};
+use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use crate::rules::email;
 use crate::rules::organisation::{OrganisationKind, OrganisationTerms, read_siret};
@@ -121,20 +121,16 @@ pub async fn sheet(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
     answer::page(&shown(&house, &visit, id.uuid(), Form::empty()).await?)
 }
 
-fn read(fields: &Fields) -> Result<OrganisationTerms, Failure> {
-    let mut errors = Vec::new();
-    let kind = OrganisationKind::from_code(fields.text("nature"));
-    if kind.is_none() {
-        errors.push(FieldError::new("nature", "Choisissez la nature de l’organisation"));
-    }
+fn read(fields: &Fields) -> Filled<OrganisationTerms> {
+    let mut typed = Reading::of(fields);
+    let kind = typed.coded("nature", OrganisationKind::from_code, "Choisissez la nature de l’organisation");
     let siret = read_siret(fields.text("siret")).unwrap_or_else(|sentence| {
-        errors.push(FieldError::new("siret", sentence));
+        typed.tell("siret", sentence);
         None
     });
-    match kind {
-        Some(kind) if errors.is_empty() => Ok(OrganisationTerms { name: fields.text("nom").to_owned(), kind, siret }),
-        _ => Err(Failure::Input(errors)),
-    }
+    let kind = kind.unwrap_or(OrganisationKind::ALL[0]);
+    let terms = OrganisationTerms { name: typed.text("nom"), kind, siret };
+    typed.filled(terms)
 }
 
 /// The form of a new one.
@@ -150,10 +146,7 @@ pub async fn blank(visit: Visit) -> Answer {
 /// Adds it.
 pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
-    let outcome = match read(&fields) {
-        Ok(terms) => actions::create_organisation(&mut tx, &house.outside, &visit.actor, &terms).await,
-        Err(failure) => Err(failure),
-    };
+    let outcome = actions::create_organisation(&mut tx, &house.outside, &visit.actor, read(&fields)).await;
     let again = async |form| {
         Ok(EditOrganisationPage::new(
             visit
@@ -188,11 +181,8 @@ pub async fn amend(
 ) -> Answer {
     let mut tx = house.write().await?;
     let organisation = actions::visible_organisation(&mut tx, &visit.actor, id.uuid()).await?;
-    let (outside, stale) = (&house.outside, fields.revision());
-    let outcome = match read(&fields) {
-        Ok(terms) => actions::amend_organisation(&mut tx, outside, &visit.actor, organisation.id, stale, &terms).await,
-        Err(failure) => Err(failure),
-    };
+    let (outside, stale, terms) = (&house.outside, fields.revision(), read(&fields));
+    let outcome = actions::amend_organisation(&mut tx, outside, &visit.actor, organisation.id, stale, terms).await;
     let again = async |form| {
         let frame = visit.back_office("Modifier une organisation").with_breadcrumb(above(&organisation));
         Ok(EditOrganisationPage::new(frame, form))

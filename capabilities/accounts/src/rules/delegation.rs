@@ -16,23 +16,23 @@ pub fn goes_along(function: Function) -> bool {
 /// What must be corrected in the dates and the reason.
 pub fn check(today: Date, starts_on: Option<Date>, ends_on: Option<Date>, reason: &str) -> Vec<FieldError> {
     let mut errors = Vec::new();
-    match (starts_on, ends_on) {
-        (None, _) => errors.push(FieldError::new("debut", "Indiquez le premier jour de la délégation")),
-        (_, None) => errors.push(FieldError::new("fin", "Indiquez le dernier jour de la délégation")),
-        (Some(starts_on), Some(ends_on)) => {
-            let length = starts_on.until(ends_on).map_or(0, |span| i64::from(span.get_days()));
-            if ends_on < starts_on {
-                errors.push(FieldError::new("fin", "Le dernier jour doit venir après le premier"));
-            } else if ends_on < today {
-                errors.push(FieldError::new("fin", "Le dernier jour est déjà passé : choisissez un jour à venir"));
-            } else if length > DELEGATION_DAYS {
-                errors.push(FieldError::new(
-                    "fin",
-                    "Une délégation dure un an au plus. Au-delà, demandez que la fonction soit donnée à cette personne",
-                ));
-            }
-        }
+    if starts_on.is_none() {
+        errors.push(FieldError::new("debut", "Indiquez le premier jour de la délégation"));
     }
+    let length =
+        |ends_on| starts_on.and_then(|day: Date| day.until(ends_on).ok()).map_or(0, |span| i64::from(span.get_days()));
+    let end = match ends_on {
+        None => Some("Indiquez le dernier jour de la délégation"),
+        Some(ends_on) if starts_on.is_some_and(|starts_on| ends_on < starts_on) => {
+            Some("Le dernier jour doit venir après le premier")
+        }
+        Some(ends_on) if ends_on < today => Some("Le dernier jour est déjà passé : choisissez un jour à venir"),
+        Some(ends_on) if length(ends_on) > DELEGATION_DAYS => {
+            Some("Une délégation dure un an au plus. Au-delà, demandez que la fonction soit donnée à cette personne")
+        }
+        Some(_) => None,
+    };
+    errors.extend(end.map(|sentence| FieldError::new("fin", sentence)));
     if reason.trim().is_empty() {
         errors.push(FieldError::new("motif", "Écrivez pourquoi, par exemple « congés d’été »"));
     }
@@ -51,7 +51,8 @@ mod tests {
         let wrong =
             |from, to, why| check(today, from, to, why).into_iter().map(|error| error.field).collect::<Vec<_>>();
         assert_eq!(wrong(Some(today), Some(today), "congés"), Vec::<String>::new());
-        assert_eq!(wrong(None, None, " "), ["debut", "motif"]);
+        assert_eq!(wrong(None, None, " "), ["debut", "fin", "motif"]);
+        assert_eq!(wrong(None, Some(date(2026, 3, 14)), "x"), ["debut", "fin"]);
         assert_eq!(wrong(Some(today), Some(date(2026, 3, 14)), "x"), ["fin"]);
         assert_eq!(wrong(Some(date(2026, 1, 1)), Some(date(2026, 3, 14)), "x"), ["fin"]);
         assert_eq!(wrong(Some(today), Some(date(2027, 3, 18)), "x"), ["fin"]);

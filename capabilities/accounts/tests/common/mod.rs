@@ -137,7 +137,7 @@ impl Walk {
             kind: accounts::OrganisationKind::Association,
             siret: None,
         };
-        let id = actions::create_organisation(&mut tx, &self.house.outside, &PLATFORM, &terms).await.expect("made");
+        let id = actions::create_organisation(&mut tx, &self.house.outside, &PLATFORM, terms).await.expect("made");
         tx.commit().await.expect("commit");
         id
     }
@@ -164,6 +164,15 @@ impl Walk {
         database::execute!(&mut tx, "DELETE FROM job WHERE id = $1", id).expect("job done");
         tx.commit().await.expect("commit");
         path
+    }
+
+    /// The path of the link of the only invitation mailed.
+    pub async fn invitation(&self) -> String {
+        let mut tx = self.house.read().await.expect("tx");
+        let sql = "SELECT text_body FROM mail WHERE kind = 'accounts.invitation'";
+        let (text,): (String,) = database::fetch_one!(&mut tx, sql).expect("a mail");
+        let link = text.split("http://localhost").nth(1).and_then(|rest| rest.split_whitespace().next());
+        link.expect("a link").to_owned()
     }
 
     /// One number.

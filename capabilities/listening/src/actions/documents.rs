@@ -3,7 +3,7 @@
 use database::Tx;
 use files::{Kind, Limits, MEBIBYTE, Prepared, Vault};
 use journal::Entry;
-use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, Failure, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
 use super::place;
@@ -39,11 +39,14 @@ pub async fn add_document(
     outside: &Outside,
     actor: &Actor,
     contract: Option<Uuid>,
-    (code, text): (&str, DocumentText),
+    code: &str,
+    text: impl Into<Filled<DocumentText>>,
     file: FileChange<'_>,
 ) -> Outcome<Uuid> {
     actor.authorise(&acts::LEAD, &place(contract, None))?;
-    Failure::unless_empty(check_document(&text.title, &text.author))?;
+    let mut form = text.into();
+    form.find(check_document(&form.value));
+    let text = form.sound()?;
     let id = outside.uuid();
     let code = if code.is_empty() { id.simple().to_string() } else { code.to_owned() };
     let (file, mut touched) = changed(tx, outside, actor, None, file).await?;
@@ -62,14 +65,16 @@ pub async fn amend_document(
     outside: &Outside,
     actor: &Actor,
     (id, revision): (Uuid, i64),
-    text: DocumentText,
+    text: impl Into<Filled<DocumentText>>,
     file: FileChange<'_>,
 ) -> Outcome<()> {
     let found = store::documents::document(tx, id).await?.ok_or(Refusal::NotFound)?;
     if !may_amend(actor, id, &store::documents::citations(tx).await?) {
         return Err(Refusal::NotFound.into());
     }
-    Failure::unless_empty(check_document(&text.title, &text.author))?;
+    let mut form = text.into();
+    form.find(check_document(&form.value));
+    let text = form.sound()?;
     let (file, mut touched) = changed(tx, outside, actor, found.file, file).await?;
     if !store::documents::update_document(tx, id, revision, &text, file).await? {
         let kept = [("Titre", text.title.as_str()), ("Qui l’a écrit", &text.author), ("Nature", &text.kind)];

@@ -3,10 +3,10 @@
 use database::{Tx, search};
 use jiff::tz::TimeZone;
 use journal::Entry;
-use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::place;
+use super::{check_channel_of, check_place, place};
 use crate::rules::{Evidence, EvidenceText, check_evidence, is_told};
 use crate::{acts, store};
 
@@ -23,11 +23,10 @@ pub async fn record_evidence(
     tx: &mut Tx,
     outside: &Outside,
     actor: &Actor,
-    consultation: Uuid,
     code: &str,
-    text: EvidenceText,
+    text: impl Into<Filled<(Uuid, EvidenceText)>>,
 ) -> Outcome<Uuid> {
-    let id = put(tx, outside, actor, consultation, code, &text).await?;
+    let (id, text) = put(tx, outside, actor, code, text.into()).await?;
     let touched = [("evidence", id)];
     let entry = Entry::on(acts::RECORD.code, "evidence", id)
         .detail(json!({ "acte": "enregistrement", "besoin": text.need.to_string(), "quartier": text.area.to_string() }))
@@ -36,46 +35,50 @@ pub async fn record_evidence(
     Ok(id)
 }
 
-/// Checks and saves without recording: an import records once for all its lines.
+/// Checks and saves without recording: an import records once for all its lines. The consultation stands beside
+/// the text.
 pub(super) async fn put(
     tx: &mut Tx,
     outside: &Outside,
     actor: &Actor,
-    consultation: Uuid,
     code: &str,
-    text: &EvidenceText,
-) -> Outcome<Uuid> {
-    let found = store::setting::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
-    actor.authorise(&acts::RECORD, &place(found.contract, Some(text.area)))?;
-    Failure::unless_empty(check_evidence(text, today(outside)))?;
-    check_links(tx, consultation, text).await?;
+    mut form: Filled<(Uuid, EvidenceText)>,
+) -> Outcome<(Uuid, EvidenceText)> {
+    let contract = match store::setting::consultation(tx, form.value.0).await? {
+        Some(found) => found.contract,
+        None => {
+            form.find([FieldError::new("concertation", "Choisissez une concertation")]);
+            None
+        }
+    };
+    check(tx, outside, &mut form).await?;
+    // Without the place there is nothing to authorise, and nothing will be saved.
+    if !form.is_wrong("concertation") && !form.is_wrong("quartier") {
+        actor.authorise(&acts::RECORD, &place(contract, Some(form.value.1.area)))?;
+    }
     let id = outside.uuid();
     let simple = id.simple().to_string();
     let own = format!("P-{}", &simple[simple.len() - 10..]);
     let code = if code.is_empty() { own.as_str() } else { code };
     if store::evidence::is_code_taken(tx, code).await? {
-        return Err(Failure::field("reference", format!("La preuve {code} est déjà enregistrée")));
+        form.find([FieldError::new("reference", format!("La preuve {code} est déjà enregistrée"))]);
     }
-    store::evidence::insert(tx, id, code, consultation, text, outside.now()).await?;
-    indexed(tx, id, text).await?;
-    Ok(id)
+    let (consultation, text) = form.sound()?;
+    store::evidence::insert(tx, id, code, consultation, &text, outside.now()).await?;
+    indexed(tx, id, &text).await?;
+    Ok((id, text))
 }
 
-/// The need, the neighbourhood and the channel are there, and the channel belongs to the consultation.
-async fn check_links(tx: &mut Tx, consultation: Uuid, text: &EvidenceText) -> Outcome<()> {
-    if store::needs::by_id(tx, text.need).await?.is_none() {
-        return Err(Failure::field("besoin", "Choisissez un besoin"));
+/// What the rules find; whether the need, the neighbourhood and the document are there, and the channel belongs to
+/// the consultation.
+async fn check(tx: &mut Tx, outside: &Outside, form: &mut Filled<(Uuid, EvidenceText)>) -> Outcome<()> {
+    form.find(check_evidence(&form.value.1, today(outside)));
+    if store::needs::by_id(tx, form.value.1.need).await?.is_none() {
+        form.find([FieldError::new("besoin", "Choisissez un besoin")]);
     }
-    if territory::facade::area(tx, text.area).await?.is_none() {
-        return Err(Failure::field("quartier", "Choisissez un quartier"));
-    }
-    if let Some(channel) = text.channel {
-        let found = store::setting::channel(tx, channel).await?;
-        if found.is_none_or(|channel| channel.consultation != consultation) {
-            return Err(Failure::field("canal", "Choisissez un canal de cette concertation"));
-        }
-    }
-    Ok(())
+    check_place(tx, form, |(_, text)| (Some(text.area), text.document)).await?;
+    let (consultation, channel) = (form.value.0, form.value.1.channel);
+    if form.is_wrong("concertation") { Ok(()) } else { check_channel_of(tx, form, consultation, channel).await }
 }
 
 /// Agents find evidence by its words, visitors never do. What a visitor may not read is not found by its words
@@ -118,17 +121,19 @@ pub async fn amend_evidence(
     actor: &Actor,
     id: Uuid,
     revision: i64,
-    text: EvidenceText,
+    text: impl Into<Filled<EvidenceText>>,
     why: &str,
 ) -> Outcome<()> {
     let (before, contract) = found(tx, actor, id).await?;
-    actor.authorise(&acts::RECORD, &place(contract, Some(text.area)))?;
-    let mut errors = check_evidence(&text, today(outside));
+    let mut form = text.into().map(|text| (before.consultation, text));
+    check(tx, outside, &mut form).await?;
     if why.is_empty() {
-        errors.push(kernel::FieldError::new("motif", "Saisissez la raison de la correction"));
+        form.find([FieldError::new("motif", "Saisissez la raison de la correction")]);
     }
-    Failure::unless_empty(errors)?;
-    check_links(tx, before.consultation, &text).await?;
+    if !form.is_wrong("quartier") {
+        actor.authorise(&acts::RECORD, &place(contract, Some(form.value.1.area)))?;
+    }
+    let (_, text) = form.sound()?;
     if !store::evidence::update(tx, id, revision, &text).await? {
         let kept = [("Qui a été entendu", text.heard.as_str()), ("Ce qui a été dit", &text.said), ("Raison", why)];
         return Err(Failure::conflict("cette preuve", &kept));

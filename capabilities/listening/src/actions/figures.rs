@@ -2,55 +2,36 @@
 
 use database::Tx;
 use journal::Entry;
-use kernel::{Actor, Failure, FieldError, Outcome, Outside, Refusal, Uuid};
-use serde_json::json;
+use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
+use serde_json::{Value, json};
 
-use super::place;
-use crate::rules::{ComparisonRule, FigureText, Unit};
+use super::{check_channel_of, check_place, place, record_correction};
+use crate::rules::{ComparisonRule, FigureText, check_figure};
 use crate::{acts, store};
 
-/// The words a figure cannot go without: what is measured, and on whom.
-pub fn figure_without(label: &str, base_label: &str) -> Vec<FieldError> {
-    let mut errors = Vec::new();
-    if label.trim().is_empty() {
-        errors.push(FieldError::new("intitule", "Saisissez ce qui est mesuré"));
-    }
-    if base_label.trim().is_empty() {
-        let sentence = "Saisissez sur quoi porte ce chiffre, par exemple : personnes interrogées";
-        errors.push(FieldError::new("base-libelle", sentence));
-    }
-    errors
-}
-
-/// Records a figure with its base. Gives its identifier.
+/// Records a figure of a consultation with its base. Gives its identifier.
 ///
 /// # Errors
-/// Not this actor's; no base said; a code already used.
+/// Not this actor's; something to correct; a code already used.
 pub async fn record_figure(
     tx: &mut Tx,
     outside: &Outside,
     actor: &Actor,
-    consultation: Uuid,
-    mut figure: FigureText,
+    figure: impl Into<Filled<(Uuid, FigureText)>>,
 ) -> Outcome<Uuid> {
-    let found = store::setting::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
-    actor.authorise(&acts::LEAD, &place(found.contract, None))?;
-    let mut errors = figure_without(&figure.label, &figure.base_label);
-    if figure.unit == Unit::Percent && !(0.0..=100.0).contains(&figure.value) {
-        errors.push(FieldError::new("valeur", "Une part va de 0 à 100 %"));
-    } else if figure.value < 0.0 {
-        errors.push(FieldError::new("valeur", "Le chiffre ne peut pas être négatif"));
+    let mut form = figure.into();
+    let consultation = form.value.0;
+    match store::setting::consultation(tx, consultation).await? {
+        // Nothing to authorise on, and nothing will be saved.
+        None => form.find([FieldError::new("concertation", "Choisissez une concertation")]),
+        Some(found) => actor.authorise(&acts::LEAD, &place(found.contract, None))?,
     }
-    if store::figures::by_code(tx, &figure.code).await?.is_some() {
-        errors.push(FieldError::new("reference", format!("La référence {} est déjà prise", figure.code)));
+    let code = form.value.1.code.clone();
+    if store::figures::by_code(tx, &code).await?.is_some() {
+        form.find([FieldError::new("reference", format!("La référence {code} est déjà prise"))]);
     }
-    if let Some(channel) = figure.channel {
-        let found_channel = store::setting::channel(tx, channel).await?;
-        if found_channel.is_none_or(|channel| channel.consultation != consultation) {
-            errors.push(FieldError::new("canal", "Choisissez un canal de cette concertation"));
-        }
-    }
-    Failure::unless_empty(errors)?;
+    check(tx, &mut form).await?;
+    let (_, mut figure) = form.sound()?;
     let id = outside.uuid();
     if figure.code.is_empty() {
         figure.code = id.simple().to_string();
@@ -61,6 +42,63 @@ pub async fn record_figure(
     let entry = Entry::on(acts::LEAD.code, "consultation_figure", id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(id)
+}
+
+/// Corrects a figure; it keeps its code and its consultation. Gives the consultation.
+///
+/// # Errors
+/// Not there for this actor; something to correct; changed since `revision`.
+pub async fn amend_figure(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    (id, revision): (Uuid, i64),
+    figure: impl Into<Filled<FigureText>>,
+) -> Outcome<Uuid> {
+    let before = store::figures::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
+    let found = store::setting::consultation(tx, before.consultation).await?.ok_or(Refusal::NotFound)?;
+    if !actor.may(&acts::LEAD, &place(found.contract, None)).is_allowed() {
+        return Err(Refusal::NotFound.into());
+    }
+    let mut form = figure.into().map(|figure| (found.id, figure));
+    check(tx, &mut form).await?;
+    let (_, text) = form.sound()?;
+    if !store::figures::update(tx, id, revision, &text).await? {
+        let kept = [
+            ("Ce qui est mesuré", text.label.as_str()),
+            ("Sur quoi porte ce chiffre", &text.base_label),
+            ("Page", &text.page),
+            ("Note", &text.note),
+        ];
+        return Err(Failure::conflict("ce chiffre", &kept));
+    }
+    let change = (told(&before.text), told(&text));
+    record_correction(tx, outside, actor, "chiffre corrigé", ("consultation_figure", id), change).await?;
+    Ok(found.id)
+}
+
+async fn check(tx: &mut Tx, form: &mut Filled<(Uuid, FigureText)>) -> Outcome<()> {
+    form.find(check_figure(&form.value.1));
+    check_place(tx, form, |(_, text)| (text.area, text.document)).await?;
+    let (consultation, channel) = (form.value.0, form.value.1.channel);
+    // Without a consultation, no channel is of another.
+    if form.is_wrong("concertation") { Ok(()) } else { check_channel_of(tx, form, consultation, channel).await }
+}
+
+fn told(text: &FigureText) -> Value {
+    json!({
+        "canal": text.channel.map(|channel| channel.to_string()),
+        "quartier": text.area.map(|area| area.to_string()),
+        "libelle": text.label,
+        "valeur": text.value,
+        "unite": text.unit.french(),
+        "base": text.base,
+        "base_libelle": text.base_label,
+        "document": text.document.map(|document| document.to_string()),
+        "page": text.page,
+        "date": text.reported_on.map(|day| day.to_string()),
+        "note": text.note,
+    })
 }
 
 /// Sets figures side by side, by their codes: the page says whether what should hold does.

@@ -138,7 +138,8 @@ pub async fn import_evidence(
     }
     let mut ids = Vec::with_capacity(report.ready_count());
     for evidence in report.lines.iter().filter_map(|line| line.evidence.as_ref()) {
-        ids.push(put(tx, outside, actor, consultation, "", evidence).await?);
+        let (id, _) = put(tx, outside, actor, "", (consultation, evidence.clone()).into()).await?;
+        ids.push(id);
     }
     let touched: Vec<(&str, Uuid)> = ids.iter().map(|id| ("evidence", *id)).collect();
     let detail = json!({ "acte": "import", "enregistrees": ids.len(), "laissees": report.lines.len() - ids.len() });

@@ -2,7 +2,7 @@
 
 use database::{Tx, search};
 use journal::Entry;
-use kernel::{Actor, Failure, Outcome, Outside, Refusal, Scope, Uuid};
+use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Scope, Uuid};
 use serde_json::json;
 
 use super::record;
@@ -13,17 +13,22 @@ use crate::{acts, store};
 ///
 /// # Errors
 /// Not this actor's; something to correct; a code already used.
-pub async fn add_need(tx: &mut Tx, outside: &Outside, actor: &Actor, code: &str, text: NeedText) -> Outcome<Uuid> {
+pub async fn add_need(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    code: &str,
+    text: impl Into<Filled<NeedText>>,
+) -> Outcome<Uuid> {
     actor.authorise(&acts::LEAD, &anywhere(actor))?;
     let code = code.to_uppercase();
-    Failure::unless_empty(check_need(&code, &text))?;
-    check_theme(tx, &text).await?;
+    let mut form = text.into();
+    check(tx, &code, &mut form).await?;
     if store::needs::by_code(tx, &code).await?.is_some() {
-        return Err(Failure::field(
-            "reference",
-            format!("La référence {code} est déjà prise : choisissez-en une autre"),
-        ));
+        let sentence = format!("La référence {code} est déjà prise : choisissez-en une autre");
+        form.find([FieldError::new("reference", sentence)]);
     }
+    let text = form.sound()?;
     let id = outside.uuid();
     store::needs::insert(tx, id, &code, &text).await?;
     indexed(tx, id, &code, &text).await?;
@@ -41,12 +46,13 @@ pub async fn amend_need(
     actor: &Actor,
     id: Uuid,
     revision: i64,
-    text: NeedText,
+    text: impl Into<Filled<NeedText>>,
 ) -> Outcome<()> {
     let before = store::needs::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     actor.authorise(&acts::LEAD, &anywhere(actor))?;
-    Failure::unless_empty(check_need(&before.code, &text))?;
-    check_theme(tx, &text).await?;
+    let mut form = text.into();
+    check(tx, &before.code, &mut form).await?;
+    let text = form.sound()?;
     if !store::needs::update(tx, id, revision, &text).await? {
         return Err(Failure::conflict("ce besoin", &[("Besoin", &text.label), ("Note", &text.note)]));
     }
@@ -63,11 +69,12 @@ pub async fn amend_need(
     Ok(())
 }
 
-async fn check_theme(tx: &mut Tx, text: &NeedText) -> Outcome<()> {
-    match store::needs::themes(tx).await?.iter().any(|theme| theme.id == text.theme) {
-        true => Ok(()),
-        false => Err(Failure::field("theme", "Choisissez un thème")),
+async fn check(tx: &mut Tx, code: &str, form: &mut Filled<NeedText>) -> Outcome<()> {
+    form.find(check_need(code, &form.value));
+    if !store::needs::themes(tx).await?.iter().any(|theme| theme.id == form.value.theme) {
+        form.find([FieldError::new("theme", "Choisissez un thème")]);
     }
+    Ok(())
 }
 
 /// Adds a subject of needs.
@@ -98,17 +105,25 @@ pub async fn add_solution(tx: &mut Tx, outside: &Outside, actor: &Actor, code: &
 ///
 /// # Errors
 /// Not this actor's; a subject or a family that is not there; already said.
-pub async fn answer_theme(tx: &mut Tx, outside: &Outside, actor: &Actor, theme: Uuid, solution: Uuid) -> Outcome<()> {
+pub async fn answer_theme(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    pair: impl Into<Filled<(Uuid, Uuid)>>,
+) -> Outcome<()> {
     actor.authorise(&acts::LEAD, &anywhere(actor))?;
+    let mut form = pair.into();
+    let (theme, solution) = form.value;
     if !store::needs::themes(tx).await?.iter().any(|one| one.id == theme) {
-        return Err(Failure::field("theme", "Choisissez un thème"));
+        form.find([FieldError::new("theme", "Choisissez un thème")]);
     }
     if !store::needs::solutions(tx).await?.iter().any(|one| one.id == solution) {
-        return Err(Failure::field("famille", "Choisissez une famille d’actions"));
+        form.find([FieldError::new("famille", "Choisissez une famille d’actions")]);
     }
     if store::needs::answers(tx).await?.contains(&(theme, solution)) {
-        return Err(Failure::field("famille", "Cette famille d’actions répond déjà à ce thème"));
+        form.find([FieldError::new("famille", "Cette famille d’actions répond déjà à ce thème")]);
     }
+    form.sound()?;
     let id = outside.uuid();
     store::needs::insert_answer(tx, id, theme, solution).await?;
     record(tx, outside, actor, "croisement", "theme_answer", id, "").await
@@ -118,8 +133,14 @@ pub async fn answer_theme(tx: &mut Tx, outside: &Outside, actor: &Actor, theme: 
 ///
 /// # Errors
 /// Not this actor's; it was not said.
-pub async fn unanswer_theme(tx: &mut Tx, outside: &Outside, actor: &Actor, theme: Uuid, solution: Uuid) -> Outcome<()> {
+pub async fn unanswer_theme(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    pair: impl Into<Filled<(Uuid, Uuid)>>,
+) -> Outcome<()> {
     actor.authorise(&acts::LEAD, &anywhere(actor))?;
+    let (theme, solution) = pair.into().sound()?;
     let id = store::needs::delete_answer(tx, theme, solution).await?.ok_or(Refusal::NotFound)?;
     record(tx, outside, actor, "croisement retiré", "theme_answer", id, "").await
 }

@@ -1,12 +1,13 @@
-//! Opening a consultation: channels, gatherings, and where each channel went.
+//! Opening a consultation: its channels, and where each channel went.
 
 use database::Tx;
 use jiff::civil::Date;
-use kernel::{Actor, Failure, FieldError, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
+use serde_json::json;
 
-use super::{place, record};
-use crate::rules::{CoverageText, Heard, check_coverage};
-use crate::store::setting::{Channel, Consultation, Gathering};
+use super::{place, record, record_correction};
+use crate::rules::{ChannelText, CoverageText, Heard, check_channel, check_consultation, check_coverage};
+use crate::store::setting::Consultation;
 use crate::{acts, store};
 
 /// A consultation to open.
@@ -28,16 +29,23 @@ pub struct NewConsultation {
 ///
 /// # Errors
 /// Not this actor's; a text to write.
-pub async fn open_consultation(tx: &mut Tx, outside: &Outside, actor: &Actor, new: NewConsultation) -> Outcome<Uuid> {
-    actor.authorise(&acts::LEAD, &place(new.contract, None))?;
-    let mut errors = Vec::new();
-    if new.title.trim().is_empty() {
-        errors.push(FieldError::new("titre", "Saisissez le titre de la concertation"));
+pub async fn open_consultation(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    new: impl Into<Filled<NewConsultation>>,
+) -> Outcome<Uuid> {
+    let mut form = new.into();
+    if let Some(contract) = form.value.contract
+        && strategy::facade::contract(tx, contract).await?.is_none()
+    {
+        form.find([FieldError::new("contrat", "Choisissez un contrat de la liste, ou aucun")]);
     }
-    if new.period_label.trim().is_empty() {
-        errors.push(FieldError::new("periode", "Saisissez quand elle a lieu, par exemple : mars à juin 2026"));
+    if !form.is_wrong("contrat") {
+        actor.authorise(&acts::LEAD, &place(form.value.contract, None))?;
     }
-    Failure::unless_empty(errors)?;
+    form.find(check_consultation(&form.value.title, &form.value.period_label));
+    let new = form.sound()?;
     let id = outside.uuid();
     let code = if new.code.is_empty() { id.simple().to_string() } else { new.code };
     let row = Consultation {
@@ -53,98 +61,57 @@ pub async fn open_consultation(tx: &mut Tx, outside: &Outside, actor: &Actor, ne
     Ok(id)
 }
 
-/// A channel to open.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewChannel {
-    /// Stable key within the consultation.
-    pub code: String,
-    /// French label.
-    pub label: String,
-    /// Whom it hears.
-    pub hears: Heard,
-    /// What a reader must know.
-    pub note: String,
-}
-
 /// Adds a channel to a consultation. Gives its identifier.
 ///
 /// # Errors
-/// Not this actor's; a label to write; no such consultation.
+/// Not this actor's; something to correct; no such consultation.
 pub async fn add_channel(
     tx: &mut Tx,
     outside: &Outside,
     actor: &Actor,
-    consultation: Uuid,
-    new: NewChannel,
+    (consultation, code): (Uuid, &str),
+    text: impl Into<Filled<ChannelText>>,
 ) -> Outcome<Uuid> {
     let found = store::setting::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
     actor.authorise(&acts::LEAD, &place(found.contract, None))?;
-    if new.label.trim().is_empty() {
-        return Err(Failure::field("libelle", "Saisissez le nom du canal, par exemple : ateliers"));
-    }
+    let mut form = text.into();
+    form.find(check_channel(&form.value));
+    let text = form.sound()?;
     let id = outside.uuid();
-    let code = if new.code.is_empty() { id.simple().to_string() } else { new.code };
-    let row = Channel { id, consultation, code, label: new.label, hears: new.hears, note: new.note };
-    store::setting::insert_channel(tx, &row).await?;
-    record(tx, outside, actor, "nouveau canal", "channel", id, &row.label).await?;
+    let own = id.simple().to_string();
+    let code = if code.is_empty() { own.as_str() } else { code };
+    store::setting::insert_channel(tx, (id, consultation, code), &text).await?;
+    record(tx, outside, actor, "nouveau canal", "channel", id, &text.label).await?;
     Ok(id)
 }
 
-/// A gathering to note: a workshop, a walk, or several alike.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewGathering {
-    /// The neighbourhood, when the source names one.
-    pub area: Option<Uuid>,
-    /// Its topic, or nothing.
-    pub topic: String,
-    /// How many times.
-    pub times: i64,
-    /// Day, when known.
-    pub held_on: Option<Date>,
-    /// Place, or nothing.
-    pub place: String,
-    /// Number of people, when it was counted.
-    pub participants: Option<i64>,
-    /// The document it is read in.
-    pub document: Option<Uuid>,
-    /// Page or slide.
-    pub page: String,
-    /// What a reader must know.
-    pub note: String,
-}
-
-/// Notes a gathering of a channel. Gives its identifier.
+/// Corrects a channel. Gives its consultation.
 ///
 /// # Errors
-/// Not this actor's; a number to write; no such channel.
-pub async fn add_gathering(
+/// Not there for this actor; something to correct; changed since `revision`.
+pub async fn amend_channel(
     tx: &mut Tx,
     outside: &Outside,
     actor: &Actor,
-    channel: Uuid,
-    new: NewGathering,
+    (id, revision): (Uuid, i64),
+    text: impl Into<Filled<ChannelText>>,
 ) -> Outcome<Uuid> {
-    let contract = contract_of(tx, channel).await?;
-    actor.authorise(&acts::LEAD, &place(contract, new.area))?;
-    if new.times < 1 {
-        return Err(Failure::field("nombre", "Le nombre de rencontres doit être au moins 1"));
+    let before = store::setting::channel(tx, id).await?.ok_or(Refusal::NotFound)?;
+    let (consultation, contract) = contract_of(tx, id).await?.ok_or(Refusal::NotFound)?;
+    if !actor.may(&acts::LEAD, &place(contract, None)).is_allowed() {
+        return Err(Refusal::NotFound.into());
     }
-    let row = Gathering {
-        id: outside.uuid(),
-        channel,
-        area: new.area,
-        topic: new.topic,
-        times: new.times,
-        held_on: new.held_on,
-        place: new.place,
-        participants: new.participants,
-        document: new.document,
-        page: new.page,
-        note: new.note,
-    };
-    store::setting::insert_gathering(tx, &row).await?;
-    record(tx, outside, actor, "nouvelle rencontre", "gathering", row.id, &row.topic).await?;
-    Ok(row.id)
+    let mut form = text.into();
+    form.find(check_channel(&form.value));
+    let text = form.sound()?;
+    if !store::setting::update_channel(tx, id, revision, &text).await? {
+        return Err(Failure::conflict("ce canal", &[("Nom du canal", &text.label), ("Note", &text.note)]));
+    }
+    let told =
+        |label: &str, hears: Heard, note: &str| json!({ "libelle": label, "public": hears.french(), "note": note });
+    let change = (told(&before.label, before.hears, &before.note), told(&text.label, text.hears, &text.note));
+    record_correction(tx, outside, actor, "canal corrigé", ("channel", id), change).await?;
+    Ok(consultation)
 }
 
 /// Says what a channel reached in a neighbourhood. `revision` is 0 for a cell nobody has filled yet.
@@ -157,12 +124,14 @@ pub async fn set_coverage(
     actor: &Actor,
     (channel, area): (Uuid, Uuid),
     revision: i64,
-    text: CoverageText,
+    text: impl Into<Filled<CoverageText>>,
 ) -> Outcome<()> {
-    let contract = contract_of(tx, channel).await?;
+    let (_, contract) = contract_of(tx, channel).await?.ok_or(Refusal::NotFound)?;
     actor.authorise(&acts::LEAD, &place(contract, Some(area)))?;
     territory::facade::area(tx, area).await?.ok_or(Refusal::NotFound)?;
-    Failure::unless_empty(check_coverage(&text))?;
+    let mut form = text.into();
+    form.find(check_coverage(&form.value));
+    let text = form.sound()?;
     let stale =
         || Failure::conflict("cette case de la couverture", &[("Base", &text.base_label), ("Note", &text.note)]);
     let id = match store::setting::coverage_row(tx, channel, area).await? {
@@ -177,8 +146,9 @@ pub async fn set_coverage(
     record(tx, outside, actor, "couverture", "coverage", id, text.state.code()).await
 }
 
-async fn contract_of(tx: &mut Tx, channel: Uuid) -> Outcome<Option<Uuid>> {
-    let found = store::setting::channel(tx, channel).await?.ok_or(Refusal::NotFound)?;
+/// The consultation of a channel and its contract; nothing when there is no such channel.
+pub(super) async fn contract_of(tx: &mut Tx, channel: Uuid) -> Outcome<Option<(Uuid, Option<Uuid>)>> {
+    let Some(found) = store::setting::channel(tx, channel).await? else { return Ok(None) };
     let consultation = store::setting::consultation(tx, found.consultation).await?;
-    Ok(consultation.and_then(|consultation| consultation.contract))
+    Ok(consultation.map(|consultation| (consultation.id, consultation.contract)))
 }

@@ -13,7 +13,8 @@ use web::{Answer, Asked, House, Visit, answer};
 use super::{Referred, above};
 use crate::rules::{CoverageCell, CoverageState, shown_value};
 use crate::store;
-use crate::store::setting::{Channel, Gathering};
+use crate::store::gatherings::Gathering;
+use crate::store::setting::Channel;
 
 #[derive(Template)]
 #[template(path = "pages/coverage.html")]
@@ -91,7 +92,7 @@ fn gatherings(gatherings: &[Gathering], areas: &[Area], referred: &Referred) -> 
         Column::new("note", "Note", Kind::Text),
     ];
     let mut table = Table::new("rencontres", "Rencontres tenues", columns);
-    for one in gatherings {
+    for one in gatherings.iter().map(|one| &one.text) {
         let area = one.area.and_then(|id| areas.iter().find(|area| area.id == id));
         let channel = referred.channel(Some(one.channel));
         let name = if one.topic.is_empty() { channel } else { format!("{channel} : {}", one.topic) };
@@ -105,7 +106,7 @@ fn gatherings(gatherings: &[Gathering], areas: &[Area], referred: &Referred) -> 
             Cell::text(&one.note),
         ]);
     }
-    let mut sources: Vec<String> = gatherings.iter().map(|one| referred.document(one.document, "")).collect();
+    let mut sources: Vec<String> = gatherings.iter().map(|one| referred.document(one.text.document, "")).collect();
     sources.sort();
     sources.dedup();
     table.source = Some(sources.join(" ; ")).filter(|sources| !sources.is_empty());
@@ -126,7 +127,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     if !format.is_empty() {
         return answer::table("couverture", format, &table, house.outside.now());
     }
-    let met = gatherings(&store::setting::gatherings(&mut tx).await?, &areas, &referred);
+    let met = gatherings(&store::gatherings::gatherings(&mut tx).await?, &areas, &referred);
     let file = |format: &str| Some(format!("/besoins/couverture?format={format}"));
     let options = TableOptions { csv: file("csv"), xlsx: file("xlsx"), ..TableOptions::default() };
     let channels = referred

@@ -6,11 +6,11 @@ use askama::Template;
 use axum::extract::{Path, State};
 use documents::Cell;
 use interface::{Choice, Form, Frame, Html, TableOptions};
-use kernel::{Failure, Uuid};
+use kernel::{Filled, Uuid};
 use territory::facade::Area;
-use web::{Answer, Fault, Fields, House, Visit, answer};
+use web::{Answer, Fault, Fields, House, Reading, Visit, answer};
 
-use super::{Referred, above_back, above_in, number, whole};
+use super::{Referred, above_back, above_in};
 use crate::rules::{CoverageState, CoverageText, Unit};
 use crate::store::setting::Channel;
 use crate::{actions, store};
@@ -114,16 +114,21 @@ pub async fn filled(State(house): State<Arc<House>>, visit: Visit, Path(path): P
     answer::page(&EditCoveragePage::new(frame(&visit, &channel, &area), form))
 }
 
-fn read(fields: &Fields) -> Result<CoverageText, Failure> {
-    let Some(state) = CoverageState::from_code(fields.text("etat")) else {
-        return Err(Failure::field("etat", "Choisissez ce que l’on sait de ce canal dans ce quartier"));
-    };
+fn read(fields: &Fields) -> Filled<CoverageText> {
+    let mut typed = Reading::of(fields);
+    let sentence = "Choisissez ce que l’on sait de ce canal dans ce quartier";
+    let state = typed.coded("etat", CoverageState::from_code, sentence).unwrap_or(CoverageState::NotAsked);
+    // A figure belongs to the only state that has one.
     let is_recorded = state == CoverageState::Recorded;
-    let value = number("effectif", fields.text("effectif"))?.filter(|_| is_recorded);
-    let base = whole("base", fields.text("base"))?.filter(|_| is_recorded);
-    let unit = Unit::from_code(fields.text("unite")).filter(|_| is_recorded);
-    let base_label = if is_recorded { fields.text("base-libelle").to_owned() } else { String::new() };
-    Ok(CoverageText { state, value, unit, base, base_label, note: fields.text("note").to_owned() })
+    let text = CoverageText {
+        state,
+        value: typed.number("effectif").filter(|_| is_recorded),
+        unit: typed.parsed("unite", Unit::from_code, "Choisissez ce qui est compté").filter(|_| is_recorded),
+        base: typed.whole("base").filter(|_| is_recorded),
+        base_label: if is_recorded { typed.text("base-libelle") } else { String::new() },
+        note: typed.text("note"),
+    };
+    typed.filled(text)
 }
 
 pub async fn save(
@@ -135,18 +140,9 @@ pub async fn save(
     let mut tx = house.write().await?;
     let key = ids(&path)?;
     let (channel, area) = named(&mut tx, key).await?;
-    let outcome = match read(&fields) {
-        Ok(text) => actions::set_coverage(&mut tx, &house.outside, &visit.actor, key, fields.revision(), text).await,
-        Err(failure) => Err(failure),
-    };
-    match outcome {
-        Ok(()) => {
-            tx.commit().await?;
-            answer::done("/gestion/ecoute/couverture", "modifie")
-        }
-        Err(failure) => {
-            let form = fields.form_with(Fault::from(failure).into_input()?);
-            answer::page_to_correct(&EditCoveragePage::new(frame(&visit, &channel, &area), form))
-        }
-    }
+    let (stale, text) = (fields.revision(), read(&fields));
+    let outcome = actions::set_coverage(&mut tx, &house.outside, &visit.actor, key, stale, text).await;
+    let again = async |form| Ok(EditCoveragePage::new(frame(&visit, &channel, &area), form));
+    let done = |()| "/gestion/ecoute/couverture".to_owned();
+    answer::settle(tx, outcome, (done, "modifie"), &fields, again).await
 }

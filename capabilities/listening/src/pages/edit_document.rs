@@ -7,12 +7,11 @@ use axum::extract::{Request, State};
 use database::Tx;
 use documents::{Cell, Column, Kind, Table};
 use interface::{Choice, Form, Frame, Html, Link, TableOptions};
-use kernel::{Breakdown, Failure, FieldError};
-use web::{Answer, Fault, Fields, House, PathId, Upload, Visit, answer};
+use kernel::{Breakdown, Failure, FieldError, Filled};
+use web::{Answer, Fault, Fields, House, PathId, Reading, Upload, Visit, answer};
 
 use super::{Referred, above_back, above_in};
 use crate::actions::{DOCUMENT_FILES, DocumentText, FileChange};
-use crate::rules::check_document;
 use crate::store::documents::Document;
 use crate::{actions, acts, store};
 
@@ -71,34 +70,25 @@ async fn edit_page(tx: &mut Tx, visit: &Visit, document: &Document, form: Form) 
     Ok(EditDocumentPage::new(frame, form, file, false))
 }
 
-/// What was typed and the file sent, received; or every point to correct at once.
-async fn read(house: &House, upload: &Upload) -> Result<(DocumentText, Option<files::Prepared>), Failure> {
+/// What was typed and the file sent, received, with the points to correct.
+async fn read(house: &House, upload: &Upload) -> Result<(Filled<DocumentText>, Option<files::Prepared>), Failure> {
     let fields = &upload.fields;
-    let text = |name: &str| fields.text(name).to_owned();
-    let mut errors = check_document(fields.text("titre"), fields.text("auteur"));
-    let dated = match fields.form().date("date", "la date du document") {
-        Ok(Some(day)) => Some(day),
-        Ok(None) => {
-            errors.push(FieldError::new("date", "Saisissez la date du document"));
-            None
-        }
-        Err(error) => {
-            errors.push(error);
-            None
-        }
+    let mut typed = Reading::of(fields);
+    let text = DocumentText {
+        title: typed.text("titre"),
+        kind: typed.text("nature"),
+        author: typed.text("auteur"),
+        dated: typed.needed_day("date", "la date du document").unwrap_or_default(),
+        is_published: fields.text("acces") == "public",
     };
+    let mut form = typed.filled(text);
+    let mut errors = Vec::new();
     let prepared = Failure::gather(&mut errors, received(house, upload).await)?.flatten();
     if prepared.is_some() && fields.is_ticked("retirer") {
         errors.push(FieldError::new("retirer", "Choisissez : envoyer un autre fichier, ou retirer celui-ci"));
     }
-    match dated {
-        Some(dated) if errors.is_empty() => {
-            let is_published = fields.text("acces") == "public";
-            let (title, kind, author) = (text("titre"), text("nature"), text("auteur"));
-            Ok((DocumentText { title, kind, author, dated, is_published }, prepared))
-        }
-        _ => Err(Failure::Input(errors)),
-    }
+    form.find(errors);
+    Ok((form, prepared))
 }
 
 async fn received(house: &House, upload: &Upload) -> Result<Option<files::Prepared>, Failure> {
@@ -173,7 +163,7 @@ pub async fn add(State(house): State<Arc<House>>, visit: Visit, request: Request
                 person.grants.iter().find(fitting).and_then(|grant| grant.scope.contract)
             });
             let file = change(&house, &upload.fields, prepared);
-            let added = actions::add_document(&mut tx, &house.outside, &visit.actor, place, ("", text), file).await;
+            let added = actions::add_document(&mut tx, &house.outside, &visit.actor, place, "", text, file).await;
             match added {
                 Ok(_) => tx.commit().await.map_err(Failure::from),
                 Err(failure) => Err(failure),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use interface::{Choice, Form, Frame, Link};
-use kernel::{Failure, Uuid};
-use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
+use kernel::Filled;
+use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::{above_back, above_in, choices, remove};
 use crate::rules::{Need, NeedText, Removable, Sensitivity, Theme};
@@ -52,18 +52,26 @@ impl EditNeedPage {
     }
 }
 
-fn read(fields: &Fields) -> Result<NeedText, Failure> {
-    let Ok(theme) = fields.text("theme").parse::<Uuid>() else {
-        return Err(Failure::field("theme", "Choisissez un thème"));
+fn read(fields: &Fields) -> Filled<NeedText> {
+    let mut typed = Reading::of(fields);
+    let theme = typed.chosen("theme", "Choisissez un thème").unwrap_or_default();
+    let exposes = |code: &str| match code {
+        "aucune" => Some(None),
+        code => Sensitivity::from_code(code).map(Some),
     };
-    let sensitivity = match fields.text("sensibilite") {
-        "aucune" => None,
-        code => match Sensitivity::from_code(code) {
-            Some(found) => Some(found),
-            None => return Err(Failure::field("sensibilite", "Choisissez si en parler peut exposer quelqu’un")),
-        },
-    };
-    Ok(NeedText { label: fields.text("libelle").to_owned(), theme, sensitivity, note: fields.text("note").to_owned() })
+    let sensitivity = typed.coded("sensibilite", exposes, "Choisissez si en parler peut exposer quelqu’un").flatten();
+    let text = NeedText { label: typed.text("libelle"), theme, sensitivity, note: typed.text("note") };
+    typed.filled(text)
+}
+
+/// Where needs are listed.
+const PATH: &str = "/gestion/ecoute/besoins";
+
+/// The page that names a need, or rewords the one that can be taken out there.
+fn draw(visit: &Visit, form: Form, themes: &[Theme], removal: Option<String>) -> EditNeedPage {
+    let title = if removal.is_none() { "Nommer un besoin" } else { "Modifier un besoin" };
+    let frame = visit.back_office(title).with_breadcrumb(above_in("Besoins", PATH));
+    EditNeedPage::new(frame, form, themes, removal)
 }
 
 pub async fn list(State(house): State<Arc<House>>, visit: Visit) -> Answer {
@@ -82,36 +90,16 @@ pub async fn list(State(house): State<Arc<House>>, visit: Visit) -> Answer {
 pub async fn blank(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     let mut tx = house.read().await?;
     let themes = store::needs::themes(&mut tx).await?;
-    answer::page(&EditNeedPage::new(
-        visit.back_office("Nommer un besoin").with_breadcrumb(above_in("Besoins", "/gestion/ecoute/besoins")),
-        Form::empty(),
-        &themes,
-        None,
-    ))
+    answer::page(&draw(&visit, Form::empty(), &themes, None))
 }
 
 pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
-    let outcome = match read(&fields) {
-        Ok(text) => actions::add_need(&mut tx, &house.outside, &visit.actor, fields.text("reference"), text).await,
-        Err(failure) => Err(failure),
-    };
-    match outcome {
-        Ok(_) => {
-            tx.commit().await?;
-            answer::done("/gestion/ecoute/besoins", "ajoute")
-        }
-        Err(failure) => {
-            let form = fields.form_with(Fault::from(failure).into_input()?);
-            let themes = store::needs::themes(&mut tx).await?;
-            answer::page_to_correct(&EditNeedPage::new(
-                visit.back_office("Nommer un besoin").with_breadcrumb(above_in("Besoins", "/gestion/ecoute/besoins")),
-                form,
-                &themes,
-                None,
-            ))
-        }
-    }
+    let themes = store::needs::themes(&mut tx).await?;
+    let code = fields.text("reference");
+    let outcome = actions::add_need(&mut tx, &house.outside, &visit.actor, code, read(&fields)).await;
+    let again = async |form| Ok(draw(&visit, form, &themes, None));
+    answer::settle(tx, outcome, (|_| PATH.to_owned(), "ajoute"), &fields, again).await
 }
 
 pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Need>) -> Answer {
@@ -125,36 +113,14 @@ pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
         ("note", need.text.note),
         ("revision", need.revision.to_string()),
     ]);
-    answer::page(&EditNeedPage::new(
-        visit.back_office("Modifier un besoin").with_breadcrumb(above_in("Besoins", "/gestion/ecoute/besoins")),
-        form,
-        &themes,
-        Some(remove::path(Removable::Need, id.uuid())),
-    ))
+    answer::page(&draw(&visit, form, &themes, Some(remove::path(Removable::Need, id.uuid()))))
 }
 
 pub async fn amend(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Need>, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
-    let outcome = match read(&fields) {
-        Ok(text) => {
-            actions::amend_need(&mut tx, &house.outside, &visit.actor, id.uuid(), fields.revision(), text).await
-        }
-        Err(failure) => Err(failure),
-    };
-    match outcome {
-        Ok(()) => {
-            tx.commit().await?;
-            answer::done("/gestion/ecoute/besoins", "modifie")
-        }
-        Err(failure) => {
-            let form = fields.form_with(Fault::from(failure).into_input()?);
-            let themes = store::needs::themes(&mut tx).await?;
-            answer::page_to_correct(&EditNeedPage::new(
-                visit.back_office("Modifier un besoin").with_breadcrumb(above_in("Besoins", "/gestion/ecoute/besoins")),
-                form,
-                &themes,
-                Some(remove::path(Removable::Need, id.uuid())),
-            ))
-        }
-    }
+    let themes = store::needs::themes(&mut tx).await?;
+    let (id, stale, text) = (id.uuid(), fields.revision(), read(&fields));
+    let outcome = actions::amend_need(&mut tx, &house.outside, &visit.actor, id, stale, text).await;
+    let again = async |form| Ok(draw(&visit, form, &themes, Some(remove::path(Removable::Need, id))));
+    answer::settle(tx, outcome, (|()| PATH.to_owned(), "modifie"), &fields, again).await
 }

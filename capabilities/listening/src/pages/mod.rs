@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod coverage;
+pub mod edit_channel;
 pub mod edit_coverage;
 pub mod edit_document;
 pub mod edit_figure;
@@ -85,6 +86,17 @@ impl Referred {
         })
     }
 
+    /// Channels to choose from: those of one consultation, or all of them.
+    fn channel_choices(&self, of: Option<Uuid>) -> Vec<interface::Choice> {
+        let own = self.channels.iter().filter(|channel| of.is_none_or(|of| channel.consultation == of));
+        choices(own.map(|channel| (channel.id, channel.label.as_str())))
+    }
+
+    /// Documents to choose from.
+    fn document_choices(&self) -> Vec<interface::Choice> {
+        choices(self.documents.iter().map(|document| (document.id, document.title.as_str())))
+    }
+
     fn channel(&self, id: Option<Uuid>) -> String {
         let found = id.and_then(|id| self.channels.iter().find(|channel| channel.id == id));
         found.map_or_else(|| "Canal non précisé par la source".to_owned(), |channel| channel.label.clone())
@@ -117,29 +129,12 @@ impl Referred {
     }
 }
 
-/// A number as people type it: spaces between thousands, a comma, a percent sign.
-fn number(field: &str, text: &str) -> Result<Option<f64>, kernel::Failure> {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace() && *c != '%').collect::<String>().replace(',', ".");
-    if plain.is_empty() {
-        return Ok(None);
-    }
-    match plain.parse::<f64>() {
-        Ok(value) if value.is_finite() => Ok(Some(value)),
-        _ => Err(kernel::Failure::field(field, "Ce doit être un nombre, par exemple 31")),
-    }
-}
-
-/// A whole number as people type it.
-fn whole(field: &str, text: &str) -> Result<Option<i64>, kernel::Failure> {
-    let sentence = "Ce doit être un nombre entier, par exemple 12";
-    match number(field, text)? {
-        None => Ok(None),
-        Some(value) if (0.0..1e12).contains(&value) && value.fract() == 0.0 => Ok(Some(value as i64)),
-        Some(_) => Err(kernel::Failure::field(field, sentence)),
-    }
-}
-
 /// A list of choices from identifiers and labels.
 fn choices<'a>(lines: impl Iterator<Item = (Uuid, &'a str)>) -> Vec<interface::Choice> {
     lines.map(|(id, label)| interface::Choice::new(id.to_string(), label)).collect()
+}
+
+/// The value of a list that may be left without a choice.
+fn chosen(id: Option<Uuid>) -> String {
+    id.map(|id| id.to_string()).unwrap_or_default()
 }

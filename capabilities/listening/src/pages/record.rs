@@ -7,10 +7,10 @@ use askama::Template;
 use axum::extract::State;
 use database::Tx;
 use interface::{Choice, Form, Frame};
-use kernel::{Failure, FieldError, Uuid};
-use web::{Answer, Asked, Fault, Fields, House, PathId, Visit, answer};
+use kernel::{Filled, Uuid};
+use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Visit, answer};
 
-use super::{Referred, above_back, choices, may_read};
+use super::{Referred, above_back, choices, chosen, may_read};
 use crate::rules::{Evidence, EvidenceText, Kind, Visibility};
 use crate::{actions, acts, store};
 
@@ -72,51 +72,25 @@ impl Lists {
     }
 }
 
-/// What was typed, read; the consultation beside it.
-fn read(fields: &Fields) -> Result<(Option<Uuid>, EvidenceText), Failure> {
-    let mut errors = Vec::new();
-    let mut chosen = |name: &str, sentence: &str| match fields.text(name).parse::<Uuid>() {
-        Ok(id) => id,
-        Err(_) => {
-            errors.push(FieldError::new(name, sentence));
-            Uuid::nil()
-        }
+fn read(fields: &Fields) -> Filled<EvidenceText> {
+    let mut typed = Reading::of(fields);
+    let kind = typed.coded("nature", Kind::from_code, "Choisissez ce que c’est : un besoin, un constat ou une idée");
+    let visibility = typed.coded("visibilite", Visibility::from_code, "Choisissez qui peut lire ce propos");
+    let text = EvidenceText {
+        need: typed.chosen("besoin", "Choisissez un besoin").unwrap_or_default(),
+        area: typed.chosen("quartier", "Choisissez un quartier").unwrap_or_default(),
+        channel: typed.offered("canal"),
+        gathering: None,
+        heard: typed.text("qui"),
+        heard_on: typed.day("date", "la date"),
+        reported_on: None,
+        said: typed.text("propos"),
+        kind: kind.unwrap_or(Kind::Need),
+        document: typed.offered("document"),
+        page: typed.text("page"),
+        visibility: visibility.unwrap_or(Visibility::Agents),
     };
-    let need = chosen("besoin", "Choisissez un besoin");
-    let area = chosen("quartier", "Choisissez un quartier");
-    let maybe = |name: &str| fields.text(name).parse::<Uuid>().ok();
-    let heard_on = fields.form().date("date", "la date").unwrap_or_else(|error| {
-        errors.push(error);
-        None
-    });
-    let kind = Kind::from_code(fields.text("nature"));
-    if kind.is_none() {
-        errors.push(FieldError::new("nature", "Choisissez ce que c’est : un besoin, un constat ou une idée"));
-    }
-    let visibility = Visibility::from_code(fields.text("visibilite"));
-    if visibility.is_none() {
-        errors.push(FieldError::new("visibilite", "Choisissez qui peut lire ce propos"));
-    }
-    match (kind, visibility) {
-        (Some(kind), Some(visibility)) if errors.is_empty() => Ok((
-            maybe("concertation"),
-            EvidenceText {
-                need,
-                area,
-                channel: maybe("canal"),
-                gathering: None,
-                heard: fields.text("qui").to_owned(),
-                heard_on,
-                reported_on: None,
-                said: fields.text("propos").to_owned(),
-                kind,
-                document: maybe("document"),
-                page: fields.text("page").to_owned(),
-                visibility,
-            },
-        )),
-        _ => Err(Failure::Input(errors)),
-    }
+    typed.filled(text)
 }
 
 fn new_page(visit: &Visit, form: Form, lists: Lists) -> RecordPage {
@@ -139,24 +113,15 @@ pub async fn blank(State(house): State<Arc<House>>, visit: Visit, asked: Asked) 
 
 pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
-    let outcome = match read(&fields) {
-        Ok((Some(consultation), text)) => {
-            actions::record_evidence(&mut tx, &house.outside, &visit.actor, consultation, "", text).await
-        }
-        Ok((None, _)) => Err(Failure::field("concertation", "Choisissez une concertation")),
-        Err(failure) => Err(failure),
-    };
-    match outcome {
-        Ok(id) => {
-            tx.commit().await?;
-            answer::done(&format!("/gestion/ecoute/preuves/{id}"), "ajoute")
-        }
-        Err(failure) => {
-            let form = fields.form_with(Fault::from(failure).into_input()?);
-            let lists = Lists::load(&mut tx).await?;
-            answer::page_to_correct(&new_page(&visit, form, lists))
-        }
-    }
+    let lists = Lists::load(&mut tx).await?;
+    let text = read(&fields).map(|text| (fields.text("concertation").parse().unwrap_or_default(), text));
+    let outcome = actions::record_evidence(&mut tx, &house.outside, &visit.actor, "", text).await;
+    let again = async |form| Ok(new_page(&visit, form, lists));
+    answer::settle(tx, outcome, (path, "ajoute"), &fields, again).await
+}
+
+fn path(id: Uuid) -> String {
+    format!("/gestion/ecoute/preuves/{id}")
 }
 
 /// The piece, when this person may read it: otherwise nothing is there.
@@ -174,15 +139,14 @@ async fn found(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<(Evidence, bool),
 
 fn form_of(evidence: &Evidence) -> Form {
     let text = &evidence.text;
-    let maybe = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
     Form::filled([
         ("besoin", text.need.to_string()),
         ("quartier", text.area.to_string()),
-        ("canal", maybe(text.channel)),
+        ("canal", chosen(text.channel)),
         ("qui", text.heard.clone()),
         ("propos", text.said.clone()),
         ("nature", text.kind.code().to_owned()),
-        ("document", maybe(text.document)),
+        ("document", chosen(text.document)),
         ("page", text.page.clone()),
         ("visibilite", text.visibility.code().to_owned()),
         ("revision", evidence.revision.to_string()),
@@ -214,27 +178,14 @@ pub async fn amend(
 ) -> Answer {
     let mut tx = house.write().await?;
     let (evidence, may_record) = found(&mut tx, &visit, id.uuid()).await?;
-    let outcome = match read(&fields) {
-        Ok((_, text)) => {
-            // What the form does not show stays as it was.
-            let EvidenceText { gathering, reported_on, .. } = evidence.text;
-            let text = EvidenceText { gathering, reported_on, ..text };
-            let (stale, why) = (fields.revision(), fields.text("motif"));
-            actions::amend_evidence(&mut tx, &house.outside, &visit.actor, evidence.id, stale, text, why).await
-        }
-        Err(failure) => Err(failure),
-    };
-    match outcome {
-        Ok(()) => {
-            tx.commit().await?;
-            answer::done(&format!("/gestion/ecoute/preuves/{}", evidence.id), "modifie")
-        }
-        Err(failure) => {
-            let form = fields.form_with(Fault::from(failure).into_input()?);
-            let lists = Lists::load(&mut tx).await?;
-            answer::page_to_correct(&edit_page(&visit, &evidence, form, lists, may_record))
-        }
-    }
+    let lists = Lists::load(&mut tx).await?;
+    // What the form does not show stays as it was.
+    let EvidenceText { gathering, reported_on, .. } = evidence.text;
+    let text = read(&fields).map(|text| EvidenceText { gathering, reported_on, ..text });
+    let (id, stale, why) = (evidence.id, fields.revision(), fields.text("motif"));
+    let outcome = actions::amend_evidence(&mut tx, &house.outside, &visit.actor, id, stale, text, why).await;
+    let again = async |form| Ok(edit_page(&visit, &evidence, form, lists, may_record));
+    answer::settle(tx, outcome, (|()| path(id), "modifie"), &fields, again).await
 }
 
 pub async fn withdraw(
@@ -246,15 +197,12 @@ pub async fn withdraw(
     let mut tx = house.write().await?;
     let (evidence, may_record) = found(&mut tx, &visit, id.uuid()).await?;
     let why = fields.text("raison");
-    match actions::withdraw_evidence(&mut tx, &house.outside, &visit.actor, evidence.id, why).await {
-        Ok(()) => {
-            tx.commit().await?;
-            answer::done(&format!("/gestion/ecoute/preuves/{}", evidence.id), "supprime")
-        }
-        Err(failure) => {
-            let form = form_of(&evidence).with_errors(Fault::from(failure).into_input()?);
-            let lists = Lists::load(&mut tx).await?;
-            answer::page_to_correct(&edit_page(&visit, &evidence, form, lists, may_record))
-        }
-    }
+    let lists = Lists::load(&mut tx).await?;
+    let outcome = actions::withdraw_evidence(&mut tx, &house.outside, &visit.actor, evidence.id, why).await;
+    // The form above shows the piece as it stands: only the reason was typed.
+    let again = async |form: Form| {
+        let form = form_of(&evidence).with("raison", why).with_errors(form.errors());
+        Ok(edit_page(&visit, &evidence, form, lists, may_record))
+    };
+    answer::settle(tx, outcome, (|()| path(evidence.id), "supprime"), &fields, again).await
 }

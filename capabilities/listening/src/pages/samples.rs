@@ -8,10 +8,11 @@ use territory::facade::Area;
 
 use super::answers::Told as AnswersTold;
 use super::coverage::CoveragePage;
+use super::edit_channel::ChannelPage;
 use super::edit_coverage::{CoverageListPage, EditCoveragePage};
 use super::edit_document::{DocumentsPage, EditDocumentPage};
-use super::edit_figure::EditFigurePage;
-use super::edit_gathering::GatheringPage;
+use super::edit_figure::{EditFigurePage, Lists as FigureLists};
+use super::edit_gathering::{GatheringPage, Lists as GatheringLists};
 use super::edit_need::{EditNeedPage, NeedsPage};
 use super::figures::{FiguresPage, Side};
 use super::import::{ImportPage, Told as ImportTold};
@@ -20,14 +21,14 @@ use super::matrix::{MatrixPage, Told};
 use super::need::{NeedPage, Place, Shown};
 use super::record::{Lists, RecordPage};
 use super::remove::RemovePage;
-use super::setting::{ConsultationPage, OpenPage};
+use super::setting::{OpenPage, Sheet};
 use super::themes::ThemesPage;
 use crate::actions::{ImportLine, ImportReport, Removal};
 use crate::rules::{
-    Comparison, ComparisonRule, CoverageCell, CoverageState, CoverageText, Figure, FigureText, Mark, Mentions, Need,
-    NeedText, Removable, Sensitivity, Theme, Unit, grid,
+    Comparison, ComparisonRule, CoverageCell, CoverageState, CoverageText, Figure, FigureText, Heard, Mark, Mentions,
+    Need, NeedText, Removable, Sensitivity, Theme, Unit, grid,
 };
-use crate::store::setting::Consultation;
+use crate::store::setting::{Channel, Consultation};
 
 fn area(id: u128, name: &str) -> Area {
     Area {
@@ -119,6 +120,8 @@ fn one_area() -> (Told, Area) {
 fn comparison(rule: ComparisonRule, values: &[f64]) -> Comparison {
     let figure = |value: &f64| Figure {
         id: Uuid::nil(),
+        consultation: Uuid::nil(),
+        revision: 1,
         text: FigureText {
             code: "x".into(),
             channel: None,
@@ -266,7 +269,18 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         may_record: true,
         may_lead: true,
     };
-    let inside = [(Removable::Gathering, Uuid::nil(), "Atelier sur le cadre de vie".to_owned())];
+    let gathering = |is_new: bool, form: Form| GatheringPage {
+        frame: back(if is_new { "Noter une rencontre" } else { "Corriger une rencontre" }).with_form(&form),
+        form,
+        is_new,
+        lists: GatheringLists::default(),
+    };
+    let figure = |is_new: bool, form: Form| EditFigurePage {
+        frame: back(if is_new { "Enregistrer un chiffre" } else { "Corriger un chiffre" }).with_form(&form),
+        form,
+        is_new,
+        lists: FigureLists::default(),
+    };
     let removal = Removal { label: "Ateliers".into(), consultation: None, refusal: None };
     let held = Removal { refusal: Removable::Channel.refusal(&[2, 0, 1, 0]), ..removal.clone() };
     let consultation = Consultation {
@@ -277,6 +291,20 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         period_label: "Printemps 2026".into(),
         ended_by: None,
     };
+    let channel = Channel {
+        id: Uuid::from_u128(71),
+        consultation: consultation.id,
+        code: "ateliers".into(),
+        label: "Ateliers".into(),
+        hears: Heard::Residents,
+        note: "Participants non comptés.".into(),
+        revision: 1,
+    };
+    let inside = vec![
+        (Removable::Gathering, Uuid::nil(), "Atelier sur le cadre de vie".to_owned()),
+        (Removable::Comparison, Uuid::nil(), "Deux effectifs au téléphone".to_owned()),
+    ];
+    let sheet = Sheet { consultation, channels: vec![channel], inside };
     vec![
         sample("Matrice", page(&full, None)),
         sample("Matrice vide", page(&empty, None)),
@@ -370,10 +398,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             "Retirer un canal dont on dépend",
             RemovePage::new(back("Retirer ce canal"), Form::empty(), Removable::Channel, &held).render(),
         ),
-        sample(
-            "Une concertation",
-            ConsultationPage::new(back("Concertation d’exemple"), Form::empty(), &consultation, &[], &inside).render(),
-        ),
+        sample("Une concertation", sheet.drawn(back("Concertation d’exemple"), Form::empty()).render()),
         sample(
             "Ajouter un document",
             EditDocumentPage::new(back("Ajouter un document à citer"), Form::filled([("acces", "agents")]), None, true)
@@ -419,29 +444,17 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             )
             .render(),
         ),
+        sample("Noter une rencontre", gathering(true, Form::empty()).render()),
+        sample("Corriger une rencontre", gathering(false, Form::filled([("sujet", "Cadre de vie")])).render()),
+        sample("Enregistrer un chiffre", figure(true, wrong("valeur", "Saisissez le chiffre")).render()),
+        sample("Corriger un chiffre", figure(false, Form::filled([("valeur", "42,5")])).render()),
         sample(
-            "Noter une rencontre",
-            GatheringPage {
-                frame: back("Noter une rencontre"),
-                form: Form::empty(),
-                channels: Vec::new(),
-                areas: Vec::new(),
-                documents: Vec::new(),
-            }
-            .render(),
+            "Corriger un canal",
+            ChannelPage::new(back("Corriger un canal"), Form::filled([("libelle", "Ateliers")])).render(),
         ),
         sample(
-            "Enregistrer un chiffre",
-            EditFigurePage {
-                frame: back("Enregistrer un chiffre"),
-                form: wrong("valeur", "Saisissez le chiffre"),
-                consultations: Vec::new(),
-                channels: Vec::new(),
-                areas: Vec::new(),
-                documents: Vec::new(),
-                units: Vec::new(),
-            }
-            .render(),
+            "Corriger un canal, à corriger",
+            ChannelPage::new(back("Corriger un canal"), wrong("public", "Choisissez qui ce canal entend")).render(),
         ),
         sample("Importer", import(None).render()),
         sample(

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use interface::{Choice, Form, Frame};
-use kernel::{Failure, Outcome, Uuid};
-use web::{Answer, Fault, Fields, House, Visit, answer};
+use kernel::{Filled, Outcome, Uuid};
+use web::{Answer, Fault, Fields, House, Reading, Visit, answer};
 
 use super::{above_back, choices};
 use crate::rules::Theme;
@@ -96,26 +96,21 @@ pub async fn add_solution(State(house): State<Arc<House>>, visit: Visit, fields:
     ended(tx, &visit, &fields, outcome, "ajoute").await
 }
 
-fn pair(fields: &Fields) -> Outcome<(Uuid, Uuid)> {
-    let chosen =
-        |name: &str, sentence: &str| fields.text(name).parse::<Uuid>().map_err(|_| Failure::field(name, sentence));
-    Ok((chosen("theme", "Choisissez un thème")?, chosen("famille", "Choisissez une famille d’actions")?))
+fn pair(fields: &Fields) -> Filled<(Uuid, Uuid)> {
+    let mut typed = Reading::of(fields);
+    let theme = typed.chosen("theme", "Choisissez un thème").unwrap_or_default();
+    let solution = typed.chosen("famille", "Choisissez une famille d’actions").unwrap_or_default();
+    typed.filled((theme, solution))
 }
 
 pub async fn answer_theme(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
-    let outcome = match pair(&fields) {
-        Ok((theme, solution)) => actions::answer_theme(&mut tx, &house.outside, &visit.actor, theme, solution).await,
-        Err(failure) => Err(failure),
-    };
+    let outcome = actions::answer_theme(&mut tx, &house.outside, &visit.actor, pair(&fields)).await;
     ended(tx, &visit, &fields, outcome, "ajoute").await
 }
 
 pub async fn unanswer_theme(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
-    let outcome = match pair(&fields) {
-        Ok((theme, solution)) => actions::unanswer_theme(&mut tx, &house.outside, &visit.actor, theme, solution).await,
-        Err(failure) => Err(failure),
-    };
+    let outcome = actions::unanswer_theme(&mut tx, &house.outside, &visit.actor, pair(&fields)).await;
     ended(tx, &visit, &fields, outcome, "supprime").await
 }

@@ -19,12 +19,12 @@ pub struct DocumentText {
 }
 
 /// What is to correct in a document.
-pub fn check_document(title: &str, author: &str) -> Vec<FieldError> {
+pub fn check_document(text: &DocumentText) -> Vec<FieldError> {
     let mut errors = Vec::new();
-    if title.trim().is_empty() {
+    if text.title.trim().is_empty() {
         errors.push(FieldError::new("titre", "Saisissez le titre du document"));
     }
-    if author.trim().is_empty() {
+    if text.author.trim().is_empty() {
         errors.push(FieldError::new("auteur", "Saisissez qui l’a écrit"));
     }
     errors

@@ -1,7 +1,7 @@
 //! Figures of a consultation, and what should hold between them. Disagreements are shown, never smoothed.
 
 use jiff::civil::Date;
-use kernel::Uuid;
+use kernel::{FieldError, Uuid};
 
 use super::{ComparisonRule, Unit};
 
@@ -39,8 +39,12 @@ pub struct FigureText {
 pub struct Figure {
     /// Which.
     pub id: Uuid,
+    /// The consultation it belongs to.
+    pub consultation: Uuid,
     /// What is written.
     pub text: FigureText,
+    /// How many times it was corrected, from 1.
+    pub revision: i64,
 }
 
 /// Figures set side by side.
@@ -54,6 +58,31 @@ pub struct Comparison {
     pub explanation: String,
     /// The figures, in order.
     pub figures: Vec<Figure>,
+}
+
+/// What is to correct in a figure.
+pub fn check_figure(text: &FigureText) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    if text.label.trim().is_empty() {
+        errors.push(FieldError::new("intitule", "Saisissez ce qui est mesuré"));
+    }
+    errors.extend(check_value("valeur", "Le chiffre", text.value, Some(text.unit)));
+    errors.extend(check_base(&text.base_label));
+    errors
+}
+
+/// A value has the bounds of its unit.
+pub fn check_value(field: &str, what: &str, value: f64, unit: Option<Unit>) -> Option<FieldError> {
+    if unit == Some(Unit::Percent) && !(0.0..=100.0).contains(&value) {
+        return Some(FieldError::new(field, "Une part va de 0 à 100 %"));
+    }
+    (value < 0.0).then(|| FieldError::new(field, format!("{what} ne peut pas être négatif")))
+}
+
+/// A figure always says what it is counted on.
+pub fn check_base(base_label: &str) -> Option<FieldError> {
+    let sentence = "Saisissez sur quoi porte ce chiffre, par exemple : personnes interrogées";
+    base_label.trim().is_empty().then(|| FieldError::new("base-libelle", sentence))
 }
 
 /// What should be found and what is found; nothing when there are too few figures to tell.
@@ -96,6 +125,8 @@ mod tests {
     fn comparison(rule: ComparisonRule, values: &[f64]) -> Comparison {
         let figure = |value: &f64| Figure {
             id: Uuid::nil(),
+            consultation: Uuid::nil(),
+            revision: 1,
             text: FigureText {
                 code: String::new(),
                 channel: None,

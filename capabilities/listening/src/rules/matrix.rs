@@ -3,7 +3,7 @@
 use kernel::{FieldError, Uuid};
 
 use super::evidence::SMALL_COUNT;
-use super::figures::shown_value;
+use super::figures::{check_base, check_value, shown_value};
 use super::{CoverageState, Need, Unit};
 
 /// What a channel reached in a neighbourhood.
@@ -210,25 +210,14 @@ pub fn check_coverage(text: &CoverageText) -> Vec<FieldError> {
     if text.state != CoverageState::Recorded {
         return errors;
     }
-    match (text.value, text.unit) {
-        (None, _) => errors.push(FieldError::new("effectif", "Saisissez l’effectif, ou choisissez un autre état")),
-        (Some(value), Some(Unit::Percent)) if !(0.0..=100.0).contains(&value) => {
-            errors.push(FieldError::new("effectif", "Une part va de 0 à 100 %"));
-        }
-        (Some(value), _) if value < 0.0 => {
-            errors.push(FieldError::new("effectif", "L’effectif ne peut pas être négatif"))
-        }
-        _ => {}
+    match text.value {
+        None => errors.push(FieldError::new("effectif", "Saisissez l’effectif, ou choisissez un autre état")),
+        Some(value) => errors.extend(check_value("effectif", "L’effectif", value, text.unit)),
     }
     if text.unit.is_none() {
         errors.push(FieldError::new("unite", "Choisissez ce qui est compté"));
     }
-    if text.base_label.is_empty() {
-        errors.push(FieldError::new(
-            "base-libelle",
-            "Saisissez sur quoi porte ce chiffre, par exemple : personnes interrogées",
-        ));
-    }
+    errors.extend(check_base(&text.base_label));
     errors
 }
 

@@ -6,12 +6,14 @@ mod figures;
 mod matrix;
 mod need;
 mod removal;
+mod setting;
 mod vocabulary;
 
 pub use document::{DocumentText, check_document};
 pub use evidence::{Evidence, EvidenceText, check_evidence, is_told, names_somebody};
-pub use figures::{Comparison, Figure, FigureText, compare, shown_value};
+pub use figures::{Comparison, Figure, FigureText, check_figure, compare, shown_value};
 pub use matrix::{CoverageCell, CoverageText, Grid, Mark, Mentions, check_coverage, grid, prudence};
 pub use need::{Need, NeedText, Theme, check_need};
 pub use removal::Removable;
+pub use setting::{ChannelText, GatheringText, check_channel, check_consultation, check_gathering};
 pub use vocabulary::{ComparisonRule, CoverageState, Heard, Kind, Sensitivity, Unit, Visibility};

@@ -2,6 +2,7 @@
 
 use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
 use kernel::Uuid;
+use sqlx::AssertSqlSafe;
 
 use super::{day, known, text};
 use crate::rules::{Comparison, ComparisonRule, Figure, FigureText, Unit};
@@ -10,6 +11,7 @@ use crate::rules::{Comparison, ComparisonRule, Figure, FigureText, Unit};
 struct Row {
     id: Uuid,
     code: String,
+    consultation: Uuid,
     channel: Option<Uuid>,
     area: Option<Uuid>,
     label: String,
@@ -21,24 +23,47 @@ struct Row {
     page: String,
     reported_on: Option<String>,
     note: String,
+    revision: i64,
 }
+
+const SELECT: &str = "SELECT f.id, f.code, f.consultation, f.channel, f.area, f.label, f.value, f.unit, f.base, f.base_label, \
+                      f.document, f.page, f.reported_on, f.note, COALESCE(f.revision, 1) AS revision FROM consultation_figure f";
 
 fn read(row: Row) -> Result<Figure> {
     let unit = known("consultation_figure.unit", &row.unit, Unit::from_code(&row.unit))?;
     let reported_on = day("consultation_figure.reported_on", row.reported_on)?;
-    let Row { id, code, channel, area, label, value, base, base_label, document, page, note, .. } = row;
+    let Row {
+        id,
+        code,
+        consultation,
+        channel,
+        area,
+        label,
+        value,
+        base,
+        base_label,
+        document,
+        page,
+        note,
+        revision,
+        ..
+    } = row;
     let text =
         FigureText { code, channel, area, label, value, unit, base, base_label, document, page, reported_on, note };
-    Ok(Figure { id, text })
+    Ok(Figure { id, consultation, text, revision })
 }
 
 /// Every figure, those of the last consultation first.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Figure>> {
-    let sql = "SELECT f.id, f.code, f.channel, f.area, f.label, f.value, f.unit, f.base, f.base_label, f.document, f.page, \
-               f.reported_on, f.note FROM consultation_figure f JOIN consultation c ON c.id = f.consultation \
-               ORDER BY c.position DESC, f.position";
-    let rows: Vec<Row> = fetch_all!(tx, sql)?;
+    let order = "JOIN consultation c ON c.id = f.consultation ORDER BY c.position DESC, f.position";
+    let rows: Vec<Row> = fetch_all!(tx, AssertSqlSafe(format!("{SELECT} {order}")))?;
     rows.into_iter().map(read).collect()
+}
+
+/// One figure.
+pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Figure>> {
+    let row: Option<Row> = fetch_optional!(tx, AssertSqlSafe(format!("{SELECT} WHERE f.id = $1")), id)?;
+    row.map(read).transpose()
 }
 
 /// The identifier of the figure of that code.
@@ -72,6 +97,30 @@ pub async fn insert(tx: &mut Tx, id: Uuid, consultation: Uuid, figure: &FigureTe
         last.unwrap_or(0) + 1
     )?;
     Ok(())
+}
+
+/// Corrects a figure, if nobody did since `revision`. It keeps its code.
+pub async fn update(tx: &mut Tx, id: Uuid, revision: i64, figure: &FigureText) -> Result<bool> {
+    let count = execute!(
+        tx,
+        "UPDATE consultation_figure SET channel = $1, area = $2, label = $3, value = $4, unit = $5, base = $6, base_label = $7, \
+         document = $8, page = $9, reported_on = $10, note = $11, revision = COALESCE(revision, 1) + 1 \
+         WHERE id = $12 AND COALESCE(revision, 1) = $13",
+        figure.channel,
+        figure.area,
+        &figure.label,
+        figure.value,
+        figure.unit.code(),
+        figure.base,
+        &figure.base_label,
+        figure.document,
+        &figure.page,
+        text(figure.reported_on),
+        &figure.note,
+        id,
+        revision
+    )?;
+    Ok(count == 1)
 }
 
 /// Every comparison with its figures, in order.

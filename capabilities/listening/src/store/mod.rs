@@ -4,6 +4,7 @@ pub mod awaited;
 pub mod documents;
 pub mod evidence;
 pub mod figures;
+pub mod gatherings;
 pub mod matrix;
 pub mod needs;
 pub mod removal;

@@ -1,11 +1,10 @@
-//! Consultations, their channels and gatherings, and the coverage.
+//! Consultations, their channels, and the coverage.
 
 use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
-use jiff::civil::Date;
 use kernel::Uuid;
 
-use super::{day, known, text};
-use crate::rules::{CoverageCell, CoverageState, CoverageText, Heard, Unit};
+use super::known;
+use crate::rules::{ChannelText, CoverageCell, CoverageState, CoverageText, Heard, Unit};
 
 /// A consultation as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -58,6 +57,7 @@ pub struct Channel {
     pub label: String,
     pub hears: Heard,
     pub note: String,
+    pub revision: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -68,17 +68,18 @@ struct ChannelRow {
     label: String,
     hears: String,
     note: String,
+    revision: i64,
 }
 
 fn channel_of(row: ChannelRow) -> Result<Channel> {
     let hears = known("channel.hears", &row.hears, Heard::from_code(&row.hears))?;
-    let ChannelRow { id, consultation, code, label, note, .. } = row;
-    Ok(Channel { id, consultation, code, label, hears, note })
+    let ChannelRow { id, consultation, code, label, note, revision, .. } = row;
+    Ok(Channel { id, consultation, code, label, hears, note, revision })
 }
 
 /// Every channel, those of the last consultation first.
 pub async fn channels(tx: &mut Tx) -> Result<Vec<Channel>> {
-    let sql = "SELECT h.id, h.consultation, h.code, h.label, h.hears, h.note FROM channel h \
+    let sql = "SELECT h.id, h.consultation, h.code, h.label, h.hears, h.note, COALESCE(h.revision, 1) AS revision FROM channel h \
                JOIN consultation c ON c.id = h.consultation ORDER BY c.position DESC, h.position";
     let rows: Vec<ChannelRow> = fetch_all!(tx, sql)?;
     rows.into_iter().map(channel_of).collect()
@@ -86,106 +87,46 @@ pub async fn channels(tx: &mut Tx) -> Result<Vec<Channel>> {
 
 /// One channel.
 pub async fn channel(tx: &mut Tx, id: Uuid) -> Result<Option<Channel>> {
-    let sql = "SELECT id, consultation, code, label, hears, note FROM channel WHERE id = $1";
+    let sql = "SELECT id, consultation, code, label, hears, note, COALESCE(revision, 1) AS revision FROM channel WHERE id = $1";
     let row: Option<ChannelRow> = fetch_optional!(tx, sql, id)?;
     row.map(channel_of).transpose()
 }
 
 /// Puts a channel in, last.
-pub async fn insert_channel(tx: &mut Tx, row: &Channel) -> Result<()> {
+pub async fn insert_channel(
+    tx: &mut Tx,
+    (id, consultation, code): (Uuid, Uuid, &str),
+    one: &ChannelText,
+) -> Result<()> {
     let sql = "SELECT MAX(position) FROM channel WHERE consultation = $1";
-    let (last,): (Option<i64>,) = fetch_one!(tx, sql, row.consultation)?;
+    let (last,): (Option<i64>,) = fetch_one!(tx, sql, consultation)?;
     execute!(
         tx,
         "INSERT INTO channel (id, consultation, code, label, hears, note, position) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        row.id,
-        row.consultation,
-        &row.code,
-        &row.label,
-        row.hears.code(),
-        &row.note,
+        id,
+        consultation,
+        code,
+        &one.label,
+        one.hears.code(),
+        &one.note,
         last.unwrap_or(0) + 1
     )?;
     Ok(())
 }
 
-/// A workshop, a walk, a seminar, or several alike.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Gathering {
-    pub id: Uuid,
-    pub channel: Uuid,
-    pub area: Option<Uuid>,
-    pub topic: String,
-    pub times: i64,
-    pub held_on: Option<Date>,
-    pub place: String,
-    pub participants: Option<i64>,
-    pub document: Option<Uuid>,
-    pub page: String,
-    pub note: String,
-}
-
-#[derive(sqlx::FromRow)]
-struct GatheringRow {
-    id: Uuid,
-    channel: Uuid,
-    area: Option<Uuid>,
-    topic: String,
-    times: i64,
-    held_on: Option<String>,
-    place: String,
-    participants: Option<i64>,
-    document: Option<Uuid>,
-    page: String,
-    note: String,
-}
-
-/// Every gathering, in the order of channels.
-pub async fn gatherings(tx: &mut Tx) -> Result<Vec<Gathering>> {
-    let sql = "SELECT g.id, g.channel, g.area, g.topic, g.times, g.held_on, g.place, g.participants, g.document, g.page, g.note \
-               FROM gathering g JOIN channel h ON h.id = g.channel JOIN consultation c ON c.id = h.consultation \
-               ORDER BY c.position DESC, h.position, g.position";
-    let rows: Vec<GatheringRow> = fetch_all!(tx, sql)?;
-    let read = |row: GatheringRow| {
-        Ok(Gathering {
-            id: row.id,
-            channel: row.channel,
-            area: row.area,
-            topic: row.topic,
-            times: row.times,
-            held_on: day("gathering.held_on", row.held_on)?,
-            place: row.place,
-            participants: row.participants,
-            document: row.document,
-            page: row.page,
-            note: row.note,
-        })
-    };
-    rows.into_iter().map(read).collect()
-}
-
-/// Puts a gathering in, last of its channel.
-pub async fn insert_gathering(tx: &mut Tx, row: &Gathering) -> Result<()> {
-    let (last,): (Option<i64>,) =
-        fetch_one!(tx, "SELECT MAX(position) FROM gathering WHERE channel = $1", row.channel)?;
-    execute!(
+/// Corrects a channel, if nobody did since `revision`.
+pub async fn update_channel(tx: &mut Tx, id: Uuid, revision: i64, one: &ChannelText) -> Result<bool> {
+    let count = execute!(
         tx,
-        "INSERT INTO gathering (id, channel, area, topic, times, held_on, place, participants, document, page, note, position) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        row.id,
-        row.channel,
-        row.area,
-        &row.topic,
-        row.times,
-        text(row.held_on),
-        &row.place,
-        row.participants,
-        row.document,
-        &row.page,
-        &row.note,
-        last.unwrap_or(0) + 1
+        "UPDATE channel SET label = $1, hears = $2, note = $3, revision = COALESCE(revision, 1) + 1 \
+         WHERE id = $4 AND COALESCE(revision, 1) = $5",
+        &one.label,
+        one.hears.code(),
+        &one.note,
+        id,
+        revision
     )?;
-    Ok(())
+    Ok(count == 1)
 }
 
 #[derive(sqlx::FromRow)]

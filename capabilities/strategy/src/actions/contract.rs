@@ -3,12 +3,12 @@
 use database::Tx;
 use database::search;
 use journal::Entry;
-use kernel::{Actor, Failure, FieldError, Outcome, Outside, Refusal, Scope, Uuid};
+use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Scope, Uuid};
 use serde_json::json;
 
 use super::authorise_on;
 use crate::acts;
-use crate::rules::{Contract, ContractTerms, check_code, check_terms};
+use crate::rules::{Contract, ContractTerms, check_code, check_period, check_terms};
 use crate::store;
 
 /// Opens a contract over these neighbourhoods, in order. Gives its identifier.
@@ -20,15 +20,18 @@ pub async fn create_contract(
     outside: &Outside,
     actor: &Actor,
     code: &str,
-    terms: ContractTerms,
+    terms: impl Into<Filled<ContractTerms>>,
     areas: &[Uuid],
 ) -> Outcome<Uuid> {
     actor.authorise(&acts::CREATE, &Scope::EVERYWHERE)?;
-    Failure::unless_empty([check_code(code), check_terms(&terms)].concat())?;
+    let mut form = terms.into();
+    form.find(check_code(code));
     if store::contract::by_code(tx, code).await?.is_some() {
         let sentence = "Un autre contrat porte déjà ce nom court : choisissez-en un autre";
-        return Err(Failure::Input(vec![FieldError::new("reference", sentence)]));
+        form.find([FieldError::new("reference", sentence)]);
     }
+    check(&mut form);
+    let terms = form.sound()?;
     let contract = Contract { id: outside.uuid(), code: code.to_owned(), terms, revision: 1 };
     store::contract::insert(tx, &contract).await?;
     let placed: Vec<(Uuid, Uuid)> = areas.iter().map(|area| (outside.uuid(), *area)).collect();
@@ -53,11 +56,13 @@ pub async fn amend_contract(
     actor: &Actor,
     id: Uuid,
     revision: i64,
-    terms: ContractTerms,
+    terms: impl Into<Filled<ContractTerms>>,
 ) -> Outcome<()> {
     let before = store::contract::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     authorise_on(actor, id)?;
-    Failure::unless_empty(check_terms(&terms))?;
+    let mut form = terms.into();
+    check(&mut form);
+    let terms = form.sound()?;
     if !store::contract::update(tx, id, revision, &terms).await? {
         let kept = [("Titre", terms.title.as_str()), ("Source", &terms.source), ("Note", &terms.note)];
         return Err(Failure::conflict("ce contrat", &kept));
@@ -87,6 +92,13 @@ pub async fn set_areas(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, 
         Entry::on(acts::AMEND.code, "contract", id).detail(json!({ "quartiers": areas.len() })).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
+}
+
+fn check(form: &mut Filled<ContractTerms>) {
+    form.find(check_terms(&form.value));
+    if !form.is_wrong("debut") && !form.is_wrong("fin") {
+        form.find(check_period(&form.value));
+    }
 }
 
 async fn indexed(tx: &mut Tx, contract: &Contract) -> Outcome<()> {

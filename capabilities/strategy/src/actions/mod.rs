@@ -6,7 +6,7 @@ mod tree;
 
 pub use contract::{amend_contract, create_contract, set_areas};
 pub use signatory::{add_signatory, amend_signatory, remove_signatory};
-pub use tree::{Direction, add_level, add_node, amend_node, move_node, remove_node, rename_level};
+pub use tree::{Direction, NewLevel, add_level, add_node, amend_node, move_node, remove_node, rename_level};
 
 pub use crate::rules::{ContractTerms, LevelNames, NodeText, Requirement, SignatoryTerms, SignatureStatus, Status};
 

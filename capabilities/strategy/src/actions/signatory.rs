@@ -2,7 +2,7 @@
 
 use database::Tx;
 use journal::Entry;
-use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, Failure, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
 use super::authorise_on;
@@ -19,11 +19,13 @@ pub async fn add_signatory(
     outside: &Outside,
     actor: &Actor,
     contract: Uuid,
-    terms: SignatoryTerms,
+    terms: impl Into<Filled<SignatoryTerms>>,
 ) -> Outcome<Uuid> {
     store::contract::by_id(tx, contract).await?.ok_or(Refusal::NotFound)?;
     authorise_on(actor, contract)?;
-    Failure::unless_empty(check_signatory(&terms))?;
+    let mut form = terms.into();
+    form.find(check_signatory(&form.value));
+    let terms = form.sound()?;
     let signatory = Signatory { id: outside.uuid(), contract, terms, revision: 1 };
     store::signatory::insert(tx, &signatory).await?;
     record(tx, outside, actor, "ajout", &signatory).await?;
@@ -40,11 +42,13 @@ pub async fn amend_signatory(
     actor: &Actor,
     id: Uuid,
     revision: i64,
-    terms: SignatoryTerms,
+    terms: impl Into<Filled<SignatoryTerms>>,
 ) -> Outcome<Uuid> {
     let before = store::signatory::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     authorise_on(actor, before.contract)?;
-    Failure::unless_empty(check_signatory(&terms))?;
+    let mut form = terms.into();
+    form.find(check_signatory(&form.value));
+    let terms = form.sound()?;
     if !store::signatory::update(tx, id, revision, &terms).await? {
         let kept = [("Nom", terms.name.as_str()), ("Engagement", &terms.commitment)];
         return Err(Failure::conflict("ce signataire", &kept));

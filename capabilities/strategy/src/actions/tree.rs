@@ -2,7 +2,7 @@
 
 use database::Tx;
 use journal::Entry;
-use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::{Value, json};
 
 use super::authorise_on;
@@ -19,6 +19,17 @@ pub enum Direction {
     Down,
 }
 
+/// A level to add.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewLevel {
+    /// Depth, from 1.
+    pub depth: i64,
+    /// Its names.
+    pub names: LevelNames,
+    /// Whether its nodes cross the whole tree.
+    pub is_transversal: bool,
+}
+
 /// Adds a level to the tree, or a transversal one.
 ///
 /// # Errors
@@ -28,18 +39,19 @@ pub async fn add_level(
     outside: &Outside,
     actor: &Actor,
     contract: Uuid,
-    depth: i64,
-    names: LevelNames,
-    is_transversal: bool,
+    level: impl Into<Filled<NewLevel>>,
 ) -> Outcome<Uuid> {
     store::contract::by_id(tx, contract).await?.ok_or(Refusal::NotFound)?;
     authorise_on(actor, contract)?;
-    Failure::unless_empty(check_level(&names))?;
+    let mut form = level.into();
+    form.find(check_level(&form.value.names));
     let levels = store::tree::levels(tx, contract).await?;
+    let NewLevel { depth, is_transversal, .. } = form.value;
     let has_above = levels.iter().any(|level| level.depth + 1 == depth && level.is_transversal == is_transversal);
     if depth != 1 && !has_above {
-        return Err(Failure::field("profondeur", "Ajoutez d’abord le niveau juste au-dessus"));
+        form.find([FieldError::new("profondeur", "Ajoutez d’abord le niveau juste au-dessus")]);
     }
+    let NewLevel { depth, names, is_transversal } = form.sound()?;
     let level = Level { id: outside.uuid(), contract, depth, names, is_transversal, revision: 1 };
     store::tree::insert_level(tx, &level).await?;
     let detail = json!({ "acte": "ajout d’un niveau", "niveau": level.names.singular });
@@ -57,11 +69,13 @@ pub async fn rename_level(
     actor: &Actor,
     id: Uuid,
     revision: i64,
-    names: LevelNames,
+    names: impl Into<Filled<LevelNames>>,
 ) -> Outcome<Uuid> {
     let before = store::tree::level(tx, id).await?.ok_or(Refusal::NotFound)?;
     authorise_on(actor, before.contract)?;
-    Failure::unless_empty(check_level(&names))?;
+    let mut form = names.into();
+    form.find(check_level(&form.value));
+    let names = form.sound()?;
     if !store::tree::rename_level(tx, id, revision, &names).await? {
         return Err(Failure::conflict("ce niveau", &[("Singulier", &names.singular), ("Pluriel", &names.plural)]));
     }
@@ -79,27 +93,29 @@ pub async fn add_node(
     outside: &Outside,
     actor: &Actor,
     contract: Uuid,
-    level: Uuid,
     parent: Option<Uuid>,
-    text: NodeText,
+    text: impl Into<Filled<(Uuid, NodeText)>>,
 ) -> Outcome<Uuid> {
     store::contract::by_id(tx, contract).await?.ok_or(Refusal::NotFound)?;
     authorise_on(actor, contract)?;
-    let mut errors = check_node(&text);
+    let mut form = text.into();
+    form.find(check_node(&form.value.1));
+    let level = form.value.0;
     let levels = store::tree::levels(tx, contract).await?;
     let nodes = store::tree::nodes(tx, contract).await?;
     let above = parent.map(|id| nodes.iter().find(|node| node.id == id).ok_or(Refusal::NotFound)).transpose()?;
     let above_level = above.and_then(|node| levels.iter().find(|level| level.id == node.level));
-    let own = levels.iter().find(|known| known.id == level).ok_or(Refusal::NotFound)?;
-    if !may_stand_under(own, above_level) {
-        let sentence =
-            format!("« {} » ne peut pas être rattaché ici : choisissez le niveau juste au-dessus", own.names.singular);
-        errors.push(kernel::FieldError::new("parent", sentence));
+    match levels.iter().find(|known| known.id == level) {
+        None => form.find([FieldError::new("niveau", "Choisissez un niveau")]),
+        Some(own) if !may_stand_under(own, above_level) => {
+            let own = &own.names.singular;
+            let sentence = format!("« {own} » ne peut pas être rattaché ici : choisissez le niveau juste au-dessus");
+            form.find([FieldError::new("niveau", sentence)]);
+        }
+        Some(_) => {}
     }
-    if nodes.iter().any(|node| node.text.code == text.code) {
-        errors.push(kernel::FieldError::new("reference", already_used(&text.code)));
-    }
-    Failure::unless_empty(errors)?;
+    find_used(&mut form, |(_, text)| text, &nodes, None);
+    let (_, text) = form.sound()?;
     let last = neighbours(&nodes, level, parent).last().map_or(0, |node| node.position);
     let node = Node { id: outside.uuid(), contract, level, parent, text, position: last + 1, revision: 1 };
     store::tree::insert_node(tx, &node).await?;
@@ -118,15 +134,15 @@ pub async fn amend_node(
     actor: &Actor,
     id: Uuid,
     revision: i64,
-    text: NodeText,
+    text: impl Into<Filled<NodeText>>,
 ) -> Outcome<Uuid> {
     let before = store::tree::node(tx, id).await?.ok_or(Refusal::NotFound)?;
     authorise_on(actor, before.contract)?;
-    Failure::unless_empty(check_node(&text))?;
+    let mut form = text.into();
+    form.find(check_node(&form.value));
     let nodes = store::tree::nodes(tx, before.contract).await?;
-    if nodes.iter().any(|node| node.text.code == text.code && node.id != id) {
-        return Err(Failure::field("reference", already_used(&text.code)));
-    }
+    find_used(&mut form, |text| text, &nodes, Some(id));
+    let text = form.sound()?;
     if !store::tree::update_node(tx, id, revision, &text).await? {
         let kept = [
             ("Référence", text.code.as_str()),
@@ -191,8 +207,13 @@ fn neighbours(nodes: &[Node], level: Uuid, parent: Option<Uuid>) -> Vec<&Node> {
     nodes.iter().filter(|node| node.level == level && node.parent == parent).collect()
 }
 
-fn already_used(code: &str) -> String {
-    format!("La référence {code} est déjà prise dans ce contrat : choisissez-en une autre")
+/// Finds whether another node of the contract has this reference.
+fn find_used<T>(form: &mut Filled<T>, of: impl Fn(&T) -> &NodeText, nodes: &[Node], own: Option<Uuid>) {
+    let code = of(&form.value).code.clone();
+    if nodes.iter().any(|node| node.text.code == code && Some(node.id) != own) {
+        let sentence = format!("La référence {code} est déjà prise dans ce contrat : choisissez-en une autre");
+        form.find([FieldError::new("reference", sentence)]);
+    }
 }
 
 async fn record(

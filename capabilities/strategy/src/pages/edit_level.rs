@@ -5,9 +5,11 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use interface::{Choice, Form, Frame};
-use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
+use kernel::Filled;
+use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::{above, sheet_path, visible};
+use crate::actions::NewLevel;
 use crate::rules::{Contract, Level, LevelNames};
 use crate::{actions, store};
 
@@ -34,6 +36,17 @@ fn names(fields: &Fields) -> LevelNames {
     LevelNames { singular: fields.text("singulier").to_owned(), plural: fields.text("pluriel").to_owned() }
 }
 
+fn read(fields: &Fields) -> Filled<NewLevel> {
+    let mut typed = Reading::of(fields);
+    let place = |chosen: &str| match chosen {
+        "transversal" => Some((1, true)),
+        depth => depth.parse().ok().filter(|depth| (1..=6).contains(depth)).map(|depth| (depth, false)),
+    };
+    let place = typed.coded("profondeur", place, "Choisissez la place du niveau dans l’arbre");
+    let (depth, is_transversal) = place.unwrap_or((1, false));
+    typed.filled(NewLevel { depth, names: names(fields), is_transversal })
+}
+
 fn frame(visit: &Visit, contract: &Contract, title: &str) -> Frame {
     visit.back_office(title).with_breadcrumb(above(contract))
 }
@@ -52,16 +65,7 @@ pub async fn add(
 ) -> Answer {
     let mut tx = house.write().await?;
     let contract = visible(&visit, store::contract::by_id(&mut tx, id.uuid()).await?)?;
-    let chosen = fields.text("profondeur");
-    let is_transversal = chosen == "transversal";
-    let depth = if is_transversal { Some(1) } else { chosen.parse().ok().filter(|depth| (1..=6).contains(depth)) };
-    let outcome = match depth {
-        Some(depth) => {
-            let names = names(&fields);
-            actions::add_level(&mut tx, &house.outside, &visit.actor, contract.id, depth, names, is_transversal).await
-        }
-        None => Err(kernel::Failure::field("profondeur", "Choisissez la place du niveau dans l’arbre")),
-    };
+    let outcome = actions::add_level(&mut tx, &house.outside, &visit.actor, contract.id, read(&fields)).await;
     let again = async |form| Ok(LevelPage::new(frame(&visit, &contract, "Ajouter un niveau"), form, true));
     answer::settle(tx, outcome, (|_| sheet_path(contract.id), "ajoute"), &fields, again).await
 }

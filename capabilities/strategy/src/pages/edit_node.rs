@@ -5,8 +5,8 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use interface::{Choice, Form, Frame};
-use kernel::{Failure, Uuid};
-use web::{Answer, Asked, Fault, Fields, House, PathId, Visit, answer};
+use kernel::Uuid;
+use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::{above, sheet_path, visible};
 use crate::actions::Direction;
@@ -87,12 +87,10 @@ pub async fn add(
     let contract = visible(&visit, store::contract::by_id(&mut tx, id.uuid()).await?)?;
     let place = Place::load(&mut tx, contract.id, fields.text("parent")).await?;
     let parent = place.parent.as_ref().map(|node| node.id);
-    let outcome = match fields.text("niveau").parse::<Uuid>() {
-        Ok(level) => {
-            actions::add_node(&mut tx, &house.outside, &visit.actor, contract.id, level, parent, text(&fields)).await
-        }
-        Err(_) => Err(Failure::field("niveau", "Choisissez un niveau")),
-    };
+    let mut typed = Reading::of(&fields);
+    let level = typed.chosen("niveau", "Choisissez un niveau").unwrap_or_default();
+    let node = typed.filled((level, text(&fields)));
+    let outcome = actions::add_node(&mut tx, &house.outside, &visit.actor, contract.id, parent, node).await;
     let again = async |form| Ok(place.page(frame(&visit, &contract, "Ajouter un élément"), form));
     answer::settle(tx, outcome, (|_| sheet_path(contract.id), "ajoute"), &fields, again).await
 }

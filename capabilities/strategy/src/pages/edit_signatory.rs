@@ -5,8 +5,8 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use interface::{Choice, Form, Frame};
-use kernel::{Failure, FieldError, Uuid};
-use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
+use kernel::{Filled, Uuid};
+use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::{above, sheet_path, visible};
 use crate::rules::{Contract, Requirement, Signatory, SignatoryTerms, SignatureStatus};
@@ -34,28 +34,19 @@ impl SignatoryPage {
     }
 }
 
-fn read(fields: &Fields) -> Result<SignatoryTerms, Failure> {
-    let requirement = Requirement::from_code(fields.text("obligation"));
-    let status = SignatureStatus::from_code(fields.text("etat"));
-    match (requirement, status) {
-        (Some(requirement), Some(status)) => Ok(SignatoryTerms {
-            name: fields.text("nom").to_owned(),
-            requirement,
-            status,
-            commitment: fields.text("engagement").to_owned(),
-            legal_basis: fields.text("base-legale").to_owned(),
-        }),
-        _ => {
-            let mut errors = Vec::new();
-            if requirement.is_none() {
-                errors.push(FieldError::new("obligation", "Choisissez si la signature est obligatoire ou possible"));
-            }
-            if status.is_none() {
-                errors.push(FieldError::new("etat", "Choisissez où en est la signature"));
-            }
-            Err(Failure::Input(errors))
-        }
-    }
+fn read(fields: &Fields) -> Filled<SignatoryTerms> {
+    let mut typed = Reading::of(fields);
+    let sentence = "Choisissez si la signature est obligatoire ou possible";
+    let requirement = typed.coded("obligation", Requirement::from_code, sentence);
+    let status = typed.coded("etat", SignatureStatus::from_code, "Choisissez où en est la signature");
+    let terms = SignatoryTerms {
+        name: typed.text("nom"),
+        requirement: requirement.unwrap_or(Requirement::Possible),
+        status: status.unwrap_or(SignatureStatus::ToConfirm),
+        commitment: typed.text("engagement"),
+        legal_basis: typed.text("base-legale"),
+    };
+    typed.filled(terms)
 }
 
 fn frame(visit: &Visit, contract: &Contract, title: &str) -> Frame {
@@ -76,10 +67,7 @@ pub async fn add(
 ) -> Answer {
     let mut tx = house.write().await?;
     let contract = visible(&visit, store::contract::by_id(&mut tx, id.uuid()).await?)?;
-    let outcome = match read(&fields) {
-        Ok(terms) => actions::add_signatory(&mut tx, &house.outside, &visit.actor, contract.id, terms).await,
-        Err(failure) => Err(failure),
-    };
+    let outcome = actions::add_signatory(&mut tx, &house.outside, &visit.actor, contract.id, read(&fields)).await;
     let again = async |form| Ok(SignatoryPage::new(frame(&visit, &contract, "Ajouter un signataire"), form, None));
     answer::settle(tx, outcome, (|_| sheet_path(contract.id), "ajoute"), &fields, again).await
 }
@@ -118,13 +106,8 @@ pub async fn amend(
 ) -> Answer {
     let mut tx = house.write().await?;
     let (signatory, contract) = found(&mut tx, &visit, id.uuid()).await?;
-    let outcome = match read(&fields) {
-        Ok(terms) => {
-            let stale = fields.revision();
-            actions::amend_signatory(&mut tx, &house.outside, &visit.actor, signatory.id, stale, terms).await
-        }
-        Err(failure) => Err(failure),
-    };
+    let (stale, terms) = (fields.revision(), read(&fields));
+    let outcome = actions::amend_signatory(&mut tx, &house.outside, &visit.actor, signatory.id, stale, terms).await;
     let again = async |form| {
         let frame = frame(&visit, &contract, "Modifier un signataire");
         Ok(SignatoryPage::new(frame, form, removal(signatory.id)))

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use interface::{Choice, Form, Frame, Link};
-use kernel::{Failure, FieldError, Uuid};
-use web::{Answer, Fields, House, PathId, Visit, answer};
+use kernel::{Failure, Filled, Uuid};
+use web::{Answer, Fields, House, PathId, Reading, Visit, answer};
 
-use super::{above, sheet_path, visible, year};
+use super::{above, sheet_path, visible};
 use crate::rules::{Contract, ContractTerms, Status};
 use crate::{actions, store};
 
@@ -34,47 +34,20 @@ impl TermsPage {
     }
 }
 
-fn read(fields: &Fields) -> Result<ContractTerms, Failure> {
-    let form = fields.form();
-    let mut errors = Vec::new();
-    let mut day = |name: &str, label: &str| match form.date(name, label) {
-        Ok(Some(day)) => day,
-        Ok(None) => {
-            errors.push(FieldError::new(name, format!("Saisissez {label}")));
-            jiff::civil::Date::MIN
-        }
-        Err(error) => {
-            errors.push(error);
-            jiff::civil::Date::MIN
-        }
+fn read(fields: &Fields) -> Filled<ContractTerms> {
+    let mut typed = Reading::of(fields);
+    let year = |text: &str| text.parse().ok();
+    let terms = ContractTerms {
+        title: typed.text("titre"),
+        starts_on: typed.needed_day("debut", "la date de début").unwrap_or_default(),
+        ends_on: typed.needed_day("fin", "la date de fin").unwrap_or_default(),
+        review_year: typed.parsed("revision-annee", year, "L’année de révision doit être une année, par exemple 2027"),
+        zoning_generation: typed.parsed("zonage", year, "La génération du zonage est une année, par exemple 2024"),
+        status: typed.coded("etat", Status::from_code, "Choisissez l’état du contrat").unwrap_or(Status::Proposed),
+        source: typed.text("source"),
+        note: typed.text("note"),
     };
-    let (starts_on, ends_on) = (day("debut", "la date de début"), day("fin", "la date de fin"));
-    let mut number = |name: &str, label: &str| match year(name, label, fields.text(name)) {
-        Ok(year) => year,
-        Err(error) => {
-            errors.push(error);
-            None
-        }
-    };
-    let review_year = number("revision-annee", "L’année de révision");
-    let zoning_generation = number("zonage", "La génération du zonage");
-    let status = Status::from_code(fields.text("etat"));
-    if status.is_none() {
-        errors.push(FieldError::new("etat", "Choisissez l’état du contrat"));
-    }
-    match status {
-        Some(status) if errors.is_empty() => Ok(ContractTerms {
-            title: fields.text("titre").to_owned(),
-            starts_on,
-            ends_on,
-            review_year,
-            zoning_generation,
-            status,
-            source: fields.text("source").to_owned(),
-            note: fields.text("note").to_owned(),
-        }),
-        _ => Err(Failure::Input(errors)),
-    }
+    typed.filled(terms)
 }
 
 /// The neighbourhoods ticked, in the display order of the territory.
@@ -97,13 +70,8 @@ pub async fn blank(State(house): State<Arc<House>>, visit: Visit) -> Answer {
 pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
     let areas = territory::facade::areas(&mut tx).await?;
-    let outcome = async {
-        let terms = read(&fields)?;
-        let places = ticked(&fields, &areas);
-        let code = fields.text("reference");
-        actions::create_contract(&mut tx, &house.outside, &visit.actor, code, terms, &places).await
-    }
-    .await;
+    let (code, places) = (fields.text("reference"), ticked(&fields, &areas));
+    let outcome = actions::create_contract(&mut tx, &house.outside, &visit.actor, code, read(&fields), &places).await;
     let again = async |form| {
         Ok(TermsPage::new(
             visit.back_office("Créer un contrat").with_breadcrumb(vec![Link::new("Contrats", "/gestion/contrats")]),
@@ -155,8 +123,7 @@ pub async fn amend(
     let areas = territory::facade::areas(&mut tx).await?;
     let before = store::contract::areas(&mut tx, contract.id).await?;
     let outcome = async {
-        let terms = read(&fields)?;
-        let stale = fields.revision();
+        let (stale, terms) = (fields.revision(), read(&fields));
         actions::amend_contract(&mut tx, &house.outside, &visit.actor, contract.id, stale, terms).await?;
         let places = ticked(&fields, &areas);
         if places != before {

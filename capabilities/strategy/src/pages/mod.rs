@@ -34,12 +34,3 @@ fn sheet_path(id: Uuid) -> String {
 fn above(contract: &Contract) -> Vec<Link> {
     vec![Link::new("Contrats", "/gestion/contrats"), Link::new(contract.terms.title.as_str(), sheet_path(contract.id))]
 }
-
-/// A year typed, or nothing.
-fn year(field: &str, label: &str, text: &str) -> Result<Option<i64>, kernel::FieldError> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let sentence = || kernel::FieldError::new(field, format!("{label} doit être une année, par exemple 2027"));
-    text.parse().map(Some).map_err(|_| sentence())
-}

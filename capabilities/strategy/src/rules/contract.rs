@@ -178,13 +178,26 @@ pub struct Signatory {
     pub revision: i64,
 }
 
-/// What is wrong with the terms.
+/// What is wrong with each of the terms.
 pub fn check_terms(terms: &ContractTerms) -> Vec<FieldError> {
     let mut errors = Vec::new();
     if terms.title.trim().is_empty() {
         errors.push(FieldError::new("titre", "Saisissez le titre du contrat"));
     }
     too_long(&mut errors, "titre", "Le titre", &terms.title, 200);
+    if let Some(generation) = terms.zoning_generation
+        && !(1990..=2100).contains(&generation)
+    {
+        errors.push(FieldError::new("zonage", "La génération du zonage est une année, par exemple 2024"));
+    }
+    too_long(&mut errors, "source", "La source", &terms.source, 400);
+    too_long(&mut errors, "note", "La note", &terms.note, 2000);
+    errors
+}
+
+/// What is wrong between the dates of the terms, once both can be read.
+pub fn check_period(terms: &ContractTerms) -> Vec<FieldError> {
+    let mut errors = Vec::new();
     if terms.ends_on <= terms.starts_on {
         let sentence = format!("La date de fin doit être après le {}", kernel::french::date(terms.starts_on));
         errors.push(FieldError::new("fin", sentence));
@@ -196,13 +209,6 @@ pub fn check_terms(terms: &ContractTerms) -> Vec<FieldError> {
         let sentence = format!("L’année de révision doit tomber entre {} et {}", years.start(), years.end());
         errors.push(FieldError::new("revision-annee", sentence));
     }
-    if let Some(generation) = terms.zoning_generation
-        && !(1990..=2100).contains(&generation)
-    {
-        errors.push(FieldError::new("zonage", "La génération du zonage est une année, par exemple 2024"));
-    }
-    too_long(&mut errors, "source", "La source", &terms.source, 400);
-    too_long(&mut errors, "note", "La note", &terms.note, 2000);
     errors
 }
 
@@ -260,9 +266,10 @@ mod tests {
     #[test]
     fn a_contract_ends_after_it_starts_and_is_reviewed_meanwhile() {
         assert_eq!(check_terms(&terms("2024-03-31", "2030-03-30")), []);
-        assert_eq!(check_terms(&terms("2024-03-31", "2024-03-31"))[0].field, "fin");
+        assert_eq!(check_period(&terms("2024-03-31", "2030-03-30")), []);
+        assert_eq!(check_period(&terms("2024-03-31", "2024-03-31"))[0].field, "fin");
         let late = ContractTerms { review_year: Some(2031), ..terms("2024-03-31", "2030-03-30") };
-        assert_eq!(check_terms(&late)[0].sentence, "L’année de révision doit tomber entre 2024 et 2030");
+        assert_eq!(check_period(&late)[0].sentence, "L’année de révision doit tomber entre 2024 et 2030");
     }
 
     #[test]

@@ -2,16 +2,17 @@
 
 use database::search::{self, Entry as SearchEntry};
 use database::{Result, Tx};
+use geography::zoning::Relation;
 use geography::{CodePolicy, ImportOptions, Limits, NeighbourhoodKind, Source};
 use jiff::civil::Date;
-use kernel::{Actor, Breakdown, Failure, FieldError, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, Breakdown, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
 use crate::acts::{EDIT, IMPORT};
 use crate::facade;
 use crate::reading::geometry;
+use crate::rules::passages::Pair;
 use crate::store::areas::{Commune, NewVersion, Version};
-use crate::store::zoning::Correspondence;
 use crate::{actions, store};
 
 /// A commune to keep.
@@ -190,15 +191,10 @@ pub async fn save_correspondences(
 ) -> Outcome<()> {
     actions::authorise(actor, &IMPORT)?;
     for (from, to, relation, basis) in told {
-        let kept = Correspondence {
-            id: outside.uuid(),
-            from_code: (*from).to_owned(),
-            to_code: (*to).to_owned(),
-            relation: (*relation).to_owned(),
-            share: None,
-            basis: (*basis).to_owned(),
-        };
-        store::zoning::put_correspondence(tx, &kept).await?;
+        let relation = Relation::from_key(relation)
+            .ok_or_else(|| stopped("a correspondence was told with a relation that does not exist"))?;
+        let pair = Pair { from_code: (*from).to_owned(), to_code: (*to).to_owned(), relation, share: None };
+        store::zoning::propose(tx, outside.uuid(), &pair, basis).await?;
     }
     let pairs: Vec<String> = told.iter().map(|(from, to, ..)| format!("{from} → {to}")).collect();
     let entry =
@@ -226,13 +222,8 @@ pub struct Edition {
     pub revision: i64,
 }
 
-/// Changes a neighbourhood.
-///
-/// # Errors
-/// Not allowed, fields to correct, changed by somebody else meanwhile, or the database failed.
-pub async fn edit(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, edition: &Edition) -> Outcome<()> {
-    actions::authorise(actor, &EDIT)?;
-    let mut known = store::areas::neighbourhood(tx, id).await?.ok_or(Refusal::NotFound)?;
+/// What the rules find in an edition. The validity of each version is told on its last day, by its rank.
+fn wrong(edition: &Edition) -> Vec<FieldError> {
     let mut errors = Vec::new();
     if edition.name.is_empty() {
         errors.push(FieldError::new("nom", "Saisissez le nom du quartier"));
@@ -248,19 +239,36 @@ pub async fn edit(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, editi
             format!("« {code} » n’est pas un code INSEE : il compte 5 signes, par exemple 11069"),
         ));
     }
-    for (_, from, until) in &edition.validity {
+    for (rank, (_, from, until)) in edition.validity.iter().enumerate() {
         if let (Some(from), Some(until)) = (from, until)
             && until < from
         {
             errors.push(FieldError::new(
-                "validite",
+                format!("fin-{rank}"),
                 "Un contour ne peut pas cesser d’être en vigueur avant de l’être devenu",
             ));
         }
     }
-    if !errors.is_empty() {
-        return Err(Failure::Input(errors));
-    }
+    errors
+}
+
+/// Changes a neighbourhood.
+///
+/// # Errors
+/// Not allowed, fields to correct, changed by somebody else meanwhile, or the database failed.
+pub async fn edit(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    id: Uuid,
+    edition: impl Into<Filled<Edition>>,
+) -> Outcome<()> {
+    actions::authorise(actor, &EDIT)?;
+    let mut known = store::areas::neighbourhood(tx, id).await?.ok_or(Refusal::NotFound)?;
+    let mut form = edition.into();
+    let found = wrong(&form.value);
+    form.find(found);
+    let edition = form.sound()?;
     let before = json!({ "nom": known.name, "nature": known.kind.key() });
     known.name = edition.name.clone();
     known.kind = edition.kind;
@@ -268,16 +276,14 @@ pub async fn edit(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, editi
     known.aliases = edition.aliases.clone();
     known.revision = edition.revision;
     if !store::areas::change(tx, &known).await? {
-        return Err(Refusal::Conflict {
-            explanation: "Cette fiche a changé depuis que vous l’avez ouverte. Rouvrez-la, puis recopiez ce qui suit si c’est toujours utile.".to_owned(),
-            kept: vec![
-                ("Nom".to_owned(), edition.name.clone()),
-                ("Nature".to_owned(), edition.kind.label().to_owned()),
-                ("Autres appellations".to_owned(), edition.aliases.join("\n")),
-                ("Communes".to_owned(), edition.communes.join(", ")),
-            ],
-        }
-        .into());
+        let (aliases, communes) = (edition.aliases.join("\n"), edition.communes.join(", "));
+        let kept = [
+            ("Nom", edition.name.as_str()),
+            ("Nature", edition.kind.label()),
+            ("Autres appellations", &aliases),
+            ("Communes", &communes),
+        ];
+        return Err(Failure::conflict("cette fiche", &kept));
     }
     store::areas::set_communes(tx, id, &edition.communes).await?;
     for (version, from, until) in &edition.validity {

@@ -2,7 +2,7 @@
 
 use database::Tx;
 use jobs::NewJob;
-use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -83,50 +83,50 @@ pub fn options(draft: &Draft) -> DraftOptions {
     serde_json::from_str(&draft.options).unwrap_or_default()
 }
 
-/// What the file contains, as chosen.
-///
-/// # Errors
-/// On its field, when nothing was chosen.
-pub fn chosen_kind(key: &str) -> Outcome<FileKind> {
-    FileKind::from_key(key).ok_or_else(|| Failure::field("nature", "Choisissez ce que contient le fichier"))
-}
-
-/// The bytes of a file, when there is one.
-///
-/// # Errors
-/// On its field, when it is empty or none was chosen.
-pub fn not_empty(content: Vec<u8>) -> Outcome<Vec<u8>> {
-    if content.is_empty() { Err(Failure::field("fichier", "Choisissez un fichier")) } else { Ok(content) }
+/// A file as it is sent, with what is said of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewFile {
+    /// What it holds; nothing when that was not chosen.
+    pub kind: Option<FileKind>,
+    /// Its name, as the person has it.
+    pub file_name: String,
+    /// Its bytes; none when none was chosen.
+    pub content: Vec<u8>,
+    /// Source and licence.
+    pub told: actions::SourceTold,
 }
 
 /// Keeps a file until it is imported.
 ///
 /// # Errors
-/// Not allowed, an empty file, a kind that does not exist, or the database failed.
-pub async fn keep(
-    tx: &mut Tx,
-    outside: &Outside,
-    actor: &Actor,
-    kind: FileKind,
-    file_name: &str,
-    content: &[u8],
-    told: &actions::SourceTold,
-) -> Outcome<Uuid> {
+/// Not allowed, fields to correct, or the database failed.
+pub async fn keep(tx: &mut Tx, outside: &Outside, actor: &Actor, file: impl Into<Filled<NewFile>>) -> Outcome<Uuid> {
     actions::authorise(actor, &IMPORT)?;
-    let chosen = DraftOptions { perimeters: PerimeterOptions { told: told.clone(), ..PerimeterOptions::default() } };
+    let mut form = file.into();
+    let chosen = form.value.kind;
+    if chosen.is_none() {
+        form.find([FieldError::new("nature", "Choisissez ce que contient le fichier")]);
+    }
+    if form.value.content.is_empty() {
+        form.find([FieldError::new("fichier", "Choisissez un fichier")]);
+    }
+    let (NewFile { file_name, content, told, .. }, Some(kind)) = (form.sound()?, chosen) else {
+        return Err(actions::areas::stopped("a file without a kind was found sound"));
+    };
+    let chosen = DraftOptions { perimeters: PerimeterOptions { told, ..PerimeterOptions::default() } };
     let draft = Draft {
         id: outside.uuid(),
         kind: kind.key().to_owned(),
-        file_name: file_name.to_owned(),
+        file_name,
         options: serde_json::to_string(&chosen).unwrap_or_default(),
         created_at: outside.now().0,
         created_by: actor.account(),
         job: None,
         size_bytes: i64::try_from(content.len()).unwrap_or(i64::MAX),
     };
-    store::drafts::add(tx, &draft, content).await?;
+    store::drafts::add(tx, &draft, &content).await?;
     let entry = journal::Entry::on("territory.draft", "territory_draft", draft.id)
-        .detail(json!({ "fichier": file_name, "nature": kind.key(), "octets": content.len() }));
+        .detail(json!({ "fichier": draft.file_name, "nature": kind.key(), "octets": content.len() }));
     journal::record(tx, outside, actor, entry).await?;
     Ok(draft.id)
 }
@@ -146,15 +146,36 @@ pub async fn open(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<(Draft, FileK
 /// Keeps what was chosen on screen for a file.
 ///
 /// # Errors
-/// Not allowed, no such file, already launched, or the database failed.
-pub async fn choose(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, chosen: &DraftOptions) -> Outcome<()> {
+/// Not allowed, no such file, fields to correct, already launched, or the database failed.
+pub async fn choose(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    id: Uuid,
+    chosen: impl Into<Filled<DraftOptions>>,
+) -> Outcome<()> {
     actions::authorise(actor, &IMPORT)?;
     let draft = store::drafts::find(tx, id).await?.ok_or(Refusal::NotFound)?;
+    let mut form = chosen.into();
+    let found = wrong(&form.value.perimeters);
+    form.find(found);
+    let chosen = form.sound()?;
     not_launched(&draft)?;
-    store::drafts::set_options(tx, id, &serde_json::to_string(chosen).unwrap_or_default()).await?;
+    store::drafts::set_options(tx, id, &serde_json::to_string(&chosen).unwrap_or_default()).await?;
     let entry = journal::Entry::on("territory.draft_options", "territory_draft", id);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
+}
+
+/// What the rules find in what was chosen.
+fn wrong(chosen: &PerimeterOptions) -> Vec<FieldError> {
+    let mut errors: Vec<FieldError> = actions::perimeters::projection(chosen.epsg).err().into_iter().collect();
+    // Days are ISO texts, which compare as days do.
+    if !chosen.valid_from.is_empty() && !chosen.valid_until.is_empty() && chosen.valid_until < chosen.valid_from {
+        let sentence = "Un contour ne peut pas cesser d’être en vigueur avant de l’être devenu";
+        errors.push(FieldError::new("fin", sentence));
+    }
+    errors
 }
 
 fn not_launched(draft: &Draft) -> Outcome<()> {

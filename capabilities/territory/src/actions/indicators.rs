@@ -181,8 +181,10 @@ async fn plan(tx: &mut Tx, outside: &Outside, bytes: &[u8], told: &SourceTold) -
         _ => wide(&mut planned, &sheet, code, &known, told)?,
     }
     let versions = versions_by_code(tx).await?;
-    let communes: Vec<String> =
+    let mut communes: Vec<String> =
         store::areas::communes(tx).await?.into_iter().map(|commune| commune.insee_code).collect();
+    // A commune may be known by the neighbourhoods that lie in it only.
+    communes.extend(store::areas::communes_of_all(tx).await?.into_iter().map(|(_, insee_code, _)| insee_code));
     let values = std::mem::take(&mut planned.values);
     for (one, line) in
         values.into_iter().zip(planned.report.lines.iter_mut().filter(|line| line.change != Change::Refused))

@@ -7,7 +7,9 @@ pub mod drafts;
 pub mod facilities;
 pub mod indicators;
 pub mod locating;
+pub mod passages;
 pub mod perimeters;
+mod proposing;
 mod report;
 pub mod viewing;
 

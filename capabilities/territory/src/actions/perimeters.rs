@@ -4,10 +4,8 @@ use std::collections::HashMap;
 
 use database::Tx;
 use geography::projection::Projection;
-use geography::{
-    Area, CodePolicy, Generation, ImportOptions, Limits, Mapping, NeighbourhoodKind, Source, Verdict, zoning,
-};
-use kernel::{Actor, Failure, Outcome, Outside, Uuid, text::search_key};
+use geography::{Area, CodePolicy, Generation, ImportOptions, Limits, Mapping, NeighbourhoodKind, Source, Verdict};
+use kernel::{Actor, Failure, FieldError, Outcome, Outside, Uuid, text::search_key};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -16,7 +14,6 @@ use crate::acts::IMPORT;
 use crate::reading::geometry;
 use crate::store;
 use crate::store::areas::{Commune, Neighbourhood, NewVersion, Version};
-use crate::store::zoning::Correspondence;
 
 /// What is chosen on screen or on the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,9 +36,6 @@ pub struct PerimeterOptions {
     pub told: SourceTold,
 }
 
-/// Overlaps are compared between generations up to this many areas on each side.
-const MOST_COMPARED: usize = 300;
-
 struct Planned {
     area: Area,
     neighbourhood: Option<Uuid>,
@@ -49,6 +43,16 @@ struct Planned {
     change: Change,
     /// Rank of its line in the report.
     line: usize,
+}
+
+/// The projection chosen by its number.
+///
+/// # Errors
+/// It is not legal in France, told on the field `projection`.
+pub fn projection(epsg: Option<u32>) -> Result<Option<Projection>, FieldError> {
+    let Some(epsg) = epsg else { return Ok(None) };
+    let sentence = || format!("La projection EPSG:{epsg} n’est pas une projection légale en France");
+    Projection::from_epsg(epsg).map(Some).ok_or_else(|| FieldError::new("projection", sentence()))
 }
 
 /// Opens a file, to show its columns.
@@ -77,12 +81,7 @@ pub async fn plan_perimeters(tx: &mut Tx, bytes: &[u8], options: &PerimeterOptio
 }
 
 async fn plan(tx: &mut Tx, bytes: &[u8], options: &PerimeterOptions) -> Outcome<(Report, Vec<Planned>)> {
-    let projection = match options.epsg {
-        None => None,
-        Some(epsg) => Some(Projection::from_epsg(epsg).ok_or_else(|| {
-            Failure::field("projection", format!("La projection EPSG:{epsg} n’est pas une projection légale en France"))
-        })?),
-    };
+    let projection = projection(options.epsg).map_err(|error| Failure::Input(vec![error]))?;
     let codes = if options.accepts_any_code { CodePolicy::Any } else { CodePolicy::Known };
     let import = ImportOptions { mapping: options.mapping.clone(), codes, kind: options.kind, projection };
     let bytes = bytes.to_vec();
@@ -242,7 +241,8 @@ pub async fn import_perimeters(
     }
     if !touched.is_empty() {
         store::zoning::change_mark(tx, outside).await?;
-        correspondences(tx, outside, &planned).await?;
+        let codes: Vec<&str> = planned.iter().map(|one| one.area.code.as_str()).collect();
+        actions::proposing::propose(tx, outside, &codes).await?;
         touched.extend(actions::facilities::place_all(tx).await?);
         for one in &planned {
             if let Some(id) = store::areas::id_of_code(tx, &one.area.code).await? {
@@ -322,54 +322,4 @@ async fn save(
 fn department(insee_code: &str) -> String {
     let length = if insee_code.starts_with("97") || insee_code.starts_with("98") { 3 } else { 2 };
     insee_code.chars().take(length).collect()
-}
-
-/// Proposes the passages between the generations from the overlap of their perimeters.
-async fn correspondences(tx: &mut Tx, outside: &Outside, planned: &[Planned]) -> Outcome<()> {
-    let read = |text: String| {
-        let options = ImportOptions { codes: CodePolicy::Any, ..ImportOptions::default() };
-        let source = Source::open(text.as_bytes(), &Limits::default()).ok()?;
-        source.import(&options).ok()?.areas.into_iter().next()
-    };
-    let (mut from, mut to) = (Vec::new(), Vec::new());
-    let versions = store::areas::versions(tx).await?;
-    let count = |generation: &str| versions.iter().filter(|version| version.generation == generation).count();
-    if count("2015") == 0 || count("2024") == 0 || count("2015") > MOST_COMPARED || count("2024") > MOST_COMPARED {
-        return Ok(());
-    }
-    for version in &versions {
-        let side = match version.generation.as_str() {
-            "2015" => &mut from,
-            "2024" => &mut to,
-            _ => continue,
-        };
-        if let Some(area) = store::areas::perimeter_of_code(tx, &version.code).await?.and_then(read) {
-            side.push(area);
-        }
-    }
-    let is_planned =
-        |code: &Option<String>| code.as_ref().is_some_and(|code| planned.iter().any(|one| one.area.code == *code));
-    for proposed in zoning::propose(&from, &to) {
-        if !is_planned(&proposed.from_code) && !is_planned(&proposed.to_code) {
-            continue;
-        }
-        let relation = match proposed.relation {
-            zoning::Relation::Identical => "identical",
-            zoning::Relation::Modified => "modified",
-            zoning::Relation::Merged => "merged",
-            zoning::Relation::Split => "split",
-            zoning::Relation::Entering => "entering",
-            zoning::Relation::Leaving => "leaving",
-        };
-        let kept = Correspondence {
-            id: outside.uuid(),
-            from_code: proposed.from_code.unwrap_or_default(),
-            to_code: proposed.to_code.unwrap_or_default(),
-            relation: relation.to_owned(),
-            share: Some(proposed.share_of_from),
-            basis: "Proposé d’après le recouvrement des contours, à confirmer.".to_owned(),
-        };
-        store::zoning::put_correspondence(tx, &kept).await?;
-    }
-    Ok(())
 }

@@ -9,11 +9,11 @@ use crate::acts::{EDIT, SEE};
 use crate::facade::{self, Area};
 use crate::reading::geometry;
 use crate::rules::figures::{Figure, latest};
+use crate::rules::passages::{self, Passage};
 use crate::rules::telling::{self, Told};
 pub use crate::store::areas::{Commune, Neighbourhood, Version};
 pub use crate::store::drafts::Draft;
 pub use crate::store::facilities::Kept;
-pub use crate::store::zoning::Correspondence;
 use crate::{actions, store};
 use interface::map::Rings;
 
@@ -32,8 +32,8 @@ pub struct Portrait {
     pub figures: Vec<Figure>,
     /// What stands there.
     pub facilities: Vec<Kept>,
-    /// Passages from one code to another.
-    pub correspondences: Vec<Correspondence>,
+    /// Passages from one code to another, as anybody may read them.
+    pub passages: Vec<Passage>,
 }
 
 impl Portrait {
@@ -44,8 +44,7 @@ impl Portrait {
 
     /// The portrait in sentences.
     pub fn sentences(&self) -> Vec<Told> {
-        let commune = self.communes.first().map_or("la commune", |commune| commune.name.as_str());
-        telling::portrait(&self.neighbourhood.name, commune, &self.figures)
+        telling::portrait(&self.neighbourhood.name, &self.figures)
     }
 
     /// Simplified rings of the version shown.
@@ -72,14 +71,10 @@ pub async fn portrait(tx: &mut Tx, code: &str) -> Outcome<Portrait> {
     let versions = store::areas::versions_of(tx, id).await?;
     let version = facade::current(&versions).cloned().ok_or(Refusal::NotFound)?;
     let communes = store::areas::communes_of(tx, id).await?;
-    let city = match communes.as_slice() {
-        [one] => Some(one.insee_code.as_str()),
-        _ => None,
-    };
-    let figures = latest(store::figures::of_neighbourhood(tx, id, city).await?);
+    let figures = latest(store::figures::of_neighbourhood(tx, id, &communes).await?);
     let facilities = store::facilities::of_neighbourhood(tx, id).await?;
-    let correspondences = store::zoning::correspondences_of(tx, id).await?;
-    Ok(Portrait { neighbourhood, version, versions, communes, figures, facilities, correspondences })
+    let passages = passages::told(store::zoning::passages_of(tx, id).await?);
+    Ok(Portrait { neighbourhood, version, versions, communes, figures, facilities, passages })
 }
 
 /// A neighbourhood of the list, with what a map needs.
@@ -176,6 +171,8 @@ pub struct Register {
     pub facility_counts: HashMap<Option<Uuid>, usize>,
     /// Number of addresses known.
     pub address_count: i64,
+    /// Number of correspondences between zonings, and of those that await somebody.
+    pub passage_counts: (usize, usize),
 }
 
 /// The register of the territory.
@@ -205,6 +202,10 @@ pub async fn register(tx: &mut Tx, actor: &Actor) -> Outcome<Register> {
         drafts: store::drafts::waiting(tx).await?,
         facility_counts,
         address_count: store::addresses::count(tx).await?,
+        passage_counts: {
+            let passages = store::zoning::passages(tx).await?;
+            (passages.len(), passages.iter().filter(|passage| passage.awaits()).count())
+        },
     })
 }
 

@@ -7,8 +7,8 @@ use axum::extract::State;
 use geography::NeighbourhoodKind;
 use interface::{Choice, Form, Frame, Link, Sample, Site};
 use jiff::civil::Date;
-use kernel::{Failure, FieldError, Uuid};
-use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
+use kernel::{FieldError, Filled, Uuid};
+use web::{Answer, Fields, House, PathId, Visit, answer};
 
 use crate::actions::viewing::{Commune, Neighbourhood, Version};
 use crate::actions::{self, Edition, viewing};
@@ -78,42 +78,24 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let mut tx = house.read().await?;
     let (known, versions, communes) = viewing::to_edit(&mut tx, &visit.actor, id.uuid()).await?;
     let form = filled(&known, &versions, &communes);
-    answer::page(&view(
-        visit.back_office(&known.name).with_breadcrumb(vec![Link::new("Territoire", "/gestion/territoire")]),
-        form,
-        &known,
-        &versions,
-        &communes,
-    ))
+    answer::page(&view(frame(&visit, &known), form, &known, &versions, &communes))
 }
 
 /// `POST /gestion/territoire/quartiers/{id}`
 pub async fn save(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Edited>, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
     let (known, versions, communes) = viewing::to_edit(&mut tx, &visit.actor, id.uuid()).await?;
-    let done = match read(&fields, &versions) {
-        Ok(edition) => actions::edit(&mut tx, &house.outside, &visit.actor, id.uuid(), &edition).await,
-        Err(errors) => Err(Failure::Input(errors)),
-    };
-    match done {
-        Ok(()) => {
-            tx.commit().await?;
-            answer::done("/gestion/territoire", "modifie")
-        }
-        Err(failure) => {
-            let form = Form::filled(fields.pairs().iter().cloned()).with_errors(Fault::from(failure).into_input()?);
-            answer::page_to_correct(&view(
-                visit.back_office(&known.name).with_breadcrumb(vec![Link::new("Territoire", "/gestion/territoire")]),
-                form,
-                &known,
-                &versions,
-                &communes,
-            ))
-        }
-    }
+    let edition = read(&fields, &versions);
+    let outcome = actions::edit(&mut tx, &house.outside, &visit.actor, id.uuid(), edition).await;
+    let again = async |form| Ok(view(frame(&visit, &known), form, &known, &versions, &communes));
+    answer::settle(tx, outcome, (|()| "/gestion/territoire".to_owned(), "modifie"), &fields, again).await
 }
 
-fn read(fields: &Fields, versions: &[Version]) -> Result<Edition, Vec<FieldError>> {
+fn frame(visit: &Visit, known: &Neighbourhood) -> Frame {
+    visit.back_office(&known.name).with_breadcrumb(vec![Link::new("Territoire", "/gestion/territoire")])
+}
+
+fn read(fields: &Fields, versions: &[Version]) -> Filled<Edition> {
     let form = fields.form();
     let mut errors = Vec::new();
     let kind = NeighbourhoodKind::from_key(fields.text("nature"));
@@ -137,19 +119,19 @@ fn read(fields: &Fields, versions: &[Version]) -> Result<Edition, Vec<FieldError
         let until = day(format!("fin-{rank}"), "la date de fin");
         validity.push((version.id, from, until));
     }
-    let (Some(kind), Ok(position), true) = (kind, position, errors.is_empty()) else { return Err(errors) };
     let list = |text: &str, marks: &[char]| -> Vec<String> {
         text.split(marks).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
     };
-    Ok(Edition {
+    let edition = Edition {
         name: fields.text("nom").to_owned(),
-        kind,
-        position,
+        kind: kind.unwrap_or(NeighbourhoodKind::District),
+        position: position.unwrap_or_default(),
         aliases: list(fields.text("appellations"), &['\n']),
         communes: list(&fields.text("communes").to_uppercase(), &[',', ';', ' ', '\n']),
         validity,
-        revision: fields.text("revision").parse().unwrap_or(0),
-    })
+        revision: fields.revision(),
+    };
+    Filled::new(edition, errors)
 }
 
 /// Samples.

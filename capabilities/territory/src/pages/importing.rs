@@ -7,10 +7,10 @@ use axum::extract::{Request, State};
 use geography::{Mapping, NeighbourhoodKind, Role};
 use interface::{Choice, Form, Frame, Html, Link, Sample, Site, TableOptions, Tag, TagColour};
 use jobs::{Job, JobState};
-use kernel::{Failure, FieldError};
+use kernel::{Failure, FieldError, Filled};
 use web::{Answer, Asked, Fault, Fields, House, PathId, Upload, Visit, answer};
 
-use crate::actions::drafts::{self, Draft, DraftOptions, FileKind, Launched};
+use crate::actions::drafts::{self, Draft, DraftOptions, FileKind, Launched, NewFile};
 use crate::actions::{Change, PerimeterOptions, Report, SourceTold};
 use crate::documents as press;
 
@@ -97,15 +97,14 @@ pub async fn send(State(house): State<Arc<House>>, visit: Visit, request: Reques
     };
     let upload = Upload::read(&house, request).await?;
     let mut errors = Vec::new();
-    let kind = Failure::gather(&mut errors, drafts::chosen_kind(upload.fields.text("nature")))?;
-    let content = Failure::gather(&mut errors, upload.bytes().and_then(drafts::not_empty))?;
-    let told = Failure::gather(&mut errors, source(&upload.fields).map_err(|error| Failure::Input(vec![error])))?;
-    let (Some(kind), Some(content), Some(told)) = (kind, content, told) else {
-        return again(upload.fields.form_with(errors));
+    let file = NewFile {
+        kind: FileKind::from_key(upload.fields.text("nature")),
+        file_name: upload.file_name.clone(),
+        content: Failure::gather(&mut errors, upload.bytes())?.unwrap_or_default(),
+        told: source(&upload.fields, &mut errors),
     };
     let mut tx = house.write().await?;
-    let kept = drafts::keep(&mut tx, &house.outside, &visit.actor, kind, &upload.file_name, &content, &told).await;
-    match kept {
+    match drafts::keep(&mut tx, &house.outside, &visit.actor, Filled::new(file, errors)).await {
         Ok(id) => {
             tx.commit().await?;
             answer::see(&format!("/gestion/territoire/imports/{id}"))
@@ -114,13 +113,24 @@ pub async fn send(State(house): State<Arc<House>>, visit: Visit, request: Reques
     }
 }
 
-fn source(fields: &Fields) -> Result<SourceTold, FieldError> {
-    let day = fields.form().date("date", "la date du fichier")?;
-    Ok(SourceTold {
+/// What is said of the origin of a file.
+fn source(fields: &Fields, errors: &mut Vec<FieldError>) -> SourceTold {
+    SourceTold {
         source: fields.text("source").to_owned(),
         licence: fields.text("licence").to_owned(),
-        as_of: day.map(|day| day.to_string()).unwrap_or_default(),
-    })
+        as_of: day(&fields.form(), "date", "la date du fichier", errors),
+    }
+}
+
+/// A day as an ISO text; empty when none was typed, or when it is none, which is told.
+fn day(form: &Form, name: &str, label: &str, errors: &mut Vec<FieldError>) -> String {
+    match form.date(name, label) {
+        Ok(day) => day.map(|day| day.to_string()).unwrap_or_default(),
+        Err(error) => {
+            errors.push(error);
+            String::new()
+        }
+    }
 }
 
 /// What is chosen, as a form.
@@ -138,7 +148,7 @@ fn chosen_form(options: &DraftOptions, proposed: Option<&Mapping>) -> Form {
     .with_date("debut", perimeters.valid_from.parse().ok())
     .with_date("fin", perimeters.valid_until.parse().ok());
     if perimeters.accepts_any_code {
-        form.add("tous-codes", "oui");
+        form.add("toutes-formes", "oui");
     }
     if let Some(mapping) = perimeters.mapping.as_ref().or(proposed) {
         for (rank, role) in Role::ALL.into_iter().enumerate() {
@@ -216,12 +226,7 @@ fn job_shown(job: &Job) -> JobShown {
 }
 
 /// The page of a file, with the form as given or as chosen.
-async fn shown(
-    house: &House,
-    visit: &Visit,
-    id: kernel::Uuid,
-    form: Option<Form>,
-) -> Result<(ImportingPage, bool), Fault> {
+async fn shown(house: &House, visit: &Visit, id: kernel::Uuid, form: Option<Form>) -> Result<ImportingPage, Fault> {
     let mut tx = house.read().await?;
     let (draft, kind, content) = drafts::open(&mut tx, &visit.actor, id).await?;
     let options = drafts::options(&draft);
@@ -232,7 +237,7 @@ async fn shown(
     if let Some(job) = draft.job {
         let job = jobs::find(&mut tx, job).await?;
         let page = view(frame, (&draft, kind), Form::empty(), &[], Ok(&Report::default()), job.as_ref());
-        return Ok((page, false));
+        return Ok(page);
     }
     let mut columns = Vec::new();
     let mut proposed = None;
@@ -243,23 +248,20 @@ async fn shown(
         proposed = Some(mapping);
     }
     let outcome = drafts::dry_run(&mut tx, &house.outside, &draft, kind, &content).await;
-    let has_errors = form.is_some();
     let form = form.unwrap_or_else(|| chosen_form(&options, proposed.as_ref()));
-    let page = match outcome {
+    Ok(match outcome {
         Ok(report) => view(frame, (&draft, kind), form, &columns, Ok(&report), None),
         Err(failure) => {
             let errors = Fault::from(failure).into_input()?;
             let sentence = errors.iter().map(|error| error.sentence.as_str()).collect::<Vec<_>>().join(" ");
             view(frame, (&draft, kind), form, &columns, Err(&sentence), None)
         }
-    };
-    Ok((page, has_errors))
+    })
 }
 
 /// `GET /gestion/territoire/imports/{id}`
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draft>) -> Answer {
-    let (page, _) = shown(&house, &visit, id.uuid(), None).await?;
-    answer::page(&page)
+    answer::page(&shown(&house, &visit, id.uuid(), None).await?)
 }
 
 /// `GET /gestion/territoire/imports/{id}/rapport`
@@ -277,35 +279,19 @@ pub async fn choose(
     PathId(id): PathId<Draft>,
     fields: Fields,
 ) -> Answer {
-    let chosen = match read(&fields) {
-        Ok(chosen) => chosen,
-        Err(errors) => {
-            let form = Form::filled(fields.pairs().iter().cloned()).with_errors(errors);
-            let (page, _) = shown(&house, &visit, id.uuid(), Some(form)).await?;
-            return answer::page_to_correct(&page);
-        }
-    };
     let mut tx = house.write().await?;
-    drafts::choose(&mut tx, &house.outside, &visit.actor, id.uuid(), &chosen).await?;
-    tx.commit().await?;
-    answer::done(&format!("/gestion/territoire/imports/{id}"), "enregistre")
+    let outcome = drafts::choose(&mut tx, &house.outside, &visit.actor, id.uuid(), read(&fields)).await;
+    let again = async |form| shown(&house, &visit, id.uuid(), Some(form)).await;
+    let path = |()| format!("/gestion/territoire/imports/{id}");
+    answer::settle(tx, outcome, (path, "enregistre"), &fields, again).await
 }
 
-fn read(fields: &Fields) -> Result<DraftOptions, Vec<FieldError>> {
+fn read(fields: &Fields) -> Filled<DraftOptions> {
     let mut errors = Vec::new();
-    let told = source(fields).unwrap_or_else(|error| {
-        errors.push(error);
-        SourceTold::default()
-    });
+    let told = source(fields, &mut errors);
     let form = fields.form();
-    let mut day = |name: &str, label: &str| match form.date(name, label) {
-        Ok(day) => day.map(|day| day.to_string()).unwrap_or_default(),
-        Err(error) => {
-            errors.push(error);
-            String::new()
-        }
-    };
-    let (valid_from, valid_until) = (day("debut", "la date de début"), day("fin", "la date de fin"));
+    let valid_from = day(&form, "debut", "la date de début", &mut errors);
+    let valid_until = day(&form, "fin", "la date de fin", &mut errors);
     let epsg = match fields.text("projection") {
         "" => None,
         text => match text.trim_start_matches("EPSG:").parse::<u32>() {
@@ -319,25 +305,26 @@ fn read(fields: &Fields) -> Result<DraftOptions, Vec<FieldError>> {
             }
         },
     };
+    let kind = NeighbourhoodKind::from_key(fields.text("nature"));
+    if kind.is_none() && !fields.text("nature").is_empty() {
+        errors.push(FieldError::new("nature", "Choisissez la nature des quartiers dans la liste"));
+    }
     let mut mapping = Mapping::default();
     for (rank, role) in Role::ALL.into_iter().enumerate() {
         let column = fields.text(&format!("colonne-{rank}"));
         mapping.set(role, (!column.is_empty()).then(|| column.to_owned()));
     }
-    if !errors.is_empty() {
-        return Err(errors);
-    }
     let perimeters = PerimeterOptions {
         mapping: (mapping != Mapping::default()).then_some(mapping),
-        accepts_any_code: fields.is_ticked("tous-codes"),
-        kind: NeighbourhoodKind::from_key(fields.text("nature")),
+        accepts_any_code: fields.is_ticked("toutes-formes"),
+        kind,
         epsg,
         keep: fields.text("garder").to_owned(),
         valid_from,
         valid_until,
         told,
     };
-    Ok(DraftOptions { perimeters })
+    Filled::new(DraftOptions { perimeters }, errors)
 }
 
 /// `POST /gestion/territoire/imports/{id}/application`
@@ -357,8 +344,7 @@ pub async fn launch(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
             // The page tells what is wrong with the file by itself.
             Fault::from(failure).into_input()?;
             drop(tx);
-            let (page, _) = shown(&house, &visit, id.uuid(), None).await?;
-            answer::page_to_correct(&page)
+            answer::page_to_correct(&shown(&house, &visit, id.uuid(), None).await?)
         }
     }
 }

@@ -6,9 +6,11 @@ pub mod importing;
 pub mod locating;
 pub mod my_neighbourhood;
 pub mod neighbourhoods;
+pub mod passage;
+pub mod passages;
 pub mod portrait;
 pub mod register;
-mod sample;
+pub(crate) mod sample;
 
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};

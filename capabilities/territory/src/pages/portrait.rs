@@ -5,20 +5,19 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use documents::Absence as Blank;
-use geography::Code;
-use geography::code::Change;
 use interface::{
     AreaMap, ChartFrame, Datum, Figure as FigureView, Frame, GapRow, Html, Link, Measure, Sample, Site, TableOptions,
 };
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use kernel::{Breakdown, french};
 use web::{Answer, Asked, Fault, House, Visit, answer};
 
-use crate::actions::viewing::Correspondence;
 use crate::actions::viewing::{self, Portrait, Version};
 use crate::documents as press;
 use crate::facade;
-use crate::rules::figures::{Absence, Figure, Reading, Unit};
+use crate::rules::figures::{Absence, Beside, CityFigure, Figure, Reading, Unit};
+use crate::rules::passing;
 use crate::rules::telling::Told;
 
 #[derive(Template)]
@@ -37,6 +36,8 @@ struct PortraitPage {
     facility_source: String,
     is_facility_table_long: bool,
     zoning: Vec<String>,
+    has_passages: bool,
+    has_several_communes: bool,
     cautions: Vec<String>,
 }
 
@@ -45,7 +46,7 @@ const HEADLINES: [&str; 4] = [facade::POPULATION, "tp60", "disp_q2", "tx_tot_emp
 /// Facilities listed on the page; the others are one link away.
 const MOST_FACILITIES: usize = 20;
 
-fn view(frame: Frame, portrait: &Portrait) -> PortraitPage {
+fn view(frame: Frame, portrait: &Portrait, zone: &TimeZone) -> PortraitPage {
     let code = portrait.version.code.clone();
     let href = facade::path(&code);
     let kind = press::sentence_case(portrait.neighbourhood.kind.label());
@@ -61,7 +62,7 @@ fn view(frame: Frame, portrait: &Portrait) -> PortraitPage {
     let table = if portrait.figures.is_empty() {
         Html::default()
     } else {
-        interface::table(&press::indicators(portrait, false), &options)
+        interface::table(&press::indicators::table(portrait, false), &options)
     };
     PortraitPage {
         sentences: portrait.sentences(),
@@ -82,7 +83,9 @@ fn view(frame: Frame, portrait: &Portrait) -> PortraitPage {
             .collect(),
         facility_source: facility_source(portrait),
         is_facility_table_long: portrait.facilities.len() > MOST_FACILITIES,
-        zoning: zoning(portrait),
+        zoning: zoning(portrait, zone),
+        has_passages: !portrait.passages.is_empty(),
+        has_several_communes: portrait.communes.len() > 1,
         cautions: cautions(portrait),
         frame: frame.with_caption(caption).with_breadcrumb(breadcrumb).with_map(),
         code,
@@ -114,11 +117,7 @@ fn figure(figure: &Figure) -> FigureView {
             }
         }
     };
-    let view = match figure.gap() {
-        Some(gap) => view.against(gap),
-        None => view,
-    };
-    view.on(format!("contour {}", figure.zoning_code))
+    view.against(figure.gap_words()).on(format!("contour {}", figure.zoning_code))
 }
 
 const fn blank(absence: Absence) -> Blank {
@@ -143,27 +142,24 @@ fn charts(portrait: &Portrait) -> Vec<Html> {
     for (unit, id, words, decimals) in
         [(Unit::Percent, "ecarts-parts", "en %", 1), (Unit::EurosPerYear, "ecarts-revenus", "en euros par an", 0)]
     {
-        let shown: Vec<(&Figure, f64)> = portrait
-            .figures
-            .iter()
-            .filter(|figure| figure.unit == unit && !figure.is_of_commune)
-            .filter_map(|figure| Some((figure, figure.city.as_ref()?.value)))
-            .collect();
-        let widest = shown
-            .iter()
-            .filter_map(|(figure, city)| Some((figure, (figure.reading.value()? - city).abs() / city.abs().max(1.0))))
-            .max_by(|one, other| one.1.total_cmp(&other.1));
-        let Some((widest, _)) = widest else { continue };
-        let finding = widest.gap().unwrap_or_default();
-        let finding = finding.split(". ").next().unwrap_or_default();
-        let mut periods: Vec<String> = shown.iter().map(|(figure, _)| figure.period()).collect();
+        let figures = portrait.figures.iter().filter(|figure| figure.unit == unit && !figure.is_of_commune);
+        let shown: Vec<(&Figure, &Beside, &CityFigure)> =
+            figures.flat_map(|figure| figure.cities().map(move |(beside, city)| (figure, beside, city))).collect();
+        let size = |figure: &Figure, city: &CityFigure| {
+            figure.difference(city).map(|difference| difference.abs() / city.value.abs().max(1.0))
+        };
+        let sizes = shown.iter().filter_map(|(figure, beside, city)| Some((figure, beside, size(figure, city)?)));
+        let Some((widest, beside, _)) = sizes.max_by(|one, other| one.2.total_cmp(&other.2)) else { continue };
+        let finding = widest.gap_with(beside).unwrap_or_default();
+        let mut periods: Vec<String> = shown.iter().map(|(figure, ..)| figure.period()).collect();
         periods.dedup();
-        let mut producers: Vec<&str> = shown.iter().map(|(figure, _)| figure.producer.as_str()).collect();
+        let mut producers: Vec<&str> = shown.iter().map(|(figure, ..)| figure.producer.as_str()).collect();
         producers.dedup();
+        let communes = if widest.is_shared() { "chacune de ses communes" } else { "la commune" };
         let frame = ChartFrame {
             id: id.to_owned(),
             title: format!("{} : {finding}", widest.label),
-            subtitle: format!("Écarts entre le quartier et la commune, {words}"),
+            subtitle: format!("Écarts entre le quartier et {communes}, {words}"),
             base: format!("contour {}", widest.zoning_code),
             source: producers.join(" ; "),
             date: format!("quartier : {}", periods.join(", ")),
@@ -173,14 +169,10 @@ fn charts(portrait: &Portrait) -> Vec<Html> {
         };
         let rows: Vec<GapRow> = shown
             .iter()
-            .map(|(figure, city)| {
-                let label = format!(
-                    "{} ({}, commune {})",
-                    figure.label,
-                    figure.period(),
-                    figure.city.as_ref().map_or(0, |c| c.year)
-                );
-                GapRow::new(label, datum(&figure.reading), *city)
+            .map(|(figure, beside, city)| {
+                let commune = if figure.is_shared() { beside.commune.as_str() } else { "commune" };
+                let label = format!("{} ({}, {commune} {})", figure.label, figure.period(), city.year);
+                GapRow::new(label, datum(&figure.reading), city.value)
             })
             .collect();
         let unit = if unit == Unit::Percent { "%" } else { "€" };
@@ -199,7 +191,11 @@ fn map(portrait: &Portrait) -> Html {
     let href = facade::path(&version.code);
     interface::map(&AreaMap {
         id: "carte".into(),
-        title: format!("{} dans sa commune", portrait.neighbourhood.name),
+        title: format!(
+            "{} dans {}",
+            portrait.neighbourhood.name,
+            if portrait.communes.len() > 1 { "ses communes" } else { "sa commune" }
+        ),
         subtitle: version
             .area_ha
             .map_or_else(String::new, |hectares| format!("Superficie : {} hectares", french::decimal(hectares, 1))),
@@ -217,7 +213,7 @@ fn map(portrait: &Portrait) -> Html {
             "code {}, {}{}",
             version.code,
             super::geography_words(&[version.perimeter_generation.as_str()]),
-            if is_unchanged(&version.code) { ", inchangés en 2024" } else { "" }
+            if version.is_unchanged() { ", inchangés en 2024" } else { "" }
         ),
         source: version.source.clone(),
         date: String::new(),
@@ -234,9 +230,9 @@ fn facility_source(portrait: &Portrait) -> String {
 }
 
 /// Codes and passages, in sentences.
-fn zoning(portrait: &Portrait) -> Vec<String> {
+fn zoning(portrait: &Portrait, zone: &TimeZone) -> Vec<String> {
     let mut out: Vec<String> = portrait.versions.iter().map(version_sentence).collect();
-    out.extend(portrait.correspondences.iter().map(passage));
+    out.extend(portrait.passages.iter().map(|one| passing::told(one, press::passages::day(zone))));
     out
 }
 
@@ -256,30 +252,13 @@ fn version_sentence(version: &Version) -> String {
     format!("{zoning} : code {}{validity}.", version.code)
 }
 
-fn passage(told: &Correspondence) -> String {
-    let share = told.share.map_or_else(String::new, |share| {
-        format!(" ({} du contour ancien s’y retrouve)", french::percent(share * 100.0, 0))
-    });
-    let (from, to) = (&told.from_code, &told.to_code);
-    let words = match told.relation.as_str() {
-        "identical" => format!("De {from} à {to} : le contour n’a pas changé"),
-        "modified" => format!("De {from} à {to} : le contour a été redessiné{share}"),
-        "merged" => format!("{from} a rejoint {to} avec d’autres quartiers{share}"),
-        "split" => format!("{from} a été partagé, une partie devient {to}{share}"),
-        "entering" => format!("{to} entre dans la liste"),
-        _ => format!("{from} sort de la liste"),
-    };
-    let basis = told.basis.trim_end_matches('.');
-    if basis.is_empty() { format!("{words}.") } else { format!("{words}. {basis}.") }
-}
-
 fn cautions(portrait: &Portrait) -> Vec<String> {
     let version = &portrait.version;
     let mut out = Vec::new();
     if version.valid_until.is_some() {
         out.push("Ce contour n’est plus en vigueur.".to_owned());
     }
-    if version.perimeter_generation != version.generation && !is_unchanged(&version.code) {
+    if version.has_borrowed_perimeter() {
         out.push(format!("Le contour montré est celui du zonage {}.", version.perimeter_generation));
     }
     if !version.note.is_empty() {
@@ -296,11 +275,6 @@ fn cautions(portrait: &Portrait) -> Vec<String> {
     out
 }
 
-/// Whether the code itself says that the perimeter of 2015 was kept (`I` of the 2024 codes).
-pub(super) fn is_unchanged(code: &str) -> bool {
-    matches!(Code::parse(code), Some(Code::Qpv2024(Change::Unchanged)))
-}
-
 async fn read(house: &House, code: &str) -> Result<Portrait, Fault> {
     let mut tx = house.read().await?;
     Ok(viewing::portrait(&mut tx, code).await?)
@@ -312,7 +286,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
     if portrait.version.code != code {
         return answer::see(&facade::path(&portrait.version.code));
     }
-    answer::page(&view(visit.public(&portrait.neighbourhood.name), &portrait))
+    answer::page(&view(visit.public(&portrait.neighbourhood.name), &portrait, &house.settings.zone))
 }
 
 /// `GET /quartiers/{code}/indicateurs?format=csv`
@@ -322,7 +296,7 @@ pub async fn indicators(State(house): State<Arc<House>>, Path(code): Path<String
         "" => "csv",
         format => format,
     };
-    let table = press::indicators(&portrait, true);
+    let table = press::indicators::table(&portrait, true);
     answer::table(&table.name.clone(), format, &table, house.outside.now())
 }
 
@@ -339,8 +313,8 @@ pub async fn geojson(State(house): State<Arc<House>>, Path(code): Path<String>) 
 /// `GET /quartiers/{code}/portrait.pdf`
 pub async fn pdf(State(house): State<Arc<House>>, Path(code): Path<String>) -> Answer {
     let portrait = read(&house, &code).await?;
-    let now = house.outside.now();
-    let document = press::portrait(&portrait, &house.settings.site.town, now.day(&house.settings.zone));
+    let (now, zone) = (house.outside.now(), &house.settings.zone);
+    let document = press::portrait(&portrait, &house.settings.site.town, now.day(zone), zone);
     let setting = tokio::task::spawn_blocking(move || documents::pdf::render(&document, now));
     let bytes =
         setting.await.map_err(|error| Breakdown(Box::new(error)))?.map_err(|error| Breakdown(Box::new(error)))?;
@@ -353,7 +327,20 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     let bare = Portrait { figures: Vec::new(), ..full.clone() };
     let frame = || Frame::public(site, full.neighbourhood.name.as_str(), "/quartiers/QN01102I");
     vec![
-        Sample::page("territoire", "Portrait d’un quartier", view(frame(), &full).render().unwrap_or_default()),
-        Sample::page("territoire", "Portrait sans chiffres", view(frame(), &bare).render().unwrap_or_default()),
+        Sample::page(
+            "territoire",
+            "Portrait d’un quartier",
+            view(frame(), &full, &TimeZone::UTC).render().unwrap_or_default(),
+        ),
+        Sample::page(
+            "territoire",
+            "Portrait d’un quartier de deux communes",
+            view(frame(), &super::sample::portrait_of_two_communes(), &TimeZone::UTC).render().unwrap_or_default(),
+        ),
+        Sample::page(
+            "territoire",
+            "Portrait sans chiffres",
+            view(frame(), &bare, &TimeZone::UTC).render().unwrap_or_default(),
+        ),
     ]
 }

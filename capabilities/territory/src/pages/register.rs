@@ -24,6 +24,7 @@ struct RegisterPage {
     facility_count: String,
     outside_count: String,
     address_count: String,
+    passage_words: String,
     may_import: bool,
 }
 
@@ -67,7 +68,7 @@ fn view(
                 if version.is_outside_france {
                     remarks.push("contour hors de France");
                 }
-                if version.perimeter_generation != version.generation && !super::portrait::is_unchanged(&version.code) {
+                if version.has_borrowed_perimeter() {
                     remarks.push("contour d’un zonage antérieur");
                 }
             }
@@ -112,7 +113,22 @@ fn view(
         facility_count: count(register.facility_counts.values().sum()),
         outside_count: count(register.facility_counts.get(&None).copied().unwrap_or(0)),
         address_count: french::integer(register.address_count),
+        passage_words: passage_words(register.passage_counts),
         may_import,
+    }
+}
+
+/// « 5 correspondances, dont 2 à décider ».
+fn passage_words((known, waiting): (usize, usize)) -> String {
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    match (known, waiting) {
+        (0, _) => String::new(),
+        (known, 0) => format!("{}, toutes décidées.", french::count(count(known), "correspondance", "correspondances")),
+        (known, waiting) => format!(
+            "{}, dont {} à décider.",
+            french::count(count(known), "correspondance", "correspondances"),
+            french::integer(count(waiting))
+        ),
     }
 }
 
@@ -128,12 +144,18 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit) -> Answer {
 /// Samples.
 pub fn samples(site: &Site) -> Vec<Sample> {
     let frame = || Frame::back_office(site, "Le territoire", "/gestion/territoire");
-    let empty =
-        Register { lines: Vec::new(), drafts: Vec::new(), facility_counts: Default::default(), address_count: 0 };
+    let empty = Register {
+        lines: Vec::new(),
+        drafts: Vec::new(),
+        facility_counts: Default::default(),
+        address_count: 0,
+        passage_counts: (0, 0),
+    };
     let mut full = empty.clone();
     let portrait = super::sample::portrait();
     full.lines.push((portrait.neighbourhood, portrait.versions, vec!["Carcassonne".into()]));
     full.drafts.push(super::importing::sample_draft());
+    full.passage_counts = (4, 1);
     let zone = jiff::tz::TimeZone::UTC;
     vec![
         Sample::page(

@@ -175,6 +175,17 @@ pub struct CityFigure {
     pub source: String,
 }
 
+/// A commune a neighbourhood lies in, and the same indicator there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Beside {
+    /// INSEE code of the commune.
+    pub insee_code: String,
+    /// Its name.
+    pub commune: String,
+    /// Its figure, when a source gives one.
+    pub figure: Option<CityFigure>,
+}
+
 /// One indicator of one neighbourhood.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
@@ -204,8 +215,9 @@ pub struct Figure {
     pub source: String,
     /// Licence of the source.
     pub licence: String,
-    /// The commune's value.
-    pub city: Option<CityFigure>,
+    /// The communes it is compared with, in their order: one, or each of several; none when no source gives any
+    /// figure of them.
+    pub beside: Vec<Beside>,
 }
 
 impl Figure {
@@ -214,37 +226,109 @@ impl Figure {
         self.year.map_or_else(|| format!("diffusion de {}", self.edition), |year| year.to_string())
     }
 
-    /// The gap to the commune in words, or nothing when there is nothing to compare.
-    pub fn gap(&self) -> Option<String> {
-        let (value, city) = (self.reading.value()?, self.city.as_ref()?);
-        let there = format!("{} en {}", self.unit.words(city.value), city.year);
-        let difference = value - city.value;
-        let sense = if difference >= 0.0 { "de plus" } else { "de moins" };
-        let words = match self.unit {
-            Unit::Percent => {
-                let points = Unit::Percent.number(difference.abs());
-                let plural = if difference.abs() >= 2.0 { "points" } else { "point" };
-                format!("{points} {plural} {sense} que la commune ({there})")
-            }
-            Unit::EurosPerYear => {
-                format!("{} {sense} que la commune ({there})", Unit::EurosPerYear.words(difference.abs()))
-            }
-            Unit::Ratio => format!("commune : {there}"),
-            _ if city.value > 0.0 => {
-                format!("{} du total de la commune ({there})", Unit::Percent.words(value / city.value * 100.0))
-            }
-            _ => return None,
-        };
-        Some(match self.caution() {
-            None => words,
-            Some(caution) => format!("{words}. {caution}"),
-        })
+    /// The communes that have a figure, with it.
+    pub fn cities(&self) -> impl Iterator<Item = (&Beside, &CityFigure)> {
+        self.beside.iter().filter_map(|beside| Some((beside, beside.figure.as_ref()?)))
     }
 
-    /// What must be said when the two years differ.
+    /// Whether the neighbourhood lies in several communes: each is then named, and compared on its own.
+    pub fn is_shared(&self) -> bool {
+        self.beside.len() > 1
+    }
+
+    /// The difference to a commune, in points or euros; nothing when the two cannot be subtracted.
+    pub fn difference(&self, city: &CityFigure) -> Option<f64> {
+        let value = self.reading.value()?;
+        matches!(self.unit, Unit::Percent | Unit::EurosPerYear).then_some(value - city.value)
+    }
+
+    /// The gap to each commune in words, in their order; nothing when there is nothing to compare. Never an average: two
+    /// communes are two gaps.
+    pub fn gaps(&self) -> Vec<String> {
+        if self.cities().next().is_none() {
+            return Vec::new();
+        }
+        self.beside.iter().filter_map(|beside| self.gap_with(beside)).collect()
+    }
+
+    /// The gaps side by side, with what must be said of their years; empty when there is nothing to compare.
+    pub fn gap_words(&self) -> String {
+        let gaps = self.gaps().join(" · ");
+        match self.caution() {
+            Some(caution) if !gaps.is_empty() => format!("{gaps}. {caution}"),
+            _ => gaps,
+        }
+    }
+
+    /// The gap to one of the communes in words, without caution.
+    pub fn gap_with(&self, beside: &Beside) -> Option<String> {
+        let value = self.reading.value()?;
+        let Some(city) = &beside.figure else {
+            return Some(format!("{} : aucun chiffre public", beside.commune));
+        };
+        let there = format!("{} en {}", self.unit.words(city.value), city.year);
+        let against = if self.is_shared() { than(&beside.commune) } else { "que la commune".to_owned() };
+        match (self.difference(city), self.unit) {
+            (Some(difference), _) => Some(format!("{} {against} ({there})", self.difference_words(difference))),
+            (None, _) if self.is_shared() => Some(format!("{} : {there}", beside.commune)),
+            (None, Unit::Ratio) => Some(format!("commune : {there}")),
+            _ if city.value > 0.0 => {
+                let share = Unit::Percent.words(value / city.value * 100.0);
+                Some(format!("{share} du total de la commune ({there})"))
+            }
+            _ => None,
+        }
+    }
+
+    /// « 33,2 points de plus », « 1 200 € de moins ».
+    pub fn difference_words(&self, difference: f64) -> String {
+        let sense = if difference >= 0.0 { "de plus" } else { "de moins" };
+        let size = difference.abs();
+        match self.unit {
+            Unit::Percent => {
+                let plural = if size >= 2.0 { "points" } else { "point" };
+                format!("{} {plural} {sense}", Unit::Percent.number(size))
+            }
+            unit => format!("{} {sense}", unit.words(size)),
+        }
+    }
+
+    /// Whether every commune was measured another year: one sentence then stands for all.
+    pub fn is_all_of_other_years(&self) -> bool {
+        let mut cities = self.cities().peekable();
+        cities.peek().is_some() && cities.all(|(_, city)| !city.is_same_year)
+    }
+
+    /// What must be said when years differ, communes named where not all of them do.
     pub fn caution(&self) -> Option<String> {
-        let city = self.city.as_ref().filter(|city| !city.is_same_year)?;
-        Some(format!("Années différentes ({} et {}) : l’écart n’est qu’indicatif", self.period(), city.year))
+        let other: Vec<_> = self.cities().filter(|(_, city)| !city.is_same_year).collect();
+        if other.is_empty() {
+            return None;
+        }
+        if self.is_all_of_other_years() {
+            let mut years: Vec<String> = other.iter().map(|(_, city)| city.year.to_string()).collect();
+            years.dedup();
+            let gaps = if other.len() > 1 {
+                "les écarts ne sont qu’indicatifs"
+            } else {
+                "l’écart n’est qu’indicatif"
+            };
+            return Some(format!("Années différentes ({} et {}) : {gaps}", self.period(), years.join(", ")));
+        }
+        let told = other.iter().map(|(beside, city)| {
+            let years = format!("années différentes ({} et {})", self.period(), city.year);
+            format!("{} : {years}, l’écart n’est qu’indicatif", beside.commune)
+        });
+        Some(told.collect::<Vec<_>>().join(". "))
+    }
+}
+
+/// « que Lyon », « qu’Albi ».
+pub(super) fn than(commune: &str) -> String {
+    let is_vowel = |letter: char| "aeiou".contains(letter);
+    match kernel::text::search_key(commune).chars().next() {
+        Some(first) if is_vowel(first) => format!("qu’{commune}"),
+        _ => format!("que {commune}"),
     }
 }
 
@@ -266,7 +350,7 @@ mod tests {
     use super::*;
 
     fn figure(unit: Unit, reading: Reading, city: Option<f64>) -> Figure {
-        let city = city.map(|value| CityFigure { value, year: 2021, is_same_year: false, source: String::new() });
+        let beside = |value| vec![beside("11069", "Carcassonne", Some((value, false)))];
         Figure {
             code: "tp60".into(),
             label: "Taux de pauvreté".into(),
@@ -281,13 +365,18 @@ mod tests {
             reading,
             source: String::new(),
             licence: String::new(),
-            city,
+            beside: city.map(beside).unwrap_or_default(),
         }
+    }
+
+    fn beside(insee_code: &str, commune: &str, told: Option<(f64, bool)>) -> Beside {
+        let city = |(value, is_same_year)| CityFigure { value, year: 2021, is_same_year, source: String::new() };
+        Beside { insee_code: insee_code.into(), commune: commune.into(), figure: told.map(city) }
     }
 
     #[test]
     fn a_gap_says_when_years_differ() {
-        let gap = figure(Unit::Percent, Reading::Known(61.2), Some(28.0)).gap().expect("a gap");
+        let gap = figure(Unit::Percent, Reading::Known(61.2), Some(28.0)).gap_words();
         assert_eq!(
             gap,
             "33,2 points de plus que la commune (28\u{a0}% en 2021). Années différentes (2017 et 2021) : l’écart n’est qu’indicatif"
@@ -297,9 +386,38 @@ mod tests {
     #[test]
     fn what_is_absent_or_doubtful_is_never_compared() {
         let doubtful = Reading::Doubtful { written: 0.0, why: "x".into() };
-        assert_eq!(figure(Unit::Percent, doubtful, Some(28.0)).gap(), None);
-        assert_eq!(figure(Unit::Percent, Reading::Absent(Absence::Missing), Some(28.0)).gap(), None);
-        assert!(figure(Unit::Percent, Reading::Known(0.0), Some(28.0)).gap().is_some());
+        assert_eq!(figure(Unit::Percent, doubtful, Some(28.0)).gaps(), [""; 0]);
+        assert_eq!(figure(Unit::Percent, Reading::Absent(Absence::Missing), Some(28.0)).gaps(), [""; 0]);
+        assert_eq!(figure(Unit::Percent, Reading::Known(0.0), Some(28.0)).gaps().len(), 1);
+    }
+
+    #[test]
+    fn several_communes_have_a_gap_each() {
+        let three = || {
+            vec![
+                beside("69123", "Lyon", Some((28.0, true))),
+                beside("69259", "Albigny", Some((62.0, false))),
+                beside("69266", "Villeurbanne", None),
+            ]
+        };
+        let rate = Figure { beside: three(), ..figure(Unit::Percent, Reading::Known(61.2), None) };
+        assert_eq!(
+            rate.gaps(),
+            [
+                "33,2 points de plus que Lyon (28\u{a0}% en 2021)",
+                "0,8 point de moins qu’Albigny (62\u{a0}% en 2021)",
+                "Villeurbanne : aucun chiffre public",
+            ]
+        );
+        assert_eq!(
+            rate.caution().as_deref(),
+            Some("Albigny : années différentes (2017 et 2021), l’écart n’est qu’indicatif")
+        );
+        // Nobody says how the inhabitants are shared out between the communes: no share of either is told.
+        let people = Figure { beside: three(), ..figure(Unit::Inhabitants, Reading::Known(5000.0), None) };
+        assert_eq!(people.gaps()[0], "Lyon : 28 en 2021");
+        let unknown = vec![beside("69123", "Lyon", None), beside("69266", "Villeurbanne", None)];
+        assert!(Figure { beside: unknown, ..rate }.gaps().is_empty());
     }
 
     #[test]

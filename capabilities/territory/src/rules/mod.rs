@@ -2,5 +2,7 @@
 
 pub mod figures;
 pub mod finding;
+pub mod passages;
+pub mod passing;
 pub mod scdl;
 pub mod telling;

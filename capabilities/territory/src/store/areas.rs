@@ -2,6 +2,7 @@
 
 use database::{DbError, Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
 use geography::NeighbourhoodKind;
+use geography::code::{Change, Code};
 use kernel::{Moment, Uuid, text::search_key};
 use sqlx::FromRow;
 
@@ -95,6 +96,19 @@ pub struct Version {
     pub licence: String,
     /// What a reader must know.
     pub note: String,
+}
+
+impl Version {
+    /// Whether its perimeter is that of another zoning, and not known to be the same: it shows where the place is, and
+    /// measures nothing.
+    pub fn has_borrowed_perimeter(&self) -> bool {
+        self.perimeter_generation != self.generation && !self.is_unchanged()
+    }
+
+    /// Whether the code itself says that the perimeter of 2015 was kept (`I` of the 2024 codes).
+    pub fn is_unchanged(&self) -> bool {
+        matches!(Code::parse(&self.code), Some(Code::Qpv2024(Change::Unchanged)))
+    }
 }
 
 /// A version to save, with its perimeter.

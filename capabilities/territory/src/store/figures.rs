@@ -4,7 +4,8 @@ use database::{Result, Tx, execute, fetch_all, fetch_optional};
 use kernel::Uuid;
 use sqlx::FromRow;
 
-use crate::rules::figures::{Absence, CityFigure, Figure, Reading, Unit};
+use super::areas::Commune;
+use crate::rules::figures::{Absence, Beside, CityFigure, Figure, Reading, Unit};
 
 /// What an indicator is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,14 +95,14 @@ impl From<FigureRow> for Figure {
             reading,
             source: row.source,
             licence: row.licence,
-            city: None,
+            beside: Vec::new(),
         }
     }
 }
 
 /// Every figure of a neighbourhood, on whichever of its perimeters it was measured, in the order of the portrait,
-/// with the figure of its commune where it has only one.
-pub async fn of_neighbourhood(tx: &mut Tx, neighbourhood: Uuid, insee_code: Option<&str>) -> Result<Vec<Figure>> {
+/// with the last figure of each of its communes.
+pub async fn of_neighbourhood(tx: &mut Tx, neighbourhood: Uuid, communes: &[Commune]) -> Result<Vec<Figure>> {
     let rows: Vec<FigureRow> = fetch_all!(
         tx,
         "SELECT i.code, i.label, COALESCE(t.label, i.theme) AS theme, i.unit, i.producer, i.part_of, i.is_of_commune, \
@@ -112,17 +113,28 @@ pub async fn of_neighbourhood(tx: &mut Tx, neighbourhood: Uuid, insee_code: Opti
         neighbourhood
     )?;
     let mut figures: Vec<Figure> = rows.into_iter().map(Into::into).collect();
-    if let Some(insee_code) = insee_code {
+    for commune in communes {
         let cities: Vec<(String, f64, i64, bool, String)> = fetch_all!(
             tx,
             "SELECT indicator, value, year, is_same_year, source FROM city_value WHERE insee_code = $1 ORDER BY year",
-            insee_code
+            &commune.insee_code
         )?;
-        for (indicator, value, year, is_same_year, source) in cities {
-            for figure in figures.iter_mut().filter(|figure| figure.code == indicator) {
-                let is_same_year = is_same_year && figure.year.is_none_or(|measured| measured == year);
-                figure.city = Some(CityFigure { value, year, is_same_year, source: source.clone() });
-            }
+        for figure in &mut figures {
+            // The last year known wins.
+            let city = cities.iter().rev().find(|(indicator, ..)| *indicator == figure.code);
+            let city = city.map(|(_, value, year, is_same_year, source)| CityFigure {
+                value: *value,
+                year: *year,
+                is_same_year: *is_same_year && figure.year.is_none_or(|measured| measured == *year),
+                source: source.clone(),
+            });
+            let (insee_code, name) = (commune.insee_code.clone(), commune.name.clone());
+            figure.beside.push(Beside { insee_code, commune: name, figure: city });
+        }
+    }
+    for figure in &mut figures {
+        if figure.cities().next().is_none() {
+            figure.beside.clear();
         }
     }
     Ok(figures)

@@ -8,7 +8,7 @@ use database::Migration;
 use kernel::Actor;
 use territory::actions::{self, PerimeterOptions, Report};
 use web::House;
-use web::testing::Knocker;
+use web::testing::{Knocker, Reply};
 
 /// One neighbourhood of 2024, a triangle.
 pub const CONTOUR: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code_qp":"QN01101N","lib_qp":"Quartier d’Essai","insee_com":"11069","lib_com":"Carcassonne"},"geometry":{"type":"Polygon","coordinates":[[[2.35,43.21],[2.36,43.21],[2.36,43.22],[2.35,43.21]]]}}]}"#;
@@ -39,6 +39,11 @@ where
 /// The doors of the slice.
 pub fn door_of(house: Arc<House>) -> Knocker {
     Knocker::new(territory::door(), house)
+}
+
+/// What a page says, no-break spaces and apostrophes made plain.
+pub fn said(reply: &Reply) -> String {
+    reply.body.replace(['\u{a0}', '\u{202f}'], " ").replace("&nbsp;", " ").replace("&#39;", "'")
 }
 
 /// Imports perimeters as the platform.

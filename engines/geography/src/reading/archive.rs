@@ -9,6 +9,7 @@ use zip::ZipArchive;
 use super::{Limits, ReadError, Row, Source, table};
 use crate::projection::Projection;
 use crate::rings::{GeometryProblem, RawPolygons, is_crossed};
+use letters::decode;
 
 /// The files of one layer, by extension.
 type Layer = BTreeMap<String, Vec<u8>>;
@@ -54,7 +55,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Source, ReadError> {
     layers.retain(|_, files| files.contains_key("shp"));
     if layers.is_empty() {
         return match json.as_slice() {
-            [only] => super::json::open(only.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(only), limits),
+            [only] => super::json::open(&decode(only), limits),
             _ => Err(ReadError::ZipWithoutShapefile),
         };
     }
@@ -87,10 +88,10 @@ fn append_layer(source: &mut Source, stem: &str, files: &Layer, limits: &Limits)
     let name = stem.rsplit(['/', '\\']).next().unwrap_or(stem).to_owned();
     let shp = files.get("shp").map(Vec::as_slice).unwrap_or_default();
     let dbf = files.get("dbf").ok_or_else(|| ReadError::MissingTable(name.clone()))?;
-    let declared = files.get("cpg").map(|bytes| table::decode(bytes).0);
+    let declared = files.get("cpg").map(|bytes| decode(bytes).text);
     let dbase =
         table::read_dbase(dbf, declared.as_deref(), limits.rows).ok_or_else(|| ReadError::BrokenTable(name.clone()))?;
-    let projection = match files.get("prj").map(|bytes| table::decode(bytes).0) {
+    let projection = match files.get("prj").map(|bytes| decode(bytes).text) {
         Some(text) if !text.trim().is_empty() => {
             Some(Projection::from_prj(&text).ok_or_else(|| ReadError::UnknownProjection(prj_name(&text)))?)
         }
@@ -102,6 +103,7 @@ fn append_layer(source: &mut Source, stem: &str, files: &Layer, limits: &Limits)
         }
     };
     source.encoding = dbase.encoding;
+    source.remarks.extend(dbase.remark.map(|remark| format!("« {name}.dbf » : {remark}")));
     // Layers of one archive may order their columns differently.
     let ranks: Vec<usize> = dbase
         .headers

@@ -41,6 +41,18 @@ impl Role {
         }
     }
 
+    /// Where a text stands, in a sentence.
+    pub(super) fn place(self) -> &'static str {
+        match self {
+            Role::Code => "le code",
+            Role::Name => "le nom",
+            Role::CommuneCodes => "les codes des communes",
+            Role::CommuneNames => "les noms des communes",
+            Role::Epci => "l’intercommunalité",
+            Role::Geometry => "le contour",
+        }
+    }
+
     /// Names of columns met in published files, best first, compared without case, accents or signs.
     fn aliases(self) -> &'static [&'static str] {
         match self {

@@ -2,6 +2,7 @@
 
 use super::{Limits, ReadError, Row, Source, table};
 use crate::rings::GeometryProblem;
+use letters::Decoded;
 
 /// Counts lines as an editor does: the `csv` crate is one behind after `\r\n`.
 struct LineCounter<'a> {
@@ -24,8 +25,8 @@ impl LineCounter<'_> {
     }
 }
 
-pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Source, ReadError> {
-    let (text, encoding) = table::decode(bytes);
+pub(super) fn open(decoded: &Decoded<'_>, limits: &Limits) -> Result<Source, ReadError> {
+    let (text, encoding) = (decoded.text.as_ref(), decoded.encoding);
     if text.contains('\0') {
         return Err(ReadError::UnknownFormat);
     }

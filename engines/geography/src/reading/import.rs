@@ -137,6 +137,9 @@ pub(super) fn run(source: &Source, options: &ImportOptions) -> Result<ImportRepo
         remarks: source.remarks.clone(),
         first_line_of: HashMap::new(),
     };
+    for header in &source.headers {
+        importer.remarks.extend(letters::doubt("un nom de colonne", header));
+    }
     let mut areas = Vec::new();
     let mut lines = Vec::new();
     let mut undeclared = 0;
@@ -254,6 +257,7 @@ impl Importer<'_> {
             }
         }
         describe(flags, sentences);
+        sentences.extend(self.lost_letters(row));
         let communes = self.communes(row, sentences);
         let commune_names = split_names(self.cell(row, Role::CommuneNames), communes.len());
         Ok(Area {
@@ -267,6 +271,12 @@ impl Importer<'_> {
             perimeter,
             flags,
         })
+    }
+
+    /// What was lost or misread of the texts of a line.
+    fn lost_letters(&self, row: &Row) -> Vec<String> {
+        let texts = Role::ALL.into_iter().filter(|role| *role != Role::Geometry);
+        texts.filter_map(|role| letters::doubt(role.place(), self.cell(row, role))).collect()
     }
 
     fn communes(&self, row: &Row, sentences: &mut Vec<String>) -> Vec<String> {

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::{Limits, ReadError, Row, Source};
 use crate::projection::Projection;
 use crate::rings::{GeometryProblem, RawPolygons};
+use letters::Decoded;
 
 #[derive(Deserialize)]
 struct Document {
@@ -118,10 +119,10 @@ impl<'de> Visitor<'de> for CoordinatesVisitor {
     }
 }
 
-pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Source, ReadError> {
-    // A Latin-1 export is not legal JSON but is met; it is decoded rather than refused.
-    let (text, encoding) = super::table::decode(bytes);
-    let document: Document = serde_json::from_str(&text).map_err(|error| {
+/// A Latin-1 export is not legal JSON but is met; it comes here decoded rather than refused.
+pub(super) fn open(decoded: &Decoded<'_>, limits: &Limits) -> Result<Source, ReadError> {
+    let encoding = decoded.encoding;
+    let document: Document = serde_json::from_str(&decoded.text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         match error.classify() {
             serde_json::error::Category::Eof => ReadError::TruncatedJson { line, column },

@@ -70,25 +70,15 @@ impl Source {
     /// # Errors
     /// A [`ReadError`] whose text is a French sentence saying what to do.
     pub fn open(bytes: &[u8], limits: &Limits) -> Result<Source, ReadError> {
-        let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let start = body.trim_ascii_start();
-        let source = match start {
+        let source = match bytes.trim_ascii_start() {
             [] => return Err(ReadError::EmptyFile),
             [b'P', b'K', 3 | 5, ..] => archive::open(bytes, limits)?,
-            [b'{', ..] => json::open(body, limits)?,
-            // Read as a record, a list would fill its members one by one.
-            [b'[', ..] => return Err(ReadError::NotGeoJson),
-            [b'<', ..] => {
-                let head: Vec<u8> = start.iter().take(1024).map(u8::to_ascii_lowercase).collect();
-                let is_html = head.windows(5).any(|window| window == b"<html" || window == b"<!doc");
-                return Err(if is_html { ReadError::HtmlPage } else { ReadError::OtherFormat("XML (KML, GML)") });
-            }
             _ if bytes.starts_with(b"SQLite format 3\0") => return Err(ReadError::OtherFormat("GeoPackage")),
             _ if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) => return Err(ReadError::Spreadsheet),
             _ if bytes.starts_with(b"%PDF") => return Err(ReadError::OtherFormat("PDF")),
             _ if bytes.starts_with(&[0x1F, 0x8B]) => return Err(ReadError::OtherFormat("gzip")),
             _ if bytes.starts_with(&[0, 0, 0x27, 0x0A]) => return Err(ReadError::LoneShapefile),
-            _ => delimited::open(bytes, limits)?,
+            _ => text(letters::decode(bytes), limits)?,
         };
         if source.rows.is_empty() {
             return Err(ReadError::NoRow);
@@ -118,5 +108,22 @@ impl Source {
     /// unknown projection. What concerns one line is in the report.
     pub fn import(&self, options: &ImportOptions) -> Result<ImportReport, ReadError> {
         import::run(self, options)
+    }
+}
+
+/// Opens a file of text, recognised by its first sign.
+fn text(decoded: letters::Decoded<'_>, limits: &Limits) -> Result<Source, ReadError> {
+    let start = decoded.text.trim_start();
+    match start.as_bytes() {
+        [] => Err(ReadError::EmptyFile),
+        [b'{', ..] => json::open(&decoded, limits),
+        // Read as a record, a list would fill its members one by one.
+        [b'[', ..] => Err(ReadError::NotGeoJson),
+        [b'<', ..] => {
+            let head: String = start.chars().take(1024).collect::<String>().to_ascii_lowercase();
+            let is_html = head.contains("<html") || head.contains("<!doc");
+            Err(if is_html { ReadError::HtmlPage } else { ReadError::OtherFormat("XML (KML, GML)") })
+        }
+        _ => delimited::open(&decoded, limits),
     }
 }

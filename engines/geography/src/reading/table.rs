@@ -1,20 +1,6 @@
-//! Texts and tables: encodings, separators, and the dBASE table of a Shapefile.
+//! Tables: separators, and the dBASE table of a Shapefile.
 
-use std::borrow::Cow;
-
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-
-/// Decodes a text file, and names the encoding as a person would.
-pub(super) fn decode(bytes: &[u8]) -> (Cow<'_, str>, &'static str) {
-    match Encoding::for_bom(bytes) {
-        Some((encoding, _)) if encoding == UTF_16LE || encoding == UTF_16BE => (encoding.decode(bytes).0, "UTF-16"),
-        Some(_) => (UTF_8.decode(bytes).0, "UTF-8 avec BOM"),
-        None => match std::str::from_utf8(bytes) {
-            Ok(text) => (Cow::Borrowed(text), "UTF-8"),
-            Err(_) => (WINDOWS_1252.decode(bytes).0, "Windows-1252 (Latin-1)"),
-        },
-    }
-}
+use letters::{Alphabet, UTF8, utf8_letters};
 
 /// The separator of a CSV: the one met most in the first line, out of quotes.
 pub(crate) fn delimiter(text: &[u8]) -> u8 {
@@ -49,6 +35,8 @@ pub(super) struct Dbase {
     pub(super) headers: Vec<String>,
     pub(super) rows: Vec<Vec<String>>,
     pub(super) encoding: &'static str,
+    /// What the file announces and its bytes deny, in French.
+    pub(super) remark: Option<String>,
 }
 
 struct Field {
@@ -88,8 +76,9 @@ pub(super) fn read_dbase(bytes: &[u8], declared: Option<&str>, max_rows: usize) 
     if body.len() < count.min(max_rows + 1) {
         return None;
     }
-    let encoding = dbase_encoding(declared, language_driver, &body);
-    let text = |raw: &[u8]| encoding.decode_without_bom_handling(raw).0.trim_matches([' ', '\0']).to_owned();
+    let texts = bytes.get(header_length..header_length + row_length * body.len())?;
+    let (alphabet, remark) = alphabet_of(declared, language_driver, texts);
+    let text = |raw: &[u8]| alphabet.read(raw).trim_matches([' ', '\0']).to_owned();
     let rows = body
         .iter()
         .map(|row| {
@@ -99,24 +88,54 @@ pub(super) fn read_dbase(bytes: &[u8], declared: Option<&str>, max_rows: usize) 
                 .collect()
         })
         .collect();
-    Some(Dbase {
-        headers: names.into_iter().map(text).collect(),
-        rows,
-        encoding: if encoding == UTF_8 { "UTF-8" } else { "Windows-1252 (Latin-1)" },
-    })
+    Some(Dbase { headers: names.into_iter().map(text).collect(), rows, encoding: alphabet.name(), remark })
 }
 
-fn dbase_encoding(declared: Option<&str>, language_driver: u8, body: &[&[u8]]) -> &'static Encoding {
-    if let Some(declared) = declared {
-        let label = declared.trim().to_ascii_lowercase();
-        if label.contains("utf") {
-            return UTF_8;
-        }
-        if label.contains("8859") || label.contains("1252") || label.contains("latin") {
-            return WINDOWS_1252;
-        }
+/// The alphabet of a table: the one it declares unless its bytes deny it, which is told.
+fn alphabet_of(declared: Option<&str>, language_driver: u8, texts: &[u8]) -> (Alphabet, Option<String>) {
+    let guessed = Alphabet::guess(texts);
+    let label = declared.map(str::trim).filter(|label| !label.is_empty());
+    let named = label.and_then(Alphabet::of_label);
+    let announced = named.or_else(|| Alphabet::of_language_driver(language_driver));
+    let (letters, faults) = utf8_letters(texts);
+    if letters + faults == 0 {
+        return (announced.unwrap_or(UTF8), None);
     }
-    // 0x03 and 0x57 say Windows-1252; other marks are rarely true, so the bytes decide.
-    let is_utf8 = body.iter().all(|row| std::str::from_utf8(row).is_ok());
-    if is_utf8 && !matches!(language_driver, 0x03 | 0x57) { UTF_8 } else { WINDOWS_1252 }
+    match (announced, label) {
+        (Some(announced), _) if is_plausible(announced, named.is_some(), (letters, faults), texts) => (announced, None),
+        (Some(announced), _) => {
+            let (said, read) = (announced.name(), guessed.name());
+            let remark = format!(
+                "La table annonce des textes en {said}, mais ils n’en sont pas : ils ont été lus en {read}. Vérifiez les accents."
+            );
+            (guessed, Some(remark))
+        }
+        (None, Some(label)) => {
+            let shown: String = label.chars().take(40).collect();
+            let remark = format!(
+                "Le fichier .cpg annonce l’encodage « {shown} », qui n’est pas connu ici : les textes ont été lus en {}. Vérifiez les accents.",
+                guessed.name()
+            );
+            (guessed, Some(remark))
+        }
+        (None, None) => (guessed, None),
+    }
+}
+
+/// Whether texts may be in the alphabet announced. `is_named`: by a `.cpg` file, which says more than a mark that
+/// many programs write without looking.
+fn is_plausible(announced: Alphabet, is_named: bool, (letters, faults): (usize, usize), texts: &[u8]) -> bool {
+    if announced == UTF8 {
+        return letters > faults || faults == 0;
+    }
+    // No French text in one byte a letter reads as UTF-8 from end to end.
+    if faults == 0 {
+        return false;
+    }
+    let count = |from: u8, to: u8| texts.iter().filter(|byte| (from..=to).contains(byte)).count();
+    match announced {
+        // The accented letters of French stand below in a code page of DOS, above in Windows.
+        Alphabet::Dos(..) => is_named || count(0x80, 0xA7) > count(0xC0, 0xFF),
+        Alphabet::Web(..) => true,
+    }
 }

@@ -3,26 +3,15 @@
 use std::sync::Arc;
 
 use database::testing::{each_database, outside};
-use database::{Migration, fetch_all, fetch_one};
+use database::{fetch_all, fetch_one};
 use kernel::Uuid;
 use web::House;
 use web::testing::{Knocker, house};
 
+use crate::setting::migrations;
+
 const NEW: &str = "/gestion/ecoute/documents/nouveau";
 const PDF: &[u8] = b"%PDF-1.7\nun compte rendu";
-
-fn migrations() -> Vec<Migration> {
-    [
-        journal::MIGRATIONS,
-        jobs::MIGRATIONS,
-        files::MIGRATIONS,
-        database::search::MIGRATIONS,
-        territory::MIGRATIONS,
-        strategy::MIGRATIONS,
-        listening::MIGRATIONS,
-    ]
-    .concat()
-}
 
 fn typed<'a>(title: &'a str, readers: &'a str, revision: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
@@ -168,43 +157,6 @@ async fn a_wrong_file_gives_the_text_back() {
         assert_eq!(knocker.upload("chef", NEW, &typed("Sans fichier", "agents", ""), blank).await.status.as_u16(), 303);
         assert_eq!(knocker.upload("asso", NEW, &typed("Refusé", "agents", ""), blank).await.status.as_u16(), 403);
         assert_eq!(document(&house).await.1, None);
-    })
-    .await;
-}
-
-/// An address, what is sent there, the fields that must be told, a text that must be given back.
-type WrongForm<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [&'a str], &'a str);
-
-/// The forms of a gathering and of a figure, entirely wrong: each point is told, none waits for another.
-#[tokio::test(flavor = "multi_thread")]
-async fn an_entirely_wrong_form_is_told_in_one_go() {
-    each_database(&migrations(), |db| async move {
-        let house = house(db, outside(22));
-        let knocker = knocker(&house);
-        let gathering = [("nombre", "beaucoup"), ("date-jour", "32"), ("participants", "12,5"), ("lieu", "Lieu gardé")];
-        let figure = [("valeur", "trop"), ("base", "x"), ("date-jour", "32"), ("note", "Note gardée")];
-        let forms: [WrongForm; 2] = [
-            (
-                "/gestion/ecoute/rencontres/nouvelle",
-                &gathering,
-                &["canal", "nombre", "date", "participants"],
-                "Lieu gardé",
-            ),
-            (
-                "/gestion/ecoute/chiffres/nouveau",
-                &figure,
-                &["concertation", "intitule", "valeur", "unite", "base", "base-libelle", "date"],
-                "Note gardée",
-            ),
-        ];
-        for (path, typed, wrong, kept) in forms {
-            let reply = knocker.post("chef", path, typed).await;
-            assert_eq!(reply.status.as_u16(), 422, "{path}: {}", reply.body);
-            for field in wrong {
-                assert!(reply.body.contains(&format!("id=\"erreur-{field}\"")), "{path}, {field}: {}", reply.body);
-            }
-            assert!(reply.body.contains(kept), "{path}: {}", reply.body);
-        }
     })
     .await;
 }

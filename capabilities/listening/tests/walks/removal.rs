@@ -1,83 +1,12 @@
 //! Taking out what was put in by mistake: asked with a reason, refused while something needs it; on both databases.
 
 use database::testing::{each_database, outside};
-use database::{Migration, fetch_all, fetch_one};
-use kernel::{Actor, Uuid};
-use listening::actions::{
-    self, ComparisonRule, FigureText, Heard, NeedText, NewChannel, NewConsultation, NewGathering, Unit,
-};
+use database::{fetch_all, fetch_one};
+use kernel::Uuid;
 use web::House;
 use web::testing::{Knocker, house};
 
-const ACTOR: Actor = Actor::Platform("essai");
-
-fn migrations() -> Vec<Migration> {
-    [
-        journal::MIGRATIONS,
-        jobs::MIGRATIONS,
-        files::MIGRATIONS,
-        database::search::MIGRATIONS,
-        territory::MIGRATIONS,
-        strategy::MIGRATIONS,
-        listening::MIGRATIONS,
-    ]
-    .concat()
-}
-
-fn figure(code: &str, value: f64) -> FigureText {
-    FigureText {
-        code: code.into(),
-        channel: None,
-        area: None,
-        label: format!("Réponses par téléphone ({code})"),
-        value,
-        unit: Unit::Answers,
-        base: None,
-        base_label: "personnes appelées".into(),
-        document: None,
-        page: String::new(),
-        reported_on: None,
-        note: String::new(),
-    }
-}
-
-/// Puts a consultation with one of everything; gives `(consultation, channel, need)`.
-async fn arranged(house: &House) -> (Uuid, Uuid, Uuid) {
-    let (mut tx, outside) = (house.write().await.expect("a transaction"), &house.outside);
-    let new = NewConsultation {
-        code: String::new(),
-        contract: None,
-        title: "Concertation d’essai".into(),
-        period_label: "Mars 2026".into(),
-        ended_by: None,
-    };
-    let consultation = actions::open_consultation(&mut tx, outside, &ACTOR, new).await.expect("opened");
-    let new =
-        NewChannel { code: String::new(), label: "Ateliers".into(), hears: Heard::Residents, note: String::new() };
-    let channel = actions::add_channel(&mut tx, outside, &ACTOR, consultation, new).await.expect("a channel");
-    let new = NewGathering {
-        area: None,
-        topic: "Cadre de vie".into(),
-        times: 1,
-        held_on: None,
-        place: String::new(),
-        participants: None,
-        document: None,
-        page: String::new(),
-        note: String::new(),
-    };
-    actions::add_gathering(&mut tx, outside, &ACTOR, channel, new).await.expect("a gathering");
-    for (code, value) in [("F1", 157.0), ("F2", 158.0)] {
-        actions::record_figure(&mut tx, outside, &ACTOR, consultation, figure(code, value)).await.expect("a figure");
-    }
-    let told = ("Deux chiffres", ComparisonRule::Equal, "");
-    actions::compare_figures(&mut tx, outside, &ACTOR, consultation, told, &["F1", "F2"]).await.expect("compared");
-    let theme = actions::add_theme(&mut tx, outside, &ACTOR, "", "Cadre de vie").await.expect("a theme");
-    let text = NeedText { label: "Des bancs".into(), theme, sensitivity: None, note: String::new() };
-    let need = actions::add_need(&mut tx, outside, &ACTOR, "B01", text).await.expect("a need");
-    tx.commit().await.expect("kept");
-    (consultation, channel, need)
-}
+use crate::setting::{arranged, migrations};
 
 async fn only(house: &House, table: &str) -> Uuid {
     let mut tx = house.read().await.expect("read");

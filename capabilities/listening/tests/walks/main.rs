@@ -1,0 +1,7 @@
+//! Walks through the doors of the listening, on both databases.
+
+mod corrections;
+mod documents;
+mod removal;
+mod setting;
+mod wrong_forms;
