@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use database::{Result, Tx};
 use jiff::civil::Date;
-use kernel::{Actor, Outcome, Outside, Refusal, Scope, Uuid};
+use kernel::{Actor, FieldError, Filled, Outcome, Outside, Refusal, Scope, Uuid};
 use web::house::Boxed;
 
 use crate::rules::EvidenceText;
@@ -81,22 +81,22 @@ pub async fn consultation(tx: &mut Tx, id: Uuid) -> Result<Option<Consultation>>
 pub async fn gatherings(tx: &mut Tx) -> Result<Vec<Gathering>> {
     let consultations = consultations(tx).await?;
     let channels = store::setting::channels(tx).await?;
-    let named = |row: store::setting::Gathering| {
-        let channel = channels.iter().find(|one| one.id == row.channel)?;
+    let named = |store::gatherings::Gathering { id, text, .. }: store::gatherings::Gathering| {
+        let channel = channels.iter().find(|one| one.id == text.channel)?;
         let consultation = consultations.iter().find(|one| one.id == channel.consultation)?;
         Some(Gathering {
-            id: row.id,
+            id,
             consultation: consultation.id,
             contract: consultation.contract,
             channel: channel.label.clone(),
             hears: channel.hears,
-            area: row.area,
-            topic: row.topic,
-            held_on: row.held_on,
-            place: row.place,
+            area: text.area,
+            topic: text.topic,
+            held_on: text.held_on,
+            place: text.place,
         })
     };
-    Ok(store::setting::gatherings(tx).await?.into_iter().filter_map(named).collect())
+    Ok(store::gatherings::gatherings(tx).await?.into_iter().filter_map(named).collect())
 }
 
 /// One gathering.
@@ -130,10 +130,10 @@ pub async fn needs(tx: &mut Tx) -> Result<Vec<NeedChoice>> {
 /// What was said at a gathering.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
-    /// The need it supports.
-    pub need: Uuid,
-    /// The neighbourhood it is about.
-    pub area: Uuid,
+    /// The need it supports; none was chosen yet.
+    pub need: Option<Uuid>,
+    /// The neighbourhood it is about; none was chosen yet.
+    pub area: Option<Uuid>,
     /// Who was heard: a category, never a name.
     pub heard: String,
     /// What was said.
@@ -155,12 +155,18 @@ pub async fn record_words(
     gathering: Uuid,
     words: Words,
 ) -> Outcome<Uuid> {
-    let all = store::setting::gatherings(tx).await?;
-    let found = all.into_iter().find(|one| one.id == gathering).ok_or(Refusal::NotFound)?;
+    let found = store::gatherings::gathering(tx, gathering).await?.ok_or(Refusal::NotFound)?.text;
     let channel = store::setting::channel(tx, found.channel).await?.ok_or(Refusal::NotFound)?;
+    let mut errors = Vec::new();
+    let mut chosen = |one: Option<Uuid>, field: &str, sentence: &str| {
+        if one.is_none() {
+            errors.push(FieldError::new(field, sentence));
+        }
+        one.unwrap_or_default()
+    };
     let text = EvidenceText {
-        need: words.need,
-        area: words.area,
+        need: chosen(words.need, "besoin", "Choisissez un besoin"),
+        area: chosen(words.area, "quartier", "Choisissez un quartier"),
         channel: Some(channel.id),
         gathering: Some(gathering),
         heard: words.heard,
@@ -172,7 +178,7 @@ pub async fn record_words(
         page: found.page,
         visibility: words.visibility,
     };
-    actions::record_evidence(tx, outside, actor, channel.consultation, "", text).await
+    actions::record_evidence(tx, outside, actor, "", Filled::new((channel.consultation, text), errors)).await
 }
 
 /// Whether a text seems to name somebody: a mailbox, a telephone number, « Mme Unetelle ».

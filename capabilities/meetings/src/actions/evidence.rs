@@ -41,17 +41,8 @@ async fn recorded(
     (meeting, kind): (Uuid, Kind),
     proof: Proof,
 ) -> Outcome<Uuid> {
-    let mut errors = Vec::new();
-    if proof.need.is_none() {
-        errors.push(kernel::FieldError::new("besoin", "Choisissez un besoin"));
-    }
-    if proof.area.is_none() {
-        errors.push(kernel::FieldError::new("quartier", "Choisissez un quartier"));
-    }
-    let (Some(need), Some(area), true) = (proof.need, proof.area, errors.is_empty()) else {
-        return Err(Failure::Input(errors));
-    };
-    let words = Words { need, area, heard: proof.heard, said: proof.said, kind, visibility: proof.visibility };
+    let Proof { need, area, heard, said, visibility } = proof;
+    let words = Words { need, area, heard, said, kind, visibility };
     listening::facade::record_words(tx, outside, actor, meeting, words).await
 }
 

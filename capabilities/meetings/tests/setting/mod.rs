@@ -4,7 +4,7 @@
 
 use database::{Migration, fetch_one};
 use kernel::{Actor, Uuid};
-use listening::actions::{self, Heard, NeedText, NewChannel, NewConsultation, NewGathering};
+use listening::actions::{self, ChannelText, GatheringText, Heard, NeedText, NewConsultation};
 use web::House;
 
 const ACTOR: Actor = Actor::Platform("essai");
@@ -43,12 +43,12 @@ pub async fn arranged(house: &House) -> Setting {
         ended_by: None,
     };
     let consultation = actions::open_consultation(&mut tx, outside, &ACTOR, new).await.expect("opened");
-    let new =
-        NewChannel { code: String::new(), label: "Ateliers".into(), hears: Heard::Residents, note: String::new() };
-    let channel = actions::add_channel(&mut tx, outside, &ACTOR, consultation, new).await.expect("a channel");
+    let text = ChannelText { label: "Ateliers".into(), hears: Heard::Residents, note: String::new() };
+    let channel = actions::add_channel(&mut tx, outside, &ACTOR, (consultation, ""), text).await.expect("a channel");
     let mut workshops = [Uuid::nil(); 3];
     for (at, topic) in ["Cadre de vie", "Mobilités", "Emploi"].into_iter().enumerate() {
-        let new = NewGathering {
+        let text = GatheringText {
+            channel,
             area: None,
             topic: topic.into(),
             times: 1,
@@ -59,7 +59,7 @@ pub async fn arranged(house: &House) -> Setting {
             page: String::new(),
             note: String::new(),
         };
-        workshops[at] = actions::add_gathering(&mut tx, outside, &ACTOR, channel, new).await.expect("a workshop");
+        workshops[at] = actions::add_gathering(&mut tx, outside, &ACTOR, text).await.expect("a workshop");
     }
     let theme = actions::add_theme(&mut tx, outside, &ACTOR, "", "Cadre de vie").await.expect("a theme");
     let text = NeedText { label: "Des bancs".into(), theme, sensitivity: None, note: String::new() };
