@@ -3,12 +3,12 @@ import { axe, expect, refuse, shot, signIn } from "./browser.mjs";
 
 const PHONE = { viewport: { width: 360, height: 740 } };
 
-/** A project manager in front of the first workshop of the list. */
-async function atWorkshop(browser, options) {
-  const visitor = await browser.visitor(options);
+/** A project manager in front of a workshop of the list. */
+async function atWorkshop(browser, rank = 0) {
+  const visitor = await browser.visitor();
   await signIn(visitor.page, "Claire Vidal");
   await visitor.page.goto("/gestion/rencontres");
-  await visitor.page.locator("main tbody th a").first().click();
+  await visitor.page.locator("main tbody th a").nth(rank).click();
   await visitor.page.waitForURL(/\/gestion\/rencontres\/[0-9a-f-]{36}$/);
   return visitor;
 }
@@ -25,7 +25,7 @@ async function opened(page, what) {
 
 export const meetings = [
   ["Meetings: sixty lines pasted are sixty notes; offline they wait on the device and go once", async ({ browser }) => {
-    const { page, context, watched, close } = await atWorkshop(browser);
+    const { page, context, watched, close } = await atWorkshop(browser, 1);
     try {
       const list = page.locator("ul[data-queue-sent] li");
       const before = await list.count();
@@ -104,10 +104,10 @@ export const meetings = [
       await card("À trier au clavier").locator("input").focus();
       await page.keyboard.press("Space");
       await page.locator("input[name=groupe]").focus();
-      await page.keyboard.type("Au clavier");
+      await page.keyboard.type("Ombre et bancs");
       await page.getByRole("button", { name: "Créer et y déplacer" }).focus();
       await page.keyboard.press("Enter");
-      await column("Au clavier").getByText("À trier au clavier").waitFor();
+      await column("Ombre et bancs").locator("label", { hasText: "À trier au clavier" }).waitFor();
       refuse(await axe(page));
       await shot(page, "rencontre-tri");
 
@@ -118,21 +118,21 @@ export const meetings = [
       const focus = await page.evaluate(() => document.activeElement.closest("li")?.textContent.includes("À trier au clavier"));
       expect(focus, "the focus does not follow the note");
       await page.keyboard.press("Alt+ArrowRight");
-      await page.locator("[data-board-status]", { hasText: "est déplacée vers « Au clavier »" }).waitFor();
+      await page.locator("[data-board-status]", { hasText: "est déplacée vers « Ombre et bancs »" }).waitFor();
 
       // The pointer.
-      await card("À trier à la souris").dragTo(column("Au clavier").locator("h2"));
+      await card("À trier à la souris").dragTo(column("Ombre et bancs").locator("h2"));
       await page.locator("[data-board-status]", { hasText: "À trier à la souris" }).waitFor();
       await page.reload();
-      expect((await column("Au clavier").locator("li[data-note]").count()) === 2, "a move is not kept");
+      expect((await column("Ombre et bancs").locator("li[data-note]").count()) === 2, "a move is not kept");
 
       // Undone, and done again.
       await page.getByRole("button", { name: /^Annuler/ }).click();
       await page.waitForURL(/fait=annule/);
-      expect((await column("Au clavier").locator("li[data-note]").count()) === 1, "the last move is not undone");
+      expect((await column("Ombre et bancs").locator("li[data-note]").count()) === 1, "the last move is not undone");
       await page.getByRole("button", { name: /^Rétablir/ }).click();
       await page.waitForURL(/fait=modifie/);
-      expect((await column("Au clavier").locator("li[data-note]").count()) === 2, "the last move is not done again");
+      expect((await column("Ombre et bancs").locator("li[data-note]").count()) === 2, "the last move is not done again");
       await page.setViewportSize(PHONE.viewport);
       refuse(await axe(page));
       const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);

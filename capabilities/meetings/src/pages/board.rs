@@ -270,7 +270,11 @@ pub(super) async fn draw(
         may_hold: visit.actor.may(&acts::HOLD, &scope).is_allowed(),
         columns,
         targets,
-        gatherings: board.gatherings.iter().map(|one| Choice::new(one.id.to_string(), one.name())).collect(),
+        gatherings: board
+            .gatherings
+            .iter()
+            .map(|one| Choice::new(one.id.to_string(), &called(one, &board.areas)))
+            .collect(),
         gathering: board.chosen.map(|id| id.to_string()).unwrap_or_default(),
         back: last(&board.stacks.done),
         forward: last(&board.stacks.undone),
@@ -301,6 +305,16 @@ pub async fn show(
             let document = board.document(&house.settings.site.town, now.day(&house.settings.zone));
             printed("notes.pdf", document, now).await
         }
+    }
+}
+
+/// What a gathering is called in a list: its name, then where and when.
+fn called(one: &Gathering, areas: &[Area]) -> String {
+    let told = super::told(one, areas);
+    if one.topic.is_empty() {
+        told.trim_end_matches('.').to_owned()
+    } else {
+        format!("{} ({})", one.topic, told.trim_end_matches('.'))
     }
 }
 
