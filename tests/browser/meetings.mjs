@@ -138,6 +138,13 @@ export const meetings = [
       const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
       expect(!isWide, "the board is wider than a telephone");
       await shot(page, "rencontre-tri-telephone");
+      const board = page.url();
+      for (const link of [card("À trier au clavier").getByRole("link"), column("Ombre et bancs").locator("h2 a")]) {
+        await link.click();
+        await page.waitForURL(/\/(notes|groupes)\//);
+        refuse(await axe(page));
+        await page.goto(board);
+      }
       refuse(watched.problems);
     } finally {
       await close();
