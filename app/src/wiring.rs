@@ -23,6 +23,7 @@ pub fn migrations() -> Vec<Migration> {
         strategy::MIGRATIONS,
         listening::MIGRATIONS,
         corpus::MIGRATIONS,
+        meetings::MIGRATIONS,
     ]
     .concat()
 }
@@ -37,6 +38,7 @@ pub fn door() -> Door {
         .and(strategy::door())
         .and(listening::door())
         .and(corpus::door())
+        .and(meetings::door())
         .and(site::door(around()))
 }
 
@@ -62,6 +64,7 @@ static CONTACTS: OnceLock<Contacts> = OnceLock::new();
 pub fn introduce(contacts: Contacts) {
     let _ = CONTACTS.set(contacts);
     accounts::facade::tell_places(scopes);
+    listening::facade::gatherings::tell_gathering_holders(meetings::facade::held);
 }
 
 /// Public pages, for the site map.
@@ -74,6 +77,7 @@ const PLACES: &[Place] = &[
     Place { label: "Ce que les habitants ont dit", path: "/paroles" },
     Place { label: "Effacer ce que j’ai dit", path: "/paroles/effacement" },
     Place { label: "Le contrat", path: "/contrat" },
+    Place { label: "Rejoindre une rencontre", path: "/r" },
 ];
 
 /// Pages of the back office, for its home.
@@ -89,6 +93,12 @@ const DESKS: &[Desk] = &[
         path: "/gestion/paroles",
         purpose: "Saisir ce que les habitants ont dit, le relire, le ranger par thèmes et le compter.",
         act: &corpus::acts::READ,
+    },
+    Desk {
+        label: "Rencontres",
+        path: "/gestion/rencontres",
+        purpose: "Noter ce qui se dit en atelier, trier, suivre les constats des marches.",
+        act: &meetings::acts::READ,
     },
     Desk {
         label: "Contrats",
@@ -150,13 +160,15 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(strategy::facade::awaited(tx, actor).await?);
         all.extend(listening::facade::awaited(tx, actor).await?);
         all.extend(corpus::facade::awaited(tx, actor).await?);
+        all.extend(meetings::facade::awaited(tx, actor, now).await?);
         Ok(all)
     })
 }
 
 /// Every act a slice declares.
 pub fn acts() -> Vec<&'static Act> {
-    [accounts::ACTS, territory::ACTS, strategy::ACTS, listening::ACTS, corpus::ACTS, site::ACTS].concat()
+    [accounts::ACTS, territory::ACTS, strategy::ACTS, listening::ACTS, corpus::ACTS, meetings::ACTS, site::ACTS]
+        .concat()
 }
 
 /// What is kept about people, table by table.
@@ -170,6 +182,7 @@ pub fn privacy() -> Vec<Privacy> {
         strategy::PRIVACY,
         listening::PRIVACY,
         corpus::PRIVACY,
+        meetings::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -182,6 +195,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(strategy::samples(site));
     all.extend(listening::samples(site));
     all.extend(corpus::samples(site));
+    all.extend(meetings::samples(site));
     all.extend(site::samples(site));
     all
 }
@@ -193,6 +207,7 @@ pub fn handlers(vault: Arc<dyn Vault>) -> Vec<Arc<dyn Handler>> {
     all.extend(accounts::handlers());
     all.extend(territory::handlers());
     all.extend(corpus::handlers());
+    all.extend(meetings::handlers());
     all
 }
 
@@ -202,6 +217,7 @@ pub fn schedules() -> Vec<Schedule> {
     all.extend_from_slice(accounts::SCHEDULES);
     all.extend_from_slice(territory::SCHEDULES);
     all.extend_from_slice(corpus::SCHEDULES);
+    all.extend_from_slice(meetings::SCHEDULES);
     all
 }
 

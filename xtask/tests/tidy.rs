@@ -80,8 +80,21 @@ fn sql_stands_in_the_archives_only() {
 fn rules_know_nobody() {
     let root = root();
     let known = [
-"kernel", "std", "core", "alloc", "crate", "self", "super", "jiff", "uuid", "serde", "geography", "questionnaire",
-        "tabulation", "themes", "thiserror",
+        "kernel",
+        "std",
+        "core",
+        "alloc",
+        "crate",
+        "self",
+        "super",
+        "jiff",
+        "uuid",
+        "serde",
+        "geography",
+        "questionnaire",
+        "tabulation",
+        "themes",
+        "thiserror",
     ];
     for path in files(&root.join("capabilities"), ".rs") {
         let shown = path.strip_prefix(&root).unwrap_or(&path).display().to_string();

@@ -1,16 +1,14 @@
 //! What other slices may ask of the listening.
 
-mod words;
+pub mod gatherings;
+pub mod words;
 
 use database::{Result, Tx};
 use kernel::{Actor, Awaited, Uuid, french};
 
 use crate::{acts, store};
 
-pub use words::{
-    ChannelBrief, ConsultationBrief, GatheringBrief, NeedLine, SaidByResidents, channels, consultation, consultations,
-    erase_evidence, evidence_from_words, evidence_path, gatherings, names_somebody, needs,
-};
+pub(crate) use gatherings::gathering_holders;
 
 /// How many different needs were named in a neighbourhood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -21,11 +21,13 @@ macro_rules! files {
 }
 
 const FILES: &[(&str, &[u8])] = files![
+    "board.js",
     "favicon.svg",
     "logo.svg",
     "map.js",
     "parvis.css",
     "parvis.js",
+    "queue.js",
     "vendor/leaflet-1.9.4/LICENSE",
     "vendor/leaflet-1.9.4/images/layers-2x.png",
     "vendor/leaflet-1.9.4/images/layers.png",

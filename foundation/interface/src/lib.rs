@@ -17,6 +17,7 @@ pub mod language;
 pub mod map;
 pub mod matrix;
 pub mod parts;
+mod square;
 pub mod table;
 
 pub use chart::{ChartFrame, Datum, GapRow, Mark, Measure, Row, bars, gaps, grouped_bars, lines, share, stacked_bars};
@@ -29,4 +30,5 @@ pub use language::{Language, Translated, t, t_count, t_with};
 pub use map::{Area, AreaMap, map};
 pub use matrix::{Coverage, CoverageRow, Matrix, MatrixCell, MatrixColumn, MatrixRow, matrix};
 pub use parts::{Figure, Pagination, Steps, SummaryRow, Tag, TagColour};
+pub use square::square;
 pub use table::{Sort, TableOptions, table};

@@ -11,6 +11,7 @@ pub mod privacy;
 pub mod refusal;
 pub mod rights;
 pub mod text;
+mod words;
 
 pub use actor::{Actor, Person};
 pub use awaited::Awaited;

@@ -16,7 +16,7 @@ use super::invitations::{InvitationLine, InvitationsPage, InvitePage};
 use super::organisations::{EditOrganisationPage, MemberLine, OrganisationLine, OrganisationPage, OrganisationsPage};
 use super::password::PasswordPage;
 use super::rights::{RightLine, RightsPage};
-use super::second_factor::{RecoveryCodesPage, SecondFactorPage, square};
+use super::second_factor::{RecoveryCodesPage, SecondFactorPage};
 use super::sessions::{SessionLine, SessionsPage};
 use super::sign_in::{SentPage, SignInPage};
 use super::sign_in_code::CodePage;
@@ -128,7 +128,7 @@ fn own(site: &Site) -> Vec<Sample> {
         secret: "GEZD GNBV".into(),
         square,
     };
-    let drawn = square("otpauth://totp/Parvis:a@b.example?secret=GEZDGNBV&issuer=Parvis").ok();
+    let drawn = interface::square("otpauth://totp/Parvis:a@b.example?secret=GEZDGNBV&issuer=Parvis", "Code").ok();
     let session = |is_this_one| SessionLine {
         id: id(),
         browser: "Firefox sur Linux".into(),

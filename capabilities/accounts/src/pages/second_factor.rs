@@ -5,9 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use interface::{Form, Frame, Html};
-use kernel::{Breakdown, Refusal};
-use qrcode::QrCode;
-use qrcode::render::svg;
+use kernel::Refusal;
 use web::{Answer, Fault, Fields, House, Visit, answer};
 
 use super::with_session;
@@ -32,25 +30,17 @@ pub(super) struct RecoveryCodesPage {
     pub codes: Vec<String>,
 }
 
-/// The square to photograph, drawn in the page itself: the secret travels once, in no address.
-pub(super) fn square(address: &str) -> Result<Html, Breakdown> {
-    let code = QrCode::new(address.as_bytes()).map_err(|error| Breakdown(Box::new(error)))?;
-    let drawn = code.render::<svg::Color<'_>>().min_dimensions(220, 220).build();
-    let (_, svg) = drawn.split_once("?>").unwrap_or(("", &drawn));
-    Ok(Html::trusted(svg.replacen(
-        "<svg ",
-        "<svg role=\"img\" aria-label=\"Code à photographier avec l’application\" ",
-        1,
-    )))
-}
-
 async fn shown(house: &House, visit: &Visit, form: Form) -> Result<SecondFactorPage, Fault> {
     let id = visit.actor.account().ok_or(Refusal::NotFound)?;
     let mut tx = house.read().await?;
     let account = store::account::by_id(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
     let secret = actions::secret_being_set(&mut tx, &house.keys, id, house.outside.now().0).await?;
     let square = match &secret {
-        Some(secret) => Some(square(&totp::address(&house.settings.site.service, &account.email, secret))?),
+        // Drawn in the page itself: the secret travels once, in no address.
+        Some(secret) => {
+            let address = totp::address(&house.settings.site.service, &account.email, secret);
+            Some(interface::square(&address, "Code à photographier avec l’application")?)
+        }
         None => None,
     };
     Ok(SecondFactorPage {

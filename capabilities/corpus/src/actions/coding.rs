@@ -124,7 +124,7 @@ pub async fn code(
     themes: &[Uuid],
 ) -> Outcome<()> {
     let coder = actor.account().ok_or(Refusal::NotFound)?;
-    let found = listening::facade::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
+    let found = listening::facade::words::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
     let book = store::codebook::themes(tx, consultation).await?;
     if verbatims.is_empty() {
         return Err(Refusal::NotFound.into());
@@ -168,7 +168,7 @@ pub async fn make_evidence(
     is_public: bool,
 ) -> Outcome<Uuid> {
     let row = store::verbatims::by_id(tx, id).await?.filter(|row| row.state == "accepted").ok_or(Refusal::NotFound)?;
-    let found = listening::facade::consultation(tx, row.consultation).await?.ok_or(Refusal::NotFound)?;
+    let found = listening::facade::words::consultation(tx, row.consultation).await?.ok_or(Refusal::NotFound)?;
     if !reach(actor, &acts::CODE, found.contract, &territory::facade::areas(tx).await?) {
         return Err(Refusal::NotFound.into());
     }
@@ -184,7 +184,7 @@ pub async fn make_evidence(
     };
     let is_sensitive = sensitive_words(tx, &row).await?;
     let audience = if row.audience.is_empty() { "habitants" } else { row.audience.as_str() };
-    let words = listening::facade::SaidByResidents {
+    let words = listening::facade::words::SaidByResidents {
         consultation: row.consultation,
         need,
         area,
@@ -194,7 +194,8 @@ pub async fn make_evidence(
         said: kernel::text::shorten(&row.masked, 1_490),
         is_public: is_public && !is_sensitive,
     };
-    let evidence = listening::facade::evidence_from_words(tx, outside, actor, words).await.map_err(on_this_form)?;
+    let evidence =
+        listening::facade::words::evidence_from_words(tx, outside, actor, words).await.map_err(on_this_form)?;
     store::verbatims::set_evidence(tx, id, evidence).await?;
     let touched = [("verbatim", id)];
     let detail = json!({ "acte": "preuve d’un besoin", "preuve": evidence.to_string() });

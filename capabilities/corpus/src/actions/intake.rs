@@ -24,7 +24,8 @@ pub async fn record_words(
     actor: &Actor,
     batch: &Batch,
 ) -> Outcome<Vec<Taken>> {
-    let consultation = listening::facade::consultation(tx, batch.consultation).await?.ok_or(Refusal::NotFound)?;
+    let consultation =
+        listening::facade::words::consultation(tx, batch.consultation).await?.ok_or(Refusal::NotFound)?;
     for words in &batch.words {
         actor.authorise(&acts::RECORD, &place(consultation.contract, words.area))?;
     }
@@ -36,7 +37,7 @@ pub async fn record_words(
 /// # Errors
 /// As there.
 pub async fn take_in(tx: &mut Tx, outside: &Outside, keys: &Keys, actor: &Actor, batch: &Batch) -> Outcome<Vec<Taken>> {
-    listening::facade::consultation(tx, batch.consultation).await?.ok_or(Refusal::NotFound)?;
+    listening::facade::words::consultation(tx, batch.consultation).await?.ok_or(Refusal::NotFound)?;
     Failure::unless_empty(problems(tx, outside, batch).await?)?;
     let setting = store::setting::of(tx, batch.consultation).await?;
     let now = outside.now();
@@ -93,11 +94,11 @@ async fn problems(tx: &mut Tx, outside: &Outside, batch: &Batch) -> Outcome<Vec<
         }
         _ => {}
     }
-    let channels = listening::facade::channels(tx, batch.consultation).await?;
+    let channels = listening::facade::words::channels(tx, batch.consultation).await?;
     if batch.channel.is_some_and(|channel| channels.iter().all(|one| one.id != channel)) {
         errors.push(FieldError::new("canal", "Ce canal n’est pas de cette concertation : choisissez-en un autre"));
     }
-    let gatherings = listening::facade::gatherings(tx, batch.consultation).await?;
+    let gatherings = listening::facade::words::gatherings(tx, batch.consultation).await?;
     if let Some(gathering) = batch.gathering {
         let found = gatherings.iter().find(|one| one.id == gathering);
         if found.is_none_or(|found| Some(found.channel) != batch.channel) {

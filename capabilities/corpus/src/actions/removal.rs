@@ -33,7 +33,7 @@ pub async fn take_back(tx: &mut Tx, outside: &Outside, actor: &Actor, typed: &st
     let mut touched: Vec<(&'static str, Uuid)> = Vec::new();
     for one in &found {
         if let Some(evidence) = one.evidence {
-            listening::facade::erase_evidence(tx, outside, actor, evidence).await?;
+            listening::facade::words::erase_evidence(tx, outside, actor, evidence).await?;
         }
         touched.extend(store::verbatims::delete(tx, one.id).await?);
     }

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use interface::{Choice, Form, Frame};
 use kernel::{Failure, Outcome, Uuid};
-use listening::facade::ConsultationBrief;
+use listening::facade::words::ConsultationBrief;
 use web::{Answer, Asked, Fault, Fields, House, Visit, answer};
 
 use super::{above, choices, chosen};
@@ -36,8 +36,8 @@ async fn draw(
     consultation: &ConsultationBrief,
     form: Form,
 ) -> Result<EntryPage, Fault> {
-    let channels = listening::facade::channels(tx, consultation.id).await?;
-    let gatherings = listening::facade::gatherings(tx, consultation.id).await?;
+    let channels = listening::facade::words::channels(tx, consultation.id).await?;
+    let gatherings = listening::facade::words::gatherings(tx, consultation.id).await?;
     let areas = territory::facade::areas(tx).await?;
     let frame = visit.back_office("Saisir des paroles").with_caption(&*consultation.title).with_breadcrumb(above());
     Ok(EntryPage {

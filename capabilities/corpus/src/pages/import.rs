@@ -8,7 +8,7 @@ use documents::csv::Flavour;
 use documents::{Cell, Column, Kind, Table};
 use interface::{Choice, Form, Frame, Html, TableOptions};
 use kernel::{Breakdown, Failure, Outcome, french};
-use listening::facade::ConsultationBrief;
+use listening::facade::words::ConsultationBrief;
 use web::{Answer, Asked, Fault, Fields, House, Upload, Visit, answer};
 
 use super::entry::picked;
@@ -91,7 +91,7 @@ async fn draw(
     form: Form,
     trial: Option<Trial>,
 ) -> Result<ImportPage, Fault> {
-    let channels = listening::facade::channels(tx, consultation.id).await?;
+    let channels = listening::facade::words::channels(tx, consultation.id).await?;
     let frame = visit.back_office("Importer des paroles").with_caption(&*consultation.title).with_breadcrumb(above());
     Ok(ImportPage {
         frame: frame.with_form(&form),

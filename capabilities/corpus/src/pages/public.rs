@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use interface::{Frame, Html, Link, TableOptions};
-use listening::facade::ConsultationBrief;
+use listening::facade::words::ConsultationBrief;
 use web::{Answer, Asked, Fault, House, PathId, Visit, answer};
 
 use super::results::{crossing, domains, may_be_told, share_table};
@@ -39,7 +39,7 @@ const MOST_WORDS: usize = 60;
 /// Consultations whose results are published.
 async fn published(tx: &mut database::Tx) -> Result<Vec<(ConsultationBrief, Setting)>, Fault> {
     let mut all = Vec::new();
-    for one in listening::facade::consultations(tx).await? {
+    for one in listening::facade::words::consultations(tx).await? {
         let setting = store::setting::of(tx, one.id).await?;
         if setting.is_published {
             all.push((one, setting));
@@ -61,7 +61,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     if let Some((consultation, setting)) = here {
         let work = Work::load(&mut tx, consultation.id).await?;
         let results = Results::of(&work);
-        let channels = listening::facade::channels(&mut tx, consultation.id).await?;
+        let channels = listening::facade::words::channels(&mut tx, consultation.id).await?;
         let areas = territory::facade::areas(&mut tx).await?;
         let (by_channel, by_area) = domains(&channels, &areas, &work);
         let mut tables = vec![share_table(&results, &work.themes, setting, true)];

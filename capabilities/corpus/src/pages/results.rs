@@ -157,7 +157,7 @@ pub(super) fn crossing(
 
 /// One part of the words for each channel, and one for each neighbourhood.
 pub(super) fn domains(
-    channels: &[listening::facade::ChannelBrief],
+    channels: &[listening::facade::words::ChannelBrief],
     areas: &[Area],
     work: &Work,
 ) -> (Vec<Domain>, Vec<Domain>) {
@@ -217,7 +217,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     if !format.is_empty() {
         return answer::table("parts-des-themes", format, &shares, house.outside.now());
     }
-    let channels = listening::facade::channels(&mut tx, consultation.id).await?;
+    let channels = listening::facade::words::channels(&mut tx, consultation.id).await?;
     let areas = territory::facade::areas(&mut tx).await?;
     let (by_channel, by_area) = domains(&channels, &areas, &work);
     let crossings = [

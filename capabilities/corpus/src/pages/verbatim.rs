@@ -31,7 +31,8 @@ pub(super) struct VerbatimPage {
 /// A reviewed sentence this person may read, with its place: otherwise nothing is there.
 async fn found(tx: &mut database::Tx, visit: &Visit, id: Uuid) -> Result<(Verbatim, kernel::Scope), Fault> {
     let row = store::verbatims::by_id(tx, id).await?.ok_or_else(Fault::not_found)?;
-    let consultation = listening::facade::consultation(tx, row.consultation).await?.ok_or_else(Fault::not_found)?;
+    let consultation =
+        listening::facade::words::consultation(tx, row.consultation).await?.ok_or_else(Fault::not_found)?;
     let place = place(consultation.contract, row.area);
     let is_readable = row.state == "accepted" && visit.actor.may(&acts::READ, &place).is_allowed();
     if is_readable { Ok((row, place)) } else { Err(Fault::not_found()) }
@@ -42,7 +43,7 @@ async fn draw(house: &House, visit: &Visit, id: Uuid, form: Option<Form>) -> Res
     let (row, place) = found(&mut tx, visit, id).await?;
     let work = Work::load(&mut tx, row.consultation).await?;
     let areas = territory::facade::areas(&mut tx).await?;
-    let channels = listening::facade::channels(&mut tx, row.consultation).await?;
+    let channels = listening::facade::words::channels(&mut tx, row.consultation).await?;
     let channel = row.channel.and_then(|id| channels.iter().find(|one| one.id == id));
     let coded = work.codings.iter().filter(|one| one.verbatim == id);
     let chosen: Vec<Uuid> = coded.clone().flat_map(|one| one.themes.iter().copied()).collect();
@@ -63,7 +64,7 @@ async fn draw(house: &House, visit: &Visit, id: Uuid, form: Option<Form>) -> Res
     // The need its themes lead to is proposed.
     let need = work.themes.iter().filter(|theme| chosen.contains(&theme.id)).find_map(|theme| theme.need);
     let form = form.unwrap_or_else(|| Form::filled([("besoin", need.map(|id| id.to_string()).unwrap_or_default())]));
-    let needs = listening::facade::needs(&mut tx).await?;
+    let needs = listening::facade::words::needs(&mut tx).await?;
     let labelled: Vec<(Uuid, String)> =
         needs.iter().map(|one| (one.id, format!("{} {}", one.code, one.label))).collect();
     let frame = visit.back_office("Une parole").with_breadcrumb(above());
@@ -75,7 +76,7 @@ async fn draw(house: &House, visit: &Visit, id: Uuid, form: Option<Form>) -> Res
         raw: opened(&house.keys, id, sealed)?,
         rows,
         needs: choices(labelled.iter().map(|(id, label)| (*id, label.as_str()))),
-        evidence: row.evidence.map(listening::facade::evidence_path).unwrap_or_default(),
+        evidence: row.evidence.map(listening::facade::words::evidence_path).unwrap_or_default(),
         may_code: visit.actor.may(&acts::CODE, &place).is_allowed(),
     })
 }

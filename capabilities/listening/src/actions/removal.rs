@@ -34,7 +34,12 @@ pub async fn removal(tx: &mut Tx, actor: &Actor, kind: Removable, id: Uuid) -> O
         return Err(Refusal::NotFound.into());
     }
     let held = store::removal::held(tx, kind, id).await?;
-    Ok(Removal { label, consultation, refusal: kind.refusal(&held) })
+    let mut refusal = kind.refusal(&held);
+    if refusal.is_none() && kind == Removable::Gathering {
+        let kept = crate::facade::gathering_holders(tx, id).await?;
+        refusal = kept.map(|what| format!("Cette rencontre ne peut pas être retirée : {what} en dépend"));
+    }
+    Ok(Removal { label, consultation, refusal })
 }
 
 /// Takes it out.

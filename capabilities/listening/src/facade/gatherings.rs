@@ -1,0 +1,205 @@
+//! Gatherings as other slices know them, and what was said there made evidence of a need.
+
+use std::sync::OnceLock;
+
+use database::{Result, Tx};
+use jiff::civil::Date;
+use kernel::{Actor, FieldError, Filled, Outcome, Outside, Refusal, Scope, Uuid};
+use web::house::Boxed;
+
+use crate::rules::EvidenceText;
+pub use crate::rules::{Heard, Kind, Visibility};
+use crate::{actions, store};
+
+/// A consultation in a few words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consultation {
+    /// Which.
+    pub id: Uuid,
+    /// The contract it prepares or follows.
+    pub contract: Option<Uuid>,
+    /// Its title.
+    pub title: String,
+}
+
+/// A workshop, a walk, a seminar, or several alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gathering {
+    /// Which.
+    pub id: Uuid,
+    /// The consultation it belongs to.
+    pub consultation: Uuid,
+    /// The contract of that consultation.
+    pub contract: Option<Uuid>,
+    /// What its channel is called: « Ateliers ».
+    pub channel: String,
+    /// Whom that channel hears.
+    pub hears: Heard,
+    /// The neighbourhood, when the source names one.
+    pub area: Option<Uuid>,
+    /// Its topic, or nothing.
+    pub topic: String,
+    /// Day, when known.
+    pub held_on: Option<Date>,
+    /// Place, or nothing.
+    pub place: String,
+}
+
+impl Gathering {
+    /// What it is called: its topic, or its channel.
+    pub fn name(&self) -> &str {
+        if self.topic.is_empty() { &self.channel } else { &self.topic }
+    }
+
+    /// Where an act about it takes place.
+    pub const fn scope(&self) -> Scope {
+        Scope { contract: self.contract, territory: self.area, organisation: None }
+    }
+}
+
+/// Every consultation, the last first.
+///
+/// # Errors
+/// The database failed.
+pub async fn consultations(tx: &mut Tx) -> Result<Vec<Consultation>> {
+    let rows = store::setting::consultations(tx).await?;
+    Ok(rows.into_iter().map(|row| Consultation { id: row.id, contract: row.contract, title: row.title }).collect())
+}
+
+/// One consultation.
+///
+/// # Errors
+/// The database failed.
+pub async fn consultation(tx: &mut Tx, id: Uuid) -> Result<Option<Consultation>> {
+    Ok(consultations(tx).await?.into_iter().find(|one| one.id == id))
+}
+
+/// Every gathering, those of the last consultation first.
+///
+/// # Errors
+/// The database failed.
+pub async fn gatherings(tx: &mut Tx) -> Result<Vec<Gathering>> {
+    let consultations = consultations(tx).await?;
+    let channels = store::setting::channels(tx).await?;
+    let named = |store::gatherings::Gathering { id, text, .. }: store::gatherings::Gathering| {
+        let channel = channels.iter().find(|one| one.id == text.channel)?;
+        let consultation = consultations.iter().find(|one| one.id == channel.consultation)?;
+        Some(Gathering {
+            id,
+            consultation: consultation.id,
+            contract: consultation.contract,
+            channel: channel.label.clone(),
+            hears: channel.hears,
+            area: text.area,
+            topic: text.topic,
+            held_on: text.held_on,
+            place: text.place,
+        })
+    };
+    Ok(store::gatherings::gatherings(tx).await?.into_iter().filter_map(named).collect())
+}
+
+/// One gathering.
+///
+/// # Errors
+/// The database failed.
+pub async fn gathering(tx: &mut Tx, id: Uuid) -> Result<Option<Gathering>> {
+    Ok(gatherings(tx).await?.into_iter().find(|one| one.id == id))
+}
+
+/// A need, to choose one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeedChoice {
+    /// Which.
+    pub id: Uuid,
+    /// Its code: « B05 ».
+    pub code: String,
+    /// Its neutral label.
+    pub label: String,
+}
+
+/// Every need, in its order.
+///
+/// # Errors
+/// The database failed.
+pub async fn needs(tx: &mut Tx) -> Result<Vec<NeedChoice>> {
+    let rows = store::needs::all(tx).await?;
+    Ok(rows.into_iter().map(|need| NeedChoice { id: need.id, code: need.code, label: need.text.label }).collect())
+}
+
+/// What was said at a gathering.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// The need it supports; none was chosen yet.
+    pub need: Option<Uuid>,
+    /// The neighbourhood it is about; none was chosen yet.
+    pub area: Option<Uuid>,
+    /// Who was heard: a category, never a name.
+    pub heard: String,
+    /// What was said.
+    pub said: String,
+    /// Something missing, observed or proposed.
+    pub kind: Kind,
+    /// Whether anybody may read it, or agents only.
+    pub visibility: Visibility,
+}
+
+/// Makes evidence of a need out of what was said at a gathering. Gives its identifier.
+///
+/// # Errors
+/// Not this actor's there; something to correct, on the fields `besoin`, `quartier`, `qui`, `propos`.
+pub async fn record_words(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    gathering: Uuid,
+    words: Words,
+) -> Outcome<Uuid> {
+    let found = store::gatherings::gathering(tx, gathering).await?.ok_or(Refusal::NotFound)?.text;
+    let channel = store::setting::channel(tx, found.channel).await?.ok_or(Refusal::NotFound)?;
+    let mut errors = Vec::new();
+    let mut chosen = |one: Option<Uuid>, field: &str, sentence: &str| {
+        if one.is_none() {
+            errors.push(FieldError::new(field, sentence));
+        }
+        one.unwrap_or_default()
+    };
+    let text = EvidenceText {
+        need: chosen(words.need, "besoin", "Choisissez un besoin"),
+        area: chosen(words.area, "quartier", "Choisissez un quartier"),
+        channel: Some(channel.id),
+        gathering: Some(gathering),
+        heard: words.heard,
+        heard_on: found.held_on,
+        reported_on: None,
+        said: words.said,
+        kind: words.kind,
+        document: found.document,
+        page: found.page,
+        visibility: words.visibility,
+    };
+    actions::record_evidence(tx, outside, actor, "", Filled::new((channel.consultation, text), errors)).await
+}
+
+/// Whether a text seems to name somebody: a mailbox, a telephone number, « Mme Unetelle ».
+pub fn seems_to_name_somebody(text: &str) -> bool {
+    crate::rules::names_somebody(text)
+}
+
+/// Says what another slice keeps of a gathering, in French (« 12 notes »), or nothing.
+pub type GatheringHolders = for<'a> fn(&'a mut Tx, Uuid) -> Boxed<'a, Result<Option<String>>>;
+
+static HOLDERS: OnceLock<GatheringHolders> = OnceLock::new();
+
+/// Told once, at start, by whoever knows every slice: a gathering that holds something elsewhere cannot be taken out.
+pub fn tell_gathering_holders(holders: GatheringHolders) {
+    let _ = HOLDERS.set(holders);
+}
+
+/// What other slices keep of a gathering.
+pub(crate) async fn gathering_holders(tx: &mut Tx, gathering: Uuid) -> Result<Option<String>> {
+    match HOLDERS.get() {
+        Some(ask) => ask(tx, gathering).await,
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,76 @@
+//! What is over goes, as the privacy page says.
+
+use database::Tx;
+use journal::Entry;
+use kernel::{Actor, Outcome, Outside};
+use serde_json::json;
+
+use super::today;
+use crate::{acts, store};
+
+/// Days after which the author of a gesture is forgotten, and a note taken out is deleted.
+const DAYS_KEPT: i64 = 365;
+/// Years after the end of the contract during which notes and findings are kept.
+const YEARS_KEPT: i64 = 5;
+
+/// What went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Purged {
+    /// Gestures whose author is forgotten.
+    pub gestures: usize,
+    /// Notes deleted.
+    pub notes: usize,
+    /// Findings deleted.
+    pub findings: usize,
+}
+
+/// Forgets authors of gestures older than a year, deletes notes taken out a year ago, and everything of consultations
+/// whose contract ended five years ago.
+///
+/// # Errors
+/// The database failed.
+pub async fn purge(tx: &mut Tx, outside: &Outside, actor: &Actor) -> Outcome<Purged> {
+    let before = outside.now().plus_days(-DAYS_KEPT);
+    let gestures = store::purge::forget_authors(tx, before).await?;
+    let mut notes = store::purge::notes_taken_out(tx, before).await?;
+    let mut findings = Vec::new();
+    for consultation in store::purge::consultations(tx).await? {
+        if is_over(tx, outside, consultation).await? {
+            notes.extend(store::purge::notes_of(tx, consultation).await?);
+            findings.extend(store::purge::findings_of(tx, consultation).await?);
+        }
+    }
+    notes.sort_unstable();
+    notes.dedup();
+    let mut touched: Vec<(&str, kernel::Uuid)> = gestures.iter().map(|id| ("sorting_act", *id)).collect();
+    for id in &notes {
+        touched.extend(store::purge::delete_note(tx, *id).await?);
+    }
+    for (id, photo, proof) in &findings {
+        store::purge::delete_finding(tx, *id).await?;
+        touched.push(("finding", *id));
+        for file in [photo, proof].into_iter().flatten() {
+            files::mark_deleted(tx, *file, outside.now()).await?;
+            touched.push(("file", *file));
+        }
+    }
+    let done = Purged { gestures: gestures.len(), notes: notes.len(), findings: findings.len() };
+    if !touched.is_empty() {
+        let detail =
+            json!({ "acte": "purge", "gestes": done.gestures, "notes": done.notes, "constats": done.findings });
+        let entry = Entry::general(acts::HOLD.code, "meeting").detail(detail).touched(&touched);
+        journal::record(tx, outside, actor, entry).await?;
+    }
+    Ok(done)
+}
+
+async fn is_over(tx: &mut Tx, outside: &Outside, consultation: kernel::Uuid) -> Outcome<bool> {
+    let found = listening::facade::gatherings::consultation(tx, consultation).await?;
+    let Some(contract) = found.and_then(|one| one.contract) else { return Ok(false) };
+    let contract = strategy::facade::contract(tx, contract).await?;
+    let is_long_ago = |contract: strategy::facade::ContractBrief| {
+        let days = jiff::Span::new().days(YEARS_KEPT * 365 + 1);
+        contract.ends_on.checked_add(days).is_ok_and(|end| end < today(outside))
+    };
+    Ok(contract.is_some_and(is_long_ago))
+}

@@ -1,0 +1,119 @@
+//! What other slices may ask of the meetings.
+
+use database::{Result, Tx};
+use jiff::civil::Date;
+use kernel::{Actor, Awaited, Moment, Uuid, french};
+use web::house::Boxed;
+
+use crate::rules::{Finding, NoteKind, arrange};
+use crate::{acts, store};
+
+/// A sentence said at gatherings of a consultation, with how many times and where it was said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// The note that speaks for all.
+    pub note: Uuid,
+    /// The gathering it was written at.
+    pub gathering: Uuid,
+    /// The words.
+    pub words: String,
+    /// How many times it was said.
+    pub times: usize,
+    /// At how many gatherings.
+    pub gatherings: usize,
+    /// The neighbourhood.
+    pub area: Option<Uuid>,
+    /// Who said it: a category, never a name.
+    pub audience: String,
+    /// Need, observation, idea, action: stable name.
+    pub kind: &'static str,
+    /// The group it was sorted into, or nothing.
+    pub group: String,
+}
+
+/// The sentences of a consultation, each with its count: those merged are told once. In the order of the board.
+///
+/// # Errors
+/// The database failed.
+pub async fn sentences(tx: &mut Tx, consultation: Uuid) -> Result<Vec<Sentence>> {
+    let groups = store::note::groups(tx, consultation).await?;
+    let columns = arrange(groups, store::note::of_consultation(tx, consultation).await?);
+    let mut all = Vec::new();
+    for column in columns {
+        let group = column.group.map(|group| group.label).unwrap_or_default();
+        all.extend(column.cards.into_iter().map(|card| Sentence {
+            note: card.note.id,
+            gathering: card.note.meeting,
+            times: card.times(),
+            gatherings: card.gatherings(),
+            words: card.note.words,
+            area: card.note.area,
+            audience: card.note.audience,
+            kind: NoteKind::code(card.note.kind),
+            group: group.clone(),
+        }));
+    }
+    Ok(all)
+}
+
+/// What is kept of a gathering, so that it cannot be taken out: « 12 notes », « une saisie ».
+pub fn held<'a>(tx: &'a mut Tx, gathering: Uuid) -> Boxed<'a, Result<Option<String>>> {
+    Box::pin(async move {
+        let found = store::meeting::counts(tx).await?.into_iter().find(|(id, ..)| *id == gathering);
+        Ok(found.map(|(_, notes, findings)| match (notes, findings) {
+            (0, 0) => "sa saisie".to_owned(),
+            (_, 0) => french::count(notes, "note", "notes"),
+            (0, _) => french::count(findings, "constat", "constats"),
+            _ => format!(
+                "{} et {}",
+                french::count(notes, "note", "notes"),
+                french::count(findings, "constat", "constats")
+            ),
+        }))
+    })
+}
+
+/// What awaits this person here: findings that are late, and those nobody was told of yet.
+///
+/// # Errors
+/// The database failed.
+pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awaited>> {
+    if !actor.may_somewhere(&acts::FOLLOW).is_allowed() {
+        return Ok(Vec::new());
+    }
+    let gatherings = listening::facade::gatherings::gatherings(tx).await?;
+    let hers = |one: &Finding| {
+        let gathering = gatherings.iter().find(|gathering| gathering.id == one.meeting);
+        gathering.is_some_and(|gathering| actor.may(&acts::FOLLOW, &gathering.scope()).is_allowed())
+    };
+    let open: Vec<Finding> =
+        store::finding::all(tx).await?.into_iter().filter(|one| one.follow_up.state.is_open() && hers(one)).collect();
+    let today = now.day(&jiff::tz::TimeZone::UTC);
+    let mut all = Vec::new();
+    let late = open.iter().filter(|one| one.is_late(today));
+    if let Some(first) = late.clone().filter_map(|one| one.follow_up.due_on).min() {
+        let what = format!("Relancer {} en retard", counted(late.count()));
+        let due = end_of(first);
+        all.push(Awaited::new(what, "Le jour promis est passé.", "/gestion/constats").due(due));
+    }
+    let fresh = open.iter().filter(|one| one.follow_up.who_acts.is_empty()).count();
+    if fresh > 0 {
+        let what = format!("Dire qui doit agir sur {}", counted(fresh));
+        all.push(Awaited::new(what, "Un constat sans destinataire reste sans suite.", "/gestion/constats"));
+    }
+    Ok(all)
+}
+
+fn counted(count: usize) -> String {
+    french::count(i64::try_from(count).unwrap_or(i64::MAX), "constat", "constats")
+}
+
+fn end_of(day: Date) -> Moment {
+    let end = day.to_zoned(jiff::tz::TimeZone::UTC).map(|start| start.timestamp().as_millisecond());
+    Moment(end.unwrap_or_default()).plus_days(1)
+}
+
+/// Where a board is read.
+pub fn board_path(consultation: Uuid) -> String {
+    format!("/gestion/tri/{consultation}")
+}

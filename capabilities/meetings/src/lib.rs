@@ -1,0 +1,46 @@
+//! Meetings: what is captured at a gathering of residents, sorted afterwards, and followed: notes, how many people of
+//! which category, walks with their findings. Telephones join by a code, without account and without name.
+
+pub mod actions;
+pub mod acts;
+pub mod facade;
+mod jobs;
+mod pages;
+mod privacy;
+mod routes;
+mod rules;
+mod store;
+
+use std::sync::Arc;
+
+use ::jobs::{Handler, Schedule};
+use database::Migration;
+use interface::{Sample, Site};
+use kernel::Act;
+
+pub use privacy::PRIVACY;
+
+/// The doors of the slice.
+pub fn door() -> web::Door {
+    routes::door()
+}
+
+/// The tables of the slice.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { name: "meetings/0001_meetings", sql: include_str!("migrations/0001_meetings.sql") }];
+
+/// What may be done here.
+pub const ACTS: &[&Act] = &[&acts::READ, &acts::HOLD, &acts::FOLLOW, &acts::JOIN];
+
+/// Every page of the slice, in its states.
+pub fn samples(site: &Site) -> Vec<Sample> {
+    pages::samples(site)
+}
+
+/// What the clock asks for.
+pub const SCHEDULES: &[Schedule] = jobs::SCHEDULES;
+
+/// The work done out of sight.
+pub fn handlers() -> Vec<Arc<dyn Handler>> {
+    jobs::handlers()
+}

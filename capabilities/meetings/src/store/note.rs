@@ -1,0 +1,153 @@
+//! Notes and groups.
+
+use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use kernel::{Moment, Uuid};
+use sqlx::AssertSqlSafe;
+
+use super::known;
+use crate::rules::{Group, Note, NoteKind, Origin};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    consultation: Uuid,
+    meeting: Uuid,
+    seq: i64,
+    words: String,
+    area: Option<Uuid>,
+    audience: String,
+    kind: String,
+    note_group: Option<Uuid>,
+    merged_into: Option<Uuid>,
+    is_removed: bool,
+    origin: String,
+    evidence: Option<Uuid>,
+    put_at: i64,
+}
+
+const SELECT: &str = "SELECT id, consultation, meeting, seq, words, area, audience, kind, note_group, merged_into, \
+                      is_removed, origin, evidence, put_at FROM note";
+
+fn read(row: Row) -> Result<Note> {
+    Ok(Note {
+        id: row.id,
+        consultation: row.consultation,
+        meeting: row.meeting,
+        seq: row.seq,
+        words: row.words,
+        area: row.area,
+        audience: row.audience,
+        kind: known("note.kind", &row.kind, NoteKind::from_code(&row.kind))?,
+        group: row.note_group,
+        merged_into: row.merged_into,
+        is_removed: row.is_removed,
+        origin: known("note.origin", &row.origin, Origin::from_code(&row.origin))?,
+        evidence: row.evidence,
+        put_at: row.put_at,
+    })
+}
+
+/// One note.
+pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Note>> {
+    let row: Option<Row> = fetch_optional!(tx, AssertSqlSafe(format!("{SELECT} WHERE id = $1")), id)?;
+    row.map(read).transpose()
+}
+
+/// Every note of a consultation, taken out or not, in the order they came.
+pub async fn of_consultation(tx: &mut Tx, consultation: Uuid) -> Result<Vec<Note>> {
+    let sql = AssertSqlSafe(format!("{SELECT} WHERE consultation = $1 ORDER BY seq"));
+    let rows: Vec<Row> = fetch_all!(tx, sql, consultation)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// The last notes of a gathering that were not taken out, the last first, and how many there are.
+pub async fn latest(tx: &mut Tx, meeting: Uuid, most: i64) -> Result<(Vec<Note>, i64)> {
+    let sql = AssertSqlSafe(format!("{SELECT} WHERE meeting = $1 AND is_removed = $2 ORDER BY seq DESC LIMIT $3"));
+    let rows: Vec<Row> = fetch_all!(tx, sql, meeting, false, most)?;
+    let sql = "SELECT COUNT(*) FROM note WHERE meeting = $1 AND is_removed = $2";
+    let (count,): (i64,) = fetch_one!(tx, sql, meeting, false)?;
+    Ok((rows.into_iter().map(read).collect::<Result<_>>()?, count))
+}
+
+/// Puts a note in, unless its key is there already: `false` then.
+pub async fn insert(tx: &mut Tx, note: &Note) -> Result<bool> {
+    let count = execute!(
+        tx,
+        "INSERT INTO note (id, consultation, meeting, seq, words, area, audience, kind, note_group, merged_into, \
+         is_removed, origin, evidence, put_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+         ON CONFLICT (id) DO NOTHING",
+        note.id,
+        note.consultation,
+        note.meeting,
+        note.seq,
+        &note.words,
+        note.area,
+        &note.audience,
+        note.kind.code(),
+        note.group,
+        note.merged_into,
+        note.is_removed,
+        note.origin.code(),
+        note.evidence,
+        note.put_at
+    )?;
+    Ok(count == 1)
+}
+
+/// Writes what can change of a note.
+pub async fn save(tx: &mut Tx, note: &Note) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE note SET words = $1, area = $2, audience = $3, kind = $4, note_group = $5, merged_into = $6, \
+         is_removed = $7, evidence = $8 WHERE id = $9",
+        &note.words,
+        note.area,
+        &note.audience,
+        note.kind.code(),
+        note.group,
+        note.merged_into,
+        note.is_removed,
+        note.evidence,
+        note.id
+    )?;
+    Ok(())
+}
+
+/// Notes that telephones added to a gathering since a moment.
+pub async fn by_telephones(tx: &mut Tx, meeting: Uuid, since: Moment) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM note WHERE meeting = $1 AND put_at > $2 AND origin = 'participant'";
+    let (count,): (i64,) = fetch_one!(tx, sql, meeting, since.0)?;
+    Ok(count)
+}
+
+/// Every group of a consultation, taken out or not.
+pub async fn groups(tx: &mut Tx, consultation: Uuid) -> Result<Vec<Group>> {
+    let sql = "SELECT id, consultation, label, position, is_removed FROM note_group WHERE consultation = $1 \
+               ORDER BY position, id";
+    let rows: Vec<(Uuid, Uuid, String, i64, bool)> = fetch_all!(tx, sql, consultation)?;
+    let read =
+        |(id, consultation, label, position, is_removed)| Group { id, consultation, label, position, is_removed };
+    Ok(rows.into_iter().map(read).collect())
+}
+
+/// Puts a group in, unless its key is there already.
+pub async fn insert_group(tx: &mut Tx, group: &Group) -> Result<bool> {
+    let count = execute!(
+        tx,
+        "INSERT INTO note_group (id, consultation, label, position, is_removed) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (id) DO NOTHING",
+        group.id,
+        group.consultation,
+        &group.label,
+        group.position,
+        group.is_removed
+    )?;
+    Ok(count == 1)
+}
+
+/// Writes what can change of a group.
+pub async fn save_group(tx: &mut Tx, group: &Group) -> Result<()> {
+    let sql = "UPDATE note_group SET label = $1, position = $2, is_removed = $3 WHERE id = $4";
+    execute!(tx, sql, &group.label, group.position, group.is_removed, group.id)?;
+    Ok(())
+}

@@ -1,0 +1,228 @@
+// What is written at a meeting is kept on this device until the server says it has it. Every form works without this file.
+// Each note has a key of its own: sent twice, it is one note.
+
+const STORE = "envois";
+const BATCH = 50;
+const LONGEST = 500;
+const forms = [...document.querySelectorAll("form[data-queue]")];
+
+const asked = (request) => new Promise((resolve, reject) => {
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
+});
+
+/** The drawer of this device; a browser that has none sends its forms as they are. */
+const drawer = await new Promise((resolve) => {
+  try {
+    const opening = indexedDB.open("parvis-rencontres", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: "key" });
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => resolve(null);
+  } catch { resolve(null); }
+});
+const entries = async () => {
+  const all = await asked(drawer.transaction(STORE).objectStore(STORE).getAll());
+  return all.sort((a, b) => a.at - b.at || a.rank - b.rank);
+};
+const change = (write) => new Promise((resolve, reject) => {
+  const transaction = drawer.transaction(STORE, "readwrite", { durability: "strict" });
+  write(transaction.objectStore(STORE));
+  transaction.oncomplete = resolve;
+  transaction.onerror = transaction.onabort = () => reject(transaction.error);
+});
+// crypto.randomUUID exists on HTTPS only; town halls also try things on a plain local network.
+const uuid = () => {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+};
+const part = (form, name) => form.querySelector(`[data-queue-${name}]`) ?? document.querySelector(`[data-queue-${name}]`);
+const say = (form, sentence) => { const status = part(form, "status"); if (status.textContent !== sentence) status.textContent = sentence; };
+const ways = new Map(forms.map((form) => [form.action, form]));
+let sentHere = 0;
+let isClosed = false;
+
+/** Draws what waits under its form. */
+async function show() {
+  const all = await entries();
+  for (const form of forms) {
+    const own = all.filter((entry) => entry.url === form.action);
+    const waiting = own.filter((entry) => !entry.refused).length;
+    if (isClosed && waiting) say(form, form.dataset.closed);
+    else if (waiting) say(form, form.dataset.waiting.replace("{n}", waiting));
+    else if (sentHere) say(form, form.dataset.sent.replace("{n}", sentHere));
+    part(form, "list").replaceChildren(...own.slice(0, 100).map((entry) => line(form, entry)));
+  }
+}
+
+function line(form, entry) {
+  const item = document.createElement("li");
+  item.textContent = entry.text;
+  if (!entry.refused) return item;
+  const why = document.createElement("strong");
+  why.textContent = ` ${entry.refused} `;
+  const again = document.createElement("button");
+  again.type = "button";
+  again.className = "button second";
+  again.textContent = form.dataset.again;
+  again.addEventListener("click", async () => {
+    const box = form.querySelector("textarea");
+    box.value = [box.value, entry.text].filter(Boolean).join("\n");
+    await change((store) => store.delete(entry.key));
+    await show();
+    box.focus();
+  });
+  item.append(why, again);
+  return item;
+}
+
+/** Puts a form in the drawer: one entry a line, or one with its photograph. */
+function taken(form) {
+  const at = Date.now();
+  const fields = [...new FormData(form)].filter(([name]) => name !== "cle");
+  if (form.dataset.queue === "notes") {
+    const shared = fields.filter(([name]) => name !== "notes");
+    const lines = form.elements.notes.value.split("\n").map((text) => text.trim()).filter(Boolean);
+    if (lines.some((text) => text.length > LONGEST)) { say(form, form.dataset.full); return null; }
+    return lines.map((text, rank) => ({ key: uuid(), url: form.action, at, rank, text, kind: "notes", fields: shared }));
+  }
+  if (!form.elements.constat.value.trim()) return null;
+  return [{ key: uuid(), url: form.action, at, rank: 0, text: form.elements.constat.value.trim(), kind: "constat", fields }];
+}
+
+function body(batch) {
+  const isNotes = batch[0].kind === "notes";
+  const data = isNotes ? new URLSearchParams() : new FormData();
+  for (const [name, value] of batch[0].fields) data.append(name, value);
+  data.append("reponse", "cles");
+  if (isNotes) for (const entry of batch) data.append(`note-${entry.key}`, entry.text);
+  else data.append("cle", batch[0].key);
+  return data;
+}
+
+/** Entries that go together: same way, same kind, same neighbourhood and public. */
+function together(all, most) {
+  const [first] = all;
+  if (first.kind !== "notes") return [first];
+  const same = JSON.stringify(first.fields);
+  return all.filter((entry) => entry.url === first.url && entry.kind === "notes" && JSON.stringify(entry.fields) === same).slice(0, most);
+}
+
+let pause = 1000;
+let later = 0;
+let isSending = false;
+function retry(seconds) {
+  clearTimeout(later);
+  later = setTimeout(flush, seconds ? seconds * 1000 : pause);
+  pause = Math.min(pause * 2, 30000);
+}
+
+/** Sends what waits. Nothing leaves the drawer before its key came back. */
+async function flush() {
+  if (isSending) return;
+  isSending = true;
+  let most = BATCH;
+  const closed = new Set();
+  try {
+    for (;;) {
+      const all = (await entries()).filter((entry) => !entry.refused && !closed.has(entry.url));
+      if (!all.length) break;
+      const batch = together(all, most);
+      const answer = await fetch(batch[0].url, { method: "POST", body: body(batch), redirect: "error", signal: AbortSignal.timeout(60000) });
+      const isOurs = answer.headers.get("content-type")?.startsWith("application/json");
+      if (answer.ok && isOurs) {
+        const keys = new Set(await answer.json());
+        const done = batch.filter((entry) => keys.has(entry.key));
+        if (!done.length) { retry(); break; }
+        await change((store) => done.forEach((entry) => store.delete(entry.key)));
+        sent(done);
+        pause = 1000;
+        most = BATCH;
+      } else if (answer.status === 422 && isOurs && batch.length > 1) {
+        most = 1;
+      } else if (answer.status === 422 && isOurs) {
+        const refused = (await answer.json()).join(" ");
+        await change((store) => store.put({ ...batch[0], refused }));
+      } else if ([401, 403, 404, 409].includes(answer.status)) {
+        closed.add(batch[0].url);
+        if (ways.has(batch[0].url)) isClosed = true;
+      } else {
+        retry(Number(answer.headers.get("retry-after")));
+        break;
+      }
+      await show();
+    }
+  } catch {
+    retry();
+  } finally {
+    isSending = false;
+    await show();
+  }
+}
+
+function sent(done) {
+  const here = done.filter((entry) => ways.has(entry.url));
+  sentHere += here.length;
+  const list = document.querySelector("ul[data-queue-sent]");
+  for (const entry of here) {
+    const item = document.createElement("li");
+    item.textContent = entry.text;
+    list?.prepend(item);
+  }
+}
+
+function place(form) {
+  const holder = form.querySelector("[data-position]");
+  if (!holder || !navigator.geolocation) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button second";
+  button.textContent = holder.dataset.words;
+  const told = document.createElement("span");
+  told.setAttribute("role", "status");
+  told.className = "hint";
+  holder.append(button, " ", told);
+  button.addEventListener("click", () => navigator.geolocation.getCurrentPosition(({ coords }) => {
+    // Rounded here already: the device sends no front door.
+    form.elements.latitude.value = (Math.round(coords.latitude * 2000) / 2000).toFixed(4);
+    form.elements.longitude.value = (Math.round(coords.longitude * 2000) / 2000).toFixed(4);
+    told.textContent = holder.dataset.done;
+  }, () => { told.textContent = holder.dataset.none; }));
+}
+
+for (const form of forms) place(form);
+if (drawer) {
+  for (const form of forms) {
+    form.addEventListener("submit", async (event) => {
+      const all = taken(form);
+      if (!all?.length) { if (all === null && form.dataset.queue === "notes") event.preventDefault(); return; }
+      event.preventDefault();
+      try {
+        const words = form.elements.notes ?? form.elements.constat;
+        const typed = words.value;
+        await change((store) => all.forEach((entry) => store.put(entry)));
+        // What was typed meanwhile stays.
+        words.value = words.value.startsWith(typed) ? words.value.slice(typed.length).replace(/^\n/, "") : words.value;
+        for (const name of ["photo", "latitude", "longitude"]) if (form.elements[name]) form.elements[name].value = "";
+        words.focus();
+        isClosed = false;
+        await show();
+        flush();
+      } catch {
+        form.submit();
+      }
+    });
+    // Enter sends; Shift and Enter make a new line.
+    form.elements.notes?.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      form.requestSubmit();
+    });
+  }
+  addEventListener("online", () => { pause = 1000; flush(); });
+  addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
+  await show();
+  flush();
+}
