@@ -136,6 +136,11 @@ pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         let body = bytes.get(length..).unwrap_or_default();
         let name = if encoding == UTF_8 { "UTF-8 avec BOM" } else { "UTF-16" };
+        // Old spreadsheets set the mark of UTF-8 at the head of a table they wrote in their own alphabet.
+        if encoding == UTF_8 && std::str::from_utf8(body).is_err() {
+            let alphabet = Alphabet::guess(body);
+            return Decoded { text: alphabet.read(body), encoding: alphabet.name() };
+        }
         return Decoded { text: encoding.decode_without_bom_handling(body).0, encoding: name };
     }
     if let Some(encoding) = utf16_without_mark(bytes) {
@@ -285,5 +290,14 @@ mod tests {
             let told = doubt("le nom", name).unwrap_or_default();
             assert!(told.starts_with("Dans le nom, ") && told.contains(words), "{name}: {told}");
         }
+    }
+
+    #[test]
+    fn a_mark_of_utf_8_that_lies_is_left_aside() {
+        let decoded = decode(b"\xef\xbb\xbfCaf\xe9 associatif \x8cuvre d'\xe9t\xe9 \x80");
+        assert_eq!(
+            (decoded.text.as_ref(), decoded.encoding),
+            ("Café associatif Œuvre d'été €", "Windows-1252 (Latin-1)")
+        );
     }
 }
