@@ -67,7 +67,7 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor) -> database::Result<Vec<Awaited
     let areas = territory::facade::areas(tx).await?;
     let mut all = Vec::new();
     for (id, count) in store::verbatims::awaiting(tx).await? {
-        let Some(one) = listening::facade::words::consultation(tx, id).await? else { continue };
+        let Some(one) = listening::facade::consultation(tx, id).await? else { continue };
         if actions::reach(actor, &acts::REVIEW, one.contract, &areas) {
             let what = format!("Relire {}", french::count(count, "parole", "paroles"));
             all.push(Awaited::new(what, one.title, format!("/gestion/paroles/relecture?concertation={id}")));

@@ -1,5 +1,6 @@
 //! What other slices may ask of the listening.
 
+mod briefs;
 pub mod gatherings;
 pub mod words;
 
@@ -8,6 +9,7 @@ use kernel::{Actor, Awaited, Uuid, french};
 
 use crate::{acts, store};
 
+pub use briefs::{ConsultationBrief, NeedLine, consultation, consultations, names_somebody, needs};
 pub(crate) use gatherings::gathering_holders;
 
 /// How many different needs were named in a neighbourhood.

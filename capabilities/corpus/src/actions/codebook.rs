@@ -15,7 +15,7 @@ use crate::{acts, store};
 
 /// Lets this actor lead the analysis of a consultation.
 async fn authorised(tx: &mut Tx, actor: &Actor, consultation: Uuid) -> Outcome<()> {
-    let found = listening::facade::words::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
+    let found = listening::facade::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
     match reach(actor, &acts::LEAD, found.contract, &territory::facade::areas(tx).await?) {
         true => Ok(()),
         false => actor.authorise(&acts::LEAD, &place(found.contract, None)),
@@ -70,7 +70,7 @@ pub async fn put_theme(
         errors.push(kernel::FieldError::new("parent", "Ce thème a des parties : il reste un thème principal"));
     }
     if let Some(need) = theme.need
-        && listening::facade::words::needs(tx).await?.iter().all(|one| one.id != need)
+        && listening::facade::needs(tx).await?.iter().all(|one| one.id != need)
     {
         errors.push(kernel::FieldError::new("besoin", "Ce besoin n’existe plus : choisissez-en un autre"));
     }
@@ -99,7 +99,7 @@ pub async fn import_codebook(
     let Some(label) = label else {
         return Err(refused("Il manque une colonne : il faut au moins « code » et « theme ».".to_owned()));
     };
-    let needs = listening::facade::words::needs(tx).await?;
+    let needs = listening::facade::needs(tx).await?;
     let column = |name: &str| sheet.column(name);
     let columns = ["code", "parent", "mots", "sauf", "besoin", "sensible", "retire"].map(column);
     let mut all = store::codebook::themes(tx, consultation).await?;
@@ -156,7 +156,7 @@ pub async fn import_codebook(
 }
 
 /// The codebook as a table, that can be read back.
-pub(crate) fn codebook_table(themes: &[Theme], needs: &[listening::facade::words::NeedLine]) -> Table {
+pub(crate) fn codebook_table(themes: &[Theme], needs: &[listening::facade::NeedLine]) -> Table {
     let text = |key: &str, header: &str| Column::new(key, header, Kind::Text);
     let columns = vec![
         text("code", "code").row_header(),
@@ -197,7 +197,7 @@ async fn kept(
     changed: &[Theme],
 ) -> Outcome<()> {
     let themes = store::codebook::themes(tx, consultation).await?;
-    let needs = listening::facade::words::needs(tx).await?;
+    let needs = listening::facade::needs(tx).await?;
     let bytes = documents::csv::write(&codebook_table(&themes, &needs), Flavour::OpenData)
         .map_err(|error| Breakdown(Box::new(error)))?;
     let number = store::codebook::version(tx, consultation).await? + 1;

@@ -124,7 +124,7 @@ pub async fn code(
     themes: &[Uuid],
 ) -> Outcome<()> {
     let coder = actor.account().ok_or(Refusal::NotFound)?;
-    let found = listening::facade::words::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
+    let found = listening::facade::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
     let book = store::codebook::themes(tx, consultation).await?;
     if verbatims.is_empty() {
         return Err(Refusal::NotFound.into());
@@ -168,7 +168,7 @@ pub async fn make_evidence(
     is_public: bool,
 ) -> Outcome<Uuid> {
     let row = store::verbatims::by_id(tx, id).await?.filter(|row| row.state == "accepted").ok_or(Refusal::NotFound)?;
-    let found = listening::facade::words::consultation(tx, row.consultation).await?.ok_or(Refusal::NotFound)?;
+    let found = listening::facade::consultation(tx, row.consultation).await?.ok_or(Refusal::NotFound)?;
     if !reach(actor, &acts::CODE, found.contract, &territory::facade::areas(tx).await?) {
         return Err(Refusal::NotFound.into());
     }

@@ -24,8 +24,7 @@ pub async fn record_words(
     actor: &Actor,
     batch: &Batch,
 ) -> Outcome<Vec<Taken>> {
-    let consultation =
-        listening::facade::words::consultation(tx, batch.consultation).await?.ok_or(Refusal::NotFound)?;
+    let consultation = listening::facade::consultation(tx, batch.consultation).await?.ok_or(Refusal::NotFound)?;
     for words in &batch.words {
         actor.authorise(&acts::RECORD, &place(consultation.contract, words.area))?;
     }
@@ -37,7 +36,7 @@ pub async fn record_words(
 /// # Errors
 /// As there.
 pub async fn take_in(tx: &mut Tx, outside: &Outside, keys: &Keys, actor: &Actor, batch: &Batch) -> Outcome<Vec<Taken>> {
-    listening::facade::words::consultation(tx, batch.consultation).await?.ok_or(Refusal::NotFound)?;
+    listening::facade::consultation(tx, batch.consultation).await?.ok_or(Refusal::NotFound)?;
     Failure::unless_empty(problems(tx, outside, batch).await?)?;
     let setting = store::setting::of(tx, batch.consultation).await?;
     let now = outside.now();

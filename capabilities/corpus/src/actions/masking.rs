@@ -27,7 +27,7 @@ pub(crate) fn masked(sentence: &str) -> Masked {
             _ => format!("Masqué {count} fois : {}", kind.placeholder()),
         })
         .collect();
-    if listening::facade::words::names_somebody(&text) {
+    if listening::facade::names_somebody(&text) {
         found.push("Le texte masqué semble encore nommer quelqu’un ou donner un moyen de le joindre".to_owned());
     }
     Masked { text, found }

@@ -45,7 +45,7 @@ pub struct Decision {
 /// # Errors
 /// Not this actor's here.
 pub(crate) async fn awaiting(tx: &mut Tx, keys: &Keys, actor: &Actor, consultation: Uuid) -> Outcome<Vec<Awaiting>> {
-    let found = listening::facade::words::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
+    let found = listening::facade::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
     let mut all = Vec::new();
     for (verbatim, sealed) in store::verbatims::to_review(tx, consultation, AT_ONCE * 20).await? {
         if all.len() as i64 == AT_ONCE {
@@ -84,8 +84,7 @@ pub async fn review(tx: &mut Tx, outside: &Outside, actor: &Actor, decisions: &[
     let mut rows = Vec::with_capacity(decisions.len());
     for one in decisions {
         let row = store::verbatims::by_id(tx, one.id).await?.ok_or(Refusal::NotFound)?;
-        let consultation =
-            listening::facade::words::consultation(tx, row.consultation).await?.ok_or(Refusal::NotFound)?;
+        let consultation = listening::facade::consultation(tx, row.consultation).await?.ok_or(Refusal::NotFound)?;
         actor.authorise(&acts::REVIEW, &place(consultation.contract, row.area))?;
         errors.extend(problem(one));
         rows.push(row);

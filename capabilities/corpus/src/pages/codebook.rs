@@ -7,7 +7,7 @@ use axum::extract::{Request, State};
 use documents::{Cell, Column, Kind, Table};
 use interface::{Choice, Form, Frame, Html, TableOptions};
 use kernel::{Outcome, Uuid};
-use listening::facade::words::{ConsultationBrief, NeedLine};
+use listening::facade::{ConsultationBrief, NeedLine};
 use web::{Answer, Asked, Fault, Fields, House, PathId, Upload, Visit, answer};
 
 use super::entry::picked;
@@ -76,7 +76,7 @@ async fn draw(
     form: Form,
 ) -> Result<CodebookPage, Fault> {
     let themes = store::codebook::themes(tx, consultation.id).await?;
-    let needs = listening::facade::words::needs(tx).await?;
+    let needs = listening::facade::needs(tx).await?;
     let version = store::codebook::version(tx, consultation.id).await?;
     let file = |format: &str| Some(format!("{}&format={format}", path("themes", consultation.id)));
     let options = TableOptions { csv: file("csv-ouvert"), xlsx: file("xlsx"), ..TableOptions::default() };
@@ -97,7 +97,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     let format = asked.text("format");
     if !format.is_empty() {
         let themes = store::codebook::themes(&mut tx, consultation.id).await?;
-        let needs = listening::facade::words::needs(&mut tx).await?;
+        let needs = listening::facade::needs(&mut tx).await?;
         let table = actions::codebook_table(&themes, &needs);
         return answer::table("livre-de-codes", format, &table, house.outside.now());
     }
@@ -148,7 +148,7 @@ async fn theme_page(
     form: Form,
 ) -> Result<ThemePage, Fault> {
     let themes = store::codebook::themes(tx, consultation.id).await?;
-    let needs = listening::facade::words::needs(tx).await?;
+    let needs = listening::facade::needs(tx).await?;
     let title = if id.is_some() { "Modifier un thème" } else { "Ajouter un thème" };
     let mut above = above();
     above.push(interface::Link::new("Livre de codes", path("themes", consultation.id)));

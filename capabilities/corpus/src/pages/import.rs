@@ -8,7 +8,7 @@ use documents::csv::Flavour;
 use documents::{Cell, Column, Kind, Table};
 use interface::{Choice, Form, Frame, Html, TableOptions};
 use kernel::{Breakdown, Failure, Outcome, french};
-use listening::facade::words::ConsultationBrief;
+use listening::facade::ConsultationBrief;
 use web::{Answer, Asked, Fault, Fields, House, Upload, Visit, answer};
 
 use super::entry::picked;

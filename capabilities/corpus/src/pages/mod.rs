@@ -18,7 +18,7 @@ pub use samples::samples;
 use interface::{Choice, Link};
 use jiff::civil::Date;
 use kernel::{Act, Refusal, Uuid};
-use listening::facade::words::ConsultationBrief;
+use listening::facade::ConsultationBrief;
 use territory::facade::Area;
 use web::{Fault, Visit};
 
@@ -45,7 +45,7 @@ fn choices<'a>(lines: impl IntoIterator<Item = (Uuid, &'a str)>) -> Vec<Choice> 
 /// The consultations where somebody may do an act, the last first.
 async fn within_reach(tx: &mut database::Tx, visit: &Visit, act: &Act) -> Result<Vec<ConsultationBrief>, Fault> {
     let areas = territory::facade::areas(tx).await?;
-    let mut all = listening::facade::words::consultations(tx).await?;
+    let mut all = listening::facade::consultations(tx).await?;
     all.retain(|one| reach(&visit.actor, act, one.contract, &areas));
     Ok(all)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use interface::{Frame, Html, Link, TableOptions};
-use listening::facade::words::ConsultationBrief;
+use listening::facade::ConsultationBrief;
 use web::{Answer, Asked, Fault, House, PathId, Visit, answer};
 
 use super::results::{crossing, domains, may_be_told, share_table};
@@ -39,7 +39,7 @@ const MOST_WORDS: usize = 60;
 /// Consultations whose results are published.
 async fn published(tx: &mut database::Tx) -> Result<Vec<(ConsultationBrief, Setting)>, Fault> {
     let mut all = Vec::new();
-    for one in listening::facade::words::consultations(tx).await? {
+    for one in listening::facade::consultations(tx).await? {
         let setting = store::setting::of(tx, one.id).await?;
         if setting.is_published {
             all.push((one, setting));

@@ -2,7 +2,7 @@
 
 use interface::{Choice, Form, Frame, Html, Link, Sample, Site, SummaryRow, TableOptions};
 use kernel::{FieldError, Uuid};
-use listening::facade::words::NeedLine;
+use listening::facade::NeedLine;
 use territory::facade::Area;
 
 use super::codebook::{CodebookPage, ThemePage, shown};

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use interface::{Form, Frame};
 use kernel::{Failure, Outcome};
-use listening::facade::words::ConsultationBrief;
+use listening::facade::ConsultationBrief;
 use web::{Answer, Asked, Fault, Fields, House, Visit, answer};
 
 use super::{above, chosen, path};

@@ -31,8 +31,7 @@ pub(super) struct VerbatimPage {
 /// A reviewed sentence this person may read, with its place: otherwise nothing is there.
 async fn found(tx: &mut database::Tx, visit: &Visit, id: Uuid) -> Result<(Verbatim, kernel::Scope), Fault> {
     let row = store::verbatims::by_id(tx, id).await?.ok_or_else(Fault::not_found)?;
-    let consultation =
-        listening::facade::words::consultation(tx, row.consultation).await?.ok_or_else(Fault::not_found)?;
+    let consultation = listening::facade::consultation(tx, row.consultation).await?.ok_or_else(Fault::not_found)?;
     let place = place(consultation.contract, row.area);
     let is_readable = row.state == "accepted" && visit.actor.may(&acts::READ, &place).is_allowed();
     if is_readable { Ok((row, place)) } else { Err(Fault::not_found()) }
@@ -64,7 +63,7 @@ async fn draw(house: &House, visit: &Visit, id: Uuid, form: Option<Form>) -> Res
     // The need its themes lead to is proposed.
     let need = work.themes.iter().filter(|theme| chosen.contains(&theme.id)).find_map(|theme| theme.need);
     let form = form.unwrap_or_else(|| Form::filled([("besoin", need.map(|id| id.to_string()).unwrap_or_default())]));
-    let needs = listening::facade::words::needs(&mut tx).await?;
+    let needs = listening::facade::needs(&mut tx).await?;
     let labelled: Vec<(Uuid, String)> =
         needs.iter().map(|one| (one.id, format!("{} {}", one.code, one.label))).collect();
     let frame = visit.back_office("Une parole").with_breadcrumb(above());

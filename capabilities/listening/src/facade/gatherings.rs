@@ -7,20 +7,10 @@ use jiff::civil::Date;
 use kernel::{Actor, FieldError, Filled, Outcome, Outside, Refusal, Scope, Uuid};
 use web::house::Boxed;
 
+use super::consultations;
 use crate::rules::EvidenceText;
 pub use crate::rules::{Heard, Kind, Visibility};
 use crate::{actions, store};
-
-/// A consultation in a few words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Consultation {
-    /// Which.
-    pub id: Uuid,
-    /// The contract it prepares or follows.
-    pub contract: Option<Uuid>,
-    /// Its title.
-    pub title: String,
-}
 
 /// A workshop, a walk, a seminar, or several alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,23 +47,6 @@ impl Gathering {
     }
 }
 
-/// Every consultation, the last first.
-///
-/// # Errors
-/// The database failed.
-pub async fn consultations(tx: &mut Tx) -> Result<Vec<Consultation>> {
-    let rows = store::setting::consultations(tx).await?;
-    Ok(rows.into_iter().map(|row| Consultation { id: row.id, contract: row.contract, title: row.title }).collect())
-}
-
-/// One consultation.
-///
-/// # Errors
-/// The database failed.
-pub async fn consultation(tx: &mut Tx, id: Uuid) -> Result<Option<Consultation>> {
-    Ok(consultations(tx).await?.into_iter().find(|one| one.id == id))
-}
-
 /// Every gathering, those of the last consultation first.
 ///
 /// # Errors
@@ -105,26 +78,6 @@ pub async fn gatherings(tx: &mut Tx) -> Result<Vec<Gathering>> {
 /// The database failed.
 pub async fn gathering(tx: &mut Tx, id: Uuid) -> Result<Option<Gathering>> {
     Ok(gatherings(tx).await?.into_iter().find(|one| one.id == id))
-}
-
-/// A need, to choose one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NeedChoice {
-    /// Which.
-    pub id: Uuid,
-    /// Its code: « B05 ».
-    pub code: String,
-    /// Its neutral label.
-    pub label: String,
-}
-
-/// Every need, in its order.
-///
-/// # Errors
-/// The database failed.
-pub async fn needs(tx: &mut Tx) -> Result<Vec<NeedChoice>> {
-    let rows = store::needs::all(tx).await?;
-    Ok(rows.into_iter().map(|need| NeedChoice { id: need.id, code: need.code, label: need.text.label }).collect())
 }
 
 /// What was said at a gathering.
@@ -179,11 +132,6 @@ pub async fn record_words(
         visibility: words.visibility,
     };
     actions::record_evidence(tx, outside, actor, "", Filled::new((channel.consultation, text), errors)).await
-}
-
-/// Whether a text seems to name somebody: a mailbox, a telephone number, « Mme Unetelle ».
-pub fn seems_to_name_somebody(text: &str) -> bool {
-    crate::rules::names_somebody(text)
 }
 
 /// Says what another slice keeps of a gathering, in French (« 12 notes »), or nothing.

@@ -1,5 +1,4 @@
-//! What a corpus of words needs of the listening: where it was heard, which needs there are, and evidence made of words
-//! or taken away with them.
+//! What a corpus of words needs of the listening: where it was heard, and evidence made of words or taken away with them.
 
 use database::{Result, Tx, search};
 use jiff::civil::Date;
@@ -8,20 +7,7 @@ use kernel::{Actor, Outcome, Outside, Uuid};
 use serde_json::json;
 
 use crate::rules::{EvidenceText, Kind, Visibility};
-use crate::{actions, acts, rules, store};
-
-/// A consultation in a few words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConsultationBrief {
-    /// Which.
-    pub id: Uuid,
-    /// The contract it prepares, when there is one.
-    pub contract: Option<Uuid>,
-    /// Its title.
-    pub title: String,
-    /// Its period, as it is told.
-    pub period: String,
-}
+use crate::{actions, acts, store};
 
 /// A channel in a few words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,39 +31,6 @@ pub struct GatheringBrief {
     pub area: Option<Uuid>,
     /// Its day, when known.
     pub held_on: Option<Date>,
-}
-
-/// A need, as words are tied to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NeedLine {
-    /// Which.
-    pub id: Uuid,
-    /// Its code: « B05 ».
-    pub code: String,
-    /// Its neutral label.
-    pub label: String,
-    /// Whether telling it may put somebody at risk.
-    pub is_sensitive: bool,
-}
-
-fn brief(row: store::setting::Consultation) -> ConsultationBrief {
-    ConsultationBrief { id: row.id, contract: row.contract, title: row.title, period: row.period_label }
-}
-
-/// Every consultation, the last first.
-///
-/// # Errors
-/// The database failed.
-pub async fn consultations(tx: &mut Tx) -> Result<Vec<ConsultationBrief>> {
-    Ok(store::setting::consultations(tx).await?.into_iter().map(brief).collect())
-}
-
-/// One consultation.
-///
-/// # Errors
-/// The database failed.
-pub async fn consultation(tx: &mut Tx, id: Uuid) -> Result<Option<ConsultationBrief>> {
-    Ok(store::setting::consultation(tx, id).await?.map(brief))
 }
 
 /// The channels of a consultation, in their order.
@@ -114,27 +67,6 @@ pub async fn gatherings(tx: &mut Tx, consultation: Uuid) -> Result<Vec<Gathering
             Some(GatheringBrief { id: one.id, channel: text.channel, label, area: text.area, held_on: text.held_on })
         })
         .collect())
-}
-
-/// Every need, in order.
-///
-/// # Errors
-/// The database failed.
-pub async fn needs(tx: &mut Tx) -> Result<Vec<NeedLine>> {
-    let all = store::needs::all(tx).await?.into_iter();
-    Ok(all
-        .map(|need| NeedLine {
-            id: need.id,
-            code: need.code,
-            label: need.text.label,
-            is_sensitive: need.text.sensitivity.is_some(),
-        })
-        .collect())
-}
-
-/// Whether a text seems to name somebody, or to give a way to reach somebody.
-pub fn names_somebody(text: &str) -> bool {
-    rules::names_somebody(text)
 }
 
 /// Reviewed words that prove a need.

@@ -50,8 +50,8 @@ pub(crate) async fn consultation(
     actor: &Actor,
     act: &'static Act,
     id: Uuid,
-) -> Outcome<listening::facade::gatherings::Consultation> {
-    let found = listening::facade::gatherings::consultation(tx, id).await?.ok_or(Refusal::NotFound)?;
+) -> Outcome<listening::facade::ConsultationBrief> {
+    let found = listening::facade::consultation(tx, id).await?.ok_or(Refusal::NotFound)?;
     let scope = Scope { contract: found.contract, ..Scope::EVERYWHERE };
     if actor.may(act, &scope).is_allowed() { Ok(found) } else { Err(Refusal::NotFound.into()) }
 }

@@ -65,7 +65,7 @@ pub async fn purge(tx: &mut Tx, outside: &Outside, actor: &Actor) -> Outcome<Pur
 }
 
 async fn is_over(tx: &mut Tx, outside: &Outside, consultation: kernel::Uuid) -> Outcome<bool> {
-    let found = listening::facade::gatherings::consultation(tx, consultation).await?;
+    let found = listening::facade::consultation(tx, consultation).await?;
     let Some(contract) = found.and_then(|one| one.contract) else { return Ok(false) };
     let contract = strategy::facade::contract(tx, contract).await?;
     let is_long_ago = |contract: strategy::facade::ContractBrief| {

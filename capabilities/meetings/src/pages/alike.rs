@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use interface::{Frame, Link};
 use kernel::Uuid;
-use listening::facade::gatherings::Consultation;
+use listening::facade::ConsultationBrief;
 use web::{Answer, House, PathId, Visit, answer};
 
 use super::above;
@@ -29,7 +29,7 @@ pub(super) struct AlikePage {
     pub hidden: usize,
 }
 
-pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Consultation>) -> Answer {
+pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<ConsultationBrief>) -> Answer {
     let mut tx = house.read().await?;
     let consultation = actions::consultation(&mut tx, &visit.actor, &acts::HOLD, id.uuid()).await?;
     let groups = store::note::groups(&mut tx, id.uuid()).await?;

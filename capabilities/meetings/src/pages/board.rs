@@ -8,7 +8,8 @@ use database::Tx;
 use documents::{Block, Cell, Column as TableColumn, Document, Kind, Run, Table};
 use interface::{Choice, Form, Frame, Link, Pagination};
 use kernel::{Breakdown, Scope, Uuid, french};
-use listening::facade::gatherings::{Consultation, Gathering};
+use listening::facade::ConsultationBrief;
+use listening::facade::gatherings::Gathering;
 use territory::facade::Area;
 use web::{Answer, Asked, Fault, House, PathId, Visit, answer};
 
@@ -88,7 +89,7 @@ impl BoardPage {
 
 /// Everything a board is drawn from.
 struct Board {
-    consultation: Consultation,
+    consultation: ConsultationBrief,
     columns: Vec<Column>,
     areas: Vec<Area>,
     gatherings: Vec<Gathering>,
@@ -132,7 +133,7 @@ impl Board {
             words: card.note.words.clone(),
             said: card.said(),
             known: self.known(card),
-            names: listening::facade::gatherings::seems_to_name_somebody(&card.note.words),
+            names: listening::facade::names_somebody(&card.note.words),
             is_evidence: card.note.evidence.is_some(),
             group: group.to_owned(),
         }
@@ -289,7 +290,7 @@ pub(super) async fn draw(
 pub async fn show(
     State(house): State<Arc<House>>,
     visit: Visit,
-    PathId(id): PathId<Consultation>,
+    PathId(id): PathId<ConsultationBrief>,
     asked: Asked,
 ) -> Answer {
     let mut tx = house.read().await?;

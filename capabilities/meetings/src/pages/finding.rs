@@ -72,7 +72,7 @@ async fn draw(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, typed: Option
         rows.push(SummaryRow::new("Retard", "Le jour promis est passé"));
     }
     let areas = territory::facade::areas(tx).await?;
-    let needs = listening::facade::gatherings::needs(tx).await?;
+    let needs = listening::facade::needs(tx).await?;
     let form = typed.unwrap_or_else(|| {
         Form::filled([
             ("etat", one.follow_up.state.code().to_owned()),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use database::Tx;
 use kernel::{Failure, Outcome, Uuid};
-use listening::facade::gatherings::Consultation;
+use listening::facade::ConsultationBrief;
 use web::{Answer, Asked, Fault, Fields, House, PathId, Visit, answer};
 
 use super::{asks_for_keys, board, kept, key, to_correct};
@@ -63,7 +63,7 @@ async fn ended(
 pub async fn move_notes(
     State(house): State<Arc<House>>,
     visit: Visit,
-    PathId(id): PathId<Consultation>,
+    PathId(id): PathId<ConsultationBrief>,
     fields: Fields,
 ) -> Answer {
     let mut tx = house.write().await?;
@@ -83,7 +83,7 @@ macro_rules! gesture {
         pub async fn $name(
             State(house): State<Arc<House>>,
             visit: Visit,
-            PathId(id): PathId<Consultation>,
+            PathId(id): PathId<ConsultationBrief>,
             fields: Fields,
         ) -> Answer {
             let mut tx = house.write().await?;
@@ -103,7 +103,7 @@ gesture!(redo, "modifie");
 pub async fn add_group(
     State(house): State<Arc<House>>,
     visit: Visit,
-    PathId(id): PathId<Consultation>,
+    PathId(id): PathId<ConsultationBrief>,
     fields: Fields,
 ) -> Answer {
     let mut tx = house.write().await?;

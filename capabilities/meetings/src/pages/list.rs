@@ -46,7 +46,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit) -> Answer {
             Cell::Integer(findings),
         ]);
     }
-    let consultations = listening::facade::gatherings::consultations(&mut tx).await?;
+    let consultations = listening::facade::consultations(&mut tx).await?;
     let boards = consultations
         .iter()
         .filter(|one| own.iter().any(|gathering| gathering.consultation == one.id))

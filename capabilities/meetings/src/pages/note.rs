@@ -92,7 +92,7 @@ async fn draw(
         _ => value.to_owned(),
     };
     let history = store::log::history(tx, note).await?;
-    let needs = listening::facade::gatherings::needs(tx).await?;
+    let needs = listening::facade::needs(tx).await?;
     let board = crate::facade::board_path(id);
     let area = found.area.or(gathering.area).map(|id| id.to_string()).unwrap_or_default();
     let form = typed.unwrap_or_else(|| {

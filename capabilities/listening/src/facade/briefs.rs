@@ -1,0 +1,73 @@
+//! What other slices know of consultations and needs: a few words of each.
+
+use database::{Result, Tx};
+use kernel::Uuid;
+
+use crate::{rules, store};
+
+/// A consultation in a few words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsultationBrief {
+    /// Which.
+    pub id: Uuid,
+    /// The contract it prepares, when there is one.
+    pub contract: Option<Uuid>,
+    /// Its title.
+    pub title: String,
+    /// Its period, as it is told.
+    pub period: String,
+}
+
+/// A need, as words are tied to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeedLine {
+    /// Which.
+    pub id: Uuid,
+    /// Its code: « B05 ».
+    pub code: String,
+    /// Its neutral label.
+    pub label: String,
+    /// Whether telling it may put somebody at risk.
+    pub is_sensitive: bool,
+}
+
+fn brief(row: store::setting::Consultation) -> ConsultationBrief {
+    ConsultationBrief { id: row.id, contract: row.contract, title: row.title, period: row.period_label }
+}
+
+/// Every consultation, the last first.
+///
+/// # Errors
+/// The database failed.
+pub async fn consultations(tx: &mut Tx) -> Result<Vec<ConsultationBrief>> {
+    Ok(store::setting::consultations(tx).await?.into_iter().map(brief).collect())
+}
+
+/// One consultation.
+///
+/// # Errors
+/// The database failed.
+pub async fn consultation(tx: &mut Tx, id: Uuid) -> Result<Option<ConsultationBrief>> {
+    Ok(store::setting::consultation(tx, id).await?.map(brief))
+}
+
+/// Every need, in order.
+///
+/// # Errors
+/// The database failed.
+pub async fn needs(tx: &mut Tx) -> Result<Vec<NeedLine>> {
+    let all = store::needs::all(tx).await?.into_iter();
+    Ok(all
+        .map(|need| NeedLine {
+            id: need.id,
+            code: need.code,
+            label: need.text.label,
+            is_sensitive: need.text.sensitivity.is_some(),
+        })
+        .collect())
+}
+
+/// Whether a text seems to name somebody, or to give a way to reach somebody.
+pub fn names_somebody(text: &str) -> bool {
+    rules::names_somebody(text)
+}
