@@ -142,7 +142,7 @@ fn made(
     }
     let kept = session.kept();
     let area = ready.area.as_ref().and_then(|(name, areas)| areas.get(kept.get(name)?).copied());
-    let parted = part(&ready.plan.form, &kept);
+    let parted = part(&ready.plan, &kept);
     let given = serde_json::to_string(&parted.given).map_err(|error| kernel::Breakdown(Box::new(error)))?;
     let received_on = outside.now().day(zone).to_string();
     let row = NewAnswer {

@@ -88,13 +88,10 @@ pub(super) struct RefusedPage {
 }
 
 /// What came back with a page; answers are read with the form they were typed on.
-fn traveller(house: &House, fields: &Fields, ready: Option<&Ready>) -> Traveller {
+fn traveller(house: &House, fields: &Fields, ready: &Ready) -> Traveller {
     let is_day = |key: &str| {
-        let name = crate::rules::given::question_of(key);
-        let of = |ready: &Ready| ready.plan.form.item(name).is_some_and(|item| item.kind == Kind::Date);
-        ready.is_some_and(|ready| {
-            ready.plan.named(name).iter().any(|node| ready.plan.nodes[*node].item.kind == Kind::Date) || of(ready)
-        })
+        let nodes = ready.plan.named(crate::rules::given::question_of(key));
+        nodes.iter().any(|node| ready.plan.nodes[*node].item.kind == Kind::Date)
     };
     let drawn = || SendingKey::new(house.outside.bytes());
     Traveller {
@@ -218,7 +215,7 @@ pub async fn go_on(State(house): State<Arc<House>>, visit: Visit, Path(code): Pa
     let mut tx = house.read().await?;
     let survey = found(&mut tx, &code).await?;
     let ready = version(&mut tx, &survey, &fields).await?;
-    let mut who = traveller(&house, &fields, Some(&ready));
+    let mut who = traveller(&house, &fields, &ready);
     without_unsent(&open(&house, &ready, &who), &mut who);
     let gesture = fields.text("geste").to_owned();
     let mut session = open(&house, &ready, &who);
@@ -267,7 +264,7 @@ pub async fn put_aside(
 ) -> Answer {
     let survey = found(&mut house.read().await?, &code).await?;
     let ready = version(&mut house.read().await?, &survey, &fields).await?;
-    let mut who = traveller(&house, &fields, Some(&ready));
+    let mut who = traveller(&house, &fields, &ready);
     without_unsent(&open(&house, &ready, &who), &mut who);
     let parked = Parked {
         key: who.key.text().to_owned(),
@@ -326,7 +323,7 @@ pub async fn send(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
         Some(ready) => ready,
         None => actions::ready_now(&house, survey.id, survey.published).await?.ok_or_else(Fault::not_found)?,
     };
-    let who = traveller(&house, &fields, Some(&ready));
+    let who = traveller(&house, &fields, &ready);
     let sending = Sending {
         key: who.key.clone(),
         version: ready.number,

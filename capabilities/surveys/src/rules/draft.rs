@@ -194,7 +194,7 @@ pub fn put(form: &mut Form, name: Option<&str>, text: &QuestionText) -> String {
         item.label.set(language, text.label.get(language).cloned().unwrap_or_default());
         item.hint.set(language, text.hint.get(language).cloned().unwrap_or_default());
     }
-    item.required = text.is_required.then(|| item.required.clone().unwrap_or_else(|| "yes".into()));
+    item.required = text.is_required.then(|| item.required.clone().unwrap_or_else(|| "true()".into()));
     item.max_selected = text.most.trim().parse().ok().filter(|_| ["select_multiple", "rank"].contains(&text.kind.as_str()));
     item.relevant = Some(text.relevant.trim().to_owned()).filter(|condition| !condition.is_empty());
     item.role = Some(text.role.clone()).filter(|role| !role.is_empty());

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use kernel::Uuid;
 use questionnaire::answering::Answers;
 use questionnaire::model::{Form, Item, Kind};
+use questionnaire::plan::Plan;
 
 /// What stands in place of a sentence in the answer it came with: that there was one, and nothing else.
 pub const SAID: &str = "•";
@@ -25,15 +26,11 @@ pub fn question_of(key: &str) -> &str {
 
 /// Parts what somebody answered. Places are rounded to a hundredth of a degree, about a kilometre; moments to the day;
 /// what a device says of itself, and files, are left out.
-pub fn part(form: &Form, kept: &Answers) -> Parted {
-    let mut items: BTreeMap<&str, &Item> = BTreeMap::new();
-    form.walk(&mut |item, _| {
-        items.entry(&item.name).or_insert(item);
-    });
+pub fn part(plan: &Plan, kept: &Answers) -> Parted {
     let mut parted = Parted::default();
     for (key, value) in kept {
-        let Some(item) = items.get(question_of(key)) else { continue };
-        let value = match &item.kind {
+        let Some(node) = plan.named(question_of(key)).first() else { continue };
+        let value = match &plan.nodes[*node].item.kind {
             Kind::Text | Kind::Barcode => {
                 parted.words.push((question_of(key).to_owned(), value.clone()));
                 SAID.to_owned()
@@ -121,7 +118,7 @@ mod tests {
         .into_iter()
         .map(|(key, value)| (key.to_owned(), value.to_owned()))
         .collect();
-        let parted = part(&form(), &kept);
+        let parted = part(&Plan::new(&form()).expect("a sound form"), &kept);
         assert_eq!(parted.words, [("idee".to_owned(), "Plus de bancs".to_owned())]);
         let given: Vec<(&str, &str)> = parted.given.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
         assert_eq!(given, [("age", "41"), ("idee", SAID), ("lieu", "43.21 2.36"), ("quartier", "gare")]);

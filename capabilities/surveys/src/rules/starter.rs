@@ -51,7 +51,7 @@ fn area_question(form: &mut Form, areas: &[(String, String)]) {
     let kind = Kind::SelectOne(Source::List("quartiers".into()), false);
     let mut item = Item::new("quartier", kind, "Dans quel quartier vivez-vous ?");
     item.role = Some("quartier".into());
-    item.required = Some("yes".into());
+    item.required = Some("true()".into());
     form.items.push(item);
 }
 
