@@ -19,7 +19,7 @@ pub struct Counted {
 /// The questions to count, in order.
 pub(crate) fn counted(plan: &Plan, language: &str) -> Result<Vec<Counted>, String> {
     let mut found = Vec::new();
-    for (number, node) in plan.nodes.iter().enumerate() {
+    for number in 0..plan.nodes.len() {
         let path = plan.path(number);
         if path.iter().any(|around| plan.nodes[*around].item.kind == Sort::Repeat) {
             continue;
