@@ -8,7 +8,7 @@ mod jobs;
 mod pages;
 mod privacy;
 mod routes;
-pub mod rules;
+mod rules;
 mod store;
 
 use std::sync::Arc;
@@ -28,7 +28,10 @@ pub fn door() -> web::Door {
 
 /// The tables of the slice.
 pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "surveys/0001_surveys", sql: include_str!("migrations/0001_surveys.sql") }];
+    &[
+        Migration { name: "surveys/0001_surveys", sql: include_str!("migrations/0001_surveys.sql") },
+        Migration { name: "surveys/0004_margins", sql: include_str!("migrations/0004_margins.sql") },
+    ];
 
 /// What may be done here.
 pub const ACTS: &[&Act] = &[&acts::READ, &acts::LEAD, &acts::COLLECT];

@@ -1,7 +1,9 @@
 //! One function per act on questionnaires. Answers are many and anonymous: they leave no entry in the journal, what leads
 //! to them does.
 
+mod counting;
 mod inviting;
+mod margins;
 mod parking;
 mod pouring;
 mod ready;
@@ -10,8 +12,10 @@ mod secrets;
 mod sending;
 mod writing;
 
+pub use counting::{Counted, counted, request};
 pub use inviting::{Standing, invite, standing_of};
-pub use parking::{DAYS_KEPT, Parked, park, read_letters, take_up};
+pub use margins::{Typed, know, weights};
+pub use parking::{DAYS_KEPT, Parked, count_try, park, read_letters, take_up};
 pub use pouring::{POUR, pour};
 pub use ready::{Ready, known, ready, ready_now};
 pub use removal::{Erased, PURGE, answered_with, drop_traces, purge, take_back};

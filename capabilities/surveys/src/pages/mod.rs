@@ -2,12 +2,16 @@
 
 pub mod answering;
 pub mod build;
+pub mod figures;
 pub mod follow;
+pub mod given_back;
 pub mod invitations;
 pub mod list;
+pub mod margins;
 pub mod open;
 pub mod question;
 mod questions;
+pub mod results;
 mod samples;
 pub mod setting;
 pub mod sheet;

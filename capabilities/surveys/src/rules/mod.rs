@@ -5,5 +5,6 @@ pub mod given;
 pub mod starter;
 pub mod survey;
 pub mod typed;
+pub mod weighting;
 
 pub use survey::{Access, Mode, State, SurveyText};

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod collected;
 pub mod invitation;
+pub mod margin;
 pub mod parked;
 pub mod purge;
 pub mod survey;
