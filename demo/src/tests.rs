@@ -363,7 +363,10 @@ fn questionnaires_give_back_the_published_shares() {
         (base, (100.0 * chosen as f64 / base as f64).round() as i64)
     };
     let online = |question, answer| share("enquete-en-ligne-2023", question, answer);
-    assert_eq!((online("sexe", "femme"), online("sexe", "homme"), online("sexe", "autre")), ((212, 68), (212, 31), (212, 0)));
+    assert_eq!(
+        (online("sexe", "femme"), online("sexe", "homme"), online("sexe", "autre")),
+        ((212, 68), (212, 31), (212, 0))
+    );
     assert_eq!(online("quartier", "QN01105I").0, 209);
     assert_eq!(online("priorites", "sante").0, 183);
     let well = online("bien_etre", "tres_bien").1 + online("bien_etre", "plutot_bien").1;

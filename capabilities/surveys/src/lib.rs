@@ -27,11 +27,10 @@ pub fn door() -> web::Door {
 }
 
 /// The tables of the slice.
-pub const MIGRATIONS: &[Migration] =
-    &[
-        Migration { name: "surveys/0001_surveys", sql: include_str!("migrations/0001_surveys.sql") },
-        Migration { name: "surveys/0004_margins", sql: include_str!("migrations/0004_margins.sql") },
-    ];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "surveys/0001_surveys", sql: include_str!("migrations/0001_surveys.sql") },
+    Migration { name: "surveys/0004_margins", sql: include_str!("migrations/0004_margins.sql") },
+];
 
 /// What may be done here.
 pub const ACTS: &[&Act] = &[&acts::READ, &acts::LEAD, &acts::COLLECT];

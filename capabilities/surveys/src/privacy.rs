@@ -33,5 +33,13 @@ pub const PRIVACY: Privacy = Privacy {
             owner: OWNER,
         },
     ],
-    without: &["survey", "survey_version", "survey_invitation", "spent_invitation", "survey_quota", "parked_try", "survey_margin"],
+    without: &[
+        "survey",
+        "survey_version",
+        "survey_invitation",
+        "spent_invitation",
+        "survey_quota",
+        "parked_try",
+        "survey_margin",
+    ],
 };

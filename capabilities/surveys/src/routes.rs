@@ -4,7 +4,8 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    answering, build, figures, follow, given_back, invitations, list, margins, open, question, results, setting, sheet, workbook,
+    answering, build, figures, follow, given_back, invitations, list, margins, open, question, results, setting, sheet,
+    workbook,
 };
 
 pub fn door() -> Door {
@@ -32,7 +33,12 @@ fn counting() -> Door {
         .page("/q/{code}/resultats", Right::Public, "anybody reads what was answered", results::page)
         .page("/gestion/questionnaires/{id}/resultats", read, "agents read every question", figures::page)
         .page("/gestion/questionnaires/{id}/resultats/{nom}", read, "agents read and cross one", figures::question)
-        .page("/gestion/questionnaires/{id}/redressement", lead, "a project manager tells the population", margins::page)
+        .page(
+            "/gestion/questionnaires/{id}/redressement",
+            lead,
+            "a project manager tells the population",
+            margins::page,
+        )
         .act("/gestion/questionnaires/{id}/redressement", lead, "she tells the population", margins::save)
         .page("/gestion/questionnaires/{id}/fichiers/{nom}", read, "agents take the answers away", figures::file)
 }

@@ -9,8 +9,8 @@ use tabulation::answers::Remark;
 use tabulation::coherence::{Claim, Figure, Shares, check};
 use tabulation::{DataSet, Request, Strength, flat};
 
-use surveys::facade::tables::{self, Reader};
 use super::{Told, line_of};
+use surveys::facade::tables::{self, Reader};
 
 /// Column of the citations in the list of bases.
 const CITATIONS: usize = 9;

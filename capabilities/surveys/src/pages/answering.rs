@@ -286,7 +286,12 @@ pub async fn put_aside(
     })
 }
 
-pub async fn take_up(State(house): State<Arc<House>>, visit: Visit, Path(code): Path<String>, fields: Fields) -> Answer {
+pub async fn take_up(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    Path(code): Path<String>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.read().await?;
     let survey = found(&mut tx, &code).await?;
     let typed = fields.text("lettres");
@@ -354,9 +359,7 @@ pub async fn send(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
             let session = open(&house, &ready, &who);
             let here = (&visit, &survey);
             match failure {
-                Failure::Input(errors) => {
-                    answer::page_to_correct(&check_page(here, (&ready, &session), &who, errors))
-                }
+                Failure::Input(errors) => answer::page_to_correct(&check_page(here, (&ready, &session), &who, errors)),
                 Failure::Refused(Refusal::Rule { title, explanation }) => {
                     let page = RefusedPage {
                         frame: frame(&visit, &survey, &title),

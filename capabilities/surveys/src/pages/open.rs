@@ -28,9 +28,10 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     let mut tx = house.read().await?;
     let now = house.outside.now();
     let zone = &house.settings.zone;
-    let open = store::survey::all(&mut tx).await?.into_iter().filter(|one| {
-        takes_beginners(one.state, &one.text, now) && one.text.access == Access::Everyone
-    });
+    let open = store::survey::all(&mut tx)
+        .await?
+        .into_iter()
+        .filter(|one| takes_beginners(one.state, &one.text, now) && one.text.access == Access::Everyone);
     let lines = open.map(|one| {
         let until = one.text.closes_at.map(|closes| french::date(closes.day(zone)));
         (Link::new(one.text.title, public_path(&one.code)), one.text.purpose, until)
@@ -81,7 +82,8 @@ impl FirstPage {
 
     fn parents(&self) -> Translated {
         let age = self.least_age.to_string();
-        self.frame.t_with("Si vous avez moins de {age} ans, demandez d’abord à un de vos parents.", [("age", age.as_str())])
+        self.frame
+            .t_with("Si vous avez moins de {age} ans, demandez d’abord à un de vos parents.", [("age", age.as_str())])
     }
 }
 

@@ -23,8 +23,20 @@ pub fn listening(id: &str, title: &str, areas: &[(String, String)]) -> Form {
         put(&mut form, None, &text)
     };
     let opinion = |text: &mut QuestionText| text.has_dont_know = true;
-    add("select_one", "", "Depuis combien de temps y vivez-vous ?", "Moins d’un an\nD’un à cinq ans\nPlus de cinq ans", &|_| {});
-    add("select_one", "", "Comment trouvez-vous la vie dans votre quartier ?", "Très bien\nPlutôt bien\nPlutôt mal\nTrès mal", &opinion);
+    add(
+        "select_one",
+        "",
+        "Depuis combien de temps y vivez-vous ?",
+        "Moins d’un an\nD’un à cinq ans\nPlus de cinq ans",
+        &|_| {},
+    );
+    add(
+        "select_one",
+        "",
+        "Comment trouvez-vous la vie dans votre quartier ?",
+        "Très bien\nPlutôt bien\nPlutôt mal\nTrès mal",
+        &opinion,
+    );
     add("select_one", "", "Vous y sentez-vous en sécurité ?", "Toujours\nSouvent\nRarement\nJamais", &|text| {
         text.has_dont_know = true;
         text.has_rather_not = true;
