@@ -80,9 +80,10 @@ impl Book {
         Self { names, ..Self::default() }
     }
 
-    /// A sheet by its name.
-    pub fn sheet(&self, name: &str) -> Option<&Sheet> {
-        self.sheets.iter().find(|sheet| sheet.name == name)
+    /// A sheet by its name, taken out.
+    pub fn take(&mut self, name: &str) -> Option<Sheet> {
+        let place = self.sheets.iter().position(|sheet| sheet.name == name)?;
+        Some(self.sheets.remove(place))
     }
 
     pub(super) fn push(&mut self, sheet: &mut Sheet, (row, column): (u32, u32), text: &str) -> Result<(), Problem> {
