@@ -16,7 +16,7 @@ import pandas as pd
 
 OPTIONS = 9
 bench, folder = sys.argv[1], pathlib.Path(sys.argv[2])
-sizes = [int(size) for size in sys.argv[3:]] or [1_000, 10_000, 100_000, 1_000_000, 2_000_000]
+sizes = [int(size) for size in sys.argv[3:]] or [500, 1_000, 10_000, 100_000, 1_000_000, 2_000_000]
 
 
 def timed(work):

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use tabulation::secrecy::{SecrecyRule, protect};
 use tabulation::weights::{Margin, rake};
-use tabulation::{Answer, Chance, DataSet, LiveTables, Request, Variable, cross, flat};
+use tabulation::{Answer, Chance, Collection, DataSet, LiveTables, Request, Variable, cross, flat};
 
 const OPTIONS: usize = 9;
 
@@ -126,6 +126,12 @@ fn main() {
         })
     });
     say("live_update_of_every_crossing", median(updates.collect()));
+    let mut collection = Collection::new(variables.clone(), &pairs, request.policy).expect("variables");
+    for key in 0..rows.min(1_000) {
+        let answers: Vec<Answer<'_>> = (0..width).map(|variable| data.answer(key, variable)).collect();
+        collection.take(key, &answers).expect("fits");
+    }
+    say("live_take_back", median((0..rows.min(200)).map(|key| timed(|| collection.retire(&key))).collect()));
 
     let margins: Vec<Margin> = (0..3)
         .map(|variable| {
