@@ -10,15 +10,15 @@ use crate::Problem;
 /// Largest file read.
 pub const LARGEST_FILE: usize = 16 << 20;
 /// Most rows a sheet may have.
-pub const MOST_ROWS: usize = 60_000;
-/// Most cells the sheets may have together.
-pub const MOST_CELLS: usize = 400_000;
+pub const MOST_ROWS: usize = 40_000;
+/// Most cells the sheets may have together: a list of every commune of France fits.
+pub const MOST_CELLS: usize = 160_000;
 /// Most columns read.
 const MOST_COLUMNS: u32 = 512;
 /// Longest cell, in characters: what a spreadsheet allows.
 const LONGEST_CELL: usize = 32_767;
 /// Most bytes of text in all cells.
-const MOST_TEXT: usize = 24 << 20;
+const MOST_TEXT: usize = 8 << 20;
 /// Sheets a form is made of.
 const SHEETS: &[&str] = &["survey", "choices", "settings", "external_choices"];
 

@@ -112,10 +112,10 @@ impl Original {
                 records(self.bytes.clone(), draw)
             };
         }
-        match draw.below(8) {
-            0 => noised(self.bytes.clone(), draw),
-            1 => sizes(self.bytes.clone(), draw),
-            2 => self.bomb(draw),
+        match draw.below(32) {
+            0..4 => noised(self.bytes.clone(), draw),
+            4..8 => sizes(self.bytes.clone(), draw),
+            8 => self.bomb(draw),
             _ => self.rewritten(draw),
         }
     }
@@ -191,7 +191,11 @@ pub fn packed(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
 /// Packs parts; of one, a piece is repeated at a place without ever standing whole in memory.
 fn packed_with(parts: &[(String, Vec<u8>)], bomb: Option<(usize, usize, &[u8], usize)>) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_level(Some(1));
+    // What is not repeated is only stored: deflating it would take most of the time.
+    let options = match bomb {
+        Some(_) => SimpleFileOptions::default().compression_level(Some(1)),
+        None => SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored),
+    };
     for (number, (name, content)) in parts.iter().enumerate() {
         // A name twice, or one that no archive takes: the part is left out.
         if writer.start_file(name.as_str(), options).is_err() {
@@ -338,7 +342,11 @@ fn texts(mut content: Vec<u8>, draw: &mut Draw) -> Vec<u8> {
 
 /// Reads bytes as a form, and if it is one, keeps it, prints it, writes it, answers it. Says whether it was one.
 pub fn through(bytes: &[u8]) -> bool {
-    let reading = xlsform::read(bytes, "form");
+    used(xlsform::read(bytes, "form"))
+}
+
+/// Does with a form read what a town does. Says whether it was one.
+pub fn used(reading: xlsform::Reading) -> bool {
     if !reading.is_accepted() {
         assert!(!reading.problems.is_empty());
         return false;
@@ -356,7 +364,12 @@ pub fn through(bytes: &[u8]) -> bool {
     true
 }
 
-/// The most memory this process ever held, in bytes; nothing where the system does not say.
+/// Forgets the most memory held until now, where the system can.
+pub fn forget_peak() {
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+}
+
+/// The most memory this process held, in bytes; nothing where the system does not say.
 pub fn peak() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
