@@ -138,6 +138,13 @@ fn bombs_are_refused_before_they_swell() {
         ),
         ("half a million cells", with(sheet, cells(&many))),
         ("texts announced", with("xl/sharedStrings.xml", b"<sst uniqueCount=\"900000000000\"></sst>".to_vec())),
+        (
+            "a thousand sheets of one name",
+            with(
+                "xl/workbook.xml",
+                format!("<workbook>{}</workbook>", "<sheet name=\"survey\" r:id=\"rId1\"/>".repeat(1_000)).into_bytes(),
+            ),
+        ),
         ("a part of 17 MB", with("xl/styles.xml", b"<a/>".repeat((16 << 20) / 4 + 1))),
     ] {
         let reading = xlsform::read(&bytes, "form");

@@ -76,7 +76,8 @@ fn spent() -> Option<Duration> {
 fn timed_long<T>(work: impl FnOnce() -> T) -> f64 {
     let before = spent();
     let wall = timed(work);
-    before.zip(spent()).map_or(wall, |(before, after)| (after - before).min(wall)).as_secs_f64()
+    let told = before.zip(spent()).map(|(before, after)| after - before);
+    told.filter(|told| *told > Duration::from_millis(20)).unwrap_or(wall).min(wall).as_secs_f64()
 }
 
 fn median(mut times: Vec<Duration>) -> f64 {

@@ -142,8 +142,14 @@ impl Book {
 
 /// Which sheets are read: those of a form, or the only one there is.
 pub(super) fn wanted(names: &[String]) -> Vec<(String, String)> {
-    let known = names.iter().filter(|name| SHEETS.contains(&name.to_lowercase().as_str()));
-    let found: Vec<(String, String)> = known.map(|name| (name.clone(), name.to_lowercase())).collect();
+    let mut found: Vec<(String, String)> = Vec::new();
+    for name in names {
+        let known = name.to_lowercase();
+        // Of two sheets of one name, the first.
+        if SHEETS.contains(&known.as_str()) && !found.iter().any(|(_, other)| *other == known) {
+            found.push((name.clone(), known));
+        }
+    }
     match names {
         [only] if found.is_empty() => vec![(only.clone(), "survey".to_owned())],
         _ => found,
