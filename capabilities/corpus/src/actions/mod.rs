@@ -3,6 +3,7 @@
 
 mod codebook;
 mod coding;
+mod fate;
 mod import;
 mod intake;
 mod masking;
@@ -14,6 +15,7 @@ pub(crate) use codebook::codebook_table;
 pub use codebook::{begin_codebook, import_codebook, put_theme, set};
 pub(crate) use coding::{Turn, Work, is_sensitive};
 pub use coding::{code, make_evidence};
+pub use fate::fates;
 pub(crate) use import::{Line, Mapping, Report, import_words, read_words};
 pub use intake::{record_words, take_in};
 pub(crate) use masking::{Masked, masked};

@@ -1,0 +1,10 @@
+//! All the SQL of the slice.
+
+pub mod answer;
+pub mod collected;
+pub mod invitation;
+pub mod margin;
+pub mod parked;
+pub mod purge;
+pub mod survey;
+pub mod words;
