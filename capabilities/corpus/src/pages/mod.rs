@@ -3,6 +3,7 @@
 pub mod codebook;
 pub mod coding;
 pub mod entry;
+pub mod groupings;
 pub mod home;
 pub mod import;
 pub mod public;
