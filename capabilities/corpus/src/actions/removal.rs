@@ -34,7 +34,9 @@ pub async fn take_back(tx: &mut Tx, outside: &Outside, actor: &Actor, typed: &st
     let mut touched: Vec<(&'static str, Uuid)> = Vec::new();
     for one in &found {
         // Its typical words and sentences may come from what is taken back: it is made again at will.
-        store::groupings::forget(tx, one.consultation).await?;
+        if store::groupings::forget(tx, one.consultation).await? {
+            touched.push(("grouping", one.consultation));
+        }
         if let Some(evidence) = one.evidence {
             listening::facade::words::erase_evidence(tx, outside, actor, evidence).await?;
         }
