@@ -15,6 +15,7 @@ pub mod people;
 pub mod perimeters;
 pub mod seed;
 pub mod territory;
+pub mod words;
 
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,7 @@ use matrix::MatrixFile;
 use people::PeopleFile;
 use perimeters::PerimetersFile;
 use territory::TerritoryFile;
+use words::WordsFile;
 
 /// Everything the demonstration holds, one field per file of `demo/data`.
 #[derive(Debug, Clone)]
@@ -47,6 +49,8 @@ pub struct Demonstration {
     pub people: PeopleFile,
     /// Fictional facilities, on the official schema.
     pub facilities: FacilitiesFile,
+    /// What residents are imagined to have said.
+    pub words: WordsFile,
 }
 
 /// A file of the demonstration that cannot be read. The files are built into the binary, so this is a defect of the
@@ -93,6 +97,7 @@ pub fn load() -> Result<Demonstration, LoadError> {
         matrix: read_toml("matrix.toml", include_str!("../data/matrix.toml"))?,
         people: read_toml("people.toml", include_str!("../data/people.toml"))?,
         facilities: facilities::read()?,
+        words: read_toml("words.toml", include_str!("../data/words.toml"))?,
     })
 }
 

@@ -41,7 +41,7 @@ impl Known<'_> {
     }
 }
 
-/// Puts the consultation of a contract; neighbourhoods are named by their keys.
+/// Puts the consultation of a contract; neighbourhoods are named by their keys. Gives its identifier.
 ///
 /// # Errors
 /// An act refused what it was told, or the database failed.
@@ -51,11 +51,12 @@ pub async fn listening(
     told: &Demonstration,
     areas: &BTreeMap<String, Uuid>,
     contract: Uuid,
-) -> Outcome<()> {
+) -> Outcome<Uuid> {
     let known = setting(tx, outside, told, areas, contract).await?;
     coverage(tx, outside, told, &known).await?;
     needs(tx, outside, told, &known).await?;
-    figures(tx, outside, told, &known).await
+    figures(tx, outside, told, &known).await?;
+    Ok(known.consultation)
 }
 
 async fn setting<'a>(
