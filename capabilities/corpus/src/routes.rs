@@ -3,7 +3,9 @@
 use web::{Door, Right};
 
 use crate::acts;
-use crate::pages::{codebook, coding, entry, groupings, home, import, public, results, review, setting, take_back, verbatim};
+use crate::pages::{
+    codebook, coding, entry, groupings, home, import, public, results, review, setting, take_back, verbatim,
+};
 
 pub fn door() -> Door {
     public_doors().and(words_doors()).and(analysis_doors())

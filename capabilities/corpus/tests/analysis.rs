@@ -131,7 +131,8 @@ async fn shares_come_from_the_draw_and_visitors_read_above_the_thresholds_only()
         // So does a figure of one channel or one neighbourhood, with its interval; under the base there is none.
         let family = stage.ids("SELECT id FROM codebook_theme WHERE code = 'cadre-de-vie'").await[0];
         let cell = format!("/gestion/paroles/resultats/{family}?canal={}", stage.channel);
-        let shown = page.split(&cell).nth(1).and_then(|rest| rest.split('<').next()).expect("a cell that leads to words");
+        let shown =
+            page.split(&cell).nth(1).and_then(|rest| rest.split('<').next()).expect("a cell that leads to words");
         assert!(shown.contains("(50 à 50"), "{shown}");
         assert_eq!(stage.knocker.get("chef", &cell).await.body.matches("lieu ").count(), 10);
         stage.typed_by(None, "Un chat perdu dans la cour\nUne poubelle pleine").await;

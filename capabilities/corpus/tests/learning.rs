@@ -15,7 +15,7 @@ fn unknown(count: usize) -> String {
     let places = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"];
     let line = |rank: usize| match rank % 2 {
         0 => format!("Des bestioles grises courent {} {rank}", places[rank % 6]),
-        _ => format!("La correspondance saute {} {rank}", places[rank % 6]),
+        _ => format!("La correspondance décalée saute {} {rank}", places[rank % 6]),
     };
     (0..count).map(line).collect::<Vec<_>>().join("\n")
 }
@@ -49,7 +49,8 @@ async fn what_hands_decide_is_learnt_by_one_job_and_goes_with_the_sentence() {
         assert!(page.contains("Appris du livre de codes et de 13\u{a0}paroles codées"), "{page}");
         let proposed = if page.contains("bestioles") { "2c" } else { "4a" };
         assert_eq!(values(&page, "propose"), [proposed], "{page}");
-        let kept = stage.column("SELECT DISTINCT t.code FROM suggestion s JOIN codebook_theme t ON t.id = s.theme").await;
+        let kept =
+            stage.column("SELECT DISTINCT t.code FROM suggestion s JOIN codebook_theme t ON t.id = s.theme").await;
         assert!(kept.contains(&"nuisibles".to_owned()), "{kept:?}");
         let first = stage.column("SELECT CAST(hundredths AS TEXT) FROM suggestion ORDER BY verbatim, theme").await;
 
@@ -149,7 +150,7 @@ async fn groupings_propose_themes_and_never_figures() {
         let reply = stage.knocker.post("chef", "/gestion/paroles/regroupements", &fields).await;
         assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
         let page = stage.knocker.get("chef", &path).await.body;
-        for words in ["jamais un résultat", "Sous 100 paroles", "60\u{a0}paroles lues", "bestioles", "correspondance"] {
+        for words in ["jamais un résultat", "Sous 100 paroles", "60\u{a0}paroles lues", "bestioles", "décalée"] {
             assert!(page.contains(words), "{words}: {page}");
         }
         assert!(!page.contains('%') && !page.contains("pas encore relu"), "{page}");
@@ -157,7 +158,8 @@ async fn groupings_propose_themes_and_never_figures() {
         // A class becomes a theme: the form comes with its words.
         let word = values(&page, "mot").first().cloned().expect("a word");
         let (label, form) = (values(&page, "nom")[0].clone(), format!("themes/nouveau?concertation={consultation}"));
-        let page = stage.knocker.get("chef", &format!("/gestion/paroles/{form}&nom={label}&mot={word}&mot=autre")).await.body;
+        let page =
+            stage.knocker.get("chef", &format!("/gestion/paroles/{form}&nom={label}&mot={word}&mot=autre")).await.body;
         assert!(page.contains(&format!("value=\"{label}\"")) && page.contains(&format!("{word}\nautre")), "{page}");
 
         // A long one is a job: seen, cancelled, made.

@@ -112,7 +112,8 @@ async fn coded(
         let codes = truth.get(id).map_or(&[][..], |said| said.codes.as_slice());
         themes.iter().filter(|theme| codes.contains(&theme.code)).map(|theme| theme.id).collect()
     };
-    let readers = [(Role::ProjectLead, Function::ProjectManager, CODED), (Role::Facilitator, Function::Interviewer, CODED_TWICE)];
+    let readers =
+        [(Role::ProjectLead, Function::ProjectManager, CODED), (Role::Facilitator, Function::Interviewer, CODED_TWICE)];
     for (role, function, count) in readers {
         let person = told.people.people.iter().find(|one| one.role == role);
         let signed = person.and_then(|person| people.iter().find(|one| one.email == person.email));

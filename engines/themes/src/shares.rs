@@ -11,6 +11,9 @@ use tabulation::intervals::{Interval, wilson};
 use crate::coding::{Coded, Suggestions};
 use crate::sampling::RandomPart;
 
+/// Answers of a sample under which a model's mistakes are too few to be measured.
+const FEW: usize = 30;
+
 /// Why a part cannot make figures.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SharesError {
@@ -154,7 +157,8 @@ impl Unseen {
 /// p = mean of y over the sample + λ (mean of f over all − mean of f over the sample), where f is what is said by
 /// something that had not seen the code, and λ the slope of y on f, kept between 0 and 1: suggestions that say nothing
 /// are left out by themselves. Means are weighted. Its variance is that of the weighted mean of y − λf, times 1 − n/N;
-/// the interval is Wilson's with the number of answers that would have that variance.
+/// the interval is Wilson's with the number of answers that would have that variance. Under thirty coded answers what is said of
+/// them is taken to be wrong of one at least.
 ///
 /// # Errors
 /// Suggestions of other answers.
@@ -183,7 +187,10 @@ pub fn share(
             let estimate = mean_y + slope * (mean(said, &hand.weights) - mean(&f, &w));
             // One degree of freedom more went to the slope.
             let lost = if n > 2 && slope > 0.0 { (n - 1) as f64 / (n - 2) as f64 } else { 1.0 };
-            (estimate.clamp(0.0, 1.0), variance(&rest, &w) * lost)
+            let spread = variance(&rest, &w) * lost;
+            // On few answers a model may be right of all by luck: as though it had been wrong of one.
+            let least = if n < FEW && slope > 0.0 { (n - 1) as f64 / (n as f64).powi(3) } else { 0.0 };
+            (estimate.clamp(0.0, 1.0), spread.max(least.min(plain)))
         }
         Some(_) => return Err(SharesError::OtherAnswers),
     };

@@ -117,9 +117,36 @@ fn what_was_said_several_times_weighs_and_the_interval_still_holds() {
 #[test]
 fn a_theme_and_its_parts_are_counted_once() {
     let part = RandomPart::draw(4, 4, 1);
-    let codes: Vec<Coded> =
-        [vec![0], vec![1], vec![0, 1], vec![2]].into_iter().zip(0..).map(|(themes, answer)| Coded { answer, themes }).collect();
+    let codes: Vec<Coded> = [vec![0], vec![1], vec![0, 1], vec![2]]
+        .into_iter()
+        .zip(0..)
+        .map(|(themes, answer)| Coded { answer, themes })
+        .collect();
     let hand = HandCoded::new(part, &codes).expect("coded");
     let of = |themes: &[usize]| share(&hand, themes, None, 0.95).expect("fits").map(|share| share.estimate());
     assert_eq!((of(&[0, 1]), of(&[2]), of(&[])), (Some(0.75), Some(0.25), Some(0.0)));
+}
+
+#[test]
+fn on_few_answers_a_model_right_by_luck_does_not_narrow_the_interval() {
+    let mut chance = Chance::new(17);
+    for (population, size, wrong) in [(24, 9, 0.1), (60, 12, 0.1), (200, 25, 0.05)] {
+        let (mut held, mut narrowed, runs) = (0, 0.0, 1_500);
+        for run in 0..runs {
+            let truth: Vec<bool> = (0..population).map(|_| chance.unit() < 0.35).collect();
+            // Sure of itself, and wrong now and then.
+            let said: Vec<Vec<f64>> =
+                truth.iter().map(|is| vec![if (chance.unit() < wrong) != *is { 0.97 } else { 0.03 }]).collect();
+            let real = truth.iter().filter(|is| **is).count() as f64 / population as f64;
+            let part = RandomPart::draw(population, size, run);
+            let codes = coded(&part, &truth);
+            let hand = HandCoded::new(part, &codes).expect("all coded");
+            let of = |help: Option<&Unseen>| share(&hand, &[0], help, 0.95).expect("fits").expect("some").interval();
+            let (plain, helped) = (of(None), of(Some(&unseen(&said, &codes))));
+            held += u32::from(helped.low <= real && real <= helped.high);
+            narrowed += (helped.high - helped.low) / (plain.high - plain.low) / runs as f64;
+        }
+        let coverage = f64::from(held) / runs as f64;
+        assert!(coverage >= 0.93 && narrowed < 0.9, "{size} of {population}: {coverage}, {narrowed}");
+    }
 }

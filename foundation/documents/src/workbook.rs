@@ -243,7 +243,8 @@ mod tests {
         let texts = |announced: &str| {
             let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
             archive.start_file("xl/sharedStrings.xml", zip::write::SimpleFileOptions::default()).expect("started");
-            let head = "<?xml version=\"1.0\"?>\n<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
+            let head =
+                "<?xml version=\"1.0\"?>\n<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
             write!(archive, "{head} count=\"1\" uniqueCount={announced}><si><t>a</t></si></sst>").expect("written");
             archive.finish().expect("finished").into_inner()
         };

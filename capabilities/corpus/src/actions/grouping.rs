@@ -1,12 +1,15 @@
 //! Sentences grouped by the words they share: a sorting aid that proposes themes, never a figure. At once when it is short,
 //! by a job when it is long.
 
+use std::collections::{BTreeMap, HashMap};
+
 use database::Tx;
 use jobs::{CancelOutcome, Job, JobState, NewJob};
 use journal::Entry;
 use kernel::{Actor, Breakdown, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 use themes::grouping::{Options, group as grouped};
+use themes::text::folded;
 
 use super::codebook::authorised;
 use crate::store::groupings::{Class, Grouped};
@@ -42,9 +45,11 @@ pub(crate) async fn group(outside: &Outside, sentences: Vec<(Uuid, String)>) -> 
     let grouping = tokio::task::spawn_blocking(move || {
         let (ids, texts): (Vec<Uuid>, Vec<String>) = sentences.into_iter().unzip();
         let made = grouped(&texts, &Options { typical: TYPICAL, ..Options::default() });
+        let written = spellings(&texts);
+        let spelt = |word: &String| written.get(word).cloned().unwrap_or_else(|| word.clone());
         let class = |of: &themes::grouping::Class| Class {
             sentences: of.size as i64,
-            words: of.words.iter().map(|one| one.word.clone()).collect(),
+            words: of.words.iter().map(|one| spelt(&one.word)).collect(),
             typical: of.answers.iter().map(|one| ids[one.answer]).collect(),
         };
         Grouped {
@@ -55,6 +60,19 @@ pub(crate) async fn group(outside: &Outside, sentences: Vec<(Uuid, String)>) -> 
         }
     });
     grouping.await.map_err(|error| Breakdown(Box::new(error)).into())
+}
+
+/// How each word is written most often, accents included, from the word without them.
+fn spellings(texts: &[String]) -> HashMap<String, String> {
+    let mut counts: HashMap<String, BTreeMap<String, usize>> = HashMap::new();
+    for word in texts.iter().flat_map(|text| text.split(|sign: char| !sign.is_alphabetic())) {
+        if !word.is_empty() {
+            let word = word.to_lowercase();
+            *counts.entry(folded(&word)).or_default().entry(word).or_default() += 1;
+        }
+    }
+    let usual = |of: BTreeMap<String, usize>| of.into_iter().max_by_key(|(_, count)| *count).map(|(word, _)| word);
+    counts.into_iter().filter_map(|(word, of)| Some((word, usual(of)?))).collect()
 }
 
 /// Keeps a grouping in place of the one before. A sentence taken back meanwhile is in none.
@@ -86,7 +104,8 @@ pub(crate) async fn keep_grouping(
 /// Not this actor's.
 pub(crate) async fn ask_grouping(tx: &mut Tx, outside: &Outside, actor: &Actor, consultation: Uuid) -> Outcome<()> {
     authorised(tx, actor, consultation).await?;
-    let mut job = NewJob::new(GROUP, json!({ "concertation": consultation.to_string() })).unique(consultation.to_string());
+    let mut job =
+        NewJob::new(GROUP, json!({ "concertation": consultation.to_string() })).unique(consultation.to_string());
     if let Some(account) = actor.account() {
         job = job.requested_by(account);
     }

@@ -17,7 +17,9 @@ pub(crate) use codebook::codebook_table;
 pub use codebook::{begin_codebook, import_codebook, put_theme, set};
 pub(crate) use coding::is_sensitive;
 pub use coding::{code, make_evidence};
-pub(crate) use grouping::{AT_ONCE, GROUP, ask_grouping, group, grouping_job, keep_grouping, sentences_to_group, stop_grouping};
+pub(crate) use grouping::{
+    AT_ONCE, GROUP, ask_grouping, group, grouping_job, keep_grouping, sentences_to_group, stop_grouping,
+};
 pub(crate) use import::{Line, Mapping, Report, import_words, read_words};
 pub use intake::{record_words, take_in};
 pub(crate) use learning::{LEARN, keep_learnt, learn, lesson, wish_to_learn_again};

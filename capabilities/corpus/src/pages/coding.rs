@@ -70,7 +70,10 @@ impl Now {
         let is_batch = batch.lines.len() > 1;
         Self {
             lines: batch.lines.iter().map(|line| Line::of(line, areas, form)).collect(),
-            legend: format!("{} pour la même proposition", french::count(batch.lines.len() as i64, "phrase", "phrases")),
+            legend: format!(
+                "{} pour la même proposition",
+                french::count(batch.lines.len() as i64, "phrase", "phrases")
+            ),
             why: match batch.turn {
                 Turn::Random if is_batch => "La première est tirée au sort : elle sert à calculer les parts.",
                 Turn::Random => "Tirée au sort : elle sert à calculer les parts.",
@@ -241,7 +244,10 @@ fn read(fields: &Fields, themes: &[Theme]) -> Outcome<Decided> {
         }
     };
     if let Some(rank) = typed.aside.iter().find(|rank| **rank > lines.len()) {
-        return Err(Failure::field("touches", format!("Il n’y a pas de phrase {rank} dans ce lot : regardez les numéros")));
+        return Err(Failure::field(
+            "touches",
+            format!("Il n’y a pas de phrase {rank} dans ce lot : regardez les numéros"),
+        ));
     }
     let (mut coded, mut aside) = (Vec::new(), Vec::new());
     let is_proposed = {

@@ -82,9 +82,9 @@ async fn draw(house: &House, visit: &Visit, consultation: &ConsultationBrief) ->
     let grouped = store::groupings::of(&mut tx, consultation.id).await?;
     let job = actions::grouping_job(&mut tx, consultation.id).await?;
     let few = (rows.len() as i64) < FEW;
-    let hers = rows.into_iter().filter(|row| {
-        visit.actor.may(&acts::READ, &actions::place(consultation.contract, row.area)).is_allowed()
-    });
+    let hers = rows
+        .into_iter()
+        .filter(|row| visit.actor.may(&acts::READ, &actions::place(consultation.contract, row.area)).is_allowed());
     let masked: HashMap<Uuid, String> = hers.map(|row| (row.id, row.masked)).collect();
     let frame = visit.back_office("Propositions de thèmes").with_caption(&*consultation.title).with_breadcrumb(above());
     Ok(GroupingsPage {

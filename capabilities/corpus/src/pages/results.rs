@@ -166,7 +166,8 @@ pub(super) fn crossing(
         }
         table.rows.push(cells);
     }
-    table.base = Some("paroles relues de chaque colonne, entre parenthèses ; l’intervalle à 95 % suit chaque part".to_owned());
+    table.base =
+        Some("paroles relues de chaque colonne, entre parenthèses ; l’intervalle à 95 % suit chaque part".to_owned());
     table.source = Some("Paroles recueillies pendant la concertation".to_owned());
     table.notes.push(CAUTION.to_owned());
     table
@@ -289,11 +290,7 @@ pub(super) fn words_table(work: &Work, theme: &Theme, areas: &[Area], keep: &dyn
             Cell::text(&row.audience),
             Cell::text(month_in_french(row.month.as_deref())),
             Cell::Integer(row.times_said),
-            Cell::text(if one.is_by_hand {
-                "codée à la main"
-            } else {
-                "proposée par la machine, pas encore lue"
-            }),
+            Cell::text(if one.is_by_hand { "codée à la main" } else { "proposée par la machine, pas encore lue" }),
         ]);
     }
     table.base = Some(french::count(table.rows.len() as i64, "parole", "paroles"));

@@ -22,8 +22,8 @@ use crate::actions::{self, Awaiting, Mapping, Masked, Report, Results, Work, fie
 use crate::facade::Words;
 use crate::rules::codebook::Theme;
 use crate::rules::intake::same_key;
-use crate::rules::setting::Setting;
 use crate::rules::proposals::Suggestion;
+use crate::rules::setting::Setting;
 use crate::store::codings::Coding;
 use crate::store::groupings::{Class, Grouped};
 use crate::store::suggestions::Training;
@@ -110,8 +110,7 @@ fn work() -> Work {
 
 /// One sentence left to code, which a training told of.
 fn lonely(work: &Work) -> Work {
-    let training =
-        Training { made_at: kernel::Moment(1_773_572_400_000), coded: 20, version: 3, is_measured: true };
+    let training = Training { made_at: kernel::Moment(1_773_572_400_000), coded: 20, version: 3, is_measured: true };
     let told = vec![Suggestion { theme: id(51), probability: 0.92 }, Suggestion { theme: id(50), probability: 0.55 }];
     Work::new(vec![verbatim(9, "Les rats reviennent")], Vec::new(), work.themes.clone())
         .learnt(Some(training), [(id(109), told)].into())

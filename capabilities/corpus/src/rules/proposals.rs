@@ -180,8 +180,7 @@ mod tests {
             said.iter().enumerate().map(|(rank, text)| (Uuid::from_u128(100 + rank as u128), text.as_str())).collect();
         assert!(Proposer::of(&book).suggest(sentences[0].1).is_empty());
         let codes = [[rats], [bus]];
-        let decided: HashMap<Uuid, &[Uuid]> =
-            (0..24).map(|rank| (sentences[rank].0, &codes[rank % 2][..])).collect();
+        let decided: HashMap<Uuid, &[Uuid]> = (0..24).map(|rank| (sentences[rank].0, &codes[rank % 2][..])).collect();
         let learnt = learn(&book, &sentences, &decided);
         assert_eq!(learnt, learn(&book, &sentences, &decided));
         assert!(learnt.is_measured);

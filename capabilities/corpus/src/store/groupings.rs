@@ -54,12 +54,7 @@ pub async fn forget(tx: &mut Tx, consultation: Uuid) -> Result<bool> {
 }
 
 /// Keeps a grouping in place of the one before.
-pub async fn put(
-    tx: &mut Tx,
-    ids: &mut impl FnMut() -> Uuid,
-    consultation: Uuid,
-    made: &Grouped,
-) -> Result<()> {
+pub async fn put(tx: &mut Tx, ids: &mut impl FnMut() -> Uuid, consultation: Uuid, made: &Grouped) -> Result<()> {
     forget(tx, consultation).await?;
     let sql = "INSERT INTO grouping (id, made_at, sentences, unsorted) VALUES ($1, $2, $3, $4)";
     execute!(tx, sql, consultation, made.made_at.0, made.sentences, made.unsorted)?;

@@ -68,12 +68,7 @@ pub async fn all(tx: &mut Tx, consultation: Uuid) -> Result<HashMap<Uuid, Vec<Su
 }
 
 /// Keeps what is now proposed for one sentence.
-pub async fn replace(
-    tx: &mut Tx,
-    ids: &mut impl FnMut() -> Uuid,
-    verbatim: Uuid,
-    told: &[(Uuid, i64)],
-) -> Result<()> {
+pub async fn replace(tx: &mut Tx, ids: &mut impl FnMut() -> Uuid, verbatim: Uuid, told: &[(Uuid, i64)]) -> Result<()> {
     execute!(tx, "DELETE FROM suggestion WHERE verbatim = $1", verbatim)?;
     for (theme, hundredths) in told {
         let sql = "INSERT INTO suggestion (id, verbatim, theme, hundredths) VALUES ($1, $2, $3, $4)";

@@ -144,7 +144,12 @@ impl Stage {
                 tokio::time::sleep(std::time::Duration::from_millis(50)).await;
                 let mut tx = self.house.read().await.expect("read");
                 let open = [jobs::JobState::Waiting, jobs::JobState::Running];
-                if jobs::counts(&mut tx).await.expect("counts").iter().all(|(state, n)| !open.contains(state) || *n == 0) {
+                if jobs::counts(&mut tx)
+                    .await
+                    .expect("counts")
+                    .iter()
+                    .all(|(state, n)| !open.contains(state) || *n == 0)
+                {
                     return;
                 }
             }
