@@ -9,7 +9,7 @@ use jobs::{Handler, Schedule};
 use kernel::privacy::Privacy;
 use kernel::{Act, Actor, Awaited, Moment, Scope, Verdict};
 use site::{Announced, Contacts, Desk, Place};
-use web::{Door, Gatekeeper};
+use web::{Door, Gatekeeper, Keys};
 
 /// Every table, foundations first: a slice may refer to those above it.
 pub fn migrations() -> Vec<Migration> {
@@ -24,6 +24,7 @@ pub fn migrations() -> Vec<Migration> {
         listening::MIGRATIONS,
         corpus::MIGRATIONS,
         meetings::MIGRATIONS,
+        surveys::MIGRATIONS,
     ]
     .concat()
 }
@@ -39,6 +40,7 @@ pub fn door() -> Door {
         .and(listening::door())
         .and(corpus::door())
         .and(meetings::door())
+        .and(surveys::door())
         .and(site::door(around()))
 }
 
@@ -78,6 +80,8 @@ const PLACES: &[Place] = &[
     Place { label: "Effacer ce que j’ai dit", path: "/paroles/effacement" },
     Place { label: "Le contrat", path: "/contrat" },
     Place { label: "Rejoindre une rencontre", path: "/r" },
+    Place { label: "Les questionnaires", path: "/questionnaires" },
+    Place { label: "Ce que devient ma réponse", path: "/q/suivi" },
 ];
 
 /// Pages of the back office, for its home.
@@ -99,6 +103,12 @@ const DESKS: &[Desk] = &[
         path: "/gestion/rencontres",
         purpose: "Noter ce qui se dit en atelier, trier, suivre les constats des marches.",
         act: &meetings::acts::READ,
+    },
+    Desk {
+        label: "Questionnaires",
+        path: "/gestion/questionnaires",
+        purpose: "Écrire des questions, recueillir des réponses par toutes les voies, les compter.",
+        act: &surveys::acts::READ,
     },
     Desk {
         label: "Contrats",
@@ -161,13 +171,14 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(listening::facade::awaited(tx, actor).await?);
         all.extend(corpus::facade::awaited(tx, actor).await?);
         all.extend(meetings::facade::awaited(tx, actor, now).await?);
+        all.extend(surveys::facade::awaited(tx, actor, now).await?);
         Ok(all)
     })
 }
 
 /// Every act a slice declares.
 pub fn acts() -> Vec<&'static Act> {
-    [accounts::ACTS, territory::ACTS, strategy::ACTS, listening::ACTS, corpus::ACTS, meetings::ACTS, site::ACTS]
+    [accounts::ACTS, territory::ACTS, strategy::ACTS, listening::ACTS, corpus::ACTS, meetings::ACTS, surveys::ACTS, site::ACTS]
         .concat()
 }
 
@@ -183,6 +194,7 @@ pub fn privacy() -> Vec<Privacy> {
         listening::PRIVACY,
         corpus::PRIVACY,
         meetings::PRIVACY,
+        surveys::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -196,18 +208,20 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(listening::samples(site));
     all.extend(corpus::samples(site));
     all.extend(meetings::samples(site));
+    all.extend(surveys::samples(site));
     all.extend(site::samples(site));
     all
 }
 
 /// Who does which job.
-pub fn handlers(vault: Arc<dyn Vault>) -> Vec<Arc<dyn Handler>> {
+pub fn handlers(vault: Arc<dyn Vault>, keys: &Keys) -> Vec<Arc<dyn Handler>> {
     let mut all: Vec<Arc<dyn Handler>> =
         vec![Arc::new(jobs::Housekeeping::default()), Arc::new(files::Housekeeping { vault })];
     all.extend(accounts::handlers());
     all.extend(territory::handlers());
     all.extend(corpus::handlers());
     all.extend(meetings::handlers());
+    all.extend(surveys::handlers(keys));
     all
 }
 
@@ -218,6 +232,7 @@ pub fn schedules() -> Vec<Schedule> {
     all.extend_from_slice(territory::SCHEDULES);
     all.extend_from_slice(corpus::SCHEDULES);
     all.extend_from_slice(meetings::SCHEDULES);
+    all.extend_from_slice(surveys::SCHEDULES);
     all
 }
 

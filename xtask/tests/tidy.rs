@@ -92,6 +92,7 @@ fn rules_know_nobody() {
         "serde",
         "geography",
         "questionnaire",
+        "survey",
         "tabulation",
         "themes",
         "thiserror",

@@ -36,6 +36,56 @@ pub struct Taken {
     pub deletion_code: String,
 }
 
+/// How far a sentence went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// It awaits its review.
+    Waiting,
+    /// It was reviewed: it is read and counted.
+    Read,
+    /// It was refused at the review.
+    Refused,
+}
+
+/// What became of a sentence, for whoever said it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fate {
+    /// The words as others read them.
+    pub words: String,
+    /// How far it went.
+    pub state: Standing,
+    /// The themes it counts in.
+    pub themes: Vec<String>,
+    /// The need it proves: its label, and where it is read.
+    pub need: Option<(String, String)>,
+}
+
+/// What became of the sentences given with a code; none when nothing was given with it.
+///
+/// # Errors
+/// The database failed.
+pub async fn fates(tx: &mut Tx, typed: &str) -> Outcome<Vec<Fate>> {
+    actions::fates(tx, typed).await
+}
+
+/// A code made from these bytes, for whoever must make the same one again.
+pub fn code_from(bytes: [u8; 16]) -> String {
+    code::written(bytes)
+}
+
+/// What was typed of a code, made comparable; nothing when it has not the form of a code.
+pub fn comparable(typed: &str) -> Option<String> {
+    code::comparable(typed)
+}
+
+/// Takes back every sentence given with a code; gives how many. Ring the bell after the commit.
+///
+/// # Errors
+/// No sentence has this code, on the field `cle`.
+pub async fn take_back(tx: &mut Tx, outside: &Outside, actor: &Actor, typed: &str) -> Outcome<usize> {
+    actions::take_back(tx, outside, actor, typed).await
+}
+
 /// A code to give to somebody who will say several things, before they are taken in.
 pub fn new_deletion_code(outside: &Outside) -> String {
     code::written(outside.bytes())

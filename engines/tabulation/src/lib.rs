@@ -8,7 +8,7 @@
 //! | read a file of answers | [`answers`] |
 //! | know what a percentage is counted out of | [`base`], [`BasePolicy`] |
 //! | count one variable, two, numbers, channels side by side | [`flat`], [`cross`], [`summarise`], [`compare_channels`] |
-//! | follow a collection as it goes | [`LiveTables`] |
+//! | follow a collection as it goes | [`Collection`], [`LiveTables`] |
 //! | say how precisely a figure may be told | [`Strength`], [`percent`] |
 //! | weight on known margins | [`weights`] |
 //! | say how sure a share is | [`intervals`] |
@@ -24,6 +24,7 @@ pub mod association;
 mod bases;
 mod chance;
 pub mod coherence;
+mod collection;
 mod counting;
 pub mod exports;
 pub mod intervals;
@@ -37,6 +38,7 @@ pub mod weights;
 
 pub use bases::{Base, BasePolicy, Slot, Tally, base, effective_rows, over_cap};
 pub use chance::Chance;
+pub use collection::Collection;
 pub use live::LiveTables;
 pub use model::{Answer, Category, DataSet, Kind, MAX_CATEGORIES, ModelError, Rows, State, Variable};
 pub use tables::{

@@ -28,6 +28,7 @@ const FILES: &[(&str, &[u8])] = files![
     "parvis.css",
     "parvis.js",
     "queue.js",
+    "survey.js",
     "vendor/leaflet-1.9.4/LICENSE",
     "vendor/leaflet-1.9.4/images/layers-2x.png",
     "vendor/leaflet-1.9.4/images/layers.png",

@@ -1,118 +1,79 @@
 //! A form, read as questions to count: an XLSForm workbook, the house's JSON, or that of pyxform.
 
-use questionnaire::model::{Choice, Form, Item, Kind as Sort, Special, Text};
+use questionnaire::model::{Choice, ChoiceList, DEEPEST, Form, Item, Kind, Source, Text};
+use questionnaire::plan::Plan;
 use serde_json::Value;
+use survey::Survey;
 use tabulation::answers::Question;
-use tabulation::{Category, Kind, Variable};
 
 use crate::commands::form;
 
-/// Deepest nesting of groups read.
-const DEEPEST: usize = 32;
-
 /// The questions of a form, in order.
 pub fn questions(bytes: &[u8]) -> Result<Vec<Question>, String> {
-    let questions = match form::read(bytes, "formulaire") {
-        Some(reading) => of_form(&form::accepted(reading)?)?,
+    let form = match form::read(bytes, "formulaire") {
+        Some(reading) => form::accepted(reading)?,
         None => of_pyxform(bytes)?,
     };
+    let plan = Plan::new(&form).map_err(|problems| problems.iter().map(ToString::to_string).collect::<String>())?;
+    let questions = Survey::new(plan, "fr")?.questions();
     if questions.is_empty() {
         return Err("Ce formulaire n’a aucune question à compter.".to_owned());
     }
     Ok(questions)
 }
 
-/// The questions of a form of the house. A repeat has several answers for one person, and is a table of its own.
-fn of_form(form: &Form) -> Result<Vec<Question>, String> {
-    fn each(form: &Form, items: &[Item], is_conditional: bool, into: &mut Vec<Question>) -> Result<(), String> {
-        for item in items {
-            let is_conditional = is_conditional || item.relevant.as_deref().is_some_and(|text| text != "true()");
-            match item.kind {
-                Sort::Group => each(form, &item.children, is_conditional, into)?,
-                Sort::Repeat | Sort::Loop(_) => {}
-                _ => into.extend(of_item(form, item, is_conditional)?),
-            }
-        }
-        Ok(())
-    }
-    let mut questions = Vec::new();
-    each(form, &form.items, false, &mut questions)?;
-    Ok(questions)
-}
-
-fn of_item(form: &Form, item: &Item, is_conditional: bool) -> Result<Option<Question>, String> {
-    let kind = match item.kind {
-        Sort::SelectOne(..) => Kind::Single,
-        Sort::SelectMultiple(..) => Kind::Multiple,
-        Sort::Integer | Sort::Decimal | Sort::Range => Kind::Number,
-        Sort::Text | Sort::Date | Sort::Time | Sort::DateTime => Kind::Open,
-        _ => return Ok(None),
-    };
-    let default = &form.settings.default_language;
-    let label = match item.label.told("fr", default) {
-        "" => item.name.as_str(),
-        label => label,
-    };
-    let mut variable = Variable::new(&item.name, label, kind, Vec::new());
-    if variable.is_categorical() {
-        // A cascade may hold one code under several towns: it is one answer.
-        let mut seen: Vec<&str> = Vec::new();
-        for choice in form.list_of(item).map_or(&[][..], |list| &list.choices) {
-            if !seen.contains(&choice.name.as_str()) {
-                seen.push(&choice.name);
-                add(&mut variable, choice, default);
-            }
-        }
-        if item.kind.has_other() && !seen.contains(&"other") {
-            add(&mut variable, &Choice::new("other", "Autre"), default);
-        }
-        if variable.categories.is_empty() {
-            return Err(format!("La question « {} » n’a pas de liste de réponses.", item.name));
-        }
-    }
-    variable.max_selected = item.max_selected;
-    Ok(Some(finish(variable, is_conditional, matches!(item.kind, Sort::Date | Sort::DateTime))))
-}
-
-fn finish(mut variable: Variable, is_conditional: bool, is_date: bool) -> Question {
-    if is_conditional {
-        "Les personnes à qui la question a été posée".clone_into(&mut variable.universe);
-    }
-    Question { variable, is_date, is_conditional }
-}
-
-fn of_pyxform(bytes: &[u8]) -> Result<Vec<Question>, String> {
+/// The form that pyxform wrote: its questions and their lists. That a question has a condition is kept, and no more:
+/// nobody answers this form here.
+fn of_pyxform(bytes: &[u8]) -> Result<Form, String> {
     let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let form: Value = serde_json::from_slice(body).map_err(|error| {
+    let written: Value = serde_json::from_slice(body).map_err(|error| {
         format!("Ce formulaire n’est pas du JSON : ligne {}, colonne {}.", error.line(), error.column())
     })?;
-    let mut questions = Vec::new();
-    walk(&form, &form, false, &mut questions, 0)?;
-    Ok(questions)
+    let mut form = Form::default();
+    form.items = items(&written, &written, &mut form.lists, 0)?;
+    Ok(form)
 }
 
-fn walk(
-    form: &Value,
-    node: &Value,
-    is_conditional: bool,
-    into: &mut Vec<Question>,
-    depth: usize,
-) -> Result<(), String> {
+fn items(form: &Value, node: &Value, lists: &mut Vec<ChoiceList>, depth: usize) -> Result<Vec<Item>, String> {
     if depth > DEEPEST {
         return Err(format!("Les groupes de ce formulaire sont imbriqués plus de {DEEPEST} fois."));
     }
-    let Some(children) = node["children"].as_array() else { return Ok(()) };
-    for child in children {
-        let kind = child["type"].as_str().unwrap_or_default().replace('_', " ");
-        let is_conditional = is_conditional || condition(child).is_some();
-        match kind.as_str() {
-            "group" => walk(form, child, is_conditional, into, depth + 1)?,
-            // An answer per person is counted; a repeated group has several, and is a table of its own.
-            "repeat" => {}
-            _ => into.extend(question(form, child, &kind, is_conditional)?),
+    let mut found = Vec::new();
+    for child in node["children"].as_array().into_iter().flatten() {
+        let name = child["name"].as_str().unwrap_or_default();
+        let words = child["type"].as_str().unwrap_or_default().replace('_', " ");
+        let words = words.split_whitespace().collect::<Vec<&str>>();
+        // A question has a list of its own, under its number.
+        let mut list = || {
+            let list = ChoiceList {
+                name: lists.len().to_string(),
+                choices: choices(form, child, &words),
+                ..ChoiceList::default()
+            };
+            lists.push(list);
+            Source::List((lists.len() - 1).to_string())
+        };
+        let kind = match words.as_slice() {
+            ["select", "one", ..] => Kind::SelectOne(list(), false),
+            ["select", "multiple" | "all", ..] => Kind::SelectMultiple(list(), false),
+            ["integer" | "int" | "decimal" | "range"] => Kind::Decimal,
+            ["date" | "dateTime" | "datetime"] => Kind::Date,
+            ["text" | "string" | "time"] => Kind::Text,
+            ["group"] => Kind::Group,
+            ["repeat"] => Kind::Repeat,
+            _ => continue,
+        };
+        if name.is_empty() && !kind.is_container() {
+            return Err("Une question de ce formulaire n’a pas de nom.".to_owned());
         }
+        let mut item = Item::new(name, kind, "");
+        item.label = text(&child["label"]);
+        item.relevant = condition(child).map(|_| "true() and true()".to_owned());
+        item.max_selected = most(child);
+        item.children = items(form, child, lists, depth + 1)?;
+        found.push(item);
     }
-    Ok(())
+    Ok(found)
 }
 
 fn condition(node: &Value) -> Option<&str> {
@@ -120,73 +81,30 @@ fn condition(node: &Value) -> Option<&str> {
     found.filter(|text| !text.trim().is_empty())
 }
 
-fn question(form: &Value, node: &Value, kind: &str, is_conditional: bool) -> Result<Option<Question>, String> {
-    let name = node["name"].as_str().unwrap_or_default();
-    let words = kind.split_whitespace().collect::<Vec<&str>>();
-    let kind = match words.as_slice() {
-        ["select", "one", ..] => Kind::Single,
-        ["select", "multiple" | "all", ..] => Kind::Multiple,
-        ["integer" | "int" | "decimal" | "range"] => Kind::Number,
-        ["text" | "string" | "date" | "time" | "dateTime" | "datetime"] => Kind::Open,
-        _ => return Ok(None),
-    };
-    if name.is_empty() {
-        return Err("Une question de ce formulaire n’a pas de nom.".to_owned());
-    }
-    let asked = label(&node["label"]).unwrap_or_else(|| name.to_owned());
-    let mut variable = Variable::new(name, asked, kind, Vec::new());
-    if variable.is_categorical() {
-        for choice in choices(form, node, &words) {
-            let code = choice["name"].as_str().map(str::to_owned).unwrap_or_else(|| choice["name"].to_string());
-            let label = label(&choice["label"]).unwrap_or_else(|| code.clone());
-            add(&mut variable, &Choice { name: code, label: Text::plain(label), ..Choice::default() }, "");
-        }
-        if variable.categories.is_empty() {
-            return Err(format!("La question « {name} » n’a pas de liste de réponses."));
-        }
-    }
-    variable.max_selected = most(node);
-    let is_date = words.first().is_some_and(|word| word.to_lowercase().starts_with("date"));
-    Ok(Some(finish(variable, is_conditional, is_date)))
-}
-
 /// The choices of a question: its own, or those of the list it names.
-fn choices<'a>(form: &'a Value, node: &'a Value, words: &[&'a str]) -> impl Iterator<Item = &'a Value> {
+fn choices(form: &Value, node: &Value, words: &[&str]) -> Vec<Choice> {
     let own = ["choices", "children"].into_iter().find_map(|key| node[key].as_array());
     let named = ["itemset", "list_name"].into_iter().find_map(|key| node[key].as_str());
     let list = named.or_else(|| words.last().copied()).and_then(|name| form["choices"][name].as_array());
-    own.or(list).into_iter().flatten()
+    let choice = |written: &Value| Choice {
+        name: written["name"].as_str().map_or_else(|| written["name"].to_string(), str::to_owned),
+        label: text(&written["label"]),
+        ..Choice::default()
+    };
+    own.or(list).into_iter().flatten().map(choice).collect()
 }
 
-/// Adds an answer; « je ne sais pas » and « je préfère ne pas répondre » have places of their own.
-fn add(variable: &mut Variable, choice: &Choice, default: &str) {
-    let label = match choice.label.told("fr", default) {
-        "" => choice.name.as_str(),
-        label => label,
-    };
-    let category = Category::new(&choice.name, label);
-    let place = match choice.special() {
-        Some(Special::DontKnow) => &mut variable.dont_know,
-        Some(Special::RatherNotSay) => &mut variable.rather_not_say,
-        None => return variable.categories.push(category),
-    };
-    match place {
-        None => *place = Some(category),
-        Some(_) => variable.categories.push(category),
-    }
-}
-
-/// A label, or its French version, or its first one.
-fn label(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => Some(text.as_str()),
+/// Words, in one language or several.
+fn text(written: &Value) -> Text {
+    match written {
+        Value::String(words) => Text::plain(words.trim()),
         Value::Object(languages) => {
-            let french = languages.iter().find(|(name, _)| name.to_lowercase().starts_with("fr"));
-            french.or_else(|| languages.iter().next()).and_then(|(_, text)| text.as_str())
+            let told =
+                |(language, words): (&String, &Value)| Some((language.clone(), words.as_str()?.trim().to_owned()));
+            languages.iter().filter_map(told).collect()
         }
-        _ => None,
-    };
-    text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+        _ => Text::default(),
+    }
 }
 
 /// « 3 réponses au plus »: said outright, or by the constraint `count-selected(.) <= 3`.
@@ -200,7 +118,9 @@ fn most(node: &Value) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use tabulation::Kind;
+
+    use super::questions;
 
     #[test]
     fn a_form_is_read_whatever_the_shape_of_its_lists() {

@@ -143,6 +143,7 @@ fn understood<'a>(
         heard_on: intake::read_month(cell(mapping.month))?,
         text: text.to_owned(),
         times_said,
+        code_hash: None,
     })
 }
 

@@ -48,6 +48,7 @@ pub async fn take_in(tx: &mut Tx, outside: &Outside, keys: &Keys, actor: &Actor,
             None => code::written(outside.bytes()),
         };
         let comparable = code::comparable(&given).unwrap_or_default();
+        let made = token_hash(&comparable);
         let sealed = keys.seal(outside, PLACE, id, words.text.as_bytes())?;
         let read = masked(&words.text).text;
         let row = Verbatim {
@@ -69,7 +70,7 @@ pub async fn take_in(tx: &mut Tx, outside: &Outside, keys: &Keys, actor: &Actor,
         let kept = Sealed {
             sealed: &sealed,
             purge_at: now.plus_days(setting.raw_kept_days),
-            code_hash: &token_hash(&comparable),
+            code_hash: words.code_hash.as_deref().unwrap_or(&made),
             recorded_at: now,
             recorded_by: actor.account(),
         };

@@ -3,6 +3,7 @@
 
 mod codebook;
 mod coding;
+mod fate;
 mod grouping;
 mod import;
 mod intake;
@@ -17,6 +18,7 @@ pub(crate) use codebook::codebook_table;
 pub use codebook::{begin_codebook, import_codebook, put_theme, set};
 pub(crate) use coding::is_sensitive;
 pub use coding::{code, make_evidence};
+pub use fate::fates;
 pub(crate) use grouping::{
     AT_ONCE, GROUP, ask_grouping, group, grouping_job, keep_grouping, sentences_to_group, stop_grouping,
 };

@@ -89,6 +89,7 @@ fn read(fields: &Fields, consultation: Uuid) -> Outcome<Batch> {
         heard_on,
         text,
         times_said: 1,
+        code_hash: None,
     });
     Ok(Batch { consultation, channel, gathering, deletion_code: None, words: words.collect() })
 }

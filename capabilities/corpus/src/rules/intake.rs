@@ -26,6 +26,8 @@ pub struct Words {
     pub text: String,
     /// How many times it was said; 0 reads as once.
     pub times_said: u32,
+    /// The hash of the code whoever said it was given elsewhere; without one, the batch says.
+    pub code_hash: Option<Vec<u8>>,
 }
 
 /// Each line pasted is a sentence; bullets and empty lines are dropped.

@@ -59,3 +59,11 @@ pub async fn put(
     }
     Ok(id)
 }
+
+/// The themes a sentence was put under, by whoever it was, each once.
+pub async fn labels_of(tx: &mut Tx, verbatim: Uuid) -> Result<Vec<String>> {
+    let sql = "SELECT DISTINCT b.label FROM coding_theme t JOIN coding c ON c.id = t.coding \
+               JOIN codebook_theme b ON b.id = t.theme WHERE c.verbatim = $1 ORDER BY b.label";
+    let rows: Vec<(String,)> = fetch_all!(tx, sql, verbatim)?;
+    Ok(rows.into_iter().map(|(label,)| label).collect())
+}

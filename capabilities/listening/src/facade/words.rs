@@ -117,6 +117,14 @@ pub async fn evidence_from_words(
     actions::record_evidence(tx, outside, actor, "", (words.consultation, text)).await
 }
 
+/// The code and the label of the need that a piece of evidence proves, while it stands.
+///
+/// # Errors
+/// The database failed.
+pub async fn need_of_evidence(tx: &mut Tx, id: Uuid) -> Result<Option<(String, String)>> {
+    store::evidence::need_of(tx, id).await
+}
+
 /// Where a piece of evidence is read.
 pub fn evidence_path(id: Uuid) -> String {
     format!("/gestion/ecoute/preuves/{id}")

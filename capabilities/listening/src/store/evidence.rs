@@ -168,3 +168,10 @@ pub async fn withdraw(tx: &mut Tx, id: Uuid, why: &str, now: Moment) -> Result<b
 pub async fn delete(tx: &mut Tx, id: Uuid) -> Result<bool> {
     Ok(execute!(tx, "DELETE FROM evidence WHERE id = $1", id)? == 1)
 }
+
+/// The code and the label of the need of a piece of evidence that was not withdrawn.
+pub async fn need_of(tx: &mut Tx, id: Uuid) -> Result<Option<(String, String)>> {
+    let sql = "SELECT n.code, n.label FROM evidence e JOIN need n ON n.id = e.need \
+               WHERE e.id = $1 AND e.withdrawn_at IS NULL";
+    fetch_optional!(tx, sql, id)
+}

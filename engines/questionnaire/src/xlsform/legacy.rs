@@ -15,7 +15,7 @@ pub fn check(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
     let name = ["/Workbook", "/Book", "/WORKBOOK", "/BOOK"].into_iter().find(|name| container.is_stream(name))?;
     let mut book = Vec::new();
-    container.open_stream(name).ok()?.take(super::archive::LARGEST_FILE as u64).read_to_end(&mut book).ok()?;
+    container.open_stream(name).ok()?.take(super::workbook::LARGEST_FILE as u64).read_to_end(&mut book).ok()?;
     let mut starts = Vec::new();
     for (kind, at, length) in (Records { bytes: &book, at: 0 }) {
         if kind == END {

@@ -1,10 +1,10 @@
 //! XLSForm workbooks: read with everything that is to be corrected told at once, and written back.
 
-mod archive;
 mod choices;
 mod headers;
 mod legacy;
 mod lists;
+mod recent;
 mod settings;
 mod survey;
 mod words;

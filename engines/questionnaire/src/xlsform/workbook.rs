@@ -2,11 +2,13 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, Xls, Xlsx};
+use calamine::{Data, ExcelDateTime, Reader, Xls};
 
-use super::{archive, broken, legacy};
+use super::{broken, legacy, recent};
 use crate::Problem;
 
+/// Largest file read.
+pub const LARGEST_FILE: usize = 16 << 20;
 /// Most rows a sheet may have.
 pub const MOST_ROWS: usize = 60_000;
 /// Most cells the sheets may have together.
@@ -38,6 +40,27 @@ pub struct Sheet {
     pub lines: Vec<Line>,
 }
 
+/// Most merged places looked at.
+const MOST_MERGED: usize = 10_000;
+
+/// Cells merged in a sheet.
+#[derive(Debug, Default)]
+pub struct Merged {
+    /// The first places, by their corners.
+    first: Vec<((u32, u32), (u32, u32))>,
+    count: usize,
+}
+
+impl Merged {
+    /// Adds a place.
+    pub fn push(&mut self, start: (u32, u32), end: (u32, u32)) {
+        self.count += 1;
+        if self.first.len() < MOST_MERGED {
+            self.first.push((start, end));
+        }
+    }
+}
+
 /// The sheets of a form.
 #[derive(Debug, Default)]
 pub struct Book {
@@ -52,12 +75,17 @@ pub struct Book {
 }
 
 impl Book {
+    /// A workbook with sheets of these names.
+    pub(super) fn new(names: Vec<String>) -> Self {
+        Self { names, ..Self::default() }
+    }
+
     /// A sheet by its name.
     pub fn sheet(&self, name: &str) -> Option<&Sheet> {
         self.sheets.iter().find(|sheet| sheet.name == name)
     }
 
-    fn push(&mut self, sheet: &mut Sheet, (row, column): (u32, u32), text: String) -> Result<(), Problem> {
+    pub(super) fn push(&mut self, sheet: &mut Sheet, (row, column): (u32, u32), text: &str) -> Result<(), Problem> {
         if text.trim().is_empty() || column >= MOST_COLUMNS {
             return Ok(());
         }
@@ -78,12 +106,12 @@ impl Book {
             return Err(Problem::refusal(&sheet.name, row, "", told));
         }
         if let Some(line) = sheet.lines.last_mut() {
-            line.cells.push((column, text));
+            line.cells.push((column, text.to_owned()));
         }
         Ok(())
     }
 
-    fn keep(&mut self, mut sheet: Sheet, merged: &[Dimensions]) {
+    pub(super) fn keep(&mut self, mut sheet: Sheet, merged: &Merged) {
         // Cells and rows come in order in all but odd files.
         sheet.lines.sort_by_key(|line| line.row);
         sheet.lines.dedup_by(|later, kept| {
@@ -97,22 +125,22 @@ impl Book {
             line.cells.sort_by_key(|(column, _)| *column);
             line.cells.dedup_by_key(|(column, _)| *column);
         }
-        let holds = |cells: &&Dimensions| sheet.lines.iter().any(|line| line.row == cells.start.0.saturating_add(1));
-        if let Some(first) = merged.iter().find(holds) {
+        let holds = |row: u32| sheet.lines.binary_search_by_key(&row.saturating_add(1), |line| line.row).is_ok();
+        if let Some((start, end)) = merged.first.iter().find(|(start, _)| holds(start.0)) {
             let told = format!(
                 "des cellules sont fusionnées ({} endroit(s), d’abord {} à {}) : seule la première porte la valeur. Annulez la fusion et écrivez une valeur dans chaque cellule.",
-                merged.len(),
-                cell_name(first.start),
-                cell_name(first.end)
+                merged.count,
+                cell_name(*start),
+                cell_name(*end)
             );
-            self.problems.push(Problem::warning(&sheet.name, first.start.0.saturating_add(1), "", told));
+            self.problems.push(Problem::warning(&sheet.name, start.0.saturating_add(1), "", told));
         }
         self.sheets.push(sheet);
     }
 }
 
 /// Which sheets are read: those of a form, or the only one there is.
-fn wanted(names: &[String]) -> Vec<(String, String)> {
+pub(super) fn wanted(names: &[String]) -> Vec<(String, String)> {
     let known = names.iter().filter(|name| SHEETS.contains(&name.to_lowercase().as_str()));
     let found: Vec<(String, String)> = known.map(|name| (name.clone(), name.to_lowercase())).collect();
     match names {
@@ -123,46 +151,16 @@ fn wanted(names: &[String]) -> Vec<(String, String)> {
 
 /// Opens a workbook.
 pub fn open(bytes: &[u8]) -> Result<Book, Problem> {
-    if bytes.len() > archive::LARGEST_FILE {
-        let told = format!("Ce fichier dépasse {} Mo : un formulaire est plus petit.", archive::LARGEST_FILE >> 20);
+    if bytes.len() > LARGEST_FILE {
+        let told = format!("Ce fichier dépasse {} Mo : un formulaire est plus petit.", LARGEST_FILE >> 20);
         return Err(Problem::of_file(told));
     }
     match bytes {
         [] => Err(Problem::of_file("Le fichier est vide. Enregistrez le formulaire, puis donnez-le de nouveau.")),
-        [b'P', b'K', ..] => recent(bytes),
+        [b'P', b'K', ..] => recent::read(bytes),
         [0xD0, 0xCF, 0x11, 0xE0, ..] => old(bytes),
         _ => Err(Problem::of_file("Ce fichier n’est pas un classeur : donnez un formulaire XLSForm au format .xlsx.")),
     }
-}
-
-fn recent(bytes: &[u8]) -> Result<Book, Problem> {
-    let has_merged = archive::check(bytes)?;
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
-    let mut book = Book { names: workbook.sheet_names(), ..Book::default() };
-    for (name, known) in wanted(&book.names) {
-        let mut sheet = Sheet { name: known, lines: Vec::new() };
-        {
-            let mut cells = workbook.worksheet_cells_reader(&name).map_err(|_| broken())?;
-            while let Some(cell) = cells.next_cell().map_err(|_| broken())? {
-                let text = match cell.get_value() {
-                    DataRef::SharedString(text) => (*text).to_owned(),
-                    DataRef::String(text) => text.clone(),
-                    DataRef::Int(number) => number.to_string(),
-                    DataRef::Float(number) => number.to_string(),
-                    DataRef::Bool(truth) => truth_text(*truth),
-                    DataRef::DateTime(moment) => moment_text(moment),
-                    DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-                    DataRef::Error(_) | DataRef::Empty => continue,
-                };
-                book.push(&mut sheet, cell.get_position(), text)?;
-            }
-        }
-        // Looking for merged cells reads the sheet again.
-        let merged =
-            if has_merged { workbook.merge_cells_by_sheet_name(&name).unwrap_or_default() } else { Vec::new() };
-        book.keep(sheet, &merged);
-    }
-    Ok(book)
 }
 
 fn old(bytes: &[u8]) -> Result<Book, Problem> {
@@ -174,34 +172,35 @@ fn old(bytes: &[u8]) -> Result<Book, Problem> {
     // The reader of the old format trusts what it reads; a broken file must not end the program.
     let opened = std::panic::catch_unwind(|| Xls::new(Cursor::new(clean)));
     let mut workbook: Xls<_> = opened.map_err(|_| broken())?.map_err(|_| broken())?;
-    let mut book = Book { names: workbook.sheet_names(), ..Book::default() };
+    let mut book = Book::new(workbook.sheet_names());
     for (name, known) in wanted(&book.names) {
         let mut sheet = Sheet { name: known, lines: Vec::new() };
         let range = workbook.worksheet_range(&name).map_err(|_| broken())?;
         let (first_row, first_column) = range.start().unwrap_or_default();
         for (row, column, cell) in range.used_cells() {
+            let place = (first_row.saturating_add(row as u32), first_column.saturating_add(column as u32));
             let text = match cell {
                 Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
                 Data::Int(number) => number.to_string(),
                 Data::Float(number) => number.to_string(),
-                Data::Bool(truth) => truth_text(*truth),
+                Data::Bool(truth) => truth_text(*truth).to_owned(),
                 Data::DateTime(moment) => moment_text(moment),
                 Data::Error(_) | Data::Empty => continue,
             };
-            let place = (first_row.saturating_add(row as u32), first_column.saturating_add(column as u32));
-            book.push(&mut sheet, place, text)?;
+            book.push(&mut sheet, place, &text)?;
         }
-        book.keep(sheet, &[]);
+        book.keep(sheet, &Merged::default());
     }
     Ok(book)
 }
 
-fn truth_text(truth: bool) -> String {
-    if truth { "TRUE" } else { "FALSE" }.to_owned()
+/// As spreadsheets write it.
+pub fn truth_text(truth: bool) -> &'static str {
+    if truth { "TRUE" } else { "FALSE" }
 }
 
 /// A day, an hour or both, without what is not said.
-fn moment_text(moment: &ExcelDateTime) -> String {
+pub fn moment_text(moment: &ExcelDateTime) -> String {
     let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
     let time = format!("{hour:02}:{minute:02}:{second:02}");
     let days = moment.as_f64();

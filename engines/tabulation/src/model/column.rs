@@ -74,6 +74,16 @@ impl Planes {
         }
     }
 
+    /// Moves the last row, `last`, to another, and shortens.
+    fn swap_remove(&mut self, row: usize, last: usize) {
+        for plane in self.states.iter_mut().chain(&mut self.options) {
+            let moved = plane[last / 64] >> (last % 64) & 1;
+            plane[row / 64] = plane[row / 64] & !(1 << (row % 64)) | moved << (row % 64);
+            plane[last / 64] &= !(1 << (last % 64));
+            plane.truncate(last.div_ceil(64));
+        }
+    }
+
     pub(crate) fn state(&self, row: usize) -> State {
         let (word, shift) = (row / 64, row % 64);
         let found = self.states.iter().position(|plane| plane[word] >> shift & 1 == 1);
@@ -127,6 +137,27 @@ impl Column {
                 put(states, row, state as u8);
                 let text = if let (Answer::Text(text), State::Answered) = (answer, state) { *text } else { "" };
                 put(texts, row, text.into());
+            }
+        }
+    }
+
+    /// Takes a row out; the last one, `last`, comes in its place.
+    pub(crate) fn swap_remove(&mut self, row: usize, last: usize) {
+        match self {
+            Self::Single(Codes::Narrow(codes)) => {
+                codes.swap_remove(row);
+            }
+            Self::Single(Codes::Wide(codes)) => {
+                codes.swap_remove(row);
+            }
+            Self::Multiple(planes) => planes.swap_remove(row, last),
+            Self::Numbers { states, values } => {
+                states.swap_remove(row);
+                values.swap_remove(row);
+            }
+            Self::Texts { states, texts } => {
+                states.swap_remove(row);
+                texts.swap_remove(row);
             }
         }
     }

@@ -65,7 +65,19 @@ impl DataSet {
         Ok(())
     }
 
-    fn check(&self, answers: &[Answer<'_>]) -> Result<(), ModelError> {
+    /// Takes one respondent out; nothing of her answers is kept. The last respondent takes her row.
+    ///
+    /// # Panics
+    /// When the row is not there, as an index does.
+    pub fn swap_remove(&mut self, row: usize) {
+        assert!(row < self.len, "a row that is there");
+        self.len -= 1;
+        for column in &mut self.columns {
+            column.swap_remove(row, self.len);
+        }
+    }
+
+    pub(crate) fn check(&self, answers: &[Answer<'_>]) -> Result<(), ModelError> {
         if answers.len() != self.variables.len() {
             return Err(ModelError::WrongWidth { expected: self.variables.len(), found: answers.len() });
         }

@@ -45,6 +45,9 @@ pub enum TableError {
     /// More cells than anybody reads.
     #[error("Ce croisement aurait plus de 4 millions de cases : regroupez des modalités.")]
     TooManyCells,
+    /// Variables that are no data set.
+    #[error(transparent)]
+    Model(#[from] crate::ModelError),
 }
 
 /// Who is counted and how: the part common to every table.

@@ -1,0 +1,35 @@
+//! One function per act on questionnaires. Answers are many and anonymous: they leave no entry in the journal, what leads
+//! to them does.
+
+mod inviting;
+mod parking;
+mod pouring;
+mod ready;
+mod removal;
+mod secrets;
+mod sending;
+mod writing;
+
+pub use inviting::{Standing, invite, standing_of};
+pub use parking::{DAYS_KEPT, Parked, park, read_letters, take_up};
+pub use pouring::{POUR, pour};
+pub use ready::{Ready, known, ready, ready_now};
+pub use removal::{Erased, PURGE, answered_with, drop_traces, purge, take_back};
+pub use secrets::{SendingKey, deletion_code};
+pub(crate) use sending::circumstances;
+pub use sending::{Receipt, Sending, send, send_collected};
+pub use writing::{
+    NewSurvey, begin, change_draft, change_state, change_text, form_of, publish, put_question, remove_question, survey,
+};
+
+use kernel::{Outside, Scope, Uuid};
+
+/// Where an act on a questionnaire takes place.
+pub(crate) fn place(contract: Option<Uuid>) -> Scope {
+    Scope { contract, territory: None, organisation: None }
+}
+
+/// A new identifier that tells nothing, not even when it was drawn.
+pub(crate) fn drawn(outside: &Outside) -> Uuid {
+    uuid::Builder::from_random_bytes(outside.bytes()).into_uuid()
+}

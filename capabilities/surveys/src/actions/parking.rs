@@ -1,0 +1,98 @@
+//! Going on later: answers put aside under six letters that the person notes.
+
+use database::Tx;
+use kernel::{Failure, Outcome, Outside, Uuid};
+use questionnaire::answering::Answers;
+use serde::{Deserialize, Serialize};
+use web::Keys;
+
+use super::secrets::parked_id;
+use crate::store;
+
+/// Days answers wait to be taken up again.
+pub const DAYS_KEPT: i64 = 30;
+
+/// Letters that are not taken for one another.
+const LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPQRSTUVXYZ";
+
+/// Where answers put aside are sealed.
+const PLACE: &str = "parked_answer.sealed";
+
+/// What is put aside: where she was, and what she had typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parked {
+    /// The key of the sending.
+    pub key: String,
+    /// The version.
+    pub version: i64,
+    /// The page she was on.
+    pub page: String,
+    /// What was typed.
+    pub answers: Answers,
+    /// The invitation, when there was one.
+    pub token: String,
+}
+
+/// Puts answers aside under the letters she has, or new ones. Gives them.
+///
+/// # Errors
+/// The database failed.
+pub async fn park(
+    tx: &mut Tx,
+    (outside, keys): (&Outside, &Keys),
+    survey: Uuid,
+    letters: Option<&str>,
+    parked: &Parked,
+) -> Outcome<String> {
+    let letters = letters.and_then(read_letters).unwrap_or_else(|| new_letters(outside.bytes()));
+    let id = parked_id(keys, survey, &letters);
+    let clear = serde_json::to_vec(parked).map_err(|error| kernel::Breakdown(Box::new(error)))?;
+    let sealed = keys.seal(outside, PLACE, id, &clear)?;
+    store::parked::save(tx, id, survey, &sealed, outside.now().plus_days(DAYS_KEPT)).await?;
+    Ok(letters)
+}
+
+/// What was put aside under these letters.
+///
+/// # Errors
+/// Nothing is there under them, on the field `lettres`.
+pub async fn take_up(tx: &mut Tx, (outside, keys): (&Outside, &Keys), survey: Uuid, typed: &str) -> Outcome<Parked> {
+    let unknown = || {
+        let told = "Rien n’est gardé sous ces lettres. Vérifiez les six lettres ; au bout de trente jours, ce qui attend \
+                    est effacé";
+        Failure::field("lettres", told)
+    };
+    let letters = read_letters(typed).ok_or_else(unknown)?;
+    let id = parked_id(keys, survey, &letters);
+    let sealed = store::parked::find(tx, id, survey, outside.now()).await?.ok_or_else(unknown)?;
+    let clear = keys.open(PLACE, id, &sealed)?;
+    serde_json::from_slice(&clear).map_err(|error| kernel::Breakdown(Box::new(error)).into())
+}
+
+fn new_letters(chance: [u8; 12]) -> String {
+    // Two bytes a letter: the remainder favours none by more than one in three thousand.
+    chance
+        .chunks(2)
+        .map(|two| char::from(LETTERS[usize::from(u16::from_le_bytes([two[0], two[1]])) % LETTERS.len()]))
+        .collect()
+}
+
+/// Six letters however they were typed.
+pub fn read_letters(typed: &str) -> Option<String> {
+    let letters: String = typed.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_uppercase();
+    (letters.len() == 6 && letters.bytes().all(|letter| LETTERS.contains(&letter))).then_some(letters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_read_however_they_are_typed() {
+        assert_eq!(read_letters(" abc-def "), Some("ABCDEF".to_owned()));
+        assert_eq!((read_letters("ABCDE"), read_letters("ABCDEO")), (None, None));
+        let drawn = new_letters([0, 0, 22, 0, 1, 0, 23, 0, 255, 255, 7, 1]);
+        assert_eq!(read_letters(&drawn), Some(drawn.clone()));
+        assert_eq!(&drawn[..4], "AZBA");
+    }
+}

@@ -1,0 +1,79 @@
+//! A version made ready to be answered, kept in memory: a version never changes.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, LazyLock, RwLock};
+
+use database::Tx;
+use kernel::{Breakdown, Outcome, Uuid};
+use questionnaire::definition;
+use questionnaire::plan::Plan;
+
+use crate::rules::given::{areas_of_choices, of_role};
+use crate::store;
+
+/// Versions kept ready.
+const MOST: usize = 64;
+
+/// A version made ready.
+pub struct Ready {
+    /// The questionnaire.
+    pub survey: Uuid,
+    /// The version.
+    pub number: i64,
+    /// The form.
+    pub plan: Plan,
+    /// The name of the question of neighbourhoods, and the neighbourhood of each of its answers.
+    pub area: Option<(String, BTreeMap<String, Uuid>)>,
+}
+
+static SHELF: LazyLock<RwLock<HashMap<(Uuid, i64), Arc<Ready>>>> = LazyLock::new(RwLock::default);
+
+/// A version ready to be answered; none when there is no such version.
+///
+/// # Errors
+/// The database failed, or what it keeps of the version is damaged.
+pub async fn ready(tx: &mut Tx, survey: Uuid, number: i64) -> Outcome<Option<Arc<Ready>>> {
+    if let Some(found) = on_shelf(survey, number) {
+        return Ok(Some(found));
+    }
+    let Some(version) = store::survey::version(tx, survey, number).await? else { return Ok(None) };
+    let areas: Vec<(Uuid, String, String)> =
+        territory::facade::areas(tx).await?.into_iter().map(|area| (area.id, area.code, area.name)).collect();
+    let damaged = |what: String| Breakdown::because(format!("version {number} of survey {survey}: {what}"));
+    let form = definition::from_json(&version.definition).map_err(damaged)?;
+    let plan = Plan::new(&form).map_err(|problems| damaged(format!("{problems:?}")))?;
+    let area = of_role(&form, "quartier").map(|item| (item.name.clone(), areas_of_choices(&form, &areas)));
+    let made = Arc::new(Ready { survey, number, plan, area });
+    if let Ok(mut shelf) = SHELF.write() {
+        if shelf.len() >= MOST {
+            shelf.clear();
+        }
+        shelf.insert((survey, number), made.clone());
+    }
+    Ok(Some(made))
+}
+
+/// A version that was made ready before.
+pub(super) fn on_shelf(survey: Uuid, number: i64) -> Option<Arc<Ready>> {
+    SHELF.read().ok()?.get(&(survey, number)).cloned()
+}
+
+/// A version ready to be answered, without opening the database when it is in memory.
+///
+/// # Errors
+/// As [`ready`].
+pub async fn ready_now(house: &web::House, survey: Uuid, number: i64) -> Outcome<Option<Arc<Ready>>> {
+    match on_shelf(survey, number) {
+        Some(found) => Ok(Some(found)),
+        None => ready(&mut house.read().await?, survey, number).await,
+    }
+}
+
+/// The questionnaire of an address, once it was opened.
+///
+/// # Errors
+/// The database failed.
+pub async fn known(house: &web::House, code: &str) -> Outcome<Option<store::survey::Survey>> {
+    let found = store::survey::by_code(&mut house.read().await?, code).await?;
+    Ok(found.filter(|survey| survey.published > 0 && survey.state != crate::rules::State::Draft))
+}

@@ -1,0 +1,203 @@
+//! An answer sent: checked, parted from its sentences, kept once.
+
+use database::Tx;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use kernel::{Actor, Failure, FieldError, Moment, Outcome, Outside, Refusal, Uuid};
+use questionnaire::answering::{Answers, Circumstances, Session};
+use web::Keys;
+use web::keys::token_hash;
+
+use super::{Ready, SendingKey, deletion_code, drawn, place, ready, secrets};
+use crate::rules::given::part;
+use crate::rules::survey::last_moment;
+use crate::rules::typed::field;
+use crate::rules::{Access, Mode, State};
+use crate::store::answer::NewAnswer;
+use crate::store::words::Waiting;
+use crate::{acts, store};
+
+/// Where a sentence that waits is sealed.
+pub(super) const PLACE: &str = "answer_words.sealed";
+
+/// What somebody sends.
+#[derive(Clone, Debug)]
+pub struct Sending {
+    /// Drawn when she began.
+    pub key: SendingKey,
+    /// The version she began with.
+    pub version: i64,
+    /// What she typed.
+    pub answers: Answers,
+    /// The invitation she holds.
+    pub token: Option<String>,
+    /// The six letters under which she had put it aside.
+    pub parked: Option<String>,
+    /// The language she reads.
+    pub language: String,
+}
+
+/// What she is given back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The code to read and take back what she answered: kept nowhere in clear.
+    pub code: String,
+    /// Whether it was kept now; sent again, it had been before.
+    pub is_new: bool,
+}
+
+/// The hour of the town, for questions that depend on the day.
+pub(crate) fn circumstances(now: Moment, zone: &TimeZone, chance: u64) -> Circumstances {
+    let here: DateTime = now.timestamp().to_zoned(zone.clone()).datetime();
+    Circumstances { now: here, chance }
+}
+
+/// Keeps an answer sent by a resident. Sent twice it is kept once, and gives the same code.
+///
+/// # Errors
+/// No such questionnaire or version; it is closed; the invitation is unknown or was used; answers to correct, each on the
+/// field of its question.
+pub async fn send(
+    tx: &mut Tx,
+    (outside, keys, zone): (&Outside, &Keys, &TimeZone),
+    survey: &store::survey::Survey,
+    sending: &Sending,
+) -> Outcome<Receipt> {
+    let (id, now) = (survey.id, outside.now());
+    let ready = ready(tx, id, sending.version).await?.ok_or(Refusal::NotFound)?;
+    let code = deletion_code(keys, &sending.key);
+    let comparable = corpus::facade::comparable(&code).unwrap_or_default();
+    let answer = made((outside, zone), &ready, Mode::Online, sending, secrets::answer_id(keys, &comparable))?;
+    let grace = last_moment(Some(now)).map_or(0, |late| late.0 - now.0);
+    if !store::answer::insert_if_open(tx, &answer.row, now, grace).await? {
+        return match store::answer::by_id(tx, answer.row.id).await? {
+            Some(_) => Ok(Receipt { code, is_new: false }),
+            None => Err(closed().into()),
+        };
+    }
+    if survey.text.access == Access::Invited {
+        let token = sending.token.as_deref().unwrap_or_default();
+        if store::invitation::survey_of(tx, &token_hash(token)).await? != Some(id) {
+            return Err(uninvited().into());
+        }
+        if !store::invitation::spend(tx, &secrets::marker(keys, token), id).await? {
+            return Err(spent().into());
+        }
+    }
+    keep_words(tx, (outside, keys), id, &answer, &comparable).await?;
+    if let Some(letters) = &sending.parked {
+        store::parked::delete(tx, secrets::parked_id(keys, id, letters)).await?;
+    }
+    Ok(Receipt { code, is_new: true })
+}
+
+/// Keeps an answer collected by an agent: by telephone, on paper, face to face, from a partner’s file. It may come after
+/// the closing: it was given before.
+///
+/// # Errors
+/// Not this actor’s; no such version; answers to correct.
+pub async fn send_collected(
+    tx: &mut Tx,
+    (outside, keys, zone): (&Outside, &Keys, &TimeZone),
+    actor: &Actor,
+    survey: &store::survey::Survey,
+    (mode, sending): (Mode, &Sending),
+) -> Outcome<Receipt> {
+    let contract = super::writing::contract_of(tx, survey.consultation).await?;
+    actor.authorise(&acts::COLLECT, &place(contract))?;
+    if survey.state == State::Draft {
+        return Err(unpublished().into());
+    }
+    let ready = ready(tx, survey.id, sending.version).await?.ok_or(Refusal::NotFound)?;
+    let code = deletion_code(keys, &sending.key);
+    let comparable = corpus::facade::comparable(&code).unwrap_or_default();
+    let answer = made((outside, zone), &ready, mode, sending, secrets::answer_id(keys, &comparable))?;
+    if !store::answer::insert(tx, &answer.row).await? {
+        return Ok(Receipt { code, is_new: false });
+    }
+    keep_words(tx, (outside, keys), survey.id, &answer, &comparable).await?;
+    Ok(Receipt { code, is_new: true })
+}
+
+/// An answer ready to be kept, with its sentences.
+struct Made {
+    row: NewAnswer,
+    words: Vec<(String, String)>,
+}
+
+fn made(
+    (outside, zone): (&Outside, &TimeZone),
+    ready: &Ready,
+    mode: Mode,
+    sending: &Sending,
+    id: Uuid,
+) -> Outcome<Made> {
+    let session =
+        Session::open(&ready.plan, &sending.answers, circumstances(outside.now(), zone, sending.key.chance()));
+    let wrong = session.faults(&sending.language).into_iter();
+    Failure::unless_empty(wrong.map(|fault| FieldError::new(field(&fault.key), fault.sentence)).collect())?;
+    if session.is_cut_short() {
+        let told = "Ces réponses sont trop longues pour être gardées : raccourcissez-les";
+        return Err(Failure::Input(vec![FieldError::new("", told)]));
+    }
+    let kept = session.kept();
+    let area = ready.area.as_ref().and_then(|(name, areas)| areas.get(kept.get(name)?).copied());
+    let parted = part(&ready.plan, &kept);
+    let given = serde_json::to_string(&parted.given).map_err(|error| kernel::Breakdown(Box::new(error)))?;
+    let received_on = outside.now().day(zone).to_string();
+    let row = NewAnswer {
+        id,
+        survey: ready.survey,
+        version: ready.number,
+        mode: mode.code(),
+        area,
+        received_on,
+        given,
+    };
+    Ok(Made { row, words: parted.words })
+}
+
+async fn keep_words(
+    tx: &mut Tx,
+    (outside, keys): (&Outside, &Keys),
+    survey: Uuid,
+    answer: &Made,
+    comparable: &str,
+) -> Outcome<()> {
+    for (question, words) in &answer.words {
+        let id = drawn(outside);
+        let waiting = Waiting {
+            id,
+            question: question.clone(),
+            area: answer.row.area,
+            month: answer.row.received_on.chars().take(7).collect(),
+            code_hash: token_hash(comparable),
+            sealed: keys.seal(outside, PLACE, id, words.as_bytes())?,
+        };
+        store::words::insert(tx, survey, &waiting).await?;
+    }
+    Ok(())
+}
+
+/// It no longer takes answers.
+pub(super) fn closed() -> Refusal {
+    let what = "Ce questionnaire ne prend plus de réponses. Vos réponses ne sont pas perdues : elles sont \
+                au bas de cette page, vous pouvez les copier et les donner à l’équipe de la ville.";
+    Refusal::rule("Le questionnaire est fermé", what)
+}
+
+fn unpublished() -> Refusal {
+    Refusal::rule("Le questionnaire n’est pas publié", "Publiez une première version, puis recueillez des réponses.")
+}
+
+fn uninvited() -> Refusal {
+    let what = "Ce questionnaire se remplit avec un lien reçu par courrier ou par message. Ouvrez ce lien, ou demandez-en \
+                un à l’équipe de la ville.";
+    Refusal::rule("Il faut une invitation", what)
+}
+
+fn spent() -> Refusal {
+    let what = "Ce lien a déjà servi : chaque invitation vaut une réponse. Personne ne sait laquelle. Si ce n’était pas \
+                vous, demandez un autre lien à l’équipe de la ville.";
+    Refusal::rule("Cette invitation a déjà servi", what)
+}

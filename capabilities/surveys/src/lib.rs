@@ -1,0 +1,47 @@
+//! Questionnaires: written on screen or in a spreadsheet, answered without account, by telephone, on paper or in person,
+//! and counted. What somebody answers is tied to nobody but the code she keeps.
+
+pub mod actions;
+pub mod acts;
+pub mod facade;
+mod jobs;
+mod pages;
+mod privacy;
+mod routes;
+pub mod rules;
+mod store;
+
+use std::sync::Arc;
+
+use ::jobs::{Handler, Schedule};
+use database::Migration;
+use interface::{Sample, Site};
+use kernel::Act;
+use web::Keys;
+
+pub use privacy::PRIVACY;
+
+/// The doors of the slice.
+pub fn door() -> web::Door {
+    routes::door()
+}
+
+/// The tables of the slice.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { name: "surveys/0001_surveys", sql: include_str!("migrations/0001_surveys.sql") }];
+
+/// What may be done here.
+pub const ACTS: &[&Act] = &[&acts::READ, &acts::LEAD, &acts::COLLECT];
+
+/// Every page of the slice, in its states.
+pub fn samples(site: &Site) -> Vec<Sample> {
+    pages::samples(site)
+}
+
+/// What the clock asks for.
+pub const SCHEDULES: &[Schedule] = jobs::SCHEDULES;
+
+/// The work done out of sight.
+pub fn handlers(keys: &Keys) -> Vec<Arc<dyn Handler>> {
+    jobs::handlers(keys)
+}

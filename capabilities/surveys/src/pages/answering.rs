@@ -1,0 +1,383 @@
+//! `/q/{code}/…`: somebody answers. Nothing is kept between two pages: what she typed travels with her, until she sends it
+//! or puts it aside.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use interface::{Form, Frame, Html, Language, Translated};
+use kernel::{Failure, FieldError, Refusal};
+use questionnaire::answering::{Answers, Asked, Page, Session};
+use questionnaire::model::Kind;
+use web::{Answer, Fault, Fields, House, Visit, answer};
+
+use super::open::{FirstPage, drawn as first_page, found, frame};
+use super::public_path;
+use super::questions::{Drawn, Way, drawn, filled, hidden, told};
+use crate::actions::{self, Parked, Ready, Sending, SendingKey, circumstances};
+use crate::rules::typed::{self, answers, field, is_typed};
+use crate::store::survey::Survey;
+
+/// What travels with somebody who answers.
+#[derive(Clone, Debug)]
+pub(super) struct Traveller {
+    pub key: SendingKey,
+    pub token: String,
+    pub parked: String,
+    pub page: String,
+    pub answers: Answers,
+}
+
+#[derive(Template)]
+#[template(path = "pages/step.html")]
+pub(super) struct StepPage {
+    pub frame: Frame,
+    pub form: Form,
+    pub path: String,
+    pub key: String,
+    pub version: i64,
+    pub token: String,
+    pub parked: String,
+    pub page: String,
+    pub hidden: Vec<(String, String)>,
+    pub questions: Vec<Drawn>,
+    /// The repeat that may be asked once more, and its instance that may be taken away.
+    pub repeat: Option<(String, usize)>,
+    pub is_first: bool,
+    pub languages: Vec<Language>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/check.html")]
+pub(super) struct CheckPage {
+    pub frame: Frame,
+    pub form: Form,
+    pub path: String,
+    pub key: String,
+    pub version: i64,
+    pub token: String,
+    pub parked: String,
+    pub hidden: Vec<(String, String)>,
+    /// Key of the question, its words, its answer.
+    pub lines: Vec<(String, Html, Html)>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/receipt.html")]
+pub(super) struct ReceiptPage {
+    pub frame: Frame,
+    pub code: String,
+    pub follow_up: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/parked.html")]
+pub(super) struct ParkedPage {
+    pub frame: Frame,
+    pub letters: String,
+    pub path: String,
+    pub until: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/refused.html")]
+pub(super) struct RefusedPage {
+    pub frame: Frame,
+    pub sentence: String,
+    pub lines: Vec<(String, Html, Html)>,
+}
+
+/// What came back with a page; answers are read with the form they were typed on.
+fn traveller(house: &House, fields: &Fields, ready: &Ready) -> Traveller {
+    let is_day = |key: &str| {
+        let nodes = ready.plan.named(crate::rules::given::question_of(key));
+        nodes.iter().any(|node| ready.plan.nodes[*node].item.kind == Kind::Date)
+    };
+    let drawn = || SendingKey::new(house.outside.bytes());
+    Traveller {
+        key: SendingKey::read(fields.text("cle")).unwrap_or_else(drawn),
+        token: fields.text("invitation").to_owned(),
+        parked: actions::read_letters(fields.text("reprise")).unwrap_or_default(),
+        page: fields.text("page").to_owned(),
+        answers: answers(fields.pairs(), is_day),
+    }
+}
+
+/// The version somebody began with, or the present one.
+async fn version(tx: &mut database::Tx, survey: &Survey, fields: &Fields) -> Result<Arc<Ready>, Fault> {
+    let number = fields.text("version").parse().unwrap_or(survey.published);
+    if let Some(ready) = actions::ready(tx, survey.id, number).await? {
+        return Ok(ready);
+    }
+    actions::ready(tx, survey.id, survey.published).await?.ok_or_else(Fault::not_found)
+}
+
+fn open<'a>(house: &House, ready: &'a Ready, who: &Traveller) -> Session<'a> {
+    let circumstances = circumstances(house.outside.now(), &house.settings.zone, who.key.chance());
+    Session::open(&ready.plan, &who.answers, circumstances)
+}
+
+/// The repeat of a page that its reader may ask once more.
+fn repeat_of(session: &Session<'_>, page: &Page<'_>) -> Option<(String, usize)> {
+    let (before, rest) = page.questions.last()?.key.rsplit_once('[')?;
+    let position = rest.split(']').next()?.parse::<usize>().ok()?;
+    session.is_counted_by_hand(before).then(|| (before.to_owned(), position))
+}
+
+fn step(
+    (visit, survey): (&Visit, &Survey),
+    (ready, session): (&Ready, &Session<'_>),
+    who: &Traveller,
+    page: &Page<'_>,
+    errors: Vec<FieldError>,
+) -> StepPage {
+    let progress = session.progress(&page.key);
+    let (rank, of) = (progress.page.to_string(), progress.of.to_string());
+    let form = filled(session, &page.questions).with_errors(errors).in_language(visit.language);
+    let questions = page.questions.iter().map(|asked| drawn(session, &ready.plan.form, asked, visit.language));
+    let title = interface::t_with(visit.language, "Question {n} sur {total}", [("n", rank.as_str()), ("total", &of)]);
+    let frame = frame(visit, survey, "").with_form(&form);
+    StepPage {
+        frame: Frame { title, ..frame },
+        form,
+        path: public_path(&survey.code),
+        key: who.key.text().to_owned(),
+        version: ready.number,
+        token: who.token.clone(),
+        parked: who.parked.clone(),
+        page: page.key.clone(),
+        hidden: hidden(session.answers(), &page.questions),
+        questions: questions.collect(),
+        repeat: repeat_of(session, page),
+        is_first: progress.page <= 1,
+        languages: Language::ALL.into_iter().filter(|language| *language != visit.language).collect(),
+    }
+}
+
+/// Every answer, to be read before it is sent.
+fn lines(session: &Session<'_>, ready: &Ready, page: Language) -> Vec<(String, Html, Html)> {
+    let asked = session.asked();
+    let shown = asked.iter().filter(|one| is_typed(one) && one.node.item.kind.is_answered());
+    shown
+        .map(|one| {
+            let question = drawn(session, &ready.plan.form, one, page);
+            (one.key.to_owned(), question.label, told(session, &ready.plan.form, one, page))
+        })
+        .collect()
+}
+
+fn check_page(
+    (visit, survey): (&Visit, &Survey),
+    (ready, session): (&Ready, &Session<'_>),
+    who: &Traveller,
+    errors: Vec<FieldError>,
+) -> CheckPage {
+    // A point to correct leads to its line, where it is changed.
+    let form = Form::empty().with_errors(errors).in_language(visit.language);
+    CheckPage {
+        frame: frame(visit, survey, "Relisez vos réponses").with_form(&form),
+        form,
+        path: public_path(&survey.code),
+        key: who.key.text().to_owned(),
+        version: ready.number,
+        token: who.token.clone(),
+        parked: who.parked.clone(),
+        hidden: hidden(session.answers(), &[]),
+        lines: lines(session, ready, visit.language),
+    }
+}
+
+/// What is wrong on a page.
+fn wrong(session: &Session<'_>, page: &Page<'_>, fields: &Fields, language: Language) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    for asked in page.questions.iter().filter(|asked| is_typed(asked)) {
+        if typed::same_rank(fields.pairs(), asked.key) {
+            let told = interface::t(language, "Deux réponses ont le même rang : donnez un rang différent à chacune.");
+            errors.push(FieldError::new(field(asked.key), told.text));
+        } else if let Some(fault) = session.fault(asked, language.lang()) {
+            errors.push(FieldError::new(field(asked.key), fault.sentence));
+        }
+    }
+    errors
+}
+
+/// Boxes all unticked send nothing: what the page asked and was not sent is no answer any more.
+fn without_unsent(session: &Session<'_>, who: &mut Traveller) {
+    if let Some(page) = session.page(&who.page) {
+        let sent: Vec<String> = page.questions.iter().map(|asked| asked.key.to_owned()).collect();
+        for key in sent {
+            who.answers.entry(key).or_default();
+        }
+    }
+}
+
+pub async fn go_on(State(house): State<Arc<House>>, visit: Visit, Path(code): Path<String>, fields: Fields) -> Answer {
+    let mut tx = house.read().await?;
+    let survey = found(&mut tx, &code).await?;
+    let ready = version(&mut tx, &survey, &fields).await?;
+    let mut who = traveller(&house, &fields, &ready);
+    without_unsent(&open(&house, &ready, &who), &mut who);
+    let gesture = fields.text("geste").to_owned();
+    let mut session = open(&house, &ready, &who);
+    if let Some(repeat) = gesture.strip_prefix("ajouter:") {
+        who.answers = session.with_one_more(repeat);
+        session = open(&house, &ready, &who);
+    } else if let Some((repeat, rank)) = gesture.strip_prefix("retirer:").and_then(|rest| rest.rsplit_once(':')) {
+        who.answers = session.without(repeat, rank.parse().unwrap_or_default());
+        session = open(&house, &ready, &who);
+    }
+    let here = (&visit, &survey);
+    let current = session.page(&who.page);
+    let stays = gesture.is_empty() && !who.page.is_empty() && visit.path_and_query.contains("langue=");
+    if let Some(key) = gesture.strip_prefix("aller:")
+        && let Some(page) = session.page(key)
+    {
+        return answer::page(&step(here, (&ready, &session), &who, &page, Vec::new()));
+    }
+    if let (Some(page), "precedent") = (&current, gesture.as_str()) {
+        // Going back never refuses what was typed.
+        let before = session.previous(&page.key);
+        let page = before.as_ref().unwrap_or(page);
+        return answer::page(&step(here, (&ready, &session), &who, page, Vec::new()));
+    }
+    if let Some(page) = &current {
+        if stays || gesture.starts_with("retirer:") {
+            return answer::page(&step(here, (&ready, &session), &who, page, Vec::new()));
+        }
+        let errors = wrong(&session, page, &fields, visit.language);
+        if !errors.is_empty() {
+            return answer::page_to_correct(&step(here, (&ready, &session), &who, page, errors));
+        }
+    }
+    let after = (!who.page.is_empty()).then_some(who.page.as_str());
+    match session.next(after) {
+        Some(page) => answer::page(&step(here, (&ready, &session), &who, &page, Vec::new())),
+        None => answer::page(&check_page(here, (&ready, &session), &who, Vec::new())),
+    }
+}
+
+pub async fn put_aside(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    Path(code): Path<String>,
+    fields: Fields,
+) -> Answer {
+    let survey = found(&mut house.read().await?, &code).await?;
+    let ready = version(&mut house.read().await?, &survey, &fields).await?;
+    let mut who = traveller(&house, &fields, &ready);
+    without_unsent(&open(&house, &ready, &who), &mut who);
+    let parked = Parked {
+        key: who.key.text().to_owned(),
+        version: ready.number,
+        page: who.page,
+        answers: who.answers,
+        token: who.token,
+    };
+    let mut tx = house.write().await?;
+    let known = Some(who.parked.as_str()).filter(|letters| !letters.is_empty());
+    let letters = actions::park(&mut tx, (&house.outside, &house.keys), survey.id, known, &parked).await?;
+    tx.commit().await?;
+    let until = house.outside.now().plus_days(actions::DAYS_KEPT).day(&house.settings.zone);
+    answer::page(&ParkedPage {
+        frame: frame(&visit, &survey, "Vos réponses sont mises de côté"),
+        letters,
+        path: public_path(&survey.code),
+        until: kernel::french::date(until),
+    })
+}
+
+pub async fn take_up(State(house): State<Arc<House>>, visit: Visit, Path(code): Path<String>, fields: Fields) -> Answer {
+    let mut tx = house.read().await?;
+    let survey = found(&mut tx, &code).await?;
+    let typed = fields.text("lettres");
+    match actions::take_up(&mut tx, (&house.outside, &house.keys), survey.id, typed).await {
+        Ok(parked) => {
+            let ready = actions::ready(&mut tx, survey.id, parked.version).await?.ok_or_else(Fault::not_found)?;
+            let who = Traveller {
+                key: SendingKey::read(&parked.key).unwrap_or_else(|| SendingKey::new(house.outside.bytes())),
+                token: parked.token,
+                parked: actions::read_letters(typed).unwrap_or_default(),
+                page: parked.page.clone(),
+                answers: parked.answers,
+            };
+            let session = open(&house, &ready, &who);
+            let page = session.page(&parked.page).or_else(|| session.next(None));
+            match page {
+                Some(page) => answer::page(&step((&visit, &survey), (&ready, &session), &who, &page, Vec::new())),
+                None => answer::page(&check_page((&visit, &survey), (&ready, &session), &who, Vec::new())),
+            }
+        }
+        Err(failure) => {
+            let form = fields.form_with(Fault::from(failure).into_input()?);
+            let token = fields.text("invitation").to_owned();
+            let page: FirstPage = first_page(&mut tx, &house, &visit, (&survey, &token), form).await?;
+            answer::page_to_correct(&page)
+        }
+    }
+}
+
+pub async fn send(State(house): State<Arc<House>>, visit: Visit, Path(code): Path<String>, fields: Fields) -> Answer {
+    let survey = actions::known(&house, &code).await?.ok_or_else(Fault::not_found)?;
+    let number = fields.text("version").parse().unwrap_or(survey.published);
+    let ready = match actions::ready_now(&house, survey.id, number).await? {
+        Some(ready) => ready,
+        None => actions::ready_now(&house, survey.id, survey.published).await?.ok_or_else(Fault::not_found)?,
+    };
+    let who = traveller(&house, &fields, &ready);
+    let sending = Sending {
+        key: who.key.clone(),
+        version: ready.number,
+        answers: who.answers.clone(),
+        token: Some(who.token.clone()).filter(|token| !token.is_empty()),
+        parked: Some(who.parked.clone()).filter(|letters| !letters.is_empty()),
+        language: visit.language.lang().to_owned(),
+    };
+    let mut tx = house.write().await?;
+    let around = (&house.outside, &house.keys, &house.settings.zone);
+    let outcome = actions::send(&mut tx, around, &survey, &sending).await;
+    match outcome {
+        Ok(receipt) => {
+            tx.commit().await?;
+            answer::page(&ReceiptPage {
+                frame: frame(&visit, &survey, "Merci, c’est envoyé"),
+                code: receipt.code,
+                follow_up: kernel::french::spaced(&survey.text.follow_up),
+            })
+        }
+        Err(failure) => {
+            drop(tx);
+            let session = open(&house, &ready, &who);
+            let here = (&visit, &survey);
+            match failure {
+                Failure::Input(errors) => {
+                    answer::page_to_correct(&check_page(here, (&ready, &session), &who, errors))
+                }
+                Failure::Refused(Refusal::Rule { title, explanation }) => {
+                    let page = RefusedPage {
+                        frame: frame(&visit, &survey, &title),
+                        sentence: explanation,
+                        lines: lines(&session, &ready, visit.language),
+                    };
+                    answer::page_with(axum::http::StatusCode::CONFLICT, &page)
+                }
+                other => Err(other.into()),
+            }
+        }
+    }
+}
+
+impl StepPage {
+    /// Another language of the same page.
+    fn in_language(&self, language: &Language) -> String {
+        format!("{}/suite?langue={}", self.path, language.code())
+    }
+
+    fn add_label(&self) -> Translated {
+        self.frame.t("Ajouter une autre réponse comme celle-ci")
+    }
+}
+
+/// The questions asked on a page, for other pages that ask them.
+pub(super) fn questions_of(session: &Session<'_>, ready: &Ready, asked: &[Asked<'_>], page: Language) -> Vec<Drawn> {
+    asked.iter().map(|one| drawn(session, &ready.plan.form, one, page)).collect()
+}

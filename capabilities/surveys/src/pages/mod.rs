@@ -1,0 +1,60 @@
+//! The pages of the slice.
+
+pub mod answering;
+pub mod build;
+pub mod follow;
+pub mod invitations;
+pub mod list;
+pub mod open;
+pub mod question;
+mod questions;
+mod samples;
+pub mod setting;
+pub mod sheet;
+pub mod workbook;
+
+pub use samples::samples;
+
+use interface::{Choice, Link};
+use kernel::Uuid;
+use listening::facade::ConsultationBrief;
+
+use crate::store::survey::Survey;
+
+/// The first page of the slice in the back office.
+const HOME: &str = "/gestion/questionnaires";
+
+/// Where a questionnaire is led from.
+fn path(id: Uuid) -> String {
+    format!("{HOME}/{id}")
+}
+
+/// Where a questionnaire is answered.
+fn public_path(code: &str) -> String {
+    format!("/q/{code}")
+}
+
+/// The pages above a page of one questionnaire.
+fn above(survey: &Survey) -> Vec<Link> {
+    vec![
+        Link::new("Gestion", "/gestion"),
+        Link::new("Questionnaires", HOME),
+        Link::new(survey.text.title.clone(), path(survey.id)),
+    ]
+}
+
+/// The consultations where somebody may do an act.
+async fn within_reach(
+    tx: &mut database::Tx,
+    actor: &kernel::Actor,
+    act: &'static kernel::Act,
+) -> kernel::Outcome<Vec<ConsultationBrief>> {
+    let mut all = listening::facade::consultations(tx).await?;
+    all.retain(|one| actor.may(act, &crate::actions::place(one.contract)).is_allowed());
+    Ok(all)
+}
+
+/// A list of choices from identifiers and labels.
+fn choices<'a>(lines: impl IntoIterator<Item = (Uuid, &'a str)>) -> Vec<Choice> {
+    lines.into_iter().map(|(id, label)| Choice::new(id.to_string(), label)).collect()
+}

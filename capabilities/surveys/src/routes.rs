@@ -1,0 +1,56 @@
+//! The doors of the slice.
+
+use web::{Door, Right};
+
+use crate::acts;
+use crate::pages::{answering, build, follow, invitations, list, open, question, setting, sheet, workbook};
+
+pub fn door() -> Door {
+    public().and(leading()).and(writing())
+}
+
+fn public() -> Door {
+    Door::new()
+        .page("/questionnaires", Right::Public, "residents see what is asked of them now", open::page)
+        .page("/q/{code}", Right::Public, "a resident reads why and begins", open::first)
+        .page("/q/{code}/i/{invitation}", Right::Token, "somebody invited begins", open::invited)
+        .act("/q/{code}/suite", Right::Public, "a resident goes from question to question", answering::go_on)
+        .act("/q/{code}/plus-tard", Right::Public, "a resident puts her answers aside", answering::put_aside)
+        .act("/q/{code}/reprise", Right::Public, "a resident takes them up again", answering::take_up)
+        .act("/q/{code}/envoi", Right::Public, "a resident sends her answers", answering::send)
+        .page("/q/suivi", Right::Public, "a resident gives her code", follow::ask)
+        .act("/q/suivi", Right::Public, "a resident sees what became of her answer", follow::show)
+        .act("/q/suivi/effacement", Right::Public, "a resident takes her answer back", follow::erase)
+}
+
+fn leading() -> Door {
+    let (read, lead) = (Right::Act(&acts::READ), Right::Act(&acts::LEAD));
+    Door::new()
+        .page("/gestion/questionnaires", read, "agents find questionnaires", list::page)
+        .page("/gestion/questionnaires/nouveau", lead, "a project manager begins one", setting::blank)
+        .act("/gestion/questionnaires/nouveau", lead, "a project manager begins one", setting::begin)
+        .page("/gestion/questionnaires/{id}", read, "agents see where a questionnaire stands", sheet::page)
+        .act("/gestion/questionnaires/{id}/publication", lead, "a project manager publishes", sheet::publish)
+        .act("/gestion/questionnaires/{id}/ouverture", lead, "a project manager opens it", sheet::open)
+        .act("/gestion/questionnaires/{id}/fermeture", lead, "a project manager closes it", sheet::close)
+        .page("/gestion/questionnaires/{id}/reglages", lead, "a project manager sets it", setting::page)
+        .act("/gestion/questionnaires/{id}/reglages", lead, "a project manager sets it", setting::save)
+        .page("/gestion/questionnaires/{id}/invitations", lead, "a project manager counts links", invitations::page)
+        .act("/gestion/questionnaires/{id}/invitations", lead, "she takes a list of new links away", invitations::make)
+}
+
+fn writing() -> Door {
+    let (read, lead) = (Right::Act(&acts::READ), Right::Act(&acts::LEAD));
+    Door::new()
+        .page("/gestion/questionnaires/{id}/questions", read, "agents read the questions", build::page)
+        .act("/gestion/questionnaires/{id}/langues", lead, "a project manager adds a language", build::add_language)
+        .page("/gestion/questionnaires/{id}/questions/nouvelle", lead, "she writes a question", question::blank)
+        .act("/gestion/questionnaires/{id}/questions/nouvelle", lead, "she adds it", question::add)
+        .page("/gestion/questionnaires/{id}/questions/{nom}", lead, "she reads a question", question::page)
+        .act("/gestion/questionnaires/{id}/questions/{nom}", lead, "she corrects it", question::amend)
+        .act("/gestion/questionnaires/{id}/questions/{nom}/place", lead, "she moves it", question::shift)
+        .act("/gestion/questionnaires/{id}/questions/{nom}/retrait", lead, "she takes it out", question::remove)
+        .page("/gestion/questionnaires/{id}/classeur", read, "agents take the form away as XLSForm", workbook::take)
+        .page("/gestion/questionnaires/{id}/import", lead, "a project manager brings a workbook", workbook::page)
+        .upload("/gestion/questionnaires/{id}/import", lead, "she puts it in place", workbook::put)
+}

@@ -1,0 +1,9 @@
+//! What a questionnaire is and what is kept of answers, with nothing around.
+
+pub mod draft;
+pub mod given;
+pub mod starter;
+pub mod survey;
+pub mod typed;
+
+pub use survey::{Access, Mode, State, SurveyText};

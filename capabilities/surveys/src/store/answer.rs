@@ -1,0 +1,70 @@
+//! Answers on their way in, and out again with a code.
+
+use database::{Result, Tx, execute, fetch_optional};
+use kernel::{Moment, Uuid};
+
+/// An answer to keep.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewAnswer {
+    pub id: Uuid,
+    pub survey: Uuid,
+    pub version: i64,
+    pub mode: &'static str,
+    pub area: Option<Uuid>,
+    /// The day, no more.
+    pub received_on: String,
+    /// Codes and numbers, as JSON.
+    pub given: String,
+}
+
+/// Keeps an answer if its questionnaire still takes some; one that is there already is left as it is. Whether it is new.
+pub async fn insert_if_open(tx: &mut Tx, one: &NewAnswer, now: Moment, grace: i64) -> Result<bool> {
+    let sql = "INSERT INTO answer (id, survey, version, mode, area, received_on, given) \
+               SELECT $1, $2, $3, $4, $5, $6, $7 WHERE EXISTS (SELECT 1 FROM survey WHERE id = $2 AND state = 'open' \
+               AND (opens_at IS NULL OR opens_at <= $8) AND (closes_at IS NULL OR closes_at > $9)) \
+               ON CONFLICT (id) DO NOTHING";
+    let done = execute!(
+        tx,
+        sql,
+        one.id,
+        one.survey,
+        one.version,
+        one.mode,
+        one.area,
+        &one.received_on,
+        &one.given,
+        now.0,
+        now.0 - grace
+    )?;
+    Ok(done == 1)
+}
+
+/// Keeps an answer collected by an agent, whatever the state; whether it is new.
+pub async fn insert(tx: &mut Tx, one: &NewAnswer) -> Result<bool> {
+    let sql = "INSERT INTO answer (id, survey, version, mode, area, received_on, given) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING";
+    let done =
+        execute!(tx, sql, one.id, one.survey, one.version, one.mode, one.area, &one.received_on, &one.given)?;
+    Ok(done == 1)
+}
+
+/// An answer as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Answer {
+    pub survey: Uuid,
+    pub version: i64,
+    pub mode: String,
+    pub area: Option<Uuid>,
+    pub received_on: String,
+    pub given: String,
+}
+
+/// One answer.
+pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Answer>> {
+    fetch_optional!(tx, "SELECT survey, version, mode, area, received_on, given FROM answer WHERE id = $1", id)
+}
+
+/// Takes an answer out. Whether it was there.
+pub async fn delete(tx: &mut Tx, id: Uuid) -> Result<bool> {
+    Ok(execute!(tx, "DELETE FROM answer WHERE id = $1", id)? == 1)
+}

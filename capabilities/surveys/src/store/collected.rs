@@ -1,0 +1,22 @@
+//! Answers as they are counted.
+
+use database::{Result, Tx, fetch_all, fetch_one};
+use kernel::Uuid;
+
+/// How many answers there are.
+pub async fn count(tx: &mut Tx, survey: Uuid) -> Result<i64> {
+    let (count,): (i64,) = fetch_one!(tx, "SELECT COUNT(*) FROM answer WHERE survey = $1", survey)?;
+    Ok(count)
+}
+
+/// How many came by each way, and for each neighbourhood.
+pub async fn by_mode_and_area(tx: &mut Tx, survey: Uuid) -> Result<Vec<(String, Option<Uuid>, i64)>> {
+    let sql = "SELECT mode, area, COUNT(*) FROM answer WHERE survey = $1 GROUP BY mode, area ORDER BY mode";
+    fetch_all!(tx, sql, survey)
+}
+
+/// Whether a version was answered: it can then no longer be forgotten.
+pub async fn last_day(tx: &mut Tx, survey: Uuid) -> Result<Option<String>> {
+    let (day,): (Option<String>,) = fetch_one!(tx, "SELECT MAX(received_on) FROM answer WHERE survey = $1", survey)?;
+    Ok(day)
+}

@@ -1,0 +1,161 @@
+//! A consultation with two neighbourhoods, and a questionnaire to answer.
+#![allow(dead_code, reason = "each walk uses a part of it")]
+
+use std::sync::Arc;
+
+use database::testing::outside;
+use database::{Db, Migration};
+use kernel::{Actor, Uuid};
+use listening::actions::{self, ChannelText, Heard, NewConsultation};
+use web::House;
+use web::testing::{Knocker, Reply, house};
+
+/// Who arranges.
+pub const ACTOR: Actor = Actor::Platform("essai");
+
+const CONTOURS: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code_qp":"QN01101N","lib_qp":"La Conte d’Essai","insee_com":"11069","lib_com":"Carcassonne"},"geometry":{"type":"Polygon","coordinates":[[[2.35,43.21],[2.36,43.21],[2.36,43.22],[2.35,43.21]]]}},{"type":"Feature","properties":{"code_qp":"QN01102N","lib_qp":"La Gare d’Essai","insee_com":"11069","lib_com":"Carcassonne"},"geometry":{"type":"Polygon","coordinates":[[[2.37,43.21],[2.38,43.21],[2.38,43.22],[2.37,43.21]]]}}]}"#;
+
+/// Every table the slice stands on.
+pub fn migrations() -> Vec<Migration> {
+    [
+        journal::MIGRATIONS,
+        jobs::MIGRATIONS,
+        files::MIGRATIONS,
+        database::search::MIGRATIONS,
+        territory::MIGRATIONS,
+        strategy::MIGRATIONS,
+        listening::MIGRATIONS,
+        corpus::MIGRATIONS,
+        surveys::MIGRATIONS,
+    ]
+    .concat()
+}
+
+/// What stands ready.
+pub struct Stage {
+    pub house: Arc<House>,
+    pub knocker: Arc<Knocker>,
+    pub consultation: Uuid,
+    pub channel: Uuid,
+}
+
+/// A consultation, its channel, two neighbourhoods.
+pub async fn arranged(db: Db) -> Stage {
+    let house = house(db, outside(7));
+    let door = surveys::door().and(corpus::door()).and(listening::door());
+    let knocker = Arc::new(Knocker::new(door, house.clone()));
+    let (mut tx, outside) = (house.write().await.expect("a transaction"), &house.outside);
+    let new = NewConsultation {
+        code: String::new(),
+        contract: None,
+        title: "Concertation d’essai".into(),
+        period_label: "Mars 2026".into(),
+        ended_by: None,
+    };
+    let consultation = actions::open_consultation(&mut tx, outside, &ACTOR, new).await.expect("opened");
+    let new = ChannelText { label: "Questionnaire en ligne".into(), hears: Heard::Residents, note: String::new() };
+    let channel = actions::add_channel(&mut tx, outside, &ACTOR, (consultation, ""), new).await.expect("a channel");
+    let options = territory::actions::PerimeterOptions::default();
+    territory::actions::import_perimeters(&mut tx, outside, &ACTOR, CONTOURS.as_bytes(), &options).await.expect("areas");
+    tx.commit().await.expect("kept");
+    Stage { house, knocker, consultation, channel }
+}
+
+/// The hidden fields of a page, and its ticked boxes.
+pub fn hidden(page: &str) -> Vec<(String, String)> {
+    let value = |tag: &str, name: &str| {
+        let start = tag.find(&format!("{name}=\""))? + name.len() + 2;
+        let text = &tag[start..start + tag[start..].find('"')?];
+        Some(text.replace("&#39;", "'").replace("&quot;", "\"").replace("&amp;", "&"))
+    };
+    let main = page.split("<main").nth(1).unwrap_or_default();
+    let form = main.split("</form>").next().unwrap_or_default();
+    let tags = form.split("<input type=\"hidden\"").skip(1).filter_map(|rest| rest.split('>').next());
+    tags.filter_map(|tag| Some((value(tag, "name")?, value(tag, "value")?))).collect()
+}
+
+impl Stage {
+    /// Begins a questionnaire as the project manager; gives its path in the back office.
+    pub async fn begun(&self, title: &str, start: &str) -> String {
+        let consultation = self.consultation.to_string();
+        let fields = [("concertation", consultation.as_str()), ("titre", title), ("but", "Préparer le contrat"), ("depart", start)];
+        let reply = self.knocker.post("chef", "/gestion/questionnaires/nouveau", &fields).await;
+        assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
+        reply.location.split("/questions").next().expect("a path").to_owned()
+    }
+
+    /// The revision a page of a questionnaire was drawn with.
+    pub async fn revision(&self, path: &str) -> String {
+        let id: Uuid = path.rsplit('/').next().expect("an id").parse().expect("an id");
+        let mut tx = self.house.read().await.expect("read");
+        let (revision,): (i64,) =
+            database::fetch_one!(&mut tx, "SELECT revision FROM survey WHERE id = $1", id).expect("a row");
+        revision.to_string()
+    }
+
+    /// Does something to a questionnaire as the project manager.
+    pub async fn does(&self, path: &str, what: &str, fields: &[(&str, &str)]) -> Reply {
+        let revision = self.revision(path).await;
+        let mut all = vec![("revision", revision.as_str())];
+        all.extend_from_slice(fields);
+        self.knocker.post("chef", &format!("{path}/{what}"), &all).await
+    }
+
+    /// A questionnaire with the questions of a listening survey, published and open. Gives its path.
+    pub async fn opened(&self, title: &str) -> String {
+        let path = self.begun(title, "ecoute").await;
+        for what in ["publication", "ouverture"] {
+            let reply = self.does(&path, what, &[]).await;
+            assert_eq!(reply.status.as_u16(), 303, "{what}: {}", reply.body);
+        }
+        path
+    }
+
+    /// Sends a page of a questionnaire on, with what it carries.
+    pub async fn goes_on(&self, page: &Reply, to: &str, typed: &[(&str, &str)]) -> Reply {
+        let carried = hidden(&page.body);
+        let mut fields: Vec<(&str, &str)> = carried.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        fields.extend_from_slice(typed);
+        self.knocker.post("", to, &fields).await
+    }
+
+    /// Every row of one column.
+    pub async fn column(&self, sql: &'static str) -> Vec<String> {
+        let mut tx = self.house.read().await.expect("read");
+        let rows: Vec<(String,)> = database::fetch_all!(&mut tx, sql).expect("rows");
+        rows.into_iter().map(|(text,)| text).collect()
+    }
+
+    /// How many rows.
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        let mut tx = self.house.read().await.expect("read");
+        let (count,): (i64,) = database::fetch_one!(&mut tx, sql).expect("a count");
+        count
+    }
+
+    /// Everything the database holds, as bytes: the file and its log on SQLite, every row otherwise.
+    pub async fn everything(&self) -> Vec<u8> {
+        let mut tx = self.house.read().await.expect("read");
+        if !tx.is_postgres() {
+            let files: Vec<(i64, String, String)> =
+                database::fetch_all!(&mut tx, "PRAGMA database_list").expect("files");
+            drop(tx);
+            let path = files[0].2.clone();
+            let mut bytes = std::fs::read(&path).expect("the file");
+            bytes.extend(std::fs::read(format!("{path}-wal")).unwrap_or_default());
+            return bytes;
+        }
+        let mut all = Vec::new();
+        for table in database::catalog::tables(&mut tx).await.expect("tables") {
+            let rows = database::rows::read_table(&mut tx, &table).await.expect("rows");
+            all.extend(format!("{rows:?}").into_bytes());
+        }
+        all
+    }
+}
+
+/// The code given on a page.
+pub fn given_code(page: &str) -> String {
+    let rest = page.split("<code>").nth(1).unwrap_or_else(|| panic!("no code: {page}"));
+    rest.split("</code>").next().expect("a code").to_owned()
+}
