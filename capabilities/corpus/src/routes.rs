@@ -54,7 +54,7 @@ fn analysis_doors() -> Door {
         .page("/gestion/paroles/codage", code, "somebody who codes reads the next sentences", coding::page)
         .act("/gestion/paroles/codage", code, "somebody who codes says their themes", coding::save)
         .page("/gestion/paroles/resultats", read, "agents read shares, or take them away", results::page)
-        .page("/gestion/paroles/resultats/{id}", read, "agents read the words behind a share", results::words)
+        .page("/gestion/paroles/resultats/{id}", read, "agents read the words behind a share", behind::page)
         .page("/gestion/paroles/reglages", lead, "a project manager sees what is kept and published", setting::page)
         .act("/gestion/paroles/reglages", lead, "a project manager says what is kept and published", setting::save)
         .page("/gestion/paroles/{id}", read, "agents read one sentence and its themes", verbatim::page)

@@ -5,15 +5,16 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use interface::{Form, Frame};
-use kernel::{Failure, Outcome, Uuid, french};
+use kernel::{Uuid, french};
 use listening::facade::ConsultationBrief;
 use territory::facade::Area;
 use web::{Answer, Asked, Fault, Fields, House, Visit, answer};
 
+use super::batch::{Decided, ids_of, read};
 use super::{above, area_name, chosen, month_in_french, path};
 use crate::actions::{self, Batch, Turn, Work};
 use crate::acts;
-use crate::rules::codebook::{Theme, as_typed, keys, typed};
+use crate::rules::codebook::{Theme, as_typed, keys};
 use crate::store::verbatims::Verbatim;
 
 /// Sentences passed or set aside that the page remembers, the last ones: an address has a length.
@@ -86,7 +87,7 @@ impl Now {
             hint: match is_batch {
                 true => {
                     "Entrée accepte la proposition pour les phrases cochées. « -3 » met la troisième de côté. D’autres touches \
-                     valent pour la première seulement, ou pour toutes avec « + » ; 0 si aucun thème ne convient."
+                     valent pour la première cochée seulement, ou pour toutes avec « + » ; 0 si aucun thème ne convient."
                 }
                 false => "Par exemple « 1c 4 ». Entrée valide ce qui est écrit ; 0 si aucun thème ne convient.",
             },
@@ -218,59 +219,6 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     let consultation = chosen(&mut tx, &visit, &acts::CODE, asked.text("concertation")).await?;
     drop(tx);
     answer::page(&draw(&house, &visit, &consultation, &asked, None).await?)
-}
-
-/// Identifiers of one line of a batch.
-fn ids_of(line: &str) -> Vec<Uuid> {
-    line.split_whitespace().filter_map(|id| id.parse().ok()).collect()
-}
-
-/// What somebody decided of a batch: the sentences coded, the themes, and the sentences that will come back alone.
-struct Decided {
-    coded: Vec<Uuid>,
-    themes: Vec<Uuid>,
-    aside: Vec<Uuid>,
-}
-
-fn read(fields: &Fields, themes: &[Theme]) -> Outcome<Decided> {
-    let typed = typed(fields.text("touches"), themes).map_err(|sentence| Failure::field("touches", sentence))?;
-    let ticked = fields.all("parole");
-    let lines = match fields.all("lot") {
-        lines if lines.len() > 1 => lines,
-        // One line, or a page of its own making: what it names goes together.
-        _ => {
-            let coded = ticked.into_iter().flat_map(ids_of).collect();
-            return Ok(Decided { coded, themes: typed.themes, aside: Vec::new() });
-        }
-    };
-    if let Some(rank) = typed.aside.iter().find(|rank| **rank > lines.len()) {
-        return Err(Failure::field(
-            "touches",
-            format!("Il n’y a pas de phrase {rank} dans ce lot : regardez les numéros"),
-        ));
-    }
-    let (mut coded, mut aside) = (Vec::new(), Vec::new());
-    let is_proposed = {
-        let proposed = typed_themes(fields.text("propose"), themes);
-        proposed.len() == typed.themes.len() && typed.themes.iter().all(|theme| proposed.contains(theme))
-    };
-    for (at, line) in lines.into_iter().enumerate() {
-        let is_kept = ticked.contains(&line) && !typed.aside.contains(&(at + 1));
-        match (is_kept, is_proposed || typed.is_for_all || at == 0) {
-            (true, true) => coded.extend(ids_of(line)),
-            (true, false) => {}
-            (false, _) => aside.extend(ids_of(line)),
-        }
-    }
-    if coded.is_empty() && aside.is_empty() {
-        return Err(Failure::field("touches", "Cochez au moins une phrase, ou passez ce lot"));
-    }
-    Ok(Decided { coded, themes: typed.themes, aside })
-}
-
-/// The themes of keys written by the page itself.
-fn typed_themes(text: &str, themes: &[Theme]) -> Vec<Uuid> {
-    typed(text, themes).map(|typed| typed.themes).unwrap_or_default()
 }
 
 /// The next turn, with what the page remembers.

@@ -1,5 +1,7 @@
 //! The pages of the slice.
 
+mod batch;
+pub mod behind;
 pub mod codebook;
 pub mod coding;
 pub mod entry;

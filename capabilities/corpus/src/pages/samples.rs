@@ -17,7 +17,7 @@ use super::review::{ReviewPage, proposed};
 use super::setting::{SettingPage, form_of};
 use super::take_back::TakeBackPage;
 use super::verbatim::VerbatimPage;
-use super::{choices, results};
+use super::{behind, choices};
 use crate::actions::{self, Awaiting, Mapping, Masked, Report, Results, Work, field};
 use crate::facade::Words;
 use crate::rules::codebook::Theme;
@@ -314,7 +314,7 @@ fn told(of: Of<'_>, back: Title<'_>, open: Title<'_>, work: &Work, areas: &[Area
         crossings: vec![crossed(false)],
         agreement: if is_empty { Html::default() } else { table(&agreement_table(&results, &work.themes)) },
     };
-    let words = results::words_table(work, &work.themes[1], areas, &|_| true);
+    let words = behind::words_table(work, &work.themes[1], areas, &|_| true);
     let public = |tables: Vec<Html>| PublicPage {
         frame: open("Ce que les habitants ont dit"),
         title: "Concertation d’exemple".into(),
@@ -330,7 +330,7 @@ fn told(of: Of<'_>, back: Title<'_>, open: Title<'_>, work: &Work, areas: &[Area
     vec![
         of("Les résultats", &page(false)),
         of("Les résultats avant tout codage", &page(true)),
-        of("Les paroles derrière une part", &results::WordsPage { frame: back("Propreté"), table: table(&words) }),
+        of("Les paroles derrière une part", &behind::WordsPage { frame: back("Propreté"), table: table(&words) }),
         of("Ce que lisent les visiteurs", &public(vec![shares(true), crossed(true)])),
         of("Ce que lisent les visiteurs, rien de publié", &public(Vec::new())),
         of("Les paroles d’un thème, publiées", &public_words(said, false)),
