@@ -1,7 +1,7 @@
 //! Suggestions that learn: a job fits a model on what hands decided and keeps, for each sentence, the themes it proposes
 //! and how sure it is. The model itself is kept nowhere.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use database::{Db, Tx};
 use jobs::NewJob;
@@ -124,7 +124,7 @@ pub(crate) async fn keep_learnt(
     if last.is_some_and(|last| last.made_at > lesson.begun_at) {
         return Ok(());
     }
-    let there: Vec<Uuid> = store::verbatims::accepted(tx, consultation).await?.iter().map(|one| one.id).collect();
+    let there: HashSet<Uuid> = store::verbatims::accepted(tx, consultation).await?.iter().map(|one| one.id).collect();
     let known = store::suggestions::all(tx, consultation).await?;
     for (row, told) in lesson.work.verbatims.iter().zip(&learnt.by_sentence) {
         let before = known.get(&row.id).map_or(&[][..], Vec::as_slice);
