@@ -4,7 +4,7 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    codebook, coding, entry, groupings, home, import, public, results, review, setting, take_back, verbatim,
+    behind, codebook, coding, entry, groupings, home, import, public, results, review, setting, take_back, verbatim,
 };
 
 pub fn door() -> Door {
