@@ -82,7 +82,7 @@ pub fn markdown(data: &DataSet, told: &[Told], reader: Reader) -> String {
     }
     for told in told {
         let variable = &data.variables()[told.variable];
-        let _ = writeln!(text, "\n## {}\n\n{}.", one_line(&variable.label), tables::base_sentence(&told.table));
+        let _ = writeln!(text, "\n## {}\n\nBase : {}.", one_line(&variable.label), tables::base_sentence(&told.table));
         if let Some(most) = variable.max_selected {
             let over = told.table.over_cap;
             let _ = writeln!(text, "\n{most} réponses au plus par personne.");

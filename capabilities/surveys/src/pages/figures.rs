@@ -84,7 +84,7 @@ pub(super) fn first_of(counted: &Counted, position: usize, reader: Reader) -> Re
             }
         }
     };
-    Ok((french::spaced(&first), french::spaced(&base)))
+    Ok((french::spaced(&first), french::spaced(&format!("Base : {base}"))))
 }
 
 /// Notes under figures: what a reader must know of them.
@@ -185,7 +185,7 @@ pub(super) fn chart_of(
         id: format!("q-{}", variable.name),
         title: french::spaced(&variable.label),
         subtitle: "Part des personnes qui ont répondu".to_owned(),
-        base: tables::base_sentence(&table).trim_start_matches("Base : ").to_owned(),
+        base: tables::base_sentence(&table),
         source: source.to_owned(),
         date: date.to_owned(),
         ..ChartFrame::default()

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use interface::{Form, Frame, Html, Link, Translated};
+use interface::{Form, Frame, Html, Language, Link, Translated};
 use kernel::french;
 use questionnaire::answering::{Answers, Session};
 use web::{Answer, Fault, House, Visit, answer};
@@ -90,7 +90,14 @@ impl FirstPage {
 /// The frame of a page somebody answers on: languages are changed on the first page only, where nothing is typed yet.
 pub(super) fn frame(visit: &Visit, survey: &Survey, title: &str) -> Frame {
     let above = vec![Link::new("Accueil", "/"), Link::new("Les questionnaires", "/questionnaires")];
-    visit.public(title).with_breadcrumb(above).with_caption(survey.text.title.clone())
+    let frame = visit.public(title).with_breadcrumb(above).with_caption(in_french(visit.language, &survey.text.title));
+    Frame { is_private: true, ..frame }
+}
+
+/// Words the town wrote, marked as French where the page is not.
+pub(super) fn in_french(page: Language, words: &str) -> Translated {
+    let (is_fallback, is_same_language) = (page.is_translated(), page.lang() == "fr");
+    Translated { text: french::spaced(words), is_fallback, is_same_language }
 }
 
 /// The questionnaire of an address, once it was published.
@@ -125,7 +132,7 @@ pub(super) async fn drawn(
     let circumstances = actions::circumstances(now, zone, 0);
     let pages = Session::open(&ready.plan, &Answers::new(), circumstances).pages().len();
     let form = form.in_language(visit.language);
-    let title = visit.public(&survey.text.title);
+    let title = Frame { title: in_french(visit.language, &survey.text.title), ..visit.public("") };
     let day = if entry == Entry::NotYet { survey.text.opens_at } else { survey.text.closes_at };
     let kept_until = visit.public("").t_count(
         (survey.text.kept_days + 30) / 365,
