@@ -26,8 +26,10 @@ pub fn door() -> web::Door {
 }
 
 /// The tables of the slice.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "meetings/0001_meetings", sql: include_str!("migrations/0001_meetings.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "meetings/0001_meetings", sql: include_str!("migrations/0001_meetings.sql") },
+    Migration { name: "meetings/0002_pouring", sql: include_str!("migrations/0002_pouring.sql") },
+];
 
 /// What may be done here.
 pub const ACTS: &[&Act] = &[&acts::READ, &acts::HOLD, &acts::FOLLOW, &acts::JOIN];

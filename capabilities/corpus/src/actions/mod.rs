@@ -15,7 +15,7 @@ pub use codebook::{begin_codebook, import_codebook, put_theme, set};
 pub(crate) use coding::{Turn, Work, is_sensitive};
 pub use coding::{code, make_evidence};
 pub(crate) use import::{Line, Mapping, Report, import_words, read_words};
-pub use intake::{record_words, take_in};
+pub use intake::{record_words, said_again, take_in};
 pub(crate) use masking::{Masked, masked};
 pub(crate) use removal::PURGE;
 pub use removal::{drop_traces, purge, take_back};
