@@ -39,6 +39,13 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     pages::samples(site)
 }
 
+/// Pages a telephone may keep: the way in for a month, a meeting joined and a walk for the half day they last.
+pub const OFFLINE: &[web::Offline] = &[
+    web::Offline { path: "/r", hours: 720, is_own: false },
+    web::Offline { path: "/r/{code}", hours: 12, is_own: false },
+    web::Offline { path: "/gestion/rencontres/{id}/marche", hours: 12, is_own: true },
+];
+
 /// What the clock asks for.
 pub const SCHEDULES: &[Schedule] = jobs::SCHEDULES;
 
