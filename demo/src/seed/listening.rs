@@ -6,7 +6,7 @@ use database::Tx;
 use kernel::{Actor, Outcome, Outside, Uuid};
 use listening::actions::{
     self, ChannelText, ComparisonRule, CoverageState, CoverageText, DocumentText, EvidenceText, FigureText, FileChange,
-    GatheringText, Heard, Kind, NeedText, NewConsultation, Sensitivity, Unit, Visibility,
+    GatheringText, Heard, Kind, Looked, NeedText, NewConsultation, ProposalText, Sensitivity, Unit, Visibility,
 };
 
 use crate::Demonstration;
@@ -158,14 +158,6 @@ async fn needs(tx: &mut Tx, outside: &Outside, told: &Demonstration, known: &Kno
     for theme in &file.solution_themes {
         solutions.insert(&theme.code, actions::add_solution(tx, outside, &ACTOR, &theme.code, &theme.label).await?);
     }
-    for answer in &file.answers {
-        for solution in &answer.solution_themes {
-            let pair = (themes.get(answer.need_theme.as_str()), solutions.get(solution.as_str()));
-            if let (Some(theme), Some(solution)) = pair {
-                actions::answer_theme(tx, outside, &ACTOR, (*theme, *solution)).await?;
-            }
-        }
-    }
     let mut needs: BTreeMap<&str, Uuid> = BTreeMap::new();
     for need in &file.needs {
         let text = NeedText {
@@ -180,6 +172,19 @@ async fn needs(tx: &mut Tx, outside: &Outside, told: &Demonstration, known: &Kno
             note: need.note.clone().unwrap_or_default(),
         };
         needs.insert(&need.code, actions::add_need(tx, outside, &ACTOR, &need.code, text).await?);
+    }
+    for one in &file.proposals {
+        let answered: Vec<Uuid> = one.needs.iter().filter_map(|code| needs.get(code.as_str()).copied()).collect();
+        let text = ProposalText {
+            label: one.label.clone(),
+            theme: solutions.get(one.family.as_str()).copied().unwrap_or_default(),
+            state: if answered.is_empty() { Looked::NoNeed } else { Looked::Linked },
+            needs: answered,
+            document: known.document("copil-2023-07-06"),
+            page: "Pistes d’actions issues des 12 ateliers".to_owned(),
+            note: String::new(),
+        };
+        actions::add_proposal(tx, outside, &ACTOR, &one.code, text).await?;
     }
     for one in &file.evidence {
         let text = EvidenceText {
