@@ -25,6 +25,7 @@ struct Known<'a> {
     areas: &'a BTreeMap<String, Uuid>,
     channels: BTreeMap<&'a str, Uuid>,
     documents: BTreeMap<&'a str, Uuid>,
+    gatherings: BTreeMap<String, (Uuid, Option<Uuid>)>,
 }
 
 impl Known<'_> {
@@ -51,11 +52,28 @@ pub async fn listening(
     told: &Demonstration,
     areas: &BTreeMap<String, Uuid>,
     contract: Uuid,
-) -> Outcome<()> {
+) -> Outcome<Placed> {
     let known = setting(tx, outside, told, areas, contract).await?;
     coverage(tx, outside, told, &known).await?;
     needs(tx, outside, told, &known).await?;
-    figures(tx, outside, told, &known).await
+    figures(tx, outside, told, &known).await?;
+    Ok(Placed { consultation: known.consultation, gatherings: known.gatherings })
+}
+
+/// Where things were said.
+#[derive(Debug, Clone)]
+pub struct Placed {
+    /// The consultation.
+    pub consultation: Uuid,
+    /// Each gathering and its neighbourhood, by its code.
+    pub gatherings: BTreeMap<String, (Uuid, Option<Uuid>)>,
+}
+
+impl Placed {
+    /// A gathering and its neighbourhood.
+    pub fn gathering(&self, code: &str) -> Option<(Uuid, Option<Uuid>)> {
+        self.gatherings.get(code).copied()
+    }
 }
 
 async fn setting<'a>(
@@ -74,7 +92,13 @@ async fn setting<'a>(
         ended_by: Some(file.consultation.ended_by),
     };
     let consultation = actions::open_consultation(tx, outside, &ACTOR, new).await?;
-    let mut known = Known { consultation, areas, channels: BTreeMap::new(), documents: BTreeMap::new() };
+    let mut known = Known {
+        consultation,
+        areas,
+        channels: BTreeMap::new(),
+        documents: BTreeMap::new(),
+        gatherings: BTreeMap::new(),
+    };
     for one in &file.documents {
         let text = DocumentText {
             title: one.title.clone(),
@@ -112,7 +136,9 @@ async fn setting<'a>(
             page: one.slide.clone(),
             note: one.note.clone().unwrap_or_default(),
         };
-        actions::add_gathering(tx, outside, &ACTOR, text).await?;
+        let area = text.area;
+        let id = actions::add_gathering(tx, outside, &ACTOR, text).await?;
+        known.gatherings.insert(one.code.clone(), (id, area));
     }
     Ok(known)
 }

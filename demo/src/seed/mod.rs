@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod listening;
+pub mod meetings;
 pub mod strategy;
 pub mod territory;
 
@@ -13,13 +14,14 @@ pub use accounts::SignIn;
 
 use crate::Demonstration;
 
-/// Everything, in one transaction: territory, contract, consultation, people. Gives the ways to sign in.
+/// Everything, in one transaction: territory, contract, consultation, meetings, people. Gives the ways to sign in.
 ///
 /// # Errors
 /// An act refused what it was told, or the database failed: commit nothing.
 pub async fn all(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstration) -> Outcome<Vec<SignIn>> {
     let areas = territory::territory(tx, outside, told).await?;
     let contract = strategy::strategy(tx, outside, told, &areas).await?;
-    listening::listening(tx, outside, told, &areas, contract).await?;
+    let placed = listening::listening(tx, outside, told, &areas, contract).await?;
+    meetings::meetings(tx, outside, told, &placed).await?;
     accounts::accounts(tx, outside, keys, told, &areas, accounts::from_chance(outside)).await
 }

@@ -6,6 +6,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use database::{Db, Migration};
+use demo::seed::listening::Placed;
 use kernel::Outside;
 use web::House;
 use web::testing::{Knocker, house};
@@ -19,6 +20,8 @@ pub fn migrations() -> Vec<Migration> {
         territory::MIGRATIONS,
         strategy::MIGRATIONS,
         listening::MIGRATIONS,
+        corpus::MIGRATIONS,
+        meetings::MIGRATIONS,
     ]
     .concat()
 }
@@ -29,19 +32,25 @@ pub struct Seeded {
     pub codes: Vec<String>,
 }
 
+/// The whole demonstration.
 pub async fn seeded(db: Db, outside: Outside) -> Seeded {
-    let told = demo::load().expect("the demonstration is read");
+    seeded_with(db, outside, &demo::load().expect("the demonstration is read")).await.0
+}
+
+/// A demonstration, and where things were said.
+pub async fn seeded_with(db: Db, outside: Outside, told: &demo::Demonstration) -> (Seeded, Placed) {
     let mut tx = db.write().await.expect("a transaction");
-    let areas = demo::seed::territory::territory(&mut tx, &outside, &told).await.expect("the territory");
-    let contract = demo::seed::strategy::strategy(&mut tx, &outside, &told, &areas).await.expect("the contract");
-    demo::seed::listening::listening(&mut tx, &outside, &told, &areas, contract).await.expect("the consultation");
+    let areas = demo::seed::territory::territory(&mut tx, &outside, told).await.expect("the territory");
+    let contract = demo::seed::strategy::strategy(&mut tx, &outside, told, &areas).await.expect("the contract");
+    let placed = demo::seed::listening::listening(&mut tx, &outside, told, &areas, contract).await;
+    let placed = placed.expect("the consultation");
     tx.commit().await.expect("kept");
     let mut tx = db.read().await.expect("a transaction");
     let codes = territory::facade::areas(&mut tx).await.expect("areas").into_iter().map(|area| area.code).collect();
     drop(tx);
     let house = house(db, outside);
-    let door = strategy::door().and(listening::door());
-    Seeded { knocker: Knocker::new(door, house.clone()), house, codes }
+    let door = strategy::door().and(listening::door()).and(meetings::door());
+    (Seeded { knocker: Knocker::new(door, house.clone()), house, codes }, placed)
 }
 
 pub async fn on_each<F, Fut>(seed: u64, test: F)

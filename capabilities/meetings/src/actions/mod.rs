@@ -25,7 +25,7 @@ pub use walk::{add_stop, amend_stop};
 
 pub use crate::rules::{
     Category, Counted, Dimension, Field, FindingState, FindingText, FollowUp, Gravity, Invites, NewNote, NoteKind,
-    Wanted, lines,
+    Wanted, categories, lines,
 };
 
 use database::Tx;
