@@ -8,13 +8,14 @@ import { paperChecks } from "./paper.mjs";
 import { walks } from "./walks.mjs";
 import { meetings } from "./meetings.mjs";
 import { offline } from "./offline.mjs";
+import { matrices } from "./matrices.mjs";
 import { doorstep } from "./doorstep.mjs";
 import { guide } from "./guide.mjs";
 
 const wanted = process.argv.slice(2).join(" ").toLowerCase();
 const house = await start();
 const browser = await open(house);
-const checks = [...pagesChecks, ...keyboardChecks, ...paperChecks, ...walks, ...meetings, ...offline, ...doorstep, ...guide];
+const checks = [...pagesChecks, ...keyboardChecks, ...paperChecks, ...walks, ...meetings, ...offline, ...matrices, ...doorstep, ...guide];
 let failed = 0;
 let done = 0;
 try {
