@@ -114,7 +114,7 @@ export const meetings = [
       // Back and forth with Alt and the arrows, told to screen readers.
       await card("À trier au clavier").locator("input").focus();
       await page.keyboard.press("Alt+ArrowLeft");
-      await page.locator("[data-board-status]", { hasText: "est déplacée vers « À trier »" }).waitFor();
+      await page.locator("[data-board-status]", { hasText: "est déplacée vers « Santé, papiers, langue »" }).waitFor();
       const focus = await page.evaluate(() => document.activeElement.closest("li")?.textContent.includes("À trier au clavier"));
       expect(focus, "the focus does not follow the note");
       await page.keyboard.press("Alt+ArrowRight");

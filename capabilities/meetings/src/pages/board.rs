@@ -310,7 +310,7 @@ pub async fn show(
 }
 
 /// What a gathering is called in a list: its name, then where and when.
-fn called(one: &Gathering, areas: &[Area]) -> String {
+pub(super) fn called(one: &Gathering, areas: &[Area]) -> String {
     let told = super::told(one, areas);
     if one.topic.is_empty() {
         told.trim_end_matches('.').to_owned()

@@ -12,6 +12,7 @@ use listening::facade::ConsultationBrief;
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use super::above;
+use super::board::called;
 use crate::rules::{PourCount, poured};
 use crate::{actions, acts};
 
@@ -77,8 +78,12 @@ impl PourPage {
 async fn draw(tx: &mut Tx, visit: &Visit, id: Uuid, form: Form) -> Result<PourPage, Fault> {
     let consultation = actions::consultation(tx, &visit.actor, &acts::HOLD, id).await?;
     let counts = poured(&actions::cards(tx, id).await?);
-    let briefs = listening::facade::words::gatherings(tx, id).await?;
-    let named = |one: &PourCount| briefs.iter().find(|brief| brief.id == one.meeting).map(|brief| brief.label.clone());
+    let areas = territory::facade::areas(tx).await?;
+    let gatherings = listening::facade::gatherings::gatherings(tx).await?;
+    let named = |one: &PourCount| {
+        let found = gatherings.iter().find(|gathering| gathering.id == one.meeting);
+        found.map(|gathering| called(gathering, &areas))
+    };
     let rows: Vec<(String, PourCount)> =
         counts.into_iter().map(|one| (named(&one).unwrap_or_else(|| "Rencontre".to_owned()), one)).collect();
     let frame = visit.back_office("Verser au corpus").with_caption(&*consultation.title);
