@@ -9,7 +9,7 @@ use jobs::{Handler, Schedule};
 use kernel::privacy::Privacy;
 use kernel::{Act, Actor, Awaited, Moment, Scope, Verdict};
 use site::{Announced, Contacts, Desk, Place};
-use web::{Door, Gatekeeper, Keys};
+use web::{Door, Gatekeeper, Keys, Offline};
 
 /// Every table, foundations first: a slice may refer to those above it.
 pub fn migrations() -> Vec<Migration> {
@@ -53,6 +53,7 @@ fn around() -> site::Wiring {
         migrations,
         places: PLACES,
         desks: DESKS,
+        offline,
         announced: ANNOUNCED,
         awaited,
         contacts: || CONTACTS.get().cloned().unwrap_or_default(),
@@ -136,6 +137,11 @@ const DESKS: &[Desk] = &[
         act: &accounts::acts::MEMBERS,
     },
 ];
+
+/// Pages that a device may keep.
+pub fn offline() -> Vec<Offline> {
+    meetings::OFFLINE.to_vec()
+}
 
 /// Acts told in the news feed.
 const ANNOUNCED: &[Announced] = &[

@@ -52,3 +52,13 @@ fn every_key_of_the_configuration_is_in_the_operating_guide() {
         }
     }
 }
+
+#[test]
+fn every_page_a_device_may_keep_is_a_door_and_says_whose_it_is() {
+    let door = wiring::door();
+    for page in wiring::offline() {
+        let line = door.lines().iter().find(|line| line.method == "GET" && line.path == page.path);
+        let line = line.unwrap_or_else(|| panic!("{} is no door", page.path));
+        assert_eq!(line.right != web::Right::Public, page.is_own, "{} goes with a session, or does not", page.path);
+    }
+}

@@ -123,6 +123,8 @@ def measure(host, name):
         seconds += took
         if turn + 1 < rounds:
             time.sleep(61)
+    # Waiting for turns took minutes: the server has closed this connection.
+    leader.link.close()
     told = leader.ask(f"{board}&format=csv-ouvert")[1]
     times = collections.Counter(re.findall(r"Essai \d+-\d+-\d+\.", told))
     lost = sum(times[words] == 0 for words in written)

@@ -11,6 +11,7 @@ pub mod facilities;
 pub mod header;
 pub mod indicators;
 pub mod matrix;
+pub mod meetings;
 pub mod people;
 pub mod perimeters;
 pub mod seed;
@@ -26,6 +27,7 @@ use contract::ContractFile;
 use facilities::FacilitiesFile;
 use indicators::IndicatorsFile;
 use matrix::MatrixFile;
+use meetings::MeetingsFile;
 use people::PeopleFile;
 use perimeters::PerimetersFile;
 use surveys::SurveysFile;
@@ -47,6 +49,8 @@ pub struct Demonstration {
     pub consultation: ConsultationFile,
     /// Needs, evidence, and the families of actions that answer them.
     pub matrix: MatrixFile,
+    /// Fictional notes of the workshops and findings of the walks.
+    pub meetings: MeetingsFile,
     /// Fictional organisations and accounts.
     pub people: PeopleFile,
     /// Fictional facilities, on the official schema.
@@ -99,6 +103,7 @@ pub fn load() -> Result<Demonstration, LoadError> {
         contract: read_toml("contract.toml", include_str!("../data/contract.toml"))?,
         consultation: read_toml("consultation.toml", include_str!("../data/consultation.toml"))?,
         matrix: read_toml("matrix.toml", include_str!("../data/matrix.toml"))?,
+        meetings: read_toml("meetings.toml", include_str!("../data/meetings.toml"))?,
         people: read_toml("people.toml", include_str!("../data/people.toml"))?,
         facilities: facilities::read()?,
         surveys: read_toml("surveys.toml", include_str!("../data/surveys.toml"))?,

@@ -16,9 +16,12 @@ pub struct MatrixFile {
     /// The seven families of actions.
     #[serde(rename = "solution_theme")]
     pub solution_themes: Vec<Theme>,
-    /// Which families of actions answer which subject.
+    /// The crosses of the source, which families of actions answer which subject: what the links must give.
     #[serde(rename = "answer")]
     pub answers: Vec<Answer>,
+    /// What was proposed, and the needs each proposal answers.
+    #[serde(rename = "proposal")]
+    pub proposals: Vec<Proposal>,
     /// The 26 needs.
     #[serde(rename = "need")]
     pub needs: Vec<Need>,
@@ -64,6 +67,21 @@ pub struct Answer {
     pub need_theme: String,
     /// Codes of the families of actions.
     pub solution_themes: Vec<String>,
+}
+
+/// What was proposed, in our own words.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proposal {
+    /// `P01` and so on, in the order of the source.
+    pub code: String,
+    /// Code of its family of actions.
+    pub family: String,
+    /// Short neutral French label.
+    pub label: String,
+    /// Codes of the needs it answers (our reading); none when no need collected asks for it.
+    #[serde(default)]
+    pub needs: Vec<String>,
 }
 
 /// A need.

@@ -296,6 +296,10 @@ fn employment_is_proposed_but_answers_no_need() {
             assert!(matrix.solution_themes.iter().any(|theme| theme.code == *code));
         }
     }
+    for proposal in &matrix.proposals {
+        assert!(matrix.solution_themes.iter().any(|theme| theme.code == proposal.family), "{}", proposal.code);
+        assert!(proposal.needs.iter().all(|code| matrix.needs.iter().any(|need| need.code == *code)));
+    }
     let alone: Vec<_> = matrix.solutions_without_need().map(|theme| theme.code.as_str()).collect();
     assert_eq!(alone, ["emploi"]);
 }

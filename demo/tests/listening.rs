@@ -1,70 +1,11 @@
 //! The contract and the consultation of the demonstration, walked through the doors on both databases.
 
-use std::future::Future;
-use std::sync::Arc;
+mod seeded;
 
-use database::{Db, Migration};
-use kernel::{Actor, Outside, Uuid};
-use web::House;
+use kernel::{Actor, Uuid};
 use web::testing::{Knocker, house};
 
-fn migrations() -> Vec<Migration> {
-    [
-        journal::MIGRATIONS,
-        database::search::MIGRATIONS,
-        jobs::MIGRATIONS,
-        files::MIGRATIONS,
-        territory::MIGRATIONS,
-        strategy::MIGRATIONS,
-        listening::MIGRATIONS,
-    ]
-    .concat()
-}
-
-struct Seeded {
-    house: Arc<House>,
-    knocker: Knocker,
-    codes: Vec<String>,
-}
-
-async fn seeded(db: Db, outside: Outside) -> Seeded {
-    let told = demo::load().expect("the demonstration is read");
-    let mut tx = db.write().await.expect("a transaction");
-    let areas = demo::seed::territory::territory(&mut tx, &outside, &told).await.expect("the territory");
-    let contract = demo::seed::strategy::strategy(&mut tx, &outside, &told, &areas).await.expect("the contract");
-    demo::seed::listening::listening(&mut tx, &outside, &told, &areas, contract).await.expect("the consultation");
-    tx.commit().await.expect("kept");
-    let mut tx = db.read().await.expect("a transaction");
-    let codes = territory::facade::areas(&mut tx).await.expect("areas").into_iter().map(|area| area.code).collect();
-    drop(tx);
-    let house = house(db, outside);
-    let door = strategy::door().and(listening::door());
-    Seeded { knocker: Knocker::new(door, house.clone()), house, codes }
-}
-
-async fn on_each<F, Fut>(seed: u64, test: F)
-where
-    F: Fn(Seeded) -> Fut,
-    Fut: Future<Output = ()>,
-{
-    let test = &test;
-    database::testing::each_database(&migrations(), |db| async move {
-        test(seeded(db, database::testing::outside(seed)).await).await;
-    })
-    .await;
-}
-
-fn plain(page: &str) -> String {
-    page.replace(['\u{a0}', '\u{202f}'], " ")
-}
-
-/// Values of the open-data file, header left out.
-async fn lines(knocker: &Knocker, path: &str) -> Vec<Vec<String>> {
-    let file = knocker.get("", path).await;
-    assert_eq!(file.status, 200, "{path}");
-    let mut reader = csv::Reader::from_reader(file.body.as_bytes());
-    reader.records().map(|record| record.expect("a line").iter().map(str::to_owned).collect()).collect()
-}
+use seeded::{lines, migrations, on_each, plain};
 
 #[tokio::test]
 async fn the_contract_is_read_with_its_levels_and_says_it_is_only_proposed() {
@@ -327,10 +268,6 @@ async fn disagreements_are_shown_and_the_three_signs_of_coverage_differ() {
         let page = seeded.knocker.get("", "/besoins/couverture").await;
         let text = plain(&page.body);
         assert!(text.contains("31 % de 157") && text.contains("n.r.") && text.contains("pas demandé"));
-        let answers = seeded.knocker.get("", "/besoins/reponses").await;
-        let text = plain(&answers.body);
-        assert_eq!(text.matches("<strong>oui</strong>").count(), 10);
-        assert!(text.contains("Actions proposées sans besoin cité") && text.contains("<li>Emploi</li>"));
     })
     .await;
 }
@@ -467,14 +404,8 @@ async fn a_town_starts_from_nothing_through_the_pages_alone() {
         let twice = knocker.post("chef", "/gestion/ecoute/themes/themes", &[("theme-nom", "mobilites douces")]).await;
         assert!(twice.status == 422 && twice.body.contains("déjà dans la liste"));
         save("/gestion/ecoute/themes/familles", &[("famille-nom", "Transports")]).await;
-        let form = knocker.get("chef", "/gestion/ecoute/themes").await;
-        let (theme, family) =
-            (choice(&form.body, "Mobilités douces</option"), choice(&form.body, "Transports</option"));
-        let pair = [("theme", theme.as_str()), ("famille", family.as_str())];
-        save("/gestion/ecoute/themes/reponses", &pair).await;
-        assert_eq!(knocker.get("", "/besoins/reponses").await.body.matches("<strong>oui</strong>").count(), 1);
-        save("/gestion/ecoute/themes/retrait", &pair).await;
-        assert!(knocker.get("", "/besoins/reponses").await.body.contains("Besoins sans action proposée"));
+        let form = knocker.get("chef", "/gestion/ecoute/besoins/nouveau").await;
+        let theme = choice(&form.body, "Mobilités douces</option");
         let need = [
             ("reference", "b1"),
             ("libelle", "Pistes cyclables"),
@@ -482,6 +413,41 @@ async fn a_town_starts_from_nothing_through_the_pages_alone() {
             ("sensibilite", "aucune"),
         ];
         save("/gestion/ecoute/besoins/nouveau", &need).await;
+        let form = knocker.get("chef", "/gestion/ecoute/pistes/nouvelle").await;
+        let (family, asked) = (choice(&form.body, "Transports</option"), choice(&form.body, "B1 Pistes cyclables"));
+        let cell = async || plain(&knocker.get("", "/besoins/reponses?format=csv-ouvert").await.body);
+        assert!(cell().await.contains("Mobilités douces,0,non traité"), "{}", cell().await);
+        let later = [("reference", "p1"), ("libelle", "Des arceaux"), ("famille", family.as_str()), ("etat", "later")];
+        save("/gestion/ecoute/pistes/nouvelle", &later).await;
+        assert!(cell().await.contains("Mobilités douces,0,non traité"), "nobody looked yet");
+        let list = knocker.get("chef", "/gestion/ecoute/pistes").await.body;
+        assert!(list.contains("dont 1 à examiner"), "{list}");
+        let path =
+            list.split('"').find(|part| part.starts_with("/gestion/ecoute/pistes/") && !part.ends_with("nouvelle"));
+        let path = path.expect("the proposal").to_owned();
+        let told = |state: &'static str, revision: &'static str, needs: &[&str]| {
+            let mut all = vec![("libelle", "Des arceaux".to_owned()), ("famille", family.clone())];
+            all.extend([("etat", state.to_owned()), ("revision", revision.to_owned())]);
+            all.extend(needs.iter().map(|need| ("besoin", (*need).to_owned())));
+            all
+        };
+        let send = async |fields: Vec<(&'static str, String)>| {
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            knocker.post("chef", &path, &fields).await
+        };
+        let wrong = send(told("linked", "1", &[])).await;
+        assert!(wrong.status == 422 && wrong.body.contains("Cochez au moins un besoin"), "{}", wrong.body);
+        assert_eq!(send(told("no_need", "1", &[])).await.status, 303);
+        assert!(cell().await.contains("Mobilités douces,0,non relié"), "{}", cell().await);
+        let stale = send(told("linked", "1", &[&asked])).await;
+        assert!(stale.status == 409 && stale.body.contains("Des arceaux"), "{}", stale.status);
+        assert_eq!(send(told("linked", "2", &[&asked])).await.status, 303);
+        assert!(cell().await.contains("Mobilités douces,0,relié : 1"), "{}", cell().await);
+        let need = plain(&knocker.get("", "/besoins/B1").await.body);
+        assert!(need.contains("Des arceaux"), "{need}");
+        let id = path.rsplit('/').next().expect("an identifier");
+        save(&format!("/gestion/ecoute/retrait/piste/{id}"), &[("motif", "saisie deux fois")]).await;
+        assert!(cell().await.contains("Mobilités douces,0,non traité"));
         let row = lines(knocker, "/besoins?format=csv-ouvert").await.remove(0);
         assert_eq!((row[0].as_str(), row[7].as_str()), ("B1", "pas demandé"));
 

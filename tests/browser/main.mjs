@@ -8,6 +8,8 @@ import { paperChecks } from "./paper.mjs";
 import { walks } from "./walks.mjs";
 import { meetings } from "./meetings.mjs";
 import { words } from "./words.mjs";
+import { offline } from "./offline.mjs";
+import { matrices } from "./matrices.mjs";
 import { doorstep } from "./doorstep.mjs";
 import { surveys } from "./surveys.mjs";
 import { guide } from "./guide.mjs";
@@ -15,7 +17,10 @@ import { guide } from "./guide.mjs";
 const wanted = process.argv.slice(2).join(" ").toLowerCase();
 const house = await start();
 const browser = await open(house);
-const checks = [...pagesChecks, ...keyboardChecks, ...paperChecks, ...walks, ...meetings, ...words, ...surveys, ...doorstep, ...guide];
+const checks = [
+  ...pagesChecks, ...keyboardChecks, ...paperChecks, ...walks, ...meetings, ...offline, ...matrices, ...words, ...surveys,
+  ...doorstep, ...guide,
+];
 let failed = 0;
 let done = 0;
 try {

@@ -1,10 +1,10 @@
 // Meetings: notes kept on the device when the network goes, sorted with the keyboard alone, on a telephone.
 import { axe, expect, refuse, shot, signIn } from "./browser.mjs";
 
-const PHONE = { viewport: { width: 360, height: 740 } };
+export const PHONE = { viewport: { width: 360, height: 740 } };
 
 /** A project manager in front of a workshop of the list. */
-async function atWorkshop(browser, rank = 0) {
+export async function atWorkshop(browser, rank = 0) {
   const visitor = await browser.visitor();
   await signIn(visitor.page, "Claire Vidal");
   await visitor.page.goto("/gestion/rencontres");
@@ -14,7 +14,7 @@ async function atWorkshop(browser, rank = 0) {
 }
 
 /** Opens the meeting to telephones and gives the path to join by. */
-async function opened(page, what) {
+export async function opened(page, what) {
   const close = page.getByRole("button", { name: "Fermer aux téléphones" });
   if (await close.count()) await close.click();
   await page.locator(`input[name=pour][value=${what}]`).check();
@@ -114,7 +114,7 @@ export const meetings = [
       // Back and forth with Alt and the arrows, told to screen readers.
       await card("À trier au clavier").locator("input").focus();
       await page.keyboard.press("Alt+ArrowLeft");
-      await page.locator("[data-board-status]", { hasText: "est déplacée vers « À trier »" }).waitFor();
+      await page.locator("[data-board-status]", { hasText: "est déplacée vers « Santé, papiers, langue »" }).waitFor();
       const focus = await page.evaluate(() => document.activeElement.closest("li")?.textContent.includes("À trier au clavier"));
       expect(focus, "the focus does not follow the note");
       await page.keyboard.press("Alt+ArrowRight");

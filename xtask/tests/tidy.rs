@@ -30,6 +30,29 @@ fn arrows_go_one_way() {
     }
 }
 
+/// The slices each slice may stand on; `site` and whoever stands above may stand on all of them.
+const SLICES: [(&str, &[&str]); 6] = [
+    ("accounts", &[]),
+    ("territory", &[]),
+    ("strategy", &["territory"]),
+    ("listening", &["strategy", "territory"]),
+    ("corpus", &["listening", "strategy", "territory"]),
+    ("meetings", &["corpus", "listening", "strategy", "territory"]),
+];
+
+#[test]
+fn slices_stand_on_one_another_one_way() {
+    let slice = |folder: &str| folder.strip_prefix("capabilities/").map(str::to_owned);
+    for (from, needs) in arrows(&root()).expect("cargo metadata") {
+        let Some(from) = slice(&from).filter(|from| from != "site") else { continue };
+        let known = SLICES.iter().find(|(name, _)| *name == from);
+        let (_, below) = known.unwrap_or_else(|| panic!("say what {from} stands on, here and in ARCHITECTURE.md"));
+        for to in needs.iter().filter_map(|to| slice(to)) {
+            assert!(below.contains(&to.as_str()), "{from} may not stand on {to}");
+        }
+    }
+}
+
 #[test]
 fn engines_are_pure() {
     for package in xtask::house::packages(&root(), false).expect("cargo metadata") {

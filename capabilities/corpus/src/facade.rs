@@ -128,6 +128,25 @@ pub async fn drawn(tx: &mut Tx, consultation: Uuid) -> database::Result<Vec<Uuid
     Ok(store::verbatims::accepted(tx, consultation).await?.into_iter().map(|row| row.id).collect())
 }
 
+/// Says that a sentence taken in was said again, so many times: its count grows, nothing else changes. `false` when it is
+/// not there any more: whoever spoke took it back, and it does not come back. The caller has checked as for [`take_in`].
+///
+/// # Errors
+/// The database failed.
+pub async fn said_again(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, times: u32) -> Outcome<bool> {
+    actions::said_again(tx, outside, actor, id, times).await
+}
+
+/// Where a sentence taken in is read.
+pub fn verbatim_path(id: Uuid) -> String {
+    format!("/gestion/paroles/{id}")
+}
+
+/// Where the words of a consultation that await their review are read.
+pub fn review_path(consultation: Uuid) -> String {
+    format!("/gestion/paroles/relecture?concertation={consultation}")
+}
+
 /// What awaits this person here: words to review before anybody else may read them.
 ///
 /// # Errors
@@ -142,7 +161,7 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor) -> database::Result<Vec<Awaited
         let Some(one) = listening::facade::consultation(tx, id).await? else { continue };
         if actions::reach(actor, &acts::REVIEW, one.contract, &areas) {
             let what = format!("Relire {}", french::count(count, "parole", "paroles"));
-            all.push(Awaited::new(what, one.title, format!("/gestion/paroles/relecture?concertation={id}")));
+            all.push(Awaited::new(what, one.title, review_path(id)));
         }
     }
     Ok(all)

@@ -23,6 +23,7 @@ pub fn door() -> web::Door {
 pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "listening/0001_listening", sql: include_str!("migrations/0001_listening.sql") },
     Migration { name: "listening/0002_corrections", sql: include_str!("migrations/0002_corrections.sql") },
+    Migration { name: "listening/0003_proposals", sql: include_str!("migrations/0003_proposals.sql") },
 ];
 
 /// Evidence names nobody, yet what people said of where they live may lead back to somebody.
@@ -54,6 +55,8 @@ pub const PRIVACY: Privacy = Privacy {
         "need_theme",
         "solution_theme",
         "theme_answer",
+        "proposal",
+        "proposal_need",
         "need",
         "consultation_figure",
         "figure_comparison",

@@ -4,8 +4,8 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    answers, coverage, edit_channel, edit_coverage, edit_document, edit_figure, edit_gathering, edit_need, figures,
-    import, manage, matrix, need, open_document, record, remove, setting, themes,
+    answers, coverage, edit_channel, edit_coverage, edit_document, edit_figure, edit_gathering, edit_need,
+    edit_proposal, figures, import, manage, matrix, need, open_document, record, remove, setting, themes,
 };
 
 pub fn door() -> Door {
@@ -18,6 +18,7 @@ fn public() -> Door {
         .kept_page("/besoins/chiffres", "anybody reads the figures and where they disagree", figures::page)
         .kept_page("/besoins/couverture", "anybody sees who was heard where", coverage::page)
         .kept_page("/besoins/reponses", "anybody sees which actions answer which needs", answers::page)
+        .kept_page("/besoins/reponses/{theme}/{famille}", "anybody reads what is behind a crossing", answers::cell)
         .kept_page("/besoins/{code}", "anybody reads a need across neighbourhoods", need::page)
         .kept_page("/besoins/{code}/{quartier}", "anybody reads the evidence of a cell", need::cell)
         .page(
@@ -58,8 +59,11 @@ fn back_office() -> Door {
         .page("/gestion/ecoute/themes", lead, "a project manager sees subjects and families", themes::page)
         .act("/gestion/ecoute/themes/themes", lead, "a project manager adds a subject", themes::add_theme)
         .act("/gestion/ecoute/themes/familles", lead, "a project manager adds a family", themes::add_solution)
-        .act("/gestion/ecoute/themes/reponses", lead, "a project manager adds a crossing", themes::answer_theme)
-        .act("/gestion/ecoute/themes/retrait", lead, "a project manager takes a crossing back", themes::unanswer_theme)
+        .page("/gestion/ecoute/pistes", lead, "a project manager goes through proposals", edit_proposal::list)
+        .page("/gestion/ecoute/pistes/nouvelle", lead, "a project manager adds a proposal", edit_proposal::blank)
+        .act("/gestion/ecoute/pistes/nouvelle", lead, "a project manager adds a proposal", edit_proposal::create)
+        .page("/gestion/ecoute/pistes/{id}", lead, "a project manager ties a proposal to needs", edit_proposal::filled)
+        .act("/gestion/ecoute/pistes/{id}", lead, "a project manager ties a proposal to needs", edit_proposal::amend)
         .page("/gestion/ecoute/rencontres/nouvelle", lead, "a project manager notes a workshop", edit_gathering::blank)
         .act("/gestion/ecoute/rencontres/nouvelle", lead, "a project manager notes a workshop", edit_gathering::add)
         .page("/gestion/ecoute/rencontres/{id}", lead, "a project manager corrects a workshop", edit_gathering::filled)

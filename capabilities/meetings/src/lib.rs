@@ -26,8 +26,10 @@ pub fn door() -> web::Door {
 }
 
 /// The tables of the slice.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "meetings/0001_meetings", sql: include_str!("migrations/0001_meetings.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "meetings/0001_meetings", sql: include_str!("migrations/0001_meetings.sql") },
+    Migration { name: "meetings/0002_pouring", sql: include_str!("migrations/0002_pouring.sql") },
+];
 
 /// What may be done here.
 pub const ACTS: &[&Act] = &[&acts::READ, &acts::HOLD, &acts::FOLLOW, &acts::JOIN];
@@ -36,6 +38,13 @@ pub const ACTS: &[&Act] = &[&acts::READ, &acts::HOLD, &acts::FOLLOW, &acts::JOIN
 pub fn samples(site: &Site) -> Vec<Sample> {
     pages::samples(site)
 }
+
+/// Pages a telephone may keep: the way in for a month, a meeting joined and a walk for the half day they last.
+pub const OFFLINE: &[web::Offline] = &[
+    web::Offline { path: "/r", hours: 720, is_own: false },
+    web::Offline { path: "/r/{code}", hours: 12, is_own: false },
+    web::Offline { path: "/gestion/rencontres/{id}/marche", hours: 12, is_own: true },
+];
 
 /// What the clock asks for.
 pub const SCHEDULES: &[Schedule] = jobs::SCHEDULES;

@@ -3,7 +3,7 @@
 use web::{Door, Right};
 
 use crate::acts;
-use crate::pages::{alike, board, finding, findings, gestures, group, headcount, join, list, note, sheet, walk};
+use crate::pages::{alike, board, finding, findings, gestures, group, headcount, join, list, note, pour, sheet, walk};
 
 pub fn door() -> Door {
     public().and(capturing()).and(sorting()).and(following())
@@ -38,6 +38,8 @@ fn sorting() -> Door {
     Door::new()
         .page("/gestion/tri/{id}", read, "a facilitator sorts notes; agents read or take them away", board::show)
         .page("/gestion/tri/{id}/ressemblances", hold, "a facilitator sees notes that say the same", alike::show)
+        .page("/gestion/tri/{id}/corpus", hold, "a facilitator sees what went to the corpus", pour::show)
+        .act("/gestion/tri/{id}/corpus", hold, "a facilitator pours notes into the corpus", pour::send)
         .act("/gestion/tri/{id}/deplacements", hold, "a facilitator moves notes", gestures::move_notes)
         .act("/gestion/tri/{id}/reunions", hold, "a facilitator merges notes", gestures::merge)
         .act("/gestion/tri/{id}/separations", hold, "a facilitator splits a note back", gestures::split)

@@ -7,8 +7,8 @@ use web::{Asked, Door, Fields, House, PathId, Right, Visit};
 
 use crate::acts;
 use crate::pages::{
-    accessibility, assets, desk, feed, gallery, health, help, home, journal, legal, mails, metrics, plan, privacy,
-    search, sitemap, verification, work,
+    accessibility, assets, desk, device, feed, gallery, health, help, home, journal, legal, mails, metrics, plan,
+    privacy, search, sitemap, verification, work,
 };
 use crate::wiring::Wiring;
 
@@ -42,6 +42,8 @@ fn for_machines(wiring: Wiring) -> Door {
         .page("/sante", Right::Public, "supervision: does it work", move |house: Handed| health::show(wiring, house))
         .page("/metriques", Right::Token, "supervision: figures", metrics::show)
         .page("/a/{hash}/{*path}", Right::Public, "browsers: style, scripts, images", assets::show)
+        .page("/hors-ligne.js", Right::Public, "telephones: which pages they may keep", move || device::worker(wiring))
+        .page("/application.webmanifest", Right::Public, "telephones: put us among applications", device::manifest)
         .page("/favicon.ico", Right::Public, "browsers: icon", assets::icon)
         .page("/.well-known/security.txt", Right::Public, "security researchers: whom to write to", move |house: Handed| sitemap::security(wiring, house))
 }

@@ -4,6 +4,7 @@ use database::{Migration, Tx};
 use interface::{Sample, Site};
 use kernel::privacy::Privacy;
 use kernel::{Act, Actor, Awaited, Moment};
+use web::Offline;
 
 /// What the binary tells the site. Functions, because most of it is gathered from every slice.
 #[derive(Clone, Copy)]
@@ -20,6 +21,8 @@ pub struct Wiring {
     pub places: &'static [Place],
     /// Pages of the back office of the other slices, for its home; those of the site come after.
     pub desks: &'static [Desk],
+    /// Pages of the other slices that a device may keep, to open them again without network.
+    pub offline: fn() -> Vec<Offline>,
     /// Acts told in the news feed.
     pub announced: &'static [Announced],
     /// What waits for an actor, for the home of the back office.

@@ -6,7 +6,7 @@ use database::Tx;
 use kernel::{Actor, Outcome, Outside, Uuid};
 use listening::actions::{
     self, ChannelText, ComparisonRule, CoverageState, CoverageText, DocumentText, EvidenceText, FigureText, FileChange,
-    GatheringText, Heard, Kind, NeedText, NewConsultation, Sensitivity, Unit, Visibility,
+    GatheringText, Heard, Kind, Looked, NeedText, NewConsultation, ProposalText, Sensitivity, Unit, Visibility,
 };
 
 use crate::Demonstration;
@@ -25,6 +25,7 @@ struct Known<'a> {
     areas: &'a BTreeMap<String, Uuid>,
     channels: BTreeMap<&'a str, Uuid>,
     documents: BTreeMap<&'a str, Uuid>,
+    gatherings: BTreeMap<String, (Uuid, Option<Uuid>)>,
 }
 
 impl Known<'_> {
@@ -51,21 +52,31 @@ pub async fn listening(
     told: &Demonstration,
     areas: &BTreeMap<String, Uuid>,
     contract: Uuid,
-) -> Outcome<Listened> {
+) -> Outcome<Placed> {
     let known = setting(tx, outside, told, areas, contract).await?;
     coverage(tx, outside, told, &known).await?;
     needs(tx, outside, told, &known).await?;
     figures(tx, outside, told, &known).await?;
     let channels = known.channels.iter().map(|(code, id)| ((*code).to_owned(), *id)).collect();
-    Ok(Listened { consultation: known.consultation, channels })
+    Ok(Placed { consultation: known.consultation, channels, gatherings: known.gatherings })
 }
 
-/// What other slices attach to.
-pub struct Listened {
+/// Where things were said.
+#[derive(Debug, Clone)]
+pub struct Placed {
     /// The consultation.
     pub consultation: Uuid,
     /// Its channels, by code.
     pub channels: BTreeMap<String, Uuid>,
+    /// Each gathering and its neighbourhood, by its code.
+    pub gatherings: BTreeMap<String, (Uuid, Option<Uuid>)>,
+}
+
+impl Placed {
+    /// A gathering and its neighbourhood.
+    pub fn gathering(&self, code: &str) -> Option<(Uuid, Option<Uuid>)> {
+        self.gatherings.get(code).copied()
+    }
 }
 
 async fn setting<'a>(
@@ -84,7 +95,13 @@ async fn setting<'a>(
         ended_by: Some(file.consultation.ended_by),
     };
     let consultation = actions::open_consultation(tx, outside, &ACTOR, new).await?;
-    let mut known = Known { consultation, areas, channels: BTreeMap::new(), documents: BTreeMap::new() };
+    let mut known = Known {
+        consultation,
+        areas,
+        channels: BTreeMap::new(),
+        documents: BTreeMap::new(),
+        gatherings: BTreeMap::new(),
+    };
     for one in &file.documents {
         let text = DocumentText {
             title: one.title.clone(),
@@ -122,7 +139,9 @@ async fn setting<'a>(
             page: one.slide.clone(),
             note: one.note.clone().unwrap_or_default(),
         };
-        actions::add_gathering(tx, outside, &ACTOR, text).await?;
+        let area = text.area;
+        let id = actions::add_gathering(tx, outside, &ACTOR, text).await?;
+        known.gatherings.insert(one.code.clone(), (id, area));
     }
     Ok(known)
 }
@@ -168,14 +187,6 @@ async fn needs(tx: &mut Tx, outside: &Outside, told: &Demonstration, known: &Kno
     for theme in &file.solution_themes {
         solutions.insert(&theme.code, actions::add_solution(tx, outside, &ACTOR, &theme.code, &theme.label).await?);
     }
-    for answer in &file.answers {
-        for solution in &answer.solution_themes {
-            let pair = (themes.get(answer.need_theme.as_str()), solutions.get(solution.as_str()));
-            if let (Some(theme), Some(solution)) = pair {
-                actions::answer_theme(tx, outside, &ACTOR, (*theme, *solution)).await?;
-            }
-        }
-    }
     let mut needs: BTreeMap<&str, Uuid> = BTreeMap::new();
     for need in &file.needs {
         let text = NeedText {
@@ -190,6 +201,19 @@ async fn needs(tx: &mut Tx, outside: &Outside, told: &Demonstration, known: &Kno
             note: need.note.clone().unwrap_or_default(),
         };
         needs.insert(&need.code, actions::add_need(tx, outside, &ACTOR, &need.code, text).await?);
+    }
+    for one in &file.proposals {
+        let answered: Vec<Uuid> = one.needs.iter().filter_map(|code| needs.get(code.as_str()).copied()).collect();
+        let text = ProposalText {
+            label: one.label.clone(),
+            theme: solutions.get(one.family.as_str()).copied().unwrap_or_default(),
+            state: if answered.is_empty() { Looked::NoNeed } else { Looked::Linked },
+            needs: answered,
+            document: known.document("copil-2023-07-06"),
+            page: "Pistes d’actions issues des 12 ateliers".to_owned(),
+            note: String::new(),
+        };
+        actions::add_proposal(tx, outside, &ACTOR, &one.code, text).await?;
     }
     for one in &file.evidence {
         let text = EvidenceText {

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod listening;
+pub mod meetings;
 pub mod strategy;
 pub mod surveys;
 pub mod territory;
@@ -15,16 +16,18 @@ pub use accounts::SignIn;
 
 use crate::Demonstration;
 
-/// Everything, in one transaction: territory, contract, consultation, people, words. Gives the ways to sign in.
+/// Everything, in one transaction: territory, contract, consultation, meetings, questionnaires, people, words. Gives the ways
+/// to sign in.
 ///
 /// # Errors
 /// An act refused what it was told, or the database failed: commit nothing.
 pub async fn all(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstration) -> Outcome<Vec<SignIn>> {
     let areas = territory::territory(tx, outside, told).await?;
     let contract = strategy::strategy(tx, outside, told, &areas).await?;
-    let heard = listening::listening(tx, outside, told, &areas, contract).await?;
-    surveys::surveys(tx, (outside, keys), told, heard.consultation, &heard.channels).await?;
+    let placed = listening::listening(tx, outside, told, &areas, contract).await?;
+    meetings::meetings(tx, outside, told, &placed).await?;
+    surveys::surveys(tx, (outside, keys), told, placed.consultation, &placed.channels).await?;
     let people = accounts::accounts(tx, outside, keys, told, &areas, accounts::from_chance(outside)).await?;
-    words::words(tx, outside, keys, told, (heard.consultation, &areas), &people).await?;
+    words::words(tx, outside, keys, told, (placed.consultation, &areas), &people).await?;
     Ok(people)
 }

@@ -3,6 +3,12 @@
 // The error summary takes the focus, so that it is read first.
 document.querySelector("main > [data-focus]")?.focus();
 
+// Pages of an agent that were kept on this device go with her session.
+const out = document.querySelector("form[action=\"/deconnexion\"]");
+const forgetOwn = () => { if ("caches" in window) caches.delete("parvis-own").catch(() => {}); };
+if (out) out.addEventListener("submit", forgetOwn);
+else if (!document.querySelector("[data-offline]")) forgetOwn();
+
 // On paper everything is open.
 let opened = [];
 addEventListener("beforeprint", () => {

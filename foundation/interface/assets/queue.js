@@ -40,12 +40,21 @@ const uuid = () => {
 };
 const part = (form, name) => form.querySelector(`[data-queue-${name}]`) ?? document.querySelector(`[data-queue-${name}]`);
 const say = (form, sentence) => { const status = part(form, "status"); if (status.textContent !== sentence) status.textContent = sentence; };
+/** How much waits under the forms of this page, and how to drop it: for whoever leaves. */
+const here = async () => (drawer ? (await entries()).filter((entry) => ways.has(entry.url)) : []);
+export const waiting = async () => (await here()).length;
+export const drop = async () => {
+  const own = await here();
+  if (own.length) await change((store) => own.forEach((entry) => store.delete(entry.key)));
+  await show();
+};
 const ways = new Map(forms.map((form) => [form.action, form]));
 let sentHere = 0;
 let isClosed = false;
 
 /** Draws what waits under its form. */
 async function show() {
+  if (!drawer) return;
   const all = await entries();
   for (const form of forms) {
     const own = all.filter((entry) => entry.url === form.action);
@@ -147,7 +156,10 @@ async function flush() {
         await change((store) => store.put({ ...batch[0], refused }));
       } else if ([401, 403, 404, 409].includes(answer.status)) {
         closed.add(batch[0].url);
-        if (ways.has(batch[0].url)) isClosed = true;
+        if (ways.has(batch[0].url)) {
+          isClosed = true;
+          dispatchEvent(new Event("parvis-closed"));
+        }
       } else {
         retry(Number(answer.headers.get("retry-after")));
         break;

@@ -64,6 +64,8 @@ pub struct MatrixRow {
     pub name: String,
     /// Its page, or nothing.
     pub href: String,
+    /// What it weighs, or nothing: « 5 preuves, 2 canaux ».
+    pub hint: String,
     /// One cell per column.
     pub cells: Vec<MatrixCell>,
 }
@@ -100,6 +102,8 @@ pub struct Matrix {
     pub csv: Option<String>,
     /// Address of the same matrix as a spreadsheet.
     pub xlsx: Option<String>,
+    /// Address of the same matrix to print.
+    pub pdf: Option<String>,
 }
 
 /// The matrix as HTML: prudence first, then needs, number of needs named, coverage, signs explained.
@@ -123,7 +127,12 @@ pub fn matrix(matrix: &Matrix) -> Html {
     }
     out.push_str("</tr></thead>\n<tbody role=\"rowgroup\">\n");
     for row in &matrix.rows {
-        ink!(out, "<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">{}</th>", linked(&row.name, &row.href));
+        let hint = if row.hint.is_empty() {
+            String::new()
+        } else {
+            format!(" <small class=\"hint\">{}</small>", Html::sentence(&row.hint))
+        };
+        ink!(out, "<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">{}{hint}</th>", linked(&row.name, &row.href));
         for (rank, column) in matrix.columns.iter().enumerate() {
             mention(&mut out, row, column, row.cells.get(rank).unwrap_or(&MatrixCell::NotAsked));
         }
@@ -146,7 +155,11 @@ pub fn matrix(matrix: &Matrix) -> Html {
     ink!(out, "<p class=\"provenance\">{}</p>\n", Html::sentence(&parts.join(" · ")));
     links_line(
         &mut out,
-        &[("CSV", matrix.csv.as_deref()), ("Classeur (XLSX)", matrix.xlsx.as_deref())],
+        &[
+            ("CSV", matrix.csv.as_deref()),
+            ("Classeur (XLSX)", matrix.xlsx.as_deref()),
+            ("À imprimer (PDF)", matrix.pdf.as_deref()),
+        ],
         &matrix.caption,
     );
     out.push_str("</div>");
@@ -249,6 +262,7 @@ mod tests {
             rows: vec![MatrixRow {
                 name: "Bancs".into(),
                 href: String::new(),
+                hint: "3 preuves".into(),
                 cells: vec![MatrixCell::Mentioned { evidence_count: 3, href: "/p".into() }, MatrixCell::NotMentioned],
             }],
             ..Matrix::default()

@@ -5,8 +5,8 @@ use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use database::Tx;
-use documents::Table;
 use documents::csv::Flavour;
+use documents::{Document, Table};
 use interface::Form;
 use kernel::{Breakdown, Moment};
 
@@ -163,6 +163,16 @@ pub fn table(name: &str, format: &str, table: &Table, made_at: Moment) -> Answer
 fn csv(name: &str, table: &Table, flavour: Flavour) -> Answer {
     let bytes = documents::csv::write(table, flavour).map_err(|error| Breakdown(Box::new(error)))?;
     download(&format!("{name}.csv"), "text/csv; charset=utf-8", bytes)
+}
+
+/// A document as a PDF to keep; it is set on a thread that serves nobody.
+///
+/// # Errors
+/// The document cannot be set.
+pub async fn document(name: &str, document: Document, made_at: Moment) -> Answer {
+    let setting = tokio::task::spawn_blocking(move || documents::pdf::render(&document, made_at)).await;
+    let bytes = setting.map_err(|error| Breakdown(Box::new(error)))?.map_err(|error| Breakdown(Box::new(error)))?;
+    download(name, "application/pdf", bytes)
 }
 
 /// Percent-encodes everything but letters, digits and `-._~/`.

@@ -84,6 +84,19 @@ pub async fn take_in(tx: &mut Tx, outside: &Outside, keys: &Keys, actor: &Actor,
     Ok(taken)
 }
 
+/// See [`crate::facade::said_again`].
+///
+/// # Errors
+/// As there.
+pub async fn said_again(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, times: u32) -> Outcome<bool> {
+    let Some(consultation) = store::verbatims::add_times(tx, id, i64::from(times)).await? else { return Ok(false) };
+    let detail = json!({ "acte": "dit encore", "fois": times });
+    let touched = [("verbatim", id)];
+    let entry = Entry::on(acts::RECORD.code, "consultation", consultation).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(true)
+}
+
 /// What is wrong with a batch.
 async fn problems(tx: &mut Tx, outside: &Outside, batch: &Batch) -> Outcome<Vec<FieldError>> {
     let mut errors = Vec::new();

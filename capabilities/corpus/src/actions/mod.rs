@@ -23,7 +23,7 @@ pub(crate) use grouping::{
     AT_ONCE, GROUP, ask_grouping, group, grouping_job, keep_grouping, sentences_to_group, stop_grouping,
 };
 pub(crate) use import::{Line, Mapping, Report, import_words, read_words};
-pub use intake::{record_words, take_in};
+pub use intake::{record_words, said_again, take_in};
 pub(crate) use learning::{LEARN, keep_learnt, learn, lesson, wish_to_learn_again};
 pub(crate) use masking::{Masked, masked};
 pub(crate) use queue::{Asked, Batch, Turn, Work};

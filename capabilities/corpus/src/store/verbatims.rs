@@ -64,6 +64,13 @@ pub async fn insert(tx: &mut Tx, row: &Verbatim, kept: &Sealed<'_>) -> Result<()
     Ok(())
 }
 
+/// Counts a verbatim more times; gives its consultation, or nothing when it is gone.
+pub async fn add_times(tx: &mut Tx, id: Uuid, times: i64) -> Result<Option<Uuid>> {
+    let sql = "UPDATE verbatim SET times_said = times_said + $1 WHERE id = $2 RETURNING consultation";
+    let found: Option<(Uuid,)> = fetch_optional!(tx, sql, times, id)?;
+    Ok(found.map(|(consultation,)| consultation))
+}
+
 /// One verbatim.
 pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Verbatim>> {
     let sql = AssertSqlSafe(format!("SELECT {COLUMNS} FROM verbatim v WHERE v.id = $1"));

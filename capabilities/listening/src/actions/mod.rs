@@ -6,6 +6,7 @@ mod figures;
 mod gatherings;
 mod import;
 mod needs;
+mod proposals;
 mod removal;
 mod setting;
 
@@ -16,13 +17,14 @@ pub use figures::{amend_figure, compare_figures, record_figure};
 pub use gatherings::{add_gathering, amend_gathering};
 pub(crate) use import::decoded;
 pub use import::{ImportLine, ImportReport, import_evidence, read_import};
-pub use needs::{add_need, add_solution, add_theme, amend_need, answer_theme, unanswer_theme};
+pub use needs::{add_need, add_solution, add_theme, amend_need};
+pub use proposals::{add_proposal, amend_proposal};
 pub use removal::{Removal, removal, remove};
 pub use setting::{NewConsultation, add_channel, amend_channel, open_consultation, set_coverage};
 
 pub use crate::rules::{
     ChannelText, ComparisonRule, CoverageState, CoverageText, DocumentText, EvidenceText, FigureText, GatheringText,
-    Heard, Kind, NeedText, Sensitivity, Unit, Visibility,
+    Heard, Kind, Looked, NeedText, ProposalText, Sensitivity, Unit, Visibility,
 };
 
 use database::Tx;

@@ -101,50 +101,6 @@ pub async fn add_solution(tx: &mut Tx, outside: &Outside, actor: &Actor, code: &
     Ok(theme.id)
 }
 
-/// Says that a family of actions answers a subject.
-///
-/// # Errors
-/// Not this actor's; a subject or a family that is not there; already said.
-pub async fn answer_theme(
-    tx: &mut Tx,
-    outside: &Outside,
-    actor: &Actor,
-    pair: impl Into<Filled<(Uuid, Uuid)>>,
-) -> Outcome<()> {
-    actor.authorise(&acts::LEAD, &anywhere(actor))?;
-    let mut form = pair.into();
-    let (theme, solution) = form.value;
-    if !store::needs::themes(tx).await?.iter().any(|one| one.id == theme) {
-        form.find([FieldError::new("theme", "Choisissez un thème")]);
-    }
-    if !store::needs::solutions(tx).await?.iter().any(|one| one.id == solution) {
-        form.find([FieldError::new("famille", "Choisissez une famille d’actions")]);
-    }
-    if store::needs::answers(tx).await?.contains(&(theme, solution)) {
-        form.find([FieldError::new("famille", "Cette famille d’actions répond déjà à ce thème")]);
-    }
-    form.sound()?;
-    let id = outside.uuid();
-    store::needs::insert_answer(tx, id, theme, solution).await?;
-    record(tx, outside, actor, "croisement", "theme_answer", id, "").await
-}
-
-/// Takes back that a family of actions answers a subject.
-///
-/// # Errors
-/// Not this actor's; it was not said.
-pub async fn unanswer_theme(
-    tx: &mut Tx,
-    outside: &Outside,
-    actor: &Actor,
-    pair: impl Into<Filled<(Uuid, Uuid)>>,
-) -> Outcome<()> {
-    actor.authorise(&acts::LEAD, &anywhere(actor))?;
-    let (theme, solution) = pair.into().sound()?;
-    let id = store::needs::delete_answer(tx, theme, solution).await?.ok_or(Refusal::NotFound)?;
-    record(tx, outside, actor, "croisement retiré", "theme_answer", id, "").await
-}
-
 /// A subject or a family with its key: the one given, or one made from its label.
 fn named(outside: &Outside, actor: &Actor, code: &str, label: &str, field: &str, known: &[Theme]) -> Outcome<Theme> {
     actor.authorise(&acts::LEAD, &anywhere(actor))?;

@@ -65,7 +65,7 @@ pub async fn remove(
         search::forget(tx, "besoin", id).await?;
     }
     let mut touched = vec![(kind.table(), id)];
-    touched.extend(inside.iter().map(|row| ("compared_figure", *row)));
+    touched.extend(inside);
     let entry = Entry::on(acts::LEAD.code, kind.table(), id)
         .why(why)
         .detail(json!({ "acte": "retrait", "libelle": found.label }))

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use database::Tx;
-use documents::{Cell, Column, Kind, Table};
+use documents::{Block, Cell, Column, Document, Kind, Table};
 use interface::{
     Choice, Coverage, CoverageRow, Form, Frame, Html, Link, Matrix, MatrixCell, MatrixColumn, MatrixRow, TableOptions,
     Translated,
@@ -15,7 +15,7 @@ use kernel::{Uuid, french};
 use territory::facade::Area;
 use web::{Answer, Asked, Fault, House, Visit, answer};
 
-use crate::rules::{CoverageCell, CoverageState, Grid, Mark, Need, Theme, Unit, grid, prudence};
+use crate::rules::{CoverageCell, CoverageState, Grid, Mark, Need, Order, Theme, Unit, Weight, grid, prudence};
 use crate::store;
 
 #[derive(Template)]
@@ -25,6 +25,7 @@ pub(super) struct MatrixPage {
     pub form: Form,
     pub areas: Vec<Choice>,
     pub themes: Vec<Choice>,
+    pub orders: Vec<Choice>,
     pub filters: String,
     /// Each neighbourhood alone, with how many needs were named: what a phone shows best.
     pub alone: Vec<(Link, i64)>,
@@ -40,6 +41,7 @@ pub(super) struct Told {
     pub coverage: Vec<CoverageCell>,
     pub sources: Vec<(String, String, String)>,
     pub periods: Vec<String>,
+    pub weights: Vec<Weight>,
     pub path_and_query: String,
     pub may_read: bool,
 }
@@ -47,8 +49,8 @@ pub(super) struct Told {
 impl Told {
     pub async fn load(
         tx: &mut Tx,
-        area: Option<&Area>,
-        theme: Option<Uuid>,
+        (area, theme): (Option<&Area>, Option<Uuid>),
+        (order, themes): (Order, &[Theme]),
         path_and_query: String,
         may_read: bool,
     ) -> Result<Self, Fault> {
@@ -65,6 +67,9 @@ impl Told {
         if area.is_some() {
             grid.elsewhere_count = 0;
         }
+        let weights = store::matrix::weights(tx).await?;
+        let themes: Vec<Uuid> = themes.iter().map(|theme| theme.id).collect();
+        let grid = grid.sorted(order, &themes, &weights);
         let periods = store::setting::consultations(tx).await?.into_iter().map(|one| one.period_label).collect();
         Ok(Self {
             areas,
@@ -72,6 +77,7 @@ impl Told {
             coverage,
             sources: store::matrix::sources(tx).await?,
             periods,
+            weights,
             path_and_query,
             may_read,
         })
@@ -80,6 +86,17 @@ impl Told {
     fn file(&self, format: &str) -> String {
         let join = if self.path_and_query.contains('?') { '&' } else { '?' };
         format!("{}{join}format={format}", self.path_and_query)
+    }
+
+    /// What a need weighs; channels are kept from visitors when telling it may expose somebody.
+    fn weight(&self, need: &Need) -> (Option<&Weight>, bool) {
+        let is_told = self.may_read || need.text.sensitivity.is_none();
+        (self.weights.iter().find(|one| one.need == need.id), is_told)
+    }
+
+    fn hint(&self, need: &Need) -> String {
+        let (weight, is_told) = self.weight(need);
+        weight.map(|weight| weight.french(is_told)).unwrap_or_default()
     }
 
     fn alone(&self, theme: Option<&Theme>) -> Vec<(Link, i64)> {
@@ -140,6 +157,7 @@ impl Told {
         let rows = self.grid.rows.iter().map(|row| MatrixRow {
             name: row.need.text.label.clone(),
             href: format!("/besoins/{}", row.need.code),
+            hint: self.hint(&row.need),
             cells: self.areas.iter().zip(&row.marks).map(|(area, mark)| cell(&row.need, area, mark)).collect(),
         });
         interface::matrix(&Matrix {
@@ -153,6 +171,7 @@ impl Told {
             date: self.periods.join(" ; "),
             csv: Some(self.file("csv")),
             xlsx: Some(self.file("xlsx")),
+            pdf: Some(self.file("pdf")),
         })
     }
 
@@ -165,6 +184,11 @@ impl Told {
         ];
         columns
             .extend(self.areas.iter().map(|area| Column::new(&area.code, &area.name, Kind::Integer).unit("preuves")));
+        columns.extend([
+            Column::new("preuves", "Toutes les preuves", Kind::Integer),
+            Column::new("canaux", "Canaux différents", Kind::Integer),
+            Column::new("sans-canal", "Preuves sans canal connu", Kind::Integer),
+        ]);
         let mut table = Table::new("besoins-par-quartier", "Besoins cités dans chaque quartier", columns);
         for row in &self.grid.rows {
             let mut cells =
@@ -174,15 +198,36 @@ impl Told {
                 Mark::NotMentioned => Cell::Integer(0),
                 Mark::NotAsked => Cell::NOT_ASKED,
             }));
+            let (weight, is_told) = self.weight(&row.need);
+            let kept_back = |number: i64| if is_told { Cell::Integer(number) } else { Cell::NOT_DISCLOSED };
+            cells.push(Cell::Integer(weight.map_or(0, |one| one.evidence_count)));
+            cells.push(kept_back(weight.map_or(0, |one| one.channel_count)));
+            cells.push(kept_back(weight.map_or(0, |one| one.unstated_count)));
             table.rows.push(cells);
         }
         let mut totals = vec![Cell::text("Besoins cités"), Cell::text(""), Cell::text("")];
         totals.extend(self.grid.totals.iter().map(|total| Cell::Integer(*total)));
+        totals.extend([Cell::text(""), Cell::text(""), Cell::text("")]);
         table.totals = Some(totals);
         table.base = Some(self.base());
         table.source = Some(self.cited()).filter(|cited| !cited.is_empty());
         table.notes = self.sentences();
         table
+    }
+
+    /// The same matrix to print: what it weighs stays in the files.
+    pub fn document(&self, town: &str, day: jiff::civil::Date) -> Document {
+        let mut table = self.table();
+        let kept = table.columns.len() - 3;
+        table.columns.truncate(kept);
+        table.columns.remove(2);
+        for row in table.rows.iter_mut().chain(table.totals.as_mut()) {
+            row.truncate(kept);
+            row.remove(2);
+        }
+        let mut document = Document::new("Besoins des quartiers", town, day);
+        document.blocks.push(Block::Table(table));
+        document
     }
 
     /// One neighbourhood: its needs as a list, which is what a phone shows best.
@@ -277,13 +322,17 @@ impl MatrixPage {
         themes: &[Theme],
         area: Option<&Area>,
         theme: Option<&Theme>,
+        order: Order,
     ) -> Self {
         let form = Form::filled([
             ("quartier", area.map(|area| area.code.clone()).unwrap_or_default()),
             ("theme", theme.map(|theme| theme.code.clone()).unwrap_or_default()),
+            ("ordre", order.code().to_owned()),
         ])
         .in_language(frame.language);
+        let orders = Order::ALL.iter().map(|one| Choice::translated(one.code(), &frame.t(one.french()))).collect();
         Self {
+            orders,
             frame,
             form,
             areas: all_areas.iter().map(|area| Choice::new(&area.code, &area.name)).collect(),
@@ -311,15 +360,28 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
         "" => None,
         code => Some(themes.iter().find(|theme| theme.code == code).ok_or_else(Fault::not_found)?),
     };
-    let query: Vec<String> =
-        [("quartier", area.as_ref().map(|area| area.code.as_str())), ("theme", theme.map(|theme| theme.code.as_str()))]
-            .into_iter()
-            .filter_map(|(name, value)| Some(format!("{name}={}", answer::encode(value?))))
-            .collect();
+    let order = match asked.text("ordre") {
+        "" => Order::Given,
+        code => Order::from_code(code).ok_or_else(Fault::not_found)?,
+    };
+    let query: Vec<String> = [
+        ("quartier", area.as_ref().map(|area| area.code.as_str())),
+        ("theme", theme.map(|theme| theme.code.as_str())),
+        ("ordre", Some(order.code()).filter(|_| order != Order::Given)),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| Some(format!("{name}={}", answer::encode(value?))))
+    .collect();
     let path = if query.is_empty() { "/besoins".to_owned() } else { format!("/besoins?{}", query.join("&")) };
     let may_read = visit.actor.may_somewhere(&crate::acts::READ).is_allowed();
-    let told = Told::load(&mut tx, area.as_ref(), theme.map(|theme| theme.id), path, may_read).await?;
+    let told =
+        Told::load(&mut tx, (area.as_ref(), theme.map(|theme| theme.id)), (order, &themes), path, may_read).await?;
     let format = asked.text("format");
+    if format == "pdf" {
+        let now = house.outside.now();
+        let document = told.document(&house.settings.site.town, now.day(&house.settings.zone));
+        return answer::document("besoins-par-quartier.pdf", document, now).await;
+    }
     if !format.is_empty() {
         return answer::table("besoins-par-quartier", format, &told.table(), house.outside.now());
     }
@@ -328,5 +390,5 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
         None => told.areas.clone(),
     };
     let frame = visit.public("Besoins des quartiers");
-    answer::page(&MatrixPage::new(frame, &told, &all_areas, &themes, area.as_ref(), theme))
+    answer::page(&MatrixPage::new(frame, &told, &all_areas, &themes, area.as_ref(), theme, order))
 }

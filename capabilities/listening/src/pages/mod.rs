@@ -1,6 +1,7 @@
 //! The pages of the slice.
 
 pub mod answers;
+mod answers_samples;
 pub mod coverage;
 pub mod edit_channel;
 pub mod edit_coverage;
@@ -8,6 +9,7 @@ pub mod edit_document;
 pub mod edit_figure;
 pub mod edit_gathering;
 pub mod edit_need;
+pub mod edit_proposal;
 pub mod figures;
 pub mod import;
 pub mod manage;

@@ -25,6 +25,12 @@ pub(super) struct NeedPage {
     pub places: Vec<Place>,
     pub is_one_cell: bool,
     pub more: Vec<Link>,
+    /// What it weighs, every neighbourhood together: « 5 preuves, 2 canaux ».
+    pub weight: String,
+    /// Channels it was named through; nothing when telling them may expose somebody.
+    pub channels: Vec<String>,
+    /// Proposals that answer it.
+    pub proposals: Vec<String>,
 }
 
 /// A neighbourhood and what was said there.
@@ -137,7 +143,21 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
         .map(|area| load.place(area, &evidence.iter().filter(|one| one.text.area == area.id).collect::<Vec<_>>()))
         .collect();
     let frame = visit.public(&need.text.label).with_caption(format!("Besoin {}", need.code)).with_breadcrumb(above());
-    answer::page(&NeedPage::new(frame, &need, places, false))
+    let weights = store::matrix::weights(&mut tx).await?;
+    let weight = weights.iter().find(|one| one.need == need.id);
+    // Of a sensitive subject a visitor reads no channel, not even among others.
+    let is_told = need.text.sensitivity.is_none() || visit.actor.may_somewhere(&crate::acts::READ).is_allowed();
+    let mut channels: Vec<String> = Vec::new();
+    for one in evidence.iter().filter(|one| is_told && one.text.channel.is_some()) {
+        let label = referred.channel(one.text.channel);
+        if !channels.contains(&label) {
+            channels.push(label);
+        }
+    }
+    let proposals = store::proposals::all(&mut tx).await?.into_iter();
+    let answering = proposals.filter(|one| one.text.needs.contains(&need.id)).map(|one| one.text.label).collect();
+    let weight = weight.map(|weight| weight.french(is_told)).unwrap_or_default();
+    answer::page(&NeedPage::new(frame, &need, places, false).weighed(weight, channels, answering))
 }
 
 /// One cell of the matrix.
@@ -183,6 +203,16 @@ impl NeedPage {
             places,
             is_one_cell,
             more: if is_one_cell { vec![whole, matrix] } else { vec![matrix] },
+            weight: String::new(),
+            channels: Vec::new(),
+            proposals: Vec::new(),
         }
+    }
+
+    /// The same page with what the need weighs and what answers it.
+    #[must_use]
+    pub fn weighed(mut self, weight: String, channels: Vec<String>, proposals: Vec<String>) -> Self {
+        (self.weight, self.channels, self.proposals) = (weight, channels, proposals);
+        self
     }
 }

@@ -39,6 +39,7 @@ impl RemovePage {
 fn back(kind: Removable, found: &Removal) -> String {
     match (kind, found.consultation) {
         (Removable::Theme | Removable::Solution, _) => "/gestion/ecoute/themes".to_owned(),
+        (Removable::Proposal, _) => "/gestion/ecoute/pistes".to_owned(),
         (Removable::Need, _) => "/gestion/ecoute/besoins".to_owned(),
         (Removable::Consultation, _) | (_, None) => "/gestion/ecoute".to_owned(),
         (_, Some(of)) => format!("/gestion/ecoute/concertations/{of}"),

@@ -6,7 +6,6 @@ use interface::{Form, Frame, Html, Link, Pagination, Sample, Site};
 use kernel::{FieldError, Uuid};
 use territory::facade::Area;
 
-use super::answers::Told as AnswersTold;
 use super::coverage::CoveragePage;
 use super::edit_channel::ChannelPage;
 use super::edit_coverage::{CoverageListPage, EditCoveragePage};
@@ -26,7 +25,7 @@ use super::themes::ThemesPage;
 use crate::actions::{ImportLine, ImportReport, Removal};
 use crate::rules::{
     Comparison, ComparisonRule, CoverageCell, CoverageState, CoverageText, Figure, FigureText, Heard, Mark, Mentions,
-    Need, NeedText, Removable, Sensitivity, Theme, Unit, grid,
+    Need, NeedText, Order, Removable, Sensitivity, Theme, Unit, Weight, grid,
 };
 use crate::store::setting::{Channel, Consultation};
 
@@ -41,7 +40,7 @@ fn area(id: u128, name: &str) -> Area {
     }
 }
 
-fn need(id: u128, label: &str, sensitivity: Option<Sensitivity>) -> Need {
+pub(super) fn need(id: u128, label: &str, sensitivity: Option<Sensitivity>) -> Need {
     Need {
         id: Uuid::from_u128(id),
         code: format!("B{id:02}"),
@@ -103,6 +102,7 @@ fn matrix(is_full: bool) -> Told {
         coverage,
         sources,
         periods: vec!["Printemps 2026".into()],
+        weights: vec![Weight { need: Uuid::from_u128(10), evidence_count: 3, channel_count: 2, unstated_count: 1 }],
         path_and_query: "/besoins".into(),
         may_read: false,
     }
@@ -182,7 +182,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     let (full, empty) = (matrix(true), matrix(false));
     let (one, here) = one_area();
     let page = |told: &Told, area: Option<&Area>| {
-        MatrixPage::new(public("Besoins des quartiers"), told, &told.areas, &themes, area, None).render()
+        MatrixPage::new(public("Besoins des quartiers"), told, &told.areas, &themes, area, None, Order::Given).render()
     };
     let simple = need(10, "Bancs cassés", None);
     let sensitive = need(11, "Crainte de représailles", Some(Sensitivity::Reprisals));
@@ -216,23 +216,6 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         id,
         withdrawn,
         may_record: true,
-    };
-    let answers = AnswersTold {
-        themes: vec![theme.clone(), Theme { id: Uuid::from_u128(51), code: "sante".into(), label: "Santé".into() }],
-        solutions: vec![
-            Theme { id: Uuid::from_u128(60), code: "cadre".into(), label: "Cadre de vie".into() },
-            Theme { id: Uuid::from_u128(61), code: "emploi".into(), label: "Emploi".into() },
-        ],
-        answers: vec![(Uuid::from_u128(50), Uuid::from_u128(60))],
-        evidence: vec![(Uuid::from_u128(50), 3)],
-        source: "Compte rendu d’exemple".into(),
-    };
-    let none = AnswersTold {
-        themes: Vec::new(),
-        solutions: Vec::new(),
-        answers: Vec::new(),
-        evidence: Vec::new(),
-        source: String::new(),
     };
     let figures = |is_full: bool| FiguresPage {
         frame: public("Chiffres de la concertation"),
@@ -305,11 +288,16 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         (Removable::Comparison, Uuid::nil(), "Deux effectifs au téléphone".to_owned()),
     ];
     let sheet = Sheet { consultation, channels: vec![channel], inside };
-    vec![
+    let mut all = vec![
         sample("Matrice", page(&full, None)),
         sample("Matrice vide", page(&empty, None)),
         sample("Un quartier", page(&one, Some(&here))),
-        sample("Un besoin", NeedPage::new(public("Bancs cassés"), &simple, everywhere, false).render()),
+        sample(
+            "Un besoin",
+            NeedPage::new(public("Bancs cassés"), &simple, everywhere, false)
+                .weighed("3 preuves, 2 canaux".into(), vec!["Ateliers".into()], vec!["Réparer les bancs".into()])
+                .render(),
+        ),
         sample(
             "Une case",
             NeedPage::new(
@@ -334,8 +322,6 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         sample("Aucun chiffre", figures(false).render()),
         sample("Couverture", coverage(false).render()),
         sample("Couverture vide", coverage(true).render()),
-        sample("Réponses", answers.page(public("Quelles actions répondent à quels besoins")).render()),
-        sample("Réponses vides", none.page(public("Quelles actions répondent à quels besoins")).render()),
         sample("Gestion", manage(false).render()),
         sample("Gestion vide", manage(true).render()),
         sample(
@@ -424,21 +410,13 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         ),
         sample(
             "Thèmes et familles d’actions",
-            ThemesPage::new(
-                back("Thèmes et familles d’actions"),
-                Form::empty(),
-                &themes,
-                &themes,
-                &[(theme.id, theme.id)],
-            )
-            .render(),
+            ThemesPage::new(back("Thèmes et familles d’actions"), Form::empty(), &themes, &themes).render(),
         ),
         sample(
             "Aucun thème, à corriger",
             ThemesPage::new(
                 back("Thèmes et familles d’actions"),
                 wrong("theme-nom", "Saisissez un nom, par exemple : mobilités"),
-                &[],
                 &[],
                 &[],
             )
@@ -462,7 +440,9 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             import(Some(ImportTold::of(&report, Uuid::from_u128(70), "besoin;quartier".into()))).render(),
         ),
         sample("Importer, refusé", import(Some(ImportTold::of(&refused, Uuid::from_u128(70), String::new()))).render()),
-    ]
+    ];
+    all.extend(super::answers_samples::samples(site));
+    all
 }
 
 fn drawn() -> Html {

@@ -1,12 +1,12 @@
-//! Subjects of needs, families of actions, and which family answers which subject.
+//! Subjects of needs, and families of actions.
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
 use interface::{Choice, Form, Frame};
-use kernel::{Filled, Outcome, Uuid};
-use web::{Answer, Fault, Fields, House, Reading, Visit, answer};
+use kernel::Outcome;
+use web::{Answer, Fault, Fields, House, Visit, answer};
 
 use super::{above_back, choices};
 use crate::rules::Theme;
@@ -19,32 +19,16 @@ pub(super) struct ThemesPage {
     pub form: Form,
     pub themes: Vec<Choice>,
     pub solutions: Vec<Choice>,
-    pub answers: Vec<Crossing>,
-}
-
-/// A family of actions that answers a subject.
-pub(super) struct Crossing {
-    pub theme: Uuid,
-    pub solution: Uuid,
-    pub words: String,
 }
 
 impl ThemesPage {
-    pub fn new(frame: Frame, form: Form, themes: &[Theme], solutions: &[Theme], answers: &[(Uuid, Uuid)]) -> Self {
+    pub fn new(frame: Frame, form: Form, themes: &[Theme], solutions: &[Theme]) -> Self {
         let listed = |list: &[Theme]| choices(list.iter().map(|theme| (theme.id, theme.label.as_str())));
-        let mut crossings = Vec::with_capacity(answers.len());
-        for theme in themes {
-            for solution in solutions.iter().filter(|solution| answers.contains(&(theme.id, solution.id))) {
-                let words = format!("{} : {}", theme.label, solution.label);
-                crossings.push(Crossing { theme: theme.id, solution: solution.id, words });
-            }
-        }
         Self {
             frame: frame.with_breadcrumb(above_back()[..1].to_vec()).with_form(&form),
             form,
             themes: listed(themes),
             solutions: listed(solutions),
-            answers: crossings,
         }
     }
 }
@@ -52,13 +36,11 @@ impl ThemesPage {
 async fn draw(tx: &mut database::Tx, visit: &Visit, form: Form) -> Result<ThemesPage, Fault> {
     let themes = store::needs::themes(tx).await?;
     let solutions = store::needs::solutions(tx).await?;
-    let answers = store::needs::answers(tx).await?;
     Ok(ThemesPage::new(
         visit.back_office("Thèmes et familles d’actions").with_breadcrumb(above_back()[..1].to_vec()),
         form,
         &themes,
         &solutions,
-        &answers,
     ))
 }
 
@@ -94,23 +76,4 @@ pub async fn add_solution(State(house): State<Arc<House>>, visit: Visit, fields:
     let label = fields.text("famille-nom");
     let outcome = actions::add_solution(&mut tx, &house.outside, &visit.actor, "", label).await.map(|_| ());
     ended(tx, &visit, &fields, outcome, "ajoute").await
-}
-
-fn pair(fields: &Fields) -> Filled<(Uuid, Uuid)> {
-    let mut typed = Reading::of(fields);
-    let theme = typed.chosen("theme", "Choisissez un thème").unwrap_or_default();
-    let solution = typed.chosen("famille", "Choisissez une famille d’actions").unwrap_or_default();
-    typed.filled((theme, solution))
-}
-
-pub async fn answer_theme(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
-    let mut tx = house.write().await?;
-    let outcome = actions::answer_theme(&mut tx, &house.outside, &visit.actor, pair(&fields)).await;
-    ended(tx, &visit, &fields, outcome, "ajoute").await
-}
-
-pub async fn unanswer_theme(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
-    let mut tx = house.write().await?;
-    let outcome = actions::unanswer_theme(&mut tx, &house.outside, &visit.actor, pair(&fields)).await;
-    ended(tx, &visit, &fields, outcome, "supprime").await
 }

@@ -1,6 +1,6 @@
 //! The matrix of needs and neighbourhoods, computed from evidence, and what its empty cells mean.
 
-use kernel::{FieldError, Uuid};
+use kernel::{FieldError, Uuid, vocabulary};
 
 use super::evidence::SMALL_COUNT;
 use super::figures::{check_base, check_value, shown_value};
@@ -62,6 +62,46 @@ pub struct Mentions {
     pub count: i64,
     /// Of which those whose source names no channel.
     pub unstated_count: i64,
+}
+
+/// How much a need weighs: nothing is weighted, everything is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Weight {
+    /// The need.
+    pub need: Uuid,
+    /// Pieces of evidence.
+    pub evidence_count: i64,
+    /// Different channels they came by.
+    pub channel_count: i64,
+    /// Pieces whose source names no channel.
+    pub unstated_count: i64,
+}
+
+impl Weight {
+    /// « 5 preuves, 2 canaux, 1 sans canal connu ». Channels are left out of what must lead back to nobody.
+    pub fn french(&self, with_channels: bool) -> String {
+        let count = |number, one: &str, many: &str| kernel::french::count(number, one, many);
+        let mut parts = vec![count(self.evidence_count, "preuve", "preuves")];
+        if with_channels && self.channel_count > 0 {
+            parts.push(count(self.channel_count, "canal", "canaux"));
+        }
+        if with_channels && self.unstated_count > 0 {
+            parts.push(format!("{} sans canal connu", kernel::french::integer(self.unstated_count)));
+        }
+        parts.join(", ")
+    }
+}
+
+vocabulary! {
+    /// In which order needs are read.
+    Order {
+        /// As they were put in.
+        Given => "besoin", "Ordre des références";
+        /// Those named in most neighbourhoods first, then by pieces of evidence.
+        Marks => "citations", "Les plus cités d’abord";
+        /// Subject by subject.
+        Theme => "theme", "Par thème";
+    }
 }
 
 /// Whether anybody was listened to in a neighbourhood.
@@ -136,6 +176,22 @@ pub fn grid(areas: &[Uuid], needs: Vec<Need>, mentions: &[Mentions], coverage: &
     let named = |rank: usize| rows.iter().filter(|row| matches!(row.marks.get(rank), Some(Mark::Mentioned(_)))).count();
     let totals = (0..areas.len()).map(|rank| i64::try_from(named(rank)).unwrap_or(i64::MAX)).collect();
     Grid { rows, reach, totals, evidence_count, unstated_count, elsewhere_count }
+}
+
+impl Grid {
+    /// The same matrix in an order; `themes` are the subjects in theirs. Equal rows keep their place.
+    #[must_use]
+    pub fn sorted(mut self, order: Order, themes: &[Uuid], weights: &[Weight]) -> Self {
+        let named = |row: &GridRow| row.marks.iter().filter(|mark| matches!(mark, Mark::Mentioned(_))).count();
+        let weight =
+            |row: &GridRow| weights.iter().find(|one| one.need == row.need.id).map_or(0, |one| one.evidence_count);
+        match order {
+            Order::Given => {}
+            Order::Marks => self.rows.sort_by_key(|row| std::cmp::Reverse((named(row), weight(row)))),
+            Order::Theme => self.rows.sort_by_key(|row| themes.iter().position(|theme| *theme == row.need.text.theme)),
+        }
+        self
+    }
 }
 
 fn reach(area: Uuid, coverage: &[CoverageCell]) -> Reach {
@@ -265,6 +321,42 @@ mod tests {
         assert_eq!(grid.rows[0].marks, [Mark::NotMentioned, Mark::Mentioned(2), Mark::NotAsked]);
         assert_eq!(grid.rows[1].marks, [Mark::NotMentioned, Mark::NotAsked, Mark::NotAsked]);
         assert_eq!((grid.totals, grid.evidence_count, grid.elsewhere_count), (vec![0, 1, 0], 2, 4));
+    }
+
+    #[test]
+    fn rows_are_sorted_by_marks_or_by_subject_and_equal_rows_stay() {
+        let areas = [Uuid::from_u128(1), Uuid::from_u128(2)];
+        let filed = |id: u128, theme: u128| {
+            let mut need = need(id);
+            need.text.theme = Uuid::from_u128(theme);
+            need
+        };
+        let mention = |need: u128, area: usize, count| Mentions {
+            need: Uuid::from_u128(need),
+            area: areas[area],
+            count,
+            unstated_count: 0,
+        };
+        let told = [mention(5, 0, 9), mention(6, 0, 1), mention(6, 1, 1), mention(8, 1, 1)];
+        let weight = |need: u128, evidence_count| Weight {
+            need: Uuid::from_u128(need),
+            evidence_count,
+            channel_count: 1,
+            unstated_count: 0,
+        };
+        let weights = [weight(5, 9), weight(6, 2), weight(8, 1)];
+        let grid = grid(&areas, vec![filed(5, 51), filed(6, 50), filed(7, 51), filed(8, 50)], &told, &[]);
+        let themes = [Uuid::from_u128(50), Uuid::from_u128(51)];
+        let ids = |order| {
+            let sorted = grid.clone().sorted(order, &themes, &weights);
+            sorted.rows.iter().map(|row| row.need.id.as_u128()).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(Order::Given), [5, 6, 7, 8]);
+        assert_eq!(ids(Order::Marks), [6, 5, 8, 7]);
+        assert_eq!(ids(Order::Theme), [6, 8, 5, 7]);
+        let told = Weight { need: areas[0], evidence_count: 5, channel_count: 2, unstated_count: 1 };
+        assert_eq!(told.french(true), "5\u{a0}preuves, 2\u{a0}canaux, 1 sans canal connu");
+        assert_eq!(told.french(false), "5\u{a0}preuves");
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub enum Removable {
     Solution,
     /// A need.
     Need,
+    /// A proposal.
+    Proposal,
 }
 
 /// Rows of a table that need the thing: table, column, French singular and plural.
@@ -28,7 +30,7 @@ pub type Holder = (&'static str, &'static str, &'static str, &'static str);
 
 impl Removable {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Consultation,
         Self::Channel,
         Self::Gathering,
@@ -37,6 +39,7 @@ impl Removable {
         Self::Theme,
         Self::Solution,
         Self::Need,
+        Self::Proposal,
     ];
 
     /// Its word in addresses.
@@ -50,6 +53,7 @@ impl Removable {
             Self::Theme => "theme",
             Self::Solution => "famille",
             Self::Need => "besoin",
+            Self::Proposal => "piste",
         }
     }
 
@@ -69,6 +73,7 @@ impl Removable {
             Self::Theme => "ce thème",
             Self::Solution => "cette famille d’actions",
             Self::Need => "ce besoin",
+            Self::Proposal => "cette piste d’action",
         }
     }
 
@@ -83,6 +88,7 @@ impl Removable {
             Self::Theme => "need_theme",
             Self::Solution => "solution_theme",
             Self::Need => "need",
+            Self::Proposal => "proposal",
         }
     }
 
@@ -107,8 +113,15 @@ impl Removable {
             Self::Theme => {
                 &[("need", "theme", "besoin", "besoins"), ("theme_answer", "need_theme", "croisement", "croisements")]
             }
-            Self::Solution => &[("theme_answer", "solution_theme", "croisement", "croisements")],
-            Self::Need => &[("evidence", "need", "preuve, retirée ou non", "preuves, retirées ou non")],
+            Self::Solution => &[
+                ("theme_answer", "solution_theme", "croisement", "croisements"),
+                ("proposal", "theme", "piste d’action", "pistes d’action"),
+            ],
+            Self::Need => &[
+                ("evidence", "need", "preuve, retirée ou non", "preuves, retirées ou non"),
+                ("proposal_need", "need", "piste d’action qui y répond", "pistes d’action qui y répondent"),
+            ],
+            Self::Proposal => &[],
         }
     }
 
@@ -131,7 +144,7 @@ impl Removable {
     }
 
     const fn is_feminine(self) -> bool {
-        matches!(self, Self::Consultation | Self::Gathering | Self::Solution)
+        matches!(self, Self::Consultation | Self::Gathering | Self::Solution | Self::Proposal)
     }
 }
 

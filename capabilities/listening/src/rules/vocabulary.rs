@@ -67,6 +67,18 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// Whether somebody looked for the needs a proposal answers.
+    Looked {
+        /// Not yet.
+        Later => "later", "À examiner plus tard";
+        /// It answers needs.
+        Linked => "linked", "Elle répond aux besoins cochés";
+        /// It answers none of them.
+        NoNeed => "no_need", "Examinée : aucun besoin recueilli ne la demande";
+    }
+}
+
+vocabulary! {
     /// Who may read what was said.
     Visibility {
         /// Anybody, unless the need is sensitive.

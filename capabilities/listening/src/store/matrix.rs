@@ -4,7 +4,7 @@ use database::{Result, Tx, fetch_all};
 use kernel::Uuid;
 
 use super::known;
-use crate::rules::{Mentions, Need, NeedText, Sensitivity};
+use crate::rules::{Mentions, Need, NeedText, Sensitivity, Weight};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -57,6 +57,29 @@ pub async fn needs_and_mentions(tx: &mut Tx) -> Result<(Vec<Need>, Vec<Mentions>
         }
     }
     Ok((needs, mentions))
+}
+
+#[derive(sqlx::FromRow)]
+struct WeightRow {
+    need: Uuid,
+    evidence_count: i64,
+    channel_count: i64,
+    unstated_count: i64,
+}
+
+/// How much each need weighs, those with evidence.
+pub async fn weights(tx: &mut Tx) -> Result<Vec<Weight>> {
+    let sql = "SELECT need, COUNT(*) AS evidence_count, COUNT(DISTINCT channel) AS channel_count, \
+               CAST(SUM(CASE WHEN channel IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS unstated_count \
+               FROM evidence WHERE withdrawn_at IS NULL GROUP BY need";
+    let rows: Vec<WeightRow> = fetch_all!(tx, sql)?;
+    let read = |row: WeightRow| Weight {
+        need: row.need,
+        evidence_count: row.evidence_count,
+        channel_count: row.channel_count,
+        unstated_count: row.unstated_count,
+    };
+    Ok(rows.into_iter().map(read).collect())
 }
 
 /// Documents behind the evidence shown, `(title, author, date)`.

@@ -7,6 +7,7 @@ pub mod figures;
 pub mod gatherings;
 pub mod matrix;
 pub mod needs;
+pub mod proposals;
 pub mod removal;
 pub mod setting;
 

@@ -119,28 +119,3 @@ pub async fn insert_solution(tx: &mut Tx, theme: &Theme) -> Result<()> {
     execute!(tx, sql, theme.id, &theme.code, &theme.label, last.unwrap_or(0) + 1)?;
     Ok(())
 }
-
-/// Which families answer which subject, `(subject, family)`.
-pub async fn answers(tx: &mut Tx) -> Result<Vec<(Uuid, Uuid)>> {
-    fetch_all!(tx, "SELECT need_theme, solution_theme FROM theme_answer")
-}
-
-/// Says that a family of actions answers a subject.
-pub async fn insert_answer(tx: &mut Tx, id: Uuid, theme: Uuid, solution: Uuid) -> Result<()> {
-    let sql = "INSERT INTO theme_answer (id, need_theme, solution_theme) VALUES ($1, $2, $3)";
-    execute!(tx, sql, id, theme, solution)?;
-    Ok(())
-}
-
-/// Takes back that a family of actions answers a subject; gives the row that was there.
-pub async fn delete_answer(tx: &mut Tx, theme: Uuid, solution: Uuid) -> Result<Option<Uuid>> {
-    let sql = "DELETE FROM theme_answer WHERE need_theme = $1 AND solution_theme = $2 RETURNING id";
-    let gone: Option<(Uuid,)> = fetch_optional!(tx, sql, theme, solution)?;
-    Ok(gone.map(|(id,)| id))
-}
-
-/// How many pieces of evidence each subject has, `(subject, count)`.
-pub async fn evidence_by_theme(tx: &mut Tx) -> Result<Vec<(Uuid, i64)>> {
-    let sql = "SELECT n.theme, COUNT(*) FROM evidence e JOIN need n ON n.id = e.need WHERE e.withdrawn_at IS NULL GROUP BY n.theme";
-    fetch_all!(tx, sql)
-}

@@ -20,6 +20,7 @@ pub async fn told(tx: &mut Tx, kind: Removable, id: Uuid) -> Result<Option<(Stri
         Removable::Theme => "SELECT label, NULL FROM need_theme WHERE id = $1",
         Removable::Solution => "SELECT label, NULL FROM solution_theme WHERE id = $1",
         Removable::Need => "SELECT label, NULL FROM need WHERE id = $1",
+        Removable::Proposal => "SELECT label, NULL FROM proposal WHERE id = $1",
     };
     // A column that is always empty has no type of its own on PostgreSQL.
     if sql.contains(", NULL") {
@@ -41,15 +42,19 @@ pub async fn held(tx: &mut Tx, kind: Removable, id: Uuid) -> Result<Vec<i64>> {
     Ok(counts)
 }
 
-/// Takes it out, with the rows that only say which figures a comparison holds. Gives those rows.
-pub async fn delete(tx: &mut Tx, kind: Removable, id: Uuid) -> Result<Vec<Uuid>> {
-    let mut inside: Vec<(Uuid,)> = Vec::new();
+/// Takes it out, with the rows that only say which figures a comparison holds, or which needs a proposal answers. Gives
+/// those rows.
+pub async fn delete(tx: &mut Tx, kind: Removable, id: Uuid) -> Result<Vec<(&'static str, Uuid)>> {
+    let mut inside: Vec<(&'static str, Uuid)> = Vec::new();
     if kind == Removable::Comparison {
-        inside = fetch_all!(tx, "SELECT id FROM compared_figure WHERE comparison = $1", id)?;
-        execute!(tx, "DELETE FROM compared_figure WHERE comparison = $1", id)?;
+        let rows: Vec<(Uuid,)> = fetch_all!(tx, "DELETE FROM compared_figure WHERE comparison = $1 RETURNING id", id)?;
+        inside.extend(rows.into_iter().map(|(row,)| ("compared_figure", row)));
+    }
+    if kind == Removable::Proposal {
+        inside.extend(super::proposals::unlink(tx, id).await?.into_iter().map(|row| ("proposal_need", row)));
     }
     execute!(tx, AssertSqlSafe(format!("DELETE FROM {} WHERE id = $1", kind.table())), id)?;
-    Ok(inside.into_iter().map(|(row,)| row).collect())
+    Ok(inside)
 }
 
 /// Everything of a consultation that can be taken out: kind, identifier, name, in display order.

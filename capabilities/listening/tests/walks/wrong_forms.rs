@@ -140,8 +140,11 @@ async fn an_entirely_wrong_form_is_told_in_one_go() {
                 &["reference", "libelle", "theme", "sensibilite"],
             ),
             (path(format!("besoins/{need}")), vec![("note", "Note gardée")], &["libelle", "theme", "sensibilite"]),
-            (path("themes/reponses".into()), vec![("theme", "?inconnu")], &["theme", "famille"]),
-            (path("themes/retrait".into()), vec![("theme", "?inconnu")], &["theme", "famille"]),
+            (
+                path("pistes/nouvelle".into()),
+                vec![("famille", "?inconnu"), ("etat", "linked"), ("document", "?inconnu")],
+                &["reference", "libelle", "famille", "besoin", "document"],
+            ),
             (
                 path("rencontres/nouvelle".into()),
                 GATHERING.to_vec(),

@@ -103,6 +103,7 @@ pub async fn take_notes(
             is_removed: false,
             origin: origin(joined),
             evidence: None,
+            verbatim: None,
             put_at,
         };
         if store::note::insert(tx, &note).await? {

@@ -4,6 +4,7 @@ mod capture;
 mod evidence;
 mod finding;
 mod joining;
+mod pouring;
 mod purging;
 mod setting;
 mod sorting;
@@ -13,6 +14,8 @@ pub use capture::{Capture, Taken, take_notes};
 pub use evidence::{Proof, finding_as_evidence, note_as_evidence};
 pub use finding::{NewFinding, NewPhoto, PHOTOS, follow, note_finding};
 pub use joining::{Joined, join};
+pub(crate) use pouring::cards;
+pub use pouring::{Poured, pour};
 pub use purging::{Purged, purge};
 pub use setting::{close_to_telephones, count_people, open_to_telephones};
 pub use sorting::{
@@ -22,7 +25,7 @@ pub use walk::{add_stop, amend_stop};
 
 pub use crate::rules::{
     Category, Counted, Dimension, Field, FindingState, FindingText, FollowUp, Gravity, Invites, NewNote, NoteKind,
-    Wanted, lines,
+    Wanted, categories, lines,
 };
 
 use database::Tx;

@@ -7,7 +7,7 @@ use axum::extract::State;
 use database::Tx;
 use documents::{Block, Cell, Column as TableColumn, Document, Kind, Run, Table};
 use interface::{Choice, Form, Frame, Link, Pagination};
-use kernel::{Breakdown, Scope, Uuid, french};
+use kernel::{Scope, Uuid, french};
 use listening::facade::ConsultationBrief;
 use listening::facade::gatherings::Gathering;
 use territory::facade::Area;
@@ -304,24 +304,17 @@ pub async fn show(
                 return answer::table("notes", format, &board.table(), now);
             }
             let document = board.document(&house.settings.site.town, now.day(&house.settings.zone));
-            printed("notes.pdf", document, now).await
+            answer::document("notes.pdf", document, now).await
         }
     }
 }
 
 /// What a gathering is called in a list: its name, then where and when.
-fn called(one: &Gathering, areas: &[Area]) -> String {
+pub(super) fn called(one: &Gathering, areas: &[Area]) -> String {
     let told = super::told(one, areas);
     if one.topic.is_empty() {
         told.trim_end_matches('.').to_owned()
     } else {
         format!("{} ({})", one.topic, told.trim_end_matches('.'))
     }
-}
-
-/// A document as a PDF to keep.
-pub(super) async fn printed(name: &str, document: Document, now: kernel::Moment) -> Answer {
-    let setting = tokio::task::spawn_blocking(move || documents::pdf::render(&document, now)).await;
-    let bytes = setting.map_err(|error| Breakdown(Box::new(error)))?.map_err(|error| Breakdown(Box::new(error)))?;
-    answer::download(name, "application/pdf", bytes)
 }

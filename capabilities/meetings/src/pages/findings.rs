@@ -12,7 +12,7 @@ use kernel::{Uuid, french};
 use listening::facade::gatherings::Gathering;
 use web::{Answer, Asked, Fault, House, Visit, answer};
 
-use super::{above, area_name, board::printed, choices_of, may};
+use super::{above, area_name, choices_of, may};
 use crate::rules::{Finding, FindingState, urgency};
 use crate::{acts, store};
 
@@ -94,7 +94,9 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     let mut table = table(&mut tx, &shown, today).await?;
     match asked.text("format") {
         "" => {}
-        "pdf" => return printed("constats.pdf", document(&shown, &house.settings.site.town, today), now).await,
+        "pdf" => {
+            return answer::document("constats.pdf", document(&shown, &house.settings.site.town, today), now).await;
+        }
         format => return answer::table("constats", format, &table, now),
     }
     // The screen shows what is needed to choose; files hold everything.

@@ -10,6 +10,7 @@ pub mod headcount;
 pub mod join;
 pub mod list;
 pub mod note;
+pub mod pour;
 mod samples;
 pub mod sheet;
 pub mod walk;

@@ -36,6 +36,8 @@ pub(super) struct NotePage {
     pub speaker: Option<Link>,
     pub history: Vec<String>,
     pub evidence: Option<String>,
+    /// Where the sentence of the corpus that carries it is read.
+    pub verbatim: Option<String>,
     pub may_hold: bool,
 }
 
@@ -136,6 +138,7 @@ async fn draw(
         speaker: speaker.map(link),
         history: history.iter().map(|(at, change)| sentence(*at, change, &house.settings.zone, &named)).collect(),
         evidence: found.evidence.map(|id| format!("/gestion/ecoute/preuves/{id}")),
+        verbatim: found.verbatim.map(corpus::facade::verbatim_path),
         may_hold: may(&visit.actor, &acts::HOLD, &gathering),
         words: found.words,
         board,

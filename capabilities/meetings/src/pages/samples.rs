@@ -15,9 +15,10 @@ use super::headcount::HeadcountPage;
 use super::join::{AskPage, JoinPage, words};
 use super::list::ListPage;
 use super::note::NotePage;
+use super::pour::PourPage;
 use super::sheet::{SheetPage, Telephones};
 use super::walk::WalkPage;
-use crate::rules::{Category, FindingState, Gravity, Invites, NoteKind};
+use crate::rules::{Category, FindingState, Gravity, Invites, NoteKind, PourCount};
 use crate::store::finding::Stop;
 
 const KEY: &str = "01890000-0000-7000-8000-000000000001";
@@ -122,8 +123,14 @@ fn note(frame: Frame, form: Form) -> NotePage {
         speaker: Some(Link::new("Des bancs", "/gestion/tri/x/notes/z")),
         history: vec!["12 mars 2026 à 15 h 02 : le groupe, de « à trier » à « Propreté ».".into()],
         evidence: None,
+        verbatim: Some("/gestion/paroles/x".into()),
         may_hold: true,
     }
+}
+
+fn pour(frame: Frame, form: Form, waiting: i64) -> PourPage {
+    let count = PourCount { meeting: Uuid::from_u128(1), notes: 12, poured: 12 - waiting, waiting };
+    PourPage::new(frame, form, "x", &[("Ateliers : Cadre de vie".into(), count)])
 }
 
 fn walk(frame: Frame, form: Form) -> WalkPage {
@@ -279,6 +286,17 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         draw("Tri en liste", board(back("Trier les notes", "/gestion/tri/x"), Form::empty(), true).render()),
         draw("Tri à corriger", board(back("Trier les notes", "/gestion/tri/x"), unchosen, false).render()),
         draw("Ressemblances", named("Notes qui disent la même chose").render()),
+        draw("Verser au corpus", pour(back("Verser au corpus", "/gestion/tri/x/corpus"), Form::empty(), 4).render()),
+        draw("Tout est versé", pour(back("Verser au corpus", "/gestion/tri/x/corpus"), Form::empty(), 0).render()),
+        draw(
+            "Verser, à corriger",
+            pour(
+                back("Verser au corpus", "/gestion/tri/x/corpus"),
+                Form::empty().with_errors(one("rencontre", "Ateliers : Le mois est à venir")),
+                4,
+            )
+            .render(),
+        ),
         draw("Groupe", group(Form::filled([("groupe", "Propreté")])).render()),
         draw("Groupe à corriger", group(taken).render()),
         draw("Note", note(back("Une note", "/gestion/tri/x/notes/y"), Form::empty()).render()),

@@ -37,6 +37,11 @@ pub(super) struct WalkPage {
 }
 
 impl WalkPage {
+    /// The address of this page: what its worker answers for.
+    fn own_path(&self) -> String {
+        format!("{}/marche", self.path)
+    }
+
     #[expect(clippy::unused_self, reason = "called by the template")]
     fn accepted(&self) -> String {
         format!("{}. Le lieu et l’appareil sont effacés de la photo publiée.", PHOTOS.french())

@@ -139,6 +139,7 @@ pub(super) mod tests {
             is_removed: false,
             origin: Origin::Team,
             evidence: None,
+            verbatim: None,
             put_at: 0,
         }
     }

@@ -6,6 +6,7 @@ mod headcount;
 mod join;
 mod log;
 mod note;
+mod pouring;
 mod resemblance;
 mod vocabulary;
 
@@ -17,5 +18,6 @@ pub use join::{
 };
 pub use log::{Act, ActKind, Change, Field, Stacks, Target, Wanted, reversed, stacks};
 pub use note::{LONGEST, LONGEST_AUDIENCE, NewNote, Note, check as check_notes, lines};
+pub use pouring::{Pour, PourCount, poured, to_pour};
 pub use resemblance::{Alike, alike, same_words};
 pub use vocabulary::{Category, Dimension, FindingState, Gravity, Invites, NoteKind, Origin};

@@ -41,6 +41,8 @@ pub struct Note {
     pub origin: Origin,
     /// The piece of evidence made of it.
     pub evidence: Option<Uuid>,
+    /// The sentence of the corpus that carries it.
+    pub verbatim: Option<Uuid>,
     /// When it came, milliseconds.
     pub put_at: i64,
 }

@@ -22,11 +22,12 @@ struct Row {
     is_removed: bool,
     origin: String,
     evidence: Option<Uuid>,
+    verbatim: Option<Uuid>,
     put_at: i64,
 }
 
 const SELECT: &str = "SELECT id, consultation, meeting, seq, words, area, audience, kind, note_group, merged_into, \
-                      is_removed, origin, evidence, put_at FROM note";
+                      is_removed, origin, evidence, verbatim, put_at FROM note";
 
 fn read(row: Row) -> Result<Note> {
     Ok(Note {
@@ -43,6 +44,7 @@ fn read(row: Row) -> Result<Note> {
         is_removed: row.is_removed,
         origin: known("note.origin", &row.origin, Origin::from_code(&row.origin))?,
         evidence: row.evidence,
+        verbatim: row.verbatim,
         put_at: row.put_at,
     })
 }
@@ -99,7 +101,7 @@ pub async fn save(tx: &mut Tx, note: &Note) -> Result<()> {
     execute!(
         tx,
         "UPDATE note SET words = $1, area = $2, audience = $3, kind = $4, note_group = $5, merged_into = $6, \
-         is_removed = $7, evidence = $8 WHERE id = $9",
+         is_removed = $7, evidence = $8, verbatim = $9 WHERE id = $10",
         &note.words,
         note.area,
         &note.audience,
@@ -108,6 +110,7 @@ pub async fn save(tx: &mut Tx, note: &Note) -> Result<()> {
         note.merged_into,
         note.is_removed,
         note.evidence,
+        note.verbatim,
         note.id
     )?;
     Ok(())

@@ -19,6 +19,7 @@ pub fn migrations() -> Vec<Migration> {
         territory::MIGRATIONS,
         strategy::MIGRATIONS,
         listening::MIGRATIONS,
+        corpus::MIGRATIONS,
         meetings::MIGRATIONS,
     ]
     .concat()

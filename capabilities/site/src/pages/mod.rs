@@ -3,6 +3,7 @@
 pub mod accessibility;
 pub mod assets;
 pub mod desk;
+pub mod device;
 pub mod feed;
 pub mod gallery;
 pub mod health;

@@ -44,6 +44,7 @@ pub const WIRING: Wiring = Wiring {
         Place { label: "Les besoins entendus", path: "/besoins" },
     ],
     desks: &[],
+    offline: || vec![web::Offline { path: "/r/{code}", hours: 12, is_own: false }],
     announced: &[Announced { act: "essai.publie", title: "Un portrait est publié", path: "/quartiers" }],
     awaited: |tx, actor, _| Box::pin(listening::facade::awaited(tx, actor)),
     contacts: || Contacts { email: "contrat@ville.example".into(), ..Contacts::default() },

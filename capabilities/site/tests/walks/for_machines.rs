@@ -11,6 +11,23 @@ use tower::ServiceExt;
 use web::testing::{Knocker, house};
 
 #[tokio::test]
+async fn telephones_are_told_what_they_may_keep_and_how_we_look() {
+    each_database(&migrations(), |db| async move {
+        let (_, knocker) = walk(db);
+        let worker = knocker.get("", "/hors-ligne.js").await;
+        assert_eq!((worker.status.as_u16(), worker.media_type.as_str()), (200, "text/javascript; charset=utf-8"));
+        assert!(worker.body.contains("path: \"^/r/[^/]+$\", hours: 12, own: false"), "{}", worker.body);
+        let manifest = knocker.get("", "/application.webmanifest").await;
+        assert_eq!(manifest.media_type, "application/manifest+json");
+        let icons = manifest.body.split("\"src\":\"").skip(1).filter_map(|rest| rest.split('"').next());
+        for icon in icons {
+            assert_eq!(knocker.get("", icon).await.status, 200, "{icon}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn every_address_of_the_site_map_answers() {
     each_database(&migrations(), |db| async move {
         let (_, knocker) = walk(db);

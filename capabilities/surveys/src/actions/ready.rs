@@ -8,8 +8,8 @@ use kernel::{Breakdown, Moment, Outcome, Uuid};
 use questionnaire::definition;
 use questionnaire::plan::Plan;
 
-use crate::rules::given::{areas_of_choices, of_role};
 use crate::rules::State;
+use crate::rules::given::{areas_of_choices, of_role};
 use crate::store;
 use crate::store::survey::Survey;
 
@@ -86,9 +86,12 @@ static KNOWN: LazyLock<RwLock<Remembered>> = LazyLock::new(RwLock::default);
 pub async fn known(house: &web::House, code: &str) -> Outcome<Option<Arc<Survey>>> {
     // A test house has the same addresses as another: its key tells them apart.
     let (key, now) = (format!("{:p} {code}", Arc::as_ptr(&house.vault)), house.outside.now());
-    if let Some((_, found)) = KNOWN.read().ok().and_then(|known| known.get(&key).cloned()).filter(|(at, _)| {
-        (0..REMEMBERED_MS).contains(&(now.0 - at.0))
-    }) {
+    if let Some((_, found)) = KNOWN
+        .read()
+        .ok()
+        .and_then(|known| known.get(&key).cloned())
+        .filter(|(at, _)| (0..REMEMBERED_MS).contains(&(now.0 - at.0)))
+    {
         return Ok(Some(found));
     }
     let found = store::survey::by_code(&mut house.read().await?, code).await?;

@@ -35,11 +35,7 @@ const PLAIN: Starter = Starter {
 
 const QUESTIONS: &[Starter] = &[
     Starter {
-        label: [
-            "Depuis combien de temps y vivez-vous ?",
-            "How long have you lived there?",
-            "منذ متى تسكنون فيه؟",
-        ],
+        label: ["Depuis combien de temps y vivez-vous ?", "How long have you lived there?", "منذ متى تسكنون فيه؟"],
         choices: [
             "Moins d’un an\nD’un à cinq ans\nPlus de cinq ans",
             "Less than a year\nOne to five years\nMore than five years",
@@ -135,7 +131,9 @@ pub fn listening(id: &str, title: &str, areas: &[(String, String)]) -> Form {
     form.languages = LANGUAGES.iter().map(|name| Language::new(name)).collect();
     form.settings.default_language = LANGUAGES[0].to_owned();
     area_question(&mut form, areas);
-    let told = |words: &Words| LANGUAGES.iter().zip(words).map(|(name, words)| ((*name).to_owned(), (*words).to_owned())).collect();
+    let told = |words: &Words| {
+        LANGUAGES.iter().zip(words).map(|(name, words)| ((*name).to_owned(), (*words).to_owned())).collect()
+    };
     for question in QUESTIONS {
         let text = QuestionText {
             kind: question.kind.into(),
@@ -160,7 +158,9 @@ fn area_question(form: &mut Form, areas: &[(String, String)]) {
         .iter()
         .map(|(code, name)| Choice { label: in_each([name, name, name]), ..Choice::new(code, "") })
         .collect();
-    choices.push(Choice { label: in_each(["Ailleurs", "Elsewhere", "في مكان آخر"]), ..Choice::new("ailleurs", "") });
+    choices.push(Choice {
+        label: in_each(["Ailleurs", "Elsewhere", "في مكان آخر"]), ..Choice::new("ailleurs", "")
+    });
     form.lists.push(ChoiceList { name: "quartiers".into(), is_external: false, choices });
     let kind = Kind::SelectOne(Source::List("quartiers".into()), false);
     let mut item = Item::new("quartier", kind, "");

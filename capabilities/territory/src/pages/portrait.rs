@@ -10,7 +10,7 @@ use interface::{
 };
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kernel::{Breakdown, french};
+use kernel::french;
 use web::{Answer, Asked, Fault, House, Visit, answer};
 
 use crate::actions::viewing::{self, Portrait, Version};
@@ -315,10 +315,7 @@ pub async fn pdf(State(house): State<Arc<House>>, Path(code): Path<String>) -> A
     let portrait = read(&house, &code).await?;
     let (now, zone) = (house.outside.now(), &house.settings.zone);
     let document = press::portrait(&portrait, &house.settings.site.town, now.day(zone), zone);
-    let setting = tokio::task::spawn_blocking(move || documents::pdf::render(&document, now));
-    let bytes =
-        setting.await.map_err(|error| Breakdown(Box::new(error)))?.map_err(|error| Breakdown(Box::new(error)))?;
-    answer::download(&format!("portrait-{}.pdf", portrait.version.code), "application/pdf", bytes)
+    answer::document(&format!("portrait-{}.pdf", portrait.version.code), document, now).await
 }
 
 /// Samples.

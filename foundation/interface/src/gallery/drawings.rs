@@ -241,6 +241,7 @@ fn needs() -> Matrix {
         },
     };
     let row = |name: &str, signs: &str| MatrixRow {
+        hint: "3 preuves, 2 canaux".into(),
         name: name.into(),
         href: "/galerie".into(),
         cells: signs.chars().map(cell).collect(),
@@ -273,5 +274,6 @@ fn needs() -> Matrix {
         date: "janvier à mars 2026".into(),
         csv: Some("/galerie.csv".into()),
         xlsx: Some("/galerie.xlsx".into()),
+        pdf: Some("/besoins?format=pdf".into()),
     }
 }

@@ -1,0 +1,94 @@
+//! What was proposed, and the needs each proposal answers.
+
+use database::{Result, Tx, execute, fetch_all, fetch_one};
+use kernel::Uuid;
+
+use super::known;
+use crate::rules::{Looked, Proposal, ProposalText};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    code: String,
+    label: String,
+    theme: Uuid,
+    state: String,
+    document: Option<Uuid>,
+    page: String,
+    note: String,
+    revision: i64,
+}
+
+/// Every proposal with the needs it answers, in order.
+pub async fn all(tx: &mut Tx) -> Result<Vec<Proposal>> {
+    let sql = "SELECT p.id, p.code, p.label, p.theme, p.state, p.document, p.page, p.note, p.revision FROM proposal p \
+               JOIN solution_theme t ON t.id = p.theme ORDER BY t.position, p.position, p.code";
+    let rows: Vec<Row> = fetch_all!(tx, sql)?;
+    let sql = "SELECT l.proposal, l.need FROM proposal_need l JOIN need n ON n.id = l.need ORDER BY n.position, n.code";
+    let links: Vec<(Uuid, Uuid)> = fetch_all!(tx, sql)?;
+    let read = |row: Row| {
+        let needs = links.iter().filter(|(proposal, _)| *proposal == row.id).map(|(_, need)| *need).collect();
+        let text = ProposalText {
+            label: row.label,
+            theme: row.theme,
+            state: known("proposal.state", &row.state, Looked::from_code(&row.state))?,
+            needs,
+            document: row.document,
+            page: row.page,
+            note: row.note,
+        };
+        Ok(Proposal { id: row.id, code: row.code, text, revision: row.revision })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Puts a proposal in, last of all; its needs apart.
+pub async fn insert(tx: &mut Tx, id: Uuid, code: &str, text: &ProposalText) -> Result<()> {
+    let (last,): (Option<i64>,) = fetch_one!(tx, "SELECT MAX(position) FROM proposal")?;
+    execute!(
+        tx,
+        "INSERT INTO proposal (id, code, label, theme, state, document, page, note, position, revision) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)",
+        id,
+        code,
+        &text.label,
+        text.theme,
+        text.state.code(),
+        text.document,
+        &text.page,
+        &text.note,
+        last.unwrap_or(0) + 1
+    )?;
+    Ok(())
+}
+
+/// Changes what is written of a proposal, if nobody did since `revision`; its needs apart.
+pub async fn update(tx: &mut Tx, id: Uuid, revision: i64, text: &ProposalText) -> Result<bool> {
+    let count = execute!(
+        tx,
+        "UPDATE proposal SET label = $1, theme = $2, state = $3, document = $4, page = $5, note = $6, \
+         revision = revision + 1 WHERE id = $7 AND revision = $8",
+        &text.label,
+        text.theme,
+        text.state.code(),
+        text.document,
+        &text.page,
+        &text.note,
+        id,
+        revision
+    )?;
+    Ok(count == 1)
+}
+
+/// Says that a proposal answers a need.
+pub async fn link(tx: &mut Tx, id: Uuid, proposal: Uuid, need: Uuid) -> Result<()> {
+    let sql = "INSERT INTO proposal_need (id, proposal, need) VALUES ($1, $2, $3)";
+    execute!(tx, sql, id, proposal, need)?;
+    Ok(())
+}
+
+/// Takes back every need of a proposal; gives the rows.
+pub async fn unlink(tx: &mut Tx, proposal: Uuid) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, "DELETE FROM proposal_need WHERE proposal = $1 RETURNING id", proposal)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
