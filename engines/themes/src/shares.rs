@@ -61,7 +61,7 @@ impl HandCoded {
     /// # Errors
     /// Weights of another set of answers, or one that is not positive.
     pub fn weighing(mut self, weights: Vec<f64>) -> Result<Self, SharesError> {
-        if weights.len() != self.part.population() || weights.iter().any(|weight| !(*weight > 0.0)) {
+        if weights.len() != self.part.population() || weights.iter().any(|weight| weight.is_nan() || *weight <= 0.0) {
             return Err(SharesError::OtherAnswers);
         }
         self.weights = weights;

@@ -28,7 +28,10 @@ pub struct Ready {
     pub area: Option<(String, BTreeMap<String, Uuid>)>,
 }
 
-static SHELF: LazyLock<RwLock<HashMap<(Uuid, i64), Arc<Ready>>>> = LazyLock::new(RwLock::default);
+/// Versions by questionnaire and number.
+type Shelf = HashMap<(Uuid, i64), Arc<Ready>>;
+
+static SHELF: LazyLock<RwLock<Shelf>> = LazyLock::new(RwLock::default);
 
 /// A version ready to be answered; none when there is no such version.
 ///

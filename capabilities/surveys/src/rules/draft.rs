@@ -318,7 +318,7 @@ fn find<'a>(items: &'a mut [Item], name: &str) -> Option<&'a mut Item> {
 }
 
 /// Moves a question one place up or down among those beside it.
-pub fn shift(items: &mut Vec<Item>, name: &str, is_down: bool) -> bool {
+pub fn shift(items: &mut [Item], name: &str, is_down: bool) -> bool {
     if let Some(at) = items.iter().position(|item| item.name == name) {
         let to = if is_down { Some(at + 1).filter(|to| *to < items.len()) } else { at.checked_sub(1) };
         if let Some(to) = to {
