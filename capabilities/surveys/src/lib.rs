@@ -27,8 +27,11 @@ pub fn door() -> web::Door {
 }
 
 /// The tables of the slice.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "surveys/0001_surveys", sql: include_str!("migrations/0001_surveys.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "surveys/0001_surveys", sql: include_str!("migrations/0001_surveys.sql") },
+    Migration { name: "surveys/0002_paper", sql: include_str!("migrations/0002_paper.sql") },
+    Migration { name: "surveys/0003_calls", sql: include_str!("migrations/0003_calls.sql") },
+];
 
 /// What may be done here.
 pub const ACTS: &[&Act] = &[&acts::READ, &acts::LEAD, &acts::COLLECT];

@@ -3,10 +3,10 @@
 use web::{Door, Right};
 
 use crate::acts;
-use crate::pages::{answering, build, follow, invitations, list, open, question, setting, sheet, workbook};
+use crate::pages::{answering, batch, build, follow, invitations, list, open, paper, print, question, setting, sheet, typing, workbook};
 
 pub fn door() -> Door {
-    public().and(leading()).and(writing())
+    public().and(leading()).and(writing()).and(on_paper())
 }
 
 fn public() -> Door {
@@ -53,4 +53,20 @@ fn writing() -> Door {
         .page("/gestion/questionnaires/{id}/classeur", read, "agents take the form away as XLSForm", workbook::take)
         .page("/gestion/questionnaires/{id}/import", lead, "a project manager brings a workbook", workbook::page)
         .upload("/gestion/questionnaires/{id}/import", lead, "she puts it in place", workbook::put)
+}
+
+fn on_paper() -> Door {
+    let (read, collect) = (Right::Act(&acts::READ), Right::Act(&acts::COLLECT));
+    Door::new()
+        .page("/gestion/questionnaires/{id}/imprimer", read, "agents print the questionnaire", print::paper)
+        .page("/gestion/questionnaires/{id}/affiche", read, "agents print the poster", print::affiche)
+        .page("/gestion/questionnaires/{id}/papier", collect, "agents follow sheets filled in by hand", paper::page)
+        .act("/gestion/questionnaires/{id}/papier", collect, "an interviewer opens a batch of sheets", paper::open)
+        .page("/gestion/papier/{id}", collect, "an interviewer sees how far a batch is", batch::page)
+        .page("/gestion/papier/{id}/feuille", collect, "an interviewer types a sheet", typing::page)
+        .act("/gestion/papier/{id}/feuille", collect, "an interviewer keeps a sheet", typing::save)
+        .page("/gestion/papier/{id}/ecarts", collect, "an interviewer sees two typings of a sheet", batch::gaps)
+        .act("/gestion/papier/{id}/ecarts", collect, "an interviewer settles a sheet", batch::settle)
+        .act("/gestion/papier/{id}/reprise", collect, "an interviewer has a sheet typed again", batch::start_over)
+        .act("/gestion/papier/{id}/cloture", collect, "an interviewer closes a batch", batch::close)
 }

@@ -16,5 +16,5 @@ pub mod table;
 pub mod workbook;
 pub mod xlsx;
 
-pub use document::{Block, Document, DocumentError, Figure, Language, Picture, Run};
+pub use document::{Blank, Block, Document, DocumentError, Figure, Language, Picture, Question, Run};
 pub use table::{Absence, Cell, Column, Kind, Table, TableError};

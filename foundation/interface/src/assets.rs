@@ -23,6 +23,7 @@ macro_rules! files {
 const FILES: &[(&str, &[u8])] = files![
     "board.js",
     "favicon.svg",
+    "keys.js",
     "logo.svg",
     "map.js",
     "parvis.css",

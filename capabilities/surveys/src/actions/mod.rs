@@ -1,9 +1,12 @@
 //! One function per act on questionnaires. Answers are many and anonymous: they leave no entry in the journal, what leads
 //! to them does.
 
+pub mod calls;
 mod inviting;
+pub mod paper;
 mod parking;
 mod pouring;
+pub mod quotas;
 mod ready;
 mod removal;
 mod secrets;

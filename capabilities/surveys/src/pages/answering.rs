@@ -88,7 +88,7 @@ pub(super) struct RefusedPage {
 }
 
 /// What came back with a page; answers are read with the form they were typed on.
-fn traveller(house: &House, fields: &Fields, ready: &Ready) -> Traveller {
+pub(super) fn traveller(house: &House, fields: &Fields, ready: &Ready) -> Traveller {
     let is_day = |key: &str| {
         let nodes = ready.plan.named(crate::rules::given::question_of(key));
         nodes.iter().any(|node| ready.plan.nodes[*node].item.kind == Kind::Date)
@@ -104,7 +104,7 @@ fn traveller(house: &House, fields: &Fields, ready: &Ready) -> Traveller {
 }
 
 /// The version somebody began with, or the present one.
-async fn version(tx: &mut database::Tx, survey: &Survey, fields: &Fields) -> Result<Arc<Ready>, Fault> {
+pub(super) async fn version(tx: &mut database::Tx, survey: &Survey, fields: &Fields) -> Result<Arc<Ready>, Fault> {
     let number = fields.text("version").parse().unwrap_or(survey.published);
     if let Some(ready) = actions::ready(tx, survey.id, number).await? {
         return Ok(ready);
@@ -112,13 +112,13 @@ async fn version(tx: &mut database::Tx, survey: &Survey, fields: &Fields) -> Res
     actions::ready(tx, survey.id, survey.published).await?.ok_or_else(Fault::not_found)
 }
 
-fn open<'a>(house: &House, ready: &'a Ready, who: &Traveller) -> Session<'a> {
+pub(super) fn open<'a>(house: &House, ready: &'a Ready, who: &Traveller) -> Session<'a> {
     let circumstances = circumstances(house.outside.now(), &house.settings.zone, who.key.chance());
     Session::open(&ready.plan, &who.answers, circumstances)
 }
 
 /// The repeat of a page that its reader may ask once more.
-fn repeat_of(session: &Session<'_>, page: &Page<'_>) -> Option<(String, usize)> {
+pub(super) fn repeat_of(session: &Session<'_>, page: &Page<'_>) -> Option<(String, usize)> {
     let (before, rest) = page.questions.last()?.key.rsplit_once('[')?;
     let position = rest.split(']').next()?.parse::<usize>().ok()?;
     session.is_counted_by_hand(before).then(|| (before.to_owned(), position))
@@ -155,7 +155,7 @@ fn step(
 }
 
 /// Every answer, to be read before it is sent.
-fn lines(session: &Session<'_>, ready: &Ready, page: Language) -> Vec<(String, Html, Html)> {
+pub(super) fn lines(session: &Session<'_>, ready: &Ready, page: Language) -> Vec<(String, Html, Html)> {
     let asked = session.asked();
     let shown = asked.iter().filter(|one| is_typed(one) && one.node.item.kind.is_answered());
     shown

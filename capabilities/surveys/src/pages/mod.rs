@@ -1,16 +1,21 @@
 //! The pages of the slice.
 
 pub mod answering;
+pub mod batch;
 pub mod build;
 pub mod follow;
 pub mod invitations;
 pub mod list;
 pub mod open;
+pub mod paper;
+pub mod print;
 pub mod question;
 mod questions;
 mod samples;
 pub mod setting;
 pub mod sheet;
+pub mod typing;
+mod whole;
 pub mod workbook;
 
 pub use samples::samples;

@@ -1,9 +1,12 @@
 //! All the SQL of the slice.
 
 pub mod answer;
+pub mod calls;
 pub mod collected;
 pub mod invitation;
+pub mod paper;
 pub mod parked;
 pub mod purge;
+pub mod quota;
 pub mod survey;
 pub mod words;
