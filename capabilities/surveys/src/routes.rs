@@ -3,10 +3,10 @@
 use web::{Door, Right};
 
 use crate::acts;
-use crate::pages::{answering, batch, build, follow, invitations, list, open, paper, print, question, setting, sheet, typing, workbook};
+use crate::pages::{answering, batch, build, call, calls, interview, quotas, follow, invitations, list, open, paper, print, question, setting, sheet, typing, workbook};
 
 pub fn door() -> Door {
-    public().and(leading()).and(writing()).and(on_paper())
+    public().and(leading()).and(writing()).and(on_paper()).and(by_voice())
 }
 
 fn public() -> Door {
@@ -69,4 +69,22 @@ fn on_paper() -> Door {
         .act("/gestion/papier/{id}/ecarts", collect, "an interviewer settles a sheet", batch::settle)
         .act("/gestion/papier/{id}/reprise", collect, "an interviewer has a sheet typed again", batch::start_over)
         .act("/gestion/papier/{id}/cloture", collect, "an interviewer closes a batch", batch::close)
+}
+
+fn by_voice() -> Door {
+    let (lead, collect) = (Right::Act(&acts::LEAD), Right::Act(&acts::COLLECT));
+    Door::new()
+        .page("/gestion/questionnaires/{id}/appels", collect, "an interviewer finds the lists of numbers", calls::page)
+        .upload("/gestion/questionnaires/{id}/appels", collect, "an interviewer brings a list of numbers", calls::bring)
+        .page("/gestion/appels/{id}", collect, "an interviewer sees whom to call", call::page)
+        .act("/gestion/appels/{id}/suivant", collect, "an interviewer takes the next number", call::next)
+        .act("/gestion/appels/{id}/issue", collect, "an interviewer says how a call ended", call::end)
+        .act("/gestion/appels/{id}/cloture", collect, "an interviewer closes a list of numbers", call::close)
+        .page("/gestion/questionnaires/{id}/entretien", collect, "an interviewer asks the first question", interview::page)
+        .act("/gestion/questionnaires/{id}/entretien/suite", collect, "she goes from question to question", interview::go_on)
+        .act("/gestion/questionnaires/{id}/entretien/envoi", collect, "she keeps what was answered", interview::send)
+        .page("/gestion/questionnaires/{id}/face-a-face", collect, "she has every question on one page", interview::whole_page)
+        .act("/gestion/questionnaires/{id}/face-a-face", collect, "she keeps the whole page", interview::send_whole)
+        .page("/gestion/questionnaires/{id}/quotas", collect, "an interviewer sees which profiles are missing", quotas::page)
+        .act("/gestion/questionnaires/{id}/quotas", lead, "a project manager sets quotas", quotas::set)
 }
