@@ -31,6 +31,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "surveys/0001_surveys", sql: include_str!("migrations/0001_surveys.sql") },
     Migration { name: "surveys/0002_paper", sql: include_str!("migrations/0002_paper.sql") },
     Migration { name: "surveys/0003_calls", sql: include_str!("migrations/0003_calls.sql") },
+    Migration { name: "surveys/0004_partner", sql: include_str!("migrations/0004_partner.sql") },
 ];
 
 /// What may be done here.

@@ -59,6 +59,14 @@ pub const PRIVACY: Privacy = Privacy {
             until: "La fin de la dernière liste du questionnaire",
             owner: OWNER,
         },
+        Kept {
+            table: "partner_file",
+            columns: &["sealed", "account"],
+            what: "Un fichier de réponses envoyé par un partenaire, chiffré, et le compte de qui l’a apporté",
+            purpose: "L’essayer et choisir ses colonnes avant d’en garder les réponses",
+            until: "L’import ou l’abandon, un jour au plus",
+            owner: OWNER,
+        },
     ],
     without: &["survey", "survey_version", "invitation", "spent_invitation", "survey_quota", "paper_batch", "call_list"],
 };

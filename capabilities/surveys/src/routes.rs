@@ -3,10 +3,10 @@
 use web::{Door, Right};
 
 use crate::acts;
-use crate::pages::{answering, batch, build, call, calls, interview, quotas, follow, invitations, list, open, paper, print, question, setting, sheet, typing, workbook};
+use crate::pages::{answering, batch, build, call, calls, interview, quotas, follow, invitations, list, open, paper, partner, print, question, setting, sheet, typing, workbook};
 
 pub fn door() -> Door {
-    public().and(leading()).and(writing()).and(on_paper()).and(by_voice())
+    public().and(leading()).and(writing()).and(on_paper()).and(by_voice()).and(from_partners())
 }
 
 fn public() -> Door {
@@ -87,4 +87,14 @@ fn by_voice() -> Door {
         .act("/gestion/questionnaires/{id}/face-a-face", collect, "she keeps the whole page", interview::send_whole)
         .page("/gestion/questionnaires/{id}/quotas", collect, "an interviewer sees which profiles are missing", quotas::page)
         .act("/gestion/questionnaires/{id}/quotas", lead, "a project manager sets quotas", quotas::set)
+}
+
+fn from_partners() -> Door {
+    let collect = Right::Act(&acts::COLLECT);
+    Door::new()
+        .page("/gestion/questionnaires/{id}/fichier", collect, "an interviewer brings a partner’s file", partner::page)
+        .upload("/gestion/questionnaires/{id}/fichier", collect, "she has it tried", partner::hold)
+        .page("/gestion/fichiers/{id}", collect, "she reads the trial and chooses columns", partner::trial)
+        .act("/gestion/fichiers/{id}", collect, "she keeps the answers of the file", partner::import)
+        .act("/gestion/fichiers/{id}/suppression", collect, "she gives the file up", partner::forget)
 }

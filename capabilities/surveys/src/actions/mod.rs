@@ -5,6 +5,7 @@ pub mod calls;
 mod inviting;
 pub mod paper;
 mod parking;
+pub mod partner;
 mod pouring;
 pub mod quotas;
 mod ready;

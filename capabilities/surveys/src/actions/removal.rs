@@ -66,6 +66,7 @@ pub async fn purge(tx: &mut Tx, outside: &Outside, actor: &Actor) -> Outcome<Era
     store::parked::purge(tx, now).await?;
     super::paper::purge(tx, outside).await?;
     super::calls::purge(tx, outside, actor).await?;
+    store::partner::purge(tx, now).await?;
     let mut erased = Erased::default();
     for survey in store::survey::all(tx).await? {
         let Some(last) = store::collected::last_day(tx, survey.id).await? else { continue };

@@ -271,5 +271,5 @@ fn office_pages(site: &Site) -> Vec<Sample> {
 
 /// Every page of the slice.
 pub fn samples(site: &Site) -> Vec<Sample> {
-    [steps(site), public_pages(site), office_pages(site)].concat()
+    [steps(site), public_pages(site), office_pages(site), super::samples_collecting::samples(site)].concat()
 }

@@ -5,6 +5,7 @@ pub mod collect;
 pub mod draft;
 pub mod given;
 pub mod paper;
+pub mod partner;
 pub mod quota;
 pub mod starter;
 pub mod survey;

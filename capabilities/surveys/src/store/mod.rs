@@ -6,6 +6,7 @@ pub mod collected;
 pub mod invitation;
 pub mod paper;
 pub mod parked;
+pub mod partner;
 pub mod purge;
 pub mod quota;
 pub mod survey;
