@@ -30,7 +30,7 @@ async fn a_file_of_kobo_is_tried_then_kept_once() {
 
         let trial = brought(&stage, &path, KOBO.as_bytes()).await;
         assert_eq!(trial.status.as_u16(), 200, "{}", trial.body);
-        for told in ["Importer 2 réponses", "Ligne 3", "4 réponses à", "_submission_time"] {
+        for told in ["Importer 2\u{a0}réponses", "Ligne 3", "4 réponses à", "_submission_time"] {
             assert!(trial.body.contains(told), "{told}: {}", trial.body);
         }
         assert_eq!(stage.count("SELECT COUNT(*) FROM answer").await, 0, "a trial keeps nothing");
@@ -50,7 +50,7 @@ async fn a_file_of_kobo_is_tried_then_kept_once() {
         // The same file again, with one answer more, keeps that one only.
         let more = format!("{KOBO}2026-03-02;QN01102N;nsp;;u-3;2026-03-02\n");
         let trial = brought(&stage, &path, more.as_bytes()).await;
-        assert!(trial.body.contains("Importer 1 réponse"), "{}", trial.body);
+        assert!(trial.body.contains("Importer 1\u{a0}réponse"), "{}", trial.body);
         let kept = stage.sends("enquete", &trial, &trial.location, &[]).await;
         assert_eq!(kept.status.as_u16(), 303, "{}", kept.body);
         assert_eq!(stage.count("SELECT COUNT(*) FROM answer").await, 3);
@@ -70,7 +70,7 @@ async fn columns_of_limesurvey_are_chosen_by_hand() {
         assert!(trial.body.contains("ce n’est pas le bon fichier") && trial.body.contains("Q5 […]"), "{}", trial.body);
         let carried = "essai=oui&q.quartier=c:1&q.de_quoi_faut_il_s=g:Q5";
         let again = stage.knocker.get("enquete", &format!("{}?{carried}", trial.location)).await;
-        assert!(again.body.contains("Importer 2 réponses") && again.body.contains("dans l’ordre"), "{}", again.body);
+        assert!(again.body.contains("Importer 2\u{a0}réponses") && again.body.contains("dans l’ordre"), "{}", again.body);
         let kept = stage.sends("enquete", &again, &trial.location, &[]).await;
         assert_eq!(kept.status.as_u16(), 303, "{}", kept.body);
         let given = stage.column("SELECT given FROM answer").await.join(" ");

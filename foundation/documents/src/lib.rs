@@ -10,6 +10,7 @@ pub mod csv;
 pub mod document;
 mod french;
 pub mod ics;
+mod ods;
 pub mod pdf;
 pub mod sheet;
 pub mod table;
