@@ -80,6 +80,7 @@ const PLACES: &[Place] = &[
     Place { label: "Effacer ce que j’ai dit", path: "/paroles/effacement" },
     Place { label: "Le contrat", path: "/contrat" },
     Place { label: "Rejoindre une rencontre", path: "/r" },
+    Place { label: "Les concertations", path: "/concertations" },
     Place { label: "Les questionnaires", path: "/questionnaires" },
     Place { label: "Ce que devient ma réponse", path: "/q/suivi" },
 ];

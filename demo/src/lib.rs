@@ -14,6 +14,7 @@ pub mod matrix;
 pub mod people;
 pub mod perimeters;
 pub mod seed;
+pub mod surveys;
 pub mod territory;
 
 #[cfg(test)]
@@ -26,6 +27,7 @@ use indicators::IndicatorsFile;
 use matrix::MatrixFile;
 use people::PeopleFile;
 use perimeters::PerimetersFile;
+use surveys::SurveysFile;
 use territory::TerritoryFile;
 
 /// Everything the demonstration holds, one field per file of `demo/data`.
@@ -47,6 +49,8 @@ pub struct Demonstration {
     pub people: PeopleFile,
     /// Fictional facilities, on the official schema.
     pub facilities: FacilitiesFile,
+    /// What was asked in the three questionnaires, and how many gave each answer.
+    pub surveys: SurveysFile,
 }
 
 /// A file of the demonstration that cannot be read. The files are built into the binary, so this is a defect of the
@@ -93,6 +97,7 @@ pub fn load() -> Result<Demonstration, LoadError> {
         matrix: read_toml("matrix.toml", include_str!("../data/matrix.toml"))?,
         people: read_toml("people.toml", include_str!("../data/people.toml"))?,
         facilities: facilities::read()?,
+        surveys: read_toml("surveys.toml", include_str!("../data/surveys.toml"))?,
     })
 }
 

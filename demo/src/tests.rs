@@ -343,3 +343,57 @@ fn an_unknown_key_is_refused() {
     let text = include_str!("../data/indicators.toml").replace("\"absent\"", "\"secret\"");
     assert!(crate::read_toml::<crate::indicators::IndicatorsFile>("indicators.toml", &text).is_err());
 }
+
+/// The three questionnaires give back what the report says: how many answered, and its shares.
+#[test]
+fn questionnaires_give_back_the_published_shares() {
+    let told = crate::load().expect("the demonstration");
+    let of = |code: &str| told.surveys.surveys.iter().find(|survey| survey.code == code).expect("a questionnaire");
+    let counts: Vec<usize> = told.surveys.surveys.iter().map(|survey| survey.answers).collect();
+    assert_eq!(counts, [216, 158, 89]);
+    let share = |code: &str, question: &str, answer: &str| {
+        let survey = of(code);
+        let given: Vec<Option<String>> = survey
+            .people()
+            .into_iter()
+            .map(|person| person.into_iter().find(|(name, _)| name == question).map(|(_, value)| value))
+            .collect();
+        let base = given.iter().flatten().count();
+        let chosen = given.iter().flatten().filter(|value| value.split(' ').any(|one| one == answer)).count();
+        (base, (100.0 * chosen as f64 / base as f64).round() as i64)
+    };
+    let online = |question, answer| share("enquete-en-ligne-2023", question, answer);
+    assert_eq!((online("sexe", "femme"), online("sexe", "homme"), online("sexe", "autre")), ((212, 68), (212, 31), (212, 0)));
+    assert_eq!(online("quartier", "QN01105I").0, 209);
+    assert_eq!(online("priorites", "sante").0, 183);
+    let well = online("bien_etre", "tres_bien").1 + online("bien_etre", "plutot_bien").1;
+    assert_eq!(well, 68);
+    let areas = ["QN01104I", "QN01105I", "QN01106M", "QN01102I", "QN01103I"];
+    let shares = areas.map(|area| share("enquete-telephone-2023", "quartier", area).1);
+    assert_eq!((shares, shares.iter().sum::<i64>()), ([31, 9, 11, 25, 17], 93), "seven in a hundred are not there");
+    assert_eq!(share("enquete-telephone-2023", "age", "moins_60"), (158, 1), "one person");
+    let young = |question, answer| share("enquete-jeunes-2023", question, answer).1;
+    let found = [
+        young("sexe", "femme"),
+        young("commune", "carcassonne"),
+        young("aide", "ecole"),
+        young("aide", "centre_social"),
+        young("aide", "mission_locale"),
+        young("aide", "info_jeunesse"),
+        young("activites", "oui"),
+        young("avenir", "oui"),
+    ];
+    assert_eq!(found, [43, 40, 43, 29, 15, 13, 61, 64]);
+    for survey in &told.surveys.surveys {
+        for person in survey.people() {
+            for question in &survey.questions {
+                let given = person.iter().find(|(name, _)| *name == question.name).map_or("", |(_, value)| value);
+                let mut codes: Vec<&str> = given.split_whitespace().collect();
+                let count = codes.len();
+                codes.sort_unstable();
+                codes.dedup();
+                assert!(count == codes.len() && count <= question.most, "{} {}: {given}", survey.code, question.name);
+            }
+        }
+    }
+}

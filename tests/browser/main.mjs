@@ -8,12 +8,13 @@ import { paperChecks } from "./paper.mjs";
 import { walks } from "./walks.mjs";
 import { meetings } from "./meetings.mjs";
 import { doorstep } from "./doorstep.mjs";
+import { surveys } from "./surveys.mjs";
 import { guide } from "./guide.mjs";
 
 const wanted = process.argv.slice(2).join(" ").toLowerCase();
 const house = await start();
 const browser = await open(house);
-const checks = [...pagesChecks, ...keyboardChecks, ...paperChecks, ...walks, ...meetings, ...doorstep, ...guide];
+const checks = [...pagesChecks, ...keyboardChecks, ...paperChecks, ...walks, ...meetings, ...surveys, ...doorstep, ...guide];
 let failed = 0;
 let done = 0;
 try {

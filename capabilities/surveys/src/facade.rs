@@ -1,9 +1,12 @@
 //! What other slices may ask of the questionnaires.
 
+pub mod tables;
+
 use database::{Result, Tx};
 use kernel::{Actor, Awaited, Moment, french};
 
-use crate::rules::State;
+pub use crate::rules::starter::listening as listening_form;
+pub use crate::rules::{Access, Mode, State, SurveyText};
 use crate::{acts, store};
 
 /// What awaits this person here: questionnaires that close soon, and those past their day that are still open.

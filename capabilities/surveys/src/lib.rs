@@ -8,7 +8,7 @@ mod jobs;
 mod pages;
 mod privacy;
 mod routes;
-pub mod rules;
+mod rules;
 mod store;
 
 use std::sync::Arc;
@@ -31,7 +31,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "surveys/0001_surveys", sql: include_str!("migrations/0001_surveys.sql") },
     Migration { name: "surveys/0002_paper", sql: include_str!("migrations/0002_paper.sql") },
     Migration { name: "surveys/0003_calls", sql: include_str!("migrations/0003_calls.sql") },
-    Migration { name: "surveys/0004_partner", sql: include_str!("migrations/0004_partner.sql") },
+    Migration { name: "surveys/0004_margins", sql: include_str!("migrations/0004_margins.sql") },
+    Migration { name: "surveys/0005_partner", sql: include_str!("migrations/0005_partner.sql") },
 ];
 
 /// What may be done here.

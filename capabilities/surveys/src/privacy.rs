@@ -68,5 +68,15 @@ pub const PRIVACY: Privacy = Privacy {
             owner: OWNER,
         },
     ],
-    without: &["survey", "survey_version", "invitation", "spent_invitation", "survey_quota", "paper_batch", "call_list"],
+    without: &[
+        "survey",
+        "survey_version",
+        "survey_invitation",
+        "spent_invitation",
+        "survey_quota",
+        "parked_try",
+        "survey_margin",
+        "paper_batch",
+        "call_list",
+    ],
 };

@@ -3,15 +3,19 @@
 use web::{Door, Right};
 
 use crate::acts;
-use crate::pages::{answering, batch, build, call, calls, interview, quotas, follow, invitations, list, open, paper, partner, print, question, setting, sheet, typing, workbook};
+use crate::pages::{
+    answering, batch, build, call, calls, figures, follow, given_back, interview, invitations, list, margins, open, paper,
+    partner, print, question, quotas, results, setting, sheet, typing, workbook,
+};
 
 pub fn door() -> Door {
-    public().and(leading()).and(writing()).and(on_paper()).and(by_voice()).and(from_partners())
+    public().and(leading()).and(writing()).and(counting()).and(on_paper()).and(by_voice()).and(from_partners())
 }
 
 fn public() -> Door {
     Door::new()
         .page("/questionnaires", Right::Public, "residents see what is asked of them now", open::page)
+        .page("/concertations", Right::Public, "anybody reads who was heard and what became of it", given_back::page)
         .page("/q/{code}", Right::Public, "a resident reads why and begins", open::first)
         .page("/q/{code}/i/{invitation}", Right::Token, "somebody invited begins", open::invited)
         .act("/q/{code}/suite", Right::Public, "a resident goes from question to question", answering::go_on)
@@ -21,6 +25,17 @@ fn public() -> Door {
         .page("/q/suivi", Right::Public, "a resident gives her code", follow::ask)
         .act("/q/suivi", Right::Public, "a resident sees what became of her answer", follow::show)
         .act("/q/suivi/effacement", Right::Public, "a resident takes her answer back", follow::erase)
+}
+
+fn counting() -> Door {
+    let (read, lead) = (Right::Act(&acts::READ), Right::Act(&acts::LEAD));
+    Door::new()
+        .page("/q/{code}/resultats", Right::Public, "anybody reads what was answered", results::page)
+        .page("/gestion/questionnaires/{id}/resultats", read, "agents read every question", figures::page)
+        .page("/gestion/questionnaires/{id}/resultats/{nom}", read, "agents read and cross one", figures::question)
+        .page("/gestion/questionnaires/{id}/redressement", lead, "a project manager tells the population", margins::page)
+        .act("/gestion/questionnaires/{id}/redressement", lead, "she tells the population", margins::save)
+        .page("/gestion/questionnaires/{id}/fichiers/{nom}", read, "agents take the answers away", figures::file)
 }
 
 fn leading() -> Door {

@@ -121,6 +121,14 @@ async fn answers_put_aside_are_taken_up_with_six_letters() {
 
         let wrong = stage.knocker.post("", "/q/plus-tard/reprise", &[("lettres", "AAAAAA")]).await;
         assert!(wrong.status.as_u16() == 422 && wrong.body.contains("AAAAAA"), "{}", wrong.body);
+        for _ in 0..29 {
+            stage.knocker.post("", "/q/plus-tard/reprise", &[("lettres", "BBBBBB")]).await;
+        }
+        let tired = stage.knocker.post("", "/q/plus-tard/reprise", &[("lettres", &letters)]).await;
+        assert_eq!(tired.status.as_u16(), 429, "nobody tries all the letters");
+        let mut tx = stage.house.write().await.expect("write");
+        database::execute!(&mut tx, "DELETE FROM parked_try").expect("a minute later");
+        tx.commit().await.expect("kept");
         let back = stage.knocker.post("", "/q/plus-tard/reprise", &[("lettres", &letters.to_lowercase())]).await;
         assert!(back.body.contains("value=\"moins_d_un_an\" checked"), "{}", back.body);
         let carried = hidden(&back.body);

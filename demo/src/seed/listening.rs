@@ -51,11 +51,21 @@ pub async fn listening(
     told: &Demonstration,
     areas: &BTreeMap<String, Uuid>,
     contract: Uuid,
-) -> Outcome<()> {
+) -> Outcome<Listened> {
     let known = setting(tx, outside, told, areas, contract).await?;
     coverage(tx, outside, told, &known).await?;
     needs(tx, outside, told, &known).await?;
-    figures(tx, outside, told, &known).await
+    figures(tx, outside, told, &known).await?;
+    let channels = known.channels.iter().map(|(code, id)| ((*code).to_owned(), *id)).collect();
+    Ok(Listened { consultation: known.consultation, channels })
+}
+
+/// What other slices attach to.
+pub struct Listened {
+    /// The consultation.
+    pub consultation: Uuid,
+    /// Its channels, by code.
+    pub channels: BTreeMap<String, Uuid>,
 }
 
 async fn setting<'a>(

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod listening;
 pub mod strategy;
+pub mod surveys;
 pub mod territory;
 
 use database::Tx;
@@ -20,6 +21,7 @@ use crate::Demonstration;
 pub async fn all(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstration) -> Outcome<Vec<SignIn>> {
     let areas = territory::territory(tx, outside, told).await?;
     let contract = strategy::strategy(tx, outside, told, &areas).await?;
-    listening::listening(tx, outside, told, &areas, contract).await?;
+    let heard = listening::listening(tx, outside, told, &areas, contract).await?;
+    surveys::surveys(tx, (outside, keys), told, heard.consultation, &heard.channels).await?;
     accounts::accounts(tx, outside, keys, told, &areas, accounts::from_chance(outside)).await
 }

@@ -2,7 +2,6 @@
 
 mod form;
 mod summary;
-mod tables;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,7 +10,7 @@ use std::process::ExitCode;
 use documents::csv::Flavour;
 use documents::sheet;
 use documents::table::Table;
-use tables::Reader;
+use surveys::facade::tables::{self, Reader};
 use tabulation::answers::{AnswersRead, Remark, read_answers};
 use tabulation::{BasePolicy, DataSet, FlatTable, Kind, Request, cross, flat, summarise};
 

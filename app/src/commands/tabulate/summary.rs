@@ -9,7 +9,7 @@ use tabulation::answers::Remark;
 use tabulation::coherence::{Claim, Figure, Shares, check};
 use tabulation::{DataSet, Request, Strength, flat};
 
-use super::tables::{self, Reader};
+use surveys::facade::tables::{self, Reader};
 use super::{Told, line_of};
 
 /// Column of the citations in the list of bases.

@@ -2,7 +2,9 @@
 //! to them does.
 
 pub mod calls;
+mod counting;
 mod inviting;
+mod margins;
 pub mod paper;
 mod parking;
 pub mod partner;
@@ -14,8 +16,10 @@ mod secrets;
 mod sending;
 mod writing;
 
+pub use counting::{Counted, counted, request};
 pub use inviting::{Standing, invite, standing_of};
-pub use parking::{DAYS_KEPT, Parked, park, read_letters, take_up};
+pub use margins::{Typed, know, weights};
+pub use parking::{DAYS_KEPT, Parked, count_try, park, read_letters, take_up};
 pub use pouring::{POUR, pour};
 pub use ready::{Ready, known, ready, ready_now};
 pub use removal::{Erased, PURGE, answered_with, drop_traces, purge, take_back};

@@ -1,7 +1,7 @@
 //! Going on later: answers put aside under six letters that the person notes.
 
 use database::Tx;
-use kernel::{Failure, Outcome, Outside, Uuid};
+use kernel::{Failure, Outcome, Outside, Refusal, Uuid};
 use questionnaire::answering::Answers;
 use serde::{Deserialize, Serialize};
 use web::Keys;
@@ -11,6 +11,9 @@ use crate::store;
 
 /// Days answers wait to be taken up again.
 pub const DAYS_KEPT: i64 = 30;
+
+/// Tries in vain in a minute on one questionnaire, whoever makes them: a hundred and fifty million letters are not tried so.
+const MOST_TRIES: i64 = 30;
 
 /// Letters that are not taken for one another.
 const LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPQRSTUVXYZ";
@@ -52,21 +55,32 @@ pub async fn park(
     Ok(letters)
 }
 
-/// What was put aside under these letters.
+/// What was put aside under these letters. A try in vain is counted by [`count_try`].
 ///
 /// # Errors
-/// Nothing is there under them, on the field `lettres`.
+/// Nothing is there under them, on the field `lettres`; too many tries in vain this minute.
 pub async fn take_up(tx: &mut Tx, (outside, keys): (&Outside, &Keys), survey: Uuid, typed: &str) -> Outcome<Parked> {
     let unknown = || {
         let told = "Rien n’est gardé sous ces lettres. Vérifiez les six lettres ; au bout de trente jours, ce qui attend \
                     est effacé";
         Failure::field("lettres", told)
     };
+    if store::parked::tries(tx, survey, outside.now()).await? >= MOST_TRIES {
+        return Err(Refusal::TooMany { retry_after_seconds: 60 }.into());
+    }
     let letters = read_letters(typed).ok_or_else(unknown)?;
     let id = parked_id(keys, survey, &letters);
     let sealed = store::parked::find(tx, id, survey, outside.now()).await?.ok_or_else(unknown)?;
     let clear = keys.open(PLACE, id, &sealed)?;
     serde_json::from_slice(&clear).map_err(|error| kernel::Breakdown(Box::new(error)).into())
+}
+
+/// Counts a try in vain, for all nodes together.
+///
+/// # Errors
+/// The database failed.
+pub async fn count_try(tx: &mut Tx, outside: &Outside, survey: Uuid) -> Outcome<()> {
+    Ok(store::parked::count_try(tx, super::drawn(outside), survey, outside.now()).await?)
 }
 
 fn new_letters(chance: [u8; 12]) -> String {

@@ -44,7 +44,7 @@ pub struct Held {
 
 /// One answer of a file, ready to be kept.
 #[derive(Clone, Debug)]
-struct Line {
+pub(crate) struct Line {
     key: SendingKey,
     answers: Answers,
 }
@@ -62,7 +62,7 @@ pub struct Trial {
     pub known: usize,
     /// Columns nothing is made of.
     pub left_out: Vec<String>,
-    lines: Vec<Line>,
+    pub(crate) lines: Vec<Line>,
 }
 
 /// Keeps a file until it is imported, a day at most. Gives its identifier.

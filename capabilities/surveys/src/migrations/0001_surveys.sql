@@ -63,7 +63,7 @@ STRICT, WITHOUT ROWID
 CREATE INDEX answer_words_of ON answer_words (survey);
 
 -- Written when invitations are made, never touched when one is used.
-CREATE TABLE invitation (
+CREATE TABLE survey_invitation (
   id {uuid} PRIMARY KEY,
   survey {uuid} NOT NULL REFERENCES survey (id),
   token_hash {bytes} NOT NULL UNIQUE
@@ -90,6 +90,14 @@ CREATE TABLE parked_answer (
 STRICT, WITHOUT ROWID
 -- @both
 ;
+
+-- Letters tried in vain, minute by minute, by anybody: nobody finds another's by trying them all.
+CREATE TABLE parked_try (
+  id {uuid} PRIMARY KEY,
+  survey {uuid} NOT NULL,
+  minute {int} NOT NULL
+) {strict};
+CREATE INDEX parked_try_of ON parked_try (survey, minute);
 
 CREATE TABLE survey_quota (
   id {uuid} PRIMARY KEY,

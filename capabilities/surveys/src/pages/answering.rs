@@ -342,6 +342,11 @@ pub async fn take_up(State(house): State<Arc<House>>, visit: Visit, Path(code): 
         }
         Err(failure) => {
             let form = fields.form_with(Fault::from(failure).into_input()?);
+            drop(tx);
+            let mut tx = house.write().await?;
+            actions::count_try(&mut tx, &house.outside, survey.id).await?;
+            tx.commit().await?;
+            let mut tx = house.read().await?;
             let token = fields.text("invitation").to_owned();
             let page: FirstPage = first_page(&mut tx, &house, &visit, (&survey, &token), form).await?;
             answer::page_to_correct(&page)

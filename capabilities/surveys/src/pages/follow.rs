@@ -73,7 +73,7 @@ async fn lines(
     let line = |one: &questionnaire::answering::Asked<'_>| {
         let label = drawn(&session, &ready.plan.form, one, page).label;
         let value = match one.typed {
-            SAID => Html::trusted(interface::t(page, "Votre phrase, plus bas").to_string()),
+            SAID => Html::trusted(interface::t(page, "Votre phrase, plus haut").to_string()),
             _ => told(&session, &ready.plan.form, one, page),
         };
         (label, value)

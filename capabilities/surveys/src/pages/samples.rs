@@ -7,11 +7,15 @@ use questionnaire::plan::Plan;
 
 use super::answering::{CheckPage, ParkedPage, ReceiptPage, RefusedPage, StepPage, questions_of};
 use super::build::{BuildPage, lines};
+use super::figures::{FigurePage, FiguresPage, Line};
 use super::follow::FollowPage;
+use super::given_back::{GivenBackPage, Told, heard};
 use super::invitations::InvitationsPage;
 use super::list::ListPage;
+use super::margins::MarginsPage;
 use super::open::{Entry, FirstPage, OpenPage};
 use super::question::{QuestionPage, kinds, roles};
+use super::results::ResultsPage;
 use super::setting::{BeginPage, SettingPage, accesses};
 use super::sheet::{SheetPage, progress};
 use super::workbook::WorkbookPage;
@@ -153,7 +157,20 @@ fn public_pages(site: &Site) -> Vec<Sample> {
         erased,
     };
     let unknown = Form::filled([("cle", "ABCD")]).with_errors(vec![FieldError::new("cle", "Rien n’a été donné avec ce code")]);
+    let back = |consultations| GivenBackPage {
+        frame: Frame::public(site, "Les concertations", "/concertations"),
+        consultations,
+    };
+    let one = Told {
+        title: "Concertation d’exemple".into(),
+        period: "Mars à juin 2026".into(),
+        heard: heard(&[("Ateliers".into(), 3, 0), ("Enquête en ligne".into(), 0, 216)]),
+        surveys: vec![(Link::new("Vivre aux Tilleuls", "/q/ecoute/resultats"), "216 réponses, fermé".into())],
+        next: vec!["Les résultats sont affichés en mairie en juin.".into()],
+    };
     let mut all = vec![
+        Sample::of(group, "concertations", &back(vec![one])),
+        Sample::of(group, "aucune concertation", &back(Vec::new())),
         Sample::of(group, "ouverts", &open),
         Sample::of(group, "aucun ouvert", &none),
         Sample::of(group, "relire", &check(Form::empty())),
@@ -269,7 +286,99 @@ fn office_pages(site: &Site) -> Vec<Sample> {
     ]
 }
 
+/// A table and a chart of one question.
+fn counted() -> (Html, Html) {
+    let columns = vec![
+        documents::Column::new("modalite", "Réponse", documents::Kind::Text).row_header(),
+        documents::Column::new("effectif", "Effectif", documents::Kind::Integer),
+        documents::Column::new("part", "Part des personnes", documents::Kind::Percent(0)),
+    ];
+    let mut table = documents::Table::new("vie", "Comment trouvez-vous la vie dans votre quartier ?", columns);
+    for (words, count, share) in [("Très bien", 12, 34.0), ("Plutôt mal", 19, 54.0)] {
+        let cells = [documents::Cell::text(words), documents::Cell::Integer(count), documents::Cell::Percent(share)];
+        table.rows.push(cells.into());
+    }
+    table.rows.push(vec![documents::Cell::text("Très mal"), documents::Cell::NOT_DISCLOSED, documents::Cell::NOT_DISCLOSED]);
+    table.base = Some("Base : 35 personnes ont répondu ; 4 sans réponse".into());
+    let frame = interface::ChartFrame {
+        id: "q-vie".into(),
+        title: "Comment trouvez-vous la vie dans votre quartier ?".into(),
+        subtitle: "Part des personnes qui ont répondu".into(),
+        base: "35 personnes ont répondu".into(),
+        source: "Vivre aux Tilleuls".into(),
+        date: "12 avril 2026".into(),
+        ..interface::ChartFrame::default()
+    };
+    let marks = [interface::Mark::new("Très bien", 12.0), interface::Mark::new("Plutôt mal", 19.0)];
+    let chart = interface::bars(&frame, &interface::Measure::Share { base_count: 35 }, &marks);
+    (interface::table(&table, &TableOptions::default()), chart)
+}
+
+fn figure_pages(site: &Site) -> Vec<Sample> {
+    let group = "Résultats des questionnaires";
+    let line = |name: &str| Line {
+        link: Link::new("Comment trouvez-vous la vie ?", format!("/gestion/questionnaires/1/resultats/{name}")),
+        first: "Plutôt mal : 54 %".into(),
+        base: "Base : 35 personnes ont répondu".into(),
+    };
+    let notes = vec!["Échantillon non probabiliste : intervalle indicatif.".to_owned()];
+    let list = |lines| FiguresPage {
+        frame: office(site, "Résultats"),
+        counted: "39 réponses comptées".into(),
+        notes: notes.clone(),
+        lines,
+        files: vec![Link::new("Réponses, codes (CSV)", "/gestion/questionnaires/1/fichiers/codes.csv")],
+    };
+    let figure = |table: Option<Html>, chart, refusal: &str| FigurePage {
+        frame: office(site, "Comment trouvez-vous la vie dans votre quartier ?"),
+        form: Form::filled([("par", "quartier")]),
+        path: "/gestion/questionnaires/1/resultats/vie".into(),
+        crossing: None,
+        weighted: None,
+        table,
+        chart,
+        crossable: vec![Choice::new("quartier", "Dans quel quartier vivez-vous ?")],
+        refusal: refusal.into(),
+        remarks: notes.clone(),
+    };
+    let (table, chart) = counted();
+    let results = |table: Option<Html>, chart: Option<Html>, heard: Option<Html>| ResultsPage {
+        frame: Frame::public(site, "Ce que disent les réponses", "/q/ecoute/resultats").with_caption("Vivre aux Tilleuls"),
+        counted: "39 réponses, le 12 avril 2026.".into(),
+        lines: vec![(Link::new("Et la sécurité ?", "/q/ecoute/resultats?question=securite"), "Souvent : 40 %".into(), "Base : 35".into())],
+        heard,
+        table,
+        chart,
+        follow_up: "Les résultats sont affichés en mairie en juin.".into(),
+        notes: notes.clone(),
+        is_open: true,
+    };
+    let margins = |form: Form, report: Vec<SummaryRow>, groups| MarginsPage {
+        frame: office(site, "Redressement").with_form(&form),
+        form,
+        path: "/gestion/questionnaires/1".into(),
+        groups,
+        report,
+        warnings: vec!["L’effet de plan dépasse 2 : le redressement divise la précision par plus de deux.".into()],
+    };
+    let groups = vec![("Vous êtes…".to_owned(), vec![("sexe.femme".to_owned(), "Une femme".to_owned())])];
+    let wrong = Form::empty().with_errors(vec![FieldError::new("sexe.femme", "Écrivez un nombre de personnes")]);
+    vec![
+        Sample::of(group, "toutes les questions", &list(vec![line("vie")])),
+        Sample::of(group, "rien à compter", &list(Vec::new())),
+        Sample::of(group, "une question", &figure(Some(table.clone()), Some(chart.clone()), "")),
+        Sample::of(group, "croisement refusé", &figure(Some(table.clone()), None, "les deux questions n’ont pas la même base.")),
+        Sample::of(group, "réponses libres", &figure(None, None, "")),
+        Sample::of(group, "publiés", &results(None, None, Some(table.clone()))),
+        Sample::of(group, "une question publiée", &results(Some(table), Some(chart), None)),
+        Sample::of(group, "redressement", &margins(Form::empty(), vec![SummaryRow::new("Effet de plan", "2,39")], groups.clone())),
+        Sample::of(group, "redressement à corriger", &margins(wrong, Vec::new(), groups)),
+        Sample::of(group, "rien à caler", &margins(Form::empty(), Vec::new(), Vec::new())),
+    ]
+}
+
 /// Every page of the slice.
 pub fn samples(site: &Site) -> Vec<Sample> {
-    [steps(site), public_pages(site), office_pages(site), super::samples_collecting::samples(site)].concat()
+    let all = [steps(site), public_pages(site), office_pages(site), figure_pages(site)].concat();
+    [all, super::samples_collecting::samples(site)].concat()
 }

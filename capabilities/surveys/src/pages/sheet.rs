@@ -112,10 +112,12 @@ async fn draw(tx: &mut database::Tx, house: &House, visit: &Visit, id: Uuid, for
     }
     let mut links = vec![
         Link::new("Les questions", format!("{}/questions", path(id))),
+        Link::new("Les résultats", format!("{}/resultats", path(id))),
         Link::new("Emporter le formulaire (XLSForm)", format!("{}/classeur", path(id))),
     ];
     if may_lead {
         links.push(Link::new("Apporter un formulaire (XLSForm)", format!("{}/import", path(id))));
+        links.push(Link::new("Redressement", format!("{}/redressement", path(id))));
         links.push(Link::new("Réglages", format!("{}/reglages", path(id))));
         if survey.text.access == Access::Invited {
             links.push(Link::new("Invitations", format!("{}/invitations", path(id))));

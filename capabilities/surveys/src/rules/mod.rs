@@ -10,5 +10,6 @@ pub mod quota;
 pub mod starter;
 pub mod survey;
 pub mod typed;
+pub mod weighting;
 
 pub use survey::{Access, Mode, State, SurveyText};

@@ -3,6 +3,15 @@
 use database::{Result, Tx, fetch_all, fetch_one};
 use kernel::Uuid;
 
+/// An answer as it is counted: version, mode, day, what was given.
+pub type Counted = (Uuid, i64, String, String, String);
+
+/// Every answer to a questionnaire, in the order of identifiers, which tells nothing.
+pub async fn answers(tx: &mut Tx, survey: Uuid) -> Result<Vec<Counted>> {
+    let sql = "SELECT id, version, mode, received_on, given FROM answer WHERE survey = $1 ORDER BY id";
+    fetch_all!(tx, sql, survey)
+}
+
 /// How many answers there are.
 pub async fn count(tx: &mut Tx, survey: Uuid) -> Result<i64> {
     let (count,): (i64,) = fetch_one!(tx, "SELECT COUNT(*) FROM answer WHERE survey = $1", survey)?;

@@ -5,13 +5,13 @@ use kernel::Uuid;
 
 /// Puts an invitation in.
 pub async fn insert(tx: &mut Tx, id: Uuid, survey: Uuid, token_hash: &[u8]) -> Result<()> {
-    execute!(tx, "INSERT INTO invitation (id, survey, token_hash) VALUES ($1, $2, $3)", id, survey, token_hash)?;
+    execute!(tx, "INSERT INTO survey_invitation (id, survey, token_hash) VALUES ($1, $2, $3)", id, survey, token_hash)?;
     Ok(())
 }
 
 /// The questionnaire a link invites to.
 pub async fn survey_of(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Uuid>> {
-    let found: Option<(Uuid,)> = fetch_optional!(tx, "SELECT survey FROM invitation WHERE token_hash = $1", token_hash)?;
+    let found: Option<(Uuid,)> = fetch_optional!(tx, "SELECT survey FROM survey_invitation WHERE token_hash = $1", token_hash)?;
     Ok(found.map(|(survey,)| survey))
 }
 
@@ -29,7 +29,7 @@ pub async fn is_spent(tx: &mut Tx, marker: &[u8]) -> Result<bool> {
 
 /// How many invitations were made, and how many were used.
 pub async fn counts(tx: &mut Tx, survey: Uuid) -> Result<(i64, i64)> {
-    let (made,): (i64,) = fetch_one!(tx, "SELECT COUNT(*) FROM invitation WHERE survey = $1", survey)?;
+    let (made,): (i64,) = fetch_one!(tx, "SELECT COUNT(*) FROM survey_invitation WHERE survey = $1", survey)?;
     let (used,): (i64,) = fetch_one!(tx, "SELECT COUNT(*) FROM spent_invitation WHERE survey = $1", survey)?;
     Ok((made, used))
 }

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod calls;
 pub mod collected;
 pub mod invitation;
+pub mod margin;
 pub mod paper;
 pub mod parked;
 pub mod partner;

@@ -9,7 +9,7 @@ pub const TRACES: &[&str] = &["answer", "answer_words", "parked_answer", "spent_
 /// Deletes the answers of a questionnaire, its invitations and what marks them used. Gives how many answers.
 pub async fn answers(tx: &mut Tx, survey: Uuid) -> Result<u64> {
     execute!(tx, "DELETE FROM answer_words WHERE survey = $1", survey)?;
-    execute!(tx, "DELETE FROM invitation WHERE survey = $1", survey)?;
+    execute!(tx, "DELETE FROM survey_invitation WHERE survey = $1", survey)?;
     execute!(tx, "DELETE FROM spent_invitation WHERE survey = $1", survey)?;
     super::paper::purge(tx, survey).await?;
     super::calls::forget_known(tx, survey).await?;

@@ -1,13 +1,15 @@
-//! The tables of the command, as tables of the house.
+//! Figures counted from answers, as tables of the house: on screen, in files and for the command line.
 
 use documents::table::{Cell, Column, Kind, Table};
 use tabulation::secrecy::{SecrecyRule, Suppression, protect, protect_choices};
 use tabulation::{Crossing, DataSet, FlatTable, NumberSummary, Slot, Strength, Variable};
 
 /// Whether figures go to agents, who see every count, or to everybody.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reader {
+    /// Agents.
     Agents,
+    /// Everybody.
     Everybody,
 }
 

@@ -1,0 +1,118 @@
+//! Answers counted: read anew each time, so that no figure can be older than what it is counted from. A large collection is
+//! kept ready for a few seconds.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex};
+
+use database::Tx;
+use jiff::civil::{Date, DateTime};
+use kernel::{Breakdown, Moment, Outcome, Outside, Uuid};
+use questionnaire::answering::{Answers, Circumstances};
+use tabulation::{Answer, BasePolicy, DataSet, Kind, Request, Variable};
+
+use super::ready;
+use crate::rules::Mode;
+use crate::store;
+use crate::store::survey::Survey;
+
+/// The variable added to the questions: by which way an answer came.
+pub const MODE: &str = "voie";
+
+/// From this many answers a collection is kept ready for a while.
+const MANY: usize = 2_000;
+/// How long, in milliseconds.
+const KEPT_MS: i64 = 10_000;
+
+/// The answers of a questionnaire, ready for any table.
+pub struct Counted {
+    /// The form they are counted by: the last version published.
+    pub form: survey::Survey,
+    /// The answers, with [`MODE`] as last variable.
+    pub data: DataSet,
+    /// Answers of earlier versions that this one does not have.
+    pub unknown: usize,
+    /// When they were read.
+    pub read_at: Moment,
+}
+
+static KEPT: LazyLock<Mutex<HashMap<Uuid, Arc<Counted>>>> = LazyLock::new(Mutex::default);
+
+/// How « je ne sais pas » and « je préfère ne pas répondre » are counted: out of the base, and told beside it.
+pub const fn request<'a>() -> Request<'a> {
+    Request { rows: None, weights: None, policy: BasePolicy::DROPS_BOTH }
+}
+
+impl Counted {
+    /// Position of the variable of ways.
+    pub fn mode(&self) -> usize {
+        self.data.variables().len() - 1
+    }
+
+    /// Position of a question by its name; secret ones are not there.
+    pub fn question(&self, name: &str) -> Option<usize> {
+        let counted = self.form.counted();
+        counted.iter().position(|one| one.question.variable.name == name && !one.is_secret)
+    }
+
+    /// Questions that tables are made of, by position.
+    pub fn told(&self) -> Vec<usize> {
+        let counted = self.form.counted().iter().enumerate();
+        counted.filter(|(_, one)| !one.is_secret).map(|(position, _)| position).collect()
+    }
+
+    /// Questions to cross with: those with answers to choose from, and the way.
+    pub fn crossable(&self) -> Vec<usize> {
+        let mut all: Vec<usize> =
+            self.told().into_iter().filter(|at| self.data.variables()[*at].kind == Kind::Single).collect();
+        all.push(self.mode());
+        all
+    }
+}
+
+/// The answers of a questionnaire, counted now.
+///
+/// # Errors
+/// Nothing is published yet counts as nothing; the database failed, or what it keeps is damaged.
+pub async fn counted(tx: &mut Tx, outside: &Outside, found: &Survey) -> Outcome<Option<Arc<Counted>>> {
+    let now = outside.now();
+    if let Some(kept) = KEPT.lock().ok().and_then(|kept| kept.get(&found.id).cloned())
+        && now.0 - kept.read_at.0 < KEPT_MS
+        && kept.form.plan().form.version == found.published.to_string()
+    {
+        return Ok(Some(kept));
+    }
+    let Some(version) = ready(tx, found.id, found.published).await? else { return Ok(None) };
+    let form = survey::Survey::new(version.plan.clone(), "fr").map_err(Breakdown::because)?;
+    let rows = store::collected::answers(tx, found.id).await?;
+    let made = tokio::task::spawn_blocking(move || count(form, &rows, now))
+        .await
+        .map_err(|error| Breakdown(Box::new(error)))??;
+    let made = Arc::new(made);
+    if made.data.len() >= MANY
+        && let Ok(mut kept) = KEPT.lock()
+    {
+        kept.retain(|_, one| now.0 - one.read_at.0 < KEPT_MS);
+        kept.insert(found.id, made.clone());
+    }
+    Ok(Some(made))
+}
+
+fn count(form: survey::Survey, rows: &[store::collected::Counted], now: Moment) -> Result<Counted, Breakdown> {
+    let modes: Vec<(&str, &str)> = Mode::ALL.iter().map(|mode| (mode.code(), mode.french())).collect();
+    let mut variables = form.variables();
+    variables.push(Variable::single(MODE, "Voie", &modes));
+    let mut data = DataSet::new(variables).map_err(|error| Breakdown(Box::new(error)))?;
+    let mut unknown = 0;
+    for (id, _, mode, day, given) in rows {
+        let given: Answers = serde_json::from_str(given).map_err(|error| Breakdown(Box::new(error)))?;
+        let day: Date = day.parse().map_err(|_| Breakdown::because(format!("day of answer {id}")))?;
+        let circumstances = Circumstances { now: DateTime::from_parts(day, jiff::civil::Time::midnight()), chance: 0 };
+        let row = form.row(&given, circumstances);
+        unknown += row.unknown.len();
+        let mode = Mode::ALL.iter().position(|known| known.code() == mode);
+        let mut answers = row.answers;
+        answers.push(mode.map_or(Answer::NoAnswer, Answer::One));
+        data.append(&answers).map_err(|error| Breakdown(Box::new(error)))?;
+    }
+    Ok(Counted { form, data, unknown, read_at: now })
+}

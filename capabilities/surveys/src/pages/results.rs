@@ -1,0 +1,85 @@
+//! `/q/{code}/resultats`: what everybody may read of the answers: who was heard, each question on its base, nothing small
+//! enough to point at somebody.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use interface::{Frame, Html, Link, TableOptions};
+use kernel::french;
+use tabulation::Kind;
+use web::{Answer, Asked, Fault, House, Visit, answer};
+
+use super::figures::{chart_of, first_of, notes, table_of};
+use super::open::found;
+use super::public_path;
+use crate::actions;
+use crate::facade::tables::Reader;
+
+#[derive(Template)]
+#[template(path = "pages/results.html")]
+pub(super) struct ResultsPage {
+    pub frame: Frame,
+    pub counted: String,
+    pub lines: Vec<(Link, String, String)>,
+    pub heard: Option<Html>,
+    pub table: Option<Html>,
+    pub chart: Option<Html>,
+    pub follow_up: String,
+    pub notes: Vec<String>,
+    pub is_open: bool,
+}
+
+pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Path<String>, asked: Asked) -> Answer {
+    let mut tx = house.read().await?;
+    let survey = found(&mut tx, &code).await?;
+    if !survey.text.is_published {
+        return Err(Fault::not_found());
+    }
+    let counted = actions::counted(&mut tx, &house.outside, &survey).await?.ok_or_else(Fault::not_found)?;
+    let here = format!("{}/resultats", public_path(&survey.code));
+    let question = counted.question(asked.text("question"));
+    let shown = |table: &documents::Table| interface::table(table, &TableOptions::default());
+    let mut lines = Vec::new();
+    for position in counted.told() {
+        let variable = &counted.data.variables()[position];
+        if variable.kind == Kind::Open || Some(position) == question {
+            continue;
+        }
+        let (first, base) = first_of(&counted, position, Reader::Everybody)?;
+        let href = format!("{here}?question={}", answer::encode(&variable.name));
+        lines.push((Link::new(french::spaced(&variable.label), href), first, base));
+    }
+    let day = french::date(counted.read_at.day(&house.settings.zone));
+    let (mut table, mut chart) = (None, None);
+    if let Some(position) = question {
+        table = table_of(&counted, position, Reader::Everybody)?.as_ref().map(shown);
+        chart = chart_of(&counted, position, Reader::Everybody, (&survey.text.title, &day))?;
+    }
+    let heard = match question {
+        None => table_of(&counted, counted.mode(), Reader::Everybody)?.as_ref().map(shown),
+        Some(_) => None,
+    };
+    let count = i64::try_from(counted.data.len()).unwrap_or(i64::MAX);
+    let title = question.map_or_else(
+        || "Ce que disent les réponses".to_owned(),
+        |position| french::spaced(&counted.data.variables()[position].label),
+    );
+    let mut above = vec![Link::new("Accueil", "/"), Link::new("Les questionnaires", "/questionnaires")];
+    above.push(Link::new(survey.text.title.clone(), public_path(&survey.code)));
+    if question.is_some() {
+        above.push(Link::new("Résultats", here.clone()));
+    }
+    let frame = visit.public(&title).with_caption(survey.text.title.clone()).with_breadcrumb(above);
+    answer::page(&ResultsPage {
+        frame,
+        counted: format!("{}, le {day}.", french::count(count, "réponse", "réponses")),
+        lines,
+        heard,
+        table,
+        chart,
+        follow_up: french::spaced(&survey.text.follow_up),
+        notes: notes(&counted),
+        is_open: survey.state == crate::rules::State::Open,
+    })
+}

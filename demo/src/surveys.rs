@@ -1,0 +1,113 @@
+//! The three questionnaires of the consultation: what was asked, and how many gave each answer. Where the report gives a
+//! share, counts are those that give it back; where it gives none, they are invented, and the question says so.
+
+use serde::Deserialize;
+
+use crate::header::Header;
+
+/// `surveys.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SurveysFile {
+    /// Source and licence.
+    pub header: Header,
+    /// Each questionnaire.
+    #[serde(rename = "survey")]
+    pub surveys: Vec<Survey>,
+}
+
+/// A questionnaire that was closed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Survey {
+    /// Its address.
+    pub code: String,
+    /// French title.
+    pub title: String,
+    /// Why it was asked.
+    pub purpose: String,
+    /// What happened next.
+    pub follow_up: String,
+    /// The channel of the consultation.
+    pub channel: String,
+    /// How people answered: `online`, `telephone`, `face_to_face`.
+    pub mode: String,
+    /// How many answered.
+    pub answers: usize,
+    /// Questions in order.
+    #[serde(rename = "question")]
+    pub questions: Vec<Question>,
+}
+
+/// A question with choices.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// Column of answers.
+    pub name: String,
+    /// The question.
+    pub label: String,
+    /// Help under it, or nothing.
+    #[serde(default)]
+    pub hint: String,
+    /// What it is used for: `quartier`, `age`, `sexe`, or nothing.
+    #[serde(default)]
+    pub role: String,
+    /// Most answers; 1 when not said.
+    #[serde(default = "one")]
+    pub most: usize,
+    /// How many answered it at all.
+    pub base: usize,
+    /// Code, words, how many chose it.
+    pub choices: Vec<(String, String, usize)>,
+}
+
+const fn one() -> usize {
+    1
+}
+
+impl Survey {
+    /// What each person answered, by question: totals are those of the file, and who gave which is drawn from a fixed
+    /// number. The same file always gives the same people.
+    pub fn people(&self) -> Vec<Vec<(String, String)>> {
+        let mut people = vec![Vec::new(); self.answers];
+        for (rank, question) in self.questions.iter().enumerate() {
+            let mut places: Vec<usize> = (0..self.answers).collect();
+            shuffle(&mut places, rank as u64 + self.answers as u64);
+            places.truncate(question.base);
+            for (place, chosen) in places.into_iter().zip(question.spread()) {
+                people[place].push((question.name.clone(), chosen.join(" ")));
+            }
+        }
+        people
+    }
+}
+
+impl Question {
+    /// The answers of each of those who answered. With several answers allowed, each choice goes to those who have the
+    /// fewest so far, so that nobody has two of the same nor more than allowed.
+    fn spread(&self) -> Vec<Vec<&str>> {
+        let mut all: Vec<Vec<&str>> = vec![Vec::new(); self.base];
+        let mut next = 0;
+        for (code, _, count) in &self.choices {
+            for _ in 0..*count {
+                all[next % self.base].push(code);
+                next += 1;
+            }
+        }
+        all
+    }
+}
+
+/// Fisher and Yates with SplitMix64: an order that is always the same.
+fn shuffle(places: &mut [usize], seed: u64) {
+    let mut state = seed;
+    for last in (1..places.len()).rev() {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        let drawn = (z ^ (z >> 31)) % (last as u64 + 1);
+        places.swap(last, usize::try_from(drawn).unwrap_or(0));
+    }
+}
