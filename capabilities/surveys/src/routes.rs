@@ -4,8 +4,8 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    answering, batch, build, call, calls, figures, follow, given_back, interview, invitations, list, margins, open, paper,
-    partner, print, question, quotas, results, setting, sheet, typing, workbook,
+    answering, batch, build, call, calls, figures, follow, given_back, interview, invitations, list, margins, open,
+    paper, partner, print, question, quotas, results, setting, sheet, typing, workbook,
 };
 
 pub fn door() -> Door {
@@ -33,7 +33,12 @@ fn counting() -> Door {
         .page("/q/{code}/resultats", Right::Public, "anybody reads what was answered", results::page)
         .page("/gestion/questionnaires/{id}/resultats", read, "agents read every question", figures::page)
         .page("/gestion/questionnaires/{id}/resultats/{nom}", read, "agents read and cross one", figures::question)
-        .page("/gestion/questionnaires/{id}/redressement", lead, "a project manager tells the population", margins::page)
+        .page(
+            "/gestion/questionnaires/{id}/redressement",
+            lead,
+            "a project manager tells the population",
+            margins::page,
+        )
         .act("/gestion/questionnaires/{id}/redressement", lead, "she tells the population", margins::save)
         .page("/gestion/questionnaires/{id}/fichiers/{nom}", read, "agents take the answers away", figures::file)
 }
@@ -95,12 +100,32 @@ fn by_voice() -> Door {
         .act("/gestion/appels/{id}/suivant", collect, "an interviewer takes the next number", call::next)
         .act("/gestion/appels/{id}/issue", collect, "an interviewer says how a call ended", call::end)
         .act("/gestion/appels/{id}/cloture", collect, "an interviewer closes a list of numbers", call::close)
-        .page("/gestion/questionnaires/{id}/entretien", collect, "an interviewer asks the first question", interview::page)
-        .act("/gestion/questionnaires/{id}/entretien/suite", collect, "she goes from question to question", interview::go_on)
+        .page(
+            "/gestion/questionnaires/{id}/entretien",
+            collect,
+            "an interviewer asks the first question",
+            interview::page,
+        )
+        .act(
+            "/gestion/questionnaires/{id}/entretien/suite",
+            collect,
+            "she goes from question to question",
+            interview::go_on,
+        )
         .act("/gestion/questionnaires/{id}/entretien/envoi", collect, "she keeps what was answered", interview::send)
-        .page("/gestion/questionnaires/{id}/face-a-face", collect, "she has every question on one page", interview::whole_page)
+        .page(
+            "/gestion/questionnaires/{id}/face-a-face",
+            collect,
+            "she has every question on one page",
+            interview::whole_page,
+        )
         .act("/gestion/questionnaires/{id}/face-a-face", collect, "she keeps the whole page", interview::send_whole)
-        .page("/gestion/questionnaires/{id}/quotas", collect, "an interviewer sees which profiles are missing", quotas::page)
+        .page(
+            "/gestion/questionnaires/{id}/quotas",
+            collect,
+            "an interviewer sees which profiles are missing",
+            quotas::page,
+        )
         .act("/gestion/questionnaires/{id}/quotas", lead, "a project manager sets quotas", quotas::set)
 }
 

@@ -3,7 +3,7 @@
 mod setting;
 
 use database::testing::each_database;
-use setting::{given_code, arranged, hidden, migrations};
+use setting::{arranged, given_code, hidden, migrations};
 use web::testing::Reply;
 
 const NUMBERS: &str = "Numéro;Quartier\n06 12 34 56 78;La Conte d’Essai\n0612345678;\n+33 7 11 22 33 44;QN01102N\n612345679;Nulle part\nMme Durand;\n";
@@ -51,14 +51,24 @@ async fn a_list_is_brought_called_and_forgotten() {
     each_database(&migrations(), |db| async move {
         let stage = arranged(db).await;
         let path = stage.opened("Par téléphone").await;
-        let wrong = stage.knocker.upload("enquete", &format!("{path}/appels"), &[("essais", "0")], ("fichier", "x.csv", b"nom\nDurand\n")).await;
+        let wrong = stage
+            .knocker
+            .upload("enquete", &format!("{path}/appels"), &[("essais", "0")], ("fichier", "x.csv", b"nom\nDurand\n"))
+            .await;
         assert_eq!(wrong.status.as_u16(), 422);
         for told in ["#champ-liste", "#champ-essais", "#champ-jusqu-au", "#champ-fichier"] {
             assert!(wrong.body.contains(told), "{told}: {}", wrong.body);
         }
         let brought = bring(&stage, &path).await;
         assert_eq!(brought.status.as_u16(), 200, "{}", brought.body);
-        for told in ["3\u{a0}numéros à appeler", "Ligne 3", "déjà dans une liste", "perdu son premier zéro", "Nulle part", "Mme Durand"] {
+        for told in [
+            "3\u{a0}numéros à appeler",
+            "Ligne 3",
+            "déjà dans une liste",
+            "perdu son premier zéro",
+            "Nulle part",
+            "Mme Durand",
+        ] {
             assert!(brought.body.contains(told), "{told}: {}", brought.body);
         }
         let again = bring(&stage, &path).await;
@@ -78,11 +88,23 @@ async fn a_list_is_brought_called_and_forgotten() {
         let issue = format!("{list}/issue");
         let none = stage.sends("enquete", &call, &issue, &[]).await;
         assert!(none.status.as_u16() == 422 && none.body.contains("#champ-issue"), "{}", none.body);
-        let no_hour = [("issue", "call_back"), ("rappel-jour", "31"), ("rappel-mois", "3"), ("rappel-annee", "2026"), ("heure", "tard")];
+        let no_hour = [
+            ("issue", "call_back"),
+            ("rappel-jour", "31"),
+            ("rappel-mois", "3"),
+            ("rappel-annee", "2026"),
+            ("heure", "tard"),
+        ];
         let no_hour = stage.sends("enquete", &call, &issue, &no_hour).await;
         assert!(no_hour.status.as_u16() == 422 && no_hour.body.contains("#champ-heure"), "{}", no_hour.body);
         assert!(no_hour.body.contains("value=\"31\"") && no_hour.body.contains("value=\"tard\""), "{}", no_hour.body);
-        let later = [("issue", "call_back"), ("rappel-jour", "31"), ("rappel-mois", "3"), ("rappel-annee", "2026"), ("heure", "18h30")];
+        let later = [
+            ("issue", "call_back"),
+            ("rappel-jour", "31"),
+            ("rappel-mois", "3"),
+            ("rappel-annee", "2026"),
+            ("heure", "18h30"),
+        ];
         let later = stage.sends("enquete", &call, &issue, &later).await;
         assert_eq!(later.status.as_u16(), 303, "{}", later.body);
         let refused = stage.sends("chef", &other, &issue, &[("issue", "refused")]).await;
@@ -93,7 +115,11 @@ async fn a_list_is_brought_called_and_forgotten() {
         let absent = stage.sends("enquete", &last, &issue, &[("issue", "absent")]).await;
         assert_eq!(absent.status.as_u16(), 303, "{}", absent.body);
         let rest = stage.knocker.get("enquete", &list).await;
-        assert!(rest.body.contains("Personne n’est à appeler") && rest.body.contains("1\u{a0}rappel plus tard"), "{}", rest.body);
+        assert!(
+            rest.body.contains("Personne n’est à appeler") && rest.body.contains("1\u{a0}rappel plus tard"),
+            "{}",
+            rest.body
+        );
 
         // A list closed forgets its numbers; the journal tells the list, never a call.
         let revision = rest.body.split("name=\"revision\" value=\"").nth(1).expect("a revision")[..1].to_owned();
@@ -150,7 +176,13 @@ async fn questions_are_asked_face_to_face_and_a_full_quota_is_told() {
         let quotas = format!("{path}/quotas");
         let page = stage.knocker.get("chef", &quotas).await;
         assert!(page.body.contains("Choisir ce quartier"), "{}", page.body);
-        let area = page.body.split("<option value=\"").skip(1).find(|rest| rest.contains(">La Conte d’Essai")).expect("an area")[..36].to_owned();
+        let area = page
+            .body
+            .split("<option value=\"")
+            .skip(1)
+            .find(|rest| rest.contains(">La Conte d’Essai"))
+            .expect("an area")[..36]
+            .to_owned();
         let page = stage.knocker.get("chef", &format!("{quotas}?quartier={area}")).await;
         let name = "q.15_a_24_ans.une_femme";
         assert!(page.body.contains(&format!("name=\"{name}\"")), "{}", page.body);
@@ -170,9 +202,17 @@ async fn questions_are_asked_face_to_face_and_a_full_quota_is_told() {
         assert_eq!(stage.column("SELECT mode FROM answer").await, ["face_to_face"]);
         let first = stage.knocker.get("enquete", &format!("{path}/entretien")).await;
         let end = walked(&stage, &path, first, &who).await;
-        assert!(end.body.contains("objectif est atteint") && end.body.contains("Enregistrer l’entretien"), "soft: {}", end.body);
+        assert!(
+            end.body.contains("objectif est atteint") && end.body.contains("Enregistrer l’entretien"),
+            "soft: {}",
+            end.body
+        );
         let board = stage.knocker.get("enquete", &quotas).await;
-        assert!(board.body.contains("15 à 24 ans, Une femme") && !board.body.contains("Fixer des nombres"), "{}", board.body);
+        assert!(
+            board.body.contains("15 à 24 ans, Une femme") && !board.body.contains("Fixer des nombres"),
+            "{}",
+            board.body
+        );
 
         // The whole questionnaire on one page, sent twice under one key, is one answer.
         let page = stage.knocker.get("enquete", &format!("{path}/face-a-face")).await;

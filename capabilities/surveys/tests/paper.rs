@@ -18,7 +18,13 @@ async fn batch(stage: &setting::Stage, title: &str, double: &str) -> String {
 }
 
 /// Types a sheet as somebody.
-async fn typed(stage: &setting::Stage, who: &str, batch: &str, pass: &str, fields: &[(&str, &str)]) -> web::testing::Reply {
+async fn typed(
+    stage: &setting::Stage,
+    who: &str,
+    batch: &str,
+    pass: &str,
+    fields: &[(&str, &str)],
+) -> web::testing::Reply {
     let page = stage.knocker.get(who, &format!("{batch}/feuille?passage={pass}")).await;
     assert_eq!(page.status.as_u16(), 200, "{} {}", page.location, page.body);
     let carried = hidden(&page.body);
@@ -52,14 +58,29 @@ async fn a_sheet_typed_once_is_an_answer_and_the_next_one_comes() {
         let stage = arranged(db).await;
         let batch = batch(&stage, "Une saisie", "").await;
         let page = stage.knocker.get("enquete", &format!("{batch}/feuille")).await;
-        assert!(page.body.contains("data-keys=\"all\"") && page.body.contains("value=\"1\" inputmode"), "{}", page.body);
+        assert!(
+            page.body.contains("data-keys=\"all\"") && page.body.contains("value=\"1\" inputmode"),
+            "{}",
+            page.body
+        );
         assert!(page.body.contains("Vous êtes…") && page.body.contains(IDEA), "every question is there");
 
         // Four answers where three are allowed: everything typed comes back, the error on its question.
-        let four = [("numero", "1"), (SUBJECTS, "proprete"), (SUBJECTS, "securite"), (SUBJECTS, "sante"), (SUBJECTS, "logement"), (IDEA, "Un banc qwerto")];
+        let four = [
+            ("numero", "1"),
+            (SUBJECTS, "proprete"),
+            (SUBJECTS, "securite"),
+            (SUBJECTS, "sante"),
+            (SUBJECTS, "logement"),
+            (IDEA, "Un banc qwerto"),
+        ];
         let wrong = typed(&stage, "enquete", &batch, "premiere", &four).await;
         assert_eq!(wrong.status.as_u16(), 422);
-        assert!(wrong.body.contains("href=\"#champ-r.de_quoi_faut_il_s\"") && wrong.body.contains("Un banc qwerto"), "{}", wrong.body);
+        assert!(
+            wrong.body.contains("href=\"#champ-r.de_quoi_faut_il_s\"") && wrong.body.contains("Un banc qwerto"),
+            "{}",
+            wrong.body
+        );
         assert_eq!(wrong.body.matches(" checked").count(), 4);
 
         // A compulsory question left empty on the sheet stays without answer; the number goes on by itself.
@@ -70,14 +91,18 @@ async fn a_sheet_typed_once_is_an_answer_and_the_next_one_comes() {
         assert!(next.body.contains("value=\"2\" inputmode"), "{}", next.body);
         assert_eq!(stage.column("SELECT mode FROM answer").await, ["paper"]);
         assert_eq!(stage.count("SELECT COUNT(*) FROM answer_words").await, 1);
-        assert_eq!(stage.count("SELECT COUNT(*) FROM paper_sheet WHERE first_by IS NULL AND first_sealed IS NULL").await, 1);
+        assert_eq!(
+            stage.count("SELECT COUNT(*) FROM paper_sheet WHERE first_by IS NULL AND first_sealed IS NULL").await,
+            1
+        );
 
         // The same number again is refused; the same page sent twice is one sheet.
         let again = typed(&stage, "enquete", &batch, "premiere", &sheet).await;
         assert!(again.status.as_u16() == 422 && again.body.contains("déjà saisie"), "{}", again.body);
         let page = stage.knocker.get("enquete", &format!("{batch}/feuille")).await;
         let carried = hidden(&page.body);
-        let mut fields: Vec<(&str, &str)> = carried.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let mut fields: Vec<(&str, &str)> =
+            carried.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         fields.extend_from_slice(&[("numero", "7"), ("r.quartier", "QN01101N")]);
         for _ in 0..2 {
             let kept = stage.knocker.post("enquete", &format!("{batch}/feuille"), &fields).await;
@@ -115,7 +140,10 @@ async fn a_sheet_typed_twice_shows_what_differs_and_is_settled() {
         // The same person cannot type it twice.
         let none = stage.knocker.get("enquete", &format!("{batch}/feuille?passage=seconde")).await;
         assert_eq!(none.status.as_u16(), 303);
-        let again = stage.knocker.post("enquete", &format!("{batch}/feuille"), &[("passage", "seconde"), ("numero", "1")]).await;
+        let again = stage
+            .knocker
+            .post("enquete", &format!("{batch}/feuille"), &[("passage", "seconde"), ("numero", "1")])
+            .await;
         assert!(again.status.as_u16() == 409 && again.body.contains("Vous avez déjà saisi"), "{}", again.body);
 
         // Somebody else does, and one question differs.
@@ -127,13 +155,18 @@ async fn a_sheet_typed_twice_shows_what_differs_and_is_settled() {
         assert_eq!(gaps.body.matches("<fieldset").count(), 1, "{}", gaps.body);
 
         let unsettled = stage.knocker.post("enquete", &format!("{batch}/ecarts"), &[("numero", "1")]).await;
-        assert!(unsettled.status.as_u16() == 422 && unsettled.body.contains("#champ-choix.quartier"), "{}", unsettled.body);
+        assert!(
+            unsettled.status.as_u16() == 422 && unsettled.body.contains("#champ-choix.quartier"),
+            "{}",
+            unsettled.body
+        );
         let chosen = [("numero", "1"), ("choix.quartier", "2")];
         let settled = stage.knocker.post("enquete", &format!("{batch}/ecarts"), &chosen).await;
         assert_eq!(settled.status.as_u16(), 303, "{}", settled.body);
         let given = stage.column("SELECT given FROM answer").await;
         assert!(given.len() == 1 && given[0].contains("QN01102N"), "{given:?}");
-        let sql = "SELECT COUNT(*) FROM paper_sheet WHERE state = 'kept' AND first_sealed IS NULL AND second_sealed IS NULL";
+        let sql =
+            "SELECT COUNT(*) FROM paper_sheet WHERE state = 'kept' AND first_sealed IS NULL AND second_sealed IS NULL";
         assert_eq!(stage.count(sql).await, 1, "what was typed is gone from the sheet");
         assert_eq!(stage.knocker.get("enquete", &format!("{batch}/ecarts?numero=1")).await.status.as_u16(), 404);
 
@@ -145,7 +178,8 @@ async fn a_sheet_typed_twice_shows_what_differs_and_is_settled() {
         assert_eq!(stage.count("SELECT COUNT(*) FROM answer").await, 2);
         typed(&stage, "enquete", &batch, "premiere", &[("numero", "3"), ("r.quartier", "QN01101N")]).await;
         let revision = hidden(&stage.knocker.get("enquete", &batch).await.body);
-        let mut fields: Vec<(&str, &str)> = revision.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let mut fields: Vec<(&str, &str)> =
+            revision.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let refused = stage.knocker.post("enquete", &format!("{batch}/cloture"), &fields).await;
         assert!(refused.status.as_u16() == 422 && refused.body.contains("#champ-oublier"), "{}", refused.body);
         fields.push(("oublier", "oui"));

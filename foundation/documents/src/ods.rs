@@ -271,9 +271,13 @@ mod tests {
     fn what_swells_or_is_merged_is_told() {
         let repeated = TABLE.replace(r#"table:number-rows-repeated="3"><table:table-cell table:number-columns-repeated="16384"/>"#, r#"table:number-rows-repeated="1048576"><table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>"#);
         assert!(read(&book(&repeated), 10).expect("read").is_none());
-        let wide = TABLE.replace(r#"office:value-type="float""#, r#"table:number-columns-repeated="16384" office:value-type="float""#);
+        let wide = TABLE.replace(
+            r#"office:value-type="float""#,
+            r#"table:number-columns-repeated="16384" office:value-type="float""#,
+        );
         assert!(read(&book(&wide), 10).err().expect("refused").contains("2000ᵉ colonne"));
-        let merged = TABLE.replace(r#"office:value-type="float""#, r#"table:number-columns-spanned="2" office:value-type="float""#);
+        let merged = TABLE
+            .replace(r#"office:value-type="float""#, r#"table:number-columns-spanned="2" office:value-type="float""#);
         assert!(read(&book(&merged), 10).err().expect("refused").contains("fusionnées à la ligne 5"));
         assert!(read(&book("<a><b></a>"), 10).is_err());
     }

@@ -77,7 +77,8 @@ pub struct Call {
 fn read_file(sheet: &Result<Sheet, String>) -> Outcome<(&Sheet, usize, Option<usize>)> {
     let wrong = |what: &str| Failure::field("fichier", what);
     let sheet = sheet.as_ref().map_err(|told| wrong(told))?;
-    let names = ["numéro", "numero de telephone", "téléphone", "telephone", "tel", "mobile", "portable", "phone", "number"];
+    let names =
+        ["numéro", "numero de telephone", "téléphone", "telephone", "tel", "mobile", "portable", "phone", "number"];
     let number = sheet.column_among(&names).ok_or_else(|| {
         wrong("Aucune colonne ne s’appelle « numéro » ou « téléphone » : la première ligne doit nommer les colonnes")
     })?;
@@ -174,7 +175,10 @@ async fn record(tx: &mut Tx, outside: &Outside, actor: &Actor, list: &List, deta
 fn check(new: &NewList, today: Date) -> Vec<FieldError> {
     let mut errors = Vec::new();
     if new.label.trim().is_empty() {
-        errors.push(FieldError::new("liste", "Dites d’où viennent ces numéros : « Annuaire des adhérents, avec leur accord »"));
+        errors.push(FieldError::new(
+            "liste",
+            "Dites d’où viennent ces numéros : « Annuaire des adhérents, avec leur accord »",
+        ));
     }
     if !(1..=20).contains(&new.most_tries) {
         errors.push(FieldError::new("essais", "Écrivez un nombre d’essais de 1 à 20"));

@@ -203,7 +203,8 @@ pub async fn try_out(
     }
     for (question, count) in not_asked {
         let count = french::count(i64::try_from(count).unwrap_or(i64::MAX), "réponse", "réponses");
-        let sentence = format!("{count} à « {question} » de personnes à qui elle ne se pose pas : elles ne sont pas gardées.");
+        let sentence =
+            format!("{count} à « {question} » de personnes à qui elle ne se pose pas : elles ne sont pas gardées.");
         trial.remarks.push(flag(sentence));
     }
     Ok(trial)

@@ -150,7 +150,11 @@ async fn draw_gaps(
     let ready = actions::ready(tx, survey.id, batch.version).await?.ok_or(Refusal::NotFound)?;
     let plan = whole::plan_of(&ready)?;
     let open = |answers: &questionnaire::answering::Answers| {
-        whole::session(house, &plan, &super::answering::Traveller { answers: answers.clone(), ..super::typing::blank(house) })
+        whole::session(
+            house,
+            &plan,
+            &super::answering::Traveller { answers: answers.clone(), ..super::typing::blank(house) },
+        )
     };
     let (of_first, of_second) = (open(&first), open(&second));
     let page = interface::Language::French;
@@ -160,13 +164,19 @@ async fn draw_gaps(
         };
         let label = of_first.question(&key).or_else(|| of_second.question(&key));
         let label = label.map_or_else(|| key.clone(), |asked| of_first.label(&asked, "fr"));
-        Gap { name: choice_field(&key), label: Html::sentence(&label), first: words(&of_first), second: words(&of_second) }
+        Gap {
+            name: choice_field(&key),
+            label: Html::sentence(&label),
+            first: words(&of_first),
+            second: words(&of_second),
+        }
     });
     let gaps = gaps.collect();
     let mut links = above(&survey);
     links.push(interface::Link::new(batch.label.clone(), batch_path(id)));
     let title = format!("Feuille {number} : deux saisies différentes");
-    let frame = visit.back_office(&french::spaced(&title)).with_caption(survey.text.title.clone()).with_breadcrumb(links);
+    let frame =
+        visit.back_office(&french::spaced(&title)).with_caption(survey.text.title.clone()).with_breadcrumb(links);
     Ok(DifferencesPage { frame: frame.with_form(&form), form, path: batch_path(id), number, gaps })
 }
 
@@ -176,7 +186,12 @@ pub async fn gaps(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     answer::page(&draw_gaps(&mut tx, &house, &visit, at, Form::empty()).await?)
 }
 
-pub async fn settle(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Batch>, fields: Fields) -> Answer {
+pub async fn settle(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Batch>,
+    fields: Fields,
+) -> Answer {
     let at = (id.uuid(), number_of(&fields)?);
     let mut tx = house.write().await?;
     let tools = (&house.outside, &house.keys, &house.settings.zone);

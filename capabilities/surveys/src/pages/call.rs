@@ -55,8 +55,10 @@ pub(super) fn counts_table(counts: &[(String, i64)]) -> Option<Html> {
     if counts.is_empty() {
         return None;
     }
-    let columns =
-        vec![Column::new("etat", "Où ils en sont", Kind::Text).row_header(), Column::new("nombre", "Numéros", Kind::Integer)];
+    let columns = vec![
+        Column::new("etat", "Où ils en sont", Kind::Text).row_header(),
+        Column::new("nombre", "Numéros", Kind::Integer),
+    ];
     let mut table = Table::new("appels", "Numéros de la liste", columns);
     for state in CallState::ALL {
         let count = counts.iter().find(|line| line.0 == state.code()).map_or(0, |line| line.1);

@@ -67,7 +67,8 @@ async fn draw(
         let counts = store::calls::counts(tx, list.id).await?;
         let is_left = |state: &str| ["waiting", "absent", "call_back"].contains(&state);
         let all = counts.iter().map(|line| line.1).sum();
-        let left = if list.is_open() { counts.iter().filter(|line| is_left(&line.0)).map(|line| line.1).sum() } else { 0 };
+        let left =
+            if list.is_open() { counts.iter().filter(|line| is_left(&line.0)).map(|line| line.1).sum() } else { 0 };
         lines.push((list, all, left));
     }
     let frame = visit.back_office("Appels téléphoniques").with_caption(survey.text.title.clone());
@@ -95,7 +96,10 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
 ///
 /// # Errors
 /// The file is too large, or broken on the way.
-pub(super) async fn table_of(upload: &Upload, (most_rows, least_columns): (usize, usize)) -> Result<Result<sheet::Sheet, String>, Failure> {
+pub(super) async fn table_of(
+    upload: &Upload,
+    (most_rows, least_columns): (usize, usize),
+) -> Result<Result<sheet::Sheet, String>, Failure> {
     let bytes = upload.bytes()?;
     if upload.file_name.is_empty() && bytes.is_empty() {
         return Ok(Err("Choisissez un fichier CSV, .xlsx ou .ods".to_owned()));
@@ -108,7 +112,12 @@ pub(super) async fn table_of(upload: &Upload, (most_rows, least_columns): (usize
     Ok(reading.map_err(|error| Breakdown(Box::new(error)))?)
 }
 
-pub async fn bring(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Survey>, request: Request) -> Answer {
+pub async fn bring(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Survey>,
+    request: Request,
+) -> Answer {
     let survey = actions::survey(&mut house.read().await?, &visit.actor, &acts::COLLECT, id.uuid()).await?;
     let upload = Upload::read(&house, request).await?;
     let sheet = match table_of(&upload, (MOST_NUMBERS, 1)).await {

@@ -73,10 +73,14 @@ pub(super) fn opening(survey: &Survey) -> Vec<String> {
     let mut said = vec![
         format!("« {} »", survey.text.title),
         survey.text.purpose.clone(),
-        "Vos réponses ne portent pas votre nom. Vous pouvez passer une question ou arrêter quand vous voulez.".to_owned(),
+        "Vos réponses ne portent pas votre nom. Vous pouvez passer une question ou arrêter quand vous voulez."
+            .to_owned(),
     ];
     if survey.text.least_age > 0 {
-        said.push(format!("Si la personne a moins de {} ans, un parent doit d’abord être d’accord.", survey.text.least_age));
+        said.push(format!(
+            "Si la personne a moins de {} ans, un parent doit d’abord être d’accord.",
+            survey.text.least_age
+        ));
     }
     said.iter().map(|text| french::spaced(text)).collect()
 }
@@ -172,7 +176,12 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     answer::page(&screen((&visit, &survey, &asked), (&ready, &session), &who, (&page, Vec::new(), None)))
 }
 
-pub async fn go_on(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Survey>, fields: Fields) -> Answer {
+pub async fn go_on(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Survey>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.read().await?;
     let survey = asked_now(&mut tx, &visit, id.uuid()).await?;
     let ready = version(&mut tx, &survey, &fields).await?;
@@ -230,7 +239,10 @@ fn kept_page(visit: &Visit, survey: &Survey, (code, list, next): (String, &str, 
         Err(_) => Link::new("Revenir au questionnaire", path(survey.id)),
     };
     KeptPage {
-        frame: visit.back_office("L’entretien est enregistré").with_caption(survey.text.title.clone()).with_breadcrumb(above(survey)),
+        frame: visit
+            .back_office("L’entretien est enregistré")
+            .with_caption(survey.text.title.clone())
+            .with_breadcrumb(above(survey)),
         code,
         follow_up: french::spaced(&survey.text.follow_up),
         next,

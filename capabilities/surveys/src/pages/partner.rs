@@ -65,7 +65,12 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     answer::page(&upload_page(&visit, &survey, Form::empty()))
 }
 
-pub async fn hold(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Survey>, request: Request) -> Answer {
+pub async fn hold(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Survey>,
+    request: Request,
+) -> Answer {
     let survey = actions::survey(&mut house.read().await?, &visit.actor, &acts::COLLECT, id.uuid()).await?;
     let upload = Upload::read(&house, request).await?;
     let sheet = table_of(&upload, (MOST_ROWS, 2)).await;
@@ -176,7 +181,8 @@ async fn draw(
     let places = places(fields, &questions, &held);
     let around = (&house.outside, &house.keys, &house.settings.zone);
     let trial = partner::try_out(tx, around, &ready, (&held, &questions, &places)).await?;
-    let frame = visit.back_office("Essai de l’import").with_caption(survey.text.title.clone()).with_breadcrumb(above(&survey));
+    let frame =
+        visit.back_office("Essai de l’import").with_caption(survey.text.title.clone()).with_breadcrumb(above(&survey));
     Ok(trial_page(frame, file_path(id), (&file.name, &held, &trial), (&questions, &places), errors))
 }
 
@@ -201,9 +207,8 @@ pub async fn import(
     let around = (&house.outside, &house.keys, &house.settings.zone);
     let chosen = |questions: &[Question], held: &Held| places(&fields, questions, held);
     let outcome = partner::import(&mut tx, around, &visit.actor, id.uuid(), chosen).await;
-    let again = async |form: Form| {
-        draw(&mut house.read().await?, &house, &visit, (id.uuid(), &fields), form.errors()).await
-    };
+    let again =
+        async |form: Form| draw(&mut house.read().await?, &house, &visit, (id.uuid(), &fields), form.errors()).await;
     answer::settle(tx, outcome, (|_| path(survey.id), "importe"), &fields, again).await
 }
 

@@ -137,7 +137,8 @@ pub(super) fn sheet(survey: &Survey, ready: &Ready, (language, town, online): (&
         if one.is_title && !matches!(blank, Blank::Grid { .. }) {
             let label = if one.label.is_empty() { one.name.clone() } else { one.label.clone() };
             document.blocks.push(Block::Heading { level: 1, text: spaced(&label) });
-            let under: Vec<&str> = [one.condition.as_deref(), one.is_repeated.then_some(words.copy)].into_iter().flatten().collect();
+            let under: Vec<&str> =
+                [one.condition.as_deref(), one.is_repeated.then_some(words.copy)].into_iter().flatten().collect();
             if !under.is_empty() {
                 document.blocks.push(Block::Paragraph(vec![Run::emphasis(spaced(&under.join(" ")))]));
             }
@@ -158,7 +159,8 @@ pub(super) fn sheet(survey: &Survey, ready: &Ready, (language, town, online): (&
 /// A square that leads to an address, as wide as half the page.
 fn drawing(address: &str) -> Result<String, Fault> {
     let square = interface::square(address, "")?.to_string();
-    let width = square.split("width=\"").nth(1).and_then(|rest| rest.split('"').next()?.parse::<u32>().ok()).unwrap_or(240);
+    let width =
+        square.split("width=\"").nth(1).and_then(|rest| rest.split('"').next()?.parse::<u32>().ok()).unwrap_or(240);
     let view = format!("-{} 0 {} {width}", width / 3, width + 2 * (width / 3));
     Ok(format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{view}\">{square}</svg>"))
 }

@@ -59,7 +59,8 @@ pub(super) fn board(
     let all: Option<i64> = areas.iter().map(living).sum();
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let located = number(people.iter().filter(|one| areas.iter().any(|area| Some(area.id) == one.area)).count());
-    let share = |count: i64, of: i64| if of > 0 { Cell::Percent(100.0 * count as f64 / of as f64) } else { Cell::MISSING };
+    let share =
+        |count: i64, of: i64| if of > 0 { Cell::Percent(100.0 * count as f64 / of as f64) } else { Cell::MISSING };
     for area in areas {
         let count = number(people.iter().filter(|one| one.area == Some(area.id)).count());
         let wanted: i64 = quotas.iter().filter(|quota| quota.area == Some(area.id)).map(|quota| quota.wanted).sum();
@@ -74,7 +75,8 @@ pub(super) fn board(
     }
     let elsewhere = number(people.len()) - located;
     let answers = |count| french::count(count, "réponse", "réponses");
-    let base = format!("{} situées dans un quartier, {} ailleurs ou sans quartier", answers(located), answers(elsewhere));
+    let base =
+        format!("{} situées dans un quartier, {} ailleurs ou sans quartier", answers(located), answers(elsewhere));
     table.base = Some(base);
     let mut sources: Vec<String> = inhabitants
         .iter()
@@ -114,7 +116,12 @@ pub(super) fn cells(
         let parts = [place.to_owned(), words(ages, &quota.age), words(sexes, &quota.sex)];
         let profile: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let left = (quota.wanted - count).max(0);
-        table.rows.push(vec![Cell::text(profile.join(", ")), Cell::Integer(quota.wanted), Cell::Integer(count), Cell::Integer(left)]);
+        table.rows.push(vec![
+            Cell::text(profile.join(", ")),
+            Cell::Integer(quota.wanted),
+            Cell::Integer(count),
+            Cell::Integer(left),
+        ]);
     }
     (!table.rows.is_empty()).then(|| interface::table(&table, &TableOptions::default()))
 }
@@ -131,7 +138,8 @@ fn settable(ages: &Bands, sexes: &Bands) -> Vec<(String, String, Quota)> {
     let mut all = Vec::new();
     for (age, age_words) in or_all(ages) {
         for (sex, sex_words) in or_all(sexes) {
-            let words: Vec<&str> = [age_words.as_str(), sex_words.as_str()].into_iter().filter(|one| !one.is_empty()).collect();
+            let words: Vec<&str> =
+                [age_words.as_str(), sex_words.as_str()].into_iter().filter(|one| !one.is_empty()).collect();
             let told = if words.is_empty() { "Réponses voulues".to_owned() } else { words.join(", ") };
             all.push((field(&age, &sex), told, Quota { area: None, age: age.clone(), sex, wanted: 0 }));
         }

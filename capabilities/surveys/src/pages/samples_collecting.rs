@@ -188,10 +188,18 @@ fn call_pages(site: &Site) -> Vec<Sample> {
     vec![
         Sample::of(GROUP, "listes d’appels", &calls(Form::filled([("essais", "4")]), false, true)),
         Sample::of(GROUP, "liste apportée", &calls(Form::empty(), true, true)),
-        Sample::of(GROUP, "liste à corriger", &calls(wrong("fichier", "Aucune colonne ne s’appelle « numéro »"), false, true)),
+        Sample::of(
+            GROUP,
+            "liste à corriger",
+            &calls(wrong("fichier", "Aucune colonne ne s’appelle « numéro »"), false, true),
+        ),
         Sample::of(GROUP, "appels, rien de publié", &calls(Form::empty(), false, false)),
         Sample::of(GROUP, "un appel", &page(Some(call.clone()), true, Form::empty())),
-        Sample::of(GROUP, "issue à corriger", &page(Some(call), true, wrong("rappel", "Dites quel jour et à quelle heure rappeler"))),
+        Sample::of(
+            GROUP,
+            "issue à corriger",
+            &page(Some(call), true, wrong("rappel", "Dites quel jour et à quelle heure rappeler")),
+        ),
         Sample::of(GROUP, "appel suivant", &page(None, true, Form::empty())),
         Sample::of(GROUP, "liste close", &page(None, false, Form::empty())),
     ]
@@ -218,7 +226,8 @@ fn interview_pages(site: &Site) -> Vec<Sample> {
         alert: alert.into(),
         leave: Link::new("Arrêter l’entretien sans rien garder", PATH),
     };
-    let lines = || vec![("quartier".to_owned(), Html::text("Dans quel quartier vivez-vous ?"), Html::text("Les Tilleuls"))];
+    let lines =
+        || vec![("quartier".to_owned(), Html::text("Dans quel quartier vivez-vous ?"), Html::text("Les Tilleuls"))];
     let end = |form: Form| EndPage {
         frame: frame(site, "Fin de l’entretien", &form),
         form,
@@ -265,7 +274,8 @@ fn partner_pages(site: &Site) -> Vec<Sample> {
         format: "CSV, séparateur « ; », UTF-8".into(),
     };
     let told = |sentence: &str, is_refusal| Remark { line: Some(3), sentence: sentence.into(), is_refusal };
-    let refused = Trial { refusals: vec![told("l’identifiant « u-1 » est déjà à la ligne 2.", true)], ..Trial::default() };
+    let refused =
+        Trial { refusals: vec![told("l’identifiant « u-1 » est déjà à la ligne 2.", true)], ..Trial::default() };
     let good = Trial {
         remarks: vec![told("4 réponses à « besoins », où 3 au plus sont permises. Elles sont comptées.", false)],
         fresh: 31,
@@ -305,7 +315,11 @@ fn quota_pages(site: &Site) -> Vec<Sample> {
         frame: frame(site, "Quotas et avancement", &form),
         form,
         path: PATH.into(),
-        board: board(std::slice::from_ref(&area), std::slice::from_ref(&living), (std::slice::from_ref(&quota), &people)),
+        board: board(
+            std::slice::from_ref(&area),
+            std::slice::from_ref(&living),
+            (std::slice::from_ref(&quota), &people),
+        ),
         cells: cells(
             std::slice::from_ref(&area),
             (&bands("a", "15 à 24 ans"), &bands("f", "Une femme")),
@@ -320,8 +334,16 @@ fn quota_pages(site: &Site) -> Vec<Sample> {
     let chosen = Form::filled([("quartier", "1"), ("q.a.f", "12")]);
     vec![
         Sample::of(GROUP, "quotas", &page(chosen, true, "")),
-        Sample::of(GROUP, "quotas, à corriger", &page(wrong("q.a.f", "Écrivez un nombre entier de réponses"), true, "")),
-        Sample::of(GROUP, "avancement, enquêtrice", &page(Form::empty(), false, "Les quotas ne distinguent pas l’âge.")),
+        Sample::of(
+            GROUP,
+            "quotas, à corriger",
+            &page(wrong("q.a.f", "Écrivez un nombre entier de réponses"), true, ""),
+        ),
+        Sample::of(
+            GROUP,
+            "avancement, enquêtrice",
+            &page(Form::empty(), false, "Les quotas ne distinguent pas l’âge."),
+        ),
     ]
 }
 

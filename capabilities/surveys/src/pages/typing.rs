@@ -122,7 +122,8 @@ pub async fn save(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         }
         whole::same_ranks(&session, &fields)
     };
-    let typed = Typed { number: number.parse().unwrap_or_default(), key: who.key.clone(), answers: who.answers.clone() };
+    let typed =
+        Typed { number: number.parse().unwrap_or_default(), key: who.key.clone(), answers: who.answers.clone() };
     let mut tx = house.write().await?;
     let tools = (&house.outside, &house.keys, &house.settings.zone);
     match actions::paper::type_sheet(&mut tx, tools, &visit.actor, (batch.id, pass), typed).await {

@@ -34,10 +34,8 @@ pub(super) fn session<'a>(house: &House, plan: &'a Plan, who: &Traveller) -> Ses
 
 /// The questions, each with its number and when it is to be answered.
 pub(super) fn questions(session: &Session<'_>, ready: &Ready) -> Vec<Drawn> {
-    let conditions: HashMap<String, String> = printed(&ready.form, "fr")
-        .into_iter()
-        .filter_map(|one| Some((one.name, one.condition?)))
-        .collect();
+    let conditions: HashMap<String, String> =
+        printed(&ready.form, "fr").into_iter().filter_map(|one| Some((one.name, one.condition?))).collect();
     let with_condition = |asked: &Asked<'_>| {
         let mut question = drawn(session, &ready.plan.form, asked, Language::French);
         if let Some(condition) = conditions.get(&asked.node.item.name) {

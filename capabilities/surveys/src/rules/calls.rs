@@ -35,8 +35,7 @@ impl CallState {
     ];
 
     /// What an interviewer may say of a call that is not an interview.
-    pub const ENDINGS: [Self; 5] =
-        [Self::Absent, Self::CallBack, Self::Refused, Self::WrongNumber, Self::NotConcerned];
+    pub const ENDINGS: [Self; 5] = [Self::Absent, Self::CallBack, Self::Refused, Self::WrongNumber, Self::NotConcerned];
 
     /// Stable name.
     pub const fn code(self) -> &'static str {
@@ -84,7 +83,8 @@ pub fn after(ending: CallState, tries: i64, most: i64) -> CallState {
 
 /// A number as it is dialled: `0612345678`, or `+` and the rest for another country. Nothing when it is no number.
 pub fn dialled(typed: &str) -> Option<String> {
-    let mut digits: String = typed.chars().filter(|sign| !matches!(sign, ' ' | '.' | '-' | '/' | '\u{a0}' | '\u{202f}' | '\'')).collect();
+    let mut digits: String =
+        typed.chars().filter(|sign| !matches!(sign, ' ' | '.' | '-' | '/' | '\u{a0}' | '\u{202f}' | '\'')).collect();
     digits = digits.replace("(0)", "");
     if let Some(rest) = digits.strip_prefix("00") {
         digits = format!("+{rest}");
@@ -121,7 +121,8 @@ mod tests {
 
     #[test]
     fn numbers_are_read_however_they_are_written() {
-        for typed in ["06 12 34 56 78", "06.12.34.56.78", "+33 6 12 34 56 78", "0033612345678", "+33 (0)6 12 34 56 78"] {
+        for typed in ["06 12 34 56 78", "06.12.34.56.78", "+33 6 12 34 56 78", "0033612345678", "+33 (0)6 12 34 56 78"]
+        {
             assert_eq!(dialled(typed).as_deref(), Some("0612345678"), "{typed}");
         }
         assert_eq!(dialled("+32 470 12 34 56").as_deref(), Some("+32470123456"));

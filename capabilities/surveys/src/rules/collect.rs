@@ -11,9 +11,7 @@ pub fn is_tolerated(mode: Mode, kind: FaultKind) -> bool {
     match mode {
         Mode::Online | Mode::Telephone | Mode::FaceToFace => false,
         Mode::Paper => kind == FaultKind::Missing,
-        Mode::Import => {
-            !matches!(kind, FaultKind::WrongShape | FaultKind::NotOffered | FaultKind::TooLong)
-        }
+        Mode::Import => !matches!(kind, FaultKind::WrongShape | FaultKind::NotOffered | FaultKind::TooLong),
     }
 }
 

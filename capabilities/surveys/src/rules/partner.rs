@@ -44,14 +44,35 @@ const IDENTIFIERS: [&str; 8] = ["_uuid", "_id", "meta/instanceid", "instanceid",
 
 /// Columns that tools add, and that answer nothing.
 const TECHNICAL: [&str; 20] = [
-    "start", "end", "today", "deviceid", "username", "subscriberid", "simserial", "phonenumber", "audit", "formhub/uuid",
-    "__version__", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "ipaddr", "refurl", "_index",
+    "start",
+    "end",
+    "today",
+    "deviceid",
+    "username",
+    "subscriberid",
+    "simserial",
+    "phonenumber",
+    "audit",
+    "formhub/uuid",
+    "__version__",
+    "submitdate",
+    "lastpage",
+    "startlanguage",
+    "seed",
+    "startdate",
+    "datestamp",
+    "ipaddr",
+    "refurl",
+    "_index",
 ];
 
 /// Whether a column was added by a tool.
 pub fn is_technical(header: &str) -> bool {
     let name = header.trim().to_lowercase();
-    IDENTIFIERS.contains(&name.as_str()) || TECHNICAL.contains(&name.as_str()) || name.starts_with('_') || name.starts_with("meta/")
+    IDENTIFIERS.contains(&name.as_str())
+        || TECHNICAL.contains(&name.as_str())
+        || name.starts_with('_')
+        || name.starts_with("meta/")
 }
 
 /// The column that tells answers apart.
@@ -122,7 +143,11 @@ pub fn renamed(questions: &[Question], headers: &[String], places: &[Place]) -> 
     let mut names: Vec<String> = headers
         .iter()
         .enumerate()
-        .map(|(column, header)| if Some(column) == identifier(headers) { header.clone() } else { format!("\u{1f}{column}") })
+        .map(
+            |(column, header)| {
+                if Some(column) == identifier(headers) { header.clone() } else { format!("\u{1f}{column}") }
+            },
+        )
         .collect();
     let mut told = Vec::new();
     let groups = groups(headers);
@@ -135,7 +160,8 @@ pub fn renamed(questions: &[Question], headers: &[String], places: &[Place]) -> 
                 let Some((_, ends)) = groups.iter().find(|group| group.0 == *start) else { continue };
                 let is_named = ends.iter().any(|end| answer_of(variable, &end.1).is_some());
                 for (column, end) in ends {
-                    let by_rank = || rank(end).and_then(|rank| variable.categories.get(rank - 1)).map(|one| one.code.as_str());
+                    let by_rank =
+                        || rank(end).and_then(|rank| variable.categories.get(rank - 1)).map(|one| one.code.as_str());
                     let code = answer_of(variable, end).or_else(|| if is_named { None } else { by_rank() });
                     match code {
                         Some(code) => names[*column] = format!("{}/{code}", variable.name),
@@ -194,10 +220,19 @@ mod tests {
     #[test]
     fn columns_are_recognised_whatever_tool_wrote_them() {
         let area = question(Variable::single("quartier", "Dans quel quartier vivez-vous ?", &[("a", "La Conte")]));
-        let needs = question(Variable::multiple("besoins", "De quoi faut-il s’occuper ?", &[("prop", "Propreté"), ("secu", "Sécurité")]));
+        let needs = question(Variable::multiple(
+            "besoins",
+            "De quoi faut-il s’occuper ?",
+            &[("prop", "Propreté"), ("secu", "Sécurité")],
+        ));
         let kobo = headers(&["start", "foyer/quartier", "besoins", "besoins/prop", "besoins/secu", "_uuid"]);
         assert_eq!((found(&area, &kobo), found(&needs, &kobo)), (Place::Column(1), Place::Columns("besoins".into())));
-        let lime = headers(&["id", "Q1. Dans quel quartier vivez-vous ?", "De quoi faut-il s’occuper ? [Propreté]", "De quoi faut-il s’occuper ? [Sécurité]"]);
+        let lime = headers(&[
+            "id",
+            "Q1. Dans quel quartier vivez-vous ?",
+            "De quoi faut-il s’occuper ? [Propreté]",
+            "De quoi faut-il s’occuper ? [Sécurité]",
+        ]);
         assert_eq!(found(&area, &lime), Place::Column(1));
         assert_eq!(found(&needs, &lime), Place::Columns("De quoi faut-il s’occuper ?".into()));
         let codes = headers(&["id", "Q1", "Q2[SQ001]", "Q2[SQ002]", "Q2[other]"]);

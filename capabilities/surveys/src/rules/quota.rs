@@ -30,7 +30,9 @@ impl Quota {
     /// Whether somebody is among those it counts.
     pub fn counts(&self, profile: &Profile) -> bool {
         let fits = |wanted: &str, is: &str| wanted.is_empty() || wanted == is;
-        (self.area.is_none() || self.area == profile.area) && fits(&self.age, &profile.age) && fits(&self.sex, &profile.sex)
+        (self.area.is_none() || self.area == profile.area)
+            && fits(&self.age, &profile.age)
+            && fits(&self.sex, &profile.sex)
     }
 }
 

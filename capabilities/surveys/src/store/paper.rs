@@ -72,7 +72,8 @@ pub async fn batches(tx: &mut Tx, survey: Uuid) -> Result<Vec<Batch>> {
 
 /// One batch.
 pub async fn batch(tx: &mut Tx, id: Uuid) -> Result<Option<Batch>> {
-    let sql = "SELECT id, survey, label, version, is_doubled, state, opened_on, revision FROM paper_batch WHERE id = $1";
+    let sql =
+        "SELECT id, survey, label, version, is_doubled, state, opened_on, revision FROM paper_batch WHERE id = $1";
     fetch_optional!(tx, sql, id)
 }
 

@@ -4,7 +4,16 @@ use database::{Result, Tx, execute};
 use kernel::Uuid;
 
 /// Tables whose deleted rows leave no trace.
-pub const TRACES: &[&str] = &["answer", "answer_words", "parked_answer", "spent_invitation", "paper_sheet", "call_number", "call_known", "partner_file"];
+pub const TRACES: &[&str] = &[
+    "answer",
+    "answer_words",
+    "parked_answer",
+    "spent_invitation",
+    "paper_sheet",
+    "call_number",
+    "call_known",
+    "partner_file",
+];
 
 /// Deletes the answers of a questionnaire, its invitations and what marks them used. Gives how many answers.
 pub async fn answers(tx: &mut Tx, survey: Uuid) -> Result<u64> {
