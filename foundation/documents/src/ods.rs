@@ -68,10 +68,8 @@ pub(crate) fn read(bytes: &[u8], most: usize) -> Result<Option<Spreadsheet>, Str
                 tables += 1;
                 table = Table { name: attribute(&tag, "table:name"), ..Table::default() };
             }
-            Event::End(tag) if tag.name().0 == "table:table" => {
-                if found.is_none() && !table.lines.is_empty() {
-                    found = Some((std::mem::take(&mut table.name), std::mem::take(&mut table.lines)));
-                }
+            Event::End(tag) if tag.name().0 == "table:table" && found.is_none() && !table.lines.is_empty() => {
+                found = Some((std::mem::take(&mut table.name), std::mem::take(&mut table.lines)));
             }
             _ if found.is_some() => {}
             Event::Start(tag) => table.begin(&tag)?,
