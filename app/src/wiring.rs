@@ -179,8 +179,17 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
 
 /// Every act a slice declares.
 pub fn acts() -> Vec<&'static Act> {
-    [accounts::ACTS, territory::ACTS, strategy::ACTS, listening::ACTS, corpus::ACTS, meetings::ACTS, surveys::ACTS, site::ACTS]
-        .concat()
+    [
+        accounts::ACTS,
+        territory::ACTS,
+        strategy::ACTS,
+        listening::ACTS,
+        corpus::ACTS,
+        meetings::ACTS,
+        surveys::ACTS,
+        site::ACTS,
+    ]
+    .concat()
 }
 
 /// What is kept about people, table by table.

@@ -47,7 +47,7 @@ def send(address, acknowledged, is_over):
 
 import os
 
-ENVIRONMENT = {**os.environ, "PARVIS_REQUESTS_AT_ONCE": "10000000", "PARVIS_REQUESTS_PER_SECOND": "10000000"}
+ENVIRONMENT = {**os.environ, "PARVIS_REQUESTS_AT_ONCE": "1000000", "PARVIS_REQUESTS_PER_SECOND": "1000000"}
 folder = tempfile.mkdtemp()
 acknowledged = []
 for turn in range(rounds):

@@ -12,7 +12,7 @@ cargo build --quiet --profile "$profile" -p database --example group_commit
 work="$(mktemp -d)"
 stop() { kill "${pid:-}" 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"; }
 trap stop EXIT
-export PARVIS_REQUESTS_AT_ONCE=10000000 PARVIS_REQUESTS_PER_SECOND=10000000
+export PARVIS_REQUESTS_AT_ONCE=1000000 PARVIS_REQUESTS_PER_SECOND=1000000
 
 databases=(SQLite)
 if [ -n "${PARVIS_TEST_POSTGRES:-}" ]; then databases+=(PostgreSQL); fi

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Counting of survey answers against pandas and duckdb, back to back on the same answers, one thread each.
 # The Python packages go to a virtual environment outside the repository.
-# run.sh [ROWS...]: 1000 10000 100000 1000000 2000000 by default.
+# run.sh [ROWS...]: 500 1000 10000 100000 1000000 2000000 by default.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 work=${PARVIS_BENCHMARK_DIR:-${TMPDIR:-/tmp}/parvis-benchmark-tabulate}

@@ -16,6 +16,7 @@ pub mod perimeters;
 pub mod seed;
 pub mod surveys;
 pub mod territory;
+pub mod words;
 
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,7 @@ use people::PeopleFile;
 use perimeters::PerimetersFile;
 use surveys::SurveysFile;
 use territory::TerritoryFile;
+use words::WordsFile;
 
 /// Everything the demonstration holds, one field per file of `demo/data`.
 #[derive(Debug, Clone)]
@@ -51,6 +53,8 @@ pub struct Demonstration {
     pub facilities: FacilitiesFile,
     /// What was asked in the three questionnaires, and how many gave each answer.
     pub surveys: SurveysFile,
+    /// What residents are imagined to have said.
+    pub words: WordsFile,
 }
 
 /// A file of the demonstration that cannot be read. The files are built into the binary, so this is a defect of the
@@ -98,6 +102,7 @@ pub fn load() -> Result<Demonstration, LoadError> {
         people: read_toml("people.toml", include_str!("../data/people.toml"))?,
         facilities: facilities::read()?,
         surveys: read_toml("surveys.toml", include_str!("../data/surveys.toml"))?,
+        words: read_toml("words.toml", include_str!("../data/words.toml"))?,
     })
 }
 

@@ -78,6 +78,8 @@ pub struct Person {
 pub enum Role {
     /// Chef ou cheffe de projet.
     ProjectLead,
+    /// Anime ateliers et enquêtes.
+    Facilitator,
     /// Délégué ou déléguée du préfet.
     PrefectDelegate,
     /// Financeur.

@@ -53,7 +53,8 @@ fn is_inside(perimeter: &Perimeter, longitude: f64, latitude: f64) -> bool {
 #[test]
 fn every_file_says_where_it_comes_from() {
     let demo = demonstration();
-    let headers: [(&Header, Reality); 8] = [
+    let headers: [(&Header, Reality); 9] = [
+        (&demo.words.header, Reality::Fictional),
         (&demo.territory.header, Reality::Real),
         (&demo.perimeters.header, Reality::Real),
         (&demo.indicators.header, Reality::Real),
@@ -308,7 +309,7 @@ fn people_are_fictional_and_each_role_is_held_once() {
         assert!(people.organisations.iter().any(|one| one.key == person.organisation));
         assert!(roles.insert(format!("{:?}", person.role)), "{:?} twice", person.role);
     }
-    assert_eq!(roles.len(), 10);
+    assert_eq!(roles.len(), 11);
     for organisation in &people.organisations {
         assert!(organisation.is_fictional);
         assert!(organisation.name.starts_with("Exemple – ") || organisation.name.ends_with("(démonstration)"));
@@ -363,7 +364,10 @@ fn questionnaires_give_back_the_published_shares() {
         (base, (100.0 * chosen as f64 / base as f64).round() as i64)
     };
     let online = |question, answer| share("enquete-en-ligne-2023", question, answer);
-    assert_eq!((online("sexe", "femme"), online("sexe", "homme"), online("sexe", "autre")), ((212, 68), (212, 31), (212, 0)));
+    assert_eq!(
+        (online("sexe", "femme"), online("sexe", "homme"), online("sexe", "autre")),
+        ((212, 68), (212, 31), (212, 0))
+    );
     assert_eq!(online("quartier", "QN01105I").0, 209);
     assert_eq!(online("priorites", "sante").0, 183);
     let well = online("bien_etre", "tres_bien").1 + online("bien_etre", "plutot_bien").1;
@@ -395,5 +399,45 @@ fn questionnaires_give_back_the_published_shares() {
                 assert!(count == codes.len() && count <= question.most, "{} {}: {given}", survey.code, question.name);
             }
         }
+    }
+}
+
+#[test]
+fn imagined_answers_follow_the_shares_of_the_report() {
+    let demo = demonstration();
+    let words = &demo.words;
+    let answers = words.online_answers();
+    assert_eq!(answers.len(), words.online.answers);
+    assert_eq!(Some(answers.len() as f64), demo.consultation.figure("en-ligne-repondants").map(|one| one.value));
+    let group = |code: &String| words.ideas.iter().find(|idea| idea.code == *code).map(|idea| idea.group.as_str());
+    for (name, figure) in [
+        ("securite", "en-ligne-besoin-securite"),
+        ("proprete", "en-ligne-besoin-proprete"),
+        ("stationnement", "en-ligne-besoin-stationnement"),
+        ("deplacements", "en-ligne-besoin-deplacement"),
+        ("espaces-verts", "en-ligne-besoin-espaces-verts"),
+        ("commerces", "en-ligne-besoin-commerces"),
+    ] {
+        let told = answers.iter().filter(|said| said.codes.iter().any(|code| group(code) == Some(name))).count();
+        let share = 100.0 * told as f64 / answers.len() as f64;
+        let published = demo.consultation.figure(figure).expect("a figure").value;
+        assert!((share - published).abs() < 0.5, "{name}: {share} for {published}");
+    }
+    let distinct: BTreeSet<&str> = answers.iter().map(|said| said.text.as_str()).collect();
+    assert!(distinct.len() * 10 > answers.len() * 8, "{} of {} are different", distinct.len(), answers.len());
+    for workshop in &words.workshops {
+        let said = words.workshop(workshop);
+        let told: usize = workshop.ideas.iter().map(|idea| idea.times).sum();
+        assert_eq!(said.len(), told, "{}: an idea is unknown", workshop.neighbourhood);
+        assert!(said.len() >= 22 && demo.territory.neighbourhoods.iter().any(|one| one.key == workshop.neighbourhood));
+    }
+    let all = words.workshops.iter().flat_map(|workshop| words.workshop(workshop)).chain(answers.iter().cloned());
+    let all: Vec<_> = all.collect();
+    let masked: Vec<String> = all.iter().map(|said| corpus::facade::masked(&said.text)).collect();
+    let named: Vec<&String> =
+        masked.iter().zip(&all).filter(|(masked, said)| **masked != said.text).map(|of| of.0).collect();
+    assert!(named.is_empty(), "nobody is named: {named:?}");
+    for said in all {
+        assert!(!said.text.contains("{}") && said.text.chars().count() > 12, "{}", said.text);
     }
 }

@@ -7,6 +7,7 @@ import { keyboardChecks } from "./keyboard.mjs";
 import { paperChecks } from "./paper.mjs";
 import { walks } from "./walks.mjs";
 import { meetings } from "./meetings.mjs";
+import { words } from "./words.mjs";
 import { doorstep } from "./doorstep.mjs";
 import { surveys } from "./surveys.mjs";
 import { guide } from "./guide.mjs";
@@ -14,7 +15,7 @@ import { guide } from "./guide.mjs";
 const wanted = process.argv.slice(2).join(" ").toLowerCase();
 const house = await start();
 const browser = await open(house);
-const checks = [...pagesChecks, ...keyboardChecks, ...paperChecks, ...walks, ...meetings, ...surveys, ...doorstep, ...guide];
+const checks = [...pagesChecks, ...keyboardChecks, ...paperChecks, ...walks, ...meetings, ...words, ...surveys, ...doorstep, ...guide];
 let failed = 0;
 let done = 0;
 try {

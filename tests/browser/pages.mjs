@@ -82,7 +82,6 @@ const ELSEWHERE = new Map([
   ["/contrat", "leads to the only contract"],
   ["/galerie/{sample}", "the gallery has its own check"],
   ["/gestion/courriels/{id}/renvoi", "a sample of the gallery: no mail is in doubt here"],
-  ...["/gestion/paroles/relecture", "/gestion/paroles/resultats/{id}", "/gestion/paroles/themes/{id}", "/gestion/paroles/{id}", "/paroles/themes/{id}"].map((path) => [path, "a sample of the gallery: the demonstration holds no words yet"]),
   ...["/connexion/code", "/connexion/lien/{token}", "/invitation/{token}", "/gestion/territoire/imports/{id}"].map((path) => [path, "walked in doorstep.mjs, with axe"]),
   ...["/r/{code}", "/gestion/constats/{id}", "/gestion/tri/{id}/groupes/{groupe}", "/gestion/tri/{id}/notes/{note}"].map((path) => [path, "walked in meetings.mjs, with axe"]),
 ]);

@@ -8,6 +8,7 @@ use web::Keys;
 use crate::rules::code;
 use crate::{actions, acts, store};
 
+pub use crate::rules::codebook::Theme;
 pub use crate::rules::intake::Words;
 
 /// Words heard together.
@@ -104,6 +105,27 @@ pub fn deletion_path() -> &'static str {
 /// `mois` and `code`; the database failed.
 pub async fn take_in(tx: &mut Tx, outside: &Outside, keys: &Keys, actor: &Actor, batch: &Batch) -> Outcome<Vec<Taken>> {
     actions::take_in(tx, outside, keys, actor, batch).await
+}
+
+/// What others will read of a sentence when nobody changes it.
+pub fn masked(sentence: &str) -> String {
+    actions::masked(sentence).text
+}
+
+/// The codebook of a consultation, in order.
+///
+/// # Errors
+/// The database failed.
+pub async fn themes(tx: &mut Tx, consultation: Uuid) -> database::Result<Vec<Theme>> {
+    store::codebook::themes(tx, consultation).await
+}
+
+/// The reviewed words of a consultation, in the order of the draw.
+///
+/// # Errors
+/// The database failed.
+pub async fn drawn(tx: &mut Tx, consultation: Uuid) -> database::Result<Vec<Uuid>> {
+    Ok(store::verbatims::accepted(tx, consultation).await?.into_iter().map(|row| row.id).collect())
 }
 
 /// What awaits this person here: words to review before anybody else may read them.

@@ -37,8 +37,10 @@ pub fn samples(site: &Site) -> Vec<Sample> {
 }
 
 /// The tables of the slice.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "corpus/0001_corpus", sql: include_str!("migrations/0001_corpus.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "corpus/0001_corpus", sql: include_str!("migrations/0001_corpus.sql") },
+    Migration { name: "corpus/0002_learning", sql: include_str!("migrations/0002_learning.sql") },
+];
 
 /// What people said is theirs: sealed, masked, purged, and taken back with a code.
 pub const PRIVACY: Privacy = Privacy {
@@ -69,8 +71,32 @@ pub const PRIVACY: Privacy = Privacy {
             until: "Aussi longtemps que la phrase",
             owner: "Chef·fe de projet du contrat de ville",
         },
+        Kept {
+            table: "suggestion",
+            columns: &["theme", "hundredths"],
+            what: "Les thèmes que la machine propose pour une phrase, et à quel point elle est sûre",
+            purpose: "Coder plus vite, sans rien décider à la place des personnes",
+            until: "Aussi longtemps que la phrase",
+            owner: "Chef·fe de projet du contrat de ville",
+        },
+        Kept {
+            table: "grouping_sentence",
+            columns: &["verbatim"],
+            what: "Les phrases relues montrées en exemple d’un regroupement",
+            purpose: "Trouver des thèmes à ajouter au livre de codes",
+            until: "Jusqu’au regroupement suivant, ou à l’effacement d’une phrase de la concertation",
+            owner: "Chef·fe de projet du contrat de ville",
+        },
     ],
-    without: &["corpus_setting", "codebook_theme", "codebook_version", "coding_theme"],
+    without: &[
+        "corpus_setting",
+        "codebook_theme",
+        "codebook_version",
+        "coding_theme",
+        "training",
+        "grouping",
+        "grouping_class",
+    ],
 };
 
 /// What may be done here.

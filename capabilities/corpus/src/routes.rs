@@ -3,7 +3,9 @@
 use web::{Door, Right};
 
 use crate::acts;
-use crate::pages::{codebook, coding, entry, home, import, public, results, review, setting, take_back, verbatim};
+use crate::pages::{
+    behind, codebook, coding, entry, groupings, home, import, public, results, review, setting, take_back, verbatim,
+};
 
 pub fn door() -> Door {
     public_doors().and(words_doors()).and(analysis_doors())
@@ -46,10 +48,13 @@ fn analysis_doors() -> Door {
         .act("/gestion/paroles/themes/nouveau", lead, "a project manager adds a theme", codebook::add)
         .page("/gestion/paroles/themes/{id}", lead, "a project manager changes a theme", codebook::filled)
         .act("/gestion/paroles/themes/{id}", lead, "a project manager changes a theme", codebook::amend)
-        .page("/gestion/paroles/codage", code, "somebody who codes reads the next sentence", coding::page)
-        .act("/gestion/paroles/codage", code, "somebody who codes says its themes", coding::save)
+        .page("/gestion/paroles/regroupements", lead, "a project manager reads themes proposed", groupings::page)
+        .act("/gestion/paroles/regroupements", lead, "a project manager has sentences grouped", groupings::make)
+        .act("/gestion/paroles/regroupements/annulation", lead, "a project manager stops it", groupings::stop)
+        .page("/gestion/paroles/codage", code, "somebody who codes reads the next sentences", coding::page)
+        .act("/gestion/paroles/codage", code, "somebody who codes says their themes", coding::save)
         .page("/gestion/paroles/resultats", read, "agents read shares, or take them away", results::page)
-        .page("/gestion/paroles/resultats/{id}", read, "agents read the words behind a share", results::words)
+        .page("/gestion/paroles/resultats/{id}", read, "agents read the words behind a share", behind::page)
         .page("/gestion/paroles/reglages", lead, "a project manager sees what is kept and published", setting::page)
         .act("/gestion/paroles/reglages", lead, "a project manager says what is kept and published", setting::save)
         .page("/gestion/paroles/{id}", read, "agents read one sentence and its themes", verbatim::page)

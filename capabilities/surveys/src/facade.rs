@@ -28,7 +28,8 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awai
         match (survey.state, survey.text.closes_at) {
             (State::Open, Some(closes)) if closes <= now => {
                 let count = store::collected::count(tx, survey.id).await?;
-                let why = format!("{} ; les chiffres peuvent être publiés.", french::count(count, "réponse", "réponses"));
+                let why =
+                    format!("{} ; les chiffres peuvent être publiés.", french::count(count, "réponse", "réponses"));
                 all.push(Awaited::new(format!("Fermer « {} »", survey.text.title), why, path));
             }
             (State::Draft, _) if survey.published > 0 => {

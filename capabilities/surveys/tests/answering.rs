@@ -89,7 +89,8 @@ async fn four_answers_where_three_are_allowed_are_given_back() {
         let typed = [("r.quartier", "ailleurs"), ("geste", "aller:de_quoi_faut_il_s")];
         page = stage.goes_on(&page, "/q/trois-au-plus/suite", &typed).await;
         assert!(page.body.contains("3 réponses au plus"), "{}", page.body);
-        let four = [(field, "proprete"), (field, "securite"), (field, "sante"), (field, "logement"), ("geste", "suivant")];
+        let four =
+            [(field, "proprete"), (field, "securite"), (field, "sante"), (field, "logement"), ("geste", "suivant")];
         let wrong = stage.goes_on(&page, "/q/trois-au-plus/suite", &four).await;
         assert_eq!(wrong.status.as_u16(), 422);
         assert_eq!(wrong.body.matches(" checked").count(), 4, "everything ticked is given back");
@@ -113,7 +114,13 @@ async fn answers_put_aside_are_taken_up_with_six_letters() {
         let mut page = stage.knocker.get("", "/q/plus-tard").await;
         page = stage.goes_on(&page, "/q/plus-tard/suite", &[]).await;
         page = stage.goes_on(&page, "/q/plus-tard/suite", &[("r.quartier", "QN01102N"), ("geste", "suivant")]).await;
-        let aside = stage.goes_on(&page, "/q/plus-tard/plus-tard", &[("r.depuis_combien_de_temps", "moins_d_un_an"), ("r.qu_est_ce_qui_changerait", "Une phrase zwerty")]).await;
+        let aside = stage
+            .goes_on(
+                &page,
+                "/q/plus-tard/plus-tard",
+                &[("r.depuis_combien_de_temps", "moins_d_un_an"), ("r.qu_est_ce_qui_changerait", "Une phrase zwerty")],
+            )
+            .await;
         let letters = given_code(&aside.body);
         assert_eq!(letters.len(), 6, "{}", aside.body);
         let clear = String::from_utf8_lossy(&stage.everything().await).contains("zwerty");

@@ -10,7 +10,8 @@ use setting::{Stage, arranged, given_code, hidden, migrations};
 /// A questionnaire for invited people, with as many links. Gives the secret ends of the links, in the order of the file.
 async fn invited(stage: &Stage, count: usize) -> (String, Vec<String>) {
     let path = stage.opened("Sur invitation").await;
-    let fields = [("titre", "Sur invitation"), ("but", "Préparer"), ("acces", "invited"), ("jours", "365"), ("age", "15")];
+    let fields =
+        [("titre", "Sur invitation"), ("but", "Préparer"), ("acces", "invited"), ("jours", "365"), ("age", "15")];
     let reply = stage.does(&path, "reglages", &fields).await;
     assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
     let count = count.to_string();
@@ -60,14 +61,9 @@ async fn seen(tx: &mut Tx, table: &str, column: &str) -> Vec<(Vec<u8>, String)> 
         let bytes = if column == "id" { "uuid_send(id)" } else { column };
         format!("SELECT {bytes}, xmin::text FROM {table} ORDER BY ctid")
     } else {
-        format!("SELECT {column}, '' FROM {table}")
+        format!("SELECT {column}, '' FROM {table}{}", if table == "survey_invitation" { " ORDER BY rowid" } else { "" })
     };
     fetch_all!(tx, database::sqlx::AssertSqlSafe(columns)).expect("rows")
-}
-
-/// How many of the pairs a thief would guess are right: `truth[i]` is the rank of the answer sent with link `i`.
-fn right(guess: &[usize], truth: &[usize]) -> usize {
-    guess.iter().zip(truth).filter(|(guess, truth)| guess == truth).count()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -108,35 +104,38 @@ async fn links_and_answers_cannot_be_joined_in_a_stolen_database() {
             assert!(!there, "a code stands in clear");
         }
 
-        // By order, by identifier: sorting both sides the same way guesses no better than chance. A fair guess is right
-        // once on average; more than nine times has less than one chance in a million.
-        let truth: Vec<usize> = (0..PEOPLE).collect();
+        // On SQLite answers and marks lie in the order of what was drawn by lot.
         if !is_postgres {
-            // On SQLite both tables lie in the order of what was drawn by lot.
-            assert!(answers.windows(2).all(|pair| pair[0].0 < pair[1].0), "answers lie in the order of their identifiers");
+            assert!(
+                answers.windows(2).all(|pair| pair[0].0 < pair[1].0),
+                "answers lie in the order of their identifiers"
+            );
             assert!(spent.windows(2).all(|pair| pair[0].0 < pair[1].0), "marks lie in their own order");
         }
-        let by_identifier = |rows: &[(Vec<u8>, String)]| {
-            let mut order: Vec<usize> = (0..rows.len()).collect();
-            order.sort_by_key(|rank| rows[*rank].0.clone());
-            order
+        // The truth, known through what nobody keeps: the link and the code of each person.
+        let mut truth = Vec::new();
+        for (link, code) in links.iter().zip(&codes) {
+            let mut tx = stage.house.read().await.expect("read");
+            let hash = web::keys::token_hash(link);
+            let (invitation,): (kernel::Uuid,) =
+                database::fetch_one!(&mut tx, "SELECT id FROM survey_invitation WHERE token_hash = $1", hash)
+                    .expect("a link");
+            let answer = surveys::actions::answered_with(&mut tx, &stage.house.keys, code).await.expect("read");
+            truth.push((invitation.as_bytes().to_vec(), answer.expect("her answer").0.as_bytes().to_vec()));
+        }
+        // Pairing both tables in the order they lie, or in that of their identifiers, guesses no better than chance: right
+        // once on average; more than nine times has less than one chance in a million.
+        let place =
+            |rows: &[(Vec<u8>, String)], id: &[u8]| rows.iter().position(|(known, _)| known == id).expect("there");
+        let sorted = |rows: &[(Vec<u8>, String)]| {
+            let mut rows = rows.to_vec();
+            rows.sort();
+            rows
         };
-        let ordered = by_identifier(&invitations);
-        assert!(right(&ordered, &truth) <= 9, "identifiers of links follow the list");
-        // Whoever pairs the sorted links with the sorted answers: find what the guess is worth through the codes.
-        let ids: Vec<Vec<u8>> = {
-            let mut found = Vec::new();
-            for code in &codes {
-                let mut tx = stage.house.read().await.expect("read");
-                let answer = surveys::actions::answered_with(&mut tx, &stage.house.keys, code).await.expect("read");
-                found.push(answer.expect("her answer").0.as_bytes().to_vec());
-            }
-            found
-        };
-        let place_of = |id: &[u8]| answers.iter().position(|(known, _)| known == id).expect("there");
-        let truth: Vec<usize> = ids.iter().map(|id| place_of(id)).collect();
-        let sorted = by_identifier(&answers);
-        assert!(right(&sorted, &truth) <= 9, "sorted identifiers of answers follow the order they were sent");
+        for (one, other) in [(invitations.clone(), answers.clone()), (sorted(&invitations), sorted(&answers))] {
+            let right = truth.iter().filter(|(link, answer)| place(&one, link) == place(&other, answer)).count();
+            assert!(right <= 9, "{right} links lead to their answer");
+        }
         // When a row was written says nothing of the links, which were all written at once, before.
         if is_postgres {
             let moments: std::collections::BTreeSet<&String> = invitations.iter().map(|(_, moment)| moment).collect();

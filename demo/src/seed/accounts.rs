@@ -17,6 +17,8 @@ const ACTOR: Actor = Actor::Platform("démonstration");
 /// How an imagined person signs in, to be printed for whoever opened the demonstration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignIn {
+    /// Her account.
+    pub account: Uuid,
     /// Her address.
     pub email: String,
     /// Her name.
@@ -81,7 +83,7 @@ pub async fn accounts(
         let account = actions::create_account(tx, outside, keys, &ACTOR, &new).await?;
         actions::join(tx, outside, &ACTOR, account, organisation, &person.job_title).await?;
         let function_french = format!("{} ({})", function(person.role).french(), person.job_title);
-        all.push(SignIn { email: person.email.clone(), name, function_french, password, totp_secret });
+        all.push(SignIn { account, email: person.email.clone(), name, function_french, password, totp_secret });
     }
     Ok(all)
 }
@@ -112,6 +114,7 @@ fn grants(person: &Person, organisation: Uuid, areas: &BTreeMap<String, Uuid>) -
 const fn function(role: Role) -> Function {
     match role {
         Role::ProjectLead => Function::ProjectManager,
+        Role::Facilitator => Function::Interviewer,
         Role::PrefectDelegate => Function::PrefectDelegate,
         Role::Funder => Function::Funder,
         Role::ElectedRepresentative => Function::Elected,

@@ -41,7 +41,7 @@ impl Known<'_> {
     }
 }
 
-/// Puts the consultation of a contract; neighbourhoods are named by their keys.
+/// Puts the consultation of a contract; neighbourhoods are named by their keys. Gives its identifier.
 ///
 /// # Errors
 /// An act refused what it was told, or the database failed.

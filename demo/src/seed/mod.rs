@@ -5,6 +5,7 @@ pub mod listening;
 pub mod strategy;
 pub mod surveys;
 pub mod territory;
+pub mod words;
 
 use database::Tx;
 use kernel::{Outcome, Outside};
@@ -14,7 +15,7 @@ pub use accounts::SignIn;
 
 use crate::Demonstration;
 
-/// Everything, in one transaction: territory, contract, consultation, people. Gives the ways to sign in.
+/// Everything, in one transaction: territory, contract, consultation, people, words. Gives the ways to sign in.
 ///
 /// # Errors
 /// An act refused what it was told, or the database failed: commit nothing.
@@ -23,5 +24,7 @@ pub async fn all(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstrati
     let contract = strategy::strategy(tx, outside, told, &areas).await?;
     let heard = listening::listening(tx, outside, told, &areas, contract).await?;
     surveys::surveys(tx, (outside, keys), told, heard.consultation, &heard.channels).await?;
-    accounts::accounts(tx, outside, keys, told, &areas, accounts::from_chance(outside)).await
+    let people = accounts::accounts(tx, outside, keys, told, &areas, accounts::from_chance(outside)).await?;
+    words::words(tx, outside, keys, told, (heard.consultation, &areas), &people).await?;
+    Ok(people)
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use ::surveys::actions::{self, NewSurvey, Sending, SendingKey};
+use ::surveys::facade::{Mode, State, SurveyText, listening_form};
 use database::Tx;
 use jiff::tz::TimeZone;
 use kernel::{Actor, Filled, Outcome, Outside, Uuid};
 use questionnaire::model::{Choice, ChoiceList, Form, Item, Kind, Source};
-use ::surveys::actions::{self, NewSurvey, Sending, SendingKey};
-use ::surveys::facade::{Mode, State, SurveyText, listening_form};
 use web::Keys;
 
 use crate::Demonstration;
@@ -45,7 +45,8 @@ pub async fn surveys(
     let text = SurveyText {
         title: "Comment va votre quartier ?".to_owned(),
         purpose: "Chaque année, les mêmes questions : elles disent si la vie change dans les quartiers.".to_owned(),
-        follow_up: "Questionnaire d’exemple : dans une vraie ville, dites ici quand et où vous rendrez compte.".to_owned(),
+        follow_up: "Questionnaire d’exemple : dans une vraie ville, dites ici quand et où vous rendrez compte."
+            .to_owned(),
         ..SurveyText::default()
     };
     let form = listening_form("ecoute", &text.title, &areas);
@@ -94,8 +95,7 @@ fn form(survey: &Survey) -> Form {
 fn asked(question: &Question) -> (Item, ChoiceList) {
     let name = format!("{}_reponses", question.name);
     let source = Source::List(name.clone());
-    let kind =
-        if question.most > 1 { Kind::SelectMultiple(source, false) } else { Kind::SelectOne(source, false) };
+    let kind = if question.most > 1 { Kind::SelectMultiple(source, false) } else { Kind::SelectOne(source, false) };
     let mut item = Item::new(&question.name, kind, &question.label);
     item.hint = questionnaire::model::Text::plain(question.hint.clone());
     item.max_selected = (question.most > 1).then_some(question.most);

@@ -1,58 +1,17 @@
 //! Anything may come in: nothing here panics, swells or loops.
 
 mod forms;
-
-use std::io::{Cursor, Read, Write};
+mod mutations;
 
 use jiff::civil::date;
+use mutations::{packed, parts, through};
 use proptest::prelude::*;
-use questionnaire::answering::{Answers, Circumstances, Session};
+use questionnaire::answering::{Circumstances, Session};
 use questionnaire::expression::parse;
-use questionnaire::plan::Plan;
-use questionnaire::{definition, paper, xlsform};
+use questionnaire::xlsform;
 
 fn circumstances() -> Circumstances {
     Circumstances { now: date(2026, 7, 6).at(12, 0, 0, 0), chance: 3 }
-}
-
-/// Reads bytes as a form, and if it is one, answers it, prints it, writes it.
-fn through(bytes: &[u8]) {
-    let reading = xlsform::read(bytes, "form");
-    if reading.is_accepted() {
-        let _ = definition::to_json(&reading.form);
-        let _ = paper::printed(&reading.form, "fr");
-        let _ = xlsform::write(&reading.form);
-        if let Ok(plan) = Plan::new(&reading.form) {
-            let session = Session::open(&plan, &Answers::new(), circumstances());
-            let _ = session.faults("fr");
-        }
-    } else {
-        assert!(!reading.problems.is_empty());
-    }
-}
-
-/// The parts of a workbook, inflated, so that a change reaches what the reader reads.
-fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
-    (0..archive.len())
-        .map(|place| {
-            let mut part = archive.by_index(place).expect("a part");
-            let mut content = Vec::new();
-            part.read_to_end(&mut content).expect("inflated");
-            (part.name().expect("a name").into_owned(), content)
-        })
-        .collect()
-}
-
-fn packed(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
-    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in parts {
-        writer
-            .start_file(name.as_str(), zip::write::SimpleFileOptions::default().compression_level(Some(1)))
-            .expect("a part");
-        writer.write_all(content).expect("written");
-    }
-    writer.finish().expect("an archive").into_inner()
 }
 
 /// `PROPTEST_CASES`, or enough for every day.
@@ -179,6 +138,13 @@ fn bombs_are_refused_before_they_swell() {
         ),
         ("half a million cells", with(sheet, cells(&many))),
         ("texts announced", with("xl/sharedStrings.xml", b"<sst uniqueCount=\"900000000000\"></sst>".to_vec())),
+        (
+            "a thousand sheets of one name",
+            with(
+                "xl/workbook.xml",
+                format!("<workbook>{}</workbook>", "<sheet name=\"survey\" r:id=\"rId1\"/>".repeat(1_000)).into_bytes(),
+            ),
+        ),
         ("a part of 17 MB", with("xl/styles.xml", b"<a/>".repeat((16 << 20) / 4 + 1))),
     ] {
         let reading = xlsform::read(&bytes, "form");

@@ -8,7 +8,7 @@ use tabulation::Chance;
 use themes::coding::{Codebook, Coded, Coder, Theme, read_codebook};
 use themes::grouping::{Options, group};
 use themes::sampling::RandomPart;
-use themes::shares::{HandCoded, share};
+use themes::shares::{HandCoded, Unseen, share};
 use themes::text::Lexicon;
 
 /// Draws of each figure that has chance in it.
@@ -121,8 +121,9 @@ fn estimated(name: &str, corpus: &Corpus, sizes: &[usize]) {
             let hand = HandCoded::new(part, &coded).expect("all coded");
             for theme in 0..corpus.themes() {
                 let real = corpus.truth.iter().filter(|of| **of == theme).count() as f64 / population as f64;
-                let plain = share(&hand, theme, None, 0.95).expect("fits").expect("some");
-                let helped = share(&hand, theme, Some((&told, &coded)), 0.95).expect("fits").expect("some");
+                let plain = share(&hand, &[theme], None, 0.95).expect("fits").expect("some");
+                let said = Unseen::of(&told, &coded, theme).expect("fits");
+                let helped = share(&hand, &[theme], Some(&said), 0.95).expect("fits").expect("some");
                 hand_error += (plain.estimate() - real).abs();
                 helped_error += (helped.estimate() - real).abs();
                 held += f64::from(u8::from(helped.interval().low <= real && real <= helped.interval().high));

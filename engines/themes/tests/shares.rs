@@ -3,7 +3,7 @@
 use tabulation::Chance;
 use themes::coding::{Coded, Suggestions};
 use themes::sampling::{RandomPart, least_sure};
-use themes::shares::{HandCoded, SharesError, share};
+use themes::shares::{HandCoded, SharesError, Unseen, share};
 
 /// A population where `quality` of the model is known: 0 says nothing, 1 nearly everything.
 fn population(count: usize, share: f64, quality: f64, chance: &mut Chance) -> (Vec<bool>, Vec<Vec<f64>>) {
@@ -25,6 +25,10 @@ fn told(said: &[Vec<f64>], coded: &[Coded]) -> Suggestions {
     }
 }
 
+fn unseen(said: &[Vec<f64>], coded: &[Coded]) -> Unseen {
+    Unseen::of(&told(said, coded), coded, 0).expect("fits")
+}
+
 fn coded(part: &RandomPart, truth: &[bool]) -> Vec<Coded> {
     part.answers()
         .iter()
@@ -43,8 +47,8 @@ fn intervals_hold_the_truth_and_a_good_model_narrows_them() {
             let part = RandomPart::draw(1_000, 100, run);
             let codes = coded(&part, &truth);
             let hand = HandCoded::new(part, &codes).expect("all coded");
-            let plain = share(&hand, 0, None, 0.95).expect("fits").expect("some");
-            let helped = share(&hand, 0, Some((&told(&said, &codes), &codes)), 0.95).expect("fits").expect("some");
+            let plain = share(&hand, &[0], None, 0.95).expect("fits").expect("some");
+            let helped = share(&hand, &[0], Some(&unseen(&said, &codes)), 0.95).expect("fits").expect("some");
             let interval = helped.interval();
             held += u32::from(interval.low <= real && real <= interval.high);
             gap += (helped.estimate() - real).abs();
@@ -66,13 +70,15 @@ fn a_share_comes_from_a_whole_random_part_only() {
     let codes = coded(&part, &truth);
     let hand = HandCoded::new(part.clone(), &codes).expect("coded");
     let other = told(&vec![vec![0.5]; 10], &[]);
-    assert_eq!(share(&hand, 0, Some((&other, &codes)), 0.95), Err(SharesError::OtherAnswers));
+    assert_eq!(Unseen::of(&other, &codes, 0), Err(SharesError::OtherAnswers));
+    assert_eq!(share(&hand, &[0], Some(&Unseen::kept(vec![0.5; 10])), 0.95), Err(SharesError::OtherAnswers));
+    assert_eq!(hand.clone().weighing(vec![0.0; 50]).err(), Some(SharesError::OtherAnswers));
     let all = RandomPart::draw(50, 50, 1);
     let codes = coded(&all, &truth);
-    let census = share(&HandCoded::new(all, &codes).expect("coded"), 0, None, 0.95).expect("fits").expect("some");
+    let census = share(&HandCoded::new(all, &codes).expect("coded"), &[0], None, 0.95).expect("fits").expect("some");
     assert_eq!((census.estimate(), census.interval().low, census.interval().high), (0.5, 0.5, 0.5));
     assert_eq!((census.coded(), census.population()), (50, 50));
-    let none = share(&HandCoded::new(RandomPart::draw(0, 5, 1), &[]).expect("empty"), 0, None, 0.95);
+    let none = share(&HandCoded::new(RandomPart::draw(0, 5, 1), &[]).expect("empty"), &[0], None, 0.95);
     assert_eq!(none, Ok(None));
 }
 
@@ -85,4 +91,62 @@ fn what_the_model_doubts_is_kept_apart_from_the_draw() {
     let chosen = least_sure(&suggestions, &part, &[false, true, false, false, false], 5);
     assert!(!chosen.contains(&drawn) && !chosen.contains(&1) && chosen.len() >= 3);
     assert!(chosen.first() == Some(&4) || drawn == 4);
+}
+
+#[test]
+fn what_was_said_several_times_weighs_and_the_interval_still_holds() {
+    let mut chance = Chance::new(5);
+    let (mut held, runs) = (0, 800);
+    for run in 0..runs {
+        let (truth, said) = population(500, 0.3, 0.7, &mut chance);
+        // What speaks of the theme is said more often.
+        let weights: Vec<f64> =
+            truth.iter().map(|is| if *is { (1.0 + chance.unit() * 4.0).floor() } else { 1.0 }).collect();
+        let real = truth.iter().zip(&weights).filter(|(is, _)| **is).map(|(_, weight)| weight).sum::<f64>()
+            / weights.iter().sum::<f64>();
+        let part = RandomPart::draw(500, 80, run);
+        let codes = coded(&part, &truth);
+        let hand = HandCoded::new(part, &codes).expect("all coded").weighing(weights).expect("fits");
+        let found = share(&hand, &[0], Some(&unseen(&said, &codes)), 0.95).expect("fits").expect("some");
+        held += u32::from(found.interval().low <= real && real <= found.interval().high);
+    }
+    let coverage = f64::from(held) / runs as f64;
+    assert!((0.93..=0.99).contains(&coverage), "{coverage}");
+}
+
+#[test]
+fn a_theme_and_its_parts_are_counted_once() {
+    let part = RandomPart::draw(4, 4, 1);
+    let codes: Vec<Coded> = [vec![0], vec![1], vec![0, 1], vec![2]]
+        .into_iter()
+        .zip(0..)
+        .map(|(themes, answer)| Coded { answer, themes })
+        .collect();
+    let hand = HandCoded::new(part, &codes).expect("coded");
+    let of = |themes: &[usize]| share(&hand, themes, None, 0.95).expect("fits").map(|share| share.estimate());
+    assert_eq!((of(&[0, 1]), of(&[2]), of(&[])), (Some(0.75), Some(0.25), Some(0.0)));
+}
+
+#[test]
+fn on_few_answers_a_model_right_by_luck_does_not_narrow_the_interval() {
+    let mut chance = Chance::new(17);
+    for (population, size, wrong) in [(24, 9, 0.1), (60, 12, 0.1), (200, 25, 0.05)] {
+        let (mut held, mut narrowed, runs) = (0, 0.0, 1_500);
+        for run in 0..runs {
+            let truth: Vec<bool> = (0..population).map(|_| chance.unit() < 0.35).collect();
+            // Sure of itself, and wrong now and then.
+            let said: Vec<Vec<f64>> =
+                truth.iter().map(|is| vec![if (chance.unit() < wrong) != *is { 0.97 } else { 0.03 }]).collect();
+            let real = truth.iter().filter(|is| **is).count() as f64 / population as f64;
+            let part = RandomPart::draw(population, size, run);
+            let codes = coded(&part, &truth);
+            let hand = HandCoded::new(part, &codes).expect("all coded");
+            let of = |help: Option<&Unseen>| share(&hand, &[0], help, 0.95).expect("fits").expect("some").interval();
+            let (plain, helped) = (of(None), of(Some(&unseen(&said, &codes))));
+            held += u32::from(helped.low <= real && real <= helped.high);
+            narrowed += (helped.high - helped.low) / (plain.high - plain.low) / runs as f64;
+        }
+        let coverage = f64::from(held) / runs as f64;
+        assert!(coverage >= 0.93 && narrowed < 0.9, "{size} of {population}: {coverage}, {narrowed}");
+    }
 }

@@ -2,7 +2,7 @@
 //! declares, nor the corner its last cell pretends to stand in.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read, Write};
 
 use calamine::{DataRef, Reader, Xlsx, XlsxError, open_workbook_from_rs};
 use zip::ZipArchive;
@@ -15,6 +15,9 @@ const MOST_COLUMNS: u32 = 2_000;
 
 /// Characters all the cells of a sheet may hold: a shared text counts each time it is used.
 const MOST_CHARACTERS: usize = 200_000_000;
+
+/// Texts a workbook may announce: its reader makes room for them before it reads one.
+const MOST_TEXTS: usize = 1_000_000;
 
 /// A workbook opened.
 pub struct Workbook<'a> {
@@ -35,6 +38,38 @@ fn swells() -> String {
         .to_owned()
 }
 
+/// Looks at the beginning of a part go by, where a table of texts says how many it holds.
+#[derive(Default)]
+struct Announced {
+    head: Vec<u8>,
+}
+
+impl Announced {
+    /// Bytes the first tag of a part stands in; a part that puts it further announces what cannot be known.
+    const HEAD: usize = 1 << 16;
+
+    /// How many texts are announced; none when the part is something else.
+    fn texts(&self) -> usize {
+        let text = String::from_utf8_lossy(&self.head);
+        let Some((_, after)) = text.split_once("uniqueCount") else { return 0 };
+        let value = after.trim_start_matches(|sign: char| sign.is_whitespace() || "=\"'".contains(sign));
+        let end = value.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(value.len());
+        value[..end].parse().unwrap_or(usize::MAX)
+    }
+}
+
+impl Write for Announced {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        let room = Self::HEAD.saturating_sub(self.head.len());
+        self.head.extend_from_slice(&piece[..piece.len().min(room)]);
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 impl<'a> Workbook<'a> {
     /// Opens a workbook once its parts have been seen to hold in memory.
     ///
@@ -46,8 +81,12 @@ impl<'a> Workbook<'a> {
         let mut left = MOST_BYTES;
         for index in 0..archive.len() {
             let part = archive.by_index(index).map_err(|_| unreadable())?;
-            let read = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| unreadable())?;
+            let mut announced = Announced::default();
+            let read = io::copy(&mut part.take(left + 1), &mut announced).map_err(|_| unreadable())?;
             left = left.checked_sub(read).ok_or_else(swells)?;
+            if announced.texts() > MOST_TEXTS {
+                return Err(swells());
+            }
         }
         Ok(Self { book: open_workbook_from_rs(Cursor::new(bytes)).map_err(broken)? })
     }
@@ -197,5 +236,27 @@ mod tests {
         assert!(bytes.len() < 2_000_000, "the archive itself is small: {}", bytes.len());
         let told = Workbook::open(&bytes).err().expect("refused");
         assert!(told.contains("trop de données"), "{told}");
+    }
+
+    #[test]
+    fn a_workbook_that_announces_more_texts_than_it_could_hold_is_refused_before_room_is_made() {
+        let texts = |announced: &str| {
+            let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+            archive.start_file("xl/sharedStrings.xml", zip::write::SimpleFileOptions::default()).expect("started");
+            let head =
+                "<?xml version=\"1.0\"?>\n<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
+            write!(archive, "{head} count=\"1\" uniqueCount={announced}><si><t>a</t></si></sst>").expect("written");
+            archive.finish().expect("finished").into_inner()
+        };
+        for announced in ["\"99999999999\"", "'99999999999999999999999999'", "\"-5\"", " = \"1000001\""] {
+            let told = Workbook::open(&texts(announced)).err().expect("refused");
+            assert!(told.contains("trop de données"), "{announced}: {told}");
+        }
+        let told = Workbook::open(&texts("\"1\"")).err().expect("the rest of a workbook is missing");
+        assert!(told.contains("abîmé"), "{told}");
+        let bytes = book(|sheet| {
+            sheet.write(0, 0, "un texte").expect("written");
+        });
+        assert!(Workbook::open(&bytes).is_ok());
     }
 }

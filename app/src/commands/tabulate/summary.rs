@@ -9,8 +9,8 @@ use tabulation::answers::Remark;
 use tabulation::coherence::{Claim, Figure, Shares, check};
 use tabulation::{DataSet, Request, Strength, flat};
 
-use surveys::facade::tables::{self, Reader};
 use super::{Told, line_of};
+use surveys::facade::tables::{self, Reader};
 
 /// Column of the citations in the list of bases.
 const CITATIONS: usize = 9;
@@ -82,7 +82,7 @@ pub fn markdown(data: &DataSet, told: &[Told], reader: Reader) -> String {
     }
     for told in told {
         let variable = &data.variables()[told.variable];
-        let _ = writeln!(text, "\n## {}\n\n{}.", one_line(&variable.label), tables::base_sentence(&told.table));
+        let _ = writeln!(text, "\n## {}\n\nBase : {}.", one_line(&variable.label), tables::base_sentence(&told.table));
         if let Some(most) = variable.max_selected {
             let over = told.table.over_cap;
             let _ = writeln!(text, "\n{most} réponses au plus par personne.");

@@ -8,13 +8,13 @@ use kernel::text::search_key;
 use kernel::{Actor, Breakdown, Failure, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::{place, reach};
+use super::{learning, place, reach};
 use crate::rules::codebook::{Theme, check, code_of, starter};
 use crate::rules::setting::{self, Setting};
 use crate::{acts, store};
 
 /// Lets this actor lead the analysis of a consultation.
-async fn authorised(tx: &mut Tx, actor: &Actor, consultation: Uuid) -> Outcome<()> {
+pub(super) async fn authorised(tx: &mut Tx, actor: &Actor, consultation: Uuid) -> Outcome<()> {
     let found = listening::facade::consultation(tx, consultation).await?.ok_or(Refusal::NotFound)?;
     match reach(actor, &acts::LEAD, found.contract, &territory::facade::areas(tx).await?) {
         true => Ok(()),
@@ -209,6 +209,7 @@ async fn kept(
     let detail = json!({ "acte": what, "version": number, "themes": labels });
     let entry = Entry::on(acts::LEAD.code, "consultation", consultation).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
+    learning::wish_to_learn(tx, outside, consultation).await?;
     Ok(())
 }
 

@@ -1,117 +1,17 @@
-//! Coding: which sentence comes next, and what somebody decided of it.
+//! Coding: what somebody decided of a sentence, and the evidence made of it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use database::Tx;
 use journal::Entry;
 use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::{place, reach};
-use crate::rules::codebook::{self, Proposer, Suggestion, Theme};
-use crate::rules::shares::random_part;
-use crate::store::codings::Coding;
+use super::{Work, learning, place, reach};
 use crate::store::verbatims::Verbatim;
 use crate::{acts, store};
 
-/// Why a sentence comes now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Turn {
-    /// Its rank was drawn by lot: it feeds the shares.
-    Random,
-    /// The codebook knows little of it: it teaches.
-    Uncertain,
-    /// Somebody else coded it: it measures the agreement.
-    Again,
-}
-
-/// All there is to code in a consultation.
-pub(crate) struct Work {
-    /// Reviewed words, in the order of the draw.
-    pub verbatims: Vec<Verbatim>,
-    /// Readings made.
-    pub codings: Vec<Coding>,
-    /// The codebook.
-    pub themes: Vec<Theme>,
-    proposer: Proposer,
-}
-
-impl Work {
-    /// From its parts.
-    pub fn new(verbatims: Vec<Verbatim>, codings: Vec<Coding>, themes: Vec<Theme>) -> Self {
-        let proposer = Proposer::of(&themes);
-        Self { verbatims, codings, themes, proposer }
-    }
-
-    pub async fn load(tx: &mut Tx, consultation: Uuid) -> Outcome<Self> {
-        let verbatims = store::verbatims::accepted(tx, consultation).await?;
-        let codings = store::codings::all(tx, consultation).await?;
-        Ok(Self::new(verbatims, codings, store::codebook::themes(tx, consultation).await?))
-    }
-
-    /// The first reading of each sentence: the one that counts.
-    pub fn decided(&self) -> HashMap<Uuid, &Coding> {
-        let mut first = HashMap::new();
-        for coding in &self.codings {
-            first.entry(coding.verbatim).or_insert(coding);
-        }
-        first
-    }
-
-    /// How many sentences, from the first of the draw, make the random part.
-    pub fn random_part(&self) -> usize {
-        let decided = self.decided();
-        let coded: Vec<bool> = self.verbatims.iter().map(|one| decided.contains_key(&one.id)).collect();
-        random_part(&coded)
-    }
-
-    /// What is proposed for a sentence.
-    pub fn suggest(&self, verbatim: &Verbatim) -> Vec<Suggestion> {
-        self.proposer.suggest(&verbatim.masked)
-    }
-
-    /// The next sentence for this person, one turn in two by lot; those she passed wait. With `again`, sentences that
-    /// others coded and she did not.
-    pub fn next(&self, coder: Option<Uuid>, again: bool, passed: &[Uuid]) -> Option<(&Verbatim, Turn)> {
-        let coded: HashSet<Uuid> = self.codings.iter().map(|one| one.verbatim).collect();
-        let mine: HashSet<Uuid> =
-            self.codings.iter().filter(|one| Some(one.coder) == coder).map(|one| one.verbatim).collect();
-        if again {
-            let open =
-                |one: &&Verbatim| coded.contains(&one.id) && !mine.contains(&one.id) && !passed.contains(&one.id);
-            return self.verbatims.iter().find(open).map(|one| (one, Turn::Again));
-        }
-        let open: Vec<&Verbatim> = self.verbatims.iter().filter(|one| !coded.contains(&one.id)).collect();
-        let not_passed: Vec<&Verbatim> = open.iter().copied().filter(|one| !passed.contains(&one.id)).collect();
-        let from = if not_passed.is_empty() { open } else { not_passed };
-        let by_lot = from.first().copied()?;
-        if mine.len().is_multiple_of(2) {
-            return Some((by_lot, Turn::Random));
-        }
-        let doubt = |one: &Verbatim| codebook::uncertainty(&self.suggest(one));
-        let mut best = by_lot;
-        let mut most = f64::NEG_INFINITY;
-        for one in from {
-            let doubt = doubt(one);
-            if doubt > most {
-                (best, most) = (one, doubt);
-            }
-        }
-        Some((best, Turn::Uncertain))
-    }
-
-    /// The sentences that say the same in the same words, itself first; those nobody coded yet.
-    pub fn alike<'a>(&'a self, verbatim: &'a Verbatim) -> Vec<&'a Verbatim> {
-        let decided = self.decided();
-        let others = self
-            .verbatims
-            .iter()
-            .filter(|one| one.id != verbatim.id && one.same_key == verbatim.same_key && !decided.contains_key(&one.id));
-        std::iter::once(verbatim).chain(others).collect()
-    }
-}
-
-/// Keeps what this person decided of sentences alike.
+/// Keeps what this person decided of sentences alike. A training may be queued: ring the bell after the commit.
 ///
 /// # Errors
 /// Not this actor's; nobody signed in; no theme of that codebook; a sentence that is not there or not reviewed.
@@ -152,6 +52,7 @@ pub async fn code(
     let detail = json!({ "acte": "codage", "paroles": verbatims.len(), "themes": codes, "version": version });
     let entry = Entry::on(acts::CODE.code, "consultation", consultation).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
+    learning::wish_to_learn(tx, outside, consultation).await?;
     Ok(())
 }
 
@@ -225,5 +126,5 @@ pub(crate) fn is_sensitive(work: &Work, row: &Verbatim) -> bool {
     let sensitive: HashSet<Uuid> =
         work.themes.iter().filter(|theme| theme.is_sensitive).map(|theme| theme.id).collect();
     work.codings.iter().any(|one| one.verbatim == row.id && one.themes.iter().any(|theme| sensitive.contains(theme)))
-        || work.suggest(row).iter().any(|one| sensitive.contains(&one.theme))
+        || work.calls_for(row, &sensitive)
 }

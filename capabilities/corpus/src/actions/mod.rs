@@ -4,24 +4,32 @@
 mod codebook;
 mod coding;
 mod fate;
+mod grouping;
 mod import;
 mod intake;
+mod learning;
 mod masking;
+mod queue;
 mod removal;
 mod results;
 mod review;
 
 pub(crate) use codebook::codebook_table;
 pub use codebook::{begin_codebook, import_codebook, put_theme, set};
-pub(crate) use coding::{Turn, Work, is_sensitive};
+pub(crate) use coding::is_sensitive;
 pub use coding::{code, make_evidence};
 pub use fate::fates;
+pub(crate) use grouping::{
+    AT_ONCE, GROUP, ask_grouping, group, grouping_job, keep_grouping, sentences_to_group, stop_grouping,
+};
 pub(crate) use import::{Line, Mapping, Report, import_words, read_words};
 pub use intake::{record_words, take_in};
+pub(crate) use learning::{LEARN, keep_learnt, learn, lesson, wish_to_learn_again};
 pub(crate) use masking::{Masked, masked};
+pub(crate) use queue::{Asked, Batch, Turn, Work};
 pub(crate) use removal::PURGE;
 pub use removal::{drop_traces, purge, take_back};
-pub(crate) use results::Results;
+pub(crate) use results::{Among, Results};
 pub(crate) use review::{Awaiting, awaiting, field, opened};
 pub use review::{Decision, review};
 

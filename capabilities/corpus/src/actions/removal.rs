@@ -7,6 +7,7 @@ use kernel::{Actor, Failure, Outcome, Outside, Uuid};
 use serde_json::json;
 use web::keys::token_hash;
 
+use super::learning;
 use crate::rules::code;
 use crate::store::purge::{self, Removed};
 use crate::{acts, store};
@@ -15,7 +16,7 @@ use crate::{acts, store};
 pub(crate) const PURGE: &str = "corpus.purge";
 
 /// Takes back every sentence given with a code: as it was heard, masked, its themes, the evidence made of it. Gives how
-/// many. A job then cleans the pages of the database; ring the bell after the commit.
+/// many; what the machine proposed of them and the grouping of the consultation go too. A job then cleans the pages of the database; ring the bell after the commit.
 ///
 /// # Errors
 /// No sentence has this code.
@@ -32,11 +33,16 @@ pub async fn take_back(tx: &mut Tx, outside: &Outside, actor: &Actor, typed: &st
     let consultation = first.consultation;
     let mut touched: Vec<(&'static str, Uuid)> = Vec::new();
     for one in &found {
+        // Its typical words and sentences may come from what is taken back: it is made again at will.
+        if store::groupings::forget(tx, one.consultation).await? {
+            touched.push(("grouping", one.consultation));
+        }
         if let Some(evidence) = one.evidence {
             listening::facade::words::erase_evidence(tx, outside, actor, evidence).await?;
         }
         touched.extend(store::verbatims::delete(tx, one.id).await?);
     }
+    learning::learn_without(tx, outside, consultation).await?;
     let job = NewJob::new(PURGE, json!({ "effacement": true }));
     jobs::enqueue(tx, outside, job).await?;
     let detail = json!({ "acte": "effacement par code", "paroles": found.len() });

@@ -4,24 +4,37 @@ use std::collections::{HashMap, HashSet};
 
 use kernel::Uuid;
 use themes::agreement::krippendorff_alpha;
+use themes::coding::Coded;
+use themes::sampling::RandomPart;
+use themes::shares::{HandCoded, Share, Unseen, share};
 
 use super::Work;
 use crate::rules::codebook::Theme;
-use crate::rules::shares::{One, Share, share};
+use crate::rules::proposals::{self, Suggestion};
 use crate::store::verbatims::Verbatim;
 
-/// A sentence with what was decided and proposed of it.
+/// How sure an interval is.
+const LEVEL: f64 = 0.95;
+
+/// A sentence with what was decided and told of it.
 struct Read<'a> {
     verbatim: &'a Verbatim,
     by_hand: Option<&'a [Uuid]>,
-    is_random: bool,
-    proposed: HashMap<Uuid, f64>,
+    told: Vec<Suggestion>,
 }
 
 /// The words of a consultation, ready to be counted.
 pub(crate) struct Results<'a> {
     work: &'a Work,
     read: Vec<Read<'a>>,
+    part: RandomPart,
+}
+
+/// Some of the words: all, those of a channel, of a neighbourhood.
+pub(crate) struct Among<'r> {
+    read: Vec<&'r Read<'r>>,
+    themes: &'r [Theme],
+    hand: Option<HandCoded>,
 }
 
 /// How people who coded the same sentences agree on one theme.
@@ -36,90 +49,64 @@ pub(crate) struct Agreement {
 pub(crate) struct Behind<'a> {
     /// The sentence.
     pub verbatim: &'a Verbatim,
-    /// Whether somebody decided it; otherwise its words propose it.
+    /// Whether somebody decided it; otherwise it is proposed and nobody read it.
     pub is_by_hand: bool,
+}
+
+/// The theme and its parts.
+fn family(themes: &[Theme], theme: &Theme) -> HashSet<Uuid> {
+    let parts = themes.iter().filter(|one| one.parent == Some(theme.id)).map(|one| one.id);
+    parts.chain([theme.id]).collect()
+}
+
+fn is_of(family: &HashSet<Uuid>, themes: &[Uuid]) -> bool {
+    themes.iter().any(|theme| family.contains(theme))
 }
 
 impl<'a> Results<'a> {
     /// From all there is.
     pub fn of(work: &'a Work) -> Self {
         let decided = work.decided();
-        let random = work.random_part();
-        let read = work
-            .verbatims
-            .iter()
-            .enumerate()
-            .map(|(place, verbatim)| Read {
-                verbatim,
-                by_hand: decided.get(&verbatim.id).map(|coding| coding.themes.as_slice()),
-                is_random: place < random,
-                proposed: work.suggest(verbatim).into_iter().map(|one| (one.theme, one.probability)).collect(),
-            })
-            .collect();
-        Self { work, read }
-    }
-
-    /// The theme and its parts.
-    fn family(&self, theme: &Theme) -> HashSet<Uuid> {
-        let parts = self.work.themes.iter().filter(|one| one.parent == Some(theme.id)).map(|one| one.id);
-        parts.chain([theme.id]).collect()
-    }
-
-    /// Sentences kept by a filter.
-    pub fn base(&self, keep: &dyn Fn(&Verbatim) -> bool) -> usize {
-        self.read.iter().filter(|one| keep(one.verbatim)).count()
+        let read = work.verbatims.iter().map(|verbatim| Read {
+            verbatim,
+            by_hand: decided.get(&verbatim.id).map(|coding| coding.themes.as_slice()),
+            told: work.suggest(verbatim),
+        });
+        let draws: Vec<i64> = work.verbatims.iter().map(|one| one.draw).collect();
+        Self { read: read.collect(), part: RandomPart::by_ranks(&draws, work.random_part()), work }
     }
 
     /// Sentences of the random part, and those coded in all.
     pub fn coded(&self) -> (usize, usize) {
-        let random = self.read.iter().filter(|one| one.is_random).count();
-        (random, self.read.iter().filter(|one| one.by_hand.is_some()).count())
+        (self.part.answers().len(), self.read.iter().filter(|one| one.by_hand.is_some()).count())
     }
 
-    /// The share of a theme, its parts included, among the sentences kept by a filter.
-    pub fn share(&self, theme: &Theme, keep: &dyn Fn(&Verbatim) -> bool) -> Option<Share> {
-        let family = self.family(theme);
-        let ones: Vec<One> = self
-            .read
-            .iter()
-            .filter(|one| keep(one.verbatim))
-            .map(|one| One {
-                weight: one.verbatim.times_said as f64,
-                proposed: one
-                    .proposed
-                    .iter()
-                    .filter(|(id, _)| family.contains(*id))
-                    .map(|(_, p)| *p)
-                    .fold(0.0, f64::max),
-                by_hand: one
-                    .by_hand
-                    .filter(|_| one.is_random)
-                    .map(|themes| themes.iter().any(|theme| family.contains(theme))),
-            })
-            .collect();
-        share(&ones)
+    /// The sentences kept by a filter.
+    pub fn among(&self, keep: &dyn Fn(&Verbatim) -> bool) -> Among<'_> {
+        let is_kept: Vec<bool> = self.read.iter().map(|one| keep(one.verbatim)).collect();
+        let read: Vec<&Read<'_>> = self.read.iter().filter(|one| keep(one.verbatim)).collect();
+        let place: HashMap<Uuid, usize> = self.work.themes.iter().enumerate().map(|(at, one)| (one.id, at)).collect();
+        let coded = read.iter().enumerate().filter_map(|(answer, one)| {
+            let themes = one.by_hand?.iter().filter_map(|theme| place.get(theme).copied()).collect();
+            Some(Coded { answer, themes })
+        });
+        let coded: Vec<Coded> = coded.collect();
+        let weights = read.iter().map(|one| one.verbatim.times_said as f64).collect();
+        let hand = HandCoded::new(self.part.within(&is_kept), &coded).and_then(|hand| hand.weighing(weights)).ok();
+        Among { read, themes: &self.work.themes, hand: hand.filter(|hand| hand.len() >= 2) }
     }
 
-    /// How many sentences kept by a filter were put by hand under a theme or one of its parts.
-    pub fn by_hand(&self, theme: &Theme, keep: &dyn Fn(&Verbatim) -> bool) -> u64 {
-        let family = self.family(theme);
-        let chosen = |one: &&Read<'_>| {
-            keep(one.verbatim) && one.by_hand.is_some_and(|themes| themes.iter().any(|theme| family.contains(theme)))
-        };
-        self.read.iter().filter(chosen).count() as u64
-    }
-
-    /// The sentences behind a theme: those decided, then those whose words propose it and nobody read.
+    /// The sentences behind a theme: those decided, then those it is proposed for and nobody read.
     pub fn behind(&self, theme: &Theme) -> Vec<Behind<'a>> {
-        let family = self.family(theme);
+        let family = family(&self.work.themes, theme);
         let mut decided = Vec::new();
         let mut proposed = Vec::new();
         for one in &self.read {
             match one.by_hand {
-                Some(themes) if themes.iter().any(|theme| family.contains(theme)) => {
+                Some(themes) if is_of(&family, themes) => {
                     decided.push(Behind { verbatim: one.verbatim, is_by_hand: true });
                 }
-                None if one.proposed.keys().any(|theme| family.contains(theme)) => {
+                None if proposals::proposed(&one.told).iter().any(|one| family.contains(&one.theme)) => {
                     proposed.push(Behind { verbatim: one.verbatim, is_by_hand: false });
                 }
                 _ => {}
@@ -131,17 +118,42 @@ impl<'a> Results<'a> {
 
     /// Whether people who coded the same sentences agree on a theme; none when no sentence was coded twice.
     pub fn agreement(&self, theme: &Theme) -> Option<Agreement> {
-        let family = self.family(theme);
+        let family = family(&self.work.themes, theme);
         let place: HashMap<Uuid, usize> = self.read.iter().enumerate().map(|(at, one)| (one.verbatim.id, at)).collect();
         let mut coders: HashMap<Uuid, Vec<Option<bool>>> = HashMap::new();
         for coding in &self.work.codings {
             let Some(at) = place.get(&coding.verbatim) else { continue };
             let hers = coders.entry(coding.coder).or_insert_with(|| vec![None; self.read.len()]);
-            hers[*at] = Some(coding.themes.iter().any(|theme| family.contains(theme)));
+            hers[*at] = Some(is_of(&family, &coding.themes));
         }
         let coders: Vec<Vec<Option<bool>>> = coders.into_values().collect();
         let readings = |at: usize| coders.iter().filter(|hers| hers[at].is_some()).count();
         let units = (0..self.read.len()).filter(|at| readings(*at) >= 2).count();
         (units > 0).then(|| Agreement { units, alpha: krippendorff_alpha(&coders) })
+    }
+}
+
+impl Among<'_> {
+    /// How many sentences.
+    pub fn base(&self) -> usize {
+        self.read.len()
+    }
+
+    /// The share of a theme, its parts included; none under two sentences drawn by lot and coded.
+    pub fn share(&self, theme: &Theme) -> Option<Share> {
+        let family = family(self.themes, theme);
+        let places: Vec<usize> =
+            self.themes.iter().enumerate().filter(|(_, one)| family.contains(&one.id)).map(|(at, _)| at).collect();
+        let sure = |one: &&Read<'_>| {
+            one.told.iter().filter(|one| family.contains(&one.theme)).map(|one| one.probability).fold(0.0, f64::max)
+        };
+        let unseen = Unseen::kept(self.read.iter().map(sure).collect());
+        share(self.hand.as_ref()?, &places, Some(&unseen), LEVEL).ok().flatten()
+    }
+
+    /// How many were put by hand under a theme or one of its parts.
+    pub fn by_hand(&self, theme: &Theme) -> u64 {
+        let family = family(self.themes, theme);
+        self.read.iter().filter(|one| one.by_hand.is_some_and(|themes| is_of(&family, themes))).count() as u64
     }
 }

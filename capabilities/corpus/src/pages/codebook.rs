@@ -109,6 +109,7 @@ pub async fn begin(State(house): State<Arc<House>>, visit: Visit, fields: Fields
     let consultation = chosen(&mut tx, &visit, &acts::LEAD, fields.text("concertation")).await?;
     actions::begin_codebook(&mut tx, &house.outside, &visit.actor, consultation.id).await?;
     tx.commit().await?;
+    house.bell.ring();
     answer::done(&path("themes", consultation.id), "ajoute")
 }
 
@@ -159,7 +160,9 @@ async fn theme_page(
 pub async fn blank(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
     let consultation = chosen(&mut tx, &visit, &acts::LEAD, asked.text("concertation")).await?;
-    answer::page(&theme_page(&mut tx, &visit, &consultation, None, Form::empty()).await?)
+    // A class of sentences proposes a name and its words.
+    let form = Form::filled([("nom", asked.text("nom").to_owned()), ("mots", asked.all("mot").join("\n"))]);
+    answer::page(&theme_page(&mut tx, &visit, &consultation, None, form).await?)
 }
 
 /// The consultation of a theme, when this person leads it: otherwise nothing is there.

@@ -42,6 +42,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit) -> Answer {
             ("Importer un fichier", "import", may(&acts::RECORD)),
             ("Relire", "relecture", may(&acts::REVIEW)),
             ("Livre de codes", "themes", may(&acts::LEAD)),
+            ("Propositions de thèmes", "regroupements", may(&acts::LEAD)),
             ("Coder", "codage", may(&acts::CODE)),
             ("Résultats", "resultats", true),
             ("Réglages", "reglages", may(&acts::LEAD)),

@@ -1,8 +1,11 @@
 //! The pages of the slice.
 
+mod batch;
+pub mod behind;
 pub mod codebook;
 pub mod coding;
 pub mod entry;
+pub mod groupings;
 pub mod home;
 pub mod import;
 pub mod public;

@@ -1,4 +1,4 @@
-//! Results: the share of each theme with its interval, by channel and neighbourhood, and the words behind each.
+//! Results: the share of each theme with its interval, by channel and neighbourhood.
 
 use std::sync::Arc;
 
@@ -10,13 +10,13 @@ use kernel::{Uuid, french};
 use tabulation::secrecy::{SecrecyRule, protect};
 use territory::facade::Area;
 use themes::agreement::Reliance;
-use web::{Answer, Asked, Fault, House, PathId, Visit, answer};
+use themes::shares::Share;
+use web::{Answer, Asked, House, Visit, answer};
 
-use super::{above, area_name, chosen, month_in_french, path};
-use crate::actions::{Results, Work, is_sensitive};
+use super::{above, chosen, path};
+use crate::actions::{Among, Results, Work, is_sensitive};
 use crate::rules::codebook::Theme;
 use crate::rules::setting::Setting;
-use crate::rules::shares::Share;
 use crate::store::verbatims::Verbatim;
 use crate::{acts, store};
 
@@ -35,6 +35,8 @@ pub(super) struct ResultsPage {
 /// A part of the words a share is told for.
 pub(super) struct Domain {
     pub label: String,
+    /// What leads to its words: `canal=…`, `quartier=…`.
+    pub query: String,
     pub keep: Box<dyn Fn(&Verbatim) -> bool + Send + Sync>,
 }
 
@@ -42,27 +44,38 @@ pub(super) struct Domain {
 const CAUTION: &str = "Ces parts portent sur les paroles recueillies, non sur les habitants : personne n’a été tiré au sort pour \
                        parler. L’intervalle à 95 % vient du tirage au sort des paroles codées.";
 
-/// A share as a cell: nothing under a base, whole percentages under another.
-pub(super) fn share_cell(share: Option<Share>, base: usize, setting: &Setting, href: &str) -> Cell {
+/// A share as a cell: nothing under a base, whole percentages under another; with its interval beside when nothing else
+/// tells it.
+pub(super) fn share_cell(
+    (share, base): (Option<Share>, usize),
+    setting: &Setting,
+    with_interval: bool,
+    href: &str,
+) -> Cell {
     if (base as i64) < setting.published_from {
         return Cell::NOT_DISCLOSED;
     }
     let Some(share) = share else { return Cell::MISSING };
-    let mark = if (base as i64) < setting.low_under { " (effectif faible)" } else { "" };
-    let text = format!("{}{mark}", french::percent(share.value * 100.0, 0));
+    let mut text = french::percent(share.estimate() * 100.0, 0);
+    if with_interval {
+        text.push_str(&format!(" ({})", bounds(&share)));
+    }
+    if (base as i64) < setting.low_under {
+        text.push_str(" (effectif faible)");
+    }
     if href.is_empty() { Cell::text(text) } else { Cell::link(text, href) }
 }
 
 /// « 12 à 31 % ».
+fn bounds(share: &Share) -> String {
+    // Bounds are opened to whole percentages; a bound that is one already stays.
+    let interval = share.interval();
+    let low = french::decimal((interval.low * 100.0 + 1e-9).floor(), 0);
+    format!("{low} à {}", french::percent((interval.high * 100.0 - 1e-9).ceil(), 0))
+}
+
 fn interval(share: Option<Share>) -> Cell {
-    Cell::or(
-        share.map(|share| {
-            // Bounds are opened to whole percentages; a bound that is one already stays.
-            let low = french::decimal((share.low * 100.0 + 1e-9).floor(), 0);
-            Cell::text(format!("{low} à {}", french::percent((share.high * 100.0 - 1e-9).ceil(), 0)))
-        }),
-        documents::Absence::Missing,
-    )
+    Cell::or(share.map(|share| Cell::text(bounds(&share))), documents::Absence::Missing)
 }
 
 /// The themes told: main ones followed by their parts, retired ones left out.
@@ -83,20 +96,20 @@ pub(super) fn share_table(results: &Results<'_>, themes: &[Theme], setting: &Set
         Column::new("codees", "Paroles codées à la main sous ce thème", Kind::Integer),
     ];
     let mut table = Table::new("parts-des-themes", "Part de chaque thème dans les paroles recueillies", columns);
-    let everything = |_: &Verbatim| true;
-    let (base, (random, _)) = (results.base(&everything), results.coded());
+    let among = results.among(&|_| true);
+    let (base, (random, _)) = (among.base(), results.coded());
     for theme in told_themes(themes) {
-        let share = results.share(theme, &everything);
+        let share = among.share(theme);
         let href = match (is_public, theme.is_sensitive) {
             (false, _) => format!("/gestion/paroles/resultats/{}", theme.id),
             (true, false) => format!("/paroles/themes/{}", theme.id),
             (true, true) => String::new(),
         };
-        let count = results.by_hand(theme, &everything);
+        let count = among.by_hand(theme);
         let is_small = is_public && SecrecyRule::SURVEY.is_small(count);
         table.rows.push(vec![
             Cell::text(label(theme)),
-            share_cell(share, base, setting, &href),
+            share_cell((share, base), setting, false, &href),
             if (base as i64) < setting.published_from { Cell::NOT_DISCLOSED } else { interval(share) },
             if is_small { Cell::NOT_DISCLOSED } else { Cell::Integer(count as i64) },
         ]);
@@ -122,34 +135,39 @@ pub(super) fn crossing(
     is_public: bool,
 ) -> Table {
     let mut columns = vec![Column::new("theme", "Thème", Kind::Text).row_header()];
-    let bases: Vec<usize> = domains.iter().map(|domain| results.base(&*domain.keep)).collect();
-    for (rank, (domain, base)) in domains.iter().zip(&bases).enumerate() {
-        let header = match is_public && (*base as i64) < setting.published_from {
+    let among: Vec<Among<'_>> = domains.iter().map(|domain| results.among(&*domain.keep)).collect();
+    for (rank, (domain, among)) in domains.iter().zip(&among).enumerate() {
+        let header = match is_public && (among.base() as i64) < setting.published_from {
             true => domain.label.clone(),
-            false => format!("{} ({})", domain.label, french::integer(*base as i64)),
+            false => format!("{} ({})", domain.label, french::integer(among.base() as i64)),
         };
         columns.push(Column::new(format!("colonne_{rank}"), header, Kind::Text));
     }
     let mut table = Table::new(name, caption, columns);
     let main: Vec<&Theme> = told_themes(themes).into_iter().filter(|theme| theme.parent.is_none()).collect();
     let counts: Vec<Vec<u64>> =
-        main.iter().map(|theme| domains.iter().map(|domain| results.by_hand(theme, &*domain.keep)).collect()).collect();
+        main.iter().map(|theme| among.iter().map(|among| among.by_hand(theme)).collect()).collect();
     let hidden = protect(&counts, &SecrecyRule::SURVEY).ok();
     for (row, theme) in main.iter().enumerate() {
         let mut cells = vec![Cell::text(&theme.label)];
         let parts: Vec<&Theme> = themes.iter().filter(|one| one.parent == Some(theme.id)).collect();
         let is_delicate = theme.is_sensitive || parts.iter().any(|part| part.is_sensitive);
-        for (column, domain) in domains.iter().enumerate() {
+        for (column, (domain, among)) in domains.iter().zip(&among).enumerate() {
             let is_hidden =
                 is_public && (is_delicate || hidden.as_ref().is_none_or(|hidden| hidden.cell(row, column).is_some()));
+            let href = match is_public {
+                true => String::new(),
+                false => format!("/gestion/paroles/resultats/{}?{}", theme.id, domain.query),
+            };
             cells.push(match is_hidden {
                 true => Cell::NOT_DISCLOSED,
-                false => share_cell(results.share(theme, &*domain.keep), bases[column], setting, ""),
+                false => share_cell((among.share(theme), among.base()), setting, true, &href),
             });
         }
         table.rows.push(cells);
     }
-    table.base = Some("paroles relues de chaque colonne, entre parenthèses".to_owned());
+    table.base =
+        Some("paroles relues de chaque colonne, entre parenthèses ; l’intervalle à 95 % suit chaque part".to_owned());
     table.source = Some("Paroles recueillies pendant la concertation".to_owned());
     table.notes.push(CAUTION.to_owned());
     table
@@ -164,12 +182,14 @@ pub(super) fn domains(
     let by_channel = channels.iter().filter(|one| work.verbatims.iter().any(|row| row.channel == Some(one.id)));
     let by_channel = by_channel.map(|one| {
         let id = one.id;
-        Domain { label: one.label.clone(), keep: Box::new(move |row: &Verbatim| row.channel == Some(id)) }
+        let query = format!("canal={id}");
+        Domain { label: one.label.clone(), query, keep: Box::new(move |row: &Verbatim| row.channel == Some(id)) }
     });
     let by_area = areas.iter().filter(|one| work.verbatims.iter().any(|row| row.area == Some(one.id)));
     let by_area = by_area.map(|one| {
         let id = one.id;
-        Domain { label: one.name.clone(), keep: Box::new(move |row: &Verbatim| row.area == Some(id)) }
+        let query = format!("quartier={id}");
+        Domain { label: one.name.clone(), query, keep: Box::new(move |row: &Verbatim| row.area == Some(id)) }
     });
     (by_channel.collect(), by_area.collect())
 }
@@ -209,10 +229,10 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     let consultation = chosen(&mut tx, &visit, &acts::READ, asked.text("concertation")).await?;
     let work = Work::load(&mut tx, consultation.id).await?;
     let results = Results::of(&work);
-    // Agents read every base; what a base allows to say stays written beside the figure.
     let setting = store::setting::of(&mut tx, consultation.id).await?;
-    let setting = Setting { published_from: 1, ..setting };
-    let shares = share_table(&results, &work.themes, &setting, false);
+    // Agents read the whole whatever its base, with what it allows to say; a part of it only from the base published.
+    let all = Setting { published_from: 1, ..setting };
+    let shares = share_table(&results, &work.themes, &all, false);
     let format = asked.text("format");
     if !format.is_empty() {
         return answer::table("parts-des-themes", format, &shares, house.outside.now());
@@ -236,10 +256,11 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
         frame,
         consultation: consultation.id,
         told: format!(
-            "{} sur {}. Les parts viennent des {} tirées au sort, corrigées par ce que le livre de codes propose pour toutes.",
+            "{} sur {}. Les parts viennent des {} tirées au sort, corrigées par ce que {} propose pour toutes.",
             french::count(coded as i64, "parole codée", "paroles codées"),
             french::integer(work.verbatims.len() as i64),
-            french::count(random as i64, "parole", "paroles")
+            french::count(random as i64, "parole", "paroles"),
+            if work.training.is_some() { "la machine, qui n’avait pas vu leur codage," } else { "le livre de codes" }
         ),
         is_empty: random < 2,
         shares: interface::table(&shares, &options),
@@ -248,68 +269,6 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
             .collect(),
         agreement: if agreement.rows.is_empty() { Html::default() } else { drawn(&agreement) },
     })
-}
-
-/// The words behind a theme, as a table.
-pub(super) fn words_table(work: &Work, theme: &Theme, areas: &[Area], keep: &dyn Fn(&Verbatim) -> bool) -> Table {
-    let columns = vec![
-        Column::new("parole", "Parole (texte masqué)", Kind::Text).row_header(),
-        Column::new("quartier", "Quartier", Kind::Text),
-        Column::new("public", "Qui a parlé", Kind::Text),
-        Column::new("mois", "Mois", Kind::Text),
-        Column::new("fois", "Dite", Kind::Integer).unit("fois"),
-        Column::new("decision", "Pourquoi elle est ici", Kind::Text),
-    ];
-    let mut table = Table::new("paroles", format!("Paroles sous le thème « {} »", theme.label), columns);
-    for one in Results::of(work).behind(theme).into_iter().filter(|one| keep(one.verbatim)) {
-        let row = one.verbatim;
-        table.rows.push(vec![
-            Cell::link(&row.masked, format!("/gestion/paroles/{}", row.id)),
-            Cell::text(area_name(areas, row.area)),
-            Cell::text(&row.audience),
-            Cell::text(month_in_french(row.month.as_deref())),
-            Cell::Integer(row.times_said),
-            Cell::text(if one.is_by_hand {
-                "codée à la main"
-            } else {
-                "proposée par le livre de codes, pas encore lue"
-            }),
-        ]);
-    }
-    table.base = Some(french::count(table.rows.len() as i64, "parole", "paroles"));
-    table.source = Some("Paroles recueillies pendant la concertation".to_owned());
-    table
-}
-
-#[derive(Template)]
-#[template(path = "pages/words.html")]
-pub(super) struct WordsPage {
-    pub frame: Frame,
-    pub table: Html,
-}
-
-/// The words behind a theme, for agents.
-pub async fn words(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Theme>, asked: Asked) -> Answer {
-    let mut tx = house.read().await?;
-    let of = store::codebook::consultation_of(&mut tx, id.uuid()).await?.ok_or_else(Fault::not_found)?;
-    let consultation = chosen(&mut tx, &visit, &acts::READ, &of.to_string()).await?;
-    let work = Work::load(&mut tx, consultation.id).await?;
-    let theme = work.themes.iter().find(|one| one.id == id.uuid()).ok_or_else(Fault::not_found)?;
-    let areas = territory::facade::areas(&mut tx).await?;
-    let hers = |row: &Verbatim| {
-        visit.actor.may(&acts::READ, &crate::actions::place(consultation.contract, row.area)).is_allowed()
-    };
-    let table = words_table(&work, theme, &areas, &hers);
-    let format = asked.text("format");
-    if !format.is_empty() {
-        return answer::table("paroles", format, &table, house.outside.now());
-    }
-    let file = |format: &str| Some(format!("/gestion/paroles/resultats/{}?format={format}", theme.id));
-    let options = TableOptions { csv: file("csv"), xlsx: file("xlsx"), ..TableOptions::default() };
-    let mut above = above();
-    above.push(interface::Link::new("Résultats", path("resultats", consultation.id)));
-    let frame = visit.back_office(&theme.label).with_caption(&*consultation.title).with_breadcrumb(above);
-    answer::page(&WordsPage { frame, table: interface::table(&table, &options) })
 }
 
 /// What a visitor may read word for word: reviewed, of no sensitive theme.

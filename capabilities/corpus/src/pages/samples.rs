@@ -8,6 +8,7 @@ use territory::facade::Area;
 use super::codebook::{CodebookPage, ThemePage, shown};
 use super::coding::drawn;
 use super::entry::EntryPage;
+use super::groupings::{self, GroupingsPage};
 use super::home::{HomePage, Standing};
 use super::import::{ImportPage, Trial};
 use super::public::{PublicPage, PublicWordsPage};
@@ -16,13 +17,16 @@ use super::review::{ReviewPage, proposed};
 use super::setting::{SettingPage, form_of};
 use super::take_back::TakeBackPage;
 use super::verbatim::VerbatimPage;
-use super::{choices, results};
-use crate::actions::{Awaiting, Mapping, Masked, Report, Results, Work, field};
+use super::{behind, choices};
+use crate::actions::{self, Awaiting, Mapping, Masked, Report, Results, Work, field};
 use crate::facade::Words;
 use crate::rules::codebook::Theme;
 use crate::rules::intake::same_key;
+use crate::rules::proposals::Suggestion;
 use crate::rules::setting::Setting;
 use crate::store::codings::Coding;
+use crate::store::groupings::{Class, Grouped};
+use crate::store::suggestions::Training;
 use crate::store::verbatims::Verbatim;
 
 fn id(rank: u128) -> Uuid {
@@ -77,7 +81,11 @@ fn verbatim(rank: u128, text: &str) -> Verbatim {
 /// Forty sentences, twenty of them coded by one person, ten by a second.
 fn work() -> Work {
     let said = ["Des rats dans les caves", "Un bus le soir", "Il manque des bancs", "Les poubelles débordent"];
-    let verbatims: Vec<Verbatim> = (0..40).map(|rank| verbatim(rank, said[rank as usize % 4])).collect();
+    let text = |rank: u128| match rank % 8 {
+        0..4 => said[rank as usize % 4].to_owned(),
+        _ => format!("{}, entrée {}", said[rank as usize % 4], rank / 8),
+    };
+    let verbatims: Vec<Verbatim> = (0..40).map(|rank| verbatim(rank, &text(rank))).collect();
     let coding = |rank: u128, coder: u128, theme: u128| Coding {
         id: id(1000 + rank * 10 + coder),
         verbatim: id(100 + rank),
@@ -98,6 +106,44 @@ fn work() -> Work {
             theme(54, None, "Trafics", "trafic", true),
         ],
     )
+}
+
+/// One sentence left to code, which a training told of.
+fn lonely(work: &Work) -> Work {
+    let training = Training { made_at: kernel::Moment(1_773_572_400_000), coded: 20, version: 3, is_measured: true };
+    let told = vec![Suggestion { theme: id(51), probability: 0.92 }, Suggestion { theme: id(50), probability: 0.55 }];
+    Work::new(vec![verbatim(9, "Les rats reviennent")], Vec::new(), work.themes.clone())
+        .learnt(Some(training), [(id(109), told)].into())
+}
+
+fn grouped(of: Of<'_>, back: Title<'_>) -> Vec<Sample> {
+    let class = |sentences: i64, words: &[&str], typical: u128| Class {
+        sentences,
+        words: words.iter().map(|word| (*word).to_owned()).collect(),
+        typical: vec![id(typical)],
+    };
+    let made = Grouped {
+        made_at: kernel::Moment(1_773_572_400_000),
+        sentences: 80,
+        unsorted: 4,
+        classes: vec![class(46, &["poubelles", "rats", "caves"], 100), class(30, &["bus", "soir"], 101)],
+    };
+    let masked = [(id(100), "Des rats dans les caves".to_owned()), (id(101), "Un bus le soir".to_owned())].into();
+    let page = |made: Option<&Grouped>, job: Option<&str>| GroupingsPage {
+        frame: back("Propositions de thèmes"),
+        consultation: id(10),
+        is_small: true,
+        job: job.map(str::to_owned),
+        made: made.map(|made| groupings::made(made, &jiff::tz::TimeZone::UTC)).unwrap_or_default(),
+        classes: made.map(|made| groupings::shown(made, &masked)).unwrap_or_default(),
+    };
+    let nothing = Grouped { classes: Vec::new(), ..made.clone() };
+    vec![
+        of("Propositions de thèmes, avant", &page(None, None)),
+        of("Propositions de thèmes", &page(Some(&made), None)),
+        of("Propositions de thèmes, rien à grouper", &page(Some(&nothing), None)),
+        of("Propositions de thèmes, en cours", &page(None, Some("Regroupement de 40 000 paroles (étape 2 sur 2)."))),
+    ]
 }
 
 /// The samples.
@@ -139,18 +185,18 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     let wrong =
         Form::empty().with_errors(vec![FieldError::new("nom", "Saisissez le nom du thème, par exemple : Propreté")]);
     all.push(of("Un thème à corriger", &ThemePage::new(back("Ajouter un thème"), wrong, None, &work.themes, &needs)));
-    let coder = (Some(id(1)), false, &[][..]);
-    all.push(of("Coder une parole", &drawn(back("Coder les paroles"), id(10), &work, &areas, coder, None)));
+    let coder = &actions::Asked { coder: Some(id(1)), ..actions::Asked::default() };
+    let code = |work: &Work, form: Option<Form>| drawn(back("Coder les paroles"), id(10), work, &areas, coder, form);
+    all.push(of("Coder un lot de paroles", &code(&work, None)));
+    all.push(of("Coder une parole", &code(&lonely(&work), None)));
     let wrong = Form::filled([("touches", "9")]).with_errors(vec![FieldError::new(
         "touches",
         "Aucun thème n’a la touche « 9 » : regardez la liste sous le champ",
     )]);
-    all.push(of(
-        "Coder, une touche inconnue",
-        &drawn(back("Coder les paroles"), id(10), &work, &areas, coder, Some(wrong)),
-    ));
+    all.push(of("Coder, une touche inconnue", &code(&work, Some(wrong))));
     let empty = Work::new(Vec::new(), Vec::new(), work.themes.clone());
-    all.push(of("Coder, rien à coder", &drawn(back("Coder les paroles"), id(10), &empty, &areas, coder, None)));
+    all.push(of("Coder, rien à coder", &code(&empty, None)));
+    all.extend(grouped(&of, &back));
     all.extend(told(&of, &back, &open, &work, &areas));
     let page = VerbatimPage {
         frame: back("Une parole"),
@@ -268,7 +314,7 @@ fn told(of: Of<'_>, back: Title<'_>, open: Title<'_>, work: &Work, areas: &[Area
         crossings: vec![crossed(false)],
         agreement: if is_empty { Html::default() } else { table(&agreement_table(&results, &work.themes)) },
     };
-    let words = results::words_table(work, &work.themes[1], areas, &|_| true);
+    let words = behind::words_table(work, &work.themes[1], areas, &|_| true);
     let public = |tables: Vec<Html>| PublicPage {
         frame: open("Ce que les habitants ont dit"),
         title: "Concertation d’exemple".into(),
@@ -284,7 +330,7 @@ fn told(of: Of<'_>, back: Title<'_>, open: Title<'_>, work: &Work, areas: &[Area
     vec![
         of("Les résultats", &page(false)),
         of("Les résultats avant tout codage", &page(true)),
-        of("Les paroles derrière une part", &results::WordsPage { frame: back("Propreté"), table: table(&words) }),
+        of("Les paroles derrière une part", &behind::WordsPage { frame: back("Propreté"), table: table(&words) }),
         of("Ce que lisent les visiteurs", &public(vec![shares(true), crossed(true)])),
         of("Ce que lisent les visiteurs, rien de publié", &public(Vec::new())),
         of("Les paroles d’un thème, publiées", &public_words(said, false)),

@@ -2,7 +2,7 @@
 
 use kernel::text::search_key;
 use kernel::{FieldError, Uuid};
-use themes::coding::{self, Rules, SubTheme};
+use themes::coding;
 
 /// Themes of a codebook: each has a key of one digit.
 pub const MOST_THEMES: usize = 9;
@@ -46,37 +46,63 @@ pub fn keys(themes: &[Theme]) -> Vec<(String, &Theme)> {
     keys
 }
 
-/// The themes of typed keys: `1 4b`, `14b`, `0` for none.
+/// What is typed of a batch of sentences.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// The themes of the keys, in the order they were typed; none after a `0`.
+    pub themes: Vec<Uuid>,
+    /// Ranks, from 1, of the sentences set aside: `-3`.
+    pub aside: Vec<usize>,
+    /// Whether the keys are for the whole batch, although they are not what was proposed: `+`.
+    pub is_for_all: bool,
+}
+
+/// Reads typed keys: `1 4b`, `14b`, `0` for none; `-3` sets the third sentence of the batch aside, `+` gives the keys to
+/// the whole batch.
 ///
 /// # Errors
 /// A French sentence.
-pub fn typed(text: &str, themes: &[Theme]) -> Result<Vec<Uuid>, String> {
+pub fn typed(text: &str, themes: &[Theme]) -> Result<Typed, String> {
     let keys = keys(themes);
     let text = text.to_lowercase();
-    let signs: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
-    if signs.is_empty() {
-        return Err("Tapez les touches des thèmes, ou 0 si aucun ne convient".to_owned());
-    }
-    let mut found: Vec<Uuid> = Vec::new();
-    let mut at = 0;
+    let signs: Vec<char> = text.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '+')).collect();
+    let mut made = Typed::default();
+    let (mut at, mut has_key) = (0, false);
     while let Some(sign) = signs.get(at) {
-        let mut key = sign.to_string();
         at += 1;
+        if *sign == '+' {
+            made.is_for_all = true;
+            continue;
+        }
+        if *sign == '-' {
+            let rank = signs.get(at).and_then(|next| next.to_digit(10)).filter(|rank| *rank > 0);
+            let Some(rank) = rank else {
+                return Err("Après « - », tapez le numéro de la phrase à mettre de côté, par exemple -3".to_owned());
+            };
+            at += 1;
+            made.aside.push(rank as usize);
+            continue;
+        }
+        let mut key = sign.to_string();
         if let Some(letter) = signs.get(at).filter(|next| next.is_alphabetic()) {
             key.push(*letter);
             at += 1;
         }
+        has_key = true;
         if key == "0" {
             continue;
         }
         let Some((_, theme)) = keys.iter().find(|(known, _)| *known == key) else {
             return Err(format!("Aucun thème n’a la touche « {key} » : regardez la liste sous le champ"));
         };
-        if !found.contains(&theme.id) {
-            found.push(theme.id);
+        if !made.themes.contains(&theme.id) {
+            made.themes.push(theme.id);
         }
     }
-    Ok(found)
+    match has_key {
+        true => Ok(made),
+        false => Err("Tapez les touches des thèmes, ou 0 si aucun ne convient".to_owned()),
+    }
 }
 
 /// What was typed to have those themes.
@@ -85,56 +111,6 @@ pub fn as_typed(chosen: &[Uuid], themes: &[Theme]) -> String {
     let typed: Vec<&str> =
         keys.iter().filter(|(_, theme)| chosen.contains(&theme.id)).map(|(key, _)| key.as_str()).collect();
     typed.join(" ")
-}
-
-/// A theme proposed for a sentence.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Suggestion {
-    /// Which.
-    pub theme: Uuid,
-    /// How sure, 0 to 1.
-    pub probability: f64,
-}
-
-/// The probability given to a theme whose rules are met by one word; more words are surer.
-const ONE_WORD: f64 = 0.6;
-
-/// Proposes themes from the words of the codebook alone, before anything was learnt.
-pub struct Proposer {
-    rules: Rules,
-    themes: Vec<Uuid>,
-}
-
-impl Proposer {
-    /// Ready to read sentences; retired themes are not proposed.
-    pub fn of(themes: &[Theme]) -> Self {
-        let in_force: Vec<&Theme> = themes.iter().filter(|theme| !theme.is_retired).collect();
-        let lines = |text: &str| text.lines().map(str::to_owned).collect();
-        let rule = |theme: &&Theme| coding::Theme {
-            code: theme.code.clone(),
-            label: theme.label.clone(),
-            parts: vec![SubTheme {
-                label: theme.label.clone(),
-                words: lines(&theme.words),
-                except: lines(&theme.unless_words),
-            }],
-        };
-        let codebook = coding::Codebook { version: String::new(), themes: in_force.iter().map(rule).collect() };
-        Self { rules: Rules::of(&codebook), themes: in_force.iter().map(|theme| theme.id).collect() }
-    }
-
-    /// The themes whose rules a sentence meets, the surest first.
-    pub fn suggest(&self, text: &str) -> Vec<Suggestion> {
-        let met = self.rules.read(text).by_theme(self.themes.len());
-        let mut found: Vec<Suggestion> = met
-            .iter()
-            .zip(&self.themes)
-            .filter(|(weight, _)| **weight > 0.0)
-            .map(|(weight, theme)| Suggestion { theme: *theme, probability: 1.0 - (1.0 - ONE_WORD).powf(*weight) })
-            .collect();
-        found.sort_by(|a, b| b.probability.total_cmp(&a.probability));
-        found
-    }
 }
 
 /// Codes of the starter's parts whose words may put somebody at risk.
@@ -167,15 +143,6 @@ pub fn starter(mut id: impl FnMut() -> Uuid) -> Vec<Theme> {
         }
     }
     made
-}
-
-/// How little a suggestion decides: 1 when it says half and half, or nothing at all; 0 when it is sure.
-pub fn uncertainty(suggestions: &[Suggestion]) -> f64 {
-    suggestions
-        .iter()
-        .map(|one| 1.0 - (2.0 * one.probability - 1.0).abs())
-        .fold(None, |most: Option<f64>, one| Some(most.map_or(one, |most| most.max(one))))
-        .unwrap_or(1.0)
 }
 
 /// What is wrong with a theme among the others of its codebook.
@@ -250,29 +217,19 @@ mod tests {
     #[test]
     fn keys_are_typed_with_or_without_spaces() {
         let book = codebook();
-        let ids = |text: &str| typed(text, &book).map(|all| all.iter().map(|id| id.as_u128()).collect::<Vec<_>>());
+        let read = |text: &str| typed(text, &book);
+        let ids = |text: &str| read(text).map(|typed| typed.themes.iter().map(Uuid::as_u128).collect::<Vec<_>>());
         assert_eq!(ids("1a 2"), Ok(vec![2, 3]));
         assert_eq!(ids("1A2"), Ok(vec![2, 3]));
         assert_eq!(ids("12"), Ok(vec![1, 3]));
         assert_eq!(ids("0"), Ok(vec![]));
-        assert!(ids("").is_err() && ids("7").is_err() && ids("1z").is_err());
+        for wrong in ["", "7", "1z", "-", "1 -", "-0 1", "-2", "+"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+        let set_aside = read("-21a-3").expect("read");
+        assert_eq!((set_aside.aside, set_aside.themes.len(), set_aside.is_for_all), (vec![2, 3], 1, false));
+        assert!(read("2+").expect("read").is_for_all);
         assert_eq!(as_typed(&[Uuid::from_u128(3), Uuid::from_u128(2)], &book), "1a 2");
-    }
-
-    #[test]
-    fn rules_know_words_phrases_and_what_to_leave() {
-        let book = codebook();
-        let met =
-            |text: &str| Proposer::of(&book).suggest(text).iter().map(|one| one.theme.as_u128()).collect::<Vec<_>>();
-        assert_eq!(met("Des RATS dans les poubelles"), [1, 2]);
-        assert_eq!(met("Déchets partout"), [1]);
-        assert_eq!(met("Le rattrapage"), [] as [u128; 0], "a word is whole");
-        assert_eq!(met("L’arrêt de bus est loin"), [3]);
-        assert_eq!(met("Le bus scolaire passe tôt"), [] as [u128; 0]);
-        let proposer = Proposer::of(&book);
-        let two = proposer.suggest("L’arrêt de bus est loin");
-        assert!(two[0].probability > proposer.suggest("le bus")[0].probability);
-        assert!(uncertainty(&proposer.suggest("le bus")) > uncertainty(&two) && uncertainty(&[]) == 1.0);
     }
 
     #[test]

@@ -24,5 +24,16 @@ pub async fn run(tx: &mut Tx, now: Moment) -> Result<(Removed, Vec<(&'static str
 }
 
 /// Tables a sentence leaves traces in.
-pub const TRACES: &[&str] =
-    &["verbatim", "verbatim_raw", "coding", "coding_theme", "search_entry", "journal_words", "evidence"];
+pub const TRACES: &[&str] = &[
+    "verbatim",
+    "verbatim_raw",
+    "coding",
+    "coding_theme",
+    "suggestion",
+    "grouping",
+    "grouping_class",
+    "grouping_sentence",
+    "search_entry",
+    "journal_words",
+    "evidence",
+];

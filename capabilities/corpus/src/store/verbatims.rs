@@ -142,6 +142,7 @@ pub async fn delete(tx: &mut Tx, id: Uuid) -> Result<Vec<(&'static str, Uuid)>> 
     let codings: Vec<(Uuid,)> = fetch_all!(tx, "SELECT id FROM coding WHERE verbatim = $1", id)?;
     execute!(tx, "DELETE FROM coding_theme WHERE coding IN (SELECT id FROM coding WHERE verbatim = $1)", id)?;
     execute!(tx, "DELETE FROM coding WHERE verbatim = $1", id)?;
+    execute!(tx, "DELETE FROM suggestion WHERE verbatim = $1", id)?;
     execute!(tx, "DELETE FROM verbatim_raw WHERE id = $1", id)?;
     execute!(tx, "DELETE FROM verbatim WHERE id = $1", id)?;
     gone.extend(codings.into_iter().map(|(coding,)| ("coding", coding)));

@@ -67,11 +67,22 @@ pub async fn arranged(db: Db) -> Stage {
     Stage { house, knocker, consultation, channel, need, area }
 }
 
+/// What fields of this name hold on a page.
+pub fn values(page: &str, name: &str) -> Vec<String> {
+    let start = format!("name=\"{name}\" value=\"");
+    page.split(&start).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+}
+
 impl Stage {
     /// Types words as the facilitator; gives the page that answers.
     pub async fn typed(&self, words: &str) -> String {
-        let (consultation, channel, area) =
-            (self.consultation.to_string(), self.channel.to_string(), self.area.to_string());
+        self.typed_by(Some(self.channel), words).await
+    }
+
+    /// The same, by another channel, or by none that is told.
+    pub async fn typed_by(&self, channel: Option<Uuid>, words: &str) -> String {
+        let channel = channel.map(|id| id.to_string()).unwrap_or_default();
+        let (consultation, area) = (self.consultation.to_string(), self.area.to_string());
         let fields = [
             ("concertation", consultation.as_str()),
             ("canal", &channel),
@@ -121,6 +132,38 @@ impl Stage {
             let reply = self.knocker.post("enquete", "/gestion/paroles/relecture", &fields).await;
             assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
         }
+    }
+
+    /// Lets a worker of the slice do what is queued.
+    pub async fn worked(&self) {
+        let pace = jobs::Pace::default();
+        let (db, outside) = (self.house.db.clone(), self.house.outside.clone());
+        let worker = jobs::Worker::new(db, outside, corpus::handlers(), 1).with_pace(pace);
+        let done = async {
+            for _ in 0..600 {
+                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                let mut tx = self.house.read().await.expect("read");
+                let open = [jobs::JobState::Waiting, jobs::JobState::Running];
+                if jobs::counts(&mut tx)
+                    .await
+                    .expect("counts")
+                    .iter()
+                    .all(|(state, n)| !open.contains(state) || *n == 0)
+                {
+                    return;
+                }
+            }
+        };
+        worker.run(done).await;
+    }
+
+    /// Sends what somebody typed for a page of the queue.
+    pub async fn coded(&self, token: &str, page: &str, keys: &str) -> web::testing::Reply {
+        let consultation = self.consultation.to_string();
+        let mut fields = vec![("concertation", consultation.as_str()), ("touches", keys)];
+        let hidden = ["tour", "propose", "lot", "parole", "passee", "seule"].map(|name| (name, values(page, name)));
+        fields.extend(hidden.iter().flat_map(|(name, all)| all.iter().map(|value| (*name, value.as_str()))));
+        self.knocker.post(token, "/gestion/paroles/codage", &fields).await
     }
 
     /// Begins with the codebook shipped.

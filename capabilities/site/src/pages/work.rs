@@ -77,6 +77,8 @@ fn kind_told(kind: &str) -> &str {
     match kind {
         "accounts.purge" => "Effacer ce qui a expiré dans les comptes",
         "accounts.send_link" => "Envoyer un lien de connexion",
+        "corpus.group" => "Regrouper les paroles d’une concertation",
+        "corpus.learn" => "Apprendre du codage des paroles",
         "corpus.purge" => "Effacer les paroles dont la durée est passée, et leurs traces",
         "files.purge" => "Effacer les fichiers retirés",
         "jobs.purge" => "Effacer les tâches et les courriels anciens",

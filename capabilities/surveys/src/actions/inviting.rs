@@ -24,14 +24,17 @@ pub async fn invite(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, cou
     if !(1..=MOST).contains(&count) {
         return Err(Failure::field("nombre", "Écrivez un nombre de liens de 1 à 5 000"));
     }
-    let mut made = Vec::new();
-    for _ in 0..count {
-        let token = Keys::token(outside);
+    let mut made: Vec<(Uuid, String)> = (0..count)
         // Twenty-two signs: 128 bits, short enough to be typed from a letter.
-        let text: String = token.text.chars().take(22).collect();
-        store::invitation::insert(tx, super::drawn(outside), id, &token_hash(&text)).await?;
-        made.push(text);
+        .map(|_| (super::drawn(outside), Keys::token(outside).text.chars().take(22).collect()))
+        .collect();
+    // They lie in an order that is not that of the list: the order answers come in tells nothing either.
+    made.sort_unstable_by_key(|(id, _)| *id);
+    for (invitation, text) in &made {
+        store::invitation::insert(tx, *invitation, id, &token_hash(text)).await?;
     }
+    let mut made: Vec<String> = made.into_iter().map(|(_, text)| text).collect();
+    made.sort_unstable();
     let detail = json!({ "acte": "invitations", "nombre": count });
     let entry = Entry::on(acts::LEAD.code, "survey", id).detail(detail);
     journal::record(tx, outside, actor, entry).await?;

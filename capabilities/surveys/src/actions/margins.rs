@@ -69,11 +69,7 @@ pub async fn know(
 ///
 /// # Errors
 /// The database failed. Why no weight can be made is told in French inside.
-pub async fn weights(
-    tx: &mut Tx,
-    counted: &Counted,
-    id: Uuid,
-) -> Outcome<Option<Result<(Weighting, String), String>>> {
+pub async fn weights(tx: &mut Tx, counted: &Counted, id: Uuid) -> Outcome<Option<Result<(Weighting, String), String>>> {
     let lines = store::margin::all(tx, id).await?;
     let Some(source) = lines.first().map(|line| line.3.clone()) else { return Ok(None) };
     let mut known: Vec<Known> = Vec::new();
@@ -87,7 +83,9 @@ pub async fn weights(
         }
     }
     if known.is_empty() {
-        return Ok(Some(Err("les marges ne sont plus celles de cette version : remplissez-les de nouveau.".to_owned())));
+        return Ok(Some(
+            Err("les marges ne sont plus celles de cette version : remplissez-les de nouveau.".to_owned()),
+        ));
     }
     Ok(Some(weighting(&counted.data, &known).map(|made| (made, source)).map_err(|error| error.to_string())))
 }

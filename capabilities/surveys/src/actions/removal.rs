@@ -30,12 +30,7 @@ pub struct Erased {
 ///
 /// # Errors
 /// Nothing was given with this code, on the field `cle`.
-pub async fn take_back(
-    tx: &mut Tx,
-    (outside, keys): (&Outside, &Keys),
-    actor: &Actor,
-    typed: &str,
-) -> Outcome<Erased> {
+pub async fn take_back(tx: &mut Tx, (outside, keys): (&Outside, &Keys), actor: &Actor, typed: &str) -> Outcome<Erased> {
     let mut erased = Erased::default();
     if let Some(comparable) = corpus::facade::comparable(typed) {
         let id = answer_id(keys, &comparable);

@@ -159,15 +159,8 @@ fn made(
     let parted = part(&ready.plan, &kept);
     let given = serde_json::to_string(&parted.given).map_err(|error| kernel::Breakdown(Box::new(error)))?;
     let received_on = outside.now().day(zone).to_string();
-    let row = NewAnswer {
-        id,
-        survey: ready.survey,
-        version: ready.number,
-        mode: mode.code(),
-        area,
-        received_on,
-        given,
-    };
+    let row =
+        NewAnswer { id, survey: ready.survey, version: ready.number, mode: mode.code(), area, received_on, given };
     Ok(Made { row, words: parted.words })
 }
 

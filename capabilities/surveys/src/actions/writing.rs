@@ -66,7 +66,8 @@ pub async fn begin(tx: &mut Tx, outside: &Outside, actor: &Actor, new: Filled<Ne
     }
     new.find(check(&new.value.text));
     let mut new = new.sound()?;
-    let base = Some(slug(&new.text.title, '-', 40)).filter(|code| !code.is_empty()).unwrap_or_else(|| "questions".into());
+    let base =
+        Some(slug(&new.text.title, '-', 40)).filter(|code| !code.is_empty()).unwrap_or_else(|| "questions".into());
     let mut code = if new.code.is_empty() { base.clone() } else { new.code };
     let mut rank = 2;
     while store::survey::by_code(tx, &code).await?.is_some() {

@@ -40,7 +40,7 @@ fn share(count: u64, base: u64, strength: Strength) -> Cell {
     Cell::or(told, documents::table::Absence::NotDisclosed)
 }
 
-/// « Base : 212 personnes ont répondu ; 3 sans réponse… »
+/// « 212 personnes ont répondu ; 3 sans réponse… »
 pub fn base_sentence(table: &FlatTable) -> String {
     let base = &table.base;
     let mut parts =
@@ -58,7 +58,7 @@ pub fn base_sentence(table: &FlatTable) -> String {
     if let Some(mark) = Strength::of(base.effective.count).mark() {
         parts.push(mark.to_owned());
     }
-    format!("Base : {}", parts.join(" ; "))
+    parts.join(" ; ")
 }
 
 fn signed(count: u64) -> i64 {
@@ -199,7 +199,7 @@ pub fn crossing_table(
         cells.push(if is_hidden { Cell::NOT_DISCLOSED } else { integer(crossing.cell(line, bases).count) });
         made.rows.push(cells);
     }
-    made.base = Some(format!("Base : {} personnes ont répondu aux deux questions", crossing.base().count));
+    made.base = Some(format!("{} personnes ont répondu aux deux questions", crossing.base().count));
     Ok(made)
 }
 

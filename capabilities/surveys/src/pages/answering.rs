@@ -319,7 +319,12 @@ pub async fn put_aside(
     })
 }
 
-pub async fn take_up(State(house): State<Arc<House>>, visit: Visit, Path(code): Path<String>, fields: Fields) -> Answer {
+pub async fn take_up(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    Path(code): Path<String>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.read().await?;
     let survey = found(&mut tx, &code).await?;
     let typed = fields.text("lettres");
@@ -355,7 +360,8 @@ pub async fn take_up(State(house): State<Arc<House>>, visit: Visit, Path(code): 
 }
 
 pub async fn send(State(house): State<Arc<House>>, visit: Visit, Path(code): Path<String>, fields: Fields) -> Answer {
-    let survey = actions::known(&house, &code).await?.ok_or_else(Fault::not_found)?;
+    let known = actions::known(&house, &code).await?.ok_or_else(Fault::not_found)?;
+    let survey: &Survey = &known;
     let number = fields.text("version").parse().unwrap_or(survey.published);
     let ready = match actions::ready_now(&house, survey.id, number).await? {
         Some(ready) => ready,
@@ -372,12 +378,12 @@ pub async fn send(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
     };
     let mut tx = house.write().await?;
     let around = (&house.outside, &house.keys, &house.settings.zone);
-    let outcome = actions::send(&mut tx, around, &survey, &sending).await;
+    let outcome = actions::send(&mut tx, around, survey, &sending).await;
     match outcome {
         Ok(receipt) => {
             tx.commit().await?;
             answer::page(&ReceiptPage {
-                frame: frame(&visit, &survey, "Merci, c’est envoyé"),
+                frame: frame(&visit, survey, "Merci, c’est envoyé"),
                 code: receipt.code,
                 follow_up: kernel::french::spaced(&survey.text.follow_up),
             })
@@ -385,14 +391,12 @@ pub async fn send(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
         Err(failure) => {
             drop(tx);
             let session = open(&house, &ready, &who);
-            let here = (&visit, &survey);
+            let here = (&visit, survey);
             match failure {
-                Failure::Input(errors) => {
-                    answer::page_to_correct(&check_page(here, (&ready, &session), &who, errors))
-                }
+                Failure::Input(errors) => answer::page_to_correct(&check_page(here, (&ready, &session), &who, errors)),
                 Failure::Refused(Refusal::Rule { title, explanation }) => {
                     let page = RefusedPage {
-                        frame: frame(&visit, &survey, &title),
+                        frame: frame(&visit, survey, &title),
                         sentence: explanation,
                         lines: lines(&session, &ready, visit.language),
                     };

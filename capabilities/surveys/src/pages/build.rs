@@ -61,7 +61,12 @@ fn told(form: &model::Form, item: &Item) -> String {
         parts.push(format!("posée si {condition}"));
     }
     if let Some(role) = &item.role {
-        parts.extend(draft::ROLES.iter().find(|(known, _)| known == role).map(|(_, label)| format!("sert à dire : {}", label.to_lowercase())));
+        parts.extend(
+            draft::ROLES
+                .iter()
+                .find(|(known, _)| known == role)
+                .map(|(_, label)| format!("sert à dire : {}", label.to_lowercase())),
+        );
     }
     let _ = form;
     kernel::french::spaced(&parts.join(" ; "))

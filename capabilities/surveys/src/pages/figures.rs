@@ -14,9 +14,9 @@ use web::{Answer, Asked, Fault, House, PathId, Visit, answer};
 
 use super::{above, path};
 use crate::actions::{self, Counted, request};
+use crate::acts;
 use crate::facade::tables::{self, Reader};
 use crate::store::survey::Survey;
-use crate::acts;
 
 /// A question of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub(super) fn first_of(counted: &Counted, position: usize, reader: Reader) -> Re
             }
         }
     };
-    Ok((french::spaced(&first), french::spaced(&base)))
+    Ok((french::spaced(&first), french::spaced(&format!("Base : {base}"))))
 }
 
 /// Notes under figures: what a reader must know of them.
@@ -92,7 +92,11 @@ pub(super) fn notes(counted: &Counted) -> Vec<String> {
     let mut all = vec![tabulation::weights::NOT_PROBABILISTIC.to_owned()];
     if counted.unknown > 0 {
         let count = i64::try_from(counted.unknown).unwrap_or(i64::MAX);
-        let what = french::count(count, "réponse d’une version précédente n’existe", "réponses d’une version précédente n’existent");
+        let what = french::count(
+            count,
+            "réponse d’une version précédente n’existe",
+            "réponses d’une version précédente n’existent",
+        );
         all.push(format!("{what} plus dans celle-ci : comptées sans réponse."));
     }
     all.iter().map(|note| french::spaced(note)).collect()
@@ -126,7 +130,8 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     for position in counted.told() {
         let variable = &counted.data.variables()[position];
         let (first, base) = first_of(&counted, position, Reader::Agents)?;
-        let link = Link::new(french::spaced(&variable.label), format!("{}/resultats/{}", path(survey.id), variable.name));
+        let link =
+            Link::new(french::spaced(&variable.label), format!("{}/resultats/{}", path(survey.id), variable.name));
         lines.push(Line { link, first, base });
     }
     let count = i64::try_from(counted.data.len()).unwrap_or(i64::MAX);
@@ -156,7 +161,12 @@ pub(super) fn table_of(counted: &Counted, position: usize, reader: Reader) -> Re
 }
 
 /// The chart of a question: bars, the longest first as the form gives them. None where nothing may be told.
-pub(super) fn chart_of(counted: &Counted, position: usize, reader: Reader, (source, date): (&str, &str)) -> Result<Option<Html>, Fault> {
+pub(super) fn chart_of(
+    counted: &Counted,
+    position: usize,
+    reader: Reader,
+    (source, date): (&str, &str),
+) -> Result<Option<Html>, Fault> {
     let variable = &counted.data.variables()[position];
     let table = flat(&counted.data, position, &request()).map_err(failed)?;
     let base = table.base.effective.count;
@@ -208,7 +218,9 @@ async fn weighted_of(
         Column::new("haut", "Intervalle, haut", percent),
     ];
     let mut made = Table::new(format!("{}_redresse", variable.name), "Une fois redressé", columns);
-    let cell = |share: Option<f64>| Cell::or(share.map(|share| Cell::Percent(100.0 * share)), documents::Absence::NotDisclosed);
+    let cell = |share: Option<f64>| {
+        Cell::or(share.map(|share| Cell::Percent(100.0 * share)), documents::Absence::NotDisclosed)
+    };
     for (row, (share, interval)) in table.rows.iter().zip(shares) {
         made.rows.push(vec![
             Cell::text(tables::name(variable, row.slot).1),

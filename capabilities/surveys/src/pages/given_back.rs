@@ -66,7 +66,10 @@ async fn told(tx: &mut database::Tx, one: ConsultationBrief, surveys: &[Survey])
         let path = public_path(&survey.code);
         let path = if survey.text.is_published { format!("{path}/resultats") } else { path };
         let state = survey.state.french().to_lowercase();
-        (Link::new(survey.text.title.clone(), path), format!("{}, {state}", french::count(*count, "réponse", "réponses")))
+        (
+            Link::new(survey.text.title.clone(), path),
+            format!("{}, {state}", french::count(*count, "réponse", "réponses")),
+        )
     };
     let mut next: Vec<String> = Vec::new();
     for (survey, _) in &counted {

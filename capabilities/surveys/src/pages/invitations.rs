@@ -47,10 +47,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
 
 /// The links as a file for letters or messages: the only time they are told.
 fn file(house: &House, survey: &Survey, tokens: &[String]) -> Result<Vec<u8>, Fault> {
-    let columns = vec![
-        Column::new("numero", "Numéro", Kind::Integer),
-        Column::new("lien", "Lien", Kind::Text),
-    ];
+    let columns = vec![Column::new("numero", "Numéro", Kind::Integer), Column::new("lien", "Lien", Kind::Text)];
     let mut table = Table::new("invitations", "Liens à usage unique", columns);
     for (rank, token) in (1..).zip(tokens) {
         let link = house.address(&format!("{}/i/{token}", public_path(&survey.code)));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use interface::{Form, Frame, Html, Link, Translated};
+use interface::{Form, Frame, Html, Language, Link, Translated};
 use kernel::french;
 use questionnaire::answering::{Answers, Session};
 use web::{Answer, Fault, House, Visit, answer};
@@ -28,9 +28,10 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     let mut tx = house.read().await?;
     let now = house.outside.now();
     let zone = &house.settings.zone;
-    let open = store::survey::all(&mut tx).await?.into_iter().filter(|one| {
-        takes_beginners(one.state, &one.text, now) && one.text.access == Access::Everyone
-    });
+    let open = store::survey::all(&mut tx)
+        .await?
+        .into_iter()
+        .filter(|one| takes_beginners(one.state, &one.text, now) && one.text.access == Access::Everyone);
     let lines = open.map(|one| {
         let until = one.text.closes_at.map(|closes| french::date(closes.day(zone)));
         (Link::new(one.text.title, public_path(&one.code)), one.text.purpose, until)
@@ -81,14 +82,22 @@ impl FirstPage {
 
     fn parents(&self) -> Translated {
         let age = self.least_age.to_string();
-        self.frame.t_with("Si vous avez moins de {age} ans, demandez d’abord à un de vos parents.", [("age", age.as_str())])
+        self.frame
+            .t_with("Si vous avez moins de {age} ans, demandez d’abord à un de vos parents.", [("age", age.as_str())])
     }
 }
 
 /// The frame of a page somebody answers on: languages are changed on the first page only, where nothing is typed yet.
 pub(super) fn frame(visit: &Visit, survey: &Survey, title: &str) -> Frame {
     let above = vec![Link::new("Accueil", "/"), Link::new("Les questionnaires", "/questionnaires")];
-    visit.public(title).with_breadcrumb(above).with_caption(survey.text.title.clone())
+    let frame = visit.public(title).with_breadcrumb(above).with_caption(in_french(visit.language, &survey.text.title));
+    Frame { is_private: true, ..frame }
+}
+
+/// Words the town wrote, marked as French where the page is not.
+pub(super) fn in_french(page: Language, words: &str) -> Translated {
+    let (is_fallback, is_same_language) = (page.is_translated(), page.lang() == "fr");
+    Translated { text: french::spaced(words), is_fallback, is_same_language }
 }
 
 /// The questionnaire of an address, once it was published.
@@ -123,7 +132,7 @@ pub(super) async fn drawn(
     let circumstances = actions::circumstances(now, zone, 0);
     let pages = Session::open(&ready.plan, &Answers::new(), circumstances).pages().len();
     let form = form.in_language(visit.language);
-    let title = visit.public(&survey.text.title);
+    let title = Frame { title: in_french(visit.language, &survey.text.title), ..visit.public("") };
     let day = if entry == Entry::NotYet { survey.text.opens_at } else { survey.text.closes_at };
     let kept_until = visit.public("").t_count(
         (survey.text.kept_days + 30) / 365,

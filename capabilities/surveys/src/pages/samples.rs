@@ -107,7 +107,11 @@ fn answers() -> Vec<(String, Html, Html)> {
 
 fn public_pages(site: &Site) -> Vec<Sample> {
     let group = "Questionnaires";
-    let line = (Link::new("Vivre aux Tilleuls", "/q/ecoute"), "Dire ce qui compte.".to_owned(), Some("12 avril 2026".to_owned()));
+    let line = (
+        Link::new("Vivre aux Tilleuls", "/q/ecoute"),
+        "Dire ce qui compte.".to_owned(),
+        Some("12 avril 2026".to_owned()),
+    );
     let open = OpenPage { frame: Frame::public(site, "Les questionnaires", "/questionnaires"), lines: vec![line] };
     let none = OpenPage { frame: Frame::public(site, "Les questionnaires", "/questionnaires"), lines: Vec::new() };
     let wrong = Form::empty().with_errors(vec![FieldError::new("r.quartier", "Répondez à cette question.")]);
@@ -156,7 +160,8 @@ fn public_pages(site: &Site) -> Vec<Sample> {
             .into(),
         erased,
     };
-    let unknown = Form::filled([("cle", "ABCD")]).with_errors(vec![FieldError::new("cle", "Rien n’a été donné avec ce code")]);
+    let unknown =
+        Form::filled([("cle", "ABCD")]).with_errors(vec![FieldError::new("cle", "Rien n’a été donné avec ce code")]);
     let back = |consultations| GivenBackPage {
         frame: Frame::public(site, "Les concertations", "/concertations"),
         consultations,
@@ -275,13 +280,25 @@ fn office_pages(site: &Site) -> Vec<Sample> {
         Sample::of(group, "commencer, à corriger", &begin(wrong("titre", "Saisissez le titre"))),
         Sample::of(group, "fiche", &sheet),
         Sample::of(group, "réglages", &setting(Form::filled([("acces", "everyone")]))),
-        Sample::of(group, "réglages, à corriger", &setting(wrong("fermeture", "La fermeture doit venir après l’ouverture"))),
+        Sample::of(
+            group,
+            "réglages, à corriger",
+            &setting(wrong("fermeture", "La fermeture doit venir après l’ouverture")),
+        ),
         Sample::of(group, "questions", &build(lines(&form), &["Une condition nomme une question absente."])),
         Sample::of(group, "aucune question", &build(Vec::new(), &[])),
         Sample::of(group, "nouvelle question", &question("", Form::filled([("type", "select_one")]))),
-        Sample::of(group, "question à corriger", &question("quartier", wrong("reponses", "Écrivez au moins deux réponses"))),
+        Sample::of(
+            group,
+            "question à corriger",
+            &question("quartier", wrong("reponses", "Écrivez au moins deux réponses")),
+        ),
         Sample::of(group, "apporter un formulaire", &workbook(Form::empty())),
-        Sample::of(group, "formulaire refusé", &workbook(wrong("fichier", "feuille « survey », ligne 4 : type inconnu"))),
+        Sample::of(
+            group,
+            "formulaire refusé",
+            &workbook(wrong("fichier", "feuille « survey », ligne 4 : type inconnu")),
+        ),
         Sample::of(group, "invitations", &invitations),
     ]
 }
@@ -298,7 +315,11 @@ fn counted() -> (Html, Html) {
         let cells = [documents::Cell::text(words), documents::Cell::Integer(count), documents::Cell::Percent(share)];
         table.rows.push(cells.into());
     }
-    table.rows.push(vec![documents::Cell::text("Très mal"), documents::Cell::NOT_DISCLOSED, documents::Cell::NOT_DISCLOSED]);
+    table.rows.push(vec![
+        documents::Cell::text("Très mal"),
+        documents::Cell::NOT_DISCLOSED,
+        documents::Cell::NOT_DISCLOSED,
+    ]);
     table.base = Some("Base : 35 personnes ont répondu ; 4 sans réponse".into());
     let frame = interface::ChartFrame {
         id: "q-vie".into(),
@@ -343,9 +364,14 @@ fn figure_pages(site: &Site) -> Vec<Sample> {
     };
     let (table, chart) = counted();
     let results = |table: Option<Html>, chart: Option<Html>, heard: Option<Html>| ResultsPage {
-        frame: Frame::public(site, "Ce que disent les réponses", "/q/ecoute/resultats").with_caption("Vivre aux Tilleuls"),
+        frame: Frame::public(site, "Ce que disent les réponses", "/q/ecoute/resultats")
+            .with_caption("Vivre aux Tilleuls"),
         counted: "39 réponses, le 12 avril 2026.".into(),
-        lines: vec![(Link::new("Et la sécurité ?", "/q/ecoute/resultats?question=securite"), "Souvent : 40 %".into(), "Base : 35".into())],
+        lines: vec![(
+            Link::new("Et la sécurité ?", "/q/ecoute/resultats?question=securite"),
+            "Souvent : 40 %".into(),
+            "Base : 35".into(),
+        )],
         heard,
         table,
         chart,
@@ -367,11 +393,19 @@ fn figure_pages(site: &Site) -> Vec<Sample> {
         Sample::of(group, "toutes les questions", &list(vec![line("vie")])),
         Sample::of(group, "rien à compter", &list(Vec::new())),
         Sample::of(group, "une question", &figure(Some(table.clone()), Some(chart.clone()), "")),
-        Sample::of(group, "croisement refusé", &figure(Some(table.clone()), None, "les deux questions n’ont pas la même base.")),
+        Sample::of(
+            group,
+            "croisement refusé",
+            &figure(Some(table.clone()), None, "les deux questions n’ont pas la même base."),
+        ),
         Sample::of(group, "réponses libres", &figure(None, None, "")),
         Sample::of(group, "publiés", &results(None, None, Some(table.clone()))),
         Sample::of(group, "une question publiée", &results(Some(table), Some(chart), None)),
-        Sample::of(group, "redressement", &margins(Form::empty(), vec![SummaryRow::new("Effet de plan", "2,39")], groups.clone())),
+        Sample::of(
+            group,
+            "redressement",
+            &margins(Form::empty(), vec![SummaryRow::new("Effet de plan", "2,39")], groups.clone()),
+        ),
         Sample::of(group, "redressement à corriger", &margins(wrong, Vec::new(), groups)),
         Sample::of(group, "rien à caler", &margins(Form::empty(), Vec::new(), Vec::new())),
     ]

@@ -39,7 +39,8 @@ pub(super) struct SettingPage {
 /// What a questionnaire begins with: nothing, the questions of a listening survey, or another questionnaire.
 async fn starts(tx: &mut database::Tx, visit: &Visit) -> Result<Vec<Choice>, Fault> {
     let mut all = vec![
-        Choice::new("ecoute", "Les questions d’une enquête écoute").hint("Neuf questions à corriger comme vous voulez."),
+        Choice::new("ecoute", "Les questions d’une enquête écoute")
+            .hint("Neuf questions à corriger comme vous voulez."),
         Choice::new("vide", "Rien"),
     ];
     let reach = within_reach(tx, &visit.actor, &acts::READ).await?;

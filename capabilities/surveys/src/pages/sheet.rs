@@ -40,7 +40,8 @@ pub(super) fn progress(lines: &[(String, Option<Uuid>, i64)], areas: &[(Uuid, St
     if lines.is_empty() {
         return None;
     }
-    let modes: Vec<Mode> = Mode::ALL.into_iter().filter(|mode| lines.iter().any(|line| line.0 == mode.code())).collect();
+    let modes: Vec<Mode> =
+        Mode::ALL.into_iter().filter(|mode| lines.iter().any(|line| line.0 == mode.code())).collect();
     let mut columns = vec![Column::new("quartier", "Quartier", Kind::Text).row_header()];
     columns.extend(modes.iter().map(|mode| Column::new(mode.code(), mode.french(), Kind::Integer)));
     columns.push(Column::new("total", "Total", Kind::Integer));
@@ -62,7 +63,8 @@ pub(super) fn progress(lines: &[(String, Option<Uuid>, i64)], areas: &[(Uuid, St
 /// What changed since the last version, in French.
 fn changes(survey: &Survey, last: Option<&Version>) -> Vec<String> {
     let Some(last) = last else { return Vec::new() };
-    let (Ok(before), Ok(after)) = (definition::from_json(&last.definition), definition::from_json(&survey.draft)) else {
+    let (Ok(before), Ok(after)) = (definition::from_json(&last.definition), definition::from_json(&survey.draft))
+    else {
         return Vec::new();
     };
     let label = |one: &Compared| {
@@ -179,6 +181,11 @@ pub async fn open(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     change(&house, &visit, id.uuid(), &fields, Stage::Open).await
 }
 
-pub async fn close(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Survey>, fields: Fields) -> Answer {
+pub async fn close(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Survey>,
+    fields: Fields,
+) -> Answer {
     change(&house, &visit, id.uuid(), &fields, Stage::Closed).await
 }

@@ -68,7 +68,12 @@ async fn read(upload: &Upload, id: &str) -> Result<questionnaire::model::Form, F
     Ok(reading.form)
 }
 
-pub async fn put(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Survey>, request: Request) -> Answer {
+pub async fn put(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Survey>,
+    request: Request,
+) -> Answer {
     let survey = actions::survey(&mut house.read().await?, &visit.actor, &acts::LEAD, id.uuid()).await?;
     let upload = Upload::read(&house, request).await?;
     let read = read(&upload, &survey.code.replace('-', "_")).await;

@@ -21,8 +21,12 @@ pub const OFFERED: &[(&str, &str, &str)] = &[
 ];
 
 /// What a question is used for by the platform.
-pub const ROLES: &[(&str, &str)] =
-    &[("quartier", "Le quartier de la personne"), ("age", "Son âge"), ("sexe", "Son sexe"), ("theme_ouverte", "Une idée libre à coder")];
+pub const ROLES: &[(&str, &str)] = &[
+    ("quartier", "Le quartier de la personne"),
+    ("age", "Son âge"),
+    ("sexe", "Son sexe"),
+    ("theme_ouverte", "Une idée libre à coder"),
+];
 
 /// « Je ne sais pas » and « je préfère ne pas répondre », as answers.
 const DONT_KNOW: (&str, &str) = ("nsp", "Je ne sais pas");
@@ -195,7 +199,8 @@ pub fn put(form: &mut Form, name: Option<&str>, text: &QuestionText) -> String {
         item.hint.set(language, text.hint.get(language).cloned().unwrap_or_default());
     }
     item.required = text.is_required.then(|| item.required.clone().unwrap_or_else(|| "true()".into()));
-    item.max_selected = text.most.trim().parse().ok().filter(|_| ["select_multiple", "rank"].contains(&text.kind.as_str()));
+    item.max_selected =
+        text.most.trim().parse().ok().filter(|_| ["select_multiple", "rank"].contains(&text.kind.as_str()));
     item.relevant = Some(text.relevant.trim().to_owned()).filter(|condition| !condition.is_empty());
     item.role = Some(text.role.clone()).filter(|role| !role.is_empty());
     let list_name = item.kind.list().map_or_else(|| format!("{name}_reponses"), str::to_owned);
@@ -205,7 +210,9 @@ pub fn put(form: &mut Form, name: Option<&str>, text: &QuestionText) -> String {
         "select_one" => item.kind = Kind::SelectOne(list(), has_other),
         "select_multiple" => item.kind = Kind::SelectMultiple(list(), has_other),
         "rank" => item.kind = Kind::Rank(list()),
-        other => item.kind = Kind::read(other).filter(|_| OFFERED.iter().any(|known| known.0 == other)).unwrap_or(item.kind),
+        other => {
+            item.kind = Kind::read(other).filter(|_| OFFERED.iter().any(|known| known.0 == other)).unwrap_or(item.kind)
+        }
     }
     if item.kind == Kind::Range {
         item.parameters.insert("start".into(), text.from.trim().into());
@@ -362,7 +369,11 @@ mod tests {
     fn a_questionnaire_is_written_question_by_question() {
         let mut form = Form { id: "essai".into(), ..Form::default() };
         let name = put(&mut form, None, &question("select_one", "Vous sentez-vous en sécurité ?", "Oui\nNon"));
-        let text = QuestionText { has_dont_know: true, most: "2".into(), ..question("select_multiple", "Quoi ?", "Rats\nBancs") };
+        let text = QuestionText {
+            has_dont_know: true,
+            most: "2".into(),
+            ..question("select_multiple", "Quoi ?", "Rats\nBancs")
+        };
         let second = put(&mut form, None, &text);
         assert_eq!((name.as_str(), second.as_str()), ("vous_sentez_vous_en", "quoi"));
         assert!(questionnaire::xlsform::check(&form).is_empty());

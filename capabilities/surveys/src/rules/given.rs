@@ -82,9 +82,8 @@ mod tests {
     use super::*;
 
     fn form() -> Form {
-        let one = |name: &str, list: &str| {
-            Item::new(name, Kind::SelectOne(Source::List(list.into()), false), "Question ?")
-        };
+        let one =
+            |name: &str, list: &str| Item::new(name, Kind::SelectOne(Source::List(list.into()), false), "Question ?");
         let mut area = one("quartier", "quartiers");
         area.role = Some("quartier".into());
         Form {
@@ -99,7 +98,11 @@ mod tests {
             lists: vec![ChoiceList {
                 name: "quartiers".into(),
                 is_external: false,
-                choices: vec![Choice::new("QN01101N", "La Conte"), Choice::new("gare", "La Gare"), Choice::new("hors", "Ailleurs")],
+                choices: vec![
+                    Choice::new("QN01101N", "La Conte"),
+                    Choice::new("gare", "La Gare"),
+                    Choice::new("hors", "Ailleurs"),
+                ],
             }],
             ..Form::default()
         }

@@ -43,8 +43,7 @@ pub async fn insert_if_open(tx: &mut Tx, one: &NewAnswer, now: Moment, grace: i6
 pub async fn insert(tx: &mut Tx, one: &NewAnswer) -> Result<bool> {
     let sql = "INSERT INTO answer (id, survey, version, mode, area, received_on, given) \
                VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING";
-    let done =
-        execute!(tx, sql, one.id, one.survey, one.version, one.mode, one.area, &one.received_on, &one.given)?;
+    let done = execute!(tx, sql, one.id, one.survey, one.version, one.mode, one.area, &one.received_on, &one.given)?;
     Ok(done == 1)
 }
 

@@ -11,7 +11,8 @@ pub async fn insert(tx: &mut Tx, id: Uuid, survey: Uuid, token_hash: &[u8]) -> R
 
 /// The questionnaire a link invites to.
 pub async fn survey_of(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<Uuid>> {
-    let found: Option<(Uuid,)> = fetch_optional!(tx, "SELECT survey FROM survey_invitation WHERE token_hash = $1", token_hash)?;
+    let found: Option<(Uuid,)> =
+        fetch_optional!(tx, "SELECT survey FROM survey_invitation WHERE token_hash = $1", token_hash)?;
     Ok(found.map(|(survey,)| survey))
 }
 

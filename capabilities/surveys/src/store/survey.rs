@@ -85,7 +85,8 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Survey>> {
 
 /// One questionnaire.
 pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Survey>> {
-    let row: Option<Row> = fetch_optional!(tx, AssertSqlSafe(format!("SELECT {COLUMNS} FROM survey WHERE id = $1")), id)?;
+    let row: Option<Row> =
+        fetch_optional!(tx, AssertSqlSafe(format!("SELECT {COLUMNS} FROM survey WHERE id = $1")), id)?;
     row.map(read).transpose()
 }
 

@@ -33,7 +33,8 @@ pub async fn insert(tx: &mut Tx, survey: Uuid, one: &Waiting) -> Result<()> {
 
 /// Those that wait, in the order of identifiers drawn by lot.
 pub async fn waiting(tx: &mut Tx, survey: Uuid, limit: i64) -> Result<Vec<Waiting>> {
-    let sql = "SELECT id, question, area, month, code_hash, sealed FROM answer_words WHERE survey = $1 ORDER BY id LIMIT $2";
+    let sql =
+        "SELECT id, question, area, month, code_hash, sealed FROM answer_words WHERE survey = $1 ORDER BY id LIMIT $2";
     fetch_all!(tx, sql, survey, limit)
 }
 

@@ -56,7 +56,9 @@ pub async fn arranged(db: Db) -> Stage {
     let new = ChannelText { label: "Questionnaire en ligne".into(), hears: Heard::Residents, note: String::new() };
     let channel = actions::add_channel(&mut tx, outside, &ACTOR, (consultation, ""), new).await.expect("a channel");
     let options = territory::actions::PerimeterOptions::default();
-    territory::actions::import_perimeters(&mut tx, outside, &ACTOR, CONTOURS.as_bytes(), &options).await.expect("areas");
+    territory::actions::import_perimeters(&mut tx, outside, &ACTOR, CONTOURS.as_bytes(), &options)
+        .await
+        .expect("areas");
     tx.commit().await.expect("kept");
     Stage { house, knocker, consultation, channel }
 }
@@ -78,7 +80,12 @@ impl Stage {
     /// Begins a questionnaire as the project manager; gives its path in the back office.
     pub async fn begun(&self, title: &str, start: &str) -> String {
         let consultation = self.consultation.to_string();
-        let fields = [("concertation", consultation.as_str()), ("titre", title), ("but", "Préparer le contrat"), ("depart", start)];
+        let fields = [
+            ("concertation", consultation.as_str()),
+            ("titre", title),
+            ("but", "Préparer le contrat"),
+            ("depart", start),
+        ];
         let reply = self.knocker.post("chef", "/gestion/questionnaires/nouveau", &fields).await;
         assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
         reply.location.split("/questions").next().expect("a path").to_owned()
@@ -114,7 +121,8 @@ impl Stage {
     /// Sends a page of a questionnaire on, with what it carries.
     pub async fn goes_on(&self, page: &Reply, to: &str, typed: &[(&str, &str)]) -> Reply {
         let carried = hidden(&page.body);
-        let mut fields: Vec<(&str, &str)> = carried.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let mut fields: Vec<(&str, &str)> =
+            carried.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         fields.extend_from_slice(typed);
         self.knocker.post("", to, &fields).await
     }

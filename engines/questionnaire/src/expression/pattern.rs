@@ -19,6 +19,19 @@ pub fn compile(pattern: &str) -> Result<Regex, String> {
         .map_err(|_| "ce modèle ne peut pas être lu : vérifiez ses crochets et ses parenthèses".to_owned())
 }
 
+/// What a letter after `\` stands for. Digits, letters and spaces are those of ASCII, as in JavaScript and Java.
+fn class(letter: char) -> Option<(bool, &'static str)> {
+    Some(match letter {
+        'd' => (true, "0-9"),
+        'w' => (true, "0-9A-Za-z_"),
+        's' => (true, r" \t\r\n\f\v"),
+        'D' => (false, "0-9"),
+        'W' => (false, "0-9A-Za-z_"),
+        'S' => (false, r" \t\r\n\f\v"),
+        _ => return None,
+    })
+}
+
 /// Accepts what JavaScript and Java accept inside a class: `[\w-\.]`, `[[]`, `[&&]`.
 fn tolerant(pattern: &str) -> String {
     let mut written = String::with_capacity(pattern.len() + 8);
@@ -29,14 +42,23 @@ fn tolerant(pattern: &str) -> String {
         let was_first = std::mem::take(&mut is_first);
         match sign {
             '\\' => {
+                let next = signs.next();
+                if let Some((is_in, letters)) = next.and_then(class) {
+                    match (is_in, is_class) {
+                        (true, true) => written.push_str(letters),
+                        (true, false) => written.push_str(&format!("[{letters}]")),
+                        (false, _) => written.push_str(&format!("[^{letters}]")),
+                    }
+                    after_class_escape = is_class;
+                    continue;
+                }
                 written.push(sign);
-                if let Some(next) = signs.next() {
+                if let Some(next) = next {
                     // « \/ » and « \@ » mean the sign itself.
                     if !next.is_alphanumeric() && !next.is_ascii_punctuation() {
                         written.pop();
                     }
                     written.push(next);
-                    after_class_escape = is_class && "wWdDsS".contains(next);
                 }
             }
             '[' if !is_class => {
@@ -74,6 +96,10 @@ mod tests {
         assert!(mail.is_match("prenom.nom@ville.fr") && !mail.is_match("prenom"));
         assert!(compile(r"[^@\s]+@[^@\s]+\.[^@\s]+").expect("read").is_match("a@b.c"));
         assert!(compile(r"\d{5}").is_ok_and(|code| code.is_match("11000") && !code.is_match("110001")));
+        // « é » is no letter of a word for the engines forms are written for.
+        assert!(compile(r"\w+\s\W\S").is_ok_and(|read| read.is_match("ab é!") && !read.is_match("é é!")));
+        assert!(compile(r"[^\d\s]+").is_ok_and(|read| read.is_match("été") && !read.is_match("a 1")));
+        assert!(compile(r"[\Wa]+").is_ok_and(|read| read.is_match("a-é") && !read.is_match("b")));
         assert!(compile("(?=a)b").is_err() && compile("(").is_err() && compile("a{1000}{1000}{1000}").is_err());
     }
 }

@@ -5,6 +5,7 @@ mod conventions;
 mod form;
 mod item;
 mod kind;
+mod spelling;
 mod text;
 
 pub use choices::{Choice, ChoiceList, Special};

@@ -1,7 +1,5 @@
 //! Words in several languages.
 
-use std::collections::BTreeMap;
-
 /// A language of a form, named as its author did: « Français (fr) », « english ».
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Language {
@@ -48,7 +46,14 @@ fn code_of(name: &str) -> Option<String> {
 
 /// Words, by language. The empty language is that of columns that name none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Text(BTreeMap<String, String>);
+pub struct Text(Vec<Told>);
+
+/// Words of one language; languages are in order, and few.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Told {
+    language: Box<str>,
+    words: Box<str>,
+}
 
 impl Text {
     /// Words without a language.
@@ -66,16 +71,21 @@ impl Text {
     /// Puts the words of a language; blank words take it out.
     pub fn set(&mut self, language: &str, words: impl Into<String>) {
         let words = words.into();
-        if words.trim().is_empty() {
-            self.0.remove(language);
-        } else {
-            self.0.insert(language.to_owned(), words);
+        let place = self.0.binary_search_by(|told| (*told.language).cmp(language));
+        match (place, words.trim().is_empty()) {
+            (Ok(place), true) => drop(self.0.remove(place)),
+            (Ok(place), false) => self.0[place].words = words.into(),
+            (Err(_), true) => {}
+            (Err(place), false) => {
+                self.0.reserve_exact(1);
+                self.0.insert(place, Told { language: language.into(), words: words.into() });
+            }
         }
     }
 
     /// The words of exactly this language.
     pub fn exactly(&self, language: &str) -> Option<&str> {
-        self.0.get(language).map(String::as_str)
+        self.0.iter().find(|told| *told.language == *language).map(|told| &*told.words)
     }
 
     /// The words in a language (name or code), else in the default one, else those without a language, else the
@@ -83,25 +93,25 @@ impl Text {
     pub fn told(&self, language: &str, default: &str) -> &str {
         let among = |wanted: &str| {
             self.exactly(wanted).or_else(|| {
-                let found = self.0.iter().find(|(name, _)| !wanted.is_empty() && Language::new(name).is(wanted));
-                found.map(|(_, words)| words.as_str())
+                let found = self.iter().find(|(name, _)| !wanted.is_empty() && Language::new(name).is(wanted));
+                found.map(|(_, words)| words)
             })
         };
         [language, default, ""]
             .into_iter()
             .find_map(among)
-            .or_else(|| self.0.values().next().map(String::as_str))
+            .or_else(|| self.iter().next().map(|(_, words)| words))
             .unwrap_or("")
     }
 
     /// Whether this language (name or code) has words of its own.
     pub fn speaks(&self, language: &str) -> bool {
-        self.0.keys().any(|name| name == language || Language::new(name).is(language))
+        self.iter().any(|(name, _)| name == language || Language::new(name).is(language))
     }
 
     /// Languages and their words.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(language, words)| (language.as_str(), words.as_str()))
+        self.0.iter().map(|told| (&*told.language, &*told.words))
     }
 }
 

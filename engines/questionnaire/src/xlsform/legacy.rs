@@ -4,6 +4,9 @@ use std::io::{Cursor, Read, Write};
 
 use super::workbook::{MOST_CELLS, MOST_ROWS};
 
+/// Largest file read: it stands whole in memory, three times.
+const LARGEST: usize = 4 << 20;
+
 /// Records that hold a cell or several.
 const CELLS: &[u16] =
     &[0x0006, 0x00BD, 0x00BE, 0x00FD, 0x00D6, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x0002, 0x0003, 0x0004, 0x0005];
@@ -12,10 +15,13 @@ const END: u16 = 0x000A;
 
 /// A clean container with the workbook alone, when its sheets can be opened without filling the memory.
 pub fn check(bytes: &[u8]) -> Option<Vec<u8>> {
+    if bytes.len() > LARGEST {
+        return None;
+    }
     let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
     let name = ["/Workbook", "/Book", "/WORKBOOK", "/BOOK"].into_iter().find(|name| container.is_stream(name))?;
     let mut book = Vec::new();
-    container.open_stream(name).ok()?.take(super::workbook::LARGEST_FILE as u64).read_to_end(&mut book).ok()?;
+    container.open_stream(name).ok()?.take(LARGEST as u64).read_to_end(&mut book).ok()?;
     let mut starts = Vec::new();
     for (kind, at, length) in (Records { bytes: &book, at: 0 }) {
         if kind == END {

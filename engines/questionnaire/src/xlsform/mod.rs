@@ -1,19 +1,22 @@
 //! XLSForm workbooks: read with everything that is to be corrected told at once, and written back.
 
 mod choices;
+mod fields;
 mod headers;
 mod legacy;
 mod lists;
 mod recent;
 mod settings;
 mod survey;
+mod table;
 mod words;
 mod workbook;
 mod writer;
 
 use std::collections::HashMap;
 
-use headers::{Field, Of, Table};
+use fields::{Field, Of};
+use table::Table;
 pub use writer::write;
 
 use crate::model::{Form, Language};
@@ -42,12 +45,12 @@ impl Reading {
 /// Reads a form. `name` names it when the workbook does not (that of the file, without its ending).
 pub fn read(bytes: &[u8], name: &str) -> Reading {
     let mut form = Form { id: name.to_owned(), title: name.to_owned(), ..Form::default() };
-    let book = match workbook::open(bytes) {
+    let mut book = match workbook::open(bytes) {
         Ok(book) => book,
         Err(problem) => return Reading { form, problems: vec![problem] },
     };
-    let mut problems = book.problems.clone();
-    let Some(sheet) = book.sheet("survey").filter(|sheet| !sheet.lines.is_empty()) else {
+    let mut problems = std::mem::take(&mut book.problems);
+    let Some(sheet) = book.take("survey").filter(|sheet| !sheet.lines.is_empty()) else {
         let names: Vec<String> = book.names.iter().take(10).map(|name| quoted(name)).collect();
         problems.push(Problem::of_file(format!(
             "Ce classeur n’a pas de feuille « survey » avec des questions. Il y a : {}.",
@@ -55,27 +58,27 @@ pub fn read(bytes: &[u8], name: &str) -> Reading {
         )));
         return Reading { form, problems };
     };
-    if let Some(settings) = book.sheet("settings") {
-        settings::read(settings, &mut form, &mut problems);
+    if let Some(settings) = book.take("settings") {
+        settings::read(&settings, &mut form, &mut problems);
     }
-    let survey = Table::new(sheet, Of::Survey, &mut problems);
-    let mut languages: Vec<&str> = survey.languages();
-    let choices = book.sheet("choices").map(|sheet| Table::new(sheet, Of::Choices, &mut problems));
-    if let Some(table) = &choices {
+    let mut survey = Table::new(sheet, Of::Survey, &mut problems);
+    form.languages = survey.languages().into_iter().map(Language::new).collect();
+    let choices = book.take("choices").map(|sheet| Table::new(sheet, Of::Choices, &mut problems));
+    let has_choices = choices.is_some();
+    if let Some(mut table) = choices {
         for language in table.languages() {
-            if !languages.contains(&language) {
-                languages.push(language);
+            if !form.languages.iter().any(|known| known.name == language) {
+                form.languages.push(Language::new(language));
             }
         }
-        choices::read(table, "choices", &mut form, &mut problems);
+        choices::read(&mut table, "choices", &mut form, &mut problems);
     }
-    if let Some(sheet) = book.sheet("external_choices") {
-        let table = Table::new(sheet, Of::Choices, &mut problems);
-        choices::read(&table, "external_choices", &mut form, &mut problems);
+    if let Some(sheet) = book.take("external_choices") {
+        let mut table = Table::new(sheet, Of::Choices, &mut problems);
+        choices::read(&mut table, "external_choices", &mut form, &mut problems);
     }
-    form.languages = languages.into_iter().map(Language::new).collect();
-    survey::read(&survey, &mut form, &mut problems);
-    lists::check(&form, choices.is_some(), &mut problems);
+    survey::read(&mut survey, &mut form, &mut problems);
+    lists::check(&form, has_choices, &mut problems);
     problems.extend(said(&form));
     let headers = written_headers(&survey);
     for problem in problems.iter_mut().filter(|problem| problem.sheet == "survey") {
@@ -140,7 +143,7 @@ const TOLD: &[Field] = &[
 ];
 
 /// Columns as their author named them, by their usual name.
-fn written_headers(table: &Table<'_>) -> HashMap<&'static str, String> {
+fn written_headers(table: &Table) -> HashMap<&'static str, String> {
     TOLD.iter().map(|field| (field.header(), table.header(field))).collect()
 }
 

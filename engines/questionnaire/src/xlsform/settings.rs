@@ -1,6 +1,6 @@
 //! The sheet `settings`.
 
-use super::headers::clean;
+use super::table::clean;
 use super::workbook::Sheet;
 use crate::Problem;
 use crate::model::Form;
@@ -11,7 +11,7 @@ pub fn read(sheet: &Sheet, form: &mut Form, problems: &mut Vec<Problem>) {
     for (place, header) in &heads.cells {
         let Some((_, value)) = values.cells.iter().find(|(column, _)| column == place) else { continue };
         let key = header.split_whitespace().collect::<Vec<&str>>().join("_").to_lowercase();
-        let value = clean(value, key.contains("title"));
+        let value = clean(value.clone(), key.contains("title"));
         if let Some(problem) = set(form, &key, &value, values.row, header) {
             problems.push(problem);
         }

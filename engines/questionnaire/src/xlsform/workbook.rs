@@ -10,15 +10,15 @@ use crate::Problem;
 /// Largest file read.
 pub const LARGEST_FILE: usize = 16 << 20;
 /// Most rows a sheet may have.
-pub const MOST_ROWS: usize = 60_000;
-/// Most cells the sheets may have together.
-pub const MOST_CELLS: usize = 400_000;
+pub const MOST_ROWS: usize = 40_000;
+/// Most cells the sheets may have together: a list of every commune of France fits.
+pub const MOST_CELLS: usize = 160_000;
 /// Most columns read.
 const MOST_COLUMNS: u32 = 512;
 /// Longest cell, in characters: what a spreadsheet allows.
 const LONGEST_CELL: usize = 32_767;
 /// Most bytes of text in all cells.
-const MOST_TEXT: usize = 24 << 20;
+const MOST_TEXT: usize = 8 << 20;
 /// Sheets a form is made of.
 const SHEETS: &[&str] = &["survey", "choices", "settings", "external_choices"];
 
@@ -80,9 +80,10 @@ impl Book {
         Self { names, ..Self::default() }
     }
 
-    /// A sheet by its name.
-    pub fn sheet(&self, name: &str) -> Option<&Sheet> {
-        self.sheets.iter().find(|sheet| sheet.name == name)
+    /// A sheet by its name, taken out.
+    pub fn take(&mut self, name: &str) -> Option<Sheet> {
+        let place = self.sheets.iter().position(|sheet| sheet.name == name)?;
+        Some(self.sheets.remove(place))
     }
 
     pub(super) fn push(&mut self, sheet: &mut Sheet, (row, column): (u32, u32), text: &str) -> Result<(), Problem> {
@@ -141,8 +142,14 @@ impl Book {
 
 /// Which sheets are read: those of a form, or the only one there is.
 pub(super) fn wanted(names: &[String]) -> Vec<(String, String)> {
-    let known = names.iter().filter(|name| SHEETS.contains(&name.to_lowercase().as_str()));
-    let found: Vec<(String, String)> = known.map(|name| (name.clone(), name.to_lowercase())).collect();
+    let mut found: Vec<(String, String)> = Vec::new();
+    for name in names {
+        let known = name.to_lowercase();
+        // Of two sheets of one name, the first.
+        if SHEETS.contains(&known.as_str()) && !found.iter().any(|(_, other)| *other == known) {
+            found.push((name.clone(), known));
+        }
+    }
     match names {
         [only] if found.is_empty() => vec![(only.clone(), "survey".to_owned())],
         _ => found,

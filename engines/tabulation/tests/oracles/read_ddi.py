@@ -1,8 +1,10 @@
 """Says what a DDI codebook holds, one fact a line; fails when an element stands where the schema has it not.
 
-Order of the children of each element after the schema of DDI-Codebook 2.5.
+Order of the children of each element after the schema of DDI-Codebook 2.5. With PARVIS_DDI_SCHEMA, the path of the
+schema itself (`codebook.xsd`, DDI Alliance, LGPL), and lxml, the whole codebook is validated against it.
 """
 
+import os
 import sys
 import xml.etree.ElementTree as tree
 
@@ -23,7 +25,13 @@ ORDER = {
     "catgry": ["catValu", "labl", "txt", "catStat", "mrow"],
 }
 SPACE = "{ddi:codebook:2_5}"
-root = tree.parse(sys.stdin.buffer).getroot()
+written = sys.stdin.buffer.read()
+root = tree.fromstring(written)
+if "PARVIS_DDI_SCHEMA" in os.environ:
+    from lxml import etree
+
+    etree.XMLSchema(file=os.environ["PARVIS_DDI_SCHEMA"]).assertValid(etree.fromstring(written))
+    print("valid")
 for element in root.iter():
     assert element.tag.startswith(SPACE), element.tag
     order = ORDER.get(element.tag[len(SPACE):])

@@ -5,6 +5,7 @@ use super::calibration::{Calibration, Outcome};
 use super::codebook::{Codebook, Rules};
 use super::features::{self, Extra, Features};
 use super::logistic::{Example, Weights, fit, sigmoid};
+use crate::near::batches;
 
 /// How a hand code and a rule's guess weigh.
 const HAND: f64 = 3.0;
@@ -27,6 +28,9 @@ const MOST_GUESSES: usize = 3_000;
 
 /// Confidence above which a second theme is suggested.
 const SUGGESTED: f64 = 0.5;
+
+/// From which likeness on an answer tells another's code: they are never on two sides of a cross-fit.
+const ALIKE: f64 = 0.6;
 
 /// An answer coded by somebody; no theme when it speaks of none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +70,8 @@ pub struct Coder {
     themes: usize,
     /// Shares of the themes by the rules of the codebook, for each answer; all zero where no rule speaks.
     by_rules: Vec<Vec<f64>>,
+    /// For each answer, the first of those it is alike.
+    alike: Vec<usize>,
 }
 
 /// What a fitted model holds.
@@ -92,7 +98,11 @@ impl Coder {
             row.extend(columns.map(|(at, share)| (at, *share as f32)));
         }
         features.width += themes;
-        Self { features, themes, by_rules }
+        let mut alike: Vec<usize> = (0..answers.len()).collect();
+        for batch in batches(answers, ALIKE) {
+            batch.answers.iter().for_each(|answer| alike[*answer] = batch.shown);
+        }
+        Self { features, themes, by_rules, alike }
     }
 
     /// How many answers.
@@ -212,12 +222,28 @@ impl Coder {
             _ => 2,
         };
         let mut made = vec![Vec::new(); coded.len()];
-        // Identical answers coded the same way would tell each other: dealt out by their order, which nobody chose.
+        // Answers alike, often coded in one gesture, would tell each other: they are dealt out together.
+        let mut fold_of = vec![usize::MAX; self.answers()];
+        let mut next = 0;
+        let folded: Vec<usize> = coded
+            .iter()
+            .map(|coded| {
+                let fold = &mut fold_of[self.alike[coded.answer]];
+                if *fold == usize::MAX {
+                    (*fold, next) = (next, (next + 1) % folds);
+                }
+                *fold
+            })
+            .collect();
         for fold in 0..folds {
+            let is_out = |at: usize| folded[at] == fold;
+            if !(0..coded.len()).any(is_out) {
+                continue;
+            }
             let kept: Vec<&Coded> =
-                coded.iter().enumerate().filter(|(at, _)| at % folds != fold).map(|(_, coded)| *coded).collect();
+                coded.iter().enumerate().filter(|(at, _)| !is_out(*at)).map(|(_, coded)| *coded).collect();
             let model = self.fit(&kept, is_exclusive);
-            for at in (fold..coded.len()).step_by(folds) {
+            for at in (0..coded.len()).filter(|at| is_out(*at)) {
                 made[at] = self.scores(&model, coded[at].answer);
             }
         }

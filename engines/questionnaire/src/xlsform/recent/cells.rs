@@ -55,7 +55,13 @@ pub fn read(
     while let Some(piece) = part.next()? {
         match piece {
             Piece::Open(tag) if is_data => match tag.name {
-                b"row" => place.row(&tag)?,
+                b"row" => {
+                    let is_empty = tag.is_empty;
+                    place.row(&tag)?;
+                    if !is_empty && part.skip_hollow(b"row") {
+                        place.next_row();
+                    }
+                }
                 b"c" => {
                     place.cell(&tag)?;
                     (place.is_value, place.is_inline) = (false, false);

@@ -20,6 +20,7 @@ pub struct Markup<'a> {
     end: usize,
     left: u64,
     is_over: bool,
+    closing: memmem::Finder<'static>,
 }
 
 /// What comes next in a part.
@@ -46,12 +47,34 @@ pub struct Tag<'a> {
 impl<'a> Markup<'a> {
     /// Reads a part up to `left` bytes; more is a refusal.
     pub fn new(source: &'a mut dyn Read, left: u64) -> Self {
-        Self { source, window: vec![0; WINDOW], start: 0, end: 0, left, is_over: false }
+        Self {
+            source,
+            window: vec![0; WINDOW],
+            start: 0,
+            end: 0,
+            left,
+            is_over: false,
+            closing: memmem::Finder::new(b"</"),
+        }
     }
 
     /// Bytes that may still be read.
     pub fn left(&self) -> u64 {
         self.left
+    }
+
+    /// Passes over what stands inside the tag just opened when none of it is closed apart, its end with it: cells with a
+    /// look and no value. Says whether it did; what was not read yet is not looked at.
+    pub fn skip_hollow(&mut self, name: &[u8]) -> bool {
+        let rest = &self.window[self.start..self.end];
+        let Some(at) = self.closing.find(rest) else { return false };
+        let is_end = rest[at + 2..].strip_prefix(name).is_some_and(|after| after.starts_with(b">"));
+        // A comment could hide anything.
+        if is_end && !(at > 0 && memmem::find(&rest[..at], b"<!").is_some()) {
+            self.start += at + name.len() + 3;
+            return true;
+        }
+        false
     }
 
     /// The next piece; nothing at the end.
@@ -116,37 +139,22 @@ fn end_of_tag(rest: &[u8]) -> Option<usize> {
     if rest.starts_with(b"<!--") {
         return memmem::find(&rest[4..], b"-->").map(|at| at + 7);
     }
-    let end = memchr(b'>', rest)?;
-    let tag = &rest[..end];
-    if is_outside(tag) {
-        return Some(end + 1);
-    }
-    // A `>` in a value.
-    let mut quote = None;
+    // A `>` in a value closes nothing.
+    let mut quote = 0;
     for (at, sign) in rest.iter().enumerate() {
-        match (quote, sign) {
-            (None, b'"' | b'\'') => quote = Some(*sign),
-            (None, b'>') => return Some(at + 1),
-            (Some(open), sign) if open == *sign => quote = None,
+        match sign {
+            b'>' if quote == 0 => return Some(at + 1),
+            b'"' | b'\'' if quote == 0 => quote = *sign,
+            sign if *sign == quote => quote = 0,
             _ => {}
         }
     }
     None
 }
 
-/// Whether every value is closed.
-fn is_outside(tag: &[u8]) -> bool {
-    let (mut double, mut single) = (0usize, 0usize);
-    for sign in tag {
-        double += usize::from(*sign == b'"');
-        single += usize::from(*sign == b'\'');
-    }
-    double.is_multiple_of(2) && single == 0
-}
-
 /// A name without its prefix.
 fn local(name: &[u8]) -> &[u8] {
-    memchr(b':', name).map_or(name, |at| &name[at + 1..])
+    name.iter().position(|sign| *sign == b':').map_or(name, |at| &name[at + 1..])
 }
 
 impl<'a> Tag<'a> {
@@ -154,11 +162,13 @@ impl<'a> Tag<'a> {
     pub fn attributes(&self) -> impl Iterator<Item = (&'a [u8], &'a [u8])> + use<'a> {
         let mut rest = self.attributes;
         std::iter::from_fn(move || {
-            let equal = memchr(b'=', rest)?;
+            // Names and values are short: looking at each sign is faster than preparing to look at many.
+            let place = |rest: &[u8], wanted: u8| rest.iter().position(|sign| *sign == wanted);
+            let equal = place(rest, b'=')?;
             let name = rest[..equal].trim_ascii();
             let after = rest[equal + 1..].trim_ascii_start();
             let (quote, value) = after.split_first().filter(|(quote, _)| matches!(quote, b'"' | b'\''))?;
-            let end = memchr(*quote, value)?;
+            let end = place(value, *quote)?;
             rest = &value[end + 1..];
             Some((name, &value[..end]))
         })

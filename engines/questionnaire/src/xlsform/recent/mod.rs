@@ -15,6 +15,11 @@ use texts::Texts;
 use super::workbook::{Book, Sheet, wanted};
 use crate::Problem;
 
+/// Most sheets a workbook may have.
+const MOST_SHEETS: usize = 256;
+/// Most links between parts.
+const MOST_RELATIONS: usize = 2_000;
+
 /// Why a part cannot be read.
 #[derive(Debug)]
 pub enum Fault {
@@ -93,6 +98,7 @@ fn named(
         while let Some(piece) = part.next()? {
             let Piece::Open(tag) = piece else { continue };
             match tag.name {
+                b"sheet" if named.len() >= MOST_SHEETS => return Err(Fault::Swells),
                 b"sheet" => {
                     let (mut name, mut relation) = (String::new(), &b""[..]);
                     for (key, value) in tag.attributes() {
@@ -135,6 +141,9 @@ fn relations(archive: &mut Archive<'_>, path: &str) -> Result<Vec<Relation>, Fau
         let mut relations = Vec::new();
         while let Some(piece) = part.next()? {
             let Piece::Open(tag) = piece else { continue };
+            if relations.len() >= MOST_RELATIONS {
+                return Err(Fault::Swells);
+            }
             if tag.name == b"Relationship" {
                 let value = |name: &[u8]| -> Result<String, Fault> {
                     let mut text = String::new();
