@@ -78,10 +78,11 @@ async function mainText(page) {
 /** Routes that answer no page, or only to somebody a walk of its own plays. */
 const ELSEWHERE = new Map([
   ...["/.well-known/security.txt", "/a/{hash}/{*path}", "/actualites.atom", "/favicon.ico", "/metriques", "/robots.txt", "/sante", "/sitemap.xml"].map((path) => [path, "no page"]),
-  ...["/documents/{id}/{name}", "/equipements.csv", "/gestion/comptes/export/{format}", "/gestion/constats/{id}/apres", "/gestion/constats/{id}/photo", "/gestion/territoire/imports/{id}/rapport", "/quartiers.geojson", "/quartiers/correspondances", "/quartiers/{code}/indicateurs", "/quartiers/{code}/perimetre.geojson", "/quartiers/{code}/portrait.pdf"].map((path) => [path, "a file"]),
+  ...["/documents/{id}/{name}", "/equipements.csv", "/gestion/comptes/export/{format}", "/gestion/constats/{id}/apres", "/gestion/constats/{id}/photo", "/gestion/questionnaires/{id}/affiche", "/gestion/questionnaires/{id}/imprimer", "/gestion/territoire/imports/{id}/rapport", "/quartiers.geojson", "/quartiers/correspondances", "/quartiers/{code}/indicateurs", "/quartiers/{code}/perimetre.geojson", "/quartiers/{code}/portrait.pdf"].map((path) => [path, "a file"]),
   ["/contrat", "leads to the only contract"],
   ["/galerie/{sample}", "the gallery has its own check"],
   ["/gestion/courriels/{id}/renvoi", "a sample of the gallery: no mail is in doubt here"],
+  ...["/gestion/appels/{id}", "/gestion/fichiers/{id}", "/gestion/papier/{id}", "/gestion/papier/{id}/ecarts", "/gestion/papier/{id}/feuille"].map((path) => [path, "a sample of the gallery: the demonstration has no sheet, no list and no file in wait"]),
   ...["/connexion/code", "/connexion/lien/{token}", "/invitation/{token}", "/gestion/territoire/imports/{id}"].map((path) => [path, "walked in doorstep.mjs, with axe"]),
   ...["/r/{code}", "/gestion/constats/{id}", "/gestion/tri/{id}/groupes/{groupe}", "/gestion/tri/{id}/notes/{note}"].map((path) => [path, "walked in meetings.mjs, with axe"]),
 ]);

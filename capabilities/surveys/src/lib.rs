@@ -29,7 +29,10 @@ pub fn door() -> web::Door {
 /// The tables of the slice.
 pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "surveys/0001_surveys", sql: include_str!("migrations/0001_surveys.sql") },
+    Migration { name: "surveys/0002_paper", sql: include_str!("migrations/0002_paper.sql") },
+    Migration { name: "surveys/0003_calls", sql: include_str!("migrations/0003_calls.sql") },
     Migration { name: "surveys/0004_margins", sql: include_str!("migrations/0004_margins.sql") },
+    Migration { name: "surveys/0005_partner", sql: include_str!("migrations/0005_partner.sql") },
 ];
 
 /// What may be done here.

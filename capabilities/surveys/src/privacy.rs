@@ -32,6 +32,41 @@ pub const PRIVACY: Privacy = Privacy {
             until: "Trente jours, ou l’envoi des réponses",
             owner: OWNER,
         },
+        Kept {
+            table: "paper_sheet",
+            columns: &["first_sealed", "second_sealed", "first_by"],
+            what: "Les feuilles remplies au stylo, saisies une fois, chiffrées, et le compte de qui les a saisies, jusqu’à \
+                   la seconde saisie ; ensuite le numéro de la feuille seulement, sans lien avec la réponse",
+            purpose: "Trouver les erreurs de frappe en comparant deux saisies",
+            until: "La seconde saisie, la clôture du lot, ou un an",
+            owner: OWNER,
+        },
+        Kept {
+            table: "call_number",
+            columns: &["sealed", "area", "call_at", "held_by"],
+            what: "Les numéros de téléphone à appeler, chiffrés, le quartier s’il est connu, l’heure du rappel demandé, et qui \
+                   appelle en ce moment ; ni nom, ni jour d’appel",
+            purpose: "Proposer le questionnaire par téléphone, sans rappeler qui a répondu ou refusé",
+            until: "La réponse, le refus ou le faux numéro, tout de suite ; au plus tard le jour dit à l’apport de la liste, \
+                    six mois au plus",
+            owner: OWNER,
+        },
+        Kept {
+            table: "call_known",
+            columns: &["marker"],
+            what: "Une empreinte de chaque numéro d’une liste, que seule la clé de la plateforme sait faire",
+            purpose: "Ne pas appeler deux fois la même personne quand une autre liste contient son numéro",
+            until: "La fin de la dernière liste du questionnaire",
+            owner: OWNER,
+        },
+        Kept {
+            table: "partner_file",
+            columns: &["sealed", "account"],
+            what: "Un fichier de réponses envoyé par un partenaire, chiffré, et le compte de qui l’a apporté",
+            purpose: "L’essayer et choisir ses colonnes avant d’en garder les réponses",
+            until: "L’import ou l’abandon, un jour au plus",
+            owner: OWNER,
+        },
     ],
     without: &[
         "survey",
@@ -41,5 +76,7 @@ pub const PRIVACY: Privacy = Privacy {
         "survey_quota",
         "parked_try",
         "survey_margin",
+        "paper_batch",
+        "call_list",
     ],
 };

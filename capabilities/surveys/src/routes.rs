@@ -4,12 +4,12 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    answering, build, figures, follow, given_back, invitations, list, margins, open, question, results, setting, sheet,
-    workbook,
+    answering, batch, build, call, calls, figures, follow, given_back, interview, invitations, list, margins, open,
+    paper, partner, print, question, quotas, results, setting, sheet, typing, workbook,
 };
 
 pub fn door() -> Door {
-    public().and(leading()).and(writing()).and(counting())
+    public().and(leading()).and(writing()).and(counting()).and(on_paper()).and(by_voice()).and(from_partners())
 }
 
 fn public() -> Door {
@@ -73,4 +73,68 @@ fn writing() -> Door {
         .page("/gestion/questionnaires/{id}/classeur", read, "agents take the form away as XLSForm", workbook::take)
         .page("/gestion/questionnaires/{id}/import", lead, "a project manager brings a workbook", workbook::page)
         .upload("/gestion/questionnaires/{id}/import", lead, "she puts it in place", workbook::put)
+}
+
+fn on_paper() -> Door {
+    let (read, collect) = (Right::Act(&acts::READ), Right::Act(&acts::COLLECT));
+    Door::new()
+        .page("/gestion/questionnaires/{id}/imprimer", read, "agents print the questionnaire", print::paper)
+        .page("/gestion/questionnaires/{id}/affiche", read, "agents print the poster", print::affiche)
+        .page("/gestion/questionnaires/{id}/papier", collect, "agents follow sheets filled in by hand", paper::page)
+        .act("/gestion/questionnaires/{id}/papier", collect, "an interviewer opens a batch of sheets", paper::open)
+        .page("/gestion/papier/{id}", collect, "an interviewer sees how far a batch is", batch::page)
+        .page("/gestion/papier/{id}/feuille", collect, "an interviewer types a sheet", typing::page)
+        .act("/gestion/papier/{id}/feuille", collect, "an interviewer keeps a sheet", typing::save)
+        .page("/gestion/papier/{id}/ecarts", collect, "an interviewer sees two typings of a sheet", batch::gaps)
+        .act("/gestion/papier/{id}/ecarts", collect, "an interviewer settles a sheet", batch::settle)
+        .act("/gestion/papier/{id}/reprise", collect, "an interviewer has a sheet typed again", batch::start_over)
+        .act("/gestion/papier/{id}/cloture", collect, "an interviewer closes a batch", batch::close)
+}
+
+fn by_voice() -> Door {
+    let (lead, collect) = (Right::Act(&acts::LEAD), Right::Act(&acts::COLLECT));
+    Door::new()
+        .page("/gestion/questionnaires/{id}/appels", collect, "an interviewer finds the lists of numbers", calls::page)
+        .upload("/gestion/questionnaires/{id}/appels", collect, "an interviewer brings a list of numbers", calls::bring)
+        .page("/gestion/appels/{id}", collect, "an interviewer sees whom to call", call::page)
+        .act("/gestion/appels/{id}/suivant", collect, "an interviewer takes the next number", call::next)
+        .act("/gestion/appels/{id}/issue", collect, "an interviewer says how a call ended", call::end)
+        .act("/gestion/appels/{id}/cloture", collect, "an interviewer closes a list of numbers", call::close)
+        .page(
+            "/gestion/questionnaires/{id}/entretien",
+            collect,
+            "an interviewer asks the first question",
+            interview::page,
+        )
+        .act(
+            "/gestion/questionnaires/{id}/entretien/suite",
+            collect,
+            "she goes from question to question",
+            interview::go_on,
+        )
+        .act("/gestion/questionnaires/{id}/entretien/envoi", collect, "she keeps what was answered", interview::send)
+        .page(
+            "/gestion/questionnaires/{id}/face-a-face",
+            collect,
+            "she has every question on one page",
+            interview::whole_page,
+        )
+        .act("/gestion/questionnaires/{id}/face-a-face", collect, "she keeps the whole page", interview::send_whole)
+        .page(
+            "/gestion/questionnaires/{id}/quotas",
+            collect,
+            "an interviewer sees which profiles are missing",
+            quotas::page,
+        )
+        .act("/gestion/questionnaires/{id}/quotas", lead, "a project manager sets quotas", quotas::set)
+}
+
+fn from_partners() -> Door {
+    let collect = Right::Act(&acts::COLLECT);
+    Door::new()
+        .page("/gestion/questionnaires/{id}/fichier", collect, "an interviewer brings a partner’s file", partner::page)
+        .upload("/gestion/questionnaires/{id}/fichier", collect, "she has it tried", partner::hold)
+        .page("/gestion/fichiers/{id}", collect, "she reads the trial and chooses columns", partner::trial)
+        .act("/gestion/fichiers/{id}", collect, "she keeps the answers of the file", partner::import)
+        .act("/gestion/fichiers/{id}/suppression", collect, "she gives the file up", partner::forget)
 }

@@ -147,3 +147,28 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor) -> Result<Vec<Awaited>> {
     all.extend(store::drafts::left_by(tx, account, 20).await?.into_iter().map(told));
     Ok(all)
 }
+
+/// How many people live in a neighbourhood, and who says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inhabitants {
+    /// The neighbourhood.
+    pub area: Uuid,
+    /// How many.
+    pub count: i64,
+    /// The year counted, when the source says it.
+    pub year: Option<i64>,
+    /// Who produced the figure.
+    pub producer: String,
+}
+
+/// The inhabitants of each neighbourhood, from the last source that counts them.
+///
+/// # Errors
+/// The database failed.
+pub async fn inhabitants(tx: &mut Tx) -> Result<Vec<Inhabitants>> {
+    let mut last: HashMap<Uuid, Inhabitants> = HashMap::new();
+    for (area, value, year, _, producer) in store::figures::last_of_all(tx, POPULATION).await? {
+        last.insert(area, Inhabitants { area, count: value.round() as i64, year, producer });
+    }
+    Ok(last.into_values().collect())
+}

@@ -68,8 +68,51 @@ pub enum Block {
     Note(Vec<Run>),
     /// Names and values side by side (« Quartier : Viguier »).
     KeyValues(Vec<(String, Vec<Run>)>),
+    /// A question to answer with a pen, never cut by the end of a page unless it is longer than one.
+    Question(Question),
     /// What follows starts on a new page.
     PageBreak,
+}
+
+/// A question to answer with a pen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Its words.
+    pub words: Vec<Run>,
+    /// What helps to answer, under them; nothing when empty.
+    pub hint: String,
+    /// What to fill in.
+    pub blank: Blank,
+}
+
+/// What somebody fills in with a pen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Blank {
+    /// Nothing.
+    Nothing,
+    /// A box before each answer; round when one only is to be ticked.
+    Boxes {
+        /// The answers.
+        items: Vec<String>,
+        /// Whether one only is to be ticked.
+        is_one: bool,
+    },
+    /// Squares for one sign each, in groups told apart by a sign (`__/__/____`).
+    Cells {
+        /// Squares in each group.
+        groups: Vec<usize>,
+        /// What stands between two groups.
+        between: String,
+    },
+    /// Lines to write on.
+    Lines(usize),
+    /// A box for each row and column.
+    Grid {
+        /// Words at the head of rows.
+        rows: Vec<String>,
+        /// Words at the head of columns.
+        columns: Vec<String>,
+    },
 }
 
 /// A stretch of text of one kind.

@@ -10,11 +10,12 @@ pub mod csv;
 pub mod document;
 mod french;
 pub mod ics;
+mod ods;
 pub mod pdf;
 pub mod sheet;
 pub mod table;
 pub mod workbook;
 pub mod xlsx;
 
-pub use document::{Block, Document, DocumentError, Figure, Language, Picture, Run};
+pub use document::{Blank, Block, Document, DocumentError, Figure, Language, Picture, Question, Run};
 pub use table::{Absence, Cell, Column, Kind, Table, TableError};

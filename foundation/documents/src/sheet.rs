@@ -4,7 +4,7 @@
 use kernel::text::search_key;
 use letters::Decoded;
 
-use crate::workbook;
+use crate::{ods, workbook};
 
 /// What a table may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +66,7 @@ pub fn open(bytes: &[u8]) -> Result<Sheet, String> {
 pub fn open_as(bytes: &[u8], shape: &Shape) -> Result<Sheet, String> {
     let sheet = match bytes {
         [] => return Err("Le fichier est vide. Vérifiez l’export, puis envoyez-le de nouveau.".to_owned()),
+        [b'P', b'K', 3 | 5, ..] if ods::is_one(bytes) => open_document(bytes, shape)?,
         [b'P', b'K', 3 | 5, ..] => spreadsheet(bytes, shape)?,
         [0xD0, 0xCF, 0x11, 0xE0, ..] => {
             return Err("Ce classeur est à l’ancien format .xls. Enregistrez-le au format .xlsx ou CSV.".to_owned());
@@ -172,6 +173,18 @@ fn spreadsheet(bytes: &[u8], shape: &Shape) -> Result<Sheet, String> {
     let mut sheet = table(lines, format!("classeur .xlsx, feuille « {name} »"))?;
     if names.len() > 1 {
         sheet.remarks.push(format!("Le classeur a {} feuilles : seule « {name} » est lue.", names.len()));
+    }
+    Ok(sheet)
+}
+
+fn open_document(bytes: &[u8], shape: &Shape) -> Result<Sheet, String> {
+    let found = ods::read(bytes, shape.most_rows + 1)?.ok_or_else(|| too_long(shape))?;
+    if found.lines.is_empty() {
+        return Err("Le classeur est vide. Vérifiez que le tableau est dans la première feuille.".to_owned());
+    }
+    let mut sheet = table(found.lines, format!("classeur .ods, feuille « {} »", found.name))?;
+    if found.tables > 1 {
+        sheet.remarks.push(format!("Le classeur a {} feuilles : seule « {} » est lue.", found.tables, found.name));
     }
     Ok(sheet)
 }

@@ -247,3 +247,33 @@ fn a_document_in_english_says_so() {
     let text = words(&file);
     assert!(text.contains("Contents") && text.contains("22 November 2026"), "{text}");
 }
+
+/// A questionnaire filled in with a pen: boxes, squares, lines and tables stay accessible and archivable.
+#[test]
+fn a_sheet_to_fill_in_is_accessible_too() {
+    use documents::{Blank, Question};
+    let folder = tempfile::tempdir().expect("a folder");
+    let asked = |words: &str, hint: &str, blank: Blank| {
+        Block::Question(Question { words: vec![Run::strong(words)], hint: hint.into(), blank })
+    };
+    let items = |count: usize| (1..=count).map(|rank| format!("{rank}. Réponse {rank}")).collect::<Vec<String>>();
+    let blocks = vec![
+        asked("Numéro de la feuille", "", Blank::Cells { groups: vec![5], between: String::new() }),
+        asked("1. Dans quel quartier ?", "Cochez une seule réponse.", Blank::Boxes { items: items(3), is_one: true }),
+        asked("2. De quoi s’occuper ?", "Trois au plus.", Blank::Boxes { items: items(12), is_one: false }),
+        asked("3. Depuis quand ?", "", Blank::Cells { groups: vec![2, 2, 4], between: "/".into() }),
+        asked("4. Une idée ?", "", Blank::Lines(4)),
+        asked("5. Êtes-vous d’accord ?", "", Blank::Grid { rows: items(3), columns: vec!["Oui".into(), "Non".into()] }),
+        asked("6. Merci d’avoir lu", "", Blank::Nothing),
+    ];
+    let file = saved(&short(blocks), folder.path());
+    let _ = std::fs::copy(&file, Path::new(env!("CARGO_TARGET_TMPDIR")).join("feuille.pdf"));
+    let text = words(&file);
+    for told in ["Numéro de la feuille", "Cochez une seule réponse.", "12. Réponse 12", "Êtes-vous d’accord ?", "Non"]
+    {
+        assert!(text.contains(told), "{told} not in {text}");
+    }
+    let metadata = poppler("pdfinfo", &["-meta"], &file);
+    assert!(metadata.contains("<pdfuaid:part>1</pdfuaid:part>"), "{metadata}");
+    assert!(pdf::can_print("Çà et là") && !pdf::can_print("حي"));
+}

@@ -26,6 +26,7 @@ const FILES: &[(&str, &[u8])] = files![
     "icon-192.png",
     "icon-512.png",
     "icon.svg",
+    "keys.js",
     "logo.svg",
     "map.js",
     "offline.js",

@@ -1,11 +1,15 @@
 //! One function per act on questionnaires. Answers are many and anonymous: they leave no entry in the journal, what leads
 //! to them does.
 
+pub mod calls;
 mod counting;
 mod inviting;
 mod margins;
+pub mod paper;
 mod parking;
+pub mod partner;
 mod pouring;
+pub mod quotas;
 mod ready;
 mod removal;
 mod secrets;

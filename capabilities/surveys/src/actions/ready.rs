@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock, RwLock};
 use database::Tx;
 use kernel::{Breakdown, Moment, Outcome, Uuid};
 use questionnaire::definition;
+use questionnaire::model::Form;
 use questionnaire::plan::Plan;
 
 use crate::rules::State;
@@ -22,7 +23,9 @@ pub struct Ready {
     pub survey: Uuid,
     /// The version.
     pub number: i64,
-    /// The form.
+    /// The form, as it was published.
+    pub form: Form,
+    /// The form made ready.
     pub plan: Plan,
     /// The name of the question of neighbourhoods, and the neighbourhood of each of its answers.
     pub area: Option<(String, BTreeMap<String, Uuid>)>,
@@ -48,7 +51,7 @@ pub async fn ready(tx: &mut Tx, survey: Uuid, number: i64) -> Outcome<Option<Arc
     let form = definition::from_json(&version.definition).map_err(damaged)?;
     let plan = Plan::new(&form).map_err(|problems| damaged(format!("{problems:?}")))?;
     let area = of_role(&form, "quartier").map(|item| (item.name.clone(), areas_of_choices(&form, &areas)));
-    let made = Arc::new(Ready { survey, number, plan, area });
+    let made = Arc::new(Ready { survey, number, form, plan, area });
     if let Ok(mut shelf) = SHELF.write() {
         if shelf.len() >= MOST {
             shelf.clear();

@@ -59,6 +59,9 @@ pub async fn take_back(tx: &mut Tx, (outside, keys): (&Outside, &Keys), actor: &
 pub async fn purge(tx: &mut Tx, outside: &Outside, actor: &Actor) -> Outcome<Erased> {
     let now = outside.now();
     store::parked::purge(tx, now).await?;
+    super::paper::purge(tx, outside).await?;
+    super::calls::purge(tx, outside, actor).await?;
+    store::partner::purge(tx, now).await?;
     let mut erased = Erased::default();
     for survey in store::survey::all(tx).await? {
         let Some(last) = store::collected::last_day(tx, survey.id).await? else { continue };

@@ -68,6 +68,16 @@ pub(super) fn parked_id(keys: &Keys, survey: Uuid, letters: &str) -> Uuid {
     uuid::Builder::from_random_bytes(keyed(keys, "parked", &format!("{survey} {letters}"))).into_uuid()
 }
 
+/// What stands for a telephone number among those of a questionnaire.
+pub(super) fn phone_marker(keys: &Keys, survey: Uuid, number: &str) -> Vec<u8> {
+    whole(keys, "phone", &format!("{survey} {number}")).to_vec()
+}
+
+/// The key of the answer a partner’s file holds under an identifier: brought again, it is the same answer.
+pub(super) fn imported_key(keys: &Keys, survey: Uuid, identifier: &str) -> SendingKey {
+    SendingKey::new(keyed(keys, "import", &format!("{survey} {identifier}")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

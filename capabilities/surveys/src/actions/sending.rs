@@ -9,6 +9,7 @@ use web::Keys;
 use web::keys::token_hash;
 
 use super::{Ready, SendingKey, deletion_code, drawn, place, ready, secrets};
+use crate::rules::collect::is_tolerated;
 use crate::rules::given::part;
 use crate::rules::survey::last_moment;
 use crate::rules::typed::field;
@@ -125,6 +126,27 @@ struct Made {
     words: Vec<(String, String)>,
 }
 
+/// What is to be kept of answers that came by this way, before sentences are parted.
+///
+/// # Errors
+/// Answers to correct, each on the field of its question.
+pub(super) fn checked(
+    (outside, zone): (&Outside, &TimeZone),
+    ready: &Ready,
+    mode: Mode,
+    sending: &Sending,
+) -> Outcome<Answers> {
+    let session =
+        Session::open(&ready.plan, &sending.answers, circumstances(outside.now(), zone, sending.key.chance()));
+    let wrong = session.faults(&sending.language).into_iter().filter(|fault| !is_tolerated(mode, fault.kind));
+    Failure::unless_empty(wrong.map(|fault| FieldError::new(field(&fault.key), fault.sentence)).collect())?;
+    if session.is_cut_short() {
+        let told = "Ces réponses sont trop longues pour être gardées : raccourcissez-les";
+        return Err(Failure::Input(vec![FieldError::new("", told)]));
+    }
+    Ok(session.kept())
+}
+
 fn made(
     (outside, zone): (&Outside, &TimeZone),
     ready: &Ready,
@@ -132,15 +154,7 @@ fn made(
     sending: &Sending,
     id: Uuid,
 ) -> Outcome<Made> {
-    let session =
-        Session::open(&ready.plan, &sending.answers, circumstances(outside.now(), zone, sending.key.chance()));
-    let wrong = session.faults(&sending.language).into_iter();
-    Failure::unless_empty(wrong.map(|fault| FieldError::new(field(&fault.key), fault.sentence)).collect())?;
-    if session.is_cut_short() {
-        let told = "Ces réponses sont trop longues pour être gardées : raccourcissez-les";
-        return Err(Failure::Input(vec![FieldError::new("", told)]));
-    }
-    let kept = session.kept();
+    let kept = checked((outside, zone), ready, mode, sending)?;
     let area = ready.area.as_ref().and_then(|(name, areas)| areas.get(kept.get(name)?).copied());
     let parted = part(&ready.plan, &kept);
     let given = serde_json::to_string(&parted.given).map_err(|error| kernel::Breakdown(Box::new(error)))?;

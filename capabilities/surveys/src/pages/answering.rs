@@ -88,7 +88,7 @@ pub(super) struct RefusedPage {
 }
 
 /// What came back with a page; answers are read with the form they were typed on.
-fn traveller(house: &House, fields: &Fields, ready: &Ready) -> Traveller {
+pub(super) fn traveller(house: &House, fields: &Fields, ready: &Ready) -> Traveller {
     let is_day = |key: &str| {
         let nodes = ready.plan.named(crate::rules::given::question_of(key));
         nodes.iter().any(|node| ready.plan.nodes[*node].item.kind == Kind::Date)
@@ -104,7 +104,7 @@ fn traveller(house: &House, fields: &Fields, ready: &Ready) -> Traveller {
 }
 
 /// The version somebody began with, or the present one.
-async fn version(tx: &mut database::Tx, survey: &Survey, fields: &Fields) -> Result<Arc<Ready>, Fault> {
+pub(super) async fn version(tx: &mut database::Tx, survey: &Survey, fields: &Fields) -> Result<Arc<Ready>, Fault> {
     let number = fields.text("version").parse().unwrap_or(survey.published);
     if let Some(ready) = actions::ready(tx, survey.id, number).await? {
         return Ok(ready);
@@ -112,13 +112,13 @@ async fn version(tx: &mut database::Tx, survey: &Survey, fields: &Fields) -> Res
     actions::ready(tx, survey.id, survey.published).await?.ok_or_else(Fault::not_found)
 }
 
-fn open<'a>(house: &House, ready: &'a Ready, who: &Traveller) -> Session<'a> {
+pub(super) fn open<'a>(house: &House, ready: &'a Ready, who: &Traveller) -> Session<'a> {
     let circumstances = circumstances(house.outside.now(), &house.settings.zone, who.key.chance());
     Session::open(&ready.plan, &who.answers, circumstances)
 }
 
 /// The repeat of a page that its reader may ask once more.
-fn repeat_of(session: &Session<'_>, page: &Page<'_>) -> Option<(String, usize)> {
+pub(super) fn repeat_of(session: &Session<'_>, page: &Page<'_>) -> Option<(String, usize)> {
     let (before, rest) = page.questions.last()?.key.rsplit_once('[')?;
     let position = rest.split(']').next()?.parse::<usize>().ok()?;
     session.is_counted_by_hand(before).then(|| (before.to_owned(), position))
@@ -155,7 +155,7 @@ fn step(
 }
 
 /// Every answer, to be read before it is sent.
-fn lines(session: &Session<'_>, ready: &Ready, page: Language) -> Vec<(String, Html, Html)> {
+pub(super) fn lines(session: &Session<'_>, ready: &Ready, page: Language) -> Vec<(String, Html, Html)> {
     let asked = session.asked();
     let shown = asked.iter().filter(|one| is_typed(one) && one.node.item.kind.is_answered());
     shown
@@ -211,48 +211,81 @@ fn without_unsent(session: &Session<'_>, who: &mut Traveller) {
     }
 }
 
+/// Where somebody goes from the page she sent.
+pub(super) enum Turn {
+    /// To a page, with what is to correct on it.
+    To(String, Vec<FieldError>),
+    /// To the end, where everything is read again.
+    End,
+}
+
+impl Turn {
+    fn to(page: &Page<'_>) -> Self {
+        Self::To(page.key.clone(), Vec::new())
+    }
+}
+
+/// Reads a page that was sent, and says where its reader goes.
+pub(super) fn turn<'a>(
+    house: &House,
+    visit: &Visit,
+    ready: &'a Ready,
+    who: &mut Traveller,
+    fields: &Fields,
+) -> (Session<'a>, Turn) {
+    without_unsent(&open(house, ready, who), who);
+    let gesture = fields.text("geste");
+    let mut session = open(house, ready, who);
+    if let Some(repeat) = gesture.strip_prefix("ajouter:") {
+        who.answers = session.with_one_more(repeat);
+        session = open(house, ready, who);
+    } else if let Some((repeat, rank)) = gesture.strip_prefix("retirer:").and_then(|rest| rest.rsplit_once(':')) {
+        who.answers = session.without(repeat, rank.parse().unwrap_or_default());
+        session = open(house, ready, who);
+    }
+    let turn = turn_of(&session, visit, (gesture, &who.page), fields);
+    (session, turn)
+}
+
+fn turn_of(session: &Session<'_>, visit: &Visit, (gesture, here): (&str, &str), fields: &Fields) -> Turn {
+    let current = session.page(here);
+    let stays = gesture.is_empty() && !here.is_empty() && visit.path_and_query.contains("langue=");
+    if let Some(page) = gesture.strip_prefix("aller:").and_then(|key| session.page(key)) {
+        return Turn::to(&page);
+    }
+    if let (Some(page), "precedent") = (&current, gesture) {
+        // Going back never refuses what was typed.
+        let before = session.previous(&page.key);
+        return Turn::to(before.as_ref().unwrap_or(page));
+    }
+    if let Some(page) = &current {
+        if stays || gesture.starts_with("retirer:") {
+            return Turn::to(page);
+        }
+        let errors = wrong(session, page, fields, visit.language);
+        if !errors.is_empty() {
+            return Turn::To(page.key.clone(), errors);
+        }
+    }
+    let after = (!here.is_empty()).then_some(here);
+    session.next(after).map_or(Turn::End, |page| Turn::to(&page))
+}
+
 pub async fn go_on(State(house): State<Arc<House>>, visit: Visit, Path(code): Path<String>, fields: Fields) -> Answer {
     let mut tx = house.read().await?;
     let survey = found(&mut tx, &code).await?;
     let ready = version(&mut tx, &survey, &fields).await?;
     let mut who = traveller(&house, &fields, &ready);
-    without_unsent(&open(&house, &ready, &who), &mut who);
-    let gesture = fields.text("geste").to_owned();
-    let mut session = open(&house, &ready, &who);
-    if let Some(repeat) = gesture.strip_prefix("ajouter:") {
-        who.answers = session.with_one_more(repeat);
-        session = open(&house, &ready, &who);
-    } else if let Some((repeat, rank)) = gesture.strip_prefix("retirer:").and_then(|rest| rest.rsplit_once(':')) {
-        who.answers = session.without(repeat, rank.parse().unwrap_or_default());
-        session = open(&house, &ready, &who);
-    }
-    let here = (&visit, &survey);
-    let current = session.page(&who.page);
-    let stays = gesture.is_empty() && !who.page.is_empty() && visit.path_and_query.contains("langue=");
-    if let Some(key) = gesture.strip_prefix("aller:")
-        && let Some(page) = session.page(key)
-    {
-        return answer::page(&step(here, (&ready, &session), &who, &page, Vec::new()));
-    }
-    if let (Some(page), "precedent") = (&current, gesture.as_str()) {
-        // Going back never refuses what was typed.
-        let before = session.previous(&page.key);
-        let page = before.as_ref().unwrap_or(page);
-        return answer::page(&step(here, (&ready, &session), &who, page, Vec::new()));
-    }
-    if let Some(page) = &current {
-        if stays || gesture.starts_with("retirer:") {
-            return answer::page(&step(here, (&ready, &session), &who, page, Vec::new()));
+    let (session, turn) = turn(&house, &visit, &ready, &mut who, &fields);
+    let (here, form) = ((&visit, &survey), (&*ready, &session));
+    match turn {
+        Turn::To(key, errors) => {
+            let page = session.page(&key).ok_or_else(Fault::not_found)?;
+            let is_wrong = !errors.is_empty();
+            let drawn = step(here, form, &who, &page, errors);
+            if is_wrong { answer::page_to_correct(&drawn) } else { answer::page(&drawn) }
         }
-        let errors = wrong(&session, page, &fields, visit.language);
-        if !errors.is_empty() {
-            return answer::page_to_correct(&step(here, (&ready, &session), &who, page, errors));
-        }
-    }
-    let after = (!who.page.is_empty()).then_some(who.page.as_str());
-    match session.next(after) {
-        Some(page) => answer::page(&step(here, (&ready, &session), &who, &page, Vec::new())),
-        None => answer::page(&check_page(here, (&ready, &session), &who, Vec::new())),
+        Turn::End => answer::page(&check_page(here, form, &who, Vec::new())),
     }
 }
 

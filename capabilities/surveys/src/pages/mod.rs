@@ -1,20 +1,31 @@
 //! The pages of the slice.
 
 pub mod answering;
+pub mod batch;
 pub mod build;
+pub mod call;
+pub mod calls;
 pub mod figures;
 pub mod follow;
 pub mod given_back;
+pub mod interview;
 pub mod invitations;
 pub mod list;
 pub mod margins;
 pub mod open;
+pub mod paper;
+pub mod partner;
+pub mod print;
 pub mod question;
 mod questions;
+pub mod quotas;
 pub mod results;
 mod samples;
+mod samples_collecting;
 pub mod setting;
 pub mod sheet;
+pub mod typing;
+mod whole;
 pub mod workbook;
 
 pub use samples::samples;
@@ -44,6 +55,19 @@ fn above(survey: &Survey) -> Vec<Link> {
         Link::new("Gestion", "/gestion"),
         Link::new("Questionnaires", HOME),
         Link::new(survey.text.title.clone(), path(survey.id)),
+    ]
+}
+
+/// The other ways to collect answers to a questionnaire.
+fn collecting(survey: &Survey) -> Vec<Link> {
+    let there = |words: &str, end: &str| Link::new(words, format!("{}/{end}", path(survey.id)));
+    vec![
+        there("Papier : imprimer, saisir les feuilles", "papier"),
+        there("Téléphone : listes d’appels", "appels"),
+        there("Face à face : poser les questions", "entretien"),
+        there("Fichier d’un partenaire", "fichier"),
+        there("Quotas et avancement", "quotas"),
+        there("Affiche (PDF)", "affiche"),
     ]
 }
 

@@ -40,7 +40,7 @@ fn office(site: &Site, title: &str) -> Frame {
 fn steps(site: &Site) -> Vec<Sample> {
     let form = form();
     let Ok(plan) = Plan::new(&form) else { return Vec::new() };
-    let ready = Ready { survey: Uuid::nil(), number: 1, plan, area: None };
+    let ready = Ready { survey: Uuid::nil(), number: 1, form, plan, area: None };
     let now = jiff::civil::date(2026, 3, 1).at(10, 0, 0, 0);
     let session = Session::open(&ready.plan, &Answers::new(), Circumstances { now, chance: 1 });
     let all = session.pages();
@@ -413,5 +413,6 @@ fn figure_pages(site: &Site) -> Vec<Sample> {
 
 /// Every page of the slice.
 pub fn samples(site: &Site) -> Vec<Sample> {
-    [steps(site), public_pages(site), office_pages(site), figure_pages(site)].concat()
+    let all = [steps(site), public_pages(site), office_pages(site), figure_pages(site)].concat();
+    [all, super::samples_collecting::samples(site)].concat()
 }

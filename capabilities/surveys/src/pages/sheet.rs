@@ -125,6 +125,9 @@ async fn draw(tx: &mut database::Tx, house: &House, visit: &Visit, id: Uuid, for
             links.push(Link::new("Invitations", format!("{}/invitations", path(id))));
         }
     }
+    if actions::survey(tx, &visit.actor, &acts::COLLECT, id).await.is_ok() && survey.published > 0 {
+        links.extend(super::collecting(&survey));
+    }
     let last = versions.last();
     let is_new = last.is_none_or(|last| last.definition != survey.draft);
     let told = |version: &Version| {

@@ -1,7 +1,12 @@
 //! What a questionnaire is and what is kept of answers, with nothing around.
 
+pub mod calls;
+pub mod collect;
 pub mod draft;
 pub mod given;
+pub mod paper;
+pub mod partner;
+pub mod quota;
 pub mod starter;
 pub mod survey;
 pub mod typed;

@@ -127,6 +127,15 @@ impl Stage {
         self.knocker.post("", to, &fields).await
     }
 
+    /// Sends a page of the back office on as somebody, with what it carries.
+    pub async fn sends(&self, who: &str, page: &Reply, to: &str, typed: &[(&str, &str)]) -> Reply {
+        let carried = hidden(&page.body);
+        let mut fields: Vec<(&str, &str)> =
+            carried.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        fields.extend_from_slice(typed);
+        self.knocker.post(who, to, &fields).await
+    }
+
     /// Every row of one column.
     pub async fn column(&self, sql: &'static str) -> Vec<String> {
         let mut tx = self.house.read().await.expect("read");

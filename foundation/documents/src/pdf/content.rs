@@ -5,7 +5,7 @@ use typst::foundations::{Bytes, Dict, IntoValue, Value};
 use typst::visualize::{ExchangeFormat, RasterImage, SvgImage};
 
 use super::glyphs::{Glyphs, REPLACEMENT};
-use crate::document::{Block, Document, DocumentError, Figure, Language, Picture, Run};
+use crate::document::{Blank, Block, Document, DocumentError, Figure, Language, Picture, Question, Run};
 use crate::table::{Cell, Column, Table};
 
 /// Longest title repeated in the header of each page, in characters.
@@ -81,8 +81,33 @@ impl Writer {
                     .map(|(key, value)| json!({"key": self.line(key), "runs": self.runs(value)}))
                     .collect::<Vec<Json>>(),
             }),
+            Block::Question(question) => self.question(question),
             Block::PageBreak => json!({"kind": "break"}),
         })
+    }
+
+    fn question(&mut self, question: &Question) -> Json {
+        let blank = match &question.blank {
+            Blank::Nothing => json!({"kind": "nothing"}),
+            Blank::Boxes { items, is_one } => json!({"kind": "boxes", "one": is_one, "items": self.lines(items)}),
+            Blank::Cells { groups, between } => {
+                json!({"kind": "cells", "groups": groups, "between": self.line(between)})
+            }
+            Blank::Lines(count) => json!({"kind": "lines", "count": count}),
+            Blank::Grid { rows, columns } => {
+                json!({"kind": "grid", "rows": self.lines(rows), "columns": self.lines(columns)})
+            }
+        };
+        json!({
+            "kind": "question",
+            "runs": self.runs(&question.words),
+            "hint": self.optional(Some(&question.hint)),
+            "blank": blank,
+        })
+    }
+
+    fn lines(&mut self, texts: &[String]) -> Vec<String> {
+        texts.iter().map(|text| self.line(text)).collect()
     }
 
     fn runs(&mut self, runs: &[Run]) -> Json {

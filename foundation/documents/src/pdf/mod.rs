@@ -42,6 +42,11 @@ pub fn render(document: &Document, produced_at: Moment) -> Result<Vec<u8>, Docum
     rendered
 }
 
+/// Whether the printing font has every sign of a text: it has those of European languages, not those of Arabic.
+pub fn can_print(text: &str) -> bool {
+    text.chars().all(|sign| sign.is_whitespace() || world::can_draw(sign))
+}
+
 fn compile(world: &ClosedWorld, produced_at: Moment) -> Result<Vec<u8>, DocumentError> {
     let pages: PagedDocument = typst::compile(world).output.map_err(|reasons| refusal(&reasons))?;
     let standards = PdfStandards::new(&[PdfStandard::V_1_7, PdfStandard::A_2a, PdfStandard::Ua_1])

@@ -1,0 +1,253 @@
+//! A partner’s file of answers: which of its columns answers which question, whatever tool wrote it, and what each line
+//! becomes.
+
+use kernel::text::search_key;
+use questionnaire::answering::Answers;
+use tabulation::answers::Question;
+use tabulation::{Answer, DataSet, Kind, Variable};
+
+/// Where a question is in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// Nowhere.
+    #[default]
+    Nowhere,
+    /// In one column.
+    Column(usize),
+    /// In the columns that begin alike, one for each answer (`Q1[SQ001]`, `besoins/securite`).
+    Columns(String),
+}
+
+impl Place {
+    /// As a form carries it.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Nowhere => String::new(),
+            Self::Column(column) => format!("c:{column}"),
+            Self::Columns(start) => format!("g:{start}"),
+        }
+    }
+
+    /// What a form carried, when the file has it.
+    pub fn read(text: &str, headers: &[String]) -> Self {
+        let column = text.strip_prefix("c:").and_then(|number| number.parse().ok());
+        match (column.filter(|column| *column < headers.len()), text.strip_prefix("g:")) {
+            (Some(column), _) => Self::Column(column),
+            (_, Some(start)) if groups(headers).iter().any(|group| group.0 == start) => Self::Columns(start.to_owned()),
+            _ => Self::Nowhere,
+        }
+    }
+}
+
+/// Columns that tell answers apart, the surest first.
+const IDENTIFIERS: [&str; 8] = ["_uuid", "_id", "meta/instanceid", "instanceid", "id", "identifiant", "token", "uuid"];
+
+/// Columns that tools add, and that answer nothing.
+const TECHNICAL: [&str; 20] = [
+    "start",
+    "end",
+    "today",
+    "deviceid",
+    "username",
+    "subscriberid",
+    "simserial",
+    "phonenumber",
+    "audit",
+    "formhub/uuid",
+    "__version__",
+    "submitdate",
+    "lastpage",
+    "startlanguage",
+    "seed",
+    "startdate",
+    "datestamp",
+    "ipaddr",
+    "refurl",
+    "_index",
+];
+
+/// Whether a column was added by a tool.
+pub fn is_technical(header: &str) -> bool {
+    let name = header.trim().to_lowercase();
+    IDENTIFIERS.contains(&name.as_str())
+        || TECHNICAL.contains(&name.as_str())
+        || name.starts_with('_')
+        || name.starts_with("meta/")
+}
+
+/// The column that tells answers apart.
+pub fn identifier(headers: &[String]) -> Option<usize> {
+    let of_name = |name: &&str| headers.iter().position(|header| header.trim().to_lowercase() == **name);
+    IDENTIFIERS.iter().find_map(of_name)
+}
+
+/// Columns that begin alike, one for each answer: the beginning, then each column with its end.
+pub fn groups(headers: &[String]) -> Vec<(String, Vec<(usize, String)>)> {
+    let mut found: Vec<(String, Vec<(usize, String)>)> = Vec::new();
+    for (column, header) in headers.iter().enumerate() {
+        let header = header.trim();
+        let cut = match header.strip_suffix(']').and_then(|rest| rest.rsplit_once('[')) {
+            Some((start, end)) => Some((start.trim(), end.trim())),
+            None => header.rsplit_once('/'),
+        };
+        let Some((start, end)) = cut.filter(|(start, end)| !start.is_empty() && !end.is_empty()) else { continue };
+        match found.iter_mut().find(|group| group.0 == start) {
+            Some(group) => group.1.push((column, end.to_owned())),
+            None => found.push((start.to_owned(), vec![(column, end.to_owned())])),
+        }
+    }
+    found.retain(|group| group.1.len() > 1);
+    found
+}
+
+/// Whether some words name a question: its name with or without its groups, or its words.
+fn names(written: &str, variable: &Variable) -> bool {
+    let is_name = |text: &str| text.trim().eq_ignore_ascii_case(&variable.name);
+    let last = written.rsplit('/').next().unwrap_or(written);
+    let (words, label) = (search_key(written), search_key(&variable.label));
+    let has_label = !label.is_empty() && (words == label || (label.chars().count() > 12 && words.ends_with(&label)));
+    is_name(written) || is_name(last) || has_label
+}
+
+/// The answer of a question that the end of a column names.
+fn answer_of<'a>(variable: &'a Variable, end: &str) -> Option<&'a str> {
+    let special = [&variable.dont_know, &variable.rather_not_say];
+    let mut all = variable.categories.iter().chain(special.into_iter().flatten());
+    let found = all.find(|one| one.code.eq_ignore_ascii_case(end) || search_key(&one.label) == search_key(end));
+    found.map(|one| one.code.as_str())
+}
+
+/// Where a question seems to be.
+pub fn found(question: &Question, headers: &[String]) -> Place {
+    let variable = &question.variable;
+    if variable.kind == Kind::Multiple {
+        let fits = |group: &&(String, Vec<(usize, String)>)| {
+            names(&group.0, variable) && group.1.iter().filter(|end| answer_of(variable, &end.1).is_some()).count() > 1
+        };
+        if let Some(group) = groups(headers).iter().find(fits) {
+            return Place::Columns(group.0.clone());
+        }
+    }
+    let is_it = |header: &String| !is_technical(header) && names(header, variable);
+    headers.iter().position(is_it).map_or(Place::Nowhere, Place::Column)
+}
+
+/// `SQ001`, `7`: the rank of an answer, as LimeSurvey numbers them.
+fn rank(end: &str) -> Option<usize> {
+    let digits = end.trim_start_matches(|sign: char| sign.is_ascii_alphabetic());
+    digits.parse::<usize>().ok().filter(|rank| *rank > 0)
+}
+
+/// The headers with the names of questions where they were placed, for the engine that reads answers, and what to know of it.
+pub fn renamed(questions: &[Question], headers: &[String], places: &[Place]) -> (Vec<String>, Vec<String>) {
+    let mut names: Vec<String> = headers
+        .iter()
+        .enumerate()
+        .map(
+            |(column, header)| {
+                if Some(column) == identifier(headers) { header.clone() } else { format!("\u{1f}{column}") }
+            },
+        )
+        .collect();
+    let mut told = Vec::new();
+    let groups = groups(headers);
+    for (question, place) in questions.iter().zip(places) {
+        let variable = &question.variable;
+        match place {
+            Place::Nowhere => {}
+            Place::Column(column) => names[*column].clone_from(&variable.name),
+            Place::Columns(start) => {
+                let Some((_, ends)) = groups.iter().find(|group| group.0 == *start) else { continue };
+                let is_named = ends.iter().any(|end| answer_of(variable, &end.1).is_some());
+                for (column, end) in ends {
+                    let by_rank =
+                        || rank(end).and_then(|rank| variable.categories.get(rank - 1)).map(|one| one.code.as_str());
+                    let code = answer_of(variable, end).or_else(|| if is_named { None } else { by_rank() });
+                    match code {
+                        Some(code) => names[*column] = format!("{}/{code}", variable.name),
+                        None => told.push(format!(
+                            "La colonne « {} » n’est pas une réponse de « {} » : elle est laissée de côté.",
+                            headers[*column], variable.name
+                        )),
+                    }
+                }
+                if !is_named {
+                    told.push(format!(
+                        "Les colonnes « {start}[…] » sont prises dans l’ordre des réponses de « {} » : vérifiez que l’ordre est le même.",
+                        variable.name
+                    ));
+                }
+            }
+        }
+    }
+    (names, told)
+}
+
+/// The answers of one line, as they are kept.
+pub fn answers(data: &DataSet, row: usize) -> Answers {
+    let mut all = Answers::new();
+    for (position, variable) in data.variables().iter().enumerate() {
+        let code = |category: usize| variable.categories.get(category).map_or("", |one| one.code.as_str());
+        let special = |one: &Option<tabulation::Category>| one.as_ref().map(|one| one.code.clone()).unwrap_or_default();
+        let value = match data.answer(row, position) {
+            Answer::NotAsked | Answer::NoAnswer => continue,
+            Answer::DontKnow => special(&variable.dont_know),
+            Answer::RatherNotSay => special(&variable.rather_not_say),
+            Answer::One(category) => code(category).to_owned(),
+            Answer::Several(chosen) => chosen.into_iter().map(code).collect::<Vec<&str>>().join(" "),
+            Answer::Number(value) => value.to_string(),
+            Answer::Text(text) => text.to_owned(),
+        };
+        if !value.is_empty() {
+            all.insert(variable.name.clone(), value);
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn question(variable: Variable) -> Question {
+        Question { variable, is_date: false, is_conditional: false }
+    }
+
+    fn headers(written: &[&str]) -> Vec<String> {
+        written.iter().map(|header| (*header).to_owned()).collect()
+    }
+
+    #[test]
+    fn columns_are_recognised_whatever_tool_wrote_them() {
+        let area = question(Variable::single("quartier", "Dans quel quartier vivez-vous ?", &[("a", "La Conte")]));
+        let needs = question(Variable::multiple(
+            "besoins",
+            "De quoi faut-il s’occuper ?",
+            &[("prop", "Propreté"), ("secu", "Sécurité")],
+        ));
+        let kobo = headers(&["start", "foyer/quartier", "besoins", "besoins/prop", "besoins/secu", "_uuid"]);
+        assert_eq!((found(&area, &kobo), found(&needs, &kobo)), (Place::Column(1), Place::Columns("besoins".into())));
+        let lime = headers(&[
+            "id",
+            "Q1. Dans quel quartier vivez-vous ?",
+            "De quoi faut-il s’occuper ? [Propreté]",
+            "De quoi faut-il s’occuper ? [Sécurité]",
+        ]);
+        assert_eq!(found(&area, &lime), Place::Column(1));
+        assert_eq!(found(&needs, &lime), Place::Columns("De quoi faut-il s’occuper ?".into()));
+        let codes = headers(&["id", "Q1", "Q2[SQ001]", "Q2[SQ002]", "Q2[other]"]);
+        assert_eq!(found(&needs, &codes), Place::Nowhere);
+        let place = Place::read("g:Q2", &codes);
+        let (names, told) = renamed(&[area, needs], &codes, &[Place::read("c:1", &codes), place]);
+        assert_eq!(names[..4], ["id", "quartier", "besoins/prop", "besoins/secu"]);
+        assert!(told.len() == 2 && told[0].contains("Q2[other]") && told[1].contains("dans l’ordre"), "{told:?}");
+        assert_eq!((Place::read("c:9", &codes), Place::read("g:x", &codes)), (Place::Nowhere, Place::Nowhere));
+    }
+
+    #[test]
+    fn what_tools_add_is_left_out() {
+        let all = headers(&["_id", "_submission_time", "start", "meta/instanceID", "quartier"]);
+        assert_eq!(all.iter().filter(|header| is_technical(header)).count(), 4);
+        assert_eq!((identifier(&all), identifier(&headers(&["x"]))), (Some(0), None));
+    }
+}

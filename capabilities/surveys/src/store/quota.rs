@@ -1,0 +1,31 @@
+//! Quotas, and what of answers they look at.
+
+use database::{Result, Tx, execute, fetch_all};
+use kernel::Uuid;
+
+use crate::rules::quota::Quota;
+
+/// The quotas of a questionnaire.
+pub async fn all(tx: &mut Tx, survey: Uuid) -> Result<Vec<Quota>> {
+    let sql = "SELECT area, age, sex, wanted FROM survey_quota WHERE survey = $1 ORDER BY area, age, sex";
+    let rows: Vec<(Option<Uuid>, String, String, i64)> = fetch_all!(tx, sql, survey)?;
+    Ok(rows.into_iter().map(|(area, age, sex, wanted)| Quota { area, age, sex, wanted }).collect())
+}
+
+/// Puts quotas in the place of those of a neighbourhood (of everywhere, without one).
+pub async fn replace(tx: &mut Tx, survey: Uuid, area: Option<Uuid>, quotas: &[(Uuid, Quota)]) -> Result<()> {
+    match area {
+        Some(area) => execute!(tx, "DELETE FROM survey_quota WHERE survey = $1 AND area = $2", survey, area)?,
+        None => execute!(tx, "DELETE FROM survey_quota WHERE survey = $1 AND area IS NULL", survey)?,
+    };
+    for (id, quota) in quotas {
+        let sql = "INSERT INTO survey_quota (id, survey, area, age, sex, wanted) VALUES ($1, $2, $3, $4, $5, $6)";
+        execute!(tx, sql, *id, survey, quota.area, &quota.age, &quota.sex, quota.wanted)?;
+    }
+    Ok(())
+}
+
+/// Neighbourhood and answers of everybody.
+pub async fn given(tx: &mut Tx, survey: Uuid) -> Result<Vec<(Option<Uuid>, String)>> {
+    fetch_all!(tx, "SELECT area, given FROM answer WHERE survey = $1", survey)
+}
