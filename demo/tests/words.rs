@@ -25,6 +25,8 @@ fn migrations() -> Vec<Migration> {
         strategy::MIGRATIONS,
         listening::MIGRATIONS,
         corpus::MIGRATIONS,
+        meetings::MIGRATIONS,
+        surveys::MIGRATIONS,
     ]
     .concat()
 }
