@@ -79,7 +79,7 @@ fn on_paper() -> Door {
     let (read, collect) = (Right::Act(&acts::READ), Right::Act(&acts::COLLECT));
     Door::new()
         .page("/gestion/questionnaires/{id}/imprimer", read, "agents print the questionnaire", print::paper)
-        .page("/gestion/questionnaires/{id}/affiche", read, "agents print the poster", print::affiche)
+        .page("/gestion/questionnaires/{id}/affiche", read, "agents print the poster", print::print_poster)
         .page("/gestion/questionnaires/{id}/papier", collect, "agents follow sheets filled in by hand", paper::page)
         .act("/gestion/questionnaires/{id}/papier", collect, "an interviewer opens a batch of sheets", paper::open)
         .page("/gestion/papier/{id}", collect, "an interviewer sees how far a batch is", batch::page)

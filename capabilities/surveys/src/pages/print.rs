@@ -219,6 +219,11 @@ pub async fn paper(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
     drop(tx);
     let known = ready.plan.form.languages.iter().filter_map(|language| language.code.clone());
     let language = known.into_iter().find(|code| code == asked.text("langue")).unwrap_or_else(|| "fr".into());
+    if printed(&ready.form, &language).iter().any(|one| !pdf::can_print(&format!("{}{}", one.label, one.hint))) {
+        let what = "Il manque des signes de cette langue à la police d’impression. Imprimez le questionnaire en français, ou \
+                    faites-le remplir en ligne : l’écran les a.";
+        return Err(kernel::Refusal::rule("Cette langue ne s’imprime pas", what).into());
+    }
     let address = house.address(&public_path(&survey.code));
     let is_open = survey.text.access == Access::Everyone && survey.state == Stage::Open;
     let around = (language.as_str(), house.settings.site.town.as_str(), is_open.then_some(address.as_str()));
@@ -227,7 +232,7 @@ pub async fn paper(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
     printed_as(&name, document, (&house, house.outside.now())).await
 }
 
-pub async fn affiche(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Survey>) -> Answer {
+pub async fn print_poster(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Survey>) -> Answer {
     let mut tx = house.read().await?;
     let survey = actions::survey(&mut tx, &visit.actor, &acts::READ, id.uuid()).await?;
     let ready = actions::ready(&mut tx, survey.id, survey.published).await?.ok_or_else(Fault::not_found)?;
