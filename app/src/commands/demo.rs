@@ -2,14 +2,18 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use ::demo::seed::{self, SignIn};
 
 use super::start::{self, Opened, Schema};
 use super::{Ended, Problem, configured, serve};
-use crate::configuration::Sources;
+use crate::configuration::{Configuration, Sources};
 
 const FOLDER: &str = "parvis-demonstration";
+
+/// Set for the process that only fills the folder.
+const FILLS: &str = "DEMONSTRATION_PARVIS_REMPLIT";
 
 /// Opens the demonstration; the first time, fills it.
 pub async fn run(mut sources: Sources, data: Option<PathBuf>, listen: Option<SocketAddr>) -> Ended {
@@ -28,21 +32,45 @@ pub async fn run(mut sources: Sources, data: Option<PathBuf>, listen: Option<Soc
         sources.say("listen", &listen.to_string());
     }
     let configuration = configured(&sources)?;
+    let accounts = folder.join("comptes.txt");
+    if std::env::var_os(FILLS).is_some() {
+        return prepare(&configuration, &accounts).await;
+    }
     // The port first: nobody should wait for a preparation that ends on a port already taken.
     let listener = web::listen(configuration.listen).await?;
-    let opened = start::open(&configuration, Schema::Migrate).await?;
-    let accounts = folder.join("comptes.txt");
     if !accounts.exists() {
         println!("Préparation de la démonstration dans {shown}…");
-        let people = fill(&opened).await?;
-        start::write_secret(&accounts, &told(&people)).map_err(|error| {
-            Problem::told(format!("Le fichier {} n’a pas pu être écrit : {error}", accounts.display()))
-        })?;
+        if let Some(refused) = prepare_apart().await? {
+            return Ok(refused);
+        }
     }
+    let opened = start::open(&configuration, Schema::Migrate).await?;
     let house = start::house(&configuration, &opened, serve::public_url(&configuration, &listener)?, true);
     let stopping = serve::heed_signals()?;
     welcome(&house.settings.public_url, &accounts);
     serve::until_stopped(&configuration, opened, house, Some(listener), true, stopping).await
+}
+
+/// The same command in a process of its own, that fills the folder and ends: the memory it takes goes with it. Gives how it
+/// ended when it did not end well; it has said why.
+async fn prepare_apart() -> Result<Option<ExitCode>, Problem> {
+    let broken = |error: std::io::Error| Problem::told(format!("La préparation n’a pas pu être lancée : {error}"));
+    let program = std::env::current_exe().map_err(broken)?;
+    let mut command = tokio::process::Command::new(program);
+    command.args(std::env::args_os().skip(1)).env(FILLS, "1").kill_on_drop(true);
+    let ended = command.status().await.map_err(broken)?;
+    let code = ended.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1);
+    Ok((!ended.success()).then(|| ExitCode::from(code)))
+}
+
+/// Fills the folder, and notes its accounts.
+async fn prepare(configuration: &Configuration, accounts: &Path) -> Ended {
+    let opened = start::open(configuration, Schema::Migrate).await?;
+    let people = fill(&opened).await?;
+    opened.db.close().await;
+    start::write_secret(accounts, &told(&people))
+        .map_err(|error| Problem::told(format!("Le fichier {} n’a pas pu être écrit : {error}", accounts.display())))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Everything or nothing: a preparation cut half-way leaves an empty database, and starts again.
