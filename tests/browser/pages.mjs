@@ -70,16 +70,17 @@ async function lookAtAll(browser, paths, prepare) {
 async function mainText(page) {
   return page.locator("main").evaluate((main) => {
     const copy = main.cloneNode(true);
-    for (const live of copy.querySelectorAll(".map-live, button[type=button]")) live.remove();
+    for (const live of copy.querySelectorAll(".map-live, [data-offline], button[type=button]")) live.remove();
     return copy.textContent.replace(/\s+/g, " ").trim();
   });
 }
 
 /** Routes that answer no page, or only to somebody a walk of its own plays. */
 const ELSEWHERE = new Map([
-  ...["/.well-known/security.txt", "/a/{hash}/{*path}", "/actualites.atom", "/favicon.ico", "/metriques", "/robots.txt", "/sante", "/sitemap.xml"].map((path) => [path, "no page"]),
-  ...["/documents/{id}/{name}", "/equipements.csv", "/gestion/comptes/export/{format}", "/gestion/constats/{id}/apres", "/gestion/constats/{id}/photo", "/gestion/questionnaires/{id}/affiche", "/gestion/questionnaires/{id}/imprimer", "/gestion/territoire/imports/{id}/rapport", "/quartiers.geojson", "/quartiers/correspondances", "/quartiers/{code}/indicateurs", "/quartiers/{code}/perimetre.geojson", "/quartiers/{code}/portrait.pdf"].map((path) => [path, "a file"]),
+  ...["/.well-known/security.txt", "/a/{hash}/{*path}", "/actualites.atom", "/favicon.ico", "/metriques", "/robots.txt", "/sante", "/sitemap.xml", "/application.webmanifest", "/hors-ligne.js"].map((path) => [path, "no page"]),
+  ...["/documents/{id}/{name}", "/equipements.csv", "/gestion/comptes/export/{format}", "/gestion/constats/{id}/apres", "/gestion/constats/{id}/photo", "/gestion/questionnaires/{id}/affiche", "/gestion/questionnaires/{id}/classeur", "/gestion/questionnaires/{id}/fichiers/{nom}", "/gestion/questionnaires/{id}/imprimer", "/gestion/territoire/imports/{id}/rapport", "/quartiers.geojson", "/quartiers/correspondances", "/quartiers/{code}/indicateurs", "/quartiers/{code}/perimetre.geojson", "/quartiers/{code}/portrait.pdf"].map((path) => [path, "a file"]),
   ["/contrat", "leads to the only contract"],
+  ...["/q/{code}/i/{invitation}", "/gestion/questionnaires/{id}/invitations", "/gestion/questionnaires/{id}/face-a-face"].map((path) => [path, "a sample of the gallery: no questionnaire of the demonstration is open to invited people only, nor asked in person"]),
   ["/galerie/{sample}", "the gallery has its own check"],
   ["/gestion/courriels/{id}/renvoi", "a sample of the gallery: no mail is in doubt here"],
   ...["/gestion/appels/{id}", "/gestion/fichiers/{id}", "/gestion/papier/{id}", "/gestion/papier/{id}/ecarts", "/gestion/papier/{id}/feuille"].map((path) => [path, "a sample of the gallery: the demonstration has no sheet, no list and no file in wait"]),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use documents::{Cell, Column, Kind, Table};
-use interface::{Frame, Html, TableOptions};
+use interface::{Frame, Html, Link, TableOptions};
 use kernel::{Uuid, french};
 use tabulation::secrecy::{SecrecyRule, protect};
 use territory::facade::Area;
@@ -29,6 +29,8 @@ pub(super) struct ResultsPage {
     pub is_empty: bool,
     pub shares: Html,
     pub crossings: Vec<Html>,
+    /// The other table.
+    pub other: Link,
     pub agreement: Html,
 }
 
@@ -244,7 +246,14 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
         (("themes-par-canal", "Thèmes par canal"), by_channel),
         (("themes-par-quartier", "Thèmes par quartier"), by_area),
     ];
-    let crossings = crossings.iter().filter(|(_, domains)| !domains.is_empty());
+    // One table at a time: both would make a page too heavy for a telephone.
+    let is_by_area = asked.text("tableau") == "quartier";
+    let here = path("resultats", consultation.id);
+    let other = match is_by_area {
+        true => Link::new("Thèmes par canal", here.clone()),
+        false => Link::new("Thèmes par quartier", format!("{here}&tableau=quartier")),
+    };
+    let crossings = crossings.iter().skip(usize::from(is_by_area)).take(1).filter(|(_, domains)| !domains.is_empty());
     let drawn = |table: &Table| interface::table(table, &TableOptions::default());
     let file = |format: &str| Some(format!("{}&format={format}", path("resultats", consultation.id)));
     let options = TableOptions { csv: file("csv"), xlsx: file("xlsx"), ..TableOptions::default() };
@@ -267,6 +276,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
         crossings: crossings
             .map(|(name, domains)| drawn(&crossing(*name, &results, &work.themes, domains, &setting, false)))
             .collect(),
+        other,
         agreement: if agreement.rows.is_empty() { Html::default() } else { drawn(&agreement) },
     })
 }

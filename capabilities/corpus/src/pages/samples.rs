@@ -312,6 +312,7 @@ fn told(of: Of<'_>, back: Title<'_>, open: Title<'_>, work: &Work, areas: &[Area
         is_empty,
         shares: shares(false),
         crossings: vec![crossed(false)],
+        other: Link::new("Thèmes par quartier", "/gestion/paroles/resultats?tableau=quartier"),
         agreement: if is_empty { Html::default() } else { table(&agreement_table(&results, &work.themes)) },
     };
     let words = behind::words_table(work, &work.themes[1], areas, &|_| true);
