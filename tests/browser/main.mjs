@@ -18,7 +18,7 @@ const wanted = process.argv.slice(2).join(" ").toLowerCase();
 const house = await start();
 const browser = await open(house);
 const checks = [
-  ...pagesChecks, ...keyboardChecks, ...paperChecks, ...walks, ...meetings, ...offline, ...matrices, ...words, ...surveys,
+  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...meetings, ...offline, ...matrices, ...surveys,
   ...doorstep, ...guide,
 ];
 let failed = 0;
