@@ -59,9 +59,9 @@ export const words = [
         while ((await page.locator("ol.batch").count()) === 0 && turns < 20) {
           if ((await field.inputValue()) === "") await page.keyboard.type("0");
           await page.keyboard.press("Enter");
-          await page.waitForURL(/tour=/);
-          await page.waitForLoadState("load");
           turns += 1;
+          await page.waitForURL(new RegExp(`tour=${turns}(?!\\d)`));
+          await page.waitForLoadState("load");
         }
         const lines = await page.locator("ol.batch li").count();
         expect(lines >= 2, `no batch after ${turns} turns`);
@@ -119,6 +119,7 @@ export const words = [
       await signIn(page, "Karim Benali");
       await page.goto("/gestion/paroles/resultats");
       await seen(page, "paroles-resultats");
+      await page.getByRole("link", { name: "Thèmes par quartier" }).click();
       const cell = page.locator("main table a[href*='?quartier=']").first();
       const told = (await cell.innerText()).trim();
       expect(/^\d+\s%\s\(\d+ à \d+\s%\)/.test(told), `the cell says « ${told} »`);
