@@ -73,7 +73,7 @@ impl Survey {
         let mut people = vec![Vec::new(); self.answers];
         for (rank, question) in self.questions.iter().enumerate() {
             let mut places: Vec<usize> = (0..self.answers).collect();
-            shuffle(&mut places, rank as u64 + self.answers as u64);
+            tabulation::Chance::new(rank as u64 + self.answers as u64).shuffle(&mut places);
             places.truncate(question.base);
             for (place, chosen) in places.into_iter().zip(question.spread()) {
                 people[place].push((question.name.clone(), chosen.join(" ")));
@@ -96,18 +96,5 @@ impl Question {
             }
         }
         all
-    }
-}
-
-/// Fisher and Yates with SplitMix64: an order that is always the same.
-fn shuffle(places: &mut [usize], seed: u64) {
-    let mut state = seed;
-    for last in (1..places.len()).rev() {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        let drawn = (z ^ (z >> 31)) % (last as u64 + 1);
-        places.swap(last, usize::try_from(drawn).unwrap_or(0));
     }
 }

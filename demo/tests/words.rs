@@ -73,10 +73,13 @@ async fn every_page_of_the_words_has_something_to_show() {
         let coding = page("chef", "/gestion/paroles/codage").await;
         assert!(coding.contains("120\u{a0}paroles codées") && coding.contains("Appris du livre de codes"), "{coding}");
         let results = page("chef", "/gestion/paroles/resultats").await;
-        for words in
-            ["Thèmes par canal", "Thèmes par quartier", "α de Krippendorff", "effectif faible", "Enquête en ligne"]
-        {
+        for words in ["Thèmes par canal", "Thèmes par quartier", "α de Krippendorff", "Enquête en ligne"] {
             assert!(results.contains(words), "{words}: {results}");
+        }
+        let by_area =
+            page("chef", &format!("/gestion/paroles/resultats?concertation={consultation}&tableau=quartier")).await;
+        for words in ["Thèmes par quartier", "Thèmes par canal", "effectif faible"] {
+            assert!(by_area.contains(words), "{words}: {by_area}");
         }
         let theme = |code: &str| themes.iter().find(|theme| theme.code == code).map(|theme| theme.id).expect("a theme");
         let public = page("", "/paroles").await;

@@ -9,7 +9,7 @@ use crate::rules::code;
 use crate::{actions, acts, store};
 
 pub use crate::rules::codebook::Theme;
-pub use crate::rules::intake::Words;
+pub use crate::rules::intake::{MOST_SIGNS, Words};
 
 /// Words heard together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -98,6 +98,11 @@ async fn four_answers_where_three_are_allowed_are_given_back() {
         let alone = [(field, "proprete"), (field, "nsp"), ("geste", "suivant")];
         let wrong = stage.goes_on(&page, "/q/trois-au-plus/suite", &alone).await;
         assert!(wrong.status.as_u16() == 422 && wrong.body.contains("se choisit seule"), "{}", wrong.body);
+        // A sentence that the corpus would not take is told, and given back: it must not stop those of the others.
+        let long = "a".repeat(3_001);
+        let typed = [("r.quartier", "QN01101N"), ("r.qu_est_ce_qui_changerait", long.as_str())];
+        let wrong = stage.goes_on(&page, "/q/trois-au-plus/envoi", &typed).await;
+        assert!(wrong.status.as_u16() == 422 && wrong.body.contains("3 000 signes") && wrong.body.contains(&long));
         // Sent straight to the end, it is refused all the same, and nothing is kept.
         let wrong = stage.goes_on(&page, "/q/trois-au-plus/envoi", &four).await;
         assert!(wrong.status.as_u16() == 422 && wrong.body.contains("Relisez"), "{}", wrong.body);

@@ -62,6 +62,10 @@ async fn each_figure_has_its_base_and_visitors_read_nothing_small() {
             ("publie", "oui"),
         ];
         assert_eq!(stage.does(&path, "reglages", &fields).await.status.as_u16(), 303);
+        // While it is open, today's answers are not told: nobody sees what one person adds.
+        let open = stage.knocker.get("", "/q/compter/resultats").await.body;
+        assert!(open.contains("par onze au moins") && open.contains("premières réponses"), "{open}");
+        assert_eq!(stage.does(&path, "fermeture", &[]).await.status.as_u16(), 303);
         let seen = stage.knocker.get("", "/q/compter/resultats").await.body;
         assert!(seen.contains("Très bien") && seen.contains("Qui a répondu"), "{seen}");
         let places = stage.knocker.get("", "/q/compter/resultats?question=quartier").await.body;
@@ -69,6 +73,28 @@ async fn each_figure_has_its_base_and_visitors_read_nothing_small() {
         for token in ["", "elue"] {
             assert_ne!(stage.knocker.get(token, &format!("{path}/resultats")).await.status.as_u16(), 200);
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_that_a_questionnaire_counts_for_is_not_taken_out() {
+    each_database(&migrations(), |db| async move {
+        let stage = arranged(db).await;
+        let path = stage.opened("Tenir").await;
+        let channel = stage.channel.to_string();
+        let fields = [
+            ("titre", "Tenir"),
+            ("but", "x"),
+            ("acces", "everyone"),
+            ("jours", "365"),
+            ("age", "15"),
+            ("canal", &channel),
+        ];
+        assert_eq!(stage.does(&path, "reglages", &fields).await.status.as_u16(), 303);
+        let removal = format!("/gestion/ecoute/retrait/canal/{channel}");
+        let refused = stage.knocker.post("chef", &removal, &[("motif", "essai")]).await;
+        assert!(refused.status.as_u16() == 422 && refused.body.contains("rattachent encore"), "{}", refused.body);
     })
     .await;
 }

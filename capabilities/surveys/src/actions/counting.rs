@@ -6,12 +6,14 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use database::Tx;
 use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
 use kernel::{Breakdown, Moment, Outcome, Outside, Uuid};
 use questionnaire::answering::{Answers, Circumstances};
 use tabulation::{Answer, BasePolicy, DataSet, Kind, Request, Variable};
 
 use super::ready;
-use crate::rules::Mode;
+use crate::rules::told::last_day;
+use crate::rules::{Mode, State};
 use crate::store;
 use crate::store::survey::Survey;
 
@@ -33,9 +35,14 @@ pub struct Counted {
     pub unknown: usize,
     /// When they were read.
     pub read_at: Moment,
+    /// The last day told, where only whole days are.
+    pub until: Option<Date>,
 }
 
-static KEPT: LazyLock<Mutex<HashMap<Uuid, Arc<Counted>>>> = LazyLock::new(Mutex::default);
+/// Collections kept ready: by questionnaire, and whether everybody reads them.
+type Ready = HashMap<(Uuid, bool), Arc<Counted>>;
+
+static KEPT: LazyLock<Mutex<Ready>> = LazyLock::new(Mutex::default);
 
 /// How « je ne sais pas » and « je préfère ne pas répondre » are counted: out of the base, and told beside it.
 pub const fn request<'a>() -> Request<'a> {
@@ -69,13 +76,30 @@ impl Counted {
     }
 }
 
-/// The answers of a questionnaire, counted now.
+/// The answers of a questionnaire, counted now, for agents.
 ///
 /// # Errors
 /// Nothing is published yet counts as nothing; the database failed, or what it keeps is damaged.
 pub async fn counted(tx: &mut Tx, outside: &Outside, found: &Survey) -> Outcome<Option<Arc<Counted>>> {
-    let now = outside.now();
-    if let Some(kept) = KEPT.lock().ok().and_then(|kept| kept.get(&found.id).cloned())
+    of(tx, outside, found, None).await
+}
+
+/// The answers everybody may read of: all of them once it is closed, before that those of [`last_day`].
+///
+/// # Errors
+/// As [`counted`].
+pub async fn counted_for_everybody(
+    tx: &mut Tx,
+    (outside, zone): (&Outside, &TimeZone),
+    found: &Survey,
+) -> Outcome<Option<Arc<Counted>>> {
+    let today = (found.state == State::Open).then(|| outside.now().day(zone));
+    of(tx, outside, found, today).await
+}
+
+async fn of(tx: &mut Tx, outside: &Outside, found: &Survey, today: Option<Date>) -> Outcome<Option<Arc<Counted>>> {
+    let (now, key) = (outside.now(), (found.id, today.is_some()));
+    if let Some(kept) = KEPT.lock().ok().and_then(|kept| kept.get(&key).cloned())
         && now.0 - kept.read_at.0 < KEPT_MS
         && kept.form.plan().form.version == found.published.to_string()
     {
@@ -83,8 +107,14 @@ pub async fn counted(tx: &mut Tx, outside: &Outside, found: &Survey) -> Outcome<
     }
     let Some(version) = ready(tx, found.id, found.published).await? else { return Ok(None) };
     let form = survey::Survey::new(version.plan.clone(), "fr").map_err(Breakdown::because)?;
-    let rows = store::collected::answers(tx, found.id).await?;
-    let made = tokio::task::spawn_blocking(move || count(form, &rows, now))
+    let mut rows = store::collected::answers(tx, found.id).await?;
+    let mut until = None;
+    if let Some(today) = today {
+        let last = last_day(rows.iter().map(|row| row.3.as_str()), &today.to_string()).map(str::to_owned);
+        rows.retain(|row| last.as_ref().is_some_and(|last| row.3 <= *last));
+        until = last.and_then(|day| day.parse().ok());
+    }
+    let made = tokio::task::spawn_blocking(move || count(form, &rows, (now, until)))
         .await
         .map_err(|error| Breakdown(Box::new(error)))??;
     let made = Arc::new(made);
@@ -92,12 +122,16 @@ pub async fn counted(tx: &mut Tx, outside: &Outside, found: &Survey) -> Outcome<
         && let Ok(mut kept) = KEPT.lock()
     {
         kept.retain(|_, one| now.0 - one.read_at.0 < KEPT_MS);
-        kept.insert(found.id, made.clone());
+        kept.insert(key, made.clone());
     }
     Ok(Some(made))
 }
 
-fn count(form: survey::Survey, rows: &[store::collected::Counted], now: Moment) -> Result<Counted, Breakdown> {
+fn count(
+    form: survey::Survey,
+    rows: &[store::collected::Counted],
+    (now, until): (Moment, Option<Date>),
+) -> Result<Counted, Breakdown> {
     let modes: Vec<(&str, &str)> = Mode::ALL.iter().map(|mode| (mode.code(), mode.french())).collect();
     let mut variables = form.variables();
     variables.push(Variable::single(MODE, "Voie", &modes));
@@ -114,5 +148,5 @@ fn count(form: survey::Survey, rows: &[store::collected::Counted], now: Moment) 
         answers.push(mode.map_or(Answer::NoAnswer, Answer::One));
         data.append(&answers).map_err(|error| Breakdown(Box::new(error)))?;
     }
-    Ok(Counted { form, data, unknown, read_at: now })
+    Ok(Counted { form, data, unknown, read_at: now, until })
 }

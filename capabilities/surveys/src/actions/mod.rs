@@ -16,12 +16,12 @@ mod secrets;
 mod sending;
 mod writing;
 
-pub use counting::{Counted, counted, request};
+pub use counting::{Counted, counted, counted_for_everybody, request};
 pub use inviting::{Standing, invite, standing_of};
 pub use margins::{Typed, know, weights};
 pub use parking::{DAYS_KEPT, Parked, count_try, park, read_letters, take_up};
 pub use pouring::{POUR, pour};
-pub use ready::{Ready, known, ready, ready_now};
+pub use ready::{Ready, ready};
 pub use removal::{Erased, PURGE, answered_with, drop_traces, purge, take_back};
 pub use secrets::{SendingKey, deletion_code};
 pub(crate) use sending::circumstances;

@@ -15,11 +15,12 @@ use tabulation::answers::{Question, Remark, read_answers};
 use web::Keys;
 
 use super::secrets::{answer_id, imported_key};
-use super::sending::{circumstances, send_collected};
+use super::sending::{TOO_LONG, circumstances, send_collected};
 use super::writing::survey;
 use super::{Ready, Sending, SendingKey, deletion_code, ready};
 use crate::rules::Mode;
 use crate::rules::collect::is_tolerated;
+use crate::rules::given::too_long;
 use crate::rules::partner::{Place, answers, found, identifier, is_technical, renamed};
 use crate::store::partner::PartnerFile;
 use crate::store::survey::Survey;
@@ -188,6 +189,11 @@ pub async fn try_out(
                 // Told by the reading of the file, or no fault of whoever answered.
                 continue;
             }
+            trial.remarks.push(Remark { line: Some(*line), sentence, is_refusal: false });
+        }
+        for key in too_long(&ready.plan, &given, corpus::facade::MOST_SIGNS) {
+            let sentence = format!("« {key} » : {TOO_LONG}. Cette réponse n’est pas gardée.");
+            given.remove(&key);
             trial.remarks.push(Remark { line: Some(*line), sentence, is_refusal: false });
         }
         let session = Session::open(&ready.plan, &given, now);

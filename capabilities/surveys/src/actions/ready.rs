@@ -4,15 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, LazyLock, RwLock};
 
 use database::Tx;
-use kernel::{Breakdown, Moment, Outcome, Uuid};
+use kernel::{Breakdown, Outcome, Uuid};
 use questionnaire::definition;
 use questionnaire::model::Form;
 use questionnaire::plan::Plan;
 
-use crate::rules::State;
 use crate::rules::given::{areas_of_choices, of_role};
 use crate::store;
-use crate::store::survey::Survey;
 
 /// Versions kept ready.
 const MOST: usize = 64;
@@ -62,51 +60,6 @@ pub async fn ready(tx: &mut Tx, survey: Uuid, number: i64) -> Outcome<Option<Arc
 }
 
 /// A version that was made ready before.
-pub(super) fn on_shelf(survey: Uuid, number: i64) -> Option<Arc<Ready>> {
+fn on_shelf(survey: Uuid, number: i64) -> Option<Arc<Ready>> {
     SHELF.read().ok()?.get(&(survey, number)).cloned()
-}
-
-/// A version ready to be answered, without opening the database when it is in memory.
-///
-/// # Errors
-/// As [`ready`].
-pub async fn ready_now(house: &web::House, survey: Uuid, number: i64) -> Outcome<Option<Arc<Ready>>> {
-    match on_shelf(survey, number) {
-        Some(found) => Ok(Some(found)),
-        None => ready(&mut house.read().await?, survey, number).await,
-    }
-}
-
-/// How long what is said of a questionnaire is remembered, in milliseconds: whether it still takes answers is asked of the
-/// database with each of them.
-const REMEMBERED_MS: i64 = 1_000;
-
-type Remembered = HashMap<String, (Moment, Arc<Survey>)>;
-
-static KNOWN: LazyLock<RwLock<Remembered>> = LazyLock::new(RwLock::default);
-
-/// The questionnaire of an address, once it was opened, as it was at most a second ago.
-///
-/// # Errors
-/// The database failed.
-pub async fn known(house: &web::House, code: &str) -> Outcome<Option<Arc<Survey>>> {
-    // A test house has the same addresses as another: its key tells them apart.
-    let (key, now) = (format!("{:p} {code}", Arc::as_ptr(&house.vault)), house.outside.now());
-    if let Some((_, found)) = KNOWN
-        .read()
-        .ok()
-        .and_then(|known| known.get(&key).cloned())
-        .filter(|(at, _)| (0..REMEMBERED_MS).contains(&(now.0 - at.0)))
-    {
-        return Ok(Some(found));
-    }
-    let found = store::survey::by_code(&mut house.read().await?, code).await?;
-    let found = found.filter(|survey| survey.published > 0 && survey.state != State::Draft).map(Arc::new);
-    if let (Some(found), Ok(mut known)) = (&found, KNOWN.write()) {
-        if known.len() >= MOST {
-            known.clear();
-        }
-        known.insert(key, (now, found.clone()));
-    }
-    Ok(found)
 }

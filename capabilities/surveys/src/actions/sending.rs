@@ -10,7 +10,7 @@ use web::keys::token_hash;
 
 use super::{Ready, SendingKey, deletion_code, drawn, place, ready, secrets};
 use crate::rules::collect::is_tolerated;
-use crate::rules::given::part;
+use crate::rules::given::{part, too_long};
 use crate::rules::survey::last_moment;
 use crate::rules::typed::field;
 use crate::rules::{Access, Mode, State};
@@ -20,6 +20,9 @@ use crate::{acts, store};
 
 /// Where a sentence that waits is sealed.
 pub(super) const PLACE: &str = "answer_words.sealed";
+
+/// What is told of a sentence that the corpus would not take.
+pub(super) const TOO_LONG: &str = "Ce texte est trop long : écrivez 3 000 signes au plus";
 
 /// What somebody sends.
 #[derive(Clone, Debug)]
@@ -138,13 +141,17 @@ pub(super) fn checked(
 ) -> Outcome<Answers> {
     let session =
         Session::open(&ready.plan, &sending.answers, circumstances(outside.now(), zone, sending.key.chance()));
+    let kept = session.kept();
     let wrong = session.faults(&sending.language).into_iter().filter(|fault| !is_tolerated(mode, fault.kind));
-    Failure::unless_empty(wrong.map(|fault| FieldError::new(field(&fault.key), fault.sentence)).collect())?;
+    let mut errors: Vec<FieldError> = wrong.map(|fault| FieldError::new(field(&fault.key), fault.sentence)).collect();
+    let long = too_long(&ready.plan, &kept, corpus::facade::MOST_SIGNS).into_iter();
+    errors.extend(long.map(|key| FieldError::new(field(&key), TOO_LONG)));
+    Failure::unless_empty(errors)?;
     if session.is_cut_short() {
         let told = "Ces réponses sont trop longues pour être gardées : raccourcissez-les";
         return Err(Failure::Input(vec![FieldError::new("", told)]));
     }
-    Ok(session.kept())
+    Ok(kept)
 }
 
 fn made(

@@ -1,8 +1,8 @@
 -- Questionnaires, their versions, what was answered. Nothing here says when to the minute, from where, nor by whom.
 CREATE TABLE survey (
   id {uuid} PRIMARY KEY,
-  consultation {uuid} NOT NULL,
-  channel {uuid},
+  consultation {uuid} NOT NULL REFERENCES consultation (id),
+  channel {uuid} REFERENCES channel (id),
   code TEXT NOT NULL UNIQUE,
   title TEXT NOT NULL,
   purpose TEXT NOT NULL,

@@ -133,7 +133,7 @@ fn step(
 ) -> StepPage {
     let progress = session.progress(&page.key);
     let (rank, of) = (progress.page.to_string(), progress.of.to_string());
-    let form = filled(session, &page.questions).with_errors(errors).in_language(visit.language);
+    let form = filled(&page.questions).with_errors(errors).in_language(visit.language);
     let questions = page.questions.iter().map(|asked| drawn(session, &ready.plan.form, asked, visit.language));
     let title = interface::t_with(visit.language, "Question {n} sur {total}", [("n", rank.as_str()), ("total", &of)]);
     let frame = frame(visit, survey, "").with_form(&form);
@@ -295,8 +295,10 @@ pub async fn put_aside(
     Path(code): Path<String>,
     fields: Fields,
 ) -> Answer {
-    let survey = found(&mut house.read().await?, &code).await?;
-    let ready = version(&mut house.read().await?, &survey, &fields).await?;
+    let mut tx = house.read().await?;
+    let survey = found(&mut tx, &code).await?;
+    let ready = version(&mut tx, &survey, &fields).await?;
+    drop(tx);
     let mut who = traveller(&house, &fields, &ready);
     without_unsent(&open(&house, &ready, &who), &mut who);
     let parked = Parked {
@@ -360,13 +362,10 @@ pub async fn take_up(
 }
 
 pub async fn send(State(house): State<Arc<House>>, visit: Visit, Path(code): Path<String>, fields: Fields) -> Answer {
-    let known = actions::known(&house, &code).await?.ok_or_else(Fault::not_found)?;
-    let survey: &Survey = &known;
-    let number = fields.text("version").parse().unwrap_or(survey.published);
-    let ready = match actions::ready_now(&house, survey.id, number).await? {
-        Some(ready) => ready,
-        None => actions::ready_now(&house, survey.id, survey.published).await?.ok_or_else(Fault::not_found)?,
-    };
+    let mut tx = house.read().await?;
+    let survey = found(&mut tx, &code).await?;
+    let ready = version(&mut tx, &survey, &fields).await?;
+    drop(tx);
     let who = traveller(&house, &fields, &ready);
     let sending = Sending {
         key: who.key.clone(),
@@ -378,12 +377,12 @@ pub async fn send(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
     };
     let mut tx = house.write().await?;
     let around = (&house.outside, &house.keys, &house.settings.zone);
-    let outcome = actions::send(&mut tx, around, survey, &sending).await;
+    let outcome = actions::send(&mut tx, around, &survey, &sending).await;
     match outcome {
         Ok(receipt) => {
             tx.commit().await?;
             answer::page(&ReceiptPage {
-                frame: frame(&visit, survey, "Merci, c’est envoyé"),
+                frame: frame(&visit, &survey, "Merci, c’est envoyé"),
                 code: receipt.code,
                 follow_up: kernel::french::spaced(&survey.text.follow_up),
             })
@@ -391,12 +390,12 @@ pub async fn send(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
         Err(failure) => {
             drop(tx);
             let session = open(&house, &ready, &who);
-            let here = (&visit, survey);
+            let here = (&visit, &survey);
             match failure {
                 Failure::Input(errors) => answer::page_to_correct(&check_page(here, (&ready, &session), &who, errors)),
                 Failure::Refused(Refusal::Rule { title, explanation }) => {
                     let page = RefusedPage {
-                        frame: frame(&visit, survey, &title),
+                        frame: frame(&visit, &survey, &title),
                         sentence: explanation,
                         lines: lines(&session, &ready, visit.language),
                     };

@@ -39,7 +39,7 @@ pub(super) struct BuildPage {
 }
 
 /// What a question is, in a few words.
-fn told(form: &model::Form, item: &Item) -> String {
+fn told(item: &Item) -> String {
     let code = draft::kind_code(&item.kind);
     let kind = OFFERED.iter().find(|(known, ..)| *known == code).map_or_else(
         || match item.kind {
@@ -68,7 +68,6 @@ fn told(form: &model::Form, item: &Item) -> String {
                 .map(|(_, label)| format!("sert à dire : {}", label.to_lowercase())),
         );
     }
-    let _ = form;
     kernel::french::spaced(&parts.join(" ; "))
 }
 
@@ -82,7 +81,7 @@ pub(super) fn lines(form: &model::Form) -> Vec<Line> {
         all.push(Line {
             name: item.name.clone(),
             label: kernel::french::spaced(if label.is_empty() { &item.name } else { label }),
-            told: told(form, item),
+            told: told(item),
             depth: around.len(),
             is_editable: OFFERED.iter().any(|(code, ..)| *code == draft::kind_code(&item.kind)),
             choices: choices.iter().take(30).map(|choice| choice.label.told("fr", &default).to_owned()).collect(),

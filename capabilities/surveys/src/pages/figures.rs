@@ -312,19 +312,13 @@ pub async fn question(
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// A file of answers as a table of the house.
-fn as_table(name: &str, bytes: &[u8]) -> Result<Table, Fault> {
-    let sheet = documents::sheet::open(bytes).map_err(kernel::Breakdown::because)?;
-    let heads = sheet.headers.iter().enumerate();
+/// Lines of answers as a table of the house.
+fn as_table(name: &str, (header, lines): (Vec<String>, impl Iterator<Item = Vec<String>>)) -> Table {
+    let heads = header.iter().enumerate();
     let columns = heads.map(|(rank, head)| Column::new(format!("c{rank}"), head.as_str(), documents::Kind::Text));
     let mut table = Table::new(name, name, columns.collect());
-    let width = table.columns.len();
-    for (_, row) in sheet.rows {
-        let mut cells: Vec<Cell> = row.into_iter().map(Cell::text).collect();
-        cells.resize(width, Cell::text(""));
-        table.rows.push(cells);
-    }
-    Ok(table)
+    table.rows = lines.map(|line| line.into_iter().map(Cell::text).collect()).collect();
+    table
 }
 
 pub async fn file(
@@ -358,13 +352,13 @@ fn files_of(
     producer: &str,
     today: jiff::civil::Date,
 ) -> Result<Option<Vec<u8>>, Fault> {
-    use tabulation::exports::{SpssOptions, Study, to_csv_codes, to_csv_labels, to_ddi, to_spss};
+    use tabulation::exports::{SpssOptions, Study, codes, labels, to_csv_codes, to_csv_labels, to_ddi, to_spss};
     let data = &counted.data;
     Ok(match name {
         "codes.csv" => Some(to_csv_codes(data)),
         "libelles.csv" => Some(to_csv_labels(data)),
         "reponses.xlsx" => {
-            let tables = [as_table("codes", &to_csv_codes(data))?, as_table("libelles", &to_csv_labels(data))?];
+            let tables = [as_table("codes", codes(data)), as_table("libelles", labels(data))];
             Some(xlsx::write(&tables, counted.read_at).map_err(failed)?)
         }
         "reponses.sav" => {

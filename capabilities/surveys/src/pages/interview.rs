@@ -107,7 +107,7 @@ fn screen(
     (page, errors, alert): (&Page<'_>, Vec<FieldError>, Option<String>),
 ) -> InterviewPage {
     let progress = session.progress(&page.key);
-    let form = filled(session, &page.questions).with_errors(errors);
+    let form = filled(&page.questions).with_errors(errors);
     let (call, list) = ways(fields);
     let title = format!("Question {} sur {}", progress.page, progress.of);
     let leave = match list.parse() {

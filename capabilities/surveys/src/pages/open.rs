@@ -106,6 +106,19 @@ pub(super) async fn found(tx: &mut database::Tx, code: &str) -> Result<Survey, F
     if survey.published == 0 || survey.state == Stage::Draft { Err(Fault::not_found()) } else { Ok(survey) }
 }
 
+/// How long answers are kept: in years when they are whole, else in days, never less than it is.
+pub(super) fn kept_until(frame: &Frame, days: i64) -> Translated {
+    if days > 0 && days % 365 == 0 {
+        return frame.t_count(
+            days / 365,
+            "Vos réponses sont gardées {n} an après la fermeture, puis effacées.",
+            "Vos réponses sont gardées {n} ans après la fermeture, puis effacées.",
+        );
+    }
+    let days_told = "Vos réponses sont gardées {n} jours après la fermeture, puis effacées.";
+    frame.t_count(days, days_told, days_told)
+}
+
 /// The first page, with what was typed to take up answers put aside.
 pub(super) async fn drawn(
     tx: &mut database::Tx,
@@ -134,11 +147,7 @@ pub(super) async fn drawn(
     let form = form.in_language(visit.language);
     let title = Frame { title: in_french(visit.language, &survey.text.title), ..visit.public("") };
     let day = if entry == Entry::NotYet { survey.text.opens_at } else { survey.text.closes_at };
-    let kept_until = visit.public("").t_count(
-        (survey.text.kept_days + 30) / 365,
-        "Vos réponses sont gardées {n} an après la fermeture, puis effacées.",
-        "Vos réponses sont gardées {n} ans après la fermeture, puis effacées.",
-    );
+    let kept_until = kept_until(&visit.public(""), survey.text.kept_days);
     let above = vec![Link::new("Accueil", "/"), Link::new("Les questionnaires", "/questionnaires")];
     Ok(FirstPage {
         frame: title.with_breadcrumb(above).with_form(&form),

@@ -146,7 +146,7 @@ fn shown(offered: &[Offered], form: &model::Form, asked: &Asked<'_>, page: Langu
 }
 
 /// What was typed, as the fields of a page show it again.
-pub fn filled(session: &Session<'_>, questions: &[Asked<'_>]) -> Form {
+pub fn filled(questions: &[Asked<'_>]) -> Form {
     let mut form = Form::empty();
     for asked in questions {
         let name = field(asked.key);
@@ -175,7 +175,6 @@ pub fn filled(session: &Session<'_>, questions: &[Asked<'_>]) -> Form {
             _ => form.add(name, asked.typed),
         }
     }
-    let _ = session;
     form
 }
 

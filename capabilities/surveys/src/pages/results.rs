@@ -36,7 +36,8 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
     if !survey.text.is_published {
         return Err(Fault::not_found());
     }
-    let counted = actions::counted(&mut tx, &house.outside, &survey).await?.ok_or_else(Fault::not_found)?;
+    let around = (&house.outside, &house.settings.zone);
+    let counted = actions::counted_for_everybody(&mut tx, around, &survey).await?.ok_or_else(Fault::not_found)?;
     let here = format!("{}/resultats", public_path(&survey.code));
     let question = counted.question(asked.text("question"));
     let shown = |table: &documents::Table| interface::table(table, &TableOptions::default());
@@ -50,7 +51,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
         let href = format!("{here}?question={}", answer::encode(&variable.name));
         lines.push((Link::new(french::spaced(&variable.label), href), first, base));
     }
-    let day = french::date(counted.read_at.day(&house.settings.zone));
+    let day = french::date(counted.until.unwrap_or_else(|| counted.read_at.day(&house.settings.zone)));
     let (mut table, mut chart) = (None, None);
     if let Some(position) = question {
         table = table_of(&counted, position, Reader::Everybody)?.as_ref().map(shown);
@@ -71,15 +72,20 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
         above.push(Link::new("Résultats", here.clone()));
     }
     let frame = visit.public(&title).with_caption(survey.text.title.clone()).with_breadcrumb(above);
+    let is_open = survey.state == crate::rules::State::Open;
     answer::page(&ResultsPage {
         frame,
-        counted: format!("{}, le {day}.", french::count(count, "réponse", "réponses")),
+        counted: match counted.until {
+            None if is_open => "Les premiers chiffres viennent un jour après les onze premières réponses.".to_owned(),
+            Some(_) => format!("{}, jusqu’au {day}.", french::count(count, "réponse", "réponses")),
+            None => format!("{}, le {day}.", french::count(count, "réponse", "réponses")),
+        },
         lines,
         heard,
         table,
         chart,
         follow_up: french::spaced(&survey.text.follow_up),
         notes: notes(&counted),
-        is_open: survey.state == crate::rules::State::Open,
+        is_open,
     })
 }

@@ -13,7 +13,7 @@ use super::given_back::{GivenBackPage, Told, heard};
 use super::invitations::InvitationsPage;
 use super::list::ListPage;
 use super::margins::MarginsPage;
-use super::open::{Entry, FirstPage, OpenPage};
+use super::open::{Entry, FirstPage, OpenPage, kept_until};
 use super::question::{QuestionPage, kinds, roles};
 use super::results::ResultsPage;
 use super::setting::{BeginPage, SettingPage, accesses};
@@ -76,11 +76,7 @@ fn steps(site: &Site) -> Vec<Sample> {
 
 fn first(site: &Site, entry: Entry) -> FirstPage {
     let frame = public(site, "Vivre aux Tilleuls");
-    let kept_until = frame.t_count(
-        5,
-        "Vos réponses sont gardées {n} an après la fermeture, puis effacées.",
-        "Vos réponses sont gardées {n} ans après la fermeture, puis effacées.",
-    );
+    let kept_until = kept_until(&frame, 5 * 365);
     FirstPage {
         frame,
         form: Form::empty(),

@@ -108,8 +108,10 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
 }
 
 pub async fn save(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Batch>, fields: Fields) -> Answer {
-    let (survey, batch) = actions::paper::batch(&mut house.read().await?, &visit.actor, id.uuid()).await?;
-    let ready = actions::ready_now(&house, survey.id, batch.version).await?.ok_or_else(Fault::not_found)?;
+    let mut tx = house.read().await?;
+    let (survey, batch) = actions::paper::batch(&mut tx, &visit.actor, id.uuid()).await?;
+    let ready = actions::ready(&mut tx, survey.id, batch.version).await?.ok_or_else(Fault::not_found)?;
+    drop(tx);
     let (pass, number) = (pass_of(&fields), fields.text("numero"));
     let mut who = traveller(&house, &fields, &ready);
     let (here, around) = ((&*house, &visit), (&survey, &batch, &*ready));

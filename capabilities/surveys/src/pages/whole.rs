@@ -50,7 +50,7 @@ pub(super) fn questions(session: &Session<'_>, ready: &Ready) -> Vec<Drawn> {
 
 /// What was typed, as the page shows it again.
 pub(super) fn form(session: &Session<'_>, errors: Vec<FieldError>) -> Form {
-    filled(session, &session.asked()).with_errors(errors)
+    filled(&session.asked()).with_errors(errors)
 }
 
 /// Repeats that may be asked once more: key and words.

@@ -46,6 +46,16 @@ pub fn part(plan: &Plan, kept: &Answers) -> Parted {
     parted
 }
 
+/// Questions whose sentence is longer than this many signs, by key.
+pub fn too_long(plan: &Plan, answers: &Answers, most: usize) -> Vec<String> {
+    let is_sentence = |key: &str| {
+        let mut nodes = plan.named(question_of(key)).iter();
+        nodes.any(|node| matches!(plan.nodes[*node].item.kind, Kind::Text | Kind::Barcode))
+    };
+    let long = answers.iter().filter(|(key, value)| value.chars().count() > most && is_sentence(key));
+    long.map(|(key, _)| key.clone()).collect()
+}
+
 fn rounded(point: &str) -> String {
     let numbers = point.split([' ', ',']).filter_map(|part| part.parse::<f64>().ok()).take(2);
     numbers.map(|number| format!("{number:.2}")).collect::<Vec<String>>().join(" ")

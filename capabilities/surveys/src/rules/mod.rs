@@ -9,6 +9,7 @@ pub mod partner;
 pub mod quota;
 pub mod starter;
 pub mod survey;
+pub mod told;
 pub mod typed;
 pub mod weighting;
 

@@ -2,7 +2,7 @@
 
 use tabulation::intervals::{Design, estimate};
 use tabulation::weights::{Margin, WeightError, Weighting, rake};
-use tabulation::{Answer, BasePolicy, DataSet, FlatTable, Request, Rows, Slot, flat};
+use tabulation::{Answer, BasePolicy, DataSet, Request, Slot, flat};
 
 /// What is known of a question: how many people of the population in each of its categories, in order.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,19 +52,11 @@ pub fn shares(data: &DataSet, question: usize, weighting: &Weighting, policy: Ba
     let domain = tabulation::effective_rows(data, question, policy);
     let interval = |row: &tabulation::FlatRow| {
         let Slot::Category(category) = row.slot else { return None };
-        let chosen = domain.and(&rows_of(data, question, category));
+        let chosen = domain.and(&data.rows_where(question, category));
         let found = estimate(&Design::Calibrated(weighting), &domain, &chosen)?.interval(0.95)?;
         weighting.report.allows_intervals().then_some((found.low, found.high))
     };
-    table.rows.iter().map(|row| (share(&table, row), interval(row))).collect()
-}
-
-fn share(table: &FlatTable, row: &tabulation::FlatRow) -> Option<f64> {
-    table.share_of_respondents(row)
-}
-
-fn rows_of(data: &DataSet, question: usize, category: usize) -> Rows {
-    data.rows_where(question, category)
+    table.rows.iter().map(|row| (table.share_of_respondents(row), interval(row))).collect()
 }
 
 #[cfg(test)]

@@ -7,9 +7,19 @@ const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Codes, one column per category of several-choice questions; numbers with a point.
 pub fn to_csv_codes(data: &DataSet) -> Vec<u8> {
+    written(codes(data))
+}
+
+/// Words, one column per question; several choices separated by a vertical bar; numbers with a comma.
+pub fn to_csv_labels(data: &DataSet) -> Vec<u8> {
+    written(labels(data))
+}
+
+/// The header and lines of [`to_csv_codes`], for another format.
+pub fn codes(data: &DataSet) -> (Vec<String>, impl Iterator<Item = Vec<String>>) {
     let fields = fields(data);
     let header: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
-    let line = |row: usize| {
+    let line = move |row: usize| {
         let cell = |value| match value {
             Value::Absent => String::new(),
             Value::Number(value) => plain(value),
@@ -17,13 +27,13 @@ pub fn to_csv_codes(data: &DataSet) -> Vec<u8> {
         };
         fields.iter().map(|field| cell(field.value(data, row))).collect()
     };
-    written(&header, (0..data.len()).map(line))
+    (header, (0..data.len()).map(line))
 }
 
-/// Words, one column per question; several choices separated by a vertical bar; numbers with a comma.
-pub fn to_csv_labels(data: &DataSet) -> Vec<u8> {
+/// The header and lines of [`to_csv_labels`], for another format.
+pub fn labels(data: &DataSet) -> (Vec<String>, impl Iterator<Item = Vec<String>>) {
     let header: Vec<String> = data.variables().iter().map(|variable| variable.label.clone()).collect();
-    let line = |row: usize| {
+    let line = move |row: usize| {
         let cell = |(position, variable): (usize, &crate::Variable)| {
             let special = |category: &Option<crate::Category>, state: State| {
                 category.as_ref().map_or_else(|| state.french().to_owned(), |category| category.label.clone())
@@ -44,14 +54,14 @@ pub fn to_csv_labels(data: &DataSet) -> Vec<u8> {
         };
         data.variables().iter().enumerate().map(cell).collect()
     };
-    written(&header, (0..data.len()).map(line))
+    (header, (0..data.len()).map(line))
 }
 
-fn written(header: &[String], lines: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
+fn written((header, lines): (Vec<String>, impl Iterator<Item = Vec<String>>)) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(MARK.to_vec());
     // Writing to memory: only a line of another length could fail, and all have the same.
     let mut write = |line: &[String]| writer.write_record(line.iter().map(|cell| calm(cell))).is_ok();
-    if write(header) {
+    if write(&header) {
         for line in lines {
             write(&line);
         }

@@ -10,5 +10,5 @@ mod layout;
 mod spss;
 
 pub use ddi::{Study, to_ddi};
-pub use delimited::{to_csv_codes, to_csv_labels};
+pub use delimited::{codes, labels, to_csv_codes, to_csv_labels};
 pub use spss::{SpssFile, SpssOptions, to_spss};
