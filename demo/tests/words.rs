@@ -15,20 +15,8 @@ use web::testing::{Knocker, house};
 const ACTOR: Actor = Actor::Platform("essai");
 
 fn migrations() -> Vec<Migration> {
-    [
-        journal::MIGRATIONS,
-        database::search::MIGRATIONS,
-        jobs::MIGRATIONS,
-        files::MIGRATIONS,
-        accounts::MIGRATIONS,
-        territory::MIGRATIONS,
-        strategy::MIGRATIONS,
-        listening::MIGRATIONS,
-        corpus::MIGRATIONS,
-        meetings::MIGRATIONS,
-        surveys::MIGRATIONS,
-    ]
-    .concat()
+    let more = [accounts::MIGRATIONS, corpus::MIGRATIONS, meetings::MIGRATIONS, surveys::MIGRATIONS];
+    listening::testing::migrations(&more)
 }
 
 fn door_of(house: Arc<House>) -> Knocker {
@@ -36,18 +24,7 @@ fn door_of(house: Arc<House>) -> Knocker {
 }
 
 async fn worked(house: &House) {
-    let worker = jobs::Worker::new(house.db.clone(), house.outside.clone(), corpus::handlers(), 1);
-    let done = async {
-        for _ in 0..1_200 {
-            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-            let mut tx = house.read().await.expect("read");
-            let open = [jobs::JobState::Waiting, jobs::JobState::Running];
-            if jobs::counts(&mut tx).await.expect("counts").iter().all(|(state, n)| !open.contains(state) || *n == 0) {
-                return;
-            }
-        }
-    };
-    worker.run(done).await;
+    jobs::testing::worked(&house.db, &house.outside, corpus::handlers()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,6 +8,7 @@ mod pages;
 mod routes;
 mod rules;
 mod store;
+pub mod testing;
 
 use database::Migration;
 use interface::{Sample, Site};

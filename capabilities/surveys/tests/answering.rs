@@ -187,7 +187,7 @@ async fn words_enter_the_corpus_mixed_and_out_of_order() {
             codes.push(given_code(&sent.body));
             let mut tx = stage.house.write().await.expect("write");
             let around = (&stage.house.outside, &stage.house.keys);
-            let count = surveys::actions::pour(&mut tx, around, &setting::ACTOR).await.expect("poured");
+            let count = surveys::actions::pour(&mut tx, around, &listening::testing::ACTOR).await.expect("poured");
             tx.commit().await.expect("kept");
             assert_eq!(count, if rank == 4 { 5 } else { 0 }, "five persons at least are mixed");
         }

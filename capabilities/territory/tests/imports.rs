@@ -313,22 +313,7 @@ async fn a_large_file_of_perimeters_goes_to_a_job() {
 
 /// Lets a worker of the slice run what is queued.
 async fn work(house: &Arc<House>) {
-    let pace = jobs::Pace::default();
-    let worker = jobs::Worker::new(house.db.clone(), house.outside.clone(), territory::handlers(), 1).with_pace(pace);
-    let done = async {
-        for _ in 0..200 {
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-            let mut tx = house.read().await.expect("a transaction");
-            let states = jobs::counts(&mut tx).await.expect("counts");
-            if !states
-                .iter()
-                .any(|(state, count)| matches!(state, jobs::JobState::Waiting | jobs::JobState::Running) && *count > 0)
-            {
-                return;
-            }
-        }
-    };
-    worker.run(done).await;
+    jobs::testing::worked(&house.db, &house.outside, territory::handlers()).await;
 }
 
 #[tokio::test]

@@ -12,18 +12,7 @@ use web::House;
 use web::testing::{Knocker, house};
 
 pub fn migrations() -> Vec<Migration> {
-    [
-        journal::MIGRATIONS,
-        database::search::MIGRATIONS,
-        jobs::MIGRATIONS,
-        files::MIGRATIONS,
-        territory::MIGRATIONS,
-        strategy::MIGRATIONS,
-        listening::MIGRATIONS,
-        corpus::MIGRATIONS,
-        meetings::MIGRATIONS,
-    ]
-    .concat()
+    listening::testing::migrations(&[corpus::MIGRATIONS, meetings::MIGRATIONS])
 }
 
 pub struct Seeded {

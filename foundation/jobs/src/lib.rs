@@ -19,6 +19,7 @@ mod queue;
 mod reading;
 mod restored;
 mod schedule;
+pub mod testing;
 mod worker;
 
 use database::Migration;

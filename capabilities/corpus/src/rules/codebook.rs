@@ -1,6 +1,6 @@
 //! The codebook: themes, sub-themes, and the words that speak of them.
 
-use kernel::text::search_key;
+use kernel::text::{free_name, search_key, slug};
 use kernel::{FieldError, Uuid};
 use themes::coding;
 
@@ -182,12 +182,9 @@ pub fn check(theme: &Theme, others: &[Theme]) -> Vec<FieldError> {
 
 /// A code from a name: `proprete-des-rues`.
 pub fn code_of(label: &str, taken: &[&str]) -> String {
-    let plain = search_key(label).split(' ').filter(|word| !word.is_empty()).take(6).collect::<Vec<_>>().join("-");
-    let plain = if plain.is_empty() { "theme".to_owned() } else { plain };
-    if !taken.contains(&plain.as_str()) {
-        return plain;
-    }
-    (2..).map(|rank| format!("{plain}-{rank}")).find(|code| !taken.contains(&code.as_str())).unwrap_or(plain)
+    let words = slug(label, '-', 40);
+    let base = if words.is_empty() { "theme" } else { &words };
+    free_name(base, '-', |code| taken.contains(&code))
 }
 
 #[cfg(test)]

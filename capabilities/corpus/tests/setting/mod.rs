@@ -5,30 +5,14 @@ use std::sync::Arc;
 
 use database::testing::outside;
 use database::{Db, Migration};
-use kernel::{Actor, Uuid};
-use listening::actions::{self, ChannelText, Heard, NeedText, NewConsultation};
+use kernel::Uuid;
+use listening::testing::{consultation, need, neighbourhoods};
 use web::House;
 use web::testing::{Knocker, house};
 
-/// Who arranges.
-pub const ACTOR: Actor = Actor::Platform("essai");
-
-/// One neighbourhood, a triangle.
-const CONTOUR: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code_qp":"QN01101N","lib_qp":"Quartier d’Essai","insee_com":"11069","lib_com":"Carcassonne"},"geometry":{"type":"Polygon","coordinates":[[[2.35,43.21],[2.36,43.21],[2.36,43.22],[2.35,43.21]]]}}]}"#;
-
 /// Every table the slice stands on.
 pub fn migrations() -> Vec<Migration> {
-    [
-        journal::MIGRATIONS,
-        jobs::MIGRATIONS,
-        files::MIGRATIONS,
-        database::search::MIGRATIONS,
-        territory::MIGRATIONS,
-        strategy::MIGRATIONS,
-        listening::MIGRATIONS,
-        corpus::MIGRATIONS,
-    ]
-    .concat()
+    listening::testing::migrations(&[corpus::MIGRATIONS])
 }
 
 /// What stands ready.
@@ -47,22 +31,9 @@ pub async fn arranged(db: Db) -> Stage {
     let door = corpus::door().and(listening::door());
     let knocker = Knocker::new(door, house.clone());
     let (mut tx, outside) = (house.write().await.expect("a transaction"), &house.outside);
-    let new = NewConsultation {
-        code: String::new(),
-        contract: None,
-        title: "Concertation d’essai".into(),
-        period_label: "Mars 2026".into(),
-        ended_by: None,
-    };
-    let consultation = actions::open_consultation(&mut tx, outside, &ACTOR, new).await.expect("opened");
-    let new = ChannelText { label: "Ateliers".into(), hears: Heard::Residents, note: String::new() };
-    let channel = actions::add_channel(&mut tx, outside, &ACTOR, (consultation, ""), new).await.expect("a channel");
-    let theme = actions::add_theme(&mut tx, outside, &ACTOR, "", "Cadre de vie").await.expect("a theme");
-    let text = NeedText { label: "Des rues propres".into(), theme, sensitivity: None, note: String::new() };
-    let need = actions::add_need(&mut tx, outside, &ACTOR, "B01", text).await.expect("a need");
-    let options = territory::actions::PerimeterOptions::default();
-    territory::actions::import_perimeters(&mut tx, outside, &ACTOR, CONTOUR.as_bytes(), &options).await.expect("areas");
-    let area = territory::facade::areas(&mut tx).await.expect("areas")[0].id;
+    let (consultation, channel) = consultation(&mut tx, outside, "Ateliers").await;
+    let need = need(&mut tx, outside, "Des rues propres").await;
+    let area = neighbourhoods(&mut tx, outside, &["Quartier d’Essai"]).await[0];
     tx.commit().await.expect("kept");
     Stage { house, knocker, consultation, channel, need, area }
 }
@@ -136,25 +107,7 @@ impl Stage {
 
     /// Lets a worker of the slice do what is queued.
     pub async fn worked(&self) {
-        let pace = jobs::Pace::default();
-        let (db, outside) = (self.house.db.clone(), self.house.outside.clone());
-        let worker = jobs::Worker::new(db, outside, corpus::handlers(), 1).with_pace(pace);
-        let done = async {
-            for _ in 0..600 {
-                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-                let mut tx = self.house.read().await.expect("read");
-                let open = [jobs::JobState::Waiting, jobs::JobState::Running];
-                if jobs::counts(&mut tx)
-                    .await
-                    .expect("counts")
-                    .iter()
-                    .all(|(state, n)| !open.contains(state) || *n == 0)
-                {
-                    return;
-                }
-            }
-        };
-        worker.run(done).await;
+        jobs::testing::worked(&self.house.db, &self.house.outside, corpus::handlers()).await;
     }
 
     /// Sends what somebody typed for a page of the queue.

@@ -3,26 +3,14 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use database::{Migration, fetch_one};
-use kernel::{Actor, Uuid};
-use listening::actions::{self, ChannelText, GatheringText, Heard, NeedText, NewConsultation};
+use kernel::Uuid;
+use listening::actions::{self, GatheringText};
+use listening::testing::{ACTOR, consultation, need, neighbourhoods};
 use web::House;
-
-const ACTOR: Actor = Actor::Platform("essai");
 
 /// Every table the slice stands on.
 pub fn migrations() -> Vec<Migration> {
-    [
-        journal::MIGRATIONS,
-        jobs::MIGRATIONS,
-        files::MIGRATIONS,
-        database::search::MIGRATIONS,
-        territory::MIGRATIONS,
-        strategy::MIGRATIONS,
-        listening::MIGRATIONS,
-        corpus::MIGRATIONS,
-        meetings::MIGRATIONS,
-    ]
-    .concat()
+    listening::testing::migrations(&[corpus::MIGRATIONS, meetings::MIGRATIONS])
 }
 
 /// What tests start from.
@@ -36,16 +24,7 @@ pub struct Setting {
 /// Opens a consultation with three workshops and a need.
 pub async fn arranged(house: &House) -> Setting {
     let (mut tx, outside) = (house.write().await.expect("a transaction"), &house.outside);
-    let new = NewConsultation {
-        code: String::new(),
-        contract: None,
-        title: "Concertation d’essai".into(),
-        period_label: "Mars 2026".into(),
-        ended_by: None,
-    };
-    let consultation = actions::open_consultation(&mut tx, outside, &ACTOR, new).await.expect("opened");
-    let text = ChannelText { label: "Ateliers".into(), hears: Heard::Residents, note: String::new() };
-    let channel = actions::add_channel(&mut tx, outside, &ACTOR, (consultation, ""), text).await.expect("a channel");
+    let (consultation, channel) = consultation(&mut tx, outside, "Ateliers").await;
     let mut workshops = [Uuid::nil(); 3];
     for (at, topic) in ["Cadre de vie", "Mobilités", "Emploi"].into_iter().enumerate() {
         let text = GatheringText {
@@ -62,25 +41,17 @@ pub async fn arranged(house: &House) -> Setting {
         };
         workshops[at] = actions::add_gathering(&mut tx, outside, &ACTOR, text).await.expect("a workshop");
     }
-    let theme = actions::add_theme(&mut tx, outside, &ACTOR, "", "Cadre de vie").await.expect("a theme");
-    let text = NeedText { label: "Des bancs".into(), theme, sensitivity: None, note: String::new() };
-    let need = actions::add_need(&mut tx, outside, &ACTOR, "B01", text).await.expect("a need");
+    let need = need(&mut tx, outside, "Des bancs").await;
     tx.commit().await.expect("kept");
     Setting { consultation, workshops, need }
 }
 
-/// One neighbourhood of 2024, a triangle.
-const CONTOUR: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code_qp":"QN01101N","lib_qp":"Quartier d’Essai","insee_com":"11069","lib_com":"Carcassonne"},"geometry":{"type":"Polygon","coordinates":[[[2.35,43.21],[2.36,43.21],[2.36,43.22],[2.35,43.21]]]}}]}"#;
-
 /// Puts a neighbourhood in.
 pub async fn neighbourhood(house: &House) -> Uuid {
     let mut tx = house.write().await.expect("write");
-    let options = territory::actions::PerimeterOptions::default();
-    let file = CONTOUR.as_bytes();
-    territory::actions::import_perimeters(&mut tx, &house.outside, &ACTOR, file, &options).await.expect("imported");
-    let areas = territory::facade::areas(&mut tx).await.expect("areas");
+    let area = neighbourhoods(&mut tx, &house.outside, &["Quartier d’Essai"]).await[0];
     tx.commit().await.expect("kept");
-    areas.first().expect("a neighbourhood").id
+    area
 }
 
 /// Rows of a table.

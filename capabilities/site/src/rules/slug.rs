@@ -1,24 +1,13 @@
 //! Addresses made of words.
 
-use kernel::text::search_key;
-
-/// `Formulaire à corriger` → `formulaire-a-corriger`.
-pub fn slug(words: &str) -> String {
-    search_key(words).replace(' ', "-")
-}
+use kernel::text::{free_name, slug};
 
 /// One address for each name, in order; a name that comes back gets a number.
 pub fn distinct_slugs<'n>(names: impl IntoIterator<Item = &'n str>) -> Vec<String> {
     let mut slugs: Vec<String> = Vec::new();
     for name in names {
-        let base = slug(name);
-        let mut candidate = base.clone();
-        let mut rank = 2;
-        while slugs.contains(&candidate) {
-            candidate = format!("{base}-{rank}");
-            rank += 1;
-        }
-        slugs.push(candidate);
+        let is_taken = |address: &str| slugs.iter().any(|slug| slug == address);
+        slugs.push(free_name(&slug(name, '-', usize::MAX), '-', is_taken));
     }
     slugs
 }

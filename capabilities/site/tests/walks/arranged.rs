@@ -12,16 +12,7 @@ use web::{Door, House};
 
 /// Every step the site's house needs.
 pub fn migrations() -> Vec<Migration> {
-    [
-        journal::MIGRATIONS,
-        jobs::MIGRATIONS,
-        files::MIGRATIONS,
-        database::search::MIGRATIONS,
-        territory::MIGRATIONS,
-        strategy::MIGRATIONS,
-        listening::MIGRATIONS,
-    ]
-    .concat()
+    listening::testing::migrations(&[])
 }
 
 fn privacy() -> Vec<Privacy> {

@@ -24,24 +24,9 @@ async fn what_awaits_is_told_to_whoever_may_do_it() {
     each_database(&migrations(), |db| async move {
         let (house, knocker) = walk(db);
         assert!(!knocker.get("chef", "/gestion").await.body.contains("Sans date"));
-        let actor = kernel::Actor::Platform("essai");
         let mut tx = house.write().await.expect("a transaction");
-        let new = listening::actions::NewConsultation {
-            code: String::new(),
-            contract: None,
-            title: "Concertation d’essai".into(),
-            period_label: "Mars 2026".into(),
-            ended_by: None,
-        };
-        listening::actions::open_consultation(&mut tx, &house.outside, &actor, new).await.expect("opened");
-        let theme = listening::actions::add_theme(&mut tx, &house.outside, &actor, "", "Cadre de vie").await;
-        let text = listening::actions::NeedText {
-            label: "Des bancs à l’ombre".into(),
-            theme: theme.expect("a theme"),
-            sensitivity: None,
-            note: String::new(),
-        };
-        listening::actions::add_need(&mut tx, &house.outside, &actor, "B01", text).await.expect("a need");
+        listening::testing::consultation(&mut tx, &house.outside, "Ateliers").await;
+        listening::testing::need(&mut tx, &house.outside, "Des bancs à l’ombre").await;
         tx.commit().await.expect("kept");
         let desk = knocker.get("chef", "/gestion").await.body;
         assert!(desk.contains("Sans date") && !desk.contains("Tout est à jour."), "{desk}");

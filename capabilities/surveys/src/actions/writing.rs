@@ -2,6 +2,7 @@
 
 use database::Tx;
 use journal::Entry;
+use kernel::text::{free_name, slug};
 use kernel::{Act, Actor, Breakdown, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
 use questionnaire::model::Form;
 use questionnaire::{comparison, definition, xlsform};
@@ -9,7 +10,7 @@ use serde_json::json;
 
 use super::place;
 use crate::rules::draft::{self, QuestionText};
-use crate::rules::survey::{check, slug};
+use crate::rules::survey::check;
 use crate::rules::{State, SurveyText};
 use crate::store::survey::{Survey, Version};
 use crate::{acts, store};
@@ -66,14 +67,7 @@ pub async fn begin(tx: &mut Tx, outside: &Outside, actor: &Actor, new: Filled<Ne
     }
     new.find(check(&new.value.text));
     let mut new = new.sound()?;
-    let base =
-        Some(slug(&new.text.title, '-', 40)).filter(|code| !code.is_empty()).unwrap_or_else(|| "questions".into());
-    let mut code = if new.code.is_empty() { base.clone() } else { new.code };
-    let mut rank = 2;
-    while store::survey::by_code(tx, &code).await?.is_some() {
-        code = format!("{base}-{rank}");
-        rank += 1;
-    }
+    let code = free_code(tx, &new).await?;
     new.form.id = code.replace('-', "_");
     new.form.title.clone_from(&new.text.title);
     let id = outside.uuid();
@@ -92,6 +86,14 @@ pub async fn begin(tx: &mut Tx, outside: &Outside, actor: &Actor, new: Filled<Ne
     let detail = json!({ "acte": "nouveau questionnaire", "titre": row.text.title, "adresse": row.code });
     record(tx, outside, actor, &row, detail, &[("survey", id)]).await?;
     Ok(id)
+}
+
+/// The end of its address: what was asked for, or its title, with a number when another one holds it.
+async fn free_code(tx: &mut Tx, new: &NewSurvey) -> Outcome<String> {
+    let titled = slug(&new.text.title, '-', 40);
+    let base = [new.code.as_str(), &titled].into_iter().find(|code| !code.is_empty()).unwrap_or("questions");
+    let taken = store::survey::codes(tx, base).await?;
+    Ok(free_name(base, '-', |code| taken.iter().any(|one| one == code)))
 }
 
 async fn record(

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use kernel::FieldError;
+use kernel::text::{free_name, slug};
 use questionnaire::model::{Choice, ChoiceList, Form, Item, Kind, Language, Source, Text};
-
-use super::survey::slug;
 
 /// Kinds of question offered on screen, with what people read.
 pub const OFFERED: &[(&str, &str, &str)] = &[
@@ -289,20 +288,19 @@ fn special_in(code: &str, language: &str) -> Option<&'static str> {
 }
 
 fn code_of(words: &str, old: &ChoiceList, new: &[Choice]) -> String {
-    let base = Some(slug(words, '_', 24)).filter(|code| !code.is_empty()).unwrap_or_else(|| "reponse".into());
     let is_taken = |code: &str| old.choice(code).is_some() || new.iter().any(|choice| choice.name == code);
-    free(&base, is_taken)
+    free(slug(words, '_', 24), "reponse", is_taken)
 }
 
 fn new_name(form: &Form, label: &str) -> String {
-    let base = Some(slug(label, '_', 24)).filter(|name| !name.is_empty()).unwrap_or_else(|| "question".into());
+    let base = slug(label, '_', 24);
     let base = if base.starts_with(|c: char| c.is_ascii_digit()) { format!("q_{base}") } else { base };
-    free(&base, |name| form.item(name).is_some())
+    free(base, "question", |name| form.item(name).is_some())
 }
 
-fn free(base: &str, is_taken: impl Fn(&str) -> bool) -> String {
-    let mut names = std::iter::once(base.to_owned()).chain((2..).map(|rank| format!("{base}_{rank}")));
-    names.find(|name| !is_taken(name)).unwrap_or_else(|| base.to_owned())
+fn free(base: String, otherwise: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let base = if base.is_empty() { otherwise.to_owned() } else { base };
+    free_name(&base, '_', is_taken)
 }
 
 fn find<'a>(items: &'a mut [Item], name: &str) -> Option<&'a mut Item> {

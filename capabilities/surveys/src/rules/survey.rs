@@ -188,22 +188,6 @@ pub fn last_moment(closes_at: Option<Moment>) -> Option<Moment> {
     closes_at.map(|closes| closes.plus_seconds(GRACE_SECONDS))
 }
 
-/// The end of an address made from a title: « Cadre de vie à la Conte » gives `cadre-de-vie-a-la-conte`.
-pub fn slug(title: &str, separator: char, most: usize) -> String {
-    let mut out = String::new();
-    for word in kernel::text::search_key(title).split_whitespace() {
-        let more = usize::from(!out.is_empty()) + word.len();
-        if out.len() + more > most {
-            break;
-        }
-        if !out.is_empty() {
-            out.push(separator);
-        }
-        out.extend(word.chars().filter(char::is_ascii_alphanumeric));
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -224,6 +208,5 @@ mod tests {
         assert!(!takes_beginners(State::Open, &text, Moment(1_000)));
         assert!(!takes_beginners(State::Closed, &text, Moment(1)));
         assert_eq!(last_moment(text.closes_at), Some(Moment(1_000 + 1_800_000)));
-        assert_eq!(slug("Cadre de vie à la Conte !", '-', 20), "cadre-de-vie-a-la");
     }
 }

@@ -97,6 +97,12 @@ pub async fn by_code(tx: &mut Tx, code: &str) -> Result<Option<Survey>> {
     row.map(read).transpose()
 }
 
+/// Addresses that begin like this one.
+pub async fn codes(tx: &mut Tx, base: &str) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = fetch_all!(tx, "SELECT code FROM survey WHERE substr(code, 1, length($1)) = $1", base)?;
+    Ok(rows.into_iter().map(|(code,)| code).collect())
+}
+
 /// Puts a questionnaire in.
 pub async fn insert(tx: &mut Tx, one: &Survey) -> Result<()> {
     let text = &one.text;

@@ -5,30 +5,14 @@ use std::sync::Arc;
 
 use database::testing::outside;
 use database::{Db, Migration};
-use kernel::{Actor, Uuid};
-use listening::actions::{self, ChannelText, Heard, NewConsultation};
+use kernel::Uuid;
+use listening::testing::{consultation, neighbourhoods};
 use web::House;
 use web::testing::{Knocker, Reply, house};
 
-/// Who arranges.
-pub const ACTOR: Actor = Actor::Platform("essai");
-
-const CONTOURS: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code_qp":"QN01101N","lib_qp":"La Conte d’Essai","insee_com":"11069","lib_com":"Carcassonne"},"geometry":{"type":"Polygon","coordinates":[[[2.35,43.21],[2.36,43.21],[2.36,43.22],[2.35,43.21]]]}},{"type":"Feature","properties":{"code_qp":"QN01102N","lib_qp":"La Gare d’Essai","insee_com":"11069","lib_com":"Carcassonne"},"geometry":{"type":"Polygon","coordinates":[[[2.37,43.21],[2.38,43.21],[2.38,43.22],[2.37,43.21]]]}}]}"#;
-
 /// Every table the slice stands on.
 pub fn migrations() -> Vec<Migration> {
-    [
-        journal::MIGRATIONS,
-        jobs::MIGRATIONS,
-        files::MIGRATIONS,
-        database::search::MIGRATIONS,
-        territory::MIGRATIONS,
-        strategy::MIGRATIONS,
-        listening::MIGRATIONS,
-        corpus::MIGRATIONS,
-        surveys::MIGRATIONS,
-    ]
-    .concat()
+    listening::testing::migrations(&[corpus::MIGRATIONS, surveys::MIGRATIONS])
 }
 
 /// What stands ready.
@@ -45,20 +29,8 @@ pub async fn arranged(db: Db) -> Stage {
     let door = surveys::door().and(corpus::door()).and(listening::door());
     let knocker = Arc::new(Knocker::new(door, house.clone()));
     let (mut tx, outside) = (house.write().await.expect("a transaction"), &house.outside);
-    let new = NewConsultation {
-        code: String::new(),
-        contract: None,
-        title: "Concertation d’essai".into(),
-        period_label: "Mars 2026".into(),
-        ended_by: None,
-    };
-    let consultation = actions::open_consultation(&mut tx, outside, &ACTOR, new).await.expect("opened");
-    let new = ChannelText { label: "Questionnaire en ligne".into(), hears: Heard::Residents, note: String::new() };
-    let channel = actions::add_channel(&mut tx, outside, &ACTOR, (consultation, ""), new).await.expect("a channel");
-    let options = territory::actions::PerimeterOptions::default();
-    territory::actions::import_perimeters(&mut tx, outside, &ACTOR, CONTOURS.as_bytes(), &options)
-        .await
-        .expect("areas");
+    let (consultation, channel) = consultation(&mut tx, outside, "Questionnaire en ligne").await;
+    neighbourhoods(&mut tx, outside, &["La Conte d’Essai", "La Gare d’Essai"]).await;
     tx.commit().await.expect("kept");
     Stage { house, knocker, consultation, channel }
 }
