@@ -1,8 +1,8 @@
 //! Reports: what a consultation gave, put together from what the other slices publish, on paper and as slides. Nothing is
 //! kept and nothing is counted here: every figure is the one of the page it comes from.
 
-pub mod acts;
 mod actions;
+pub mod acts;
 mod pages;
 mod routes;
 

@@ -322,6 +322,15 @@ fn filters_sentence(area: Option<&Area>, theme: Option<&Theme>) -> String {
     parts.join(", ")
 }
 
+/// The matrix of one consultation, as everybody reads it: needs that it named, with what to know before reading it.
+pub(crate) async fn printed(tx: &mut Tx, consultation: Uuid) -> database::Result<Table> {
+    let themes = store::needs::themes(tx).await?;
+    let order = (Order::Marks, themes.as_slice());
+    let mut told = Told::load(tx, (None, None), order, String::new(), (false, Some(consultation))).await?;
+    told.grid.rows.retain(|row| row.marks.iter().any(|mark| matches!(mark, Mark::Mentioned(_))));
+    Ok(told.printed())
+}
+
 impl MatrixPage {
     fn counted(&self, total: &i64) -> Translated {
         self.frame.t_count(*total, "{n} besoin cité", "{n} besoins cités")
@@ -387,7 +396,8 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     let path = if query.is_empty() { "/besoins".to_owned() } else { format!("/besoins?{}", query.join("&")) };
     let may_read = visit.actor.may_somewhere(&crate::acts::READ).is_allowed();
     let told =
-        Told::load(&mut tx, (area.as_ref(), theme.map(|theme| theme.id)), (order, &themes), path, (may_read, None)).await?;
+        Told::load(&mut tx, (area.as_ref(), theme.map(|theme| theme.id)), (order, &themes), path, (may_read, None))
+            .await?;
     let format = asked.text("format");
     if format == "pdf" {
         let now = house.outside.now();

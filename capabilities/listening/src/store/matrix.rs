@@ -43,13 +43,15 @@ macro_rules! rows_of {
 /// Every need in order, and how many pieces of evidence each has in each neighbourhood: one query.
 pub async fn needs_and_mentions(tx: &mut Tx, consultation: Option<Uuid>) -> Result<(Vec<Need>, Vec<Mentions>)> {
     let standing = standing(consultation);
-    let sql = format!("SELECT n.id, n.code, n.label, n.theme, t.label AS theme_label, n.sensitivity, n.note, n.revision, e.area, \
+    let sql = format!(
+        "SELECT n.id, n.code, n.label, n.theme, t.label AS theme_label, n.sensitivity, n.note, n.revision, e.area, \
                COUNT(e.id) AS mention_count, \
                CAST(SUM(CASE WHEN e.id IS NOT NULL AND e.channel IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS unstated_count \
                FROM need n JOIN need_theme t ON t.id = n.theme \
                LEFT JOIN evidence e ON e.need = n.id AND {standing} \
                GROUP BY n.id, n.code, n.label, n.theme, t.label, n.sensitivity, n.note, n.revision, n.position, e.area \
-               ORDER BY n.position, n.code");
+               ORDER BY n.position, n.code"
+    );
     let rows: Vec<Row> = rows_of!(tx, sql, consultation)?;
     let mut needs: Vec<Need> = Vec::new();
     let mut mentions = Vec::with_capacity(rows.len());
@@ -90,9 +92,11 @@ struct WeightRow {
 /// How much each need weighs, those with evidence.
 pub async fn weights(tx: &mut Tx, consultation: Option<Uuid>) -> Result<Vec<Weight>> {
     let standing = standing(consultation);
-    let sql = format!("SELECT need, COUNT(*) AS evidence_count, COUNT(DISTINCT channel) AS channel_count, \
+    let sql = format!(
+        "SELECT need, COUNT(*) AS evidence_count, COUNT(DISTINCT channel) AS channel_count, \
                CAST(SUM(CASE WHEN channel IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS unstated_count \
-               FROM evidence e WHERE {standing} GROUP BY need");
+               FROM evidence e WHERE {standing} GROUP BY need"
+    );
     let rows: Vec<WeightRow> = rows_of!(tx, sql, consultation)?;
     let read = |row: WeightRow| Weight {
         need: row.need,
@@ -106,8 +110,10 @@ pub async fn weights(tx: &mut Tx, consultation: Option<Uuid>) -> Result<Vec<Weig
 /// Documents behind the evidence shown, `(title, author, date)`.
 pub async fn sources(tx: &mut Tx, consultation: Option<Uuid>) -> Result<Vec<(String, String, String)>> {
     let standing = standing(consultation);
-    let sql = format!("SELECT d.title, d.author, d.dated FROM listening_document d \
-               WHERE EXISTS (SELECT 1 FROM evidence e WHERE e.document = d.id AND {standing}) ORDER BY d.dated, d.code");
+    let sql = format!(
+        "SELECT d.title, d.author, d.dated FROM listening_document d \
+               WHERE EXISTS (SELECT 1 FROM evidence e WHERE e.document = d.id AND {standing}) ORDER BY d.dated, d.code"
+    );
     rows_of!(tx, sql, consultation)
 }
 

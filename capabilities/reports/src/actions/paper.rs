@@ -6,7 +6,8 @@ use super::{Piece, Report};
 
 /// The report as a document: accessible, with its contents.
 pub fn document(report: &Report) -> Document {
-    let mut document = Document::new(format!("Rapport de la concertation : {}", report.title), &report.town, report.day);
+    let mut document =
+        Document::new(format!("Rapport de la concertation : {}", report.title), &report.town, report.day);
     document.title = kernel::french::spaced(&document.title);
     document.subtitle = Some(report.subtitle());
     document.author = Some(report.town.clone());

@@ -7,7 +7,8 @@ use super::{Part, Piece, Report};
 
 /// The report as slides: a cover, then a slide to begin each part.
 pub fn deck(report: &Report) -> Deck {
-    let mut deck = Deck::new(french::spaced(&format!("Rapport de la concertation : {}", report.title)), &report.town, report.day);
+    let mut deck =
+        Deck::new(french::spaced(&format!("Rapport de la concertation : {}", report.title)), &report.town, report.day);
     deck.author = Some(report.town.clone());
     let under = vec![report.subtitle(), format!("{}, {}", report.town, french::date(report.day))];
     deck.slides.push(Slide::new(deck.title.clone(), Body::Cover(under)).noted([report.promise()]));
@@ -48,7 +49,10 @@ fn slides(part: &Part, into: &mut Vec<Slide>) {
             }
             Piece::Words(theme, words) => {
                 let quoted = |(said, about): &(String, String)| {
-                    vec![Run::plain(format!("«\u{a0}{said}\u{a0}»")), Run::emphasis(if about.is_empty() { String::new() } else { format!(" {about}") })]
+                    vec![
+                        Run::plain(format!("«\u{a0}{said}\u{a0}»")),
+                        Run::emphasis(if about.is_empty() { String::new() } else { format!(" {about}") }),
+                    ]
                 };
                 into.push(Slide::new(theme, Body::Points(words.iter().map(quoted).collect())));
             }

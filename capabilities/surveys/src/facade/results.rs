@@ -13,6 +13,9 @@ use crate::rules::State;
 use crate::store;
 use crate::store::survey::Survey;
 
+/// What must be said of every figure: nobody was drawn by lot.
+pub use tabulation::weights::NOT_PROBABILISTIC;
+
 /// A questionnaire that was opened, in a few words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SurveyBrief {
@@ -190,4 +193,3 @@ pub(crate) fn table_of(counted: &Counted, position: usize, reader: Reader) -> Re
         Kind::Open => None,
     })
 }
-
