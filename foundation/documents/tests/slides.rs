@@ -89,7 +89,7 @@ fn slides_are_native_titled_described_and_noted() {
         assert!(notes.replace('\u{a0}', " ").contains(words), "{words}: {notes}");
     }
     let last = slides[slides.len() - 1]["title"].as_str().expect("a title");
-    assert!(last.starts_with(HOSTILE) && last.ends_with(" sur 3)"), "a long table goes on: {last}");
+    assert!(last.starts_with(HOSTILE) && last.ends_with("(4 sur 4)"), "a long table goes on: {last}");
     let rows: usize =
         slides[4..].iter().map(|slide| slide["tables"][0].as_array().map_or(0, |rows| rows.len() - 1)).sum();
     assert_eq!(rows, 40, "no row is lost");

@@ -205,7 +205,7 @@ pub(super) fn slide(deck: &Deck, slide: &Laid, rank: usize) -> String {
     }
     if layout(slide) != COVER {
         let foot = format!("{} · {} · {}", deck.title, deck.town, kernel::french::date(deck.date));
-        let foot = format!("<a:p>{}</a:p>", run(&foot.replace('\n', " "), Look::default(), language));
+        let foot = drawn.paragraph(&foot.replace('\n', " "), Look::sized(11).coloured("tx2"), "l");
         let id = drawn.id();
         drawn.shapes.push_str(&placeholder(id, "Pied de page", "type=\"ftr\" sz=\"quarter\" idx=\"11\"", &foot));
         let number = format!(
