@@ -100,7 +100,11 @@ async fn the_report_says_what_the_pages_say_on_paper_and_on_screen() {
         let stage = arranged(db).await;
         let page = stage.knocker.get("chef", &stage.path()).await;
         assert_eq!(page.status.as_u16(), 200, "{}", page.body);
-        assert!(page.body.contains("Enquête en ligne, 2023") && page.body.contains("Méthode et limites"), "{}", page.body);
+        assert!(
+            page.body.contains("Enquête en ligne, 2023") && page.body.contains("Méthode et limites"),
+            "{}",
+            page.body
+        );
         let paper = stage.asked("interne", "pdf", &PARTS).await;
         assert_eq!((paper.status.as_u16(), paper.media_type.as_str()), (200, "application/pdf"));
         let paper = kept("rapport-interne.pdf", &paper.bytes);
@@ -123,7 +127,9 @@ async fn the_report_says_what_the_pages_say_on_paper_and_on_screen() {
             let found = surveys::facade::results::results(&mut tx, around, id, false).await.expect("results");
             for question in found.iter().flat_map(|found| &found.questions) {
                 let table = &question.table;
-                let Some(at) = table.columns.iter().position(|column| column.key == "pct_respondants") else { continue };
+                let Some(at) = table.columns.iter().position(|column| column.key == "pct_respondants") else {
+                    continue;
+                };
                 for row in table.rows.iter().filter(|row| row[at].absence().is_none()) {
                     let shown: Vec<String> = table.display(row).collect();
                     shares += 1;
@@ -148,11 +154,18 @@ async fn the_public_version_holds_only_what_everybody_reads() {
         let slides = stage.asked("publique", "pptx", &PARTS).await;
         let slides = words_of_slides(&kept("rapport-public.pptx", &slides.bytes));
         // The questionnaire that is open is not published.
-        assert!(slides.contains("Enquête en ligne, 2023") && !slides.contains("Comment va votre quartier ?"), "{slides}");
+        assert!(
+            slides.contains("Enquête en ligne, 2023") && !slides.contains("Comment va votre quartier ?"),
+            "{slides}"
+        );
         let mut tx = stage.house.read().await.expect("read");
         let words = corpus::facade::results::told(&mut tx, stage.consultation, true).await.expect("words");
-        let readable: Vec<String> =
-            words.iter().flat_map(|told| &told.words).flat_map(|(_, words)| words).map(|(said, _)| plain(said)).collect();
+        let readable: Vec<String> = words
+            .iter()
+            .flat_map(|told| &told.words)
+            .flat_map(|(_, words)| words)
+            .map(|(said, _)| plain(said))
+            .collect();
         let all: Vec<(String,)> = database::fetch_all!(&mut tx, "SELECT masked FROM verbatim").expect("words");
         for (said,) in all.iter().filter(|(said,)| said.chars().count() > 25 && !readable.contains(&plain(said))) {
             assert!(!slides.contains(&plain(said)), "not published: {said}");
@@ -180,7 +193,10 @@ async fn only_who_leads_takes_it_and_what_is_wrong_is_told() {
         assert!(wrong.body.contains("value=\"publique\" checked"), "what was chosen is given back: {}", wrong.body);
         let few = stage.asked("interne", "pdf", &["coherence"]).await;
         let few = words_of_pdf(&kept("rapport-coherence.pdf", &few.bytes));
-        assert!(few.contains("Les chiffres qui ne concordent pas") && !few.contains("Ce que disent les paroles"), "{few}");
+        assert!(
+            few.contains("Les chiffres qui ne concordent pas") && !few.contains("Ce que disent les paroles"),
+            "{few}"
+        );
     })
     .await;
 }

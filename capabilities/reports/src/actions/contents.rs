@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use kernel::{Outcome, Outside, french};
 use listening::facade::ConsultationBrief;
 use listening::facade::printed::{ComparisonTold, ConsultationTold, consultation_told};
-use surveys::facade::results::{NOT_PROBABILISTIC, Results, SurveyBrief, results, surveys};
+use surveys::facade::results::{NOT_PROBABILISTIC, QuestionTold, Results, SurveyBrief, results, surveys};
 
 use super::{Part, Piece, Report, Section, Wish, printed};
 
@@ -171,11 +171,13 @@ fn questions(counted: &[Counted], wish: &Wish) -> Vec<Piece> {
         let asked: Vec<_> = found.questions.iter().filter(|one| is_wanted(&one.name)).collect();
         let answers = french::count(found.answers, "réponse comptée", "réponses comptées");
         pieces.push(text(&format!("{answers}, jusqu’au {}.", french::date(found.day))));
-        let firsts = asked.iter().map(|one| format!("{}. {} ({})", one.table.caption, one.first, lowered(&one.base)));
-        pieces.push(Piece::Points(
-            format!("À retenir : {}", survey.title),
-            firsts.map(|one| french::spaced(&one)).collect(),
-        ));
+        let told = |one: &&QuestionTold| {
+            french::spaced(&format!("{}. {} ({})", one.table.caption, one.first, lowered(&one.base)))
+        };
+        let firsts: Vec<String> = asked.iter().map(told).collect();
+        if !firsts.is_empty() {
+            pieces.push(Piece::Points(format!("À retenir : {}", survey.title), firsts));
+        }
         if let Some(ways) = found.ways.clone().filter(|ways| ways.rows.len() > 1) {
             let mut ways = printed(ways, &survey.title, found.day);
             "Par quelle voie les personnes ont répondu".clone_into(&mut ways.caption);

@@ -34,7 +34,7 @@ impl AskPage {
     pub fn new(frame: Frame, form: Form, action: String, surveys: &[SurveyBrief]) -> Self {
         let questions = surveys.iter().flat_map(|survey| {
             let of = |(name, words): &(String, String)| {
-                Choice::new(format!("{}/{name}", survey.id), format!("{} : {words}", survey.title))
+                Choice::new(format!("{}/{name}", survey.id), &format!("{} : {words}", survey.title))
             };
             survey.questions.iter().map(of)
         });
