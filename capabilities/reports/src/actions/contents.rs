@@ -172,13 +172,15 @@ fn questions(counted: &[Counted], wish: &Wish) -> Vec<Piece> {
         let answers = french::count(found.answers, "réponse comptée", "réponses comptées");
         pieces.push(text(&format!("{answers}, jusqu’au {}.", french::date(found.day))));
         let told = |one: &&QuestionTold| {
-            french::spaced(&format!("{}. {} ({})", one.table.caption, one.first, lowered(&one.base)))
+            let caption = one.table.caption.trim_end();
+            let end = if caption.ends_with(['?', '…', '.', '!']) { "" } else { "." };
+            french::spaced(&format!("{caption}{end} {} ({})", one.first, lowered(&one.base)))
         };
         let firsts: Vec<String> = asked.iter().map(told).collect();
         if !firsts.is_empty() {
             pieces.push(Piece::Points(format!("À retenir : {}", survey.title), firsts));
         }
-        if let Some(ways) = found.ways.clone().filter(|ways| ways.rows.len() > 1) {
+        if let Some(ways) = found.ways.clone().filter(|ways| ways.rows.iter().filter(|row| is_told(row)).count() > 1) {
             let mut ways = printed(ways, &survey.title, found.day);
             "Par quelle voie les personnes ont répondu".clone_into(&mut ways.caption);
             pieces.push(Piece::Table(Box::new(ways)));
@@ -189,6 +191,11 @@ fn questions(counted: &[Counted], wish: &Wish) -> Vec<Piece> {
         pieces.extend(found.notes.iter().map(|note| text(note)));
     }
     pieces
+}
+
+/// Whether a line counts somebody, or keeps back that it does.
+fn is_told(row: &[Cell]) -> bool {
+    row.iter().any(|cell| matches!(cell, Cell::Integer(count) if *count > 0) || cell.absence().is_some())
 }
 
 /// A sentence that goes on after a parenthesis.
@@ -215,6 +222,14 @@ async fn words(tx: &mut Tx, consultation: &ConsultationBrief, wish: &Wish, day: 
         )));
     }
     for (theme, mut words) in told.words {
+        // Said twice in the same words, it is quoted once.
+        let mut said: Vec<String> = Vec::new();
+        words.retain(|(words, _)| {
+            !said.contains(words) && {
+                said.push(words.clone());
+                true
+            }
+        });
         words.truncate(MOST_WORDS);
         let words = words.into_iter().map(|(said, about)| (french::spaced(&said), about)).collect();
         pieces.push(Piece::Words(french::spaced(&format!("Paroles : {theme}")), words));

@@ -181,11 +181,11 @@ pub(super) fn slide(deck: &Deck, slide: &Laid, rank: usize) -> String {
     let id = drawn.id();
     drawn.shapes.push_str(&placeholder(id, "Titre", kind, &title));
     match &slide.body {
+        Body::Cover(lines) if lines.is_empty() => {}
         Body::Cover(lines) => {
             let paragraphs: String =
                 lines.iter().map(|words| format!("<a:p>{}</a:p>", run(words, Look::default(), language))).collect();
             let id = drawn.id();
-            let paragraphs = if paragraphs.is_empty() { "<a:p/>".to_owned() } else { paragraphs };
             drawn.shapes.push_str(&placeholder(id, "Sous-titre", "type=\"subTitle\" idx=\"1\"", &paragraphs));
         }
         Body::Points(points) => {
