@@ -127,7 +127,7 @@ async fn the_report_says_what_the_pages_say_on_paper_and_on_screen() {
             let found = surveys::facade::results::results(&mut tx, around, id, false).await.expect("results");
             for question in found.iter().flat_map(|found| &found.questions) {
                 let table = &question.table;
-                let Some(at) = table.columns.iter().position(|column| column.key == "pct_respondants") else {
+                let Some(at) = table.columns.iter().position(|column| column.key == "pct_repondants") else {
                     continue;
                 };
                 for row in table.rows.iter().filter(|row| row[at].absence().is_none()) {

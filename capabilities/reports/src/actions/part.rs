@@ -127,8 +127,8 @@ pub fn printed(mut table: Table, source: &str, as_of: Date) -> Table {
             table.rows.iter_mut().for_each(|row| drop(row.remove(index)));
         }
     }
-    if place(&table, "pct_respondants").is_some() {
-        table.bars = Some("pct_respondants".to_owned());
+    if place(&table, "pct_repondants").is_some() {
+        table.bars = Some("pct_repondants".to_owned());
     }
     table.caption = french::spaced(&table.caption);
     table.base = table.base.map(|base| french::spaced(&base));
@@ -146,7 +146,7 @@ mod tests {
         let columns = vec![
             Column::new("code", "Code", Kind::Text),
             Column::new("modalite", "Réponse", Kind::Text).row_header(),
-            Column::new("pct_respondants", "Part des personnes", Kind::Percent(1)),
+            Column::new("pct_repondants", "Part des personnes", Kind::Percent(1)),
             Column::new("ic_bas", "Intervalle, bas", Kind::Percent(1)),
             Column::new("ic_haut", "Intervalle, haut", Kind::Percent(1)),
             Column::new("remarque", "Remarque", Kind::Text),
