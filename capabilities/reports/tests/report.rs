@@ -168,7 +168,8 @@ async fn the_public_version_holds_only_what_everybody_reads() {
             .collect();
         let all: Vec<(String,)> = database::fetch_all!(&mut tx, "SELECT masked FROM verbatim").expect("words");
         for (said,) in all.iter().filter(|(said,)| said.chars().count() > 25 && !readable.contains(&plain(said))) {
-            assert!(!slides.contains(&plain(said)), "not published: {said}");
+            // A sentence may be a part of a longer one that is published: only a whole quotation counts.
+            assert!(!slides.contains(&format!("« {} »", plain(said))), "not published: {said}");
         }
     })
     .await;
