@@ -4,12 +4,12 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use database::{Db, Tx};
+use database::{Acting, Db, Tx};
 use files::Vault;
 use interface::{Link, Site};
 use jiff::tz::TimeZone;
 use jobs::Bell;
-use kernel::{Actor, Breakdown, Outside};
+use kernel::{Actor, Breakdown, Failure, Outcome, Outside};
 
 use crate::{KeptPages, Keys, Metrics, Shelves};
 
@@ -96,6 +96,17 @@ impl House {
     /// The database failed.
     pub async fn write(&self) -> database::Result<Tx> {
         self.db.write().await
+    }
+
+    /// A whole writing transaction handed over: what many people do at once does not wait among their pages.
+    ///
+    /// # Errors
+    /// Those of `act`; the database failed.
+    pub async fn act<T: Send + 'static>(
+        &self,
+        act: impl for<'t> FnOnce(&'t mut Tx) -> Acting<'t, T, Failure> + Send + 'static,
+    ) -> Outcome<T> {
+        self.db.act(act).await
     }
 
     /// The whole address of a path of ours.

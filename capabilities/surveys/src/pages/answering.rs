@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
+use database::Tx;
 use interface::{Form, Frame, Html, Language, Translated};
 use kernel::{Failure, FieldError, Outcome, Refusal};
 use questionnaire::answering::{Answers, Asked, Page, Session};
@@ -110,7 +111,7 @@ fn number(survey: &Survey, fields: &Fields) -> i64 {
 }
 
 /// The version somebody began with, or the present one.
-pub(super) async fn version(tx: &mut database::Tx, survey: &Survey, fields: &Fields) -> Result<Arc<Ready>, Fault> {
+pub(super) async fn version(tx: &mut Tx, survey: &Survey, fields: &Fields) -> Result<Arc<Ready>, Fault> {
     if let Some(ready) = actions::ready(tx, survey.id, number(survey, fields)).await? {
         return Ok(ready);
     }
@@ -383,13 +384,15 @@ async fn known(house: &House, code: &str, fields: &Fields) -> Result<(Arc<Survey
 }
 
 /// Keeps what somebody sends; nobody else waits while it is checked.
-async fn kept(house: &House, (survey, ready): (&Survey, &Ready), sending: &Sending) -> Outcome<Receipt> {
+async fn kept(house: &Arc<House>, (survey, ready): (&Arc<Survey>, &Ready), sending: Sending) -> Outcome<Receipt> {
     let around = (&house.outside, &house.keys, &house.settings.zone);
-    let made = actions::made(around, ready, Mode::Online, sending)?;
-    let mut tx = house.write().await?;
-    let receipt = actions::send(&mut tx, (&house.outside, &house.keys), survey, sending, made).await?;
-    tx.commit().await?;
-    Ok(receipt)
+    let made = actions::made(around, ready, Mode::Online, &sending)?;
+    let (owned, survey) = (house.clone(), survey.clone());
+    house
+        .act(move |tx| {
+            Box::pin(async move { actions::send(tx, (&owned.outside, &owned.keys), &survey, &sending, made).await })
+        })
+        .await
 }
 
 pub async fn send(State(house): State<Arc<House>>, visit: Visit, Path(code): Path<String>, fields: Fields) -> Answer {
@@ -403,7 +406,7 @@ pub async fn send(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
         parked: Some(who.parked.clone()).filter(|letters| !letters.is_empty()),
         language: visit.language.lang().to_owned(),
     };
-    match kept(&house, (&survey, &ready), &sending).await {
+    match kept(&house, (&survey, &ready), sending).await {
         Ok(receipt) => {
             if receipt.revision != survey.revision {
                 house.shelves.shelf::<Doors>().forget(&code);
