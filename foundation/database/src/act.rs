@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use tokio::runtime::{Builder, Runtime};
 
+use crate::tx::SqliteTx;
 use crate::{Db, DbError, Result, Tx};
 
 /// What is done inside a transaction handed over.
@@ -32,14 +33,17 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
+        let lost = |problem: String| E::from(DbError::Commit(problem));
         let db = self.clone();
         let whole = async move {
-            let mut tx = db.write().await?;
+            let mut tx = match &db {
+                Self::Sqlite { writer, .. } => Tx::Sqlite(SqliteTx::Write(writer.turn().await?)),
+                Self::Postgres(_) => db.write().await?,
+            };
             let done = act(&mut tx).await?;
-            tx.commit().await?;
+            tx.keep().await?;
             Ok(done)
         };
-        let lost = |problem: String| E::from(DbError::Commit(problem));
         let task = match self {
             Self::Sqlite { .. } => WRITING.as_ref().map_err(|error| lost(error.to_string()))?.spawn(whole),
             Self::Postgres(_) => tokio::spawn(whole),

@@ -90,16 +90,19 @@ impl Writer {
         Self { state: Arc::new(Mutex::new(state)), queueing: Arc::new(AtomicUsize::new(0)) }
     }
 
-    /// Waits for its turn (first come, first served) and opens a savepoint.
+    /// Waits for its turn (first come, first served) and opens a savepoint. Only for who goes on to the end.
+    pub(crate) async fn turn(&self) -> Result<GroupedWrite> {
+        self.queueing.fetch_add(1, Ordering::SeqCst);
+        let mut state = self.state.clone().lock_owned().await;
+        self.queueing.fetch_sub(1, Ordering::SeqCst);
+        state.open().await?;
+        Ok(GroupedWrite { state: Some(state), writer: self.clone() })
+    }
+
+    /// [`Writer::turn`], for who may be cut in the middle.
     pub(crate) async fn begin(&self) -> Result<GroupedWrite> {
         let writer = self.clone();
-        let task = tokio::spawn(async move {
-            writer.queueing.fetch_add(1, Ordering::SeqCst);
-            let mut state = writer.state.clone().lock_owned().await;
-            writer.queueing.fetch_sub(1, Ordering::SeqCst);
-            state.open().await?;
-            Ok::<_, DbError>(GroupedWrite { state: Some(state), writer: writer.clone() })
-        });
+        let task = tokio::spawn(async move { writer.turn().await });
         task.await.map_err(|error| DbError::Commit(error.to_string()))?
     }
 
@@ -132,20 +135,22 @@ impl GroupedWrite {
         &mut self.state_mut().connection
     }
 
-    /// Keeps the savepoint and waits until the group is on the disk.
-    pub(crate) async fn commit(mut self) -> Result<()> {
+    /// Keeps the savepoint and waits until the group is on the disk. Only for who goes on to the end.
+    pub(crate) async fn keep(mut self) -> Result<()> {
         let Some(mut state) = self.state.take() else { return Ok(()) };
-        let writer = self.writer.clone();
-        let task = tokio::spawn(async move {
-            state.is_to_release = true;
-            if writer.is_somebody_queueing() && state.waiting.len() < LARGEST_GROUP {
-                let (sender, receiver) = oneshot::channel();
-                state.waiting.push(sender);
-                drop(state);
-                return receiver.await.unwrap_or_else(|lost| Err(lost.to_string())).map_err(DbError::Commit);
-            }
-            state.close().await.map_err(DbError::Commit)
-        });
+        state.is_to_release = true;
+        if self.writer.is_somebody_queueing() && state.waiting.len() < LARGEST_GROUP {
+            let (sender, receiver) = oneshot::channel();
+            state.waiting.push(sender);
+            drop(state);
+            return receiver.await.unwrap_or_else(|lost| Err(lost.to_string())).map_err(DbError::Commit);
+        }
+        state.close().await.map_err(DbError::Commit)
+    }
+
+    /// [`GroupedWrite::keep`], for who may be cut in the middle.
+    pub(crate) async fn commit(self) -> Result<()> {
+        let task = tokio::spawn(self.keep());
         task.await.map_err(|error| DbError::Commit(error.to_string()))?
     }
 }
