@@ -16,8 +16,8 @@ static FACES: [&[u8]; 5] = [
     include_bytes!("../../fonts/SourceSans3-Regular.ttf"),
     include_bytes!("../../fonts/SourceSans3-Bold.ttf"),
     include_bytes!("../../fonts/SourceSans3-Italic.ttf"),
-    include_bytes!("../../fonts/NotoSansArabic-Regular.ttf"),
-    include_bytes!("../../fonts/NotoSansArabic-Bold.ttf"),
+    include_bytes!("../../fonts/Amiri-Regular.ttf"),
+    include_bytes!("../../fonts/Amiri-Bold.ttf"),
 ];
 
 /// The embedded faces, parsed once, and the index the page setter searches.
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn the_faces_are_embedded_and_cover_french_and_arabic() {
         let families: Vec<&str> = PARSED_FACES.fonts.iter().map(|font| font.info().family.as_str()).collect();
-        assert_eq!(families, ["Source Sans 3", "Source Sans 3", "Source Sans 3", "Noto Sans Arabic", "Noto Sans Arabic"]);
+        assert_eq!(families, ["Source Sans 3", "Source Sans 3", "Source Sans 3", "Amiri", "Amiri"]);
         for character in "éèêëàâçîïôùûüÿœŒæÆÉÀÇ€«»’“”–—−…·•□½²³°\u{202f}\u{a0}".chars()
         {
             assert!(can_draw(character), "{character:?}");
