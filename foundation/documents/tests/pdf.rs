@@ -301,7 +301,8 @@ fn a_sheet_in_arabic_is_read_back_as_it_was_written() {
     let _ = std::fs::copy(&file, Path::new(env!("CARGO_TARGET_TMPDIR")).join("feuille-arabe.pdf"));
     // Marks that turn the text are pdftotext’s own.
     let text: String = words(&file).chars().filter(|sign| !matches!(sign, '\u{202a}'..='\u{202e}')).collect();
-    for told in ["شاركوا برأيكم", "في أي مكان تسكنون؟", "اختاروا من الأجوبة", "غير ذلك", "La Conte", "22/11/2026", "صفحة"]
+    for told in
+        ["شاركوا برأيكم", "في أي مكان تسكنون؟", "اختاروا من الأجوبة", "غير ذلك", "La Conte", "22/11/2026", "صفحة"]
     {
         assert!(text.contains(told), "{told} not in {text}");
     }

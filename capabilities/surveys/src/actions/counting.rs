@@ -12,8 +12,8 @@ use questionnaire::answering::{Answers, Circumstances};
 use tabulation::{Answer, BasePolicy, DataSet, Kind, Request, Variable};
 
 use super::ready;
-use crate::rules::told::last_day;
 use crate::rules::Mode;
+use crate::rules::told::last_day;
 use crate::store;
 use crate::store::survey::Survey;
 

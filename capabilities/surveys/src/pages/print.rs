@@ -66,8 +66,7 @@ pub(super) fn sheet(
     let mut document = Document::new(survey.text.title.clone(), town, jiff::civil::Date::default());
     document.language = language;
     document.reference = Some(format!("{} · version {}", survey.code, ready.number));
-    let question =
-        |words: Vec<Run>, hint: Vec<Run>, blank: Blank| Block::Question(Question { words, hint, blank });
+    let question = |words: Vec<Run>, hint: Vec<Run>, blank: Blank| Block::Question(Question { words, hint, blank });
     let number = Blank::Cells { groups: vec![5], between: String::new() };
     document.blocks.push(question(vec![fixed(words.number.into())], Vec::new(), number));
     document.blocks.push(Block::Paragraph(vec![in_french(&survey.text.purpose)]));
@@ -210,7 +209,12 @@ pub async fn paper(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
     printed_as(&name, document, (&house, house.outside.now())).await
 }
 
-pub async fn print_poster(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Survey>, asked: Asked) -> Answer {
+pub async fn print_poster(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Survey>,
+    asked: Asked,
+) -> Answer {
     let mut tx = house.read().await?;
     let survey = actions::survey(&mut tx, &visit.actor, &acts::READ, id.uuid()).await?;
     let ready = actions::ready(&mut tx, survey.id, survey.published).await?.ok_or_else(Fault::not_found)?;

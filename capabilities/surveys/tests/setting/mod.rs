@@ -52,7 +52,6 @@ pub fn hidden(page: &str) -> Vec<(String, String)> {
 }
 
 impl Stage {
-    /// Begins a questionnaire as the project manager; gives its path in the back office.
     /// The same town, some days later.
     pub fn days_later(&self, db: &Db, days: i64) -> Stage {
         let now = kernel::Moment(self.house.outside.now().0 + days * 86_400_000);
@@ -62,6 +61,7 @@ impl Stage {
         Stage { house, knocker, consultation: self.consultation, channel: self.channel }
     }
 
+    /// Begins a questionnaire as the project manager; gives its path in the back office.
     pub async fn begun(&self, title: &str, start: &str) -> String {
         let consultation = self.consultation.to_string();
         let fields = [
