@@ -8,7 +8,7 @@ use kernel::{Breakdown, Moment, french};
 use questionnaire::paper::{self, Printed, printed};
 use web::{Answer, Asked, Fault, House, PathId, Visit, answer};
 
-use super::print_words::{Words, in_language, invitation};
+use super::print_words::{Words, in_language, invitation, is_spoken};
 use super::public_path;
 use crate::actions::{self, Ready};
 use crate::acts;
@@ -220,7 +220,7 @@ pub async fn print_poster(
     let ready = actions::ready(&mut tx, survey.id, survey.published).await?.ok_or_else(Fault::not_found)?;
     drop(tx);
     let all = languages(&ready);
-    let spoken: Vec<Language> = all.iter().copied().filter(|one| !matches!(one, Language::Other(_))).collect();
+    let spoken: Vec<Language> = all.iter().copied().filter(|one| is_spoken(*one)).collect();
     let language = wanted(&asked, &spoken);
     let others: Vec<Language> = all.into_iter().filter(|one| *one != language).collect();
     let address = house.address(&public_path(&survey.code));

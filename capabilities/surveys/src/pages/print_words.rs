@@ -130,6 +130,11 @@ impl Words {
     }
 }
 
+/// Whether the house has its own words in this language.
+pub(super) fn is_spoken(language: Language) -> bool {
+    Words::of(language).language == language
+}
+
 /// Words of a language in a document of another, or of the same.
 pub(super) fn in_language(text: impl Into<String>, language: Language, among: Language) -> Run {
     let text = match language {
