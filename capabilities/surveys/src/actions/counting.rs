@@ -36,7 +36,7 @@ pub struct Counted {
     /// When they were read.
     pub read_at: Moment,
     /// What of them may be told.
-    pub told: Told,
+    pub reach: Told,
 }
 
 /// Which answers are counted.
@@ -66,7 +66,7 @@ pub const fn request<'a>() -> Request<'a> {
 impl Counted {
     /// Whether it may serve again: for the day it was counted, or for a few seconds.
     fn is_good(&self, now: Moment, today: Option<Date>) -> bool {
-        match (self.told, today) {
+        match (self.reach, today) {
             (Told::Until { today: day, .. }, Some(today)) => day == today,
             (Told::All, None) => now.0 - self.read_at.0 < KEPT_MS,
             _ => false,
@@ -75,7 +75,7 @@ impl Counted {
 
     /// The last day told; none where all of them are, or none yet.
     pub fn until(&self) -> Option<Date> {
-        match self.told {
+        match self.reach {
             Told::All => None,
             Told::Until { last, .. } => last,
         }
@@ -152,7 +152,7 @@ async fn of(tx: &mut Tx, outside: &Outside, found: &Survey, today: Option<Date>)
     if (today.is_some() || made.data.len() >= MANY)
         && let Ok(mut kept) = KEPT.lock()
     {
-        kept.retain(|_, one| match one.told {
+        kept.retain(|_, one| match one.reach {
             Told::All => one.is_good(now, None),
             Told::Until { today: day, .. } => today.is_none_or(|today| day == today),
         });
@@ -182,5 +182,5 @@ fn count(
         answers.push(mode.map_or(Answer::NoAnswer, Answer::One));
         data.append(&answers).map_err(|error| Breakdown(Box::new(error)))?;
     }
-    Ok(Counted { form, data, unknown, read_at: now, told })
+    Ok(Counted { form, data, unknown, read_at: now, reach: told })
 }
