@@ -291,7 +291,9 @@ fn a_sheet_in_arabic_is_read_back_as_it_was_written() {
         blank: boxes,
     };
     let french = Run::foreign("Préparer le contrat de ville", Language::French);
-    let mut document = short(vec![
+    // Every kind of block goes from right to left, then the questions.
+    let mut document = sample::report();
+    document.blocks.extend([
         Block::Heading { level: 1, text: "شاركوا برأيكم".into() },
         Block::Paragraph(vec![french]),
         Block::Question(asked),
