@@ -16,6 +16,7 @@ pub mod open;
 pub mod paper;
 pub mod partner;
 pub mod print;
+mod print_words;
 pub mod question;
 mod questions;
 pub mod quotas;

@@ -24,7 +24,7 @@ impl Speech {
         }
     }
 
-    fn among(self, [french, english, arabic]: [&'static str; 3]) -> &'static str {
+    pub(crate) fn among(self, [french, english, arabic]: [&'static str; 3]) -> &'static str {
         match self {
             Self::French => french,
             Self::English => english,
