@@ -39,6 +39,14 @@ pub struct Sending {
     pub parked: Option<String>,
     /// The language she reads.
     pub language: String,
+    /// The code that a device without network gave already, when it made it.
+    pub code: Option<String>,
+}
+
+impl Sending {
+    fn code(&self, keys: &Keys) -> String {
+        self.code.clone().unwrap_or_else(|| deletion_code(keys, &self.key))
+    }
 }
 
 /// What she is given back.
@@ -69,7 +77,7 @@ pub async fn send(
 ) -> Outcome<Receipt> {
     let (id, now) = (survey.id, outside.now());
     let ready = ready(tx, id, sending.version).await?.ok_or(Refusal::NotFound)?;
-    let code = deletion_code(keys, &sending.key);
+    let code = sending.code(keys);
     let comparable = corpus::facade::comparable(&code).unwrap_or_default();
     let answer = made((outside, zone), &ready, Mode::Online, sending, secrets::answer_id(keys, &comparable))?;
     let grace = last_moment(Some(now)).map_or(0, |late| late.0 - now.0);
@@ -113,7 +121,7 @@ pub async fn send_collected(
         return Err(unpublished().into());
     }
     let ready = ready(tx, survey.id, sending.version).await?.ok_or(Refusal::NotFound)?;
-    let code = deletion_code(keys, &sending.key);
+    let code = sending.code(keys);
     let comparable = corpus::facade::comparable(&code).unwrap_or_default();
     let answer = made((outside, zone), &ready, mode, sending, secrets::answer_id(keys, &comparable))?;
     if !store::answer::insert(tx, &answer.row).await? {

@@ -374,6 +374,7 @@ pub async fn send(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
         token: Some(who.token.clone()).filter(|token| !token.is_empty()),
         parked: Some(who.parked.clone()).filter(|letters| !letters.is_empty()),
         language: visit.language.lang().to_owned(),
+        code: None,
     };
     let mut tx = house.write().await?;
     let around = (&house.outside, &house.keys, &house.settings.zone);
