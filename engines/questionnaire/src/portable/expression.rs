@@ -74,7 +74,7 @@ pub(super) fn written(expression: &Expression, plan: &Plan) -> Option<Value> {
 
 fn place(path: &Path, plan: &Plan) -> Option<Value> {
     match (&path.start, path.steps.as_slice()) {
-        (Start::Here | Start::Current, []) => Some(json!(["."])),
+        (Start::Here, []) => Some(json!(["."])),
         (Start::Here, [Step::Child(column)]) => Some(json!(["@", column])),
         (Start::Question(name), []) => plan.named(name).first().map(|node| json!(["$", node])),
         _ => None,

@@ -132,17 +132,19 @@ fn sentences(plan: &Plan, node: &Node, language: &str, told: &mut Map<String, Va
 fn words(plan: &Plan, number: usize, told: &mut Map<String, Value>) {
     let node = &plan.nodes[number];
     let default = &plan.form.settings.default_language;
-    let codes: Vec<&str> = plan.form.languages.iter().filter_map(|one| one.code.as_deref()).collect();
-    let choices = plan.list_of(number).map(|(_, list)| list.choices.as_slice()).unwrap_or_default();
-    let is_told = node.item.kind.is_shown() && !node.item.label.is_empty();
-    if !is_told || codes.len() < 2 {
+    let mut codes: Vec<&str> = plan.form.languages.iter().filter_map(|one| one.code.as_deref()).collect();
+    if codes.len() < 2 {
+        codes = if node.item.label.iter().any(|(_, words)| words.contains("${")) { vec!["fr"] } else { Vec::new() };
+    }
+    if codes.is_empty() || !node.item.kind.is_shown() || node.item.label.is_empty() {
         return;
     }
+    let choices = plan.list_of(number).map(|(_, list)| list.choices.as_slice()).unwrap_or_default();
     let in_language = |code: &&str| {
         let one = |text: &Text| text.told(code, default).to_owned();
         let answers: Map<String, Value> =
             choices.iter().map(|choice| (choice.name.clone(), json!(one(&choice.label)))).collect();
-        ((*code).to_owned(), json!({ "l": one(&node.item.label), "h": one(&node.item.hint), "c": answers }))
+        ((*code).to_owned(), json!({ "l": one(&node.item.label), "c": answers }))
     };
     told.insert("w".into(), Value::Object(codes.iter().map(in_language).collect()));
 }
