@@ -53,10 +53,9 @@ function answers() {
 
 const inputs = (block) => [...block.querySelectorAll("input:not([type=hidden]), select, textarea")];
 const titleOf = (block) => block.querySelector("legend, .words p, label");
-const labelOf = (block, code) => [...block.querySelectorAll("label")].find((label) => {
-  const { htmlFor } = label;
-  return htmlFor.endsWith(`-${code}`) || htmlFor.endsWith(`.${code}`);
-});
+const labelOf = (block, code) => inputs(block).find((input) => (
+  input.matches("[type=radio], [type=checkbox]") ? input.value === code : input.name.startsWith("rang.") && input.name.endsWith(`.${code}`)
+))?.labels[0];
 function write(node, words) {
   const own = document.createElement("span");
   own.lang = language;
@@ -224,10 +223,10 @@ function lines() {
   const asked = blocks().filter((block) => !block.hidden && inputs(block).length);
   return asked.map((block) => {
     const given = inputs(block).flatMap((input) => {
-      if (input.matches("[type=radio], [type=checkbox]")) return input.checked ? [block.querySelector(`label[for="${CSS.escape(input.id)}"]`).textContent.trim()] : [];
+      if (input.matches("[type=radio], [type=checkbox]")) return input.checked ? [input.labels[0].textContent.trim()] : [];
       if (!input.value) return [];
       if (!input.matches("select")) return [input.value];
-      return input.name.startsWith("rang.") ? [`${input.value}. ${block.querySelector(`label[for="${CSS.escape(input.id)}"]`).textContent.trim()}`] : [input.selectedOptions[0].textContent];
+      return input.name.startsWith("rang.") ? [`${input.value}. ${input.labels[0].textContent.trim()}`] : [input.selectedOptions[0].textContent];
     });
     return `${titleOf(block).textContent.trim()}\n  ${given.join(" ; ") || "—"}`;
   });
