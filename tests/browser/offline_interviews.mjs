@@ -268,4 +268,23 @@ export const offlineInterviews = [
     await phone.close();
     await leader.close();
   }],
+
+  ["Offline interviews: a resident whose network is cut as she goes on loses nothing", async ({ browser }) => {
+    const phone = await browser.visitor(PHONE);
+    const { page, context } = phone;
+    await page.goto("/q/comment-va-votre-quartier");
+    await page.getByRole("button", { name: "Commencer" }).click();
+    await page.locator("main input[type=radio]").first().check();
+    await context.setOffline(true);
+    await page.getByRole("button", { name: "Continuer" }).click();
+    await page.getByText("Pas de réseau : rien n’est perdu").waitFor();
+    expect((await page.locator("main input:checked").count()) === 1, "what was ticked is lost");
+    refuse(await axe(page));
+    await shot(page, "questionnaire-coupure");
+    await context.setOffline(false);
+    await page.getByRole("button", { name: "Continuer" }).click();
+    await page.getByRole("heading", { name: /Question 2 sur/ }).waitFor();
+    refuse(phone.watched.problems.filter(cut));
+    await phone.close();
+  }],
 ];
