@@ -4,8 +4,8 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    answering, batch, build, call, calls, face_to_face, figures, follow, given_back, interview, invitations, list, margins, open,
-    paper, partner, print, question, quotas, results, setting, sheet, typing, workbook,
+    answering, batch, build, call, calls, face_to_face, figures, follow, given_back, interview, invitations, list,
+    margins, open, paper, partner, print, question, quotas, results, setting, sheet, typing, workbook,
 };
 
 pub fn door() -> Door {

@@ -22,7 +22,8 @@ async fn an_interview_that_waited_is_one_answer_however_often_it_is_sent() {
         let stage = arranged(db).await;
         let path = format!("{}/face-a-face", stage.opened("Sans réseau").await);
         let page = stage.knocker.get("enquete", &path).await;
-        for told in ["data-offline=\"/gestion/questionnaires/\"", "data-interview=\"{", "data-question=\"r.quartier\""] {
+        for told in ["data-offline=\"/gestion/questionnaires/\"", "data-interview=\"{", "data-question=\"r.quartier\""]
+        {
             assert!(page.body.contains(told), "{told}: {}", page.body);
         }
         let carried = hidden(&page.body);

@@ -93,9 +93,12 @@ fn kind(kind: FaultKind) -> &'static str {
 fn places(plan: &Plan) -> Vec<String> {
     let mut found = Vec::new();
     for (number, node) in plan.nodes.iter().enumerate().filter(|(_, node)| node.item.kind.is_shown()) {
-        let repeat = plan.path(number).into_iter().find(|at| plan.nodes[*at].item.kind == questionnaire::model::Kind::Repeat);
+        let repeat =
+            plan.path(number).into_iter().find(|at| plan.nodes[*at].item.kind == questionnaire::model::Kind::Repeat);
         match repeat {
-            Some(repeat) => found.extend((1..=2).map(|rank| format!("{}[{rank}]/{}", plan.nodes[repeat].key, node.key))),
+            Some(repeat) => {
+                found.extend((1..=2).map(|rank| format!("{}[{rank}]/{}", plan.nodes[repeat].key, node.key)))
+            }
             None => found.push(node.key.clone()),
         }
     }

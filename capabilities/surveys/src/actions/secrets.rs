@@ -94,7 +94,10 @@ mod tests {
         let key = SendingKey::new([1; 16]);
         assert_eq!(SendingKey::read(&key.text().to_uppercase()), Some(key.clone()));
         assert_eq!(SendingKey::read("01010101-0101-0101-0101-010101010101"), Some(key.clone()));
-        assert_eq!(code_of_device(&SendingKey::new([0, 1, 2, 3, 32, 33, 34, 35, 0, 0, 0, 0, 31, 31, 31, 31])), "ABCD-ABCD-AAAA-9999");
+        assert_eq!(
+            code_of_device(&SendingKey::new([0, 1, 2, 3, 32, 33, 34, 35, 0, 0, 0, 0, 31, 31, 31, 31])),
+            "ABCD-ABCD-AAAA-9999"
+        );
         assert_eq!((SendingKey::read("x"), SendingKey::read(&"g".repeat(32))), (None, None));
         let code = deletion_code(&keys, &key);
         assert_eq!(code, deletion_code(&keys, &key));

@@ -372,5 +372,13 @@ fn quota_pages(site: &Site) -> Vec<Sample> {
 
 /// Every page of collection.
 pub(super) fn samples(site: &Site) -> Vec<Sample> {
-    [paper_pages(site), call_pages(site), interview_pages(site), face_pages(site), partner_pages(site), quota_pages(site)].concat()
+    [
+        paper_pages(site),
+        call_pages(site),
+        interview_pages(site),
+        face_pages(site),
+        partner_pages(site),
+        quota_pages(site),
+    ]
+    .concat()
 }

@@ -104,6 +104,8 @@ const fn sign(operator: Operator) -> Option<&'static str> {
 fn plain(pattern: &str) -> Option<String> {
     let pattern = pattern.replace(r"\d", "[0-9]");
     let is_plain = |sign: char| sign.is_ascii_alphanumeric() || "^$[](){},|+*?.-_ @".contains(sign);
-    let is_nested = pattern.contains("(?") || pattern.contains("[[") || pattern.split(']').any(|part| part.matches('[').count() > 1);
+    let is_nested = pattern.contains("(?")
+        || pattern.contains("[[")
+        || pattern.split(']').any(|part| part.matches('[').count() > 1);
     (pattern.chars().all(is_plain) && !is_nested).then_some(pattern)
 }

@@ -21,7 +21,8 @@ use crate::plan::{Node, Plan};
 pub fn portable(plan: &Plan, language: &str) -> Value {
     let items: Vec<Value> = (0..plan.nodes.len()).map(|node| item(plan, node, language)).collect();
     let codes: Vec<&Language> = plan.form.languages.iter().filter(|language| language.code.is_some()).collect();
-    let languages: Vec<Value> = if codes.len() > 1 { codes.iter().map(|one| json!(one.code)).collect() } else { Vec::new() };
+    let languages: Vec<Value> =
+        if codes.len() > 1 { codes.iter().map(|one| json!(one.code)).collect() } else { Vec::new() };
     let say: Map<String, Value> =
         Speech::of(language).for_devices().into_iter().map(|(name, told)| (name.to_owned(), json!(told))).collect();
     json!({ "items": items, "languages": languages, "say": say })
