@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use jobs::Bell;
 use kernel::{Actor, Breakdown, Outside};
 
-use crate::{KeptPages, Keys, Metrics};
+use crate::{KeptPages, Keys, Metrics, Shelves};
 
 /// Settings a request may depend on; read once at start.
 #[derive(Clone, Debug)]
@@ -73,6 +73,8 @@ pub struct House {
     pub metrics: Metrics,
     /// Public pages, kept until something changes.
     pub kept_pages: KeptPages,
+    /// What slices remember between two requests.
+    pub shelves: Shelves,
     /// Who holds a session.
     pub gatekeeper: Arc<dyn Gatekeeper>,
     /// Links of the header for an actor; the binary knows every slice, so it gives them.
