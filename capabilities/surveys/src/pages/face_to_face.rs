@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use interface::{Choice, Form, Frame, Html, Language, Link};
+use interface::{Choice, Form, Frame, Language, Link};
 use kernel::{Failure, FieldError};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
@@ -35,13 +35,6 @@ pub(super) struct FacePage {
     pub questions: Vec<Drawn>,
     pub repeats: Vec<(String, String)>,
     pub back: Link,
-}
-
-impl FacePage {
-    /// Where the worker of this page answers from.
-    fn scope(&self) -> &'static str {
-        "/gestion/questionnaires/"
-    }
 }
 
 /// The languages of a form, as one chooses among them.
