@@ -77,6 +77,7 @@ async fn answers(tx: &mut Tx, (outside, keys): (&Outside, &Keys), id: Uuid, surv
             token: None,
             parked: None,
             language: "fr".to_owned(),
+            code: None,
         };
         actions::send_collected(tx, (&before, keys, &zone), &ACTOR, &found, (mode, &sending)).await?;
     }

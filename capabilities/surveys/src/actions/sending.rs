@@ -41,6 +41,14 @@ pub struct Sending {
     pub parked: Option<String>,
     /// The language she reads.
     pub language: String,
+    /// The code that a device without network gave already, when it made it.
+    pub code: Option<String>,
+}
+
+impl Sending {
+    fn code(&self, keys: &Keys) -> String {
+        self.code.clone().unwrap_or_else(|| deletion_code(keys, &self.key))
+    }
 }
 
 /// What she is given back.
@@ -82,7 +90,7 @@ pub fn made(
     sending: &Sending,
 ) -> Outcome<Made> {
     let kept = checked((outside, zone), ready, mode, sending)?;
-    let code = deletion_code(keys, &sending.key);
+    let code = sending.code(keys);
     let comparable = corpus::facade::comparable(&code).unwrap_or_default();
     let area = ready.area.as_ref().and_then(|(name, areas)| areas.get(kept.get(name)?).copied());
     let parted = part(&ready.plan, &kept);

@@ -405,6 +405,7 @@ pub async fn send(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
         token: Some(who.token.clone()).filter(|token| !token.is_empty()),
         parked: Some(who.parked.clone()).filter(|letters| !letters.is_empty()),
         language: visit.language.lang().to_owned(),
+        code: None,
     };
     match kept(&house, (&survey, &ready), sending).await {
         Ok(receipt) => {

@@ -5,6 +5,7 @@ pub mod batch;
 pub mod build;
 pub mod call;
 pub mod calls;
+pub mod face_to_face;
 pub mod figures;
 pub mod follow;
 pub mod given_back;
