@@ -40,7 +40,8 @@ pub(super) struct FacePage {
 /// The languages of a form, as one chooses among them.
 pub(super) fn languages(ready: &Ready) -> Vec<Choice> {
     let codes = ready.form.languages.iter().filter_map(|one| one.code.as_deref());
-    let name = |code: &str| Language::from_code(code).map_or(code, Language::own_name).to_owned();
+    let name =
+        |code: &str| Language::from_code(code).map_or_else(|| code.to_owned(), |known| known.own_name().to_owned());
     let all: Vec<Choice> = codes.map(|code| Choice::new(code, &name(code))).collect();
     if all.len() > 1 { all } else { Vec::new() }
 }
