@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::document::{Language, Run};
+use crate::document::Run;
+use crate::language::Language;
 use crate::table::{Table, TableError};
 
 /// Slides for a meeting, in the proportions of screens of today (16:9).

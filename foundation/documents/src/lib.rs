@@ -12,6 +12,7 @@ pub mod deck;
 pub mod document;
 mod french;
 pub mod ics;
+mod language;
 mod ods;
 pub mod pdf;
 pub mod pptx;
@@ -21,5 +22,6 @@ pub mod workbook;
 pub mod xlsx;
 
 pub use deck::{Body, Deck, DeckError, Slide};
-pub use document::{Blank, Block, Document, DocumentError, Figure, Language, Picture, Question, Run};
+pub use document::{Blank, Block, Document, DocumentError, Figure, Picture, Question, Run};
+pub use language::Language;
 pub use table::{Absence, Cell, Column, Kind, Table, TableError};

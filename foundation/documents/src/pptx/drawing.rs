@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use quick_xml::escape::escape;
 
+use super::slide::tag;
 use crate::document::Run;
 
 /// Text as it stands in a file: what the format forbids is left out.
@@ -71,6 +72,7 @@ pub(super) fn runs(runs: &[Run], look: Look, language: &str) -> String {
         Run::Emphasis(words) => run(words, Look { is_slanted: true, ..look }, language),
         Run::Link { text, address } if text.is_empty() || text == address => run(address, look, language),
         Run::Link { text, address } => run(&format!("{text} ({address})"), look, language),
+        Run::Foreign { text, language } => run(text, look, &tag(*language)),
     };
     runs.iter().map(of).collect()
 }

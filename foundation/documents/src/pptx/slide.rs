@@ -4,7 +4,7 @@ use super::drawing::{Look, Place, bar, line, placeholder, run, runs, solid, tabl
 use super::measure::{CELL_SIDE, HEIGHT, HUNDREDTH, LEFT, TOP, UNDER, UNDER_HEIGHT, WIDTH};
 use super::spread::{Laid, head, tall, widths};
 use crate::deck::{Body, Deck};
-use crate::document::Language;
+use crate::language::Language;
 use crate::table::{Cell, Column, Table};
 
 /// Layouts, by the rank they have in the package.
@@ -22,21 +22,21 @@ pub(super) fn layout(slide: &Laid) -> usize {
 }
 
 /// Tag of a language.
-pub(super) fn tag(language: Language) -> &'static str {
-    match language {
-        Language::French => "fr-FR",
-        Language::English => "en-GB",
+pub(super) fn tag(language: Language) -> String {
+    match language.region() {
+        Some(region) => format!("{}-{region}", language.code()),
+        None => language.code().to_owned(),
     }
 }
 
 /// What is drawn on a slide, in the order it is read aloud.
-struct Drawn {
+struct Drawn<'l> {
     shapes: String,
     next: usize,
-    language: &'static str,
+    language: &'l str,
 }
 
-impl Drawn {
+impl Drawn<'_> {
     fn id(&mut self) -> usize {
         self.next += 1;
         self.next
@@ -175,6 +175,7 @@ const ROOT: &str = "<p:nvGrpSpPr><p:cNvPr id=\"1\" name=\"\"/><p:cNvGrpSpPr/><p:
 /// A slide.
 pub(super) fn slide(deck: &Deck, slide: &Laid, rank: usize) -> String {
     let language = tag(deck.language);
+    let language = language.as_str();
     let mut drawn = Drawn { shapes: String::new(), next: 1, language };
     let kind = if layout(slide) == COVER { "type=\"ctrTitle\"" } else { "type=\"title\"" };
     let title = format!("<a:p>{}</a:p>", run(&slide.title.replace('\n', " "), Look::default(), language));
@@ -225,6 +226,7 @@ pub(super) fn slide(deck: &Deck, slide: &Laid, rank: usize) -> String {
 /// The notes of a slide: what the speaker says, then what stands behind its figures.
 pub(super) fn notes(deck: &Deck, slide: &Laid) -> String {
     let language = tag(deck.language);
+    let language = language.as_str();
     let mut told = slide.notes.clone();
     if let Body::Table(table) = &slide.body {
         told.extend(table.provenance());

@@ -51,7 +51,7 @@ pub(super) fn spread(slides: &[Slide]) -> Vec<Laid> {
 /// The words of a paragraph, without their marks.
 pub(super) fn words(runs: &[Run]) -> String {
     let of = |run: &Run| match run {
-        Run::Plain(text) | Run::Strong(text) | Run::Emphasis(text) => text.clone(),
+        Run::Plain(text) | Run::Strong(text) | Run::Emphasis(text) | Run::Foreign { text, .. } => text.clone(),
         Run::Link { text, address } => if text.is_empty() { address } else { text }.clone(),
     };
     runs.iter().map(of).collect()
