@@ -20,8 +20,11 @@ const TYPES: &str = "application/vnd.openxmlformats-officedocument.presentationm
 const LINKS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const THEME: &str = include_str!("parts/theme.xml");
 
+/// A part that every file has: see [`STANDING`].
+type Standing = (&'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 /// Parts that are always the same: where they stand, what they are, what they refer to.
-const STANDING: [(&str, &str, &str, &[(&str, &str)]); 5] = [
+const STANDING: [Standing; 5] = [
     (
         "slideMasters/slideMaster1.xml",
         "slideMaster",
