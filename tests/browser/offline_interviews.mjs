@@ -189,7 +189,7 @@ export const offlineInterviews = [
     const other = await context.newPage();
     await other.goto(`${path}/face-a-face`);
     await network(context, false);
-    await page.getByText("Entretiens envoyés").or(other.getByText("Entretiens envoyés")).first().waitFor({ timeout: 60_000 });
+    await Promise.any([page, other].map((tab) => tab.getByText("Entretiens envoyés").first().waitFor({ timeout: 60_000 })));
     for (let tries = 0; tries < 60 && (await answersOf(leader.page, path)) < 3; tries++) await page.waitForTimeout(500);
     await page.reload();
     expect((await waiting(page)) === 0, "something still waits");
