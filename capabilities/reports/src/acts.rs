@@ -6,6 +6,6 @@ use kernel::{Act, Function};
 pub const COMPOSE: Act = Act {
     code: "reports.compose",
     french: "Composer le rapport d’une concertation",
-    functions: &[Function::ProjectManager],
+    functions: &[Function::ProjectManager, Function::Interviewer],
     needs_second_factor: false,
 };

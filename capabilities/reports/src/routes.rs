@@ -11,13 +11,13 @@ pub fn door() -> Door {
         .page(
             "/gestion/ecoute/concertations/{id}/rapport",
             compose,
-            "a project manager chooses what the report tells",
+            "the team chooses what the report tells",
             ask::page,
         )
         .page(
             "/gestion/ecoute/concertations/{id}/rapport/fichier",
             compose,
-            "a project manager takes the report away",
+            "the team takes the report away",
             ask::file,
         )
 }

@@ -179,7 +179,7 @@ async fn the_public_version_holds_only_what_everybody_reads() {
 async fn only_who_leads_takes_it_and_what_is_wrong_is_told() {
     each_database(&migrations(), |db| async move {
         let stage = arranged(db).await;
-        for token in ["", "elue", "asso", "enquete", "audit", "admin"] {
+        for token in ["", "elue", "asso", "audit", "admin"] {
             for path in [stage.path(), format!("{}/fichier?version=publique&format=pdf&partie=suite", stage.path())] {
                 assert_ne!(stage.knocker.get(token, &path).await.status.as_u16(), 200, "{token} {path}");
             }

@@ -126,7 +126,7 @@ pub async fn results(
     }
     Ok(Some(Results {
         answers: i64::try_from(counted.data.len()).unwrap_or(i64::MAX),
-        day: counted.until.unwrap_or_else(|| counted.read_at.day(zone)),
+        day: counted.until().unwrap_or_else(|| counted.read_at.day(zone)),
         ways: table_of(&counted, counted.mode(), Reader::Everybody)?,
         questions,
         notes: notes(&counted),
