@@ -41,6 +41,7 @@ pub fn door() -> Door {
         .and(corpus::door())
         .and(meetings::door())
         .and(surveys::door())
+        .and(reports::door())
         .and(site::door(around()))
 }
 
@@ -193,6 +194,7 @@ pub fn acts() -> Vec<&'static Act> {
         corpus::ACTS,
         meetings::ACTS,
         surveys::ACTS,
+        reports::ACTS,
         site::ACTS,
     ]
     .concat()
@@ -225,6 +227,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(corpus::samples(site));
     all.extend(meetings::samples(site));
     all.extend(surveys::samples(site));
+    all.extend(reports::samples(site));
     all.extend(site::samples(site));
     all
 }

@@ -1,0 +1,6 @@
+//! The pages of the slice.
+
+pub mod ask;
+mod samples;
+
+pub use samples::samples;
