@@ -3,7 +3,7 @@
 use web::{Door, Right};
 
 use crate::acts;
-use crate::pages::ask;
+use crate::pages::{ask, made};
 
 pub fn door() -> Door {
     let compose = Right::Act(&acts::COMPOSE);
@@ -14,10 +14,7 @@ pub fn door() -> Door {
             "the team chooses what the report tells",
             ask::page,
         )
-        .page(
-            "/gestion/ecoute/concertations/{id}/rapport/fichier",
-            compose,
-            "the team takes the report away",
-            ask::file,
-        )
+        .act("/gestion/ecoute/concertations/{id}/rapport", compose, "the team has the report made", ask::have_made)
+        .page("/gestion/ecoute/rapports/{id}", compose, "the team takes a report away", made::file)
+        .act("/gestion/ecoute/rapports/{id}/suppression", compose, "the team gives a report up", made::give_up)
 }

@@ -16,6 +16,7 @@ fn migrations() -> Vec<Migration> {
         corpus::MIGRATIONS,
         meetings::MIGRATIONS,
         surveys::MIGRATIONS,
+        reports::MIGRATIONS,
     ])
 }
 
@@ -51,13 +52,42 @@ impl Stage {
         all.into_iter().map(|one| (one.id, one.title)).collect()
     }
 
+    async fn form(&self, version: &str, format: &str, parts: &[&str]) -> Vec<(String, String)> {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let mut fields = vec![pair("version", version), pair("format", format)];
+        fields.extend(parts.iter().map(|part| pair("partie", part)));
+        fields.extend(self.surveys().await.iter().map(|(id, _)| pair("questionnaire", &id.to_string())));
+        fields
+    }
+
+    async fn ask(&self, token: &str, fields: &[(String, String)]) -> Reply {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.knocker.post(token, &self.path(), &fields).await
+    }
+
+    /// Every job, those of what is demonstrated included.
+    fn handlers(&self) -> Vec<Arc<dyn jobs::Handler>> {
+        let settings = &self.house.settings;
+        let own = reports::handlers(settings.zone.clone(), settings.site.town.clone());
+        [own, corpus::handlers(), surveys::handlers(&self.house.keys)].concat()
+    }
+
+    async fn work(&self) {
+        jobs::testing::worked(&self.house.db, &self.house.outside, self.handlers()).await;
+    }
+
+    /// Where the report asked for last is taken.
+    async fn last(&self) -> Option<String> {
+        let page = self.knocker.get("chef", &self.path()).await.body;
+        let at = page.find("href=\"/gestion/ecoute/rapports/")? + "href=\"".len();
+        page[at..].split('"').next().map(str::to_owned)
+    }
+
     async fn asked(&self, version: &str, format: &str, parts: &[&str]) -> Reply {
-        let mut query = format!("version={version}&format={format}");
-        parts.iter().for_each(|part| query.push_str(&format!("&partie={part}")));
-        for (id, _) in self.surveys().await {
-            query.push_str(&format!("&questionnaire={id}"));
-        }
-        self.knocker.get("chef", &format!("{}/fichier?{query}", self.path())).await
+        let reply = self.ask("chef", &self.form(version, format, parts).await).await;
+        assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
+        self.work().await;
+        self.knocker.get("chef", &self.last().await.expect("a report is made")).await
     }
 }
 
@@ -179,14 +209,21 @@ async fn the_public_version_holds_only_what_everybody_reads() {
 async fn only_who_leads_takes_it_and_what_is_wrong_is_told() {
     each_database(&migrations(), |db| async move {
         let stage = arranged(db).await;
+        let made = stage.asked("interne", "pdf", &["suite"]).await;
+        assert_eq!(made.status.as_u16(), 200);
+        let made = stage.last().await.expect("made");
+        let form = stage.form("publique", "pdf", &["suite"]).await;
         for token in ["", "elue", "asso", "audit", "admin"] {
-            for path in [stage.path(), format!("{}/fichier?version=publique&format=pdf&partie=suite", stage.path())] {
+            for path in [stage.path(), made.clone()] {
                 assert_ne!(stage.knocker.get(token, &path).await.status.as_u16(), 200, "{token} {path}");
             }
+            assert_ne!(stage.ask(token, &form).await.status.as_u16(), 303, "{token}");
+            let gone = stage.knocker.post(token, &format!("{made}/suppression"), &[]).await;
+            assert_ne!(gone.status.as_u16(), 303, "{token}");
         }
         let nowhere = format!("/gestion/ecoute/concertations/{}/rapport", Uuid::from_u128(9));
         assert_eq!(stage.knocker.get("chef", &nowhere).await.status.as_u16(), 404);
-        let wrong = stage.knocker.get("chef", &format!("{}/fichier?version=publique&format=doc", stage.path())).await;
+        let wrong = stage.knocker.post("chef", &stage.path(), &[("version", "publique"), ("format", "doc")]).await;
         assert_eq!(wrong.status.as_u16(), 422);
         for sentence in ["Choisissez le document ou le diaporama", "Cochez une partie au moins"] {
             assert!(wrong.body.contains(sentence), "{}", wrong.body);
@@ -198,6 +235,38 @@ async fn only_who_leads_takes_it_and_what_is_wrong_is_told() {
             few.contains("Les chiffres qui ne concordent pas") && !few.contains("Ce que disent les paroles"),
             "{few}"
         );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_is_given_up_before_and_after_it_is_made_and_kept_a_month() {
+    each_database(&migrations(), |db| async move {
+        let stage = arranged(db).await;
+        let form = stage.form("interne", "pptx", &["suite"]).await;
+        assert_eq!(stage.ask("chef", &form).await.status.as_u16(), 303);
+        let page = stage.knocker.get("chef", &stage.path()).await.body;
+        assert!(page.contains("En attente") && page.contains("Annuler"), "{page}");
+        let at = page.find("/gestion/ecoute/rapports/").expect("listed");
+        let giving_up = page[at..].split('"').next().expect("an address").to_owned();
+        let waiting = giving_up.trim_end_matches("/suppression").to_owned();
+        assert_eq!(stage.knocker.get("chef", &waiting).await.status.as_u16(), 404, "not made yet");
+        assert_eq!(stage.knocker.post("chef", &giving_up, &[]).await.status.as_u16(), 303);
+        stage.work().await;
+        assert!(!stage.knocker.get("chef", &stage.path()).await.body.contains("Rapports demandés"));
+        assert_eq!(stage.knocker.post("chef", &giving_up, &[]).await.status.as_u16(), 404, "already gone");
+
+        assert_eq!(stage.asked("interne", "pptx", &["suite"]).await.status.as_u16(), 200);
+        let made = stage.last().await.expect("made");
+        for (days, status) in [(29, 200), (31, 404)] {
+            let later = kernel::Outside::told(database::testing::TEST_START.plus_days(days), 99 + days.unsigned_abs());
+            let purge = jobs::NewJob::new("reports.purge", serde_json::json!({}));
+            let mut tx = stage.house.write().await.expect("a transaction");
+            jobs::enqueue(&mut tx, &later, purge).await.expect("queued");
+            tx.commit().await.expect("kept");
+            jobs::testing::worked(&stage.house.db, &later, stage.handlers()).await;
+            assert_eq!(stage.knocker.get("chef", &made).await.status.as_u16(), status, "after {days} days");
+        }
     })
     .await;
 }

@@ -3,6 +3,7 @@
 use documents::{Cell, Column, Kind, Table};
 use jiff::civil::Date;
 use kernel::{Uuid, french, vocabulary};
+use serde_json::{Value, json};
 
 vocabulary! {
     /// The parts a report may have, in the order a steering committee reads them.
@@ -24,9 +25,21 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// What a report may be taken away as. The stable name is the end of its file's name.
+    Format {
+        /// To read and print.
+        Document => "pdf", "Document accessible (PDF)";
+        /// To show and correct.
+        Slides => "pptx", "Diaporama à modifier (PPTX)";
+    }
+}
+
 /// What is asked of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wish {
+    /// As what.
+    pub format: Format,
     /// Only what is published already.
     pub is_public: bool,
     /// Which parts.
@@ -35,6 +48,35 @@ pub struct Wish {
     pub surveys: Vec<Uuid>,
     /// Which of their questions: `identifier/name`. None: all of them.
     pub questions: Vec<String>,
+}
+
+impl Wish {
+    /// For whom it is: `interne` or `public`, as files are named.
+    pub const fn version(&self) -> &'static str {
+        if self.is_public { "public" } else { "interne" }
+    }
+
+    /// As it is kept.
+    pub fn kept(&self) -> Value {
+        let sections: Vec<&str> = self.sections.iter().map(|one| one.code()).collect();
+        let surveys: Vec<String> = self.surveys.iter().map(Uuid::to_string).collect();
+        json!({
+            "fichier": self.format.code(), "publique": self.is_public, "parties": sections, "questionnaires": surveys,
+            "questions": self.questions,
+        })
+    }
+
+    /// As it was kept; none when it is damaged.
+    pub fn read(kept: &Value) -> Option<Self> {
+        let texts = |key: &str| kept[key].as_array()?.iter().map(Value::as_str).collect::<Option<Vec<&str>>>();
+        Some(Self {
+            format: Format::from_code(kept["fichier"].as_str()?)?,
+            is_public: kept["publique"].as_bool()?,
+            sections: texts("parties")?.into_iter().map(Section::from_code).collect::<Option<_>>()?,
+            surveys: texts("questionnaires")?.into_iter().map(|id| id.parse().ok()).collect::<Option<_>>()?,
+            questions: texts("questions")?.into_iter().map(str::to_owned).collect(),
+        })
+    }
 }
 
 /// A report.
@@ -140,6 +182,19 @@ pub fn printed(mut table: Table, source: &str, as_of: Date) -> Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_asked_is_kept_whole() {
+        let asked = Wish {
+            format: Format::Slides,
+            is_public: true,
+            sections: vec![Section::Needs, Section::Next],
+            surveys: vec![Uuid::from_u128(7)],
+            questions: vec!["x/bien_etre".to_owned()],
+        };
+        assert_eq!(Wish::read(&asked.kept()), Some(asked));
+        assert_eq!(Wish::read(&json!({ "fichier": "doc" })), None);
+    }
 
     #[test]
     fn a_question_is_printed_with_the_figures_of_its_page() {

@@ -1,21 +1,18 @@
-//! `/gestion/ecoute/concertations/{id}/rapport`: what the report tells is chosen, then taken away as a document or as slides.
+//! `/gestion/ecoute/concertations/{id}/rapport`: what the report tells is chosen, then it is made out of sight.
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use documents::pptx;
 use interface::{Choice, Form, Frame, Link};
-use kernel::{Breakdown, FieldError, Scope};
+use kernel::{FieldError, Scope};
 use listening::facade::ConsultationBrief;
 use surveys::facade::results::SurveyBrief;
-use web::{Answer, Asked, Fault, Fields, House, PathId, Visit, answer};
+use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
-use crate::actions::{self, Section, Wish, paper, screen};
+use super::made::{self, Line};
+use crate::actions::{self, Format, Section, Wish};
 use crate::acts;
-
-/// The media type of slides.
-const PPTX: &str = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
 
 #[derive(Template)]
 #[template(path = "pages/ask.html")]
@@ -28,6 +25,7 @@ pub(super) struct AskPage {
     pub sections: Vec<Choice>,
     pub surveys: Vec<Choice>,
     pub questions: Vec<Choice>,
+    pub reports: Vec<Line>,
 }
 
 impl AskPage {
@@ -46,14 +44,17 @@ impl AskPage {
                 Choice::new("interne", "Interne, pour le comité de pilotage"),
                 Choice::new("publique", "Publique, de ce qui est déjà publié"),
             ],
-            formats: vec![
-                Choice::new("pdf", "Document accessible (PDF)"),
-                Choice::new("pptx", "Diaporama à modifier (PPTX)"),
-            ],
+            formats: Format::ALL.iter().map(|one| Choice::new(one.code(), one.french())).collect(),
             sections: Section::ALL.iter().map(|one| Choice::new(one.code(), one.french())).collect(),
             surveys: surveys.iter().map(|one| Choice::new(one.id.to_string(), &one.title)).collect(),
             questions: questions.collect(),
+            reports: Vec::new(),
         }
+    }
+
+    /// With the reports asked for before.
+    pub fn with(self, reports: Vec<Line>) -> Self {
+        Self { reports, ..self }
     }
 
     /// Everything asked for, as an internal document.
@@ -66,7 +67,11 @@ impl AskPage {
 }
 
 /// The consultation, when this person may report on it: otherwise nothing is there.
-async fn visible(tx: &mut database::Tx, visit: &Visit, id: kernel::Uuid) -> Result<ConsultationBrief, Fault> {
+pub(super) async fn visible(
+    tx: &mut database::Tx,
+    visit: &Visit,
+    id: kernel::Uuid,
+) -> Result<ConsultationBrief, Fault> {
     let found = listening::facade::consultation(tx, id).await?.ok_or_else(Fault::not_found)?;
     let scope = Scope { contract: found.contract, ..Scope::EVERYWHERE };
     match visit.actor.may(&acts::COMPOSE, &scope).is_allowed() {
@@ -75,35 +80,41 @@ async fn visible(tx: &mut database::Tx, visit: &Visit, id: kernel::Uuid) -> Resu
     }
 }
 
-fn path(consultation: &ConsultationBrief) -> String {
+/// Where the report of a consultation is asked for.
+pub(super) fn path(consultation: &ConsultationBrief) -> String {
+    format!("{}/rapport", led(consultation))
+}
+
+/// Where a consultation is led from.
+fn led(consultation: &ConsultationBrief) -> String {
     format!("/gestion/ecoute/concertations/{}", consultation.id)
 }
 
 fn drawn(visit: &Visit, consultation: &ConsultationBrief, form: Form, surveys: &[SurveyBrief]) -> AskPage {
-    let above = vec![Link::new("Écoute", "/gestion/ecoute"), Link::new(consultation.title.clone(), path(consultation))];
+    let above = vec![Link::new("Écoute", "/gestion/ecoute"), Link::new(consultation.title.clone(), led(consultation))];
     let frame =
         visit.back_office("Rapport de la concertation").with_caption(&*consultation.title).with_breadcrumb(above);
-    AskPage::new(frame, form, format!("{}/rapport/fichier", path(consultation)), surveys)
+    AskPage::new(frame, form, path(consultation), surveys)
 }
 
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<ConsultationBrief>) -> Answer {
     let mut tx = house.read().await?;
     let consultation = visible(&mut tx, &visit, id.uuid()).await?;
     let surveys = surveys::facade::results::surveys(&mut tx, consultation.id).await?;
-    answer::page(&drawn(&visit, &consultation, AskPage::whole(&surveys), &surveys))
+    let reports = made::listed(&mut tx, &house.settings.zone, consultation.id).await?;
+    answer::page(&drawn(&visit, &consultation, AskPage::whole(&surveys), &surveys).with(reports))
 }
 
 /// What is asked, with everything to correct.
-fn read(fields: &Fields, surveys: &[SurveyBrief]) -> Result<(Wish, bool), Vec<FieldError>> {
+fn read(fields: &Fields, surveys: &[SurveyBrief]) -> Result<Wish, Vec<FieldError>> {
     let mut errors = Vec::new();
-    let mut one_of = |name: &str, known: [&str; 2], sentence: &str| {
-        if !known.contains(&fields.text(name)) {
-            errors.push(FieldError::new(name, sentence));
-        }
-        fields.text(name) == known[1]
-    };
-    let is_public = one_of("version", ["interne", "publique"], "Choisissez la version interne ou la version publique");
-    let is_deck = one_of("format", ["pdf", "pptx"], "Choisissez le document ou le diaporama");
+    if !["interne", "publique"].contains(&fields.text("version")) {
+        errors.push(FieldError::new("version", "Choisissez la version interne ou la version publique"));
+    }
+    let format = Format::from_code(fields.text("format"));
+    if format.is_none() {
+        errors.push(FieldError::new("format", "Choisissez le document ou le diaporama"));
+    }
     let sections: Vec<Section> =
         Section::ALL.iter().copied().filter(|one| fields.all("partie").contains(&one.code())).collect();
     if sections.is_empty() {
@@ -115,42 +126,36 @@ fn read(fields: &Fields, surveys: &[SurveyBrief]) -> Result<(Wish, bool), Vec<Fi
         let sentence = "Cochez un questionnaire au moins, ou décochez la partie « Ce que disent les questionnaires »";
         errors.push(FieldError::new("questionnaire", sentence));
     }
-    if !errors.is_empty() {
-        return Err(errors);
-    }
+    let Some(format) = format.filter(|_| errors.is_empty()) else { return Err(errors) };
     let questions = fields.all("question").into_iter().map(str::to_owned).collect();
     let surveys = wanted.iter().map(|survey| survey.id).collect();
-    Ok((Wish { is_public, sections, surveys, questions }, is_deck))
+    Ok(Wish { format, is_public: fields.text("version") == "publique", sections, surveys, questions })
 }
 
-/// The report itself: what is asked for is in the address, so that it can be asked for again.
-pub async fn file(
+/// Has the report made out of sight; the page tells how far it is.
+pub async fn have_made(
     State(house): State<Arc<House>>,
     visit: Visit,
     PathId(id): PathId<ConsultationBrief>,
-    asked: Asked,
+    fields: Fields,
 ) -> Answer {
-    let mut tx = house.read().await?;
+    let mut tx = house.write().await?;
     let consultation = visible(&mut tx, &visit, id.uuid()).await?;
     let surveys = surveys::facade::results::surveys(&mut tx, consultation.id).await?;
-    let (wish, is_deck) = match read(&asked, &surveys) {
-        Ok(read) => read,
-        Err(errors) => {
-            let form = asked.form().with_errors(errors);
-            return answer::page_to_correct(&drawn(&visit, &consultation, form, &surveys));
+    match read(&fields, &surveys) {
+        Ok(wish) => {
+            actions::ask(&mut tx, &house.outside, &visit.actor, &consultation, wish).await?;
+            tx.commit().await?;
+            house.bell.ring();
+            answer::done(&path(&consultation), "lance")
         }
-    };
-    let around = (&house.outside, &house.settings.zone, house.settings.site.town.as_str());
-    let report = actions::gathered(&mut tx, around, &consultation, &wish).await?;
-    drop(tx);
-    let now = house.outside.now();
-    let name = format!("rapport-{}-{}", if wish.is_public { "public" } else { "interne" }, report.day);
-    if !is_deck {
-        return answer::document(&format!("{name}.pdf"), paper::document(&report), now).await;
+        Err(errors) => {
+            let reports = made::listed(&mut tx, &house.settings.zone, consultation.id).await?;
+            drop(tx);
+            let form = fields.form_with(errors);
+            answer::page_to_correct(&drawn(&visit, &consultation, form, &surveys).with(reports))
+        }
     }
-    let written = tokio::task::spawn_blocking(move || pptx::write(&screen::deck(&report), now)).await;
-    let bytes = written.map_err(|error| Breakdown(Box::new(error)))?.map_err(|error| Breakdown(Box::new(error)))?;
-    answer::download(&format!("{name}.pptx"), PPTX, bytes)
 }
 
 #[cfg(test)]
@@ -163,8 +168,8 @@ mod tests {
         let told: Vec<String> = wrong.expect_err("refused").into_iter().map(|error| error.field).collect();
         assert_eq!(told, ["version", "format", "partie"]);
         let right = [("version", "publique"), ("format", "pptx"), ("partie", "besoins"), ("partie", "entendus")];
-        let (wish, is_deck) = read(&Fields::from_pairs(right), &[]).expect("read");
-        assert!(is_deck && wish.is_public);
+        let wish = read(&Fields::from_pairs(right), &[]).expect("read");
+        assert!(wish.format == Format::Slides && wish.is_public);
         assert_eq!(wish.sections, [Section::Heard, Section::Needs], "in the order of reading");
     }
 }
