@@ -13,13 +13,14 @@ import { offlineInterviews } from "./offline_interviews.mjs";
 import { matrices } from "./matrices.mjs";
 import { doorstep } from "./doorstep.mjs";
 import { surveys } from "./surveys.mjs";
+import { reports } from "./reports.mjs";
 import { guide } from "./guide.mjs";
 
 const wanted = process.argv.slice(2).join(" ").toLowerCase();
 const house = await start();
 const browser = await open(house);
 const checks = [
-  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...meetings, ...offline, ...offlineInterviews, ...matrices, ...surveys,
+  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...meetings, ...offline, ...offlineInterviews, ...matrices, ...surveys, ...reports,
   ...doorstep, ...guide,
 ];
 let failed = 0;
