@@ -29,11 +29,12 @@ async function ideas() {
   return found;
 }
 
-/** Names of the codes in the codebook that is shipped. */
+/** Names of the codes in the codebook that is shipped: a code is a name without accents. */
 async function labels() {
-  const [head, ...lines] = (await file("engines/themes/data/contrat_de_ville.csv")).trim().split("\n").map((line) => line.split(";"));
-  const [code, label] = [head.indexOf("code"), head.findIndex((name) => /^(label|nom|name|theme)$/.test(name))];
-  return new Map(lines.map((line) => [line[code], line[label]]));
+  const lines = (await file("engines/themes/data/contrat_de_ville.csv")).trim().split("\n").slice(1);
+  const names = lines.map((line) => line.split(",")[3]);
+  const code = (name) => name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  return new Map(names.map((name) => [code(name), name]));
 }
 
 const house = await start();
@@ -42,6 +43,8 @@ const told = { keys: 0, words: 0, pages: 0, batches: 0, sentences: 0, right: 0, 
 try {
   const [said, named] = [await ideas(), await labels()];
   const { page, close } = await browser.visitor();
+  // A machine that does other things is slow, not wrong: its time is told apart.
+  page.setDefaultTimeout(120_000);
   await signIn(page, "Claire Vidal");
   await page.goto("/gestion/paroles/codage");
   const key = async (name) => { await page.keyboard.press(name); told.keys += 1; };
