@@ -21,4 +21,4 @@ if [ ! -e "$tools/ready" ]; then
 fi
 exec 9>&-
 export PARVIS_MODULES="$tools/node_modules"
-exec node "$here/main.mjs" "$@"
+exec node "${PARVIS_MAIN:-$here/main.mjs}" "$@"

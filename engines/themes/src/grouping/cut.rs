@@ -11,31 +11,35 @@ pub struct Cut {
     pub chi_square: f64,
 }
 
-/// Sums of the two parts while rows move: χ² = N (ΣT₁²/cS₁ + ΣT₂²/cS₂ − 1).
+/// A term while rows move: in how many rows of the first part it is, and one over how many in all.
+#[derive(Clone, Copy)]
+struct Tally {
+    first: f64,
+    inverse: f64,
+}
+
+/// Sums of the two parts while rows move: χ² = N (ΣT₁²/cS₁ + ΣT₂²/cS₂ − 1). As T₂ = c − T₁, the terms of a row are
+/// looked up once for both parts: ΣT₁/c, beside Σ1/c which does not change.
 struct Sums<'a> {
     matrix: &'a Presences,
-    inverse: &'a [f64],
+    tallies: Vec<Tally>,
+    /// Σ1/c of each row.
+    inverses: Vec<f64>,
     total: f64,
-    first: Vec<f64>,
-    second: Vec<f64>,
     squares: [f64; 2],
     sums: [f64; 2],
 }
 
 impl<'a> Sums<'a> {
     /// All rows in the second part.
-    fn new(matrix: &'a Presences, columns: &[f64], inverse: &'a [f64]) -> Self {
-        let total: f64 = columns.iter().sum();
-        let squares = [0.0, total];
-        Self {
-            matrix,
-            inverse,
-            total,
-            first: vec![0.0; columns.len()],
-            second: columns.to_vec(),
-            squares,
-            sums: [0.0, total],
-        }
+    fn new(matrix: &'a Presences) -> Self {
+        let inverse = |count: u32| if count > 0 { 1.0 / f64::from(count) } else { 0.0 };
+        let tallies: Vec<Tally> =
+            matrix.frequencies().into_iter().map(|count| Tally { first: 0.0, inverse: inverse(count) }).collect();
+        let of = |row| matrix.row(row).iter().map(|term| tallies[*term as usize].inverse).sum();
+        let inverses = (0..matrix.rows()).map(of).collect();
+        let total = matrix.presences() as f64;
+        Self { matrix, tallies, inverses, total, squares: [0.0, total], sums: [0.0, total] }
     }
 
     fn of(&self, squares: [f64; 2], sums: [f64; 2]) -> f64 {
@@ -51,31 +55,47 @@ impl<'a> Sums<'a> {
 
     /// Squares and sums after a row has gone to the other part.
     fn after(&self, row: usize, is_in_second: bool) -> ([f64; 2], [f64; 2]) {
-        let (from, to) = if is_in_second { (&self.second, &self.first) } else { (&self.first, &self.second) };
-        let (mut out, mut within) = (0.0, 0.0);
         let terms = self.matrix.row(row);
-        for term in terms {
-            let term = *term as usize;
-            out += (1.0 - 2.0 * from[term]) * self.inverse[term];
-            within += (1.0 + 2.0 * to[term]) * self.inverse[term];
-        }
-        let count = terms.len() as f64;
-        let (mut squares, mut sums) = (self.squares, self.sums);
-        let (left, right) = if is_in_second { (1, 0) } else { (0, 1) };
-        squares[left] += out;
-        squares[right] += within;
-        sums[left] -= count;
-        sums[right] += count;
-        (squares, sums)
+        let shared: f64 = terms
+            .iter()
+            .map(|term| {
+                let tally = self.tallies[*term as usize];
+                tally.first * tally.inverse
+            })
+            .sum();
+        let (own, count) = (self.inverses[row], terms.len() as f64);
+        // With s = ΣT₁/c, ΣT₂/c is the number of terms less s.
+        let (step, first, second) = match is_in_second {
+            true => (count, 2.0 * shared + own, own - 2.0 * (count - shared)),
+            false => (-count, own - 2.0 * shared, 2.0 * (count - shared) + own),
+        };
+        ([self.squares[0] + first, self.squares[1] + second], [self.sums[0] + step, self.sums[1] - step])
     }
 
     fn apply(&mut self, row: usize, is_in_second: bool, (squares, sums): ([f64; 2], [f64; 2])) {
         let step = if is_in_second { 1.0 } else { -1.0 };
         for term in self.matrix.row(row) {
-            self.first[*term as usize] += step;
-            self.second[*term as usize] -= step;
+            self.tallies[*term as usize].first += step;
         }
         (self.squares, self.sums) = (squares, sums);
+    }
+
+    /// Counts anew for parts that are given: nothing is left of the roundings of rows moved one by one.
+    fn set(&mut self, second: &[bool]) {
+        self.tallies.iter_mut().for_each(|tally| tally.first = 0.0);
+        let mut first = 0;
+        for (row, _) in second.iter().enumerate().filter(|(_, is_second)| !**is_second) {
+            let terms = self.matrix.row(row);
+            first += terms.len();
+            terms.iter().for_each(|term| self.tallies[*term as usize].first += 1.0);
+        }
+        self.sums = [first as f64, self.total - first as f64];
+        self.squares = [0.0, 0.0];
+        for tally in self.tallies.iter().filter(|tally| tally.inverse > 0.0) {
+            let rest = 1.0 / tally.inverse - tally.first;
+            self.squares[0] += tally.first * tally.first * tally.inverse;
+            self.squares[1] += rest * rest * tally.inverse;
+        }
     }
 }
 
@@ -88,8 +108,7 @@ pub fn best_cut(matrix: &Presences, smallest: usize) -> Option<Cut> {
     if rows < 2 * smallest.max(1) || matrix.columns() < 2 {
         return None;
     }
-    let columns: Vec<f64> = matrix.frequencies().into_iter().map(f64::from).collect();
-    let inverse: Vec<f64> = columns.iter().map(|count| if *count > 0.0 { 1.0 / count } else { 0.0 }).collect();
+    let mut sums = Sums::new(matrix);
     let (axes, iterations, passes) = match rows {
         0..=3_000 => (2, 100, 50),
         3_001..=20_000 => (1, 30, 12),
@@ -97,7 +116,7 @@ pub fn best_cut(matrix: &Presences, smallest: usize) -> Option<Cut> {
     };
     let mut best: Option<Cut> = None;
     for axis in first_axes(matrix, axes, iterations) {
-        let cut = cut_along(matrix, &columns, &inverse, &axis, smallest, passes);
+        let cut = cut_along(&mut sums, &axis, smallest, passes);
         if let Some(cut) = cut.filter(|cut| best.as_ref().is_none_or(|best| cut.chi_square > best.chi_square)) {
             best = Some(cut);
         }
@@ -105,22 +124,15 @@ pub fn best_cut(matrix: &Presences, smallest: usize) -> Option<Cut> {
     best.filter(|cut| cut.chi_square > 1e-9)
 }
 
-fn cut_along(
-    matrix: &Presences,
-    columns: &[f64],
-    inverse: &[f64],
-    axis: &[f64],
-    smallest: usize,
-    passes: usize,
-) -> Option<Cut> {
-    let rows = matrix.rows();
-    let mut order: Vec<usize> = (0..rows).collect();
-    order.sort_by(|a, b| axis[*a].total_cmp(&axis[*b]).then(a.cmp(b)));
-    let mut sums = Sums::new(matrix, columns, inverse);
+fn cut_along(sums: &mut Sums<'_>, axis: &[f64], smallest: usize, passes: usize) -> Option<Cut> {
+    let rows = axis.len();
+    let order = ordered(axis);
+    let mut second = vec![true; rows];
+    sums.set(&second);
     let (mut best, mut at) = (0.0, None);
     for (position, row) in order.iter().enumerate().take(rows - smallest) {
-        let after = sums.after(*row, true);
-        sums.apply(*row, true, after);
+        let after = sums.after(*row as usize, true);
+        sums.apply(*row as usize, true, after);
         let moved = position + 1;
         let chi_square = sums.chi_square();
         if moved >= smallest && chi_square > best {
@@ -128,24 +140,22 @@ fn cut_along(
         }
     }
     let at = at?;
-    let mut second = vec![true; rows];
-    let mut sums = Sums::new(matrix, columns, inverse);
-    for row in &order[..at] {
-        let after = sums.after(*row, true);
-        sums.apply(*row, true, after);
-        second[*row] = false;
-    }
+    order[..at].iter().for_each(|row| second[*row as usize] = false);
+    sums.set(&second);
     let mut sizes = [at, rows - at];
     for _ in 0..passes {
         let mut has_moved = false;
+        let mut least = sums.chi_square() * (1.0 + 1e-12);
         for (row, is_second) in second.iter_mut().enumerate() {
             let side = usize::from(*is_second);
             if sizes[side] <= smallest {
                 continue;
             }
             let after = sums.after(row, *is_second);
-            if sums.of(after.0, after.1) > sums.chi_square() * (1.0 + 1e-12) {
+            let chi_square = sums.of(after.0, after.1);
+            if chi_square > least {
                 sums.apply(row, *is_second, after);
+                least = chi_square * (1.0 + 1e-12);
                 *is_second = !*is_second;
                 sizes[side] -= 1;
                 sizes[1 - side] += 1;
@@ -156,8 +166,24 @@ fn cut_along(
             break;
         }
     }
+    sums.set(&second);
     let chi_square = sums.chi_square();
     Some(Cut { second, chi_square })
+}
+
+/// Rows along an axis; of equals, the first before. Values are compared as whole numbers of the same order, their own
+/// beside them: what is compared is not looked for elsewhere.
+fn ordered(axis: &[f64]) -> Vec<u32> {
+    let mut keys: Vec<(i64, u32)> = axis
+        .iter()
+        .zip(0..)
+        .map(|(value, row)| {
+            let bits = value.to_bits() as i64;
+            (if bits < 0 { bits ^ i64::MAX } else { bits }, row)
+        })
+        .collect();
+    keys.sort_unstable();
+    keys.into_iter().map(|(_, row)| row).collect()
 }
 
 #[cfg(test)]

@@ -28,6 +28,11 @@ impl Presences {
         self.starts.len() - 1
     }
 
+    /// How many presences in all.
+    pub const fn presences(&self) -> usize {
+        self.terms.len()
+    }
+
     /// How many columns.
     pub const fn columns(&self) -> usize {
         self.columns

@@ -39,11 +39,11 @@ pub fn classify(presences: &Presences, options: &Options, smallest: usize) -> (V
     let least = options.least_frequency.unwrap_or(by_size).max(1) as u32;
     let terms: Vec<bool> = presences.frequencies().into_iter().map(|count| count >= least).collect();
     let all: Vec<u32> = (0..presences.rows() as u32).collect();
-    let (_, rows) = presences.restricted(&all, &terms);
+    let (serving, rows) = presences.restricted(&all, &terms);
     let mut leaves = Vec::new();
     let mut steps = Vec::new();
     if !rows.is_empty() {
-        leaves.push(Leaf { rows, terms: terms.clone(), is_final: false });
+        leaves.push(Leaf { rows: rows.clone(), terms: terms.clone(), is_final: false });
     }
     while leaves.len() < options.classes.max(1) {
         let largest = (0..leaves.len()).filter(|leaf| !leaves[*leaf].is_final).max_by(|a, b| {
@@ -66,7 +66,9 @@ pub fn classify(presences: &Presences, options: &Options, smallest: usize) -> (V
             class_of[*row as usize] = Some(class);
         }
     }
-    settle(presences, &terms, &mut class_of, leaves.len(), smallest);
+    let mut settled: Vec<Option<usize>> = rows.iter().map(|row| class_of[*row as usize]).collect();
+    settle(&serving, &mut settled, leaves.len(), smallest);
+    rows.iter().zip(settled).for_each(|(row, class)| class_of[*row as usize] = class);
     place_the_rest(presences, &terms, &mut class_of, leaves.len());
     let count = number_by_size(&mut class_of, leaves.len());
     (class_of, steps, count)

@@ -55,16 +55,56 @@ fn is_emoji(sign: char) -> bool {
     matches!(u32::from(sign), 0x1F300..=0x1FAFF | 0x2600..=0x27BF | 0x2B50 | 0x2B55)
 }
 
+/// Whether a sign is part of a word: what most texts are made of is known without a table.
+fn is_of_a_word(sign: char) -> bool {
+    match sign {
+        '\0'..='\x7F' => sign.is_ascii_alphanumeric(),
+        'À'..='ÿ' => !matches!(sign, '×' | '÷'),
+        _ => sign.is_alphanumeric(),
+    }
+}
+
+/// Where the word ends that begins at `start`, when it is of ASCII letters and digits, not too long, and what comes next
+/// can only end it.
+fn end_of_plain_word(text: &[u8], start: usize) -> Option<usize> {
+    let rest = &text[start..];
+    let length = rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let is_ended = rest.get(length).is_none_or(|next| next.is_ascii() && !matches!(next, b'\'' | b'`'));
+    (is_ended && (1..=LONGEST).contains(&length)).then_some(start + length)
+}
+
 /// Calls `each` with every word of a text, folded, and where it stands. An emoji is a word; an elision is left out.
 pub fn each_word(text: &str, mut each: impl FnMut(&str, Range<usize>)) {
     let mut word = String::with_capacity(LONGEST);
-    let mut start = 0;
-    let mut signs = text.char_indices().peekable();
-    let mut is_open = false;
-    while let Some((at, sign)) = signs.next() {
-        if sign.is_ascii_alphanumeric() || sign.is_alphanumeric() {
+    let (mut at, mut start, mut is_open) = (0, 0, false);
+    while let Some(byte) = text.as_bytes().get(at) {
+        if !is_open && byte.is_ascii() {
+            if !byte.is_ascii_alphanumeric() {
+                at += 1;
+                continue;
+            }
+            // Most words: handed on as they stand, or with their capitals brought down.
+            if let Some(end) = end_of_plain_word(text.as_bytes(), at) {
+                let plain = &text[at..end];
+                if plain.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                    word.push_str(plain);
+                    word.make_ascii_lowercase();
+                    each(&word, at..end);
+                    word.clear();
+                } else {
+                    each(plain, at..end);
+                }
+                at = end;
+                continue;
+            }
+        }
+        let mut signs = text[at..].chars();
+        let Some(sign) = signs.next() else { break };
+        let here = at;
+        at += sign.len_utf8();
+        if is_of_a_word(sign) {
             if !is_open {
-                start = at;
+                start = here;
                 is_open = true;
             }
             if word.len() < LONGEST {
@@ -76,7 +116,7 @@ pub fn each_word(text: &str, mut each: impl FnMut(&str, Range<usize>)) {
             continue;
         }
         let is_apostrophe = matches!(sign, '\'' | '’' | 'ʼ' | '´' | '`');
-        if is_open && is_apostrophe && signs.peek().is_some_and(|(_, next)| next.is_alphabetic()) {
+        if is_open && is_apostrophe && signs.next().is_some_and(char::is_alphabetic) {
             if ELIDED.contains(&word.as_str()) {
                 word.clear();
                 is_open = false;
@@ -85,14 +125,14 @@ pub fn each_word(text: &str, mut each: impl FnMut(&str, Range<usize>)) {
         }
         if is_open {
             if !word.is_empty() {
-                each(&word, start..at);
+                each(&word, start..here);
             }
             word.clear();
             is_open = false;
         }
         if is_emoji(sign) {
             let mut buffer = [0; 4];
-            each(sign.encode_utf8(&mut buffer), at..at + sign.len_utf8());
+            each(sign.encode_utf8(&mut buffer), here..at);
         }
     }
     if is_open && !word.is_empty() {
@@ -124,6 +164,16 @@ mod tests {
         let mut found = Vec::new();
         each_word(text, |word, place| found.push((word.to_owned(), text[place].to_owned())));
         assert_eq!(found, [("ete".to_owned(), "Été".to_owned()), ("ecole".to_owned(), "école".to_owned())]);
+    }
+
+    #[test]
+    fn a_word_is_the_same_by_the_short_way_and_by_the_long_one() {
+        for word in ["Ecole", "bus", "RER", "20h", "aujourdhui", "A", &"b".repeat(48), &"b".repeat(60)] {
+            // An accent that adds nothing, after the word, makes it be read sign by sign.
+            assert_eq!(words(word), words(&format!("{word}\u{301}")), "{word}");
+            assert_eq!(words(&format!("{word}, x")), words(&format!("{word}\u{301}, x")), "{word}");
+        }
+        assert_eq!(words("l'Ecole d`art d'ici' 'ici"), ["ecole", "art", "ici", "ici"]);
     }
 
     #[test]
