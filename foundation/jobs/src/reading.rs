@@ -99,6 +99,7 @@ impl Job {
     /// How far it is, in a sentence: « Mise en page (étape 2 sur 3). »
     pub fn told(&self) -> String {
         match (self.progress_text.as_str(), self.progress_total) {
+            ("", _) if self.state == JobState::Running => "Commencé à l’instant.".to_owned(),
             ("", _) => "En attente.".to_owned(),
             (text, total) if self.progress_done < total => {
                 format!("{text} (étape {} sur {total}).", self.progress_done + 1)

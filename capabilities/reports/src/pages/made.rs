@@ -68,7 +68,11 @@ pub(super) async fn listed(tx: &mut Tx, zone: &TimeZone, consultation: Uuid) -> 
         let told = job.map_or((JobState::Waiting, String::new()), |job| {
             let failed = "Le rapport n’a pas pu être fait ; demandez-le de nouveau, et prévenez l’administration de la plateforme \
                           si cela se reproduit.";
-            let told = if job.state == JobState::Failed { failed.to_owned() } else { job.told() };
+            let told = match job.state {
+                JobState::Failed => failed.to_owned(),
+                JobState::Running => job.told(),
+                _ => String::new(),
+            };
             (job.state, told)
         });
         lines.push(Line::new(&asked, zone, told));
