@@ -40,6 +40,12 @@ impl Visit {
         self.dressed(Frame::public(&self.house.settings.site, title, self.path.clone())).translated(self.language)
     }
 
+    /// The frame of a public page that a device may keep for whoever holds it: even signed in, nobody is named.
+    pub fn nameless(&self, title: &str) -> Frame {
+        let frame = self.public(title).with_person(None);
+        frame.with_links((self.house.links)(&Actor::Visitor))
+    }
+
     /// The frame of a back-office page.
     pub fn back_office(&self, title: &str) -> Frame {
         let frame = self.dressed(Frame::back_office(&self.house.settings.site, title, self.path.clone()));

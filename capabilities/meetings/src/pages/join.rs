@@ -58,7 +58,7 @@ macro_rules! translated {
 
 fn ask_page(visit: &Visit, form: Form) -> AskPage {
     let form = form.in_language(visit.language);
-    AskPage { frame: visit.public("Rejoindre une rencontre").with_form(&form), form }
+    AskPage { frame: visit.nameless("Rejoindre une rencontre").with_form(&form), form }
 }
 
 /// What residents read of the kinds; the same words as the facilitators.
@@ -96,7 +96,7 @@ async fn draw(
     let stops = store::finding::stops(tx, gathering.id).await?;
     let is_walk = joined.invites() == Invites::Findings;
     let form = form.in_language(visit.language);
-    let frame = visit.public(if is_walk { "Noter un constat" } else { "Dire quelques mots" });
+    let frame = visit.nameless(if is_walk { "Noter un constat" } else { "Dire quelques mots" });
     let [kinds, categories, gravities] = words(&frame);
     Ok(JoinPage {
         frame: Frame { is_private: false, ..frame.with_form(&form) },
