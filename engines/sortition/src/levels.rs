@@ -41,11 +41,13 @@ pub struct Level {
 }
 
 /// Where a type stands while levels are found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Standing {
     Free,
     At(usize),
     Ceiling,
+    /// Given this much, of which nothing is claimed.
+    Aimed(f64),
 }
 
 /// Levels found so far.
@@ -71,7 +73,7 @@ impl Levels {
         self.standings
             .iter()
             .map(|standing| match standing {
-                Standing::Free => BigRational::zero(),
+                Standing::Free | Standing::Aimed(_) => BigRational::zero(),
                 Standing::At(level) => self.levels[*level].bound.clone(),
                 Standing::Ceiling => model.cap.clone(),
             })
@@ -83,6 +85,7 @@ impl Levels {
         let size = f64::from(model.types[of].size);
         match self.standings[of] {
             Standing::Free => None,
+            Standing::Aimed(probability) => Some(probability * size),
             Standing::At(level) => Some(float(&self.levels[level].bound) * size),
             Standing::Ceiling => Some(float(&model.cap) * size),
         }
@@ -97,7 +100,7 @@ impl Levels {
             match standing {
                 Standing::At(level) => by_level[*level] += part,
                 Standing::Free if *weight > 0 => free += part,
-                Standing::Free | Standing::Ceiling => high += part,
+                Standing::Free | Standing::Ceiling | Standing::Aimed(_) => high += part,
             }
         }
         if free <= 0 {
@@ -127,6 +130,11 @@ impl Levels {
             self.standings[*of as usize] = Standing::Ceiling;
         }
         self.levels.push(Level { bound, proof, at, ceiling });
+    }
+
+    /// Gives a type a probability of which nothing is claimed.
+    pub(crate) fn aim(&mut self, of: usize, probability: f64) {
+        self.standings[of] = Standing::Aimed(probability);
     }
 
     /// Everybody still free can have the highest probability.

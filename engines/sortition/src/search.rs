@@ -6,6 +6,9 @@ use crate::simplex::{Lp, Outcome};
 /// Distance from a whole number under which a count is one.
 const WHOLE: f64 = 1e-6;
 
+/// Share of the largest weight by which equal weights are told apart.
+const NUDGE: f64 = 1e-8;
+
 /// What a search ended with.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Found {
@@ -72,7 +75,11 @@ impl Search {
 
     /// Looks for a panel.
     pub fn find(&mut self, weights: &[f64], goal: Goal, limit: u64) -> Found {
-        self.lp.maximise(weights.iter().copied());
+        // Equal weights make the simplex turn in circles: they are told apart by far less than what matters.
+        let most = weights.iter().fold(0.0_f64, |most, weight| most.max(weight.abs())).max(1.0);
+        self.lp.maximise(
+            weights.iter().enumerate().map(|(of, weight)| weight + NUDGE * most * (crate::model::scattered(of) - 1.5)),
+        );
         let mut best: Option<(Panel, f64)> = None;
         let mut path: Vec<Branch> = Vec::new();
         let mut spent = 0;
@@ -88,9 +95,9 @@ impl Search {
                 });
             }
             let cut_off = match (goal, &best) {
-                (Goal::Above(target), _) => target,
+                (Goal::Above(target), _) => target - NUDGE,
                 (Goal::Heaviest, None) => f64::NEG_INFINITY,
-                (Goal::Heaviest, Some((_, weight))) => weight + 1.0 - 1e-5,
+                (Goal::Heaviest, Some((_, weight))) => weight + 1.0 - 1e-3,
             };
             let outcome = self.lp.solve(cut_off);
             is_lost |= outcome == Outcome::Lost;
@@ -100,11 +107,18 @@ impl Search {
                     None => {
                         let panel = self.panel();
                         let weight = panel.iter().map(|(of, count)| weights[*of as usize] * f64::from(*count)).sum();
-                        if goal != Goal::Heaviest {
-                            self.unwind(&mut path);
-                            return Found::Panel(panel);
+                        match goal {
+                            Goal::Above(target) if weight > target => {
+                                self.unwind(&mut path);
+                                return Found::Panel(panel);
+                            }
+                            Goal::Above(_) => {}
+                            Goal::Heaviest => {
+                                if best.as_ref().is_none_or(|(_, heaviest)| weight > *heaviest) {
+                                    best = Some((panel, weight));
+                                }
+                            }
                         }
-                        best = Some((panel, weight));
                     }
                     Some((variable, value)) => {
                         let (low, high) = (self.lp.low[variable], self.lp.high[variable]);
