@@ -30,6 +30,9 @@ pub struct Lp {
     starts: Vec<u32>,
     at: Vec<u32>,
     values: Vec<f64>,
+    /// When every value is 1 and columns are short: the rows of all columns, first ones first, padded with a row of
+    /// nothing.
+    layers: Vec<u32>,
     /// Lower bounds.
     pub low: Vec<f64>,
     /// Upper bounds.
@@ -64,6 +67,7 @@ impl Lp {
             starts: vec![0],
             at: Vec::new(),
             values: Vec::new(),
+            layers: Vec::new(),
             low: bounds.iter().map(|bound| bound.0).collect(),
             high: bounds.iter().map(|bound| bound.1).collect(),
             cost: vec![0.0; rows],
@@ -106,6 +110,17 @@ impl Lp {
             *basic += more;
         }
         self.columns += more;
+        self.layers.clear();
+        let longest = self.starts.windows(2).map(|pair| (pair[1] - pair[0]) as usize).max().unwrap_or_default();
+        if longest <= 16 && self.columns > 0 && self.values.iter().all(|value| *value == 1.0) {
+            self.layers = vec![u32::try_from(self.rows).unwrap_or(u32::MAX); longest * self.columns];
+            for j in 0..self.columns {
+                let terms = &self.at[self.starts[j] as usize..self.starts[j + 1] as usize];
+                for (layer, row) in terms.iter().enumerate() {
+                    self.layers[layer * self.columns + j] = *row;
+                }
+            }
+        }
         self.is_stale = true;
     }
 
@@ -323,27 +338,18 @@ impl Lp {
     }
 
     fn pivot(&mut self, place: usize, is_below: bool) -> Option<Outcome> {
-        let (rows, columns) = (self.rows, self.columns);
+        let rows = self.rows;
         let leaving = self.basis[place];
         let bound = if is_below { self.low[leaving] } else { self.high[leaving] };
         let mut slope = (bound - self.basic[place]).abs();
         // Signed so that raising a variable of positive entry brings the leaving one back.
         let sign = if is_below { -1.0 } else { 1.0 };
-        let line: Vec<f64> = self.inverse[place * rows..(place + 1) * rows].iter().map(|entry| entry * sign).collect();
-        self.alpha.resize(columns + rows, 0.0);
+        let mut line: Vec<f64> =
+            self.inverse[place * rows..(place + 1) * rows].iter().map(|entry| entry * sign).chain([0.0]).collect();
+        self.entries(&line);
+        line.truncate(rows);
         self.candidates.clear();
-        for j in 0..columns + rows {
-            let entry = if j < columns {
-                let (from, to) = (self.starts[j] as usize, self.starts[j + 1] as usize);
-                let mut sum = 0.0;
-                for (row, value) in self.at[from..to].iter().zip(&self.values[from..to]) {
-                    sum += line[*row as usize] * value;
-                }
-                sum
-            } else {
-                -line[j - columns]
-            };
-            self.alpha[j] = entry;
+        for (j, entry) in self.alpha.iter().copied().enumerate() {
             if self.place[j] != OUT || entry.abs() <= TOLERANCE || self.low[j] >= self.high[j] {
                 continue;
             }
@@ -386,6 +392,27 @@ impl Lp {
         }
         self.exchange(place, entering, bound, !is_below, &line);
         None
+    }
+
+    /// What a line of the inverse is for each variable; the line ends with a zero.
+    fn entries(&mut self, line: &[f64]) {
+        let (rows, columns) = (self.rows, self.columns);
+        self.alpha.clear();
+        self.alpha.resize(columns, 0.0);
+        if self.layers.is_empty() {
+            for (j, entry) in self.alpha.iter_mut().enumerate() {
+                let (from, to) = (self.starts[j] as usize, self.starts[j + 1] as usize);
+                let terms = self.at[from..to].iter().zip(&self.values[from..to]);
+                *entry = terms.map(|(row, value)| line[*row as usize] * value).sum();
+            }
+        } else {
+            for layer in self.layers.chunks_exact(columns) {
+                for (entry, row) in self.alpha.iter_mut().zip(layer) {
+                    *entry += line[*row as usize];
+                }
+            }
+        }
+        self.alpha.extend(line[..rows].iter().map(|entry| -entry));
     }
 
     /// Brings a variable into the basis in the place of another, which goes to its bound.
