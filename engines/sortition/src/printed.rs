@@ -11,6 +11,10 @@ use crate::search::{Found, Goal, Search};
 const NODES: u64 = 4_000;
 /// Exchanges tried to bring counts nearer.
 const EXCHANGES: usize = 1_500;
+/// Panels tried at each exchange.
+const TRIED: usize = 6;
+/// New panels asked for while exchanging.
+const ASKED: usize = 120;
 
 /// How many panels to print so that a ticket more or less matters little: 1,000, 10,000 or 100,000.
 pub fn enough(lottery: &Lottery) -> usize {
@@ -69,90 +73,108 @@ fn heaviest(panels: &[Panel], weight: &dyn Fn(&Panel) -> f64) -> usize {
     best.0
 }
 
+/// How far the count of a type may be. Inside a type tickets go round: less than one more may be missing to somebody.
+fn room(size: f64) -> f64 {
+    0.35 * size + 1.0
+}
+
 /// What a count missing or too many costs: the furthest cost most.
 fn cost(missing: f64, size: f64) -> f64 {
-    // Inside a type tickets go round: less than one more may be missing to somebody.
-    let far = missing / (0.35 * size + 1.0);
+    let far = missing / room(size);
     let square = far * far;
     square * square * square
 }
 
 fn slope(missing: f64, size: f64) -> f64 {
-    let room = 0.35 * size + 1.0;
-    let far = missing / room;
-    6.0 * far * far * far * far * far / room
+    let far = missing / room(size);
+    6.0 * far * far * far * far * far / room(size)
 }
 
 /// Exchanges printed panels for others while counts come nearer to what is asked.
 fn exchange(model: &Model, lottery: &Lottery, known: &mut Vec<Panel>, counts: &mut Vec<usize>, missing: &mut [f64]) {
     let sizes: Vec<f64> = model.types.iter().map(|of| f64::from(of.size)).collect();
     let mut search: Option<Search> = None;
-    let mut asked = 0;
+    let mut asked = 0_usize;
     let mut change: Vec<f64> = vec![0.0; model.len()];
     for _ in 0..EXCHANGES {
-        let worst = missing.iter().zip(&sizes).map(|(miss, size)| miss.abs() / (0.35 * size + 1.0)).fold(0.0, f64::max);
+        let worst = missing.iter().zip(&sizes).map(|(miss, size)| miss.abs() / room(*size)).fold(0.0, f64::max);
         if worst <= 0.75 {
             return;
         }
         let pull: Vec<f64> = missing.iter().zip(&sizes).map(|(miss, size)| slope(*miss, *size)).collect();
         let weight = |panel: &Panel| -> f64 { panel.iter().map(|(of, c)| pull[*of as usize] * f64::from(*c)).sum() };
-        let mut comes = heaviest(known, &weight);
-        let mut is_done = false;
-        for is_new in [false, true] {
-            if is_new {
-                asked += 1;
-                if asked > 150 {
-                    return;
-                }
-                let most = pull.iter().fold(0.0_f64, |most, pull| most.max(pull.abs())).max(1e-300);
-                let weights: Vec<f64> = pull.iter().map(|pull| pull / most).collect();
-                let aim = weight(&known[comes]) / most;
-                let search = search.get_or_insert_with(|| crate::lottery::face(model, &lottery.target));
-                match search.find(&weights, Goal::Above(aim + 1e-9), NODES) {
-                    Found::Panel(panel) if model.accepts(&panel) => {
-                        comes = known.len();
-                        known.push(panel);
-                        counts.push(0);
-                    }
-                    _ => return,
-                }
+        let mut ranked: Vec<(f64, usize)> = known.iter().enumerate().map(|(rank, panel)| (weight(panel), rank)).collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        ranked.truncate(TRIED);
+        let mut best = (usize::MAX, usize::MAX, -1e-9);
+        for (_, comes) in &ranked {
+            leaving(known, counts, *comes, missing, &sizes, &mut change, &mut best);
+        }
+        while best.0 == usize::MAX && asked < ASKED {
+            // None of the known panels helps: one is asked for, each time with other proportions.
+            asked += 1;
+            let power = [5.0, 1.0, 3.0][asked % 3];
+            let weights: Vec<f64> = missing
+                .iter()
+                .zip(&sizes)
+                .enumerate()
+                .map(|(of, (miss, size))| {
+                    let far = miss / room(*size);
+                    let nudge = crate::model::scattered(of + asked * 7_919) - 1.5;
+                    far.signum() * libm::pow(far.abs(), power) / room(*size) + 0.02 * nudge
+                })
+                .collect();
+            let search = search.get_or_insert_with(|| crate::lottery::face(model, &lottery.target));
+            let Found::Panel(panel) = search.find(&weights, Goal::Above(f64::NEG_INFINITY), NODES) else { continue };
+            if !model.accepts(&panel) || known.contains(&panel) {
+                continue;
             }
-            // The one that leaves: whichever makes the whole cost least.
-            let mut best = (usize::MAX, -1e-9);
-            for (rank, panel) in known.iter().enumerate().filter(|(rank, _)| counts[*rank] > 0 && *rank != comes) {
-                let mut gain = 0.0;
-                for (of, count) in &known[comes] {
-                    change[*of as usize] -= f64::from(*count);
-                }
-                for (of, count) in panel {
-                    change[*of as usize] += f64::from(*count);
-                }
-                for (of, _) in known[comes].iter().chain(panel) {
-                    let of = *of as usize;
-                    if change[of] != 0.0 {
-                        gain += cost(missing[of] + change[of], sizes[of]) - cost(missing[of], sizes[of]);
-                        change[of] = 0.0;
-                    }
-                }
-                if gain < best.1 {
-                    best = (rank, gain);
-                }
-            }
-            if best.0 != usize::MAX {
-                for (of, count) in &known[comes] {
-                    missing[*of as usize] -= f64::from(*count);
-                }
-                for (of, count) in &known[best.0] {
-                    missing[*of as usize] += f64::from(*count);
-                }
-                counts[comes] += 1;
-                counts[best.0] -= 1;
-                is_done = true;
-                break;
+            known.push(panel);
+            counts.push(0);
+            leaving(known, counts, known.len() - 1, missing, &sizes, &mut change, &mut best);
+        }
+        let (comes, leaves, _) = best;
+        if comes == usize::MAX {
+            return;
+        }
+        for (of, count) in &known[comes] {
+            missing[*of as usize] -= f64::from(*count);
+        }
+        for (of, count) in &known[leaves] {
+            missing[*of as usize] += f64::from(*count);
+        }
+        counts[comes] += 1;
+        counts[leaves] -= 1;
+    }
+}
+
+/// The printed panel whose leaving, for one that comes, makes the whole cost least.
+fn leaving(
+    known: &[Panel],
+    counts: &[usize],
+    comes: usize,
+    missing: &[f64],
+    sizes: &[f64],
+    change: &mut [f64],
+    best: &mut (usize, usize, f64),
+) {
+    for (rank, panel) in known.iter().enumerate().filter(|(rank, _)| counts[*rank] > 0 && *rank != comes) {
+        let mut gain = 0.0;
+        for (of, count) in &known[comes] {
+            change[*of as usize] -= f64::from(*count);
+        }
+        for (of, count) in panel {
+            change[*of as usize] += f64::from(*count);
+        }
+        for (of, _) in known[comes].iter().chain(panel) {
+            let of = *of as usize;
+            if change[of] != 0.0 {
+                gain += cost(missing[of] + change[of], sizes[of]) - cost(missing[of], sizes[of]);
+                change[of] = 0.0;
             }
         }
-        if !is_done && asked > 60 {
-            return;
+        if gain < best.2 {
+            *best = (comes, rank, gain);
         }
     }
 }
