@@ -3,6 +3,7 @@
 mod account;
 mod config;
 mod demo;
+mod draw;
 mod export;
 mod form;
 mod migrate;
@@ -123,6 +124,7 @@ pub async fn run(asked: CommandLine) -> Ended {
         Command::Form(command) => form::run(&command),
         Command::Tabulate(asked) => tabulate::run(&asked),
         Command::Themes(asked) => themes::run(&asked),
+        Command::Draw(command) => draw::run(&command),
         Command::Account(command) => account::run(command, &configured(&sources)?).await,
         Command::Export { out, agents } => export::run(&configured(&sources)?, &out, agents).await,
         Command::Config(_) => Ok(config::check(&sources)),

@@ -1,6 +1,7 @@
 //! Drawing panels by lot under quotas, as fairly as quotas allow, with a proof anybody can check.
 #![allow(clippy::cast_possible_truncation, reason = "ranks of types and rows are bounded far below by what is read")]
 
+pub mod alternates;
 pub mod ceremony;
 pub mod chance;
 pub mod dossier;
@@ -14,9 +15,12 @@ pub mod minutes;
 pub mod mixture;
 pub mod model;
 pub mod nash;
+pub mod opening;
 pub mod pool;
 pub mod printed;
 pub mod reading;
+pub mod renewal;
+pub mod replacement;
 pub mod request;
 pub mod search;
 pub mod simplex;

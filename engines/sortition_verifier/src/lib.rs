@@ -13,7 +13,7 @@ use num_rational::BigRational;
 use serde_json::Value;
 
 use ground::Ground;
-use text::{close, exact, field, fraction, hash, self_hash, whole};
+use text::{close, exact, field, hash, self_hash, whole};
 
 /// Files of a dossier, by name.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -204,6 +204,5 @@ fn figures(
             && close(told["achieved"].as_f64().unwrap_or(f64::NAN), achieved);
         expect("levels", is_exact && is_close)?;
     }
-    let _ = fraction;
     Ok(())
 }
