@@ -51,7 +51,8 @@ pub fn of_panels(model: &Model, objective: Objective, start: &[Panel]) -> Option
             if asked > MOST_ASKED {
                 return None;
             }
-            let ray = lp.ray.clone();
+            // Types are rows here: what is asked of them stands against the multipliers.
+            let ray: Vec<f64> = lp.ray.iter().map(|entry| -entry).collect();
             let mut is_further = false;
             for weights in proportions(&ray[..model.len()]) {
                 // The search counts in floating point: weights it would not tell apart are left.
@@ -81,6 +82,9 @@ pub fn of_panels(model: &Model, objective: Objective, start: &[Panel]) -> Option
                 }
             }
             if !is_further {
+                if last.is_none() {
+                    return None;
+                }
                 break;
             }
         }

@@ -87,7 +87,8 @@ pub fn mix(
                 if asked > most_panels {
                     return corral.ended(Ended::Unfinished);
                 }
-                match find(&weights, aim + 1e-10) {
+                let above = if corral.panels.is_empty() { f64::NEG_INFINITY } else { aim + 1e-10 };
+                match find(&weights, above) {
                     Found::Panel(panel) if model.accepts(&panel) => panel,
                     Found::Nothing => return corral.ended(Ended::Apart),
                     Found::Panel(_) | Found::Unknown => return corral.ended(Ended::Unfinished),
