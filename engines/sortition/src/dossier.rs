@@ -191,10 +191,14 @@ fn certificate(prepared: &Prepared) -> Vec<u8> {
                         .collect();
                     json!({"kind": "rows", "multipliers": rows})
                 }
-                Proof::Panels { weights, most } => {
+                Proof::Panels { weights, most, multipliers } => {
+                    let rows: Map<String, Value> = multipliers
+                        .iter()
+                        .map(|(row, y)| (row_name(&model.rows[*row as usize]), json!(y.to_string())))
+                        .collect();
                     let weights: Vec<Value> =
                         weights.iter().map(|(of, weight)| json!([of, weight.to_string()])).collect();
-                    json!({"kind": "panels", "weights": weights, "most": most.to_string()})
+                    json!({"kind": "panels", "weights": weights, "most": most.to_string(), "multipliers": rows})
                 }
             };
             json!({

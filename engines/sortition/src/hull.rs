@@ -13,6 +13,8 @@ use crate::simplex::{Lp, Outcome};
 const MOST_TYPES: usize = 400;
 /// Nodes of a search for the heaviest panel.
 const NODES: u64 = 60_000;
+/// What multipliers of rows are divided by.
+pub const SCALE: f64 = 1e6;
 /// Panels and bounds asked for in all.
 const MOST_ASKED: usize = 6_000;
 
@@ -93,7 +95,15 @@ pub fn of_panels(model: &Model, objective: Objective, start: &[Panel]) -> Option
             Some((bound, weights, most)) => {
                 let free = free(&found);
                 let kept = weights.iter().enumerate().filter(|(_, weight)| **weight != 0);
-                let proof = Proof::Panels { weights: kept.map(|(of, weight)| (of as u32, *weight)).collect(), most };
+                let floats: Vec<f64> = weights.iter().map(|weight| *weight as f64).collect();
+                let prices = search.prices(&floats);
+                let multipliers: Vec<i128> = prices.iter().map(|price| libm::round(price * SCALE) as i128).collect();
+                let multipliers = multipliers.iter().enumerate().filter(|(_, y)| **y != 0);
+                let proof = Proof::Panels {
+                    multipliers: multipliers.map(|(row, y)| (row as u32, *y)).collect(),
+                    weights: kept.map(|(of, weight)| (of as u32, *weight)).collect(),
+                    most,
+                };
                 found.close(model, bound, &weights, proof);
                 if self::free(&found) == free {
                     return None;

@@ -24,6 +24,8 @@ pub enum Proof {
         weights: Vec<(u32, i128)>,
         /// The most a panel weighs.
         most: i128,
+        /// Multipliers of rows, to be divided by [`crate::hull::SCALE`]: they close most branches at once.
+        multipliers: Vec<(u32, i128)>,
     },
 }
 

@@ -187,6 +187,13 @@ impl Search {
             .collect()
     }
 
+    /// What each row is worth, per unit, to the relaxation.
+    pub fn prices(&mut self, weights: &[f64]) -> Vec<f64> {
+        self.lp.maximise(weights.iter().copied());
+        self.lp.solve(f64::NEG_INFINITY);
+        self.lp.multipliers()
+    }
+
     /// Pivots made since the beginning.
     pub fn iterations(&self) -> u64 {
         self.lp.iterations

@@ -73,7 +73,7 @@ fn every_objective_is_verified_in_two_languages() {
         ("cap", Request { cap: Some(ratio(1, 4)), ..Request::default() }),
     ] {
         let (prepared, files) = town().prepare(asked).expect(name);
-        assert_eq!(prepared.lottery.status.name(), "optimal-certified", "{name}");
+        assert_eq!(prepared.lottery.status.name(), "optimal-certified", "{name}: {:?}", prepared.lottery.status);
         assert_eq!(verified(&files), Vec::<String>::new(), "{name}");
         let (is_sound, said) = in_python(name, &files);
         assert!(is_sound, "{name}: {said}");

@@ -191,26 +191,30 @@ def check(folder):
         for at, weight in proof["weights"]:
             weights[at] = int(weight)
         most = int(proof["most"])
-        order = sorted(range(len(types)), key=lambda at: -weights[at])
+        # Prices of rows, whatever they are, bound what a branch can weigh.
+        prices, ceiling = multiplied(proof["multipliers"])
+        beyond = [weight * 1_000_000 - price for weight, price in zip(weights, prices)]
+        order = sorted(range(len(types)), key=lambda at: -abs(beyond[at]))
+        rest = [ceiling] * (len(order) + 1)
+        for depth in range(len(order) - 1, -1, -1):
+            rest[depth] = rest[depth + 1] + max(0, beyond[order[depth]]) * len(types[order[depth]])
         names = list(over)
 
-        def exceeds(depth, weight, sums, left):
-            best, room = weight, left
-            for at in order[depth:]:
-                many = min(room, len(types[at]))
-                best, room = best + many * weights[at], room - many
-            if best <= most or room > 0:
+        def exceeds(depth, weight, above, sums):
+            if above + rest[depth] < (most + 1) * 1_000_000:
+                return False
+            if any(sums[name] > over[name][1] and min(over[name][2]) >= 0 for name in names):
                 return False
             if depth == len(order):
                 return all(over[name][0] <= sums[name] <= over[name][1] for name in names) and weight > most
             at = order[depth]
-            for many in range(min(left, len(types[at])), -1, -1):
+            for many in range(len(types[at]), -1, -1):
                 after = {name: sums[name] + many * over[name][2][at] for name in names}
-                if exceeds(depth + 1, weight + many * weights[at], after, left - many):
+                if exceeds(depth + 1, weight + many * weights[at], above + many * beyond[at], after):
                     return True
             return False
 
-        need(not exceeds(0, 0, dict.fromkeys(names, 0), seats), "Un groupe pèse plus que la borne annoncée.")
+        need(not exceeds(0, 0, 0, dict.fromkeys(names, 0)), "Un groupe pèse plus que la borne annoncée.")
         return weights, most
 
     objective, standing, bounds, gap, is_by_panels = rules["objective"], {}, [], Fraction(0), False

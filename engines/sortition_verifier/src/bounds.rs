@@ -280,8 +280,9 @@ impl Lottery {
             weights[of.ok_or("un type n’existe pas")?] = number(&pair[1])?;
         }
         let most = number(&proof["most"])?;
-        let mut walk = Walk::new(self, &weights, most);
-        match walk.exceeds(0, 0) {
+        let (prices, ceiling) = self.multiplied(&proof["multipliers"])?;
+        let mut walk = Walk::new(self, &weights, most, &prices, ceiling);
+        match walk.exceeds(0, 0, 0) {
             Some(false) => Ok((weights, most)),
             Some(true) => Err("un groupe pèse plus que la borne annoncée".to_owned()),
             None => Err("il y a trop de groupes pour les examiner tous ici".to_owned()),
@@ -316,7 +317,8 @@ fn indices(value: &Value, many: usize) -> Result<Vec<usize>, String> {
     read.collect::<Option<_>>().ok_or_else(|| "Certificat : un niveau nomme un type qui n’existe pas.".to_owned())
 }
 
-/// A walk through all panels, leaving branches where nothing can be heavier than the bound or keep a row.
+/// A walk through all panels, leaving branches where nothing can be heavier than the bound or keep a row. Multipliers of
+/// rows, whatever they are, bound what a branch can weigh: rows give so much at most, and each type what exceeds its price.
 struct Walk<'a> {
     lottery: &'a Lottery,
     order: Vec<usize>,
@@ -325,51 +327,55 @@ struct Walk<'a> {
     sums: Vec<i128>,
     /// From each depth on: least and most that each row can still gain.
     reach: Vec<Vec<(i128, i128)>>,
+    /// Weight of each type beyond its price, in millionths.
+    beyond: Vec<i128>,
+    /// From each depth on: the most that types can still bring beyond their price.
+    rest: Vec<i128>,
     nodes: u64,
 }
 
+/// What multipliers are divided by.
+const SCALE: i128 = 1_000_000;
+
 impl<'a> Walk<'a> {
-    fn new(lottery: &'a Lottery, weights: &'a [i128], most: i128) -> Self {
+    fn new(lottery: &'a Lottery, weights: &'a [i128], most: i128, prices: &[i128], ceiling: i128) -> Self {
+        let beyond: Vec<i128> = weights.iter().zip(prices).map(|(weight, price)| weight * SCALE - price).collect();
         let mut order: Vec<usize> = (0..weights.len()).collect();
-        order.sort_by_key(|of| (-weights[*of], *of));
+        order.sort_by_key(|of| (-beyond[*of].abs(), *of));
         let mut reach = vec![vec![(0, 0); lottery.rows.len()]; order.len() + 1];
+        let mut rest = vec![ceiling; order.len() + 1];
         for depth in (0..order.len()).rev() {
+            let many = lottery.types[order[depth]].len() as i128;
+            rest[depth] = rest[depth + 1] + beyond[order[depth]].max(0) * many;
             for (row, of) in lottery.rows.iter().enumerate() {
-                let gain = of.counts[order[depth]] * lottery.types[order[depth]].len() as i128;
+                let gain = of.counts[order[depth]] * many;
                 let (low, high) = reach[depth + 1][row];
                 reach[depth][row] = (low + gain.min(0), high + gain.max(0));
             }
         }
-        Self { lottery, order, weights, most, sums: vec![0; lottery.rows.len()], reach, nodes: NODES }
+        Self { lottery, order, weights, most, sums: vec![0; lottery.rows.len()], reach, beyond, rest, nodes: NODES }
     }
 
-    /// Whether a panel below this point weighs more than the bound; nothing when there are too many.
-    fn exceeds(&mut self, depth: usize, weight: i128) -> Option<bool> {
+    /// Whether a panel below this point weighs more than the bound; nothing when there are too many. `above` is what types
+    /// already chosen bring beyond their price.
+    fn exceeds(&mut self, depth: usize, weight: i128, above: i128) -> Option<bool> {
         self.nodes = self.nodes.checked_sub(1)?;
+        // Weights are whole: a panel heavier than the bound is so by one.
+        if above + self.rest[depth] < (self.most + 1) * SCALE {
+            return Some(false);
+        }
         for (row, (sum, (low, high))) in self.lottery.rows.iter().zip(self.sums.iter().zip(&self.reach[depth])) {
             if sum + high < row.low || sum + low > row.high {
                 return Some(false);
             }
-        }
-        // Types are in order of weight: seats left go to the heaviest at best.
-        let (mut left, mut best) = (self.lottery.rows[0].high - self.sums[0], weight);
-        for of in &self.order[depth..] {
-            if left <= 0 {
-                break;
-            }
-            let many = left.min(self.lottery.types[*of].len() as i128);
-            best += many * self.weights[*of];
-            left -= many;
-        }
-        if best <= self.most {
-            return Some(false);
         }
         let Some(of) = self.order.get(depth).copied() else { return Some(weight > self.most) };
         for many in (0..=self.lottery.types[of].len() as i128).rev() {
             for (sum, row) in self.sums.iter_mut().zip(&self.lottery.rows) {
                 *sum += many * row.counts[of];
             }
-            let found = self.exceeds(depth + 1, weight + many * self.weights[of]);
+            let found =
+                self.exceeds(depth + 1, weight + many * self.weights[of], above + many * self.beyond[of]);
             for (sum, row) in self.sums.iter_mut().zip(&self.lottery.rows) {
                 *sum -= many * row.counts[of];
             }

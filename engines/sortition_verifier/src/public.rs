@@ -96,7 +96,12 @@ pub fn draw(files: &Files, ground: &Ground, fingerprint: &str, holds: &mut Vec<S
 
 /// Checks replacements: each is chained to the one before, takes people in order, and leaves a council that keeps the rules.
 pub fn replacements(files: &Files, ground: &Ground, holds: &mut Vec<String>) -> Result<(), String> {
-    let Some(text) = files.get("replacements.jsonl") else { return Ok(()) };
+    let Some(text) = files.get("replacements.jsonl") else {
+        return match files.contains_key("council.json") {
+            true => Err("Il manque le fichier « replacements.jsonl », d’où vient « council.json ».".to_owned()),
+            false => Ok(()),
+        };
+    };
     let text = std::str::from_utf8(text).map_err(|_| "« replacements.jsonl » n’est pas lisible.")?;
     let column = |name: &str, at: usize| -> Result<Vec<String>, String> {
         Ok(table(files, name)?.into_iter().skip(1).filter_map(|line| line.get(at).cloned()).collect())
@@ -147,12 +152,10 @@ pub fn replacements(files: &Files, ground: &Ground, holds: &mut Vec<String>) -> 
             return Err(format!("{what} : le groupe annoncé n’est pas celui qui en résulte."));
         }
     }
-    let last = json(files, "council.json")?;
-    if field(&last, "journal")? != before {
-        return Err("« council.json » ne correspond plus aux remplacements : un fichier a été modifié.".to_owned());
-    }
-    if crate::text::self_hash("council.json", &files["council.json"]).is_err() {
-        return Err("« council.json » a été modifié.".to_owned());
+    let council = files.get("council.json").ok_or("Il manque le fichier « council.json ».")?;
+    crate::text::self_hash("council.json", council)?;
+    if field(&json(files, "council.json")?, "journal")? != before {
+        return Err("« replacements.jsonl » a été modifié : « council.json » n’y correspond plus.".to_owned());
     }
     holds.push(format!("Les {} remplacements se suivent et gardent un groupe qui tient les règles.", text.lines().count()));
     Ok(())
