@@ -101,9 +101,8 @@ fn prepare(asked: &Preparation) -> Ended {
         other => Problem::told(other),
     })?;
     let files = dossier::write(&prepared);
-    std::fs::create_dir_all(&asked.out).map_err(|error| {
-        Problem::told(format!("Le dossier {} n’a pas pu être créé : {error}", asked.out.display()))
-    })?;
+    std::fs::create_dir_all(&asked.out)
+        .map_err(|error| Problem::told(format!("Le dossier {} n’a pas pu être créé : {error}", asked.out.display())))?;
     for name in NAMES.iter().filter(|name| !files.contains_key(**name)) {
         let _ = std::fs::remove_file(asked.out.join(name));
     }
@@ -139,7 +138,9 @@ fn seated(path: &Path, people: &pool::Pool) -> Result<Vec<u32>, Problem> {
         let id = cells.get(column).unwrap_or_default();
         match (0..).zip(&people.people).find(|(_, person)| person.id == id) {
             Some((rank, _)) => ranks.push(rank),
-            None => return Err(of_file(path, &Wrong::of(format!("Ligne {line} : « {id} » n’est pas dans le vivier.")))),
+            None => {
+                return Err(of_file(path, &Wrong::of(format!("Ligne {line} : « {id} » n’est pas dans le vivier."))));
+            }
         }
     }
     Ok(ranks)
@@ -161,7 +162,8 @@ fn pick(asked: &Pick) -> Ended {
     let public = ceremony::Public { dice: asked.dice, beacon };
     let fingerprint = dossier::fingerprint(&files);
     let file = |name: &str| files.get(name).map_or(&[][..], Vec::as_slice);
-    let drawn = ceremony::draw(file("panels.csv"), file("pool.csv"), &fingerprint, &public).map_err(Problem::to_correct)?;
+    let drawn =
+        ceremony::draw(file("panels.csv"), file("pool.csv"), &fingerprint, &public).map_err(Problem::to_correct)?;
     let mut written = ceremony::write(&drawn, &fingerprint, &public);
     if let Some(many) = asked.alternates {
         written.insert("alternates.csv".to_owned(), alternates_of(&files, &drawn, many)?);
@@ -193,7 +195,8 @@ fn alternates_of(files: &Files, drawn: &ceremony::Drawn, many: usize) -> Result<
         "Suppléants : avec {} % de défections, les quotas manquent de {before:.2} sièges en moyenne sans eux, de {after:.2} avec.",
         DROP * 100.0
     );
-    let lines = (1..).zip(&chosen).map(|(rank, person)| format!("{rank},{}\n", opened.pool.people[*person as usize].id));
+    let lines =
+        (1..).zip(&chosen).map(|(rank, person)| format!("{rank},{}\n", opened.pool.people[*person as usize].id));
     Ok(std::iter::once("rank,id\n".to_owned()).chain(lines).collect::<String>().into_bytes())
 }
 
@@ -224,8 +227,7 @@ fn replace(folder: &Path, refused: &[String]) -> Ended {
     let standing = replacement::standing(&files).map_err(Problem::told)?;
     let order = opening::identifiers(&files, "complementary.csv").map_err(Problem::told)?;
     let council = Council::new(&opened).map_err(Problem::told)?;
-    let replaced =
-        council.replace(&standing.sitting, &order, &standing.gone, refused).map_err(Problem::to_correct)?;
+    let replaced = council.replace(&standing.sitting, &order, &standing.gone, refused).map_err(Problem::to_correct)?;
     replacement::record(&mut files, &standing, refused, &replaced);
     files.retain(|name, _| name == "replacements.jsonl" || name == "council.json");
     write_all(folder, &files)?;

@@ -19,9 +19,8 @@ fn shift(model: &Model, sums: &mut [i64], of: u32, sign: i64) {
 
 /// Those who dropped out, imagined so many times: each of the panel with its probability.
 pub fn imagined(panel: &[u32], drop: &[f64], times: usize, chance: &mut Chance) -> Vec<Vec<u32>> {
-    let falls = |probability: &f64, chance: &mut Chance| {
-        (chance.below(1 << 32) as f64) < probability * (1_u64 << 32) as f64
-    };
+    let falls =
+        |probability: &f64, chance: &mut Chance| (chance.below(1 << 32) as f64) < probability * (1_u64 << 32) as f64;
     (0..times)
         .map(|_| panel.iter().zip(drop).filter(|(_, p)| falls(p, chance)).map(|(person, _)| *person).collect())
         .collect()

@@ -35,7 +35,9 @@ pub struct Drawn {
 /// Nothing public was given, or the number is not one of a panel.
 pub fn index(fingerprint: &str, public: &Public, many: u64) -> Result<(u64, Seed), Wrong> {
     if public.dice.is_none() && public.beacon.is_none() {
-        return Err(Wrong::of("Donnez le nombre tiré en séance (« --dice »), la valeur publique (« --beacon »), ou les deux."));
+        return Err(Wrong::of(
+            "Donnez le nombre tiré en séance (« --dice »), la valeur publique (« --beacon »), ou les deux.",
+        ));
     }
     let dice = public.dice.unwrap_or_default();
     if dice >= many {
@@ -78,8 +80,7 @@ pub fn draw(panels: &[u8], pool: &[u8], fingerprint: &str, public: &Public) -> R
     let (panel, next) = index(fingerprint, public, lines.len() as u64)?;
     let selected: Vec<String> = lines[panel as usize].iter().skip(1).map(str::to_owned).collect();
     let table = Table::read(pool)?;
-    let mut order: Vec<String> =
-        table.lines.iter().filter_map(|(_, cells)| cells.get(0)).map(str::to_owned).collect();
+    let mut order: Vec<String> = table.lines.iter().filter_map(|(_, cells)| cells.get(0)).map(str::to_owned).collect();
     let drawn: std::collections::BTreeSet<&str> = selected.iter().map(String::as_str).collect();
     order.retain(|id| !drawn.contains(id.as_str()));
     Chance::new(next).shuffle(&mut order);

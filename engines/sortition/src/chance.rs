@@ -53,9 +53,12 @@ impl Chance {
             hash.update(self.block.to_be_bytes());
             self.block += 1;
             let bytes: [u8; 32] = hash.finalize().into();
-            self.left.extend(bytes.chunks_exact(8).rev().map(|part| {
-                part.iter().fold(0_u64, |number, byte| (number << 8) | u64::from(*byte))
-            }));
+            self.left.extend(
+                bytes
+                    .chunks_exact(8)
+                    .rev()
+                    .map(|part| part.iter().fold(0_u64, |number, byte| (number << 8) | u64::from(*byte))),
+            );
         }
         self.left.pop().unwrap_or_default()
     }

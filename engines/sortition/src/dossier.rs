@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use crate::chance::hexadecimal;
 use crate::exact::{float, ratio, written};
 use crate::levels::Proof;
-use crate::lottery::{Status, WHOLE};
+use crate::lottery::WHOLE;
 use crate::minutes;
 use crate::model::{Counted, Row};
 use crate::printed::tickets;
@@ -110,8 +110,7 @@ fn pool(frozen: &Frozen<'_>) -> Vec<u8> {
 /// Every file of a draw.
 pub fn write(prepared: &Prepared) -> Files {
     let mut files = Files::new();
-    let (rules, pool) =
-        frozen(&Frozen { request: &prepared.request, quotas: &prepared.quotas, pool: &prepared.pool });
+    let (rules, pool) = frozen(&Frozen { request: &prepared.request, quotas: &prepared.quotas, pool: &prepared.pool });
     files.insert("rules.json".to_owned(), rules);
     files.insert("pool.csv".to_owned(), pool);
     files.insert("probabilities.csv".to_owned(), probabilities(prepared));
@@ -341,16 +340,12 @@ fn summary(prepared: &Prepared, measured: &Measured, files: &Files, seal: &str) 
             })
         })
         .collect();
-    let gap = match &lottery.status {
-        Status::BestFound(gap) => gap.clone(),
-        Status::Optimal | Status::OptimalWithCuts => ratio(0, 1),
-    };
     let hashes: Map<String, Value> = files.iter().map(|(name, bytes)| (name.clone(), json!(hash(bytes)))).collect();
     let value = json!({
         "format": "parvis-draw-1",
         "engine": ENGINE,
         "status": lottery.status.name(),
-        "gap": fraction(&gap),
+        "gap": fraction(&lottery.missing),
         "objective": lottery.objective.name(),
         "seats": prepared.request.seats,
         "people": prepared.pool.people.len(),

@@ -88,7 +88,8 @@ impl Draw {
             for (conditions, coefficient) in &rule.terms {
                 let mut wanted = Vec::new();
                 for (feature, value) in conditions {
-                    wanted.push(find(pool, feature, value).map_err(|told| format!("Règle « {} » : {told}", rule.name))?);
+                    wanted
+                        .push(find(pool, feature, value).map_err(|told| format!("Règle « {} » : {told}", rule.name))?);
                 }
                 for (sum, (values, _)) in coefficients.iter_mut().zip(types.keys()) {
                     if wanted.iter().all(|(feature, value)| values[*feature] == *value) {

@@ -66,8 +66,7 @@ pub fn of_panels(model: &Model, objective: Objective, start: &[Panel]) -> Option
                 if !model.accepts(&heaviest) {
                     return None;
                 }
-                let most: i128 =
-                    heaviest.iter().map(|(of, count)| weights[*of as usize] * i128::from(*count)).sum();
+                let most: i128 = heaviest.iter().map(|(of, count)| weights[*of as usize] * i128::from(*count)).sum();
                 if !panels.contains(&heaviest) {
                     add(&mut lp, model, &mut panels, vec![heaviest]);
                     is_further = true;

@@ -146,12 +146,7 @@ impl Levels {
         for of in &free {
             self.standings[*of as usize] = Standing::Ceiling;
         }
-        self.levels.push(Level {
-            bound: model.cap.clone(),
-            proof: Proof::Ceiling,
-            at: free,
-            ceiling: Vec::new(),
-        });
+        self.levels.push(Level { bound: model.cap.clone(), proof: Proof::Ceiling, at: free, ceiling: Vec::new() });
     }
 }
 
@@ -249,7 +244,9 @@ pub(crate) fn rows_most(model: &Model, multipliers: &[i128]) -> i128 {
 
 /// What multipliers of rows weigh for each type.
 pub(crate) fn type_weights(model: &Model, multipliers: &[i128]) -> Vec<i128> {
-    let weight = |of: &crate::model::Type| of.terms.iter().map(|(row, value)| multipliers[*row as usize] * i128::from(*value)).sum();
+    let weight = |of: &crate::model::Type| {
+        of.terms.iter().map(|(row, value)| multipliers[*row as usize] * i128::from(*value)).sum()
+    };
     model.types.iter().map(weight).collect()
 }
 

@@ -1,9 +1,9 @@
 //! The whole of a draw: levels, panels whose mixture reaches them, and what was proved, counted in whole numbers.
 
 use num_rational::BigRational;
-use num_traits::{Signed, Zero};
+use num_traits::Zero;
 
-use crate::exact::{float, ratio};
+use crate::exact::ratio;
 use crate::hull;
 use crate::levels::{self, Levels, Obstacle, Proof};
 use crate::mixture::{Ended, mix};
@@ -82,6 +82,8 @@ pub struct Lottery {
     pub target: Vec<f64>,
     /// What was proved.
     pub status: Status,
+    /// The most that is missing to what was proved possible, however little.
+    pub missing: BigRational,
 }
 
 /// Difference of probability up to which a bound is reached.
@@ -139,19 +141,22 @@ fn aimed(model: &Model, objective: Objective, levels: Levels) -> Result<Lottery,
         probabilities: Vec::new(),
         target,
         status: Status::Optimal,
+        missing: BigRational::zero(),
     };
     if model.len() > MOST_TYPES {
         lottery.status = Status::BestFound(ratio(1, 1));
         return Ok(lottery);
     }
     let most = 4 * model.len() + 200;
-    let mut mixture =
-        mix(model, &lottery.target, Vec::new(), most, &mut |weights, aim| search.find(weights, Goal::Above(aim), NODES));
+    let mut mixture = mix(model, &lottery.target, Vec::new(), most, &mut |weights, aim| {
+        search.find(weights, Goal::Above(aim), NODES)
+    });
     if mixture.panels.is_empty() || (mixture.ended != Ended::Exact && mixture.panels.len() < 2) {
         // No panel stands where every bound is reached: the nearest mixture of any panels.
         let mut all = Search::new(model);
-        mixture =
-            mix(model, &lottery.target, Vec::new(), most, &mut |weights, aim| all.find(weights, Goal::Above(aim), NODES));
+        mixture = mix(model, &lottery.target, Vec::new(), most, &mut |weights, aim| {
+            all.find(weights, Goal::Above(aim), NODES)
+        });
     }
     lottery.weights = whole(&mixture.weights);
     lottery.panels = mixture.panels;
@@ -225,6 +230,7 @@ impl Lottery {
             None => self.missing(model),
         };
         let is_by_panels = self.levels.levels.iter().any(|level| matches!(level.proof, Proof::Panels { .. }));
+        self.missing = missing.clone();
         self.status = if missing > reached() {
             Status::BestFound(missing)
         } else if is_by_panels && self.nash.is_none() {
@@ -257,15 +263,4 @@ impl Lottery {
         let at = &self.levels.levels[level].at;
         at.iter().map(|of| self.probabilities[*of as usize].clone()).min().unwrap_or_else(BigRational::zero)
     }
-
-    /// Largest difference between what is aimed at and what is reached.
-    pub fn distance(&self, model: &Model) -> f64 {
-        let far = |((p, q), of): ((&BigRational, &f64), &crate::model::Type)| (float(p) - q / f64::from(of.size)).abs();
-        self.probabilities.iter().zip(&self.target).zip(&model.types).map(far).fold(0.0, f64::max)
-    }
-}
-
-/// Whether a fraction is below nothing.
-pub fn is_negative(value: &BigRational) -> bool {
-    value.is_negative()
 }

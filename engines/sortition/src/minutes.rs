@@ -47,13 +47,16 @@ pub fn prepared(prepared: &Prepared, measured: &Measured, seal: &str) -> String 
         many - 1
     ));
     out.extend([String::new(), "## Ce que chaque groupe respecte".to_owned(), String::new()]);
-    out.extend(["| critère | valeur | au moins | au plus | dans le vivier |", "|---|---|---|---|---|"].map(str::to_owned));
+    out.extend(
+        ["| critère | valeur | au moins | au plus | dans le vivier |", "|---|---|---|---|---|"].map(str::to_owned),
+    );
     for quota in &prepared.quotas {
-        let has = |person: &&crate::pool::Person| {
-            prepared.pool.features.iter().zip(&person.values).any(|(feature, value)| {
-                feature.name == quota.feature && feature.values[*value as usize] == quota.value
-            })
-        };
+        let has =
+            |person: &&crate::pool::Person| {
+                prepared.pool.features.iter().zip(&person.values).any(|(feature, value)| {
+                    feature.name == quota.feature && feature.values[*value as usize] == quota.value
+                })
+            };
         let people = prepared.pool.people.iter().filter(has).count();
         out.push(format!(
             "| {} | {} | {} | {} | {people} |",

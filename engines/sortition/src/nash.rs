@@ -96,7 +96,7 @@ pub fn find(model: &Model, levels: &Levels, start: &[f64]) -> Option<(Vec<f64>, 
                 row_curve[row] = barrier / (low * low) + barrier / (high * high);
             }
         }
-        // (A C⁻¹ Aᵀ + R⁻¹) y = A C⁻¹ slope + R⁻¹ row_slope + (A q − s)
+        // (A C⁻¹ Aᵀ + R⁻¹) y = A C⁻¹ slope − R⁻¹ row_slope + (A q − s)
         let mut matrix = vec![0.0; rows * rows];
         let mut right: Vec<f64> = activity(&counts).iter().zip(&sums).map(|(a, s)| a - s).collect();
         for ((of, slope), curve) in kept.iter().zip(&slope).zip(&curve) {
@@ -114,7 +114,7 @@ pub fn find(model: &Model, levels: &Levels, start: &[f64]) -> Option<(Vec<f64>, 
                 matrix[row * rows + row] += 1e-12;
             } else {
                 matrix[row * rows + row] += 1.0 / row_curve[row];
-                right[row] += row_slope[row] / row_curve[row];
+                right[row] -= row_slope[row] / row_curve[row];
             }
         }
         y = solved(&mut matrix, right, rows)?;
@@ -127,9 +127,8 @@ pub fn find(model: &Model, levels: &Levels, start: &[f64]) -> Option<(Vec<f64>, 
                 (slope - price) / curve
             })
             .collect();
-        let row_steps: Vec<f64> = (0..rows)
-            .map(|row| if is_equal[row] { 0.0 } else { (row_slope[row] + y[row]) / row_curve[row] })
-            .collect();
+        let row_steps: Vec<f64> =
+            (0..rows).map(|row| if is_equal[row] { 0.0 } else { (row_slope[row] + y[row]) / row_curve[row] }).collect();
         let mut length: f64 = 1.0;
         let mut decrement = 0.0;
         for ((of, q), (step, curve)) in kept.iter().zip(&counts).zip(steps.iter().zip(&curve)) {
@@ -166,17 +165,15 @@ pub fn find(model: &Model, levels: &Levels, start: &[f64]) -> Option<(Vec<f64>, 
     let most = y.iter().fold(0.0_f64, |most, y| most.max(y.abs()));
     let whole = proportions(&y).pop()?;
     let scale = 1e12 / most.max(1e-300);
-    let multipliers =
-        whole.iter().enumerate().filter(|(_, y)| **y != 0).map(|(row, y)| (row as u32, *y)).collect();
+    let multipliers = whole.iter().enumerate().filter(|(_, y)| **y != 0).map(|(row, y)| (row as u32, *y)).collect();
     Some((full, Certificate { multipliers, scale: libm::round(scale) as i128, rows }))
 }
 
 /// Solves a symmetric system, by elimination with the largest pivot.
 fn solved(matrix: &mut [f64], mut right: Vec<f64>, rows: usize) -> Option<Vec<f64>> {
     for step in 0..rows {
-        let best = (step..rows).max_by(|a, b| {
-            matrix[a * rows + step].abs().total_cmp(&matrix[b * rows + step].abs()).then(b.cmp(a))
-        })?;
+        let best = (step..rows)
+            .max_by(|a, b| matrix[a * rows + step].abs().total_cmp(&matrix[b * rows + step].abs()).then(b.cmp(a)))?;
         if matrix[best * rows + step].abs() < 1e-300 {
             return None;
         }

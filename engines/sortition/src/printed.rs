@@ -103,7 +103,8 @@ fn exchange(model: &Model, lottery: &Lottery, known: &mut Vec<Panel>, counts: &m
         }
         let pull: Vec<f64> = missing.iter().zip(&sizes).map(|(miss, size)| slope(*miss, *size)).collect();
         let weight = |panel: &Panel| -> f64 { panel.iter().map(|(of, c)| pull[*of as usize] * f64::from(*c)).sum() };
-        let mut ranked: Vec<(f64, usize)> = known.iter().enumerate().map(|(rank, panel)| (weight(panel), rank)).collect();
+        let mut ranked: Vec<(f64, usize)> =
+            known.iter().enumerate().map(|(rank, panel)| (weight(panel), rank)).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         ranked.truncate(TRIED);
         let mut best = (usize::MAX, usize::MAX, -1e-9);
@@ -300,7 +301,8 @@ fn even(
             let members = &order[*of as usize];
             loop {
                 let count = |person: &u32| tickets.get(person).copied().unwrap_or_default();
-                let (Some(least), Some(most)) = (members.iter().min_by_key(|p| count(p)), members.iter().max_by_key(|p| count(p)))
+                let (Some(least), Some(most)) =
+                    (members.iter().min_by_key(|p| count(p)), members.iter().max_by_key(|p| count(p)))
                 else {
                     break;
                 };
@@ -318,8 +320,7 @@ fn even(
                             // The household of `least` is there through somebody else: she leaves it to her fellow.
                             let kind = kinds[other] as usize;
                             let leaves = people[other];
-                            let Some(comes) =
-                                order[kind].iter().copied().find(|person| home(*person) == home(most))
+                            let Some(comes) = order[kind].iter().copied().find(|person| home(*person) == home(most))
                             else {
                                 continue;
                             };

@@ -86,7 +86,10 @@ impl<'a> Council<'a> {
 
     fn has_neighbours(&self, sitting: &[u32]) -> bool {
         let mut homes = BTreeSet::new();
-        sitting.iter().filter_map(|person| self.opened.pool.people[*person as usize].household).any(|home| !homes.insert(home))
+        sitting
+            .iter()
+            .filter_map(|person| self.opened.pool.people[*person as usize].household)
+            .any(|home| !homes.insert(home))
     }
 
     /// Rows of quotas and rules, households apart.
@@ -108,7 +111,12 @@ impl<'a> Council<'a> {
                 return Some(format!("{} dépasserait {}", infeasible::name(of), of.high));
             }
             if sitting.len() == seats && sums[row] < of.low {
-                return Some(format!("{} resterait à {}, {} au moins sont attendus", infeasible::name(of), sums[row], of.low));
+                return Some(format!(
+                    "{} resterait à {}, {} au moins sont attendus",
+                    infeasible::name(of),
+                    sums[row],
+                    of.low
+                ));
             }
         }
         if sitting.len() >= seats {
@@ -133,7 +141,8 @@ impl<'a> Council<'a> {
         match self.rest(sitting, gone) {
             Ok(rest) => {
                 let mut lines = impossible(&rest, &quotas, self.opened.seats);
-                lines[0] = "Personne du vivier ne permet plus de compléter le groupe en tenant toutes les règles.".to_owned();
+                lines[0] =
+                    "Personne du vivier ne permet plus de compléter le groupe en tenant toutes les règles.".to_owned();
                 lines
             }
             Err(told) => vec![told],
@@ -261,8 +270,7 @@ pub fn standing(files: &Files) -> Result<Standing, Wrong> {
 
 /// Adds a replacement to the files of a dossier.
 pub fn record(files: &mut Files, standing: &Standing, refused: &[String], replaced: &Replaced) {
-    let skipped: Vec<Value> =
-        replaced.skipped.iter().map(|(id, reason)| json!({"id": id, "reason": reason})).collect();
+    let skipped: Vec<Value> = replaced.skipped.iter().map(|(id, reason)| json!({"id": id, "reason": reason})).collect();
     let entry = json!({
         "before": standing.last,
         "refused": refused,

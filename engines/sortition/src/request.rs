@@ -90,9 +90,8 @@ pub fn prepare(request: Request, pool: Pool, quotas: Vec<Quota>, frozen: &[&[u8]
         Obstacle::Lost => Refused::Unfinished("Le calcul n’a pas abouti dans ses limites.".to_owned()),
     })?;
     let mut lottery = lottery;
-    let many = request.panels.unwrap_or_else(|| {
-        if lottery.panels.is_empty() { 1_000 } else { printed::enough(&lottery) }
-    });
+    let many =
+        request.panels.unwrap_or_else(|| if lottery.panels.is_empty() { 1_000 } else { printed::enough(&lottery) });
     let panels = printed::panels(&draw.model, &lottery, many).map_err(Refused::Unfinished)?;
     if lottery.panels.is_empty() {
         lottery.replace(&draw.model, panels.clone());
@@ -156,8 +155,7 @@ pub fn read_rules(bytes: &[u8]) -> Result<Vec<Rule>, Wrong> {
     let table = Table::read(bytes)?;
     let mut columns = [0; 5];
     let mut wrong = Wrong::default();
-    let names =
-        [["rule", "règle"], ["coefficient", "coef"], ["where", "qui"], ["min", "minimum"], ["max", "maximum"]];
+    let names = [["rule", "règle"], ["coefficient", "coef"], ["where", "qui"], ["min", "minimum"], ["max", "maximum"]];
     for (column, names) in columns.iter_mut().zip(names) {
         match table.column(&names)? {
             Some(at) => *column = at,

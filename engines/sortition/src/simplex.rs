@@ -428,8 +428,11 @@ impl Lp {
             let (from, to) = (self.starts[entering] as usize, self.starts[entering + 1] as usize);
             for (other, entry) in column.iter_mut().enumerate() {
                 let kept = &self.inverse[other * rows..(other + 1) * rows];
-                *entry =
-                    self.at[from..to].iter().zip(&self.values[from..to]).map(|(row, value)| kept[*row as usize] * value).sum();
+                *entry = self.at[from..to]
+                    .iter()
+                    .zip(&self.values[from..to])
+                    .map(|(row, value)| kept[*row as usize] * value)
+                    .sum();
             }
         }
         let pivot = column[place];

@@ -127,7 +127,8 @@ fn lies_with_good_hashes_are_found() {
         summary["sha256"] = "0".repeat(64).into();
         let blank = format!("{}\n", serde_json::to_string_pretty(&summary).expect("text"));
         let own = dossier::hash(blank.as_bytes());
-        let sealed = blank.replacen(&format!("\"sha256\": \"{}\"", "0".repeat(64)), &format!("\"sha256\": \"{own}\""), 1);
+        let sealed =
+            blank.replacen(&format!("\"sha256\": \"{}\"", "0".repeat(64)), &format!("\"sha256\": \"{own}\""), 1);
         forged.insert("summary.json".to_owned(), sealed.into_bytes());
         (verified(&forged), in_python(name, &forged))
     };
@@ -184,7 +185,13 @@ fn a_linear_rule_pairs_women_and_men() {
     let (prepared, files) = prepare(Request { seats: 10, rules, ..Request::default() }, pool, quotas).expect("a draw");
     for panel in &prepared.panels {
         let count = |sex: u16| {
-            panel.iter().filter(|p| prepared.pool.people[**p as usize].values[..3] == [sex, prepared.pool.people[**p as usize].values[1], 0]).count()
+            panel
+                .iter()
+                .filter(|p| {
+                    prepared.pool.people[**p as usize].values[..3]
+                        == [sex, prepared.pool.people[**p as usize].values[1], 0]
+                })
+                .count()
         };
         assert_eq!(count(0), count(1));
     }

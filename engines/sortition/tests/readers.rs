@@ -46,7 +46,10 @@ fn what_is_wrong_is_told_with_its_line() {
     for (text, words) in [
         ("nom,sexe,âge\nA,femme,moins de 30\n", "Il manque la colonne « id »"),
         ("id,sexe\np1,femme\n", "Il manque la colonne « âge », que les quotas nomment."),
-        ("id,sexe,âge\np1,autre,moins de 30\n", "Ligne 2, « p1 » : « sexe : autre » n’a pas de quota. Valeurs attendues : femme, homme."),
+        (
+            "id,sexe,âge\np1,autre,moins de 30\n",
+            "Ligne 2, « p1 » : « sexe : autre » n’a pas de quota. Valeurs attendues : femme, homme.",
+        ),
         ("id,sexe,âge\np1,,moins de 30\n", "« sexe » n’est pas renseigné"),
         ("id,sexe,âge\np1,femme,30 et plus\np1,homme,30 et plus\n", "Lignes 2 et 3 : « p1 » est deux fois"),
         ("id,sexe,âge\n,femme,30 et plus\n", "Ligne 2 : cette personne n’a pas d’identifiant."),
@@ -64,8 +67,16 @@ fn quotas_that_no_panel_can_keep_are_told_with_what_would_do() {
         (QUOTAS, 3, "« sexe » : la somme des maximums est 2, pour 3 sièges. Relevez ces maximums de 1 en tout."),
         (QUOTAS, 1, "« sexe » : la somme des minimums est 2, pour 1 sièges. Baissez ces minimums de 1 en tout."),
         (QUOTAS, 9, "Le vivier compte 3 personnes pour 9 sièges"),
-        ("feature,value,min,max\nsexe,femme,0,2\nsexe,homme,2,2\n", 2, "« sexe : homme » (2 ; 1 personne dans le vivier)"),
-        ("feature,value,min,max\nsexe,femme,0,2\nsexe,homme,2,2\n", 2, "1. baisser le minimum de « sexe : homme » de 2 à 1"),
+        (
+            "feature,value,min,max\nsexe,femme,0,2\nsexe,homme,2,2\n",
+            2,
+            "« sexe : homme » (2 ; 1 personne dans le vivier)",
+        ),
+        (
+            "feature,value,min,max\nsexe,femme,0,2\nsexe,homme,2,2\n",
+            2,
+            "1. baisser le minimum de « sexe : homme » de 2 à 1",
+        ),
     ] {
         let read = read_quotas(quotas.as_bytes()).expect("quotas");
         let pool = read_people(people.as_bytes(), &read, &[]).expect("people");
@@ -82,7 +93,8 @@ fn a_household_of_forty_gives_one_seat_and_a_remark() {
     let mut people = "id,sexe,rue,code\n".to_owned();
     for rank in 0..60 {
         let street = if rank < 40 { "12 BIS, rue Haute".to_owned() } else { format!("{rank} rue Basse") };
-        let street = if rank % 2 == 0 { street.to_lowercase().replace(',', "") } else { street.replace("Haute", "Hauté") };
+        let street =
+            if rank % 2 == 0 { street.to_lowercase().replace(',', "") } else { street.replace("Haute", "Hauté") };
         people.push_str(&format!("p{rank},{},\"{street}\",13001\n", ["femme", "homme"][rank % 2]));
     }
     let home = ["rue".to_owned(), "code".to_owned()];
@@ -99,11 +111,16 @@ fn two_hundred_thousand_lines_are_read() {
     let quotas = read_quotas(QUOTAS.as_bytes()).expect("quotas");
     let mut people = "id,sexe,âge\n".to_owned();
     for rank in 0..200_000 {
-        people.push_str(&format!("p{rank},{},{}\n", ["femme", "homme"][rank % 2], ["moins de 30", "30 et plus"][rank / 7 % 2]));
+        people.push_str(&format!(
+            "p{rank},{},{}\n",
+            ["femme", "homme"][rank % 2],
+            ["moins de 30", "30 et plus"][rank / 7 % 2]
+        ));
     }
     let pool = read_people(people.as_bytes(), &quotas, &[]).expect("people");
     assert_eq!(pool.people.len(), 200_000);
-    let (prepared, _) = prepare(Request { seats: 2, panels: Some(1_000), ..Request::default() }, pool, quotas).expect("a draw");
+    let (prepared, _) =
+        prepare(Request { seats: 2, panels: Some(1_000), ..Request::default() }, pool, quotas).expect("a draw");
     assert_eq!(prepared.lottery.status.name(), "optimal-certified");
 }
 

@@ -16,10 +16,12 @@ fn town() -> Opened {
     let mut chance = Chance::new(seed("replacing", &[]));
     let mut people = "id,sexe,age,address\n".to_owned();
     for rank in 0..40 {
-        let (sex, age) = (["femme", "homme"][chance.below(2) as usize], ["jeune", "autre"][chance.below(3).min(1) as usize]);
+        let (sex, age) =
+            (["femme", "homme"][chance.below(2) as usize], ["jeune", "autre"][chance.below(3).min(1) as usize]);
         people.push_str(&format!("p{rank:02},{sex},{age},{}\n", chance.below(36)));
     }
-    let quotas = pool::read_quotas(b"feature,value,min,max\nsexe,femme,4,4\nsexe,homme,4,4\nage,jeune,2,4\nage,autre,4,6\n");
+    let quotas =
+        pool::read_quotas(b"feature,value,min,max\nsexe,femme,4,4\nsexe,homme,4,4\nage,jeune,2,4\nage,autre,4,6\n");
     let quotas = quotas.expect("quotas");
     let pool = pool::read_people(people.as_bytes(), &quotas, &["address".to_owned()]).expect("people");
     Opened { seats: 8, quotas, rules: Vec::new(), pool }
@@ -28,7 +30,9 @@ fn town() -> Opened {
 fn drawn(opened: &Opened) -> (Vec<String>, Vec<String>) {
     let asked = Request { seats: opened.seats, ..Request::default() };
     let (prepared, _) = support::prepare(asked, opened.pool.clone(), opened.quotas.clone()).expect("a draw");
-    let ids = |ranks: &[u32]| -> Vec<String> { ranks.iter().map(|rank| opened.pool.people[*rank as usize].id.clone()).collect() };
+    let ids = |ranks: &[u32]| -> Vec<String> {
+        ranks.iter().map(|rank| opened.pool.people[*rank as usize].id.clone()).collect()
+    };
     let panel = &prepared.panels[0];
     let mut rest: Vec<u32> = (0..40).filter(|rank| !panel.contains(rank)).collect();
     Chance::new([9; 32]).shuffle(&mut rest);
@@ -38,12 +42,21 @@ fn drawn(opened: &Opened) -> (Vec<String>, Vec<String>) {
 /// Whether somebody completes a council, counted here without the engine.
 fn fits(opened: &Opened, sits: &[u32], comes: u32) -> bool {
     let all: Vec<&pool::Person> = sits.iter().chain([&comes]).map(|rank| &opened.pool.people[*rank as usize]).collect();
-    let alone = all.iter().filter(|a| a.household.is_some() && all.iter().filter(|b| a.household == b.household).count() > 1).count() == 0;
-    alone && opened.quotas.iter().all(|quota| {
-        let feature = opened.pool.features.iter().position(|feature| feature.name == quota.feature).expect("a feature");
-        let many = all.iter().filter(|of| opened.pool.features[feature].values[usize::from(of.values[feature])] == quota.value).count() as i64;
-        (quota.low..=quota.high).contains(&many)
-    })
+    let alone = all
+        .iter()
+        .filter(|a| a.household.is_some() && all.iter().filter(|b| a.household == b.household).count() > 1)
+        .count()
+        == 0;
+    alone
+        && opened.quotas.iter().all(|quota| {
+            let feature =
+                opened.pool.features.iter().position(|feature| feature.name == quota.feature).expect("a feature");
+            let many = all
+                .iter()
+                .filter(|of| opened.pool.features[feature].values[usize::from(of.values[feature])] == quota.value)
+                .count() as i64;
+            (quota.low..=quota.high).contains(&many)
+        })
 }
 
 #[test]
@@ -65,7 +78,10 @@ fn refusals_at_every_rank_until_nobody_is_left() {
                 for id in order.iter().filter(|id| !gone.contains(id) && !sitting.contains(id)) {
                     assert!(!fits(&opened, &sits, council.rank(id).expect("known")), "{id} could have been called");
                 }
-                assert!(told.contains("« sexe : ") || told.contains("« age : ") || told.contains("élargissez"), "{told}");
+                assert!(
+                    told.contains("« sexe : ") || told.contains("« age : ") || told.contains("élargissez"),
+                    "{told}"
+                );
                 break;
             }
             assert_eq!(replaced.council.len(), 8);
@@ -139,9 +155,16 @@ fn alternates_chosen_repair_more_than_the_first_of_the_list() {
     let (panel, order) = (ranks(&sitting), ranks(&order));
     let dropped = alternates::imagined(&panel, &[0.2; 8], 200, &mut Chance::new([3; 32]));
     let chosen = alternates::choose(council.model(), council.types(), &panel, &order, 3, &dropped);
-    let loss = |alternates: &[u32]| alternates::expected(council.model(), council.types(), &panel, alternates, &dropped);
+    let loss =
+        |alternates: &[u32]| alternates::expected(council.model(), council.types(), &panel, alternates, &dropped);
     assert_eq!(chosen.len(), 3);
-    assert!(loss(&chosen) <= loss(&order[..3]) && loss(&chosen) < loss(&[]), "{} {} {}", loss(&chosen), loss(&order[..3]), loss(&[]));
+    assert!(
+        loss(&chosen) <= loss(&order[..3]) && loss(&chosen) < loss(&[]),
+        "{} {} {}",
+        loss(&chosen),
+        loss(&order[..3]),
+        loss(&[])
+    );
 }
 
 #[test]

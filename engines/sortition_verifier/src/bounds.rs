@@ -164,9 +164,13 @@ impl Lottery {
         }
         let half = fraction(1, 2_000_000_000_000_000);
         for ((cells, person), p) in lines[1..].iter().zip(&ground.people).zip(self.by_person(ground)) {
-            let [id, told] = cells.as_slice() else { return Err("« probabilities.csv » n’est pas lisible.".to_owned()) };
+            let [id, told] = cells.as_slice() else {
+                return Err("« probabilities.csv » n’est pas lisible.".to_owned());
+            };
             if *id != person.id || (decimal(told)? - p).abs() > half {
-                return Err(format!("« probabilities.csv » : la probabilité de « {id} » n’est pas celle de la loterie."));
+                return Err(format!(
+                    "« probabilities.csv » : la probabilité de « {id} » n’est pas celle de la loterie."
+                ));
             }
         }
         holds.push("Les probabilités publiées sont exactement celles de la loterie certifiée.".to_owned());
@@ -215,8 +219,7 @@ impl Lottery {
                 if free <= 0 || (rest / whole(free.max(1))).min(cap.clone()) != bound {
                     return Err(told("la preuve ne donne pas la borne annoncée"));
                 }
-                let is_held = at.iter().all(|of| part(*of) * HELD > free)
-                    && ceiling.iter().all(|of| part(*of) < 0);
+                let is_held = at.iter().all(|of| part(*of) * HELD > free) && ceiling.iter().all(|of| part(*of) < 0);
                 if !is_held || at.is_empty() {
                     return Err(told("la preuve ne tient pas tous ceux qu’elle range là"));
                 }
@@ -252,7 +255,9 @@ impl Lottery {
             (true, false) => "optimal-certified",
         };
         holds.push(match name {
-            "best-found" => "Les bornes sont justes ; la loterie ne les atteint pas toutes, et le dossier le dit.".to_owned(),
+            "best-found" => {
+                "Les bornes sont justes ; la loterie ne les atteint pas toutes, et le dossier le dit.".to_owned()
+            }
             _ => format!("Les {} niveaux sont prouvés et atteints à un milliardième près.", levels.len()),
         });
         Ok(Status { name, gap, levels })
@@ -374,8 +379,7 @@ impl<'a> Walk<'a> {
             for (sum, row) in self.sums.iter_mut().zip(&self.lottery.rows) {
                 *sum += many * row.counts[of];
             }
-            let found =
-                self.exceeds(depth + 1, weight + many * self.weights[of], above + many * self.beyond[of]);
+            let found = self.exceeds(depth + 1, weight + many * self.weights[of], above + many * self.beyond[of]);
             for (sum, row) in self.sums.iter_mut().zip(&self.lottery.rows) {
                 *sum -= many * row.counts[of];
             }

@@ -93,8 +93,7 @@ impl Ground {
             let place = features.iter().position(|name| alike(name) == alike(feature));
             place.ok_or_else(|| format!("Le critère « {feature} » n’est pas dans le vivier."))
         };
-        let mut rows =
-            vec![Row { name: "seats".to_owned(), low: seats, high: seats, terms: vec![(Vec::new(), 1)] }];
+        let mut rows = vec![Row { name: "seats".to_owned(), low: seats, high: seats, terms: vec![(Vec::new(), 1)] }];
         for quota in list(&rules, "quotas")? {
             let (feature, value) = (field(quota, "feature")?, field(quota, "value")?);
             rows.push(Row {
@@ -157,7 +156,10 @@ impl Ground {
         for (row, counts) in self.rows.iter().zip(table) {
             let sum: i128 = people.iter().map(|person| counts[*person]).sum();
             if sum < row.low || sum > row.high {
-                return Err(format!("{what} : « {} » y compte {sum}, de {} à {} attendus.", row.name, row.low, row.high));
+                return Err(format!(
+                    "{what} : « {} » y compte {sum}, de {} à {} attendus.",
+                    row.name, row.low, row.high
+                ));
             }
         }
         Ok(())
@@ -171,17 +173,14 @@ impl Ground {
 
     /// Ranks of identifiers.
     pub fn ranks<'a>(&self, what: &str, ids: impl Iterator<Item = &'a String>) -> Result<Vec<usize>, String> {
-        ids.map(|id| {
-            self.rank.get(id).copied().ok_or_else(|| format!("{what} : « {id} » n’est pas dans le vivier."))
-        })
-        .collect()
+        ids.map(|id| self.rank.get(id).copied().ok_or_else(|| format!("{what} : « {id} » n’est pas dans le vivier.")))
+            .collect()
     }
 
     /// Counts every printed panel again.
     pub fn panels(&self, files: &Files, holds: &mut Vec<String>) -> Result<Tickets, String> {
         let table = self.counted();
-        let mut tickets =
-            Tickets { panels: 0, distinct: 0, by_person: vec![0; self.people.len()] };
+        let mut tickets = Tickets { panels: 0, distinct: 0, by_person: vec![0; self.people.len()] };
         let mut seen = BTreeSet::new();
         for cells in crate::text::table(files, "panels.csv")? {
             let what = format!("Groupe {}", tickets.panels);
@@ -201,10 +200,8 @@ impl Ground {
             return Err("« panels.csv » n’a aucun groupe.".to_owned());
         }
         tickets.distinct = seen.len();
-        holds.push(format!(
-            "Les {} groupes imprimés tiennent toutes les règles, recomptées une à une.",
-            tickets.panels
-        ));
+        holds
+            .push(format!("Les {} groupes imprimés tiennent toutes les règles, recomptées une à une.", tickets.panels));
         Ok(tickets)
     }
 }

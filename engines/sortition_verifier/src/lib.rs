@@ -80,7 +80,10 @@ pub fn verify(files: &Files, published: Option<&str>) -> Report {
         figures(&summary, &ground, &lottery, &tickets, &status)?;
         report.holds.push("Les chiffres de « summary.json » sont ceux du dossier.".to_owned());
         public::draw(files, &ground, &report.fingerprint, &mut report.holds)?;
-        public::replacements(files, &ground, &mut report.holds)
+        public::replacements(files, &ground, &mut report.holds).map_err(|fault| {
+            let is_named = ["replacements.jsonl", "council.json"].iter().any(|name| fault.contains(name));
+            if is_named { fault } else { format!("« replacements.jsonl » : {fault}") }
+        })
     });
     if let Err(fault) = checked {
         report.faults.push(fault);
@@ -152,7 +155,11 @@ fn figures(
     status: &bounds::Status,
 ) -> Result<(), String> {
     let expect = |name: &str, is_right: bool| {
-        if is_right { Ok(()) } else { Err(format!("« summary.json » : « {name} » n’est pas ce que dit le dossier.")) }
+        if is_right {
+            Ok(())
+        } else {
+            Err(format!("« summary.json » : « {name} » n’est pas ce que dit le dossier."))
+        }
     };
     let figure = |name: &str| summary[name].as_f64().unwrap_or(f64::NAN);
     let count = |name: &str| summary[name].as_u64().unwrap_or(u64::MAX) as usize;

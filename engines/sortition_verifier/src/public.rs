@@ -74,12 +74,17 @@ pub fn draw(files: &Files, ground: &Ground, fingerprint: &str, holds: &mut Vec<S
     if field(&told, "next_seed")? != next_text {
         return Err("« draw.json » : la graine de la suite n’est pas celle des valeurs publiques.".to_owned());
     }
-    let selected: Vec<String> = table(files, "selected.csv")?.into_iter().skip(1).map(|mut line| line.remove(0)).collect();
+    let selected: Vec<String> =
+        table(files, "selected.csv")?.into_iter().skip(1).map(|mut line| line.remove(0)).collect();
     if selected != lines[panel as usize][1..] {
         return Err("« selected.csv » n’est pas le groupe désigné par le tirage.".to_owned());
     }
-    let mut order: Vec<&str> =
-        ground.people.iter().map(|person| person.id.as_str()).filter(|id| !selected.iter().any(|one| one == id)).collect();
+    let mut order: Vec<&str> = ground
+        .people
+        .iter()
+        .map(|person| person.id.as_str())
+        .filter(|id| !selected.iter().any(|one| one == id))
+        .collect();
     let mut numbers = Numbers { seed: next, count: 0 };
     for last in (1..order.len()).rev() {
         order.swap(last, numbers.below(last as u64 + 1) as usize);
@@ -90,7 +95,9 @@ pub fn draw(files: &Files, ground: &Ground, fingerprint: &str, holds: &mut Vec<S
     if !is_same {
         return Err("« complementary.csv » n’est pas dans l’ordre que donne le tirage.".to_owned());
     }
-    holds.push(format!("Les valeurs publiques désignent bien le groupe {panel}, et l’ordre de la liste complémentaire."));
+    holds.push(format!(
+        "Les valeurs publiques désignent bien le groupe {panel}, et l’ordre de la liste complémentaire."
+    ));
     Ok(())
 }
 
@@ -125,10 +132,8 @@ pub fn replacements(files: &Files, ground: &Ground, holds: &mut Vec<String>) -> 
             sitting.remove(at.ok_or_else(|| format!("{what} : « {id} » n’était pas du groupe."))?);
             gone.push(id);
         }
-        let skipped: Vec<String> = list(&entry, "skipped")?
-            .iter()
-            .filter_map(|pair| pair["id"].as_str().map(str::to_owned))
-            .collect();
+        let skipped: Vec<String> =
+            list(&entry, "skipped")?.iter().filter_map(|pair| pair["id"].as_str().map(str::to_owned)).collect();
         let mut met = 0;
         for id in names("called")? {
             let is_free = |one: &&String| !sitting.contains(one) && !gone.contains(one);
@@ -157,6 +162,9 @@ pub fn replacements(files: &Files, ground: &Ground, holds: &mut Vec<String>) -> 
     if field(&json(files, "council.json")?, "journal")? != before {
         return Err("« replacements.jsonl » a été modifié : « council.json » n’y correspond plus.".to_owned());
     }
-    holds.push(format!("Les {} remplacements se suivent et gardent un groupe qui tient les règles.", text.lines().count()));
+    holds.push(format!(
+        "Les {} remplacements se suivent et gardent un groupe qui tient les règles.",
+        text.lines().count()
+    ));
     Ok(())
 }

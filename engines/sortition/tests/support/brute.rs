@@ -88,8 +88,11 @@ pub fn panels(pool: &Pool, quotas: &[Quota], seats: i64) -> Vec<Vec<usize>> {
         })
         .filter(|panel| {
             panel.iter().all(|a| {
-                panel.iter().all(|b| a == b || pool.people[*a].household.is_none()
-                    || pool.people[*a].household != pool.people[*b].household)
+                panel.iter().all(|b| {
+                    a == b
+                        || pool.people[*a].household.is_none()
+                        || pool.people[*a].household != pool.people[*b].household
+                })
             })
         })
         .collect()
@@ -105,7 +108,11 @@ fn maximise(tableau: &mut [Vec<Part>], basis: &mut [usize], cost: &[Part]) -> Pa
         };
         let entering = (0..columns).find(|column| price(*column, tableau, basis).is_positive());
         let Some(entering) = entering else {
-            return basis.iter().zip(tableau.iter()).map(|(of, row)| cost[*of] * row[columns]).fold(Part::ZERO, Add::add);
+            return basis
+                .iter()
+                .zip(tableau.iter())
+                .map(|(of, row)| cost[*of] * row[columns])
+                .fold(Part::ZERO, Add::add);
         };
         let mut best: Option<(Part, usize)> = None;
         for (place, row) in tableau.iter().enumerate().filter(|(_, row)| row[entering].is_positive()) {
@@ -171,7 +178,11 @@ fn program(panels: &[Vec<usize>], floors: &[Option<Part>], free: &[bool], one: O
     cost[z + 1..].fill(Part(-1_000_000, 1));
     match one {
         None => cost[z] = Part::ONE,
-        Some(person) => panels.iter().enumerate().filter(|(_, panel)| panel.contains(&person)).for_each(|(rank, _)| cost[rank] = Part::ONE),
+        Some(person) => panels
+            .iter()
+            .enumerate()
+            .filter(|(_, panel)| panel.contains(&person))
+            .for_each(|(rank, _)| cost[rank] = Part::ONE),
     }
     maximise(&mut tableau, &mut basis, &cost)
 }
