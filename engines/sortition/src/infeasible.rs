@@ -87,7 +87,9 @@ fn proposals(model: &Model) -> Vec<Proposal> {
     // A column for each bound that may give way: (row, whether it is the least, cost of one, most).
     let mut ways: Vec<(usize, bool, i64, i64)> = Vec::new();
     for (rank, row) in model.rows.iter().enumerate() {
-        match row.counted {
+        match &row.counted {
+            // Those who sit stay.
+            Counted::Quota { feature, .. } if feature == crate::replacement::SITS => {}
             Counted::Quota { .. } => {
                 if row.low > 0 {
                     ways.push((rank, true, 1_000 + 2_000 / row.low, row.low));

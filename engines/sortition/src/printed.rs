@@ -13,8 +13,10 @@ const NODES: u64 = 4_000;
 const EXCHANGES: usize = 1_500;
 /// Panels tried at each exchange.
 const TRIED: usize = 6;
+/// Panels that may leave at each exchange.
+const LEAVING: usize = 48;
 /// New panels asked for while exchanging.
-const ASKED: usize = 120;
+const ASKED: usize = 240;
 
 /// How many panels to print so that a ticket more or less matters little: 1,000, 10,000 or 100,000.
 pub fn enough(lottery: &Lottery) -> usize {
@@ -106,10 +108,15 @@ fn exchange(model: &Model, lottery: &Lottery, known: &mut Vec<Panel>, counts: &m
         let mut ranked: Vec<(f64, usize)> =
             known.iter().enumerate().map(|(rank, panel)| (weight(panel), rank)).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        // Those that may leave: printed, and asked for least.
+        let mut least: Vec<(f64, usize)> =
+            ranked.iter().rev().filter(|(_, rank)| counts[*rank] > 0).take(LEAVING).copied().collect();
+        least.sort_by_key(|(_, rank)| *rank);
+        let least: Vec<usize> = least.into_iter().map(|(_, rank)| rank).collect();
         ranked.truncate(TRIED);
         let mut best = (usize::MAX, usize::MAX, -1e-9);
         for (_, comes) in &ranked {
-            leaving(known, counts, *comes, missing, &sizes, &mut change, &mut best);
+            leaving(known, &least, *comes, missing, &sizes, &mut change, &mut best);
         }
         while best.0 == usize::MAX && asked < ASKED {
             // None of the known panels helps: one is asked for, each time with other proportions.
@@ -132,7 +139,7 @@ fn exchange(model: &Model, lottery: &Lottery, known: &mut Vec<Panel>, counts: &m
             }
             known.push(panel);
             counts.push(0);
-            leaving(known, counts, known.len() - 1, missing, &sizes, &mut change, &mut best);
+            leaving(known, &least, known.len() - 1, missing, &sizes, &mut change, &mut best);
         }
         let (comes, leaves, _) = best;
         if comes == usize::MAX {
@@ -152,14 +159,15 @@ fn exchange(model: &Model, lottery: &Lottery, known: &mut Vec<Panel>, counts: &m
 /// The printed panel whose leaving, for one that comes, makes the whole cost least.
 fn leaving(
     known: &[Panel],
-    counts: &[usize],
+    least: &[usize],
     comes: usize,
     missing: &[f64],
     sizes: &[f64],
     change: &mut [f64],
     best: &mut (usize, usize, f64),
 ) {
-    for (rank, panel) in known.iter().enumerate().filter(|(rank, _)| counts[*rank] > 0 && *rank != comes) {
+    for rank in least.iter().copied().filter(|rank| *rank != comes) {
+        let panel = &known[rank];
         let mut gain = 0.0;
         for (of, count) in &known[comes] {
             change[*of as usize] -= f64::from(*count);

@@ -19,7 +19,7 @@ use crate::search::{Found, Search};
 /// Nodes of one search.
 const NODES: u64 = 20_000;
 /// The feature that tells who sits already.
-const SITS: &str = "siège déjà";
+pub(crate) const SITS: &str = "siège déjà";
 
 /// What replacing gave.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

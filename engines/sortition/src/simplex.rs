@@ -2,6 +2,8 @@
 //! a box. Because everything is boxed, each basis becomes dual feasible by flipping bounds: one dual simplex starts again
 //! from any basis, for any objective, after any change of bound. Floating point; what it finds is proved elsewhere.
 
+use std::collections::BTreeMap;
+
 /// What may be wrong by in a row or a variable, in seats.
 pub const TOLERANCE: f64 = 1e-9;
 /// Smallest entry one may pivot on.
@@ -30,9 +32,9 @@ pub struct Lp {
     starts: Vec<u32>,
     at: Vec<u32>,
     values: Vec<f64>,
-    /// When every value is 1 and columns are short: the rows of all columns, first ones first, padded with a row of
-    /// nothing.
-    layers: Vec<u32>,
+    /// When every value is 1 and columns are short: rows of all columns three by three, as ranks among those that exist.
+    layers: Vec<Layer>,
+    sums: Vec<f64>,
     /// Lower bounds.
     pub low: Vec<f64>,
     /// Upper bounds.
@@ -57,6 +59,13 @@ pub struct Lp {
 
 const OUT: usize = usize::MAX;
 
+/// Rows of columns, three by three.
+#[derive(Debug, Clone)]
+struct Layer {
+    triples: Vec<[u32; 3]>,
+    of: Vec<u32>,
+}
+
 impl Lp {
     /// An empty program of so many rows.
     pub fn new(bounds: &[(f64, f64)]) -> Self {
@@ -68,6 +77,7 @@ impl Lp {
             at: Vec::new(),
             values: Vec::new(),
             layers: Vec::new(),
+            sums: Vec::new(),
             low: bounds.iter().map(|bound| bound.0).collect(),
             high: bounds.iter().map(|bound| bound.1).collect(),
             cost: vec![0.0; rows],
@@ -113,12 +123,20 @@ impl Lp {
         self.layers.clear();
         let longest = self.starts.windows(2).map(|pair| (pair[1] - pair[0]) as usize).max().unwrap_or_default();
         if longest <= 16 && self.columns > 0 && self.values.iter().all(|value| *value == 1.0) {
-            self.layers = vec![u32::try_from(self.rows).unwrap_or(u32::MAX); longest * self.columns];
-            for j in 0..self.columns {
-                let terms = &self.at[self.starts[j] as usize..self.starts[j + 1] as usize];
-                for (layer, row) in terms.iter().enumerate() {
-                    self.layers[layer * self.columns + j] = *row;
+            let nothing = u32::try_from(self.rows).unwrap_or(u32::MAX);
+            for from in (0..longest).step_by(3) {
+                let mut ranks: BTreeMap<[u32; 3], u32> = BTreeMap::new();
+                let mut layer = Layer { triples: Vec::new(), of: Vec::with_capacity(self.columns) };
+                for j in 0..self.columns {
+                    let terms = &self.at[self.starts[j] as usize..self.starts[j + 1] as usize];
+                    let triple = [0, 1, 2].map(|more| terms.get(from + more).copied().unwrap_or(nothing));
+                    let rank = *ranks.entry(triple).or_insert_with(|| {
+                        layer.triples.push(triple);
+                        layer.triples.len() as u32 - 1
+                    });
+                    layer.of.push(rank);
                 }
+                self.layers.push(layer);
             }
         }
         self.is_stale = true;
@@ -406,9 +424,13 @@ impl Lp {
                 *entry = terms.map(|(row, value)| line[*row as usize] * value).sum();
             }
         } else {
-            for layer in self.layers.chunks_exact(columns) {
-                for (entry, row) in self.alpha.iter_mut().zip(layer) {
-                    *entry += line[*row as usize];
+            for layer in &self.layers {
+                self.sums.clear();
+                self.sums.extend(
+                    layer.triples.iter().map(|[a, b, c]| line[*a as usize] + line[*b as usize] + line[*c as usize]),
+                );
+                for (entry, rank) in self.alpha.iter_mut().zip(&layer.of) {
+                    *entry += self.sums[*rank as usize];
                 }
             }
         }
