@@ -46,7 +46,7 @@ impl Chance {
     }
 
     /// The next number of 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         if self.left.is_empty() {
             let mut hash = Sha256::new();
             hash.update(self.seed);
@@ -68,7 +68,7 @@ impl Chance {
         let many = many.max(1);
         let most = u64::MAX - (u64::MAX % many + 1) % many;
         loop {
-            let number = self.next();
+            let number = self.number();
             if number <= most {
                 return number % many;
             }

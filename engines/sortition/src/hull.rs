@@ -83,9 +83,7 @@ pub fn of_panels(model: &Model, objective: Objective, start: &[Panel]) -> Option
                 }
             }
             if !is_further {
-                if last.is_none() {
-                    return None;
-                }
+                last.as_ref()?;
                 break;
             }
         }

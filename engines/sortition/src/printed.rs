@@ -100,6 +100,7 @@ fn exchange(model: &Model, lottery: &Lottery, known: &mut Vec<Panel>, counts: &m
     let mut change: Vec<f64> = vec![0.0; model.len()];
     for _ in 0..EXCHANGES {
         let worst = missing.iter().zip(&sizes).map(|(miss, size)| miss.abs() / room(*size)).fold(0.0, f64::max);
+        if std::env::var("DBG").is_ok() { eprintln!("{worst} asked {asked}"); }
         if worst <= 0.75 {
             return;
         }

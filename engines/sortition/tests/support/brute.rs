@@ -195,9 +195,9 @@ pub fn leximin(panels: &[Vec<usize>], people: usize) -> Vec<Part> {
         let level = program(panels, &floors, &free, None);
         let all: Vec<Option<Part>> = floors.iter().map(|floor| Some(floor.unwrap_or(level))).collect();
         let before = floors.iter().filter(|floor| floor.is_none()).count();
-        for person in 0..people {
-            if floors[person].is_none() && program(panels, &all, &free, Some(person)) == level {
-                floors[person] = Some(level);
+        for (person, floor) in floors.iter_mut().enumerate() {
+            if floor.is_none() && program(panels, &all, &free, Some(person)) == level {
+                *floor = Some(level);
             }
         }
         assert!(floors.iter().filter(|floor| floor.is_none()).count() < before, "somebody is at the level");
