@@ -12,9 +12,9 @@ const NODES: u64 = 4_000;
 /// Exchanges tried to bring counts nearer.
 const EXCHANGES: usize = 1_500;
 /// Panels tried at each exchange.
-const TRIED: usize = 6;
+const TRIED: usize = 16;
 /// Panels that may leave at each exchange.
-const LEAVING: usize = 48;
+const LEAVING: usize = 250;
 /// New panels asked for while exchanging.
 const ASKED: usize = 240;
 
@@ -80,16 +80,29 @@ fn room(size: f64) -> f64 {
     0.35 * size + 1.0
 }
 
-/// What a count missing or too many costs: the furthest cost most.
-fn cost(missing: f64, size: f64) -> f64 {
-    let far = missing / room(size);
-    let square = far * far;
-    square * square * square
+/// What counts missing or too many cost: by their square first, then so that the furthest cost most.
+#[derive(Clone, Copy, PartialEq)]
+enum Cost {
+    Square,
+    Furthest,
 }
 
-fn slope(missing: f64, size: f64) -> f64 {
-    let far = missing / room(size);
-    6.0 * far * far * far * far * far / room(size)
+impl Cost {
+    fn of(self, missing: f64, size: f64) -> f64 {
+        let square = (missing / room(size)) * (missing / room(size));
+        match self {
+            Self::Square => square,
+            Self::Furthest => square * square * square,
+        }
+    }
+
+    fn slope(self, missing: f64, size: f64) -> f64 {
+        let far = missing / room(size);
+        match self {
+            Self::Square => 2.0 * far / room(size),
+            Self::Furthest => 6.0 * far * far * far * far * far / room(size),
+        }
+    }
 }
 
 /// Exchanges printed panels for others while counts come nearer to what is asked.
@@ -98,26 +111,35 @@ fn exchange(model: &Model, lottery: &Lottery, known: &mut Vec<Panel>, counts: &m
     let mut search: Option<Search> = None;
     let mut asked = 0_usize;
     let mut change: Vec<f64> = vec![0.0; model.len()];
+    let mut price = Cost::Square;
     for _ in 0..EXCHANGES {
         let worst = missing.iter().zip(&sizes).map(|(miss, size)| miss.abs() / room(*size)).fold(0.0, f64::max);
-        if std::env::var("DBG").is_ok() { eprintln!("{worst} asked {asked}"); }
         if worst <= 0.75 {
             return;
         }
-        let pull: Vec<f64> = missing.iter().zip(&sizes).map(|(miss, size)| slope(*miss, *size)).collect();
+        let pull: Vec<f64> = missing.iter().zip(&sizes).map(|(miss, size)| price.slope(*miss, *size)).collect();
         let weight = |panel: &Panel| -> f64 { panel.iter().map(|(of, c)| pull[*of as usize] * f64::from(*c)).sum() };
         let mut ranked: Vec<(f64, usize)> =
             known.iter().enumerate().map(|(rank, panel)| (weight(panel), rank)).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         // Those that may leave: printed, and asked for least.
-        let mut least: Vec<(f64, usize)> =
-            ranked.iter().rev().filter(|(_, rank)| counts[*rank] > 0).take(LEAVING).copied().collect();
+        let mut least: Vec<(f64, usize)> = ranked
+            .iter()
+            .rev()
+            .filter(|(_, rank)| counts[*rank] > 0)
+            .take(if price == Cost::Square { LEAVING / 4 } else { LEAVING })
+            .copied()
+            .collect();
         least.sort_by_key(|(_, rank)| *rank);
         let least: Vec<usize> = least.into_iter().map(|(_, rank)| rank).collect();
-        ranked.truncate(TRIED);
+        ranked.truncate(if price == Cost::Square { TRIED / 4 } else { TRIED });
         let mut best = (usize::MAX, usize::MAX, -1e-9);
         for (_, comes) in &ranked {
-            leaving(known, &least, *comes, missing, &sizes, &mut change, &mut best);
+            leaving(known, &least, *comes, missing, &sizes, price, &mut change, &mut best);
+        }
+        if best.0 == usize::MAX && price == Cost::Square {
+            price = Cost::Furthest;
+            continue;
         }
         while best.0 == usize::MAX && asked < ASKED {
             // None of the known panels helps: one is asked for, each time with other proportions.
@@ -140,7 +162,7 @@ fn exchange(model: &Model, lottery: &Lottery, known: &mut Vec<Panel>, counts: &m
             }
             known.push(panel);
             counts.push(0);
-            leaving(known, &least, known.len() - 1, missing, &sizes, &mut change, &mut best);
+            leaving(known, &least, known.len() - 1, missing, &sizes, price, &mut change, &mut best);
         }
         let (comes, leaves, _) = best;
         if comes == usize::MAX {
@@ -158,12 +180,14 @@ fn exchange(model: &Model, lottery: &Lottery, known: &mut Vec<Panel>, counts: &m
 }
 
 /// The printed panel whose leaving, for one that comes, makes the whole cost least.
+#[allow(clippy::too_many_arguments, reason = "buffers of one loop, lent")]
 fn leaving(
     known: &[Panel],
     least: &[usize],
     comes: usize,
     missing: &[f64],
     sizes: &[f64],
+    price: Cost,
     change: &mut [f64],
     best: &mut (usize, usize, f64),
 ) {
@@ -179,7 +203,7 @@ fn leaving(
         for (of, _) in known[comes].iter().chain(panel) {
             let of = *of as usize;
             if change[of] != 0.0 {
-                gain += cost(missing[of] + change[of], sizes[of]) - cost(missing[of], sizes[of]);
+                gain += price.of(missing[of] + change[of], sizes[of]) - price.of(missing[of], sizes[of]);
                 change[of] = 0.0;
             }
         }
