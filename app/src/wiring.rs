@@ -140,7 +140,7 @@ const DESKS: &[Desk] = &[
 
 /// Pages that a device may keep.
 pub fn offline() -> Vec<Offline> {
-    meetings::OFFLINE.to_vec()
+    [meetings::OFFLINE, surveys::OFFLINE].concat()
 }
 
 /// Acts told in the news feed.

@@ -81,6 +81,7 @@ async fn every_route_answers_every_role_as_the_table_says() {
         settings: settings(),
         metrics: web::Metrics::default(),
         kept_pages: web::KeptPages::default(),
+        shelves: web::Shelves::default(),
         gatekeeper: Arc::new(EveryRole { account }),
         links: wiring::links,
     });

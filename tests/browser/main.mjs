@@ -9,6 +9,7 @@ import { walks } from "./walks.mjs";
 import { meetings } from "./meetings.mjs";
 import { words } from "./words.mjs";
 import { offline } from "./offline.mjs";
+import { offlineInterviews } from "./offline_interviews.mjs";
 import { matrices } from "./matrices.mjs";
 import { doorstep } from "./doorstep.mjs";
 import { surveys } from "./surveys.mjs";
@@ -18,7 +19,7 @@ const wanted = process.argv.slice(2).join(" ").toLowerCase();
 const house = await start();
 const browser = await open(house);
 const checks = [
-  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...meetings, ...offline, ...matrices, ...surveys,
+  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...meetings, ...offline, ...offlineInterviews, ...matrices, ...surveys,
   ...doorstep, ...guide,
 ];
 let failed = 0;

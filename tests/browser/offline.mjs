@@ -6,7 +6,7 @@ import { PHONE, atWorkshop, opened } from "./meetings.mjs";
 const cuts = new Map();
 
 /** Cuts or restores the network of the pages of a visitor and of its worker. */
-async function network(context, isOff) {
+export async function network(context, isOff) {
   await context.setOffline(isOff);
   // What a session cut comes back when the session ends.
   await cuts.get(context)?.detach();
@@ -24,18 +24,18 @@ async function network(context, isOff) {
   }
 }
 /** The page again, from the device. */
-async function reopened(page) {
+export async function reopened(page) {
   await page.reload();
   await page.locator("h1").waitFor();
 }
 
-const kept = (page) => page.locator("[data-offline-status]", { hasText: "Gardé sur cet appareil" }).waitFor();
-const held = (page) => page.evaluate(async () => {
+export const kept = (page) => page.locator("[data-offline-status]", { hasText: "Gardé sur cet appareil" }).waitFor();
+export const held = (page) => page.evaluate(async () => {
   const all = [];
   for (const name of await caches.keys()) for (const { url } of await (await caches.open(name)).keys()) all.push(new URL(url).pathname);
   return all.filter((path) => !path.startsWith("/a/"));
 });
-const cut = (problem) => !/ERR_INTERNET_DISCONNECTED|Failed to fetch|net::ERR_FAILED/.test(problem);
+export const cut = (problem) => !/ERR_INTERNET_DISCONNECTED|Failed to fetch|net::ERR_FAILED/.test(problem);
 
 export const offline = [
   ["Offline: a page joined opens again without network, and each note goes once", async ({ browser }) => {

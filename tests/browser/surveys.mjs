@@ -5,6 +5,11 @@ import { axe, expect, refuse, shot, signIn } from "./browser.mjs";
 const PHONE = { viewport: { width: 360, height: 740 } };
 const SURVEY = "/q/comment-va-votre-quartier";
 
+/** Presses a button that leads to another page: the device first asks whether the server is there. */
+async function leads(page, name) {
+  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name }).click()]);
+}
+
 /** Answers every page as it comes: the first answer offered, some words, and on. */
 async function answersAll(page, each) {
   for (let rank = 0; rank < 30; rank++) {
@@ -14,7 +19,7 @@ async function answersAll(page, each) {
     const words = page.locator("main textarea");
     if (await words.count()) await words.fill("Des bancs à l’ombre près de l’arrêt de bus");
     else if (await choice.count()) await choice.check();
-    await page.getByRole("button", { name: "Continuer" }).click();
+    await leads(page, "Continuer");
   }
   throw new Error("the questionnaire does not end");
 }
@@ -32,7 +37,7 @@ export const surveys = [
         await shot(page, "questionnaire-debut");
         refuse(await axe(page));
       }
-      await page.getByRole("button", { name: "Commencer" }).click();
+      await leads(page, "Commencer");
       const asked = await answersAll(page, async (page, rank) => {
         if (!javaScriptEnabled) return;
         if (rank === 0) await shot(page, "questionnaire-question");
@@ -46,7 +51,7 @@ export const surveys = [
         await shot(page, "questionnaire-relire");
         refuse(await axe(page));
       }
-      await page.getByRole("button", { name: "Envoyer mes réponses" }).click();
+      await leads(page, "Envoyer mes réponses");
       const code = (await page.locator(".given-code").innerText()).trim();
       expect(/^[A-Z2-9]{4}(-[A-Z2-9]{4}){3}$/.test(code), `« ${code} » is no code`);
       if (javaScriptEnabled) {
@@ -72,13 +77,13 @@ export const surveys = [
     const phone = await browser.visitor(PHONE);
     const { page } = phone;
     await page.goto(SURVEY);
-    await page.getByRole("button", { name: "Commencer" }).click();
+    await leads(page, "Commencer");
     for (let rank = 0; rank < 4; rank++) {
       await page.locator("main input[type=radio]").first().check();
-      await page.getByRole("button", { name: "Continuer" }).click();
+      await leads(page, "Continuer");
     }
     for (let rank = 0; rank < 4; rank++) await page.locator("main input[type=checkbox]").nth(rank).check();
-    await page.getByRole("button", { name: "Continuer" }).click();
+    await leads(page, "Continuer");
     await page.locator(".error-summary").waitFor();
     expect((await page.locator("main input:checked").count()) === 4, "what was ticked is not given back");
     expect(await page.evaluate(() => document.activeElement.classList.contains("error-summary")), "the error is not read first");
@@ -93,7 +98,7 @@ export const surveys = [
     await other.page.goto(`${SURVEY}?langue=ar`);
     refuse(await axe(other.page));
     await other.page.locator("input[name=lettres]").fill(letters);
-    await other.page.locator("form").last().getByRole("button").click();
+    await Promise.all([other.page.waitForEvent("load"), other.page.locator("form").last().getByRole("button").click()]);
     expect((await other.page.locator("main input:checked").count()) === 3, "three answers were put aside");
     expect((await other.page.locator("html").getAttribute("dir")) === "rtl", "the page is not read from right to left");
     await shot(other.page, "questionnaire-arabe");

@@ -18,7 +18,8 @@ def expect(condition, problem):
 expect(not pdf.check_pdf_syntax(), f"syntax: {pdf.check_pdf_syntax()}")
 expect(bool(root.get("/MarkInfo", {}).get("/Marked", False)), "not marked as tagged")
 expect(not root.get("/MarkInfo", {}).get("/Suspects", False), "suspect tags")
-expect(str(root.get("/Lang", "")) in ("fr-FR", "fr"), f"language {root.get('/Lang')}")
+languages = sys.argv[2:] or ["fr-FR", "fr"]
+expect(str(root.get("/Lang", "")) in languages, f"language {root.get('/Lang')}")
 expect(bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)), "title not displayed")
 expect("/Outlines" in root, "no outline")
 expect("/OutputIntents" in root, "no output intent")

@@ -85,6 +85,7 @@ pub fn house(configuration: &Configuration, opened: &Opened, public_url: String,
         settings,
         metrics: Metrics::default(),
         kept_pages: KeptPages::default(),
+        shelves: web::Shelves::default(),
         gatekeeper: wiring::gatekeeper(),
         links: wiring::links,
     })

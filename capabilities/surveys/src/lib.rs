@@ -38,6 +38,10 @@ pub const MIGRATIONS: &[Migration] = &[
 /// What may be done here.
 pub const ACTS: &[&Act] = &[&acts::READ, &acts::LEAD, &acts::COLLECT];
 
+/// The pages a device may keep to go on without network.
+pub const OFFLINE: &[web::Offline] =
+    &[web::Offline { path: "/gestion/questionnaires/{id}/face-a-face", hours: 12, is_own: true }];
+
 /// Every page of the slice, in its states.
 pub fn samples(site: &Site) -> Vec<Sample> {
     pages::samples(site)

@@ -4,8 +4,8 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    answering, batch, build, call, calls, figures, follow, given_back, interview, invitations, list, margins, open,
-    paper, partner, print, question, quotas, results, setting, sheet, typing, workbook,
+    answering, batch, build, call, calls, face_to_face, figures, follow, given_back, interview, invitations, list,
+    margins, open, paper, partner, print, question, quotas, results, setting, sheet, typing, workbook,
 };
 
 pub fn door() -> Door {
@@ -117,9 +117,9 @@ fn by_voice() -> Door {
             "/gestion/questionnaires/{id}/face-a-face",
             collect,
             "she has every question on one page",
-            interview::whole_page,
+            face_to_face::page,
         )
-        .act("/gestion/questionnaires/{id}/face-a-face", collect, "she keeps the whole page", interview::send_whole)
+        .act("/gestion/questionnaires/{id}/face-a-face", collect, "she keeps the whole page", face_to_face::send)
         .page(
             "/gestion/questionnaires/{id}/quotas",
             collect,

@@ -173,6 +173,43 @@ async fn closing_while_somebody_writes_gives_her_answers_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_changes_between_two_answers_is_seen_by_the_second() {
+    each_database(&migrations(), |db| async move {
+        let stage = arranged(db).await;
+        stage.opened("Vite dit").await;
+        let typed: Vec<(&str, &str)> = ANSWERS.iter().flat_map(|(_, typed)| typed.iter().copied()).collect();
+        let begun = || async {
+            let first = stage.knocker.get("", "/q/vite-dit").await;
+            stage.goes_on(&first, "/q/vite-dit/suite", &[]).await
+        };
+        let (one, other, third) = (begun().await, begun().await, begun().await);
+        let sent = stage.goes_on(&one, "/q/vite-dit/envoi", &typed).await;
+        assert!(sent.status.as_u16() == 200 && !sent.body.contains("à la fête de mai"), "{}", sent.body);
+
+        // Set otherwise by another node, which tells this one nothing.
+        let mut tx = stage.house.write().await.expect("write");
+        let sql = "UPDATE survey SET follow_up = 'Nous en parlerons à la fête de mai.', revision = revision + 1";
+        database::execute!(&mut tx, sql).expect("updated");
+        tx.commit().await.expect("kept");
+        for _ in 0..2 {
+            let sent = stage.goes_on(&other, "/q/vite-dit/envoi", &typed).await;
+            assert!(sent.status.as_u16() == 200 && sent.body.contains("à la fête de mai"), "{}", sent.body);
+        }
+        assert_eq!(stage.count("SELECT COUNT(*) FROM answer").await, 2);
+
+        let mut tx = stage.house.write().await.expect("write");
+        database::execute!(&mut tx, "UPDATE survey SET state = 'closed', revision = revision + 1").expect("updated");
+        tx.commit().await.expect("kept");
+        let late = stage.goes_on(&third, "/q/vite-dit/envoi", &typed).await;
+        assert!(late.status.as_u16() == 409 && late.body.contains("kwerty"), "{}", late.body);
+        // One sent before the closing, and sent again, keeps its receipt.
+        let again = stage.goes_on(&one, "/q/vite-dit/envoi", &typed).await;
+        assert_eq!(given_code(&again.body), given_code(&sent.body));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn words_enter_the_corpus_mixed_and_out_of_order() {
     each_database(&migrations(), |db| async move {
         let stage = arranged(db).await;

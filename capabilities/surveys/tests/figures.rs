@@ -20,7 +20,7 @@ async fn answered(stage: &Stage, code: &str, area: &str, life: &str, subjects: &
 #[tokio::test(flavor = "multi_thread")]
 async fn each_figure_has_its_base_and_visitors_read_nothing_small() {
     each_database(&migrations(), |db| async move {
-        let stage = arranged(db).await;
+        let stage = arranged(db.clone()).await;
         let path = stage.opened("Compter").await;
         for rank in 0..40 {
             let area = if rank < 37 { "QN01101N" } else { "QN01102N" };
@@ -65,10 +65,24 @@ async fn each_figure_has_its_base_and_visitors_read_nothing_small() {
         // While it is open, today's answers are not told: nobody sees what one person adds.
         let open = stage.knocker.get("", "/q/compter/resultats").await.body;
         assert!(open.contains("par onze au moins") && open.contains("premières réponses"), "{open}");
-        assert_eq!(stage.does(&path, "fermeture", &[]).await.status.as_u16(), 303);
-        let seen = stage.knocker.get("", "/q/compter/resultats").await.body;
+        // The day after they are. Five more come, then it closes: what was read stays, nobody reads the five by difference.
+        let next = stage.days_later(&db, 1);
+        let seen = next.knocker.get("", "/q/compter/resultats").await.body;
         assert!(seen.contains("Très bien") && seen.contains("Qui a répondu"), "{seen}");
-        let places = stage.knocker.get("", "/q/compter/resultats?question=quartier").await.body;
+        for _ in 0..5 {
+            answered(&next, "compter", "QN01101N", "tres_mal", &["logement"]).await;
+        }
+        assert_eq!(next.does(&path, "fermeture", &[]).await.status.as_u16(), 303);
+        let later = stage.days_later(&db, 3);
+        let agents = later.knocker.get("chef", &format!("{path}/resultats")).await.body;
+        assert!(agents.replace('\u{a0}', " ").contains("45 réponses comptées"), "{agents}");
+        for stage in [&next, &later] {
+            let closed = stage.knocker.get("", "/q/compter/resultats").await.body;
+            let figures = |page: &str| page.split("Qui a répondu").nth(1).map(str::to_owned);
+            assert!(closed.replace('\u{a0}', " ").contains("40 réponses, jusqu’au"), "{closed}");
+            assert_eq!(figures(&closed), figures(&seen), "figures move when it closes");
+        }
+        let places = later.knocker.get("", "/q/compter/resultats?question=quartier").await.body;
         assert!(places.contains("n.d."), "three people are not told: {places}");
         for token in ["", "elue"] {
             assert_ne!(stage.knocker.get(token, &format!("{path}/resultats")).await.status.as_u16(), 200);

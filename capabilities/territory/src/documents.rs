@@ -157,7 +157,8 @@ mod tests {
 
     fn text(runs: &[Run]) -> String {
         let words = |run: &Run| match run {
-            Run::Plain(text) | Run::Strong(text) | Run::Emphasis(text) | Run::Link { text, .. } => text.clone(),
+            Run::Plain(text) | Run::Strong(text) | Run::Emphasis(text) => text.clone(),
+            Run::Link { text, .. } | Run::Foreign { text, .. } => text.clone(),
         };
         runs.iter().map(words).collect::<String>().replace(['\u{a0}', '\u{202f}'], " ")
     }

@@ -12,6 +12,7 @@
 //! | follow somebody who answers | [`answering::Session`] |
 //! | know what changed since the last wave | [`comparison::compare`] |
 //! | put it on paper | [`paper::printed`] |
+//! | follow it on a device without a server | [`portable`] |
 //! | read conditions and calculations | [`expression`] |
 //!
 //! What is to be corrected is a [`Problem`], with its sheet, row and column, told all at once.
@@ -23,7 +24,9 @@ pub mod expression;
 pub mod model;
 pub mod paper;
 pub mod plan;
+mod portable;
 mod problem;
 pub mod xlsform;
 
+pub use portable::portable;
 pub use problem::{Problem, Severity};

@@ -96,6 +96,12 @@ fn a_form_on_paper() {
     assert_eq!(of("age_enfant").label, "Âge de …");
     assert!(paper.iter().all(|printed| !["majeur", "rang", "ages"].contains(&printed.name.as_str())));
     assert!(printed(&form, "en").iter().any(|printed| printed.label == "Your town"));
+    let conditions = |language: &str| -> Vec<String> {
+        printed(&form, language).into_iter().filter_map(|printed| printed.condition).collect()
+    };
+    assert!(conditions("en").iter().all(|told| told.starts_with("Please answer if ")), "{:?}", conditions("en"));
+    assert!(conditions("en").iter().any(|told| told.ends_with("to question 2.")), "{:?}", conditions("en"));
+    assert!(conditions("ar").iter().all(|told| told.starts_with("أجيبوا إذا ")), "{:?}", conditions("ar"));
     let types = printed(&forms::read(forms::TYPES), "fr");
     assert!(
         types

@@ -29,6 +29,8 @@ pub struct Writer {
 struct State {
     connection: SqliteConnection,
     is_open: bool,
+    /// The last savepoint is kept but not yet released: whoever comes next does it, in the same message to the engine.
+    is_to_release: bool,
     waiting: Vec<oneshot::Sender<Result<(), String>>>,
 }
 
@@ -38,21 +40,44 @@ impl State {
         if !self.is_open {
             return Ok(());
         }
+        // Ends the savepoint too, if it is still there.
         let outcome = self.connection.execute("COMMIT").await.map(|_| ()).map_err(|error| error.to_string());
         if outcome.is_err() {
             // The transaction may already be gone (disk full); then this says so and changes nothing.
             let _ = self.connection.execute("ROLLBACK").await;
         }
         self.is_open = false;
+        self.is_to_release = false;
         for waiter in self.waiting.drain(..) {
             let _ = waiter.send(outcome.clone());
         }
         outcome
     }
 
+    /// Opens a savepoint, in the group that is open or in a new one.
+    async fn open(&mut self) -> Result<()> {
+        if self.is_open {
+            let sql = if self.is_to_release { "RELEASE act; SAVEPOINT act" } else { "SAVEPOINT act" };
+            let Err(error) = self.connection.execute(sql).await else {
+                self.is_to_release = false;
+                return Ok(());
+            };
+            // The group is gone; whoever comes now is not of it.
+            let _ = self.connection.execute("ROLLBACK").await;
+            self.lose(&error.to_string());
+        }
+        if let Err(error) = self.connection.execute("BEGIN IMMEDIATE; SAVEPOINT act").await {
+            let _ = self.connection.execute("ROLLBACK").await;
+            return Err(error.into());
+        }
+        self.is_open = true;
+        Ok(())
+    }
+
     /// The engine has dropped the whole transaction: everybody in the group must know.
     fn lose(&mut self, problem: &str) {
         self.is_open = false;
+        self.is_to_release = false;
         for waiter in self.waiting.drain(..) {
             let _ = waiter.send(Err(problem.to_owned()));
         }
@@ -61,26 +86,23 @@ impl State {
 
 impl Writer {
     pub(crate) fn new(connection: SqliteConnection) -> Self {
-        let state = State { connection, is_open: false, waiting: Vec::new() };
+        let state = State { connection, is_open: false, is_to_release: false, waiting: Vec::new() };
         Self { state: Arc::new(Mutex::new(state)), queueing: Arc::new(AtomicUsize::new(0)) }
     }
 
-    /// Waits for its turn (first come, first served) and opens a savepoint.
+    /// Waits for its turn (first come, first served) and opens a savepoint. Only for who goes on to the end.
+    pub(crate) async fn turn(&self) -> Result<GroupedWrite> {
+        self.queueing.fetch_add(1, Ordering::SeqCst);
+        let mut state = self.state.clone().lock_owned().await;
+        self.queueing.fetch_sub(1, Ordering::SeqCst);
+        state.open().await?;
+        Ok(GroupedWrite { state: Some(state), writer: self.clone() })
+    }
+
+    /// [`Writer::turn`], for who may be cut in the middle.
     pub(crate) async fn begin(&self) -> Result<GroupedWrite> {
         let writer = self.clone();
-        let task = tokio::spawn(async move {
-            writer.queueing.fetch_add(1, Ordering::SeqCst);
-            let state = writer.state.clone().lock_owned().await;
-            writer.queueing.fetch_sub(1, Ordering::SeqCst);
-            let mut write = GroupedWrite { state: Some(state), writer: writer.clone() };
-            let state = write.state_mut();
-            if !state.is_open {
-                state.connection.execute("BEGIN IMMEDIATE").await?;
-                state.is_open = true;
-            }
-            state.connection.execute("SAVEPOINT act").await?;
-            Ok::<_, DbError>(write)
-        });
+        let task = tokio::spawn(async move { writer.turn().await });
         task.await.map_err(|error| DbError::Commit(error.to_string()))?
     }
 
@@ -113,26 +135,22 @@ impl GroupedWrite {
         &mut self.state_mut().connection
     }
 
-    /// Keeps the savepoint and waits until the group is on the disk.
-    pub(crate) async fn commit(mut self) -> Result<()> {
+    /// Keeps the savepoint and waits until the group is on the disk. Only for who goes on to the end.
+    pub(crate) async fn keep(mut self) -> Result<()> {
         let Some(mut state) = self.state.take() else { return Ok(()) };
-        let writer = self.writer.clone();
-        let task = tokio::spawn(async move {
-            if let Err(error) = state.connection.execute("RELEASE act").await {
-                undo(&mut state).await;
-                if !writer.is_somebody_queueing() {
-                    let _ = state.close().await;
-                }
-                return Err(DbError::from(error));
-            }
-            if writer.is_somebody_queueing() && state.waiting.len() < LARGEST_GROUP {
-                let (sender, receiver) = oneshot::channel();
-                state.waiting.push(sender);
-                drop(state);
-                return receiver.await.unwrap_or_else(|lost| Err(lost.to_string())).map_err(DbError::Commit);
-            }
-            state.close().await.map_err(DbError::Commit)
-        });
+        state.is_to_release = true;
+        if self.writer.is_somebody_queueing() && state.waiting.len() < LARGEST_GROUP {
+            let (sender, receiver) = oneshot::channel();
+            state.waiting.push(sender);
+            drop(state);
+            return receiver.await.unwrap_or_else(|lost| Err(lost.to_string())).map_err(DbError::Commit);
+        }
+        state.close().await.map_err(DbError::Commit)
+    }
+
+    /// [`GroupedWrite::keep`], for who may be cut in the middle.
+    pub(crate) async fn commit(self) -> Result<()> {
+        let task = tokio::spawn(self.keep());
         task.await.map_err(|error| DbError::Commit(error.to_string()))?
     }
 }

@@ -2,6 +2,7 @@
 //! PostgreSQL (several nodes); see [`on!`] and the query macros. Writes on SQLite are fully durable and
 //! grouped: see [`group_commit`].
 
+mod act;
 pub mod catalog;
 mod error;
 pub mod group_commit;
@@ -13,6 +14,7 @@ pub mod search;
 pub mod testing;
 mod tx;
 
+pub use act::Acting;
 pub use error::{DbError, Result};
 pub use migrations::{Migration, MigrationReport};
 pub use open::{Db, Engine, OpenError};

@@ -121,6 +121,8 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .pragma("cache_size", "-8000")
             .pragma("temp_store", "memory")
+            // The log is folded into the file every 32 MB, not every 4: under load the same pages change again and again.
+            .pragma("wal_autocheckpoint", "8000")
             // What is deleted is overwritten: a sentence taken back stays in no page of the file.
             .pragma("secure_delete", "on")
             .disable_statement_logging();

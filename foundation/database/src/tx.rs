@@ -44,6 +44,14 @@ impl Tx {
         }
     }
 
+    /// [`Tx::commit`], for who goes on to the end whatever happens to those who wait.
+    pub(crate) async fn keep(self) -> Result<()> {
+        match self {
+            Self::Sqlite(SqliteTx::Write(write)) => write.keep().await,
+            other => other.commit().await,
+        }
+    }
+
     /// Whether this is PostgreSQL, for the few dialect files.
     pub const fn is_postgres(&self) -> bool {
         matches!(self, Self::Postgres(_))

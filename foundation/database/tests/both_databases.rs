@@ -5,7 +5,7 @@ use std::sync::Arc;
 use database::search::{Entry, forget, index, search};
 use database::testing::{each_database, outside};
 use database::{Db, Migration, execute, fetch_all, fetch_one, rows};
-use kernel::Uuid;
+use kernel::{Failure, Refusal, Uuid};
 
 const NOTES: Migration = Migration {
     name: "test/0001_note",
@@ -72,6 +72,60 @@ async fn two_hundred_writers_at_once_all_land() {
             task.await.expect("task");
         }
         assert_eq!(count(&db).await, 160);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_handed_over_is_kept_whole_or_not_at_all() {
+    each_database(&steps(), |db| async move {
+        let ids = Arc::new(outside(9));
+        let tasks: Vec<_> = (0..120)
+            .map(|rank| {
+                let (db, ids) = (db.clone(), ids.clone());
+                tokio::spawn(async move {
+                    let (id, is_refused) = (ids.uuid(), rank % 4 == 0);
+                    let done: Result<Uuid, Failure> = db
+                        .act(move |tx| {
+                            Box::pin(async move {
+                                execute!(tx, "INSERT INTO note (id, words, seen) VALUES ($1, 'x', FALSE)", id)?;
+                                if is_refused { Err(Refusal::NotFound.into()) } else { Ok(id) }
+                            })
+                        })
+                        .await;
+                    assert_eq!(done.is_err(), is_refused, "{done:?}");
+                    // Written by hand in between, in the same groups.
+                    add(&db, ids.uuid(), "gardé").await;
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await.expect("task");
+        }
+        assert_eq!(count(&db).await, 90 + 120);
+
+        // Nobody waits for it any more: it is kept all the same.
+        let (id, other) = (ids.uuid(), db.clone());
+        let left = tokio::spawn(async move {
+            let done: Result<u64, Failure> = other
+                .act(move |tx| {
+                    Box::pin(async move {
+                        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                        Ok(execute!(tx, "INSERT INTO note (id, words, seen) VALUES ($1, 'x', FALSE)", id)?)
+                    })
+                })
+                .await;
+            done
+        });
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        left.abort();
+        for _ in 0..500 {
+            if count(&db).await == 211 {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        panic!("what was handed over is lost");
     })
     .await;
 }

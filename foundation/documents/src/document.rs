@@ -5,18 +5,8 @@
 
 use jiff::civil::Date;
 
+use crate::language::Language;
 use crate::table::{Table, TableError};
-
-/// Language of a document: sets its language tag, its hyphenation and the fixed words of the page.
-/// Legends under tables stay in French, as the figures are written the French way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Language {
-    /// French of France.
-    #[default]
-    French,
-    /// English of the United Kingdom.
-    English,
-}
 
 /// A document to be printed or sent: A4 pages, numbered, with a header and a footer.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,8 +21,10 @@ pub struct Document {
     pub reference: Option<String>,
     /// Day of the document, in the footer. It is not the instant of production.
     pub date: Date,
-    /// Language of the text.
+    /// Language of the text. One written from right to left turns the page over: boxes, numbers and columns begin on the right.
     pub language: Language,
+    /// Language of the title and of the name of the town, where they are not translated.
+    pub title_language: Language,
     /// Who signs the document; kept in the properties of the file.
     pub author: Option<String>,
     /// Whether a table of contents follows the title.
@@ -80,7 +72,7 @@ pub struct Question {
     /// Its words.
     pub words: Vec<Run>,
     /// What helps to answer, under them; nothing when empty.
-    pub hint: String,
+    pub hint: Vec<Run>,
     /// What to fill in.
     pub blank: Blank,
 }
@@ -124,6 +116,13 @@ pub enum Run {
     Strong(String),
     /// Stressed text, italic.
     Emphasis(String),
+    /// Words in another language than the document. A paragraph of nothing else goes the way that language does.
+    Foreign {
+        /// The words.
+        text: String,
+        /// Their language.
+        language: Language,
+    },
     /// A link; only `http`, `https` and `mailto` addresses are made active, others are plain text.
     Link {
         /// Words shown; the address itself when empty.
@@ -145,6 +144,10 @@ impl Run {
     /// Stressed text.
     pub fn emphasis(text: impl Into<String>) -> Run {
         Run::Emphasis(text.into())
+    }
+    /// Words in another language.
+    pub fn foreign(text: impl Into<String>, language: Language) -> Run {
+        Run::Foreign { text: text.into(), language }
     }
     /// A link with words.
     pub fn link(text: impl Into<String>, address: impl Into<String>) -> Run {
@@ -226,6 +229,7 @@ impl Document {
             reference: None,
             date,
             language: Language::French,
+            title_language: Language::French,
             author: None,
             has_contents: false,
             blocks: Vec::new(),

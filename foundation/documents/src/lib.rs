@@ -10,6 +10,7 @@ pub mod csv;
 pub mod document;
 mod french;
 pub mod ics;
+mod language;
 mod ods;
 pub mod pdf;
 pub mod sheet;
@@ -17,5 +18,6 @@ pub mod table;
 pub mod workbook;
 pub mod xlsx;
 
-pub use document::{Blank, Block, Document, DocumentError, Figure, Language, Picture, Question, Run};
+pub use document::{Blank, Block, Document, DocumentError, Figure, Picture, Question, Run};
+pub use language::Language;
 pub use table::{Absence, Cell, Column, Kind, Table, TableError};

@@ -153,7 +153,7 @@ fn any_character_can_be_printed() {
     let everything: String = (1_u32..0x3000).chain(0x1F300..0x1F700).filter_map(char::from_u32).collect();
     let mut document = short(vec![
         Block::Paragraph(vec![Run::plain(everything)]),
-        Block::Paragraph(vec![Run::plain("Merci 🙏 سلام 你好 \u{0}\u{fffe}\u{e000}")]),
+        Block::Paragraph(vec![Run::plain("Merci 🙏 שלום 你好 \u{0}\u{fffe}\u{e000}")]),
         Block::Paragraph(vec![Run::plain("a".repeat(5_000))]),
         Block::Paragraph(vec![Run::plain("e\u{301}lan")]),
         Block::Paragraph(vec![]),
@@ -162,7 +162,7 @@ fn any_character_can_be_printed() {
         Block::KeyValues(vec![]),
         Block::Note(vec![]),
     ]);
-    document.title = "سلام 🙏".to_owned();
+    document.title = "שלום 🙏".to_owned();
     let text = words(&saved(&document, folder.path()));
     assert!(text.contains("Merci □ □□□□ □□"), "{text}");
     assert!(text.contains("élan"), "{text}");
@@ -254,7 +254,7 @@ fn a_sheet_to_fill_in_is_accessible_too() {
     use documents::{Blank, Question};
     let folder = tempfile::tempdir().expect("a folder");
     let asked = |words: &str, hint: &str, blank: Blank| {
-        Block::Question(Question { words: vec![Run::strong(words)], hint: hint.into(), blank })
+        Block::Question(Question { words: vec![Run::strong(words)], hint: vec![Run::plain(hint)], blank })
     };
     let items = |count: usize| (1..=count).map(|rank| format!("{rank}. Réponse {rank}")).collect::<Vec<String>>();
     let blocks = vec![
@@ -275,5 +275,39 @@ fn a_sheet_to_fill_in_is_accessible_too() {
     }
     let metadata = poppler("pdfinfo", &["-meta"], &file);
     assert!(metadata.contains("<pdfuaid:part>1</pdfuaid:part>"), "{metadata}");
-    assert!(pdf::can_print("Çà et là") && !pdf::can_print("حي"));
+    assert!(pdf::missing("Çà et là حيّ می\u{200c}خواهم e\u{301}").is_empty());
+    assert_eq!(pdf::missing("של של").into_iter().collect::<String>(), "לש");
+}
+
+/// Letters joined and in their order, the language said to whoever reads it aloud, the page turned over.
+#[test]
+fn a_sheet_in_arabic_is_read_back_as_it_was_written() {
+    use documents::{Blank, Question};
+    let folder = tempfile::tempdir().expect("a folder");
+    let boxes = Blank::Boxes { items: vec!["1. La Conte".into(), "2. غير ذلك".into()], is_one: true };
+    let asked = Question {
+        words: vec![Run::strong("1. في أي مكان تسكنون؟")],
+        hint: vec![Run::plain("اختاروا من الأجوبة.")],
+        blank: boxes,
+    };
+    let french = Run::foreign("Préparer le contrat de ville", Language::French);
+    // Every kind of block goes from right to left, then the questions.
+    let mut document = sample::report();
+    document.blocks.extend([
+        Block::Heading { level: 1, text: "شاركوا برأيكم".into() },
+        Block::Paragraph(vec![french]),
+        Block::Question(asked),
+    ]);
+    document.language = Language::Arabic;
+    let file = saved(&document, folder.path());
+    let _ = std::fs::copy(&file, Path::new(env!("CARGO_TARGET_TMPDIR")).join("feuille-arabe.pdf"));
+    // Marks that turn the text are pdftotext’s own.
+    let text: String = words(&file).chars().filter(|sign| !matches!(sign, '\u{202a}'..='\u{202e}')).collect();
+    for told in
+        ["شاركوا برأيكم", "في أي مكان تسكنون؟", "اختاروا من الأجوبة", "غير ذلك", "La Conte", "22/11/2026", "صفحة"]
+    {
+        assert!(text.contains(told), "{told} not in {text}");
+    }
+    assert!(!text.contains('□'), "{text}");
+    sample::validate("check_pdf.py", &[file.as_os_str(), "ar".as_ref()]);
 }

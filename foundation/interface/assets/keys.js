@@ -5,11 +5,13 @@ const form = document.querySelector("form[data-keys]");
 if (form) {
   const isWritten = (one) => one.matches("textarea, select, input:not([type=radio], [type=checkbox])");
   const controls = "input:not([type=hidden]), textarea, select";
-  const questions = [...form.querySelectorAll(".field")].filter((field) => field.querySelector(controls));
+  // Those shown now: a page may hide what is not to be asked, and add some.
+  const shown = () => [...form.querySelectorAll(".field")].filter((field) => field.querySelector(controls) && field.offsetParent);
   const enter = (field) => (field.querySelector("input:checked") || field.querySelector(controls))?.focus();
 
   // The page to correct begins on its summary, any other on its first question.
-  if (!document.querySelector(".error-summary") && questions.length > 0) enter(questions[0]);
+  const [first] = shown();
+  if (!document.querySelector(".error-summary") && first) enter(first);
 
   form.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
@@ -24,6 +26,7 @@ if (form) {
       return;
     }
     if (event.key !== "Enter" || !field || event.target.matches("button, textarea")) return;
+    const questions = shown();
     const here = questions.indexOf(field);
     if (form.dataset.keys === "all") {
       event.preventDefault();

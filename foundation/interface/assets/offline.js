@@ -2,6 +2,7 @@
 // has a button to leave and erase. Without this file, or without a worker, the page works as any other.
 import { drop, waiting } from "./queue.js";
 
+const HOME = "/r";
 const holder = document.querySelector("[data-offline]");
 const status = holder?.querySelector("[data-offline-status]");
 const leave = holder?.querySelector("[data-offline-leave]");
@@ -9,10 +10,10 @@ const list = holder?.querySelector("[data-offline-list]");
 const say = (sentence) => { status.textContent = sentence; };
 
 /** Asks the worker, and waits for its answer. */
-const ask = (worker, what) => new Promise((resolve) => {
+const ask = (worker, what, path = location.pathname) => new Promise((resolve) => {
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = ({ data }) => resolve(data);
-  worker.postMessage({ what, path: location.pathname }, [port2]);
+  worker.postMessage({ what, path }, [port2]);
   setTimeout(resolve, 15000, false);
 });
 
@@ -25,6 +26,7 @@ async function begin() {
   const isKept = navigator.onLine ? await ask(worker, "keep") : await caches.match(location.pathname, { ignoreVary: true });
   if (isKept) say(holder.dataset.kept);
   if (list) await others();
+  else if (navigator.onLine) home(worker).catch(() => {});
   if (!leave) return;
   leave.hidden = !isKept;
   let isWarned = false;
@@ -42,17 +44,28 @@ async function begin() {
 
 /** Pages kept on this device, to come back to without network. */
 async function others() {
-  const pages = await (await caches.open("parvis-pages")).keys();
-  for (const { url } of pages) {
-    const { pathname } = new URL(url);
-    if (pathname === location.pathname) continue;
-    const item = document.createElement("li");
-    const link = document.createElement("a");
-    link.href = pathname;
-    link.textContent = `${list.dataset.words} ${decodeURIComponent(pathname.split("/").pop())}`;
-    item.append(link);
-    list.append(item);
+  for (const drawer of ["parvis-pages", "parvis-own"]) {
+    const cache = await caches.open(drawer);
+    for (const request of await cache.keys()) {
+      const { pathname } = new URL(request.url);
+      if (pathname === location.pathname) continue;
+      const text = await (await cache.match(request, { ignoreVary: true })).text();
+      const page = new DOMParser().parseFromString(text, "text/html");
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      link.href = pathname;
+      link.textContent = drawer === "parvis-own" ? page.title.split(" – ")[0] : `${list.dataset.words} ${decodeURIComponent(pathname.split("/").pop())}`;
+      const about = drawer === "parvis-own" && page.querySelector(".caption");
+      item.append(link, about ? ` ${about.textContent.trim()}` : "");
+      list.append(item);
+    }
   }
+}
+
+/** The way in, for whoever put us among her applications: it leads back to the pages kept. */
+async function home(worker) {
+  await navigator.serviceWorker.register("/hors-ligne.js", { scope: HOME, updateViaCache: "none" });
+  await ask(worker, "keep", HOME);
 }
 
 if (holder && "serviceWorker" in navigator && "caches" in window) begin().catch(() => {});

@@ -1,4 +1,4 @@
-// What is written at a meeting is kept on this device until the server says it has it. Every form works without this file.
+// What is written at a meeting or asked face to face is kept on this device until the server says it has it. Every form works without this file.
 // Each note has a key of its own: sent twice, it is one note.
 
 const STORE = "envois";
@@ -20,10 +20,8 @@ const drawer = await new Promise((resolve) => {
     opening.onerror = () => resolve(null);
   } catch { resolve(null); }
 });
-const entries = async () => {
-  const all = await asked(drawer.transaction(STORE).objectStore(STORE).getAll());
-  return all.sort((a, b) => a.at - b.at || a.rank - b.rank);
-};
+const stored = () => asked(drawer.transaction(STORE).objectStore(STORE).getAll());
+const entries = async () => (await stored()).filter((one) => !one.draft).sort((a, b) => a.at - b.at || a.rank - b.rank);
 const change = (write) => new Promise((resolve, reject) => {
   const transaction = drawer.transaction(STORE, "readwrite", { durability: "strict" });
   write(transaction.objectStore(STORE));
@@ -31,7 +29,7 @@ const change = (write) => new Promise((resolve, reject) => {
   transaction.onerror = transaction.onabort = () => reject(transaction.error);
 });
 // crypto.randomUUID exists on HTTPS only; town halls also try things on a plain local network.
-const uuid = () => {
+export const uuid = () => {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 15) | 64;
   bytes[8] = (bytes[8] & 63) | 128;
@@ -44,10 +42,19 @@ const say = (form, sentence) => { const status = part(form, "status"); if (statu
 const here = async () => (drawer ? (await entries()).filter((entry) => ways.has(entry.url)) : []);
 export const waiting = async () => (await here()).length;
 export const drop = async () => {
-  const own = await here();
+  const own = drawer ? (await stored()).filter((entry) => ways.has(entry.url)) : [];
   if (own.length) await change((store) => own.forEach((entry) => store.delete(entry.key)));
   await show();
 };
+/** For pages that make their own entries: what waits, what is begun, and keeping one, in the place of another when it had one. */
+export const hasDrawer = drawer !== null;
+export const all = () => entries();
+export const drafts = async () => (await stored()).filter((one) => one.draft);
+export const keep = async (entry, instead) => {
+  await change((store) => { if (instead) store.delete(instead); store.put(entry); });
+  await show();
+};
+export const sendNow = async () => { isClosed = false; await flush(); };
 const ways = new Map(forms.map((form) => [form.action, form]));
 let sentHere = 0;
 let isClosed = false;
@@ -62,6 +69,8 @@ async function show() {
     if (isClosed && waiting) say(form, form.dataset.closed);
     else if (waiting) say(form, form.dataset.waiting.replace("{n}", waiting));
     else if (sentHere) say(form, form.dataset.sent.replace("{n}", sentHere));
+    const file = part(form, "export");
+    if (file) file.hidden = !own.length;
     part(form, "list").replaceChildren(...own.slice(0, 100).map((entry) => line(form, entry)));
   }
 }
@@ -77,6 +86,7 @@ function line(form, entry) {
   again.className = "button second";
   again.textContent = form.dataset.again;
   again.addEventListener("click", async () => {
+    if (entry.kind === "entretien") { dispatchEvent(new CustomEvent("parvis-again", { detail: entry })); return; }
     const box = form.querySelector("textarea");
     box.value = [box.value, entry.text].filter(Boolean).join("\n");
     await change((store) => store.delete(entry.key));
@@ -103,7 +113,7 @@ function taken(form) {
 
 function body(batch) {
   const isNotes = batch[0].kind === "notes";
-  const data = isNotes ? new URLSearchParams() : new FormData();
+  const data = batch[0].kind !== "constat" ? new URLSearchParams() : new FormData();
   for (const [name, value] of batch[0].fields) data.append(name, value);
   data.append("reponse", "cles");
   if (isNotes) for (const entry of batch) data.append(`note-${entry.key}`, entry.text);
@@ -128,10 +138,26 @@ function retry(seconds) {
   pause = Math.min(pause * 2, 30000);
 }
 
-/** Sends what waits. Nothing leaves the drawer before its key came back. */
+/** Why the server refuses what waits, where the page has a sentence for it. */
+function explain(status) {
+  for (const told of document.querySelectorAll("[data-queue-401], [data-queue-refused]")) {
+    told.hidden = !status || (status === 401) !== told.hasAttribute("data-queue-401");
+  }
+}
+
+/** Sends what waits: one tab of the device at a time, where it knows how. */
 async function flush() {
   if (isSending) return;
   isSending = true;
+  try {
+    await (navigator.locks ? navigator.locks.request("parvis-envois", empty) : empty());
+  } finally {
+    isSending = false;
+  }
+}
+
+/** Nothing leaves the drawer before its key came back. */
+async function empty() {
   let most = BATCH;
   const closed = new Set();
   try {
@@ -147,6 +173,7 @@ async function flush() {
         if (!done.length) { retry(); break; }
         await change((store) => done.forEach((entry) => store.delete(entry.key)));
         sent(done);
+        explain(0);
         pause = 1000;
         most = BATCH;
       } else if (answer.status === 422 && isOurs && batch.length > 1) {
@@ -158,6 +185,7 @@ async function flush() {
         closed.add(batch[0].url);
         if (ways.has(batch[0].url)) {
           isClosed = true;
+          explain(answer.status);
           dispatchEvent(new Event("parvis-closed"));
         }
       } else {
@@ -169,7 +197,6 @@ async function flush() {
   } catch {
     retry();
   } finally {
-    isSending = false;
     await show();
   }
 }
@@ -206,7 +233,7 @@ function place(form) {
 
 for (const form of forms) place(form);
 if (drawer) {
-  for (const form of forms) {
+  for (const form of forms.filter((form) => form.dataset.queue !== "entretien")) {
     form.addEventListener("submit", async (event) => {
       const all = taken(form);
       if (!all?.length) { if (all === null && form.dataset.queue === "notes") event.preventDefault(); return; }
@@ -233,6 +260,15 @@ if (drawer) {
       form.requestSubmit();
     });
   }
+  // What waits as a text, to be handed over another way.
+  document.querySelector("[data-queue-export]")?.addEventListener("click", async () => {
+    const told = (await here()).map((entry) => [entry.text, entry.refused, ...(entry.lines ?? [])].filter(Boolean).join("\n"));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([told.join("\n\n")], { type: "text/plain" }));
+    link.download = "entretiens-en-attente.txt";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  });
   addEventListener("online", () => { pause = 1000; flush(); });
   addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
   await show();

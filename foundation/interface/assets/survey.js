@@ -1,4 +1,4 @@
-// Comfort for whoever answers: hear the question, know how many answers are left. Every page works without this file.
+// Comfort for whoever answers: hear the question, lose nothing when the network is cut. Every page works without this file.
 
 const form = document.querySelector("form[data-survey]");
 const lang = document.documentElement.lang;
@@ -33,3 +33,29 @@ if (form && "speechSynthesis" in window) {
   }
   addEventListener("pagehide", stop);
 }
+
+// A page sent while the network is cut would give way to that of the browser, with what it holds: whether the server answers is asked
+// first. The form then goes as any other.
+let isSure = false;
+let isAsking = false;
+document.addEventListener("submit", async (event) => {
+  const sent = event.target;
+  if (sent.dataset.cut === undefined || isSure) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (isAsking) return;
+  isAsking = true;
+  const status = sent.querySelector("[data-cut-status]");
+  const { submitter } = event;
+  try {
+    await fetch(new URL("favicon.svg", import.meta.url), { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(10000) });
+    status.textContent = "";
+    isSure = true;
+    sent.requestSubmit(submitter);
+  } catch {
+    status.textContent = sent.dataset.cut;
+  } finally {
+    isSure = false;
+    isAsking = false;
+  }
+}, true);

@@ -31,7 +31,8 @@ async function keep(url, rule, answer) {
 async function kept(path, rule) {
   const answer = await (await caches.open(drawerOf(rule))).match(path, { ignoreVary: true });
   if (!answer) return undefined;
-  const age = Date.now() - Number(answer.headers.get(KEPT_AT));
+  // A clock put back keeps nothing longer.
+  const age = Math.abs(Date.now() - Number(answer.headers.get(KEPT_AT)));
   return age < rule.hours * 3600000 ? answer : undefined;
 }
 

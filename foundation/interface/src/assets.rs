@@ -22,10 +22,12 @@ macro_rules! files {
 
 const FILES: &[(&str, &[u8])] = files![
     "board.js",
+    "conditions.js",
     "favicon.svg",
     "icon-192.png",
     "icon-512.png",
     "icon.svg",
+    "interview.js",
     "keys.js",
     "logo.svg",
     "map.js",

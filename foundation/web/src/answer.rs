@@ -8,7 +8,7 @@ use database::Tx;
 use documents::csv::Flavour;
 use documents::{Document, Table};
 use interface::Form;
-use kernel::{Breakdown, Moment};
+use kernel::{Breakdown, FieldError, Moment, french};
 
 use crate::{Answer, Fault, Fields};
 
@@ -83,6 +83,33 @@ where
 /// None today.
 pub fn see(path: &str) -> Answer {
     Ok(Redirect::to(path).into_response())
+}
+
+/// Whether the script of a page asks which keys are kept, rather than a page.
+pub fn asks_for_keys(fields: &Fields) -> bool {
+    fields.text("reponse") == "cles"
+}
+
+/// The keys kept, for the script of a page: only then does a device forget what it held.
+///
+/// # Errors
+/// None today.
+pub fn keys_kept(keys: &[String]) -> Answer {
+    told_to_script(StatusCode::OK, keys)
+}
+
+/// What is to correct, for the script of a page: status 422, one sentence a line.
+///
+/// # Errors
+/// None today.
+pub fn keys_to_correct(errors: &[FieldError]) -> Answer {
+    let sentences: Vec<String> = errors.iter().map(|error| french::spaced(&error.sentence)).collect();
+    told_to_script(StatusCode::UNPROCESSABLE_ENTITY, &sentences)
+}
+
+fn told_to_script(status: StatusCode, lines: &[String]) -> Answer {
+    let body = serde_json::to_string(lines).map_err(|error| Breakdown(Box::new(error)))?;
+    Ok((status, [(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
 /// What can have just been done. A list, so that nobody can put words in our mouth through an address.

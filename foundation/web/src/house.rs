@@ -4,14 +4,14 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use database::{Db, Tx};
+use database::{Acting, Db, Tx};
 use files::Vault;
 use interface::{Link, Site};
 use jiff::tz::TimeZone;
 use jobs::Bell;
-use kernel::{Actor, Breakdown, Outside};
+use kernel::{Actor, Breakdown, Failure, Outcome, Outside};
 
-use crate::{KeptPages, Keys, Metrics};
+use crate::{KeptPages, Keys, Metrics, Shelves};
 
 /// Settings a request may depend on; read once at start.
 #[derive(Clone, Debug)]
@@ -73,6 +73,8 @@ pub struct House {
     pub metrics: Metrics,
     /// Public pages, kept until something changes.
     pub kept_pages: KeptPages,
+    /// What slices remember between two requests.
+    pub shelves: Shelves,
     /// Who holds a session.
     pub gatekeeper: Arc<dyn Gatekeeper>,
     /// Links of the header for an actor; the binary knows every slice, so it gives them.
@@ -94,6 +96,17 @@ impl House {
     /// The database failed.
     pub async fn write(&self) -> database::Result<Tx> {
         self.db.write().await
+    }
+
+    /// A whole writing transaction handed over: what many people do at once does not wait among their pages.
+    ///
+    /// # Errors
+    /// Those of `act`; the database failed.
+    pub async fn act<T: Send + 'static>(
+        &self,
+        act: impl for<'t> FnOnce(&'t mut Tx) -> Acting<'t, T, Failure> + Send + 'static,
+    ) -> Outcome<T> {
+        self.db.act(act).await
     }
 
     /// The whole address of a path of ours.

@@ -17,6 +17,7 @@ mod metrics;
 pub mod offline;
 mod reading;
 mod server;
+pub mod shelves;
 pub mod testing;
 pub mod visit;
 
@@ -30,6 +31,7 @@ pub use metrics::Metrics;
 pub use offline::Offline;
 pub use reading::Reading;
 pub use server::{ServeError, listen, serve};
+pub use shelves::Shelves;
 pub use visit::Visit;
 
 /// What handlers return.

@@ -86,6 +86,7 @@ pub fn house(db: Db, outside: Outside) -> Arc<House> {
         settings: settings(),
         metrics: Metrics::default(),
         kept_pages: crate::KeptPages::default(),
+        shelves: crate::Shelves::default(),
         gatekeeper: Arc::new(NamedPeople),
         links: |_| Vec::new(),
     })

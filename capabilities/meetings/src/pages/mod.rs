@@ -17,14 +17,13 @@ pub mod walk;
 
 pub use samples::samples;
 
-use axum::http::header;
-use axum::response::IntoResponse;
 use database::Tx;
 use files::Prepared;
 use interface::{Choice, Link};
 use kernel::{Actor, Breakdown, Failure, FieldError, Outcome, Uuid, french};
 use listening::facade::gatherings::Gathering;
 use territory::facade::Area;
+use web::answer::{self, asks_for_keys, keys_to_correct as to_correct};
 use web::{Answer, Fault, Fields, House, Upload};
 
 use crate::actions::{NewFinding, PHOTOS};
@@ -82,26 +81,10 @@ fn key(house: &House, fields: &Fields) -> Uuid {
     fields.text("cle").parse().unwrap_or_else(|_| house.outside.uuid())
 }
 
-/// Whether the script of the page asks which keys are kept, rather than a page.
-fn asks_for_keys(fields: &Fields) -> bool {
-    fields.text("reponse") == "cles"
-}
-
 /// The keys kept: only then does a device forget what it held.
 fn kept(keys: &[Uuid]) -> Answer {
     let keys: Vec<String> = keys.iter().map(Uuid::to_string).collect();
-    told_to_script(axum::http::StatusCode::OK, &keys)
-}
-
-/// What is to correct, for the script of the page.
-fn to_correct(errors: &[FieldError]) -> Answer {
-    let sentences: Vec<String> = errors.iter().map(|error| french::spaced(&error.sentence)).collect();
-    told_to_script(axum::http::StatusCode::UNPROCESSABLE_ENTITY, &sentences)
-}
-
-fn told_to_script(status: axum::http::StatusCode, lines: &[String]) -> Answer {
-    let body = serde_json::to_string(lines).map_err(|error| Breakdown(Box::new(error)))?;
-    Ok((status, [(header::CONTENT_TYPE, "application/json")], body).into_response())
+    answer::keys_kept(&keys)
 }
 
 /// The notes of a form: one a line of the field `notes`, and those a device kept, each under its own key.

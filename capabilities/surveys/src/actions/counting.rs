@@ -1,5 +1,5 @@
-//! Answers counted: read anew each time, so that no figure can be older than what it is counted from. A large collection is
-//! kept ready for a few seconds.
+//! Answers counted. For agents they are read anew each time, so that no figure can be older than what it is counted from; a large
+//! collection is kept ready for a few seconds. For everybody they move once a day at most: counted once, kept for the day.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex};
@@ -12,15 +12,15 @@ use questionnaire::answering::{Answers, Circumstances};
 use tabulation::{Answer, BasePolicy, DataSet, Kind, Request, Variable};
 
 use super::ready;
+use crate::rules::Mode;
 use crate::rules::told::last_day;
-use crate::rules::{Mode, State};
 use crate::store;
 use crate::store::survey::Survey;
 
 /// The variable added to the questions: by which way an answer came.
 pub const MODE: &str = "voie";
 
-/// From this many answers a collection is kept ready for a while.
+/// From this many answers a collection is kept ready for a while, for agents.
 const MANY: usize = 2_000;
 /// How long, in milliseconds.
 const KEPT_MS: i64 = 10_000;
@@ -35,8 +35,22 @@ pub struct Counted {
     pub unknown: usize,
     /// When they were read.
     pub read_at: Moment,
-    /// The last day told, where only whole days are.
-    pub until: Option<Date>,
+    /// What of them may be told.
+    pub reach: Told,
+}
+
+/// Which answers are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// Every one, for agents.
+    All,
+    /// Those of whole days before `today`, up to [`last_day`].
+    Until {
+        /// The last day told; none before the first step.
+        last: Option<Date>,
+        /// The day they were counted.
+        today: Date,
+    },
 }
 
 /// Collections kept ready: by questionnaire, and whether everybody reads them.
@@ -50,6 +64,23 @@ pub const fn request<'a>() -> Request<'a> {
 }
 
 impl Counted {
+    /// Whether it may serve again: for the day it was counted, or for a few seconds.
+    fn is_good(&self, now: Moment, today: Option<Date>) -> bool {
+        match (self.reach, today) {
+            (Told::Until { today: day, .. }, Some(today)) => day == today,
+            (Told::All, None) => now.0 - self.read_at.0 < KEPT_MS,
+            _ => false,
+        }
+    }
+
+    /// The last day told; none where all of them are, or none yet.
+    pub fn until(&self) -> Option<Date> {
+        match self.reach {
+            Told::All => None,
+            Told::Until { last, .. } => last,
+        }
+    }
+
     /// Position of the variable of ways.
     pub fn mode(&self) -> usize {
         self.data.variables().len() - 1
@@ -84,7 +115,8 @@ pub async fn counted(tx: &mut Tx, outside: &Outside, found: &Survey) -> Outcome<
     of(tx, outside, found, None).await
 }
 
-/// The answers everybody may read of: all of them once it is closed, before that those of [`last_day`].
+/// The answers everybody may read of: those up to [`last_day`], whether the questionnaire is open or closed. Were the last ones
+/// told when it closes, whoever noted the figures before would read in the difference what a few people answered.
 ///
 /// # Errors
 /// As [`counted`].
@@ -93,14 +125,13 @@ pub async fn counted_for_everybody(
     (outside, zone): (&Outside, &TimeZone),
     found: &Survey,
 ) -> Outcome<Option<Arc<Counted>>> {
-    let today = (found.state == State::Open).then(|| outside.now().day(zone));
-    of(tx, outside, found, today).await
+    of(tx, outside, found, Some(outside.now().day(zone))).await
 }
 
 async fn of(tx: &mut Tx, outside: &Outside, found: &Survey, today: Option<Date>) -> Outcome<Option<Arc<Counted>>> {
     let (now, key) = (outside.now(), (found.id, today.is_some()));
     if let Some(kept) = KEPT.lock().ok().and_then(|kept| kept.get(&key).cloned())
-        && now.0 - kept.read_at.0 < KEPT_MS
+        && kept.is_good(now, today)
         && kept.form.plan().form.version == found.published.to_string()
     {
         return Ok(Some(kept));
@@ -108,20 +139,23 @@ async fn of(tx: &mut Tx, outside: &Outside, found: &Survey, today: Option<Date>)
     let Some(version) = ready(tx, found.id, found.published).await? else { return Ok(None) };
     let form = survey::Survey::new(version.plan.clone(), "fr").map_err(Breakdown::because)?;
     let mut rows = store::collected::answers(tx, found.id).await?;
-    let mut until = None;
+    let mut told = Told::All;
     if let Some(today) = today {
         let last = last_day(rows.iter().map(|row| row.3.as_str()), &today.to_string()).map(str::to_owned);
         rows.retain(|row| last.as_ref().is_some_and(|last| row.3 <= *last));
-        until = last.and_then(|day| day.parse().ok());
+        told = Told::Until { last: last.and_then(|day| day.parse().ok()), today };
     }
-    let made = tokio::task::spawn_blocking(move || count(form, &rows, (now, until)))
+    let made = tokio::task::spawn_blocking(move || count(form, &rows, (now, told)))
         .await
         .map_err(|error| Breakdown(Box::new(error)))??;
     let made = Arc::new(made);
-    if made.data.len() >= MANY
+    if (today.is_some() || made.data.len() >= MANY)
         && let Ok(mut kept) = KEPT.lock()
     {
-        kept.retain(|_, one| now.0 - one.read_at.0 < KEPT_MS);
+        kept.retain(|_, one| match one.reach {
+            Told::All => one.is_good(now, None),
+            Told::Until { today: day, .. } => today.is_none_or(|today| day == today),
+        });
         kept.insert(key, made.clone());
     }
     Ok(Some(made))
@@ -130,7 +164,7 @@ async fn of(tx: &mut Tx, outside: &Outside, found: &Survey, today: Option<Date>)
 fn count(
     form: survey::Survey,
     rows: &[store::collected::Counted],
-    (now, until): (Moment, Option<Date>),
+    (now, told): (Moment, Told),
 ) -> Result<Counted, Breakdown> {
     let modes: Vec<(&str, &str)> = Mode::ALL.iter().map(|mode| (mode.code(), mode.french())).collect();
     let mut variables = form.variables();
@@ -148,5 +182,5 @@ fn count(
         answers.push(mode.map_or(Answer::NoAnswer, Answer::One));
         data.append(&answers).map_err(|error| Breakdown(Box::new(error)))?;
     }
-    Ok(Counted { form, data, unknown, read_at: now, until })
+    Ok(Counted { form, data, unknown, read_at: now, reach: told })
 }

@@ -21,11 +21,11 @@ pub use inviting::{Standing, invite, standing_of};
 pub use margins::{Typed, know, weights};
 pub use parking::{DAYS_KEPT, Parked, count_try, park, read_letters, take_up};
 pub use pouring::{POUR, pour};
-pub use ready::{Ready, ready};
+pub use ready::{Doors, Ready, on_shelf, ready};
 pub use removal::{Erased, PURGE, answered_with, drop_traces, purge, take_back};
-pub use secrets::{SendingKey, deletion_code};
+pub use secrets::{SendingKey, code_of_device, deletion_code};
 pub(crate) use sending::circumstances;
-pub use sending::{Receipt, Sending, send, send_collected};
+pub use sending::{Made, Receipt, Sending, made, send, send_collected};
 pub use writing::{
     NewSurvey, begin, change_draft, change_state, change_text, form_of, publish, put_question, remove_question, survey,
 };

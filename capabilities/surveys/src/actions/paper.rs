@@ -156,7 +156,7 @@ fn open(batch: &Batch) -> Outcome<()> {
 }
 
 fn sending(batch: &Batch, key: SendingKey, answers: Answers) -> Sending {
-    Sending { key, version: batch.version, answers, token: None, parked: None, language: "fr".into() }
+    Sending { key, version: batch.version, answers, token: None, parked: None, language: "fr".into(), code: None }
 }
 
 /// Makes an answer of a sheet, under a key drawn now: nothing leads from the sheet to it.

@@ -244,6 +244,7 @@ pub async fn import(
             token: None,
             parked: None,
             language: "fr".into(),
+            code: None,
         };
         let receipt = send_collected(tx, around, actor, &survey, (Mode::Import, &sending)).await?;
         fresh += usize::from(receipt.is_new);

@@ -11,6 +11,7 @@ use questionnaire::plan::Plan;
 
 use crate::rules::given::{areas_of_choices, of_role};
 use crate::store;
+use crate::store::survey::Survey;
 
 /// Versions kept ready.
 const MOST: usize = 64;
@@ -60,6 +61,34 @@ pub async fn ready(tx: &mut Tx, survey: Uuid, number: i64) -> Outcome<Option<Arc
 }
 
 /// A version that was made ready before.
-fn on_shelf(survey: Uuid, number: i64) -> Option<Arc<Ready>> {
+pub fn on_shelf(survey: Uuid, number: i64) -> Option<Arc<Ready>> {
     SHELF.read().ok()?.get(&(survey, number)).cloned()
+}
+
+/// Questionnaires by their address, as they were last read. What follows checks the revision.
+#[derive(Default)]
+pub struct Doors(RwLock<HashMap<String, Arc<Survey>>>);
+
+impl Doors {
+    /// The questionnaire of this address.
+    pub fn recall(&self, code: &str) -> Option<Arc<Survey>> {
+        self.0.read().ok()?.get(code).cloned()
+    }
+
+    /// Remembers a questionnaire.
+    pub fn put(&self, survey: Arc<Survey>) {
+        if let Ok(mut doors) = self.0.write() {
+            if doors.len() >= MOST {
+                doors.clear();
+            }
+            doors.insert(survey.code.clone(), survey);
+        }
+    }
+
+    /// Forgets a questionnaire: it may have changed.
+    pub fn forget(&self, code: &str) {
+        if let Ok(mut doors) = self.0.write() {
+            doors.remove(code);
+        }
+    }
 }

@@ -16,8 +16,9 @@ impl SendingKey {
         Self(chance.iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
-    /// What came back with a form; nothing when it is no key of ours.
+    /// What came back with a form; nothing when it is no key of ours. A device that draws one writes it with dashes.
     pub fn read(typed: &str) -> Option<Self> {
+        let typed = typed.replace('-', "");
         let is_key = typed.len() == 32 && typed.bytes().all(|sign| sign.is_ascii_hexdigit());
         is_key.then(|| Self(typed.to_lowercase()))
     }
@@ -51,6 +52,11 @@ fn whole(keys: &Keys, purpose: &str, text: &str) -> [u8; 32] {
 /// The code a person keeps to read and take back what she answered: sent again, the answer gives the same one.
 pub fn deletion_code(keys: &Keys, key: &SendingKey) -> String {
     corpus::facade::code_from(keyed(keys, "code", &key.0))
+}
+
+/// The code that a device without network dictates: made from the key it drew, by anybody who holds that key.
+pub fn code_of_device(key: &SendingKey) -> String {
+    corpus::facade::code_from(u128::from_str_radix(&key.0, 16).unwrap_or_default().to_be_bytes())
 }
 
 /// The identifier of the answer given with a code (in the form compared).
@@ -87,6 +93,11 @@ mod tests {
         let keys = Keys::new([7; 32]);
         let key = SendingKey::new([1; 16]);
         assert_eq!(SendingKey::read(&key.text().to_uppercase()), Some(key.clone()));
+        assert_eq!(SendingKey::read("01010101-0101-0101-0101-010101010101"), Some(key.clone()));
+        assert_eq!(
+            code_of_device(&SendingKey::new([0, 1, 2, 3, 32, 33, 34, 35, 0, 0, 0, 0, 31, 31, 31, 31])),
+            "ABCD-ABCD-AAAA-9999"
+        );
         assert_eq!((SendingKey::read("x"), SendingKey::read(&"g".repeat(32))), (None, None));
         let code = deletion_code(&keys, &key);
         assert_eq!(code, deletion_code(&keys, &key));

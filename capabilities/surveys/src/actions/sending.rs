@@ -1,9 +1,11 @@
 //! An answer sent: checked, parted from its sentences, kept once.
 
+use std::borrow::Cow;
+
 use database::Tx;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use kernel::{Actor, Failure, FieldError, Moment, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, Failure, FieldError, Moment, Outcome, Outside, Refusal};
 use questionnaire::answering::{Answers, Circumstances, Session};
 use web::Keys;
 use web::keys::token_hash;
@@ -39,6 +41,14 @@ pub struct Sending {
     pub parked: Option<String>,
     /// The language she reads.
     pub language: String,
+    /// The code that a device without network gave already, when it made it.
+    pub code: Option<String>,
+}
+
+impl Sending {
+    fn code(&self, keys: &Keys) -> String {
+        self.code.clone().unwrap_or_else(|| deletion_code(keys, &self.key))
+    }
 }
 
 /// What she is given back.
@@ -48,6 +58,10 @@ pub struct Receipt {
     pub code: String,
     /// Whether it was kept now; sent again, it had been before.
     pub is_new: bool,
+    /// What the town says will become of answers.
+    pub follow_up: String,
+    /// The questionnaire as it stands.
+    pub revision: i64,
 }
 
 /// The hour of the town, for questions that depend on the day.
@@ -56,29 +70,76 @@ pub(crate) fn circumstances(now: Moment, zone: &TimeZone, chance: u64) -> Circum
     Circumstances { now: here, chance }
 }
 
-/// Keeps an answer sent by a resident. Sent twice it is kept once, and gives the same code.
+/// An answer ready to be kept: checked, its sentences parted and sealed. Made before a writing transaction begins, so
+/// that nobody waits while it is.
+#[derive(Debug)]
+pub struct Made {
+    row: NewAnswer,
+    words: Vec<Waiting>,
+    code: String,
+}
+
+/// Checks what somebody sends and makes it ready to be kept.
 ///
 /// # Errors
-/// No such questionnaire or version; it is closed; the invitation is unknown or was used; answers to correct, each on the
-/// field of its question.
+/// Answers to correct, each on the field of its question.
+pub fn made(
+    (outside, keys, zone): (&Outside, &Keys, &TimeZone),
+    ready: &Ready,
+    mode: Mode,
+    sending: &Sending,
+) -> Outcome<Made> {
+    let kept = checked((outside, zone), ready, mode, sending)?;
+    let code = sending.code(keys);
+    let comparable = corpus::facade::comparable(&code).unwrap_or_default();
+    let area = ready.area.as_ref().and_then(|(name, areas)| areas.get(kept.get(name)?).copied());
+    let parted = part(&ready.plan, &kept);
+    let given = serde_json::to_string(&parted.given).map_err(|error| kernel::Breakdown(Box::new(error)))?;
+    let received_on = outside.now().day(zone).to_string();
+    let id = secrets::answer_id(keys, &comparable);
+    let row =
+        NewAnswer { id, survey: ready.survey, version: ready.number, mode: mode.code(), area, received_on, given };
+    let mut words = Vec::with_capacity(parted.words.len());
+    for (question, said) in parted.words {
+        let id = drawn(outside);
+        words.push(Waiting {
+            id,
+            question,
+            area,
+            month: row.received_on.chars().take(7).collect(),
+            code_hash: token_hash(&comparable),
+            sealed: keys.seal(outside, PLACE, id, said.as_bytes())?,
+        });
+    }
+    Ok(Made { row, words, code })
+}
+
+/// Keeps an answer sent by a resident. Sent twice it is kept once, and gives the same code. The questionnaire may have been
+/// read a while ago: if it has changed since, it is read again.
+///
+/// # Errors
+/// The questionnaire is closed; the invitation is unknown or was used.
 pub async fn send(
     tx: &mut Tx,
-    (outside, keys, zone): (&Outside, &Keys, &TimeZone),
+    (outside, keys): (&Outside, &Keys),
     survey: &store::survey::Survey,
     sending: &Sending,
+    made: Made,
 ) -> Outcome<Receipt> {
-    let (id, now) = (survey.id, outside.now());
-    let ready = ready(tx, id, sending.version).await?.ok_or(Refusal::NotFound)?;
-    let code = deletion_code(keys, &sending.key);
-    let comparable = corpus::facade::comparable(&code).unwrap_or_default();
-    let answer = made((outside, zone), &ready, Mode::Online, sending, secrets::answer_id(keys, &comparable))?;
+    let (id, now, code) = (survey.id, outside.now(), made.code);
     let grace = last_moment(Some(now)).map_or(0, |late| late.0 - now.0);
-    if !store::answer::insert_if_open(tx, &answer.row, now, grace).await? {
-        return match store::answer::by_id(tx, answer.row.id).await? {
-            Some(_) => Ok(Receipt { code, is_new: false }),
-            None => Err(closed().into()),
-        };
+    let mut stands = Cow::Borrowed(survey);
+    while !store::answer::insert_if_open(tx, &made.row, stands.revision, (now, grace)).await? {
+        let known = stands.revision;
+        stands = Cow::Owned(store::survey::by_id(tx, id).await?.ok_or(Refusal::NotFound)?);
+        if store::answer::by_id(tx, made.row.id).await?.is_some() {
+            return Ok(receipt(code, false, &stands));
+        }
+        if stands.revision == known {
+            return Err(closed().into());
+        }
     }
+    let survey = stands;
     if survey.text.access == Access::Invited {
         let token = sending.token.as_deref().unwrap_or_default();
         if store::invitation::survey_of(tx, &token_hash(token)).await? != Some(id) {
@@ -88,11 +149,11 @@ pub async fn send(
             return Err(spent().into());
         }
     }
-    keep_words(tx, (outside, keys), id, &answer, &comparable).await?;
+    store::words::insert_all(tx, id, &made.words).await?;
     if let Some(letters) = &sending.parked {
         store::parked::delete(tx, secrets::parked_id(keys, id, letters)).await?;
     }
-    Ok(Receipt { code, is_new: true })
+    Ok(receipt(code, true, &survey))
 }
 
 /// Keeps an answer collected by an agent: by telephone, on paper, face to face, from a partner’s file. It may come after
@@ -113,20 +174,12 @@ pub async fn send_collected(
         return Err(unpublished().into());
     }
     let ready = ready(tx, survey.id, sending.version).await?.ok_or(Refusal::NotFound)?;
-    let code = deletion_code(keys, &sending.key);
-    let comparable = corpus::facade::comparable(&code).unwrap_or_default();
-    let answer = made((outside, zone), &ready, mode, sending, secrets::answer_id(keys, &comparable))?;
-    if !store::answer::insert(tx, &answer.row).await? {
-        return Ok(Receipt { code, is_new: false });
+    let made = made((outside, keys, zone), &ready, mode, sending)?;
+    let is_new = store::answer::insert(tx, &made.row).await?;
+    if is_new {
+        store::words::insert_all(tx, survey.id, &made.words).await?;
     }
-    keep_words(tx, (outside, keys), survey.id, &answer, &comparable).await?;
-    Ok(Receipt { code, is_new: true })
-}
-
-/// An answer ready to be kept, with its sentences.
-struct Made {
-    row: NewAnswer,
-    words: Vec<(String, String)>,
+    Ok(receipt(made.code, is_new, survey))
 }
 
 /// What is to be kept of answers that came by this way, before sentences are parted.
@@ -154,43 +207,8 @@ pub(super) fn checked(
     Ok(kept)
 }
 
-fn made(
-    (outside, zone): (&Outside, &TimeZone),
-    ready: &Ready,
-    mode: Mode,
-    sending: &Sending,
-    id: Uuid,
-) -> Outcome<Made> {
-    let kept = checked((outside, zone), ready, mode, sending)?;
-    let area = ready.area.as_ref().and_then(|(name, areas)| areas.get(kept.get(name)?).copied());
-    let parted = part(&ready.plan, &kept);
-    let given = serde_json::to_string(&parted.given).map_err(|error| kernel::Breakdown(Box::new(error)))?;
-    let received_on = outside.now().day(zone).to_string();
-    let row =
-        NewAnswer { id, survey: ready.survey, version: ready.number, mode: mode.code(), area, received_on, given };
-    Ok(Made { row, words: parted.words })
-}
-
-async fn keep_words(
-    tx: &mut Tx,
-    (outside, keys): (&Outside, &Keys),
-    survey: Uuid,
-    answer: &Made,
-    comparable: &str,
-) -> Outcome<()> {
-    for (question, words) in &answer.words {
-        let id = drawn(outside);
-        let waiting = Waiting {
-            id,
-            question: question.clone(),
-            area: answer.row.area,
-            month: answer.row.received_on.chars().take(7).collect(),
-            code_hash: token_hash(comparable),
-            sealed: keys.seal(outside, PLACE, id, words.as_bytes())?,
-        };
-        store::words::insert(tx, survey, &waiting).await?;
-    }
-    Ok(())
+fn receipt(code: String, is_new: bool, survey: &store::survey::Survey) -> Receipt {
+    Receipt { code, is_new, follow_up: survey.text.follow_up.clone(), revision: survey.revision }
 }
 
 /// It no longer takes answers.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
+use database::Tx;
 use interface::{Form, Frame, Html, Language, Translated};
-use kernel::{Failure, FieldError, Refusal};
+use kernel::{Failure, FieldError, Outcome, Refusal};
 use questionnaire::answering::{Answers, Asked, Page, Session};
 use questionnaire::model::Kind;
 use web::{Answer, Fault, Fields, House, Visit, answer};
@@ -14,7 +15,8 @@ use web::{Answer, Fault, Fields, House, Visit, answer};
 use super::open::{FirstPage, drawn as first_page, found, frame};
 use super::public_path;
 use super::questions::{Drawn, Way, drawn, filled, hidden, told};
-use crate::actions::{self, Parked, Ready, Sending, SendingKey, circumstances};
+use crate::actions::{self, Doors, Parked, Ready, Receipt, Sending, SendingKey, circumstances};
+use crate::rules::Mode;
 use crate::rules::typed::{self, answers, field, is_typed};
 use crate::store::survey::Survey;
 
@@ -103,10 +105,14 @@ pub(super) fn traveller(house: &House, fields: &Fields, ready: &Ready) -> Travel
     }
 }
 
+/// Number of the version somebody began with, or of the present one.
+fn number(survey: &Survey, fields: &Fields) -> i64 {
+    fields.text("version").parse().unwrap_or(survey.published)
+}
+
 /// The version somebody began with, or the present one.
-pub(super) async fn version(tx: &mut database::Tx, survey: &Survey, fields: &Fields) -> Result<Arc<Ready>, Fault> {
-    let number = fields.text("version").parse().unwrap_or(survey.published);
-    if let Some(ready) = actions::ready(tx, survey.id, number).await? {
+pub(super) async fn version(tx: &mut Tx, survey: &Survey, fields: &Fields) -> Result<Arc<Ready>, Fault> {
+    if let Some(ready) = actions::ready(tx, survey.id, number(survey, fields)).await? {
         return Ok(ready);
     }
     actions::ready(tx, survey.id, survey.published).await?.ok_or_else(Fault::not_found)
@@ -361,11 +367,36 @@ pub async fn take_up(
     }
 }
 
-pub async fn send(State(house): State<Arc<House>>, visit: Visit, Path(code): Path<String>, fields: Fields) -> Answer {
+/// The questionnaire of an address as it was last read, and the version somebody began with: what is sent is kept only
+/// where the questionnaire has not changed since, so nothing needs to be read again before.
+async fn known(house: &House, code: &str, fields: &Fields) -> Result<(Arc<Survey>, Arc<Ready>), Fault> {
+    let doors = house.shelves.shelf::<Doors>();
+    if let Some(survey) = doors.recall(code)
+        && let Some(ready) = actions::on_shelf(survey.id, number(&survey, fields))
+    {
+        return Ok((survey, ready));
+    }
     let mut tx = house.read().await?;
-    let survey = found(&mut tx, &code).await?;
-    let ready = version(&mut tx, &survey, &fields).await?;
-    drop(tx);
+    let survey = Arc::new(found(&mut tx, code).await?);
+    let ready = version(&mut tx, &survey, fields).await?;
+    doors.put(survey.clone());
+    Ok((survey, ready))
+}
+
+/// Keeps what somebody sends; nobody else waits while it is checked.
+async fn kept(house: &Arc<House>, (survey, ready): (&Arc<Survey>, &Ready), sending: Sending) -> Outcome<Receipt> {
+    let around = (&house.outside, &house.keys, &house.settings.zone);
+    let made = actions::made(around, ready, Mode::Online, &sending)?;
+    let (owned, survey) = (house.clone(), survey.clone());
+    house
+        .act(move |tx| {
+            Box::pin(async move { actions::send(tx, (&owned.outside, &owned.keys), &survey, &sending, made).await })
+        })
+        .await
+}
+
+pub async fn send(State(house): State<Arc<House>>, visit: Visit, Path(code): Path<String>, fields: Fields) -> Answer {
+    let (survey, ready) = known(&house, &code, &fields).await?;
     let who = traveller(&house, &fields, &ready);
     let sending = Sending {
         key: who.key.clone(),
@@ -374,23 +405,23 @@ pub async fn send(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
         token: Some(who.token.clone()).filter(|token| !token.is_empty()),
         parked: Some(who.parked.clone()).filter(|letters| !letters.is_empty()),
         language: visit.language.lang().to_owned(),
+        code: None,
     };
-    let mut tx = house.write().await?;
-    let around = (&house.outside, &house.keys, &house.settings.zone);
-    let outcome = actions::send(&mut tx, around, &survey, &sending).await;
-    match outcome {
+    match kept(&house, (&survey, &ready), sending).await {
         Ok(receipt) => {
-            tx.commit().await?;
+            if receipt.revision != survey.revision {
+                house.shelves.shelf::<Doors>().forget(&code);
+            }
             answer::page(&ReceiptPage {
                 frame: frame(&visit, &survey, "Merci, c’est envoyé"),
                 code: receipt.code,
-                follow_up: kernel::french::spaced(&survey.text.follow_up),
+                follow_up: kernel::french::spaced(&receipt.follow_up),
             })
         }
         Err(failure) => {
-            drop(tx);
+            house.shelves.shelf::<Doors>().forget(&code);
             let session = open(&house, &ready, &who);
-            let here = (&visit, &survey);
+            let here = (&visit, &*survey);
             match failure {
                 Failure::Input(errors) => answer::page_to_correct(&check_page(here, (&ready, &session), &who, errors)),
                 Failure::Refused(Refusal::Rule { title, explanation }) => {

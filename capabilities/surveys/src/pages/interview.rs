@@ -13,8 +13,8 @@ use web::{Answer, Asked, Fault, Fields, House, PathId, Visit, answer};
 
 use super::answering::{Traveller, Turn, lines, open, questions_of, repeat_of, traveller, turn, version};
 use super::questions::{Drawn, Way, filled, hidden};
-use super::typing::{TypingPage, blank};
-use super::{above, calls, path, whole};
+use super::typing::blank;
+use super::{above, calls, path};
 use crate::actions::{self, Ready, Sending};
 use crate::acts;
 use crate::rules::{Mode, State as Stage};
@@ -94,7 +94,7 @@ fn ways(fields: &Fields) -> (String, String) {
     (known("appel"), known("liste"))
 }
 
-fn frame_of(visit: &Visit, survey: &Survey, title: &str, is_call: bool) -> Frame {
+pub(super) fn frame_of(visit: &Visit, survey: &Survey, title: &str, is_call: bool) -> Frame {
     let how = if is_call { "par téléphone" } else { "face à face" };
     let caption = format!("{}, {how}", survey.text.title);
     visit.back_office(title).with_caption(caption).with_breadcrumb(above(survey))
@@ -157,7 +157,7 @@ fn end_page(
 }
 
 /// A questionnaire that may be asked.
-async fn asked_now(tx: &mut database::Tx, visit: &Visit, id: Uuid) -> Result<Survey, Fault> {
+pub(super) async fn asked_now(tx: &mut database::Tx, visit: &Visit, id: Uuid) -> Result<Survey, Fault> {
     let survey = actions::survey(tx, &visit.actor, &acts::COLLECT, id).await?;
     if survey.published == 0 || survey.state == Stage::Draft {
         let what = "Publiez une première version et ouvrez le questionnaire, puis posez ses questions.";
@@ -208,12 +208,12 @@ pub async fn go_on(
     }
 }
 
-/// Keeps an interview; the number called goes in the same transaction.
-async fn keep(
+/// Keeps an interview; the number called goes in the same transaction. A device without network gave the code already.
+pub(super) async fn keep(
     house: &House,
     visit: &Visit,
     (survey, ready, who): (&Survey, &Ready, &Traveller),
-    (mode, call): (Mode, Option<Uuid>),
+    (mode, call, is_device): (Mode, Option<Uuid>, bool),
 ) -> Result<String, Failure> {
     let sending = Sending {
         key: who.key.clone(),
@@ -222,6 +222,7 @@ async fn keep(
         token: None,
         parked: None,
         language: "fr".into(),
+        code: is_device.then(|| actions::code_of_device(&who.key)),
     };
     let mut tx = house.write().await?;
     let around = (&house.outside, &house.keys, &house.settings.zone);
@@ -233,7 +234,7 @@ async fn keep(
     Ok(receipt.code)
 }
 
-fn kept_page(visit: &Visit, survey: &Survey, (code, list, next): (String, &str, Link)) -> KeptPage {
+pub(super) fn kept_page(visit: &Visit, survey: &Survey, (code, list, next): (String, &str, Link)) -> KeptPage {
     let back = match list.parse() {
         Ok(list) => Link::new("Revenir à la liste d’appels", calls::list_path(list)),
         Err(_) => Link::new("Revenir au questionnaire", path(survey.id)),
@@ -258,7 +259,7 @@ pub async fn send(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let who = traveller(&house, &fields, &ready);
     let (call, list) = (call_of(&fields), ways(&fields).1);
     let mode = if call.is_some() { Mode::Telephone } else { Mode::FaceToFace };
-    match keep(&house, &visit, (&survey, &ready, &who), (mode, call)).await {
+    match keep(&house, &visit, (&survey, &ready, &who), (mode, call, false)).await {
         Ok(code) => {
             let next = match list.parse() {
                 Ok(list) => Link::new("Appel suivant", calls::list_path(list)),
@@ -273,70 +274,4 @@ pub async fn send(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         }
         Err(failure) => Err(failure.into()),
     }
-}
-
-/// The whole questionnaire on one page that holds everything it needs: its sending carries its own key, so that a page sent
-/// twice, or kept by the device until the network returns, is one answer.
-fn one_page(
-    (house, visit): (&House, &Visit),
-    (survey, ready): (&Survey, &Ready),
-    who: &Traveller,
-    errors: Vec<FieldError>,
-) -> Result<TypingPage, Fault> {
-    let plan = whole::plan_of(ready)?;
-    let session = whole::session(house, &plan, who);
-    let form = whole::form(&session, errors);
-    Ok(TypingPage {
-        frame: frame_of(visit, survey, "Toutes les questions", false).with_form(&form),
-        form,
-        path: format!("{}/face-a-face", path(survey.id)),
-        key: who.key.text().to_owned(),
-        version: ready.number,
-        pass: "",
-        questions: whole::questions(&session, ready),
-        repeats: whole::repeats(&session, ready),
-        save: "Enregistrer l’entretien",
-        back: Link::new("Une question par écran", format!("{}/entretien", path(survey.id))),
-    })
-}
-
-pub async fn whole_page(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Survey>) -> Answer {
-    let mut tx = house.read().await?;
-    let survey = asked_now(&mut tx, &visit, id.uuid()).await?;
-    let ready = actions::ready(&mut tx, survey.id, survey.published).await?.ok_or_else(Fault::not_found)?;
-    answer::page(&one_page((&house, &visit), (&survey, &ready), &blank(&house), Vec::new())?)
-}
-
-pub async fn send_whole(
-    State(house): State<Arc<House>>,
-    visit: Visit,
-    PathId(id): PathId<Survey>,
-    fields: Fields,
-) -> Answer {
-    let mut tx = house.read().await?;
-    let survey = asked_now(&mut tx, &visit, id.uuid()).await?;
-    let ready = version(&mut tx, &survey, &fields).await?;
-    drop(tx);
-    let mut who = traveller(&house, &fields, &ready);
-    let (here, around) = ((&*house, &visit), (&survey, &*ready));
-    let mut errors = {
-        let plan = whole::plan_of(&ready)?;
-        let session = whole::session(&house, &plan, &who);
-        if let Some(repeat) = fields.text("geste").strip_prefix("ajouter:") {
-            who.answers = session.with_one_more(repeat);
-            return answer::page(&one_page(here, around, &who, Vec::new())?);
-        }
-        whole::same_ranks(&session, &fields)
-    };
-    if errors.is_empty() {
-        match keep(&house, &visit, (&survey, &ready, &who), (Mode::FaceToFace, None)).await {
-            Ok(code) => {
-                let next = Link::new("Entretien suivant", format!("{}/face-a-face", path(survey.id)));
-                return answer::page(&kept_page(&visit, &survey, (code, "", next)));
-            }
-            Err(Failure::Input(more)) => errors.extend(more),
-            Err(failure) => return Err(failure.into()),
-        }
-    }
-    answer::page_to_correct(&one_page(here, around, &who, errors)?)
 }

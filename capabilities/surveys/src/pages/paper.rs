@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use documents::{Cell, Column, Kind, Table};
+use documents::{Cell, Column, Kind, Language, Table};
 use interface::{Choice, Form, Frame, Html, Link, TableOptions};
 use kernel::Uuid;
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
+use super::print::languages;
+use super::print_words::is_spoken;
 use super::{above, path};
 use crate::actions::paper::NewBatch;
 use crate::rules::paper::SheetState;
@@ -73,9 +75,18 @@ async fn draw(tx: &mut database::Tx, visit: &Visit, survey: &Survey, form: Form)
                 Link::new(words, format!("{}/imprimer?version={number}&langue={language}", path(survey.id)))
             };
             prints.push(link(format!("Version {number}, en français (PDF)"), "fr"));
-            let others = ready.plan.form.languages.iter().filter_map(|language| language.code.as_deref());
-            let others = others.filter(|code| *code != "fr");
-            prints.extend(others.map(|code| link(format!("Version {number}, langue « {code} » (PDF)"), code)));
+            for other in languages(&ready).into_iter().skip(1) {
+                let told = match other {
+                    Language::English => "en anglais".to_owned(),
+                    Language::Arabic => "en arabe".to_owned(),
+                    _ => format!("langue « {} »", other.code()),
+                };
+                prints.push(link(format!("Version {number}, {told} (PDF)"), other.code()));
+                if is_spoken(other) {
+                    let href = format!("{}/affiche?langue={}", path(survey.id), other.code());
+                    prints.push(Link::new(format!("Affiche, {told} (PDF)"), href));
+                }
+            }
         } else {
             let href = format!("{}/imprimer?version={number}&langue=fr", path(survey.id));
             prints.push(Link::new(format!("Version {number}, en français (PDF)"), href));

@@ -56,7 +56,7 @@ pub fn in_page(words: &str, text: &Text, form: &model::Form, page: Language) -> 
     if text.speaks(page.lang()) || own == page.lang() {
         return if page.lang() == "fr" { Html::sentence(words) } else { Html::text(words) };
     }
-    let dir = if ["ar", "fa", "he", "ur"].contains(&own.as_str()) { "rtl" } else { "ltr" };
+    let dir = if documents::Language::of(&own).is_right_to_left() { "rtl" } else { "ltr" };
     Html::trusted(format!("<span lang=\"{}\" dir=\"{dir}\">{}</span>", Html::text(&own), Html::text(words)))
 }
 

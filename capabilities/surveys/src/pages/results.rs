@@ -51,7 +51,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
         let href = format!("{here}?question={}", answer::encode(&variable.name));
         lines.push((Link::new(french::spaced(&variable.label), href), first, base));
     }
-    let day = french::date(counted.until.unwrap_or_else(|| counted.read_at.day(&house.settings.zone)));
+    let day = french::date(counted.until().unwrap_or_else(|| counted.read_at.day(&house.settings.zone)));
     let (mut table, mut chart) = (None, None);
     if let Some(position) = question {
         table = table_of(&counted, position, Reader::Everybody)?.as_ref().map(shown);
@@ -75,10 +75,9 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
     let is_open = survey.state == crate::rules::State::Open;
     answer::page(&ResultsPage {
         frame,
-        counted: match counted.until {
-            None if is_open => "Les premiers chiffres viennent un jour après les onze premières réponses.".to_owned(),
+        counted: match counted.until() {
+            None => "Les premiers chiffres viennent un jour après les onze premières réponses.".to_owned(),
             Some(_) => format!("{}, jusqu’au {day}.", french::count(count, "réponse", "réponses")),
-            None => format!("{}, le {day}.", french::count(count, "réponse", "réponses")),
         },
         lines,
         heard,

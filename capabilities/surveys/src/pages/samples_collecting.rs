@@ -11,6 +11,7 @@ use super::answering::questions_of;
 use super::batch::{BatchPage, DifferencesPage, Gap, sheets_table};
 use super::call::{CallPage, counts_table, endings};
 use super::calls::{CallsPage, lists_table};
+use super::face_to_face::{FacePage, languages};
 use super::interview::{EndPage, InterviewPage, KeptPage};
 use super::paper::{PaperPage, batches_table};
 use super::partner::{PartnerPage, trial_page};
@@ -139,7 +140,29 @@ fn typing_pages(site: &Site) -> Vec<Sample> {
     vec![
         Sample::of(GROUP, "saisir une feuille", &page("premiere", Form::filled([("numero", "13")]))),
         Sample::of(GROUP, "feuille à corriger", &page("premiere", wrong("numero", "La feuille 13 est déjà saisie"))),
-        Sample::of(GROUP, "face à face, tout sur une page", &page("", Form::empty())),
+    ]
+}
+
+fn face_pages(site: &Site) -> Vec<Sample> {
+    let Some(ready) = ready() else { return Vec::new() };
+    let Ok(plan) = whole::plan_of(&ready) else { return Vec::new() };
+    let session = Session::open(&plan, &Answers::new(), NOW);
+    let page = |form: Form| FacePage {
+        frame: frame(site, "Toutes les questions", &form),
+        form,
+        path: format!("{PATH}/face-a-face"),
+        key: "0".repeat(32),
+        version: 1,
+        plan: questionnaire::portable(&ready.plan, "fr").to_string(),
+        opening: vec!["« Vivre aux Tilleuls »".into()],
+        languages: languages(&ready),
+        questions: whole::questions(&session, &ready),
+        repeats: vec![("enfants".into(), "Vos enfants".into())],
+        back: Link::new("Une question par écran", format!("{PATH}/entretien")),
+    };
+    vec![
+        Sample::of(GROUP, "face à face, tout sur une page", &page(Form::empty())),
+        Sample::of(GROUP, "face à face, à corriger", &page(wrong("r.quartier", "Répondez à cette question."))),
     ]
 }
 
@@ -349,5 +372,13 @@ fn quota_pages(site: &Site) -> Vec<Sample> {
 
 /// Every page of collection.
 pub(super) fn samples(site: &Site) -> Vec<Sample> {
-    [paper_pages(site), call_pages(site), interview_pages(site), partner_pages(site), quota_pages(site)].concat()
+    [
+        paper_pages(site),
+        call_pages(site),
+        interview_pages(site),
+        face_pages(site),
+        partner_pages(site),
+        quota_pages(site),
+    ]
+    .concat()
 }

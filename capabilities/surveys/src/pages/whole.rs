@@ -39,9 +39,9 @@ pub(super) fn questions(session: &Session<'_>, ready: &Ready) -> Vec<Drawn> {
     let with_condition = |asked: &Asked<'_>| {
         let mut question = drawn(session, &ready.plan.form, asked, Language::French);
         if let Some(condition) = conditions.get(&asked.node.item.name) {
-            let hint = Html::sentence(condition);
+            let hint = format!("<span class=\"condition\">{}</span>", Html::sentence(condition));
             let before = question.hint.to_string();
-            question.hint = if before.is_empty() { hint } else { Html::trusted(format!("{hint} {before}")) };
+            question.hint = Html::trusted(if before.is_empty() { hint } else { format!("{hint} {before}") });
         }
         question
     };

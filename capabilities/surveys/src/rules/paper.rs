@@ -46,6 +46,7 @@ pub fn at_once(form: &Form) -> Form {
         for item in items {
             item.relevant = None;
             item.choice_filter = None;
+            item.repeat_count = None;
             item.parameters.remove("randomize");
             open(&mut item.children);
         }

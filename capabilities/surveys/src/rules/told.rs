@@ -1,4 +1,4 @@
-//! What everybody reads while answers are still taken: whoever looks twice must not see what one person added.
+//! What everybody reads, while answers are taken and after: whoever looks twice must not see what one person added.
 
 use std::collections::BTreeMap;
 

@@ -17,11 +17,13 @@ pub struct NewAnswer {
     pub given: String,
 }
 
-/// Keeps an answer if its questionnaire still takes some; one that is there already is left as it is. Whether it is new.
-pub async fn insert_if_open(tx: &mut Tx, one: &NewAnswer, now: Moment, grace: i64) -> Result<bool> {
+/// Keeps an answer if its questionnaire still takes some and stands at this revision; one that is there already is left as
+/// it is. Whether it is new.
+pub async fn insert_if_open(tx: &mut Tx, one: &NewAnswer, revision: i64, (now, grace): (Moment, i64)) -> Result<bool> {
     let sql = "INSERT INTO answer (id, survey, version, mode, area, received_on, given) \
                SELECT $1, $2, $3, $4, $5, $6, $7 WHERE EXISTS (SELECT 1 FROM survey WHERE id = $2 AND state = 'open' \
-               AND (opens_at IS NULL OR opens_at <= $8) AND (closes_at IS NULL OR closes_at > $9)) \
+               AND (opens_at IS NULL OR opens_at <= $8) AND (closes_at IS NULL OR closes_at > $9) \
+               AND revision = $10) \
                ON CONFLICT (id) DO NOTHING";
     let done = execute!(
         tx,
@@ -34,7 +36,8 @@ pub async fn insert_if_open(tx: &mut Tx, one: &NewAnswer, now: Moment, grace: i6
         &one.received_on,
         &one.given,
         now.0,
-        now.0 - grace
+        now.0 - grace,
+        revision
     )?;
     Ok(done == 1)
 }

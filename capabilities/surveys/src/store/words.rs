@@ -14,20 +14,22 @@ pub struct Waiting {
     pub sealed: Vec<u8>,
 }
 
-/// Puts a sentence in wait.
-pub async fn insert(tx: &mut Tx, survey: Uuid, one: &Waiting) -> Result<()> {
-    execute!(
-        tx,
-        "INSERT INTO answer_words (id, survey, question, area, month, code_hash, sealed) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        one.id,
-        survey,
-        &one.question,
-        one.area,
-        &one.month,
-        &one.code_hash,
-        &one.sealed
-    )?;
+/// Puts sentences in wait.
+pub async fn insert_all(tx: &mut Tx, survey: Uuid, sentences: &[Waiting]) -> Result<()> {
+    for one in sentences {
+        execute!(
+            tx,
+            "INSERT INTO answer_words (id, survey, question, area, month, code_hash, sealed) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            one.id,
+            survey,
+            &one.question,
+            one.area,
+            &one.month,
+            &one.code_hash,
+            &one.sealed
+        )?;
+    }
     Ok(())
 }
 

@@ -23,11 +23,14 @@ pub struct Stage {
     pub channel: Uuid,
 }
 
+fn door() -> web::Door {
+    surveys::door().and(corpus::door()).and(listening::door())
+}
+
 /// A consultation, its channel, two neighbourhoods.
 pub async fn arranged(db: Db) -> Stage {
     let house = house(db, outside(7));
-    let door = surveys::door().and(corpus::door()).and(listening::door());
-    let knocker = Arc::new(Knocker::new(door, house.clone()));
+    let knocker = Arc::new(Knocker::new(door(), house.clone()));
     let (mut tx, outside) = (house.write().await.expect("a transaction"), &house.outside);
     let (consultation, channel) = consultation(&mut tx, outside, "Questionnaire en ligne").await;
     neighbourhoods(&mut tx, outside, &["La Conte d’Essai", "La Gare d’Essai"]).await;
@@ -49,6 +52,15 @@ pub fn hidden(page: &str) -> Vec<(String, String)> {
 }
 
 impl Stage {
+    /// The same town, some days later.
+    pub fn days_later(&self, db: &Db, days: i64) -> Stage {
+        let now = kernel::Moment(self.house.outside.now().0 + days * 86_400_000);
+        let later = kernel::Outside::told(now, 7_000 + days.unsigned_abs());
+        let house = house(db.clone(), later);
+        let knocker = Arc::new(Knocker::new(door(), house.clone()));
+        Stage { house, knocker, consultation: self.consultation, channel: self.channel }
+    }
+
     /// Begins a questionnaire as the project manager; gives its path in the back office.
     pub async fn begun(&self, title: &str, start: &str) -> String {
         let consultation = self.consultation.to_string();

@@ -24,7 +24,7 @@ impl Speech {
         }
     }
 
-    fn among(self, [french, english, arabic]: [&'static str; 3]) -> &'static str {
+    pub(crate) fn among(self, [french, english, arabic]: [&'static str; 3]) -> &'static str {
         match self {
             Self::French => french,
             Self::English => english,
@@ -104,54 +104,87 @@ impl Speech {
         ])
     }
 
-    pub(super) fn too_many(self, most: usize, given: usize) -> String {
-        match self {
-            Self::French if most == 1 => format!("Vous avez choisi {given} réponses : une seule est possible."),
-            Self::French => {
-                format!(
-                    "Vous avez choisi {given} réponses : {most} au plus sont possibles. Retirez-en {}.",
-                    given - most
-                )
-            }
-            Self::English => {
-                format!("You chose {given} answers: {most} at most are possible. Please remove {}.", given - most)
-            }
-            Self::Arabic => {
-                format!("اخترتم {given} أجوبة، والحد الأقصى هو {most}. يرجى حذف {}.", given - most)
-            }
+    fn too_many_told(self, is_one: bool) -> &'static str {
+        if is_one && self == Self::French {
+            return "Vous avez choisi {given} réponses : une seule est possible.";
         }
+        self.among([
+            "Vous avez choisi {given} réponses : {most} au plus sont possibles. Retirez-en {less}.",
+            "You chose {given} answers: {most} at most are possible. Please remove {less}.",
+            "اخترتم {given} أجوبة، والحد الأقصى هو {most}. يرجى حذف {less}.",
+        ])
+    }
+
+    pub(super) fn too_many(self, most: usize, given: usize) -> String {
+        let numbers = [("{given}", given), ("{most}", most), ("{less}", given - most)];
+        numbers.iter().fold(self.too_many_told(most == 1).to_owned(), |told, (name, number)| {
+            told.replace(name, &number.to_string())
+        })
+    }
+
+    fn not_alone_told(self) -> &'static str {
+        self.among([
+            "« {label} » se choisit seule : retirez-la, ou retirez les autres réponses.",
+            "“{label}” is chosen alone: remove it, or remove the other answers.",
+            "«{label}» جواب يُختار وحده: احذفوه أو احذفوا الأجوبة الأخرى.",
+        ])
     }
 
     pub(super) fn not_alone(self, label: &str) -> String {
-        match self {
-            Self::French => format!("« {label} » se choisit seule : retirez-la, ou retirez les autres réponses."),
-            Self::English => format!("“{label}” is chosen alone: remove it, or remove the other answers."),
-            Self::Arabic => format!("«{label}» جواب يُختار وحده: احذفوه أو احذفوا الأجوبة الأخرى."),
-        }
+        self.not_alone_told().replace("{label}", label)
+    }
+
+    fn unranked_told(self) -> &'static str {
+        self.among([
+            "Donnez un rang à chacune des {count} réponses.",
+            "Please rank each of the {count} answers.",
+            "رتّبوا كل الأجوبة وعددها {count}.",
+        ])
     }
 
     pub(super) fn unranked(self, count: usize) -> String {
-        match self {
-            Self::French => format!("Donnez un rang à chacune des {count} réponses."),
-            Self::English => format!("Please rank each of the {count} answers."),
-            Self::Arabic => format!("رتّبوا كل الأجوبة وعددها {count}."),
-        }
+        self.unranked_told().replace("{count}", &count.to_string())
+    }
+
+    fn out_of_scale_told(self) -> &'static str {
+        self.among([
+            "Choisissez un nombre de l’échelle, de {least} à {most}.",
+            "Please choose a number of the scale, from {least} to {most}.",
+            "اختاروا رقمًا من السلّم، من {least} إلى {most}.",
+        ])
     }
 
     pub(super) fn out_of_scale(self, least: f64, most: f64) -> String {
-        let (least, most) = (number_text(least), number_text(most));
-        match self {
-            Self::French => format!("Choisissez un nombre de l’échelle, de {least} à {most}."),
-            Self::English => format!("Please choose a number of the scale, from {least} to {most}."),
-            Self::Arabic => format!("اختاروا رقمًا من السلّم، من {least} إلى {most}."),
-        }
+        self.out_of_scale_told().replace("{least}", &number_text(least)).replace("{most}", &number_text(most))
+    }
+
+    fn too_long_told(self) -> &'static str {
+        self.among([
+            "Ce texte est trop long : {most} signes au plus.",
+            "This text is too long: {most} characters at most.",
+            "هذا النص طويل جدًا: {most} حرفًا على الأكثر.",
+        ])
     }
 
     pub(super) fn too_long(self, most: usize) -> String {
-        match self {
-            Self::French => format!("Ce texte est trop long : {most} signes au plus."),
-            Self::English => format!("This text is too long: {most} characters at most."),
-            Self::Arabic => format!("هذا النص طويل جدًا: {most} حرفًا على الأكثر."),
-        }
+        self.too_long_told().replace("{most}", &most.to_string())
+    }
+
+    /// Every sentence a device may have to tell without us, by what is wrong; numbers and words to put in between braces.
+    pub(crate) fn for_devices(self) -> [(&'static str, &'static str); 12] {
+        [
+            ("missing", self.missing()),
+            ("whole", self.whole_number()),
+            ("number", self.number()),
+            ("day", self.day()),
+            ("tick", self.acknowledge()),
+            ("not-offered", self.not_offered()),
+            ("too-many", self.too_many_told(false)),
+            ("too-many-of-one", self.too_many_told(true)),
+            ("not-alone", self.not_alone_told()),
+            ("unranked", self.unranked_told()),
+            ("out-of-scale", self.out_of_scale_told()),
+            ("constraint", self.constraint()),
+        ]
     }
 }

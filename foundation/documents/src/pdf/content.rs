@@ -5,7 +5,8 @@ use typst::foundations::{Bytes, Dict, IntoValue, Value};
 use typst::visualize::{ExchangeFormat, RasterImage, SvgImage};
 
 use super::glyphs::{Glyphs, REPLACEMENT};
-use crate::document::{Blank, Block, Document, DocumentError, Figure, Language, Picture, Question, Run};
+use crate::document::{Blank, Block, Document, DocumentError, Figure, Picture, Question, Run};
+use crate::language::Language;
 use crate::table::{Cell, Column, Table};
 
 /// Longest title repeated in the header of each page, in characters.
@@ -35,10 +36,7 @@ impl Writer {
     fn document(&mut self, document: &Document) -> Result<Json, DocumentError> {
         let blocks =
             document.blocks.iter().map(|block| self.block(block)).collect::<Result<Vec<Json>, DocumentError>>()?;
-        let (language, region, contents) = match document.language {
-            Language::French => ("fr", "FR", "Sommaire"),
-            Language::English => ("en", "GB", "Contents"),
-        };
+        let fixed = document.language.fixed();
         let title = self.line(&document.title);
         let mut described = json!({
             "running_title": shortened(&title),
@@ -46,17 +44,16 @@ impl Writer {
             "subtitle": self.optional(document.subtitle.as_deref()),
             "town": self.line(&document.town),
             "reference": self.optional(document.reference.as_deref()),
-            "date": kernel::french::date(document.date),
-            "language": language,
-            "region": region,
+            "date": document.language.date(document.date),
+            "language": tagged(document.language),
+            "title_language": tagged(document.title_language),
+            "fixed_language": tagged(fixed.language),
+            "page": fixed.page,
             "author": self.optional(document.author.as_deref()),
-            "contents": document.has_contents.then_some(contents),
+            "contents": document.has_contents.then_some(fixed.contents),
             "blocks": blocks,
         });
-        if document.language == Language::English {
-            described["date"] = json!(document.date.strftime("%-d %B %Y").to_string());
-        }
-        described["replaced"] = json!(replacement_note(self.glyphs.replaced, document.language));
+        described["replaced"] = json!(replacement_note(self.glyphs.replaced, fixed.language));
         Ok(described)
     }
 
@@ -101,7 +98,7 @@ impl Writer {
         json!({
             "kind": "question",
             "runs": self.runs(&question.words),
-            "hint": self.optional(Some(&question.hint)),
+            "hint": self.runs(&question.hint),
             "blank": blank,
         })
     }
@@ -116,6 +113,9 @@ impl Writer {
                 Run::Plain(text) => json!({"kind": "plain", "text": self.glyphs.clean(text)}),
                 Run::Strong(text) => json!({"kind": "strong", "text": self.glyphs.clean(text)}),
                 Run::Emphasis(text) => json!({"kind": "emphasis", "text": self.glyphs.clean(text)}),
+                Run::Foreign { text, language } => {
+                    json!({"kind": "foreign", "text": self.glyphs.clean(text), "language": tagged(*language)})
+                }
                 Run::Link { text, address } => self.link(text, address),
             })
             .collect()
@@ -223,6 +223,11 @@ impl Writer {
     }
 }
 
+/// A language as the template sets it.
+fn tagged(language: Language) -> Json {
+    json!({"code": language.code(), "region": language.region(), "turned": language.is_right_to_left()})
+}
+
 /// Only addresses that a reader can follow from a file on a disk.
 fn can_follow(address: &str) -> bool {
     ["https://", "http://", "mailto:"]
@@ -273,7 +278,7 @@ fn replacement_note(replaced: usize, language: Language) -> Option<String> {
     let count = i64::try_from(replaced).unwrap_or(i64::MAX);
     match (replaced, language) {
         (0, _) => None,
-        (_, Language::French) => Some(format!(
+        (_, Language::French | Language::Other(_)) => Some(format!(
             "Dans ce document, {} que la police d’impression ne contient pas, sous la forme {REPLACEMENT}. \
              La version en ligne les montre.",
             kernel::french::count(count, "caractère figure", "caractères figurent")
@@ -281,6 +286,10 @@ fn replacement_note(replaced: usize, language: Language) -> Option<String> {
         (_, Language::English) => Some(format!(
             "Characters missing from the printing font are shown as {REPLACEMENT} in this document \
              (count: {count}). The online version shows them."
+        )),
+        (_, Language::Arabic) => Some(format!(
+            "بعض الرموز غير موجودة في خط الطباعة، وتظهر في هذه الوثيقة على شكل {REPLACEMENT} (عددها: {count}). \
+             النسخة الإلكترونية تُظهرها."
         )),
     }
 }

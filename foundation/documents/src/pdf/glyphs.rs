@@ -27,6 +27,8 @@ impl Glyphs {
             let printed = match character {
                 '\n' => '\n',
                 '\t' => ' ',
+                // They part or tie two letters of a script whose letters are joined: Persian is not spelled without them.
+                '\u{200c}' | '\u{200d}' if cleaned.chars().next_back().is_some_and(is_joined) => character,
                 '\u{2028}' | '\u{2029}' => '\n',
                 _ if is_invisible(character) => continue,
                 _ if is_private(character) || !can_draw(character) => {
@@ -64,6 +66,11 @@ fn is_invisible(character: char) -> bool {
         )
 }
 
+/// Letters of the Arabic script.
+fn is_joined(character: char) -> bool {
+    matches!(character, '\u{620}'..='\u{6ff}' | '\u{750}'..='\u{77f}')
+}
+
 /// Private characters mean nothing outside the font that holds them; archives refuse them.
 fn is_private(character: char) -> bool {
     matches!(
@@ -86,8 +93,15 @@ mod tests {
     #[test]
     fn what_the_font_lacks_is_replaced_and_counted() {
         let mut glyphs = Glyphs::default();
-        assert_eq!(glyphs.clean("merci 🙏\u{fe0f} سلام \u{e123}"), "merci □ □□□□ □");
+        assert_eq!(glyphs.clean("merci 🙏\u{fe0f} שלום \u{e123}"), "merci □ □□□□ □");
         assert_eq!(glyphs.replaced, 6);
+    }
+
+    #[test]
+    fn letters_that_are_joined_keep_what_parts_them() {
+        let mut glyphs = Glyphs::default();
+        assert_eq!(glyphs.clean("می\u{200c}خواهم a\u{200c}b \u{202e}سلام"), "می\u{200c}خواهم ab سلام");
+        assert_eq!(glyphs.replaced, 0);
     }
 
     #[test]

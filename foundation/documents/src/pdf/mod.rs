@@ -1,6 +1,6 @@
 //! Printed documents: A4, tagged for screen readers, fit for archives.
 //!
-//! Typst sets the pages as a library. It sees one template and three font faces, both embedded in
+//! Typst sets the pages as a library. It sees one template and five font faces, all embedded in
 //! the program, and the document as JSON: it can open no file, reach no network and read no clock.
 //! Files conform to PDF/UA-1 (accessible) and PDF/A-2a (kept for decades) on PDF 1.7; the page
 //! setter refuses to write one that would not.
@@ -9,12 +9,15 @@ mod content;
 mod glyphs;
 mod world;
 
+use std::collections::BTreeSet;
+
 use jiff::tz::TimeZone;
 use kernel::Moment;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::document::{Document, DocumentError};
 use world::ClosedWorld;
@@ -42,9 +45,13 @@ pub fn render(document: &Document, produced_at: Moment) -> Result<Vec<u8>, Docum
     rendered
 }
 
-/// Whether the printing font has every sign of a text: it has those of European languages, not those of Arabic.
-pub fn can_print(text: &str) -> bool {
-    text.chars().all(|sign| sign.is_whitespace() || world::can_draw(sign))
+/// The scripts that can be printed, as they are told to people.
+pub const SCRIPTS: &str = "latin (français, anglais, espagnol, portugais, turc, roumain, polonais, vietnamien, kabyle, wolof…), grec, \
+                           cyrillique (russe, ukrainien, bulgare, serbe…) et arabe (arabe, persan, ourdou, pachto, kurde…)";
+
+/// The signs of a text that no embedded font has, each once; none when it can be printed whole.
+pub fn missing(text: &str) -> BTreeSet<char> {
+    text.nfc().filter(|sign| !sign.is_whitespace() && !world::can_draw(*sign)).collect()
 }
 
 fn compile(world: &ClosedWorld, produced_at: Moment) -> Result<Vec<u8>, DocumentError> {

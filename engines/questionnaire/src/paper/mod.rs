@@ -1,9 +1,13 @@
 //! How a form stands on paper: what to print under each question, and when to skip it. Knows nothing of pages or PDF.
 
+mod told;
+
 use std::collections::HashMap;
 
+use crate::answering::Speech;
 use crate::expression::{Expression, Function, Operator, parse};
 use crate::model::{Form, Item, Kind};
+use told::Way;
 
 /// What somebody fills in with a pen.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,7 +75,7 @@ pub struct Printed {
     pub label: String,
     /// Words under it.
     pub hint: String,
-    /// When to answer it, in French; nothing when everybody does.
+    /// When to answer it, in the language printed if the house speaks it, else in French; nothing when everybody does.
     pub condition: Option<String>,
     /// How many times it is to be copied, for a repeat.
     pub is_repeated: bool,
@@ -88,7 +92,7 @@ pub fn printed(form: &Form, language: &str) -> Vec<Printed> {
             numbers.entry(item.name.as_str()).or_insert(number);
         }
     });
-    let printer = Printer { form, language, numbers };
+    let printer = Printer { form, language, speech: Speech::of(language), numbers };
     let mut written = Vec::new();
     printer.each(&form.items, 0, &mut written);
     written
@@ -97,6 +101,7 @@ pub fn printed(form: &Form, language: &str) -> Vec<Printed> {
 struct Printer<'a> {
     form: &'a Form,
     language: &'a str,
+    speech: Speech,
     numbers: HashMap<&'a str, usize>,
 }
 
@@ -181,7 +186,7 @@ impl Printer<'_> {
             })
             .collect();
         if item.kind.has_other() && boxes.iter().all(|known| !known.is_open) {
-            boxes.push(Box { code: "other".to_owned(), label: "Autre".to_owned(), is_open: true });
+            boxes.push(Box { code: "other".to_owned(), label: self.speech.other().to_owned(), is_open: true });
         }
         boxes
     }
@@ -201,60 +206,68 @@ impl Printer<'_> {
             Kind::SelectMultiple(..) => Blank::Several(self.boxes(item), item.max_selected),
             Kind::Rank(_) => Blank::Ranks(self.boxes(item)),
             Kind::Acknowledge => Blank::Agreement,
-            Kind::Range => scale(item),
+            Kind::Range => self.scale(item),
             Kind::Note => Blank::Nothing,
             _ => Blank::Elsewhere,
         }
+    }
+
+    /// Numbers to circle; a line where there would be too many.
+    fn scale(&self, item: &Item) -> Blank {
+        let (start, end, step) = item.range();
+        let step = if end >= start { step.abs() } else { -step.abs() };
+        let count = ((end - start) / step).floor();
+        if !(0.0..=20.0).contains(&count) {
+            return Blank::Lines(1);
+        }
+        let number = |place: usize| self.speech.decimal(start + step * place as f64);
+        Blank::Scale((0..=count as usize).map(number).collect())
     }
 
     /// A condition as a sentence, where it is simple; otherwise that there is one.
     fn condition(&self, text: &str) -> String {
         let sentence = parse(text).ok().and_then(|expression| {
             let parts: Option<Vec<String>> = expression.conjuncts().into_iter().map(|part| self.part(part)).collect();
-            parts.map(|parts| parts.join(" et "))
+            parts.map(|parts| parts.join(self.speech.and()))
         });
-        match sentence {
-            Some(sentence) => format!("Répondez si {sentence}."),
-            None => "Répondez si vos réponses précédentes vous y amènent.".to_owned(),
-        }
+        sentence.map_or_else(|| self.speech.answer_if_led().to_owned(), |sentence| self.speech.answer_if(&sentence))
     }
 
     fn part(&self, part: &Expression) -> Option<String> {
-        let number = |name: &str| self.numbers.get(name).map(|number| format!("à la question {number}"));
         if let Expression::Call { function, arguments, .. } = part {
-            return match (function, arguments.as_slice()) {
-                (Function::Selected, [question, Expression::Text(code)]) => {
-                    let name = question.question()?;
-                    Some(format!("vous avez coché « {} » {}", self.answer(name, code), number(name)?))
-                }
+            let (ticked, is_ticked) = match (function, arguments.as_slice()) {
+                (Function::Selected, _) => (arguments.as_slice(), true),
                 (Function::Not, [Expression::Call { function: Function::Selected, arguments, .. }]) => {
-                    let [question, Expression::Text(code)] = arguments.as_slice() else { return None };
-                    let name = question.question()?;
-                    Some(format!("vous n’avez pas coché « {} » {}", self.answer(name, code), number(name)?))
+                    (arguments.as_slice(), false)
                 }
-                _ => None,
+                _ => return None,
             };
+            let [question, Expression::Text(code)] = ticked else { return None };
+            let name = question.question()?;
+            let way = if is_ticked { Way::Ticked } else { Way::NotTicked };
+            return Some(self.speech.told(way, &self.answer(name, code), *self.numbers.get(name)?));
         }
         let (left, operator, right) = part.comparison()?;
         let name = left.question()?;
-        let place = number(name)?;
         let wanted = match right {
             Expression::Text(text) => text.clone(),
-            Expression::Number(number) => crate::expression::number_text(*number).replace('.', ","),
+            Expression::Number(number) => self.speech.decimal(*number),
             _ => return None,
         };
-        let is_text = matches!(right, Expression::Text(_));
-        Some(match operator {
-            Operator::Equal if is_text && wanted.is_empty() => format!("vous n’avez rien répondu {place}"),
-            Operator::Different if is_text && wanted.is_empty() => format!("vous avez répondu {place}"),
-            Operator::Equal => format!("vous avez répondu « {} » {place}", self.answer(name, &wanted)),
-            Operator::Different => format!("vous n’avez pas répondu « {} » {place}", self.answer(name, &wanted)),
-            Operator::More => format!("vous avez répondu plus de {wanted} {place}"),
-            Operator::AtLeast => format!("vous avez répondu {wanted} ou plus {place}"),
-            Operator::Less => format!("vous avez répondu moins de {wanted} {place}"),
-            Operator::AtMost => format!("vous avez répondu {wanted} ou moins {place}"),
+        let is_nothing = matches!(right, Expression::Text(_)) && wanted.is_empty();
+        let way = match operator {
+            Operator::Equal if is_nothing => Way::Nothing,
+            Operator::Different if is_nothing => Way::Something,
+            Operator::Equal => Way::Same,
+            Operator::Different => Way::Other,
+            Operator::More => Way::More,
+            Operator::AtLeast => Way::AtLeast,
+            Operator::Less => Way::Less,
+            Operator::AtMost => Way::AtMost,
             _ => return None,
-        })
+        };
+        let wanted = if matches!(way, Way::Same | Way::Other) { self.answer(name, &wanted) } else { wanted };
+        Some(self.speech.told(way, &wanted, *self.numbers.get(name)?))
     }
 
     fn answer(&self, name: &str, code: &str) -> String {
@@ -278,16 +291,4 @@ fn digits(constraint: Option<&str>) -> usize {
         Some(most) if (1.0..1e9).contains(&most) => most.log10().floor() as usize + 1,
         _ => 3,
     }
-}
-
-/// Numbers to circle; a line where there would be too many.
-fn scale(item: &Item) -> Blank {
-    let (start, end, step) = item.range();
-    let step = if end >= start { step.abs() } else { -step.abs() };
-    let count = ((end - start) / step).floor();
-    if !(0.0..=20.0).contains(&count) {
-        return Blank::Lines(1);
-    }
-    let number = |place: usize| crate::expression::number_text(start + step * place as f64).replace('.', ",");
-    Blank::Scale((0..=count as usize).map(number).collect())
 }
