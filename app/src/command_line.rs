@@ -283,7 +283,7 @@ pub struct Suggestion {
 
 #[derive(Debug, Subcommand)]
 pub enum Draw {
-    /// Calcule les probabilités les plus équitables et imprime les groupes, avec leur preuve
+    /// Calcule les probabilités les plus équitables et imprime les groupes, avec leur preuve (3 : aucun groupe n’est possible)
     Prepare(Preparation),
     /// Désigne le groupe, du nombre tiré en séance et de la valeur publique connue après
     Pick(Pick),
@@ -296,14 +296,16 @@ pub enum Draw {
         #[arg(long, value_name = "HEX")]
         fingerprint: Option<String>,
     },
-    /// Remplace les personnes qui refusent, en gardant un groupe qui peut être complété
+    /// Remplace les personnes qui refusent, en gardant un groupe qui peut être complété (3 : plus personne ne convient)
     Replace {
         /// Dossier du tirage
         #[arg(value_name = "DOSSIER")]
         folder: PathBuf,
-        /// Identifiant d’une personne qui refuse ; peut être répété
+        /// Identifiant d’une personne qui refuse ; plusieurs peuvent suivre
         #[arg(long, value_name = "ID", required = true)]
         refused: Vec<String>,
+        #[arg(value_name = "ID", hide = true)]
+        others: Vec<String>,
     },
 }
 
@@ -316,7 +318,7 @@ pub struct Preparation {
     #[arg(long, value_name = "FICHIER")]
     pub quotas: PathBuf,
     /// Nombre de sièges
-    #[arg(long, value_name = "NOMBRE")]
+    #[arg(long, value_name = "NOMBRE", allow_negative_numbers = true)]
     pub seats: i64,
     /// Colonnes de l’adresse : une seule personne par foyer (« address1,postcode »)
     #[arg(long, value_name = "COLONNES", value_delimiter = ',')]

@@ -3,13 +3,12 @@
 use std::sync::{Arc, OnceLock};
 
 use database::{Migration, Tx};
-use files::Vault;
 use interface::{Link, Sample, Site};
 use jobs::{Handler, Schedule};
 use kernel::privacy::Privacy;
 use kernel::{Act, Actor, Awaited, Moment, Scope, Verdict};
 use site::{Announced, Contacts, Desk, Place};
-use web::{Door, Gatekeeper, Keys, Offline};
+use web::{Door, Gatekeeper, House, Offline};
 
 /// Every table, foundations first: a slice may refer to those above it.
 pub fn migrations() -> Vec<Migration> {
@@ -25,6 +24,7 @@ pub fn migrations() -> Vec<Migration> {
         corpus::MIGRATIONS,
         meetings::MIGRATIONS,
         surveys::MIGRATIONS,
+        reports::MIGRATIONS,
     ]
     .concat()
 }
@@ -41,6 +41,7 @@ pub fn door() -> Door {
         .and(corpus::door())
         .and(meetings::door())
         .and(surveys::door())
+        .and(reports::door())
         .and(site::door(around()))
 }
 
@@ -193,6 +194,7 @@ pub fn acts() -> Vec<&'static Act> {
         corpus::ACTS,
         meetings::ACTS,
         surveys::ACTS,
+        reports::ACTS,
         site::ACTS,
     ]
     .concat()
@@ -211,6 +213,7 @@ pub fn privacy() -> Vec<Privacy> {
         corpus::PRIVACY,
         meetings::PRIVACY,
         surveys::PRIVACY,
+        reports::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -225,19 +228,21 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(corpus::samples(site));
     all.extend(meetings::samples(site));
     all.extend(surveys::samples(site));
+    all.extend(reports::samples(site));
     all.extend(site::samples(site));
     all
 }
 
 /// Who does which job.
-pub fn handlers(vault: Arc<dyn Vault>, keys: &Keys) -> Vec<Arc<dyn Handler>> {
-    let mut all: Vec<Arc<dyn Handler>> =
-        vec![Arc::new(jobs::Housekeeping::default()), Arc::new(files::Housekeeping { vault })];
+pub fn handlers(house: &House) -> Vec<Arc<dyn Handler>> {
+    let files = files::Housekeeping { vault: house.vault.clone() };
+    let mut all: Vec<Arc<dyn Handler>> = vec![Arc::new(jobs::Housekeeping::default()), Arc::new(files)];
     all.extend(accounts::handlers());
     all.extend(territory::handlers());
     all.extend(corpus::handlers());
     all.extend(meetings::handlers());
-    all.extend(surveys::handlers(keys));
+    all.extend(surveys::handlers(&house.keys));
+    all.extend(reports::handlers(house.settings.zone.clone(), house.settings.site.town.clone()));
     all
 }
 
@@ -249,6 +254,7 @@ pub fn schedules() -> Vec<Schedule> {
     all.extend_from_slice(corpus::SCHEDULES);
     all.extend_from_slice(meetings::SCHEDULES);
     all.extend_from_slice(surveys::SCHEDULES);
+    all.extend_from_slice(reports::SCHEDULES);
     all
 }
 

@@ -92,7 +92,7 @@ fn what_is_wrong_is_told_and_nothing_is_written() {
         (vec!["--order-seed", "xyz"], 2, "hexadécimaux"),
         (vec!["--panels", "0"], 2, "groupes à imprimer"),
         (vec!["--objective", "hasard"], 2, "n’accepte pas « hasard »"),
-        (vec!["--cap", "10%"], 1, "probabilité maximale"),
+        (vec!["--cap", "10%"], 3, "probabilité maximale"),
     ] {
         let said = town.prepare(&more);
         assert!(said.code == code && said.err.contains(words), "{more:?}: {} {}", said.code, said.err);
@@ -100,7 +100,7 @@ fn what_is_wrong_is_told_and_nothing_is_written() {
     let impossible = Town::new(&QUOTAS.replace("sexe;homme;3;3", "sexe;homme;4;4"));
     let said = impossible.prepare(&[]);
     assert!(
-        said.code == 1 && said.err.contains("« sexe » : la somme des minimums est 7, pour 6 sièges"),
+        said.code == 3 && said.err.contains("« sexe » : la somme des minimums est 7, pour 6 sièges"),
         "{}",
         said.err
     );

@@ -35,6 +35,8 @@ const NAMES: [&str; 13] = [
 ];
 /// Share of people who drop out, as seen of citizens' assemblies.
 const DROP: f64 = 0.11;
+/// Identifiers shown of those passed over for the same reason.
+const SHOWN: usize = 5;
 /// Defections imagined to choose alternates.
 const IMAGINED: usize = 300;
 
@@ -44,7 +46,7 @@ pub fn run(command: &Draw) -> Ended {
         Draw::Prepare(asked) => prepare(asked),
         Draw::Pick(asked) => pick(asked),
         Draw::Verify { folder, fingerprint } => verify(folder, fingerprint.as_deref()),
-        Draw::Replace { folder, refused } => replace(folder, refused),
+        Draw::Replace { folder, refused, others } => replace(folder, &[refused.as_slice(), others].concat()),
     }
 }
 
@@ -98,7 +100,8 @@ fn prepare(asked: &Preparation) -> Ended {
     let (rules, kept) = dossier::frozen(&Frozen { request: &asked_for, quotas: &quotas, pool: &people });
     let prepared = request::prepare(asked_for, people, quotas, &[&rules, &kept]).map_err(|refused| match refused {
         Refused::Wrong(wrong) => Problem::to_correct(wrong),
-        other => Problem::told(other),
+        Refused::Infeasible(_) => Problem::refused(refused),
+        Refused::Unfinished(_) => Problem::told(refused),
     })?;
     let files = dossier::write(&prepared);
     std::fs::create_dir_all(&asked.out)
@@ -231,11 +234,13 @@ fn replace(folder: &Path, refused: &[String]) -> Ended {
     replacement::record(&mut files, &standing, refused, &replaced);
     files.retain(|name, _| name == "replacements.jsonl" || name == "council.json");
     write_all(folder, &files)?;
-    for (id, reason) in &replaced.skipped {
-        println!("  {id} n’est pas appelé·e : {reason}.");
+    for (reason, ids) in by_reason(&replaced.skipped) {
+        let more = ids.len().saturating_sub(SHOWN);
+        let more = if more > 0 { format!(" et {more} de plus") } else { String::new() };
+        println!("  Ne peuvent pas être appelé·e·s, car {reason} : {}{more}.", ids[..ids.len().min(SHOWN)].join(", "));
     }
     if !replaced.blocked.is_empty() {
-        return Err(Problem::told(format!(
+        return Err(Problem::refused(format!(
             "{}\nLe groupe compte {}. Après un changement décidé et publié, un tirage complémentaire se prépare avec \
              « parvis draw prepare --seated ».",
             replaced.blocked.join("\n"),
@@ -244,6 +249,18 @@ fn replace(folder: &Path, refused: &[String]) -> Ended {
     }
     println!("Appelé·e·s : {}.", replaced.called.join(", "));
     Ok(ExitCode::SUCCESS)
+}
+
+/// People passed over, gathered by the reason why, in the order of the list; the journal holds them one by one.
+fn by_reason(skipped: &[(String, String)]) -> Vec<(&str, Vec<&str>)> {
+    let mut gathered: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (id, reason) in skipped {
+        match gathered.iter_mut().find(|(known, _)| known == reason) {
+            Some((_, ids)) => ids.push(id),
+            None => gathered.push((reason, vec![id])),
+        }
+    }
+    gathered
 }
 
 /// The files of a dossier.
@@ -288,6 +305,5 @@ fn of_file(path: &Path, wrong: &Wrong) -> Problem {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Problem> {
-    std::fs::read(path)
-        .map_err(|error| Problem::told(format!("Le fichier {} n’a pas pu être lu : {error}", path.display())))
+    std::fs::read(path).map_err(|error| Problem::unread(path, &error))
 }

@@ -77,7 +77,7 @@ pub async fn until_stopped(
 }
 
 fn worker(configuration: &Configuration, house: &Arc<House>) -> Worker {
-    let handlers = wiring::handlers(house.vault.clone(), &house.keys);
+    let handlers = wiring::handlers(house);
     let worker = Worker::new(house.db.clone(), house.outside.clone(), handlers, configuration.worker_count)
         .named(format!("parvis-{}", std::process::id()))
         .with_bell(house.bell.clone())

@@ -1,6 +1,8 @@
 //! What other slices may ask of the corpus: a survey and a meeting push the words they heard into it, and read nothing
 //! back but what may be told.
 
+pub mod results;
+
 use database::Tx;
 use kernel::{Actor, Awaited, Outcome, Outside, Uuid, french};
 use web::Keys;

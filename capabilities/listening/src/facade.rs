@@ -2,6 +2,7 @@
 
 mod briefs;
 pub mod gatherings;
+pub mod printed;
 pub mod words;
 
 use database::{Result, Tx};

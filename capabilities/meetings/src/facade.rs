@@ -1,11 +1,12 @@
 //! What other slices may ask of the meetings.
 
 use database::{Result, Tx};
+use documents::{Cell, Column, Kind, Table};
 use jiff::civil::Date;
 use kernel::{Actor, Awaited, Moment, Uuid, french};
 use web::house::Boxed;
 
-use crate::rules::{Finding, NoteKind, arrange};
+use crate::rules::{Counted, Dimension, Finding, NoteKind, arrange, categories};
 use crate::{acts, store};
 
 /// A sentence said at gatherings of a consultation, with how many times and where it was said.
@@ -72,6 +73,50 @@ pub fn held<'a>(tx: &'a mut Tx, gathering: Uuid) -> Boxed<'a, Result<Option<Stri
         }))
     })
 }
+
+/// People who came to the gatherings of a consultation, by category: somebody who came twice counts twice. What is small, and
+/// what would give it back, is kept back.
+///
+/// # Errors
+/// The database failed.
+pub async fn people(tx: &mut Tx, consultation: Uuid) -> Result<Table> {
+    let columns = vec![
+        Column::new("critere", "Critère", Kind::Text),
+        Column::new("categorie", "Catégorie", Kind::Text).row_header(),
+        Column::new("participations", "Participations", Kind::Integer),
+    ];
+    let mut table = Table::new("participants", "Qui est venu aux rencontres", columns);
+    let mut counted: Vec<Counted> = Vec::new();
+    let mut met = 0;
+    for gathering in listening::facade::gatherings::gatherings(tx).await? {
+        if gathering.consultation != consultation {
+            continue;
+        }
+        let here = store::meeting::headcount(tx, gathering.id).await?;
+        met += i64::from(!here.is_empty());
+        counted.extend(here);
+    }
+    for dimension in Dimension::ALL.iter().copied() {
+        let of = |category: &str| {
+            let own = counted.iter().filter(|one| one.dimension == dimension && one.category == category);
+            own.clone().next().is_some().then(|| own.map(|one| one.people).sum::<i64>())
+        };
+        let lines: Vec<(&str, i64)> =
+            categories(dimension).iter().filter_map(|(code, french)| Some((*french, of(code)?))).collect();
+        // One small category and the others would give it back by subtraction: none of them is told.
+        let is_small = lines.iter().any(|(_, people)| (1..FEWEST_TOLD).contains(people));
+        for (category, people) in lines {
+            let told = if is_small { Cell::NOT_DISCLOSED } else { Cell::Integer(people) };
+            table.rows.push(vec![Cell::text(dimension.french()), Cell::text(category), told]);
+        }
+    }
+    table.base = Some(french::count(met, "rencontre où l’on a compté", "rencontres où l’on a compté"));
+    table.notes.push("Une personne venue deux fois compte deux fois.".to_owned());
+    Ok(table)
+}
+
+/// Under so many people a category is not told.
+const FEWEST_TOLD: i64 = 5;
 
 /// What awaits this person here: findings that are late, and those nobody was told of yet.
 ///

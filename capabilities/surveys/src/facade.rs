@@ -1,5 +1,6 @@
 //! What other slices may ask of the questionnaires.
 
+pub mod results;
 pub mod tables;
 
 use database::{Result, Tx};

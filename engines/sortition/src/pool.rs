@@ -64,8 +64,8 @@ pub fn read_quotas(bytes: &[u8]) -> Result<Vec<Quota>, Wrong> {
     let mut wrong = Wrong::default();
     let mut columns = [0; 4];
     for (at, (shown, names)) in [
-        ("feature", ["feature", "category", "critère", "caractéristique"].as_slice()),
-        ("value", &["value", "name", "valeur", "modalité"]),
+        ("feature", ["feature", "category", "critère", "catégorie", "caractéristique"].as_slice()),
+        ("value", &["value", "name", "valeur", "nom", "modalité"]),
         ("min", &["min", "minimum"]),
         ("max", &["max", "maximum"]),
     ]

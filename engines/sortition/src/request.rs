@@ -14,6 +14,9 @@ use crate::{infeasible, printed};
 /// Most panels printed.
 pub const MOST_PANELS: usize = 1_000_000;
 
+/// Changes of quotas one can weigh at a glance.
+const FEW: usize = 3;
+
 /// What is asked.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
@@ -109,7 +112,7 @@ pub fn order(order_seed: &[u8]) -> Seed {
 
 fn check(request: &Request, pool: &Pool) -> Result<(), Wrong> {
     if !(1..=MOST_SEATS).contains(&request.seats) {
-        return Err(Wrong::of(format!("Le nombre de sièges va de 1 à {MOST_SEATS}.")));
+        return Err(Wrong::of(format!("Le nombre de sièges va de 1 à 10 000, pas {}.", request.seats)));
     }
     if request.panels.is_some_and(|panels| !(1..=MOST_PANELS).contains(&panels)) {
         return Err(Wrong::of(format!("Le nombre de groupes à imprimer va de 1 à {MOST_PANELS}.")));
@@ -131,7 +134,9 @@ pub(crate) fn impossible(draw: &Draw, quotas: &[Quota], seats: i64) -> Vec<Strin
         lines.push(format!("Le vivier compte {people} personnes pour {seats} sièges : élargissez-le."));
         return lines;
     }
-    lines.extend(pool::sums(quotas, seats));
+    let sums = pool::sums(quotas, seats);
+    let has_sums = !sums.is_empty();
+    lines.extend(sums);
     if draw.model.cap < BigRational::one() {
         let mut free = draw.model.clone();
         free.cap = BigRational::one();
@@ -143,7 +148,11 @@ pub(crate) fn impossible(draw: &Draw, quotas: &[Quota], seats: i64) -> Vec<Strin
             return lines;
         }
     }
-    lines.extend(infeasible::sentences(&draw.model, &infeasible::explain(&draw.model)));
+    let explanation = infeasible::explain(&draw.model);
+    // Sums say it all: long lists of changes would hide them.
+    if !has_sums || explanation.proposals.first().is_some_and(|proposal| proposal.changes.len() <= FEW) {
+        lines.extend(infeasible::sentences(&draw.model, &explanation));
+    }
     lines
 }
 

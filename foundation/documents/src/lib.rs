@@ -3,21 +3,25 @@
 //! * [`table`]: typed tables, read by the screen, the spreadsheet, the open-data file and the PDF.
 //! * [`xlsx`] and [`csv`]: those tables as files.
 //! * [`document`]: a letter or a report as plain values; [`pdf`] prints it, accessible and archivable.
+//! * [`deck`]: slides as plain values; [`pptx`] writes them, for PowerPoint, LibreOffice and their like.
 //! * [`ics`]: meetings and deadlines for calendars.
 //! * [`sheet`] and [`workbook`]: tables sent by others, of any origin, read back.
 
 pub mod csv;
+pub mod deck;
 pub mod document;
 mod french;
 pub mod ics;
 mod language;
 mod ods;
 pub mod pdf;
+pub mod pptx;
 pub mod sheet;
 pub mod table;
 pub mod workbook;
 pub mod xlsx;
 
+pub use deck::{Body, Deck, DeckError, Slide};
 pub use document::{Blank, Block, Document, DocumentError, Figure, Picture, Question, Run};
 pub use language::Language;
 pub use table::{Absence, Cell, Column, Kind, Table, TableError};

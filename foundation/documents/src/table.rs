@@ -266,7 +266,12 @@ pub struct Table {
     pub as_of: Option<Date>,
     /// Sentences of caution printed under the table.
     pub notes: Vec<String>,
+    /// Key of the column of shares that printed pages and slides also draw as bars, on a scale from 0 to 100.
+    pub bars: Option<String>,
 }
+
+/// What bars add to the width of their column, in characters.
+const BAR_WIDTH: usize = 18;
 
 /// A table whose parts do not fit together: a mistake of the program, not of a person.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -346,6 +351,36 @@ impl Table {
                 self.rows.iter().chain(&self.totals).flatten().any(|cell| cell.absence() == Some(*absence))
             })
             .collect()
+    }
+
+    /// Position of the column drawn as bars.
+    pub fn barred(&self) -> Option<usize> {
+        let key = self.bars.as_ref()?;
+        self.columns.iter().position(|column| column.key == *key && matches!(column.kind, Kind::Percent(_)))
+    }
+
+    /// What the signs of absence found in the table mean, in one line; nothing when every cell has its value.
+    pub fn legend(&self) -> Option<String> {
+        let told = |absence: Absence| format!("{}\u{a0}: {}", absence.sign(), absence.words());
+        let parts: Vec<String> = self.absences().into_iter().map(told).collect();
+        (!parts.is_empty()).then(|| parts.join(" · "))
+    }
+
+    /// Relative widths of the columns, in characters: numbers need all of theirs, long texts wrap.
+    pub(crate) fn weights(&self) -> Vec<usize> {
+        let width = |text: &str| text.chars().count();
+        let longest_word = |text: &str| text.split(char::is_whitespace).map(width).max().unwrap_or(0);
+        let barred = self.barred();
+        let weight = |(index, column): (usize, &Column)| {
+            let header = longest_word(&column.title());
+            let cells = self.rows.iter().chain(&self.totals).filter_map(|row| row.get(index));
+            let longest = cells.map(|cell| width(&cell.display(column.kind))).max().unwrap_or(0);
+            // Beyond a comfortable width a text wraps, and grows with the square root of its length.
+            let body = if longest <= 28 { longest } else { 28 + (longest - 28).isqrt() };
+            let drawn = if barred == Some(index) { BAR_WIDTH } else { 0 };
+            body.max(header).clamp(4, 60) + 2 + drawn
+        };
+        self.columns.iter().enumerate().map(weight).collect()
     }
 
     /// The line printed under the table: base, source and date, as far as they are known.

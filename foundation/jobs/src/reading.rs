@@ -96,6 +96,17 @@ pub struct Job {
 }
 
 impl Job {
+    /// How far it is, in a sentence: « Mise en page (étape 2 sur 3). »
+    pub fn told(&self) -> String {
+        match (self.progress_text.as_str(), self.progress_total) {
+            ("", _) => "En attente.".to_owned(),
+            (text, total) if self.progress_done < total => {
+                format!("{text} (étape {} sur {total}).", self.progress_done + 1)
+            }
+            (text, _) => format!("{text}."),
+        }
+    }
+
     /// Reads the payload.
     ///
     /// # Errors

@@ -106,6 +106,8 @@ pub struct Reply {
     pub location: String,
     /// The page.
     pub body: String,
+    /// The file, byte for byte.
+    pub bytes: Vec<u8>,
     /// `Content-Type`.
     pub media_type: String,
     /// The session token put in the cookie: `None` when the cookie was left alone, empty when it was taken away.
@@ -175,6 +177,7 @@ impl Knocker {
         let token = token.map(str::to_owned).next();
         let status = response.status();
         let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap_or_default();
-        Reply { status, location, body: String::from_utf8_lossy(&bytes).into_owned(), media_type, token }
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Reply { status, location, body, bytes: bytes.to_vec(), media_type, token }
     }
 }

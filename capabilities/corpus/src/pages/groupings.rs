@@ -91,10 +91,7 @@ async fn draw(house: &House, visit: &Visit, consultation: &ConsultationBrief) ->
         frame,
         consultation: consultation.id,
         is_small: few,
-        job: job.map(|job| match job.progress_text.as_str() {
-            "" => "En attente.".to_owned(),
-            text => format!("{text} (étape {} sur {}).", job.progress_done + 1, job.progress_total.max(1)),
-        }),
+        job: job.map(|job| job.told()),
         made: grouped.as_ref().map(|grouped| made(grouped, &house.settings.zone)).unwrap_or_default(),
         classes: grouped.map(|grouped| shown(&grouped, &masked)).unwrap_or_default(),
     })

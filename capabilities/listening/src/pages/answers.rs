@@ -84,7 +84,7 @@ pub(super) struct Told {
 
 impl Told {
     pub async fn load(tx: &mut Tx) -> Result<Self, Fault> {
-        let sources = store::matrix::sources(tx).await?;
+        let sources = store::matrix::sources(tx, None).await?;
         let cite = |(title, author, dated): &(String, String, String)| {
             format!("{title}, {author}, {}", french::iso_date(dated))
         };
@@ -92,7 +92,7 @@ impl Told {
         let families = store::needs::solutions(tx).await?;
         let needs = store::needs::all(tx).await?;
         let proposals = store::proposals::all(tx).await?;
-        let weights = store::matrix::weights(tx).await?;
+        let weights = store::matrix::weights(tx, None).await?;
         Ok(Self {
             answers: answers(&themes, &families, &needs, &proposals),
             evidence: weights.into_iter().map(|weight| (weight.need, weight.evidence_count)).collect(),

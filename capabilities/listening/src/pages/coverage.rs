@@ -113,6 +113,23 @@ fn gatherings(gatherings: &[Gathering], areas: &[Area], referred: &Referred) -> 
     table
 }
 
+/// The coverage of one consultation, what to know of it, and its gatherings, as everybody reads them.
+pub(crate) async fn printed(
+    tx: &mut database::Tx,
+    consultation: kernel::Uuid,
+) -> database::Result<(Table, Vec<String>, Table)> {
+    let mut referred = Referred::load(tx).await?;
+    referred.channels.retain(|channel| channel.consultation == consultation);
+    let is_own = |id: kernel::Uuid| referred.channels.iter().any(|channel| channel.id == id);
+    let mut coverage = store::setting::coverage(tx).await?;
+    coverage.retain(|cell| is_own(cell.channel));
+    let mut met = store::gatherings::gatherings(tx).await?;
+    met.retain(|one| is_own(one.text.channel));
+    let areas = territory::facade::areas(tx).await?;
+    let heard = table(&coverage, &referred.channels, &areas, false);
+    Ok((heard, notes(&coverage, &areas), gatherings(&met, &areas, &referred)))
+}
+
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
     let coverage = store::setting::coverage(&mut tx).await?;

@@ -25,7 +25,7 @@ pub(super) struct FiguresPage {
 }
 
 /// Figures set side by side, as printed.
-pub(super) struct Side {
+pub(crate) struct Side {
     pub title: String,
     pub finding: String,
     pub figures: Vec<String>,
@@ -123,6 +123,14 @@ pub(super) fn tables(figures: &[Figure], areas: &[Area], referred: &Referred) ->
             (name, interface::table(&drawn, &options))
         })
         .collect()
+}
+
+/// Where the figures of a consultation disagree, then the totals that hold.
+pub(crate) async fn compared(tx: &mut database::Tx, consultation: Uuid) -> database::Result<(Vec<Side>, Vec<Side>)> {
+    let mut all = store::figures::comparisons(tx).await?;
+    all.retain(|one| one.figures.iter().any(|figure| figure.consultation == consultation));
+    let (holding, failing): (Vec<&Comparison>, Vec<&Comparison>) = all.iter().partition(|one| one.holds());
+    Ok((failing.into_iter().map(Side::of).collect(), holding.into_iter().map(Side::of).collect()))
 }
 
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {

@@ -52,9 +52,9 @@ impl Told {
         (area, theme): (Option<&Area>, Option<Uuid>),
         (order, themes): (Order, &[Theme]),
         path_and_query: String,
-        may_read: bool,
-    ) -> Result<Self, Fault> {
-        let (needs, mentions) = store::matrix::needs_and_mentions(tx).await?;
+        (may_read, consultation): (bool, Option<Uuid>),
+    ) -> database::Result<Self> {
+        let (needs, mentions) = store::matrix::needs_and_mentions(tx, consultation).await?;
         let needs: Vec<Need> =
             needs.into_iter().filter(|need| theme.is_none_or(|theme| need.text.theme == theme)).collect();
         let areas = match area {
@@ -62,20 +62,27 @@ impl Told {
             None => territory::facade::areas(tx).await?,
         };
         let ids: Vec<Uuid> = areas.iter().map(|area| area.id).collect();
-        let coverage = store::setting::coverage(tx).await?;
+        let mut coverage = store::setting::coverage(tx).await?;
+        if let Some(consultation) = consultation {
+            let mut own = store::setting::channels(tx).await?;
+            own.retain(|channel| channel.consultation == consultation);
+            coverage.retain(|cell| own.iter().any(|channel| channel.id == cell.channel));
+        }
         let mut grid = grid(&ids, needs, &mentions, &coverage);
         if area.is_some() {
             grid.elsewhere_count = 0;
         }
-        let weights = store::matrix::weights(tx).await?;
+        let weights = store::matrix::weights(tx, consultation).await?;
         let themes: Vec<Uuid> = themes.iter().map(|theme| theme.id).collect();
         let grid = grid.sorted(order, &themes, &weights);
-        let periods = store::setting::consultations(tx).await?.into_iter().map(|one| one.period_label).collect();
+        let all = store::setting::consultations(tx).await?.into_iter();
+        let all = all.filter(|one| consultation.is_none_or(|id| one.id == id));
+        let periods = all.map(|one| one.period_label).collect();
         Ok(Self {
             areas,
             grid,
             coverage,
-            sources: store::matrix::sources(tx).await?,
+            sources: store::matrix::sources(tx, consultation).await?,
             periods,
             weights,
             path_and_query,
@@ -217,6 +224,13 @@ impl Told {
 
     /// The same matrix to print: what it weighs stays in the files.
     pub fn document(&self, town: &str, day: jiff::civil::Date) -> Document {
+        let mut document = Document::new("Besoins des quartiers", town, day);
+        document.blocks.push(Block::Table(self.printed()));
+        document
+    }
+
+    /// The table of that document.
+    pub fn printed(&self) -> Table {
         let mut table = self.table();
         let kept = table.columns.len() - 3;
         table.columns.truncate(kept);
@@ -225,9 +239,7 @@ impl Told {
             row.truncate(kept);
             row.remove(2);
         }
-        let mut document = Document::new("Besoins des quartiers", town, day);
-        document.blocks.push(Block::Table(table));
-        document
+        table
     }
 
     /// One neighbourhood: its needs as a list, which is what a phone shows best.
@@ -310,6 +322,15 @@ fn filters_sentence(area: Option<&Area>, theme: Option<&Theme>) -> String {
     parts.join(", ")
 }
 
+/// The matrix of one consultation, as everybody reads it: needs that it named, with what to know before reading it.
+pub(crate) async fn printed(tx: &mut Tx, consultation: Uuid) -> database::Result<Table> {
+    let themes = store::needs::themes(tx).await?;
+    let order = (Order::Marks, themes.as_slice());
+    let mut told = Told::load(tx, (None, None), order, String::new(), (false, Some(consultation))).await?;
+    told.grid.rows.retain(|row| row.marks.iter().any(|mark| matches!(mark, Mark::Mentioned(_))));
+    Ok(told.printed())
+}
+
 impl MatrixPage {
     fn counted(&self, total: &i64) -> Translated {
         self.frame.t_count(*total, "{n} besoin cité", "{n} besoins cités")
@@ -375,7 +396,8 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     let path = if query.is_empty() { "/besoins".to_owned() } else { format!("/besoins?{}", query.join("&")) };
     let may_read = visit.actor.may_somewhere(&crate::acts::READ).is_allowed();
     let told =
-        Told::load(&mut tx, (area.as_ref(), theme.map(|theme| theme.id)), (order, &themes), path, may_read).await?;
+        Told::load(&mut tx, (area.as_ref(), theme.map(|theme| theme.id)), (order, &themes), path, (may_read, None))
+            .await?;
     let format = asked.text("format");
     if format == "pdf" {
         let now = house.outside.now();

@@ -143,7 +143,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
         .map(|area| load.place(area, &evidence.iter().filter(|one| one.text.area == area.id).collect::<Vec<_>>()))
         .collect();
     let frame = visit.public(&need.text.label).with_caption(format!("Besoin {}", need.code)).with_breadcrumb(above());
-    let weights = store::matrix::weights(&mut tx).await?;
+    let weights = store::matrix::weights(&mut tx, None).await?;
     let weight = weights.iter().find(|one| one.need == need.id);
     // Of a sensitive subject a visitor reads no channel, not even among others.
     let is_told = need.text.sensitivity.is_none() || visit.actor.may_somewhere(&crate::acts::READ).is_allowed();

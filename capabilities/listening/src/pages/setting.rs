@@ -31,6 +31,8 @@ pub(super) struct ConsultationPage {
     pub channels: Vec<Line>,
     /// Gatherings, figures, comparisons.
     pub lists: Vec<(&'static str, Vec<Line>)>,
+    /// Where its report is put together.
+    pub report: String,
     /// Where the consultation itself is taken out.
     pub removal: String,
     pub heard: Vec<Choice>,
@@ -170,6 +172,7 @@ impl Sheet {
             .into_iter()
             .filter(|(_, lines)| !lines.is_empty())
             .collect(),
+            report: format!("{}/rapport", path(self.consultation.id)),
             removal: remove::path(Removable::Consultation, self.consultation.id),
             heard: edit_channel::heard(),
             action: format!("{}/canaux", path(self.consultation.id)),

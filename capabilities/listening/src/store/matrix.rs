@@ -2,6 +2,7 @@
 
 use database::{Result, Tx, fetch_all};
 use kernel::Uuid;
+use sqlx::AssertSqlSafe;
 
 use super::known;
 use crate::rules::{Mentions, Need, NeedText, Sensitivity, Weight};
@@ -21,16 +22,37 @@ struct Row {
     unstated_count: i64,
 }
 
+/// Evidence that was not withdrawn, of one consultation or of all.
+fn standing(consultation: Option<Uuid>) -> &'static str {
+    match consultation {
+        Some(_) => "e.withdrawn_at IS NULL AND e.consultation = $1",
+        None => "e.withdrawn_at IS NULL",
+    }
+}
+
+/// Every row of a statement about a consultation, or about all.
+macro_rules! rows_of {
+    ($tx:expr, $sql:expr, $consultation:expr) => {
+        match $consultation {
+            Some(id) => fetch_all!($tx, AssertSqlSafe($sql), id),
+            None => fetch_all!($tx, AssertSqlSafe($sql)),
+        }
+    };
+}
+
 /// Every need in order, and how many pieces of evidence each has in each neighbourhood: one query.
-pub async fn needs_and_mentions(tx: &mut Tx) -> Result<(Vec<Need>, Vec<Mentions>)> {
-    let sql = "SELECT n.id, n.code, n.label, n.theme, t.label AS theme_label, n.sensitivity, n.note, n.revision, e.area, \
+pub async fn needs_and_mentions(tx: &mut Tx, consultation: Option<Uuid>) -> Result<(Vec<Need>, Vec<Mentions>)> {
+    let standing = standing(consultation);
+    let sql = format!(
+        "SELECT n.id, n.code, n.label, n.theme, t.label AS theme_label, n.sensitivity, n.note, n.revision, e.area, \
                COUNT(e.id) AS mention_count, \
                CAST(SUM(CASE WHEN e.id IS NOT NULL AND e.channel IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS unstated_count \
                FROM need n JOIN need_theme t ON t.id = n.theme \
-               LEFT JOIN evidence e ON e.need = n.id AND e.withdrawn_at IS NULL \
+               LEFT JOIN evidence e ON e.need = n.id AND {standing} \
                GROUP BY n.id, n.code, n.label, n.theme, t.label, n.sensitivity, n.note, n.revision, n.position, e.area \
-               ORDER BY n.position, n.code";
-    let rows: Vec<Row> = fetch_all!(tx, sql)?;
+               ORDER BY n.position, n.code"
+    );
+    let rows: Vec<Row> = rows_of!(tx, sql, consultation)?;
     let mut needs: Vec<Need> = Vec::new();
     let mut mentions = Vec::with_capacity(rows.len());
     for row in rows {
@@ -68,11 +90,14 @@ struct WeightRow {
 }
 
 /// How much each need weighs, those with evidence.
-pub async fn weights(tx: &mut Tx) -> Result<Vec<Weight>> {
-    let sql = "SELECT need, COUNT(*) AS evidence_count, COUNT(DISTINCT channel) AS channel_count, \
+pub async fn weights(tx: &mut Tx, consultation: Option<Uuid>) -> Result<Vec<Weight>> {
+    let standing = standing(consultation);
+    let sql = format!(
+        "SELECT need, COUNT(*) AS evidence_count, COUNT(DISTINCT channel) AS channel_count, \
                CAST(SUM(CASE WHEN channel IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS unstated_count \
-               FROM evidence WHERE withdrawn_at IS NULL GROUP BY need";
-    let rows: Vec<WeightRow> = fetch_all!(tx, sql)?;
+               FROM evidence e WHERE {standing} GROUP BY need"
+    );
+    let rows: Vec<WeightRow> = rows_of!(tx, sql, consultation)?;
     let read = |row: WeightRow| Weight {
         need: row.need,
         evidence_count: row.evidence_count,
@@ -83,10 +108,13 @@ pub async fn weights(tx: &mut Tx) -> Result<Vec<Weight>> {
 }
 
 /// Documents behind the evidence shown, `(title, author, date)`.
-pub async fn sources(tx: &mut Tx) -> Result<Vec<(String, String, String)>> {
-    let sql = "SELECT d.title, d.author, d.dated FROM listening_document d \
-               WHERE EXISTS (SELECT 1 FROM evidence e WHERE e.document = d.id AND e.withdrawn_at IS NULL) ORDER BY d.dated, d.code";
-    fetch_all!(tx, sql)
+pub async fn sources(tx: &mut Tx, consultation: Option<Uuid>) -> Result<Vec<(String, String, String)>> {
+    let standing = standing(consultation);
+    let sql = format!(
+        "SELECT d.title, d.author, d.dated FROM listening_document d \
+               WHERE EXISTS (SELECT 1 FROM evidence e WHERE e.document = d.id AND {standing}) ORDER BY d.dated, d.code"
+    );
+    rows_of!(tx, sql, consultation)
 }
 
 /// Number of different needs named in each neighbourhood.

@@ -9,12 +9,13 @@ use documents::csv::{self, Flavour};
 use documents::{Cell, Column, Table, xlsx};
 use interface::{ChartFrame, Choice, Datum, Form, Frame, Html, Link, Mark, Measure, TableOptions};
 use kernel::french;
-use tabulation::{Kind, Strength, cross, flat, summarise};
+use tabulation::{Strength, cross, flat};
 use web::{Answer, Asked, Fault, House, PathId, Visit, answer};
 
 use super::{above, path};
 use crate::actions::{self, Counted, request};
 use crate::acts;
+pub(super) use crate::facade::results::{first_of, notes, table_of};
 use crate::facade::tables::{self, Reader};
 use crate::store::survey::Survey;
 
@@ -53,53 +54,6 @@ pub(super) struct FigurePage {
 
 fn failed(error: impl std::error::Error + Send + Sync + 'static) -> Fault {
     kernel::Breakdown(Box::new(error)).into()
-}
-
-/// What is told first of a question: its most frequent answer, or its mean.
-pub(super) fn first_of(counted: &Counted, position: usize, reader: Reader) -> Result<(String, String), Fault> {
-    let variable = &counted.data.variables()[position];
-    let table = flat(&counted.data, position, &request()).map_err(failed)?;
-    let base = tables::base_sentence(&table);
-    let hidden = tables::hidden_lines(&table, reader);
-    let told = Strength::of(table.base.effective.count).decimals();
-    let first = match variable.kind {
-        Kind::Open => "Réponses libres : elles se lisent parmi les Paroles.".to_owned(),
-        Kind::Number => match summarise(&counted.data, position, &[0.5], &request()).map_err(failed)? {
-            Some(summary) if told.is_some() => {
-                format!("Médiane : {}", french::decimal(summary.quantiles.first().copied().unwrap_or_default(), 0))
-            }
-            _ => "Trop peu de réponses pour un chiffre.".to_owned(),
-        },
-        _ => {
-            let lines = table.rows.iter().enumerate().filter(|(rank, _)| !hidden[*rank]);
-            match lines.max_by_key(|(_, row)| row.tally.count).filter(|_| told.is_some()) {
-                Some((_, row)) => {
-                    let decimals = told.unwrap_or(0);
-                    let share = tabulation::percent(row.tally.count, table.base.effective.count, decimals);
-                    let share = share.unwrap_or(0) as f64 / 10f64.powi(i32::try_from(decimals).unwrap_or(0));
-                    let shown = french::decimal(share, decimals as usize);
-                    format!("{} : {shown} %", tables::name(variable, row.slot).1)
-                }
-                None => "Trop peu de réponses pour une part.".to_owned(),
-            }
-        }
-    };
-    Ok((french::spaced(&first), french::spaced(&format!("Base : {base}"))))
-}
-
-/// Notes under figures: what a reader must know of them.
-pub(super) fn notes(counted: &Counted) -> Vec<String> {
-    let mut all = vec![tabulation::weights::NOT_PROBABILISTIC.to_owned()];
-    if counted.unknown > 0 {
-        let count = i64::try_from(counted.unknown).unwrap_or(i64::MAX);
-        let what = french::count(
-            count,
-            "réponse d’une version précédente n’existe",
-            "réponses d’une version précédente n’existent",
-        );
-        all.push(format!("{what} plus dans celle-ci : comptées sans réponse."));
-    }
-    all.iter().map(|note| french::spaced(note)).collect()
 }
 
 async fn loaded(
@@ -143,20 +97,6 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         notes: notes(&counted),
         lines,
         files: FILES.map(file).into(),
-    })
-}
-
-/// The table of a question, as the house draws it.
-pub(super) fn table_of(counted: &Counted, position: usize, reader: Reader) -> Result<Option<Table>, Fault> {
-    let variable = &counted.data.variables()[position];
-    let table = flat(&counted.data, position, &request()).map_err(failed)?;
-    Ok(match variable.kind {
-        Kind::Single | Kind::Multiple => Some(tables::flat_table(variable, &table, reader)),
-        Kind::Number => {
-            let summary = summarise(&counted.data, position, &[0.25, 0.5, 0.75], &request()).map_err(failed)?;
-            Some(tables::number_table(variable, summary.as_ref(), &table, reader))
-        }
-        Kind::Open => None,
     })
 }
 

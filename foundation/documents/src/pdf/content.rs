@@ -7,7 +7,7 @@ use typst::visualize::{ExchangeFormat, RasterImage, SvgImage};
 use super::glyphs::{Glyphs, REPLACEMENT};
 use crate::document::{Blank, Block, Document, DocumentError, Figure, Picture, Question, Run};
 use crate::language::Language;
-use crate::table::{Cell, Column, Table};
+use crate::table::{Cell, Table};
 
 /// Longest title repeated in the header of each page, in characters.
 const LONGEST_RUNNING_TITLE: usize = 80;
@@ -155,7 +155,7 @@ impl Writer {
     }
 
     fn table(&mut self, table: &Table) -> Json {
-        let weights = column_weights(table);
+        let weights = table.weights();
         let columns: Vec<Json> = table
             .columns
             .iter()
@@ -170,13 +170,7 @@ impl Writer {
             .collect();
         let rows: Vec<Json> = table.rows.iter().map(|row| self.row(table, row)).collect();
         let totals = table.totals.as_ref().map(|row| self.row(table, row));
-        let legend = table
-            .absences()
-            .into_iter()
-            .map(|absence| format!("{}\u{a0}: {}", absence.sign(), absence.words()))
-            .collect::<Vec<String>>()
-            .join(" · ");
-        let under = [table.provenance(), (!legend.is_empty()).then_some(legend)]
+        let under = [table.provenance(), table.legend()]
             .into_iter()
             .flatten()
             .chain(table.notes.iter().cloned())
@@ -195,17 +189,20 @@ impl Writer {
     }
 
     fn row(&mut self, table: &Table, row: &[Cell]) -> Json {
+        let barred = table.barred();
         let cells: Vec<Json> = table
             .columns
             .iter()
             .zip(row)
-            .map(|(column, cell)| {
+            .enumerate()
+            .map(|(index, (column, cell))| {
                 let mut described = match cell {
                     Cell::Link { text, address } => self.link(text, address),
                     _ => json!({"kind": "plain", "text": self.glyphs.clean(&cell.display(column.kind))}),
                 };
                 described["absent"] = json!(cell.absence().is_some());
                 described["header"] = json!(column.is_row_header);
+                described["bar"] = json!((barred == Some(index)).then(|| bar_of(cell)));
                 described
             })
             .collect();
@@ -223,6 +220,14 @@ impl Writer {
     }
 }
 
+/// Length of the bar of a share, in percent of the whole scale; nothing is drawn without a value.
+fn bar_of(cell: &Cell) -> f64 {
+    match cell {
+        Cell::Percent(share) if share.is_finite() => share.clamp(0.0, 100.0),
+        _ => 0.0,
+    }
+}
+
 /// A language as the template sets it.
 fn tagged(language: Language) -> Json {
     json!({"code": language.code(), "region": language.region(), "turned": language.is_right_to_left()})
@@ -235,25 +240,6 @@ fn can_follow(address: &str) -> bool {
         .any(|scheme| address.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()))
         && address.len() <= LONGEST_ADDRESS
         && !address.chars().any(|character| character.is_control() || character.is_whitespace())
-}
-
-/// Relative widths, in characters: numbers need all of theirs, long texts wrap.
-fn column_weights(table: &Table) -> Vec<usize> {
-    let width = |text: &str| text.chars().count();
-    let longest_word = |text: &str| text.split(char::is_whitespace).map(width).max().unwrap_or(0);
-    table
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(index, column): (usize, &Column)| {
-            let header = longest_word(&column.title());
-            let cells = table.rows.iter().chain(&table.totals).filter_map(|row| row.get(index));
-            let longest = cells.map(|cell| width(&cell.display(column.kind))).max().unwrap_or(0);
-            // Beyond a comfortable width a text wraps, and grows with the square root of its length.
-            let body = if longest <= 28 { longest } else { 28 + (longest - 28).isqrt() };
-            body.max(header).clamp(4, 60) + 2
-        })
-        .collect()
 }
 
 /// Size of the text of a table in points, from its width in characters. About 105 characters of

@@ -1,0 +1,52 @@
+//! A report on paper.
+
+use documents::{Block, Document, Run};
+
+use super::{Piece, Report};
+
+/// The report as a document: accessible, with its contents.
+pub fn document(report: &Report) -> Document {
+    let mut document =
+        Document::new(format!("Rapport de la concertation : {}", report.title), &report.town, report.day);
+    document.title = kernel::french::spaced(&document.title);
+    document.subtitle = Some(report.subtitle());
+    document.author = Some(report.town.clone());
+    document.has_contents = true;
+    document.blocks.push(Block::Note(vec![Run::plain(report.promise())]));
+    for part in &report.parts {
+        document.blocks.push(Block::Heading { level: 1, text: part.title.clone() });
+        part.pieces.iter().for_each(|piece| blocks(piece, &mut document.blocks));
+    }
+    document
+}
+
+fn blocks(piece: &Piece, into: &mut Vec<Block>) {
+    let heading = |level: u8, text: &str| Block::Heading { level, text: text.to_owned() };
+    let item = |text: &String| vec![Run::plain(text.as_str())];
+    match piece {
+        Piece::Heading(text) => into.push(heading(2, text)),
+        Piece::Text(text) => into.push(Block::Paragraph(vec![Run::plain(text.as_str())])),
+        Piece::Caution(text) => into.push(Block::Note(vec![Run::plain(text.as_str())])),
+        Piece::Points(title, points) => {
+            into.push(heading(2, title));
+            into.push(Block::List { is_numbered: false, items: points.iter().map(item).collect() });
+        }
+        Piece::Figures(title, figures) => {
+            into.push(heading(2, title));
+            let pairs = figures.iter().map(|(value, words)| (words.clone(), vec![Run::strong(value.as_str())]));
+            into.push(Block::KeyValues(pairs.collect()));
+        }
+        Piece::Table(table) => into.push(Block::Table((**table).clone())),
+        Piece::Words(theme, words) => {
+            into.push(heading(2, theme));
+            let quoted = |(said, about): &(String, String)| {
+                let mut runs = vec![Run::plain(format!("«\u{a0}{said}\u{a0}»"))];
+                if !about.is_empty() {
+                    runs.push(Run::emphasis(format!(" {about}")));
+                }
+                runs
+            };
+            into.push(Block::List { is_numbered: false, items: words.iter().map(quoted).collect() });
+        }
+    }
+}

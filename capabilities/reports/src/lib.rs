@@ -1,0 +1,45 @@
+//! Reports: what a consultation gave, put together from what the other slices publish, on paper and as slides. Nothing is
+//! counted here: every figure is the one of the page it comes from. What is made is kept a month.
+
+mod actions;
+pub mod acts;
+mod jobs;
+mod pages;
+mod privacy;
+mod routes;
+mod store;
+
+use std::sync::Arc;
+
+use ::jobs::{Handler, Schedule};
+use database::Migration;
+use interface::{Sample, Site};
+use jiff::tz::TimeZone;
+use kernel::Act;
+
+pub use privacy::PRIVACY;
+
+/// The doors of the slice.
+pub fn door() -> web::Door {
+    routes::door()
+}
+
+/// The tables of the slice.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { name: "reports/0001_report", sql: include_str!("migrations/0001_report.sql") }];
+
+/// What the clock asks for.
+pub const SCHEDULES: &[Schedule] = jobs::SCHEDULES;
+
+/// The work done out of sight, in the time of the town and in its name.
+pub fn handlers(zone: TimeZone, town: String) -> Vec<Arc<dyn Handler>> {
+    jobs::handlers(zone, town)
+}
+
+/// What may be done here.
+pub const ACTS: &[&Act] = &[&acts::COMPOSE];
+
+/// Every page of the slice, in its states.
+pub fn samples(site: &Site) -> Vec<Sample> {
+    pages::samples(site)
+}
