@@ -107,6 +107,9 @@ pub enum Command {
     /// Réponses libres : groupes de vocabulaire, thèmes suggérés, livre de codes
     #[command(subcommand)]
     Themes(Themes),
+    /// Tirage au sort d’un conseil sous quotas : préparation, tirage, vérification, remplacement
+    #[command(subcommand)]
+    Draw(Box<Draw>),
     /// Comptes
     #[command(subcommand)]
     Account(Account),
@@ -276,6 +279,87 @@ pub struct Suggestion {
     /// CSV à écrire
     #[arg(long, value_name = "FICHIER")]
     pub out: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Draw {
+    /// Calcule les probabilités les plus équitables et imprime les groupes, avec leur preuve (3 : aucun groupe n’est possible)
+    Prepare(Preparation),
+    /// Désigne le groupe, du nombre tiré en séance et de la valeur publique connue après
+    Pick(Pick),
+    /// Vérifie un dossier sans faire confiance à ce qui l’a produit (0 tout est juste, 1 un écart est nommé)
+    Verify {
+        /// Dossier du tirage
+        #[arg(value_name = "DOSSIER")]
+        folder: PathBuf,
+        /// Empreinte telle qu’elle a été publiée avant le tirage
+        #[arg(long, value_name = "HEX")]
+        fingerprint: Option<String>,
+    },
+    /// Remplace les personnes qui refusent, en gardant un groupe qui peut être complété (3 : plus personne ne convient)
+    Replace {
+        /// Dossier du tirage
+        #[arg(value_name = "DOSSIER")]
+        folder: PathBuf,
+        /// Identifiant d’une personne qui refuse ; plusieurs peuvent suivre
+        #[arg(long, value_name = "ID", required = true)]
+        refused: Vec<String>,
+        #[arg(value_name = "ID", hide = true)]
+        others: Vec<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Preparation {
+    /// Vivier : CSV avec une colonne « id » et une colonne par critère
+    #[arg(long, value_name = "FICHIER")]
+    pub people: PathBuf,
+    /// Quotas : CSV « feature,value,min,max » (ou « category,name,min,max »)
+    #[arg(long, value_name = "FICHIER")]
+    pub quotas: PathBuf,
+    /// Nombre de sièges
+    #[arg(long, value_name = "NOMBRE", allow_negative_numbers = true)]
+    pub seats: i64,
+    /// Colonnes de l’adresse : une seule personne par foyer (« address1,postcode »)
+    #[arg(long, value_name = "COLONNES", value_delimiter = ',')]
+    pub household: Vec<String>,
+    /// Ce qui est cherché : leximin (par défaut), maximin, nash
+    #[arg(long, value_name = "OBJECTIF", default_value = "leximin", value_parser = ["leximin", "maximin", "nash"])]
+    pub objective: String,
+    /// Probabilité qu’aucune personne ne dépasse : 0.5 ou 50%
+    #[arg(long, value_name = "P")]
+    pub cap: Option<String>,
+    /// Nombre de groupes à imprimer (1 000, davantage quand les probabilités sont petites)
+    #[arg(long, value_name = "NOMBRE")]
+    pub panels: Option<usize>,
+    /// Graine de l’ordre des groupes et des personnes, connue après la clôture du vivier
+    #[arg(long, value_name = "HEX")]
+    pub order_seed: Option<String>,
+    /// Règles de plus : CSV « rule,coefficient,where,min,max »
+    #[arg(long, value_name = "FICHIER")]
+    pub rules: Option<PathBuf>,
+    /// Personnes qui siègent déjà et restent : CSV avec une colonne « id »
+    #[arg(long, value_name = "FICHIER")]
+    pub seated: Option<PathBuf>,
+    /// Dossier à écrire ; créé s’il manque
+    #[arg(long, value_name = "DOSSIER")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Pick {
+    /// Dossier du tirage
+    #[arg(value_name = "DOSSIER")]
+    pub folder: PathBuf,
+    /// Nombre tiré en séance, aux dés ou aux boules
+    #[arg(long, value_name = "NOMBRE")]
+    pub dice: Option<u64>,
+    /// Valeur publique connue après, en hexadécimal
+    #[arg(long, value_name = "HEX")]
+    pub beacon: Option<String>,
+    /// Écrit aussi « alternates.csv » : tant de suppléants qui répareraient le mieux des défections
+    #[arg(long, value_name = "NOMBRE")]
+    pub alternates: Option<usize>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -3,6 +3,7 @@
 mod account;
 mod config;
 mod demo;
+mod draw;
 mod export;
 mod form;
 mod migrate;
@@ -14,6 +15,8 @@ mod territory;
 mod themes;
 
 use std::fmt::Display;
+use std::io::ErrorKind;
+use std::path::Path;
 use std::process::ExitCode;
 
 use crate::command_line::{Command, CommandLine};
@@ -35,6 +38,24 @@ impl Problem {
     /// The command line or the configuration is to be corrected (exit code 2).
     pub fn to_correct(sentence: impl Display) -> Self {
         Self { sentence: sentence.to_string(), code: 2 }
+    }
+
+    /// It was looked at to the end, and the answer is no (exit code 3).
+    pub fn refused(sentence: impl Display) -> Self {
+        Self { sentence: sentence.to_string(), code: 3 }
+    }
+
+    /// A file cannot be read (exit code 1).
+    pub fn unread(path: &Path, error: &std::io::Error) -> Self {
+        let path = path.display();
+        Self::told(match error.kind() {
+            ErrorKind::NotFound => format!("Le fichier {path} n’existe pas"),
+            ErrorKind::IsADirectory => format!("{path} est un dossier : un fichier est attendu"),
+            ErrorKind::PermissionDenied => {
+                format!("Le fichier {path} ne peut pas être lu : ses droits ne le permettent pas")
+            }
+            _ => format!("Le fichier {path} n’a pas pu être lu : {error}"),
+        })
     }
 
     /// Prints it on the standard error.
@@ -123,6 +144,7 @@ pub async fn run(asked: CommandLine) -> Ended {
         Command::Form(command) => form::run(&command),
         Command::Tabulate(asked) => tabulate::run(&asked),
         Command::Themes(asked) => themes::run(&asked),
+        Command::Draw(command) => draw::run(&command),
         Command::Account(command) => account::run(command, &configured(&sources)?).await,
         Command::Export { out, agents } => export::run(&configured(&sources)?, &out, agents).await,
         Command::Config(_) => Ok(config::check(&sources)),

@@ -1,0 +1,116 @@
+//! `parvis draw`, with the real binary: a draw prepared, done, checked and repaired; what is wrong is told in French.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use support::{Said, parvis, run};
+
+const QUOTAS: &str = "category;name;min;max\nsexe;femme;3;3\nsexe;homme;3;3\nâge;moins de 30;2;3\nâge;30 et plus;3;4\n";
+
+struct Town {
+    folder: tempfile::TempDir,
+}
+
+impl Town {
+    fn new(quotas: &str) -> Self {
+        let folder = tempfile::tempdir().expect("folder");
+        let mut people = "id,sexe,âge,rue\n".to_owned();
+        for rank in 0..30 {
+            let (sex, age) = (["femme", "homme"][rank % 2], ["moins de 30", "30 et plus"][usize::from(rank % 5 > 1)]);
+            people.push_str(&format!("p{rank:02},{sex},{age},{} rue Haute\n", rank / 2));
+        }
+        fs::write(folder.path().join("people.csv"), people).expect("written");
+        let latin: Vec<u8> = quotas.chars().map(|sign| u8::try_from(u32::from(sign)).expect("Latin-1")).collect();
+        fs::write(folder.path().join("quotas.csv"), latin).expect("written");
+        Self { folder }
+    }
+
+    fn draw(&self, words: &[&str]) -> Said {
+        run(parvis().current_dir(self.folder.path()).arg("draw").args(words))
+    }
+
+    fn prepare(&self, more: &[&str]) -> Said {
+        let mut words = vec!["prepare", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "6"];
+        words.extend(["--household", "rue", "--out", "tirage"]);
+        words.extend(more);
+        self.draw(&words)
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.folder.path().join("tirage").join(name)).expect(name)
+    }
+}
+
+#[test]
+fn a_draw_is_prepared_done_checked_and_repaired() {
+    let town = Town::new(QUOTAS);
+    let said = town.prepare(&[]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.out.contains("prouvé") && said.out.contains("Empreinte à publier"), "{}", said.out);
+    assert_eq!(town.read("panels.csv").lines().count(), 1_000);
+    assert!(town.read("probabilities.csv").starts_with("id,probability\n"));
+    assert!(town.read("summary.json").contains("\"status\": \"optimal-certified\""));
+    for address in ["rue Haute", "Haute"] {
+        for name in ["pool.csv", "certificate.json", "summary.json", "proces-verbal.md", "rules.json"] {
+            assert!(!town.read(name).contains(address), "{name} holds an address");
+        }
+    }
+    let first = town.read("panels.csv");
+    assert_eq!(town.prepare(&[]).code, 0);
+    assert_eq!(town.read("panels.csv"), first, "the same files give the same bytes");
+
+    let said = town.draw(&["pick", "tirage", "--dice", "417", "--beacon", "0a0b"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let said = town.draw(&["pick", "tirage", "--dice", "418", "--beacon", "0a0b"]);
+    assert!(said.code == 1 && said.err.contains("ne se refait pas"), "{}", said.err);
+    assert_eq!(town.prepare(&[]).code, 1, "a draw that took place is not written over");
+
+    let selected = town.read("selected.csv");
+    let refused = selected.lines().nth(1).expect("somebody");
+    let said = town.draw(&["replace", "tirage", "--refused", refused]);
+    assert!(said.code == 0 && said.out.contains("Appelé·e·s : p"), "{} {}", said.out, said.err);
+    let said = town.draw(&["verify", "tirage"]);
+    assert!(said.code == 0 && said.out.contains("Ce tirage est vérifié."), "{}", said.out);
+
+    let path = town.folder.path().join("tirage").join("probabilities.csv");
+    let text = fs::read_to_string(&path).expect("read").replacen("0.", "0,", 1);
+    fs::write(&path, text).expect("written");
+    let said = town.draw(&["verify", "tirage"]);
+    assert!(said.code == 1 && said.out.contains("« probabilities.csv » a été modifié"), "{}", said.out);
+    let said = town.draw(&["replace", "tirage", "--refused", "p01"]);
+    assert!(said.code == 1 && said.err.contains("ne peut pas servir"), "{}", said.err);
+}
+
+#[test]
+fn what_is_wrong_is_told_and_nothing_is_written() {
+    let town = Town::new(QUOTAS);
+    for (more, code, words) in [
+        (vec!["--cap", "deux"], 2, "n’est pas une probabilité"),
+        (vec!["--cap", "2"], 2, "plus grande que 0 et au plus 1"),
+        (vec!["--order-seed", "xyz"], 2, "hexadécimaux"),
+        (vec!["--panels", "0"], 2, "groupes à imprimer"),
+        (vec!["--objective", "hasard"], 2, "n’accepte pas « hasard »"),
+        (vec!["--cap", "10%"], 3, "probabilité maximale"),
+    ] {
+        let said = town.prepare(&more);
+        assert!(said.code == code && said.err.contains(words), "{more:?}: {} {}", said.code, said.err);
+    }
+    let impossible = Town::new(&QUOTAS.replace("sexe;homme;3;3", "sexe;homme;4;4"));
+    let said = impossible.prepare(&[]);
+    assert!(
+        said.code == 3 && said.err.contains("« sexe » : la somme des minimums est 7, pour 6 sièges"),
+        "{}",
+        said.err
+    );
+    assert!(said.err.contains("  1. baisser le minimum"), "{}", said.err);
+    let unknown = Town::new(&QUOTAS.replace("sexe;homme;3;3\n", ""));
+    let said = unknown.prepare(&[]);
+    assert!(said.code == 1 && said.err.contains("« sexe : homme » n’a pas de quota"), "{}", said.err);
+    for town in [&town, &impossible, &unknown] {
+        assert!(!Path::new(&town.folder.path().join("tirage")).exists(), "nothing is written");
+    }
+    let said = town.draw(&["verify", "ailleurs"]);
+    assert!(said.code == 1 && said.err.contains("n’est pas le dossier d’un tirage"), "{}", said.err);
+}

@@ -1,0 +1,93 @@
+//! Alternates chosen for what they repair: people are imagined to drop out, many times over, and those are kept who leave
+//! the fewest quotas broken.
+
+use crate::chance::Chance;
+use crate::model::{Counted, Model};
+
+/// Distance to quotas, in seats, of sums of rows.
+fn loss(model: &Model, sums: &[i64]) -> i64 {
+    let is_quota = |row: &&(usize, &crate::model::Row)| matches!(row.1.counted, Counted::Quota { .. } | Counted::Seats);
+    let rows: Vec<(usize, &crate::model::Row)> = model.rows.iter().enumerate().collect();
+    rows.iter().filter(is_quota).map(|(row, of)| (of.low - sums[*row]).max(0) + (sums[*row] - of.high).max(0)).sum()
+}
+
+fn shift(model: &Model, sums: &mut [i64], of: u32, sign: i64) {
+    for (row, value) in &model.types[of as usize].terms {
+        sums[*row as usize] += sign * value;
+    }
+}
+
+/// Those who dropped out, imagined so many times: each of the panel with its probability.
+pub fn imagined(panel: &[u32], drop: &[f64], times: usize, chance: &mut Chance) -> Vec<Vec<u32>> {
+    let falls =
+        |probability: &f64, chance: &mut Chance| (chance.below(1 << 32) as f64) < probability * (1_u64 << 32) as f64;
+    (0..times)
+        .map(|_| panel.iter().zip(drop).filter(|(_, p)| falls(p, chance)).map(|(person, _)| *person).collect())
+        .collect()
+}
+
+/// What stays broken on average, when alternates take empty seats as well as they can.
+pub fn expected(model: &Model, type_of: &[u32], panel: &[u32], alternates: &[u32], dropped: &[Vec<u32>]) -> f64 {
+    let whole: Vec<(u32, u32)> = panel.iter().map(|person| (type_of[*person as usize], 1)).collect();
+    let full = model.activities(&whole);
+    let mut total = 0;
+    for gone in dropped {
+        let mut sums = full.clone();
+        gone.iter().for_each(|person| shift(model, &mut sums, type_of[*person as usize], -1));
+        let mut left: Vec<u32> = alternates.iter().map(|person| type_of[*person as usize]).collect();
+        for _ in 0..gone.len() {
+            let now = loss(model, &sums);
+            let mut best = (usize::MAX, now);
+            for (at, of) in left.iter().enumerate() {
+                shift(model, &mut sums, *of, 1);
+                let then = loss(model, &sums);
+                shift(model, &mut sums, *of, -1);
+                if then < best.1 {
+                    best = (at, then);
+                }
+            }
+            if best.0 == usize::MAX {
+                break;
+            }
+            shift(model, &mut sums, left.remove(best.0), 1);
+        }
+        total += loss(model, &sums);
+    }
+    total as f64 / dropped.len().max(1) as f64
+}
+
+/// Chooses so many alternates among candidates, in the order given when two do as well.
+pub fn choose(
+    model: &Model,
+    type_of: &[u32],
+    panel: &[u32],
+    candidates: &[u32],
+    many: usize,
+    dropped: &[Vec<u32>],
+) -> Vec<u32> {
+    let mut chosen: Vec<u32> = Vec::new();
+    while chosen.len() < many {
+        let mut best: Option<(f64, u32)> = None;
+        let mut tried: Vec<u32> = Vec::new();
+        for person in candidates {
+            if chosen.contains(person) {
+                continue;
+            }
+            let of = type_of[*person as usize];
+            // Those whom nothing distinguishes do as well: the first in order stands for them.
+            if tried.contains(&of) {
+                continue;
+            }
+            tried.push(of);
+            chosen.push(*person);
+            let left = expected(model, type_of, panel, &chosen, dropped);
+            chosen.pop();
+            if best.is_none_or(|(least, _)| left < least) {
+                best = Some((left, *person));
+            }
+        }
+        let Some((_, person)) = best else { break };
+        chosen.push(person);
+    }
+    chosen
+}

@@ -1,0 +1,387 @@
+//! The files of a draw: rules, pool, probabilities, panels, certificate, summary. Every number is written from fractions
+//! or with a fixed number of decimals, so that the same draw gives the same bytes everywhere.
+
+use std::collections::BTreeMap;
+
+use num_rational::BigRational;
+use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
+
+use crate::chance::hexadecimal;
+use crate::exact::{float, ratio, written};
+use crate::levels::Proof;
+use crate::lottery::WHOLE;
+use crate::minutes;
+use crate::model::{Counted, Row};
+use crate::printed::tickets;
+use crate::request::Prepared;
+
+/// Files by name.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Decimals of a probability.
+pub const DECIMALS: u32 = 15;
+/// Files whose hashes make the fingerprint of a draw, in this order.
+pub const SEALED: [&str; 5] = ["rules.json", "pool.csv", "probabilities.csv", "panels.csv", "certificate.json"];
+/// What the hash of a file stands as inside itself.
+const BLANK: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// The version of the engine, as written in dossiers.
+pub const ENGINE: &str = concat!("sortition ", env!("CARGO_PKG_VERSION"));
+
+/// SHA-256 in hexadecimal.
+pub fn hash(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// The fingerprint of what is sealed before chance is known: the hash of the hashes, one a line with its file.
+pub fn fingerprint(files: &Files) -> String {
+    let lines: String = SEALED
+        .iter()
+        .map(|name| format!("{}  {name}\n", hash(files.get(*name).map_or(&[][..], Vec::as_slice))))
+        .collect();
+    hash(lines.as_bytes())
+}
+
+/// Rules and pool, which are fixed before anything is computed.
+pub fn frozen(prepared: &Frozen<'_>) -> (Vec<u8>, Vec<u8>) {
+    (rules(prepared), pool(prepared))
+}
+
+/// What is fixed before anything is computed.
+#[derive(Debug, Clone, Copy)]
+pub struct Frozen<'a> {
+    /// What was asked.
+    pub request: &'a crate::request::Request,
+    /// Quotas.
+    pub quotas: &'a [crate::pool::Quota],
+    /// Who may be drawn.
+    pub pool: &'a crate::pool::Pool,
+}
+
+fn rules(frozen: &Frozen<'_>) -> Vec<u8> {
+    let request = frozen.request;
+    let quotas: Vec<Value> = frozen
+        .quotas
+        .iter()
+        .map(|quota| json!({"feature": quota.feature, "value": quota.value, "min": quota.low, "max": quota.high}))
+        .collect();
+    let linear: Vec<Value> = request
+        .rules
+        .iter()
+        .map(|rule| {
+            let terms: Vec<Value> = rule
+                .terms
+                .iter()
+                .map(|(conditions, coefficient)| {
+                    let conditions: Vec<Value> =
+                        conditions.iter().map(|(feature, value)| json!({"feature": feature, "value": value})).collect();
+                    json!({"coefficient": coefficient, "where": conditions})
+                })
+                .collect();
+            json!({"name": rule.name, "min": rule.low, "max": rule.high, "terms": terms})
+        })
+        .collect();
+    let rules = json!({
+        "format": "parvis-draw-1",
+        "seats": request.seats,
+        "objective": request.objective.name(),
+        "cap": request.cap.as_ref().map(|cap| cap.to_string()),
+        "one_per_household": frozen.pool.households > 0,
+        "quotas": quotas,
+        "rules": linear,
+    });
+    pretty(&rules)
+}
+
+fn pool(frozen: &Frozen<'_>) -> Vec<u8> {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    let features = frozen.pool.features.iter().map(|feature| feature.name.as_str());
+    let _ = out.write_record(["id"].into_iter().chain(features).chain(["household"]));
+    for person in &frozen.pool.people {
+        let values = person.values.iter().zip(&frozen.pool.features);
+        let values = values.map(|(value, feature)| feature.values[*value as usize].as_str());
+        let household = person.household.map(|home| (home + 1).to_string()).unwrap_or_default();
+        let _ = out.write_record([person.id.as_str()].into_iter().chain(values).chain([household.as_str()]));
+    }
+    out.into_inner().unwrap_or_default()
+}
+
+/// Every file of a draw.
+pub fn write(prepared: &Prepared) -> Files {
+    let mut files = Files::new();
+    let (rules, pool) = frozen(&Frozen { request: &prepared.request, quotas: &prepared.quotas, pool: &prepared.pool });
+    files.insert("rules.json".to_owned(), rules);
+    files.insert("pool.csv".to_owned(), pool);
+    files.insert("probabilities.csv".to_owned(), probabilities(prepared));
+    files.insert("panels.csv".to_owned(), panels(prepared));
+    files.insert("certificate.json".to_owned(), certificate(prepared));
+    let measured = Measured::of(prepared);
+    let seal = fingerprint(&files);
+    files.insert("proces-verbal.md".to_owned(), minutes::prepared(prepared, &measured, &seal).into_bytes());
+    let summary = summary(prepared, &measured, &files, &seal);
+    files.insert("summary.json".to_owned(), summary);
+    files
+}
+
+fn probabilities(prepared: &Prepared) -> Vec<u8> {
+    let by_type: Vec<String> = prepared.lottery.probabilities.iter().map(|p| written(p, DECIMALS)).collect();
+    let mut of = vec![0; prepared.pool.people.len()];
+    for (rank, members) in prepared.draw.members.iter().enumerate() {
+        for person in members {
+            of[*person as usize] = rank;
+        }
+    }
+    let mut out = csv::Writer::from_writer(Vec::new());
+    let _ = out.write_record(["id", "probability"]);
+    for (person, of) in prepared.pool.people.iter().zip(of) {
+        let _ = out.write_record([person.id.as_str(), by_type[of].as_str()]);
+    }
+    out.into_inner().unwrap_or_default()
+}
+
+fn panels(prepared: &Prepared) -> Vec<u8> {
+    let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for (number, panel) in prepared.panels.iter().enumerate() {
+        let number = number.to_string();
+        let people = panel.iter().map(|person| prepared.pool.people[*person as usize].id.as_str());
+        let _ = out.write_record([number.as_str()].into_iter().chain(people));
+    }
+    out.into_inner().unwrap_or_default()
+}
+
+/// A row as the certificate names it.
+pub(crate) fn row_name(row: &Row) -> String {
+    match &row.counted {
+        Counted::Seats => "seats".to_owned(),
+        Counted::Quota { feature, value } => format!("quota:{feature}={value}"),
+        Counted::Households(class) => format!("households:{class}"),
+        Counted::Rule(name) => format!("rule:{name}"),
+    }
+}
+
+fn certificate(prepared: &Prepared) -> Vec<u8> {
+    let (model, lottery) = (&prepared.draw.model, &prepared.lottery);
+    let types: Vec<Value> = prepared
+        .draw
+        .members
+        .iter()
+        .zip(&prepared.draw.classes)
+        .map(|(members, class)| {
+            let ids: Vec<&str> =
+                members.iter().map(|person| prepared.pool.people[*person as usize].id.as_str()).collect();
+            json!({"ids": ids, "households": class})
+        })
+        .collect();
+    let rows: Vec<Value> =
+        model.rows.iter().map(|row| json!({"name": row_name(row), "min": row.low, "max": row.high})).collect();
+    let levels: Vec<Value> = lottery
+        .levels
+        .levels
+        .iter()
+        .enumerate()
+        .map(|(rank, level)| {
+            let proof = match &level.proof {
+                Proof::Ceiling => json!({"kind": "ceiling"}),
+                Proof::Rows(multipliers) => {
+                    let rows: Map<String, Value> = multipliers
+                        .iter()
+                        .map(|(row, y)| (row_name(&model.rows[*row as usize]), json!(y.to_string())))
+                        .collect();
+                    json!({"kind": "rows", "multipliers": rows})
+                }
+                Proof::Panels { weights, most, multipliers } => {
+                    let rows: Map<String, Value> = multipliers
+                        .iter()
+                        .map(|(row, y)| (row_name(&model.rows[*row as usize]), json!(y.to_string())))
+                        .collect();
+                    let weights: Vec<Value> =
+                        weights.iter().map(|(of, weight)| json!([of, weight.to_string()])).collect();
+                    json!({"kind": "panels", "weights": weights, "most": most.to_string(), "multipliers": rows})
+                }
+            };
+            json!({
+                "bound": level.bound.to_string(),
+                "achieved": lottery.achieved(rank).to_string(),
+                "types": level.at,
+                "ceiling": level.ceiling,
+                "proof": proof,
+            })
+        })
+        .collect();
+    let support: Vec<Value> = lottery
+        .panels
+        .iter()
+        .zip(&lottery.weights)
+        .map(|(panel, weight)| json!({"weight": weight.to_string(), "types": panel}))
+        .collect();
+    let nash = lottery.nash.as_ref().map(|nash| {
+        let rows: Map<String, Value> = nash
+            .multipliers
+            .iter()
+            .map(|(row, y)| (row_name(&model.rows[*row as usize]), json!(y.to_string())))
+            .collect();
+        json!({"multipliers": rows, "scale": nash.scale.to_string()})
+    });
+    let value = json!({
+        "format": "parvis-draw-1",
+        "objective": lottery.objective.name(),
+        "status": lottery.status.name(),
+        "rows": rows,
+        "types": types,
+        "levels": levels,
+        "nash": nash,
+        "lottery": {"total": WHOLE.to_string(), "panels": support},
+    });
+    let mut text = value.to_string();
+    text.push('\n');
+    text.into_bytes()
+}
+
+/// Figures of a draw, as they are told.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    /// Lowest probability.
+    pub least: BigRational,
+    /// Highest probability.
+    pub most: BigRational,
+    /// Geometric mean of probabilities; 0 when somebody has none.
+    pub geometric: f64,
+    /// Gini index of probabilities.
+    pub gini: f64,
+    /// Largest difference between the share of printed panels somebody is in and her probability.
+    pub deviation: BigRational,
+    /// Largest difference of tickets between two people of a type.
+    pub spread: u32,
+    /// Panels that differ.
+    pub distinct: usize,
+    /// People who can be in no panel.
+    pub never: Vec<u32>,
+    /// People who are in every panel.
+    pub always: Vec<u32>,
+}
+
+impl Measured {
+    /// Measures.
+    pub fn of(prepared: &Prepared) -> Self {
+        let probabilities = &prepared.lottery.probabilities;
+        let printed = prepared.panels.len();
+        let tickets = tickets(prepared.pool.people.len(), &prepared.panels);
+        let zero = ratio(0, 1);
+        let (mut deviation, mut spread) = (zero.clone(), 0);
+        let (mut never, mut always) = (Vec::new(), Vec::new());
+        let mut sorted: Vec<(f64, usize)> = Vec::new();
+        let mut logarithms = 0.0;
+        for (p, members) in probabilities.iter().zip(&prepared.draw.members) {
+            let counts = members.iter().map(|person| tickets[*person as usize]);
+            let (low, high) = (counts.clone().min().unwrap_or_default(), counts.max().unwrap_or_default());
+            spread = spread.max(high - low);
+            for count in [low, high] {
+                let far = p - ratio(i128::from(count), printed as i128);
+                deviation = deviation.max(if far < zero { -far } else { far });
+            }
+            if *p == zero {
+                never.extend(members);
+            } else if *p == ratio(1, 1) {
+                always.extend(members);
+            }
+            let value = float(p);
+            logarithms += members.len() as f64 * libm::log(value);
+            sorted.push((value, members.len()));
+        }
+        sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let people = prepared.pool.people.len() as f64;
+        let (mut before, mut weighted, mut total) = (0.0, 0.0, 0.0);
+        for (value, many) in &sorted {
+            let many = *many as f64;
+            weighted += value * many * (2.0 * before + many);
+            total += value * many;
+            before += many;
+        }
+        let distinct: std::collections::BTreeSet<&Vec<u32>> = prepared.panels.iter().collect();
+        Self {
+            least: probabilities.iter().min().cloned().unwrap_or_else(|| zero.clone()),
+            most: probabilities.iter().max().cloned().unwrap_or(zero),
+            geometric: libm::exp(logarithms / people),
+            gini: if total > 0.0 { (weighted / (people * total) - 1.0).max(0.0) } else { 0.0 },
+            deviation,
+            spread,
+            distinct: distinct.len(),
+            never,
+            always,
+        }
+    }
+}
+
+/// A number of the summary, with so many decimals.
+fn number(value: f64, decimals: usize) -> Value {
+    format!("{value:.decimals$}").parse::<f64>().map_or(Value::Null, Value::from)
+}
+
+fn fraction(value: &BigRational) -> Value {
+    written(value, DECIMALS).parse::<f64>().map_or(Value::Null, Value::from)
+}
+
+fn summary(prepared: &Prepared, measured: &Measured, files: &Files, seal: &str) -> Vec<u8> {
+    let lottery = &prepared.lottery;
+    let levels: Vec<Value> = lottery
+        .levels
+        .levels
+        .iter()
+        .enumerate()
+        .map(|(rank, level)| {
+            let people: usize = level.at.iter().map(|of| prepared.draw.members[*of as usize].len()).sum();
+            let achieved = lottery.achieved(rank);
+            json!({
+                "bound": fraction(&level.bound),
+                "bound_exact": level.bound.to_string(),
+                "achieved": fraction(&achieved),
+                "people": people,
+            })
+        })
+        .collect();
+    let hashes: Map<String, Value> = files.iter().map(|(name, bytes)| (name.clone(), json!(hash(bytes)))).collect();
+    let value = json!({
+        "format": "parvis-draw-1",
+        "engine": ENGINE,
+        "status": lottery.status.name(),
+        "gap": fraction(&lottery.missing),
+        "objective": lottery.objective.name(),
+        "seats": prepared.request.seats,
+        "people": prepared.pool.people.len(),
+        "types": prepared.draw.model.len(),
+        "rows": prepared.draw.model.rows.len(),
+        "households": prepared.pool.households,
+        "panels": prepared.panels.len(),
+        "distinct_panels": measured.distinct,
+        "support": lottery.panels.len(),
+        "min_probability": fraction(&measured.least),
+        "max_probability": fraction(&measured.most),
+        "geometric_mean": number(measured.geometric, 12),
+        "gini": number(measured.gini, 12),
+        "levels": levels,
+        "max_deviation": fraction(&measured.deviation),
+        "spread": measured.spread,
+        "never": measured.never.len(),
+        "always": measured.always.len(),
+        "order_seed": hexadecimal(&prepared.order_seed),
+        "hashes": hashes,
+        "fingerprint": seal,
+        "sha256": BLANK,
+    });
+    sealed(&value)
+}
+
+/// A file that holds its own hash: the hash of its text where zeros stand in its place.
+pub(crate) fn sealed(value: &Value) -> Vec<u8> {
+    let text = String::from_utf8(pretty(value)).unwrap_or_default();
+    let own = hash(text.as_bytes());
+    text.replacen(&format!("\"sha256\": \"{BLANK}\""), &format!("\"sha256\": \"{own}\""), 1).into_bytes()
+}
+
+/// A value as text one can read, with a last line end.
+pub(crate) fn pretty(value: &Value) -> Vec<u8> {
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text.into_bytes()
+}

@@ -1,0 +1,146 @@
+//! When no mixture of panels reaches what quotas allow on average: the same levels, proved on panels themselves. A
+//! program whose columns are panels asks for them one by one; each bound is the most that any panel weighs, for weights
+//! that are whole numbers, every branch having been closed.
+
+use crate::exact::{float, proportions};
+use crate::levels::{Levels, Proof, Standing};
+use crate::lottery::Objective;
+use crate::model::{Model, Panel, scattered};
+use crate::search::{Found, Goal, Search};
+use crate::simplex::{Lp, Outcome};
+
+/// Types above which panels would be too many.
+const MOST_TYPES: usize = 400;
+/// Nodes of a search for the heaviest panel.
+const NODES: u64 = 60_000;
+/// What multipliers of rows are divided by.
+pub const SCALE: f64 = 1e6;
+/// Panels and bounds asked for in all.
+const MOST_ASKED: usize = 6_000;
+
+/// Levels of mixtures of panels; nothing when they are too many to be looked at.
+pub fn of_panels(model: &Model, objective: Objective, start: &[Panel]) -> Option<Levels> {
+    if model.len() > MOST_TYPES || start.is_empty() {
+        return None;
+    }
+    let cap = float(&model.cap);
+    let mut bounds: Vec<(f64, f64)> = model.types.iter().map(|of| (0.0, f64::from(of.size))).collect();
+    bounds.push((1.0, 1.0));
+    let mut lp = Lp::new(&bounds);
+    let mut search = Search::new(model);
+    let mut panels: Vec<Panel> = Vec::new();
+    add(&mut lp, model, &mut panels, start.to_vec());
+    let mut found = Levels::new(model);
+    let mut asked = 0;
+    while !found.is_complete() {
+        let mut level = cap;
+        let mut last = None;
+        loop {
+            for (of, kind) in model.types.iter().enumerate() {
+                let size = f64::from(kind.size);
+                let columns = lp.columns();
+                match found.count(model, of) {
+                    Some(count) => lp.bound(columns + of, count, count),
+                    None => lp.bound(columns + of, level * size, cap * size),
+                }
+            }
+            match lp.solve(f64::NEG_INFINITY) {
+                Outcome::Optimal => break,
+                Outcome::Infeasible => {}
+                Outcome::CutOff | Outcome::Lost => return None,
+            }
+            asked += 1;
+            if asked > MOST_ASKED {
+                return None;
+            }
+            // Types are rows here: what is asked of them stands against the multipliers.
+            let ray: Vec<f64> = lp.ray.iter().map(|entry| -entry).collect();
+            let mut is_further = false;
+            for weights in proportions(&ray[..model.len()]) {
+                // The search counts in floating point: weights it would not tell apart are left.
+                if weights.iter().any(|weight| weight.abs() > 1 << 40) {
+                    continue;
+                }
+                let floats: Vec<f64> = weights.iter().map(|weight| *weight as f64).collect();
+                let Found::Panel(heaviest) = search.find(&floats, Goal::Heaviest, NODES) else { return None };
+                if !model.accepts(&heaviest) {
+                    return None;
+                }
+                let most: i128 = heaviest.iter().map(|(of, count)| weights[*of as usize] * i128::from(*count)).sum();
+                if !panels.contains(&heaviest) {
+                    add(&mut lp, model, &mut panels, vec![heaviest]);
+                    is_further = true;
+                }
+                let Some(bound) = found.bound(model, &weights, most) else { continue };
+                let lower = float(&bound);
+                if lower < level - 1e-13 {
+                    level = lower;
+                    last = Some((bound, weights, most));
+                    is_further = true;
+                }
+                if is_further {
+                    break;
+                }
+            }
+            if !is_further {
+                last.as_ref()?;
+                break;
+            }
+        }
+        match last {
+            None => found.close_at_ceiling(model),
+            Some((bound, weights, most)) => {
+                let free = free(&found);
+                let kept = weights.iter().enumerate().filter(|(_, weight)| **weight != 0);
+                let floats: Vec<f64> = weights.iter().map(|weight| *weight as f64).collect();
+                let prices = search.prices(&floats);
+                let multipliers: Vec<i128> = prices.iter().map(|price| libm::round(price * SCALE) as i128).collect();
+                let multipliers = multipliers.iter().enumerate().filter(|(_, y)| **y != 0);
+                let proof = Proof::Panels {
+                    multipliers: multipliers.map(|(row, y)| (row as u32, *y)).collect(),
+                    weights: kept.map(|(of, weight)| (of as u32, *weight)).collect(),
+                    most,
+                };
+                found.close(model, bound, &weights, proof);
+                if self::free(&found) == free {
+                    return None;
+                }
+            }
+        }
+        if objective == Objective::Maximin {
+            // Only the lowest level is claimed; the others follow from any mixture that reaches it.
+            fill(&mut found, &lp, model);
+            return Some(found);
+        }
+    }
+    Some(found)
+}
+
+fn free(found: &Levels) -> usize {
+    found.standings.iter().filter(|standing| **standing == Standing::Free).count()
+}
+
+/// Adds panels as columns.
+fn add(lp: &mut Lp, model: &Model, panels: &mut Vec<Panel>, more: Vec<Panel>) {
+    let mass = model.len() as u32;
+    let terms: Vec<Vec<(u32, f64)>> = more
+        .iter()
+        .map(|panel| {
+            let counts = panel.iter().map(|(of, count)| (*of, f64::from(*count)));
+            counts.chain([(mass, 1.0)]).collect()
+        })
+        .collect();
+    lp.add(terms.iter().map(|terms| (0.0, 1.0, terms.as_slice())));
+    panels.extend(more);
+    lp.maximise((0..panels.len()).map(|rank| -scattered(rank)));
+}
+
+/// Gives types still free what the last mixture gave them.
+fn fill(found: &mut Levels, lp: &Lp, model: &Model) {
+    let columns = lp.columns();
+    let free: Vec<usize> = (0..model.len()).filter(|of| found.standings[*of] == Standing::Free).collect();
+    for of in free {
+        let probability = lp.value(columns + of) / f64::from(model.types[of].size);
+        found.aim(of, probability);
+    }
+}

@@ -1,0 +1,201 @@
+//! What a dossier is worth: anybody checks it, in two languages; one byte changed anywhere is found and named; the same
+//! files give the same bytes.
+
+mod support;
+
+use sortition::ceremony::{self, Public};
+use sortition::chance::{Chance, seed};
+use sortition::dossier::{self, Files};
+use sortition::exact::ratio;
+use sortition::lottery::Objective;
+use sortition::replacement::{Council, record, standing};
+use sortition::request::Request;
+use sortition::{opening, pool};
+use support::{Case, prepare};
+
+/// A town of 60 people, some living together.
+fn town() -> Case {
+    let mut chance = Chance::new(seed("town", &[]));
+    let mut people = "id,sexe,age,quartier,address\n".to_owned();
+    for rank in 0..60 {
+        let sex = ["femme", "homme"][chance.below(2) as usize];
+        let age = ["moins de 30", "30 et plus"][chance.below(3).min(1) as usize];
+        people.push_str(&format!("p{rank:02},{sex},{age},Q{},{} rue\n", chance.below(3), chance.below(50)));
+    }
+    let quotas = "category;name;min;max\nsexe;femme;5;5\nsexe;homme;5;5\nage;moins de 30;3;4\nage;30 et plus;6;7\n\
+                  quartier;Q0;2;4\nquartier;Q1;3;4\nquartier;Q2;3;4\n";
+    Case { people, quotas: quotas.to_owned(), seats: 10, has_homes: true }
+}
+
+/// A dossier whose draw and one replacement were done.
+fn done() -> Files {
+    let (_, mut files) = town().prepare(Request::default()).expect("a draw");
+    let print = dossier::fingerprint(&files);
+    let public = Public { dice: Some(417), beacon: Some(vec![7; 32]) };
+    let drawn = ceremony::draw(&files["panels.csv"], &files["pool.csv"], &print, &public).expect("drawn");
+    files.extend(ceremony::write(&drawn, &print, &public));
+    let opened = opening::open(&files).expect("opened");
+    let council = Council::new(&opened).expect("a council");
+    for _ in 0..2 {
+        let now = standing(&files).expect("standing");
+        let order = opening::identifiers(&files, "complementary.csv").expect("a list");
+        let refused = vec![now.sitting[0].clone()];
+        let replaced = council.replace(&now.sitting, &order, &now.gone, &refused).expect("replaced");
+        assert!(replaced.blocked.is_empty(), "{replaced:?}");
+        record(&mut files, &now, &refused, &replaced);
+    }
+    files
+}
+
+fn verified(files: &Files) -> Vec<String> {
+    sortition_verifier::verify(files, None).faults
+}
+
+/// What the verifier in Python says of files.
+fn in_python(name: &str, files: &Files) -> (bool, String) {
+    let folder = std::env::temp_dir().join(format!("parvis-draw-{name}-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for (name, bytes) in files {
+        std::fs::write(folder.join(name), bytes).expect("written");
+    }
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../sortition_verifier/python/verify.py");
+    let said = std::process::Command::new("python3").arg(script).arg(&folder).output().expect("python3");
+    std::fs::remove_dir_all(&folder).expect("removed");
+    (said.status.success(), String::from_utf8_lossy(&said.stdout).into_owned())
+}
+
+#[test]
+fn every_objective_is_verified_in_two_languages() {
+    for (name, asked) in [
+        ("leximin", Request::default()),
+        ("maximin", Request { objective: Objective::Maximin, ..Request::default() }),
+        ("nash", Request { objective: Objective::Nash, ..Request::default() }),
+        ("cap", Request { cap: Some(ratio(1, 4)), ..Request::default() }),
+    ] {
+        let (prepared, files) = town().prepare(asked).expect(name);
+        assert_eq!(prepared.lottery.status.name(), "optimal-certified", "{name}: {:?}", prepared.lottery.status);
+        assert_eq!(verified(&files), Vec::<String>::new(), "{name}");
+        let (is_sound, said) = in_python(name, &files);
+        assert!(is_sound, "{name}: {said}");
+        if name == "cap" {
+            let most = prepared.lottery.probabilities.iter().max().expect("somebody");
+            assert!(*most <= ratio(1, 4) + ratio(1, 1_000_000_000), "{most}");
+        }
+    }
+    let (is_sound, said) = in_python("done", &done());
+    assert!(is_sound, "{said}");
+}
+
+#[test]
+fn one_byte_changed_anywhere_is_found_and_named() {
+    let files = done();
+    assert_eq!(verified(&files), Vec::<String>::new());
+    let mut chance = Chance::new(seed("bytes", &[]));
+    for (name, bytes) in &files {
+        let places: Vec<usize> = if bytes.len() < 400 {
+            (0..bytes.len()).collect()
+        } else {
+            (0..60).map(|_| chance.below(bytes.len() as u64) as usize).collect()
+        };
+        for place in places {
+            let mut changed = files.clone();
+            let byte = &mut changed.get_mut(name).expect("a file")[place];
+            *byte ^= 1 << chance.below(7);
+            let faults = verified(&changed);
+            assert!(faults.iter().any(|fault| fault.contains(name.as_str())), "{name} at {place}: {faults:?}");
+        }
+        let mut without = files.clone();
+        without.remove(name);
+        assert!(!verified(&without).is_empty(), "{name} can be taken away");
+    }
+}
+
+/// Hashes made right again do not hide a lie: what is counted again does not agree.
+#[test]
+fn lies_with_good_hashes_are_found() {
+    let (_, files) = town().prepare(Request::default()).expect("a draw");
+    let forged = |name: &str, from: &str, to: &str| {
+        let mut forged = files.clone();
+        let text = String::from_utf8(forged[name].clone()).expect("text");
+        assert!(text.contains(from), "{name} has no {from}");
+        forged.insert(name.to_owned(), text.replacen(from, to, 1).into_bytes());
+        let mut summary: serde_json::Value = serde_json::from_slice(&forged["summary.json"]).expect("a summary");
+        for (name, bytes) in forged.iter().filter(|(name, _)| *name != "summary.json") {
+            summary["hashes"][name] = dossier::hash(bytes).into();
+        }
+        summary["fingerprint"] = dossier::fingerprint(&forged).into();
+        summary["sha256"] = "0".repeat(64).into();
+        let blank = format!("{}\n", serde_json::to_string_pretty(&summary).expect("text"));
+        let own = dossier::hash(blank.as_bytes());
+        let sealed =
+            blank.replacen(&format!("\"sha256\": \"{}\"", "0".repeat(64)), &format!("\"sha256\": \"{own}\""), 1);
+        forged.insert("summary.json".to_owned(), sealed.into_bytes());
+        (verified(&forged), in_python(name, &forged))
+    };
+    let panels = String::from_utf8(files["panels.csv"].clone()).expect("text");
+    let line = panels.lines().next().expect("a panel");
+    let first = line.split(',').nth(1).expect("a person");
+    let other = (0..60).map(|rank| format!("p{rank:02}")).find(|id| !line.contains(id.as_str())).expect("another");
+    let certificate = String::from_utf8(files["certificate.json"].clone()).expect("text");
+    let bound = certificate.split("\"bound\":\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a bound");
+    for (name, from, to) in [
+        ("panels.csv", format!("0,{first}"), format!("0,{other}")),
+        ("certificate.json", format!("\"bound\":\"{bound}\""), "\"bound\":\"1/100\"".to_owned()),
+        ("certificate.json", "\"total\":\"1000000000000000\"".to_owned(), "\"total\":\"999999999999999\"".to_owned()),
+        ("rules.json", "\"max\": 4".to_owned(), "\"max\": 2".to_owned()),
+        ("probabilities.csv", "p00,0.".to_owned(), "p00,0.9".to_owned()),
+    ] {
+        let (faults, (is_sound, said)) = forged(name, &from, &to);
+        assert!(!faults.is_empty(), "{name}: {from} became {to} and nothing was said");
+        assert!(!is_sound, "{name}: {from} became {to}: {said}");
+    }
+}
+
+#[test]
+fn the_same_files_give_the_same_bytes() {
+    let (_, files) = town().prepare(Request::default()).expect("a draw");
+    let (_, again) = town().prepare(Request::default()).expect("a draw");
+    assert_eq!(files, again);
+    // The fingerprint is the same in every build of the engine: debug, release, other machines.
+    let kept = include_str!("town.fingerprint").trim();
+    assert_eq!(dossier::fingerprint(&files), kept, "what is drawn changed: say so in the changelog");
+    let (_, shuffled) = town().prepare(Request { order_seed: Some(vec![1]), ..Request::default() }).expect("a draw");
+    assert_eq!(files["probabilities.csv"], shuffled["probabilities.csv"]);
+    assert_ne!(files["panels.csv"], shuffled["panels.csv"]);
+}
+
+#[test]
+fn printed_panels_keep_to_probabilities() {
+    let (prepared, files) = town().prepare(Request { panels: Some(1_000), ..Request::default() }).expect("a draw");
+    let measured = dossier::Measured::of(&prepared);
+    assert!(measured.deviation <= ratio(15, 10_000), "{}", measured.deviation);
+    assert!(measured.spread <= 1);
+    assert_eq!(String::from_utf8_lossy(&files["panels.csv"]).lines().count(), 1_000);
+}
+
+#[test]
+fn a_linear_rule_pairs_women_and_men() {
+    let case = town();
+    let (pool, quotas) = case.read();
+    let rules = sortition::request::read_rules(
+        "rule,coefficient,where,min,max\nbinôme Q0,1,quartier=Q0 & sexe=femme,0,0\nbinôme Q0,-1,quartier=Q0&sexe=homme,0,0\n"
+            .as_bytes(),
+    )
+    .expect("rules");
+    let (prepared, files) = prepare(Request { seats: 10, rules, ..Request::default() }, pool, quotas).expect("a draw");
+    for panel in &prepared.panels {
+        let count = |sex: u16| {
+            panel
+                .iter()
+                .filter(|p| {
+                    prepared.pool.people[**p as usize].values[..3]
+                        == [sex, prepared.pool.people[**p as usize].values[1], 0]
+                })
+                .count()
+        };
+        assert_eq!(count(0), count(1));
+    }
+    assert_eq!(verified(&files), Vec::<String>::new());
+    assert!(in_python("rules", &files).0);
+    let _ = pool::MOST_SEATS;
+}

@@ -1,0 +1,298 @@
+#!/usr/bin/env python3
+"""Checks the dossier of a draw with the standard library alone: a second reading, in another language, of what
+`parvis draw verify` checks. Usage: verify.py FOLDER. Exit 0 when everything holds, 1 with what does not."""
+
+import csv
+import hashlib
+import json
+import os
+import sys
+from collections import Counter, defaultdict
+from fractions import Fraction
+
+SEALED = ["rules.json", "pool.csv", "probabilities.csv", "panels.csv", "certificate.json"]
+
+
+class Fault(Exception):
+    pass
+
+
+def need(holds, words):
+    if not holds:
+        raise Fault(words)
+
+
+def sha(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def alike(text):
+    return " ".join(text.lower().split())
+
+
+def read(folder, name):
+    path = os.path.join(folder, name)
+    need(os.path.exists(path), f"Il manque le fichier « {name} ».")
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def table(folder, name):
+    return list(csv.reader(read(folder, name).decode("utf-8").splitlines()))
+
+
+def holds_own_hash(folder, name):
+    data = read(folder, name).decode("utf-8")
+    mark = '"sha256": "'
+    at = data.rfind(mark) + len(mark)
+    blank = data[:at] + "0" * 64 + data[at + 64:]
+    need(at >= len(mark) and sha(blank.encode()) == data[at:at + 64], f"« {name} » a été modifié.")
+    return json.loads(data)
+
+
+def numbers(seed):
+    block = 0
+    while True:
+        digest = hashlib.sha256(seed + block.to_bytes(8, "big")).digest()
+        block += 1
+        for at in range(0, 32, 8):
+            yield int.from_bytes(digest[at:at + 8], "big")
+
+
+def below(stream, many):
+    whole = (1 << 64) // many * many
+    while True:
+        number = next(stream)
+        if number < whole:
+            return number % many
+
+
+def seed(label, *parts):
+    joined = label.encode()
+    for part in parts:
+        joined += len(part).to_bytes(8, "big") + part
+    return hashlib.sha256(joined).digest()
+
+
+def check(folder):
+    # Hashes.
+    summary = holds_own_hash(folder, "summary.json")
+    for name, kept in summary["hashes"].items():
+        need(sha(read(folder, name)) == kept, f"« {name} » a été modifié.")
+    need(set(SEALED) <= set(summary["hashes"]), "« summary.json » ne couvre pas tous les fichiers.")
+    lines = "".join(f"{sha(read(folder, name))}  {name}\n" for name in SEALED)
+    fingerprint = sha(lines.encode())
+    need(summary["fingerprint"] == fingerprint, "L’empreinte n’est pas celle du dossier.")
+
+    # Rules and pool.
+    rules = json.loads(read(folder, "rules.json"))
+    header, *rows = table(folder, "pool.csv")
+    features = header[1:-1]
+    place = {alike(name): at for at, name in enumerate(features)}
+    ids = [row[0] for row in rows]
+    rank = {name: at for at, name in enumerate(ids)}
+    need(len(rank) == len(ids), "Quelqu’un est deux fois dans « pool.csv ».")
+    values = [[alike(value) for value in row[1:-1]] for row in rows]
+    homes = [row[-1] for row in rows]
+    seats = rules["seats"]
+    cap = Fraction(rules["cap"]) if rules["cap"] else Fraction(1)
+    kept = {"seats": (seats, seats, [1] * len(ids))}
+    for quota in rules["quotas"]:
+        column, value = place[alike(quota["feature"])], alike(quota["value"])
+        counts = [int(of[column] == value) for of in values]
+        kept[f"quota:{quota['feature']}={quota['value']}"] = (min(quota["min"], seats), min(quota["max"], seats), counts)
+    for rule in rules["rules"]:
+        counts = [
+            sum(
+                term["coefficient"]
+                for term in rule["terms"]
+                if all(of[place[alike(one["feature"])]] == alike(one["value"]) for one in term["where"])
+            )
+            for of in values
+        ]
+        kept[f"rule:{rule['name']}"] = (rule["min"], rule["max"], counts)
+
+    def sits_together(people, what):
+        need(len(set(people)) == len(people), f"{what} : quelqu’un y est deux fois.")
+        shared = [homes[one] for one in people if homes[one]]
+        need(len(set(shared)) == len(shared), f"{what} : deux personnes d’un foyer y sont.")
+        for name, (low, high, counts) in kept.items():
+            need(low <= sum(counts[one] for one in people) <= high, f"{what} : « {name} » n’est pas tenu.")
+
+    # Printed panels.
+    printed = table(folder, "panels.csv")
+    tickets = Counter()
+    for number, row in enumerate(printed):
+        need(row[0] == str(number), f"Le groupe {number} n’est pas à sa place.")
+        need(all(one in rank for one in row[1:]), f"Groupe {number} : quelqu’un n’est pas du vivier.")
+        people = [rank[one] for one in row[1:]]
+        sits_together(people, f"Groupe {number}")
+        tickets.update(people)
+
+    # Types, lottery, probabilities.
+    certificate = json.loads(read(folder, "certificate.json"))
+    types = [[rank[one] for one in of["ids"]] for of in certificate["types"]]
+    need(sorted(one for of in types for one in of) == list(range(len(ids))), "Les types ne partagent pas le vivier.")
+    for of in types:
+        need(len({(tuple(values[one]), bool(homes[one])) for one in of}) == 1, "Un type mêle des personnes différentes.")
+    over = {name: (low, high, [counts[of[0]] for of in types]) for name, (low, high, counts) in kept.items()}
+    classes = defaultdict(list)
+    for at, of in enumerate(certificate["types"]):
+        need((of["households"] is None) == (not homes[types[at][0]]), "Un foyer est oublié.")
+        if of["households"] is not None:
+            classes[of["households"]].append(at)
+    size_of_home = Counter(homes)
+    for number, members in classes.items():
+        contents = defaultdict(list)
+        for at in members:
+            for one in types[at]:
+                contents[homes[one]].append(at)
+        need(len({tuple(sorted(of)) for of in contents.values()}) == 1, "Des foyers différents sont confondus.")
+        need(all(size_of_home[home] == len(of) for home, of in contents.items()), "Un foyer est incomplet.")
+        over[f"households:{number}"] = (0, len(contents), [int(at in set(members)) for at in range(len(types))])
+    for row in certificate["rows"]:
+        need(over.get(row["name"], (None, None))[:2] == (row["min"], row["max"]), f"« {row['name']} » n’est pas la règle.")
+    total = int(certificate["lottery"]["total"])
+    sums, mass = [0] * len(types), 0
+    for panel in certificate["lottery"]["panels"]:
+        weight, counts = int(panel["weight"]), [0] * len(types)
+        need(weight >= 0, "Un poids est négatif.")
+        mass += weight
+        for at, many in panel["types"]:
+            counts[at] += many
+            sums[at] += weight * many
+        need(all(0 <= many <= len(of) for many, of in zip(counts, types)), "La loterie tire trop d’un type.")
+        chosen = [(at, many) for at, many in enumerate(counts) if many]
+        for name, (low, high, terms) in over.items():
+            need(low <= sum(terms[at] * many for at, many in chosen) <= high, f"La loterie ne tient pas « {name} ».")
+    need(mass == total > 0, "Les poids ne font pas un tout.")
+    chance = [Fraction(of, total * len(members)) for of, members in zip(sums, types)]
+    by_person = [None] * len(ids)
+    for p, members in zip(chance, types):
+        for one in members:
+            by_person[one] = p
+    published = table(folder, "probabilities.csv")[1:]
+    need([row[0] for row in published] == ids, "« probabilities.csv » ne suit pas le vivier.")
+    for row, p in zip(published, by_person):
+        need(abs(Fraction(row[1]) - p) <= Fraction(1, 2 * 10**15), f"La probabilité de « {row[0]} » est fausse.")
+
+    # Levels.
+    def multiplied(multipliers):
+        weights, most = [0] * len(types), 0
+        for name, y in multipliers.items():
+            y = int(y)
+            low, high, terms = over[name]
+            most += y * (high if y > 0 else low)
+            weights = [weight + y * term for weight, term in zip(weights, terms)]
+        return weights, most
+
+    def heaviest(proof):
+        weights = [0] * len(types)
+        for at, weight in proof["weights"]:
+            weights[at] = int(weight)
+        most = int(proof["most"])
+        # Prices of rows, whatever they are, bound what a branch can weigh.
+        prices, ceiling = multiplied(proof["multipliers"])
+        beyond = [weight * 1_000_000 - price for weight, price in zip(weights, prices)]
+        order = sorted(range(len(types)), key=lambda at: -abs(beyond[at]))
+        rest = [ceiling] * (len(order) + 1)
+        for depth in range(len(order) - 1, -1, -1):
+            rest[depth] = rest[depth + 1] + max(0, beyond[order[depth]]) * len(types[order[depth]])
+        names = list(over)
+
+        def exceeds(depth, weight, above, sums):
+            if above + rest[depth] < (most + 1) * 1_000_000:
+                return False
+            if any(sums[name] > over[name][1] and min(over[name][2]) >= 0 for name in names):
+                return False
+            if depth == len(order):
+                return all(over[name][0] <= sums[name] <= over[name][1] for name in names) and weight > most
+            at = order[depth]
+            for many in range(len(types[at]), -1, -1):
+                after = {name: sums[name] + many * over[name][2][at] for name in names}
+                if exceeds(depth + 1, weight + many * weights[at], above + many * beyond[at], after):
+                    return True
+            return False
+
+        need(not exceeds(0, 0, 0, dict.fromkeys(names, 0)), "Un groupe pèse plus que la borne annoncée.")
+        return weights, most
+
+    objective, standing, bounds, gap, is_by_panels = rules["objective"], {}, [], Fraction(0), False
+    for number, level in enumerate(certificate["levels"]):
+        what, bound, proof = f"Niveau {number + 1}", Fraction(level["bound"]), level["proof"]
+        if proof["kind"] == "ceiling":
+            need(bound == cap, f"{what} : la borne n’est pas le plafond.")
+        else:
+            is_by_panels |= proof["kind"] == "panels"
+            weights, most = multiplied(proof["multipliers"]) if proof["kind"] == "rows" else heaviest(proof)
+            rest, free = Fraction(most), 0
+            for at, members in enumerate(types):
+                part = weights[at] * len(members)
+                if standing.get(at, "free") == "free":
+                    if part > 0:
+                        free += part
+                    else:
+                        rest -= part * cap
+                else:
+                    rest -= part * (cap if standing[at] is None else bounds[standing[at]])
+            need(free > 0 and min(rest / free, cap) == bound, f"{what} : la preuve ne donne pas la borne.")
+            need(all(weights[at] * len(types[at]) * 20_000_000 > free for at in level["types"]), f"{what} : preuve trop lâche.")
+            need(all(weights[at] < 0 for at in level["ceiling"]), f"{what} : plafond sans preuve.")
+        for at, where in [(at, number) for at in level["types"]] + [(at, None) for at in level["ceiling"]]:
+            need(at not in standing, f"{what} : quelqu’un est à deux niveaux.")
+            standing[at] = where
+            gap = max(gap, (cap if where is None else bound) - chance[at])
+        need(Fraction(level["achieved"]) == min(chance[at] for at in level["types"]), f"{what} : niveau mal compté.")
+        bounds.append(bound)
+    if objective == "maximin":
+        gap = max(bounds[0] - min(chance), Fraction(0))
+    elif objective == "nash":
+        nash = certificate["nash"]
+        weights, most = multiplied(nash["multipliers"])
+        scale, most = int(nash["scale"]), Fraction(most, int(nash["scale"]))
+        people = 0
+        for p, weight, members in zip(chance, weights, types):
+            if p:
+                people += len(members)
+                most += max(1 / p - Fraction(weight, scale), Fraction(0)) * cap * len(members)
+        gap, is_by_panels = max((most - people) / max(people, 1), Fraction(0)), False
+    if objective != "maximin":
+        need(len(standing) == len(types), "Quelqu’un n’est à aucun niveau.")
+    status = "best-found" if gap > Fraction(1, 10**9) else "optimal-with-cuts" if is_by_panels else "optimal-certified"
+    need(summary["status"] == status == certificate["status"], "Le statut annoncé n’est pas celui qui est prouvé.")
+    need(abs(summary["min_probability"] - float(min(chance))) < 1e-12, "« min_probability » est faux.")
+    deviation = max(abs(p - Fraction(tickets[one], len(printed))) for one, p in enumerate(by_person))
+    need(abs(summary["max_deviation"] - float(deviation)) < 1e-12, "« max_deviation » est faux.")
+
+    # The draw.
+    if os.path.exists(os.path.join(folder, "draw.json")):
+        drawn = holds_own_hash(folder, "draw.json")
+        for name, known in drawn["hashes"].items():
+            need(sha(read(folder, name)) == known, f"« {name} » a été modifié.")
+        dice, public = drawn["dice"] or 0, bytes.fromhex(drawn["beacon"] or "")
+        shift = 0
+        if drawn["beacon"] is not None:
+            shift = below(numbers(seed("parvis:tirage", fingerprint.encode(), public)), len(printed))
+        panel = (dice + shift) % len(printed)
+        need(drawn["panel"] == panel, f"Ces valeurs publiques désignent le groupe {panel}.")
+        selected = [row[0] for row in table(folder, "selected.csv")[1:]]
+        need(selected == printed[panel][1:], "« selected.csv » n’est pas le groupe tiré.")
+        order = [one for one in ids if one not in set(selected)]
+        stream = numbers(seed("parvis:suite", fingerprint.encode(), str(dice).encode(), public))
+        for last in range(len(order) - 1, 0, -1):
+            at = below(stream, last + 1)
+            order[last], order[at] = order[at], order[last]
+        need([row[1] for row in table(folder, "complementary.csv")[1:]] == order, "L’ordre complémentaire est faux.")
+    return status, len(printed), min(chance)
+
+
+if __name__ == "__main__":
+    try:
+        status, panels, least = check(sys.argv[1])
+    except Fault as fault:
+        print(f"FAUX : {fault}")
+        sys.exit(1)
+    except (KeyError, ValueError, IndexError, TypeError, AttributeError) as fault:
+        print(f"FAUX : un fichier n’est pas lisible ({fault!r}).")
+        sys.exit(1)
+    print(f"juste : {status}, {panels} groupes, plus petite chance {float(least):.6f}")

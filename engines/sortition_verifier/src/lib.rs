@@ -1,0 +1,215 @@
+//! Checks the dossier of a draw without trusting what made it, nor sharing a line with it: hashes, panels recounted one by
+//! one, the lottery and the proof of every level in fractions, the draw itself, replacements. It needs no solver: a proof
+//! is a few multiplications.
+
+mod bounds;
+mod ground;
+mod public;
+mod text;
+
+use std::collections::BTreeMap;
+
+use num_rational::BigRational;
+use serde_json::Value;
+
+use ground::Ground;
+use text::{close, exact, field, hash, self_hash, whole};
+
+/// Files of a dossier, by name.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Files whose hashes make the fingerprint, in order.
+const SEALED: [&str; 5] = ["rules.json", "pool.csv", "probabilities.csv", "panels.csv", "certificate.json"];
+
+/// What a check found, in French.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// What holds.
+    pub holds: Vec<String>,
+    /// What does not.
+    pub faults: Vec<String>,
+    /// The fingerprint of the dossier.
+    pub fingerprint: String,
+}
+
+impl Report {
+    fn check(&mut self, result: Result<String, String>) -> bool {
+        match result {
+            Ok(held) => self.holds.push(held),
+            Err(fault) => {
+                self.faults.push(fault);
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Whether everything holds.
+    pub fn is_sound(&self) -> bool {
+        self.faults.is_empty()
+    }
+}
+
+/// Checks a dossier; `published` is the fingerprint as it was published, when somebody has it.
+pub fn verify(files: &Files, published: Option<&str>) -> Report {
+    let mut report = Report::default();
+    let hashed = hashes(files, &mut report);
+    if let (Some(published), false) = (published, report.fingerprint.is_empty()) {
+        let is_same = published.trim().eq_ignore_ascii_case(&report.fingerprint);
+        report.check(if is_same {
+            Ok("L’empreinte est celle qui a été publiée.".to_owned())
+        } else {
+            Err(format!(
+                "L’empreinte publiée est {published}, celle de ce dossier est {} : ce n’est pas le dossier scellé.",
+                report.fingerprint
+            ))
+        });
+    }
+    let Some(summary) = hashed else { return report };
+    let checked = Ground::read(files).and_then(|ground| {
+        report.holds.push(format!(
+            "Le vivier compte {} personnes ; chaque groupe en tire {}.",
+            ground.people.len(),
+            ground.seats
+        ));
+        let tickets = ground.panels(files, &mut report.holds)?;
+        let certificate = text::json(files, "certificate.json")?;
+        let lottery = bounds::Lottery::read(&ground, &certificate)?;
+        lottery.compare(&ground, files, &mut report.holds)?;
+        let status = lottery.levels(&ground, &certificate, &mut report.holds)?;
+        figures(&summary, &ground, &lottery, &tickets, &status)?;
+        report.holds.push("Les chiffres de « summary.json » sont ceux du dossier.".to_owned());
+        public::draw(files, &ground, &report.fingerprint, &mut report.holds)?;
+        public::replacements(files, &ground, &mut report.holds).map_err(|fault| {
+            let is_named = ["replacements.jsonl", "council.json"].iter().any(|name| fault.contains(name));
+            if is_named { fault } else { format!("« replacements.jsonl » : {fault}") }
+        })
+    });
+    if let Err(fault) = checked {
+        report.faults.push(fault);
+    }
+    report
+}
+
+/// Compares every file with its hash; the summary, when nothing was changed.
+fn hashes(files: &Files, report: &mut Report) -> Option<Value> {
+    for name in SEALED.into_iter().chain(["proces-verbal.md", "summary.json"]) {
+        if !files.contains_key(name) {
+            report.faults.push(format!("Il manque le fichier « {name} »."));
+        }
+    }
+    if !report.is_sound() {
+        return None;
+    }
+    let lines: String = SEALED.iter().map(|name| format!("{}  {name}\n", hash(&files[*name]))).collect();
+    report.fingerprint = hash(lines.as_bytes());
+    for (holder, is_needed) in [("summary.json", true), ("draw.json", false)] {
+        let Some(bytes) = files.get(holder) else {
+            for name in ["selected.csv", "complementary.csv"] {
+                if !is_needed && files.contains_key(name) {
+                    report.faults.push(format!("« {name} » est là sans « draw.json », qui dit d’où il vient."));
+                }
+            }
+            continue;
+        };
+        if let Err(fault) = self_hash(holder, bytes) {
+            report.faults.push(fault);
+            continue;
+        }
+        let Ok(value) = text::json(files, holder) else {
+            report.faults.push(format!("« {holder} » n’est pas lisible."));
+            continue;
+        };
+        let expected: &[&str] = if is_needed {
+            &["rules.json", "pool.csv", "probabilities.csv", "panels.csv", "certificate.json", "proces-verbal.md"]
+        } else {
+            &["selected.csv", "complementary.csv"]
+        };
+        for name in expected {
+            let kept = value["hashes"][*name].as_str().unwrap_or_default();
+            match files.get(*name) {
+                Some(bytes) if hash(bytes) == kept => {}
+                Some(_) => report.faults.push(format!(
+                    "« {name} » a été modifié : son empreinte n’est plus celle qu’indique « {holder} »."
+                )),
+                None => report.faults.push(format!("Il manque le fichier « {name} », qu’indique « {holder} ».")),
+            }
+        }
+        if value["fingerprint"].as_str() != Some(report.fingerprint.as_str()) {
+            report.faults.push(format!("L’empreinte qu’indique « {holder} » n’est pas celle du dossier."));
+        }
+    }
+    if !report.is_sound() {
+        return None;
+    }
+    report.holds.push(format!("Aucun fichier n’a changé depuis le scellé ; empreinte : {}.", report.fingerprint));
+    text::json(files, "summary.json").ok()
+}
+
+/// The figures of the summary, counted again.
+fn figures(
+    summary: &Value,
+    ground: &Ground,
+    lottery: &bounds::Lottery,
+    tickets: &ground::Tickets,
+    status: &bounds::Status,
+) -> Result<(), String> {
+    let expect = |name: &str, is_right: bool| {
+        if is_right {
+            Ok(())
+        } else {
+            Err(format!("« summary.json » : « {name} » n’est pas ce que dit le dossier."))
+        }
+    };
+    let figure = |name: &str| summary[name].as_f64().unwrap_or(f64::NAN);
+    let count = |name: &str| summary[name].as_u64().unwrap_or(u64::MAX) as usize;
+    expect("status", field(summary, "status")? == status.name)?;
+    expect("objective", field(summary, "objective")? == ground.objective)?;
+    expect("seats", count("seats") == ground.seats as usize)?;
+    expect("people", count("people") == ground.people.len())?;
+    expect("panels", count("panels") == tickets.panels)?;
+    expect("types", count("types") == lottery.types.len())?;
+    expect("households", count("households") == ground.households())?;
+    expect("support", count("support") == lottery.support)?;
+    expect("distinct_panels", count("distinct_panels") == tickets.distinct)?;
+    let zero = whole(0);
+    let people = lottery.by_person(ground);
+    let least = people.iter().min().cloned().unwrap_or_else(|| zero.clone());
+    let most = people.iter().max().cloned().unwrap_or_else(|| zero.clone());
+    expect("min_probability", close(figure("min_probability"), &least))?;
+    expect("max_probability", close(figure("max_probability"), &most))?;
+    expect("gap", close(figure("gap"), &status.gap))?;
+    expect("never", count("never") == people.iter().filter(|p| **p == zero).count())?;
+    expect("always", count("always") == people.iter().filter(|p| **p == whole(1)).count())?;
+    let mut sorted = people.clone();
+    sorted.sort();
+    let floats: Vec<f64> = sorted.iter().map(text::float).collect();
+    let total: f64 = floats.iter().sum();
+    let ranked: f64 = (1..).zip(&floats).map(|(rank, p)| f64::from(rank) * p).sum();
+    let many = floats.len() as f64;
+    let gini = (2.0 * ranked / (many * total) - (many + 1.0) / many).max(0.0);
+    expect("gini", (figure("gini") - gini).abs() < 1e-9)?;
+    let mean = (floats.iter().map(|p| p.ln()).sum::<f64>() / many).exp();
+    expect("geometric_mean", (figure("geometric_mean") - mean).abs() < 1e-9)?;
+    let printed = whole(tickets.panels as i128);
+    let far = |(p, count): (&BigRational, &usize)| {
+        let far = p - whole(*count as i128) / &printed;
+        if far < whole(0) { -far } else { far }
+    };
+    let deviation = people.iter().zip(&tickets.by_person).map(far).max().unwrap_or_else(|| zero.clone());
+    expect("max_deviation", close(figure("max_deviation"), &deviation))?;
+    let spread = |of: &Vec<usize>| {
+        let counts = of.iter().map(|person| tickets.by_person[*person]);
+        counts.clone().max().unwrap_or_default() - counts.min().unwrap_or_default()
+    };
+    expect("spread", count("spread") == lottery.types.iter().map(spread).max().unwrap_or_default())?;
+    let levels = summary["levels"].as_array().map_or(&[][..], Vec::as_slice);
+    expect("levels", levels.len() == status.levels.len())?;
+    for (told, (bound, achieved)) in levels.iter().zip(&status.levels) {
+        let is_exact = exact(field(told, "bound_exact")?).as_ref() == Ok(bound);
+        let is_close = close(told["bound"].as_f64().unwrap_or(f64::NAN), bound)
+            && close(told["achieved"].as_f64().unwrap_or(f64::NAN), achieved);
+        expect("levels", is_exact && is_close)?;
+    }
+    Ok(())
+}
