@@ -112,5 +112,5 @@ fn what_is_wrong_is_told_and_nothing_is_written() {
         assert!(!Path::new(&town.folder.path().join("tirage")).exists(), "nothing is written");
     }
     let said = town.draw(&["verify", "ailleurs"]);
-    assert!(said.code == 1 && said.err.contains("n’est pas le dossier d’un tirage"), "{}", said.err);
+    assert!(said.code == 1 && said.err.contains("n’est pas celui d’un tirage"), "{}", said.err);
 }

@@ -273,7 +273,7 @@ fn open(folder: &Path) -> Result<Files, Problem> {
         }
     }
     if files.is_empty() {
-        return Err(Problem::told(format!("{} n’est pas le dossier d’un tirage", folder.display())));
+        return Err(Problem::told(format!("Le dossier « {} » n’est pas celui d’un tirage", folder.display())));
     }
     Ok(files)
 }
