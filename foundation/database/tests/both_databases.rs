@@ -216,3 +216,18 @@ async fn an_older_binary_refuses_a_newer_schema() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_leaves_while_a_transaction_begins_leaves_none_open() {
+    each_database(&steps(), |db| async move {
+        for round in 0..300_u64 {
+            // A telephone whose network is cut: the request is dropped wherever it stands.
+            let patience = std::time::Duration::from_micros(round * 4);
+            let _ = tokio::time::timeout(patience, db.write()).await;
+            // Refused by PostgreSQL on a connection where a transaction stayed open.
+            db.drop_traces(&["note"]).await.unwrap_or_else(|error| panic!("round {round}: {error}"));
+        }
+        add(&db, outside(9).uuid(), "la suivante écrit").await;
+    })
+    .await;
+}
