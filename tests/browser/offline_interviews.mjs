@@ -8,11 +8,11 @@ import { workbook } from "./workbook.mjs";
 
 const FORM = workbook({
   survey: `
-type | name | label::Français (fr) | label::English (en) | relevant | required | constraint | constraint_message::Français (fr) | choice_filter | appearance | cdv:max_selected
+type | name | label::Français (fr) | label::English (en) | relevant | required | constraint | constraint_message::Français (fr) | choice_filter | appearance | cdv:max_selected | hint::Français (fr) | hint::English (en)
 select_one ville | ville | Votre ville | Your town | | yes
 select_one lieu | lieu | Votre lieu | Your place | | | | | ville = \${ville} or ville = 'toutes'
 integer | age | Votre âge | Your age | | yes | . >= 14 and . <= 110 | L’âge va de 14 à 110 ans.
-select_multiple besoins | besoins | De quoi faut-il s’occuper ? | What matters? | | yes | | | | | 3
+select_multiple besoins | besoins | De quoi faut-il s’occuper ? | What matters? | | yes | | | | | 3 | Pensez à votre rue. | Think of your street.
 text | mot | Dites-le avec vos mots | In your own words | selected(\${besoins}, 'autre')
 rank moyens | moyens | Classez ces moyens | Rank these means
 begin_group | satisfaction | Êtes-vous satisfait·e… | Are you satisfied… | | | | | | table-list
@@ -159,6 +159,7 @@ export const offlineInterviews = [
     await page.locator("input[name='r.enfants[2]/prenom']").fill("Sam");
     await page.getByLabel("Langue des questions").selectOption("en");
     await page.getByText("In your own words").waitFor();
+    await block(page, "besoins").getByText("Think of your street.").waitFor();
     // Closed in the middle of an interview, and opened again.
     await page.waitForTimeout(600);
     await page.close();

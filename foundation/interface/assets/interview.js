@@ -77,7 +77,10 @@ function told(following, item, block, key) {
     const choices = plan.items[node].w?.[language]?.c ?? {};
     return given.split(" ").map((code) => choices[code] ?? code).join(", ");
   };
-  const replaced = words.l.replace(/\$\{\s*([\w./-]+)\s*\}/g, (_, name) => { try { return named(name); } catch { return "…"; } });
+  const filled = (text) => text.replace(/\$\{\s*([\w./-]+)\s*\}/g, (_, name) => { try { return named(name); } catch { return "…"; } });
+  const replaced = filled(words.l);
+  const hint = block.querySelector("[data-hint]");
+  if (hint && words.h && (hint.textContent !== filled(words.h) || hint.querySelector("span[lang]")?.lang !== language)) write(hint, filled(words.h));
   if (titleOf(block).querySelector("span[lang]")?.textContent !== replaced || titleOf(block).querySelector("span[lang]").lang !== language) {
     write(titleOf(block), replaced);
     for (const [code, choice] of Object.entries(words.c)) {

@@ -65,6 +65,10 @@ pub fn drawn(session: &Session<'_>, form: &model::Form, asked: &Asked<'_>, page:
     let item = &asked.node.item;
     let label = session.label(asked, page.lang());
     let mut hint = in_page(&session.hint(asked, page.lang()), &item.hint, form, page).to_string();
+    if !hint.is_empty() {
+        // A device that changes language changes these words, not those told after them.
+        hint = format!("<span data-hint>{hint}</span>");
+    }
     let offered = session.offered(asked, page.lang());
     if let Some(most) = item.max_selected {
         let most = i64::try_from(most).unwrap_or(i64::MAX);

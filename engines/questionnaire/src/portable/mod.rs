@@ -145,7 +145,11 @@ fn words(plan: &Plan, number: usize, told: &mut Map<String, Value>) {
         let one = |text: &Text| text.told(code, default).to_owned();
         let answers: Map<String, Value> =
             choices.iter().map(|choice| (choice.name.clone(), json!(one(&choice.label)))).collect();
-        ((*code).to_owned(), json!({ "l": one(&node.item.label), "c": answers }))
+        let mut told = json!({ "l": one(&node.item.label), "c": answers });
+        if !node.item.hint.is_empty() {
+            told["h"] = json!(one(&node.item.hint));
+        }
+        ((*code).to_owned(), told)
     };
     told.insert("w".into(), Value::Object(codes.iter().map(in_language).collect()));
 }
