@@ -25,6 +25,7 @@ pub fn migrations() -> Vec<Migration> {
         corpus::MIGRATIONS,
         meetings::MIGRATIONS,
         surveys::MIGRATIONS,
+        councils::MIGRATIONS,
     ]
     .concat()
 }
@@ -41,6 +42,7 @@ pub fn door() -> Door {
         .and(corpus::door())
         .and(meetings::door())
         .and(surveys::door())
+        .and(councils::door())
         .and(site::door(around()))
 }
 
@@ -111,6 +113,12 @@ const DESKS: &[Desk] = &[
         path: "/gestion/questionnaires",
         purpose: "Écrire des questions, recueillir des réponses par toutes les voies, les compter.",
         act: &surveys::acts::READ,
+    },
+    Desk {
+        label: "Conseils citoyens",
+        path: "/gestion/conseils",
+        purpose: "Composer un conseil, réunir le vivier, tirer au sort en public, appeler les personnes tirées.",
+        act: &councils::acts::READ,
     },
     Desk {
         label: "Contrats",
@@ -193,6 +201,7 @@ pub fn acts() -> Vec<&'static Act> {
         corpus::ACTS,
         meetings::ACTS,
         surveys::ACTS,
+        councils::ACTS,
         site::ACTS,
     ]
     .concat()
@@ -211,6 +220,7 @@ pub fn privacy() -> Vec<Privacy> {
         corpus::PRIVACY,
         meetings::PRIVACY,
         surveys::PRIVACY,
+        councils::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -225,6 +235,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(corpus::samples(site));
     all.extend(meetings::samples(site));
     all.extend(surveys::samples(site));
+    all.extend(councils::samples(site));
     all.extend(site::samples(site));
     all
 }

@@ -31,13 +31,14 @@ fn arrows_go_one_way() {
 }
 
 /// The slices each slice may stand on; `site` and whoever stands above may stand on all of them.
-const SLICES: [(&str, &[&str]); 7] = [
+const SLICES: [(&str, &[&str]); 8] = [
     ("accounts", &[]),
     ("territory", &[]),
     ("strategy", &["territory"]),
     ("listening", &["strategy", "territory"]),
     ("corpus", &["listening", "strategy", "territory"]),
     ("meetings", &["corpus", "listening", "strategy", "territory"]),
+    ("councils", &["strategy", "territory"]),
     ("surveys", &["corpus", "listening", "strategy", "territory"]),
 ];
 
