@@ -84,6 +84,7 @@ const PLACES: &[Place] = &[
     Place { label: "Le contrat", path: "/contrat" },
     Place { label: "Rejoindre une rencontre", path: "/r" },
     Place { label: "Les concertations", path: "/concertations" },
+    Place { label: "Les conseils citoyens", path: "/conseils" },
     Place { label: "Les questionnaires", path: "/questionnaires" },
     Place { label: "Ce que devient ma réponse", path: "/q/suivi" },
 ];
@@ -249,6 +250,7 @@ pub fn handlers(vault: Arc<dyn Vault>, keys: &Keys) -> Vec<Arc<dyn Handler>> {
     all.extend(corpus::handlers());
     all.extend(meetings::handlers());
     all.extend(surveys::handlers(keys));
+    all.extend(councils::handlers(keys));
     all
 }
 
@@ -260,6 +262,7 @@ pub fn schedules() -> Vec<Schedule> {
     all.extend_from_slice(corpus::SCHEDULES);
     all.extend_from_slice(meetings::SCHEDULES);
     all.extend_from_slice(surveys::SCHEDULES);
+    all.extend_from_slice(councils::SCHEDULES);
     all
 }
 

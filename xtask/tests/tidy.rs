@@ -117,6 +117,7 @@ fn rules_know_nobody() {
         "serde",
         "geography",
         "questionnaire",
+        "sortition",
         "survey",
         "tabulation",
         "themes",

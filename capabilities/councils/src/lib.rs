@@ -4,12 +4,16 @@
 pub mod actions;
 pub mod acts;
 pub mod facade;
+mod jobs;
 mod pages;
 mod privacy;
 mod routes;
 mod rules;
 mod store;
 
+use std::sync::Arc;
+
+use ::jobs::{Handler, Schedule};
 use database::Migration;
 use interface::{Sample, Site};
 use kernel::Act;
@@ -40,4 +44,12 @@ pub const ACTS: &[&Act] = &[
 /// Every page of the slice, in its states.
 pub fn samples(site: &Site) -> Vec<Sample> {
     pages::samples(site)
+}
+
+/// What the clock asks for.
+pub const SCHEDULES: &[Schedule] = jobs::SCHEDULES;
+
+/// The work done out of sight.
+pub fn handlers(keys: &web::Keys) -> Vec<Arc<dyn Handler>> {
+    jobs::handlers(keys)
 }

@@ -3,10 +3,22 @@
 use web::{Door, Right};
 
 use crate::acts;
-use crate::pages::{college, list, setting, sheet};
+use crate::pages::{
+    candidate, college, doubts, list, open, person, pool, pool_file, setting, sheet, streets, structures,
+};
 
 pub fn door() -> Door {
-    setting_up()
+    public().and(setting_up()).and(gathering())
+}
+
+fn public() -> Door {
+    Door::new()
+        .page("/conseils", Right::Public, "everybody finds councils", open::list)
+        .page("/conseils/{id}", Right::Public, "everybody reads how a council is made up", open::show)
+        .page("/conseils/{id}/volontaires", Right::Public, "a resident volunteers", person::volunteer)
+        .act("/conseils/{id}/volontaires", Right::Public, "a resident volunteers", person::send)
+        .page("/conseils/{id}/structures", Right::Public, "a local actor puts a structure forward", structures::blank)
+        .act("/conseils/{id}/structures", Right::Public, "a local actor puts a structure forward", structures::send)
 }
 
 fn setting_up() -> Door {
@@ -20,4 +32,33 @@ fn setting_up() -> Door {
         .act("/gestion/conseils/{id}/modifier", set_up, "a project manager changes a council", setting::amend)
         .page("/gestion/colleges/{id}/modifier", set_up, "a project manager sets seats and quotas", college::filled)
         .act("/gestion/colleges/{id}/modifier", set_up, "a project manager sets seats and quotas", college::amend)
+}
+
+fn gathering() -> Door {
+    let (read, gather, roll) = (Right::Act(&acts::READ), Right::Act(&acts::GATHER), Right::Act(&acts::ROLL));
+    Door::new()
+        .page("/gestion/colleges/{id}/vivier", read, "agents see how many may be drawn, by quota", pool::show)
+        .upload("/gestion/colleges/{id}/vivier/fichiers", gather, "an agent brings a list of people", pool::bring_list)
+        .upload(
+            "/gestion/colleges/{id}/vivier/liste-electorale",
+            roll,
+            "the elections office brings its roll",
+            pool::bring_roll,
+        )
+        .page("/gestion/viviers/{id}", gather, "an agent tries a file without keeping anybody", pool_file::show)
+        .act("/gestion/viviers/{id}", gather, "an agent imports a file", pool_file::import)
+        .act("/gestion/viviers/{id}/abandon", gather, "an agent erases a file", pool_file::forget)
+        .page("/gestion/colleges/{id}/doublons", gather, "an agent sees likely duplicates, without names", doubts::list)
+        .act("/gestion/doublons/{id}", gather, "an agent says whether two lines are one person", doubts::decide)
+        .page("/gestion/colleges/{id}/rues", gather, "an agent sees streets to place", streets::list)
+        .act("/gestion/colleges/{id}/rues", gather, "an agent places streets", streets::place)
+        .page("/gestion/colleges/{id}/personnes/nouvelle", gather, "an agent types a form received", person::paper)
+        .act("/gestion/colleges/{id}/personnes/nouvelle", gather, "an agent types a form received", person::type_paper)
+        .page("/gestion/colleges/{id}/personnes", gather, "an agent looks for somebody who asks", person::search)
+        .act("/gestion/colleges/{id}/personnes", gather, "an agent looks for somebody who asks", person::find)
+        .page("/gestion/candidats/{id}", gather, "an agent reads a line, without name", candidate::show)
+        .act("/gestion/candidats/{id}", gather, "an agent corrects a line", candidate::correct)
+        .act("/gestion/candidats/{id}/retrait", gather, "an agent takes somebody out", candidate::withdraw)
+        .page("/gestion/conseils/{id}/structures", read, "agents read candidacies of structures", structures::list)
+        .act("/gestion/structures/{id}", gather, "an agent admits or refuses a structure", structures::decide)
 }

@@ -44,6 +44,7 @@ pub fn function(token: &str) -> Option<Function> {
         "financeur" => Function::Funder,
         "conseil" => Function::CouncilMember,
         "enquete" => Function::Interviewer,
+        "elections" => Function::ElectionsAgent,
         "audit" => Function::Auditor,
         "dpo" => Function::DataProtectionOfficer,
         _ => return None,

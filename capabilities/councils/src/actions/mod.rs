@@ -1,13 +1,28 @@
 //! One function per act. Each authorises, loads, applies the rule, saves, and records once.
 
+mod files;
+mod pool;
+mod secrets;
 mod setting;
+mod structures;
+
+pub use files::{IMPORT, LONG, MOST_LINES, Mapping, Trial, forget_file, hold_file, import_file};
+pub(crate) use files::{
+    check_mapping, erase_expired, file, first_mapping, import_long, kept_report, sheet_of, try_out,
+};
+pub use pool::{
+    Around, Correction, Newcomer, correct_candidate, decide_doubt, find_person, place_streets, type_paper, volunteer,
+    withdraw_candidate,
+};
+pub(crate) use pool::{Street, candidate, streets};
+pub use structures::{NewStructure, decide_structure, put_forward};
 
 pub(crate) use setting::quota_field;
 pub use setting::{NewCouncil, amend_college, amend_council, open_council};
 
 pub use crate::rules::{
-    Age, CandidateState, ChanceKind, College, CollegeKind, CollegeTerms, Council, CouncilTerms, DrawState, Feature,
-    Objective, Origin, Placed, Quota, SeatState, Sex, StructureState, Way,
+    Age, Birth, CandidateState, ChanceKind, College, CollegeKind, CollegeTerms, Council, CouncilTerms, DrawState,
+    Feature, Objective, Origin, Person, Placed, Quota, SeatState, Sex, StructureState, Way,
 };
 
 use database::Tx;

@@ -98,7 +98,8 @@ CREATE TABLE candidate_person (
   college {uuid} NOT NULL,
   sealed {bytes} NOT NULL,
   identity_mark TEXT NOT NULL,
-  name_mark TEXT NOT NULL
+  name_mark TEXT NOT NULL,
+  address_mark TEXT NOT NULL
 ) {strict};
 
 CREATE TABLE candidate_doubt (

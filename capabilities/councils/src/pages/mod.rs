@@ -1,10 +1,18 @@
 //! The pages of the slice.
 
+pub mod candidate;
 pub mod college;
+pub mod doubts;
 pub mod list;
+pub mod open;
+pub mod person;
+pub mod pool;
+pub mod pool_file;
 mod samples;
 pub mod setting;
 pub mod sheet;
+pub mod streets;
+pub mod structures;
 
 pub use samples::samples;
 
@@ -34,6 +42,11 @@ fn sheet_path(id: Uuid) -> String {
 /// Where a college is managed.
 fn college_path(id: Uuid) -> String {
     format!("/gestion/colleges/{id}")
+}
+
+/// Where the public reads a council.
+fn council_path(id: Uuid) -> String {
+    format!("/conseils/{id}")
 }
 
 /// The pages above those of a council.
@@ -83,6 +96,18 @@ impl Names {
     /// Neighbourhoods and their names.
     pub fn areas(&self) -> Vec<String> {
         self.order.iter().filter(|(feature, _)| *feature == Feature::Area).map(|(f, v)| self.value(*f, v)).collect()
+    }
+
+    /// Neighbourhoods to choose from.
+    pub fn area_choices(&self) -> Vec<Choice> {
+        let own = self.order.iter().filter(|(feature, _)| *feature == Feature::Area);
+        own.map(|(feature, value)| Choice::new(value.clone(), &self.value(*feature, value))).collect()
+    }
+
+    /// Kinds of structure to choose from.
+    pub fn kind_choices(&self) -> Vec<Choice> {
+        let own = self.order.iter().filter(|(feature, _)| *feature == Feature::Kind);
+        own.map(|(feature, value)| Choice::new(value.clone(), &self.value(*feature, value))).collect()
     }
 
     /// What a value is called.

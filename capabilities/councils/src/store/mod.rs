@@ -1,6 +1,9 @@
 //! All the SQL of the slice.
 
 pub mod council;
+pub mod draw;
+pub mod file;
+pub mod pool;
 
 use database::DbError;
 use jiff::civil::Date;

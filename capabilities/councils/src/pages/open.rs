@@ -1,0 +1,65 @@
+//! What everybody reads of councils.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use interface::{Frame, Link, SummaryRow};
+use web::{Answer, Fault, House, PathId, Visit, answer};
+
+use super::sheet::{CollegeShown, rows, shown};
+use super::{Names, council_path};
+use crate::rules::{CollegeKind, Council};
+use crate::store;
+
+#[derive(Template)]
+#[template(path = "pages/open_list.html")]
+pub(super) struct OpenListPage {
+    pub frame: Frame,
+    pub councils: Vec<(Link, String)>,
+}
+
+pub async fn list(State(house): State<Arc<House>>, visit: Visit) -> Answer {
+    let mut tx = house.read().await?;
+    let mut councils = Vec::new();
+    for council in store::council::all(&mut tx).await? {
+        let names = Names::of(&mut tx, &council).await?;
+        councils.push((Link::new(&council.terms.name, council_path(council.id)), names.areas().join(", ")));
+    }
+    let frame = visit.public("Conseils citoyens").in_language(visit.language);
+    answer::page(&OpenListPage { frame, councils })
+}
+
+#[derive(Template)]
+#[template(path = "pages/open_council.html")]
+pub(super) struct OpenPage {
+    pub frame: Frame,
+    pub purpose: String,
+    pub rows: Vec<SummaryRow>,
+    pub charter: String,
+    pub colleges: Vec<CollegeShown>,
+    pub draws: Vec<(Link, String)>,
+    pub path: String,
+    pub has_actors: bool,
+    pub is_open: bool,
+}
+
+pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Council>) -> Answer {
+    let mut tx = house.read().await?;
+    let council = store::council::by_id(&mut tx, id.uuid()).await?.ok_or_else(Fault::not_found)?;
+    let names = Names::of(&mut tx, &council).await?;
+    let colleges = store::council::colleges(&mut tx, council.id).await?;
+    let today = house.outside.now().day(&house.settings.zone);
+    let frame = visit.public(&council.terms.name).in_language(visit.language);
+    answer::page(&OpenPage {
+        frame: frame.with_breadcrumb(vec![Link::new("Accueil", "/"), Link::new("Conseils citoyens", "/conseils")]),
+        purpose: council.terms.purpose.clone(),
+        rows: rows(&council, &names).into_iter().filter(|row| interface::is_given(&row.value)).collect(),
+        charter: council.terms.charter.clone(),
+        colleges: colleges.iter().map(|one| shown(one, &names)).collect(),
+        draws: Vec::new(),
+        path: council_path(council.id),
+        has_actors: colleges.iter().any(|one| one.kind == CollegeKind::Actors),
+        is_open: council.terms.candidacies_until.is_none_or(|last| last >= today),
+    })
+}
