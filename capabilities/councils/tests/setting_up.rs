@@ -5,7 +5,7 @@ mod setting;
 use database::fetch_all;
 use database::testing::{each_database, outside};
 use kernel::Uuid;
-use setting::{arranged, hidden, migrations, sound};
+use setting::{arranged, hidden, migrations, plain, sound};
 use web::testing::{Knocker, house};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -66,7 +66,7 @@ async fn a_council_opens_with_its_quotas_and_its_rules_are_changed() {
         let sheet = opened.location.split('?').next().unwrap_or_default().to_owned();
         let page = knocker.get("chef", &sheet).await.body;
         for told in ["15 sièges", "moins de 26 ans : 4 au moins", "femme : de 7 à 8", "5 000,50"] {
-            assert!(page.replace(['\u{a0}', '\u{202f}'], " ").contains(told), "{told}: {page}");
+            assert!(plain(&page).contains(told), "{told}: {page}");
         }
 
         // Its terms are changed; a stale page gives everything back.

@@ -178,7 +178,8 @@ pub fn read_sex(text: &str) -> Option<Sex> {
     match search_key(text).as_str() {
         "f" | "femme" | "feminin" | "madame" | "mme" | "2" => Some(Sex::Woman),
         "m" | "h" | "homme" | "masculin" | "monsieur" | "mr" | "1" => Some(Sex::Man),
-        "" | "x" | "nr" | "inconnu" | "autre" | "non renseigne" => Some(Sex::Unknown),
+        "" if text.trim().is_empty() => Some(Sex::Unknown),
+        "x" | "nr" | "inconnu" | "autre" | "non renseigne" => Some(Sex::Unknown),
         _ => None,
     }
 }

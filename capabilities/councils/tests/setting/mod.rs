@@ -97,3 +97,8 @@ pub async fn sound(house: &House) {
     let report = journal::verify(&mut tx).await.expect("verified");
     assert!(report.findings.is_empty(), "{report:?}");
 }
+
+/// A page with ordinary spaces.
+pub fn plain(page: &str) -> String {
+    page.replace(['\u{a0}', '\u{202f}'], " ")
+}
