@@ -10,6 +10,7 @@ use serde_json::json;
 use web::Keys;
 
 use crate::actions;
+use crate::store::draw::Draw;
 use crate::store::file::PoolFile;
 
 /// The kind of job that erases what is over.
@@ -19,7 +20,8 @@ const PURGE: &str = "councils.purge";
 pub const SCHEDULES: &[Schedule] = &[Schedule { kind: PURGE, rule: Rule::Daily(time(3, 10, 0, 0)) }];
 
 pub fn handlers(keys: &Keys) -> Vec<Arc<dyn Handler>> {
-    vec![Arc::new(Import { keys: keys.clone() }), Arc::new(Purge)]
+    let (import, freeze) = (Import { keys: keys.clone() }, Freeze { keys: keys.clone() });
+    vec![Arc::new(import), Arc::new(freeze), Arc::new(Publish), Arc::new(Purge)]
 }
 
 #[derive(Deserialize)]
@@ -43,6 +45,47 @@ impl Handler for Import {
             let actor = Actor::Platform("import du vivier");
             let (tx, fresh) = actions::import_long(context, &self.keys, &actor, of.fichier.uuid()).await?;
             context.finish(tx, Some(json!({ "personnes": fresh }))).await
+        })
+    }
+}
+
+#[derive(Deserialize)]
+struct OfDraw {
+    tirage: Id<Draw>,
+}
+
+/// Closes the pool of a draw.
+struct Freeze {
+    keys: Keys,
+}
+
+impl Handler for Freeze {
+    fn kind(&self) -> &'static str {
+        actions::FREEZE
+    }
+
+    fn run<'a>(&'a self, job: &'a Job, context: &'a Context) -> Running<'a> {
+        Box::pin(async move {
+            let of: OfDraw = job.read_payload()?;
+            let tx = actions::freeze(context, &self.keys, of.tirage.uuid()).await?;
+            context.finish(tx, None).await
+        })
+    }
+}
+
+/// Computes and publishes the lottery of a draw.
+struct Publish;
+
+impl Handler for Publish {
+    fn kind(&self) -> &'static str {
+        actions::PUBLISH
+    }
+
+    fn run<'a>(&'a self, job: &'a Job, context: &'a Context) -> Running<'a> {
+        Box::pin(async move {
+            let of: OfDraw = job.read_payload()?;
+            let tx = actions::publish(context, of.tirage.uuid()).await?;
+            context.finish(tx, None).await
         })
     }
 }

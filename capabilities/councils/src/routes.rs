@@ -4,11 +4,12 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    candidate, college, doubts, list, open, person, pool, pool_file, setting, sheet, streets, structures,
+    candidate, ceremony, college, doubts, list, minutes, open, open_draw, person, pool, pool_file, setting, sheet,
+    streets, structures,
 };
 
 pub fn door() -> Door {
-    public().and(setting_up()).and(gathering())
+    public().and(setting_up()).and(gathering()).and(drawing())
 }
 
 fn public() -> Door {
@@ -19,6 +20,19 @@ fn public() -> Door {
         .act("/conseils/{id}/volontaires", Right::Public, "a resident volunteers", person::send)
         .page("/conseils/{id}/structures", Right::Public, "a local actor puts a structure forward", structures::blank)
         .act("/conseils/{id}/structures", Right::Public, "a local actor puts a structure forward", structures::send)
+        .page("/tirages/{id}", Right::Public, "everybody follows a draw", open_draw::show)
+        .page("/tirages/{id}/fichiers/{name}", Right::Public, "everybody takes a file of a draw away", open_draw::file)
+        .page(
+            "/tirages/{id}/dossier.zip",
+            Right::Public,
+            "everybody takes the dossier of a draw away",
+            open_draw::dossier,
+        )
+        .page("/tirages/{id}/verification", Right::Public, "everybody sees a draw checked", open_draw::verify)
+        .page("/tirages/{id}/pourquoi", Right::Public, "everybody reads why a draw is fair", open_draw::why)
+        .page("/tirages/{id}/proces-verbal.pdf", Right::Public, "everybody takes the minutes away", minutes::take)
+        .page("/tirages/{id}/recu", Right::Public, "a candidate checks alone that she is in", open_draw::receipt)
+        .act("/tirages/{id}/recu", Right::Public, "a candidate checks alone that she is in", open_draw::find_receipt)
 }
 
 fn setting_up() -> Door {
@@ -61,4 +75,18 @@ fn gathering() -> Door {
         .act("/gestion/candidats/{id}/retrait", gather, "an agent takes somebody out", candidate::withdraw)
         .page("/gestion/conseils/{id}/structures", read, "agents read candidacies of structures", structures::list)
         .act("/gestion/structures/{id}", gather, "an agent admits or refuses a structure", structures::decide)
+}
+
+fn drawing() -> Door {
+    let (read, draw) = (Right::Act(&acts::READ), Right::Act(&acts::DRAW));
+    Door::new()
+        .page("/gestion/colleges/{id}/tirages", read, "agents find the draws of a college", ceremony::list)
+        .act("/gestion/colleges/{id}/tirages", draw, "a project manager announces a draw", ceremony::announce)
+        .page("/gestion/tirages/{id}", read, "agents follow a draw, a project manager leads it", ceremony::show)
+        .act("/gestion/tirages/{id}/cloture", draw, "a project manager closes the pool", ceremony::freeze)
+        .act("/gestion/tirages/{id}/loterie", draw, "a project manager publishes the lottery", ceremony::publish)
+        .act("/gestion/tirages/{id}/nombre", draw, "a project manager enters the number read aloud", ceremony::dice)
+        .act("/gestion/tirages/{id}/balise", draw, "a project manager enters the public value", ceremony::beacon)
+        .act("/gestion/tirages/{id}/scelle", draw, "a project manager closes the minutes", ceremony::seal)
+        .act("/gestion/tirages/{id}/abandon", draw, "a project manager gives a draw up", ceremony::abandon)
 }

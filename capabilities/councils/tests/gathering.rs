@@ -168,7 +168,7 @@ async fn a_roll_is_tried_then_kept_and_nobody_is_named() {
         // Neither pages nor journal name anybody.
         without_names(&knocker.get("chef", &pool).await.body);
         let mut tx = house.read().await.expect("read");
-        let entries: Vec<(String,)> = fetch_all!(&mut tx, "SELECT detail FROM journal_entry").expect("entries");
+        let entries: Vec<(String,)> = fetch_all!(&mut tx, "SELECT detail FROM journal_words").expect("entries");
         entries.iter().for_each(|entry| without_names(&entry.0));
         drop(tx);
         sound(&house).await;

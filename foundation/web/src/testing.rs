@@ -124,6 +124,17 @@ impl Knocker {
         self.send(Request::get(path), token, Body::empty()).await
     }
 
+    /// Asks for a file as somebody: its bytes as they are.
+    pub async fn get_bytes(&self, token: &str, path: &str) -> Vec<u8> {
+        let request = Request::get(path).header(header::COOKIE, format!("parvis={token}")).body(Body::empty());
+        let request = request.unwrap_or_else(|error| panic!("not a request: {error}"));
+        let response = match self.router.clone().oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        };
+        axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap_or_default().to_vec()
+    }
+
     /// Sends a form as somebody.
     pub async fn post(&self, token: &str, path: &str, fields: &[(&str, &str)]) -> Reply {
         let encoded: Vec<String> = fields

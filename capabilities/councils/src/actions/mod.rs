@@ -1,11 +1,17 @@
 //! One function per act. Each authorises, loads, applies the rule, saves, and records once.
 
+mod ceremony;
+mod draw;
 mod files;
 mod pool;
+mod receipt;
 mod secrets;
 mod setting;
 mod structures;
 
+pub use ceremony::{read_beacon, read_dice, seal};
+pub use draw::{ANNOUNCED, Announcement, FREEZE, LEAVES, PUBLISH, Step, abandon, announce, ask};
+pub(crate) use draw::{DOSSIER, Feasible, dossier_of, draw, feasible, freeze, is_open, publish};
 pub use files::{IMPORT, LONG, MOST_LINES, Mapping, Trial, forget_file, hold_file, import_file};
 pub(crate) use files::{
     check_mapping, erase_expired, file, first_mapping, import_long, kept_report, sheet_of, try_out,
@@ -15,6 +21,8 @@ pub use pool::{
     withdraw_candidate,
 };
 pub(crate) use pool::{Street, candidate, streets};
+pub use receipt::{Receipt, code_of};
+pub(crate) use receipt::{by_code, by_person};
 pub use structures::{NewStructure, decide_structure, put_forward};
 
 pub(crate) use setting::quota_field;
@@ -28,7 +36,16 @@ pub use crate::rules::{
 use database::Tx;
 use kernel::{Act, Actor, Outcome, Refusal, Scope, Uuid};
 
+use crate::rules::Names;
 use crate::store;
+
+/// What values of quotas are called in a council.
+pub(crate) async fn names(tx: &mut Tx, council: &Council) -> database::Result<Names> {
+    let areas = territory::facade::areas(tx).await?;
+    let own = areas.into_iter().filter(|area| council.terms.areas.contains(&area.id));
+    let kinds = store::council::kinds(tx, council.id).await?;
+    Ok(Names::new(own.map(|area| (area.id, area.name)).collect(), kinds, council.terms.young_age))
+}
 
 /// Where acts on a council take place.
 pub(crate) fn place(terms: &CouncilTerms) -> Scope {

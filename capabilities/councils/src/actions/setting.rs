@@ -2,9 +2,10 @@
 
 use database::Tx;
 use journal::Entry;
-use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Uuid};
+use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
+use super::draw::is_open;
 use super::{college, council, place};
 use crate::rules::{
     College, CollegeKind, CollegeTerms, Council, CouncilTerms, Quota, check_college, check_council, first_terms,
@@ -120,6 +121,17 @@ async fn keep_quotas(
     Ok(())
 }
 
+/// Refuses when a draw of this college goes on: its rules are published.
+async fn no_draw(tx: &mut Tx, college: Uuid) -> Outcome<()> {
+    let draws = store::draw::of_college(tx, college).await?;
+    if draws.first().is_some_and(|last| is_open(last.state)) {
+        let what = "Un tirage est annoncé avec ces règles, et leur empreinte est publiée. Abandonnez-le avec sa raison pour \
+                    les changer, tant que le hasard n’a pas parlé.";
+        return Err(Refusal::rule("Les règles sont publiées", what).into());
+    }
+    Ok(())
+}
+
 /// Changes the terms of a council.
 ///
 /// # Errors
@@ -136,6 +148,14 @@ pub async fn amend_council(
     form.find(check_council(&form.value));
     let terms = form.sound()?;
     actor.authorise(&acts::SET_UP, &place(&terms))?;
+    let rules = |terms: &CouncilTerms| {
+        (terms.areas.clone(), terms.least_age, terms.young_age, terms.one_per_household, terms.appeal_days)
+    };
+    if rules(&terms) != rules(&before.terms) {
+        for college in store::council::colleges(tx, id).await? {
+            no_draw(tx, college.id).await?;
+        }
+    }
     if !store::council::update(tx, id, revision, &terms).await? {
         let kept = [("Nom", terms.name.as_str()), ("Objet", &terms.purpose), ("Charte", &terms.charter)];
         return Err(Failure::conflict("ce conseil", &kept));
@@ -163,6 +183,7 @@ pub async fn amend_college(
     terms: impl Into<Filled<CollegeTerms>>,
 ) -> Outcome<()> {
     let (council, before) = college(tx, actor, &acts::SET_UP, id).await?;
+    no_draw(tx, id).await?;
     let mut form = terms.into();
     let errors = check_college(&form.value, |quota| quota_field("min", quota));
     form.find(errors);

@@ -10,9 +10,9 @@ use kernel::french;
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::person::{candidate_path, sexes};
-use super::{Names, above, college_path};
+use super::{above, choices, college_path};
 use crate::actions::{self, Correction};
-use crate::rules::{Age, CandidateState, Feature, Sex};
+use crate::rules::{Age, CandidateState, Feature, Names, Sex};
 use crate::store::pool::Candidate;
 
 #[derive(Template)]
@@ -53,7 +53,7 @@ impl CandidatePage {
             rows,
             sexes: sexes(),
             ages: ages.collect(),
-            areas: names.area_choices(),
+            areas: choices(names.areas()),
             is_in: matches!(one.state, CandidateState::Kept | CandidateState::SetAside),
         }
     }
@@ -77,7 +77,7 @@ async fn draw(
     typed: Option<Form>,
 ) -> Result<CandidatePage, Fault> {
     let (council, college, one) = actions::candidate(tx, &visit.actor, id).await?;
-    let names = Names::of(tx, &council).await?;
+    let names = actions::names(tx, &council).await?;
     let pool = Link::new("Vivier", format!("{}/vivier", college_path(college.id)));
     let frame = visit.back_office("Une fiche du vivier").with_breadcrumb([above(&council), vec![pool]].concat());
     let form = typed.unwrap_or_else(|| form_of(&one));

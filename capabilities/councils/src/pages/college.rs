@@ -8,10 +8,10 @@ use interface::{Choice, Form, Frame};
 use kernel::{Filled, french};
 use web::{Answer, Fields, House, PathId, Reading, Visit, answer};
 
-use super::{Names, above, choices_of, sheet_path};
+use super::{above, choices_of, sheet_path};
 use crate::actions::{self, quota_field};
 use crate::acts;
-use crate::rules::{College, CollegeKind, CollegeTerms, Council, Feature, Objective, Quota};
+use crate::rules::{College, CollegeKind, CollegeTerms, Council, Feature, Names, Objective, Quota};
 
 /// A feature and the fields of its quotas.
 pub(super) struct FeatureShown {
@@ -134,7 +134,7 @@ fn frame(visit: &Visit, council: &Council, college: &College) -> Frame {
 pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<College>) -> Answer {
     let mut tx = house.read().await?;
     let (council, college) = actions::college(&mut tx, &visit.actor, &acts::SET_UP, id.uuid()).await?;
-    let names = Names::of(&mut tx, &council).await?;
+    let names = actions::names(&mut tx, &council).await?;
     let form = form_of(&college.terms).with("revision", college.revision.to_string());
     answer::page(&CollegePage::new(frame(&visit, &council, &college), form, &names, college.kind))
 }
@@ -147,7 +147,7 @@ pub async fn amend(
 ) -> Answer {
     let mut tx = house.write().await?;
     let (council, college) = actions::college(&mut tx, &visit.actor, &acts::SET_UP, id.uuid()).await?;
-    let names = Names::of(&mut tx, &council).await?;
+    let names = actions::names(&mut tx, &council).await?;
     let (at, terms) = ((college.id, fields.revision()), read(&fields, &names, college.kind));
     let outcome = actions::amend_college(&mut tx, &house.outside, &visit.actor, at, terms).await;
     let again = async |form| Ok(CollegePage::new(frame(&visit, &council, &college), form, &names, college.kind));

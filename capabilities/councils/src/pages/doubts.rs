@@ -10,8 +10,8 @@ use kernel::{Uuid, french};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use super::person::candidate_path;
-use super::{Names, above, college_path};
-use crate::rules::{College, Feature};
+use super::{above, college_path};
+use crate::rules::{College, Feature, Names};
 use crate::store::pool::{Candidate, Doubt};
 use crate::{actions, acts, store};
 
@@ -57,7 +57,7 @@ fn traits(one: &Candidate, names: &Names) -> String {
 
 async fn draw(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<DoubtsPage, Fault> {
     let (council, college) = actions::college(tx, &visit.actor, &acts::GATHER, id).await?;
-    let names = Names::of(tx, &council).await?;
+    let names = actions::names(tx, &council).await?;
     let open = store::pool::open_doubts(tx, college.id).await?;
     let mut doubts = Vec::new();
     for doubt in open.iter().take(MOST) {

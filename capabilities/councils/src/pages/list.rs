@@ -9,9 +9,9 @@ use interface::{Frame, Html, TableOptions};
 use kernel::french;
 use web::{Answer, House, Visit, answer};
 
-use super::{Names, may, sheet_path};
-use crate::rules::{College, CollegeKind, Council};
-use crate::{acts, store};
+use super::{may, sheet_path};
+use crate::rules::{College, CollegeKind, Council, Names};
+use crate::{actions, acts, store};
 
 #[derive(Template)]
 #[template(path = "pages/list.html")]
@@ -36,7 +36,7 @@ pub(super) fn table_of(lines: &[(Council, Names, Vec<College>)]) -> Table {
         let seats = |kind| colleges.iter().find(|one| one.kind == kind).map(|one| Cell::Integer(one.terms.seats));
         table.rows.push(vec![
             Cell::link(council.terms.name.clone(), sheet_path(council.id)),
-            Cell::text(names.areas().join(", ")),
+            Cell::text(names.areas_line()),
             seats(CollegeKind::Residents).unwrap_or(Cell::MISSING),
             seats(CollegeKind::Actors).unwrap_or(Cell::MISSING),
             Cell::text(french::count(council.terms.mandate_months, "mois", "mois")),
@@ -50,7 +50,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     let mut lines = Vec::new();
     for council in store::council::all(&mut tx).await? {
         if may(&visit.actor, &acts::READ, &council) {
-            let names = Names::of(&mut tx, &council).await?;
+            let names = actions::names(&mut tx, &council).await?;
             let colleges = store::council::colleges(&mut tx, council.id).await?;
             lines.push((council, names, colleges));
         }

@@ -7,10 +7,12 @@ use axum::extract::State;
 use interface::{Frame, Link, SummaryRow};
 use web::{Answer, Fault, House, PathId, Visit, answer};
 
+use super::ceremony::title;
+use super::council_path;
+use super::open_draw::public_path;
 use super::sheet::{CollegeShown, rows, shown};
-use super::{Names, council_path};
 use crate::rules::{CollegeKind, Council};
-use crate::store;
+use crate::{actions, store};
 
 #[derive(Template)]
 #[template(path = "pages/open_list.html")]
@@ -23,8 +25,8 @@ pub async fn list(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     let mut tx = house.read().await?;
     let mut councils = Vec::new();
     for council in store::council::all(&mut tx).await? {
-        let names = Names::of(&mut tx, &council).await?;
-        councils.push((Link::new(&council.terms.name, council_path(council.id)), names.areas().join(", ")));
+        let names = actions::names(&mut tx, &council).await?;
+        councils.push((Link::new(&council.terms.name, council_path(council.id)), names.areas_line()));
     }
     let frame = visit.public("Conseils citoyens").in_language(visit.language);
     answer::page(&OpenListPage { frame, councils })
@@ -47,8 +49,14 @@ pub(super) struct OpenPage {
 pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Council>) -> Answer {
     let mut tx = house.read().await?;
     let council = store::council::by_id(&mut tx, id.uuid()).await?.ok_or_else(Fault::not_found)?;
-    let names = Names::of(&mut tx, &council).await?;
+    let names = actions::names(&mut tx, &council).await?;
     let colleges = store::council::colleges(&mut tx, council.id).await?;
+    let mut draws = Vec::new();
+    for college in &colleges {
+        for draw in store::draw::of_college(&mut tx, college.id).await? {
+            draws.push((Link::new(title(&draw, college), public_path(draw.id)), draw.state.french().to_owned()));
+        }
+    }
     let today = house.outside.now().day(&house.settings.zone);
     let frame = visit.public(&council.terms.name).in_language(visit.language);
     answer::page(&OpenPage {
@@ -57,7 +65,7 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         rows: rows(&council, &names).into_iter().filter(|row| interface::is_given(&row.value)).collect(),
         charter: council.terms.charter.clone(),
         colleges: colleges.iter().map(|one| shown(one, &names)).collect(),
-        draws: Vec::new(),
+        draws,
         path: council_path(council.id),
         has_actors: colleges.iter().any(|one| one.kind == CollegeKind::Actors),
         is_open: council.terms.candidacies_until.is_none_or(|last| last >= today),

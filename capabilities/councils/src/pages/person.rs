@@ -9,9 +9,9 @@ use interface::{Choice, Form, Frame, Link};
 use kernel::{Filled, french};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
-use super::{Names, above, college_path, council_path};
+use super::{above, choices, college_path, council_path};
 use crate::actions::{self, Newcomer};
-use crate::rules::{Birth, College, Council, Person, Sex};
+use crate::rules::{Birth, College, Council, Names, Person, Sex};
 use crate::{acts, store};
 
 /// Names of the fields of one person, told apart when a form has several.
@@ -116,7 +116,7 @@ impl VolunteerPage {
             form,
             person: PersonFields::ending(""),
             sexes: sexes(),
-            areas: names.area_choices(),
+            areas: choices(names.areas()),
             council: council.terms.name.clone(),
             appeal: french::count(council.terms.appeal_days, "jour", "jours"),
             is_public,
@@ -133,7 +133,7 @@ fn public_frame(visit: &Visit, council: &Council) -> Frame {
 
 async fn public_council(tx: &mut Tx, id: kernel::Uuid) -> Result<(Council, Names), Fault> {
     let council = store::council::by_id(tx, id).await?.ok_or_else(Fault::not_found)?;
-    let names = Names::of(tx, &council).await?;
+    let names = actions::names(tx, &council).await?;
     Ok((council, names))
 }
 
@@ -175,7 +175,7 @@ fn paper_frame(visit: &Visit, council: &Council, college: &College) -> Frame {
 pub async fn paper(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<College>) -> Answer {
     let mut tx = house.read().await?;
     let (council, college) = actions::college(&mut tx, &visit.actor, &acts::GATHER, id.uuid()).await?;
-    let names = Names::of(&mut tx, &council).await?;
+    let names = actions::names(&mut tx, &council).await?;
     let frame = paper_frame(&visit, &council, &college);
     answer::page(&VolunteerPage::new(frame, Form::empty(), &council, &names, false))
 }
@@ -188,7 +188,7 @@ pub async fn type_paper(
 ) -> Answer {
     let mut tx = house.write().await?;
     let (council, college) = actions::college(&mut tx, &visit.actor, &acts::GATHER, id.uuid()).await?;
-    let names = Names::of(&mut tx, &council).await?;
+    let names = actions::names(&mut tx, &council).await?;
     let around = (&house.outside, &house.keys, &house.settings.zone);
     let outcome = actions::type_paper(&mut tx, around, &visit.actor, college.id, newcomer(&fields)).await;
     let again = async |form| {

@@ -11,8 +11,8 @@ use kernel::{Uuid, french};
 use web::{Answer, Fault, House, PathId, Upload, Visit, answer};
 
 use super::pool_file::file_path;
-use super::{Names, above, bounds, college_path, may};
-use crate::rules::{Age, CandidateState, College, CollegeKind, Council, Feature, Origin, Placed, Sex};
+use super::{above, bounds, college_path, may};
+use crate::rules::{Age, CandidateState, College, CollegeKind, Council, Feature, Names, Origin, Placed, Sex};
 use crate::store::pool::Counted;
 use crate::{actions, acts, store};
 
@@ -105,7 +105,7 @@ async fn draw(
     (council, college): (&Council, &College),
     form: Form,
 ) -> Result<PoolPage, Fault> {
-    let names = Names::of(tx, council).await?;
+    let names = actions::names(tx, council).await?;
     let counts = store::pool::counts(tx, college.id).await?;
     let states = [CandidateState::SetAside, CandidateState::Merged, CandidateState::Withdrawn];
     let aside = states.map(|state| (state.french().to_owned(), sum(&counts, state)));

@@ -10,9 +10,9 @@ use interface::{Choice, Form, Frame, Link, SummaryRow};
 use kernel::{FieldError, Uuid, french};
 use web::{Answer, Asked, Fault, Fields, House, PathId, Visit, answer};
 
-use super::{Names, above, college_path};
+use super::{above, choices, college_path};
 use crate::actions::{self, Mapping, Trial};
-use crate::rules::{COLUMNS, Council};
+use crate::rules::{COLUMNS, Council, Names};
 use crate::store::file::PoolFile;
 
 /// Where a file is tried.
@@ -98,7 +98,7 @@ impl FilePage {
             remarks: remarks.iter().map(|sentence| french::spaced(sentence)).collect(),
             fields_sought: COLUMNS.iter().enumerate().map(|(at, column)| (field(at), column.french)).collect(),
             columns: columns.map(|(at, header)| Choice::new(at.to_string(), header)).collect(),
-            areas: names.area_choices(),
+            areas: choices(names.areas()),
             hidden,
             is_held: file.state == "held",
             is_importing: file.state == "importing",
@@ -116,7 +116,7 @@ async fn draw(
     errors: Vec<FieldError>,
 ) -> Result<FilePage, Fault> {
     let (council, college, file) = actions::file(tx, &visit.actor, id).await?;
-    let names = Names::of(tx, &council).await?;
+    let names = actions::names(tx, &council).await?;
     let pool = Link::new("Vivier", format!("{}/vivier", college_path(college.id)));
     let frame = visit.back_office("Un fichier du vivier").with_breadcrumb([above(&council), vec![pool]].concat());
     if file.state != "held" {

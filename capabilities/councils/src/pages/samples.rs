@@ -4,12 +4,12 @@ use interface::{Form, Frame, Sample, Site, TableOptions};
 use kernel::{Cents, FieldError, Uuid};
 use territory::facade::Area;
 
+use super::above;
 use super::college::{self, CollegePage};
 use super::list::{ListPage, table_of};
 use super::setting::{self, SettingPage};
 use super::sheet::{self, SheetPage};
-use super::{Names, above};
-use crate::rules::{College, CollegeKind, Council, CouncilTerms, STRUCTURE_KINDS, first_terms};
+use crate::rules::{College, CollegeKind, Council, CouncilTerms, Names, STRUCTURE_KINDS, first_terms};
 
 fn areas() -> Vec<Area> {
     let area = |rank: u128, name: &str| Area {
@@ -53,7 +53,8 @@ fn one(field: &str, sentence: &str) -> Vec<FieldError> {
 
 pub fn samples(site: &Site) -> Vec<Sample> {
     let back = |title: &str, path: &str| Frame::back_office(site, title, path);
-    let (council, names) = (council(), Names::told(&council(), &areas(), &kinds()));
+    let (council, names) =
+        (council(), Names::new(areas().into_iter().map(|area| (area.id, area.name)).collect(), kinds(), 30));
     let colleges = vec![college_of(CollegeKind::Residents), college_of(CollegeKind::Actors)];
     let list = |is_empty: bool| {
         let lines = if is_empty { vec![] } else { vec![(council.clone(), names.clone(), colleges.clone())] };

@@ -8,8 +8,8 @@ use interface::{Frame, Html, Link, SummaryRow};
 use kernel::french;
 use web::{Answer, House, PathId, Visit, answer};
 
-use super::{Names, bounds, college_path, may, sheet_path};
-use crate::rules::{College, Council};
+use super::{bounds, college_path, may, sheet_path};
+use crate::rules::{College, Council, Names};
 use crate::{actions, acts, store};
 
 /// A college, as shown.
@@ -60,7 +60,7 @@ pub(super) fn rows(council: &Council, names: &Names) -> Vec<SummaryRow> {
     let household = if terms.one_per_household { "Une personne au plus" } else { "Sans règle" };
     let text = |term: &str, value: &str| SummaryRow::new(term, Html::text(value));
     vec![
-        text("Quartiers", &names.areas().join(", ")),
+        text("Quartiers", &names.areas_line()),
         text("Objet", &terms.purpose),
         text("Premier jour du mandat", &day(terms.starts_on)),
         text("Durée du mandat", &months(terms.mandate_months)),
@@ -81,7 +81,7 @@ pub(super) fn rows(council: &Council, names: &Names) -> Vec<SummaryRow> {
 pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Council>) -> Answer {
     let mut tx = house.read().await?;
     let council = actions::council(&mut tx, &visit.actor, &acts::READ, id.uuid()).await?;
-    let names = Names::of(&mut tx, &council).await?;
+    let names = actions::names(&mut tx, &council).await?;
     let colleges = store::council::colleges(&mut tx, council.id).await?;
     let may_set_up = may(&visit.actor, &acts::SET_UP, &council);
     let mut rows = rows(&council, &names);

@@ -8,9 +8,9 @@ use interface::{Choice, Form, Frame, Link};
 use kernel::french;
 use web::{Answer, Fields, House, PathId, Visit, answer};
 
-use super::{Names, above, college_path};
+use super::{above, choices, college_path};
 use crate::actions::{self, Street};
-use crate::rules::College;
+use crate::rules::{College, Names};
 
 /// Most streets on a page: the most peopled first.
 const MOST: usize = 60;
@@ -32,7 +32,7 @@ impl StreetsPage {
             let people = french::count(i64::try_from(street.people).unwrap_or(i64::MAX), "personne", "personnes");
             (format!("rue-{}", street.key), format!("{} : {people}", street.label))
         };
-        let mut choices = names.area_choices();
+        let mut choices = choices(names.areas());
         choices.push(Choice::new("dehors", "Hors du territoire"));
         Self {
             frame: frame.with_form(&form),
@@ -47,7 +47,7 @@ impl StreetsPage {
 pub async fn list(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<College>) -> Answer {
     let mut tx = house.read().await?;
     let (council, college, streets) = actions::streets(&mut tx, &house.keys, &visit.actor, id.uuid()).await?;
-    let names = Names::of(&mut tx, &council).await?;
+    let names = actions::names(&mut tx, &council).await?;
     let pool = Link::new("Vivier", format!("{}/vivier", college_path(college.id)));
     let frame = visit.back_office("Rues à situer").with_breadcrumb([above(&council), vec![pool]].concat());
     answer::page(&StreetsPage::new(frame, Form::empty(), &streets, &names))

@@ -10,9 +10,9 @@ use kernel::{Filled, Uuid, french};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::person::{PersonFields, sexes};
-use super::{Names, above, council_path};
+use super::{above, choices, council_path};
 use crate::actions::{self, NewStructure, Newcomer};
-use crate::rules::{Council, Feature, StructureState};
+use crate::rules::{Council, Feature, Names, StructureState};
 use crate::store::pool::Structure;
 use crate::{acts, store};
 
@@ -35,8 +35,8 @@ impl StructurePage {
             form,
             people: [PersonFields::ending("-1"), PersonFields::ending("-2")],
             sexes: sexes(),
-            kinds: names.kind_choices(),
-            areas: names.area_choices(),
+            kinds: choices(names.kinds()),
+            areas: choices(names.areas()),
             is_received: false,
         }
     }
@@ -75,7 +75,7 @@ fn read(fields: &Fields) -> Filled<NewStructure> {
 pub async fn blank(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Council>) -> Answer {
     let mut tx = house.read().await?;
     let council = store::council::by_id(&mut tx, id.uuid()).await?.ok_or_else(Fault::not_found)?;
-    let names = Names::of(&mut tx, &council).await?;
+    let names = actions::names(&mut tx, &council).await?;
     answer::page(&StructurePage::new(frame(&visit, &council), Form::empty(), &names))
 }
 
@@ -87,7 +87,7 @@ pub async fn send(
 ) -> Answer {
     let mut tx = house.write().await?;
     let council = store::council::by_id(&mut tx, id.uuid()).await?.ok_or_else(Fault::not_found)?;
-    let names = Names::of(&mut tx, &council).await?;
+    let names = actions::names(&mut tx, &council).await?;
     let around = (&house.outside, &house.keys, &house.settings.zone);
     match actions::put_forward(&mut tx, around, &visit.actor, council.id, read(&fields)).await {
         Ok(_) => {
@@ -150,7 +150,7 @@ pub(super) fn shown(one: &Structure, people: usize, names: &Names) -> StructureS
 
 async fn draw(tx: &mut Tx, visit: &Visit, id: Uuid, form: Form) -> Result<StructuresPage, Fault> {
     let council = actions::council(tx, &visit.actor, &acts::READ, id).await?;
-    let names = Names::of(tx, &council).await?;
+    let names = actions::names(tx, &council).await?;
     let mut structures = Vec::new();
     for one in store::pool::structures(tx, council.id).await? {
         let people = store::pool::of_structure(tx, one.id).await?.len();

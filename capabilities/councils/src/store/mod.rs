@@ -4,6 +4,7 @@ pub mod council;
 pub mod draw;
 pub mod file;
 pub mod pool;
+pub mod seat;
 
 use database::DbError;
 use jiff::civil::Date;

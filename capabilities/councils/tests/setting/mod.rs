@@ -102,3 +102,54 @@ pub async fn sound(house: &House) {
 pub fn plain(page: &str) -> String {
     page.replace(['\u{a0}', '\u{202f}'], " ")
 }
+
+/// A pool of so many people who live in both neighbourhoods, women and men, young and not, two by two at one address.
+pub async fn pool(house: &House, set: &Setting, many: usize) {
+    let zone = &house.settings.zone;
+    for rank in 0..many {
+        let person = councils::actions::Person {
+            birth_name: format!("Nomdepersonne{}", rank / 2),
+            forenames: format!("Prenom{rank}"),
+            birth: councils::actions::Birth::read(&format!("01/02/{}", if rank % 3 == 0 { 2004 } else { 1970 }))
+                .expect("a day"),
+            street: format!("{} rue des Lilas", rank / 2 + 1),
+            postcode: "11000".into(),
+            city: "Carcassonne".into(),
+            email: format!("personne{rank}@exemple.fr"),
+            ..councils::actions::Person::default()
+        };
+        let sex = if rank % 2 == 0 { councils::actions::Sex::Woman } else { councils::actions::Sex::Man };
+        let area = Some(set.areas[rank % 5 % 2]);
+        let new = actions::Newcomer { person, sex, area, structure: None };
+        let mut tx = house.write().await.expect("write");
+        let around = (&house.outside, &house.keys, zone);
+        actions::type_paper(&mut tx, around, &ACTOR, set.residents, new).await.expect("typed");
+        tx.commit().await.expect("kept");
+    }
+}
+
+/// Lets jobs run.
+pub async fn worked(house: &House) {
+    jobs::testing::worked(&house.db, &house.outside, councils::handlers(&house.keys)).await;
+}
+
+/// A day to come, in the fields of a form.
+pub const SESSION: [(&str, &str); 3] = [("seance-jour", "3"), ("seance-mois", "6"), ("seance-annee", "2027")];
+
+/// Announces, freezes and publishes a draw of residents. Gives its address in the back office.
+pub async fn published(house: &House, knocker: &web::testing::Knocker, set: &Setting, chance: &str) -> String {
+    let list = format!("/gestion/colleges/{}/tirages", set.residents);
+    let mut form = SESSION.to_vec();
+    form.extend([("lieu", "Salle des fêtes"), ("hasard", chance), ("balise", "Balise drand, puis le Loto")]);
+    let announced = knocker.post("chef", &list, &form).await;
+    assert_eq!(announced.status.as_u16(), 303, "{}", announced.body);
+    let path = announced.location.split('?').next().unwrap_or_default().to_owned();
+    for step in ["cloture", "loterie"] {
+        let page = knocker.get("chef", &path).await.body;
+        let revision = hidden(&page, "revision");
+        let asked = knocker.post("chef", &format!("{path}/{step}"), &[("revision", &revision)]).await;
+        assert_eq!(asked.status.as_u16(), 303, "{}", asked.body);
+        worked(house).await;
+    }
+    path
+}
