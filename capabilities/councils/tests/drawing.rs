@@ -223,7 +223,7 @@ async fn the_dossier_taken_away_is_the_one_the_command_line_reads() {
             let mut file = archive.by_index(at).expect("a file");
             let mut bytes = Vec::new();
             file.read_to_end(&mut bytes).expect("read");
-            files.insert(file.name().trim_start_matches("dossier/").to_owned(), bytes);
+            files.insert(file.name().expect("a name").trim_start_matches("dossier/").to_owned(), bytes);
         }
         let report = sortition_verifier::verify(&files, Some(&fingerprint));
         assert!(report.is_sound(), "{report:?}");
