@@ -102,7 +102,9 @@ impl Handler for Purge {
             let mut tx = context.db().write().await?;
             let actor = Actor::Platform("purge des conseils");
             let files = actions::erase_expired(&mut tx, context.outside(), &actor).await?;
-            context.finish(tx, Some(json!({ "fichiers": files }))).await
+            let gone = actions::purge(&mut tx, context.outside(), &actor).await?;
+            let told = json!({ "fichiers": files, "tirages": gone.draws, "personnes": gone.people });
+            context.finish(tx, Some(told)).await
         })
     }
 }

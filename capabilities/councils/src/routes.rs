@@ -4,12 +4,12 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    candidate, ceremony, college, doubts, list, minutes, open, open_draw, person, pool, pool_file, setting, sheet,
-    streets, structures,
+    calls, candidate, ceremony, college, doubts, list, minutes, open, open_draw, person, pool, pool_file, setting,
+    sheet, streets, structures,
 };
 
 pub fn door() -> Door {
-    public().and(setting_up()).and(gathering()).and(drawing())
+    public().and(setting_up()).and(gathering()).and(drawing()).and(calling())
 }
 
 fn public() -> Door {
@@ -89,4 +89,33 @@ fn drawing() -> Door {
         .act("/gestion/tirages/{id}/balise", draw, "a project manager enters the public value", ceremony::beacon)
         .act("/gestion/tirages/{id}/scelle", draw, "a project manager closes the minutes", ceremony::seal)
         .act("/gestion/tirages/{id}/abandon", draw, "a project manager gives a draw up", ceremony::abandon)
+}
+
+fn calling() -> Door {
+    let (call, validate) = (Right::Act(&acts::CALL), Right::Act(&acts::VALIDATE));
+    Door::new()
+        .page("/gestion/tirages/{id}/appels", call, "a project manager calls those drawn", calls::list)
+        .page(
+            "/gestion/tirages/{id}/appels/courriers.pdf",
+            call,
+            "a project manager prints letters",
+            calls::letters_pdf,
+        )
+        .page(
+            "/gestion/tirages/{id}/appels/relances.pdf",
+            call,
+            "a project manager prints reminders",
+            calls::reminders_pdf,
+        )
+        .act("/gestion/tirages/{id}/appels/courriers", call, "a project manager says letters left", calls::letters_left)
+        .act("/gestion/tirages/{id}/appels/courriels", call, "a project manager writes by mail", calls::send_mails)
+        .act("/gestion/tirages/{id}/appels/remplacements", call, "a project manager has seats filled", calls::replace)
+        .page(
+            "/gestion/tirages/{id}/appels/membres.xlsx",
+            validate,
+            "the prefect’s delegate takes the list of names",
+            calls::members,
+        )
+        .page("/gestion/sieges/{id}", call, "a project manager reads somebody drawn", calls::show)
+        .act("/gestion/sieges/{id}", call, "a project manager notes an answer", calls::note)
 }

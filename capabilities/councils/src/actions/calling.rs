@@ -277,7 +277,11 @@ pub async fn fill_seats(tx: &mut Tx, around: Around<'_>, actor: &Actor, id: Uuid
     let mut touched: Vec<(&'static str, Uuid)> = Vec::new();
     let mut empty = to_replace(tx, id).await?;
     if empty.is_empty() {
-        return Err(Refusal::rule("Aucun siège n’est à pourvoir", "Personne n’a refusé depuis le dernier remplacement.").into());
+        return Err(Refusal::rule(
+            "Aucun siège n’est à pourvoir",
+            "Personne n’a refusé depuis le dernier remplacement.",
+        )
+        .into());
     }
     while !empty.is_empty() {
         let mut files = dossier_of(tx, id).await?;
@@ -323,7 +327,8 @@ async fn computed(files: &Files, standing: &Standing, refused: &[String]) -> Out
     let order = sortition::opening::identifiers(files, "complementary.csv").map_err(wrong)?;
     let opened = sortition::opening::open(files).map_err(wrong)?;
     let (sitting, gone, refused) = (standing.sitting.clone(), standing.gone.clone(), refused.to_vec());
-    let computing = tokio::task::spawn_blocking(move || Drawn::new(&opened)?.replace(&sitting, &order, &gone, &refused));
+    let computing =
+        tokio::task::spawn_blocking(move || Drawn::new(&opened)?.replace(&sitting, &order, &gone, &refused));
     computing.await.map_err(|error| kernel::Breakdown(Box::new(error)))?.map_err(wrong)
 }
 
@@ -363,4 +368,32 @@ pub(super) async fn call(
         touched.push(("seat_change", change.id));
     }
     Ok(is_fit)
+}
+
+/// Members of each college whose last sealed draw has some: names of those who agreed to it, and how many others.
+///
+/// # Errors
+/// The database failed.
+pub(crate) async fn public_members(
+    tx: &mut Tx,
+    keys: &Keys,
+    colleges: &[College],
+) -> Outcome<Vec<(&'static str, Vec<String>, usize)>> {
+    let mut all = Vec::new();
+    for college in colleges {
+        let draws = store::draw::of_college(tx, college.id).await?;
+        let Some(last) = draws.iter().find(|draw| draw.state == DrawState::Sealed) else { continue };
+        let seats = store::seat::of_draw(tx, last.id).await?;
+        let (mut names, mut more) = (Vec::new(), 0);
+        for seat in seats.into_iter().filter(|seat| seat.state == SeatState::Accepted) {
+            match who(tx, keys, seat).await? {
+                Called { seat, person: Some(person) } if seat.is_name_public => names.push(person.full_name()),
+                _ => more += 1,
+            }
+        }
+        if names.len() + more > 0 {
+            all.push((college.kind.french(), names, more));
+        }
+    }
+    Ok(all)
 }

@@ -6,10 +6,11 @@ use kernel::{Actor, Failure, FieldError, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 use sortition::ceremony::{self, Public};
 
+use super::calling::call;
 use super::draw::{dossier_of, draw, save};
-use crate::rules::{CandidateState, ChanceKind, DrawState, SeatState, Way};
+use super::pool::Around;
+use crate::rules::{ChanceKind, DrawState};
 use crate::store::draw::Draw;
-use crate::store::seat::{Seat, SeatChange};
 use crate::{acts, store};
 
 /// Shortest public value: 16 bytes, more than anybody can try.
@@ -132,12 +133,13 @@ async fn result(
 /// Not this actor's; not the moment; nobody was there; somebody did it since `revision`.
 pub async fn seal(
     tx: &mut Tx,
-    (outside, zone): (&Outside, &jiff::tz::TimeZone),
+    around: Around<'_>,
     actor: &Actor,
     (id, revision): (Uuid, i64),
     witnesses: &str,
 ) -> Outcome<()> {
-    let (council, college, before) = draw(tx, actor, &acts::DRAW, id).await?;
+    let (outside, _, zone) = around;
+    let (council, _, before) = draw(tx, actor, &acts::DRAW, id).await?;
     if before.state == DrawState::Sealed {
         return Err(already(&before, "Ce tirage est déjà scellé"));
     }
@@ -156,35 +158,8 @@ pub async fn seal(
     let selected = sortition::opening::identifiers(&files, "selected.csv");
     let selected = selected.map_err(|wrong| Failure::field("", wrong.to_string()))?;
     let mut touched = vec![("draw", id)];
-    for (rank, number) in (1..).zip(&selected) {
-        let entry = store::draw::by_number(tx, id, number).await?.ok_or(Refusal::NotFound)?;
-        let candidate = store::pool::by_id(tx, entry.candidate).await?.ok_or(Refusal::NotFound)?;
-        let mut seat = Seat {
-            id: outside.uuid(),
-            draw: id,
-            college: college.id,
-            candidate: candidate.id,
-            number: number.clone(),
-            rank,
-            state: SeatState::ToContact,
-            state_on: today,
-            note: String::new(),
-            replaces: None,
-            is_name_public: false,
-            called_at: outside.now(),
-            revision: 1,
-        };
-        if candidate.state != CandidateState::Kept {
-            seat.state = SeatState::Refused;
-            seat.note = "Retirée du vivier après sa clôture".to_owned();
-        }
-        store::seat::insert(tx, &seat).await?;
-        touched.push(("seat", seat.id));
-        if seat.state == SeatState::Refused {
-            let change = SeatChange::of(outside, &seat, Way::None);
-            store::seat::insert_change(tx, &change).await?;
-            touched.push(("seat_change", change.id));
-        }
+    for number in &selected {
+        call(tx, around, (&before, number), None, &mut touched).await?;
     }
     let after = Draw {
         state: DrawState::Sealed,

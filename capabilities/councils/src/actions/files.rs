@@ -272,6 +272,8 @@ struct Walk<'a> {
     known: Known,
     places: HashMap<String, (Option<Uuid>, Placed)>,
     trial: Trial,
+    /// Lines of people already there that learnt something.
+    learnt: Vec<Uuid>,
 }
 
 impl<'a> Walk<'a> {
@@ -284,7 +286,7 @@ impl<'a> Walk<'a> {
     ) -> Outcome<Self> {
         let known = Known::new(store::pool::all_marks(tx, college.id).await?);
         let trial = Trial { whole: sheet.remarks.clone(), is_placed, ..Trial::default() };
-        Ok(Self { around, council, college, file, mapping, known, places: HashMap::new(), trial })
+        Ok(Self { around, council, college, file, mapping, known, places: HashMap::new(), trial, learnt: Vec::new() })
     }
 
     async fn place(&mut self, tx: &mut Tx, person: &Person) -> Outcome<(Option<Uuid>, Placed)> {
@@ -365,7 +367,7 @@ impl<'a> Walk<'a> {
         Ok(Some(Ready::New(Box::new((one, read.person, marks)), doubts)))
     }
 
-    async fn write(&self, tx: &mut Tx, ready: Ready) -> Outcome<()> {
+    async fn write(&mut self, tx: &mut Tx, ready: Ready) -> Outcome<()> {
         let (outside, keys, _) = self.around;
         match ready {
             Ready::New(new, doubts) => {
@@ -378,7 +380,9 @@ impl<'a> Walk<'a> {
             }
             // A roll against itself has nothing to learn.
             Ready::There(id, person) if self.file.origin != Origin::Roll => {
-                complete(tx, self.around, self.college.id, id, &person).await?;
+                if complete(tx, self.around, self.college.id, id, &person).await? {
+                    self.learnt.push(id);
+                }
             }
             Ready::There(..) => {}
         }
@@ -442,8 +446,7 @@ pub async fn import_file(
             walk.write(tx, ready).await?;
         }
     }
-    let trial = walk.trial;
-    finish(tx, around.0, actor, (&council, &file, &mapping), &trial).await?;
+    finish(tx, around.0, actor, (&council, &file, &mapping), (&walk.trial, &walk.learnt)).await?;
     Ok(true)
 }
 
@@ -452,9 +455,10 @@ async fn finish(
     outside: &Outside,
     actor: &Actor,
     (council, file, mapping): (&Council, &PoolFile, &Mapping),
-    trial: &Trial,
+    (trial, learnt): (&Trial, &[Uuid]),
 ) -> Outcome<()> {
     let mut touched = vec![("pool_file", file.id)];
+    touched.extend(learnt.iter().map(|id| ("candidate_person", *id)));
     touched.extend(store::file::pieces(tx, file.id).await?.into_iter().map(|(row, _)| ("pool_file_piece", row)));
     store::file::erase_pieces(tx, file.id).await?;
     store::file::move_on(tx, file.id, "importing", "imported", (&mapping.text(), &trial.text())).await?;
@@ -497,9 +501,9 @@ pub(crate) async fn import_long(
         context.progress(done, total, format!("{} lignes lues", french::integer(done)));
     }
     let mut tx = context.db().write().await?;
-    let trial = walk.trial;
-    finish(&mut tx, context.outside(), actor, (&council, &file, &mapping), &trial).await?;
-    Ok((tx, trial.fresh))
+    let told = (&walk.trial, &walk.learnt[..]);
+    finish(&mut tx, context.outside(), actor, (&council, &file, &mapping), told).await?;
+    Ok((tx, walk.trial.fresh))
 }
 
 /// Erases a file nobody wants to import. Gives its college.

@@ -1,14 +1,18 @@
 //! One function per act. Each authorises, loads, applies the rule, saves, and records once.
 
+mod calling;
 mod ceremony;
 mod draw;
 mod files;
 mod pool;
+mod purging;
 mod receipt;
 mod secrets;
 mod setting;
 mod structures;
 
+pub use calling::{Answered, Replacement, fill_seats, note_answer, note_letters, send_mails};
+pub(crate) use calling::{Called, called, letter, public_members, seat};
 pub use ceremony::{read_beacon, read_dice, seal};
 pub use draw::{ANNOUNCED, Announcement, FREEZE, LEAVES, PUBLISH, Step, abandon, announce, ask};
 pub(crate) use draw::{DOSSIER, Feasible, dossier_of, draw, feasible, freeze, is_open, publish};
@@ -21,6 +25,7 @@ pub use pool::{
     withdraw_candidate,
 };
 pub(crate) use pool::{Street, candidate, streets};
+pub use purging::{Purged, purge};
 pub use receipt::{Receipt, code_of};
 pub(crate) use receipt::{by_code, by_person};
 pub use structures::{NewStructure, decide_structure, put_forward};

@@ -475,7 +475,7 @@ pub async fn place_streets(
 ) -> Outcome<usize> {
     let (council, college, streets) = streets(tx, keys, actor, id).await?;
     open_pool(tx, college.id).await?;
-    let mut count = 0;
+    let mut touched = Vec::new();
     for street in &streets {
         let Some(area) = chosen(&street.key) else { continue };
         for candidate in &street.candidates {
@@ -484,12 +484,15 @@ pub async fn place_streets(
             one.placed = if area.is_some() { Placed::ByHand } else { Placed::Outside };
             settle(&council, college.kind, &mut one, None);
             let revision = one.revision;
-            count += usize::from(store::pool::update(tx, &one, revision).await?);
+            if store::pool::update(tx, &one, revision).await? {
+                touched.push(("candidate", one.id));
+            }
         }
     }
-    if count > 0 {
-        let detail = json!({ "acte": "rues situées à la main", "personnes": count });
-        journal::record(tx, outside, actor, Entry::on(acts::GATHER.code, "council", council.id).detail(detail)).await?;
+    if !touched.is_empty() {
+        let detail = json!({ "acte": "rues situées à la main", "personnes": touched.len() });
+        let entry = Entry::on(acts::GATHER.code, "council", council.id).detail(detail).touched(&touched);
+        journal::record(tx, outside, actor, entry).await?;
     }
-    Ok(count)
+    Ok(touched.len())
 }

@@ -277,7 +277,8 @@ pub async fn beacon(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
 
 pub async fn seal(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
-    let (at, around) = ((id.uuid(), fields.revision()), (&house.outside, &house.settings.zone));
+    let around = (&house.outside, &house.keys, &house.settings.zone);
+    let at = (id.uuid(), fields.revision());
     let outcome = actions::seal(&mut tx, around, &visit.actor, at, fields.text("temoins")).await;
     ended(&house, &visit, (id.uuid(), &fields), (tx, outcome), "enregistre").await
 }

@@ -1,5 +1,6 @@
 //! The pages of the slice.
 
+pub mod calls;
 pub mod candidate;
 pub mod ceremony;
 pub mod college;

@@ -41,6 +41,8 @@ pub(super) struct OpenPage {
     pub charter: String,
     pub colleges: Vec<CollegeShown>,
     pub draws: Vec<(Link, String)>,
+    /// Names of members who agreed to it, by college.
+    pub members: Vec<(&'static str, Vec<String>, usize)>,
     pub path: String,
     pub has_actors: bool,
     pub is_open: bool,
@@ -57,6 +59,7 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
             draws.push((Link::new(title(&draw, college), public_path(draw.id)), draw.state.french().to_owned()));
         }
     }
+    let members = actions::public_members(&mut tx, &house.keys, &colleges).await?;
     let today = house.outside.now().day(&house.settings.zone);
     let frame = visit.public(&council.terms.name).in_language(visit.language);
     answer::page(&OpenPage {
@@ -66,6 +69,7 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         charter: council.terms.charter.clone(),
         colleges: colleges.iter().map(|one| shown(one, &names)).collect(),
         draws,
+        members,
         path: council_path(council.id),
         has_actors: colleges.iter().any(|one| one.kind == CollegeKind::Actors),
         is_open: council.terms.candidacies_until.is_none_or(|last| last >= today),

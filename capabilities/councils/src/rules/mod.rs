@@ -2,6 +2,7 @@
 
 mod assembly;
 mod by_hand;
+mod calling;
 mod council;
 mod merkle;
 mod names;
@@ -12,6 +13,7 @@ mod vocabulary;
 
 pub use assembly::{Assembled, Traits, alone, assemble, features, recorded, request};
 pub use by_hand::imagine;
+pub use calling::{DAYS_WITHOUT_ANSWER, is_empty, next};
 pub use council::{
     College, CollegeTerms, Council, CouncilTerms, Quota, STRUCTURE_KINDS, check_college, check_council, first_terms,
 };

@@ -374,3 +374,18 @@ pub async fn save_structure(tx: &mut Tx, one: &Structure, revision: i64) -> Resu
     )?;
     Ok(count == 1)
 }
+
+/// Everybody of a college who is not erased, and whether an act of one person touched her line: then the journal seals it.
+pub async fn known_people(tx: &mut Tx, college: Uuid) -> Result<Vec<(Uuid, bool)>> {
+    let sql = "SELECT p.id, c.source, c.revision FROM candidate_person p JOIN candidate c ON c.id = p.id \
+               WHERE p.college = $1 ORDER BY p.id";
+    let rows: Vec<(Uuid, Option<Uuid>, i64)> = fetch_all!(tx, sql, college)?;
+    Ok(rows.into_iter().map(|(id, source, revision)| (id, source.is_none() || revision > 1)).collect())
+}
+
+/// Erases who somebody is, and what leads to her address.
+pub async fn erase_person(tx: &mut Tx, id: Uuid) -> Result<()> {
+    execute!(tx, "DELETE FROM candidate_person WHERE id = $1", id)?;
+    execute!(tx, "UPDATE candidate SET household = '' WHERE id = $1", id)?;
+    Ok(())
+}
