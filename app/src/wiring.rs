@@ -188,6 +188,7 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(corpus::facade::awaited(tx, actor).await?);
         all.extend(meetings::facade::awaited(tx, actor, now).await?);
         all.extend(surveys::facade::awaited(tx, actor, now).await?);
+        all.extend(councils::facade::awaited(tx, actor, now).await?);
         Ok(all)
     })
 }

@@ -11,18 +11,20 @@ use serde_json::{Value, json};
 use sortition::chance::{Chance, from_hexadecimal, hexadecimal};
 use sortition::dossier::{self, Files, Frozen};
 use sortition::reading::Wrong;
-use sortition::request::{self, Refused};
+use sortition::request::{self, Refused, Request};
 use web::Keys;
 
 use super::pool::bounds;
 use super::{college, names, secrets};
 use crate::rules::{
-    Age, Assembled, CandidateState, ChanceKind, College, Council, DrawState, Hash, Names, Traits, Working, assemble,
-    features, imagine, leaf, recorded, root,
+    Age, Assembled, ByHand, CandidateState, ChanceKind, College, Council, DrawState, Hash, Names, Traits, Working,
+    assemble, features, imagine, leaf, recorded, root,
 };
 use crate::store::draw::Draw;
 use crate::{acts, store};
 
+/// Who does what a job does.
+const PLATFORM: Actor = Actor::Platform("tirage au sort");
 /// The kind of job that freezes a pool.
 pub const FREEZE: &str = "councils.freeze";
 /// The kind of job that computes a lottery and its proof.
@@ -408,28 +410,84 @@ async fn told(
     let touched: Vec<(&str, Uuid)> =
         std::iter::once(("draw", one.id)).chain(files.iter().map(|id| ("draw_file", *id))).collect();
     let entry = Entry::on(acts::DRAW.code, "council", council).detail(detail).touched(&touched);
-    journal::record(tx, outside, &Actor::Platform("tirage au sort"), entry).await?;
+    journal::record(tx, outside, &PLATFORM, entry).await?;
     Ok(())
 }
 
-/// Freezes a pool: numbers drawn by lot, a receipt each, one fingerprint for all. Nothing to do when it is done already.
+/// Freezes the pool of a draw, when that was asked. Nothing to do when it is done already.
 pub(crate) async fn freeze(context: &Context, keys: &Keys, id: Uuid) -> Result<Tx, JobError> {
-    let outside = context.outside();
-    let actor = Actor::Platform("tirage au sort");
     let mut tx = context.db().write().await?;
-    let (council, college, before) = draw(&mut tx, &actor, &acts::DRAW, id).await?;
-    if before.state != DrawState::Prepared || before.working != Working::Freezing {
-        return Ok(tx);
+    let (council, college, before) = draw(&mut tx, &PLATFORM, &acts::DRAW, id).await?;
+    if before.state == DrawState::Prepared && before.working == Working::Freezing {
+        close(&mut tx, (context.outside(), keys), (&council, &college), before).await?;
     }
+    Ok(tx)
+}
+
+/// Computes the lottery of a frozen pool and its proof, and publishes them, when that was asked.
+pub(crate) async fn publish(context: &Context, id: Uuid) -> Result<Tx, JobError> {
+    let mut tx = context.db().read().await?;
+    let (council, college, before) = draw(&mut tx, &PLATFORM, &acts::DRAW, id).await?;
+    let files = dossier_of(&mut tx, id).await?;
     let names = names(&mut tx, &council).await?;
-    let mut pool = pool_on(&mut tx, keys, (&council, &college), before.session_on).await?;
+    drop(tx);
+    if before.state != DrawState::Frozen || before.working != Working::Publishing {
+        return Ok(context.db().write().await?);
+    }
+    context.progress(0, 0, "Calcul de la loterie et de sa preuve");
+    let computed = computed(files, crate::rules::request(&college.terms, &names)).await?;
+    let mut tx = context.db().write().await?;
+    show(&mut tx, context.outside(), council.id, before, computed).await?;
+    Ok(tx)
+}
+
+/// Does a step at once, without a job: for what is small and has nobody waiting.
+///
+/// # Errors
+/// Not this actor's; not the moment; somebody moved it on meanwhile.
+pub async fn step_now(
+    tx: &mut Tx,
+    (outside, keys): (&Outside, &Keys),
+    actor: &Actor,
+    id: Uuid,
+    step: Step,
+) -> Outcome<()> {
+    let (council, college, before) = draw(tx, actor, &acts::DRAW, id).await?;
+    match (step, before.state) {
+        (Step::Freeze, DrawState::Prepared) => close(tx, (outside, keys), (&council, &college), before).await,
+        (Step::Publish, DrawState::Frozen) => {
+            let (files, names) = (dossier_of(tx, id).await?, names(tx, &council).await?);
+            let computed = computed(files, crate::rules::request(&college.terms, &names)).await?;
+            show(tx, outside, council.id, before, computed).await
+        }
+        _ => {
+            Err(Refusal::rule("Ce n’est pas le moment", "Chaque étape d’un tirage vient une fois, dans l’ordre.")
+                .into())
+        }
+    }
+}
+
+/// Numbers drawn by lot, a receipt each, one fingerprint for all.
+async fn close(
+    tx: &mut Tx,
+    (outside, keys): (&Outside, &Keys),
+    (council, college): (&Council, &College),
+    before: Draw,
+) -> Outcome<()> {
+    let id = before.id;
+    if !store::pool::open_doubts(tx, college.id).await?.is_empty() {
+        let what = "Des doublons possibles restent à décider : quelqu’un aurait deux fois sa chance.".to_owned();
+        return stopped(tx, outside, council.id, before, vec![what]).await;
+    }
+    let names = names(tx, council).await?;
+    let mut pool = pool_on(tx, keys, (council, college), before.session_on).await?;
     Chance::new(outside.bytes::<32>()).shuffle(&mut pool);
     let width = pool.len().max(1).to_string().len();
     let numbered: Vec<(String, Traits)> =
         (1..).zip(&pool).map(|(rank, (_, one))| (format!("{rank:0width$}"), one.clone())).collect();
     let assembled = match assemble(&college.terms, (&names, council.terms.one_per_household), &numbered) {
         Ok(assembled) => assembled,
-        Err(wrong) => return stopped(tx, outside, (council.id, before), wrong.0).await,
+        Err(wrong) => return stopped(tx, outside, council.id, before, wrong.0).await,
     };
     let features = features(&college.terms);
     let mut hashes: Vec<Hash> = Vec::with_capacity(pool.len());
@@ -450,13 +508,13 @@ pub(crate) async fn freeze(context: &Context, keys: &Keys, id: Uuid) -> Result<T
             receipt_mark: mark,
             recorded,
         };
-        store::draw::insert_entry(&mut tx, &entry).await?;
+        store::draw::insert_entry(tx, &entry).await?;
     }
     let frozen = Frozen { request: &assembled.request, quotas: &assembled.quotas, pool: &assembled.pool };
     let (rules, people) = dossier::frozen(&frozen);
     let mut files = Vec::new();
     for (name, bytes) in [("rules.json", rules), ("pool.csv", people), (LEAVES, text.into_bytes())] {
-        files.push(store::draw::put_file(&mut tx, outside.uuid(), id, name, &bytes).await?);
+        files.push(store::draw::put_file(tx, outside.uuid(), id, name, &bytes).await?);
     }
     let revision = before.revision;
     let after = Draw {
@@ -467,24 +525,17 @@ pub(crate) async fn freeze(context: &Context, keys: &Keys, id: Uuid) -> Result<T
         frozen_at: Some(outside.now()),
         ..before
     };
-    save(&mut tx, &after, DrawState::Prepared, revision).await?;
+    save(tx, &after, DrawState::Prepared, revision).await?;
     let detail = json!({ "acte": "vivier clos", "personnes": after.people, "empreinte": after.root });
-    told(&mut tx, outside, (council.id, &after), detail, &files).await?;
-    Ok(tx)
+    told(tx, outside, (council.id, &after), detail, &files).await
 }
 
-/// Says what stopped a job, where whoever asked for it reads.
-async fn stopped(
-    mut tx: Tx,
-    outside: &Outside,
-    (council, before): (Uuid, Draw),
-    lines: Vec<String>,
-) -> Result<Tx, JobError> {
+/// Says what stopped a step, where whoever asked for it reads.
+async fn stopped(tx: &mut Tx, outside: &Outside, council: Uuid, before: Draw, lines: Vec<String>) -> Outcome<()> {
     let (from, revision) = (before.state, before.revision);
     let after = Draw { working: Working::Idle, problem: lines.join("\n"), ..before };
-    save(&mut tx, &after, from, revision).await?;
-    told(&mut tx, outside, (council, &after), json!({ "acte": "étape du tirage impossible" }), &[]).await?;
-    Ok(tx)
+    save(tx, &after, from, revision).await?;
+    told(tx, outside, (council, &after), json!({ "acte": "étape du tirage impossible" }), &[]).await
 }
 
 /// The files of a draw that make its dossier.
@@ -493,24 +544,12 @@ pub(crate) async fn dossier_of(tx: &mut Tx, id: Uuid) -> database::Result<Files>
     Ok(files.into_iter().filter(|(name, _)| DOSSIER.contains(&name.as_str())).collect())
 }
 
-/// Computes the lottery of a frozen pool and its proof, and publishes them.
-pub(crate) async fn publish(context: &Context, id: Uuid) -> Result<Tx, JobError> {
-    let outside = context.outside();
-    let actor = Actor::Platform("tirage au sort");
-    let mut tx = context.db().read().await?;
-    let (council, college, before) = draw(&mut tx, &actor, &acts::DRAW, id).await?;
-    let files = dossier_of(&mut tx, id).await?;
-    drop(tx);
-    if before.state != DrawState::Frozen || before.working != Working::Publishing {
-        return Ok(context.db().write().await?);
-    }
-    let names = {
-        let mut tx = context.db().read().await?;
-        names(&mut tx, &council).await?
-    };
-    // Rules do not change once announced: what the engine is asked is what it was asked at the freeze.
-    let request = crate::rules::request(&college.terms, &names);
-    context.progress(0, 0, "Calcul de la loterie et de sa preuve");
+/// A lottery with its proof as files, their fingerprint, and what filling quotas by hand would give.
+type Computed = Result<(Files, String, ByHand), Refused>;
+
+/// Computes, away from the threads that serve. Rules do not change once announced: what the engine is asked is what it was
+/// asked at the freeze.
+async fn computed(files: Files, request: Request) -> Outcome<Computed> {
     let computing = tokio::task::spawn_blocking(move || {
         let opened = sortition::opening::open(&files).map_err(Refused::Wrong)?;
         let file = |name: &str| files.get(name).map_or(&[][..], Vec::as_slice);
@@ -519,21 +558,23 @@ pub(crate) async fn publish(context: &Context, id: Uuid) -> Result<Tx, JobError>
         let written = dossier::write(&prepared);
         let fingerprint = dossier::fingerprint(&written);
         let by_hand = imagine(&prepared.draw.model, &fingerprint);
-        Ok::<_, Refused>((written, fingerprint, by_hand))
+        Ok((written, fingerprint, by_hand))
     });
-    let computed =
-        computing.await.map_err(|error| JobError::Temporary(format!("le calcul s’est interrompu : {error}")))?;
-    let mut tx = context.db().write().await?;
+    Ok(computing.await.map_err(|error| Breakdown(Box::new(error)))?)
+}
+
+/// Publishes a lottery, or what prevents it.
+async fn show(tx: &mut Tx, outside: &Outside, council: Uuid, before: Draw, computed: Computed) -> Outcome<()> {
     let (written, fingerprint, by_hand) = match computed {
         Ok(computed) => computed,
         Err(refused) => {
             let lines = refused.to_string().lines().map(str::to_owned).collect();
-            return stopped(tx, outside, (council.id, before), lines).await;
+            return stopped(tx, outside, council, before, lines).await;
         }
     };
     let mut rows = Vec::new();
     for (name, bytes) in &written {
-        rows.push(store::draw::put_file(&mut tx, outside.uuid(), id, name, bytes).await?);
+        rows.push(store::draw::put_file(tx, outside.uuid(), before.id, name, bytes).await?);
     }
     let revision = before.revision;
     let compared = json!({
@@ -551,8 +592,7 @@ pub(crate) async fn publish(context: &Context, id: Uuid) -> Result<Tx, JobError>
         compared: compared.to_string(),
         ..before
     };
-    save(&mut tx, &after, DrawState::Frozen, revision).await?;
+    save(tx, &after, DrawState::Frozen, revision).await?;
     let detail = json!({ "acte": "loterie et preuve publiées", "empreinte": after.fingerprint });
-    told(&mut tx, outside, (council.id, &after), detail, &rows).await?;
-    Ok(tx)
+    told(tx, outside, (council, &after), detail, &rows).await
 }

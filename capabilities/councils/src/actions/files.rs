@@ -450,6 +450,16 @@ pub async fn import_file(
     Ok(true)
 }
 
+/// Imports at once a file read as it seems to be, everybody in it living in one neighbourhood.
+///
+/// # Errors
+/// As [`import_file`].
+pub async fn import_whole(tx: &mut Tx, around: Around<'_>, actor: &Actor, id: Uuid, area: Uuid) -> Outcome<bool> {
+    let mapping =
+        |sheet: &Sheet, council: &Council| Mapping { area: Some(area), ..first_mapping(sheet, council, around) };
+    import_file(tx, around, actor, id, mapping).await
+}
+
 async fn finish(
     tx: &mut Tx,
     outside: &Outside,

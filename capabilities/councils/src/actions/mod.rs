@@ -14,9 +14,9 @@ mod structures;
 pub use calling::{Answered, Replacement, fill_seats, note_answer, note_letters, send_mails};
 pub(crate) use calling::{Called, called, letter, public_members, seat};
 pub use ceremony::{read_beacon, read_dice, seal};
-pub use draw::{ANNOUNCED, Announcement, FREEZE, LEAVES, PUBLISH, Step, abandon, announce, ask};
+pub use draw::{ANNOUNCED, Announcement, FREEZE, LEAVES, PUBLISH, Step, abandon, announce, ask, step_now};
 pub(crate) use draw::{DOSSIER, Feasible, dossier_of, draw, feasible, freeze, is_open, publish};
-pub use files::{IMPORT, LONG, MOST_LINES, Mapping, Trial, forget_file, hold_file, import_file};
+pub use files::{IMPORT, LONG, MOST_LINES, Mapping, Trial, forget_file, hold_file, import_file, import_whole};
 pub(crate) use files::{
     check_mapping, erase_expired, file, first_mapping, import_long, kept_report, sheet_of, try_out,
 };
@@ -35,7 +35,7 @@ pub use setting::{NewCouncil, amend_college, amend_council, open_council};
 
 pub use crate::rules::{
     Age, Birth, CandidateState, ChanceKind, College, CollegeKind, CollegeTerms, Council, CouncilTerms, DrawState,
-    Feature, Objective, Origin, Person, Placed, Quota, SeatState, Sex, StructureState, Way,
+    Feature, Objective, Origin, Person, Placed, Quota, STRUCTURE_KINDS, SeatState, Sex, StructureState, Way,
 };
 
 use database::Tx;

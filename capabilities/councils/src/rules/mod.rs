@@ -12,7 +12,7 @@ mod standing;
 mod vocabulary;
 
 pub use assembly::{Assembled, Traits, alone, assemble, features, recorded, request};
-pub use by_hand::imagine;
+pub use by_hand::{ByHand, imagine};
 pub use calling::{DAYS_WITHOUT_ANSWER, is_empty, next};
 pub use council::{
     College, CollegeTerms, Council, CouncilTerms, Quota, STRUCTURE_KINDS, check_college, check_council, first_terms,
