@@ -18,7 +18,7 @@ pub use draw::{ANNOUNCED, Announcement, FREEZE, LEAVES, PUBLISH, Step, abandon, 
 pub(crate) use draw::{DOSSIER, Feasible, dossier_of, draw, feasible, freeze, is_open, publish};
 pub use files::{IMPORT, LONG, MOST_LINES, Mapping, Trial, forget_file, hold_file, import_file, import_whole};
 pub(crate) use files::{
-    check_mapping, erase_expired, file, first_mapping, import_long, kept_report, sheet_of, try_out,
+    act_of, check_mapping, erase_expired, file, first_mapping, import_long, kept_report, sheet_of, try_out,
 };
 pub use pool::{
     Around, Correction, Newcomer, correct_candidate, decide_doubt, find_person, place_streets, type_paper, volunteer,

@@ -13,6 +13,8 @@ pub mod person;
 pub mod pool;
 pub mod pool_file;
 mod samples;
+mod samples_drawing;
+mod samples_pool;
 pub mod setting;
 pub mod sheet;
 pub mod streets;

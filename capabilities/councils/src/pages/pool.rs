@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Request, State};
 use database::Tx;
 use documents::{Cell, Column, Kind, Table};
-use interface::{Form, Frame, Html, Link, TableOptions};
+use interface::{Form, Frame, Html, TableOptions};
 use kernel::{Uuid, french};
 use web::{Answer, Fault, House, PathId, Upload, Visit, answer};
 
@@ -25,7 +25,8 @@ pub(super) struct PoolPage {
     pub kept: String,
     pub aside: Vec<(String, i64)>,
     pub table: Html,
-    pub files: Vec<(Link, String)>,
+    /// Name of each file, where it is read by whoever may, and where it stands.
+    pub files: Vec<(String, Option<String>, String)>,
     pub doubts: usize,
     pub unplaced: i64,
     pub is_closed: bool,
@@ -88,14 +89,15 @@ fn unplaced(counts: &[Counted]) -> i64 {
     counts.iter().filter(is_it).map(|row| row.7).sum()
 }
 
-fn told(file: store::file::PoolFile) -> (Link, String) {
+fn told(file: store::file::PoolFile, actor: &kernel::Actor, council: &Council) -> (String, Option<String>, String) {
     let state = match file.state.as_str() {
         "held" => "à essayer",
         "importing" => "import en cours",
         _ => "importé",
     };
     let lines = french::count(file.line_count, "ligne", "lignes");
-    (Link::new(file.name, file_path(file.id)), format!("{}, {lines}, {state}", file.origin.french()))
+    let href = may(actor, actions::act_of(file.origin), council).then(|| file_path(file.id));
+    (file.name, href, format!("{}, {lines}, {state}", file.origin.french()))
 }
 
 async fn draw(
@@ -124,7 +126,7 @@ async fn draw(
         kept: plural(sum(&counts, CandidateState::Kept)),
         aside: aside.into_iter().filter(|row| row.1 > 0).collect(),
         table,
-        files: files.into_iter().map(told).collect(),
+        files: files.into_iter().map(|file| told(file, &visit.actor, council)).collect(),
         doubts,
         unplaced: unplaced(&counts),
         is_closed,

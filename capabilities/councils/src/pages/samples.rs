@@ -11,7 +11,7 @@ use super::setting::{self, SettingPage};
 use super::sheet::{self, SheetPage};
 use crate::rules::{College, CollegeKind, Council, CouncilTerms, Names, STRUCTURE_KINDS, first_terms};
 
-fn areas() -> Vec<Area> {
+pub(super) fn areas() -> Vec<Area> {
     let area = |rank: u128, name: &str| Area {
         id: Uuid::from_u128(rank),
         code: format!("QN0110{rank}N"),
@@ -27,7 +27,7 @@ fn kinds() -> Vec<(Uuid, String)> {
     (10..).zip(STRUCTURE_KINDS).map(|(rank, label)| (Uuid::from_u128(rank), label.to_owned())).collect()
 }
 
-fn council() -> Council {
+pub(super) fn council() -> Council {
     let terms = CouncilTerms {
         name: "Conseil citoyen des deux rives".into(),
         purpose: "Donner son avis sur le contrat de ville et porter des projets.".into(),
@@ -41,10 +41,15 @@ fn council() -> Council {
     Council { id: Uuid::from_u128(100), terms, revision: 1 }
 }
 
-fn college_of(kind: CollegeKind) -> College {
+pub(super) fn college_of(kind: CollegeKind) -> College {
     let ids: Vec<Uuid> = kinds().iter().map(|kind| kind.0).collect();
     let terms = first_terms(kind, 16, &council().terms.areas, &ids);
     College { id: Uuid::from_u128(101), council: council().id, kind, terms, revision: 1 }
+}
+
+/// Names of the sample council.
+pub(super) fn names() -> Names {
+    Names::new(areas().into_iter().map(|area| (area.id, area.name)).collect(), kinds(), 30)
 }
 
 fn one(field: &str, sentence: &str) -> Vec<FieldError> {
@@ -53,8 +58,7 @@ fn one(field: &str, sentence: &str) -> Vec<FieldError> {
 
 pub fn samples(site: &Site) -> Vec<Sample> {
     let back = |title: &str, path: &str| Frame::back_office(site, title, path);
-    let (council, names) =
-        (council(), Names::new(areas().into_iter().map(|area| (area.id, area.name)).collect(), kinds(), 30));
+    let (council, names) = (council(), names());
     let colleges = vec![college_of(CollegeKind::Residents), college_of(CollegeKind::Actors)];
     let list = |is_empty: bool| {
         let lines = if is_empty { vec![] } else { vec![(council.clone(), names.clone(), colleges.clone())] };
@@ -77,7 +81,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         CollegePage::new(frame, college::form_of(&college.terms).with_errors(errors), &names, college.kind)
     };
     let group = "conseils";
-    vec![
+    let mut all = vec![
         Sample::of(group, "Liste des conseils", &list(false)),
         Sample::of(group, "Liste des conseils, vide", &list(true)),
         Sample::of(group, "Créer un conseil", &setting(setting::first_form(), true)),
@@ -98,5 +102,8 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             "Quotas des acteurs, à corriger",
             &quotas(&colleges[1], one("sieges", "Le nombre de sièges va de 1 à 200")),
         ),
-    ]
+    ];
+    all.extend(super::samples_pool::samples(site));
+    all.extend(super::samples_drawing::samples(site));
+    all
 }
