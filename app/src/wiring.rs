@@ -157,6 +157,7 @@ const ANNOUNCED: &[Announced] = &[
     Announced { act: "listening.record", title: "Ce que disent les habitants a été complété", path: "/besoins" },
     Announced { act: "strategy.create", title: "Un contrat de ville est publié", path: "/contrat" },
     Announced { act: "strategy.amend", title: "Le contrat de ville a été modifié", path: "/contrat" },
+    Announced { act: "councils.draw", title: "Un tirage au sort de conseil citoyen avance", path: "/conseils" },
     Announced {
         act: "territory.import", title: "Les données des quartiers ont été mises à jour", path: "/quartiers"
     },

@@ -4,7 +4,7 @@ use kernel::privacy::{Kept, Privacy};
 
 const OWNER: &str = "Chef·fe de projet du contrat de ville ; la commune pour sa liste électorale";
 const UNTIL_APPEAL: &str = "La fin du délai de recours du tirage pour qui n’est ni tiré ni sur la liste complémentaire ; \
-                            la fin du mandat pour les autres";
+                            la fin du mandat pour les autres ; un an sans tirage";
 
 /// Names stand in one table, sealed, apart from what draws know.
 pub const PRIVACY: Privacy = Privacy {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use database::Tx;
+use jiff::civil::Date;
 use journal::Entry;
 use kernel::{Actor, Outcome, Outside, Refusal, Uuid, french};
 use serde_json::json;
@@ -44,7 +45,49 @@ pub async fn purge(tx: &mut Tx, outside: &Outside, actor: &Actor) -> Outcome<Pur
         done.people += erase(tx, outside, actor, draw).await?;
         done.draws += 1;
     }
+    for college in store::council::all_colleges(tx).await? {
+        done.people += forget(tx, outside, actor, college, today).await?;
+    }
     Ok(done)
+}
+
+/// Days after which a pool nobody drew from is erased.
+const DAYS_UNUSED: i64 = 365;
+
+/// Erases a pool that serves no more: nobody drew from it for a year, or the mandate of those drawn is over.
+async fn forget(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, today: Date) -> Outcome<usize> {
+    let college = store::council::college_by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
+    let council = store::council::by_id(tx, college.council).await?.ok_or(Refusal::NotFound)?;
+    let draws = store::draw::of_college(tx, id).await?;
+    if draws.first().is_some_and(|last| is_open(last.state)) {
+        return Ok(0);
+    }
+    let is_drawn = draws.iter().any(|draw| draw.state == DrawState::Sealed);
+    let people = store::pool::known_people(tx, id).await?;
+    let is_over = match (is_drawn, council.terms.starts_on) {
+        (true, Some(first)) => first
+            .checked_add(jiff::Span::new().months(council.terms.mandate_months))
+            .is_ok_and(|end| end < today),
+        (true, None) => false,
+        (false, _) => {
+            let before = outside.now().plus_days(-DAYS_UNUSED);
+            store::pool::last_added(tx, id).await?.is_some_and(|last| last < before)
+        }
+    };
+    if !is_over || people.is_empty() {
+        return Ok(0);
+    }
+    let mut touched = Vec::new();
+    for (row, was_sealed) in &people {
+        store::pool::erase_person(tx, *row).await?;
+        if *was_sealed {
+            touched.extend([("candidate_person", *row), ("candidate", *row)]);
+        }
+    }
+    let detail = json!({ "acte": "vivier effacé, il ne sert plus", "personnes": people.len() });
+    let entry = Entry::on(acts::DRAW.code, "council", council.id).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(people.len())
 }
 
 async fn erase(tx: &mut Tx, outside: &Outside, actor: &Actor, draw: Draw) -> Outcome<usize> {

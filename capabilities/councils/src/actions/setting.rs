@@ -1,6 +1,6 @@
 //! Opening a council, and changing its terms and those of its colleges.
 
-use database::Tx;
+use database::{Tx, search};
 use journal::Entry;
 use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
@@ -61,11 +61,27 @@ pub async fn open_council(
         touched.push(("college", college.id));
         keep_quotas(tx, outside, college.id, &college.terms.quotas, &mut touched).await?;
     }
+    indexed(tx, &one).await?;
     let detail =
         json!({ "acte": "conseil créé", "nom": one.terms.name, "habitants": new.residents, "acteurs": new.actors });
     let entry = Entry::on(acts::SET_UP.code, "council", one.id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(one.id)
+}
+
+/// Lets everybody find a council.
+async fn indexed(tx: &mut Tx, one: &Council) -> Outcome<()> {
+    let url = format!("/conseils/{}", one.id);
+    let entry = search::Entry {
+        kind: "conseil",
+        object: one.id,
+        audience: "public",
+        title: &one.terms.name,
+        text: &one.terms.purpose,
+        url: &url,
+    };
+    search::index(tx, &entry).await?;
+    Ok(())
 }
 
 fn check_seats(new: &NewCouncil) -> Vec<FieldError> {
@@ -165,6 +181,7 @@ pub async fn amend_council(
     if after.terms.areas != before.terms.areas {
         place_areas(tx, outside, &after, &mut touched).await?;
     }
+    indexed(tx, &after).await?;
     let detail = json!({ "acte": "conseil modifié", "nom": after.terms.name });
     let entry = Entry::on(acts::SET_UP.code, "council", id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;

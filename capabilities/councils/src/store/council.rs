@@ -184,6 +184,12 @@ pub async fn colleges(tx: &mut Tx, council: Uuid) -> Result<Vec<College>> {
     Ok(all)
 }
 
+/// Every college.
+pub async fn all_colleges(tx: &mut Tx) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, "SELECT id FROM college ORDER BY id")?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// One college.
 pub async fn college_by_id(tx: &mut Tx, id: Uuid) -> Result<Option<College>> {
     let row: Option<CollegeRow> = fetch_optional!(tx, AssertSqlSafe(format!("{COLLEGE} WHERE id = $1")), id)?;

@@ -389,3 +389,10 @@ pub async fn erase_person(tx: &mut Tx, id: Uuid) -> Result<()> {
     execute!(tx, "UPDATE candidate SET household = '' WHERE id = $1", id)?;
     Ok(())
 }
+
+/// When the last of a college came in.
+pub async fn last_added(tx: &mut Tx, college: Uuid) -> Result<Option<Moment>> {
+    let (last,): (Option<i64>,) =
+        fetch_one!(tx, "SELECT MAX(added_at) FROM candidate WHERE college = $1", college)?;
+    Ok(last.map(Moment))
+}

@@ -23,6 +23,7 @@ const KINDS: [(&str, &str); 28] = [
     ("contract", "contrat"),
     ("contract_level", "niveau du contrat"),
     ("correspondence", "correspondance de zonages"),
+    ("council", "conseil citoyen"),
     ("coverage", "couverture"),
     ("delegation", "délégation"),
     ("evidence", "preuve"),
