@@ -65,9 +65,9 @@ async fn forget(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, today: 
     let is_drawn = draws.iter().any(|draw| draw.state == DrawState::Sealed);
     let people = store::pool::known_people(tx, id).await?;
     let is_over = match (is_drawn, council.terms.starts_on) {
-        (true, Some(first)) => first
-            .checked_add(jiff::Span::new().months(council.terms.mandate_months))
-            .is_ok_and(|end| end < today),
+        (true, Some(first)) => {
+            first.checked_add(jiff::Span::new().months(council.terms.mandate_months)).is_ok_and(|end| end < today)
+        }
         (true, None) => false,
         (false, _) => {
             let before = outside.now().plus_days(-DAYS_UNUSED);

@@ -47,7 +47,7 @@ pub fn path(leaves: &[Hash], mut at: usize) -> Vec<(Side, Hash)> {
     let mut path = Vec::new();
     while level.len() > 1 {
         if let Some(neighbour) = level.get(at ^ 1) {
-            path.push((if at % 2 == 0 { Side::Right } else { Side::Left }, *neighbour));
+            path.push((if at.is_multiple_of(2) { Side::Right } else { Side::Left }, *neighbour));
         }
         level = above(&level);
         at /= 2;

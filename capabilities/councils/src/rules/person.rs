@@ -44,27 +44,23 @@ pub enum Birth {
 }
 
 impl Birth {
-    /// Reads « 31/12/1990 », « 00/00/1953 », « 1961 » or « 1990-12-31 ».
-    ///
-    /// # Errors
-    /// It is none of these.
-    pub fn read(text: &str) -> Result<Self, ()> {
+    /// Reads « 31/12/1990 », « 00/00/1953 », « 1961 » or « 1990-12-31 »; nothing when it is none of these.
+    pub fn read(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.is_empty() {
-            return Ok(Self::Unknown);
+            return Some(Self::Unknown);
         }
-        let year = |text: &str| text.parse().ok().filter(|year| (1880..=2100).contains(year)).map(Self::Year);
+        let year = |text: &str| text.parse().ok().filter(|year| (1880..=2100).contains(year));
         if text.len() == 4 {
-            return year(text).ok_or(());
+            return year(text).map(Self::Year);
         }
         let parts: Vec<&str> = text.split(['/', '-', '.', ' ']).filter(|part| !part.is_empty()).collect();
-        let [first, month, last] = parts.get(..3).and_then(|parts| parts.try_into().ok()).ok_or(())?;
+        let [first, month, last] = *parts.get(..3)? else { return None };
         let (day, last) = if first.len() == 4 { (last, first) } else { (first, last) };
-        let number = |text: &str| text.parse::<i8>().map_err(|_| ());
-        let Some(Self::Year(year)) = year(last) else { return Err(()) };
-        match (number(day)?, number(month)?) {
-            (0, _) | (_, 0) => Ok(Self::Year(year)),
-            (day, month) => Date::new(year, month, day).map(Self::Day).map_err(|_| ()),
+        let year = year(last)?;
+        match (day.parse().ok()?, month.parse().ok()?) {
+            (0, _) | (_, 0) => Some(Self::Year(year)),
+            (day, month) => Date::new(year, month, day).map(Self::Day).ok(),
         }
     }
 
@@ -283,12 +279,12 @@ mod tests {
     fn births_are_read_as_lists_write_them() {
         let day = Birth::Day(Date::constant(1990, 12, 31));
         for text in ["31/12/1990", "1990-12-31", "31-12-1990", " 31.12.1990 "] {
-            assert_eq!(Birth::read(text), Ok(day), "{text}");
+            assert_eq!(Birth::read(text), Some(day), "{text}");
         }
-        assert_eq!(Birth::read("00/00/1953"), Ok(Birth::Year(1953)));
-        assert_eq!((Birth::read("1961"), Birth::read("")), (Ok(Birth::Year(1961)), Ok(Birth::Unknown)));
+        assert_eq!(Birth::read("00/00/1953"), Some(Birth::Year(1953)));
+        assert_eq!((Birth::read("1961"), Birth::read("")), (Some(Birth::Year(1961)), Some(Birth::Unknown)));
         for text in ["31/02/1990", "hier", "12/1990", "99"] {
-            assert!(Birth::read(text).is_err(), "{text}");
+            assert!(Birth::read(text).is_none(), "{text}");
         }
     }
 

@@ -131,7 +131,7 @@ pub fn read_line(places: &[Option<usize>], cells: &[String]) -> Result<ReadLine,
         return Err("le prénom manque : personne n’est ajouté");
     }
     let mut remarks = Vec::new();
-    let birth = Birth::read(cell("naissance")).unwrap_or_else(|()| {
+    let birth = Birth::read(cell("naissance")).unwrap_or_else(|| {
         remarks.push("la date de naissance n’est pas lisible : l’âge reste inconnu");
         Birth::Unknown
     });

@@ -392,7 +392,6 @@ pub async fn erase_person(tx: &mut Tx, id: Uuid) -> Result<()> {
 
 /// When the last of a college came in.
 pub async fn last_added(tx: &mut Tx, college: Uuid) -> Result<Option<Moment>> {
-    let (last,): (Option<i64>,) =
-        fetch_one!(tx, "SELECT MAX(added_at) FROM candidate WHERE college = $1", college)?;
+    let (last,): (Option<i64>,) = fetch_one!(tx, "SELECT MAX(added_at) FROM candidate WHERE college = $1", college)?;
     Ok(last.map(Moment))
 }
