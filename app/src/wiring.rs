@@ -25,6 +25,7 @@ pub fn migrations() -> Vec<Migration> {
         meetings::MIGRATIONS,
         surveys::MIGRATIONS,
         reports::MIGRATIONS,
+        councils::MIGRATIONS,
     ]
     .concat()
 }
@@ -42,6 +43,7 @@ pub fn door() -> Door {
         .and(meetings::door())
         .and(surveys::door())
         .and(reports::door())
+        .and(councils::door())
         .and(site::door(around()))
 }
 
@@ -83,6 +85,7 @@ const PLACES: &[Place] = &[
     Place { label: "Le contrat", path: "/contrat" },
     Place { label: "Rejoindre une rencontre", path: "/r" },
     Place { label: "Les concertations", path: "/concertations" },
+    Place { label: "Les conseils citoyens", path: "/conseils" },
     Place { label: "Les questionnaires", path: "/questionnaires" },
     Place { label: "Ce que devient ma réponse", path: "/q/suivi" },
 ];
@@ -112,6 +115,12 @@ const DESKS: &[Desk] = &[
         path: "/gestion/questionnaires",
         purpose: "Écrire des questions, recueillir des réponses par toutes les voies, les compter.",
         act: &surveys::acts::READ,
+    },
+    Desk {
+        label: "Conseils citoyens",
+        path: "/gestion/conseils",
+        purpose: "Composer un conseil, réunir le vivier, tirer au sort en public, appeler les personnes tirées.",
+        act: &councils::acts::READ,
     },
     Desk {
         label: "Contrats",
@@ -149,6 +158,7 @@ const ANNOUNCED: &[Announced] = &[
     Announced { act: "listening.record", title: "Ce que disent les habitants a été complété", path: "/besoins" },
     Announced { act: "strategy.create", title: "Un contrat de ville est publié", path: "/contrat" },
     Announced { act: "strategy.amend", title: "Le contrat de ville a été modifié", path: "/contrat" },
+    Announced { act: "councils.draw", title: "Un tirage au sort de conseil citoyen avance", path: "/conseils" },
     Announced {
         act: "territory.import", title: "Les données des quartiers ont été mises à jour", path: "/quartiers"
     },
@@ -180,6 +190,7 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(corpus::facade::awaited(tx, actor).await?);
         all.extend(meetings::facade::awaited(tx, actor, now).await?);
         all.extend(surveys::facade::awaited(tx, actor, now).await?);
+        all.extend(councils::facade::awaited(tx, actor, now).await?);
         Ok(all)
     })
 }
@@ -195,6 +206,7 @@ pub fn acts() -> Vec<&'static Act> {
         meetings::ACTS,
         surveys::ACTS,
         reports::ACTS,
+        councils::ACTS,
         site::ACTS,
     ]
     .concat()
@@ -214,6 +226,7 @@ pub fn privacy() -> Vec<Privacy> {
         meetings::PRIVACY,
         surveys::PRIVACY,
         reports::PRIVACY,
+        councils::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -229,6 +242,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(meetings::samples(site));
     all.extend(surveys::samples(site));
     all.extend(reports::samples(site));
+    all.extend(councils::samples(site));
     all.extend(site::samples(site));
     all
 }
@@ -243,6 +257,7 @@ pub fn handlers(house: &House) -> Vec<Arc<dyn Handler>> {
     all.extend(meetings::handlers());
     all.extend(surveys::handlers(&house.keys));
     all.extend(reports::handlers(house.settings.zone.clone(), house.settings.site.town.clone()));
+    all.extend(councils::handlers(&house.keys));
     all
 }
 
@@ -255,6 +270,7 @@ pub fn schedules() -> Vec<Schedule> {
     all.extend_from_slice(meetings::SCHEDULES);
     all.extend_from_slice(surveys::SCHEDULES);
     all.extend_from_slice(reports::SCHEDULES);
+    all.extend_from_slice(councils::SCHEDULES);
     all
 }
 

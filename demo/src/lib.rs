@@ -7,6 +7,7 @@
 
 pub mod consultation;
 pub mod contract;
+pub mod councils;
 pub mod facilities;
 pub mod header;
 pub mod indicators;
@@ -24,6 +25,7 @@ mod tests;
 
 use consultation::ConsultationFile;
 use contract::ContractFile;
+use councils::CouncilsFile;
 use facilities::FacilitiesFile;
 use indicators::IndicatorsFile;
 use matrix::MatrixFile;
@@ -57,6 +59,8 @@ pub struct Demonstration {
     pub facilities: FacilitiesFile,
     /// What was asked in the three questionnaires, and how many gave each answer.
     pub surveys: SurveysFile,
+    /// A fictional council, its pool and its draw.
+    pub councils: CouncilsFile,
     /// What residents are imagined to have said.
     pub words: WordsFile,
 }
@@ -107,6 +111,7 @@ pub fn load() -> Result<Demonstration, LoadError> {
         people: read_toml("people.toml", include_str!("../data/people.toml"))?,
         facilities: facilities::read()?,
         surveys: read_toml("surveys.toml", include_str!("../data/surveys.toml"))?,
+        councils: read_toml("councils.toml", include_str!("../data/councils.toml"))?,
         words: read_toml("words.toml", include_str!("../data/words.toml"))?,
     })
 }

@@ -7,6 +7,7 @@ import { keyboardChecks } from "./keyboard.mjs";
 import { paperChecks } from "./paper.mjs";
 import { walks } from "./walks.mjs";
 import { meetings } from "./meetings.mjs";
+import { councils } from "./councils.mjs";
 import { words } from "./words.mjs";
 import { offline } from "./offline.mjs";
 import { offlineInterviews } from "./offline_interviews.mjs";
@@ -20,7 +21,7 @@ const wanted = process.argv.slice(2).join(" ").toLowerCase();
 const house = await start();
 const browser = await open(house);
 const checks = [
-  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...meetings, ...offline, ...offlineInterviews, ...matrices, ...surveys, ...reports,
+  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...meetings, ...offline, ...offlineInterviews, ...matrices, ...surveys, ...reports, ...councils,
   ...doorstep, ...guide,
 ];
 let failed = 0;

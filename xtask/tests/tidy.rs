@@ -38,6 +38,7 @@ const SLICES: [(&str, &[&str]); 8] = [
     ("listening", &["strategy", "territory"]),
     ("corpus", &["listening", "strategy", "territory"]),
     ("meetings", &["corpus", "listening", "strategy", "territory"]),
+    ("councils", &["strategy", "territory"]),
     ("surveys", &["corpus", "listening", "strategy", "territory"]),
     ("reports", &["surveys", "meetings", "corpus", "listening", "strategy", "territory"]),
 ];
@@ -117,6 +118,7 @@ fn rules_know_nobody() {
         "serde",
         "geography",
         "questionnaire",
+        "sortition",
         "survey",
         "tabulation",
         "themes",

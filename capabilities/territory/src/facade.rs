@@ -172,3 +172,35 @@ pub async fn inhabitants(tx: &mut Tx) -> Result<Vec<Inhabitants>> {
     }
     Ok(last.into_values().collect())
 }
+
+/// Where an address lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// In a neighbourhood.
+    Inside {
+        /// Which.
+        area: Uuid,
+        /// Its number is known and well inside; otherwise its street is.
+        is_sure: bool,
+    },
+    /// In none of them.
+    Outside,
+    /// Nothing says.
+    Unknown,
+}
+
+/// Where an address lies. Nothing of it is kept or logged.
+///
+/// # Errors
+/// The database failed.
+pub async fn whereabouts(tx: &mut Tx, address: &str) -> Result<Whereabouts> {
+    use crate::actions::locating::{Found, locate_address};
+    use geography::Quality;
+    Ok(match locate_address(tx, address).await? {
+        Some(Found::Inside { zone, quality: quality @ (Quality::Sure | Quality::Probable), .. }) => {
+            Whereabouts::Inside { area: zone.id, is_sure: quality == Quality::Sure }
+        }
+        Some(Found::Outside { quality: Quality::Sure | Quality::Probable, .. }) => Whereabouts::Outside,
+        _ => Whereabouts::Unknown,
+    })
+}

@@ -1,6 +1,7 @@
 //! Puts the demonstration into a database, through the acts of the capabilities and never by SQL. One file a slice.
 
 pub mod accounts;
+pub mod councils;
 pub mod listening;
 pub mod meetings;
 pub mod strategy;
@@ -16,7 +17,7 @@ pub use accounts::SignIn;
 
 use crate::Demonstration;
 
-/// Everything, in one transaction: territory, contract, consultation, meetings, questionnaires, people, words. Gives the ways
+/// Everything, in one transaction: territory, contract, consultation, meetings, questionnaires, council, people, words. Gives the ways
 /// to sign in.
 ///
 /// # Errors
@@ -27,6 +28,7 @@ pub async fn all(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstrati
     let placed = listening::listening(tx, outside, told, &areas, contract).await?;
     meetings::meetings(tx, outside, told, &placed).await?;
     surveys::surveys(tx, (outside, keys), told, placed.consultation, &placed.channels).await?;
+    councils::councils(tx, (outside, keys), told, &areas, contract).await?;
     let people = accounts::accounts(tx, outside, keys, told, &areas, accounts::from_chance(outside)).await?;
     words::words(tx, outside, keys, told, (placed.consultation, &areas), &people).await?;
     Ok(people)

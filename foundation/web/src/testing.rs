@@ -44,6 +44,7 @@ pub fn function(token: &str) -> Option<Function> {
         "financeur" => Function::Funder,
         "conseil" => Function::CouncilMember,
         "enquete" => Function::Interviewer,
+        "elections" => Function::ElectionsAgent,
         "audit" => Function::Auditor,
         "dpo" => Function::DataProtectionOfficer,
         _ => return None,
@@ -123,6 +124,17 @@ impl Knocker {
     /// Asks for a page as somebody (`""`: a visitor).
     pub async fn get(&self, token: &str, path: &str) -> Reply {
         self.send(Request::get(path), token, Body::empty()).await
+    }
+
+    /// Asks for a file as somebody: its bytes as they are.
+    pub async fn get_bytes(&self, token: &str, path: &str) -> Vec<u8> {
+        let request = Request::get(path).header(header::COOKIE, format!("parvis={token}")).body(Body::empty());
+        let request = request.unwrap_or_else(|error| panic!("not a request: {error}"));
+        let response = match self.router.clone().oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        };
+        axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap_or_default().to_vec()
     }
 
     /// Sends a form as somebody.

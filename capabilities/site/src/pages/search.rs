@@ -26,6 +26,7 @@ const KINDS: &[(&str, &str)] = &[
     ("preuve", "Paroles et preuves"),
     ("rencontre", "Rencontres"),
     ("contrat", "Contrats"),
+    ("conseil", "Conseils citoyens"),
     ("objectif", "Objectifs"),
     ("action", "Actions"),
     ("equipement", "Équipements"),

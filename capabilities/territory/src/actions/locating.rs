@@ -178,7 +178,7 @@ async fn named(tx: &mut Tx) -> Result<Vec<Named<Zone>>> {
         .collect())
 }
 
-async fn locate_address(tx: &mut Tx, typed: &str) -> Result<Option<Found>> {
+pub(crate) async fn locate_address(tx: &mut Tx, typed: &str) -> Result<Option<Found>> {
     let parsed = address::parse(typed);
     if parsed.street.is_empty() {
         return Ok(None);

@@ -1,0 +1,399 @@
+//! Calling those who were drawn, after the seal: where each stands, letters, mails, and whoever takes an empty seat.
+
+use std::collections::BTreeSet;
+
+use database::Tx;
+use jobs::mail::NewMail;
+use journal::Entry;
+use kernel::{Actor, Failure, FieldError, Filled, Outcome, Refusal, Uuid, french};
+use serde_json::json;
+use sortition::dossier::Files;
+use sortition::replacement::{self, Council as Drawn, Replaced, Standing};
+use web::Keys;
+
+use super::draw::{dossier_of, draw};
+use super::pool::Around;
+use super::secrets;
+use crate::rules::{CandidateState, College, Council, DrawState, Person, SeatState, Way, is_empty, next};
+use crate::store::draw::Draw;
+use crate::store::seat::{Seat, SeatChange};
+use crate::{acts, store};
+
+/// The draw, sealed, for whoever may do this: before the seal there is nothing to read.
+///
+/// # Errors
+/// Not there, not sealed, or not this actor's.
+pub(crate) async fn sealed(
+    tx: &mut Tx,
+    actor: &Actor,
+    act: &'static kernel::Act,
+    id: Uuid,
+) -> Outcome<(Council, College, Draw)> {
+    let found = draw(tx, actor, act, id).await?;
+    if found.2.state == DrawState::Sealed { Ok(found) } else { Err(Refusal::NotFound.into()) }
+}
+
+/// Somebody called, and who she is; nobody once erased.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Called {
+    /// Her seat.
+    pub seat: Seat,
+    /// Who she is.
+    pub person: Option<Person>,
+}
+
+/// Everybody called from a sealed draw, in the order they were.
+///
+/// # Errors
+/// Not there, not sealed, or not this actor's.
+pub(crate) async fn called(
+    tx: &mut Tx,
+    keys: &Keys,
+    actor: &Actor,
+    (id, act): (Uuid, &'static kernel::Act),
+) -> Outcome<(Council, College, Draw, Vec<Called>)> {
+    let (council, college, draw) = sealed(tx, actor, act, id).await?;
+    let mut all = Vec::new();
+    for seat in store::seat::of_draw(tx, draw.id).await? {
+        all.push(who(tx, keys, seat).await?);
+    }
+    Ok((council, college, draw, all))
+}
+
+async fn who(tx: &mut Tx, keys: &Keys, seat: Seat) -> Outcome<Called> {
+    let person = match store::pool::person(tx, seat.candidate).await? {
+        Some(bytes) => Some(secrets::open(keys, seat.candidate, &bytes)?),
+        None => None,
+    };
+    Ok(Called { seat, person })
+}
+
+/// One seat with its draw, for whoever calls.
+///
+/// # Errors
+/// Not there, or not this actor's.
+pub(crate) async fn seat(
+    tx: &mut Tx,
+    keys: &Keys,
+    actor: &Actor,
+    id: Uuid,
+) -> Outcome<(Council, College, Draw, Called)> {
+    let found = store::seat::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
+    let (council, college, draw) = sealed(tx, actor, &acts::CALL, found.draw).await?;
+    Ok((council, college, draw, who(tx, keys, found).await?))
+}
+
+/// What becomes of somebody called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// Where she stands now.
+    pub state: SeatState,
+    /// How she was reached.
+    pub way: Way,
+    /// A word on it.
+    pub note: String,
+    /// Whether she lets her name be published.
+    pub is_name_public: bool,
+}
+
+/// Says where somebody called stands.
+///
+/// # Errors
+/// Not this actor's; not a step from there; somebody was called in her place; somebody changed it since `revision`.
+pub async fn note_answer(
+    tx: &mut Tx,
+    around: Around<'_>,
+    actor: &Actor,
+    (id, revision): (Uuid, i64),
+    answered: impl Into<Filled<Answered>>,
+) -> Outcome<Uuid> {
+    let (outside, keys, zone) = around;
+    let (council, _, draw, found) = seat(tx, keys, actor, id).await?;
+    let mut form = answered.into();
+    let before = found.seat;
+    let is_known = form.value.state == before.state;
+    if !is_known && !next(before.state).contains(&form.value.state) {
+        let sentence = format!("De « {} », on ne passe pas à « {} »", before.state.french(), form.value.state.french());
+        form.find([FieldError::new("etat", sentence)]);
+    }
+    let others = store::seat::of_draw(tx, draw.id).await?;
+    if is_empty(before.state) && !is_known && others.iter().any(|other| other.replaces == Some(before.id)) {
+        form.find([FieldError::new("etat", "Quelqu’un d’autre a été appelé à sa place : ce siège est donné")]);
+    }
+    if form.value.note.chars().count() > 500 {
+        form.find([FieldError::new("note", "Cette note dépasse 500 signes : raccourcissez-la")]);
+    }
+    let answered = form.sound()?;
+    let after = Seat {
+        state: answered.state,
+        state_on: outside.now().day(zone),
+        note: answered.note,
+        is_name_public: answered.is_name_public && answered.state == SeatState::Accepted,
+        ..before
+    };
+    if !store::seat::save(tx, &after, revision).await? {
+        return Err(Failure::conflict("cet appel", &[("Note", &after.note)]));
+    }
+    let change = SeatChange::of(outside, &after, answered.way);
+    store::seat::insert_change(tx, &change).await?;
+    let touched = [("seat", id), ("seat_change", change.id)];
+    let detail = json!({ "acte": "appel noté", "numero": after.number, "etat": after.state.code() });
+    let entry = Entry::on(acts::CALL.code, "council", council.id).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(draw.id)
+}
+
+/// Says that letters left for everybody who waits for one: those to contact were sent theirs, those sent are reminded. Gives
+/// how many.
+///
+/// # Errors
+/// Not this actor's.
+pub async fn note_letters(
+    tx: &mut Tx,
+    (outside, _, zone): Around<'_>,
+    actor: &Actor,
+    id: Uuid,
+    is_reminder: bool,
+) -> Outcome<usize> {
+    let (council, ..) = sealed(tx, actor, &acts::CALL, id).await?;
+    let (from, to) = match is_reminder {
+        false => (SeatState::ToContact, SeatState::Sent),
+        true => (SeatState::Sent, SeatState::Reminded),
+    };
+    let mut touched = Vec::new();
+    let mut count = 0;
+    for seat in store::seat::of_draw(tx, id).await?.into_iter().filter(|seat| seat.state == from) {
+        let revision = seat.revision;
+        let after = Seat { state: to, state_on: outside.now().day(zone), note: String::new(), ..seat };
+        if store::seat::save(tx, &after, revision).await? {
+            let change = SeatChange::of(outside, &after, Way::Letter);
+            store::seat::insert_change(tx, &change).await?;
+            touched.extend([("seat", after.id), ("seat_change", change.id)]);
+            count += 1;
+        }
+    }
+    if count > 0 {
+        let detail = json!({ "acte": to.french(), "personnes": count });
+        let entry = Entry::on(acts::CALL.code, "council", council.id).detail(detail).touched(&touched);
+        journal::record(tx, outside, actor, entry).await?;
+    }
+    Ok(count)
+}
+
+/// Writes to those who gave an electronic address and have not answered. Gives how many mails were queued.
+///
+/// # Errors
+/// Not this actor's.
+pub async fn send_mails(
+    tx: &mut Tx,
+    around: Around<'_>,
+    actor: &Actor,
+    id: Uuid,
+    (town, contact): (&str, &str),
+) -> Outcome<usize> {
+    let (outside, keys, zone) = around;
+    let (council, _, _, all) = called(tx, keys, actor, (id, &acts::CALL)).await?;
+    let mut touched = Vec::new();
+    let mut count = 0;
+    for Called { seat, person } in all {
+        let to = match seat.state {
+            SeatState::ToContact => SeatState::Sent,
+            SeatState::Sent => SeatState::Reminded,
+            _ => continue,
+        };
+        let Some(person) = person.filter(|person| !person.email.is_empty()) else { continue };
+        let text = mail_text(&council, &person, town, contact);
+        let subject = format!("Vous êtes tiré·e au sort : {}", council.terms.name);
+        // An address that cannot be written to is no reason to stop: a letter will go.
+        let Ok(mail) = NewMail::read("councils.call", &person.email, &person.full_name(), &subject, &text) else {
+            continue;
+        };
+        jobs::mail::queue(tx, outside, &mail).await?;
+        let revision = seat.revision;
+        let after = Seat { state: to, state_on: outside.now().day(zone), note: String::new(), ..seat };
+        if store::seat::save(tx, &after, revision).await? {
+            let change = SeatChange::of(outside, &after, Way::Email);
+            store::seat::insert_change(tx, &change).await?;
+            touched.extend([("seat", after.id), ("seat_change", change.id)]);
+            count += 1;
+        }
+    }
+    if count > 0 {
+        let detail = json!({ "acte": "courriels envoyés", "personnes": count });
+        let entry = Entry::on(acts::CALL.code, "council", council.id).detail(detail).touched(&touched);
+        journal::record(tx, outside, actor, entry).await?;
+    }
+    Ok(count)
+}
+
+/// What is written to somebody drawn.
+pub(crate) fn letter(council: &Council) -> Vec<String> {
+    let start = council.terms.starts_on.map(|day| format!(", à partir du {}", french::date(day))).unwrap_or_default();
+    let place = match council.terms.place.is_empty() {
+        true => String::new(),
+        false => format!(" Il se réunit à cette adresse : {}.", council.terms.place),
+    };
+    vec![
+        format!(
+            "Le sort vous a désigné·e pour siéger au {} pendant {}{start}.{place}",
+            french::spaced(&council.terms.name),
+            french::count(council.terms.mandate_months, "mois", "mois"),
+        ),
+        "Le conseil citoyen donne l’avis des habitants sur le contrat de ville et porte leurs projets. Vous n’avez rien à \
+         préparer et aucune compétence à montrer : votre expérience du quartier suffit."
+            .to_owned(),
+        "Vous êtes libre d’accepter ou de refuser. Répondez dans les quinze jours ; sans réponse, la personne suivante sera \
+         appelée."
+            .to_owned(),
+    ]
+}
+
+fn mail_text(council: &Council, person: &Person, town: &str, contact: &str) -> String {
+    let body = letter(council).join("\n\n");
+    format!("Bonjour {},\n\n{body}\n\nPour répondre : {contact}\n\n{town}\n", person.full_name())
+}
+
+/// What replacing somebody gave.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Replacement {
+    /// How many were called.
+    pub called: usize,
+    /// Why somebody on the list was passed over, by number.
+    pub skipped: Vec<(String, String)>,
+    /// Why the council can no longer be completed, and what would do.
+    pub blocked: Vec<String>,
+}
+
+/// Gives empty seats to the first of the complementary list who leave a council that can still be completed. What the
+/// engine decided is added to the dossier, chained. Somebody struck off the pool or erased meanwhile is called and passed
+/// in the same move.
+///
+/// # Errors
+/// Not this actor's; no seat is empty; the dossier was changed.
+pub async fn fill_seats(tx: &mut Tx, around: Around<'_>, actor: &Actor, id: Uuid) -> Outcome<Replacement> {
+    let outside = around.0;
+    let (council, _, draw) = sealed(tx, actor, &acts::CALL, id).await?;
+    let mut done = Replacement::default();
+    let mut touched: Vec<(&'static str, Uuid)> = Vec::new();
+    let mut empty = to_replace(tx, id).await?;
+    if empty.is_empty() {
+        return Err(Refusal::rule(
+            "Aucun siège n’est à pourvoir",
+            "Personne n’a refusé depuis le dernier remplacement.",
+        )
+        .into());
+    }
+    while !empty.is_empty() {
+        let mut files = dossier_of(tx, id).await?;
+        let standing = replacement::standing(&files).map_err(wrong)?;
+        let refused: Vec<String> = empty.iter().map(|seat| seat.number.clone()).collect();
+        let replaced = computed(&files, &standing, &refused).await?;
+        done.skipped.extend(replaced.skipped.iter().cloned());
+        if !replaced.blocked.is_empty() {
+            done.blocked = replaced.blocked;
+            break;
+        }
+        replacement::record(&mut files, &standing, &refused, &replaced);
+        for name in ["replacements.jsonl", "council.json"] {
+            let bytes = files.get(name).map_or(&[][..], Vec::as_slice);
+            touched.push(("draw_file", store::draw::put_file(tx, outside.uuid(), id, name, bytes).await?));
+        }
+        for (number, before) in replaced.called.iter().zip(&empty) {
+            let is_fit = call(tx, around, (&draw, number), Some(before), &mut touched).await?;
+            done.called += usize::from(is_fit);
+        }
+        empty = to_replace(tx, id).await?;
+    }
+    if !touched.is_empty() {
+        let detail = json!({ "acte": "sièges pourvus", "appeles": done.called, "passes": done.skipped.len() });
+        let entry = Entry::on(acts::CALL.code, "council", council.id).detail(detail).touched(&touched);
+        journal::record(tx, outside, actor, entry).await?;
+    }
+    Ok(done)
+}
+
+fn wrong(wrong: sortition::reading::Wrong) -> Failure {
+    Refusal::rule("Ce remplacement n’est pas possible", wrong.to_string()).into()
+}
+
+/// Seats that are empty and that nobody was called to yet.
+async fn to_replace(tx: &mut Tx, draw: Uuid) -> database::Result<Vec<Seat>> {
+    let seats = store::seat::of_draw(tx, draw).await?;
+    let taken: BTreeSet<Uuid> = seats.iter().filter_map(|seat| seat.replaces).collect();
+    Ok(seats.into_iter().filter(|seat| is_empty(seat.state) && !taken.contains(&seat.id)).collect())
+}
+
+async fn computed(files: &Files, standing: &Standing, refused: &[String]) -> Outcome<Replaced> {
+    let order = sortition::opening::identifiers(files, "complementary.csv").map_err(wrong)?;
+    let opened = sortition::opening::open(files).map_err(wrong)?;
+    let (sitting, gone, refused) = (standing.sitting.clone(), standing.gone.clone(), refused.to_vec());
+    let computing =
+        tokio::task::spawn_blocking(move || Drawn::new(&opened)?.replace(&sitting, &order, &gone, &refused));
+    computing.await.map_err(|error| kernel::Breakdown(Box::new(error)))?.map_err(wrong)
+}
+
+/// Gives a seat to somebody of a draw; struck off or erased, she has it refused. Says whether she may be called.
+pub(super) async fn call(
+    tx: &mut Tx,
+    (outside, _, zone): Around<'_>,
+    (draw, number): (&Draw, &str),
+    before: Option<&Seat>,
+    touched: &mut Vec<(&'static str, Uuid)>,
+) -> Outcome<bool> {
+    let entry = store::draw::by_number(tx, draw.id, number).await?.ok_or(Refusal::NotFound)?;
+    let candidate = store::pool::by_id(tx, entry.candidate).await?.ok_or(Refusal::NotFound)?;
+    let is_known = store::pool::person(tx, candidate.id).await?.is_some();
+    let is_fit = candidate.state == CandidateState::Kept && is_known;
+    let last = store::seat::of_draw(tx, draw.id).await?.iter().map(|seat| seat.rank).max().unwrap_or_default();
+    let seat = Seat {
+        id: outside.uuid(),
+        draw: draw.id,
+        college: draw.college,
+        candidate: candidate.id,
+        number: number.to_owned(),
+        rank: last + 1,
+        state: if is_fit { SeatState::ToContact } else { SeatState::Refused },
+        state_on: outside.now().day(zone),
+        note: if is_fit { String::new() } else { "Retirée du vivier après sa clôture".to_owned() },
+        replaces: before.map(|seat| seat.id),
+        is_name_public: false,
+        called_at: outside.now(),
+        revision: 1,
+    };
+    store::seat::insert(tx, &seat).await?;
+    touched.push(("seat", seat.id));
+    if !is_fit {
+        let change = SeatChange::of(outside, &seat, Way::None);
+        store::seat::insert_change(tx, &change).await?;
+        touched.push(("seat_change", change.id));
+    }
+    Ok(is_fit)
+}
+
+/// Members of each college whose last sealed draw has some: names of those who agreed to it, and how many others.
+///
+/// # Errors
+/// The database failed.
+pub(crate) async fn public_members(
+    tx: &mut Tx,
+    keys: &Keys,
+    colleges: &[College],
+) -> Outcome<Vec<(&'static str, Vec<String>, usize)>> {
+    let mut all = Vec::new();
+    for college in colleges {
+        let draws = store::draw::of_college(tx, college.id).await?;
+        let Some(last) = draws.iter().find(|draw| draw.state == DrawState::Sealed) else { continue };
+        let seats = store::seat::of_draw(tx, last.id).await?;
+        let (mut names, mut more) = (Vec::new(), 0);
+        for seat in seats.into_iter().filter(|seat| seat.state == SeatState::Accepted) {
+            match who(tx, keys, seat).await? {
+                Called { seat, person: Some(person) } if seat.is_name_public => names.push(person.full_name()),
+                _ => more += 1,
+            }
+        }
+        if names.len() + more > 0 {
+            all.push((college.kind.french(), names, more));
+        }
+    }
+    Ok(all)
+}

@@ -1,0 +1,74 @@
+//! One function per act. Each authorises, loads, applies the rule, saves, and records once.
+
+mod calling;
+mod ceremony;
+mod draw;
+mod files;
+mod pool;
+mod purging;
+mod receipt;
+mod secrets;
+mod setting;
+mod structures;
+
+pub use calling::{Answered, Replacement, fill_seats, note_answer, note_letters, send_mails};
+pub(crate) use calling::{Called, called, letter, public_members, seat};
+pub use ceremony::{read_beacon, read_dice, seal};
+pub use draw::{ANNOUNCED, Announcement, FREEZE, LEAVES, PUBLISH, Step, abandon, announce, ask, step_now};
+pub(crate) use draw::{DOSSIER, Feasible, dossier_of, draw, feasible, freeze, is_open, publish};
+pub use files::{IMPORT, LONG, MOST_LINES, Mapping, Trial, forget_file, hold_file, import_file, import_whole};
+pub(crate) use files::{
+    act_of, check_mapping, erase_expired, file, first_mapping, import_long, kept_report, sheet_of, try_out,
+};
+pub use pool::{
+    Around, Correction, Newcomer, correct_candidate, decide_doubt, find_person, place_streets, type_paper, volunteer,
+    withdraw_candidate,
+};
+pub(crate) use pool::{Street, candidate, streets};
+pub use purging::{Purged, purge};
+pub use receipt::{Receipt, code_of};
+pub(crate) use receipt::{by_code, by_person};
+pub use structures::{NewStructure, decide_structure, put_forward};
+
+pub(crate) use setting::quota_field;
+pub use setting::{NewCouncil, amend_college, amend_council, open_council};
+
+pub use crate::rules::{
+    Age, Birth, CandidateState, ChanceKind, College, CollegeKind, CollegeTerms, Council, CouncilTerms, DrawState,
+    Feature, Objective, Origin, Person, Placed, Quota, STRUCTURE_KINDS, SeatState, Sex, StructureState, Way,
+};
+
+use database::Tx;
+use kernel::{Act, Actor, Outcome, Refusal, Scope, Uuid};
+
+use crate::rules::Names;
+use crate::store;
+
+/// What values of quotas are called in a council.
+pub(crate) async fn names(tx: &mut Tx, council: &Council) -> database::Result<Names> {
+    let areas = territory::facade::areas(tx).await?;
+    let own = areas.into_iter().filter(|area| council.terms.areas.contains(&area.id));
+    let kinds = store::council::kinds(tx, council.id).await?;
+    Ok(Names::new(own.map(|area| (area.id, area.name)).collect(), kinds, council.terms.young_age))
+}
+
+/// Where acts on a council take place.
+pub(crate) fn place(terms: &CouncilTerms) -> Scope {
+    let territory = match terms.areas.as_slice() {
+        [area] => Some(*area),
+        _ => None,
+    };
+    Scope { contract: terms.contract, territory, organisation: None }
+}
+
+/// The council, when this actor may do this there: otherwise nothing is there.
+pub(crate) async fn council(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid) -> Outcome<Council> {
+    let found = store::council::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
+    if actor.may(act, &place(&found.terms)).is_allowed() { Ok(found) } else { Err(Refusal::NotFound.into()) }
+}
+
+/// The college and its council, when this actor may do this there.
+pub(crate) async fn college(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid) -> Outcome<(Council, College)> {
+    let found = store::council::college_by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
+    Ok((council(tx, actor, act, found.council).await?, found))
+}

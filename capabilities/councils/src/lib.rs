@@ -1,0 +1,55 @@
+//! Citizen councils: how they are made up, who may sit, draws by lot that anybody can verify, and the call of those who
+//! were drawn.
+
+pub mod actions;
+pub mod acts;
+pub mod facade;
+mod jobs;
+mod pages;
+mod privacy;
+mod routes;
+mod rules;
+mod store;
+
+use std::sync::Arc;
+
+use ::jobs::{Handler, Schedule};
+use database::Migration;
+use interface::{Sample, Site};
+use kernel::Act;
+
+pub use privacy::PRIVACY;
+
+/// The doors of the slice.
+pub fn door() -> web::Door {
+    routes::door()
+}
+
+/// The tables of the slice.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { name: "councils/0001_councils", sql: include_str!("migrations/0001_councils.sql") }];
+
+/// What may be done here.
+pub const ACTS: &[&Act] = &[
+    &acts::READ,
+    &acts::SET_UP,
+    &acts::ROLL,
+    &acts::GATHER,
+    &acts::DRAW,
+    &acts::CALL,
+    &acts::VALIDATE,
+    &acts::VOLUNTEER,
+];
+
+/// Every page of the slice, in its states.
+pub fn samples(site: &Site) -> Vec<Sample> {
+    pages::samples(site)
+}
+
+/// What the clock asks for.
+pub const SCHEDULES: &[Schedule] = jobs::SCHEDULES;
+
+/// The work done out of sight.
+pub fn handlers(keys: &web::Keys) -> Vec<Arc<dyn Handler>> {
+    jobs::handlers(keys)
+}

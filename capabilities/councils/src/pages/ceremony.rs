@@ -1,0 +1,296 @@
+//! A draw, led step by step. One form at a time: what comes next.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use database::Tx;
+use interface::{Choice, Form, Frame, Link, Steps, SummaryRow};
+use kernel::{Uuid, french};
+use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
+
+use super::open_draw::{facts, public_path};
+use super::{above, choices_of, college_path, may};
+use crate::actions::{self, Announcement, Feasible, Step};
+use crate::rules::{ChanceKind, College, Council, DrawState, Working};
+use crate::store::draw::Draw;
+use crate::{acts, store};
+
+/// Where a draw is led.
+pub(super) fn draw_path(id: Uuid) -> String {
+    format!("/gestion/tirages/{id}")
+}
+
+/// « Tirage n° 2, associations et acteurs locaux ».
+pub(super) fn title(draw: &Draw, college: &College) -> String {
+    format!("Tirage n° {}, {}", draw.rank, college.kind.french().to_lowercase())
+}
+
+#[derive(Template)]
+#[template(path = "pages/draws.html")]
+pub(super) struct DrawsPage {
+    pub frame: Frame,
+    pub form: Form,
+    pub draws: Vec<(Link, String)>,
+    pub chances: Vec<Choice>,
+    pub may_announce: bool,
+    pub had_one: bool,
+    pub panels: String,
+}
+
+impl DrawsPage {
+    pub fn new(frame: Frame, form: Form, college: &College, draws: &[Draw], may_draw: bool) -> Self {
+        let shown = |draw: &Draw| (Link::new(title(draw, college), draw_path(draw.id)), draw.state.french().to_owned());
+        Self {
+            frame: frame.with_form(&form),
+            form,
+            draws: draws.iter().map(shown).collect(),
+            chances: choices_of!(ChanceKind),
+            may_announce: may_draw && draws.first().is_none_or(|last| !actions::is_open(last.state)),
+            had_one: !draws.is_empty(),
+            panels: french::count(college.terms.panels, "groupe", "groupes"),
+        }
+    }
+}
+
+fn list_frame(visit: &Visit, council: &Council, college: &College) -> Frame {
+    visit.back_office("Tirages au sort").with_caption(college.kind.french()).with_breadcrumb(above(council))
+}
+
+/// The form of a draw to announce.
+pub(super) fn first_form() -> Form {
+    Form::filled([
+        ("hasard", ChanceKind::DiceThenBeacon.code()),
+        (
+            "balise",
+            "Balise drand « quicknet », premier tour publié au moins une minute après la lecture du nombre ; à défaut, le tirage \
+             du Loto suivant.",
+        ),
+    ])
+}
+
+pub async fn list(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<College>) -> Answer {
+    let mut tx = house.read().await?;
+    let (council, college) = actions::college(&mut tx, &visit.actor, &acts::READ, id.uuid()).await?;
+    let draws = store::draw::of_college(&mut tx, college.id).await?;
+    let may_draw = may(&visit.actor, &acts::DRAW, &council);
+    answer::page(&DrawsPage::new(list_frame(&visit, &council, &college), first_form(), &college, &draws, may_draw))
+}
+
+pub async fn announce(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<College>,
+    fields: Fields,
+) -> Answer {
+    let mut tx = house.write().await?;
+    let (council, college) = actions::college(&mut tx, &visit.actor, &acts::DRAW, id.uuid()).await?;
+    let mut typed = Reading::of(&fields);
+    let new = Announcement {
+        session_on: typed.needed_day("seance", "le jour de la séance"),
+        session_place: typed.text("lieu"),
+        chance: typed
+            .coded("hasard", ChanceKind::from_code, "Choisissez ce qui décide")
+            .unwrap_or(ChanceKind::DiceThenBeacon),
+        beacon_source: typed.text("balise"),
+        reason: typed.text("raison"),
+    };
+    let around = (&house.outside, &house.settings.zone);
+    let outcome = actions::announce(&mut tx, around, &visit.actor, college.id, typed.filled(new)).await;
+    let again = async |form| {
+        let draws = store::draw::of_college(&mut house.read().await?, college.id).await?;
+        Ok::<_, Fault>(DrawsPage::new(list_frame(&visit, &council, &college), form, &college, &draws, true))
+    };
+    answer::settle(tx, outcome, (draw_path, "enregistre"), &fields, again).await
+}
+
+#[derive(Template)]
+#[template(path = "pages/ceremony.html")]
+pub(super) struct CeremonyPage {
+    pub frame: Frame,
+    pub form: Form,
+    pub path: String,
+    pub public: String,
+    pub steps: Steps,
+    pub state: DrawState,
+    pub rows: Vec<SummaryRow>,
+    pub problem: Vec<String>,
+    pub working: &'static str,
+    pub feasible: Option<Feasible>,
+    pub has_dice: bool,
+    pub needs_beacon: bool,
+    pub last: i64,
+    pub numbers: Vec<String>,
+    pub early: bool,
+    pub may_draw: bool,
+    pub may_call: bool,
+    pub may_abandon: bool,
+}
+
+impl CeremonyPage {
+    /// « 0,8 % ».
+    fn least(&self) -> String {
+        let least = self.feasible.as_ref().and_then(|feasible| feasible.least);
+        least.map(|least| french::percent(least * 100.0, 2)).unwrap_or_default()
+    }
+}
+
+/// What the page of a draw is made of.
+pub(super) struct Told<'a> {
+    pub draw: &'a Draw,
+    pub college: &'a College,
+    pub rows: Vec<SummaryRow>,
+    pub feasible: Option<Feasible>,
+    pub numbers: Vec<String>,
+    pub early: bool,
+    pub may_draw: bool,
+    pub may_call: bool,
+}
+
+impl CeremonyPage {
+    pub fn new(frame: Frame, form: Form, told: Told<'_>) -> Self {
+        let draw = told.draw;
+        let number = match draw.state {
+            DrawState::Prepared | DrawState::Abandoned => 1,
+            DrawState::Frozen => 2,
+            DrawState::Published => 3,
+            DrawState::Drawn => 4,
+            DrawState::Sealed => 5,
+        };
+        let names = ["Règles publiées", "Vivier clos", "Loterie publiée", "Hasard connu", "Procès-verbal scellé"];
+        Self {
+            frame: frame.with_form(&form),
+            form,
+            path: draw_path(draw.id),
+            public: public_path(draw.id),
+            steps: Steps::new(number, names),
+            state: draw.state,
+            rows: told.rows,
+            problem: draw.problem.lines().map(french::spaced).collect(),
+            working: if draw.working == Working::Idle { "" } else { draw.working.french() },
+            feasible: told.feasible,
+            has_dice: draw.dice.is_some(),
+            needs_beacon: draw.chance == ChanceKind::DiceThenBeacon,
+            last: told.college.terms.panels - 1,
+            numbers: told.numbers,
+            early: told.early,
+            may_draw: told.may_draw,
+            may_call: told.may_call,
+            may_abandon: told.may_draw && actions::is_open(draw.state) && draw.dice.is_none(),
+        }
+    }
+
+    #[expect(clippy::unused_self, reason = "called by the template")]
+    fn is(&self, state: &DrawState, code: &str) -> bool {
+        state.code() == code
+    }
+}
+
+async fn drawn(
+    tx: &mut Tx,
+    house: &House,
+    visit: &Visit,
+    id: Uuid,
+    typed: Option<Form>,
+) -> Result<CeremonyPage, Fault> {
+    let (council, college, draw) = actions::draw(tx, &visit.actor, &acts::READ, id).await?;
+    let may_draw = may(&visit.actor, &acts::DRAW, &council);
+    let feasible = match draw.state {
+        DrawState::Prepared if may_draw => {
+            Some(actions::feasible(tx, &house.keys, (&council, &college), draw.session_on).await?)
+        }
+        _ => None,
+    };
+    let numbers = super::open_draw::selected(tx, &draw).await?;
+    let list = Link::new("Tirages", format!("{}/tirages", college_path(college.id)));
+    let frame = visit.back_office(&title(&draw, &college)).with_breadcrumb([above(&council), vec![list]].concat());
+    let form = typed.unwrap_or_default().with("revision", draw.revision.to_string());
+    let told = Told {
+        draw: &draw,
+        college: &college,
+        rows: facts(&draw, &college, &house.settings.zone),
+        feasible,
+        numbers,
+        early: house.outside.now() < draw.announced_at.plus_days(7),
+        may_draw,
+        may_call: may(&visit.actor, &acts::CALL, &council),
+    };
+    Ok(CeremonyPage::new(frame, form, told))
+}
+
+pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>) -> Answer {
+    let mut tx = house.read().await?;
+    answer::page(&drawn(&mut tx, &house, &visit, id.uuid(), None).await?)
+}
+
+/// Ends a step: the page of the draw, or the same page around what was typed.
+async fn ended(
+    house: &House,
+    visit: &Visit,
+    (id, fields): (Uuid, &Fields),
+    (tx, outcome): (Tx, kernel::Outcome<()>),
+    code: &str,
+) -> Answer {
+    let again = async |form: Form| {
+        let typed = fields.pairs().iter().filter(|(name, _)| name != "revision").cloned();
+        let form = Form::filled(typed).with_errors(form.errors());
+        drawn(&mut house.read().await?, house, visit, id, Some(form)).await
+    };
+    answer::settle(tx, outcome, (|()| draw_path(id), code), fields, again).await
+}
+
+async fn asked(house: Arc<House>, visit: Visit, id: Uuid, fields: Fields, step: Step) -> Answer {
+    let mut tx = house.write().await?;
+    let outcome = actions::ask(&mut tx, &house.outside, &visit.actor, (id, fields.revision()), step).await;
+    let answer = ended(&house, &visit, (id, &fields), (tx, outcome), "lance").await;
+    house.bell.ring();
+    answer
+}
+
+pub async fn freeze(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>, fields: Fields) -> Answer {
+    asked(house, visit, id.uuid(), fields, Step::Freeze).await
+}
+
+pub async fn publish(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Draw>,
+    fields: Fields,
+) -> Answer {
+    asked(house, visit, id.uuid(), fields, Step::Publish).await
+}
+
+pub async fn dice(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>, fields: Fields) -> Answer {
+    let mut tx = house.write().await?;
+    let whole = |name: &str| fields.text(name).parse().ok();
+    let (at, typed) = ((id.uuid(), fields.revision()), (whole("nombre"), whole("nombre-bis")));
+    let outcome = actions::read_dice(&mut tx, &house.outside, &visit.actor, at, typed).await;
+    ended(&house, &visit, (id.uuid(), &fields), (tx, outcome), "enregistre").await
+}
+
+pub async fn beacon(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>, fields: Fields) -> Answer {
+    let mut tx = house.write().await?;
+    let at = (id.uuid(), fields.revision());
+    let outcome = actions::read_beacon(&mut tx, &house.outside, &visit.actor, at, fields.text("balise")).await;
+    ended(&house, &visit, (id.uuid(), &fields), (tx, outcome), "enregistre").await
+}
+
+pub async fn seal(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>, fields: Fields) -> Answer {
+    let mut tx = house.write().await?;
+    let around = (&house.outside, &house.keys, &house.settings.zone);
+    let at = (id.uuid(), fields.revision());
+    let outcome = actions::seal(&mut tx, around, &visit.actor, at, fields.text("temoins")).await;
+    ended(&house, &visit, (id.uuid(), &fields), (tx, outcome), "enregistre").await
+}
+
+pub async fn abandon(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Draw>,
+    fields: Fields,
+) -> Answer {
+    let mut tx = house.write().await?;
+    let at = (id.uuid(), fields.revision());
+    let outcome = actions::abandon(&mut tx, &house.outside, &visit.actor, at, fields.text("raison")).await;
+    ended(&house, &visit, (id.uuid(), &fields), (tx, outcome), "enregistre").await
+}

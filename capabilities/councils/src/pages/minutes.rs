@@ -1,0 +1,140 @@
+//! The minutes of a sealed draw, as a document to print and sign. Numbers, no names.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use documents::{Block, Cell, Column, Document, Kind, Run, Table};
+use kernel::french;
+use web::{Answer, Fault, House, PathId, answer};
+
+use super::bounds;
+use super::open_draw::{Figures, command, figures, public_draw, public_path, selected};
+use crate::actions;
+use crate::rules::{ChanceKind, College, Council, Names};
+use crate::store;
+use crate::store::draw::Draw;
+
+fn paragraph(text: impl AsRef<str>) -> Block {
+    Block::Paragraph(vec![Run::plain(french::spaced(text.as_ref()))])
+}
+
+fn heading(text: &str) -> Block {
+    Block::Heading { level: 1, text: text.to_owned() }
+}
+
+/// What the minutes are made of.
+pub(super) struct Told<'a> {
+    pub town: &'a str,
+    pub zone: &'a jiff::tz::TimeZone,
+    pub council: &'a Council,
+    pub college: &'a College,
+    pub draw: &'a Draw,
+    pub names: &'a Names,
+    pub numbers: &'a [String],
+    pub figures: &'a Figures,
+    pub address: &'a str,
+}
+
+/// The minutes.
+pub(super) fn document(told: &Told<'_>) -> Document {
+    let (draw, college) = (told.draw, told.college);
+    let at =
+        |moment: Option<kernel::Moment>| moment.map(|moment| french::moment(moment, told.zone)).unwrap_or_default();
+    let mut document = Document::new("Procès-verbal de tirage au sort", told.town, draw.session_on);
+    document.subtitle = Some(format!("{}, {}", told.council.terms.name, college.kind.french()));
+    document.reference = Some(format!("Tirage n° {}", draw.rank));
+    let value = |text: &str| vec![Run::plain(text)];
+    let mut blocks = vec![
+        paragraph(format!(
+            "Le {}, {}, {} ont été tirés au sort en public parmi {}.",
+            french::date(draw.session_on),
+            draw.session_place,
+            french::count(college.terms.seats, "siège", "sièges"),
+            french::count(draw.people, "personne", "personnes"),
+        )),
+        Block::KeyValues(vec![("Personnes présentes".to_owned(), value(&draw.witnesses))]),
+    ];
+    if !draw.reason.is_empty() {
+        blocks.push(paragraph(format!("Ce tirage en suit un autre, qui reste public. Raison : {}", draw.reason)));
+    }
+    blocks.push(heading("Ce que chaque groupe respecte"));
+    let columns = vec![
+        Column::new("critere", "Critère", Kind::Text).row_header(),
+        Column::new("valeur", "Valeur", Kind::Text),
+        Column::new("quota", "Quota", Kind::Text),
+    ];
+    let mut table = Table::new("quotas", "Quotas", columns);
+    for quota in &college.terms.quotas {
+        table.rows.push(vec![
+            Cell::text(quota.feature.french()),
+            Cell::text(told.names.value(quota.feature, &quota.value)),
+            Cell::text(bounds(quota, college.terms.seats)),
+        ]);
+    }
+    blocks.push(Block::Table(table));
+    if told.council.terms.one_per_household {
+        blocks.push(paragraph("Une personne au plus par foyer."));
+    }
+    if college.terms.mixed_pairs {
+        blocks.push(paragraph("Autant de femmes que d’hommes dans chaque type de structure."));
+    }
+    blocks.push(heading("Déroulement"));
+    let mut steps = vec![
+        format!("Règles publiées le {}. Empreinte : {}.", at(Some(draw.announced_at)), draw.rules_hash),
+        format!("Vivier clos le {}. Empreinte : {}.", at(draw.frozen_at), draw.root),
+        format!("Loterie et preuve publiées le {}. Empreinte : {}.", at(draw.published_at), draw.fingerprint),
+        format!("Nombre lu en séance : {}, le {}.", draw.dice.unwrap_or_default(), at(draw.dice_at)),
+    ];
+    if draw.chance == ChanceKind::DiceThenBeacon {
+        steps.push(format!("Valeur publique connue ensuite : {} ({})", draw.beacon, draw.beacon_source));
+    }
+    steps.push(format!("Groupe désigné : n° {}.", draw.panel.unwrap_or_default()));
+    let items = steps.iter().map(|step| vec![Run::plain(french::spaced(step))]).collect();
+    blocks.push(Block::List { is_numbered: true, items });
+    blocks.push(heading("La chance de chaque personne"));
+    blocks.push(paragraph(format!("La plus petite : {}. La plus grande : {}.", told.figures.least, told.figures.most)));
+    if told.figures.is_proved {
+        blocks.push(paragraph("Aucune méthode ne donne plus à la personne la moins favorisée : c’est prouvé."));
+    }
+    blocks.push(heading("Numéros tirés"));
+    blocks.push(Block::Paragraph(vec![Run::strong(told.numbers.join(", "))]));
+    let appeal = draw.appeal_until.map(french::date).unwrap_or_default();
+    blocks.push(paragraph(format!(
+        "Ce tirage peut être contesté jusqu’au {appeal}. Les personnes qui n’ont pas été tirées sont ensuite effacées."
+    )));
+    blocks.push(heading("Vérifier"));
+    blocks.push(Block::Paragraph(vec![
+        Run::plain("Le dossier, le reçu de chacun et la vérification : "),
+        Run::link(told.address, told.address),
+    ]));
+    blocks.push(paragraph(format!("En ligne de commande : {}", command(draw))));
+    blocks.push(heading("Signatures"));
+    blocks.push(Block::KeyValues(
+        ["Pour la collectivité", "Pour l’État", "Commissaire de justice ou témoins"]
+            .map(|who| (who.to_owned(), value(" ")))
+            .to_vec(),
+    ));
+    document.blocks = blocks;
+    document
+}
+
+pub async fn take(State(house): State<Arc<House>>, PathId(id): PathId<Draw>) -> Answer {
+    let mut tx = house.read().await?;
+    let (council, college, draw) = public_draw(&mut tx, id.uuid()).await?;
+    let Some(sealed_at) = draw.sealed_at else { return Err(Fault::not_found()) };
+    let names = actions::names(&mut tx, &council).await?;
+    let numbers = selected(&mut tx, &draw).await?;
+    let summary = store::draw::file(&mut tx, draw.id, "summary.json").await?.unwrap_or_default();
+    let told = Told {
+        town: &house.settings.site.town,
+        zone: &house.settings.zone,
+        council: &council,
+        college: &college,
+        draw: &draw,
+        names: &names,
+        numbers: &numbers,
+        figures: &figures(&summary, &draw.compared, (college.terms.seats, draw.people)),
+        address: &house.address(&public_path(draw.id)),
+    };
+    answer::document(&format!("proces-verbal-tirage-{}.pdf", draw.rank), document(&told), sealed_at).await
+}

@@ -1,0 +1,77 @@
+//! What everybody reads of councils.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use interface::{Frame, Link, SummaryRow};
+use web::{Answer, Fault, House, PathId, Visit, answer};
+
+use super::ceremony::title;
+use super::council_path;
+use super::open_draw::public_path;
+use super::sheet::{CollegeShown, rows, shown};
+use crate::rules::{CollegeKind, Council};
+use crate::{actions, store};
+
+#[derive(Template)]
+#[template(path = "pages/open_list.html")]
+pub(super) struct OpenListPage {
+    pub frame: Frame,
+    pub councils: Vec<(Link, String)>,
+}
+
+pub async fn list(State(house): State<Arc<House>>, visit: Visit) -> Answer {
+    let mut tx = house.read().await?;
+    let mut councils = Vec::new();
+    for council in store::council::all(&mut tx).await? {
+        let names = actions::names(&mut tx, &council).await?;
+        councils.push((Link::new(&council.terms.name, council_path(council.id)), names.areas_line()));
+    }
+    let frame = visit.public("Conseils citoyens").in_language(visit.language);
+    answer::page(&OpenListPage { frame, councils })
+}
+
+#[derive(Template)]
+#[template(path = "pages/open_council.html")]
+pub(super) struct OpenPage {
+    pub frame: Frame,
+    pub purpose: String,
+    pub rows: Vec<SummaryRow>,
+    pub charter: String,
+    pub colleges: Vec<CollegeShown>,
+    pub draws: Vec<(Link, String)>,
+    /// Names of members who agreed to it, by college.
+    pub members: Vec<(&'static str, Vec<String>, usize)>,
+    pub path: String,
+    pub has_actors: bool,
+    pub is_open: bool,
+}
+
+pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Council>) -> Answer {
+    let mut tx = house.read().await?;
+    let council = store::council::by_id(&mut tx, id.uuid()).await?.ok_or_else(Fault::not_found)?;
+    let names = actions::names(&mut tx, &council).await?;
+    let colleges = store::council::colleges(&mut tx, council.id).await?;
+    let mut draws = Vec::new();
+    for college in &colleges {
+        for draw in store::draw::of_college(&mut tx, college.id).await? {
+            draws.push((Link::new(title(&draw, college), public_path(draw.id)), draw.state.french().to_owned()));
+        }
+    }
+    let members = actions::public_members(&mut tx, &house.keys, &colleges).await?;
+    let today = house.outside.now().day(&house.settings.zone);
+    let frame = visit.public(&council.terms.name).in_language(visit.language);
+    answer::page(&OpenPage {
+        frame: frame.with_breadcrumb(vec![Link::new("Accueil", "/"), Link::new("Conseils citoyens", "/conseils")]),
+        purpose: council.terms.purpose.clone(),
+        rows: rows(&council, &names).into_iter().filter(|row| interface::is_given(&row.value)).collect(),
+        charter: council.terms.charter.clone(),
+        colleges: colleges.iter().map(|one| shown(one, &names)).collect(),
+        draws,
+        members,
+        path: council_path(council.id),
+        has_actors: colleges.iter().any(|one| one.kind == CollegeKind::Actors),
+        is_open: council.terms.candidacies_until.is_none_or(|last| last >= today),
+    })
+}

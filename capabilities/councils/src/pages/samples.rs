@@ -1,0 +1,109 @@
+//! Every page in its states, for the gallery and the tests. What is said here is invented.
+
+use interface::{Form, Frame, Sample, Site, TableOptions};
+use kernel::{Cents, FieldError, Uuid};
+use territory::facade::Area;
+
+use super::above;
+use super::college::{self, CollegePage};
+use super::list::{ListPage, table_of};
+use super::setting::{self, SettingPage};
+use super::sheet::{self, SheetPage};
+use crate::rules::{College, CollegeKind, Council, CouncilTerms, Names, STRUCTURE_KINDS, first_terms};
+
+pub(super) fn areas() -> Vec<Area> {
+    let area = |rank: u128, name: &str| Area {
+        id: Uuid::from_u128(rank),
+        code: format!("QN0110{rank}N"),
+        name: name.into(),
+        kind: "QPV".into(),
+        communes: vec!["Ville d’essai".into()],
+        population: Some(2_400),
+    };
+    vec![area(1, "Fleming La Reille"), area(2, "Grazailles")]
+}
+
+fn kinds() -> Vec<(Uuid, String)> {
+    (10..).zip(STRUCTURE_KINDS).map(|(rank, label)| (Uuid::from_u128(rank), label.to_owned())).collect()
+}
+
+pub(super) fn council() -> Council {
+    let terms = CouncilTerms {
+        name: "Conseil citoyen des deux rives".into(),
+        purpose: "Donner son avis sur le contrat de ville et porter des projets.".into(),
+        areas: areas().iter().map(|area| area.id).collect(),
+        support: "Centre social Max-Savy".into(),
+        budget: Some(Cents(500_000)),
+        place: "Maison des associations".into(),
+        charter: "Le conseil est indépendant des pouvoirs publics.".into(),
+        ..CouncilTerms::default()
+    };
+    Council { id: Uuid::from_u128(100), terms, revision: 1 }
+}
+
+pub(super) fn college_of(kind: CollegeKind) -> College {
+    let ids: Vec<Uuid> = kinds().iter().map(|kind| kind.0).collect();
+    let terms = first_terms(kind, 16, &council().terms.areas, &ids);
+    College { id: Uuid::from_u128(101), council: council().id, kind, terms, revision: 1 }
+}
+
+/// Names of the sample council.
+pub(super) fn names() -> Names {
+    Names::new(areas().into_iter().map(|area| (area.id, area.name)).collect(), kinds(), 30)
+}
+
+fn one(field: &str, sentence: &str) -> Vec<FieldError> {
+    vec![FieldError::new(field, sentence)]
+}
+
+pub fn samples(site: &Site) -> Vec<Sample> {
+    let back = |title: &str, path: &str| Frame::back_office(site, title, path);
+    let (council, names) = (council(), names());
+    let colleges = vec![college_of(CollegeKind::Residents), college_of(CollegeKind::Actors)];
+    let list = |is_empty: bool| {
+        let lines = if is_empty { vec![] } else { vec![(council.clone(), names.clone(), colleges.clone())] };
+        let table = table_of(&lines);
+        let frame = back("Conseils citoyens", "/gestion/conseils");
+        ListPage { frame, table: interface::table(&table, &TableOptions::default()), is_empty, may_open: true }
+    };
+    let setting = |form: Form, is_new: bool| {
+        SettingPage::new(back("Créer un conseil", "/gestion/conseils/nouveau"), form, &areas(), &[], is_new)
+    };
+    let sheet = |may_set_up: bool| SheetPage {
+        frame: back(&council.terms.name, "/gestion/conseils/x"),
+        rows: sheet::rows(&council, &names),
+        charter: council.terms.charter.clone(),
+        colleges: colleges.iter().map(|one| sheet::shown(one, &names)).collect(),
+        may_set_up,
+    };
+    let quotas = |college: &College, errors: Vec<FieldError>| {
+        let frame = back("Sièges et quotas", "/gestion/colleges/x/modifier").with_breadcrumb(above(&council));
+        CollegePage::new(frame, college::form_of(&college.terms).with_errors(errors), &names, college.kind)
+    };
+    let group = "conseils";
+    let mut all = vec![
+        Sample::of(group, "Liste des conseils", &list(false)),
+        Sample::of(group, "Liste des conseils, vide", &list(true)),
+        Sample::of(group, "Créer un conseil", &setting(setting::first_form(), true)),
+        Sample::of(
+            group,
+            "Créer un conseil, à corriger",
+            &setting(
+                setting::first_form().with_errors(one("nom", "Indiquez le nom du conseil, de moins de 150 signes")),
+                true,
+            ),
+        ),
+        Sample::of(group, "Modifier un conseil", &setting(setting::form_of(&council.terms), false)),
+        Sample::of(group, "Un conseil", &sheet(true)),
+        Sample::of(group, "Un conseil, en lecture", &sheet(false)),
+        Sample::of(group, "Quotas des habitants", &quotas(&colleges[0], vec![])),
+        Sample::of(
+            group,
+            "Quotas des acteurs, à corriger",
+            &quotas(&colleges[1], one("sieges", "Le nombre de sièges va de 1 à 200")),
+        ),
+    ];
+    all.extend(super::samples_pool::samples(site));
+    all.extend(super::samples_drawing::samples(site));
+    all
+}

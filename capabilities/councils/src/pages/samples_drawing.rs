@@ -1,0 +1,278 @@
+//! Samples of draws and calls. What is said here is invented.
+
+use interface::{Form, Frame, Sample, Site};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use kernel::{FieldError, Moment, Uuid};
+
+use super::calls::{CallsPage, SeatPage};
+use super::ceremony::{self, CeremonyPage, DrawsPage};
+use super::open_draw::{Figures, OpenDrawPage, ReceiptPage, VerificationPage, WhyPage, command, facts};
+use super::person::PersonFields;
+use super::samples::college_of;
+use crate::actions::{Called, Feasible, Receipt, Replacement};
+use crate::rules::{ChanceKind, CollegeKind, DrawState, Person, SeatState, Way, Working};
+use crate::store::draw::Draw;
+use crate::store::seat::{Seat, SeatChange};
+
+const GROUP: &str = "conseils";
+const HASH: &str = "5f6d0b1e8c3a49f7a2d4c6e8091b3d5f7a9c0e2d4f6081a3c5e7092b4d6f8091";
+
+fn draw(state: DrawState) -> Draw {
+    let at = |rank: i64| Some(Moment(1_800_000_000_000).plus_days(rank));
+    let is_after = |other: DrawState| state >= other && state != DrawState::Abandoned;
+    let only = |other: DrawState, value: Option<Moment>| value.filter(|_| is_after(other));
+    Draw {
+        id: Uuid::from_u128(300),
+        college: Uuid::from_u128(101),
+        rank: 1,
+        state,
+        reason: String::new(),
+        session_on: Date::constant(2027, 6, 3),
+        session_place: "Salle des fêtes".into(),
+        chance: ChanceKind::DiceThenBeacon,
+        beacon_source: "Balise drand, puis le Loto".into(),
+        rules_hash: HASH.into(),
+        announced_at: Moment(1_800_000_000_000),
+        working: Working::Idle,
+        problem: String::new(),
+        people: 236,
+        root: if is_after(DrawState::Frozen) { HASH.into() } else { String::new() },
+        frozen_at: only(DrawState::Frozen, at(8)),
+        fingerprint: if is_after(DrawState::Published) { HASH.into() } else { String::new() },
+        published_at: only(DrawState::Published, at(9)),
+        dice: is_after(DrawState::Drawn).then_some(417),
+        dice_at: only(DrawState::Drawn, at(10)),
+        beacon: if is_after(DrawState::Drawn) { HASH.into() } else { String::new() },
+        drawn_at: only(DrawState::Drawn, at(10)),
+        panel: is_after(DrawState::Drawn).then_some(12),
+        witnesses: if is_after(DrawState::Sealed) { "Trente habitants".into() } else { String::new() },
+        sealed_at: only(DrawState::Sealed, at(10)),
+        appeal_until: None,
+        purged_at: None,
+        purge_certificate: String::new(),
+        abandon_reason: if state == DrawState::Abandoned { "Trop peu de candidats".into() } else { String::new() },
+        compared: String::new(),
+        revision: 1,
+    }
+}
+
+fn numbers() -> Vec<String> {
+    ["007", "031", "118", "204"].map(str::to_owned).to_vec()
+}
+
+fn ceremony(site: &Site, draw: &Draw, errors: Vec<FieldError>, feasible: Option<Feasible>) -> CeremonyPage {
+    let college = college_of(CollegeKind::Residents);
+    let frame = Frame::back_office(site, "Tirage n° 1, habitants", "/gestion/tirages/x");
+    let told = ceremony::Told {
+        draw,
+        college: &college,
+        rows: facts(draw, &college, &TimeZone::UTC),
+        feasible,
+        numbers: if draw.panel.is_some() { numbers() } else { Vec::new() },
+        early: true,
+        may_draw: true,
+        may_call: true,
+    };
+    CeremonyPage::new(frame, Form::filled([("revision", "1")]).with_errors(errors), told)
+}
+
+fn ceremonies(site: &Site) -> Vec<Sample> {
+    let possible = Feasible { people: 236, alone: 2, obstacles: Vec::new(), least: Some(0.041), never: 3 };
+    let blocked = Feasible {
+        people: 10,
+        alone: 0,
+        obstacles: vec!["Le vivier compte 10 personnes pour 16 sièges : élargissez-le.".into()],
+        least: None,
+        never: 0,
+    };
+    let none = Vec::new;
+    let wrong = vec![FieldError::new("nombre-bis", "Les deux nombres diffèrent : relisez les dés ou les boules")];
+    let mut stopped = draw(DrawState::Frozen);
+    stopped.problem = "Aucun groupe ne tient toutes les règles : rien n’a été tiré.".into();
+    let mut working = draw(DrawState::Prepared);
+    working.working = Working::Freezing;
+    let mut read = draw(DrawState::Published);
+    read.dice = Some(417);
+    let sample = |name: &str, page: CeremonyPage| Sample::of(GROUP, name, &page);
+    vec![
+        sample("Tirage, règles publiées", ceremony(site, &draw(DrawState::Prepared), none(), Some(possible))),
+        sample("Tirage, impossible", ceremony(site, &draw(DrawState::Prepared), none(), Some(blocked))),
+        sample("Tirage, clôture en cours", ceremony(site, &working, none(), None)),
+        sample("Tirage, vivier clos", ceremony(site, &draw(DrawState::Frozen), none(), None)),
+        sample("Tirage, loterie impossible", ceremony(site, &stopped, none(), None)),
+        sample("Tirage, nombre à lire, à corriger", ceremony(site, &draw(DrawState::Published), wrong, None)),
+        sample("Tirage, valeur publique attendue", ceremony(site, &read, none(), None)),
+        sample("Tirage, à sceller", ceremony(site, &draw(DrawState::Drawn), none(), None)),
+        sample("Tirage, scellé", ceremony(site, &draw(DrawState::Sealed), none(), None)),
+    ]
+}
+
+fn public(site: &Site) -> Vec<Sample> {
+    let frame = |title: &str| Frame::public(site, title, "/tirages/x");
+    let college = college_of(CollegeKind::Residents);
+    let open = |state: DrawState| {
+        let draw = draw(state);
+        OpenDrawPage {
+            frame: frame("Tirage n° 1, habitants"),
+            path: "/tirages/x".into(),
+            rows: facts(&draw, &college, &TimeZone::UTC),
+            numbers: if draw.panel.is_some() { numbers() } else { Vec::new() },
+            files: Vec::new(),
+            is_frozen: draw.frozen_at.is_some(),
+            is_published: draw.published_at.is_some(),
+            is_sealed: draw.sealed_at.is_some(),
+            command: command(&draw),
+        }
+    };
+    let verification = |faults: Vec<String>| VerificationPage {
+        frame: frame("Vérifier ce tirage"),
+        path: "/tirages/x".into(),
+        holds: vec!["Aucun fichier n’a changé depuis le scellé.".into(), "Le groupe tiré est le bon.".into()],
+        faults,
+        fingerprint: HASH.into(),
+        command: command(&draw(DrawState::Sealed)),
+    };
+    let receipt = |receipt: Option<Receipt>, is_sought: bool, form: Form| ReceiptPage {
+        frame: frame("Mon reçu").with_form(&form),
+        form,
+        path: "/tirages/x/recu".into(),
+        person: PersonFields::ending(""),
+        receipt,
+        is_sought,
+        root: HASH.into(),
+    };
+    let own = Receipt {
+        code: "7KD2MAQRX9PT".into(),
+        number: "031".into(),
+        recorded: "numéro : 031 | sexe : femme | âge : moins de 30 ans".into(),
+        salt: HASH.into(),
+        leaf: HASH.into(),
+        path: vec![("à gauche", HASH.into()), ("à droite", HASH.into())],
+        is_in: true,
+        tickets: Some((43, 1_000)),
+    };
+    let wrong =
+        Form::filled([("nom", "Essai")]).with_errors(vec![FieldError::new("prenoms", "Indiquez au moins un prénom")]);
+    let why = WhyPage {
+        frame: frame("Pourquoi ce tirage est équitable"),
+        path: "/tirages/x".into(),
+        seats: 16,
+        people: "236 personnes".into(),
+        panels: "1 000".into(),
+        figures: Figures {
+            equal: "6,78 %, une chance sur 15".into(),
+            least: "5,10 %, une chance sur 20".into(),
+            most: "9,40 %, une chance sur 11".into(),
+            is_proved: true,
+            hand_least: "4,20 %, une chance sur 24".into(),
+            hand_most: "12,80 %, une chance sur 8".into(),
+            hand_stuck: "31".into(),
+            times: "2 000".into(),
+        },
+        has_beacon: true,
+    };
+    let faults = vec!["« selected.csv » a été modifié.".to_owned()];
+    vec![
+        Sample::of(GROUP, "Un tirage, annoncé", &open(DrawState::Prepared)),
+        Sample::of(GROUP, "Un tirage, scellé", &open(DrawState::Sealed)),
+        Sample::of(GROUP, "Un tirage, abandonné", &open(DrawState::Abandoned)),
+        Sample::of(GROUP, "Vérification juste", &verification(Vec::new())),
+        Sample::of(GROUP, "Vérification fausse", &verification(faults)),
+        Sample::of(GROUP, "Mon reçu", &receipt(None, false, Form::empty())),
+        Sample::of(GROUP, "Mon reçu, trouvé", &receipt(Some(own), true, Form::empty())),
+        Sample::of(GROUP, "Mon reçu, introuvable", &receipt(None, true, Form::empty())),
+        Sample::of(GROUP, "Mon reçu, à corriger", &receipt(None, false, wrong)),
+        Sample::of(GROUP, "Pourquoi ce tirage", &why),
+    ]
+}
+
+fn called(rank: u128, state: SeatState, replaces: Option<u128>) -> Called {
+    let seat = Seat {
+        id: Uuid::from_u128(rank),
+        draw: Uuid::from_u128(300),
+        college: Uuid::from_u128(101),
+        candidate: Uuid::from_u128(rank + 500),
+        number: format!("{:03}", rank * 7),
+        rank: i64::try_from(rank).unwrap_or_default(),
+        state,
+        state_on: Date::constant(2027, 6, 3),
+        note: String::new(),
+        replaces: replaces.map(Uuid::from_u128),
+        is_name_public: false,
+        called_at: Moment(1_800_000_000_000),
+        revision: 1,
+    };
+    let person = Person {
+        birth_name: "Essai".into(),
+        forenames: "Camille".into(),
+        street: "1 rue des Exemples".into(),
+        postcode: "11000".into(),
+        city: "Ville d’essai".into(),
+        ..Person::default()
+    };
+    Called { seat, person: Some(person) }
+}
+
+fn calls(site: &Site) -> Vec<Sample> {
+    let (college, draw) = (college_of(CollegeKind::Residents), draw(DrawState::Sealed));
+    let frame = |title: &str| Frame::back_office(site, title, "/gestion/tirages/x/appels");
+    let all = [
+        called(1, SeatState::ToContact, None),
+        called(2, SeatState::Sent, None),
+        called(3, SeatState::Accepted, None),
+        called(4, SeatState::Refused, None),
+    ];
+    let today = Date::constant(2027, 6, 30);
+    let page = |done: Option<&Replacement>| {
+        CallsPage::new(frame("Appeler les personnes tirées"), (&college, &draw), &all, today, done)
+    };
+    let blocked = Replacement {
+        called: 0,
+        skipped: vec![("012".into(), "sexe : femme dépasserait 8".into())],
+        blocked: vec!["Personne du vivier ne permet plus de compléter le groupe.".into()],
+    };
+    let change = SeatChange {
+        id: Uuid::from_u128(9),
+        seat: Uuid::from_u128(2),
+        at: Moment(1_800_000_000_000),
+        state: SeatState::Sent,
+        way: Way::Letter,
+        note: String::new(),
+    };
+    let seat = |errors: Vec<FieldError>| {
+        let form = Form::filled([("etat", "sent"), ("voie", "letter"), ("revision", "1")]).with_errors(errors);
+        SeatPage::new(frame("Une personne tirée"), form, &all[1], std::slice::from_ref(&change), &TimeZone::UTC)
+    };
+    let wrong = vec![FieldError::new("etat", "De « courrier envoyé », on ne passe pas à « à contacter »")];
+    vec![
+        Sample::of(GROUP, "Appels", &page(None)),
+        Sample::of(GROUP, "Appels, plus personne", &page(Some(&blocked))),
+        Sample::of(GROUP, "Une personne tirée", &seat(Vec::new())),
+        Sample::of(GROUP, "Une personne tirée, à corriger", &seat(wrong)),
+    ]
+}
+
+pub fn samples(site: &Site) -> Vec<Sample> {
+    let college = college_of(CollegeKind::Residents);
+    let list = |draws: &[Draw], form: Form, may: bool| {
+        DrawsPage::new(
+            Frame::back_office(site, "Tirages au sort", "/gestion/colleges/x/tirages"),
+            form,
+            &college,
+            draws,
+            may,
+        )
+    };
+    let wrong = ceremony::first_form().with_errors(vec![FieldError::new("seance", "Saisissez le jour de la séance")]);
+    let mut all = vec![
+        Sample::of(GROUP, "Tirages, aucun", &list(&[], ceremony::first_form(), true)),
+        Sample::of(GROUP, "Tirages, aucun, en lecture", &list(&[], Form::empty(), false)),
+        Sample::of(GROUP, "Tirages, un en cours", &list(&[draw(DrawState::Frozen)], Form::empty(), true)),
+        Sample::of(GROUP, "Tirages, un nouveau, à corriger", &list(&[draw(DrawState::Sealed)], wrong, true)),
+    ];
+    all.extend(ceremonies(site));
+    all.extend(public(site));
+    all.extend(calls(site));
+    all
+}

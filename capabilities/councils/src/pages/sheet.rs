@@ -1,0 +1,101 @@
+//! A council: what is set, its colleges, and what comes next.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use interface::{Frame, Html, Link, SummaryRow};
+use kernel::french;
+use web::{Answer, House, PathId, Visit, answer};
+
+use super::{bounds, college_path, may, sheet_path};
+use crate::rules::{College, Council, Names};
+use crate::{actions, acts, store};
+
+/// A college, as shown.
+pub(super) struct CollegeShown {
+    pub title: &'static str,
+    pub seats: String,
+    /// Feature, then « value : bounds ».
+    pub quotas: Vec<(String, String)>,
+    pub path: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/sheet.html")]
+pub(super) struct SheetPage {
+    pub frame: Frame,
+    pub rows: Vec<SummaryRow>,
+    pub charter: String,
+    pub colleges: Vec<CollegeShown>,
+    pub may_set_up: bool,
+}
+
+/// A college as shown.
+pub(super) fn shown(college: &College, names: &Names) -> CollegeShown {
+    let mut quotas: Vec<(String, String)> = Vec::new();
+    for quota in &college.terms.quotas {
+        let words = format!("{} : {}", names.value(quota.feature, &quota.value), bounds(quota, college.terms.seats));
+        match quotas.last_mut() {
+            Some((feature, told)) if *feature == quota.feature.french() => *told = format!("{told} ; {words}"),
+            _ => quotas.push((quota.feature.french().to_owned(), words)),
+        }
+    }
+    if college.terms.mixed_pairs {
+        quotas.push(("binômes".to_owned(), "autant de femmes que d’hommes dans chaque type de structure".to_owned()));
+    }
+    CollegeShown {
+        title: college.kind.french(),
+        seats: french::count(college.terms.seats, "siège", "sièges"),
+        quotas,
+        path: college_path(college.id),
+    }
+}
+
+/// What is set for a council, row by row.
+pub(super) fn rows(council: &Council, names: &Names) -> Vec<SummaryRow> {
+    let terms = &council.terms;
+    let months = |months: i64| format!("{months} mois");
+    let day = |day: Option<jiff::civil::Date>| day.map(french::date).unwrap_or_default();
+    let household = if terms.one_per_household { "Une personne au plus" } else { "Sans règle" };
+    let text = |term: &str, value: &str| SummaryRow::new(term, Html::text(value));
+    vec![
+        text("Quartiers", &names.areas_line()),
+        text("Objet", &terms.purpose),
+        text("Premier jour du mandat", &day(terms.starts_on)),
+        text("Durée du mandat", &months(terms.mandate_months)),
+        text(
+            "Renouvellement par moitié",
+            &terms.renewal_months.map(|m| format!("après {}", months(m))).unwrap_or_default(),
+        ),
+        text("Âge minimum", &format!("{} ans", terms.least_age)),
+        text("Par foyer", household),
+        text("Fin des candidatures", &day(terms.candidacies_until)),
+        text("Structure porteuse", &terms.support),
+        text("Budget annuel", &terms.budget.map(french::euros).unwrap_or_default()),
+        text("Lieu de réunion", &terms.place),
+        text("Délai de recours", &french::count(terms.appeal_days, "jour", "jours")),
+    ]
+}
+
+pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Council>) -> Answer {
+    let mut tx = house.read().await?;
+    let council = actions::council(&mut tx, &visit.actor, &acts::READ, id.uuid()).await?;
+    let names = actions::names(&mut tx, &council).await?;
+    let colleges = store::council::colleges(&mut tx, council.id).await?;
+    let may_set_up = may(&visit.actor, &acts::SET_UP, &council);
+    let mut rows = rows(&council, &names);
+    if may_set_up {
+        let edit = format!("{}/modifier", sheet_path(council.id));
+        rows = rows.into_iter().map(|row| row.changed_at(edit.clone())).collect();
+    }
+    answer::page(&SheetPage {
+        frame: visit
+            .back_office(&council.terms.name)
+            .with_breadcrumb(vec![Link::new("Conseils citoyens", "/gestion/conseils")]),
+        rows,
+        charter: council.terms.charter.clone(),
+        colleges: colleges.iter().map(|one| shown(one, &names)).collect(),
+        may_set_up,
+    })
+}

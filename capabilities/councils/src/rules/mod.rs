@@ -1,0 +1,28 @@
+//! What councils mean: how they are made up, who may be drawn, how a draw goes. Pure: nobody is known here.
+
+mod assembly;
+mod by_hand;
+mod calling;
+mod council;
+mod merkle;
+mod names;
+mod person;
+mod roll;
+mod standing;
+mod vocabulary;
+
+pub use assembly::{Assembled, Traits, alone, assemble, features, recorded, request};
+pub use by_hand::{ByHand, imagine};
+pub use calling::{DAYS_WITHOUT_ANSWER, is_empty, next};
+pub use council::{
+    College, CollegeTerms, Council, CouncilTerms, Quota, STRUCTURE_KINDS, check_college, check_council, first_terms,
+};
+pub use merkle::{Hash, Side, climbed, leaf, path, root};
+pub use names::Names;
+pub use person::{Birth, Marks, Person, check_person, doubt};
+pub use roll::{COLUMNS, format as list_format, guess, read_line};
+pub use standing::{Facts, Known, Met, standing};
+pub use vocabulary::{
+    Age, CandidateState, ChanceKind, CollegeKind, DrawState, Feature, Objective, Origin, Placed, SeatState, Sex,
+    StructureState, Way, Working,
+};

@@ -1,0 +1,210 @@
+//! Words with a stable name for the database and a French one for people.
+
+use kernel::vocabulary;
+
+vocabulary! {
+    /// A college of a council.
+    CollegeKind {
+        /// Residents drawn by lot.
+        Residents => "residents", "Habitants";
+        /// Associations and local actors.
+        Actors => "actors", "Associations et acteurs locaux";
+    }
+}
+
+vocabulary! {
+    /// What a draw seeks.
+    Objective {
+        /// The fairest: nobody can have more without taking from somebody who has no more.
+        Leximin => "leximin", "La plus équitable (leximin)";
+        /// The smallest chance is the largest possible.
+        Maximin => "maximin", "La plus petite chance, la plus grande possible (maximin)";
+        /// The product of chances.
+        Nash => "nash", "Le produit des chances (Nash)";
+    }
+}
+
+vocabulary! {
+    /// What people are told apart by in a quota.
+    Feature {
+        /// Sex.
+        Sex => "sex", "sexe";
+        /// Under an age, or not.
+        Age => "age", "âge";
+        /// Neighbourhood.
+        Area => "area", "quartier";
+        /// Where somebody comes from: roll, landlord, volunteer.
+        Origin => "origin", "origine";
+        /// Kind of structure.
+        Kind => "kind", "structure";
+    }
+}
+
+vocabulary! {
+    /// Sex, as a list says it.
+    Sex {
+        /// A woman.
+        Woman => "woman", "femme";
+        /// A man.
+        Man => "man", "homme";
+        /// Not said.
+        Unknown => "unknown", "non renseigné";
+    }
+}
+
+vocabulary! {
+    /// Age on the day of the draw, against what the rules say.
+    Age {
+        /// Under the age of the young.
+        Young => "young", "jeune";
+        /// That age or more.
+        Older => "older", "plus âgé";
+        /// Not said.
+        Unknown => "unknown", "non renseigné";
+        /// Too young to be drawn.
+        Minor => "minor", "trop jeune";
+    }
+}
+
+vocabulary! {
+    /// How somebody came into the pool.
+    Origin {
+        /// The electoral roll.
+        Roll => "roll", "liste électorale";
+        /// A landlord's list of tenants.
+        Landlord => "landlord", "fichier d’un bailleur";
+        /// Herself, with the public form.
+        Volunteer => "volunteer", "volontaire";
+        /// Herself, on paper.
+        Paper => "paper", "volontaire, sur papier";
+        /// For a structure.
+        Actor => "actor", "structure";
+    }
+}
+
+vocabulary! {
+    /// How sure it is that somebody lives in a neighbourhood.
+    Placed {
+        /// The number is known and well inside.
+        Sure => "sure", "sûr";
+        /// The street is inside.
+        Probable => "probable", "probable";
+        /// The address says nothing.
+        Unknown => "unknown", "à situer";
+        /// Elsewhere.
+        Outside => "outside", "hors du territoire";
+        /// Somebody decided.
+        ByHand => "by_hand", "choisi à la main";
+    }
+}
+
+vocabulary! {
+    /// Where somebody stands in the pool.
+    CandidateState {
+        /// May be drawn.
+        Kept => "kept", "dans le vivier";
+        /// May not: not placed, too young, elsewhere.
+        SetAside => "set_aside", "mis de côté";
+        /// Taken out at her request or by decision.
+        Withdrawn => "withdrawn", "retiré";
+        /// The same person as another line.
+        Merged => "merged", "réuni à un autre";
+    }
+}
+
+vocabulary! {
+    /// Where a candidacy of a structure stands.
+    StructureState {
+        /// To be looked at.
+        Received => "received", "à examiner";
+        /// Its people may be drawn.
+        Admitted => "admitted", "retenue";
+        /// They may not.
+        Refused => "refused", "écartée";
+    }
+}
+
+vocabulary! {
+    /// Where a draw stands.
+    DrawState {
+        /// Rules are announced.
+        Prepared => "prepared", "règles publiées";
+        /// The pool is closed.
+        Frozen => "frozen", "vivier clos";
+        /// Lottery and proof are published.
+        Published => "published", "loterie publiée";
+        /// Chance has spoken.
+        Drawn => "drawn", "tiré";
+        /// Minutes are closed.
+        Sealed => "sealed", "scellé";
+        /// Given up before chance was known.
+        Abandoned => "abandoned", "abandonné avant le hasard";
+    }
+}
+
+vocabulary! {
+    /// What decides.
+    ChanceKind {
+        /// A number read aloud, then a value nobody could know.
+        DiceThenBeacon => "dice_then_beacon", "Un nombre tiré en séance, puis une valeur publique connue après";
+        /// A number read aloud, alone.
+        Balls => "balls", "Un nombre tiré aux boules en séance, seul";
+    }
+}
+
+vocabulary! {
+    /// What the computer is doing for a draw.
+    Working {
+        /// Nothing.
+        Idle => "", "rien";
+        /// Closing the pool.
+        Freezing => "freezing", "clôture du vivier";
+        /// Computing the lottery and its proof.
+        Publishing => "publishing", "calcul de la loterie et de sa preuve";
+    }
+}
+
+vocabulary! {
+    /// Where somebody drawn stands.
+    SeatState {
+        /// Not called yet.
+        ToContact => "to_contact", "à contacter";
+        /// A letter or a message left.
+        Sent => "sent", "courrier envoyé";
+        /// Called again.
+        Reminded => "reminded", "relancé·e";
+        /// Sits.
+        Accepted => "accepted", "a accepté";
+        /// Said no.
+        Refused => "refused", "a refusé";
+        /// Never answered.
+        NoAnswer => "no_answer", "sans réponse";
+        /// Lives elsewhere.
+        Moved => "moved", "parti·e, adresse inconnue";
+        /// Sat, then left.
+        Left => "left", "a quitté le conseil";
+    }
+}
+
+vocabulary! {
+    /// How somebody was reached.
+    Way {
+        /// By post.
+        Letter => "letter", "courrier";
+        /// By electronic mail.
+        Email => "email", "courriel";
+        /// By telephone.
+        Telephone => "telephone", "téléphone";
+        /// At home.
+        Visit => "visit", "visite";
+        /// Not at all.
+        None => "none", "sans contact";
+    }
+}
+
+impl SeatState {
+    /// Whether the seat is taken, or may still be.
+    pub const fn holds(self) -> bool {
+        matches!(self, Self::ToContact | Self::Sent | Self::Reminded | Self::Accepted)
+    }
+}

@@ -1,0 +1,133 @@
+//! Files of the pool, between their sending and their import.
+
+use database::{Result, Tx, execute, fetch_all, fetch_optional};
+use kernel::{Moment, Uuid};
+
+use super::known;
+use crate::rules::Origin;
+
+/// A file of people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PoolFile {
+    pub id: Uuid,
+    pub college: Uuid,
+    pub origin: Origin,
+    pub name: String,
+    pub account: Uuid,
+    pub state: String,
+    pub line_count: i64,
+    pub format: String,
+    pub mapping: String,
+    pub report: String,
+    pub received_at: Moment,
+    pub expires_at: Moment,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    college: Uuid,
+    origin: String,
+    name: String,
+    account: Uuid,
+    state: String,
+    line_count: i64,
+    format: String,
+    mapping: String,
+    report: String,
+    received_at: i64,
+    expires_at: i64,
+}
+
+fn read(row: Row) -> Result<PoolFile> {
+    Ok(PoolFile {
+        id: row.id,
+        college: row.college,
+        origin: known("pool_file.origin", &row.origin, Origin::from_code(&row.origin))?,
+        name: row.name,
+        account: row.account,
+        state: row.state,
+        line_count: row.line_count,
+        format: row.format,
+        mapping: row.mapping,
+        report: row.report,
+        received_at: Moment(row.received_at),
+        expires_at: Moment(row.expires_at),
+    })
+}
+
+/// One file.
+pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<PoolFile>> {
+    let sql = "SELECT id, college, origin, name, account, state, line_count, format, mapping, report, received_at, \
+               expires_at FROM pool_file WHERE id = $1";
+    let row: Option<Row> = fetch_optional!(tx, sql, id)?;
+    row.map(read).transpose()
+}
+
+/// The files of a college, the last first.
+pub async fn of_college(tx: &mut Tx, college: Uuid) -> Result<Vec<PoolFile>> {
+    let sql = "SELECT id, college, origin, name, account, state, line_count, format, mapping, report, received_at, \
+               expires_at FROM pool_file WHERE college = $1 ORDER BY received_at DESC, id";
+    let rows: Vec<Row> = fetch_all!(tx, sql, college)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// Puts a file in.
+pub async fn insert(tx: &mut Tx, one: &PoolFile) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO pool_file (id, college, origin, name, account, state, line_count, format, mapping, report, \
+         received_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        one.id,
+        one.college,
+        one.origin.code(),
+        &one.name,
+        one.account,
+        &one.state,
+        one.line_count,
+        &one.format,
+        &one.mapping,
+        &one.report,
+        one.received_at.0,
+        one.expires_at.0
+    )?;
+    Ok(())
+}
+
+/// Puts a piece of a file in.
+pub async fn insert_piece(tx: &mut Tx, id: Uuid, file: Uuid, rank: i64, sealed: &[u8]) -> Result<()> {
+    let sql = "INSERT INTO pool_file_piece (id, file, rank, sealed) VALUES ($1, $2, $3, $4)";
+    execute!(tx, sql, id, file, rank, sealed)?;
+    Ok(())
+}
+
+/// The pieces of a file, in order.
+pub async fn pieces(tx: &mut Tx, file: Uuid) -> Result<Vec<(Uuid, Vec<u8>)>> {
+    fetch_all!(tx, "SELECT id, sealed FROM pool_file_piece WHERE file = $1 ORDER BY rank", file)
+}
+
+/// Says where a file stands, if it stood at `from`.
+pub async fn move_on(tx: &mut Tx, id: Uuid, from: &str, to: &str, (mapping, report): (&str, &str)) -> Result<bool> {
+    let sql = "UPDATE pool_file SET state = $1, mapping = $2, report = $3 WHERE id = $4 AND state = $5";
+    Ok(execute!(tx, sql, to, mapping, report, id, from)? == 1)
+}
+
+/// Erases what a file held; what it was stays.
+pub async fn erase_pieces(tx: &mut Tx, file: Uuid) -> Result<()> {
+    execute!(tx, "DELETE FROM pool_file_piece WHERE file = $1", file)?;
+    Ok(())
+}
+
+/// Forgets a file altogether.
+pub async fn delete(tx: &mut Tx, file: Uuid) -> Result<()> {
+    erase_pieces(tx, file).await?;
+    execute!(tx, "DELETE FROM pool_file WHERE id = $1", file)?;
+    Ok(())
+}
+
+/// Files nobody imported in time.
+pub async fn expired(tx: &mut Tx, now: Moment) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> =
+        fetch_all!(tx, "SELECT id FROM pool_file WHERE state = 'held' AND expires_at < $1", now.0)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}

@@ -1,0 +1,397 @@
+//! Who may be drawn: what draws know, who each is (sealed), likely duplicates, structures.
+
+use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use kernel::{Moment, Uuid};
+use sqlx::AssertSqlSafe;
+
+use super::known;
+use crate::rules::{Age, CandidateState, Marks, Origin, Placed, Sex, StructureState};
+
+/// Somebody who may be drawn, as the draw knows her.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    pub id: Uuid,
+    pub college: Uuid,
+    pub origin: Origin,
+    pub source: Option<Uuid>,
+    pub line: Option<i64>,
+    pub sex: Sex,
+    pub age: Age,
+    pub area: Option<Uuid>,
+    pub placed: Placed,
+    pub structure: Option<Uuid>,
+    pub household: String,
+    pub state: CandidateState,
+    pub reason: String,
+    pub merged_into: Option<Uuid>,
+    pub added_at: Moment,
+    pub revision: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    college: Uuid,
+    origin: String,
+    source: Option<Uuid>,
+    line: Option<i64>,
+    sex: String,
+    age: String,
+    area: Option<Uuid>,
+    area_quality: String,
+    structure: Option<Uuid>,
+    household: String,
+    state: String,
+    reason: String,
+    merged_into: Option<Uuid>,
+    added_at: i64,
+    revision: i64,
+}
+
+const SELECT: &str = "SELECT id, college, origin, source, line, sex, age, area, area_quality, structure, household, \
+                      state, reason, merged_into, added_at, revision FROM candidate";
+
+fn read(row: Row) -> Result<Candidate> {
+    Ok(Candidate {
+        id: row.id,
+        college: row.college,
+        origin: known("candidate.origin", &row.origin, Origin::from_code(&row.origin))?,
+        source: row.source,
+        line: row.line,
+        sex: known("candidate.sex", &row.sex, Sex::from_code(&row.sex))?,
+        age: known("candidate.age", &row.age, Age::from_code(&row.age))?,
+        area: row.area,
+        placed: known("candidate.area_quality", &row.area_quality, Placed::from_code(&row.area_quality))?,
+        structure: row.structure,
+        household: row.household,
+        state: known("candidate.state", &row.state, CandidateState::from_code(&row.state))?,
+        reason: row.reason,
+        merged_into: row.merged_into,
+        added_at: Moment(row.added_at),
+        revision: row.revision,
+    })
+}
+
+/// One candidate.
+pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Candidate>> {
+    let row: Option<Row> = fetch_optional!(tx, AssertSqlSafe(format!("{SELECT} WHERE id = $1")), id)?;
+    row.map(read).transpose()
+}
+
+/// Candidates of a college in this state, in an order that says nothing of them.
+pub async fn in_state(tx: &mut Tx, college: Uuid, state: CandidateState) -> Result<Vec<Candidate>> {
+    let sql = AssertSqlSafe(format!("{SELECT} WHERE college = $1 AND state = $2 ORDER BY id"));
+    let rows: Vec<Row> = fetch_all!(tx, sql, college, state.code())?;
+    rows.into_iter().map(read).collect()
+}
+
+/// Candidates of a structure.
+pub async fn of_structure(tx: &mut Tx, structure: Uuid) -> Result<Vec<Candidate>> {
+    let rows: Vec<Row> =
+        fetch_all!(tx, AssertSqlSafe(format!("{SELECT} WHERE structure = $1 ORDER BY id")), structure)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// Puts a candidate in with who she is, unless she is there already: `false` then.
+pub async fn insert(tx: &mut Tx, one: &Candidate, sealed: &[u8], marks: &Marks) -> Result<bool> {
+    let count = execute!(
+        tx,
+        "INSERT INTO candidate (id, college, origin, source, line, sex, age, area, area_quality, structure, household, \
+         state, reason, merged_into, added_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
+         $14, $15, 1) ON CONFLICT (id) DO NOTHING",
+        one.id,
+        one.college,
+        one.origin.code(),
+        one.source,
+        one.line,
+        one.sex.code(),
+        one.age.code(),
+        one.area,
+        one.placed.code(),
+        one.structure,
+        &one.household,
+        one.state.code(),
+        &one.reason,
+        one.merged_into,
+        one.added_at.0
+    )?;
+    if count == 1 {
+        execute!(
+            tx,
+            "INSERT INTO candidate_person (id, college, sealed, identity_mark, name_mark, address_mark) \
+             VALUES ($1, $2, $3, $4, $5, $6)",
+            one.id,
+            one.college,
+            sealed,
+            marks.identity.as_deref().unwrap_or_default(),
+            &marks.name,
+            marks.address.as_deref().unwrap_or_default()
+        )?;
+    }
+    Ok(count == 1)
+}
+
+/// Writes what can change of a candidate, if nobody did since `revision`.
+pub async fn update(tx: &mut Tx, one: &Candidate, revision: i64) -> Result<bool> {
+    let count = execute!(
+        tx,
+        "UPDATE candidate SET sex = $1, age = $2, area = $3, area_quality = $4, state = $5, reason = $6, \
+         merged_into = $7, household = $8, revision = revision + 1 WHERE id = $9 AND revision = $10",
+        one.sex.code(),
+        one.age.code(),
+        one.area,
+        one.placed.code(),
+        one.state.code(),
+        &one.reason,
+        one.merged_into,
+        &one.household,
+        one.id,
+        revision
+    )?;
+    Ok(count == 1)
+}
+
+/// Who somebody is, sealed; nothing once erased.
+pub async fn person(tx: &mut Tx, id: Uuid) -> Result<Option<Vec<u8>>> {
+    let row: Option<(Vec<u8>,)> = fetch_optional!(tx, "SELECT sealed FROM candidate_person WHERE id = $1", id)?;
+    Ok(row.map(|(sealed,)| sealed))
+}
+
+/// Who the candidates of a college in this state are, sealed.
+pub async fn people(tx: &mut Tx, college: Uuid, state: CandidateState) -> Result<Vec<(Uuid, Vec<u8>)>> {
+    let sql = "SELECT p.id, p.sealed FROM candidate_person p JOIN candidate c ON c.id = p.id \
+               WHERE p.college = $1 AND c.state = $2 ORDER BY p.id";
+    fetch_all!(tx, sql, college, state.code())
+}
+
+/// Writes who somebody is.
+pub async fn save_person(tx: &mut Tx, id: Uuid, sealed: &[u8], marks: &Marks) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE candidate_person SET sealed = $1, identity_mark = $2, name_mark = $3, address_mark = $4 WHERE id = $5",
+        sealed,
+        marks.identity.as_deref().unwrap_or_default(),
+        &marks.name,
+        marks.address.as_deref().unwrap_or_default(),
+        id
+    )?;
+    Ok(())
+}
+
+fn marks((id, identity, name, address): (Uuid, String, String, String)) -> (Uuid, Marks) {
+    let given = |text: String| (!text.is_empty()).then_some(text);
+    (id, Marks { identity: given(identity), name, address: given(address) })
+}
+
+const MARKS: &str = "SELECT p.id, p.identity_mark, p.name_mark, p.address_mark FROM candidate_person p \
+                     JOIN candidate c ON c.id = p.id WHERE p.college = $1 AND c.state NOT IN ('merged', 'withdrawn')";
+
+/// Fingerprints of everybody of a college who is neither merged nor withdrawn.
+pub async fn all_marks(tx: &mut Tx, college: Uuid) -> Result<Vec<(Uuid, Marks)>> {
+    let rows: Vec<(Uuid, String, String, String)> = fetch_all!(tx, MARKS, college)?;
+    Ok(rows.into_iter().map(marks).collect())
+}
+
+/// Fingerprints of those of this name.
+pub async fn marks_of_name(tx: &mut Tx, college: Uuid, name: &str) -> Result<Vec<(Uuid, Marks)>> {
+    let sql = AssertSqlSafe(format!("{MARKS} AND p.name_mark = $2"));
+    let rows: Vec<(Uuid, String, String, String)> = fetch_all!(tx, sql, college, name)?;
+    Ok(rows.into_iter().map(marks).collect())
+}
+
+/// Candidates of this identity, withdrawn or not.
+pub async fn of_identity(tx: &mut Tx, college: Uuid, identity: &str) -> Result<Vec<Uuid>> {
+    let sql = "SELECT id FROM candidate_person WHERE college = $1 AND identity_mark = $2 ORDER BY id";
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, college, identity)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// People of a college since a moment who put themselves forward.
+pub async fn volunteers_since(tx: &mut Tx, college: Uuid, since: Moment) -> Result<i64> {
+    let sql =
+        "SELECT COUNT(*) FROM candidate WHERE college = $1 AND added_at > $2 AND origin IN ('volunteer', 'actor')";
+    let (count,): (i64,) = fetch_one!(tx, sql, college, since.0)?;
+    Ok(count)
+}
+
+/// How many candidates have each value: state, origin, sex, age, area, quality of the area, structure's kind.
+pub type Counted = (String, String, String, String, Option<Uuid>, String, Option<Uuid>, i64);
+
+/// Counts of a college's candidates.
+pub async fn counts(tx: &mut Tx, college: Uuid) -> Result<Vec<Counted>> {
+    let sql = "SELECT c.state, c.origin, c.sex, c.age, c.area, c.area_quality, s.kind, COUNT(*) FROM candidate c \
+               LEFT JOIN structure s ON s.id = c.structure WHERE c.college = $1 \
+               GROUP BY c.state, c.origin, c.sex, c.age, c.area, c.area_quality, s.kind";
+    fetch_all!(tx, sql, college)
+}
+
+/// Two lines that are perhaps the same person.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Doubt {
+    pub id: Uuid,
+    pub college: Uuid,
+    pub first: Uuid,
+    pub second: Uuid,
+    pub alike: String,
+    pub decision: String,
+}
+
+/// Keeps a doubt, once for two lines.
+pub async fn insert_doubt(tx: &mut Tx, id: Uuid, college: Uuid, pair: (Uuid, Uuid), alike: &str) -> Result<()> {
+    let (first, second) = if pair.0 < pair.1 { pair } else { (pair.1, pair.0) };
+    execute!(
+        tx,
+        "INSERT INTO candidate_doubt (id, college, first, second, alike, decision) VALUES ($1, $2, $3, $4, $5, 'open') \
+         ON CONFLICT (first, second) DO NOTHING",
+        id,
+        college,
+        first,
+        second,
+        alike
+    )?;
+    Ok(())
+}
+
+/// Doubts of a college nobody decided of.
+pub async fn open_doubts(tx: &mut Tx, college: Uuid) -> Result<Vec<Doubt>> {
+    let sql = "SELECT id, college, first, second, alike, decision FROM candidate_doubt \
+               WHERE college = $1 AND decision = 'open' ORDER BY id";
+    fetch_all!(tx, sql, college)
+}
+
+/// One doubt.
+pub async fn doubt(tx: &mut Tx, id: Uuid) -> Result<Option<Doubt>> {
+    fetch_optional!(tx, "SELECT id, college, first, second, alike, decision FROM candidate_doubt WHERE id = $1", id)
+}
+
+/// Decides of a doubt that was open: `false` when somebody did.
+pub async fn decide(tx: &mut Tx, id: Uuid, decision: &str) -> Result<bool> {
+    let sql = "UPDATE candidate_doubt SET decision = $1 WHERE id = $2 AND decision = 'open'";
+    Ok(execute!(tx, sql, decision, id)? == 1)
+}
+
+/// Doubts about somebody who is out of the pool are over. Gives the rows.
+pub async fn close_doubts_of(tx: &mut Tx, candidate: Uuid) -> Result<Vec<Uuid>> {
+    let sql = "UPDATE candidate_doubt SET decision = 'distinct' WHERE decision = 'open' AND (first = $1 OR second = $1) \
+               RETURNING id";
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, candidate)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// A structure that puts people forward.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Structure {
+    pub id: Uuid,
+    pub council: Uuid,
+    pub kind: Uuid,
+    pub name: String,
+    pub area: Option<Uuid>,
+    pub is_local: bool,
+    pub is_linked: bool,
+    pub state: StructureState,
+    pub reason: String,
+    pub received_at: Moment,
+    pub revision: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct StructureRow {
+    id: Uuid,
+    council: Uuid,
+    kind: Uuid,
+    name: String,
+    area: Option<Uuid>,
+    is_local: bool,
+    is_linked: bool,
+    state: String,
+    reason: String,
+    received_at: i64,
+    revision: i64,
+}
+
+const STRUCTURE: &str =
+    "SELECT id, council, kind, name, area, is_local, is_linked, state, reason, received_at, revision FROM structure";
+
+fn structure_of(row: StructureRow) -> Result<Structure> {
+    Ok(Structure {
+        id: row.id,
+        council: row.council,
+        kind: row.kind,
+        name: row.name,
+        area: row.area,
+        is_local: row.is_local,
+        is_linked: row.is_linked,
+        state: known("structure.state", &row.state, StructureState::from_code(&row.state))?,
+        reason: row.reason,
+        received_at: Moment(row.received_at),
+        revision: row.revision,
+    })
+}
+
+/// The structures of a council, those to look at first.
+pub async fn structures(tx: &mut Tx, council: Uuid) -> Result<Vec<Structure>> {
+    let sql = AssertSqlSafe(format!("{STRUCTURE} WHERE council = $1 ORDER BY state DESC, received_at, id"));
+    let rows: Vec<StructureRow> = fetch_all!(tx, sql, council)?;
+    rows.into_iter().map(structure_of).collect()
+}
+
+/// One structure.
+pub async fn structure(tx: &mut Tx, id: Uuid) -> Result<Option<Structure>> {
+    let row: Option<StructureRow> = fetch_optional!(tx, AssertSqlSafe(format!("{STRUCTURE} WHERE id = $1")), id)?;
+    row.map(structure_of).transpose()
+}
+
+/// Puts a structure in.
+pub async fn insert_structure(tx: &mut Tx, one: &Structure) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO structure (id, council, kind, name, area, is_local, is_linked, state, reason, received_at, revision) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)",
+        one.id,
+        one.council,
+        one.kind,
+        &one.name,
+        one.area,
+        one.is_local,
+        one.is_linked,
+        one.state.code(),
+        &one.reason,
+        one.received_at.0
+    )?;
+    Ok(())
+}
+
+/// Admits or refuses a structure, if nobody did since `revision`.
+pub async fn save_structure(tx: &mut Tx, one: &Structure, revision: i64) -> Result<bool> {
+    let count = execute!(
+        tx,
+        "UPDATE structure SET state = $1, reason = $2, kind = $3, revision = revision + 1 WHERE id = $4 AND revision = $5",
+        one.state.code(),
+        &one.reason,
+        one.kind,
+        one.id,
+        revision
+    )?;
+    Ok(count == 1)
+}
+
+/// Everybody of a college who is not erased, and whether an act of one person touched her line: then the journal seals it.
+pub async fn known_people(tx: &mut Tx, college: Uuid) -> Result<Vec<(Uuid, bool)>> {
+    let sql = "SELECT p.id, c.source, c.revision FROM candidate_person p JOIN candidate c ON c.id = p.id \
+               WHERE p.college = $1 ORDER BY p.id";
+    let rows: Vec<(Uuid, Option<Uuid>, i64)> = fetch_all!(tx, sql, college)?;
+    Ok(rows.into_iter().map(|(id, source, revision)| (id, source.is_none() || revision > 1)).collect())
+}
+
+/// Erases who somebody is, and what leads to her address.
+pub async fn erase_person(tx: &mut Tx, id: Uuid) -> Result<()> {
+    execute!(tx, "DELETE FROM candidate_person WHERE id = $1", id)?;
+    execute!(tx, "UPDATE candidate SET household = '' WHERE id = $1", id)?;
+    Ok(())
+}
+
+/// When the last of a college came in.
+pub async fn last_added(tx: &mut Tx, college: Uuid) -> Result<Option<Moment>> {
+    let (last,): (Option<i64>,) = fetch_one!(tx, "SELECT MAX(added_at) FROM candidate WHERE college = $1", college)?;
+    Ok(last.map(Moment))
+}
