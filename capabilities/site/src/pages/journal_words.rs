@@ -13,7 +13,7 @@ const OTHER_ACTS: [(&str, &str); 5] = [
 ];
 
 /// Sorts of objects, by the name of their table.
-const KINDS: [(&str, &str); 28] = [
+const KINDS: [(&str, &str); 29] = [
     ("account", "compte"),
     ("backup", "sauvegarde"),
     ("channel", "canal"),
