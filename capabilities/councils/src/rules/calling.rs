@@ -7,7 +7,7 @@ pub const DAYS_WITHOUT_ANSWER: i64 = 15;
 
 /// Where somebody may go from a state.
 pub const fn next(state: SeatState) -> &'static [SeatState] {
-    use SeatState::{Accepted, Left, Moved, NoAnswer, Refused, Reminded, Sent, ToContact};
+    use super::SeatState::{Accepted, Left, Moved, NoAnswer, Refused, Reminded, Sent, ToContact};
     match state {
         ToContact => &[Sent, Accepted, Refused, Moved],
         Sent => &[Reminded, Accepted, Refused, NoAnswer, Moved],
