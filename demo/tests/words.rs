@@ -15,7 +15,8 @@ use web::testing::{Knocker, house};
 const ACTOR: Actor = Actor::Platform("essai");
 
 fn migrations() -> Vec<Migration> {
-    let more = [accounts::MIGRATIONS, corpus::MIGRATIONS, meetings::MIGRATIONS, surveys::MIGRATIONS];
+    let more =
+        [accounts::MIGRATIONS, corpus::MIGRATIONS, meetings::MIGRATIONS, surveys::MIGRATIONS, councils::MIGRATIONS];
     listening::testing::migrations(&more)
 }
 

@@ -17,6 +17,7 @@ fn migrations() -> Vec<Migration> {
         meetings::MIGRATIONS,
         surveys::MIGRATIONS,
         reports::MIGRATIONS,
+        councils::MIGRATIONS,
     ])
 }
 
