@@ -99,8 +99,8 @@ pub fn roll(pool: &PoolTold, area: usize, areas: usize) -> String {
         let is_woman = turn.is_multiple_of(2);
         let list = if is_woman { &pool.women } else { &pool.men };
         let forenames = format!("{}, {}", pick(list, turn / 2), pick(list, turn / 7 + 3));
-        // Two in seven are young: fewer on a roll than in the street.
-        let year = if turn % 7 < 2 { 1998 + turn % 9 } else { 1940 + (turn * 11) % 55 };
+        // One in seven is young: fewer on a roll than in the street, and fewer than the quota asks for.
+        let year = if turn % 7 == 3 { 1998 + turn % 9 } else { 1940 + (turn * 11) % 55 };
         text.push_str(&format!(
             "\"11069\";\"Carcassonne\";\"Liste principale\";\"{}\";;\"{forenames}\";\"{}\";\"{:02}/{:02}/{year}\";\"{}\";\"{}\";\"Appartement {}\";\"11000\";\"Carcassonne\"\n",
             pick(&pool.names, turn * 3 + rank).to_uppercase(),

@@ -149,3 +149,21 @@ async fn refusals_go_on_until_nobody_is_left_and_it_is_told() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pool_nobody_draws_from_is_erased_after_a_year() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(33));
+        let set = arranged(&house, 4, 0, &[]).await;
+        pool(&house, &set, 6).await;
+        for (days, left) in [(300, 6), (366, 0)] {
+            let later = Outside::told(Moment(house.outside.now().0).plus_days(days), 5);
+            let mut tx = house.write().await.expect("write");
+            councils::actions::purge(&mut tx, &later, &Actor::Platform("essai")).await.expect("purged");
+            tx.commit().await.expect("kept");
+            assert_eq!(count(&house, "candidate_person").await, left, "after {days} days");
+        }
+        sound(&house).await;
+    })
+    .await;
+}
