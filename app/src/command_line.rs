@@ -307,6 +307,27 @@ pub enum Draw {
         #[arg(value_name = "ID", hide = true)]
         others: Vec<String>,
     },
+    /// Tire au sort la moitié qui part et prépare le tirage des sièges à pourvoir (3 : aucune moitié ne convient)
+    Renew(Renewing),
+}
+
+#[derive(Debug, Args)]
+pub struct Renewing {
+    /// Dossier du tirage
+    #[arg(value_name = "DOSSIER")]
+    pub folder: PathBuf,
+    /// Nombre tiré en séance, aux dés ou aux boules
+    #[arg(long, value_name = "NOMBRE")]
+    pub dice: Option<u64>,
+    /// Valeur publique connue après, en hexadécimal
+    #[arg(long, value_name = "HEX")]
+    pub beacon: Option<String>,
+    /// Nombre de groupes à imprimer pour les sièges à pourvoir
+    #[arg(long, value_name = "NOMBRE")]
+    pub panels: Option<usize>,
+    /// Dossier à écrire pour le tirage des sièges à pourvoir ; créé s’il manque
+    #[arg(long, value_name = "DOSSIER")]
+    pub out: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -74,6 +74,32 @@ fn a_draw_is_prepared_done_checked_and_repaired() {
     let said = town.draw(&["verify", "tirage"]);
     assert!(said.code == 0 && said.out.contains("Ce tirage est vérifié."), "{}", said.out);
 
+    let said = town.draw(&["renew", "tirage", "--dice", "3", "--beacon", "0c", "--out", "suite"]);
+    assert!(
+        said.code == 0 && said.out.contains("Partent : p") && said.out.contains("Empreinte"),
+        "{} {}",
+        said.out,
+        said.err
+    );
+    assert_eq!(town.draw(&["renew", "tirage", "--dice", "4", "--out", "suite"]).code, 1, "a renewal is drawn once");
+    assert_eq!(town.draw(&["replace", "tirage", "--refused", "p01"]).code, 1, "who sits is told by the new dossier");
+    assert_eq!(town.draw(&["verify", "tirage"]).code, 0);
+    let said = town.draw(&["pick", "suite", "--beacon", "0d", "--alternates", "2"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let list = |name: &str| fs::read_to_string(town.folder.path().join("suite").join(name)).expect(name);
+    let renewed: serde_json::Value = serde_json::from_str(&town.read("renewal.json")).expect("a renewal");
+    for stays in renewed["stay"].as_array().expect("a list") {
+        assert!(list("selected.csv").contains(stays.as_str().expect("an id")));
+    }
+    let first = list("selected.csv").lines().nth(1).expect("somebody").to_owned();
+    let said = town.draw(&["replace", "suite", "--refused", &first]);
+    assert!(said.code == 0 || said.code == 3, "{} {}", said.out, said.err);
+    assert_eq!(town.draw(&["verify", "suite"]).code, 0);
+    let path = town.folder.path().join("suite").join("alternates.csv");
+    fs::write(&path, list("alternates.csv").replace("1,p", "1,q")).expect("written");
+    let said = town.draw(&["verify", "suite"]);
+    assert!(said.code == 1 && said.out.contains("« alternates.csv » a été modifié"), "{}", said.out);
+
     let path = town.folder.path().join("tirage").join("probabilities.csv");
     let text = fs::read_to_string(&path).expect("read").replacen("0.", "0,", 1);
     fs::write(&path, text).expect("written");

@@ -12,13 +12,13 @@ use sortition::lottery::{Objective, Status};
 use sortition::reading::{Table, Wrong};
 use sortition::replacement::{self, Council};
 use sortition::request::{self, Refused, Request};
-use sortition::{alternates, ceremony, exact, minutes, opening, pool};
+use sortition::{alternates, ceremony, exact, minutes, opening, pool, renewal};
 
 use super::{Ended, Problem};
-use crate::command_line::{Draw, Pick, Preparation};
+use crate::command_line::{Draw, Pick, Preparation, Renewing};
 
 /// Every file a dossier may hold.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "rules.json",
     "pool.csv",
     "probabilities.csv",
@@ -32,6 +32,7 @@ const NAMES: [&str; 13] = [
     "alternates.csv",
     "replacements.jsonl",
     "council.json",
+    "renewal.json",
 ];
 /// Share of people who drop out, as seen of citizens' assemblies.
 const DROP: f64 = 0.11;
@@ -46,17 +47,13 @@ pub fn run(command: &Draw) -> Ended {
         Draw::Prepare(asked) => prepare(asked),
         Draw::Pick(asked) => pick(asked),
         Draw::Verify { folder, fingerprint } => verify(folder, fingerprint.as_deref()),
+        Draw::Renew(asked) => renew(asked),
         Draw::Replace { folder, refused, others } => replace(folder, &[refused.as_slice(), others].concat()),
     }
 }
 
 fn prepare(asked: &Preparation) -> Ended {
-    if asked.out.join("draw.json").exists() {
-        return Err(Problem::told(format!(
-            "Le tirage de {} a eu lieu : un autre tirage s’écrit dans un autre dossier, et les deux restent",
-            asked.out.display()
-        )));
-    }
+    fresh(&asked.out)?;
     let cap = asked
         .cap
         .as_deref()
@@ -97,27 +94,41 @@ fn prepare(asked: &Preparation) -> Ended {
         order_seed,
         rules,
     };
-    let (rules, kept) = dossier::frozen(&Frozen { request: &asked_for, quotas: &quotas, pool: &people });
-    let prepared = request::prepare(asked_for, people, quotas, &[&rules, &kept]).map_err(|refused| match refused {
-        Refused::Wrong(wrong) => Problem::to_correct(wrong),
-        Refused::Infeasible(_) => Problem::refused(refused),
-        Refused::Unfinished(_) => Problem::told(refused),
-    })?;
-    let files = dossier::write(&prepared);
-    std::fs::create_dir_all(&asked.out)
-        .map_err(|error| Problem::told(format!("Le dossier {} n’a pas pu être créé : {error}", asked.out.display())))?;
-    for name in NAMES.iter().filter(|name| !files.contains_key(**name)) {
-        let _ = std::fs::remove_file(asked.out.join(name));
+    write_prepared(&asked.out, asked_for, people, quotas)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses a folder where a draw took place.
+fn fresh(out: &Path) -> Result<(), Problem> {
+    if out.join("draw.json").exists() {
+        return Err(Problem::told(format!(
+            "Le tirage de {} a eu lieu : un autre tirage s’écrit dans un autre dossier, et les deux restent",
+            out.display()
+        )));
     }
-    write_all(&asked.out, &files)?;
+    Ok(())
+}
+
+/// Prepares a draw and writes its dossier.
+fn write_prepared(out: &Path, asked: Request, people: pool::Pool, quotas: Vec<pool::Quota>) -> Result<(), Problem> {
+    let seats = usize::try_from(asked.seats).unwrap_or_default();
+    let (rules, kept) = dossier::frozen(&Frozen { request: &asked, quotas: &quotas, pool: &people });
+    let prepared = request::prepare(asked, people, quotas, &[&rules, &kept]).map_err(refused)?;
+    let files = dossier::write(&prepared);
+    std::fs::create_dir_all(out)
+        .map_err(|error| Problem::told(format!("Le dossier {} n’a pas pu être créé : {error}", out.display())))?;
+    for name in NAMES.iter().filter(|name| !files.contains_key(**name)) {
+        let _ = std::fs::remove_file(out.join(name));
+    }
+    write_all(out, &files)?;
 
     let least = prepared.lottery.probabilities.iter().min().cloned().unwrap_or_else(|| exact::ratio(0, 1));
     println!(
         "{}, {} : {} imprimés dans {}.",
         counted(prepared.pool.people.len(), "personne", "personnes"),
-        counted(usize::try_from(asked.seats).unwrap_or_default(), "siège", "sièges"),
+        counted(seats, "siège", "sièges"),
         counted(prepared.panels.len(), "groupe", "groupes"),
-        asked.out.display()
+        out.display()
     );
     let proved = match &prepared.lottery.status {
         Status::Optimal => "prouvé : aucune méthode ne fait mieux sous ces quotas".to_owned(),
@@ -128,7 +139,24 @@ fn prepare(asked: &Preparation) -> Ended {
     };
     println!("La plus petite chance est de {} ({proved}).", minutes::percent(&least));
     println!("Empreinte à publier avant le tirage : {}", dossier::fingerprint(&files));
-    Ok(ExitCode::SUCCESS)
+    Ok(())
+}
+
+/// How a refusal of the engine ends the command.
+fn refused(refused: Refused) -> Problem {
+    match refused {
+        Refused::Wrong(wrong) => Problem::to_correct(wrong),
+        Refused::Infeasible(_) => Problem::refused(refused),
+        Refused::Unfinished(_) => Problem::told(refused),
+    }
+}
+
+/// What chance said in public.
+fn public(dice: Option<u64>, beacon: Option<&str>) -> Result<ceremony::Public, Problem> {
+    let beacon = beacon
+        .map(|text| ceremony::beacon(text).map_err(|told| Problem::to_correct(format!("« --beacon » : {told}"))))
+        .transpose()?;
+    Ok(ceremony::Public { dice, beacon })
 }
 
 /// Ranks of those who sit already.
@@ -157,21 +185,16 @@ fn pick(asked: &Pick) -> Ended {
         ));
     }
     sound(&asked.folder, &files)?;
-    let beacon = asked
-        .beacon
-        .as_deref()
-        .map(|text| ceremony::beacon(text).map_err(|told| Problem::to_correct(format!("« --beacon » : {told}"))))
-        .transpose()?;
-    let public = ceremony::Public { dice: asked.dice, beacon };
+    let public = public(asked.dice, asked.beacon.as_deref())?;
     let fingerprint = dossier::fingerprint(&files);
     let file = |name: &str| files.get(name).map_or(&[][..], Vec::as_slice);
     let drawn =
         ceremony::draw(file("panels.csv"), file("pool.csv"), &fingerprint, &public).map_err(Problem::to_correct)?;
-    let mut written = ceremony::write(&drawn, &fingerprint, &public);
+    let mut more = Files::new();
     if let Some(many) = asked.alternates {
-        written.insert("alternates.csv".to_owned(), alternates_of(&files, &drawn, many)?);
+        more.insert("alternates.csv".to_owned(), alternates_of(&files, &drawn, many)?);
     }
-    write_all(&asked.folder, &written)?;
+    write_all(&asked.folder, &ceremony::write(&drawn, &fingerprint, &public, more))?;
     println!("Le groupe {} est tiré :", drawn.panel);
     println!("{}", drawn.selected.join(", "));
     println!(
@@ -226,6 +249,9 @@ fn verify(folder: &Path, fingerprint: Option<&str>) -> Ended {
 fn replace(folder: &Path, refused: &[String]) -> Ended {
     let mut files = open(folder)?;
     sound(folder, &files)?;
+    if files.contains_key("renewal.json") {
+        return Err(Problem::told("Ce groupe a été renouvelé par moitié : le nouveau dossier dit qui siège"));
+    }
     let opened = opening::open(&files).map_err(Problem::told)?;
     let standing = replacement::standing(&files).map_err(Problem::told)?;
     let order = opening::identifiers(&files, "complementary.csv").map_err(Problem::told)?;
@@ -248,6 +274,25 @@ fn replace(folder: &Path, refused: &[String]) -> Ended {
         )));
     }
     println!("Appelé·e·s : {}.", replaced.called.join(", "));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn renew(asked: &Renewing) -> Ended {
+    let files = open(&asked.folder)?;
+    if files.contains_key("renewal.json") {
+        return Err(Problem::told("Ce renouvellement a déjà été tiré : il ne se refait pas"));
+    }
+    fresh(&asked.out)?;
+    sound(&asked.folder, &files)?;
+    let public = public(asked.dice, asked.beacon.as_deref())?;
+    let opened = opening::open(&files).map_err(Problem::told)?;
+    let standing = replacement::standing(&files).map_err(Problem::told)?;
+    let renewed = renewal::renew(&opened, &standing, &public).map_err(refused)?;
+    println!("Partent : {}.", renewed.leave.join(", "));
+    println!("Restent : {}.", renewed.stay.join(", "));
+    let request = Request { seats: opened.seats, panels: asked.panels, rules: opened.rules, ..Request::default() };
+    write_prepared(&asked.out, request, renewed.pool, renewed.quotas)?;
+    write_all(&asked.folder, &Files::from([("renewal.json".to_owned(), renewed.told)]))?;
     Ok(ExitCode::SUCCESS)
 }
 

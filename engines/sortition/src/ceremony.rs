@@ -29,16 +29,28 @@ pub struct Drawn {
     pub next: Seed,
 }
 
+impl Public {
+    /// A seed that depends on all that was public, and on what came before.
+    ///
+    /// # Errors
+    /// Nothing public was given.
+    pub fn seed(&self, label: &str, before: &str) -> Result<Seed, Wrong> {
+        if self.dice.is_none() && self.beacon.is_none() {
+            return Err(Wrong::of(
+                "Donnez le nombre tiré en séance (« --dice »), la valeur publique (« --beacon »), ou les deux.",
+            ));
+        }
+        let dice = self.dice.unwrap_or_default().to_string();
+        Ok(seed(label, &[before.as_bytes(), dice.as_bytes(), self.beacon.as_deref().unwrap_or_default()]))
+    }
+}
+
 /// Which panel, of so many, and the seed of what follows.
 ///
 /// # Errors
 /// Nothing public was given, or the number is not one of a panel.
 pub fn index(fingerprint: &str, public: &Public, many: u64) -> Result<(u64, Seed), Wrong> {
-    if public.dice.is_none() && public.beacon.is_none() {
-        return Err(Wrong::of(
-            "Donnez le nombre tiré en séance (« --dice »), la valeur publique (« --beacon »), ou les deux.",
-        ));
-    }
+    let next = public.seed("parvis:suite", fingerprint)?;
     let dice = public.dice.unwrap_or_default();
     if dice >= many {
         return Err(Wrong::of(format!(
@@ -46,12 +58,10 @@ pub fn index(fingerprint: &str, public: &Public, many: u64) -> Result<(u64, Seed
             many - 1
         )));
     }
-    let beacon = public.beacon.as_deref().unwrap_or_default();
     let shift = match &public.beacon {
         Some(beacon) => Chance::new(seed("parvis:tirage", &[fingerprint.as_bytes(), beacon])).below(many),
         None => 0,
     };
-    let next = seed("parvis:suite", &[fingerprint.as_bytes(), dice.to_string().as_bytes(), beacon]);
     Ok(((dice + shift) % many, next))
 }
 
@@ -87,8 +97,8 @@ pub fn draw(panels: &[u8], pool: &[u8], fingerprint: &str, public: &Public) -> R
     Ok(Drawn { panel, selected, order, next })
 }
 
-/// The files of a draw done.
-pub fn write(drawn: &Drawn, fingerprint: &str, public: &Public) -> Files {
+/// The files of a draw done; `files` are those that come with it, as alternates.
+pub fn write(drawn: &Drawn, fingerprint: &str, public: &Public, mut files: Files) -> Files {
     let list = |header: &[&str], ids: &[String]| {
         let mut out = csv::Writer::from_writer(Vec::new());
         let _ = out.write_record(header);
@@ -98,7 +108,6 @@ pub fn write(drawn: &Drawn, fingerprint: &str, public: &Public) -> Files {
         }
         out.into_inner().unwrap_or_default()
     };
-    let mut files = Files::new();
     files.insert("selected.csv".to_owned(), list(&["id"], &drawn.selected));
     files.insert("complementary.csv".to_owned(), list(&["rank", "id"], &drawn.order));
     let hashes: serde_json::Map<String, serde_json::Value> =

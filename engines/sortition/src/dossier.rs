@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use num_rational::BigRational;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
@@ -12,9 +13,9 @@ use crate::exact::{float, ratio, written};
 use crate::levels::Proof;
 use crate::lottery::WHOLE;
 use crate::minutes;
-use crate::model::{Counted, Row};
-use crate::printed::tickets;
+use crate::model::{Counted, Panel, Row};
 use crate::request::Prepared;
+use crate::seating::tickets;
 
 /// Files by name.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -209,11 +210,11 @@ fn certificate(prepared: &Prepared) -> Vec<u8> {
             })
         })
         .collect();
-    let support: Vec<Value> = lottery
+    let support: Vec<Entry<'_>> = lottery
         .panels
         .iter()
         .zip(&lottery.weights)
-        .map(|(panel, weight)| json!({"weight": weight.to_string(), "types": panel}))
+        .map(|(panel, weight)| Entry { types: panel, weight: weight.to_string() })
         .collect();
     let nash = lottery.nash.as_ref().map(|nash| {
         let rows: Map<String, Value> = nash
@@ -223,19 +224,44 @@ fn certificate(prepared: &Prepared) -> Vec<u8> {
             .collect();
         json!({"multipliers": rows, "scale": nash.scale.to_string()})
     });
-    let value = json!({
-        "format": "parvis-draw-1",
-        "objective": lottery.objective.name(),
-        "status": lottery.status.name(),
-        "rows": rows,
-        "types": types,
-        "levels": levels,
-        "nash": nash,
-        "lottery": {"total": WHOLE.to_string(), "panels": support},
-    });
-    let mut text = value.to_string();
-    text.push('\n');
-    text.into_bytes()
+    let certificate = Certificate {
+        format: "parvis-draw-1",
+        levels,
+        lottery: Support { panels: support, total: WHOLE.to_string() },
+        nash,
+        objective: lottery.objective.name(),
+        rows,
+        status: lottery.status.name(),
+        types,
+    };
+    let mut text = serde_json::to_vec(&certificate).unwrap_or_default();
+    text.push(b'\n');
+    text
+}
+
+/// The certificate as it is written, fields in the order of the alphabet; the lottery is not copied.
+#[derive(Serialize)]
+struct Certificate<'a> {
+    format: &'a str,
+    levels: Vec<Value>,
+    lottery: Support<'a>,
+    nash: Option<Value>,
+    objective: &'a str,
+    rows: Vec<Value>,
+    status: &'a str,
+    types: Vec<Value>,
+}
+
+#[derive(Serialize)]
+struct Support<'a> {
+    panels: Vec<Entry<'a>>,
+    total: String,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    types: &'a Panel,
+    weight: String,
 }
 
 /// Figures of a draw, as they are told.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use num_rational::BigRational;
 
 use crate::model::{Counted, Model, Row, Type};
-use crate::pool::{Pool, Quota};
+use crate::pool::{Person, Pool, Quota};
 use crate::reading::{folded, plain};
 
 /// A linear rule: the sum of coefficients over the panel stands between two bounds.
@@ -28,7 +28,7 @@ pub struct Draw {
     pub model: Model,
     /// People of each type, by their rank in the pool.
     pub members: Vec<Vec<u32>>,
-    /// Class of households of each type.
+    /// Class of households of each type; nothing when its people live alone, or where households ask for no row.
     pub classes: Vec<Option<u32>>,
 }
 
@@ -41,9 +41,11 @@ impl Draw {
     /// # Errors
     /// A rule names a feature or a value that does not exist.
     pub fn new(pool: &Pool, quotas: &[Quota], rules: &[Rule], seats: i64, cap: BigRational) -> Result<Self, String> {
+        let loose = loose(pool, quotas, seats);
+        let strict = |person: &Person| person.household.filter(|home| !loose[*home as usize]);
         let mut homes: BTreeMap<u32, Vec<&[u16]>> = BTreeMap::new();
         for person in &pool.people {
-            if let Some(home) = person.household {
+            if let Some(home) = strict(person) {
                 homes.entry(home).or_default().push(&person.values);
             }
         }
@@ -58,7 +60,7 @@ impl Draw {
         }
         let mut types: BTreeMap<(&[u16], Option<u32>), Vec<u32>> = BTreeMap::new();
         for (rank, person) in (0..).zip(&pool.people) {
-            let class = person.household.map(|home| class_of[&home]);
+            let class = strict(person).map(|home| class_of[&home]);
             types.entry((&person.values, class)).or_default().push(rank);
         }
 
@@ -113,6 +115,43 @@ impl Draw {
         };
         let classes = types.keys().map(|(_, class)| *class).collect();
         Ok(Self { model, members: types.into_values().collect(), classes })
+    }
+}
+
+/// Households that ask for no row. Whoever is drawn of each type being drawn evenly among its people, a household of
+/// which no more than one is expected, whatever the panel, can always be left with one at most: types and households
+/// are the two sides of a graph whose fractional choices are mixtures of whole ones.
+fn loose(pool: &Pool, quotas: &[Quota], seats: i64) -> Vec<bool> {
+    let mut most: Vec<Vec<i64>> = pool.features.iter().map(|feature| vec![seats; feature.values.len()]).collect();
+    for quota in quotas {
+        if let Ok((feature, value)) = find(pool, &quota.feature, &quota.value) {
+            most[feature][value as usize] = quota.high.min(seats);
+        }
+    }
+    let mut loose = vec![true; pool.households as usize];
+    loop {
+        let mut sizes: BTreeMap<&[u16], u32> = BTreeMap::new();
+        for person in pool.people.iter().filter(|person| person.household.is_none_or(|home| loose[home as usize])) {
+            *sizes.entry(&person.values).or_default() += 1;
+        }
+        let mut expected = vec![0.0; loose.len()];
+        for person in &pool.people {
+            if let Some(home) = person.household.filter(|home| loose[*home as usize]) {
+                let drawn = person.values.iter().zip(&most).map(|(value, most)| most[*value as usize]).min();
+                let size = f64::from(sizes[person.values.as_slice()]);
+                expected[home as usize] += (drawn.unwrap_or(seats) as f64).min(size) / size;
+            }
+        }
+        let mut is_changed = false;
+        for (loose, expected) in loose.iter_mut().zip(expected) {
+            if *loose && expected > 1.0 - 1e-9 {
+                *loose = false;
+                is_changed = true;
+            }
+        }
+        if !is_changed {
+            return loose;
+        }
     }
 }
 

@@ -23,4 +23,5 @@ pub mod renewal;
 pub mod replacement;
 pub mod request;
 pub mod search;
+pub mod seating;
 pub mod simplex;

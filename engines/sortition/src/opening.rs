@@ -6,6 +6,7 @@ use crate::dossier::Files;
 use crate::draw::Rule;
 use crate::pool::{Pool, Quota, read_people};
 use crate::reading::{Table, Wrong};
+use crate::replacement::unseated;
 
 /// Rules and pool of a dossier.
 #[derive(Debug, Clone)]
@@ -54,12 +55,10 @@ pub fn open(files: &Files) -> Result<Opened, Wrong> {
         linear.push(Rule { name: text(&rule, "name")?, terms, low, high });
     }
     let pool = files.get("pool.csv").ok_or_else(|| missing("pool.csv"))?;
-    Ok(Opened {
-        seats: number(&rules, "seats")?,
-        pool: read_people(pool, &quotas, &["household".to_owned()])?,
-        quotas,
-        rules: linear,
-    })
+    let pool = read_people(pool, &quotas, &["household".to_owned()])?;
+    // Who sat before the draw does not matter after it.
+    let (pool, quotas) = unseated(pool, quotas);
+    Ok(Opened { seats: number(&rules, "seats")?, pool, quotas, rules: linear })
 }
 
 /// A column of a table of identifiers.

@@ -1,10 +1,7 @@
 //! A lottery one can print: so many panels, all as likely, whose counts keep to the probabilities of each person.
 
-use crate::chance::Chance;
-use crate::draw::Draw;
 use crate::lottery::{Lottery, WHOLE};
 use crate::model::{Model, Panel};
-use crate::pool::Pool;
 use crate::search::{Found, Goal, Search};
 
 /// Nodes of one search.
@@ -15,8 +12,10 @@ const EXCHANGES: usize = 1_500;
 const TRIED: usize = 16;
 /// Panels that may leave at each exchange.
 const LEAVING: usize = 250;
-/// New panels asked for while exchanging.
-const ASKED: usize = 240;
+/// Times printed panels are gone through to exchange people.
+const ROUNDS: usize = 60;
+/// Types looked at, of those that miss most.
+const WANTED: usize = 60;
 
 /// How many panels to print so that a ticket more or less matters little: 1,000, 10,000 or 100,000.
 pub fn enough(lottery: &Lottery) -> usize {
@@ -50,7 +49,7 @@ pub fn panels(model: &Model, lottery: &Lottery, many: usize) -> Result<Vec<Panel
             missing[*of as usize] -= f64::from(*count) * *printed as f64;
         }
     }
-    let mut known = lottery.panels.clone();
+    let known = lottery.panels.clone();
     for _ in counts.iter().sum::<usize>()..many {
         let pull: Vec<f64> = missing.iter().zip(&sizes).map(|(miss, size)| miss / size).collect();
         let weight = |panel: &Panel| -> f64 { panel.iter().map(|(of, c)| pull[*of as usize] * f64::from(*c)).sum() };
@@ -60,8 +59,11 @@ pub fn panels(model: &Model, lottery: &Lottery, many: usize) -> Result<Vec<Panel
             missing[*of as usize] -= f64::from(*count);
         }
     }
-    exchange(model, lottery, &mut known, &mut counts, &mut missing);
-    Ok(known.into_iter().zip(counts).flat_map(|(panel, many)| std::iter::repeat_n(panel, many)).collect())
+    exchange(model, &known, &mut counts, &mut missing);
+    let mut printed: Vec<Panel> =
+        known.into_iter().zip(counts).flat_map(|(panel, many)| std::iter::repeat_n(panel, many)).collect();
+    swap(model, &mut printed, &mut missing);
+    Ok(printed)
 }
 
 fn heaviest(panels: &[Panel], weight: &dyn Fn(&Panel) -> f64) -> usize {
@@ -74,6 +76,9 @@ fn heaviest(panels: &[Panel], weight: &dyn Fn(&Panel) -> f64) -> usize {
     }
     best.0
 }
+
+/// Share of the room within which counts are near enough.
+const NEAR: f64 = 0.75;
 
 /// How far the count of a type may be. Inside a type tickets go round: less than one more may be missing to somebody.
 fn room(size: f64) -> f64 {
@@ -105,16 +110,13 @@ impl Cost {
     }
 }
 
-/// Exchanges printed panels for others while counts come nearer to what is asked.
-fn exchange(model: &Model, lottery: &Lottery, known: &mut Vec<Panel>, counts: &mut Vec<usize>, missing: &mut [f64]) {
+/// Exchanges printed panels for other known ones while counts come nearer to what is asked.
+fn exchange(model: &Model, known: &[Panel], counts: &mut [usize], missing: &mut [f64]) {
     let sizes: Vec<f64> = model.types.iter().map(|of| f64::from(of.size)).collect();
-    let mut search: Option<Search> = None;
-    let mut asked = 0_usize;
     let mut change: Vec<f64> = vec![0.0; model.len()];
     let mut price = Cost::Square;
     for _ in 0..EXCHANGES {
-        let worst = missing.iter().zip(&sizes).map(|(miss, size)| miss.abs() / room(*size)).fold(0.0, f64::max);
-        if worst <= 0.75 {
+        if furthest(missing, &sizes) <= NEAR {
             return;
         }
         let pull: Vec<f64> = missing.iter().zip(&sizes).map(|(miss, size)| price.slope(*miss, *size)).collect();
@@ -123,50 +125,26 @@ fn exchange(model: &Model, lottery: &Lottery, known: &mut Vec<Panel>, counts: &m
             known.iter().enumerate().map(|(rank, panel)| (weight(panel), rank)).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         // Those that may leave: printed, and asked for least.
-        let mut least: Vec<(f64, usize)> = ranked
+        let mut least: Vec<usize> = ranked
             .iter()
             .rev()
             .filter(|(_, rank)| counts[*rank] > 0)
             .take(if price == Cost::Square { LEAVING / 4 } else { LEAVING })
-            .copied()
+            .map(|(_, rank)| *rank)
             .collect();
-        least.sort_by_key(|(_, rank)| *rank);
-        let least: Vec<usize> = least.into_iter().map(|(_, rank)| rank).collect();
+        least.sort_unstable();
         ranked.truncate(if price == Cost::Square { TRIED / 4 } else { TRIED });
         let mut best = (usize::MAX, usize::MAX, -1e-9);
         for (_, comes) in &ranked {
             leaving(known, &least, *comes, missing, &sizes, price, &mut change, &mut best);
         }
-        if best.0 == usize::MAX && price == Cost::Square {
-            price = Cost::Furthest;
-            continue;
-        }
-        while best.0 == usize::MAX && asked < ASKED {
-            // None of the known panels helps: one is asked for, each time with other proportions.
-            asked += 1;
-            let power = [5.0, 1.0, 3.0][asked % 3];
-            let weights: Vec<f64> = missing
-                .iter()
-                .zip(&sizes)
-                .enumerate()
-                .map(|(of, (miss, size))| {
-                    let far = miss / room(*size);
-                    let nudge = crate::model::scattered(of + asked * 7_919) - 1.5;
-                    far.signum() * libm::pow(far.abs(), power) / room(*size) + 0.02 * nudge
-                })
-                .collect();
-            let search = search.get_or_insert_with(|| crate::lottery::face(model, &lottery.target));
-            let Found::Panel(panel) = search.find(&weights, Goal::Above(f64::NEG_INFINITY), NODES) else { continue };
-            if !model.accepts(&panel) || known.contains(&panel) {
-                continue;
-            }
-            known.push(panel);
-            counts.push(0);
-            leaving(known, &least, known.len() - 1, missing, &sizes, price, &mut change, &mut best);
-        }
         let (comes, leaves, _) = best;
         if comes == usize::MAX {
-            return;
+            if price == Cost::Furthest {
+                return;
+            }
+            price = Cost::Furthest;
+            continue;
         }
         for (of, count) in &known[comes] {
             missing[*of as usize] -= f64::from(*count);
@@ -176,6 +154,96 @@ fn exchange(model: &Model, lottery: &Lottery, known: &mut Vec<Panel>, counts: &m
         }
         counts[comes] += 1;
         counts[leaves] -= 1;
+    }
+}
+
+fn furthest(missing: &[f64], sizes: &[f64]) -> f64 {
+    missing.iter().zip(sizes).map(|(miss, size)| miss.abs() / room(*size)).fold(0.0, f64::max)
+}
+
+/// Exchanges, inside a printed panel, somebody of a type printed too often for somebody of a type not often enough, where
+/// every rule is still kept.
+fn swap(model: &Model, printed: &mut [Panel], missing: &mut [f64]) {
+    let sizes: Vec<f64> = model.types.iter().map(|of| f64::from(of.size)).collect();
+    let everybody: Vec<u32> = (0..model.len() as u32).collect();
+    for _ in 0..ROUNDS {
+        if furthest(missing, &sizes) <= NEAR {
+            return;
+        }
+        let mut wanted: Vec<(f64, u32)> = missing
+            .iter()
+            .zip(&sizes)
+            .zip(0..)
+            .map(|((miss, size), of)| (miss / room(*size), of))
+            .filter(|(far, _)| *far > 0.0)
+            .collect();
+        wanted.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        wanted.truncate(WANTED);
+        let wanted: Vec<u32> = wanted.into_iter().map(|(_, of)| of).collect();
+        let far = -0.8 * furthest(missing, &sizes);
+        let mut is_changed = false;
+        for panel in printed.iter_mut() {
+            let mut sums = model.activities(panel);
+            let mut best = (0, 0, -1e-9);
+            for (leaves, _) in panel.iter() {
+                let out = *leaves as usize;
+                let relief =
+                    Cost::Furthest.of(missing[out] + 1.0, sizes[out]) - Cost::Furthest.of(missing[out], sizes[out]);
+                // Whoever is printed far too often may leave to anybody.
+                let is_far = missing[out] / room(sizes[out]) < far;
+                for comes in if is_far { &everybody } else { &wanted } {
+                    let into = *comes as usize;
+                    let gain = relief + Cost::Furthest.of(missing[into] - 1.0, sizes[into])
+                        - Cost::Furthest.of(missing[into], sizes[into]);
+                    if gain < best.2 && leaves != comes && fits(model, &mut sums, panel, *leaves, *comes) {
+                        best = (*leaves, *comes, gain);
+                    }
+                }
+            }
+            let (leaves, comes, gain) = best;
+            if gain < -1e-9 {
+                missing[leaves as usize] += 1.0;
+                missing[comes as usize] -= 1.0;
+                place(panel, leaves, comes);
+                is_changed = true;
+            }
+        }
+        if !is_changed {
+            return;
+        }
+    }
+}
+
+/// Whether a panel keeps its rules when somebody of a type leaves for somebody of another; sums are given back unchanged.
+fn fits(model: &Model, sums: &mut [i64], panel: &Panel, leaves: u32, comes: u32) -> bool {
+    let (out, into) = (&model.types[leaves as usize], &model.types[comes as usize]);
+    let there = panel.binary_search_by_key(&comes, |(of, _)| *of).map_or(0, |at| panel[at].1);
+    if there >= into.size {
+        return false;
+    }
+    into.terms.iter().for_each(|(row, value)| sums[*row as usize] += value);
+    out.terms.iter().for_each(|(row, value)| sums[*row as usize] -= value);
+    let keeps = |(row, _): &(u32, i64)| {
+        let of = &model.rows[*row as usize];
+        (of.low..=of.high).contains(&sums[*row as usize])
+    };
+    let is_kept = into.terms.iter().all(keeps) && out.terms.iter().all(keeps);
+    into.terms.iter().for_each(|(row, value)| sums[*row as usize] -= value);
+    out.terms.iter().for_each(|(row, value)| sums[*row as usize] += value);
+    is_kept
+}
+
+/// One of a type leaves a panel, one of another comes.
+fn place(panel: &mut Panel, leaves: u32, comes: u32) {
+    if let Ok(at) = panel.binary_search_by_key(&leaves, |(of, _)| *of) {
+        panel[at].1 -= 1;
+        if panel[at].1 == 0 {
+            panel.remove(at);
+        }
+    }
+    match panel.binary_search_by_key(&comes, |(of, _)| *of) {
+        Ok(at) => panel[at].1 += 1,
+        Err(at) => panel.insert(at, (comes, 1)),
     }
 }
 
@@ -243,156 +311,4 @@ fn herd(model: &Model, target: &[f64], many: usize) -> Result<Vec<Panel>, String
         }
     }
     Ok(printed)
-}
-
-/// Tells members of types apart: panels are shuffled, then members take turns in an order drawn by lot.
-pub fn members(pool: &Pool, draw: &Draw, mut panels: Vec<Panel>, chance: &mut Chance) -> Vec<Vec<u32>> {
-    chance.shuffle(&mut panels);
-    let mut order = draw.members.clone();
-    for members in &mut order {
-        chance.shuffle(members);
-    }
-    let mut turn = vec![0_usize; order.len()];
-    let mut printed: Vec<Vec<u32>> = Vec::with_capacity(panels.len());
-    let mut shared: Vec<Vec<(usize, Vec<u32>)>> = Vec::new();
-    for panel in &panels {
-        let mut people = Vec::new();
-        let mut by_class: Vec<(u32, Vec<u32>)> = Vec::new();
-        for (of, count) in panel {
-            let at = *of as usize;
-            if let Some(class) = draw.classes[at] {
-                match by_class.last_mut() {
-                    Some((last, types)) if *last == class => types.extend(std::iter::repeat_n(*of, *count as usize)),
-                    _ => match by_class.iter_mut().find(|(known, _)| *known == class) {
-                        Some((_, types)) => types.extend(std::iter::repeat_n(*of, *count as usize)),
-                        None => by_class.push((class, vec![*of; *count as usize])),
-                    },
-                }
-                continue;
-            }
-            for _ in 0..*count {
-                people.push(order[at][turn[at] % order[at].len()]);
-                turn[at] += 1;
-            }
-        }
-        for (class, types) in by_class {
-            let class = class as usize;
-            if shared.len() <= class {
-                shared.resize(class + 1, Vec::new());
-            }
-            shared[class].push((printed.len(), types));
-        }
-        printed.push(people);
-    }
-    for uses in shared.iter().filter(|uses| !uses.is_empty()) {
-        for (panel, people) in households(pool, &order, uses) {
-            printed[panel].extend(people);
-        }
-    }
-    for people in &mut printed {
-        people.sort_unstable();
-    }
-    printed
-}
-
-/// Members of types that live in households alike: each panel takes at most one of a household, tickets stay even.
-fn households(pool: &Pool, order: &[Vec<u32>], uses: &[(usize, Vec<u32>)]) -> Vec<(usize, Vec<u32>)> {
-    let home = |person: u32| pool.people[person as usize].household;
-    let mut tickets: std::collections::BTreeMap<u32, i64> = std::collections::BTreeMap::new();
-    let mut chosen: Vec<(usize, Vec<u32>)> = Vec::with_capacity(uses.len());
-    for (panel, types) in uses {
-        let mut people: Vec<u32> = Vec::with_capacity(types.len());
-        for of in types {
-            let is_free = |person: &&u32| people.iter().all(|other| home(*other) != home(**person));
-            let least = order[*of as usize].iter().filter(is_free).min_by_key(|person| tickets.get(person).copied());
-            if let Some(person) = least.copied() {
-                *tickets.entry(person).or_default() += 1;
-                people.push(person);
-            }
-        }
-        chosen.push((*panel, people));
-    }
-    even(&home, order, uses, &mut chosen, &mut tickets);
-    chosen
-}
-
-/// Gives tickets of those who have most to those of the same type who have least, two households changing places where
-/// both are in the panel.
-fn even(
-    home: &dyn Fn(u32) -> Option<u32>,
-    order: &[Vec<u32>],
-    uses: &[(usize, Vec<u32>)],
-    chosen: &mut [(usize, Vec<u32>)],
-    tickets: &mut std::collections::BTreeMap<u32, i64>,
-) {
-    let mut types: Vec<u32> = uses.iter().flat_map(|(_, types)| types.iter().copied()).collect();
-    types.sort_unstable();
-    types.dedup();
-    for _ in 0..20 {
-        let mut is_changed = false;
-        for of in &types {
-            let members = &order[*of as usize];
-            loop {
-                let count = |person: &u32| tickets.get(person).copied().unwrap_or_default();
-                let (Some(least), Some(most)) =
-                    (members.iter().min_by_key(|p| count(p)), members.iter().max_by_key(|p| count(p)))
-                else {
-                    break;
-                };
-                let (least, most) = (*least, *most);
-                if count(&most) - count(&least) <= 1 {
-                    break;
-                }
-                let mut is_moved = false;
-                for ((_, people), (_, kinds)) in chosen.iter_mut().zip(uses) {
-                    let Some(at) = people.iter().position(|person| *person == most) else { continue };
-                    let other = people.iter().position(|person| home(*person) == home(least));
-                    match other {
-                        None => people[at] = least,
-                        Some(other) if other != at => {
-                            // The household of `least` is there through somebody else: she leaves it to her fellow.
-                            let kind = kinds[other] as usize;
-                            let leaves = people[other];
-                            let Some(comes) = order[kind].iter().copied().find(|person| home(*person) == home(most))
-                            else {
-                                continue;
-                            };
-                            if count_of(tickets, leaves) <= count_of(tickets, comes) {
-                                continue;
-                            }
-                            people[at] = least;
-                            people[other] = comes;
-                            *tickets.entry(leaves).or_default() -= 1;
-                            *tickets.entry(comes).or_default() += 1;
-                        }
-                        Some(_) => continue,
-                    }
-                    *tickets.entry(most).or_default() -= 1;
-                    *tickets.entry(least).or_default() += 1;
-                    is_moved = true;
-                    break;
-                }
-                if !is_moved {
-                    break;
-                }
-                is_changed = true;
-            }
-        }
-        if !is_changed {
-            return;
-        }
-    }
-}
-
-fn count_of(tickets: &std::collections::BTreeMap<u32, i64>, person: u32) -> i64 {
-    tickets.get(&person).copied().unwrap_or_default()
-}
-
-/// How many panels each person of the pool is in.
-pub fn tickets(people: usize, panels: &[Vec<u32>]) -> Vec<u32> {
-    let mut tickets = vec![0; people];
-    for person in panels.iter().flatten() {
-        tickets[*person as usize] += 1;
-    }
-    tickets
 }

@@ -216,8 +216,7 @@ impl<'a> Council<'a> {
 /// Pool and quotas of a draw that completes a council: those who sit are in every panel, those gone in none. A feature
 /// tells the first from the others, so that anybody checks it as any quota.
 pub fn conditional(pool: &Pool, quotas: &[Quota], sitting: &[u32], gone: &BTreeSet<u32>) -> (Pool, Vec<Quota>) {
-    let mut pool = pool.clone();
-    let mut quotas = quotas.to_vec();
+    let (mut pool, mut quotas) = unseated(pool.clone(), quotas.to_vec());
     pool.features.push(Feature { name: SITS.to_owned(), values: vec!["oui".to_owned(), "non".to_owned()] });
     for (rank, person) in (0..).zip(&mut pool.people) {
         person.values.push(u16::from(!sitting.contains(&rank)));
@@ -230,6 +229,18 @@ pub fn conditional(pool: &Pool, quotas: &[Quota], sitting: &[u32], gone: &BTreeS
     let many = sitting.len() as i64;
     quotas.push(Quota { feature: SITS.to_owned(), value: "oui".to_owned(), low: many, high: many });
     quotas.push(Quota { feature: SITS.to_owned(), value: "non".to_owned(), low: 0, high: crate::pool::MOST_SEATS });
+    (pool, quotas)
+}
+
+/// Pool and quotas without the feature that tells who sat already.
+pub fn unseated(mut pool: Pool, mut quotas: Vec<Quota>) -> (Pool, Vec<Quota>) {
+    if let Some(at) = pool.features.iter().position(|feature| feature.name == SITS) {
+        pool.features.remove(at);
+        pool.people.iter_mut().for_each(|person| {
+            person.values.remove(at);
+        });
+        quotas.retain(|quota| quota.feature != SITS);
+    }
     (pool, quotas)
 }
 

@@ -9,7 +9,7 @@ use crate::levels::Obstacle;
 use crate::lottery::{self, Lottery, Objective};
 use crate::pool::{self, MOST_SEATS, Pool, Quota};
 use crate::reading::{Table, Wrong};
-use crate::{infeasible, printed};
+use crate::{infeasible, printed, seating};
 
 /// Most panels printed.
 pub const MOST_PANELS: usize = 1_000_000;
@@ -101,7 +101,7 @@ pub fn prepare(request: Request, pool: Pool, quotas: Vec<Quota>, frozen: &[&[u8]
     }
     let order_seed = request.order_seed.clone().unwrap_or_else(|| seed("parvis:ordre", frozen).to_vec());
     let mut chance = Chance::new(order(&order_seed));
-    let panels = printed::members(&pool, &draw, panels, &mut chance);
+    let panels = seating::members(&pool, &draw, panels, &mut chance);
     Ok(Prepared { request, pool, quotas, draw, lottery, panels, order_seed })
 }
 

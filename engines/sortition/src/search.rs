@@ -164,12 +164,12 @@ impl Search {
     fn fractional(&self) -> Option<(usize, f64)> {
         let mut best = None;
         let mut most = -1.0;
-        for variable in 0..self.lp.columns() {
-            let value = self.lp.value(variable);
+        // Outside the basis counts stand at a bound, which is whole.
+        for (variable, value) in self.lp.in_basis() {
             let part = value - libm::floor(value);
             if part > WHOLE && part < 1.0 - WHOLE {
                 let merit = if part >= 0.4 { part } else { 0.4 - part };
-                if merit > most {
+                if merit > most || (merit == most && best.is_some_and(|(other, _)| variable < other)) {
                     most = merit;
                     best = Some((variable, value));
                 }

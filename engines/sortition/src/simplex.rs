@@ -177,6 +177,11 @@ impl Lp {
         }
     }
 
+    /// Columns of the basis, with their values.
+    pub fn in_basis(&self) -> impl Iterator<Item = (usize, f64)> {
+        self.basis.iter().copied().zip(self.basic.iter().copied()).filter(|(variable, _)| *variable < self.columns)
+    }
+
     /// Multiplier of each row at the optimum: what the objective gains when the row is given one more.
     pub fn multipliers(&self) -> Vec<f64> {
         let mut prices = vec![0.0; self.rows];
@@ -367,14 +372,17 @@ impl Lp {
         self.entries(&line);
         line.truncate(rows);
         self.candidates.clear();
-        for (j, entry) in self.alpha.iter().copied().enumerate() {
-            if self.place[j] != OUT || entry.abs() <= TOLERANCE || self.low[j] >= self.high[j] {
-                continue;
+        let variables = self.alpha.len();
+        let (alpha, reduced) = (&self.alpha[..variables], &self.reduced[..variables]);
+        let (place_of, is_high) = (&self.place[..variables], &self.is_high[..variables]);
+        let (low, high) = (&self.low[..variables], &self.high[..variables]);
+        let mut j = 0;
+        while j < variables {
+            let entry = alpha[j];
+            if entry.abs() > TOLERANCE && (entry > 0.0) != is_high[j] && place_of[j] == OUT && low[j] < high[j] {
+                self.candidates.push(((reduced[j] / entry).abs(), j as u32));
             }
-            if (entry > 0.0) != self.is_high[j] {
-                let ratio = (self.reduced[j] / entry).abs();
-                self.candidates.push((ratio, u32::try_from(j).unwrap_or(u32::MAX)));
-            }
+            j += 1;
         }
         let mut flips: Vec<usize> = Vec::new();
         let mut entering = OUT;
@@ -426,11 +434,14 @@ impl Lp {
         } else {
             for layer in &self.layers {
                 self.sums.clear();
-                self.sums.extend(
-                    layer.triples.iter().map(|[a, b, c]| line[*a as usize] + line[*b as usize] + line[*c as usize]),
-                );
-                for (entry, rank) in self.alpha.iter_mut().zip(&layer.of) {
-                    *entry += self.sums[*rank as usize];
+                for [a, b, c] in &layer.triples {
+                    self.sums.push(line[*a as usize] + line[*b as usize] + line[*c as usize]);
+                }
+                let (alpha, of, sums) = (&mut self.alpha[..columns], &layer.of[..columns], self.sums.as_slice());
+                let mut j = 0;
+                while j < columns {
+                    alpha[j] += sums[of[j] as usize];
+                    j += 1;
                 }
             }
         }
@@ -461,8 +472,12 @@ impl Lp {
         let step = (self.basic[place] - bound) / pivot;
         let entry = self.alpha[entering];
         let dual = self.reduced[entering] / entry;
-        for (reduced, alpha) in self.reduced.iter_mut().zip(&self.alpha) {
-            *reduced -= dual * alpha;
+        let variables = self.alpha.len();
+        let (reduced, alpha) = (&mut self.reduced[..variables], &self.alpha[..variables]);
+        let mut j = 0;
+        while j < variables {
+            reduced[j] -= dual * alpha[j];
+            j += 1;
         }
         for variable in &self.basis {
             self.reduced[*variable] = 0.0;

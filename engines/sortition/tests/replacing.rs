@@ -118,7 +118,8 @@ fn half_leaves_with_the_same_chance_and_the_rest_can_be_completed() {
     let mut left = [0; 40];
     for turn in 0..200_u64 {
         let mut chance = Chance::new(seed("half", &[&turn.to_be_bytes()]));
-        let leaving = renewal::half(&opened.pool, &opened.quotas, &council, &ranks, &mut chance).expect("a half");
+        let leaving = renewal::half(&opened.pool, &opened.quotas, &council, &ranks, &BTreeSet::new(), &mut chance)
+            .expect("a half");
         assert_eq!((leaving.leave.len(), leaving.stay.len()), (4, 4));
         let women = leaving.leave.iter().filter(|rank| opened.pool.people[**rank as usize].values[0] == 0).count();
         assert_eq!(women, 2, "parity is kept");

@@ -134,14 +134,13 @@ def check(folder):
     types = [[rank[one] for one in of["ids"]] for of in certificate["types"]]
     need(sorted(one for of in types for one in of) == list(range(len(ids))), "Les types ne partagent pas le vivier.")
     for of in types:
-        need(len({(tuple(values[one]), bool(homes[one])) for one in of}) == 1, "Un type mêle des personnes différentes.")
+        need(len({tuple(values[one]) for one in of}) == 1, "Un type mêle des personnes différentes.")
     over = {name: (low, high, [counts[of[0]] for of in types]) for name, (low, high, counts) in kept.items()}
     classes = defaultdict(list)
     for at, of in enumerate(certificate["types"]):
-        need((of["households"] is None) == (not homes[types[at][0]]), "Un foyer est oublié.")
         if of["households"] is not None:
             classes[of["households"]].append(at)
-    size_of_home = Counter(homes)
+    size_of_home, has_row = Counter(homes), {""}
     for number, members in classes.items():
         contents = defaultdict(list)
         for at in members:
@@ -149,11 +148,13 @@ def check(folder):
                 contents[homes[one]].append(at)
         need(len({tuple(sorted(of)) for of in contents.values()}) == 1, "Des foyers différents sont confondus.")
         need(all(size_of_home[home] == len(of) for home, of in contents.items()), "Un foyer est incomplet.")
+        need("" not in contents, "Une personne seule est rangée avec des foyers.")
+        has_row |= set(contents)
         over[f"households:{number}"] = (0, len(contents), [int(at in set(members)) for at in range(len(types))])
     for row in certificate["rows"]:
         need(over.get(row["name"], (None, None))[:2] == (row["min"], row["max"]), f"« {row['name']} » n’est pas la règle.")
     total = int(certificate["lottery"]["total"])
-    sums, mass = [0] * len(types), 0
+    sums, mass, largest = [0] * len(types), 0, [0] * len(types)
     for panel in certificate["lottery"]["panels"]:
         weight, counts = int(panel["weight"]), [0] * len(types)
         need(weight >= 0, "Un poids est négatif.")
@@ -162,9 +163,16 @@ def check(folder):
             counts[at] += many
             sums[at] += weight * many
         need(all(0 <= many <= len(of) for many, of in zip(counts, types)), "La loterie tire trop d’un type.")
+        largest = [max(pair) for pair in zip(largest, counts)]
         chosen = [(at, many) for at, many in enumerate(counts) if many]
         for name, (low, high, terms) in over.items():
             need(low <= sum(terms[at] * many for at, many in chosen) <= high, f"La loterie ne tient pas « {name} ».")
+    # A household without a row: of its people, no more than one is expected in any panel.
+    expected = defaultdict(Fraction)
+    for members, most in zip(types, largest):
+        for home in (homes[one] for one in members if homes[one] not in has_row):
+            expected[home] += Fraction(most, len(members))
+    need(all(many <= 1 for many in expected.values()), "Un foyer est oublié.")
     need(mass == total > 0, "Les poids ne font pas un tout.")
     chance = [Fraction(of, total * len(members)) for of, members in zip(sums, types)]
     by_person = [None] * len(ids)
@@ -269,6 +277,8 @@ def check(folder):
         drawn = holds_own_hash(folder, "draw.json")
         for name, known in drawn["hashes"].items():
             need(sha(read(folder, name)) == known, f"« {name} » a été modifié.")
+        is_sealed = "alternates.csv" in drawn["hashes"] or not os.path.exists(os.path.join(folder, "alternates.csv"))
+        need(is_sealed, "« alternates.csv » n’est pas scellé avec le tirage.")
         dice, public = drawn["dice"] or 0, bytes.fromhex(drawn["beacon"] or "")
         shift = 0
         if drawn["beacon"] is not None:

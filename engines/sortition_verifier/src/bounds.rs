@@ -1,6 +1,6 @@
 //! The lottery and the proof of every level.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use num_rational::BigRational;
 use num_traits::Signed as _;
@@ -57,7 +57,7 @@ impl Lottery {
             let class = if of["households"].is_null() { None } else { Some(number(&of["households"])?) };
             for person in &people {
                 let (a, b) = (&ground.people[first], &ground.people[*person]);
-                if a.values != b.values || class.is_none() != b.household.is_empty() || seen[*person] {
+                if a.values != b.values || (class.is_some() && b.household.is_empty()) || seen[*person] {
                     return Err(format!("Certificat : « {} » n’est pas du type où il est rangé.", b.id));
                 }
                 seen[*person] = true;
@@ -78,6 +78,7 @@ impl Lottery {
                 counts: types.iter().map(|people| ground.counts(row, people[0])).collect(),
             })
             .collect();
+        let mut has_row: BTreeSet<&str> = BTreeSet::new();
         for (class, members) in classes {
             // Households of a class are alike: each holds as many people of each type.
             let mut homes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -94,6 +95,7 @@ impl Lottery {
             if !is_whole || homes.values().any(|people| Some(people) != first) {
                 return Err("Certificat : des foyers qui ne se ressemblent pas y sont confondus.".to_owned());
             }
+            has_row.extend(homes.keys());
             let mut counts = vec![0; types.len()];
             members.iter().for_each(|of| counts[*of] = 1);
             rows.push(Row { name: format!("households:{class}"), low: 0, high: homes.len() as i128, counts });
@@ -106,14 +108,29 @@ impl Lottery {
             }
         }
         let mut lottery = Self { types, support: 0, probabilities: Vec::new(), rows };
-        lottery.count(certificate)?;
+        let most = lottery.count(certificate)?;
+        // A household without a row: of its people, no more than one is expected in any panel.
+        let mut expected: BTreeMap<&str, BigRational> = BTreeMap::new();
+        for (people, most) in lottery.types.iter().zip(most) {
+            let each = fraction(most, people.len() as i128);
+            for home in people.iter().map(|person| ground.people[*person].household.as_str()) {
+                if !home.is_empty() && !has_row.contains(home) {
+                    *expected.entry(home).or_default() += &each;
+                }
+            }
+        }
+        if expected.values().any(|expected| *expected > whole(1)) {
+            return Err("Certificat : un foyer y est oublié.".to_owned());
+        }
         Ok(lottery)
     }
 
-    fn count(&mut self, certificate: &Value) -> Result<(), String> {
+    /// Counts the lottery; the most of each type in any of its panels.
+    fn count(&mut self, certificate: &Value) -> Result<Vec<i128>, String> {
         let drawn = &certificate["lottery"];
         let total = number(&drawn["total"])?;
         let mut sums = vec![0_i128; self.types.len()];
+        let mut largest = vec![0_i128; self.types.len()];
         let mut mass = 0_i128;
         for (rank, panel) in list(drawn, "panels")?.iter().enumerate() {
             let weight = number(&panel["weight"])?;
@@ -137,6 +154,7 @@ impl Lottery {
             if !fits || !keeps {
                 return Err(format!("Certificat : le groupe {rank} de la loterie ne tient pas les règles."));
             }
+            largest.iter_mut().zip(&counts).for_each(|(most, many)| *most = (*most).max(*many));
             self.support += 1;
         }
         if mass != total || total <= 0 {
@@ -144,7 +162,7 @@ impl Lottery {
         }
         let p = |(sum, people): (&i128, &Vec<usize>)| fraction(*sum, total * people.len() as i128);
         self.probabilities = sums.iter().zip(&self.types).map(p).collect();
-        Ok(())
+        Ok(largest)
     }
 
     /// The probability of each person.

@@ -83,7 +83,8 @@ pub fn verify(files: &Files, published: Option<&str>) -> Report {
         public::replacements(files, &ground, &mut report.holds).map_err(|fault| {
             let is_named = ["replacements.jsonl", "council.json"].iter().any(|name| fault.contains(name));
             if is_named { fault } else { format!("« replacements.jsonl » : {fault}") }
-        })
+        })?;
+        public::renewal(files, &ground, &mut report.holds)
     });
     if let Err(fault) = checked {
         report.faults.push(fault);
@@ -105,7 +106,7 @@ fn hashes(files: &Files, report: &mut Report) -> Option<Value> {
     report.fingerprint = hash(lines.as_bytes());
     for (holder, is_needed) in [("summary.json", true), ("draw.json", false)] {
         let Some(bytes) = files.get(holder) else {
-            for name in ["selected.csv", "complementary.csv"] {
+            for name in ["selected.csv", "complementary.csv", "alternates.csv", "renewal.json"] {
                 if !is_needed && files.contains_key(name) {
                     report.faults.push(format!("« {name} » est là sans « draw.json », qui dit d’où il vient."));
                 }
@@ -125,7 +126,10 @@ fn hashes(files: &Files, report: &mut Report) -> Option<Value> {
         } else {
             &["selected.csv", "complementary.csv"]
         };
-        for name in expected {
+        // Alternates are there or not; when they are, they are sealed with the draw.
+        let is_with =
+            !is_needed && (files.contains_key("alternates.csv") || value["hashes"]["alternates.csv"].is_string());
+        for name in expected.iter().chain(is_with.then_some(&"alternates.csv")) {
             let kept = value["hashes"][*name].as_str().unwrap_or_default();
             match files.get(*name) {
                 Some(bytes) if hash(bytes) == kept => {}

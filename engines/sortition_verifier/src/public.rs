@@ -101,6 +101,10 @@ pub fn draw(files: &Files, ground: &Ground, fingerprint: &str, holds: &mut Vec<S
     Ok(())
 }
 
+fn names(entry: &Value, name: &str) -> Result<Vec<String>, String> {
+    Ok(list(entry, name)?.iter().filter_map(|id| id.as_str().map(str::to_owned)).collect())
+}
+
 /// Checks replacements: each is chained to the one before, takes people in order, and leaves a council that keeps the rules.
 pub fn replacements(files: &Files, ground: &Ground, holds: &mut Vec<String>) -> Result<(), String> {
     let Some(text) = files.get("replacements.jsonl") else {
@@ -124,10 +128,7 @@ pub fn replacements(files: &Files, ground: &Ground, holds: &mut Vec<String>) -> 
             return Err(format!("{what} : il ne suit pas ce qui précède, quelque chose a été modifié."));
         }
         before = hash(line.as_bytes());
-        let names = |name: &str| -> Result<Vec<String>, String> {
-            Ok(list(&entry, name)?.iter().filter_map(|id| id.as_str().map(str::to_owned)).collect())
-        };
-        for id in names("refused")? {
+        for id in names(&entry, "refused")? {
             let at = sitting.iter().position(|one| *one == id);
             sitting.remove(at.ok_or_else(|| format!("{what} : « {id} » n’était pas du groupe."))?);
             gone.push(id);
@@ -135,7 +136,7 @@ pub fn replacements(files: &Files, ground: &Ground, holds: &mut Vec<String>) -> 
         let skipped: Vec<String> =
             list(&entry, "skipped")?.iter().filter_map(|pair| pair["id"].as_str().map(str::to_owned)).collect();
         let mut met = 0;
-        for id in names("called")? {
+        for id in names(&entry, "called")? {
             let is_free = |one: &&String| !sitting.contains(one) && !gone.contains(one);
             let passed = order.iter().filter(is_free).take_while(|one| **one != id);
             if !passed.clone().all(|one| skipped.contains(one)) || !order.contains(&id) || gone.contains(&id) {
@@ -146,7 +147,7 @@ pub fn replacements(files: &Files, ground: &Ground, holds: &mut Vec<String>) -> 
         }
         let people = ground.ranks(&what, sitting.iter())?;
         if met > 0 || people.len() as i128 == ground.seats {
-            ground.check(&what, &people, &counted)?;
+            ground.check(&what, &people, &counted, true)?;
         }
         let kept = list(&entry, "council")?;
         let mut told: Vec<&str> = kept.iter().filter_map(Value::as_str).collect();
@@ -166,5 +167,50 @@ pub fn replacements(files: &Files, ground: &Ground, holds: &mut Vec<String>) -> 
         "Les {} remplacements se suivent et gardent un groupe qui tient les règles.",
         text.lines().count()
     ));
+    Ok(())
+}
+
+/// Checks a renewal: it follows what came before, and half of those who sat leave, half of every kind of people.
+pub fn renewal(files: &Files, ground: &Ground, holds: &mut Vec<String>) -> Result<(), String> {
+    let Some(bytes) = files.get("renewal.json") else { return Ok(()) };
+    crate::text::self_hash("renewal.json", bytes)?;
+    let told = json(files, "renewal.json")?;
+    let text = std::str::from_utf8(files.get("replacements.jsonl").map_or(&[][..], Vec::as_slice)).unwrap_or_default();
+    let (before, sitting) = match text.lines().last() {
+        Some(line) => {
+            let entry: Value = serde_json::from_str(line).map_err(|_| "« replacements.jsonl » n’est pas lisible.")?;
+            (hash(line.as_bytes()), names(&entry, "council")?)
+        }
+        None => {
+            let lines = table(files, "selected.csv")?.into_iter().skip(1);
+            let selected = lines.filter_map(|line| line.into_iter().next()).collect();
+            (hash(files.get("draw.json").map_or(&[][..], Vec::as_slice)), selected)
+        }
+    };
+    if field(&told, "before")? != before {
+        return Err("« renewal.json » ne suit pas ce qui précède.".to_owned());
+    }
+    let (leave, stay) = (names(&told, "leave")?, names(&told, "stay")?);
+    let mut all: Vec<&String> = leave.iter().chain(&stay).collect();
+    let mut own: Vec<&String> = sitting.iter().collect();
+    all.sort_unstable();
+    own.sort_unstable();
+    if all != own || leave.len() != sitting.len() / 2 {
+        return Err(
+            "« renewal.json » : ceux qui partent et ceux qui restent ne font pas le groupe, par moitiés.".to_owned()
+        );
+    }
+    let (leaves, sat) =
+        (ground.ranks("« renewal.json »", leave.iter())?, ground.ranks("« renewal.json »", sitting.iter())?);
+    for row in 0..ground.rows.len() {
+        let of = &ground.rows[row];
+        let count = |people: &[usize]| -> i128 { people.iter().map(|person| ground.counts(row, *person)).sum() };
+        let (gone, all) = (count(&leaves), count(&sat));
+        let is_quota = of.name.starts_with("quota:") && !of.name.starts_with("quota:siège déjà=");
+        if is_quota && !(all / 2..=(all + 1) / 2).contains(&gone) {
+            return Err(format!("« renewal.json » : de « {} », {gone} sur {all} partent, pas la moitié.", of.name));
+        }
+    }
+    holds.push(format!("Le renouvellement garde {} personnes, la moitié de chaque catégorie.", stay.len()));
     Ok(())
 }

@@ -5,6 +5,7 @@ use journal::Entry;
 use kernel::{Actor, Failure, FieldError, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 use sortition::ceremony::{self, Public};
+use sortition::dossier::Files;
 
 use super::calling::call;
 use super::draw::{dossier_of, draw, save};
@@ -109,7 +110,7 @@ async fn result(
     let drawn = ceremony::draw(file("panels.csv"), file("pool.csv"), &before.fingerprint, &public);
     let drawn = drawn.map_err(|wrong| Failure::field("nombre", wrong.to_string()))?;
     let mut touched = vec![("draw", before.id)];
-    for (name, bytes) in ceremony::write(&drawn, &before.fingerprint, &public) {
+    for (name, bytes) in ceremony::write(&drawn, &before.fingerprint, &public, Files::new()) {
         touched.push(("draw_file", store::draw::put_file(tx, outside.uuid(), before.id, &name, &bytes).await?));
     }
     let after = Draw {
