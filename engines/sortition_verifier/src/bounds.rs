@@ -276,6 +276,7 @@ impl Lottery {
             "best-found" => {
                 "Les bornes sont justes ; la loterie ne les atteint pas toutes, et le dossier le dit.".to_owned()
             }
+            _ if levels.len() == 1 => "Le seul niveau est prouvé et atteint à un milliardième près.".to_owned(),
             _ => format!("Les {} niveaux sont prouvés et atteints à un milliardième près.", levels.len()),
         });
         Ok(Status { name, gap, levels })
