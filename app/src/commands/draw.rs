@@ -17,23 +17,6 @@ use sortition::{alternates, ceremony, exact, minutes, opening, pool, renewal};
 use super::{Ended, Problem};
 use crate::command_line::{Draw, Pick, Preparation, Renewing};
 
-/// Every file a dossier may hold.
-const NAMES: [&str; 14] = [
-    "rules.json",
-    "pool.csv",
-    "probabilities.csv",
-    "panels.csv",
-    "certificate.json",
-    "summary.json",
-    "proces-verbal.md",
-    "draw.json",
-    "selected.csv",
-    "complementary.csv",
-    "alternates.csv",
-    "replacements.jsonl",
-    "council.json",
-    "renewal.json",
-];
 /// Share of people who drop out, as seen of citizens' assemblies.
 const DROP: f64 = 0.11;
 /// Identifiers shown of those passed over for the same reason.
@@ -117,7 +100,7 @@ fn write_prepared(out: &Path, asked: Request, people: pool::Pool, quotas: Vec<po
     let files = dossier::write(&prepared);
     std::fs::create_dir_all(out)
         .map_err(|error| Problem::told(format!("Le dossier {} n’a pas pu être créé : {error}", out.display())))?;
-    for name in NAMES.iter().filter(|name| !files.contains_key(**name)) {
+    for name in dossier::NAMES.iter().filter(|name| !files.contains_key(**name)) {
         let _ = std::fs::remove_file(out.join(name));
     }
     write_all(out, &files)?;
@@ -311,7 +294,7 @@ fn by_reason(skipped: &[(String, String)]) -> Vec<(&str, Vec<&str>)> {
 /// The files of a dossier.
 fn open(folder: &Path) -> Result<Files, Problem> {
     let mut files = Files::new();
-    for name in NAMES {
+    for name in dossier::NAMES {
         let path = folder.join(name);
         if path.exists() {
             files.insert(name.to_owned(), read(&path)?);

@@ -17,6 +17,24 @@ use crate::model::{Counted, Panel, Row};
 use crate::request::Prepared;
 use crate::seating::tickets;
 
+/// Every file a dossier may hold.
+pub const NAMES: [&str; 14] = [
+    "rules.json",
+    "pool.csv",
+    "probabilities.csv",
+    "panels.csv",
+    "certificate.json",
+    "summary.json",
+    "proces-verbal.md",
+    "draw.json",
+    "selected.csv",
+    "complementary.csv",
+    "alternates.csv",
+    "replacements.jsonl",
+    "council.json",
+    "renewal.json",
+];
+
 /// Files by name.
 pub type Files = BTreeMap<String, Vec<u8>>;
 

@@ -33,21 +33,6 @@ pub const PUBLISH: &str = "councils.publish";
 pub const ANNOUNCED: &str = "regles-annoncees.json";
 /// Where the leaves of a frozen pool are kept.
 pub const LEAVES: &str = "empreintes.txt";
-/// Files of a dossier, as the command line knows them.
-pub const DOSSIER: [&str; 12] = [
-    "rules.json",
-    "pool.csv",
-    "probabilities.csv",
-    "panels.csv",
-    "certificate.json",
-    "summary.json",
-    "proces-verbal.md",
-    "draw.json",
-    "selected.csv",
-    "complementary.csv",
-    "replacements.jsonl",
-    "council.json",
-];
 
 /// A draw to announce.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -541,7 +526,7 @@ async fn stopped(tx: &mut Tx, outside: &Outside, council: Uuid, before: Draw, li
 /// The files of a draw that make its dossier.
 pub(crate) async fn dossier_of(tx: &mut Tx, id: Uuid) -> database::Result<Files> {
     let files = store::draw::files(tx, id).await?;
-    Ok(files.into_iter().filter(|(name, _)| DOSSIER.contains(&name.as_str())).collect())
+    Ok(files.into_iter().filter(|(name, _)| dossier::NAMES.contains(&name.as_str())).collect())
 }
 
 /// A lottery with its proof as files, their fingerprint, and what filling quotas by hand would give.

@@ -18,7 +18,7 @@ use zip::write::SimpleFileOptions;
 use super::ceremony::title;
 use super::council_path;
 use super::person::PersonFields;
-use crate::actions::{self, ANNOUNCED, DOSSIER, LEAVES, Receipt};
+use crate::actions::{self, ANNOUNCED, LEAVES, Receipt};
 use crate::rules::{ChanceKind, College, Council, DrawState};
 use crate::store;
 use crate::store::draw::Draw;
@@ -123,7 +123,7 @@ pub(super) fn command(draw: &Draw) -> String {
 
 /// What the public may take away: nothing of it names anybody.
 fn is_offered(name: &str) -> bool {
-    DOSSIER.contains(&name) || [ANNOUNCED, LEAVES].contains(&name)
+    sortition::dossier::NAMES.contains(&name) || [ANNOUNCED, LEAVES].contains(&name)
 }
 
 pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>) -> Answer {
