@@ -52,6 +52,9 @@ impl Public {
 pub fn index(fingerprint: &str, public: &Public, many: u64) -> Result<(u64, Seed), Wrong> {
     let next = public.seed("parvis:suite", fingerprint)?;
     let dice = public.dice.unwrap_or_default();
+    if many == 0 {
+        return Err(Wrong::of("« panels.csv » ne contient aucun groupe : vérifiez le dossier."));
+    }
     if dice >= many {
         return Err(Wrong::of(format!(
             "Le nombre tiré en séance va de 0 à {} : {dice} n’est le numéro d’aucun groupe.",
