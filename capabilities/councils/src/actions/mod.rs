@@ -26,7 +26,7 @@ pub use pool::{
 };
 pub(crate) use pool::{Street, candidate, streets};
 pub use purging::{Purged, purge};
-pub use receipt::{Receipt, code_of};
+pub use receipt::Receipt;
 pub(crate) use receipt::{by_code, by_person};
 pub use structures::{NewStructure, decide_structure, put_forward};
 

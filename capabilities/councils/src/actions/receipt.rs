@@ -1,7 +1,7 @@
 //! The receipt of somebody in a frozen pool: her number, what is recorded of her, and the way up to the fingerprint. No name.
 
 use database::Tx;
-use kernel::{FieldError, Filled, Outcome, Refusal, Uuid};
+use kernel::{FieldError, Filled, Outcome, Refusal};
 use sortition::chance::hexadecimal;
 use web::Keys;
 
@@ -104,13 +104,4 @@ fn tickets(panels: &[u8], number: &str) -> (usize, usize) {
         own += usize::from(line.split(',').skip(1).any(|one| one.trim_matches('"') == number));
     }
     (own, all)
-}
-
-/// Who has this code in this draw, for tests of whoever stands on this slice and for letters.
-///
-/// # Errors
-/// The database failed.
-pub async fn code_of(tx: &mut Tx, keys: &Keys, draw: Uuid, number: &str) -> Outcome<String> {
-    let entry = store::draw::by_number(tx, draw, number).await?.ok_or(Refusal::NotFound)?;
-    Ok(receipt_code(keys, draw, entry.candidate))
 }
