@@ -12,11 +12,15 @@ use sortition::lottery::{Objective, Status};
 use sortition::reading::{Table, Wrong};
 use sortition::replacement::{self, Council};
 use sortition::request::{self, Refused, Request};
-use sortition::{alternates, ceremony, exact, minutes, opening, pool, renewal};
+use sortition::{alternates, ceremony, contents, exact, minutes, opening, pool, renewal};
 
 use super::{Ended, Problem};
 use crate::command_line::{Draw, Pick, Preparation, Renewing};
 
+/// How the fingerprint of a dossier after a step is told.
+const WHOLE: &str = "Empreinte du dossier entier, à publier avec le résultat : ";
+/// What systems leave in folders without being asked.
+const LEFT: [&str; 2] = ["Thumbs.db", "desktop.ini"];
 /// Share of people who drop out, as seen of citizens' assemblies.
 const DROP: f64 = 0.11;
 /// Identifiers shown of those passed over for the same reason.
@@ -81,7 +85,7 @@ fn prepare(asked: &Preparation) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Refuses a folder where a draw took place.
+/// Refuses a folder where a draw took place, or that holds something else: a dossier holds what it lists, nothing more.
 fn fresh(out: &Path) -> Result<(), Problem> {
     if out.join("draw.json").exists() {
         return Err(Problem::told(format!(
@@ -89,7 +93,28 @@ fn fresh(out: &Path) -> Result<(), Problem> {
             out.display()
         )));
     }
+    if let Some(other) = listed(out)?.into_iter().find(|name| !dossier::NAMES.contains(&name.as_str())) {
+        return Err(Problem::told(format!(
+            "Le dossier {} contient déjà « {other} » : donnez à « --out » un dossier vide ou à créer",
+            out.display()
+        )));
+    }
     Ok(())
+}
+
+/// Names of the files of a folder; none when it is not there.
+fn listed(folder: &Path) -> Result<Vec<String>, Problem> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(Vec::new()) };
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|error| Problem::unread(folder, &error))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.path().is_file() && !name.starts_with('.') && !LEFT.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    names.sort_unstable();
+    Ok(names)
 }
 
 /// Prepares a draw and writes its dossier.
@@ -177,7 +202,10 @@ fn pick(asked: &Pick) -> Ended {
     if let Some(many) = asked.alternates {
         more.insert("alternates.csv".to_owned(), alternates_of(&files, &drawn, many)?);
     }
-    write_all(&asked.folder, &ceremony::write(&drawn, &fingerprint, &public, more))?;
+    let mut written = files;
+    written.extend(ceremony::write(&drawn, &fingerprint, &public, more));
+    let whole = contents::bind(&mut written);
+    write_all(&asked.folder, &written)?;
     println!("Le groupe {} est tiré :", drawn.panel);
     println!("{}", drawn.selected.join(", "));
     println!(
@@ -185,6 +213,7 @@ fn pick(asked: &Pick) -> Ended {
         counted(drawn.order.len(), "personne", "personnes"),
         asked.folder.join("complementary.csv").display()
     );
+    println!("{WHOLE}{whole}");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -241,7 +270,7 @@ fn replace(folder: &Path, refused: &[String]) -> Ended {
     let council = Council::new(&opened).map_err(Problem::told)?;
     let replaced = council.replace(&standing.sitting, &order, &standing.gone, refused).map_err(Problem::to_correct)?;
     replacement::record(&mut files, &standing, refused, &replaced);
-    files.retain(|name, _| name == "replacements.jsonl" || name == "council.json");
+    let whole = contents::bind(&mut files);
     write_all(folder, &files)?;
     for (reason, ids) in by_reason(&replaced.skipped) {
         let more = ids.len().saturating_sub(SHOWN);
@@ -257,6 +286,7 @@ fn replace(folder: &Path, refused: &[String]) -> Ended {
         )));
     }
     println!("Appelé·e·s : {}.", replaced.called.join(", "));
+    println!("{WHOLE}{whole}");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -275,7 +305,11 @@ fn renew(asked: &Renewing) -> Ended {
     println!("Restent : {}.", renewed.stay.join(", "));
     let request = Request { seats: opened.seats, panels: asked.panels, rules: opened.rules, ..Request::default() };
     write_prepared(&asked.out, request, renewed.pool, renewed.quotas)?;
-    write_all(&asked.folder, &Files::from([("renewal.json".to_owned(), renewed.told)]))?;
+    let mut files = files;
+    files.insert("renewal.json".to_owned(), renewed.told);
+    let whole = contents::bind(&mut files);
+    write_all(&asked.folder, &files)?;
+    println!("{WHOLE}{whole}");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -293,17 +327,11 @@ fn by_reason(skipped: &[(String, String)]) -> Vec<(&str, Vec<&str>)> {
 
 /// The files of a dossier.
 fn open(folder: &Path) -> Result<Files, Problem> {
-    let mut files = Files::new();
-    for name in dossier::NAMES {
-        let path = folder.join(name);
-        if path.exists() {
-            files.insert(name.to_owned(), read(&path)?);
-        }
-    }
-    if files.is_empty() {
+    let names = listed(folder)?;
+    if !names.iter().any(|name| dossier::NAMES.contains(&name.as_str())) {
         return Err(Problem::told(format!("Le dossier « {} » n’est pas celui d’un tirage", folder.display())));
     }
-    Ok(files)
+    names.into_iter().map(|name| Ok((name.clone(), read(&folder.join(name))?))).collect()
 }
 
 /// Refuses to go on from a dossier that was changed.

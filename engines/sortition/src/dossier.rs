@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::chance::hexadecimal;
+use crate::contents;
 use crate::exact::{float, ratio, written};
 use crate::levels::Proof;
 use crate::lottery::WHOLE;
@@ -18,7 +19,8 @@ use crate::request::Prepared;
 use crate::seating::tickets;
 
 /// Every file a dossier may hold.
-pub const NAMES: [&str; 14] = [
+pub const NAMES: [&str; 15] = [
+    crate::contents::CONTENTS,
     "rules.json",
     "pool.csv",
     "probabilities.csv",
@@ -140,6 +142,7 @@ pub fn write(prepared: &Prepared) -> Files {
     files.insert("proces-verbal.md".to_owned(), minutes::prepared(prepared, &measured, &seal).into_bytes());
     let summary = summary(prepared, &measured, &files, &seal);
     files.insert("summary.json".to_owned(), summary);
+    contents::bind(&mut files);
     files
 }
 

@@ -4,6 +4,7 @@
 pub mod alternates;
 pub mod ceremony;
 pub mod chance;
+pub mod contents;
 pub mod dossier;
 pub mod draw;
 pub mod exact;

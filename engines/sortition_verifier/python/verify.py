@@ -42,12 +42,22 @@ def table(folder, name):
 
 
 def holds_own_hash(folder, name):
-    data = read(folder, name).decode("utf-8")
+    data = read(folder, name).decode("utf-8", "replace")
     mark = '"sha256": "'
     at = data.rfind(mark) + len(mark)
     blank = data[:at] + "0" * 64 + data[at + 64:]
     need(at >= len(mark) and sha(blank.encode()) == data[at:at + 64], f"« {name} » a été modifié.")
     return json.loads(data)
+
+
+def whole(folder):
+    """Every file the dossier lists, unchanged, and no other; what systems leave in folders does not count."""
+    listed = holds_own_hash(folder, "contents.json")["files"]
+    for name, kept in listed.items():
+        need(sha(read(folder, name)) == kept, f"« {name} » a été modifié.")
+    left = {"contents.json", "Thumbs.db", "desktop.ini"} | set(listed)
+    for name in sorted(os.listdir(folder)):
+        need(name in left or name.startswith("."), f"« {name} » a été ajouté : « contents.json » ne l’indique pas.")
 
 
 def numbers(seed):
@@ -76,6 +86,7 @@ def seed(label, *parts):
 
 def check(folder):
     # Hashes.
+    whole(folder)
     summary = holds_own_hash(folder, "summary.json")
     for name, kept in summary["hashes"].items():
         need(sha(read(folder, name)) == kept, f"« {name} » a été modifié.")

@@ -21,6 +21,9 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// Files whose hashes make the fingerprint, in order.
 const SEALED: [&str; 5] = ["rules.json", "pool.csv", "probabilities.csv", "panels.csv", "certificate.json"];
 
+/// The file that lists the others.
+const CONTENTS: &str = "contents.json";
+
 /// What a check found, in French.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
@@ -28,8 +31,10 @@ pub struct Report {
     pub holds: Vec<String>,
     /// What does not.
     pub faults: Vec<String>,
-    /// The fingerprint of the dossier.
+    /// The fingerprint of what was sealed before chance was known.
     pub fingerprint: String,
+    /// The fingerprint of the whole dossier as it stands.
+    pub contents: String,
 }
 
 impl Report {
@@ -50,14 +55,17 @@ impl Report {
     }
 }
 
-/// Checks a dossier; `published` is the fingerprint as it was published, when somebody has it.
+/// Checks a dossier; `published` is a fingerprint as it was published, when somebody has one: of what was sealed, or of the
+/// whole dossier at its last step.
 pub fn verify(files: &Files, published: Option<&str>) -> Report {
     let mut report = Report::default();
     let hashed = hashes(files, &mut report);
     if let (Some(published), false) = (published, report.fingerprint.is_empty()) {
-        let is_same = published.trim().eq_ignore_ascii_case(&report.fingerprint);
-        report.check(if is_same {
+        let is = |own: &String| published.trim().eq_ignore_ascii_case(own);
+        report.check(if is(&report.fingerprint) {
             Ok("L’empreinte est celle qui a été publiée.".to_owned())
+        } else if is(&report.contents) {
+            Ok("L’empreinte du dossier entier est celle qui a été publiée à cette étape.".to_owned())
         } else {
             Err(format!(
                 "L’empreinte publiée est {published}, celle de ce dossier est {} : ce n’est pas le dossier scellé.",
@@ -99,7 +107,8 @@ fn hashes(files: &Files, report: &mut Report) -> Option<Value> {
             report.faults.push(format!("Il manque le fichier « {name} »."));
         }
     }
-    if !report.is_sound() {
+    contents(files, report);
+    if SEALED.iter().chain(&["summary.json"]).any(|name| !files.contains_key(*name)) {
         return None;
     }
     let lines: String = SEALED.iter().map(|name| format!("{}  {name}\n", hash(&files[*name]))).collect();
@@ -146,8 +155,46 @@ fn hashes(files: &Files, report: &mut Report) -> Option<Value> {
     if !report.is_sound() {
         return None;
     }
+    report.holds.push("Le dossier est entier : tous les fichiers de « contents.json », aucun autre.".to_owned());
     report.holds.push(format!("Aucun fichier n’a changé depuis le scellé ; empreinte : {}.", report.fingerprint));
     text::json(files, "summary.json").ok()
+}
+
+/// Compares the files with the list the dossier holds of itself: none is missing, changed or added.
+fn contents(files: &Files, report: &mut Report) {
+    let Some(bytes) = files.get(CONTENTS) else {
+        report.faults.push(format!("Il manque le fichier « {CONTENTS} », qui dit ce que le dossier contient."));
+        return;
+    };
+    let list = self_hash(CONTENTS, bytes).and_then(|()| text::json(files, CONTENTS));
+    let list = match list {
+        Ok(list) => list,
+        Err(fault) => {
+            report.faults.push(fault);
+            return;
+        }
+    };
+    report.contents = list["sha256"].as_str().unwrap_or_default().to_owned();
+    let Some(listed) = list["files"].as_object() else {
+        report.faults.push(format!("« {CONTENTS} » n’est pas lisible."));
+        return;
+    };
+    for (name, kept) in listed {
+        let fault = match files.get(name) {
+            None => format!("Il manque le fichier « {name} », qu’indique « {CONTENTS} »."),
+            Some(bytes) if kept.as_str() != Some(hash(bytes).as_str()) => {
+                format!("« {name} » a été modifié : son empreinte n’est plus celle qu’indique « {CONTENTS} ».")
+            }
+            Some(_) => continue,
+        };
+        // A file missing is told once.
+        if !report.faults.iter().any(|told| told.contains(&format!("« {name} »"))) {
+            report.faults.push(fault);
+        }
+    }
+    for name in files.keys().filter(|name| *name != CONTENTS && !listed.contains_key(*name)) {
+        report.faults.push(format!("« {name} » a été ajouté : « {CONTENTS} » ne l’indique pas."));
+    }
 }
 
 /// The figures of the summary, counted again.
