@@ -23,7 +23,6 @@ pub fn of_panels(model: &Model, objective: Objective, start: &[Panel]) -> Option
     if model.len() > MOST_TYPES || start.is_empty() {
         return None;
     }
-    let cap = float(&model.cap);
     let mut bounds: Vec<(f64, f64)> = model.types.iter().map(|of| (0.0, f64::from(of.size))).collect();
     bounds.push((1.0, 1.0));
     let mut lp = Lp::new(&bounds);
@@ -33,16 +32,16 @@ pub fn of_panels(model: &Model, objective: Objective, start: &[Panel]) -> Option
     let mut found = Levels::new(model);
     let mut asked = 0;
     while !found.is_complete() {
-        let mut level = cap;
+        let mut level = float(&found.highest(model));
         let mut last = None;
         loop {
-            for (of, kind) in model.types.iter().enumerate() {
-                let size = f64::from(kind.size);
+            for of in 0..model.len() {
                 let columns = lp.columns();
-                match found.count(model, of) {
-                    Some(count) => lp.bound(columns + of, count, count),
-                    None => lp.bound(columns + of, level * size, cap * size),
-                }
+                let (low, high) = match found.count(model, of) {
+                    Some(count) => (count, count),
+                    None => Levels::room(model, of, level),
+                };
+                lp.bound(columns + of, low, high);
             }
             match lp.solve(f64::NEG_INFINITY) {
                 Outcome::Optimal => break,

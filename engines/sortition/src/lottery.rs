@@ -244,12 +244,14 @@ impl Lottery {
     fn missing(&self, model: &Model) -> BigRational {
         let mut missing = BigRational::zero();
         if self.objective == Objective::Maximin {
-            let least = self.probabilities.iter().min().cloned().unwrap_or_else(BigRational::zero);
+            let chances = self.probabilities.iter().enumerate().map(|(of, p)| model.whole_chance(of, p));
+            let least = chances.min().unwrap_or_else(BigRational::zero);
             return self.levels.levels.first().map_or(missing, |level| (&level.bound - least).max(ratio(0, 1)));
         }
         for level in &self.levels.levels {
             for of in &level.at {
-                missing = missing.max(&level.bound - &self.probabilities[*of as usize]);
+                let aim = model.probability(*of as usize, &level.bound);
+                missing = missing.max(aim - &self.probabilities[*of as usize]);
             }
             for of in &level.ceiling {
                 missing = missing.max(&model.cap - &self.probabilities[*of as usize]);
@@ -258,9 +260,9 @@ impl Lottery {
         missing
     }
 
-    /// The lowest probability reached at a level, of those its bound holds.
-    pub fn achieved(&self, level: usize) -> BigRational {
-        let at = &self.levels.levels[level].at;
-        at.iter().map(|of| self.probabilities[*of as usize].clone()).min().unwrap_or_else(BigRational::zero)
+    /// The lowest chance reached at a level, of those its bound holds: that of being invited counted in.
+    pub fn achieved(&self, model: &Model, level: usize) -> BigRational {
+        let at = self.levels.levels[level].at.iter().map(|of| *of as usize);
+        at.map(|of| model.whole_chance(of, &self.probabilities[of])).min().unwrap_or_else(BigRational::zero)
     }
 }

@@ -95,6 +95,14 @@ pub fn prepared(prepared: &Prepared, measured: &Measured, seal: &str) -> String 
     out.push(String::new());
     out.push(format!("- La plus petite chance : {}.", shown(&measured.least)));
     out.push(format!("- La plus grande : {}.", shown(&measured.most)));
+    if let Some((least, most)) = &measured.whole_chances {
+        out.push(format!(
+            "- Un premier tirage a dit à qui écrire. Sa chance comptée, la plus petite chance est {}, la plus grande {} ; \
+             c’est cette chance entière qui est rendue équitable, et que le tableau donne.",
+            shown(least),
+            shown(most)
+        ));
+    }
     if !measured.never.is_empty() {
         out.push(format!(
             "- {} personnes ne peuvent être dans aucun groupe à cause des règles : {}.",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::reading::{Table, Wrong, folded, plain};
+use crate::reading::{Table, Wrong, counted, folded, plain};
 
 /// Most seats of a panel.
 pub const MOST_SEATS: i64 = 10_000;
@@ -127,15 +127,17 @@ pub fn sums(quotas: &[Quota], seats: i64) -> Vec<String> {
         let (low, high): (i64, i64) = of.iter().fold((0, 0), |sum, quota| (sum.0 + quota.low, sum.1 + quota.high));
         if low > seats {
             told.push(format!(
-                "« {} » : la somme des minimums est {low}, pour {seats} sièges. Baissez ces minimums de {} en tout.",
+                "« {} » : la somme des minimums est {low}, pour {}. Baissez ces minimums de {} en tout.",
                 feature.name,
+                counted(seats, "siège", "sièges"),
                 low - seats
             ));
         }
         if high < seats {
             told.push(format!(
-                "« {} » : la somme des maximums est {high}, pour {seats} sièges. Relevez ces maximums de {} en tout.",
+                "« {} » : la somme des maximums est {high}, pour {}. Relevez ces maximums de {} en tout.",
                 feature.name,
+                counted(seats, "siège", "sièges"),
                 seats - high
             ));
         }

@@ -8,6 +8,11 @@ pub const MOST_LINES: usize = 1_000_000;
 /// Most points told at once.
 const MOST_TOLD: usize = 12;
 
+/// « 1 siège », « 32 sièges ».
+pub(crate) fn counted(number: i64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number.abs() < 2 { one } else { many })
+}
+
 /// Everything that is to be corrected, in French, a sentence each.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Wrong(pub Vec<String>);

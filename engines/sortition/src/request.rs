@@ -8,7 +8,7 @@ use crate::draw::{Draw, MOST_COEFFICIENT, Rule};
 use crate::levels::Obstacle;
 use crate::lottery::{self, Lottery, Objective};
 use crate::pool::{self, MOST_SEATS, Pool, Quota};
-use crate::reading::{Table, Wrong};
+use crate::reading::{Table, Wrong, counted};
 use crate::{infeasible, printed, seating};
 
 /// Most panels printed.
@@ -32,6 +32,10 @@ pub struct Request {
     pub order_seed: Option<Vec<u8>>,
     /// Rules beside quotas.
     pub rules: Vec<Rule>,
+    /// Fingerprint of the dossier that says who was invited, when a first draw did.
+    pub invitation: Option<String>,
+    /// Hash of the last entry of the dossier this draw goes on from, when there is one.
+    pub after: Option<String>,
 }
 
 /// A draw prepared.
@@ -131,7 +135,11 @@ pub(crate) fn impossible(draw: &Draw, quotas: &[Quota], seats: i64) -> Vec<Strin
     let mut lines = vec!["Aucun groupe ne tient toutes les règles : rien n’a été tiré.".to_owned()];
     let people: i64 = draw.members.iter().map(|members| members.len() as i64).sum();
     if people < seats {
-        lines.push(format!("Le vivier compte {people} personnes pour {seats} sièges : élargissez-le."));
+        lines.push(format!(
+            "Le vivier compte {} pour {} : élargissez-le.",
+            counted(people, "personne", "personnes"),
+            counted(seats, "siège", "sièges")
+        ));
         return lines;
     }
     let sums = pool::sums(quotas, seats);

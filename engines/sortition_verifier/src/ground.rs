@@ -47,6 +47,8 @@ pub struct Ground {
     pub people: Vec<Person>,
     /// Rank of each identifier.
     pub rank: BTreeMap<String, usize>,
+    /// The feature that holds the chance of having been invited, when a first draw said who was.
+    invited: Option<usize>,
 }
 
 /// How many printed panels people are in.
@@ -119,7 +121,24 @@ impl Ground {
             Value::String(text) => exact(text)?,
             _ => whole(1),
         };
-        Ok(Self { seats, objective: field(&rules, "objective")?.to_owned(), cap, rows, people, rank })
+        let invited = match &rules["invitation"] {
+            Value::Null => None,
+            told => Some(place(field(told, "feature")?)?),
+        };
+        Ok(Self { seats, objective: field(&rules, "objective")?.to_owned(), cap, rows, people, rank, invited })
+    }
+
+    /// Whether a first draw said who was invited.
+    pub fn has_invited(&self) -> bool {
+        self.invited.is_some()
+    }
+
+    /// The chance a person had of being invited; 1 without a first draw.
+    pub fn invited(&self, person: usize) -> Result<BigRational, String> {
+        let Some(at) = self.invited else { return Ok(whole(1)) };
+        let chance = exact(&self.people[person].values[at])?;
+        let is_chance = chance > whole(0) && chance <= whole(1);
+        if is_chance { Ok(chance) } else { Err(format!("« pool.csv » : « {chance} » n’est pas une chance.")) }
     }
 
     /// What a person counts for in a row.

@@ -2,9 +2,12 @@
 //! one, the lottery and the proof of every level in fractions, the draw itself, replacements. It needs no solver: a proof
 //! is a few multiplications.
 
+mod alternates;
 mod bounds;
 mod ground;
+mod invitation;
 mod public;
+mod succession;
 mod text;
 
 use std::collections::BTreeMap;
@@ -59,20 +62,19 @@ impl Report {
 /// whole dossier at its last step.
 pub fn verify(files: &Files, published: Option<&str>) -> Report {
     let mut report = Report::default();
-    let hashed = hashes(files, &mut report);
-    if let (Some(published), false) = (published, report.fingerprint.is_empty()) {
-        let is = |own: &String| published.trim().eq_ignore_ascii_case(own);
-        report.check(if is(&report.fingerprint) {
-            Ok("L’empreinte est celle qui a été publiée.".to_owned())
-        } else if is(&report.contents) {
-            Ok("L’empreinte du dossier entier est celle qui a été publiée à cette étape.".to_owned())
-        } else {
-            Err(format!(
-                "L’empreinte publiée est {published}, celle de ce dossier est {} : ce n’est pas le dossier scellé.",
-                report.fingerprint
-            ))
-        });
+    if files.contains_key("invitation.json") {
+        contents(files, &mut report);
+        report.fingerprint = invitation::fingerprint(files);
+        compare(published, &mut report);
+        if report.is_sound()
+            && let Err(fault) = invitation::check(files, &mut report.holds)
+        {
+            report.faults.push(fault);
+        }
+        return report;
     }
+    let hashed = hashes(files, &mut report);
+    compare(published, &mut report);
     let Some(summary) = hashed else { return report };
     let checked = Ground::read(files).and_then(|ground| {
         report.holds.push(format!(
@@ -98,6 +100,49 @@ pub fn verify(files: &Files, published: Option<&str>) -> Report {
         report.faults.push(fault);
     }
     report
+}
+
+/// Checks a draw and the first draw that said who was invited to it.
+pub fn verify_invited(files: &Files, invitation: &Files, published: Option<&str>) -> Report {
+    follows((files, "Invitation"), invitation, published, invitation::follows)
+}
+
+/// Checks a draw and the one it goes on from.
+pub fn verify_after(files: &Files, before: &Files, published: Option<&str>) -> Report {
+    follows((files, "Tirage précédent"), before, published, succession::follows)
+}
+
+fn follows(
+    (files, what): (&Files, &str),
+    first: &Files,
+    published: Option<&str>,
+    check: fn(&Files, &Files) -> Result<String, String>,
+) -> Report {
+    let mut report = verify(files, published);
+    let first_report = verify(first, None);
+    report.holds.extend(first_report.holds.into_iter().map(|held| format!("{what} : {held}")));
+    report.faults.extend(first_report.faults.into_iter().map(|fault| format!("{what} : {fault}")));
+    if report.is_sound() {
+        report.check(check(files, first));
+    }
+    report
+}
+
+/// Compares fingerprints with the one published, when somebody has it.
+fn compare(published: Option<&str>, report: &mut Report) {
+    if let (Some(published), false) = (published, report.fingerprint.is_empty()) {
+        let is = |own: &String| published.trim().eq_ignore_ascii_case(own);
+        report.check(if is(&report.fingerprint) {
+            Ok("L’empreinte est celle qui a été publiée.".to_owned())
+        } else if is(&report.contents) {
+            Ok("L’empreinte du dossier entier est celle qui a été publiée à cette étape.".to_owned())
+        } else {
+            Err(format!(
+                "L’empreinte publiée est {published}, celle de ce dossier est {} : ce n’est pas le dossier scellé.",
+                report.fingerprint
+            ))
+        });
+    }
 }
 
 /// Compares every file with its hash; the summary, when nothing was changed.
@@ -229,6 +274,17 @@ fn figures(
     let most = people.iter().max().cloned().unwrap_or_else(|| zero.clone());
     expect("min_probability", close(figure("min_probability"), &least))?;
     expect("max_probability", close(figure("max_probability"), &most))?;
+    if ground.has_invited() {
+        let whole_chances: Vec<BigRational> = people
+            .iter()
+            .enumerate()
+            .map(|(person, p)| Ok(p * ground.invited(person)?))
+            .collect::<Result<_, String>>()?;
+        let least = whole_chances.iter().min().cloned().unwrap_or_else(|| zero.clone());
+        let most = whole_chances.iter().max().cloned().unwrap_or_else(|| zero.clone());
+        expect("min_whole_chance", close(figure("min_whole_chance"), &least))?;
+        expect("max_whole_chance", close(figure("max_whole_chance"), &most))?;
+    }
     expect("gap", close(figure("gap"), &status.gap))?;
     expect("never", count("never") == people.iter().filter(|p| **p == zero).count())?;
     expect("always", count("always") == people.iter().filter(|p| **p == whole(1)).count())?;

@@ -12,7 +12,7 @@ impl Part {
     pub const ZERO: Self = Self(0, 1);
     pub const ONE: Self = Self(1, 1);
 
-    fn new(top: i128, bottom: i128) -> Self {
+    pub fn new(top: i128, bottom: i128) -> Self {
         let (mut a, mut b) = (top.abs(), bottom.abs());
         while b != 0 {
             (a, b) = (b, a % b);
@@ -145,7 +145,12 @@ fn maximise(tableau: &mut [Vec<Part>], basis: &mut [usize], cost: &[Part]) -> Pa
 
 /// The most of an objective over lotteries where each person has at least `floor`: either one level `z` given to all those
 /// free, or the probability of one person. Artificial columns are driven out first.
-fn program(panels: &[Vec<usize>], floors: &[Option<Part>], free: &[bool], one: Option<usize>) -> Part {
+fn program(
+    panels: &[Vec<usize>],
+    (floors, invited): (&[Option<Part>], &[Part]),
+    free: &[bool],
+    one: Option<usize>,
+) -> Part {
     let (people, many) = (floors.len(), panels.len());
     // Columns: panels, one slack a person, z, one artificial a row.
     let z = many + people;
@@ -160,7 +165,7 @@ fn program(panels: &[Vec<usize>], floors: &[Option<Part>], free: &[bool], one: O
         }
         row[many + person] = -Part::ONE;
         if free[person] && one.is_none() {
-            row[z] = -Part::ONE;
+            row[z] = -(Part::ONE / invited[person]);
         }
         row[z + 1 + person] = Part::ONE;
         row[columns] = floors[person].unwrap_or(Part::ZERO);
@@ -189,15 +194,22 @@ fn program(panels: &[Vec<usize>], floors: &[Option<Part>], free: &[bool], one: O
 
 /// The leximin probabilities of people over lotteries on these panels.
 pub fn leximin(panels: &[Vec<usize>], people: usize) -> Vec<Part> {
-    let mut floors: Vec<Option<Part>> = vec![None; people];
+    leximin_of_invited(panels, &vec![Part::ONE; people])
+}
+
+/// The probabilities that make leximin the whole chances: of being invited, times the probability of the draw.
+pub fn leximin_of_invited(panels: &[Vec<usize>], invited: &[Part]) -> Vec<Part> {
+    let mut floors: Vec<Option<Part>> = vec![None; invited.len()];
     while floors.contains(&None) {
         let free: Vec<bool> = floors.iter().map(Option::is_none).collect();
-        let level = program(panels, &floors, &free, None);
-        let all: Vec<Option<Part>> = floors.iter().map(|floor| Some(floor.unwrap_or(level))).collect();
+        let level = program(panels, (&floors, invited), &free, None);
+        let aim = |person: usize| level / invited[person];
+        let all: Vec<Option<Part>> =
+            floors.iter().enumerate().map(|(person, floor)| Some(floor.unwrap_or_else(|| aim(person)))).collect();
         let before = floors.iter().filter(|floor| floor.is_none()).count();
         for (person, floor) in floors.iter_mut().enumerate() {
-            if floor.is_none() && program(panels, &all, &free, Some(person)) == level {
-                *floor = Some(level);
+            if floor.is_none() && program(panels, (&all, invited), &free, Some(person)) == aim(person) {
+                *floor = Some(aim(person));
             }
         }
         assert!(floors.iter().filter(|floor| floor.is_none()).count() < before, "somebody is at the level");
