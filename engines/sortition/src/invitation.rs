@@ -10,7 +10,7 @@ use num_traits::{One, Signed as _, ToPrimitive as _, Zero};
 use crate::chance::Chance;
 use crate::exact::decimal;
 use crate::pool::{Feature, Pool, Quota};
-use crate::reading::{Table, Wrong, counted, folded, plain};
+use crate::reading::{Points, Table, Wrong, counted, folded, listed, plain, shown};
 
 /// The column that holds, in the pool of a second draw, the chance each person had of being invited.
 pub const INVITED: &str = "invitation";
@@ -69,25 +69,29 @@ pub fn read_roll(bytes: &[u8], columns: &[String], weights: Option<&[u8]>) -> Re
     let id = found(&table, &["id", "identifiant", "numéro"], ", qui distingue chaque personne")?;
     let places = places(&table, columns)?;
     let weights = weights.map(|bytes| read_weights(bytes, columns)).transpose()?;
-    let mut wrong = Wrong::default();
+    let mut wrong = Points::default();
     let mut roll = Roll::default();
     let mut seen: BTreeMap<&str, u64> = BTreeMap::new();
     let mut strata: BTreeMap<Vec<String>, (String, Vec<u32>)> = BTreeMap::new();
     for (line, cells) in &table.lines {
         let name = cells.get(id).unwrap_or_default();
         if name.is_empty() || name.len() > 200 || name.chars().any(char::is_control) {
-            wrong.0.push(format!("Ligne {line} : l’identifiant manque, est trop long ou contient un signe invisible."));
+            wrong
+                .tell(|| format!("Ligne {line} : l’identifiant manque, est trop long ou contient un signe invisible."));
             continue;
         }
         if let Some(first) = seen.insert(name, *line) {
-            wrong.0.push(format!("Lignes {first} et {line} : « {name} » est deux fois dans le fichier."));
+            wrong.tell(|| format!("Lignes {first} et {line} : « {} » est deux fois dans le fichier.", shown(name)));
         }
         let values: Vec<&str> = places.iter().map(|at| cells.get(*at).unwrap_or_default()).collect();
         if let Some(at) = values.iter().position(|value| value.is_empty()) {
-            wrong.0.push(format!(
-                "Ligne {line}, « {name} » : « {} » n’est pas renseigné. Écrivez par exemple « non renseigné ».",
-                columns[at]
-            ));
+            wrong.tell(|| {
+                format!(
+                    "Ligne {line}, « {} » : « {} » n’est pas renseigné. Écrivez par exemple « non renseigné ».",
+                    shown(name),
+                    columns[at]
+                )
+            });
         }
         let key = values.iter().map(|value| plain(value)).collect();
         let shown = || if values.is_empty() { "tous".to_owned() } else { values.join(" · ") };
@@ -95,22 +99,22 @@ pub fn read_roll(bytes: &[u8], columns: &[String], weights: Option<&[u8]>) -> Re
         strata.entry(key).or_insert_with(|| (shown(), Vec::new())).1.push(rank);
         roll.ids.push(name.to_owned());
     }
-    if roll.ids.is_empty() && wrong.0.is_empty() {
-        wrong.0.push("La liste n’a aucune ligne.".to_owned());
+    if roll.ids.is_empty() && wrong.is_empty() {
+        wrong.tell(|| "La liste n’a aucune ligne.".to_owned());
     }
     if strata.len() > MOST_STRATA {
-        wrong.0.push(format!("{} strates sont trop : choisissez des colonnes plus grossières.", strata.len()));
+        wrong.tell(|| format!("{} strates sont trop : choisissez des colonnes plus grossières.", strata.len()));
     }
     let mut names = std::collections::BTreeSet::new();
     for (key, (name, people)) in strata {
         if !names.insert(name.clone()) {
-            wrong.0.push(format!("Deux strates s’écrivent « {name} » : changez une de leurs valeurs."));
+            wrong.tell(|| format!("Deux strates s’écrivent « {name} » : changez une de leurs valeurs."));
         }
         let weight = match &weights {
             None => BigRational::one(),
             Some(weights) => weights.get(&key).cloned().unwrap_or_else(|| {
                 let many = counted(people.len() as i64, "personne", "personnes");
-                wrong.0.push(format!("La strate « {name} » ({many}) n’a pas de poids : ajoutez sa ligne."));
+                wrong.tell(|| format!("La strate « {name} » ({many}) n’a pas de poids : ajoutez sa ligne."));
                 BigRational::one()
             }),
         };
@@ -121,7 +125,7 @@ pub fn read_roll(bytes: &[u8], columns: &[String], weights: Option<&[u8]>) -> Re
 
 fn found(table: &Table, names: &[&str], what: &str) -> Result<usize, Wrong> {
     table.column(names)?.ok_or_else(|| {
-        let read = table.headers.join(", ");
+        let read = listed(table.headers.iter().map(String::as_str));
         Wrong::of(format!("Il manque la colonne « {} »{what}. Colonnes lues : {read}.", names[0]))
     })
 }
@@ -134,7 +138,7 @@ fn read_weights(bytes: &[u8], columns: &[String]) -> Result<BTreeMap<Vec<String>
     let table = Table::read(bytes)?;
     let weight = found(&table, &["poids", "weight"], ", qui dit le poids de chaque strate")?;
     let places = places(&table, columns)?;
-    let (mut weights, mut wrong) = (BTreeMap::new(), Wrong::default());
+    let (mut weights, mut wrong) = (BTreeMap::new(), Points::default());
     for (line, cells) in &table.lines {
         let text = cells.get(weight).unwrap_or_default();
         let read = decimal(text).filter(|read| {
@@ -143,13 +147,16 @@ fn read_weights(bytes: &[u8], columns: &[String]) -> Result<BTreeMap<Vec<String>
         });
         let key: Vec<String> = places.iter().map(|at| plain(cells.get(*at).unwrap_or_default())).collect();
         match read {
-            None => wrong.0.push(format!(
-                "Ligne {line}, colonne « poids » : « {text} » n’est pas un nombre de 0,001 à {MOST_WEIGHT}, avec trois \
-                 décimales au plus."
-            )),
+            None => wrong.tell(|| {
+                format!(
+                    "Ligne {line}, colonne « poids » : « {} » n’est pas un nombre de 0,001 à {MOST_WEIGHT}, avec trois \
+                 décimales au plus.",
+                    shown(text)
+                )
+            }),
             Some(read) => {
                 if weights.insert(key, read).is_some() {
-                    wrong.0.push(format!("Ligne {line} : cette strate a deux poids, gardez-en un."));
+                    wrong.tell(|| format!("Ligne {line} : cette strate a deux poids, gardez-en un."));
                 }
             }
         }
@@ -262,12 +269,12 @@ pub fn join(pool: &mut Pool, invited: &BTreeMap<String, String>) -> Result<(), W
     let mut values: Vec<String> = invited.values().cloned().collect();
     values.sort_unstable();
     values.dedup();
-    let mut wrong = Wrong::default();
+    let mut wrong = Points::default();
     for person in &mut pool.people {
         let of = invited.get(&person.id).and_then(|chance| values.binary_search(chance).ok());
         match of {
             Some(rank) => person.values.push(rank as u16),
-            None => wrong.0.push(format!("« {} » n’a pas été invité·e : retirez cette ligne.", person.id)),
+            None => wrong.tell(|| format!("« {} » n’a pas été invité·e : retirez cette ligne.", person.id)),
         }
     }
     pool.features.push(Feature { name: INVITED.to_owned(), values });

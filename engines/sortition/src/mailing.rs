@@ -20,7 +20,7 @@ pub const SEALED: [&str; 2] = ["invitation.json", "roll.csv"];
 /// The fingerprint published before chance is known: the hash of the hashes, one a line with its file.
 pub fn fingerprint(files: &Files) -> String {
     let line = |name: &&str| format!("{}  {name}\n", hash(files.get(*name).map_or(&[][..], Vec::as_slice)));
-    hash(SEALED.iter().map(|name| line(name)).collect::<String>().as_bytes())
+    hash(SEALED.iter().map(line).collect::<String>().as_bytes())
 }
 
 /// Freezes a list: how many letters, and the chance of each stratum.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::dossier::{Files, hash};
 use crate::pool::{Pool, Quota};
-use crate::reading::Wrong;
+use crate::reading::{Points, Wrong};
 use crate::replacement::{conditional, standing};
 
 /// Where a dossier ends: what another may go on from.
@@ -47,12 +47,12 @@ pub fn end(files: &Files) -> Result<Succession, Wrong> {
 /// # Errors
 /// Somebody who sits is not in the pool.
 pub fn complete(pool: &Pool, quotas: &[Quota], end: &Succession) -> Result<(Pool, Vec<Quota>), Wrong> {
-    let mut wrong = Wrong::default();
+    let mut wrong = Points::default();
     let mut sitting = Vec::new();
     for id in &end.sitting {
         match (0..).zip(&pool.people).find(|(_, person)| person.id == *id) {
             Some((rank, _)) => sitting.push(rank),
-            None => wrong.0.push(format!("« {id} » siège et n’est pas dans le vivier : ajoutez sa ligne.")),
+            None => wrong.tell(|| format!("« {id} » siège et n’est pas dans le vivier : ajoutez sa ligne.")),
         }
     }
     let is_gone = |person: &crate::pool::Person| end.gone.contains(&person.id);

@@ -146,6 +146,9 @@ impl Lottery {
                 let (of, many) = (number(&pair[0])?, number(&pair[1])?);
                 let of = usize::try_from(of).ok().filter(|of| *of < counts.len());
                 let of = of.ok_or("Certificat : un type de la loterie n’existe pas.")?;
+                if many < 0 || many > self.types[of].len() as i128 {
+                    return Err(format!("Certificat : le groupe {rank} de la loterie ne tient pas les règles."));
+                }
                 counts[of] += many;
                 sums[of] += weight * many;
             }
@@ -246,7 +249,7 @@ impl Lottery {
                 if free <= whole(0) || (rest / &free).min(highest) != bound {
                     return Err(told("la preuve ne donne pas la borne annoncée"));
                 }
-                let is_held = at.iter().all(|of| whole(part(*of) * HELD) / &self.invited[*of] > free)
+                let is_held = at.iter().all(|of| whole(part(*of)) * whole(HELD) / &self.invited[*of] > free)
                     && ceiling.iter().all(|of| part(*of) < 0);
                 if !is_held || at.is_empty() {
                     return Err(told("la preuve ne tient pas tous ceux qu’elle range là"));
