@@ -285,16 +285,24 @@ pub struct Suggestion {
 pub enum Draw {
     /// Calcule les probabilités les plus équitables et imprime les groupes, avec leur preuve (3 : aucun groupe n’est possible)
     Prepare(Preparation),
-    /// Désigne le groupe, du nombre tiré en séance et de la valeur publique connue après
+    /// Prépare un premier tirage : à qui écrire, dans une liste trop longue pour appeler tout le monde
+    Invite(Invitation),
+    /// Désigne le groupe, ou les personnes à inviter, du nombre tiré en séance et de la valeur publique connue après
     Pick(Pick),
     /// Vérifie un dossier sans faire confiance à ce qui l’a produit (0 tout est juste, 1 un écart est nommé)
     Verify {
         /// Dossier du tirage
         #[arg(value_name = "DOSSIER")]
         folder: PathBuf,
-        /// Empreinte telle qu’elle a été publiée avant le tirage
+        /// Empreinte telle qu’elle a été publiée : avant le tirage, ou avec son résultat
         #[arg(long, value_name = "HEX")]
         fingerprint: Option<String>,
+        /// Dossier du premier tirage, qui a dit qui était invité : les deux sont vérifiés, et que l’un suit l’autre
+        #[arg(long, value_name = "DOSSIER")]
+        invited: Option<PathBuf>,
+        /// Dossier du tirage que celui-ci complète ou renouvelle : les deux sont vérifiés, et que l’un suit l’autre
+        #[arg(long, value_name = "DOSSIER", conflicts_with = "invited")]
+        after: Option<PathBuf>,
     },
     /// Remplace les personnes qui refusent, en gardant un groupe qui peut être complété (3 : plus personne ne convient)
     Replace {
@@ -309,6 +317,25 @@ pub enum Draw {
     },
     /// Tire au sort la moitié qui part et prépare le tirage des sièges à pourvoir (3 : aucune moitié ne convient)
     Renew(Renewing),
+}
+
+#[derive(Debug, Args)]
+pub struct Invitation {
+    /// Liste : CSV avec une colonne « id » et les colonnes des strates
+    #[arg(long, value_name = "FICHIER")]
+    pub people: PathBuf,
+    /// Nombre de courriers
+    #[arg(long, value_name = "NOMBRE")]
+    pub letters: u64,
+    /// Colonnes qui font les strates (« quartier,age ») : chacune reçoit sa part de courriers
+    #[arg(long, value_name = "COLONNES", value_delimiter = ',')]
+    pub strata: Vec<String>,
+    /// Poids des strates : CSV de ces colonnes et d’une colonne « poids » ; sans lui, chaque personne a la même chance
+    #[arg(long, value_name = "FICHIER", requires = "strata")]
+    pub weights: Option<PathBuf>,
+    /// Dossier à écrire ; créé s’il manque
+    #[arg(long, value_name = "DOSSIER")]
+    pub out: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -359,6 +386,13 @@ pub struct Preparation {
     /// Règles de plus : CSV « rule,coefficient,where,min,max »
     #[arg(long, value_name = "FICHIER")]
     pub rules: Option<PathBuf>,
+    /// Dossier du tirage que celui-ci complète : ses membres restent, qui en est parti n’est pas retiré, et le lien est scellé
+    #[arg(long, value_name = "DOSSIER", conflicts_with = "seated")]
+    pub after: Option<PathBuf>,
+    /// Dossier du premier tirage, quand le vivier est fait des personnes invitées qui ont répondu : leur chance de l’avoir
+    /// été est comptée
+    #[arg(long, value_name = "DOSSIER")]
+    pub invited: Option<PathBuf>,
     /// Personnes qui siègent déjà et restent : CSV avec une colonne « id »
     #[arg(long, value_name = "FICHIER")]
     pub seated: Option<PathBuf>,

@@ -84,6 +84,14 @@ fn a_draw_is_prepared_done_checked_and_repaired() {
     assert_eq!(town.draw(&["renew", "tirage", "--dice", "4", "--out", "suite"]).code, 1, "a renewal is drawn once");
     assert_eq!(town.draw(&["replace", "tirage", "--refused", "p01"]).code, 1, "who sits is told by the new dossier");
     assert_eq!(town.draw(&["verify", "tirage"]).code, 0);
+    let said = town.draw(&["verify", "suite", "--after", "tirage"]);
+    assert!(said.code == 0 && said.out.contains("Ce tirage suit le précédent : 3 personnes restent"), "{}", said.out);
+    let renewal = town.folder.path().join("tirage").join("renewal.json");
+    let kept = fs::read(&renewal).expect("read");
+    fs::remove_file(&renewal).expect("taken away");
+    let said = town.draw(&["verify", "tirage"]);
+    assert!(said.code == 1 && said.out.contains("Il manque le fichier « renewal.json »"), "{}", said.out);
+    fs::write(&renewal, kept).expect("put back");
     let said = town.draw(&["pick", "suite", "--beacon", "0d", "--alternates", "2"]);
     assert_eq!(said.code, 0, "{}", said.err);
     let list = |name: &str| fs::read_to_string(town.folder.path().join("suite").join(name)).expect(name);
@@ -110,13 +118,71 @@ fn a_draw_is_prepared_done_checked_and_repaired() {
 }
 
 #[test]
+fn who_is_written_to_is_drawn_first_and_counted_in_what_follows() {
+    let town = Town::new(QUOTAS);
+    let write = |name: &str, text: &str| fs::write(town.folder.path().join(name), text).expect("written");
+    let roll: String = (0..300).map(|rank| format!("e{rank:03},{}\n", ["Nord", "Sud"][rank / 200])).collect();
+    write("liste.csv", &format!("id,quartier\n{roll}"));
+    write("poids.csv", "quartier;poids\nNord;1\nSud;3\n");
+    let invite = |more: &[&str]| {
+        let words = ["invite", "--people", "liste.csv", "--strata", "quartier", "--out", "courriers"];
+        town.draw(&[&words[..], more].concat())
+    };
+    let said = invite(&["--letters", "400"]);
+    assert!(said.code == 2 && said.err.contains("va de 1 à 300"), "{}", said.err);
+    let said = invite(&["--letters", "100", "--weights", "poids.csv"]);
+    assert!(
+        said.code == 0 && said.out.contains("Sud : 100 personnes, 60,000 % de chance"),
+        "{} {}",
+        said.out,
+        said.err
+    );
+    let said = town.draw(&["pick", "courriers", "--dice", "7", "--beacon", "0a0b"]);
+    assert!(said.code == 0 && said.out.contains("100 personnes à inviter"), "{} {}", said.out, said.err);
+    let said = town.draw(&["pick", "courriers", "--dice", "8"]);
+    assert!(said.code == 1 && said.err.contains("ne se refait pas"), "{}", said.err);
+    assert_eq!(invite(&["--letters", "50"]).code, 1, "letters that were drawn are not drawn over");
+    let said = town.draw(&["verify", "courriers"]);
+    assert!(said.code == 0 && said.out.contains("les 100 personnes invitées"), "{}", said.out);
+
+    let invited = fs::read_to_string(town.folder.path().join("courriers").join("invited.csv")).expect("invited");
+    let mut answers = "id,sexe,âge\n".to_owned();
+    for (rank, line) in invited.lines().skip(1).enumerate().filter(|(rank, _)| rank % 2 == 0) {
+        let (sex, age) = (["femme", "homme"][rank / 2 % 2], ["moins de 30", "30 et plus"][usize::from(rank % 5 > 1)]);
+        answers.push_str(&format!("{},{sex},{age}\n", line.split(',').next().expect("an id")));
+    }
+    write("reponses.csv", &answers);
+    let prepare = |people: &str| {
+        let words = ["prepare", "--quotas", "quotas.csv", "--seats", "6", "--invited", "courriers", "--out", "tirage"];
+        town.draw(&[&words[..], &["--people", people]].concat())
+    };
+    let said = prepare("reponses.csv");
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(town.read("pool.csv").starts_with("id,sexe,âge,invitation,household\n"), "{}", town.read("pool.csv"));
+    assert!(town.read("summary.json").contains("min_whole_chance"));
+    let said = town.draw(&["verify", "tirage", "--invited", "courriers"]);
+    assert!(said.code == 0 && said.out.contains("ont toutes été invitées"), "{}", said.out);
+    write("autres.csv", &format!("{answers}p99,femme,30 et plus\n"));
+    let said = prepare("autres.csv");
+    assert!(said.code == 1 && said.err.contains("« p99 » n’a pas été invité·e"), "{}", said.err);
+
+    // A file of somebody's own among those of a draw is told, before and after.
+    let said =
+        town.draw(&["prepare", "--people", "people.csv", "--quotas", "quotas.csv", "--seats", "6", "--out", "."]);
+    assert!(said.code == 1 && said.err.contains("contient déjà « autres.csv »"), "{}", said.err);
+    fs::write(town.folder.path().join("tirage").join("notes.txt"), "à moi").expect("written");
+    let said = town.draw(&["verify", "tirage"]);
+    assert!(said.code == 1 && said.out.contains("« notes.txt » a été ajouté"), "{}", said.out);
+}
+
+#[test]
 fn what_is_wrong_is_told_and_nothing_is_written() {
     let town = Town::new(QUOTAS);
     for (more, code, words) in [
         (vec!["--cap", "deux"], 2, "n’est pas une probabilité"),
         (vec!["--cap", "2"], 2, "plus grande que 0 et au plus 1"),
         (vec!["--order-seed", "xyz"], 2, "hexadécimaux"),
-        (vec!["--panels", "0"], 2, "groupes à imprimer"),
+        (vec!["--panels", "0"], 2, "Le nombre à imprimer va de 1 à"),
         (vec!["--objective", "hasard"], 2, "n’accepte pas « hasard »"),
         (vec!["--cap", "10%"], 3, "probabilité maximale"),
     ] {

@@ -1,8 +1,50 @@
 //! Alternates chosen for what they repair: people are imagined to drop out, many times over, and those are kept who leave
 //! the fewest quotas broken.
 
+use crate::ceremony::Drawn;
 use crate::chance::Chance;
 use crate::model::{Counted, Model};
+use crate::opening::Opened;
+use crate::reading::Wrong;
+use crate::replacement::Council;
+
+/// Share of people who drop out, as seen of citizens' assemblies: so many in a hundred.
+pub const DROP: u32 = 11;
+/// Defections imagined to choose alternates.
+pub const IMAGINED: usize = 300;
+
+/// Alternates of a draw.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternates {
+    /// The file that lists them.
+    pub list: Vec<u8>,
+    /// Seats away from quotas on average after defections, without them.
+    pub without: f64,
+    /// The same with them.
+    pub with: f64,
+}
+
+/// Chooses so many alternates for a draw, from the chance that follows it.
+///
+/// # Errors
+/// Files are not those of one draw.
+pub fn of_draw(opened: &Opened, drawn: &Drawn, many: usize) -> Result<Alternates, Wrong> {
+    let council = Council::new(opened)?;
+    let ranks = |ids: &[String]| ids.iter().map(|id| council.rank(id)).collect::<Result<Vec<u32>, _>>();
+    let (panel, order) = (ranks(&drawn.selected)?, ranks(&drawn.order)?);
+    let drop = vec![f64::from(DROP) / 100.0; panel.len()];
+    let dropped = imagined(&panel, &drop, IMAGINED, &mut Chance::new(drawn.next));
+    let left = |chosen: &[u32]| expected(council.model(), council.types(), &panel, chosen, &dropped);
+    let chosen = choose(council.model(), council.types(), &panel, &order, many, &dropped);
+    let lines = (1..).zip(&chosen).map(|(rank, person)| (rank, opened.pool.people[*person as usize].id.as_str()));
+    let mut out = csv::Writer::from_writer(Vec::new());
+    let _ = out.write_record(["rank", "id"]);
+    for (rank, id) in lines {
+        let rank: String = i32::to_string(&rank);
+        let _ = out.write_record([rank.as_str(), id]);
+    }
+    Ok(Alternates { list: out.into_inner().unwrap_or_default(), without: left(&[]), with: left(&chosen) })
+}
 
 /// Distance to quotas, in seats, of sums of rows.
 fn loss(model: &Model, sums: &[i64]) -> i64 {

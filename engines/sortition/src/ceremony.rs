@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use crate::alternates;
 use crate::chance::{Chance, Seed, from_hexadecimal, hexadecimal, seed};
 use crate::dossier::{Files, sealed};
 use crate::reading::{Table, Wrong};
@@ -115,7 +116,8 @@ pub fn write(drawn: &Drawn, fingerprint: &str, public: &Public, mut files: Files
     files.insert("complementary.csv".to_owned(), list(&["rank", "id"], &drawn.order));
     let hashes: serde_json::Map<String, serde_json::Value> =
         files.iter().map(|(name, bytes)| (name.clone(), json!(crate::dossier::hash(bytes)))).collect();
-    let value = json!({
+    let has_alternates = files.contains_key("alternates.csv");
+    let mut value = json!({
         "format": "parvis-draw-1",
         "dice": public.dice,
         "beacon": public.beacon.as_deref().map(hexadecimal),
@@ -125,6 +127,9 @@ pub fn write(drawn: &Drawn, fingerprint: &str, public: &Public, mut files: Files
         "hashes": hashes,
         "sha256": "0".repeat(64),
     });
+    if has_alternates {
+        value["alternates"] = json!({ "drop": format!("{}/100", alternates::DROP), "imagined": alternates::IMAGINED });
+    }
     files.insert("draw.json".to_owned(), sealed(&value));
     files
 }

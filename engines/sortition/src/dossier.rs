@@ -9,7 +9,9 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::chance::hexadecimal;
+use crate::contents;
 use crate::exact::{float, ratio, written};
+use crate::invitation;
 use crate::levels::Proof;
 use crate::lottery::WHOLE;
 use crate::minutes;
@@ -18,7 +20,8 @@ use crate::request::Prepared;
 use crate::seating::tickets;
 
 /// Every file a dossier may hold.
-pub const NAMES: [&str; 14] = [
+pub const NAMES: [&str; 15] = [
+    crate::contents::CONTENTS,
     "rules.json",
     "pool.csv",
     "probabilities.csv",
@@ -101,7 +104,7 @@ fn rules(frozen: &Frozen<'_>) -> Vec<u8> {
             json!({"name": rule.name, "min": rule.low, "max": rule.high, "terms": terms})
         })
         .collect();
-    let rules = json!({
+    let mut rules = json!({
         "format": "parvis-draw-1",
         "seats": request.seats,
         "objective": request.objective.name(),
@@ -110,6 +113,12 @@ fn rules(frozen: &Frozen<'_>) -> Vec<u8> {
         "quotas": quotas,
         "rules": linear,
     });
+    if let Some(dossier) = &request.invitation {
+        rules["invitation"] = json!({ "feature": invitation::INVITED, "dossier": dossier });
+    }
+    if let Some(last) = &request.after {
+        rules["after"] = json!(last);
+    }
     pretty(&rules)
 }
 
@@ -140,6 +149,7 @@ pub fn write(prepared: &Prepared) -> Files {
     files.insert("proces-verbal.md".to_owned(), minutes::prepared(prepared, &measured, &seal).into_bytes());
     let summary = summary(prepared, &measured, &files, &seal);
     files.insert("summary.json".to_owned(), summary);
+    contents::bind(&mut files);
     files
 }
 
@@ -221,7 +231,7 @@ fn certificate(prepared: &Prepared) -> Vec<u8> {
             };
             json!({
                 "bound": level.bound.to_string(),
-                "achieved": lottery.achieved(rank).to_string(),
+                "achieved": lottery.achieved(model, rank).to_string(),
                 "types": level.at,
                 "ceiling": level.ceiling,
                 "proof": proof,
@@ -303,6 +313,8 @@ pub struct Measured {
     pub never: Vec<u32>,
     /// People who are in every panel.
     pub always: Vec<u32>,
+    /// Lowest and highest chance, that of being invited counted in, when a first draw said who was.
+    pub whole_chances: Option<(BigRational, BigRational)>,
 }
 
 impl Measured {
@@ -342,6 +354,13 @@ impl Measured {
             total += value * many;
             before += many;
         }
+        let model = &prepared.draw.model;
+        let whole = |(of, p): (usize, &BigRational)| model.whole_chance(of, p);
+        let chances: std::collections::BTreeSet<BigRational> = match model.invited.is_empty() {
+            true => std::collections::BTreeSet::new(),
+            false => probabilities.iter().enumerate().map(whole).collect(),
+        };
+        let whole_chances = chances.first().cloned().zip(chances.last().cloned());
         let distinct: std::collections::BTreeSet<&Vec<u32>> = prepared.panels.iter().collect();
         Self {
             least: probabilities.iter().min().cloned().unwrap_or_else(|| zero.clone()),
@@ -353,6 +372,7 @@ impl Measured {
             distinct: distinct.len(),
             never,
             always,
+            whole_chances,
         }
     }
 }
@@ -375,7 +395,7 @@ fn summary(prepared: &Prepared, measured: &Measured, files: &Files, seal: &str) 
         .enumerate()
         .map(|(rank, level)| {
             let people: usize = level.at.iter().map(|of| prepared.draw.members[*of as usize].len()).sum();
-            let achieved = lottery.achieved(rank);
+            let achieved = lottery.achieved(&prepared.draw.model, rank);
             json!({
                 "bound": fraction(&level.bound),
                 "bound_exact": level.bound.to_string(),
@@ -385,7 +405,7 @@ fn summary(prepared: &Prepared, measured: &Measured, files: &Files, seal: &str) 
         })
         .collect();
     let hashes: Map<String, Value> = files.iter().map(|(name, bytes)| (name.clone(), json!(hash(bytes)))).collect();
-    let value = json!({
+    let mut value = json!({
         "format": "parvis-draw-1",
         "engine": ENGINE,
         "status": lottery.status.name(),
@@ -413,6 +433,10 @@ fn summary(prepared: &Prepared, measured: &Measured, files: &Files, seal: &str) 
         "fingerprint": seal,
         "sha256": BLANK,
     });
+    if let Some((least, most)) = &measured.whole_chances {
+        value["min_whole_chance"] = fraction(least);
+        value["max_whole_chance"] = fraction(most);
+    }
     sealed(&value)
 }
 

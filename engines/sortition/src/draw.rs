@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use num_rational::BigRational;
 
+use crate::invitation;
 use crate::model::{Counted, Model, Row, Type};
 use crate::pool::{Person, Pool, Quota};
 use crate::reading::{folded, plain};
@@ -65,10 +66,11 @@ impl Draw {
         }
 
         let mut rows = vec![Row { counted: Counted::Seats, low: seats, high: seats }];
-        let mut row_of: Vec<Vec<u32>> = pool.features.iter().map(|feature| vec![0; feature.values.len()]).collect();
+        let mut row_of: Vec<Vec<Option<u32>>> =
+            pool.features.iter().map(|feature| vec![None; feature.values.len()]).collect();
         for quota in quotas {
             let (feature, value) = find(pool, &quota.feature, &quota.value)?;
-            row_of[feature][value as usize] = rows.len() as u32;
+            row_of[feature][value as usize] = Some(rows.len() as u32);
             let counted = Counted::Quota { feature: quota.feature.clone(), value: quota.value.clone() };
             rows.push(Row { counted, low: quota.low.min(seats), high: quota.high.min(seats) });
         }
@@ -79,7 +81,7 @@ impl Draw {
         let mut terms_of: Vec<Vec<(u32, i64)>> = types
             .keys()
             .map(|(values, class)| {
-                let quotas = values.iter().zip(&row_of).map(|(value, rows)| (rows[*value as usize], 1));
+                let quotas = values.iter().zip(&row_of).filter_map(|(value, rows)| Some((rows[*value as usize]?, 1)));
                 let class = class.map(|class| (first_class + class, 1));
                 std::iter::once((0, 1)).chain(quotas).chain(class).collect()
             })
@@ -104,6 +106,13 @@ impl Draw {
             }
             rows.push(Row { counted: Counted::Rule(rule.name.clone()), low: rule.low, high: rule.high });
         }
+        let invited = match invitation::feature(pool, quotas) {
+            Some(at) => {
+                let written = |(values, _): &(&[u16], Option<u32>)| &pool.features[at].values[values[at] as usize];
+                types.keys().map(|key| invitation::chance(written(key))).collect::<Result<_, _>>()?
+            }
+            None => Vec::new(),
+        };
         let model = Model {
             types: types
                 .values()
@@ -112,6 +121,7 @@ impl Draw {
                 .collect(),
             rows,
             cap,
+            invited,
         };
         let classes = types.keys().map(|(_, class)| *class).collect();
         Ok(Self { model, members: types.into_values().collect(), classes })

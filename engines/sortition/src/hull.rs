@@ -2,8 +2,8 @@
 //! program whose columns are panels asks for them one by one; each bound is the most that any panel weighs, for weights
 //! that are whole numbers, every branch having been closed.
 
-use crate::exact::{float, proportions};
-use crate::levels::{Levels, Proof, Standing};
+use crate::exact::{float, proportions, ratio};
+use crate::levels::{Levels, Obstacle, Proof, Standing};
 use crate::lottery::Objective;
 use crate::model::{Model, Panel, scattered};
 use crate::search::{Found, Goal, Search};
@@ -19,11 +19,13 @@ pub const SCALE: f64 = 1e6;
 const MOST_ASKED: usize = 6_000;
 
 /// Levels of mixtures of panels; nothing when they are too many to be looked at.
-pub fn of_panels(model: &Model, objective: Objective, start: &[Panel]) -> Option<Levels> {
+///
+/// # Errors
+/// No mixture of panels keeps to the highest probability allowed: that is proved, every panel having been looked at.
+pub fn of_panels(model: &Model, objective: Objective, start: &[Panel]) -> Result<Option<Levels>, Obstacle> {
     if model.len() > MOST_TYPES || start.is_empty() {
-        return None;
+        return Ok(None);
     }
-    let cap = float(&model.cap);
     let mut bounds: Vec<(f64, f64)> = model.types.iter().map(|of| (0.0, f64::from(of.size))).collect();
     bounds.push((1.0, 1.0));
     let mut lp = Lp::new(&bounds);
@@ -33,25 +35,25 @@ pub fn of_panels(model: &Model, objective: Objective, start: &[Panel]) -> Option
     let mut found = Levels::new(model);
     let mut asked = 0;
     while !found.is_complete() {
-        let mut level = cap;
+        let mut level = float(&found.highest(model));
         let mut last = None;
         loop {
-            for (of, kind) in model.types.iter().enumerate() {
-                let size = f64::from(kind.size);
+            for of in 0..model.len() {
                 let columns = lp.columns();
-                match found.count(model, of) {
-                    Some(count) => lp.bound(columns + of, count, count),
-                    None => lp.bound(columns + of, level * size, cap * size),
-                }
+                let (low, high) = match found.count(model, of) {
+                    Some(count) => (count, count),
+                    None => Levels::room(model, of, level),
+                };
+                lp.bound(columns + of, low, high);
             }
             match lp.solve(f64::NEG_INFINITY) {
                 Outcome::Optimal => break,
                 Outcome::Infeasible => {}
-                Outcome::CutOff | Outcome::Lost => return None,
+                Outcome::CutOff | Outcome::Lost => return Ok(None),
             }
             asked += 1;
             if asked > MOST_ASKED {
-                return None;
+                return Ok(None);
             }
             // Types are rows here: what is asked of them stands against the multipliers.
             let ray: Vec<f64> = lp.ray.iter().map(|entry| -entry).collect();
@@ -62,14 +64,17 @@ pub fn of_panels(model: &Model, objective: Objective, start: &[Panel]) -> Option
                     continue;
                 }
                 let floats: Vec<f64> = weights.iter().map(|weight| *weight as f64).collect();
-                let Found::Panel(heaviest) = search.find(&floats, Goal::Heaviest, NODES) else { return None };
+                let Found::Panel(heaviest) = search.find(&floats, Goal::Heaviest, NODES) else { return Ok(None) };
                 if !model.accepts(&heaviest) {
-                    return None;
+                    return Ok(None);
                 }
                 let most: i128 = heaviest.iter().map(|(of, count)| weights[*of as usize] * i128::from(*count)).sum();
                 if !panels.contains(&heaviest) {
                     add(&mut lp, model, &mut panels, vec![heaviest]);
                     is_further = true;
+                }
+                if found.levels.is_empty() && is_beyond(model, &weights, most) {
+                    return Err(Obstacle::Impossible(Vec::new()));
                 }
                 let Some(bound) = found.bound(model, &weights, most) else { continue };
                 let lower = float(&bound);
@@ -83,7 +88,9 @@ pub fn of_panels(model: &Model, objective: Objective, start: &[Panel]) -> Option
                 }
             }
             if !is_further {
-                last.as_ref()?;
+                if last.is_none() {
+                    return Ok(None);
+                }
                 break;
             }
         }
@@ -103,17 +110,25 @@ pub fn of_panels(model: &Model, objective: Objective, start: &[Panel]) -> Option
                 };
                 found.close(model, bound, &weights, proof);
                 if self::free(&found) == free {
-                    return None;
+                    return Ok(None);
                 }
             }
         }
         if objective == Objective::Maximin {
             // Only the lowest level is claimed; the others follow from any mixture that reaches it.
             fill(&mut found, &lp, model);
-            return Some(found);
+            return Ok(Some(found));
         }
     }
-    Some(found)
+    Ok(Some(found))
+}
+
+/// Whether no panel weighs as much as any lottery under the highest probability would: those who weigh less than nothing
+/// weigh least when they are drawn as often as allowed.
+fn is_beyond(model: &Model, weights: &[i128], most: i128) -> bool {
+    let against = weights.iter().zip(&model.types).filter(|(weight, _)| **weight < 0);
+    let least: i128 = against.map(|(weight, of)| weight * i128::from(of.size)).sum();
+    ratio(most, 1) < ratio(least, 1) * &model.cap
 }
 
 fn free(found: &Levels) -> usize {

@@ -74,9 +74,10 @@ impl Levels {
     pub fn probabilities(&self, model: &Model) -> Vec<BigRational> {
         self.standings
             .iter()
-            .map(|standing| match standing {
+            .enumerate()
+            .map(|(of, standing)| match standing {
                 Standing::Free | Standing::Aimed(_) => BigRational::zero(),
-                Standing::At(level) => self.levels[*level].bound.clone(),
+                Standing::At(level) => model.probability(of, &self.levels[*level].bound),
                 Standing::Ceiling => model.cap.clone(),
             })
             .collect()
@@ -88,13 +89,16 @@ impl Levels {
         match self.standings[of] {
             Standing::Free => None,
             Standing::Aimed(probability) => Some(probability * size),
-            Standing::At(level) => Some(float(&self.levels[level].bound) * size),
+            Standing::At(level) => Some(float(&model.probability(of, &self.levels[level].bound)) * size),
             Standing::Ceiling => Some(float(&model.cap) * size),
         }
     }
 
     /// What weights of types, whose sum over any lottery is at most `most`, prove of the types still free.
     pub(crate) fn bound(&self, model: &Model, weights: &[i128], most: i128) -> Option<BigRational> {
+        if !model.invited.is_empty() {
+            return self.bound_of_invited(model, weights, most);
+        }
         let mut by_level = vec![0_i128; self.levels.len()];
         let (mut high, mut free) = (0_i128, 0_i128);
         for ((of, weight), standing) in model.types.iter().zip(weights).zip(&self.standings) {
@@ -115,9 +119,40 @@ impl Levels {
         Some(rest / ratio(free, 1))
     }
 
+    /// The same, of whole chances: whoever had less chance of being invited weighs more here.
+    fn bound_of_invited(&self, model: &Model, weights: &[i128], most: i128) -> Option<BigRational> {
+        let (mut rest, mut free) = (ratio(most, 1), BigRational::zero());
+        for (of, (weight, standing)) in weights.iter().zip(&self.standings).enumerate() {
+            let part = ratio(weight * i128::from(model.types[of].size), 1);
+            match standing {
+                Standing::At(level) => rest -= part * model.probability(of, &self.levels[*level].bound),
+                Standing::Free if *weight > 0 => free += model.probability(of, &part),
+                Standing::Free | Standing::Ceiling | Standing::Aimed(_) => rest -= part * &model.cap,
+            }
+        }
+        (free > BigRational::zero()).then(|| rest / free)
+    }
+
+    /// The highest whole chance every type still free may have, none of them passing the highest probability.
+    pub(crate) fn highest(&self, model: &Model) -> BigRational {
+        let free = (0..model.len()).filter(|of| self.standings[*of] == Standing::Free);
+        if model.invited.is_empty() {
+            return model.cap.clone();
+        }
+        free.map(|of| model.whole_chance(of, &model.cap)).min().unwrap_or_else(|| model.cap.clone())
+    }
+
+    /// Least and most of a type still free, on average, when this whole chance is sought.
+    pub(crate) fn room(model: &Model, of: usize, level: f64) -> (f64, f64) {
+        let (size, cap) = (f64::from(model.types[of].size), float(&model.cap));
+        let probability = model.invited.get(of).map_or(level, |invited| (level / float(invited)).min(cap));
+        (probability * size, cap * size)
+    }
+
     /// Closes a level: free types that its weights hold are at its bound, those that weigh against it at the ceiling.
     pub(crate) fn close(&mut self, model: &Model, bound: BigRational, weights: &[i128], proof: Proof) {
-        let part = |of: usize| weights[of] as f64 * f64::from(model.types[of].size);
+        let invited = |of: usize| model.invited.get(of).map_or(1.0, float);
+        let part = |of: usize| weights[of] as f64 * f64::from(model.types[of].size) / invited(of);
         let is_free = |of: &usize| self.standings[*of] == Standing::Free;
         let total: f64 = (0..model.len()).filter(is_free).map(part).filter(|part| *part > 0.0).sum();
         let at: Vec<u32> =
@@ -139,14 +174,19 @@ impl Levels {
         self.standings[of] = Standing::Aimed(probability);
     }
 
-    /// Everybody still free can have the highest probability.
+    /// Everybody still free can have the highest chance they all may: those whom the highest probability stops there are
+    /// at it.
     pub(crate) fn close_at_ceiling(&mut self, model: &Model) {
-        let free: Vec<u32> =
-            (0..model.len()).filter(|of| self.standings[*of] == Standing::Free).map(|of| of as u32).collect();
+        let highest = self.highest(model);
+        let is_there = |of: &usize| {
+            self.standings[*of] == Standing::Free
+                && (model.invited.is_empty() || model.whole_chance(*of, &model.cap) == highest)
+        };
+        let free: Vec<u32> = (0..model.len()).filter(is_there).map(|of| of as u32).collect();
         for of in &free {
             self.standings[*of as usize] = Standing::Ceiling;
         }
-        self.levels.push(Level { bound: model.cap.clone(), proof: Proof::Ceiling, at: free, ceiling: Vec::new() });
+        self.levels.push(Level { bound: highest, proof: Proof::Ceiling, at: free, ceiling: Vec::new() });
     }
 }
 
@@ -167,12 +207,12 @@ pub fn of_relaxation(model: &Model) -> Result<Levels, Obstacle> {
     let mut lp = model.relaxation();
     lp.maximise((0..model.len()).map(|of| -scattered(of)));
     let mut found = Levels::new(model);
-    let cap = float(&model.cap);
     while !found.is_complete() {
-        let mut level = cap;
+        let highest = found.highest(model);
+        let mut level = float(&highest);
         let mut last: Option<(BigRational, Vec<i128>, Vec<i128>)> = None;
         loop {
-            set_bounds(&mut lp, model, &found, level, cap);
+            set_bounds(&mut lp, model, &found, level);
             match lp.solve(f64::NEG_INFINITY) {
                 Outcome::Optimal => break,
                 Outcome::Infeasible => {}
@@ -197,7 +237,7 @@ pub fn of_relaxation(model: &Model) -> Result<Levels, Obstacle> {
         match last {
             None => found.close_at_ceiling(model),
             Some((bound, multipliers, weights)) => {
-                let bound = bound.min(model.cap.clone());
+                let bound = bound.min(highest);
                 let proof = multipliers.iter().enumerate().filter(|(_, y)| **y != 0);
                 let proof = Proof::Rows(proof.map(|(row, y)| (row as u32, *y)).collect());
                 let free = found.standings.iter().filter(|standing| **standing == Standing::Free).count();
@@ -211,13 +251,13 @@ pub fn of_relaxation(model: &Model) -> Result<Levels, Obstacle> {
     Ok(found)
 }
 
-fn set_bounds(lp: &mut Lp, model: &Model, found: &Levels, level: f64, cap: f64) {
-    for (of, kind) in model.types.iter().enumerate() {
-        let size = f64::from(kind.size);
-        match found.count(model, of) {
-            Some(count) => lp.bound(of, count, count),
-            None => lp.bound(of, level * size, cap * size),
-        }
+fn set_bounds(lp: &mut Lp, model: &Model, found: &Levels, level: f64) {
+    for of in 0..model.len() {
+        let (low, high) = match found.count(model, of) {
+            Some(count) => (count, count),
+            None => Levels::room(model, of, level),
+        };
+        lp.bound(of, low, high);
     }
 }
 

@@ -106,13 +106,20 @@ pub fn find(model: &Model, objective: Objective) -> Result<Lottery, Obstacle> {
     let levels = levels::of_relaxation(model)?;
     let lottery = aimed(model, objective, levels)?;
     let is_apart = matches!(lottery.status, Status::BestFound(_)) && model.len() <= MOST_TYPES;
-    if !is_apart || objective == Objective::Nash {
+    if !is_apart || (objective == Objective::Nash && lottery.keeps(&model.cap)) {
         return Ok(lottery);
     }
     // Panels are whole: what quotas allow on average, no mixture of panels reaches. Bounds are proved on panels.
-    let Some(levels) = hull::of_panels(model, objective, &lottery.panels) else { return Ok(lottery) };
-    let better = aimed(model, objective, levels)?;
-    Ok(if gap(&better.status) <= gap(&lottery.status) { better } else { lottery })
+    let found = hull::of_panels(model, objective, &lottery.panels)?;
+    let best = match found {
+        Some(levels) if objective != Objective::Nash => {
+            let better = aimed(model, objective, levels)?;
+            if gap(&better.status) <= gap(&lottery.status) || !lottery.keeps(&model.cap) { better } else { lottery }
+        }
+        _ => lottery,
+    };
+    // A lottery that gives somebody more than the most allowed is none.
+    if best.keeps(&model.cap) { Ok(best) } else { Err(Obstacle::Lost) }
 }
 
 fn gap(status: &Status) -> BigRational {
@@ -127,7 +134,7 @@ fn aimed(model: &Model, objective: Objective, levels: Levels) -> Result<Lottery,
     let mut target: Vec<f64> = (0..model.len()).map(|of| levels.count(model, of).unwrap_or_default()).collect();
     let mut certificate = None;
     if objective == Objective::Nash {
-        let (counts, proof) = nash::find(model, &levels, &target).ok_or(Obstacle::Lost)?;
+        let (counts, proof) = nash::find(model, &target).ok_or(Obstacle::Lost)?;
         target = counts;
         certificate = Some(proof);
     }
@@ -205,6 +212,12 @@ fn whole(weights: &[f64]) -> Vec<u64> {
 }
 
 impl Lottery {
+    /// Whether nobody has more than the highest probability allowed.
+    fn keeps(&self, cap: &BigRational) -> bool {
+        let most = cap + reached();
+        self.probabilities.iter().all(|p| *p <= most)
+    }
+
     /// Takes other panels, all as likely.
     pub(crate) fn replace(&mut self, model: &Model, panels: Vec<Panel>) {
         self.weights = whole(&vec![1.0; panels.len()]);
@@ -244,12 +257,14 @@ impl Lottery {
     fn missing(&self, model: &Model) -> BigRational {
         let mut missing = BigRational::zero();
         if self.objective == Objective::Maximin {
-            let least = self.probabilities.iter().min().cloned().unwrap_or_else(BigRational::zero);
+            let chances = self.probabilities.iter().enumerate().map(|(of, p)| model.whole_chance(of, p));
+            let least = chances.min().unwrap_or_else(BigRational::zero);
             return self.levels.levels.first().map_or(missing, |level| (&level.bound - least).max(ratio(0, 1)));
         }
         for level in &self.levels.levels {
             for of in &level.at {
-                missing = missing.max(&level.bound - &self.probabilities[*of as usize]);
+                let aim = model.probability(*of as usize, &level.bound);
+                missing = missing.max(aim - &self.probabilities[*of as usize]);
             }
             for of in &level.ceiling {
                 missing = missing.max(&model.cap - &self.probabilities[*of as usize]);
@@ -258,9 +273,9 @@ impl Lottery {
         missing
     }
 
-    /// The lowest probability reached at a level, of those its bound holds.
-    pub fn achieved(&self, level: usize) -> BigRational {
-        let at = &self.levels.levels[level].at;
-        at.iter().map(|of| self.probabilities[*of as usize].clone()).min().unwrap_or_else(BigRational::zero)
+    /// The lowest chance reached at a level, of those its bound holds: that of being invited counted in.
+    pub fn achieved(&self, model: &Model, level: usize) -> BigRational {
+        let at = self.levels.levels[level].at.iter().map(|of| *of as usize);
+        at.map(|of| model.whole_chance(of, &self.probabilities[of])).min().unwrap_or_else(BigRational::zero)
     }
 }

@@ -8,6 +8,7 @@ use crate::exact::{ratio, written};
 use crate::infeasible::name;
 use crate::levels::Proof;
 use crate::lottery::{Objective, Status};
+use crate::reading::counted;
 use crate::request::Prepared;
 
 /// « 4,297 % ».
@@ -39,11 +40,11 @@ pub fn prepared(prepared: &Prepared, measured: &Measured, seal: &str) -> String 
     let (lottery, model) = (&prepared.lottery, &prepared.draw.model);
     let many = prepared.panels.len();
     out.push(format!(
-        "Le vivier compte {} personnes. {} seront tirées au sort. {} groupes complets sont imprimés, numérotés de 0 à {} ; \
-         chacun a la même chance d’être tiré et tient toutes les règles.",
-        prepared.pool.people.len(),
-        prepared.request.seats,
-        many,
+        "Le vivier compte {}, pour {}. {} sont imprimés, numérotés de 0 à {} ; chacun a la même chance d’être tiré et tient \
+         toutes les règles.",
+        counted(prepared.pool.people.len() as i64, "personne", "personnes"),
+        counted(prepared.request.seats, "siège", "sièges"),
+        counted(many as i64, "groupe complet", "groupes complets"),
         many - 1
     ));
     out.extend([String::new(), "## Ce que chaque groupe respecte".to_owned(), String::new()]);
@@ -69,8 +70,8 @@ pub fn prepared(prepared: &Prepared, measured: &Measured, seal: &str) -> String 
     out.push(String::new());
     if prepared.pool.households > 0 {
         out.push(format!(
-            "Au plus une personne par foyer : {} foyers ont plusieurs personnes dans le vivier.",
-            prepared.pool.households
+            "Au plus une personne par foyer : {} plusieurs personnes dans le vivier.",
+            counted(prepared.pool.households.into(), "foyer a", "foyers ont")
         ));
     }
     for rule in &prepared.request.rules {
@@ -95,17 +96,25 @@ pub fn prepared(prepared: &Prepared, measured: &Measured, seal: &str) -> String 
     out.push(String::new());
     out.push(format!("- La plus petite chance : {}.", shown(&measured.least)));
     out.push(format!("- La plus grande : {}.", shown(&measured.most)));
+    if let Some((least, most)) = &measured.whole_chances {
+        out.push(format!(
+            "- Un premier tirage a dit à qui écrire. Sa chance comptée, la plus petite chance est {}, la plus grande {} ; \
+             c’est cette chance entière qui est rendue équitable, et que le tableau donne.",
+            shown(least),
+            shown(most)
+        ));
+    }
     if !measured.never.is_empty() {
         out.push(format!(
-            "- {} personnes ne peuvent être dans aucun groupe à cause des règles : {}.",
-            measured.never.len(),
+            "- {} être dans aucun groupe à cause des règles : {}.",
+            counted(measured.never.len() as i64, "personne ne peut", "personnes ne peuvent"),
             some(prepared, &measured.never)
         ));
     }
     if !measured.always.is_empty() {
         out.push(format!(
-            "- {} personnes sont dans tous les groupes, car les règles les rendent indispensables : {}.",
-            measured.always.len(),
+            "- {} dans tous les groupes, que les règles ne permettent pas de composer autrement : {}.",
+            counted(measured.always.len() as i64, "personne est", "personnes sont"),
             some(prepared, &measured.always)
         ));
     }
@@ -140,10 +149,10 @@ pub fn prepared(prepared: &Prepared, measured: &Measured, seal: &str) -> String 
     out.extend([String::new(), "## Les groupes imprimés".to_owned(), String::new()]);
     out.push(format!(
         "Entre la part des groupes où une personne figure et sa probabilité, la différence est au plus de {} ; entre deux \
-         personnes que rien ne distingue, au plus de {} groupe(s). {} groupes diffèrent.",
+         personnes que rien ne distingue, au plus de {}. On y compte {}.",
         percent(&measured.deviation),
-        measured.spread,
-        measured.distinct
+        counted(measured.spread.into(), "groupe", "groupes"),
+        counted(measured.distinct as i64, "groupe différent", "groupes différents")
     ));
     out.extend([String::new(), "## Sceller, tirer, vérifier".to_owned(), String::new()]);
     out.push(format!("Empreinte à publier avant le tirage : `{seal}`"));

@@ -54,6 +54,9 @@ pub struct Model {
     pub rows: Vec<Row>,
     /// Highest probability anybody may have.
     pub cap: BigRational,
+    /// Chance that people of each type had of being invited, when a first draw said who was; empty otherwise. What is made
+    /// fair is then the whole chance: of being invited, times the probability here.
+    pub invited: Vec<BigRational>,
 }
 
 impl Model {
@@ -72,6 +75,16 @@ impl Model {
     pub fn accepts(&self, panel: &Panel) -> bool {
         panel.iter().all(|(of, count)| *count <= self.types[*of as usize].size)
             && self.activities(panel).iter().zip(&self.rows).all(|(sum, row)| (row.low..=row.high).contains(sum))
+    }
+
+    /// The probability that gives a type this whole chance.
+    pub fn probability(&self, of: usize, whole: &BigRational) -> BigRational {
+        self.invited.get(of).map_or_else(|| whole.clone(), |invited| whole / invited)
+    }
+
+    /// The whole chance of a type that has this probability.
+    pub fn whole_chance(&self, of: usize, probability: &BigRational) -> BigRational {
+        self.invited.get(of).map_or_else(|| probability.clone(), |invited| probability * invited)
     }
 
     /// The linear relaxation: how many of each type, on average.

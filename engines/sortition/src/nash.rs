@@ -4,8 +4,9 @@ use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
 use crate::exact::{float, proportions, ratio};
-use crate::levels::{Levels, rows_most, type_weights};
+use crate::levels::{rows_most, type_weights};
 use crate::model::Model;
+use crate::simplex::{Lp, Outcome};
 
 /// Proof that the product cannot be larger: at these averages, the slope of the logarithm of the product, and
 /// multipliers of rows above that slope.
@@ -43,12 +44,78 @@ impl Certificate {
     }
 }
 
-/// Averages of the largest product, with their proof. `start` are averages inside the rows.
-pub fn find(model: &Model, levels: &Levels, start: &[f64]) -> Option<(Vec<f64>, Certificate)> {
-    let _ = levels;
+/// What leaves no room: rows whose activity is the same in every lottery, types that have the highest probability in all.
+struct Still {
+    rows: Vec<Option<f64>>,
+    types: Vec<bool>,
+}
+
+/// How far an average is from a bound when it is taken to stand there.
+const THERE: f64 = 1e-9;
+
+/// Looks for what leaves no room, among what stands at a bound at `start`: a small program says whether it must.
+fn still(model: &Model, start: &[f64]) -> Option<Still> {
     let cap = float(&model.cap);
-    let kept: Vec<usize> = (0..model.len()).filter(|of| start[*of] > 1e-12).collect();
+    let mut lp = within(model, start);
+    let mut most = |weights: &[f64]| -> Option<f64> {
+        lp.maximise(weights.iter().copied());
+        (lp.solve(f64::NEG_INFINITY) == Outcome::Optimal).then(|| lp.objective())
+    };
+    let mut still = Still { rows: vec![None; model.rows.len()], types: vec![false; model.len()] };
+    for (rank, row) in model.rows.iter().enumerate() {
+        let value = |of: &crate::model::Type| {
+            of.terms.iter().find(|term| term.0 as usize == rank).map_or(0.0, |term| term.1 as f64)
+        };
+        let weights: Vec<f64> = model.types.iter().map(value).collect();
+        let sum: f64 = weights.iter().zip(start).map(|(weight, count)| weight * count).sum();
+        let (low, high) = (row.low as f64, row.high as f64);
+        let is_there = row.low == row.high
+            || if (sum - low).abs() < THERE {
+                most(&weights)? - low < THERE
+            } else if (high - sum).abs() < THERE {
+                let turned: Vec<f64> = weights.iter().map(|weight| -weight).collect();
+                high + most(&turned)? < THERE
+            } else {
+                false
+            };
+        still.rows[rank] = is_there.then_some(if row.low == row.high { low } else { libm::round(sum) });
+    }
+    for (of, count) in start.iter().enumerate() {
+        let full = cap * f64::from(model.types[of].size);
+        if *count > full - THERE {
+            let weights: Vec<f64> = (0..model.len()).map(|other| if other == of { -1.0 } else { 0.0 }).collect();
+            still.types[of] = full + most(&weights)? < THERE;
+        }
+    }
+    Some(still)
+}
+
+/// The rows, with types that can be in a panel alone, each up to the highest probability.
+fn within(model: &Model, start: &[f64]) -> Lp {
+    let mut lp = model.relaxation();
+    let cap = float(&model.cap);
+    for (of, count) in start.iter().enumerate() {
+        lp.bound(of, 0.0, if *count > NONE { cap * f64::from(model.types[of].size) } else { 0.0 });
+    }
+    lp
+}
+
+/// Averages below which nobody of a type can be in any panel.
+const NONE: f64 = 1e-12;
+
+/// Averages of the largest product, with their proof. `start` are averages inside the rows.
+pub fn find(model: &Model, start: &[f64]) -> Option<(Vec<f64>, Certificate)> {
+    let cap = float(&model.cap);
+    let still = still(model, start)?;
+    let kept: Vec<usize> = (0..model.len()).filter(|of| start[*of] > NONE && !still.types[*of]).collect();
     let rows = model.rows.len();
+    let full = |of: usize| cap * f64::from(model.types[of].size);
+    let mut settled = vec![0.0; rows];
+    for of in (0..model.len()).filter(|of| still.types[*of]) {
+        for (row, value) in &model.types[of].terms {
+            settled[*row as usize] += *value as f64 * full(of);
+        }
+    }
     let mut counts: Vec<f64> = kept
         .iter()
         .map(|of| {
@@ -57,7 +124,7 @@ pub fn find(model: &Model, levels: &Levels, start: &[f64]) -> Option<(Vec<f64>, 
         })
         .collect();
     let activity = |counts: &[f64]| {
-        let mut sums = vec![0.0; rows];
+        let mut sums = settled.clone();
         for (of, count) in kept.iter().zip(counts) {
             for (row, value) in &model.types[*of].terms {
                 sums[*row as usize] += *value as f64 * count;
@@ -65,17 +132,16 @@ pub fn find(model: &Model, levels: &Levels, start: &[f64]) -> Option<(Vec<f64>, 
         }
         sums
     };
-    // Activities, their bounds; equal bounds leave no inside, they are met by equations.
-    let is_equal: Vec<bool> = model.rows.iter().map(|row| row.low == row.high).collect();
+    // Activities, their bounds; those that cannot move leave no inside, they are met by equations.
+    let is_equal: Vec<bool> = still.rows.iter().map(Option::is_some).collect();
     let mut sums: Vec<f64> = activity(&counts)
         .iter()
-        .zip(&model.rows)
-        .map(|(sum, row)| {
+        .zip(model.rows.iter().zip(&still.rows))
+        .map(|(sum, (row, still))| {
             let (low, high) = (row.low as f64, row.high as f64);
-            if row.low == row.high { low } else { sum.clamp(low + 1e-3 * (high - low), high - 1e-3 * (high - low)) }
+            still.unwrap_or_else(|| sum.clamp(low + 1e-3 * (high - low), high - 1e-3 * (high - low)))
         })
         .collect();
-    let mut y = vec![0.0; rows];
     let mut barrier = 1.0;
     for _ in 0..400 {
         // Newton on: maximise Σ n ln q + barrier (Σ ln(most − q) + Σ ln(s − low) + ln(high − s)), A q = s.
@@ -117,7 +183,7 @@ pub fn find(model: &Model, levels: &Levels, start: &[f64]) -> Option<(Vec<f64>, 
                 right[row] -= row_slope[row] / row_curve[row];
             }
         }
-        y = solved(&mut matrix, right, rows)?;
+        let y = solved(&mut matrix, right, rows)?;
         let steps: Vec<f64> = kept
             .iter()
             .zip(slope.iter().zip(&curve))
@@ -157,16 +223,23 @@ pub fn find(model: &Model, levels: &Levels, start: &[f64]) -> Option<(Vec<f64>, 
             barrier = (barrier * 0.2).max(1e-12);
         }
     }
-    let mut full = vec![0.0; model.len()];
+    let mut found: Vec<f64> = (0..model.len()).map(|of| if still.types[of] { full(of) } else { 0.0 }).collect();
     for (of, q) in kept.iter().zip(&counts) {
-        let size = cap * f64::from(model.types[*of].size);
-        full[*of] = if size - q < 1e-10 { size } else { *q };
+        found[*of] = if full(*of) - q < 1e-10 { full(*of) } else { *q };
     }
+    // The proof: nothing weighs more than the point found, by its own slope. Multipliers come with the signs of bounds.
+    let mut lp = within(model, start);
+    let slope = |(of, q): (usize, &f64)| if *q > NONE { f64::from(model.types[of].size) / q } else { 0.0 };
+    lp.maximise(found.iter().enumerate().map(slope));
+    if lp.solve(f64::NEG_INFINITY) != Outcome::Optimal {
+        return None;
+    }
+    let y = lp.multipliers();
     let most = y.iter().fold(0.0_f64, |most, y| most.max(y.abs()));
-    let whole = proportions(&y).pop()?;
-    let scale = 1e12 / most.max(1e-300);
+    let whole = proportions(&y).pop().unwrap_or_else(|| vec![0; rows]);
+    let scale = if most > 0.0 { 1e12 / most } else { 1.0 };
     let multipliers = whole.iter().enumerate().filter(|(_, y)| **y != 0).map(|(row, y)| (row as u32, *y)).collect();
-    Some((full, Certificate { multipliers, scale: libm::round(scale) as i128, rows }))
+    Some((found, Certificate { multipliers, scale: libm::round(scale) as i128, rows }))
 }
 
 /// Solves a symmetric system, by elimination with the largest pivot.

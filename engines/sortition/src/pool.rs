@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::reading::{Table, Wrong, folded, plain};
+use crate::reading::{Points, Table, Wrong, counted, folded, listed, plain, shown};
 
 /// Most seats of a panel.
 pub const MOST_SEATS: i64 = 10_000;
@@ -61,7 +61,7 @@ pub struct Pool {
 /// Everything that is to be corrected.
 pub fn read_quotas(bytes: &[u8]) -> Result<Vec<Quota>, Wrong> {
     let table = Table::read(bytes)?;
-    let mut wrong = Wrong::default();
+    let mut wrong = Points::default();
     let mut columns = [0; 4];
     for (at, (shown, names)) in [
         ("feature", ["feature", "category", "critère", "catégorie", "caractéristique"].as_slice()),
@@ -74,47 +74,55 @@ pub fn read_quotas(bytes: &[u8]) -> Result<Vec<Quota>, Wrong> {
     {
         match table.column(names)? {
             Some(column) => columns[at] = column,
-            None => wrong.0.push(format!(
+            None => wrong.tell(|| format!(
                 "Il manque la colonne « {shown} ». Colonnes attendues : feature, value, min, max ; colonnes lues : {}.",
-                table.headers.join(", ")
+                listed(table.headers.iter().map(String::as_str))
             )),
         }
     }
     wrong.or(())?;
-    let mut wrong = Wrong::default();
+    let mut wrong = Points::default();
     let mut quotas: Vec<Quota> = Vec::new();
     let mut seen: BTreeMap<(String, String), u64> = BTreeMap::new();
     for (line, cells) in &table.lines {
         let cell = |at: usize| cells.get(columns[at]).unwrap_or_default().trim();
         let (feature, value) = (cell(0), cell(1));
         if feature.is_empty() || value.is_empty() {
-            wrong.0.push(format!("Ligne {line} : le critère et sa valeur sont à indiquer tous les deux."));
+            wrong.tell(|| format!("Ligne {line} : le critère et sa valeur sont à indiquer tous les deux."));
             continue;
         }
         let mut bounds = [0; 2];
         for (bound, at) in bounds.iter_mut().zip([2, 3]) {
             match cell(at).parse::<i64>() {
                 Ok(number) if (0..=MOST_SEATS).contains(&number) => *bound = number,
-                _ => wrong.0.push(format!(
-                    "Ligne {line}, colonne « {} » : « {} » n’est pas un nombre entier de 0 à {MOST_SEATS}.",
-                    ["min", "max"][at - 2],
-                    cell(at)
-                )),
+                _ => wrong.tell(|| {
+                    format!(
+                        "Ligne {line}, colonne « {} » : « {} » n’est pas un nombre entier de 0 à 10 000.",
+                        ["min", "max"][at - 2],
+                        shown(cell(at))
+                    )
+                }),
             }
         }
         if bounds[0] > bounds[1] {
-            wrong.0.push(format!("Ligne {line} : le minimum ({}) dépasse le maximum ({}).", bounds[0], bounds[1]));
+            wrong.tell(|| format!("Ligne {line} : le minimum ({}) dépasse le maximum ({}).", bounds[0], bounds[1]));
         }
         if let Some(first) = seen.insert((folded(feature), plain(value)), *line) {
-            wrong.0.push(format!("Lignes {first} et {line} : « {feature} : {value} » a deux quotas, gardez-en un."));
+            wrong.tell(|| {
+                format!(
+                    "Lignes {first} et {line} : « {} : {} » a deux quotas, gardez-en un.",
+                    shown(feature),
+                    shown(value)
+                )
+            });
         }
         quotas.push(Quota { feature: feature.to_owned(), value: value.to_owned(), low: bounds[0], high: bounds[1] });
     }
-    if quotas.is_empty() && wrong.0.is_empty() {
-        wrong.0.push("Le fichier des quotas n’a aucune ligne.".to_owned());
+    if quotas.is_empty() && wrong.is_empty() {
+        wrong.tell(|| "Le fichier des quotas n’a aucune ligne.".to_owned());
     }
     if quotas.len() > 2_000 {
-        wrong.0.push("Le fichier des quotas a plus de 2 000 lignes.".to_owned());
+        wrong.tell(|| "Le fichier des quotas a plus de 2 000 lignes.".to_owned());
     }
     wrong.or(quotas)
 }
@@ -127,15 +135,17 @@ pub fn sums(quotas: &[Quota], seats: i64) -> Vec<String> {
         let (low, high): (i64, i64) = of.iter().fold((0, 0), |sum, quota| (sum.0 + quota.low, sum.1 + quota.high));
         if low > seats {
             told.push(format!(
-                "« {} » : la somme des minimums est {low}, pour {seats} sièges. Baissez ces minimums de {} en tout.",
+                "« {} » : la somme des minimums est {low}, pour {}. Baissez ces minimums de {} en tout.",
                 feature.name,
+                counted(seats, "siège", "sièges"),
                 low - seats
             ));
         }
         if high < seats {
             told.push(format!(
-                "« {} » : la somme des maximums est {high}, pour {seats} sièges. Relevez ces maximums de {} en tout.",
+                "« {} » : la somme des maximums est {high}, pour {}. Relevez ces maximums de {} en tout.",
                 feature.name,
+                counted(seats, "siège", "sièges"),
                 seats - high
             ));
         }
@@ -164,16 +174,16 @@ pub fn features(quotas: &[Quota]) -> Vec<Feature> {
 pub fn read_people(bytes: &[u8], quotas: &[Quota], household: &[String]) -> Result<Pool, Wrong> {
     let table = Table::read(bytes)?;
     let features = features(quotas);
-    let mut wrong = Wrong::default();
+    let mut wrong = Points::default();
     let mut find = |names: &[&str], what: &str| match table.column(names) {
         Ok(Some(column)) => column,
         Ok(None) => {
-            let columns = table.headers.join(", ");
-            wrong.0.push(format!("Il manque la colonne « {} »{what}. Colonnes lues : {columns}.", names[0]));
+            let columns = listed(table.headers.iter().map(String::as_str));
+            wrong.tell(|| format!("Il manque la colonne « {} »{what}. Colonnes lues : {columns}.", names[0]));
             0
         }
         Err(more) => {
-            wrong.0.extend(more.0);
+            wrong.extend(more);
             0
         }
     };
@@ -188,21 +198,21 @@ pub fn read_people(bytes: &[u8], quotas: &[Quota], household: &[String]) -> Resu
         .map(|feature| (0..).zip(&feature.values).map(|(rank, value)| (plain(value), rank)).collect())
         .collect();
     let mut pool = Pool { features, ..Pool::default() };
-    let mut wrong = Wrong::default();
+    let mut wrong = Points::default();
     let mut ids: BTreeMap<&str, u64> = BTreeMap::new();
     let mut homes: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for (line, cells) in &table.lines {
         let id = cells.get(id_column).unwrap_or_default();
         if id.is_empty() {
-            wrong.0.push(format!("Ligne {line} : cette personne n’a pas d’identifiant."));
+            wrong.tell(|| format!("Ligne {line} : cette personne n’a pas d’identifiant."));
             continue;
         }
         if id.len() > 200 || id.chars().any(char::is_control) {
-            wrong.0.push(format!("Ligne {line} : l’identifiant est trop long ou contient un signe invisible."));
+            wrong.tell(|| format!("Ligne {line} : l’identifiant est trop long ou contient un signe invisible."));
             continue;
         }
         if let Some(first) = ids.insert(id, *line) {
-            wrong.0.push(format!("Lignes {first} et {line} : « {id} » est deux fois dans le fichier."));
+            wrong.tell(|| format!("Lignes {first} et {line} : « {} » est deux fois dans le fichier.", shown(id)));
         }
         let mut values = Vec::with_capacity(columns.len());
         for ((column, known), feature) in columns.iter().zip(&known).zip(&pool.features) {
@@ -210,15 +220,18 @@ pub fn read_people(bytes: &[u8], quotas: &[Quota], household: &[String]) -> Resu
             let found = known.get(cell).or_else(|| known.get(&plain(cell)));
             match found {
                 Some(rank) => values.push(*rank),
-                None if cell.is_empty() => wrong.0.push(format!(
-                    "Ligne {line}, « {id} » : « {} » n’est pas renseigné. Complétez-le, ou ajoutez aux quotas une valeur \
+                None if cell.is_empty() => wrong.tell(|| format!(
+                    "Ligne {line}, « {} » : « {} » n’est pas renseigné. Complétez-le, ou ajoutez aux quotas une valeur \
                      comme « non renseigné » et écrivez-la ici.",
+                    shown(id),
                     feature.name
                 )),
-                None => wrong.0.push(format!(
-                    "Ligne {line}, « {id} » : « {} : {cell} » n’a pas de quota. Valeurs attendues : {}.",
+                None => wrong.tell(|| format!(
+                    "Ligne {line}, « {} » : « {} : {} » n’a pas de quota. Valeurs attendues : {}.",
+                    shown(id),
                     feature.name,
-                    feature.values.join(", ")
+                    shown(cell),
+                    listed(feature.values.iter().map(String::as_str))
                 )),
             }
         }
@@ -232,8 +245,8 @@ pub fn read_people(bytes: &[u8], quotas: &[Quota], household: &[String]) -> Resu
         }
         pool.people.push(Person { id: id.to_owned(), values, household: None });
     }
-    if pool.people.is_empty() && wrong.0.is_empty() {
-        wrong.0.push("Le fichier des personnes n’a aucune ligne.".to_owned());
+    if pool.people.is_empty() && wrong.is_empty() {
+        wrong.tell(|| "Le fichier des personnes n’a aucune ligne.".to_owned());
     }
     // Numbered in the order of the file, so that the number says nothing of the address.
     let mut shared: Vec<Vec<u32>> = homes.into_values().filter(|people| people.len() > 1).collect();

@@ -5,8 +5,29 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// Most lines of a table.
 pub const MOST_LINES: usize = 1_000_000;
+/// Most columns of a table.
+pub const MOST_COLUMNS: usize = 1_000;
+/// Longest cell, in bytes.
+const MOST_CELL: usize = 10_000;
 /// Most points told at once.
 const MOST_TOLD: usize = 12;
+/// Most signs of a cell shown in a sentence.
+const MOST_SHOWN: usize = 60;
+/// Most words listed in a sentence.
+const MOST_LISTED: usize = 20;
+
+/// « 1 siège », « 32 sièges », « 20 000 personnes » with a narrow no-break space.
+pub(crate) fn counted(number: i64, one: &str, many: &str) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (rank, digit) in digits.chars().enumerate() {
+        if rank > 0 && (digits.len() - rank).is_multiple_of(3) && !grouped.ends_with('-') {
+            grouped.push('\u{202f}');
+        }
+        grouped.push(digit);
+    }
+    format!("{grouped} {}", if number.abs() < 2 { one } else { many })
+}
 
 /// Everything that is to be corrected, in French, a sentence each.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,19 +38,69 @@ impl Wrong {
     pub fn of(sentence: impl Into<String>) -> Self {
         Self(vec![sentence.into()])
     }
+}
+
+/// Points told while a file is read: the first ones in full, the others counted, so that a million wrong lines weigh no more
+/// than a few.
+#[derive(Debug, Default)]
+pub(crate) struct Points {
+    told: Vec<String>,
+    more: usize,
+}
+
+impl Points {
+    /// Tells one more.
+    pub(crate) fn tell(&mut self, sentence: impl FnOnce() -> String) {
+        if self.told.len() < MOST_TOLD {
+            self.told.push(sentence());
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// Tells what was found elsewhere.
+    pub(crate) fn extend(&mut self, wrong: Wrong) {
+        wrong.0.into_iter().for_each(|sentence| self.tell(|| sentence));
+    }
+
+    /// Whether nothing was told.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.told.is_empty()
+    }
 
     /// Nothing wrong, or this.
-    pub(crate) fn or<T>(mut self, value: T) -> Result<T, Self> {
-        if self.0.is_empty() {
+    pub(crate) fn or<T>(mut self, value: T) -> Result<T, Wrong> {
+        if self.told.is_empty() {
             return Ok(value);
         }
-        let more = self.0.len().saturating_sub(MOST_TOLD);
-        self.0.truncate(MOST_TOLD);
-        if more > 0 {
-            self.0.push(format!("et {more} autres points du même ordre."));
+        match self.more {
+            0 => {}
+            1 => self.told.push("Un autre point du même ordre.".to_owned()),
+            more => {
+                self.told.push(format!("Et {} du même ordre.", counted(more as i64, "autre point", "autres points")))
+            }
         }
-        Err(self)
+        Err(Wrong(self.told))
     }
+}
+
+/// A cell as it is shown in a sentence: its first signs.
+pub(crate) fn shown(cell: &str) -> String {
+    let mut shown: String =
+        cell.chars().take(MOST_SHOWN).map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
+    if shown.len() < cell.len() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// Words as they are listed in a sentence: the first ones, and how many more.
+pub(crate) fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let words: Vec<&str> = words.collect();
+    let first: Vec<String> = words.iter().take(MOST_LISTED).map(|word| shown(word)).collect();
+    let more = words.len().saturating_sub(MOST_LISTED);
+    let more = if more > 0 { format!(" et {more} de plus") } else { String::new() };
+    format!("{}{more}", first.join(", "))
 }
 
 impl std::fmt::Display for Wrong {
@@ -72,22 +143,43 @@ impl Table {
             Ok(headers) => headers.iter().map(|header| header.trim_matches('\u{feff}').trim().to_owned()).collect(),
             Err(_) => return Err(Wrong::of("La première ligne n’est pas lisible comme une ligne de tableau.")),
         };
-        let mut lines = Vec::new();
+        if headers.len() > MOST_COLUMNS {
+            return Err(Wrong::of(format!(
+                "La première ligne a {}, {MOST_COLUMNS} au plus sont lues : est-ce le bon fichier ?",
+                counted(headers.len() as i64, "colonne", "colonnes")
+            )));
+        }
+        let mut lines: Vec<(u64, csv::StringRecord)> = Vec::new();
+        let mut last = 1;
         for record in reader.records() {
-            let record = record.map_err(|error| Wrong::of(format!("Le tableau n’est pas lisible : {error}.")))?;
+            let told = |_| Wrong::of(format!("Le tableau n’est plus lisible après la ligne {last}."));
+            let mut record = record.map_err(told)?;
             if record.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }
             let line = record.position().map_or(0, csv::Position::line);
-            if record.len() > headers.len() && record.iter().skip(headers.len()).any(|cell| !cell.is_empty()) {
+            last = line;
+            if record.iter().any(|cell| cell.len() > MOST_CELL) {
                 return Err(Wrong::of(format!(
-                    "Ligne {line} : {} cases pour {} colonnes. Une case qui contient le séparateur s’écrit entre guillemets.",
-                    record.len(),
-                    headers.len()
+                    "Ligne {line} : une case a plus de {}. Un guillemet y est sans doute ouvert et jamais refermé.",
+                    counted(MOST_CELL as i64, "signe", "signes")
                 )));
             }
+            if record.len() > headers.len() && record.iter().skip(headers.len()).any(|cell| !cell.is_empty()) {
+                return Err(Wrong::of(format!(
+                    "Ligne {line} : {} pour {}. Une case qui contient le séparateur s’écrit entre guillemets.",
+                    counted(record.len() as i64, "case", "cases"),
+                    counted(headers.len() as i64, "colonne", "colonnes")
+                )));
+            }
+            if record.len() > headers.len() {
+                record = record.iter().take(headers.len()).collect();
+            }
             if lines.len() == MOST_LINES {
-                return Err(Wrong::of(format!("Le fichier a plus de {MOST_LINES} lignes.")));
+                return Err(Wrong::of(format!(
+                    "Le fichier a plus de {}.",
+                    counted(MOST_LINES as i64, "ligne", "lignes")
+                )));
             }
             lines.push((line, record));
         }

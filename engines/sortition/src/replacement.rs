@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use crate::contents;
 use crate::dossier::{Files, hash, sealed};
 use crate::draw::Draw;
 use crate::infeasible;
@@ -301,4 +302,5 @@ pub fn record(files: &mut Files, standing: &Standing, refused: &[String], replac
     journal.extend(entry.as_bytes());
     journal.push(b'\n');
     files.insert("council.json".to_owned(), sealed(&council));
+    contents::bind(files);
 }

@@ -8,7 +8,7 @@ use crate::draw::{Draw, MOST_COEFFICIENT, Rule};
 use crate::levels::Obstacle;
 use crate::lottery::{self, Lottery, Objective};
 use crate::pool::{self, MOST_SEATS, Pool, Quota};
-use crate::reading::{Table, Wrong};
+use crate::reading::{Points, Table, Wrong, counted, shown};
 use crate::{infeasible, printed, seating};
 
 /// Most panels printed.
@@ -32,6 +32,10 @@ pub struct Request {
     pub order_seed: Option<Vec<u8>>,
     /// Rules beside quotas.
     pub rules: Vec<Rule>,
+    /// Fingerprint of the dossier that says who was invited, when a first draw did.
+    pub invitation: Option<String>,
+    /// Hash of the last entry of the dossier this draw goes on from, when there is one.
+    pub after: Option<String>,
 }
 
 /// A draw prepared.
@@ -115,7 +119,10 @@ fn check(request: &Request, pool: &Pool) -> Result<(), Wrong> {
         return Err(Wrong::of(format!("Le nombre de sièges va de 1 à 10 000, pas {}.", request.seats)));
     }
     if request.panels.is_some_and(|panels| !(1..=MOST_PANELS).contains(&panels)) {
-        return Err(Wrong::of(format!("Le nombre de groupes à imprimer va de 1 à {MOST_PANELS}.")));
+        return Err(Wrong::of(format!(
+            "Le nombre à imprimer va de 1 à {}.",
+            counted(MOST_PANELS as i64, "groupe", "groupes")
+        )));
     }
     if request.cap.as_ref().is_some_and(|cap| *cap <= BigRational::zero() || *cap > BigRational::one()) {
         return Err(Wrong::of("La probabilité maximale d’une personne est plus grande que 0 et au plus 1."));
@@ -131,7 +138,11 @@ pub(crate) fn impossible(draw: &Draw, quotas: &[Quota], seats: i64) -> Vec<Strin
     let mut lines = vec!["Aucun groupe ne tient toutes les règles : rien n’a été tiré.".to_owned()];
     let people: i64 = draw.members.iter().map(|members| members.len() as i64).sum();
     if people < seats {
-        lines.push(format!("Le vivier compte {people} personnes pour {seats} sièges : élargissez-le."));
+        lines.push(format!(
+            "Le vivier compte {} pour {} : élargissez-le.",
+            counted(people, "personne", "personnes"),
+            counted(seats, "siège", "sièges")
+        ));
         return lines;
     }
     let sums = pool::sums(quotas, seats);
@@ -163,43 +174,49 @@ pub(crate) fn impossible(draw: &Draw, quotas: &[Quota], seats: i64) -> Vec<Strin
 pub fn read_rules(bytes: &[u8]) -> Result<Vec<Rule>, Wrong> {
     let table = Table::read(bytes)?;
     let mut columns = [0; 5];
-    let mut wrong = Wrong::default();
+    let mut wrong = Points::default();
     let names = [["rule", "règle"], ["coefficient", "coef"], ["where", "qui"], ["min", "minimum"], ["max", "maximum"]];
     for (column, names) in columns.iter_mut().zip(names) {
         match table.column(&names)? {
             Some(at) => *column = at,
-            None => wrong.0.push(format!(
-                "Il manque la colonne « {} ». Colonnes attendues : rule, coefficient, where, min, max.",
-                names[0]
-            )),
+            None => wrong.tell(|| {
+                format!(
+                    "Il manque la colonne « {} ». Colonnes attendues : rule, coefficient, where, min, max.",
+                    names[0]
+                )
+            }),
         }
     }
     wrong.or(())?;
-    let mut wrong = Wrong::default();
+    let mut wrong = Points::default();
     let mut rules: Vec<Rule> = Vec::new();
     for (line, cells) in &table.lines {
         let cell = |at: usize| cells.get(columns[at]).unwrap_or_default();
         let mut numbers = [0; 3];
-        for (number, at) in numbers.iter_mut().zip([1, 3, 4]) {
+        for (number, (at, name)) in numbers.iter_mut().zip([(1, "coefficient"), (3, "min"), (4, "max")]) {
             match cell(at).parse::<i64>() {
                 Ok(read) if read.abs() <= MOST_COEFFICIENT => *number = read,
-                _ => wrong.0.push(format!("Ligne {line} : « {} » n’est pas un nombre entier.", cell(at))),
+                _ => wrong.tell(|| {
+                    format!("Ligne {line}, colonne « {} » : « {} » n’est pas un nombre entier.", name, shown(cell(at)))
+                }),
             }
         }
         let mut conditions = Vec::new();
         for condition in cell(2).split('&').map(str::trim).filter(|condition| !condition.is_empty()) {
             match condition.split_once('=') {
                 Some((feature, value)) => conditions.push((feature.trim().to_owned(), value.trim().to_owned())),
-                None => wrong.0.push(format!("Ligne {line} : « {condition} » s’écrit « critère=valeur ».")),
+                None => wrong.tell(|| {
+                    format!("Ligne {line}, colonne « where » : « {} » s’écrit « critère=valeur ».", shown(condition))
+                }),
             }
         }
         let (name, term) = (cell(0).to_owned(), (conditions, numbers[0]));
         if name.is_empty() || numbers[1] > numbers[2] {
-            wrong.0.push(format!("Ligne {line} : une règle a un nom, et un minimum qui ne dépasse pas son maximum."));
+            wrong.tell(|| format!("Ligne {line} : une règle a un nom, et un minimum qui ne dépasse pas son maximum."));
         }
         match rules.iter_mut().find(|rule| rule.name == name) {
             Some(rule) if (rule.low, rule.high) == (numbers[1], numbers[2]) => rule.terms.push(term),
-            Some(_) => wrong.0.push(format!("Ligne {line} : « {name} » a deux minimums ou deux maximums.")),
+            Some(_) => wrong.tell(|| format!("Ligne {line} : « {} » a deux minimums ou deux maximums.", shown(&name))),
             None => rules.push(Rule { name, terms: vec![term], low: numbers[1], high: numbers[2] }),
         }
     }

@@ -5,12 +5,13 @@ mod support;
 
 use sortition::ceremony::{self, Public};
 use sortition::chance::{Chance, seed};
+use sortition::contents;
 use sortition::dossier::{self, Files};
 use sortition::exact::ratio;
 use sortition::lottery::Objective;
 use sortition::replacement::{Council, record, standing};
 use sortition::request::Request;
-use sortition::{opening, pool, renewal};
+use sortition::{alternates, opening, pool, renewal, succession};
 use support::{Case, prepare};
 
 /// A town of 60 people, some living together.
@@ -33,8 +34,9 @@ fn done() -> Files {
     let print = dossier::fingerprint(&files);
     let public = Public { dice: Some(417), beacon: Some(vec![7; 32]) };
     let drawn = ceremony::draw(&files["panels.csv"], &files["pool.csv"], &print, &public).expect("drawn");
-    let alternates = format!("rank,id\n1,{}\n", drawn.order[0]);
-    let more = Files::from([("alternates.csv".to_owned(), alternates.into_bytes())]);
+    let chosen = alternates::of_draw(&opening::open(&files).expect("opened"), &drawn, 3).expect("alternates");
+    assert!(chosen.with < chosen.without, "{chosen:?}");
+    let more = Files::from([("alternates.csv".to_owned(), chosen.list)]);
     files.extend(ceremony::write(&drawn, &print, &public, more));
     let opened = opening::open(&files).expect("opened");
     let council = Council::new(&opened).expect("a council");
@@ -48,6 +50,7 @@ fn done() -> Files {
     }
     let renewed = renewal::renew(&opened, &standing(&files).expect("standing"), &public).expect("renewed");
     files.insert("renewal.json".to_owned(), renewed.told);
+    contents::bind(&mut files);
     files
 }
 
@@ -57,15 +60,7 @@ fn verified(files: &Files) -> Vec<String> {
 
 /// What the verifier in Python says of files.
 fn in_python(name: &str, files: &Files) -> (bool, String) {
-    let folder = std::env::temp_dir().join(format!("parvis-draw-{name}-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("a folder");
-    for (name, bytes) in files {
-        std::fs::write(folder.join(name), bytes).expect("written");
-    }
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../sortition_verifier/python/verify.py");
-    let said = std::process::Command::new("python3").arg(script).arg(&folder).output().expect("python3");
-    std::fs::remove_dir_all(&folder).expect("removed");
-    (said.status.success(), String::from_utf8_lossy(&said.stdout).into_owned())
+    support::in_python(name, &[files])
 }
 
 #[test]
@@ -108,20 +103,121 @@ fn one_byte_changed_anywhere_is_found_and_named() {
             let faults = verified(&changed);
             assert!(faults.iter().any(|fault| fault.contains(name.as_str())), "{name} at {place}: {faults:?}");
         }
-        // Nothing after a renewal names it: like the draw itself, it may not have taken place yet.
-        if name == "renewal.json" {
-            continue;
-        }
+    }
+}
+
+/// Whatever is taken away, changed or added, one file at a time, both verifiers name it.
+#[test]
+fn a_file_missing_changed_or_added_is_named_in_two_languages() {
+    let files = done();
+    let named = |what: &str, name: &str, changed: &Files| {
+        let faults = verified(changed);
+        let quoted = format!("« {name} »");
+        assert!(faults.iter().any(|fault| fault.contains(&quoted)), "{name} {what}: {faults:?}");
+        let (is_sound, said) = in_python(&format!("{what}-{name}"), changed);
+        assert!(!is_sound && said.contains(&quoted), "{name} {what}: {said}");
+    };
+    assert_eq!(files.len(), dossier::NAMES.len(), "every kind of file is in this dossier");
+    for (name, bytes) in &files {
         let mut without = files.clone();
         without.remove(name);
-        assert!(!verified(&without).is_empty(), "{name} can be taken away");
+        named("missing", name, &without);
+        for place in [0, bytes.len() / 2, bytes.len() - 1] {
+            let mut changed = files.clone();
+            changed.get_mut(name).expect("a file")[place] ^= 1;
+            named("changed", name, &changed);
+        }
     }
+    for name in ["autre.csv", "renewal.json", "draw (1).json"] {
+        let mut more = files.clone();
+        more.remove("renewal.json");
+        contents::bind(&mut more);
+        assert_eq!(verified(&more), Vec::<String>::new(), "a dossier before its renewal is whole");
+        more.insert(name.to_owned(), files["renewal.json"].clone());
+        named("added", name, &more);
+    }
+    // The whole dossier has a fingerprint of its own: published at the last step, it tells an earlier state from a later.
+    let mut earlier = files.clone();
+    earlier.remove("renewal.json");
+    let before = contents::bind(&mut earlier);
+    assert!(sortition_verifier::verify(&earlier, Some(&before)).is_sound());
+    let later = sortition_verifier::verify(&files, Some(&before));
+    assert!(later.faults.iter().any(|fault| fault.contains("L’empreinte publiée")), "{later:?}");
+}
+
+/// Alternates are chosen again by the verifier: others, however well sealed, are found.
+#[test]
+fn other_alternates_are_found() {
+    let files = done();
+    let list = String::from_utf8(files["alternates.csv"].clone()).expect("text");
+    let first = list.lines().nth(1).expect("somebody");
+    let order = String::from_utf8(files["complementary.csv"].clone()).expect("text");
+    let other = order.lines().skip(1).filter_map(|line| line.split(',').nth(1)).find(|id| !list.contains(*id));
+    let mut forged = files.clone();
+    let text = list.replacen(first, &format!("1,{}", other.expect("another")), 1);
+    let mut draw = String::from_utf8(files["draw.json"].clone()).expect("text");
+    draw = draw.replace(&dossier::hash(list.as_bytes()), &dossier::hash(text.as_bytes()));
+    let own = draw.rfind("\"sha256\": \"").expect("its hash") + 11;
+    draw.replace_range(own..own + 64, &"0".repeat(64));
+    let hash = dossier::hash(draw.as_bytes());
+    draw.replace_range(own..own + 64, &hash);
+    forged.insert("alternates.csv".to_owned(), text.into_bytes());
+    forged.insert("draw.json".to_owned(), draw.into_bytes());
+    for name in ["replacements.jsonl", "council.json", "renewal.json"] {
+        forged.remove(name);
+    }
+    contents::bind(&mut forged);
+    let faults = verified(&forged);
+    assert!(faults.iter().any(|fault| fault.contains("ce ne sont pas les suppléants")), "{faults:?}");
+}
+
+/// A draw that completes another names where it ended: another council, or somebody gone who comes back, is found.
+#[test]
+fn a_draw_that_goes_on_from_another_is_checked_against_it() {
+    let mut before = done();
+    let end = succession::end(&before).expect("an end");
+    assert_eq!((end.sitting.len(), end.gone.len()), (5, 7), "five stay, two refused and five left");
+    let go_on = |end: &succession::Succession, name: &str| {
+        let (pool, quotas) = town().read();
+        let (pool, quotas) = succession::complete(&pool, &quotas, end).expect("a pool");
+        let asked = Request { seats: 10, panels: Some(100), after: Some(end.after.clone()), ..Request::default() };
+        let (_, files) = prepare(asked, pool, quotas).unwrap_or_else(|refused| panic!("{name}: {refused}"));
+        files
+    };
+    let files = go_on(&end, "after a renewal");
+    let report = sortition_verifier::verify_after(&files, &before, None);
+    assert!(report.is_sound(), "{report:?}");
+    let (is_sound, said) = support::in_python("succession", &[&files, &before]);
+    assert!(is_sound, "{said}");
+    let mut back = end.clone();
+    back.gone.pop();
+    let mut others = end.clone();
+    others.sitting.pop();
+    for (forged, words) in [(back, "ne devrait pas y être"), (others, "ne sont pas ceux du dossier précédent")] {
+        let files = go_on(&forged, words);
+        let report = sortition_verifier::verify_after(&files, &before, None);
+        assert!(report.faults.iter().any(|fault| fault.contains(words)), "{report:?}");
+        assert!(!support::in_python("astray", &[&files, &before]).0);
+    }
+    // Before the renewal, the same draw would have followed nothing.
+    before.remove("renewal.json");
+    contents::bind(&mut before);
+    let report = sortition_verifier::verify_after(&files, &before, None);
+    assert!(report.faults.iter().any(|fault| fault.contains("ne désigne pas la dernière étape")), "{report:?}");
+    let end = succession::end(&before).expect("an end");
+    assert_eq!((end.sitting.len(), end.gone.len()), (10, 2));
+    let absent = succession::Succession { sitting: vec!["p99".to_owned()], ..end };
+    let (pool, quotas) = town().read();
+    let wrong = succession::complete(&pool, &quotas, &absent).expect_err("not in the pool").to_string();
+    assert!(wrong.contains("« p99 » siège et n’est pas dans le vivier"), "{wrong}");
 }
 
 /// Hashes made right again after a file was changed.
 fn resealed(mut forged: Files) -> Files {
     let mut summary: serde_json::Value = serde_json::from_slice(&forged["summary.json"]).expect("a summary");
-    for (name, bytes) in forged.iter().filter(|(name, _)| *name != "summary.json") {
+    for (name, bytes) in
+        forged.iter().filter(|(name, _)| !["summary.json", contents::CONTENTS].contains(&name.as_str()))
+    {
         summary["hashes"][name] = dossier::hash(bytes).into();
     }
     summary["fingerprint"] = dossier::fingerprint(&forged).into();
@@ -130,6 +226,7 @@ fn resealed(mut forged: Files) -> Files {
     let own = dossier::hash(blank.as_bytes());
     let sealed = blank.replacen(&format!("\"sha256\": \"{}\"", "0".repeat(64)), &format!("\"sha256\": \"{own}\""), 1);
     forged.insert("summary.json".to_owned(), sealed.into_bytes());
+    contents::bind(&mut forged);
     forged
 }
 

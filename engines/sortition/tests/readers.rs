@@ -65,7 +65,7 @@ fn quotas_that_no_panel_can_keep_are_told_with_what_would_do() {
     let people = "id,sexe,âge\na,femme,moins de 30\nb,homme,30 et plus\nc,femme,30 et plus\n";
     for (quotas, seats, words) in [
         (QUOTAS, 3, "« sexe » : la somme des maximums est 2, pour 3 sièges. Relevez ces maximums de 1 en tout."),
-        (QUOTAS, 1, "« sexe » : la somme des minimums est 2, pour 1 sièges. Baissez ces minimums de 1 en tout."),
+        (QUOTAS, 1, "« sexe » : la somme des minimums est 2, pour 1 siège. Baissez ces minimums de 1 en tout."),
         (QUOTAS, 9, "Le vivier compte 3 personnes pour 9 sièges"),
         (
             "feature,value,min,max\nsexe,femme,0,2\nsexe,homme,2,2\n",

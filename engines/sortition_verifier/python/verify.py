@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Checks the dossier of a draw with the standard library alone: a second reading, in another language, of what
-`parvis draw verify` checks. Usage: verify.py FOLDER. Exit 0 when everything holds, 1 with what does not."""
+`parvis draw verify` checks. Usage: verify.py FOLDER [FOLDER OF THE DRAW IT FOLLOWS]. Exit 0 when everything holds, 1 with what does not."""
 
 import csv
 import hashlib
@@ -42,12 +42,22 @@ def table(folder, name):
 
 
 def holds_own_hash(folder, name):
-    data = read(folder, name).decode("utf-8")
+    data = read(folder, name).decode("utf-8", "replace")
     mark = '"sha256": "'
     at = data.rfind(mark) + len(mark)
     blank = data[:at] + "0" * 64 + data[at + 64:]
     need(at >= len(mark) and sha(blank.encode()) == data[at:at + 64], f"« {name} » a été modifié.")
     return json.loads(data)
+
+
+def whole(folder):
+    """Every file the dossier lists, unchanged, and no other; what systems leave in folders does not count."""
+    listed = holds_own_hash(folder, "contents.json")["files"]
+    for name, kept in listed.items():
+        need(sha(read(folder, name)) == kept, f"« {name} » a été modifié.")
+    left = {"contents.json", "Thumbs.db", "desktop.ini"} | set(listed)
+    for name in sorted(os.listdir(folder)):
+        need(name in left or name.startswith("."), f"« {name} » a été ajouté : « contents.json » ne l’indique pas.")
 
 
 def numbers(seed):
@@ -76,6 +86,7 @@ def seed(label, *parts):
 
 def check(folder):
     # Hashes.
+    whole(folder)
     summary = holds_own_hash(folder, "summary.json")
     for name, kept in summary["hashes"].items():
         need(sha(read(folder, name)) == kept, f"« {name} » a été modifié.")
@@ -153,6 +164,11 @@ def check(folder):
         over[f"households:{number}"] = (0, len(contents), [int(at in set(members)) for at in range(len(types))])
     for row in certificate["rows"]:
         need(over.get(row["name"], (None, None))[:2] == (row["min"], row["max"]), f"« {row['name']} » n’est pas la règle.")
+    invited = [Fraction(1)] * len(types)
+    if "invitation" in rules:
+        column = features.index(rules["invitation"]["feature"])
+        invited = [Fraction(values[of[0]][column]) for of in types]
+        need(all(0 < one <= 1 for one in invited), "Une chance d’avoir été invité n’est pas entre 0 et 1.")
     total = int(certificate["lottery"]["total"])
     sums, mass, largest = [0] * len(types), 0, [0] * len(types)
     for panel in certificate["lottery"]["panels"]:
@@ -229,31 +245,32 @@ def check(folder):
     for number, level in enumerate(certificate["levels"]):
         what, bound, proof = f"Niveau {number + 1}", Fraction(level["bound"]), level["proof"]
         if proof["kind"] == "ceiling":
-            need(bound == cap, f"{what} : la borne n’est pas le plafond.")
+            need(all(bound == cap * invited[at] for at in level["types"]), f"{what} : la borne n’est pas le plafond.")
         else:
             is_by_panels |= proof["kind"] == "panels"
             weights, most = multiplied(proof["multipliers"]) if proof["kind"] == "rows" else heaviest(proof)
             rest, free = Fraction(most), 0
+            highest = min((cap * of for at, of in enumerate(invited) if at not in standing), default=cap)
             for at, members in enumerate(types):
                 part = weights[at] * len(members)
                 if standing.get(at, "free") == "free":
                     if part > 0:
-                        free += part
+                        free += part / invited[at]
                     else:
                         rest -= part * cap
                 else:
-                    rest -= part * (cap if standing[at] is None else bounds[standing[at]])
-            need(free > 0 and min(rest / free, cap) == bound, f"{what} : la preuve ne donne pas la borne.")
-            need(all(weights[at] * len(types[at]) * 20_000_000 > free for at in level["types"]), f"{what} : preuve trop lâche.")
+                    rest -= part * (cap if standing[at] is None else bounds[standing[at]] / invited[at])
+            need(free > 0 and min(rest / free, highest) == bound, f"{what} : la preuve ne donne pas la borne.")
+            need(all(weights[at] * len(types[at]) * 20_000_000 / invited[at] > free for at in level["types"]), f"{what} : preuve trop lâche.")
             need(all(weights[at] < 0 for at in level["ceiling"]), f"{what} : plafond sans preuve.")
         for at, where in [(at, number) for at in level["types"]] + [(at, None) for at in level["ceiling"]]:
             need(at not in standing, f"{what} : quelqu’un est à deux niveaux.")
             standing[at] = where
-            gap = max(gap, (cap if where is None else bound) - chance[at])
-        need(Fraction(level["achieved"]) == min(chance[at] for at in level["types"]), f"{what} : niveau mal compté.")
+            gap = max(gap, (cap if where is None else bound / invited[at]) - chance[at])
+        need(Fraction(level["achieved"]) == min(chance[at] * invited[at] for at in level["types"]), f"{what} : niveau mal compté.")
         bounds.append(bound)
     if objective == "maximin":
-        gap = max(bounds[0] - min(chance), Fraction(0))
+        gap = max(bounds[0] - min(p * of for p, of in zip(chance, invited)), Fraction(0))
     elif objective == "nash":
         nash = certificate["nash"]
         weights, most = multiplied(nash["multipliers"])
@@ -296,9 +313,99 @@ def check(folder):
     return status, len(printed), min(chance)
 
 
+def shares(strata):
+    """What each stratum expects of letters, and into how many parts letters are cut so that every share is whole."""
+    expected = [Fraction(of["chance"]) * len(of["ids"]) for of in strata]
+    parts = 1
+    for share in expected:
+        parts *= Fraction(parts, share.denominator).denominator
+    return expected, parts
+
+
+def check_invitation(folder):
+    """A first draw: chances in the proportion of weights, and whom public values designate. Answers chances by person."""
+    whole(folder)
+    told = json.loads(read(folder, "invitation.json"))
+    strata = told["strata"]
+    of_name = {of["name"]: of for of in strata}
+    for of in strata:
+        of["ids"] = []
+    for one, name in table(folder, "roll.csv")[1:]:
+        of_name[name]["ids"].append(one)
+    ids = [one for of in strata for one in of["ids"]]
+    need(len(set(ids)) == len(ids), "Quelqu’un est deux fois dans « roll.csv ».")
+    need(all(len(of["ids"]) == of["people"] for of in strata), "Une strate n’a pas le nombre de personnes annoncé.")
+    expected, parts = shares(strata)
+    need(sum(expected) == told["letters"], "Les chances ne font pas le nombre de courriers.")
+    full = [of for of in strata if Fraction(of["chance"]) == 1]
+    each = {Fraction(of["chance"]) / Fraction(of["weight"]) for of in strata if of not in full}
+    need(len(each) <= 1 and all(0 < Fraction(of["chance"]) <= 1 for of in strata), "Les chances ne suivent pas les poids.")
+    need(all(one * Fraction(of["weight"]) >= 1 for one in each for of in full), "Les chances ne suivent pas les poids.")
+    if not os.path.exists(os.path.join(folder, "letters.json")):
+        return {}
+    drawn = holds_own_hash(folder, "letters.json")
+    lines = "".join(f"{sha(read(folder, name))}  {name}\n" for name in ["invitation.json", "roll.csv"])
+    fingerprint = sha(lines.encode())
+    need(drawn["fingerprint"] == fingerprint, "L’empreinte n’est pas celle de la liste.")
+    public = bytes.fromhex(drawn["beacon"] or "")
+    stream = numbers(seed("parvis:courriers", fingerprint.encode(), str(drawn["dice"] or 0).encode(), public))
+    total, before, lines = Fraction(below(stream, parts), parts), 0, [["id", "stratum", "chance"]]
+    for of, share in zip(strata, expected):
+        total += share
+        many, before = int(total) - before, int(total)
+        order = list(of["ids"])
+        for last in range(len(order) - 1, 0, -1):
+            at = below(stream, last + 1)
+            order[last], order[at] = order[at], order[last]
+        lines += [[one, of["name"], str(Fraction(of["chance"]))] for one in order[:many]]
+    need(table(folder, "invited.csv") == lines, "« invited.csv » n’est pas ce que désignent les valeurs publiques.")
+    return {one: chance for one, _, chance in lines[1:]}
+
+
+def follows(folder, invitation):
+    """The pool of a draw holds people invited, each with her chance."""
+    chances = check_invitation(invitation)
+    rules = json.loads(read(folder, "rules.json"))
+    dossier = holds_own_hash(invitation, "contents.json")["sha256"]
+    need(rules["invitation"]["dossier"] == dossier, "« rules.json » ne désigne pas ce dossier d’invitation.")
+    header, *rows = table(folder, "pool.csv")
+    column = header.index(rules["invitation"]["feature"])
+    for row in rows:
+        need(chances.get(row[0]) == row[column], f"« pool.csv » : « {row[0]} » n’a pas été invité avec cette chance.")
+
+
+def goes_on(folder, before):
+    """A draw goes on from another dossier: who sat sits, who was gone is not drawn."""
+    check(before)
+    last = sha(read(before, "draw.json"))
+    sitting, gone = {row[0] for row in table(before, "selected.csv")[1:]}, set()
+    if os.path.exists(os.path.join(before, "replacements.jsonl")):
+        for line in read(before, "replacements.jsonl").decode("utf-8").splitlines():
+            entry = json.loads(line)
+            last, sitting = sha(line.encode()), set(entry["council"])
+            gone |= set(entry["refused"])
+    if os.path.exists(os.path.join(before, "renewal.json")):
+        told = holds_own_hash(before, "renewal.json")
+        last, sitting = sha(read(before, "renewal.json")), set(told["stay"])
+        gone |= set(told["leave"])
+    after = json.loads(read(folder, "rules.json")).get("after")
+    need(after == last, "« rules.json » ne désigne pas la dernière étape du dossier précédent.")
+    header, *rows = table(folder, "pool.csv")
+    column = header.index("siège déjà")
+    sits = {row[0] for row in rows if row[column] == "oui"}
+    need(sits == sitting, "« pool.csv » : ceux qui siègent déjà ne sont pas ceux du dossier précédent.")
+    need(not gone & {row[0] for row in rows}, "« pool.csv » : quelqu’un qui est parti y est encore.")
+
+
 if __name__ == "__main__":
     try:
+        if os.path.exists(os.path.join(sys.argv[1], "invitation.json")):
+            print(f"juste : {len(check_invitation(sys.argv[1]))} personnes invitées")
+            sys.exit(0)
         status, panels, least = check(sys.argv[1])
+        if len(sys.argv) > 2:
+            is_first = os.path.exists(os.path.join(sys.argv[2], "invitation.json"))
+            (follows if is_first else goes_on)(sys.argv[1], sys.argv[2])
     except Fault as fault:
         print(f"FAUX : {fault}")
         sys.exit(1)

@@ -32,6 +32,8 @@ pub struct Lottery {
     /// Probability of each type.
     pub probabilities: Vec<BigRational>,
     rows: Vec<Row>,
+    /// The chance the people of each type had of being invited.
+    invited: Vec<BigRational>,
 }
 
 /// What is proved.
@@ -107,7 +109,8 @@ impl Lottery {
                 return Err(format!("Certificat : la règle « {name} » n’est pas celle du dossier."));
             }
         }
-        let mut lottery = Self { types, support: 0, probabilities: Vec::new(), rows };
+        let invited = types.iter().map(|people| ground.invited(people[0])).collect::<Result<_, _>>()?;
+        let mut lottery = Self { types, support: 0, probabilities: Vec::new(), rows, invited };
         let most = lottery.count(certificate)?;
         // A household without a row: of its people, no more than one is expected in any panel.
         let mut expected: BTreeMap<&str, BigRational> = BTreeMap::new();
@@ -143,6 +146,9 @@ impl Lottery {
                 let (of, many) = (number(&pair[0])?, number(&pair[1])?);
                 let of = usize::try_from(of).ok().filter(|of| *of < counts.len());
                 let of = of.ok_or("Certificat : un type de la loterie n’existe pas.")?;
+                if many < 0 || many > self.types[of].len() as i128 {
+                    return Err(format!("Certificat : le groupe {rank} de la loterie ne tient pas les règles."));
+                }
                 counts[of] += many;
                 sums[of] += weight * many;
             }
@@ -204,6 +210,8 @@ impl Lottery {
         let mut is_by_panels = false;
         let claims = ground.objective != "nash";
         let is_maximin = ground.objective == "maximin";
+        // Fairness is of whole chances: of being invited, times the probability of the draw.
+        let chance = |of: usize| &self.probabilities[of] * &self.invited[of];
         for (rank, level) in list(certificate, "levels")?.iter().enumerate() {
             let told = |what: &str| format!("Certificat, niveau {} : {what}.", rank + 1);
             let bound = exact(field(level, "bound")?)?;
@@ -212,7 +220,7 @@ impl Lottery {
             let ceiling = indices(&level["ceiling"], self.types.len())?;
             let (weights, most) = match field(proof, "kind")? {
                 "ceiling" => {
-                    if bound != *cap {
+                    if at.iter().any(|of| bound != cap * &self.invited[*of]) {
                         return Err(told("la borne n’est pas la probabilité maximale"));
                     }
                     (vec![1; self.types.len()], 0)
@@ -226,18 +234,23 @@ impl Lottery {
             };
             let part = |of: usize| weights[of] * self.types[of].len() as i128;
             if field(proof, "kind")? != "ceiling" {
-                let (mut rest, mut free) = (whole(most), 0);
+                let (mut rest, mut free) = (whole(most), whole(0));
+                let mut highest = cap.clone();
                 for of in 0..self.types.len() {
+                    if standing[of].is_none() {
+                        highest = highest.min(cap * &self.invited[of]);
+                    }
                     match standing[of] {
-                        Some(Some(level)) => rest -= whole(part(of)) * &levels[level].0,
-                        None if weights[of] > 0 => free += part(of),
+                        Some(Some(level)) => rest -= whole(part(of)) * &levels[level].0 / &self.invited[of],
+                        None if weights[of] > 0 => free += whole(part(of)) / &self.invited[of],
                         Some(None) | None => rest -= whole(part(of)) * cap,
                     }
                 }
-                if free <= 0 || (rest / whole(free.max(1))).min(cap.clone()) != bound {
+                if free <= whole(0) || (rest / &free).min(highest) != bound {
                     return Err(told("la preuve ne donne pas la borne annoncée"));
                 }
-                let is_held = at.iter().all(|of| part(*of) * HELD > free) && ceiling.iter().all(|of| part(*of) < 0);
+                let is_held = at.iter().all(|of| whole(part(*of)) * whole(HELD) / &self.invited[*of] > free)
+                    && ceiling.iter().all(|of| part(*of) < 0);
                 if !is_held || at.is_empty() {
                     return Err(told("la preuve ne tient pas tous ceux qu’elle range là"));
                 }
@@ -246,19 +259,19 @@ impl Lottery {
                 if standing[of].replace(place).is_some() {
                     return Err(told("quelqu’un est rangé à deux niveaux"));
                 }
-                let aim = if place.is_some() { &bound } else { cap };
+                let aim = if place.is_some() { &bound / &self.invited[of] } else { cap.clone() };
                 if claims && (!is_maximin || (rank == 0 && place.is_some())) {
                     gap = gap.max(aim - &self.probabilities[of]);
                 }
             }
-            let reached = at.iter().map(|of| self.probabilities[*of].clone()).min().unwrap_or_else(|| whole(0));
+            let reached = at.iter().map(|of| chance(*of)).min().unwrap_or_else(|| whole(0));
             if exact(field(level, "achieved")?)? != reached {
                 return Err(told("la probabilité atteinte n’est pas celle de la loterie"));
             }
             levels.push((bound, reached));
         }
         if is_maximin {
-            let least = self.probabilities.iter().min().cloned().unwrap_or_else(|| whole(0));
+            let least = (0..self.types.len()).map(chance).min().unwrap_or_else(|| whole(0));
             let bound = levels.first().ok_or("Certificat : il n’a aucun niveau.")?;
             gap = (&bound.0 - least).max(whole(0));
         } else if standing.contains(&None) {

@@ -6,7 +6,7 @@ use num_rational::BigRational;
 use serde_json::Value;
 
 use crate::Files;
-use crate::text::{exact, field, json, list, number, table, whole};
+use crate::text::{count, exact, field, json, list, table, whole};
 
 /// A rule on the sum of what people count for.
 #[derive(Debug)]
@@ -47,6 +47,8 @@ pub struct Ground {
     pub people: Vec<Person>,
     /// Rank of each identifier.
     pub rank: BTreeMap<String, usize>,
+    /// The feature that holds the chance of having been invited, when a first draw said who was.
+    invited: Option<usize>,
 }
 
 /// How many printed panels people are in.
@@ -68,7 +70,7 @@ impl Ground {
     /// Reads rules and pool.
     pub fn read(files: &Files) -> Result<Self, String> {
         let rules = json(files, "rules.json")?;
-        let seats = number(&rules["seats"])?;
+        let seats = count(&rules["seats"])?;
         let mut lines = table(files, "pool.csv")?.into_iter();
         let headers = lines.next().ok_or("« pool.csv » est vide.")?;
         let width = headers.len();
@@ -98,8 +100,8 @@ impl Ground {
             let (feature, value) = (field(quota, "feature")?, field(quota, "value")?);
             rows.push(Row {
                 name: format!("quota:{feature}={value}"),
-                low: number(&quota["min"])?.min(seats),
-                high: number(&quota["max"])?.min(seats),
+                low: count(&quota["min"])?.min(seats),
+                high: count(&quota["max"])?.min(seats),
                 terms: vec![(vec![(place(feature)?, alike(value))], 1)],
             });
         }
@@ -110,16 +112,33 @@ impl Ground {
                 for condition in list(term, "where")? {
                     conditions.push((place(field(condition, "feature")?)?, alike(field(condition, "value")?)));
                 }
-                terms.push((conditions, number(&term["coefficient"])?));
+                terms.push((conditions, count(&term["coefficient"])?));
             }
             let name = format!("rule:{}", field(rule, "name")?);
-            rows.push(Row { name, low: number(&rule["min"])?, high: number(&rule["max"])?, terms });
+            rows.push(Row { name, low: count(&rule["min"])?, high: count(&rule["max"])?, terms });
         }
         let cap = match &rules["cap"] {
             Value::String(text) => exact(text)?,
             _ => whole(1),
         };
-        Ok(Self { seats, objective: field(&rules, "objective")?.to_owned(), cap, rows, people, rank })
+        let invited = match &rules["invitation"] {
+            Value::Null => None,
+            told => Some(place(field(told, "feature")?)?),
+        };
+        Ok(Self { seats, objective: field(&rules, "objective")?.to_owned(), cap, rows, people, rank, invited })
+    }
+
+    /// Whether a first draw said who was invited.
+    pub fn has_invited(&self) -> bool {
+        self.invited.is_some()
+    }
+
+    /// The chance a person had of being invited; 1 without a first draw.
+    pub fn invited(&self, person: usize) -> Result<BigRational, String> {
+        let Some(at) = self.invited else { return Ok(whole(1)) };
+        let chance = exact(&self.people[person].values[at])?;
+        let is_chance = chance > whole(0) && chance <= whole(1);
+        if is_chance { Ok(chance) } else { Err(format!("« pool.csv » : « {chance} » n’est pas une chance.")) }
     }
 
     /// What a person counts for in a row.

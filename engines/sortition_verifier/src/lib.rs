@@ -2,9 +2,12 @@
 //! one, the lottery and the proof of every level in fractions, the draw itself, replacements. It needs no solver: a proof
 //! is a few multiplications.
 
+mod alternates;
 mod bounds;
 mod ground;
+mod invitation;
 mod public;
+mod succession;
 mod text;
 
 use std::collections::BTreeMap;
@@ -21,6 +24,9 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// Files whose hashes make the fingerprint, in order.
 const SEALED: [&str; 5] = ["rules.json", "pool.csv", "probabilities.csv", "panels.csv", "certificate.json"];
 
+/// The file that lists the others.
+const CONTENTS: &str = "contents.json";
+
 /// What a check found, in French.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
@@ -28,8 +34,10 @@ pub struct Report {
     pub holds: Vec<String>,
     /// What does not.
     pub faults: Vec<String>,
-    /// The fingerprint of the dossier.
+    /// The fingerprint of what was sealed before chance was known.
     pub fingerprint: String,
+    /// The fingerprint of the whole dossier as it stands.
+    pub contents: String,
 }
 
 impl Report {
@@ -50,21 +58,23 @@ impl Report {
     }
 }
 
-/// Checks a dossier; `published` is the fingerprint as it was published, when somebody has it.
+/// Checks a dossier; `published` is a fingerprint as it was published, when somebody has one: of what was sealed, or of the
+/// whole dossier at its last step.
 pub fn verify(files: &Files, published: Option<&str>) -> Report {
     let mut report = Report::default();
-    let hashed = hashes(files, &mut report);
-    if let (Some(published), false) = (published, report.fingerprint.is_empty()) {
-        let is_same = published.trim().eq_ignore_ascii_case(&report.fingerprint);
-        report.check(if is_same {
-            Ok("L’empreinte est celle qui a été publiée.".to_owned())
-        } else {
-            Err(format!(
-                "L’empreinte publiée est {published}, celle de ce dossier est {} : ce n’est pas le dossier scellé.",
-                report.fingerprint
-            ))
-        });
+    if files.contains_key("invitation.json") {
+        contents(files, &mut report);
+        report.fingerprint = invitation::fingerprint(files);
+        compare(published, &mut report);
+        if report.is_sound()
+            && let Err(fault) = invitation::check(files, &mut report.holds)
+        {
+            report.faults.push(fault);
+        }
+        return report;
     }
+    let hashed = hashes(files, &mut report);
+    compare(published, &mut report);
     let Some(summary) = hashed else { return report };
     let checked = Ground::read(files).and_then(|ground| {
         report.holds.push(format!(
@@ -92,6 +102,49 @@ pub fn verify(files: &Files, published: Option<&str>) -> Report {
     report
 }
 
+/// Checks a draw and the first draw that said who was invited to it.
+pub fn verify_invited(files: &Files, invitation: &Files, published: Option<&str>) -> Report {
+    follows((files, "Invitation"), invitation, published, invitation::follows)
+}
+
+/// Checks a draw and the one it goes on from.
+pub fn verify_after(files: &Files, before: &Files, published: Option<&str>) -> Report {
+    follows((files, "Tirage précédent"), before, published, succession::follows)
+}
+
+fn follows(
+    (files, what): (&Files, &str),
+    first: &Files,
+    published: Option<&str>,
+    check: fn(&Files, &Files) -> Result<String, String>,
+) -> Report {
+    let mut report = verify(files, published);
+    let first_report = verify(first, None);
+    report.holds.extend(first_report.holds.into_iter().map(|held| format!("{what} : {held}")));
+    report.faults.extend(first_report.faults.into_iter().map(|fault| format!("{what} : {fault}")));
+    if report.is_sound() {
+        report.check(check(files, first));
+    }
+    report
+}
+
+/// Compares fingerprints with the one published, when somebody has it.
+fn compare(published: Option<&str>, report: &mut Report) {
+    if let (Some(published), false) = (published, report.fingerprint.is_empty()) {
+        let is = |own: &String| published.trim().eq_ignore_ascii_case(own);
+        report.check(if is(&report.fingerprint) {
+            Ok("L’empreinte est celle qui a été publiée.".to_owned())
+        } else if is(&report.contents) {
+            Ok("L’empreinte du dossier entier est celle qui a été publiée à cette étape.".to_owned())
+        } else {
+            Err(format!(
+                "L’empreinte publiée est {published}, celle de ce dossier est {} : ce n’est pas le dossier scellé.",
+                report.fingerprint
+            ))
+        });
+    }
+}
+
 /// Compares every file with its hash; the summary, when nothing was changed.
 fn hashes(files: &Files, report: &mut Report) -> Option<Value> {
     for name in SEALED.into_iter().chain(["proces-verbal.md", "summary.json"]) {
@@ -99,7 +152,8 @@ fn hashes(files: &Files, report: &mut Report) -> Option<Value> {
             report.faults.push(format!("Il manque le fichier « {name} »."));
         }
     }
-    if !report.is_sound() {
+    contents(files, report);
+    if SEALED.iter().chain(&["summary.json"]).any(|name| !files.contains_key(*name)) {
         return None;
     }
     let lines: String = SEALED.iter().map(|name| format!("{}  {name}\n", hash(&files[*name]))).collect();
@@ -146,8 +200,46 @@ fn hashes(files: &Files, report: &mut Report) -> Option<Value> {
     if !report.is_sound() {
         return None;
     }
+    report.holds.push("Le dossier est entier : tous les fichiers de « contents.json », aucun autre.".to_owned());
     report.holds.push(format!("Aucun fichier n’a changé depuis le scellé ; empreinte : {}.", report.fingerprint));
     text::json(files, "summary.json").ok()
+}
+
+/// Compares the files with the list the dossier holds of itself: none is missing, changed or added.
+fn contents(files: &Files, report: &mut Report) {
+    let Some(bytes) = files.get(CONTENTS) else {
+        report.faults.push(format!("Il manque le fichier « {CONTENTS} », qui dit ce que le dossier contient."));
+        return;
+    };
+    let list = self_hash(CONTENTS, bytes).and_then(|()| text::json(files, CONTENTS));
+    let list = match list {
+        Ok(list) => list,
+        Err(fault) => {
+            report.faults.push(fault);
+            return;
+        }
+    };
+    report.contents = list["sha256"].as_str().unwrap_or_default().to_owned();
+    let Some(listed) = list["files"].as_object() else {
+        report.faults.push(format!("« {CONTENTS} » n’est pas lisible."));
+        return;
+    };
+    for (name, kept) in listed {
+        let fault = match files.get(name) {
+            None => format!("Il manque le fichier « {name} », qu’indique « {CONTENTS} »."),
+            Some(bytes) if kept.as_str() != Some(hash(bytes).as_str()) => {
+                format!("« {name} » a été modifié : son empreinte n’est plus celle qu’indique « {CONTENTS} ».")
+            }
+            Some(_) => continue,
+        };
+        // A file missing is told once.
+        if !report.faults.iter().any(|told| told.contains(&format!("« {name} »"))) {
+            report.faults.push(fault);
+        }
+    }
+    for name in files.keys().filter(|name| *name != CONTENTS && !listed.contains_key(*name)) {
+        report.faults.push(format!("« {name} » a été ajouté : « {CONTENTS} » ne l’indique pas."));
+    }
 }
 
 /// The figures of the summary, counted again.
@@ -182,6 +274,17 @@ fn figures(
     let most = people.iter().max().cloned().unwrap_or_else(|| zero.clone());
     expect("min_probability", close(figure("min_probability"), &least))?;
     expect("max_probability", close(figure("max_probability"), &most))?;
+    if ground.has_invited() {
+        let whole_chances: Vec<BigRational> = people
+            .iter()
+            .enumerate()
+            .map(|(person, p)| Ok(p * ground.invited(person)?))
+            .collect::<Result<_, String>>()?;
+        let least = whole_chances.iter().min().cloned().unwrap_or_else(|| zero.clone());
+        let most = whole_chances.iter().max().cloned().unwrap_or_else(|| zero.clone());
+        expect("min_whole_chance", close(figure("min_whole_chance"), &least))?;
+        expect("max_whole_chance", close(figure("max_whole_chance"), &most))?;
+    }
     expect("gap", close(figure("gap"), &status.gap))?;
     expect("never", count("never") == people.iter().filter(|p| **p == zero).count())?;
     expect("always", count("always") == people.iter().filter(|p| **p == whole(1)).count())?;

@@ -7,7 +7,8 @@ use crate::Files;
 use crate::ground::Ground;
 use crate::text::{field, hash, json, list, table};
 
-fn seed(label: &str, parts: &[&[u8]]) -> [u8; 32] {
+/// The seed that a label and some parts give.
+pub fn seed(label: &str, parts: &[&[u8]]) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(label.as_bytes());
     for part in parts {
@@ -18,13 +19,19 @@ fn seed(label: &str, parts: &[&[u8]]) -> [u8; 32] {
 }
 
 /// Numbers of 64 bits, four for each hash of the seed and a counter.
-struct Numbers {
+pub struct Numbers {
     seed: [u8; 32],
     count: u64,
 }
 
 impl Numbers {
-    fn below(&mut self, many: u64) -> u64 {
+    /// Starts from a seed.
+    pub fn new(seed: [u8; 32]) -> Self {
+        Self { seed, count: 0 }
+    }
+
+    /// A number from 0 to `many - 1`, each as likely.
+    pub fn below(&mut self, many: u64) -> u64 {
         loop {
             let block = Sha256::new().chain_update(self.seed).chain_update((self.count / 4).to_be_bytes()).finalize();
             let from = (self.count % 4) as usize * 8;
@@ -39,7 +46,8 @@ impl Numbers {
     }
 }
 
-fn bytes(text: &str) -> Result<Vec<u8>, String> {
+/// Hexadecimal digits as bytes.
+pub fn bytes(text: &str) -> Result<Vec<u8>, String> {
     let told = || format!("« {text} » n’est pas une suite hexadécimale.");
     if !text.is_ascii() || text.len() % 2 == 1 {
         return Err(told());
@@ -95,9 +103,11 @@ pub fn draw(files: &Files, ground: &Ground, fingerprint: &str, holds: &mut Vec<S
     if !is_same {
         return Err("« complementary.csv » n’est pas dans l’ordre que donne le tirage.".to_owned());
     }
+    let chosen = crate::alternates::check(files, ground, &told, (&selected, &order, next))?;
     holds.push(format!(
         "Les valeurs publiques désignent bien le groupe {panel}, et l’ordre de la liste complémentaire."
     ));
+    holds.extend(chosen);
     Ok(())
 }
 

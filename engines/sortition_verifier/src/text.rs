@@ -47,7 +47,14 @@ pub fn number(value: &Value) -> Result<i128, String> {
         Value::String(text) => text.parse::<i128>().map_err(|_| told())?,
         _ => i128::from(value.as_i64().ok_or_else(told)?),
     };
-    if read.abs() > 1 << 80 { Err(told()) } else { Ok(read) }
+    // Far above what a draw writes, and low enough for sums of products to be counted without overflow.
+    if read.unsigned_abs() > 1 << 70 { Err(told()) } else { Ok(read) }
+}
+
+/// A whole number of rules: seats, bounds, coefficients.
+pub fn count(value: &Value) -> Result<i128, String> {
+    let read = number(value)?;
+    if read.unsigned_abs() > 1 << 31 { Err(format!("« {value} » est trop grand.")) } else { Ok(read) }
 }
 
 /// A whole number as a fraction.

@@ -7,6 +7,7 @@ use jobs::mail::NewMail;
 use journal::Entry;
 use kernel::{Actor, Failure, FieldError, Filled, Outcome, Refusal, Uuid, french};
 use serde_json::json;
+use sortition::contents::CONTENTS;
 use sortition::dossier::Files;
 use sortition::replacement::{self, Council as Drawn, Replaced, Standing};
 use web::Keys;
@@ -321,7 +322,7 @@ pub async fn fill_seats(tx: &mut Tx, around: Around<'_>, actor: &Actor, id: Uuid
             break;
         }
         replacement::record(&mut files, &standing, &refused, &replaced);
-        for name in ["replacements.jsonl", "council.json"] {
+        for name in ["replacements.jsonl", "council.json", CONTENTS] {
             let bytes = files.get(name).map_or(&[][..], Vec::as_slice);
             touched.push(("draw_file", store::draw::put_file(tx, outside.uuid(), id, name, bytes).await?));
         }

@@ -8,7 +8,7 @@ use sortition::ceremony::{self, Public};
 use sortition::dossier::Files;
 
 use super::calling::call;
-use super::draw::{dossier_of, draw, save};
+use super::draw::{bind, dossier_of, draw, save};
 use super::pool::Around;
 use crate::rules::{ChanceKind, DrawState};
 use crate::store::draw::Draw;
@@ -113,6 +113,7 @@ async fn result(
     for (name, bytes) in ceremony::write(&drawn, &before.fingerprint, &public, Files::new()) {
         touched.push(("draw_file", store::draw::put_file(tx, outside.uuid(), before.id, &name, &bytes).await?));
     }
+    touched.push(("draw_file", bind(tx, outside, before.id).await?));
     let after = Draw {
         state: DrawState::Drawn,
         beacon: public.beacon.as_deref().map(sortition::chance::hexadecimal).unwrap_or_default(),

@@ -7,6 +7,7 @@ use journal::Entry;
 use kernel::{Actor, Breakdown, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::{Value, json};
 use sortition::chance::{Chance, from_hexadecimal, hexadecimal};
+use sortition::contents::CONTENTS;
 use sortition::dossier::{self, Files, Frozen};
 use sortition::request::{self, Refused, Request};
 use web::Keys;
@@ -442,7 +443,20 @@ async fn stopped(tx: &mut Tx, outside: &Outside, council: Uuid, before: Draw, li
 /// The files of a draw that make its dossier.
 pub(crate) async fn dossier_of(tx: &mut Tx, id: Uuid) -> database::Result<Files> {
     let files = store::draw::files(tx, id).await?;
-    Ok(files.into_iter().filter(|(name, _)| dossier::NAMES.contains(&name.as_str())).collect())
+    Ok(files.into_iter().filter(|(name, _)| is_of_dossier(name)).collect())
+}
+
+/// Whether a file of a draw belongs to its dossier: what anybody may take away, that names nobody.
+pub(crate) fn is_of_dossier(name: &str) -> bool {
+    dossier::NAMES.contains(&name) || [ANNOUNCED, LEAVES].contains(&name)
+}
+
+/// Lists the files of a dossier anew, so that none can go unseen; answers the row that was written.
+pub(super) async fn bind(tx: &mut Tx, outside: &Outside, id: Uuid) -> database::Result<Uuid> {
+    let mut files = dossier_of(tx, id).await?;
+    sortition::contents::bind(&mut files);
+    let bytes = files.remove(CONTENTS).unwrap_or_default();
+    store::draw::put_file(tx, outside.uuid(), id, CONTENTS, &bytes).await
 }
 
 /// A lottery with its proof as files, their fingerprint, and what filling quotas by hand would give.
@@ -474,9 +488,10 @@ async fn show(tx: &mut Tx, outside: &Outside, council: Uuid, before: Draw, compu
         }
     };
     let mut rows = Vec::new();
-    for (name, bytes) in &written {
+    for (name, bytes) in written.iter().filter(|(name, _)| *name != CONTENTS) {
         rows.push(store::draw::put_file(tx, outside.uuid(), before.id, name, bytes).await?);
     }
+    rows.push(bind(tx, outside, before.id).await?);
     let revision = before.revision;
     let compared = json!({
         "remplis": by_hand.filled,

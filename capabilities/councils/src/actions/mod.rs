@@ -18,7 +18,7 @@ pub use calling::{Answered, Replacement, fill_seats, note_answer, note_letters, 
 pub(crate) use calling::{Called, called, informed, letter, public_members, seat};
 pub use ceremony::{read_beacon, read_dice, seal};
 pub use draw::{ANNOUNCED, Announcement, FREEZE, LEAVES, PUBLISH, Step, abandon, announce, ask, step_now};
-pub(crate) use draw::{dossier_of, draw, freeze, is_open, publish};
+pub(crate) use draw::{dossier_of, draw, freeze, is_of_dossier, is_open, publish};
 pub use files::{IMPORT, LONG, MOST_LINES, Mapping, Trial, forget_file, hold_file, import_file, import_whole};
 pub(crate) use files::{
     act_of, check_mapping, erase_expired, file, first_mapping, import_long, kept_report, sheet_of, try_out,

@@ -18,7 +18,7 @@ use zip::write::SimpleFileOptions;
 use super::ceremony::title;
 use super::council_path;
 use super::person::PersonFields;
-use crate::actions::{self, ANNOUNCED, LEAVES, Receipt};
+use crate::actions::{self, Receipt};
 use crate::rules::{ChanceKind, College, Council, DrawState};
 use crate::store;
 use crate::store::draw::Draw;
@@ -121,11 +121,6 @@ pub(super) fn command(draw: &Draw) -> String {
     }
 }
 
-/// What the public may take away: nothing of it names anybody.
-fn is_offered(name: &str) -> bool {
-    sortition::dossier::NAMES.contains(&name) || [ANNOUNCED, LEAVES].contains(&name)
-}
-
 pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>) -> Answer {
     let mut tx = house.read().await?;
     let (council, college, draw) = public_draw(&mut tx, id.uuid()).await?;
@@ -133,7 +128,10 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let numbers = selected(&mut tx, &draw).await?;
     let size = |bytes: i64| format!("{} ko", french::integer((bytes + 999) / 1_000));
     let link = |name: String| Link::new(name.clone(), format!("{}/fichiers/{name}", public_path(draw.id)));
-    let files = names.into_iter().filter(|(name, _)| is_offered(name)).map(|(name, bytes)| (link(name), size(bytes)));
+    let files = names
+        .into_iter()
+        .filter(|(name, _)| actions::is_of_dossier(name))
+        .map(|(name, bytes)| (link(name), size(bytes)));
     answer::page(&OpenDrawPage {
         frame: frame(&visit, (&council, &college, &draw), None),
         path: public_path(draw.id),
@@ -148,7 +146,7 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
 }
 
 pub async fn file(State(house): State<Arc<House>>, Path(asked): Path<HashMap<String, String>>) -> Answer {
-    let name = asked.get("name").filter(|name| is_offered(name)).ok_or_else(Fault::not_found)?;
+    let name = asked.get("name").filter(|name| actions::is_of_dossier(name)).ok_or_else(Fault::not_found)?;
     let id: Uuid = asked.get("id").and_then(|id| id.parse().ok()).ok_or_else(Fault::not_found)?;
     let mut tx = house.read().await?;
     let bytes = store::draw::file(&mut tx, id, name).await?.ok_or_else(Fault::not_found)?;
@@ -178,7 +176,7 @@ pub async fn dossier(State(house): State<Arc<House>>, PathId(id): PathId<Draw>) 
         return Err(Fault::not_found());
     }
     let files = store::draw::files(&mut tx, draw.id).await?;
-    let files: Vec<_> = files.into_iter().filter(|(name, _)| is_offered(name)).collect();
+    let files: Vec<_> = files.into_iter().filter(|(name, _)| actions::is_of_dossier(name)).collect();
     let zip =
         tokio::task::spawn_blocking(move || zipped(files)).await.map_err(|error| Breakdown(Box::new(error)))??;
     answer::download(&format!("tirage-{}.zip", draw.rank), "application/zip", zip)

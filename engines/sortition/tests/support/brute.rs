@@ -12,7 +12,7 @@ impl Part {
     pub const ZERO: Self = Self(0, 1);
     pub const ONE: Self = Self(1, 1);
 
-    fn new(top: i128, bottom: i128) -> Self {
+    pub fn new(top: i128, bottom: i128) -> Self {
         let (mut a, mut b) = (top.abs(), bottom.abs());
         while b != 0 {
             (a, b) = (b, a % b);
@@ -145,12 +145,30 @@ fn maximise(tableau: &mut [Vec<Part>], basis: &mut [usize], cost: &[Part]) -> Pa
 
 /// The most of an objective over lotteries where each person has at least `floor`: either one level `z` given to all those
 /// free, or the probability of one person. Artificial columns are driven out first.
-fn program(panels: &[Vec<usize>], floors: &[Option<Part>], free: &[bool], one: Option<usize>) -> Part {
+fn program(
+    panels: &[Vec<usize>],
+    (floors, invited, cap): (&[Option<Part>], &[Part], Part),
+    free: &[bool],
+    one: Option<usize>,
+) -> Option<Part> {
     let (people, many) = (floors.len(), panels.len());
-    // Columns: panels, one slack a person, z, one artificial a row.
-    let z = many + people;
-    let columns = z + 1 + people + 1;
-    let mut tableau = vec![vec![Part::ZERO; columns + 1]; people + 1];
+    // Columns: panels, one slack a person, one more under the cap when there is one, z, one artificial a row.
+    let capped = if cap == Part::ONE { 0 } else { people };
+    let z = many + people + capped;
+    let rows = people + 1 + capped;
+    let columns = z + 1 + rows;
+    let mut tableau = vec![vec![Part::ZERO; columns + 1]; rows];
+    for person in 0..capped {
+        let row = &mut tableau[people + 1 + person];
+        for (rank, panel) in panels.iter().enumerate() {
+            if panel.contains(&person) {
+                row[rank] = Part::ONE;
+            }
+        }
+        row[many + people + person] = Part::ONE;
+        row[z + 1 + people + 1 + person] = Part::ONE;
+        row[columns] = cap;
+    }
     for person in 0..people {
         let row = &mut tableau[person];
         for (rank, panel) in panels.iter().enumerate() {
@@ -160,19 +178,21 @@ fn program(panels: &[Vec<usize>], floors: &[Option<Part>], free: &[bool], one: O
         }
         row[many + person] = -Part::ONE;
         if free[person] && one.is_none() {
-            row[z] = -Part::ONE;
+            row[z] = -(Part::ONE / invited[person]);
         }
         row[z + 1 + person] = Part::ONE;
         row[columns] = floors[person].unwrap_or(Part::ZERO);
     }
     tableau[people][..many].fill(Part::ONE);
-    tableau[people][columns - 1] = Part::ONE;
+    tableau[people][z + 1 + people] = Part::ONE;
     tableau[people][columns] = Part::ONE;
     let mut basis: Vec<usize> = (z + 1..columns).collect();
     let mut cost = vec![Part::ZERO; columns];
     cost[z + 1..].fill(-Part::ONE);
     let rest = maximise(&mut tableau, &mut basis, &cost);
-    assert_eq!(rest, Part::ZERO, "the floors can be kept");
+    if rest != Part::ZERO {
+        return None;
+    }
     cost.fill(Part::ZERO);
     // Artificial columns stay at nothing: never worth it.
     cost[z + 1..].fill(Part(-1_000_000, 1));
@@ -184,23 +204,39 @@ fn program(panels: &[Vec<usize>], floors: &[Option<Part>], free: &[bool], one: O
             .filter(|(_, panel)| panel.contains(&person))
             .for_each(|(rank, _)| cost[rank] = Part::ONE),
     }
-    maximise(&mut tableau, &mut basis, &cost)
+    Some(maximise(&mut tableau, &mut basis, &cost))
 }
 
 /// The leximin probabilities of people over lotteries on these panels.
 pub fn leximin(panels: &[Vec<usize>], people: usize) -> Vec<Part> {
-    let mut floors: Vec<Option<Part>> = vec![None; people];
+    leximin_of_invited(panels, &vec![Part::ONE; people])
+}
+
+/// The probabilities that make leximin the whole chances: of being invited, times the probability of the draw.
+pub fn leximin_of_invited(panels: &[Vec<usize>], invited: &[Part]) -> Vec<Part> {
+    levels(panels, invited, Part::ONE).expect("without cap, there is a lottery")
+}
+
+/// The leximin probabilities of lotteries that give nobody more than a cap; nothing when there is none.
+pub fn leximin_under(panels: &[Vec<usize>], people: usize, cap: Part) -> Option<Vec<Part>> {
+    levels(panels, &vec![Part::ONE; people], cap)
+}
+
+fn levels(panels: &[Vec<usize>], invited: &[Part], cap: Part) -> Option<Vec<Part>> {
+    let mut floors: Vec<Option<Part>> = vec![None; invited.len()];
     while floors.contains(&None) {
         let free: Vec<bool> = floors.iter().map(Option::is_none).collect();
-        let level = program(panels, &floors, &free, None);
-        let all: Vec<Option<Part>> = floors.iter().map(|floor| Some(floor.unwrap_or(level))).collect();
+        let level = program(panels, (&floors, invited, cap), &free, None)?;
+        let aim = |person: usize| level / invited[person];
+        let all: Vec<Option<Part>> =
+            floors.iter().enumerate().map(|(person, floor)| Some(floor.unwrap_or_else(|| aim(person)))).collect();
         let before = floors.iter().filter(|floor| floor.is_none()).count();
         for (person, floor) in floors.iter_mut().enumerate() {
-            if floor.is_none() && program(panels, &all, &free, Some(person)) == level {
-                *floor = Some(level);
+            if floor.is_none() && program(panels, (&all, invited, cap), &free, Some(person)) == Some(aim(person)) {
+                *floor = Some(aim(person));
             }
         }
         assert!(floors.iter().filter(|floor| floor.is_none()).count() < before, "somebody is at the level");
     }
-    floors.into_iter().flatten().collect()
+    Some(floors.into_iter().flatten().collect())
 }

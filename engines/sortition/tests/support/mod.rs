@@ -80,6 +80,25 @@ pub fn prepare(asked: Request, pool: Pool, quotas: Vec<Quota>) -> Result<(Prepar
     Ok((prepared, files))
 }
 
+/// What the verifier in Python says of a dossier, and of the first draw it follows.
+pub fn in_python(name: &str, dossiers: &[&Files]) -> (bool, String) {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../sortition_verifier/python/verify.py");
+    let mut command = std::process::Command::new("python3");
+    command.arg(script);
+    let root = std::env::temp_dir().join(format!("parvis-draw-{name}-{}", std::process::id()));
+    for (rank, files) in dossiers.iter().enumerate() {
+        let folder = root.join(rank.to_string());
+        std::fs::create_dir_all(&folder).expect("a folder");
+        for (name, bytes) in *files {
+            std::fs::write(folder.join(name), bytes).expect("written");
+        }
+        command.arg(folder);
+    }
+    let said = command.output().expect("python3");
+    std::fs::remove_dir_all(&root).expect("removed");
+    (said.status.success(), String::from_utf8_lossy(&said.stdout).into_owned())
+}
+
 /// Probabilities of people, in the order of the pool.
 pub fn by_person(prepared: &Prepared) -> Vec<f64> {
     let mut by_person = vec![0.0; prepared.pool.people.len()];
