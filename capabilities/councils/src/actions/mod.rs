@@ -12,7 +12,7 @@ mod setting;
 mod structures;
 
 pub use calling::{Answered, Replacement, fill_seats, note_answer, note_letters, send_mails};
-pub(crate) use calling::{Called, called, letter, public_members, seat};
+pub(crate) use calling::{Called, called, letter, note_left, public_members, seat};
 pub use ceremony::{read_beacon, read_dice, seal};
 pub use draw::{ANNOUNCED, Announcement, FREEZE, LEAVES, PUBLISH, Step, abandon, announce, ask, step_now};
 pub(crate) use draw::{Feasible, dossier_of, draw, feasible, freeze, is_open, publish};

@@ -75,6 +75,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         charter: council.terms.charter.clone(),
         colleges: colleges.iter().map(|one| sheet::shown(one, &names)).collect(),
         may_set_up,
+        life: may_set_up.then(|| "/gestion/instances/x".to_owned()),
     };
     let quotas = |college: &College, errors: Vec<FieldError>| {
         let frame = back("Sièges et quotas", "/gestion/colleges/x/modifier").with_breadcrumb(above(&council));

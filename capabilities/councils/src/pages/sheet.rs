@@ -29,6 +29,8 @@ pub(super) struct SheetPage {
     pub charter: String,
     pub colleges: Vec<CollegeShown>,
     pub may_set_up: bool,
+    /// Where its life is kept, once it sits.
+    pub life: Option<String>,
 }
 
 /// A college as shown.
@@ -97,5 +99,6 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         charter: council.terms.charter.clone(),
         colleges: colleges.iter().map(|one| shown(one, &names)).collect(),
         may_set_up,
+        life: crate::facade::sits(&mut tx, council.id).await?.map(|(manage, _)| manage),
     })
 }
