@@ -54,7 +54,7 @@ pub async fn invite(
     if !store::member::save(tx, &after, revision).await? {
         return Err(Failure::conflict("ce membre", &[]));
     }
-    let detail = json!({ "acte": "membre invité", "membre": id });
+    let detail = json!({ "acte": "membre invité", "membre": id.to_string() });
     let touched = [("assembly_member", id)];
     let entry = Entry::on(acts::LEAD.code, "assembly", assembly.id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
@@ -94,7 +94,7 @@ async fn tie(tx: &mut Tx, outside: &Outside, actor: &Actor, before: Member, acco
     if !store::member::save(tx, &after, revision).await? {
         return Err(Failure::conflict("ce membre", &[]));
     }
-    let detail = json!({ "acte": "espace ouvert", "membre": after.id });
+    let detail = json!({ "acte": "espace ouvert", "membre": after.id.to_string() });
     let touched = [("assembly_member", after.id)];
     let entry = Entry::on(acts::SIT.code, "assembly", after.assembly).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;

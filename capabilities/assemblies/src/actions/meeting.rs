@@ -64,7 +64,7 @@ pub(super) async fn record(
     what: &str,
     touched: &[(&str, Uuid)],
 ) -> Outcome<()> {
-    let detail = json!({ "acte": what, "reunion": of.id, "instance": of.body.code() });
+    let detail = json!({ "acte": what, "reunion": of.id.to_string(), "instance": of.body.code() });
     let entry = Entry::on(act.code, "assembly", of.assembly).detail(detail).touched(touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())

@@ -72,7 +72,7 @@ pub async fn add(
     let one = blank(outside, &assembly, None, form.sound()?, outside.now().day(zone));
     let mut touched = Vec::new();
     sit(tx, outside, &one, &mut touched).await?;
-    let detail = json!({ "acte": "membre ajouté", "membre": one.id });
+    let detail = json!({ "acte": "membre ajouté", "membre": one.id.to_string() });
     let entry = Entry::on(acts::LEAD.code, "assembly", assembly.id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(one.id)
@@ -180,14 +180,14 @@ pub async fn amend(
     form.find(check(&assembly, &form.value));
     let after = Member { terms: form.sound()?, ..before };
     save(tx, &after, revision).await?;
-    let detail = json!({ "acte": "membre modifié", "membre": id });
+    let detail = json!({ "acte": "membre modifié", "membre": id.to_string() });
     let touched = [("assembly_member", id)];
     let entry = Entry::on(acts::LEAD.code, "assembly", assembly.id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(assembly.id)
 }
 
-async fn save(tx: &mut Tx, after: &Member, revision: i64) -> Outcome<()> {
+pub(super) async fn save(tx: &mut Tx, after: &Member, revision: i64) -> Outcome<()> {
     if store::member::save(tx, after, revision).await? {
         return Ok(());
     }
@@ -236,25 +236,7 @@ pub async fn stand(
     Ok(assembly.id)
 }
 
-/// Leaves by herself, today.
-///
-/// # Errors
-/// She does not sit there; something to correct.
-pub async fn leave(
-    tx: &mut Tx,
-    (outside, _, zone): Around<'_>,
-    actor: &Actor,
-    assembly: Uuid,
-    departure: Filled<Option<Departure>>,
-) -> Outcome<()> {
-    let (_, before) = mine(tx, actor, assembly).await?;
-    let standing = Standing { state: MemberState::Left, departure: departure.sound()?, on: None };
-    let revision = before.revision;
-    let today = outside.now().day(zone);
-    change(tx, (outside, zone), (actor, &acts::SIT), before, revision, (standing, today)).await
-}
-
-async fn change(
+pub(super) async fn change(
     tx: &mut Tx,
     (outside, zone): (&Outside, &TimeZone),
     (actor, act): (&Actor, &'static kernel::Act),
@@ -279,47 +261,9 @@ async fn change(
     if let Some(seat) = after.seat.filter(|_| leaves) {
         councils::facade::seat_left(tx, (outside, zone), actor, seat).await?;
     }
-    let detail = json!({ "acte": "mandat", "membre": after.id, "etat": after.state.code() });
+    let detail = json!({ "acte": "mandat", "membre": after.id.to_string(), "etat": after.state.code() });
     let touched = [("assembly_member", after.id), ("assembly_member_change", change)];
     let entry = Entry::on(act.code, "assembly", after.assembly).detail(detail).touched(&touched);
-    journal::record(tx, outside, actor, entry).await?;
-    Ok(())
-}
-
-/// What a member says of herself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Profile {
-    /// First name and name, as she wishes to be called.
-    pub called_name: String,
-    /// Whether everybody may read her name.
-    pub is_name_public: bool,
-}
-
-/// Changes what a member says of herself.
-///
-/// # Errors
-/// She does not sit there; something to correct; somebody changed it since `revision`.
-pub async fn set_profile(
-    tx: &mut Tx,
-    outside: &Outside,
-    actor: &Actor,
-    (assembly, revision): (Uuid, i64),
-    profile: impl Into<Filled<Profile>>,
-) -> Outcome<()> {
-    let (_, before) = mine(tx, actor, assembly).await?;
-    let mut form = profile.into();
-    let with = |profile: &Profile| MemberTerms {
-        called_name: profile.called_name.clone(),
-        is_name_public: profile.is_name_public,
-        ..before.terms.clone()
-    };
-    let wrong = check_member(&with(&form.value)).into_iter().filter(|error| error.field == "nom");
-    form.find(wrong.collect::<Vec<_>>());
-    let after = Member { terms: with(&form.sound()?), ..before.clone() };
-    save(tx, &after, revision).await?;
-    let detail = json!({ "acte": "profil", "nom_public": after.terms.is_name_public });
-    let touched = [("assembly_member", after.id)];
-    let entry = Entry::on(acts::SIT.code, "assembly", assembly).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
 }

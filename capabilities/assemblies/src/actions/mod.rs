@@ -7,6 +7,7 @@ pub mod convening;
 pub mod inviting;
 pub mod meeting;
 pub mod member;
+pub mod own;
 pub mod papers;
 mod purging;
 

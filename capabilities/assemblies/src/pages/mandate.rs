@@ -10,8 +10,8 @@ use kernel::{Uuid, french};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::{called, own_above, own_path};
-use crate::actions;
-use crate::actions::member::{Profile, mine};
+use crate::actions::member::mine;
+use crate::actions::own::{self, Profile};
 use crate::rules::{Assembly, CollegeKind, Departure, Kind, Member, renewal_day};
 
 #[derive(Template)]
@@ -86,7 +86,7 @@ pub async fn leave(
     }
     let mut tx = house.write().await?;
     let around = (&house.outside, &house.keys, &house.settings.zone);
-    let outcome = actions::member::leave(&mut tx, around, &visit.actor, id.uuid(), typed.filled(departure)).await;
+    let outcome = own::leave(&mut tx, around, &visit.actor, id.uuid(), typed.filled(departure)).await;
     let again = async |form| mandate(&house, &visit, id.uuid(), form).await;
     answer::settle(tx, outcome, (|()| "/conseil".to_owned(), "enregistre"), &fields, again).await
 }
@@ -133,7 +133,7 @@ pub async fn amend(
     let said = Profile { called_name: typed.text("nom"), is_name_public: fields.is_ticked("nom-public") };
     let mut tx = house.write().await?;
     let at = (id.uuid(), fields.revision());
-    let outcome = actions::member::set_profile(&mut tx, &house.outside, &visit.actor, at, typed.filled(said)).await;
+    let outcome = own::set_profile(&mut tx, &house.outside, &visit.actor, at, typed.filled(said)).await;
     let again = async |form| profile(&house, &visit, id.uuid(), Some(form)).await;
     answer::settle(tx, outcome, (|()| own_path(id.uuid()), "enregistre"), &fields, again).await
 }
