@@ -45,7 +45,6 @@ pub(super) struct MeetingPage {
     pub warnings: Vec<String>,
     /// What members answered.
     pub replies: Vec<String>,
-    pub minutes: String,
     pub is_written: bool,
 }
 
@@ -148,7 +147,6 @@ impl MeetingPage {
             is_convened: one.convened_at.is_some(),
             warnings: warnings.iter().map(|line| french::spaced(line)).collect(),
             replies: if is_own && is_to_come { replies(&known.sitting, &known.attendances) } else { Vec::new() },
-            minutes: one.minutes.clone(),
             is_written: one.minutes_state != MinutesState::None,
         }
     }
