@@ -72,7 +72,7 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         colleges: colleges.iter().map(|one| shown(one, &names)).collect(),
         draws,
         members,
-        minutes: crate::facade::sits(&mut tx, council.id).await?.and_then(|(_, minutes)| minutes),
+        minutes: crate::facade::sits(&mut tx, council.id).await?.and_then(|life| life.minutes_at),
         path: council_path(council.id),
         has_actors: colleges.iter().any(|one| one.kind == CollegeKind::Actors),
         is_open: council.terms.candidacies_until.is_none_or(|last| last >= today),

@@ -99,6 +99,6 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         charter: council.terms.charter.clone(),
         colleges: colleges.iter().map(|one| shown(one, &names)).collect(),
         may_set_up,
-        life: crate::facade::sits(&mut tx, council.id).await?.map(|(manage, _)| manage),
+        life: crate::facade::sits(&mut tx, council.id).await?.map(|life| life.managed_at),
     })
 }
