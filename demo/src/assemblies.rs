@@ -23,7 +23,7 @@ pub struct AssembliesFile {
 pub struct CouncilLife {
     /// First day of the mandates, in days from today.
     pub since: i32,
-    /// Address of whoever of `people.toml` sits on the first seat.
+    /// Address of the woman of `people.toml` who sits on the first seat of a woman.
     pub account: String,
     /// How she is called.
     pub called: String,

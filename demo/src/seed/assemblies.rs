@@ -111,8 +111,10 @@ async fn council(
     member::take_from_draw(tx, around, &ACTOR, body).await?;
     // They accepted today, since the draw is made anew each time; the mandates began before, for their meetings to have
     // taken place.
-    for (rank, one) in facade::members(tx, body).await?.into_iter().enumerate() {
-        let is_hers = rank == 0;
+    let members = facade::members(tx, body).await?;
+    let hers = members.iter().find(|one| one.terms.counted == Counted::Woman).map(|one| one.id);
+    for (rank, one) in members.into_iter().enumerate() {
+        let is_hers = hers == Some(one.id);
         let terms = MemberTerms {
             called_name: if is_hers { life.called.clone() } else { one.terms.called_name.clone() },
             starts_on: since,
