@@ -6,7 +6,7 @@ use database::{Migration, Tx};
 use interface::{Link, Sample, Site};
 use jobs::{Handler, Schedule};
 use kernel::privacy::Privacy;
-use kernel::{Act, Actor, Awaited, Moment, Scope, Verdict};
+use kernel::{Act, Actor, Awaited, Function, Moment, Scope, Verdict};
 use site::{Announced, Contacts, Desk, Place};
 use web::{Door, Gatekeeper, House, Offline};
 
@@ -26,6 +26,7 @@ pub fn migrations() -> Vec<Migration> {
         surveys::MIGRATIONS,
         reports::MIGRATIONS,
         councils::MIGRATIONS,
+        assemblies::MIGRATIONS,
     ]
     .concat()
 }
@@ -44,6 +45,7 @@ pub fn door() -> Door {
         .and(surveys::door())
         .and(reports::door())
         .and(councils::door())
+        .and(assemblies::door())
         .and(site::door(around()))
 }
 
@@ -70,6 +72,8 @@ static CONTACTS: OnceLock<Contacts> = OnceLock::new();
 pub fn introduce(contacts: Contacts) {
     let _ = CONTACTS.set(contacts);
     accounts::facade::tell_places(scopes);
+    accounts::facade::tell_accepted(assemblies::facade::accepted);
+    councils::facade::tell_sits(assemblies::facade::sits);
     listening::facade::gatherings::tell_gathering_holders(meetings::facade::held);
 }
 
@@ -121,6 +125,12 @@ const DESKS: &[Desk] = &[
         path: "/gestion/conseils",
         purpose: "Composer un conseil, réunir le vivier, tirer au sort en public, appeler les personnes tirées.",
         act: &councils::acts::READ,
+    },
+    Desk {
+        label: "Instances",
+        path: "/gestion/instances",
+        purpose: "Suivre les conseils qui siègent et les autres instances : membres, mandats, réunions.",
+        act: &assemblies::acts::READ,
     },
     Desk {
         label: "Contrats",
@@ -191,6 +201,7 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(meetings::facade::awaited(tx, actor, now).await?);
         all.extend(surveys::facade::awaited(tx, actor, now).await?);
         all.extend(councils::facade::awaited(tx, actor, now).await?);
+        all.extend(assemblies::facade::awaited(tx, actor, now).await?);
         Ok(all)
     })
 }
@@ -207,6 +218,7 @@ pub fn acts() -> Vec<&'static Act> {
         surveys::ACTS,
         reports::ACTS,
         councils::ACTS,
+        assemblies::ACTS,
         site::ACTS,
     ]
     .concat()
@@ -227,6 +239,7 @@ pub fn privacy() -> Vec<Privacy> {
         surveys::PRIVACY,
         reports::PRIVACY,
         councils::PRIVACY,
+        assemblies::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -243,6 +256,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(surveys::samples(site));
     all.extend(reports::samples(site));
     all.extend(councils::samples(site));
+    all.extend(assemblies::samples(site));
     all.extend(site::samples(site));
     all
 }
@@ -258,6 +272,7 @@ pub fn handlers(house: &House) -> Vec<Arc<dyn Handler>> {
     all.extend(surveys::handlers(&house.keys));
     all.extend(reports::handlers(house.settings.zone.clone(), house.settings.site.town.clone()));
     all.extend(councils::handlers(&house.keys));
+    all.extend(assemblies::handlers(house.settings.zone.clone()));
     all
 }
 
@@ -271,6 +286,7 @@ pub fn schedules() -> Vec<Schedule> {
     all.extend_from_slice(surveys::SCHEDULES);
     all.extend_from_slice(reports::SCHEDULES);
     all.extend_from_slice(councils::SCHEDULES);
+    all.extend_from_slice(assemblies::SCHEDULES);
     all
 }
 
@@ -295,6 +311,9 @@ pub fn links(actor: &Actor) -> Vec<Link> {
         links.push(Link::new("Gestion", "/gestion"));
     } else if opens(&accounts::acts::MEMBERS) {
         links.push(Link::new("Mon association", "/gestion/comptes"));
+    }
+    if actor.holds_any(&[Function::CouncilMember]) {
+        links.push(Link::new("Mon conseil", "/conseil"));
     }
     links
 }

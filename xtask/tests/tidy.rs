@@ -31,7 +31,7 @@ fn arrows_go_one_way() {
 }
 
 /// The slices each slice may stand on; `site` and whoever stands above may stand on all of them.
-const SLICES: [(&str, &[&str]); 9] = [
+const SLICES: [(&str, &[&str]); 10] = [
     ("accounts", &[]),
     ("territory", &[]),
     ("strategy", &["territory"]),
@@ -39,6 +39,7 @@ const SLICES: [(&str, &[&str]); 9] = [
     ("corpus", &["listening", "strategy", "territory"]),
     ("meetings", &["corpus", "listening", "strategy", "territory"]),
     ("councils", &["accounts", "strategy", "territory"]),
+    ("assemblies", &["councils", "strategy", "territory", "accounts"]),
     ("surveys", &["corpus", "listening", "strategy", "territory"]),
     ("reports", &["surveys", "meetings", "corpus", "listening", "strategy", "territory"]),
 ];

@@ -4,14 +4,15 @@ use std::net::IpAddr;
 use std::sync::OnceLock;
 
 use database::{Result, Tx};
-use kernel::{Actor, Awaited, Moment, Outcome, Scope, Uuid, french};
+use kernel::{Actor, Awaited, Moment, Outcome, Outside, Scope, Uuid, french};
 use web::House;
 use web::house::Boxed;
 
 use crate::actions::guessing;
 use crate::rules::limits::network;
-use crate::store;
+use crate::{actions, store};
 
+pub use crate::actions::{Called, NewInvitation};
 pub use crate::gate::Gate;
 
 /// The name of an account; `None` when there is no such account or its name was erased.
@@ -21,6 +22,51 @@ pub use crate::gate::Gate;
 pub async fn account_name(tx: &mut Tx, id: Uuid) -> Result<Option<String>> {
     let account = store::account::by_id(tx, id).await?;
     Ok(account.map(|account| account.name).filter(|name| !name.is_empty()))
+}
+
+/// Where to write to whoever holds an account; `None` when it is closed or erased.
+///
+/// # Errors
+/// The database failed.
+pub async fn account_email(tx: &mut Tx, id: Uuid) -> Result<Option<String>> {
+    let account = store::account::by_id(tx, id).await?;
+    Ok(account
+        .filter(|account| account.status == "open")
+        .map(|account| account.email)
+        .filter(|email| !email.is_empty()))
+}
+
+/// Invites somebody for another slice, under the act of that slice, which the actor must hold at the place. Gives the
+/// invitation; once it is accepted, whoever was told ([`tell_accepted`]) hears of it in the same transaction.
+///
+/// # Errors
+/// Not this actor's; an address that is none, or her own; a function or a place that slices may not give.
+pub async fn invite(tx: &mut Tx, outside: &Outside, actor: &Actor, called: &Called<'_>) -> Outcome<Uuid> {
+    actions::invite_called(tx, outside, actor, called).await
+}
+
+/// Hears that an invitation was accepted: `(invitation, account)`, done by that person. Gives where she goes on, when it was
+/// theirs.
+pub type Accepted = for<'a> fn(&'a mut Tx, &'a Outside, &'a Actor, (Uuid, Uuid)) -> Boxed<'a, Outcome<Option<String>>>;
+
+static ACCEPTED: OnceLock<Accepted> = OnceLock::new();
+
+/// Tells who hears that an invitation was accepted; said once, at start.
+pub fn tell_accepted(accepted: Accepted) {
+    let _ = ACCEPTED.set(accepted);
+}
+
+/// Says that an invitation was accepted to whoever was told.
+pub(crate) async fn accepted(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    what: (Uuid, Uuid),
+) -> Outcome<Option<String>> {
+    match ACCEPTED.get() {
+        Some(accepted) => accepted(tx, outside, actor, what).await,
+        None => Ok(None),
+    }
 }
 
 /// Counts a try of a visitor before it is made, by her network and for all nodes together: what another slice lets people guess.

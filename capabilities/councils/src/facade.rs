@@ -1,10 +1,16 @@
 //! What other slices may ask of the councils.
 
-use database::{Result, Tx};
-use kernel::{Actor, Awaited, Moment, Uuid, french};
+use std::sync::OnceLock;
 
-use crate::actions::place;
-use crate::rules::{DAYS_WITHOUT_ANSWER, DrawState, SeatState, StructureState, is_empty};
+use database::{Result, Tx};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use kernel::{Actor, Awaited, Moment, Outcome, Outside, Uuid, french};
+use web::Keys;
+use web::house::Boxed;
+
+use crate::actions::{self, place};
+use crate::rules::{CollegeKind, Council, DAYS_WITHOUT_ANSWER, DrawState, SeatState, Sex, StructureState, is_empty};
 use crate::store::seat::Seat;
 use crate::{acts, store};
 
@@ -33,6 +39,143 @@ pub async fn councils(tx: &mut Tx) -> Result<Vec<CouncilBrief>> {
         area_ids: council.terms.areas,
     };
     Ok(store::council::all(tx).await?.into_iter().map(brief).collect())
+}
+
+/// A council that sits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Life {
+    /// Where its life is kept.
+    pub managed_at: String,
+    /// Where everybody reads its minutes, if they are public.
+    pub minutes_at: Option<String>,
+}
+
+/// What a council became, if it sits.
+pub type Sits = for<'a> fn(&'a mut Tx, Uuid) -> Boxed<'a, Result<Option<Life>>>;
+
+static SITS: OnceLock<Sits> = OnceLock::new();
+
+/// Told once, at start, by whoever knows every slice: what a council becomes once it sits.
+pub fn tell_sits(sits: Sits) {
+    let _ = SITS.set(sits);
+}
+
+/// What a council became, if it sits.
+pub(crate) async fn sits(tx: &mut Tx, council: Uuid) -> Result<Option<Life>> {
+    match SITS.get() {
+        Some(ask) => ask(tx, council).await,
+        None => Ok(None),
+    }
+}
+
+/// What was set for a council, for whoever makes it sit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetUp {
+    /// Its name, contract and neighbourhoods.
+    pub brief: CouncilBrief,
+    /// What it is for.
+    pub purpose: String,
+    /// Who carries it.
+    pub support: String,
+    /// Where it meets.
+    pub place: String,
+    /// Its charter.
+    pub charter: String,
+    /// First day of the mandate.
+    pub starts_on: Option<Date>,
+    /// Length of the mandate, in months.
+    pub mandate_months: i64,
+    /// After how many months half of it is renewed.
+    pub renewal_months: Option<i64>,
+}
+
+/// What was set for a council.
+///
+/// # Errors
+/// The database failed.
+pub async fn set_up(tx: &mut Tx, id: Uuid) -> Result<Option<SetUp>> {
+    let Some(Council { id, terms, .. }) = store::council::by_id(tx, id).await? else { return Ok(None) };
+    let brief = CouncilBrief { id, name: terms.name, contract: terms.contract, area_ids: terms.areas };
+    let (starts_on, mandate_months, renewal_months) = (terms.starts_on, terms.mandate_months, terms.renewal_months);
+    let (purpose, support, place, charter) = (terms.purpose, terms.support, terms.place, terms.charter);
+    Ok(Some(SetUp { brief, purpose, support, place, charter, starts_on, mandate_months, renewal_months }))
+}
+
+/// Somebody drawn who accepted to sit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sitting {
+    /// Her seat.
+    pub seat: Uuid,
+    /// First name and name.
+    pub name: String,
+    /// Where to write to her; empty, when nowhere.
+    pub email: String,
+    /// Whether she sits for residents.
+    pub is_of_residents: bool,
+    /// The structure she speaks for, or nothing.
+    pub structure: String,
+    /// As the list she comes from says it; nothing when it does not.
+    pub is_woman: Option<bool>,
+    /// Whether she agreed that her name be read by all.
+    pub is_name_public: bool,
+    /// When she accepted.
+    pub accepted_on: Date,
+}
+
+/// Those who accepted a seat of the last sealed draw of each college, in the order they were called, for whoever may call
+/// them.
+///
+/// # Errors
+/// Not there, or not this actor's.
+pub async fn sitting(tx: &mut Tx, keys: &Keys, actor: &Actor, council: Uuid) -> Outcome<Vec<Sitting>> {
+    let council = actions::council(tx, actor, &acts::CALL, council).await?;
+    let mut all = Vec::new();
+    for college in store::council::colleges(tx, council.id).await? {
+        let draws = store::draw::of_college(tx, college.id).await?;
+        let Some(last) = draws.iter().find(|draw| draw.state == DrawState::Sealed) else { continue };
+        let (.., called) = actions::called(tx, keys, actor, (last.id, &acts::CALL)).await?;
+        for one in called.into_iter().filter(|one| one.seat.state == SeatState::Accepted) {
+            let Some(person) = one.person else { continue };
+            let candidate = store::pool::by_id(tx, one.seat.candidate).await?;
+            let structure = match candidate.as_ref().and_then(|candidate| candidate.structure) {
+                Some(id) => store::pool::structure(tx, id).await?.map(|structure| structure.name),
+                None => None,
+            };
+            all.push(Sitting {
+                seat: one.seat.id,
+                name: person.full_name(),
+                email: person.email,
+                is_of_residents: college.kind == CollegeKind::Residents,
+                structure: structure.unwrap_or_default(),
+                is_woman: candidate.and_then(|candidate| match candidate.sex {
+                    Sex::Woman => Some(true),
+                    Sex::Man => Some(false),
+                    Sex::Unknown => None,
+                }),
+                is_name_public: one.seat.is_name_public,
+                accepted_on: one.seat.state_on,
+            });
+        }
+    }
+    Ok(all)
+}
+
+/// Says that somebody who sat left, so that her seat is given to the next of the list; where that is done. The slice that
+/// knows who sits answers for the right: whoever leads the body, or herself. Nothing is said when the seat is no longer hers.
+///
+/// # Errors
+/// The database failed.
+pub async fn seat_left(tx: &mut Tx, (outside, zone): (&Outside, &TimeZone), actor: &Actor, seat: Uuid) -> Outcome<()> {
+    actions::note_left(tx, (outside, zone), actor, seat).await
+}
+
+/// Where the seats of a draw are filled again, from one of them.
+///
+/// # Errors
+/// The database failed.
+pub async fn calls_path(tx: &mut Tx, seat: Uuid) -> Result<Option<String>> {
+    let seat = store::seat::by_id(tx, seat).await?;
+    Ok(seat.map(|seat| format!("/gestion/tirages/{}/appels", seat.draw)))
 }
 
 /// A college in a few words.

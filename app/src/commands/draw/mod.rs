@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
 
-use kernel::french::count;
-use sortition::chance::{Chance, from_hexadecimal};
+use kernel::french::{self, count};
+use sortition::chance::from_hexadecimal;
 use sortition::dossier::{self, Files, Frozen};
 use sortition::lottery::{Objective, Status};
-use sortition::replacement::{self, Council};
+use sortition::replacement;
 use sortition::request::{self, Refused, Request};
 use sortition::{alternates, ceremony, contents, exact, minutes, opening, pool, succession};
 

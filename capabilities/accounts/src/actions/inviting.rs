@@ -3,7 +3,9 @@
 use database::Tx;
 use jobs::mail::{self, NewMail};
 use journal::Entry;
-use kernel::{Actor, Failure, FieldError, Filled, Function, Grant, Moment, Outcome, Outside, Refusal, Scope, Uuid};
+use kernel::{
+    Act, Actor, Breakdown, Failure, FieldError, Filled, Function, Grant, Moment, Outcome, Outside, Refusal, Scope, Uuid,
+};
 use serde_json::json;
 use web::Keys;
 use web::keys::token_hash;
@@ -70,6 +72,66 @@ pub async fn invite(tx: &mut Tx, outside: &Outside, actor: &Actor, new: &NewInvi
         errors.push(FieldError::new("email", "C’est votre adresse : on ne se donne pas une fonction à soi-même"));
     }
     Failure::unless_empty(errors)?;
+    let what = format!("à travailler sur « {} ».\nVotre rôle : {}.", new.service, codes::french(new.functions));
+    let (_, path) = issue(tx, outside, actor, (&acts::MEMBERS, &what), new).await?;
+    Ok(path)
+}
+
+/// Functions that another slice may have given by those who do its own acts.
+const GIVEN_BY_SLICES: [Function; 1] = [Function::CouncilMember];
+
+/// Somebody whom another slice invites.
+#[derive(Clone, Debug)]
+pub struct Called<'a> {
+    /// The act of that slice: whoever invites may do it at the place.
+    pub act: &'static Act,
+    /// Where the act takes place.
+    pub place: Scope,
+    /// The earlier invitation this one takes the place of.
+    pub before: Option<Uuid>,
+    /// What she is invited to, after « Vous êtes invité·e » : « à siéger au Conseil des jeunes ».
+    pub what: &'a str,
+    /// Her address, what she will be charged with, and where: no wider than the place.
+    pub new: NewInvitation<'a>,
+}
+
+/// Invites somebody for another slice, in its name and under its act. Gives the invitation.
+///
+/// # Errors
+/// Not this actor's; an address that is none, or her own; a function or a place that slices may not give.
+pub async fn invite_called(tx: &mut Tx, outside: &Outside, actor: &Actor, called: &Called<'_>) -> Outcome<Uuid> {
+    actor.authorise(called.act, &called.place)?;
+    let new = &called.new;
+    let is_within = new.scope.contract == called.place.contract && new.scope.territory == called.place.territory;
+    if !is_within || new.functions.iter().any(|function| !GIVEN_BY_SLICES.contains(function)) {
+        return Err(Breakdown::because("a slice gave a function or a place it may not give").into());
+    }
+    if !email::has_form(new.email) {
+        return Err(Failure::field("email", "L’adresse électronique doit avoir la forme nom@exemple.fr"));
+    }
+    let invited = store::account::open_by_email(tx, &email::key(new.email)).await?;
+    if invited.is_some_and(|account| actor.account() == Some(account.id)) {
+        return Err(Failure::field("email", "C’est votre adresse : on ne s’invite pas soi-même"));
+    }
+    if let Some(before) = called.before
+        && store::invitation::revoke(tx, before, outside.now()).await?
+    {
+        let (detail, touched) = (json!({ "acte": "remplacée" }), [("invitation", before)]);
+        let entry = Entry::on(called.act.code, "invitation", before).detail(detail).touched(&touched);
+        journal::record(tx, outside, actor, entry).await?;
+    }
+    let (id, _) = issue(tx, outside, actor, (called.act, called.what), new).await?;
+    Ok(id)
+}
+
+/// Keeps an invitation and sends its mail. Gives it, and the path of its link.
+async fn issue(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    (act, what): (&'static Act, &str),
+    new: &NewInvitation<'_>,
+) -> Outcome<(Uuid, String)> {
     let (token, now) = (Keys::token(outside), outside.now());
     let invitation = Invitation {
         id: outside.uuid(),
@@ -86,10 +148,8 @@ pub async fn invite(tx: &mut Tx, outside: &Outside, actor: &Actor, new: &NewInvi
     let path = format!("/invitation/{}", token.text);
     let host = actor.person().map_or_else(String::new, |person| format!(" par {}", person.name));
     let text = format!(
-        "Bonjour,\n\nVous êtes invité·e{host} à travailler sur « {} ».\nVotre rôle : {}.\n\nPour accepter, ouvrez ce lien dans les \
-         14 jours :\n\n{}{path}\n\nSi cette invitation n’est pas pour vous, ne faites rien.\n",
-        new.service,
-        codes::french(new.functions),
+        "Bonjour,\n\nVous êtes invité·e{host} {what}\n\nPour accepter, ouvrez ce lien dans les 14 jours :\n\n{}{path}\n\nSi \
+         cette invitation n’est pas pour vous, ne faites rien.\n",
         new.address
     );
     let letter =
@@ -97,10 +157,14 @@ pub async fn invite(tx: &mut Tx, outside: &Outside, actor: &Actor, new: &NewInvi
             .map_err(|error| Failure::field("email", error.sentence))?;
     mail::queue(tx, outside, &letter.keep_days(14).useful_until(invitation.expires_at)).await?;
     let touched = [("invitation", invitation.id)];
-    let detail = json!({ "à": invitation.email, "fonctions": codes::written(new.functions) });
-    let entry = Entry::on(acts::MEMBERS.code, "invitation", invitation.id).detail(detail).touched(&touched);
+    // Of members of other slices, the row alone knows the address.
+    let detail = match *act == acts::MEMBERS {
+        true => json!({ "à": invitation.email, "fonctions": codes::written(new.functions) }),
+        false => json!({ "fonctions": codes::written(new.functions) }),
+    };
+    let entry = Entry::on(act.code, "invitation", invitation.id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
-    Ok(path)
+    Ok((invitation.id, path))
 }
 
 /// Takes an invitation back.
@@ -173,10 +237,11 @@ pub async fn accept(
         let member = Membership { id: outside.uuid(), account: account.id, organisation, role: String::new() };
         store::organisation::join(tx, &member, now).await?;
     }
+    let next = crate::facade::accepted(tx, outside, &actor, (invitation.id, account.id)).await?;
     let opened = enter(tx, outside, account.id, Way::Invitation, client).await?;
     let entry = Entry::on(acts::MEMBERS.code, "invitation", invitation.id)
         .detail(json!({ "acte": "acceptée", "fonctions": codes::written(&invitation.functions) }))
         .touched(&touched);
     journal::record(tx, outside, &actor, entry).await?;
-    Ok(Opened { next_path: "/compte".to_owned(), ..opened })
+    Ok(Opened { next_path: next.unwrap_or_else(|| "/compte".to_owned()), ..opened })
 }

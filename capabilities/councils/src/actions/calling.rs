@@ -147,6 +147,40 @@ pub async fn note_answer(
     Ok(draw.id)
 }
 
+/// Says that somebody who sat left. Who may is known by the slice where she sat.
+///
+/// # Errors
+/// The database failed.
+pub(crate) async fn note_left(
+    tx: &mut Tx,
+    (outside, zone): (&kernel::Outside, &jiff::tz::TimeZone),
+    actor: &Actor,
+    id: Uuid,
+) -> Outcome<()> {
+    let Some(before) = store::seat::by_id(tx, id).await?.filter(|seat| seat.state == SeatState::Accepted) else {
+        return Ok(());
+    };
+    let college = store::council::college_by_id(tx, before.college).await?.ok_or(Refusal::NotFound)?;
+    let revision = before.revision;
+    let after = Seat {
+        state: SeatState::Left,
+        state_on: outside.now().day(zone),
+        note: String::new(),
+        is_name_public: false,
+        ..before
+    };
+    if !store::seat::save(tx, &after, revision).await? {
+        return Err(Failure::conflict("ce siège", &[]));
+    }
+    let change = SeatChange::of(outside, &after, Way::None);
+    store::seat::insert_change(tx, &change).await?;
+    let touched = [("seat", id), ("seat_change", change.id)];
+    let detail = json!({ "acte": "a quitté le conseil", "numero": after.number });
+    let entry = Entry::on(acts::CALL.code, "council", college.council).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}
+
 /// Says that letters left for everybody who waits for one: those to contact were sent theirs, those sent are reminded. Gives
 /// how many.
 ///

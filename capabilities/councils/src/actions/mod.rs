@@ -15,7 +15,7 @@ mod structures;
 mod study;
 
 pub use calling::{Answered, Replacement, fill_seats, note_answer, note_letters, send_mails};
-pub(crate) use calling::{Called, called, informed, letter, public_members, seat};
+pub(crate) use calling::{Called, called, informed, letter, note_left, public_members, seat};
 pub use ceremony::{read_beacon, read_dice, seal};
 pub use draw::{ANNOUNCED, Announcement, FREEZE, LEAVES, PUBLISH, Step, abandon, announce, ask, step_now};
 pub(crate) use draw::{dossier_of, draw, freeze, is_of_dossier, is_open, publish};

@@ -47,6 +47,8 @@ pub(super) struct OpenPage {
     pub path: String,
     pub has_actors: bool,
     pub is_open: bool,
+    /// Where everybody reads its minutes.
+    pub minutes: Option<String>,
 }
 
 pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Council>) -> Answer {
@@ -76,6 +78,7 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         colleges: colleges.iter().map(|one| shown(one, &names)).collect(),
         draws,
         members,
+        minutes: crate::facade::sits(&mut tx, council.id).await?.and_then(|life| life.minutes_at),
         path: council_path(council.id),
         has_actors: colleges.iter().any(|one| one.kind == CollegeKind::Actors),
         is_open: council.terms.candidacies_until.is_none_or(|last| last >= today),

@@ -109,6 +109,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         colleges: colleges.iter().map(|one| sheet::shown(one, &names)).collect(),
         recognition: ("/gestion/conseils/x/reconnaissance".into(), "à suivre".into()),
         may_set_up,
+        life: may_set_up.then(|| "/gestion/instances/x".to_owned()),
         kinds: "/gestion/conseils/x/types".into(),
         has_kinds: true,
     };

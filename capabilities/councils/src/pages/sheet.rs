@@ -31,6 +31,8 @@ pub(super) struct SheetPage {
     pub colleges: Vec<CollegeShown>,
     pub recognition: (String, String),
     pub may_set_up: bool,
+    /// Where its life is kept, once it sits.
+    pub life: Option<String>,
     pub kinds: String,
     pub has_kinds: bool,
 }
@@ -107,6 +109,7 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         colleges: colleges.iter().map(|one| shown(one, &names)).collect(),
         recognition: (recognition_path(council.id), told),
         may_set_up,
+        life: crate::facade::sits(&mut tx, council.id).await?.map(|life| life.managed_at),
         kinds: format!("{}/types", sheet_path(council.id)),
         has_kinds: colleges.iter().any(|one| one.kind == CollegeKind::Actors),
     })

@@ -1,0 +1,46 @@
+//! What the tables of the slice keep about people.
+
+use kernel::privacy::{Kept, Privacy};
+
+const OWNER: &str = "Chef·fe de projet du contrat de ville, avec la structure porteuse de l’instance";
+const A_YEAR_AFTER: &str = "Un an après la fin du mandat ; ensuite les effectifs seuls";
+
+/// Names stand in one table; everything else points to it.
+pub const PRIVACY: Privacy = Privacy {
+    kept: &[
+        Kept {
+            table: "assembly_member",
+            columns: &["called_name", "email", "structure", "counted", "account", "departure"],
+            what: "Prénom et nom choisis par la personne, courriel, structure représentée, dates du mandat, motif de départ \
+                   pris dans une liste qui ne dit rien de la santé",
+            purpose: "Réunir l’instance et dire qui y siège, avec l’accord de chaque personne",
+            until: A_YEAR_AFTER,
+            owner: OWNER,
+        },
+        Kept {
+            table: "assembly_member_change",
+            columns: &["state", "departure"],
+            what: "Les dates auxquelles un mandat a commencé, a été suspendu ou s’est terminé",
+            purpose: "Pourvoir les sièges vacants",
+            until: A_YEAR_AFTER,
+            owner: OWNER,
+        },
+        Kept {
+            table: "assembly_call",
+            columns: &["member", "sent_at"],
+            what: "À quels membres une convocation est partie, et quand",
+            purpose: "N’écrire qu’une fois, et prévenir ceux qui l’ont été quand la réunion change",
+            until: A_YEAR_AFTER,
+            owner: OWNER,
+        },
+        Kept {
+            table: "assembly_attendance",
+            columns: &["answer", "presence", "represented_by"],
+            what: "Ce que chaque membre répond à une convocation, et sa présence",
+            purpose: "Établir le quorum et la fiche annuelle",
+            until: A_YEAR_AFTER,
+            owner: OWNER,
+        },
+    ],
+    without: &["assembly", "assembly_area", "assembly_meeting", "assembly_paper"],
+};

@@ -1,0 +1,15 @@
+//! What bodies that sit mean: their rules, their members and mandates, their meetings. Pure: nobody is known here.
+
+mod assembly;
+mod meeting;
+mod member;
+mod vocabulary;
+mod year;
+
+pub use assembly::{Assembly, AssemblyTerms, check_assembly};
+pub use meeting::{Meeting, MeetingTerms, Quorum, attendance, check_meeting, hour, read_hour};
+pub use member::{Member, MemberTerms, check_member, mandate_end, next, renewal_day, still_to_choose};
+pub use vocabulary::{
+    Body, CollegeKind, Counted, Departure, Kind, MeetingState, MemberState, MinutesState, Presence, Reply,
+};
+pub use year::{Year, count as count_year};
