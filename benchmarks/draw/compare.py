@@ -75,8 +75,14 @@ def main():
     for name in names:
         folder, out = os.path.join(instances, name), os.path.join(work, name)
         seats = name.rsplit("_", 1)[1]
-        command = [parvis, "draw", "prepare", "--people", f"{folder}/people.csv", "--quotas", f"{folder}/features.csv",
-                   "--seats", seats, "--panels", "1000", "--out", out]
+        # The engine alone, with its own reading and writing, when its example is given in the place of the program.
+        if os.path.basename(parvis) == "probe":
+            verifier = os.path.join(os.path.dirname(__file__), "../../engines/sortition_verifier/python/verify.py")
+            command, verify = [parvis, folder, seats, out, "1000"], [sys.executable, verifier, out]
+        else:
+            command = [parvis, "draw", "prepare", "--people", f"{folder}/people.csv", "--quotas", f"{folder}/features.csv",
+                       "--seats", seats, "--panels", "1000", "--out", out]
+            verify = [parvis, "draw", "verify", out]
         runs = [measured(command, 600) for _ in range(1 if name in ["sfe_like_110", "xxl_150"] else 3)]
         mine = min(runs, key=lambda run: run["cpu"])
         if not mine["is_done"]:
@@ -86,9 +92,9 @@ def main():
             summary = json.load(file)
         with open(f"{out}/probabilities.csv") as file:
             ours = {row["id"]: float(row["probability"]) for row in csv.DictReader(file)}
-        check = measured([parvis, "draw", "verify", out], 600)
+        check = measured(verify, 600)
         gap = max(level["bound"] - level["achieved"] for level in summary["levels"])
-        line = [name, summary["status"], f"{mine['cpu']:.3f} s", f"{mine['memory']:.0f} MB", f"{gap:.1e}",
+        line = [name, summary["status"], f"{mine['cpu']:.3f} s", f"{mine['memory']:.1f} MB", f"{gap:.1e}",
                 f"{summary['max_deviation']:.2e}", str(summary["spread"]), "verified" if check["is_done"] else "NOT VERIFIED"]
         for algorithm in algorithms if name in library else []:
             best = None
