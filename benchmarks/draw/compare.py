@@ -52,11 +52,16 @@ def measured(command, limit):
 
 
 def below(ours, theirs):
-    """Whether our probabilities, lowest first, are lexicographically below theirs at a millionth."""
-    for mine, other in zip(sorted(ours.values()), sorted(theirs.values())):
+    """Where our probabilities, lowest first, are lexicographically below theirs at a millionth; nothing when they are not.
+    What they lost before, under the millionth, is told: the vector that is the fairest is one, nobody gains without it."""
+    lost = (0.0, 0)
+    for rank, (mine, other) in enumerate(zip(sorted(ours.values()), sorted(theirs.values())), 1):
         if abs(mine - other) > 1e-6:
-            return mine < other
-    return False
+            if mine > other:
+                return None
+            return f"{other - mine:.2e} above ours at the {rank}th lowest, {lost[0]:.1e} below at the {lost[1]}th"
+        lost = max(lost, (mine - other, rank))
+    return None
 
 
 def main():
@@ -106,8 +111,9 @@ def main():
                     continue
                 with open(theirs) as file:
                     chance = json.load(file)
-                if algorithm == "leximin" and below(ours, chance):
-                    line.append(f"BELOW {backend}")
+                above = below(ours, chance) if algorithm == "leximin" else None
+                if above:
+                    line.append(f"{backend}: {above}")
                 if best is None or run["cpu"] < best["cpu"]:
                     best = dict(run, backend=backend)
             if best is None:
