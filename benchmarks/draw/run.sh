@@ -1,7 +1,9 @@
 #!/bin/sh
 # Draws under quotas against the Python library sortition-algorithms, back to back on the same files, one thread each.
 # Its leximin needs the solver Gurobi, whose free licence stops at small pools. Packages go outside the repository.
-# run.sh INSTANCES [NAME...]: INSTANCES is a folder of draws (features.csv, people.csv in each).
+# run.sh INSTANCES [NAME...]: INSTANCES is a folder of draws (features.csv, people.csv in each); generate.py makes new ones.
+# PARVIS_BINARY may be the program, or the example `probe` of the engine; PARVIS_BENCHMARK_LIMIT bounds each run of the
+# library, in seconds of processor; PARVIS_BENCHMARK_ALGORITHMS adds its maximin ("leximin maximin").
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 instances=${1:?a folder of draws}

@@ -122,11 +122,9 @@ fn a_file_missing_changed_or_added_is_named_in_two_languages() {
         let mut without = files.clone();
         without.remove(name);
         named("missing", name, &without);
-        for place in [0, bytes.len() / 2, bytes.len() - 1] {
-            let mut changed = files.clone();
-            changed.get_mut(name).expect("a file")[place] ^= 1;
-            named("changed", name, &changed);
-        }
+        let mut changed = files.clone();
+        changed.get_mut(name).expect("a file")[bytes.len() / 2] ^= 1;
+        named("changed", name, &changed);
     }
     for name in ["autre.csv", "renewal.json", "draw (1).json"] {
         let mut more = files.clone();

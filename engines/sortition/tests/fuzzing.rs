@@ -87,7 +87,7 @@ fn damaged_files_are_read_or_told() {
     let district = ["quartier".to_owned()];
     let quotas = read_quotas(QUOTAS.as_bytes()).expect("quotas");
     let (mut read, mut told) = (0_u64, 0_u64);
-    for turn in 0..turns(20_000) {
+    for turn in 0..turns(5_000) {
         let mut chance = Chance::new(seed("fuzz", &[&turn.to_be_bytes()]));
         let mut count = |answer: Result<(), String>| match answer {
             Ok(()) => read += 1,
@@ -154,7 +154,7 @@ fn damaged_dossiers_are_never_accepted() {
     sortition::contents::bind(&mut files);
     assert!(sortition_verifier::verify(&files, None).is_sound());
     let names: Vec<String> = files.keys().cloned().collect();
-    for turn in 0..turns(3_000) {
+    for turn in 0..turns(1_000) {
         let mut chance = Chance::new(seed("dossier", &[&turn.to_be_bytes()]));
         let name = &names[chance.below(names.len() as u64) as usize];
         let mut changed = files.clone();

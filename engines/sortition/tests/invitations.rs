@@ -130,12 +130,10 @@ fn the_whole_chance_of_two_draws_is_what_looking_at_every_outcome_says() {
         order.sort_by_key(|person| !willing[*person]);
         let room = chance.below(2);
         let mut quotas = "feature,value,min,max\n".to_owned();
-        for feature in 0..3 {
-            for value in 0..2 {
-                let is = |person: &&usize| features[**person][feature] == value;
-                let many = order[..seats as usize].iter().filter(is).count() as u64;
-                quotas.push_str(&format!("f{feature},v{value},{},{}\n", many.saturating_sub(room), many + room));
-            }
+        for (feature, value) in [(0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (2, 1)] {
+            let is = |person: &&usize| features[**person][feature] == value;
+            let many = order[..seats as usize].iter().filter(is).count() as u64;
+            quotas.push_str(&format!("f{feature},v{value},{},{}\n", many.saturating_sub(room), many + room));
         }
         let quotas = read_quotas(quotas.as_bytes()).expect("quotas");
         let (mut found, mut expected) = (vec![0.0; people as usize], vec![0.0; people as usize]);

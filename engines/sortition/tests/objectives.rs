@@ -64,8 +64,8 @@ fn nash_leaves_no_panel_that_would_raise_the_product() {
             return;
         }
         proved += 1;
-        for person in 0..p.len() {
-            assert_eq!(can.contains(&person), p[person] > 1e-9, "{number}: p{person} has {}", p[person]);
+        for (person, p) in p.iter().enumerate() {
+            assert_eq!(can.contains(&person), *p > 1e-9, "{number}: p{person} has {p}");
         }
         for panel in &panels {
             let slope: f64 = panel.iter().map(|person| 1.0 / p[*person]).sum();

@@ -173,10 +173,10 @@ pub fn replacements(files: &Files, ground: &Ground, holds: &mut Vec<String>) -> 
     if field(&json(files, "council.json")?, "journal")? != before {
         return Err("« replacements.jsonl » a été modifié : « council.json » n’y correspond plus.".to_owned());
     }
-    holds.push(format!(
-        "Les {} remplacements se suivent et gardent un groupe qui tient les règles.",
-        text.lines().count()
-    ));
+    holds.push(match text.lines().count() {
+        1 => "Le remplacement suit le tirage et garde un groupe qui tient les règles.".to_owned(),
+        many => format!("Les {many} remplacements se suivent et gardent un groupe qui tient les règles."),
+    });
     Ok(())
 }
 

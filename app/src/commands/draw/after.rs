@@ -56,7 +56,7 @@ pub fn renew(asked: &Renewing) -> Ended {
     if files.contains_key("renewal.json") {
         return Err(Problem::told("Ce renouvellement a déjà été tiré : il ne se refait pas"));
     }
-    fresh(&asked.out)?;
+    fresh(&asked.out, &dossier::NAMES)?;
     sound(&asked.folder, &files)?;
     let public = public(asked.dice, asked.beacon.as_deref())?;
     let opened = opening::open(&files).map_err(Problem::told)?;

@@ -16,15 +16,16 @@ fn is_known(name: &str) -> bool {
     dossier::NAMES.contains(&name) || mailing::NAMES.contains(&name)
 }
 
-/// Refuses a folder where a draw took place, or that holds something else: a dossier holds what it lists, nothing more.
-pub fn fresh(out: &Path) -> Result<(), Problem> {
+/// Refuses a folder where a draw took place, or that holds something else than `own`: a dossier holds what it lists, nothing
+/// more.
+pub fn fresh(out: &Path, own: &[&str]) -> Result<(), Problem> {
     if ["draw.json", "letters.json"].iter().any(|name| out.join(name).exists()) {
         return Err(Problem::told(format!(
             "Le tirage de {} a eu lieu : un autre tirage s’écrit dans un autre dossier, et les deux restent",
             out.display()
         )));
     }
-    if let Some(other) = listed(out)?.into_iter().find(|name| !is_known(name)) {
+    if let Some(other) = listed(out)?.into_iter().find(|name| !own.contains(&name.as_str())) {
         return Err(Problem::told(format!(
             "Le dossier {} contient déjà « {other} » : donnez à « --out » un dossier vide ou à créer",
             out.display()
@@ -78,7 +79,11 @@ pub fn write_all(folder: &Path, files: &Files) -> Result<(), Problem> {
 
 /// What is wrong in a file, told with its name.
 pub fn of_file(path: &Path, wrong: &Wrong) -> Problem {
-    Problem::told(format!("{} : rien n’a été tiré.\n  - {}", path.display(), wrong.0.join("\n  - ")))
+    Problem::told(format!(
+        "Le fichier {} est à corriger, rien n’a été tiré.\n  - {}",
+        path.display(),
+        wrong.0.join("\n  - ")
+    ))
 }
 
 /// Reads a file.

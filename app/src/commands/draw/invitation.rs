@@ -17,7 +17,7 @@ const SHOWN: usize = 20;
 
 /// Freezes a list and the chance of each stratum.
 pub fn prepare(asked: &Invitation) -> Ended {
-    fresh(&asked.out)?;
+    fresh(&asked.out, &mailing::NAMES)?;
     let weights = match &asked.weights {
         Some(path) => Some(read(path)?),
         None => None,

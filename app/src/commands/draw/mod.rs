@@ -39,7 +39,7 @@ pub fn run(command: &Draw) -> Ended {
 }
 
 fn prepare(asked: &Preparation) -> Ended {
-    fresh(&asked.out)?;
+    fresh(&asked.out, &dossier::NAMES)?;
     let cap = asked
         .cap
         .as_deref()
@@ -185,7 +185,7 @@ fn alternates_of(files: &Files, drawn: &ceremony::Drawn, many: usize) -> Result<
     let opened = opening::open(files).map_err(Problem::told)?;
     let chosen = alternates::of_draw(&opened, drawn, many).map_err(Problem::told)?;
     println!(
-        "Suppléants : avec {} % de défections, le groupe s’écarte de ses quotas de {} sièges en moyenne sans eux, de {} avec.",
+        "Suppléants : avec {} % de défections, l’écart moyen aux quotas, compté en sièges, est de {} sans eux, de {} avec.",
         alternates::DROP,
         french::decimal(chosen.without, 2),
         french::decimal(chosen.with, 2)
