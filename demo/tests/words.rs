@@ -31,7 +31,8 @@ fn door_of(house: Arc<House>) -> Knocker {
 }
 
 async fn worked(house: &House) {
-    jobs::testing::worked(&house.db, &house.outside, corpus::handlers()).await;
+    let handlers = [corpus::handlers(), councils::handlers(&house.keys)].concat();
+    jobs::testing::worked(&house.db, &house.outside, handlers).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
