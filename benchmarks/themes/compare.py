@@ -1,6 +1,6 @@
 """Figures of themes_bench beside scikit-learn's on the same corpora, and their ratios.
 
-compare.py BENCH CORPORA CODEBOOK. Coding: TF-IDF and logistic regression, the same numbers of codes per theme, other
+compare.py BENCH CORPORA CODEBOOK WHEEL. Coding: TF-IDF and logistic regression, the same numbers of codes per theme, other
 draws. Grouping: TF-IDF and k-means, adjusted Rand index against the themes people gave. Shares: hand coding alone, which
 the bench itself counts on the same draws.
 """
@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, adjusted_rand_score, f1_score
 from sklearn.model_selection import StratifiedKFold
 
-bench, corpora, codebook = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3]
+bench, corpora, codebook, wheel = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3], sys.argv[4]
 DRAWS = 12
 
 
@@ -55,7 +55,7 @@ for name, file, text in [("bp", "bp_paris_laureats.tsv", 1), ("mel", "mel_commen
     base["coding", name, "80%"] = np.mean([judged(texts, themes, coded) for coded, _ in folds], axis=0)
 
 print("measure                 ours           scikit-learn    ratio")
-for line in subprocess.run([bench, corpora, codebook], check=True, capture_output=True, text=True).stdout.splitlines():
+for line in subprocess.run([bench, corpora, codebook, wheel], check=True, capture_output=True, text=True).stdout.splitlines():
     words = line.split()
     if words[0] == "coding" and tuple(words[:3]) in base:
         theirs = base[tuple(words[:3])]
@@ -68,6 +68,7 @@ for line in subprocess.run([bench, corpora, codebook], check=True, capture_outpu
         print(f"{' '.join(words[:2]):20} Rand {ours[0]:.3f} in {ours[1]:.3f} s   Rand {theirs[0]:.3f} in {theirs[1]:.3f} s"
               f"   {theirs[1] / ours[1]:.0f} times faster  ({' '.join(words[4:8])})")
     elif words[0] == "shares":
-        print(f"{line}   error {float(words[6]) / float(words[4]):.2f} of hand coding alone")
+        by_hand, helped = (float(words[words.index(word) + 1]) for word in ("hand", "helped"))
+        print(f"{line}   error {helped / by_hand:.2f} of hand coding alone")
     else:
         print(line)

@@ -14,4 +14,5 @@ fi
 cd "$here/../.."
 cargo build --profile dist -p themes --examples
 target=${CARGO_TARGET_DIR:-target}
-exec "$work/venv/bin/python" "$here/compare.py" "$target/dist/examples/themes_bench" "$corpora" "$here/bp_codebook.csv"
+wheel=$(tests/tools/encoder.sh)
+exec "$work/venv/bin/python" "$here/compare.py" "$target/dist/examples/themes_bench" "$corpora" "$here/bp_codebook.csv" "$wheel"

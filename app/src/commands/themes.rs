@@ -85,7 +85,7 @@ fn suggested(asked: &Suggestion) -> Ended {
     refuse_same(&asked.answers, &asked.out)?;
     let coded = codes.map_or_else(|| Ok(Vec::new()), |codes| read_codes(&sheet, codes, &codebook, asked))?;
     let texts = cells(&sheet, answers);
-    let suggestions = Coder::new(&texts, &codebook, None).suggest(&coded);
+    let suggestions = Coder::new(&texts, &codebook).suggest(&coded);
 
     let mut lines: Vec<Vec<String>> = suggestions
         .by_answer

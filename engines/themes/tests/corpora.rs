@@ -52,7 +52,7 @@ fn the_starter_codebook_sorts_the_ideas_of_a_real_concertation() {
     let codebook = starter();
     let known: Vec<&(String, String)> = lines.iter().filter(|(theme, _)| codebook.theme(theme).is_some()).collect();
     let texts: Vec<&str> = known.iter().map(|(_, text)| text.as_str()).collect();
-    let coder = Coder::new(&texts, &codebook, None);
+    let coder = Coder::new(&texts, &codebook);
     let right = |coded: &[Coded]| {
         let told = coder.suggest(coded);
         let first = told

@@ -98,7 +98,7 @@ pub fn learn(themes: &[Theme], sentences: &[(Uuid, &str)], decided: &HashMap<Uui
             Some(Coded { answer, themes: chosen.iter().filter_map(place_of).collect() })
         })
         .collect();
-    let mut told = Coder::new(&texts, &codebook, None).suggest(&coded);
+    let mut told = Coder::new(&texts, &codebook).suggest(&coded);
     for (coded, unseen) in coded.iter().zip(told.cross_fitted) {
         told.confidence[coded.answer] = unseen;
     }

@@ -19,7 +19,7 @@ impl Complement {
         let mut counts = vec![vec![0.0f64; width]; themes];
         for (row, targets, weight) in examples {
             for (theme, target) in targets.iter().enumerate().filter(|(_, target)| **target > 0.0) {
-                for (at, value) in row {
+                for (at, value) in known(row, width) {
                     counts[theme][*at as usize] += f64::from(*value) * target * weight;
                 }
             }
@@ -51,11 +51,16 @@ impl Complement {
         let scores: Vec<f64> = self
             .weights
             .iter()
-            .map(|weights| row.iter().map(|(at, value)| weights[*at as usize] * f64::from(*value)).sum())
+            .map(|weights| known(row, weights.len()).map(|(at, value)| weights[*at as usize] * f64::from(*value)).sum())
             .collect();
         let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         normalised(scores.iter().map(|score| libm::exp((score - best) * SHARPNESS)).collect())
     }
+}
+
+/// The columns that count something: the first ones.
+fn known(row: &Row, width: usize) -> impl Iterator<Item = &(u32, f32)> {
+    row.iter().take_while(move |(at, _)| (*at as usize) < width)
 }
 
 /// Values brought to a sum of one; left as they are when all are nothing.

@@ -3,8 +3,9 @@
 use super::bayes::{Complement, normalised};
 use super::calibration::{Calibration, Outcome};
 use super::codebook::{Codebook, Rules};
-use super::features::{self, Extra, Features};
+use super::features::{self, Features};
 use super::logistic::{Example, Weights, fit, sigmoid};
+use super::meaning::projected;
 use crate::near::batches;
 
 /// How a hand code and a rule's guess weigh.
@@ -19,6 +20,10 @@ const STRENGTH: f64 = 2.0;
 
 /// Part of naive Bayes in the blend.
 const BAYES: f64 = 0.35;
+
+/// Columns kept of what an encoder says. 32, 64 and 96 are no more right on the corpora of `benchmarks/themes`; the 512 of
+/// the encoder would make learning several times longer.
+const DIRECTIONS: usize = 48;
 
 /// Most answers a model is fitted on: beyond, a part spread evenly.
 const MOST_FITTED: usize = 20_000;
@@ -53,7 +58,8 @@ pub struct Suggested {
 /// What is suggested for a set of answers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestions {
-    /// For each answer, the themes suggested, the surest first. Nothing for an answer without a known word.
+    /// For each answer, the themes suggested, the surest first. Nothing for an answer of which nothing is known: neither
+    /// a word, nor, with an encoder, a meaning.
     pub by_answer: Vec<Vec<Suggested>>,
     /// For each answer, the confidence of every theme.
     pub confidence: Vec<Vec<f64>>,
@@ -67,6 +73,10 @@ pub struct Suggestions {
 /// A set of answers being coded.
 pub struct Coder {
     features: Features,
+    /// Columns that come from words; those after come from an encoder of sentences.
+    of_words: usize,
+    /// Whether each answer has a letter or a digit.
+    says_something: Vec<bool>,
     themes: usize,
     /// Shares of the themes by the rules of the codebook, for each answer; all zero where no rule speaks.
     by_rules: Vec<Vec<f64>>,
@@ -87,12 +97,12 @@ struct Model {
 
 impl Coder {
     /// Reads answers and what the rules of a codebook say of them.
-    pub fn new<T: AsRef<str>>(answers: &[T], codebook: &Codebook, extra: Option<&dyn Extra>) -> Self {
+    pub fn new<T: AsRef<str>>(answers: &[T], codebook: &Codebook) -> Self {
         let rules = Rules::of(codebook);
         let themes = codebook.themes.len();
         let by_rules: Vec<Vec<f64>> =
             answers.iter().map(|answer| normalised(rules.read(answer.as_ref()).by_theme(themes))).collect();
-        let mut features = features::read(answers, extra);
+        let mut features = features::read(answers);
         for (row, shares) in features.rows.iter_mut().zip(&by_rules) {
             let columns = (features.width as u32..).zip(shares).filter(|(_, share)| **share > 0.0);
             row.extend(columns.map(|(at, share)| (at, *share as f32)));
@@ -102,7 +112,22 @@ impl Coder {
         for batch in batches(answers, ALIKE) {
             batch.answers.iter().for_each(|answer| alike[*answer] = batch.shown);
         }
-        Self { features, themes, by_rules, alike }
+        let says_something = answers.iter().map(|answer| answer.as_ref().chars().any(char::is_alphanumeric)).collect();
+        let of_words = features.width;
+        Self { features, of_words, says_something, themes, by_rules, alike }
+    }
+
+    /// Adds what an encoder of sentences says of each answer: one vector each, in their order, all of one length. Words
+    /// and rules are learnt from as before; the vectors are columns more of the same model.
+    pub fn with_meanings<V: AsRef<[f32]>>(mut self, vectors: &[V]) -> Self {
+        let first = self.of_words as u32;
+        for (answer, values) in projected(vectors, DIRECTIONS).into_iter().enumerate().take(self.answers()) {
+            if self.says_something[answer] {
+                self.features.rows[answer].extend((first..).zip(values));
+            }
+        }
+        self.features.width = self.of_words + DIRECTIONS;
+        self
     }
 
     /// How many answers.
@@ -181,7 +206,7 @@ impl Coder {
             })
             .collect();
         let rows = targets.iter().map(|(answer, of, weight)| (&self.features.rows[*answer], &of[..], *weight));
-        let bayes = Complement::fit(rows, self.features.width, self.themes);
+        let bayes = Complement::fit(rows, self.of_words, self.themes);
         Model { weights, bayes, themes_each, is_exclusive, learnt_from: targets.len() }
     }
 

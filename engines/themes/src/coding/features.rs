@@ -11,15 +11,6 @@ const MOST_WORDS: usize = 2_000;
 /// Weights of the blocks: stems and pairs of stems, pieces of words, fields of meaning.
 const BLOCKS: [f64; 3] = [1.0, 1.0, 1.0];
 
-/// Another source of numbers about texts (an encoder of sentences, a column of the file…).
-pub trait Extra {
-    /// How many numbers it gives for each text.
-    fn width(&self) -> usize;
-
-    /// The numbers of a text that are not zero, by position from 0.
-    fn numbers(&self, text: &str) -> Vec<(u32, f64)>;
-}
-
 /// A row: numbers of features in growing order, and their values. Of norm 1, or empty.
 pub type Row = Vec<(u32, f32)>;
 
@@ -122,7 +113,7 @@ fn pieces(word: &str, mut each: impl FnMut(u64)) {
 }
 
 /// Reads answers. Features met in one answer only are left out: they link it to no other.
-pub fn read<T: AsRef<str>>(answers: &[T], extra: Option<&dyn Extra>) -> Features {
+pub fn read<T: AsRef<str>>(answers: &[T]) -> Features {
     let mut vocabulary = Vocabulary::default();
     let fields = Fields::shipped();
     let met: Vec<Vec<(u32, u32)>> = answers.iter().map(|answer| vocabulary.read(answer.as_ref())).collect();
@@ -138,7 +129,6 @@ pub fn read<T: AsRef<str>>(answers: &[T], extra: Option<&dyn Extra>) -> Features
         }
     }
     let lexical = rarity.len() as u32;
-    let after_fields = lexical + fields.len() as u32;
     let mut rows = Vec::with_capacity(answers.len());
     for (answer, met) in answers.iter().zip(met) {
         let mut row: Vec<(u32, f64, usize)> = met
@@ -153,14 +143,10 @@ pub fn read<T: AsRef<str>>(answers: &[T], extra: Option<&dyn Extra>) -> Features
             .collect();
         row.extend(fields.of(answer.as_ref()).into_iter().map(|(field, weight)| (lexical + field, weight, 2)));
         let mut made = balanced(row);
-        if let Some(extra) = extra {
-            let more = extra.numbers(answer.as_ref()).into_iter().filter(|(at, _)| (*at as usize) < extra.width());
-            made.extend(more.map(|(at, value)| (after_fields + at, value as f32)));
-        }
         made.sort_by_key(|(number, _)| *number);
         rows.push(made);
     }
-    Features { rows, width: after_fields as usize + extra.map_or(0, Extra::width) }
+    Features { rows, width: lexical as usize + fields.len() }
 }
 
 /// Each block brought to its weight.

@@ -11,11 +11,11 @@ mod coder;
 mod features;
 mod fields;
 mod logistic;
+mod meaning;
 mod starter;
 mod written;
 
 pub use codebook::{Codebook, Found, Rules, SubTheme, Theme};
 pub use coder::{Coded, Coder, Suggested, Suggestions};
-pub use features::Extra;
 pub use starter::starter;
 pub use written::{CodebookError, read_codebook, write_codebook};
