@@ -11,13 +11,18 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use sqlx::{Executor, SqliteConnection};
-use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
+use sqlx::{Connection, Executor, SqliteConnection};
+use tokio::sync::{Mutex, OwnedMutexGuard, mpsc, oneshot};
 
 use crate::{DbError, Result};
 
-/// A group is closed at this size even if others queue, so that nobody waits without bound.
-const LARGEST_GROUP: usize = 512;
+/// A group is closed at this size even if others queue, so that nobody waits without bound. With 256 people writing at once, groups
+/// of 512 are as large as the crowd: everybody waits for everybody (`benchmarks/surveys`).
+const LARGEST_GROUP: usize = 128;
+
+/// After this many acts the log is folded into the file by a connection beside, so that little is left to fold on the day the
+/// engine makes a writer do it: nobody waits for a whole log.
+const FOLDED_EVERY: usize = 600;
 
 /// The writing end of an SQLite database.
 #[derive(Clone)]
@@ -32,6 +37,10 @@ struct State {
     /// The last savepoint is kept but not yet released: whoever comes next does it, in the same message to the engine.
     is_to_release: bool,
     waiting: Vec<oneshot::Sender<Result<(), String>>>,
+    /// Acts committed since the log was last asked to be folded.
+    unfolded: usize,
+    /// Asks for the log to be folded; gone once the database is closed.
+    folding: Option<mpsc::Sender<()>>,
 }
 
 impl State {
@@ -48,6 +57,10 @@ impl State {
         }
         self.is_open = false;
         self.is_to_release = false;
+        self.unfolded += self.waiting.len() + 1;
+        if self.unfolded >= FOLDED_EVERY && self.folding.as_ref().is_some_and(|folding| folding.try_send(()).is_ok()) {
+            self.unfolded = 0;
+        }
         for waiter in self.waiting.drain(..) {
             let _ = waiter.send(outcome.clone());
         }
@@ -85,8 +98,18 @@ impl State {
 }
 
 impl Writer {
-    pub(crate) fn new(connection: SqliteConnection) -> Self {
-        let state = State { connection, is_open: false, is_to_release: false, waiting: Vec::new() };
+    /// `connection` writes; `beside` folds the log into the file while others write, and never blocks them.
+    pub(crate) fn new(connection: SqliteConnection, beside: SqliteConnection) -> Self {
+        let (folding, asked) = mpsc::channel(1);
+        tokio::spawn(fold(beside, asked));
+        let state = State {
+            connection,
+            is_open: false,
+            is_to_release: false,
+            waiting: Vec::new(),
+            unfolded: 0,
+            folding: Some(folding),
+        };
         Self { state: Arc::new(Mutex::new(state)), queueing: Arc::new(AtomicUsize::new(0)) }
     }
 
@@ -110,6 +133,12 @@ impl Writer {
         self.queueing.load(Ordering::SeqCst) > 0
     }
 
+    /// [`Writer::checkpoint`], the last: nothing folds the log afterwards.
+    pub(crate) async fn end(&self) -> Result<()> {
+        self.state.clone().lock_owned().await.folding = None;
+        self.checkpoint().await
+    }
+
     /// Closes a group left open, and folds the write-ahead log into the database file.
     pub(crate) async fn checkpoint(&self) -> Result<()> {
         let mut state = self.state.clone().lock_owned().await;
@@ -117,6 +146,15 @@ impl Writer {
         state.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
         Ok(())
     }
+}
+
+/// Folds the log into the file each time it is asked, until nobody can ask any more. What cannot be folded now (somebody reads an
+/// old page) will be the next time.
+async fn fold(mut beside: SqliteConnection, mut asked: mpsc::Receiver<()>) {
+    while asked.recv().await.is_some() {
+        let _ = beside.execute("PRAGMA wal_checkpoint(PASSIVE)").await;
+    }
+    let _ = beside.close().await;
 }
 
 /// One caller's transaction inside the group.

@@ -127,6 +127,7 @@ impl Db {
             .pragma("secure_delete", "on")
             .disable_statement_logging();
         let writer = options.clone().connect().await.map_err(broken)?;
+        let beside = options.clone().connect().await.map_err(broken)?;
         let readers = SqlitePoolOptions::new()
             .max_connections(8)
             .min_connections(1)
@@ -134,7 +135,7 @@ impl Db {
             .connect_with(options.read_only(true).pragma("query_only", "on"))
             .await
             .map_err(broken)?;
-        Ok(Self::Sqlite { readers, writer: Writer::new(writer), path: path.to_owned() })
+        Ok(Self::Sqlite { readers, writer: Writer::new(writer, beside), path: path.to_owned() })
     }
 
     pub(crate) async fn open_postgres(url: &str, schema: Option<&str>) -> std::result::Result<Self, OpenError> {
@@ -222,7 +223,7 @@ impl Db {
         match self {
             Self::Sqlite { readers, writer, .. } => {
                 readers.close().await;
-                let _ = writer.checkpoint().await;
+                let _ = writer.end().await;
             }
             Self::Postgres(pool) => pool.close().await,
         }
