@@ -111,6 +111,8 @@ pub fn request(terms: &CollegeTerms, names: &Names) -> Request {
         panels: usize::try_from(terms.panels).ok(),
         order_seed: None,
         rules: pairs(terms, names),
+        invitation: None,
+        after: None,
     }
 }
 
