@@ -113,6 +113,8 @@ pub fn request(terms: &CollegeTerms, names: &Names) -> Request {
         invitation: None,
         after: None,
         rules: pairs(terms, names),
+        invitation: None,
+        after: None,
     }
 }
 
