@@ -40,3 +40,11 @@ pub const SIT: Act = Act {
     functions: &[],
     needs_second_factor: false,
 };
+
+/// Ask a body its opinion on a file without personal data, and receive the answer. What members say before stays theirs.
+pub const ASK: Act = Act {
+    code: "assemblies.ask",
+    french: "Demander l’avis d’une instance sur un dossier sans donnée personnelle, et le recevoir",
+    functions: &[Function::ProjectManager, Function::CaseOfficer, Function::Funder],
+    needs_second_factor: true,
+};

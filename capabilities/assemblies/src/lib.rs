@@ -27,11 +27,13 @@ pub fn door() -> web::Door {
 }
 
 /// The tables of the slice.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "assemblies/0001_assemblies", sql: include_str!("migrations/0001_assemblies.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "assemblies/0001_assemblies", sql: include_str!("migrations/0001_assemblies.sql") },
+    Migration { name: "assemblies/0002_opinions", sql: include_str!("migrations/0002_opinions.sql") },
+];
 
 /// What may be done here.
-pub const ACTS: &[&Act] = &[&acts::READ, &acts::SET_UP, &acts::LEAD, &acts::SIT];
+pub const ACTS: &[&Act] = &[&acts::READ, &acts::SET_UP, &acts::LEAD, &acts::SIT, &acts::ASK];
 
 /// Every page of the slice, in its states.
 pub fn samples(site: &Site) -> Vec<Sample> {

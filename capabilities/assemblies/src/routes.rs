@@ -4,12 +4,12 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    attendance, list, mandate, meeting, meeting_form, meetings, member, members, minutes, own_meeting, papers, setting,
-    sheet, space, year,
+    attendance, list, mandate, meeting, meeting_form, meetings, member, members, minutes, opinion_said, opinion_text,
+    opinions, own_meeting, papers, setting, sheet, space, submission, submissions, year,
 };
 
 pub fn door() -> Door {
-    public().and(setting_up()).and(seating()).and(meeting_up()).and(sitting())
+    public().and(setting_up()).and(seating()).and(meeting_up()).and(sitting()).and(asking()).and(deliberating())
 }
 
 fn public() -> Door {
@@ -97,4 +97,37 @@ fn sitting() -> Door {
         .page("/conseil/reunions/{id}/compte-rendu", sit, "the member designated writes minutes", minutes::show)
         .act("/conseil/reunions/{id}/compte-rendu", sit, "the member designated writes minutes", minutes::write)
         .act("/conseil/reunions/{id}/compte-rendu/approbation", sit, "minutes were approved", minutes::approve)
+}
+
+/// What services ask bodies, and receive.
+fn asking() -> Door {
+    let ask = Right::Act(&acts::ASK);
+    Door::new()
+        .page("/gestion/instances/{id}/avis", ask, "services see what they asked a body", submissions::list)
+        .page("/gestion/instances/{id}/avis/nouveau", ask, "a service asks an opinion", submissions::blank)
+        .act("/gestion/instances/{id}/avis/nouveau", ask, "a service asks an opinion", submissions::create)
+        .page("/gestion/avis/{id}", ask, "a service follows a file it submitted", submission::show)
+        .upload("/gestion/avis/{id}/pieces", ask, "a service joins a paper that names nobody", submission::join_paper)
+        .page("/gestion/avis/pieces/{id}", ask, "a service reads a paper again", submission::take_paper)
+        .act("/gestion/avis/{id}/retrait", ask, "a service asks no longer", submission::withdraw)
+        .act("/gestion/avis/{id}/lecture", ask, "a service says it read the opinion", submission::receive)
+        .page("/gestion/avis/{id}/avis.pdf", ask, "a service prints the opinion", opinion_text::print_asked)
+        .page("/avis/{id}", Right::Public, "everybody reads an opinion a body publishes", opinion_text::open)
+        .page("/avis/{id}/avis.pdf", Right::Public, "everybody prints it", opinion_text::print_open)
+}
+
+/// How members make up the opinion of their body.
+fn deliberating() -> Door {
+    let sit = Right::Act(&acts::SIT);
+    Door::new()
+        .page("/conseil/{id}/avis", sit, "members see what they are asked", opinions::list)
+        .page("/conseil/avis/{id}", sit, "members read a file and what the others say", opinions::show)
+        .page("/conseil/avis/pieces/{id}", sit, "members take a paper of a file", submission::take_paper)
+        .page("/conseil/avis/{id}/avis.pdf", sit, "members print the opinion", opinion_text::print_own)
+        .act("/conseil/avis/{id}/mon-avis", sit, "a member says what she thinks", opinion_said::speak)
+        .act("/conseil/avis/{id}/commentaires", sit, "a member comments", opinion_said::comment)
+        .act("/conseil/avis/{id}/redaction", sit, "a member takes the draft in hand", opinion_said::take_in_hand)
+        .act("/conseil/avis/{id}/projet", sit, "the member who drafts writes", opinion_said::draft)
+        .act("/conseil/avis/{id}/adoption", sit, "the vote of the body seals the opinion", opinion_said::adopt)
+        .act("/conseil/avis/{id}/lien", sit, "a member says she has a link and stays out", opinion_said::stay_out)
 }

@@ -3,19 +3,24 @@
 pub mod assembly;
 pub mod attending;
 pub mod awaiting;
+pub mod awaiting_writing;
 pub mod convening;
 pub mod inviting;
 pub mod meeting;
 pub mod member;
+pub mod opinion;
 pub mod own;
 pub mod papers;
 mod purging;
+pub mod recusing;
+pub mod submitting;
+pub mod voting;
 
 pub use purging::purge;
 
 pub use crate::rules::{
-    Assembly, AssemblyTerms, Body, CollegeKind, Counted, Departure, Kind, Meeting, MeetingState, MeetingTerms, Member,
-    MemberState, MemberTerms, MinutesState, Presence, Reply,
+    Assembly, AssemblyTerms, Body, Cause, CollegeKind, Counted, Departure, Kind, Meeting, MeetingState, MeetingTerms,
+    Member, MemberState, MemberTerms, MinutesState, Presence, Reply, Sense, SubmissionTerms, Way,
 };
 
 use kernel::{Scope, Uuid};

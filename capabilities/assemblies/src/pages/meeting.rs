@@ -218,7 +218,7 @@ async fn handed(house: &House, visit: &Visit, id: kernel::Uuid, upload: &Upload)
     let mut errors = Vec::new();
     let file = match upload.file_name.is_empty() {
         true => None,
-        false => Failure::gather(&mut errors, received(house, upload).await)?,
+        false => Failure::gather(&mut errors, received(house, upload, PAPERS).await)?,
     };
     Failure::unless_empty(errors)?;
     let mut tx = house.write().await?;
@@ -229,10 +229,15 @@ async fn handed(house: &House, visit: &Visit, id: kernel::Uuid, upload: &Upload)
     Ok(meeting)
 }
 
-async fn received(house: &House, upload: &Upload) -> kernel::Outcome<files::Prepared> {
+/// A file that was sent, within limits; its problems are told at the field `fichier`.
+pub(super) async fn received(
+    house: &House,
+    upload: &Upload,
+    limits: files::Limits<'_>,
+) -> kernel::Outcome<files::Prepared> {
     let file = tokio::fs::File::open(upload.path()?).await;
     let mut file = file.map_err(|error| Failure::Broken(Breakdown(Box::new(error))))?;
-    let received = files::receive(house.vault.as_ref(), &upload.file_name, PAPERS, &mut file).await;
+    let received = files::receive(house.vault.as_ref(), &upload.file_name, limits, &mut file).await;
     received.map_err(|error| error.at_field("fichier"))
 }
 

@@ -9,6 +9,9 @@ pub mod meetings;
 pub mod member;
 pub mod members;
 pub mod minutes;
+pub mod opinion_said;
+pub mod opinion_text;
+pub mod opinions;
 pub mod own_meeting;
 pub mod papers;
 mod samples;
@@ -17,6 +20,8 @@ mod samples_members;
 pub mod setting;
 pub mod sheet;
 pub mod space;
+pub mod submission;
+pub mod submissions;
 pub mod year;
 
 pub use samples::samples;

@@ -1,8 +1,10 @@
 //! All the SQL of the slice.
 
 pub mod assembly;
+pub mod deliberation;
 pub mod meeting;
 pub mod member;
+pub mod submission;
 
 use database::DbError;
 use jiff::civil::Date;
