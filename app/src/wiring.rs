@@ -6,7 +6,7 @@ use database::{Migration, Tx};
 use interface::{Link, Sample, Site};
 use jobs::{Handler, Schedule};
 use kernel::privacy::Privacy;
-use kernel::{Act, Actor, Awaited, Moment, Scope, Verdict};
+use kernel::{Act, Actor, Awaited, Function, Moment, Scope, Verdict};
 use site::{Announced, Contacts, Desk, Place};
 use web::{Door, Gatekeeper, House, Offline};
 
@@ -311,6 +311,9 @@ pub fn links(actor: &Actor) -> Vec<Link> {
         links.push(Link::new("Gestion", "/gestion"));
     } else if opens(&accounts::acts::MEMBERS) {
         links.push(Link::new("Mon association", "/gestion/comptes"));
+    }
+    if actor.holds_any(&[Function::CouncilMember]) {
+        links.push(Link::new("Mon conseil", "/conseil"));
     }
     links
 }

@@ -5,6 +5,7 @@
 //! them into a database through the acts of the capabilities, never by SQL.
 //! What is real and what is fictional is written in the header of each file and summed up in `demo/README.md`.
 
+pub mod assemblies;
 pub mod consultation;
 pub mod contract;
 pub mod councils;
@@ -23,6 +24,7 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
+use assemblies::AssembliesFile;
 use consultation::ConsultationFile;
 use contract::ContractFile;
 use councils::CouncilsFile;
@@ -61,6 +63,8 @@ pub struct Demonstration {
     pub surveys: SurveysFile,
     /// A fictional council, its pool and its draw.
     pub councils: CouncilsFile,
+    /// Fictional bodies that sit, with their members and meetings.
+    pub assemblies: AssembliesFile,
     /// What residents are imagined to have said.
     pub words: WordsFile,
 }
@@ -112,6 +116,7 @@ pub fn load() -> Result<Demonstration, LoadError> {
         facilities: facilities::read()?,
         surveys: read_toml("surveys.toml", include_str!("../data/surveys.toml"))?,
         councils: read_toml("councils.toml", include_str!("../data/councils.toml"))?,
+        assemblies: read_toml("assemblies.toml", include_str!("../data/assemblies.toml"))?,
         words: read_toml("words.toml", include_str!("../data/words.toml"))?,
     })
 }

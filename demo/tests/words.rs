@@ -15,8 +15,14 @@ use web::testing::{Knocker, house};
 const ACTOR: Actor = Actor::Platform("essai");
 
 fn migrations() -> Vec<Migration> {
-    let more =
-        [accounts::MIGRATIONS, corpus::MIGRATIONS, meetings::MIGRATIONS, surveys::MIGRATIONS, councils::MIGRATIONS];
+    let more = [
+        accounts::MIGRATIONS,
+        corpus::MIGRATIONS,
+        meetings::MIGRATIONS,
+        surveys::MIGRATIONS,
+        councils::MIGRATIONS,
+        assemblies::MIGRATIONS,
+    ];
     listening::testing::migrations(&more)
 }
 

@@ -8,6 +8,7 @@ import { paperChecks } from "./paper.mjs";
 import { walks } from "./walks.mjs";
 import { meetings } from "./meetings.mjs";
 import { councils } from "./councils.mjs";
+import { assemblies } from "./assemblies.mjs";
 import { words } from "./words.mjs";
 import { offline } from "./offline.mjs";
 import { offlineInterviews } from "./offline_interviews.mjs";
@@ -21,7 +22,7 @@ const wanted = process.argv.slice(2).join(" ").toLowerCase();
 const house = await start();
 const browser = await open(house);
 const checks = [
-  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...meetings, ...offline, ...offlineInterviews, ...matrices, ...surveys, ...reports, ...councils,
+  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...meetings, ...offline, ...offlineInterviews, ...matrices, ...surveys, ...reports, ...councils, ...assemblies,
   ...doorstep, ...guide,
 ];
 let failed = 0;

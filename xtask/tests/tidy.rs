@@ -38,7 +38,7 @@ const SLICES: [(&str, &[&str]); 10] = [
     ("listening", &["strategy", "territory"]),
     ("corpus", &["listening", "strategy", "territory"]),
     ("meetings", &["corpus", "listening", "strategy", "territory"]),
-    ("councils", &["strategy", "territory"]),
+    ("councils", &["accounts", "strategy", "territory"]),
     ("assemblies", &["councils", "strategy", "territory", "accounts"]),
     ("surveys", &["corpus", "listening", "strategy", "territory"]),
     ("reports", &["surveys", "meetings", "corpus", "listening", "strategy", "territory"]),

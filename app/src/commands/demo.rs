@@ -78,6 +78,7 @@ async fn fill(opened: &Opened) -> Result<Vec<SignIn>, Problem> {
     let told = ::demo::load()?;
     let mut tx = opened.db.write().await?;
     let people = seed::all(&mut tx, &opened.outside, &opened.keys, &told).await?;
+    seed::assemblies::paper(&mut tx, (&opened.outside, &opened.vault), &told).await?;
     tx.commit().await?;
     Ok(people)
 }

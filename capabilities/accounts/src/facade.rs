@@ -1,11 +1,15 @@
 //! What other slices, and the binary, may ask about people.
 
+use std::net::IpAddr;
 use std::sync::OnceLock;
 
 use database::{Result, Tx};
 use kernel::{Actor, Awaited, Moment, Outcome, Outside, Scope, Uuid, french};
+use web::House;
 use web::house::Boxed;
 
+use crate::actions::guessing;
+use crate::rules::limits::network;
 use crate::{actions, store};
 
 pub use crate::actions::{Called, NewInvitation};
@@ -63,6 +67,15 @@ pub(crate) async fn accepted(
         Some(accepted) => accepted(tx, outside, actor, what).await,
         None => Ok(None),
     }
+}
+
+/// Counts a try of a visitor before it is made, by her network and for all nodes together: what another slice lets people guess.
+/// `allowed` is the name of what is counted, and how many tries a quarter of an hour allows one network.
+///
+/// # Errors
+/// [`kernel::Refusal::TooMany`], with the time to wait.
+pub async fn count_try(house: &House, allowed: guessing::Allowed, client: IpAddr) -> Outcome<()> {
+    guessing::count(&house.db, &house.outside, &house.keys, allowed, &network(client)).await
 }
 
 /// An organisation in two words.

@@ -1,21 +1,27 @@
 //! What other slices may ask of bodies that sit.
 
+use councils::facade::Life;
+mod writing;
+
 use database::{Result, Tx};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::{Actor, Awaited, Moment, Outcome, Outside, Uuid};
 use web::house::Boxed;
 
-use crate::actions::place;
 use crate::{actions, acts, store};
 
+pub use writing::{OpinionBrief, ask_path, opinions_on, take_up};
+
 /// What `councils` shows of a council that sits: where it is managed, and where everybody reads its minutes.
-pub fn sits(tx: &mut Tx, council: Uuid) -> Boxed<'_, Result<Option<(String, Option<String>)>>> {
+pub fn sits(tx: &mut Tx, council: Uuid) -> Boxed<'_, Result<Option<Life>>> {
     Box::pin(async move {
         let Some(id) = store::assembly::of_council(tx, council).await? else { return Ok(None) };
         let found = store::assembly::by_id(tx, id).await?;
         let is_public = found.is_some_and(|one| one.terms.are_minutes_public);
-        let minutes = is_public.then(|| format!("/instances/{id}/comptes-rendus"));
-        Ok(Some((format!("/gestion/instances/{id}"), minutes)))
+        let minutes_at = is_public.then(|| format!("/instances/{id}/comptes-rendus"));
+        let (managed_at, voice_at) = (format!("/gestion/instances/{id}"), format!("/instances/{id}"));
+        Ok(Some(Life { managed_at, minutes_at, voice_at }))
     })
 }
 
@@ -44,48 +50,54 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awai
         return Ok(all);
     }
     for assembly in store::assembly::all(tx).await? {
-        if actor.may(&acts::LEAD, &place(&assembly.terms)).is_allowed() {
+        if actor.may(&acts::LEAD, &actions::place(&assembly.terms)).is_allowed() {
             all.extend(actions::awaiting::of_assembly(tx, &assembly, now, &TimeZone::UTC).await?);
         }
     }
     Ok(all)
 }
 
-/// An opinion a body was asked on an application or a project, for whoever keeps these.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OpinionBrief {
-    /// The file submitted.
-    pub submission: Uuid,
-    /// The name of the body.
-    pub assembly: String,
-    /// Where it stands: « avis rendu », « sans avis à la date prévue ».
-    pub state: &'static str,
-    /// What the body thinks, once it is adopted.
-    pub sense: Option<&'static str>,
-    /// Where services read it.
-    pub path: String,
-}
-
-/// Opinions asked under the reference of an application or a project, the first first. Nothing of what members say before.
+/// Where a body usually meets.
 ///
 /// # Errors
 /// The database failed.
-pub async fn opinions_on(tx: &mut Tx, reference: &str, today: jiff::civil::Date) -> Result<Vec<OpinionBrief>> {
-    let mut all = Vec::new();
-    for one in store::submission::by_reference(tx, reference).await? {
-        let assembly = store::assembly::by_id(tx, one.assembly).await?.map(|found| found.terms.name);
-        all.push(OpinionBrief {
-            submission: one.id,
-            assembly: assembly.unwrap_or_default(),
-            state: one.state_words(today),
-            sense: one.adopted.and(one.draft_sense).map(crate::rules::Sense::french),
-            path: format!("/gestion/avis/{}", one.id),
-        });
-    }
-    Ok(all)
+pub async fn place(tx: &mut Tx, assembly: Uuid) -> Result<Option<String>> {
+    Ok(store::assembly::by_id(tx, assembly).await?.map(|one| one.terms.place))
 }
 
-/// Where a service asks a body its opinion under a reference: the form opens with it.
-pub fn ask_path(assembly: Uuid, reference: &str) -> String {
-    format!("/gestion/instances/{assembly}/avis/nouveau?reference={}", web::answer::encode(reference))
+/// Those who sit or sat in a body, residents first, then by name.
+///
+/// # Errors
+/// The database failed.
+pub async fn members(tx: &mut Tx, assembly: Uuid) -> Result<Vec<actions::Member>> {
+    store::member::of_assembly(tx, assembly).await
+}
+
+/// A meeting to come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coming {
+    /// Which.
+    pub meeting: Uuid,
+    /// Of which body, by name.
+    pub assembly: String,
+    /// Its day.
+    pub held_on: Date,
+}
+
+/// Meetings of bodies to come, the first first.
+///
+/// # Errors
+/// The database failed.
+pub async fn coming(tx: &mut Tx, today: Date) -> Result<Vec<Coming>> {
+    let mut all = Vec::new();
+    for assembly in store::assembly::all(tx).await? {
+        for one in store::meeting::of_assembly(tx, assembly.id).await? {
+            if one.body == actions::Body::Own && one.is_to_come(today) {
+                let name = assembly.terms.name.clone();
+                all.push(Coming { meeting: one.id, assembly: name, held_on: one.terms.held_on });
+            }
+        }
+    }
+    all.sort_by_key(|one| one.held_on);
+    Ok(all)
 }

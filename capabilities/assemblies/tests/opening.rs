@@ -58,7 +58,7 @@ async fn a_council_sits_once_and_its_rules_are_changed() {
         }
         // It sits once only.
         let again = knocker.post("chef", "/gestion/instances/nouvelle", &right).await;
-        assert_eq!(again.status.as_u16(), 422, "{}", again.body);
+        assert_eq!(again.status.as_u16(), 409, "{}", again.body);
         assert!(again.body.contains("Ce conseil siège déjà"));
 
         // A stale page gives everything back.

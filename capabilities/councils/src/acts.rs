@@ -64,6 +64,14 @@ pub const VALIDATE: Act = Act {
     needs_second_factor: true,
 };
 
+/// Follow how the State recognises a council: who was heard, the list handed over, the decree.
+pub const RECOGNISE: Act = Act {
+    code: "councils.recognise",
+    french: "Suivre la reconnaissance d’un conseil par l’État",
+    functions: &[Function::ProjectManager, Function::PrefectDelegate],
+    needs_second_factor: true,
+};
+
 /// Volunteer, put a structure forward: nobody signs in for it, so no function is asked.
 pub const VOLUNTEER: Act = Act {
     code: "councils.volunteer",

@@ -41,8 +41,19 @@ pub async fn councils(tx: &mut Tx) -> Result<Vec<CouncilBrief>> {
     Ok(store::council::all(tx).await?.into_iter().map(brief).collect())
 }
 
-/// Where a council that sits is managed, and where everybody reads its minutes if they are public.
-pub type Sits = for<'a> fn(&'a mut Tx, Uuid) -> Boxed<'a, Result<Option<(String, Option<String>)>>>;
+/// A council that sits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Life {
+    /// Where its life is kept.
+    pub managed_at: String,
+    /// Where everybody reads its minutes, if they are public.
+    pub minutes_at: Option<String>,
+    /// Where everybody reads what the body says of itself, in its own voice.
+    pub voice_at: String,
+}
+
+/// What a council became, if it sits.
+pub type Sits = for<'a> fn(&'a mut Tx, Uuid) -> Boxed<'a, Result<Option<Life>>>;
 
 static SITS: OnceLock<Sits> = OnceLock::new();
 
@@ -52,7 +63,7 @@ pub fn tell_sits(sits: Sits) {
 }
 
 /// What a council became, if it sits.
-pub(crate) async fn sits(tx: &mut Tx, council: Uuid) -> Result<Option<(String, Option<String>)>> {
+pub(crate) async fn sits(tx: &mut Tx, council: Uuid) -> Result<Option<Life>> {
     match SITS.get() {
         Some(ask) => ask(tx, council).await,
         None => Ok(None),

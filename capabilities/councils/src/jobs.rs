@@ -21,7 +21,8 @@ pub const SCHEDULES: &[Schedule] = &[Schedule { kind: PURGE, rule: Rule::Daily(t
 
 pub fn handlers(keys: &Keys) -> Vec<Arc<dyn Handler>> {
     let (import, freeze) = (Import { keys: keys.clone() }, Freeze { keys: keys.clone() });
-    vec![Arc::new(import), Arc::new(freeze), Arc::new(Publish), Arc::new(Purge)]
+    let study = Study { keys: keys.clone() };
+    vec![Arc::new(import), Arc::new(study), Arc::new(freeze), Arc::new(Publish), Arc::new(Purge)]
 }
 
 #[derive(Deserialize)]
@@ -52,6 +53,25 @@ impl Handler for Import {
 #[derive(Deserialize)]
 struct OfDraw {
     tirage: Id<Draw>,
+}
+
+/// Looks whether a draw is possible.
+struct Study {
+    keys: Keys,
+}
+
+impl Handler for Study {
+    fn kind(&self) -> &'static str {
+        actions::STUDY
+    }
+
+    fn run<'a>(&'a self, job: &'a Job, context: &'a Context) -> Running<'a> {
+        Box::pin(async move {
+            let of: OfDraw = job.read_payload()?;
+            let tx = actions::run_study(context, &self.keys, of.tirage.uuid()).await?;
+            context.finish(tx, None).await
+        })
+    }
 }
 
 /// Closes the pool of a draw.

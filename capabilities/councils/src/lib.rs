@@ -26,8 +26,12 @@ pub fn door() -> web::Door {
 }
 
 /// The tables of the slice.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "councils/0001_councils", sql: include_str!("migrations/0001_councils.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "councils/0001_councils", sql: include_str!("migrations/0001_councils.sql") },
+    Migration { name: "councils/0002_studies", sql: include_str!("migrations/0002_studies.sql") },
+    Migration { name: "councils/0003_recognition", sql: include_str!("migrations/0003_recognition.sql") },
+    Migration { name: "councils/0004_caps", sql: include_str!("migrations/0004_caps.sql") },
+];
 
 /// What may be done here.
 pub const ACTS: &[&Act] = &[
@@ -38,6 +42,7 @@ pub const ACTS: &[&Act] = &[
     &acts::DRAW,
     &acts::CALL,
     &acts::VALIDATE,
+    &acts::RECOGNISE,
     &acts::VOLUNTEER,
 ];
 

@@ -78,5 +78,7 @@ pub const PRIVACY: Privacy = Privacy {
         "candidate_doubt",
         "draw",
         "draw_file",
+        "study",
+        "recognition_step",
     ],
 };

@@ -4,8 +4,8 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    calls, candidate, ceremony, college, doubts, list, minutes, open, open_draw, person, pool, pool_file, setting,
-    sheet, streets, structures,
+    calls, candidate, ceremony, college, doubts, kinds, list, minutes, open, open_draw, person, pool, pool_file,
+    recognition, setting, sheet, streets, structures,
 };
 
 pub fn door() -> Door {
@@ -44,6 +44,8 @@ fn setting_up() -> Door {
         .page("/gestion/conseils/{id}", read, "agents read how a council is made up", sheet::show)
         .page("/gestion/conseils/{id}/modifier", set_up, "a project manager changes a council", setting::filled)
         .act("/gestion/conseils/{id}/modifier", set_up, "a project manager changes a council", setting::amend)
+        .page("/gestion/conseils/{id}/types", set_up, "a project manager changes kinds of structure", kinds::filled)
+        .act("/gestion/conseils/{id}/types", set_up, "a project manager changes kinds of structure", kinds::amend)
         .page("/gestion/colleges/{id}/modifier", set_up, "a project manager sets seats and quotas", college::filled)
         .act("/gestion/colleges/{id}/modifier", set_up, "a project manager sets seats and quotas", college::amend)
 }
@@ -83,6 +85,7 @@ fn drawing() -> Door {
         .page("/gestion/colleges/{id}/tirages", read, "agents find the draws of a college", ceremony::list)
         .act("/gestion/colleges/{id}/tirages", draw, "a project manager announces a draw", ceremony::announce)
         .page("/gestion/tirages/{id}", read, "agents follow a draw, a project manager leads it", ceremony::show)
+        .act("/gestion/tirages/{id}/etude", draw, "a project manager asks whether a draw is possible", ceremony::study)
         .act("/gestion/tirages/{id}/cloture", draw, "a project manager closes the pool", ceremony::freeze)
         .act("/gestion/tirages/{id}/loterie", draw, "a project manager publishes the lottery", ceremony::publish)
         .act("/gestion/tirages/{id}/nombre", draw, "a project manager enters the number read aloud", ceremony::dice)
@@ -93,7 +96,15 @@ fn drawing() -> Door {
 
 fn calling() -> Door {
     let (call, validate) = (Right::Act(&acts::CALL), Right::Act(&acts::VALIDATE));
+    let (read, recognise) = (Right::Act(&acts::READ), Right::Act(&acts::RECOGNISE));
     Door::new()
+        .page(
+            "/gestion/conseils/{id}/reconnaissance",
+            read,
+            "agents follow the recognition of a council",
+            recognition::show,
+        )
+        .act("/gestion/conseils/{id}/reconnaissance", recognise, "an agent notes a step of it", recognition::note)
         .page("/gestion/tirages/{id}/appels", call, "a project manager calls those drawn", calls::list)
         .page(
             "/gestion/tirages/{id}/appels/courriers.pdf",

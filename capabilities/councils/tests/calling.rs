@@ -167,3 +167,59 @@ async fn a_pool_nobody_draws_from_is_erased_after_a_year() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_prefect_recognises_a_council_step_by_step() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(37));
+        let knocker = Knocker::new(councils::door(), house.clone());
+        let set = arranged(&house, 4, 0, &[]).await;
+        pool(&house, &set, 30).await;
+        let path = format!("/gestion/conseils/{}/reconnaissance", set.council);
+        let step = |step: &'static str, year: &'static str, reference: &'static str| {
+            [
+                ("etape", step),
+                ("jour-jour", "2"),
+                ("jour-mois", "1"),
+                ("jour-annee", year),
+                ("reference", reference),
+                ("note", "Sans suite"),
+            ]
+        };
+        // Everything wrong is told at once, and what was typed is given back.
+        let wrong = knocker.post("prefecture", &path, &[("etape", "autre"), ("note", "Une note gardée")]).await;
+        assert_eq!(wrong.status.as_u16(), 422, "{}", wrong.body);
+        for told in ["Choisissez l’étape", "Une note gardée"] {
+            assert!(wrong.body.contains(told), "{told}: {}", wrong.body);
+        }
+        let early = plain(&knocker.post("chef", &path, &step("recognised", "2000", "")).await.body);
+        assert!(
+            early.contains("Indiquez le numéro de l’arrêté") && early.contains("Notez d’abord la transmission"),
+            "{early}"
+        );
+        let to_come = knocker.post("chef", &path, &step("list_sent", "2027", "")).await;
+        assert!(to_come.status.as_u16() == 422 && to_come.body.contains("Ce jour est à venir"), "{}", to_come.body);
+        for (token, status) in [("", 401), ("elections", 403), ("elue", 403)] {
+            assert_eq!(
+                knocker.post(token, &path, &step("list_sent", "2001", "")).await.status.as_u16(),
+                status,
+                "{token}"
+            );
+        }
+        assert_eq!(count(&house, "recognition_step").await, 0);
+
+        // The list leaves, then the decree; what was noted before it is refused.
+        assert_eq!(knocker.post("chef", &path, &step("list_sent", "2001", "C 12")).await.status.as_u16(), 303);
+        let before = knocker.post("prefecture", &path, &step("recognised", "2000", "A 3")).await;
+        assert!(before.body.contains("ne peut pas précéder la liste"), "{}", before.body);
+        let public = format!("/conseils/{}", set.council);
+        assert!(!knocker.get("", &public).await.body.contains("Arrêté préfectoral"));
+        assert_eq!(knocker.post("prefecture", &path, &step("recognised", "2002", "A 3")).await.status.as_u16(), 303);
+        let told = plain(&knocker.get("", &public).await.body);
+        assert!(told.contains("Arrêté préfectoral n° A 3 du 2 janvier 2002") && !told.contains("Sans suite"), "{told}");
+        let page = plain(&knocker.get("elue", &path).await.body);
+        assert!(page.contains("C 12") && !page.contains("Noter cette étape"), "{page}");
+        sound(&house).await;
+    })
+    .await;
+}

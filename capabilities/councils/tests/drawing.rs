@@ -168,7 +168,9 @@ async fn a_draw_goes_from_its_rules_to_its_seal_and_anybody_checks_it() {
         let mut tx = house.write().await.expect("write");
         let selected =
             String::from_utf8(files.iter().find(|file| file.0 == "selected.csv").expect("selected").1.clone());
-        let changed = selected.expect("text").replacen('1', "2", 1).into_bytes();
+        let mut changed = selected.expect("text").into_bytes();
+        let last = changed.iter().rposition(u8::is_ascii_digit).expect("a number");
+        changed[last] = if changed[last] == b'9' { b'8' } else { b'9' };
         execute!(&mut tx, "UPDATE draw_file SET content = $1 WHERE name = 'selected.csv'", changed).expect("tampered");
         tx.commit().await.expect("kept");
         let checked = knocker.get("", &format!("{public}/verification")).await.body;
@@ -259,6 +261,7 @@ async fn what_blocks_is_told_before_and_a_draw_is_given_up_with_its_reason() {
         form.extend([("lieu", "Salle"), ("hasard", "balls")]);
         let path = knocker.post("chef", &list, &form).await.location;
         let path = path.split('?').next().unwrap_or_default().to_owned();
+        worked(&house).await;
         let page = knocker.get("chef", &path).await.body;
         assert!(plain(&page).contains("Le vivier compte 10 personnes pour 16 sièges"), "{page}");
         for step in ["cloture", "loterie"] {
@@ -277,6 +280,88 @@ async fn what_blocks_is_told_before_and_a_draw_is_given_up_with_its_reason() {
         let public = knocker.get("", &format!("/tirages/{}", path.rsplit('/').next().unwrap_or_default())).await.body;
         assert!(public.contains("Trop peu de candidats") && public.contains("abandonné"), "{public}");
         sound(&house).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whether_a_draw_is_possible_is_studied_out_of_sight_and_again_when_the_pool_changes() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(27));
+        let knocker = Knocker::new(councils::door(), house.clone());
+        let set = arranged(&house, 8, 0, &[]).await;
+        let mut form = SESSION.to_vec();
+        form.extend([("lieu", "Salle des fêtes"), ("hasard", "balls")]);
+        let list = format!("/gestion/colleges/{}/tirages", set.residents);
+        let announced = knocker.post("chef", &list, &form).await;
+        let path = announced.location.split('?').next().unwrap_or_default().to_owned();
+        let shown = async || plain(&knocker.get("chef", &path).await.body);
+        let waiting = shown().await;
+        assert!(
+            waiting.contains("L’étude du vivier est en cours") && !waiting.contains("Étudier le vivier"),
+            "{waiting}"
+        );
+        worked(&house).await;
+        let empty = shown().await;
+        assert!(empty.contains("Étude faite le") && !empty.contains("<strong>Oui.</strong>"), "{empty}");
+
+        // The pool grows: what was found is told to be old, and is asked again by whoever leads the draw.
+        pool(&house, &set, 60).await;
+        let old = shown().await;
+        assert!(old.contains("Le vivier a changé depuis cette étude") && old.contains("Étudier le vivier"), "{old}");
+        let ask = format!("{path}/etude");
+        for (token, status) in [("", 401), ("elections", 403), ("elue", 403)] {
+            assert_eq!(knocker.post(token, &ask, &[]).await.status.as_u16(), status, "{token}");
+        }
+        for _ in 0..2 {
+            assert_eq!(knocker.post("chef", &ask, &[]).await.status.as_u16(), 303);
+        }
+        worked(&house).await;
+        let possible = shown().await;
+        assert!(possible.contains("<strong>Oui.</strong> 60 personnes"), "{possible}");
+        without_names(&possible);
+
+        // Once the pool is closed, it is too late.
+        let revision = hidden(&knocker.get("chef", &path).await.body, "revision");
+        assert_eq!(
+            knocker.post("chef", &format!("{path}/cloture"), &[("revision", &revision)]).await.status.as_u16(),
+            303
+        );
+        worked(&house).await;
+        let late = knocker.post("chef", &ask, &[]).await;
+        assert!(late.status.as_u16() == 409 && late.body.contains("Le vivier est clos"), "{}", late.body);
+        sound(&house).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_learns_who_is_in_a_pool_by_trying_names() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(29));
+        let knocker = Knocker::new(councils::door(), house.clone());
+        let set = arranged(&house, 8, 0, &[]).await;
+        pool(&house, &set, 60).await;
+        let path = published(&house, &knocker, &set, "balls").await;
+        let receipt = format!("/tirages/{}/recu", path.rsplit('/').next().unwrap_or_default());
+        let asked = [
+            ("nom", "Inconnue"),
+            ("prenoms", "Zoé"),
+            ("naissance-jour", "1"),
+            ("naissance-mois", "2"),
+            ("naissance-annee", "1990"),
+            ("rue", "4 rue des lilas"),
+            ("code-postal", "11000"),
+        ];
+        for rank in 0..30 {
+            let page = knocker.post("", &receipt, &asked).await;
+            assert!(page.body.contains("Aucun reçu ne correspond"), "{rank}: {}", page.body);
+        }
+        let last = knocker.post("", &receipt, &asked).await;
+        assert_eq!(last.status.as_u16(), 429, "{}", last.body);
+        // Whoever has her code is never kept waiting.
+        let code = knocker.post("", &receipt, &[("code", "AAAABBBBCCCC")]).await;
+        assert!(code.status.as_u16() == 200 && code.body.contains("Aucun reçu ne correspond"), "{}", code.body);
     })
     .await;
 }

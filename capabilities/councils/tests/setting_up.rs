@@ -118,3 +118,83 @@ async fn a_council_opens_with_its_quotas_and_its_rules_are_changed() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn kinds_of_structure_change_while_nobody_chose_them() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(17));
+        let knocker = Knocker::new(councils::door(), house.clone());
+        let set = arranged(&house, 4, 4, &["Écoles", "Sport"]).await;
+        let (schools, sport) = (set.kinds[0].to_string(), set.kinds[1].to_string());
+        let form = [
+            ("structure", "Parents de l’école"),
+            ("type", schools.as_str()),
+            ("nom-1", "Durand"),
+            ("prenoms-1", "Léa"),
+            ("sexe-1", "woman"),
+        ];
+        let sent = knocker.post("", &format!("/conseils/{}/structures", set.council), &form).await;
+        assert_eq!(sent.status.as_u16(), 200, "{}", sent.body);
+
+        let path = format!("/gestion/conseils/{}/types", set.council);
+        let page = knocker.get("chef", &path).await.body;
+        assert!(page.contains("value=\"Écoles\"") && page.contains("value=\"Sport\""), "{page}");
+        let revision = hidden(&page, "revision");
+        let (first, second) = (format!("type-{schools}"), format!("type-{sport}"));
+        let kinds = |one: &'static str, two: &'static str, added: &'static str, revision: &str| {
+            [
+                (first.clone(), one.to_owned()),
+                (second.clone(), two.to_owned()),
+                ("types".to_owned(), added.to_owned()),
+                ("revision".to_owned(), revision.to_owned()),
+            ]
+        };
+        let post = async |token: &str, form: [(String, String); 4]| {
+            let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            knocker.post(token, &path, &form).await
+        };
+        // A kind somebody chose stays; two of one name are told; what was typed is given back.
+        let wrong = post("chef", kinds("", "Culture", "culture\nCommerces", &revision)).await;
+        assert_eq!(wrong.status.as_u16(), 422);
+        for told in ["Des structures ont choisi ce type", "ont le même nom", "Commerces"] {
+            assert!(wrong.body.contains(told), "{told}: {}", wrong.body);
+        }
+        assert_eq!(post("elue", kinds("Écoles", "", "", &revision)).await.status.as_u16(), 403);
+        assert_eq!(post("chef", kinds("Écoles et parents", "", "Commerces", &revision)).await.status.as_u16(), 303);
+        let stale = post("chef", kinds("Écoles", "", "Habitat", &revision)).await;
+        assert!(stale.status.as_u16() == 409 && stale.body.contains("Habitat"), "{}", stale.body);
+        let mut tx = house.read().await.expect("read");
+        let names: Vec<(String,)> =
+            fetch_all!(&mut tx, "SELECT label FROM structure_kind ORDER BY rank").expect("kinds");
+        assert_eq!(names, [("Écoles et parents".to_owned(),), ("Commerces".to_owned(),)]);
+        let sql = "SELECT value FROM college_quota WHERE feature = 'kind'";
+        let quotas: Vec<(String,)> = fetch_all!(&mut tx, sql).expect("quotas");
+        assert_eq!(quotas, [(schools.clone(),)]);
+        drop(tx);
+
+        // A cap on the chance of one person goes with the fairest draw only.
+        let edit = format!("/gestion/colleges/{}/modifier", set.residents);
+        let revision = hidden(&knocker.get("chef", &edit).await.body, "revision");
+        let terms = |cap: &'static str, objective: &'static str, revision: &str| {
+            let terms = [("sieges", "4"), ("complementaire", "12"), ("groupes", "1000"), ("plafond", cap)];
+            let mut terms: Vec<(String, String)> = terms.map(|(name, value)| (name.into(), value.into())).to_vec();
+            terms.extend([("objectif".into(), objective.into()), ("revision".into(), revision.to_owned())]);
+            terms
+        };
+        for (cap, objective, told) in
+            [("0", "leximin", "de 1 à 100"), ("30", "nash", "va avec la chance la plus équitable")]
+        {
+            let terms = terms(cap, objective, &revision);
+            let terms: Vec<(&str, &str)> = terms.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            let refused = knocker.post("chef", &edit, &terms).await;
+            assert!(refused.status.as_u16() == 422 && plain(&refused.body).contains(told), "{told}: {}", refused.body);
+        }
+        let right = terms("30", "leximin", &revision);
+        let right: Vec<(&str, &str)> = right.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(knocker.post("chef", &edit, &right).await.status.as_u16(), 303);
+        let sheet = plain(&knocker.get("chef", &format!("/gestion/conseils/{}", set.council)).await.body);
+        assert!(sheet.contains("30 % au plus") && sheet.contains("Changer les types de structure"), "{sheet}");
+        sound(&house).await;
+    })
+    .await;
+}

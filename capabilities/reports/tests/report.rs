@@ -18,6 +18,7 @@ fn migrations() -> Vec<Migration> {
         surveys::MIGRATIONS,
         reports::MIGRATIONS,
         councils::MIGRATIONS,
+        assemblies::MIGRATIONS,
     ])
 }
 

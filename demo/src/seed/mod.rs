@@ -1,6 +1,7 @@
 //! Puts the demonstration into a database, through the acts of the capabilities and never by SQL. One file a slice.
 
 pub mod accounts;
+pub mod assemblies;
 pub mod councils;
 pub mod listening;
 pub mod meetings;
@@ -17,8 +18,8 @@ pub use accounts::SignIn;
 
 use crate::Demonstration;
 
-/// Everything, in one transaction: territory, contract, consultation, meetings, questionnaires, council, people, words. Gives the ways
-/// to sign in.
+/// Everything, in one transaction: territory, contract, consultation, meetings, questionnaires, council, people, words, bodies that
+/// sit. Gives the ways to sign in. What needs a place to keep files comes apart: [`assemblies::paper`].
 ///
 /// # Errors
 /// An act refused what it was told, or the database failed: commit nothing.
@@ -31,5 +32,6 @@ pub async fn all(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstrati
     councils::councils(tx, (outside, keys), told, &areas, contract).await?;
     let people = accounts::accounts(tx, outside, keys, told, &areas, accounts::from_chance(outside)).await?;
     words::words(tx, outside, keys, told, (placed.consultation, &areas), &people).await?;
+    assemblies::assemblies(tx, (outside, keys), told, &areas, &people).await?;
     Ok(people)
 }

@@ -45,6 +45,7 @@ pub fn function(token: &str) -> Option<Function> {
         "conseil" => Function::CouncilMember,
         "enquete" => Function::Interviewer,
         "elections" => Function::ElectionsAgent,
+        "prefecture" => Function::PrefectDelegate,
         "audit" => Function::Auditor,
         "dpo" => Function::DataProtectionOfficer,
         _ => return None,

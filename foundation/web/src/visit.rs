@@ -37,7 +37,12 @@ pub struct Visit {
 impl Visit {
     /// The frame of a page for residents: translated where the catalogues know its texts.
     pub fn public(&self, title: &str) -> Frame {
-        self.dressed(Frame::public(&self.house.settings.site, title, self.path.clone())).translated(self.language)
+        self.public_in_french(title).translated(self.language)
+    }
+
+    /// The frame of a public page whose own text is only in French: it says so, and marks it as French.
+    pub fn public_in_french(&self, title: &str) -> Frame {
+        self.dressed(Frame::public(&self.house.settings.site, title, self.path.clone()))
     }
 
     /// The frame of a public page that a device may keep for whoever holds it: even signed in, nobody is named.

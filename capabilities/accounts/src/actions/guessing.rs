@@ -18,21 +18,32 @@ pub(super) fn keyed(keys: &Keys, purpose: &str, value: &str) -> Vec<u8> {
     mac.finalize().into_bytes().to_vec()
 }
 
+/// What is counted: its name, and how many tries a window of [`WINDOW_MS`] allows.
+pub type Allowed = (&'static str, i64);
+
 /// Counts a try before it is made, in a transaction of its own: a try that fails stays counted, and tries made at
 /// the same moment on several nodes see each other.
 ///
 /// # Errors
 /// [`Refusal::TooMany`], with the time to wait.
 pub async fn count_try(db: &Db, outside: &Outside, keys: &Keys, counted: Counted, value: &str) -> Outcome<()> {
-    let (key, now) = (keyed(keys, counted.code(), value), outside.now());
+    count(db, outside, keys, (counted.code(), counted.allowed()), value).await
+}
+
+/// The same for what another slice counts.
+///
+/// # Errors
+/// [`Refusal::TooMany`], with the time to wait.
+pub async fn count(db: &Db, outside: &Outside, keys: &Keys, (code, allowed): Allowed, value: &str) -> Outcome<()> {
+    let (key, now) = (keyed(keys, code, value), outside.now());
     let from = Moment(now.0 - WINDOW_MS);
     let (before, mut first) = store::guess::since(&mut db.read().await?, &key, from).await?;
-    if before < counted.allowed() {
+    if before < allowed {
         let mut tx = db.write().await?;
         store::guess::add(&mut tx, outside.uuid(), &key, now).await?;
         tx.commit().await?;
         let (after, seen) = store::guess::since(&mut db.read().await?, &key, from).await?;
-        if after <= counted.allowed() {
+        if after <= allowed {
             return Ok(());
         }
         first = seen;

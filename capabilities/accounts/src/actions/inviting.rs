@@ -157,7 +157,11 @@ async fn issue(
             .map_err(|error| Failure::field("email", error.sentence))?;
     mail::queue(tx, outside, &letter.keep_days(14).useful_until(invitation.expires_at)).await?;
     let touched = [("invitation", invitation.id)];
-    let detail = json!({ "à": invitation.email, "fonctions": codes::written(new.functions) });
+    // Of members of other slices, the row alone knows the address.
+    let detail = match *act == acts::MEMBERS {
+        true => json!({ "à": invitation.email, "fonctions": codes::written(new.functions) }),
+        false => json!({ "fonctions": codes::written(new.functions) }),
+    };
     let entry = Entry::on(act.code, "invitation", invitation.id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok((invitation.id, path))

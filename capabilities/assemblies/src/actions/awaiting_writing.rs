@@ -1,4 +1,4 @@
-//! What members and services await of one another: opinions to give, opinions to read.
+//! What members and services await of one another: opinions to give and to read, referrals to answer.
 
 use database::{Result, Tx};
 use jiff::civil::Date;
@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use kernel::{Actor, Awaited, Moment, Uuid};
 
 use super::{place, recusing};
-use crate::rules::{Assembly, Member, SubmissionState};
+use crate::rules::{Assembly, Member, ReferralState, Satisfaction, SubmissionState};
 use crate::{acts, store};
 
 /// The end of a day, for what is due that day.
@@ -38,17 +38,22 @@ pub async fn all(tx: &mut Tx, actor: &Actor) -> Result<Vec<Awaited>> {
             of_member(tx, &assembly, &member, &mut all).await?;
         }
     }
-    if actor.may_somewhere(&acts::ASK).is_allowed() {
+    let is_service = [&acts::ASK, &acts::ANSWER].iter().any(|act| actor.may_somewhere(act).is_allowed());
+    if is_service {
         for assembly in store::assembly::all(tx).await? {
-            if actor.may(&acts::ASK, &place(&assembly.terms)).is_allowed() {
+            let place = place(&assembly.terms);
+            if actor.may(&acts::ASK, &place).is_allowed() {
                 of_service(tx, &assembly, &mut all).await?;
+            }
+            if actor.may(&acts::ANSWER, &place).is_allowed() {
+                to_answer(tx, &assembly, &mut all).await?;
             }
         }
     }
     Ok(all)
 }
 
-/// Opinions she has not given.
+/// Opinions she has not given, answers the body has not judged.
 async fn of_member(tx: &mut Tx, assembly: &Assembly, member: &Member, all: &mut Vec<Awaited>) -> Result<()> {
     for one in store::submission::of_assembly(tx, assembly.id).await? {
         let has_spoken =
@@ -62,6 +67,24 @@ async fn of_member(tx: &mut Tx, assembly: &Assembly, member: &Member, all: &mut 
         let what = format!("Donner votre avis : {}", one.terms.title);
         let path = format!("/conseil/avis/{}", one.id);
         all.push(until(Awaited::new(what, &assembly.terms.name, path), one.terms.due_on));
+    }
+    for one in store::referral::of_assembly(tx, assembly.id).await? {
+        let is_unsaid = one.state == ReferralState::Answered && one.satisfaction == Satisfaction::None;
+        if is_unsaid && super::referral::may_write_down(member, &one) {
+            let what = format!("Dire si la réponse satisfait l’instance : {}", one.terms.subject);
+            all.push(Awaited::new(what, &assembly.terms.name, format!("/conseil/saisines/{}", one.id)));
+        }
+    }
+    Ok(())
+}
+
+/// Referrals without an answer.
+async fn to_answer(tx: &mut Tx, assembly: &Assembly, all: &mut Vec<Awaited>) -> Result<()> {
+    for one in store::referral::of_assembly(tx, assembly.id).await? {
+        let Some(due) = one.due_on.filter(|_| one.state == ReferralState::Adopted) else { continue };
+        let what = format!("Répondre à la saisine : {}", one.terms.subject);
+        let path = format!("/gestion/saisines/{}", one.id);
+        all.push(until(Awaited::new(what, &assembly.terms.name, path), due));
     }
     Ok(())
 }

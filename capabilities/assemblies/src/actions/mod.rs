@@ -4,6 +4,7 @@ pub mod assembly;
 pub mod attending;
 pub mod awaiting;
 pub mod awaiting_writing;
+pub mod budget;
 pub mod convening;
 pub mod inviting;
 pub mod meeting;
@@ -11,16 +12,21 @@ pub mod member;
 pub mod opinion;
 pub mod own;
 pub mod papers;
+pub mod publishing;
 mod purging;
 pub mod recusing;
+pub mod referral;
+pub mod roles;
 pub mod submitting;
+pub mod training;
 pub mod voting;
 
 pub use purging::purge;
 
 pub use crate::rules::{
-    Assembly, AssemblyTerms, Body, Cause, CollegeKind, Counted, Departure, Kind, Meeting, MeetingState, MeetingTerms,
-    Member, MemberState, MemberTerms, MinutesState, Presence, Reply, Sense, SubmissionTerms, Way,
+    Addressee, Assembly, AssemblyTerms, Body, Cause, CollegeKind, Counted, Departure, Heading, Kind, LineKind,
+    LineTerms, Meeting, MeetingState, MeetingTerms, Member, MemberState, MemberTerms, MinutesState, PostKind,
+    PostTerms, Presence, ReferralTerms, Reply, Role, Sense, SubmissionTerms, Way,
 };
 
 use kernel::{Scope, Uuid};

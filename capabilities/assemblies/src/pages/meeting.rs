@@ -12,7 +12,7 @@ use web::{Answer, Fault, Fields, House, PathId, Upload, Visit, answer};
 use super::meetings::attendance_words;
 use super::{above, meeting_path, meetings_path, post};
 use crate::actions::papers::PAPERS;
-use crate::rules::{Assembly, Body, Meeting, MeetingState, Member, MinutesState, Reply, hour};
+use crate::rules::{Assembly, Body, Meeting, MeetingState, Member, MinutesState, Presence, Reply, hour};
 use crate::store::meeting::{Attendance, Paper};
 use crate::{actions, store};
 
@@ -45,7 +45,8 @@ pub(super) struct MeetingPage {
     pub warnings: Vec<String>,
     /// What members answered.
     pub replies: Vec<String>,
-    pub minutes: String,
+    /// Who was there, once it is entered.
+    pub attended: Vec<String>,
     pub is_written: bool,
 }
 
@@ -89,11 +90,28 @@ fn replies(members: &[Member], attendances: &[Attendance]) -> Vec<String> {
     [told("Viennent", comes), told("S’excusent", excused), silent].map(|line| french::spaced(&line)).to_vec()
 }
 
+/// Who was there, a line a kind of presence; nothing before it is entered.
+pub(super) fn who_was_there(members: &[Member], attendances: &[Attendance]) -> Vec<String> {
+    let line = |(presence, label): (Presence, &str)| {
+        let theirs = attendances.iter().filter(|one| one.presence == presence);
+        let names: Vec<String> =
+            theirs.filter_map(|one| members.iter().find(|who| who.id == one.member)).map(super::called).collect();
+        (!names.is_empty()).then(|| french::spaced(&format!("{label} ({}) : {}", names.len(), names.join(", "))))
+    };
+    let kinds = [
+        (Presence::Present, "Présents"),
+        (Presence::Represented, "Représentés"),
+        (Presence::Excused, "Excusés"),
+        (Presence::Absent, "Absents"),
+    ];
+    kinds.into_iter().filter_map(line).collect()
+}
+
 /// What is known around a meeting.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
-    /// Members who sit.
-    pub sitting: Vec<Member>,
+    /// Everybody who sits or sat.
+    pub members: Vec<Member>,
     /// Those told of this version.
     pub called: Vec<kernel::Uuid>,
     pub attendances: Vec<Attendance>,
@@ -104,7 +122,8 @@ impl MeetingPage {
     pub fn new(frame: Frame, form: Form, (assembly, one): (&Assembly, &Meeting), known: &Known, today: Date) -> Self {
         let is_own = one.body == Body::Own;
         let is_to_come = one.is_to_come(today);
-        let to_convene: Vec<&Member> = known.sitting.iter().filter(|who| !known.called.contains(&who.id)).collect();
+        let sitting: Vec<Member> = known.members.iter().filter(|one| one.sits()).cloned().collect();
+        let to_convene: Vec<&Member> = sitting.iter().filter(|who| !known.called.contains(&who.id)).collect();
         let mut warnings = Vec::new();
         let days = i64::from((one.terms.held_on - today).get_days());
         if is_own && is_to_come && one.convened_at.is_none() && days < assembly.terms.notice_days {
@@ -147,8 +166,8 @@ impl MeetingPage {
             to_convene: to_convene.len() - lost,
             is_convened: one.convened_at.is_some(),
             warnings: warnings.iter().map(|line| french::spaced(line)).collect(),
-            replies: if is_own && is_to_come { replies(&known.sitting, &known.attendances) } else { Vec::new() },
-            minutes: one.minutes.clone(),
+            replies: if is_own && is_to_come { replies(&sitting, &known.attendances) } else { Vec::new() },
+            attended: who_was_there(&known.members, &known.attendances),
             is_written: one.minutes_state != MinutesState::None,
         }
     }
@@ -159,7 +178,7 @@ async fn draw(house: &House, visit: &Visit, id: kernel::Uuid, form: Form) -> Res
     let (assembly, one) = actions::meeting::kept(&mut tx, &visit.actor, id).await?;
     let members = store::member::of_assembly(&mut tx, assembly.id).await?;
     let known = Known {
-        sitting: members.into_iter().filter(Member::sits).collect(),
+        members,
         called: store::meeting::called(&mut tx, id, one.sequence).await?,
         attendances: store::meeting::attendances(&mut tx, id).await?,
         papers: store::meeting::papers(&mut tx, id).await?,

@@ -127,8 +127,8 @@ pub async fn open(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         None => None,
     };
     let list = Link::new(&assembly.terms.name, open_list_path(assembly.id));
-    let frame = visit.public(&format!("{}, {}", meeting.terms.title, french::date(meeting.terms.held_on)));
-    let frame = frame.in_language(visit.language).with_breadcrumb(vec![Link::new("Accueil", "/"), list]);
+    let frame = visit.public_in_french(&format!("{}, {}", meeting.terms.title, french::date(meeting.terms.held_on)));
+    let frame = frame.with_breadcrumb(vec![Link::new("Accueil", "/"), list]);
     answer::page(&OpenMinutesPage::new(frame, &meeting, approver.map(|one| one.terms.held_on)))
 }
 
@@ -158,7 +158,7 @@ pub async fn open_list(State(house): State<Arc<House>>, visit: Visit, PathId(id)
     };
     let minutes = all.iter().filter(|one| one.is_open(&assembly.terms)).map(link).collect();
     let title = format!("Comptes rendus : {}", assembly.terms.name);
-    let frame = visit.public(&french::spaced(&title)).in_language(visit.language);
+    let frame = visit.public_in_french(&french::spaced(&title));
     let frame = frame.with_breadcrumb(vec![Link::new("Accueil", "/"), Link::new("Conseils citoyens", "/conseils")]);
     answer::page(&OpenListPage { frame, minutes })
 }

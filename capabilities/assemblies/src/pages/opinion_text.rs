@@ -149,7 +149,7 @@ pub async fn open(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let mut tx = house.read().await?;
     let (assembly, one, told) = published(&mut tx, id.uuid()).await?;
     let above = vec![Link::new("Accueil", "/"), Link::new(&assembly.terms.name, format!("/instances/{}", assembly.id))];
-    let frame = visit.public(&one.terms.title).in_language(visit.language).with_breadcrumb(above);
+    let frame = visit.public_in_french(&one.terms.title).with_breadcrumb(above);
     answer::page(&OpenOpinionPage::new(frame, &one, told))
 }
 

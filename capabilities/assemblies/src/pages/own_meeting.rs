@@ -8,7 +8,7 @@ use interface::{Frame, SummaryRow};
 use jiff::civil::Date;
 use web::{Answer, Fields, House, PathId, Visit, answer};
 
-use super::meeting::facts;
+use super::meeting::{facts, who_was_there};
 use super::meetings::attendance_words;
 use super::{own_above, own_meeting_path};
 use crate::rules::{Assembly, Body, Meeting, MeetingState, Member, MinutesState, Presence, Reply};
@@ -28,6 +28,8 @@ pub(super) struct OwnMeetingPage {
     pub is_to_come: bool,
     pub is_own: bool,
     pub presence: Option<&'static str>,
+    /// Who was there, by the names members know one another by.
+    pub attended: Vec<String>,
     pub minutes: String,
     pub minutes_state: &'static str,
     pub is_due: bool,
@@ -39,7 +41,7 @@ impl OwnMeetingPage {
         frame: Frame,
         (assembly, member, meeting): (&Assembly, &Member, &Meeting),
         papers: &[Paper],
-        attendances: &[Attendance],
+        (members, attendances): (&[Member], &[Attendance]),
         today: Date,
     ) -> Self {
         let hers = attendances.iter().find(|one| one.member == member.id);
@@ -58,6 +60,7 @@ impl OwnMeetingPage {
             is_to_come: meeting.is_to_come(today),
             is_own: meeting.body == Body::Own,
             presence: hers.map(|one| one.presence).filter(|one| *one != Presence::None).map(Presence::french),
+            attended: who_was_there(members, attendances),
             minutes: meeting.minutes.clone(),
             minutes_state: match meeting.minutes_state {
                 MinutesState::None => "",
@@ -76,7 +79,9 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let attendances = store::meeting::attendances(&mut tx, meeting.id).await?;
     let today = house.outside.now().day(&house.settings.zone);
     let frame = visit.back_office(&meeting.terms.title).with_breadcrumb(own_above(Some(&assembly)));
-    answer::page(&OwnMeetingPage::new(frame, (&assembly, &member, &meeting), &papers, &attendances, today))
+    let members = store::member::of_assembly(&mut tx, assembly.id).await?;
+    let known = (members.as_slice(), attendances.as_slice());
+    answer::page(&OwnMeetingPage::new(frame, (&assembly, &member, &meeting), &papers, known, today))
 }
 
 pub async fn reply(

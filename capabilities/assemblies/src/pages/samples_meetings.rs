@@ -37,7 +37,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     let lines = vec![(meeting(), vec![]), (held(MinutesState::Draft), attendances()), (elsewhere, attendances())];
     let list = |lines: &[_]| MeetingsPage::new(back("Réunions", "/gestion/instances/x/reunions"), &council, lines);
     let known = |called: bool| Known {
-        sitting: all.clone(),
+        members: all.clone(),
         called: if called { all.iter().map(|one| one.id).collect() } else { vec![] },
         attendances: attendances(),
         papers: papers(),
@@ -61,7 +61,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     };
     let own = |of: &Meeting, papers: &[Paper]| {
         let frame = back("Réunion plénière", "/conseil/reunions/x");
-        OwnMeetingPage::new(frame, (&council, &all[0], of), papers, &attendances(), TODAY)
+        OwnMeetingPage::new(frame, (&council, &all[0], of), papers, (&all, &attendances()), TODAY)
     };
     let public = |title: &str, path: &str| Frame::public(site, title, path);
     let open = OpenMinutesPage::new(

@@ -20,7 +20,6 @@ use crate::{actions, acts, store};
 #[template(path = "pages/year.html")]
 pub(super) struct YearPage {
     pub frame: Frame,
-    pub year: i16,
     pub figures: Vec<Figure>,
     pub table: Html,
     pub years: Vec<Link>,
@@ -103,7 +102,6 @@ impl YearPage {
         let other = |one: &i16| Link::new(one.to_string(), format!("{path}?annee={one}"));
         Self {
             frame: frame.with_breadcrumb(above(assembly)),
-            year,
             figures: told(counted).into_iter().map(figure).collect(),
             table: interface::table(&meetings_table(assembly, &of_year), &TableOptions::default()),
             years: known.iter().filter(|one| **one != year).map(other).collect(),

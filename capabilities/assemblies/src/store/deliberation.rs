@@ -81,10 +81,12 @@ pub async fn recuse(
     Ok((execute!(tx, sql, id, submission, member, cause.code(), at)? == 1).then_some(id))
 }
 
-/// Forgets what a member said in deliberations that are over for her: opinions and comments. Gives tables and rows.
+/// Forgets what a member said in deliberations that are over for her: opinions, comments and charges. Gives tables and rows.
 pub async fn forget(tx: &mut Tx, member: Uuid) -> Result<Vec<(&'static str, Uuid)>> {
     let voices: Vec<(Uuid,)> = fetch_all!(tx, "DELETE FROM assembly_voice WHERE member = $1 RETURNING id", member)?;
     let comments: Vec<(Uuid,)> = fetch_all!(tx, "DELETE FROM assembly_comment WHERE member = $1 RETURNING id", member)?;
+    let roles: Vec<(Uuid,)> = fetch_all!(tx, "DELETE FROM assembly_role WHERE member = $1 RETURNING id", member)?;
     let voices = voices.into_iter().map(|(id,)| ("assembly_voice", id));
+    let voices = voices.chain(roles.into_iter().map(|(id,)| ("assembly_role", id)));
     Ok(voices.chain(comments.into_iter().map(|(id,)| ("assembly_comment", id))).collect())
 }

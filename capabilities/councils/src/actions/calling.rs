@@ -14,7 +14,7 @@ use web::Keys;
 use super::draw::{dossier_of, draw};
 use super::pool::Around;
 use super::secrets;
-use crate::rules::{CandidateState, College, Council, DrawState, Person, SeatState, Way, is_empty, next};
+use crate::rules::{CandidateState, College, Council, DrawState, Origin, Person, SeatState, Way, is_empty, next};
 use crate::store::draw::Draw;
 use crate::store::seat::{Seat, SeatChange};
 use crate::{acts, store};
@@ -40,6 +40,8 @@ pub struct Called {
     pub seat: Seat,
     /// Who she is.
     pub person: Option<Person>,
+    /// Where what is known of her comes from.
+    pub origin: Option<Origin>,
 }
 
 /// Everybody called from a sealed draw, in the order they were.
@@ -65,7 +67,8 @@ async fn who(tx: &mut Tx, keys: &Keys, seat: Seat) -> Outcome<Called> {
         Some(bytes) => Some(secrets::open(keys, seat.candidate, &bytes)?),
         None => None,
     };
-    Ok(Called { seat, person })
+    let origin = store::pool::by_id(tx, seat.candidate).await?.map(|candidate| candidate.origin);
+    Ok(Called { seat, person, origin })
 }
 
 /// One seat with its draw, for whoever calls.
@@ -223,29 +226,29 @@ pub async fn send_mails(
     around: Around<'_>,
     actor: &Actor,
     id: Uuid,
-    (town, contact): (&str, &str),
+    (town, page, contact): (&str, &str, &str),
 ) -> Outcome<usize> {
     let (outside, keys, zone) = around;
     let (council, _, _, all) = called(tx, keys, actor, (id, &acts::CALL)).await?;
     let mut touched = Vec::new();
     let mut count = 0;
-    for Called { seat, person } in all {
+    for Called { seat, person, origin } in all {
         let to = match seat.state {
             SeatState::ToContact => SeatState::Sent,
             SeatState::Sent => SeatState::Reminded,
             _ => continue,
         };
         let Some(person) = person.filter(|person| !person.email.is_empty()) else { continue };
-        let text = mail_text(&council, &person, town, contact);
+        let text = mail_text(&council, (&person, origin), (town, page), contact);
         let subject = format!("Vous êtes tiré·e au sort : {}", council.terms.name);
         // An address that cannot be written to is no reason to stop: a letter will go.
         let Ok(mail) = NewMail::read("councils.call", &person.email, &person.full_name(), &subject, &text) else {
             continue;
         };
-        jobs::mail::queue(tx, outside, &mail).await?;
         let revision = seat.revision;
         let after = Seat { state: to, state_on: outside.now().day(zone), note: String::new(), ..seat };
         if store::seat::save(tx, &after, revision).await? {
+            jobs::mail::queue(tx, outside, &mail).await?;
             let change = SeatChange::of(outside, &after, Way::Email);
             store::seat::insert_change(tx, &change).await?;
             touched.extend([("seat", after.id), ("seat_change", change.id)]);
@@ -282,9 +285,33 @@ pub(crate) fn letter(council: &Council) -> Vec<String> {
     ]
 }
 
-fn mail_text(council: &Council, person: &Person, town: &str, contact: &str) -> String {
-    let body = letter(council).join("\n\n");
-    format!("Bonjour {},\n\n{body}\n\nPour répondre : {contact}\n\n{town}\n", person.full_name())
+/// What somebody is told of the data about her, which she did not always give herself (regulation 2016/679, article 14).
+pub(crate) fn informed(origin: Option<Origin>, (town, page): (&str, &str)) -> String {
+    let source = match origin {
+        Some(Origin::Roll) => "de la liste électorale de votre commune",
+        Some(Origin::Landlord) => "du fichier des locataires transmis par votre bailleur",
+        Some(Origin::Volunteer | Origin::Paper) => "de votre propre inscription comme volontaire",
+        Some(Origin::Actor) => "de la structure qui vous a présenté·e",
+        None => "du vivier constitué pour ce tirage",
+    };
+    format!(
+        "Vos données. {town} en est responsable. Votre nom, votre date de naissance et votre adresse viennent {source}. Ils \
+         servent à composer le conseil citoyen, mission d’intérêt public prévue par la loi du 21 février 2014 (article 7), et à \
+         rien d’autre. Les lisent la personne chargée de vous appeler et, si vous acceptez, la préfecture, qui reconnaît le \
+         conseil. Ils sont effacés à la fin du délai de recours si vous ne siégez pas, à la fin du mandat si vous siégez. Vous \
+         pouvez les voir, les corriger ou vous opposer à leur usage : écrivez à la mairie ou à la personne déléguée à la \
+         protection des données ({page}). Vous pouvez aussi saisir la CNIL (cnil.fr).",
+    )
+}
+
+fn mail_text(
+    council: &Council,
+    (person, origin): (&Person, Option<Origin>),
+    around: (&str, &str),
+    contact: &str,
+) -> String {
+    let (body, data, town) = (letter(council).join("\n\n"), informed(origin, around), around.0);
+    format!("Bonjour {},\n\n{body}\n\nPour répondre : {contact}\n\n{town}\n\n{data}\n", person.full_name())
 }
 
 /// What replacing somebody gave.
@@ -421,7 +448,7 @@ pub(crate) async fn public_members(
         let (mut names, mut more) = (Vec::new(), 0);
         for seat in seats.into_iter().filter(|seat| seat.state == SeatState::Accepted) {
             match who(tx, keys, seat).await? {
-                Called { seat, person: Some(person) } if seat.is_name_public => names.push(person.full_name()),
+                Called { seat, person: Some(person), .. } if seat.is_name_public => names.push(person.full_name()),
                 _ => more += 1,
             }
         }

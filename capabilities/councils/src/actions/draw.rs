@@ -1,7 +1,5 @@
 //! A draw up to its lottery: announced with its rules, its pool frozen, its lottery and proof published.
 
-use std::collections::BTreeMap;
-
 use database::Tx;
 use jiff::civil::Date;
 use jobs::{Context, JobError, NewJob};
@@ -10,15 +8,14 @@ use kernel::{Actor, Breakdown, Failure, FieldError, Filled, Outcome, Outside, Re
 use serde_json::{Value, json};
 use sortition::chance::{Chance, from_hexadecimal, hexadecimal};
 use sortition::dossier::{self, Files, Frozen};
-use sortition::reading::Wrong;
 use sortition::request::{self, Refused, Request};
 use web::Keys;
 
-use super::pool::bounds;
+use super::study::{self, pool_on};
 use super::{college, names, secrets};
 use crate::rules::{
-    Age, Assembled, ByHand, CandidateState, ChanceKind, College, Council, DrawState, Hash, Names, Traits, Working,
-    assemble, features, imagine, leaf, recorded, root,
+    ByHand, ChanceKind, College, Council, DrawState, Hash, Names, Traits, Working, assemble, features, imagine, leaf,
+    recorded, root,
 };
 use crate::store::draw::Draw;
 use crate::{acts, store};
@@ -81,6 +78,7 @@ fn announced(college: &College, council: &Council, names: &Names, announcement: 
         "age_minimum": council.terms.least_age,
         "jeune_en_dessous_de": council.terms.young_age,
         "objectif": college.terms.objective.code(),
+        "chance_au_plus_en_pour_cent": college.terms.cap_percent,
         "groupes_imprimes": college.terms.panels,
         "hasard": announcement.chance.french(),
         "valeur_publique": announcement.beacon_source,
@@ -183,6 +181,7 @@ pub async fn announce(
         revision: 1,
     };
     store::draw::insert(tx, &one).await?;
+    study::queue(tx, outside, actor, one.id).await?;
     let file = store::draw::put_file(tx, outside.uuid(), one.id, ANNOUNCED, &rules).await?;
     let touched = [("draw", one.id), ("draw_file", file)];
     let detail = json!({ "acte": "règles publiées", "tirage": one.rank, "empreinte": one.rules_hash });
@@ -275,89 +274,6 @@ pub async fn abandon(
         .touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
-}
-
-/// Somebody kept in the pool, and what the draw knows of her on a day.
-async fn pool_on(
-    tx: &mut Tx,
-    keys: &Keys,
-    (council, college): (&Council, &College),
-    on: Date,
-) -> Outcome<Vec<(Uuid, Traits)>> {
-    let kinds: BTreeMap<Uuid, Uuid> =
-        store::pool::structures(tx, council.id).await?.into_iter().map(|one| (one.id, one.kind)).collect();
-    let people: BTreeMap<Uuid, Vec<u8>> =
-        store::pool::people(tx, college.id, CandidateState::Kept).await?.into_iter().collect();
-    let mut all = Vec::new();
-    for one in store::pool::in_state(tx, college.id, CandidateState::Kept).await? {
-        let age = match people.get(&one.id) {
-            Some(sealed) => match secrets::open(keys, one.id, sealed)?.birth.age(on, bounds(council)) {
-                // What an agent corrected by hand stands for a birth nobody knows.
-                Age::Unknown => one.age,
-                age => age,
-            },
-            None => one.age,
-        };
-        if age == Age::Minor {
-            continue;
-        }
-        let kind = one.structure.and_then(|structure| kinds.get(&structure).copied());
-        let traits = Traits { sex: one.sex, age, area: one.area, origin: one.origin, kind, household: one.household };
-        all.push((one.id, traits));
-    }
-    Ok(all)
-}
-
-/// What is known before the freeze: how many, and whether quotas can be kept.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Feasible {
-    /// How many people may be drawn.
-    pub people: usize,
-    /// How many are the only ones with their traits.
-    pub alone: usize,
-    /// What blocks and what would do; nothing when a draw is possible.
-    pub obstacles: Vec<String>,
-    /// The smallest chance, when a draw is possible.
-    pub least: Option<f64>,
-    /// How many could be in no council, whatever chance says.
-    pub never: usize,
-}
-
-/// Whether the pool as it is can keep the quotas, and what would do.
-///
-/// # Errors
-/// The database failed.
-pub(crate) async fn feasible(
-    tx: &mut Tx,
-    keys: &Keys,
-    (council, college): (&Council, &College),
-    on: Date,
-) -> Outcome<Feasible> {
-    let pool = pool_on(tx, keys, (council, college), on).await?;
-    let names = names(tx, council).await?;
-    let numbered: Vec<(String, Traits)> = (1..).zip(pool).map(|(n, (_, one))| (format!("{n}"), one)).collect();
-    let features = features(&college.terms);
-    let (people, alone) = (numbered.len(), crate::rules::alone(&numbered, &features));
-    let told = |wrong: Wrong| Feasible { people, alone, obstacles: wrong.0, least: None, never: 0 };
-    let assembled = match assemble(&college.terms, (&names, council.terms.one_per_household), &numbered) {
-        Ok(assembled) => assembled,
-        Err(wrong) => return Ok(told(wrong)),
-    };
-    let computed = tokio::task::spawn_blocking(move || {
-        let Assembled { mut request, quotas, pool } = assembled;
-        request.panels = Some(1);
-        request::prepare(request, pool, quotas, &[])
-    });
-    Ok(match computed.await.map_err(|error| Breakdown(Box::new(error)))? {
-        Ok(prepared) => {
-            let measured = dossier::Measured::of(&prepared);
-            let least = sortition::exact::float(&measured.least);
-            Feasible { people, alone, obstacles: Vec::new(), least: Some(least), never: measured.never.len() }
-        }
-        Err(Refused::Wrong(wrong)) => told(wrong),
-        Err(Refused::Infeasible(lines)) => told(Wrong(lines)),
-        Err(Refused::Unfinished(sentence)) => told(Wrong(vec![sentence])),
-    })
 }
 
 /// The code of the receipt of somebody in a draw.

@@ -4,22 +4,27 @@ mod calling;
 mod ceremony;
 mod draw;
 mod files;
+mod kinds;
 mod pool;
 mod purging;
 mod receipt;
+mod recognition;
 mod secrets;
 mod setting;
 mod structures;
+mod study;
 
 pub use calling::{Answered, Replacement, fill_seats, note_answer, note_letters, send_mails};
-pub(crate) use calling::{Called, called, letter, note_left, public_members, seat};
+pub(crate) use calling::{Called, called, informed, letter, note_left, public_members, seat};
 pub use ceremony::{read_beacon, read_dice, seal};
 pub use draw::{ANNOUNCED, Announcement, FREEZE, LEAVES, PUBLISH, Step, abandon, announce, ask, step_now};
-pub(crate) use draw::{Feasible, dossier_of, draw, feasible, freeze, is_open, publish};
+pub(crate) use draw::{dossier_of, draw, freeze, is_open, publish};
 pub use files::{IMPORT, LONG, MOST_LINES, Mapping, Trial, forget_file, hold_file, import_file, import_whole};
 pub(crate) use files::{
     act_of, check_mapping, erase_expired, file, first_mapping, import_long, kept_report, sheet_of, try_out,
 };
+pub(crate) use kinds::kind_field;
+pub use kinds::{NewKinds, amend_kinds};
 pub use pool::{
     Around, Correction, Newcomer, correct_candidate, decide_doubt, find_person, place_streets, type_paper, volunteer,
     withdraw_candidate,
@@ -28,14 +33,18 @@ pub(crate) use pool::{Street, candidate, streets};
 pub use purging::{Purged, purge};
 pub use receipt::Receipt;
 pub(crate) use receipt::{by_code, by_person};
+pub use recognition::{NewStep, note_recognition};
 pub use structures::{NewStructure, decide_structure, put_forward};
+pub(crate) use study::{Feasible, Study, run_study, study_of};
+pub use study::{STUDY, ask_study};
 
 pub(crate) use setting::quota_field;
 pub use setting::{NewCouncil, amend_college, amend_council, open_council};
 
 pub use crate::rules::{
     Age, Birth, CandidateState, ChanceKind, College, CollegeKind, CollegeTerms, Council, CouncilTerms, DrawState,
-    Feature, Objective, Origin, Person, Placed, Quota, STRUCTURE_KINDS, SeatState, Sex, StructureState, Way,
+    Feature, Objective, Origin, Person, Placed, Quota, RecognitionStep, STRUCTURE_KINDS, SeatState, Sex,
+    StructureState, Way,
 };
 
 use database::Tx;

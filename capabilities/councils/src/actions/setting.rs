@@ -6,6 +6,7 @@ use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid
 use serde_json::json;
 
 use super::draw::is_open;
+use super::kinds::check_kinds;
 use super::{college, council, place};
 use crate::rules::{
     College, CollegeKind, CollegeTerms, Council, CouncilTerms, Quota, check_college, check_council, first_terms,
@@ -99,14 +100,7 @@ fn check_seats(new: &NewCouncil) -> Vec<FieldError> {
         let sentence = "Indiquez au moins un type de structure, un par ligne";
         errors.push(FieldError::new("types", sentence));
     }
-    if new.kinds.len() > 30 || new.kinds.iter().any(|kind| kind.chars().count() > 120) {
-        errors.push(FieldError::new("types", "Trente types au plus, de moins de 120 signes chacun"));
-    }
-    let mut keys: Vec<String> = new.kinds.iter().map(|kind| kernel::text::search_key(kind)).collect();
-    keys.sort_unstable();
-    if keys.windows(2).any(|two| two[0] == two[1]) {
-        errors.push(FieldError::new("types", "Deux types de structure ont le même nom : gardez-en un"));
-    }
+    errors.extend(check_kinds(new.kinds.iter().map(|name| ("types".to_owned(), name.as_str()))));
     errors
 }
 
@@ -138,7 +132,7 @@ async fn keep_quotas(
 }
 
 /// Refuses when a draw of this college goes on: its rules are published.
-async fn no_draw(tx: &mut Tx, college: Uuid) -> Outcome<()> {
+pub(super) async fn no_draw(tx: &mut Tx, college: Uuid) -> Outcome<()> {
     let draws = store::draw::of_college(tx, college).await?;
     if draws.first().is_some_and(|last| is_open(last.state)) {
         let what = "Un tirage est annoncé avec ces règles, et leur empreinte est publiée. Abandonnez-le avec sa raison pour \
@@ -212,7 +206,7 @@ pub async fn amend_college(
     keep_quotas(tx, outside, id, &terms.quotas, &mut touched).await?;
     let told = |terms: &CollegeTerms| {
         let quota = |quota: &Quota| json!([quota.feature.code(), quota.value, quota.low, quota.high]);
-        json!({ "sieges": terms.seats, "quotas": terms.quotas.iter().map(quota).collect::<Vec<_>>() })
+        json!({ "sieges": terms.seats, "plafond": terms.cap_percent, "quotas": terms.quotas.iter().map(quota).collect::<Vec<_>>() })
     };
     let detail = json!({ "acte": "collège modifié", "avant": told(&before.terms), "apres": told(&terms) });
     let entry = Entry::on(acts::SET_UP.code, "council", council.id).detail(detail).touched(&touched);

@@ -12,6 +12,7 @@ use kernel::{Uuid, french};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::ceremony::{draw_path, title};
+use super::recognition::recognition_path;
 use super::{above, choices_of};
 use crate::actions::{self, Answered, Called, Replacement};
 use crate::rules::{College, Council, DAYS_WITHOUT_ANSWER, SeatState, Way, next};
@@ -45,6 +46,7 @@ pub(super) struct CallsPage {
     pub sent: usize,
     pub late: usize,
     pub empty: usize,
+    pub recognition: String,
     pub skipped: Vec<(String, String)>,
     pub blocked: Vec<String>,
 }
@@ -86,6 +88,7 @@ impl CallsPage {
             sent: in_state(SeatState::Sent),
             late: all.iter().filter(late).count(),
             empty: all.iter().filter(|one| !one.seat.state.holds() && !is_replaced(one)).count(),
+            recognition: recognition_path(college.council),
             skipped: done.map(|done| done.skipped.clone()).unwrap_or_default(),
             blocked: done
                 .map(|done| done.blocked.iter().map(|line| french::spaced(line)).collect())
@@ -143,8 +146,8 @@ pub async fn send_mails(State(house): State<Arc<House>>, visit: Visit, PathId(id
     let mut tx = house.write().await?;
     let around = (&house.outside, &house.keys, &house.settings.zone);
     let town = &house.settings.site.town;
-    let contact = house.address("/aide");
-    actions::send_mails(&mut tx, around, &visit.actor, id.uuid(), (town, &contact)).await?;
+    let (page, contact) = (house.address("/donnees-personnelles"), house.address("/aide"));
+    actions::send_mails(&mut tx, around, &visit.actor, id.uuid(), (town, &page, &contact)).await?;
     tx.commit().await?;
     house.bell.ring();
     answer::done(&calls_path(id.uuid()), "envoye")
@@ -236,7 +239,13 @@ pub async fn note(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
 }
 
 /// Letters to print, one a page, each with its address.
-pub(super) fn letters(town: &str, day: Date, council: &Council, people: &[&Called], is_reminder: bool) -> Document {
+pub(super) fn letters(
+    (town, page): (&str, &str),
+    day: Date,
+    council: &Council,
+    people: &[&Called],
+    is_reminder: bool,
+) -> Document {
     let head = if is_reminder { "Rappel : vous êtes tiré·e au sort" } else { "Vous êtes tiré·e au sort" };
     let mut document = Document::new(head, town, day);
     document.subtitle = Some(council.terms.name.clone());
@@ -262,9 +271,7 @@ pub(super) fn letters(town: &str, day: Date, council: &Council, people: &[&Calle
                 is_one: true,
             },
         }));
-        let informed = "Vos coordonnées viennent du vivier constitué pour ce tirage (liste électorale, bailleur ou votre \
-                        candidature). Elles servent à vous écrire et à rien d’autre. Vous pouvez les voir, les corriger ou \
-                        vous opposer à leur usage auprès de la mairie.";
+        let informed = french::spaced(&actions::informed(one.origin, (town, page)));
         document.blocks.push(Block::Note(vec![Run::plain(informed)]));
     }
     document
@@ -280,7 +287,13 @@ async fn print(house: &House, visit: &Visit, id: Uuid, is_reminder: bool) -> Ans
         return Err(kernel::Refusal::rule("Aucun courrier à imprimer", what).into());
     }
     let now = house.outside.now();
-    let document = letters(&house.settings.site.town, now.day(&house.settings.zone), &council, &people, is_reminder);
+    let document = letters(
+        (&house.settings.site.town, &house.address("/donnees-personnelles")),
+        now.day(&house.settings.zone),
+        &council,
+        &people,
+        is_reminder,
+    );
     let name = if is_reminder { "relances" } else { "courriers" };
     answer::document(&format!("{name}-tirage-{}.pdf", draw.rank), document, now).await
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use database::Tx;
-use interface::{Choice, Form, Frame, Html, Link, SummaryRow};
+use interface::{Choice, Form, Frame, Html, Language, Link, SummaryRow};
 use kernel::french;
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
@@ -51,7 +51,7 @@ impl CandidatePage {
             form,
             path: candidate_path(one.id),
             rows,
-            sexes: sexes(),
+            sexes: sexes(Language::French),
             ages: ages.collect(),
             areas: choices(names.areas()),
             is_in: matches!(one.state, CandidateState::Kept | CandidateState::SetAside),

@@ -11,7 +11,7 @@ use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::open_draw::{facts, public_path};
 use super::{above, choices_of, college_path, may};
-use crate::actions::{self, Announcement, Feasible, Step};
+use crate::actions::{self, Announcement, Feasible, Step, Study};
 use crate::rules::{ChanceKind, College, Council, DrawState, Working};
 use crate::store::draw::Draw;
 use crate::{acts, store};
@@ -117,6 +117,10 @@ pub(super) struct CeremonyPage {
     pub problem: Vec<String>,
     pub working: &'static str,
     pub feasible: Option<Feasible>,
+    pub study_told: String,
+    pub is_study_old: bool,
+    pub is_study_awaited: bool,
+    pub is_study_due: bool,
     pub has_dice: bool,
     pub needs_beacon: bool,
     pub last: i64,
@@ -140,7 +144,7 @@ pub(super) struct Told<'a> {
     pub draw: &'a Draw,
     pub college: &'a College,
     pub rows: Vec<SummaryRow>,
-    pub feasible: Option<Feasible>,
+    pub study: Option<(Study, String)>,
     pub numbers: Vec<String>,
     pub early: bool,
     pub may_draw: bool,
@@ -157,6 +161,12 @@ impl CeremonyPage {
             DrawState::Drawn => 4,
             DrawState::Sealed => 5,
         };
+        let is_study_awaited = matches!(told.study, Some((Study::Awaited, _)));
+        let (feasible, study_told, is_study_old) = match told.study {
+            Some((Study::Found { feasible, is_old, .. }, told)) => (Some(feasible), told, is_old),
+            _ => (None, String::new(), false),
+        };
+        let is_study_due = is_study_old || (feasible.is_none() && !is_study_awaited);
         let names = ["Règles publiées", "Vivier clos", "Loterie publiée", "Hasard connu", "Procès-verbal scellé"];
         Self {
             frame: frame.with_form(&form),
@@ -168,7 +178,11 @@ impl CeremonyPage {
             rows: told.rows,
             problem: draw.problem.lines().map(french::spaced).collect(),
             working: if draw.working == Working::Idle { "" } else { draw.working.french() },
-            feasible: told.feasible,
+            feasible,
+            study_told,
+            is_study_old,
+            is_study_awaited,
+            is_study_due,
             has_dice: draw.dice.is_some(),
             needs_beacon: draw.chance == ChanceKind::DiceThenBeacon,
             last: told.college.terms.panels - 1,
@@ -195,12 +209,18 @@ async fn drawn(
 ) -> Result<CeremonyPage, Fault> {
     let (council, college, draw) = actions::draw(tx, &visit.actor, &acts::READ, id).await?;
     let may_draw = may(&visit.actor, &acts::DRAW, &council);
-    let feasible = match draw.state {
-        DrawState::Prepared if may_draw => {
-            Some(actions::feasible(tx, &house.keys, (&council, &college), draw.session_on).await?)
-        }
+    let study = match draw.state {
+        DrawState::Prepared if may_draw => actions::study_of(tx, house.outside.now(), draw.id, college.id).await?,
         _ => None,
     };
+    let zone = &house.settings.zone;
+    let study = study.map(|study| {
+        let told = match &study {
+            Study::Found { at, .. } => french::moment(*at, zone),
+            Study::Awaited => String::new(),
+        };
+        (study, told)
+    });
     let numbers = super::open_draw::selected(tx, &draw).await?;
     let list = Link::new("Tirages", format!("{}/tirages", college_path(college.id)));
     let frame = visit.back_office(&title(&draw, &college)).with_breadcrumb([above(&council), vec![list]].concat());
@@ -208,8 +228,8 @@ async fn drawn(
     let told = Told {
         draw: &draw,
         college: &college,
-        rows: facts(&draw, &college, &house.settings.zone),
-        feasible,
+        rows: facts(&draw, &college, zone),
+        study,
         numbers,
         early: house.outside.now() < draw.announced_at.plus_days(7),
         may_draw,
@@ -237,6 +257,14 @@ async fn ended(
         drawn(&mut house.read().await?, house, visit, id, Some(form)).await
     };
     answer::settle(tx, outcome, (|()| draw_path(id), code), fields, again).await
+}
+
+pub async fn study(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>, fields: Fields) -> Answer {
+    let mut tx = house.write().await?;
+    let outcome = actions::ask_study(&mut tx, &house.outside, &visit.actor, id.uuid()).await;
+    let answer = ended(&house, &visit, (id.uuid(), &fields), (tx, outcome), "lance").await;
+    house.bell.ring();
+    answer
 }
 
 async fn asked(house: Arc<House>, visit: Visit, id: Uuid, fields: Fields, step: Step) -> Answer {

@@ -84,6 +84,7 @@ pub(super) fn form_of(terms: &CollegeTerms) -> Form {
         ("sieges", terms.seats.to_string()),
         ("complementaire", terms.reserves.to_string()),
         ("groupes", terms.panels.to_string()),
+        ("plafond", terms.cap_percent.map(|cap| cap.to_string()).unwrap_or_default()),
         ("objectif", terms.objective.code().to_owned()),
         ("binomes", if terms.mixed_pairs { "oui".to_owned() } else { String::new() }),
     ]);
@@ -121,6 +122,7 @@ fn read(fields: &Fields, names: &Names, kind: CollegeKind) -> Filled<CollegeTerm
             .unwrap_or(Objective::Leximin),
         panels: typed.whole("groupes").unwrap_or_default(),
         mixed_pairs: fields.is_ticked("binomes"),
+        cap_percent: typed.whole("plafond"),
         quotas,
     };
     typed.filled(terms)

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use interface::{Frame, Link, SummaryRow};
+use interface::{Frame, Html, Link, SummaryRow};
 use web::{Answer, Fault, House, PathId, Visit, answer};
 
 use super::ceremony::title;
 use super::council_path;
 use super::open_draw::public_path;
+use super::recognition::decree;
 use super::sheet::{CollegeShown, rows, shown};
 use crate::rules::{CollegeKind, Council};
 use crate::{actions, store};
@@ -28,7 +29,7 @@ pub async fn list(State(house): State<Arc<House>>, visit: Visit) -> Answer {
         let names = actions::names(&mut tx, &council).await?;
         councils.push((Link::new(&council.terms.name, council_path(council.id)), names.areas_line()));
     }
-    let frame = visit.public("Conseils citoyens").in_language(visit.language);
+    let frame = visit.public_in_french("Conseils citoyens");
     answer::page(&OpenListPage { frame, councils })
 }
 
@@ -46,6 +47,8 @@ pub(super) struct OpenPage {
     pub path: String,
     pub has_actors: bool,
     pub is_open: bool,
+    /// Where everybody reads what it says of itself, once it sits.
+    pub voice: Option<String>,
     /// Where everybody reads its minutes.
     pub minutes: Option<String>,
 }
@@ -61,18 +64,25 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
             draws.push((Link::new(title(&draw, college), public_path(draw.id)), draw.state.french().to_owned()));
         }
     }
+    let mut told = rows(&council, &names);
+    if let Some(decree) = decree(&store::recognition::of_council(&mut tx, council.id).await?) {
+        told.push(SummaryRow::new("Reconnaissance par l’État", Html::text(&decree)));
+    }
+    told.retain(|row| interface::is_given(&row.value));
     let members = actions::public_members(&mut tx, &house.keys, &colleges).await?;
     let today = house.outside.now().day(&house.settings.zone);
-    let frame = visit.public(&council.terms.name).in_language(visit.language);
+    let life = crate::facade::sits(&mut tx, council.id).await?;
+    let frame = visit.public_in_french(&council.terms.name);
     answer::page(&OpenPage {
         frame: frame.with_breadcrumb(vec![Link::new("Accueil", "/"), Link::new("Conseils citoyens", "/conseils")]),
         purpose: council.terms.purpose.clone(),
-        rows: rows(&council, &names).into_iter().filter(|row| interface::is_given(&row.value)).collect(),
+        rows: told,
         charter: council.terms.charter.clone(),
         colleges: colleges.iter().map(|one| shown(one, &names)).collect(),
         draws,
         members,
-        minutes: crate::facade::sits(&mut tx, council.id).await?.and_then(|(_, minutes)| minutes),
+        voice: life.as_ref().map(|life| life.voice_at.clone()),
+        minutes: life.and_then(|life| life.minutes_at),
         path: council_path(council.id),
         has_actors: colleges.iter().any(|one| one.kind == CollegeKind::Actors),
         is_open: council.terms.candidacies_until.is_none_or(|last| last >= today),

@@ -110,7 +110,7 @@ fn frame(visit: &Visit, (council, college, draw): (&Council, &College, &Draw), n
     if name.is_some() {
         above.push(Link::new(&own, public_path(draw.id)));
     }
-    visit.public(name.unwrap_or(&own)).in_language(visit.language).with_breadcrumb(above)
+    visit.public_in_french(name.unwrap_or(&own)).with_breadcrumb(above)
 }
 
 /// The command by which anybody replays the check.
@@ -229,17 +229,20 @@ pub(super) struct ReceiptPage {
     pub path: String,
     pub person: PersonFields,
     pub receipt: Option<Receipt>,
+    /// In how many printed panels her number is, and out of how many.
+    pub tickets: Option<(String, String)>,
     pub is_sought: bool,
     pub root: String,
 }
 
 fn receipt_page(visit: &Visit, of: (&Council, &College, &Draw), form: Form) -> ReceiptPage {
     ReceiptPage {
-        frame: frame(visit, of, Some("Mon reçu")).with_form(&form),
-        form,
+        frame: frame(visit, of, Some("Mon reçu")).translated(visit.language).with_form(&form),
+        form: form.in_language(visit.language),
         path: format!("{}/recu", public_path(of.2.id)),
         person: PersonFields::ending(""),
         receipt: None,
+        tickets: None,
         is_sought: false,
         root: of.2.root.clone(),
     }
@@ -256,12 +259,19 @@ pub async fn receipt(State(house): State<Arc<House>>, visit: Visit, PathId(id): 
     answer::page(&receipt_page(&visit, (&council, &college, &draw), Form::empty()))
 }
 
+/// Receipts looked for by name from one network in a quarter of an hour: a town hall is one network, and nobody learns who is in
+/// a pool by trying a whole street. Codes are not counted: nobody guesses one.
+const RECEIPTS: (&str, i64) = ("councils.receipt", 30);
+
 pub async fn find_receipt(
     State(house): State<Arc<House>>,
     visit: Visit,
     PathId(id): PathId<Draw>,
     fields: Fields,
 ) -> Answer {
+    if fields.text("code").is_empty() {
+        accounts::facade::count_try(&house, RECEIPTS, visit.client).await?;
+    }
     let mut tx = house.read().await?;
     let (council, college, draw) = frozen(&mut tx, id.uuid()).await?;
     let of = (&council, &college, &draw);
@@ -275,7 +285,9 @@ pub async fn find_receipt(
     match found {
         Ok(receipt) => {
             let page = receipt_page(&visit, of, fields.form());
-            answer::page(&ReceiptPage { receipt, is_sought: true, ..page })
+            let tickets = receipt.as_ref().and_then(|receipt| receipt.tickets);
+            let tickets = tickets.map(|(own, all)| (own.to_string(), all.to_string()));
+            answer::page(&ReceiptPage { receipt, tickets, is_sought: true, ..page })
         }
         Err(failure) => {
             let form = fields.form_with(Fault::from(failure).into_input()?);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use database::Tx;
-use interface::{Choice, Form, Frame, Link};
+use interface::{Choice, Form, Frame, Language, Link, t};
 use kernel::{Filled, french};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
@@ -74,11 +74,11 @@ impl PersonFields {
 }
 
 /// Sexes to choose from.
-pub(super) fn sexes() -> Vec<Choice> {
+pub(super) fn sexes(language: Language) -> Vec<Choice> {
     vec![
-        Choice::new(Sex::Woman.code(), "Une femme"),
-        Choice::new(Sex::Man.code(), "Un homme"),
-        Choice::new(Sex::Unknown.code(), "Je préfère ne pas le dire"),
+        Choice::translated(Sex::Woman.code(), &t(language, "Une femme")),
+        Choice::translated(Sex::Man.code(), &t(language, "Un homme")),
+        Choice::translated(Sex::Unknown.code(), &t(language, "Je préfère ne pas le dire")),
     ]
 }
 
@@ -103,7 +103,6 @@ pub(super) struct VolunteerPage {
     pub person: PersonFields,
     pub sexes: Vec<Choice>,
     pub areas: Vec<Choice>,
-    pub council: String,
     pub appeal: String,
     pub is_public: bool,
     pub is_received: bool,
@@ -111,13 +110,13 @@ pub(super) struct VolunteerPage {
 
 impl VolunteerPage {
     pub fn new(frame: Frame, form: Form, council: &Council, names: &Names, is_public: bool) -> Self {
+        let language = frame.language;
         Self {
             frame: frame.with_form(&form),
-            form,
+            form: form.in_language(language),
             person: PersonFields::ending(""),
-            sexes: sexes(),
+            sexes: sexes(language),
             areas: choices(names.areas()),
-            council: council.terms.name.clone(),
             appeal: french::count(council.terms.appeal_days, "jour", "jours"),
             is_public,
             is_received: false,
@@ -127,8 +126,11 @@ impl VolunteerPage {
 
 fn public_frame(visit: &Visit, council: &Council) -> Frame {
     let back = Link::new(&council.terms.name, council_path(council.id));
-    let frame = visit.public("Se porter volontaire").in_language(visit.language);
-    frame.with_breadcrumb(vec![Link::new("Accueil", "/"), Link::new("Conseils citoyens", "/conseils"), back])
+    visit.public("Se porter volontaire").with_caption(council.terms.name.as_str()).with_breadcrumb(vec![
+        Link::new("Accueil", "/"),
+        Link::new("Conseils citoyens", "/conseils"),
+        back,
+    ])
 }
 
 async fn public_council(tx: &mut Tx, id: kernel::Uuid) -> Result<(Council, Names), Fault> {

@@ -1,15 +1,19 @@
 //! Every page in its states, for the gallery and the tests. What is said here is invented.
 
-use interface::{Form, Frame, Sample, Site, TableOptions};
-use kernel::{Cents, FieldError, Uuid};
+use interface::{Form, Frame, Link, Sample, Site, TableOptions};
+use jiff::civil::Date;
+use kernel::{Cents, FieldError, Moment, Uuid};
 use territory::facade::Area;
 
 use super::above;
 use super::college::{self, CollegePage};
+use super::kinds::{self, KindsPage};
 use super::list::{ListPage, table_of};
+use super::recognition::RecognitionPage;
 use super::setting::{self, SettingPage};
 use super::sheet::{self, SheetPage};
-use crate::rules::{College, CollegeKind, Council, CouncilTerms, Names, STRUCTURE_KINDS, first_terms};
+use crate::rules::{College, CollegeKind, Council, CouncilTerms, Names, RecognitionStep, STRUCTURE_KINDS, first_terms};
+use crate::store::recognition::Taken;
 
 pub(super) fn areas() -> Vec<Area> {
     let area = |rank: u128, name: &str| Area {
@@ -56,6 +60,35 @@ fn one(field: &str, sentence: &str) -> Vec<FieldError> {
     vec![FieldError::new(field, sentence)]
 }
 
+fn recognitions(site: &Site) -> Vec<Sample> {
+    let taken = |step: RecognitionStep, day: i8, reference: &str| Taken {
+        id: Uuid::from_u128(500),
+        council: council().id,
+        step,
+        day: Date::constant(2027, 9, day),
+        reference: reference.into(),
+        note: String::new(),
+        noted_at: Moment(1_800_000_000_000),
+    };
+    let all = [
+        taken(RecognitionStep::MayorHeard, 2, ""),
+        taken(RecognitionStep::ListSent, 6, "Courrier 27-118"),
+        taken(RecognitionStep::Recognised, 27, "11-2027-09-27-3"),
+    ];
+    let page = |steps: &[Taken], errors: Vec<FieldError>| {
+        let frame = Frame::back_office(site, "Reconnaissance par l’État", "/gestion/conseils/x/reconnaissance");
+        let frame = frame.with_breadcrumb(above(&council()));
+        let lists = vec![Link::new("Liste nominative, habitants (XLSX)", "/gestion/tirages/x/appels/membres.xlsx")];
+        RecognitionPage::new(frame, Form::empty().with_errors(errors), steps, (lists, true))
+    };
+    let wrong = one("reference", "Indiquez le numéro de l’arrêté préfectoral");
+    vec![
+        Sample::of("conseils", "Reconnaissance, rien encore", &page(&[], vec![])),
+        Sample::of("conseils", "Reconnaissance, à corriger", &page(&all[..2], wrong)),
+        Sample::of("conseils", "Reconnaissance, signée", &page(&all, vec![])),
+    ]
+}
+
 pub fn samples(site: &Site) -> Vec<Sample> {
     let back = |title: &str, path: &str| Frame::back_office(site, title, path);
     let (council, names) = (council(), names());
@@ -74,12 +107,19 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         rows: sheet::rows(&council, &names),
         charter: council.terms.charter.clone(),
         colleges: colleges.iter().map(|one| sheet::shown(one, &names)).collect(),
+        recognition: ("/gestion/conseils/x/reconnaissance".into(), "à suivre".into()),
         may_set_up,
         life: may_set_up.then(|| "/gestion/instances/x".to_owned()),
+        kinds: "/gestion/conseils/x/types".into(),
+        has_kinds: true,
     };
     let quotas = |college: &College, errors: Vec<FieldError>| {
         let frame = back("Sièges et quotas", "/gestion/colleges/x/modifier").with_breadcrumb(above(&council));
         CollegePage::new(frame, college::form_of(&college.terms).with_errors(errors), &names, college.kind)
+    };
+    let kinds_page = |errors: Vec<FieldError>| {
+        let frame = back("Types de structure", "/gestion/conseils/x/types").with_breadcrumb(above(&council));
+        KindsPage::new(frame, kinds::form_of(&kinds(), 1).with_errors(errors), &kinds())
     };
     let group = "conseils";
     let mut all = vec![
@@ -97,6 +137,12 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         Sample::of(group, "Modifier un conseil", &setting(setting::form_of(&council.terms), false)),
         Sample::of(group, "Un conseil", &sheet(true)),
         Sample::of(group, "Un conseil, en lecture", &sheet(false)),
+        Sample::of(group, "Types de structure", &kinds_page(vec![])),
+        Sample::of(
+            group,
+            "Types de structure, à corriger",
+            &kinds_page(one("types", "Deux types de structure ont le même nom : gardez-en un")),
+        ),
         Sample::of(group, "Quotas des habitants", &quotas(&colleges[0], vec![])),
         Sample::of(
             group,
@@ -104,6 +150,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             &quotas(&colleges[1], one("sieges", "Le nombre de sièges va de 1 à 200")),
         ),
     ];
+    all.extend(recognitions(site));
     all.extend(super::samples_pool::samples(site));
     all.extend(super::samples_drawing::samples(site));
     all

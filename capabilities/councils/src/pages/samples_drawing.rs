@@ -10,8 +10,8 @@ use super::ceremony::{self, CeremonyPage, DrawsPage};
 use super::open_draw::{Figures, OpenDrawPage, ReceiptPage, VerificationPage, WhyPage, command, facts};
 use super::person::PersonFields;
 use super::samples::college_of;
-use crate::actions::{Called, Feasible, Receipt, Replacement};
-use crate::rules::{ChanceKind, CollegeKind, DrawState, Person, SeatState, Way, Working};
+use crate::actions::{Called, Feasible, Receipt, Replacement, Study};
+use crate::rules::{ChanceKind, CollegeKind, DrawState, Origin, Person, SeatState, Way, Working};
 use crate::store::draw::Draw;
 use crate::store::seat::{Seat, SeatChange};
 
@@ -61,14 +61,14 @@ fn numbers() -> Vec<String> {
     ["007", "031", "118", "204"].map(str::to_owned).to_vec()
 }
 
-fn ceremony(site: &Site, draw: &Draw, errors: Vec<FieldError>, feasible: Option<Feasible>) -> CeremonyPage {
+fn ceremony(site: &Site, draw: &Draw, errors: Vec<FieldError>, study: Option<Study>) -> CeremonyPage {
     let college = college_of(CollegeKind::Residents);
     let frame = Frame::back_office(site, "Tirage n° 1, habitants", "/gestion/tirages/x");
     let told = ceremony::Told {
         draw,
         college: &college,
         rows: facts(draw, &college, &TimeZone::UTC),
-        feasible,
+        study: study.map(|study| (study, "3 mars 2027 à 10 h 12".to_owned())),
         numbers: if draw.panel.is_some() { numbers() } else { Vec::new() },
         early: true,
         may_draw: true,
@@ -86,6 +86,7 @@ fn ceremonies(site: &Site) -> Vec<Sample> {
         least: None,
         never: 0,
     };
+    let found = |feasible, is_old| Some(Study::Found { at: Moment(1_800_000_000_000), feasible, is_old });
     let none = Vec::new;
     let wrong = vec![FieldError::new("nombre-bis", "Les deux nombres diffèrent : relisez les dés ou les boules")];
     let mut stopped = draw(DrawState::Frozen);
@@ -96,8 +97,9 @@ fn ceremonies(site: &Site) -> Vec<Sample> {
     read.dice = Some(417);
     let sample = |name: &str, page: CeremonyPage| Sample::of(GROUP, name, &page);
     vec![
-        sample("Tirage, règles publiées", ceremony(site, &draw(DrawState::Prepared), none(), Some(possible))),
-        sample("Tirage, impossible", ceremony(site, &draw(DrawState::Prepared), none(), Some(blocked))),
+        sample("Tirage, règles publiées", ceremony(site, &draw(DrawState::Prepared), none(), found(possible, false))),
+        sample("Tirage, à l’étude", ceremony(site, &draw(DrawState::Prepared), none(), Some(Study::Awaited))),
+        sample("Tirage, impossible", ceremony(site, &draw(DrawState::Prepared), none(), found(blocked, true))),
         sample("Tirage, clôture en cours", ceremony(site, &working, none(), None)),
         sample("Tirage, vivier clos", ceremony(site, &draw(DrawState::Frozen), none(), None)),
         sample("Tirage, loterie impossible", ceremony(site, &stopped, none(), None)),
@@ -138,6 +140,7 @@ fn public(site: &Site) -> Vec<Sample> {
         form,
         path: "/tirages/x/recu".into(),
         person: PersonFields::ending(""),
+        tickets: receipt.as_ref().map(|_| ("12".to_owned(), "1000".to_owned())),
         receipt,
         is_sought,
         root: HASH.into(),
@@ -211,7 +214,7 @@ fn called(rank: u128, state: SeatState, replaces: Option<u128>) -> Called {
         city: "Ville d’essai".into(),
         ..Person::default()
     };
-    Called { seat, person: Some(person) }
+    Called { seat, person: Some(person), origin: Some(Origin::Roll) }
 }
 
 fn calls(site: &Site) -> Vec<Sample> {

@@ -120,13 +120,17 @@ pub async fn blank(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     answer::page(&draw(&mut tx, &visit, None, first_form()).await?)
 }
 
+/// What was typed one a line.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
 fn read_new(fields: &Fields) -> Filled<NewCouncil> {
     let mut typed = Reading::of(fields);
     let terms = read(&mut typed, fields);
     let residents = typed.whole("sieges-habitants").unwrap_or_default();
     let actors = typed.whole("sieges-acteurs").unwrap_or_default();
-    let kinds = fields.text("types").lines().map(str::trim).filter(|line| !line.is_empty());
-    let kinds = kinds.map(str::to_owned).collect();
+    let kinds = lines(fields.text("types"));
     typed.filled(NewCouncil { terms, residents, actors, kinds })
 }
 

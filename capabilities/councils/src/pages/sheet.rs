@@ -8,8 +8,9 @@ use interface::{Frame, Html, Link, SummaryRow};
 use kernel::french;
 use web::{Answer, House, PathId, Visit, answer};
 
+use super::recognition::{decree, recognition_path};
 use super::{bounds, college_path, may, sheet_path};
-use crate::rules::{College, Council, Names};
+use crate::rules::{College, CollegeKind, Council, Names};
 use crate::{actions, acts, store};
 
 /// A college, as shown.
@@ -28,9 +29,12 @@ pub(super) struct SheetPage {
     pub rows: Vec<SummaryRow>,
     pub charter: String,
     pub colleges: Vec<CollegeShown>,
+    pub recognition: (String, String),
     pub may_set_up: bool,
     /// Where its life is kept, once it sits.
     pub life: Option<String>,
+    pub kinds: String,
+    pub has_kinds: bool,
 }
 
 /// A college as shown.
@@ -45,6 +49,9 @@ pub(super) fn shown(college: &College, names: &Names) -> CollegeShown {
     }
     if college.terms.mixed_pairs {
         quotas.push(("binômes".to_owned(), "autant de femmes que d’hommes dans chaque type de structure".to_owned()));
+    }
+    if let Some(cap) = college.terms.cap_percent {
+        quotas.push(("chance de chacun".to_owned(), format!("{cap}\u{a0}% au plus")));
     }
     CollegeShown {
         title: college.kind.french(),
@@ -86,6 +93,8 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let names = actions::names(&mut tx, &council).await?;
     let colleges = store::council::colleges(&mut tx, council.id).await?;
     let may_set_up = may(&visit.actor, &acts::SET_UP, &council);
+    let steps = store::recognition::of_council(&mut tx, council.id).await?;
+    let told = decree(&steps).unwrap_or_else(|| "à suivre".to_owned());
     let mut rows = rows(&council, &names);
     if may_set_up {
         let edit = format!("{}/modifier", sheet_path(council.id));
@@ -98,7 +107,10 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         rows,
         charter: council.terms.charter.clone(),
         colleges: colleges.iter().map(|one| shown(one, &names)).collect(),
+        recognition: (recognition_path(council.id), told),
         may_set_up,
-        life: crate::facade::sits(&mut tx, council.id).await?.map(|(manage, _)| manage),
+        life: crate::facade::sits(&mut tx, council.id).await?.map(|life| life.managed_at),
+        kinds: format!("{}/types", sheet_path(council.id)),
+        has_kinds: colleges.iter().any(|one| one.kind == CollegeKind::Actors),
     })
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use database::Tx;
-use interface::{Choice, Form, Frame, Link};
+use interface::{Choice, Form, Frame, Language, Link};
 use kernel::{Filled, Uuid, french};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
@@ -34,7 +34,7 @@ impl StructurePage {
             frame: frame.with_form(&form),
             form,
             people: [PersonFields::ending("-1"), PersonFields::ending("-2")],
-            sexes: sexes(),
+            sexes: sexes(Language::French),
             kinds: choices(names.kinds()),
             areas: choices(names.areas()),
             is_received: false,
@@ -44,7 +44,7 @@ impl StructurePage {
 
 fn frame(visit: &Visit, council: &Council) -> Frame {
     let back = Link::new(&council.terms.name, council_path(council.id));
-    let frame = visit.public("Présenter une structure").in_language(visit.language);
+    let frame = visit.public_in_french("Présenter une structure");
     frame.with_breadcrumb(vec![Link::new("Accueil", "/"), Link::new("Conseils citoyens", "/conseils"), back])
 }
 

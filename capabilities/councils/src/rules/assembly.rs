@@ -107,7 +107,7 @@ pub fn request(terms: &CollegeTerms, names: &Names) -> Request {
             Objective::Maximin => lottery::Objective::Maximin,
             Objective::Nash => lottery::Objective::Nash,
         },
-        cap: None,
+        cap: terms.cap_percent.map(|cap| sortition::exact::ratio(cap.into(), 100)),
         panels: usize::try_from(terms.panels).ok(),
         order_seed: None,
         rules: pairs(terms, names),

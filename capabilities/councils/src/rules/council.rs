@@ -104,6 +104,8 @@ pub struct CollegeTerms {
     pub panels: i64,
     /// Whether each kind of structure sends as many women as men.
     pub mixed_pairs: bool,
+    /// The greatest chance anybody may have, of a hundred; no cap when not said.
+    pub cap_percent: Option<i64>,
     /// Quotas, in order.
     pub quotas: Vec<Quota>,
 }
@@ -169,6 +171,7 @@ pub fn first_terms(kind: CollegeKind, seats: i64, areas: &[Uuid], kinds: &[Uuid]
         objective: Objective::Leximin,
         panels: 1_000,
         mixed_pairs: kind == CollegeKind::Actors && !kinds.is_empty() && seats % (2 * kinds.len() as i64) == 0,
+        cap_percent: None,
         quotas,
     }
 }
@@ -224,6 +227,12 @@ pub fn check_college(terms: &CollegeTerms, held: impl Fn(&Quota) -> String) -> V
     }
     if !(100..=100_000).contains(&terms.panels) {
         tell("groupes", "Imprimez de 100 à 100 000 groupes".into());
+    }
+    if terms.cap_percent.is_some_and(|cap| !(1..=100).contains(&cap)) {
+        tell("plafond", "Le plafond va de 1 à 100 %, ou reste vide".into());
+    }
+    if terms.cap_percent.is_some() && terms.objective != Objective::Leximin {
+        tell("plafond", "Le plafond va avec la chance la plus équitable (leximin) : videz-le, ou choisissez-la".into());
     }
     for quota in terms.quotas.iter().filter(|quota| quota.low > quota.high) {
         tell(&held(quota), format!("Le minimum ({}) dépasse le maximum ({})", quota.low, quota.high));

@@ -23,6 +23,6 @@ pub use person::{Birth, Marks, Person, check_person, doubt};
 pub use roll::{COLUMNS, format as list_format, guess, read_line};
 pub use standing::{Facts, Known, Met, standing};
 pub use vocabulary::{
-    Age, CandidateState, ChanceKind, CollegeKind, DrawState, Feature, Objective, Origin, Placed, SeatState, Sex,
-    StructureState, Way, Working,
+    Age, CandidateState, ChanceKind, CollegeKind, DrawState, Feature, Objective, Origin, Placed, RecognitionStep,
+    SeatState, Sex, StructureState, Way, Working,
 };

@@ -187,6 +187,22 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What leads the prefect to recognise a council (law of 21 February 2014, article 7).
+    RecognitionStep {
+        /// The mayor gave an opinion.
+        MayorHeard => "mayor_heard", "maire consulté·e";
+        /// The president of the intercommunality gave an opinion.
+        PresidentHeard => "president_heard", "présidence de l’intercommunalité consultée";
+        /// The list of names left for the prefecture.
+        ListSent => "list_sent", "liste nominative transmise à la préfecture";
+        /// The prefecture asked for something to be changed.
+        CorrectionsAsked => "corrections_asked", "corrections demandées par la préfecture";
+        /// The prefect signed.
+        Recognised => "recognised", "arrêté préfectoral signé";
+    }
+}
+
+vocabulary! {
     /// How somebody was reached.
     Way {
         /// By post.

@@ -147,11 +147,12 @@ struct CollegeRow {
     objective: String,
     panels: i64,
     mixed_pairs: bool,
+    cap_percent: Option<i64>,
     revision: i64,
 }
 
 const COLLEGE: &str =
-    "SELECT id, council, kind, seats, reserves, objective, panels, mixed_pairs, revision FROM college";
+    "SELECT id, council, kind, seats, reserves, objective, panels, mixed_pairs, cap_percent, revision FROM college";
 
 async fn college(tx: &mut Tx, row: CollegeRow) -> Result<College> {
     let sql = "SELECT feature, value, low, high FROM college_quota WHERE college = $1 ORDER BY id";
@@ -167,6 +168,7 @@ async fn college(tx: &mut Tx, row: CollegeRow) -> Result<College> {
         objective: known("college.objective", &row.objective, Objective::from_code(&row.objective))?,
         panels: row.panels,
         mixed_pairs: row.mixed_pairs,
+        cap_percent: row.cap_percent,
         quotas,
     };
     let kind = known("college.kind", &row.kind, CollegeKind::from_code(&row.kind))?;
@@ -204,8 +206,8 @@ pub async fn insert_college(tx: &mut Tx, one: &College) -> Result<()> {
     let terms = &one.terms;
     execute!(
         tx,
-        "INSERT INTO college (id, council, kind, seats, reserves, objective, panels, mixed_pairs, revision) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)",
+        "INSERT INTO college (id, council, kind, seats, reserves, objective, panels, mixed_pairs, cap_percent, revision) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)",
         one.id,
         one.council,
         one.kind.code(),
@@ -213,7 +215,8 @@ pub async fn insert_college(tx: &mut Tx, one: &College) -> Result<()> {
         terms.reserves,
         terms.objective.code(),
         terms.panels,
-        terms.mixed_pairs
+        terms.mixed_pairs,
+        terms.cap_percent
     )?;
     Ok(())
 }
@@ -223,12 +226,13 @@ pub async fn update_college(tx: &mut Tx, id: Uuid, revision: i64, terms: &Colleg
     let count = execute!(
         tx,
         "UPDATE college SET seats = $1, reserves = $2, objective = $3, panels = $4, mixed_pairs = $5, \
-         revision = revision + 1 WHERE id = $6 AND revision = $7",
+         cap_percent = $6, revision = revision + 1 WHERE id = $7 AND revision = $8",
         terms.seats,
         terms.reserves,
         terms.objective.code(),
         terms.panels,
         terms.mixed_pairs,
+        terms.cap_percent,
         id,
         revision
     )?;
@@ -255,4 +259,18 @@ pub async fn insert_kind(tx: &mut Tx, id: Uuid, council: Uuid, rank: i64, label:
     let sql = "INSERT INTO structure_kind (id, council, rank, label) VALUES ($1, $2, $3, $4)";
     execute!(tx, sql, id, council, rank, label)?;
     Ok(())
+}
+
+/// Gives a kind of structure another name.
+pub async fn rename_kind(tx: &mut Tx, id: Uuid, label: &str) -> Result<()> {
+    execute!(tx, "UPDATE structure_kind SET label = $1 WHERE id = $2", label, id)?;
+    Ok(())
+}
+
+/// Takes a kind of structure out, with its quotas. Gives the quotas that went.
+pub async fn remove_kind(tx: &mut Tx, id: Uuid) -> Result<Vec<Uuid>> {
+    let sql = "DELETE FROM college_quota WHERE feature = 'kind' AND value = $1 RETURNING id";
+    let gone: Vec<(Uuid,)> = fetch_all!(tx, sql, id.to_string())?;
+    execute!(tx, "DELETE FROM structure_kind WHERE id = $1", id)?;
+    Ok(gone.into_iter().map(|(id,)| id).collect())
 }

@@ -4,7 +4,9 @@ pub mod council;
 pub mod draw;
 pub mod file;
 pub mod pool;
+pub mod recognition;
 pub mod seat;
+pub mod study;
 
 use database::DbError;
 use jiff::civil::Date;

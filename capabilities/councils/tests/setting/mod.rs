@@ -17,6 +17,7 @@ pub fn migrations() -> Vec<Migration> {
         jobs::MIGRATIONS,
         files::MIGRATIONS,
         database::search::MIGRATIONS,
+        accounts::MIGRATIONS,
         territory::MIGRATIONS,
         strategy::MIGRATIONS,
         councils::MIGRATIONS,

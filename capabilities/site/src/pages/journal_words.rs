@@ -13,8 +13,9 @@ const OTHER_ACTS: [(&str, &str); 5] = [
 ];
 
 /// Sorts of objects, by the name of their table.
-const KINDS: [(&str, &str); 29] = [
+const KINDS: [(&str, &str); 30] = [
     ("account", "compte"),
+    ("assembly", "instance"),
     ("backup", "sauvegarde"),
     ("channel", "canal"),
     ("commune", "commune"),

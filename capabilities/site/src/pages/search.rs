@@ -27,6 +27,7 @@ const KINDS: &[(&str, &str)] = &[
     ("rencontre", "Rencontres"),
     ("contrat", "Contrats"),
     ("conseil", "Conseils citoyens"),
+    ("instance", "Instances"),
     ("objectif", "Objectifs"),
     ("action", "Actions"),
     ("equipement", "Équipements"),
