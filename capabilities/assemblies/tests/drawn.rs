@@ -163,9 +163,9 @@ async fn a_quorum_has_its_base_minutes_are_read_and_the_year_is_counted() {
             paths.push(meeting);
         }
         let first = plain(&knocker.get("chef", &paths[0]).await.body);
-        assert!(first.contains("1 présent·es sur 3, quorum non atteint (2 demandé·es)"), "{first}");
+        assert!(first.contains("1 présent·e sur 3, quorum non atteint (2 à réunir)"), "{first}");
         let second = plain(&knocker.get("chef", &paths[1]).await.body);
-        assert!(second.contains("2 présent·es sur 3, quorum atteint (2 demandé·es)"), "{second}");
+        assert!(second.contains("2 présent·es sur 3, quorum atteint (2 à réunir)"), "{second}");
         sound(&house).await;
 
         // The first one's minutes, approved by the second once it starts later.
@@ -206,13 +206,13 @@ async fn a_quorum_has_its_base_minutes_are_read_and_the_year_is_counted() {
         let sat = [(hers.as_str(), "present"), ("revision", at.as_str())];
         assert_eq!(knocker.post("chef", &format!("{meeting}/presences"), &sat).await.status.as_u16(), 303);
         let list = plain(&knocker.get("chef", &format!("/gestion/instances/{body}/reunions")).await.body);
-        assert!(list.contains("Comité de pilotage") && list.contains("1 présent·es pour l’instance"), "{list}");
+        assert!(list.contains("Comité de pilotage") && list.contains("1 présent·e pour l’instance"), "{list}");
         let refused = knocker.post("chef", &format!("{meeting}/convocation"), &[]).await;
         assert!(refused.body.contains("ne se convoque pas"), "{}", refused.body);
 
         // The year, for those who read; and the sheet to take away.
         let year = plain(&knocker.get("elue", &format!("/gestion/instances/{body}/annee?annee=2026")).await.body);
-        for told in ["Base : 3 présences sur 6 saisies", "Base : 1 présences", "50"] {
+        for told in ["Base : 3 présences sur 6 saisies", "Base : 1 présence", "50"] {
             assert!(year.contains(told), "{told}: {year}");
         }
         let empty = plain(&knocker.get("elue", &format!("/gestion/instances/{body}/annee?annee=2020")).await.body);

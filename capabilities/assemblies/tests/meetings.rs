@@ -195,7 +195,7 @@ async fn members_answer_attend_and_approve_and_others_find_nothing() {
         assert_eq!(knocker.post("conseil", &sheet, &right).await.status.as_u16(), 409);
         let page = plain(&knocker.get("asso", &own(&first)).await.body);
         assert!(
-            page.contains("1 présent·es sur 2, sans quorum demandé") && page.contains("Représentés (1) : Sacha"),
+            page.contains("1 présent·e sur 2, sans quorum demandé") && page.contains("Représentés (1) : Sacha"),
             "{page}"
         );
         assert_eq!(knocker.get("asso", &sheet).await.status.as_u16(), 404);

@@ -56,7 +56,7 @@ async fn a_member_is_typed_corrected_suspended_and_leaves() {
         );
         // The sheet counts, as she asked to be counted, and names nobody who did not agree.
         let counted = plain(&knocker.get("elue", &format!("/gestion/instances/{table}")).await.body);
-        assert!(counted.contains("1 femmes, 0 hommes") && !counted.contains("Nadia"), "{counted}");
+        assert!(counted.contains("1 femme, 0 homme") && !counted.contains("Nadia"), "{counted}");
         assert_eq!(knocker.get("elue", &list).await.status.as_u16(), 403);
 
         // Corrected; a stale page gives everything back.

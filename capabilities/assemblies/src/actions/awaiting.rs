@@ -43,7 +43,8 @@ pub async fn of_assembly(tx: &mut Tx, of: &Assembly, now: Moment, zone: &TimeZon
         let quorum = last.quorum_base.and_then(|base| Quorum::of(of.terms.quorum_percent, base, present));
         let has_next = own.iter().any(|one| one.is_to_come(today));
         if let Some(quorum) = quorum.filter(|quorum| !quorum.is_met() && !has_next) {
-            let why = format!("{name} : {present} présent·es pour {} demandé·es.", quorum.needed);
+            let told = french::count(present, "présent·e", "présent·es");
+            let why = format!("{name} : {told}, {} à réunir.", quorum.needed);
             let what = "Prévoir une autre réunion : le quorum n’était pas atteint";
             all.push(Awaited::new(what, french::spaced(&why), format!("{path}/reunions")));
         }

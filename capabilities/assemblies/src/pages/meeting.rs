@@ -222,6 +222,8 @@ pub async fn hand(
     PathId(id): PathId<Meeting>,
     request: Request,
 ) -> Answer {
+    // Nobody sends bytes to a meeting that is not hers.
+    actions::meeting::kept(&mut house.read().await?, &visit.actor, id.uuid()).await?;
     let upload = Upload::read(&house, request).await?;
     match handed(&house, &visit, id.uuid(), &upload).await {
         Ok(meeting) => answer::done(&meeting_path(meeting), "ajoute"),

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use documents::{Cell, Column, Kind as Of, Table};
 use interface::{Frame, Html, TableOptions};
+use kernel::french;
 use web::{Answer, House, PathId, Visit, answer};
 
 use super::{above, meeting_path, meetings_path};
@@ -35,14 +36,15 @@ pub(super) fn present(attendances: &[Attendance]) -> i64 {
 /// « 9 sur 15 présent·es, quorum atteint (8) », or what is known of it.
 pub(super) fn attendance_words(assembly: &Assembly, meeting: &Meeting, attendances: &[Attendance]) -> String {
     let present = present(attendances);
+    let told = french::count(present, "présent·e", "présent·es");
     match meeting.quorum_base {
-        None if present > 0 => format!("{present} présent·es pour l’instance"),
+        None if present > 0 => format!("{told} pour l’instance"),
         None => String::new(),
         Some(base) => match Quorum::of(assembly.terms.quorum_percent, base, present) {
-            None => format!("{present} présent·es sur {base}, sans quorum demandé"),
+            None => format!("{told} sur {base}, sans quorum demandé"),
             Some(quorum) => {
                 let met = if quorum.is_met() { "atteint" } else { "non atteint" };
-                format!("{present} présent·es sur {base}, quorum {met} ({} demandé·es)", quorum.needed)
+                format!("{told} sur {base}, quorum {met} ({} à réunir)", quorum.needed)
             }
         },
     }

@@ -56,11 +56,16 @@ pub(super) fn composition(members: &[Member]) -> Vec<SummaryRow> {
             rows.push(text(college.french(), &theirs.to_string()));
         }
     }
-    let of = |counted: Counted| count(&|one| one.terms.counted == counted);
-    rows.push(text(
-        "Comptés comme chaque personne l’a demandé",
-        &format!("{} femmes, {} hommes, {} non renseignés", of(Counted::Woman), of(Counted::Man), of(Counted::Unknown)),
-    ));
+    let of = |counted: Counted, one: &str, many: &str| {
+        let number = count(&|member| member.terms.counted == counted);
+        french::count(i64::try_from(number).unwrap_or(i64::MAX), one, many)
+    };
+    let counted = [
+        of(Counted::Woman, "femme", "femmes"),
+        of(Counted::Man, "homme", "hommes"),
+        of(Counted::Unknown, "non renseigné", "non renseignés"),
+    ];
+    rows.push(text("Comptés comme chaque personne l’a demandé", &counted.join(", ")));
     rows.push(text("En suppléance", &count(&|one| one.terms.is_alternate).to_string()));
     rows.push(text(
         "Mandats suspendus",

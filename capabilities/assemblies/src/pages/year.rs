@@ -29,15 +29,22 @@ pub(super) struct YearPage {
 /// The figures of a year, each with what it is out of.
 fn told(year: &Year) -> Vec<(&'static str, Option<i64>, String)> {
     let share = (year.entered > 0).then(|| (year.present * 100 + year.entered / 2) / year.entered);
+    let present = |number| french::count(number, "présence", "présences");
+    let joined = french::count(year.joined, "mandat commencé", "mandats commencés");
+    let left = french::count(year.left, "départ", "départs");
     let counted = "comme chaque personne a demandé à être comptée";
     vec![
-        ("Réunions tenues", Some(year.held), format!("{} annulées", year.cancelled)),
-        ("Présence moyenne, en %", share, format!("{} présences sur {} saisies", year.present, year.entered)),
-        ("Membres ayant siégé", Some(year.sat), format!("{} mandats commencés, {} départs", year.joined, year.left)),
+        ("Réunions tenues", Some(year.held), french::count(year.cancelled, "annulée", "annulées")),
+        (
+            "Présence moyenne, en %",
+            share,
+            format!("{} sur {}", present(year.present), french::count(year.entered, "saisie", "saisies")),
+        ),
+        ("Membres ayant siégé", Some(year.sat), format!("{joined}, {left}")),
         ("Femmes", Some(year.women), format!("sur {} membres, {counted}", year.sat)),
         ("Hommes", Some(year.men), format!("sur {} membres, {counted}", year.sat)),
         ("Non renseigné", Some(year.unknown), format!("sur {} membres", year.sat)),
-        ("Réunions d’autres instances", Some(year.elsewhere), format!("{} présences", year.present_elsewhere)),
+        ("Réunions d’autres instances", Some(year.elsewhere), present(year.present_elsewhere)),
     ]
 }
 
