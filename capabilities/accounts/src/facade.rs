@@ -96,6 +96,20 @@ pub async fn organisations(tx: &mut Tx) -> Result<Vec<OrganisationBrief>> {
     Ok(all.into_iter().map(|one| OrganisationBrief { id: one.id, name: one.terms.name }).collect())
 }
 
+/// The organisations somebody belongs to, in the order she joined them.
+///
+/// # Errors
+/// The database failed.
+pub async fn organisations_of(tx: &mut Tx, account: Uuid) -> Result<Vec<OrganisationBrief>> {
+    let mut all = Vec::new();
+    for membership in store::organisation::of_account(tx, account).await? {
+        if let Some(one) = store::organisation::by_id(tx, membership.organisation).await? {
+            all.push(OrganisationBrief { id: one.id, name: one.terms.name });
+        }
+    }
+    Ok(all)
+}
+
 /// A contract or a neighbourhood a function can be limited to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {

@@ -1,6 +1,8 @@
 //! What other slices may ask of bodies that sit.
 
 use councils::facade::Life;
+mod writing;
+
 use database::{Result, Tx};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -9,6 +11,8 @@ use web::house::Boxed;
 
 use crate::{actions, acts, store};
 
+pub use writing::{OpinionBrief, ask_path, opinions_on, take_up};
+
 /// What `councils` shows of a council that sits: where it is managed, and where everybody reads its minutes.
 pub fn sits(tx: &mut Tx, council: Uuid) -> Boxed<'_, Result<Option<Life>>> {
     Box::pin(async move {
@@ -16,7 +20,8 @@ pub fn sits(tx: &mut Tx, council: Uuid) -> Boxed<'_, Result<Option<Life>>> {
         let found = store::assembly::by_id(tx, id).await?;
         let is_public = found.is_some_and(|one| one.terms.are_minutes_public);
         let minutes_at = is_public.then(|| format!("/instances/{id}/comptes-rendus"));
-        Ok(Some(Life { managed_at: format!("/gestion/instances/{id}"), minutes_at }))
+        let (managed_at, voice_at) = (format!("/gestion/instances/{id}"), format!("/instances/{id}"));
+        Ok(Some(Life { managed_at, minutes_at, voice_at }))
     })
 }
 
@@ -40,7 +45,7 @@ pub fn accepted<'a>(
 /// # Errors
 /// The database failed.
 pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awaited>> {
-    let mut all = Vec::new();
+    let mut all = actions::awaiting_writing::all(tx, actor).await?;
     if !actor.may_somewhere(&acts::LEAD).is_allowed() {
         return Ok(all);
     }

@@ -27,11 +27,27 @@ pub fn door() -> web::Door {
 }
 
 /// The tables of the slice.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "assemblies/0001_assemblies", sql: include_str!("migrations/0001_assemblies.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "assemblies/0001_assemblies", sql: include_str!("migrations/0001_assemblies.sql") },
+    Migration { name: "assemblies/0002_opinions", sql: include_str!("migrations/0002_opinions.sql") },
+    Migration { name: "assemblies/0003_referrals", sql: include_str!("migrations/0003_referrals.sql") },
+    Migration { name: "assemblies/0004_budget", sql: include_str!("migrations/0004_budget.sql") },
+    Migration { name: "assemblies/0005_public_page", sql: include_str!("migrations/0005_public_page.sql") },
+    Migration { name: "assemblies/0006_training", sql: include_str!("migrations/0006_training.sql") },
+];
 
 /// What may be done here.
-pub const ACTS: &[&Act] = &[&acts::READ, &acts::SET_UP, &acts::LEAD, &acts::SIT];
+pub const ACTS: &[&Act] = &[
+    &acts::READ,
+    &acts::SET_UP,
+    &acts::LEAD,
+    &acts::SIT,
+    &acts::ASK,
+    &acts::ANSWER,
+    &acts::KEEP_BUDGET,
+    &acts::REPLY,
+    &acts::HIDE,
+];
 
 /// Every page of the slice, in its states.
 pub fn samples(site: &Site) -> Vec<Sample> {

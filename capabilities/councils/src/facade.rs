@@ -48,6 +48,8 @@ pub struct Life {
     pub managed_at: String,
     /// Where everybody reads its minutes, if they are public.
     pub minutes_at: Option<String>,
+    /// Where everybody reads what the body says of itself, in its own voice.
+    pub voice_at: String,
 }
 
 /// What a council became, if it sits.

@@ -38,7 +38,7 @@ pub struct Convened {
 }
 
 /// Where to write to a member: her account's address, otherwise the one on her sheet.
-async fn address_of(tx: &mut Tx, member: &Member) -> Outcome<String> {
+pub(super) async fn address_of(tx: &mut Tx, member: &Member) -> Outcome<String> {
     if let Some(account) = member.account
         && let Some(email) = accounts::facade::account_email(tx, account).await?
     {

@@ -3,19 +3,30 @@
 pub mod assembly;
 pub mod attending;
 pub mod awaiting;
+pub mod awaiting_writing;
+pub mod budget;
 pub mod convening;
 pub mod inviting;
 pub mod meeting;
 pub mod member;
+pub mod opinion;
 pub mod own;
 pub mod papers;
+pub mod publishing;
 mod purging;
+pub mod recusing;
+pub mod referral;
+pub mod roles;
+pub mod submitting;
+pub mod training;
+pub mod voting;
 
 pub use purging::purge;
 
 pub use crate::rules::{
-    Assembly, AssemblyTerms, Body, CollegeKind, Counted, Departure, Kind, Meeting, MeetingState, MeetingTerms, Member,
-    MemberState, MemberTerms, MinutesState, Presence, Reply,
+    Addressee, Assembly, AssemblyTerms, Body, Cause, CollegeKind, Counted, Departure, Heading, Kind, LineKind,
+    LineTerms, Meeting, MeetingState, MeetingTerms, Member, MemberState, MemberTerms, MinutesState, PostKind,
+    PostTerms, Presence, ReferralTerms, Reply, Role, Sense, SubmissionTerms, Way,
 };
 
 use kernel::{Scope, Uuid};

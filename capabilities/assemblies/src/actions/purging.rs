@@ -42,6 +42,7 @@ pub async fn purge(tx: &mut Tx, (outside, zone): (&Outside, &TimeZone), actor: &
         };
         if store::member::save(tx, &after, revision).await? {
             touched.push(("assembly_member", id));
+            touched.extend(store::deliberation::forget(tx, id).await?);
             touched.extend(
                 store::member::forget_changes(tx, id).await?.into_iter().map(|row| ("assembly_member_change", row)),
             );

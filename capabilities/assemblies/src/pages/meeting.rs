@@ -222,6 +222,8 @@ pub async fn hand(
     PathId(id): PathId<Meeting>,
     request: Request,
 ) -> Answer {
+    // Nobody sends bytes to a meeting that is not hers.
+    actions::meeting::kept(&mut house.read().await?, &visit.actor, id.uuid()).await?;
     let upload = Upload::read(&house, request).await?;
     match handed(&house, &visit, id.uuid(), &upload).await {
         Ok(meeting) => answer::done(&meeting_path(meeting), "ajoute"),
@@ -237,7 +239,7 @@ async fn handed(house: &House, visit: &Visit, id: kernel::Uuid, upload: &Upload)
     let mut errors = Vec::new();
     let file = match upload.file_name.is_empty() {
         true => None,
-        false => Failure::gather(&mut errors, received(house, upload).await)?,
+        false => Failure::gather(&mut errors, received(house, upload, PAPERS).await)?,
     };
     Failure::unless_empty(errors)?;
     let mut tx = house.write().await?;
@@ -248,10 +250,15 @@ async fn handed(house: &House, visit: &Visit, id: kernel::Uuid, upload: &Upload)
     Ok(meeting)
 }
 
-async fn received(house: &House, upload: &Upload) -> kernel::Outcome<files::Prepared> {
+/// A file that was sent, within limits; its problems are told at the field `fichier`.
+pub(super) async fn received(
+    house: &House,
+    upload: &Upload,
+    limits: files::Limits<'_>,
+) -> kernel::Outcome<files::Prepared> {
     let file = tokio::fs::File::open(upload.path()?).await;
     let mut file = file.map_err(|error| Failure::Broken(Breakdown(Box::new(error))))?;
-    let received = files::receive(house.vault.as_ref(), &upload.file_name, PAPERS, &mut file).await;
+    let received = files::receive(house.vault.as_ref(), &upload.file_name, limits, &mut file).await;
     received.map_err(|error| error.at_field("fichier"))
 }
 

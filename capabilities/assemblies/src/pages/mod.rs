@@ -1,6 +1,10 @@
 //! The pages of the slice.
 
+pub mod answers;
 pub mod attendance;
+pub mod beside;
+pub mod budget;
+pub mod budget_line;
 pub mod list;
 pub mod mandate;
 pub mod meeting;
@@ -9,14 +13,26 @@ pub mod meetings;
 pub mod member;
 pub mod members;
 pub mod minutes;
+pub mod opinion_said;
+pub mod opinion_text;
+pub mod opinions;
 pub mod own_meeting;
 pub mod papers;
+pub mod posts;
+pub mod referrals;
+pub mod roles;
 mod samples;
 mod samples_meetings;
 mod samples_members;
+mod samples_publishing;
+mod samples_writing;
 pub mod setting;
 pub mod sheet;
 pub mod space;
+pub mod submission;
+pub mod submissions;
+pub mod trainings;
+pub mod voice;
 pub mod year;
 
 pub use samples::samples;

@@ -19,7 +19,12 @@ use crate::{actions, store};
 pub async fn take(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Paper>) -> Answer {
     let mut tx = house.read().await?;
     let (paper, _) = actions::papers::readable(&mut tx, &visit.actor, id.uuid()).await?;
-    let file = files::find(&mut tx, paper.file).await?.ok_or_else(Fault::not_found)?;
+    sent(&house, tx, paper.file).await
+}
+
+/// A kept file, as it came.
+pub(super) async fn sent(house: &House, mut tx: Tx, file: kernel::Uuid) -> Answer {
+    let file = files::find(&mut tx, file).await?.ok_or_else(Fault::not_found)?;
     drop(tx);
     let broken = |error: Box<dyn std::error::Error + Send + Sync>| Fault::from(Breakdown(error));
     let opened = files::open(house.vault.as_ref(), file.content).await.map_err(|error| broken(Box::new(error)))?;

@@ -158,6 +158,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
                 false => vec![],
             },
             may_lead,
+            writing: sheet::writing(one.id, |_| may_lead),
         }
     };
     let of_council = setting::form_of(&assembly(Kind::Council).terms).with("conseil", "x");
@@ -176,5 +177,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     ];
     all.extend(super::samples_members::samples(site));
     all.extend(super::samples_meetings::samples(site));
+    all.extend(super::samples_writing::samples(site));
+    all.extend(super::samples_publishing::samples(site));
     all
 }

@@ -27,6 +27,21 @@ pub(super) struct SheetPage {
     /// What whoever keeps the body has to do.
     pub awaited: Vec<Link>,
     pub may_lead: bool,
+    /// Opinions asked, referrals, budget, training, the public page, as far as this reader may.
+    pub writing: Vec<Link>,
+}
+
+/// Where what a body writes is read, each with whether this reader may.
+pub(super) fn writing(id: kernel::Uuid, may: impl Fn(&'static kernel::Act) -> bool) -> Vec<Link> {
+    let path = sheet_path(id);
+    let all = [
+        (may(&acts::ASK), Link::new("Avis demandés", format!("{path}/avis"))),
+        (may(&acts::ANSWER), Link::new("Saisines", format!("{path}/saisines"))),
+        (true, Link::new("Budget", format!("{path}/budget"))),
+        (may(&acts::LEAD), Link::new("Formations et accompagnement", format!("{path}/formations"))),
+        (true, Link::new("La page que l’instance écrit elle-même", format!("/instances/{id}"))),
+    ];
+    all.into_iter().filter(|(is_shown, _)| *is_shown).map(|(_, link)| link).collect()
 }
 
 /// How many sit, as counts; names only of those who agreed to it.
@@ -139,5 +154,6 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         dates: dates(&meetings, today),
         awaited,
         may_lead,
+        writing: writing(assembly.id, |act| may(&visit.actor, act, &assembly)),
     })
 }

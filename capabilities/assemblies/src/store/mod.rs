@@ -1,8 +1,14 @@
 //! All the SQL of the slice.
 
 pub mod assembly;
+pub mod budget;
+pub mod deliberation;
 pub mod meeting;
 pub mod member;
+pub mod post;
+pub mod referral;
+pub mod submission;
+pub mod training;
 
 use database::DbError;
 use jiff::civil::Date;

@@ -116,3 +116,14 @@ pub async fn seated(house: &House, assembly: Uuid, name: &str, token: &str) -> U
     tx.commit().await.expect("kept");
     id
 }
+
+/// The neighbourhoods known.
+pub async fn areas_of(house: &House) -> Vec<Uuid> {
+    let mut tx = house.read().await.expect("read");
+    territory::facade::areas(&mut tx).await.expect("areas").iter().map(|area| area.id).collect()
+}
+
+/// A small picture.
+pub fn png() -> Vec<u8> {
+    include_bytes!("../pixel.png").to_vec()
+}

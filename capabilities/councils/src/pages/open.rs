@@ -47,6 +47,8 @@ pub(super) struct OpenPage {
     pub path: String,
     pub has_actors: bool,
     pub is_open: bool,
+    /// Where everybody reads what it says of itself, once it sits.
+    pub voice: Option<String>,
     /// Where everybody reads its minutes.
     pub minutes: Option<String>,
 }
@@ -69,6 +71,7 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     told.retain(|row| interface::is_given(&row.value));
     let members = actions::public_members(&mut tx, &house.keys, &colleges).await?;
     let today = house.outside.now().day(&house.settings.zone);
+    let life = crate::facade::sits(&mut tx, council.id).await?;
     let frame = visit.public_in_french(&council.terms.name);
     answer::page(&OpenPage {
         frame: frame.with_breadcrumb(vec![Link::new("Accueil", "/"), Link::new("Conseils citoyens", "/conseils")]),
@@ -78,7 +81,8 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         colleges: colleges.iter().map(|one| shown(one, &names)).collect(),
         draws,
         members,
-        minutes: crate::facade::sits(&mut tx, council.id).await?.and_then(|life| life.minutes_at),
+        voice: life.as_ref().map(|life| life.voice_at.clone()),
+        minutes: life.and_then(|life| life.minutes_at),
         path: council_path(council.id),
         has_actors: colleges.iter().any(|one| one.kind == CollegeKind::Actors),
         is_open: council.terms.candidacies_until.is_none_or(|last| last >= today),

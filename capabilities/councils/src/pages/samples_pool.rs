@@ -145,6 +145,7 @@ fn public(site: &Site) -> Vec<Sample> {
         path: "/conseils/x".into(),
         has_actors: true,
         is_open: true,
+        voice: Some("/instances/x".into()),
         minutes: Some("/instances/x/comptes-rendus".into()),
     };
     let volunteer = |form: Form, is_public: bool| {

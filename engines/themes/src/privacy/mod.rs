@@ -83,6 +83,12 @@ pub fn find(text: &str) -> Vec<Span> {
     found
 }
 
+/// Whether a piece is a name given with its title: « Mme Durand », « M. Ben Ali ». A name without title may be that of an
+/// association or of a place.
+pub fn has_title(text: &str, span: &Span) -> bool {
+    span.kind == Kind::Name && text.get(span.place.clone()).is_some_and(names::begins_with_title)
+}
+
 /// The text with neutral words instead of what names somebody.
 pub fn mask(text: &str) -> String {
     let mut made = String::with_capacity(text.len());

@@ -147,6 +147,11 @@ fn words_of(text: &str) -> Vec<Word> {
     made
 }
 
+/// Whether a name found begins with its title.
+pub fn begins_with_title(name: &str) -> bool {
+    words_of(name).first().is_some_and(|word| TITLES.contains(&word.plain.as_str()))
+}
+
 pub fn find(text: &str, found: &mut Vec<Span>) {
     let words = words_of(text);
     let is_shouted = text.chars().filter(|sign| sign.is_lowercase()).count() * 3
