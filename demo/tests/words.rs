@@ -25,7 +25,7 @@ fn door_of(house: Arc<House>) -> Knocker {
 }
 
 async fn worked(house: &House) {
-    jobs::testing::worked(&house.db, &house.outside, corpus::handlers()).await;
+    jobs::testing::worked(&house.db, &house.outside, corpus::handlers(None)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
