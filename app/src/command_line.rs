@@ -276,6 +276,9 @@ pub struct Suggestion {
     /// Colonne des codes déjà donnés à la main, séparés par « | » ; vide, la réponse n’est pas codée
     #[arg(long, value_name = "COLONNE")]
     pub codes: Option<String>,
+    /// Encodeur de phrases : le fichier publié, pour que le sens compte et pas seulement les mots (docs/operating/encodeur.md)
+    #[arg(long, value_name = "FICHIER")]
+    pub encoder: Option<PathBuf>,
     /// CSV à écrire
     #[arg(long, value_name = "FICHIER")]
     pub out: PathBuf,

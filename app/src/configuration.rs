@@ -52,6 +52,11 @@ pub const KEYS: &[Key] = &[
     key("requests_per_second", "20", "Requêtes qu’une même adresse peut faire ensuite chaque seconde"),
     key("request_limit_kb", "1024", "Taille d’un envoi ordinaire, en ko"),
     key("upload_limit_mb", "50", "Taille d’un fichier envoyé, en Mo"),
+    key(
+        "encoder",
+        "",
+        "Encodeur de phrases, pour que les thèmes proposés tiennent compte du sens : chemin du fichier publié ; vide : sans",
+    ),
     key("workers", "2", "Travaux menés de front par « serve » et « work »"),
     secret("metrics_token", "Jeton qui ouvre /metriques ; vide : fermé"),
     secret("mail.url", "Serveur de courriel : smtps://utilisateur:motdepasse@serveur ; vide : pas d’envoi"),
@@ -108,6 +113,8 @@ pub struct Configuration {
     pub body_limit_bytes: usize,
     /// Largest file.
     pub upload_limit_bytes: usize,
+    /// The encoder of sentences, when there is one: the published file.
+    pub encoder: Option<PathBuf>,
     /// Jobs at once.
     pub worker_count: usize,
     /// Token of the figures for supervision.
@@ -268,6 +275,10 @@ impl Sources {
             wrong(name, &why);
             None
         });
+        let encoder = Some(PathBuf::from(self.text("encoder"))).filter(|path| !path.as_os_str().is_empty());
+        if let Some(Err(told)) = encoder.as_deref().map(crate::encoder::check) {
+            wrong("encoder", &told);
+        }
         let data = PathBuf::from(self.text("data"));
         let database = match self.text("database") {
             "" => format!("sqlite:{}", data.join("parvis.sqlite").display()),
@@ -304,6 +315,7 @@ impl Sources {
             requests_per_second: per_second as u32,
             body_limit_bytes: body_kb as usize * 1000,
             upload_limit_bytes: upload_mb as usize * megabyte,
+            encoder,
             worker_count: workers as usize,
             metrics_token: Some(self.text("metrics_token").to_owned()).filter(|token| !token.is_empty()),
             carrier,

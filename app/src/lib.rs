@@ -5,6 +5,7 @@
 mod command_line;
 mod commands;
 pub mod configuration;
+mod encoder;
 mod logging;
 mod outside;
 pub mod wiring;

@@ -262,12 +262,12 @@ pub fn samples(site: &Site) -> Vec<Sample> {
 }
 
 /// Who does which job.
-pub fn handlers(house: &House) -> Vec<Arc<dyn Handler>> {
+pub fn handlers(house: &House, encoding: Option<corpus::Encoding>) -> Vec<Arc<dyn Handler>> {
     let files = files::Housekeeping { vault: house.vault.clone() };
     let mut all: Vec<Arc<dyn Handler>> = vec![Arc::new(jobs::Housekeeping::default()), Arc::new(files)];
     all.extend(accounts::handlers());
     all.extend(territory::handlers());
-    all.extend(corpus::handlers());
+    all.extend(corpus::handlers(encoding));
     all.extend(meetings::handlers());
     all.extend(surveys::handlers(&house.keys));
     all.extend(reports::handlers(house.settings.zone.clone(), house.settings.site.town.clone()));

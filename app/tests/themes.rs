@@ -92,6 +92,35 @@ fn what_was_coded_is_kept_learnt_from_and_measured() {
 }
 
 #[test]
+fn an_encoder_brings_what_words_do_not_know_and_only_where_it_is_named() {
+    let case = Case::new();
+    let answers = case.answers(
+        "texte;code\nil y a des rats dans les caves;cadre_de_vie\ndes cafards dans la cuisine;cadre_de_vie\n\
+         le bus ne passe plus le soir;mobilites\nle tram est en retard;mobilites\n\
+         rats and cockroaches;\nthe public transport is late;\n",
+    );
+    let (book, out) = (case.path("codes.csv"), case.path("out.csv"));
+    let mut asked =
+        vec!["suggest", "--codebook", &book, "--column", "texte", "--codes", "code", &answers, "--out", &out];
+    assert_eq!(case.themes(&asked).code, 0);
+    let words = case.lines();
+    let other = case.path("codes.csv");
+    let refused = case.themes(&[&asked[..], &["--encoder", &other]].concat());
+    assert!(refused.code == 1 && refused.err.contains("codes.csv : Ce n’est pas le fichier attendu"), "{refused:?}");
+    assert_eq!(case.lines(), words, "what was written stays");
+    let Some(wheel) = support::encoder() else { return };
+    asked.extend(["--encoder", &wheel]);
+    let said = case.themes(&asked);
+    assert_eq!(said.code, 0, "{said:?}");
+    let lines = case.lines();
+    assert!(lines[5].starts_with("rats and cockroaches,,cadre_de_vie"), "{lines:?}");
+    assert!(lines[6].starts_with("the public transport is late,,mobilites"), "{lines:?}");
+    assert_ne!(lines, words);
+    assert_eq!(case.themes(&asked).code, 0);
+    assert_eq!(case.lines(), lines, "the same again");
+}
+
+#[test]
 fn groups_are_numbered_told_and_never_name_anybody() {
     let case = Case::new();
     let mut text = "texte\n".to_owned();

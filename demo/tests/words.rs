@@ -31,7 +31,7 @@ fn door_of(house: Arc<House>) -> Knocker {
 }
 
 async fn worked(house: &House) {
-    let handlers = [corpus::handlers(), councils::handlers(&house.keys)].concat();
+    let handlers = [corpus::handlers(None), councils::handlers(&house.keys)].concat();
     jobs::testing::worked(&house.db, &house.outside, handlers).await;
 }
 

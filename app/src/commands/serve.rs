@@ -13,7 +13,7 @@ use web::House;
 use super::start::{self, Opened, Schema};
 use super::{Ended, Problem};
 use crate::configuration::Configuration;
-use crate::wiring;
+use crate::{encoder, wiring};
 
 /// Serves until told to stop.
 pub async fn run(configuration: &Configuration, without_jobs: bool, without_migration: bool) -> Ended {
@@ -77,7 +77,8 @@ pub async fn until_stopped(
 }
 
 fn worker(configuration: &Configuration, house: &Arc<House>) -> Worker {
-    let handlers = wiring::handlers(house);
+    let encoding = configuration.encoder.clone().map(encoder::when_needed);
+    let handlers = wiring::handlers(house, encoding);
     let worker = Worker::new(house.db.clone(), house.outside.clone(), handlers, configuration.worker_count)
         .named(format!("parvis-{}", std::process::id()))
         .with_bell(house.bell.clone())

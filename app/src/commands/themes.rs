@@ -7,12 +7,13 @@ use documents::csv::Flavour;
 use documents::sheet::{self, Shape, Sheet};
 use documents::table::{Cell, Column, Kind, Table};
 use kernel::french;
-use themes::coding::{Codebook, Coded, Coder, read_codebook, starter, write_codebook};
+use themes::coding::{Codebook, Coded, Coder, MOST_MEANT, read_codebook, starter, write_codebook};
 use themes::grouping::{Options, group};
 use themes::privacy;
 
 use super::{Ended, Problem};
 use crate::command_line::{Grouping, Suggestion, Themes};
+use crate::encoder;
 
 /// Answers a file may hold.
 const MOST_ANSWERS: usize = 500_000;
@@ -85,7 +86,12 @@ fn suggested(asked: &Suggestion) -> Ended {
     refuse_same(&asked.answers, &asked.out)?;
     let coded = codes.map_or_else(|| Ok(Vec::new()), |codes| read_codes(&sheet, codes, &codebook, asked))?;
     let texts = cells(&sheet, answers);
-    let suggestions = Coder::new(&texts, &codebook).suggest(&coded);
+    let coder = Coder::new(&texts, &codebook);
+    let coder = match &asked.encoder {
+        Some(path) => coder.with_meanings(&meanings(path, &texts)?),
+        None => coder,
+    };
+    let suggestions = coder.suggest(&coded);
 
     let mut lines: Vec<Vec<String>> = suggestions
         .by_answer
@@ -127,6 +133,18 @@ fn suggested(asked: &Suggestion) -> Ended {
         "Une suggestion s’accepte ou se corrige ; les parts à publier se comptent sur des réponses codées et tirées au sort."
     );
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the encoder makes of the answers.
+fn meanings(path: &Path, texts: &[&str]) -> Result<Vec<sentences::Vector>, Problem> {
+    if texts.len() > MOST_MEANT {
+        return Err(Problem::to_correct(format!(
+            "« --encoder » lit au plus {} ; ce fichier en a {} : partagez-le, ou lancez la commande sans cette option",
+            count(MOST_MEANT, "réponse", "réponses"),
+            french::integer(texts.len() as i64)
+        )));
+    }
+    Ok(encoder::open(path).map_err(|told| of_file(path, &told))?.encode_all(texts))
 }
 
 /// The answers already coded; every code the codebook does not know is told with its line.

@@ -37,6 +37,18 @@ pub fn filled(data: &Path, database: Option<&str>) {
     assert!(Running::demo(data, database).stop().success());
 }
 
+/// The published encoder of sentences, where the tools of the tests have it; it is required with
+/// `PARVIS_VALIDATORS_REQUIRED`.
+pub fn encoder() -> Option<String> {
+    let tool = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/tools/encoder.sh");
+    let said = Command::new(tool).stderr(Stdio::inherit()).output().ok().filter(|said| said.status.success());
+    if said.is_none() {
+        assert!(std::env::var_os("PARVIS_VALIDATORS_REQUIRED").is_none(), "tests/tools/encoder.sh runs");
+        println!("Skipped: the published encoder is not at hand.");
+    }
+    said.map(|said| String::from_utf8(said.stdout).expect("a path").trim().to_owned())
+}
+
 /// What a command said and how it ended.
 #[derive(Debug)]
 pub struct Said {

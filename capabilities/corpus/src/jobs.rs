@@ -10,13 +10,13 @@ use listening::facade::ConsultationBrief;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::actions;
+use crate::{Encoding, actions};
 
 /// Every night, when nobody works.
 pub const SCHEDULES: &[Schedule] = &[Schedule { kind: actions::PURGE, rule: Rule::Daily(time(3, 40, 0, 0)) }];
 
-pub fn handlers() -> Vec<Arc<dyn Handler>> {
-    vec![Arc::new(Purge), Arc::new(Learn), Arc::new(Group)]
+pub fn handlers(encoding: Option<Encoding>) -> Vec<Arc<dyn Handler>> {
+    vec![Arc::new(Purge), Arc::new(Learn { encoding }), Arc::new(Group)]
 }
 
 struct Purge;
@@ -45,7 +45,9 @@ struct Payload {
 }
 
 /// Learns from what hands decided in a consultation.
-struct Learn;
+struct Learn {
+    encoding: Option<Encoding>,
+}
 
 impl Handler for Learn {
     fn kind(&self) -> &'static str {
@@ -59,10 +61,13 @@ impl Handler for Learn {
             context.progress(0, 2, "Lecture des paroles codées");
             let lesson = actions::lesson(context.db(), context.outside(), concertation).await?;
             context.check()?;
-            let told = json!({ "paroles": lesson.sentences(), "codées à la main": lesson.coded() });
+            let mut told = json!({ "paroles": lesson.sentences(), "codées à la main": lesson.coded() });
             context.progress(1, 2, format!("Apprentissage sur {}", sentences(lesson.sentences())));
-            let learnt = actions::learn(lesson).await?;
+            let learnt = actions::learn(lesson, self.encoding.clone()).await?;
             context.check()?;
+            if self.encoding.is_some() {
+                told["encodeur de phrases"] = json!(if learnt.1.is_meant { "utilisé" } else { "écarté" });
+            }
             let mut tx = context.db().write().await?;
             actions::keep_learnt(&mut tx, context.outside(), concertation, &learnt).await?;
             actions::wish_to_learn_again(&mut tx, context.outside(), concertation).await?;

@@ -26,9 +26,13 @@ pub fn door() -> web::Door {
     routes::door()
 }
 
-/// Who does which job.
-pub fn handlers() -> Vec<Arc<dyn ::jobs::Handler>> {
-    crate::jobs::handlers()
+/// What an encoder of sentences makes of masked ones, in their order; nothing when it cannot be used.
+pub type Encoding = Arc<dyn Fn(&[&str]) -> Option<Vec<sentences::Vector>> + Send + Sync>;
+
+/// Who does which job. With an encoder, what is proposed is learnt from what sentences mean too; what it makes of them is
+/// kept nowhere.
+pub fn handlers(encoding: Option<Encoding>) -> Vec<Arc<dyn ::jobs::Handler>> {
+    crate::jobs::handlers(encoding)
 }
 
 /// Every page of the slice, in its states.

@@ -71,7 +71,7 @@ impl Stage {
     fn handlers(&self) -> Vec<Arc<dyn jobs::Handler>> {
         let settings = &self.house.settings;
         let own = reports::handlers(settings.zone.clone(), settings.site.town.clone());
-        [own, corpus::handlers(), surveys::handlers(&self.house.keys)].concat()
+        [own, corpus::handlers(None), surveys::handlers(&self.house.keys)].concat()
     }
 
     async fn work(&self) {

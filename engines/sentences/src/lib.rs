@@ -19,7 +19,7 @@ mod product;
 mod table;
 mod wheel;
 
-pub use wheel::{FILE_BYTES, FILE_NAME, FILE_SHA256, Refused};
+pub use wheel::{FILE_BYTES, FILE_NAME, FILE_SHA256, Refused, compare};
 
 use std::io::{Read, Seek};
 

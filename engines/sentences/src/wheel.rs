@@ -77,7 +77,10 @@ pub enum Refused {
     Pieces(&'static str),
 }
 
-/// Compares a file with the published one, and goes back to its start.
+/// Compares a file with the published one, by its length and its SHA-256, and goes back to its start.
+///
+/// # Errors
+/// It is another, or cannot be read.
 pub fn compare(wheel: &mut (impl Read + Seek)) -> Result<(), Refused> {
     let found = wheel.seek(SeekFrom::End(0))?;
     if found != FILE_BYTES {

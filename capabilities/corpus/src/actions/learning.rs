@@ -7,8 +7,10 @@ use database::{Db, Tx};
 use jobs::NewJob;
 use kernel::{Breakdown, Moment, Outcome, Outside, Uuid};
 use serde_json::json;
+use themes::coding::MOST_MEANT;
 
 use super::Work;
+use crate::Encoding;
 use crate::rules::proposals::{self, Learnt};
 use crate::store;
 use crate::store::suggestions::Training;
@@ -92,18 +94,22 @@ pub(crate) async fn lesson(db: &Db, outside: &Outside, consultation: Uuid) -> Ou
     Ok(Lesson { work, version, coded, begun_at })
 }
 
-/// Learns, out of the way of those who wait for pages.
+/// Learns, out of the way of those who wait for pages, with what an encoder makes of the sentences when there is one. Their
+/// vectors are gone when this ends.
 ///
 /// # Errors
 /// The computation was cut.
-pub(crate) async fn learn(lesson: Lesson) -> Outcome<(Lesson, Learnt)> {
+pub(crate) async fn learn(lesson: Lesson, encoding: Option<Encoding>) -> Outcome<(Lesson, Learnt)> {
     let learning = tokio::task::spawn_blocking(move || {
         let decided = lesson.work.decided();
         let decided: HashMap<Uuid, &[Uuid]> =
             decided.into_iter().map(|(id, coding)| (id, coding.themes.as_slice())).collect();
         let sentences: Vec<(Uuid, &str)> =
             lesson.work.verbatims.iter().map(|one| (one.id, one.masked.as_str())).collect();
-        let learnt = proposals::learn(&lesson.work.themes, &sentences, &decided);
+        let texts: Vec<&str> = sentences.iter().map(|(_, text)| *text).collect();
+        let encoding = encoding.filter(|_| texts.len() <= MOST_MEANT);
+        let meanings = encoding.and_then(|encoding| encoding(&texts));
+        let learnt = proposals::learn(&lesson.work.themes, &sentences, &decided, meanings.as_deref());
         (lesson, learnt)
     });
     learning.await.map_err(|error| Breakdown(Box::new(error)).into())

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use kernel::Uuid;
+use sentences::Vector;
 use themes::coding::{self, Coded, Coder, Rules, SubTheme};
 
 use super::codebook::Theme;
@@ -83,10 +84,18 @@ pub struct Learnt {
     pub by_sentence: Vec<Vec<(Uuid, i64)>>,
     /// Whether a confidence was measured on hand codes: 80 is then right eight times in ten.
     pub is_measured: bool,
+    /// Whether what an encoder makes of the sentences was learnt from.
+    pub is_meant: bool,
 }
 
-/// Learns from the codebook and from what hands decided. The same sentences and codes give the same bytes.
-pub fn learn(themes: &[Theme], sentences: &[(Uuid, &str)], decided: &HashMap<Uuid, &[Uuid]>) -> Learnt {
+/// Learns from the codebook, from what hands decided, and from what an encoder makes of the sentences (one vector each).
+/// The same sentences, codes and vectors give the same bytes.
+pub fn learn(
+    themes: &[Theme],
+    sentences: &[(Uuid, &str)],
+    decided: &HashMap<Uuid, &[Uuid]>,
+    meanings: Option<&[Vector]>,
+) -> Learnt {
     let (codebook, places) = readable(themes);
     let texts: Vec<&str> = sentences.iter().map(|(_, text)| *text).collect();
     let place_of = |theme: &Uuid| places.iter().position(|known| known == theme);
@@ -98,7 +107,13 @@ pub fn learn(themes: &[Theme], sentences: &[(Uuid, &str)], decided: &HashMap<Uui
             Some(Coded { answer, themes: chosen.iter().filter_map(place_of).collect() })
         })
         .collect();
-    let mut told = Coder::new(&texts, &codebook).suggest(&coded);
+    let coder = Coder::new(&texts, &codebook);
+    let meanings = meanings.filter(|vectors| vectors.len() == sentences.len());
+    let coder = match meanings {
+        Some(vectors) => coder.with_meanings(vectors),
+        None => coder,
+    };
+    let mut told = coder.suggest(&coded);
     for (coded, unseen) in coded.iter().zip(told.cross_fitted) {
         told.confidence[coded.answer] = unseen;
     }
@@ -109,7 +124,11 @@ pub fn learn(themes: &[Theme], sentences: &[(Uuid, &str)], decided: &HashMap<Uui
         kept.sort_by_key(|(_, hundredths)| std::cmp::Reverse(*hundredths));
         kept
     };
-    Learnt { by_sentence: told.confidence.iter().map(kept).collect(), is_measured: told.is_calibrated }
+    Learnt {
+        by_sentence: told.confidence.iter().map(kept).collect(),
+        is_measured: told.is_calibrated,
+        is_meant: meanings.is_some(),
+    }
 }
 
 /// The themes to write in the field for somebody to accept: those that are likely, or the likeliest alone.
@@ -181,8 +200,8 @@ mod tests {
         assert!(Proposer::of(&book).suggest(sentences[0].1).is_empty());
         let codes = [[rats], [bus]];
         let decided: HashMap<Uuid, &[Uuid]> = (0..24).map(|rank| (sentences[rank].0, &codes[rank % 2][..])).collect();
-        let learnt = learn(&book, &sentences, &decided);
-        assert_eq!(learnt, learn(&book, &sentences, &decided));
+        let learnt = learn(&book, &sentences, &decided, None);
+        assert_eq!(learnt, learn(&book, &sentences, &decided, None));
         assert!(learnt.is_measured);
         let as_told = |rank: usize| -> Vec<Suggestion> {
             let told = learnt.by_sentence[rank].iter();
@@ -196,8 +215,8 @@ mod tests {
         let mut other = decided.clone();
         other.insert(sentences[0].0, &codes[1][..]);
         let sure = |learnt: &Learnt| learnt.by_sentence[0].iter().find(|(theme, _)| *theme == rats).map(|one| one.1);
-        assert!(sure(&learn(&book, &sentences, &other)).is_some_and(|sure| sure >= 50));
-        assert_eq!(learn(&book, &[], &HashMap::new()), Learnt::default());
+        assert!(sure(&learn(&book, &sentences, &other, None)).is_some_and(|sure| sure >= 50));
+        assert_eq!(learn(&book, &[], &HashMap::new(), None), Learnt::default());
     }
 
     #[test]

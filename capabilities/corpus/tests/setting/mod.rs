@@ -107,7 +107,12 @@ impl Stage {
 
     /// Lets a worker of the slice do what is queued.
     pub async fn worked(&self) {
-        jobs::testing::worked(&self.house.db, &self.house.outside, corpus::handlers()).await;
+        self.worked_with(None).await;
+    }
+
+    /// The same, with what an encoder of sentences makes of them.
+    pub async fn worked_with(&self, encoding: Option<corpus::Encoding>) {
+        jobs::testing::worked(&self.house.db, &self.house.outside, corpus::handlers(encoding)).await;
     }
 
     /// Sends what somebody typed for a page of the queue.

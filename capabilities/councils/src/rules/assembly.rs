@@ -110,8 +110,6 @@ pub fn request(terms: &CollegeTerms, names: &Names) -> Request {
         cap: terms.cap_percent.map(|cap| sortition::exact::ratio(cap.into(), 100)),
         panels: usize::try_from(terms.panels).ok(),
         order_seed: None,
-        invitation: None,
-        after: None,
         rules: pairs(terms, names),
         invitation: None,
         after: None,

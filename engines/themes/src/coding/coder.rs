@@ -25,6 +25,9 @@ const BAYES: f64 = 0.35;
 /// the encoder would make learning several times longer.
 const DIRECTIONS: usize = 48;
 
+/// Most answers an encoder is asked about: their vectors take two kilobytes each while they are read.
+pub const MOST_MEANT: usize = 100_000;
+
 /// Most answers a model is fitted on: beyond, a part spread evenly.
 const MOST_FITTED: usize = 20_000;
 

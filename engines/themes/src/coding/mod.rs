@@ -16,6 +16,6 @@ mod starter;
 mod written;
 
 pub use codebook::{Codebook, Found, Rules, SubTheme, Theme};
-pub use coder::{Coded, Coder, Suggested, Suggestions};
+pub use coder::{Coded, Coder, MOST_MEANT, Suggested, Suggestions};
 pub use starter::starter;
 pub use written::{CodebookError, read_codebook, write_codebook};
