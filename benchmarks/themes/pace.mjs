@@ -3,8 +3,8 @@
 //
 //   PARVIS_BINARY=… benchmarks/themes/pace.sh
 //
-// The stand-in reads every sentence shown and decides as the demonstration wrote it: it accepts a proposal that is right, sets
-// aside what does not go with a batch, types the themes where the proposal is wrong.
+// The stand-in reads every sentence shown and decides as the demonstration wrote it: it accepts a proposal that is right, gives
+// what does not go with a batch its own themes, types the themes where the proposal is wrong.
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { open, signIn } from "../../tests/browser/browser.mjs";
@@ -75,7 +75,7 @@ try {
       // As proposed.
     } else if (apart.length < lines.length) {
       await key("End");
-      await type(apart.map((rank) => `-${rank}`).join(""));
+      await type(apart.map((rank) => `-${rank}${meant[rank - 1].replaceAll(" ", "") || "0"}`).join(""));
     } else {
       if (shown.proposed) { await key("Control+a"); }
       await type(meant[0] || "0");

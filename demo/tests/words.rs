@@ -120,8 +120,8 @@ impl Hand {
         effort.turns += 1;
         let read = |lot: &String| self.words[lot.split(' ').next().unwrap_or_default()];
         if of(&lots[0]) == &wanted && !proposed.is_empty() {
-            let aside: String =
-                (1..=lots.len()).filter(|at| of(&lots[at - 1]) != &wanted).map(|at| format!("-{at}")).collect();
+            let own = |at: usize| format!("-{at}{}", self.typed(of(&lots[at - 1])));
+            let aside: String = (1..=lots.len()).filter(|at| of(&lots[at - 1]) != &wanted).map(own).collect();
             effort.keys += aside.len() + 1;
             effort.words_read += lots.iter().map(read).sum::<usize>();
             return format!("{proposed}{aside}");

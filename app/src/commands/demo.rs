@@ -79,6 +79,7 @@ async fn fill(opened: &Opened) -> Result<Vec<SignIn>, Problem> {
     let mut tx = opened.db.write().await?;
     let people = seed::all(&mut tx, &opened.outside, &opened.keys, &told).await?;
     seed::assemblies::paper(&mut tx, (&opened.outside, &opened.vault), &told).await?;
+    seed::voice::voice(&mut tx, (&opened.outside, &opened.vault), &told, &people).await?;
     tx.commit().await?;
     Ok(people)
 }

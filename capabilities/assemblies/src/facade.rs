@@ -78,7 +78,9 @@ pub async fn members(tx: &mut Tx, assembly: Uuid) -> Result<Vec<actions::Member>
 pub struct Coming {
     /// Which.
     pub meeting: Uuid,
-    /// Of which body, by name.
+    /// Of which body.
+    pub body: Uuid,
+    /// Its name.
     pub assembly: String,
     /// Its day.
     pub held_on: Date,
@@ -94,7 +96,7 @@ pub async fn coming(tx: &mut Tx, today: Date) -> Result<Vec<Coming>> {
         for one in store::meeting::of_assembly(tx, assembly.id).await? {
             if one.body == actions::Body::Own && one.is_to_come(today) {
                 let name = assembly.terms.name.clone();
-                all.push(Coming { meeting: one.id, assembly: name, held_on: one.terms.held_on });
+                all.push(Coming { meeting: one.id, body: assembly.id, assembly: name, held_on: one.terms.held_on });
             }
         }
     }

@@ -193,3 +193,30 @@ async fn groupings_propose_themes_and_never_figures() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sentence_of_a_batch_is_given_its_own_themes_in_the_same_move() {
+    each_database(&migrations(), |db| async move {
+        let stage = arranged(db).await;
+        stage.codebook().await;
+        let said: Vec<String> = (1..=9).map(|rank| format!("Plus de bus le soir, numéro {rank}")).collect();
+        stage.typed(&said.join("\n")).await;
+        stage.reviewed().await;
+        let page = stage.knocker.get("chef", &stage.path("codage")).await.body;
+        assert!(page.contains("-3 1c"), "{page}");
+        let reply = stage.coded("chef", &page, "4a -2 9z").await;
+        assert!(reply.status.as_u16() == 422 && reply.body.contains("4a -2 9z"), "{}", reply.body);
+        let reply = stage.coded("chef", &page, "-2 3a").await;
+        assert!(reply.body.contains("Tapez d’abord les touches du lot"), "{}", reply.body);
+        assert_eq!(under(&stage, "transports-en-commun").await, 0, "all or nothing");
+
+        let reply = stage.coded("chef", &page, "4a -2 3a -3 0").await;
+        assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
+        assert_eq!((under(&stage, "transports-en-commun").await, under(&stage, "trafics").await), (7, 1));
+        assert_eq!(stage.column("SELECT CAST(COUNT(*) AS TEXT) FROM coding").await, ["9"]);
+        assert!(!reply.location.contains("seule="), "none of them comes back: {}", reply.location);
+        let mut tx = stage.house.read().await.expect("read");
+        assert!(journal::verify(&mut tx).await.expect("verified").findings.is_empty());
+    })
+    .await;
+}

@@ -22,13 +22,13 @@ use crate::Demonstration;
 use crate::assemblies::MeetingTold;
 
 /// Who acts.
-const ACTOR: Actor = Actor::Platform("démonstration");
+pub(super) const ACTOR: Actor = Actor::Platform("démonstration");
 
-fn missing(what: &str) -> Breakdown {
+pub(super) fn missing(what: &str) -> Breakdown {
     Breakdown::because(format!("the demonstration has no {what}"))
 }
 
-fn from_today(today: Date, days: i32) -> Date {
+pub(super) fn from_today(today: Date, days: i32) -> Date {
     let span: Span = i64::from(days).days();
     today.checked_add(span).unwrap_or(today)
 }

@@ -8,6 +8,7 @@ pub mod meetings;
 pub mod strategy;
 pub mod surveys;
 pub mod territory;
+pub mod voice;
 pub mod words;
 
 use database::Tx;
@@ -19,7 +20,7 @@ pub use accounts::SignIn;
 use crate::Demonstration;
 
 /// Everything, in one transaction: territory, contract, consultation, meetings, questionnaires, council, people, words, bodies that
-/// sit. Gives the ways to sign in. What needs a place to keep files comes apart: [`assemblies::paper`].
+/// sit. Gives the ways to sign in. What needs a place to keep files comes apart: [`assemblies::paper`], [`voice::voice`].
 ///
 /// # Errors
 /// An act refused what it was told, or the database failed: commit nothing.

@@ -26,7 +26,7 @@ pub use purging::purge;
 pub use crate::rules::{
     Addressee, Assembly, AssemblyTerms, Body, Cause, CollegeKind, Counted, Departure, Heading, Kind, LineKind,
     LineTerms, Meeting, MeetingState, MeetingTerms, Member, MemberState, MemberTerms, MinutesState, PostKind,
-    PostTerms, Presence, ReferralTerms, Reply, Role, Sense, SubmissionTerms, Way,
+    PostTerms, Presence, ReferralTerms, Reply, Role, Sense, SubmissionTerms, TrainingTerms, Way,
 };
 
 use kernel::{Scope, Uuid};

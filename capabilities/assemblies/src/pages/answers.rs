@@ -105,6 +105,8 @@ pub async fn reply(
     PathId(id): PathId<Referral>,
     request: Request,
 ) -> Answer {
+    // Nobody sends bytes to what is not hers.
+    referral::received(&mut house.read().await?, &visit.actor, id.uuid()).await?;
     let upload = Upload::read(&house, request).await?;
     match replied(&house, &visit, id.uuid(), &upload).await {
         Ok(id) => answer::done(&received_path(id), "enregistre"),

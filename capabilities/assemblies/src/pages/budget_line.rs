@@ -121,6 +121,8 @@ pub async fn create(
     PathId(id): PathId<Assembly>,
     request: Request,
 ) -> Answer {
+    // Nobody sends bytes to what is not hers.
+    budget::keeper(&mut house.read().await?, &visit.actor, id.uuid()).await?;
     let upload = Upload::read(&house, request).await?;
     let kind = kind_asked(&upload.fields);
     let entered = async {
@@ -180,10 +182,9 @@ pub async fn amend(
     PathId(id): PathId<Line>,
     request: Request,
 ) -> Answer {
+    // Nobody sends bytes to what is not hers.
+    let (assembly, line, _) = budget::kept(&mut house.read().await?, &visit.actor, id.uuid()).await?;
     let upload = Upload::read(&house, request).await?;
-    let mut tx = house.read().await?;
-    let (assembly, line, _) = budget::kept(&mut tx, &visit.actor, id.uuid()).await?;
-    drop(tx);
     let amended = async {
         let mut terms = read(&upload.fields, line.kind);
         let file = gathered(&mut terms, sent(&house, &upload).await)?;

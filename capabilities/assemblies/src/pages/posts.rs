@@ -172,6 +172,8 @@ pub async fn create(
     PathId(id): PathId<Assembly>,
     request: Request,
 ) -> Answer {
+    // Nobody sends bytes to what is not hers.
+    publishing::editor(&mut house.read().await?, &visit.actor, id.uuid()).await?;
     let upload = Upload::read(&house, request).await?;
     let kind = kind_asked(&upload.fields);
     let published = async {
@@ -222,6 +224,8 @@ pub async fn amend(
     PathId(id): PathId<Post>,
     request: Request,
 ) -> Answer {
+    // Nobody sends bytes to what is not hers.
+    publishing::mine(&mut house.read().await?, &visit.actor, id.uuid()).await?;
     let upload = Upload::read(&house, request).await?;
     let amended = async {
         let mut terms = read(&upload.fields);

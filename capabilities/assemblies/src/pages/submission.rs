@@ -86,6 +86,8 @@ pub async fn join_paper(
     PathId(id): PathId<Submission>,
     request: Request,
 ) -> Answer {
+    // Nobody sends bytes to what is not hers.
+    submitting::asked(&mut house.read().await?, &visit.actor, id.uuid()).await?;
     let upload = Upload::read(&house, request).await?;
     match joined(&house, &visit, id.uuid(), &upload).await {
         Ok(id) => answer::done(&asked_path(id), "ajoute"),

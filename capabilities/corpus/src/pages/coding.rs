@@ -86,7 +86,8 @@ impl Now {
             keys: as_typed(&proposed, &work.themes),
             hint: match is_batch {
                 true => {
-                    "Entrée accepte la proposition pour les phrases cochées. « -3 » met la troisième de côté. D’autres touches \
+                    "Entrée accepte la proposition pour les phrases cochées. « -3 » met la troisième de côté, « -3 1c » lui donne ses propres \
+                     thèmes. D’autres touches \
                      valent pour la première cochée seulement, ou pour toutes avec « + » ; 0 si aucun thème ne convient."
                 }
                 false => "Par exemple « 1c 4 ». Entrée valide ce qui est écrit ; 0 si aucun thème ne convient.",
@@ -247,10 +248,16 @@ pub async fn save(State(house): State<Arc<House>>, visit: Visit, fields: Fields)
     }
     let themes = crate::store::codebook::themes(&mut tx, consultation.id).await?;
     let outcome = match read(&fields, &themes) {
-        // Everything was set aside: it comes back sentence by sentence.
-        Ok(decided) if decided.coded.is_empty() && !decided.aside.is_empty() => Ok(decided.aside),
-        Ok(Decided { coded, themes, aside }) => {
-            let kept = actions::code(&mut tx, &house.outside, &visit.actor, consultation.id, &coded, &themes).await;
+        Ok(Decided { coded, themes, own, aside }) => {
+            // What was set aside comes back sentence by sentence.
+            let all = std::iter::once((coded, themes)).chain(own).filter(|(coded, _)| !coded.is_empty());
+            let mut kept = Ok(());
+            for (coded, themes) in all {
+                kept = actions::code(&mut tx, &house.outside, &visit.actor, consultation.id, &coded, &themes).await;
+                if kept.is_err() {
+                    break;
+                }
+            }
             kept.map(|()| aside)
         }
         Err(failure) => Err(failure),

@@ -53,12 +53,14 @@ pub struct Typed {
     pub themes: Vec<Uuid>,
     /// Ranks, from 1, of the sentences set aside: `-3`.
     pub aside: Vec<usize>,
+    /// Ranks of the sentences that have themes of their own, and these themes: `-3 1c`, `-3 0` for none.
+    pub own: Vec<(usize, Vec<Uuid>)>,
     /// Whether the keys are for the whole batch, although they are not what was proposed: `+`.
     pub is_for_all: bool,
 }
 
-/// Reads typed keys: `1 4b`, `14b`, `0` for none; `-3` sets the third sentence of the batch aside, `+` gives the keys to
-/// the whole batch.
+/// Reads typed keys: `1 4b`, `14b`, `0` for none; `-3` sets the third sentence of the batch aside, `-3 1c`
+/// gives it themes of its own, `+` gives the keys to the whole batch.
 ///
 /// # Errors
 /// A French sentence.
@@ -67,7 +69,7 @@ pub fn typed(text: &str, themes: &[Theme]) -> Result<Typed, String> {
     let text = text.to_lowercase();
     let signs: Vec<char> = text.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '+')).collect();
     let mut made = Typed::default();
-    let (mut at, mut has_key) = (0, false);
+    let (mut at, mut has_key, mut alone) = (0, false, None);
     while let Some(sign) = signs.get(at) {
         at += 1;
         if *sign == '+' {
@@ -80,6 +82,7 @@ pub fn typed(text: &str, themes: &[Theme]) -> Result<Typed, String> {
                 return Err("Après « - », tapez le numéro de la phrase à mettre de côté, par exemple -3".to_owned());
             };
             at += 1;
+            alone = Some(rank as usize);
             made.aside.push(rank as usize);
             continue;
         }
@@ -88,19 +91,35 @@ pub fn typed(text: &str, themes: &[Theme]) -> Result<Typed, String> {
             key.push(*letter);
             at += 1;
         }
-        has_key = true;
-        if key == "0" {
-            continue;
-        }
-        let Some((_, theme)) = keys.iter().find(|(known, _)| *known == key) else {
-            return Err(format!("Aucun thème n’a la touche « {key} » : regardez la liste sous le champ"));
+        let theme = match keys.iter().find(|(known, _)| *known == key) {
+            _ if key == "0" => None,
+            Some((_, theme)) => Some(theme.id),
+            None => return Err(format!("Aucun thème n’a la touche « {key} » : regardez la liste sous le champ")),
         };
-        if !made.themes.contains(&theme.id) {
-            made.themes.push(theme.id);
-        }
+        let of = match alone {
+            None => {
+                has_key = true;
+                &mut made.themes
+            }
+            // Her own keys follow the number of a sentence: it no longer comes back alone.
+            Some(rank) => {
+                made.aside.retain(|one| *one != rank);
+                if made.own.last().is_none_or(|(last, _)| *last != rank) {
+                    made.own.push((rank, Vec::new()));
+                }
+                match made.own.last_mut() {
+                    Some((_, own)) => own,
+                    None => continue,
+                }
+            }
+        };
+        of.extend(theme.filter(|theme| !of.contains(theme)));
     }
     match has_key {
         true => Ok(made),
+        false if !made.own.is_empty() => {
+            Err("Tapez d’abord les touches du lot, ensuite « - », le numéro d’une phrase et ses touches".to_owned())
+        }
         false => Err("Tapez les touches des thèmes, ou 0 si aucun ne convient".to_owned()),
     }
 }
@@ -220,11 +239,14 @@ mod tests {
         assert_eq!(ids("1A2"), Ok(vec![2, 3]));
         assert_eq!(ids("12"), Ok(vec![1, 3]));
         assert_eq!(ids("0"), Ok(vec![]));
-        for wrong in ["", "7", "1z", "-", "1 -", "-0 1", "-2", "+"] {
+        for wrong in ["", "7", "1z", "-", "1 -", "-0 1", "-2", "+", "-2 1a", "1 -2 7"] {
             assert!(read(wrong).is_err(), "{wrong}");
         }
-        let set_aside = read("-21a-3").expect("read");
+        let set_aside = read("1a-2-3").expect("read");
         assert_eq!((set_aside.aside, set_aside.themes.len(), set_aside.is_for_all), (vec![2, 3], 1, false));
+        let mended = read("1a -2 2 1 -3 -4 0").expect("read");
+        let own = vec![(2, vec![Uuid::from_u128(3), Uuid::from_u128(1)]), (4, vec![])];
+        assert_eq!((mended.aside, mended.own, mended.themes), (vec![3], own, vec![Uuid::from_u128(2)]));
         assert!(read("2+").expect("read").is_for_all);
         assert_eq!(as_typed(&[Uuid::from_u128(3), Uuid::from_u128(2)], &book), "1a 2");
     }
