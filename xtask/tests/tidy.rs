@@ -123,6 +123,7 @@ fn rules_know_nobody() {
         "survey",
         "tabulation",
         "themes",
+        "sentences",
         "thiserror",
     ];
     for path in files(&root.join("capabilities"), ".rs") {

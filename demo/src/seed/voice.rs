@@ -46,9 +46,11 @@ pub async fn voice(
     for role in [Role::Treasurer, Role::Editor] {
         roles::charge(tx, outside, &hers, body, (Some(herself), Some(role), true)).await?;
     }
+    let drawn = councils::facade::councils(tx).await?;
+    let areas = drawn.into_iter().find(|one| one.name == *name).map(|one| one.area_ids).unwrap_or_default();
     let voice = &life.voice;
     for one in &voice.opinions {
-        opinion_asked(tx, (outside, &zone), (&hers, body), one, today).await?;
+        opinion_asked(tx, (outside, &zone), (&hers, body, &areas), one, today).await?;
     }
     for one in &voice.referrals {
         referred(tx, (outside, &zone, vault), (&hers, body), one, today).await?;
@@ -81,7 +83,7 @@ fn vote((in_favour, against, abstention): (i64, i64, i64), on: Date) -> Cast {
 async fn opinion_asked(
     tx: &mut Tx,
     around: (&Outside, &TimeZone),
-    (hers, body): (&Actor, Uuid),
+    (hers, body, areas): (&Actor, Uuid, &[Uuid]),
     one: &OpinionTold,
     today: Date,
 ) -> Outcome<()> {
@@ -91,7 +93,7 @@ async fn opinion_asked(
         title: one.title.clone(),
         organisation: None,
         applicant: one.applicant.clone(),
-        areas: Vec::new(),
+        areas: areas.to_vec(),
         summary: one.summary.clone(),
         amount: Some(Cents(one.euros * 100)),
         questions: one.questions.clone(),

@@ -12,7 +12,7 @@ use sortition::dossier::{self, Files, Frozen};
 use sortition::request::{self, Refused, Request};
 use web::Keys;
 
-use super::study::{self, pool_on};
+use super::study::pool_on;
 use super::{college, names, secrets};
 use crate::rules::{
     ByHand, ChanceKind, College, Council, DrawState, Hash, Names, Traits, Working, assemble, features, imagine, leaf,
@@ -182,7 +182,6 @@ pub async fn announce(
         revision: 1,
     };
     store::draw::insert(tx, &one).await?;
-    study::queue(tx, outside, actor, one.id).await?;
     let file = store::draw::put_file(tx, outside.uuid(), one.id, ANNOUNCED, &rules).await?;
     let touched = [("draw", one.id), ("draw_file", file)];
     let detail = json!({ "acte": "règles publiées", "tirage": one.rank, "empreinte": one.rules_hash });

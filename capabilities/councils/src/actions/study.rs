@@ -135,7 +135,7 @@ pub(crate) async fn study_of(tx: &mut Tx, now: Moment, draw: Uuid, college: Uuid
 }
 
 /// Has a draw studied out of sight.
-pub(super) async fn queue(tx: &mut Tx, outside: &Outside, actor: &Actor, draw: Uuid) -> Outcome<()> {
+async fn queue(tx: &mut Tx, outside: &Outside, actor: &Actor, draw: Uuid) -> Outcome<()> {
     store::study::ask(tx, outside.uuid(), draw, outside.now()).await?;
     let job = NewJob::new(STUDY, json!({ "tirage": draw.to_string() })).unique(draw.to_string()).max_attempts(3);
     let job = match actor.account() {

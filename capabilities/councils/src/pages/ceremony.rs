@@ -96,12 +96,18 @@ pub async fn announce(
         reason: typed.text("raison"),
     };
     let around = (&house.outside, &house.settings.zone);
-    let outcome = actions::announce(&mut tx, around, &visit.actor, college.id, typed.filled(new)).await;
+    let announced = actions::announce(&mut tx, around, &visit.actor, college.id, typed.filled(new)).await;
+    let outcome = match announced {
+        Ok(draw) => actions::ask_study(&mut tx, &house.outside, &visit.actor, draw).await.map(|()| draw),
+        Err(failure) => Err(failure),
+    };
     let again = async |form| {
         let draws = store::draw::of_college(&mut house.read().await?, college.id).await?;
         Ok::<_, Fault>(DrawsPage::new(list_frame(&visit, &council, &college), form, &college, &draws, true))
     };
-    answer::settle(tx, outcome, (draw_path, "enregistre"), &fields, again).await
+    let answer = answer::settle(tx, outcome, (draw_path, "enregistre"), &fields, again).await;
+    house.bell.ring();
+    answer
 }
 
 #[derive(Template)]
