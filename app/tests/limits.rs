@@ -107,7 +107,9 @@ fn many_wrong_passwords_leave_memory_small() {
     });
     let after = server.memory_mb("VmRSS");
     println!("{before} MB before, {after} MB after 56 passwords");
-    assert!(after < before + 80, "{before} MB became {after} MB");
+    // Eight at once would take 152 MB, and more each time if nothing were used again; how the allocator keeps what it was given
+    // back varies by a dozen from one run to the next.
+    assert!(after < before + 110, "{before} MB became {after} MB");
 }
 
 #[tokio::test]

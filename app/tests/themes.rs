@@ -94,11 +94,30 @@ fn what_was_coded_is_kept_learnt_from_and_measured() {
 #[test]
 fn an_encoder_brings_what_words_do_not_know_and_only_where_it_is_named() {
     let case = Case::new();
-    let answers = case.answers(
-        "texte;code\nil y a des rats dans les caves;cadre_de_vie\ndes cafards dans la cuisine;cadre_de_vie\n\
-         le bus ne passe plus le soir;mobilites\nle tram est en retard;mobilites\n\
-         ratas y cucarachas;\nel metro llega tarde;\n",
-    );
+    let pests = [
+        "il y a des rats dans les caves",
+        "des cafards dans la cuisine",
+        "des souris courent partout",
+        "les punaises de lit envahissent tout",
+        "trop de rongeurs la nuit",
+        "des blattes dans les escaliers",
+    ];
+    let buses = [
+        "le bus ne passe plus le soir",
+        "le tram est en retard",
+        "aucun bus le dimanche",
+        "il manque un arrêt",
+        "la navette ne va pas à la gare",
+        "le car scolaire est plein",
+    ];
+    let mut text = "texte;code\n".to_owned();
+    for rank in 0..5 {
+        for (pest, bus) in pests.iter().zip(buses) {
+            text.push_str(&format!("{pest} {rank};cadre_de_vie\n{bus} {rank};mobilites\n"));
+        }
+    }
+    text.push_str("los roedores corren por todas partes;\nfaltan autobuses por la noche;\n");
+    let answers = case.answers(&text);
     let (book, out) = (case.path("codes.csv"), case.path("out.csv"));
     let mut asked =
         vec!["suggest", "--codebook", &book, "--column", "texte", "--codes", "code", &answers, "--out", &out];
@@ -113,8 +132,8 @@ fn an_encoder_brings_what_words_do_not_know_and_only_where_it_is_named() {
     let said = case.themes(&asked);
     assert_eq!(said.code, 0, "{said:?}");
     let lines = case.lines();
-    assert!(lines[5].starts_with("ratas y cucarachas,,cadre_de_vie"), "{lines:?}");
-    assert!(lines[6].starts_with("el metro llega tarde,,mobilites"), "{lines:?}");
+    assert!(lines[61].starts_with("los roedores corren por todas partes,,cadre_de_vie"), "{lines:?}");
+    assert!(lines[62].starts_with("faltan autobuses por la noche,,mobilites"), "{lines:?}");
     assert_ne!(lines, words);
     assert_eq!(case.themes(&asked).code, 0);
     assert_eq!(case.lines(), lines, "the same again");
