@@ -14,6 +14,7 @@ use web::{Door, Gatekeeper, House, Offline};
 pub fn migrations() -> Vec<Migration> {
     [
         journal::MIGRATIONS,
+        lineage::MIGRATIONS,
         jobs::MIGRATIONS,
         files::MIGRATIONS,
         database::search::MIGRATIONS,
@@ -228,6 +229,7 @@ pub fn acts() -> Vec<&'static Act> {
 pub fn privacy() -> Vec<Privacy> {
     vec![
         journal::PRIVACY,
+        lineage::PRIVACY,
         jobs::PRIVACY,
         files::PRIVACY,
         accounts::PRIVACY,

@@ -1,0 +1,120 @@
+//! The SQL of links.
+
+use database::{Result, Tx, execute, fetch_all, fetch_optional};
+use kernel::{Moment, Uuid};
+
+use crate::{Broken, End, Kind, Link};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    from_kind: String,
+    from_id: Uuid,
+    to_kind: String,
+    to_id: Uuid,
+    made_at: i64,
+    made_by: String,
+    why: String,
+    broken_at: Option<i64>,
+    broken_by: String,
+    broken_why: String,
+}
+
+impl Row {
+    /// The link; nothing when a later version wrote a kind this one does not know.
+    fn link(self) -> Option<Link> {
+        Some(Link {
+            id: self.id,
+            from: End::new(Kind::from_code(&self.from_kind)?, self.from_id),
+            to: End::new(Kind::from_code(&self.to_kind)?, self.to_id),
+            made_at: Moment(self.made_at),
+            made_by: self.made_by,
+            why: self.why,
+            broken: self.broken_at.map(|at| Broken { at: Moment(at), by: self.broken_by, why: self.broken_why }),
+        })
+    }
+}
+
+fn links(rows: Vec<Row>) -> Vec<Link> {
+    rows.into_iter().filter_map(Row::link).collect()
+}
+
+/// The live link between two objects.
+pub async fn live(tx: &mut Tx, from: Uuid, to: Uuid) -> Result<Option<Uuid>> {
+    let sql = "SELECT id FROM lineage_link WHERE from_id = $1 AND to_id = $2 AND broken_at IS NULL";
+    let row: Option<(Uuid,)> = fetch_optional!(tx, sql, from, to)?;
+    Ok(row.map(|(id,)| id))
+}
+
+/// One link.
+pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Link>> {
+    let row: Option<Row> = fetch_optional!(tx, "SELECT * FROM lineage_link WHERE id = $1", id)?;
+    Ok(row.and_then(Row::link))
+}
+
+/// Puts a link in.
+pub async fn insert(tx: &mut Tx, link: &Link) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO lineage_link \
+         (id, from_kind, from_id, to_kind, to_id, made_at, made_by, why, broken_at, broken_by, broken_why) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, '', '')",
+        link.id,
+        link.from.kind.code(),
+        link.from.id,
+        link.to.kind.code(),
+        link.to.id,
+        link.made_at.0,
+        &link.made_by,
+        &link.why
+    )?;
+    Ok(())
+}
+
+/// Marks a live link as broken. False when somebody did meanwhile.
+pub async fn mark_broken(tx: &mut Tx, id: Uuid, broken: &Broken) -> Result<bool> {
+    let sql = "UPDATE lineage_link SET broken_at = $1, broken_by = $2, broken_why = $3 \
+               WHERE id = $4 AND broken_at IS NULL";
+    Ok(execute!(tx, sql, broken.at.0, &broken.by, &broken.why, id)? == 1)
+}
+
+/// Live links towards an object.
+pub async fn towards(tx: &mut Tx, id: Uuid, most: i64) -> Result<Vec<Link>> {
+    let sql = "SELECT * FROM lineage_link WHERE to_id = $1 AND broken_at IS NULL ORDER BY made_at, id LIMIT $2";
+    Ok(links(fetch_all!(tx, sql, id, most)?))
+}
+
+/// Live links from an object.
+pub async fn from(tx: &mut Tx, id: Uuid, most: i64) -> Result<Vec<Link>> {
+    let sql = "SELECT * FROM lineage_link WHERE from_id = $1 AND broken_at IS NULL ORDER BY made_at, id LIMIT $2";
+    Ok(links(fetch_all!(tx, sql, id, most)?))
+}
+
+/// How many live links lead to an object.
+pub async fn count_towards(tx: &mut Tx, id: Uuid) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM lineage_link WHERE to_id = $1 AND broken_at IS NULL";
+    let row: Option<(i64,)> = fetch_optional!(tx, sql, id)?;
+    Ok(row.map_or(0, |(count,)| count))
+}
+
+/// How many live links leave an object.
+pub async fn count_from(tx: &mut Tx, id: Uuid) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM lineage_link WHERE from_id = $1 AND broken_at IS NULL";
+    let row: Option<(i64,)> = fetch_optional!(tx, sql, id)?;
+    Ok(row.map_or(0, |(count,)| count))
+}
+
+/// Broken links of an object, either end.
+pub async fn broken(tx: &mut Tx, id: Uuid, most: i64) -> Result<Vec<Link>> {
+    let sql = "SELECT * FROM (SELECT * FROM lineage_link WHERE from_id = $1 AND broken_at IS NOT NULL \
+               UNION ALL SELECT * FROM lineage_link WHERE to_id = $1 AND broken_at IS NOT NULL) AS links \
+               ORDER BY broken_at DESC, id LIMIT $2";
+    Ok(links(fetch_all!(tx, sql, id, most)?))
+}
+
+/// Live links between two kinds.
+pub async fn between(tx: &mut Tx, from: Kind, to: Kind) -> Result<Vec<(Uuid, Uuid)>> {
+    let sql = "SELECT from_id, to_id FROM lineage_link \
+               WHERE from_kind = $1 AND to_kind = $2 AND broken_at IS NULL ORDER BY made_at, id";
+    fetch_all!(tx, sql, from.code(), to.code())
+}

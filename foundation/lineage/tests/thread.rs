@@ -1,0 +1,105 @@
+//! Tying, untying and walking, on both databases.
+
+use database::testing::{each_database, outside};
+use database::{Db, Migration};
+use kernel::{Actor, Failure, Outside, Refusal, Uuid};
+use lineage::{End, Kind, Walk};
+
+const AGENT: Actor = Actor::Platform("essai");
+
+fn steps() -> Vec<Migration> {
+    lineage::MIGRATIONS.to_vec()
+}
+
+fn end(kind: Kind, rank: u128) -> End {
+    End::new(kind, Uuid::from_u128(rank))
+}
+
+async fn tie(db: &Db, outside: &Outside, from: End, to: End) -> (Uuid, bool) {
+    let mut tx = db.write().await.expect("begin");
+    let made = lineage::tie(&mut tx, outside, &AGENT, from, to, "").await.expect("tied");
+    tx.commit().await.expect("commit");
+    made
+}
+
+#[tokio::test]
+async fn a_thread_is_walked_both_ways() {
+    each_database(&steps(), async |db: Db| {
+        let outside = outside(4);
+        let (words, need, other) = (end(Kind::Verbatim, 1), end(Kind::Need, 2), end(Kind::Need, 3));
+        let (objective, sheet, result) = (end(Kind::Objective, 4), end(Kind::Sheet, 5), end(Kind::Result, 6));
+        for (from, to) in [(words, need), (need, objective), (other, objective), (objective, sheet), (sheet, result)] {
+            assert!(tie(&db, &outside, from, to).await.1);
+        }
+        assert!(tie(&db, &outside, need, sheet).await.1, "a short cut");
+        let mut tx = db.read().await.expect("read");
+        let thread = lineage::thread(&mut tx, objective.id, Walk::PAGE).await.expect("walked");
+        let before: Vec<(Kind, u32)> = thread.before.iter().map(|step| (step.end.kind, step.distance)).collect();
+        assert_eq!(before, [(Kind::Need, 1), (Kind::Need, 1), (Kind::Verbatim, 2)]);
+        let after: Vec<Kind> = thread.after.iter().map(|step| step.end.kind).collect();
+        assert_eq!(after, [Kind::Sheet, Kind::Result]);
+        assert!(thread.left_before.is_empty() && thread.left_after.is_empty());
+        let from_words = lineage::thread(&mut tx, words.id, Walk::PAGE).await.expect("walked");
+        assert_eq!(from_words.after.len(), 4, "each object once, whatever the number of ways there");
+        assert_eq!(lineage::between(&mut tx, Kind::Need, Kind::Objective).await.expect("read").len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_page_cannot_say_is_counted() {
+    each_database(&steps(), async |db: Db| {
+        let outside = outside(4);
+        let need = end(Kind::Need, 1_000);
+        for rank in 1..=30 {
+            tie(&db, &outside, end(Kind::Verbatim, rank), need).await;
+        }
+        let mut tx = db.read().await.expect("read");
+        let thread = lineage::thread(&mut tx, need.id, Walk::PAGE).await.expect("walked");
+        assert_eq!((thread.before.len(), thread.left_before), (20, vec![(need.id, 10)]));
+        let narrow = Walk { from_one: 20, on_a_side: 5 };
+        let thread = lineage::thread(&mut tx, need.id, narrow).await.expect("walked");
+        assert_eq!((thread.before.len(), thread.left_before), (5, vec![(need.id, 25)]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn breaking_a_link_asks_why_and_keeps_the_trace() {
+    each_database(&steps(), async |db: Db| {
+        let outside = outside(4);
+        let (need, sheet) = (end(Kind::Need, 1), end(Kind::Sheet, 2));
+        let (id, _) = tie(&db, &outside, need, sheet).await;
+        assert_eq!(tie(&db, &outside, need, sheet).await, (id, false), "twice is once");
+        let mut tx = db.write().await.expect("begin");
+        let refused = lineage::untie(&mut tx, &outside, &AGENT, id, " ").await;
+        assert!(matches!(refused, Err(Failure::Input(errors)) if errors[0].field == "motif"));
+        lineage::untie(&mut tx, &outside, &AGENT, id, "L’action vise autre chose").await.expect("broken");
+        let again = lineage::untie(&mut tx, &outside, &AGENT, id, "encore").await;
+        assert!(matches!(again, Err(Failure::Refused(Refusal::NotFound))));
+        assert_eq!(lineage::after(&mut tx, need.id, 10).await.expect("read"), []);
+        let kept = lineage::broken(&mut tx, sheet.id, 10).await.expect("read");
+        let broken = kept[0].broken.as_ref().expect("told");
+        assert_eq!(broken.why, "L’action vise autre chose");
+        tx.commit().await.expect("commit");
+        assert!(tie(&db, &outside, need, sheet).await.1, "it may be tied again");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_against_the_thread_is_refused() {
+    each_database(&steps(), async |db: Db| {
+        let outside = outside(4);
+        let mut tx = db.write().await.expect("begin");
+        for (from, to) in [(Kind::Sheet, Kind::Need), (Kind::Sheet, Kind::Sheet)] {
+            let refused = lineage::tie(&mut tx, &outside, &AGENT, end(from, 1), end(to, 2), "").await;
+            assert!(matches!(refused, Err(Failure::Refused(Refusal::Rule { .. }))), "{refused:?}");
+        }
+        let long = "a".repeat(lineage::LONGEST_REASON + 1);
+        let refused =
+            lineage::tie(&mut tx, &outside, &AGENT, end(Kind::Need, 1), end(Kind::Sheet, 2), &long).await;
+        assert!(matches!(refused, Err(Failure::Input(_))));
+    })
+    .await;
+}
