@@ -106,23 +106,3 @@ pub async fn needs_told(tx: &mut Tx) -> Result<Vec<NeedTold>> {
         })
         .collect())
 }
-
-/// A lead in a few words: what was proposed, one by one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeadLine {
-    /// Which.
-    pub id: Uuid,
-    /// Its code: « P05 ».
-    pub code: String,
-    /// Its neutral label.
-    pub label: String,
-}
-
-/// Every lead, in order.
-///
-/// # Errors
-/// The database failed.
-pub async fn leads(tx: &mut Tx) -> Result<Vec<LeadLine>> {
-    let all = store::proposals::all(tx).await?.into_iter();
-    Ok(all.map(|one| LeadLine { id: one.id, code: one.code, label: one.text.label }).collect())
-}
