@@ -19,7 +19,7 @@ pub struct Objective {
     pub level: String,
     /// The element it stands under.
     pub parent: Option<Uuid>,
-    /// Whether it crosses the whole tree: a lens.
+    /// Whether it crosses the whole tree.
     pub is_lens: bool,
 }
 
@@ -30,6 +30,17 @@ impl Objective {
     }
 }
 
+/// A lens sheets are read through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// What a sheet keeps: the identifier of a transversal node, or the code of a view of public policy.
+    pub key: String,
+    /// The short name addresses and files use.
+    pub code: String,
+    /// What screens say.
+    pub label: String,
+}
+
 /// What surrounds the plan of a contract.
 #[derive(Clone, Debug)]
 pub struct Around {
@@ -37,6 +48,8 @@ pub struct Around {
     pub contract: ContractBrief,
     /// Its tree, in order.
     pub nodes: Vec<Objective>,
+    /// Its lenses: transversal nodes, then views of public policy.
+    pub lenses: Vec<Seen>,
     /// Its neighbourhoods, in display order.
     pub areas: Vec<Area>,
     /// Every need, in order.
@@ -60,9 +73,9 @@ impl Around {
         self.nodes.iter().filter(move |node| !node.is_lens && (is_flat || node.parent.is_some()))
     }
 
-    /// Lenses.
-    pub fn lenses(&self) -> impl Iterator<Item = &Objective> {
-        self.nodes.iter().filter(|node| node.is_lens)
+    /// What a lens is called.
+    pub fn lens(&self, key: &str) -> Option<&str> {
+        self.lenses.iter().find(|lens| lens.key == key).map(|lens| lens.label.as_str())
     }
 
     /// A neighbourhood of the contract.
@@ -95,6 +108,18 @@ pub async fn objectives(tx: &mut Tx, contract: Uuid) -> Result<Vec<Objective>> {
         .collect())
 }
 
+/// Lenses of a contract whose tree this is.
+///
+/// # Errors
+/// The database failed.
+pub async fn lenses(tx: &mut Tx, contract: Uuid, nodes: &[Objective]) -> Result<Vec<Seen>> {
+    let axes = nodes.iter().filter(|node| node.is_lens);
+    let axes = axes.map(|node| Seen { key: node.id.to_string(), code: node.code.clone(), label: node.title.clone() });
+    let views = strategy::facade::lenses(tx, contract).await?;
+    let views = views.into_iter().map(|lens| Seen { key: lens.code.clone(), code: lens.code, label: lens.label });
+    Ok(axes.chain(views).collect())
+}
+
 /// What surrounds the plan of a contract; nothing when there is no such contract.
 ///
 /// # Errors
@@ -104,5 +129,6 @@ pub async fn around(tx: &mut Tx, contract: Uuid) -> Result<Option<Around>> {
     let areas = territory::facade::areas(tx).await?;
     let areas = areas.into_iter().filter(|area| contract.area_ids.contains(&area.id)).collect();
     let nodes = objectives(tx, contract.id).await?;
-    Ok(Some(Around { contract, nodes, areas, needs: listening::facade::needs(tx).await? }))
+    let lenses = lenses(tx, contract.id, &nodes).await?;
+    Ok(Some(Around { contract, nodes, lenses, areas, needs: listening::facade::needs(tx).await? }))
 }

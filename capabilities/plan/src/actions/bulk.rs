@@ -21,7 +21,7 @@ pub struct Bulk {
     /// Who leads.
     pub lead: Option<String>,
     /// A lens they are read through besides those they have.
-    pub lens: Option<Uuid>,
+    pub lens: Option<String>,
 }
 
 /// Changes several sheets of a contract at once: all of them or none. Gives how many.
@@ -48,7 +48,7 @@ pub async fn change_many(
     if bulk.lead.as_ref().is_some_and(|lead| lead.chars().count() > 200) {
         errors.push(FieldError::new("pilote", "Le pilote doit faire 200 signes au plus"));
     }
-    if bulk.lens.is_some_and(|lens| around.lenses().all(|known| known.id != lens)) {
+    if bulk.lens.as_ref().is_some_and(|lens| around.lens(lens).is_none()) {
         errors.push(FieldError::new("axe", "Choisissez un axe de la liste"));
     }
     Failure::unless_empty(errors)?;
@@ -68,8 +68,8 @@ pub async fn change_many(
             sheet.text.lead.clone_from(lead);
             store::sheet::set_lead(tx, *id, lead, &sheet.text.words(), outside.now()).await?;
         }
-        if let Some(lens) = bulk.lens
-            && !sheet.text.lenses.contains(&lens)
+        if let Some(lens) = &bulk.lens
+            && !sheet.text.lenses.contains(lens)
         {
             let row = outside.uuid();
             store::sheet::add_lens(tx, row, *id, lens).await?;

@@ -3,23 +3,17 @@
 mod around;
 mod bulk;
 mod comments;
-mod digest;
 mod files;
-mod follow;
-mod import;
 mod leads;
 mod pieces;
 mod sheet;
 mod state;
 mod thread;
 
-pub use around::{Around, Objective, around, objectives};
+pub use around::{Around, Objective, Seen, around, lenses, objectives};
 pub use bulk::{Bulk, change_many};
 pub use comments::{comment, remove_comment};
-pub use digest::{send_digests, told_of};
 pub use files::{FileText, PHOTOS, PAPERS, add_file, remove_file};
-pub use follow::{Asked, Wish, ask_to_follow, confirm_follower, leave, target_name};
-pub use import::{COLUMNS, ImportLine, ImportReport, Outcome as ImportOutcome, import_plan, read_import};
 pub use leads::{add_strategy, cross_lead, leads, make_sheet, qualify_lead, strategies};
 pub use pieces::{every_piece, set_pieces};
 pub use sheet::{NewSheet, amend_sheet, create_sheet, publish_sheet, remove_sheet, unpublish_sheet};

@@ -3,7 +3,7 @@
 use database::Tx;
 use jiff::civil::Date;
 use journal::Entry;
-use kernel::{Actor, Failure, Filled, Outcome, Outside, Uuid};
+use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Uuid};
 use serde_json::json;
 
 use super::sheet::found;
@@ -26,6 +26,8 @@ pub async fn set_pieces(
     let sheet = found(tx, id).await?;
     authorise_on(actor, &acts::EDIT, sheet.contract)?;
     let mut form = pieces.into();
+    let resolved = resolve(tx, sheet.contract, &mut form.value).await?;
+    form.find(resolved);
     form.find(check_pieces(&form.value, &around.contract.area_ids, id, today));
     let pieces = form.sound()?;
     let section = pieces.section();
@@ -39,6 +41,33 @@ pub async fn set_pieces(
     let entry = Entry::on(acts::EDIT.code, "action_sheet", id).detail(detail).touched(&rows);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
+}
+
+/// Finds the sheets that links name by their code; a code that names nothing is told.
+async fn resolve(tx: &mut Tx, contract: Uuid, pieces: &mut Pieces) -> Outcome<Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let Pieces::Links(lines) = pieces else { return Ok(errors) };
+    for (rank, link) in lines.iter_mut().filter(|(_, link)| link.other.is_none()) {
+        let code = link.elsewhere.to_uppercase();
+        let is_code = !code.is_empty() && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        if !is_code {
+            continue;
+        }
+        match store::sheet::by_code(tx, contract, &code).await? {
+            Some(other) => {
+                link.other = Some(other.id);
+                link.elsewhere.clear();
+            }
+            None => {
+                let sentence = format!(
+                    "Aucune fiche {code} dans ce contrat : elle a peut-être été supprimée. Vérifiez la référence, ou \
+                     écrivez l’intitulé entier si l’action est suivie ailleurs"
+                );
+                errors.push(FieldError::new(format!("action-{rank}"), sentence));
+            }
+        }
+    }
+    Ok(errors)
 }
 
 /// A list of a sheet as it is kept.

@@ -217,7 +217,7 @@ pub(super) async fn found(tx: &mut Tx, id: Uuid) -> Outcome<Sheet> {
 pub(super) fn prepare(text: &mut SheetText, around: &Around) {
     text.code = text.code.to_uppercase();
     text.description = tidied(&text.description);
-    let mut lenses: Vec<Uuid> = std::mem::take(&mut text.lenses);
+    let mut lenses: Vec<String> = std::mem::take(&mut text.lenses);
     lenses.sort_unstable();
     lenses.dedup();
     text.lenses = lenses;
@@ -248,7 +248,7 @@ pub(super) async fn check(tx: &mut Tx, around: &Around, text: &SheetText, own: O
             errors.push(FieldError::new(field, sentence));
         }
     }
-    if text.lenses.iter().any(|lens| around.lenses().all(|known| known.id != *lens)) {
+    if text.lenses.iter().any(|lens| around.lens(lens).is_none()) {
         errors.push(FieldError::new("axes", "Un axe transversal n’est plus dans le contrat : cochez ceux de la liste"));
     }
     if text.needs.iter().any(|need| around.need(*need).is_none()) {
@@ -281,7 +281,7 @@ async fn tie(tx: &mut Tx, outside: &Outside, sheet: &Sheet) -> Outcome<Rows> {
     let mut rows = Rows::new();
     for lens in &sheet.text.lenses {
         let row = outside.uuid();
-        store::sheet::add_lens(tx, row, sheet.id, *lens).await?;
+        store::sheet::add_lens(tx, row, sheet.id, lens).await?;
         rows.push(("sheet_lens", row));
     }
     for need in &sheet.text.needs {

@@ -45,7 +45,7 @@ CREATE TABLE sheet_area (
 CREATE TABLE sheet_lens (
   id {uuid} PRIMARY KEY,
   sheet {uuid} NOT NULL REFERENCES action_sheet (id),
-  lens {uuid} NOT NULL,
+  lens TEXT NOT NULL,
   UNIQUE (sheet, lens)
 ) {strict};
 

@@ -5,7 +5,7 @@ use kernel::Uuid;
 use strategy::facade::ContractBrief;
 use web::{Asked, Fault, answer};
 
-use crate::actions::{Objective, objectives};
+use crate::actions::{Objective, Seen, lenses, objectives};
 use crate::rules::{Filters, Status};
 
 /// Filters asked for, with what their codes name.
@@ -16,6 +16,8 @@ pub struct Narrowing {
     pub contract: Option<ContractBrief>,
     /// Its tree.
     pub nodes: Vec<Objective>,
+    /// Its lenses.
+    pub lenses: Vec<Seen>,
     /// The neighbourhood asked for.
     pub area: Option<territory::facade::Area>,
     /// The same filters in an address: `contrat=…&etat=…`, empty when there is none.
@@ -44,24 +46,24 @@ impl Narrowing {
         if let Some(one) = contract.as_ref().filter(|_| !asked.text("contrat").is_empty()) {
             told.push(one.title.clone());
         }
-        let nodes = match &contract {
-            Some(one) => objectives(tx, one.id).await?,
-            None => Vec::new(),
-        };
-        let node = |code: &str, is_lens: bool| -> Result<Option<&Objective>, Fault> {
-            if code.is_empty() {
-                return Ok(None);
+        let (nodes, lenses) = match &contract {
+            Some(one) => {
+                let nodes = objectives(tx, one.id).await?;
+                let lenses = lenses(tx, one.id, &nodes).await?;
+                (nodes, lenses)
             }
-            let found = nodes.iter().find(|node| node.code == code && node.is_lens == is_lens);
-            found.map(Some).ok_or_else(Fault::not_found)
+            None => (Vec::new(), Vec::new()),
         };
-        if let Some(found) = node(asked.text("objectif"), false)? {
+        if !asked.text("objectif").is_empty() {
+            let found = nodes.iter().find(|node| node.code == asked.text("objectif") && !node.is_lens);
+            let found = found.ok_or_else(Fault::not_found)?;
             filters.node = Some(found.id);
             told.push(found.name());
         }
-        if let Some(found) = node(asked.text("axe"), true)? {
-            filters.lens = Some(found.id);
-            told.push(found.title.clone());
+        if !asked.text("axe").is_empty() {
+            let found = lenses.iter().find(|lens| lens.code == asked.text("axe")).ok_or_else(Fault::not_found)?;
+            filters.lens = Some(found.key.clone());
+            told.push(found.label.clone());
         }
         let area = match asked.text("quartier") {
             "" => None,
@@ -80,7 +82,7 @@ impl Narrowing {
         let pairs = NAMES.iter().filter(|name| !asked.text(name).is_empty());
         let pairs: Vec<String> =
             pairs.map(|name| format!("{name}={}", answer::encode(asked.text(name)))).collect();
-        Ok(Self { filters, contract, nodes, area, query: pairs.join("&"), told })
+        Ok(Self { filters, contract, nodes, lenses, area, query: pairs.join("&"), told })
     }
 
     /// The contract as an address writes it, when it must be written.

@@ -99,7 +99,7 @@ impl Body {
         let is_inside = reader != Reader::Public;
         let edit = |section: Section| {
             (reader == Reader::Writer).then(|| {
-                let href = format!("{}/{}", super::sheet_path(told.sheet.id), section.code());
+                let href = format!("{}/liste/{}", super::sheet_path(told.sheet.id), section.code());
                 Link::new("Modifier", href)
             })
         };
@@ -150,7 +150,7 @@ fn facts(told: &Told, around: &Around) -> Vec<SummaryRow> {
     let text = &told.sheet.text;
     let name = |id| around.node(id).map(|node| format!("{} : {}", node.level, node.name())).unwrap_or_default();
     let list = |all: Vec<String>| all.join(", ");
-    let lenses = text.lenses.iter().filter_map(|id| around.node(Some(*id)).map(|node| node.title.clone()));
+    let lenses = text.lenses.iter().filter_map(|key| around.lens(key)).map(str::to_owned);
     let dates = match (text.starts_on, text.ends_on) {
         (Some(start), Some(end)) => format!("du {} au {}", french::date(start), french::date(end)),
         (Some(start), None) => format!("à partir du {}", french::date(start)),

@@ -33,13 +33,12 @@ pub(super) struct EditPage {
 impl EditPage {
     pub fn new(frame: Frame, form: Form, around: &Around, is_new: bool) -> Self {
         let named = |node: &actions::Objective| Choice::new(node.id.to_string(), &node.name());
-        let plain = |node: &actions::Objective| Choice::new(node.id.to_string(), &node.title);
         Self {
             frame: frame.with_form(&form),
             form,
             strategic: around.strategic().map(named).collect(),
             operational: around.operational().map(named).collect(),
-            lenses: around.lenses().map(plain).collect(),
+            lenses: choices(around.lenses.iter().map(|lens| (&lens.key, &lens.label))),
             needs: choices(around.needs.iter().map(|need| (need.id, format!("{} {}", need.code, need.label)))),
             terms: choices(Term::ALL.iter().map(|term| (term.code(), term.french()))),
             involvements: choices(Involvement::ALL.iter().map(|one| (one.code(), one.french()))),
@@ -82,7 +81,7 @@ fn read(fields: &Fields) -> Filled<SheetText> {
         involvement: typed.parsed("habitants", Involvement::from_code, CHOOSE),
         conditions: typed.text("conditions"),
         transposition: typed.text("transposition"),
-        lenses: ticked(&mut typed, fields, "axes"),
+        lenses: fields.all("axes").into_iter().map(str::to_owned).collect(),
         needs: ticked(&mut typed, fields, "besoins"),
     };
     typed.filled(text)
@@ -124,7 +123,7 @@ fn form_of(sheet: &Sheet) -> Form {
     .with_date("debut", text.starts_on)
     .with_date("fin", text.ends_on);
     for lens in &text.lenses {
-        form.add("axes", lens.to_string());
+        form.add("axes", lens.clone());
     }
     for need in &text.needs {
         form.add("besoins", need.to_string());

@@ -61,7 +61,6 @@ impl FilterChoices {
             }
             None => Vec::new(),
         };
-        let own = |is_lens: bool| narrowing.nodes.iter().filter(move |node| node.is_lens == is_lens);
         let is_several = contracts.len() > 1;
         let is_contract_typed = contracts.len() > MOST_CONTRACTS;
         let listed = if is_several && !is_contract_typed { contracts } else { &[] };
@@ -69,8 +68,8 @@ impl FilterChoices {
             contracts: choices(listed.iter().map(|one| (&one.code, &one.title))),
             is_contract_typed,
             areas: choices(areas.iter().map(|area| (&area.code, &area.name))),
-            nodes: own(false).map(|node| Choice::new(node.code.as_str(), &node.name())).collect(),
-            lenses: choices(own(true).map(|node| (&node.code, &node.title))),
+            nodes: choices(narrowing.nodes.iter().filter(|node| !node.is_lens).map(|node| (&node.code, node.name()))),
+            lenses: choices(narrowing.lenses.iter().map(|lens| (&lens.code, &lens.label))),
             statuses: choices(Status::ALL.iter().map(|status| (status.code(), status.french()))),
         })
     }
@@ -141,7 +140,7 @@ fn followed(narrowing: &Narrowing) -> Option<(String, String)> {
         let href = format!("/actions/suivre?quartier={}", answer::encode(&area.code));
         return Some((format!("Suivre le quartier {} par courriel", area.name), href));
     }
-    if let Some(node) = narrowing.node(filters.node.or(filters.lens)) {
+    if let Some(node) = narrowing.node(filters.node) {
         let href = format!("/actions/suivre?contrat={code}&objectif={}", answer::encode(&node.code));
         return Some((format!("Suivre « {} » par courriel", node.title), href));
     }

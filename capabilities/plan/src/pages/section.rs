@@ -45,6 +45,17 @@ impl SectionPage {
         format!("{}-{}", column.name, index + 1)
     }
 
+    /// The neighbourhood of a line.
+    fn area(&self, index: &usize) -> Option<&str> {
+        self.areas.get(*index).map(String::as_str)
+    }
+
+    /// What a field offers.
+    #[expect(clippy::unused_self, reason = "called by the template")]
+    fn choices<'a>(&self, column: &'a GridColumn) -> &'a [interface::Choice] {
+        &column.choices
+    }
+
     /// How wide a field is.
     #[expect(clippy::unused_self, reason = "called by the template")]
     fn size(&self, column: &GridColumn) -> &'static str {

@@ -15,7 +15,7 @@ pub struct Filters {
     /// One objective, strategic or operational.
     pub node: Option<Uuid>,
     /// One lens.
-    pub lens: Option<Uuid>,
+    pub lens: Option<String>,
     /// One state.
     pub status: Option<Status>,
     /// Words looked for, as typed.

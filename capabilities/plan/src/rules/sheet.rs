@@ -51,8 +51,8 @@ pub struct SheetText {
     pub conditions: String,
     /// What it takes to do the same elsewhere.
     pub transposition: String,
-    /// Lenses it is read through.
-    pub lenses: Vec<Uuid>,
+    /// Lenses it is read through: the identifier of a transversal node, or the code of a view of public policy.
+    pub lenses: Vec<String>,
     /// Needs it answers.
     pub needs: Vec<Uuid>,
 }

@@ -83,7 +83,7 @@ macro_rules! narrowed {
         let status = filters.status.map_or("", Status::code);
         $fetch!(
             $tx, AssertSqlSafe($sql), $is_public, filters.contract, filters.node, status, one.as_str(), two.as_str(),
-            three.as_str(), filters.area, filters.lens $(, $more)*
+            three.as_str(), filters.area, filters.lens.as_deref() $(, $more)*
         )
     }};
 }
@@ -222,4 +222,18 @@ pub async fn overdue(tx: &mut Tx, contract: Uuid, today: &str) -> Result<Vec<Lin
     );
     let rows: Vec<Row> = fetch_all!(tx, AssertSqlSafe(sql), contract, today)?;
     rows.into_iter().map(read).collect()
+}
+
+/// By contract, steps that should be done.
+pub async fn late_steps(tx: &mut Tx, today: &str) -> Result<Vec<(Uuid, i64)>> {
+    let sql = "SELECT s.contract, COUNT(*) FROM sheet_step p JOIN action_sheet s ON s.id = p.sheet \
+               WHERE p.done_on IS NULL AND p.due_on < $1 AND s.status IN ('planned', 'under_way') GROUP BY s.contract";
+    fetch_all!(tx, sql, today)
+}
+
+/// By contract, sheets that should be over, or should have begun.
+pub async fn overdue_counts(tx: &mut Tx, today: &str) -> Result<Vec<(Uuid, i64)>> {
+    let sql = "SELECT contract, COUNT(*) FROM action_sheet WHERE (status IN ('planned', 'under_way') AND ends_on < $1) \
+               OR (status = 'planned' AND starts_on < $1) GROUP BY contract";
+    fetch_all!(tx, sql, today)
 }

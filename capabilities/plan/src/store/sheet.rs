@@ -115,7 +115,7 @@ pub async fn of_contract(tx: &mut Tx, contract: Uuid) -> Result<Vec<Sheet>> {
     let mut sheets: Vec<Sheet> = rows.into_iter().map(read).collect::<Result<_>>()?;
     let sql = "SELECT l.sheet, l.lens FROM sheet_lens l JOIN action_sheet s ON s.id = l.sheet WHERE s.contract = $1 \
                ORDER BY l.sheet, l.lens";
-    let lenses: Vec<(Uuid, Uuid)> = fetch_all!(tx, sql, contract)?;
+    let lenses: Vec<(Uuid, String)> = fetch_all!(tx, sql, contract)?;
     let sql = "SELECT l.sheet, l.need FROM sheet_need l JOIN action_sheet s ON s.id = l.sheet WHERE s.contract = $1 \
                ORDER BY l.sheet, l.need";
     let needs: Vec<(Uuid, Uuid)> = fetch_all!(tx, sql, contract)?;
@@ -126,13 +126,13 @@ pub async fn of_contract(tx: &mut Tx, contract: Uuid) -> Result<Vec<Sheet>> {
     Ok(sheets)
 }
 
-fn of(pairs: &[(Uuid, Uuid)], sheet: Uuid) -> Vec<Uuid> {
+fn of<T: Clone>(pairs: &[(Uuid, T)], sheet: Uuid) -> Vec<T> {
     let start = pairs.partition_point(|(of, _)| *of < sheet);
-    pairs[start..].iter().take_while(|(of, _)| *of == sheet).map(|(_, one)| *one).collect()
+    pairs[start..].iter().take_while(|(of, _)| *of == sheet).map(|(_, one)| one.clone()).collect()
 }
 
-async fn lenses(tx: &mut Tx, sheet: Uuid) -> Result<Vec<Uuid>> {
-    let rows: Vec<(Uuid,)> = fetch_all!(tx, "SELECT lens FROM sheet_lens WHERE sheet = $1 ORDER BY lens", sheet)?;
+async fn lenses(tx: &mut Tx, sheet: Uuid) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = fetch_all!(tx, "SELECT lens FROM sheet_lens WHERE sheet = $1 ORDER BY lens", sheet)?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
@@ -261,7 +261,7 @@ pub async fn set_published(tx: &mut Tx, id: Uuid, published_at: Option<Moment>, 
 }
 
 /// Ties a sheet to a lens.
-pub async fn add_lens(tx: &mut Tx, id: Uuid, sheet: Uuid, lens: Uuid) -> Result<()> {
+pub async fn add_lens(tx: &mut Tx, id: Uuid, sheet: Uuid, lens: &str) -> Result<()> {
     execute!(tx, "INSERT INTO sheet_lens (id, sheet, lens) VALUES ($1, $2, $3)", id, sheet, lens)?;
     Ok(())
 }
