@@ -25,6 +25,7 @@ pub mod reading;
 pub mod renewal;
 pub mod replacement;
 pub mod request;
+pub mod rounding;
 pub mod search;
 pub mod seating;
 pub mod simplex;

@@ -165,6 +165,7 @@ fn aimed(model: &Model, objective: Objective, levels: Levels) -> Result<Lottery,
             all.find(weights, Goal::Above(aim), NODES)
         });
     }
+    if std::env::var("DBG").is_ok() { eprintln!("types {} rows {} nodes {} iterations {} panels {}", model.len(), model.rows.len(), search.nodes, search.iterations(), mixture.panels.len()); }
     lottery.weights = whole(&mixture.weights);
     lottery.panels = mixture.panels;
     lottery.count(model);

@@ -3,6 +3,7 @@
 
 use crate::model::{Model, Panel};
 use crate::search::Found;
+use crate::simplex::dot;
 
 /// Largest difference of probability that counts as none.
 const NOTHING: f64 = 1e-12;
@@ -67,6 +68,7 @@ pub fn mix(
     loop {
         let (direction, worst) = corral.direction(&sizes);
         if worst <= NOTHING && !corral.panels.is_empty() {
+            if std::env::var("DBG").is_ok() { eprintln!("asked {asked}"); }
             return corral.ended(Ended::Exact);
         }
         let scale = direction.iter().fold(0.0_f64, |most, w| most.max(w.abs())).max(1e-300);
@@ -228,17 +230,4 @@ impl Corral<'_> {
     fn ended(self, ended: Ended) -> Mixture {
         Mixture { panels: self.panels, weights: self.weights, ended }
     }
-}
-
-/// Product of two lists, in four sums so that a processor may do them together; the order never changes.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let mut sums = [0.0; 4];
-    let (one, two) = (a.chunks_exact(4), b.chunks_exact(4));
-    let rest: f64 = one.remainder().iter().zip(two.remainder()).map(|(a, b)| a * b).sum();
-    for (a, b) in one.zip(two) {
-        for (sum, (a, b)) in sums.iter_mut().zip(a.iter().zip(b)) {
-            *sum += a * b;
-        }
-    }
-    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 }
