@@ -68,7 +68,6 @@ pub fn mix(
     loop {
         let (direction, worst) = corral.direction(&sizes);
         if worst <= NOTHING && !corral.panels.is_empty() {
-            if std::env::var("DBG").is_ok() { eprintln!("asked {asked}"); }
             return corral.ended(Ended::Exact);
         }
         let scale = direction.iter().fold(0.0_f64, |most, w| most.max(w.abs())).max(1e-300);

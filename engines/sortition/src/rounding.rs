@@ -16,8 +16,6 @@ const FAR: f64 = 1.25;
 const TURNS: usize = 60;
 /// Turns without progress after which new panels are asked for.
 const PATIENCE: usize = 8;
-/// Panels asked for in all.
-const MOST_ASKED: usize = 60;
 /// Panels that leave for which a better one is asked at once.
 const AT_ONCE: usize = 4;
 /// Nodes of one search.
@@ -51,34 +49,24 @@ pub(crate) fn round(model: &Model, lottery: &Lottery, many: usize) -> Vec<Panel>
     let mut copies = Copies::new(model, lottery, many);
     copies.complete(many);
     copies.descend();
-    let mut best = (copies.furthest(), copies.kept());
+    let mut best = (copies.furthest(), copies.copies.clone());
     let mut search: Option<Search> = None;
-    let (mut turns, mut asked, mut idle) = (0, 0, 0);
-    while best.0 > NEAR && turns < TURNS {
-        turns += 1;
+    let mut idle = 0;
+    for _ in 0..TURNS {
+        if best.0 <= NEAR || (best.0 <= FAR && idle >= PATIENCE) {
+            break;
+        }
         copies.weigh();
         copies.descend();
+        if best.0 > FAR && idle > 0 {
+            copies.ask(search.get_or_insert_with(|| face(model, &lottery.target)));
+        }
         let far = copies.furthest();
-        if far < best.0 - 1e-9 {
-            best = (far, copies.kept());
-            idle = 0;
-            continue;
-        }
         idle += 1;
-        if idle >= PATIENCE && best.0 > FAR && asked < MOST_ASKED {
-            let search = search.get_or_insert_with(|| face(model, &lottery.target));
-            asked += AT_ONCE;
-            copies.ask(search);
-            copies.descend();
-            let far = copies.furthest();
-            if far < best.0 - 1e-9 {
-                best = (far, copies.kept());
-            }
-            idle = PATIENCE / 2;
+        if far < best.0 - 1e-9 {
+            best = (far, copies.copies.clone());
+            idle = 0;
         }
-    }
-    if std::env::var("DBG").is_ok() {
-        eprintln!("s {} best {} turns {turns} asked {asked}", lottery.panels.len(), best.0);
     }
     let kept = copies.panels.into_iter().zip(best.1);
     kept.flat_map(|(panel, many)| std::iter::repeat_n(panel, many as usize)).collect()
@@ -113,14 +101,17 @@ impl<'a> Copies<'a> {
             for (of, count) in panel {
                 copies.counts[*of as usize] += i64::from(*count) * i64::from(whole);
             }
-            copies.add(panel.clone(), whole);
+            copies.add(panel.clone());
+            if let Some(printed) = copies.copies.last_mut() {
+                *printed = whole;
+            }
         }
-        copies.pull();
+        copies.measure();
         copies
     }
 
-    /// Adds a panel, its copies being counted already.
-    fn add(&mut self, panel: Panel, copies: u32) {
+    /// Adds a panel, of which no copy is printed yet.
+    fn add(&mut self, panel: Panel) {
         let rank = self.panels.len();
         let mut products = vec![0.0; rank + 1];
         for (of, count) in &panel {
@@ -136,9 +127,9 @@ impl<'a> Copies<'a> {
             row.push(*product);
         }
         self.products.push(products);
-        self.pulls.push(0.0);
+        self.pulls.push(panel.iter().map(|(of, count)| self.pull(*of as usize) * f64::from(*count)).sum());
         self.panels.push(panel);
-        self.copies.push(copies);
+        self.copies.push(0);
     }
 
     /// Seats of a type too many; fewer than nothing when some are missing.
@@ -146,10 +137,16 @@ impl<'a> Copies<'a> {
         self.counts[of] as f64 - self.aims[of]
     }
 
-    fn pull(&mut self) {
-        let excess: Vec<f64> = (0..self.model.len()).map(|of| self.weights[of] * self.excess(of)).collect();
+    /// The same, as it weighs.
+    fn pull(&self, of: usize) -> f64 {
+        self.weights[of] * self.excess(of)
+    }
+
+    /// Counts anew what pulls each panel.
+    fn measure(&mut self) {
+        let pulls: Vec<f64> = (0..self.model.len()).map(|of| self.pull(of)).collect();
         for (pull, panel) in self.pulls.iter_mut().zip(&self.panels) {
-            *pull = panel.iter().map(|(of, count)| excess[*of as usize] * f64::from(*count)).sum();
+            *pull = panel.iter().map(|(of, count)| pulls[*of as usize] * f64::from(*count)).sum();
         }
     }
 
@@ -187,12 +184,13 @@ impl<'a> Copies<'a> {
         let mut order: Vec<(f64, usize)> = Vec::with_capacity(many);
         for _ in 0..20 * many {
             order.clear();
-            order.extend(self.pulls.iter().enumerate().map(|(rank, pull)| (2.0 * pull + self.products[rank][rank], rank)));
+            order.extend(
+                self.pulls.iter().enumerate().map(|(rank, pull)| (2.0 * pull + self.products[rank][rank], rank)),
+            );
             let leaves: Vec<(f64, usize)> = (0..many)
                 .filter(|rank| self.copies[*rank] > 0)
                 .map(|rank| (self.products[rank][rank] - 2.0 * self.pulls[rank], rank))
                 .collect();
-            let least = leaves.iter().map(|leaves| leaves.0).fold(f64::INFINITY, f64::min);
             let first = FIRST.min(many);
             if first < many {
                 order.select_nth_unstable_by(first - 1, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -202,9 +200,7 @@ impl<'a> Copies<'a> {
                 if at == first && best.0 != usize::MAX {
                     break;
                 }
-                // A product is at most half the squares of both.
                 let row = &self.products[*rank];
-                let _ = least;
                 for (leaving, other) in &leaves {
                     let change = comes + leaving - 2.0 * row[*other];
                     if change < best.2 && rank != other {
@@ -233,10 +229,6 @@ impl<'a> Copies<'a> {
         (0..self.model.len()).map(|of| self.tickets(of)).fold(0.0, f64::max)
     }
 
-    fn kept(&self) -> Vec<u32> {
-        self.copies.clone()
-    }
-
     /// Makes types that are too far weigh more.
     fn weigh(&mut self) {
         let furthest = self.furthest();
@@ -255,10 +247,10 @@ impl<'a> Copies<'a> {
                 }
             }
         }
-        self.pull();
+        self.measure();
     }
 
-    /// Asks for panels that would do better than some of those printed.
+    /// Asks for panels that would do better than some of those printed, and exchanges them.
     fn ask(&mut self, search: &mut Search) {
         let mut leaves: Vec<(f64, usize)> = (0..self.panels.len())
             .filter(|rank| self.copies[*rank] > 0)
@@ -266,22 +258,26 @@ impl<'a> Copies<'a> {
             .collect();
         leaves.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         for (_, rank) in leaves.into_iter().take(AT_ONCE) {
+            if self.copies[rank] == 0 {
+                continue;
+            }
             let mut excess: Vec<f64> = (0..self.model.len()).map(|of| self.excess(of)).collect();
             for (of, count) in &self.panels[rank] {
                 excess[*of as usize] -= f64::from(*count);
             }
-            // What one more of each type costs, once that panel has left.
+            // What one more of each type brings, once that panel has left.
             let gains: Vec<f64> =
                 excess.iter().zip(&self.weights).map(|(excess, weight)| -weight * (2.0 * excess + 1.0)).collect();
             let most = gains.iter().fold(0.0_f64, |most, gain| most.max(gain.abs())).max(1e-300);
             let gains: Vec<f64> = gains.iter().map(|gain| gain / most).collect();
             let now: f64 = self.panels[rank].iter().map(|(of, count)| gains[*of as usize] * f64::from(*count)).sum();
-            if let Found::Panel(panel) = search.find(&gains, Goal::Above(now + 1e-6), NODES) {
-                if self.model.accepts(&panel) && !self.panels.contains(&panel) {
-                    self.add(panel, 0);
+            match search.find(&gains, Goal::Above(now + 1e-6), NODES) {
+                Found::Panel(panel) if self.model.accepts(&panel) && !self.panels.contains(&panel) => {
+                    self.add(panel);
+                    self.descend();
                 }
+                _ => {}
             }
         }
-        self.pull();
     }
 }

@@ -507,7 +507,8 @@ impl Lp {
         } else {
             let (from, to) = (self.starts[entering] as usize, self.starts[entering + 1] as usize);
             let (at, values) = (&self.at[from..to], &self.values[from..to]);
-            let entry = |kept: &[f64]| at.iter().zip(values).map(|(row, value)| kept[*row as usize] * value).sum::<f64>();
+            let entry =
+                |kept: &[f64]| at.iter().zip(values).map(|(row, value)| kept[*row as usize] * value).sum::<f64>();
             column.extend(self.inverse.chunks_exact(rows).map(entry));
         }
         let pivot = column[place];
