@@ -12,6 +12,7 @@ pub mod hull;
 pub mod infeasible;
 pub mod invitation;
 pub mod levels;
+pub mod linear;
 pub mod lottery;
 pub mod mailing;
 pub mod minutes;

@@ -1,9 +1,9 @@
 //! Panels whose mixture gives each type its average, exactly: the point of smallest distance in the hull of panels
 //! (Wolfe's algorithm), panels being asked for one by one.
 
+use crate::linear::dot;
 use crate::model::{Model, Panel};
 use crate::search::Found;
-use crate::simplex::dot;
 
 /// Largest difference of probability that counts as none.
 const NOTHING: f64 = 1e-12;

@@ -7,6 +7,8 @@ use crate::search::{Found, Goal, Search};
 
 /// Nodes of one search.
 const NODES: u64 = 4_000;
+/// Panels of a lottery above which its weights are not rounded: products of panels would take too much memory.
+const MOST_ROUNDED: usize = 2_500;
 
 /// How many panels to print so that a ticket more or less matters little: 1,000, 10,000 or 100,000.
 pub fn enough(lottery: &Lottery) -> usize {
@@ -19,7 +21,7 @@ pub fn enough(lottery: &Lottery) -> usize {
 /// # Errors
 /// No panel was found where the lottery stands.
 pub fn panels(model: &Model, lottery: &Lottery, many: usize) -> Result<Vec<Panel>, String> {
-    if lottery.panels.is_empty() {
+    if lottery.panels.is_empty() || lottery.panels.len() > MOST_ROUNDED {
         return herd(model, &lottery.target, many);
     }
     Ok(rounding::round(model, lottery, many))
