@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use num_rational::BigRational;
+use num_traits::Signed as _;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
@@ -58,10 +59,11 @@ pub fn hash(bytes: &[u8]) -> String {
 
 /// The fingerprint of what is sealed before chance is known: the hash of the hashes, one a line with its file.
 pub fn fingerprint(files: &Files) -> String {
-    let lines: String = SEALED
-        .iter()
-        .map(|name| format!("{}  {name}\n", hash(files.get(*name).map_or(&[][..], Vec::as_slice))))
-        .collect();
+    of_hashes(|name| hash(files.get(name).map_or(&[][..], Vec::as_slice)))
+}
+
+fn of_hashes(hash_of: impl Fn(&str) -> String) -> String {
+    let lines: String = SEALED.iter().map(|name| format!("{}  {name}\n", hash_of(name))).collect();
     hash(lines.as_bytes())
 }
 
@@ -145,11 +147,16 @@ pub fn write(prepared: &Prepared) -> Files {
     files.insert("panels.csv".to_owned(), panels(prepared));
     files.insert("certificate.json".to_owned(), certificate(prepared));
     let measured = Measured::of(prepared);
-    let seal = fingerprint(&files);
-    files.insert("proces-verbal.md".to_owned(), minutes::prepared(prepared, &measured, &seal).into_bytes());
-    let summary = summary(prepared, &measured, &files, &seal);
+    // Each file is hashed once: panels are long.
+    let mut hashes: BTreeMap<String, String> = files.iter().map(|(name, bytes)| (name.clone(), hash(bytes))).collect();
+    let seal = of_hashes(|name| hashes.get(name).cloned().unwrap_or_default());
+    let minutes = minutes::prepared(prepared, &measured, &seal).into_bytes();
+    hashes.insert("proces-verbal.md".to_owned(), hash(&minutes));
+    files.insert("proces-verbal.md".to_owned(), minutes);
+    let summary = summary(prepared, &measured, &hashes, &seal);
+    hashes.insert("summary.json".to_owned(), hash(&summary));
     files.insert("summary.json".to_owned(), summary);
-    contents::bind(&mut files);
+    contents::list(&mut files, &hashes);
     files
 }
 
@@ -324,7 +331,7 @@ impl Measured {
         let printed = prepared.panels.len();
         let tickets = tickets(prepared.pool.people.len(), &prepared.panels);
         let zero = ratio(0, 1);
-        let (mut deviation, mut spread) = (zero.clone(), 0);
+        let (mut furthest, mut spread) = (Vec::new(), 0);
         let (mut never, mut always) = (Vec::new(), Vec::new());
         let mut sorted: Vec<(f64, usize)> = Vec::new();
         let mut logarithms = 0.0;
@@ -332,20 +339,22 @@ impl Measured {
             let counts = members.iter().map(|person| tickets[*person as usize]);
             let (low, high) = (counts.clone().min().unwrap_or_default(), counts.max().unwrap_or_default());
             spread = spread.max(high - low);
-            for count in [low, high] {
-                let far = p - ratio(i128::from(count), printed as i128);
-                deviation = deviation.max(if far < zero { -far } else { far });
-            }
+            let near = float(p);
+            furthest.extend([low, high].map(|count| ((near - f64::from(count) / printed as f64).abs(), p, count)));
             if *p == zero {
                 never.extend(members);
             } else if *p == ratio(1, 1) {
                 always.extend(members);
             }
-            let value = float(p);
-            logarithms += members.len() as f64 * libm::log(value);
-            sorted.push((value, members.len()));
+            logarithms += members.len() as f64 * libm::log(near);
+            sorted.push((near, members.len()));
         }
         sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+        // Fractions are slow: those that cannot be the furthest are left.
+        let far = furthest.iter().map(|(far, ..)| *far).fold(0.0, f64::max);
+        let furthest = furthest.iter().filter(|one| one.0 > far - 1e-9);
+        let exactly = furthest.map(|(_, p, count)| (*p - ratio(i128::from(*count), printed as i128)).abs());
+        let deviation = exactly.max().unwrap_or_else(|| zero.clone());
         let people = prepared.pool.people.len() as f64;
         let (mut before, mut weighted, mut total) = (0.0, 0.0, 0.0);
         for (value, many) in &sorted {
@@ -386,7 +395,7 @@ fn fraction(value: &BigRational) -> Value {
     written(value, DECIMALS).parse::<f64>().map_or(Value::Null, Value::from)
 }
 
-fn summary(prepared: &Prepared, measured: &Measured, files: &Files, seal: &str) -> Vec<u8> {
+fn summary(prepared: &Prepared, measured: &Measured, hashes: &BTreeMap<String, String>, seal: &str) -> Vec<u8> {
     let lottery = &prepared.lottery;
     let levels: Vec<Value> = lottery
         .levels
@@ -404,7 +413,6 @@ fn summary(prepared: &Prepared, measured: &Measured, files: &Files, seal: &str) 
             })
         })
         .collect();
-    let hashes: Map<String, Value> = files.iter().map(|(name, bytes)| (name.clone(), json!(hash(bytes)))).collect();
     let mut value = json!({
         "format": "parvis-draw-1",
         "engine": ENGINE,

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use num_rational::BigRational;
+use num_traits::One as _;
 
 use crate::invitation;
 use crate::model::{Counted, Model, Row, Type};
 use crate::pool::{Person, Pool, Quota};
 use crate::reading::{folded, plain};
+use crate::replacement::{SITS, YES};
 
 /// A linear rule: the sum of coefficients over the panel stands between two bounds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,6 +115,12 @@ impl Draw {
             }
             None => Vec::new(),
         };
+        // Those who sit already are not drawn: no highest probability stops them.
+        let sits = pool.features.iter().position(|feature| feature.name == SITS).filter(|_| !cap.is_one());
+        let certain = match sits {
+            Some(at) => types.keys().map(|(values, _)| pool.features[at].values[values[at] as usize] == YES).collect(),
+            None => Vec::new(),
+        };
         let model = Model {
             types: types
                 .values()
@@ -121,6 +129,7 @@ impl Draw {
                 .collect(),
             rows,
             cap,
+            certain,
             invited,
         };
         let classes = types.keys().map(|(_, class)| *class).collect();

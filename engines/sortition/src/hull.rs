@@ -126,9 +126,16 @@ pub fn of_panels(model: &Model, objective: Objective, start: &[Panel]) -> Result
 /// Whether no panel weighs as much as any lottery under the highest probability would: those who weigh less than nothing
 /// weigh least when they are drawn as often as allowed.
 fn is_beyond(model: &Model, weights: &[i128], most: i128) -> bool {
-    let against = weights.iter().zip(&model.types).filter(|(weight, _)| **weight < 0);
-    let least: i128 = against.map(|(weight, of)| weight * i128::from(of.size)).sum();
-    ratio(most, 1) < ratio(least, 1) * &model.cap
+    let (mut least, mut certain) = (0, 0);
+    for (of, weight) in weights.iter().enumerate() {
+        let part = weight * i128::from(model.types[of].size);
+        if model.is_certain(of) {
+            certain += part;
+        } else {
+            least += part.min(0);
+        }
+    }
+    ratio(most - certain, 1) < ratio(least, 1) * &model.cap
 }
 
 fn free(found: &Levels) -> usize {

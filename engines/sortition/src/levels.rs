@@ -62,7 +62,8 @@ pub struct Levels {
 
 impl Levels {
     pub(crate) fn new(model: &Model) -> Self {
-        Self { levels: Vec::new(), standings: vec![Standing::Free; model.len()] }
+        let standing = |of| if model.is_certain(of) { Standing::Ceiling } else { Standing::Free };
+        Self { levels: Vec::new(), standings: (0..model.len()).map(standing).collect() }
     }
 
     /// Whether every type has its level.
@@ -78,7 +79,7 @@ impl Levels {
             .map(|(of, standing)| match standing {
                 Standing::Free | Standing::Aimed(_) => BigRational::zero(),
                 Standing::At(level) => model.probability(of, &self.levels[*level].bound),
-                Standing::Ceiling => model.cap.clone(),
+                Standing::Ceiling => model.most(of),
             })
             .collect()
     }
@@ -90,7 +91,7 @@ impl Levels {
             Standing::Free => None,
             Standing::Aimed(probability) => Some(probability * size),
             Standing::At(level) => Some(float(&model.probability(of, &self.levels[level].bound)) * size),
-            Standing::Ceiling => Some(float(&model.cap) * size),
+            Standing::Ceiling => Some(float(&model.most(of)) * size),
         }
     }
 
@@ -100,10 +101,11 @@ impl Levels {
             return self.bound_of_invited(model, weights, most);
         }
         let mut by_level = vec![0_i128; self.levels.len()];
-        let (mut high, mut free) = (0_i128, 0_i128);
-        for ((of, weight), standing) in model.types.iter().zip(weights).zip(&self.standings) {
+        let (mut high, mut certain, mut free) = (0_i128, 0_i128, 0_i128);
+        for (rank, ((of, weight), standing)) in model.types.iter().zip(weights).zip(&self.standings).enumerate() {
             let part = weight * i128::from(of.size);
             match standing {
+                _ if model.is_certain(rank) => certain += part,
                 Standing::At(level) => by_level[*level] += part,
                 Standing::Free if *weight > 0 => free += part,
                 Standing::Free | Standing::Ceiling | Standing::Aimed(_) => high += part,
@@ -112,7 +114,7 @@ impl Levels {
         if free <= 0 {
             return None;
         }
-        let mut rest = ratio(most, 1) - ratio(high, 1) * &model.cap;
+        let mut rest = ratio(most - certain, 1) - ratio(high, 1) * &model.cap;
         for (part, level) in by_level.iter().zip(&self.levels).filter(|(part, _)| **part != 0) {
             rest -= ratio(*part, 1) * &level.bound;
         }
@@ -127,7 +129,7 @@ impl Levels {
             match standing {
                 Standing::At(level) => rest -= part * model.probability(of, &self.levels[*level].bound),
                 Standing::Free if *weight > 0 => free += model.probability(of, &part),
-                Standing::Free | Standing::Ceiling | Standing::Aimed(_) => rest -= part * &model.cap,
+                Standing::Free | Standing::Ceiling | Standing::Aimed(_) => rest -= part * model.most(of),
             }
         }
         (free > BigRational::zero()).then(|| rest / free)

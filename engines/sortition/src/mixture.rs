@@ -1,6 +1,7 @@
 //! Panels whose mixture gives each type its average, exactly: the point of smallest distance in the hull of panels
 //! (Wolfe's algorithm), panels being asked for one by one.
 
+use crate::linear::dot;
 use crate::model::{Model, Panel};
 use crate::search::Found;
 
@@ -228,17 +229,4 @@ impl Corral<'_> {
     fn ended(self, ended: Ended) -> Mixture {
         Mixture { panels: self.panels, weights: self.weights, ended }
     }
-}
-
-/// Product of two lists, in four sums so that a processor may do them together; the order never changes.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let mut sums = [0.0; 4];
-    let (one, two) = (a.chunks_exact(4), b.chunks_exact(4));
-    let rest: f64 = one.remainder().iter().zip(two.remainder()).map(|(a, b)| a * b).sum();
-    for (a, b) in one.zip(two) {
-        for (sum, (a, b)) in sums.iter_mut().zip(a.iter().zip(b)) {
-            *sum += a * b;
-        }
-    }
-    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 }

@@ -1,6 +1,7 @@
 //! A draw as numbers: types of people nothing distinguishes, rows that every panel keeps between two bounds.
 
 use num_rational::BigRational;
+use num_traits::One as _;
 
 use crate::simplex::Lp;
 
@@ -52,8 +53,11 @@ pub struct Model {
     pub types: Vec<Type>,
     /// Rows.
     pub rows: Vec<Row>,
-    /// Highest probability anybody may have.
+    /// Highest probability anybody who is drawn may have.
     pub cap: BigRational,
+    /// Under a highest probability, types of those who sit already: nothing is drawn of them, they are in every panel.
+    /// Empty otherwise.
+    pub certain: Vec<bool>,
     /// Chance that people of each type had of being invited, when a first draw said who was; empty otherwise. What is made
     /// fair is then the whole chance: of being invited, times the probability here.
     pub invited: Vec<BigRational>,
@@ -75,6 +79,16 @@ impl Model {
     pub fn accepts(&self, panel: &Panel) -> bool {
         panel.iter().all(|(of, count)| *count <= self.types[*of as usize].size)
             && self.activities(panel).iter().zip(&self.rows).all(|(sum, row)| (row.low..=row.high).contains(sum))
+    }
+
+    /// Whether the people of a type sit already, above the highest probability.
+    pub fn is_certain(&self, of: usize) -> bool {
+        self.certain.get(of).is_some_and(|is_certain| *is_certain)
+    }
+
+    /// The highest probability the people of a type may have.
+    pub fn most(&self, of: usize) -> BigRational {
+        if self.is_certain(of) { BigRational::one() } else { self.cap.clone() }
     }
 
     /// The probability that gives a type this whole chance.

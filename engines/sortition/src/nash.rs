@@ -29,7 +29,8 @@ impl Certificate {
         }
         let mut most = ratio(rows_most(model, &multipliers), self.scale);
         let mut people = 0_i128;
-        for ((of, weight), p) in model.types.iter().zip(type_weights(model, &multipliers)).zip(probabilities) {
+        let weights = type_weights(model, &multipliers);
+        for (rank, ((of, weight), p)) in model.types.iter().zip(weights).zip(probabilities).enumerate() {
             if p.is_zero() {
                 continue;
             }
@@ -37,7 +38,7 @@ impl Certificate {
             // The slope for one more of this type is 1 / p.
             let rest = p.recip() - ratio(weight, self.scale);
             if rest.is_positive() {
-                most += rest * &model.cap * ratio(i128::from(of.size), 1);
+                most += rest * model.most(rank) * ratio(i128::from(of.size), 1);
             }
         }
         ((most - ratio(people, 1)) / ratio(people.max(1), 1)).max(ratio(0, 1))
@@ -55,7 +56,6 @@ const THERE: f64 = 1e-9;
 
 /// Looks for what leaves no room, among what stands at a bound at `start`: a small program says whether it must.
 fn still(model: &Model, start: &[f64]) -> Option<Still> {
-    let cap = float(&model.cap);
     let mut lp = within(model, start);
     let mut most = |weights: &[f64]| -> Option<f64> {
         lp.maximise(weights.iter().copied());
@@ -81,7 +81,7 @@ fn still(model: &Model, start: &[f64]) -> Option<Still> {
         still.rows[rank] = is_there.then_some(if row.low == row.high { low } else { libm::round(sum) });
     }
     for (of, count) in start.iter().enumerate() {
-        let full = cap * f64::from(model.types[of].size);
+        let full = full(model, of);
         if *count > full - THERE {
             let weights: Vec<f64> = (0..model.len()).map(|other| if other == of { -1.0 } else { 0.0 }).collect();
             still.types[of] = full + most(&weights)? < THERE;
@@ -93,11 +93,15 @@ fn still(model: &Model, start: &[f64]) -> Option<Still> {
 /// The rows, with types that can be in a panel alone, each up to the highest probability.
 fn within(model: &Model, start: &[f64]) -> Lp {
     let mut lp = model.relaxation();
-    let cap = float(&model.cap);
     for (of, count) in start.iter().enumerate() {
-        lp.bound(of, 0.0, if *count > NONE { cap * f64::from(model.types[of].size) } else { 0.0 });
+        lp.bound(of, 0.0, if *count > NONE { full(model, of) } else { 0.0 });
     }
     lp
+}
+
+/// The most of a type on average.
+fn full(model: &Model, of: usize) -> f64 {
+    float(&model.most(of)) * f64::from(model.types[of].size)
 }
 
 /// Averages below which nobody of a type can be in any panel.
@@ -105,11 +109,10 @@ const NONE: f64 = 1e-12;
 
 /// Averages of the largest product, with their proof. `start` are averages inside the rows.
 pub fn find(model: &Model, start: &[f64]) -> Option<(Vec<f64>, Certificate)> {
-    let cap = float(&model.cap);
     let still = still(model, start)?;
     let kept: Vec<usize> = (0..model.len()).filter(|of| start[*of] > NONE && !still.types[*of]).collect();
     let rows = model.rows.len();
-    let full = |of: usize| cap * f64::from(model.types[of].size);
+    let full = |of: usize| full(model, of);
     let mut settled = vec![0.0; rows];
     for of in (0..model.len()).filter(|of| still.types[*of]) {
         for (row, value) in &model.types[of].terms {
@@ -119,7 +122,7 @@ pub fn find(model: &Model, start: &[f64]) -> Option<(Vec<f64>, Certificate)> {
     let mut counts: Vec<f64> = kept
         .iter()
         .map(|of| {
-            let most = cap * f64::from(model.types[*of].size);
+            let most = full(*of);
             start[*of].clamp(1e-6 * most, most * (1.0 - 1e-6))
         })
         .collect();
@@ -149,7 +152,7 @@ pub fn find(model: &Model, start: &[f64]) -> Option<(Vec<f64>, Certificate)> {
         let mut curve = Vec::with_capacity(kept.len());
         for (of, q) in kept.iter().zip(&counts) {
             let size = f64::from(model.types[*of].size);
-            let room = cap * size - q;
+            let room = full(*of) - q;
             slope.push(size / q - barrier / room);
             curve.push(size / (q * q) + barrier / (room * room));
         }
@@ -198,7 +201,7 @@ pub fn find(model: &Model, start: &[f64]) -> Option<(Vec<f64>, Certificate)> {
         let mut length: f64 = 1.0;
         let mut decrement = 0.0;
         for ((of, q), (step, curve)) in kept.iter().zip(&counts).zip(steps.iter().zip(&curve)) {
-            let room = cap * f64::from(model.types[*of].size) - q;
+            let room = full(*of) - q;
             let far = if *step < 0.0 { q / -step } else { room / step.max(1e-300) };
             length = length.min(0.95 * far);
             decrement += step * step * curve;

@@ -21,6 +21,8 @@ use crate::search::{Found, Search};
 const NODES: u64 = 20_000;
 /// The feature that tells who sits already.
 pub(crate) const SITS: &str = "siège déjà";
+/// Its value for those who do.
+pub(crate) const YES: &str = "oui";
 
 /// What replacing gave.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -218,7 +220,7 @@ impl<'a> Council<'a> {
 /// tells the first from the others, so that anybody checks it as any quota.
 pub fn conditional(pool: &Pool, quotas: &[Quota], sitting: &[u32], gone: &BTreeSet<u32>) -> (Pool, Vec<Quota>) {
     let (mut pool, mut quotas) = unseated(pool.clone(), quotas.to_vec());
-    pool.features.push(Feature { name: SITS.to_owned(), values: vec!["oui".to_owned(), "non".to_owned()] });
+    pool.features.push(Feature { name: SITS.to_owned(), values: vec![YES.to_owned(), "non".to_owned()] });
     for (rank, person) in (0..).zip(&mut pool.people) {
         person.values.push(u16::from(!sitting.contains(&rank)));
     }
@@ -228,7 +230,7 @@ pub fn conditional(pool: &Pool, quotas: &[Quota], sitting: &[u32], gone: &BTreeS
         !gone.contains(&(rank - 1))
     });
     let many = sitting.len() as i64;
-    quotas.push(Quota { feature: SITS.to_owned(), value: "oui".to_owned(), low: many, high: many });
+    quotas.push(Quota { feature: SITS.to_owned(), value: YES.to_owned(), low: many, high: many });
     quotas.push(Quota { feature: SITS.to_owned(), value: "non".to_owned(), low: 0, high: crate::pool::MOST_SEATS });
     (pool, quotas)
 }

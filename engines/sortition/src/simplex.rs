@@ -4,12 +4,16 @@
 
 use std::collections::BTreeMap;
 
+use crate::linear::{dot, invert};
+
 /// What may be wrong by in a row or a variable, in seats.
 pub const TOLERANCE: f64 = 1e-9;
 /// Smallest entry one may pivot on.
 const PIVOT: f64 = 1e-7;
 /// Pivots after which the inverse is computed anew.
 const REFACTOR: u32 = 60;
+/// Candidates put in order at once.
+const CHUNK: usize = 16;
 
 /// How a resolution ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +48,8 @@ pub struct Lp {
     basis: Vec<usize>,
     place: Vec<usize>,
     is_high: Vec<bool>,
+    /// Which way each variable may go: up from its lower bound, down from the upper one, or not at all.
+    ways: Vec<f64>,
     inverse: Vec<f64>,
     basic: Vec<f64>,
     weights: Vec<f64>,
@@ -53,6 +59,10 @@ pub struct Lp {
     pub ray: Vec<f64>,
     alpha: Vec<f64>,
     candidates: Vec<(f64, u32)>,
+    /// Room lent to each pivot: a line of the inverse, a column, what is flipped.
+    line: Vec<f64>,
+    column: Vec<f64>,
+    flips: Vec<u32>,
     /// Pivots made since the beginning.
     pub iterations: u64,
 }
@@ -85,6 +95,7 @@ impl Lp {
             basis: (0..rows).collect(),
             place: (0..rows).collect(),
             is_high: vec![false; rows],
+            ways: vec![0.0; rows],
             inverse: Vec::new(),
             basic: vec![0.0; rows],
             weights: vec![1.0; rows],
@@ -93,6 +104,9 @@ impl Lp {
             ray: Vec::new(),
             alpha: Vec::new(),
             candidates: Vec::new(),
+            line: Vec::new(),
+            column: Vec::new(),
+            flips: Vec::new(),
             iterations: 0,
         }
     }
@@ -116,6 +130,7 @@ impl Lp {
         self.reduced.splice(n..n, std::iter::repeat_n(0.0, more));
         self.place.splice(n..n, std::iter::repeat_n(OUT, more));
         self.is_high.splice(n..n, std::iter::repeat_n(false, more));
+        self.ways.splice(n..n, std::iter::repeat_n(0.0, more));
         for basic in self.basis.iter_mut().filter(|basic| **basic >= n) {
             *basic += more;
         }
@@ -163,6 +178,7 @@ impl Lp {
         if self.place[variable] != OUT {
             return;
         }
+        self.turn(variable);
         let step = self.standing(variable) - before;
         if step != 0.0 && self.pivots < REFACTOR && !self.is_stale {
             self.shift(variable, step);
@@ -206,6 +222,15 @@ impl Lp {
         self.reduced[column]
     }
 
+    /// Tells which way a variable may go.
+    fn turn(&mut self, variable: usize) {
+        self.ways[variable] = match () {
+            () if self.place[variable] != OUT || self.low[variable] >= self.high[variable] => 0.0,
+            () if self.is_high[variable] => -1.0,
+            () => 1.0,
+        };
+    }
+
     fn standing(&self, variable: usize) -> f64 {
         if self.is_high[variable] { self.high[variable] } else { self.low[variable] }
     }
@@ -221,13 +246,13 @@ impl Lp {
             return;
         }
         let (from, to) = (self.starts[variable] as usize, self.starts[variable + 1] as usize);
-        for place in 0..rows {
-            let line = &self.inverse[place * rows..(place + 1) * rows];
+        let (at, values) = (&self.at[from..to], &self.values[from..to]);
+        for (basic, line) in self.basic.iter_mut().zip(self.inverse.chunks_exact(rows)) {
             let mut moved = 0.0;
-            for (row, value) in self.at[from..to].iter().zip(&self.values[from..to]) {
+            for (row, value) in at.iter().zip(values) {
                 moved += line[*row as usize] * value;
             }
-            self.basic[place] -= moved * step;
+            *basic -= moved * step;
         }
     }
 
@@ -279,6 +304,7 @@ impl Lp {
         let mut load = vec![0.0; rows];
         for variable in 0..self.columns + rows {
             if self.place[variable] != OUT {
+                self.ways[variable] = 0.0;
                 continue;
             }
             // Maximising: what brings stands high, what costs stands low.
@@ -287,6 +313,7 @@ impl Lp {
                 reduced if reduced < 0.0 => false,
                 _ => self.is_high[variable],
             };
+            self.turn(variable);
             let value = self.standing(variable);
             if value == 0.0 {
                 continue;
@@ -361,63 +388,85 @@ impl Lp {
     }
 
     fn pivot(&mut self, place: usize, is_below: bool) -> Option<Outcome> {
+        let mut line = std::mem::take(&mut self.line);
+        let mut flips = std::mem::take(&mut self.flips);
+        let outcome = self.pivot_with(place, is_below, &mut line, &mut flips);
+        self.line = line;
+        self.flips = flips;
+        outcome
+    }
+
+    fn pivot_with(
+        &mut self,
+        place: usize,
+        is_below: bool,
+        line: &mut Vec<f64>,
+        flips: &mut Vec<u32>,
+    ) -> Option<Outcome> {
         let rows = self.rows;
         let leaving = self.basis[place];
         let bound = if is_below { self.low[leaving] } else { self.high[leaving] };
         let mut slope = (bound - self.basic[place]).abs();
         // Signed so that raising a variable of positive entry brings the leaving one back.
         let sign = if is_below { -1.0 } else { 1.0 };
-        let mut line: Vec<f64> =
-            self.inverse[place * rows..(place + 1) * rows].iter().map(|entry| entry * sign).chain([0.0]).collect();
-        self.entries(&line);
+        line.clear();
+        line.extend(self.inverse[place * rows..(place + 1) * rows].iter().map(|entry| entry * sign));
+        line.push(0.0);
+        self.entries(line);
         line.truncate(rows);
-        self.candidates.clear();
         let variables = self.alpha.len();
-        let (alpha, reduced) = (&self.alpha[..variables], &self.reduced[..variables]);
-        let (place_of, is_high) = (&self.place[..variables], &self.is_high[..variables]);
-        let (low, high) = (&self.low[..variables], &self.high[..variables]);
-        let mut j = 0;
-        while j < variables {
-            let entry = alpha[j];
-            if entry.abs() > TOLERANCE && (entry > 0.0) != is_high[j] && place_of[j] == OUT && low[j] < high[j] {
-                self.candidates.push(((reduced[j] / entry).abs(), j as u32));
-            }
-            j += 1;
+        let (alpha, reduced, ways) = (&self.alpha[..variables], &self.reduced[..variables], &self.ways[..variables]);
+        // Every variable is written, those that may not go are written over: no branch to guess.
+        self.candidates.resize(variables, (0.0, 0));
+        let mut many = 0;
+        for (j, (entry, way)) in (0..).zip(alpha.iter().zip(ways)) {
+            self.candidates[many].1 = j;
+            many += usize::from(entry * way > TOLERANCE);
         }
-        let mut flips: Vec<usize> = Vec::new();
-        let mut entering = OUT;
-        let mut from = 0;
-        let order = |a: &(f64, u32), b: &(f64, u32)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
-        'all: while from < self.candidates.len() {
-            let left = &mut self.candidates[from..];
-            let chunk = left.len().min(24);
-            if chunk < left.len() {
-                left.select_nth_unstable_by(chunk - 1, order);
-            }
-            left[..chunk].sort_unstable_by(order);
-            for (_, j) in left[..chunk].iter() {
-                let j = *j as usize;
-                let loss = self.alpha[j].abs() * (self.high[j] - self.low[j]);
-                if slope - loss <= TOLERANCE * 0.1 && self.alpha[j].abs() > PIVOT {
-                    entering = j;
-                    break 'all;
-                }
-                slope -= loss;
-                flips.push(j);
-            }
-            from += chunk;
+        self.candidates.truncate(many);
+        for (ratio, j) in &mut self.candidates {
+            *ratio = (reduced[*j as usize] / alpha[*j as usize]).abs();
         }
+        flips.clear();
+        let entering = self.entering(&mut slope, flips);
         if entering == OUT {
             self.ray = line.iter().map(|entry| -entry).collect();
             return Some(Outcome::Infeasible);
         }
-        for j in &flips {
-            let step = if self.is_high[*j] { self.low[*j] - self.high[*j] } else { self.high[*j] - self.low[*j] };
-            self.shift(*j, step);
-            self.is_high[*j] = !self.is_high[*j];
+        for j in flips.iter() {
+            let j = *j as usize;
+            let step = if self.is_high[j] { self.low[j] - self.high[j] } else { self.high[j] - self.low[j] };
+            self.shift(j, step);
+            self.is_high[j] = !self.is_high[j];
+            self.ways[j] = -self.ways[j];
         }
-        self.exchange(place, entering, bound, !is_below, &line);
+        self.exchange(place, entering, bound, !is_below, line);
         None
+    }
+
+    /// Goes along candidates, nearest first, flipping those that do not suffice to bring the leaving variable back.
+    fn entering(&mut self, slope: &mut f64, flips: &mut Vec<u32>) -> usize {
+        let order = |a: &(f64, u32), b: &(f64, u32)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
+        let mut from = 0;
+        while from < self.candidates.len() {
+            let left = &mut self.candidates[from..];
+            let chunk = left.len().min(CHUNK);
+            if chunk < left.len() {
+                left.select_nth_unstable_by(chunk - 1, order);
+            }
+            left[..chunk].sort_unstable_by(order);
+            for (_, j) in &left[..chunk] {
+                let at = *j as usize;
+                let loss = self.alpha[at].abs() * (self.high[at] - self.low[at]);
+                if *slope - loss <= TOLERANCE * 0.1 && self.alpha[at].abs() > PIVOT {
+                    return at;
+                }
+                *slope -= loss;
+                flips.push(*j);
+            }
+            from += chunk;
+        }
+        OUT
     }
 
     /// What a line of the inverse is for each variable; the line ends with a zero.
@@ -452,21 +501,17 @@ impl Lp {
     fn exchange(&mut self, place: usize, entering: usize, bound: f64, is_high: bool, line: &[f64]) {
         let (rows, columns) = (self.rows, self.columns);
         let leaving = self.basis[place];
-        let mut column = vec![0.0; rows];
+        let mut column = std::mem::take(&mut self.column);
+        column.clear();
         if entering >= columns {
-            for (other, entry) in column.iter_mut().enumerate() {
-                *entry = -self.inverse[other * rows + entering - columns];
-            }
+            let row = entering - columns;
+            column.extend(self.inverse.chunks_exact(rows).map(|kept| -kept[row]));
         } else {
             let (from, to) = (self.starts[entering] as usize, self.starts[entering + 1] as usize);
-            for (other, entry) in column.iter_mut().enumerate() {
-                let kept = &self.inverse[other * rows..(other + 1) * rows];
-                *entry = self.at[from..to]
-                    .iter()
-                    .zip(&self.values[from..to])
-                    .map(|(row, value)| kept[*row as usize] * value)
-                    .sum();
-            }
+            let (at, values) = (&self.at[from..to], &self.values[from..to]);
+            let entry =
+                |kept: &[f64]| at.iter().zip(values).map(|(row, value)| kept[*row as usize] * value).sum::<f64>();
+            column.extend(self.inverse.chunks_exact(rows).map(entry));
         }
         let pivot = column[place];
         let step = (self.basic[place] - bound) / pivot;
@@ -487,28 +532,23 @@ impl Lp {
         let sign = if is_high { 1.0 } else { -1.0 };
         self.reduced[leaving] = -dual * sign;
 
-        let edge = line.iter().map(|entry| entry * entry).sum::<f64>();
-        let mut turned = vec![0.0; rows];
-        for (other, entry) in turned.iter_mut().enumerate() {
-            *entry = self.inverse[other * rows..(other + 1) * rows].iter().zip(line).map(|(a, b)| a * b * sign).sum();
-        }
+        let edge = dot(line, line);
         let value = self.standing(entering) + step;
-        for other in 0..rows {
-            if other == place {
+        let lines = self.inverse.chunks_exact_mut(rows).zip(&mut self.basic).zip(&mut self.weights).zip(&column);
+        for (other, (((kept, basic), weight), entry)) in lines.enumerate() {
+            if other == place || *entry == 0.0 {
                 continue;
             }
-            self.basic[other] -= column[other] * step;
-            let ratio = column[other] / pivot;
-            if ratio != 0.0 {
-                let weight = self.weights[other] - 2.0 * ratio * turned[other] + ratio * ratio * edge;
-                self.weights[other] = weight.max(1e-4);
-                let (one, two) = (other * rows, place * rows);
-                for k in 0..rows {
-                    let kept = self.inverse[two + k];
-                    self.inverse[one + k] -= ratio * kept;
-                }
+            *basic -= entry * step;
+            let ratio = entry / pivot;
+            *weight = (*weight - 2.0 * ratio * sign * dot(kept, line) + ratio * ratio * edge).max(1e-4);
+            // `line` is the line of the place, but for its sign.
+            let ratio = ratio * sign;
+            for (kept, entry) in kept.iter_mut().zip(line) {
+                *kept -= ratio * entry;
             }
         }
+        self.column = column;
         self.weights[place] = (edge / (pivot * pivot)).max(1e-4);
         for kept in &mut self.inverse[place * rows..(place + 1) * rows] {
             *kept /= pivot;
@@ -518,45 +558,9 @@ impl Lp {
         self.place[entering] = place;
         self.place[leaving] = OUT;
         self.is_high[leaving] = is_high;
+        self.turn(leaving);
+        self.ways[entering] = 0.0;
         self.pivots += 1;
         self.iterations += 1;
     }
-}
-
-/// Gauss–Jordan with the largest pivot of each column; `inverse` holds the identity on entry. The basis places are columns.
-fn invert(matrix: &mut [f64], inverse: &mut [f64], rows: usize) -> bool {
-    for step in 0..rows {
-        let mut best = step;
-        for row in step..rows {
-            if matrix[row * rows + step].abs() > matrix[best * rows + step].abs() {
-                best = row;
-            }
-        }
-        let pivot = matrix[best * rows + step];
-        if pivot.abs() < 1e-10 {
-            return false;
-        }
-        if best != step {
-            for k in 0..rows {
-                matrix.swap(best * rows + k, step * rows + k);
-                inverse.swap(best * rows + k, step * rows + k);
-            }
-        }
-        for k in 0..rows {
-            matrix[step * rows + k] /= pivot;
-            inverse[step * rows + k] /= pivot;
-        }
-        for row in 0..rows {
-            let ratio = matrix[row * rows + step];
-            if row == step || ratio == 0.0 {
-                continue;
-            }
-            for k in 0..rows {
-                let (one, two) = (matrix[step * rows + k], inverse[step * rows + k]);
-                matrix[row * rows + k] -= ratio * one;
-                inverse[row * rows + k] -= ratio * two;
-            }
-        }
-    }
-    true
 }

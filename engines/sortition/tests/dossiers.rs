@@ -167,6 +167,8 @@ fn other_alternates_are_found() {
     contents::bind(&mut forged);
     let faults = verified(&forged);
     assert!(faults.iter().any(|fault| fault.contains("ce ne sont pas les suppléants")), "{faults:?}");
+    let (is_sound, said) = in_python("alternates", &forged);
+    assert!(!is_sound && said.contains("ce ne sont pas ceux que donnent"), "{said}");
 }
 
 /// A draw that completes another names where it ended: another council, or somebody gone who comes back, is found.

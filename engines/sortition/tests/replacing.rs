@@ -6,11 +6,13 @@ use std::collections::BTreeSet;
 
 use sortition::alternates;
 use sortition::chance::{Chance, seed};
+use sortition::exact::ratio;
+use sortition::lottery::Objective;
 use sortition::opening::Opened;
 use sortition::pool;
 use sortition::renewal;
 use sortition::replacement::{Council, conditional};
-use sortition::request::{Refused, Request};
+use sortition::request::{Prepared, Refused, Request};
 
 fn town() -> Opened {
     let mut chance = Chance::new(seed("replacing", &[]));
@@ -166,6 +168,38 @@ fn alternates_chosen_repair_more_than_the_first_of_the_list() {
         loss(&order[..3]),
         loss(&[])
     );
+}
+
+/// Those who sit are not drawn: the highest probability is that of the others.
+#[test]
+fn a_capped_draw_completes_a_council_that_sits() {
+    let opened = town();
+    let (sitting, _) = drawn(&opened);
+    let council = Council::new(&opened).expect("a council");
+    let ranks: Vec<u32> = sitting[..5].iter().map(|id| council.rank(id).expect("known")).collect();
+    let (pool, quotas) = conditional(&opened.pool, &opened.quotas, &ranks, &BTreeSet::new());
+    let cap = ratio(1, 4);
+    for objective in [Objective::Leximin, Objective::Maximin, Objective::Nash] {
+        let name = objective.name();
+        let free = Request { seats: 8, objective, panels: Some(200), ..Request::default() };
+        let (without, _) = support::prepare(free.clone(), pool.clone(), quotas.clone()).expect(name);
+        let asked = Request { cap: Some(cap.clone()), ..free };
+        let (prepared, files) = support::prepare(asked, pool.clone(), quotas.clone()).expect(name);
+        assert_eq!(prepared.lottery.status.name(), "optimal-certified", "{name}");
+        let most = |prepared: &Prepared| {
+            let others = support::by_person(prepared).into_iter().enumerate();
+            others.filter(|(rank, _)| !ranks.contains(&(*rank as u32))).map(|(_, p)| p).fold(0.0, f64::max)
+        };
+        for rank in &ranks {
+            assert!(prepared.panels.iter().all(|panel| panel.contains(rank)), "{name}: {rank} sits");
+        }
+        assert!(most(&prepared) <= 0.25 + 1e-9, "{name}: {}", most(&prepared));
+        assert!(name == "maximin" || most(&without) > 0.25, "{name}: the highest probability stops nobody");
+        let report = sortition_verifier::verify(&files, None);
+        assert!(report.is_sound(), "{name}: {report:?}");
+        let (is_sound, said) = support::in_python(&format!("seated-{name}"), &[&files]);
+        assert!(is_sound, "{name}: {said}");
+    }
 }
 
 #[test]

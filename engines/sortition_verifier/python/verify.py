@@ -169,6 +169,10 @@ def check(folder):
         column = features.index(rules["invitation"]["feature"])
         invited = [Fraction(values[of[0]][column]) for of in types]
         need(all(0 < one <= 1 for one in invited), "Une chance d’avoir été invité n’est pas entre 0 et 1.")
+    # Those who sit already are not drawn: no highest probability is asked of them, they are in every panel.
+    sits = features.index("siège déjà") if "siège déjà" in features and cap < 1 else None
+    certain = [sits is not None and values[of[0]][sits] == "oui" for of in types]
+    highest = [Fraction(1) if one else cap for one in certain]
     total = int(certificate["lottery"]["total"])
     sums, mass, largest = [0] * len(types), 0, [0] * len(types)
     for panel in certificate["lottery"]["panels"]:
@@ -191,6 +195,7 @@ def check(folder):
     need(all(many <= 1 for many in expected.values()), "Un foyer est oublié.")
     need(mass == total > 0, "Les poids ne font pas un tout.")
     chance = [Fraction(of, total * len(members)) for of, members in zip(sums, types)]
+    need(all(p == 1 for p, one in zip(chance, certain) if one), "Quelqu’un qui siège déjà n’est pas de tous les groupes.")
     by_person = [None] * len(ids)
     for p, members in zip(chance, types):
         for one in members:
@@ -242,6 +247,7 @@ def check(folder):
         return weights, most
 
     objective, standing, bounds, gap, is_by_panels = rules["objective"], {}, [], Fraction(0), False
+    standing = {at: None for at, one in enumerate(certain) if one}
     for number, level in enumerate(certificate["levels"]):
         what, bound, proof = f"Niveau {number + 1}", Fraction(level["bound"]), level["proof"]
         if proof["kind"] == "ceiling":
@@ -250,23 +256,23 @@ def check(folder):
             is_by_panels |= proof["kind"] == "panels"
             weights, most = multiplied(proof["multipliers"]) if proof["kind"] == "rows" else heaviest(proof)
             rest, free = Fraction(most), 0
-            highest = min((cap * of for at, of in enumerate(invited) if at not in standing), default=cap)
+            top = min((cap * of for at, of in enumerate(invited) if at not in standing), default=cap)
             for at, members in enumerate(types):
                 part = weights[at] * len(members)
                 if standing.get(at, "free") == "free":
                     if part > 0:
                         free += part / invited[at]
                     else:
-                        rest -= part * cap
+                        rest -= part * highest[at]
                 else:
-                    rest -= part * (cap if standing[at] is None else bounds[standing[at]] / invited[at])
-            need(free > 0 and min(rest / free, highest) == bound, f"{what} : la preuve ne donne pas la borne.")
+                    rest -= part * (highest[at] if standing[at] is None else bounds[standing[at]] / invited[at])
+            need(free > 0 and min(rest / free, top) == bound, f"{what} : la preuve ne donne pas la borne.")
             need(all(weights[at] * len(types[at]) * 20_000_000 / invited[at] > free for at in level["types"]), f"{what} : preuve trop lâche.")
             need(all(weights[at] < 0 for at in level["ceiling"]), f"{what} : plafond sans preuve.")
         for at, where in [(at, number) for at in level["types"]] + [(at, None) for at in level["ceiling"]]:
             need(at not in standing, f"{what} : quelqu’un est à deux niveaux.")
             standing[at] = where
-            gap = max(gap, (cap if where is None else bound / invited[at]) - chance[at])
+            gap = max(gap, (highest[at] if where is None else bound / invited[at]) - chance[at])
         need(Fraction(level["achieved"]) == min(chance[at] * invited[at] for at in level["types"]), f"{what} : niveau mal compté.")
         bounds.append(bound)
     if objective == "maximin":
@@ -276,14 +282,16 @@ def check(folder):
         weights, most = multiplied(nash["multipliers"])
         scale, most = int(nash["scale"]), Fraction(most, int(nash["scale"]))
         people = 0
-        for p, weight, members in zip(chance, weights, types):
+        for p, weight, members, most_of in zip(chance, weights, types, highest):
             if p:
                 people += len(members)
-                most += max(1 / p - Fraction(weight, scale), Fraction(0)) * cap * len(members)
+                most += max(1 / p - Fraction(weight, scale), Fraction(0)) * most_of * len(members)
         gap, is_by_panels = max((most - people) / max(people, 1), Fraction(0)), False
     if objective != "maximin":
         need(len(standing) == len(types), "Quelqu’un n’est à aucun niveau.")
     status = "best-found" if gap > Fraction(1, 10**9) else "optimal-with-cuts" if is_by_panels else "optimal-certified"
+    is_kept = all(p <= most + Fraction(1, 10**9) for p, most in zip(chance, highest))
+    need(is_kept or status == "best-found", "La probabilité maximale n’est pas tenue.")
     need(summary["status"] == status == certificate["status"], "Le statut annoncé n’est pas celui qui est prouvé.")
     need(abs(summary["min_probability"] - float(min(chance))) < 1e-12, "« min_probability » est faux.")
     deviation = max(abs(p - Fraction(tickets[one], len(printed))) for one, p in enumerate(by_person))
@@ -305,12 +313,66 @@ def check(folder):
         selected = [row[0] for row in table(folder, "selected.csv")[1:]]
         need(selected == printed[panel][1:], "« selected.csv » n’est pas le groupe tiré.")
         order = [one for one in ids if one not in set(selected)]
-        stream = numbers(seed("parvis:suite", fingerprint.encode(), str(dice).encode(), public))
+        follows_seed = seed("parvis:suite", fingerprint.encode(), str(dice).encode(), public)
+        need(drawn["next_seed"] == follows_seed.hex(), "La graine de la suite n’est pas celle des valeurs publiques.")
+        stream = numbers(follows_seed)
         for last in range(len(order) - 1, 0, -1):
             at = below(stream, last + 1)
             order[last], order[at] = order[at], order[last]
         need([row[1] for row in table(folder, "complementary.csv")[1:]] == order, "L’ordre complémentaire est faux.")
+        if os.path.exists(os.path.join(folder, "alternates.csv")):
+            listed = [row[1] for row in table(folder, "alternates.csv")[1:]]
+            is_quota = lambda name: name == "seats" or name.startswith("quota:") and not name.startswith("quota:siège déjà=")
+            quotas = [of for name, of in kept.items() if is_quota(name)]
+            people = [[rank[one] for one in names] for names in (selected, order)]
+            told = drawn["alternates"]
+            chosen = alternates(quotas, *people, Fraction(told["drop"]), told["imagined"], numbers(follows_seed), len(listed))
+            need([ids[one] for one in chosen] == listed, "« alternates.csv » : ce ne sont pas ceux que donnent les défections.")
     return status, len(printed), min(chance)
+
+
+def alternates(quotas, panel, order, drop, imagined, stream, many):
+    """Those whose coming, one after the other, leaves the fewest quotas broken when people drop out as chance imagines."""
+    need(imagined <= 10_000, "Les défections imaginées sont trop nombreuses.")
+    full = [sum(counts[one] for one in panel) for _, _, counts in quotas]
+    terms = lambda one: tuple((row, counts[one]) for row, (_, _, counts) in enumerate(quotas) if counts[one])
+    dropped = [[terms(one) for one in panel if below(stream, 1 << 32) < drop * (1 << 32)] for _ in range(imagined)]
+    far = lambda row, total: max(quotas[row][0] - total, 0) + max(total - quotas[row][1], 0)
+    # What one more brings, by row and by how many there are.
+    brings = [{total: far(row, total + 1) - far(row, total) for total in range(-1, full[row] + len(panel) + 2)} for row in range(len(full))]
+    def missing(chosen, limit):
+        """Seats that stay away from quotas over all defections; given up above a limit."""
+        total = 0
+        for gone in dropped:
+            sums, left = list(full), list(chosen)
+            for one in gone:
+                for row, value in one:
+                    sums[row] -= value
+            for _ in gone:
+                gains = [sum(brings[row][sums[row]] for row, _ in one) for one in left]
+                best = min(gains, default=0)
+                if best >= 0:
+                    break
+                for row, value in left.pop(gains.index(best)):
+                    sums[row] += value
+            total += sum(far(row, of) for row, of in enumerate(sums))
+            if limit is not None and total >= limit:
+                return None
+        return total
+
+    candidates, chosen = [terms(one) for one in order], []
+    while len(chosen) < many:
+        best, tried = (None, None), set()
+        for at, one in enumerate(candidates):
+            if at not in chosen and one not in tried:
+                tried.add(one)
+                left = missing([candidates[other] for other in chosen] + [one], best[0])
+                if left is not None:
+                    best = (left, at)
+        if best[1] is None:
+            break
+        chosen.append(best[1])
+    return [order[at] for at in chosen]
 
 
 def shares(strata):

@@ -34,6 +34,8 @@ pub struct Lottery {
     rows: Vec<Row>,
     /// The chance the people of each type had of being invited.
     invited: Vec<BigRational>,
+    /// The highest probability they may have: that of the rules, or 1 when they sit already.
+    highest: Vec<BigRational>,
 }
 
 /// What is proved.
@@ -110,7 +112,9 @@ impl Lottery {
             }
         }
         let invited = types.iter().map(|people| ground.invited(people[0])).collect::<Result<_, _>>()?;
-        let mut lottery = Self { types, support: 0, probabilities: Vec::new(), rows, invited };
+        let highest = |people: &Vec<usize>| if ground.is_certain(people[0]) { whole(1) } else { ground.cap.clone() };
+        let highest = types.iter().map(highest).collect();
+        let mut lottery = Self { types, support: 0, probabilities: Vec::new(), rows, invited, highest };
         let most = lottery.count(certificate)?;
         // A household without a row: of its people, no more than one is expected in any panel.
         let mut expected: BTreeMap<&str, BigRational> = BTreeMap::new();
@@ -204,7 +208,16 @@ impl Lottery {
     /// Checks the proof of every level.
     pub fn levels(&self, ground: &Ground, certificate: &Value, holds: &mut Vec<String>) -> Result<Status, String> {
         let cap = &ground.cap;
-        let mut standing: Vec<Option<Option<usize>>> = vec![None; self.types.len()];
+        // Those who sit already are at no level: they are in every panel, or nothing is proved.
+        let is_certain: Vec<bool> = self.types.iter().map(|people| ground.is_certain(people[0])).collect();
+        let mut standing: Vec<Option<Option<usize>>> = is_certain.iter().map(|is| is.then_some(None)).collect();
+        let mut is_above = false;
+        for ((p, highest), is_certain) in self.probabilities.iter().zip(&self.highest).zip(&is_certain) {
+            is_above |= *p > highest + fraction(1, 1_000_000_000);
+            if *is_certain && *p != whole(1) {
+                return Err("Certificat : quelqu’un qui siège déjà n’est pas de tous les groupes.".to_owned());
+            }
+        }
         let mut levels: Vec<(BigRational, BigRational)> = Vec::new();
         let mut gap = whole(0);
         let mut is_by_panels = false;
@@ -243,7 +256,7 @@ impl Lottery {
                     match standing[of] {
                         Some(Some(level)) => rest -= whole(part(of)) * &levels[level].0 / &self.invited[of],
                         None if weights[of] > 0 => free += whole(part(of)) / &self.invited[of],
-                        Some(None) | None => rest -= whole(part(of)) * cap,
+                        Some(None) | None => rest -= whole(part(of)) * &self.highest[of],
                     }
                 }
                 if free <= whole(0) || (rest / &free).min(highest) != bound {
@@ -259,7 +272,7 @@ impl Lottery {
                 if standing[of].replace(place).is_some() {
                     return Err(told("quelqu’un est rangé à deux niveaux"));
                 }
-                let aim = if place.is_some() { &bound / &self.invited[of] } else { cap.clone() };
+                let aim = if place.is_some() { &bound / &self.invited[of] } else { self.highest[of].clone() };
                 if claims && (!is_maximin || (rank == 0 && place.is_some())) {
                     gap = gap.max(aim - &self.probabilities[of]);
                 }
@@ -278,13 +291,16 @@ impl Lottery {
             return Err("Certificat : quelqu’un n’est à aucun niveau.".to_owned());
         }
         if !claims {
-            gap = self.product(cap, &certificate["nash"])?;
+            gap = self.product(&certificate["nash"])?;
         }
         let name = match (gap <= fraction(1, 1_000_000_000), is_by_panels && claims) {
             (false, _) => "best-found",
             (true, true) => "optimal-with-cuts",
             (true, false) => "optimal-certified",
         };
+        if is_above && name != "best-found" {
+            return Err("Certificat : la probabilité maximale n’est pas tenue.".to_owned());
+        }
         holds.push(match name {
             "best-found" => {
                 "Les bornes sont justes ; la loterie ne les atteint pas toutes, et le dossier le dit.".to_owned()
@@ -327,21 +343,22 @@ impl Lottery {
     }
 
     /// How much the logarithm of the product could still gain, by person.
-    fn product(&self, cap: &BigRational, nash: &Value) -> Result<BigRational, String> {
+    fn product(&self, nash: &Value) -> Result<BigRational, String> {
         let scale = number(&nash["scale"])?;
         let (weights, most) = self.multiplied(&nash["multipliers"])?;
         if scale <= 0 {
             return Err("Certificat : une preuve n’est pas lisible.".to_owned());
         }
         let (mut most, mut people) = (fraction(most, scale), 0);
-        for ((p, weight), members) in self.probabilities.iter().zip(weights).zip(&self.types) {
+        let types = self.types.iter().zip(&self.highest);
+        for ((p, weight), (members, highest)) in self.probabilities.iter().zip(weights).zip(types) {
             if *p == whole(0) {
                 continue;
             }
             people += members.len() as i128;
             let rest = p.recip() - fraction(weight, scale);
             if rest.is_positive() {
-                most += rest * cap * whole(members.len() as i128);
+                most += rest * highest * whole(members.len() as i128);
             }
         }
         Ok(((most - whole(people)) / whole(people.max(1))).max(whole(0)))

@@ -39,7 +39,7 @@ pub struct Ground {
     pub seats: i128,
     /// Objective.
     pub objective: String,
-    /// Highest probability.
+    /// Highest probability of those who are drawn.
     pub cap: BigRational,
     /// Size, quotas and rules; households are apart.
     pub rows: Vec<Row>,
@@ -49,6 +49,8 @@ pub struct Ground {
     pub rank: BTreeMap<String, usize>,
     /// The feature that holds the chance of having been invited, when a first draw said who was.
     invited: Option<usize>,
+    /// The feature that tells who sits already, where a highest probability is asked of the others.
+    sits: Option<usize>,
 }
 
 /// How many printed panels people are in.
@@ -125,7 +127,13 @@ impl Ground {
             Value::Null => None,
             told => Some(place(field(told, "feature")?)?),
         };
-        Ok(Self { seats, objective: field(&rules, "objective")?.to_owned(), cap, rows, people, rank, invited })
+        let sits = features.iter().position(|name| name == "siège déjà").filter(|_| cap != whole(1));
+        Ok(Self { seats, objective: field(&rules, "objective")?.to_owned(), cap, rows, people, rank, invited, sits })
+    }
+
+    /// Whether somebody sits already, so that no highest probability is asked of her.
+    pub fn is_certain(&self, person: usize) -> bool {
+        self.sits.is_some_and(|at| self.people[person].values[at] == "oui")
     }
 
     /// Whether a first draw said who was invited.

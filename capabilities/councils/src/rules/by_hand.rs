@@ -103,6 +103,7 @@ mod tests {
             types: vec![Type { size: 10, terms: vec![(0, 1), (1, 1)] }, Type { size: 90, terms: vec![(0, 1)] }],
             rows: vec![row(2, 2), row(1, 2)],
             cap: sortition::levels::no_cap(),
+            certain: Vec::new(),
             invited: Vec::new(),
         };
         let first = imagine(&model, "e");
