@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use councils::actions::{
-    self, Announcement, Answered, Birth, ChanceKind, CouncilTerms, NewCouncil, NewStructure, Newcomer, Origin, Person,
+    self, Announcement, Answered, Birth, ChanceKind, CouncilTerms, DrawKind, NewCouncil, NewStructure, Newcomer, Origin, Person,
     STRUCTURE_KINDS, SeatState, Sex, Step, Way,
 };
 use councils::facade;
@@ -73,6 +73,9 @@ pub async fn councils(
 
 fn announcement(told: &Demonstration, (outside, zone): (&Outside, &TimeZone)) -> Announcement {
     Announcement {
+        kind: DrawKind::Whole,
+        letters: None,
+        young_weight: None,
         session_on: Some(outside.now().day(zone)),
         session_place: told.councils.draw.place.clone(),
         chance: ChanceKind::DiceThenBeacon,
