@@ -9,6 +9,7 @@ use sortition::dossier::Files;
 use sortition::reading::Wrong;
 use sortition::{alternates, opening};
 
+use super::beacon::{self, PROOF, Typed};
 use super::calling::call;
 use super::draw::{bind, dossier_of, draw, save};
 use super::following::ground;
@@ -28,9 +29,6 @@ const THREE_DICE: i64 = 999;
 pub(crate) const fn last_number(draw: &Draw, college: &College) -> i64 {
     if draw.kind.seats() { college.terms.panels - 1 } else { THREE_DICE }
 }
-
-/// Shortest public value: 16 bytes, more than anybody can try.
-const LEAST_BEACON: usize = 16;
 
 fn not_now(title: &str) -> Failure {
     Refusal::rule(title, "Relisez où en est ce tirage : chaque étape vient une fois, dans l’ordre.").into()
@@ -97,7 +95,7 @@ pub async fn read_beacon(
     outside: &Outside,
     actor: &Actor,
     (id, revision): (Uuid, i64),
-    typed: &str,
+    typed: &Typed,
 ) -> Outcome<()> {
     let (council, college, before) = draw(tx, actor, &acts::DRAW, id).await?;
     if before.state != DrawState::Published {
@@ -106,12 +104,13 @@ pub async fn read_beacon(
     if before.dice.is_none() {
         return Err(not_now("Lisez d’abord le nombre tiré en séance"));
     }
-    let beacon = ceremony::beacon(typed).map_err(|wrong| Failure::field("balise", wrong.to_string()))?;
-    if beacon.len() < LEAST_BEACON {
-        let sentence = "Cette valeur est trop courte : recopiez-la entière, 32 chiffres hexadécimaux au moins";
-        return Err(Failure::field("balise", sentence));
+    let read = beacon::read(&before, typed)?;
+    let mut rows = Vec::new();
+    if let Some(proof) = &read.proof {
+        rows.push(store::draw::put_file(tx, outside.uuid(), id, PROOF, proof).await?);
     }
-    result(tx, outside, actor, (&council, &college), (before, revision), Some(beacon)).await
+    let before = Draw { beacon_note: read.note, ..before };
+    result(tx, outside, actor, (&council, &college), (before, revision), Some((read.value, rows))).await
 }
 
 async fn result(
@@ -120,8 +119,9 @@ async fn result(
     actor: &Actor,
     (council, college): (&Council, &College),
     (before, revision): (Draw, i64),
-    beacon: Option<Vec<u8>>,
+    beacon: Option<(Vec<u8>, Vec<Uuid>)>,
 ) -> Outcome<()> {
+    let (beacon, proof) = beacon.unzip();
     let public = Public { dice: before.dice.and_then(|dice| u64::try_from(dice).ok()), beacon };
     let (panel, rows) = match before.kind {
         DrawKind::Letters => (None, designate(tx, outside, &before, &public).await?),
@@ -129,7 +129,7 @@ async fn result(
         _ => seats(tx, outside, &before, (college.terms.alternates, &public)).await?,
     };
     let mut touched = vec![("draw", before.id)];
-    touched.extend(rows.into_iter().map(|row| ("draw_file", row)));
+    touched.extend(rows.into_iter().chain(proof.into_iter().flatten()).map(|row| ("draw_file", row)));
     let after = Draw {
         state: DrawState::Drawn,
         beacon: public.beacon.as_deref().map(sortition::chance::hexadecimal).unwrap_or_default(),

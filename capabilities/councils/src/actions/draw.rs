@@ -11,6 +11,7 @@ use sortition::dossier::{self, Files};
 use sortition::mailing;
 use web::Keys;
 
+use super::beacon::PROOF;
 use super::{college, secrets};
 use crate::rules::{College, Council, DrawKind, DrawState, Hash, Working};
 use crate::store::draw::Draw;
@@ -162,7 +163,7 @@ pub(crate) async fn dossier_of(tx: &mut Tx, id: Uuid) -> database::Result<Files>
 
 /// Whether a file of a draw belongs to its dossier: what anybody may take away, that names nobody.
 pub(crate) fn is_of_dossier(name: &str) -> bool {
-    dossier::NAMES.contains(&name) || mailing::NAMES.contains(&name) || [ANNOUNCED, LEAVES].contains(&name)
+    dossier::NAMES.contains(&name) || mailing::NAMES.contains(&name) || [ANNOUNCED, LEAVES, PROOF].contains(&name)
 }
 
 /// The draw whose dossier tells of this one: who leaves is written in the dossier of those who sat.

@@ -1,6 +1,7 @@
 //! One function per act. Each authorises, loads, applies the rule, saves, and records once.
 
 mod announcing;
+mod beacon;
 mod calling;
 mod ceremony;
 mod closing;
@@ -20,6 +21,8 @@ mod structures;
 mod study;
 
 pub use announcing::{Announcement, announce};
+pub use beacon::Typed;
+pub(crate) use beacon::{PROOF, round, verified};
 pub use calling::{Answered, Replacement, fill_seats, note_answer, note_letters, send_mails};
 pub(crate) use calling::{Called, called, informed, is_followed, letter, note_left, public_members, seat};
 pub(crate) use ceremony::{ALTERNATES, last_number};

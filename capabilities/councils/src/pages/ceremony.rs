@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use database::Tx;
 use interface::{Choice, Form, Frame, Link, Steps, SummaryRow};
-use kernel::{Uuid, french};
+use kernel::{Moment, Uuid, french};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::open_draw::{facts, public_path};
@@ -93,6 +93,7 @@ pub(super) fn first_form(kinds: &[DrawKind]) -> Form {
     Form::filled([
         ("nature", kinds.first().map_or("", |kind| kind.code())),
         ("poids-jeunes", "1"),
+        ("signee", "oui"),
         ("hasard", ChanceKind::DiceThenBeacon.code()),
         (
             "balise",
@@ -132,6 +133,7 @@ pub async fn announce(
             .coded("hasard", ChanceKind::from_code, "Choisissez ce qui décide")
             .unwrap_or(ChanceKind::DiceThenBeacon),
         beacon_source: typed.text("balise"),
+        is_signed: fields.is_ticked("signee"),
         reason: typed.text("raison"),
     };
     let around = (&house.outside, &house.settings.zone);
@@ -179,6 +181,7 @@ pub(super) struct CeremonyPage {
     pub alternates: Vec<String>,
     pub has_dice: bool,
     pub needs_beacon: bool,
+    pub round: Option<Round>,
     pub last: i64,
     pub numbers: Vec<String>,
     pub early: bool,
@@ -195,6 +198,31 @@ impl CeremonyPage {
     }
 }
 
+/// The round that counts for a draw, and where anybody reads it.
+pub(super) struct Round {
+    /// The network.
+    pub network: &'static str,
+    /// Its number.
+    pub number: String,
+    /// When it is published.
+    pub at: String,
+    /// Where.
+    pub address: String,
+}
+
+impl Round {
+    fn of(draw: &Draw, zone: &jiff::tz::TimeZone) -> Option<Self> {
+        let (chain, round) = actions::round(draw)?;
+        let at = Moment(i64::try_from(chain.time_of(round)).unwrap_or(i64::MAX / 1_000) * 1_000);
+        Some(Self {
+            network: chain.name,
+            number: round.to_string(),
+            at: french::moment(at, zone),
+            address: format!("https://api.drand.sh/{}/public/{round}", chain.hash),
+        })
+    }
+}
+
 /// What the page of a draw is made of.
 pub(super) struct Told<'a> {
     pub draw: &'a Draw,
@@ -203,6 +231,7 @@ pub(super) struct Told<'a> {
     pub study: Option<(Study, String)>,
     pub numbers: Vec<String>,
     pub alternates: Vec<String>,
+    pub round: Option<Round>,
     pub early: bool,
     pub may_draw: bool,
     pub may_call: bool,
@@ -253,6 +282,7 @@ impl CeremonyPage {
             is_study_awaited,
             is_study_due,
             has_dice: draw.dice.is_some(),
+            round: told.round,
             needs_beacon: draw.chance == ChanceKind::DiceThenBeacon,
             last: actions::last_number(draw, told.college),
             numbers: told.numbers,
@@ -341,6 +371,7 @@ async fn drawn(
         study,
         numbers,
         alternates: super::open_draw::alternates(tx, &draw).await?,
+        round: Round::of(&draw, zone),
         early: house.outside.now() < draw.announced_at.plus_days(7),
         may_draw,
         may_call: may(&visit.actor, &acts::CALL, &council),
@@ -409,7 +440,9 @@ pub async fn dice(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
 pub async fn beacon(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
     let at = (id.uuid(), fields.revision());
-    let outcome = actions::read_beacon(&mut tx, &house.outside, &visit.actor, at, fields.text("balise")).await;
+    let text = |name: &str| fields.text(name).to_owned();
+    let typed = actions::Typed { signature: text("signature"), value: text("balise"), why: text("repli") };
+    let outcome = actions::read_beacon(&mut tx, &house.outside, &visit.actor, at, &typed).await;
     ended(&house, &visit, (id.uuid(), &fields), (tx, outcome), "enregistre").await
 }
 

@@ -121,6 +121,12 @@ pub(super) fn document(told: &Told<'_>) -> Document {
     if draw.chance == ChanceKind::DiceThenBeacon {
         steps.push(format!("Valeur publique connue ensuite : {} ({})", draw.beacon, draw.beacon_source));
     }
+    if let Some((chain, round)) = actions::round(draw).filter(|_| draw.beacon_note.is_none()) {
+        steps.push(format!("Elle est celle du tour {round} de {}, dont la signature est vérifiée.", chain.name));
+    }
+    if let Some(note) = &draw.beacon_note {
+        steps.push(format!("La balise annoncée n’a pas servi : {note}. La valeur qui la remplace n’est pas signée."));
+    }
     if let Some(panel) = draw.panel {
         steps.push(format!("Groupe désigné : n° {panel}."));
     }

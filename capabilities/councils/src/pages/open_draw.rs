@@ -16,7 +16,7 @@ use zip::write::SimpleFileOptions;
 
 use super::ceremony::title;
 use super::council_path;
-use crate::actions::{self, ALTERNATES, RENEWAL, leavers, told_in};
+use crate::actions::{self, ALTERNATES, PROOF, RENEWAL, leavers, told_in};
 use crate::rules::{College, Council, DrawKind, DrawState};
 use crate::store;
 use crate::store::draw::Draw;
@@ -102,6 +102,10 @@ pub(super) fn facts(draw: &Draw, college: &College, zone: &TimeZone) -> Vec<Summ
         text("Nombre lu en séance", &format!("{dice}, {}", at(draw.dice_at)));
     }
     text("Valeur publique", &draw.beacon);
+    if let Some((chain, round)) = actions::round(draw).filter(|_| draw.beacon_note.is_none()) {
+        text("Tour de la balise", &format!("n° {round} de {}, signature vérifiée", chain.name));
+    }
+    text("Pourquoi la balise n’a pas servi", draw.beacon_note.as_deref().unwrap_or_default());
     if let Some(panel) = draw.panel {
         text("Groupe tiré", &format!("n° {panel}, {}", at(draw.drawn_at)));
     }
@@ -286,7 +290,9 @@ pub async fn verify(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
         Some(id) => Some(actions::dossier_of(&mut tx, id).await?),
         None => None,
     };
+    let proof = store::draw::file(&mut tx, draw.id, PROOF).await?;
     drop(tx);
+    let signed = actions::verified(&draw, proof.as_deref(), &files);
     // Who leaves is told in the dossier of the council, sealed under the fingerprint of its own draw.
     let published = Some(draw.fingerprint.clone()).filter(|_| draw.kind != DrawKind::Renewal);
     let (kind, turn) = (draw.kind, CHECKING.lock().await);
@@ -295,8 +301,12 @@ pub async fn verify(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
         (Some(before), _) => sortition_verifier::verify_after(&files, &before, published.as_deref()),
         (None, _) => sortition_verifier::verify(&files, published.as_deref()),
     });
-    let report: Report = checking.await.map_err(|error| Breakdown(Box::new(error)))?;
+    let mut report: Report = checking.await.map_err(|error| Breakdown(Box::new(error)))?;
     drop(turn);
+    match signed {
+        Ok(held) => report.holds.extend(held),
+        Err(fault) => report.faults.push(fault),
+    }
     answer::page(&VerificationPage {
         frame: frame(&visit, (&council, &college, &draw), Some("Vérifier ce tirage")),
         path: public_path(draw.id),

@@ -18,6 +18,8 @@ pub struct Draw {
     pub follows: Option<Uuid>,
     pub letters: Option<i64>,
     pub young_weight: Option<i64>,
+    pub beacon_chain: Option<String>,
+    pub beacon_note: Option<String>,
     pub state: DrawState,
     pub reason: String,
     pub session_on: Date,
@@ -64,6 +66,8 @@ struct Row {
     follows: Option<Uuid>,
     letters: Option<i64>,
     young_weight: Option<i64>,
+    beacon_chain: Option<String>,
+    beacon_note: Option<String>,
     state: String,
     reason: String,
     session_on: String,
@@ -94,7 +98,7 @@ struct Row {
     revision: i64,
 }
 
-const SELECT: &str = "SELECT id, college, rank, kind, follows, letters, young_weight, state, reason, session_on, session_place, chance, beacon_source, \
+const SELECT: &str = "SELECT id, college, rank, kind, follows, letters, young_weight, beacon_chain, beacon_note, state, reason, session_on, session_place, chance, beacon_source, \
                       rules_hash, announced_at, working, problem, people, root, frozen_at, fingerprint, published_at, dice, \
                       dice_at, beacon, drawn_at, panel, witnesses, sealed_at, appeal_until, purged_at, purge_certificate, \
                       abandon_reason, compared, revision FROM draw";
@@ -112,6 +116,8 @@ fn read(row: Row) -> Result<Draw> {
         follows: row.follows,
         letters: row.letters,
         young_weight: row.young_weight,
+        beacon_chain: row.beacon_chain,
+        beacon_note: row.beacon_note,
         state: known("draw.state", &row.state, DrawState::from_code(&row.state))?,
         reason: row.reason,
         session_on: session.unwrap_or_default(),
@@ -187,8 +193,8 @@ pub async fn insert(tx: &mut Tx, one: &Draw) -> Result<()> {
         tx,
         "INSERT INTO draw (id, college, rank, state, reason, session_on, session_place, chance, beacon_source, rules_hash, \
          announced_at, working, problem, people, root, fingerprint, beacon, witnesses, purge_certificate, abandon_reason, \
-         compared, revision, kind, follows, letters, young_weight) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
-         '', '', 0, '', '', '', '', '', '', '', 1, $12, $13, $14, $15)",
+         compared, revision, kind, follows, letters, young_weight, beacon_chain) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
+         '', '', 0, '', '', '', '', '', '', '', 1, $12, $13, $14, $15, $16)",
         one.id,
         one.college,
         one.rank,
@@ -203,7 +209,8 @@ pub async fn insert(tx: &mut Tx, one: &Draw) -> Result<()> {
         one.kind.code(),
         one.follows,
         one.letters,
-        one.young_weight
+        one.young_weight,
+        one.beacon_chain.as_deref()
     )?;
     Ok(())
 }
@@ -215,7 +222,7 @@ pub async fn save(tx: &mut Tx, one: &Draw, (from, revision): (DrawState, i64)) -
         "UPDATE draw SET state = $1, working = $2, problem = $3, people = $4, root = $5, frozen_at = $6, fingerprint = $7, \
          published_at = $8, dice = $9, dice_at = $10, beacon = $11, drawn_at = $12, panel = $13, witnesses = $14, \
          sealed_at = $15, appeal_until = $16, purged_at = $17, purge_certificate = $18, abandon_reason = $19, \
-         compared = $20, revision = revision + 1 WHERE id = $21 AND revision = $22 AND state = $23",
+         compared = $20, beacon_note = $21, revision = revision + 1 WHERE id = $22 AND revision = $23 AND state = $24",
         one.state.code(),
         one.working.code(),
         &one.problem,
@@ -236,6 +243,7 @@ pub async fn save(tx: &mut Tx, one: &Draw, (from, revision): (DrawState, i64)) -
         &one.purge_certificate,
         &one.abandon_reason,
         &one.compared,
+        one.beacon_note.as_deref(),
         one.id,
         revision,
         from.code()
