@@ -458,3 +458,33 @@ async fn a_beacon_that_does_not_answer_is_replaced_with_the_reason_published() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn residents_read_a_council_and_its_draw_in_their_language() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(63));
+        let knocker = Knocker::new(councils::door(), house.clone());
+        let set = arranged(&house, 4, 0, &[]).await;
+        pool(&house, &set, 30).await;
+        let path = published(&house, &knocker, &set, "balls").await;
+        let id = path.rsplit('/').next().unwrap_or_default();
+        for (page, english, easy) in [
+            ("/conseils".to_owned(), "brings together residents drawn by lot", "Le hasard choisit les habitants"),
+            (format!("/conseils/{}", set.council), "nobody chooses them", "personne d’autre ne choisit"),
+            (format!("/tirages/{id}"), "Am I in the pool? My receipt", "Suis-je dans la liste"),
+            (
+                format!("/tirages/{id}/verification"),
+                "This draw is checked.",
+                "Un autre programme vient de tout recompter",
+            ),
+        ] {
+            let told = plain(&knocker.get("", &format!("{page}?langue=en")).await.body);
+            assert!(told.contains(english) && told.contains("<html lang=\"en\""), "{english}: {told}");
+            let told = plain(&knocker.get("", &format!("{page}?langue=fr-facile")).await.body);
+            assert!(told.contains(easy), "{easy}: {told}");
+            let told = knocker.get("", &format!("{page}?langue=ar")).await.body;
+            assert!(told.contains("dir=\"rtl\"") && !told.contains("Chacun peut vérifier ce tirage"), "{told}");
+        }
+    })
+    .await;
+}

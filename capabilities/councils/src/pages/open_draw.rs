@@ -158,18 +158,23 @@ impl OpenDrawPage {
     }
 }
 
-/// The frame of a page about a draw, or about something of it.
-pub(super) fn frame(visit: &Visit, (council, college, draw): (&Council, &College, &Draw), name: Option<&str>) -> Frame {
-    let own = title(draw, college);
+/// The pages above one about a draw, or about something of it.
+pub(super) fn above_draw((council, college, draw): (&Council, &College, &Draw), is_under: bool) -> Vec<Link> {
     let mut above = vec![
         Link::new("Accueil", "/"),
         Link::new("Conseils citoyens", "/conseils"),
         Link::new(&council.terms.name, council_path(council.id)),
     ];
-    if name.is_some() {
-        above.push(Link::new(&own, public_path(draw.id)));
+    if is_under {
+        above.push(Link::new(title(draw, college), public_path(draw.id)));
     }
-    visit.public(name.unwrap_or(&own)).with_breadcrumb(above)
+    above
+}
+
+/// The frame of a page about a draw, or about something of it, in the language of whoever reads.
+pub(super) fn frame(visit: &Visit, of: (&Council, &College, &Draw), name: Option<&str>) -> Frame {
+    let own = title(of.2, of.1);
+    visit.public(name.unwrap_or(&own)).with_breadcrumb(above_draw(of, name.is_some()))
 }
 
 /// The command by which anybody replays the check.

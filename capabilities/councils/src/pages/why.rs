@@ -9,7 +9,7 @@ use kernel::french;
 use serde_json::Value;
 use web::{Answer, Fault, House, PathId, Visit, answer};
 
-use super::open_draw::{frame, public_draw, public_path};
+use super::open_draw::{above_draw, public_draw, public_path};
 use crate::rules::ChanceKind;
 use crate::store;
 use crate::store::draw::Draw;
@@ -86,7 +86,9 @@ pub async fn why(State(house): State<Arc<House>>, visit: Visit, PathId(id): Path
     }
     let summary = store::draw::file(&mut tx, draw.id, "summary.json").await?.unwrap_or_default();
     answer::page(&WhyPage {
-        frame: frame(&visit, (&council, &college, &draw), Some("Pourquoi ce tirage est équitable")),
+        frame: visit
+            .public_in_french("Pourquoi ce tirage est équitable")
+            .with_breadcrumb(above_draw((&council, &college, &draw), true)),
         path: public_path(draw.id),
         seats: college.terms.seats,
         people: french::count(draw.people, "personne", "personnes"),
