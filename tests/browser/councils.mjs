@@ -61,8 +61,12 @@ export const councils = [
     const visitor = await browser.visitor({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
     try {
       await visitor.page.goto(path);
+      expect((await visitor.page.getByText("Suppléants, dans l’ordre d’appel").count()) === 1, "alternates are not published");
       await visitor.page.getByRole("link", { name: "Vérifier ce tirage maintenant" }).click();
       expect((await visitor.page.getByText("Ce tirage est vérifié.").count()) === 1, "the draw is not verified");
+      await visitor.page.goto(`${path}?langue=en`);
+      expect((await visitor.page.getByText("The draw is done.").count()) === 1, "the result is not told in English");
+      await visitor.page.goto(`${path}?langue=fr`);
       await visitor.page.goto(`${path}/pourquoi`);
       expect((await visitor.page.getByText("Quotas remplis à la main").count()) === 1, "nothing is set beside the draw");
       await visitor.page.goto(`${path}/recu`);

@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "assemblies/0004_budget", sql: include_str!("migrations/0004_budget.sql") },
     Migration { name: "assemblies/0005_public_page", sql: include_str!("migrations/0005_public_page.sql") },
     Migration { name: "assemblies/0006_training", sql: include_str!("migrations/0006_training.sql") },
+    Migration { name: "assemblies/0007_polls", sql: include_str!("migrations/0007_polls.sql") },
 ];
 
 /// What may be done here.

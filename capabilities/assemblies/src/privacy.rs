@@ -58,6 +58,14 @@ pub const PRIVACY: Privacy = Privacy {
             owner: OWNER,
         },
         Kept {
+            table: "assembly_poll_voter",
+            columns: &["member", "choice"],
+            what: "Quels membres ont voté sur un projet d’avis ; ce que chacun a choisi seulement si le vote est par nom",
+            purpose: "N’accepter qu’un vote par membre",
+            until: A_YEAR_AFTER,
+            owner: OWNER,
+        },
+        Kept {
             table: "assembly_recusal",
             columns: &["member", "cause"],
             what: "Quels membres sont restés en retrait d’une délibération, et le lien qui en est la cause",
@@ -106,6 +114,8 @@ pub const PRIVACY: Privacy = Privacy {
         "assembly_submission_area",
         "assembly_submission_paper",
         "assembly_number",
+        "assembly_poll",
+        "assembly_poll_count",
         "assembly_budget_line",
         "assembly_training",
         "assembly_post",

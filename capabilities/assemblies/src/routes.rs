@@ -5,8 +5,8 @@ use web::{Door, Right};
 use crate::acts;
 use crate::pages::{
     answers, attendance, beside, budget, budget_line, list, mandate, meeting, meeting_form, meetings, member, members,
-    minutes, opinion_said, opinion_text, opinions, own_meeting, papers, posts, referrals, roles, setting, sheet, space,
-    submission, submissions, trainings, voice, year,
+    minutes, opinion_said, opinion_text, opinions, own_meeting, papers, polling, posts, referrals, roles, setting,
+    sheet, space, submission, submissions, trainings, voice, year,
 };
 
 pub fn door() -> Door {
@@ -118,6 +118,8 @@ fn asking() -> Door {
         .page("/gestion/instances/{id}/avis/nouveau", ask, "a service asks an opinion", submissions::blank)
         .act("/gestion/instances/{id}/avis/nouveau", ask, "a service asks an opinion", submissions::create)
         .page("/gestion/avis/{id}", ask, "a service follows a file it submitted", submission::show)
+        .page("/gestion/avis/{id}/modifier", ask, "a service changes a file it submitted", submissions::filled)
+        .act("/gestion/avis/{id}/modifier", ask, "a service changes a file it submitted", submissions::amend)
         .upload("/gestion/avis/{id}/pieces", ask, "a service joins a paper that names nobody", submission::join_paper)
         .page("/gestion/avis/pieces/{id}", ask, "a service reads a paper again", submission::take_paper)
         .act("/gestion/avis/{id}/retrait", ask, "a service asks no longer", submission::withdraw)
@@ -140,6 +142,9 @@ fn deliberating() -> Door {
         .act("/conseil/avis/{id}/redaction", sit, "a member takes the draft in hand", opinion_said::take_in_hand)
         .act("/conseil/avis/{id}/projet", sit, "the member who drafts writes", opinion_said::draft)
         .act("/conseil/avis/{id}/adoption", sit, "the vote of the body seals the opinion", opinion_said::adopt)
+        .act("/conseil/avis/{id}/vote/ouverture", sit, "the member who keeps the vote opens it", polling::open)
+        .act("/conseil/avis/{id}/vote", sit, "a member votes, once", polling::vote)
+        .act("/conseil/avis/{id}/vote/cloture", sit, "the vote is closed, what is carried is sealed", polling::close)
         .act("/conseil/avis/{id}/lien", sit, "a member says she has a link and stays out", opinion_said::stay_out)
 }
 

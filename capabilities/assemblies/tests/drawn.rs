@@ -40,6 +40,10 @@ async fn drawn(house: &House, accepted: usize) -> (Uuid, Uuid) {
         draws::type_paper(&mut tx, around, &ACTOR, college, new).await.expect("typed");
     }
     let announcement = draws::Announcement {
+        kind: draws::DrawKind::Whole,
+        letters: None,
+        young_weight: None,
+        is_signed: false,
         session_on: Some(outside.now().day(zone)),
         session_place: "Salle".into(),
         chance: draws::ChanceKind::Balls,

@@ -337,3 +337,187 @@ async fn a_structure_that_asks_keeps_its_member_out_and_a_late_opinion_is_told()
     })
     .await;
 }
+
+/// A file asked of a body, with a draft by its first member. Gives its address in the space of members.
+async fn drafted(house: &House, knocker: &Knocker, ours: Uuid, organisation: &str) -> String {
+    let area = areas_of(house).await[0].to_string();
+    let mut typed = file(&area, organisation);
+    typed.push(("demandeur", "Association Jean Moulin"));
+    let made = knocker.post("chef", &format!("/gestion/instances/{ours}/avis/nouveau"), &typed).await;
+    assert_eq!(made.status.as_u16(), 303, "{}", made.body);
+    let own = path_of(&made.location).replace("/gestion", "/conseil");
+    let hand = knocker.post("conseil", &format!("{own}/redaction"), &[("prendre", "oui")]).await;
+    assert_eq!(hand.status.as_u16(), 303, "{}", hand.body);
+    let revision = hidden(&knocker.get("conseil", &own).await.body, "revision");
+    let draft = [("sens-projet", "favourable"), ("projet", "Oui, le lieu convient."), ("revision", revision.as_str())];
+    assert_eq!(knocker.post("conseil", &format!("{own}/projet"), &draft).await.status.as_u16(), 303);
+    own
+}
+
+const UNTIL: [(&str, &str); 3] =
+    [("vote-jusqu-au-jour", "20"), ("vote-jusqu-au-mois", "3"), ("vote-jusqu-au-annee", "2026")];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_member_votes_once_in_secret_and_a_text_carried_is_sealed() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(51));
+        let knocker = Knocker::new(assemblies::door(), house.clone());
+        let ours = opened(&house, Kind::Table, "Table").await;
+        let organisation = organisation_of(&house, "Les Jardins de l’Aude", "asso").await.to_string();
+        for (name, token) in [("Camille", "conseil"), ("Yanis", "asso"), ("Sacha", "audit"), ("Lou", "dpo")] {
+            seated(&house, ours, name, token).await;
+        }
+        let own = drafted(&house, &knocker, ours, &organisation).await;
+        let (open, vote, close) =
+            (format!("{own}/vote/ouverture"), format!("{own}/vote"), format!("{own}/vote/cloture"));
+
+        // Whoever keeps the vote opens it; agents cannot enter, whoever is tied to the applicant neither.
+        for (token, status) in [("", 401), ("chef", 404), ("asso", 409), ("audit", 409)] {
+            assert_eq!(knocker.post(token, &open, &UNTIL).await.status.as_u16(), status, "{token}");
+        }
+        let none = knocker.post("conseil", &vote, &[("vote", "for")]).await;
+        assert!(none.status.as_u16() == 409 && none.body.contains("Aucun vote n’est ouvert"), "{}", none.body);
+        let undated = knocker.post("conseil", &open, &[("secret", "oui")]).await;
+        assert!(undated.status.as_u16() == 422 && undated.body.contains("dernier jour du vote"), "{}", undated.body);
+        let mut asked = UNTIL.to_vec();
+        asked.push(("secret", "oui"));
+        assert_eq!(knocker.post("conseil", &open, &asked).await.status.as_u16(), 303);
+        assert!(knocker.post("conseil", &open, &asked).await.body.contains("Un vote est ouvert"));
+        // What is voted on does not change meanwhile, nor is a count typed beside.
+        let at = hidden(&knocker.get("conseil", &own).await.body, "revision");
+        let draft = [("sens-projet", "none"), ("projet", "Autre chose"), ("revision", at.as_str())];
+        assert!(knocker.post("conseil", &format!("{own}/projet"), &draft).await.body.contains("Un vote est ouvert"));
+        let sheet = own.replace("/conseil", "/gestion");
+        let area = areas_of(&house).await[0].to_string();
+        let mut amended = file(&area, &organisation);
+        amended.push(("revision", &at));
+        let refused = knocker.post("chef", &format!("{sheet}/modifier"), &amended).await;
+        assert!(refused.status.as_u16() == 409 && refused.body.contains("Un vote est ouvert"), "{}", refused.body);
+
+        // One ballot a member, even when she presses twice at once.
+        let unsaid = knocker.post("conseil", &vote, &[]).await;
+        assert!(unsaid.status.as_u16() == 422 && unsaid.body.contains("pour, contre ou abstention"), "{}", unsaid.body);
+        for (token, status) in [("chef", 404), ("asso", 409), ("", 401)] {
+            assert_eq!(knocker.post(token, &vote, &[("vote", "for")]).await.status.as_u16(), status, "{token}");
+        }
+        let press = async || knocker.post("conseil", &vote, &[("vote", "for")]).await.status.as_u16();
+        let (one, two) = tokio::join!(press(), press());
+        let mut statuses = [one, two];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [303, 409]);
+        assert_eq!(knocker.post("audit", &vote, &[("vote", "against")]).await.status.as_u16(), 303);
+        let page = plain(&knocker.get("audit", &own).await.body);
+        assert!(page.contains("Vous avez voté") && page.contains("2 sur 3 ont voté"), "{page}");
+        let early = knocker.post("conseil", &close, &[("revision", &at)]).await;
+        assert!(early.status.as_u16() == 409 && early.body.contains("n’ont pas encore voté"), "{}", early.body);
+        assert_eq!(knocker.post("dpo", &vote, &[("vote", "for")]).await.status.as_u16(), 303);
+        // Nothing kept of a secret vote leads from somebody to what she chose.
+        let mut tx = house.read().await.expect("read");
+        let choices: Vec<(String,)> = fetch_all!(&mut tx, "SELECT choice FROM assembly_poll_voter").expect("voters");
+        assert!(choices.len() == 3 && choices.iter().all(|choice| choice.0.is_empty()), "{choices:?}");
+        let words: Vec<(String,)> = fetch_all!(&mut tx, "SELECT detail FROM journal_words").expect("entries");
+        assert!(words.iter().all(|entry| !entry.0.contains("against")), "{words:?}");
+        drop(tx);
+        sound(&house).await;
+
+        assert!(knocker.post("audit", &close, &[("revision", &at)]).await.body.contains("Vous ne tenez pas ce vote"));
+        let done = knocker.post("conseil", &close, &[("revision", &at), ("public", "oui")]).await;
+        assert_eq!(done.status.as_u16(), 303, "{}", done.body);
+        let told = plain(&knocker.get("chef", &sheet).await.body);
+        assert!(told.contains("2 pour, 1 contre, 0 abstention, sur 3 personnes"), "{told}");
+        assert_eq!(knocker.post("dpo", &vote, &[("vote", "against")]).await.status.as_u16(), 409);
+        sound(&house).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vote_by_name_says_who_chose_what_and_a_link_declared_after_voting_cancels_it() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(52));
+        let knocker = Knocker::new(assemblies::door(), house.clone());
+        let ours = opened(&house, Kind::Table, "Table").await;
+        for (name, token) in [("Camille", "conseil"), ("Sacha", "audit"), ("Lou", "dpo")] {
+            seated(&house, ours, name, token).await;
+        }
+        let own = drafted(&house, &knocker, ours, "").await;
+        let (open, vote, close) =
+            (format!("{own}/vote/ouverture"), format!("{own}/vote"), format!("{own}/vote/cloture"));
+        let at = hidden(&knocker.get("conseil", &own).await.body, "revision");
+        // Rejected: nothing is adopted, and members read who chose what.
+        assert_eq!(knocker.post("conseil", &open, &UNTIL).await.status.as_u16(), 303);
+        for (token, said) in [("conseil", "for"), ("audit", "against"), ("dpo", "abstention")] {
+            assert_eq!(knocker.post(token, &vote, &[("vote", said)]).await.status.as_u16(), 303);
+        }
+        assert_eq!(knocker.post("conseil", &close, &[("revision", &at)]).await.status.as_u16(), 303);
+        let page = plain(&knocker.get("audit", &own).await.body);
+        for told in ["texte rejeté", "Camille : pour", "Sacha : contre", "Lou : abstention"] {
+            assert!(page.contains(told), "{told}: {page}");
+        }
+        // Somebody who voted says she has a link: they vote again, without her.
+        assert_eq!(knocker.post("conseil", &open, &UNTIL).await.status.as_u16(), 303);
+        assert_eq!(knocker.post("dpo", &vote, &[("vote", "against")]).await.status.as_u16(), 303);
+        assert_eq!(knocker.post("dpo", &format!("{own}/lien"), &[]).await.status.as_u16(), 303);
+        let page = knocker.get("conseil", &own).await.body;
+        assert!(page.contains("vote annulé"), "{page}");
+        assert_eq!(knocker.post("conseil", &open, &UNTIL).await.status.as_u16(), 303);
+        for token in ["conseil", "audit"] {
+            assert_eq!(knocker.post(token, &vote, &[("vote", "for")]).await.status.as_u16(), 303);
+        }
+        let at = hidden(&knocker.get("conseil", &own).await.body, "revision");
+        assert_eq!(knocker.post("conseil", &close, &[("revision", &at)]).await.status.as_u16(), 303);
+        let told = plain(&knocker.get("conseil", &own).await.body);
+        assert!(told.contains("2 pour, 0 contre, 0 abstention, sur 2 personnes"), "{told}");
+        sound(&house).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_submitted_a_file_changes_it_until_the_body_answers() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(53));
+        let knocker = Knocker::new(assemblies::door(), house.clone());
+        let ours = opened(&house, Kind::Table, "Table").await;
+        let organisation = organisation_of(&house, "Les Jardins de l’Aude", "asso").await.to_string();
+        for (name, token) in [("Camille", "conseil"), ("Yanis", "asso")] {
+            seated(&house, ours, name, token).await;
+        }
+        let own = drafted(&house, &knocker, ours, "").await;
+        let sheet = own.replace("/conseil", "/gestion");
+        let change = format!("{sheet}/modifier");
+        assert!(!knocker.get("asso", &own).await.body.contains("Vous êtes en retrait"));
+        for (token, status) in [("elue", 403), ("conseil", 403), ("", 303)] {
+            assert_eq!(knocker.get(token, &change).await.status.as_u16(), status, "{token:?}");
+        }
+        let page = knocker.get("chef", &change).await.body;
+        assert!(page.contains("Jardin partagé de Grazailles") && page.contains("12\u{202f}500,50"), "{page}");
+        let at = hidden(&page, "revision");
+        let area = areas_of(&house).await[0].to_string();
+        // What names somebody is refused as it was at first; a stale page gives its text back.
+        let mut wrong = file(&area, "");
+        wrong.extend([("demandeur", "Association"), ("revision", at.as_str())]);
+        wrong[0].1 = "Jardin de Mme Durand";
+        let named = knocker.post("chef", &change, &wrong).await;
+        assert!(named.status.as_u16() == 422 && named.body.contains("le nom d’une personne"), "{}", named.body);
+        let mut right = file(&area, &organisation);
+        right[0].1 = "Jardin partagé et compost";
+        right.push(("revision", &at));
+        let done = knocker.post("chef", &change, &right).await;
+        assert_eq!(done.status.as_u16(), 303, "{}", done.body);
+        let stale = knocker.post("chef", &change, &right).await;
+        assert!(stale.status.as_u16() == 409 && stale.body.contains("Jardin partagé et compost"), "{}", stale.body);
+        // Members read that it changed; those tied to the new applicant stay out.
+        let page = plain(&knocker.get("conseil", &own).await.body);
+        assert!(page.contains("Jardin partagé et compost") && page.contains("Modifié le"), "{page}");
+        assert!(knocker.get("asso", &own).await.body.contains("Vous êtes en retrait"));
+        // Once it is withdrawn, nothing changes.
+        let at = hidden(&knocker.get("chef", &change).await.body, "revision");
+        let gone = [("raison", "Projet abandonné"), ("revision", at.as_str())];
+        assert_eq!(knocker.post("chef", &format!("{sheet}/retrait"), &gone).await.status.as_u16(), 303);
+        let late = knocker.post("chef", &change, &right).await;
+        assert!(late.status.as_u16() == 409 && late.body.contains("ne change plus"), "{}", late.body);
+        sound(&house).await;
+    })
+    .await;
+}

@@ -10,7 +10,7 @@ use web::Keys;
 use web::house::Boxed;
 
 use crate::actions::{self, place};
-use crate::rules::{CollegeKind, Council, DAYS_WITHOUT_ANSWER, DrawState, SeatState, Sex, StructureState, is_empty};
+use crate::rules::{CollegeKind, Council, DAYS_WITHOUT_ANSWER, SeatState, Sex, StructureState, is_empty};
 use crate::store::seat::Seat;
 use crate::{acts, store};
 
@@ -134,7 +134,7 @@ pub async fn sitting(tx: &mut Tx, keys: &Keys, actor: &Actor, council: Uuid) -> 
     let mut all = Vec::new();
     for college in store::council::colleges(tx, council.id).await? {
         let draws = store::draw::of_college(tx, college.id).await?;
-        let Some(last) = draws.iter().find(|draw| draw.state == DrawState::Sealed) else { continue };
+        let Some(last) = draws.iter().find(|draw| draw.is_seated()) else { continue };
         let (.., called) = actions::called(tx, keys, actor, (last.id, &acts::CALL)).await?;
         for one in called.into_iter().filter(|one| one.seat.state == SeatState::Accepted) {
             let Some(person) = one.person else { continue };
@@ -261,12 +261,12 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awai
                 continue;
             }
             let draws = store::draw::of_college(tx, college.id).await?;
-            let Some(last) = draws.first().filter(|draw| draw.state == DrawState::Sealed) else { continue };
+            let Some(last) = draws.iter().find(|draw| draw.is_seated()) else { continue };
             let seats = store::seat::of_draw(tx, last.id).await?;
             let path = format!("/gestion/tirages/{}/appels", last.id);
             let is_given = |seat: &Seat| seats.iter().any(|other| other.replaces == Some(seat.id));
             let empty = seats.iter().filter(|seat| is_empty(seat.state) && !is_given(seat)).count();
-            if empty > 0 {
+            if empty > 0 && !actions::is_followed(tx, last.id).await? {
                 let what = format!("Pourvoir {}", counted(empty, "siège", "sièges"));
                 all.push(Awaited::new(what, name, path.clone()));
             }

@@ -31,6 +31,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "councils/0002_studies", sql: include_str!("migrations/0002_studies.sql") },
     Migration { name: "councils/0003_recognition", sql: include_str!("migrations/0003_recognition.sql") },
     Migration { name: "councils/0004_caps", sql: include_str!("migrations/0004_caps.sql") },
+    Migration { name: "councils/0005_following", sql: include_str!("migrations/0005_following.sql") },
+    Migration { name: "councils/0006_signed_beacon", sql: include_str!("migrations/0006_signed_beacon.sql") },
 ];
 
 /// What may be done here.

@@ -52,6 +52,14 @@ pub const PRIVACY: Privacy = Privacy {
             owner: OWNER,
         },
         Kept {
+            table: "letter",
+            columns: &["number", "state", "way"],
+            what: "Si une personne désignée par un premier tirage veut participer au second, et comment elle a répondu",
+            purpose: "Faire le vivier du second tirage",
+            until: "Cinq ans après la fin du contrat de ville ; le nom disparaît avec le vivier",
+            owner: OWNER,
+        },
+        Kept {
             table: "seat",
             columns: &["note", "state"],
             what: "Où en est l’appel d’une personne tirée : écrit, relancée, a accepté, a refusé",

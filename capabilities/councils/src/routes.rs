@@ -4,8 +4,8 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    calls, candidate, ceremony, college, doubts, kinds, list, minutes, open, open_draw, person, pool, pool_file,
-    recognition, setting, sheet, streets, structures,
+    answer, calls, candidate, ceremony, college, doubts, kinds, letters, list, minutes, open, open_draw, person, pool,
+    pool_file, receipt, recognition, setting, sheet, streets, structures, why,
 };
 
 pub fn door() -> Door {
@@ -29,10 +29,12 @@ fn public() -> Door {
             open_draw::dossier,
         )
         .page("/tirages/{id}/verification", Right::Public, "everybody sees a draw checked", open_draw::verify)
-        .page("/tirages/{id}/pourquoi", Right::Public, "everybody reads why a draw is fair", open_draw::why)
+        .page("/tirages/{id}/pourquoi", Right::Public, "everybody reads why a draw is fair", why::why)
         .page("/tirages/{id}/proces-verbal.pdf", Right::Public, "everybody takes the minutes away", minutes::take)
-        .page("/tirages/{id}/recu", Right::Public, "a candidate checks alone that she is in", open_draw::receipt)
-        .act("/tirages/{id}/recu", Right::Public, "a candidate checks alone that she is in", open_draw::find_receipt)
+        .page("/tirages/{id}/reponse", Right::Public, "somebody written to answers her letter", answer::show)
+        .act("/tirages/{id}/reponse", Right::Public, "somebody written to answers her letter", answer::send)
+        .page("/tirages/{id}/recu", Right::Public, "a candidate checks alone that she is in", receipt::receipt)
+        .act("/tirages/{id}/recu", Right::Public, "a candidate checks alone that she is in", receipt::find_receipt)
 }
 
 fn setting_up() -> Door {
@@ -105,6 +107,20 @@ fn calling() -> Door {
             recognition::show,
         )
         .act("/gestion/conseils/{id}/reconnaissance", recognise, "an agent notes a step of it", recognition::note)
+        .page("/gestion/tirages/{id}/courriers", call, "a project manager follows letters and answers", letters::show)
+        .act(
+            "/gestion/tirages/{id}/courriers/lots",
+            call,
+            "a project manager prepares a batch of letters",
+            letters::send,
+        )
+        .page(
+            "/gestion/tirages/{id}/courriers/lots/{lot}",
+            call,
+            "a project manager prints a batch of letters",
+            letters::print,
+        )
+        .act("/gestion/tirages/{id}/courriers/reponses", call, "a project manager notes answers", letters::note)
         .page("/gestion/tirages/{id}/appels", call, "a project manager calls those drawn", calls::list)
         .page(
             "/gestion/tirages/{id}/appels/courriers.pdf",

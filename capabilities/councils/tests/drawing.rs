@@ -365,3 +365,126 @@ async fn nobody_learns_who_is_in_a_pool_by_trying_names() {
     })
     .await;
 }
+
+/// Round 657413 of the network, as published on 15 September 2023 at 11:00:03 UTC, and its value.
+const ROUND_AT: i64 = 1_694_775_603;
+const SIGNATURE: &str =
+    "b713718a38ae728dfd477991af2822e08d2f305e47718cef9f7848ce4050e7be41076862b98fad56e91a6b85b89cd97b";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_public_value_is_the_one_round_that_counts_signed_by_its_network() {
+    each_database(&migrations(), |db| async move {
+        // The number is read a little more than a minute before that round.
+        let clock = kernel::Outside::told(kernel::Moment((ROUND_AT - 61) * 1_000), 61);
+        let house = house(db, clock);
+        let knocker = Knocker::new(councils::door(), house.clone());
+        let set = arranged(&house, 4, 0, &[]).await;
+        pool(&house, &set, 30).await;
+        let fields = [("hasard", "dice_then_beacon"), ("signee", "oui")];
+        let path = setting::led(&house, &knocker, &set, &fields, &["cloture", "loterie"]).await;
+        let public = format!("/tirages/{}", path.rsplit('/').next().unwrap_or_default());
+        let rules = knocker.get("", &format!("{public}/fichiers/regles-annoncees.json")).await.body;
+        assert!(rules.contains("52db9ba70e0cc0f6") && rules.contains("soixante secondes"), "{rules}");
+        let revision = hidden(&knocker.get("chef", &path).await.body, "revision");
+        let form = [("nombre", "7"), ("nombre-bis", "7"), ("revision", revision.as_str())];
+        assert_eq!(knocker.post("chef", &format!("{path}/nombre"), &form).await.status.as_u16(), 303);
+        let page = plain(&knocker.get("chef", &path).await.body);
+        assert!(page.contains("Le tour n° 657413 de drand quicknet compte"), "{page}");
+        let revision = hidden(&page, "revision");
+        let other = SIGNATURE.replace("b7137", "b7138");
+        let beacon = format!("{path}/balise");
+        for (signature, told) in [
+            ("", "Recopiez la signature entière"),
+            (other.as_str(), "n’est pas celle du tour 657413"),
+            // A true signature of the network, for another round.
+            (
+                "b75c69d0b72a5d906e854e808ba7e2accb1542ac355ae486d591aa9d43765482e26cd02df835d3546d23c4b13e0dfc92",
+                "n’est pas celle",
+            ),
+        ] {
+            let refused = knocker.post("chef", &beacon, &[("signature", signature), ("revision", &revision)]).await;
+            assert!(refused.status.as_u16() == 422 && plain(&refused.body).contains(told), "{told}: {}", refused.body);
+        }
+        let silent = knocker.post("chef", &beacon, &[("balise", BEACON), ("revision", &revision)]).await;
+        assert!(
+            silent.status.as_u16() == 422 && silent.body.contains("pourquoi la balise annoncée"),
+            "{}",
+            silent.body
+        );
+        let form = [("signature", SIGNATURE), ("revision", revision.as_str())];
+        assert_eq!(knocker.post("chef", &beacon, &form).await.status.as_u16(), 303);
+        let proof = knocker.get("", &format!("{public}/fichiers/balise.json")).await.body;
+        assert!(proof.contains("fc1873a13f3545aeade8401532ef5519920652eee6b0d2b19ca12643b87b3587"), "{proof}");
+        let checked = knocker.get("", &format!("{public}/verification")).await.body;
+        assert!(
+            checked.contains("Ce tirage est vérifié.") && checked.contains("a signée pour le tour 657413"),
+            "{checked}"
+        );
+        sound(&house).await;
+
+        // A value put in its place afterwards is found.
+        let mut tx = house.write().await.expect("write");
+        let false_proof = proof.replace("b713718a", "b713718b").into_bytes();
+        execute!(&mut tx, "UPDATE draw_file SET content = $1 WHERE name = 'balise.json'", false_proof)
+            .expect("tampered");
+        tx.commit().await.expect("kept");
+        let checked = knocker.get("", &format!("{public}/verification")).await.body;
+        assert!(checked.contains("n’est pas ce qu’il dit être") && checked.contains("balise.json"), "{checked}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_beacon_that_does_not_answer_is_replaced_with_the_reason_published() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(62));
+        let knocker = Knocker::new(councils::door(), house.clone());
+        let set = arranged(&house, 4, 0, &[]).await;
+        pool(&house, &set, 30).await;
+        let fields = [("hasard", "dice_then_beacon"), ("signee", "oui")];
+        let path = setting::led(&house, &knocker, &set, &fields, &["cloture", "loterie"]).await;
+        let public = format!("/tirages/{}", path.rsplit('/').next().unwrap_or_default());
+        let revision = hidden(&knocker.get("chef", &path).await.body, "revision");
+        let form = [("nombre", "7"), ("nombre-bis", "7"), ("revision", revision.as_str())];
+        assert_eq!(knocker.post("chef", &format!("{path}/nombre"), &form).await.status.as_u16(), 303);
+        let revision = hidden(&knocker.get("chef", &path).await.body, "revision");
+        let form = [("balise", BEACON), ("repli", "Le réseau est en panne"), ("revision", revision.as_str())];
+        assert_eq!(knocker.post("chef", &format!("{path}/balise"), &form).await.status.as_u16(), 303);
+        let page = knocker.get("", &public).await.body;
+        assert!(page.contains("Le réseau est en panne") && !page.contains("signature vérifiée"), "{page}");
+        let checked = knocker.get("", &format!("{public}/verification")).await.body;
+        assert!(checked.contains("Ce tirage est vérifié.") && !checked.contains("a signée"), "{checked}");
+        sound(&house).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn residents_read_a_council_and_its_draw_in_their_language() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(63));
+        let knocker = Knocker::new(councils::door(), house.clone());
+        let set = arranged(&house, 4, 0, &[]).await;
+        pool(&house, &set, 30).await;
+        let path = published(&house, &knocker, &set, "balls").await;
+        let id = path.rsplit('/').next().unwrap_or_default();
+        for (page, english, easy) in [
+            ("/conseils".to_owned(), "brings together residents drawn by lot", "Le hasard choisit les habitants"),
+            (format!("/conseils/{}", set.council), "nobody chooses them", "personne d’autre ne choisit"),
+            (format!("/tirages/{id}"), "Am I in the pool? My receipt", "Suis-je dans la liste"),
+            (
+                format!("/tirages/{id}/verification"),
+                "This draw is checked.",
+                "Un autre programme vient de tout recompter",
+            ),
+        ] {
+            let told = plain(&knocker.get("", &format!("{page}?langue=en")).await.body);
+            assert!(told.contains(english) && told.contains("<html lang=\"en\""), "{english}: {told}");
+            let told = plain(&knocker.get("", &format!("{page}?langue=fr-facile")).await.body);
+            assert!(told.contains(easy), "{easy}: {told}");
+            let told = knocker.get("", &format!("{page}?langue=ar")).await.body;
+            assert!(told.contains("dir=\"rtl\"") && !told.contains("Chacun peut vérifier ce tirage"), "{told}");
+        }
+    })
+    .await;
+}

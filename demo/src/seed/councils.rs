@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use councils::actions::{
-    self, Announcement, Answered, Birth, ChanceKind, CouncilTerms, NewCouncil, NewStructure, Newcomer, Origin, Person,
-    STRUCTURE_KINDS, SeatState, Sex, Step, Way,
+    self, Announcement, Answered, Birth, ChanceKind, CouncilTerms, DrawKind, NewCouncil, NewStructure, Newcomer,
+    Origin, Person, STRUCTURE_KINDS, SeatState, Sex, Step, Typed, Way,
 };
 use councils::facade;
 use database::Tx;
@@ -73,10 +73,14 @@ pub async fn councils(
 
 fn announcement(told: &Demonstration, (outside, zone): (&Outside, &TimeZone)) -> Announcement {
     Announcement {
+        kind: DrawKind::Whole,
+        letters: None,
+        young_weight: None,
         session_on: Some(outside.now().day(zone)),
         session_place: told.councils.draw.place.clone(),
         chance: ChanceKind::DiceThenBeacon,
         beacon_source: told.councils.draw.beacon_source.clone(),
+        is_signed: false,
         reason: String::new(),
     }
 }
@@ -123,7 +127,8 @@ async fn draw(tx: &mut Tx, around: (&Outside, &Keys, &TimeZone), told: &Demonstr
     let mut revision = facade::draw_revision(tx, id).await?;
     actions::read_dice(tx, outside, &ACTOR, (id, revision), (number, number)).await?;
     revision = facade::draw_revision(tx, id).await?;
-    actions::read_beacon(tx, outside, &ACTOR, (id, revision), &file.beacon).await?;
+    let typed = Typed { value: file.beacon.clone(), ..Typed::default() };
+    actions::read_beacon(tx, outside, &ACTOR, (id, revision), &typed).await?;
     revision = facade::draw_revision(tx, id).await?;
     actions::seal(tx, around, &ACTOR, (id, revision), &file.witnesses).await?;
     actions::note_letters(tx, around, &ACTOR, id, false).await?;

@@ -12,6 +12,7 @@ pub mod member;
 pub mod opinion;
 pub mod own;
 pub mod papers;
+pub mod polling;
 pub mod publishing;
 mod purging;
 pub mod recusing;
@@ -26,7 +27,7 @@ pub use purging::purge;
 pub use crate::rules::{
     Addressee, Assembly, AssemblyTerms, Body, Cause, CollegeKind, Counted, Departure, Heading, Kind, LineKind,
     LineTerms, Meeting, MeetingState, MeetingTerms, Member, MemberState, MemberTerms, MinutesState, PostKind,
-    PostTerms, Presence, ReferralTerms, Reply, Role, Sense, SubmissionTerms, TrainingTerms, Way,
+    PostTerms, Presence, ReferralTerms, Reply, Role, Sense, SubmissionTerms, TrainingTerms, Vote, Way,
 };
 
 use kernel::{Scope, Uuid};

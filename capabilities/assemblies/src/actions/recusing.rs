@@ -3,7 +3,7 @@
 use database::{Result, Tx};
 use kernel::{Actor, Outcome, Outside, Refusal, Uuid};
 
-use super::{member, submitting};
+use super::{member, polling, submitting};
 use crate::rules::{Cause, Member, Submission, SubmissionState, is_same_organisation};
 use crate::{acts, store};
 
@@ -65,6 +65,10 @@ pub async fn declare(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) ->
     let mut touched = Vec::new();
     let row = store::deliberation::recuse(tx, outside, (id, member.id), Cause::Declared).await?;
     touched.extend(row.map(|row| ("assembly_recusal", row)));
+    // Her vote cannot be told from the others: they vote again.
+    if polling::has_voted(tx, id, member.id).await? {
+        touched.extend(polling::cancel(tx, id).await?.map(|row| ("assembly_poll", row)));
+    }
     let gone = store::deliberation::silence(tx, id, member.id).await?;
     touched.extend(gone.into_iter().map(|row| ("assembly_voice", row)));
     let after = match found.rapporteur == Some(member.id) {

@@ -2,13 +2,14 @@
 
 use database::Tx;
 use files::{Prepared, Vault};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use journal::Entry;
 use kernel::{Act, Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
 use super::assembly::led;
-use super::{member, recusing};
+use super::{member, polling, recusing};
 use crate::rules::{Assembly, Submission, SubmissionState, SubmissionTerms, check_personal, check_submission};
 use crate::store::submission::SubmissionPaper;
 use crate::{acts, store};
@@ -59,23 +60,12 @@ pub async fn submit(
     terms: impl Into<Filled<SubmissionTerms>>,
 ) -> Outcome<Uuid> {
     let assembly = led(tx, actor, &acts::ASK, assembly).await?;
-    let mut form = terms.into();
-    if let Some(organisation) = form.value.organisation {
-        let all = accounts::facade::organisations(tx).await?;
-        match all.into_iter().find(|one| one.id == organisation) {
-            Some(one) => form.value.applicant = one.name,
-            None => form.find([FieldError::new("organisation", "Choisissez une ligne de la liste, ou aucune")]),
-        }
-    }
     let today = outside.now().day(zone);
-    form.find(check_submission(&form.value, today));
-    if form.value.areas.iter().any(|area| !assembly.terms.areas.contains(area)) {
-        form.find([FieldError::new("quartiers", "Choisissez parmi les quartiers de cette instance")]);
-    }
+    let terms = checked(tx, &assembly, terms.into(), today).await?;
     let one = Submission {
         id: outside.uuid(),
         assembly: assembly.id,
-        terms: form.sound()?,
+        terms,
         submitted_on: today,
         state: SubmissionState::Open,
         reason: String::new(),
@@ -83,6 +73,7 @@ pub async fn submit(
         draft_sense: None,
         draft: String::new(),
         adopted: None,
+        amended_on: None,
         received_at: None,
         revision: 1,
     };
@@ -95,6 +86,79 @@ pub async fn submit(
     let entry = Entry::on(acts::ASK.code, "assembly", assembly.id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(one.id)
+}
+
+/// What was typed of a file, once it names nobody and says what it must.
+async fn checked(
+    tx: &mut Tx,
+    assembly: &Assembly,
+    mut form: Filled<SubmissionTerms>,
+    today: Date,
+) -> Outcome<SubmissionTerms> {
+    if let Some(organisation) = form.value.organisation {
+        let all = accounts::facade::organisations(tx).await?;
+        match all.into_iter().find(|one| one.id == organisation) {
+            Some(one) => form.value.applicant = one.name,
+            None => form.find([FieldError::new("organisation", "Choisissez une ligne de la liste, ou aucune")]),
+        }
+    }
+    form.find(check_submission(&form.value, today));
+    if form.value.areas.iter().any(|area| !assembly.terms.areas.contains(area)) {
+        form.find([FieldError::new("quartiers", "Choisissez parmi les quartiers de cette instance")]);
+    }
+    form.sound()
+}
+
+/// Changes a file before the body answers. Members read that it was; those tied to another applicant stay out from then on.
+///
+/// # Errors
+/// Not this actor's; answered, withdrawn, or being voted on; something to correct; somebody changed it since `revision`.
+pub async fn amend(
+    tx: &mut Tx,
+    (outside, zone): (&Outside, &TimeZone),
+    actor: &Actor,
+    (id, revision): (Uuid, i64),
+    terms: impl Into<Filled<SubmissionTerms>>,
+) -> Outcome<Uuid> {
+    let (assembly, before) = asked(tx, actor, id).await?;
+    open(&before)?;
+    polling::nobody_votes(tx, id).await?;
+    let today = outside.now().day(zone);
+    let terms = checked(tx, &assembly, terms.into(), today).await?;
+    let changed = changed(&before.terms, &terms);
+    let after = Submission { terms, amended_on: Some(today), ..before };
+    let Some(areas) = store::submission::amend(tx, outside, &after, revision).await? else {
+        let kept = [
+            ("Titre", after.terms.title.as_str()),
+            ("Résumé", &after.terms.summary),
+            ("Questions", &after.terms.questions),
+        ];
+        return Err(Failure::conflict("ce dossier", &kept));
+    };
+    let mut touched = vec![("assembly_submission", id)];
+    touched.extend(areas.into_iter().map(|row| ("assembly_submission_area", row)));
+    let members = store::member::of_assembly(tx, assembly.id).await?;
+    let out = recusing::settle(tx, outside, &after, &members, &mut touched).await?.len();
+    let detail =
+        json!({ "acte": "dossier modifié", "dossier": id.to_string(), "change": changed, "membres en retrait": out });
+    let entry = Entry::on(acts::ASK.code, "assembly", assembly.id).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(id)
+}
+
+/// What of a file changed, named for the journal.
+fn changed(before: &SubmissionTerms, after: &SubmissionTerms) -> Vec<&'static str> {
+    let parts = [
+        ("titre", before.title != after.title),
+        ("référence", before.reference != after.reference),
+        ("demandeur", (before.organisation, &before.applicant) != (after.organisation, &after.applicant)),
+        ("quartiers", before.areas != after.areas),
+        ("résumé", before.summary != after.summary),
+        ("montant", before.amount != after.amount),
+        ("questions", before.questions != after.questions),
+        ("échéance", before.due_on != after.due_on),
+    ];
+    parts.into_iter().filter(|(_, is_new)| *is_new).map(|(name, _)| name).collect()
 }
 
 fn open(of: &Submission) -> Outcome<()> {

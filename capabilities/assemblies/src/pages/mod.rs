@@ -18,6 +18,7 @@ pub mod opinion_text;
 pub mod opinions;
 pub mod own_meeting;
 pub mod papers;
+pub mod polling;
 pub mod posts;
 pub mod referrals;
 pub mod roles;

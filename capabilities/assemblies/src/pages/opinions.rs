@@ -15,7 +15,7 @@ use super::submissions::{facts, standing};
 use super::{called, choices_of, own_above, own_path};
 use crate::actions::opinion::{self, may_adopt};
 use crate::actions::voting;
-use crate::rules::{Assembly, Cause, Meeting, Member, Sense, Submission, SubmissionState, Way};
+use crate::rules::{Assembly, Cause, Meeting, Member, Poll, PollState, Sense, Submission, SubmissionState, Vote, Way};
 use crate::store::deliberation::Voice;
 use crate::store::submission::SubmissionPaper;
 use crate::{actions, store};
@@ -71,6 +71,20 @@ pub(super) struct Debate {
     pub comments: Vec<(Uuid, String, String)>,
     /// Meetings where the body may have voted.
     pub meetings: Vec<Meeting>,
+    /// Votes of members, the last first, with who voted.
+    pub polls: Vec<(Poll, Vec<(Uuid, Option<Vote>)>)>,
+    /// How many may vote.
+    pub may_vote: usize,
+}
+
+/// A vote of members, as those who take part read it.
+pub(super) struct PollShown {
+    pub is_secret: bool,
+    pub closes_on: String,
+    /// « 3 membres sur 8 ont voté ».
+    pub turnout: String,
+    pub has_voted: bool,
+    pub may_vote: bool,
 }
 
 /// Somebody's words.
@@ -104,6 +118,10 @@ pub(super) struct OpinionPage {
     pub draft: String,
     pub draft_sense: &'static str,
     pub may_adopt: bool,
+    pub poll: Option<PollShown>,
+    /// Votes that are over, in words; of a vote by name, who voted what.
+    pub past_polls: Vec<String>,
+    pub votes: Vec<Choice>,
     pub ways: Vec<Choice>,
     pub meetings: Vec<Choice>,
 }
@@ -131,7 +149,25 @@ impl OpinionPage {
         let meeting = |one: &Meeting| {
             Choice::new(one.id.to_string(), &format!("{}, {}", french::date(one.terms.held_on), one.terms.title))
         };
+        let shown = |(poll, voters): &(Poll, Vec<(Uuid, Option<Vote>)>)| PollShown {
+            is_secret: poll.is_secret,
+            closes_on: french::date(poll.closes_on),
+            turnout: format!("{} sur {} ont voté", voters.len(), debate.may_vote),
+            has_voted: voters.iter().any(|(voter, _)| *voter == member.id),
+            may_vote: member.counts(),
+        };
+        let past = |(poll, voters): &(Poll, Vec<(Uuid, Option<Vote>)>)| {
+            let named = voters.iter().filter_map(|(who, vote)| Some(format!("{} : {}", name(*who), (*vote)?.french())));
+            let named = named.collect::<Vec<_>>().join(", ");
+            let named = if named.is_empty() { named } else { format!(". {named}") };
+            let count = french::count(i64::try_from(voters.len()).unwrap_or(i64::MAX), "votant", "votants");
+            french::spaced(&format!("Vote nᵒ {}, {}, {count}{named}", poll.rank, poll.state.french()))
+        };
+        let (open, over): (Vec<_>, Vec<_>) = debate.polls.iter().partition(|(poll, _)| poll.state == PollState::Open);
         Self {
+            poll: open.first().map(|poll| shown(poll)),
+            past_polls: over.into_iter().map(past).collect(),
+            votes: choices_of!(Vote),
             frame: frame.with_form(&form),
             form,
             path: own_file_path(one.id),
@@ -168,14 +204,27 @@ fn filled(member: &Member, one: &Submission, debate: &Debate) -> Form {
         ("mots", hers.map(|voice| voice.words.clone()).unwrap_or_default()),
         ("sens-projet", one.draft_sense.map_or("", Sense::code).to_owned()),
         ("projet", one.draft.clone()),
+        ("secret", "oui".to_owned()),
     ])
 }
 
 async fn debate(tx: &mut Tx, house: &House, one: &Submission) -> Result<Debate, Fault> {
     let moment = |at| french::moment(at, &house.settings.zone);
     let comments = store::deliberation::comments(tx, one.id).await?;
+    let mut polls = Vec::new();
+    for poll in store::poll::of_submission(tx, one.id).await? {
+        let voters = store::poll::voters(tx, poll.id).await?;
+        polls.push((poll, voters));
+    }
+    let members = store::member::of_assembly(tx, one.assembly).await?;
+    let mut may_vote = 0;
+    for member in members.iter().filter(|member| member.counts()) {
+        may_vote += usize::from(actions::recusing::cause(tx, one, member).await?.is_none());
+    }
     Ok(Debate {
-        members: store::member::of_assembly(tx, one.assembly).await?,
+        polls,
+        may_vote,
+        members,
         voices: store::deliberation::voices(tx, one.id).await?,
         comments: comments.into_iter().map(|(who, at, words)| (who, moment(at), words)).collect(),
         meetings: voting::meetings(tx, one.assembly).await?,

@@ -12,8 +12,8 @@ use super::samples::{TODAY, assembly, meeting, members, one};
 use super::submission::SubmissionPage;
 use super::submissions::{self, SubmissionFormPage, SubmissionsPage};
 use crate::rules::{
-    Addressee, Adopted, Ballot, Cause, Kind, Referral, ReferralState, ReferralTerms, Satisfaction, Sense, Submission,
-    SubmissionState, SubmissionTerms, Way,
+    Addressee, Adopted, Ballot, Cause, Kind, Poll, PollState, Referral, ReferralState, ReferralTerms, Satisfaction,
+    Sense, Submission, SubmissionState, SubmissionTerms, Vote, Way,
 };
 use crate::store::deliberation::Voice;
 
@@ -48,6 +48,7 @@ pub(super) fn submission(is_adopted: bool) -> Submission {
         draft_sense: Some(Sense::Reserves),
         draft: "Oui, si le jardin ouvre le matin.".into(),
         adopted: is_adopted.then_some(adopted),
+        amended_on: None,
         received_at: None,
         revision: 1,
     }
@@ -99,8 +100,8 @@ fn opinions(site: &Site) -> Vec<Sample> {
         SubmissionFormPage::new(
             back("Demander un avis", "/gestion/instances/x/avis/nouveau"),
             form,
-            areas,
-            organisations,
+            (areas, organisations),
+            false,
         )
     };
     let named = "Ce texte donne le nom d’une personne : retirez-le";
@@ -119,11 +120,27 @@ fn opinions(site: &Site) -> Vec<Sample> {
         }],
         comments: vec![(all[1].id, "15 mars 2026".into(), "Et le samedi ?".into())],
         meetings: vec![meeting()],
+        polls: Vec::new(),
+        may_vote: 5,
     };
     let page = |rank: usize, one: &Submission, cause: Option<Cause>, form: Form| {
         let debate = if cause.is_some() { Debate::default() } else { debate() };
         let frame = back(&one.terms.title, "/conseil/avis/x");
         OpinionPage::new(frame, form, (&all[rank], one, cause), (facts(one), &[]), &debate, told(one, None))
+    };
+    let poll = |is_secret: bool, state: PollState| Poll {
+        id: Uuid::from_u128(900),
+        submission: Uuid::from_u128(600),
+        rank: 1,
+        is_secret,
+        closes_on: date(2026, 4, 2),
+        state,
+    };
+    let voting = |rank: usize, of: Poll| {
+        let polls = vec![(of, vec![(all[0].id, Some(Vote::For))])];
+        let frame = back(&open.terms.title, "/conseil/avis/x");
+        let debate = Debate { polls, ..debate() };
+        OpinionPage::new(frame, Form::empty(), (&all[rank], &open, None), (facts(&open), &[]), &debate, None)
     };
     let vote = Form::empty().with_errors(one("pour", "13 votes pour 12 votants possibles : recomptez"));
     let mut samples = vec![
@@ -140,6 +157,9 @@ fn opinions(site: &Site) -> Vec<Sample> {
         ),
         Sample::of(GROUP, "Avis à donner, aucun", &own(&[])),
         Sample::of(GROUP, "Un avis que je rédige", &page(0, &open, None, Form::empty())),
+        Sample::of(GROUP, "Un avis, vote ouvert", &voting(1, poll(true, PollState::Open))),
+        Sample::of(GROUP, "Un avis, voté", &voting(0, poll(false, PollState::Open))),
+        Sample::of(GROUP, "Un avis, vote par nom rejeté", &voting(0, poll(false, PollState::Rejected))),
         Sample::of(GROUP, "Un avis, vote à corriger", &page(0, &open, None, vote)),
         Sample::of(GROUP, "Un avis rédigé par une autre", &page(1, &open, None, Form::empty())),
         Sample::of(GROUP, "Un avis, en retrait", &page(1, &open, Some(Cause::Organisation), Form::empty())),

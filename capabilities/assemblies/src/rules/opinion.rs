@@ -67,6 +67,8 @@ pub struct Submission {
     pub draft: String,
     /// How it was adopted.
     pub adopted: Option<Adopted>,
+    /// When it was last changed by whoever asked.
+    pub amended_on: Option<Date>,
     /// When whoever asked said to have read it.
     pub received_at: Option<Moment>,
     /// How many times it was changed.

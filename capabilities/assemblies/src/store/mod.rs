@@ -5,6 +5,7 @@ pub mod budget;
 pub mod deliberation;
 pub mod meeting;
 pub mod member;
+pub mod poll;
 pub mod post;
 pub mod referral;
 pub mod submission;

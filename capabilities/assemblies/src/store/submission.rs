@@ -36,12 +36,13 @@ struct Row {
     recused: i64,
     is_public: bool,
     received_at: Option<i64>,
+    amended_on: Option<String>,
     revision: i64,
 }
 
 const SELECT: &str = "SELECT id, assembly, reference, title, organisation, applicant, summary, amount_cents, questions, due_on, \
                       submitted_on, state, reason, rapporteur, draft_sense, draft, number, way, meeting, adopted_on, \
-                      in_favour, against, abstention, base, recused, is_public, received_at, revision \
+                      in_favour, against, abstention, base, recused, is_public, received_at, amended_on, revision \
                       FROM assembly_submission";
 
 fn read(row: Row, areas: Vec<Uuid>) -> Result<Submission> {
@@ -85,6 +86,7 @@ fn read(row: Row, areas: Vec<Uuid>) -> Result<Submission> {
         draft: row.draft,
         adopted,
         received_at: row.received_at.map(Moment),
+        amended_on: maybe_day("assembly_submission.amended_on", row.amended_on)?,
         revision: row.revision,
     })
 }
@@ -150,8 +152,43 @@ pub async fn insert(tx: &mut Tx, outside: &Outside, one: &Submission) -> Result<
         false,
         outside.now().0
     )?;
+    insert_areas(tx, outside, one).await
+}
+
+/// Writes what is asked anew, with its neighbourhoods, if nobody wrote since `revision`. Gives the rows of neighbourhoods that went
+/// and came; nothing when somebody did.
+pub async fn amend(tx: &mut Tx, outside: &Outside, one: &Submission, revision: i64) -> Result<Option<Vec<Uuid>>> {
+    let terms = &one.terms;
+    let count = execute!(
+        tx,
+        "UPDATE assembly_submission SET reference = $1, title = $2, organisation = $3, applicant = $4, summary = $5, \
+         amount_cents = $6, questions = $7, due_on = $8, amended_on = $9, revision = revision + 1 \
+         WHERE id = $10 AND revision = $11",
+        &terms.reference,
+        &terms.title,
+        terms.organisation,
+        &terms.applicant,
+        &terms.summary,
+        terms.amount.map(|amount| amount.0),
+        &terms.questions,
+        terms.due_on.to_string(),
+        one.amended_on.map(|day| day.to_string()),
+        one.id,
+        revision
+    )?;
+    if count == 0 {
+        return Ok(None);
+    }
+    let sql = "DELETE FROM assembly_submission_area WHERE submission = $1 RETURNING id";
+    let gone: Vec<(Uuid,)> = fetch_all!(tx, sql, one.id)?;
+    let mut rows: Vec<Uuid> = gone.into_iter().map(|(id,)| id).collect();
+    rows.extend(insert_areas(tx, outside, one).await?);
+    Ok(Some(rows))
+}
+
+async fn insert_areas(tx: &mut Tx, outside: &Outside, one: &Submission) -> Result<Vec<Uuid>> {
     let mut rows = Vec::new();
-    for area in &terms.areas {
+    for area in &one.terms.areas {
         let id = outside.uuid();
         let sql = "INSERT INTO assembly_submission_area (id, submission, area) VALUES ($1, $2, $3)";
         execute!(tx, sql, id, one.id, *area)?;
@@ -160,7 +197,7 @@ pub async fn insert(tx: &mut Tx, outside: &Outside, one: &Submission) -> Result<
     Ok(rows)
 }
 
-/// Writes how far a file is, if nobody did since `revision`. What was asked never changes.
+/// Writes how far a file is, if nobody did since `revision`.
 pub async fn save(tx: &mut Tx, one: &Submission, revision: i64) -> Result<bool> {
     let adopted = one.adopted;
     let ballot = adopted.map(|adopted| adopted.ballot);

@@ -12,10 +12,12 @@ use sortition::dossier::Files;
 use sortition::replacement::{self, Council as Drawn, Replaced, Standing};
 use web::Keys;
 
+use super::ceremony::ALTERNATES;
 use super::draw::{dossier_of, draw};
 use super::pool::Around;
+use super::renewal::RENEWAL;
 use super::secrets;
-use crate::rules::{CandidateState, College, Council, DrawState, Origin, Person, SeatState, Way, is_empty, next};
+use crate::rules::{CandidateState, College, Council, Origin, Person, SeatState, Way, is_empty, next};
 use crate::store::draw::Draw;
 use crate::store::seat::{Seat, SeatChange};
 use crate::{acts, store};
@@ -31,7 +33,7 @@ pub(crate) async fn sealed(
     id: Uuid,
 ) -> Outcome<(Council, College, Draw)> {
     let found = draw(tx, actor, act, id).await?;
-    if found.2.state == DrawState::Sealed { Ok(found) } else { Err(Refusal::NotFound.into()) }
+    if found.2.is_seated() { Ok(found) } else { Err(Refusal::NotFound.into()) }
 }
 
 /// Somebody called, and who she is; nobody once erased.
@@ -337,6 +339,15 @@ pub async fn fill_seats(tx: &mut Tx, around: Around<'_>, actor: &Actor, id: Uuid
     let (council, _, draw) = sealed(tx, actor, &acts::CALL, id).await?;
     let mut done = Replacement::default();
     let mut touched: Vec<(&'static str, Uuid)> = Vec::new();
+    if is_completed(tx, id).await? {
+        let what = "Un tirage qui complète le conseil est annoncé ou fait : c’est lui qui donne les sièges.";
+        return Err(Refusal::rule("Ce tirage ne donne plus de siège", what).into());
+    }
+    if store::draw::file(tx, id, RENEWAL).await?.is_some() {
+        let what =
+            "La moitié de ce conseil est partie. Annoncez le tirage qui complète le conseil : son hasard est nouveau.";
+        return Err(Refusal::rule("Ce tirage ne donne plus de siège", what).into());
+    }
     let mut empty = to_replace(tx, id).await?;
     if empty.is_empty() {
         return Err(Refusal::rule(
@@ -348,17 +359,22 @@ pub async fn fill_seats(tx: &mut Tx, around: Around<'_>, actor: &Actor, id: Uuid
     while !empty.is_empty() {
         let mut files = dossier_of(tx, id).await?;
         let standing = replacement::standing(&files).map_err(wrong)?;
-        let refused: Vec<String> = empty.iter().map(|seat| seat.number.clone()).collect();
-        let replaced = computed(&files, &standing, &refused).await?;
-        done.skipped.extend(replaced.skipped.iter().cloned());
-        if !replaced.blocked.is_empty() {
-            done.blocked = replaced.blocked;
+        // Who was said to be gone when nobody could be called is not said so twice.
+        let sits = |number: &String| standing.sitting.contains(number);
+        let refused: Vec<String> = empty.iter().map(|seat| seat.number.clone()).filter(sits).collect();
+        let (replaced, skipped) = computed(&files, &standing, &refused).await?;
+        done.skipped.extend(skipped);
+        done.blocked.clone_from(&replaced.blocked);
+        if !replaced.blocked.is_empty() && refused.is_empty() {
             break;
         }
         replacement::record(&mut files, &standing, &refused, &replaced);
         for name in ["replacements.jsonl", "council.json", CONTENTS] {
             let bytes = files.get(name).map_or(&[][..], Vec::as_slice);
             touched.push(("draw_file", store::draw::put_file(tx, outside.uuid(), id, name, bytes).await?));
+        }
+        if !replaced.blocked.is_empty() {
+            break;
         }
         for (number, before) in replaced.called.iter().zip(&empty) {
             let is_fit = call(tx, around, (&draw, number), Some(before), &mut touched).await?;
@@ -385,13 +401,68 @@ async fn to_replace(tx: &mut Tx, draw: Uuid) -> database::Result<Vec<Seat>> {
     Ok(seats.into_iter().filter(|seat| is_empty(seat.state) && !taken.contains(&seat.id)).collect())
 }
 
-async fn computed(files: &Files, standing: &Standing, refused: &[String]) -> Outcome<Replaced> {
-    let order = sortition::opening::identifiers(files, "complementary.csv").map_err(wrong)?;
+/// Whether another draw gives the seats of this one.
+async fn is_completed(tx: &mut Tx, id: Uuid) -> database::Result<bool> {
+    Ok(store::draw::follower(tx, id, true).await?.is_some())
+}
+
+/// Whether nobody can be called from this draw any more: another one gives its seats, or half of those who sat left.
+pub(crate) async fn is_followed(tx: &mut Tx, id: Uuid) -> database::Result<bool> {
+    Ok(is_completed(tx, id).await? || store::draw::file(tx, id, RENEWAL).await?.is_some())
+}
+
+/// Seats that are empty and that the dossier does not say to be so yet.
+pub(super) async fn to_record(tx: &mut Tx, draw: Uuid) -> Outcome<Vec<Seat>> {
+    let empty = to_replace(tx, draw).await?;
+    let files = dossier_of(tx, draw).await?;
+    // Once half left, seats are no longer given from this list.
+    if empty.is_empty() || files.contains_key(RENEWAL) {
+        return Ok(Vec::new());
+    }
+    let standing = replacement::standing(&files).map_err(wrong)?;
+    Ok(empty.into_iter().filter(|seat| standing.sitting.contains(&seat.number)).collect())
+}
+
+/// Who is called, alternates chosen with the draw first; and who was passed for a reason of quotas or households.
+async fn computed(
+    files: &Files,
+    standing: &Standing,
+    refused: &[String],
+) -> Outcome<(Replaced, Vec<(String, String)>)> {
+    let listed = sortition::opening::identifiers(files, "complementary.csv").map_err(wrong)?;
+    let alternates = match files.contains_key(ALTERNATES) {
+        true => sortition::opening::identifiers(files, ALTERNATES).map_err(wrong)?,
+        false => Vec::new(),
+    };
     let opened = sortition::opening::open(files).map_err(wrong)?;
     let (sitting, gone, refused) = (standing.sitting.clone(), standing.gone.clone(), refused.to_vec());
-    let computing =
-        tokio::task::spawn_blocking(move || Drawn::new(&opened)?.replace(&sitting, &order, &gone, &refused));
+    let computing = tokio::task::spawn_blocking(move || {
+        let first: BTreeSet<&String> = alternates.iter().collect();
+        let others = listed.iter().filter(|number| !first.contains(number));
+        let order: Vec<String> = alternates.iter().chain(others).cloned().collect();
+        let mut replaced = Drawn::new(&opened)?.replace(&sitting, &order, &gone, &refused)?;
+        let skipped = replaced.skipped.clone();
+        pass_for_alternates(&mut replaced, &listed, &[sitting, gone].concat());
+        Ok((replaced, skipped))
+    });
     computing.await.map_err(|error| kernel::Breakdown(Box::new(error)))?.map_err(wrong)
+}
+
+/// Says of those who stand before an alternate on the complementary list why she was called first: so that nobody is passed
+/// without a word.
+fn pass_for_alternates(replaced: &mut Replaced, listed: &[String], others: &[String]) {
+    let mut told: BTreeSet<String> = replaced.skipped.iter().map(|(number, _)| number.clone()).collect();
+    told.extend(others.iter().cloned());
+    // Somebody called after an alternate, in the same move, was passed for her as well.
+    for called in &replaced.called {
+        for number in listed.iter().take_while(|number| *number != called) {
+            if told.insert(number.clone()) {
+                let why = "un·e suppléant·e choisi·e avec le tirage passe avant".to_owned();
+                replaced.skipped.push((number.clone(), why));
+            }
+        }
+        told.insert(called.clone());
+    }
 }
 
 /// Gives a seat to somebody of a draw; struck off or erased, she has it refused. Says whether she may be called.
@@ -444,7 +515,7 @@ pub(crate) async fn public_members(
     let mut all = Vec::new();
     for college in colleges {
         let draws = store::draw::of_college(tx, college.id).await?;
-        let Some(last) = draws.iter().find(|draw| draw.state == DrawState::Sealed) else { continue };
+        let Some(last) = draws.iter().find(|draw| draw.is_seated()) else { continue };
         let seats = store::seat::of_draw(tx, last.id).await?;
         let (mut names, mut more) = (Vec::new(), 0);
         for seat in seats.into_iter().filter(|seat| seat.state == SeatState::Accepted) {

@@ -2,20 +2,33 @@
 
 use database::Tx;
 use journal::Entry;
-use kernel::{Actor, Failure, FieldError, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, Breakdown, Failure, FieldError, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 use sortition::ceremony::{self, Public};
 use sortition::dossier::Files;
+use sortition::reading::Wrong;
+use sortition::{alternates, opening};
 
+use super::beacon::{self, PROOF, Typed};
 use super::calling::call;
 use super::draw::{bind, dossier_of, draw, save};
+use super::following::ground;
+use super::letters::{designate, open_letters};
 use super::pool::Around;
-use crate::rules::{ChanceKind, DrawState};
+use super::renewal::{leave, part};
+use crate::rules::{ChanceKind, College, Council, DrawKind, DrawState};
 use crate::store::draw::Draw;
 use crate::{acts, store};
 
-/// Shortest public value: 16 bytes, more than anybody can try.
-const LEAST_BEACON: usize = 16;
+/// The file of alternates, sealed with the draw.
+pub(crate) const ALTERNATES: &str = "alternates.csv";
+/// The greatest number of three dice of ten faces, read where no panel has a number.
+const THREE_DICE: i64 = 999;
+
+/// The greatest number that may be read for a draw.
+pub(crate) const fn last_number(draw: &Draw, college: &College) -> i64 {
+    if draw.kind.seats() { college.terms.panels - 1 } else { THREE_DICE }
+}
 
 fn not_now(title: &str) -> Failure {
     Refusal::rule(title, "Relisez où en est ce tirage : chaque étape vient une fois, dans l’ordre.").into()
@@ -36,12 +49,15 @@ pub async fn read_dice(
     if before.state != DrawState::Published || before.dice.is_some() {
         return Err(already(&before, "Le nombre de ce tirage est déjà lu"));
     }
-    let last = college.terms.panels - 1;
+    let last = last_number(&before, &college);
     let mut errors = Vec::new();
     if typed.is_none_or(|number| !(0..=last).contains(&number)) {
         errors.push(FieldError::new(
             "nombre",
-            format!("Le nombre lu va de 0 à {last} : c’est le numéro d’un groupe imprimé"),
+            match before.kind.seats() {
+                true => format!("Le nombre lu va de 0 à {last} : c’est le numéro d’un groupe imprimé"),
+                false => format!("Le nombre lu va de 0 à {last}"),
+            },
         ));
     } else if typed != again {
         errors.push(FieldError::new("nombre-bis", "Les deux nombres diffèrent : relisez les dés ou les boules"));
@@ -49,7 +65,7 @@ pub async fn read_dice(
     Failure::unless_empty(errors)?;
     let after = Draw { dice: typed, dice_at: Some(outside.now()), ..before };
     if after.chance == ChanceKind::Balls {
-        return result(tx, outside, actor, council.id, (after, revision), None).await;
+        return result(tx, outside, actor, (&council, &college), (after, revision), None).await;
     }
     save(tx, &after, DrawState::Published, revision).await?;
     let touched = [("draw", id)];
@@ -79,53 +95,82 @@ pub async fn read_beacon(
     outside: &Outside,
     actor: &Actor,
     (id, revision): (Uuid, i64),
-    typed: &str,
+    typed: &Typed,
 ) -> Outcome<()> {
-    let (council, _, before) = draw(tx, actor, &acts::DRAW, id).await?;
+    let (council, college, before) = draw(tx, actor, &acts::DRAW, id).await?;
     if before.state != DrawState::Published {
         return Err(already(&before, "Ce tirage a déjà son résultat"));
     }
     if before.dice.is_none() {
         return Err(not_now("Lisez d’abord le nombre tiré en séance"));
     }
-    let beacon = ceremony::beacon(typed).map_err(|wrong| Failure::field("balise", wrong.to_string()))?;
-    if beacon.len() < LEAST_BEACON {
-        let sentence = "Cette valeur est trop courte : recopiez-la entière, 32 chiffres hexadécimaux au moins";
-        return Err(Failure::field("balise", sentence));
+    let read = beacon::read(&before, typed)?;
+    let mut rows = Vec::new();
+    if let Some(proof) = &read.proof {
+        rows.push(store::draw::put_file(tx, outside.uuid(), id, PROOF, proof).await?);
     }
-    result(tx, outside, actor, council.id, (before, revision), Some(beacon)).await
+    let before = Draw { beacon_note: read.note, ..before };
+    result(tx, outside, actor, (&council, &college), (before, revision), Some((read.value, rows))).await
 }
 
 async fn result(
     tx: &mut Tx,
     outside: &Outside,
     actor: &Actor,
-    council: Uuid,
+    (council, college): (&Council, &College),
     (before, revision): (Draw, i64),
-    beacon: Option<Vec<u8>>,
+    beacon: Option<(Vec<u8>, Vec<Uuid>)>,
 ) -> Outcome<()> {
-    let files = dossier_of(tx, before.id).await?;
-    let file = |name: &str| files.get(name).map_or(&[][..], Vec::as_slice);
+    let (beacon, proof) = beacon.unzip();
     let public = Public { dice: before.dice.and_then(|dice| u64::try_from(dice).ok()), beacon };
-    let drawn = ceremony::draw(file("panels.csv"), file("pool.csv"), &before.fingerprint, &public);
-    let drawn = drawn.map_err(|wrong| Failure::field("nombre", wrong.to_string()))?;
+    let (panel, rows) = match before.kind {
+        DrawKind::Letters => (None, designate(tx, outside, &before, &public).await?),
+        DrawKind::Renewal => (None, leave(tx, outside, &before, &public).await?),
+        _ => seats(tx, outside, &before, (college.terms.alternates, &public)).await?,
+    };
     let mut touched = vec![("draw", before.id)];
-    for (name, bytes) in ceremony::write(&drawn, &before.fingerprint, &public, Files::new()) {
-        touched.push(("draw_file", store::draw::put_file(tx, outside.uuid(), before.id, &name, &bytes).await?));
-    }
-    touched.push(("draw_file", bind(tx, outside, before.id).await?));
+    touched.extend(rows.into_iter().chain(proof.into_iter().flatten()).map(|row| ("draw_file", row)));
     let after = Draw {
         state: DrawState::Drawn,
         beacon: public.beacon.as_deref().map(sortition::chance::hexadecimal).unwrap_or_default(),
         drawn_at: Some(outside.now()),
-        panel: i64::try_from(drawn.panel).ok(),
+        panel,
         ..before
     };
     save(tx, &after, DrawState::Published, revision).await?;
     let detail = json!({ "acte": "tirage fait", "nombre": after.dice, "valeur": after.beacon, "groupe": after.panel });
-    let entry = Entry::on(acts::DRAW.code, "council", council).detail(detail).touched(&touched);
+    let entry = Entry::on(acts::DRAW.code, "council", council.id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
+}
+
+/// The panel that chance designates, the order of the others and the alternates; gives its number and the rows of the files.
+async fn seats(
+    tx: &mut Tx,
+    outside: &Outside,
+    before: &Draw,
+    (alternates, public): (i64, &Public),
+) -> Outcome<(Option<i64>, Vec<Uuid>)> {
+    let files = dossier_of(tx, before.id).await?;
+    let (fingerprint, own) = (before.fingerprint.clone(), public.clone());
+    let drawing = tokio::task::spawn_blocking(move || {
+        let file = |name: &str| files.get(name).map_or(&[][..], Vec::as_slice);
+        let drawn = ceremony::draw(file("panels.csv"), file("pool.csv"), &fingerprint, &own)?;
+        let mut more = Files::new();
+        if let Some(many) = usize::try_from(alternates).ok().filter(|many| *many > 0) {
+            let chosen = alternates::of_draw(&opening::open(&files)?, &drawn, many)?;
+            more.insert(ALTERNATES.to_owned(), chosen.list);
+        }
+        Ok::<_, Wrong>((drawn.panel, ceremony::write(&drawn, &fingerprint, &own, more)))
+    });
+    let drawn = drawing.await.map_err(|error| Breakdown(Box::new(error)))?;
+    let (panel, written) = drawn.map_err(|wrong| Failure::field("nombre", wrong.to_string()))?;
+    let mut rows = Vec::new();
+    for (name, bytes) in written {
+        rows.push(store::draw::put_file(tx, outside.uuid(), before.id, &name, &bytes).await?);
+    }
+    rows.push(bind(tx, outside, before.id).await?);
+    Ok((i64::try_from(panel).ok(), rows))
 }
 
 /// Closes the minutes with who was there. From here on, and not before, names of those drawn may be read by whoever calls
@@ -156,13 +201,12 @@ pub async fn seal(
     }
     let today = outside.now().day(zone);
     let appeal = today.checked_add(jiff::Span::new().days(council.terms.appeal_days)).unwrap_or(today);
-    let files = dossier_of(tx, id).await?;
-    let selected = sortition::opening::identifiers(&files, "selected.csv");
-    let selected = selected.map_err(|wrong| Failure::field("", wrong.to_string()))?;
     let mut touched = vec![("draw", id)];
-    for number in &selected {
-        call(tx, around, (&before, number), None, &mut touched).await?;
-    }
+    touched.extend(match before.kind {
+        DrawKind::Letters => open_letters(tx, (outside, zone), &before).await?,
+        DrawKind::Renewal => part(tx, (outside, zone), &before).await?,
+        _ => seat_all(tx, around, &before).await?,
+    });
     let after = Draw {
         state: DrawState::Sealed,
         witnesses: witnesses.to_owned(),
@@ -175,4 +219,30 @@ pub async fn seal(
     let entry = Entry::on(acts::DRAW.code, "council", council.id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
+}
+
+/// Everybody drawn is to be called; who sat already keeps her seat, with all that was noted of it.
+async fn seat_all(tx: &mut Tx, around: Around<'_>, draw: &Draw) -> Outcome<Vec<(&'static str, Uuid)>> {
+    let files = dossier_of(tx, draw.id).await?;
+    let selected = opening::identifiers(&files, "selected.csv");
+    let selected = selected.map_err(|wrong| Failure::field("", wrong.to_string()))?;
+    let ground = ground(tx, draw).await?;
+    let sitting = ground.sitting();
+    let before = match draw.follows.filter(|_| !sitting.is_empty()) {
+        Some(follows) => store::seat::of_draw(tx, follows).await?,
+        None => Vec::new(),
+    };
+    let mut touched = Vec::new();
+    for number in &selected {
+        match before.iter().find(|seat| seat.number == *number && sitting.contains(number.as_str())) {
+            Some(seat) => {
+                store::seat::move_to(tx, seat.id, draw.id).await?;
+                touched.push(("seat", seat.id));
+            }
+            None => {
+                call(tx, around, (draw, number), None, &mut touched).await?;
+            }
+        }
+    }
+    Ok(touched)
 }

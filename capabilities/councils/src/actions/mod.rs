@@ -1,30 +1,45 @@
 //! One function per act. Each authorises, loads, applies the rule, saves, and records once.
 
+mod announcing;
+mod beacon;
 mod calling;
 mod ceremony;
+mod closing;
 mod draw;
 mod files;
+mod following;
 mod kinds;
+mod letters;
 mod pool;
 mod purging;
 mod receipt;
 mod recognition;
+mod renewal;
 mod secrets;
 mod setting;
 mod structures;
 mod study;
 
+pub use announcing::{Announcement, announce};
+pub use beacon::Typed;
+pub(crate) use beacon::{PROOF, round, verified};
 pub use calling::{Answered, Replacement, fill_seats, note_answer, note_letters, send_mails};
-pub(crate) use calling::{Called, called, informed, letter, note_left, public_members, seat};
+pub(crate) use calling::{Called, called, informed, is_followed, letter, note_left, public_members, seat};
+pub(crate) use ceremony::{ALTERNATES, last_number};
 pub use ceremony::{read_beacon, read_dice, seal};
-pub use draw::{ANNOUNCED, Announcement, FREEZE, LEAVES, PUBLISH, Step, abandon, announce, ask, step_now};
-pub(crate) use draw::{dossier_of, draw, freeze, is_of_dossier, is_open, publish};
+pub use closing::step_now;
+pub(crate) use closing::{freeze, publish};
+pub use draw::{ANNOUNCED, FREEZE, LEAVES, PUBLISH, Step, abandon, ask};
+pub(crate) use draw::{dossier_of, draw, is_of_dossier, is_open, told_in};
 pub use files::{IMPORT, LONG, MOST_LINES, Mapping, Trial, forget_file, hold_file, import_file, import_whole};
 pub(crate) use files::{
     act_of, check_mapping, erase_expired, file, first_mapping, import_long, kept_report, sheet_of, try_out,
 };
+pub(crate) use following::{answered, seated};
 pub(crate) use kinds::kind_field;
 pub use kinds::{NewKinds, amend_kinds};
+pub use letters::{MOST_OF_A_BATCH, answer_letter, note_answers, send_batch};
+pub(crate) use letters::{Written, batch, invitation, letters_of};
 pub use pool::{
     Around, Correction, Newcomer, correct_candidate, decide_doubt, find_person, place_streets, type_paper, volunteer,
     withdraw_candidate,
@@ -34,6 +49,7 @@ pub use purging::{Purged, purge};
 pub use receipt::Receipt;
 pub(crate) use receipt::{by_code, by_person};
 pub use recognition::{NewStep, note_recognition};
+pub(crate) use renewal::{RENEWAL, leavers};
 pub use structures::{NewStructure, decide_structure, put_forward};
 pub(crate) use study::{Feasible, Study, run_study, study_of};
 pub use study::{STUDY, ask_study};
@@ -42,9 +58,9 @@ pub(crate) use setting::quota_field;
 pub use setting::{NewCouncil, amend_college, amend_council, open_council};
 
 pub use crate::rules::{
-    Age, Birth, CandidateState, ChanceKind, College, CollegeKind, CollegeTerms, Council, CouncilTerms, DrawState,
-    Feature, Objective, Origin, Person, Placed, Quota, RecognitionStep, STRUCTURE_KINDS, SeatState, Sex,
-    StructureState, Way,
+    Age, Birth, CandidateState, ChanceKind, College, CollegeKind, CollegeTerms, Council, CouncilTerms, DrawKind,
+    DrawState, Feature, LetterState, Objective, Origin, Person, Placed, Quota, RecognitionStep, STRUCTURE_KINDS,
+    SeatState, Sex, StructureState, Way,
 };
 
 use database::Tx;

@@ -10,8 +10,9 @@ use serde_json::json;
 use sortition::dossier::hash;
 use sortition::opening::identifiers;
 
+use super::ceremony::ALTERNATES;
 use super::draw::{dossier_of, is_open};
-use crate::rules::DrawState;
+use crate::rules::{DrawKind, DrawState, LetterState};
 use crate::store::draw::Draw;
 use crate::{acts, store};
 
@@ -62,7 +63,7 @@ async fn forget(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, today: 
     if draws.first().is_some_and(|last| is_open(last.state)) {
         return Ok(0);
     }
-    let is_drawn = draws.iter().any(|draw| draw.state == DrawState::Sealed);
+    let is_drawn = draws.iter().any(|draw| draw.state == DrawState::Sealed && draw.kind != DrawKind::Renewal);
     let people = store::pool::known_people(tx, id).await?;
     let is_over = match (is_drawn, council.terms.starts_on) {
         (true, Some(first)) => {
@@ -77,13 +78,7 @@ async fn forget(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, today: 
     if !is_over || people.is_empty() {
         return Ok(0);
     }
-    let mut touched = Vec::new();
-    for (row, was_sealed) in &people {
-        store::pool::erase_person(tx, *row).await?;
-        if *was_sealed {
-            touched.extend([("candidate_person", *row), ("candidate", *row)]);
-        }
-    }
+    let touched = erase_all_but(tx, id, &people, &BTreeSet::new()).await?;
     let detail = json!({ "acte": "vivier effacé, il ne sert plus", "personnes": people.len() });
     let entry = Entry::on(acts::DRAW.code, "council", council.id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
@@ -92,33 +87,19 @@ async fn forget(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, today: 
 
 async fn erase(tx: &mut Tx, outside: &Outside, actor: &Actor, draw: Draw) -> Outcome<usize> {
     let college = store::council::college_by_id(tx, draw.college).await?.ok_or(Refusal::NotFound)?;
-    let files = dossier_of(tx, draw.id).await?;
-    let order = identifiers(&files, "complementary.csv").unwrap_or_default();
     let reserves = usize::try_from(college.terms.reserves).unwrap_or_default();
-    let mut kept: BTreeSet<Uuid> = BTreeSet::new();
-    for other in store::draw::of_college(tx, college.id).await? {
-        kept.extend(store::seat::of_draw(tx, other.id).await?.into_iter().map(|seat| seat.candidate));
-    }
-    let listed: BTreeSet<&str> = order.iter().take(reserves).map(String::as_str).collect();
-    let entries = store::draw::entries(tx, draw.id).await?;
-    kept.extend(entries.iter().filter(|entry| listed.contains(entry.number.as_str())).map(|entry| entry.candidate));
-    let gone: Vec<(Uuid, bool)> =
-        store::pool::known_people(tx, college.id).await?.into_iter().filter(|(id, _)| !kept.contains(id)).collect();
+    let kept = kept(tx, college.id, reserves).await?;
+    let people = store::pool::known_people(tx, college.id).await?;
+    let gone = people.iter().filter(|(id, _)| !kept.contains(id)).count();
     let mut touched = vec![("draw", draw.id)];
-    for (id, was_sealed) in &gone {
-        store::pool::erase_person(tx, *id).await?;
-        // Lines a long import wrote were never sealed one by one in the journal: there is nothing to say of each.
-        if *was_sealed {
-            touched.extend([("candidate_person", *id), ("candidate", *id)]);
-        }
-    }
+    touched.extend(erase_all_but(tx, college.id, &people, &kept).await?);
     let left = store::pool::known_people(tx, college.id).await?.len();
     let now = outside.now();
     let text = format!(
-        "Le {}, {} du vivier ont été effacées après la fin du recours, le {}. Restent {} : les personnes appelées et les \
-         {reserves} premières de la liste complémentaire. Tirage : {}.",
+        "Le {}, {} du vivier ont été effacées après la fin du recours, le {}. Restent {} : les personnes appelées, celles à qui \
+         l’on a écrit pour un second tirage, les suppléants et les {reserves} premières de la liste complémentaire. Tirage : {}.",
         now.rfc3339(),
-        french::count(i64::try_from(gone.len()).unwrap_or(i64::MAX), "personne", "personnes"),
+        french::count(i64::try_from(gone).unwrap_or(i64::MAX), "personne", "personnes"),
         draw.appeal_until.map(french::date).unwrap_or_default(),
         french::count(i64::try_from(left).unwrap_or(i64::MAX), "personne", "personnes"),
         draw.fingerprint,
@@ -127,8 +108,53 @@ async fn erase(tx: &mut Tx, outside: &Outside, actor: &Actor, draw: Draw) -> Out
     let revision = draw.revision;
     let after = Draw { purged_at: Some(now), purge_certificate: certificate, ..draw };
     super::draw::save(tx, &after, DrawState::Sealed, revision).await?;
-    let detail = json!({ "acte": "vivier effacé", "personnes": gone.len(), "restent": left, "certificat": after.purge_certificate });
+    let detail =
+        json!({ "acte": "vivier effacé", "personnes": gone, "restent": left, "certificat": after.purge_certificate });
     let entry = Entry::on(acts::DRAW.code, "council", college.council).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
-    Ok(gone.len())
+    Ok(gone)
+}
+
+/// Who stays known in a college: whoever was called, the alternates and the first of the complementary list of the last draw
+/// of people who sit, and whoever was written to while the second draw is not over.
+async fn kept(tx: &mut Tx, college: Uuid, reserves: usize) -> Outcome<BTreeSet<Uuid>> {
+    let draws = store::draw::of_college(tx, college).await?;
+    let mut kept: BTreeSet<Uuid> = BTreeSet::new();
+    for one in &draws {
+        kept.extend(store::seat::of_draw(tx, one.id).await?.into_iter().map(|seat| seat.candidate));
+    }
+    if let Some(last) = draws.iter().find(|one| one.is_seated()) {
+        let files = dossier_of(tx, last.id).await?;
+        let listed = identifiers(&files, "complementary.csv").unwrap_or_default();
+        let alternates = identifiers(&files, ALTERNATES).unwrap_or_default();
+        for number in listed.iter().take(reserves).chain(&alternates) {
+            kept.extend(store::draw::by_number(tx, last.id, number).await?.map(|entry| entry.candidate));
+        }
+    }
+    for one in draws.iter().filter(|one| one.kind == DrawKind::Letters && one.state == DrawState::Sealed) {
+        let next = store::draw::follower(tx, one.id, true).await?;
+        if next.is_none_or(|next| next.state != DrawState::Sealed) {
+            let letters = store::letter::of_draw(tx, one.id).await?.into_iter();
+            let may_come = letters.filter(|letter| !matches!(letter.state, LetterState::No | LetterState::Moved));
+            kept.extend(may_come.map(|letter| letter.candidate));
+        }
+    }
+    Ok(kept)
+}
+
+/// Erases who everybody is, but these: whole stretches between two who stay, since a roll has two hundred thousand lines. Gives
+/// the rows the journal sealed one by one; lines a long import wrote never were, there is nothing to say of each.
+async fn erase_all_but(
+    tx: &mut Tx,
+    college: Uuid,
+    people: &[(Uuid, bool)],
+    kept: &BTreeSet<Uuid>,
+) -> Outcome<Vec<(&'static str, Uuid)>> {
+    let mut after = None;
+    for one in kept.iter().copied().map(Some).chain([None]) {
+        store::pool::erase_between(tx, college, after, one).await?;
+        after = one;
+    }
+    let sealed = people.iter().filter(|(id, was_sealed)| *was_sealed && !kept.contains(id));
+    Ok(sealed.flat_map(|(id, _)| [("candidate_person", *id), ("candidate", *id)]).collect())
 }

@@ -206,7 +206,7 @@ pub async fn amend_college(
     keep_quotas(tx, outside, id, &terms.quotas, &mut touched).await?;
     let told = |terms: &CollegeTerms| {
         let quota = |quota: &Quota| json!([quota.feature.code(), quota.value, quota.low, quota.high]);
-        json!({ "sieges": terms.seats, "plafond": terms.cap_percent, "quotas": terms.quotas.iter().map(quota).collect::<Vec<_>>() })
+        json!({ "sieges": terms.seats, "suppleants": terms.alternates, "plafond": terms.cap_percent, "quotas": terms.quotas.iter().map(quota).collect::<Vec<_>>() })
     };
     let detail = json!({ "acte": "collège modifié", "avant": told(&before.terms), "apres": told(&terms) });
     let entry = Entry::on(acts::SET_UP.code, "council", council.id).detail(detail).touched(&touched);

@@ -10,13 +10,18 @@ use kernel::{Actor, Breakdown, Failure, Moment, Outcome, Outside, Refusal, Uuid}
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sortition::dossier;
+use sortition::invitation;
 use sortition::reading::Wrong;
 use sortition::request::{self, Refused};
 use web::Keys;
 
+use super::following::ground;
 use super::pool::bounds;
 use super::{draw, names, secrets};
-use crate::rules::{Age, Assembled, CandidateState, College, Council, DrawState, Traits, assemble, features};
+use crate::rules::{
+    Age, Assembled, CandidateState, College, Council, DrawKind, DrawState, Traits, assemble, features, roll,
+};
+use crate::store::draw::Draw;
 use crate::{acts, store};
 
 /// The kind of job that looks whether a draw is possible.
@@ -41,7 +46,8 @@ pub(super) async fn pool_on(
                 Age::Unknown => one.age,
                 age => age,
             },
-            None => one.age,
+            // Erased after a draw before: nobody could call her.
+            None => continue,
         };
         if age == Age::Minor {
             continue;
@@ -72,14 +78,33 @@ pub struct Feasible {
 ///
 /// # Errors
 /// The database failed.
-async fn feasible(tx: &mut Tx, keys: &Keys, (council, college): (&Council, &College), on: Date) -> Outcome<Feasible> {
-    let pool = pool_on(tx, keys, (council, college), on).await?;
+async fn feasible(
+    tx: &mut Tx,
+    keys: &Keys,
+    (council, college): (&Council, &College),
+    draw: &Draw,
+) -> Outcome<Feasible> {
+    let pool = pool_on(tx, keys, (council, college), draw.session_on).await?;
     let names = names(tx, council).await?;
-    let numbered: Vec<(String, Traits)> = (1..).zip(pool).map(|(n, (_, one))| (format!("{n}"), one)).collect();
+    let ground = ground(tx, draw).await?;
+    let numbered: Vec<(String, Traits)> =
+        ground.numbered(pool, None).into_iter().map(|(_, number, one)| (number, one)).collect();
     let features = features(&college.terms);
     let (people, alone) = (numbered.len(), crate::rules::alone(&numbered, &features));
     let told = |wrong: Wrong| Feasible { people, alone, obstacles: wrong.0, least: None, never: 0 };
-    let assembled = match assemble(&college.terms, (&names, council.terms.one_per_household), &numbered) {
+    if draw.kind == DrawKind::Letters {
+        let roll = roll(&numbered, &features, &names, draw.young_weight.unwrap_or(1));
+        let letters = u64::try_from(draw.letters.unwrap_or_default()).unwrap_or_default();
+        return Ok(match invitation::plan(&roll, letters) {
+            Ok(plan) => {
+                let least = plan.chances.iter().min().map(sortition::exact::float);
+                Feasible { people, alone, obstacles: Vec::new(), least, never: 0 }
+            }
+            Err(wrong) => told(wrong),
+        });
+    }
+    let made = assemble(&college.terms, (&names, council.terms.one_per_household), &numbered);
+    let assembled = match made.and_then(|made| ground.tied(made)) {
         Ok(assembled) => assembled,
         Err(wrong) => return Ok(told(wrong)),
     };
@@ -152,6 +177,9 @@ async fn queue(tx: &mut Tx, outside: &Outside, actor: &Actor, draw: Uuid) -> Out
 /// Not this actor's; the pool is closed.
 pub async fn ask_study(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> Outcome<()> {
     let (council, _, one) = draw(tx, actor, &acts::DRAW, id).await?;
+    if one.kind == DrawKind::Renewal {
+        return Err(Refusal::rule("Ce tirage ne s’étudie pas", "Il se fait parmi les membres qui siègent.").into());
+    }
     if one.state != DrawState::Prepared {
         let what = "Le vivier est clos : ce qui est possible se lit maintenant dans la loterie.";
         return Err(Refusal::rule("Il est trop tard pour cette étude", what).into());
@@ -173,7 +201,7 @@ pub(crate) async fn run_study(context: &Context, keys: &Keys, id: Uuid) -> Resul
     }
     context.progress(0, 0, "Lecture du vivier et recherche de groupes possibles");
     let pool = store::study::pool_of(&mut tx, college.id).await?;
-    let found = feasible(&mut tx, keys, (&council, &college), one.session_on).await?;
+    let found = feasible(&mut tx, keys, (&council, &college), &one).await?;
     drop(tx);
     let found = serde_json::to_string(&found).map_err(|error| Failure::from(Breakdown(Box::new(error))))?;
     let mut tx = context.db().write().await?;

@@ -46,14 +46,21 @@ pub(super) struct CallsPage {
     pub sent: usize,
     pub late: usize,
     pub empty: usize,
+    /// Whether another draw gives the empty seats.
+    pub is_followed: bool,
     pub recognition: String,
     pub skipped: Vec<(String, String)>,
     pub blocked: Vec<String>,
 }
 
 impl CallsPage {
-    pub fn new(frame: Frame, of: (&College, &Draw), all: &[Called], today: Date, done: Option<&Replacement>) -> Self {
-        let (college, draw) = of;
+    pub fn new(
+        frame: Frame,
+        (college, draw, is_followed): (&College, &Draw, bool),
+        all: &[Called],
+        today: Date,
+        done: Option<&Replacement>,
+    ) -> Self {
         let in_state = |state: SeatState| all.iter().filter(|one| one.seat.state == state).count();
         let columns = vec![
             Column::new("numero", "Numéro", Kind::Text).row_header(),
@@ -88,6 +95,7 @@ impl CallsPage {
             sent: in_state(SeatState::Sent),
             late: all.iter().filter(late).count(),
             empty: all.iter().filter(|one| !one.seat.state.holds() && !is_replaced(one)).count(),
+            is_followed,
             recognition: recognition_path(college.council),
             skipped: done.map(|done| done.skipped.clone()).unwrap_or_default(),
             blocked: done
@@ -112,7 +120,8 @@ async fn drawn(
     let (council, college, draw, all) = actions::called(tx, &house.keys, &visit.actor, (id, &acts::CALL)).await?;
     let today = house.outside.now().day(&house.settings.zone);
     let frame = frame(visit, (&council, &college, &draw), "Appeler les personnes tirées");
-    Ok(CallsPage::new(frame, (&college, &draw), &all, today, done))
+    let is_followed = actions::is_followed(tx, draw.id).await?;
+    Ok(CallsPage::new(frame, (&college, &draw, is_followed), &all, today, done))
 }
 
 pub async fn list(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>) -> Answer {
@@ -238,6 +247,14 @@ pub async fn note(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     answer::settle(tx, outcome, (calls_path, "enregistre"), &fields, again).await
 }
 
+/// Name and address as an envelope shows them.
+pub(super) fn address_lines(person: &crate::rules::Person) -> String {
+    let parts = [person.full_name(), person.complement.clone(), person.street.clone()];
+    let town_line = format!("{} {}", person.postcode, person.city.to_uppercase());
+    let lines = parts.into_iter().chain([town_line]).filter(|line| !line.trim().is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// Letters to print, one a page, each with its address.
 pub(super) fn letters(
     (town, page): (&str, &str),
@@ -254,10 +271,7 @@ pub(super) fn letters(
         if rank > 0 {
             document.blocks.push(Block::PageBreak);
         }
-        let parts = [person.full_name(), person.complement.clone(), person.street.clone()];
-        let town_line = format!("{} {}", person.postcode, person.city.to_uppercase());
-        let lines = parts.into_iter().chain([town_line]).filter(|line| !line.trim().is_empty());
-        document.blocks.push(Block::Paragraph(vec![Run::plain(lines.collect::<Vec<_>>().join("\n"))]));
+        document.blocks.push(Block::Paragraph(vec![Run::plain(address_lines(person))]));
         document.blocks.push(Block::Paragraph(vec![Run::plain(format!("{town}, le {}", french::date(day)))]));
         document.blocks.push(Block::Paragraph(vec![Run::strong(format!("Numéro du tirage : {}", one.seat.number))]));
         for text in actions::letter(council) {

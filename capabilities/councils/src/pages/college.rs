@@ -83,6 +83,7 @@ pub(super) fn form_of(terms: &CollegeTerms) -> Form {
     let mut form = Form::filled([
         ("sieges", terms.seats.to_string()),
         ("complementaire", terms.reserves.to_string()),
+        ("suppleants", terms.alternates.to_string()),
         ("groupes", terms.panels.to_string()),
         ("plafond", terms.cap_percent.map(|cap| cap.to_string()).unwrap_or_default()),
         ("objectif", terms.objective.code().to_owned()),
@@ -117,6 +118,7 @@ fn read(fields: &Fields, names: &Names, kind: CollegeKind) -> Filled<CollegeTerm
     let terms = CollegeTerms {
         seats,
         reserves: typed.whole("complementaire").unwrap_or_default(),
+        alternates: typed.whole("suppleants").unwrap_or_default(),
         objective: typed
             .coded("objectif", Objective::from_code, "Choisissez ce que le tirage cherche")
             .unwrap_or(Objective::Leximin),

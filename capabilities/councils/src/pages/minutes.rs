@@ -8,9 +8,10 @@ use kernel::french;
 use web::{Answer, Fault, House, PathId, answer};
 
 use super::bounds;
-use super::open_draw::{Figures, command, figures, public_draw, public_path, selected};
+use super::open_draw::{alternates, command, public_draw, public_path, selected};
+use super::why::{Figures, figures};
 use crate::actions;
-use crate::rules::{ChanceKind, College, Council, Names};
+use crate::rules::{ChanceKind, College, Council, DrawKind, Names};
 use crate::store;
 use crate::store::draw::Draw;
 
@@ -31,32 +32,32 @@ pub(super) struct Told<'a> {
     pub draw: &'a Draw,
     pub names: &'a Names,
     pub numbers: &'a [String],
+    pub alternates: &'a [String],
     pub figures: &'a Figures,
     pub address: &'a str,
 }
 
-/// The minutes.
-pub(super) fn document(told: &Told<'_>) -> Document {
-    let (draw, college) = (told.draw, told.college);
-    let at =
-        |moment: Option<kernel::Moment>| moment.map(|moment| french::moment(moment, told.zone)).unwrap_or_default();
-    let mut document = Document::new("Procès-verbal de tirage au sort", told.town, draw.session_on);
-    document.subtitle = Some(format!("{}, {}", told.council.terms.name, college.kind.french()));
-    document.reference = Some(format!("Tirage n° {}", draw.rank));
-    let value = |text: &str| vec![Run::plain(text)];
-    let mut blocks = vec![
-        paragraph(format!(
-            "Le {}, {}, {} ont été tirés au sort en public parmi {}.",
-            french::date(draw.session_on),
-            draw.session_place,
-            french::count(college.terms.seats, "siège", "sièges"),
-            french::count(draw.people, "personne", "personnes"),
-        )),
-        Block::KeyValues(vec![("Personnes présentes".to_owned(), value(&draw.witnesses))]),
-    ];
-    if !draw.reason.is_empty() {
-        blocks.push(paragraph(format!("Ce tirage en suit un autre, qui reste public. Raison : {}", draw.reason)));
+/// What was drawn, among how many.
+fn what(told: &Told<'_>) -> String {
+    let people = french::count(told.draw.people, "personne", "personnes");
+    match told.draw.kind {
+        DrawKind::Letters => {
+            let letters = told.draw.letters.unwrap_or_default();
+            let letters =
+                french::count(letters, "personne à qui écrire a été tirée", "personnes à qui écrire ont été tirées");
+            format!("{letters} au sort en public parmi {people}")
+        }
+        DrawKind::Renewal => format!("la moitié qui part a été tirée au sort en public parmi {people} qui siègent"),
+        _ => {
+            let seats = french::count(told.college.terms.seats, "siège", "sièges");
+            format!("{seats} ont été tirés au sort en public parmi {people}")
+        }
     }
+}
+
+/// The rules every panel keeps.
+fn kept(blocks: &mut Vec<Block>, told: &Told<'_>) {
+    let college = told.college;
     blocks.push(heading("Ce que chaque groupe respecte"));
     let columns = vec![
         Column::new("critere", "Critère", Kind::Text).row_header(),
@@ -78,26 +79,79 @@ pub(super) fn document(told: &Told<'_>) -> Document {
     if college.terms.mixed_pairs {
         blocks.push(paragraph("Autant de femmes que d’hommes dans chaque type de structure."));
     }
-    blocks.push(heading("Déroulement"));
-    let mut steps = vec![
-        format!("Règles publiées le {}. Empreinte : {}.", at(Some(draw.announced_at)), draw.rules_hash),
-        format!("Vivier clos le {}. Empreinte : {}.", at(draw.frozen_at), draw.root),
-        format!("Loterie et preuve publiées le {}. Empreinte : {}.", at(draw.published_at), draw.fingerprint),
-        format!("Nombre lu en séance : {}, le {}.", draw.dice.unwrap_or_default(), at(draw.dice_at)),
+}
+
+/// The minutes.
+pub(super) fn document(told: &Told<'_>) -> Document {
+    let (draw, college) = (told.draw, told.college);
+    let at =
+        |moment: Option<kernel::Moment>| moment.map(|moment| french::moment(moment, told.zone)).unwrap_or_default();
+    let mut document = Document::new("Procès-verbal de tirage au sort", told.town, draw.session_on);
+    document.subtitle = Some(format!("{}, {}", told.council.terms.name, college.kind.french()));
+    document.reference = Some(format!("Tirage n° {}", draw.rank));
+    let value = |text: &str| vec![Run::plain(text)];
+    let mut blocks = vec![
+        paragraph(format!("Le {}, {}, {}.", french::date(draw.session_on), draw.session_place, what(told))),
+        Block::KeyValues(vec![("Personnes présentes".to_owned(), value(&draw.witnesses))]),
     ];
+    if !draw.reason.is_empty() {
+        blocks.push(paragraph(format!("Ce tirage en suit un autre, qui reste public. Raison : {}", draw.reason)));
+    }
+    if draw.kind.seats() {
+        kept(&mut blocks, told);
+    }
+    blocks.push(heading("Déroulement"));
+    let mut steps =
+        vec![format!("Règles publiées le {}. Empreinte : {}.", at(Some(draw.announced_at)), draw.rules_hash)];
+    match draw.kind {
+        DrawKind::Renewal => {
+            steps.push(format!("Membres publiés le {}. Empreinte : {}.", at(draw.published_at), draw.fingerprint))
+        }
+        DrawKind::Letters => {
+            steps.push(format!("Liste close le {}. Empreinte des reçus : {}.", at(draw.frozen_at), draw.root));
+            steps.push(format!("Chances publiées. Empreinte : {}.", draw.fingerprint));
+        }
+        _ => {
+            steps.push(format!("Vivier clos le {}. Empreinte : {}.", at(draw.frozen_at), draw.root));
+            let proved = at(draw.published_at);
+            steps.push(format!("Loterie et preuve publiées le {proved}. Empreinte : {}.", draw.fingerprint));
+        }
+    }
+    steps.push(format!("Nombre lu en séance : {}, le {}.", draw.dice.unwrap_or_default(), at(draw.dice_at)));
     if draw.chance == ChanceKind::DiceThenBeacon {
         steps.push(format!("Valeur publique connue ensuite : {} ({})", draw.beacon, draw.beacon_source));
     }
-    steps.push(format!("Groupe désigné : n° {}.", draw.panel.unwrap_or_default()));
+    if let Some((chain, round)) = actions::round(draw).filter(|_| draw.beacon_note.is_none()) {
+        steps.push(format!("Elle est celle du tour {round} de {}, dont la signature est vérifiée.", chain.name));
+    }
+    if let Some(note) = &draw.beacon_note {
+        steps.push(format!("La balise annoncée n’a pas servi : {note}. La valeur qui la remplace n’est pas signée."));
+    }
+    if let Some(panel) = draw.panel {
+        steps.push(format!("Groupe désigné : n° {panel}."));
+    }
     let items = steps.iter().map(|step| vec![Run::plain(french::spaced(step))]).collect();
     blocks.push(Block::List { is_numbered: true, items });
-    blocks.push(heading("La chance de chaque personne"));
-    blocks.push(paragraph(format!("La plus petite : {}. La plus grande : {}.", told.figures.least, told.figures.most)));
-    if told.figures.is_proved {
-        blocks.push(paragraph("Aucune méthode ne donne plus à la personne la moins favorisée : c’est prouvé."));
+    if draw.kind.seats() {
+        blocks.push(heading("La chance de chaque personne"));
+        blocks.push(paragraph(format!(
+            "La plus petite : {}. La plus grande : {}.",
+            told.figures.least, told.figures.most
+        )));
+        if told.figures.is_proved {
+            blocks.push(paragraph("Aucune méthode ne donne plus à la personne la moins favorisée : c’est prouvé."));
+        }
     }
     blocks.push(heading("Numéros tirés"));
-    blocks.push(Block::Paragraph(vec![Run::strong(told.numbers.join(", "))]));
+    let numbers = match told.numbers.is_empty() {
+        true => "Ils sont dans le fichier invited.csv du dossier public.".to_owned(),
+        false => told.numbers.join(", "),
+    };
+    blocks.push(Block::Paragraph(vec![Run::strong(numbers)]));
+    if !told.alternates.is_empty() {
+        blocks.push(heading("Suppléants, dans l’ordre d’appel"));
+        blocks.push(Block::Paragraph(vec![Run::plain(told.alternates.join(", "))]));
+    }
     let appeal = draw.appeal_until.map(french::date).unwrap_or_default();
     blocks.push(paragraph(format!(
         "Ce tirage peut être contesté jusqu’au {appeal}. Les personnes qui n’ont pas été tirées sont ensuite effacées."
@@ -124,6 +178,7 @@ pub async fn take(State(house): State<Arc<House>>, PathId(id): PathId<Draw>) -> 
     let Some(sealed_at) = draw.sealed_at else { return Err(Fault::not_found()) };
     let names = actions::names(&mut tx, &council).await?;
     let numbers = selected(&mut tx, &draw).await?;
+    let alternates = alternates(&mut tx, &draw).await?;
     let summary = store::draw::file(&mut tx, draw.id, "summary.json").await?.unwrap_or_default();
     let told = Told {
         town: &house.settings.site.town,
@@ -133,6 +188,7 @@ pub async fn take(State(house): State<Arc<House>>, PathId(id): PathId<Draw>) -> 
         draw: &draw,
         names: &names,
         numbers: &numbers,
+        alternates: &alternates,
         figures: &figures(&summary, &draw.compared, (college.terms.seats, draw.people)),
         address: &house.address(&public_path(draw.id)),
     };

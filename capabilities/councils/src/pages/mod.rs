@@ -1,11 +1,13 @@
 //! The pages of the slice.
 
+pub mod answer;
 pub mod calls;
 pub mod candidate;
 pub mod ceremony;
 pub mod college;
 pub mod doubts;
 pub mod kinds;
+pub mod letters;
 pub mod list;
 pub mod minutes;
 pub mod open;
@@ -13,6 +15,7 @@ pub mod open_draw;
 pub mod person;
 pub mod pool;
 pub mod pool_file;
+pub mod receipt;
 pub mod recognition;
 mod samples;
 mod samples_drawing;
@@ -21,6 +24,7 @@ pub mod setting;
 pub mod sheet;
 pub mod streets;
 pub mod structures;
+pub mod why;
 
 pub use samples::samples;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use interface::{Frame, Html, Link, SummaryRow};
+use interface::{Frame, Html, Link, SummaryRow, Translated};
 use web::{Answer, Fault, House, PathId, Visit, answer};
 
 use super::ceremony::title;
@@ -29,7 +29,7 @@ pub async fn list(State(house): State<Arc<House>>, visit: Visit) -> Answer {
         let names = actions::names(&mut tx, &council).await?;
         councils.push((Link::new(&council.terms.name, council_path(council.id)), names.areas_line()));
     }
-    let frame = visit.public_in_french("Conseils citoyens");
+    let frame = visit.public("Conseils citoyens");
     answer::page(&OpenListPage { frame, councils })
 }
 
@@ -53,6 +53,15 @@ pub(super) struct OpenPage {
     pub minutes: Option<String>,
 }
 
+impl OpenPage {
+    /// « 3 membres dont le nom n’est pas publié. »
+    fn unnamed(&self, more: &usize) -> Translated {
+        let number = i64::try_from(*more).unwrap_or(i64::MAX);
+        let (one, many) = ("{n} membre dont le nom n’est pas publié.", "{n} membres dont le nom n’est pas publié.");
+        self.frame.t_count(number, one, many)
+    }
+}
+
 pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Council>) -> Answer {
     let mut tx = house.read().await?;
     let council = store::council::by_id(&mut tx, id.uuid()).await?.ok_or_else(Fault::not_found)?;
@@ -72,7 +81,7 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let members = actions::public_members(&mut tx, &house.keys, &colleges).await?;
     let today = house.outside.now().day(&house.settings.zone);
     let life = crate::facade::sits(&mut tx, council.id).await?;
-    let frame = visit.public_in_french(&council.terms.name);
+    let frame = visit.public(&council.terms.name);
     answer::page(&OpenPage {
         frame: frame.with_breadcrumb(vec![Link::new("Accueil", "/"), Link::new("Conseils citoyens", "/conseils")]),
         purpose: council.terms.purpose.clone(),

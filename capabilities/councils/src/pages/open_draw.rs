@@ -1,4 +1,4 @@
-//! A draw as everybody reads it: where it stands, its files, one's own receipt, the check, why it is fair.
+//! A draw as everybody reads it: where it stands, its files, the check.
 
 use std::collections::HashMap;
 use std::io::{Cursor, Write as _};
@@ -7,19 +7,17 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use database::Tx;
-use interface::{Form, Frame, Html, Link, SummaryRow};
+use interface::{Frame, Html, Link, SummaryRow};
 use jiff::tz::TimeZone;
 use kernel::{Breakdown, Uuid, french};
-use serde_json::Value;
 use sortition_verifier::Report;
-use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
+use web::{Answer, Fault, House, PathId, Visit, answer};
 use zip::write::SimpleFileOptions;
 
 use super::ceremony::title;
 use super::council_path;
-use super::person::PersonFields;
-use crate::actions::{self, Receipt};
-use crate::rules::{ChanceKind, College, Council, DrawState};
+use crate::actions::{self, ALTERNATES, PROOF, RENEWAL, leavers, told_in};
+use crate::rules::{College, Council, DrawKind, DrawState};
 use crate::store;
 use crate::store::draw::Draw;
 
@@ -36,14 +34,36 @@ pub(super) async fn public_draw(tx: &mut Tx, id: Uuid) -> Result<(Council, Colle
     Ok((council, college, draw))
 }
 
-/// Numbers drawn, once chance has spoken.
-pub(super) async fn selected(tx: &mut Tx, draw: &Draw) -> Result<Vec<String>, Fault> {
+/// Most numbers a page shows: more are in a file.
+const MOST_SHOWN: usize = 300;
+
+/// Identifiers of a file of a draw, once chance has spoken, in the order of a column.
+async fn listed(tx: &mut Tx, draw: &Draw, name: &str, column: usize) -> Result<Vec<String>, Fault> {
     if !matches!(draw.state, DrawState::Drawn | DrawState::Sealed) {
         return Ok(Vec::new());
     }
-    let file = store::draw::file(tx, draw.id, "selected.csv").await?.unwrap_or_default();
+    let file = store::draw::file(tx, draw.id, name).await?.unwrap_or_default();
     let text = String::from_utf8(file).unwrap_or_default();
-    Ok(text.lines().skip(1).map(str::to_owned).collect())
+    Ok(text.lines().skip(1).filter_map(|line| line.split(',').nth(column)).map(str::to_owned).collect())
+}
+
+/// Numbers drawn, once chance has spoken: of who sits, of who leaves; of whom to write to, when they are few.
+pub(super) async fn selected(tx: &mut Tx, draw: &Draw) -> Result<Vec<String>, Fault> {
+    match draw.kind {
+        DrawKind::Letters => {
+            let invited = listed(tx, draw, "invited.csv", 0).await?;
+            Ok(if invited.len() > MOST_SHOWN { Vec::new() } else { invited })
+        }
+        DrawKind::Renewal if matches!(draw.state, DrawState::Drawn | DrawState::Sealed) => {
+            Ok(leavers(&store::draw::file(tx, draw.id, RENEWAL).await?.unwrap_or_default()))
+        }
+        _ => listed(tx, draw, "selected.csv", 0).await,
+    }
+}
+
+/// Numbers of the alternates chosen with the draw, in the order they are called.
+pub(super) async fn alternates(tx: &mut Tx, draw: &Draw) -> Result<Vec<String>, Fault> {
+    listed(tx, draw, ALTERNATES, 1).await
 }
 
 /// Where a draw stands, row by row.
@@ -58,7 +78,14 @@ pub(super) fn facts(draw: &Draw, college: &College, zone: &TimeZone) -> Vec<Summ
     text("État", draw.state.french());
     text("Pourquoi ce nouveau tirage", &draw.reason);
     text("Pourquoi il est abandonné", &draw.abandon_reason);
-    text("Sièges", &college.terms.seats.to_string());
+    text("Ce qu’il désigne", draw.kind.french());
+    match draw.letters {
+        Some(letters) => text("Courriers", &french::integer(letters)),
+        None => text("Sièges", &college.terms.seats.to_string()),
+    }
+    if let Some(weight) = draw.young_weight.filter(|weight| *weight > 1) {
+        text("Jeunes", &format!("{weight} fois plus de chances de recevoir un courrier"));
+    }
     text("Séance publique", &format!("{}, {}", french::date(draw.session_on), draw.session_place));
     text("Ce qui décide", draw.chance.french());
     text("Valeur publique annoncée", &draw.beacon_source);
@@ -75,6 +102,10 @@ pub(super) fn facts(draw: &Draw, college: &College, zone: &TimeZone) -> Vec<Summ
         text("Nombre lu en séance", &format!("{dice}, {}", at(draw.dice_at)));
     }
     text("Valeur publique", &draw.beacon);
+    if let Some((chain, round)) = actions::round(draw).filter(|_| draw.beacon_note.is_none()) {
+        text("Tour de la balise", &format!("n° {round} de {}, signature vérifiée", chain.name));
+    }
+    text("Pourquoi la balise n’a pas servi", draw.beacon_note.as_deref().unwrap_or_default());
     if let Some(panel) = draw.panel {
         text("Groupe tiré", &format!("n° {panel}, {}", at(draw.drawn_at)));
     }
@@ -91,34 +122,84 @@ pub(super) fn facts(draw: &Draw, college: &College, zone: &TimeZone) -> Vec<Summ
 pub(super) struct OpenDrawPage {
     pub frame: Frame,
     pub path: String,
+    pub kind: DrawKind,
+    pub state: DrawState,
     pub rows: Vec<SummaryRow>,
     pub numbers: Vec<String>,
+    pub alternates: Vec<String>,
     pub files: Vec<(Link, String)>,
     pub is_frozen: bool,
     pub is_published: bool,
     pub is_sealed: bool,
     pub command: String,
+    /// The draw this one goes on from, and the one that goes on from it.
+    pub before: Option<Link>,
+    pub after: Option<Link>,
 }
 
-fn frame(visit: &Visit, (council, college, draw): (&Council, &College, &Draw), name: Option<&str>) -> Frame {
-    let own = title(draw, college);
+impl OpenDrawPage {
+    /// Where the draw stands, in a sentence everybody reads.
+    fn stands(&self) -> &'static str {
+        match self.state {
+            DrawState::Prepared => "Les règles sont publiées. Des personnes peuvent encore entrer dans le vivier.",
+            DrawState::Frozen => "Le vivier est clos : personne n’y entre ni n’en sort.",
+            DrawState::Published => "Tout est publié avant que le hasard parle. Le tirage se fait en public.",
+            DrawState::Drawn | DrawState::Sealed => "Le tirage est fait. Les personnes tirées reçoivent un courrier.",
+            DrawState::Abandoned => "Ce tirage est abandonné. Personne n’a été tiré.",
+        }
+    }
+
+    fn is_kind(&self, code: &str) -> bool {
+        self.kind.code() == code
+    }
+
+    fn is_drawn(&self) -> bool {
+        matches!(self.state, DrawState::Drawn | DrawState::Sealed)
+    }
+}
+
+/// The pages above one about a draw, or about something of it.
+pub(super) fn above_draw((council, college, draw): (&Council, &College, &Draw), is_under: bool) -> Vec<Link> {
     let mut above = vec![
         Link::new("Accueil", "/"),
         Link::new("Conseils citoyens", "/conseils"),
         Link::new(&council.terms.name, council_path(council.id)),
     ];
-    if name.is_some() {
-        above.push(Link::new(&own, public_path(draw.id)));
+    if is_under {
+        above.push(Link::new(title(draw, college), public_path(draw.id)));
     }
-    visit.public_in_french(name.unwrap_or(&own)).with_breadcrumb(above)
+    above
+}
+
+/// The frame of a page about a draw, or about something of it, in the language of whoever reads.
+pub(super) fn frame(visit: &Visit, of: (&Council, &College, &Draw), name: Option<&str>) -> Frame {
+    let own = title(of.2, of.1);
+    visit.public(name.unwrap_or(&own)).with_breadcrumb(above_draw(of, name.is_some()))
 }
 
 /// The command by which anybody replays the check.
 pub(super) fn command(draw: &Draw) -> String {
+    let after = match draw.kind {
+        DrawKind::Answers => " --invited dossier-des-courriers",
+        DrawKind::Completion => " --after dossier-precedent",
+        DrawKind::Whole | DrawKind::Letters | DrawKind::Renewal => "",
+    };
     match draw.fingerprint.is_empty() {
         true => String::new(),
-        false => format!("parvis draw verify dossier --fingerprint {}", draw.fingerprint),
+        // Who leaves is told in the dossier of the council, under a fingerprint of its own.
+        false if draw.kind == DrawKind::Renewal => "parvis draw verify dossier".to_owned(),
+        false => format!("parvis draw verify dossier --fingerprint {}{after}", draw.fingerprint),
     }
+}
+
+/// The draws before and after this one, as links.
+async fn around(tx: &mut Tx, draw: &Draw, college: &College) -> Result<[Option<Link>; 2], Fault> {
+    let before = match draw.follows {
+        Some(id) => store::draw::by_id(tx, id).await?,
+        None => None,
+    };
+    let after = store::draw::follower(tx, draw.id, true).await?;
+    Ok([before, after].map(|one| one.map(|one| Link::new(title(&one, college), public_path(one.id)))))
 }
 
 pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>) -> Answer {
@@ -128,6 +209,8 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let numbers = selected(&mut tx, &draw).await?;
     let size = |bytes: i64| format!("{} ko", french::integer((bytes + 999) / 1_000));
     let link = |name: String| Link::new(name.clone(), format!("{}/fichiers/{name}", public_path(draw.id)));
+    let [before, after] = around(&mut tx, &draw, &college).await?;
+    let alternates = alternates(&mut tx, &draw).await?;
     let files = names
         .into_iter()
         .filter(|(name, _)| actions::is_of_dossier(name))
@@ -136,7 +219,12 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         frame: frame(&visit, (&council, &college, &draw), None),
         path: public_path(draw.id),
         rows: facts(&draw, &college, &house.settings.zone),
+        kind: draw.kind,
+        state: draw.state,
         numbers,
+        alternates,
+        before,
+        after,
         files: files.collect(),
         is_frozen: draw.frozen_at.is_some(),
         is_published: draw.published_at.is_some(),
@@ -175,7 +263,7 @@ pub async fn dossier(State(house): State<Arc<House>>, PathId(id): PathId<Draw>) 
     if draw.published_at.is_none() {
         return Err(Fault::not_found());
     }
-    let files = store::draw::files(&mut tx, draw.id).await?;
+    let files = store::draw::files(&mut tx, told_in(&draw)).await?;
     let files: Vec<_> = files.into_iter().filter(|(name, _)| actions::is_of_dossier(name)).collect();
     let zip =
         tokio::task::spawn_blocking(move || zipped(files)).await.map_err(|error| Breakdown(Box::new(error)))??;
@@ -202,13 +290,28 @@ pub async fn verify(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
     if draw.published_at.is_none() {
         return Err(Fault::not_found());
     }
-    let files = actions::dossier_of(&mut tx, draw.id).await?;
+    let files = actions::dossier_of(&mut tx, told_in(&draw)).await?;
+    let before = match draw.follows.filter(|_| draw.kind.seats()) {
+        Some(id) => Some(actions::dossier_of(&mut tx, id).await?),
+        None => None,
+    };
+    let proof = store::draw::file(&mut tx, draw.id, PROOF).await?;
     drop(tx);
-    let published = draw.fingerprint.clone();
-    let turn = CHECKING.lock().await;
-    let checking = tokio::task::spawn_blocking(move || sortition_verifier::verify(&files, Some(&published)));
-    let report: Report = checking.await.map_err(|error| Breakdown(Box::new(error)))?;
+    let signed = actions::verified(&draw, proof.as_deref(), &files);
+    // Who leaves is told in the dossier of the council, sealed under the fingerprint of its own draw.
+    let published = Some(draw.fingerprint.clone()).filter(|_| draw.kind != DrawKind::Renewal);
+    let (kind, turn) = (draw.kind, CHECKING.lock().await);
+    let checking = tokio::task::spawn_blocking(move || match (before, kind) {
+        (Some(before), DrawKind::Answers) => sortition_verifier::verify_invited(&files, &before, published.as_deref()),
+        (Some(before), _) => sortition_verifier::verify_after(&files, &before, published.as_deref()),
+        (None, _) => sortition_verifier::verify(&files, published.as_deref()),
+    });
+    let mut report: Report = checking.await.map_err(|error| Breakdown(Box::new(error)))?;
     drop(turn);
+    match signed {
+        Ok(held) => report.holds.extend(held),
+        Err(fault) => report.faults.push(fault),
+    }
     answer::page(&VerificationPage {
         frame: frame(&visit, (&council, &college, &draw), Some("Vérifier ce tirage")),
         path: public_path(draw.id),
@@ -216,162 +319,5 @@ pub async fn verify(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
         faults: report.faults.iter().map(|fault| french::spaced(fault)).collect(),
         fingerprint: draw.fingerprint.clone(),
         command: command(&draw),
-    })
-}
-
-#[derive(Template)]
-#[template(path = "pages/receipt.html")]
-pub(super) struct ReceiptPage {
-    pub frame: Frame,
-    pub form: Form,
-    pub path: String,
-    pub person: PersonFields,
-    pub receipt: Option<Receipt>,
-    /// In how many printed panels her number is, and out of how many.
-    pub tickets: Option<(String, String)>,
-    pub is_sought: bool,
-    pub root: String,
-}
-
-fn receipt_page(visit: &Visit, of: (&Council, &College, &Draw), form: Form) -> ReceiptPage {
-    ReceiptPage {
-        frame: frame(visit, of, Some("Mon reçu")).translated(visit.language).with_form(&form),
-        form: form.in_language(visit.language),
-        path: format!("{}/recu", public_path(of.2.id)),
-        person: PersonFields::ending(""),
-        receipt: None,
-        tickets: None,
-        is_sought: false,
-        root: of.2.root.clone(),
-    }
-}
-
-async fn frozen(tx: &mut Tx, id: Uuid) -> Result<(Council, College, Draw), Fault> {
-    let found = public_draw(tx, id).await?;
-    if found.2.frozen_at.is_some() { Ok(found) } else { Err(Fault::not_found()) }
-}
-
-pub async fn receipt(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>) -> Answer {
-    let mut tx = house.read().await?;
-    let (council, college, draw) = frozen(&mut tx, id.uuid()).await?;
-    answer::page(&receipt_page(&visit, (&council, &college, &draw), Form::empty()))
-}
-
-/// Receipts looked for by name from one network in a quarter of an hour: a town hall is one network, and nobody learns who is in
-/// a pool by trying a whole street. Codes are not counted: nobody guesses one.
-const RECEIPTS: (&str, i64) = ("councils.receipt", 30);
-
-pub async fn find_receipt(
-    State(house): State<Arc<House>>,
-    visit: Visit,
-    PathId(id): PathId<Draw>,
-    fields: Fields,
-) -> Answer {
-    if fields.text("code").is_empty() {
-        accounts::facade::count_try(&house, RECEIPTS, visit.client).await?;
-    }
-    let mut tx = house.read().await?;
-    let (council, college, draw) = frozen(&mut tx, id.uuid()).await?;
-    let of = (&council, &college, &draw);
-    let found = if fields.text("code").is_empty() {
-        let mut typed = Reading::of(&fields);
-        let (person, _) = PersonFields::ending("").read(&mut typed);
-        actions::by_person(&mut tx, &house.keys, &draw, typed.filled(person)).await
-    } else {
-        actions::by_code(&mut tx, &house.keys, &draw, fields.text("code")).await
-    };
-    match found {
-        Ok(receipt) => {
-            let page = receipt_page(&visit, of, fields.form());
-            let tickets = receipt.as_ref().and_then(|receipt| receipt.tickets);
-            let tickets = tickets.map(|(own, all)| (own.to_string(), all.to_string()));
-            answer::page(&ReceiptPage { receipt, tickets, is_sought: true, ..page })
-        }
-        Err(failure) => {
-            let form = fields.form_with(Fault::from(failure).into_input()?);
-            answer::page_to_correct(&receipt_page(&visit, of, form))
-        }
-    }
-}
-
-#[derive(Template)]
-#[template(path = "pages/why.html")]
-pub(super) struct WhyPage {
-    pub frame: Frame,
-    pub path: String,
-    pub seats: i64,
-    pub people: String,
-    pub panels: String,
-    pub figures: Figures,
-    pub has_beacon: bool,
-}
-
-/// The figures of a draw, beside those of quotas filled by hand.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Figures {
-    pub equal: String,
-    pub least: String,
-    pub most: String,
-    pub is_proved: bool,
-    pub hand_least: String,
-    pub hand_most: String,
-    pub hand_stuck: String,
-    pub times: String,
-}
-
-/// « 0,83 % », « 1 chance sur 120 ».
-fn chance(share: f64) -> String {
-    let percent = french::percent(share * 100.0, 2);
-    match share > 0.0 && share < 0.5 {
-        true => format!("{percent}, une chance sur {}", french::integer((1.0 / share).round() as i64)),
-        false => percent,
-    }
-}
-
-/// Reads the figures of a draw and of what was imagined by hand.
-pub(super) fn figures(summary: &[u8], compared: &str, (seats, people): (i64, i64)) -> Figures {
-    let summary: Value = serde_json::from_slice(summary).unwrap_or_default();
-    let compared: Value = serde_json::from_str(compared).unwrap_or_default();
-    let number = |value: &Value, name: &str| match &value[name] {
-        Value::String(text) => fraction(text),
-        other => other.as_f64().unwrap_or_default(),
-    };
-    let stuck = compared["bloques"].as_i64().unwrap_or_default();
-    let filled = compared["remplis"].as_i64().unwrap_or_default();
-    Figures {
-        equal: chance(seats as f64 / people.max(1) as f64),
-        least: chance(number(&summary, "min_probability")),
-        most: chance(number(&summary, "max_probability")),
-        is_proved: summary["status"].as_str() != Some("best-found"),
-        hand_least: chance(number(&compared, "plus_petite")),
-        hand_most: chance(number(&compared, "plus_grande")),
-        hand_stuck: if stuck > 0 { french::integer(stuck) } else { String::new() },
-        times: french::integer(stuck + filled),
-    }
-}
-
-fn fraction(text: &str) -> f64 {
-    let number = |text: &str| text.trim().parse::<f64>().unwrap_or_default();
-    match text.split_once('/') {
-        Some((top, bottom)) => number(top) / number(bottom).max(1.0),
-        None => number(text),
-    }
-}
-
-pub async fn why(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>) -> Answer {
-    let mut tx = house.read().await?;
-    let (council, college, draw) = public_draw(&mut tx, id.uuid()).await?;
-    if draw.published_at.is_none() {
-        return Err(Fault::not_found());
-    }
-    let summary = store::draw::file(&mut tx, draw.id, "summary.json").await?.unwrap_or_default();
-    answer::page(&WhyPage {
-        frame: frame(&visit, (&council, &college, &draw), Some("Pourquoi ce tirage est équitable")),
-        path: public_path(draw.id),
-        seats: college.terms.seats,
-        people: french::count(draw.people, "personne", "personnes"),
-        panels: french::integer(college.terms.panels),
-        figures: figures(&summary, &draw.compared, (college.terms.seats, draw.people)),
-        has_beacon: draw.chance == ChanceKind::DiceThenBeacon,
     })
 }

@@ -5,13 +5,19 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::{FieldError, Moment, Uuid};
 
+use super::answer::AnswerPage;
 use super::calls::{CallsPage, SeatPage};
 use super::ceremony::{self, CeremonyPage, DrawsPage};
-use super::open_draw::{Figures, OpenDrawPage, ReceiptPage, VerificationPage, WhyPage, command, facts};
+use super::letters::{self, LettersPage};
+use super::open_draw::{OpenDrawPage, VerificationPage, command, facts};
 use super::person::PersonFields;
+use super::receipt::ReceiptPage;
 use super::samples::college_of;
+use super::why::{Figures, WhyPage};
 use crate::actions::{Called, Feasible, Receipt, Replacement, Study};
-use crate::rules::{ChanceKind, CollegeKind, DrawState, Origin, Person, SeatState, Way, Working};
+use crate::rules::{
+    ChanceKind, CollegeKind, DrawKind, DrawState, LetterState, Origin, Person, SeatState, Way, Working,
+};
 use crate::store::draw::Draw;
 use crate::store::seat::{Seat, SeatChange};
 
@@ -26,6 +32,12 @@ fn draw(state: DrawState) -> Draw {
         id: Uuid::from_u128(300),
         college: Uuid::from_u128(101),
         rank: 1,
+        kind: DrawKind::Whole,
+        follows: None,
+        letters: None,
+        young_weight: None,
+        beacon_chain: Some("quicknet".into()),
+        beacon_note: None,
         state,
         reason: String::new(),
         session_on: Date::constant(2027, 6, 3),
@@ -57,6 +69,52 @@ fn draw(state: DrawState) -> Draw {
     }
 }
 
+/// A sealed draw of this kind.
+fn of_kind(kind: DrawKind) -> Draw {
+    let is_letters = kind == DrawKind::Letters;
+    Draw {
+        kind,
+        follows: (kind == DrawKind::Renewal).then(|| Uuid::from_u128(299)),
+        letters: is_letters.then_some(2_000),
+        young_weight: is_letters.then_some(3),
+        ..draw(DrawState::Sealed)
+    }
+}
+
+fn letters(site: &Site) -> Vec<Sample> {
+    let draw = of_kind(DrawKind::Letters);
+    let second = Draw { kind: DrawKind::Answers, rank: 2, ..self::draw(DrawState::Frozen) };
+    let page = |counts: letters::Counts, second: Option<&Draw>, errors: Vec<FieldError>| {
+        let frame = Frame::back_office(site, "Courriers et réponses", "/gestion/tirages/x/courriers");
+        LettersPage::new(frame, letters::first_form().with_errors(errors), &draw, &counts, (second, 16))
+    };
+    let none = || vec![(None, LetterState::ToSend, 2_000)];
+    let some = || {
+        vec![
+            (None, LetterState::ToSend, 1_600),
+            (Some(1), LetterState::Sent, 150),
+            (Some(1), LetterState::Yes, 31),
+            (Some(2), LetterState::No, 219),
+        ]
+    };
+    let wrong = vec![FieldError::new("numeros", "Personne n’a été invité·e sous le numéro 9999")];
+    let answer = |answered: Option<bool>, is_open: bool, form: Form| {
+        let frame = Frame::public(site, "Répondre à mon courrier", "/tirages/x/reponse");
+        AnswerPage::new(frame, form, (36, answered, is_open))
+    };
+    let code = vec![FieldError::new("code", "Aucun courrier n’a ce code : recopiez-le tel qu’il est imprimé")];
+    vec![
+        Sample::of(GROUP, "Courriers, aucun parti", &page(none(), None, Vec::new())),
+        Sample::of(GROUP, "Courriers, des réponses, à corriger", &page(some(), None, wrong)),
+        Sample::of(GROUP, "Courriers, second tirage clos", &page(some(), Some(&second), Vec::new())),
+        Sample::of(GROUP, "Répondre à mon courrier", &answer(None, true, Form::empty())),
+        Sample::of(GROUP, "Répondre à mon courrier, à corriger", &answer(None, true, Form::empty().with_errors(code))),
+        Sample::of(GROUP, "Répondre à mon courrier, oui", &answer(Some(true), true, Form::empty())),
+        Sample::of(GROUP, "Répondre à mon courrier, non", &answer(Some(false), true, Form::empty())),
+        Sample::of(GROUP, "Répondre à mon courrier, trop tard", &answer(None, false, Form::empty())),
+    ]
+}
+
 fn numbers() -> Vec<String> {
     ["007", "031", "118", "204"].map(str::to_owned).to_vec()
 }
@@ -70,6 +128,8 @@ fn ceremony(site: &Site, draw: &Draw, errors: Vec<FieldError>, study: Option<Stu
         rows: facts(draw, &college, &TimeZone::UTC),
         study: study.map(|study| (study, "3 mars 2027 à 10 h 12".to_owned())),
         numbers: if draw.panel.is_some() { numbers() } else { Vec::new() },
+        alternates: if draw.panel.is_some() { vec!["012".into(), "145".into()] } else { Vec::new() },
+        round: None,
         early: true,
         may_draw: true,
         may_call: true,
@@ -107,6 +167,8 @@ fn ceremonies(site: &Site) -> Vec<Sample> {
         sample("Tirage, valeur publique attendue", ceremony(site, &read, none(), None)),
         sample("Tirage, à sceller", ceremony(site, &draw(DrawState::Drawn), none(), None)),
         sample("Tirage, scellé", ceremony(site, &draw(DrawState::Sealed), none(), None)),
+        sample("Tirage, courriers scellés", ceremony(site, &of_kind(DrawKind::Letters), none(), None)),
+        sample("Tirage, moitié qui part", ceremony(site, &of_kind(DrawKind::Renewal), none(), None)),
     ]
 }
 
@@ -119,7 +181,12 @@ fn public(site: &Site) -> Vec<Sample> {
             frame: frame("Tirage n° 1, habitants"),
             path: "/tirages/x".into(),
             rows: facts(&draw, &college, &TimeZone::UTC),
+            kind: draw.kind,
+            state: draw.state,
             numbers: if draw.panel.is_some() { numbers() } else { Vec::new() },
+            alternates: if draw.panel.is_some() { vec!["012".into(), "145".into()] } else { Vec::new() },
+            before: None,
+            after: None,
             files: Vec::new(),
             is_frozen: draw.frozen_at.is_some(),
             is_published: draw.published_at.is_some(),
@@ -228,7 +295,7 @@ fn calls(site: &Site) -> Vec<Sample> {
     ];
     let today = Date::constant(2027, 6, 30);
     let page = |done: Option<&Replacement>| {
-        CallsPage::new(frame("Appeler les personnes tirées"), (&college, &draw), &all, today, done)
+        CallsPage::new(frame("Appeler les personnes tirées"), (&college, &draw, false), &all, today, done)
     };
     let blocked = Replacement {
         called: 0,
@@ -258,23 +325,26 @@ fn calls(site: &Site) -> Vec<Sample> {
 
 pub fn samples(site: &Site) -> Vec<Sample> {
     let college = college_of(CollegeKind::Residents);
+    let kinds = [DrawKind::Completion, DrawKind::Renewal, DrawKind::Whole, DrawKind::Letters];
     let list = |draws: &[Draw], form: Form, may: bool| {
         DrawsPage::new(
             Frame::back_office(site, "Tirages au sort", "/gestion/colleges/x/tirages"),
             form,
             &college,
-            draws,
+            (draws, &kinds),
             may,
         )
     };
-    let wrong = ceremony::first_form().with_errors(vec![FieldError::new("seance", "Saisissez le jour de la séance")]);
+    let wrong =
+        ceremony::first_form(&kinds).with_errors(vec![FieldError::new("seance", "Saisissez le jour de la séance")]);
     let mut all = vec![
-        Sample::of(GROUP, "Tirages, aucun", &list(&[], ceremony::first_form(), true)),
+        Sample::of(GROUP, "Tirages, aucun", &list(&[], ceremony::first_form(&kinds), true)),
         Sample::of(GROUP, "Tirages, aucun, en lecture", &list(&[], Form::empty(), false)),
         Sample::of(GROUP, "Tirages, un en cours", &list(&[draw(DrawState::Frozen)], Form::empty(), true)),
         Sample::of(GROUP, "Tirages, un nouveau, à corriger", &list(&[draw(DrawState::Sealed)], wrong, true)),
     ];
     all.extend(ceremonies(site));
+    all.extend(letters(site));
     all.extend(public(site));
     all.extend(calls(site));
     all

@@ -29,7 +29,8 @@ pub struct Traits {
 }
 
 impl Traits {
-    fn value(&self, feature: Feature) -> String {
+    /// Her value of a feature, as quotas name it.
+    pub fn value(&self, feature: Feature) -> String {
         match feature {
             Feature::Sex => self.sex.code().to_owned(),
             Feature::Age => self.age.code().to_owned(),

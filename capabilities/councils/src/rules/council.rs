@@ -100,6 +100,8 @@ pub struct CollegeTerms {
     pub reserves: i64,
     /// What the draw seeks.
     pub objective: Objective,
+    /// Alternates the engine chooses with the draw: those who would repair defections best. They are called first.
+    pub alternates: i64,
     /// Panels printed.
     pub panels: i64,
     /// Whether each kind of structure sends as many women as men.
@@ -137,6 +139,8 @@ pub const STRUCTURE_KINDS: [&str; 8] = [
 
 /// Share of the young asked for by default, of a hundred.
 const YOUNG_SHARE: i64 = 25;
+/// Most alternates the engine chooses: each is weighed against three hundred imagined defections.
+const MOST_ALTERNATES: i64 = 50;
 /// Most seats of a college.
 const MOST_SEATS: i64 = 200;
 
@@ -168,6 +172,7 @@ pub fn first_terms(kind: CollegeKind, seats: i64, areas: &[Uuid], kinds: &[Uuid]
     CollegeTerms {
         seats,
         reserves: seats * 3,
+        alternates: (seats + 3) / 4,
         objective: Objective::Leximin,
         panels: 1_000,
         mixed_pairs: kind == CollegeKind::Actors && !kinds.is_empty() && seats % (2 * kinds.len() as i64) == 0,
@@ -224,6 +229,9 @@ pub fn check_college(terms: &CollegeTerms, held: impl Fn(&Quota) -> String) -> V
     }
     if !(0..=5_000).contains(&terms.reserves) {
         tell("complementaire", "La liste complémentaire garde de 0 à 5 000 personnes".into());
+    }
+    if !(0..=MOST_ALTERNATES).contains(&terms.alternates) {
+        tell("suppleants", format!("Le moteur choisit de 0 à {MOST_ALTERNATES} suppléants"));
     }
     if !(100..=100_000).contains(&terms.panels) {
         tell("groupes", "Imprimez de 100 à 100 000 groupes".into());

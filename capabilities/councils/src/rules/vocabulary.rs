@@ -143,6 +143,38 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What a draw designates.
+    DrawKind {
+        /// Everybody who sits.
+        Whole => "whole", "Qui siège : tout le collège";
+        /// Everybody who sits, among those who answered the letters of a first draw.
+        Answers => "answers", "Qui siège : parmi les personnes qui ont répondu aux courriers";
+        /// Whoever joins those who sit already.
+        Completion => "completion", "Qui complète le conseil : les membres qui siègent restent";
+        /// Whom to write to, among a long list.
+        Letters => "letters", "À qui écrire, dans une longue liste";
+        /// Which half of those who sit leaves.
+        Renewal => "renewal", "Qui part : la moitié des membres";
+    }
+}
+
+vocabulary! {
+    /// What somebody who was written to answered.
+    LetterState {
+        /// Her letter waits.
+        ToSend => "to_send", "à écrire";
+        /// It left.
+        Sent => "sent", "courrier parti";
+        /// She wants to be in the second draw.
+        Yes => "yes", "veut participer";
+        /// She does not.
+        No => "no", "ne veut pas participer";
+        /// Lives elsewhere.
+        Moved => "moved", "parti·e, adresse inconnue";
+    }
+}
+
+vocabulary! {
     /// What decides.
     ChanceKind {
         /// A number read aloud, then a value nobody could know.
@@ -213,8 +245,17 @@ vocabulary! {
         Telephone => "telephone", "téléphone";
         /// At home.
         Visit => "visit", "visite";
+        /// On the public page, with the code of a letter.
+        Web => "web", "page publique";
         /// Not at all.
         None => "none", "sans contact";
+    }
+}
+
+impl DrawKind {
+    /// Whether people are drawn to sit, panels printed and proved.
+    pub const fn seats(self) -> bool {
+        matches!(self, Self::Whole | Self::Answers | Self::Completion)
     }
 }
 

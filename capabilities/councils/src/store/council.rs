@@ -147,12 +147,13 @@ struct CollegeRow {
     objective: String,
     panels: i64,
     mixed_pairs: bool,
+    alternates: Option<i64>,
     cap_percent: Option<i64>,
     revision: i64,
 }
 
-const COLLEGE: &str =
-    "SELECT id, council, kind, seats, reserves, objective, panels, mixed_pairs, cap_percent, revision FROM college";
+const COLLEGE: &str = "SELECT id, council, kind, seats, reserves, objective, panels, mixed_pairs, alternates, cap_percent, \
+                       revision FROM college";
 
 async fn college(tx: &mut Tx, row: CollegeRow) -> Result<College> {
     let sql = "SELECT feature, value, low, high FROM college_quota WHERE college = $1 ORDER BY id";
@@ -166,6 +167,7 @@ async fn college(tx: &mut Tx, row: CollegeRow) -> Result<College> {
         seats: row.seats,
         reserves: row.reserves,
         objective: known("college.objective", &row.objective, Objective::from_code(&row.objective))?,
+        alternates: row.alternates.unwrap_or_default(),
         panels: row.panels,
         mixed_pairs: row.mixed_pairs,
         cap_percent: row.cap_percent,
@@ -206,8 +208,8 @@ pub async fn insert_college(tx: &mut Tx, one: &College) -> Result<()> {
     let terms = &one.terms;
     execute!(
         tx,
-        "INSERT INTO college (id, council, kind, seats, reserves, objective, panels, mixed_pairs, cap_percent, revision) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)",
+        "INSERT INTO college (id, council, kind, seats, reserves, objective, panels, mixed_pairs, cap_percent, alternates, \
+         revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)",
         one.id,
         one.council,
         one.kind.code(),
@@ -216,7 +218,8 @@ pub async fn insert_college(tx: &mut Tx, one: &College) -> Result<()> {
         terms.objective.code(),
         terms.panels,
         terms.mixed_pairs,
-        terms.cap_percent
+        terms.cap_percent,
+        terms.alternates
     )?;
     Ok(())
 }
@@ -226,13 +229,14 @@ pub async fn update_college(tx: &mut Tx, id: Uuid, revision: i64, terms: &Colleg
     let count = execute!(
         tx,
         "UPDATE college SET seats = $1, reserves = $2, objective = $3, panels = $4, mixed_pairs = $5, \
-         cap_percent = $6, revision = revision + 1 WHERE id = $7 AND revision = $8",
+         cap_percent = $6, alternates = $7, revision = revision + 1 WHERE id = $8 AND revision = $9",
         terms.seats,
         terms.reserves,
         terms.objective.code(),
         terms.panels,
         terms.mixed_pairs,
         terms.cap_percent,
+        terms.alternates,
         id,
         revision
     )?;

@@ -6,7 +6,7 @@ use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
 
 use super::{day, known};
-use crate::rules::{ChanceKind, DrawState, Working};
+use crate::rules::{ChanceKind, DrawKind, DrawState, Working};
 
 /// A draw.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,12 @@ pub struct Draw {
     pub id: Uuid,
     pub college: Uuid,
     pub rank: i64,
+    pub kind: DrawKind,
+    pub follows: Option<Uuid>,
+    pub letters: Option<i64>,
+    pub young_weight: Option<i64>,
+    pub beacon_chain: Option<String>,
+    pub beacon_note: Option<String>,
     pub state: DrawState,
     pub reason: String,
     pub session_on: Date,
@@ -44,11 +50,24 @@ pub struct Draw {
     pub revision: i64,
 }
 
+impl Draw {
+    /// Whether it is over and people sit, or may, because of it.
+    pub fn is_seated(&self) -> bool {
+        self.state == DrawState::Sealed && self.kind.seats()
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: Uuid,
     college: Uuid,
     rank: i64,
+    kind: Option<String>,
+    follows: Option<Uuid>,
+    letters: Option<i64>,
+    young_weight: Option<i64>,
+    beacon_chain: Option<String>,
+    beacon_note: Option<String>,
     state: String,
     reason: String,
     session_on: String,
@@ -79,7 +98,7 @@ struct Row {
     revision: i64,
 }
 
-const SELECT: &str = "SELECT id, college, rank, state, reason, session_on, session_place, chance, beacon_source, \
+const SELECT: &str = "SELECT id, college, rank, kind, follows, letters, young_weight, beacon_chain, beacon_note, state, reason, session_on, session_place, chance, beacon_source, \
                       rules_hash, announced_at, working, problem, people, root, frozen_at, fingerprint, published_at, dice, \
                       dice_at, beacon, drawn_at, panel, witnesses, sealed_at, appeal_until, purged_at, purge_certificate, \
                       abandon_reason, compared, revision FROM draw";
@@ -90,6 +109,15 @@ fn read(row: Row) -> Result<Draw> {
         id: row.id,
         college: row.college,
         rank: row.rank,
+        kind: match row.kind {
+            Some(kind) => known("draw.kind", &kind, DrawKind::from_code(&kind))?,
+            None => DrawKind::Whole,
+        },
+        follows: row.follows,
+        letters: row.letters,
+        young_weight: row.young_weight,
+        beacon_chain: row.beacon_chain,
+        beacon_note: row.beacon_note,
         state: known("draw.state", &row.state, DrawState::from_code(&row.state))?,
         reason: row.reason,
         session_on: session.unwrap_or_default(),
@@ -134,9 +162,19 @@ pub async fn of_college(tx: &mut Tx, college: Uuid) -> Result<Vec<Draw>> {
     rows.into_iter().map(read).collect()
 }
 
-/// Draws that are sealed and not purged.
+/// The draw that goes on from this one and was not given up, if there is one: of whoever sits, or of who leaves.
+pub async fn follower(tx: &mut Tx, id: Uuid, is_of_seats: bool) -> Result<Option<Draw>> {
+    let sql = AssertSqlSafe(format!("{SELECT} WHERE follows = $1 AND state <> 'abandoned' ORDER BY rank"));
+    let rows: Vec<Row> = fetch_all!(tx, sql, id)?;
+    let all = rows.into_iter().map(read).collect::<Result<Vec<Draw>>>()?;
+    Ok(all.into_iter().find(|draw| draw.kind.seats() == is_of_seats))
+}
+
+/// Draws of people that are sealed and not purged.
 pub async fn to_purge(tx: &mut Tx) -> Result<Vec<Draw>> {
-    let sql = AssertSqlSafe(format!("{SELECT} WHERE state = 'sealed' AND purged_at IS NULL ORDER BY id"));
+    let sql = AssertSqlSafe(format!(
+        "{SELECT} WHERE state = 'sealed' AND purged_at IS NULL AND (kind IS NULL OR kind <> 'renewal') ORDER BY id"
+    ));
     let rows: Vec<Row> = fetch_all!(tx, sql)?;
     rows.into_iter().map(read).collect()
 }
@@ -155,7 +193,8 @@ pub async fn insert(tx: &mut Tx, one: &Draw) -> Result<()> {
         tx,
         "INSERT INTO draw (id, college, rank, state, reason, session_on, session_place, chance, beacon_source, rules_hash, \
          announced_at, working, problem, people, root, fingerprint, beacon, witnesses, purge_certificate, abandon_reason, \
-         compared, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', 0, '', '', '', '', '', '', '', 1)",
+         compared, revision, kind, follows, letters, young_weight, beacon_chain) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
+         '', '', 0, '', '', '', '', '', '', '', 1, $12, $13, $14, $15, $16)",
         one.id,
         one.college,
         one.rank,
@@ -166,7 +205,12 @@ pub async fn insert(tx: &mut Tx, one: &Draw) -> Result<()> {
         one.chance.code(),
         &one.beacon_source,
         &one.rules_hash,
-        one.announced_at.0
+        one.announced_at.0,
+        one.kind.code(),
+        one.follows,
+        one.letters,
+        one.young_weight,
+        one.beacon_chain.as_deref()
     )?;
     Ok(())
 }
@@ -178,7 +222,7 @@ pub async fn save(tx: &mut Tx, one: &Draw, (from, revision): (DrawState, i64)) -
         "UPDATE draw SET state = $1, working = $2, problem = $3, people = $4, root = $5, frozen_at = $6, fingerprint = $7, \
          published_at = $8, dice = $9, dice_at = $10, beacon = $11, drawn_at = $12, panel = $13, witnesses = $14, \
          sealed_at = $15, appeal_until = $16, purged_at = $17, purge_certificate = $18, abandon_reason = $19, \
-         compared = $20, revision = revision + 1 WHERE id = $21 AND revision = $22 AND state = $23",
+         compared = $20, beacon_note = $21, revision = revision + 1 WHERE id = $22 AND revision = $23 AND state = $24",
         one.state.code(),
         one.working.code(),
         &one.problem,
@@ -199,6 +243,7 @@ pub async fn save(tx: &mut Tx, one: &Draw, (from, revision): (DrawState, i64)) -
         &one.purge_certificate,
         &one.abandon_reason,
         &one.compared,
+        one.beacon_note.as_deref(),
         one.id,
         revision,
         from.code()
@@ -262,14 +307,14 @@ pub async fn insert_entry(tx: &mut Tx, one: &Entry) -> Result<()> {
 
 const ENTRY: &str = "SELECT id, draw, candidate, number, rank, receipt_mark, recorded FROM draw_entry";
 
-/// Everybody of a frozen pool, by number.
-pub async fn entries(tx: &mut Tx, draw: Uuid) -> Result<Vec<Entry>> {
-    fetch_all!(tx, AssertSqlSafe(format!("{ENTRY} WHERE draw = $1 ORDER BY rank")), draw)
-}
-
 /// Whoever has this receipt.
 pub async fn by_receipt(tx: &mut Tx, draw: Uuid, mark: &str) -> Result<Option<Entry>> {
     fetch_optional!(tx, AssertSqlSafe(format!("{ENTRY} WHERE draw = $1 AND receipt_mark = $2")), draw, mark)
+}
+
+/// Numbers of everybody of a frozen pool.
+pub async fn numbers(tx: &mut Tx, draw: Uuid) -> Result<Vec<(Uuid, String)>> {
+    fetch_all!(tx, "SELECT candidate, number FROM draw_entry WHERE draw = $1", draw)
 }
 
 /// The place of a candidate in a draw.

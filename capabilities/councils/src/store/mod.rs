@@ -3,6 +3,7 @@
 pub mod council;
 pub mod draw;
 pub mod file;
+pub mod letter;
 pub mod pool;
 pub mod recognition;
 pub mod seat;

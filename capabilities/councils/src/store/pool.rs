@@ -220,7 +220,7 @@ pub type Counted = (String, String, String, String, Option<Uuid>, String, Option
 /// Counts of a college's candidates.
 pub async fn counts(tx: &mut Tx, college: Uuid) -> Result<Vec<Counted>> {
     let sql = "SELECT c.state, c.origin, c.sex, c.age, c.area, c.area_quality, s.kind, COUNT(*) FROM candidate c \
-               LEFT JOIN structure s ON s.id = c.structure WHERE c.college = $1 \
+               JOIN candidate_person p ON p.id = c.id LEFT JOIN structure s ON s.id = c.structure WHERE c.college = $1 \
                GROUP BY c.state, c.origin, c.sex, c.age, c.area, c.area_quality, s.kind";
     fetch_all!(tx, sql, college)
 }
@@ -383,10 +383,15 @@ pub async fn known_people(tx: &mut Tx, college: Uuid) -> Result<Vec<(Uuid, bool)
     Ok(rows.into_iter().map(|(id, source, revision)| (id, source.is_none() || revision > 1)).collect())
 }
 
-/// Erases who somebody is, and what leads to her address.
-pub async fn erase_person(tx: &mut Tx, id: Uuid) -> Result<()> {
-    execute!(tx, "DELETE FROM candidate_person WHERE id = $1", id)?;
-    execute!(tx, "UPDATE candidate SET household = '' WHERE id = $1", id)?;
+/// Erases who everybody of a college is, and what leads to their addresses, between two who stay; from the first or to the last
+/// when one is not said.
+pub async fn erase_between(tx: &mut Tx, college: Uuid, after: Option<Uuid>, before: Option<Uuid>) -> Result<()> {
+    let (after, before) = (after.unwrap_or(Uuid::nil()), before.unwrap_or(Uuid::max()));
+    let bounds = "college = $1 AND id > $2 AND id < $3";
+    let people = AssertSqlSafe(format!("DELETE FROM candidate_person WHERE {bounds}"));
+    execute!(tx, people, college, after, before)?;
+    let homes = AssertSqlSafe(format!("UPDATE candidate SET household = '' WHERE {bounds} AND household <> ''"));
+    execute!(tx, homes, college, after, before)?;
     Ok(())
 }
 

@@ -114,6 +114,12 @@ pub async fn save(tx: &mut Tx, one: &Seat, revision: i64) -> Result<bool> {
     Ok(count == 1)
 }
 
+/// A seat goes on in the draw that completes the council: its history stays with it.
+pub async fn move_to(tx: &mut Tx, id: Uuid, draw: Uuid) -> Result<()> {
+    execute!(tx, "UPDATE seat SET draw = $1, revision = revision + 1 WHERE id = $2", draw, id)?;
+    Ok(())
+}
+
 /// How somebody was reached, once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeatChange {

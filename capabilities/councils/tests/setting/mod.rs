@@ -106,8 +106,13 @@ pub fn plain(page: &str) -> String {
 
 /// A pool of so many people who live in both neighbourhoods, women and men, young and not, two by two at one address.
 pub async fn pool(house: &House, set: &Setting, many: usize) {
+    pool_of(house, set, 0..many).await;
+}
+
+/// The same people, of these ranks.
+pub async fn pool_of(house: &House, set: &Setting, ranks: std::ops::Range<usize>) {
     let zone = &house.settings.zone;
-    for rank in 0..many {
+    for rank in ranks {
         let person = councils::actions::Person {
             birth_name: format!("Nomdepersonne{}", rank / 2),
             forenames: format!("Prenom{rank}"),
@@ -139,13 +144,25 @@ pub const SESSION: [(&str, &str); 3] = [("seance-jour", "3"), ("seance-mois", "6
 
 /// Announces, freezes and publishes a draw of residents. Gives its address in the back office.
 pub async fn published(house: &House, knocker: &web::testing::Knocker, set: &Setting, chance: &str) -> String {
+    led(house, knocker, set, &[("hasard", chance)], &["cloture", "loterie"]).await
+}
+
+/// Announces a draw of residents with these fields beside the usual ones, and leads it through these steps.
+pub async fn led(
+    house: &House,
+    knocker: &web::testing::Knocker,
+    set: &Setting,
+    fields: &[(&str, &str)],
+    steps: &[&str],
+) -> String {
     let list = format!("/gestion/colleges/{}/tirages", set.residents);
     let mut form = SESSION.to_vec();
-    form.extend([("lieu", "Salle des fêtes"), ("hasard", chance), ("balise", "Balise drand, puis le Loto")]);
+    form.extend([("lieu", "Salle des fêtes"), ("balise", "Balise drand, puis le Loto")]);
+    form.extend(fields);
     let announced = knocker.post("chef", &list, &form).await;
     assert_eq!(announced.status.as_u16(), 303, "{}", announced.body);
     let path = announced.location.split('?').next().unwrap_or_default().to_owned();
-    for step in ["cloture", "loterie"] {
+    for step in steps {
         let page = knocker.get("chef", &path).await.body;
         let revision = hidden(&page, "revision");
         let asked = knocker.post("chef", &format!("{path}/{step}"), &[("revision", &revision)]).await;

@@ -1,0 +1,201 @@
+//! Announcing a draw: its rules are published with their hash, and no longer change.
+
+use beacon::QUICKNET;
+use database::Tx;
+use jiff::civil::Date;
+use journal::Entry;
+use kernel::{Actor, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
+use serde_json::json;
+use sortition::dossier;
+
+use super::beacon::QUICKNET_CODE;
+use super::draw::{ANNOUNCED, is_open};
+use super::following::followed;
+use super::{college, names};
+use crate::rules::{ChanceKind, College, Council, DrawKind, DrawState, Names, Working, check_letters};
+use crate::store::draw::Draw;
+use crate::{acts, store};
+
+/// A draw to announce.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announcement {
+    /// What it designates.
+    pub kind: DrawKind,
+    /// How many letters, when it says whom to write to.
+    pub letters: Option<i64>,
+    /// How many times as likely the young are written to; as likely, when not said.
+    pub young_weight: Option<i64>,
+    /// The day of the public session.
+    pub session_on: Option<Date>,
+    /// Where it is held.
+    pub session_place: String,
+    /// What decides.
+    pub chance: ChanceKind,
+    /// The public value that will be used, and the one after it when it fails.
+    pub beacon_source: String,
+    /// Whether the public value is the round of the network that signs one, whose signature is checked.
+    pub is_signed: bool,
+    /// Why there is another draw, when there was one.
+    pub reason: String,
+}
+
+/// What is announced of the rules of a draw, as it is hashed.
+fn announced(
+    (college, council): (&College, &Council),
+    names: &Names,
+    announcement: &Announcement,
+    follows: Option<i64>,
+) -> Vec<u8> {
+    let quotas = college.terms.quotas.iter().map(|quota| {
+        json!({
+            "critere": quota.feature.french(),
+            "valeur": names.value(quota.feature, &quota.value),
+            "au_moins": quota.low,
+            "au_plus": quota.high,
+        })
+    });
+    let mut value = json!({
+        "tirage": announcement.kind.french(),
+        "conseil": council.terms.name,
+        "college": college.kind.french(),
+        "sieges": college.terms.seats,
+        "quotas": quotas.collect::<Vec<_>>(),
+        "binomes_mixtes": college.terms.mixed_pairs,
+        "une_personne_par_foyer": council.terms.one_per_household,
+        "age_minimum": council.terms.least_age,
+        "jeune_en_dessous_de": council.terms.young_age,
+        "objectif": college.terms.objective.code(),
+        "chance_au_plus_en_pour_cent": college.terms.cap_percent,
+        "suppleants": college.terms.alternates,
+        "groupes_imprimes": college.terms.panels,
+        "hasard": announcement.chance.french(),
+        "valeur_publique": announcement.beacon_source,
+        "balise_signee": announcement.is_signed.then(|| json!({
+            "reseau": QUICKNET.name, "chaine": QUICKNET.hash, "cle": QUICKNET.key,
+            "tour": "le premier publié soixante secondes au moins après la lecture du nombre",
+        })),
+        "seance": announcement.session_on.map(|day| day.to_string()),
+        "moteur": dossier::ENGINE,
+    });
+    if announcement.kind == DrawKind::Letters {
+        value["courriers"] = json!(announcement.letters);
+        value["poids_des_jeunes"] = json!(announcement.young_weight.unwrap_or(1));
+    }
+    if let Some(follows) = follows {
+        value["suite_du_tirage"] = json!(follows);
+    }
+    let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
+    text.push('\n');
+    text.into_bytes()
+}
+
+fn check(form: &Announcement, today: Date, had_one: bool) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    let mut tell = |field: &str, sentence: &str| errors.push(FieldError::new(field, sentence));
+    if form.session_on.is_some_and(|day| day < today) {
+        tell("seance", "La séance est à venir : choisissez un jour qui n’est pas passé");
+    }
+    if form.session_place.is_empty() || form.session_place.chars().count() > 300 {
+        tell("lieu", "Indiquez où se tient la séance publique, en moins de 300 signes");
+    }
+    let needs_source = form.chance == ChanceKind::DiceThenBeacon;
+    if needs_source && (form.beacon_source.is_empty() || form.beacon_source.chars().count() > 500) {
+        let sentence = "Dites quelle valeur publique servira, et celle qui la remplacera si elle manque";
+        tell("balise", sentence);
+    }
+    if had_one && form.reason.trim().is_empty() {
+        tell("raison", "Dites pourquoi un nouveau tirage : cette raison est publiée, et l’ancien tirage reste public");
+    }
+    if form.reason.chars().count() > 1_000 {
+        tell("raison", "Cette raison dépasse 1 000 signes : raccourcissez-la");
+    }
+    if form.kind == DrawKind::Letters {
+        errors.extend(check_letters(form.letters, form.young_weight));
+        if form.chance == ChanceKind::Balls {
+            let sentence = "Pour des courriers, le nombre seul ne suffit pas : choisissez aussi une valeur publique";
+            errors.push(FieldError::new("hasard", sentence));
+        }
+    }
+    errors
+}
+
+/// Announces a draw: its rules are published with their hash, and no longer change. Gives its identifier.
+///
+/// # Errors
+/// Not this actor's; another draw goes on; something to correct; no quota.
+pub async fn announce(
+    tx: &mut Tx,
+    (outside, zone): (&Outside, &jiff::tz::TimeZone),
+    actor: &Actor,
+    id: Uuid,
+    new: impl Into<Filled<Announcement>>,
+) -> Outcome<Uuid> {
+    let (council, college) = college(tx, actor, &acts::DRAW, id).await?;
+    let before = store::draw::of_college(tx, college.id).await?;
+    if before.first().is_some_and(|last| is_open(last.state)) {
+        let what = "Un tirage de ce collège est en cours. Menez-le à son terme, ou abandonnez-le avec sa raison.";
+        return Err(Refusal::rule("Un tirage est déjà annoncé", what).into());
+    }
+    if college.terms.quotas.is_empty() {
+        let what = "Fixez au moins la parité : la loi la demande.";
+        return Err(Refusal::rule("Ce collège n’a aucun quota", what).into());
+    }
+    let mut form = new.into();
+    form.find(check(&form.value, outside.now().day(zone), !before.is_empty()));
+    let follows = followed(tx, &before, form.value.kind, college.terms.seats).await?;
+    let mut new = form.sound()?;
+    if new.chance == ChanceKind::Balls {
+        new.beacon_source = String::new();
+        new.is_signed = false;
+    }
+    let names = names(tx, &council).await?;
+    let follows_rank = before.iter().find(|one| Some(one.id) == follows).map(|one| one.rank);
+    let rules = announced((&college, &council), &names, &new, follows_rank);
+    let is_letters = new.kind == DrawKind::Letters;
+    let one = Draw {
+        id: outside.uuid(),
+        college: college.id,
+        rank: before.first().map_or(1, |last| last.rank + 1),
+        kind: new.kind,
+        follows,
+        letters: new.letters.filter(|_| is_letters),
+        young_weight: is_letters.then(|| new.young_weight.unwrap_or(1)),
+        beacon_chain: new.is_signed.then(|| QUICKNET_CODE.to_owned()),
+        beacon_note: None,
+        state: DrawState::Prepared,
+        reason: new.reason.trim().to_owned(),
+        session_on: new.session_on.unwrap_or_default(),
+        session_place: new.session_place,
+        chance: new.chance,
+        beacon_source: new.beacon_source,
+        rules_hash: dossier::hash(&rules),
+        announced_at: outside.now(),
+        working: Working::Idle,
+        problem: String::new(),
+        people: 0,
+        root: String::new(),
+        frozen_at: None,
+        fingerprint: String::new(),
+        published_at: None,
+        dice: None,
+        dice_at: None,
+        beacon: String::new(),
+        drawn_at: None,
+        panel: None,
+        witnesses: String::new(),
+        sealed_at: None,
+        appeal_until: None,
+        purged_at: None,
+        purge_certificate: String::new(),
+        abandon_reason: String::new(),
+        compared: String::new(),
+        revision: 1,
+    };
+    store::draw::insert(tx, &one).await?;
+    let file = store::draw::put_file(tx, outside.uuid(), one.id, ANNOUNCED, &rules).await?;
+    let touched = [("draw", one.id), ("draw_file", file)];
+    let detail = json!({ "acte": "règles publiées", "tirage": one.rank, "empreinte": one.rules_hash });
+    let entry = Entry::on(acts::DRAW.code, "council", council.id).why(&one.reason).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(one.id)
+}

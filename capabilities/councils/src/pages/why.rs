@@ -1,0 +1,99 @@
+//! Why a draw is fair, with its own figures, for a resident and for somebody elected.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use interface::Frame;
+use kernel::french;
+use serde_json::Value;
+use web::{Answer, Fault, House, PathId, Visit, answer};
+
+use super::open_draw::{above_draw, public_draw, public_path};
+use crate::rules::ChanceKind;
+use crate::store;
+use crate::store::draw::Draw;
+
+#[derive(Template)]
+#[template(path = "pages/why.html")]
+pub(super) struct WhyPage {
+    pub frame: Frame,
+    pub path: String,
+    pub seats: i64,
+    pub people: String,
+    pub panels: String,
+    pub figures: Figures,
+    pub has_beacon: bool,
+}
+
+/// The figures of a draw, beside those of quotas filled by hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Figures {
+    pub equal: String,
+    pub least: String,
+    pub most: String,
+    pub is_proved: bool,
+    pub hand_least: String,
+    pub hand_most: String,
+    pub hand_stuck: String,
+    pub times: String,
+}
+
+/// « 0,83 % », « 1 chance sur 120 ».
+fn chance(share: f64) -> String {
+    let percent = french::percent(share * 100.0, 2);
+    match share > 0.0 && share < 0.5 {
+        true => format!("{percent}, une chance sur {}", french::integer((1.0 / share).round() as i64)),
+        false => percent,
+    }
+}
+
+/// Reads the figures of a draw and of what was imagined by hand.
+pub(super) fn figures(summary: &[u8], compared: &str, (seats, people): (i64, i64)) -> Figures {
+    let summary: Value = serde_json::from_slice(summary).unwrap_or_default();
+    let compared: Value = serde_json::from_str(compared).unwrap_or_default();
+    let number = |value: &Value, name: &str| match &value[name] {
+        Value::String(text) => fraction(text),
+        other => other.as_f64().unwrap_or_default(),
+    };
+    let stuck = compared["bloques"].as_i64().unwrap_or_default();
+    let filled = compared["remplis"].as_i64().unwrap_or_default();
+    Figures {
+        equal: chance(seats as f64 / people.max(1) as f64),
+        least: chance(number(&summary, "min_probability")),
+        most: chance(number(&summary, "max_probability")),
+        is_proved: summary["status"].as_str() != Some("best-found"),
+        hand_least: chance(number(&compared, "plus_petite")),
+        hand_most: chance(number(&compared, "plus_grande")),
+        hand_stuck: if stuck > 0 { french::integer(stuck) } else { String::new() },
+        times: french::integer(stuck + filled),
+    }
+}
+
+fn fraction(text: &str) -> f64 {
+    let number = |text: &str| text.trim().parse::<f64>().unwrap_or_default();
+    match text.split_once('/') {
+        Some((top, bottom)) => number(top) / number(bottom).max(1.0),
+        None => number(text),
+    }
+}
+
+pub async fn why(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>) -> Answer {
+    let mut tx = house.read().await?;
+    let (council, college, draw) = public_draw(&mut tx, id.uuid()).await?;
+    if draw.published_at.is_none() || !draw.kind.seats() {
+        return Err(Fault::not_found());
+    }
+    let summary = store::draw::file(&mut tx, draw.id, "summary.json").await?.unwrap_or_default();
+    answer::page(&WhyPage {
+        frame: visit
+            .public_in_french("Pourquoi ce tirage est équitable")
+            .with_breadcrumb(above_draw((&council, &college, &draw), true)),
+        path: public_path(draw.id),
+        seats: college.terms.seats,
+        people: french::count(draw.people, "personne", "personnes"),
+        panels: french::integer(college.terms.panels),
+        figures: figures(&summary, &draw.compared, (college.terms.seats, draw.people)),
+        has_beacon: draw.chance == ChanceKind::DiceThenBeacon,
+    })
+}

@@ -1,0 +1,105 @@
+//! Public randomness: which round of the public beacon comes after a moment, and whether a value was signed by its network.
+//! Nobody who leads a draw can choose the round, nor make the value up.
+
+use drand_verify::{G2PubkeyRfc, Pubkey as _, derive_randomness};
+
+/// A network that publishes a signed value at regular times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chain {
+    /// Its name, as it is told in the rules of a draw.
+    pub name: &'static str,
+    /// The hash of its parameters, by which it is asked: another key would be another chain.
+    pub hash: &'static str,
+    /// Its public key, in hexadecimal.
+    pub key: &'static str,
+    /// When its first round was published, in seconds since 1970.
+    pub genesis: u64,
+    /// Seconds between two rounds.
+    pub period: u64,
+}
+
+/// The network of the League of Entropy that signs a round every three seconds, each by itself (scheme
+/// `bls-unchained-g1-rfc9380`). Source: <https://api.drand.sh/52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971/info>.
+pub const QUICKNET: Chain = Chain {
+    name: "drand quicknet",
+    hash: "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971",
+    key: "83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c8c4b450b6a0a6c3ac6a5776a2d1064510d1fec758c921cc22b0e\
+          17e63aaf4bcb5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a",
+    genesis: 1_692_803_367,
+    period: 3,
+};
+
+/// Why a signature is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrong {
+    /// It is not so many hexadecimal digits.
+    Unreadable,
+    /// The network did not sign that for this round.
+    NotSigned,
+}
+
+impl Chain {
+    /// When a round is published, in seconds since 1970.
+    pub const fn time_of(&self, round: u64) -> u64 {
+        self.genesis + round.saturating_sub(1) * self.period
+    }
+
+    /// The first round published at that second or later.
+    pub const fn first_from(&self, seconds: u64) -> u64 {
+        seconds.saturating_sub(self.genesis).div_ceil(self.period) + 1
+    }
+
+    /// The value of a round, once its signature is checked.
+    ///
+    /// # Errors
+    /// The signature is not readable, or not that of the network for this round.
+    pub fn value(&self, round: u64, signature: &str) -> Result<[u8; 32], Wrong> {
+        let signature = bytes(signature.trim()).filter(|bytes| bytes.len() == 48).ok_or(Wrong::Unreadable)?;
+        let key = bytes(self.key).ok_or(Wrong::Unreadable)?;
+        let key = G2PubkeyRfc::from_variable(&key).map_err(|_| Wrong::Unreadable)?;
+        match key.verify(round, &[], &signature) {
+            Ok(true) => Ok(derive_randomness(&signature)),
+            // Bytes that are no point of the curve are no signature either.
+            Ok(false) | Err(_) => Err(Wrong::NotSigned),
+        }
+    }
+}
+
+fn bytes(text: &str) -> Option<Vec<u8>> {
+    let is_pairs = text.is_ascii() && text.len().is_multiple_of(2);
+    is_pairs.then(|| (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Published by the network: round 123, told by the library that checks it, and round 657413 with its value.
+    const ROUND_123: &str =
+        "b75c69d0b72a5d906e854e808ba7e2accb1542ac355ae486d591aa9d43765482e26cd02df835d3546d23c4b13e0dfc92";
+    const ROUND_657413: &str =
+        "b713718a38ae728dfd477991af2822e08d2f305e47718cef9f7848ce4050e7be41076862b98fad56e91a6b85b89cd97b";
+
+    #[test]
+    fn published_rounds_are_signed_and_no_other() {
+        assert!(QUICKNET.value(123, ROUND_123).is_ok());
+        let value = QUICKNET.value(657_413, &format!(" {}\n", ROUND_657413.to_uppercase())).expect("signed");
+        let told: String = value.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(told, "fc1873a13f3545aeade8401532ef5519920652eee6b0d2b19ca12643b87b3587");
+        assert_eq!(QUICKNET.value(124, ROUND_123), Err(Wrong::NotSigned), "another round");
+        assert_eq!(QUICKNET.value(123, &ROUND_123.replace("b75c", "b75d")), Err(Wrong::NotSigned), "one digit changed");
+        for text in ["", "zz", "9f2c4d1a", "é", &ROUND_123[1..]] {
+            assert_eq!(QUICKNET.value(123, text), Err(Wrong::Unreadable), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_round_after_a_moment_is_the_first_published_then_or_later() {
+        assert_eq!(QUICKNET.first_from(0), 1);
+        for (seconds, round) in [(0, 1), (1, 2), (3, 2), (4, 3), (366, 123)] {
+            let at = QUICKNET.genesis + seconds;
+            assert_eq!(QUICKNET.first_from(at), round, "{seconds}");
+            assert!(QUICKNET.time_of(round) >= at && QUICKNET.time_of(round - 1) < at.max(QUICKNET.genesis + 1));
+        }
+    }
+}
