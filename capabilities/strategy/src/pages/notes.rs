@@ -260,10 +260,12 @@ pub async fn paste(
     PathId(id): PathId<Contract>,
     request: Request,
 ) -> Answer {
+    let mut tx = house.read().await?;
+    let contract = visible(&visit, store::contract::by_id(&mut tx, id.uuid()).await?)?;
+    drop(tx);
     // Read before anything is held: a long list takes time to come.
     let fields = Upload::read(&house, request).await?.fields;
     let mut tx = house.write().await?;
-    let contract = visible(&visit, store::contract::by_id(&mut tx, id.uuid()).await?)?;
     let text = fields.text("notes");
     let outcome = if text.len() > MOST_BYTES {
         let sentence = format!(

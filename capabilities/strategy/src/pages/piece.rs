@@ -64,25 +64,29 @@ impl Around {
     }
 
     /// About how many bytes a node takes.
-    pub fn cost(&self, node: &Node) -> usize {
-        let text = &node.text;
+    fn cost(&self, branch: &Branch) -> usize {
+        let (node, text) = (&branch.node, &branch.node.text);
         let ties = self.ties.get(&node.id).into_iter().flatten();
         let ties: usize = ties.map(|tie| 80 + tie.label.len() + tie.path.len() + tie.status.len()).sum();
         let tags: usize = self.tags(node).iter().map(|tag| tag.len() + 4).sum();
         match self.has_tools {
-            true => 1_050 + 4 * text.title.len() + text.code.len() + tags,
-            false => 260 + self.code.len() + text.title.len() + text.summary.len() + text.note.len() + tags + ties,
+            true => 1_200 + 6 * text.title.len() + text.code.len() + tags,
+            false => {
+                // Folded, it has one more link.
+                let below = if branch.children.is_empty() { 0 } else { 180 + self.code.len() + text.title.len() };
+                260 + self.code.len() + text.title.len() + text.summary.len() + text.note.len() + tags + ties + below
+            }
         }
     }
 
     /// One page of these branches.
     pub fn page(&self, branches: &[Branch], page: usize) -> FoldedPage {
-        folded(branches, page, ROOM, |branch| self.cost(&branch.node))
+        folded(branches, page, ROOM, |branch| self.cost(branch))
     }
 
     /// On which page of these branches a node stands.
     pub fn page_of(&self, branches: &[Branch], id: Uuid) -> usize {
-        crate::rules::page_of(branches, id, ROOM, |branch| self.cost(&branch.node))
+        crate::rules::page_of(branches, id, ROOM, |branch| self.cost(branch))
     }
 
     fn pieces(&self, shown: &[Shown], contract: Uuid) -> Vec<Piece> {

@@ -122,9 +122,13 @@ impl Told {
             .iter()
             .map(|one| {
                 let terms = &one.terms;
-                let own = self.commitments.iter().filter(|line| line.signatory == one.id).map(line);
+                let own: Vec<&Commitment> = self.commitments.iter().filter(|line| line.signatory == one.id).collect();
+                let lines = match own.len() {
+                    0..=MOST_LINES => own.into_iter().map(line).collect(),
+                    _ => vec![brought(&own)],
+                };
                 let words = Some(terms.commitment.clone()).filter(|words| !words.is_empty());
-                let commitment = words.into_iter().chain(own).collect::<Vec<_>>().join(" ; ");
+                let commitment = words.into_iter().chain(lines).collect::<Vec<_>>().join(" ; ");
                 let cells = [&terms.name, terms.requirement.french(), terms.status.french(), &commitment];
                 cells.into_iter().map(Cell::text).collect()
             })
@@ -137,16 +141,7 @@ impl Told {
 
     /// What all signatories bring together, by kind; nothing when no line says it in figures.
     pub fn brought(&self) -> String {
-        let of = |kind: CommitmentKind| self.commitments.iter().filter(move |one| one.terms.kind == kind);
-        let money = |kind| -> Cents { of(kind).filter_map(|one| one.terms.amount).sum() };
-        let people: i64 = self.commitments.iter().filter_map(|one| one.terms.fte_hundredths).sum();
-        let (specific, ordinary) = (money(CommitmentKind::Specific), money(CommitmentKind::CommonLaw));
-        let parts = [
-            (specific.0 > 0).then(|| format!("{} de crédits spécifiques", french::euros(specific))),
-            (ordinary.0 > 0).then(|| format!("{} de droit commun", french::euros(ordinary))),
-            (people > 0).then(|| staff(people)),
-        ];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+        brought(&self.commitments.iter().collect::<Vec<_>>())
     }
 
     /// « 3 enjeux, 12 objectifs, 3 préoccupations transverses ».
@@ -165,6 +160,24 @@ impl Told {
         });
         parts.collect::<Vec<_>>().join(", ")
     }
+}
+
+/// Lines of one signatory that are told one by one; past it, their sum is.
+const MOST_LINES: usize = 6;
+
+/// What these lines bring together, by kind; nothing when none says it in figures.
+fn brought(lines: &[&Commitment]) -> String {
+    let money = |kind: CommitmentKind| -> Cents {
+        lines.iter().filter(|one| one.terms.kind == kind).filter_map(|one| one.terms.amount).sum()
+    };
+    let people: i64 = lines.iter().filter_map(|one| one.terms.fte_hundredths).sum();
+    let (specific, ordinary) = (money(CommitmentKind::Specific), money(CommitmentKind::CommonLaw));
+    let parts = [
+        (specific.0 > 0).then(|| format!("{} de crédits spécifiques", french::euros(specific))),
+        (ordinary.0 > 0).then(|| format!("{} de droit commun", french::euros(ordinary))),
+        (people > 0).then(|| staff(people)),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// One commitment in a few words: « Crédits spécifiques 2025 : 12 500 €, postes d’adultes-relais ».
