@@ -65,10 +65,11 @@ pub async fn number_tree(
     Ok(writes.len())
 }
 
-/// The parent a typed word names: `haut` for the top, an identifier, or a reference of the contract.
+/// The parent a typed word names: `haut` for the top, an identifier, or a reference of the contract; the sentence to tell
+/// when it names none.
 ///
 /// # Errors
-/// Not this actor's; no such contract.
+/// No such contract; the database failed.
 pub async fn parent_named(tx: &mut Tx, contract: Uuid, typed: &str) -> Outcome<Result<Option<Uuid>, &'static str>> {
     store::contract::by_id(tx, contract).await?.ok_or(Refusal::NotFound)?;
     if typed == "haut" {
