@@ -6,6 +6,7 @@ import { pagesChecks } from "./pages.mjs";
 import { keyboardChecks } from "./keyboard.mjs";
 import { paperChecks } from "./paper.mjs";
 import { walks } from "./walks.mjs";
+import { contracts } from "./contracts.mjs";
 import { meetings } from "./meetings.mjs";
 import { councils } from "./councils.mjs";
 import { assemblies } from "./assemblies.mjs";
@@ -22,7 +23,7 @@ const wanted = process.argv.slice(2).join(" ").toLowerCase();
 const house = await start();
 const browser = await open(house);
 const checks = [
-  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...meetings, ...offline, ...offlineInterviews, ...matrices, ...surveys, ...reports, ...councils, ...assemblies,
+  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...contracts, ...meetings, ...offline, ...offlineInterviews, ...matrices, ...surveys, ...reports, ...councils, ...assemblies,
   ...doorstep, ...guide,
 ];
 let failed = 0;
