@@ -17,7 +17,7 @@ use super::thread::Rows;
 use super::{Around, authorise_on};
 use crate::rules::{
     Bounds, COLUMNS, Deployment, Involvement, Partner, Pieces, Place, Sheet, SheetText, State, Status, Term,
-    check_pieces, check_state, check_text, ranked,
+    check_pieces, check_state, check_text, ranked, read_day, read_serial,
 };
 use crate::{acts, store};
 
@@ -261,7 +261,8 @@ fn day_of(cell: &str, problems: &mut Vec<String>) -> Option<Date> {
     if cell.is_empty() {
         return None;
     }
-    let day = crate::rules::read_day(cell.split([' ', 'T']).next().unwrap_or_default());
+    let typed = cell.split([' ', 'T']).next().unwrap_or_default();
+    let day = read_day(typed).or_else(|| read_serial(typed));
     if day.is_none() {
         problems.push(format!("« {} » n’est pas une date : écrivez-la 15/09/2026", kernel::text::shorten(cell, 40)));
     }

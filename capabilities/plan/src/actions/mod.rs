@@ -22,12 +22,12 @@ pub use follow::{Target, ask_to_follow, confirm_follower, key_text, leave, targe
 pub use import::{ImportLine, ImportReport, LineOutcome, Read, exported, import_plan, read_import};
 pub use leads::{add_strategy, cross_lead, leads, make_sheet, qualify_lead, strategies};
 pub use pieces::{every_piece, set_pieces};
-pub use sheet::{NewSheet, amend_sheet, create_sheet, publish_sheet, remove_sheet, unpublish_sheet};
+pub use sheet::{NewSheet, amend_sheet, create_sheet, publish_sheet, remove_sheet, revision, unpublish_sheet};
 pub use state::say_state;
 
 pub use crate::rules::{
     Coverage, Crossing, Deployment, Indicator, IndicatorKind, Involvement, LinkKind, Linked, Mean, Nature, Partner, Pieces,
-    Place, SheetText, State, Status, Step, TargetKind, Term, Use, ranked,
+    Place, SheetText, State, Status, Step, TargetKind, Term, Use, ranked, read_measures,
 };
 
 use kernel::{Act, Actor, Outcome, Scope, Uuid};

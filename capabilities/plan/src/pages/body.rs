@@ -11,7 +11,7 @@ use super::status_tag;
 use super::words::formatted;
 use crate::actions::Around;
 use crate::rules::{
-    Indicator, LinkKind, Linked, Mean, Nature, Partner, Place, Said, Section, Sheet, Step, plain,
+    Indicator, LinkKind, Linked, Mean, Nature, Partner, Place, Said, Section, Sheet, Step,
 };
 use crate::store;
 use crate::store::file::Attached;
@@ -354,8 +354,3 @@ fn links(told: &Told, is_inside: bool) -> Option<Html> {
     (!lines.is_empty()).then(|| Html::trusted(format!("<ul>\n{}\n</ul>", lines.join("\n"))))
 }
 
-/// The first sentence of a sheet, for summaries.
-pub fn summary(sheet: &Sheet) -> String {
-    let text = if sheet.text.description.is_empty() { &sheet.text.finding } else { &sheet.text.description };
-    kernel::text::shorten(&plain(text), 240)
-}
