@@ -25,6 +25,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "listening/0001_listening", sql: include_str!("migrations/0001_listening.sql") },
     Migration { name: "listening/0002_corrections", sql: include_str!("migrations/0002_corrections.sql") },
     Migration { name: "listening/0003_proposals", sql: include_str!("migrations/0003_proposals.sql") },
+    Migration { name: "listening/0004_thread", sql: include_str!("migrations/0004_thread.sql") },
 ];
 
 /// Evidence names nobody, yet what people said of where they live may lead back to somebody.
@@ -55,9 +56,7 @@ pub const PRIVACY: Privacy = Privacy {
         "coverage",
         "need_theme",
         "solution_theme",
-        "theme_answer",
         "proposal",
-        "proposal_need",
         "need",
         "consultation_figure",
         "figure_comparison",

@@ -4,7 +4,7 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    answers, coverage, edit_channel, edit_coverage, edit_document, edit_figure, edit_gathering, edit_need,
+    agreement, answers, coverage, edit_channel, edit_coverage, edit_document, edit_figure, edit_gathering, edit_need,
     edit_proposal, figures, import, manage, matrix, need, open_document, record, remove, setting, themes,
 };
 
@@ -17,6 +17,7 @@ fn public() -> Door {
         .kept_page("/besoins", "anybody reads the matrix, or takes it away", matrix::page)
         .kept_page("/besoins/chiffres", "anybody reads the figures and where they disagree", figures::page)
         .kept_page("/besoins/couverture", "anybody sees who was heard where", coverage::page)
+        .kept_page("/besoins/accords", "anybody sees what residents and professionals both say", agreement::page)
         .kept_page("/besoins/reponses", "anybody sees which actions answer which needs", answers::page)
         .kept_page("/besoins/reponses/{theme}/{famille}", "anybody reads what is behind a crossing", answers::cell)
         .kept_page("/besoins/{code}", "anybody reads a need across neighbourhoods", need::page)

@@ -13,6 +13,7 @@ pub const ACTOR: Actor = Actor::Platform("essai");
 pub fn migrations(more: &[&[Migration]]) -> Vec<Migration> {
     let under = [
         journal::MIGRATIONS,
+        lineage::MIGRATIONS,
         jobs::MIGRATIONS,
         files::MIGRATIONS,
         database::search::MIGRATIONS,

@@ -33,6 +33,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "surveys/0003_calls", sql: include_str!("migrations/0003_calls.sql") },
     Migration { name: "surveys/0004_margins", sql: include_str!("migrations/0004_margins.sql") },
     Migration { name: "surveys/0005_partner", sql: include_str!("migrations/0005_partner.sql") },
+    Migration { name: "surveys/0006_by_survey", sql: include_str!("migrations/0006_by_survey.sql") },
 ];
 
 /// What may be done here.

@@ -13,14 +13,18 @@ use uuid::Uuid;
 
 use crate::{DbError, Migration, Result, Tx, fetch_all};
 
-/// Tables in the order they were created, which is an order they can be filled in.
+/// Tables in the order they were created, which is an order they can be filled in; those a later step drops are left out.
 pub fn tables(migrations: &[Migration]) -> Vec<&'static str> {
     let mut names = vec!["migration"];
     for migration in migrations {
         for line in migration.sql.lines() {
+            let named = |rest: &'static str| rest.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next();
+            if let Some(gone) = line.trim_start().strip_prefix("DROP TABLE ").and_then(named) {
+                names.retain(|name| *name != gone);
+            }
             // Virtual tables are derived from others and rebuilt, so they are left out.
             let Some(rest) = line.trim_start().strip_prefix("CREATE TABLE ") else { continue };
-            let name = rest.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next().unwrap_or_default();
+            let name = named(rest).unwrap_or_default();
             if !name.is_empty() && !names.contains(&name) {
                 names.push(name);
             }

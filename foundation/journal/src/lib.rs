@@ -7,6 +7,7 @@
 mod chain;
 mod reading;
 mod verify;
+mod writing;
 
 use database::{Migration, Result, Tx, execute, fetch_one, rows};
 use kernel::privacy::{Kept, Privacy};
@@ -110,15 +111,16 @@ pub(crate) const GONE: &str = "gone";
 /// # Errors
 /// The database failed.
 pub async fn record(tx: &mut Tx, outside: &Outside, actor: &Actor, entry: Entry<'_>) -> Result<i64> {
-    // Taking the head row first makes writers queue on PostgreSQL; on SQLite the transaction already has the lock.
-    let (seq, previous): (i64, String) =
-        fetch_one!(tx, "UPDATE journal_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash")?;
+    // Rows first: they are this transaction's own, and nobody waits while they are read.
     let mut seals = Vec::with_capacity(entry.touched.len());
     for (table, id) in entry.touched {
         let print =
             rows::read_row(tx, table, *id).await?.map_or_else(|| GONE.to_owned(), |row| rows::fingerprint(&row));
         seals.push(((*table).to_owned(), *id, print));
     }
+    // Taking the head row makes writers queue on PostgreSQL; on SQLite the transaction already has the lock.
+    let (seq, previous): (i64, String) =
+        fetch_one!(tx, "UPDATE journal_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash")?;
     let at: Moment = outside.now();
     let words = chain::Words {
         salt: hex(&outside.bytes::<16>()),
@@ -139,35 +141,7 @@ pub async fn record(tx: &mut Tx, outside: &Outside, actor: &Actor, entry: Entry<
         hash: String::new(),
     };
     link.hash = link.expected_hash();
-    execute!(
-        tx,
-        "INSERT INTO journal_entry (seq, at, actor_account, act, object_kind, object, words_hash, seals_hash, previous_hash, hash) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        link.seq,
-        link.at,
-        link.actor_account,
-        &link.act,
-        &link.object_kind,
-        link.object,
-        &link.words_hash,
-        &link.seals_hash,
-        &link.previous_hash,
-        &link.hash
-    )?;
-    execute!(
-        tx,
-        "INSERT INTO journal_words (seq, salt, actor_name, why, detail) VALUES ($1, $2, $3, $4, $5)",
-        seq,
-        &words.salt,
-        &words.actor_name,
-        &words.why,
-        &words.detail
-    )?;
-    for (table, id, print) in &seals {
-        let sql = "INSERT INTO journal_seal (seq, table_name, row_id, fingerprint) VALUES ($1, $2, $3, $4)";
-        execute!(tx, sql, seq, table, *id, print)?;
-    }
-    execute!(tx, "UPDATE journal_head SET hash = $1 WHERE id = 1", &link.hash)?;
+    writing::append(tx, &link, &words, &seals).await?;
     Ok(seq)
 }
 

@@ -97,8 +97,7 @@ async fn a_link_against_the_thread_is_refused() {
             assert!(matches!(refused, Err(Failure::Refused(Refusal::Rule { .. }))), "{refused:?}");
         }
         let long = "a".repeat(lineage::LONGEST_REASON + 1);
-        let refused =
-            lineage::tie(&mut tx, &outside, &AGENT, end(Kind::Need, 1), end(Kind::Sheet, 2), &long).await;
+        let refused = lineage::tie(&mut tx, &outside, &AGENT, end(Kind::Need, 1), end(Kind::Sheet, 2), &long).await;
         assert!(matches!(refused, Err(Failure::Input(_))));
     })
     .await;

@@ -2,7 +2,8 @@
 
 use database::Tx;
 use journal::Entry;
-use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid, french};
+use lineage::{End, Kind};
 use serde_json::json;
 
 use super::needs::anywhere;
@@ -31,48 +32,68 @@ pub async fn add_proposal(
     let text = form.sound()?;
     let id = outside.uuid();
     store::proposals::insert(tx, id, &code, &text).await?;
-    let touched = link(tx, outside, id, &text.needs).await?;
+    let touched = tie_needs(tx, outside, actor, id, &text.needs).await?;
     record(tx, outside, actor, ("nouvelle piste d’action", id), (&text, touched)).await?;
     Ok(id)
 }
 
-/// Rewords a proposal, files it elsewhere, says anew which needs it answers.
+/// Rewords a proposal, files it elsewhere, says anew which needs it answers. `why` is asked when a need is no longer
+/// among them: the link is broken, its trace stays.
 ///
 /// # Errors
-/// Not this actor's; something to correct; changed since `revision`.
+/// Not this actor's; something to correct; a need taken back without a reason, on the field `motif`; changed since
+/// `revision`.
 pub async fn amend_proposal(
     tx: &mut Tx,
     outside: &Outside,
     actor: &Actor,
-    id: Uuid,
-    revision: i64,
+    (id, revision): (Uuid, i64),
     text: impl Into<Filled<ProposalText>>,
+    why: &str,
 ) -> Outcome<()> {
     let all = store::proposals::all(tx).await?;
     let before = all.iter().find(|one| one.id == id).ok_or(Refusal::NotFound)?;
     actor.authorise(&acts::LEAD, &anywhere(actor))?;
     let mut form = text.into();
     check(tx, &before.code, &mut form).await?;
+    let is_taken_back = |need: &&Uuid| !form.value.needs.contains(need);
+    let gone: Vec<Uuid> = before.text.needs.iter().filter(is_taken_back).copied().collect();
+    if !gone.is_empty() && why.trim().is_empty() {
+        let which = french::count(i64::try_from(gone.len()).unwrap_or(i64::MAX), "besoin", "besoins");
+        let sentence = format!("Vous décochez {which} : dites pourquoi, la trace du lien est gardée");
+        form.find([FieldError::new("motif", sentence)]);
+    }
     let text = form.sound()?;
     if !store::proposals::update(tx, id, revision, &text).await? {
-        return Err(Failure::conflict("cette piste", &[("Piste", &text.label), ("Note", &text.note)]));
+        return Err(Failure::conflict("cette piste", &[("Piste", &text.label), ("Note", &text.note), ("Motif", why)]));
     }
-    let mut touched = Vec::new();
-    if text.needs != before.text.needs {
-        touched = store::proposals::unlink(tx, id).await?;
-        touched.extend(link(tx, outside, id, &text.needs).await?);
+    let mut touched = tie_needs(tx, outside, actor, id, &text.needs).await?;
+    for link in lineage::before(tx, id, i64::MAX).await? {
+        if gone.contains(&link.from.id) {
+            lineage::untie(tx, outside, actor, link.id, why).await?;
+            touched.push(link.id);
+        }
     }
     record(tx, outside, actor, ("piste d’action corrigée", id), (&text, touched)).await
 }
 
-async fn link(tx: &mut Tx, outside: &Outside, proposal: Uuid, needs: &[Uuid]) -> Outcome<Vec<Uuid>> {
-    let mut rows = Vec::with_capacity(needs.len());
+/// Ties a proposal to the needs it is not tied to yet. Gives the new links.
+async fn tie_needs(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    proposal: Uuid,
+    needs: &[Uuid],
+) -> Outcome<Vec<Uuid>> {
+    let lead = End::new(Kind::Lead, proposal);
+    let mut made = Vec::new();
     for need in needs {
-        let id = outside.uuid();
-        store::proposals::link(tx, id, proposal, *need).await?;
-        rows.push(id);
+        let (link, is_new) = lineage::tie(tx, outside, actor, End::new(Kind::Need, *need), lead, "").await?;
+        if is_new {
+            made.push(link);
+        }
     }
-    Ok(rows)
+    Ok(made)
 }
 
 async fn record(
@@ -83,7 +104,7 @@ async fn record(
     (text, links): (&ProposalText, Vec<Uuid>),
 ) -> Outcome<()> {
     let mut touched = vec![("proposal", id)];
-    touched.extend(links.into_iter().map(|row| ("proposal_need", row)));
+    touched.extend(links.into_iter().map(|row| ("lineage_link", row)));
     let detail = json!({
         "acte": what, "libelle": text.label, "etat": text.state.french(), "besoins": text.needs.len()
     });

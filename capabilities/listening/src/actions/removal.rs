@@ -66,6 +66,10 @@ pub async fn remove(
     }
     let mut touched = vec![(kind.table(), id)];
     touched.extend(inside);
+    for link in lineage::before(tx, id, i64::MAX).await? {
+        lineage::untie(tx, outside, actor, link.id, why).await?;
+        touched.push(("lineage_link", link.id));
+    }
     let entry = Entry::on(acts::LEAD.code, kind.table(), id)
         .why(why)
         .detail(json!({ "acte": "retrait", "libelle": found.label }))

@@ -85,9 +85,6 @@ pub(super) struct Told {
 impl Told {
     pub async fn load(tx: &mut Tx) -> Result<Self, Fault> {
         let sources = store::matrix::sources(tx, None).await?;
-        let cite = |(title, author, dated): &(String, String, String)| {
-            format!("{title}, {author}, {}", french::iso_date(dated))
-        };
         let themes = store::needs::themes(tx).await?;
         let families = store::needs::solutions(tx).await?;
         let needs = store::needs::all(tx).await?;
@@ -96,7 +93,7 @@ impl Told {
         Ok(Self {
             answers: answers(&themes, &families, &needs, &proposals),
             evidence: weights.into_iter().map(|weight| (weight.need, weight.evidence_count)).collect(),
-            source: sources.iter().map(cite).collect::<Vec<_>>().join(" ; "),
+            source: super::cited(&sources),
             themes,
             families,
             needs,

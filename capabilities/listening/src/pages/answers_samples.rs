@@ -4,10 +4,11 @@ use askama::Template;
 use interface::{Choice, Form, Frame, Link, Sample, Site};
 use kernel::{FieldError, Uuid};
 
+use super::agreement;
 use super::answers::{CrossingPage, Shown, Told};
 use super::edit_proposal::{EditProposalPage, ProposalsPage};
 use super::samples::need;
-use crate::rules::{Crossing, Looked, Need, Proposal, ProposalText, Theme, answers};
+use crate::rules::{Asked, Crossing, Looked, Need, Proposal, ProposalText, Theme, Voices, answers};
 
 fn theme(id: u128, code: &str, label: &str) -> Theme {
     Theme { id: Uuid::from_u128(id), code: code.into(), label: label.into() }
@@ -57,6 +58,15 @@ fn told(is_full: bool) -> Told {
     }
 }
 
+/// What residents and professionals say of the same needs.
+fn voices(is_full: bool) -> agreement::Told {
+    let Told { themes, needs, source, .. } = told(is_full);
+    let said =
+        |id, residents, professionals| Voices { need: Uuid::from_u128(id), residents, professionals, unstated: 0 };
+    let (voices, asked) = (vec![said(10, 3, 1), said(11, 2, 0)], Asked { residents: true, professionals: is_full });
+    agreement::Told { themes, needs: if is_full { needs } else { Vec::new() }, voices, asked, source }
+}
+
 fn shown(label: &str, is_untreated: bool) -> Shown {
     Shown {
         label: label.into(),
@@ -104,6 +114,8 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     vec![
         sample("Réponses", told(true).page(public(title), true).render()),
         sample("Réponses vides", told(false).page(public(title), false).render()),
+        sample("Accords et écarts", voices(true).page(public("Habitants et professionnels")).render()),
+        sample("Accords, vide", voices(false).page(public("Habitants et professionnels")).render()),
         sample("Case reliée", crossing(public("Lieux de vie et Cadre de vie"), Crossing::Linked(1)).render()),
         sample("Case non reliée", crossing(public("Lieux de vie et Cadre de vie"), Crossing::NotLinked).render()),
         sample("Case non traitée", crossing(public("Lieux de vie et Cadre de vie"), Crossing::NotTreated).render()),

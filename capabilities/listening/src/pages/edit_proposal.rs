@@ -157,7 +157,8 @@ pub async fn amend(
 ) -> Answer {
     let mut tx = house.write().await?;
     let (id, stale, text) = (id.uuid(), fields.revision(), read(&fields));
-    let outcome = actions::amend_proposal(&mut tx, &house.outside, &visit.actor, id, stale, text).await;
+    let why = fields.text("motif");
+    let outcome = actions::amend_proposal(&mut tx, &house.outside, &visit.actor, (id, stale), text, why).await;
     let removal = Some(remove::path(Removable::Proposal, id));
     let again = async |form| draw(&mut house.read().await?, &visit, form, removal).await;
     answer::settle(tx, outcome, (|()| PATH.to_owned(), "modifie"), &fields, again).await

@@ -1,5 +1,6 @@
 //! The pages of the slice.
 
+pub mod agreement;
 pub mod answers;
 mod answers_samples;
 pub mod coverage;
@@ -36,6 +37,14 @@ use crate::store::setting::{Channel, Consultation};
 /// The pages above a public page about needs.
 fn above() -> Vec<Link> {
     vec![Link::new("Accueil", "/"), Link::new("Besoins des quartiers", "/besoins")]
+}
+
+/// Documents cited, in one line.
+fn cited(sources: &[(String, String, String)]) -> String {
+    let cite = |(title, author, dated): &(String, String, String)| {
+        format!("{title}, {author}, {}", kernel::french::iso_date(dated))
+    };
+    sources.iter().map(cite).collect::<Vec<_>>().join(" ; ")
 }
 
 /// The pages above a back-office page about listening.

@@ -25,7 +25,10 @@ pub enum Removable {
     Proposal,
 }
 
-/// Rows of a table that need the thing: table, column, French singular and plural.
+/// In the place of a table: links of the thread that leave it.
+pub const THREAD: &str = "lineage";
+
+/// Rows of a table that need the thing: table (or [`THREAD`]), column, French singular and plural.
 pub type Holder = (&'static str, &'static str, &'static str, &'static str);
 
 impl Removable {
@@ -110,18 +113,13 @@ impl Removable {
             Self::Gathering => &[("evidence", "gathering", "preuve", "preuves")],
             Self::Figure => &[("compared_figure", "figure", "rapprochement de chiffres", "rapprochements de chiffres")],
             Self::Comparison => &[],
-            Self::Theme => {
-                &[("need", "theme", "besoin", "besoins"), ("theme_answer", "need_theme", "croisement", "croisements")]
-            }
-            Self::Solution => &[
-                ("theme_answer", "solution_theme", "croisement", "croisements"),
-                ("proposal", "theme", "piste d’action", "pistes d’action"),
-            ],
+            Self::Theme => &[("need", "theme", "besoin", "besoins")],
+            Self::Solution => &[("proposal", "theme", "piste d’action", "pistes d’action")],
             Self::Need => &[
                 ("evidence", "need", "preuve, retirée ou non", "preuves, retirées ou non"),
-                ("proposal_need", "need", "piste d’action qui y répond", "pistes d’action qui y répondent"),
+                (THREAD, "", "piste, objectif ou action qui y répond", "pistes, objectifs ou actions qui y répondent"),
             ],
-            Self::Proposal => &[],
+            Self::Proposal => &[(THREAD, "", "action qui en est née", "actions qui en sont nées")],
         }
     }
 

@@ -5,7 +5,7 @@ use kernel::Uuid;
 use sqlx::AssertSqlSafe;
 
 use super::known;
-use crate::rules::{Mentions, Need, NeedText, Sensitivity, Weight};
+use crate::rules::{Mentions, Need, NeedText, Sensitivity, Voices, Weight};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -131,4 +131,16 @@ pub async fn needs_of_area(tx: &mut Tx, area: Uuid) -> Result<Vec<(String, Strin
                WHERE EXISTS (SELECT 1 FROM evidence e WHERE e.need = n.id AND e.area = $1 AND e.withdrawn_at IS NULL) \
                ORDER BY n.position, n.code";
     fetch_all!(tx, sql, area)
+}
+
+/// Pieces of evidence of each need that has some, by who was heard.
+pub async fn voices(tx: &mut Tx) -> Result<Vec<Voices>> {
+    let sql = "SELECT e.need, \
+               CAST(SUM(CASE WHEN c.hears IN ('residents', 'young_people') THEN 1 ELSE 0 END) AS BIGINT), \
+               CAST(SUM(CASE WHEN c.hears = 'professionals' THEN 1 ELSE 0 END) AS BIGINT), \
+               CAST(SUM(CASE WHEN e.channel IS NULL THEN 1 ELSE 0 END) AS BIGINT) \
+               FROM evidence e LEFT JOIN channel c ON c.id = e.channel WHERE e.withdrawn_at IS NULL GROUP BY e.need";
+    let rows: Vec<(Uuid, i64, i64, i64)> = fetch_all!(tx, sql)?;
+    let read = |(need, residents, professionals, unstated)| Voices { need, residents, professionals, unstated };
+    Ok(rows.into_iter().map(read).collect())
 }

@@ -1,7 +1,10 @@
 //! What was proposed, and the needs each proposal answers.
 
+use std::collections::HashMap;
+
 use database::{Result, Tx, execute, fetch_all, fetch_one};
 use kernel::Uuid;
+use lineage::Kind;
 
 use super::known;
 use crate::rules::{Looked, Proposal, ProposalText};
@@ -19,15 +22,20 @@ struct Row {
     revision: i64,
 }
 
-/// Every proposal with the needs it answers, in order.
+/// Every proposal with the needs it answers, in order; which needs, the thread says.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Proposal>> {
     let sql = "SELECT p.id, p.code, p.label, p.theme, p.state, p.document, p.page, p.note, p.revision FROM proposal p \
                JOIN solution_theme t ON t.id = p.theme ORDER BY t.position, p.position, p.code";
     let rows: Vec<Row> = fetch_all!(tx, sql)?;
-    let sql = "SELECT l.proposal, l.need FROM proposal_need l JOIN need n ON n.id = l.need ORDER BY n.position, n.code";
-    let links: Vec<(Uuid, Uuid)> = fetch_all!(tx, sql)?;
-    let read = |row: Row| {
-        let needs = links.iter().filter(|(proposal, _)| *proposal == row.id).map(|(_, need)| *need).collect();
+    let order: Vec<(Uuid,)> = fetch_all!(tx, "SELECT id FROM need ORDER BY position, code")?;
+    let rank: HashMap<Uuid, usize> = order.into_iter().enumerate().map(|(rank, (id,))| (id, rank)).collect();
+    let mut needs_of: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+    for (need, proposal) in lineage::between(tx, Kind::Need, Kind::Lead).await? {
+        needs_of.entry(proposal).or_default().push(need);
+    }
+    let mut read = |row: Row| {
+        let mut needs = needs_of.remove(&row.id).unwrap_or_default();
+        needs.sort_by_key(|need| rank.get(need));
         let text = ProposalText {
             label: row.label,
             theme: row.theme,
@@ -39,10 +47,10 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Proposal>> {
         };
         Ok(Proposal { id: row.id, code: row.code, text, revision: row.revision })
     };
-    rows.into_iter().map(read).collect()
+    rows.into_iter().map(&mut read).collect()
 }
 
-/// Puts a proposal in, last of all; its needs apart.
+/// Puts a proposal in, last of all; the needs it answers are on the thread.
 pub async fn insert(tx: &mut Tx, id: Uuid, code: &str, text: &ProposalText) -> Result<()> {
     let (last,): (Option<i64>,) = fetch_one!(tx, "SELECT MAX(position) FROM proposal")?;
     execute!(
@@ -62,7 +70,8 @@ pub async fn insert(tx: &mut Tx, id: Uuid, code: &str, text: &ProposalText) -> R
     Ok(())
 }
 
-/// Changes what is written of a proposal, if nobody did since `revision`; its needs apart.
+/// Changes what is written of a proposal, if nobody did since `revision`; the needs it answers are
+/// on the thread.
 pub async fn update(tx: &mut Tx, id: Uuid, revision: i64, text: &ProposalText) -> Result<bool> {
     let count = execute!(
         tx,
@@ -78,17 +87,4 @@ pub async fn update(tx: &mut Tx, id: Uuid, revision: i64, text: &ProposalText) -
         revision
     )?;
     Ok(count == 1)
-}
-
-/// Says that a proposal answers a need.
-pub async fn link(tx: &mut Tx, id: Uuid, proposal: Uuid, need: Uuid) -> Result<()> {
-    let sql = "INSERT INTO proposal_need (id, proposal, need) VALUES ($1, $2, $3)";
-    execute!(tx, sql, id, proposal, need)?;
-    Ok(())
-}
-
-/// Takes back every need of a proposal; gives the rows.
-pub async fn unlink(tx: &mut Tx, proposal: Uuid) -> Result<Vec<Uuid>> {
-    let rows: Vec<(Uuid,)> = fetch_all!(tx, "DELETE FROM proposal_need WHERE proposal = $1 RETURNING id", proposal)?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

@@ -4,7 +4,7 @@ use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
 use kernel::Uuid;
 use sqlx::AssertSqlSafe;
 
-use crate::rules::Removable;
+use crate::rules::{Removable, THREAD};
 
 /// What it is called, and the consultation it belongs to; `None` when it is not there.
 pub async fn told(tx: &mut Tx, kind: Removable, id: Uuid) -> Result<Option<(String, Option<Uuid>)>> {
@@ -35,6 +35,11 @@ pub async fn told(tx: &mut Tx, kind: Removable, id: Uuid) -> Result<Option<(Stri
 pub async fn held(tx: &mut Tx, kind: Removable, id: Uuid) -> Result<Vec<i64>> {
     let mut counts = Vec::new();
     for (table, column, ..) in kind.holders() {
+        if *table == THREAD {
+            let links = lineage::after(tx, id, i64::MAX).await?;
+            counts.push(i64::try_from(links.len()).unwrap_or(i64::MAX));
+            continue;
+        }
         let sql = AssertSqlSafe(format!("SELECT COUNT(*) FROM {table} WHERE {column} = $1"));
         let (count,): (i64,) = fetch_one!(tx, sql, id)?;
         counts.push(count);
@@ -42,16 +47,12 @@ pub async fn held(tx: &mut Tx, kind: Removable, id: Uuid) -> Result<Vec<i64>> {
     Ok(counts)
 }
 
-/// Takes it out, with the rows that only say which figures a comparison holds, or which needs a proposal answers. Gives
-/// those rows.
+/// Takes it out, with the rows that only say which figures a comparison holds. Gives those rows.
 pub async fn delete(tx: &mut Tx, kind: Removable, id: Uuid) -> Result<Vec<(&'static str, Uuid)>> {
     let mut inside: Vec<(&'static str, Uuid)> = Vec::new();
     if kind == Removable::Comparison {
         let rows: Vec<(Uuid,)> = fetch_all!(tx, "DELETE FROM compared_figure WHERE comparison = $1 RETURNING id", id)?;
         inside.extend(rows.into_iter().map(|(row,)| ("compared_figure", row)));
-    }
-    if kind == Removable::Proposal {
-        inside.extend(super::proposals::unlink(tx, id).await?.into_iter().map(|row| ("proposal_need", row)));
     }
     execute!(tx, AssertSqlSafe(format!("DELETE FROM {} WHERE id = $1", kind.table())), id)?;
     Ok(inside)

@@ -4,4 +4,5 @@ mod corrections;
 mod documents;
 mod removal;
 mod setting;
+mod ties;
 mod wrong_forms;

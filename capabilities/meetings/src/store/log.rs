@@ -8,17 +8,15 @@ use crate::rules::{Act, ActKind, Change, Field, Target};
 
 /// The next rank in a consultation; whoever asks writes alone until the end of the transaction.
 pub async fn next(tx: &mut Tx, consultation: Uuid) -> Result<i64> {
-    let sql = "INSERT INTO sorting (id, last_seq) VALUES ($1, 1) \
-               ON CONFLICT (id) DO UPDATE SET last_seq = sorting.last_seq + 1 RETURNING last_seq";
-    let (seq,): (i64,) = fetch_one!(tx, sql, consultation)?;
-    Ok(seq)
+    take(tx, consultation, 1).await
 }
 
 /// Takes ranks for several things at once: gives the first.
 pub async fn take(tx: &mut Tx, consultation: Uuid, count: i64) -> Result<i64> {
-    let first = next(tx, consultation).await?;
-    execute!(tx, "UPDATE sorting SET last_seq = last_seq + $1 WHERE id = $2", count - 1, consultation)?;
-    Ok(first)
+    let sql = "INSERT INTO sorting (id, last_seq) VALUES ($1, $2) \
+               ON CONFLICT (id) DO UPDATE SET last_seq = sorting.last_seq + $2 RETURNING last_seq";
+    let (last,): (i64,) = fetch_one!(tx, sql, consultation, count)?;
+    Ok(last - count + 1)
 }
 
 /// Whether an act is there already: the same form came twice.

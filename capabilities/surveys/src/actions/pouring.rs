@@ -52,7 +52,7 @@ async fn pour_one(
             code_hash: Some(one.code_hash.clone()),
             ..corpus::facade::Words::default()
         });
-        store::words::delete(tx, one.id).await?;
+        store::words::delete(tx, survey.id, one.id).await?;
     }
     let channels = listening::facade::words::channels(tx, survey.consultation).await?;
     let channel: Option<Uuid> = survey.text.channel.filter(|id| channels.iter().any(|one| one.id == *id));

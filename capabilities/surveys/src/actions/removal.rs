@@ -35,7 +35,7 @@ pub async fn take_back(tx: &mut Tx, (outside, keys): (&Outside, &Keys), actor: &
     if let Some(comparable) = corpus::facade::comparable(typed) {
         let id = answer_id(keys, &comparable);
         if let Some(answer) = store::answer::by_id(tx, id).await? {
-            store::answer::delete(tx, id).await?;
+            store::answer::delete(tx, answer.survey, id).await?;
             erased.answers = 1;
             erased.words = store::words::delete_of_code(tx, &token_hash(&comparable)).await?;
             let detail = json!({ "acte": "effacement par code", "paroles en attente": erased.words });

@@ -24,7 +24,7 @@ pub async fn insert_if_open(tx: &mut Tx, one: &NewAnswer, revision: i64, (now, g
                SELECT $1, $2, $3, $4, $5, $6, $7 WHERE EXISTS (SELECT 1 FROM survey WHERE id = $2 AND state = 'open' \
                AND (opens_at IS NULL OR opens_at <= $8) AND (closes_at IS NULL OR closes_at > $9) \
                AND revision = $10) \
-               ON CONFLICT (id) DO NOTHING";
+               ON CONFLICT (survey, id) DO NOTHING";
     let done = execute!(
         tx,
         sql,
@@ -45,7 +45,7 @@ pub async fn insert_if_open(tx: &mut Tx, one: &NewAnswer, revision: i64, (now, g
 /// Keeps an answer collected by an agent, whatever the state; whether it is new.
 pub async fn insert(tx: &mut Tx, one: &NewAnswer) -> Result<bool> {
     let sql = "INSERT INTO answer (id, survey, version, mode, area, received_on, given) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING";
+               VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (survey, id) DO NOTHING";
     let done = execute!(tx, sql, one.id, one.survey, one.version, one.mode, one.area, &one.received_on, &one.given)?;
     Ok(done == 1)
 }
@@ -61,12 +61,14 @@ pub struct Answer {
     pub given: String,
 }
 
-/// One answer.
+/// One answer. Answers stand by questionnaire: it is looked for in each.
 pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Answer>> {
-    fetch_optional!(tx, "SELECT survey, version, mode, area, received_on, given FROM answer WHERE id = $1", id)
+    let sql = "SELECT a.survey, a.version, a.mode, a.area, a.received_on, a.given FROM survey s \
+               JOIN answer a ON a.survey = s.id AND a.id = $1";
+    fetch_optional!(tx, sql, id)
 }
 
 /// Takes an answer out. Whether it was there.
-pub async fn delete(tx: &mut Tx, id: Uuid) -> Result<bool> {
-    Ok(execute!(tx, "DELETE FROM answer WHERE id = $1", id)? == 1)
+pub async fn delete(tx: &mut Tx, survey: Uuid, id: Uuid) -> Result<bool> {
+    Ok(execute!(tx, "DELETE FROM answer WHERE survey = $1 AND id = $2", survey, id)? == 1)
 }

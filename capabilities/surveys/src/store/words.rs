@@ -53,8 +53,8 @@ pub async fn speakers(tx: &mut Tx, survey: Uuid) -> Result<i64> {
 }
 
 /// Takes a sentence out.
-pub async fn delete(tx: &mut Tx, id: Uuid) -> Result<()> {
-    execute!(tx, "DELETE FROM answer_words WHERE id = $1", id)?;
+pub async fn delete(tx: &mut Tx, survey: Uuid, id: Uuid) -> Result<()> {
+    execute!(tx, "DELETE FROM answer_words WHERE survey = $1 AND id = $2", survey, id)?;
     Ok(())
 }
 
