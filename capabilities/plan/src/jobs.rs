@@ -17,11 +17,8 @@ const DIGEST: &str = "plan.digest";
 pub const SCHEDULES: &[Schedule] = &[Schedule { kind: DIGEST, rule: Rule::Daily(time(6, 40, 0, 0)) }];
 
 pub fn handlers(keys: &Keys, settings: &Settings) -> Vec<Arc<dyn Handler>> {
-    let digest = Digest {
-        keys: keys.clone(),
-        public_url: settings.public_url.clone(),
-        service: settings.site.service.clone(),
-    };
+    let digest =
+        Digest { keys: keys.clone(), public_url: settings.public_url.clone(), service: settings.site.service.clone() };
     vec![Arc::new(digest)]
 }
 
@@ -41,8 +38,7 @@ impl Handler for Digest {
             let mut tx = context.db().write().await?;
             let actor = Actor::Platform("suivi des actions");
             let place = (self.public_url.as_str(), self.service.as_str());
-            let (sent, gone) =
-                actions::send_digests(&mut tx, (context.outside(), &self.keys), place, &actor).await?;
+            let (sent, gone) = actions::send_digests(&mut tx, (context.outside(), &self.keys), place, &actor).await?;
             context.finish(tx, Some(json!({ "messages": sent, "adresses oubliées": gone }))).await
         })
     }

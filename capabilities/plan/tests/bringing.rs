@@ -10,10 +10,8 @@ const IMPORT: &str = "/gestion/actions/import";
 
 /// The fields that a page carries to the next step: its choices and its table.
 fn kept(page: &str, changes: &[(&str, &str)]) -> Vec<(String, String)> {
-    let mut fields = vec![
-        ("contrat".to_owned(), "essai".to_owned()),
-        ("contenu".to_owned(), unescaped(&hidden(page, "contenu"))),
-    ];
+    let mut fields =
+        vec![("contrat".to_owned(), "essai".to_owned()), ("contenu".to_owned(), unescaped(&hidden(page, "contenu")))];
     for select in page.split("<select ").skip(1) {
         let name = select.split("name=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
         let body = select.split("</select>").next().unwrap_or_default();
@@ -117,7 +115,11 @@ async fn a_file_that_is_no_plan_is_told() {
         let fields = brought(&knocker, "plan.csv", b"Code;Remarque\nF1;x\n").await;
         let reply = knocker.post("chef", &format!("{IMPORT}/essai"), &borrowed(&fields)).await;
         assert_eq!(reply.status.as_u16(), 422);
-        assert!(reply.body.contains("href=\"#champ-colonne-titre\"") && reply.body.contains("Remarque"), "{}", reply.body);
+        assert!(
+            reply.body.contains("href=\"#champ-colonne-titre\"") && reply.body.contains("Remarque"),
+            "{}",
+            reply.body
+        );
         // Columns the file does not have leave the sheet as it is.
         let fields = brought(&knocker, "plan.csv", "Code;Titre;Pilote\nF1;Une action;Agglomération\n".as_bytes()).await;
         let reply = knocker.post("chef", &format!("{IMPORT}/enregistrement"), &borrowed(&fields)).await;

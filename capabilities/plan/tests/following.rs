@@ -38,25 +38,36 @@ async fn the_list_is_narrowed_counted_and_taken_away() {
         let knocker = Knocker::new(plan::door(), house.clone());
         let set = arranged(&house).await;
         let (objective, axis) = (set.objective.to_string(), set.axis.to_string());
-        let tied = [("operationnel", objective.as_str()), ("axes", axis.as_str()), ("description", "Élagage des arbres")];
+        let tied =
+            [("operationnel", objective.as_str()), ("axes", axis.as_str()), ("description", "Élagage des arbres")];
         let first = published(&knocker, "F1", "Planter", &tied).await;
         published(&knocker, "F2", "Éclairer", &[]).await;
         let area = set.areas[0].to_string();
         let places = format!("{first}/liste/quartiers");
         let revision = setting::hidden(&knocker.get("chef", &places).await.body, "revision");
-        let form = [("lignes", "1"), ("revision", revision.as_str()), ("quartier-1", area.as_str()), ("etat-1", "done")];
+        let form =
+            [("lignes", "1"), ("revision", revision.as_str()), ("quartier-1", area.as_str()), ("etat-1", "done")];
         assert_eq!(knocker.post("chef", &places, &form).await.status.as_u16(), 303);
 
         let all = plain(&knocker.get("", "/actions").await.body);
         assert!(all.contains("F1 Planter") && all.contains("F2 Éclairer") && all.contains("2 actions"), "{all}");
         assert!(all.contains("Par objectif") && all.contains("Par quartier"), "{all}");
-        for narrowed in
-            ["contrat=essai&objectif=O1", "objectif=E1", "quartier=QN01101N", "axe=T1", "q=elagage%20arbre", "contrat=essai&q=planter"]
-        {
+        for narrowed in [
+            "contrat=essai&objectif=O1",
+            "objectif=E1",
+            "quartier=QN01101N",
+            "axe=T1",
+            "q=elagage%20arbre",
+            "contrat=essai&q=planter",
+        ] {
             let page = plain(&knocker.get("", &format!("/actions?{narrowed}")).await.body);
             assert!(page.contains("F1 Planter") && !page.contains("F2 Éclairer"), "{narrowed}: {page}");
             let feed = knocker.get("", &format!("/actions/fil.atom?{narrowed}")).await;
-            assert!(feed.media_type.contains("atom") && feed.body.matches("<entry>").count() == 1, "{narrowed}: {}", feed.body);
+            assert!(
+                feed.media_type.contains("atom") && feed.body.matches("<entry>").count() == 1,
+                "{narrowed}: {}",
+                feed.body
+            );
         }
         let none = plain(&knocker.get("", "/actions?etat=done").await.body);
         assert!(none.contains("Aucune action à montrer"), "{none}");
@@ -97,7 +108,12 @@ async fn several_sheets_change_at_once_or_none() {
         assert_eq!(wrong.body.matches(" checked").count(), 2, "what was ticked stays ticked");
         form.extend([("source", "Revue de projet"), ("motif", "Budget")]);
         let reply = knocker.post("chef", bulk, &form).await;
-        assert!(reply.location.starts_with("/gestion/actions?contrat=essai&q=une%20action"), "{} {}", reply.location, reply.body);
+        assert!(
+            reply.location.starts_with("/gestion/actions?contrat=essai&q=une%20action"),
+            "{} {}",
+            reply.location,
+            reply.body
+        );
         let mut tx = house.read().await.expect("read");
         let rows: Vec<(String, String)> = fetch_all!(&mut tx, "SELECT status, lead FROM action_sheet").expect("rows");
         assert_eq!(rows, vec![("suspended".to_owned(), "Un pilote gardé".to_owned()); 2]);
@@ -134,7 +150,11 @@ async fn an_address_follows_once_confirmed_and_leaves_in_one_gesture() {
 
         // Nothing is sent before the address is confirmed, and opening the link confirms nothing by itself.
         let state = [
-            ("etat", "done"), ("depuis-jour", "14"), ("depuis-mois", "3"), ("depuis-annee", "2026"), ("source", "Bilan"),
+            ("etat", "done"),
+            ("depuis-jour", "14"),
+            ("depuis-mois", "3"),
+            ("depuis-annee", "2026"),
+            ("source", "Bilan"),
         ];
         let digest = async || {
             let mut tx = house.write().await.expect("write");
@@ -195,7 +215,8 @@ async fn neighbourhoods_and_objectives_are_followed_and_addresses_forgotten() {
         let area = set.areas[0].to_string();
         let places = format!("{path}/liste/quartiers");
         let revision = setting::hidden(&knocker.get("chef", &places).await.body, "revision");
-        let form = [("lignes", "1"), ("revision", revision.as_str()), ("quartier-1", area.as_str()), ("etat-1", "done")];
+        let form =
+            [("lignes", "1"), ("revision", revision.as_str()), ("quartier-1", area.as_str()), ("etat-1", "done")];
         assert_eq!(knocker.post("chef", &places, &form).await.status.as_u16(), 303);
         let mut tx = house.write().await.expect("write");
         let job = jobs::NewJob::new("plan.digest", serde_json::json!({}));
@@ -207,7 +228,8 @@ async fn neighbourhoods_and_objectives_are_followed_and_addresses_forgotten() {
         let told: Vec<(String,)> = fetch_all!(&mut tx, sql).expect("mails");
         let told: Vec<&str> = told.iter().map(|(to,)| to.as_str()).collect();
         assert_eq!(told, ["a@exemple.fr", "b@exemple.fr", "c@exemple.fr"]);
-        let (open,): (i64,) = fetch_one!(&mut tx, "SELECT COUNT(*) FROM plan_follower WHERE confirmed_at IS NULL").expect("one");
+        let (open,): (i64,) =
+            fetch_one!(&mut tx, "SELECT COUNT(*) FROM plan_follower WHERE confirmed_at IS NULL").expect("one");
         assert_eq!(open, 1);
         sound(&house).await;
     })

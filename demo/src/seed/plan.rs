@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use database::Tx;
 use kernel::{Actor, Breakdown, Cents, Failure, Outcome, Outside, Uuid};
 use plan::actions::{
-    self, Around, Coverage, Crossing, Deployment, Indicator, IndicatorKind, Involvement, Mean, Nature, NewSheet, Partner,
-    Pieces, Place, SheetText, State, Status, Step, Term, Use, ranked,
+    self, Around, Coverage, Crossing, Deployment, Indicator, IndicatorKind, Involvement, Mean, Nature, NewSheet,
+    Partner, Pieces, Place, SheetText, State, Status, Step, Term, Use, ranked,
 };
 
 use crate::Demonstration;
@@ -55,8 +55,7 @@ async fn studied(tx: &mut Tx, outside: &Outside, contract: Uuid, told: &StudiedL
     let said = (Coverage::from_code(&told.coverage), told.note.as_str());
     actions::qualify_lead(tx, outside, &ACTOR, (contract, lead.id, 0), said).await?;
     if let Some(strategies) = &told.strategies {
-        let crossing =
-            Crossing { strategies: strategies.clone(), is_none: strategies.is_empty(), note: String::new() };
+        let crossing = Crossing { strategies: strategies.clone(), is_none: strategies.is_empty(), note: String::new() };
         actions::cross_lead(tx, outside, &ACTOR, (contract, lead.id, 1), &crossing).await?;
     }
     Ok(lead.id)

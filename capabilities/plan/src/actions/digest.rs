@@ -1,7 +1,7 @@
 //! What changed, sent at most once a day to each address that follows it.
 
-use database::Tx;
 use ::jobs::mail::{self, NewMail};
+use database::Tx;
 use journal::Entry;
 use kernel::{Actor, Outcome, Outside, Uuid, french};
 use serde_json::json;

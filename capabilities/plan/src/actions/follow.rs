@@ -1,8 +1,8 @@
 //! Following an action, a neighbourhood, an objective or a contract by electronic mail, without an account: asked for,
 //! confirmed from the mail itself, left in one gesture.
 
-use database::Tx;
 use ::jobs::mail::{self, NewMail};
+use database::Tx;
 use journal::Entry;
 use kernel::{Actor, Failure, Moment, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
@@ -110,10 +110,11 @@ pub async fn ask_to_follow(
         )
     };
     let subject = format!("{service} : suivre une action par courriel");
-    let new = NewMail::read("plan.follow", &email, "", &subject, &text).map_err(|error| match error.field.as_str() {
-        "address" => Failure::field("courriel", error.sentence),
-        _ => Failure::Input(vec![error]),
-    })?;
+    let new =
+        NewMail::read("plan.follow", &email, "", &subject, &text).map_err(|error| match error.field.as_str() {
+            "address" => Failure::field("courriel", error.sentence),
+            _ => Failure::Input(vec![error]),
+        })?;
     let new = new.keep_days(DAYS_TO_CONFIRM).unsubscribe(&address(&format!("/actions/suivre/quitter?cle={key}")));
     match known {
         Some(_) => store::follower::ask_again(tx, one.id, now).await?,

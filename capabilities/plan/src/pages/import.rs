@@ -119,7 +119,13 @@ fn carried(content: &str) -> Carried {
     (headers, lines.take(MOST_LINES).collect())
 }
 
-fn mapping_page(visit: &Visit, around: &Around, sheet: (&[String], String, Vec<String>), content: String, form: Form) -> ImportPage {
+fn mapping_page(
+    visit: &Visit,
+    around: &Around,
+    sheet: (&[String], String, Vec<String>),
+    content: String,
+    form: Form,
+) -> ImportPage {
     let (headers, format, remarks) = sheet;
     let mut form = form;
     for (key, at) in recognised(headers) {
@@ -230,7 +236,8 @@ impl Trial {
                 french::integer(count(LineOutcome::Wrong))
             ),
             table: interface::table(&table, &TableOptions::default()),
-            save: (new + changed > 0).then(|| format!("Enregistrer {}", french::count(new + changed, "fiche", "fiches"))),
+            save: (new + changed > 0)
+                .then(|| format!("Enregistrer {}", french::count(new + changed, "fiche", "fiches"))),
             kept,
         }
     }

@@ -1,8 +1,9 @@
 //! The pages of the slice.
 
 mod asked;
-mod body;
 pub mod board;
+mod body;
+mod body_tables;
 pub mod bulk;
 pub mod calendar;
 pub mod comments;

@@ -87,7 +87,9 @@ fn sheet(status: Status, is_published: bool) -> Sheet {
             strategic: Some(Uuid::from_u128(20)),
             operational: Some(Uuid::from_u128(21)),
             aims: "Des abords propres toute l’année.".into(),
-            description: "Une **équipe** passe deux fois par semaine.\n\n- balayage\n- enlèvement des dépôts\n  - sur appel".into(),
+            description:
+                "Une **équipe** passe deux fois par semaine.\n\n- balayage\n- enlèvement des dépôts\n  - sur appel"
+                    .into(),
             perimeter: "Tous les quartiers du contrat.".into(),
             publics: "Tous les habitants".into(),
             lead: "Agglomération d’exemple".into(),
@@ -299,9 +301,10 @@ fn of_sections(site: &Site) -> Vec<Sample> {
     let form = Form::filled([("nature", "photo")]).with_errors(errors(&["titre", "fichier"]));
     all.push(sample("Joindre un fichier", FilePage::new(back(site, "Joindre une photo"), form).render()));
     let known = [("cls".to_owned(), "Contrat local de santé".to_owned())];
-    for (name, lead) in ["Une piste à qualifier", "Une piste à croiser", "Une piste qualifiée", "Une piste devenue fiche"]
-        .iter()
-        .zip(leads())
+    for (name, lead) in
+        ["Une piste à qualifier", "Une piste à croiser", "Une piste qualifiée", "Une piste devenue fiche"]
+            .iter()
+            .zip(leads())
     {
         let page = LeadPage::new(back(site, "Qualifier une piste"), Form::empty(), &lead, &around, &known);
         all.push(sample(name, page.render()));

@@ -31,7 +31,12 @@ fn filters() -> FilterChoices {
 
 fn crossing() -> Html {
     let counts = vec![(Status::Done, 3), (Status::UnderWay, 2)];
-    status_table("par-objectif", "Par objectif", "Objectif", &[("O1 Lieux entretenus".into(), "/actions".into(), counts)])
+    status_table(
+        "par-objectif",
+        "Par objectif",
+        "Objectif",
+        &[("O1 Lieux entretenus".into(), "/actions".into(), counts)],
+    )
 }
 
 fn open_list(site: &Site, is_empty: bool) -> OpenListPage {
@@ -139,7 +144,8 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         name: "le quartier Les Tilleuls".into(),
         path: "/actions?quartier=QN00001N".into(),
     };
-    let import = |form, content| ImportPage::new(back(site, "Importer un plan"), form, "exemple-2024", content).render();
+    let import =
+        |form, content| ImportPage::new(back(site, "Importer un plan"), form, "exemple-2024", content).render();
     let wrong = |field: &str| Form::empty().with_errors(vec![FieldError::new(field, "Choisissez un fichier CSV")]);
     let public = |title: &str| Frame::public(site, title, "/actions/suivre");
     let asked = Fields::from_pairs([("quartier", "QN00001N")]);
@@ -164,7 +170,10 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             "Les échéances",
             CalendarPage::new(back(site, "Échéances"), &steps(), "/x.ics".into(), day(2026, 3)).render(),
         ),
-        sample("Aucune échéance", CalendarPage::new(back(site, "Échéances"), &[], String::new(), day(2026, 3)).render()),
+        sample(
+            "Aucune échéance",
+            CalendarPage::new(back(site, "Échéances"), &[], String::new(), day(2026, 3)).render(),
+        ),
         sample("Importer, le fichier", import(Form::empty(), (None, None))),
         sample("Importer, un fichier à corriger", import(wrong("fichier"), (None, None))),
         sample("Importer, les colonnes", import(wrong("colonne-titre"), (Some(mapping()), None))),
