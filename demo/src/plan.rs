@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::header::Header;
+use crate::header::{Header, date, optional_date};
 
 /// `plan.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -50,6 +50,7 @@ pub struct PlanSheet {
     /// Where it stands.
     pub status: String,
     /// Since when.
+    #[serde(deserialize_with = "date")]
     pub since: Date,
     /// According to what.
     pub source: String,
@@ -57,8 +58,10 @@ pub struct PlanSheet {
     #[serde(default)]
     pub reason: String,
     /// First day.
+    #[serde(deserialize_with = "date")]
     pub starts_on: Date,
     /// Last day.
+    #[serde(deserialize_with = "date")]
     pub ends_on: Date,
     /// Codes of transversal nodes.
     #[serde(default)]
@@ -128,8 +131,10 @@ pub struct PlanStep {
     /// By whom: a function or a body.
     pub owner: String,
     /// Until when.
+    #[serde(deserialize_with = "date")]
     pub due_on: Date,
     /// When it was done.
+    #[serde(default, deserialize_with = "optional_date")]
     pub done_on: Option<Date>,
 }
 
