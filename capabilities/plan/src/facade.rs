@@ -1,14 +1,16 @@
 //! What other slices may ask of the plan of action.
 
+mod whole;
+
 use database::{Result, Tx};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kernel::{Actor, Awaited, Cents, Moment, Scope, Uuid, french};
+use kernel::{Actor, Awaited, Moment, Scope, Uuid, french};
 use strategy::facade::{NodeTie, TieKind};
 use web::house::Boxed;
 
-use crate::rules::{Filters, Section, Status, plain};
-use crate::store::{self, board};
+use crate::rules::{Filters, Section, Status};
+use crate::store::board;
 use crate::{acts, rules};
 
 pub use crate::rules::{Coverage, Deployment, Involvement, LinkKind, Nature, Term, Use};
@@ -106,105 +108,7 @@ pub async fn areas_of_sheets(tx: &mut Tx, contract: Uuid) -> Result<Vec<(Uuid, U
     board::areas(tx, false, &filters, (MOST, 0)).await
 }
 
-/// A sheet with everything it says, for documents and crossings.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SheetWhole {
-    /// In a few words.
-    pub brief: SheetBrief,
-    /// What calls for the action.
-    pub finding: String,
-    /// Strategic objective.
-    pub strategic: Option<Uuid>,
-    /// Operational objective.
-    pub operational: Option<Uuid>,
-    /// What is aimed at.
-    pub aims: String,
-    /// What is done, as formatted text, see [`formatted`].
-    pub description: String,
-    /// The same in words alone.
-    pub description_plain: String,
-    /// The perimeter, in words.
-    pub perimeter: String,
-    /// For whom.
-    pub publics: String,
-    /// Which competence, of whom.
-    pub competence: String,
-    /// When it bears fruit.
-    pub term: Option<Term>,
-    /// How far residents are involved.
-    pub involvement: Option<Involvement>,
-    /// What makes it succeed.
-    pub conditions: String,
-    /// What it takes to do the same elsewhere.
-    pub transposition: String,
-    /// Lenses: the identifier of a transversal node, or the code of a view of public policy.
-    pub lenses: Vec<String>,
-    /// Needs it answers.
-    pub needs: Vec<Uuid>,
-    /// Where it is deployed.
-    pub places: Vec<Place>,
-    /// Who takes part.
-    pub partners: Vec<Partner>,
-    /// What it costs.
-    pub means: Vec<Mean>,
-    /// Step by step.
-    pub steps: Vec<Step>,
-    /// How it is followed.
-    pub indicators: Vec<Indicator>,
-    /// Other actions.
-    pub links: Vec<Linked>,
-}
-
-/// A sheet with everything it says; whoever asks says whether drafts are for her.
-///
-/// # Errors
-/// The database failed.
-pub async fn sheet(tx: &mut Tx, id: Uuid, with_drafts: bool) -> Result<Option<SheetWhole>> {
-    let Some(found) = store::sheet::by_id(tx, id).await? else { return Ok(None) };
-    if !found.is_published() && !with_drafts {
-        return Ok(None);
-    }
-    let is_published = found.is_published();
-    let rules::Sheet { id, contract, address, text, state, .. } = found;
-    Ok(Some(SheetWhole {
-        places: store::pieces::places(tx, id).await?,
-        partners: store::pieces::partners(tx, id).await?,
-        means: store::pieces::means(tx, id).await?,
-        steps: store::pieces::steps(tx, id).await?,
-        indicators: store::pieces::indicators(tx, id).await?,
-        links: store::pieces::links(tx, id).await?,
-        brief: SheetBrief {
-            id,
-            contract,
-            code: text.code,
-            title: text.title,
-            address,
-            objective: text.operational.or(text.strategic),
-            lead: text.lead,
-            starts_on: text.starts_on,
-            ends_on: text.ends_on,
-            status: state.status,
-            since: state.since,
-            source: state.source,
-            is_published,
-        },
-        description_plain: plain(&text.description),
-        finding: text.finding,
-        strategic: text.strategic,
-        operational: text.operational,
-        aims: text.aims,
-        description: text.description,
-        perimeter: text.perimeter,
-        publics: text.publics,
-        competence: text.competence,
-        term: text.term,
-        involvement: text.involvement,
-        conditions: text.conditions,
-        transposition: text.transposition,
-        lenses: text.lenses,
-        needs: text.needs,
-    }))
-}
+pub use whole::{SheetWhole, planned, sheet};
 
 /// Formatted text as it is read: paragraphs, lists, bold, italic and links.
 pub fn formatted(text: &str) -> Vec<Block> {
@@ -258,11 +162,6 @@ pub async fn counts_of_area(tx: &mut Tx, area: Uuid) -> Result<Vec<(ActionStatus
     Ok(counts.into_iter().filter(|(of, ..)| *of == area).map(|(_, status, count)| (status, count)).collect())
 }
 
-/// Money planned for a sheet, by nature.
-pub fn planned(whole: &SheetWhole, nature: Nature) -> Cents {
-    whole.means.iter().filter(|mean| mean.nature == nature).filter_map(|mean| mean.planned).sum()
-}
-
 /// Names of the lists of a sheet, as screens say them: stable code, then French.
 pub fn sections() -> impl Iterator<Item = (&'static str, &'static str)> {
     Section::ALL.iter().map(|section| (section.code(), section.french()))
@@ -306,7 +205,8 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awai
         if !actor.may(&acts::EDIT, &Scope::contract(contract.id)).is_allowed() {
             continue;
         }
-        let of = |counts: &[(Uuid, i64)]| counts.iter().find(|(id, _)| *id == contract.id).map_or(0, |(_, count)| *count);
+        let of =
+            |counts: &[(Uuid, i64)]| counts.iter().find(|(id, _)| *id == contract.id).map_or(0, |(_, count)| *count);
         let (steps, sheets) = (of(&steps), of(&sheets));
         let at = format!("/gestion/actions?contrat={}", contract.code);
         if steps > 0 {

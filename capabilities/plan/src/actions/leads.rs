@@ -7,11 +7,13 @@ use kernel::{Actor, Failure, Filled, Outcome, Outside, Refusal, Uuid};
 use lineage::{End, Kind};
 use serde_json::json;
 
-use super::sheet::{check, prepare, put};
+use super::sheet::put;
+use super::sheet_check::{check, prepare};
 use super::thread::{Rows, tie};
 use super::{Around, authorise_on};
 use crate::rules::{
-    Coverage, Crossing, KNOWN_STRATEGIES, Lead, SheetText, State, Status, check_coverage, check_crossing, check_strategy,
+    Coverage, Crossing, KNOWN_STRATEGIES, Lead, SheetText, State, Status, check_coverage, check_crossing,
+    check_strategy,
 };
 use crate::{acts, store};
 

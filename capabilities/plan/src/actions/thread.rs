@@ -22,13 +22,7 @@ pub async fn tie(tx: &mut Tx, outside: &Outside, actor: &Actor, from: End, to: E
 }
 
 /// Ties a sheet to what its text names, and breaks the ties it no longer names.
-pub async fn follow(
-    tx: &mut Tx,
-    outside: &Outside,
-    actor: &Actor,
-    sheet: Uuid,
-    text: &SheetText,
-) -> Outcome<Rows> {
+pub async fn follow(tx: &mut Tx, outside: &Outside, actor: &Actor, sheet: Uuid, text: &SheetText) -> Outcome<Rows> {
     let mut rows = Rows::new();
     let objective = text.operational.or(text.strategic);
     let mut wanted: Vec<End> = text.needs.iter().map(|need| End::new(Kind::Need, *need)).collect();

@@ -7,8 +7,8 @@ use web::Fields;
 
 use super::choices;
 use crate::rules::{
-    Deployment, Indicator, IndicatorKind, LinkKind, Linked, Mean, Nature, Partner, Pieces, Place, Ranked, Section, Step,
-    Use, measures_text, read_measures,
+    Deployment, Indicator, IndicatorKind, LinkKind, Linked, Mean, Nature, Partner, Pieces, Place, Ranked, Section,
+    Step, Use, measures_text, read_day, read_measures,
 };
 
 /// Blank lines after those that are filled.
@@ -72,7 +72,11 @@ pub fn columns(section: Section) -> Vec<GridColumn> {
             field("valeurs", "Valeurs par année", "Par exemple 2025 : 12 ; 2026 : 30."),
         ],
         Section::Links => vec![
-            field("action", "Action", "La référence d’une fiche de ce contrat, ou l’intitulé d’une action suivie ailleurs."),
+            field(
+                "action",
+                "Action",
+                "La référence d’une fiche de ce contrat, ou l’intitulé d’une action suivie ailleurs.",
+            ),
             list("nature", "Lien", choices(LinkKind::ALL.iter().map(|one| (one.code(), one.french())))),
         ],
     }
@@ -90,7 +94,9 @@ pub fn form_of(pieces: &Pieces, names: &dyn Fn(Uuid) -> String) -> Form {
     let day = |day: Option<Date>| day.map(|day| day.strftime("%d/%m/%Y").to_string()).unwrap_or_default();
     let number = |value: Option<f64>| value.map(|value| value.to_string().replace('.', ",")).unwrap_or_default();
     let euros = |amount: Option<Cents>| {
-        amount.map(|amount| french::euros(amount).trim_end_matches(['€', french::NO_BREAK]).to_owned()).unwrap_or_default()
+        amount
+            .map(|amount| french::euros(amount).trim_end_matches(['€', french::NO_BREAK]).to_owned())
+            .unwrap_or_default()
     };
     match pieces {
         // Filled by the page, which has a line for every neighbourhood.
@@ -184,22 +190,16 @@ impl Line<'_> {
     }
 
     fn euros(&mut self, name: &str) -> Option<Cents> {
-        self.read(name, |text| Cents::parse(text).ok(), "Le montant doit être un nombre, par exemple 12 500 ou 12 500,50")
+        self.read(
+            name,
+            |text| Cents::parse(text).ok(),
+            "Le montant doit être un nombre, par exemple 12 500 ou 12 500,50",
+        )
     }
 
     fn day(&mut self, name: &str) -> Option<Date> {
         self.read(name, read_day, "La date doit être un jour du calendrier, par exemple 15/09/2026")
     }
-}
-
-/// « 15/09/2026 », « 15-9-2026 » or « 2026-09-15 ».
-pub fn read_day(text: &str) -> Option<Date> {
-    let text = text.trim();
-    let parts: Vec<&str> = text.split(['/', '-', '.', ' ']).filter(|part| !part.is_empty()).collect();
-    let [one, two, three] = parts.as_slice() else { return None };
-    let (year, month, day) = if one.len() == 4 { (one, two, three) } else { (three, two, one) };
-    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
-    (1900..=2200).contains(&date.year()).then_some(date)
 }
 
 /// Reads the lines of a list; blank ones are left out.
@@ -307,14 +307,5 @@ mod tests {
         assert!(read.is_wrong("annee-3") && read.is_wrong("prevu-3"));
         let again = form_of(&read.value, &|_| String::new());
         assert_eq!((again.value("prevu-1"), again.value("usage-1")), ("12\u{202f}500,50", "investment"));
-    }
-
-    #[test]
-    fn days_are_read_as_people_type_them() {
-        let day: Date = "2026-09-05".parse().expect("a day");
-        for text in ["5/9/2026", "05-09-2026", "2026-09-05", " 5.9.2026 "] {
-            assert_eq!(read_day(text), Some(day), "{text}");
-        }
-        assert_eq!((read_day("31/2/2026"), read_day("bientôt"), read_day("5/9")), (None, None, None));
     }
 }

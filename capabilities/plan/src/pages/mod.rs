@@ -1,8 +1,9 @@
 //! The pages of the slice.
 
 mod asked;
-mod body;
 pub mod board;
+mod body;
+mod body_tables;
 pub mod bulk;
 pub mod calendar;
 pub mod comments;
@@ -10,11 +11,14 @@ pub mod edit;
 pub mod exports;
 pub mod feed;
 pub mod files;
+pub mod follow;
 mod grid;
+pub mod import;
 pub mod leads;
 pub mod open_list;
 pub mod open_sheet;
 mod samples;
+mod samples_lists;
 pub mod section;
 pub mod sheet;
 pub mod timeline;

@@ -102,7 +102,8 @@ pub async fn delete(tx: &mut Tx, id: Uuid) -> Result<()> {
 
 /// Takes out those who did not confirm, asked before, and those confirmed before; gives the rows.
 pub async fn purge(tx: &mut Tx, asked_before: Moment, confirmed_before: Moment) -> Result<Vec<Uuid>> {
-    let sql = "DELETE FROM plan_follower WHERE (confirmed_at IS NULL AND asked_at < $1) OR confirmed_at < $2 RETURNING id";
+    let sql =
+        "DELETE FROM plan_follower WHERE (confirmed_at IS NULL AND asked_at < $1) OR confirmed_at < $2 RETURNING id";
     let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, asked_before.0, confirmed_before.0)?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
@@ -160,4 +161,10 @@ pub async fn news_areas(tx: &mut Tx, after: Moment) -> Result<Vec<(Uuid, Uuid)>>
     let sql = "SELECT DISTINCT a.sheet, a.area FROM sheet_area a JOIN sheet_status h ON h.sheet = a.sheet \
                WHERE h.said_at > $1 ORDER BY a.sheet, a.area";
     fetch_all!(tx, sql, after.0)
+}
+
+/// Rows of an address.
+pub async fn of_address(tx: &mut Tx, email: &str) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, "SELECT id FROM plan_follower WHERE email = $1", email)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

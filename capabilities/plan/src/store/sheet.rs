@@ -110,8 +110,7 @@ pub async fn is_taken(tx: &mut Tx, address: &str) -> Result<bool> {
 
 /// Every sheet of a contract, by code, lenses and needs included.
 pub async fn of_contract(tx: &mut Tx, contract: Uuid) -> Result<Vec<Sheet>> {
-    let rows: Vec<Row> =
-        fetch_all!(tx, "SELECT * FROM action_sheet WHERE contract = $1 ORDER BY address", contract)?;
+    let rows: Vec<Row> = fetch_all!(tx, "SELECT * FROM action_sheet WHERE contract = $1 ORDER BY address", contract)?;
     let mut sheets: Vec<Sheet> = rows.into_iter().map(read).collect::<Result<_>>()?;
     let sql = "SELECT l.sheet, l.lens FROM sheet_lens l JOIN action_sheet s ON s.id = l.sheet WHERE s.contract = $1 \
                ORDER BY l.sheet, l.lens";

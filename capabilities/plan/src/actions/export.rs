@@ -1,0 +1,76 @@
+//! A plan in the columns of a spreadsheet, those an import reads.
+
+use database::Tx;
+use documents::{Cell, Column, Kind, Table};
+use jiff::civil::Date;
+
+use super::Around;
+use crate::rules::{COLUMNS, Involvement, Partner, Place, Sheet, Term};
+use crate::store;
+
+/// The plan of a contract in the columns that [`super::read_import`] reads.
+///
+/// # Errors
+/// The database failed.
+pub async fn exported(tx: &mut Tx, around: &Around) -> database::Result<Table> {
+    let kind = |key: &str| if matches!(key, "debut" | "fin" | "depuis") { Kind::Date } else { Kind::Text };
+    let columns = COLUMNS.iter().map(|column| Column::new(column.key, column.header, kind(column.key))).collect();
+    let mut table = Table::new("plan-actions", "Plan d’actions", columns);
+    for sheet in store::sheet::of_contract(tx, around.contract.id).await? {
+        let places = store::pieces::places(tx, sheet.id).await?;
+        let partners = store::pieces::partners(tx, sheet.id).await?;
+        let row = COLUMNS.iter().map(|column| cell(column.key, &sheet, around, &places, &partners)).collect();
+        table.rows.push(row);
+    }
+    Ok(table)
+}
+
+fn cell(key: &str, sheet: &Sheet, around: &Around, places: &[Place], partners: &[Partner]) -> Cell {
+    let text = &sheet.text;
+    let node = |id| around.node(id).map(|node| node.name()).unwrap_or_default();
+    let day = |day: Option<Date>| day.map_or(Cell::text(""), Cell::Date);
+    match key {
+        "reference" => Cell::text(&*text.code),
+        "titre" => Cell::text(&*text.title),
+        "constat" => Cell::text(&*text.finding),
+        "strategique" => Cell::text(node(text.strategic)),
+        "operationnel" => Cell::text(node(text.operational)),
+        "objectifs" => Cell::text(&*text.aims),
+        "description" => Cell::text(&*text.description),
+        "pilote" => Cell::text(&*text.lead),
+        "competence" => Cell::text(&*text.competence),
+        "partenaires" => {
+            let one = |partner: &Partner| match partner.role.is_empty() {
+                true => partner.name.clone(),
+                false => format!("{} : {}", partner.name, partner.role),
+            };
+            Cell::text(partners.iter().map(one).collect::<Vec<_>>().join(" | "))
+        }
+        "perimetre" => Cell::text(&*text.perimeter),
+        "quartiers" => {
+            let one =
+                |place: &Place| around.area(place.area).map(|area| format!("{} ({})", area.name, place.state.french()));
+            Cell::text(places.iter().filter_map(one).collect::<Vec<_>>().join(" | "))
+        }
+        "publics" => Cell::text(&*text.publics),
+        "echeance" => Cell::text(text.term.map_or("", Term::french)),
+        "debut" => day(text.starts_on),
+        "fin" => day(text.ends_on),
+        "habitants" => Cell::text(text.involvement.map_or("", Involvement::french)),
+        "axes" => {
+            let labels: Vec<&str> = text.lenses.iter().filter_map(|key| around.lens(key)).collect();
+            Cell::text(labels.join(" | "))
+        }
+        "besoins" => {
+            let codes: Vec<&str> =
+                text.needs.iter().filter_map(|id| around.need(*id)).map(|need| need.code.as_str()).collect();
+            Cell::text(codes.join(" | "))
+        }
+        "conditions" => Cell::text(&*text.conditions),
+        "transposition" => Cell::text(&*text.transposition),
+        "etat" => Cell::text(sheet.state.status.french()),
+        "depuis" => Cell::Date(sheet.state.since),
+        "source" => Cell::text(&*sheet.state.source),
+        _ => Cell::text(&*sheet.state.reason),
+    }
+}

@@ -1,0 +1,213 @@
+//! A plan read from a spreadsheet: every line is checked and told before anything is saved, then everything is saved at
+//! once. The same file brought twice changes nothing.
+
+use std::collections::HashMap;
+
+use database::Tx;
+use jiff::civil::Date;
+use journal::Entry;
+use kernel::{Actor, Failure, FieldError, Outcome, Outside};
+use serde_json::json;
+
+use super::import_line::{Cells, read_line};
+use super::sheet::{put, rewrite};
+use super::sheet_check::check;
+use super::state::keep;
+use super::thread::Rows;
+use super::{Around, authorise_on};
+use crate::rules::{
+    Bounds, COLUMNS, Partner, Pieces, Place, Sheet, SheetText, State, check_pieces, check_state, check_text, ranked,
+};
+use crate::{acts, store};
+
+/// What a line of the file would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineOutcome {
+    /// A new sheet.
+    New,
+    /// A sheet changed.
+    Changed,
+    /// Nothing: the sheet says so already.
+    Same,
+    /// Nothing: something is wrong.
+    Wrong,
+}
+
+/// What was read on a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImportLine {
+    /// Number of the line in the file, from 1.
+    pub number: u64,
+    /// The code read.
+    pub code: String,
+    /// The title read.
+    pub title: String,
+    /// What it would do.
+    pub outcome: LineOutcome,
+    /// What is wrong, in French.
+    pub problems: Vec<String>,
+    read: Option<Box<(Option<Sheet>, Read)>>,
+}
+
+/// A sheet as a line tells it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Read {
+    /// What is written in it.
+    pub text: SheetText,
+    /// Where it stands.
+    pub state: State,
+    /// Where it is deployed; none when the file does not say.
+    pub places: Option<Vec<Place>>,
+    /// Who takes part; none when the file does not say.
+    pub partners: Option<Vec<Partner>>,
+}
+
+/// What a trial says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ImportReport {
+    /// Each line, in order.
+    pub lines: Vec<ImportLine>,
+}
+
+impl ImportReport {
+    /// How many lines have this outcome.
+    pub fn count(&self, outcome: LineOutcome) -> usize {
+        self.lines.iter().filter(|line| line.outcome == outcome).count()
+    }
+}
+
+/// Tries a table: headers, then lines with their number. `mapping` says which column of the file is which of ours;
+/// `today` is the day in the town.
+///
+/// # Errors
+/// Not this actor's; a needed column is not said; the database failed.
+pub async fn read_import(
+    tx: &mut Tx,
+    actor: &Actor,
+    around: &Around,
+    lines: &[(u64, Vec<String>)],
+    (mapping, today): (&HashMap<String, usize>, Date),
+) -> Outcome<ImportReport> {
+    authorise_on(actor, &acts::EDIT, around.contract.id)?;
+    let missing = COLUMNS.iter().filter(|column| column.is_needed && !mapping.contains_key(column.key));
+    let missing: Vec<FieldError> = missing
+        .map(|column| {
+            let sentence = format!("La colonne « {} » manque : dites laquelle de vos colonnes elle est", column.header);
+            FieldError::new(format!("colonne-{}", column.key), sentence)
+        })
+        .collect();
+    Failure::unless_empty(missing)?;
+    let known = store::sheet::of_contract(tx, around.contract.id).await?;
+    let mut seen: HashMap<String, u64> = HashMap::new();
+    let mut report = ImportReport::default();
+    for (number, cells) in lines {
+        let cells = Cells { cells, mapping };
+        let code = cells.get("reference").unwrap_or_default().to_uppercase();
+        let title = cells.get("titre").unwrap_or_default().to_owned();
+        let mut problems = Vec::new();
+        if code.is_empty() {
+            problems.push(
+                "Référence vide : si des cellules sont fusionnées, répétez la valeur sur chaque ligne".to_owned(),
+            );
+        } else if let Some(first) = seen.insert(code.clone(), *number) {
+            problems.push(format!("La référence {code} est déjà à la ligne {first}"));
+        }
+        let before = known.iter().find(|sheet| sheet.text.code == code);
+        let read = read_line(&cells, before, around, today, &mut problems);
+        let found = check_text(&read.text, Bounds { first: around.contract.starts_on, last: around.contract.ends_on });
+        let found = found
+            .into_iter()
+            .chain(check_state(&read.state, today))
+            .filter(|error| !(error.field == "reference" && code.is_empty()));
+        problems.extend(found.map(|error| error.sentence));
+        let outcome = match (&before, problems.is_empty()) {
+            (_, false) => LineOutcome::Wrong,
+            (None, true) => LineOutcome::New,
+            (Some(sheet), true) if is_same(tx, sheet, &read).await? => LineOutcome::Same,
+            (Some(_), true) => LineOutcome::Changed,
+        };
+        let read = problems.is_empty().then(|| Box::new((before.cloned(), read)));
+        report.lines.push(ImportLine { number: *number, code, title, outcome, problems, read });
+    }
+    Ok(report)
+}
+
+async fn is_same(tx: &mut Tx, sheet: &Sheet, read: &Read) -> database::Result<bool> {
+    if sheet.text != read.text || sheet.state != read.state {
+        return Ok(false);
+    }
+    if let Some(places) = &read.places {
+        // A file says where and in which state; notes stay as they are.
+        let told = |all: &[Place]| all.iter().map(|place| (place.area, place.state)).collect::<Vec<_>>();
+        if told(places) != told(&store::pieces::places(tx, sheet.id).await?) {
+            return Ok(false);
+        }
+    }
+    match &read.partners {
+        Some(partners) => Ok(*partners == store::pieces::partners(tx, sheet.id).await?),
+        None => Ok(true),
+    }
+}
+
+/// Saves every line that is right, in the caller's transaction. Gives how many sheets were opened and changed.
+///
+/// # Errors
+/// Those of [`read_import`]; the database failed.
+pub async fn import_plan(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    around: &Around,
+    lines: &[(u64, Vec<String>)],
+    (mapping, today): (&HashMap<String, usize>, Date),
+) -> Outcome<(usize, usize)> {
+    let report = read_import(tx, actor, around, lines, (mapping, today)).await?;
+    let (new, changed) = (report.count(LineOutcome::New), report.count(LineOutcome::Changed));
+    let wanted =
+        report.lines.into_iter().filter(|line| matches!(line.outcome, LineOutcome::New | LineOutcome::Changed));
+    let mut rows = Rows::new();
+    for line in wanted {
+        let Some(read) = line.read else { continue };
+        let (before, Read { text, state, places, partners }) = *read;
+        Failure::unless_empty(check(tx, around, &text, before.as_ref().map(|sheet| sheet.id)).await?)?;
+        let id = match before {
+            None => {
+                let (id, written) = put(tx, outside, actor, around, text, state).await?;
+                rows.extend(written);
+                id
+            }
+            Some(sheet) => {
+                if sheet.text != text {
+                    rows.extend(rewrite(tx, outside, actor, &sheet, sheet.revision, text).await?);
+                }
+                if sheet.state != state {
+                    rows.extend(keep(tx, outside, actor, &sheet, state).await?);
+                }
+                sheet.id
+            }
+        };
+        let noted = store::pieces::places(tx, id).await?;
+        let places = places.map(|mut all| {
+            for place in &mut all {
+                let known = noted.iter().find(|one| one.area == place.area);
+                place.note = known.map(|one| one.note.clone()).unwrap_or_default();
+            }
+            all
+        });
+        let lists = [places.map(|all| Pieces::Places(ranked(all))), partners.map(|all| Pieces::Partners(ranked(all)))];
+        for pieces in lists.into_iter().flatten() {
+            Failure::unless_empty(check_pieces(&pieces, &around.contract.area_ids, id, today))?;
+            rows.extend(store::pieces::clear(tx, id, pieces.section()).await?);
+            rows.extend(store::pieces::fill(tx, outside, id, &pieces).await?);
+            rows.push(("action_sheet", id));
+        }
+    }
+    if new + changed > 0 {
+        rows.sort_unstable();
+        rows.dedup();
+        let detail = json!({ "acte": "import", "nouvelles": new, "modifiees": changed });
+        let entry = Entry::on(acts::EDIT.code, "contract", around.contract.id).detail(detail).touched(&rows);
+        journal::record(tx, outside, actor, entry).await?;
+    }
+    Ok((new, changed))
+}

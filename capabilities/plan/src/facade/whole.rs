@@ -1,0 +1,113 @@
+//! A sheet with everything it says.
+
+use database::{Result, Tx};
+use kernel::{Cents, Uuid};
+
+use super::SheetBrief;
+use crate::rules::{self, Indicator, Involvement, Linked, Mean, Nature, Partner, Place, Step, Term, plain};
+use crate::store;
+
+/// A sheet with everything it says, for documents and crossings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SheetWhole {
+    /// In a few words.
+    pub brief: SheetBrief,
+    /// What calls for the action.
+    pub finding: String,
+    /// Strategic objective.
+    pub strategic: Option<Uuid>,
+    /// Operational objective.
+    pub operational: Option<Uuid>,
+    /// What is aimed at.
+    pub aims: String,
+    /// What is done, as formatted text, see [`formatted`].
+    pub description: String,
+    /// The same in words alone.
+    pub description_plain: String,
+    /// The perimeter, in words.
+    pub perimeter: String,
+    /// For whom.
+    pub publics: String,
+    /// Which competence, of whom.
+    pub competence: String,
+    /// When it bears fruit.
+    pub term: Option<Term>,
+    /// How far residents are involved.
+    pub involvement: Option<Involvement>,
+    /// What makes it succeed.
+    pub conditions: String,
+    /// What it takes to do the same elsewhere.
+    pub transposition: String,
+    /// Lenses: the identifier of a transversal node, or the code of a view of public policy.
+    pub lenses: Vec<String>,
+    /// Needs it answers.
+    pub needs: Vec<Uuid>,
+    /// Where it is deployed.
+    pub places: Vec<Place>,
+    /// Who takes part.
+    pub partners: Vec<Partner>,
+    /// What it costs.
+    pub means: Vec<Mean>,
+    /// Step by step.
+    pub steps: Vec<Step>,
+    /// How it is followed.
+    pub indicators: Vec<Indicator>,
+    /// Other actions.
+    pub links: Vec<Linked>,
+}
+
+/// A sheet with everything it says; whoever asks says whether drafts are for her.
+///
+/// # Errors
+/// The database failed.
+pub async fn sheet(tx: &mut Tx, id: Uuid, with_drafts: bool) -> Result<Option<SheetWhole>> {
+    let Some(found) = store::sheet::by_id(tx, id).await? else { return Ok(None) };
+    if !found.is_published() && !with_drafts {
+        return Ok(None);
+    }
+    let is_published = found.is_published();
+    let rules::Sheet { id, contract, address, text, state, .. } = found;
+    Ok(Some(SheetWhole {
+        places: store::pieces::places(tx, id).await?,
+        partners: store::pieces::partners(tx, id).await?,
+        means: store::pieces::means(tx, id).await?,
+        steps: store::pieces::steps(tx, id).await?,
+        indicators: store::pieces::indicators(tx, id).await?,
+        links: store::pieces::links(tx, id).await?,
+        brief: SheetBrief {
+            id,
+            contract,
+            code: text.code,
+            title: text.title,
+            address,
+            objective: text.operational.or(text.strategic),
+            lead: text.lead,
+            starts_on: text.starts_on,
+            ends_on: text.ends_on,
+            status: state.status,
+            since: state.since,
+            source: state.source,
+            is_published,
+        },
+        description_plain: plain(&text.description),
+        finding: text.finding,
+        strategic: text.strategic,
+        operational: text.operational,
+        aims: text.aims,
+        description: text.description,
+        perimeter: text.perimeter,
+        publics: text.publics,
+        competence: text.competence,
+        term: text.term,
+        involvement: text.involvement,
+        conditions: text.conditions,
+        transposition: text.transposition,
+        lenses: text.lenses,
+        needs: text.needs,
+    }))
+}
+
+/// Money planned for a sheet, by nature.
+pub fn planned(whole: &SheetWhole, nature: Nature) -> Cents {
+    whole.means.iter().filter(|mean| mean.nature == nature).filter_map(|mean| mean.planned).sum()
+}
