@@ -3,7 +3,7 @@
 use database::{Result, Tx};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kernel::{Actor, Awaited, Cents, Moment, Scope, Uuid, french};
+use kernel::{Actor, Awaited, Cents, Moment, Outcome, Outside, Scope, Uuid, french};
 use strategy::facade::{NodeTie, TieKind};
 use web::house::Boxed;
 
@@ -73,6 +73,25 @@ fn brief(line: board::Line) -> SheetBrief {
         since: line.state.since,
         source: line.state.source,
         is_published: line.is_published,
+    }
+}
+
+fn brief_of(sheet: &rules::Sheet) -> SheetBrief {
+    let (text, state) = (&sheet.text, &sheet.state);
+    SheetBrief {
+        id: sheet.id,
+        contract: sheet.contract,
+        code: text.code.clone(),
+        title: text.title.clone(),
+        address: sheet.address.clone(),
+        objective: text.operational.or(text.strategic),
+        lead: text.lead.clone(),
+        starts_on: text.starts_on,
+        ends_on: text.ends_on,
+        status: state.status,
+        since: state.since,
+        source: state.source.clone(),
+        is_published: sheet.is_published(),
     }
 }
 
@@ -164,8 +183,8 @@ pub async fn sheet(tx: &mut Tx, id: Uuid, with_drafts: bool) -> Result<Option<Sh
     if !found.is_published() && !with_drafts {
         return Ok(None);
     }
-    let is_published = found.is_published();
-    let rules::Sheet { id, contract, address, text, state, .. } = found;
+    let brief = brief_of(&found);
+    let rules::Sheet { id, text, .. } = found;
     Ok(Some(SheetWhole {
         places: store::pieces::places(tx, id).await?,
         partners: store::pieces::partners(tx, id).await?,
@@ -173,21 +192,7 @@ pub async fn sheet(tx: &mut Tx, id: Uuid, with_drafts: bool) -> Result<Option<Sh
         steps: store::pieces::steps(tx, id).await?,
         indicators: store::pieces::indicators(tx, id).await?,
         links: store::pieces::links(tx, id).await?,
-        brief: SheetBrief {
-            id,
-            contract,
-            code: text.code,
-            title: text.title,
-            address,
-            objective: text.operational.or(text.strategic),
-            lead: text.lead,
-            starts_on: text.starts_on,
-            ends_on: text.ends_on,
-            status: state.status,
-            since: state.since,
-            source: state.source,
-            is_published,
-        },
+        brief,
         description_plain: plain(&text.description),
         finding: text.finding,
         strategic: text.strategic,
@@ -306,7 +311,8 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awai
         if !actor.may(&acts::EDIT, &Scope::contract(contract.id)).is_allowed() {
             continue;
         }
-        let of = |counts: &[(Uuid, i64)]| counts.iter().find(|(id, _)| *id == contract.id).map_or(0, |(_, count)| *count);
+        let of =
+            |counts: &[(Uuid, i64)]| counts.iter().find(|(id, _)| *id == contract.id).map_or(0, |(_, count)| *count);
         let (steps, sheets) = (of(&steps), of(&sheets));
         let at = format!("/gestion/actions?contrat={}", contract.code);
         if steps > 0 {
@@ -324,4 +330,44 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awai
 /// Whether an action of this state is still to be done.
 pub const fn is_open(status: ActionStatus) -> bool {
     Status::is_open(status)
+}
+
+/// A sheet in a few words; nothing when it is a draft and drafts are not for whoever asks.
+///
+/// # Errors
+/// The database failed.
+pub async fn sheet_brief(tx: &mut Tx, id: Uuid, with_drafts: bool) -> Result<Option<SheetBrief>> {
+    let found = store::sheet::by_id(tx, id).await?.filter(|sheet| with_drafts || sheet.is_published());
+    Ok(found.map(|sheet| brief_of(&sheet)))
+}
+
+/// The published sheet of that address.
+///
+/// # Errors
+/// The database failed.
+pub async fn published(tx: &mut Tx, address: &str) -> Result<Option<SheetBrief>> {
+    let found = store::sheet::by_address(tx, address).await?.filter(rules::Sheet::is_published);
+    Ok(found.map(|sheet| brief_of(&sheet)))
+}
+
+/// Which published sheets answer which needs: `(need, how many)`.
+///
+/// # Errors
+/// The database failed.
+pub async fn answered_needs(tx: &mut Tx) -> Result<Vec<(Uuid, i64)>> {
+    store::sheet::answered_needs(tx).await
+}
+
+/// Says that a sheet no longer answers a need, and breaks the link of the thread.
+///
+/// # Errors
+/// Not this actor's; no such link; no reason, on the field `motif`.
+pub async fn release_need(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    link: &lineage::Link,
+    why: &str,
+) -> Outcome<()> {
+    crate::actions::release_need(tx, outside, actor, link, why).await
 }

@@ -50,7 +50,12 @@ fn sheets() -> Door {
         .page("/gestion/actions/{id}/fichiers", write, "a project manager joins a file", files::blank)
         .upload("/gestion/actions/{id}/fichiers", write, "a project manager joins a file", files::add)
         .act("/gestion/actions/fichiers/{id}/retrait", write, "a project manager removes a file", files::remove)
-        .page("/gestion/actions/{id}/liste/{part}", write, "a project manager changes a list of a sheet", section::filled)
+        .page(
+            "/gestion/actions/{id}/liste/{part}",
+            write,
+            "a project manager changes a list of a sheet",
+            section::filled,
+        )
         .act("/gestion/actions/{id}/liste/{part}", write, "a project manager changes a list of a sheet", section::save)
 }
 
@@ -61,7 +66,17 @@ fn studies() -> Door {
         .page("/gestion/actions/pistes", read, "an agent sees which leads are studied", leads::list)
         .act("/gestion/actions/strategies", write, "a project manager adds a strategy to cross", leads::add_strategy)
         .page("/gestion/actions/pistes/{id}", write, "a project manager studies a lead", leads::page)
-        .act("/gestion/actions/pistes/{id}/couverture", write, "a project manager says who covers a lead", leads::qualify)
+        .act(
+            "/gestion/actions/pistes/{id}/couverture",
+            write,
+            "a project manager says who covers a lead",
+            leads::qualify,
+        )
         .act("/gestion/actions/pistes/{id}/croisement", write, "a project manager crosses a lead", leads::cross)
-        .act("/gestion/actions/pistes/{id}/fiche", write, "a project manager makes a sheet of a lead", leads::make_sheet)
+        .act(
+            "/gestion/actions/pistes/{id}/fiche",
+            write,
+            "a project manager makes a sheet of a lead",
+            leads::make_sheet,
+        )
 }

@@ -34,13 +34,20 @@ async fn only_a_lead_studied_twice_becomes_a_sheet() {
 
         // The list of strategies is that of the contract: known ones, and what it adds.
         let added = "/gestion/actions/strategies";
-        assert_eq!(knocker.post("chef", added, &[contract, ("strategie", "Pacte des solidarités")]).await.status.as_u16(), 422);
-        assert_eq!(knocker.post("chef", added, &[contract, ("strategie", "Projet alimentaire")]).await.status.as_u16(), 303);
+        assert_eq!(
+            knocker.post("chef", added, &[contract, ("strategie", "Pacte des solidarités")]).await.status.as_u16(),
+            422
+        );
+        assert_eq!(
+            knocker.post("chef", added, &[contract, ("strategie", "Projet alimentaire")]).await.status.as_u16(),
+            303
+        );
         let page = knocker.get("chef", &format!("{path}?contrat=essai")).await.body;
         assert!(page.contains("Projet alimentaire") && page.contains("Cité éducative"), "{page}");
         let second = format!("{path}/croisement");
         let revision = hidden(&page, "revision");
-        let wrong = [contract, ("revision", revision.as_str()), ("strategies", "?autre"), ("croisement", "Note gardée")];
+        let wrong =
+            [contract, ("revision", revision.as_str()), ("strategies", "?autre"), ("croisement", "Note gardée")];
         let reply = knocker.post("chef", &second, &wrong).await;
         assert!(reply.status.as_u16() == 422 && reply.body.contains("Note gardée"), "{}", reply.body);
         let stale = [contract, ("revision", "9"), ("strategies", "cls"), ("croisement", "Note périmée")];

@@ -55,9 +55,26 @@ async fn a_sheet_is_written_published_and_read() {
         assert!(stale.body.contains("Fait à l’été"), "{}", stale.body);
         for (part, fields) in [
             ("partenaires", vec![("nom-1", "Bailleur"), ("role-1", "Nettoie")]),
-            ("moyens", vec![("annee-1", "2026"), ("nature-1", "common_law"), ("prevu-1", "12 500"), ("etp-prevu-1", "0,5")]),
-            ("etapes", vec![("etape-1", "Signer la charte"), ("responsable-1", "Cheffe de projet"), ("echeance-1", "1/3/2026")]),
-            ("indicateurs", vec![("indicateur-1", "Dépôts sauvages"), ("nature-1", "result"), ("valeurs-1", "2025 : 12 ; 2026 : 7")]),
+            (
+                "moyens",
+                vec![("annee-1", "2026"), ("nature-1", "common_law"), ("prevu-1", "12 500"), ("etp-prevu-1", "0,5")],
+            ),
+            (
+                "etapes",
+                vec![
+                    ("etape-1", "Signer la charte"),
+                    ("responsable-1", "Cheffe de projet"),
+                    ("echeance-1", "1/3/2026"),
+                ],
+            ),
+            (
+                "indicateurs",
+                vec![
+                    ("indicateur-1", "Dépôts sauvages"),
+                    ("nature-1", "result"),
+                    ("valeurs-1", "2025 : 12 ; 2026 : 7"),
+                ],
+            ),
             ("liens", vec![("action-1", "F026 : Mise en œuvre d’actions pour l’emploi"), ("nature-1", "see_also")]),
         ] {
             let at = format!("{path}/liste/{part}");
@@ -133,7 +150,8 @@ async fn the_state_has_its_history_and_its_source() {
         assert_eq!(knocker.post("chef", &state, &right).await.status.as_u16(), 303);
         knocker.post("chef", &format!("{path}/publication"), &[]).await;
         let open = plain(&knocker.get("", "/actions/F1").await.body);
-        for told in ["Abandonnée", "Le local n’est plus libre", "Revue de projet", "Comité de pilotage", "10 mars 2026"] {
+        for told in ["Abandonnée", "Le local n’est plus libre", "Revue de projet", "Comité de pilotage", "10 mars 2026"]
+        {
             assert!(open.contains(told), "{told}: {open}");
         }
         assert!(!open.contains("Personne d’essai"), "who said it stays inside");
@@ -169,9 +187,19 @@ async fn an_entirely_wrong_form_is_told_in_one_go() {
         let before = count(&house, "journal_entry").await;
         let reply = knocker.post("chef", "/gestion/actions/nouvelle", &form).await;
         assert_eq!(reply.status.as_u16(), 422);
-        for field in
-            ["reference", "titre", "description", "operationnel", "axes", "besoins", "debut", "fin", "echeance", "etat", "source"]
-        {
+        for field in [
+            "reference",
+            "titre",
+            "description",
+            "operationnel",
+            "axes",
+            "besoins",
+            "debut",
+            "fin",
+            "echeance",
+            "etat",
+            "source",
+        ] {
             assert!(reply.body.contains(&format!("href=\"#champ-{field}\"")), "{field}");
             assert!(reply.body.contains(&format!("id=\"champ-{field}\"")), "{field} stands on the page");
         }
@@ -194,8 +222,12 @@ async fn an_entirely_wrong_form_is_told_in_one_go() {
         let reply = knocker.post("chef", &edit, &form).await;
         assert!(reply.status.as_u16() == 409 && reply.body.contains("Titre périmé"), "{}", reply.body);
         form.extend([
-            ("debut-jour", "2"), ("debut-mois", "2"), ("debut-annee", "2026"),
-            ("fin-jour", "1"), ("fin-mois", "2"), ("fin-annee", "2026"),
+            ("debut-jour", "2"),
+            ("debut-mois", "2"),
+            ("debut-annee", "2026"),
+            ("fin-jour", "1"),
+            ("fin-mois", "2"),
+            ("fin-annee", "2026"),
         ]);
         let reply = knocker.post("chef", &edit, &form).await;
         assert!(reply.status.as_u16() == 422 && reply.body.contains("doit venir après"), "{}", reply.body);
@@ -216,8 +248,16 @@ async fn wrong_lines_are_told_at_their_place() {
         for (part, fields, told) in [
             ("quartiers", vec![("quartier-1", elsewhere.as_str()), ("etat-1", "done")], vec!["etat-1"]),
             ("partenaires", vec![("role-2", "Un rôle gardé")], vec!["nom-2"]),
-            ("moyens", vec![("annee-1", "bientôt"), ("prevu-1", "beaucoup"), ("nature-1", "?autre")], vec!["annee-1", "prevu-1", "nature-1"]),
-            ("etapes", vec![("etape-1", "Étape"), ("echeance-1", "31/2/2026"), ("fait-1", "1/1/2030")], vec!["echeance-1", "fait-1"]),
+            (
+                "moyens",
+                vec![("annee-1", "bientôt"), ("prevu-1", "beaucoup"), ("nature-1", "?autre")],
+                vec!["annee-1", "prevu-1", "nature-1"],
+            ),
+            (
+                "etapes",
+                vec![("etape-1", "Étape"), ("echeance-1", "31/2/2026"), ("fait-1", "1/1/2030")],
+                vec!["echeance-1", "fait-1"],
+            ),
             ("indicateurs", vec![("valeurs-1", "beaucoup")], vec!["indicateur-1", "valeurs-1"]),
             ("liens", vec![("action-1", "F1"), ("action-2", "F99")], vec!["action-1", "action-2"]),
         ] {
@@ -229,7 +269,9 @@ async fn wrong_lines_are_told_at_their_place() {
             for field in told {
                 assert!(reply.body.contains(&format!("href=\"#champ-{field}\"")), "{part} {field}: {}", reply.body);
             }
-            for (_, value) in fields.iter().filter(|(name, value)| !name.starts_with("quartier") && !value.starts_with('?')) {
+            for (_, value) in
+                fields.iter().filter(|(name, value)| !name.starts_with("quartier") && !value.starts_with('?'))
+            {
                 assert!(reply.body.contains(value), "{part}: {value}");
             }
         }

@@ -3,7 +3,7 @@
 use ::files::{Kind, Limits, MEBIBYTE, Prepared, Vault};
 use database::Tx;
 use journal::Entry;
-use kernel::{Actor, Breakdown, Failure, Filled, FieldError, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, Breakdown, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
 use super::authorise_on;
@@ -15,8 +15,10 @@ use crate::{acts, store};
 pub const PHOTOS: Limits<'static> = Limits::PICTURES;
 
 /// What may be sent as a document.
-pub const PAPERS: Limits<'static> =
-    Limits { largest_bytes: 10 * MEBIBYTE, kinds: &[Kind::Pdf, Kind::Odt, Kind::Docx, Kind::Ods, Kind::Xlsx, Kind::Csv] };
+pub const PAPERS: Limits<'static> = Limits {
+    largest_bytes: 10 * MEBIBYTE,
+    kinds: &[Kind::Pdf, Kind::Odt, Kind::Docx, Kind::Ods, Kind::Xlsx, Kind::Csv],
+};
 
 /// What is written of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -11,7 +11,8 @@ use super::sheet::{check, prepare, put};
 use super::thread::{Rows, tie};
 use super::{Around, authorise_on};
 use crate::rules::{
-    Coverage, Crossing, KNOWN_STRATEGIES, Lead, SheetText, State, Status, check_coverage, check_crossing, check_strategy,
+    Coverage, Crossing, KNOWN_STRATEGIES, Lead, SheetText, State, Status, check_coverage, check_crossing,
+    check_strategy,
 };
 use crate::{acts, store};
 

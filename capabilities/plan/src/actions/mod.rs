@@ -13,15 +13,16 @@ mod thread;
 pub use around::{Around, Objective, Seen, around, lenses, objectives};
 pub use bulk::{Bulk, change_many};
 pub use comments::{comment, remove_comment};
-pub use files::{FileText, PHOTOS, PAPERS, add_file, remove_file};
+pub use files::{FileText, PAPERS, PHOTOS, add_file, remove_file};
 pub use leads::{add_strategy, cross_lead, leads, make_sheet, qualify_lead, strategies};
 pub use pieces::{every_piece, set_pieces};
 pub use sheet::{NewSheet, amend_sheet, create_sheet, publish_sheet, remove_sheet, unpublish_sheet};
 pub use state::say_state;
+pub(crate) use thread::release_need;
 
 pub use crate::rules::{
-    Coverage, Crossing, Deployment, Indicator, IndicatorKind, Involvement, LinkKind, Linked, Mean, Nature, Partner, Pieces,
-    Place, SheetText, State, Status, Step, TargetKind, Term, Use, ranked,
+    Coverage, Crossing, Deployment, Indicator, IndicatorKind, Involvement, LinkKind, Linked, Mean, Nature, Partner,
+    Pieces, Place, SheetText, State, Status, Step, TargetKind, Term, Use, ranked,
 };
 
 use kernel::{Act, Actor, Outcome, Scope, Uuid};

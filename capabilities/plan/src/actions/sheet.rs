@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::thread::{self, Rows};
 use super::{Around, authorise_on};
-use crate::rules::{Bounds, Section, Said, Sheet, SheetText, State, check_text, plain, tidied};
+use crate::rules::{Bounds, Said, Section, Sheet, SheetText, State, check_text, plain, tidied};
 use crate::{acts, store};
 
 /// A sheet to open, lists apart.
@@ -125,7 +125,9 @@ pub async fn publish_sheet(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uu
     let sheet = found(tx, id).await?;
     authorise_on(actor, &acts::PUBLISH, sheet.contract)?;
     if sheet.is_published() {
-        return Err(Refusal::rule("Cette fiche est déjà publiée", "Rechargez la page : tout le monde la lit déjà.").into());
+        return Err(
+            Refusal::rule("Cette fiche est déjà publiée", "Rechargez la page : tout le monde la lit déjà.").into()
+        );
     }
     let now = outside.now();
     let row = outside.uuid();
@@ -238,7 +240,12 @@ pub(super) fn prepare(text: &mut SheetText, around: &Around) {
 }
 
 /// What is wrong with a text: its rules, then what it names.
-pub(super) async fn check(tx: &mut Tx, around: &Around, text: &SheetText, own: Option<Uuid>) -> Outcome<Vec<FieldError>> {
+pub(super) async fn check(
+    tx: &mut Tx,
+    around: &Around,
+    text: &SheetText,
+    own: Option<Uuid>,
+) -> Outcome<Vec<FieldError>> {
     let contract = &around.contract;
     let mut errors = check_text(text, Bounds { first: contract.starts_on, last: contract.ends_on });
     let is_there = |node: Option<Uuid>| node.is_none() || around.node(node).is_some_and(|node| !node.is_lens);

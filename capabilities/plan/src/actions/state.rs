@@ -29,7 +29,8 @@ pub async fn say_state(
     let mut form = state.into();
     form.find(check_state(&form.value, today));
     let state = form.sound()?;
-    let detail = json!({ "avant": sheet.state.status.code(), "apres": state.status.code(), "depuis": state.since.to_string() });
+    let detail =
+        json!({ "avant": sheet.state.status.code(), "apres": state.status.code(), "depuis": state.since.to_string() });
     let rows = keep(tx, outside, actor, &sheet, state).await?;
     let entry = Entry::on(acts::EDIT.code, "action_sheet", id).detail(detail).touched(&rows);
     journal::record(tx, outside, actor, entry).await?;
@@ -37,13 +38,7 @@ pub async fn say_state(
 }
 
 /// Keeps a state, checked already.
-pub(super) async fn keep(
-    tx: &mut Tx,
-    outside: &Outside,
-    actor: &Actor,
-    sheet: &Sheet,
-    state: State,
-) -> Outcome<Rows> {
+pub(super) async fn keep(tx: &mut Tx, outside: &Outside, actor: &Actor, sheet: &Sheet, state: State) -> Outcome<Rows> {
     let now = outside.now();
     store::sheet::set_state(tx, sheet.id, &state, now).await?;
     let row = outside.uuid();

@@ -80,8 +80,7 @@ impl Narrowing {
             told.push(format!("« {} »", filters.words));
         }
         let pairs = NAMES.iter().filter(|name| !asked.text(name).is_empty());
-        let pairs: Vec<String> =
-            pairs.map(|name| format!("{name}={}", answer::encode(asked.text(name)))).collect();
+        let pairs: Vec<String> = pairs.map(|name| format!("{name}={}", answer::encode(asked.text(name)))).collect();
         Ok(Self { filters, contract, nodes, lenses, area, query: pairs.join("&"), told })
     }
 

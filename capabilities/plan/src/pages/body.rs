@@ -10,9 +10,7 @@ use kernel::{Cents, french};
 use super::status_tag;
 use super::words::formatted;
 use crate::actions::Around;
-use crate::rules::{
-    Indicator, LinkKind, Linked, Mean, Nature, Partner, Place, Said, Section, Sheet, Step, plain,
-};
+use crate::rules::{Indicator, LinkKind, Linked, Mean, Nature, Partner, Place, Said, Section, Sheet, Step, plain};
 use crate::store;
 use crate::store::file::Attached;
 use crate::store::pieces::Neighbour;
@@ -164,7 +162,13 @@ fn facts(told: &Told, around: &Around) -> Vec<SummaryRow> {
         .needs
         .iter()
         .filter_map(|id| around.need(*id))
-        .map(|need| format!("<a href=\"/besoins/{}\">{}</a>", interface::Escaped(&need.code), interface::Escaped(french::spaced(&need.label))))
+        .map(|need| {
+            format!(
+                "<a href=\"/besoins/{}\">{}</a>",
+                interface::Escaped(&need.code),
+                interface::Escaped(french::spaced(&need.label))
+            )
+        })
         .collect();
     let rows = [
         ("Objectif stratégique", Html::sentence(&strategic)),

@@ -44,9 +44,11 @@ pub async fn change(State(house): State<Arc<House>>, visit: Visit, fields: Field
     };
     // The page of the list from which the sheets were ticked.
     let asked = Fields::from_pairs(
-        fields.text("retour").split('&').filter_map(|pair| pair.split_once('=')).map(|(name, value)| {
-            (name.to_owned(), decoded(value))
-        }),
+        fields
+            .text("retour")
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (name.to_owned(), decoded(value))),
     );
     match outcome {
         Ok(_) => {

@@ -173,8 +173,7 @@ pub async fn amend(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
     let mut tx = house.write().await?;
     let (sheet, around) = visible(&mut tx, &visit, id.uuid(), &acts::EDIT).await?;
     let which = (sheet.id, fields.revision());
-    let outcome =
-        actions::amend_sheet(&mut tx, &house.outside, &visit.actor, &around, which, read(&fields)).await;
+    let outcome = actions::amend_sheet(&mut tx, &house.outside, &visit.actor, &around, which, read(&fields)).await;
     let again = async |form| Ok(edit_page(&visit, &sheet, &around, form));
     answer::settle(tx, outcome, (|()| sheet_path(sheet.id), "modifie"), &fields, again).await
 }

@@ -54,12 +54,7 @@ async fn received(house: &House, upload: &Upload, is_photo: bool) -> Result<Opti
     received.map(Some).map_err(|error| error.at_field("fichier"))
 }
 
-pub async fn add(
-    State(house): State<Arc<House>>,
-    visit: Visit,
-    PathId(id): PathId<Sheet>,
-    request: Request,
-) -> Answer {
+pub async fn add(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>, request: Request) -> Answer {
     let upload = Upload::read(&house, request).await?;
     let is_photo = upload.fields.text("nature") == "photo";
     let mut errors = Vec::new();

@@ -7,8 +7,8 @@ use web::Fields;
 
 use super::choices;
 use crate::rules::{
-    Deployment, Indicator, IndicatorKind, LinkKind, Linked, Mean, Nature, Partner, Pieces, Place, Ranked, Section, Step,
-    Use, measures_text, read_measures,
+    Deployment, Indicator, IndicatorKind, LinkKind, Linked, Mean, Nature, Partner, Pieces, Place, Ranked, Section,
+    Step, Use, measures_text, read_measures,
 };
 
 /// Blank lines after those that are filled.
@@ -72,7 +72,11 @@ pub fn columns(section: Section) -> Vec<GridColumn> {
             field("valeurs", "Valeurs par année", "Par exemple 2025 : 12 ; 2026 : 30."),
         ],
         Section::Links => vec![
-            field("action", "Action", "La référence d’une fiche de ce contrat, ou l’intitulé d’une action suivie ailleurs."),
+            field(
+                "action",
+                "Action",
+                "La référence d’une fiche de ce contrat, ou l’intitulé d’une action suivie ailleurs.",
+            ),
             list("nature", "Lien", choices(LinkKind::ALL.iter().map(|one| (one.code(), one.french())))),
         ],
     }
@@ -90,7 +94,9 @@ pub fn form_of(pieces: &Pieces, names: &dyn Fn(Uuid) -> String) -> Form {
     let day = |day: Option<Date>| day.map(|day| day.strftime("%d/%m/%Y").to_string()).unwrap_or_default();
     let number = |value: Option<f64>| value.map(|value| value.to_string().replace('.', ",")).unwrap_or_default();
     let euros = |amount: Option<Cents>| {
-        amount.map(|amount| french::euros(amount).trim_end_matches(['€', french::NO_BREAK]).to_owned()).unwrap_or_default()
+        amount
+            .map(|amount| french::euros(amount).trim_end_matches(['€', french::NO_BREAK]).to_owned())
+            .unwrap_or_default()
     };
     match pieces {
         // Filled by the page, which has a line for every neighbourhood.
@@ -184,7 +190,11 @@ impl Line<'_> {
     }
 
     fn euros(&mut self, name: &str) -> Option<Cents> {
-        self.read(name, |text| Cents::parse(text).ok(), "Le montant doit être un nombre, par exemple 12 500 ou 12 500,50")
+        self.read(
+            name,
+            |text| Cents::parse(text).ok(),
+            "Le montant doit être un nombre, par exemple 12 500 ou 12 500,50",
+        )
     }
 
     fn day(&mut self, name: &str) -> Option<Date> {

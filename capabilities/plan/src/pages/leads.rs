@@ -46,7 +46,13 @@ fn state_of(lead: &Lead) -> Tag {
 }
 
 impl LeadsPage {
-    pub fn new(frame: Frame, form: Form, leads: &[Lead], strategies: Vec<String>, (contract, may_edit): (&str, bool)) -> Self {
+    pub fn new(
+        frame: Frame,
+        form: Form,
+        leads: &[Lead],
+        strategies: Vec<String>,
+        (contract, may_edit): (&str, bool),
+    ) -> Self {
         let code = answer::encode(contract);
         let lines = leads.iter().map(|lead| LeadLine {
             code: lead.code.clone(),
@@ -161,13 +167,7 @@ impl LeadPage {
 /// The box that says no strategy is met.
 const NONE: &str = "aucune";
 
-async fn lead_page(
-    tx: &mut Tx,
-    visit: &Visit,
-    around: &Around,
-    proposal: Uuid,
-    form: Form,
-) -> Result<LeadPage, Fault> {
+async fn lead_page(tx: &mut Tx, visit: &Visit, around: &Around, proposal: Uuid, form: Form) -> Result<LeadPage, Fault> {
     let leads = actions::leads(tx, around.contract.id).await?;
     let lead = leads.into_iter().find(|lead| lead.proposal == proposal).ok_or_else(Fault::not_found)?;
     let strategies = actions::strategies(tx, around.contract.id).await?;
@@ -191,12 +191,7 @@ fn lead_path(around: &Around, proposal: Uuid) -> String {
     format!("/gestion/actions/pistes/{proposal}?contrat={}", answer::encode(&around.contract.code))
 }
 
-pub async fn qualify(
-    State(house): State<Arc<House>>,
-    visit: Visit,
-    Path(id): Path<String>,
-    fields: Fields,
-) -> Answer {
+pub async fn qualify(State(house): State<Arc<House>>, visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
     let proposal = id_of(&id)?;
     let mut tx = house.write().await?;
     let around = of_contract(&mut tx, &visit, fields.text("contrat"), &acts::EDIT).await?;

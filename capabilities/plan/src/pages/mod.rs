@@ -1,8 +1,8 @@
 //! The pages of the slice.
 
 mod asked;
-mod body;
 pub mod board;
+mod body;
 pub mod bulk;
 pub mod calendar;
 pub mod comments;

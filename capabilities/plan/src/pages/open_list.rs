@@ -157,7 +157,8 @@ fn sentence(narrowing: &Narrowing, count: i64) -> String {
 
 /// « ✓ Réalisée 10 », each leading to its list.
 pub(super) fn counts(narrowing: &Narrowing, by_status: &[(Status, i64)]) -> Vec<(String, String, i64)> {
-    let without: Vec<&str> = narrowing.query.split('&').filter(|pair| !pair.starts_with("etat=") && !pair.is_empty()).collect();
+    let without: Vec<&str> =
+        narrowing.query.split('&').filter(|pair| !pair.starts_with("etat=") && !pair.is_empty()).collect();
     Status::ALL
         .iter()
         .filter_map(|status| {
@@ -213,7 +214,12 @@ fn table(
 }
 
 /// A table of counts by state; a line is `(words, address, counts by state)`.
-pub(super) fn status_table(name: &str, caption: &str, header: &str, lines: &[(String, String, Vec<(Status, i64)>)]) -> Html {
+pub(super) fn status_table(
+    name: &str,
+    caption: &str,
+    header: &str,
+    lines: &[(String, String, Vec<(Status, i64)>)],
+) -> Html {
     let mut columns = vec![Column::new("nom", header, Kind::Text).row_header()];
     for status in Status::ALL {
         columns.push(Column::new(status.code(), format!("{} {}", status.sign(), status.french()), Kind::Integer));
@@ -230,7 +236,9 @@ pub(super) fn status_table(name: &str, caption: &str, header: &str, lines: &[(St
 
 fn objective_table(narrowing: &Narrowing, counts: &[(Option<Uuid>, Status, i64)]) -> Html {
     let base = narrowing.contract_query();
-    let own = |id: Option<Uuid>| counts.iter().filter(|(node, ..)| *node == id).map(|(_, status, count)| (*status, *count)).collect::<Vec<_>>();
+    let own = |id: Option<Uuid>| {
+        counts.iter().filter(|(node, ..)| *node == id).map(|(_, status, count)| (*status, *count)).collect::<Vec<_>>()
+    };
     let mut lines = Vec::new();
     for node in narrowing.nodes.iter().filter(|node| !node.is_lens) {
         let found = own(Some(node.id));
@@ -251,7 +259,8 @@ fn area_table(narrowing: &Narrowing, names: &HashMap<Uuid, (String, String)>, co
     let base = narrowing.contract_query();
     let mut lines = Vec::new();
     for id in order {
-        let own: Vec<_> = counts.iter().filter(|(area, ..)| area == id).map(|(_, status, count)| (*status, *count)).collect();
+        let own: Vec<_> =
+            counts.iter().filter(|(area, ..)| area == id).map(|(_, status, count)| (*status, *count)).collect();
         if let Some((name, code)) = names.get(id).filter(|_| !own.is_empty()) {
             let href = with_query("/actions", &format!("{base}&quartier={}", answer::encode(code)));
             lines.push((name.clone(), href, own));

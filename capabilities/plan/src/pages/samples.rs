@@ -14,7 +14,8 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         sample("Aucun contrat", NoContractPage { frame: back("Plan d’actions", "/gestion/actions") }.render()),
         sample(
             "Joindre un fichier",
-            FilePage::new(back("Joindre une photo ou un document", "/gestion/actions/x/fichiers"), Form::empty()).render(),
+            FilePage::new(back("Joindre une photo ou un document", "/gestion/actions/x/fichiers"), Form::empty())
+                .render(),
         ),
     ]
 }

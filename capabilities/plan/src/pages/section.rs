@@ -81,11 +81,7 @@ fn id_of(text: &str) -> Result<Uuid, Fault> {
     text.parse().map_err(|_| Fault::not_found())
 }
 
-pub async fn filled(
-    State(house): State<Arc<House>>,
-    visit: Visit,
-    Path((id, name)): Path<(String, String)>,
-) -> Answer {
+pub async fn filled(State(house): State<Arc<House>>, visit: Visit, Path((id, name)): Path<(String, String)>) -> Answer {
     let section = section_of(&name)?;
     let mut tx = house.read().await?;
     let (sheet, around) = visible(&mut tx, &visit, id_of(&id)?, &acts::EDIT).await?;

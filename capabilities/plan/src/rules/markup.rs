@@ -127,7 +127,8 @@ fn is_item(line: &str) -> bool {
 
 /// Whether an item is numbered, and its text.
 fn item(line: &str) -> Option<(bool, &str)> {
-    if let Some(text) = line.strip_prefix("- ").or_else(|| line.strip_prefix("– ")).or_else(|| line.strip_prefix("* ")) {
+    if let Some(text) = line.strip_prefix("- ").or_else(|| line.strip_prefix("– ")).or_else(|| line.strip_prefix("* "))
+    {
         return Some((false, text.trim()));
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
@@ -298,7 +299,10 @@ mod tests {
 
     #[test]
     fn a_word_processor_leaves_no_mess() {
-        assert_eq!(tidied("• Un\r\n•\tDeux\r\n\u{f0b7} Trois\u{200b}\r\n\r\n\r\n\r\nFin\u{a0}! "), "- Un\n- Deux\n- Trois\n\nFin !");
+        assert_eq!(
+            tidied("• Un\r\n•\tDeux\r\n\u{f0b7} Trois\u{200b}\r\n\r\n\r\n\r\nFin\u{a0}! "),
+            "- Un\n- Deux\n- Trois\n\nFin !"
+        );
         let page = "<p style=\"x\">Un <b>mot</b> &amp; deux</p><ul class=x><li>a</li><ul><li>b</li></ul></ul><script>alert(1)</script>";
         assert_eq!(tidied(page), "Un **mot** & deux\n\n- a\n  - b");
         assert_eq!(tidied("a < b et c > d"), "a < b et c > d");

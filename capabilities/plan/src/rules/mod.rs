@@ -12,9 +12,7 @@ mod vocabulary;
 pub use filters::Filters;
 pub use lead::{Crossing, KNOWN_STRATEGIES, Lead, LeadStudy, check_coverage, check_crossing, check_strategy};
 pub use markup::{Block, Span, parse, plain, tidied};
-pub use pieces::{
-    Indicator, Linked, Mean, Partner, Pieces, Place, Ranked, Step, measures_text, ranked, read_measures,
-};
+pub use pieces::{Indicator, Linked, Mean, Partner, Pieces, Place, Ranked, Step, measures_text, ranked, read_measures};
 pub use pieces_check::check_pieces;
 pub use sheet::{Bounds, Sheet, SheetText, check_text};
 pub use state::{Said, State, check_state};

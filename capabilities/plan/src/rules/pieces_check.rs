@@ -24,7 +24,11 @@ pub fn check_pieces(pieces: &Pieces, perimeter: &[Uuid], own: Uuid, today: Date)
         Pieces::Places(lines) => {
             for (rank, place) in lines {
                 if !perimeter.contains(&place.area) {
-                    tell("etat", *rank, "Ce quartier n’est pas dans le périmètre du contrat : ajoutez-le d’abord au contrat");
+                    tell(
+                        "etat",
+                        *rank,
+                        "Ce quartier n’est pas dans le périmètre du contrat : ajoutez-le d’abord au contrat",
+                    );
                 }
                 if is_long(&place.note, 500) {
                     tell("note", *rank, "La note doit faire 500 signes au plus");
@@ -82,7 +86,11 @@ pub fn check_pieces(pieces: &Pieces, perimeter: &[Uuid], own: Uuid, today: Date)
                     tell("responsable", *rank, "Le responsable doit faire 200 signes au plus");
                 }
                 if step.done_on.is_some_and(|day| day > today) {
-                    tell("fait", *rank, "La date ne peut pas être à venir : laissez-la vide tant que ce n’est pas fait");
+                    tell(
+                        "fait",
+                        *rank,
+                        "La date ne peut pas être à venir : laissez-la vide tant que ce n’est pas fait",
+                    );
                 }
             }
         }
@@ -104,7 +112,9 @@ pub fn check_pieces(pieces: &Pieces, perimeter: &[Uuid], own: Uuid, today: Date)
                     tell("action", *rank, "Une action ne peut pas être liée à elle-même");
                 }
                 match link.elsewhere.chars().count() {
-                    0 if link.other.is_none() => tell("action", *rank, "Indiquez une référence ou un intitulé, ou videz la ligne"),
+                    0 if link.other.is_none() => {
+                        tell("action", *rank, "Indiquez une référence ou un intitulé, ou videz la ligne")
+                    }
                     201.. => tell("action", *rank, "L’intitulé doit faire 200 signes au plus"),
                     _ => {}
                 }
@@ -132,8 +142,16 @@ mod tests {
         let partner = Partner { name: String::new(), role: "R".into() };
         assert_eq!(fields(Pieces::Partners(vec![(4, partner)])), ["nom-4"]);
         let link = |other, elsewhere: &str| Linked { other, elsewhere: elsewhere.into(), kind: LinkKind::SeeAlso };
-        assert_eq!(fields(Pieces::Links(ranked([link(Some(own), ""), link(None, ""), link(None, "F1")]))), ["action-1", "action-2"]);
-        let step = Step { title: "T".into(), owner: String::new(), due_on: None, done_on: Some("2026-03-16".parse().expect("a day")) };
+        assert_eq!(
+            fields(Pieces::Links(ranked([link(Some(own), ""), link(None, ""), link(None, "F1")]))),
+            ["action-1", "action-2"]
+        );
+        let step = Step {
+            title: "T".into(),
+            owner: String::new(),
+            due_on: None,
+            done_on: Some("2026-03-16".parse().expect("a day")),
+        };
         assert_eq!(fields(Pieces::Steps(ranked([step]))), ["fait-1"]);
     }
 }

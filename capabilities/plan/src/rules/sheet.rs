@@ -159,8 +159,7 @@ pub fn check_text(text: &SheetText, bounds: Bounds) -> Vec<FieldError> {
             tell(field, format!("{name} : {most} signes au plus. Le texte en fait {length} : raccourcissez-le"));
         }
     }
-    for (field, name, day) in
-        [("debut", "La date de début", text.starts_on), ("fin", "La date de fin", text.ends_on)]
+    for (field, name, day) in [("debut", "La date de début", text.starts_on), ("fin", "La date de fin", text.ends_on)]
     {
         if day.is_some_and(|day| day < bounds.first || day > bounds.last) {
             let (first, last) = (kernel::french::date(bounds.first), kernel::french::date(bounds.last));

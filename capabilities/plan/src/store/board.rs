@@ -156,11 +156,7 @@ pub async fn by_status(tx: &mut Tx, is_public: bool, filters: &Filters) -> Resul
 }
 
 /// How many sheets by objective and state.
-pub async fn by_objective(
-    tx: &mut Tx,
-    is_public: bool,
-    filters: &Filters,
-) -> Result<Vec<(Option<Uuid>, Status, i64)>> {
+pub async fn by_objective(tx: &mut Tx, is_public: bool, filters: &Filters) -> Result<Vec<(Option<Uuid>, Status, i64)>> {
     let condition = condition(is_public, filters);
     let sql = format!(
         "SELECT COALESCE(s.operational, s.strategic), s.status, COUNT(*) FROM action_sheet s WHERE {condition} \
@@ -182,7 +178,8 @@ pub async fn by_area(tx: &mut Tx, is_public: bool, filters: &Filters) -> Result<
 /// Sheets published or changed last: for feeds.
 pub async fn last_changed(tx: &mut Tx, filters: &Filters, most: i64) -> Result<Vec<Line>> {
     let condition = condition(true, filters);
-    let sql = format!("SELECT {COLUMNS} FROM action_sheet s WHERE {condition} ORDER BY s.changed_at DESC, s.id LIMIT $10");
+    let sql =
+        format!("SELECT {COLUMNS} FROM action_sheet s WHERE {condition} ORDER BY s.changed_at DESC, s.id LIMIT $10");
     let rows: Vec<Row> = narrowed!(fetch_all, tx, sql, true, filters, most)?;
     rows.into_iter().map(read).collect()
 }

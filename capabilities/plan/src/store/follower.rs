@@ -102,7 +102,8 @@ pub async fn delete(tx: &mut Tx, id: Uuid) -> Result<()> {
 
 /// Takes out those who did not confirm, asked before, and those confirmed before; gives the rows.
 pub async fn purge(tx: &mut Tx, asked_before: Moment, confirmed_before: Moment) -> Result<Vec<Uuid>> {
-    let sql = "DELETE FROM plan_follower WHERE (confirmed_at IS NULL AND asked_at < $1) OR confirmed_at < $2 RETURNING id";
+    let sql =
+        "DELETE FROM plan_follower WHERE (confirmed_at IS NULL AND asked_at < $1) OR confirmed_at < $2 RETURNING id";
     let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, asked_before.0, confirmed_before.0)?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }

@@ -166,7 +166,8 @@ pub async fn fill(tx: &mut Tx, outside: &Outside, sheet: Uuid, pieces: &Pieces) 
         Pieces::Places(lines) => {
             for (position, (_, place)) in (1_i64..).zip(lines) {
                 let id = outside.uuid();
-                let sql = "INSERT INTO sheet_area (id, sheet, area, state, note, position) VALUES ($1, $2, $3, $4, $5, $6)";
+                let sql =
+                    "INSERT INTO sheet_area (id, sheet, area, state, note, position) VALUES ($1, $2, $3, $4, $5, $6)";
                 execute!(tx, sql, id, sheet, place.area, place.state.code(), &place.note, position)?;
                 written.push(("sheet_area", id));
             }
@@ -191,7 +192,17 @@ pub async fn fill(tx: &mut Tx, outside: &Outside, sheet: Uuid, pieces: &Pieces) 
                 let id = outside.uuid();
                 let sql = "INSERT INTO sheet_step (id, sheet, title, owner, due_on, done_on, position) \
                            VALUES ($1, $2, $3, $4, $5, $6, $7)";
-                execute!(tx, sql, id, sheet, &step.title, &step.owner, text(step.due_on), text(step.done_on), position)?;
+                execute!(
+                    tx,
+                    sql,
+                    id,
+                    sheet,
+                    &step.title,
+                    &step.owner,
+                    text(step.due_on),
+                    text(step.done_on),
+                    position
+                )?;
                 written.push(("sheet_step", id));
             }
         }

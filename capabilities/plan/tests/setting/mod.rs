@@ -56,7 +56,12 @@ pub async fn contract(tx: &mut Tx, outside: &Outside, code: &str, areas: &[Uuid]
     let stakes = act::add_level(tx, outside, &ACTOR, contract, level(1, "Enjeu", false)).await.expect("a level");
     let aims = act::add_level(tx, outside, &ACTOR, contract, level(2, "Objectif", false)).await.expect("a level");
     let axes = act::add_level(tx, outside, &ACTOR, contract, level(1, "Axe", true)).await.expect("a level");
-    let text = |code: &str, title: &str| NodeText { code: code.into(), title: title.into(), summary: String::new(), note: String::new() };
+    let text = |code: &str, title: &str| NodeText {
+        code: code.into(),
+        title: title.into(),
+        summary: String::new(),
+        note: String::new(),
+    };
     let stake = act::add_node(tx, outside, &ACTOR, contract, None, (stakes, text("E1", "Habiter"))).await.expect("E1");
     let aim = (aims, text("O1", "Quartiers apaisés"));
     let objective = act::add_node(tx, outside, &ACTOR, contract, Some(stake), aim).await.expect("O1");
