@@ -31,6 +31,8 @@ pub struct Contract {
     pub code: String,
     /// French title.
     pub title: String,
+    /// Who carries it.
+    pub holder: String,
     /// SIREN of the body that carries it.
     pub carrier_siren: String,
     /// First day.
@@ -85,6 +87,9 @@ pub struct Node {
     pub summary: Option<String>,
     /// What a reader must know, in French.
     pub note: Option<String>,
+    /// Stable names of the views of public policy it answers.
+    #[serde(default)]
+    pub lenses: Vec<String>,
 }
 
 /// A body that must or may sign.

@@ -16,6 +16,7 @@ pub mod matrix;
 pub mod meetings;
 pub mod people;
 pub mod perimeters;
+pub mod plan;
 pub mod seed;
 pub mod surveys;
 pub mod territory;
@@ -34,6 +35,7 @@ use matrix::MatrixFile;
 use meetings::MeetingsFile;
 use people::PeopleFile;
 use perimeters::PerimetersFile;
+use plan::PlanFile;
 use surveys::SurveysFile;
 use territory::TerritoryFile;
 use words::WordsFile;
@@ -55,6 +57,8 @@ pub struct Demonstration {
     pub matrix: MatrixFile,
     /// Fictional notes of the workshops and findings of the walks.
     pub meetings: MeetingsFile,
+    /// Fictional action sheets and leads studied.
+    pub plan: PlanFile,
     /// Fictional organisations and accounts.
     pub people: PeopleFile,
     /// Fictional facilities, on the official schema.
@@ -112,6 +116,7 @@ pub fn load() -> Result<Demonstration, LoadError> {
         consultation: read_toml("consultation.toml", include_str!("../data/consultation.toml"))?,
         matrix: read_toml("matrix.toml", include_str!("../data/matrix.toml"))?,
         meetings: read_toml("meetings.toml", include_str!("../data/meetings.toml"))?,
+        plan: read_toml("plan.toml", include_str!("../data/plan.toml"))?,
         people: read_toml("people.toml", include_str!("../data/people.toml"))?,
         facilities: facilities::read()?,
         surveys: read_toml("surveys.toml", include_str!("../data/surveys.toml"))?,

@@ -53,7 +53,8 @@ fn is_inside(perimeter: &Perimeter, longitude: f64, latitude: f64) -> bool {
 #[test]
 fn every_file_says_where_it_comes_from() {
     let demo = demonstration();
-    let headers: [(&Header, Reality); 11] = [
+    let headers: [(&Header, Reality); 12] = [
+        (&demo.plan.header, Reality::Fictional),
         (&demo.assemblies.header, Reality::Fictional),
         (&demo.councils.header, Reality::Fictional),
         (&demo.words.header, Reality::Fictional),

@@ -70,7 +70,7 @@ async fn the_tree_is_led_from_the_back_office() {
         assert!(stale.body.contains("Ma note à ne pas perdre"));
         assert_eq!(knocker.post("chef-sans-code", &path, &typed).await.status, 403);
 
-        let sheet = knocker.get("chef", &format!("/gestion/contrats/{}", contract.id)).await;
+        let sheet = knocker.get("chef", &format!("/gestion/contrats/{}/arbre", contract.id)).await;
         let up: Vec<&str> = sheet.body.split('"').filter(|part| part.ends_with("/monter")).collect();
         // E2 is the first node that has one before it: O02 under E1 comes first in the page.
         let moved = knocker.post("chef", up[0], &[]).await;

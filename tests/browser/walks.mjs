@@ -212,8 +212,9 @@ export const walks = [
       await other.locator("[name=engagement]").fill(late);
       await save(other);
       await other.waitForLoadState("load");
-      expect((await heading(other)).startsWith("Quelqu’un d’autre vient de modifier"), `headed « ${await heading(other)} »`);
-      expect((await other.locator("main").innerText()).includes(late), "what was typed in the second tab is lost");
+      expect((await heading(other)).startsWith("Deux personnes ont écrit en même temps"), `headed « ${await heading(other)} »`);
+      expect((await other.locator("main").innerText()).includes("Engagement écrit dans le premier onglet."), "what is kept is not shown");
+      expect(await other.locator("[name=engagement]").inputValue() === late, "what was typed in the second tab is lost");
       refuse(await axe(other));
 
       // She signs out in one tab, and still has a form open in the other.

@@ -4,16 +4,21 @@
 pub mod actions;
 pub mod acts;
 pub mod facade;
+mod jobs;
 mod pages;
 mod privacy;
 mod routes;
 mod rules;
 mod store;
 
+use std::sync::Arc;
+
+use ::jobs::{Handler, Schedule};
 use database::Migration;
 use interface::{Sample, Site};
 use kernel::Act;
 use kernel::privacy::Privacy;
+use web::{Keys, Settings};
 
 /// The doors of the slice.
 pub fn door() -> web::Door {
@@ -29,6 +34,14 @@ pub const PRIVACY: Privacy = privacy::PRIVACY;
 
 /// What may be done here.
 pub const ACTS: &[&Act] = &[&acts::READ, &acts::EDIT, &acts::PUBLISH, &acts::COMMENT];
+
+/// What the clock asks for.
+pub const SCHEDULES: &[Schedule] = jobs::SCHEDULES;
+
+/// The work done out of sight.
+pub fn handlers(keys: &Keys, settings: &Settings) -> Vec<Arc<dyn Handler>> {
+    jobs::handlers(keys, settings)
+}
 
 /// Every page of the slice, in its states.
 pub fn samples(site: &Site) -> Vec<Sample> {

@@ -4,7 +4,8 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    board, bulk, calendar, comments, edit, feed, files, leads, open_list, open_sheet, section, sheet, timeline,
+    board, bulk, calendar, comments, edit, feed, files, follow, import, leads, open_list, open_sheet, section, sheet,
+    timeline,
 };
 
 pub fn door() -> Door {
@@ -17,6 +18,17 @@ fn public() -> Door {
         .kept_page("/actions", "anybody reads what is done, under way and to come", open_list::page)
         .page("/actions/fil.atom", Right::Public, "anybody follows what changes with a feed reader", feed::show)
         .page("/actions/fichiers/{id}/{name}", Right::Public, "anybody opens a published photograph", files::open)
+        .page("/actions/suivre", Right::Public, "anybody asks to follow by mail", follow::blank)
+        .act("/actions/suivre", Right::Public, "anybody asks to follow by mail", follow::ask)
+        .page("/actions/suivre/confirmer", Right::Public, "whoever asked confirms from her mail", follow::to_confirm)
+        .act("/actions/suivre/confirmer", Right::Public, "whoever asked confirms from her mail", follow::confirm)
+        .page("/actions/suivre/quitter", Right::Public, "whoever follows leaves", follow::to_leave)
+        .act(
+            "/actions/suivre/quitter",
+            Right::Public,
+            "whoever follows leaves, from her mail program too",
+            follow::leave,
+        )
         .kept_page("/actions/{code}", "anybody reads an action", open_sheet::page)
 }
 
@@ -28,6 +40,11 @@ fn plan() -> Door {
         .act("/gestion/actions/lot", write, "a project manager changes several sheets", bulk::change)
         .page("/gestion/actions/frise", read, "an agent sees actions along the years", timeline::page)
         .page("/gestion/actions/echeances", read, "an agent sees what is due", calendar::page)
+        .page("/gestion/actions/import", write, "a project manager brings a plan", import::blank)
+        .upload("/gestion/actions/import", write, "a project manager brings a plan", import::read)
+        .act("/gestion/actions/import/essai", write, "a project manager tries the columns of a plan", import::try_out)
+        .act("/gestion/actions/import/enregistrement", write, "a project manager saves a plan", import::save)
+        .page("/gestion/actions/export", read, "an agent takes the plan away", import::export)
         .page("/gestion/actions/echeances.ics", read, "an agent takes deadlines into a calendar", calendar::file)
 }
 

@@ -18,5 +18,11 @@ pub fn door() -> Door {
         .act("/gestion/fil/liens/{id}/rupture", tie, "a project manager breaks a link", manage::untie)
         .page("/gestion/fil/besoins/{id}/refus", tie, "a project manager tells why not", reply::blank)
         .act("/gestion/fil/besoins/{id}/refus", tie, "a project manager tells why not", reply::refuse)
+        .page(
+            "/gestion/fil/besoins/{id}/reprise",
+            tie,
+            "a project manager sees the refusal to take back",
+            reply::opened,
+        )
         .act("/gestion/fil/besoins/{id}/reprise", tie, "a project manager takes the refusal back", reply::take_back)
 }

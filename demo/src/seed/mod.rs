@@ -5,6 +5,7 @@ pub mod assemblies;
 pub mod councils;
 pub mod listening;
 pub mod meetings;
+pub mod plan;
 pub mod strategy;
 pub mod surveys;
 pub mod territory;
@@ -28,6 +29,7 @@ pub async fn all(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstrati
     let areas = territory::territory(tx, outside, told).await?;
     let contract = strategy::strategy(tx, outside, told, &areas).await?;
     let placed = listening::listening(tx, outside, told, &areas, contract).await?;
+    plan::plan(tx, outside, told, &areas, contract).await?;
     meetings::meetings(tx, outside, told, &placed).await?;
     surveys::surveys(tx, (outside, keys), told, placed.consultation, &placed.channels).await?;
     councils::councils(tx, (outside, keys), told, &areas, contract).await?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use database::Tx;
 use kernel::{Actor, Breakdown, Outcome, Outside, Uuid};
 use strategy::actions::{
-    self, ContractTerms, LevelNames, NewLevel, NodeText, Requirement, SignatoryTerms, SignatureStatus, Status,
+    self, ContractTerms, LevelNames, NewLevel, NodeTag, NodeText, Requirement, SignatoryTerms, SignatureStatus, Status,
 };
 
 use crate::Demonstration;
@@ -30,7 +30,7 @@ pub async fn strategy(
         title: file.contract.title.clone(),
         starts_on: file.contract.starts_on,
         ends_on: file.contract.ends_on,
-        holder: String::new(),
+        holder: file.contract.holder.clone(),
         review_on: None,
         review_year: Some(i64::from(file.contract.review_year)),
         zoning_generation: Some(i64::from(file.contract.zoning_generation)),
@@ -57,8 +57,14 @@ pub async fn strategy(
             note: node.note.clone().unwrap_or_default(),
         };
         let id = actions::add_node(tx, outside, &ACTOR, contract, parent, (level, text)).await?;
+        let tags: Vec<NodeTag> = node.lenses.iter().cloned().map(NodeTag::Lens).collect();
+        if !tags.is_empty() {
+            actions::tag_node(tx, outside, &ACTOR, id, &tags).await?;
+        }
         nodes.insert(&node.code, id);
     }
+    let named = ("Architecture proposée", "Telle que présentée en comité de pilotage.");
+    actions::name_version(tx, outside, &ACTOR, contract, named).await?;
     for signatory in &file.signatories {
         let terms = SignatoryTerms {
             name: signatory.name.clone(),

@@ -3,7 +3,10 @@
 mod around;
 mod bulk;
 mod comments;
+mod digest;
 mod files;
+mod follow;
+mod import;
 mod leads;
 mod pieces;
 mod sheet;
@@ -13,16 +16,19 @@ mod thread;
 pub use around::{Around, Objective, Seen, around, lenses, objectives};
 pub use bulk::{Bulk, change_many};
 pub use comments::{comment, remove_comment};
+pub use digest::send_digests;
 pub use files::{FileText, PAPERS, PHOTOS, add_file, remove_file};
+pub use follow::{Target, ask_to_follow, confirm_follower, key_text, leave, target_of};
+pub use import::{ImportLine, ImportReport, LineOutcome, Read, exported, import_plan, read_import};
 pub use leads::{add_strategy, cross_lead, leads, make_sheet, qualify_lead, strategies};
 pub use pieces::{every_piece, set_pieces};
-pub use sheet::{NewSheet, amend_sheet, create_sheet, publish_sheet, remove_sheet, unpublish_sheet};
+pub use sheet::{NewSheet, amend_sheet, create_sheet, publish_sheet, remove_sheet, revision, unpublish_sheet};
 pub use state::say_state;
 pub(crate) use thread::release_need;
 
 pub use crate::rules::{
     Coverage, Crossing, Deployment, Indicator, IndicatorKind, Involvement, LinkKind, Linked, Mean, Nature, Partner,
-    Pieces, Place, SheetText, State, Status, Step, TargetKind, Term, Use, ranked,
+    Pieces, Place, SheetText, State, Status, Step, TargetKind, Term, Use, ranked, read_measures,
 };
 
 use kernel::{Act, Actor, Outcome, Scope, Uuid};

@@ -210,6 +210,14 @@ pub async fn remove_sheet(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uui
     Ok(sheet.contract)
 }
 
+/// How many times a sheet was changed; nothing when there is none.
+///
+/// # Errors
+/// The database failed.
+pub async fn revision(tx: &mut Tx, id: Uuid) -> database::Result<Option<i64>> {
+    Ok(store::sheet::by_id(tx, id).await?.map(|sheet| sheet.revision))
+}
+
 /// The sheet, or that there is none.
 pub(super) async fn found(tx: &mut Tx, id: Uuid) -> Outcome<Sheet> {
     Ok(store::sheet::by_id(tx, id).await?.ok_or(Refusal::NotFound)?)

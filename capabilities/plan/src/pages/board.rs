@@ -55,19 +55,13 @@ pub(super) struct Late {
     pub href: String,
 }
 
-/// Everything the board shows of a contract.
-pub(super) struct Loaded {
-    pub narrowing: Narrowing,
-    pub page: BoardPage,
-}
-
 /// Loads the board of the contract asked for; none when there is no contract to act on.
 pub(super) async fn load(
     tx: &mut Tx,
     house: &House,
     visit: &Visit,
     (asked, form): (&Asked, Form),
-) -> Result<Option<Loaded>, Fault> {
+) -> Result<Option<BoardPage>, Fault> {
     let (contracts, around) = current(tx, visit, asked.text("contrat"), &acts::READ).await?;
     let Some(around) = around else { return Ok(None) };
     let mut narrowing = Narrowing::read(tx, std::slice::from_ref(&around.contract), asked).await?;
@@ -135,7 +129,7 @@ pub(super) async fn load(
         query,
         may_edit: may_edit(visit, around.contract.id),
     };
-    Ok(Some(Loaded { narrowing, page }))
+    Ok(Some(page))
 }
 
 /// What should have been done, and who holds it.
@@ -200,7 +194,7 @@ pub(super) fn no_contract(visit: &Visit) -> Answer {
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
     match load(&mut tx, &house, &visit, (&asked, asked.form())).await? {
-        Some(loaded) => answer::page(&loaded.page),
+        Some(page) => answer::page(&page),
         None => no_contract(&visit),
     }
 }

@@ -10,7 +10,7 @@ use kernel::{Cents, french};
 use super::status_tag;
 use super::words::formatted;
 use crate::actions::Around;
-use crate::rules::{Indicator, LinkKind, Linked, Mean, Nature, Partner, Place, Said, Section, Sheet, Step, plain};
+use crate::rules::{Indicator, LinkKind, Linked, Mean, Nature, Partner, Place, Said, Section, Sheet, Step};
 use crate::store;
 use crate::store::file::Attached;
 use crate::store::pieces::Neighbour;
@@ -356,10 +356,4 @@ fn links(told: &Told, is_inside: bool) -> Option<Html> {
         lines.push(format!("<li>{}</li>", Html::sentence(&line)));
     }
     (!lines.is_empty()).then(|| Html::trusted(format!("<ul>\n{}\n</ul>", lines.join("\n"))))
-}
-
-/// The first sentence of a sheet, for summaries.
-pub fn summary(sheet: &Sheet) -> String {
-    let text = if sheet.text.description.is_empty() { &sheet.text.finding } else { &sheet.text.description };
-    kernel::text::shorten(&plain(text), 240)
 }

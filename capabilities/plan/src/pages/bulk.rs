@@ -76,7 +76,7 @@ pub async fn change(State(house): State<Arc<House>>, visit: Visit, fields: Field
             }
             let mut tx = house.read().await?;
             let loaded = board::load(&mut tx, &house, &visit, (&Asked(asked), form)).await?;
-            answer::page_to_correct(&loaded.ok_or_else(Fault::not_found)?.page)
+            answer::page_to_correct(&loaded.ok_or_else(Fault::not_found)?)
         }
     }
 }

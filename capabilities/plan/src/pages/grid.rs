@@ -8,7 +8,7 @@ use web::Fields;
 use super::choices;
 use crate::rules::{
     Deployment, Indicator, IndicatorKind, LinkKind, Linked, Mean, Nature, Partner, Pieces, Place, Ranked, Section,
-    Step, Use, measures_text, read_measures,
+    Step, Use, measures_text, read_day, read_measures,
 };
 
 /// Blank lines after those that are filled.
@@ -202,16 +202,6 @@ impl Line<'_> {
     }
 }
 
-/// « 15/09/2026 », « 15-9-2026 » or « 2026-09-15 ».
-pub fn read_day(text: &str) -> Option<Date> {
-    let text = text.trim();
-    let parts: Vec<&str> = text.split(['/', '-', '.', ' ']).filter(|part| !part.is_empty()).collect();
-    let [one, two, three] = parts.as_slice() else { return None };
-    let (year, month, day) = if one.len() == 4 { (one, two, three) } else { (three, two, one) };
-    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
-    (1900..=2200).contains(&date.year()).then_some(date)
-}
-
 /// Reads the lines of a list; blank ones are left out.
 pub fn read(section: Section, fields: &Fields) -> Filled<Pieces> {
     let mut errors = Vec::new();
@@ -317,14 +307,5 @@ mod tests {
         assert!(read.is_wrong("annee-3") && read.is_wrong("prevu-3"));
         let again = form_of(&read.value, &|_| String::new());
         assert_eq!((again.value("prevu-1"), again.value("usage-1")), ("12\u{202f}500,50", "investment"));
-    }
-
-    #[test]
-    fn days_are_read_as_people_type_them() {
-        let day: Date = "2026-09-05".parse().expect("a day");
-        for text in ["5/9/2026", "05-09-2026", "2026-09-05", " 5.9.2026 "] {
-            assert_eq!(read_day(text), Some(day), "{text}");
-        }
-        assert_eq!((read_day("31/2/2026"), read_day("bientôt"), read_day("5/9")), (None, None, None));
     }
 }

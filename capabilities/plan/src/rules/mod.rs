@@ -1,5 +1,7 @@
 //! What the slice knows without asking anybody.
 
+mod columns;
+mod days;
 mod filters;
 mod lead;
 mod markup;
@@ -9,6 +11,8 @@ mod sheet;
 mod state;
 mod vocabulary;
 
+pub use columns::{COLUMNS, recognised};
+pub use days::{read_day, read_serial};
 pub use filters::Filters;
 pub use lead::{Crossing, KNOWN_STRATEGIES, Lead, LeadStudy, check_coverage, check_crossing, check_strategy};
 pub use markup::{Block, Span, parse, plain, tidied};

@@ -134,6 +134,11 @@ impl Pieces {
         }
     }
 
+    /// Whether there is no line.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// How many lines.
     pub fn len(&self) -> usize {
         match self {

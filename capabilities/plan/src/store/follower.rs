@@ -162,3 +162,9 @@ pub async fn news_areas(tx: &mut Tx, after: Moment) -> Result<Vec<(Uuid, Uuid)>>
                WHERE h.said_at > $1 ORDER BY a.sheet, a.area";
     fetch_all!(tx, sql, after.0)
 }
+
+/// Rows of an address.
+pub async fn of_address(tx: &mut Tx, email: &str) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, "SELECT id FROM plan_follower WHERE email = $1", email)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}

@@ -1,6 +1,6 @@
 //! Leads studied, and the strategies a contract adds.
 
-use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_one};
 use kernel::Uuid;
 
 use super::known;
@@ -46,16 +46,6 @@ pub async fn of_contract(tx: &mut Tx, contract: Uuid) -> Result<Vec<LeadStudy>> 
             read(row, own)
         })
         .collect()
-}
-
-/// What was studied of a lead for a contract.
-pub async fn of_proposal(tx: &mut Tx, contract: Uuid, proposal: Uuid) -> Result<Option<LeadStudy>> {
-    let sql = "SELECT * FROM plan_lead WHERE contract = $1 AND proposal = $2";
-    let row: Option<Row> = fetch_optional!(tx, sql, contract, proposal)?;
-    let Some(row) = row else { return Ok(None) };
-    let sql = "SELECT strategy FROM plan_lead_crossing WHERE lead = $1 ORDER BY strategy";
-    let codes: Vec<(String,)> = fetch_all!(tx, sql, row.id)?;
-    read(row, codes.into_iter().map(|(code,)| code).collect()).map(Some)
 }
 
 /// Keeps the first study of a lead.

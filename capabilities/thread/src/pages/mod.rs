@@ -12,9 +12,8 @@ pub use samples::samples;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kernel::Uuid;
 use lineage::Kind;
-use web::{Answer, House, answer};
+use web::{House, answer};
 
 /// Where the thread of an object is read by anybody.
 fn public_path(kind: Kind, reference: &str) -> String {
@@ -30,9 +29,4 @@ fn inside_path(kind: Kind, reference: &str) -> String {
 fn today(house: &House) -> (Date, TimeZone) {
     let zone = house.settings.zone.clone();
     (house.outside.now().day(&zone), zone)
-}
-
-/// Back to the need, inside.
-fn done_with_need(need: Uuid, word: &str) -> Answer {
-    answer::done(&inside_path(Kind::Need, &need.to_string()), word)
 }

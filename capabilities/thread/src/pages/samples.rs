@@ -124,11 +124,12 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         tied: "Relié le 15 mars 2026 par Claire Vidal.".into(),
         back: "/gestion/fil/besoin/B05".into(),
     };
-    let reply = |form: Form| ReplyPage {
+    let reply = |form: Form, is_taken_back: bool| ReplyPage {
         frame: back("Dire pourquoi non").with_form(&form),
         form,
         need: "B05 Des éclairages en panne".into(),
         back: "/gestion/fil/besoin/B05".into(),
+        is_taken_back,
     };
     let coloured = |is_full| ColourPage {
         frame: public("La couleur de Grazailles", "/quartiers/QN01101N/couleur"),
@@ -146,8 +147,9 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             "Défaire un lien, sans raison",
             untie(wrong("motif", "Dites pourquoi ce lien n’est plus vrai")).render(),
         ),
-        sample("Dire pourquoi non", reply(Form::empty()).render()),
-        sample("Dire pourquoi non, à corriger", reply(wrong("raison", "Écrivez pourquoi")).render()),
+        sample("Dire pourquoi non", reply(Form::empty(), false).render()),
+        sample("Dire pourquoi non, à corriger", reply(wrong("raison", "Écrivez pourquoi"), false).render()),
+        sample("Reprendre une réponse", reply(Form::empty(), true).render()),
         sample("Ce que deviennent les besoins", drawn(public("Besoins", "/fil"), standings(), false).render()),
         sample("Aucun besoin", drawn(public("Besoins", "/fil"), Vec::new(), false).render()),
         sample("Les besoins, dans la gestion", drawn(back("Le fil"), standings(), true).render()),

@@ -37,9 +37,10 @@ pub(super) fn write(mail: &HeldRow, from: &Sender) -> Result<Written, String> {
     let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
     message.headers_mut().insert_raw(HeaderValue::new(automatic, "auto-generated".to_owned()));
     if let Some(address) = &mail.unsubscribe {
-        for (name, value) in
-            [("List-Unsubscribe", format!("<{address}>")), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".into())]
-        {
+        for (name, value) in [
+            ("List-Unsubscribe", format!("<{address}>")),
+            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".into()),
+        ] {
             let name = HeaderName::new_from_ascii_str(name);
             message.headers_mut().insert_raw(HeaderValue::dangerous_new_pre_encoded(name, value.clone(), value));
         }
