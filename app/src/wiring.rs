@@ -23,6 +23,7 @@ pub fn migrations() -> Vec<Migration> {
         strategy::MIGRATIONS,
         listening::MIGRATIONS,
         plan::MIGRATIONS,
+        thread::MIGRATIONS,
         corpus::MIGRATIONS,
         meetings::MIGRATIONS,
         surveys::MIGRATIONS,
@@ -43,6 +44,7 @@ pub fn door() -> Door {
         .and(strategy::door())
         .and(listening::door())
         .and(plan::door())
+        .and(thread::door())
         .and(corpus::door())
         .and(meetings::door())
         .and(surveys::door())
@@ -91,6 +93,7 @@ const PLACES: &[Place] = &[
     Place { label: "Ce que les habitants ont dit", path: "/paroles" },
     Place { label: "Effacer ce que j’ai dit", path: "/paroles/effacement" },
     Place { label: "Le contrat", path: "/contrat" },
+    Place { label: "Ce que deviennent les besoins", path: "/fil" },
     Place { label: "Les actions", path: "/actions" },
     Place { label: "Rejoindre une rencontre", path: "/r" },
     Place { label: "Les concertations", path: "/concertations" },
@@ -142,6 +145,12 @@ const DESKS: &[Desk] = &[
         path: "/gestion/actions",
         purpose: "Qualifier les pistes, écrire et publier les fiches, dire où en sont les actions, voir ce qui est en retard.",
         act: &plan::acts::READ,
+    },
+    Desk {
+        label: "Le fil",
+        path: "/gestion/fil",
+        purpose: "Voir ce que devient chaque besoin, relier, dire pourquoi non.",
+        act: &thread::acts::READ,
     },
     Desk {
         label: "Contrats",
@@ -227,6 +236,7 @@ pub fn acts() -> Vec<&'static Act> {
         strategy::ACTS,
         listening::ACTS,
         plan::ACTS,
+        thread::ACTS,
         corpus::ACTS,
         meetings::ACTS,
         surveys::ACTS,
@@ -250,6 +260,7 @@ pub fn privacy() -> Vec<Privacy> {
         strategy::PRIVACY,
         listening::PRIVACY,
         plan::PRIVACY,
+        thread::PRIVACY,
         corpus::PRIVACY,
         meetings::PRIVACY,
         surveys::PRIVACY,
@@ -268,6 +279,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(strategy::samples(site));
     all.extend(listening::samples(site));
     all.extend(plan::samples(site));
+    all.extend(thread::samples(site));
     all.extend(corpus::samples(site));
     all.extend(meetings::samples(site));
     all.extend(surveys::samples(site));

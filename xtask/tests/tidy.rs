@@ -31,12 +31,13 @@ fn arrows_go_one_way() {
 }
 
 /// The slices each slice may stand on; `site` and whoever stands above may stand on all of them.
-const SLICES: [(&str, &[&str]); 11] = [
+const SLICES: [(&str, &[&str]); 12] = [
     ("accounts", &[]),
     ("territory", &[]),
     ("strategy", &["territory"]),
     ("listening", &["strategy", "territory"]),
     ("plan", &["listening", "strategy", "territory", "accounts"]),
+    ("thread", &["plan", "listening", "strategy", "territory"]),
     ("corpus", &["listening", "strategy", "territory"]),
     ("meetings", &["corpus", "listening", "strategy", "territory"]),
     ("councils", &["accounts", "strategy", "territory"]),

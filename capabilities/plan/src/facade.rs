@@ -1,5 +1,6 @@
 //! What other slices may ask of the plan of action.
 
+mod answers;
 mod whole;
 
 use database::{Result, Tx};
@@ -108,6 +109,7 @@ pub async fn areas_of_sheets(tx: &mut Tx, contract: Uuid) -> Result<Vec<(Uuid, U
     board::areas(tx, false, &filters, (MOST, 0)).await
 }
 
+pub use answers::{answered_needs, published, release_need, sheet_brief};
 pub use whole::{SheetWhole, planned, sheet};
 
 /// Formatted text as it is read: paragraphs, lists, bold, italic and links.

@@ -29,7 +29,7 @@ pub async fn fates(tx: &mut Tx, typed: &str) -> Outcome<Vec<Fate>> {
             Some(evidence) => listening::facade::words::need_of_evidence(tx, evidence).await?,
             None => None,
         };
-        let need = need.map(|(code, label)| (label, format!("/besoins/{code}")));
+        let need = need.map(|(code, label)| (label, format!("/fil/besoin/{code}")));
         all.push(Fate { words: one.masked, state: standing, themes, need });
     }
     Ok(all)

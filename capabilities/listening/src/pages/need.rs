@@ -195,6 +195,7 @@ impl NeedPage {
     pub fn new(frame: Frame, need: &Need, places: Vec<Place>, is_one_cell: bool) -> Self {
         let whole = Link::new("Ce besoin dans tous les quartiers", format!("/besoins/{}", need.code));
         let matrix = Link::new("Tous les besoins", "/besoins");
+        let thread = Link::new("Ce que devient ce besoin", format!("/fil/besoin/{}", need.code));
         Self {
             frame,
             theme: need.theme_label.clone(),
@@ -202,7 +203,7 @@ impl NeedPage {
             is_sensitive: need.text.sensitivity.is_some(),
             places,
             is_one_cell,
-            more: if is_one_cell { vec![whole, matrix] } else { vec![matrix] },
+            more: if is_one_cell { vec![thread, whole, matrix] } else { vec![thread, matrix] },
             weight: String::new(),
             channels: Vec::new(),
             proposals: Vec::new(),

@@ -28,6 +28,7 @@ pub use leads::{add_strategy, cross_lead, leads, make_sheet, qualify_lead, strat
 pub use pieces::{every_piece, set_pieces};
 pub use sheet::{NewSheet, amend_sheet, create_sheet, publish_sheet, remove_sheet, revision, unpublish_sheet};
 pub use state::say_state;
+pub(crate) use thread::release_need;
 
 pub use crate::rules::{
     Coverage, Crossing, Deployment, Indicator, IndicatorKind, Involvement, LinkKind, Linked, Mean, Nature, Partner,

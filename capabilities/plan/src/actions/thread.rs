@@ -1,10 +1,13 @@
 //! The thread as sheets write it: needs and objectives lead to a sheet, and the needs of a sheet lead to its objective.
 
 use database::Tx;
-use kernel::{Actor, Outcome, Outside, Uuid};
+use journal::Entry;
+use kernel::{Actor, Outcome, Outside, Refusal, Scope, Uuid};
 use lineage::{End, Kind};
+use serde_json::json;
 
 use crate::rules::SheetText;
+use crate::{acts, store};
 
 /// Rows of the thread that an act wrote.
 pub type Rows = Vec<(&'static str, Uuid)>;
@@ -57,4 +60,23 @@ pub async fn forget(tx: &mut Tx, outside: &Outside, actor: &Actor, sheet: Uuid, 
         rows.push((TABLE, link.id));
     }
     Ok(rows)
+}
+
+/// See [`crate::facade::release_need`].
+pub async fn release_need(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    link: &lineage::Link,
+    why: &str,
+) -> Outcome<()> {
+    let sheet = store::sheet::by_id(tx, link.to.id).await?.ok_or(Refusal::NotFound)?;
+    actor.authorise(&acts::EDIT, &Scope::contract(sheet.contract))?;
+    lineage::untie(tx, outside, actor, link.id, why).await?;
+    let mut rows: Rows = vec![(TABLE, link.id)];
+    rows.extend(store::sheet::drop_need(tx, sheet.id, link.from.id).await?.into_iter().map(|id| ("sheet_need", id)));
+    let detail = json!({ "acte": "besoin retiré d’une fiche", "fiche": sheet.text.code });
+    let entry = Entry::on(acts::EDIT.code, "action_sheet", sheet.id).why(why).detail(detail).touched(&rows);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
 }

@@ -4,6 +4,7 @@ use database::{Result, Tx};
 use kernel::{Cents, Uuid};
 
 use super::SheetBrief;
+use super::answers::brief_of;
 use crate::rules::{self, Indicator, Involvement, Linked, Mean, Nature, Partner, Place, Step, Term, plain};
 use crate::store;
 
@@ -65,8 +66,8 @@ pub async fn sheet(tx: &mut Tx, id: Uuid, with_drafts: bool) -> Result<Option<Sh
     if !found.is_published() && !with_drafts {
         return Ok(None);
     }
-    let is_published = found.is_published();
-    let rules::Sheet { id, contract, address, text, state, .. } = found;
+    let brief = brief_of(&found);
+    let rules::Sheet { id, text, .. } = found;
     Ok(Some(SheetWhole {
         places: store::pieces::places(tx, id).await?,
         partners: store::pieces::partners(tx, id).await?,
@@ -74,21 +75,7 @@ pub async fn sheet(tx: &mut Tx, id: Uuid, with_drafts: bool) -> Result<Option<Sh
         steps: store::pieces::steps(tx, id).await?,
         indicators: store::pieces::indicators(tx, id).await?,
         links: store::pieces::links(tx, id).await?,
-        brief: SheetBrief {
-            id,
-            contract,
-            code: text.code,
-            title: text.title,
-            address,
-            objective: text.operational.or(text.strategic),
-            lead: text.lead,
-            starts_on: text.starts_on,
-            ends_on: text.ends_on,
-            status: state.status,
-            since: state.since,
-            source: state.source,
-            is_published,
-        },
+        brief,
         description_plain: plain(&text.description),
         finding: text.finding,
         strategic: text.strategic,

@@ -25,6 +25,8 @@ pub(super) struct OpenSheetPage {
     pub history: Vec<HistoryLine>,
     pub contract: (String, String),
     pub follow: String,
+    /// Where its thread is read.
+    pub thread: String,
     pub manage: Option<String>,
 }
 
@@ -77,6 +79,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(address): 
         history: HistoryLine::all(&told.history),
         contract: (around.contract.title.clone(), strategy::facade::path(&around.contract.code)),
         follow: format!("/actions/suivre?action={}", answer::encode(&told.sheet.address)),
+        thread: format!("/fil/action/{}", answer::encode(&told.sheet.address)),
         manage: manage.then(|| sheet_path(told.sheet.id)),
     })
 }

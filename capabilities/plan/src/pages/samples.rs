@@ -244,6 +244,7 @@ fn of_sheets(site: &Site) -> Vec<Sample> {
             history: HistoryLine::all(&told.history),
             contract: (around.contract.title.clone(), "/contrat/exemple-2024".into()),
             follow: "/actions/suivre?action=F030".into(),
+            thread: "/fil/action/F030".into(),
             manage: None,
         };
         page.render()

@@ -288,3 +288,17 @@ pub async fn delete(tx: &mut Tx, id: Uuid) -> Result<()> {
     execute!(tx, "DELETE FROM action_sheet WHERE id = $1", id)?;
     Ok(())
 }
+
+/// How many published sheets answer each need that one answers.
+pub async fn answered_needs(tx: &mut Tx) -> Result<Vec<(Uuid, i64)>> {
+    let sql = "SELECT n.need, COUNT(*) FROM sheet_need n JOIN action_sheet s ON s.id = n.sheet \
+               WHERE s.is_published = $1 GROUP BY n.need";
+    fetch_all!(tx, sql, true)
+}
+
+/// Says that a sheet no longer answers a need. Gives the rows.
+pub async fn drop_need(tx: &mut Tx, sheet: Uuid, need: Uuid) -> Result<Vec<Uuid>> {
+    let sql = "DELETE FROM sheet_need WHERE sheet = $1 AND need = $2 RETURNING id";
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, sheet, need)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}

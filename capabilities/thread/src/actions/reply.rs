@@ -1,0 +1,113 @@
+//! Telling residents why a need will not be answered, and what became of every need.
+
+use std::collections::HashMap;
+
+use database::{Result, Tx};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use journal::Entry;
+use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
+use lineage::Kind;
+use listening::facade::NeedTold;
+use serde_json::json;
+
+use super::tying::anywhere;
+use crate::rules::{Past, Standing, check_reply, standing};
+use crate::store::reply::Reply;
+use crate::{acts, store};
+
+/// Tells why a need will not be answered. The reason is public.
+///
+/// # Errors
+/// Not this actor's; no such need; a reason to correct, on the field `raison`; a reply stands already.
+pub async fn refuse(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    need: Uuid,
+    (reason, zone): (&str, &TimeZone),
+) -> Outcome<()> {
+    actor.authorise(&acts::TIE, &anywhere(actor))?;
+    let known = listening::facade::needs(tx).await?;
+    let told = known.iter().find(|one| one.id == need).ok_or(Refusal::NotFound)?;
+    let mut errors = check_reply(reason);
+    if listening::facade::names_somebody(reason) {
+        let sentence =
+            "Ce texte semble nommer quelqu’un : parlez d’un service ou d’une fonction, sans nom ni téléphone";
+        errors.push(kernel::FieldError::new("raison", sentence));
+    }
+    Failure::unless_empty(errors)?;
+    let now = outside.now();
+    let reply = Reply {
+        id: outside.uuid(),
+        need,
+        reason: reason.trim().to_owned(),
+        told_on: now.day(zone),
+        by_name: actor.journal_name(),
+        made_at: now,
+    };
+    if !store::reply::insert(tx, &reply).await? {
+        return Err(Failure::conflict("la réponse à ce besoin", &[("Raison", reason)]));
+    }
+    let detail = json!({ "acte": "réponse négative", "besoin": told.code });
+    let touched = [("need_reply", reply.id)];
+    let entry = Entry::on(acts::TIE.code, "need", need).why(reason).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}
+
+/// Takes the refusal back: the need is open again. The row stays.
+///
+/// # Errors
+/// Not this actor's; nothing to take back; no reason, on the field `motif`.
+pub async fn take_back(tx: &mut Tx, outside: &Outside, actor: &Actor, need: Uuid, why: &str) -> Outcome<()> {
+    actor.authorise(&acts::TIE, &anywhere(actor))?;
+    let reply = store::reply::of_need(tx, need).await?.ok_or(Refusal::NotFound)?;
+    if why.trim().is_empty() {
+        return Err(Failure::field("motif", "Dites ce qui a changé : la réponse faite reste au journal"));
+    }
+    if !store::reply::take_back(tx, reply.id, outside.now(), why.trim()).await? {
+        return Err(Refusal::NotFound.into());
+    }
+    let detail = json!({ "acte": "réponse négative reprise" });
+    let touched = [("need_reply", reply.id)];
+    let entry = Entry::on(acts::TIE.code, "need", need).why(why).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}
+
+/// What became of every need, in their order.
+///
+/// # Errors
+/// The database failed.
+pub async fn standings(tx: &mut Tx, today: Date, zone: &TimeZone) -> Result<Vec<(NeedTold, Standing)>> {
+    let actions: HashMap<Uuid, i64> = plan::facade::answered_needs(tx).await?.into_iter().collect();
+    let objectives = counted(lineage::between(tx, Kind::Need, Kind::Objective).await?);
+    let leads = counted(lineage::between(tx, Kind::Need, Kind::Lead).await?);
+    let refusals: HashMap<Uuid, (String, Date)> =
+        store::reply::all(tx).await?.into_iter().map(|one| (one.need, (one.reason, one.told_on))).collect();
+    let of = |counts: &HashMap<Uuid, i64>, id: Uuid| counts.get(&id).copied().unwrap_or(0);
+    let needs = listening::facade::needs_told(tx).await?.into_iter();
+    Ok(needs
+        .map(|need| {
+            let id = need.line.id;
+            let past = Past {
+                first_heard: need.first_recorded.map(|at| at.day(zone)),
+                actions: of(&actions, id),
+                objectives: of(&objectives, id),
+                leads: of(&leads, id),
+                refusal: refusals.get(&id).cloned(),
+            };
+            let found = standing(&past, today);
+            (need, found)
+        })
+        .collect())
+}
+
+fn counted(links: Vec<(Uuid, Uuid)>) -> HashMap<Uuid, i64> {
+    let mut counts = HashMap::new();
+    for (need, _) in links {
+        *counts.entry(need).or_insert(0) += 1;
+    }
+    counts
+}

@@ -1,0 +1,159 @@
+//! Every page in its states, for the gallery and the tests. What is said here is invented.
+
+use askama::Template;
+use interface::{Choice, Form, Frame, Sample, Site};
+use jiff::civil::date;
+use jiff::tz::TimeZone;
+use kernel::{FieldError, Moment, Uuid};
+use lineage::{End, Kind, Link};
+use listening::facade::{NeedLine, NeedTold};
+
+use super::colour::{Colour, ColourPage, Told};
+use super::manage::{ManagePage, Reply, UntiePage};
+use super::needs::drawn;
+use super::reply::ReplyPage;
+use super::show::ShowPage;
+use super::told::{Reader, parts};
+use crate::actions::{Object, Stretch};
+use crate::rules::Standing;
+
+fn object(kind: Kind, rank: u128, name: &str, title: &str, state: &str) -> Object {
+    Object {
+        end: End::new(kind, Uuid::from_u128(rank)),
+        name: name.into(),
+        title: title.into(),
+        href: Some("/besoins/B05".into()),
+        state: state.into(),
+        reference: name.into(),
+        contract: None,
+    }
+}
+
+fn need(code: &str, label: &str, theme: &str) -> NeedTold {
+    NeedTold {
+        line: NeedLine { id: Uuid::from_u128(2), code: code.into(), label: label.into(), is_sensitive: false },
+        theme: theme.into(),
+        evidence: 12,
+        channels: 3,
+        areas: 4,
+        first_recorded: Some(Moment(1_768_478_400_000)),
+    }
+}
+
+fn whole() -> Stretch {
+    let start = object(Kind::Need, 2, "Besoin B05", "Des éclairages en panne", "");
+    let link = |rank: u128, kind: Kind| Link {
+        id: Uuid::from_u128(100 + rank),
+        from: start.end,
+        to: End::new(kind, Uuid::from_u128(rank)),
+        made_at: Moment(1_773_572_400_000),
+        made_by: "Claire Vidal".into(),
+        why: "Dit dans trois ateliers".into(),
+        broken: None,
+    };
+    let objective = object(Kind::Objective, 3, "Objectif O03", "Un cadre de vie sûr", "");
+    let sheet = object(Kind::Sheet, 4, "Action F12", "Remplacer l’éclairage", "En cours depuis le 2 mars 2026");
+    let steps = vec![(objective, link(3, Kind::Objective)), (sheet, link(4, Kind::Sheet))];
+    Stretch { steps, left: 3, heard: vec![need("B05", "Des éclairages en panne", "Cadre de vie")], start }
+}
+
+fn bare() -> Stretch {
+    let start = object(Kind::Need, 2, "Besoin B06", "Un médecin trop loin", "");
+    Stretch { start, steps: Vec::new(), left: 0, heard: Vec::new() }
+}
+
+fn shown(frame: Frame, of: &Stretch) -> Result<String, askama::Error> {
+    let (parts, left) = (parts(of, Reader::Public, &TimeZone::UTC), super::told::left(of.left));
+    ShowPage { frame, name: of.start.name.clone(), parts, left, manage: Some("/gestion/fil/besoin/B05".into()) }
+        .render()
+}
+
+fn managed(frame: Frame, of: &Stretch, form: Form) -> ManagePage {
+    let is_full = !of.steps.is_empty();
+    ManagePage {
+        frame: frame.with_form(&form),
+        form,
+        name: of.start.name.clone(),
+        parts: parts(of, Reader::Agent(true), &TimeZone::UTC),
+        left: String::new(),
+        broken: vec![("Objectif O07 La santé".into(), "Défait le 4 mars 2026 par Claire Vidal : doublon".into())],
+        choices: Some(("Objectif du contrat", vec![Choice::new("1", "O01 Vivre ensemble (Contrat 2024-2030)")])),
+        reply: Some(Reply {
+            refuse: "/gestion/fil/besoins/x/refus".into(),
+            take_back: is_full.then(|| "/gestion/fil".into()),
+        }),
+        public: "/fil/besoin/B05".into(),
+        action: "/gestion/fil/besoin/B05/liens".into(),
+    }
+}
+
+fn colour(is_full: bool) -> Colour {
+    let told =
+        Told { title: "F12 Remplacer l’éclairage".into(), href: "/fil/action/f12".into(), state: "En cours".into() };
+    let if_full = |text: &str| if is_full { vec![text.to_owned()] } else { Vec::new() };
+    Colour {
+        area: "Grazailles".into(),
+        inhabitants: if_full("2 712 habitants").concat(),
+        needs: if_full("Des éclairages en panne").into_iter().map(|label| ("B05".to_owned(), label)).collect(),
+        more_needs: usize::from(is_full) * 3,
+        counts: if_full("En cours : 1 action"),
+        objectives: if is_full { vec![("O03 Un cadre de vie sûr".into(), vec![told])] } else { Vec::new() },
+        bare: if_full("O07 La santé"),
+    }
+}
+
+/// Every page of the slice, in its states.
+pub fn samples(site: &Site) -> Vec<Sample> {
+    let sample =
+        |name: &str, html: Result<String, askama::Error>| Sample::page("thread", name, html.unwrap_or_default());
+    let public = |title: &str, path: &str| Frame::public(site, title, path);
+    let back = |title: &str| Frame::back_office(site, title, "/gestion/fil/besoin/B05");
+    let wrong = |field: &str, sentence: &str| Form::empty().with_errors(vec![FieldError::new(field, sentence)]);
+    let standings = || {
+        vec![
+            (need("B01", "Des bancs", "Cadre de vie"), Standing::Answered(2)),
+            (need("B02", "Un médecin", "Santé"), Standing::Refused("La Région décide".into(), date(2026, 2, 3))),
+            (need("B03", "Un café", "Lien social"), Standing::Left(date(2025, 6, 1))),
+        ]
+    };
+    let untie = |form: Form| UntiePage {
+        frame: back("Défaire un lien").with_form(&form),
+        form,
+        from: "Besoin B05 Des éclairages en panne".into(),
+        to: "Objectif O03 Un cadre de vie sûr".into(),
+        tied: "Relié le 15 mars 2026 par Claire Vidal.".into(),
+        back: "/gestion/fil/besoin/B05".into(),
+    };
+    let reply = |form: Form, is_taken_back: bool| ReplyPage {
+        frame: back("Dire pourquoi non").with_form(&form),
+        form,
+        need: "B05 Des éclairages en panne".into(),
+        back: "/gestion/fil/besoin/B05".into(),
+        is_taken_back,
+    };
+    let coloured = |is_full| ColourPage {
+        frame: public("La couleur de Grazailles", "/quartiers/QN01101N/couleur"),
+        colour: colour(is_full),
+        portrait: "/quartiers/QN01101N".into(),
+        pdf: "/quartiers/QN01101N/couleur?format=pdf".into(),
+    };
+    vec![
+        sample("Le fil d’un besoin", shown(public("Des éclairages en panne", "/fil/besoin/B05"), &whole())),
+        sample("Un besoin sans suite", shown(public("Un médecin trop loin", "/fil/besoin/B06"), &bare())),
+        sample("Le fil, dans la gestion", managed(back("Fil"), &whole(), Form::empty()).render()),
+        sample("Le fil, à corriger", managed(back("Fil"), &bare(), wrong("avec", "Choisissez à quoi relier")).render()),
+        sample("Défaire un lien", untie(Form::empty()).render()),
+        sample(
+            "Défaire un lien, sans raison",
+            untie(wrong("motif", "Dites pourquoi ce lien n’est plus vrai")).render(),
+        ),
+        sample("Dire pourquoi non", reply(Form::empty(), false).render()),
+        sample("Dire pourquoi non, à corriger", reply(wrong("raison", "Écrivez pourquoi"), false).render()),
+        sample("Reprendre une réponse", reply(Form::empty(), true).render()),
+        sample("Ce que deviennent les besoins", drawn(public("Besoins", "/fil"), standings(), false).render()),
+        sample("Aucun besoin", drawn(public("Besoins", "/fil"), Vec::new(), false).render()),
+        sample("Les besoins, dans la gestion", drawn(back("Le fil"), standings(), true).render()),
+        sample("Couleur d’un quartier", coloured(true).render()),
+        sample("Couleur, vide", coloured(false).render()),
+    ]
+}

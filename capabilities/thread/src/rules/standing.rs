@@ -1,0 +1,140 @@
+//! What became of a need.
+
+use jiff::civil::Date;
+use jiff::{Span, ToSpan};
+use kernel::{FieldError, french};
+
+/// After so many months without anything, a need is said to be left without answer.
+const SILENCE_MONTHS: i64 = 6;
+
+/// Longest reason told to residents, in characters.
+const LONGEST: usize = 1_000;
+
+/// What is known of a need.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Past {
+    /// Day of its first evidence; nothing when nobody named it.
+    pub first_heard: Option<Date>,
+    /// Published actions it leads to.
+    pub actions: i64,
+    /// Objectives it leads to.
+    pub objectives: i64,
+    /// Leads that would answer it.
+    pub leads: i64,
+    /// Why the town will not answer it, and since when.
+    pub refusal: Option<(String, Date)>,
+}
+
+/// What became of a need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// So many published actions answer it.
+    Answered(i64),
+    /// It entered the contract; no action is published yet.
+    InContract,
+    /// The town will not answer it: why, and since when.
+    Refused(String, Date),
+    /// Leads would answer it; nothing is decided.
+    Studied(i64),
+    /// Nothing since that day, for six months or more.
+    Left(Date),
+    /// Heard since less than six months.
+    Recent(Date),
+    /// Nobody's words prove it yet.
+    NotHeard,
+}
+
+impl Standing {
+    /// In a few words.
+    pub fn french(&self) -> String {
+        match self {
+            Self::Answered(count) => french::count(*count, "action y répond", "actions y répondent"),
+            Self::InContract => "Inscrit dans le contrat, pas encore d’action publiée".to_owned(),
+            Self::Refused(_, day) => format!("Réponse négative du {}", french::date(*day)),
+            Self::Studied(count) => {
+                format!("À l’étude : {}", french::count(*count, "piste", "pistes"))
+            }
+            Self::Left(day) => format!("Sans suite depuis le {}", french::date(*day)),
+            Self::Recent(day) => format!("Entendu depuis le {}, pas encore étudié", french::date(*day)),
+            Self::NotHeard => "Aucune preuve enregistrée".to_owned(),
+        }
+    }
+
+    /// What asks for a reply first: left ones, then those nobody studied.
+    pub const fn rank(&self) -> u8 {
+        match self {
+            Self::Left(_) => 0,
+            Self::Recent(_) => 1,
+            Self::Studied(_) => 2,
+            Self::InContract => 3,
+            Self::Refused(..) => 4,
+            Self::Answered(_) => 5,
+            Self::NotHeard => 6,
+        }
+    }
+}
+
+/// What became of a need, on a day.
+pub fn standing(past: &Past, today: Date) -> Standing {
+    if past.actions > 0 {
+        return Standing::Answered(past.actions);
+    }
+    if let Some((why, day)) = &past.refusal {
+        return Standing::Refused(why.clone(), *day);
+    }
+    if past.objectives > 0 {
+        return Standing::InContract;
+    }
+    if past.leads > 0 {
+        return Standing::Studied(past.leads);
+    }
+    let Some(heard) = past.first_heard else { return Standing::NotHeard };
+    let silence: Span = SILENCE_MONTHS.months();
+    let is_left = heard.checked_add(silence).is_ok_and(|limit| limit <= today);
+    if is_left { Standing::Left(heard) } else { Standing::Recent(heard) }
+}
+
+/// What is wrong with a reason told to residents.
+pub fn check_reply(reason: &str) -> Vec<FieldError> {
+    let length = reason.chars().count();
+    if reason.trim().is_empty() {
+        return vec![FieldError::new("raison", "Écrivez pourquoi, comme vous le diriez à la personne qui a parlé")];
+    }
+    if length > LONGEST {
+        let sentence = format!("La raison doit faire {LONGEST} signes au plus : elle en fait {length}");
+        return vec![FieldError::new("raison", sentence)];
+    }
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn six_months_of_silence_show() {
+        let heard = Past { first_heard: Some(date(2026, 1, 31)), ..Past::default() };
+        assert_eq!(standing(&heard, date(2026, 7, 30)), Standing::Recent(date(2026, 1, 31)));
+        assert_eq!(standing(&heard, date(2026, 7, 31)), Standing::Left(date(2026, 1, 31)));
+        assert_eq!(standing(&Past::default(), date(2026, 7, 31)), Standing::NotHeard);
+    }
+
+    #[test]
+    fn an_action_says_more_than_a_refusal_and_a_refusal_more_than_a_lead() {
+        let refused = Past { refusal: Some(("Hors budget".into(), date(2026, 5, 2))), leads: 2, ..Past::default() };
+        assert!(matches!(standing(&refused, date(2026, 7, 1)), Standing::Refused(..)));
+        assert_eq!(standing(&Past { actions: 1, ..refused.clone() }, date(2026, 7, 1)), Standing::Answered(1));
+        let studied = Past { refusal: None, ..refused };
+        assert_eq!(standing(&studied, date(2026, 7, 1)), Standing::Studied(2));
+        assert_eq!(standing(&Past { objectives: 1, ..studied }, date(2026, 7, 1)), Standing::InContract);
+    }
+
+    #[test]
+    fn a_refusal_is_told_to_somebody() {
+        assert_eq!(check_reply("  ")[0].field, "raison");
+        assert_eq!(check_reply(&"a".repeat(1_001)).len(), 1);
+        assert_eq!(check_reply("La compétence est à la Région"), []);
+    }
+}

@@ -1,0 +1,3 @@
+//! The SQL of the slice.
+
+pub mod reply;

@@ -1,0 +1,233 @@
+//! The thread walked through its doors, on both databases.
+
+use database::testing::{each_database, outside};
+use database::{Migration, fetch_one};
+use kernel::{Actor, Uuid};
+use lineage::{End, Kind};
+use web::House;
+use web::testing::{Knocker, house};
+
+const ACTOR: Actor = Actor::Platform("essai");
+
+fn migrations() -> Vec<Migration> {
+    listening::testing::migrations(&[accounts::MIGRATIONS, plan::MIGRATIONS, thread::MIGRATIONS])
+}
+
+fn plain(page: &str) -> String {
+    page.replace(['\u{a0}', '\u{202f}'], " ")
+}
+
+/// A contract with an objective, a need heard once, a neighbourhood: `(objective, need)`.
+async fn arranged(house: &House) -> (Uuid, Uuid) {
+    use listening::actions::{self as hear, EvidenceText, Kind as Said, Visibility};
+    use strategy::actions::{self as act, ContractTerms, LevelNames, NewLevel, NodeText, Status};
+    let (mut tx, outside) = (house.write().await.expect("begin"), &house.outside);
+    let areas = listening::testing::neighbourhoods(&mut tx, outside, &["La Conte"]).await;
+    let terms = ContractTerms {
+        title: "Contrat d’essai".into(),
+        starts_on: "2024-03-31".parse().expect("a day"),
+        ends_on: "2030-03-30".parse().expect("a day"),
+        review_year: None,
+        review_on: None,
+        holder: String::new(),
+        zoning_generation: None,
+        status: Status::Proposed,
+        source: String::new(),
+        note: String::new(),
+    };
+    let contract = act::create_contract(&mut tx, outside, &ACTOR, "essai", terms, &areas).await.expect("a contract");
+    let names = LevelNames { singular: "Objectif".into(), plural: "Objectifs".into() };
+    let level = NewLevel { depth: 1, names, is_transversal: false };
+    let level = act::add_level(&mut tx, outside, &ACTOR, contract, level).await.expect("a level");
+    let text =
+        NodeText { code: "O1".into(), title: "Quartiers apaisés".into(), summary: String::new(), note: String::new() };
+    let objective = act::add_node(&mut tx, outside, &ACTOR, contract, None, (level, text)).await.expect("O1");
+    let need = listening::testing::need(&mut tx, outside, "Des lieux propres").await;
+    let (consultation, channel) = listening::testing::consultation(&mut tx, outside, "Ateliers").await;
+    let said = EvidenceText {
+        need,
+        area: areas[0],
+        channel: Some(channel),
+        gathering: None,
+        heard: "des parents d’élèves".into(),
+        heard_on: None,
+        reported_on: None,
+        said: "Les abords sont sales".into(),
+        kind: Said::Need,
+        document: None,
+        page: String::new(),
+        visibility: Visibility::Public,
+    };
+    hear::record_evidence(&mut tx, outside, &ACTOR, "", (consultation, said)).await.expect("heard");
+    tx.commit().await.expect("kept");
+    (objective, need)
+}
+
+/// A sheet that answers the need under the objective, published or not. Gives its identifier.
+async fn sheet(
+    house: &House,
+    knocker: &Knocker,
+    (objective, need): (Uuid, Uuid),
+    code: &str,
+    is_published: bool,
+) -> Uuid {
+    let (objective, need) = (objective.to_string(), need.to_string());
+    let typed = [
+        ("contrat", "essai"),
+        ("reference", code),
+        ("titre", "Nettoyer les abords"),
+        ("operationnel", &objective),
+        ("besoins", &need),
+        ("etat", "under_way"),
+        ("depuis-jour", "3"),
+        ("depuis-mois", "3"),
+        ("depuis-annee", "2026"),
+        ("source", "Comité de pilotage"),
+    ];
+    let reply = knocker.post("chef", "/gestion/actions/nouvelle", &typed).await;
+    assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
+    let mut tx = house.read().await.expect("read");
+    let (id,): (Uuid,) = fetch_one!(&mut tx, "SELECT id FROM action_sheet WHERE code = $1", code).expect("a sheet");
+    drop(tx);
+    if is_published {
+        let path = format!("/gestion/actions/{id}");
+        let page = knocker.get("chef", &path).await.body;
+        let revision = page
+            .split_once("name=\"revision\" value=\"")
+            .map_or("1", |(_, rest)| rest.split('"').next().unwrap_or("1"));
+        let reply = knocker.post("chef", &format!("{path}/publication"), &[("revision", revision)]).await;
+        assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
+    }
+    id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_lead_to_what_is_done_and_back() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(61));
+        let knocker = Knocker::new(plan::door().and(thread::door()), house.clone());
+        let (objective, need) = arranged(&house).await;
+        let page = plain(&knocker.get("", "/fil/besoin/B01").await.body);
+        assert!(page.contains("1 preuve recueillie dans 1 quartier, par 1 canal"), "{page}");
+        assert!(
+            page.contains("Rien n’est encore décidé.") && page.contains("Aucune action n’est encore publiée."),
+            "{page}"
+        );
+
+        // A draft shows to agents only, with the need it answers and the objective it serves.
+        sheet(&house, &knocker, (objective, need), "F1", false).await;
+        let page = plain(&knocker.get("", "/fil/besoin/B01").await.body);
+        assert!(page.contains("Quartiers apaisés") && !page.contains("Nettoyer les abords"), "{page}");
+        let inside = plain(&knocker.get("elue", "/gestion/fil/besoin/B01").await.body);
+        assert!(inside.contains("Nettoyer les abords") && inside.contains("Brouillon"), "{inside}");
+        assert!(inside.contains("par Chef") || inside.contains(" par "), "{inside}");
+        assert!(!inside.contains("Défaire ce lien"), "she may not: {inside}");
+
+        let published = sheet(&house, &knocker, (objective, need), "F2", true).await;
+        let page = plain(&knocker.get("", "/fil/besoin/B01").await.body);
+        for words in
+            ["Vous avez dit", "Nous avons compris", "Nous avons décidé", "Voici où on en est", "En cours depuis le"]
+        {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+        // Back from the action, by the address anybody reads, and from the objective.
+        let mut tx = house.read().await.expect("read");
+        let (address,): (String,) =
+            fetch_one!(&mut tx, "SELECT address FROM action_sheet WHERE id = $1", published).expect("a sheet");
+        drop(tx);
+        for path in [format!("/fil/action/{address}"), format!("/fil/objectif/{objective}")] {
+            let page = plain(&knocker.get("", &path).await.body);
+            assert!(page.contains("Des lieux propres") && page.contains("1 preuve recueillie"), "{path}: {page}");
+        }
+        let list = plain(&knocker.get("", "/fil").await.body);
+        assert!(list.contains("1 action y répond") && list.contains("Une action y répond : 1 besoin"), "{list}");
+        let csv = knocker.get("", "/fil?format=csv-ouvert").await.body;
+        assert!(csv.contains("B01,Des lieux propres,Cadre de vie,1,"), "{csv}");
+        let colour = plain(&knocker.get("", "/quartiers/QN01101N/couleur").await.body);
+        assert!(colour.contains("Des lieux propres") && colour.contains("Objectifs sans action"), "{colour}");
+        for nothing in ["/fil/besoin/B99", "/fil/chose/B01", "/fil/versement/x", "/quartiers/QN99/couleur"] {
+            assert_eq!(knocker.get("", nothing).await.status.as_u16(), 404, "{nothing}");
+        }
+        assert_eq!(knocker.get("", &format!("/fil/parole/{need}")).await.status.as_u16(), 404, "words stay protected");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_is_made_and_broken_with_its_reason() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(62));
+        let knocker = Knocker::new(plan::door().and(thread::door()), house.clone());
+        let (objective, need) = arranged(&house).await;
+        let path = format!("/gestion/fil/besoin/{need}");
+        let reply = knocker.post("chef", &format!("{path}/liens"), &[("avec", "?"), ("motif", "Motif gardé")]).await;
+        assert!(reply.status.as_u16() == 422 && reply.body.contains("Motif gardé"), "{}", reply.body);
+        let aim = objective.to_string();
+        let fields = [("avec", aim.as_str()), ("motif", "Dit dans trois ateliers")];
+        assert_eq!(knocker.post("elue", &format!("{path}/liens"), &fields).await.status.as_u16(), 403);
+        for _ in 0..2 {
+            assert_eq!(knocker.post("chef", &format!("{path}/liens"), &fields).await.status.as_u16(), 303);
+        }
+        let mut tx = house.read().await.expect("read");
+        let links = lineage::after(&mut tx, need, 10).await.expect("read");
+        drop(tx);
+        assert_eq!((links.len(), links[0].to), (1, End::new(Kind::Objective, objective)));
+        let inside = plain(&knocker.get("chef", &path).await.body);
+        assert!(inside.contains("Dit dans trois ateliers") && inside.contains("Défaire ce lien"), "{inside}");
+
+        let untie = format!("/gestion/fil/liens/{}/rupture", links[0].id);
+        assert_eq!(knocker.get("elue", &untie).await.status.as_u16(), 403);
+        assert!(knocker.get("chef", &untie).await.body.contains("Quartiers apaisés"));
+        let reply = knocker.post("chef", &untie, &[("motif", " ")]).await;
+        assert!(reply.status.as_u16() == 422 && reply.body.contains("erreur-motif"), "{}", reply.body);
+        assert_eq!(knocker.post("chef", &untie, &[("motif", "Doublon")]).await.status.as_u16(), 303);
+        assert_eq!(knocker.get("chef", &untie).await.status.as_u16(), 404, "it is broken");
+        let inside = plain(&knocker.get("chef", &path).await.body);
+        assert!(inside.contains("Liens défaits") && inside.contains(": Doublon"), "{inside}");
+
+        // What a sheet says is changed in the sheet; the need it answers may be untied from here, and it follows.
+        let id = sheet(&house, &knocker, (objective, need), "F1", true).await;
+        let mut tx = house.read().await.expect("read");
+        let links = lineage::before(&mut tx, id, 10).await.expect("read");
+        drop(tx);
+        let of = |kind| links.iter().find(|link| link.from.kind == kind).map(|link| link.id).expect("a link");
+        let held = format!("/gestion/fil/liens/{}/rupture", of(Kind::Objective));
+        let reply = knocker.post("chef", &held, &[("motif", "Erreur")]).await;
+        assert!(reply.status.as_u16() == 422 && reply.body.contains("changez la fiche"), "{}", reply.body);
+        let own = format!("/gestion/fil/liens/{}/rupture", of(Kind::Need));
+        assert_eq!(knocker.post("chef", &own, &[("motif", "Elle vise autre chose")]).await.status.as_u16(), 303);
+        let mut tx = house.read().await.expect("read");
+        let whole = plan::facade::sheet(&mut tx, id, true).await.expect("read").expect("a sheet");
+        assert!(whole.needs.is_empty());
+        assert!(journal::verify(&mut tx).await.expect("verified").findings.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_need_is_refused_with_its_reason_and_opened_again() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(63));
+        let knocker = Knocker::new(thread::door(), house.clone());
+        let (_, need) = arranged(&house).await;
+        let path = format!("/gestion/fil/besoins/{need}/refus");
+        for bad in ["  ", "Voir Mme Durand au 06 12 34 56 78"] {
+            let reply = knocker.post("chef", &path, &[("raison", bad)]).await;
+            assert!(reply.status.as_u16() == 422 && reply.body.contains("erreur-raison"), "{}", reply.body);
+        }
+        assert_eq!(knocker.post("elue", &path, &[("raison", "Non")]).await.status.as_u16(), 403);
+        let why = "La collecte dépend du syndicat, qui a refusé en mars.";
+        assert_eq!(knocker.post("chef", &path, &[("raison", why)]).await.status.as_u16(), 303);
+        let again = knocker.post("chef", &path, &[("raison", "Une autre raison")]).await;
+        assert!(again.status.as_u16() == 409 && again.body.contains("Une autre raison"), "{}", again.body);
+        for public in ["/fil", "/fil/besoin/B01"] {
+            assert!(knocker.get("", public).await.body.contains("La collecte dépend du syndicat"), "{public}");
+        }
+        let back = format!("/gestion/fil/besoins/{need}/reprise");
+        assert_eq!(knocker.post("chef", &back, &[("motif", "")]).await.status.as_u16(), 422);
+        assert_eq!(knocker.post("chef", &back, &[("motif", "Le syndicat accepte")]).await.status.as_u16(), 303);
+        let page = plain(&knocker.get("", "/fil").await.body);
+        assert!(page.contains("pas encore étudié") && !page.contains("La collecte dépend"), "{page}");
+    })
+    .await;
+}
