@@ -22,6 +22,7 @@ pub fn migrations() -> Vec<Migration> {
         territory::MIGRATIONS,
         strategy::MIGRATIONS,
         listening::MIGRATIONS,
+        plan::MIGRATIONS,
         corpus::MIGRATIONS,
         meetings::MIGRATIONS,
         surveys::MIGRATIONS,
@@ -41,6 +42,7 @@ pub fn door() -> Door {
         .and(territory::door())
         .and(strategy::door())
         .and(listening::door())
+        .and(plan::door())
         .and(corpus::door())
         .and(meetings::door())
         .and(surveys::door())
@@ -75,6 +77,7 @@ pub fn introduce(contacts: Contacts) {
     accounts::facade::tell_places(scopes);
     accounts::facade::tell_accepted(assemblies::facade::accepted);
     councils::facade::tell_sits(assemblies::facade::sits);
+    strategy::facade::tell_node_ties(plan::facade::node_ties);
     listening::facade::gatherings::tell_gathering_holders(meetings::facade::held);
 }
 
@@ -88,6 +91,7 @@ const PLACES: &[Place] = &[
     Place { label: "Ce que les habitants ont dit", path: "/paroles" },
     Place { label: "Effacer ce que j’ai dit", path: "/paroles/effacement" },
     Place { label: "Le contrat", path: "/contrat" },
+    Place { label: "Les actions", path: "/actions" },
     Place { label: "Rejoindre une rencontre", path: "/r" },
     Place { label: "Les concertations", path: "/concertations" },
     Place { label: "Les conseils citoyens", path: "/conseils" },
@@ -134,6 +138,12 @@ const DESKS: &[Desk] = &[
         act: &assemblies::acts::READ,
     },
     Desk {
+        label: "Plan d’actions",
+        path: "/gestion/actions",
+        purpose: "Qualifier les pistes, écrire et publier les fiches, dire où en sont les actions, voir ce qui est en retard.",
+        act: &plan::acts::READ,
+    },
+    Desk {
         label: "Contrats",
         path: "/gestion/contrats",
         purpose: "La période, les niveaux, les objectifs et les signataires.",
@@ -169,6 +179,7 @@ const ANNOUNCED: &[Announced] = &[
     Announced { act: "listening.record", title: "Ce que disent les habitants a été complété", path: "/besoins" },
     Announced { act: "strategy.create", title: "Un contrat de ville est publié", path: "/contrat" },
     Announced { act: "strategy.amend", title: "Le contrat de ville a été modifié", path: "/contrat" },
+    Announced { act: "plan.publish", title: "Une action du contrat est publiée", path: "/actions" },
     Announced { act: "councils.draw", title: "Un tirage au sort de conseil citoyen avance", path: "/conseils" },
     Announced {
         act: "territory.import", title: "Les données des quartiers ont été mises à jour", path: "/quartiers"
@@ -198,6 +209,7 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(territory::facade::awaited(tx, actor).await?);
         all.extend(strategy::facade::awaited(tx, actor).await?);
         all.extend(listening::facade::awaited(tx, actor).await?);
+        all.extend(plan::facade::awaited(tx, actor, now).await?);
         all.extend(corpus::facade::awaited(tx, actor).await?);
         all.extend(meetings::facade::awaited(tx, actor, now).await?);
         all.extend(surveys::facade::awaited(tx, actor, now).await?);
@@ -214,6 +226,7 @@ pub fn acts() -> Vec<&'static Act> {
         territory::ACTS,
         strategy::ACTS,
         listening::ACTS,
+        plan::ACTS,
         corpus::ACTS,
         meetings::ACTS,
         surveys::ACTS,
@@ -236,6 +249,7 @@ pub fn privacy() -> Vec<Privacy> {
         territory::PRIVACY,
         strategy::PRIVACY,
         listening::PRIVACY,
+        plan::PRIVACY,
         corpus::PRIVACY,
         meetings::PRIVACY,
         surveys::PRIVACY,
@@ -253,6 +267,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(territory::samples(site));
     all.extend(strategy::samples(site));
     all.extend(listening::samples(site));
+    all.extend(plan::samples(site));
     all.extend(corpus::samples(site));
     all.extend(meetings::samples(site));
     all.extend(surveys::samples(site));
@@ -270,6 +285,7 @@ pub fn handlers(house: &House, encoding: Option<corpus::Encoding>) -> Vec<Arc<dy
     all.extend(accounts::handlers());
     all.extend(territory::handlers());
     all.extend(corpus::handlers(encoding));
+    all.extend(plan::handlers(&house.keys, &house.settings));
     all.extend(meetings::handlers());
     all.extend(surveys::handlers(&house.keys));
     all.extend(reports::handlers(house.settings.zone.clone(), house.settings.site.town.clone()));
@@ -284,6 +300,7 @@ pub fn schedules() -> Vec<Schedule> {
     all.extend_from_slice(accounts::SCHEDULES);
     all.extend_from_slice(territory::SCHEDULES);
     all.extend_from_slice(corpus::SCHEDULES);
+    all.extend_from_slice(plan::SCHEDULES);
     all.extend_from_slice(meetings::SCHEDULES);
     all.extend_from_slice(surveys::SCHEDULES);
     all.extend_from_slice(reports::SCHEDULES);

@@ -31,11 +31,12 @@ fn arrows_go_one_way() {
 }
 
 /// The slices each slice may stand on; `site` and whoever stands above may stand on all of them.
-const SLICES: [(&str, &[&str]); 10] = [
+const SLICES: [(&str, &[&str]); 11] = [
     ("accounts", &[]),
     ("territory", &[]),
     ("strategy", &["territory"]),
     ("listening", &["strategy", "territory"]),
+    ("plan", &["listening", "strategy", "territory", "accounts"]),
     ("corpus", &["listening", "strategy", "territory"]),
     ("meetings", &["corpus", "listening", "strategy", "territory"]),
     ("councils", &["accounts", "strategy", "territory"]),

@@ -10,7 +10,9 @@ use kernel::{Actor, Awaited, Uuid, french};
 
 use crate::{acts, store};
 
-pub use briefs::{ConsultationBrief, NeedLine, consultation, consultations, names_somebody, needs};
+pub use briefs::{
+    ConsultationBrief, NeedLine, ProposalBrief, consultation, consultations, names_somebody, needs, proposals,
+};
 pub(crate) use gatherings::gathering_holders;
 
 /// How many different needs were named in a neighbourhood.

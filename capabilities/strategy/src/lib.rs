@@ -5,6 +5,7 @@ pub mod actions;
 pub mod acts;
 pub mod facade;
 mod pages;
+mod privacy;
 mod routes;
 mod rules;
 mod store;
@@ -20,14 +21,13 @@ pub fn door() -> web::Door {
 }
 
 /// The tables of the slice.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "strategy/0001_contract", sql: include_str!("migrations/0001_contract.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "strategy/0001_contract", sql: include_str!("migrations/0001_contract.sql") },
+    Migration { name: "strategy/0002_living_tree", sql: include_str!("migrations/0002_living_tree.sql") },
+];
 
-/// No table says anything of a person: signatories are bodies.
-pub const PRIVACY: Privacy = Privacy {
-    kept: &[],
-    without: &["contract", "contract_area", "contract_level", "contract_node", "contract_signatory"],
-};
+/// What the tables keep about people.
+pub const PRIVACY: Privacy = privacy::PRIVACY;
 
 /// What may be done here.
 pub const ACTS: &[&Act] = &[&acts::CREATE, &acts::AMEND];

@@ -30,6 +30,8 @@ pub async fn strategy(
         title: file.contract.title.clone(),
         starts_on: file.contract.starts_on,
         ends_on: file.contract.ends_on,
+        holder: String::new(),
+        review_on: None,
         review_year: Some(i64::from(file.contract.review_year)),
         zoning_generation: Some(i64::from(file.contract.zoning_generation)),
         status: Status::Proposed,

@@ -34,4 +34,7 @@ pub use schedule::{Rule, Schedule, enqueue_due};
 pub use worker::{Bell, Pace, Worker};
 
 /// The tables of jobs, schedules and mails.
-pub const MIGRATIONS: &[Migration] = &[Migration { name: "jobs/0001_jobs", sql: include_str!("0001_jobs.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "jobs/0001_jobs", sql: include_str!("0001_jobs.sql") },
+    Migration { name: "jobs/0002_unsubscribe", sql: include_str!("0002_unsubscribe.sql") },
+];

@@ -71,3 +71,27 @@ pub async fn needs(tx: &mut Tx) -> Result<Vec<NeedLine>> {
 pub fn names_somebody(text: &str) -> bool {
     rules::names_somebody(text)
 }
+
+/// Something that was proposed, to be studied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProposalBrief {
+    /// Which.
+    pub id: Uuid,
+    /// Its code: « P05 ».
+    pub code: String,
+    /// What is proposed.
+    pub label: String,
+    /// The needs it answers.
+    pub needs: Vec<Uuid>,
+}
+
+/// Everything that was proposed, in order.
+///
+/// # Errors
+/// The database failed.
+pub async fn proposals(tx: &mut Tx) -> Result<Vec<ProposalBrief>> {
+    let all = store::proposals::all(tx).await?.into_iter();
+    Ok(all
+        .map(|one| ProposalBrief { id: one.id, code: one.code, label: one.text.label, needs: one.text.needs })
+        .collect())
+}

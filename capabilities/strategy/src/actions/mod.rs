@@ -1,14 +1,22 @@
 //! One function per act on a contract. Each authorises, loads, applies the rule, saves, and records once.
 
 mod contract;
+mod gesture;
+mod level;
+mod node;
+mod notes;
 mod signatory;
-mod tree;
+mod undo;
 
 pub use contract::{amend_contract, create_contract, set_areas};
+pub use level::{NewLevel, add_level, remove_level, rename_level};
+pub use node::{Destination, Direction, add_node, amend_node, move_node, remove_node, tag_node, transfer_node};
 pub use signatory::{add_signatory, amend_signatory, remove_signatory};
-pub use tree::{Direction, NewLevel, add_level, add_node, amend_node, move_node, remove_node, rename_level};
+pub use undo::undo;
 
-pub use crate::rules::{ContractTerms, LevelNames, NodeText, Requirement, SignatoryTerms, SignatureStatus, Status};
+pub use crate::rules::{
+    ContractTerms, LevelNames, NodeTag, NodeText, Requirement, SignatoryTerms, SignatureStatus, Status,
+};
 
 use kernel::{Actor, Outcome, Scope, Uuid};
 

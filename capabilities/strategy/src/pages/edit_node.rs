@@ -124,7 +124,7 @@ pub async fn amend(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
     let mut tx = house.write().await?;
     let (node, contract) = found(&mut tx, &visit, id.uuid()).await?;
     let stale = fields.revision();
-    let outcome = actions::amend_node(&mut tx, &house.outside, &visit.actor, node.id, stale, text(&fields)).await;
+    let outcome = actions::amend_node(&mut tx, &house.outside, &visit.actor, (node.id, stale), text(&fields), "").await;
     let again = async |form| Ok(edit_page(&visit, &contract, &node, form));
     answer::settle(tx, outcome, (|_| sheet_path(contract.id), "modifie"), &fields, again).await
 }

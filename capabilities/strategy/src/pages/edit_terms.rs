@@ -39,9 +39,11 @@ fn read(fields: &Fields) -> Filled<ContractTerms> {
     let year = |text: &str| text.parse().ok();
     let terms = ContractTerms {
         title: typed.text("titre"),
+        holder: typed.text("porteur"),
         starts_on: typed.needed_day("debut", "la date de début").unwrap_or_default(),
         ends_on: typed.needed_day("fin", "la date de fin").unwrap_or_default(),
         review_year: typed.parsed("revision-annee", year, "L’année de révision doit être une année, par exemple 2027"),
+        review_on: typed.day("revision-le", "la date de révision"),
         zoning_generation: typed.parsed("zonage", year, "La génération du zonage est une année, par exemple 2024"),
         status: typed.coded("etat", Status::from_code, "Choisissez l’état du contrat").unwrap_or(Status::Proposed),
         source: typed.text("source"),
@@ -88,6 +90,7 @@ fn form_of(contract: &Contract, places: &[Uuid]) -> Form {
     let number = |year: Option<i64>| year.map(|year| year.to_string()).unwrap_or_default();
     let mut form = Form::filled([
         ("titre", terms.title.clone()),
+        ("porteur", terms.holder.clone()),
         ("revision-annee", number(terms.review_year)),
         ("zonage", number(terms.zoning_generation)),
         ("etat", terms.status.code().to_owned()),
@@ -96,7 +99,8 @@ fn form_of(contract: &Contract, places: &[Uuid]) -> Form {
         ("revision", contract.revision.to_string()),
     ])
     .with_date("debut", Some(terms.starts_on))
-    .with_date("fin", Some(terms.ends_on));
+    .with_date("fin", Some(terms.ends_on))
+    .with_date("revision-le", terms.review_on);
     for place in places {
         form.add("quartiers", place.to_string());
     }

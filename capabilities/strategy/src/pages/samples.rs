@@ -28,7 +28,9 @@ fn contract(status: Status) -> Contract {
             title: "Contrat de ville d’exemple".into(),
             starts_on: day(2024, 4),
             ends_on: day(2030, 4),
+            holder: "Agglomération d’exemple".into(),
             review_year: Some(2027),
+            review_on: None,
             zoning_generation: Some(2024),
             status,
             source: "Comité de pilotage d’exemple".into(),
@@ -59,6 +61,7 @@ fn told(status: Status, is_full: bool) -> Told {
         parent: parent.map(Uuid::from_u128),
         text: NodeText { code: code.into(), title: title.into(), summary: "Un résumé.".into(), note: String::new() },
         position: i64::try_from(id).unwrap_or(0),
+        tags: Vec::new(),
         revision: 1,
     };
     let nodes = [

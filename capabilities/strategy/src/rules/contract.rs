@@ -1,4 +1,4 @@
-//! The terms of a contract and its signatories.
+//! The terms of a contract.
 
 use jiff::civil::Date;
 use kernel::{FieldError, Uuid};
@@ -47,12 +47,16 @@ impl Status {
 pub struct ContractTerms {
     /// French title.
     pub title: String,
+    /// Who carries it: the intercommunality, most often. Empty when not said.
+    pub holder: String,
     /// First day.
     pub starts_on: Date,
     /// Last day, included.
     pub ends_on: Date,
     /// Year of the mid-term review, when known.
     pub review_year: Option<i64>,
+    /// Day of the mid-term review, when it is fixed.
+    pub review_on: Option<Date>,
     /// Generation of the zoning it applies to, when known.
     pub zoning_generation: Option<i64>,
     /// How far it has come.
@@ -76,108 +80,6 @@ pub struct Contract {
     pub revision: i64,
 }
 
-/// What the law says of a signatory (loi n° 2014-173, article 6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Requirement {
-    /// Its signature is compulsory.
-    Required,
-    /// It may sign.
-    Possible,
-}
-
-impl Requirement {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Required, Self::Possible];
-
-    /// Stable name.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Required => "required",
-            Self::Possible => "possible",
-        }
-    }
-
-    /// What screens say.
-    pub const fn french(self) -> &'static str {
-        match self {
-            Self::Required => "Obligatoire",
-            Self::Possible => "Possible",
-        }
-    }
-
-    /// The one of that stable name.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.code() == code)
-    }
-}
-
-/// What is known of a signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignatureStatus {
-    /// No source at hand says whether it signed.
-    ToConfirm,
-    /// It signed.
-    Signed,
-    /// It did not sign.
-    NotSigned,
-}
-
-impl SignatureStatus {
-    /// Every one.
-    pub const ALL: [Self; 3] = [Self::ToConfirm, Self::Signed, Self::NotSigned];
-
-    /// Stable name.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::ToConfirm => "to_confirm",
-            Self::Signed => "signed",
-            Self::NotSigned => "not_signed",
-        }
-    }
-
-    /// What screens say.
-    pub const fn french(self) -> &'static str {
-        match self {
-            Self::ToConfirm => "À confirmer",
-            Self::Signed => "Signé",
-            Self::NotSigned => "Non signé",
-        }
-    }
-
-    /// The one of that stable name.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.code() == code)
-    }
-}
-
-/// What is written of a signatory.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignatoryTerms {
-    /// The body, or the family of bodies.
-    pub name: String,
-    /// What the law says.
-    pub requirement: Requirement,
-    /// What is known of its signature.
-    pub status: SignatureStatus,
-    /// What it commits to, or nothing.
-    pub commitment: String,
-    /// The text that makes it sign, or nothing.
-    pub legal_basis: String,
-}
-
-/// A body that must or may sign.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Signatory {
-    /// Which.
-    pub id: Uuid,
-    /// The contract.
-    pub contract: Uuid,
-    /// What is written of it.
-    pub terms: SignatoryTerms,
-    /// How many times it was changed.
-    pub revision: i64,
-}
-
 /// What is wrong with each of the terms.
 pub fn check_terms(terms: &ContractTerms) -> Vec<FieldError> {
     let mut errors = Vec::new();
@@ -185,6 +87,7 @@ pub fn check_terms(terms: &ContractTerms) -> Vec<FieldError> {
         errors.push(FieldError::new("titre", "Saisissez le titre du contrat"));
     }
     too_long(&mut errors, "titre", "Le titre", &terms.title, 200);
+    too_long(&mut errors, "porteur", "Le nom", &terms.holder, 200);
     if let Some(generation) = terms.zoning_generation
         && !(1990..=2100).contains(&generation)
     {
@@ -209,6 +112,19 @@ pub fn check_period(terms: &ContractTerms) -> Vec<FieldError> {
         let sentence = format!("L’année de révision doit tomber entre {} et {}", years.start(), years.end());
         errors.push(FieldError::new("revision-annee", sentence));
     }
+    if let Some(day) = terms.review_on
+        && !(terms.starts_on..=terms.ends_on).contains(&day)
+    {
+        errors.push(FieldError::new("revision-le", "La date de révision doit tomber pendant le contrat"));
+    }
+    if let (Some(day), Some(year)) = (terms.review_on, terms.review_year)
+        && i64::from(day.year()) != year
+    {
+        errors.push(FieldError::new(
+            "revision-le",
+            format!("La date de révision doit tomber en {year}, l’année indiquée"),
+        ));
+    }
     errors
 }
 
@@ -226,18 +142,6 @@ pub fn check_code(code: &str) -> Vec<FieldError> {
     }
 }
 
-/// What is wrong with a signatory.
-pub fn check_signatory(terms: &SignatoryTerms) -> Vec<FieldError> {
-    let mut errors = Vec::new();
-    if terms.name.trim().is_empty() {
-        errors.push(FieldError::new("nom", "Saisissez le nom de l’organisme"));
-    }
-    too_long(&mut errors, "nom", "Le nom", &terms.name, 200);
-    too_long(&mut errors, "engagement", "L’engagement", &terms.commitment, 4000);
-    too_long(&mut errors, "base-legale", "La base légale", &terms.legal_basis, 200);
-    errors
-}
-
 /// Adds an error when a text is longer than its field allows.
 pub(crate) fn too_long(errors: &mut Vec<FieldError>, field: &str, what: &str, text: &str, limit: usize) {
     let length = text.chars().count();
@@ -253,9 +157,11 @@ mod tests {
     fn terms(start: &str, end: &str) -> ContractTerms {
         ContractTerms {
             title: "Contrat".into(),
+            holder: String::new(),
             starts_on: start.parse().expect("a day"),
             ends_on: end.parse().expect("a day"),
             review_year: None,
+            review_on: None,
             zoning_generation: None,
             status: Status::Proposed,
             source: String::new(),
@@ -270,6 +176,12 @@ mod tests {
         assert_eq!(check_period(&terms("2024-03-31", "2024-03-31"))[0].field, "fin");
         let late = ContractTerms { review_year: Some(2031), ..terms("2024-03-31", "2030-03-30") };
         assert_eq!(check_period(&late)[0].sentence, "L’année de révision doit tomber entre 2024 et 2030");
+        let day = |text: &str| text.parse().ok();
+        let review = |year, on| ContractTerms { review_year: year, review_on: on, ..terms("2024-03-31", "2030-03-30") };
+        assert_eq!(check_period(&review(Some(2027), day("2027-04-01"))), []);
+        for wrong in [review(None, day("2024-03-30")), review(Some(2026), day("2027-04-01"))] {
+            assert_eq!(check_period(&wrong)[0].field, "revision-le");
+        }
     }
 
     #[test]

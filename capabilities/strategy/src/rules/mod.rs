@@ -1,10 +1,17 @@
 //! What a contract is, and what may be written in one.
 
 mod contract;
+mod history;
+mod lens;
+mod moving;
+mod notes;
+mod signatory;
 mod tree;
 
-pub use contract::{
-    Contract, ContractTerms, Requirement, Signatory, SignatoryTerms, SignatureStatus, Status, check_code, check_period,
-    check_signatory, check_terms,
-};
-pub use tree::{Branch, Level, LevelNames, Node, NodeText, branches, check_level, check_node, may_stand_under};
+pub use contract::{Contract, ContractTerms, Status, check_code, check_period, check_terms};
+pub use history::{Aspect, Change, ChangeKind, Version, Write, aspects, differences, standing, taken_back};
+pub use lens::{Lens, NodeTag, check_lens, lens_code, lenses, tags_of, tags_text};
+pub use moving::{Impossible, impossible, neighbours, placed};
+pub use notes::{NoteMove, NotePlace, WorkshopNote, pasted};
+pub use signatory::{Requirement, Signatory, SignatoryTerms, SignatureStatus, check_signatory};
+pub use tree::{Branch, Level, LevelNames, Node, NodeText, branches, check_level, check_node, find, may_stand_under};

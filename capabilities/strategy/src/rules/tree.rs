@@ -1,8 +1,11 @@
 //! The tree of a contract: levels named by each contract, nodes at each level.
 
+use std::collections::{HashMap, HashSet};
+
 use kernel::{FieldError, Uuid};
 
 use super::contract::too_long;
+use super::lens::NodeTag;
 
 /// The names a contract gives to a level.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,8 +59,10 @@ pub struct Node {
     pub parent: Option<Uuid>,
     /// What is written in it.
     pub text: NodeText,
-    /// Rank among its neighbours.
+    /// Where it stands among its neighbours: the lowest first, with room between.
     pub position: i64,
+    /// What crosses it.
+    pub tags: Vec<NodeTag>,
     /// How many times it was changed.
     pub revision: i64,
 }
@@ -73,32 +78,52 @@ pub struct Branch {
     pub children: Vec<Branch>,
 }
 
+/// Deeper than any contract: a loop in the data must not become one here.
+const DEEPEST: usize = 12;
+
 /// The trees of a contract: first what is not transversal, in order. A node whose parent is not there stands at
-/// the top rather than disappearing.
+/// the top rather than disappearing. Each node is looked at once, however many there are.
 pub fn branches(levels: &[Level], nodes: &[Node]) -> Vec<Branch> {
-    let known = |id: Uuid| nodes.iter().any(|node| node.id == id);
-    let mut top: Vec<Branch> = nodes
-        .iter()
-        .filter(|node| node.parent.is_none_or(|parent| !known(parent)))
-        .filter_map(|node| branch(levels, nodes, node, 0))
-        .collect();
+    let levels: HashMap<Uuid, &Level> = levels.iter().map(|level| (level.id, level)).collect();
+    let known: HashSet<Uuid> = nodes.iter().map(|node| node.id).collect();
+    let mut under: HashMap<Option<Uuid>, Vec<&Node>> = HashMap::new();
+    for node in nodes {
+        under.entry(node.parent.filter(|parent| known.contains(parent))).or_default().push(node);
+    }
+    let mut top = grown(&levels, &under, None, 0);
     top.sort_by_key(|branch| (branch.level.is_transversal, branch.level.depth, branch.node.position));
     top
 }
 
-fn branch(levels: &[Level], nodes: &[Node], node: &Node, depth: usize) -> Option<Branch> {
-    // Deeper than any contract: a loop in the data must not become one here.
-    if depth > 12 {
-        return None;
+fn grown(
+    levels: &HashMap<Uuid, &Level>,
+    under: &HashMap<Option<Uuid>, Vec<&Node>>,
+    parent: Option<Uuid>,
+    depth: usize,
+) -> Vec<Branch> {
+    if depth > DEEPEST {
+        return Vec::new();
     }
-    let level = levels.iter().find(|level| level.id == node.level)?.clone();
-    let mut children: Vec<Branch> = nodes
-        .iter()
-        .filter(|child| child.parent == Some(node.id))
-        .filter_map(|child| branch(levels, nodes, child, depth + 1))
-        .collect();
-    children.sort_by_key(|child| child.node.position);
-    Some(Branch { node: node.clone(), level, children })
+    let branch = |node: &&Node| {
+        let level = (*levels.get(&node.level)?).clone();
+        let children = grown(levels, under, Some(node.id), depth + 1);
+        Some(Branch { node: (*node).clone(), level, children })
+    };
+    let mut all: Vec<Branch> = under.get(&parent).into_iter().flatten().filter_map(branch).collect();
+    all.sort_by(|a, b| (a.node.position, &a.node.text.code).cmp(&(b.node.position, &b.node.text.code)));
+    all
+}
+
+impl Branch {
+    /// How many nodes stand under this one.
+    pub fn count_under(&self) -> usize {
+        self.children.iter().map(|child| 1 + child.count_under()).sum()
+    }
+}
+
+/// The branch of a node, wherever it stands.
+pub fn find(branches: &[Branch], id: Uuid) -> Option<&Branch> {
+    branches.iter().find_map(|branch| if branch.node.id == id { Some(branch) } else { find(&branch.children, id) })
 }
 
 /// Whether a node of this level may stand under that one: the level just above, and never under a transversal
@@ -153,7 +178,16 @@ mod tests {
     fn node(id: u128, level: &Level, parent: Option<u128>, position: i64) -> Node {
         let text = NodeText { code: id.to_string(), title: "T".into(), summary: String::new(), note: String::new() };
         let parent = parent.map(Uuid::from_u128);
-        Node { id: Uuid::from_u128(id), contract: Uuid::nil(), level: level.id, parent, text, position, revision: 1 }
+        Node {
+            id: Uuid::from_u128(id),
+            contract: Uuid::nil(),
+            level: level.id,
+            parent,
+            text,
+            position,
+            tags: Vec::new(),
+            revision: 1,
+        }
     }
 
     #[test]

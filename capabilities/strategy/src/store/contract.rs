@@ -19,6 +19,8 @@ struct Row {
     source: String,
     note: String,
     revision: i64,
+    holder: Option<String>,
+    review_on: Option<String>,
 }
 
 fn read(row: Row) -> Result<Contract> {
@@ -27,9 +29,11 @@ fn read(row: Row) -> Result<Contract> {
         code: row.code,
         terms: ContractTerms {
             title: row.title,
+            holder: row.holder.unwrap_or_default(),
             starts_on: day("contract.starts_on", &row.starts_on)?,
             ends_on: day("contract.ends_on", &row.ends_on)?,
             review_year: row.review_year,
+            review_on: row.review_on.map(|text| day("contract.review_on", &text)).transpose()?,
             zoning_generation: row.zoning_generation,
             status: known("contract.status", &row.status, Status::from_code(&row.status))?,
             source: row.source,
@@ -57,13 +61,18 @@ pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Contract>> {
     row.map(read).transpose()
 }
 
+/// Who carries it, as it is kept: nothing when nobody is said.
+fn holder(terms: &ContractTerms) -> Option<&str> {
+    Some(terms.holder.as_str()).filter(|holder| !holder.is_empty())
+}
+
 /// Puts a contract in.
 pub async fn insert(tx: &mut Tx, contract: &Contract) -> Result<()> {
     let terms = &contract.terms;
     execute!(
         tx,
-        "INSERT INTO contract (id, code, title, starts_on, ends_on, review_year, zoning_generation, status, source, note, revision) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "INSERT INTO contract (id, code, title, starts_on, ends_on, review_year, zoning_generation, status, source, note, revision, \
+         holder, review_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         contract.id,
         &contract.code,
         &terms.title,
@@ -74,7 +83,9 @@ pub async fn insert(tx: &mut Tx, contract: &Contract) -> Result<()> {
         terms.status.code(),
         &terms.source,
         &terms.note,
-        contract.revision
+        contract.revision,
+        holder(terms),
+        terms.review_on.map(|day| day.to_string())
     )?;
     Ok(())
 }
@@ -84,7 +95,8 @@ pub async fn update(tx: &mut Tx, id: Uuid, revision: i64, terms: &ContractTerms)
     let count = execute!(
         tx,
         "UPDATE contract SET title = $1, starts_on = $2, ends_on = $3, review_year = $4, zoning_generation = $5, \
-         status = $6, source = $7, note = $8, revision = revision + 1 WHERE id = $9 AND revision = $10",
+         status = $6, source = $7, note = $8, holder = $9, review_on = $10, revision = revision + 1 \
+         WHERE id = $11 AND revision = $12",
         &terms.title,
         terms.starts_on.to_string(),
         terms.ends_on.to_string(),
@@ -93,6 +105,8 @@ pub async fn update(tx: &mut Tx, id: Uuid, revision: i64, terms: &ContractTerms)
         terms.status.code(),
         &terms.source,
         &terms.note,
+        holder(terms),
+        terms.review_on.map(|day| day.to_string()),
         id,
         revision
     )?;

@@ -1,6 +1,8 @@
 //! All the SQL of the slice.
 
 pub mod contract;
+pub mod history;
+pub mod notes;
 pub mod signatory;
 pub mod tree;
 

@@ -1,9 +1,11 @@
 //! Levels and nodes.
 
+use std::collections::HashMap;
+
 use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
 use kernel::Uuid;
 
-use crate::rules::{Level, LevelNames, Node, NodeText};
+use crate::rules::{Lens, Level, LevelNames, Node, NodeTag, NodeText};
 
 #[derive(sqlx::FromRow)]
 struct LevelRow {
@@ -52,6 +54,7 @@ impl From<NodeRow> for Node {
             parent: row.parent,
             text: NodeText { code: row.code, title: row.title, summary: row.summary, note: row.note },
             position: row.position,
+            tags: Vec::new(),
             revision: row.revision,
         }
     }
@@ -96,20 +99,40 @@ pub async fn rename_level(tx: &mut Tx, id: Uuid, revision: i64, names: &LevelNam
     Ok(execute!(tx, sql, &names.singular, &names.plural, id, revision)? == 1)
 }
 
-/// Nodes of a contract, in order.
+/// Nodes of a contract, in order, with what crosses them.
 pub async fn nodes(tx: &mut Tx, contract: Uuid) -> Result<Vec<Node>> {
     let rows: Vec<NodeRow> =
         fetch_all!(tx, "SELECT * FROM contract_node WHERE contract = $1 ORDER BY position, code", contract)?;
-    Ok(rows.into_iter().map(Node::from).collect())
+    let sql = "SELECT node, axis, lens FROM contract_node_tag WHERE contract = $1";
+    let mut tags: HashMap<Uuid, Vec<NodeTag>> = HashMap::new();
+    for row in fetch_all!(tx, sql, contract)? {
+        let row: TagRow = row;
+        tags.entry(row.0).or_default().extend(tag(row));
+    }
+    let with_tags = |row: NodeRow| Node { tags: sorted(tags.remove(&row.id).unwrap_or_default()), ..Node::from(row) };
+    Ok(rows.into_iter().map(with_tags).collect())
 }
 
-/// One node.
+/// One node, with what crosses it.
 pub async fn node(tx: &mut Tx, id: Uuid) -> Result<Option<Node>> {
     let row: Option<NodeRow> = fetch_optional!(tx, "SELECT * FROM contract_node WHERE id = $1", id)?;
-    Ok(row.map(Node::from))
+    let Some(row) = row else { return Ok(None) };
+    let rows: Vec<TagRow> = fetch_all!(tx, "SELECT node, axis, lens FROM contract_node_tag WHERE node = $1", id)?;
+    Ok(Some(Node { tags: sorted(rows.into_iter().filter_map(tag).collect()), ..Node::from(row) }))
 }
 
-/// Puts a node in.
+type TagRow = (Uuid, Option<Uuid>, Option<String>);
+
+fn tag((_, axis, lens): TagRow) -> Option<NodeTag> {
+    axis.map(NodeTag::Axis).or(lens.map(NodeTag::Lens))
+}
+
+fn sorted(mut tags: Vec<NodeTag>) -> Vec<NodeTag> {
+    tags.sort();
+    tags
+}
+
+/// Puts a node in; what crosses it is put apart.
 pub async fn insert_node(tx: &mut Tx, node: &Node) -> Result<()> {
     execute!(
         tx,
@@ -129,30 +152,70 @@ pub async fn insert_node(tx: &mut Tx, node: &Node) -> Result<()> {
     Ok(())
 }
 
-/// Changes what is written, if nobody did since `revision`.
-pub async fn update_node(tx: &mut Tx, id: Uuid, revision: i64, text: &NodeText) -> Result<bool> {
+/// Gives a node another state, if nobody did since `revision`.
+pub async fn update_node(tx: &mut Tx, node: &Node, revision: i64) -> Result<bool> {
     let count = execute!(
         tx,
-        "UPDATE contract_node SET code = $1, title = $2, summary = $3, note = $4, revision = revision + 1 \
-         WHERE id = $5 AND revision = $6",
-        &text.code,
-        &text.title,
-        &text.summary,
-        &text.note,
-        id,
+        "UPDATE contract_node SET level = $1, parent = $2, code = $3, title = $4, summary = $5, note = $6, \
+         position = $7, revision = $8 WHERE id = $9 AND revision = $10",
+        node.level,
+        node.parent,
+        &node.text.code,
+        &node.text.title,
+        &node.text.summary,
+        &node.text.note,
+        node.position,
+        node.revision,
+        node.id,
         revision
     )?;
     Ok(count == 1)
 }
 
-/// Gives a node its rank among its neighbours.
-pub async fn place_node(tx: &mut Tx, id: Uuid, position: i64) -> Result<()> {
-    execute!(tx, "UPDATE contract_node SET position = $1 WHERE id = $2", position, id)?;
+/// Frees the reference of a node that is about to have another: references may be exchanged.
+pub async fn free_code(tx: &mut Tx, id: Uuid) -> Result<()> {
+    execute!(tx, "UPDATE contract_node SET code = $1 WHERE id = $2", id.to_string(), id)?;
     Ok(())
 }
 
-/// Takes a node out.
+/// Takes a node out, once nothing stands under it.
 pub async fn delete_node(tx: &mut Tx, id: Uuid) -> Result<()> {
+    execute!(tx, "DELETE FROM contract_node_tag WHERE node = $1", id)?;
     execute!(tx, "DELETE FROM contract_node WHERE id = $1", id)?;
+    Ok(())
+}
+
+/// Puts these tags, `(row, tag)`, in place of those a node had; gives the rows that are gone.
+pub async fn replace_tags(tx: &mut Tx, node: &Node, tags: &[(Uuid, &NodeTag)]) -> Result<Vec<Uuid>> {
+    let gone: Vec<(Uuid,)> = fetch_all!(tx, "DELETE FROM contract_node_tag WHERE node = $1 RETURNING id", node.id)?;
+    for (id, tag) in tags {
+        let (axis, lens) = match tag {
+            NodeTag::Axis(axis) => (Some(*axis), None),
+            NodeTag::Lens(code) => (None, Some(code.as_str())),
+        };
+        let sql = "INSERT INTO contract_node_tag (id, contract, node, axis, lens) VALUES ($1, $2, $3, $4, $5)";
+        execute!(tx, sql, *id, node.contract, node.id, axis, lens)?;
+    }
+    Ok(gone.into_iter().map(|(id,)| id).collect())
+}
+
+/// Lenses a contract added, in order.
+pub async fn own_lenses(tx: &mut Tx, contract: Uuid) -> Result<Vec<Lens>> {
+    let sql = "SELECT code, label FROM contract_lens WHERE contract = $1 ORDER BY position";
+    let rows: Vec<(String, String)> = fetch_all!(tx, sql, contract)?;
+    Ok(rows.into_iter().map(|(code, label)| Lens { code, label }).collect())
+}
+
+/// Puts a lens in, last.
+pub async fn insert_lens(tx: &mut Tx, id: Uuid, contract: Uuid, lens: &Lens) -> Result<()> {
+    let (count,): (i64,) = fetch_one!(tx, "SELECT COUNT(*) FROM contract_lens WHERE contract = $1", contract)?;
+    let sql = "INSERT INTO contract_lens (id, contract, code, label, position) VALUES ($1, $2, $3, $4, $5)";
+    execute!(tx, sql, id, contract, &lens.code, &lens.label, count + 1)?;
+    Ok(())
+}
+
+/// Takes a level out.
+pub async fn delete_level(tx: &mut Tx, id: Uuid) -> Result<()> {
+    execute!(tx, "DELETE FROM contract_level WHERE id = $1", id)?;
     Ok(())
 }

@@ -24,6 +24,7 @@ pub(super) struct HeldRow {
     pub subject: String,
     pub text_body: String,
     pub message_id: String,
+    pub unsubscribe: Option<String>,
     pub attempts: i64,
     pub created_at: i64,
 }
@@ -89,7 +90,7 @@ pub(super) async fn claim_next(db: &Db, outside: &Outside, worker: &str, domain:
     let mail: HeldRow = fetch_one!(
         &mut tx,
         "UPDATE mail SET message_id = COALESCE(message_id, $1) WHERE id = $2 \
-         RETURNING id, kind, to_address, to_name, subject, text_body, message_id, attempts, created_at",
+         RETURNING id, kind, to_address, to_name, subject, text_body, message_id, unsubscribe, attempts, created_at",
         format!("<{id}@{domain}>"),
         id
     )?;

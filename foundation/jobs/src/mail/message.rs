@@ -36,6 +36,14 @@ pub(super) fn write(mail: &HeldRow, from: &Sender) -> Result<Written, String> {
     // RFC 3834: tells holiday responders that nobody reads an answer.
     let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
     message.headers_mut().insert_raw(HeaderValue::new(automatic, "auto-generated".to_owned()));
+    if let Some(address) = &mail.unsubscribe {
+        for (name, value) in
+            [("List-Unsubscribe", format!("<{address}>")), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".into())]
+        {
+            let name = HeaderName::new_from_ascii_str(name);
+            message.headers_mut().insert_raw(HeaderValue::dangerous_new_pre_encoded(name, value.clone(), value));
+        }
+    }
     Ok(Written { to, bytes: message.formatted() })
 }
 
@@ -55,13 +63,17 @@ mod tests {
             subject: "Été : votre lien de connexion, à très bientôt sur la plateforme du contrat de ville".into(),
             text_body: "Bonjour,\n\nhttps://parvis.example.fr/connexion?jeton=abc\n.\nÀ bientôt\n".into(),
             message_id: "<x@exemple.fr>".into(),
+            unsubscribe: Some(format!("https://parvis.example.fr/actions/suivre/quitter?cle={}", "a".repeat(43))),
             attempts: 1,
             created_at: 1_773_572_400_000,
         };
         let from = Sender::read("Mairie d’Été <a@exemple.fr>").expect("a sender");
         let text = String::from_utf8(write(&mail, &from).expect("written").bytes).expect("text");
         assert!(text.is_ascii(), "{text}");
-        assert!(text.lines().all(|line| line.len() <= 78), "{text}");
+        // An address is not cut: only its own line may be longer.
+        assert!(text.lines().all(|line| line.len() <= 78 || line.contains("<https://")), "{text}");
+        assert!(text.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{text}");
+        assert!(text.contains("List-Unsubscribe: <https://parvis.example.fr/"), "{text}");
         let (headers, _) = text.split_once("\r\n\r\n").expect("headers, then text");
         for name in ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "Auto-Submitted"] {
             let count = headers.lines().filter(|line| line.starts_with(&format!("{name}: "))).count();

@@ -20,6 +20,7 @@ pub struct NewMail {
     pub(super) text_body: String,
     pub(super) keep_days: i64,
     pub(super) useful_until: Option<Moment>,
+    pub(super) unsubscribe: Option<String>,
 }
 
 impl NewMail {
@@ -44,6 +45,7 @@ impl NewMail {
             text_body: read_text(text_body)?,
             keep_days: 30,
             useful_until: None,
+            unsubscribe: None,
         })
     }
 
@@ -51,6 +53,16 @@ impl NewMail {
     #[must_use]
     pub const fn keep_days(mut self, days: i64) -> Self {
         self.keep_days = days;
+        self
+    }
+
+    /// Where the recipient stops such mails in one gesture: a whole web address of ours, which mail programs show as a
+    /// button (RFC 2369, RFC 8058). An address that is none is left out.
+    #[must_use]
+    pub fn unsubscribe(mut self, address: &str) -> Self {
+        let is_plain = address.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>'));
+        let is_address = is_plain && (address.starts_with("https://") || address.starts_with("http://"));
+        self.unsubscribe = is_address.then(|| address.to_owned());
         self
     }
 

@@ -93,8 +93,8 @@ pub async fn queue(tx: &mut Tx, outside: &Outside, mail: &NewMail) -> Result<Uui
     execute!(
         tx,
         "INSERT INTO mail (id, kind, to_address, to_name, subject, text_body, state, attempts, next_try_at, \
-         give_up_at, purge_at, created_at, is_purged) \
-         VALUES ($1, $2, $3, $4, $5, $6, 'queued', 0, $7, $8, $9, $7, FALSE)",
+         give_up_at, purge_at, created_at, is_purged, unsubscribe) \
+         VALUES ($1, $2, $3, $4, $5, $6, 'queued', 0, $7, $8, $9, $7, FALSE, $10)",
         id,
         mail.kind,
         &mail.to_address,
@@ -103,7 +103,8 @@ pub async fn queue(tx: &mut Tx, outside: &Outside, mail: &NewMail) -> Result<Uui
         &mail.text_body,
         now.0,
         give_up_at.0,
-        now.plus_days(mail.keep_days).0
+        now.plus_days(mail.keep_days).0,
+        mail.unsubscribe.as_deref()
     )?;
     Ok(id)
 }
@@ -219,7 +220,7 @@ pub async fn send_again(tx: &mut Tx, outside: &Outside, id: Uuid) -> Result<bool
 pub async fn purge(tx: &mut Tx, now: Moment) -> Result<u64> {
     execute!(
         tx,
-        "UPDATE mail SET to_address = '', to_name = '', subject = '', text_body = '', is_purged = TRUE, \
+        "UPDATE mail SET to_address = '', to_name = '', subject = '', text_body = '', unsubscribe = NULL, is_purged = TRUE, \
          last_error = CASE WHEN state = 'queued' THEN 'jamais envoyé avant la fin de sa conservation' END, \
          state = CASE WHEN state = 'queued' THEN 'refused' ELSE state END \
          WHERE purge_at <= $1 AND state <> 'sending' AND NOT is_purged",

@@ -1,0 +1,108 @@
+//! The lists of a sheet, each replaced whole.
+
+use database::Tx;
+use jiff::civil::Date;
+use journal::Entry;
+use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Uuid};
+use serde_json::json;
+
+use super::sheet::found;
+use super::{Around, authorise_on};
+use crate::rules::{Pieces, Section, check_pieces, ranked};
+use crate::{acts, store};
+
+/// Puts a list in place of the one that was there; `today` is the day in the town.
+///
+/// # Errors
+/// Not this actor's; no such sheet; something to correct; somebody changed the sheet since `revision`.
+pub async fn set_pieces(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    around: &Around,
+    (id, revision, today): (Uuid, i64, Date),
+    pieces: impl Into<Filled<Pieces>>,
+) -> Outcome<()> {
+    let sheet = found(tx, id).await?;
+    authorise_on(actor, &acts::EDIT, sheet.contract)?;
+    let mut form = pieces.into();
+    let resolved = resolve(tx, sheet.contract, &mut form.value).await?;
+    form.find(resolved);
+    form.find(check_pieces(&form.value, &around.contract.area_ids, id, today));
+    let pieces = form.sound()?;
+    let section = pieces.section();
+    if !store::sheet::touch(tx, id, revision, outside.now()).await? {
+        return Err(Failure::conflict("cette fiche", &[(section.french(), &summary(&pieces))]));
+    }
+    let mut rows = vec![("action_sheet", id)];
+    rows.extend(store::pieces::clear(tx, id, section).await?);
+    rows.extend(store::pieces::fill(tx, outside, id, &pieces).await?);
+    let detail = json!({ "acte": section.code(), "lignes": pieces.len() });
+    let entry = Entry::on(acts::EDIT.code, "action_sheet", id).detail(detail).touched(&rows);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}
+
+/// Finds the sheets that links name by their code; a code that names nothing is told.
+async fn resolve(tx: &mut Tx, contract: Uuid, pieces: &mut Pieces) -> Outcome<Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let Pieces::Links(lines) = pieces else { return Ok(errors) };
+    for (rank, link) in lines.iter_mut().filter(|(_, link)| link.other.is_none()) {
+        let code = link.elsewhere.to_uppercase();
+        let is_code = !code.is_empty() && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        if !is_code {
+            continue;
+        }
+        match store::sheet::by_code(tx, contract, &code).await? {
+            Some(other) => {
+                link.other = Some(other.id);
+                link.elsewhere.clear();
+            }
+            None => {
+                let sentence = format!(
+                    "Aucune fiche {code} dans ce contrat : elle a peut-être été supprimée. Vérifiez la référence, ou \
+                     écrivez l’intitulé entier si l’action est suivie ailleurs"
+                );
+                errors.push(FieldError::new(format!("action-{rank}"), sentence));
+            }
+        }
+    }
+    Ok(errors)
+}
+
+/// A list of a sheet as it is kept.
+///
+/// # Errors
+/// The database failed.
+pub async fn every_piece(tx: &mut Tx, sheet: Uuid, section: Section) -> database::Result<Pieces> {
+    Ok(match section {
+        Section::Places => Pieces::Places(ranked(store::pieces::places(tx, sheet).await?)),
+        Section::Partners => Pieces::Partners(ranked(store::pieces::partners(tx, sheet).await?)),
+        Section::Means => Pieces::Means(ranked(store::pieces::means(tx, sheet).await?)),
+        Section::Steps => Pieces::Steps(ranked(store::pieces::steps(tx, sheet).await?)),
+        Section::Indicators => Pieces::Indicators(ranked(store::pieces::indicators(tx, sheet).await?)),
+        Section::Links => Pieces::Links(ranked(store::pieces::links(tx, sheet).await?)),
+    })
+}
+
+/// What was typed, one line each, to give back after a conflict.
+fn summary(pieces: &Pieces) -> String {
+    let lines: Vec<String> = match pieces {
+        Pieces::Places(lines) => lines.iter().map(|(_, one)| format!("{} {}", one.state.french(), one.note)).collect(),
+        Pieces::Partners(lines) => lines.iter().map(|(_, one)| format!("{} : {}", one.name, one.role)).collect(),
+        Pieces::Means(lines) => lines
+            .iter()
+            .map(|(_, one)| {
+                let amount = one.planned.map(kernel::french::euros).unwrap_or_default();
+                format!("{} {} {} {amount} {}", one.year, one.nature.french(), one.funder, one.note)
+            })
+            .collect(),
+        Pieces::Steps(lines) => lines.iter().map(|(_, one)| format!("{} ({})", one.title, one.owner)).collect(),
+        Pieces::Indicators(lines) => {
+            let values = |one: &crate::rules::Indicator| crate::rules::measures_text(&one.measures);
+            lines.iter().map(|(_, one)| format!("{} {}", one.label, values(one))).collect()
+        }
+        Pieces::Links(lines) => lines.iter().map(|(_, one)| one.elsewhere.clone()).collect(),
+    };
+    lines.join("\n")
+}

@@ -1,0 +1,314 @@
+//! Sheets: opened, changed, published, made drafts again, taken out.
+
+use database::{Tx, search};
+use journal::Entry;
+use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
+use serde_json::json;
+
+use super::thread::{self, Rows};
+use super::{Around, authorise_on};
+use crate::rules::{Bounds, Section, Said, Sheet, SheetText, State, check_text, plain, tidied};
+use crate::{acts, store};
+
+/// A sheet to open, lists apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSheet {
+    /// What is written in it.
+    pub text: SheetText,
+    /// Where it stands.
+    pub state: State,
+}
+
+/// Opens a sheet as a draft. Gives its identifier.
+///
+/// # Errors
+/// Not this actor's; something to correct; a code already used in the contract.
+pub async fn create_sheet(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    around: &Around,
+    new: impl Into<Filled<NewSheet>>,
+) -> Outcome<Uuid> {
+    let contract = around.contract.id;
+    authorise_on(actor, &acts::EDIT, contract)?;
+    let mut form = new.into();
+    prepare(&mut form.value.text, around);
+    let found = check(tx, around, &form.value.text, None).await?;
+    form.find(found);
+    let NewSheet { text, state } = form.sound()?;
+    let (id, rows) = put(tx, outside, actor, around, text, state).await?;
+    let detail = json!({ "acte": "nouvelle fiche" });
+    let entry = Entry::on(acts::EDIT.code, "action_sheet", id).detail(detail).touched(&rows);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(id)
+}
+
+/// Puts a sheet in, checked already: the row, its state, its lenses and needs, the thread, the entry of search.
+pub(super) async fn put(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    around: &Around,
+    text: SheetText,
+    state: State,
+) -> Outcome<(Uuid, Rows)> {
+    let now = outside.now();
+    let address = address(tx, &around.contract.code, &text.code).await?;
+    let said = Said { state: state.clone(), at: now, by: actor.journal_name() };
+    let contract = around.contract.id;
+    let sheet =
+        Sheet { id: outside.uuid(), contract, address, text, state, published_at: None, changed_at: now, revision: 1 };
+    store::sheet::insert(tx, &sheet).await?;
+    let row = outside.uuid();
+    store::state::insert(tx, row, sheet.id, &said).await?;
+    let mut rows: Rows = vec![("action_sheet", sheet.id), ("sheet_status", row)];
+    rows.extend(tie(tx, outside, &sheet).await?);
+    rows.extend(thread::follow(tx, outside, actor, sheet.id, &sheet.text).await?);
+    index(tx, &sheet).await?;
+    Ok((sheet.id, rows))
+}
+
+/// Changes what is written in a sheet.
+///
+/// # Errors
+/// Not this actor's; something to correct; somebody changed it since `revision`.
+pub async fn amend_sheet(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    around: &Around,
+    (id, revision): (Uuid, i64),
+    text: impl Into<Filled<SheetText>>,
+) -> Outcome<()> {
+    let before = found(tx, id).await?;
+    authorise_on(actor, &acts::EDIT, before.contract)?;
+    let mut form = text.into();
+    prepare(&mut form.value, around);
+    let found = check(tx, around, &form.value, Some(id)).await?;
+    form.find(found);
+    let text = form.sound()?;
+    let rows = rewrite(tx, outside, actor, &before, revision, text).await?;
+    let entry = Entry::on(acts::EDIT.code, "action_sheet", id).detail(json!({ "acte": "texte" })).touched(&rows);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}
+
+/// Writes a text over another, checked already.
+pub(super) async fn rewrite(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    before: &Sheet,
+    revision: i64,
+    text: SheetText,
+) -> Outcome<Rows> {
+    if !store::sheet::update(tx, before.id, revision, &text, outside.now()).await? {
+        return Err(Failure::conflict("cette fiche", &text.typed()));
+    }
+    let mut rows: Rows = vec![("action_sheet", before.id)];
+    let after = Sheet { text, ..before.clone() };
+    if after.text.lenses != before.text.lenses || after.text.needs != before.text.needs {
+        rows.extend(untie(tx, before.id).await?);
+        rows.extend(tie(tx, outside, &after).await?);
+    }
+    rows.extend(thread::follow(tx, outside, actor, after.id, &after.text).await?);
+    index(tx, &after).await?;
+    Ok(rows)
+}
+
+/// Makes a sheet public.
+///
+/// # Errors
+/// Not this actor's; no such sheet; public already.
+pub async fn publish_sheet(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> Outcome<()> {
+    let sheet = found(tx, id).await?;
+    authorise_on(actor, &acts::PUBLISH, sheet.contract)?;
+    if sheet.is_published() {
+        return Err(Refusal::rule("Cette fiche est déjà publiée", "Rechargez la page : tout le monde la lit déjà.").into());
+    }
+    let now = outside.now();
+    let row = outside.uuid();
+    // Told again at the moment of publication: whoever follows hears of it then.
+    store::state::insert(tx, row, id, &Said { state: sheet.state.clone(), at: now, by: actor.journal_name() }).await?;
+    let after = Sheet { published_at: Some(now), ..sheet };
+    set_published(tx, outside, actor, after, "publication", &[("sheet_status", row)]).await
+}
+
+/// Makes a sheet a draft again: nobody outside reads it any more.
+///
+/// # Errors
+/// Not this actor's; no such sheet; a draft already.
+pub async fn unpublish_sheet(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> Outcome<()> {
+    let sheet = found(tx, id).await?;
+    authorise_on(actor, &acts::PUBLISH, sheet.contract)?;
+    if !sheet.is_published() {
+        return Err(Refusal::rule("Cette fiche est déjà un brouillon", "Rechargez la page : rien n’est publié.").into());
+    }
+    set_published(tx, outside, actor, Sheet { published_at: None, ..sheet }, "retour en brouillon", &[]).await
+}
+
+async fn set_published(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    sheet: Sheet,
+    what: &str,
+    more: &[(&str, Uuid)],
+) -> Outcome<()> {
+    store::sheet::set_published(tx, sheet.id, sheet.published_at, outside.now()).await?;
+    index(tx, &sheet).await?;
+    let mut rows = vec![("action_sheet", sheet.id)];
+    rows.extend_from_slice(more);
+    let entry = Entry::on(acts::PUBLISH.code, "action_sheet", sheet.id).detail(json!({ "acte": what })).touched(&rows);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}
+
+/// Takes a draft out; sheets linked to it keep its name. Gives its contract.
+///
+/// # Errors
+/// Not this actor's; published: it is given up instead; no reason; files still hang on it.
+pub async fn remove_sheet(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, why: &str) -> Outcome<Uuid> {
+    let sheet = found(tx, id).await?;
+    authorise_on(actor, &acts::EDIT, sheet.contract)?;
+    if sheet.is_published() {
+        let explanation = "Elle a été lue : dites plutôt qu’elle est abandonnée, avec le motif, ou remettez-la d’abord \
+                           en brouillon.";
+        return Err(Refusal::rule("Une fiche publiée ne se supprime pas", explanation).into());
+    }
+    if why.trim().is_empty() {
+        return Err(Failure::field("motif", "Dites pourquoi la fiche est supprimée : l’historique le garde"));
+    }
+    if !store::file::of_sheet(tx, id).await?.is_empty() {
+        let explanation = "Des photos ou des documents y sont joints. Retirez-les d’abord.";
+        return Err(Refusal::rule("Cette fiche ne peut pas encore être supprimée", explanation).into());
+    }
+    let mut rows: Rows = vec![("action_sheet", id)];
+    for (row, other) in store::pieces::links_to(tx, id).await? {
+        rows.extend([("sheet_link", row), ("action_sheet", other)]);
+    }
+    store::pieces::name_links_to(tx, id, &kernel::text::shorten(&sheet.name(), 200)).await?;
+    for section in Section::ALL {
+        rows.extend(store::pieces::clear(tx, id, *section).await?);
+    }
+    rows.extend(untie(tx, id).await?);
+    rows.extend(store::comment::delete_of(tx, id).await?.into_iter().map(|row| ("sheet_comment", row)));
+    rows.extend(store::state::delete_of(tx, id).await?.into_iter().map(|row| ("sheet_status", row)));
+    for (lead, _) in store::lead::of_sheet(tx, id).await? {
+        store::lead::set_sheet(tx, lead, None).await?;
+        rows.push(("plan_lead", lead));
+    }
+    rows.extend(thread::forget(tx, outside, actor, id, why).await?);
+    store::sheet::delete(tx, id).await?;
+    search::forget(tx, "action", id).await?;
+    let detail = json!({ "acte": "suppression", "reference": sheet.text.code });
+    let entry = Entry::on(acts::EDIT.code, "action_sheet", id).detail(detail).why(why).touched(&rows);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(sheet.contract)
+}
+
+/// The sheet, or that there is none.
+pub(super) async fn found(tx: &mut Tx, id: Uuid) -> Outcome<Sheet> {
+    Ok(store::sheet::by_id(tx, id).await?.ok_or(Refusal::NotFound)?)
+}
+
+/// A text as it is kept: formatted text tidied, lists in the order of the contract, each once.
+pub(super) fn prepare(text: &mut SheetText, around: &Around) {
+    text.code = text.code.to_uppercase();
+    text.description = tidied(&text.description);
+    let mut lenses: Vec<String> = std::mem::take(&mut text.lenses);
+    lenses.sort_unstable();
+    lenses.dedup();
+    text.lenses = lenses;
+    let mut needs: Vec<Uuid> = std::mem::take(&mut text.needs);
+    needs.sort_unstable();
+    needs.dedup();
+    text.needs = needs;
+    // The objective above is known from the one below.
+    if text.strategic.is_none()
+        && let Some(below) = around.node(text.operational)
+    {
+        let mut top = below.parent;
+        while let Some(above) = around.node(top).and_then(|node| node.parent) {
+            top = Some(above);
+        }
+        text.strategic = top;
+    }
+}
+
+/// What is wrong with a text: its rules, then what it names.
+pub(super) async fn check(tx: &mut Tx, around: &Around, text: &SheetText, own: Option<Uuid>) -> Outcome<Vec<FieldError>> {
+    let contract = &around.contract;
+    let mut errors = check_text(text, Bounds { first: contract.starts_on, last: contract.ends_on });
+    let is_there = |node: Option<Uuid>| node.is_none() || around.node(node).is_some_and(|node| !node.is_lens);
+    for (field, node) in [("strategique", text.strategic), ("operationnel", text.operational)] {
+        if !is_there(node) {
+            let sentence = "Cet objectif n’est plus dans le contrat : choisissez-en un de la liste";
+            errors.push(FieldError::new(field, sentence));
+        }
+    }
+    if text.lenses.iter().any(|lens| around.lens(lens).is_none()) {
+        errors.push(FieldError::new("axes", "Un axe transversal n’est plus dans le contrat : cochez ceux de la liste"));
+    }
+    if text.needs.iter().any(|need| around.need(*need).is_none()) {
+        errors.push(FieldError::new("besoins", "Un besoin n’existe plus : cochez ceux de la liste"));
+    }
+    if let Some(other) = store::sheet::by_code(tx, contract.id, &text.code).await?
+        && Some(other.id) != own
+    {
+        let sentence = format!("La référence {} est déjà prise dans ce contrat : choisissez-en une autre", text.code);
+        errors.push(FieldError::new("reference", sentence));
+    }
+    Ok(errors)
+}
+
+/// A public address nobody has: the code alone, or after that of the contract.
+async fn address(tx: &mut Tx, contract: &str, code: &str) -> Outcome<String> {
+    let mut address = code.to_owned();
+    let mut rank = 2;
+    while store::sheet::is_taken(tx, &address).await? {
+        address = match rank {
+            2 => format!("{contract}-{code}"),
+            more => format!("{contract}-{code}-{more}"),
+        };
+        rank += 1;
+    }
+    Ok(address)
+}
+
+async fn tie(tx: &mut Tx, outside: &Outside, sheet: &Sheet) -> Outcome<Rows> {
+    let mut rows = Rows::new();
+    for lens in &sheet.text.lenses {
+        let row = outside.uuid();
+        store::sheet::add_lens(tx, row, sheet.id, lens).await?;
+        rows.push(("sheet_lens", row));
+    }
+    for need in &sheet.text.needs {
+        let row = outside.uuid();
+        store::sheet::add_need(tx, row, sheet.id, *need).await?;
+        rows.push(("sheet_need", row));
+    }
+    Ok(rows)
+}
+
+async fn untie(tx: &mut Tx, sheet: Uuid) -> Outcome<Rows> {
+    let lenses = store::sheet::drop_lenses(tx, sheet).await?;
+    let needs = store::sheet::drop_needs(tx, sheet).await?;
+    let lenses = lenses.into_iter().map(|row| ("sheet_lens", row));
+    Ok(lenses.chain(needs.into_iter().map(|row| ("sheet_need", row))).collect())
+}
+
+/// The entry of search: everybody finds what is published, agents find drafts.
+pub(super) async fn index(tx: &mut Tx, sheet: &Sheet) -> Outcome<()> {
+    let (audience, url) = match sheet.is_published() {
+        true => ("public", crate::facade::path(&sheet.address)),
+        false => ("agents", format!("/gestion/actions/{}", sheet.id)),
+    };
+    let title = sheet.name();
+    let text = plain(&sheet.text.description);
+    let text = if text.is_empty() { sheet.text.finding.clone() } else { text };
+    let entry = search::Entry { kind: "action", object: sheet.id, audience, title: &title, text: &text, url: &url };
+    search::index(tx, &entry).await?;
+    Ok(())
+}

@@ -1,0 +1,327 @@
+//! What other slices may ask of the plan of action.
+
+use database::{Result, Tx};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use kernel::{Actor, Awaited, Cents, Moment, Scope, Uuid, french};
+use strategy::facade::{NodeTie, TieKind};
+use web::house::Boxed;
+
+use crate::rules::{Filters, Section, Status, plain};
+use crate::store::{self, board};
+use crate::{acts, rules};
+
+pub use crate::rules::{Coverage, Deployment, Involvement, LinkKind, Nature, Term, Use};
+pub use crate::rules::{Indicator, Linked, Mean, Partner, Place, Step};
+
+/// Where a published sheet is read.
+pub fn path(address: &str) -> String {
+    format!("/actions/{address}")
+}
+
+/// Where a sheet is kept in the back office.
+pub fn back_office_path(id: Uuid) -> String {
+    format!("/gestion/actions/{id}")
+}
+
+/// Where an action stands, for readers of other slices.
+pub use crate::rules::Status as ActionStatus;
+
+/// A sheet in a few words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetBrief {
+    /// Which.
+    pub id: Uuid,
+    /// Its contract.
+    pub contract: Uuid,
+    /// Its code: « F030 ».
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Its public address, see [`path`]; only a published sheet is read there.
+    pub address: String,
+    /// Its operational objective, or the strategic one.
+    pub objective: Option<Uuid>,
+    /// Who leads, or nothing.
+    pub lead: String,
+    /// First day.
+    pub starts_on: Option<Date>,
+    /// Last day.
+    pub ends_on: Option<Date>,
+    /// Where it stands.
+    pub status: ActionStatus,
+    /// Since when.
+    pub since: Date,
+    /// According to what.
+    pub source: String,
+    /// Whether anybody reads it; a draft otherwise.
+    pub is_published: bool,
+}
+
+fn brief(line: board::Line) -> SheetBrief {
+    SheetBrief {
+        id: line.id,
+        contract: line.contract,
+        code: line.code,
+        title: line.title,
+        address: line.address,
+        objective: line.objective,
+        lead: line.lead,
+        starts_on: line.starts_on,
+        ends_on: line.ends_on,
+        status: line.state.status,
+        since: line.state.since,
+        source: line.state.source,
+        is_published: line.is_published,
+    }
+}
+
+/// Sheets looked for at most.
+const MOST: i64 = 10_000;
+
+/// Sheets of a contract, by address: those anybody reads, or drafts too.
+///
+/// # Errors
+/// The database failed.
+pub async fn sheets(tx: &mut Tx, contract: Uuid, with_drafts: bool) -> Result<Vec<SheetBrief>> {
+    let filters = Filters { contract: Some(contract), ..Filters::default() };
+    Ok(board::lines(tx, !with_drafts, &filters, (MOST, 0)).await?.into_iter().map(brief).collect())
+}
+
+/// Sheets of a neighbourhood, by address: those anybody reads, or drafts too.
+///
+/// # Errors
+/// The database failed.
+pub async fn sheets_of_area(tx: &mut Tx, area: Uuid, with_drafts: bool) -> Result<Vec<SheetBrief>> {
+    let filters = Filters { area: Some(area), ..Filters::default() };
+    Ok(board::lines(tx, !with_drafts, &filters, (MOST, 0)).await?.into_iter().map(brief).collect())
+}
+
+/// Neighbourhoods of the sheets of a contract: `(sheet, neighbourhood)`, drafts too.
+///
+/// # Errors
+/// The database failed.
+pub async fn areas_of_sheets(tx: &mut Tx, contract: Uuid) -> Result<Vec<(Uuid, Uuid)>> {
+    let filters = Filters { contract: Some(contract), ..Filters::default() };
+    board::areas(tx, false, &filters, (MOST, 0)).await
+}
+
+/// A sheet with everything it says, for documents and crossings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SheetWhole {
+    /// In a few words.
+    pub brief: SheetBrief,
+    /// What calls for the action.
+    pub finding: String,
+    /// Strategic objective.
+    pub strategic: Option<Uuid>,
+    /// Operational objective.
+    pub operational: Option<Uuid>,
+    /// What is aimed at.
+    pub aims: String,
+    /// What is done, as formatted text, see [`formatted`].
+    pub description: String,
+    /// The same in words alone.
+    pub description_plain: String,
+    /// The perimeter, in words.
+    pub perimeter: String,
+    /// For whom.
+    pub publics: String,
+    /// Which competence, of whom.
+    pub competence: String,
+    /// When it bears fruit.
+    pub term: Option<Term>,
+    /// How far residents are involved.
+    pub involvement: Option<Involvement>,
+    /// What makes it succeed.
+    pub conditions: String,
+    /// What it takes to do the same elsewhere.
+    pub transposition: String,
+    /// Lenses: the identifier of a transversal node, or the code of a view of public policy.
+    pub lenses: Vec<String>,
+    /// Needs it answers.
+    pub needs: Vec<Uuid>,
+    /// Where it is deployed.
+    pub places: Vec<Place>,
+    /// Who takes part.
+    pub partners: Vec<Partner>,
+    /// What it costs.
+    pub means: Vec<Mean>,
+    /// Step by step.
+    pub steps: Vec<Step>,
+    /// How it is followed.
+    pub indicators: Vec<Indicator>,
+    /// Other actions.
+    pub links: Vec<Linked>,
+}
+
+/// A sheet with everything it says; whoever asks says whether drafts are for her.
+///
+/// # Errors
+/// The database failed.
+pub async fn sheet(tx: &mut Tx, id: Uuid, with_drafts: bool) -> Result<Option<SheetWhole>> {
+    let Some(found) = store::sheet::by_id(tx, id).await? else { return Ok(None) };
+    if !found.is_published() && !with_drafts {
+        return Ok(None);
+    }
+    let is_published = found.is_published();
+    let rules::Sheet { id, contract, address, text, state, .. } = found;
+    Ok(Some(SheetWhole {
+        places: store::pieces::places(tx, id).await?,
+        partners: store::pieces::partners(tx, id).await?,
+        means: store::pieces::means(tx, id).await?,
+        steps: store::pieces::steps(tx, id).await?,
+        indicators: store::pieces::indicators(tx, id).await?,
+        links: store::pieces::links(tx, id).await?,
+        brief: SheetBrief {
+            id,
+            contract,
+            code: text.code,
+            title: text.title,
+            address,
+            objective: text.operational.or(text.strategic),
+            lead: text.lead,
+            starts_on: text.starts_on,
+            ends_on: text.ends_on,
+            status: state.status,
+            since: state.since,
+            source: state.source,
+            is_published,
+        },
+        description_plain: plain(&text.description),
+        finding: text.finding,
+        strategic: text.strategic,
+        operational: text.operational,
+        aims: text.aims,
+        description: text.description,
+        perimeter: text.perimeter,
+        publics: text.publics,
+        competence: text.competence,
+        term: text.term,
+        involvement: text.involvement,
+        conditions: text.conditions,
+        transposition: text.transposition,
+        lenses: text.lenses,
+        needs: text.needs,
+    }))
+}
+
+/// Formatted text as it is read: paragraphs, lists, bold, italic and links.
+pub fn formatted(text: &str) -> Vec<Block> {
+    rules::parse(text)
+}
+
+pub use crate::rules::{Block, Span};
+
+/// A lead with what was studied of it for a contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeadBrief {
+    /// The lead, as the listening keeps it.
+    pub proposal: Uuid,
+    /// Its code.
+    pub code: String,
+    /// Its label.
+    pub label: String,
+    /// Who covers it already, once studied.
+    pub coverage: Option<Coverage>,
+    /// Whether it was studied twice.
+    pub is_qualified: bool,
+    /// The sheet it became.
+    pub sheet: Option<Uuid>,
+}
+
+/// Every lead, with what was studied of it for a contract.
+///
+/// # Errors
+/// The database failed.
+pub async fn leads(tx: &mut Tx, contract: Uuid) -> Result<Vec<LeadBrief>> {
+    let all = crate::actions::leads(tx, contract).await?.into_iter();
+    Ok(all
+        .map(|lead| LeadBrief {
+            is_qualified: lead.is_qualified(),
+            coverage: lead.study.as_ref().map(|study| study.coverage),
+            sheet: lead.study.as_ref().and_then(|study| study.sheet),
+            proposal: lead.proposal,
+            code: lead.code,
+            label: lead.label,
+        })
+        .collect())
+}
+
+/// How many published actions stand in each state in a neighbourhood, as told there.
+///
+/// # Errors
+/// The database failed.
+pub async fn counts_of_area(tx: &mut Tx, area: Uuid) -> Result<Vec<(ActionStatus, i64)>> {
+    let filters = Filters { area: Some(area), ..Filters::default() };
+    let counts = board::by_area(tx, true, &filters).await?;
+    Ok(counts.into_iter().filter(|(of, ..)| *of == area).map(|(_, status, count)| (status, count)).collect())
+}
+
+/// Money planned for a sheet, by nature.
+pub fn planned(whole: &SheetWhole, nature: Nature) -> Cents {
+    whole.means.iter().filter(|mean| mean.nature == nature).filter_map(|mean| mean.planned).sum()
+}
+
+/// Names of the lists of a sheet, as screens say them: stable code, then French.
+pub fn sections() -> impl Iterator<Item = (&'static str, &'static str)> {
+    Section::ALL.iter().map(|section| (section.code(), section.french()))
+}
+
+/// What is tied to the nodes of a contract, for whoever reads the tree: sheets anybody reads, drafts for those who
+/// read the plan.
+pub fn node_ties<'a>(tx: &'a mut Tx, actor: &'a Actor, contract: Uuid) -> Boxed<'a, Result<Vec<NodeTie>>> {
+    Box::pin(async move {
+        let is_reader = actor.may(&acts::READ, &Scope::contract(contract)).is_allowed();
+        let all = sheets(tx, contract, is_reader).await?;
+        Ok(all
+            .into_iter()
+            .filter_map(|one| {
+                let path = if one.is_published { path(&one.address) } else { back_office_path(one.id) };
+                Some(NodeTie {
+                    node: one.objective?,
+                    kind: TieKind::Sheet,
+                    label: format!("{} {}", one.code, one.title),
+                    path,
+                    status: one.status.french().to_owned(),
+                })
+            })
+            .collect())
+    })
+}
+
+/// What awaits this person here: what is late, leads to study.
+///
+/// # Errors
+/// The database failed.
+pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awaited>> {
+    if !actor.may_somewhere(&acts::EDIT).is_allowed() {
+        return Ok(Vec::new());
+    }
+    let today = now.day(&TimeZone::UTC).to_string();
+    let steps = board::late_steps(tx, &today).await?;
+    let sheets = board::overdue_counts(tx, &today).await?;
+    let mut all = Vec::new();
+    for contract in strategy::facade::contracts(tx).await? {
+        if !actor.may(&acts::EDIT, &Scope::contract(contract.id)).is_allowed() {
+            continue;
+        }
+        let of = |counts: &[(Uuid, i64)]| counts.iter().find(|(id, _)| *id == contract.id).map_or(0, |(_, count)| *count);
+        let (steps, sheets) = (of(&steps), of(&sheets));
+        let at = format!("/gestion/actions?contrat={}", contract.code);
+        if steps > 0 {
+            let what = format!("Mettre à jour {} en retard", french::count(steps, "étape", "étapes"));
+            all.push(Awaited::new(what, contract.title.clone(), at.clone()));
+        }
+        if sheets > 0 {
+            let what = format!("Dire où en sont {} en retard", french::count(sheets, "action", "actions"));
+            all.push(Awaited::new(what, contract.title.clone(), at));
+        }
+    }
+    Ok(all)
+}
+
+/// Whether an action of this state is still to be done.
+pub const fn is_open(status: ActionStatus) -> bool {
+    Status::is_open(status)
+}

@@ -1,0 +1,112 @@
+//! Filters read from an address, and written into one.
+
+use database::Tx;
+use kernel::Uuid;
+use strategy::facade::ContractBrief;
+use web::{Asked, Fault, answer};
+
+use crate::actions::{Objective, Seen, lenses, objectives};
+use crate::rules::{Filters, Status};
+
+/// Filters asked for, with what their codes name.
+pub struct Narrowing {
+    /// What the database is asked.
+    pub filters: Filters,
+    /// The contract asked for, or the only one there is.
+    pub contract: Option<ContractBrief>,
+    /// Its tree.
+    pub nodes: Vec<Objective>,
+    /// Its lenses.
+    pub lenses: Vec<Seen>,
+    /// The neighbourhood asked for.
+    pub area: Option<territory::facade::Area>,
+    /// The same filters in an address: `contrat=…&etat=…`, empty when there is none.
+    pub query: String,
+    /// What they say, in a few French words.
+    pub told: Vec<String>,
+}
+
+/// Parameters that narrow a list, in the order of addresses.
+const NAMES: [&str; 6] = ["contrat", "quartier", "objectif", "axe", "etat", "q"];
+
+impl Narrowing {
+    /// Reads an address. A code that names nothing is told as a page that does not exist.
+    ///
+    /// # Errors
+    /// A code unknown; the database failed.
+    pub async fn read(tx: &mut Tx, contracts: &[ContractBrief], asked: &Asked) -> Result<Self, Fault> {
+        let mut filters = Filters { words: kernel::text::shorten(asked.text("q"), 100), ..Filters::default() };
+        let mut told = Vec::new();
+        let contract = match (asked.text("contrat"), contracts) {
+            ("", [only]) => Some(only.clone()),
+            ("", _) => None,
+            (code, all) => Some(all.iter().find(|one| one.code == code).cloned().ok_or_else(Fault::not_found)?),
+        };
+        filters.contract = contract.as_ref().map(|one| one.id);
+        if let Some(one) = contract.as_ref().filter(|_| !asked.text("contrat").is_empty()) {
+            told.push(one.title.clone());
+        }
+        let (nodes, lenses) = match &contract {
+            Some(one) => {
+                let nodes = objectives(tx, one.id).await?;
+                let lenses = lenses(tx, one.id, &nodes).await?;
+                (nodes, lenses)
+            }
+            None => (Vec::new(), Vec::new()),
+        };
+        if !asked.text("objectif").is_empty() {
+            let found = nodes.iter().find(|node| node.code == asked.text("objectif") && !node.is_lens);
+            let found = found.ok_or_else(Fault::not_found)?;
+            filters.node = Some(found.id);
+            told.push(found.name());
+        }
+        if !asked.text("axe").is_empty() {
+            let found = lenses.iter().find(|lens| lens.code == asked.text("axe")).ok_or_else(Fault::not_found)?;
+            filters.lens = Some(found.key.clone());
+            told.push(found.label.clone());
+        }
+        let area = match asked.text("quartier") {
+            "" => None,
+            code => Some(territory::facade::by_code(tx, code).await?.ok_or_else(Fault::not_found)?),
+        };
+        filters.area = area.as_ref().map(|area| area.id);
+        told.extend(area.iter().map(|area| area.name.clone()));
+        if !asked.text("etat").is_empty() {
+            let status = Status::from_code(asked.text("etat")).ok_or_else(Fault::not_found)?;
+            filters.status = Some(status);
+            told.push(status.french().to_lowercase());
+        }
+        if !filters.words.is_empty() {
+            told.push(format!("« {} »", filters.words));
+        }
+        let pairs = NAMES.iter().filter(|name| !asked.text(name).is_empty());
+        let pairs: Vec<String> =
+            pairs.map(|name| format!("{name}={}", answer::encode(asked.text(name)))).collect();
+        Ok(Self { filters, contract, nodes, lenses, area, query: pairs.join("&"), told })
+    }
+
+    /// The contract as an address writes it, when it must be written.
+    pub fn contract_query(&self) -> String {
+        self.contract.as_ref().map(|one| format!("contrat={}", answer::encode(&one.code))).unwrap_or_default()
+    }
+
+    /// An address with these filters.
+    pub fn address(&self, path: &str) -> String {
+        with_query(path, &self.query)
+    }
+
+    /// An element of the tree.
+    pub fn node(&self, id: Option<Uuid>) -> Option<&Objective> {
+        self.nodes.iter().find(|node| Some(node.id) == id)
+    }
+}
+
+/// A path with what is asked after it.
+pub fn with_query(path: &str, query: &str) -> String {
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// The page asked for, from 1.
+pub fn page_number(asked: &Asked) -> u32 {
+    asked.text("page").parse().unwrap_or(1).clamp(1, 100_000)
+}

@@ -1,0 +1,223 @@
+//! `/gestion/actions`: the plan inside, a page at a time, with what is late and the means to change several sheets.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use database::Tx;
+use interface::{Choice, Form, Frame, Html, Link, Pagination, Tag};
+use kernel::french;
+use web::{Answer, Asked, Fault, House, Visit, answer};
+
+use super::asked::{Narrowing, page_number};
+use super::open_list::{FilterChoices, ON_A_PAGE, area_names, status_table};
+use super::{current, may_edit, sheet_path, status_tag, today};
+use crate::acts;
+use crate::rules::Status;
+use crate::store::board::{self, Line};
+
+#[derive(Template)]
+#[template(path = "pages/board.html")]
+pub(super) struct BoardPage {
+    pub frame: Frame,
+    pub form: Form,
+    pub choices: FilterChoices,
+    pub contract: String,
+    pub sentence: String,
+    pub clear: String,
+    pub lines: Vec<BoardLine>,
+    pub pages: Pagination,
+    pub by_objective: Html,
+    pub late: Vec<Late>,
+    pub links: Vec<Link>,
+    pub query: String,
+    pub may_edit: bool,
+}
+
+/// A sheet in the list.
+pub(super) struct BoardLine {
+    pub id: String,
+    pub name: String,
+    pub href: String,
+    pub objective: String,
+    pub areas: String,
+    pub lead: String,
+    pub status: Tag,
+    pub since: String,
+    pub is_draft: bool,
+}
+
+/// Something that should have been done.
+pub(super) struct Late {
+    pub what: String,
+    pub who: String,
+    pub since: String,
+    pub href: String,
+}
+
+/// Everything the board shows of a contract.
+pub(super) struct Loaded {
+    pub narrowing: Narrowing,
+    pub page: BoardPage,
+}
+
+/// Loads the board of the contract asked for; none when there is no contract to act on.
+pub(super) async fn load(
+    tx: &mut Tx,
+    house: &House,
+    visit: &Visit,
+    (asked, form): (&Asked, Form),
+) -> Result<Option<Loaded>, Fault> {
+    let (contracts, around) = current(tx, visit, asked.text("contrat"), &acts::READ).await?;
+    let Some(around) = around else { return Ok(None) };
+    let mut narrowing = Narrowing::read(tx, std::slice::from_ref(&around.contract), asked).await?;
+    narrowing.filters.contract = Some(around.contract.id);
+    let filters = &narrowing.filters;
+    let count = board::count(tx, false, filters).await?;
+    let code = answer::encode(&around.contract.code);
+    let query = if narrowing.query.is_empty() { format!("contrat={code}") } else { narrowing.query.clone() };
+    let base = format!("/gestion/actions?{query}");
+    let pages = Pagination::new(page_number(asked), u64::try_from(count).unwrap_or(0), ON_A_PAGE as u32, base);
+    let range = (ON_A_PAGE, i64::from(pages.page - 1) * ON_A_PAGE);
+    let found = board::lines(tx, false, filters, range).await?;
+    let placed = board::areas(tx, false, filters, range).await?;
+    let names = area_names(tx).await?;
+    let line = |line: &Line| {
+        let own = placed.iter().filter(|(sheet, _)| *sheet == line.id);
+        let areas: Vec<&str> = own.filter_map(|(_, area)| names.get(area)).map(|(name, _)| name.as_str()).collect();
+        BoardLine {
+            id: line.id.to_string(),
+            name: format!("{} {}", line.code, line.title),
+            href: sheet_path(line.id),
+            objective: narrowing.node(line.objective).map(|node| node.title.clone()).unwrap_or_default(),
+            areas: areas.join(", "),
+            lead: line.lead.clone(),
+            status: status_tag(line.state.status),
+            since: french::date(line.state.since),
+            is_draft: !line.is_published,
+        }
+    };
+    let lines = found.iter().map(line).collect();
+    let counts = board::by_objective(tx, false, filters).await?;
+    let late = late(tx, &around.contract.id, today(house)).await?;
+    let choices = FilterChoices::load(tx, &contracts, &narrowing).await?;
+    let at = |words: &str, path: &str| Link::new(words, format!("/gestion/actions/{path}?contrat={code}"));
+    let links = vec![
+        at("Pistes à qualifier", "pistes"),
+        at("Frise", "frise"),
+        at("Échéances", "echeances"),
+        at("Importer un plan", "import"),
+        Link::new("Exporter (XLSX)", format!("/gestion/actions/export?contrat={code}&format=xlsx")),
+        Link::new("Exporter (CSV)", format!("/gestion/actions/export?contrat={code}&format=csv")),
+    ];
+    let many = french::count(count, "fiche", "fiches");
+    let sentence = match narrowing.told.is_empty() {
+        true => format!("{many}, {}.", around.contract.title),
+        false => format!("{many} : {}.", narrowing.told.join(", ")),
+    };
+    let form = match form.field("contrat") {
+        Some(_) => form,
+        None => form.with("contrat", around.contract.code.clone()),
+    };
+    let frame = visit.back_office("Plan d’actions").with_form(&form);
+    let page = BoardPage {
+        frame,
+        form,
+        choices,
+        contract: around.contract.code.clone(),
+        sentence: french::spaced(&sentence),
+        clear: if narrowing.told.is_empty() { String::new() } else { format!("/gestion/actions?contrat={code}") },
+        lines,
+        pages,
+        by_objective: objective_table(&narrowing, &counts, &code),
+        late,
+        links,
+        query,
+        may_edit: may_edit(visit, around.contract.id),
+    };
+    Ok(Some(Loaded { narrowing, page }))
+}
+
+/// What should have been done, and who holds it.
+async fn late(tx: &mut Tx, contract: &kernel::Uuid, today: jiff::civil::Date) -> Result<Vec<Late>, Fault> {
+    let yesterday = today.yesterday().unwrap_or(today).to_string();
+    let steps = board::open_steps(tx, *contract, &yesterday, 30).await?;
+    let mut late: Vec<Late> = steps
+        .into_iter()
+        .map(|step| Late {
+            what: format!("{} ({})", step.title, step.code),
+            who: step.owner,
+            since: french::iso_date(&step.due_on),
+            href: sheet_path(step.sheet),
+        })
+        .collect();
+    for line in board::overdue(tx, *contract, &today.to_string()).await?.into_iter().take(30) {
+        let (what, since) = match line.ends_on.filter(|end| *end < today) {
+            Some(end) => ("devait être finie", end),
+            None => ("devait avoir commencé", line.starts_on.unwrap_or(today)),
+        };
+        late.push(Late {
+            what: format!("{} {} : {what}", line.code, line.title),
+            who: line.lead,
+            since: french::date(since),
+            href: sheet_path(line.id),
+        });
+    }
+    Ok(late)
+}
+
+fn objective_table(narrowing: &Narrowing, counts: &[(Option<kernel::Uuid>, Status, i64)], code: &str) -> Html {
+    let own = |id: Option<kernel::Uuid>| {
+        let own = counts.iter().filter(|(node, ..)| *node == id);
+        own.map(|(_, status, count)| (*status, *count)).collect::<Vec<_>>()
+    };
+    let mut lines = Vec::new();
+    for node in narrowing.nodes.iter().filter(|node| !node.is_lens) {
+        let found = own(Some(node.id));
+        if !found.is_empty() {
+            let href = format!("/gestion/actions?contrat={code}&objectif={}", answer::encode(&node.code));
+            lines.push((node.name(), href, found));
+        }
+    }
+    let without = own(None);
+    if !without.is_empty() {
+        lines.push(("Sans objectif".to_owned(), String::new(), without));
+    }
+    status_table("par-objectif", "Par objectif", "Objectif", &lines)
+}
+
+#[derive(Template)]
+#[template(path = "pages/no_contract.html")]
+pub(super) struct NoContractPage {
+    pub frame: Frame,
+}
+
+/// What is shown when nobody opened a contract yet.
+pub(super) fn no_contract(visit: &Visit) -> Answer {
+    answer::page(&NoContractPage { frame: visit.back_office("Plan d’actions") })
+}
+
+pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
+    let mut tx = house.read().await?;
+    match load(&mut tx, &house, &visit, (&asked, asked.form())).await? {
+        Some(loaded) => answer::page(&loaded.page),
+        None => no_contract(&visit),
+    }
+}
+
+/// The state tags of a choice list, for the form that changes several sheets.
+pub(super) fn kept_choices() -> Vec<Choice> {
+    super::choices(Status::ALL.iter().map(|one| (one.code(), one.french())))
+}
+
+impl BoardPage {
+    #[expect(clippy::unused_self, reason = "called by the template")]
+    fn statuses(&self) -> Vec<Choice> {
+        kept_choices()
+    }
+
+    /// Lenses by what a sheet keeps of them.
+    fn lenses(&self) -> &[Choice] {
+        &self.choices.lenses
+    }
+}

@@ -1,0 +1,180 @@
+//! Opening a sheet, and changing what is written in it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use interface::{Choice, Form, Frame};
+use jiff::civil::Date;
+use kernel::Filled;
+use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Visit, answer};
+
+use super::{above, above_board, choices, of_contract, sheet_path, today, visible};
+use crate::actions::{self, Around, NewSheet};
+use crate::acts;
+use crate::rules::{Involvement, Sheet, SheetText, State as Standing, Status, Term};
+
+#[derive(Template)]
+#[template(path = "pages/edit.html")]
+pub(super) struct EditPage {
+    pub frame: Frame,
+    pub form: Form,
+    pub strategic: Vec<Choice>,
+    pub operational: Vec<Choice>,
+    pub lenses: Vec<Choice>,
+    pub needs: Vec<Choice>,
+    pub terms: Vec<Choice>,
+    pub involvements: Vec<Choice>,
+    pub statuses: Vec<Choice>,
+    pub is_new: bool,
+    pub contract: String,
+}
+
+impl EditPage {
+    pub fn new(frame: Frame, form: Form, around: &Around, is_new: bool) -> Self {
+        let named = |node: &actions::Objective| Choice::new(node.id.to_string(), &node.name());
+        Self {
+            frame: frame.with_form(&form),
+            form,
+            strategic: around.strategic().map(named).collect(),
+            operational: around.operational().map(named).collect(),
+            lenses: choices(around.lenses.iter().map(|lens| (&lens.key, &lens.label))),
+            needs: choices(around.needs.iter().map(|need| (need.id, format!("{} {}", need.code, need.label)))),
+            terms: choices(Term::ALL.iter().map(|term| (term.code(), term.french()))),
+            involvements: choices(Involvement::ALL.iter().map(|one| (one.code(), one.french()))),
+            statuses: choices(Status::ALL.iter().map(|one| (one.code(), one.french()))),
+            is_new,
+            contract: around.contract.code.clone(),
+        }
+    }
+}
+
+const CHOOSE: &str = "Choisissez une ligne de la liste, ou aucune";
+
+/// Every value of a group of boxes; one that cannot be read is told.
+fn ticked(typed: &mut Reading<'_>, fields: &Fields, name: &str) -> Vec<kernel::Uuid> {
+    let all = fields.all(name);
+    let read: Vec<kernel::Uuid> = all.iter().filter_map(|text| text.parse().ok()).collect();
+    if read.len() < all.len() {
+        typed.tell(name, "Cochez des lignes de la liste");
+    }
+    read
+}
+
+fn read(fields: &Fields) -> Filled<SheetText> {
+    let mut typed = Reading::of(fields);
+    let text = SheetText {
+        code: typed.text("reference"),
+        title: typed.text("titre"),
+        finding: typed.text("constat"),
+        strategic: typed.offered("strategique"),
+        operational: typed.offered("operationnel"),
+        aims: typed.text("objectifs"),
+        description: typed.text("description"),
+        perimeter: typed.text("perimetre"),
+        publics: typed.text("publics"),
+        lead: typed.text("pilote"),
+        competence: typed.text("competence"),
+        term: typed.parsed("echeance", Term::from_code, CHOOSE),
+        starts_on: typed.day("debut", "la date de début"),
+        ends_on: typed.day("fin", "la date de fin"),
+        involvement: typed.parsed("habitants", Involvement::from_code, CHOOSE),
+        conditions: typed.text("conditions"),
+        transposition: typed.text("transposition"),
+        lenses: fields.all("axes").into_iter().map(str::to_owned).collect(),
+        needs: ticked(&mut typed, fields, "besoins"),
+    };
+    typed.filled(text)
+}
+
+/// A state as typed: « depuis », « source », « motif » beside it.
+pub(super) fn read_state(fields: &Fields, today: Date) -> Filled<Standing> {
+    let mut typed = Reading::of(fields);
+    let state = Standing {
+        status: typed.coded("etat", Status::from_code, "Choisissez l’état de l’action").unwrap_or(Status::Planned),
+        since: typed.needed_day("depuis", "la date depuis laquelle c’est ainsi").unwrap_or(today),
+        source: typed.text("source"),
+        reason: typed.text("motif"),
+    };
+    typed.filled(state)
+}
+
+fn form_of(sheet: &Sheet) -> Form {
+    let text = &sheet.text;
+    let id = |id: Option<kernel::Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
+    let mut form = Form::filled([
+        ("reference", text.code.clone()),
+        ("titre", text.title.clone()),
+        ("constat", text.finding.clone()),
+        ("strategique", id(text.strategic)),
+        ("operationnel", id(text.operational)),
+        ("objectifs", text.aims.clone()),
+        ("description", text.description.clone()),
+        ("perimetre", text.perimeter.clone()),
+        ("publics", text.publics.clone()),
+        ("pilote", text.lead.clone()),
+        ("competence", text.competence.clone()),
+        ("echeance", text.term.map_or("", Term::code).to_owned()),
+        ("habitants", text.involvement.map_or("", Involvement::code).to_owned()),
+        ("conditions", text.conditions.clone()),
+        ("transposition", text.transposition.clone()),
+        ("revision", sheet.revision.to_string()),
+    ])
+    .with_date("debut", text.starts_on)
+    .with_date("fin", text.ends_on);
+    for lens in &text.lenses {
+        form.add("axes", lens.clone());
+    }
+    for need in &text.needs {
+        form.add("besoins", need.to_string());
+    }
+    form
+}
+
+fn new_frame(visit: &Visit, around: &Around) -> Frame {
+    visit.back_office("Ouvrir une fiche action").with_caption(&*around.contract.title).with_breadcrumb(above_board())
+}
+
+pub async fn blank(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
+    let mut tx = house.read().await?;
+    let around = of_contract(&mut tx, &visit, asked.text("contrat"), &acts::EDIT).await?;
+    let form = Form::filled([("etat", Status::Planned.code())]).with_date("depuis", Some(today(&house)));
+    answer::page(&EditPage::new(new_frame(&visit, &around), form, &around, true))
+}
+
+pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
+    let mut tx = house.write().await?;
+    let around = of_contract(&mut tx, &visit, fields.text("contrat"), &acts::EDIT).await?;
+    let today = today(&house);
+    let state = read_state(&fields, today);
+    let (told, found) = (state.value.clone(), state.sound().err());
+    let mut form = read(&fields).map(|text| NewSheet { text, state: told.clone() });
+    if let Some(failure) = found {
+        form.find(Fault::from(failure).into_input()?);
+    }
+    form.find(crate::rules::check_state(&told, today));
+    let outcome = actions::create_sheet(&mut tx, &house.outside, &visit.actor, &around, form).await;
+    let again = async |form| Ok(EditPage::new(new_frame(&visit, &around), form, &around, true));
+    answer::settle(tx, outcome, (sheet_path, "ajoute"), &fields, again).await
+}
+
+fn edit_page(visit: &Visit, sheet: &Sheet, around: &Around, form: Form) -> EditPage {
+    let frame = visit.back_office("Modifier la fiche action").with_caption(sheet.name());
+    EditPage::new(frame.with_breadcrumb(above(sheet)), form, around, false)
+}
+
+pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
+    let mut tx = house.read().await?;
+    let (sheet, around) = visible(&mut tx, &visit, id.uuid(), &acts::EDIT).await?;
+    answer::page(&edit_page(&visit, &sheet, &around, form_of(&sheet)))
+}
+
+pub async fn amend(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>, fields: Fields) -> Answer {
+    let mut tx = house.write().await?;
+    let (sheet, around) = visible(&mut tx, &visit, id.uuid(), &acts::EDIT).await?;
+    let which = (sheet.id, fields.revision());
+    let outcome =
+        actions::amend_sheet(&mut tx, &house.outside, &visit.actor, &around, which, read(&fields)).await;
+    let again = async |form| Ok(edit_page(&visit, &sheet, &around, form));
+    answer::settle(tx, outcome, (|()| sheet_path(sheet.id), "modifie"), &fields, again).await
+}

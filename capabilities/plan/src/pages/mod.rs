@@ -1,0 +1,112 @@
+//! The pages of the slice.
+
+mod asked;
+mod body;
+pub mod board;
+pub mod bulk;
+pub mod calendar;
+pub mod comments;
+pub mod edit;
+pub mod exports;
+pub mod feed;
+pub mod files;
+pub mod follow;
+mod grid;
+pub mod import;
+pub mod leads;
+pub mod open_list;
+pub mod open_sheet;
+mod samples;
+mod samples_lists;
+pub mod section;
+pub mod sheet;
+pub mod timeline;
+mod words;
+
+pub use samples::samples;
+
+use database::Tx;
+use interface::{Choice, Link, Tag, TagColour};
+use kernel::{Act, Scope, Uuid};
+use strategy::facade::ContractBrief;
+use web::{Fault, House, Visit};
+
+use crate::actions::{Around, around};
+use crate::rules::{Sheet, Status};
+use crate::{acts, store};
+
+/// Where the back office shows a sheet.
+fn sheet_path(id: Uuid) -> String {
+    format!("/gestion/actions/{id}")
+}
+
+/// The pages above a page about a sheet.
+fn above(sheet: &Sheet) -> Vec<Link> {
+    vec![Link::new("Plan d’actions", "/gestion/actions"), Link::new(sheet.name(), sheet_path(sheet.id))]
+}
+
+/// The page above the others of the back office.
+fn above_board() -> Vec<Link> {
+    vec![Link::new("Plan d’actions", "/gestion/actions")]
+}
+
+/// Where an action stands, as a tag.
+fn status_tag(status: Status) -> Tag {
+    let colour = match status {
+        Status::Planned => TagColour::Grey,
+        Status::UnderWay => TagColour::Blue,
+        Status::Done => TagColour::Green,
+        Status::Suspended => TagColour::Amber,
+        Status::Abandoned => TagColour::Red,
+    };
+    Tag::new(colour, status.french())
+}
+
+/// The sheet of the back office for somebody who may do this with it, and what surrounds it; or nothing there.
+async fn visible(tx: &mut Tx, visit: &Visit, id: Uuid, act: &'static Act) -> Result<(Sheet, Around), Fault> {
+    let sheet = store::sheet::by_id(tx, id).await?.ok_or_else(Fault::not_found)?;
+    if !visit.actor.may(act, &Scope::contract(sheet.contract)).is_allowed() {
+        return Err(Fault::not_found());
+    }
+    let around = around(tx, sheet.contract).await?.ok_or_else(Fault::not_found)?;
+    Ok((sheet, around))
+}
+
+/// The contracts whose plan somebody may act on, and the one asked for: the first when none is.
+async fn current(
+    tx: &mut Tx,
+    visit: &Visit,
+    code: &str,
+    act: &'static Act,
+) -> Result<(Vec<ContractBrief>, Option<Around>), Fault> {
+    let all = strategy::facade::contracts(tx).await?;
+    let mine = |one: &ContractBrief| visit.actor.may(act, &Scope::contract(one.id)).is_allowed();
+    let mine: Vec<ContractBrief> = all.into_iter().filter(mine).collect();
+    let chosen = mine.iter().find(|one| one.code == code).or_else(|| mine.first().filter(|_| code.is_empty()));
+    let around = match chosen {
+        Some(contract) => around(tx, contract.id).await?,
+        None if code.is_empty() => None,
+        None => return Err(Fault::not_found()),
+    };
+    Ok((mine, around))
+}
+
+/// The contract asked for, or nothing there.
+async fn of_contract(tx: &mut Tx, visit: &Visit, code: &str, act: &'static Act) -> Result<Around, Fault> {
+    current(tx, visit, code, act).await?.1.ok_or_else(Fault::not_found)
+}
+
+/// Choices of a list: `(value, words)`.
+fn choices<V: ToString, W: AsRef<str>>(all: impl IntoIterator<Item = (V, W)>) -> Vec<Choice> {
+    all.into_iter().map(|(value, words)| Choice::new(value.to_string(), words.as_ref())).collect()
+}
+
+/// The day in the town.
+fn today(house: &House) -> jiff::civil::Date {
+    house.outside.now().day(&house.settings.zone)
+}
+
+/// Whether somebody may write the sheets of a contract.
+fn may_edit(visit: &Visit, contract: Uuid) -> bool {
+    visit.actor.may(&acts::EDIT, &Scope::contract(contract)).is_allowed()
+}

@@ -1,0 +1,261 @@
+//! `/actions`: what is done, under way and to come, by objective and by neighbourhood. Everybody reads it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use database::Tx;
+use documents::{Cell, Column, Kind, Table};
+use interface::{Choice, Escaped, Form, Frame, Html, Pagination, TableOptions};
+use kernel::{Uuid, french};
+use strategy::facade::ContractBrief;
+use web::{Answer, Asked, Fault, House, Visit, answer};
+
+use super::asked::{Narrowing, page_number, with_query};
+use super::{choices, status_tag};
+use crate::rules::Status;
+use crate::store::board::{self, Line};
+
+/// Lines of a page.
+pub(super) const ON_A_PAGE: i64 = 50;
+/// Contracts listed to choose from; past it their code is typed.
+const MOST_CONTRACTS: usize = 40;
+
+#[derive(Template)]
+#[template(path = "pages/open_list.html")]
+pub(super) struct OpenListPage {
+    pub frame: Frame,
+    pub form: Form,
+    pub choices: FilterChoices,
+    pub sentence: String,
+    pub is_narrowed: bool,
+    pub counts: Vec<(String, String, i64)>,
+    pub table: Html,
+    pub is_empty: bool,
+    pub pages: Pagination,
+    pub crossings: Vec<Html>,
+    pub files: String,
+    pub feed: String,
+    pub follow: Option<(String, String)>,
+}
+
+/// What each filter offers.
+#[derive(Default)]
+pub(super) struct FilterChoices {
+    pub contracts: Vec<Choice>,
+    pub is_contract_typed: bool,
+    pub areas: Vec<Choice>,
+    pub nodes: Vec<Choice>,
+    pub lenses: Vec<Choice>,
+    pub statuses: Vec<Choice>,
+}
+
+impl FilterChoices {
+    /// Everything that narrows the list of the contract asked for.
+    pub async fn load(tx: &mut Tx, contracts: &[ContractBrief], narrowing: &Narrowing) -> Result<Self, Fault> {
+        let areas = match &narrowing.contract {
+            Some(contract) => {
+                let all = territory::facade::areas(tx).await?;
+                all.into_iter().filter(|area| contract.area_ids.contains(&area.id)).collect()
+            }
+            None => Vec::new(),
+        };
+        let is_several = contracts.len() > 1;
+        let is_contract_typed = contracts.len() > MOST_CONTRACTS;
+        let listed = if is_several && !is_contract_typed { contracts } else { &[] };
+        Ok(Self {
+            contracts: choices(listed.iter().map(|one| (&one.code, &one.title))),
+            is_contract_typed,
+            areas: choices(areas.iter().map(|area| (&area.code, &area.name))),
+            nodes: choices(narrowing.nodes.iter().filter(|node| !node.is_lens).map(|node| (&node.code, node.name()))),
+            lenses: choices(narrowing.lenses.iter().map(|lens| (&lens.code, &lens.label))),
+            statuses: choices(Status::ALL.iter().map(|status| (status.code(), status.french()))),
+        })
+    }
+}
+
+pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
+    let mut tx = house.read().await?;
+    let contracts = strategy::facade::contracts(&mut tx).await?;
+    let narrowing = Narrowing::read(&mut tx, &contracts, &asked).await?;
+    if !asked.text("format").is_empty() {
+        let table = super::exports::public_table(&mut tx, &narrowing).await?;
+        return answer::table("actions", asked.text("format"), &table, house.outside.now());
+    }
+    let filters = &narrowing.filters;
+    let by_status = board::by_status(&mut tx, true, filters).await?;
+    let count: i64 = by_status.iter().map(|(_, count)| count).sum();
+    let base = narrowing.address("/actions");
+    let pages = Pagination::new(page_number(&asked), u64::try_from(count).unwrap_or(0), ON_A_PAGE as u32, &*base);
+    let range = (ON_A_PAGE, i64::from(pages.page - 1) * ON_A_PAGE);
+    let lines = board::lines(&mut tx, true, filters, range).await?;
+    let placed = board::areas(&mut tx, true, filters, range).await?;
+    let names = area_names(&mut tx).await?;
+    let choices = FilterChoices::load(&mut tx, &contracts, &narrowing).await?;
+    let mut crossings = Vec::new();
+    if narrowing.contract.is_some() && count > 0 {
+        let by_objective = board::by_objective(&mut tx, true, filters).await?;
+        crossings.push(objective_table(&narrowing, &by_objective));
+        let by_area = board::by_area(&mut tx, true, filters).await?;
+        if !by_area.is_empty() {
+            crossings.push(area_table(&narrowing, &names, &by_area));
+        }
+    }
+    let form = asked.form();
+    let frame = visit.public_in_french("Les actions");
+    answer::page(&OpenListPage {
+        sentence: sentence(&narrowing, count),
+        is_narrowed: !narrowing.query.is_empty(),
+        counts: counts(&narrowing, &by_status),
+        table: table(&narrowing, &lines, &placed, &names),
+        is_empty: lines.is_empty(),
+        pages,
+        crossings,
+        files: with_query("/actions", &joined(&narrowing.query, "format=")),
+        feed: narrowing.address("/actions/fil.atom"),
+        follow: followed(&narrowing),
+        frame,
+        form,
+        choices,
+    })
+}
+
+/// One more parameter after those there are.
+fn joined(query: &str, more: &str) -> String {
+    if query.is_empty() { more.to_owned() } else { format!("{query}&{more}") }
+}
+
+/// Names and codes of neighbourhoods.
+pub(super) async fn area_names(tx: &mut Tx) -> Result<HashMap<Uuid, (String, String)>, Fault> {
+    Ok(territory::facade::areas(tx).await?.into_iter().map(|area| (area.id, (area.name, area.code))).collect())
+}
+
+/// What can be followed by mail from this list: its words, and where it is asked.
+fn followed(narrowing: &Narrowing) -> Option<(String, String)> {
+    let contract = narrowing.contract.as_ref()?;
+    let code = answer::encode(&contract.code);
+    let filters = &narrowing.filters;
+    if let Some(area) = &narrowing.area {
+        let href = format!("/actions/suivre?quartier={}", answer::encode(&area.code));
+        return Some((format!("Suivre le quartier {} par courriel", area.name), href));
+    }
+    if let Some(node) = narrowing.node(filters.node) {
+        let href = format!("/actions/suivre?contrat={code}&objectif={}", answer::encode(&node.code));
+        return Some((format!("Suivre « {} » par courriel", node.title), href));
+    }
+    Some(("Suivre toutes les actions du contrat par courriel".to_owned(), format!("/actions/suivre?contrat={code}")))
+}
+
+fn sentence(narrowing: &Narrowing, count: i64) -> String {
+    let many = french::count(count, "action", "actions");
+    match narrowing.told.is_empty() {
+        true => format!("{many}."),
+        false => french::spaced(&format!("{many} : {}.", narrowing.told.join(", "))),
+    }
+}
+
+/// « ✓ Réalisée 10 », each leading to its list.
+pub(super) fn counts(narrowing: &Narrowing, by_status: &[(Status, i64)]) -> Vec<(String, String, i64)> {
+    let without: Vec<&str> = narrowing.query.split('&').filter(|pair| !pair.starts_with("etat=") && !pair.is_empty()).collect();
+    Status::ALL
+        .iter()
+        .filter_map(|status| {
+            let (_, count) = by_status.iter().find(|(known, _)| known == status)?;
+            let href = with_query("/actions", &joined(&without.join("&"), &format!("etat={}", status.code())));
+            Some((format!("{} {}", status.sign(), status.french()), href, *count))
+        })
+        .collect()
+}
+
+fn table(
+    narrowing: &Narrowing,
+    lines: &[Line],
+    placed: &[(Uuid, Uuid)],
+    names: &HashMap<Uuid, (String, String)>,
+) -> Html {
+    let columns = vec![
+        Column::new("action", "Action", Kind::Text).row_header(),
+        Column::new("quartiers", "Quartiers", Kind::Text),
+        Column::new("etat", "État", Kind::Text),
+        Column::new("depuis", "Depuis", Kind::Text),
+    ];
+    let mut table = Table::new("actions", "Actions", columns);
+    for line in lines {
+        let own = placed.iter().filter(|(sheet, _)| *sheet == line.id);
+        let areas: Vec<&str> = own.filter_map(|(_, area)| names.get(area)).map(|(name, _)| name.as_str()).collect();
+        let since = match line.state.source.is_empty() {
+            true => french::date(line.state.since),
+            false => format!("{} ({})", french::date(line.state.since), line.state.source),
+        };
+        table.rows.push(vec![
+            Cell::text(format!("{} {}", line.code, line.title)),
+            Cell::text(areas.join(", ")),
+            Cell::text(line.state.status.french()),
+            Cell::text(since),
+        ]);
+    }
+    let draw = |row: usize, column: usize, cell: &Cell| match column {
+        0 => {
+            let line = &lines[row];
+            let link = Html::link(&cell.display(Kind::Text), &crate::facade::path(&line.address));
+            let objective = narrowing.node(line.objective).map(|node| node.title.as_str());
+            let under = objective.map(|title| format!("<br><span class=\"hint\">{}</span>", Escaped(title)));
+            Some(Html::trusted(format!("{link}{}", under.unwrap_or_default())))
+        }
+        2 => Some(status_tag(lines[row].state.status).html()),
+        _ => None,
+    };
+    interface::table(
+        &table,
+        &TableOptions { is_caption_hidden: true, decoration: Some(&draw), ..TableOptions::default() },
+    )
+}
+
+/// A table of counts by state; a line is `(words, address, counts by state)`.
+pub(super) fn status_table(name: &str, caption: &str, header: &str, lines: &[(String, String, Vec<(Status, i64)>)]) -> Html {
+    let mut columns = vec![Column::new("nom", header, Kind::Text).row_header()];
+    for status in Status::ALL {
+        columns.push(Column::new(status.code(), format!("{} {}", status.sign(), status.french()), Kind::Integer));
+    }
+    let mut table = Table::new(name, caption, columns);
+    for (words, href, counts) in lines {
+        let of = |status: &Status| counts.iter().filter(|(known, _)| known == status).map(|(_, count)| count).sum();
+        let mut row = vec![if href.is_empty() { Cell::text(&**words) } else { Cell::link(&**words, &**href) }];
+        row.extend(Status::ALL.iter().map(|status| Cell::Integer(of(status))));
+        table.rows.push(row);
+    }
+    interface::table(&table, &TableOptions::default())
+}
+
+fn objective_table(narrowing: &Narrowing, counts: &[(Option<Uuid>, Status, i64)]) -> Html {
+    let base = narrowing.contract_query();
+    let own = |id: Option<Uuid>| counts.iter().filter(|(node, ..)| *node == id).map(|(_, status, count)| (*status, *count)).collect::<Vec<_>>();
+    let mut lines = Vec::new();
+    for node in narrowing.nodes.iter().filter(|node| !node.is_lens) {
+        let found = own(Some(node.id));
+        if !found.is_empty() {
+            let href = with_query("/actions", &format!("{base}&objectif={}", answer::encode(&node.code)));
+            lines.push((node.name(), href, found));
+        }
+    }
+    let without = own(None);
+    if !without.is_empty() {
+        lines.push(("Sans objectif".to_owned(), String::new(), without));
+    }
+    status_table("par-objectif", "Par objectif", "Objectif", &lines)
+}
+
+fn area_table(narrowing: &Narrowing, names: &HashMap<Uuid, (String, String)>, counts: &[(Uuid, Status, i64)]) -> Html {
+    let order = narrowing.contract.as_ref().map(|contract| contract.area_ids.as_slice()).unwrap_or_default();
+    let base = narrowing.contract_query();
+    let mut lines = Vec::new();
+    for id in order {
+        let own: Vec<_> = counts.iter().filter(|(area, ..)| area == id).map(|(_, status, count)| (*status, *count)).collect();
+        if let Some((name, code)) = names.get(id).filter(|_| !own.is_empty()) {
+            let href = with_query("/actions", &format!("{base}&quartier={}", answer::encode(code)));
+            lines.push((name.clone(), href, own));
+        }
+    }
+    status_table("par-quartier", "Par quartier, dans l’état dit pour ce quartier", "Quartier", &lines)
+}

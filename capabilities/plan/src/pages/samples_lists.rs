@@ -1,0 +1,183 @@
+//! The lists, the steps of an import and of following, in their states.
+
+use askama::Template;
+use interface::{Choice, Form, Frame, Html, Link, Pagination, Sample, Site};
+use kernel::{FieldError, Uuid};
+use web::Fields;
+
+use super::board::{BoardLine, BoardPage, Late, NoContractPage};
+use super::calendar::CalendarPage;
+use super::follow::{FollowPage, StepPage};
+use super::import::{ImportPage, Mapping, Trial};
+use super::open_list::{FilterChoices, OpenListPage, status_table};
+use super::samples::{back, day, sample, state};
+use super::status_tag;
+use super::timeline::TimelinePage;
+use crate::actions::{ImportReport, Target};
+use crate::rules::{COLUMNS, Status, TargetKind};
+use crate::store::board::{Line, StepLine};
+
+fn filters() -> FilterChoices {
+    let one = |value: &str, words: &str| vec![Choice::new(value, words)];
+    FilterChoices {
+        contracts: Vec::new(),
+        is_contract_typed: false,
+        areas: one("QN00001N", "Les Tilleuls"),
+        nodes: one("O1", "O1 Lieux entretenus"),
+        lenses: one("T1", "Mobilités"),
+        statuses: super::board::kept_choices(),
+    }
+}
+
+fn crossing() -> Html {
+    let counts = vec![(Status::Done, 3), (Status::UnderWay, 2)];
+    status_table("par-objectif", "Par objectif", "Objectif", &[("O1 Lieux entretenus".into(), "/actions".into(), counts)])
+}
+
+fn open_list(site: &Site, is_empty: bool) -> OpenListPage {
+    OpenListPage {
+        frame: Frame::public(site, "Les actions", "/actions"),
+        form: Form::empty(),
+        choices: filters(),
+        sentence: "5 actions.".into(),
+        is_narrowed: is_empty,
+        counts: if is_empty { Vec::new() } else { vec![("✓ Réalisée".into(), "/actions?etat=done".into(), 3)] },
+        table: crossing(),
+        is_empty,
+        pages: Pagination::new(1, 120, 50, "/actions"),
+        crossings: vec![crossing()],
+        files: "/actions?format=".into(),
+        feed: "/actions/fil.atom".into(),
+        follow: Some(("Suivre toutes les actions".into(), "/actions/suivre?contrat=exemple-2024".into())),
+    }
+}
+
+fn board(site: &Site, (is_full, may_edit): (bool, bool), form: Form) -> BoardPage {
+    let line = BoardLine {
+        id: Uuid::from_u128(40).to_string(),
+        name: "F030 Entretenir ensemble".into(),
+        href: "/gestion/actions/exemple".into(),
+        objective: "Lieux entretenus".into(),
+        areas: "Les Tilleuls".into(),
+        lead: "Agglomération d’exemple".into(),
+        status: status_tag(Status::UnderWay),
+        since: "1er mars 2026".into(),
+        is_draft: true,
+    };
+    let late = Late {
+        what: "Signer la charte (F030)".into(),
+        who: String::new(),
+        since: "1er février 2026".into(),
+        href: "/gestion/actions/exemple".into(),
+    };
+    BoardPage {
+        frame: back(site, "Plan d’actions").with_form(&form),
+        form,
+        choices: filters(),
+        contract: "exemple-2024".into(),
+        sentence: "1 fiche.".into(),
+        clear: String::new(),
+        lines: if is_full { vec![line] } else { Vec::new() },
+        pages: Pagination::new(1, 1, 50, "/gestion/actions"),
+        by_objective: crossing(),
+        late: if is_full { vec![late] } else { Vec::new() },
+        links: vec![Link::new("Frise", "/gestion/actions/frise")],
+        query: "contrat=exemple-2024".into(),
+        may_edit,
+    }
+}
+
+fn line(id: u128, starts: Option<i8>) -> Line {
+    Line {
+        id: Uuid::from_u128(id),
+        contract: Uuid::from_u128(1),
+        code: format!("F{id}"),
+        address: format!("F{id}"),
+        title: "Une action".into(),
+        objective: None,
+        lead: String::new(),
+        starts_on: starts.map(|month| day(2025, month)),
+        ends_on: starts.map(|month| day(2027, month)),
+        state: state(Status::UnderWay),
+        is_published: true,
+        changed_at: kernel::Moment(0),
+    }
+}
+
+fn steps() -> Vec<StepLine> {
+    let step = |id: u128, due: &str| StepLine {
+        id: Uuid::from_u128(id),
+        sheet: Uuid::from_u128(40),
+        code: "F030".into(),
+        sheet_title: "Entretenir ensemble".into(),
+        title: "Signer la charte".into(),
+        owner: "Service propreté".into(),
+        due_on: due.into(),
+    };
+    vec![step(1, "2026-02-01"), step(2, "2026-04-12"), step(3, "2026-04-30")]
+}
+
+fn mapping() -> Mapping {
+    Mapping {
+        format: "CSV, séparateur « ; »".into(),
+        remarks: vec!["Une remarque sur le fichier.".into()],
+        columns: COLUMNS
+            .iter()
+            .map(|column| (format!("colonne-{}", column.key), column.header.to_owned(), column.is_needed))
+            .collect(),
+        headers: vec![Choice::new("0", "Code"), Choice::new("1", "Intitulé")],
+        content: "0,Code,Intitulé\n2,F1,Nettoyer\n".into(),
+    }
+}
+
+/// Lists, imports and following.
+pub fn samples(site: &Site) -> Vec<Sample> {
+    let bounds = (day(2024, 4), day(2030, 3));
+    let target = Target {
+        kind: TargetKind::Area,
+        id: Uuid::from_u128(11),
+        name: "le quartier Les Tilleuls".into(),
+        path: "/actions?quartier=QN00001N".into(),
+    };
+    let import = |form, content| ImportPage::new(back(site, "Importer un plan"), form, "exemple-2024", content).render();
+    let wrong = |field: &str| Form::empty().with_errors(vec![FieldError::new(field, "Choisissez un fichier CSV")]);
+    let public = |title: &str| Frame::public(site, title, "/actions/suivre");
+    let asked = Fields::from_pairs([("quartier", "QN00001N")]);
+    let step = |button| StepPage {
+        frame: public("Confirmer votre adresse"),
+        sentence: "Vous recevrez ce qui change.".into(),
+        button,
+        back: "/actions".into(),
+    };
+    let ticked = Form::filled([("fiches", Uuid::from_u128(40).to_string())]);
+    let ticked = ticked.with_errors(vec![FieldError::new("fiches", "Cochez au moins une fiche")]);
+    vec![
+        sample("Les actions", open_list(site, false).render()),
+        sample("Aucune action", open_list(site, true).render()),
+        sample("Le plan", board(site, (true, true), Form::empty()).render()),
+        sample("Le plan, à corriger", board(site, (true, true), ticked).render()),
+        sample("Un plan vide, à lire", board(site, (false, false), Form::empty()).render()),
+        sample("Aucun contrat", NoContractPage { frame: back(site, "Plan d’actions") }.render()),
+        sample("La frise", TimelinePage::new(back(site, "Frise"), &[line(1, Some(3)), line(2, None)], bounds).render()),
+        sample("Une frise vide", TimelinePage::new(back(site, "Frise"), &[], bounds).render()),
+        sample(
+            "Les échéances",
+            CalendarPage::new(back(site, "Échéances"), &steps(), "/x.ics".into(), day(2026, 3)).render(),
+        ),
+        sample("Aucune échéance", CalendarPage::new(back(site, "Échéances"), &[], String::new(), day(2026, 3)).render()),
+        sample("Importer, le fichier", import(Form::empty(), (None, None))),
+        sample("Importer, un fichier à corriger", import(wrong("fichier"), (None, None))),
+        sample("Importer, les colonnes", import(wrong("colonne-titre"), (Some(mapping()), None))),
+        sample(
+            "Importer, l’essai",
+            import(Form::empty(), (None, Some(Trial::of(&ImportReport::default(), Vec::new())))),
+        ),
+        sample("Suivre", FollowPage::new(public("Suivre par courriel"), Form::empty(), &target, &asked).render()),
+        sample("Suivre, à corriger", {
+            let form = Form::empty().with_errors(vec![FieldError::new("courriel", "Indiquez une adresse")]);
+            FollowPage::new(public("Suivre par courriel"), form, &target, &asked).render()
+        }),
+        sample("Confirmer", step(Some(("Confirmer", "/actions/suivre/confirmer?cle=x".into()))).render()),
+        sample("C’est fait", step(None).render()),
+    ]
+}

@@ -1,0 +1,50 @@
+//! What a list of actions is narrowed to.
+
+use kernel::Uuid;
+use kernel::text::search_key;
+
+use super::vocabulary::Status;
+
+/// What a list of actions is narrowed to; nothing narrows it by default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filters {
+    /// One contract.
+    pub contract: Option<Uuid>,
+    /// One neighbourhood.
+    pub area: Option<Uuid>,
+    /// One objective, strategic or operational.
+    pub node: Option<Uuid>,
+    /// One lens.
+    pub lens: Option<String>,
+    /// One state.
+    pub status: Option<Status>,
+    /// Words looked for, as typed.
+    pub words: String,
+}
+
+impl Filters {
+    /// Whether anything narrows the list.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Patterns of the words looked for, three at most; empty ones keep everything. Keys hold letters, digits and
+    /// spaces only, so nothing of the pattern language can be typed.
+    pub fn patterns(&self) -> [String; 3] {
+        let key = search_key(&self.words);
+        let mut words = key.split(' ').filter(|word| !word.is_empty()).map(|word| format!("%{word}%"));
+        [(); 3].map(|()| words.next().unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_become_patterns() {
+        let filters = Filters { words: " Été 100%_ ".into(), ..Filters::default() };
+        assert_eq!(filters.patterns(), ["%ete%".to_owned(), "%100%".to_owned(), String::new()]);
+        assert!(Filters::default().is_empty() && !filters.is_empty());
+    }
+}

@@ -1,0 +1,27 @@
+//! What the slice knows without asking anybody.
+
+mod columns;
+mod days;
+mod filters;
+mod lead;
+mod markup;
+mod pieces;
+mod pieces_check;
+mod sheet;
+mod state;
+mod vocabulary;
+
+pub use columns::{COLUMNS, PlanColumn, recognised};
+pub use days::read_day;
+pub use filters::Filters;
+pub use lead::{Crossing, KNOWN_STRATEGIES, Lead, LeadStudy, check_coverage, check_crossing, check_strategy};
+pub use markup::{Block, Span, parse, plain, tidied};
+pub use pieces::{
+    Indicator, Linked, Mean, Partner, Pieces, Place, Ranked, Step, measures_text, ranked, read_measures,
+};
+pub use pieces_check::check_pieces;
+pub use sheet::{Bounds, Sheet, SheetText, check_text};
+pub use state::{Said, State, check_state};
+pub use vocabulary::{
+    Coverage, Deployment, IndicatorKind, Involvement, LinkKind, Nature, Section, Status, TargetKind, Term, Use,
+};
