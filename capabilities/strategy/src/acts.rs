@@ -17,3 +17,18 @@ pub const AMEND: Act = Act {
     functions: &[Function::ProjectManager],
     needs_second_factor: true,
 };
+
+/// Read who changed what in the tree, when and why.
+pub const READ: Act = Act {
+    code: "strategy.read",
+    french: "Lire l’historique du contrat de ville",
+    functions: &[
+        Function::ProjectManager,
+        Function::Elected,
+        Function::PrefectDelegate,
+        Function::Funder,
+        Function::Evaluator,
+        Function::Auditor,
+    ],
+    needs_second_factor: true,
+};

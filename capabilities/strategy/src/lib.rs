@@ -30,7 +30,7 @@ pub const MIGRATIONS: &[Migration] = &[
 pub const PRIVACY: Privacy = privacy::PRIVACY;
 
 /// What may be done here.
-pub const ACTS: &[&Act] = &[&acts::CREATE, &acts::AMEND];
+pub const ACTS: &[&Act] = &[&acts::CREATE, &acts::AMEND, &acts::READ];
 
 /// Every page of the slice, in its states.
 pub fn samples(site: &Site) -> Vec<Sample> {

@@ -36,6 +36,7 @@ const FILES: &[(&str, &[u8])] = files![
     "parvis.js",
     "queue.js",
     "survey.js",
+    "tree.js",
     "worker.js",
     "vendor/leaflet-1.9.4/LICENSE",
     "vendor/leaflet-1.9.4/images/layers-2x.png",

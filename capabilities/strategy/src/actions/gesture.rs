@@ -21,9 +21,7 @@ pub(super) struct Held {
 impl Held {
     /// Authorises, then holds the tree of a contract.
     pub async fn take(tx: &mut Tx, actor: &Actor, contract: Uuid) -> Outcome<Self> {
-        store::contract::by_id(tx, contract).await?.ok_or(Refusal::NotFound)?;
-        authorise_on(actor, contract)?;
-        let seq = store::history::next(tx, contract).await?;
+        let seq = hold(tx, actor, contract).await?;
         let levels = store::tree::levels(tx, contract).await?;
         let nodes = store::tree::nodes(tx, contract).await?;
         Ok(Self { contract, seq, levels, nodes })
@@ -64,6 +62,14 @@ impl Held {
     }
 }
 
+/// Authorises, then holds a contract: nobody else changes its tree until the end of the transaction. Gives the rank of
+/// what is done now.
+pub(super) async fn hold(tx: &mut Tx, actor: &Actor, contract: Uuid) -> Outcome<i64> {
+    store::contract::by_id(tx, contract).await?.ok_or(Refusal::NotFound)?;
+    authorise_on(actor, contract)?;
+    Ok(store::history::next(tx, contract).await?)
+}
+
 /// A gesture to keep.
 pub(super) struct Gesture {
     pub kind: ChangeKind,
@@ -97,7 +103,20 @@ pub(super) async fn keep(
     actor: &Actor,
     held: &Held,
     gesture: Gesture,
+    kept: (&[Write], &[NoteMove]),
+) -> Outcome<Uuid> {
+    keep_with(tx, outside, actor, held, gesture, kept, Vec::new()).await
+}
+
+/// [`keep`], with rows the gesture wrote besides.
+pub(super) async fn keep_with(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    held: &Held,
+    gesture: Gesture,
     (writes, moves): (&[Write], &[NoteMove]),
+    mut touched: Vec<(&'static str, Uuid)>,
 ) -> Outcome<Uuid> {
     let change = Change {
         id: outside.uuid(),
@@ -112,7 +131,7 @@ pub(super) async fn keep(
         undoes: gesture.undoes,
     };
     store::history::insert(tx, &change).await?;
-    let mut touched = vec![("contract_change", change.id)];
+    touched.push(("contract_change", change.id));
     for write in writes {
         if let (Some(before), Some(after)) = (&write.before, &write.after)
             && before.text.code != after.text.code

@@ -58,20 +58,33 @@ pub async fn amend_signatory(
     Ok(contract)
 }
 
-/// Takes a signatory out. Gives its contract.
+/// Takes a signatory out, with what it was to bring. Gives its contract.
 ///
 /// # Errors
 /// Not this actor's; no such signatory.
 pub async fn remove_signatory(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> Outcome<Uuid> {
     let before = store::signatory::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     authorise_on(actor, before.contract)?;
+    let gone = store::commitment::delete_of(tx, id).await?;
     store::signatory::delete(tx, id).await?;
-    record(tx, outside, actor, "retrait", &before).await?;
+    record_with(tx, outside, actor, "retrait", &before, gone).await?;
     Ok(before.contract)
 }
 
 async fn record(tx: &mut Tx, outside: &Outside, actor: &Actor, what: &str, signatory: &Signatory) -> Outcome<()> {
-    let touched = [("contract_signatory", signatory.id)];
+    record_with(tx, outside, actor, what, signatory, Vec::new()).await
+}
+
+async fn record_with(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    what: &str,
+    signatory: &Signatory,
+    commitments: Vec<Uuid>,
+) -> Outcome<()> {
+    let mut touched = vec![("contract_signatory", signatory.id)];
+    touched.extend(commitments.into_iter().map(|id| ("contract_commitment", id)));
     let detail = json!({ "acte": what, "signataire": signatory.terms.name, "etat": signatory.terms.status.code() });
     let entry = Entry::on(acts::AMEND.code, "contract", signatory.contract).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;

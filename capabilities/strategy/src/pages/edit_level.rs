@@ -5,9 +5,10 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use interface::{Choice, Form, Frame};
-use kernel::Filled;
+use kernel::{Filled, Uuid};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
+use super::conflict::{self, ConflictPage, Current, Disputed};
 use super::{above, sheet_path, visible};
 use crate::actions::NewLevel;
 use crate::rules::{Contract, Level, LevelNames};
@@ -19,16 +20,17 @@ pub(super) struct LevelPage {
     pub frame: Frame,
     pub form: Form,
     pub depths: Vec<Choice>,
-    pub is_new: bool,
+    /// The level, when it is there already.
+    pub known: Option<Uuid>,
 }
 
 impl LevelPage {
-    pub fn new(frame: Frame, form: Form, is_new: bool) -> Self {
+    pub fn new(frame: Frame, form: Form, known: Option<Uuid>) -> Self {
         let depths = (1..=6)
             .map(|depth| Choice::new(depth.to_string(), &format!("Niveau {depth}")))
             .chain([Choice::new("transversal", "Transversal").hint("Il traverse tout l’arbre.")])
             .collect();
-        Self { frame: frame.with_form(&form), form, depths, is_new }
+        Self { frame: frame.with_form(&form), form, depths, known }
     }
 }
 
@@ -54,7 +56,7 @@ fn frame(visit: &Visit, contract: &Contract, title: &str) -> Frame {
 pub async fn blank(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Contract>) -> Answer {
     let mut tx = house.read().await?;
     let contract = visible(&visit, store::contract::by_id(&mut tx, id.uuid()).await?)?;
-    answer::page(&LevelPage::new(frame(&visit, &contract, "Ajouter un niveau"), Form::empty(), true))
+    answer::page(&LevelPage::new(frame(&visit, &contract, "Ajouter un niveau"), Form::empty(), None))
 }
 
 pub async fn add(
@@ -66,11 +68,11 @@ pub async fn add(
     let mut tx = house.write().await?;
     let contract = visible(&visit, store::contract::by_id(&mut tx, id.uuid()).await?)?;
     let outcome = actions::add_level(&mut tx, &house.outside, &visit.actor, contract.id, read(&fields)).await;
-    let again = async |form| Ok(LevelPage::new(frame(&visit, &contract, "Ajouter un niveau"), form, true));
+    let again = async |form| Ok(LevelPage::new(frame(&visit, &contract, "Ajouter un niveau"), form, None));
     answer::settle(tx, outcome, (|_| sheet_path(contract.id), "ajoute"), &fields, again).await
 }
 
-async fn found(tx: &mut database::Tx, visit: &Visit, id: kernel::Uuid) -> Result<(Level, Contract), Fault> {
+async fn found(tx: &mut database::Tx, visit: &Visit, id: Uuid) -> Result<(Level, Contract), Fault> {
     let level = store::tree::level(tx, id).await?.ok_or_else(Fault::not_found)?;
     let contract = visible(visit, store::contract::by_id(tx, level.contract).await?)?;
     Ok((level, contract))
@@ -84,7 +86,7 @@ pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
         ("pluriel", level.names.plural),
         ("revision", level.revision.to_string()),
     ]);
-    answer::page(&LevelPage::new(frame(&visit, &contract, "Renommer un niveau"), form, false))
+    answer::page(&LevelPage::new(frame(&visit, &contract, "Renommer un niveau"), form, Some(level.id)))
 }
 
 pub async fn rename(
@@ -97,6 +99,26 @@ pub async fn rename(
     let (level, contract) = found(&mut tx, &visit, id.uuid()).await?;
     let stale = fields.revision();
     let outcome = actions::rename_level(&mut tx, &house.outside, &visit.actor, level.id, stale, names(&fields)).await;
-    let again = async |form| Ok(LevelPage::new(frame(&visit, &contract, "Renommer un niveau"), form, false));
-    answer::settle(tx, outcome, (|_| sheet_path(contract.id), "modifie"), &fields, again).await
+    let again = async |form| Ok(LevelPage::new(frame(&visit, &contract, "Renommer un niveau"), form, Some(level.id)));
+    let both = async || {
+        let mut tx = house.read().await?;
+        let (kept, _) = found(&mut tx, &visit, level.id).await?;
+        let current = Current {
+            revision: kept.revision,
+            author: String::new(),
+            fields: vec![
+                Disputed::line("singulier", "Nom au singulier", &kept.names.singular),
+                Disputed::line("pluriel", "Nom au pluriel", &kept.names.plural),
+            ],
+        };
+        Ok(ConflictPage::new(frame(&visit, &contract, conflict::TITLE), "ce niveau", current, &fields))
+    };
+    conflict::settle(tx, outcome, (|_| sheet_path(contract.id), "modifie"), &fields, again, both).await
+}
+
+pub async fn remove(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Level>) -> Answer {
+    let mut tx = house.write().await?;
+    let contract = actions::remove_level(&mut tx, &house.outside, &visit.actor, id.uuid()).await?;
+    tx.commit().await?;
+    answer::done(&sheet_path(contract), "supprime")
 }

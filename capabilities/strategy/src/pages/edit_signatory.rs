@@ -8,6 +8,7 @@ use interface::{Choice, Form, Frame};
 use kernel::{Filled, Uuid};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
+use super::conflict::{self, ConflictPage, Current, Disputed};
 use super::{above, sheet_path, visible};
 use crate::rules::{Contract, Requirement, Signatory, SignatoryTerms, SignatureStatus};
 use crate::{actions, store};
@@ -19,17 +20,33 @@ pub(super) struct SignatoryPage {
     pub form: Form,
     pub requirements: Vec<Choice>,
     pub statuses: Vec<Choice>,
-    pub remove: Option<String>,
+    /// What is there besides when the signatory is known.
+    pub known: Option<Known>,
+}
+
+/// What a known signatory brings, and how it is taken out.
+#[derive(Clone)]
+pub(super) struct Known {
+    pub id: Uuid,
+    pub commitments: Vec<(Uuid, String)>,
+}
+
+impl Known {
+    async fn load(tx: &mut database::Tx, signatory: &Signatory) -> Result<Self, Fault> {
+        let all = store::commitment::of_contract(tx, signatory.contract).await?;
+        let own = all.iter().filter(|one| one.signatory == signatory.id);
+        Ok(Self { id: signatory.id, commitments: own.map(|one| (one.id, super::told::line(one))).collect() })
+    }
 }
 
 impl SignatoryPage {
-    pub fn new(frame: Frame, form: Form, remove: Option<String>) -> Self {
+    pub fn new(frame: Frame, form: Form, known: Option<Known>) -> Self {
         Self {
             frame: frame.with_form(&form),
             form,
             requirements: Requirement::ALL.iter().map(|one| Choice::new(one.code(), one.french())).collect(),
             statuses: SignatureStatus::ALL.iter().map(|one| Choice::new(one.code(), one.french())).collect(),
-            remove,
+            known,
         }
     }
 }
@@ -78,13 +95,10 @@ async fn found(tx: &mut database::Tx, visit: &Visit, id: Uuid) -> Result<(Signat
     Ok((signatory, contract))
 }
 
-fn removal(id: Uuid) -> Option<String> {
-    Some(format!("/gestion/contrats/signataires/{id}/retrait"))
-}
-
 pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Signatory>) -> Answer {
     let mut tx = house.read().await?;
     let (signatory, contract) = found(&mut tx, &visit, id.uuid()).await?;
+    let known = Known::load(&mut tx, &signatory).await?;
     let terms = signatory.terms;
     let form = Form::filled([
         ("nom", terms.name),
@@ -95,7 +109,7 @@ pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
         ("revision", signatory.revision.to_string()),
     ]);
     let frame = frame(&visit, &contract, "Modifier un signataire");
-    answer::page(&SignatoryPage::new(frame, form, removal(signatory.id)))
+    answer::page(&SignatoryPage::new(frame, form, Some(known)))
 }
 
 pub async fn amend(
@@ -106,13 +120,28 @@ pub async fn amend(
 ) -> Answer {
     let mut tx = house.write().await?;
     let (signatory, contract) = found(&mut tx, &visit, id.uuid()).await?;
+    let known = Known::load(&mut tx, &signatory).await?;
     let (stale, terms) = (fields.revision(), read(&fields));
     let outcome = actions::amend_signatory(&mut tx, &house.outside, &visit.actor, signatory.id, stale, terms).await;
     let again = async |form| {
         let frame = frame(&visit, &contract, "Modifier un signataire");
-        Ok(SignatoryPage::new(frame, form, removal(signatory.id)))
+        Ok(SignatoryPage::new(frame, form, Some(known)))
     };
-    answer::settle(tx, outcome, (|_| sheet_path(contract.id), "modifie"), &fields, again).await
+    let both = async || {
+        let mut tx = house.read().await?;
+        let (kept, _) = found(&mut tx, &visit, signatory.id).await?;
+        let current = Current {
+            revision: kept.revision,
+            author: String::new(),
+            fields: vec![
+                Disputed::line("nom", "Organisme", &kept.terms.name),
+                Disputed::long("engagement", "Engagement", &kept.terms.commitment),
+                Disputed::line("base-legale", "Base légale", &kept.terms.legal_basis),
+            ],
+        };
+        Ok(ConflictPage::new(frame(&visit, &contract, conflict::TITLE), "ce signataire", current, &fields))
+    };
+    conflict::settle(tx, outcome, (|_| sheet_path(contract.id), "modifie"), &fields, again, both).await
 }
 
 pub async fn remove(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Signatory>) -> Answer {

@@ -8,6 +8,7 @@ use interface::{Choice, Form, Frame, Link};
 use kernel::{Failure, Filled, Uuid};
 use web::{Answer, Fields, House, PathId, Reading, Visit, answer};
 
+use super::conflict::{self, ConflictPage, Current, Disputed};
 use super::{above, sheet_path, visible};
 use crate::rules::{Contract, ContractTerms, Status};
 use crate::{actions, store};
@@ -140,5 +141,22 @@ pub async fn amend(
         let frame = visit.back_office("Modifier le contrat").with_breadcrumb(above(&contract));
         Ok(TermsPage::new(frame, form, &areas, false))
     };
-    answer::settle(tx, outcome, (|()| sheet_path(contract.id), "modifie"), &fields, again).await
+    let both = async || {
+        let mut tx = house.read().await?;
+        let kept = visible(&visit, store::contract::by_id(&mut tx, contract.id).await?)?;
+        let terms = &kept.terms;
+        let current = Current {
+            revision: kept.revision,
+            author: String::new(),
+            fields: vec![
+                Disputed::line("titre", "Titre du contrat", &terms.title),
+                Disputed::line("porteur", "Porté par", &terms.holder),
+                Disputed::long("source", "Source", &terms.source),
+                Disputed::long("note", "Note", &terms.note),
+            ],
+        };
+        let frame = visit.back_office(conflict::TITLE).with_breadcrumb(above(&contract));
+        Ok(ConflictPage::new(frame, "ce contrat", current, &fields))
+    };
+    conflict::settle(tx, outcome, (|()| sheet_path(contract.id), "modifie"), &fields, again, both).await
 }

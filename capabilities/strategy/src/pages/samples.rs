@@ -1,19 +1,23 @@
 //! Every page in its states, for the gallery and the tests. Names and dates are examples.
 
 use askama::Template;
-use interface::{Form, Frame, Link, Sample, Site};
-use kernel::{FieldError, Uuid};
+use interface::{Choice, Form, Frame, Link, Sample, Site};
+use kernel::{Cents, FieldError, Uuid};
 
+use super::amendment::AmendmentPage;
+use super::commitment::CommitmentPage;
 use super::edit_level::LevelPage;
-use super::edit_node::NodePage;
-use super::edit_signatory::SignatoryPage;
+use super::edit_signatory::{Known, SignatoryPage};
 use super::edit_terms::TermsPage;
 use super::list::{Line, ListPage};
 use super::manage::{ManageLine, ManageListPage, SheetPage};
-use super::show::{Told, period, status_tag};
+use super::show::{ShowPage, period, status_tag};
+use super::told::Told;
+use super::tree_samples;
+use crate::facade::{NodeTie, TieKind};
 use crate::rules::{
-    Contract, ContractTerms, Level, LevelNames, Node, NodeText, Requirement, Signatory, SignatoryTerms,
-    SignatureStatus, Status, branches,
+    Amendment, AmendmentTerms, Commitment, CommitmentKind, CommitmentTerms, Contract, ContractTerms, Level, LevelNames,
+    Node, NodeText, Requirement, Signatory, SignatoryTerms, SignatureStatus, Status, branches, lenses,
 };
 
 fn day(year: i16, month: i8) -> jiff::civil::Date {
@@ -40,7 +44,7 @@ fn contract(status: Status) -> Contract {
     }
 }
 
-fn told(status: Status, is_full: bool) -> Told {
+pub(super) fn told(status: Status, is_full: bool) -> Told {
     let level = |id: u128, depth: i64, one: &str, several: &str, is_transversal: bool| Level {
         id: Uuid::from_u128(id),
         contract: Uuid::from_u128(1),
@@ -82,6 +86,32 @@ fn told(status: Status, is_full: bool) -> Told {
         },
         revision: 1,
     };
+    let commitment = Commitment {
+        id: Uuid::from_u128(40),
+        contract: Uuid::from_u128(1),
+        signatory: Uuid::from_u128(30),
+        terms: CommitmentTerms {
+            kind: CommitmentKind::Specific,
+            amount: Some(Cents(1_250_000)),
+            fte_hundredths: None,
+            year: Some(2025),
+            words: "Postes de médiation".into(),
+        },
+        revision: 1,
+    };
+    let amendment = Amendment {
+        id: Uuid::from_u128(50),
+        contract: Uuid::from_u128(1),
+        terms: AmendmentTerms { number: 1, signed_on: Some(day(2026, 3)), changes: "Un quartier de plus.".into() },
+        revision: 1,
+    };
+    let tie = |kind| NodeTie {
+        node: Uuid::from_u128(21),
+        kind,
+        label: "Lieux entretenus".into(),
+        path: "/besoins".into(),
+        status: "En cours".into(),
+    };
     let branches = if is_full { branches(&levels, &nodes) } else { Vec::new() };
     Told {
         contract: contract(status),
@@ -89,6 +119,10 @@ fn told(status: Status, is_full: bool) -> Told {
         levels: if is_full { levels } else { Vec::new() },
         branches,
         signatories: if is_full { vec![signatory] } else { Vec::new() },
+        commitments: if is_full { vec![commitment] } else { Vec::new() },
+        amendments: if is_full { vec![amendment] } else { Vec::new() },
+        lenses: lenses(Vec::new()),
+        ties: if is_full { vec![tie(TieKind::Sheet), tie(TieKind::Need)] } else { Vec::new() },
     }
 }
 
@@ -101,34 +135,46 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     };
     let wrong = |field: &str, sentence: &str| Form::empty().with_errors(vec![FieldError::new(field, sentence)]);
     let one = contract(Status::Signed);
+    let overview = crate::store::contract::Overview {
+        areas: 5,
+        levels: vec![("Enjeu".into(), "Enjeux".into(), 3), ("Objectif".into(), "Objectifs".into(), 12)],
+        signatories: 11,
+        signed: 4,
+        amendments: 1,
+    };
+    let list = |lines: Vec<Line>, is_filtered: bool| {
+        let frame = public("Contrats de ville");
+        ListPage {
+            form: Form::empty(),
+            has_any: !lines.is_empty(),
+            counted: frame.t_count(lines.len() as i64, "{n} contrat", "{n} contrats"),
+            lines,
+            statuses: Vec::new(),
+            holders: vec![Choice::new("Agglomération d’exemple", "Agglomération d’exemple")],
+            is_filtered,
+            frame,
+        }
+    };
     let line = ManageLine {
         title: one.terms.title.clone(),
         href: "/gestion/contrats".into(),
         period: period(&one.terms),
         status: status_tag(Status::Signed),
     };
-    let node = NodePage {
-        frame: back("Modifier un élément"),
-        form: Form::filled([("intitule", "Habiter")]),
-        levels: Vec::new(),
-        parent: None,
-        remove: Some("/gestion/contrats".into()),
+    let known = Known {
+        id: Uuid::from_u128(30),
+        commitments: vec![(Uuid::from_u128(40), "Crédits spécifiques 2025".into())],
     };
-    vec![
-        sample("Aucun contrat", ListPage { frame: public("Contrats de ville"), lines: Vec::new() }.render()),
-        sample(
-            "Deux contrats",
-            ListPage { frame: public("Contrats de ville"), lines: vec![Line::of(&one), Line::of(&one)] }.render(),
-        ),
+    let mut all = vec![
+        sample("Aucun contrat", list(Vec::new(), false).render()),
+        sample("Deux contrats", list(vec![Line::of(&one, &overview), Line::of(&one, &overview)], true).render()),
         sample(
             "Contrat proposé",
-            told(Status::Proposed, true).page(public("Contrat de ville d’exemple"), None).render(),
+            ShowPage::new(public("Contrat de ville d’exemple"), told(Status::Proposed, true), 1, false).render(),
         ),
         sample(
             "Contrat à peine ouvert",
-            told(Status::Signed, false)
-                .page(public("Contrat de ville d’exemple"), Some("/gestion/contrats".into()))
-                .render(),
+            ShowPage::new(public("Contrat de ville d’exemple"), told(Status::Signed, false), 1, true).render(),
         ),
         sample("Gestion, aucun contrat", ManageListPage { frame: back("Contrats"), lines: Vec::new() }.render()),
         sample("Gestion, un contrat", ManageListPage { frame: back("Contrats"), lines: vec![line] }.render()),
@@ -148,13 +194,37 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         sample("Modifier un contrat", TermsPage::new(back("Modifier le contrat"), Form::empty(), &[], false).render()),
         sample(
             "Ajouter un niveau",
-            LevelPage::new(back("Ajouter un niveau"), wrong("singulier", "Saisissez le nom au singulier"), true)
+            LevelPage::new(back("Ajouter un niveau"), wrong("singulier", "Saisissez le nom au singulier"), None)
                 .render(),
         ),
-        sample("Modifier un élément", node.render()),
+        sample(
+            "Renommer un niveau",
+            LevelPage::new(back("Renommer un niveau"), Form::empty(), Some(Uuid::from_u128(10))).render(),
+        ),
         sample(
             "Ajouter un signataire",
             SignatoryPage::new(back("Ajouter un signataire"), Form::empty(), None).render(),
         ),
-    ]
+        sample(
+            "Modifier un signataire",
+            SignatoryPage::new(back("Modifier un signataire"), Form::empty(), Some(known)).render(),
+        ),
+        sample(
+            "Engagement, à corriger",
+            CommitmentPage::new(
+                back("Ajouter un engagement"),
+                wrong("montant", "Saisissez le montant, par exemple 12 500"),
+                "Commune d’exemple",
+                None,
+            )
+            .render(),
+        ),
+        sample(
+            "Avenant",
+            AmendmentPage::new(back("Modifier un avenant"), Form::filled([("numero", "1")]), Some("/gestion".into()))
+                .render(),
+        ),
+    ];
+    all.extend(tree_samples::samples(site));
+    all
 }

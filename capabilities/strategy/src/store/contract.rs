@@ -1,5 +1,7 @@
 //! Contracts and their perimeters.
 
+use std::collections::HashMap;
+
 use database::{Result, Tx, execute, fetch_all, fetch_optional};
 use kernel::Uuid;
 
@@ -133,4 +135,50 @@ pub async fn replace_areas(tx: &mut Tx, contract: Uuid, areas: &[(Uuid, Uuid)]) 
         execute!(tx, sql, *id, contract, *area, position)?;
     }
     Ok(())
+}
+
+/// What a contract holds, counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overview {
+    /// Neighbourhoods.
+    pub areas: i64,
+    /// Nodes at each level: its two names, how many.
+    pub levels: Vec<(String, String, i64)>,
+    /// Bodies that must or may sign.
+    pub signatories: i64,
+    /// Those that signed.
+    pub signed: i64,
+    /// Amendments.
+    pub amendments: i64,
+}
+
+/// Every contract, counted.
+pub async fn overviews(tx: &mut Tx) -> Result<HashMap<Uuid, Overview>> {
+    let mut all: HashMap<Uuid, Overview> = HashMap::new();
+    let sql = "SELECT contract, COUNT(*) FROM contract_area GROUP BY contract";
+    let areas: Vec<(Uuid, i64)> = fetch_all!(tx, sql)?;
+    for (contract, count) in areas {
+        all.entry(contract).or_default().areas = count;
+    }
+    let sql = "SELECT l.contract, l.label, l.label_plural, COUNT(n.id) FROM contract_level l \
+               LEFT JOIN contract_node n ON n.level = l.id \
+               GROUP BY l.id, l.contract, l.label, l.label_plural, l.is_transversal, l.depth, l.position \
+               ORDER BY l.is_transversal, l.depth, l.position";
+    let levels: Vec<(Uuid, String, String, i64)> = fetch_all!(tx, sql)?;
+    for (contract, one, several, count) in levels {
+        all.entry(contract).or_default().levels.push((one, several, count));
+    }
+    let sql = "SELECT contract, COUNT(*), COUNT(CASE WHEN status = 'signed' THEN 1 END) FROM contract_signatory \
+               GROUP BY contract";
+    let signatories: Vec<(Uuid, i64, i64)> = fetch_all!(tx, sql)?;
+    for (contract, count, signed) in signatories {
+        let one = all.entry(contract).or_default();
+        (one.signatories, one.signed) = (count, signed);
+    }
+    let sql = "SELECT contract, COUNT(*) FROM contract_amendment GROUP BY contract";
+    let amendments: Vec<(Uuid, i64)> = fetch_all!(tx, sql)?;
+    for (contract, count) in amendments {
+        all.entry(contract).or_default().amendments = count;
+    }
+    Ok(all)
 }

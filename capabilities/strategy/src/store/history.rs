@@ -113,6 +113,13 @@ pub async fn is_undone(tx: &mut Tx, change: Uuid) -> Result<bool> {
     Ok(found.is_some())
 }
 
+/// The gestures of a contract that were taken back.
+pub async fn undone(tx: &mut Tx, contract: Uuid) -> Result<Vec<Uuid>> {
+    let sql = "SELECT undoes FROM contract_change WHERE contract = $1 AND undoes IS NOT NULL";
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, contract)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// The last rank at or before a moment; nought before everything.
 pub async fn rank_at(tx: &mut Tx, contract: Uuid, until: Moment) -> Result<i64> {
     let sql = "SELECT MAX(seq) FROM contract_change WHERE contract = $1 AND made_at <= $2";

@@ -1,5 +1,7 @@
 //! All the SQL of the slice.
 
+pub mod amendment;
+pub mod commitment;
 pub mod contract;
 pub mod history;
 pub mod notes;
