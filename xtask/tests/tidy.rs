@@ -42,7 +42,7 @@ const SLICES: [(&str, &[&str]); 11] = [
     ("councils", &["accounts", "strategy", "territory"]),
     ("assemblies", &["councils", "strategy", "territory", "accounts"]),
     ("surveys", &["corpus", "listening", "strategy", "territory"]),
-    ("reports", &["surveys", "meetings", "corpus", "listening", "strategy", "territory"]),
+    ("reports", &["plan", "surveys", "meetings", "corpus", "listening", "strategy", "territory"]),
 ];
 
 #[test]

@@ -206,6 +206,17 @@ pub async fn sheet(tx: &mut Tx, id: Uuid, with_drafts: bool) -> Result<Option<Sh
     }))
 }
 
+/// The published sheet read at an address.
+///
+/// # Errors
+/// The database failed.
+pub async fn published_at(tx: &mut Tx, address: &str) -> Result<Option<SheetWhole>> {
+    match store::sheet::by_address(tx, address).await? {
+        Some(found) => sheet(tx, found.id, false).await,
+        None => Ok(None),
+    }
+}
+
 /// Formatted text as it is read: paragraphs, lists, bold, italic and links.
 pub fn formatted(text: &str) -> Vec<Block> {
     rules::parse(text)
