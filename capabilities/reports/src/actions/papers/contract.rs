@@ -26,14 +26,13 @@ pub(super) async fn diagnosis(tx: &mut Tx, knowing: &Knowing) -> Outcome<Vec<Pie
     ];
     let mut table = Table::new("quartiers", "Les quartiers du contrat", columns);
     for area in &knowing.areas {
-        let needs = heard.iter().find(|one| one.area == area.id).map(|one| Cell::Integer(one.need_count));
+        let needs = heard.iter().find(|one| one.area == area.id).map_or(0, |one| one.need_count);
         table.rows.push(vec![
             Cell::text(&*area.name),
             Cell::text(&*area.code),
             Cell::text(area.communes.join(", ")),
             Cell::or(area.population.map(Cell::Integer), Absence::Missing),
-            // Nobody named anything there: nothing says that everybody was asked.
-            Cell::or(needs, Absence::NotAsked),
+            Cell::Integer(needs),
         ]);
     }
     table.base = Some(french::count(count(table.rows.len()), "quartier", "quartiers"));
@@ -52,6 +51,9 @@ pub(super) async fn diagnosis(tx: &mut Tx, knowing: &Knowing) -> Outcome<Vec<Pie
         if producers.is_empty() { String::new() } else { format!("habitants : {} ; ", producers.join(", ")) };
     table.source = Some(format!("{population}besoins : preuves recueillies pendant les concertations"));
     table.as_of = Some(knowing.day);
+    table.notes.push(french::spaced(
+        "Aucun besoin cité dans un quartier ne dit ni qu’il n’y en a pas, ni que tout le monde y a été interrogé.",
+    ));
     let mut pieces = vec![Piece::Heading("Les quartiers".to_owned()), Piece::Table(Box::new(table))];
     for consultation in listening::facade::consultations(tx).await? {
         if consultation.contract != Some(knowing.contract.id) {
