@@ -10,9 +10,8 @@ use kernel::{Actor, Awaited, Uuid, french};
 
 use crate::{acts, store};
 
-pub use briefs::{
-    ConsultationBrief, NeedLine, ProposalBrief, consultation, consultations, names_somebody, needs, proposals,
-};
+pub use briefs::{ConsultationBrief, NeedLine, NeedTold, ProposalBrief};
+pub use briefs::{consultation, consultations, names_somebody, needs, needs_told, proposals};
 pub(crate) use gatherings::gathering_holders;
 
 /// How many different needs were named in a neighbourhood.

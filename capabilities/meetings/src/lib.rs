@@ -29,6 +29,7 @@ pub fn door() -> web::Door {
 pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "meetings/0001_meetings", sql: include_str!("migrations/0001_meetings.sql") },
     Migration { name: "meetings/0002_pouring", sql: include_str!("migrations/0002_pouring.sql") },
+    Migration { name: "meetings/0003_room", sql: include_str!("migrations/0003_room.sql") },
 ];
 
 /// What may be done here.

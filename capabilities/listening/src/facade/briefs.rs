@@ -1,7 +1,7 @@
 //! What other slices know of consultations and needs: a few words of each.
 
 use database::{Result, Tx};
-use kernel::Uuid;
+use kernel::{Moment, Uuid};
 
 use crate::{rules, store};
 
@@ -70,6 +70,41 @@ pub async fn needs(tx: &mut Tx) -> Result<Vec<NeedLine>> {
 /// Whether a text seems to name somebody, or to give a way to reach somebody.
 pub fn names_somebody(text: &str) -> bool {
     rules::names_somebody(text)
+}
+
+/// A need with what it stands on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeedTold {
+    /// In a few words.
+    pub line: NeedLine,
+    /// The theme it stands in.
+    pub theme: String,
+    /// Pieces of evidence that stand.
+    pub evidence: i64,
+    /// Different channels they came by.
+    pub channels: i64,
+    /// Different neighbourhoods they speak of.
+    pub areas: i64,
+    /// When the first was recorded here.
+    pub first_recorded: Option<Moment>,
+}
+
+/// Every need with what it stands on, in order.
+///
+/// # Errors
+/// The database failed.
+pub async fn needs_told(tx: &mut Tx) -> Result<Vec<NeedTold>> {
+    let all = store::needs::told(tx).await?.into_iter();
+    Ok(all
+        .map(|row| NeedTold {
+            line: NeedLine { id: row.id, code: row.code, label: row.label, is_sensitive: row.sensitivity.is_some() },
+            theme: row.theme,
+            evidence: row.evidence,
+            channels: row.channels,
+            areas: row.areas,
+            first_recorded: row.first_recorded.map(Moment),
+        })
+        .collect())
 }
 
 /// Something that was proposed, to be studied.

@@ -119,3 +119,28 @@ pub async fn insert_solution(tx: &mut Tx, theme: &Theme) -> Result<()> {
     execute!(tx, sql, theme.id, &theme.code, &theme.label, last.unwrap_or(0) + 1)?;
     Ok(())
 }
+
+/// A need with what it stands on.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Told {
+    pub id: Uuid,
+    pub code: String,
+    pub label: String,
+    pub theme: String,
+    pub sensitivity: Option<String>,
+    pub evidence: i64,
+    pub channels: i64,
+    pub areas: i64,
+    pub first_recorded: Option<i64>,
+}
+
+/// Every need with what it stands on, in order.
+pub async fn told(tx: &mut Tx) -> Result<Vec<Told>> {
+    let sql = "SELECT n.id, n.code, n.label, t.label AS theme, n.sensitivity, COUNT(e.id) AS evidence, \
+               COUNT(DISTINCT e.channel) AS channels, COUNT(DISTINCT e.area) AS areas, MIN(e.recorded_at) AS first_recorded \
+               FROM need n JOIN need_theme t ON t.id = n.theme \
+               LEFT JOIN evidence e ON e.need = n.id AND e.withdrawn_at IS NULL \
+               GROUP BY n.id, n.code, n.label, t.label, t.position, n.sensitivity, n.position \
+               ORDER BY t.position, n.position, n.code";
+    fetch_all!(tx, sql)
+}
