@@ -43,7 +43,7 @@ const SLICES: [(&str, &[&str]); 12] = [
     ("councils", &["accounts", "strategy", "territory"]),
     ("assemblies", &["councils", "strategy", "territory", "accounts"]),
     ("surveys", &["corpus", "listening", "strategy", "territory"]),
-    ("reports", &["surveys", "meetings", "corpus", "listening", "strategy", "territory"]),
+    ("reports", &["plan", "surveys", "meetings", "corpus", "listening", "strategy", "territory"]),
 ];
 
 #[test]

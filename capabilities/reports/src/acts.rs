@@ -9,3 +9,11 @@ pub const COMPOSE: Act = Act {
     functions: &[Function::ProjectManager, Function::Interviewer],
     needs_second_factor: false,
 };
+
+/// Put the documents of a contract and of its plan of action together, drafts included.
+pub const COMPOSE_PLAN: Act = Act {
+    code: "reports.contract",
+    french: "Composer les documents du contrat et du plan d’action",
+    functions: &[Function::ProjectManager, Function::CaseOfficer],
+    needs_second_factor: false,
+};

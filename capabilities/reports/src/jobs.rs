@@ -39,20 +39,20 @@ impl Handler for Make {
     fn run<'a>(&'a self, job: &'a Job, context: &'a Context) -> Running<'a> {
         Box::pin(async move {
             let Payload { rapport } = job.read_payload()?;
-            context.progress(0, 3, "Lecture des chiffres et des paroles");
+            context.progress(0, 3, "Lecture de ce qui est à dire");
             let mut tx = context.db().read().await?;
             let around = (context.outside(), &self.zone, self.town.as_str());
             let (asked, report) = actions::gather(&mut tx, around, rapport.uuid()).await?;
             drop(tx);
             context.check()?;
             context.progress(1, 3, "Mise en page");
-            let file = actions::set(context.outside(), &asked, report).await?;
+            let file = actions::set(&asked, report).await?;
             context.check()?;
             context.progress(2, 3, "Enregistrement");
             let told = json!({ "nom": file.0, "octets": file.1.len() });
             let mut tx = context.db().write().await?;
             actions::keep(&mut tx, context.outside(), &Actor::Platform("rapports"), &asked, file).await?;
-            context.progress(3, 3, "Rapport prêt");
+            context.progress(3, 3, "Fichier prêt");
             context.finish(tx, Some(told)).await
         })
     }

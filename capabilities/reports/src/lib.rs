@@ -1,4 +1,5 @@
-//! Reports: what a consultation gave, put together from what the other slices publish, on paper and as slides. Nothing is
+//! Reports: what a consultation gave, and the documents of a contract and of its plan of action, put together from what the other
+//! slices publish, on paper, as text to correct, as slides and as workbooks. Nothing is
 //! counted here: every figure is the one of the page it comes from. What is made is kept a month.
 
 mod actions;
@@ -25,8 +26,10 @@ pub fn door() -> web::Door {
 }
 
 /// The tables of the slice.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "reports/0001_report", sql: include_str!("migrations/0001_report.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "reports/0001_report", sql: include_str!("migrations/0001_report.sql") },
+    Migration { name: "reports/0002_about", sql: include_str!("migrations/0002_about.sql") },
+];
 
 /// What the clock asks for.
 pub const SCHEDULES: &[Schedule] = jobs::SCHEDULES;
@@ -37,7 +40,7 @@ pub fn handlers(zone: TimeZone, town: String) -> Vec<Arc<dyn Handler>> {
 }
 
 /// What may be done here.
-pub const ACTS: &[&Act] = &[&acts::COMPOSE];
+pub const ACTS: &[&Act] = &[&acts::COMPOSE, &acts::COMPOSE_PLAN];
 
 /// Every page of the slice, in its states.
 pub fn samples(site: &Site) -> Vec<Sample> {

@@ -7,7 +7,8 @@ pub const PRIVACY: Privacy = Privacy {
     kept: &[Kept {
         table: "report",
         columns: &["content"],
-        what: "Les rapports de concertation demandés : chiffres au-dessus des seuils et paroles relues, sans nom",
+        what: "Les rapports de concertation et les documents du contrat demandés : chiffres au-dessus des seuils, paroles relues, fiches \
+               actions, sans nom de personne",
         purpose: "Reprendre un rapport sans le refaire",
         until: "30 jours après la demande, puis effacé par la purge de nuit",
         owner: "Chef·fe de projet du contrat de ville",

@@ -3,7 +3,7 @@
 use web::{Door, Right};
 
 use crate::acts;
-use crate::pages::{ask, made};
+use crate::pages::{ask, direct, made, papers};
 
 pub fn door() -> Door {
     let compose = Right::Act(&acts::COMPOSE);
@@ -17,4 +17,20 @@ pub fn door() -> Door {
         .act("/gestion/ecoute/concertations/{id}/rapport", compose, "the team has the report made", ask::have_made)
         .page("/gestion/ecoute/rapports/{id}", compose, "the team takes a report away", made::file)
         .act("/gestion/ecoute/rapports/{id}/suppression", compose, "the team gives a report up", made::give_up)
+        .and(of_contracts())
+}
+
+/// Documents of contracts and of their plans of action.
+fn of_contracts() -> Door {
+    let compose = Right::Act(&acts::COMPOSE_PLAN);
+    let public = Right::Public;
+    Door::new()
+        .page("/gestion/contrats/{id}/documents", compose, "the team chooses a document of the contract", papers::page)
+        .act("/gestion/contrats/{id}/documents", compose, "the team has a document made", papers::have_made)
+        .page("/gestion/documents/{id}", compose, "the team takes a document away", made::file)
+        .act("/gestion/documents/{id}/suppression", compose, "the team gives a document up", made::give_up)
+        .page("/actions/{code}/fiche.pdf", public, "anybody prints a published sheet", direct::open_pdf)
+        .page("/actions/{code}/fiche.docx", public, "anybody takes a published sheet", direct::open_docx)
+        .page("/gestion/actions/{id}/fiche.pdf", compose, "the team prints a sheet, drafts too", direct::pdf)
+        .page("/gestion/actions/{id}/fiche.docx", compose, "the team takes a sheet, drafts too", direct::docx)
 }

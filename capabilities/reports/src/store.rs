@@ -3,52 +3,52 @@
 use database::{DbError, Result, Tx, execute, fetch_all, fetch_optional};
 use kernel::{Moment, Uuid};
 
-use crate::actions::Wish;
+use crate::actions::Order;
 
 /// A report asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
     /// Identifier.
     pub id: Uuid,
-    /// What it is about.
-    pub consultation: Uuid,
+    /// The consultation or the contract it is about.
+    pub about: Uuid,
     /// The job that makes it.
     pub job: Uuid,
     /// When it was asked for.
     pub asked_at: Moment,
     /// What is asked of it.
-    pub wish: Wish,
+    pub order: Order,
     /// The name of its file, once it is made.
     pub name: Option<String>,
 }
 
 type Row = (Uuid, Uuid, Uuid, i64, String, Option<String>);
 
-fn read((id, consultation, job, asked_at, wish, name): Row) -> Result<Asked> {
+fn read((id, about, job, asked_at, wish, name): Row) -> Result<Asked> {
     let damaged = || DbError::Unreadable { place: "report.wish", problem: wish.clone() };
-    let wish = serde_json::from_str(&wish).ok().and_then(|kept| Wish::read(&kept)).ok_or_else(damaged)?;
-    Ok(Asked { id, consultation, job, asked_at: Moment(asked_at), wish, name })
+    let order = serde_json::from_str(&wish).ok().and_then(|kept| Order::read(&kept)).ok_or_else(damaged)?;
+    Ok(Asked { id, about, job, asked_at: Moment(asked_at), order, name })
 }
 
 /// Keeps what is asked for.
 pub async fn put(tx: &mut Tx, asked: &Asked) -> Result<()> {
-    let sql = "INSERT INTO report (id, consultation, job, asked_at, wish) VALUES ($1, $2, $3, $4, $5)";
-    execute!(tx, sql, asked.id, asked.consultation, asked.job, asked.asked_at.0, asked.wish.kept().to_string())?;
+    let sql = "INSERT INTO report (id, about, job, asked_at, wish) VALUES ($1, $2, $3, $4, $5)";
+    execute!(tx, sql, asked.id, asked.about, asked.job, asked.asked_at.0, asked.order.kept().to_string())?;
     Ok(())
 }
 
 /// A report.
 pub async fn find(tx: &mut Tx, id: Uuid) -> Result<Option<Asked>> {
-    let sql = "SELECT id, consultation, job, asked_at, wish, name FROM report WHERE id = $1";
+    let sql = "SELECT id, about, job, asked_at, wish, name FROM report WHERE id = $1";
     let row: Option<Row> = fetch_optional!(tx, sql, id)?;
     row.map(read).transpose()
 }
 
-/// The reports of a consultation, the last asked for first.
-pub async fn of(tx: &mut Tx, consultation: Uuid) -> Result<Vec<Asked>> {
-    let sql = "SELECT id, consultation, job, asked_at, wish, name FROM report WHERE consultation = $1 \
+/// What was asked for about a consultation or a contract, the last first.
+pub async fn of(tx: &mut Tx, about: Uuid) -> Result<Vec<Asked>> {
+    let sql = "SELECT id, about, job, asked_at, wish, name FROM report WHERE about = $1 \
                ORDER BY asked_at DESC, id DESC";
-    let rows: Vec<Row> = fetch_all!(tx, sql, consultation)?;
+    let rows: Vec<Row> = fetch_all!(tx, sql, about)?;
     rows.into_iter().map(read).collect()
 }
 

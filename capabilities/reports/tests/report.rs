@@ -16,6 +16,7 @@ fn migrations() -> Vec<Migration> {
         corpus::MIGRATIONS,
         meetings::MIGRATIONS,
         surveys::MIGRATIONS,
+        plan::MIGRATIONS,
         reports::MIGRATIONS,
         councils::MIGRATIONS,
         assemblies::MIGRATIONS,

@@ -1,5 +1,7 @@
 //! What other slices may ask about contracts.
 
+pub mod signing;
+
 use std::sync::OnceLock;
 
 use database::{Result, Tx};

@@ -265,3 +265,47 @@ impl Document {
         Ok(())
     }
 }
+
+/// Addresses longer than this are printed without being active.
+const LONGEST_ADDRESS: usize = 2_000;
+/// Longest title repeated in the header of each page, in characters.
+pub(crate) const LONGEST_RUNNING_TITLE: usize = 80;
+
+/// Only addresses that a reader can follow from a file on a disk.
+pub(crate) fn is_followed(address: &str) -> bool {
+    ["https://", "http://", "mailto:"]
+        .iter()
+        .any(|scheme| address.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()))
+        && address.len() <= LONGEST_ADDRESS
+        && !address.chars().any(|character| character.is_control() || character.is_whitespace())
+}
+
+/// Words cut to a length in characters, with an ellipsis.
+pub(crate) fn shortened(words: &str, longest: usize) -> String {
+    if words.chars().count() <= longest {
+        return words.to_owned();
+    }
+    let cut: String = words.chars().take(longest - 1).collect();
+    format!("{}…", cut.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_the_web_and_mail_are_active() {
+        for address in ["https://exemple.fr/a", "http://exemple.fr", "mailto:a@exemple.fr"] {
+            assert!(is_followed(address), "{address}");
+        }
+        for address in ["", "https://", "javascript:alert(1)", "file:///etc/passwd", "/quartiers", "https://a b"] {
+            assert!(!is_followed(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_long_title_is_cut_in_the_header_only() {
+        assert_eq!(shortened("Bilan", 80), "Bilan");
+        assert_eq!(shortened(&"é".repeat(200), 80).chars().count(), 80);
+    }
+}

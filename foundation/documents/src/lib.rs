@@ -3,6 +3,7 @@
 //! * [`table`]: typed tables, read by the screen, the spreadsheet, the open-data file and the PDF.
 //! * [`xlsx`] and [`csv`]: those tables as files.
 //! * [`document`]: a letter or a report as plain values; [`pdf`] prints it, accessible and archivable.
+//! * [`docx`]: the same document as text to correct, for Word, LibreOffice and their like.
 //! * [`deck`]: slides as plain values; [`pptx`] writes them, for PowerPoint, LibreOffice and their like.
 //! * [`ics`]: meetings and deadlines for calendars.
 //! * [`sheet`] and [`workbook`]: tables sent by others, of any origin, read back.
@@ -10,11 +11,14 @@
 pub mod csv;
 pub mod deck;
 pub mod document;
+pub mod docx;
 mod french;
 pub mod ics;
 mod language;
 mod ods;
+mod office;
 pub mod pdf;
+mod picture;
 pub mod pptx;
 pub mod sheet;
 pub mod table;

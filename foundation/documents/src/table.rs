@@ -396,3 +396,13 @@ impl Table {
         (!parts.is_empty()).then(|| parts.join(" · "))
     }
 }
+
+/// Size of the text of a printed table in points, from the weights of its columns: a table too wide for the page is set
+/// smaller, down to a size still readable. About 105 characters of 9 points fit between the margins.
+pub(crate) fn text_size(weights: &[usize]) -> f64 {
+    match weights.iter().sum() {
+        0..=105 => 9.0,
+        106..=120 => 8.0,
+        _ => 7.5,
+    }
+}

@@ -2,10 +2,6 @@
 
 mod sample;
 
-use std::io::{Cursor, Read};
-use std::path::Path;
-use std::process::{Command, Stdio};
-
 use documents::{Body, Cell, Column, Deck, DeckError, Kind, Run, Slide, Table, pptx};
 use jiff::civil::date;
 use sample::{HOSTILE, PRODUCED_AT};
@@ -50,27 +46,7 @@ fn whole() -> Deck {
 
 /// What `check_pptx.py` says of a file.
 fn read_back(bytes: &[u8]) -> serde_json::Value {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let python = Command::new(root.join("tests/tools/python.sh")).stderr(Stdio::inherit()).output();
-    let python = python.expect("tests/tools/python.sh runs");
-    assert!(python.status.success(), "tests/tools/python.sh makes the Python environment");
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("diaporama.pptx");
-    std::fs::write(&file, bytes).expect("written");
-    // A copy stays beside the build for people who want to look at the slides.
-    let _ = std::fs::copy(&file, Path::new(env!("CARGO_TARGET_TMPDIR")).join("diaporama.pptx"));
-    let told = Command::new(String::from_utf8_lossy(&python.stdout).trim())
-        .arg(root.join("tests/validators/check_pptx.py"))
-        .arg(&file)
-        .output()
-        .expect("python runs");
-    assert!(
-        told.status.success(),
-        "{}{}",
-        String::from_utf8_lossy(&told.stdout),
-        String::from_utf8_lossy(&told.stderr)
-    );
-    serde_json::from_slice(&told.stdout).expect("JSON")
+    sample::read_back("check_pptx.py", "diaporama.pptx", bytes)
 }
 
 #[test]
@@ -104,21 +80,9 @@ fn equal_decks_give_equal_bytes() {
 #[test]
 fn there_is_no_picture_and_every_part_is_well_formed() {
     let bytes = pptx::write(&whole(), PRODUCED_AT).expect("written");
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
-    for rank in 0..archive.len() {
-        let mut part = archive.by_index(rank).expect("a part");
-        let name = part.name().expect("a name").into_owned();
+    for (name, text) in sample::parts(bytes) {
         assert!(name.ends_with(".xml") || name.ends_with(".rels"), "{name}");
-        let mut text = String::new();
-        part.read_to_string(&mut text).expect("text");
-        let mut reader = quick_xml::Reader::from_str(&text);
-        loop {
-            match reader.read_event() {
-                Ok(quick_xml::events::Event::Eof) => break,
-                Ok(_) => {}
-                Err(error) => panic!("{name}: {error}"),
-            }
-        }
+        sample::well_formed(&name, &text);
     }
 }
 

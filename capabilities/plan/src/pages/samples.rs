@@ -241,6 +241,7 @@ fn of_sheets(site: &Site) -> Vec<Sample> {
             since: since(&told),
             reason: told.sheet.state.reason.clone(),
             body: Body::new(&told, &around, Reader::Public, today).html(),
+            address: "/actions/F030".into(),
             history: HistoryLine::all(&told.history),
             contract: (around.contract.title.clone(), "/contrat/exemple-2024".into()),
             follow: "/actions/suivre?action=F030".into(),

@@ -4,11 +4,10 @@ use database::Tx;
 use jiff::tz::TimeZone;
 use jobs::{CancelOutcome, NewJob};
 use journal::Entry;
-use kernel::{Actor, Breakdown, Outcome, Outside, Refusal, Uuid};
-use listening::facade::ConsultationBrief;
+use kernel::{Actor, Breakdown, Moment, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::{Format, Report, Wish, gathered, paper, screen};
+use super::{Format, Order, Report, gathered, gathered_paper, paper, screen};
 use crate::acts;
 use crate::store::{self, Asked};
 
@@ -21,27 +20,27 @@ pub const PURGE: &str = "reports.purge";
 /// Days a report is kept: it can be made again, and is out of date by then.
 pub const DAYS_KEPT: i64 = 30;
 
+/// What the journal tells about a report: the act, the consultation or the contract.
+fn entry(asked: &Asked) -> Entry<'static> {
+    let (act, kind) = asked.order.act();
+    Entry::on(act.code, kind, asked.about)
+}
+
 /// Asks for a report. Ring the bell after the commit. Gives its identifier.
 ///
 /// # Errors
 /// The database failed.
-pub async fn ask(
-    tx: &mut Tx,
-    outside: &Outside,
-    actor: &Actor,
-    consultation: &ConsultationBrief,
-    wish: Wish,
-) -> Outcome<Uuid> {
+pub async fn ask(tx: &mut Tx, outside: &Outside, actor: &Actor, about: Uuid, order: Order) -> Outcome<Uuid> {
     let id = outside.uuid();
     let mut job = NewJob::new(MAKE, json!({ "rapport": id.to_string() })).unique(id.to_string());
     if let Some(account) = actor.account() {
         job = job.requested_by(account);
     }
     let job = jobs::enqueue(tx, outside, job).await?.id;
-    let detail = json!({ "acte": "rapport demandé", "version": wish.version(), "fichier": wish.format.code() });
-    let asked = Asked { id, consultation: consultation.id, job, asked_at: outside.now(), wish, name: None };
+    let detail = json!({ "acte": "rapport demandé", "version": order.version(), "fichier": order.format().code() });
+    let asked = Asked { id, about, job, asked_at: outside.now(), order, name: None };
     store::put(tx, &asked).await?;
-    let entry = Entry::on(acts::COMPOSE.code, "consultation", consultation.id).detail(detail);
+    let entry = entry(&asked).detail(detail);
     journal::record(tx, outside, actor, entry.touched(&[("report", id)])).await?;
     Ok(id)
 }
@@ -49,31 +48,47 @@ pub async fn ask(
 /// Gathers what a report says.
 ///
 /// # Errors
-/// The report or its consultation is no longer there; the database failed.
+/// The report or what it is about is no longer there; the database failed.
 pub async fn gather(tx: &mut Tx, around: (&Outside, &TimeZone, &str), id: Uuid) -> Outcome<(Asked, Report)> {
     let asked = store::find(tx, id).await?.ok_or(Refusal::NotFound)?;
-    let consultation = listening::facade::consultation(tx, asked.consultation).await?.ok_or(Refusal::NotFound)?;
-    let report = gathered(tx, around, &consultation, &asked.wish).await?;
+    let report = match &asked.order {
+        Order::Report(wish) => {
+            let consultation = listening::facade::consultation(tx, asked.about).await?.ok_or(Refusal::NotFound)?;
+            gathered(tx, around, &consultation, wish).await?
+        }
+        Order::Paper(wish) => gathered_paper(tx, around, asked.about, wish).await?,
+    };
     Ok((asked, report))
 }
 
-/// Sets a report as the file that was asked for, out of the way of those who wait for pages. Gives its name and its bytes.
+/// Sets a report as the file that was asked for. Gives its name and its bytes.
 ///
 /// # Errors
 /// The document cannot be set.
-pub async fn set(outside: &Outside, asked: &Asked, report: Report) -> Outcome<(String, Vec<u8>)> {
-    let (now, format) = (outside.now(), asked.wish.format);
-    let name = format!("rapport-{}-{}.{}", asked.wish.version(), report.day, format.code());
+pub async fn set(asked: &Asked, report: Report) -> Outcome<(String, Vec<u8>)> {
+    let (order, format) = (&asked.order, asked.order.format());
+    let name = format!("{}-{}-{}.{}", order.name(), order.version(), report.day, format.code());
+    Ok((name, set_as(report, format).await?))
+}
+
+/// Sets a report as a file, out of the way of those who wait for pages. It is dated of its day, not of the instant:
+/// the same report and format give the same bytes.
+///
+/// # Errors
+/// The document cannot be set.
+pub async fn set_as(report: Report, format: Format) -> Outcome<Vec<u8>> {
+    fn because(error: impl std::error::Error + Send + Sync + 'static) -> Breakdown {
+        Breakdown(Box::new(error))
+    }
+    let day = report.day.to_zoned(TimeZone::UTC).map_err(because)?;
+    let now = Moment(day.timestamp().as_millisecond());
     let setting = tokio::task::spawn_blocking(move || match format {
-        Format::Document => {
-            documents::pdf::render(&paper::document(&report), now).map_err(|error| Breakdown(Box::new(error)))
-        }
-        Format::Slides => {
-            documents::pptx::write(&screen::deck(&report), now).map_err(|error| Breakdown(Box::new(error)))
-        }
+        Format::Document => documents::pdf::render(&paper::document(&report), now).map_err(because),
+        Format::Text => documents::docx::write(&paper::document(&report), now).map_err(because),
+        Format::Slides => documents::pptx::write(&screen::deck(&report), now).map_err(because),
+        Format::Workbook => documents::xlsx::write(&report.tables(), now).map_err(because),
     });
-    let bytes = setting.await.map_err(|error| Breakdown(Box::new(error)))??;
-    Ok((name, bytes))
+    Ok(setting.await.map_err(because)??)
 }
 
 /// Keeps a report that is made, when it is still wanted.
@@ -89,7 +104,7 @@ pub async fn keep(
 ) -> Outcome<()> {
     let detail = json!({ "acte": "rapport fait", "nom": name, "octets": bytes.len() });
     if store::fill(tx, asked.id, &name, bytes).await? {
-        let entry = Entry::on(acts::COMPOSE.code, "consultation", asked.consultation).detail(detail);
+        let entry = entry(asked).detail(detail);
         journal::record(tx, outside, actor, entry.touched(&[("report", asked.id)])).await?;
     }
     Ok(())
@@ -103,7 +118,7 @@ pub async fn give_up(tx: &mut Tx, outside: &Outside, actor: &Actor, asked: &Aske
     let stopped = jobs::cancel(tx, outside, asked.job).await? != CancelOutcome::TooLate;
     store::forget(tx, asked.id).await?;
     let detail = json!({ "acte": if stopped { "rapport annulé" } else { "rapport supprimé" } });
-    let entry = Entry::on(acts::COMPOSE.code, "consultation", asked.consultation).detail(detail);
+    let entry = entry(asked).detail(detail);
     journal::record(tx, outside, actor, entry.touched(&[("report", asked.id)])).await?;
     Ok(())
 }

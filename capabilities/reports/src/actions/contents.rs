@@ -7,8 +7,9 @@ use jiff::tz::TimeZone;
 use kernel::{Outcome, Outside, french};
 use listening::facade::ConsultationBrief;
 use listening::facade::printed::{ComparisonTold, ConsultationTold, consultation_told};
-use surveys::facade::results::{NOT_PROBABILISTIC, QuestionTold, Results, SurveyBrief, results, surveys};
+use surveys::facade::results::{QuestionTold, Results, SurveyBrief, results, surveys};
 
+use super::method::{method, promise};
 use super::{Part, Piece, Report, Section, Wish, printed};
 
 /// Words quoted of one theme, at most: a report quotes, the page has them all.
@@ -49,12 +50,14 @@ pub async fn gathered(
         };
         parts.push(Part { title: section.french().to_owned(), pieces });
     }
+    let version = if wish.is_public { "Version publique" } else { "Version interne" };
     Ok(Report {
-        title: consultation.title.clone(),
-        period: french::spaced(&consultation.period),
+        title: french::spaced(&format!("Rapport de la concertation : {}", consultation.title)),
+        subtitle: format!("{} · {version}", french::spaced(&consultation.period)),
+        promise: promise(wish.is_public),
         town: town.to_owned(),
         day,
-        is_public: wish.is_public,
+        has_contents: true,
         parts,
     })
 }
@@ -276,28 +279,6 @@ fn coherence(told: &ConsultationTold) -> Vec<Piece> {
         pieces.push(text("Aucun désaccord n’a été trouvé entre les chiffres rapprochés."));
     }
     pieces
-}
-
-fn method() -> Vec<Piece> {
-    let points = [
-        NOT_PROBABILISTIC.to_owned(),
-        "La base de chaque question est celle des personnes qui y ont répondu. « Pas demandé », « sans réponse », « ne sait pas » \
-         et « préfère ne pas répondre » sont comptés à part, sous chaque tableau."
-            .to_owned(),
-        "L’intervalle est à 95 % (Wilson). Sous 30 réponses, la base porte « effectif faible » ; sous 11 réponses, aucune part \
-         n’est donnée."
-            .to_owned(),
-        "Une case de moins de 5 personnes n’est pas diffusée, ni celle qui permettrait de la retrouver par soustraction."
-            .to_owned(),
-        "Une parole n’est citée qu’après relecture, sans nom, hors des sujets qui exposeraient quelqu’un, et seulement parmi assez \
-         de paroles du même thème."
-            .to_owned(),
-        "Une case vide du tableau des besoins ne dit rien là où personne n’a été interrogé.".to_owned(),
-    ];
-    vec![Piece::Points(
-        "Comment lire ces chiffres".to_owned(),
-        points.iter().map(|point| french::spaced(point)).collect(),
-    )]
 }
 
 fn next(counted: &[Counted]) -> Vec<Piece> {

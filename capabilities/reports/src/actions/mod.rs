@@ -1,11 +1,16 @@
-//! What a report says, and how it is set: [`contents`] gathers, [`paper`] and [`screen`] set, [`asking`] has it made and keeps it.
+//! What a report says, and how it is set: [`contents`] and [`gathered_paper`] gather, [`paper`] and [`screen`] set, [`asking`] has it made and keeps it.
 
 mod asking;
 pub mod contents;
+mod method;
 pub mod paper;
+mod papers;
 mod part;
 pub mod screen;
+mod wish;
 
-pub use asking::{DAYS_KEPT, MAKE, PURGE, ask, gather, give_up, keep, purge, set};
+pub use asking::{DAYS_KEPT, MAKE, PURGE, ask, gather, give_up, keep, purge, set, set_as};
 pub use contents::gathered;
-pub use part::{Format, Part, Piece, Report, Section, Wish, printed};
+pub use papers::gathered_paper;
+pub use part::{Part, Piece, Report, Section, printed};
+pub use wish::{Chapter, Format, Genre, Order, PaperWish, Wish};

@@ -6,21 +6,26 @@ use super::{Piece, Report};
 
 /// The report as a document: accessible, with its contents.
 pub fn document(report: &Report) -> Document {
-    let mut document =
-        Document::new(format!("Rapport de la concertation : {}", report.title), &report.town, report.day);
-    document.title = kernel::french::spaced(&document.title);
-    document.subtitle = Some(report.subtitle());
+    let mut document = Document::new(&report.title, &report.town, report.day);
+    document.subtitle = Some(report.subtitle.clone());
     document.author = Some(report.town.clone());
-    document.has_contents = true;
-    document.blocks.push(Block::Note(vec![Run::plain(report.promise())]));
+    document.has_contents = report.has_contents;
+    document.blocks.push(Block::Note(vec![Run::plain(report.promise.as_str())]));
     for part in &report.parts {
         document.blocks.push(Block::Heading { level: 1, text: part.title.clone() });
-        part.pieces.iter().for_each(|piece| blocks(piece, &mut document.blocks));
+        // What is within a heading is a level lower; levels go down one at a time.
+        let mut under = 1;
+        for piece in &part.pieces {
+            if matches!(piece, Piece::Heading(_)) {
+                under = 2;
+            }
+            blocks(piece, under, &mut document.blocks);
+        }
     }
     document
 }
 
-fn blocks(piece: &Piece, into: &mut Vec<Block>) {
+fn blocks(piece: &Piece, under: u8, into: &mut Vec<Block>) {
     let heading = |level: u8, text: &str| Block::Heading { level, text: text.to_owned() };
     let item = |text: &String| vec![Run::plain(text.as_str())];
     match piece {
@@ -37,6 +42,13 @@ fn blocks(piece: &Piece, into: &mut Vec<Block>) {
             into.push(Block::KeyValues(pairs.collect()));
         }
         Piece::Table(table) => into.push(Block::Table((**table).clone())),
+        Piece::Subheading(text) => into.push(heading(under + 1, text)),
+        Piece::Pairs(pairs) => {
+            let pairs = pairs.iter().map(|(name, value)| (name.clone(), vec![Run::plain(value.as_str())]));
+            into.push(Block::KeyValues(pairs.collect()));
+        }
+        Piece::Blocks(blocks) => into.extend(blocks.iter().cloned()),
+        Piece::NewPage => into.push(Block::PageBreak),
         Piece::Words(theme, words) => {
             into.push(heading(2, theme));
             let quoted = |(said, about): &(String, String)| {

@@ -1,9 +1,8 @@
 //! A report as plain values, the same for paper and for slides.
 
-use documents::{Cell, Column, Kind, Table};
+use documents::{Block, Cell, Column, Kind, Table};
 use jiff::civil::Date;
-use kernel::{Uuid, french, vocabulary};
-use serde_json::{Value, json};
+use kernel::{french, vocabulary};
 
 vocabulary! {
     /// The parts a report may have, in the order a steering committee reads them.
@@ -25,73 +24,21 @@ vocabulary! {
     }
 }
 
-vocabulary! {
-    /// What a report may be taken away as. The stable name is the end of its file's name.
-    Format {
-        /// To read and print.
-        Document => "pdf", "Document accessible (PDF)";
-        /// To show and correct.
-        Slides => "pptx", "Diaporama à modifier (PPTX)";
-    }
-}
-
-/// What is asked of a report.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wish {
-    /// As what.
-    pub format: Format,
-    /// Only what is published already.
-    pub is_public: bool,
-    /// Which parts.
-    pub sections: Vec<Section>,
-    /// Which questionnaires.
-    pub surveys: Vec<Uuid>,
-    /// Which of their questions: `identifier/name`. None: all of them.
-    pub questions: Vec<String>,
-}
-
-impl Wish {
-    /// For whom it is: `interne` or `public`, as files are named.
-    pub const fn version(&self) -> &'static str {
-        if self.is_public { "public" } else { "interne" }
-    }
-
-    /// As it is kept.
-    pub fn kept(&self) -> Value {
-        let sections: Vec<&str> = self.sections.iter().map(|one| one.code()).collect();
-        let surveys: Vec<String> = self.surveys.iter().map(Uuid::to_string).collect();
-        json!({
-            "fichier": self.format.code(), "publique": self.is_public, "parties": sections, "questionnaires": surveys,
-            "questions": self.questions,
-        })
-    }
-
-    /// As it was kept; none when it is damaged.
-    pub fn read(kept: &Value) -> Option<Self> {
-        let texts = |key: &str| kept[key].as_array()?.iter().map(Value::as_str).collect::<Option<Vec<&str>>>();
-        Some(Self {
-            format: Format::from_code(kept["fichier"].as_str()?)?,
-            is_public: kept["publique"].as_bool()?,
-            sections: texts("parties")?.into_iter().map(Section::from_code).collect::<Option<_>>()?,
-            surveys: texts("questionnaires")?.into_iter().map(|id| id.parse().ok()).collect::<Option<_>>()?,
-            questions: texts("questions")?.into_iter().map(str::to_owned).collect(),
-        })
-    }
-}
-
-/// A report.
+/// A report, or a document of a contract.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
-    /// What was consulted about.
+    /// Its title.
     pub title: String,
-    /// When, in words.
-    pub period: String,
+    /// One line under it: the period, for whom it is.
+    pub subtitle: String,
+    /// What the reader must know before anything else.
+    pub promise: String,
     /// In whose name.
     pub town: String,
     /// Day of the report.
     pub day: Date,
-    /// Only what is published already.
-    pub is_public: bool,
+    /// Whether its contents are listed.
+    pub has_contents: bool,
     /// What it says.
     pub parts: Vec<Part>,
 }
@@ -122,27 +69,24 @@ pub enum Piece {
     Table(Box<Table>),
     /// What was said of a theme: words, where and when.
     Words(String, Vec<(String, String)>),
+    /// What follows is about this, within what the last heading says.
+    Subheading(String),
+    /// Names and their values.
+    Pairs(Vec<(String, String)>),
+    /// Formatted text, for paper only.
+    Blocks(Vec<Block>),
+    /// What follows starts on a new page.
+    NewPage,
 }
 
 impl Report {
-    /// What is written under the title, on paper as on screen.
-    pub fn subtitle(&self) -> String {
-        let version = if self.is_public { "Version publique" } else { "Version interne" };
-        format!("{} · {version}", self.period)
-    }
-
-    /// What the reader must know before anything else.
-    pub fn promise(&self) -> String {
-        let source = match self.is_public {
-            true => "Ce rapport ne contient que des résultats déjà publiés.",
-            false => {
-                "Ce rapport est destiné au comité de pilotage ; il peut contenir des résultats qui ne sont pas encore publiés."
-            }
+    /// Its tables, in order.
+    pub fn tables(&self) -> Vec<Table> {
+        let table = |piece: &Piece| match piece {
+            Piece::Table(table) => Some((**table).clone()),
+            _ => None,
         };
-        french::spaced(&format!(
-            "{source} Rien n’y figure sous les seuils : un chiffre qui désignerait quelqu’un est remplacé par « n.d. ». Les \
-             paroles citées ont été relues et ne nomment personne."
-        ))
+        self.parts.iter().flat_map(|part| &part.pieces).filter_map(table).collect()
     }
 }
 
@@ -182,19 +126,6 @@ pub fn printed(mut table: Table, source: &str, as_of: Date) -> Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_asked_is_kept_whole() {
-        let asked = Wish {
-            format: Format::Slides,
-            is_public: true,
-            sections: vec![Section::Needs, Section::Next],
-            surveys: vec![Uuid::from_u128(7)],
-            questions: vec!["x/bien_etre".to_owned()],
-        };
-        assert_eq!(Wish::read(&asked.kept()), Some(asked));
-        assert_eq!(Wish::read(&json!({ "fichier": "doc" })), None);
-    }
 
     #[test]
     fn a_question_is_printed_with_the_figures_of_its_page() {

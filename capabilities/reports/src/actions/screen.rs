@@ -7,12 +7,11 @@ use super::{Part, Piece, Report};
 
 /// The report as slides: a cover, then a slide to begin each part.
 pub fn deck(report: &Report) -> Deck {
-    let mut deck =
-        Deck::new(french::spaced(&format!("Rapport de la concertation : {}", report.title)), &report.town, report.day);
+    let mut deck = Deck::new(&report.title, &report.town, report.day);
     deck.author = Some(report.town.clone());
-    let under = vec![report.subtitle(), format!("{}, {}", report.town, french::date(report.day))];
-    deck.slides.push(Slide::new(deck.title.clone(), Body::Cover(under)).noted([report.promise()]));
-    let points = vec![vec![Run::plain(report.promise())]];
+    let under = vec![report.subtitle.clone(), format!("{}, {}", report.town, french::date(report.day))];
+    deck.slides.push(Slide::new(deck.title.clone(), Body::Cover(under)).noted([report.promise.clone()]));
+    let points = vec![vec![Run::plain(report.promise.as_str())]];
     deck.slides.push(Slide::new("À lire avant tout", Body::Points(points)));
     for part in &report.parts {
         slides(part, &mut deck.slides);
@@ -81,6 +80,17 @@ fn slide(title: &str, piece: &Piece) -> Option<Slide> {
             };
             Slide::new(theme, Body::Points(words.iter().map(quoted).collect()))
         }
-        Piece::Heading(_) | Piece::Text(_) | Piece::Caution(_) => return None,
+        Piece::Pairs(pairs) => {
+            let pair = |(name, value): &(String, String)| {
+                vec![Run::strong(format!("{name}\u{a0}: ")), Run::plain(value.as_str())]
+            };
+            Slide::new(title, Body::Points(pairs.iter().map(pair).collect()))
+        }
+        Piece::Heading(_)
+        | Piece::Subheading(_)
+        | Piece::Text(_)
+        | Piece::Caution(_)
+        | Piece::Blocks(_)
+        | Piece::NewPage => return None,
     })
 }

@@ -11,7 +11,7 @@ use surveys::facade::results::SurveyBrief;
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use super::made::{self, Line};
-use crate::actions::{self, Format, Section, Wish};
+use crate::actions::{self, Format, Order, Section, Wish};
 use crate::acts;
 
 #[derive(Template)]
@@ -44,7 +44,7 @@ impl AskPage {
                 Choice::new("interne", "Interne, pour le comité de pilotage"),
                 Choice::new("publique", "Publique, de ce qui est déjà publié"),
             ],
-            formats: Format::ALL.iter().map(|one| Choice::new(one.code(), one.french())).collect(),
+            formats: Format::OF_REPORTS.iter().map(|one| Choice::new(one.code(), one.french())).collect(),
             sections: Section::ALL.iter().map(|one| Choice::new(one.code(), one.french())).collect(),
             surveys: surveys.iter().map(|one| Choice::new(one.id.to_string(), &one.title)).collect(),
             questions: questions.collect(),
@@ -111,7 +111,7 @@ fn read(fields: &Fields, surveys: &[SurveyBrief]) -> Result<Wish, Vec<FieldError
     if !["interne", "publique"].contains(&fields.text("version")) {
         errors.push(FieldError::new("version", "Choisissez la version interne ou la version publique"));
     }
-    let format = Format::from_code(fields.text("format"));
+    let format = Format::from_code(fields.text("format")).filter(|one| Format::OF_REPORTS.contains(one));
     if format.is_none() {
         errors.push(FieldError::new("format", "Choisissez le document ou le diaporama"));
     }
@@ -144,7 +144,7 @@ pub async fn have_made(
     let surveys = surveys::facade::results::surveys(&mut tx, consultation.id).await?;
     match read(&fields, &surveys) {
         Ok(wish) => {
-            actions::ask(&mut tx, &house.outside, &visit.actor, &consultation, wish).await?;
+            actions::ask(&mut tx, &house.outside, &visit.actor, consultation.id, Order::Report(wish)).await?;
             tx.commit().await?;
             house.bell.ring();
             answer::done(&path(&consultation), "lance")

@@ -1,4 +1,4 @@
-//! `/gestion/ecoute/rapports/{id}`: reports asked for, taken away once they are made.
+//! `/gestion/ecoute/rapports/{id}` and `/gestion/documents/{id}`: reports asked for, taken away once they are made.
 
 use std::sync::Arc;
 
@@ -10,12 +10,9 @@ use jobs::JobState;
 use kernel::{Uuid, french};
 use web::{Answer, Fault, House, PathId, Visit, answer};
 
-use super::ask;
-use crate::actions::{self, Format};
+use super::{ask, papers};
+use crate::actions::{self, Order};
 use crate::store::{self, Asked};
-
-/// The media type of slides.
-const PPTX: &str = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
 
 /// A report of the list.
 pub(super) struct Line {
@@ -36,8 +33,8 @@ pub(super) struct Line {
 impl Line {
     /// A report, with the state of its making and what that tells.
     pub fn new(asked: &Asked, zone: &TimeZone, (state, told): (JobState, String)) -> Self {
-        let format = asked.wish.format.french();
-        let version = if asked.wish.is_public { "version publique" } else { "version interne" };
+        let what = asked.order.told();
+        let version = if asked.order.is_public() { "version publique" } else { "version interne" };
         let when = french::moment(asked.asked_at, zone);
         let (colour, word) = match (&asked.name, state) {
             (Some(_), _) => (TagColour::Green, "Prêt"),
@@ -46,27 +43,30 @@ impl Line {
             (None, _) => (TagColour::Grey, "En attente"),
         };
         Self {
-            words: format!("{format}, {version}, demandé le {when}"),
+            words: format!("{what}, {version}, demandé le {when}"),
             tag: Tag::new(colour, word),
             told: if asked.name.is_some() { String::new() } else { told },
-            file: asked.name.as_ref().map(|_| path(asked.id)),
+            file: asked.name.as_ref().map(|_| path(asked)),
             giving_up: if asked.name.is_none() && state != JobState::Failed { "Annuler" } else { "Supprimer" },
-            action: format!("{}/suppression", path(asked.id)),
+            action: format!("{}/suppression", path(asked)),
         }
     }
 }
 
-fn path(id: Uuid) -> String {
-    format!("/gestion/ecoute/rapports/{id}")
+fn path(asked: &Asked) -> String {
+    match asked.order {
+        Order::Report(_) => format!("/gestion/ecoute/rapports/{}", asked.id),
+        Order::Paper(_) => format!("/gestion/documents/{}", asked.id),
+    }
 }
 
-/// The reports asked for of a consultation, the last first.
-pub(super) async fn listed(tx: &mut Tx, zone: &TimeZone, consultation: Uuid) -> Result<Vec<Line>, Fault> {
+/// What was asked for about a consultation or a contract, the last first.
+pub(super) async fn listed(tx: &mut Tx, zone: &TimeZone, about: Uuid) -> Result<Vec<Line>, Fault> {
     let mut lines = Vec::new();
-    for asked in store::of(tx, consultation).await? {
+    for asked in store::of(tx, about).await? {
         let job = jobs::find(tx, asked.job).await?;
         let told = job.map_or((JobState::Waiting, String::new()), |job| {
-            let failed = "Le rapport n’a pas pu être fait ; demandez-le de nouveau, et prévenez l’administration de la plateforme \
+            let failed = "Le document n’a pas pu être fait ; demandez-le de nouveau, et prévenez l’administration de la plateforme \
                           si cela se reproduit.";
             let told = match job.state {
                 JobState::Failed => failed.to_owned(),
@@ -80,11 +80,14 @@ pub(super) async fn listed(tx: &mut Tx, zone: &TimeZone, consultation: Uuid) -> 
     Ok(lines)
 }
 
-/// The report, when this person may report on its consultation: otherwise nothing is there.
+/// The report, when this person may report on what it is about: otherwise nothing is there.
 async fn visible(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<(Asked, String), Fault> {
     let asked = store::find(tx, id).await?.ok_or_else(Fault::not_found)?;
-    let consultation = ask::visible(tx, visit, asked.consultation).await?;
-    Ok((asked, ask::path(&consultation)))
+    let back = match asked.order {
+        Order::Report(_) => ask::path(&ask::visible(tx, visit, asked.about).await?),
+        Order::Paper(_) => papers::path(papers::visible(tx, visit, asked.about).await?.id),
+    };
+    Ok((asked, back))
 }
 
 pub async fn file(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Asked>) -> Answer {
@@ -92,11 +95,7 @@ pub async fn file(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let (asked, _) = visible(&mut tx, &visit, id.uuid()).await?;
     let content = store::content(&mut tx, asked.id).await?;
     let (Some(name), Some(content)) = (asked.name, content) else { return Err(Fault::not_found()) };
-    let media_type = match asked.wish.format {
-        Format::Document => "application/pdf",
-        Format::Slides => PPTX,
-    };
-    answer::download(&name, media_type, content)
+    answer::download(&name, asked.order.format().media_type(), content)
 }
 
 pub async fn give_up(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Asked>) -> Answer {

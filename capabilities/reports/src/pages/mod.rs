@@ -1,7 +1,9 @@
 //! The pages of the slice.
 
 pub mod ask;
+pub mod direct;
 pub mod made;
+pub mod papers;
 mod samples;
 
 pub use samples::samples;

@@ -9,7 +9,7 @@ use surveys::facade::results::SurveyBrief;
 
 use super::ask::AskPage;
 use super::made::Line;
-use crate::actions::{Format, Section, Wish};
+use crate::actions::{Format, Order, Section, Wish};
 use crate::store::Asked;
 
 fn surveys() -> Vec<SurveyBrief> {
@@ -36,7 +36,8 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             questions: Vec::new(),
         };
         let (id, asked_at) = (Uuid::from_u128(3), Moment(1_772_000_000_000_000));
-        let asked = Asked { id, consultation: id, job: id, asked_at, wish, name: name.map(str::to_owned) };
+        let asked =
+            Asked { id, about: id, job: id, asked_at, order: Order::Report(wish), name: name.map(str::to_owned) };
         Line::new(&asked, &TimeZone::UTC, (state, told.to_owned()))
     };
     let page = |name: &str, form: Form, surveys: &[SurveyBrief]| {
@@ -55,10 +56,40 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     let asked =
         AskPage::new(frame(), AskPage::whole(&surveys()), "/gestion/ecoute/concertations/x/rapport".into(), &surveys());
     let asked = asked.with(made).render().unwrap_or_else(|error| error.to_string());
-    vec![
+    let mut all = vec![
         Sample::page("rapport", "Rapports demandés", asked),
         page("Choisir ce que dit le rapport", AskPage::whole(&surveys()), &surveys()),
         page("Sans questionnaire", AskPage::whole(&[]), &[]),
         page("À corriger", wrong, &surveys()),
-    ]
+    ];
+    all.extend(papers(site));
+    all
+}
+
+/// The documents of a contract.
+fn papers(site: &Site) -> Vec<Sample> {
+    use super::papers::PapersPage;
+    use crate::actions::{Chapter, Genre, PaperWish};
+    let frame = || Frame::back_office(site, "Documents du contrat", "/gestion/contrats");
+    let sheets = [(Uuid::from_u128(5), "F030 : Nettoyer ensemble".to_owned())];
+    let path = || "/gestion/contrats/x/documents".to_owned();
+    let order = Order::Paper(PaperWish {
+        genre: Genre::Contract,
+        format: Format::Text,
+        is_public: true,
+        chapters: Chapter::ALL.to_vec(),
+        sheet: None,
+    });
+    let (id, asked_at) = (Uuid::from_u128(3), Moment(1_772_000_000_000_000));
+    let asked = Asked { id, about: id, job: id, asked_at, order, name: Some("contrat-public-2026-03-01.docx".into()) };
+    let line = Line::new(&asked, &TimeZone::UTC, (JobState::Done, String::new()));
+    let blank = PapersPage::new(frame(), PapersPage::whole(), path(), &sheets);
+    let made = PapersPage::new(frame(), PapersPage::whole(), path(), &[]).with(vec![line]);
+    let wrong = Form::filled([("version", "interne"), ("genre", "comite"), ("format", "xlsx")])
+        .with_errors(vec![FieldError::new("format", "Pour « Le comité de pilotage », choisissez PPTX ou PDF")]);
+    let wrong = PapersPage::new(frame(), wrong, path(), &sheets);
+    let drawn = |name: &str, page: &PapersPage| {
+        Sample::page("documents", name, page.render().unwrap_or_else(|error| error.to_string()))
+    };
+    vec![drawn("Choisir un document", &blank), drawn("Documents demandés", &made), drawn("Document à corriger", &wrong)]
 }

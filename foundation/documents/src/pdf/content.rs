@@ -2,19 +2,17 @@
 
 use serde_json::{Value as Json, json};
 use typst::foundations::{Bytes, Dict, IntoValue, Value};
-use typst::visualize::{ExchangeFormat, RasterImage, SvgImage};
 
 use super::glyphs::{Glyphs, REPLACEMENT};
-use crate::document::{Blank, Block, Document, DocumentError, Figure, Picture, Question, Run};
+use crate::document::{
+    Blank, Block, Document, DocumentError, Figure, LONGEST_RUNNING_TITLE, Question, Run, is_followed, shortened,
+};
 use crate::language::Language;
-use crate::table::{Cell, Table};
+use crate::picture;
+use crate::table::{Cell, Table, text_size};
 
-/// Longest title repeated in the header of each page, in characters.
-const LONGEST_RUNNING_TITLE: usize = 80;
 /// Rows longer than this, in characters, may be cut by the end of a page.
 const LONGEST_WHOLE_ROW: usize = 600;
-/// Addresses longer than this are printed without being active.
-const LONGEST_ADDRESS: usize = 2_000;
 
 /// What the template finds under `sys.inputs`.
 pub(super) fn inputs(document: &Document) -> Result<Dict, DocumentError> {
@@ -39,7 +37,7 @@ impl Writer {
         let fixed = document.language.fixed();
         let title = self.line(&document.title);
         let mut described = json!({
-            "running_title": shortened(&title),
+            "running_title": shortened(&title, LONGEST_RUNNING_TITLE),
             "title": title,
             "subtitle": self.optional(document.subtitle.as_deref()),
             "town": self.line(&document.town),
@@ -124,7 +122,7 @@ impl Writer {
     fn link(&mut self, text: &str, address: &str) -> Json {
         let shown = self.glyphs.clean(if text.is_empty() { address } else { text });
         // A link without words has nothing to point with, and readers could not follow it.
-        if can_follow(address) && !shown.trim().is_empty() {
+        if is_followed(address) && !shown.trim().is_empty() {
             json!({"kind": "link", "text": shown, "address": address})
         } else {
             json!({"kind": "plain", "text": shown})
@@ -132,18 +130,8 @@ impl Writer {
     }
 
     fn figure(&mut self, figure: &Figure) -> Result<Json, DocumentError> {
-        let (bytes, format) = match &figure.picture {
-            Picture::Svg(drawing) => {
-                let bytes = Bytes::from_string(drawing.clone());
-                (SvgImage::new(bytes.clone()).is_ok().then_some(bytes), "svg")
-            }
-            Picture::Png(bitmap) => {
-                let bytes = Bytes::new(bitmap.clone());
-                (RasterImage::plain(bytes.clone(), ExchangeFormat::Png).is_ok().then_some(bytes), "png")
-            }
-        };
-        let unreadable = || DocumentError::UnreadablePicture { caption: figure.caption.clone() };
-        self.pictures.push(bytes.ok_or_else(unreadable)?);
+        let (bytes, format) = picture::readable(figure)?;
+        self.pictures.push(bytes);
         Ok(json!({
             "kind": "figure",
             "picture": self.pictures.len() - 1,
@@ -184,7 +172,7 @@ impl Writer {
             "totals": totals,
             "under": under,
             // A table too wide for the page is set smaller, down to a size still readable.
-            "size": text_size(weights.iter().sum()),
+            "size": text_size(&weights),
         })
     }
 
@@ -233,33 +221,6 @@ fn tagged(language: Language) -> Json {
     json!({"code": language.code(), "region": language.region(), "turned": language.is_right_to_left()})
 }
 
-/// Only addresses that a reader can follow from a file on a disk.
-fn can_follow(address: &str) -> bool {
-    ["https://", "http://", "mailto:"]
-        .iter()
-        .any(|scheme| address.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()))
-        && address.len() <= LONGEST_ADDRESS
-        && !address.chars().any(|character| character.is_control() || character.is_whitespace())
-}
-
-/// Size of the text of a table in points, from its width in characters. About 105 characters of
-/// 9 points fit between the margins.
-fn text_size(characters: usize) -> f64 {
-    match characters {
-        0..=105 => 9.0,
-        106..=120 => 8.0,
-        _ => 7.5,
-    }
-}
-
-fn shortened(title: &str) -> String {
-    if title.chars().count() <= LONGEST_RUNNING_TITLE {
-        return title.to_owned();
-    }
-    let cut: String = title.chars().take(LONGEST_RUNNING_TITLE - 1).collect();
-    format!("{}…", cut.trim_end())
-}
-
 fn replacement_note(replaced: usize, language: Language) -> Option<String> {
     let count = i64::try_from(replaced).unwrap_or(i64::MAX);
     match (replaced, language) {
@@ -277,26 +238,5 @@ fn replacement_note(replaced: usize, language: Language) -> Option<String> {
             "بعض الرموز غير موجودة في خط الطباعة، وتظهر في هذه الوثيقة على شكل {REPLACEMENT} (عددها: {count}). \
              النسخة الإلكترونية تُظهرها."
         )),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_addresses_of_the_web_and_mail_are_active() {
-        for address in ["https://exemple.fr/a", "http://exemple.fr", "mailto:a@exemple.fr"] {
-            assert!(can_follow(address), "{address}");
-        }
-        for address in ["", "https://", "javascript:alert(1)", "file:///etc/passwd", "/quartiers", "https://a b"] {
-            assert!(!can_follow(address), "{address}");
-        }
-    }
-
-    #[test]
-    fn a_long_title_is_cut_in_the_header_only() {
-        assert_eq!(shortened("Bilan"), "Bilan");
-        assert_eq!(shortened(&"é".repeat(200)).chars().count(), LONGEST_RUNNING_TITLE);
     }
 }

@@ -2,24 +2,8 @@
 
 use std::fmt::Write;
 
-use quick_xml::escape::escape;
-
-use super::slide::tag;
 use crate::document::Run;
-
-/// Text as it stands in a file: what the format forbids is left out.
-pub(super) fn text(words: &str) -> String {
-    let kept = |sign: &char| {
-        matches!(sign, '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}')
-            && *sign != '\u{7f}'
-    };
-    escape(words.chars().filter(kept).collect::<String>()).into_owned()
-}
-
-/// Text on one line, for names and descriptions.
-pub(super) fn line(words: &str) -> String {
-    text(&words.replace(['\n', '\t'], " "))
-}
+use crate::office::{line, tag, text};
 
 /// How words look: size in points when it is not that of the place, weight, colour of the theme.
 #[derive(Clone, Copy, Debug, Default)]
@@ -142,9 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_holds_no_markup_and_nothing_the_format_forbids() {
-        assert_eq!(text("a < b & \"c\"\u{0}\u{b}\u{fffe}"), "a &lt; b &amp; &quot;c&quot;");
-        assert_eq!(line("a\nb"), "a b");
+    fn a_line_feed_starts_a_new_line() {
         assert!(run("un\ndeux", Look::default(), "fr-FR").contains("</a:r><a:br/><a:r>"));
     }
 }

@@ -1,23 +1,15 @@
 //! The parts of the file and how they refer to each other.
 
-use std::fmt::Write as _;
-use std::io::{Cursor, Write as _};
-
-use jiff::tz::TimeZone;
 use kernel::Moment;
-use zip::ZipWriter;
 use zip::result::ZipResult;
-use zip::write::SimpleFileOptions;
 
-use super::drawing::line;
 use super::measure::SLIDE;
-use super::slide::{self, layout, tag};
+use super::slide::{self, layout};
 use super::spread::Laid;
 use crate::deck::Deck;
+use crate::office::{HEAD, LINKS, Package, Properties, tag};
 
-const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 const TYPES: &str = "application/vnd.openxmlformats-officedocument.presentationml";
-const LINKS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const THEME: &str = include_str!("parts/theme.xml");
 
 /// A part that every file has: see [`STANDING`].
@@ -26,7 +18,7 @@ type Standing = (&'static str, &'static str, &'static str, &'static [(&'static s
 /// Parts that are always the same: where they stand, what they are, what they refer to.
 const STANDING: [Standing; 5] = [
     (
-        "slideMasters/slideMaster1.xml",
+        "ppt/slideMasters/slideMaster1.xml",
         "slideMaster",
         include_str!("parts/master.xml"),
         &[
@@ -36,11 +28,11 @@ const STANDING: [Standing; 5] = [
             ("theme", "../theme/theme1.xml"),
         ],
     ),
-    ("slideLayouts/slideLayout1.xml", "slideLayout", include_str!("parts/layout_cover.xml"), UP),
-    ("slideLayouts/slideLayout2.xml", "slideLayout", include_str!("parts/layout_text.xml"), UP),
-    ("slideLayouts/slideLayout3.xml", "slideLayout", include_str!("parts/layout_figure.xml"), UP),
+    ("ppt/slideLayouts/slideLayout1.xml", "slideLayout", include_str!("parts/layout_cover.xml"), UP),
+    ("ppt/slideLayouts/slideLayout2.xml", "slideLayout", include_str!("parts/layout_text.xml"), UP),
+    ("ppt/slideLayouts/slideLayout3.xml", "slideLayout", include_str!("parts/layout_figure.xml"), UP),
     (
-        "notesMasters/notesMaster1.xml",
+        "ppt/notesMasters/notesMaster1.xml",
         "notesMaster",
         include_str!("parts/notes_master.xml"),
         &[("theme", "../theme/theme2.xml")],
@@ -48,52 +40,15 @@ const STANDING: [Standing; 5] = [
 ];
 const UP: &[(&str, &str)] = &[("slideMaster", "../slideMasters/slideMaster1.xml")];
 
-struct Package {
-    archive: ZipWriter<Cursor<Vec<u8>>>,
-    types: String,
-}
-
-impl Package {
-    fn file(&mut self, path: &str, content: &str) -> ZipResult<()> {
-        self.archive.start_file(path, SimpleFileOptions::default())?;
-        self.archive.write_all(content.as_bytes())?;
-        Ok(())
-    }
-
-    /// A part, with its kind and what it refers to, in order: `rId1`, `rId2`…
-    fn part(&mut self, path: &str, kind: &str, content: &str, needs: &[(&str, &str)]) -> ZipResult<()> {
-        let _ = write!(self.types, "<Override PartName=\"/ppt/{path}\" ContentType=\"{kind}\"/>");
-        self.file(&format!("ppt/{path}"), content)?;
-        if needs.is_empty() {
-            return Ok(());
-        }
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        self.file(&format!("ppt/{folder}_rels/{name}.rels"), &relations(needs, LINKS))
-    }
-}
-
-fn relations(needs: &[(&str, &str)], base: &str) -> String {
-    let mut told =
-        format!("{HEAD}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">");
-    for ((kind, target), rank) in needs.iter().zip(1..) {
-        // Some kinds are addresses of their own.
-        let kind = if kind.contains("://") { (*kind).to_owned() } else { format!("{base}/{kind}") };
-        let _ = write!(told, "<Relationship Id=\"rId{rank}\" Type=\"{kind}\" Target=\"{target}\"/>");
-    }
-    told.push_str("</Relationships>");
-    told
-}
-
 /// The whole file.
 pub(super) fn written(deck: &Deck, slides: &[Laid], produced_at: Moment) -> ZipResult<Vec<u8>> {
-    let mut package = Package { archive: ZipWriter::new(Cursor::new(Vec::new())), types: String::new() };
+    let mut package = Package::new();
     for (path, kind, content, needs) in STANDING {
         package.part(path, &format!("{TYPES}.{kind}+xml"), content, needs)?;
     }
     let theme = "application/vnd.openxmlformats-officedocument.theme+xml";
-    package.part("theme/theme1.xml", theme, THEME, &[])?;
-    package.part("theme/theme2.xml", theme, THEME, &[])?;
+    package.part("ppt/theme/theme1.xml", theme, THEME, &[])?;
+    package.part("ppt/theme/theme2.xml", theme, THEME, &[])?;
     for (laid, rank) in slides.iter().zip(1..) {
         let (its_layout, its_notes) = (
             format!("../slideLayouts/slideLayout{}.xml", layout(laid)),
@@ -101,22 +56,22 @@ pub(super) fn written(deck: &Deck, slides: &[Laid], produced_at: Moment) -> ZipR
         );
         let needs = [("slideLayout", its_layout.as_str()), ("notesSlide", its_notes.as_str())];
         let content = slide::slide(deck, laid, rank);
-        package.part(&format!("slides/slide{rank}.xml"), &format!("{TYPES}.slide+xml"), &content, &needs)?;
+        package.part(&format!("ppt/slides/slide{rank}.xml"), &format!("{TYPES}.slide+xml"), &content, &needs)?;
         let back = format!("../slides/slide{rank}.xml");
         let needs = [("notesMaster", "../notesMasters/notesMaster1.xml"), ("slide", back.as_str())];
-        let path = format!("notesSlides/notesSlide{rank}.xml");
+        let path = format!("ppt/notesSlides/notesSlide{rank}.xml");
         package.part(&path, &format!("{TYPES}.notesSlide+xml"), &slide::notes(deck, laid), &needs)?;
     }
     presentation(&mut package, deck, slides.len())?;
-    properties(&mut package, deck, slides.len(), produced_at)?;
-    let types = format!(
-        "{HEAD}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" \
-         ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" \
-         ContentType=\"application/xml\"/>{}</Types>",
-        package.types
-    );
-    package.file("[Content_Types].xml", &types)?;
-    Ok(package.archive.finish()?.into_inner())
+    let count = slides.len();
+    let properties = Properties {
+        title: &deck.title,
+        author: deck.author.as_deref().unwrap_or(&deck.town),
+        language: deck.language,
+        produced_at,
+        counted: format!("<Slides>{count}</Slides><Notes>{count}</Notes>"),
+    };
+    package.finished(&properties, "ppt/presentation.xml")
 }
 
 fn presentation(package: &mut Package, deck: &Deck, count: usize) -> ZipResult<()> {
@@ -142,48 +97,17 @@ fn presentation(package: &mut Package, deck: &Deck, count: usize) -> ZipResult<(
         SLIDE.0, SLIDE.1
     );
     let needs: Vec<(&str, &str)> = needs.iter().map(|(kind, target)| (*kind, target.as_str())).collect();
-    package.part("presentation.xml", &format!("{TYPES}.presentation.main+xml"), &content, &needs)?;
+    package.part("ppt/presentation.xml", &format!("{TYPES}.presentation.main+xml"), &content, &needs)?;
     let spaces = "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" \
                   xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\"";
     for name in ["presentationPr", "viewPr"] {
         let (path, kind) =
-            if name == "viewPr" { ("viewProps.xml", "viewProps") } else { ("presProps.xml", "presProps") };
+            if name == "viewPr" { ("ppt/viewProps.xml", "viewProps") } else { ("ppt/presProps.xml", "presProps") };
         package.part(path, &format!("{TYPES}.{kind}+xml"), &format!("{HEAD}<p:{name} {spaces}/>"), &[])?;
     }
     let styles = format!(
         "{HEAD}<a:tblStyleLst xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" \
          def=\"{{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}}\"/>"
     );
-    package.part("tableStyles.xml", &format!("{TYPES}.tableStyles+xml"), &styles, &[])
-}
-
-fn properties(package: &mut Package, deck: &Deck, count: usize, produced_at: Moment) -> ZipResult<()> {
-    let made = produced_at.timestamp().to_zoned(TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let author = line(deck.author.as_deref().unwrap_or(&deck.town));
-    let core = format!(
-        "{HEAD}<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
-         xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" \
-         xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>{}</dc:title><dc:creator>{author}</dc:creator>\
-         <dc:language>{}</dc:language><dcterms:created xsi:type=\"dcterms:W3CDTF\">{made}</dcterms:created>\
-         <dcterms:modified xsi:type=\"dcterms:W3CDTF\">{made}</dcterms:modified></cp:coreProperties>",
-        line(&deck.title),
-        tag(deck.language)
-    );
-    package.file("docProps/core.xml", &core)?;
-    let app = format!(
-        "{HEAD}<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\">\
-         <Application>Parvis</Application><Slides>{count}</Slides><Notes>{count}</Notes></Properties>"
-    );
-    package.file("docProps/app.xml", &app)?;
-    package.types.push_str(
-        "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>\
-         <Override PartName=\"/docProps/app.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.extended-properties+xml\"/>",
-    );
-    let core = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
-    let needs = [
-        ("officeDocument", "ppt/presentation.xml"),
-        (core, "docProps/core.xml"),
-        ("extended-properties", "docProps/app.xml"),
-    ];
-    package.file("_rels/.rels", &relations(&needs, LINKS))
+    package.part("ppt/tableStyles.xml", &format!("{TYPES}.tableStyles+xml"), &styles, &[])
 }

@@ -1,10 +1,10 @@
 //! One slide and its notes.
 
-use super::drawing::{Look, Place, bar, line, placeholder, run, runs, solid, table_at, words_at};
+use super::drawing::{Look, Place, bar, placeholder, run, runs, solid, table_at, words_at};
 use super::measure::{CELL_SIDE, HEIGHT, HUNDREDTH, LEFT, TOP, UNDER, UNDER_HEIGHT, WIDTH};
 use super::spread::{Laid, head, tall, widths};
 use crate::deck::{Body, Deck};
-use crate::language::Language;
+use crate::office::{HEAD, line, tag};
 use crate::table::{Cell, Column, Table};
 
 /// Layouts, by the rank they have in the package.
@@ -18,14 +18,6 @@ pub(super) fn layout(slide: &Laid) -> usize {
         Body::Cover(_) => COVER,
         Body::Points(_) => TEXT,
         Body::Figures(_) | Body::Table(_) => FIGURE,
-    }
-}
-
-/// Tag of a language.
-pub(super) fn tag(language: Language) -> String {
-    match language.region() {
-        Some(region) => format!("{}-{region}", language.code()),
-        None => language.code().to_owned(),
     }
 }
 
@@ -164,7 +156,6 @@ fn cell(words: &str, (anchor, thick, colour): (&str, i64, &str)) -> String {
     )
 }
 
-const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 const SPACES: &str = "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" \
                       xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" \
                       xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\"";

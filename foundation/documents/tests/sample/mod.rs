@@ -228,3 +228,53 @@ pub fn validate(script: &str, arguments: &[&std::ffi::OsStr]) {
         String::from_utf8_lossy(&output.stderr)
     );
 }
+
+/// What a Python reader of `tests/validators` says of a file, as JSON. A copy stays beside the build for people who want to look.
+pub fn read_back(script: &str, name: &str, bytes: &[u8]) -> serde_json::Value {
+    use std::process::{Command, Stdio};
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let python = Command::new(root.join("tests/tools/python.sh")).stderr(Stdio::inherit()).output();
+    let python = python.expect("tests/tools/python.sh runs");
+    assert!(python.status.success(), "tests/tools/python.sh makes the Python environment");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join(name);
+    std::fs::write(&file, bytes).expect("written");
+    let _ = std::fs::copy(&file, std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name));
+    let told = Command::new(String::from_utf8_lossy(&python.stdout).trim())
+        .arg(root.join("tests/validators").join(script))
+        .arg(&file)
+        .output()
+        .expect("python runs");
+    let problems = format!("{}{}", String::from_utf8_lossy(&told.stdout), String::from_utf8_lossy(&told.stderr));
+    assert!(told.status.success(), "{problems}");
+    serde_json::from_slice(&told.stdout).expect("JSON")
+}
+
+/// The parts of a file that are text, by name.
+pub fn parts(bytes: Vec<u8>) -> Vec<(String, String)> {
+    use std::io::Read as _;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
+    let mut all = Vec::new();
+    for rank in 0..archive.len() {
+        let mut part = archive.by_index(rank).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        let mut text = String::new();
+        if !name.ends_with(".png") {
+            part.read_to_string(&mut text).expect("text");
+        }
+        all.push((name, text));
+    }
+    all
+}
+
+/// Stops on what no reader of XML accepts.
+pub fn well_formed(name: &str, text: &str) {
+    let mut reader = quick_xml::Reader::from_str(text);
+    loop {
+        match reader.read_event() {
+            Ok(quick_xml::events::Event::Eof) => break,
+            Ok(_) => {}
+            Err(error) => panic!("{name}: {error}"),
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! Action sheets on paper: what their page says to the same reader.
+
+use database::Tx;
+use documents::{Block, Cell, Column, Kind, Run, Table};
+use kernel::{Cents, Outcome, french};
+use plan::facade::{Nature, SheetWhole, Span};
+
+use super::super::{Part, Piece};
+use super::knowing::Knowing;
+
+/// Every sheet of a plan, each on its page, under the objectives they serve.
+pub(super) async fn plan(tx: &mut Tx, knowing: &Knowing) -> Outcome<Vec<Part>> {
+    if knowing.sheets.is_empty() {
+        let none = Piece::Text("Aucune fiche action pour l’instant.".to_owned());
+        return Ok(vec![Part { title: "Les fiches actions".to_owned(), pieces: vec![none] }]);
+    }
+    let mut parts = Vec::new();
+    let served = knowing.nodes.iter().map(|node| Some(node.id)).chain([None]);
+    for node in served {
+        let is_known = |id| knowing.nodes.iter().any(|one| Some(one.id) == id);
+        let own = knowing.sheets.iter().filter(|one| match node {
+            Some(_) => one.objective == node,
+            None => !is_known(one.objective),
+        });
+        let mut pieces = Vec::new();
+        for brief in own {
+            let Some(whole) = plan::facade::sheet(tx, brief.id, !knowing.is_public).await? else { continue };
+            if !pieces.is_empty() {
+                pieces.push(Piece::NewPage);
+            }
+            pieces.push(Piece::Heading(french::spaced(&format!("{} : {}", brief.code, brief.title))));
+            pieces.extend(self::pieces(knowing, &whole));
+        }
+        if !pieces.is_empty() {
+            let title = match node {
+                Some(_) => knowing.node(node),
+                None => "Actions sans objectif".to_owned(),
+            };
+            parts.push(Part { title: french::spaced(&title), pieces });
+        }
+    }
+    Ok(parts)
+}
+
+/// What a sheet says.
+pub(super) fn pieces(knowing: &Knowing, whole: &SheetWhole) -> Vec<Piece> {
+    let is_inside = !knowing.is_public;
+    let mut pieces = vec![Piece::Pairs(facts(knowing, whole))];
+    let mut told = |title: &str, blocks: Vec<Block>| {
+        if !blocks.is_empty() {
+            pieces.push(Piece::Subheading(title.to_owned()));
+            pieces.push(Piece::Blocks(blocks));
+        }
+    };
+    told("Le constat", words(&whole.finding));
+    told("Ce qui est visé", words(&whole.aims));
+    told("L’action", formatted(&whole.description));
+    told("Ce qui la fera réussir", words(&whole.conditions));
+    told("La faire ailleurs", words(&whole.transposition));
+    let tables = [
+        ("Où l’action se déploie", places(knowing, whole)),
+        ("Avec qui", partners(whole)),
+        ("Les moyens", means(whole, is_inside)),
+        ("Les étapes", steps(knowing, whole)),
+        ("Comment elle est suivie", indicators(whole)),
+    ];
+    for (title, table) in tables.into_iter().filter(|(_, table)| !table.rows.is_empty()) {
+        pieces.push(Piece::Subheading(title.to_owned()));
+        pieces.push(stamped(knowing, whole, table));
+    }
+    let links = links(knowing, whole);
+    if !links.is_empty() {
+        pieces.push(Piece::Subheading("Actions en lien".to_owned()));
+        let items = links.iter().map(|line| vec![Run::plain(french::spaced(line))]).collect();
+        pieces.push(Piece::Blocks(vec![Block::List { is_numbered: false, items }]));
+    }
+    pieces
+}
+
+fn facts(knowing: &Knowing, whole: &SheetWhole) -> Vec<(String, String)> {
+    let brief = &whole.brief;
+    let source = if brief.source.is_empty() { String::new() } else { format!(" (source : {})", brief.source) };
+    let state = format!("{}, depuis le {}{source}", brief.status.french(), french::date(brief.since));
+    let dates = match (brief.starts_on, brief.ends_on) {
+        (Some(start), Some(end)) => format!("du {} au {}", french::date(start), french::date(end)),
+        (Some(start), None) => format!("à partir du {}", french::date(start)),
+        (None, Some(end)) => format!("jusqu’au {}", french::date(end)),
+        (None, None) => String::new(),
+    };
+    let term = whole.term.map(|term| term.french().to_owned()).unwrap_or_default();
+    let when: Vec<String> = [term, dates].into_iter().filter(|part| !part.is_empty()).collect();
+    let needs: Vec<String> = whole
+        .needs
+        .iter()
+        .filter_map(|id| knowing.need(*id))
+        .map(|need| format!("{} {}", need.code, need.label))
+        .collect();
+    let strategic = if whole.strategic == whole.operational { String::new() } else { knowing.node(whole.strategic) };
+    let lenses: Vec<&str> = whole.lenses.iter().filter_map(|key| knowing.lens(key)).collect();
+    let draft = if brief.is_published { "" } else { "Brouillon, lisible par les équipes seulement" };
+    let rows = [
+        ("Publication", draft.to_owned()),
+        ("État", state),
+        ("Objectif stratégique", strategic),
+        ("Objectif opérationnel", knowing.node(whole.operational)),
+        ("Besoins entendus", needs.join(", ")),
+        ("Axes transversaux", lenses.join(", ")),
+        ("Pilote", brief.lead.clone()),
+        ("Compétence", whole.competence.clone()),
+        ("Périmètre", whole.perimeter.clone()),
+        ("Pour qui", whole.publics.clone()),
+        ("Quand", when.join(", ")),
+        ("Place des habitants", whole.involvement.map_or("", |level| level.french()).to_owned()),
+    ];
+    let rows = rows.into_iter().filter(|(_, value)| !value.trim().is_empty());
+    rows.map(|(name, value)| (name.to_owned(), french::spaced(&value))).collect()
+}
+
+/// Plain text as paragraphs.
+fn words(text: &str) -> Vec<Block> {
+    let paragraphs = text.split('\n').map(str::trim).filter(|line| !line.is_empty());
+    paragraphs.map(|line| Block::Paragraph(vec![Run::plain(french::spaced(line))])).collect()
+}
+
+/// Formatted text as blocks: what is under an item follows it.
+fn formatted(text: &str) -> Vec<Block> {
+    let run = |span: &Span| match span {
+        Span::Words(words) => Run::plain(french::spaced(words)),
+        Span::Strong(words) => Run::strong(french::spaced(words)),
+        Span::Emphasis(words) => Run::emphasis(french::spaced(words)),
+        Span::Link { words, address } => Run::link(french::spaced(words), address.as_str()),
+    };
+    let runs = |spans: &[Span]| spans.iter().map(run).collect::<Vec<Run>>();
+    let of = |block: &plan::facade::Block| match block {
+        plan::facade::Block::Paragraph(spans) => Block::Paragraph(runs(spans)),
+        plan::facade::Block::List { is_numbered, items } => {
+            let item = |(spans, under): &(Vec<Span>, Vec<Vec<Span>>)| {
+                let mut told = runs(spans);
+                for one in under {
+                    told.push(Run::plain("\n– "));
+                    told.extend(runs(one));
+                }
+                told
+            };
+            Block::List { is_numbered: *is_numbered, items: items.iter().map(item).collect() }
+        }
+    };
+    plan::facade::formatted(text).iter().map(of).collect()
+}
+
+fn stamped(knowing: &Knowing, whole: &SheetWhole, mut table: Table) -> Piece {
+    table.source = Some(format!("fiche {}", whole.brief.code));
+    table.as_of = Some(knowing.day);
+    Piece::Table(Box::new(table))
+}
+
+fn places(knowing: &Knowing, whole: &SheetWhole) -> Table {
+    let columns = vec![
+        Column::new("quartier", "Quartier", Kind::Text).row_header(),
+        Column::new("etat", "État", Kind::Text),
+        Column::new("note", "Note", Kind::Text),
+    ];
+    let mut table = Table::new("quartiers", "", columns);
+    for place in &whole.places {
+        let area = knowing.areas.iter().find(|area| area.id == place.area);
+        let name = area.map_or("Quartier hors du contrat", |area| area.name.as_str());
+        table.rows.push(vec![Cell::text(name), Cell::text(place.state.french()), Cell::text(&*place.note)]);
+    }
+    table
+}
+
+fn partners(whole: &SheetWhole) -> Table {
+    let columns =
+        vec![Column::new("partenaire", "Partenaire", Kind::Text).row_header(), Column::new("role", "Rôle", Kind::Text)];
+    let mut table = Table::new("partenaires", "", columns);
+    table.rows = whole.partners.iter().map(|one| vec![Cell::text(&*one.name), Cell::text(&*one.role)]).collect();
+    table
+}
+
+fn means(whole: &SheetWhole, is_inside: bool) -> Table {
+    let mut columns = vec![
+        Column::new("annee", "Année", Kind::Text).row_header(),
+        Column::new("nature", "Moyens", Kind::Text),
+        Column::new("usage", "Usage", Kind::Text),
+        Column::new("financeur", "Financeur", Kind::Text),
+        Column::new("prevu", "Prévu", Kind::Euros),
+        Column::new("realise", "Réalisé", Kind::Euros),
+        Column::new("etp-prevu", "ETP prévus", Kind::Decimal(2)),
+        Column::new("etp-realise", "ETP réalisés", Kind::Decimal(2)),
+    ];
+    if is_inside {
+        columns.push(Column::new("note", "Note", Kind::Text));
+    }
+    let mut table = Table::new("moyens", "", columns);
+    let euros = |amount: Option<Cents>| amount.map_or(Cell::MISSING, |amount| Cell::Euros(amount.0));
+    let number = |value: Option<f64>| value.map_or(Cell::text(""), Cell::Decimal);
+    for mean in &whole.means {
+        let mut row = vec![
+            Cell::text(mean.year.to_string()),
+            Cell::text(mean.nature.french()),
+            Cell::text(mean.use_of.french()),
+            Cell::text(&*mean.funder),
+            euros(mean.planned),
+            euros(mean.actual),
+            number(mean.planned_fte),
+            number(mean.actual_fte),
+        ];
+        if is_inside {
+            row.push(Cell::text(&*mean.note));
+        }
+        table.rows.push(row);
+    }
+    let of = |nature: Nature| french::euros(plan::facade::planned(whole, nature));
+    table.notes.push(format!(
+        "Prévu : {} de droit commun, {} de crédits spécifiques.",
+        of(Nature::CommonLaw),
+        of(Nature::Specific)
+    ));
+    table.notes = table.notes.iter().map(|note| french::spaced(note)).collect();
+    table
+}
+
+fn steps(knowing: &Knowing, whole: &SheetWhole) -> Table {
+    let is_inside = !knowing.is_public;
+    let mut columns = vec![
+        Column::new("etape", "Étape", Kind::Text).row_header(),
+        Column::new("echeance", "Échéance", Kind::Text),
+        Column::new("fait", "Fait", Kind::Text),
+    ];
+    if is_inside {
+        columns.insert(1, Column::new("responsable", "Qui la tient", Kind::Text));
+    }
+    let mut table = Table::new("etapes", "", columns);
+    for step in &whole.steps {
+        let done = match (step.done_on, step.is_late(knowing.day) && is_inside) {
+            (Some(day), _) => french::date(day),
+            (None, true) => "En retard".to_owned(),
+            (None, false) => "À faire".to_owned(),
+        };
+        let due = Cell::text(step.due_on.map(french::date).unwrap_or_default());
+        let mut row = vec![Cell::text(&*step.title), due, Cell::text(done)];
+        if is_inside {
+            row.insert(1, Cell::text(&*step.owner));
+        }
+        table.rows.push(row);
+    }
+    table
+}
+
+fn indicators(whole: &SheetWhole) -> Table {
+    let columns = vec![
+        Column::new("indicateur", "Indicateur", Kind::Text).row_header(),
+        Column::new("nature", "Nature", Kind::Text),
+        Column::new("depart", "Au départ", Kind::Text),
+        Column::new("cible", "Cible", Kind::Text),
+        Column::new("valeurs", "Valeurs", Kind::Text),
+    ];
+    let mut table = Table::new("indicateurs", "", columns);
+    let number = |value: f64| french::decimal(value, usize::from(value.fract() != 0.0));
+    for one in &whole.indicators {
+        let unit = if one.unit.is_empty() { String::new() } else { format!(" ({})", one.unit) };
+        let values = one.measures.iter().map(|(year, value)| format!("{year} : {}", number(*value)));
+        let values = french::spaced(&values.collect::<Vec<_>>().join(" ; "));
+        let maybe = |value: Option<f64>| value.map_or(Cell::MISSING, |value| Cell::text(number(value)));
+        table.rows.push(vec![
+            Cell::text(format!("{}{unit}", one.label)),
+            Cell::text(one.kind.french()),
+            maybe(one.baseline),
+            maybe(one.target),
+            if values.is_empty() { Cell::MISSING } else { Cell::text(values) },
+        ]);
+    }
+    table
+}
+
+/// Links to actions: outside, only towards what anybody may read.
+fn links(knowing: &Knowing, whole: &SheetWhole) -> Vec<String> {
+    let line = |link: &plan::facade::Linked| match link.other {
+        None => Some(format!("{} : {}", link.kind.french(), link.elsewhere)),
+        Some(id) => {
+            let other = knowing.sheets.iter().find(|one| one.id == id)?;
+            Some(format!("{} : {} {}", link.kind.french(), other.code, other.title))
+        }
+    };
+    whole.links.iter().filter_map(line).collect()
+}
