@@ -2,7 +2,7 @@
 //!
 //! Everything is native: titles are styles of titles, lists are lists, tables are tables with their row of headers repeated,
 //! pictures carry their alternative, words in another language say which. Where words are right to left, the page is turned
-//! over. See `docs/adr/0027-text-documents-of-our-own.md`.
+//! over. See `docs/adr/0030-text-documents-of-our-own.md`.
 
 mod body;
 mod frame;
