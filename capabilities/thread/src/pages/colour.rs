@@ -1,6 +1,7 @@
 //! `/quartiers/{code}/couleur`: a neighbourhood on two sides of a sheet: what was said there, its place in each objective
 //! of the contract, and what is done.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use askama::Template;
@@ -9,7 +10,7 @@ use database::Tx;
 use documents::{Block, Document, Run};
 use interface::{Frame, Link};
 use jiff::civil::Date;
-use kernel::french;
+use kernel::{Uuid, french};
 use lineage::Kind;
 use plan::facade::SheetBrief;
 use strategy::facade::NodeBrief;
@@ -70,16 +71,16 @@ impl Colour {
         let (mut objectives, mut bare) = (Vec::new(), Vec::new());
         for contract in strategy::facade::contracts(tx).await?.iter().filter(|one| one.area_ids.contains(&area.id)) {
             let nodes = strategy::facade::nodes(tx, contract.id).await?;
-            let is_leaf = |node: &&NodeBrief| nodes.iter().all(|other| other.parent != Some(node.id));
-            for node in nodes.iter().filter(|node| !node.is_transversal).filter(is_leaf) {
+            let parents: HashSet<Uuid> = nodes.iter().filter_map(|node| node.parent).collect();
+            let is_told = |node: &&NodeBrief| !node.is_transversal && !parents.contains(&node.id);
+            let leaves: HashSet<Uuid> = nodes.iter().filter(is_told).map(|node| node.id).collect();
+            for node in nodes.iter().filter(is_told) {
                 let own: Vec<Told> = sheets.iter().filter(|sheet| sheet.objective == Some(node.id)).map(told).collect();
                 let name = format!("{} {}", node.code, node.title);
                 if own.is_empty() { bare.push(name) } else { objectives.push((name, own)) }
             }
             let elsewhere = |sheet: &&SheetBrief| {
-                let leaf =
-                    nodes.iter().filter(is_leaf).any(|node| sheet.objective == Some(node.id) && !node.is_transversal);
-                sheet.contract == contract.id && !leaf
+                sheet.contract == contract.id && sheet.objective.is_none_or(|node| !leaves.contains(&node))
             };
             let others: Vec<Told> = sheets.iter().filter(elsewhere).map(told).collect();
             if !others.is_empty() {
