@@ -16,8 +16,10 @@ pub use kind::{End, Kind};
 pub use walk::{Step, Thread, Walk, thread};
 
 /// The table of links.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "lineage/0001_lineage", sql: include_str!("0001_lineage.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "lineage/0001_lineage", sql: include_str!("0001_lineage.sql") },
+    Migration { name: "lineage/0002_lookups", sql: include_str!("0002_lookups.sql") },
+];
 
 /// What it keeps about people: the agents who tied and untied.
 pub const PRIVACY: Privacy = Privacy {

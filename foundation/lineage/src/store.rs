@@ -112,9 +112,9 @@ pub async fn broken(tx: &mut Tx, id: Uuid, most: i64) -> Result<Vec<Link>> {
     Ok(links(fetch_all!(tx, sql, id, most)?))
 }
 
-/// Live links between two kinds.
+/// Live links between two kinds, by their ends.
 pub async fn between(tx: &mut Tx, from: Kind, to: Kind) -> Result<Vec<(Uuid, Uuid)>> {
     let sql = "SELECT from_id, to_id FROM lineage_link \
-               WHERE from_kind = $1 AND to_kind = $2 AND broken_at IS NULL ORDER BY made_at, id";
+               WHERE from_kind = $1 AND to_kind = $2 AND broken_at IS NULL ORDER BY from_id, to_id";
     fetch_all!(tx, sql, from.code(), to.code())
 }
