@@ -2,6 +2,7 @@
 
 pub mod signing;
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use database::{Result, Tx};
@@ -9,7 +10,7 @@ use jiff::civil::Date;
 use kernel::{Actor, Awaited, Moment, Scope, Uuid, french};
 use web::house::Boxed;
 
-use crate::rules::{Branch, Lens, NodeTag, branches, lenses as known_lenses};
+use crate::rules::{Branch, Contract, Lens, Level, Node, NodeTag, branches, lenses as known_lenses};
 use crate::store;
 
 /// A contract in a few words.
@@ -36,17 +37,27 @@ pub struct ContractBrief {
 /// # Errors
 /// The database failed.
 pub async fn contracts(tx: &mut Tx) -> Result<Vec<ContractBrief>> {
-    let places = store::contract::all_areas(tx).await?;
-    let brief = |contract: crate::rules::Contract| ContractBrief {
-        area_ids: places.iter().filter(|(of, _)| *of == contract.id).map(|(_, area)| *area).collect(),
+    let mut places: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+    for (contract, area) in store::contract::all_areas(tx).await? {
+        places.entry(contract).or_default().push(area);
+    }
+    let mut told = |contract: Contract| {
+        let area_ids = places.remove(&contract.id).unwrap_or_default();
+        brief(contract, area_ids)
+    };
+    Ok(store::contract::all(tx).await?.into_iter().map(&mut told).collect())
+}
+
+fn brief(contract: Contract, area_ids: Vec<Uuid>) -> ContractBrief {
+    ContractBrief {
         id: contract.id,
         code: contract.code,
         title: contract.terms.title,
         starts_on: contract.terms.starts_on,
         ends_on: contract.terms.ends_on,
         review_year: contract.terms.review_year,
-    };
-    Ok(store::contract::all(tx).await?.into_iter().map(brief).collect())
+        area_ids,
+    }
 }
 
 /// One contract.
@@ -54,7 +65,9 @@ pub async fn contracts(tx: &mut Tx) -> Result<Vec<ContractBrief>> {
 /// # Errors
 /// The database failed.
 pub async fn contract(tx: &mut Tx, id: Uuid) -> Result<Option<ContractBrief>> {
-    Ok(contracts(tx).await?.into_iter().find(|contract| contract.id == id))
+    let Some(found) = store::contract::by_id(tx, id).await? else { return Ok(None) };
+    let area_ids = store::contract::areas(tx, id).await?;
+    Ok(Some(brief(found, area_ids)))
 }
 
 /// Where a contract is read.
@@ -128,27 +141,10 @@ pub async fn lenses(tx: &mut Tx, contract: Uuid) -> Result<Vec<LensBrief>> {
 /// # Errors
 /// The database failed.
 pub async fn nodes(tx: &mut Tx, contract: Uuid) -> Result<Vec<NodeBrief>> {
-    fn add(all: &mut Vec<NodeBrief>, branches: &[Branch], (lenses, axes): (&[LensBrief], &[(Uuid, String)])) {
+    fn add(all: &mut Vec<NodeBrief>, branches: &[Branch], known: (&[LensBrief], &[(Uuid, String)])) {
         for Branch { node, level, children } in branches {
-            let brief = |tag: &NodeTag| match tag {
-                NodeTag::Axis(id) => axes
-                    .iter()
-                    .find(|(axis, _)| axis == id)
-                    .map(|(node, title)| TagBrief::Axis { node: *node, title: title.clone() }),
-                NodeTag::Lens(code) => lenses.iter().find(|lens| lens.code == *code).cloned().map(TagBrief::Lens),
-            };
-            all.push(NodeBrief {
-                id: node.id,
-                contract: node.contract,
-                code: node.text.code.clone(),
-                title: node.text.title.clone(),
-                level: level.names.singular.clone(),
-                depth: level.depth,
-                parent: node.parent,
-                is_transversal: level.is_transversal,
-                tags: node.tags.iter().filter_map(brief).collect(),
-            });
-            add(all, children, (lenses, axes));
+            all.push(node_brief(node, level, known));
+            add(all, children, known);
         }
     }
     let levels = store::tree::levels(tx, contract).await?;
@@ -168,7 +164,37 @@ pub async fn nodes(tx: &mut Tx, contract: Uuid) -> Result<Vec<NodeBrief>> {
 /// The database failed.
 pub async fn node(tx: &mut Tx, id: Uuid) -> Result<Option<NodeBrief>> {
     let Some(found) = store::tree::node(tx, id).await? else { return Ok(None) };
-    Ok(nodes(tx, found.contract).await?.into_iter().find(|node| node.id == id))
+    let levels = store::tree::levels(tx, found.contract).await?;
+    let Some(level) = levels.iter().find(|level| level.id == found.level) else { return Ok(None) };
+    let lenses = lenses(tx, found.contract).await?;
+    let mut axes = Vec::new();
+    for tag in &found.tags {
+        if let NodeTag::Axis(axis) = tag {
+            axes.extend(store::tree::node(tx, *axis).await?.map(|axis| (axis.id, axis.text.title)));
+        }
+    }
+    Ok(Some(node_brief(&found, level, (&lenses, &axes))))
+}
+
+fn node_brief(node: &Node, level: &Level, (lenses, axes): (&[LensBrief], &[(Uuid, String)])) -> NodeBrief {
+    let brief = |tag: &NodeTag| match tag {
+        NodeTag::Axis(id) => axes
+            .iter()
+            .find(|(axis, _)| axis == id)
+            .map(|(node, title)| TagBrief::Axis { node: *node, title: title.clone() }),
+        NodeTag::Lens(code) => lenses.iter().find(|lens| lens.code == *code).cloned().map(TagBrief::Lens),
+    };
+    NodeBrief {
+        id: node.id,
+        contract: node.contract,
+        code: node.text.code.clone(),
+        title: node.text.title.clone(),
+        level: level.names.singular.clone(),
+        depth: level.depth,
+        parent: node.parent,
+        is_transversal: level.is_transversal,
+        tags: node.tags.iter().filter_map(brief).collect(),
+    }
 }
 
 /// Where a node is read, in the contract of that code.

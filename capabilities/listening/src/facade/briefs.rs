@@ -94,17 +94,34 @@ pub struct NeedTold {
 /// # Errors
 /// The database failed.
 pub async fn needs_told(tx: &mut Tx) -> Result<Vec<NeedTold>> {
-    let all = store::needs::told(tx).await?.into_iter();
-    Ok(all
-        .map(|row| NeedTold {
-            line: NeedLine { id: row.id, code: row.code, label: row.label, is_sensitive: row.sensitivity.is_some() },
-            theme: row.theme,
-            evidence: row.evidence,
-            channels: row.channels,
-            areas: row.areas,
-            first_recorded: row.first_recorded.map(Moment),
-        })
-        .collect())
+    Ok(store::needs::told(tx).await?.into_iter().map(need).collect())
+}
+
+fn need(row: store::needs::Told) -> NeedTold {
+    NeedTold {
+        line: NeedLine { id: row.id, code: row.code, label: row.label, is_sensitive: row.sensitivity.is_some() },
+        theme: row.theme,
+        evidence: row.evidence,
+        channels: row.channels,
+        areas: row.areas,
+        first_recorded: row.first_recorded.map(Moment),
+    }
+}
+
+/// One need with what it stands on.
+///
+/// # Errors
+/// The database failed.
+pub async fn need_told(tx: &mut Tx, id: Uuid) -> Result<Option<NeedTold>> {
+    Ok(store::needs::told_by_id(tx, id).await?.map(need))
+}
+
+/// The need of that code with what it stands on.
+///
+/// # Errors
+/// The database failed.
+pub async fn need_told_by_code(tx: &mut Tx, code: &str) -> Result<Option<NeedTold>> {
+    Ok(store::needs::told_by_code(tx, code).await?.map(need))
 }
 
 /// Something that was proposed, to be studied.
@@ -129,4 +146,35 @@ pub async fn proposals(tx: &mut Tx) -> Result<Vec<ProposalBrief>> {
     Ok(all
         .map(|one| ProposalBrief { id: one.id, code: one.code, label: one.text.label, needs: one.text.needs })
         .collect())
+}
+
+/// What a proposal is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProposalLine {
+    /// Which.
+    pub id: Uuid,
+    /// Its code: « P05 ».
+    pub code: String,
+    /// What is proposed.
+    pub label: String,
+}
+
+fn line((id, code, label): store::proposals::Named) -> ProposalLine {
+    ProposalLine { id, code, label }
+}
+
+/// What one proposal is called.
+///
+/// # Errors
+/// The database failed.
+pub async fn proposal(tx: &mut Tx, id: Uuid) -> Result<Option<ProposalLine>> {
+    Ok(store::proposals::named(tx, id).await?.map(line))
+}
+
+/// The proposal of that code, and what it is called.
+///
+/// # Errors
+/// The database failed.
+pub async fn proposal_by_code(tx: &mut Tx, code: &str) -> Result<Option<ProposalLine>> {
+    Ok(store::proposals::named_by_code(tx, code).await?.map(line))
 }

@@ -134,13 +134,31 @@ pub struct Told {
     pub first_recorded: Option<i64>,
 }
 
+macro_rules! told {
+    ($which:literal) => {
+        concat!(
+            "SELECT n.id, n.code, n.label, t.label AS theme, n.sensitivity, COUNT(e.id) AS evidence, \
+             COUNT(DISTINCT e.channel) AS channels, COUNT(DISTINCT e.area) AS areas, MIN(e.recorded_at) AS first_recorded \
+             FROM need n JOIN need_theme t ON t.id = n.theme \
+             LEFT JOIN evidence e ON e.need = n.id AND e.withdrawn_at IS NULL ",
+            $which,
+            " GROUP BY n.id, n.code, n.label, t.label, t.position, n.sensitivity, n.position \
+             ORDER BY t.position, n.position, n.code"
+        )
+    };
+}
+
 /// Every need with what it stands on, in order.
 pub async fn told(tx: &mut Tx) -> Result<Vec<Told>> {
-    let sql = "SELECT n.id, n.code, n.label, t.label AS theme, n.sensitivity, COUNT(e.id) AS evidence, \
-               COUNT(DISTINCT e.channel) AS channels, COUNT(DISTINCT e.area) AS areas, MIN(e.recorded_at) AS first_recorded \
-               FROM need n JOIN need_theme t ON t.id = n.theme \
-               LEFT JOIN evidence e ON e.need = n.id AND e.withdrawn_at IS NULL \
-               GROUP BY n.id, n.code, n.label, t.label, t.position, n.sensitivity, n.position \
-               ORDER BY t.position, n.position, n.code";
-    fetch_all!(tx, sql)
+    fetch_all!(tx, told!(""))
+}
+
+/// One need with what it stands on.
+pub async fn told_by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Told>> {
+    fetch_optional!(tx, told!("WHERE n.id = $1"), id)
+}
+
+/// The need of that code with what it stands on.
+pub async fn told_by_code(tx: &mut Tx, code: &str) -> Result<Option<Told>> {
+    fetch_optional!(tx, told!("WHERE n.code = $1"), code)
 }

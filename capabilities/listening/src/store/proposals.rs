@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use database::{Result, Tx, execute, fetch_all, fetch_one};
+use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
 use kernel::Uuid;
 use lineage::Kind;
 
@@ -48,6 +48,19 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Proposal>> {
         Ok(Proposal { id: row.id, code: row.code, text, revision: row.revision })
     };
     rows.into_iter().map(&mut read).collect()
+}
+
+/// What a proposal is called: `(proposal, code, label)`.
+pub type Named = (Uuid, String, String);
+
+/// What one proposal is called.
+pub async fn named(tx: &mut Tx, id: Uuid) -> Result<Option<Named>> {
+    fetch_optional!(tx, "SELECT id, code, label FROM proposal WHERE id = $1", id)
+}
+
+/// The proposal of that code, and what it is called.
+pub async fn named_by_code(tx: &mut Tx, code: &str) -> Result<Option<Named>> {
+    fetch_optional!(tx, "SELECT id, code, label FROM proposal WHERE code = $1", code)
 }
 
 /// Puts a proposal in, last of all; the needs it answers are on the thread.

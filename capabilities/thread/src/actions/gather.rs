@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use database::{Result, Tx};
 use kernel::{Uuid, french};
 use lineage::{End, Kind, Link, Thread, Walk};
-use listening::facade::{NeedTold, ProposalBrief};
+use listening::facade::{NeedTold, ProposalLine};
 use strategy::facade::{ContractBrief, NodeBrief};
 
 use crate::store;
@@ -29,66 +29,33 @@ pub struct Object {
     pub contract: Option<Uuid>,
 }
 
-/// Names things. What one page needs again and again is read once.
+/// Names things, one by one: a thread meets few of the needs, leads and contracts there are. What a page meets again is
+/// read once.
 pub struct Resolver {
-    needs: Vec<NeedTold>,
-    leads: Vec<ProposalBrief>,
-    contracts: Vec<ContractBrief>,
-    nodes: HashMap<Uuid, Vec<NodeBrief>>,
-    refusals: HashMap<Uuid, store::reply::Reply>,
+    needs: HashMap<Uuid, NeedTold>,
+    contracts: HashMap<Uuid, ContractBrief>,
     /// Whether drafts and what has no public page may be named.
     is_inside: bool,
 }
 
 impl Resolver {
-    /// # Errors
-    /// The database failed.
-    pub async fn load(tx: &mut Tx, is_inside: bool) -> Result<Self> {
-        let refusals = store::reply::all(tx).await?.into_iter().map(|reply| (reply.need, reply)).collect();
-        Ok(Self {
-            needs: listening::facade::needs_told(tx).await?,
-            leads: listening::facade::proposals(tx).await?,
-            contracts: strategy::facade::contracts(tx).await?,
-            nodes: HashMap::new(),
-            refusals,
-            is_inside,
-        })
+    /// For that reader.
+    pub fn new(is_inside: bool) -> Self {
+        Self { needs: HashMap::new(), contracts: HashMap::new(), is_inside }
     }
 
-    /// Needs, with what they stand on.
-    pub fn needs(&self) -> &[NeedTold] {
-        &self.needs
-    }
-
-    /// Every node of every contract, with the title of its contract: to choose from.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn all_nodes(&mut self, tx: &mut Tx) -> Result<Vec<(NodeBrief, String)>> {
-        let mut all = Vec::new();
-        for contract in self.contracts.clone() {
-            let nodes = self.nodes_of(tx, contract.id).await?;
-            all.extend(nodes.iter().map(|node| (node.clone(), contract.title.clone())));
+    async fn need_told(&mut self, tx: &mut Tx, id: Uuid) -> Result<Option<NeedTold>> {
+        if !self.needs.contains_key(&id) {
+            self.needs.extend(listening::facade::need_told(tx, id).await?.map(|need| (id, need)));
         }
-        Ok(all)
+        Ok(self.needs.get(&id).cloned())
     }
 
-    async fn nodes_of(&mut self, tx: &mut Tx, contract: Uuid) -> Result<&[NodeBrief]> {
-        if !self.nodes.contains_key(&contract) {
-            let nodes = strategy::facade::nodes(tx, contract).await?;
-            self.nodes.insert(contract, nodes);
+    async fn contract(&mut self, tx: &mut Tx, id: Uuid) -> Result<Option<&ContractBrief>> {
+        if !self.contracts.contains_key(&id) {
+            self.contracts.extend(strategy::facade::contract(tx, id).await?.map(|contract| (id, contract)));
         }
-        Ok(self.nodes.get(&contract).map_or(&[], Vec::as_slice))
-    }
-
-    async fn node(&mut self, tx: &mut Tx, id: Uuid) -> Result<Option<NodeBrief>> {
-        let known = self.nodes.values().flatten().find(|node| node.id == id).cloned();
-        if known.is_some() {
-            return Ok(known);
-        }
-        let Some(found) = strategy::facade::node(tx, id).await? else { return Ok(None) };
-        self.nodes_of(tx, found.contract).await?;
-        Ok(Some(found))
+        Ok(self.contracts.get(&id))
     }
 
     /// What an end is called; nothing when it is gone, or not for this reader.
@@ -97,9 +64,15 @@ impl Resolver {
     /// The database failed.
     pub async fn object(&mut self, tx: &mut Tx, end: End) -> Result<Option<Object>> {
         Ok(match end.kind {
-            Kind::Need => self.needs.iter().find(|need| need.line.id == end.id).map(|need| self.need(need)),
-            Kind::Lead => self.leads.iter().find(|lead| lead.id == end.id).map(|lead| self.lead(lead)),
-            Kind::Objective => self.node(tx, end.id).await?.map(|node| self.objective(&node)),
+            Kind::Need => match self.need_told(tx, end.id).await? {
+                Some(need) => Some(need_object(tx, &need).await?),
+                None => None,
+            },
+            Kind::Lead => listening::facade::proposal(tx, end.id).await?.map(|lead| self.lead(&lead)),
+            Kind::Objective => match strategy::facade::node(tx, end.id).await? {
+                Some(node) => Some(self.objective(tx, &node).await?),
+                None => None,
+            },
             Kind::Sheet => plan::facade::sheet_brief(tx, end.id, self.is_inside).await?.map(|sheet| self.sheet(&sheet)),
             kind if self.is_inside => Some(Object {
                 end,
@@ -114,24 +87,7 @@ impl Resolver {
         })
     }
 
-    fn need(&self, need: &NeedTold) -> Object {
-        let code = &need.line.code;
-        let state = self
-            .refusals
-            .get(&need.line.id)
-            .map(|reply| format!("Réponse négative du {} : {}", french::date(reply.told_on), reply.reason));
-        Object {
-            end: End::new(Kind::Need, need.line.id),
-            name: format!("Besoin {code}"),
-            title: need.line.label.clone(),
-            href: Some(format!("/besoins/{code}")),
-            state: state.unwrap_or_default(),
-            reference: code.clone(),
-            contract: None,
-        }
-    }
-
-    fn lead(&self, lead: &ProposalBrief) -> Object {
+    fn lead(&self, lead: &ProposalLine) -> Object {
         Object {
             end: End::new(Kind::Lead, lead.id),
             name: format!("Piste {}", lead.code),
@@ -143,9 +99,9 @@ impl Resolver {
         }
     }
 
-    fn objective(&self, node: &NodeBrief) -> Object {
-        let contract = self.contracts.iter().find(|one| one.id == node.contract);
-        Object {
+    async fn objective(&mut self, tx: &mut Tx, node: &NodeBrief) -> Result<Object> {
+        let contract = self.contract(tx, node.contract).await?;
+        Ok(Object {
             end: End::new(Kind::Objective, node.id),
             name: format!("{} {}", node.level, node.code),
             title: node.title.clone(),
@@ -153,7 +109,7 @@ impl Resolver {
             state: String::new(),
             reference: node.id.to_string(),
             contract: Some(node.contract),
-        }
+        })
     }
 
     fn sheet(&self, sheet: &plan::facade::SheetBrief) -> Object {
@@ -182,14 +138,35 @@ impl Resolver {
     /// The database failed.
     pub async fn named(&mut self, tx: &mut Tx, kind: Kind, reference: &str) -> Result<Option<Object>> {
         let id: Option<Uuid> = match kind {
-            Kind::Need => self.needs.iter().find(|need| need.line.code == reference).map(|need| need.line.id),
-            Kind::Lead => self.leads.iter().find(|lead| lead.code == reference).map(|lead| lead.id),
+            Kind::Need => listening::facade::need_told_by_code(tx, reference).await?.map(|need| {
+                let id = need.line.id;
+                self.needs.insert(id, need);
+                id
+            }),
+            Kind::Lead => listening::facade::proposal_by_code(tx, reference).await?.map(|lead| lead.id),
             Kind::Sheet => plan::facade::published(tx, reference).await?.map(|sheet| sheet.id),
             _ => None,
         };
         let Some(id) = id.or_else(|| reference.parse().ok()) else { return Ok(None) };
         self.object(tx, End::new(kind, id)).await
     }
+}
+
+/// A need with the refusal that stands, if any.
+async fn need_object(tx: &mut Tx, need: &NeedTold) -> Result<Object> {
+    let code = &need.line.code;
+    let refusal = store::reply::of_need(tx, need.line.id).await?;
+    let state =
+        refusal.map(|reply| format!("Réponse négative du {} : {}", french::date(reply.told_on), reply.reason));
+    Ok(Object {
+        end: End::new(Kind::Need, need.line.id),
+        name: format!("Besoin {code}"),
+        title: need.line.label.clone(),
+        href: Some(format!("/besoins/{code}")),
+        state: state.unwrap_or_default(),
+        reference: code.clone(),
+        contract: None,
+    })
 }
 
 /// A thread, each object named. What this reader may not know is not there; what led to it still is.
@@ -220,7 +197,7 @@ pub async fn stretch(tx: &mut Tx, resolver: &mut Resolver, start: Object) -> Res
     steps.sort_by(|(one, by), (other, than)| {
         (one.end.kind, by.made_at, &one.name).cmp(&(other.end.kind, than.made_at, &other.name))
     });
-    let met = |id: Uuid| start.end.id == id || steps.iter().any(|(object, _)| object.end.id == id);
-    let heard = resolver.needs.iter().filter(|need| met(need.line.id)).cloned().collect();
+    let met = std::iter::once(&start).chain(steps.iter().map(|(object, _)| object));
+    let heard = met.filter_map(|object| resolver.needs.get(&object.end.id)).cloned().collect();
     Ok(Stretch { start, steps, left, heard })
 }

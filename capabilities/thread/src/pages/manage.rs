@@ -57,25 +57,23 @@ pub(super) struct UntiePage {
 }
 
 /// Objects an object may be tied to from here.
-async fn choices(
-    tx: &mut Tx,
-    resolver: &mut Resolver,
-    kind: Kind,
-) -> Result<Option<(&'static str, Vec<Choice>)>, Fault> {
+async fn choices(tx: &mut Tx, kind: Kind) -> Result<Option<(&'static str, Vec<Choice>)>, Fault> {
     Ok(match kind {
         Kind::Need => {
-            let nodes = resolver.all_nodes(tx).await?;
-            let own = nodes.iter().filter(|(node, _)| !node.is_transversal);
-            let label = |code: &str, title: &str, contract: &str| format!("{code} {title} ({contract})");
-            let list =
-                own.map(|(node, contract)| Choice::new(node.id.to_string(), &label(&node.code, &node.title, contract)));
-            Some(("Objectif du contrat", list.collect()))
+            let mut list = Vec::new();
+            for contract in strategy::facade::contracts(tx).await? {
+                let nodes = strategy::facade::nodes(tx, contract.id).await?;
+                list.extend(nodes.iter().filter(|node| !node.is_transversal).map(|node| {
+                    let label = format!("{} {} ({})", node.code, node.title, contract.title);
+                    Choice::new(node.id.to_string(), &label)
+                }));
+            }
+            Some(("Objectif du contrat", list))
         }
         Kind::Objective => {
-            let list = resolver
-                .needs()
-                .iter()
-                .map(|need| Choice::new(need.line.id.to_string(), &format!("{} {}", need.line.code, need.line.label)));
+            let needs = listening::facade::needs(tx).await?;
+            let list =
+                needs.iter().map(|need| Choice::new(need.id.to_string(), &format!("{} {}", need.code, need.label)));
             Some(("Besoin auquel il répond", list.collect()))
         }
         _ => None,
@@ -83,7 +81,7 @@ async fn choices(
 }
 
 async fn draw(tx: &mut Tx, visit: &Visit, object: Object, form: Form, zone: &TimeZone) -> Result<ManagePage, Fault> {
-    let mut resolver = Resolver::load(tx, true).await?;
+    let mut resolver = Resolver::new(true);
     let may_tie = visit.actor.may_somewhere(&acts::TIE).is_allowed();
     let end = object.end;
     let mut broken = Vec::new();
@@ -106,7 +104,7 @@ async fn draw(tx: &mut Tx, visit: &Visit, object: Object, form: Form, zone: &Tim
         }
         _ => None,
     };
-    let choices = if may_tie { choices(tx, &mut resolver, end.kind).await? } else { None };
+    let choices = if may_tie { choices(tx, end.kind).await? } else { None };
     let public = public_path(end.kind, &object.reference);
     let action = format!("{}/liens", inside_path(end.kind, &object.reference));
     let (title, name) = (format!("Fil : {}", title(&object)), object.name.clone());
@@ -128,7 +126,7 @@ async fn draw(tx: &mut Tx, visit: &Visit, object: Object, form: Form, zone: &Tim
 
 async fn found(tx: &mut Tx, kind: &str, reference: &str) -> Result<Object, Fault> {
     let kind = Kind::from_code(kind).ok_or_else(Fault::not_found)?;
-    let mut resolver = Resolver::load(tx, true).await?;
+    let mut resolver = Resolver::new(true);
     resolver.named(tx, kind, reference).await?.ok_or_else(Fault::not_found)
 }
 
