@@ -26,8 +26,10 @@ pub fn door() -> web::Door {
 }
 
 /// The tables of the slice.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "plan/0001_plan", sql: include_str!("migrations/0001_plan.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "plan/0001_plan", sql: include_str!("migrations/0001_plan.sql") },
+    Migration { name: "plan/0002_lookups", sql: include_str!("migrations/0002_lookups.sql") },
+];
 
 /// What is kept about people.
 pub const PRIVACY: Privacy = privacy::PRIVACY;

@@ -38,10 +38,7 @@ pub(crate) fn current(versions: &[Version]) -> Option<&Version> {
 /// The database failed.
 pub async fn areas(tx: &mut Tx) -> Result<Vec<Area>> {
     let neighbourhoods = store::areas::neighbourhoods(tx).await?;
-    let mut versions: HashMap<Uuid, Vec<Version>> = HashMap::new();
-    for version in store::areas::versions(tx).await? {
-        versions.entry(version.neighbourhood).or_default().push(version);
-    }
+    let mut codes: HashMap<Uuid, String> = store::areas::codes_in_force(tx).await?.into_iter().collect();
     let mut communes: HashMap<Uuid, Vec<String>> = HashMap::new();
     for (neighbourhood, _, name) in store::areas::communes_of_all(tx).await? {
         communes.entry(neighbourhood).or_default().push(name);
@@ -54,10 +51,9 @@ pub async fn areas(tx: &mut Tx) -> Result<Vec<Area>> {
     Ok(neighbourhoods
         .into_iter()
         .filter_map(|neighbourhood| {
-            let version = current(versions.get(&neighbourhood.id)?).filter(|version| version.valid_until.is_none())?;
             Some(Area {
                 id: neighbourhood.id,
-                code: version.code.clone(),
+                code: codes.remove(&neighbourhood.id)?,
                 name: neighbourhood.name,
                 kind: neighbourhood.kind.label().to_owned(),
                 communes: communes.remove(&neighbourhood.id).unwrap_or_default(),
@@ -78,8 +74,7 @@ pub async fn area(tx: &mut Tx, id: Uuid) -> Result<Option<Area>> {
     let Some(neighbourhood) = store::areas::neighbourhood(tx, id).await? else { return Ok(None) };
     let versions = store::areas::versions_of(tx, id).await?;
     let communes = store::areas::communes_of(tx, id).await?;
-    let figures = store::figures::last_of_all(tx, POPULATION).await?;
-    let population = figures.iter().rev().find(|(found, ..)| *found == id).map(|(_, value, ..)| value.round() as i64);
+    let population = store::figures::last_of(tx, POPULATION, id).await?.map(|value| value.round() as i64);
     Ok(Some(Area {
         id,
         code: current(&versions).map(|version| version.code.clone()).unwrap_or_default(),

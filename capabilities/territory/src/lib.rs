@@ -28,6 +28,7 @@ pub use routes::door;
 pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "territory/0001_territory", sql: include_str!("../migrations/0001_territory.sql") },
     Migration { name: "territory/0002_decisions", sql: include_str!("../migrations/0002_decisions.sql") },
+    Migration { name: "territory/0003_lookups", sql: include_str!("../migrations/0003_lookups.sql") },
 ];
 
 /// What may be done here.

@@ -169,3 +169,11 @@ pub async fn broken(tx: &mut Tx, id: Uuid, most: i64) -> Result<Vec<Link>> {
 pub async fn between(tx: &mut Tx, from: Kind, to: Kind) -> Result<Vec<(Uuid, Uuid)>> {
     store::between(tx, from, to).await
 }
+
+/// How many live links leave each object of a kind towards another kind; an object that none leaves is not told.
+///
+/// # Errors
+/// The database failed.
+pub async fn counts_between(tx: &mut Tx, from: Kind, to: Kind) -> Result<Vec<(Uuid, i64)>> {
+    store::counts_between(tx, from, to).await
+}

@@ -118,3 +118,10 @@ pub async fn between(tx: &mut Tx, from: Kind, to: Kind) -> Result<Vec<(Uuid, Uui
                WHERE from_kind = $1 AND to_kind = $2 AND broken_at IS NULL ORDER BY from_id, to_id";
     fetch_all!(tx, sql, from.code(), to.code())
 }
+
+/// How many live links leave each object of a kind towards another kind.
+pub async fn counts_between(tx: &mut Tx, from: Kind, to: Kind) -> Result<Vec<(Uuid, i64)>> {
+    let sql = "SELECT from_id, COUNT(*) FROM lineage_link \
+               WHERE from_kind = $1 AND to_kind = $2 AND broken_at IS NULL GROUP BY from_id";
+    fetch_all!(tx, sql, from.code(), to.code())
+}

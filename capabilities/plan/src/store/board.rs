@@ -59,21 +59,34 @@ const COLUMNS: &str = "s.id, s.contract, s.code, s.address, s.title, COALESCE(s.
                        s.lead, s.starts_on, s.ends_on, s.status, s.status_on, s.status_source, s.status_reason, \
                        s.is_published, s.changed_at";
 
-/// What narrows a list: eight values, bound in this order by [`bound!`].
-const NARROWED: &str = "($1 = FALSE OR s.is_published = TRUE) AND ($2 IS NULL OR s.contract = $2) \
-     AND ($3 IS NULL OR s.operational = $3 OR s.strategic = $3) AND ($4 = '' OR s.status = $4) \
-     AND ($5 = '' OR s.words LIKE $5) AND ($6 = '' OR s.words LIKE $6) AND ($7 = '' OR s.words LIKE $7) \
-     AND ($8 IS NULL OR EXISTS (SELECT 1 FROM sheet_area a WHERE a.sheet = s.id AND a.area = $8)) \
-     AND ($9 IS NULL OR EXISTS (SELECT 1 FROM sheet_lens l WHERE l.sheet = s.id AND l.lens = $9))";
-
-/// Where sheets are looked for: the few of one contract by its index, or those anybody reads by theirs.
+/// What narrows a list: nine values, bound in this order by [`narrowed!`]. What does not narrow it reads no column, so that
+/// counting goes through indexes and not through the texts of every sheet. The few sheets of a contract, an objective or a
+/// neighbourhood are looked for by its index; otherwise, those anybody reads by theirs.
 fn condition(is_public: bool, filters: &Filters) -> String {
-    let first = match (is_public, filters.contract) {
-        (_, Some(_)) => "s.contract = $2 AND ",
-        (true, None) => "s.is_published = TRUE AND ",
-        (false, None) => "",
-    };
-    format!("{first}{NARROWED}")
+    let is_few = filters.contract.is_some() || filters.node.is_some() || filters.area.is_some();
+    let [one, two, three] = filters.patterns();
+    let parts = [
+        match (is_public, is_few) {
+            (true, true) => "($1 = FALSE OR s.is_published = TRUE)",
+            (true, false) => "s.is_published = $1",
+            (false, _) => "$1 = FALSE",
+        },
+        if filters.contract.is_some() { "s.contract = $2" } else { "$2 IS NULL" },
+        if filters.node.is_some() { "(s.operational = $3 OR s.strategic = $3)" } else { "$3 IS NULL" },
+        if filters.status.is_some() { "s.status = $4" } else { "$4 = ''" },
+        if one.is_empty() { "$5 = ''" } else { "s.words LIKE $5" },
+        if two.is_empty() { "$6 = ''" } else { "s.words LIKE $6" },
+        if three.is_empty() { "$7 = ''" } else { "s.words LIKE $7" },
+        match filters.area {
+            Some(_) => "s.id IN (SELECT a.sheet FROM sheet_area a WHERE a.area = $8)",
+            None => "$8 IS NULL",
+        },
+        match filters.lens {
+            Some(_) => "EXISTS (SELECT 1 FROM sheet_lens l WHERE l.sheet = s.id AND l.lens = $9)",
+            None => "$9 IS NULL",
+        },
+    ];
+    parts.join(" AND ")
 }
 
 macro_rules! narrowed {

@@ -221,6 +221,15 @@ pub async fn versions(tx: &mut Tx) -> Result<Vec<Version>> {
     )
 }
 
+/// Codes in force, `(neighbourhood, code)`: the one to show last of those of its neighbourhood.
+pub async fn codes_in_force(tx: &mut Tx) -> Result<Vec<(Uuid, String)>> {
+    fetch_all!(
+        tx,
+        "SELECT neighbourhood, code FROM neighbourhood_version WHERE valid_until IS NULL \
+         ORDER BY COALESCE(valid_from, ''), generation, code"
+    )
+}
+
 /// Code and simplified rings of every version in force.
 pub async fn rings_in_force(tx: &mut Tx) -> Result<Vec<(String, String)>> {
     fetch_all!(tx, "SELECT code, rings FROM neighbourhood_version WHERE valid_until IS NULL ORDER BY code")

@@ -1,5 +1,7 @@
 //! Indicators and their values.
 
+use std::collections::HashMap;
+
 use database::{Result, Tx, execute, fetch_all, fetch_optional};
 use kernel::Uuid;
 use sqlx::FromRow;
@@ -140,15 +142,31 @@ pub async fn of_neighbourhood(tx: &mut Tx, neighbourhood: Uuid, communes: &[Comm
     Ok(figures)
 }
 
-/// Last value of one indicator in every neighbourhood that has one: identifier, value, year, edition, producer.
+/// Values of one indicator in every neighbourhood that has one, the last of each after its others: identifier, value, year,
+/// edition, producer. Versions are read apart: joined, each would be looked up beside its perimeter.
 pub async fn last_of_all(tx: &mut Tx, indicator: &str) -> Result<Vec<(Uuid, f64, Option<i64>, i64, String)>> {
-    fetch_all!(
-        tx,
-        "SELECT nv.neighbourhood, v.value, v.year, v.edition, i.producer FROM indicator_value v \
-         JOIN neighbourhood_version nv ON nv.id = v.version JOIN indicator i ON i.code = v.indicator \
-         WHERE v.indicator = $1 AND v.value IS NOT NULL AND v.doubt = '' ORDER BY v.edition, v.year, nv.code",
-        indicator
-    )
+    let sql = "SELECT id, neighbourhood, code FROM neighbourhood_version";
+    let versions: Vec<(Uuid, Uuid, String)> = fetch_all!(tx, sql)?;
+    let places: HashMap<Uuid, (Uuid, String)> =
+        versions.into_iter().map(|(id, neighbourhood, code)| (id, (neighbourhood, code))).collect();
+    let sql = "SELECT v.version, v.value, v.year, v.edition, i.producer FROM indicator_value v \
+               JOIN indicator i ON i.code = v.indicator WHERE v.indicator = $1 AND v.value IS NOT NULL AND v.doubt = ''";
+    let values: Vec<(Uuid, f64, Option<i64>, i64, String)> = fetch_all!(tx, sql, indicator)?;
+    let mut placed: Vec<_> = values.into_iter().filter_map(|value| Some((places.get(&value.0)?, value))).collect();
+    placed.sort_by(|((_, code), one), ((_, than), other)| (one.3, one.2, code).cmp(&(other.3, other.2, than)));
+    Ok(placed
+        .into_iter()
+        .map(|((neighbourhood, _), (_, value, year, edition, producer))| (*neighbourhood, value, year, edition, producer))
+        .collect())
+}
+
+/// Last value of one indicator in one neighbourhood.
+pub async fn last_of(tx: &mut Tx, indicator: &str, neighbourhood: Uuid) -> Result<Option<f64>> {
+    let sql = "SELECT v.value FROM neighbourhood_version nv JOIN indicator_value v ON v.version = nv.id \
+               WHERE nv.neighbourhood = $1 AND v.indicator = $2 AND v.value IS NOT NULL AND v.doubt = '' \
+               ORDER BY v.edition DESC, COALESCE(v.year, 0) DESC, nv.code DESC LIMIT 1";
+    let row: Option<(f64,)> = fetch_optional!(tx, sql, neighbourhood, indicator)?;
+    Ok(row.map(|(value,)| value))
 }
 
 /// Codes of the indicators known.

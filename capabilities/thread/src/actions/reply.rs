@@ -82,8 +82,9 @@ pub async fn take_back(tx: &mut Tx, outside: &Outside, actor: &Actor, need: Uuid
 /// The database failed.
 pub async fn standings(tx: &mut Tx, today: Date, zone: &TimeZone) -> Result<Vec<(NeedTold, Standing)>> {
     let actions: HashMap<Uuid, i64> = plan::facade::answered_needs(tx).await?.into_iter().collect();
-    let objectives = counted(lineage::between(tx, Kind::Need, Kind::Objective).await?);
-    let leads = counted(lineage::between(tx, Kind::Need, Kind::Lead).await?);
+    let objectives: HashMap<Uuid, i64> =
+        lineage::counts_between(tx, Kind::Need, Kind::Objective).await?.into_iter().collect();
+    let leads: HashMap<Uuid, i64> = lineage::counts_between(tx, Kind::Need, Kind::Lead).await?.into_iter().collect();
     let refusals: HashMap<Uuid, (String, Date)> =
         store::reply::all(tx).await?.into_iter().map(|one| (one.need, (one.reason, one.told_on))).collect();
     let of = |counts: &HashMap<Uuid, i64>, id: Uuid| counts.get(&id).copied().unwrap_or(0);
@@ -102,12 +103,4 @@ pub async fn standings(tx: &mut Tx, today: Date, zone: &TimeZone) -> Result<Vec<
             (need, found)
         })
         .collect())
-}
-
-fn counted(links: Vec<(Uuid, Uuid)>) -> HashMap<Uuid, i64> {
-    let mut counts = HashMap::new();
-    for (need, _) in links {
-        *counts.entry(need).or_insert(0) += 1;
-    }
-    counts
 }
