@@ -156,7 +156,9 @@ pub async fn last_of_all(tx: &mut Tx, indicator: &str) -> Result<Vec<(Uuid, f64,
     placed.sort_by(|((_, code), one), ((_, than), other)| (one.3, one.2, code).cmp(&(other.3, other.2, than)));
     Ok(placed
         .into_iter()
-        .map(|((neighbourhood, _), (_, value, year, edition, producer))| (*neighbourhood, value, year, edition, producer))
+        .map(|((neighbourhood, _), (_, value, year, edition, producer))| {
+            (*neighbourhood, value, year, edition, producer)
+        })
         .collect())
 }
 

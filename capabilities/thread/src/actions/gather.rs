@@ -156,8 +156,7 @@ impl Resolver {
 async fn need_object(tx: &mut Tx, need: &NeedTold) -> Result<Object> {
     let code = &need.line.code;
     let refusal = store::reply::of_need(tx, need.line.id).await?;
-    let state =
-        refusal.map(|reply| format!("Réponse négative du {} : {}", french::date(reply.told_on), reply.reason));
+    let state = refusal.map(|reply| format!("Réponse négative du {} : {}", french::date(reply.told_on), reply.reason));
     Ok(Object {
         end: End::new(Kind::Need, need.line.id),
         name: format!("Besoin {code}"),
