@@ -12,7 +12,7 @@ use crate::{acts, store};
 
 pub use briefs::{ConsultationBrief, NeedLine, NeedTold, ProposalBrief, ProposalLine};
 pub use briefs::{consultation, consultations, names_somebody, needs, needs_told, proposals};
-pub use briefs::{need_told, need_told_by_code, proposal, proposal_by_code};
+pub use briefs::{need_told, need_told_by_code, needs_among, proposal, proposal_by_code};
 pub(crate) use gatherings::gathering_holders;
 
 /// How many different needs were named in a neighbourhood.

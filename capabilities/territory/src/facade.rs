@@ -71,18 +71,38 @@ pub(crate) const POPULATION: &str = "pop_mun";
 /// # Errors
 /// The database failed.
 pub async fn area(tx: &mut Tx, id: Uuid) -> Result<Option<Area>> {
+    Ok(known(tx, id).await?.map(|(area, _)| area))
+}
+
+/// These neighbourhoods, those in force, in the order they are asked: for whoever needs few of them.
+///
+/// # Errors
+/// The database failed.
+pub async fn areas_among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Area>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        let in_force = known(tx, *id).await?.filter(|(_, is_in_force)| *is_in_force);
+        found.extend(in_force.map(|(area, _)| area));
+    }
+    Ok(found)
+}
+
+/// One neighbourhood, and whether it is in force.
+async fn known(tx: &mut Tx, id: Uuid) -> Result<Option<(Area, bool)>> {
     let Some(neighbourhood) = store::areas::neighbourhood(tx, id).await? else { return Ok(None) };
     let versions = store::areas::versions_of(tx, id).await?;
     let communes = store::areas::communes_of(tx, id).await?;
     let population = store::figures::last_of(tx, POPULATION, id).await?.map(|value| value.round() as i64);
-    Ok(Some(Area {
+    let version = current(&versions);
+    let area = Area {
         id,
-        code: current(&versions).map(|version| version.code.clone()).unwrap_or_default(),
+        code: version.map(|version| version.code.clone()).unwrap_or_default(),
         name: neighbourhood.name,
         kind: neighbourhood.kind.label().to_owned(),
         communes: communes.into_iter().map(|commune| commune.name).collect(),
         population,
-    }))
+    };
+    Ok(Some((area, version.is_some_and(|version| version.valid_until.is_none()))))
 }
 
 /// The neighbourhood that has, or had, this code.

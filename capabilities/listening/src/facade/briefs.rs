@@ -56,15 +56,23 @@ pub async fn consultation(tx: &mut Tx, id: Uuid) -> Result<Option<ConsultationBr
 /// # Errors
 /// The database failed.
 pub async fn needs(tx: &mut Tx) -> Result<Vec<NeedLine>> {
-    let all = store::needs::all(tx).await?.into_iter();
-    Ok(all
-        .map(|need| NeedLine {
-            id: need.id,
-            code: need.code,
-            label: need.text.label,
-            is_sensitive: need.text.sensitivity.is_some(),
-        })
-        .collect())
+    Ok(store::needs::all(tx).await?.into_iter().map(in_a_line).collect())
+}
+
+/// These needs, in the order they are asked: for whoever meets few of them.
+///
+/// # Errors
+/// The database failed.
+pub async fn needs_among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<NeedLine>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.extend(store::needs::by_id(tx, *id).await?.map(in_a_line));
+    }
+    Ok(found)
+}
+
+fn in_a_line(need: rules::Need) -> NeedLine {
+    NeedLine { id: need.id, code: need.code, label: need.text.label, is_sensitive: need.text.sensitivity.is_some() }
 }
 
 /// Whether a text seems to name somebody, or to give a way to reach somebody.

@@ -6,6 +6,8 @@ use listening::facade::NeedLine;
 use strategy::facade::ContractBrief;
 use territory::facade::Area;
 
+use crate::rules::Sheet;
+
 /// An element of the tree, as sheets name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Objective {
@@ -52,7 +54,7 @@ pub struct Around {
     pub lenses: Vec<Seen>,
     /// Its neighbourhoods, in display order.
     pub areas: Vec<Area>,
-    /// Every need, in order.
+    /// Every need, in order; only those of the sheet around one that is read.
     pub needs: Vec<NeedLine>,
 }
 
@@ -125,10 +127,23 @@ pub async fn lenses(tx: &mut Tx, contract: Uuid, nodes: &[Objective]) -> Result<
 /// # Errors
 /// The database failed.
 pub async fn around(tx: &mut Tx, contract: Uuid) -> Result<Option<Around>> {
+    let needs = listening::facade::needs(tx).await?;
+    with(tx, contract, needs).await
+}
+
+/// What surrounds a sheet that is read; nothing when its contract is not there.
+///
+/// # Errors
+/// The database failed.
+pub async fn around_sheet(tx: &mut Tx, sheet: &Sheet) -> Result<Option<Around>> {
+    let needs = listening::facade::needs_among(tx, &sheet.text.needs).await?;
+    with(tx, sheet.contract, needs).await
+}
+
+async fn with(tx: &mut Tx, contract: Uuid, needs: Vec<NeedLine>) -> Result<Option<Around>> {
     let Some(contract) = strategy::facade::contract(tx, contract).await? else { return Ok(None) };
-    let areas = territory::facade::areas(tx).await?;
-    let areas = areas.into_iter().filter(|area| contract.area_ids.contains(&area.id)).collect();
+    let areas = territory::facade::areas_among(tx, &contract.area_ids).await?;
     let nodes = objectives(tx, contract.id).await?;
     let lenses = lenses(tx, contract.id, &nodes).await?;
-    Ok(Some(Around { contract, nodes, lenses, areas, needs: listening::facade::needs(tx).await? }))
+    Ok(Some(Around { contract, nodes, lenses, areas, needs }))
 }

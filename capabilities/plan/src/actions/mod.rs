@@ -16,7 +16,7 @@ mod sheet_check;
 mod state;
 mod thread;
 
-pub use around::{Around, Objective, Seen, around, lenses, objectives};
+pub use around::{Around, Objective, Seen, around, around_sheet, lenses, objectives};
 pub use bulk::{Bulk, change_many};
 pub use comments::{comment, remove_comment};
 pub use digest::send_digests;

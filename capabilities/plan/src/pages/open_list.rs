@@ -55,10 +55,7 @@ impl FilterChoices {
     /// Everything that narrows the list of the contract asked for.
     pub async fn load(tx: &mut Tx, contracts: &[ContractBrief], narrowing: &Narrowing) -> Result<Self, Fault> {
         let areas = match &narrowing.contract {
-            Some(contract) => {
-                let all = territory::facade::areas(tx).await?;
-                all.into_iter().filter(|area| contract.area_ids.contains(&area.id)).collect()
-            }
+            Some(contract) => territory::facade::areas_among(tx, &contract.area_ids).await?,
             None => Vec::new(),
         };
         let is_several = contracts.len() > 1;

@@ -10,7 +10,7 @@ use web::{Answer, Fault, House, Visit, answer};
 
 use super::body::{Body, Reader, Told};
 use super::{sheet_path, status_tag, today};
-use crate::actions::around;
+use crate::actions::around_sheet;
 use crate::rules::Said;
 use crate::{acts, store};
 
@@ -67,7 +67,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(address): 
     let mut tx = house.read().await?;
     let sheet = store::sheet::by_address(&mut tx, &address).await?.filter(crate::rules::Sheet::is_published);
     let sheet = sheet.ok_or_else(Fault::not_found)?;
-    let around = around(&mut tx, sheet.contract).await?.ok_or_else(Fault::not_found)?;
+    let around = around_sheet(&mut tx, &sheet).await?.ok_or_else(Fault::not_found)?;
     let told = Told::load(&mut tx, sheet).await?;
     let manage = visit.actor.may(&acts::READ, &Scope::contract(told.sheet.contract)).is_allowed();
     let frame = visit.public_in_french(&told.sheet.text.title).with_caption(format!("Action {}", told.sheet.text.code));

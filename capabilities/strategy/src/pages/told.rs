@@ -33,12 +33,8 @@ impl Told {
     pub async fn load(tx: &mut Tx, actor: &Actor, contract: Contract) -> Result<Self, Fault> {
         let area_ids = store::contract::areas(tx, contract.id).await?;
         let mut areas = Vec::with_capacity(area_ids.len());
-        let current = territory::facade::areas(tx).await?;
         for id in area_ids {
-            let found = match current.iter().find(|area| area.id == id) {
-                Some(area) => Some(area.clone()),
-                None => territory::facade::area(tx, id).await?,
-            };
+            let found = territory::facade::area(tx, id).await?;
             areas.extend(found.map(|area| Link::new(area.name, territory::facade::path(&area.code))));
         }
         let levels = store::tree::levels(tx, contract.id).await?;
