@@ -31,8 +31,8 @@ pub(super) fn brief_of(sheet: &rules::Sheet) -> SheetBrief {
 /// # Errors
 /// The database failed.
 pub async fn sheet_brief(tx: &mut Tx, id: Uuid, with_drafts: bool) -> Result<Option<SheetBrief>> {
-    let found = store::sheet::by_id(tx, id).await?.filter(|sheet| with_drafts || sheet.is_published());
-    Ok(found.map(|sheet| brief_of(&sheet)))
+    let found = store::board::line(tx, id).await?.filter(|line| with_drafts || line.is_published);
+    Ok(found.map(super::brief))
 }
 
 /// The published sheet of that address.

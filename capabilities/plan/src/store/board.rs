@@ -1,6 +1,6 @@
 //! Lists of sheets: narrowed, counted, a page at a time. Every count is made by the database.
 
-use database::{Result, Tx, fetch_all, fetch_one};
+use database::{Result, Tx, fetch_all, fetch_one, fetch_optional};
 use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
 
@@ -129,6 +129,13 @@ pub async fn lines(tx: &mut Tx, is_public: bool, filters: &Filters, (most, past)
     let sql = format!("SELECT {COLUMNS} FROM action_sheet s WHERE {condition} ORDER BY s.address LIMIT $10 OFFSET $11");
     let rows: Vec<Row> = narrowed!(fetch_all, tx, sql, is_public, filters, most, past)?;
     rows.into_iter().map(read).collect()
+}
+
+/// One sheet, as lists tell it.
+pub async fn line(tx: &mut Tx, id: Uuid) -> Result<Option<Line>> {
+    let sql = format!("SELECT {COLUMNS} FROM action_sheet s WHERE s.id = $1");
+    let row: Option<Row> = fetch_optional!(tx, AssertSqlSafe(sql), id)?;
+    row.map(read).transpose()
 }
 
 /// Neighbourhoods of the same sheets: `(sheet, area)`, in order.
