@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Public pages of the plan, of the contract and of the thread on territories of three sizes, the largest that of a country,
-# against the page where a code is typed, by the same client in the same run. Needs python3, 1.2 GB of disk and a few minutes.
+# against the page where a code is typed, by the same client in the same run. Needs python3, 2 GB of disk and some minutes.
 # PARVIS_BENCHMARK_SIZES: sizes, "1 10 100" unless told.
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
