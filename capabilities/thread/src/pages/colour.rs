@@ -21,6 +21,8 @@ use super::{public_path, today};
 
 /// Needs told on two sides, the most named first.
 const MOST_NEEDS: usize = 12;
+/// Objectives without action told one by one; past it, the others are counted.
+const MOST_BARE: usize = 30;
 
 #[derive(Template)]
 #[template(path = "pages/colour.html")]
@@ -86,6 +88,11 @@ impl Colour {
             if !others.is_empty() {
                 objectives.push(("Autres actions du contrat".to_owned(), others));
             }
+        }
+        let more = bare.len().saturating_sub(MOST_BARE);
+        if more > 0 {
+            bare.truncate(MOST_BARE);
+            bare.push(format!("Et {}", french::count(i64::try_from(more).unwrap_or(i64::MAX), "autre", "autres")));
         }
         Ok(Self { area: area.name.clone(), inhabitants, needs, more_needs, counts: counts.collect(), objectives, bare })
     }
