@@ -52,7 +52,8 @@ export const contracts = [
       await page.waitForURL(/arbre/);
       expect((await place(page, name)) > (await place(page, "Habiter")), "it did not move under another");
 
-      // By pointer: left on a stake that may receive it.
+      // By pointer: left on a stake that may receive it, both in view so that nothing scrolls under the pointer.
+      await page.setViewportSize({ width: 1280, height: 2600 });
       const moved = page.locator("li[data-node]", { has: page.getByRole("link", { name, exact: true }) }).last();
       await moved.locator("> div > a:first-child").dragTo(page.getByRole("link", { name: "Grandir", exact: true }));
       await page.waitForFunction((words) => {
