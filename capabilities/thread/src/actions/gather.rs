@@ -1,6 +1,7 @@
 //! From ends of links to things with a name and a place to be read.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use database::{Result, Tx};
 use kernel::{Uuid, french};
@@ -74,11 +75,10 @@ impl Resolver {
     }
 
     async fn nodes_of(&mut self, tx: &mut Tx, contract: Uuid) -> Result<&[NodeBrief]> {
-        if !self.nodes.contains_key(&contract) {
-            let nodes = strategy::facade::nodes(tx, contract).await?;
-            self.nodes.insert(contract, nodes);
-        }
-        Ok(self.nodes.get(&contract).map_or(&[], Vec::as_slice))
+        Ok(match self.nodes.entry(contract) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(room) => room.insert(strategy::facade::nodes(tx, contract).await?),
+        })
     }
 
     async fn node(&mut self, tx: &mut Tx, id: Uuid) -> Result<Option<NodeBrief>> {
