@@ -332,6 +332,7 @@ pub fn links(actor: &Actor) -> Vec<Link> {
         Link::new("Mon quartier", "/mon-quartier"),
         Link::new("Les besoins entendus", "/besoins"),
         Link::new("Le contrat", "/contrat"),
+        Link::new("Les actions", "/actions"),
     ];
     // The second factor is asked for at the door: a link that leads to it is no dead end.
     let opens = |act| {

@@ -22,6 +22,7 @@ fn migrations() -> Vec<Migration> {
         surveys::MIGRATIONS,
         councils::MIGRATIONS,
         assemblies::MIGRATIONS,
+        plan::MIGRATIONS,
     ];
     listening::testing::migrations(&more)
 }

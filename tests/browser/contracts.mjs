@@ -32,6 +32,8 @@ export const contracts = [
       await page.keyboard.press("Alt+ArrowUp");
       await page.waitForURL(/pres=/);
       expect((await place(page, name)) === at - 1, "the node did not go up");
+      const focused = await page.evaluate(() => document.activeElement.textContent.trim());
+      expect(focused === name, `the focus is on « ${focused} », not on what moved`);
       const undo = page.getByRole("button", { name: "Annuler mon dernier geste" });
       await undo.focus();
       await page.keyboard.press("Enter");
@@ -49,6 +51,15 @@ export const contracts = [
       await page.keyboard.press("Enter");
       await page.waitForURL(/arbre/);
       expect((await place(page, name)) > (await place(page, "Habiter")), "it did not move under another");
+
+      // By pointer: left on a stake that may receive it, both in view so that nothing scrolls under the pointer.
+      await page.setViewportSize({ width: 1280, height: 2600 });
+      const moved = page.locator("li[data-node]", { has: page.getByRole("link", { name, exact: true }) }).last();
+      await moved.locator("> div > a:first-child").dragTo(page.getByRole("link", { name: "Grandir", exact: true }));
+      await page.waitForFunction((words) => {
+        const names = [...document.querySelectorAll("li[data-node] > div > a:first-child")].map((one) => one.textContent);
+        return names.indexOf(words) < names.indexOf("Habiter");
+      }, name);
       refuse(watched.problems);
     } finally {
       await close();

@@ -17,6 +17,7 @@ import { matrices } from "./matrices.mjs";
 import { doorstep } from "./doorstep.mjs";
 import { surveys } from "./surveys.mjs";
 import { plan } from "./plan.mjs";
+import { thread } from "./thread.mjs";
 import { reports } from "./reports.mjs";
 import { guide } from "./guide.mjs";
 
@@ -24,7 +25,7 @@ const wanted = process.argv.slice(2).join(" ").toLowerCase();
 const house = await start();
 const browser = await open(house);
 const checks = [
-  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...contracts, ...meetings, ...offline, ...offlineInterviews, ...matrices, ...plan, ...surveys, ...reports, ...councils, ...assemblies,
+  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...contracts, ...meetings, ...offline, ...offlineInterviews, ...matrices, ...plan, ...thread, ...surveys, ...reports, ...councils, ...assemblies,
   ...doorstep, ...guide,
 ];
 let failed = 0;

@@ -110,18 +110,7 @@ pub async fn areas_of_sheets(tx: &mut Tx, contract: Uuid) -> Result<Vec<(Uuid, U
 }
 
 pub use answers::{answered_needs, published, release_need, sheet_brief};
-pub use whole::{SheetWhole, planned, sheet};
-
-/// The published sheet read at an address.
-///
-/// # Errors
-/// The database failed.
-pub async fn published_at(tx: &mut Tx, address: &str) -> Result<Option<SheetWhole>> {
-    match store::sheet::by_address(tx, address).await? {
-        Some(found) => sheet(tx, found.id, false).await,
-        None => Ok(None),
-    }
-}
+pub use whole::{SheetWhole, planned, published_at, sheet};
 
 /// Formatted text as it is read: paragraphs, lists, bold, italic and links.
 pub fn formatted(text: &str) -> Vec<Block> {

@@ -38,9 +38,13 @@ if (form && form.querySelector("li[data-node]")) {
   form.before(help);
   let dragged = null;
   for (const node of form.querySelectorAll("li[data-node]")) node.draggable = true;
+  // A link would be dragged as an address, not as the node it names.
+  for (const link of form.querySelectorAll("li[data-node] a")) link.draggable = false;
   form.addEventListener("dragstart", (event) => {
     dragged = nodeOf(event.target);
-    if (dragged) event.dataTransfer.setData("text/plain", dragged.dataset.node);
+    if (!dragged) return;
+    event.dataTransfer.setData("text/plain", dragged.dataset.node);
+    event.dataTransfer.effectAllowed = "move";
   });
   const clear = () => { for (const node of form.querySelectorAll(".over")) node.classList.remove("over"); };
   form.addEventListener("dragend", () => { dragged = null; clear(); });
@@ -49,6 +53,7 @@ if (form && form.querySelector("li[data-node]")) {
     const other = nodeOf(event.target);
     if (!dragged || !target(dragged, other)) return;
     event.preventDefault();
+    event.dataTransfer.dropEffect = "move";
     other.classList.add("over");
   });
   form.addEventListener("drop", (event) => {
@@ -67,5 +72,6 @@ if (form && form.querySelector("li[data-node]")) {
     else status.textContent = "Cet élément est déjà au bout de sa branche.";
   });
   const here = location.hash.startsWith("#e-") ? document.getElementById(location.hash.slice(1)) : null;
-  here?.querySelector("a").focus();
+  // After the notice has had the focus: whoever moves a node goes on from it.
+  if (here) addEventListener("load", () => here.querySelector("a").focus());
 }

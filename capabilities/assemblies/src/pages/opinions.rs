@@ -62,6 +62,9 @@ pub async fn list(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     answer::page(&OpinionsPage::new(frame, &all, house.outside.now().day(&house.settings.zone)))
 }
 
+/// Who voted, and how when it is told by name.
+type Ballots = Vec<(Uuid, Option<Vote>)>;
+
 /// What is said among members of a file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Debate {
@@ -72,7 +75,7 @@ pub(super) struct Debate {
     /// Meetings where the body may have voted.
     pub meetings: Vec<Meeting>,
     /// Votes of members, the last first, with who voted.
-    pub polls: Vec<(Poll, Vec<(Uuid, Option<Vote>)>)>,
+    pub polls: Vec<(Poll, Ballots)>,
     /// How many may vote.
     pub may_vote: usize,
 }

@@ -101,10 +101,10 @@ fn state_of(cells: &Cells<'_>, before: Option<&Sheet>, today: Date, problems: &m
         |sheet| sheet.state.clone(),
     );
     let was = state.status;
-    if let Some(cell) = cells.get("etat").filter(|cell| !cell.is_empty()) {
-        if let Some(status) = coded(cell, Status::ALL, |one| (one.code(), one.french()), "L’état", problems) {
-            state.status = status;
-        }
+    if let Some(cell) = cells.get("etat").filter(|cell| !cell.is_empty())
+        && let Some(status) = coded(cell, Status::ALL, |one| (one.code(), one.french()), "L’état", problems)
+    {
+        state.status = status;
     }
     match cells.get("depuis").filter(|cell| !cell.is_empty()) {
         Some(cell) => state.since = day_of(cell, problems).unwrap_or(today),

@@ -4,7 +4,7 @@ use database::{Result, Tx};
 use kernel::{Cents, Uuid};
 
 use super::SheetBrief;
-use super::answers::brief_of;
+use super::answers::{brief_of, published};
 use crate::rules::{self, Indicator, Involvement, Linked, Mean, Nature, Partner, Place, Step, Term, plain};
 use crate::store;
 
@@ -92,6 +92,17 @@ pub async fn sheet(tx: &mut Tx, id: Uuid, with_drafts: bool) -> Result<Option<Sh
         lenses: text.lenses,
         needs: text.needs,
     }))
+}
+
+/// The published sheet of that address, with everything it says.
+///
+/// # Errors
+/// The database failed.
+pub async fn published_at(tx: &mut Tx, address: &str) -> Result<Option<SheetWhole>> {
+    match published(tx, address).await? {
+        Some(brief) => sheet(tx, brief.id, false).await,
+        None => Ok(None),
+    }
 }
 
 /// Money planned for a sheet, by nature.

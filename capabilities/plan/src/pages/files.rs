@@ -96,7 +96,8 @@ pub async fn open(State(house): State<Arc<House>>, visit: Visit, Path((id, _)): 
     let one = store::file::by_id(&mut tx, id).await?.ok_or_else(Fault::not_found)?;
     let sheet = store::sheet::by_id(&mut tx, one.sheet).await?.ok_or_else(Fault::not_found)?;
     let is_agent = visit.actor.may(&acts::READ, &Scope::contract(sheet.contract)).is_allowed();
-    if !is_agent && !(one.is_public && sheet.is_published()) {
+    let is_told = is_agent || (one.is_public && sheet.is_published());
+    if !is_told {
         return Err(Fault::not_found());
     }
     let file = files::find(&mut tx, one.file).await?.ok_or_else(Fault::not_found)?;

@@ -210,13 +210,11 @@ fn table(
     )
 }
 
-/// A table of counts by state; a line is `(words, address, counts by state)`.
-pub(super) fn status_table(
-    name: &str,
-    caption: &str,
-    header: &str,
-    lines: &[(String, String, Vec<(Status, i64)>)],
-) -> Html {
+/// A line of a table of counts: words, address, counts by state.
+pub(super) type CountedLine = (String, String, Vec<(Status, i64)>);
+
+/// A table of counts by state.
+pub(super) fn status_table(name: &str, caption: &str, header: &str, lines: &[CountedLine]) -> Html {
     let mut columns = vec![Column::new("nom", header, Kind::Text).row_header()];
     for status in Status::ALL {
         columns.push(Column::new(status.code(), format!("{} {}", status.sign(), status.french()), Kind::Integer));

@@ -73,10 +73,12 @@ pub async fn steps(tx: &mut Tx, sheet: Uuid) -> Result<Vec<Step>> {
         .collect()
 }
 
+type IndicatorRow = (Uuid, String, String, String, Option<f64>, Option<f64>);
+
 /// Indicators of a sheet, with their values.
 pub async fn indicators(tx: &mut Tx, sheet: Uuid) -> Result<Vec<Indicator>> {
     let sql = "SELECT id, kind, label, unit, baseline, target FROM sheet_indicator WHERE sheet = $1 ORDER BY position";
-    let rows: Vec<(Uuid, String, String, String, Option<f64>, Option<f64>)> = fetch_all!(tx, sql, sheet)?;
+    let rows: Vec<IndicatorRow> = fetch_all!(tx, sql, sheet)?;
     let sql = "SELECT m.indicator, m.year, m.value FROM sheet_measure m JOIN sheet_indicator i ON i.id = m.indicator \
                WHERE i.sheet = $1 ORDER BY m.year";
     let values: Vec<(Uuid, i64, f64)> = fetch_all!(tx, sql, sheet)?;

@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn what_stood_there_is_told_by_the_last_version_of_each() {
-        let all = vec![
+        let all = [
             version(1, node(1, "Habiter", 10), false),
             version(1, node(2, "Grandir", 5), false),
             version(2, node(1, "Bien habiter", 10), false),

@@ -1,9 +1,11 @@
 //! What may be done with the thread.
 
 mod gather;
+mod part;
 mod reply;
 mod tying;
 
 pub use gather::{Object, Resolver, Stretch, stretch};
+pub use part::Part;
 pub use reply::{refuse, standings, take_back};
 pub use tying::{tie, told_link, untie};

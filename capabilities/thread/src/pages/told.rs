@@ -6,8 +6,7 @@ use lineage::{Kind, Link};
 use listening::facade::NeedTold;
 
 use super::{inside_path, public_path};
-use crate::actions::{Object, Stretch};
-use crate::rules::Part;
+use crate::actions::{Object, Part, Stretch};
 
 /// One part of the thread.
 pub struct PartTold {
