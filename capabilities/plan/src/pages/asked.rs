@@ -26,6 +26,9 @@ pub struct Narrowing {
     pub told: Vec<String>,
 }
 
+/// Elements of a tree named one by one on a page that lists sheets; past it, the top of the tree is, and leads to the rest.
+const MOST_NODES: usize = 40;
+
 /// Parameters that narrow a list, in the order of addresses.
 const NAMES: [&str; 6] = ["contrat", "quartier", "objectif", "axe", "etat", "q"];
 
@@ -97,6 +100,18 @@ impl Narrowing {
     /// An element of the tree.
     pub fn node(&self, id: Option<Uuid>) -> Option<&Objective> {
         self.nodes.iter().find(|node| Some(node.id) == id)
+    }
+
+    /// Objectives a list of choices offers: all of them, or the top of a large tree and the one asked for.
+    pub fn offered(&self) -> impl Iterator<Item = &Objective> {
+        let (is_large, asked) = (self.nodes.len() > MOST_NODES, self.filters.node);
+        let is_offered = move |node: &&Objective| !is_large || node.parent.is_none() || asked == Some(node.id);
+        self.nodes.iter().filter(|node| !node.is_lens).filter(is_offered)
+    }
+
+    /// Whether sheets are counted by the top of the tree: a large one, of which no objective is asked for.
+    pub fn is_broad(&self) -> bool {
+        self.nodes.len() > MOST_NODES && self.filters.node.is_none()
     }
 }
 

@@ -92,7 +92,7 @@ pub(super) async fn load(
         }
     };
     let lines = found.iter().map(line).collect();
-    let counts = board::by_objective(tx, false, filters).await?;
+    let counts = board::by_objective(tx, false, filters, narrowing.is_broad()).await?;
     let late = late(tx, &around.contract.id, today(house)).await?;
     let choices = FilterChoices::load(tx, &contracts, &narrowing).await?;
     let at = |words: &str, path: &str| Link::new(words, format!("/gestion/actions/{path}?contrat={code}"));

@@ -65,7 +65,7 @@ impl FilterChoices {
             contracts: choices(listed.iter().map(|one| (&one.code, &one.title))),
             is_contract_typed,
             areas: choices(areas.iter().map(|area| (&area.code, &area.name))),
-            nodes: choices(narrowing.nodes.iter().filter(|node| !node.is_lens).map(|node| (&node.code, node.name()))),
+            nodes: choices(narrowing.offered().map(|node| (&node.code, node.name()))),
             lenses: choices(narrowing.lenses.iter().map(|lens| (&lens.code, &lens.label))),
             statuses: choices(Status::ALL.iter().map(|status| (status.code(), status.french()))),
         })
@@ -92,7 +92,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     let choices = FilterChoices::load(&mut tx, &contracts, &narrowing).await?;
     let mut crossings = Vec::new();
     if narrowing.contract.is_some() && count > 0 {
-        let by_objective = board::by_objective(&mut tx, true, filters).await?;
+        let by_objective = board::by_objective(&mut tx, true, filters, narrowing.is_broad()).await?;
         crossings.push(objective_table(&narrowing, &by_objective));
         let by_area = board::by_area(&mut tx, true, filters).await?;
         if !by_area.is_empty() {

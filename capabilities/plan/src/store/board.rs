@@ -175,13 +175,17 @@ pub async fn by_status(tx: &mut Tx, is_public: bool, filters: &Filters) -> Resul
     Ok(counted(rows)?.into_iter().map(|((), status, count)| (status, count)).collect())
 }
 
-/// How many sheets by objective and state.
-pub async fn by_objective(tx: &mut Tx, is_public: bool, filters: &Filters) -> Result<Vec<(Option<Uuid>, Status, i64)>> {
+/// How many sheets by objective and state: the operational one first, or, when it is broad, the strategic one.
+pub async fn by_objective(
+    tx: &mut Tx,
+    is_public: bool,
+    filters: &Filters,
+    is_broad: bool,
+) -> Result<Vec<(Option<Uuid>, Status, i64)>> {
     let condition = condition(is_public, filters);
-    let sql = format!(
-        "SELECT COALESCE(s.operational, s.strategic), s.status, COUNT(*) FROM action_sheet s WHERE {condition} \
-         GROUP BY COALESCE(s.operational, s.strategic), s.status"
-    );
+    let key = if is_broad { "COALESCE(s.strategic, s.operational)" } else { "COALESCE(s.operational, s.strategic)" };
+    let sql =
+        format!("SELECT {key}, s.status, COUNT(*) FROM action_sheet s WHERE {condition} GROUP BY {key}, s.status");
     counted(narrowed!(fetch_all, tx, sql, is_public, filters)?)
 }
 
