@@ -1,7 +1,7 @@
 """Fills a database made by `parvis migrate` with a territory of a given size, all of it invented. See run.sh.
 
 Size 1: 15 neighbourhoods, 5 contracts, 400 sheets, 20,000 links; size 100: 1,500, 450, 40,000 and 2,000,000, a country.
-At every size the first contract has a tree of 2,000 nodes and, from size 10, twenty times the sheets of the others.
+At every size the first contract has a tree of 2,000 nodes; it has as many times the sheets of another as the size, 20 at most.
 """
 
 import itertools
@@ -10,9 +10,11 @@ import math
 import random
 import sqlite3
 import sys
+import uuid
 
 DAY = 86_400_000
 START = 1_711_843_200_000  # 31 March 2024
+INVENTED, LICENCE, SOURCE = "Inventé pour mesurer", "Licence Ouverte 2.0", "comité de pilotage"
 NODES, LENSES = 2_000, ("women", "youth", "single-parents", "rights", "climate", "mobility", "digital")
 STATES = ("planned", "under_way", "under_way", "done", "done", "suspended", "abandoned")
 WORDS = (
@@ -69,17 +71,22 @@ def territory(database, draw, sizes):
         area, name = draw.id(), f"Quartier {n} {draw.words(2)}"
         areas.append((area, name, name.lower(), "qpv", n + 1, "", 1))
         communes.append((area, f"{n:05}", 0))
-        ring = [[round(2 + n * 0.01 + draw.chance.random() * 0.01, 4), round(43 + draw.chance.random() * 0.01, 4)] for _ in range(80)]
+        west, chance = 2 + n * 0.01, draw.chance
+        ring = [[round(west + chance.random() * 0.01, 4), round(43 + chance.random() * 0.01, 4)] for _ in range(80)]
         shape = json.dumps({"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [ring]}})
-        rings, codes_of = json.dumps([ring], separators=(",", ":")), (f"QP{n // 99 + 1:03}{n % 99 + 1:03}", f"QN{n // 99 + 1:03}{n % 99 + 1:02}M")
-        for code, generation, begins, ends in ((codes_of[0], "2015", "2015-01-01", "2023-12-31"), (codes_of[1], "2024", "2024-01-01", None)):
+        rings, (place, rank) = json.dumps([ring], separators=(",", ":")), divmod(n, 99)
+        for code, generation, begins, ends in (
+            (f"QP{place + 1:03}{rank + 1:03}", "2015", "2015-01-01", "2023-12-31"),
+            (f"QN{place + 1:03}{rank + 1:02}M", "2024", "2024-01-01", None),
+        ):
             version = draw.id()
-            source = "Contours inventés pour mesurer"
-            versions.append((version, area, code, generation, begins, ends, generation, shape, rings, 0, 0, 40.0, source, "Licence Ouverte 2.0", "", START))
-            figures.extend(
-                (draw.id(), version, one, 2018, int(generation) + 1, float(draw.chance.randint(900, 5_000)), "", "", "Inventé", "Licence Ouverte 2.0", "2026-01-01")
-                for one in codes
-            )
+            drawn = (generation, shape, rings, 0, 0, 40.0, INVENTED, LICENCE, "", START)
+            versions.append((version, area, code, generation, begins, ends, *drawn))
+            edition = int(generation) + 1
+            for one in codes:
+                value = float(chance.randint(900, 5_000))
+                told = (2018, edition, value, "", "", INVENTED, LICENCE, "2026-01-01")
+                figures.append((draw.id(), version, one, *told))
     put(database, "neighbourhood", areas)
     put(database, "neighbourhood_commune", communes)
     put(database, "neighbourhood_version", versions)
@@ -89,7 +96,10 @@ def territory(database, draw, sizes):
 
 def tree(draw, contract, wanted):
     """Levels and nodes of a contract; gives its rows and, for sheets, its leaves with the top they stand under."""
-    levels = [(draw.id(), contract, depth, one, f"{one}s", across, rank, 1) for rank, (depth, one, across) in enumerate(((1, "Enjeu", 0), (2, "Objectif", 0), (3, "Mesure", 0), (1, "Axe", 1)), 1)]
+    named = ((1, "Enjeu", 0), (2, "Objectif", 0), (3, "Mesure", 0), (1, "Axe", 1))
+    levels = [
+        (draw.id(), contract, depth, one, f"{one}s", across, rank, 1) for rank, (depth, one, across) in enumerate(named, 1)
+    ]
     tops, axes = (10, 10) if wanted == NODES else (3, 3)
     middle = tops * (18 if wanted == NODES else 4)
     nodes, leaves = [], []
@@ -116,7 +126,8 @@ def contracts(database, draw, sizes, areas):
     shares += [rest[n::others] for n in range(others)]
     for n, own in enumerate(shares):
         contract, code = draw.id(), f"contrat-{n + 1:03}"
-        rows.append((contract, code, f"Contrat de ville {n + 1}", "2024-03-31", "2030-03-30", 2027, 2024, "signed", "Inventé pour mesurer", "", 1, f"Agglomération {n + 1}", None))
+        terms = ("2024-03-31", "2030-03-30", 2027, 2024, "signed", INVENTED, "", 1, f"Agglomération {n + 1}", None)
+        rows.append((contract, code, f"Contrat de ville {n + 1}", *terms))
         places.extend((draw.id(), contract, area, rank) for rank, area in enumerate(own, 1))
         own_levels, own_nodes, leaves, lenses = tree(draw, contract, NODES if n == 0 else 48)
         levels += own_levels
@@ -146,9 +157,10 @@ def listening(database, draw, sizes, areas, contracts):
     put(database, "proposal", leads)
     evidence = []
     for n in range(sizes.evidence):
-        channel = draw.chance.choice(channels)
-        need = needs[n % len(needs)][0]
-        evidence.append((draw.id(), f"PV{n}", channel[1], need, draw.chance.choice(areas), channel[0], None, "Habitants", "2025-03-01", None, draw.words(25), "need", None, "", "public", None, "", START + n, 1))
+        channel, need = draw.chance.choice(channels), needs[n % len(needs)][0]
+        where = (channel[1], need, draw.chance.choice(areas), channel[0], None, "Habitants", "2025-03-01", None)
+        said = (draw.words(25), "need", None, "", "public", None, "", START + n, 1)
+        evidence.append((draw.id(), f"PV{n}", *where, *said))
     put(database, "evidence", evidence)
     return [row[0] for row in needs], [row[0] for row in leads]
 
@@ -156,7 +168,7 @@ def listening(database, draw, sizes, areas, contracts):
 def sheets(database, draw, sizes, contracts, needs):
     """Sheets with everything they hold; gives `(sheet, objective, needs)` for the thread."""
     told = []
-    share = max(1, min(20, sizes.sheets // 400)) if sizes.sheets > 400 else 1
+    share = min(20, sizes.sheets // 400)
     owners = [contracts[0]] * share + contracts[1:]
     counters, batch = {}, {}
     known = []
@@ -179,19 +191,20 @@ def sheets(database, draw, sizes, contracts, needs):
         words = f"{own} {title} {finding} {aims} {text}".lower()[:1_500]
         sheet = draw.id()
         batch.setdefault("action_sheet", []).append((
-            sheet, contract, own, f"{code}-{own.lower()}", title, finding, top, leaf, aims, text, draw.words(6), draw.words(6), f"Service {n % 300}",
-            "Commune", "medium", "2024-09-01", draw.day(), "consultation", draw.words(20), draw.words(20), state, "2026-03-03", "comité de pilotage", "",
-            int(public), at if public else None, at, words, 1,
+            sheet, contract, own, f"{code}-{own.lower()}", title, finding, top, leaf, aims, text, draw.words(6), draw.words(6),
+            f"Service {n % 300}", "Commune", "medium", "2024-09-01", draw.day(), "consultation", draw.words(20), draw.words(20),
+            state, "2026-03-03", SOURCE, "", int(public), at if public else None, at, words, 1,
         ))
         for rank, area in enumerate(chance.sample(areas, min(len(areas), chance.randint(1, 4))), 1):
             add("sheet_area", sheet, area, state, "", rank)
-        for lens in {chance.choice(LENSES), chance.choice(lenses).hex()}:
-            add("sheet_lens", sheet, lens if lens in LENSES else f"{lens[:8]}-{lens[8:12]}-{lens[12:16]}-{lens[16:20]}-{lens[20:]}")
+        for lens in (chance.choice(LENSES), str(uuid.UUID(bytes=chance.choice(lenses)))):
+            add("sheet_lens", sheet, lens)
         heard = chance.sample(needs, 3)
         for need in heard:
             add("sheet_need", sheet, need)
         for rank in range(1, 5):
-            add("sheet_mean", sheet, 2023 + rank, "specific" if rank % 2 else "common_law", "operating", f"Financeur {chance.randint(1, 40)}", 1_000_000, None, 0.5, None, "", rank)
+            nature, funder = "specific" if rank % 2 else "common_law", f"Financeur {chance.randint(1, 40)}"
+            add("sheet_mean", sheet, 2023 + rank, nature, "operating", funder, 1_000_000, None, 0.5, None, "", rank)
             add("sheet_step", sheet, draw.words(5), "Service", draw.day(), "2026-01-15" if rank == 1 else None, rank)
         for rank in range(1, 4):
             add("sheet_partner", sheet, f"Partenaire {chance.randint(1, 900)}", "cofinance", rank)
@@ -201,7 +214,7 @@ def sheets(database, draw, sizes, contracts, needs):
             for year in (2025, 2026):
                 add("sheet_measure", indicator, year, float(chance.randint(1, 100)))
         for since in ("2025-03-03", "2026-03-03"):
-            add("sheet_status", sheet, state, since, "comité de pilotage", "", at, "import")
+            add("sheet_status", sheet, state, since, SOURCE, "", at, "import")
         known.append(sheet)
         if len(known) > 40:
             add("sheet_link", sheet, known[-chance.randint(2, 40)], "", "see_also", 1)

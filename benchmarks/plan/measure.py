@@ -63,9 +63,11 @@ def pages(path):
     """What is asked: name, aim in milliseconds at the median, addresses. Objects are taken here and there in the tables."""
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
 
-        def some(sql):
-            every = [row[0] for row in database.execute(sql)]
+        def spread(every):
             return [every[n * len(every) // TIMES] for n in range(TIMES)] if len(every) > TIMES else every
+
+        def some(sql):
+            return spread([row[0] for row in database.execute(sql)])
 
         published = "FROM action_sheet WHERE is_published = 1"
         big = "(SELECT id FROM contract WHERE code = 'contrat-001')"
@@ -77,10 +79,11 @@ def pages(path):
         nodes = some(f"SELECT lower(hex(id)) FROM contract_node WHERE contract = {big} ORDER BY position")
         spoken = "SELECT n.code FROM need n JOIN lineage_link l ON l.to_id = n.id GROUP BY n.id ORDER BY COUNT(*) DESC LIMIT 1"
         (most,) = database.execute(spoken).fetchone()
+        (count,) = database.execute(f"SELECT COUNT(*) {published}").fetchone()
         told = [
             ("page of code", None, ["/r"]),
             ("board, first page", 50, ["/actions"]),
-            ("board, other pages", 50, [f"/actions?page={n}" for n in range(1, max(2, min(TIMES, len(sheets) // 50)))]),
+            ("board, other pages", 50, [f"/actions?page={n}" for n in spread(range(1, count // 50 + 1))]),
             ("board of a contract", 50, [f"/actions?contrat={code}" for code in contracts]),
             ("board of the contract of 2,000 nodes", None, ["/actions?contrat=contrat-001"]),
             ("board of a neighbourhood", 50, [f"/actions?quartier={code}" for code in areas]),
