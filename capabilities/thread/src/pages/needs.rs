@@ -24,8 +24,15 @@ pub(super) struct NeedsPage {
     pub counts: Vec<String>,
     /// Each theme with its needs.
     pub groups: Vec<(String, Vec<NeedLine>)>,
+    /// Where each group is read, when they are too long for one page.
+    pub others: Vec<Link>,
+    /// Needs of the group shown that are only in the table.
+    pub left: usize,
     pub is_inside: bool,
 }
+
+/// Needs told on one page, at most.
+const MOST_LINES: usize = 150;
 
 pub(super) struct NeedLine {
     pub code: String,
@@ -54,47 +61,45 @@ fn line((need, standing): &(NeedTold, Standing), is_inside: bool) -> NeedLine {
 }
 
 fn counts(all: &Told) -> Vec<String> {
-    let names = [
-        ("Sans suite depuis six mois ou plus", 0),
-        ("Entendus depuis moins de six mois", 1),
-        ("À l’étude", 2),
-        ("Inscrits dans le contrat", 3),
-        ("Réponse négative", 4),
-        ("Une action y répond", 5),
-        ("Sans preuve", 6),
-    ];
-    let count = |rank: u8| all.iter().filter(|(_, standing)| standing.rank() == rank).count();
-    names
-        .into_iter()
-        .map(|(name, rank)| (name, i64::try_from(count(rank)).unwrap_or(i64::MAX)))
-        .filter(|(_, count)| *count > 0)
-        .map(|(name, count)| format!("{name} : {}", french::count(count, "besoin", "besoins")))
-        .collect()
+    let count = |rank: usize| all.iter().filter(|(_, standing)| standing.rank() == rank).count();
+    let told = |(rank, name): (usize, &&str)| {
+        let number = i64::try_from(count(rank)).unwrap_or(i64::MAX);
+        (number > 0).then(|| format!("{name} : {}", french::count(number, "besoin", "besoins")))
+    };
+    Standing::FAMILIES.iter().enumerate().filter_map(told).collect()
 }
 
-/// The page: by theme for residents, the most pressing first for agents.
-pub(super) fn drawn(frame: Frame, mut all: Told, is_inside: bool) -> NeedsPage {
+/// The page: by theme for residents, the most pressing first for agents. A long list shows the group asked for, and leads to
+/// the others.
+pub(super) fn drawn(frame: Frame, mut all: Told, is_inside: bool, asked: &str) -> NeedsPage {
     let counts = counts(&all);
     let mut groups: Vec<(String, Vec<NeedLine>)> = Vec::new();
     if is_inside {
         all.sort_by_key(|(_, standing)| standing.rank());
     }
     for one in &all {
-        let group = if is_inside { one.1.french() } else { one.0.theme.clone() };
-        let group = match &one.1 {
-            Standing::Left(_) if is_inside => "Sans suite depuis six mois ou plus".to_owned(),
-            Standing::Recent(_) if is_inside => "Entendus depuis moins de six mois".to_owned(),
-            Standing::Refused(..) if is_inside => "Réponse négative".to_owned(),
-            Standing::Answered(_) if is_inside => "Une action y répond".to_owned(),
-            Standing::Studied(_) if is_inside => "À l’étude".to_owned(),
-            _ => group,
-        };
-        match groups.iter_mut().find(|(name, _)| *name == group) {
+        let family = Standing::FAMILIES.get(one.1.rank()).copied().unwrap_or_default();
+        let group = if is_inside { family } else { one.0.theme.as_str() };
+        match groups.iter_mut().find(|(name, _)| name == group) {
             Some((_, lines)) => lines.push(line(one, is_inside)),
-            None => groups.push((group, vec![line(one, is_inside)])),
+            None => groups.push((group.to_owned(), vec![line(one, is_inside)])),
         }
     }
-    NeedsPage { frame, counts, groups, is_inside }
+    let (mut others, mut left) = (Vec::new(), 0);
+    if all.len() > MOST_LINES {
+        let path = if is_inside { "/gestion/fil" } else { "/fil" };
+        let link = |(name, lines): &(String, Vec<NeedLine>)| {
+            let count = french::count(i64::try_from(lines.len()).unwrap_or(i64::MAX), "besoin", "besoins");
+            Link::new(format!("{name} : {count}"), format!("{path}?partie={}", answer::encode(name)))
+        };
+        others = groups.iter().map(link).collect();
+        groups.retain(|(name, _)| name == asked);
+        for (_, lines) in &mut groups {
+            left = lines.len().saturating_sub(MOST_LINES);
+            lines.truncate(MOST_LINES);
+        }
+    }
+    NeedsPage { frame, counts, groups, others, left, is_inside }
 }
 
 fn table(all: &Told, day: Date) -> Table {
@@ -132,16 +137,21 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     match asked.text("format") {
         "" => {
             let frame = visit.public_in_french("Ce que deviennent les besoins");
-            answer::page(&drawn(frame.with_breadcrumb(vec![Link::new("Accueil", "/")]), all, false))
+            answer::page(&drawn(
+                frame.with_breadcrumb(vec![Link::new("Accueil", "/")]),
+                all,
+                false,
+                asked.text("partie"),
+            ))
         }
         format => answer::table("suites-des-besoins", format, &table(&all, day), house.outside.now()),
     }
 }
 
 /// The same, for those who must do something about it.
-pub async fn inside(State(house): State<Arc<House>>, visit: Visit) -> Answer {
+pub async fn inside(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
     let (day, zone) = today(&house);
     let all = actions::standings(&mut tx, day, &zone).await?;
-    answer::page(&drawn(visit.back_office("Le fil"), all, true))
+    answer::page(&drawn(visit.back_office("Le fil"), all, true, asked.text("partie")))
 }

@@ -116,6 +116,13 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             (need("B03", "Un café", "Lien social"), Standing::Left(date(2025, 6, 1))),
         ]
     };
+    let many = || {
+        let one = |rank: u32| {
+            let theme = if rank.is_multiple_of(2) { "Santé" } else { "Cadre de vie" };
+            (need(&format!("B{rank:03}"), "Un médecin trop loin", theme), Standing::InContract)
+        };
+        (1..=400).map(one).collect::<Vec<_>>()
+    };
     let untie = |form: Form| UntiePage {
         frame: back("Défaire un lien").with_form(&form),
         form,
@@ -150,9 +157,10 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         sample("Dire pourquoi non", reply(Form::empty(), false).render()),
         sample("Dire pourquoi non, à corriger", reply(wrong("raison", "Écrivez pourquoi"), false).render()),
         sample("Reprendre une réponse", reply(Form::empty(), true).render()),
-        sample("Ce que deviennent les besoins", drawn(public("Besoins", "/fil"), standings(), false).render()),
-        sample("Aucun besoin", drawn(public("Besoins", "/fil"), Vec::new(), false).render()),
-        sample("Les besoins, dans la gestion", drawn(back("Le fil"), standings(), true).render()),
+        sample("Ce que deviennent les besoins", drawn(public("Besoins", "/fil"), standings(), false, "").render()),
+        sample("Aucun besoin", drawn(public("Besoins", "/fil"), Vec::new(), false, "").render()),
+        sample("Les besoins, dans la gestion", drawn(back("Le fil"), standings(), true, "").render()),
+        sample("Beaucoup de besoins", drawn(public("Besoins", "/fil"), many(), false, "Santé").render()),
         sample("Couleur d’un quartier", coloured(true).render()),
         sample("Couleur, vide", coloured(false).render()),
     ]

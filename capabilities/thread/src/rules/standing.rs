@@ -60,8 +60,19 @@ impl Standing {
         }
     }
 
-    /// What asks for a reply first: left ones, then those nobody studied.
-    pub const fn rank(&self) -> u8 {
+    /// Families of standings, what asks for a reply first at their head.
+    pub const FAMILIES: [&'static str; 7] = [
+        "Sans suite depuis six mois ou plus",
+        "Entendus depuis moins de six mois",
+        "À l’étude",
+        "Inscrits dans le contrat",
+        "Réponse négative",
+        "Une action y répond",
+        "Sans preuve",
+    ];
+
+    /// Its family, as a rank in [`Self::FAMILIES`].
+    pub const fn rank(&self) -> usize {
         match self {
             Self::Left(_) => 0,
             Self::Recent(_) => 1,
