@@ -16,8 +16,13 @@ export async function ofSiteMap(house) {
 
 /** Samples of the gallery. */
 export async function ofGallery(house) {
-  const html = await (await fetch(`${house.address}/galerie`)).text();
-  return [...new Set([...html.matchAll(/href="(\/galerie\/[^"]+)"/g)].map(([, path]) => path))];
+  const found = async (path, pattern) => {
+    const html = await (await fetch(`${house.address}${path}`)).text();
+    return [...new Set([...html.matchAll(pattern)].map(([, one]) => one))];
+  };
+  const all = [];
+  for (const part of await found("/galerie", /href="(\/galerie\?partie=[^"]+)"/g)) all.push(...await found(part, /href="(\/galerie\/[^"]+)"/g));
+  return all;
 }
 
 /** Pages no map names. */

@@ -29,7 +29,7 @@ fn public_pages(wiring: Wiring) -> Door {
         .page("/donnees-personnelles", Right::Public, "everybody: what is kept about people", move |house: Handed, visit: Visit| privacy::show(wiring, house, visit))
         .page("/accessibilite", Right::Public, "everybody: accessibility statement", move |house: Handed, visit: Visit| accessibility::show(wiring, house, visit))
         .page("/plan-du-site", Right::Public, "everybody: all pages", move |house: Handed, visit: Visit| plan::show(wiring, house, visit))
-        .page("/galerie", Right::Public, "builders: list of samples", move |house: Handed, visit: Visit| gallery::index(wiring, house, visit))
+        .page("/galerie", Right::Public, "builders: list of samples", move |house: Handed, visit: Visit, asked: Asked| gallery::index(wiring, house, visit, asked))
         .page("/galerie/{sample}", Right::Public, "builders: one sample", move |house: Handed, visit: Visit, name: Path<String>| gallery::sample(wiring, house, visit, name))
 }
 

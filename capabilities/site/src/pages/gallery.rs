@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::IntoResponse;
 use interface::{Frame, GalleryPage, Link, Sample, Site};
-use web::{Answer, Fault, House, Visit};
+use web::{Answer, Asked, Fault, House, Visit};
 
 use crate::rules::slug::distinct_slugs;
 use crate::wiring::Wiring;
@@ -16,7 +16,10 @@ use crate::wiring::Wiring;
 #[template(path = "pages/gallery.html")]
 struct GalleryIndex {
     frame: Frame,
-    groups: Vec<(String, Vec<Link>)>,
+    /// Every group: where it is read, with how many samples.
+    groups: Vec<(Link, usize)>,
+    /// The samples of the group asked for.
+    links: Vec<Link>,
 }
 
 /// Every sample with its address, in order.
@@ -26,17 +29,23 @@ fn samples(wiring: Wiring, site: &Site) -> Vec<(String, Sample)> {
     distinct_slugs(names.iter().map(String::as_str)).into_iter().zip(samples).collect()
 }
 
-/// The list.
-pub async fn index(wiring: Wiring, State(house): State<Arc<House>>, visit: Visit) -> Answer {
-    let mut groups: Vec<(String, Vec<Link>)> = Vec::new();
+/// The list of groups, and the samples of the one asked for: all of them are too many for one page.
+pub async fn index(wiring: Wiring, State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
+    let asked = asked.text("partie");
+    let (mut groups, mut links): (Vec<(Link, usize)>, Vec<Link>) = (Vec::new(), Vec::new());
     for (slug, sample) in samples(wiring, &house.settings.site) {
-        let link = Link::new(sample.name, format!("/galerie/{slug}"));
-        match groups.iter_mut().find(|(group, _)| *group == sample.group) {
-            Some((_, links)) => links.push(link),
-            None => groups.push((sample.group, vec![link])),
+        match groups.iter_mut().find(|(group, _)| group.label.as_str() == sample.group) {
+            Some((_, count)) => *count += 1,
+            None => {
+                let href = format!("/galerie?partie={}", web::answer::encode(&sample.group));
+                groups.push((Link::new(sample.group.as_str(), href), 1));
+            }
+        }
+        if sample.group == asked {
+            links.push(Link::new(sample.name, format!("/galerie/{slug}")));
         }
     }
-    web::answer::page(&GalleryIndex { frame: visit.back_office("Galerie"), groups })
+    web::answer::page(&GalleryIndex { frame: visit.back_office("Galerie"), groups, links })
 }
 
 /// One sample: a whole page as it is, a component in a page of its own.

@@ -165,10 +165,18 @@ async fn the_gallery_shows_every_sample() {
     each_database(&migrations(), |db| async move {
         let (_, knocker) = walk(db);
         let index = knocker.get("", "/galerie").await.body;
-        let main = between(&index, "<main", "</main>");
-        let links: Vec<&str> = main.split("href=\"").skip(1).map(|rest| &rest[..rest.find('"').unwrap_or(0)]).collect();
+        let links_of = |page: &str| -> Vec<String> {
+            let main = between(page, "<main", "</main>");
+            main.split("href=\"").skip(1).map(|rest| rest[..rest.find('"').unwrap_or(0)].to_owned()).collect()
+        };
+        let mut links = Vec::new();
+        for part in links_of(&index) {
+            let page = knocker.get("", &part).await.body;
+            assert!(page.len() <= 50_000, "{part}: {}", page.len());
+            links.extend(links_of(&page).into_iter().filter(|link| link.starts_with("/galerie/")));
+        }
         assert!(links.len() > 40, "{} samples", links.len());
-        for link in links {
+        for link in &links {
             let reply = knocker.get("", link).await;
             assert_eq!(reply.status, 200, "{link}");
             assert!(reply.body.len() <= 50_000, "{link}: {}", reply.body.len());
