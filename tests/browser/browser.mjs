@@ -99,3 +99,17 @@ export async function signIn(page, name) {
   const header = await page.locator("header").innerText();
   expect(header.includes(name), `the header does not say that ${name} is signed in: ${header}`);
 }
+
+const SIZES = [["telephone", { width: 360, height: 740 }], ["bureau", { width: 1280, height: 900 }]];
+
+/** Nothing for axe, nothing wider than the screen. */
+export async function readable(page, path, name) {
+  await page.goto(path);
+  for (const [size, viewport] of SIZES) {
+    await page.setViewportSize(viewport);
+    refuse(await axe(page));
+    const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    expect(!isWide, `${path} is wider than ${viewport.width} pixels`);
+    await shot(page, `${name}-${size}`);
+  }
+}

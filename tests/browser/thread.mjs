@@ -1,18 +1,5 @@
 // The thread: from a need to what is done and back, by anybody; tied, untied and refused with a reason inside.
-import { axe, expect, refuse, shot, signIn } from "./browser.mjs";
-
-const SIZES = [["telephone", { width: 360, height: 740 }], ["bureau", { width: 1280, height: 900 }]];
-
-async function readable(page, path, name) {
-  await page.goto(path);
-  for (const [size, viewport] of SIZES) {
-    await page.setViewportSize(viewport);
-    refuse(await axe(page));
-    const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-    expect(!isWide, `${path} is wider than ${viewport.width} pixels`);
-    await shot(page, `${name}-${size}`);
-  }
-}
+import { axe, readable, refuse, signIn } from "./browser.mjs";
 
 export const thread = [
   ["Thread: from a need to an action and back, without script too", async ({ browser }) => {
