@@ -162,10 +162,11 @@ pub async fn last_of_all(tx: &mut Tx, indicator: &str) -> Result<Vec<(Uuid, f64,
         .collect())
 }
 
-/// Last value of one indicator in one neighbourhood.
+/// Last value of one indicator in one neighbourhood. Its versions are found first, whatever a planner makes of the join.
 pub async fn last_of(tx: &mut Tx, indicator: &str, neighbourhood: Uuid) -> Result<Option<f64>> {
-    let sql = "SELECT v.value FROM neighbourhood_version nv JOIN indicator_value v ON v.version = nv.id \
-               WHERE nv.neighbourhood = $1 AND v.indicator = $2 AND v.value IS NOT NULL AND v.doubt = '' \
+    let sql = "SELECT v.value FROM indicator_value v JOIN neighbourhood_version nv ON nv.id = v.version \
+               WHERE v.version IN (SELECT id FROM neighbourhood_version WHERE neighbourhood = $1) \
+               AND v.indicator = $2 AND v.value IS NOT NULL AND v.doubt = '' \
                ORDER BY v.edition DESC, COALESCE(v.year, 0) DESC, nv.code DESC LIMIT 1";
     let row: Option<(f64,)> = fetch_optional!(tx, sql, neighbourhood, indicator)?;
     Ok(row.map(|(value,)| value))
