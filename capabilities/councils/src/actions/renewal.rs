@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use sortition::ceremony::Public;
 use sortition::{opening, renewal, replacement};
 
-use super::closing::{stopped, told};
 use super::draw::{bind, dossier_of, save};
 use super::following::unreadable;
+use super::publishing::{stopped, told};
 use crate::rules::{DrawState, SeatState, Way, Working};
 use crate::store;
 use crate::store::draw::Draw;

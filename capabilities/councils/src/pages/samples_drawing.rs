@@ -130,6 +130,7 @@ fn ceremony(site: &Site, draw: &Draw, errors: Vec<FieldError>, study: Option<Stu
         numbers: if draw.panel.is_some() { numbers() } else { Vec::new() },
         alternates: if draw.panel.is_some() { vec!["012".into(), "145".into()] } else { Vec::new() },
         round: None,
+        progress: String::new(),
         early: true,
         may_draw: true,
         may_call: true,
