@@ -81,7 +81,7 @@ fn announcement(told: &Demonstration, (outside, zone): (&Outside, &TimeZone)) ->
         session_place: told.councils.draw.place.clone(),
         chance: ChanceKind::DiceThenBeacon,
         beacon_source: told.councils.draw.beacon_source.clone(),
-        is_signed: false,
+        signed_by: None,
         reason: String::new(),
     }
 }

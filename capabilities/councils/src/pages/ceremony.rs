@@ -133,7 +133,7 @@ pub async fn announce(
             .coded("hasard", ChanceKind::from_code, "Choisissez ce qui décide")
             .unwrap_or(ChanceKind::DiceThenBeacon),
         beacon_source: typed.text("balise"),
-        is_signed: fields.is_ticked("signee"),
+        signed_by: fields.is_ticked("signee").then(|| house.settings.beacon.clone()),
         reason: typed.text("raison"),
     };
     let around = (&house.outside, &house.settings.zone);
@@ -203,12 +203,12 @@ impl CeremonyPage {
 /// The round that counts for a draw, and where anybody reads it.
 pub(super) struct Round {
     /// The network.
-    pub network: &'static str,
+    pub network: String,
     /// Its number.
     pub number: String,
     /// When it is published.
     pub at: String,
-    /// Where.
+    /// Where; empty when its address is not known.
     pub address: String,
 }
 
@@ -217,10 +217,10 @@ impl Round {
         let (chain, round) = actions::round(draw)?;
         let at = Moment(i64::try_from(chain.time_of(round)).unwrap_or(i64::MAX / 1_000) * 1_000);
         Some(Self {
-            network: chain.name,
+            network: chain.name.to_string(),
             number: round.to_string(),
             at: french::moment(at, zone),
-            address: format!("https://api.drand.sh/{}/public/{round}", chain.hash),
+            address: chain.address(round).unwrap_or_default(),
         })
     }
 }
