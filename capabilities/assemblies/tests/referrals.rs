@@ -274,7 +274,7 @@ async fn members_vote_on_a_referral_and_what_is_carried_is_adopted() {
         drop(tx);
         assert_eq!(knocker.post("conseil", &close, &[("revision", &at)]).await.status.as_u16(), 303);
         let page = plain(&knocker.get("asso", &own).await.body);
-        assert!(page.contains("Saisine nᵒ 1") && page.contains("texte adopté, 3 votants"), "{page}");
+        assert!(page.contains("Saisine nᵒ 1") && page.contains("2 pour, 1 contre"), "{page}");
         assert_eq!(knocker.post("conseil", &close, &[("revision", &at)]).await.status.as_u16(), 409);
 
         // By name, rejected: it stays prepared, may be voted on again, and given up with what was voted.

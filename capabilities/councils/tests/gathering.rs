@@ -95,7 +95,7 @@ async fn a_roll_is_tried_then_kept_and_nobody_is_named() {
         assert_eq!(count(&house, "pool_file_piece").await, 0, "the file is erased");
         assert_eq!(count(&house, "candidate_doubt").await, 1, "homonyms of two births are two people");
         let again = knocker.post("elections", &file, &[]).await;
-        assert_eq!(again.status.as_u16(), 404, "imported once");
+        assert_eq!(again.status.as_u16(), 409, "imported once");
 
         // Streets are placed by hand.
         let streets = format!("/gestion/colleges/{}/rues", set.residents);

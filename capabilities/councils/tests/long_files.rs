@@ -39,8 +39,19 @@ fn roll(many: usize) -> Vec<u8> {
 }
 
 /// Lets a worker run beside what is awaited.
-async fn beside<F: Future<Output = ()> + Send>(house: &House, awaited: F) {
-    Worker::new(house.db.clone(), house.outside.clone(), councils::handlers(&house.keys), 1).run(awaited).await;
+async fn beside<F: Future<Output = ()>>(house: &House, awaited: F) {
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let worker = Worker::new(house.db.clone(), house.outside.clone(), councils::handlers(&house.keys), 1);
+    let over = async {
+        awaited.await;
+        drop(stop);
+    };
+    tokio::join!(
+        worker.run(async {
+            let _ = stopped.await;
+        }),
+        over
+    );
 }
 
 /// Waits until nothing waits and nothing runs; what took how long is told.

@@ -1,6 +1,6 @@
 //! Bodies over two neighbourhoods, over a test database.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "each test file uses a part of it")]
 
 use assemblies::actions::assembly::{self, NewAssembly};
 use assemblies::actions::{AssemblyTerms, CollegeKind, Counted, Kind, MemberTerms, inviting, member};

@@ -56,7 +56,10 @@ pub(crate) async fn freeze(context: &Context, keys: &Keys, id: Uuid) -> Result<T
     let total = i64::try_from(closing.entries.len()).unwrap_or(i64::MAX);
     let mut done = 0;
     for batch in closing.entries.chunks(BATCH) {
-        context.check()?;
+        if context.is_cancelled() {
+            forget_numbers(context, id).await?;
+            return Err(JobError::Cancelled);
+        }
         let mut tx = context.db().write().await?;
         store::draw::insert_entries(&mut tx, batch).await?;
         tx.commit().await?;

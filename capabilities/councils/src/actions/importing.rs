@@ -18,7 +18,7 @@ use crate::store;
 use crate::store::file::PoolFile;
 
 /// Lines read or written together.
-const BATCH: usize = 1_000;
+const BATCH: usize = 500;
 /// Who does what a job does.
 const PLATFORM: Actor = Actor::Platform("import du vivier");
 

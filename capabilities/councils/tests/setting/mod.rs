@@ -1,6 +1,6 @@
 //! A council over two neighbourhoods, over a test database.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "each test file uses a part of it")]
 
 use councils::actions::{self, CouncilTerms, NewCouncil};
 use database::{Migration, fetch_all};
