@@ -57,6 +57,11 @@ pub const KEYS: &[Key] = &[
         "",
         "Encodeur de phrases, pour que les thèmes proposés tiennent compte du sens : chemin du fichier publié ; vide : sans",
     ),
+    key(
+        "beacon",
+        "",
+        "Balise publique des tirages : chemin du fichier « info » que publie le réseau ; vide : drand quicknet",
+    ),
     key("workers", "2", "Travaux menés de front par « serve » et « work »"),
     secret("metrics_token", "Jeton qui ouvre /metriques ; vide : fermé"),
     secret("mail.url", "Serveur de courriel : smtps://utilisateur:motdepasse@serveur ; vide : pas d’envoi"),
@@ -115,6 +120,8 @@ pub struct Configuration {
     pub upload_limit_bytes: usize,
     /// The encoder of sentences, when there is one: the published file.
     pub encoder: Option<PathBuf>,
+    /// The public beacon of draws.
+    pub beacon: beacon::Chain,
     /// Jobs at once.
     pub worker_count: usize,
     /// Token of the figures for supervision.
@@ -279,6 +286,16 @@ impl Sources {
         if let Some(Err(told)) = encoder.as_deref().map(crate::encoder::check) {
             wrong("encoder", &told);
         }
+        let beacon = match self.text("beacon") {
+            "" => Ok(beacon::QUICKNET),
+            path => std::fs::read_to_string(path)
+                .map_err(|error| format!("ce fichier ne se lit pas ({error})"))
+                .and_then(|info| beacon::Chain::of_info(&info)),
+        };
+        let beacon = beacon.unwrap_or_else(|told| {
+            wrong("beacon", &format!("{told}."));
+            beacon::QUICKNET
+        });
         let data = PathBuf::from(self.text("data"));
         let database = match self.text("database") {
             "" => format!("sqlite:{}", data.join("parvis.sqlite").display()),
@@ -316,6 +333,7 @@ impl Sources {
             body_limit_bytes: body_kb as usize * 1000,
             upload_limit_bytes: upload_mb as usize * megabyte,
             encoder,
+            beacon,
             worker_count: workers as usize,
             metrics_token: Some(self.text("metrics_token").to_owned()).filter(|token| !token.is_empty()),
             carrier,

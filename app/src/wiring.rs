@@ -79,6 +79,7 @@ pub fn introduce(contacts: Contacts) {
     accounts::facade::tell_places(scopes);
     accounts::facade::tell_accepted(assemblies::facade::accepted);
     councils::facade::tell_sits(assemblies::facade::sits);
+    councils::facade::tell_moved(assemblies::facade::moved);
     strategy::facade::tell_node_ties(plan::facade::node_ties);
     listening::facade::gatherings::tell_gathering_holders(meetings::facade::held);
 }

@@ -117,6 +117,64 @@ fn a_draw_is_prepared_done_checked_and_repaired() {
     assert!(said.code == 1 && said.err.contains("ne peut pas servir"), "{}", said.err);
 }
 
+/// The dossier of a town with this file added to it, listed with the others.
+fn with_file(town: &Town, name: &str, bytes: Vec<u8>) {
+    let folder = town.folder.path().join("tirage");
+    let mut files = sortition::dossier::Files::new();
+    for entry in fs::read_dir(&folder).expect("a folder") {
+        let entry = entry.expect("a file");
+        files.insert(entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).expect("read"));
+    }
+    files.insert(name.to_owned(), bytes);
+    sortition::contents::bind(&mut files);
+    for (name, bytes) in files {
+        fs::write(folder.join(name), bytes).expect("written");
+    }
+}
+
+#[test]
+fn the_signature_of_the_public_value_is_checked_when_the_dossier_has_it() {
+    // Round 657413 of drand quicknet, as it was published.
+    let signature = "b713718a38ae728dfd477991af2822e08d2f305e47718cef9f7848ce4050e7be41076862b98fad56e91a6b85b89cd97b";
+    let value = beacon::QUICKNET.value(657_413, signature).expect("signed");
+    let proof = beacon::proof::written(&beacon::QUICKNET, 657_413, signature, &value);
+    let drawn = |value: &str| {
+        let town = Town::new(QUOTAS);
+        assert_eq!(town.prepare(&[]).code, 0);
+        assert_eq!(town.draw(&["pick", "tirage", "--dice", "417", "--beacon", value]).code, 0);
+        town
+    };
+    let town = drawn("fc1873a13f3545aeade8401532ef5519920652eee6b0d2b19ca12643b87b3587");
+    with_file(&town, beacon::proof::FILE, proof.clone());
+    let said = town.draw(&["verify", "tirage"]);
+    assert!(said.code == 0 && said.out.contains("signée par « drand quicknet » pour le tour 657413"), "{}", said.out);
+    assert!(said.out.contains("que ce programme connaît"), "{}", said.out);
+
+    // Another round, another digit, another key: each is told, even when the list of files was made again.
+    let text = String::from_utf8(proof.clone()).expect("text");
+    for (from, to, told) in [
+        ("657413", "657414", "pas celle du réseau pour le tour 657414"),
+        ("b713718a", "b713718b", "pas celle du réseau pour le tour 657413"),
+        ("83cf0f28", "83cf0f29", "n’est pas celle de drand quicknet"),
+    ] {
+        with_file(&town, beacon::proof::FILE, text.replace(from, to).into_bytes());
+        let said = town.draw(&["verify", "tirage"]);
+        assert!(said.code == 1 && said.out.contains(told), "{told}: {}", said.out);
+    }
+
+    // Rules that announced another key.
+    with_file(&town, beacon::proof::FILE, proof.clone());
+    with_file(&town, "regles-annoncees.json", br#"{"balise_signee": {"cle": "autre"}}"#.to_vec());
+    let said = town.draw(&["verify", "tirage"]);
+    assert!(said.code == 1 && said.out.contains("celle que les règles annonçaient"), "{}", said.out);
+
+    // A draw made with another value than the one signed.
+    let town = drawn("0a0b");
+    with_file(&town, beacon::proof::FILE, proof);
+    let said = town.draw(&["verify", "tirage"]);
+    assert!(said.code == 1 && said.out.contains("n’a pas été fait avec la valeur du tour 657413"), "{}", said.out);
+}
+
 #[test]
 fn who_is_written_to_is_drawn_first_and_counted_in_what_follows() {
     let town = Town::new(QUOTAS);

@@ -73,6 +73,7 @@ pub fn house(configuration: &Configuration, opened: &Opened, public_url: String,
         requests_per_second: configuration.requests_per_second,
         body_limit_bytes: configuration.body_limit_bytes,
         upload_limit_bytes: configuration.upload_limit_bytes,
+        beacon: configuration.beacon.clone(),
         metrics_token: configuration.metrics_token.clone(),
         is_demonstration,
     };

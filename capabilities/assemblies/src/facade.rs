@@ -1,8 +1,8 @@
 //! What other slices may ask of bodies that sit.
 
-use councils::facade::Life;
 mod writing;
 
+use councils::facade::{Life, Moved};
 use database::{Result, Tx};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -23,6 +23,18 @@ pub fn sits(tx: &mut Tx, council: Uuid) -> Boxed<'_, Result<Option<Life>>> {
         let (managed_at, voice_at) = (format!("/gestion/instances/{id}"), format!("/instances/{id}"));
         Ok(Some(Life { managed_at, minutes_at, voice_at }))
     })
+}
+
+/// What `councils` tells when those who sit in a council change: mandates of those whose seat is over end that day, those who
+/// accepted a seat begin theirs.
+pub fn moved<'a>(
+    tx: &'a mut Tx,
+    around: councils::facade::Around<'a>,
+    actor: &'a Actor,
+    council: Uuid,
+    what: Moved,
+) -> Boxed<'a, Outcome<()>> {
+    Box::pin(actions::member::follow(tx, around, actor, council, what))
 }
 
 /// What `accounts` tells once an invitation is accepted: the account is tied to the member it was sent to, who goes on to her

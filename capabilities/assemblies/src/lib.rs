@@ -35,6 +35,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "assemblies/0005_public_page", sql: include_str!("migrations/0005_public_page.sql") },
     Migration { name: "assemblies/0006_training", sql: include_str!("migrations/0006_training.sql") },
     Migration { name: "assemblies/0007_polls", sql: include_str!("migrations/0007_polls.sql") },
+    Migration { name: "assemblies/0008_referral_polls", sql: include_str!("migrations/0008_referral_polls.sql") },
 ];
 
 /// What may be done here.

@@ -66,6 +66,14 @@ pub const PRIVACY: Privacy = Privacy {
             owner: OWNER,
         },
         Kept {
+            table: "assembly_referral_poll_voter",
+            columns: &["member", "choice"],
+            what: "Quels membres ont voté sur un projet de saisine ; ce que chacun a choisi seulement si le vote est par nom",
+            purpose: "N’accepter qu’un vote par membre",
+            until: A_YEAR_AFTER,
+            owner: OWNER,
+        },
+        Kept {
             table: "assembly_recusal",
             columns: &["member", "cause"],
             what: "Quels membres sont restés en retrait d’une délibération, et le lien qui en est la cause",
@@ -116,6 +124,8 @@ pub const PRIVACY: Privacy = Privacy {
         "assembly_number",
         "assembly_poll",
         "assembly_poll_count",
+        "assembly_referral_poll",
+        "assembly_referral_poll_count",
         "assembly_budget_line",
         "assembly_training",
         "assembly_post",

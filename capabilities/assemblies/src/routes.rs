@@ -5,8 +5,8 @@ use web::{Door, Right};
 use crate::acts;
 use crate::pages::{
     answers, attendance, beside, budget, budget_line, list, mandate, meeting, meeting_form, meetings, member, members,
-    minutes, opinion_said, opinion_text, opinions, own_meeting, papers, polling, posts, referrals, roles, setting,
-    sheet, space, submission, submissions, trainings, voice, year,
+    minutes, opinion_said, opinion_text, opinions, own_meeting, papers, polling, posts, referral, referrals, roles,
+    setting, sheet, space, submission, submissions, trainings, voice, year,
 };
 
 pub fn door() -> Door {
@@ -155,13 +155,26 @@ fn referring() -> Door {
         .page("/conseil/{id}/saisines", sit, "members see what they referred", referrals::list)
         .page("/conseil/{id}/saisines/nouvelle", sit, "a member begins a referral", referrals::blank)
         .act("/conseil/{id}/saisines/nouvelle", sit, "a member begins a referral", referrals::create)
-        .page("/conseil/saisines/{id}", sit, "members read a referral and its answer", referrals::show)
+        .page("/conseil/saisines/{id}", sit, "members read a referral and its answer", referral::show)
         .page("/conseil/saisines/{id}/modifier", sit, "a member changes what is prepared", referrals::filled)
         .act("/conseil/saisines/{id}/modifier", sit, "a member changes what is prepared", referrals::amend)
-        .act("/conseil/saisines/{id}/adoption", sit, "the vote of the body sends a referral", referrals::adopt)
-        .act("/conseil/saisines/{id}/abandon", sit, "what is prepared is given up", referrals::drop_draft)
-        .act("/conseil/saisines/{id}/suite", sit, "the body says whether it is satisfied", referrals::judge)
-        .page("/conseil/saisines/{id}/piece", sit, "members take the file of an answer", referrals::take_file)
+        .act("/conseil/saisines/{id}/adoption", sit, "the vote of the body sends a referral", referral::adopt)
+        .act(
+            "/conseil/saisines/{id}/vote/ouverture",
+            sit,
+            "the member who keeps the vote opens it",
+            polling::open_on_referral,
+        )
+        .act("/conseil/saisines/{id}/vote", sit, "a member votes, once", polling::vote_on_referral)
+        .act(
+            "/conseil/saisines/{id}/vote/cloture",
+            sit,
+            "the vote is closed, what is carried is adopted",
+            polling::close_on_referral,
+        )
+        .act("/conseil/saisines/{id}/abandon", sit, "what is prepared is given up", referral::drop_draft)
+        .act("/conseil/saisines/{id}/suite", sit, "the body says whether it is satisfied", referral::judge)
+        .page("/conseil/saisines/{id}/piece", sit, "members take the file of an answer", referral::take_file)
         .page("/gestion/instances/{id}/saisines", reply, "a project manager sees what waits", answers::list)
         .page("/gestion/saisines/{id}", reply, "a project manager reads a referral", answers::show)
         .upload("/gestion/saisines/{id}/reponse", reply, "a project manager answers", answers::reply)

@@ -43,7 +43,7 @@ async fn drawn(house: &House, accepted: usize) -> (Uuid, Uuid) {
         kind: draws::DrawKind::Whole,
         letters: None,
         young_weight: None,
-        is_signed: false,
+        signed_by: None,
         session_on: Some(outside.now().day(zone)),
         session_place: "Salle".into(),
         chance: draws::ChanceKind::Balls,
@@ -290,6 +290,84 @@ async fn what_awaits_is_told_to_whoever_keeps_the_body() {
         let mut tx = house.read().await.expect("read");
         assert!(assembly::led(&mut tx, &elsewhere, &assemblies::acts::LEAD, body).await.is_err());
         assert!(member::kept(&mut tx, &elsewhere, id).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn half_a_council_leaves_by_lot_and_those_who_come_begin_their_mandate() {
+    councils::facade::tell_moved(assemblies::facade::moved);
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(34));
+        let knocker = Knocker::new(assemblies::door(), house.clone());
+        let (body, draw) = drawn(&house, 4).await;
+        knocker.post("chef", &format!("/gestion/instances/{body}/membres/tirage"), &[]).await;
+        let (outside, zone) = (&house.outside, &house.settings.zone);
+        let around = (outside, &house.keys, zone);
+        let led = async |kind: draws::DrawKind| {
+            let mut tx = house.write().await.expect("write");
+            let (college,): (Uuid,) =
+                fetch_one!(&mut tx, "SELECT college FROM draw WHERE id = $1", draw).expect("a college");
+            let announcement = draws::Announcement {
+                kind,
+                letters: None,
+                young_weight: None,
+                signed_by: None,
+                session_on: Some(outside.now().day(zone)),
+                session_place: "Salle".into(),
+                chance: draws::ChanceKind::Balls,
+                beacon_source: String::new(),
+                reason: "Renouvellement à mi-mandat".into(),
+            };
+            let id = draws::announce(&mut tx, (outside, zone), &ACTOR, college, announcement).await.expect("announced");
+            draws::step_now(&mut tx, (outside, &house.keys), &ACTOR, id, draws::Step::Freeze).await.expect("closed");
+            if kind == draws::DrawKind::Completion {
+                draws::step_now(&mut tx, (outside, &house.keys), &ACTOR, id, draws::Step::Publish)
+                    .await
+                    .expect("published");
+            }
+            let revision = councils::facade::draw_revision(&mut tx, id).await.expect("a draw");
+            draws::read_dice(&mut tx, outside, &ACTOR, (id, revision), (Some(417), Some(417))).await.expect("read");
+            let revision = councils::facade::draw_revision(&mut tx, id).await.expect("a draw");
+            draws::seal(&mut tx, around, &ACTOR, (id, revision), "Une huissière").await.expect("sealed");
+            tx.commit().await.expect("kept");
+            id
+        };
+        let states = async || {
+            let mut tx = house.read().await.expect("read");
+            let sql =
+                "SELECT state, COALESCE(departure, ''), state_on FROM assembly_member ORDER BY added_at, state, id";
+            let rows: Vec<(String, String, String)> = fetch_all!(&mut tx, sql).expect("members");
+            rows
+        };
+        led(draws::DrawKind::Renewal).await;
+        let today = outside.now().day(zone).to_string();
+        let after = states().await;
+        let left: Vec<_> = after.iter().filter(|(state, ..)| state == "left").collect();
+        assert_eq!((after.len(), left.len()), (4, 2), "{after:?}");
+        assert!(left.iter().all(|(_, why, on)| why == "term" && *on == today), "{after:?}");
+
+        // Those who come begin when they accept, without anybody having to take them in.
+        let next = led(draws::DrawKind::Completion).await;
+        let mut tx = house.write().await.expect("write");
+        for seat in councils::facade::seats(&mut tx, next).await.expect("seats") {
+            let (state, mut at): (String, i64) =
+                fetch_one!(&mut tx, "SELECT state, revision FROM seat WHERE id = $1", seat).expect("a seat");
+            if state != "to_contact" {
+                continue;
+            }
+            for state in [draws::SeatState::Sent, draws::SeatState::Accepted] {
+                let way = draws::Way::Telephone;
+                let answered = draws::Answered { state, way, note: String::new(), is_name_public: false };
+                draws::note_answer(&mut tx, around, &ACTOR, (seat, at), answered).await.expect("answered");
+                at += 1;
+            }
+        }
+        tx.commit().await.expect("kept");
+        let after = states().await;
+        let sits = after.iter().filter(|(state, ..)| state == "sitting").count();
+        assert_eq!((after.len(), sits), (6, 4), "{after:?}");
+        sound(&house).await;
     })
     .await;
 }

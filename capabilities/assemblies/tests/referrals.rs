@@ -208,3 +208,93 @@ async fn a_need_is_taken_up_by_members_only_and_a_draft_is_given_up() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn members_vote_on_a_referral_and_what_is_carried_is_adopted() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(53));
+        let knocker = Knocker::new(assemblies::door(), house.clone());
+        let ours = opened(&house, Kind::Table, "Table").await;
+        for (name, token) in [("Camille", "conseil"), ("Yanis", "asso"), ("Alex", "audit")] {
+            seated(&house, ours, name, token).await;
+        }
+        let begun = async || {
+            let form = [("objet", "Un banc"), ("texte", "Un banc à l’ombre."), ("destinataire", "mayor")];
+            let made = knocker.post("conseil", &format!("/conseil/{ours}/saisines/nouvelle"), &form).await;
+            path_of(&made.location)
+        };
+        let own = begun().await;
+        let (open, vote, close) =
+            (format!("{own}/vote/ouverture"), format!("{own}/vote"), format!("{own}/vote/cloture"));
+        let until = [("vote-jusqu-au-jour", "20"), ("vote-jusqu-au-mois", "3"), ("vote-jusqu-au-annee", "2026")];
+        let secret = [until.as_slice(), &[("secret", "oui")]].concat();
+
+        assert_eq!(knocker.post("conseil", &vote, &[("vote", "for")]).await.status.as_u16(), 409, "not open yet");
+        assert!(knocker.post("asso", &open, &secret).await.body.contains("Vous n’inscrivez pas"));
+        let undated = knocker.post("conseil", &open, &[]).await;
+        assert!(undated.status.as_u16() == 422 && undated.body.contains("dernier jour du vote"), "{}", undated.body);
+        assert_eq!(knocker.post("conseil", &open, &secret).await.status.as_u16(), 303);
+        let page = knocker.get("asso", &own).await.body;
+        assert!(page.contains("Vote secret") && page.contains("0 sur 3 ont voté") && page.contains("Voter"), "{page}");
+        assert!(!page.contains("Modifier le texte"), "what is voted on does not change: {page}");
+
+        // Neither the text nor a count typed beside changes meanwhile; nobody else finds the vote.
+        let at = hidden(&knocker.get("conseil", &own).await.body, "revision");
+        let text = [("objet", "Deux bancs"), ("texte", "Deux."), ("destinataire", "mayor"), ("revision", at.as_str())];
+        for (path, fields) in [
+            (format!("{own}/modifier"), text.to_vec()),
+            (format!("{own}/abandon"), vec![("revision", at.as_str())]),
+            (
+                format!("{own}/adoption"),
+                vec![
+                    ("facon", "written"),
+                    ("pour", "3"),
+                    ("contre", "0"),
+                    ("abstention", "0"),
+                    ("revision", at.as_str()),
+                ],
+            ),
+        ] {
+            assert!(knocker.post("conseil", &path, &fields).await.body.contains("Un vote est ouvert"), "{path}");
+        }
+        assert_eq!(knocker.post("enquete", &vote, &[("vote", "for")]).await.status.as_u16(), 404);
+
+        let unsaid = knocker.post("asso", &vote, &[]).await;
+        assert!(unsaid.status.as_u16() == 422 && unsaid.body.contains("pour, contre ou abstention"), "{}", unsaid.body);
+        assert_eq!(knocker.post("asso", &vote, &[("vote", "for")]).await.status.as_u16(), 303);
+        assert_eq!(knocker.post("asso", &vote, &[("vote", "against")]).await.status.as_u16(), 409, "once");
+        assert_eq!(knocker.post("audit", &vote, &[("vote", "against")]).await.status.as_u16(), 303);
+        let early = knocker.post("conseil", &close, &[("revision", &at)]).await;
+        assert!(early.body.contains("n’ont pas encore voté"), "{}", early.body);
+        assert_eq!(knocker.post("conseil", &vote, &[("vote", "for")]).await.status.as_u16(), 303);
+        let mut tx = house.read().await.expect("read");
+        let choices: Vec<(String,)> =
+            database::fetch_all!(&mut tx, "SELECT choice FROM assembly_referral_poll_voter").expect("voters");
+        assert!(choices.len() == 3 && choices.iter().all(|(choice,)| choice.is_empty()), "{choices:?}");
+        drop(tx);
+        assert_eq!(knocker.post("conseil", &close, &[("revision", &at)]).await.status.as_u16(), 303);
+        let page = plain(&knocker.get("asso", &own).await.body);
+        assert!(page.contains("Saisine nᵒ 1") && page.contains("2 pour, 1 contre"), "{page}");
+        assert_eq!(knocker.post("conseil", &close, &[("revision", &at)]).await.status.as_u16(), 409);
+
+        // By name, rejected: it stays prepared, may be voted on again, and given up with what was voted.
+        let own = begun().await;
+        assert_eq!(knocker.post("conseil", &format!("{own}/vote/ouverture"), &until).await.status.as_u16(), 303);
+        for token in ["conseil", "asso", "audit"] {
+            let voted = knocker.post(token, &format!("{own}/vote"), &[("vote", "against")]).await;
+            assert_eq!(voted.status.as_u16(), 303, "{}", voted.body);
+        }
+        let at = hidden(&knocker.get("conseil", &own).await.body, "revision");
+        let closed = knocker.post("conseil", &format!("{own}/vote/cloture"), &[("revision", &at)]).await;
+        assert_eq!(closed.status.as_u16(), 303, "{}", closed.body);
+        let page = plain(&knocker.get("asso", &own).await.body);
+        assert!(page.contains("texte rejeté, 3 votants. ") && page.contains("Yanis : contre"), "{page}");
+        assert!(page.contains("Modifier le texte"), "{page}");
+        sound(&house).await;
+        let given_up = knocker.post("conseil", &format!("{own}/abandon"), &[("revision", &at)]).await;
+        assert_eq!(given_up.status.as_u16(), 303, "{}", given_up.body);
+        assert_eq!(count(&house, "assembly_referral_poll").await, 1);
+        sound(&house).await;
+    })
+    .await;
+}

@@ -70,6 +70,36 @@ pub(crate) async fn sits(tx: &mut Tx, council: Uuid) -> Result<Option<Life>> {
     }
 }
 
+/// What changed among those who sit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Moved {
+    /// Half of the council was renewed: these seats are over.
+    Left(Vec<Uuid>),
+    /// Somebody accepted a seat.
+    Accepted,
+}
+
+/// What is done around an act: time and chance, secrets, the town's time zone.
+pub type Around<'a> = (&'a Outside, &'a Keys, &'a TimeZone);
+
+/// What follows when those who sit in a council change: mandates end, others begin.
+pub type Follows = for<'a> fn(&'a mut Tx, Around<'a>, &'a Actor, Uuid, Moved) -> Boxed<'a, Outcome<()>>;
+
+static FOLLOWS: OnceLock<Follows> = OnceLock::new();
+
+/// Told once, at start, by whoever knows every slice: what follows when those who sit in a council change.
+pub fn tell_moved(follows: Follows) {
+    let _ = FOLLOWS.set(follows);
+}
+
+/// Tells whoever keeps the life of a council that those who sit changed.
+pub(crate) async fn moved(tx: &mut Tx, around: Around<'_>, actor: &Actor, council: Uuid, what: Moved) -> Outcome<()> {
+    match FOLLOWS.get() {
+        Some(follow) => follow(tx, around, actor, council, what).await,
+        None => Ok(()),
+    }
+}
+
 /// What was set for a council, for whoever makes it sit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetUp {

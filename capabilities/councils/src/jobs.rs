@@ -21,8 +21,16 @@ pub const SCHEDULES: &[Schedule] = &[Schedule { kind: PURGE, rule: Rule::Daily(t
 
 pub fn handlers(keys: &Keys) -> Vec<Arc<dyn Handler>> {
     let (import, freeze) = (Import { keys: keys.clone() }, Freeze { keys: keys.clone() });
-    let study = Study { keys: keys.clone() };
-    vec![Arc::new(import), Arc::new(study), Arc::new(freeze), Arc::new(Publish), Arc::new(Purge)]
+    let (study, trial) = (Study { keys: keys.clone() }, Trial { keys: keys.clone() });
+    vec![
+        Arc::new(trial),
+        Arc::new(import),
+        Arc::new(TakeBack),
+        Arc::new(study),
+        Arc::new(freeze),
+        Arc::new(Publish),
+        Arc::new(Purge),
+    ]
 }
 
 #[derive(Deserialize)]
@@ -42,10 +50,44 @@ impl Handler for Import {
     fn run<'a>(&'a self, job: &'a Job, context: &'a Context) -> Running<'a> {
         Box::pin(async move {
             let of: OfFile = job.read_payload()?;
-            context.progress(0, 0, "Lecture du fichier");
-            let actor = Actor::Platform("import du vivier");
-            let (tx, fresh) = actions::import_long(context, &self.keys, &actor, of.fichier.uuid()).await?;
+            let (tx, fresh) = actions::import_long(context, &self.keys, of.fichier.uuid()).await?;
             context.finish(tx, Some(json!({ "personnes": fresh }))).await
+        })
+    }
+}
+
+/// Tries a long file of the pool.
+struct Trial {
+    keys: Keys,
+}
+
+impl Handler for Trial {
+    fn kind(&self) -> &'static str {
+        actions::TRIAL
+    }
+
+    fn run<'a>(&'a self, job: &'a Job, context: &'a Context) -> Running<'a> {
+        Box::pin(async move {
+            let of: OfFile = job.read_payload()?;
+            let tx = actions::trial_long(context, &self.keys, of.fichier.uuid()).await?;
+            context.finish(tx, None).await
+        })
+    }
+}
+
+/// Takes out whoever a file put in before its import was cancelled.
+struct TakeBack;
+
+impl Handler for TakeBack {
+    fn kind(&self) -> &'static str {
+        actions::TAKE_BACK
+    }
+
+    fn run<'a>(&'a self, job: &'a Job, context: &'a Context) -> Running<'a> {
+        Box::pin(async move {
+            let of: OfFile = job.read_payload()?;
+            let (tx, gone) = actions::take_back(context, of.fichier.uuid()).await?;
+            context.finish(tx, Some(json!({ "personnes": gone }))).await
         })
     }
 }

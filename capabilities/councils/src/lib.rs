@@ -10,6 +10,7 @@ mod privacy;
 mod routes;
 mod rules;
 mod store;
+pub mod testing;
 
 use std::sync::Arc;
 
@@ -33,6 +34,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "councils/0004_caps", sql: include_str!("migrations/0004_caps.sql") },
     Migration { name: "councils/0005_following", sql: include_str!("migrations/0005_following.sql") },
     Migration { name: "councils/0006_signed_beacon", sql: include_str!("migrations/0006_signed_beacon.sql") },
+    Migration { name: "councils/0007_long_files", sql: include_str!("migrations/0007_long_files.sql") },
 ];
 
 /// What may be done here.

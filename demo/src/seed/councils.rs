@@ -61,7 +61,8 @@ pub async fn councils(
         let text = roll(&file.pool, rank, own.len());
         let name = format!("liste-fictive-{}.csv", rank + 1);
         let at = (residents, Origin::Roll);
-        let held = actions::hold_file(tx, (outside, keys), &ACTOR, at, (&name, text.into_bytes())).await?;
+        let brought = actions::Brought::open(&name, text.into_bytes()).await?;
+        let held = actions::hold_file(tx, (outside, keys, &zone), &ACTOR, at, brought).await?;
         actions::import_whole(tx, (outside, keys, &zone), &ACTOR, held, *area).await?;
     }
     structures(tx, (outside, keys, &zone), told, council).await?;
@@ -80,7 +81,7 @@ fn announcement(told: &Demonstration, (outside, zone): (&Outside, &TimeZone)) ->
         session_place: told.councils.draw.place.clone(),
         chance: ChanceKind::DiceThenBeacon,
         beacon_source: told.councils.draw.beacon_source.clone(),
-        is_signed: false,
+        signed_by: None,
         reason: String::new(),
     }
 }

@@ -18,5 +18,6 @@ pub use act::Acting;
 pub use error::{DbError, Result};
 pub use migrations::{Migration, MigrationReport};
 pub use open::{Db, Engine, OpenError};
+pub use queries::{placed, together};
 pub use sqlx;
 pub use tx::Tx;

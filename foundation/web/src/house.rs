@@ -33,6 +33,8 @@ pub struct Settings {
     pub body_limit_bytes: usize,
     /// Largest file sent, in bytes.
     pub upload_limit_bytes: usize,
+    /// The public beacon that draws announced from now on may name.
+    pub beacon: beacon::Chain,
     /// The token that opens `/metriques`; none: closed.
     pub metrics_token: Option<String>,
     /// Whether pages say that this is a demonstration.

@@ -25,6 +25,7 @@ pub fn settings() -> Settings {
         requests_per_second: 100_000,
         body_limit_bytes: 1 << 20,
         upload_limit_bytes: 20_000_000,
+        beacon: beacon::QUICKNET,
         metrics_token: Some("essai".into()),
         is_demonstration: true,
     }

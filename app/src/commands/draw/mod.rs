@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
 
+use beacon::proof;
 use kernel::french::{self, count};
+use serde_json::Value;
 use sortition::chance::from_hexadecimal;
 use sortition::dossier::{self, Files, Frozen};
 use sortition::lottery::{Objective, Status};
@@ -20,6 +22,9 @@ use crate::command_line::{Draw, Pick, Preparation};
 mod after;
 mod folder;
 mod invitation;
+
+/// Where a dossier keeps its rules as they were announced.
+const ANNOUNCED: &str = "regles-annoncees.json";
 
 /// How the fingerprint of a dossier after a step is told.
 const WHOLE: &str = "Empreinte du dossier entier, à publier avec le résultat : ";
@@ -198,11 +203,17 @@ fn verify(folder: &Path, fingerprint: Option<&str>, (invited, after): (Option<&P
     if fingerprint.is_some_and(|text| from_hexadecimal(text).is_none_or(|bytes| bytes.len() != 32)) {
         return Err(Problem::to_correct("« --fingerprint » attend 64 chiffres hexadécimaux"));
     }
-    let report = match (invited, after) {
+    let mut report = match (invited, after) {
         (Some(first), _) => sortition_verifier::verify_invited(&files, &open(first)?, fingerprint),
         (None, Some(before)) => sortition_verifier::verify_after(&files, &open(before)?, fingerprint),
         (None, None) => sortition_verifier::verify(&files, fingerprint),
     };
+    if let Some(proof) = files.get(proof::FILE) {
+        match proof::checked(proof, files.get(ANNOUNCED).map(Vec::as_slice), &used(&files)) {
+            Ok(holds) => report.holds.extend(holds),
+            Err(fault) => report.faults.push(fault),
+        }
+    }
     for held in &report.holds {
         println!("  juste : {held}");
     }
@@ -215,6 +226,13 @@ fn verify(folder: &Path, fingerprint: Option<&str>, (invited, after): (Option<&P
     }
     println!("Ce tirage n’est pas ce qu’il dit être : ne l’appliquez pas avant d’avoir compris l’écart.");
     Ok(ExitCode::FAILURE)
+}
+
+/// The public value a draw was made with, as its dossier tells it.
+fn used(files: &Files) -> String {
+    let told = ["draw.json", "letters.json", "renewal.json"].iter().find_map(|name| files.get(*name));
+    let told: Value = told.and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default();
+    told["beacon"].as_str().unwrap_or_default().to_owned()
 }
 
 fn counted(number: usize, one: &str, many: &str) -> String {

@@ -1,5 +1,6 @@
 //! Those who sit: the look-up that is also the right, mandates, departures.
 
+use councils::facade::Moved;
 use database::Tx;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -9,6 +10,7 @@ use serde_json::json;
 use web::Keys;
 
 use super::assembly::led;
+use super::place;
 use crate::rules::{
     Assembly, CollegeKind, Counted, Departure, Kind, Member, MemberState, MemberTerms, check_member, mandate_end, next,
 };
@@ -162,6 +164,37 @@ pub async fn take_from_draw(
         journal::record(tx, outside, actor, entry).await?;
     }
     Ok(count)
+}
+
+/// Follows what changed among those drawn, once the body took its first members from the draw: mandates of those whose seat is
+/// over end today, those who accepted a seat begin theirs.
+///
+/// # Errors
+/// Somebody changed a mandate meanwhile, or the database failed.
+pub(crate) async fn follow(tx: &mut Tx, around: Around<'_>, actor: &Actor, council: Uuid, what: Moved) -> Outcome<()> {
+    let Some(id) = store::assembly::of_council(tx, council).await? else { return Ok(()) };
+    let members = store::member::of_assembly(tx, id).await?;
+    let (outside, _, zone) = around;
+    match what {
+        Moved::Left(seats) => {
+            let is_over =
+                |one: &Member| one.state != MemberState::Left && one.seat.is_some_and(|seat| seats.contains(&seat));
+            let today = outside.now().day(zone);
+            let standing = Standing { state: MemberState::Left, departure: Some(Departure::Term), on: Some(today) };
+            for one in members.into_iter().filter(is_over) {
+                let revision = one.revision;
+                change(tx, (outside, zone), (actor, &acts::LEAD), one, revision, (standing, today)).await?;
+            }
+        }
+        Moved::Accepted => {
+            let found = store::assembly::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
+            let may = actor.may(&acts::LEAD, &place(&found.terms)).is_allowed();
+            if may && members.iter().any(|one| one.seat.is_some()) {
+                take_from_draw(tx, around, actor, id).await?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Changes what is set for a member. Gives her body.

@@ -17,6 +17,7 @@ pub mod publishing;
 mod purging;
 pub mod recusing;
 pub mod referral;
+pub mod referral_polling;
 pub mod roles;
 pub mod submitting;
 pub mod training;

@@ -8,7 +8,7 @@ use super::polling::nobody_votes;
 use super::submitting::{record, save};
 use super::voting::{self, Cast};
 use super::{member, recusing};
-use crate::rules::{Adopted, Assembly, Cause, Member, Sense, Submission, SubmissionState, check_personal};
+use crate::rules::{Adopted, Assembly, Cause, Member, Sense, Submission, SubmissionState, Text, check_personal};
 use crate::store::deliberation::Voice;
 use crate::{acts, store};
 
@@ -91,7 +91,7 @@ async fn drafter(tx: &mut Tx, found: &Submission) -> Outcome<Option<Member>> {
 /// She does not sit there, or stays out; it is over; another has it.
 pub async fn take_in_hand(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, takes: bool) -> Outcome<Uuid> {
     let (_, member, found) = deliberating(tx, actor, id).await?;
-    nobody_votes(tx, id).await?;
+    nobody_votes(tx, Text::Opinion(id)).await?;
     let holder = drafter(tx, &found).await?.map(|one| one.id);
     if holder.is_some_and(|holder| holder != member.id) {
         let what = "La personne qui rédige peut vous passer la main depuis la page du dossier.";
@@ -122,7 +122,7 @@ pub async fn draft(
         let what = "Prenez d’abord la rédaction en main, ou commentez le projet.";
         return Err(Refusal::rule("Vous ne rédigez pas cet avis", what).into());
     }
-    nobody_votes(tx, id).await?;
+    nobody_votes(tx, Text::Opinion(id)).await?;
     let mut form = said.into();
     if form.value.0.is_none() {
         form.find([FieldError::new("sens-projet", "Choisissez le sens de l’avis")]);
@@ -163,7 +163,7 @@ pub async fn adopt(
     if found.draft.is_empty() || found.draft_sense.is_none() {
         return Err(Refusal::rule("Il n’y a pas encore de projet d’avis", "Écrivez-le avant de l’adopter.").into());
     }
-    nobody_votes(tx, id).await?;
+    nobody_votes(tx, Text::Opinion(id)).await?;
     let mut form = adoption.into();
     let members = store::member::of_assembly(tx, assembly.id).await?;
     let mut touched = vec![("assembly_submission", id)];

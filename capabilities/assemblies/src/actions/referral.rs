@@ -10,9 +10,11 @@ use serde_json::json;
 
 use super::assembly::led;
 use super::member;
+use super::polling::nobody_votes;
 use super::voting::{self, Cast};
 use crate::rules::{
-    Assembly, Member, Referral, ReferralState, ReferralTerms, Satisfaction, check_personal, check_referral, reply_day,
+    Assembly, Member, Referral, ReferralState, ReferralTerms, Satisfaction, Text, check_personal, check_referral,
+    reply_day,
 };
 use crate::{acts, store};
 
@@ -57,7 +59,7 @@ async fn save(tx: &mut Tx, after: &Referral, revision: i64) -> Outcome<()> {
     Err(Failure::conflict("cette saisine", &kept))
 }
 
-async fn record(
+pub(super) async fn record(
     tx: &mut Tx,
     outside: &Outside,
     (actor, act): (&Actor, &'static Act),
@@ -71,7 +73,7 @@ async fn record(
     Ok(())
 }
 
-fn only(of: &Referral, state: ReferralState) -> Outcome<()> {
+pub(super) fn only(of: &Referral, state: ReferralState) -> Outcome<()> {
     if of.state == state {
         return Ok(());
     }
@@ -128,6 +130,7 @@ pub async fn amend(
 ) -> Outcome<Uuid> {
     let (_, _, found) = mine(tx, actor, id).await?;
     only(&found, ReferralState::Draft)?;
+    nobody_votes(tx, Text::Referral(id)).await?;
     let mut form = terms.into();
     form.find(check_referral(&form.value));
     let after = Referral { terms: form.sound()?, ..found };
@@ -144,14 +147,17 @@ pub async fn drop_draft(tx: &mut Tx, outside: &Outside, actor: &Actor, (id, revi
     let (assembly, member, found) = mine(tx, actor, id).await?;
     only(&found, ReferralState::Draft)?;
     writes_down(&member, &found)?;
+    nobody_votes(tx, Text::Referral(id)).await?;
+    let mut touched = store::poll::forget(tx, Text::Referral(id)).await?;
     if !store::referral::remove(tx, id, revision).await? {
         return Err(Failure::conflict("cette saisine", &[("Texte", &found.terms.words)]));
     }
-    record(tx, outside, (actor, &acts::SIT), &found, "saisine abandonnée", &[("assembly_referral", id)]).await?;
+    touched.push(("assembly_referral", id));
+    record(tx, outside, (actor, &acts::SIT), &found, "saisine abandonnée", &touched).await?;
     Ok(assembly.id)
 }
 
-fn writes_down(member: &Member, of: &Referral) -> Outcome<()> {
+pub(super) fn writes_down(member: &Member, of: &Referral) -> Outcome<()> {
     if may_write_down(member, of) {
         return Ok(());
     }
@@ -173,6 +179,7 @@ pub async fn adopt(
     let (assembly, member, found) = mine(tx, actor, id).await?;
     only(&found, ReferralState::Draft)?;
     writes_down(&member, &found)?;
+    nobody_votes(tx, Text::Referral(id)).await?;
     let mut form = adoption.into();
     let members = store::member::of_assembly(tx, assembly.id).await?;
     let today = outside.now().day(zone);

@@ -122,7 +122,7 @@ pub async fn amend(
 ) -> Outcome<Uuid> {
     let (assembly, before) = asked(tx, actor, id).await?;
     open(&before)?;
-    polling::nobody_votes(tx, id).await?;
+    polling::nobody_votes(tx, crate::rules::Text::Opinion(id)).await?;
     let today = outside.now().day(zone);
     let terms = checked(tx, &assembly, terms.into(), today).await?;
     let changed = changed(&before.terms, &terms);

@@ -9,7 +9,8 @@ use jiff::civil::Date;
 use kernel::{Failure, Uuid};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Upload, Visit, answer};
 
-use super::referrals::{ReferralsPage, facts, titled};
+use super::referral_said::{facts, titled};
+use super::referrals::ReferralsPage;
 use super::{above, sheet_path};
 use crate::actions::papers::PAPERS;
 use crate::actions::referral;

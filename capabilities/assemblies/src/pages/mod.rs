@@ -20,6 +20,8 @@ pub mod own_meeting;
 pub mod papers;
 pub mod polling;
 pub mod posts;
+pub mod referral;
+mod referral_said;
 pub mod referrals;
 pub mod roles;
 mod samples;

@@ -11,11 +11,12 @@ use kernel::{Uuid, french};
 use web::{Answer, Fault, House, PathId, Visit, answer};
 
 use super::opinion_text::{Told, told};
+use super::polling::{Ballots, PollShown, polls_of, polls_told};
 use super::submissions::{facts, standing};
 use super::{called, choices_of, own_above, own_path};
 use crate::actions::opinion::{self, may_adopt};
 use crate::actions::voting;
-use crate::rules::{Assembly, Cause, Meeting, Member, Poll, PollState, Sense, Submission, SubmissionState, Vote, Way};
+use crate::rules::{Assembly, Cause, Meeting, Member, Poll, Sense, Submission, SubmissionState, Text, Vote, Way};
 use crate::store::deliberation::Voice;
 use crate::store::submission::SubmissionPaper;
 use crate::{actions, store};
@@ -62,9 +63,6 @@ pub async fn list(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     answer::page(&OpinionsPage::new(frame, &all, house.outside.now().day(&house.settings.zone)))
 }
 
-/// Who voted, and how when it is told by name.
-type Ballots = Vec<(Uuid, Option<Vote>)>;
-
 /// What is said among members of a file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Debate {
@@ -78,16 +76,6 @@ pub(super) struct Debate {
     pub polls: Vec<(Poll, Ballots)>,
     /// How many may vote.
     pub may_vote: usize,
-}
-
-/// A vote of members, as those who take part read it.
-pub(super) struct PollShown {
-    pub is_secret: bool,
-    pub closes_on: String,
-    /// « 3 membres sur 8 ont voté ».
-    pub turnout: String,
-    pub has_voted: bool,
-    pub may_vote: bool,
 }
 
 /// Somebody's words.
@@ -121,6 +109,7 @@ pub(super) struct OpinionPage {
     pub draft: String,
     pub draft_sense: &'static str,
     pub may_adopt: bool,
+    pub may_open_vote: bool,
     pub poll: Option<PollShown>,
     /// Votes that are over, in words; of a vote by name, who voted what.
     pub past_polls: Vec<String>,
@@ -152,24 +141,10 @@ impl OpinionPage {
         let meeting = |one: &Meeting| {
             Choice::new(one.id.to_string(), &format!("{}, {}", french::date(one.terms.held_on), one.terms.title))
         };
-        let shown = |(poll, voters): &(Poll, Vec<(Uuid, Option<Vote>)>)| PollShown {
-            is_secret: poll.is_secret,
-            closes_on: french::date(poll.closes_on),
-            turnout: format!("{} sur {} ont voté", voters.len(), debate.may_vote),
-            has_voted: voters.iter().any(|(voter, _)| *voter == member.id),
-            may_vote: member.counts(),
-        };
-        let past = |(poll, voters): &(Poll, Vec<(Uuid, Option<Vote>)>)| {
-            let named = voters.iter().filter_map(|(who, vote)| Some(format!("{} : {}", name(*who), (*vote)?.french())));
-            let named = named.collect::<Vec<_>>().join(", ");
-            let named = if named.is_empty() { named } else { format!(". {named}") };
-            let count = french::count(i64::try_from(voters.len()).unwrap_or(i64::MAX), "votant", "votants");
-            french::spaced(&format!("Vote nᵒ {}, {}, {count}{named}", poll.rank, poll.state.french()))
-        };
-        let (open, over): (Vec<_>, Vec<_>) = debate.polls.iter().partition(|(poll, _)| poll.state == PollState::Open);
+        let (poll, past_polls) = polls_told(&debate.polls, (member, debate.may_vote), name);
         Self {
-            poll: open.first().map(|poll| shown(poll)),
-            past_polls: over.into_iter().map(past).collect(),
+            poll,
+            past_polls,
             votes: choices_of!(Vote),
             frame: frame.with_form(&form),
             form,
@@ -193,6 +168,7 @@ impl OpinionPage {
             draft: one.draft.clone(),
             draft_sense: one.draft_sense.map_or("", Sense::french),
             may_adopt: may_adopt(member, one),
+            may_open_vote: may_adopt(member, one) && !one.draft.is_empty(),
             ways: choices_of!(Way),
             meetings: debate.meetings.iter().map(meeting).collect(),
         }
@@ -214,11 +190,7 @@ fn filled(member: &Member, one: &Submission, debate: &Debate) -> Form {
 async fn debate(tx: &mut Tx, house: &House, one: &Submission) -> Result<Debate, Fault> {
     let moment = |at| french::moment(at, &house.settings.zone);
     let comments = store::deliberation::comments(tx, one.id).await?;
-    let mut polls = Vec::new();
-    for poll in store::poll::of_submission(tx, one.id).await? {
-        let voters = store::poll::voters(tx, poll.id).await?;
-        polls.push((poll, voters));
-    }
+    let polls = polls_of(tx, Text::Opinion(one.id)).await?;
     let members = store::member::of_assembly(tx, one.assembly).await?;
     let mut may_vote = 0;
     for member in members.iter().filter(|member| member.counts()) {

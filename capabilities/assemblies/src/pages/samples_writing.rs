@@ -7,13 +7,14 @@ use kernel::{Cents, Uuid};
 use super::answers::{AnswerPage, OpenReferralPage};
 use super::opinion_text::{OpenOpinionPage, told};
 use super::opinions::{Debate, OpinionPage, OpinionsPage};
-use super::referrals::{ReferralFormPage, ReferralPage, ReferralsPage};
+use super::referral::{self, ReferralPage};
+use super::referrals::{ReferralFormPage, ReferralsPage};
 use super::samples::{TODAY, assembly, meeting, members, one};
 use super::submission::SubmissionPage;
 use super::submissions::{self, SubmissionFormPage, SubmissionsPage};
 use crate::rules::{
     Addressee, Adopted, Ballot, Cause, Kind, Poll, PollState, Referral, ReferralState, ReferralTerms, Satisfaction,
-    Sense, Submission, SubmissionState, SubmissionTerms, Vote, Way,
+    Sense, Submission, SubmissionState, SubmissionTerms, Text, Vote, Way,
 };
 use crate::store::deliberation::Voice;
 
@@ -130,7 +131,7 @@ fn opinions(site: &Site) -> Vec<Sample> {
     };
     let poll = |is_secret: bool, state: PollState| Poll {
         id: Uuid::from_u128(900),
-        submission: Uuid::from_u128(600),
+        text: Text::Opinion(Uuid::from_u128(600)),
         rank: 1,
         is_secret,
         closes_on: date(2026, 4, 2),
@@ -180,14 +181,15 @@ fn referrals(site: &Site) -> Vec<Sample> {
         ReferralsPage::new(back("Saisines", "/conseil/x/saisines"), "/conseil/x/saisines".into(), of, (TODAY, is_own))
     };
     let form = |form: Form| ReferralFormPage::new(back("Préparer une saisine", "/conseil/x/saisines/nouvelle"), form);
-    let own = |state, form: Form| {
-        ReferralPage::new(
-            back("Saisine", "/conseil/saisines/x"),
-            form,
-            (&all[0], &referral(state)),
-            &[meeting()],
-            TODAY,
-        )
+    let page = |state, form: Form, polls| {
+        let debate = referral::Debate { members: all.clone(), meetings: vec![meeting()], polls };
+        ReferralPage::new(back("Saisine", "/conseil/saisines/x"), form, (&all[0], &referral(state)), &debate, TODAY)
+    };
+    let own = |state, form: Form| page(state, form, Vec::new());
+    let voting = |rank: usize, is_secret: bool, state: PollState| {
+        let text = Text::Referral(Uuid::from_u128(700));
+        let poll = Poll { id: Uuid::from_u128(901), text, rank: 1, is_secret, closes_on: date(2026, 4, 2), state };
+        page(ReferralState::Draft, Form::empty(), vec![(poll, vec![(all[rank].id, Some(Vote::For))])])
     };
     let received =
         |state, form: Form| AnswerPage::new(back("Saisine", "/gestion/saisines/x"), form, &referral(state), TODAY);
@@ -205,6 +207,14 @@ fn referrals(site: &Site) -> Vec<Sample> {
             &form(Form::empty().with_errors(one("objet", "Indiquez l’objet de la saisine, de moins de 200 signes"))),
         ),
         Sample::of(GROUP, "Une saisine préparée", &own(draft, Form::empty())),
+        Sample::of(GROUP, "Une saisine, vote ouvert", &voting(1, true, PollState::Open)),
+        Sample::of(GROUP, "Une saisine, votée", &voting(0, false, PollState::Open)),
+        Sample::of(GROUP, "Une saisine, vote par nom rejeté", &voting(0, false, PollState::Rejected)),
+        Sample::of(
+            GROUP,
+            "Une saisine, vote à corriger",
+            &own(draft, Form::empty().with_errors(one("vote-jusqu-au", "Choisissez le dernier jour du vote"))),
+        ),
         Sample::of(GROUP, "Une saisine en attente", &own(adopted, Form::empty())),
         Sample::of(GROUP, "Une saisine répondue", &own(answered, Form::empty())),
         Sample::of(GROUP, "Répondre à une saisine", &received(adopted, Form::empty())),

@@ -120,7 +120,7 @@ impl VoicePage {
         };
         let referral = |one: &Referral| {
             let words = format!("{}, {}", one.terms.to(), one.standing(today));
-            (Link::new(super::referrals::titled(one), format!("/saisines/{}", one.id)), french::spaced(&words))
+            (Link::new(super::referral_said::titled(one), format!("/saisines/{}", one.id)), french::spaced(&words))
         };
         let coming = all.meetings.iter().rev().filter(|one| one.body == Body::Own && one.is_to_come(today));
         let meeting = |one: &Meeting| {

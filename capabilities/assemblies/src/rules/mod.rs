@@ -22,7 +22,7 @@ pub use opinion::{
     Adopted, Cause, Sense, Submission, SubmissionState, SubmissionTerms, check_personal, check_submission,
     is_same_organisation,
 };
-pub use poll::{Poll, PollState, Vote, check_poll};
+pub use poll::{Poll, PollState, Text, Vote, check_poll};
 pub use post::{Post, PostKind, PostTerms, check_post};
 pub use referral::{Addressee, Referral, ReferralState, ReferralTerms, Satisfaction, check_referral, reply_day};
 pub use training::{Training, TrainingTerms, TrainingYear, check_training, count_training, duration};

@@ -29,14 +29,23 @@ vocabulary! {
     }
 }
 
-/// A vote of members on the draft of a file.
+/// What members vote on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// The draft opinion on this file.
+    Opinion(Uuid),
+    /// This referral they prepare.
+    Referral(Uuid),
+}
+
+/// A vote of members on a text they prepare.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Poll {
     /// Which.
     pub id: Uuid,
-    /// On which file.
-    pub submission: Uuid,
-    /// Its rank among those on this file.
+    /// On what.
+    pub text: Text,
+    /// Its rank among those on this text.
     pub rank: i64,
     /// Whether nobody ever reads who voted what.
     pub is_secret: bool,

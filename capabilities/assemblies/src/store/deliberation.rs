@@ -86,10 +86,9 @@ pub async fn forget(tx: &mut Tx, member: Uuid) -> Result<Vec<(&'static str, Uuid
     let voices: Vec<(Uuid,)> = fetch_all!(tx, "DELETE FROM assembly_voice WHERE member = $1 RETURNING id", member)?;
     let comments: Vec<(Uuid,)> = fetch_all!(tx, "DELETE FROM assembly_comment WHERE member = $1 RETURNING id", member)?;
     let roles: Vec<(Uuid,)> = fetch_all!(tx, "DELETE FROM assembly_role WHERE member = $1 RETURNING id", member)?;
-    let sql = "DELETE FROM assembly_poll_voter WHERE member = $1 RETURNING id";
-    let votes: Vec<(Uuid,)> = fetch_all!(tx, sql, member)?;
+    let votes = super::poll::forget_voter(tx, member).await?;
     let voices = voices.into_iter().map(|(id,)| ("assembly_voice", id));
-    let voices = voices.chain(votes.into_iter().map(|(id,)| ("assembly_poll_voter", id)));
+    let voices = voices.chain(votes);
     let voices = voices.chain(roles.into_iter().map(|(id,)| ("assembly_role", id)));
     Ok(voices.chain(comments.into_iter().map(|(id,)| ("assembly_comment", id))).collect())
 }

@@ -1,51 +1,18 @@
 //! Bodies over two neighbourhoods, over a test database.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "each test file uses a part of it")]
 
 use assemblies::actions::assembly::{self, NewAssembly};
 use assemblies::actions::{AssemblyTerms, CollegeKind, Counted, Kind, MemberTerms, inviting, member};
-use database::{Migration, Tx, fetch_one};
-use kernel::{Actor, Uuid};
+use database::Migration;
+use kernel::Uuid;
 use web::House;
 
-/// Who arranges.
-pub const ACTOR: Actor = Actor::Platform("essai");
+pub use councils::testing::{ACTOR, areas, count, hidden, plain, sound};
 
 /// Every table the slice stands on.
 pub fn migrations() -> Vec<Migration> {
-    [
-        journal::MIGRATIONS,
-        jobs::MIGRATIONS,
-        files::MIGRATIONS,
-        database::search::MIGRATIONS,
-        accounts::MIGRATIONS,
-        territory::MIGRATIONS,
-        strategy::MIGRATIONS,
-        councils::MIGRATIONS,
-        assemblies::MIGRATIONS,
-    ]
-    .concat()
-}
-
-/// Two neighbourhoods.
-pub async fn areas(tx: &mut Tx, house: &House) -> Vec<Uuid> {
-    let features = ["Fleming La Reille", "Grazailles"].iter().zip(1_u8..).map(|(name, rank)| {
-        let west = 2.33 + 0.02 * f64::from(rank);
-        serde_json::json!({
-            "type": "Feature",
-            "properties": {
-                "code_qp": format!("QN0110{rank}N"), "lib_qp": name, "insee_com": "11069", "lib_com": "Carcassonne"
-            },
-            "geometry": {
-                "type": "Polygon",
-                "coordinates": [[[west, 43.21], [west + 0.01, 43.21], [west + 0.01, 43.22], [west, 43.22], [west, 43.21]]]
-            }
-        })
-    });
-    let file = serde_json::json!({ "type": "FeatureCollection", "features": features.collect::<Vec<_>>() }).to_string();
-    let options = territory::actions::PerimeterOptions::default();
-    territory::actions::import_perimeters(tx, &house.outside, &ACTOR, file.as_bytes(), &options).await.expect("areas");
-    territory::facade::areas(tx).await.expect("areas").into_iter().map(|area| area.id).collect()
+    councils::testing::migrations(&[assemblies::MIGRATIONS])
 }
 
 /// Opens a body that was not drawn, over both neighbourhoods.
@@ -58,33 +25,6 @@ pub async fn opened(house: &House, kind: Kind, name: &str) -> Uuid {
     let id = assembly::open(&mut tx, &house.outside, &ACTOR, new).await.expect("opened");
     tx.commit().await.expect("kept");
     id
-}
-
-/// Rows of a table.
-pub async fn count(house: &House, table: &str) -> i64 {
-    let mut tx = house.read().await.expect("read");
-    let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
-    let (count,): (i64,) = fetch_one!(&mut tx, sql).expect("counted");
-    count
-}
-
-/// The hidden value of a page: the first field of that name.
-pub fn hidden(page: &str, name: &str) -> String {
-    let start = format!("name=\"{name}\" value=\"");
-    let rest = page.split_once(&start).unwrap_or_else(|| panic!("no {name} in {page}")).1;
-    rest.split('"').next().unwrap_or_default().to_owned()
-}
-
-/// The journal is whole, and says nothing was changed behind its back.
-pub async fn sound(house: &House) {
-    let mut tx = house.read().await.expect("read");
-    let report = journal::verify(&mut tx).await.expect("verified");
-    assert!(report.findings.is_empty(), "{report:?}");
-}
-
-/// A page with ordinary spaces.
-pub fn plain(page: &str) -> String {
-    page.replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 /// The account behind a test token.

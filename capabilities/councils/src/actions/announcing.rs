@@ -1,6 +1,6 @@
 //! Announcing a draw: its rules are published with their hash, and no longer change.
 
-use beacon::QUICKNET;
+use beacon::Chain;
 use database::Tx;
 use jiff::civil::Date;
 use journal::Entry;
@@ -8,7 +8,6 @@ use kernel::{Actor, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 use sortition::dossier;
 
-use super::beacon::QUICKNET_CODE;
 use super::draw::{ANNOUNCED, is_open};
 use super::following::followed;
 use super::{college, names};
@@ -34,7 +33,7 @@ pub struct Announcement {
     /// The public value that will be used, and the one after it when it fails.
     pub beacon_source: String,
     /// Whether the public value is the round of the network that signs one, whose signature is checked.
-    pub is_signed: bool,
+    pub signed_by: Option<Chain>,
     /// Why there is another draw, when there was one.
     pub reason: String,
 }
@@ -70,8 +69,9 @@ fn announced(
         "groupes_imprimes": college.terms.panels,
         "hasard": announcement.chance.french(),
         "valeur_publique": announcement.beacon_source,
-        "balise_signee": announcement.is_signed.then(|| json!({
-            "reseau": QUICKNET.name, "chaine": QUICKNET.hash, "cle": QUICKNET.key,
+        "balise_signee": announcement.signed_by.as_ref().map(|chain| json!({
+            "reseau": chain.name, "chaine": chain.hash, "cle": chain.key,
+            "premier_tour": chain.genesis, "secondes_entre_tours": chain.period,
             "tour": "le premier publié soixante secondes au moins après la lecture du nombre",
         })),
         "seance": announcement.session_on.map(|day| day.to_string()),
@@ -146,7 +146,7 @@ pub async fn announce(
     let mut new = form.sound()?;
     if new.chance == ChanceKind::Balls {
         new.beacon_source = String::new();
-        new.is_signed = false;
+        new.signed_by = None;
     }
     let names = names(tx, &council).await?;
     let follows_rank = before.iter().find(|one| Some(one.id) == follows).map(|one| one.rank);
@@ -160,7 +160,7 @@ pub async fn announce(
         follows,
         letters: new.letters.filter(|_| is_letters),
         young_weight: is_letters.then(|| new.young_weight.unwrap_or(1)),
-        beacon_chain: new.is_signed.then(|| QUICKNET_CODE.to_owned()),
+        beacon_chain: new.signed_by.as_ref().map(|chain| chain.info().to_string()),
         beacon_note: None,
         state: DrawState::Prepared,
         reason: new.reason.trim().to_owned(),

@@ -1,18 +1,16 @@
 //! The public value of a draw: the one round of the announced network, proved by its signature; or what replaces it, told as such.
 
-use beacon::{Chain, QUICKNET, Wrong};
+pub(crate) use beacon::proof::FILE as PROOF;
+use beacon::{Chain, QUICKNET, Wrong, proof};
 use kernel::{Failure, FieldError, Outcome};
-use serde_json::{Value, json};
+use serde_json::Value;
 use sortition::ceremony;
-use sortition::chance::hexadecimal;
 use sortition::dossier::Files;
 
 use crate::store::draw::Draw;
 
-/// The file that proves where the public value comes from.
-pub(crate) const PROOF: &str = "balise.json";
-/// What is kept of a draw whose value is signed by the network.
-pub(super) const QUICKNET_CODE: &str = "quicknet";
+/// What was kept of draws announced while one network was known.
+const QUICKNET_CODE: &str = "quicknet";
 /// Seconds between the number read aloud and the round that counts: nobody knows it then.
 const DELAY: i64 = 60;
 /// Shortest public value: 16 bytes, more than anybody can try.
@@ -33,9 +31,13 @@ pub struct Typed {
 
 /// The network and the round that count for a draw, once its number is read.
 pub(crate) fn round(draw: &Draw) -> Option<(Chain, u64)> {
-    let chain = draw.beacon_chain.as_deref().filter(|code| *code == QUICKNET_CODE).map(|_| QUICKNET)?;
+    let chain = match draw.beacon_chain.as_deref()? {
+        QUICKNET_CODE => QUICKNET,
+        info => Chain::of_info(info).ok()?,
+    };
     let at = draw.dice_at?.0 / 1_000 + DELAY;
-    Some((chain, chain.first_from(u64::try_from(at).unwrap_or_default())))
+    let round = chain.first_from(u64::try_from(at).unwrap_or_default());
+    Some((chain, round))
 }
 
 /// What was read: the value, the file that proves it, why another one was taken.
@@ -67,16 +69,7 @@ pub(super) fn read(draw: &Draw, typed: &Typed) -> Outcome<Read> {
                     },
                 )
             })?;
-            let proof = json!({
-                "reseau": chain.name,
-                "chaine": chain.hash,
-                "cle": chain.key,
-                "tour": round,
-                "signature": signature.to_ascii_lowercase(),
-                "valeur": hexadecimal(&value),
-            });
-            let mut proof = serde_json::to_vec_pretty(&proof).unwrap_or_default();
-            proof.push(b'\n');
+            let proof = proof::written(&chain, round, signature, &value);
             Ok(Read { value: value.to_vec(), proof: Some(proof), note: None })
         }
         is_signed => {
@@ -112,14 +105,16 @@ pub(crate) fn verified(draw: &Draw, proof: Option<&[u8]>, files: &Files) -> Resu
     let Some((chain, round)) = round(draw).filter(|_| draw.beacon_note.is_none() && !draw.beacon.is_empty()) else {
         return Ok(None);
     };
-    let told: Value = proof.and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default();
-    let value = chain.value(round, told["signature"].as_str().unwrap_or_default()).map(|value| hexadecimal(&value));
     let used = ["draw.json", "letters.json", "renewal.json"].iter().find_map(|name| files.get(*name));
     let used: Value = used.and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default();
-    match value {
-        Ok(value) if used["beacon"].as_str() == Some(value.as_str()) => {
-            Ok(Some(format!("La valeur publique est celle que {} a signée pour le tour {round}.", chain.name)))
-        }
-        _ => Err(format!("« {PROOF} » : la valeur publique n’est pas signée par {} pour le tour {round}.", chain.name)),
+    let told: Value = proof.and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default();
+    // The round follows from when the number was read: a proof of another one proves nothing.
+    if told["tour"].as_u64() != Some(round) || told["cle"].as_str() != Some(&*chain.key) {
+        return Err(format!(
+            "« {PROOF} » : la valeur publique n’est pas celle de {} pour le tour {round}.",
+            chain.name
+        ));
     }
+    proof::checked(proof.unwrap_or_default(), None, used["beacon"].as_str().unwrap_or_default())?;
+    Ok(Some(format!("La valeur publique est celle que {} a signée pour le tour {round}.", chain.name)))
 }

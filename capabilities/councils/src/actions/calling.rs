@@ -1,6 +1,7 @@
 //! Calling those who were drawn, after the seal: where each stands, letters, mails, and whoever takes an empty seat.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use database::Tx;
 use jobs::mail::NewMail;
@@ -9,6 +10,7 @@ use kernel::{Actor, Failure, FieldError, Filled, Outcome, Refusal, Uuid, french}
 use serde_json::json;
 use sortition::contents::CONTENTS;
 use sortition::dossier::Files;
+use sortition::opening::{self, Opened};
 use sortition::replacement::{self, Council as Drawn, Replaced, Standing};
 use web::Keys;
 
@@ -17,6 +19,7 @@ use super::draw::{dossier_of, draw};
 use super::pool::Around;
 use super::renewal::RENEWAL;
 use super::secrets;
+use crate::facade::{Moved, moved};
 use crate::rules::{CandidateState, College, Council, Origin, Person, SeatState, Way, is_empty, next};
 use crate::store::draw::Draw;
 use crate::store::seat::{Seat, SeatChange};
@@ -146,6 +149,9 @@ pub async fn note_answer(
     let detail = json!({ "acte": "appel noté", "numero": after.number, "etat": after.state.code() });
     let entry = Entry::on(acts::CALL.code, "council", council.id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
+    if after.state == SeatState::Accepted && !is_known {
+        moved(tx, around, actor, council.id, Moved::Accepted).await?;
+    }
     Ok(draw.id)
 }
 
@@ -356,23 +362,23 @@ pub async fn fill_seats(tx: &mut Tx, around: Around<'_>, actor: &Actor, id: Uuid
         )
         .into());
     }
+    // Read once and written once, however many are passed: after the purge, most of a long list are.
+    let mut files = dossier_of(tx, id).await?;
+    let list = Arc::new(Callable::of(&files)?);
+    let mut is_recorded = false;
     while !empty.is_empty() {
-        let mut files = dossier_of(tx, id).await?;
         let standing = replacement::standing(&files).map_err(wrong)?;
         // Who was said to be gone when nobody could be called is not said so twice.
         let sits = |number: &String| standing.sitting.contains(number);
         let refused: Vec<String> = empty.iter().map(|seat| seat.number.clone()).filter(sits).collect();
-        let (replaced, skipped) = computed(&files, &standing, &refused).await?;
+        let (replaced, skipped) = computed(&list, &standing, &refused).await?;
         done.skipped.extend(skipped);
         done.blocked.clone_from(&replaced.blocked);
         if !replaced.blocked.is_empty() && refused.is_empty() {
             break;
         }
         replacement::record(&mut files, &standing, &refused, &replaced);
-        for name in ["replacements.jsonl", "council.json", CONTENTS] {
-            let bytes = files.get(name).map_or(&[][..], Vec::as_slice);
-            touched.push(("draw_file", store::draw::put_file(tx, outside.uuid(), id, name, bytes).await?));
-        }
+        is_recorded = true;
         if !replaced.blocked.is_empty() {
             break;
         }
@@ -381,6 +387,10 @@ pub async fn fill_seats(tx: &mut Tx, around: Around<'_>, actor: &Actor, id: Uuid
             done.called += usize::from(is_fit);
         }
         empty = to_replace(tx, id).await?;
+    }
+    for name in ["replacements.jsonl", "council.json", CONTENTS].into_iter().filter(|_| is_recorded) {
+        let bytes = files.get(name).map_or(&[][..], Vec::as_slice);
+        touched.push(("draw_file", store::draw::put_file(tx, outside.uuid(), id, name, bytes).await?));
     }
     if !touched.is_empty() {
         let detail = json!({ "acte": "sièges pourvus", "appeles": done.called, "passes": done.skipped.len() });
@@ -423,26 +433,40 @@ pub(super) async fn to_record(tx: &mut Tx, draw: Uuid) -> Outcome<Vec<Seat>> {
     Ok(empty.into_iter().filter(|seat| standing.sitting.contains(&seat.number)).collect())
 }
 
-/// Who is called, alternates chosen with the draw first; and who was passed for a reason of quotas or households.
+/// Whom a dossier lets call: its pool and rules opened, and the order people are called in.
+struct Callable {
+    opened: Opened,
+    listed: Vec<String>,
+    /// Alternates chosen with the draw, then the others.
+    order: Vec<String>,
+}
+
+impl Callable {
+    fn of(files: &Files) -> Outcome<Self> {
+        let listed = opening::identifiers(files, "complementary.csv").map_err(wrong)?;
+        let alternates = match files.contains_key(ALTERNATES) {
+            true => opening::identifiers(files, ALTERNATES).map_err(wrong)?,
+            false => Vec::new(),
+        };
+        let first: BTreeSet<&String> = alternates.iter().collect();
+        let others = listed.iter().filter(|number| !first.contains(number));
+        let order = alternates.iter().chain(others).cloned().collect();
+        Ok(Self { opened: opening::open(files).map_err(wrong)?, listed, order })
+    }
+}
+
+/// Who is called, and who was passed for a reason of quotas or households.
 async fn computed(
-    files: &Files,
+    list: &Arc<Callable>,
     standing: &Standing,
     refused: &[String],
 ) -> Outcome<(Replaced, Vec<(String, String)>)> {
-    let listed = sortition::opening::identifiers(files, "complementary.csv").map_err(wrong)?;
-    let alternates = match files.contains_key(ALTERNATES) {
-        true => sortition::opening::identifiers(files, ALTERNATES).map_err(wrong)?,
-        false => Vec::new(),
-    };
-    let opened = sortition::opening::open(files).map_err(wrong)?;
     let (sitting, gone, refused) = (standing.sitting.clone(), standing.gone.clone(), refused.to_vec());
+    let list = list.clone();
     let computing = tokio::task::spawn_blocking(move || {
-        let first: BTreeSet<&String> = alternates.iter().collect();
-        let others = listed.iter().filter(|number| !first.contains(number));
-        let order: Vec<String> = alternates.iter().chain(others).cloned().collect();
-        let mut replaced = Drawn::new(&opened)?.replace(&sitting, &order, &gone, &refused)?;
+        let mut replaced = Drawn::new(&list.opened)?.replace(&sitting, &list.order, &gone, &refused)?;
         let skipped = replaced.skipped.clone();
-        pass_for_alternates(&mut replaced, &listed, &[sitting, gone].concat());
+        pass_for_alternates(&mut replaced, &list.listed, &[sitting, gone].concat());
         Ok((replaced, skipped))
     });
     computing.await.map_err(|error| kernel::Breakdown(Box::new(error)))?.map_err(wrong)
@@ -477,7 +501,7 @@ pub(super) async fn call(
     let candidate = store::pool::by_id(tx, entry.candidate).await?.ok_or(Refusal::NotFound)?;
     let is_known = store::pool::person(tx, candidate.id).await?.is_some();
     let is_fit = candidate.state == CandidateState::Kept && is_known;
-    let last = store::seat::of_draw(tx, draw.id).await?.iter().map(|seat| seat.rank).max().unwrap_or_default();
+    let last = store::seat::last_rank(tx, draw.id).await?;
     let seat = Seat {
         id: outside.uuid(),
         draw: draw.id,

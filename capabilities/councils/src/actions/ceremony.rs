@@ -204,7 +204,7 @@ pub async fn seal(
     let mut touched = vec![("draw", id)];
     touched.extend(match before.kind {
         DrawKind::Letters => open_letters(tx, (outside, zone), &before).await?,
-        DrawKind::Renewal => part(tx, (outside, zone), &before).await?,
+        DrawKind::Renewal => part(tx, around, (actor, council.id), &before).await?,
         _ => seat_all(tx, around, &before).await?,
     });
     let after = Draw {

@@ -1,7 +1,7 @@
 //! A draw: who may lead it, where it stands, what it is made of.
 
 use database::Tx;
-use jobs::NewJob;
+use jobs::{Job, NewJob};
 use journal::Entry;
 use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
@@ -12,7 +12,8 @@ use sortition::mailing;
 use web::Keys;
 
 use super::beacon::PROOF;
-use super::{college, secrets};
+use super::importing::free;
+use super::{college, current, secrets};
 use crate::rules::{College, Council, DrawKind, DrawState, Hash, Working};
 use crate::store::draw::Draw;
 use crate::{acts, store};
@@ -75,6 +76,9 @@ pub async fn ask(
         let what = "Décidez d’abord des doublons possibles : quelqu’un aurait deux fois sa chance.";
         return Err(Refusal::rule("Le vivier ne peut pas encore être clos", what).into());
     }
+    if what == Step::Freeze {
+        free(tx, college.id).await?;
+    }
     let after = Draw { working, problem: String::new(), ..before };
     save(tx, &after, from, revision).await?;
     let job = NewJob::new(job, json!({ "tirage": id.to_string() })).unique(id.to_string()).max_attempts(3);
@@ -85,6 +89,37 @@ pub async fn ask(
     jobs::enqueue(tx, outside, job).await?;
     let touched = [("draw", id)];
     let entry = Entry::on(acts::DRAW.code, "council", council.id).detail(json!({ "acte": told })).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}
+
+/// The job that does the step a draw awaits, if one runs or waits.
+///
+/// # Errors
+/// The database failed.
+pub(crate) async fn step_job(tx: &mut Tx, draw: Uuid) -> Outcome<Option<Job>> {
+    current(tx, &[FREEZE, PUBLISH], draw).await
+}
+
+/// Stops the step a job does: nothing of it is published.
+///
+/// # Errors
+/// Not this actor's; it is done; somebody moved the draw on since `revision`.
+pub async fn stop_step(tx: &mut Tx, outside: &Outside, actor: &Actor, (id, revision): (Uuid, i64)) -> Outcome<()> {
+    let (council, _, before) = draw(tx, actor, &acts::DRAW, id).await?;
+    if before.working == Working::Idle {
+        let what = "Rechargez la page : l’étape est faite, ou n’a pas eu lieu.";
+        return Err(Refusal::rule("Aucune étape n’est en cours", what).into());
+    }
+    if let Some(job) = step_job(tx, id).await? {
+        jobs::cancel(tx, outside, job.id).await?;
+    }
+    let from = before.state;
+    // Whoever does the step sees it before the end: a draw that moved on is not saved.
+    save(tx, &Draw { working: Working::Idle, ..before }, from, revision).await?;
+    let touched = [("draw", id)];
+    let detail = json!({ "acte": "étape du tirage arrêtée" });
+    let entry = Entry::on(acts::DRAW.code, "council", council.id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
 }

@@ -8,10 +8,13 @@ mod closing;
 mod draw;
 mod files;
 mod following;
+mod importing;
 mod kinds;
 mod letters;
 mod pool;
+mod publishing;
 mod purging;
+mod reading;
 mod receipt;
 mod recognition;
 mod renewal;
@@ -19,6 +22,7 @@ mod secrets;
 mod setting;
 mod structures;
 mod study;
+mod walk;
 
 pub use announcing::{Announcement, announce};
 pub use beacon::Typed;
@@ -27,15 +31,14 @@ pub use calling::{Answered, Replacement, fill_seats, note_answer, note_letters, 
 pub(crate) use calling::{Called, called, informed, is_followed, letter, note_left, public_members, seat};
 pub(crate) use ceremony::{ALTERNATES, last_number};
 pub use ceremony::{read_beacon, read_dice, seal};
-pub use closing::step_now;
-pub(crate) use closing::{freeze, publish};
-pub use draw::{ANNOUNCED, FREEZE, LEAVES, PUBLISH, Step, abandon, ask};
-pub(crate) use draw::{dossier_of, draw, is_of_dossier, is_open, told_in};
-pub use files::{IMPORT, LONG, MOST_LINES, Mapping, Trial, forget_file, hold_file, import_file, import_whole};
-pub(crate) use files::{
-    act_of, check_mapping, erase_expired, file, first_mapping, import_long, kept_report, sheet_of, try_out,
-};
+pub(crate) use closing::freeze;
+pub use draw::{ANNOUNCED, FREEZE, LEAVES, PUBLISH, Step, abandon, ask, stop_step};
+pub(crate) use draw::{dossier_of, draw, is_of_dossier, is_open, step_job, told_in};
+pub use files::{Brought, IMPORT, LONG, MOST_LINES, TAKE_BACK, TRIAL, forget_file, hold_file};
+pub(crate) use files::{act_of, erase_expired, file, is_long, job_of, sheet_of, try_out};
 pub(crate) use following::{answered, seated};
+pub use importing::{import_file, import_whole, stop, try_long};
+pub(crate) use importing::{import_long, take_back, trial_long};
 pub(crate) use kinds::kind_field;
 pub use kinds::{NewKinds, amend_kinds};
 pub use letters::{MOST_OF_A_BATCH, answer_letter, note_answers, send_batch};
@@ -45,7 +48,11 @@ pub use pool::{
     withdraw_candidate,
 };
 pub(crate) use pool::{Street, candidate, streets};
+pub(crate) use publishing::publish;
+pub use publishing::step_now;
 pub use purging::{Purged, purge};
+pub use reading::{Kept, Mapping, Trial};
+pub(crate) use reading::{check_mapping, first_mapping};
 pub use receipt::Receipt;
 pub(crate) use receipt::{by_code, by_person};
 pub use recognition::{NewStep, note_recognition};
@@ -64,6 +71,7 @@ pub use crate::rules::{
 };
 
 use database::Tx;
+use jobs::{Job, JobState};
 use kernel::{Act, Actor, Outcome, Refusal, Scope, Uuid};
 
 use crate::rules::Names;
@@ -75,6 +83,22 @@ pub(crate) async fn names(tx: &mut Tx, council: &Council) -> database::Result<Na
     let own = areas.into_iter().filter(|area| council.terms.areas.contains(&area.id));
     let kinds = store::council::kinds(tx, council.id).await?;
     Ok(Names::new(own.map(|area| (area.id, area.name)).collect(), kinds, council.terms.young_age))
+}
+
+/// Jobs looked through for those of one object.
+const MOST_JOBS: i64 = 200;
+
+/// The job of one of these kinds that runs or waits for an object.
+pub(crate) async fn current(tx: &mut Tx, kinds: &[&str], id: Uuid) -> Outcome<Option<Job>> {
+    let key = id.to_string();
+    for state in [JobState::Running, JobState::Waiting] {
+        let all = jobs::list(tx, state, MOST_JOBS).await?;
+        let is_its = |job: &Job| kinds.contains(&job.kind.as_str()) && job.unique_key.as_deref() == Some(key.as_str());
+        if let Some(found) = all.into_iter().find(is_its) {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
 /// Where acts on a council take place.

@@ -71,21 +71,22 @@ pub(super) fn settle(council: &Council, kind: CollegeKind, one: &mut Candidate, 
     }
 }
 
-/// Puts somebody in the pool, or completes the line she has already. Gives her line, and whether it is new.
+/// Puts somebody in the pool, or completes the line she has already. Gives her line.
 pub(super) async fn enter(
     tx: &mut Tx,
     around: Around<'_>,
     (council, college): (&Council, &College),
     origin: Origin,
     new: Newcomer,
-) -> Outcome<(Uuid, bool)> {
+) -> Outcome<Uuid> {
     let (outside, keys, _) = around;
     let marks = secrets::marks(keys, college.id, &new.person);
     let known = Known::new(store::pool::marks_of_name(tx, college.id, &marks.name).await?);
     let met = known.meet(&marks);
     if let Met::Herself(id) = met {
         complete(tx, around, college.id, id, &new.person).await?;
-        return Ok((id, false));
+        store::pool::touch(tx, id).await?;
+        return Ok(id);
     }
     let (area, placed) = match college.kind {
         CollegeKind::Residents => place_of(tx, &new.person, new.area).await?,
@@ -116,13 +117,13 @@ pub(super) async fn enter(
     };
     settle(council, college.kind, &mut one, structure);
     let sealed = secrets::seal(keys, outside, id, &new.person)?;
-    store::pool::insert(tx, &one, &sealed, &marks).await?;
+    store::pool::insert(tx, &[(one, sealed, marks)]).await?;
     if let Met::Perhaps(others) = met {
         for (other, why) in others {
             store::pool::insert_doubt(tx, outside.uuid(), college.id, (other, id), why).await?;
         }
     }
-    Ok((id, true))
+    Ok(id)
 }
 
 /// Adds to a line what another one of the same person knows.
@@ -205,11 +206,10 @@ pub async fn volunteer(
     let mut form = new.into();
     check(&mut form);
     let new = Newcomer { structure: None, ..form.sound()? };
-    let (id, is_new) = enter(tx, around, (&council, &college), Origin::Volunteer, new).await?;
+    let id = enter(tx, around, (&council, &college), Origin::Volunteer, new).await?;
     let detail = json!({ "acte": "candidature reçue" });
     let touched = [("candidate", id), ("candidate_person", id)];
-    let touched = if is_new { &touched[..] } else { &touched[1..] };
-    let entry = Entry::on(acts::VOLUNTEER.code, "council", council.id).detail(detail).touched(touched);
+    let entry = Entry::on(acts::VOLUNTEER.code, "council", council.id).detail(detail).touched(&touched);
     journal::record(tx, around.0, actor, entry).await?;
     Ok(())
 }
@@ -230,11 +230,10 @@ pub async fn type_paper(
     let mut form = new.into();
     check(&mut form);
     let new = Newcomer { structure: None, ..form.sound()? };
-    let (candidate, is_new) = enter(tx, around, (&council, &college), Origin::Paper, new).await?;
+    let candidate = enter(tx, around, (&council, &college), Origin::Paper, new).await?;
     let touched = [("candidate_person", candidate), ("candidate", candidate)];
-    let touched = if is_new { &touched[..] } else { &touched[..1] };
     let detail = json!({ "acte": "candidature sur papier saisie" });
-    let entry = Entry::on(acts::GATHER.code, "council", council.id).detail(detail).touched(touched);
+    let entry = Entry::on(acts::GATHER.code, "council", council.id).detail(detail).touched(&touched);
     journal::record(tx, around.0, actor, entry).await?;
     Ok(candidate)
 }

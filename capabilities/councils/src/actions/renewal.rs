@@ -2,15 +2,16 @@
 //! after, with new chance.
 
 use database::Tx;
-use jiff::tz::TimeZone;
-use kernel::{Breakdown, Failure, Outcome, Outside, Uuid};
+use kernel::{Actor, Breakdown, Failure, Outcome, Outside, Uuid};
 use serde_json::{Value, json};
 use sortition::ceremony::Public;
 use sortition::{opening, renewal, replacement};
 
-use super::closing::{stopped, told};
 use super::draw::{bind, dossier_of, save};
 use super::following::unreadable;
+use super::pool::Around;
+use super::publishing::{stopped, told};
+use crate::facade::{Moved, moved};
 use crate::rules::{DrawState, SeatState, Way, Working};
 use crate::store;
 use crate::store::draw::Draw;
@@ -71,15 +72,17 @@ pub(crate) fn leavers(told: &[u8]) -> Vec<String> {
     value["leave"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// Says of each who leaves that her seat is over, at the seal. Gives the rows written.
+/// Says of each who leaves that her seat is over, at the seal, and has her mandate end. Gives the rows written.
 pub(super) async fn part(
     tx: &mut Tx,
-    (outside, zone): (&Outside, &TimeZone),
+    around: Around<'_>,
+    (actor, council): (&Actor, Uuid),
     draw: &Draw,
 ) -> Outcome<Vec<(&'static str, Uuid)>> {
+    let (outside, _, zone) = around;
     let told = store::draw::file(tx, draw.id, RENEWAL).await?.unwrap_or_default();
     let leave = leavers(&told);
-    let mut touched = Vec::new();
+    let (mut touched, mut left) = (Vec::new(), Vec::new());
     for seat in store::seat::of_draw(tx, draw.follows.unwrap_or_default()).await? {
         if !leave.contains(&seat.number) || !seat.state.holds() {
             continue;
@@ -98,6 +101,8 @@ pub(super) async fn part(
         let change = SeatChange::of(outside, &after, Way::None);
         store::seat::insert_change(tx, &change).await?;
         touched.extend([("seat", after.id), ("seat_change", change.id)]);
+        left.push(after.id);
     }
+    moved(tx, around, actor, council, Moved::Left(left)).await?;
     Ok(touched)
 }

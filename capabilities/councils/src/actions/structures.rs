@@ -77,10 +77,8 @@ pub async fn put_forward(
     let mut touched = vec![("structure", structure.id)];
     for (_, person) in new.people {
         let person = Newcomer { structure: Some(structure.id), area: new.area, ..person };
-        let (candidate, is_new) = enter(tx, around, (&council, &college), Origin::Actor, person).await?;
-        if is_new {
-            touched.extend([("candidate", candidate), ("candidate_person", candidate)]);
-        }
+        let candidate = enter(tx, around, (&council, &college), Origin::Actor, person).await?;
+        touched.extend([("candidate", candidate), ("candidate_person", candidate)]);
     }
     let detail = json!({ "acte": "candidature d’une structure reçue" });
     let entry = Entry::on(acts::VOLUNTEER.code, "council", council.id).detail(detail).touched(&touched);

@@ -38,25 +38,32 @@ pub(super) async fn pool_on(
         store::pool::structures(tx, council.id).await?.into_iter().map(|one| (one.id, one.kind)).collect();
     let people: BTreeMap<Uuid, Vec<u8>> =
         store::pool::people(tx, college.id, CandidateState::Kept).await?.into_iter().collect();
-    let mut all = Vec::new();
-    for one in store::pool::in_state(tx, college.id, CandidateState::Kept).await? {
-        let age = match people.get(&one.id) {
-            Some(sealed) => match secrets::open(keys, one.id, sealed)?.birth.age(on, bounds(council)) {
-                // What an agent corrected by hand stands for a birth nobody knows.
-                Age::Unknown => one.age,
-                age => age,
-            },
-            // Erased after a draw before: nobody could call her.
-            None => continue,
-        };
-        if age == Age::Minor {
-            continue;
+    let all = store::pool::in_state(tx, college.id, CandidateState::Kept).await?;
+    let (keys, bounds) = (keys.clone(), bounds(council));
+    // A long pool takes seconds to open: away from the threads that serve.
+    let opening = tokio::task::spawn_blocking(move || {
+        let mut told = Vec::with_capacity(all.len());
+        for one in all {
+            let age = match people.get(&one.id) {
+                Some(sealed) => match secrets::open(&keys, one.id, sealed)?.birth.age(on, bounds) {
+                    // What an agent corrected by hand stands for a birth nobody knows.
+                    Age::Unknown => one.age,
+                    age => age,
+                },
+                // Erased after a draw before: nobody could call her.
+                None => continue,
+            };
+            if age == Age::Minor {
+                continue;
+            }
+            let kind = one.structure.and_then(|structure| kinds.get(&structure).copied());
+            let traits =
+                Traits { sex: one.sex, age, area: one.area, origin: one.origin, kind, household: one.household };
+            told.push((one.id, traits));
         }
-        let kind = one.structure.and_then(|structure| kinds.get(&structure).copied());
-        let traits = Traits { sex: one.sex, age, area: one.area, origin: one.origin, kind, household: one.household };
-        all.push((one.id, traits));
-    }
-    Ok(all)
+        Ok::<_, Breakdown>(told)
+    });
+    Ok(opening.await.map_err(|error| Breakdown(Box::new(error)))??)
 }
 
 /// What is known before the freeze: how many, and whether quotas can be kept.

@@ -133,7 +133,7 @@ pub async fn announce(
             .coded("hasard", ChanceKind::from_code, "Choisissez ce qui décide")
             .unwrap_or(ChanceKind::DiceThenBeacon),
         beacon_source: typed.text("balise"),
-        is_signed: fields.is_ticked("signee"),
+        signed_by: fields.is_ticked("signee").then(|| house.settings.beacon.clone()),
         reason: typed.text("raison"),
     };
     let around = (&house.outside, &house.settings.zone);
@@ -170,6 +170,8 @@ pub(super) struct CeremonyPage {
     pub rows: Vec<SummaryRow>,
     pub problem: Vec<String>,
     pub working: &'static str,
+    /// How far the job of this step is.
+    pub progress: String,
     pub feasible: Option<Feasible>,
     pub study_told: String,
     pub is_study_old: bool,
@@ -201,12 +203,12 @@ impl CeremonyPage {
 /// The round that counts for a draw, and where anybody reads it.
 pub(super) struct Round {
     /// The network.
-    pub network: &'static str,
+    pub network: String,
     /// Its number.
     pub number: String,
     /// When it is published.
     pub at: String,
-    /// Where.
+    /// Where; empty when its address is not known.
     pub address: String,
 }
 
@@ -215,10 +217,10 @@ impl Round {
         let (chain, round) = actions::round(draw)?;
         let at = Moment(i64::try_from(chain.time_of(round)).unwrap_or(i64::MAX / 1_000) * 1_000);
         Some(Self {
-            network: chain.name,
+            network: chain.name.to_string(),
             number: round.to_string(),
             at: french::moment(at, zone),
-            address: format!("https://api.drand.sh/{}/public/{round}", chain.hash),
+            address: chain.address(round).unwrap_or_default(),
         })
     }
 }
@@ -232,6 +234,7 @@ pub(super) struct Told<'a> {
     pub numbers: Vec<String>,
     pub alternates: Vec<String>,
     pub round: Option<Round>,
+    pub progress: String,
     pub early: bool,
     pub may_draw: bool,
     pub may_call: bool,
@@ -275,6 +278,7 @@ impl CeremonyPage {
             state: draw.state,
             rows: told.rows,
             problem: draw.problem.lines().map(french::spaced).collect(),
+            progress: told.progress,
             working: if draw.working == Working::Idle { "" } else { draw.working.french() },
             feasible,
             study_told,
@@ -372,6 +376,7 @@ async fn drawn(
         numbers,
         alternates: super::open_draw::alternates(tx, &draw).await?,
         round: Round::of(&draw, zone),
+        progress: actions::step_job(tx, draw.id).await?.map(|job| french::spaced(&job.told())).unwrap_or_default(),
         early: house.outside.now() < draw.announced_at.plus_days(7),
         may_draw,
         may_call: may(&visit.actor, &acts::CALL, &council),
@@ -427,6 +432,13 @@ pub async fn publish(
     fields: Fields,
 ) -> Answer {
     asked(house, visit, id.uuid(), fields, Step::Publish).await
+}
+
+pub async fn stop(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>, fields: Fields) -> Answer {
+    let mut tx = house.write().await?;
+    let at = (id.uuid(), fields.revision());
+    let outcome = actions::stop_step(&mut tx, &house.outside, &visit.actor, at).await;
+    ended(&house, &visit, (id.uuid(), &fields), (tx, outcome), "annule").await
 }
 
 pub async fn dice(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>, fields: Fields) -> Answer {

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use documents::{Block, Cell, Column, Document, Kind, Run, Table};
+use interface::Language;
 use kernel::french;
 use web::{Answer, Fault, House, PathId, answer};
 
 use super::bounds;
 use super::open_draw::{alternates, command, public_draw, public_path, selected};
-use super::why::{Figures, figures};
+use super::why::{Figures, chance, figures};
 use crate::actions;
 use crate::rules::{ChanceKind, College, Council, DrawKind, Names};
 use crate::store;
@@ -136,7 +137,8 @@ pub(super) fn document(told: &Told<'_>) -> Document {
         blocks.push(heading("La chance de chaque personne"));
         blocks.push(paragraph(format!(
             "La plus petite : {}. La plus grande : {}.",
-            told.figures.least, told.figures.most
+            chance(Language::French, told.figures.least).text,
+            chance(Language::French, told.figures.most).text
         )));
         if told.figures.is_proved {
             blocks.push(paragraph("Aucune méthode ne donne plus à la personne la moins favorisée : c’est prouvé."));

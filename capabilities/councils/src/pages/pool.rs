@@ -12,6 +12,7 @@ use web::{Answer, Fault, House, PathId, Upload, Visit, answer};
 
 use super::pool_file::file_path;
 use super::{above, bounds, college_path, may};
+use crate::actions::Brought;
 use crate::rules::{Age, CandidateState, College, CollegeKind, Council, Feature, Names, Origin, Placed, Sex};
 use crate::store::pool::Counted;
 use crate::{actions, acts, store};
@@ -153,18 +154,22 @@ async fn bring(house: Arc<House>, visit: Visit, id: Uuid, roll: Option<Origin>, 
         _ => Origin::Landlord,
     });
     let bytes = if upload.file_name.is_empty() { Ok(Vec::new()) } else { upload.bytes() };
+    let brought = match bytes {
+        Ok(bytes) => Brought::open(&upload.file_name, bytes).await,
+        Err(failure) => Err(failure),
+    };
     let mut tx = house.write().await?;
-    let outcome = match bytes {
-        Ok(bytes) => {
-            let around = (&house.outside, &house.keys);
-            let file = (upload.file_name.as_str(), bytes);
-            actions::hold_file(&mut tx, around, &visit.actor, (college.id, origin), file).await
+    let outcome = match brought {
+        Ok(brought) => {
+            let around = (&house.outside, &house.keys, &house.settings.zone);
+            actions::hold_file(&mut tx, around, &visit.actor, (college.id, origin), brought).await
         }
         Err(failure) => Err(failure),
     };
     match outcome {
         Ok(file) => {
             tx.commit().await?;
+            house.bell.ring();
             answer::see(&file_path(file))
         }
         Err(failure) => {

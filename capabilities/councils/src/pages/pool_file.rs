@@ -5,19 +5,73 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use database::Tx;
-use documents::sheet::Sheet;
 use interface::{Choice, Form, Frame, Link, SummaryRow};
-use kernel::{FieldError, Uuid, french};
+use jobs::Job;
+use kernel::{FieldError, Outcome, Uuid, french};
 use web::{Answer, Asked, Fault, Fields, House, PathId, Visit, answer};
 
 use super::{above, choices, college_path};
-use crate::actions::{self, Mapping, Trial};
+use crate::actions::{self, Kept, Mapping};
 use crate::rules::{COLUMNS, Council, Names};
 use crate::store::file::PoolFile;
 
 /// Where a file is tried.
 pub(super) fn file_path(id: Uuid) -> String {
     format!("/gestion/viviers/{id}")
+}
+
+/// Where a file stands, on its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// A job reads it, and keeps nobody.
+    Trying,
+    /// Tried, or waiting to be.
+    Held,
+    /// A job puts people into the pool.
+    Importing,
+    /// Its import ended half way.
+    Stopped,
+    /// A job takes out whoever it put in.
+    TakingBack,
+    /// In the pool.
+    Imported,
+}
+
+impl Stage {
+    fn of(file: &PoolFile, job: Option<&Job>) -> Self {
+        match (file.state.as_str(), job.map(|job| job.kind.as_str())) {
+            ("held", None) => Self::Held,
+            ("held", Some(actions::TRIAL)) => Self::Trying,
+            ("held", Some(_)) => Self::TakingBack,
+            ("importing", None) => Self::Stopped,
+            ("importing", Some(_)) => Self::Importing,
+            _ => Self::Imported,
+        }
+    }
+
+    /// The title of its part, what happens or happened, and the button that stops it.
+    const fn told(self) -> [&'static str; 3] {
+        match self {
+            Self::Trying => ["Essai en cours", "Personne n’est gardé pendant l’essai.", "Arrêter l’essai"],
+            Self::Held => ["Ce que ferait l’import", "", ""],
+            Self::Importing => [
+                "Import en cours",
+                "Si vous l’annulez, les personnes que ce fichier a déjà fait entrer dans le vivier en sont retirées.",
+                "Annuler l’import",
+            ],
+            Self::Stopped => [
+                "L’import s’est arrêté avant la fin",
+                "Annulez-le : les personnes que ce fichier a fait entrer dans le vivier en seront retirées, puis vous pourrez l’importer de nouveau.",
+                "Annuler l’import",
+            ],
+            Self::TakingBack => [
+                "Import annulé",
+                "Les personnes que ce fichier a fait entrer dans le vivier en sont retirées, sauf celles dont quelqu’un s’est occupé depuis.",
+                "",
+            ],
+            Self::Imported => ["Ce qu’a fait l’import", "", ""],
+        }
+    }
 }
 
 #[derive(Template)]
@@ -27,6 +81,10 @@ pub(super) struct FilePage {
     pub form: Form,
     pub path: String,
     pub rows: Vec<SummaryRow>,
+    /// Title, words and button of the part that says where it stands.
+    pub stage: [&'static str; 3],
+    /// How far a job is.
+    pub progress: String,
     pub figures: Vec<(String, usize)>,
     pub remarks: Vec<String>,
     /// Field and label of each thing sought.
@@ -35,8 +93,8 @@ pub(super) struct FilePage {
     pub areas: Vec<Choice>,
     pub hidden: Vec<(String, String)>,
     pub is_held: bool,
-    pub is_importing: bool,
-    pub is_placed: bool,
+    /// Tried by a job.
+    pub is_long: bool,
     pub may_import: bool,
 }
 
@@ -44,36 +102,33 @@ fn field(at: usize) -> String {
     format!("colonne-{}", COLUMNS[at].field)
 }
 
-fn read(fields: &Fields, first: Mapping, sheet: &Sheet) -> Mapping {
+fn read(fields: &Fields, first: Mapping, headers: &[String]) -> Mapping {
     if !fields.is_ticked("essai") {
         return first;
     }
-    let place = |at: usize| fields.text(&field(at)).parse().ok().filter(|column| *column < sheet.headers.len());
+    let place = |at: usize| fields.text(&field(at)).parse().ok().filter(|column| *column < headers.len());
     Mapping { places: (0..COLUMNS.len()).map(place).collect(), area: fields.text("quartier").parse().ok(), ..first }
 }
 
 /// What the page of a file shows.
 pub(super) struct Told<'a> {
     pub file: &'a PoolFile,
-    pub headers: &'a [String],
+    pub job: Option<&'a Job>,
     pub mapping: Option<&'a Mapping>,
-    pub trial: Option<&'a Trial>,
+    pub trial: Option<Kept>,
     pub errors: Vec<FieldError>,
 }
 
 impl FilePage {
     pub fn new(frame: Frame, told: Told<'_>, names: &Names) -> Self {
-        let file = told.file;
+        let (file, stage) = (told.file, Stage::of(told.file, told.job));
         let rows = vec![
             SummaryRow::new("Fichier", file.name.as_str()),
             SummaryRow::new("Lu comme", file.format.as_str()),
             SummaryRow::new("Origine", file.origin.french()),
             SummaryRow::new("Lignes", french::integer(file.line_count)),
         ];
-        let (figures, remarks) = match told.trial {
-            Some(trial) => (trial.figures(), [trial.whole.clone(), trial.sentences()].concat()),
-            None => actions::kept_report(&file.report),
-        };
+        let trial = told.trial.unwrap_or_default();
         let mut form = Form::empty();
         let mut hidden = Vec::new();
         if let Some(mapping) = told.mapping {
@@ -86,23 +141,24 @@ impl FilePage {
             form.add("quartier", area.clone());
             hidden.push(("quartier".to_owned(), area));
         }
-        let columns = told.headers.iter().enumerate().filter(|(_, header)| !header.is_empty());
-        let may_import = told.errors.is_empty() && told.trial.is_some_and(|trial| trial.fresh + trial.known > 0);
+        let columns = file.headers.iter().enumerate().filter(|(_, header)| !header.is_empty());
+        let may_import = stage == Stage::Held && told.errors.is_empty() && trial.is_useful;
         let form = form.with_errors(told.errors);
         Self {
             frame: frame.with_form(&form),
             form,
             path: file_path(file.id),
             rows,
-            figures,
-            remarks: remarks.iter().map(|sentence| french::spaced(sentence)).collect(),
+            stage: stage.told(),
+            progress: told.job.map(|job| french::spaced(&job.told())).unwrap_or_default(),
+            figures: trial.figures,
+            remarks: trial.remarks.iter().map(|sentence| french::spaced(sentence)).collect(),
             fields_sought: COLUMNS.iter().enumerate().map(|(at, column)| (field(at), column.french)).collect(),
             columns: columns.map(|(at, header)| Choice::new(at.to_string(), header)).collect(),
             areas: choices(names.areas()),
             hidden,
-            is_held: file.state == "held",
-            is_importing: file.state == "importing",
-            is_placed: told.trial.is_none_or(|trial| trial.is_placed),
+            is_held: stage == Stage::Held,
+            is_long: actions::is_long(file),
             may_import,
         }
     }
@@ -117,24 +173,69 @@ async fn draw(
 ) -> Result<FilePage, Fault> {
     let (council, college, file) = actions::file(tx, &visit.actor, id).await?;
     let names = actions::names(tx, &council).await?;
+    let job = actions::job_of(tx, id).await?;
     let pool = Link::new("Vivier", format!("{}/vivier", college_path(college.id)));
     let frame = visit.back_office("Un fichier du vivier").with_breadcrumb([above(&council), vec![pool]].concat());
-    if file.state != "held" {
-        let told = Told { file: &file, headers: &[], mapping: None, trial: None, errors };
+    let around = (&house.outside, &house.keys, &house.settings.zone);
+    if file.state != "held" || job.is_some() {
+        let report = (!file.report.is_empty()).then(|| Kept::read(&file.report));
+        let told = Told { file: &file, job: job.as_ref(), mapping: None, trial: report, errors };
         return Ok(FilePage::new(frame, told, &names));
     }
-    let around = (&house.outside, &house.keys, &house.settings.zone);
-    let sheet = actions::sheet_of(tx, &house.keys, &file).await?;
-    let mapping = read(fields, actions::first_mapping(&sheet, &council, around), &sheet);
-    let trial = actions::try_out(tx, around, (&council, &college, &file), (&mapping, &sheet)).await?;
+    let first = Mapping::read(&file.mapping);
+    let first = first.unwrap_or_else(|| actions::first_mapping(&file.headers, &council, around));
+    let mapping = read(fields, first, &file.headers);
+    let trial = if actions::is_long(&file) {
+        (!file.report.is_empty() && errors.is_empty()).then(|| Kept::read(&file.report))
+    } else {
+        let sheet = actions::sheet_of(tx, &house.keys, &file).await?;
+        let of = (&council, &college, &file);
+        Some(Kept::from(&actions::try_out(tx, around, of, (&mapping, &sheet)).await?))
+    };
     let errors = if errors.is_empty() { actions::check_mapping(&mapping, &council) } else { errors };
-    let told = Told { file: &file, headers: &sheet.headers, mapping: Some(&mapping), trial: Some(&trial), errors };
+    let told = Told { file: &file, job: None, mapping: Some(&mapping), trial, errors };
     Ok(FilePage::new(frame, told, &names))
 }
 
 pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<PoolFile>, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
     answer::page(&draw(&mut tx, &house, &visit, (id.uuid(), &asked), Vec::new()).await?)
+}
+
+/// Ends an act on a file: its page, or the same page around what was typed.
+async fn ended(
+    house: &House,
+    visit: &Visit,
+    (id, fields): (Uuid, &Fields),
+    (tx, outcome): (Tx, Outcome<&str>),
+) -> Answer {
+    match outcome {
+        Ok(code) => {
+            tx.commit().await?;
+            house.bell.ring();
+            answer::done(&file_path(id), code)
+        }
+        Err(failure) => {
+            drop(tx);
+            let errors = Fault::from(failure).into_input()?;
+            let mut tx = house.read().await?;
+            answer::page_to_correct(&draw(&mut tx, house, visit, (id, fields), errors).await?)
+        }
+    }
+}
+
+pub async fn try_again(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<PoolFile>,
+    fields: Fields,
+) -> Answer {
+    let mut tx = house.write().await?;
+    let (council, _, file) = actions::file(&mut tx, &visit.actor, id.uuid()).await?;
+    let around = (&house.outside, &house.keys, &house.settings.zone);
+    let mapping = read(&fields, actions::first_mapping(&file.headers, &council, around), &file.headers);
+    let outcome = actions::try_long(&mut tx, &house.outside, &visit.actor, id.uuid(), &mapping).await;
+    ended(&house, &visit, (id.uuid(), &fields), (tx, outcome.map(|()| "lance"))).await
 }
 
 pub async fn import(
@@ -145,21 +246,23 @@ pub async fn import(
 ) -> Answer {
     let mut tx = house.write().await?;
     let around = (&house.outside, &house.keys, &house.settings.zone);
-    let mapping =
-        |sheet: &Sheet, council: &Council| read(&fields, actions::first_mapping(sheet, council, around), sheet);
-    match actions::import_file(&mut tx, around, &visit.actor, id.uuid(), mapping).await {
-        Ok(is_done) => {
-            tx.commit().await?;
-            house.bell.ring();
-            answer::done(&file_path(id.uuid()), if is_done { "importe" } else { "lance" })
-        }
-        Err(failure) => {
-            drop(tx);
-            let errors = Fault::from(failure).into_input()?;
-            let mut tx = house.read().await?;
-            answer::page_to_correct(&draw(&mut tx, &house, &visit, (id.uuid(), &fields), errors).await?)
-        }
-    }
+    let mapping = |headers: &[String], council: &Council| {
+        read(&fields, actions::first_mapping(headers, council, around), headers)
+    };
+    let outcome = actions::import_file(&mut tx, around, &visit.actor, id.uuid(), mapping).await;
+    let outcome = outcome.map(|is_done| if is_done { "importe" } else { "lance" });
+    ended(&house, &visit, (id.uuid(), &fields), (tx, outcome)).await
+}
+
+pub async fn stop(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<PoolFile>,
+    fields: Fields,
+) -> Answer {
+    let mut tx = house.write().await?;
+    let outcome = actions::stop(&mut tx, &house.outside, &visit.actor, id.uuid()).await;
+    ended(&house, &visit, (id.uuid(), &fields), (tx, outcome.map(|()| "annule"))).await
 }
 
 pub async fn forget(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<PoolFile>) -> Answer {

@@ -3,6 +3,7 @@
 use interface::{Form, Frame, Link, Sample, Site, TableOptions};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jobs::{Job, JobState};
 use kernel::{FieldError, Moment, Uuid};
 
 use super::candidate::{self, CandidatePage};
@@ -15,7 +16,7 @@ use super::samples::{areas, college_of, council, names};
 use super::sheet;
 use super::streets::StreetsPage;
 use super::structures::{self, StructurePage, StructuresPage};
-use crate::actions::{Mapping, Street, Trial};
+use crate::actions::{self, Kept, Mapping, Street, Trial};
 use crate::rules::{Age, CandidateState, CollegeKind, Origin, Placed, Sex, StructureState, guess};
 use crate::store::file::PoolFile;
 use crate::store::pool::{Candidate, Structure};
@@ -56,7 +57,7 @@ fn pool(site: &Site, kind: CollegeKind, is_closed: bool) -> PoolPage {
     }
 }
 
-fn file(site: &Site, state: &str, errors: Vec<FieldError>) -> FilePage {
+fn file(site: &Site, (state, job): (&str, Option<&str>), errors: Vec<FieldError>) -> FilePage {
     let headers: Vec<String> = ["Nom", "Prénom", "Sexe", "Né le", "Adresse"].map(str::to_owned).to_vec();
     let file = PoolFile {
         id: Uuid::from_u128(200),
@@ -65,26 +66,51 @@ fn file(site: &Site, state: &str, errors: Vec<FieldError>) -> FilePage {
         name: "locataires.csv".into(),
         account: Uuid::nil(),
         state: state.into(),
-        line_count: 130,
+        line_count: if job.is_some() { 20_000 } else { 130 },
         format: "liste de personnes, CSV, séparateur « ; »".into(),
         mapping: String::new(),
-        report: r#"{"chiffres":[["Lignes lues",130]],"remarques":["Ligne 12 : l’adresse manque."],"fichier":[]}"#
-            .into(),
+        report: String::new(),
         received_at: Moment(0),
         expires_at: Moment(0),
+        headers,
     };
-    let mapping = Mapping { places: guess(&headers), area: None, day: Date::constant(2027, 1, 1) };
-    let trial = Trial { lines: 130, fresh: 117, kept: 105, known: 13, doubts: 2, is_placed: true, ..Trial::default() };
+    let mapping = Mapping { places: guess(&file.headers), area: None, day: Date::constant(2027, 1, 1) };
+    let trial = Trial { lines: 130, fresh: 117, kept: 105, known: 13, doubts: 2, ..Trial::default() };
     let frame = Frame::back_office(site, "Un fichier du vivier", "/gestion/viviers/x");
-    let is_held = state == "held";
+    let job = job.map(working);
+    let is_held = state == "held" && job.is_none();
     let told = Told {
         file: &file,
-        headers: if is_held { &headers } else { &[] },
+        job: job.as_ref(),
         mapping: is_held.then_some(&mapping),
-        trial: is_held.then_some(&trial),
+        trial: (job.is_none() && state != "importing").then(|| Kept::from(&trial)),
         errors,
     };
     FilePage::new(frame, told, &names())
+}
+
+/// A job of this kind, half way.
+fn working(kind: &str) -> Job {
+    Job {
+        id: Uuid::nil(),
+        kind: kind.into(),
+        payload: String::new(),
+        unique_key: None,
+        state: JobState::Running,
+        run_at: Moment(0),
+        attempts: 1,
+        max_attempts: 5,
+        locked_by: None,
+        progress_done: 9_000,
+        progress_total: 20_000,
+        progress_text: "9 000 lignes lues".into(),
+        last_error: None,
+        created_at: Moment(0),
+        finished_at: None,
+        is_cancel_asked: false,
+        requested_by: None,
+        result: None,
+    }
 }
 
 fn line(state: CandidateState) -> Candidate {
@@ -213,10 +239,17 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         Sample::of(GROUP, "Vivier", &pool(site, CollegeKind::Residents, false)),
         Sample::of(GROUP, "Vivier, clos", &pool(site, CollegeKind::Residents, true)),
         Sample::of(GROUP, "Vivier des acteurs", &pool(site, CollegeKind::Actors, false)),
-        Sample::of(GROUP, "Fichier du vivier, essai", &file(site, "held", Vec::new())),
-        Sample::of(GROUP, "Fichier du vivier, à corriger", &file(site, "held", needed)),
-        Sample::of(GROUP, "Fichier du vivier, en cours", &file(site, "importing", Vec::new())),
-        Sample::of(GROUP, "Fichier du vivier, importé", &file(site, "imported", Vec::new())),
+        Sample::of(GROUP, "Fichier du vivier, essai", &file(site, ("held", None), Vec::new())),
+        Sample::of(GROUP, "Fichier du vivier, à corriger", &file(site, ("held", None), needed)),
+        Sample::of(GROUP, "Fichier du vivier, essai en cours", &file(site, ("held", Some(actions::TRIAL)), Vec::new())),
+        Sample::of(GROUP, "Fichier du vivier, en cours", &file(site, ("importing", Some(actions::IMPORT)), Vec::new())),
+        Sample::of(GROUP, "Fichier du vivier, arrêté", &file(site, ("importing", None), Vec::new())),
+        Sample::of(
+            GROUP,
+            "Fichier du vivier, import annulé",
+            &file(site, ("held", Some(actions::TAKE_BACK)), Vec::new()),
+        ),
+        Sample::of(GROUP, "Fichier du vivier, importé", &file(site, ("imported", None), Vec::new())),
         Sample::of(GROUP, "Doublons possibles", &doubts(vec![doubt], "3 autres ensuite")),
         Sample::of(GROUP, "Doublons, aucun", &doubts(Vec::new(), "")),
         Sample::of(GROUP, "Rues à situer", &streets(&[street])),

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use interface::Frame;
+use interface::{Frame, Language, Translated, t_with};
 use kernel::french;
 use serde_json::Value;
 use web::{Answer, Fault, House, PathId, Visit, answer};
 
-use super::open_draw::{above_draw, public_draw, public_path};
+use super::open_draw::{self, public_draw, public_path};
 use crate::rules::ChanceKind;
 use crate::store;
 use crate::store::draw::Draw;
@@ -19,32 +19,39 @@ use crate::store::draw::Draw;
 pub(super) struct WhyPage {
     pub frame: Frame,
     pub path: String,
-    pub seats: i64,
+    pub seats: String,
     pub people: String,
     pub panels: String,
     pub figures: Figures,
     pub has_beacon: bool,
 }
 
-/// The figures of a draw, beside those of quotas filled by hand.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The figures of a draw, beside those of quotas filled by hand. Chances are from 0 to 1.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Figures {
-    pub equal: String,
-    pub least: String,
-    pub most: String,
+    pub equal: f64,
+    pub least: f64,
+    pub most: f64,
     pub is_proved: bool,
-    pub hand_least: String,
-    pub hand_most: String,
+    pub hand_least: f64,
+    pub hand_most: f64,
     pub hand_stuck: String,
     pub times: String,
 }
 
-/// « 0,83 % », « 1 chance sur 120 ».
-fn chance(share: f64) -> String {
-    let percent = french::percent(share * 100.0, 2);
-    match share > 0.0 && share < 0.5 {
-        true => format!("{percent}, une chance sur {}", french::integer((1.0 / share).round() as i64)),
-        false => percent,
+/// « 0,83 %, une chance sur 120 », in a language.
+pub(super) fn chance(language: Language, chance: f64) -> Translated {
+    let percent = french::percent(chance * 100.0, 2);
+    if chance > 0.0 && chance < 0.5 {
+        let one_in = french::integer((1.0 / chance).round() as i64);
+        return t_with(language, "{part}, une chance sur {n}", [("part", percent.as_str()), ("n", one_in.as_str())]);
+    }
+    percent.into()
+}
+
+impl WhyPage {
+    fn told(&self, share: &f64) -> Translated {
+        chance(self.frame.language, *share)
     }
 }
 
@@ -59,12 +66,12 @@ pub(super) fn figures(summary: &[u8], compared: &str, (seats, people): (i64, i64
     let stuck = compared["bloques"].as_i64().unwrap_or_default();
     let filled = compared["remplis"].as_i64().unwrap_or_default();
     Figures {
-        equal: chance(seats as f64 / people.max(1) as f64),
-        least: chance(number(&summary, "min_probability")),
-        most: chance(number(&summary, "max_probability")),
+        equal: seats as f64 / people.max(1) as f64,
+        least: number(&summary, "min_probability"),
+        most: number(&summary, "max_probability"),
         is_proved: summary["status"].as_str() != Some("best-found"),
-        hand_least: chance(number(&compared, "plus_petite")),
-        hand_most: chance(number(&compared, "plus_grande")),
+        hand_least: number(&compared, "plus_petite"),
+        hand_most: number(&compared, "plus_grande"),
         hand_stuck: if stuck > 0 { french::integer(stuck) } else { String::new() },
         times: french::integer(stuck + filled),
     }
@@ -86,12 +93,10 @@ pub async fn why(State(house): State<Arc<House>>, visit: Visit, PathId(id): Path
     }
     let summary = store::draw::file(&mut tx, draw.id, "summary.json").await?.unwrap_or_default();
     answer::page(&WhyPage {
-        frame: visit
-            .public_in_french("Pourquoi ce tirage est équitable")
-            .with_breadcrumb(above_draw((&council, &college, &draw), true)),
+        frame: open_draw::frame(&visit, (&council, &college, &draw), Some("Pourquoi ce tirage est équitable")),
         path: public_path(draw.id),
-        seats: college.terms.seats,
-        people: french::count(draw.people, "personne", "personnes"),
+        seats: french::integer(college.terms.seats),
+        people: french::integer(draw.people),
         panels: french::integer(college.terms.panels),
         figures: figures(&summary, &draw.compared, (college.terms.seats, draw.people)),
         has_beacon: draw.chance == ChanceKind::DiceThenBeacon,

@@ -70,62 +70,53 @@ pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Council>> {
     read(row, areas.into_iter().map(|(area,)| area).collect()).map(Some)
 }
 
+/// Runs a statement whose first fifteen values are the terms of a council, in the order of [`TERMS`].
+macro_rules! with_terms {
+    ($tx:expr, $sql:expr, $terms:expr $(, $value:expr)*) => {
+        execute!(
+            $tx,
+            $sql,
+            $terms.contract,
+            &$terms.name,
+            &$terms.purpose,
+            $terms.starts_on.map(|day| day.to_string()),
+            $terms.mandate_months,
+            $terms.renewal_months,
+            $terms.least_age,
+            $terms.young_age,
+            $terms.one_per_household,
+            &$terms.support,
+            $terms.budget.map(|budget| budget.0),
+            &$terms.place,
+            &$terms.charter,
+            $terms.candidacies_until.map(|day| day.to_string()),
+            $terms.appeal_days
+            $(, $value)*
+        )
+    };
+}
+
+/// Columns of the terms of a council.
+const TERMS: &str = "contract, name, purpose, starts_on, mandate_months, renewal_months, least_age, young_age, \
+                     one_per_household, support, budget_cents, place, charter, candidacies_until, appeal_days";
+
 /// Puts a council in.
 pub async fn insert(tx: &mut Tx, one: &Council, at: Moment) -> Result<()> {
-    let terms = &one.terms;
-    execute!(
-        tx,
-        "INSERT INTO council (id, contract, name, purpose, starts_on, mandate_months, renewal_months, least_age, \
-         young_age, one_per_household, support, budget_cents, place, charter, candidacies_until, appeal_days, created_at, \
-         revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1)",
-        one.id,
-        terms.contract,
-        &terms.name,
-        &terms.purpose,
-        terms.starts_on.map(|day| day.to_string()),
-        terms.mandate_months,
-        terms.renewal_months,
-        terms.least_age,
-        terms.young_age,
-        terms.one_per_household,
-        &terms.support,
-        terms.budget.map(|budget| budget.0),
-        &terms.place,
-        &terms.charter,
-        terms.candidacies_until.map(|day| day.to_string()),
-        terms.appeal_days,
-        at.0
-    )?;
+    let sql = AssertSqlSafe(format!(
+        "INSERT INTO council ({TERMS}, id, created_at, revision) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1)"
+    ));
+    with_terms!(tx, sql, one.terms, one.id, at.0)?;
     Ok(())
 }
 
 /// Writes the terms of a council, if nobody did since `revision`.
 pub async fn update(tx: &mut Tx, id: Uuid, revision: i64, terms: &CouncilTerms) -> Result<bool> {
-    let count = execute!(
-        tx,
-        "UPDATE council SET contract = $1, name = $2, purpose = $3, starts_on = $4, mandate_months = $5, \
-         renewal_months = $6, least_age = $7, young_age = $8, one_per_household = $9, support = $10, budget_cents = $11, \
-         place = $12, charter = $13, candidacies_until = $14, appeal_days = $15, revision = revision + 1 \
-         WHERE id = $16 AND revision = $17",
-        terms.contract,
-        &terms.name,
-        &terms.purpose,
-        terms.starts_on.map(|day| day.to_string()),
-        terms.mandate_months,
-        terms.renewal_months,
-        terms.least_age,
-        terms.young_age,
-        terms.one_per_household,
-        &terms.support,
-        terms.budget.map(|budget| budget.0),
-        &terms.place,
-        &terms.charter,
-        terms.candidacies_until.map(|day| day.to_string()),
-        terms.appeal_days,
-        id,
-        revision
-    )?;
-    Ok(count == 1)
+    let sql = AssertSqlSafe(format!(
+        "UPDATE council SET ({TERMS}) = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15), \
+         revision = revision + 1 WHERE id = $16 AND revision = $17"
+    ));
+    Ok(with_terms!(tx, sql, terms, id, revision)? == 1)
 }
 
 /// Gives a council its neighbourhoods, each with the key of its row. Gives the rows that went.

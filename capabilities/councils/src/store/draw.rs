@@ -1,6 +1,6 @@
 //! Draws: where each stands, what it published, whoever is in it.
 
-use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional, insert_rows};
 use jiff::civil::Date;
 use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
@@ -288,21 +288,21 @@ pub struct Entry {
     pub recorded: String,
 }
 
-/// Puts somebody of a frozen pool in.
-pub async fn insert_entry(tx: &mut Tx, one: &Entry) -> Result<()> {
-    execute!(
+/// Puts people of a frozen pool in.
+pub async fn insert_entries(tx: &mut Tx, all: &[Entry]) -> Result<()> {
+    insert_rows!(
         tx,
-        "INSERT INTO draw_entry (id, draw, candidate, number, rank, receipt_mark, recorded) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        one.id,
-        one.draw,
-        one.candidate,
-        &one.number,
-        one.rank,
-        &one.receipt_mark,
-        &one.recorded
-    )?;
+        "INSERT INTO draw_entry (id, draw, candidate, number, rank, receipt_mark, recorded) VALUES {rows}",
+        all,
+        one => [one.id, one.draw, one.candidate, &one.number, one.rank, &one.receipt_mark, &one.recorded]
+    );
     Ok(())
+}
+
+/// Forgets numbers of a pool that was not frozen after all, so many at most. Gives how many.
+pub async fn forget_entries(tx: &mut Tx, draw: Uuid, most: i64) -> Result<u64> {
+    let sql = "DELETE FROM draw_entry WHERE id IN (SELECT id FROM draw_entry WHERE draw = $1 ORDER BY rank LIMIT $2)";
+    execute!(tx, sql, draw, most)
 }
 
 const ENTRY: &str = "SELECT id, draw, candidate, number, rank, receipt_mark, recorded FROM draw_entry";

@@ -2,6 +2,7 @@
 
 use database::{Result, Tx, execute, fetch_all, fetch_optional};
 use kernel::{Moment, Uuid};
+use sqlx::AssertSqlSafe;
 
 use super::known;
 use crate::rules::Origin;
@@ -21,6 +22,8 @@ pub struct PoolFile {
     pub report: String,
     pub received_at: Moment,
     pub expires_at: Moment,
+    /// Its columns, as they are named in it.
+    pub headers: Vec<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -37,7 +40,11 @@ struct Row {
     report: String,
     received_at: i64,
     expires_at: i64,
+    headers: Option<String>,
 }
+
+const SELECT: &str = "SELECT id, college, origin, name, account, state, line_count, format, mapping, report, received_at, \
+                      expires_at, headers FROM pool_file";
 
 fn read(row: Row) -> Result<PoolFile> {
     Ok(PoolFile {
@@ -53,21 +60,19 @@ fn read(row: Row) -> Result<PoolFile> {
         report: row.report,
         received_at: Moment(row.received_at),
         expires_at: Moment(row.expires_at),
+        headers: row.headers.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default(),
     })
 }
 
 /// One file.
 pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<PoolFile>> {
-    let sql = "SELECT id, college, origin, name, account, state, line_count, format, mapping, report, received_at, \
-               expires_at FROM pool_file WHERE id = $1";
-    let row: Option<Row> = fetch_optional!(tx, sql, id)?;
+    let row: Option<Row> = fetch_optional!(tx, AssertSqlSafe(format!("{SELECT} WHERE id = $1")), id)?;
     row.map(read).transpose()
 }
 
 /// The files of a college, the last first.
 pub async fn of_college(tx: &mut Tx, college: Uuid) -> Result<Vec<PoolFile>> {
-    let sql = "SELECT id, college, origin, name, account, state, line_count, format, mapping, report, received_at, \
-               expires_at FROM pool_file WHERE college = $1 ORDER BY received_at DESC, id";
+    let sql = AssertSqlSafe(format!("{SELECT} WHERE college = $1 ORDER BY received_at DESC, id"));
     let rows: Vec<Row> = fetch_all!(tx, sql, college)?;
     rows.into_iter().map(read).collect()
 }
@@ -77,7 +82,7 @@ pub async fn insert(tx: &mut Tx, one: &PoolFile) -> Result<()> {
     execute!(
         tx,
         "INSERT INTO pool_file (id, college, origin, name, account, state, line_count, format, mapping, report, \
-         received_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         received_at, expires_at, headers) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         one.id,
         one.college,
         one.origin.code(),
@@ -89,7 +94,8 @@ pub async fn insert(tx: &mut Tx, one: &PoolFile) -> Result<()> {
         &one.mapping,
         &one.report,
         one.received_at.0,
-        one.expires_at.0
+        one.expires_at.0,
+        serde_json::json!(one.headers).to_string()
     )?;
     Ok(())
 }
@@ -112,6 +118,11 @@ pub async fn move_on(tx: &mut Tx, id: Uuid, from: &str, to: &str, (mapping, repo
     Ok(execute!(tx, sql, to, mapping, report, id, from)? == 1)
 }
 
+/// Holds the row of a file until the end of this transaction, if it stands at `state`: nobody moves it on meanwhile.
+pub async fn hold(tx: &mut Tx, id: Uuid, state: &str) -> Result<bool> {
+    Ok(execute!(tx, "UPDATE pool_file SET state = $1 WHERE id = $2 AND state = $1", state, id)? == 1)
+}
+
 /// Erases what a file held; what it was stays.
 pub async fn erase_pieces(tx: &mut Tx, file: Uuid) -> Result<()> {
     execute!(tx, "DELETE FROM pool_file_piece WHERE file = $1", file)?;
@@ -125,9 +136,9 @@ pub async fn delete(tx: &mut Tx, file: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Files nobody imported in time.
+/// Files nobody imported in time, or whose import stopped.
 pub async fn expired(tx: &mut Tx, now: Moment) -> Result<Vec<Uuid>> {
     let rows: Vec<(Uuid,)> =
-        fetch_all!(tx, "SELECT id FROM pool_file WHERE state = 'held' AND expires_at < $1", now.0)?;
+        fetch_all!(tx, "SELECT id FROM pool_file WHERE state <> 'imported' AND expires_at < $1", now.0)?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }

@@ -1,6 +1,6 @@
 //! Who may be drawn: what draws know, who each is (sealed), likely duplicates, structures.
 
-use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional, insert_rows};
 use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
 
@@ -92,43 +92,56 @@ pub async fn of_structure(tx: &mut Tx, structure: Uuid) -> Result<Vec<Candidate>
     rows.into_iter().map(read).collect()
 }
 
-/// Puts a candidate in with who she is, unless she is there already: `false` then.
-pub async fn insert(tx: &mut Tx, one: &Candidate, sealed: &[u8], marks: &Marks) -> Result<bool> {
-    let count = execute!(
+/// Somebody to put in: what the draw knows of her, who she is (sealed), what her line is compared by.
+pub type Fresh = (Candidate, Vec<u8>, Marks);
+
+/// Puts candidates in with who they are, except those who are there already.
+pub async fn insert(tx: &mut Tx, all: &[Fresh]) -> Result<()> {
+    insert_rows!(
         tx,
         "INSERT INTO candidate (id, college, origin, source, line, sex, age, area, area_quality, structure, household, \
-         state, reason, merged_into, added_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
-         $14, $15, 1) ON CONFLICT (id) DO NOTHING",
-        one.id,
-        one.college,
-        one.origin.code(),
-        one.source,
-        one.line,
-        one.sex.code(),
-        one.age.code(),
-        one.area,
-        one.placed.code(),
-        one.structure,
-        &one.household,
-        one.state.code(),
-        &one.reason,
-        one.merged_into,
-        one.added_at.0
-    )?;
-    if count == 1 {
-        execute!(
-            tx,
-            "INSERT INTO candidate_person (id, college, sealed, identity_mark, name_mark, address_mark) \
-             VALUES ($1, $2, $3, $4, $5, $6)",
+         state, reason, merged_into, added_at, revision) VALUES {rows} ON CONFLICT (id) DO NOTHING",
+        all,
+        (one, _, _) => [
+            one.id,
+            one.college,
+            one.origin.code(),
+            one.source,
+            one.line,
+            one.sex.code(),
+            one.age.code(),
+            one.area,
+            one.placed.code(),
+            one.structure,
+            &one.household,
+            one.state.code(),
+            &one.reason,
+            one.merged_into,
+            one.added_at.0,
+            1_i64,
+        ]
+    );
+    insert_rows!(
+        tx,
+        "INSERT INTO candidate_person (id, college, sealed, identity_mark, name_mark, address_mark) \
+         VALUES {rows} ON CONFLICT (id) DO NOTHING",
+        all,
+        (one, sealed, marks) => [
             one.id,
             one.college,
             sealed,
             marks.identity.as_deref().unwrap_or_default(),
             &marks.name,
-            marks.address.as_deref().unwrap_or_default()
-        )?;
-    }
-    Ok(count == 1)
+            marks.address.as_deref().unwrap_or_default(),
+        ]
+    );
+    Ok(())
+}
+
+/// Notes that something was learnt of somebody: her line is no more only what a file said.
+pub async fn touch(tx: &mut Tx, id: Uuid) -> Result<()> {
+    execute!(tx, "UPDATE candidate SET revision = revision + 1 WHERE id = $1", id)?;
+    Ok(())
 }
 
 /// Writes what can change of a candidate, if nobody did since `revision`.
@@ -399,4 +412,31 @@ pub async fn erase_between(tx: &mut Tx, college: Uuid, after: Option<Uuid>, befo
 pub async fn last_added(tx: &mut Tx, college: Uuid) -> Result<Option<Moment>> {
     let (last,): (Option<i64>,) = fetch_one!(tx, "SELECT MAX(added_at) FROM candidate WHERE college = $1", college)?;
     Ok(last.map(Moment))
+}
+
+/// Those a file put in and of whom nothing was said since: no act touched them, no draw numbered them, nobody decided of their
+/// duplicates.
+const UNTOUCHED: &str = "SELECT c.id FROM candidate c WHERE c.college = $1 AND c.source = $2 AND c.revision = 1 \
+                         AND NOT EXISTS (SELECT 1 FROM draw_entry e WHERE e.candidate = c.id) \
+                         AND NOT EXISTS (SELECT 1 FROM candidate_doubt d WHERE d.first = c.id AND d.decision <> 'open') \
+                         AND NOT EXISTS (SELECT 1 FROM candidate_doubt d WHERE d.second = c.id AND d.decision <> 'open')";
+
+/// Those a file put in and of whom nothing was said since, in the order of lines' identifiers.
+pub async fn untouched(tx: &mut Tx, college: Uuid, file: Uuid) -> Result<Vec<Uuid>> {
+    let sql = AssertSqlSafe(format!("{UNTOUCHED} ORDER BY c.id"));
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, college, file)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Takes out those a file put in, between two lines, both included, unless something was said of them meanwhile. Gives how many.
+pub async fn take_out(tx: &mut Tx, college: Uuid, file: Uuid, (from, to): (Uuid, Uuid)) -> Result<u64> {
+    let those = format!("{UNTOUCHED} AND c.id >= $3 AND c.id <= $4");
+    for table in ["first", "second"] {
+        let doubts = AssertSqlSafe(format!("DELETE FROM candidate_doubt WHERE {table} IN ({those})"));
+        execute!(tx, doubts, college, file, from, to)?;
+    }
+    let people = AssertSqlSafe(format!("DELETE FROM candidate_person WHERE id IN ({those})"));
+    execute!(tx, people, college, file, from, to)?;
+    let lines = AssertSqlSafe(format!("DELETE FROM candidate WHERE id IN ({those})"));
+    execute!(tx, lines, college, file, from, to)
 }

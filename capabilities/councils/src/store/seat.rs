@@ -1,6 +1,6 @@
 //! Whoever was called to sit, and how she was reached.
 
-use database::{Result, Tx, execute, fetch_all, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
 use jiff::civil::Date;
 use kernel::{Moment, Outside, Uuid};
 use sqlx::AssertSqlSafe;
@@ -68,6 +68,12 @@ fn read(row: Row) -> Result<Seat> {
 pub async fn of_draw(tx: &mut Tx, draw: Uuid) -> Result<Vec<Seat>> {
     let rows: Vec<Row> = fetch_all!(tx, AssertSqlSafe(format!("{SELECT} WHERE draw = $1 ORDER BY rank, id")), draw)?;
     rows.into_iter().map(read).collect()
+}
+
+/// The rank of the last one called from a draw; 0 when nobody was.
+pub async fn last_rank(tx: &mut Tx, draw: Uuid) -> Result<i64> {
+    let (last,): (Option<i64>,) = fetch_one!(tx, "SELECT MAX(rank) FROM seat WHERE draw = $1", draw)?;
+    Ok(last.unwrap_or_default())
 }
 
 /// One of them.
