@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use kernel::Filled;
 use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Visit, answer};
 
-use super::{above, above_board, choices, of_contract, sheet_path, today, visible};
+use super::{above, above_board, choices, sheet_path, today, visible, whole};
 use crate::actions::{self, Around, NewSheet};
 use crate::acts;
 use crate::rules::{Involvement, Sheet, SheetText, State as Standing, Status, Term};
@@ -137,14 +137,14 @@ fn new_frame(visit: &Visit, around: &Around) -> Frame {
 
 pub async fn blank(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
-    let around = of_contract(&mut tx, &visit, asked.text("contrat"), &acts::EDIT).await?;
+    let around = whole(&mut tx, &visit, asked.text("contrat"), &acts::EDIT).await?;
     let form = Form::filled([("etat", Status::Planned.code())]).with_date("depuis", Some(today(&house)));
     answer::page(&EditPage::new(new_frame(&visit, &around), form, &around, true))
 }
 
 pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
-    let around = of_contract(&mut tx, &visit, fields.text("contrat"), &acts::EDIT).await?;
+    let around = whole(&mut tx, &visit, fields.text("contrat"), &acts::EDIT).await?;
     let today = today(&house);
     let state = read_state(&fields, today);
     let (told, found) = (state.value.clone(), state.sound().err());
@@ -173,7 +173,8 @@ pub async fn amend(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
     let mut tx = house.write().await?;
     let (sheet, around) = visible(&mut tx, &visit, id.uuid(), &acts::EDIT).await?;
     let which = (sheet.id, fields.revision());
-    let outcome = actions::amend_sheet(&mut tx, &house.outside, &visit.actor, &around, which, read(&fields)).await;
+    let told = (read(&fields), fields.text(actions::WHY_FIELD));
+    let outcome = actions::amend_sheet(&mut tx, &house.outside, &visit.actor, &around, which, told).await;
     let again = async |form| Ok(edit_page(&visit, &sheet, &around, form));
     answer::settle(tx, outcome, (|()| sheet_path(sheet.id), "modifie"), &fields, again).await
 }

@@ -18,6 +18,8 @@ pub struct Filters {
     pub lens: Option<String>,
     /// One state.
     pub status: Option<Status>,
+    /// Some neighbourhoods: those somebody has the right to read; none of them, nothing to read.
+    pub within: Option<Vec<Uuid>>,
     /// Words looked for, as typed.
     pub words: String,
 }

@@ -1,6 +1,6 @@
 //! Lists of sheets: narrowed, counted, a page at a time. Every count is made by the database.
 
-use database::{Result, Tx, fetch_all, fetch_one, fetch_optional};
+use database::{DbError, Result, Tx, fetch_all, fetch_optional, on};
 use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
 
@@ -59,12 +59,20 @@ const COLUMNS: &str = "s.id, s.contract, s.code, s.address, s.title, COALESCE(s.
                        s.lead, s.starts_on, s.ends_on, s.status, s.status_on, s.status_source, s.status_reason, \
                        s.is_published, s.changed_at";
 
-/// What narrows a list: nine values, bound in this order by [`narrowed!`]. What does not narrow it reads no column, so that
+/// What narrows a list: nine values, then the neighbourhoods somebody may read, bound in this order by [`narrowed!`]. What does not narrow it reads no column, so that
 /// counting goes through indexes and not through the texts of every sheet. The few sheets of a contract, an objective or a
 /// neighbourhood are looked for by its index; otherwise, those anybody reads by theirs.
 fn condition(is_public: bool, filters: &Filters) -> String {
     let is_few = filters.contract.is_some() || filters.node.is_some() || filters.area.is_some();
     let [one, two, three] = filters.patterns();
+    let within = match &filters.within {
+        None => "1 = 1".to_owned(),
+        Some(areas) if areas.is_empty() => "1 = 0".to_owned(),
+        Some(areas) => {
+            let ranks: Vec<String> = (1..=areas.len()).map(|rank| format!("${}", FIXED + rank)).collect();
+            format!("s.id IN (SELECT w.sheet FROM sheet_area w WHERE w.area IN ({}))", ranks.join(", "))
+        }
+    };
     let parts = [
         match (is_public, is_few) {
             (true, true) => "($1 = FALSE OR s.is_published = TRUE)",
@@ -85,19 +93,40 @@ fn condition(is_public: bool, filters: &Filters) -> String {
             Some(_) => "EXISTS (SELECT 1 FROM sheet_lens l WHERE l.sheet = s.id AND l.lens = $9)",
             None => "$9 IS NULL",
         },
+        within.as_str(),
     ];
     parts.join(" AND ")
 }
 
+/// How many values every list binds, before the neighbourhoods somebody may read.
+const FIXED: usize = 9;
+
+/// How many lines, past how many others: written as numbers, since what is bound before varies.
+fn page((most, past): (i64, i64)) -> String {
+    format!("LIMIT {most} OFFSET {past}")
+}
+
 macro_rules! narrowed {
-    ($fetch:ident, $tx:expr, $sql:expr, $is_public:expr, $filters:expr $(, $more:expr)*) => {{
+    ($fetch:ident, $tx:expr, $sql:expr, $is_public:expr, $filters:expr) => {{
         let filters = $filters;
         let [one, two, three] = filters.patterns();
         let status = filters.status.map_or("", Status::code);
-        $fetch!(
-            $tx, AssertSqlSafe($sql), $is_public, filters.contract, filters.node, status, one.as_str(), two.as_str(),
-            three.as_str(), filters.area, filters.lens.as_deref() $(, $more)*
-        )
+        on!($tx, conn => {
+            let mut query = sqlx::query_as(AssertSqlSafe($sql))
+                .bind($is_public)
+                .bind(filters.contract)
+                .bind(filters.node)
+                .bind(status)
+                .bind(one.as_str())
+                .bind(two.as_str())
+                .bind(three.as_str())
+                .bind(filters.area)
+                .bind(filters.lens.as_deref());
+            for area in filters.within.iter().flatten() {
+                query = query.bind(*area);
+            }
+            query.$fetch(conn).await.map_err(DbError::from)
+        })
     }};
 }
 
@@ -124,10 +153,11 @@ fn read(row: Row) -> Result<Line> {
 }
 
 /// So many sheets, past so many, by address.
-pub async fn lines(tx: &mut Tx, is_public: bool, filters: &Filters, (most, past): (i64, i64)) -> Result<Vec<Line>> {
+pub async fn lines(tx: &mut Tx, is_public: bool, filters: &Filters, range: (i64, i64)) -> Result<Vec<Line>> {
     let condition = condition(is_public, filters);
-    let sql = format!("SELECT {COLUMNS} FROM action_sheet s WHERE {condition} ORDER BY s.address LIMIT $10 OFFSET $11");
-    let rows: Vec<Row> = narrowed!(fetch_all, tx, sql, is_public, filters, most, past)?;
+    let page = page(range);
+    let sql = format!("SELECT {COLUMNS} FROM action_sheet s WHERE {condition} ORDER BY s.address {page}");
+    let rows: Vec<Row> = narrowed!(fetch_all, tx, sql, is_public, filters)?;
     rows.into_iter().map(read).collect()
 }
 
@@ -139,18 +169,13 @@ pub async fn line(tx: &mut Tx, id: Uuid) -> Result<Option<Line>> {
 }
 
 /// Neighbourhoods of the same sheets: `(sheet, area)`, in order.
-pub async fn areas(
-    tx: &mut Tx,
-    is_public: bool,
-    filters: &Filters,
-    (most, past): (i64, i64),
-) -> Result<Vec<(Uuid, Uuid)>> {
-    let condition = condition(is_public, filters);
+pub async fn areas(tx: &mut Tx, is_public: bool, filters: &Filters, range: (i64, i64)) -> Result<Vec<(Uuid, Uuid)>> {
+    let (condition, page) = (condition(is_public, filters), page(range));
     let sql = format!(
         "SELECT p.sheet, p.area FROM sheet_area p WHERE p.sheet IN (SELECT s.id FROM action_sheet s \
-         WHERE {condition} ORDER BY s.address LIMIT $10 OFFSET $11) ORDER BY p.sheet, p.position"
+         WHERE {condition} ORDER BY s.address {page}) ORDER BY p.sheet, p.position"
     );
-    narrowed!(fetch_all, tx, sql, is_public, filters, most, past)
+    narrowed!(fetch_all, tx, sql, is_public, filters)
 }
 
 /// How many sheets.
@@ -203,8 +228,8 @@ pub async fn by_area(tx: &mut Tx, is_public: bool, filters: &Filters) -> Result<
 pub async fn last_changed(tx: &mut Tx, filters: &Filters, most: i64) -> Result<Vec<Line>> {
     let condition = condition(true, filters);
     let sql =
-        format!("SELECT {COLUMNS} FROM action_sheet s WHERE {condition} ORDER BY s.changed_at DESC, s.id LIMIT $10");
-    let rows: Vec<Row> = narrowed!(fetch_all, tx, sql, true, filters, most)?;
+        format!("SELECT {COLUMNS} FROM action_sheet s WHERE {condition} ORDER BY s.changed_at DESC, s.id LIMIT {most}");
+    let rows: Vec<Row> = narrowed!(fetch_all, tx, sql, true, filters)?;
     rows.into_iter().map(read).collect()
 }
 
@@ -227,21 +252,27 @@ pub struct StepLine {
     pub due_on: String,
 }
 
-/// Steps of a contract still to be done, with an end, the earliest first, at most so many.
-pub async fn open_steps(tx: &mut Tx, contract: Uuid, until: &str, most: i64) -> Result<Vec<StepLine>> {
-    let sql = "SELECT p.id, s.id AS sheet, s.code, s.title AS sheet_title, p.title, p.owner, p.due_on FROM sheet_step p \
-               JOIN action_sheet s ON s.id = p.sheet WHERE s.contract = $1 AND p.done_on IS NULL AND p.due_on <= $2 \
-               AND s.status IN ('planned', 'under_way') ORDER BY p.due_on, s.address, p.position LIMIT $3";
-    fetch_all!(tx, sql, contract, until, most)
+/// Steps still to be done of the sheets a list is narrowed to, with an end until that day, `YYYY-MM-DD`, the earliest first,
+/// at most so many.
+pub async fn open_steps(tx: &mut Tx, filters: &Filters, until: jiff::civil::Date, most: i64) -> Result<Vec<StepLine>> {
+    let condition = condition(false, filters);
+    let sql = format!(
+        "SELECT p.id, s.id AS sheet, s.code, s.title AS sheet_title, p.title, p.owner, p.due_on FROM sheet_step p \
+         JOIN action_sheet s ON s.id = p.sheet WHERE {condition} AND p.done_on IS NULL AND p.due_on <= '{until}' \
+         AND s.status IN ('planned', 'under_way') ORDER BY p.due_on, s.address, p.position LIMIT {most}"
+    );
+    narrowed!(fetch_all, tx, sql, false, filters)
 }
 
-/// Sheets of a contract that should be over, or should have begun, the earliest first.
-pub async fn overdue(tx: &mut Tx, contract: Uuid, today: &str) -> Result<Vec<Line>> {
+/// Sheets a list is narrowed to that should be over, or should have begun, the earliest first.
+pub async fn overdue(tx: &mut Tx, filters: &Filters, today: jiff::civil::Date) -> Result<Vec<Line>> {
+    let condition = condition(false, filters);
     let sql = format!(
-        "SELECT {COLUMNS} FROM action_sheet s WHERE s.contract = $1 AND ((s.status IN ('planned', 'under_way') \
-         AND s.ends_on < $2) OR (s.status = 'planned' AND s.starts_on < $2)) ORDER BY s.ends_on, s.address LIMIT 200"
+        "SELECT {COLUMNS} FROM action_sheet s WHERE {condition} AND ((s.status IN ('planned', 'under_way') \
+         AND s.ends_on < '{today}') OR (s.status = 'planned' AND s.starts_on < '{today}')) \
+         ORDER BY s.ends_on, s.address LIMIT 200"
     );
-    let rows: Vec<Row> = fetch_all!(tx, AssertSqlSafe(sql), contract, today)?;
+    let rows: Vec<Row> = narrowed!(fetch_all, tx, sql, false, filters)?;
     rows.into_iter().map(read).collect()
 }
 

@@ -81,7 +81,7 @@ async fn choices(tx: &mut Tx, kind: Kind) -> Result<Option<(&'static str, Vec<Ch
 }
 
 async fn draw(tx: &mut Tx, visit: &Visit, object: Object, form: Form, zone: &TimeZone) -> Result<ManagePage, Fault> {
-    let mut resolver = Resolver::new(true);
+    let mut resolver = Resolver::inside(&visit.actor);
     let may_tie = visit.actor.may_somewhere(&acts::TIE).is_allowed();
     let end = object.end;
     let mut broken = Vec::new();
@@ -124,9 +124,9 @@ async fn draw(tx: &mut Tx, visit: &Visit, object: Object, form: Form, zone: &Tim
     })
 }
 
-async fn found(tx: &mut Tx, kind: &str, reference: &str) -> Result<Object, Fault> {
+async fn found(tx: &mut Tx, visit: &Visit, kind: &str, reference: &str) -> Result<Object, Fault> {
     let kind = Kind::from_code(kind).ok_or_else(Fault::not_found)?;
-    let mut resolver = Resolver::new(true);
+    let mut resolver = Resolver::inside(&visit.actor);
     resolver.named(tx, kind, reference).await?.ok_or_else(Fault::not_found)
 }
 
@@ -136,7 +136,7 @@ pub async fn page(
     Path((kind, reference)): Path<(String, String)>,
 ) -> Answer {
     let mut tx = house.read().await?;
-    let object = found(&mut tx, &kind, &reference).await?;
+    let object = found(&mut tx, &visit, &kind, &reference).await?;
     answer::page(&draw(&mut tx, &visit, object, Form::empty(), &house.settings.zone).await?)
 }
 
@@ -147,7 +147,7 @@ pub async fn tie(
     fields: Fields,
 ) -> Answer {
     let mut tx = house.write().await?;
-    let object = found(&mut tx, &kind, &reference).await?;
+    let object = found(&mut tx, &visit, &kind, &reference).await?;
     let other = match object.end.kind {
         Kind::Need => Some(Kind::Objective),
         Kind::Objective => Some(Kind::Need),
