@@ -1,6 +1,7 @@
 //! What other slices may ask of the plan of action.
 
 mod answers;
+pub mod tables;
 mod whole;
 
 use database::{Result, Tx};

@@ -275,6 +275,17 @@ fn of_sheets(site: &Site) -> Vec<Sample> {
         }),
         sample("Ouvrir une fiche", edit(Form::empty(), true)),
         sample("Corriger une fiche", edit(wrong, true)),
+        sample("Modifier une fiche, beaucoup de besoins", {
+            let one = |rank: u128| NeedLine {
+                id: Uuid::from_u128(1_000 + rank),
+                code: format!("B{rank:03}"),
+                label: "Un médecin moins loin".into(),
+                is_sensitive: false,
+            };
+            let around = Around { needs: (1..=120).map(one).collect(), ..around.clone() };
+            let form = Form::filled([("besoins", Uuid::from_u128(1_100).to_string()), ("revision", "3".to_owned())]);
+            EditPage::new(back(site, "Modifier la fiche action"), form, &around, false).render()
+        }),
         sample("Modifier une fiche", edit(Form::filled([("titre", "Entretenir"), ("revision", "3")]), false)),
     ]
 }
