@@ -62,3 +62,48 @@ async fn a_sheet_goes_from_a_column_to_another() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_are_looked_for_in_what_sheets_say() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(82));
+        let knocker = Knocker::new(plan::door(), house.clone());
+        arranged(&house).await;
+        let new = "/gestion/actions/nouvelle";
+        let mut paths = Vec::new();
+        for (code, title, more) in [
+            ("F1", "Nettoyer ensemble", [("constat", "Des abords sales"), ("publics", "Familles")]),
+            ("F2", "Planter des arbres", [("description", "Un **verger** partagé"), ("pilote", "Jardins d’ici")]),
+        ] {
+            let reply = knocker.post("chef", new, &[new_sheet(code, title), more.to_vec()].concat()).await;
+            let path = reply.location.split('?').next().unwrap_or_default().to_owned();
+            knocker.post("chef", &format!("{path}/publication"), &[]).await;
+            paths.push(path);
+        }
+        let found = async |words: &str| {
+            let page = knocker.get("", &format!("/actions?q={words}")).await.body;
+            (page.contains("Nettoyer ensemble"), page.contains("Planter des arbres"))
+        };
+        for (words, expected) in [
+            ("", (true, true)),
+            ("abord+sale", (true, false)),
+            ("FAMILLE", (true, false)),
+            ("verger", (false, true)),
+            ("jardin", (false, true)),
+            ("F2", (false, true)),
+            ("des", (true, true)),
+            ("verger+famille", (false, false)),
+            ("%25", (true, true)),
+            ("%22%29+OR+1", (false, false)),
+        ] {
+            assert_eq!(found(words).await, expected, "{words}");
+        }
+        // Who leads is changed with others: it is found at once.
+        let id = paths[0].rsplit('/').next().unwrap_or_default();
+        let bulk = [("contrat", "essai"), ("fiches", id), ("pilote", "Régie de quartier"), ("retour", "contrat=essai")];
+        assert_eq!(knocker.post("chef", "/gestion/actions/lot", &bulk).await.status.as_u16(), 303);
+        assert_eq!(found("regie").await, (true, false));
+        sound(&house).await;
+    })
+    .await;
+}

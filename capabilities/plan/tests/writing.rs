@@ -330,6 +330,11 @@ async fn comments_and_files_stay_where_they_belong() {
         let reply = knocker.upload("chef", &files, &photo, ("fichier", "photo.png", b"pas une image")).await;
         assert_eq!(reply.status.as_u16(), 422);
         assert!(reply.body.contains("Décrivez la photo") && reply.body.contains("champ-fichier"), "{}", reply.body);
+        // What is typed beside a file has the limit of every other form.
+        let long = "x".repeat(1 << 20);
+        let typed = [("nature", "document"), ("titre", long.as_str())];
+        let reply = knocker.upload("chef", &files, &typed, ("fichier", "a.pdf", b"%PDF-1.7\nun document")).await;
+        assert!(reply.status.is_client_error() && reply.body.contains("trop volumineux"), "{}", reply.status);
         let paper = [("nature", "document"), ("titre", "Compte rendu"), ("public", "oui")];
         let reply = knocker.upload("chef", &files, &paper, ("fichier", "a.pdf", b"%PDF-1.7\nun document")).await;
         assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);

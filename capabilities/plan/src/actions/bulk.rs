@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::Around;
 use super::place::authorise_sheet;
-use super::sheet::found;
+use super::sheet::{found, index};
 use super::state::keep;
 use super::thread::Rows;
 use crate::rules::{State, check_state};
@@ -68,6 +68,7 @@ pub async fn change_many(
         if let Some(lead) = &bulk.lead {
             sheet.text.lead.clone_from(lead);
             store::sheet::set_lead(tx, *id, lead, &sheet.text.words(), outside.now()).await?;
+            index(tx, &sheet).await?;
         }
         if let Some(lens) = &bulk.lens
             && !sheet.text.lenses.contains(lens)

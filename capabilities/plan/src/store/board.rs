@@ -1,6 +1,6 @@
 //! Lists of sheets: narrowed, counted, a page at a time. Every count is made by the database.
 
-use database::{DbError, Result, Tx, fetch_all, fetch_optional, on};
+use database::{DbError, Result, Tx, fetch_all, fetch_optional, on, search};
 use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
 
@@ -59,12 +59,16 @@ const COLUMNS: &str = "s.id, s.contract, s.code, s.address, s.title, COALESCE(s.
                        s.lead, s.starts_on, s.ends_on, s.status, s.status_on, s.status_source, s.status_reason, \
                        s.is_published, s.changed_at";
 
-/// What narrows a list: nine values, then the neighbourhoods somebody may read, bound in this order by [`narrowed!`]. What does not narrow it reads no column, so that
+/// What narrows a list: seven values, then the neighbourhoods somebody may read, bound in this order by [`narrowed!`]. What does not narrow it reads no column, so that
 /// counting goes through indexes and not through the texts of every sheet. The few sheets of a contract, an objective or a
 /// neighbourhood are looked for by its index; otherwise, those anybody reads by theirs.
-fn condition(is_public: bool, filters: &Filters) -> String {
+fn condition(tx: &Tx, is_public: bool, filters: &Filters) -> String {
     let is_few = filters.contract.is_some() || filters.node.is_some() || filters.area.is_some();
-    let [one, two, three] = filters.patterns();
+    let words = match words(tx, filters) {
+        None => "$5 = ''".to_owned(),
+        Some(Words::Indexed(_)) => format!("s.id IN ({})", search::objects(tx.is_postgres(), KIND, 5)),
+        Some(Words::Common(_)) => "s.words LIKE $5".to_owned(),
+    };
     let within = match &filters.within {
         None => "1 = 1".to_owned(),
         Some(areas) if areas.is_empty() => "1 = 0".to_owned(),
@@ -82,24 +86,41 @@ fn condition(is_public: bool, filters: &Filters) -> String {
         if filters.contract.is_some() { "s.contract = $2" } else { "$2 IS NULL" },
         if filters.node.is_some() { "(s.operational = $3 OR s.strategic = $3)" } else { "$3 IS NULL" },
         if filters.status.is_some() { "s.status = $4" } else { "$4 = ''" },
-        if one.is_empty() { "$5 = ''" } else { "s.words LIKE $5" },
-        if two.is_empty() { "$6 = ''" } else { "s.words LIKE $6" },
-        if three.is_empty() { "$7 = ''" } else { "s.words LIKE $7" },
+        words.as_str(),
         match filters.area {
-            Some(_) => "s.id IN (SELECT a.sheet FROM sheet_area a WHERE a.area = $8)",
-            None => "$8 IS NULL",
+            Some(_) => "s.id IN (SELECT a.sheet FROM sheet_area a WHERE a.area = $6)",
+            None => "$6 IS NULL",
         },
         match filters.lens {
-            Some(_) => "EXISTS (SELECT 1 FROM sheet_lens l WHERE l.sheet = s.id AND l.lens = $9)",
-            None => "$9 IS NULL",
+            Some(_) => "EXISTS (SELECT 1 FROM sheet_lens l WHERE l.sheet = s.id AND l.lens = $7)",
+            None => "$7 IS NULL",
         },
         within.as_str(),
     ];
     parts.join(" AND ")
 }
 
+/// What the index calls a sheet.
+pub const KIND: &str = "action";
+
+/// Words looked for, as they are bound.
+enum Words {
+    /// In the index.
+    Indexed(String),
+    /// In what sheets say: too common to be indexed, « le », « de la ».
+    Common(String),
+}
+
+fn words(tx: &Tx, filters: &Filters) -> Option<Words> {
+    if filters.words.trim().is_empty() {
+        return None;
+    }
+    let wanted = search::wanted(tx.is_postgres(), &filters.words);
+    Some(wanted.map_or_else(|| Words::Common(filters.pattern()), Words::Indexed))
+}
+
 /// How many values every list binds, before the neighbourhoods somebody may read.
-const FIXED: usize = 9;
+const FIXED: usize = 7;
 
 /// How many lines, past how many others: written as numbers, since what is bound before varies.
 fn page((most, past): (i64, i64)) -> String {
@@ -109,17 +130,18 @@ fn page((most, past): (i64, i64)) -> String {
 macro_rules! narrowed {
     ($fetch:ident, $tx:expr, $sql:expr, $is_public:expr, $filters:expr) => {{
         let filters = $filters;
-        let [one, two, three] = filters.patterns();
         let status = filters.status.map_or("", Status::code);
+        let words = match words($tx, filters) {
+            Some(Words::Indexed(words) | Words::Common(words)) => words,
+            None => String::new(),
+        };
         on!($tx, conn => {
             let mut query = sqlx::query_as(AssertSqlSafe($sql))
                 .bind($is_public)
                 .bind(filters.contract)
                 .bind(filters.node)
                 .bind(status)
-                .bind(one.as_str())
-                .bind(two.as_str())
-                .bind(three.as_str())
+                .bind(words.as_str())
                 .bind(filters.area)
                 .bind(filters.lens.as_deref());
             for area in filters.within.iter().flatten() {
@@ -154,7 +176,7 @@ fn read(row: Row) -> Result<Line> {
 
 /// So many sheets, past so many, by address.
 pub async fn lines(tx: &mut Tx, is_public: bool, filters: &Filters, range: (i64, i64)) -> Result<Vec<Line>> {
-    let condition = condition(is_public, filters);
+    let condition = condition(tx, is_public, filters);
     let page = page(range);
     let sql = format!("SELECT {COLUMNS} FROM action_sheet s WHERE {condition} ORDER BY s.address {page}");
     let rows: Vec<Row> = narrowed!(fetch_all, tx, sql, is_public, filters)?;
@@ -170,7 +192,7 @@ pub async fn line(tx: &mut Tx, id: Uuid) -> Result<Option<Line>> {
 
 /// Neighbourhoods of the same sheets: `(sheet, area)`, in order.
 pub async fn areas(tx: &mut Tx, is_public: bool, filters: &Filters, range: (i64, i64)) -> Result<Vec<(Uuid, Uuid)>> {
-    let (condition, page) = (condition(is_public, filters), page(range));
+    let (condition, page) = (condition(tx, is_public, filters), page(range));
     let sql = format!(
         "SELECT p.sheet, p.area FROM sheet_area p WHERE p.sheet IN (SELECT s.id FROM action_sheet s \
          WHERE {condition} ORDER BY s.address {page}) ORDER BY p.sheet, p.position"
@@ -180,7 +202,7 @@ pub async fn areas(tx: &mut Tx, is_public: bool, filters: &Filters, range: (i64,
 
 /// How many sheets.
 pub async fn count(tx: &mut Tx, is_public: bool, filters: &Filters) -> Result<i64> {
-    let sql = format!("SELECT COUNT(*) FROM action_sheet s WHERE {}", condition(is_public, filters));
+    let sql = format!("SELECT COUNT(*) FROM action_sheet s WHERE {}", condition(tx, is_public, filters));
     let (count,): (i64,) = narrowed!(fetch_one, tx, sql, is_public, filters)?;
     Ok(count)
 }
@@ -193,7 +215,7 @@ fn counted<K>(rows: Vec<(K, String, i64)>) -> Result<Vec<(K, Status, i64)>> {
 
 /// How many sheets in each state.
 pub async fn by_status(tx: &mut Tx, is_public: bool, filters: &Filters) -> Result<Vec<(Status, i64)>> {
-    let condition = condition(is_public, filters);
+    let condition = condition(tx, is_public, filters);
     let sql = format!("SELECT s.status, COUNT(*) FROM action_sheet s WHERE {condition} GROUP BY s.status");
     let rows: Vec<(String, i64)> = narrowed!(fetch_all, tx, sql, is_public, filters)?;
     let rows = rows.into_iter().map(|(status, count)| ((), status, count)).collect();
@@ -207,7 +229,7 @@ pub async fn by_objective(
     filters: &Filters,
     is_broad: bool,
 ) -> Result<Vec<(Option<Uuid>, Status, i64)>> {
-    let condition = condition(is_public, filters);
+    let condition = condition(tx, is_public, filters);
     let key = if is_broad { "COALESCE(s.strategic, s.operational)" } else { "COALESCE(s.operational, s.strategic)" };
     let sql =
         format!("SELECT {key}, s.status, COUNT(*) FROM action_sheet s WHERE {condition} GROUP BY {key}, s.status");
@@ -216,7 +238,7 @@ pub async fn by_objective(
 
 /// How many sheets by neighbourhood and state: the state told there.
 pub async fn by_area(tx: &mut Tx, is_public: bool, filters: &Filters) -> Result<Vec<(Uuid, Status, i64)>> {
-    let condition = condition(is_public, filters);
+    let condition = condition(tx, is_public, filters);
     let sql = format!(
         "SELECT p.area, p.state, COUNT(*) FROM action_sheet s JOIN sheet_area p ON p.sheet = s.id WHERE {condition} \
          GROUP BY p.area, p.state"
@@ -226,7 +248,7 @@ pub async fn by_area(tx: &mut Tx, is_public: bool, filters: &Filters) -> Result<
 
 /// Sheets published or changed last: for feeds.
 pub async fn last_changed(tx: &mut Tx, filters: &Filters, most: i64) -> Result<Vec<Line>> {
-    let condition = condition(true, filters);
+    let condition = condition(tx, true, filters);
     let sql =
         format!("SELECT {COLUMNS} FROM action_sheet s WHERE {condition} ORDER BY s.changed_at DESC, s.id LIMIT {most}");
     let rows: Vec<Row> = narrowed!(fetch_all, tx, sql, true, filters)?;
@@ -255,7 +277,7 @@ pub struct StepLine {
 /// Steps still to be done of the sheets a list is narrowed to, with an end until that day, `YYYY-MM-DD`, the earliest first,
 /// at most so many.
 pub async fn open_steps(tx: &mut Tx, filters: &Filters, until: jiff::civil::Date, most: i64) -> Result<Vec<StepLine>> {
-    let condition = condition(false, filters);
+    let condition = condition(tx, false, filters);
     let sql = format!(
         "SELECT p.id, s.id AS sheet, s.code, s.title AS sheet_title, p.title, p.owner, p.due_on FROM sheet_step p \
          JOIN action_sheet s ON s.id = p.sheet WHERE {condition} AND p.done_on IS NULL AND p.due_on <= '{until}' \
@@ -266,7 +288,7 @@ pub async fn open_steps(tx: &mut Tx, filters: &Filters, until: jiff::civil::Date
 
 /// Sheets a list is narrowed to that should be over, or should have begun, the earliest first.
 pub async fn overdue(tx: &mut Tx, filters: &Filters, today: jiff::civil::Date) -> Result<Vec<Line>> {
-    let condition = condition(false, filters);
+    let condition = condition(tx, false, filters);
     let sql = format!(
         "SELECT {COLUMNS} FROM action_sheet s WHERE {condition} AND ((s.status IN ('planned', 'under_way') \
          AND s.ends_on < '{today}') OR (s.status = 'planned' AND s.starts_on < '{today}')) \

@@ -86,7 +86,7 @@ mod tests {
         assert_eq!((whole[0].items.len(), whole[1].items.len(), sentence.as_str()), (3, 2, ""));
         let (cut, sentence) = fitted(&[section(200, 40), section(4, 40)]);
         assert_eq!((cut[0].items.len(), cut[1].items.len(), sentence.as_str()), (21, 4, ""));
-        assert_eq!(cut[0].items[20].1, "Et 180 autres, sur la page du quartier.");
+        assert_eq!(cut[0].items[20].1, "Et 180\u{a0}autres, sur la page du quartier.");
         let many: Vec<Section> = (0..100).map(|_| section(30, 900)).collect();
         let (kept, sentence) = fitted(&many);
         assert!(kept.len() < 20 && sentence.contains("autres parties"), "{} {sentence}", kept.len());
