@@ -209,7 +209,7 @@ pub async fn remove_sheet(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uui
     }
     rows.extend(thread::forget(tx, outside, actor, id, why).await?);
     store::sheet::delete(tx, id).await?;
-    search::forget(tx, store::board::KIND, id).await?;
+    search::forget(tx, store::KIND, id).await?;
     let detail = json!({ "acte": "suppression", "reference": sheet.text.code });
     let entry = Entry::on(acts::EDIT.code, "action_sheet", id).detail(detail).why(why).touched(&rows);
     journal::record(tx, outside, actor, entry).await?;
@@ -254,8 +254,7 @@ pub(super) async fn index(tx: &mut Tx, sheet: &Sheet) -> Outcome<()> {
     let said = [&description, &text.finding, &text.aims, &text.lead, &text.publics];
     let said: Vec<&str> = said.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     let text = said.join("\n");
-    let entry =
-        search::Entry { kind: store::board::KIND, object: sheet.id, audience, title: &title, text: &text, url: &url };
+    let entry = search::Entry { kind: store::KIND, object: sheet.id, audience, title: &title, text: &text, url: &url };
     search::index(tx, &entry).await?;
     Ok(())
 }

@@ -289,8 +289,7 @@ impl ImportPage {
     /// How the lists of a sheet are written in one cell each.
     #[expect(clippy::unused_self, reason = "called by the template")]
     fn cells(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let named = Section::ALL.iter().map(|section| (section.french(), cell_hint(*section)));
-        named.filter(|(_, hint)| !hint.is_empty())
+        Section::ALL.iter().map(|one| (one.french(), cell_hint(*one))).filter(|(_, hint)| !hint.is_empty())
     }
 
     /// Headers of the file, to choose from.
