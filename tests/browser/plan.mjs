@@ -30,7 +30,7 @@ export const plan = [
     const { page, watched, close } = await browser.visitor();
     try {
       await signIn(page, "Claire Vidal");
-      for (const [path, name] of [["/gestion/actions", "plan"], ["/gestion/actions/frise", "plan-frise"], ["/gestion/actions/echeances", "plan-echeances"], ["/gestion/actions/pistes", "plan-pistes"], ["/gestion/actions/import", "plan-import"]]) {
+      for (const [path, name] of [["/gestion/actions", "plan"], ["/gestion/actions/etats", "plan-etats"], ["/gestion/actions/frise", "plan-frise"], ["/gestion/actions/echeances", "plan-echeances"], ["/gestion/actions/pistes", "plan-pistes"], ["/gestion/actions/import", "plan-import"]]) {
         await readable(page, path, name);
       }
       await page.goto("/gestion/actions/pistes");
@@ -46,6 +46,29 @@ export const plan = [
       await page.getByRole("button", { name: "Publier la fiche" }).click();
       await page.getByRole("link", { name: "Voir la page publique" }).click();
       await page.getByText("Un club").waitFor();
+      refuse(watched.problems);
+    } finally {
+      await close();
+    }
+  }],
+  ["Plan: a sheet goes from a column to another by a form, without JavaScript, and giving up asks why", async ({ browser }) => {
+    const { page, watched, close } = await browser.visitor({ javaScriptEnabled: false });
+    try {
+      await signIn(page, "Claire Vidal");
+      await page.goto("/gestion/actions/etats");
+      const card = page.locator("section", { has: page.getByRole("heading", { name: /En cours/ }) }).getByRole("listitem").first();
+      const name = (await card.getByRole("link").first().innerText()).trim();
+      await card.getByRole("link", { name: /^Changer l’état/ }).focus();
+      await page.keyboard.press("Enter");
+      await page.getByLabel("Abandonnée").check();
+      await page.getByLabel("D’où vient l’information").fill("Revue de projet");
+      await page.getByRole("button", { name: "Déplacer la fiche" }).click();
+      await page.getByRole("link", { name: /Dites pourquoi/ }).waitFor();
+      await page.getByLabel(/^Motif/).fill("Le local n’est plus libre");
+      await page.getByRole("button", { name: "Déplacer la fiche" }).click();
+      await page.getByText("La modification est enregistrée.").waitFor();
+      const given = page.locator("section", { has: page.getByRole("heading", { name: /Abandonnée/ }) });
+      await given.getByRole("link", { name, exact: true }).waitFor();
       refuse(watched.problems);
     } finally {
       await close();

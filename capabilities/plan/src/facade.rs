@@ -1,15 +1,17 @@
 //! What other slices may ask of the plan of action.
 
 mod answers;
+pub mod tables;
 mod whole;
 
 use database::{Result, Tx};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kernel::{Actor, Awaited, Moment, Scope, Uuid, french};
+use kernel::{Actor, Awaited, Moment, Uuid, french};
 use strategy::facade::{NodeTie, TieKind};
 use web::house::Boxed;
 
+use crate::actions::Reach;
 use crate::rules::{Filters, Section, Status};
 use crate::store::board;
 use crate::{acts, rules};
@@ -109,7 +111,7 @@ pub async fn areas_of_sheets(tx: &mut Tx, contract: Uuid) -> Result<Vec<(Uuid, U
     board::areas(tx, false, &filters, (MOST, 0)).await
 }
 
-pub use answers::{answered_needs, published, release_need, sheet_brief};
+pub use answers::{answered_needs, may_on_sheet, published, release_need, sheet_brief};
 pub use whole::{SheetWhole, planned, published_at, sheet};
 
 /// Formatted text as it is read: paragraphs, lists, bold, italic and links.
@@ -173,10 +175,21 @@ pub fn sections() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// read the plan.
 pub fn node_ties<'a>(tx: &'a mut Tx, actor: &'a Actor, contract: Uuid) -> Boxed<'a, Result<Vec<NodeTie>>> {
     Box::pin(async move {
-        let is_reader = actor.may(&acts::READ, &Scope::contract(contract)).is_allowed();
-        let all = sheets(tx, contract, is_reader).await?;
+        let Some(brief) = strategy::facade::contract(tx, contract).await? else { return Ok(Vec::new()) };
+        let reach = crate::actions::reach(actor, &acts::READ, &brief);
+        let all = sheets(tx, contract, !reach.is_nothing()).await?;
+        let placed = match &reach {
+            Reach::Within(areas) if !areas.is_empty() => areas_of_sheets(tx, contract).await?,
+            _ => Vec::new(),
+        };
+        let may_read = |sheet: Uuid| {
+            let start = placed.partition_point(|(of, _)| *of < sheet);
+            let own = placed[start..].iter().take_while(|(of, _)| *of == sheet);
+            reach.covers(&own.map(|(_, area)| *area).collect::<Vec<_>>())
+        };
         Ok(all
             .into_iter()
+            .filter(|one| one.is_published || may_read(one.id))
             .filter_map(|one| {
                 let path = if one.is_published { path(&one.address) } else { back_office_path(one.id) };
                 Some(NodeTie {
@@ -200,16 +213,23 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awai
         return Ok(Vec::new());
     }
     let today = now.day(&TimeZone::UTC).to_string();
+    let day = now.day(&TimeZone::UTC);
     let steps = board::late_steps(tx, &today).await?;
     let sheets = board::overdue_counts(tx, &today).await?;
     let mut all = Vec::new();
     for contract in strategy::facade::contracts(tx).await? {
-        if !actor.may(&acts::EDIT, &Scope::contract(contract.id)).is_allowed() {
-            continue;
-        }
         let of =
             |counts: &[(Uuid, i64)]| counts.iter().find(|(id, _)| *id == contract.id).map_or(0, |(_, count)| *count);
-        let (steps, sheets) = (of(&steps), of(&sheets));
+        let (steps, sheets) = match crate::actions::reach(actor, &acts::EDIT, &contract).within() {
+            None => (of(&steps), of(&sheets)),
+            Some(areas) if areas.is_empty() => continue,
+            within => {
+                let own = Filters { contract: Some(contract.id), within, ..Filters::default() };
+                let count = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
+                let late = board::open_steps(tx, &own, day.yesterday().unwrap_or(day), 200).await?;
+                (count(late.len()), count(board::overdue(tx, &own, day).await?.len()))
+            }
+        };
         let at = format!("/gestion/actions?contrat={}", contract.code);
         if steps > 0 {
             let what = format!("Mettre à jour {} en retard", french::count(steps, "étape", "étapes"));

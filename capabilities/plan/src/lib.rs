@@ -29,6 +29,7 @@ pub fn door() -> web::Door {
 pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "plan/0001_plan", sql: include_str!("migrations/0001_plan.sql") },
     Migration { name: "plan/0002_lookups", sql: include_str!("migrations/0002_lookups.sql") },
+    Migration { name: "plan/0003_needs", sql: include_str!("migrations/0003_needs.sql") },
 ];
 
 /// What is kept about people.

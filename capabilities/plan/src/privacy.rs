@@ -43,7 +43,6 @@ pub const PRIVACY: Privacy = Privacy {
         "action_sheet",
         "sheet_area",
         "sheet_lens",
-        "sheet_need",
         "sheet_partner",
         "sheet_mean",
         "sheet_indicator",

@@ -4,8 +4,8 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    board, bulk, calendar, comments, edit, feed, files, follow, import, leads, open_list, open_sheet, section, sheet,
-    timeline,
+    board, bulk, calendar, columns, comments, edit, feed, files, follow, import, leads, open_list, open_sheet, section,
+    sheet, timeline,
 };
 
 pub fn door() -> Door {
@@ -38,6 +38,7 @@ fn plan() -> Door {
     Door::new()
         .page("/gestion/actions", read, "an agent follows the plan", board::page)
         .act("/gestion/actions/lot", write, "a project manager changes several sheets", bulk::change)
+        .page("/gestion/actions/etats", read, "an agent sees the plan in columns, one a state", columns::page)
         .page("/gestion/actions/frise", read, "an agent sees actions along the years", timeline::page)
         .page("/gestion/actions/echeances", read, "an agent sees what is due", calendar::page)
         .page("/gestion/actions/import", write, "a project manager brings a plan", import::blank)
@@ -59,6 +60,18 @@ fn sheets() -> Door {
         .page("/gestion/actions/{id}/modifier", write, "a project manager changes a sheet", edit::filled)
         .act("/gestion/actions/{id}/modifier", write, "a project manager changes a sheet", edit::amend)
         .act("/gestion/actions/{id}/etat", write, "a project manager says where an action stands", sheet::say)
+        .page(
+            "/gestion/actions/{id}/deplacer",
+            write,
+            "a project manager moves a sheet to another column",
+            columns::ask,
+        )
+        .act(
+            "/gestion/actions/{id}/deplacer",
+            write,
+            "a project manager moves a sheet to another column",
+            columns::place,
+        )
         .act("/gestion/actions/{id}/publication", publish, "a project manager publishes a sheet", sheet::publish)
         .act("/gestion/actions/{id}/depublication", publish, "a project manager makes it a draft", sheet::unpublish)
         .act("/gestion/actions/{id}/suppression", write, "a project manager removes a draft", sheet::remove)

@@ -27,7 +27,7 @@ fn kept(page: &str, changes: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 fn unescaped(text: &str) -> String {
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&amp;", "&")]
         .iter()
         .fold(text.to_owned(), |text, (entity, sign)| text.replace(entity, sign))
 }
@@ -126,6 +126,59 @@ async fn a_file_that_is_no_plan_is_told() {
         assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
         let page = knocker.get("chef", "/gestion/actions").await.body;
         assert!(page.contains("Agglomération") && plain(&page).contains("3 mars 2026"), "{page}");
+        sound(&house).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn means_steps_and_indicators_come_and_go_too() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(53));
+        let knocker = Knocker::new(plan::door(), house.clone());
+        let set = arranged(&house).await;
+        let file = "Code;Titre;Besoins;Moyens;Étapes;Indicateurs\n\
+            F1;Nettoyer;B01;\"2026 ; Droit commun ; Fonctionnement ; Ville ; 12 500,50 ; ; 0,5 | 2027 ; ; ; ; ; ; ; ; À voter\";\
+            \"Signer la charte ; Cheffe de projet ; 15/09/2026\";\"Résultat ; Dépôts ; dépôts ; 40 ; 10 ; 2025 : 12 ; 2026 : 7,5\"\n\
+            F2;Autre;;\"bientôt ; ; ; Ville\";\"; Personne\";\"Suivi ; Repas ; ; dix\"\n";
+        let fields = brought(&knocker, "plan.csv", file.as_bytes()).await;
+        let tried = plain(&knocker.post("chef", &format!("{IMPORT}/essai"), &borrowed(&fields)).await.body);
+        for told in ["1 nouvelle fiche", "1 à corriger", "commence par l’année", "Dites ce qu’il faut faire", "12,5"] {
+            assert!(tried.contains(told), "{told}: {tried}");
+        }
+        let save = format!("{IMPORT}/enregistrement");
+        let reply = knocker.post("chef", &save, &borrowed(&fields)).await;
+        assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
+        let kept = [("sheet_mean", 2), ("sheet_step", 1), ("sheet_indicator", 1), ("sheet_measure", 2)];
+        for (table, rows) in kept {
+            assert_eq!(count(&house, table).await, rows, "{table}");
+        }
+        let entries = count(&house, "journal_entry").await;
+        for format in ["csv", "xlsx"] {
+            let path = format!("/gestion/actions/export?contrat=essai&format={format}");
+            let bytes = knocker.get_bytes("chef", &path).await;
+            let fields = brought(&knocker, &format!("plan.{format}"), &bytes).await;
+            let tried = knocker.post("chef", &format!("{IMPORT}/essai"), &borrowed(&fields)).await;
+            assert!(plain(&tried.body).contains("1 sans changement, 0 à corriger"), "{format}: {}", tried.body);
+            knocker.post("chef", &save, &borrowed(&fields)).await;
+        }
+        assert_eq!(count(&house, "journal_entry").await, entries, "nothing was done");
+
+        // A file that takes a need away asks why, once for all its lines, and the thread keeps it.
+        let fields = brought(&knocker, "plan.csv", "Code;Titre;Besoins\nF1;Nettoyer;\n".as_bytes()).await;
+        let tried = knocker.post("chef", &format!("{IMPORT}/essai"), &borrowed(&fields)).await.body;
+        assert!(tried.contains("champ-motif-fil") && tried.contains("quitte un besoin"), "{tried}");
+        let reply = knocker.post("chef", &save, &borrowed(&fields)).await;
+        assert_eq!(reply.status.as_u16(), 422);
+        assert!(reply.body.contains("href=\"#champ-motif-fil\"") && reply.body.contains("quitte un besoin"), "{}", reply.body);
+        let mut fields = borrowed(&fields);
+        fields.push(("motif-fil", "Plan revu en comité"));
+        assert_eq!(knocker.post("chef", &save, &fields).await.status.as_u16(), 303);
+        let mut tx = house.read().await.expect("read");
+        let broken = lineage::broken(&mut tx, set.need, 10).await.expect("read");
+        let why: Vec<&str> = broken.iter().filter_map(|link| link.broken.as_ref()).map(|told| told.why.as_str()).collect();
+        assert_eq!(why, ["Plan revu en comité"]);
+        drop(tx);
         sound(&house).await;
     })
     .await;

@@ -71,6 +71,7 @@ async fn arranged(db: Db) -> Stage {
     let stake = act::add_node(&mut tx, outside, &ACTOR, contract, None, stake).await.expect("E1");
     let aim = (aims, text("O1", "Quartiers apaisés"));
     let aim = act::add_node(&mut tx, outside, &ACTOR, contract, Some(stake), aim).await.expect("O1");
+    let need = listening::testing::need(&mut tx, outside, "Des lieux propres").await.to_string();
     tx.commit().await.expect("kept");
     let door = reports::door().and(plan::door()).and(strategy::door());
     let knocker = Knocker::new(door, house.clone());
@@ -83,6 +84,7 @@ async fn arranged(db: Db) -> Stage {
             ("titre", title),
             ("description", "Un **mot** fort\n- premier point"),
             ("operationnel", aim.as_str()),
+            ("besoins", need.as_str()),
             ("etat", "suspended"),
             ("motif", "En attente du bailleur"),
             ("depuis-jour", "3"),
@@ -207,8 +209,27 @@ async fn every_document_is_made_and_a_public_one_knows_no_draft() {
         let sheet = stage.sheets[0].rsplit('/').next().unwrap_or_default().to_owned();
         let sheet = [("fiche", sheet.as_str())];
         let all = [
-            ("contrat", "pdf", vec!["Enjeu E1 : Habiter", "La Conte", "Signataires et engagements", "Habitants"]),
-            ("contrat", "docx", vec!["Objectif O1 : Quartiers apaisés", "Grazailles", "Projets de territoire"]),
+            (
+                "contrat",
+                "pdf",
+                vec![
+                    "Enjeu E1 : Habiter",
+                    "Besoins entendus : B01 Des lieux propres.",
+                    "La Conte",
+                    "Signataires et engagements",
+                    "Habitants",
+                ],
+            ),
+            (
+                "contrat",
+                "docx",
+                vec![
+                    "Objectif O1 : Quartiers apaisés",
+                    "Besoins entendus : B01 Des",
+                    "Grazailles",
+                    "Projets de territoire",
+                ],
+            ),
             ("plan", "pdf", vec!["Objectif O1 : Quartiers apaisés", "Un mot fort", "12 500,00", "Signer la charte"]),
             ("plan", "docx", vec!["premier point", "Fait à l’été", "Comité de pilotage"]),
             ("fiche", "pdf", vec!["F030 : Nettoyer ensemble", "Suspendue, depuis le 3 mars 2026"]),

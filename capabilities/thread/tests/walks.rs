@@ -231,3 +231,51 @@ async fn a_need_is_refused_with_its_reason_and_opened_again() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn long_lists_of_choices_are_searched() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(64));
+        let knocker = Knocker::new(plan::door().and(thread::door()), house.clone());
+        let (objective, _) = arranged(&house).await;
+        let path = format!("/gestion/fil/objectif/{objective}");
+        let page = knocker.get("chef", &path).await.body;
+        assert!(
+            page.contains("B01 Des lieux propres") && !page.contains("champ-cherche"),
+            "a short list is whole: {page}"
+        );
+        let mut tx = house.write().await.expect("begin");
+        let theme = listening::actions::add_theme(&mut tx, &house.outside, &ACTOR, "", "Santé").await.expect("a theme");
+        for rank in 2..=70 {
+            let label = if rank == 66 { "Un médecin près d’ici".into() } else { format!("Besoin numéro {rank}") };
+            let text = listening::actions::NeedText { label, theme, sensitivity: None, note: String::new() };
+            let code = format!("B{rank:02}");
+            listening::actions::add_need(&mut tx, &house.outside, &ACTOR, &code, text).await.expect("a need");
+        }
+        tx.commit().await.expect("kept");
+        let page = knocker.get("chef", &path).await.body;
+        assert!(page.contains("champ-cherche") && !page.contains("près d’ici"), "{page}");
+        assert_eq!(page.matches("<option value=\"").count(), 51, "the empty line and the first fifty");
+        let page = knocker.get("chef", &format!("{path}?cherche=MEDECIN")).await.body;
+        assert!(page.contains("B66 Un médecin près d’ici") && page.matches("<option value=\"").count() == 2, "{page}");
+        let nothing = knocker.get("chef", &format!("{path}?cherche=piscine")).await.body;
+        assert!(plain(&nothing).contains("Rien ne contient « piscine »"), "{nothing}");
+        // What is looked for stays while what is typed is corrected.
+        let wrong = [("avec", "?"), ("motif", "Motif gardé"), ("cherche", "medecin")];
+        let reply = knocker.post("chef", &format!("{path}/liens"), &wrong).await;
+        assert_eq!(reply.status.as_u16(), 422);
+        assert!(reply.body.contains("B66") && reply.body.contains("Motif gardé"), "{}", reply.body);
+
+        // The editor of a sheet: needs looked for, nothing typed is lost, nothing is saved.
+        let new = "/gestion/actions/nouvelle";
+        let page = knocker.get("chef", new).await.body;
+        assert!(page.contains("champ-chercher-besoin") && !page.contains("près d’ici"), "{page}");
+        let looked =
+            [("contrat", "essai"), ("titre", "Un titre gardé"), ("geste", "chercher"), ("chercher-besoin", "medecin")];
+        let reply = knocker.post("chef", new, &looked).await;
+        assert_eq!(reply.status.as_u16(), 200);
+        assert!(reply.body.contains("B66 Un médecin") && reply.body.contains("Un titre gardé"), "{}", reply.body);
+        assert!(!reply.body.contains("B67 Besoin"), "{}", reply.body);
+    })
+    .await;
+}

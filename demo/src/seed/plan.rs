@@ -77,7 +77,7 @@ async fn opened(tx: &mut Tx, outside: &Outside, around: &Around, told: &PlanShee
     let which = (proposal, told.since);
     let id = actions::make_sheet(tx, outside, &ACTOR, around, which, told.code.clone()).await?;
     let revision = known(&told.code, actions::revision(tx, id).await?)?;
-    actions::amend_sheet(tx, outside, &ACTOR, around, (id, revision), text).await?;
+    actions::amend_sheet(tx, outside, &ACTOR, around, (id, revision), (text, "La piste devient une fiche")).await?;
     actions::say_state(tx, outside, &ACTOR, id, told.since, state).await?;
     Ok(id)
 }

@@ -10,6 +10,10 @@ use sqlx::AssertSqlSafe;
 use crate::chain::{Link, Words, seals_hash};
 use crate::{GONE, head};
 
+/// Tables whose rows a migration carried over to another one: what acts left there is not looked for any more.
+/// `proposal_need` and `sheet_need` are on the thread (`lineage_link`), `theme_answer` is counted.
+const CARRIED_OVER: &[&str] = &["proposal_need", "theme_answer", "sheet_need"];
+
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finding {
@@ -220,9 +224,13 @@ async fn check_rows(tx: &mut Tx, report: &mut Report) -> Result<()> {
         let Some(last) = sealed.last() else { break };
         last_id = last.0;
         for (_, table, id, seq, print, at) in sealed {
+            let is_standing = standing.contains(&table);
+            if !is_standing && CARRIED_OVER.contains(&table.as_str()) {
+                continue;
+            }
             report.row_count += 1;
             // A table that is gone altogether has lost its rows; asking for one would be an error.
-            let row = if standing.contains(&table) { rows::read_row(tx, &table, id).await? } else { None };
+            let row = if is_standing { rows::read_row(tx, &table, id).await? } else { None };
             let place = (table.clone(), id);
             match row {
                 None if print == GONE => {}

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::Write;
 
-use axum::extract::multipart::MultipartError;
+use axum::extract::multipart::{self, MultipartError};
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Path, Request};
 use axum::http::request::Parts;
 use interface::Form;
@@ -181,12 +181,13 @@ enum Refused {
 }
 
 impl Upload {
-    /// Reads a request up to the limit of the settings. A file that is too large, or that the disk has no room
+    /// Reads a request up to the limits of the settings: one for the file, and for what is typed the one of every other
+    /// form. A file that is too large, or that the disk has no room
     /// for, is no error here: the other fields are there, to be given back, and whoever asks for the file is told
     /// ([`Upload::path`]).
     ///
     /// # Errors
-    /// Cut on the way.
+    /// Cut on the way; too much was typed.
     pub async fn read(house: &House, request: Request) -> Result<Self, Fault> {
         let limit = house.settings.upload_limit_bytes as u64;
         let typed = request.extensions().get::<Typed>().cloned().unwrap_or_default();
@@ -197,10 +198,11 @@ impl Upload {
             upload.file = Some(NamedTempFile::new()?);
             Ok(())
         })?;
+        let mut room = house.settings.body_limit_bytes;
         'parts: while let Some(mut part) = multipart.next_field().await.map_err(too_large_or_cut)? {
             let name = part.name().unwrap_or_default().to_owned();
             let Some(file_name) = part.file_name().map(str::to_owned) else {
-                let text = part.text().await.map_err(too_large_or_cut)?;
+                let text = text_within(&mut part, name.len(), &mut room).await?;
                 upload.fields.pairs.push((name, without_nul(&text)));
                 continue;
             };
@@ -260,6 +262,17 @@ impl Upload {
     pub fn bytes(&self) -> Result<Vec<u8>, Failure> {
         std::fs::read(self.path()?).map_err(|error| Failure::Broken(Breakdown(Box::new(error))))
     }
+}
+
+/// The text of a field, as long as what was read before leaves room for it and its name.
+async fn text_within(part: &mut multipart::Field<'_>, name: usize, room: &mut usize) -> Result<String, Fault> {
+    let mut bytes = Vec::new();
+    *room = room.checked_sub(name + 1).ok_or_else(too_large)?;
+    while let Some(chunk) = part.chunk().await.map_err(too_large_or_cut)? {
+        *room = room.checked_sub(chunk.len()).ok_or_else(too_large)?;
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// A file this many times too large is read to its end, so that its sender reads why it is refused.

@@ -6,10 +6,11 @@ use journal::Entry;
 use kernel::{Actor, Failure, FieldError, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::sheet::found;
+use super::Around;
+use super::place::authorise_sheet;
+use super::sheet::{found, index};
 use super::state::keep;
 use super::thread::Rows;
-use super::{Around, authorise_on};
 use crate::rules::{State, check_state};
 use crate::{acts, store};
 
@@ -36,7 +37,6 @@ pub async fn change_many(
     (ids, today): (&[Uuid], Date),
     bulk: &Bulk,
 ) -> Outcome<usize> {
-    authorise_on(actor, &acts::EDIT, around.contract.id)?;
     let mut errors = Vec::new();
     if ids.is_empty() {
         errors.push(FieldError::new("fiches", "Cochez au moins une fiche"));
@@ -58,6 +58,7 @@ pub async fn change_many(
         if sheet.contract != around.contract.id {
             return Err(Refusal::NotFound.into());
         }
+        authorise_sheet(tx, actor, &acts::EDIT, &sheet).await?;
         rows.push(("action_sheet", *id));
         if let Some(state) = &bulk.state
             && *state != sheet.state
@@ -67,6 +68,7 @@ pub async fn change_many(
         if let Some(lead) = &bulk.lead {
             sheet.text.lead.clone_from(lead);
             store::sheet::set_lead(tx, *id, lead, &sheet.text.words(), outside.now()).await?;
+            index(tx, &sheet).await?;
         }
         if let Some(lens) = &bulk.lens
             && !sheet.text.lenses.contains(lens)

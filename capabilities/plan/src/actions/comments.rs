@@ -5,7 +5,7 @@ use journal::Entry;
 use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::authorise_on;
+use super::place::authorise_sheet;
 use super::sheet::found;
 use crate::store::comment::Comment;
 use crate::{acts, store};
@@ -25,7 +25,7 @@ pub async fn comment(
     (body, is_shared): (&str, bool),
 ) -> Outcome<Uuid> {
     let sheet = found(tx, sheet).await?;
-    authorise_on(actor, &acts::COMMENT, sheet.contract)?;
+    authorise_sheet(tx, actor, &acts::COMMENT, &sheet).await?;
     let sentence = match body.chars().count() {
         0 => "Écrivez votre commentaire",
         length if length > LONGEST => "Le commentaire doit faire 4 000 signes au plus",
@@ -59,7 +59,7 @@ pub async fn remove_comment(tx: &mut Tx, outside: &Outside, actor: &Actor, (shee
     let all = store::comment::of_sheet(tx, sheet.id).await?;
     let one = all.iter().find(|one| one.id == id).ok_or(Refusal::NotFound)?;
     let is_own = one.author.is_some() && one.author == actor.account();
-    authorise_on(actor, if is_own { &acts::COMMENT } else { &acts::EDIT }, sheet.contract)?;
+    authorise_sheet(tx, actor, if is_own { &acts::COMMENT } else { &acts::EDIT }, &sheet).await?;
     store::comment::delete(tx, id).await?;
     let touched = [("sheet_comment", id)];
     let detail = json!({ "acte": "commentaire retiré" });

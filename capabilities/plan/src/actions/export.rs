@@ -4,22 +4,31 @@ use database::Tx;
 use documents::{Cell, Column, Kind, Table};
 use jiff::civil::Date;
 
-use super::Around;
-use crate::rules::{COLUMNS, Involvement, Partner, Place, Sheet, Term};
+use super::{Around, Reach, every_piece};
+use crate::rules::{COLUMNS, Involvement, Partner, Place, Section, Sheet, Term, cell_hint, cell_of};
 use crate::store;
 
-/// The plan of a contract in the columns that [`super::read_import`] reads.
+/// The plan of a contract, as far as somebody may read it, in the columns that [`super::read_import`] reads.
 ///
 /// # Errors
 /// The database failed.
-pub async fn exported(tx: &mut Tx, around: &Around) -> database::Result<Table> {
+pub async fn exported(tx: &mut Tx, around: &Around, reach: &Reach) -> database::Result<Table> {
     let kind = |key: &str| if matches!(key, "debut" | "fin" | "depuis") { Kind::Date } else { Kind::Text };
     let columns = COLUMNS.iter().map(|column| Column::new(column.key, column.header, kind(column.key))).collect();
     let mut table = Table::new("plan-actions", "Plan d’actions", columns);
     for sheet in store::sheet::of_contract(tx, around.contract.id).await? {
         let places = store::pieces::places(tx, sheet.id).await?;
+        if !reach.covers(&places.iter().map(|place| place.area).collect::<Vec<_>>()) {
+            continue;
+        }
         let partners = store::pieces::partners(tx, sheet.id).await?;
-        let row = COLUMNS.iter().map(|column| cell(column.key, &sheet, around, &places, &partners)).collect();
+        let mut row = Vec::with_capacity(COLUMNS.len());
+        for column in &COLUMNS {
+            row.push(match Section::from_code(column.key).filter(|section| !cell_hint(*section).is_empty()) {
+                Some(section) => Cell::text(cell_of(&every_piece(tx, sheet.id, section).await?)),
+                None => cell(column.key, &sheet, around, &places, &partners),
+            });
+        }
         table.rows.push(row);
     }
     Ok(table)

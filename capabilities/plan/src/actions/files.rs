@@ -6,7 +6,7 @@ use journal::Entry;
 use kernel::{Actor, Breakdown, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::authorise_on;
+use super::place::authorise_sheet;
 use super::sheet::found;
 use crate::store::file::Attached;
 use crate::{acts, store};
@@ -44,7 +44,7 @@ pub async fn add_file(
     prepared: Option<Prepared>,
 ) -> Outcome<Uuid> {
     let sheet = found(tx, sheet).await?;
-    authorise_on(actor, &acts::EDIT, sheet.contract)?;
+    authorise_sheet(tx, actor, &acts::EDIT, &sheet).await?;
     let mut form = text.into();
     let sentence = match (form.value.title.chars().count(), form.value.is_photo) {
         (0, true) => "Décrivez la photo en une phrase, pour les personnes qui ne la voient pas",
@@ -81,7 +81,7 @@ pub async fn add_file(
 pub async fn remove_file(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> Outcome<Uuid> {
     let one = store::file::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     let sheet = found(tx, one.sheet).await?;
-    authorise_on(actor, &acts::EDIT, sheet.contract)?;
+    authorise_sheet(tx, actor, &acts::EDIT, &sheet).await?;
     store::file::delete(tx, id).await?;
     ::files::mark_deleted(tx, one.file, outside.now()).await?;
     let touched = [("sheet_file", id), ("file", one.file)];

@@ -13,11 +13,9 @@ use super::import_line::{Cells, read_line};
 use super::sheet::{put, rewrite};
 use super::sheet_check::check;
 use super::state::keep;
-use super::thread::Rows;
-use super::{Around, authorise_on};
-use crate::rules::{
-    Bounds, COLUMNS, Partner, Pieces, Place, Sheet, SheetText, State, check_pieces, check_state, check_text, ranked,
-};
+use super::thread::{self, Rows};
+use super::{Around, authorise_on, every_piece};
+use crate::rules::{Bounds, COLUMNS, Pieces, Place, Sheet, SheetText, State, check_pieces, check_state, check_text};
 use crate::{acts, store};
 
 /// What a line of the file would do.
@@ -46,6 +44,8 @@ pub struct ImportLine {
     pub outcome: LineOutcome,
     /// What is wrong, in French.
     pub problems: Vec<String>,
+    /// Whether a sheet leaves a need or an objective: a reason is asked.
+    pub leaves: bool,
     read: Option<Box<(Option<Sheet>, Read)>>,
 }
 
@@ -56,10 +56,8 @@ pub struct Read {
     pub text: SheetText,
     /// Where it stands.
     pub state: State,
-    /// Where it is deployed; none when the file does not say.
-    pub places: Option<Vec<Place>>,
-    /// Who takes part; none when the file does not say.
-    pub partners: Option<Vec<Partner>>,
+    /// Its lists; those the file does not speak of are not there.
+    pub lists: Vec<Pieces>,
 }
 
 /// What a trial says.
@@ -73,6 +71,11 @@ impl ImportReport {
     /// How many lines have this outcome.
     pub fn count(&self, outcome: LineOutcome) -> usize {
         self.lines.iter().filter(|line| line.outcome == outcome).count()
+    }
+
+    /// Whether a sheet leaves a need or an objective: a reason is asked before anything is saved.
+    pub fn asks_reason(&self) -> bool {
+        self.lines.iter().any(|line| line.leaves)
     }
 }
 
@@ -120,14 +123,22 @@ pub async fn read_import(
             .chain(check_state(&read.state, today))
             .filter(|error| !(error.field == "reference" && code.is_empty()));
         problems.extend(found.map(|error| error.sentence));
+        for list in &read.lists {
+            let found = check_pieces(list, &around.contract.area_ids, around.contract.id, today);
+            problems.extend(found.into_iter().map(|error| format!("{} : {}", list.section().french(), error.sentence)));
+        }
         let outcome = match (&before, problems.is_empty()) {
             (_, false) => LineOutcome::Wrong,
             (None, true) => LineOutcome::New,
             (Some(sheet), true) if is_same(tx, sheet, &read).await? => LineOutcome::Same,
             (Some(_), true) => LineOutcome::Changed,
         };
+        let leaves = match before {
+            Some(sheet) if outcome == LineOutcome::Changed => thread::drops(tx, sheet.id, &read.text).await?,
+            _ => false,
+        };
         let read = problems.is_empty().then(|| Box::new((before.cloned(), read)));
-        report.lines.push(ImportLine { number: *number, code, title, outcome, problems, read });
+        report.lines.push(ImportLine { number: *number, code, title, outcome, problems, leaves, read });
     }
     Ok(report)
 }
@@ -136,23 +147,28 @@ async fn is_same(tx: &mut Tx, sheet: &Sheet, read: &Read) -> database::Result<bo
     if sheet.text != read.text || sheet.state != read.state {
         return Ok(false);
     }
-    if let Some(places) = &read.places {
-        // A file says where and in which state; notes stay as they are.
-        let told = |all: &[Place]| all.iter().map(|place| (place.area, place.state)).collect::<Vec<_>>();
-        if told(places) != told(&store::pieces::places(tx, sheet.id).await?) {
+    for list in &read.lists {
+        let kept = every_piece(tx, sheet.id, list.section()).await?;
+        if noted(list, &kept) != kept {
             return Ok(false);
         }
     }
-    match &read.partners {
-        Some(partners) => Ok(*partners == store::pieces::partners(tx, sheet.id).await?),
-        None => Ok(true),
-    }
+    Ok(true)
 }
 
-/// Saves every line that is right, in the caller's transaction. Gives how many sheets were opened and changed.
+/// A list as a file tells it: where and in which state, while the notes of neighbourhoods stay as they are kept.
+fn noted(list: &Pieces, kept: &Pieces) -> Pieces {
+    let (Pieces::Places(told), Pieces::Places(known)) = (list, kept) else { return list.clone() };
+    let note = |area| known.iter().find(|(_, one)| one.area == area).map(|(_, one)| one.note.clone());
+    let place = |place: &Place| Place { note: note(place.area).unwrap_or_default(), ..place.clone() };
+    Pieces::Places(told.iter().map(|(rank, one)| (*rank, place(one))).collect())
+}
+
+/// Saves every line that is right, in the caller's transaction. Gives how many sheets were opened and changed. `why` says why
+/// sheets leave needs or objectives, when some do.
 ///
 /// # Errors
-/// Those of [`read_import`]; the database failed.
+/// Those of [`read_import`]; no reason, on the field [`super::WHY_FIELD`]; the database failed.
 pub async fn import_plan(
     tx: &mut Tx,
     outside: &Outside,
@@ -160,16 +176,21 @@ pub async fn import_plan(
     around: &Around,
     lines: &[(u64, Vec<String>)],
     (mapping, today): (&HashMap<String, usize>, Date),
+    why: &str,
 ) -> Outcome<(usize, usize)> {
     let report = read_import(tx, actor, around, lines, (mapping, today)).await?;
     let (new, changed) = (report.count(LineOutcome::New), report.count(LineOutcome::Changed));
+    let is_left = report.asks_reason();
     let wanted =
         report.lines.into_iter().filter(|line| matches!(line.outcome, LineOutcome::New | LineOutcome::Changed));
     let mut rows = Rows::new();
     for line in wanted {
         let Some(read) = line.read else { continue };
-        let (before, Read { text, state, places, partners }) = *read;
+        let (before, Read { text, state, lists }) = *read;
         Failure::unless_empty(check(tx, around, &text, before.as_ref().map(|sheet| sheet.id)).await?)?;
+        if let Some(sheet) = &before {
+            Failure::unless_empty(thread::check_reason(tx, sheet.id, &text, why).await?)?;
+        }
         let id = match before {
             None => {
                 let (id, written) = put(tx, outside, actor, around, text, state).await?;
@@ -178,7 +199,7 @@ pub async fn import_plan(
             }
             Some(sheet) => {
                 if sheet.text != text {
-                    rows.extend(rewrite(tx, outside, actor, &sheet, sheet.revision, text).await?);
+                    rows.extend(rewrite(tx, outside, actor, (&sheet, sheet.revision), (text, why)).await?);
                 }
                 if sheet.state != state {
                     rows.extend(keep(tx, outside, actor, &sheet, state).await?);
@@ -186,17 +207,8 @@ pub async fn import_plan(
                 sheet.id
             }
         };
-        let noted = store::pieces::places(tx, id).await?;
-        let places = places.map(|mut all| {
-            for place in &mut all {
-                let known = noted.iter().find(|one| one.area == place.area);
-                place.note = known.map(|one| one.note.clone()).unwrap_or_default();
-            }
-            all
-        });
-        let lists = [places.map(|all| Pieces::Places(ranked(all))), partners.map(|all| Pieces::Partners(ranked(all)))];
-        for pieces in lists.into_iter().flatten() {
-            Failure::unless_empty(check_pieces(&pieces, &around.contract.area_ids, id, today))?;
+        for list in &lists {
+            let pieces = noted(list, &every_piece(tx, id, list.section()).await?);
             rows.extend(store::pieces::clear(tx, id, pieces.section()).await?);
             rows.extend(store::pieces::fill(tx, outside, id, &pieces).await?);
             rows.push(("action_sheet", id));
@@ -207,6 +219,7 @@ pub async fn import_plan(
         rows.dedup();
         let detail = json!({ "acte": "import", "nouvelles": new, "modifiees": changed });
         let entry = Entry::on(acts::EDIT.code, "contract", around.contract.id).detail(detail).touched(&rows);
+        let entry = if is_left { entry.why(why) } else { entry };
         journal::record(tx, outside, actor, entry).await?;
     }
     Ok((new, changed))

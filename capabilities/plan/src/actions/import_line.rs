@@ -8,7 +8,10 @@ use kernel::text::search_key;
 use super::Around;
 use super::import::Read;
 use super::sheet_check::prepare;
-use crate::rules::{Deployment, Involvement, Partner, Place, Sheet, State, Status, Term, read_day, read_serial};
+use crate::rules::{
+    Deployment, Involvement, Partner, Pieces, Place, Section, Sheet, State, Status, Term, ranked, read_cell, read_day,
+    read_serial,
+};
 
 /// The cells of a line, by the key of their column.
 pub(super) struct Cells<'a> {
@@ -83,16 +86,21 @@ pub(super) fn read_line(
     }
     let places =
         cells.get("quartiers").map(|cell| several(cell, |part| place_of(part, around), "Le quartier", problems));
-    let partners = cells.get("partenaires").map(|cell| {
+    let partners: Option<Vec<Partner>> = cells.get("partenaires").map(|cell| {
         let split = |part: &str| match part.split_once(" : ") {
             Some((name, role)) => Partner { name: name.trim().to_owned(), role: role.trim().to_owned() },
             None => Partner { name: part.to_owned(), role: String::new() },
         };
         parts(cell).map(split).collect()
     });
+    let mut lists: Vec<Pieces> = places.map(|all| Pieces::Places(ranked(all))).into_iter().collect();
+    lists.extend(partners.map(|all| Pieces::Partners(ranked(all))));
+    for section in Section::ALL.iter().copied() {
+        lists.extend(cells.get(section.code()).and_then(|cell| read_cell(section, cell, problems)));
+    }
     let state = state_of(cells, before, today, problems);
     prepare(&mut text, around);
-    Read { text, state, places, partners }
+    Read { text, state, lists }
 }
 
 fn state_of(cells: &Cells<'_>, before: Option<&Sheet>, today: Date, problems: &mut Vec<String>) -> State {

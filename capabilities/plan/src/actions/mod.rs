@@ -11,6 +11,7 @@ mod import;
 mod import_line;
 mod leads;
 mod pieces;
+mod place;
 mod sheet;
 mod sheet_check;
 mod state;
@@ -26,8 +27,11 @@ pub use follow::{Target, ask_to_follow, confirm_follower, key_text, leave, targe
 pub use import::{ImportLine, ImportReport, LineOutcome, Read, import_plan, read_import};
 pub use leads::{add_strategy, cross_lead, leads, make_sheet, qualify_lead, strategies};
 pub use pieces::{every_piece, set_pieces};
+pub(crate) use place::verdict_on;
+pub use place::{Reach, reach, verdict};
 pub use sheet::{NewSheet, amend_sheet, create_sheet, publish_sheet, remove_sheet, revision, unpublish_sheet};
 pub use state::say_state;
+pub use thread::WHY_FIELD;
 pub(crate) use thread::release_need;
 
 pub use crate::rules::{

@@ -6,9 +6,10 @@ use journal::Entry;
 use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Uuid};
 use serde_json::json;
 
+use super::Around;
+use super::place::{Reach, authorise_sheet, reach};
 use super::sheet::found;
-use super::{Around, authorise_on};
-use crate::rules::{Pieces, Section, check_pieces, ranked};
+use crate::rules::{Pieces, Place, Ranked, Section, check_pieces, ranked};
 use crate::{acts, store};
 
 /// Puts a list in place of the one that was there; `today` is the day in the town.
@@ -24,11 +25,16 @@ pub async fn set_pieces(
     pieces: impl Into<Filled<Pieces>>,
 ) -> Outcome<()> {
     let sheet = found(tx, id).await?;
-    authorise_on(actor, &acts::EDIT, sheet.contract)?;
+    authorise_sheet(tx, actor, &acts::EDIT, &sheet).await?;
     let mut form = pieces.into();
     let resolved = resolve(tx, sheet.contract, &mut form.value).await?;
     form.find(resolved);
     form.find(check_pieces(&form.value, &around.contract.area_ids, id, today));
+    if let Pieces::Places(after) = &form.value {
+        let before = store::pieces::places(tx, id).await?;
+        let found = out_of_reach(&reach(actor, &acts::EDIT, &around.contract), around, &before, after);
+        form.find(found);
+    }
     let pieces = form.sound()?;
     let section = pieces.section();
     if !store::sheet::touch(tx, id, revision, outside.now()).await? {
@@ -41,6 +47,33 @@ pub async fn set_pieces(
     let entry = Entry::on(acts::EDIT.code, "action_sheet", id).detail(detail).touched(&rows);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
+}
+
+/// What somebody whose function holds on a few neighbourhoods may not say: where else an action takes place, and that it
+/// leaves hers altogether.
+fn out_of_reach(reach: &Reach, around: &Around, before: &[Place], after: &Ranked<Place>) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    if *reach == Reach::Whole {
+        return errors;
+    }
+    for (rank, area) in (1..).zip(&around.areas) {
+        let was = before.iter().find(|place| place.area == area.id);
+        let is = after.iter().map(|(_, place)| place).find(|place| place.area == area.id);
+        if was != is && !reach.covers(&[area.id]) {
+            let sentence = format!(
+                "Votre fonction ne porte pas sur {} : demandez à qui suit tout le contrat de changer ce quartier",
+                area.name
+            );
+            errors.push(FieldError::new(format!("etat-{rank}"), sentence));
+        }
+    }
+    let kept: Vec<Uuid> = after.iter().map(|(_, place)| place.area).collect();
+    if errors.is_empty() && !reach.covers(&kept) {
+        let own = around.areas.iter().position(|area| reach.covers(&[area.id])).map_or(1, |at| at + 1);
+        let sentence = "Gardez au moins un de vos quartiers : sans lui, vous ne liriez plus cette fiche";
+        errors.push(FieldError::new(format!("etat-{own}"), sentence));
+    }
+    errors
 }
 
 /// Finds the sheets that links name by their code; a code that names nothing is told.

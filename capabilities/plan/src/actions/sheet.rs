@@ -5,6 +5,7 @@ use journal::Entry;
 use kernel::{Actor, Failure, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
+use super::place::authorise_sheet;
 use super::sheet_check::{address, check, prepare};
 use super::thread::{self, Rows};
 use super::{Around, authorise_on};
@@ -45,7 +46,7 @@ pub async fn create_sheet(
     Ok(id)
 }
 
-/// Puts a sheet in, checked already: the row, its state, its lenses and needs, the thread, the entry of search.
+/// Puts a sheet in, checked already: the row, its state, its lenses, the thread, the entry of search.
 pub(super) async fn put(
     tx: &mut Tx,
     outside: &Outside,
@@ -64,56 +65,60 @@ pub(super) async fn put(
     let row = outside.uuid();
     store::state::insert(tx, row, sheet.id, &said).await?;
     let mut rows: Rows = vec![("action_sheet", sheet.id), ("sheet_status", row)];
-    rows.extend(tie(tx, outside, &sheet).await?);
-    rows.extend(thread::follow(tx, outside, actor, sheet.id, &sheet.text).await?);
+    rows.extend(add_lenses(tx, outside, &sheet).await?);
+    rows.extend(thread::follow(tx, outside, actor, sheet.id, (&sheet.text, "")).await?);
     index(tx, &sheet).await?;
     Ok((sheet.id, rows))
 }
 
-/// Changes what is written in a sheet.
+/// Changes what is written in a sheet; `why` says why it leaves a need or an objective, when it does.
 ///
 /// # Errors
-/// Not this actor's; something to correct; somebody changed it since `revision`.
+/// Not this actor's; something to correct, the reason on the field [`super::WHY_FIELD`]; somebody changed it since
+/// `revision`.
 pub async fn amend_sheet(
     tx: &mut Tx,
     outside: &Outside,
     actor: &Actor,
     around: &Around,
     (id, revision): (Uuid, i64),
-    text: impl Into<Filled<SheetText>>,
+    (text, why): (impl Into<Filled<SheetText>>, &str),
 ) -> Outcome<()> {
     let before = found(tx, id).await?;
-    authorise_on(actor, &acts::EDIT, before.contract)?;
+    authorise_sheet(tx, actor, &acts::EDIT, &before).await?;
     let mut form = text.into();
     prepare(&mut form.value, around);
     let found = check(tx, around, &form.value, Some(id)).await?;
     form.find(found);
+    let found = thread::check_reason(tx, id, &form.value, why).await?;
+    form.find(found);
     let text = form.sound()?;
-    let rows = rewrite(tx, outside, actor, &before, revision, text).await?;
+    let is_left = thread::drops(tx, id, &text).await?;
+    let rows = rewrite(tx, outside, actor, (&before, revision), (text, why)).await?;
     let entry = Entry::on(acts::EDIT.code, "action_sheet", id).detail(json!({ "acte": "texte" })).touched(&rows);
+    let entry = if is_left { entry.why(why) } else { entry };
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
 }
 
-/// Writes a text over another, checked already.
+/// Writes a text over another, checked already with the reason for what it drops.
 pub(super) async fn rewrite(
     tx: &mut Tx,
     outside: &Outside,
     actor: &Actor,
-    before: &Sheet,
-    revision: i64,
-    text: SheetText,
+    (before, revision): (&Sheet, i64),
+    (text, why): (SheetText, &str),
 ) -> Outcome<Rows> {
     if !store::sheet::update(tx, before.id, revision, &text, outside.now()).await? {
         return Err(Failure::conflict("cette fiche", &text.typed()));
     }
     let mut rows: Rows = vec![("action_sheet", before.id)];
     let after = Sheet { text, ..before.clone() };
-    if after.text.lenses != before.text.lenses || after.text.needs != before.text.needs {
-        rows.extend(untie(tx, before.id).await?);
-        rows.extend(tie(tx, outside, &after).await?);
+    if after.text.lenses != before.text.lenses {
+        rows.extend(drop_lenses(tx, before.id).await?);
+        rows.extend(add_lenses(tx, outside, &after).await?);
     }
-    rows.extend(thread::follow(tx, outside, actor, after.id, &after.text).await?);
+    rows.extend(thread::follow(tx, outside, actor, after.id, (&after.text, why)).await?);
     index(tx, &after).await?;
     Ok(rows)
 }
@@ -124,7 +129,7 @@ pub(super) async fn rewrite(
 /// Not this actor's; no such sheet; public already.
 pub async fn publish_sheet(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> Outcome<()> {
     let sheet = found(tx, id).await?;
-    authorise_on(actor, &acts::PUBLISH, sheet.contract)?;
+    authorise_sheet(tx, actor, &acts::PUBLISH, &sheet).await?;
     if sheet.is_published() {
         return Err(
             Refusal::rule("Cette fiche est déjà publiée", "Rechargez la page : tout le monde la lit déjà.").into()
@@ -144,7 +149,7 @@ pub async fn publish_sheet(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uu
 /// Not this actor's; no such sheet; a draft already.
 pub async fn unpublish_sheet(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> Outcome<()> {
     let sheet = found(tx, id).await?;
-    authorise_on(actor, &acts::PUBLISH, sheet.contract)?;
+    authorise_sheet(tx, actor, &acts::PUBLISH, &sheet).await?;
     if !sheet.is_published() {
         return Err(Refusal::rule("Cette fiche est déjà un brouillon", "Rechargez la page : rien n’est publié.").into());
     }
@@ -174,7 +179,7 @@ async fn set_published(
 /// Not this actor's; published: it is given up instead; no reason; files still hang on it.
 pub async fn remove_sheet(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, why: &str) -> Outcome<Uuid> {
     let sheet = found(tx, id).await?;
-    authorise_on(actor, &acts::EDIT, sheet.contract)?;
+    authorise_sheet(tx, actor, &acts::EDIT, &sheet).await?;
     if sheet.is_published() {
         let explanation = "Elle a été lue : dites plutôt qu’elle est abandonnée, avec le motif, ou remettez-la d’abord \
                            en brouillon.";
@@ -195,7 +200,7 @@ pub async fn remove_sheet(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uui
     for section in Section::ALL {
         rows.extend(store::pieces::clear(tx, id, *section).await?);
     }
-    rows.extend(untie(tx, id).await?);
+    rows.extend(drop_lenses(tx, id).await?);
     rows.extend(store::comment::delete_of(tx, id).await?.into_iter().map(|row| ("sheet_comment", row)));
     rows.extend(store::state::delete_of(tx, id).await?.into_iter().map(|row| ("sheet_status", row)));
     for (lead, _) in store::lead::of_sheet(tx, id).await? {
@@ -204,7 +209,7 @@ pub async fn remove_sheet(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uui
     }
     rows.extend(thread::forget(tx, outside, actor, id, why).await?);
     store::sheet::delete(tx, id).await?;
-    search::forget(tx, "action", id).await?;
+    search::forget(tx, store::KIND, id).await?;
     let detail = json!({ "acte": "suppression", "reference": sheet.text.code });
     let entry = Entry::on(acts::EDIT.code, "action_sheet", id).detail(detail).why(why).touched(&rows);
     journal::record(tx, outside, actor, entry).await?;
@@ -224,26 +229,18 @@ pub(super) async fn found(tx: &mut Tx, id: Uuid) -> Outcome<Sheet> {
     Ok(store::sheet::by_id(tx, id).await?.ok_or(Refusal::NotFound)?)
 }
 
-async fn tie(tx: &mut Tx, outside: &Outside, sheet: &Sheet) -> Outcome<Rows> {
+async fn add_lenses(tx: &mut Tx, outside: &Outside, sheet: &Sheet) -> Outcome<Rows> {
     let mut rows = Rows::new();
     for lens in &sheet.text.lenses {
         let row = outside.uuid();
         store::sheet::add_lens(tx, row, sheet.id, lens).await?;
         rows.push(("sheet_lens", row));
     }
-    for need in &sheet.text.needs {
-        let row = outside.uuid();
-        store::sheet::add_need(tx, row, sheet.id, *need).await?;
-        rows.push(("sheet_need", row));
-    }
     Ok(rows)
 }
 
-async fn untie(tx: &mut Tx, sheet: Uuid) -> Outcome<Rows> {
-    let lenses = store::sheet::drop_lenses(tx, sheet).await?;
-    let needs = store::sheet::drop_needs(tx, sheet).await?;
-    let lenses = lenses.into_iter().map(|row| ("sheet_lens", row));
-    Ok(lenses.chain(needs.into_iter().map(|row| ("sheet_need", row))).collect())
+async fn drop_lenses(tx: &mut Tx, sheet: Uuid) -> Outcome<Rows> {
+    Ok(store::sheet::drop_lenses(tx, sheet).await?.into_iter().map(|row| ("sheet_lens", row)).collect())
 }
 
 /// The entry of search: everybody finds what is published, agents find drafts.
@@ -252,10 +249,12 @@ pub(super) async fn index(tx: &mut Tx, sheet: &Sheet) -> Outcome<()> {
         true => ("public", crate::facade::path(&sheet.address)),
         false => ("agents", format!("/gestion/actions/{}", sheet.id)),
     };
-    let title = sheet.name();
-    let text = plain(&sheet.text.description);
-    let text = if text.is_empty() { sheet.text.finding.clone() } else { text };
-    let entry = search::Entry { kind: "action", object: sheet.id, audience, title: &title, text: &text, url: &url };
+    let (title, text) = (sheet.name(), &sheet.text);
+    let description = plain(&text.description);
+    let said = [&description, &text.finding, &text.aims, &text.lead, &text.publics];
+    let said: Vec<&str> = said.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    let text = said.join("\n");
+    let entry = search::Entry { kind: store::KIND, object: sheet.id, audience, title: &title, text: &text, url: &url };
     search::index(tx, &entry).await?;
     Ok(())
 }

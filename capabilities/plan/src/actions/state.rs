@@ -6,7 +6,7 @@ use journal::Entry;
 use kernel::{Actor, Filled, Outcome, Outside, Uuid};
 use serde_json::json;
 
-use super::authorise_on;
+use super::place::authorise_sheet;
 use super::sheet::found;
 use super::thread::Rows;
 use crate::rules::{Said, Sheet, State, check_state};
@@ -25,7 +25,7 @@ pub async fn say_state(
     state: impl Into<Filled<State>>,
 ) -> Outcome<()> {
     let sheet = found(tx, id).await?;
-    authorise_on(actor, &acts::EDIT, sheet.contract)?;
+    authorise_sheet(tx, actor, &acts::EDIT, &sheet).await?;
     let mut form = state.into();
     form.find(check_state(&form.value, today));
     let state = form.sound()?;

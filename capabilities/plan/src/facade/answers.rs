@@ -1,10 +1,10 @@
 //! Sheets found one by one, and the needs they answer: for the thread.
 
 use database::{Result, Tx};
-use kernel::{Actor, Outcome, Outside, Uuid};
+use kernel::{Act, Actor, Outcome, Outside, Uuid};
 
 use super::SheetBrief;
-use crate::{rules, store};
+use crate::{acts, rules, store};
 
 /// A sheet in a few words.
 pub(super) fn brief_of(sheet: &rules::Sheet) -> SheetBrief {
@@ -26,13 +26,32 @@ pub(super) fn brief_of(sheet: &rules::Sheet) -> SheetBrief {
     }
 }
 
-/// A sheet in a few words; nothing when it is a draft and drafts are not for whoever asks.
+/// A sheet in a few words; nothing when it is a draft and `reader` is nobody, or somebody who does not read it.
 ///
 /// # Errors
 /// The database failed.
-pub async fn sheet_brief(tx: &mut Tx, id: Uuid, with_drafts: bool) -> Result<Option<SheetBrief>> {
-    let found = store::board::line(tx, id).await?.filter(|line| with_drafts || line.is_published);
-    Ok(found.map(super::brief))
+pub async fn sheet_brief(tx: &mut Tx, id: Uuid, reader: Option<&Actor>) -> Result<Option<SheetBrief>> {
+    let Some(line) = store::board::line(tx, id).await? else { return Ok(None) };
+    let is_read = line.is_published
+        || match reader {
+            Some(reader) => may_on_sheet(tx, reader, &acts::READ, (line.contract, id)).await?,
+            None => false,
+        };
+    Ok(is_read.then(|| super::brief(line)))
+}
+
+/// Whether somebody may do this with a sheet of this contract, held on the whole of it or on a neighbourhood where it is
+/// deployed: `(contract, sheet)`.
+///
+/// # Errors
+/// The database failed.
+pub async fn may_on_sheet(
+    tx: &mut Tx,
+    actor: &Actor,
+    act: &'static Act,
+    (contract, sheet): (Uuid, Uuid),
+) -> Result<bool> {
+    Ok(crate::actions::verdict_on(tx, actor, act, contract, sheet).await?.is_allowed())
 }
 
 /// The published sheet of that address.

@@ -11,9 +11,10 @@ use web::{Answer, Asked, Fault, House, Visit, answer};
 
 use super::asked::{Narrowing, page_number};
 use super::open_list::{FilterChoices, ON_A_PAGE, area_names, status_table};
-use super::{current, may_edit, sheet_path, status_tag, today};
+use super::{current, may_edit, mine, sheet_path, status_tag, today};
+use crate::actions::reach;
 use crate::acts;
-use crate::rules::Status;
+use crate::rules::{Filters, Status};
 use crate::store::board::{self, Line};
 
 #[derive(Template)]
@@ -31,6 +32,9 @@ pub(super) struct BoardPage {
     pub late: Vec<Late>,
     pub links: Vec<Link>,
     pub query: String,
+    /// Whether new sheets may be opened: for whoever follows the whole contract.
+    pub may_open: bool,
+    /// Whether some of the sheets may be changed.
     pub may_edit: bool,
 }
 
@@ -45,6 +49,8 @@ pub(super) struct BoardLine {
     pub status: Tag,
     pub since: String,
     pub is_draft: bool,
+    /// Whether it may be changed with others.
+    pub may_edit: bool,
 }
 
 /// Something that should have been done.
@@ -65,7 +71,9 @@ pub(super) async fn load(
     let (contracts, around) = current(tx, visit, asked.text("contrat"), &acts::READ).await?;
     let Some(around) = around else { return Ok(None) };
     let mut narrowing = Narrowing::read(tx, std::slice::from_ref(&around.contract), asked).await?;
-    narrowing.filters.contract = Some(around.contract.id);
+    let mine = mine(visit, &around.contract);
+    narrowing.filters.contract = mine.contract;
+    narrowing.filters.within.clone_from(&mine.within);
     let filters = &narrowing.filters;
     let count = board::count(tx, false, filters).await?;
     let code = answer::encode(&around.contract.code);
@@ -76,9 +84,11 @@ pub(super) async fn load(
     let found = board::lines(tx, false, filters, range).await?;
     let placed = board::areas(tx, false, filters, range).await?;
     let names = area_names(tx).await?;
+    let writes = reach(&visit.actor, &acts::EDIT, &around.contract);
     let line = |line: &Line| {
-        let own = placed.iter().filter(|(sheet, _)| *sheet == line.id);
-        let areas: Vec<&str> = own.filter_map(|(_, area)| names.get(area)).map(|(name, _)| name.as_str()).collect();
+        let own: Vec<kernel::Uuid> =
+            placed.iter().filter(|(sheet, _)| *sheet == line.id).map(|(_, area)| *area).collect();
+        let areas: Vec<&str> = own.iter().filter_map(|area| names.get(area)).map(|(name, _)| name.as_str()).collect();
         BoardLine {
             id: line.id.to_string(),
             name: format!("{} {}", line.code, line.title),
@@ -89,21 +99,30 @@ pub(super) async fn load(
             status: status_tag(line.state.status),
             since: french::date(line.state.since),
             is_draft: !line.is_published,
+            may_edit: writes.covers(&own),
         }
     };
     let lines = found.iter().map(line).collect();
     let counts = board::by_objective(tx, false, filters, narrowing.is_broad()).await?;
-    let late = late(tx, &around.contract.id, today(house)).await?;
+    let late = late(tx, &mine, today(house)).await?;
     let choices = FilterChoices::load(tx, &contracts, &narrowing).await?;
     let at = |words: &str, path: &str| Link::new(words, format!("/gestion/actions/{path}?contrat={code}"));
-    let links = vec![
-        at("Pistes à qualifier", "pistes"),
+    let mut links = vec![
+        Link::new("Par état", format!("/gestion/actions/etats?{query}")),
         at("Frise", "frise"),
         at("Échéances", "echeances"),
-        at("Importer un plan", "import"),
+    ];
+    if mine.within.is_none() {
+        links.push(at("Pistes à qualifier", "pistes"));
+    }
+    let may_open = may_edit(visit, around.contract.id);
+    if may_open {
+        links.push(at("Importer un plan", "import"));
+    }
+    links.extend([
         Link::new("Exporter (XLSX)", format!("/gestion/actions/export?contrat={code}&format=xlsx")),
         Link::new("Exporter (CSV)", format!("/gestion/actions/export?contrat={code}&format=csv")),
-    ];
+    ]);
     let many = french::count(count, "fiche", "fiches");
     let sentence = match narrowing.told.is_empty() {
         true => format!("{many}, {}.", around.contract.title),
@@ -127,15 +146,16 @@ pub(super) async fn load(
         late,
         links,
         query,
-        may_edit: may_edit(visit, around.contract.id),
+        may_open,
+        may_edit: !writes.is_nothing(),
     };
     Ok(Some(page))
 }
 
 /// What should have been done, and who holds it.
-async fn late(tx: &mut Tx, contract: &kernel::Uuid, today: jiff::civil::Date) -> Result<Vec<Late>, Fault> {
-    let yesterday = today.yesterday().unwrap_or(today).to_string();
-    let steps = board::open_steps(tx, *contract, &yesterday, 30).await?;
+async fn late(tx: &mut Tx, mine: &Filters, today: jiff::civil::Date) -> Result<Vec<Late>, Fault> {
+    let yesterday = today.yesterday().unwrap_or(today);
+    let steps = board::open_steps(tx, mine, yesterday, 30).await?;
     let mut late: Vec<Late> = steps
         .into_iter()
         .map(|step| Late {
@@ -145,7 +165,7 @@ async fn late(tx: &mut Tx, contract: &kernel::Uuid, today: jiff::civil::Date) ->
             href: sheet_path(step.sheet),
         })
         .collect();
-    for line in board::overdue(tx, *contract, &today.to_string()).await?.into_iter().take(30) {
+    for line in board::overdue(tx, mine, today).await?.into_iter().take(30) {
         let (what, since) = match line.ends_on.filter(|end| *end < today) {
             Some(end) => ("devait être finie", end),
             None => ("devait avoir commencé", line.starts_on.unwrap_or(today)),

@@ -6,9 +6,10 @@ use interface::{Html, Link, SummaryRow};
 use jiff::civil::Date;
 use kernel::french;
 
-use super::body_tables::{indicators, links, means, partners, places, steps};
+use super::body_tables::{drawn, links, partners, places};
 use super::words::formatted;
 use crate::actions::Around;
+use crate::facade::tables;
 use crate::rules::{Indicator, Linked, Mean, Partner, Place, Said, Section, Sheet, Step};
 use crate::store;
 use crate::store::file::Attached;
@@ -110,9 +111,9 @@ impl Body {
         };
         add(Section::Places, (!told.places.is_empty()).then(|| places(told, around)));
         add(Section::Partners, (!told.partners.is_empty()).then(|| partners(&told.partners)));
-        add(Section::Means, (!told.means.is_empty()).then(|| means(&told.means, is_inside)));
-        add(Section::Steps, (!told.steps.is_empty()).then(|| steps(&told.steps, is_inside, today)));
-        add(Section::Indicators, (!told.indicators.is_empty()).then(|| indicators(&told.indicators)));
+        add(Section::Means, (!told.means.is_empty()).then(|| drawn(&tables::means(&told.means, is_inside))));
+        add(Section::Steps, (!told.steps.is_empty()).then(|| drawn(&tables::steps(&told.steps, is_inside, today))));
+        add(Section::Indicators, (!told.indicators.is_empty()).then(|| drawn(&tables::indicators(&told.indicators))));
         add(Section::Links, links(told, is_inside));
         let files = told.files.iter().filter(|file| is_inside || file.is_public).map(|file| FileShown {
             id: file.id.to_string(),

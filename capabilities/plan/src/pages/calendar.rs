@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use kernel::{Breakdown, french};
 use web::{Answer, Asked, House, Visit, answer};
 
-use super::{above_board, board, current, sheet_path, today};
+use super::{above_board, board, current, mine, sheet_path, today};
 use crate::acts;
 use crate::store::board::{StepLine, open_steps};
 
@@ -64,14 +64,11 @@ impl CalendarPage {
     }
 }
 
-/// Every step still open: until the end of calendars.
-const FOREVER: &str = "9999-12-31";
-
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
     let (_, around) = current(&mut tx, &visit, asked.text("contrat"), &acts::READ).await?;
     let Some(around) = around else { return board::no_contract(&visit) };
-    let steps = open_steps(&mut tx, around.contract.id, FOREVER, MOST).await?;
+    let steps = open_steps(&mut tx, &mine(&visit, &around.contract), Date::MAX, MOST).await?;
     let frame = visit.back_office("Échéances").with_caption(&*around.contract.title).with_breadcrumb(above_board());
     let file = format!("/gestion/actions/echeances.ics?contrat={}", answer::encode(&around.contract.code));
     answer::page(&CalendarPage::new(frame, &steps, file, today(&house)))
@@ -80,7 +77,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
 pub async fn file(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
     let around = super::of_contract(&mut tx, &visit, asked.text("contrat"), &acts::READ).await?;
-    let steps = open_steps(&mut tx, around.contract.id, FOREVER, MOST).await?;
+    let steps = open_steps(&mut tx, &mine(&visit, &around.contract), Date::MAX, MOST).await?;
     let host = house.settings.public_url.trim_start_matches("https://").trim_start_matches("http://").to_owned();
     let now = house.outside.now();
     let event = |step: StepLine| -> Option<Event> {

@@ -7,9 +7,11 @@ use axum::extract::State;
 use interface::{Choice, Form, Frame};
 use jiff::civil::Date;
 use kernel::Filled;
+use kernel::text::search_key;
+use listening::facade::NeedLine;
 use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Visit, answer};
 
-use super::{above, above_board, choices, of_contract, sheet_path, today, visible};
+use super::{above, above_board, choices, sheet_path, today, visible, whole};
 use crate::actions::{self, Around, NewSheet};
 use crate::acts;
 use crate::rules::{Involvement, Sheet, SheetText, State as Standing, Status, Term};
@@ -23,6 +25,8 @@ pub(super) struct EditPage {
     pub operational: Vec<Choice>,
     pub lenses: Vec<Choice>,
     pub needs: Vec<Choice>,
+    /// Whether there are more needs than a page lists: words are looked for.
+    pub is_searched: bool,
     pub terms: Vec<Choice>,
     pub involvements: Vec<Choice>,
     pub statuses: Vec<Choice>,
@@ -33,13 +37,15 @@ pub(super) struct EditPage {
 impl EditPage {
     pub fn new(frame: Frame, form: Form, around: &Around, is_new: bool) -> Self {
         let named = |node: &actions::Objective| Choice::new(node.id.to_string(), &node.name());
+        let needs = offered(&form, around);
         Self {
             frame: frame.with_form(&form),
             form,
             strategic: around.strategic().map(named).collect(),
             operational: around.operational().map(named).collect(),
             lenses: choices(around.lenses.iter().map(|lens| (&lens.key, &lens.label))),
-            needs: choices(around.needs.iter().map(|need| (need.id, format!("{} {}", need.code, need.label)))),
+            needs,
+            is_searched: around.needs.len() > MOST_NEEDS,
             terms: choices(Term::ALL.iter().map(|term| (term.code(), term.french()))),
             involvements: choices(Involvement::ALL.iter().map(|one| (one.code(), one.french()))),
             statuses: choices(Status::ALL.iter().map(|one| (one.code(), one.french()))),
@@ -47,6 +53,35 @@ impl EditPage {
             contract: around.contract.code.clone(),
         }
     }
+}
+
+/// Needs listed at most besides those that are ticked; the others are found by their words.
+const MOST_NEEDS: usize = 50;
+
+/// The needs that are ticked, then the first ones that hold every word looked for.
+fn offered(form: &Form, around: &Around) -> Vec<Choice> {
+    let words = search_key(form.value(SEARCH_FIELD));
+    let name = |need: &NeedLine| format!("{} {}", need.code, need.label);
+    let is_ticked = |need: &&NeedLine| form.is_chosen("besoins", &need.id.to_string());
+    let holds = |need: &&NeedLine| {
+        let name = search_key(&name(need));
+        words.split(' ').all(|word| name.contains(word))
+    };
+    let ticked = around.needs.iter().filter(is_ticked);
+    let others = around.needs.iter().filter(|need| !is_ticked(need)).filter(holds).take(MOST_NEEDS);
+    let mut listed: Vec<&NeedLine> = ticked.chain(others).collect();
+    if around.needs.len() <= MOST_NEEDS {
+        listed = around.needs.iter().collect();
+    }
+    choices(listed.into_iter().map(|need| (need.id, name(need))))
+}
+
+/// The field of the words looked for among needs.
+const SEARCH_FIELD: &str = "chercher-besoin";
+
+/// Whether somebody looks for needs and saves nothing yet.
+fn is_looking(fields: &Fields) -> bool {
+    fields.text("geste") == "chercher"
 }
 
 const CHOOSE: &str = "Choisissez une ligne de la liste, ou aucune";
@@ -137,14 +172,17 @@ fn new_frame(visit: &Visit, around: &Around) -> Frame {
 
 pub async fn blank(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
-    let around = of_contract(&mut tx, &visit, asked.text("contrat"), &acts::EDIT).await?;
+    let around = whole(&mut tx, &visit, asked.text("contrat"), &acts::EDIT).await?;
     let form = Form::filled([("etat", Status::Planned.code())]).with_date("depuis", Some(today(&house)));
     answer::page(&EditPage::new(new_frame(&visit, &around), form, &around, true))
 }
 
 pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
-    let around = of_contract(&mut tx, &visit, fields.text("contrat"), &acts::EDIT).await?;
+    let around = whole(&mut tx, &visit, fields.text("contrat"), &acts::EDIT).await?;
+    if is_looking(&fields) {
+        return answer::page(&EditPage::new(new_frame(&visit, &around), fields.form(), &around, true));
+    }
     let today = today(&house);
     let state = read_state(&fields, today);
     let (told, found) = (state.value.clone(), state.sound().err());
@@ -172,8 +210,12 @@ pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
 pub async fn amend(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
     let (sheet, around) = visible(&mut tx, &visit, id.uuid(), &acts::EDIT).await?;
+    if is_looking(&fields) {
+        return answer::page(&edit_page(&visit, &sheet, &around, fields.form()));
+    }
     let which = (sheet.id, fields.revision());
-    let outcome = actions::amend_sheet(&mut tx, &house.outside, &visit.actor, &around, which, read(&fields)).await;
+    let told = (read(&fields), fields.text(actions::WHY_FIELD));
+    let outcome = actions::amend_sheet(&mut tx, &house.outside, &visit.actor, &around, which, told).await;
     let again = async |form| Ok(edit_page(&visit, &sheet, &around, form));
     answer::settle(tx, outcome, (|()| sheet_path(sheet.id), "modifie"), &fields, again).await
 }

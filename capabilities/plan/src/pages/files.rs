@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, Request, State};
 use interface::{Choice, Form, Frame};
-use kernel::{Breakdown, Failure, Filled, Scope, Uuid};
+use kernel::{Breakdown, Failure, Filled, Uuid};
 use tokio::io::AsyncReadExt;
 use web::{Answer, Fault, House, PathId, Upload, Visit, answer};
 
@@ -95,7 +95,8 @@ pub async fn open(State(house): State<Arc<House>>, visit: Visit, Path((id, _)): 
     let mut tx = house.read().await?;
     let one = store::file::by_id(&mut tx, id).await?.ok_or_else(Fault::not_found)?;
     let sheet = store::sheet::by_id(&mut tx, one.sheet).await?.ok_or_else(Fault::not_found)?;
-    let is_agent = visit.actor.may(&acts::READ, &Scope::contract(sheet.contract)).is_allowed();
+    let verdict = actions::verdict_on(&mut tx, &visit.actor, &acts::READ, sheet.contract, sheet.id).await?;
+    let is_agent = verdict.is_allowed();
     let is_told = is_agent || (one.is_public && sheet.is_published());
     if !is_told {
         return Err(Fault::not_found());

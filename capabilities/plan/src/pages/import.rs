@@ -13,10 +13,10 @@ use interface::{Choice, Form, Frame, Html, Steps, TableOptions};
 use kernel::{Failure, french};
 use web::{Answer, Asked, Fault, Fields, House, Upload, Visit, answer};
 
-use super::{above_board, of_contract, today};
-use crate::actions::{self, Around, ImportReport, LineOutcome};
+use super::{above_board, of_contract, today, whole};
+use crate::actions::{self, Around, ImportReport, LineOutcome, reach};
 use crate::acts;
-use crate::rules::{COLUMNS, recognised};
+use crate::rules::{COLUMNS, Section, cell_hint, recognised};
 
 /// Lines read at most.
 const MOST_LINES: usize = 5_000;
@@ -51,6 +51,8 @@ pub(super) struct Trial {
     pub table: Html,
     pub save: Option<String>,
     pub kept: Vec<(String, String)>,
+    /// Whether a reason is asked: a sheet leaves a need or an objective.
+    pub asks_reason: bool,
 }
 
 impl ImportPage {
@@ -74,7 +76,7 @@ fn frame(visit: &Visit, around: &Around) -> Frame {
 
 pub async fn blank(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
-    let around = of_contract(&mut tx, &visit, asked.text("contrat"), &acts::EDIT).await?;
+    let around = whole(&mut tx, &visit, asked.text("contrat"), &acts::EDIT).await?;
     answer::page(&ImportPage::new(frame(&visit, &around), Form::empty(), &around.contract.code, (None, None)))
 }
 
@@ -152,7 +154,7 @@ fn mapping_page(
 pub async fn read(State(house): State<Arc<House>>, visit: Visit, request: Request) -> Answer {
     let upload = Upload::read(&house, request).await?;
     let mut tx = house.read().await?;
-    let around = of_contract(&mut tx, &visit, upload.fields.text("contrat"), &acts::EDIT).await?;
+    let around = whole(&mut tx, &visit, upload.fields.text("contrat"), &acts::EDIT).await?;
     let outcome = upload.bytes().and_then(|bytes| opened(&bytes)).and_then(|sheet| Ok((written(&sheet)?, sheet)));
     match outcome {
         Ok((content, sheet)) => {
@@ -179,12 +181,12 @@ fn chosen(fields: &Fields) -> HashMap<String, usize> {
 
 pub async fn try_out(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
     let mut tx = house.read().await?;
-    let around = of_contract(&mut tx, &visit, fields.text("contrat"), &acts::EDIT).await?;
+    let around = whole(&mut tx, &visit, fields.text("contrat"), &acts::EDIT).await?;
     let (headers, lines) = carried(fields.exact("contenu"));
     let mapping = chosen(&fields);
     let report = actions::read_import(&mut tx, &visit.actor, &around, &lines, (&mapping, today(&house))).await;
     match report {
-        Ok(report) => answer::page(&trial_page(&visit, &around, &report, &fields)),
+        Ok(report) => answer::page(&trial_page(&visit, &around, &report, (&fields, Form::empty()))),
         Err(failure) => {
             let form = fields.form_with(Fault::from(failure).into_input()?);
             let content = fields.exact("contenu").to_owned();
@@ -194,10 +196,10 @@ pub async fn try_out(State(house): State<Arc<House>>, visit: Visit, fields: Fiel
     }
 }
 
-fn trial_page(visit: &Visit, around: &Around, report: &ImportReport, fields: &Fields) -> ImportPage {
+fn trial_page(visit: &Visit, around: &Around, report: &ImportReport, (fields, form): (&Fields, Form)) -> ImportPage {
     let kept = fields.pairs().iter().filter(|(name, _)| name == "contenu" || name.starts_with("colonne-")).cloned();
     let trial = Trial::of(report, kept.collect());
-    ImportPage::new(frame(visit, around), Form::empty(), &around.contract.code, (None, Some(trial)))
+    ImportPage::new(frame(visit, around), form, &around.contract.code, (None, Some(trial)))
 }
 
 impl Trial {
@@ -214,6 +216,9 @@ impl Trial {
         for line in lines.iter().take(SHOWN) {
             let result = match line.outcome {
                 LineOutcome::New => "Nouvelle fiche, en brouillon".to_owned(),
+                LineOutcome::Changed if line.leaves => {
+                    "Fiche modifiée : elle quitte un besoin ou un objectif".to_owned()
+                }
                 LineOutcome::Changed => "Fiche modifiée".to_owned(),
                 LineOutcome::Same => "Rien ne change".to_owned(),
                 LineOutcome::Wrong => line.problems.join(". "),
@@ -239,17 +244,19 @@ impl Trial {
             save: (new + changed > 0)
                 .then(|| format!("Enregistrer {}", french::count(new + changed, "fiche", "fiches"))),
             kept,
+            asks_reason: report.asks_reason(),
         }
     }
 }
 
 pub async fn save(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
-    let around = of_contract(&mut tx, &visit, fields.text("contrat"), &acts::EDIT).await?;
+    let around = whole(&mut tx, &visit, fields.text("contrat"), &acts::EDIT).await?;
     let (headers, lines) = carried(fields.exact("contenu"));
     let mapping = chosen(&fields);
     let which = (&mapping, today(&house));
-    match actions::import_plan(&mut tx, &house.outside, &visit.actor, &around, &lines, which).await {
+    let why = fields.text(actions::WHY_FIELD);
+    match actions::import_plan(&mut tx, &house.outside, &visit.actor, &around, &lines, which, why).await {
         Ok(_) => {
             tx.commit().await?;
             let code = answer::encode(&around.contract.code);
@@ -258,6 +265,11 @@ pub async fn save(State(house): State<Arc<House>>, visit: Visit, fields: Fields)
         Err(failure) => {
             drop(tx);
             let form = fields.form_with(Fault::from(failure).into_input()?);
+            if form.error(actions::WHY_FIELD).is_some() {
+                let mut tx = house.read().await?;
+                let report = actions::read_import(&mut tx, &visit.actor, &around, &lines, which).await?;
+                return answer::page_to_correct(&trial_page(&visit, &around, &report, (&fields, form)));
+            }
             let content = fields.exact("contenu").to_owned();
             let page = mapping_page(&visit, &around, (&headers, String::new(), Vec::new()), content, form);
             answer::page_to_correct(&page)
@@ -269,11 +281,17 @@ pub async fn save(State(house): State<Arc<House>>, visit: Visit, fields: Fields)
 pub async fn export(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx: Tx = house.read().await?;
     let around = of_contract(&mut tx, &visit, asked.text("contrat"), &acts::READ).await?;
-    let table = actions::exported(&mut tx, &around).await?;
+    let table = actions::exported(&mut tx, &around, &reach(&visit.actor, &acts::READ, &around.contract)).await?;
     answer::table("plan-actions", asked.text("format"), &table, house.outside.now())
 }
 
 impl ImportPage {
+    /// How the lists of a sheet are written in one cell each.
+    #[expect(clippy::unused_self, reason = "called by the template")]
+    fn cells(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        Section::ALL.iter().map(|one| (one.french(), cell_hint(*one))).filter(|(_, hint)| !hint.is_empty())
+    }
+
     /// Headers of the file, to choose from.
     fn headers(&self) -> &[Choice] {
         self.mapping.as_ref().map_or(&[], |mapping| &mapping.headers)

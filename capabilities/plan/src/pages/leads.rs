@@ -9,7 +9,7 @@ use interface::{Choice, Form, Frame, Html, Link, Tag, TagColour};
 use kernel::{Filled, Uuid};
 use web::{Answer, Asked, Fault, Fields, House, Visit, answer};
 
-use super::{above_board, choices, of_contract, sheet_path, today};
+use super::{above_board, choices, sheet_path, today, whole};
 use crate::actions::{self, Around, Crossing};
 use crate::acts;
 use crate::rules::{Coverage, Lead};
@@ -90,13 +90,13 @@ async fn list_page(tx: &mut Tx, visit: &Visit, around: &Around, form: Form) -> R
 
 pub async fn list(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
-    let around = of_contract(&mut tx, &visit, asked.text("contrat"), &acts::READ).await?;
+    let around = whole(&mut tx, &visit, asked.text("contrat"), &acts::READ).await?;
     answer::page(&list_page(&mut tx, &visit, &around, Form::empty()).await?)
 }
 
 pub async fn add_strategy(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
-    let around = of_contract(&mut tx, &visit, fields.text("contrat"), &acts::EDIT).await?;
+    let around = whole(&mut tx, &visit, fields.text("contrat"), &acts::EDIT).await?;
     let label = fields.text("strategie");
     let outcome = actions::add_strategy(&mut tx, &house.outside, &visit.actor, around.contract.id, label).await;
     let path = format!("/gestion/actions/pistes?contrat={}", answer::encode(&around.contract.code));
@@ -183,7 +183,7 @@ fn id_of(text: &str) -> Result<Uuid, Fault> {
 
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(id): Path<String>, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
-    let around = of_contract(&mut tx, &visit, asked.text("contrat"), &acts::EDIT).await?;
+    let around = whole(&mut tx, &visit, asked.text("contrat"), &acts::EDIT).await?;
     answer::page(&lead_page(&mut tx, &visit, &around, id_of(&id)?, Form::empty()).await?)
 }
 
@@ -194,7 +194,7 @@ fn lead_path(around: &Around, proposal: Uuid) -> String {
 pub async fn qualify(State(house): State<Arc<House>>, visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
     let proposal = id_of(&id)?;
     let mut tx = house.write().await?;
-    let around = of_contract(&mut tx, &visit, fields.text("contrat"), &acts::EDIT).await?;
+    let around = whole(&mut tx, &visit, fields.text("contrat"), &acts::EDIT).await?;
     let which = (around.contract.id, proposal, fields.revision());
     let said = (Coverage::from_code(fields.text("couverture")), fields.text("precision"));
     let outcome = actions::qualify_lead(&mut tx, &house.outside, &visit.actor, which, said).await;
@@ -208,7 +208,7 @@ pub async fn qualify(State(house): State<Arc<House>>, visit: Visit, Path(id): Pa
 pub async fn cross(State(house): State<Arc<House>>, visit: Visit, Path(id): Path<String>, fields: Fields) -> Answer {
     let proposal = id_of(&id)?;
     let mut tx = house.write().await?;
-    let around = of_contract(&mut tx, &visit, fields.text("contrat"), &acts::EDIT).await?;
+    let around = whole(&mut tx, &visit, fields.text("contrat"), &acts::EDIT).await?;
     let which = (around.contract.id, proposal, fields.revision());
     let (none, strategies): (Vec<&str>, Vec<&str>) =
         fields.all("strategies").into_iter().partition(|code| *code == NONE);
@@ -233,7 +233,7 @@ pub async fn make_sheet(
 ) -> Answer {
     let proposal = id_of(&id)?;
     let mut tx = house.write().await?;
-    let around = of_contract(&mut tx, &visit, fields.text("contrat"), &acts::EDIT).await?;
+    let around = whole(&mut tx, &visit, fields.text("contrat"), &acts::EDIT).await?;
     let code = Filled::from(fields.text("reference").to_owned());
     let which = (proposal, today(&house));
     let outcome = actions::make_sheet(&mut tx, &house.outside, &visit.actor, &around, which, code).await;

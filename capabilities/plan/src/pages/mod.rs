@@ -6,6 +6,7 @@ mod body;
 mod body_tables;
 pub mod bulk;
 pub mod calendar;
+pub mod columns;
 pub mod comments;
 pub mod edit;
 pub mod exports;
@@ -13,11 +14,13 @@ pub mod feed;
 pub mod files;
 pub mod follow;
 mod grid;
+mod grid_read;
 pub mod import;
 pub mod leads;
 pub mod open_list;
 pub mod open_sheet;
 mod samples;
+mod samples_leads;
 mod samples_lists;
 pub mod section;
 pub mod sheet;
@@ -32,8 +35,8 @@ use kernel::{Act, Scope, Uuid};
 use strategy::facade::ContractBrief;
 use web::{Fault, House, Visit};
 
-use crate::actions::{Around, around};
-use crate::rules::{Sheet, Status};
+use crate::actions::{Around, Reach, around, reach, verdict_on};
+use crate::rules::{Filters, Sheet, Status};
 use crate::{acts, store};
 
 /// Where the back office shows a sheet.
@@ -66,14 +69,15 @@ fn status_tag(status: Status) -> Tag {
 /// The sheet of the back office for somebody who may do this with it, and what surrounds it; or nothing there.
 async fn visible(tx: &mut Tx, visit: &Visit, id: Uuid, act: &'static Act) -> Result<(Sheet, Around), Fault> {
     let sheet = store::sheet::by_id(tx, id).await?.ok_or_else(Fault::not_found)?;
-    if !visit.actor.may(act, &Scope::contract(sheet.contract)).is_allowed() {
+    if !verdict_on(tx, &visit.actor, act, sheet.contract, sheet.id).await?.is_allowed() {
         return Err(Fault::not_found());
     }
     let around = around(tx, sheet.contract).await?.ok_or_else(Fault::not_found)?;
     Ok((sheet, around))
 }
 
-/// The contracts whose plan somebody may act on, and the one asked for: the first when none is.
+/// The contracts whose plan somebody may act on, in part at least, and the one asked for: the first when none is. Which
+/// part is what [`reach`] says.
 async fn current(
     tx: &mut Tx,
     visit: &Visit,
@@ -81,7 +85,7 @@ async fn current(
     act: &'static Act,
 ) -> Result<(Vec<ContractBrief>, Option<Around>), Fault> {
     let all = strategy::facade::contracts(tx).await?;
-    let mine = |one: &ContractBrief| visit.actor.may(act, &Scope::contract(one.id)).is_allowed();
+    let mine = |one: &ContractBrief| !reach(&visit.actor, act, one).is_nothing();
     let mine: Vec<ContractBrief> = all.into_iter().filter(mine).collect();
     let chosen = mine.iter().find(|one| one.code == code).or_else(|| mine.first().filter(|_| code.is_empty()));
     let around = match chosen {
@@ -92,9 +96,24 @@ async fn current(
     Ok((mine, around))
 }
 
-/// The contract asked for, or nothing there.
+/// The contract asked for, for an act on the whole of its plan; or nothing there.
+async fn whole(tx: &mut Tx, visit: &Visit, code: &str, act: &'static Act) -> Result<Around, Fault> {
+    let around = of_contract(tx, visit, code, act).await?;
+    match reach(&visit.actor, act, &around.contract) {
+        Reach::Whole => Ok(around),
+        Reach::Within(_) => Err(Fault::not_found()),
+    }
+}
+
+/// The contract asked for, for an act on a part of its plan at least; or nothing there.
 async fn of_contract(tx: &mut Tx, visit: &Visit, code: &str, act: &'static Act) -> Result<Around, Fault> {
     current(tx, visit, code, act).await?.1.ok_or_else(Fault::not_found)
+}
+
+/// The sheets of a contract somebody may read, as a list is narrowed to them.
+fn mine(visit: &Visit, contract: &ContractBrief) -> Filters {
+    let within = reach(&visit.actor, &acts::READ, contract).within();
+    Filters { contract: Some(contract.id), within, ..Filters::default() }
 }
 
 /// Choices of a list: `(value, words)`.
@@ -107,7 +126,7 @@ fn today(house: &House) -> jiff::civil::Date {
     house.outside.now().day(&house.settings.zone)
 }
 
-/// Whether somebody may write the sheets of a contract.
+/// Whether somebody may write every sheet of a contract, and open new ones.
 fn may_edit(visit: &Visit, contract: Uuid) -> bool {
     visit.actor.may(&acts::EDIT, &Scope::contract(contract)).is_allowed()
 }

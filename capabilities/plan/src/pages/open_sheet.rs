@@ -5,12 +5,12 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use interface::{Frame, Html, Tag};
-use kernel::{Scope, french};
+use kernel::french;
 use web::{Answer, Fault, House, Visit, answer};
 
 use super::body::{Body, Reader, Told};
 use super::{sheet_path, status_tag, today};
-use crate::actions::around_sheet;
+use crate::actions::{around_sheet, verdict};
 use crate::rules::Said;
 use crate::{acts, store};
 
@@ -69,7 +69,8 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(address): 
     let sheet = sheet.ok_or_else(Fault::not_found)?;
     let around = around_sheet(&mut tx, &sheet).await?.ok_or_else(Fault::not_found)?;
     let told = Told::load(&mut tx, sheet).await?;
-    let manage = visit.actor.may(&acts::READ, &Scope::contract(told.sheet.contract)).is_allowed();
+    let areas: Vec<kernel::Uuid> = told.places.iter().map(|place| place.area).collect();
+    let manage = verdict(&visit.actor, &acts::READ, told.sheet.contract, &areas).is_allowed();
     let frame = visit.public_in_french(&told.sheet.text.title).with_caption(format!("Action {}", told.sheet.text.code));
     answer::page(&OpenSheetPage {
         frame,

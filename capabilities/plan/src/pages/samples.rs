@@ -12,15 +12,14 @@ use super::body::{Body, Reader, Told};
 use super::edit::EditPage;
 use super::files::FilePage;
 use super::grid;
-use super::leads::{LeadPage, LeadsPage};
 use super::open_sheet::{HistoryLine, OpenSheetPage, since};
 use super::section::SectionPage;
 use super::sheet::{CommentShown, SheetPage};
-use super::{samples_lists, status_tag};
+use super::{samples_leads, samples_lists, status_tag};
 use crate::actions::{Around, Objective, Seen};
 use crate::rules::{
-    Coverage, Indicator, IndicatorKind, Involvement, Lead, LeadStudy, LinkKind, Linked, Mean, Nature, Partner, Pieces,
-    Place, Said, Section, Sheet, SheetText, State, Status, Step, Term, Use, ranked,
+    Indicator, IndicatorKind, Involvement, LinkKind, Linked, Mean, Nature, Partner, Pieces, Place, Said, Section,
+    Sheet, SheetText, State, Status, Step, Term, Use, ranked,
 };
 
 pub(super) fn day(year: i16, month: i8) -> Date {
@@ -186,38 +185,11 @@ fn errors(fields: &[&str]) -> Vec<FieldError> {
     fields.iter().map(|field| FieldError::new(*field, "Dites-en un peu plus")).collect()
 }
 
-pub(super) fn leads() -> Vec<Lead> {
-    let study = |is_crossed: bool, sheet: Option<Uuid>| LeadStudy {
-        id: Uuid::from_u128(50),
-        contract: Uuid::from_u128(1),
-        proposal: Uuid::from_u128(51),
-        coverage: Coverage::CommonLaw,
-        coverage_note: "Le service propreté passe une fois par semaine.".into(),
-        is_crossed,
-        strategies: vec!["cls".into()],
-        crossing_note: String::new(),
-        sheet,
-        revision: 2,
-    };
-    let lead = |id: u128, study| Lead {
-        proposal: Uuid::from_u128(id),
-        code: format!("P{id}"),
-        label: "Nettoyage des espaces communs".into(),
-        needs: vec![Uuid::from_u128(30)],
-        study,
-    };
-    vec![
-        lead(51, None),
-        lead(52, Some(study(false, None))),
-        lead(53, Some(study(true, None))),
-        lead(54, Some(study(true, Some(Uuid::from_u128(40))))),
-    ]
-}
-
 /// Every page of the slice, in its states.
 pub fn samples(site: &Site) -> Vec<Sample> {
     let mut all = of_sheets(site);
     all.extend(of_sections(site));
+    all.extend(samples_leads::samples(site));
     all.extend(samples_lists::samples(site));
     all
 }
@@ -275,6 +247,17 @@ fn of_sheets(site: &Site) -> Vec<Sample> {
         }),
         sample("Ouvrir une fiche", edit(Form::empty(), true)),
         sample("Corriger une fiche", edit(wrong, true)),
+        sample("Modifier une fiche, beaucoup de besoins", {
+            let one = |rank: u128| NeedLine {
+                id: Uuid::from_u128(1_000 + rank),
+                code: format!("B{rank:03}"),
+                label: "Un médecin moins loin".into(),
+                is_sensitive: false,
+            };
+            let around = Around { needs: (1..=120).map(one).collect(), ..around.clone() };
+            let form = Form::filled([("besoins", Uuid::from_u128(1_100).to_string()), ("revision", "3".to_owned())]);
+            EditPage::new(back(site, "Modifier la fiche action"), form, &around, false).render()
+        }),
         sample("Modifier une fiche", edit(Form::filled([("titre", "Entretenir"), ("revision", "3")]), false)),
     ]
 }
@@ -302,19 +285,5 @@ fn of_sections(site: &Site) -> Vec<Sample> {
     all.push(sample("Quartiers, à corriger", page.render()));
     let form = Form::filled([("nature", "photo")]).with_errors(errors(&["titre", "fichier"]));
     all.push(sample("Joindre un fichier", FilePage::new(back(site, "Joindre une photo"), form).render()));
-    let known = [("cls".to_owned(), "Contrat local de santé".to_owned())];
-    for (name, lead) in
-        ["Une piste à qualifier", "Une piste à croiser", "Une piste qualifiée", "Une piste devenue fiche"]
-            .iter()
-            .zip(leads())
-    {
-        let page = LeadPage::new(back(site, "Qualifier une piste"), Form::empty(), &lead, &around, &known);
-        all.push(sample(name, page.render()));
-    }
-    let names = vec!["Contrat local de santé".to_owned()];
-    for (name, found) in [("Pistes", leads()), ("Aucune piste", Vec::new())] {
-        let page = LeadsPage::new(back(site, "Pistes d’action"), Form::empty(), &found, names.clone(), ("x", true));
-        all.push(sample(name, page.render()));
-    }
     all
 }

@@ -7,6 +7,7 @@ use web::Fields;
 
 use super::board::{BoardLine, BoardPage, Late, NoContractPage};
 use super::calendar::CalendarPage;
+use super::columns::{Card, ColumnShown, ColumnsPage, MovePage};
 use super::follow::{FollowPage, StepPage};
 use super::import::{ImportPage, Mapping, Trial};
 use super::open_list::{FilterChoices, OpenListPage, status_table};
@@ -68,6 +69,7 @@ fn board(site: &Site, (is_full, may_edit): (bool, bool), form: Form) -> BoardPag
         status: status_tag(Status::UnderWay),
         since: "1er mars 2026".into(),
         is_draft: true,
+        may_edit: true,
     };
     let late = Late {
         what: "Signer la charte (F030)".into(),
@@ -88,7 +90,41 @@ fn board(site: &Site, (is_full, may_edit): (bool, bool), form: Form) -> BoardPag
         late: if is_full { vec![late] } else { Vec::new() },
         links: vec![Link::new("Frise", "/gestion/actions/frise")],
         query: "contrat=exemple-2024".into(),
+        may_open: may_edit,
         may_edit,
+    }
+}
+
+fn columns(site: &Site, is_full: bool) -> ColumnsPage {
+    let card = |may_move| Card {
+        name: "F030 Entretenir ensemble".into(),
+        href: "/gestion/actions/exemple".into(),
+        known: "Les Tilleuls · Agglomération d’exemple · depuis le 1er mars 2026".into(),
+        may_move,
+    };
+    let column = |status: &Status| ColumnShown {
+        status: status_tag(*status),
+        count: if is_full { 42 } else { 0 },
+        cards: if is_full { vec![card(true), card(false)] } else { Vec::new() },
+        rest: is_full.then(|| Link::new("Les 42 fiches de cette colonne", "/gestion/actions?etat=done")),
+    };
+    ColumnsPage {
+        frame: back(site, "Le plan par état"),
+        links: vec![Link::new("Tableau", "/gestion/actions")],
+        sentence: "42 fiches.".into(),
+        clear: String::new(),
+        columns: Status::ALL.iter().map(column).collect(),
+    }
+}
+
+fn moved(site: &Site, form: Form) -> MovePage {
+    MovePage {
+        frame: back(site, "Changer l’état").with_form(&form),
+        form,
+        status: status_tag(Status::UnderWay),
+        since: "Depuis le 1er mars 2026. Source : comité de pilotage.".into(),
+        statuses: super::board::kept_choices(),
+        back: "/gestion/actions/etats".into(),
     }
 }
 
@@ -163,6 +199,13 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         sample("Le plan", board(site, (true, true), Form::empty()).render()),
         sample("Le plan, à corriger", board(site, (true, true), ticked).render()),
         sample("Un plan vide, à lire", board(site, (false, false), Form::empty()).render()),
+        sample("Le plan par état", columns(site, true).render()),
+        sample("Un plan par état, vide", columns(site, false).render()),
+        sample("Changer l’état d’une fiche", moved(site, Form::filled([("etat", "under_way")])).render()),
+        sample("Changer l’état, sans motif", {
+            let error = FieldError::new("motif", "Dites pourquoi l’action est suspendue ou abandonnée");
+            moved(site, Form::filled([("etat", "abandoned")]).with_errors(vec![error])).render()
+        }),
         sample("Aucun contrat", NoContractPage { frame: back(site, "Plan d’actions") }.render()),
         sample("La frise", TimelinePage::new(back(site, "Frise"), &[line(1, Some(3)), line(2, None)], bounds).render()),
         sample("Une frise vide", TimelinePage::new(back(site, "Frise"), &[], bounds).render()),
@@ -181,6 +224,14 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             "Importer, l’essai",
             import(Form::empty(), (None, Some(Trial::of(&ImportReport::default(), Vec::new())))),
         ),
+        sample("Importer, un motif à donner", {
+            let trial = Trial {
+                save: Some("Enregistrer 1 fiche".into()),
+                asks_reason: true,
+                ..Trial::of(&ImportReport::default(), Vec::new())
+            };
+            import(wrong("motif-fil"), (None, Some(trial)))
+        }),
         sample("Suivre", FollowPage::new(public("Suivre par courriel"), Form::empty(), &target, &asked).render()),
         sample("Suivre, à corriger", {
             let form = Form::empty().with_errors(vec![FieldError::new("courriel", "Indiquez une adresse")]);

@@ -9,6 +9,7 @@ use kernel::Uuid;
 use web::{Answer, Fault, Fields, House, Visit, answer};
 
 use super::grid::{self, BLANK_LINES, GridColumn};
+use super::grid_read;
 use super::{above, sheet_path, today, visible};
 use crate::actions::{self, Around};
 use crate::rules::{Pieces, Section, Sheet};
@@ -116,9 +117,9 @@ pub async fn save(
     let mut tx = house.write().await?;
     let (sheet, around) = visible(&mut tx, &visit, id_of(&id)?, &acts::EDIT).await?;
     let which = (sheet.id, fields.revision(), today(&house));
-    let pieces = grid::read(section, &fields);
+    let pieces = grid_read::read(section, &fields);
     let outcome = actions::set_pieces(&mut tx, &house.outside, &visit.actor, &around, which, pieces).await;
-    let lines = grid::line_count(&fields);
+    let lines = grid_read::line_count(&fields);
     let again = async |form| Ok(SectionPage::new(frame(&visit, &sheet, section), form, section, (lines, &around)));
     answer::settle(tx, outcome, (|()| sheet_path(sheet.id), "modifie"), &fields, again).await
 }

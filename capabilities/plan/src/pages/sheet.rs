@@ -6,13 +6,13 @@ use askama::Template;
 use axum::extract::State;
 use database::Tx;
 use interface::{Choice, Form, Frame, Html, Tag};
-use kernel::{Scope, french};
+use kernel::french;
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use super::body::{Body, FileShown, Reader, Told};
 use super::edit::read_state;
 use super::open_sheet::{HistoryLine, since};
-use super::{above_board, choices, may_edit, sheet_path, status_tag, today, visible};
+use super::{above_board, choices, sheet_path, status_tag, today, visible};
 use crate::actions::{self, Around};
 use crate::rules::{Sheet, Status};
 use crate::store::comment::Comment;
@@ -56,9 +56,9 @@ impl SheetPage {
     ) -> Result<Self, Fault> {
         let told = Told::load(tx, sheet.clone()).await?;
         let comments = store::comment::of_sheet(tx, sheet.id).await?;
-        let place = Scope::contract(sheet.contract);
-        let may = |act| visit.actor.may(act, &place).is_allowed();
-        let may_edit = may_edit(visit, sheet.contract);
+        let areas: Vec<kernel::Uuid> = told.places.iter().map(|place| place.area).collect();
+        let may = |act| actions::verdict(&visit.actor, act, sheet.contract, &areas).is_allowed();
+        let may_edit = may(&acts::EDIT);
         let frame = visit.back_office(&sheet.text.title).with_caption(format!("Fiche {}", sheet.text.code));
         let frame = frame.with_breadcrumb(above_board());
         let zone = &house.settings.zone;

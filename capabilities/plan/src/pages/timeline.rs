@@ -10,9 +10,8 @@ use jiff::civil::Date;
 use kernel::french;
 use web::{Answer, Asked, House, Visit, answer};
 
-use super::{above_board, board, current, sheet_path, status_tag};
+use super::{above_board, board, current, mine, sheet_path, status_tag};
 use crate::acts;
-use crate::rules::Filters;
 use crate::store::board::{Line, lines};
 
 /// Sheets drawn at most.
@@ -95,8 +94,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     let mut tx = house.read().await?;
     let (_, around) = current(&mut tx, &visit, asked.text("contrat"), &acts::READ).await?;
     let Some(around) = around else { return board::no_contract(&visit) };
-    let filters = Filters { contract: Some(around.contract.id), ..Filters::default() };
-    let all = lines(&mut tx, false, &filters, (MOST, 0)).await?;
+    let all = lines(&mut tx, false, &mine(&visit, &around.contract), (MOST, 0)).await?;
     let frame = visit.back_office("Frise du plan").with_caption(&*around.contract.title).with_breadcrumb(above_board());
     answer::page(&TimelinePage::new(frame, &all, (around.contract.starts_on, around.contract.ends_on)))
 }

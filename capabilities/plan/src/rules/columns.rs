@@ -24,7 +24,7 @@ const fn needed(key: &'static str, header: &'static str, aliases: &'static [&'st
 }
 
 /// Every column, in the order of files.
-pub const COLUMNS: [PlanColumn; 25] = [
+pub const COLUMNS: [PlanColumn; 28] = [
     needed("reference", "Référence", &["code", "numero", "n", "fiche", "ref"]),
     needed("titre", "Titre", &["intitule", "action", "nom", "intitule de l action"]),
     column("constat", "Constat", &["enjeu", "constats", "diagnostic"]),
@@ -46,6 +46,9 @@ pub const COLUMNS: [PlanColumn; 25] = [
     column("besoins", "Besoins", &["besoin"]),
     column("conditions", "Conditions de réussite", &["conditions"]),
     column("transposition", "Transposition", &["conditions de transposition"]),
+    column("moyens", "Moyens", &["budget", "financement", "cout"]),
+    column("etapes", "Étapes", &["etape", "calendrier"]),
+    column("indicateurs", "Indicateurs", &["indicateur", "evaluation"]),
     column("etat", "État", &["statut", "avancement"]),
     column("depuis", "Depuis", &["date de l etat"]),
     column("source", "Source de l’état", &["source"]),

@@ -18,17 +18,17 @@ pub struct Filters {
     pub lens: Option<String>,
     /// One state.
     pub status: Option<Status>,
+    /// Some neighbourhoods: those somebody has the right to read; none of them, nothing to read.
+    pub within: Option<Vec<Uuid>>,
     /// Words looked for, as typed.
     pub words: String,
 }
 
 impl Filters {
-    /// Patterns of the words looked for, three at most; empty ones keep everything. Keys hold letters, digits and
-    /// spaces only, so nothing of the pattern language can be typed.
-    pub fn patterns(&self) -> [String; 3] {
-        let key = search_key(&self.words);
-        let mut words = key.split(' ').filter(|word| !word.is_empty()).map(|word| format!("%{word}%"));
-        [(); 3].map(|()| words.next().unwrap_or_default())
+    /// The pattern of words too common to be looked for in the index; keys hold letters, digits and spaces only, so nothing
+    /// of the pattern language can be typed.
+    pub fn pattern(&self) -> String {
+        format!("%{}%", search_key(&self.words))
     }
 }
 
@@ -37,9 +37,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_become_patterns() {
+    fn words_become_a_pattern() {
         let filters = Filters { words: " Été 100%_ ".into(), ..Filters::default() };
-        assert_eq!(filters.patterns(), ["%ete%".to_owned(), "%100%".to_owned(), String::new()]);
-        assert_eq!(Filters::default().patterns(), [String::new(), String::new(), String::new()]);
+        assert_eq!(filters.pattern(), "%ete 100%");
     }
 }

@@ -1,5 +1,6 @@
 //! What the slice knows without asking anybody.
 
+mod cells;
 mod columns;
 mod days;
 mod filters;
@@ -12,6 +13,7 @@ mod sheet;
 mod state;
 mod vocabulary;
 
+pub use cells::{cell_hint, cell_of, read_cell};
 pub use columns::{COLUMNS, recognised};
 pub use days::{read_day, read_serial};
 pub use filters::Filters;

@@ -175,7 +175,7 @@ pub fn measures_text(values: &[(i64, f64)]) -> String {
 }
 
 /// A number as it is typed, with a comma.
-fn number(value: f64) -> String {
+pub fn number(value: f64) -> String {
     value.to_string().replace('.', ",")
 }
 

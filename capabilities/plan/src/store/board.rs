@@ -1,9 +1,10 @@
 //! Lists of sheets: narrowed, counted, a page at a time. Every count is made by the database.
 
-use database::{Result, Tx, fetch_all, fetch_one, fetch_optional};
+use database::{Result, Tx, fetch_all, fetch_optional};
 use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
 
+use super::narrowing::{condition, narrowed, page};
 use super::{day, known, maybe_day};
 use crate::rules::{Filters, State, Status};
 
@@ -59,48 +60,6 @@ const COLUMNS: &str = "s.id, s.contract, s.code, s.address, s.title, COALESCE(s.
                        s.lead, s.starts_on, s.ends_on, s.status, s.status_on, s.status_source, s.status_reason, \
                        s.is_published, s.changed_at";
 
-/// What narrows a list: nine values, bound in this order by [`narrowed!`]. What does not narrow it reads no column, so that
-/// counting goes through indexes and not through the texts of every sheet. The few sheets of a contract, an objective or a
-/// neighbourhood are looked for by its index; otherwise, those anybody reads by theirs.
-fn condition(is_public: bool, filters: &Filters) -> String {
-    let is_few = filters.contract.is_some() || filters.node.is_some() || filters.area.is_some();
-    let [one, two, three] = filters.patterns();
-    let parts = [
-        match (is_public, is_few) {
-            (true, true) => "($1 = FALSE OR s.is_published = TRUE)",
-            (true, false) => "s.is_published = $1",
-            (false, _) => "$1 = FALSE",
-        },
-        if filters.contract.is_some() { "s.contract = $2" } else { "$2 IS NULL" },
-        if filters.node.is_some() { "(s.operational = $3 OR s.strategic = $3)" } else { "$3 IS NULL" },
-        if filters.status.is_some() { "s.status = $4" } else { "$4 = ''" },
-        if one.is_empty() { "$5 = ''" } else { "s.words LIKE $5" },
-        if two.is_empty() { "$6 = ''" } else { "s.words LIKE $6" },
-        if three.is_empty() { "$7 = ''" } else { "s.words LIKE $7" },
-        match filters.area {
-            Some(_) => "s.id IN (SELECT a.sheet FROM sheet_area a WHERE a.area = $8)",
-            None => "$8 IS NULL",
-        },
-        match filters.lens {
-            Some(_) => "EXISTS (SELECT 1 FROM sheet_lens l WHERE l.sheet = s.id AND l.lens = $9)",
-            None => "$9 IS NULL",
-        },
-    ];
-    parts.join(" AND ")
-}
-
-macro_rules! narrowed {
-    ($fetch:ident, $tx:expr, $sql:expr, $is_public:expr, $filters:expr $(, $more:expr)*) => {{
-        let filters = $filters;
-        let [one, two, three] = filters.patterns();
-        let status = filters.status.map_or("", Status::code);
-        $fetch!(
-            $tx, AssertSqlSafe($sql), $is_public, filters.contract, filters.node, status, one.as_str(), two.as_str(),
-            three.as_str(), filters.area, filters.lens.as_deref() $(, $more)*
-        )
-    }};
-}
-
 fn read(row: Row) -> Result<Line> {
     Ok(Line {
         id: row.id,
@@ -124,10 +83,11 @@ fn read(row: Row) -> Result<Line> {
 }
 
 /// So many sheets, past so many, by address.
-pub async fn lines(tx: &mut Tx, is_public: bool, filters: &Filters, (most, past): (i64, i64)) -> Result<Vec<Line>> {
-    let condition = condition(is_public, filters);
-    let sql = format!("SELECT {COLUMNS} FROM action_sheet s WHERE {condition} ORDER BY s.address LIMIT $10 OFFSET $11");
-    let rows: Vec<Row> = narrowed!(fetch_all, tx, sql, is_public, filters, most, past)?;
+pub async fn lines(tx: &mut Tx, is_public: bool, filters: &Filters, range: (i64, i64)) -> Result<Vec<Line>> {
+    let condition = condition(tx, is_public, filters);
+    let page = page(range);
+    let sql = format!("SELECT {COLUMNS} FROM action_sheet s WHERE {condition} ORDER BY s.address {page}");
+    let rows: Vec<Row> = narrowed!(fetch_all, tx, sql, is_public, filters)?;
     rows.into_iter().map(read).collect()
 }
 
@@ -139,23 +99,18 @@ pub async fn line(tx: &mut Tx, id: Uuid) -> Result<Option<Line>> {
 }
 
 /// Neighbourhoods of the same sheets: `(sheet, area)`, in order.
-pub async fn areas(
-    tx: &mut Tx,
-    is_public: bool,
-    filters: &Filters,
-    (most, past): (i64, i64),
-) -> Result<Vec<(Uuid, Uuid)>> {
-    let condition = condition(is_public, filters);
+pub async fn areas(tx: &mut Tx, is_public: bool, filters: &Filters, range: (i64, i64)) -> Result<Vec<(Uuid, Uuid)>> {
+    let (condition, page) = (condition(tx, is_public, filters), page(range));
     let sql = format!(
         "SELECT p.sheet, p.area FROM sheet_area p WHERE p.sheet IN (SELECT s.id FROM action_sheet s \
-         WHERE {condition} ORDER BY s.address LIMIT $10 OFFSET $11) ORDER BY p.sheet, p.position"
+         WHERE {condition} ORDER BY s.address {page}) ORDER BY p.sheet, p.position"
     );
-    narrowed!(fetch_all, tx, sql, is_public, filters, most, past)
+    narrowed!(fetch_all, tx, sql, is_public, filters)
 }
 
 /// How many sheets.
 pub async fn count(tx: &mut Tx, is_public: bool, filters: &Filters) -> Result<i64> {
-    let sql = format!("SELECT COUNT(*) FROM action_sheet s WHERE {}", condition(is_public, filters));
+    let sql = format!("SELECT COUNT(*) FROM action_sheet s WHERE {}", condition(tx, is_public, filters));
     let (count,): (i64,) = narrowed!(fetch_one, tx, sql, is_public, filters)?;
     Ok(count)
 }
@@ -168,7 +123,7 @@ fn counted<K>(rows: Vec<(K, String, i64)>) -> Result<Vec<(K, Status, i64)>> {
 
 /// How many sheets in each state.
 pub async fn by_status(tx: &mut Tx, is_public: bool, filters: &Filters) -> Result<Vec<(Status, i64)>> {
-    let condition = condition(is_public, filters);
+    let condition = condition(tx, is_public, filters);
     let sql = format!("SELECT s.status, COUNT(*) FROM action_sheet s WHERE {condition} GROUP BY s.status");
     let rows: Vec<(String, i64)> = narrowed!(fetch_all, tx, sql, is_public, filters)?;
     let rows = rows.into_iter().map(|(status, count)| ((), status, count)).collect();
@@ -182,7 +137,7 @@ pub async fn by_objective(
     filters: &Filters,
     is_broad: bool,
 ) -> Result<Vec<(Option<Uuid>, Status, i64)>> {
-    let condition = condition(is_public, filters);
+    let condition = condition(tx, is_public, filters);
     let key = if is_broad { "COALESCE(s.strategic, s.operational)" } else { "COALESCE(s.operational, s.strategic)" };
     let sql =
         format!("SELECT {key}, s.status, COUNT(*) FROM action_sheet s WHERE {condition} GROUP BY {key}, s.status");
@@ -191,7 +146,7 @@ pub async fn by_objective(
 
 /// How many sheets by neighbourhood and state: the state told there.
 pub async fn by_area(tx: &mut Tx, is_public: bool, filters: &Filters) -> Result<Vec<(Uuid, Status, i64)>> {
-    let condition = condition(is_public, filters);
+    let condition = condition(tx, is_public, filters);
     let sql = format!(
         "SELECT p.area, p.state, COUNT(*) FROM action_sheet s JOIN sheet_area p ON p.sheet = s.id WHERE {condition} \
          GROUP BY p.area, p.state"
@@ -201,10 +156,10 @@ pub async fn by_area(tx: &mut Tx, is_public: bool, filters: &Filters) -> Result<
 
 /// Sheets published or changed last: for feeds.
 pub async fn last_changed(tx: &mut Tx, filters: &Filters, most: i64) -> Result<Vec<Line>> {
-    let condition = condition(true, filters);
+    let condition = condition(tx, true, filters);
     let sql =
-        format!("SELECT {COLUMNS} FROM action_sheet s WHERE {condition} ORDER BY s.changed_at DESC, s.id LIMIT $10");
-    let rows: Vec<Row> = narrowed!(fetch_all, tx, sql, true, filters, most)?;
+        format!("SELECT {COLUMNS} FROM action_sheet s WHERE {condition} ORDER BY s.changed_at DESC, s.id LIMIT {most}");
+    let rows: Vec<Row> = narrowed!(fetch_all, tx, sql, true, filters)?;
     rows.into_iter().map(read).collect()
 }
 
@@ -227,21 +182,27 @@ pub struct StepLine {
     pub due_on: String,
 }
 
-/// Steps of a contract still to be done, with an end, the earliest first, at most so many.
-pub async fn open_steps(tx: &mut Tx, contract: Uuid, until: &str, most: i64) -> Result<Vec<StepLine>> {
-    let sql = "SELECT p.id, s.id AS sheet, s.code, s.title AS sheet_title, p.title, p.owner, p.due_on FROM sheet_step p \
-               JOIN action_sheet s ON s.id = p.sheet WHERE s.contract = $1 AND p.done_on IS NULL AND p.due_on <= $2 \
-               AND s.status IN ('planned', 'under_way') ORDER BY p.due_on, s.address, p.position LIMIT $3";
-    fetch_all!(tx, sql, contract, until, most)
+/// Steps still to be done of the sheets a list is narrowed to, with an end until that day, `YYYY-MM-DD`, the earliest first,
+/// at most so many.
+pub async fn open_steps(tx: &mut Tx, filters: &Filters, until: jiff::civil::Date, most: i64) -> Result<Vec<StepLine>> {
+    let condition = condition(tx, false, filters);
+    let sql = format!(
+        "SELECT p.id, s.id AS sheet, s.code, s.title AS sheet_title, p.title, p.owner, p.due_on FROM sheet_step p \
+         JOIN action_sheet s ON s.id = p.sheet WHERE {condition} AND p.done_on IS NULL AND p.due_on <= '{until}' \
+         AND s.status IN ('planned', 'under_way') ORDER BY p.due_on, s.address, p.position LIMIT {most}"
+    );
+    narrowed!(fetch_all, tx, sql, false, filters)
 }
 
-/// Sheets of a contract that should be over, or should have begun, the earliest first.
-pub async fn overdue(tx: &mut Tx, contract: Uuid, today: &str) -> Result<Vec<Line>> {
+/// Sheets a list is narrowed to that should be over, or should have begun, the earliest first.
+pub async fn overdue(tx: &mut Tx, filters: &Filters, today: jiff::civil::Date) -> Result<Vec<Line>> {
+    let condition = condition(tx, false, filters);
     let sql = format!(
-        "SELECT {COLUMNS} FROM action_sheet s WHERE s.contract = $1 AND ((s.status IN ('planned', 'under_way') \
-         AND s.ends_on < $2) OR (s.status = 'planned' AND s.starts_on < $2)) ORDER BY s.ends_on, s.address LIMIT 200"
+        "SELECT {COLUMNS} FROM action_sheet s WHERE {condition} AND ((s.status IN ('planned', 'under_way') \
+         AND s.ends_on < '{today}') OR (s.status = 'planned' AND s.starts_on < '{today}')) \
+         ORDER BY s.ends_on, s.address LIMIT 200"
     );
-    let rows: Vec<Row> = fetch_all!(tx, AssertSqlSafe(sql), contract, today)?;
+    let rows: Vec<Row> = narrowed!(fetch_all, tx, sql, false, filters)?;
     rows.into_iter().map(read).collect()
 }
 

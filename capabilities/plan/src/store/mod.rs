@@ -5,9 +5,12 @@ pub mod comment;
 pub mod file;
 pub mod follower;
 pub mod lead;
+mod narrowing;
 pub mod pieces;
 pub mod sheet;
 pub mod state;
+
+pub use narrowing::KIND;
 
 use database::DbError;
 use jiff::civil::Date;

@@ -19,6 +19,12 @@ pub async fn places(tx: &mut Tx, sheet: Uuid) -> Result<Vec<Place>> {
         .collect()
 }
 
+/// Which neighbourhoods a sheet is deployed in.
+pub async fn area_ids(tx: &mut Tx, sheet: Uuid) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, "SELECT area FROM sheet_area WHERE sheet = $1 ORDER BY position", sheet)?;
+    Ok(rows.into_iter().map(|(area,)| area).collect())
+}
+
 /// Partners of a sheet.
 pub async fn partners(tx: &mut Tx, sheet: Uuid) -> Result<Vec<Partner>> {
     let sql = "SELECT name, role FROM sheet_partner WHERE sheet = $1 ORDER BY position";

@@ -1,7 +1,8 @@
-//! Sheets themselves, with the lenses and needs they are tied to.
+//! Sheets themselves, with the lenses they are read through and the needs the thread leads from.
 
 use database::{Result, Tx, execute, fetch_all, fetch_optional};
 use kernel::{Moment, Uuid};
+use lineage::Kind;
 
 use super::{day, known, maybe_day, maybe_known, text};
 use crate::rules::{Involvement, Sheet, SheetText, State, Status, Term};
@@ -115,9 +116,9 @@ pub async fn of_contract(tx: &mut Tx, contract: Uuid) -> Result<Vec<Sheet>> {
     let sql = "SELECT l.sheet, l.lens FROM sheet_lens l JOIN action_sheet s ON s.id = l.sheet WHERE s.contract = $1 \
                ORDER BY l.sheet, l.lens";
     let lenses: Vec<(Uuid, String)> = fetch_all!(tx, sql, contract)?;
-    let sql = "SELECT l.sheet, l.need FROM sheet_need l JOIN action_sheet s ON s.id = l.sheet WHERE s.contract = $1 \
-               ORDER BY l.sheet, l.need";
-    let needs: Vec<(Uuid, Uuid)> = fetch_all!(tx, sql, contract)?;
+    let sql = "SELECT s.id, l.from_id FROM action_sheet s JOIN lineage_link l ON l.to_id = s.id \
+               WHERE s.contract = $1 AND l.from_kind = $2 AND l.broken_at IS NULL ORDER BY s.id, l.from_id";
+    let needs: Vec<(Uuid, Uuid)> = fetch_all!(tx, sql, contract, Kind::Need.code())?;
     for sheet in &mut sheets {
         sheet.text.lenses = of(&lenses, sheet.id);
         sheet.text.needs = of(&needs, sheet.id);
@@ -136,54 +137,38 @@ async fn lenses(tx: &mut Tx, sheet: Uuid) -> Result<Vec<String>> {
 }
 
 async fn needs(tx: &mut Tx, sheet: Uuid) -> Result<Vec<Uuid>> {
-    let rows: Vec<(Uuid,)> = fetch_all!(tx, "SELECT need FROM sheet_need WHERE sheet = $1 ORDER BY need", sheet)?;
+    let sql =
+        "SELECT from_id FROM lineage_link WHERE to_id = $1 AND from_kind = $2 AND broken_at IS NULL ORDER BY from_id";
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, sheet, Kind::Need.code())?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Puts a sheet in; its lists, lenses and needs apart.
+/// Puts a sheet in; its lists and lenses apart, its needs on the thread.
 pub async fn insert(tx: &mut Tx, sheet: &Sheet) -> Result<()> {
-    let (told, state) = (&sheet.text, &sheet.state);
+    let state = &sheet.state;
+    let sql = "INSERT INTO action_sheet (id, contract, address, status, status_on, status_source, status_reason, \
+               is_published, published_at, revision, code, title, finding, aims, description, perimeter, publics, lead, \
+               competence, conditions, transposition, words, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, \
+               $10, '', '', '', '', '', '', '', '', '', '', '', 0)";
     execute!(
         tx,
-        "INSERT INTO action_sheet (id, contract, code, address, title, finding, strategic, operational, aims, \
-         description, perimeter, publics, lead, competence, term, starts_on, ends_on, involvement, conditions, \
-         transposition, status, status_on, status_source, status_reason, is_published, published_at, changed_at, \
-         words, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
-         $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)",
+        sql,
         sheet.id,
         sheet.contract,
-        &told.code,
         &sheet.address,
-        &told.title,
-        &told.finding,
-        told.strategic,
-        told.operational,
-        &told.aims,
-        &told.description,
-        &told.perimeter,
-        &told.publics,
-        &told.lead,
-        &told.competence,
-        told.term.map(Term::code),
-        text(told.starts_on),
-        text(told.ends_on),
-        told.involvement.map(Involvement::code),
-        &told.conditions,
-        &told.transposition,
         state.status.code(),
         state.since.to_string(),
         &state.source,
         &state.reason,
         sheet.is_published(),
         sheet.published_at.map(|at| at.0),
-        sheet.changed_at.0,
-        told.words(),
-        sheet.revision
+        &sheet.text.code
     )?;
+    update(tx, sheet.id, 0, &sheet.text, sheet.changed_at).await?;
     Ok(())
 }
 
-/// Changes what is written, if nobody did since `revision`; lists, lenses and needs apart.
+/// Changes what is written, if nobody did since `revision`; lists and lenses apart, needs on the thread.
 pub async fn update(tx: &mut Tx, id: Uuid, revision: i64, told: &SheetText, now: Moment) -> Result<bool> {
     let count = execute!(
         tx,
@@ -214,6 +199,12 @@ pub async fn update(tx: &mut Tx, id: Uuid, revision: i64, told: &SheetText, now:
         revision
     )?;
     Ok(count == 1)
+}
+
+/// Counts one more change: whoever has an older page open is told.
+pub async fn count_change(tx: &mut Tx, id: Uuid, now: Moment) -> Result<()> {
+    execute!(tx, "UPDATE action_sheet SET changed_at = $1, revision = revision + 1 WHERE id = $2", now.0, id)?;
+    Ok(())
 }
 
 /// Marks a sheet as changed, if nobody did since `revision`: one of its lists is about to be.
@@ -271,18 +262,6 @@ pub async fn drop_lenses(tx: &mut Tx, sheet: Uuid) -> Result<Vec<Uuid>> {
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Ties a sheet to a need.
-pub async fn add_need(tx: &mut Tx, id: Uuid, sheet: Uuid, need: Uuid) -> Result<()> {
-    execute!(tx, "INSERT INTO sheet_need (id, sheet, need) VALUES ($1, $2, $3)", id, sheet, need)?;
-    Ok(())
-}
-
-/// Unties a sheet from every need; gives the rows.
-pub async fn drop_needs(tx: &mut Tx, sheet: Uuid) -> Result<Vec<Uuid>> {
-    let rows: Vec<(Uuid,)> = fetch_all!(tx, "DELETE FROM sheet_need WHERE sheet = $1 RETURNING id", sheet)?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
-}
-
 /// Takes a sheet out; what hangs on it must be gone.
 pub async fn delete(tx: &mut Tx, id: Uuid) -> Result<()> {
     execute!(tx, "DELETE FROM action_sheet WHERE id = $1", id)?;
@@ -291,14 +270,8 @@ pub async fn delete(tx: &mut Tx, id: Uuid) -> Result<()> {
 
 /// How many published sheets answer each need that one answers.
 pub async fn answered_needs(tx: &mut Tx) -> Result<Vec<(Uuid, i64)>> {
-    let sql = "SELECT n.need, COUNT(*) FROM sheet_need n JOIN action_sheet s ON s.id = n.sheet \
-               WHERE s.is_published = $1 GROUP BY n.need";
-    fetch_all!(tx, sql, true)
-}
-
-/// Says that a sheet no longer answers a need. Gives the rows.
-pub async fn drop_need(tx: &mut Tx, sheet: Uuid, need: Uuid) -> Result<Vec<Uuid>> {
-    let sql = "DELETE FROM sheet_need WHERE sheet = $1 AND need = $2 RETURNING id";
-    let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, sheet, need)?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+    let sql = "SELECT l.from_id, COUNT(*) FROM lineage_link l JOIN action_sheet s ON s.id = l.to_id \
+               WHERE l.from_kind = $1 AND l.to_kind = $2 AND l.broken_at IS NULL AND s.is_published = $3 \
+               GROUP BY l.from_id";
+    fetch_all!(tx, sql, Kind::Need.code(), Kind::Sheet.code(), true)
 }

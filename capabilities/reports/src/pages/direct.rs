@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use kernel::{Scope, Uuid};
+use kernel::Uuid;
 use plan::facade::SheetBrief;
 use tokio::sync::Semaphore;
 use web::{Answer, Fault, House, PathId, Visit, answer};
@@ -44,7 +44,8 @@ async fn open(house: &House, address: &str, format: Format) -> Answer {
 async fn inside(house: &House, visit: &Visit, id: Uuid, format: Format) -> Answer {
     let mut tx = house.read().await?;
     let found = plan::facade::sheet(&mut tx, id, true).await?.ok_or_else(Fault::not_found)?;
-    if !visit.actor.may(&acts::COMPOSE_PLAN, &Scope::contract(found.brief.contract)).is_allowed() {
+    let which = (found.brief.contract, id);
+    if !plan::facade::may_on_sheet(&mut tx, &visit.actor, &acts::COMPOSE_PLAN, which).await? {
         return Err(Fault::not_found());
     }
     drop(tx);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use database::{Result, Tx};
-use kernel::{Uuid, french};
+use kernel::{Actor, Uuid, french};
 use lineage::{End, Kind, Link, Thread, Walk};
 use listening::facade::{NeedTold, ProposalLine};
 use strategy::facade::{ContractBrief, NodeBrief};
@@ -34,14 +34,19 @@ pub struct Object {
 pub struct Resolver {
     needs: HashMap<Uuid, NeedTold>,
     contracts: HashMap<Uuid, ContractBrief>,
-    /// Whether drafts and what has no public page may be named.
-    is_inside: bool,
+    /// The agent who reads: drafts she may read and what has no public page may be named. Nobody outside.
+    reader: Option<Actor>,
 }
 
 impl Resolver {
-    /// For that reader.
-    pub fn new(is_inside: bool) -> Self {
-        Self { needs: HashMap::new(), contracts: HashMap::new(), is_inside }
+    /// For anybody.
+    pub fn public() -> Self {
+        Self { needs: HashMap::new(), contracts: HashMap::new(), reader: None }
+    }
+
+    /// For that agent.
+    pub fn inside(reader: &Actor) -> Self {
+        Self { reader: Some(reader.clone()), ..Self::public() }
     }
 
     async fn need_told(&mut self, tx: &mut Tx, id: Uuid) -> Result<Option<NeedTold>> {
@@ -73,8 +78,10 @@ impl Resolver {
                 Some(node) => Some(self.objective(tx, &node).await?),
                 None => None,
             },
-            Kind::Sheet => plan::facade::sheet_brief(tx, end.id, self.is_inside).await?.map(|sheet| self.sheet(&sheet)),
-            kind if self.is_inside => Some(Object {
+            Kind::Sheet => {
+                plan::facade::sheet_brief(tx, end.id, self.reader.as_ref()).await?.map(|sheet| self.sheet(&sheet))
+            }
+            kind if self.reader.is_some() => Some(Object {
                 end,
                 name: kind.french().to_owned(),
                 title: String::new(),
@@ -92,7 +99,7 @@ impl Resolver {
             end: End::new(Kind::Lead, lead.id),
             name: format!("Piste {}", lead.code),
             title: lead.label.clone(),
-            href: self.is_inside.then(|| format!("/gestion/ecoute/pistes/{}", lead.id)),
+            href: self.reader.is_some().then(|| format!("/gestion/ecoute/pistes/{}", lead.id)),
             state: String::new(),
             reference: lead.code.clone(),
             contract: None,

@@ -32,7 +32,7 @@ pub async fn tie(
     (one, other): (&Object, Option<End>),
     why: &str,
 ) -> Outcome<()> {
-    let mut resolver = Resolver::new(true);
+    let mut resolver = Resolver::inside(actor);
     let missing = || Failure::field("avec", "Choisissez à quoi relier, dans la liste");
     let other = resolver.object(tx, other.ok_or_else(missing)?).await?.ok_or_else(missing)?;
     authorise(actor, [one, &other])?;
@@ -56,7 +56,7 @@ pub async fn tie(
 /// Not there, or not this actor's.
 pub async fn told_link(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<(Link, Object, Object)> {
     let link = lineage::link(tx, id).await?.filter(|link| link.broken.is_none()).ok_or(Refusal::NotFound)?;
-    let mut resolver = Resolver::new(true);
+    let mut resolver = Resolver::inside(actor);
     let from = resolver.object(tx, link.from).await?.ok_or(Refusal::NotFound)?;
     let to = resolver.object(tx, link.to).await?.ok_or(Refusal::NotFound)?;
     if authorise(actor, [&from, &to]).is_err() {

@@ -18,6 +18,7 @@ use territory::facade::{Area, Inhabitants};
 use web::{Answer, Asked, Fault, House, Visit, answer};
 
 use super::{public_path, today};
+use crate::rules::{Section, fitted};
 
 /// Needs told on two sides, the most named first.
 const MOST_NEEDS: usize = 12;
@@ -104,27 +105,38 @@ impl Colour {
         if !self.inhabitants.is_empty() {
             blocks.push(Block::Paragraph(vec![Run::plain(&self.inhabitants)]));
         }
-        let mut list = |title: &str, items: Vec<Vec<Run>>, nothing: &str| {
-            blocks.push(Block::Heading { level: 1, text: title.to_owned() });
-            if items.is_empty() {
-                blocks.push(Block::Paragraph(vec![Run::plain(nothing)]));
-            } else {
-                blocks.push(Block::List { is_numbered: false, items });
-            }
+        let section = |title: &str, items: Vec<(String, String)>, nothing: &str| Section {
+            title: title.to_owned(),
+            items,
+            nothing: nothing.to_owned(),
         };
-        let needs = self.needs.iter().map(|(code, label)| vec![Run::plain(format!("{label} ({code})"))]);
-        list("Ce que les habitants y disent", needs.collect(), "Aucun besoin n’y est encore enregistré.");
-        list("Où en sont les actions", self.counts.iter().map(|line| vec![Run::plain(line)]).collect(), NO_ACTION);
+        let plain = |lines: &[String]| lines.iter().map(|line| (String::new(), line.clone())).collect();
+        let needs = self.needs.iter().map(|(code, label)| (String::new(), format!("{label} ({code})")));
+        let no_need = "Aucun besoin n’y est encore enregistré.";
+        let mut sections = vec![
+            section("Ce que les habitants y disent", needs.collect(), no_need),
+            section("Où en sont les actions", plain(&self.counts), NO_ACTION),
+        ];
         for (name, own) in &self.objectives {
-            let items = own.iter().map(|one| vec![Run::strong(&one.title), Run::plain(format!(" {}", one.state))]);
-            list(name, items.collect(), "");
+            sections.push(section(name, own.iter().map(|one| (one.title.clone(), one.state.clone())).collect(), ""));
         }
         if !self.bare.is_empty() {
-            list(
-                "Objectifs sans action ici pour l’instant",
-                self.bare.iter().map(|name| vec![Run::plain(name)]).collect(),
-                "",
-            );
+            sections.push(section("Objectifs sans action ici pour l’instant", plain(&self.bare), ""));
+        }
+        let (sections, left) = fitted(&sections);
+        for Section { title, items, nothing } in sections {
+            blocks.push(Block::Heading { level: 1, text: title });
+            let item = |(strong, rest): (String, String)| match strong.is_empty() {
+                true => vec![Run::plain(rest)],
+                false => vec![Run::strong(strong), Run::plain(format!(" {rest}"))],
+            };
+            blocks.push(match items.is_empty() {
+                true => Block::Paragraph(vec![Run::plain(nothing)]),
+                false => Block::List { is_numbered: false, items: items.into_iter().map(item).collect() },
+            });
+        }
+        if !left.is_empty() {
+            blocks.push(Block::Paragraph(vec![Run::plain(left)]));
         }
         document
     }
@@ -162,5 +174,57 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
             let frame = visit.public_in_french(&format!("La couleur de {}", area.name)).with_breadcrumb(above);
             answer::page(&ColourPage { frame, colour, pdf: format!("{path}/couleur?format=pdf"), portrait: path })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+
+    use super::*;
+
+    /// Number of sides of a sheet, as another program counts them.
+    fn sides(colour: &Colour) -> usize {
+        let document = colour.document("Ville d’exemple", Date::constant(2026, 3, 15));
+        let bytes = documents::pdf::render(&document, kernel::Moment(1_773_572_400_000)).expect("a document");
+        let mut reader = Command::new("pdfinfo");
+        let mut reader = reader.arg("-").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("pdfinfo");
+        reader.stdin.take().expect("a pipe").write_all(&bytes).expect("sent");
+        let told = reader.wait_with_output().expect("read");
+        let told = String::from_utf8_lossy(&told.stdout).into_owned();
+        assert!(told.contains("(A4)"), "{told}");
+        let pages = told.lines().find_map(|line| line.strip_prefix("Pages:")).expect("a number");
+        pages.trim().parse().expect("a number")
+    }
+
+    fn colour(needs: usize, objectives: usize, actions: usize, bare: usize, long: usize) -> Colour {
+        let words = |length: usize| "Wagons et maisons du quartier ".repeat(length / 30 + 1);
+        let told = |rank: usize| Told {
+            title: format!("F{rank} {}", words(long)),
+            href: String::new(),
+            state: "En cours, au 15 septembre 2026".into(),
+        };
+        Colour {
+            area: "Les Tilleuls et le Port".into(),
+            inhabitants: "2 712 habitants (INSEE, 2018)".into(),
+            needs: (0..needs).map(|rank| (format!("B{rank}"), words(long))).collect(),
+            more_needs: 0,
+            counts: vec!["Réalisée : 3 actions".into(); 5],
+            objectives: (0..objectives).map(|rank| (words(rank + 40), (0..actions).map(told).collect())).collect(),
+            bare: (0..bare).map(|rank| format!("O{rank} {}", words(long))).collect(),
+        }
+    }
+
+    #[test]
+    fn it_holds_on_two_sides_whatever_is_told() {
+        assert_eq!(sides(&colour(0, 0, 0, 0, 10)), 1, "little is on one side");
+        for (needs, objectives, actions, bare, long) in
+            [(12, 4, 5, 5, 40), (12, 12, 3, 30, 60), (12, 3, 200, 31, 150), (12, 40, 40, 31, 190), (12, 300, 1, 0, 190)]
+        {
+            let count = sides(&colour(needs, objectives, actions, bare, long));
+            assert!(count <= 2, "{count} sides: {needs} {objectives} {actions} {bare} {long}");
+        }
+        assert_eq!(sides(&colour(12, 12, 3, 30, 60)), 2, "both sides are used");
     }
 }

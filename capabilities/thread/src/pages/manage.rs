@@ -8,9 +8,10 @@ use axum::extract::{Path, State};
 use database::Tx;
 use interface::{Choice, Form, Frame, Link};
 use jiff::tz::TimeZone;
-use kernel::french;
+use kernel::text::search_key;
+use kernel::{Scope, Uuid, french};
 use lineage::{End, Kind};
-use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
+use web::{Answer, Asked, Fault, Fields, House, PathId, Visit, answer};
 
 use super::show::title;
 use super::told::{PartTold, Reader, left, parts};
@@ -29,10 +30,12 @@ pub(super) struct ManagePage {
     /// Links that were broken: what, and the sentence that says by whom, when and why.
     pub broken: Vec<(String, String)>,
     /// What it may be tied to, with the label of the list; nothing for whoever may not, or where it is done elsewhere.
-    pub choices: Option<(&'static str, Vec<Choice>)>,
+    pub choices: Option<Choices>,
     /// Where a need is told no, or where that is taken back.
     pub reply: Option<Reply>,
     pub public: String,
+    /// Where the same page is, to look for words.
+    pub path: String,
     /// Where a new link is sent.
     pub action: String,
 }
@@ -56,32 +59,76 @@ pub(super) struct UntiePage {
     pub back: String,
 }
 
-/// Objects an object may be tied to from here.
-async fn choices(tx: &mut Tx, kind: Kind) -> Result<Option<(&'static str, Vec<Choice>)>, Fault> {
+/// What an object may be tied to from here, as far as a list shows it.
+pub(super) struct Choices {
+    /// The label of the list.
+    pub label: &'static str,
+    pub list: Vec<Choice>,
+    /// Whether there are more than a list shows, or words narrow it: words are looked for.
+    pub is_searched: bool,
+    /// Words looked for, as typed.
+    pub words: String,
+}
+
+impl Choices {
+    /// The list, for the page.
+    fn listed(&self) -> &[Choice] {
+        &self.list
+    }
+}
+
+/// Objects a list of choices shows; the others are found by their words.
+const MOST: usize = 50;
+
+impl Choices {
+    /// The first objects that hold every word looked for, among those named.
+    fn of(label: &'static str, words: &str, named: impl Iterator<Item = (Uuid, String)>) -> Self {
+        let key = search_key(words);
+        let wanted: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
+        let holds = |name: &str| {
+            let name = search_key(name);
+            wanted.iter().all(|word| name.contains(word))
+        };
+        let mut found = named.filter(|(_, name)| holds(name));
+        let list: Vec<Choice> =
+            found.by_ref().take(MOST).map(|(id, name)| Choice::new(id.to_string(), &name)).collect();
+        let is_searched = !wanted.is_empty() || found.next().is_some();
+        Self { label, list, is_searched, words: words.to_owned() }
+    }
+}
+
+/// Objects an object may be tied to from here: those of the contracts this person ties on.
+async fn choices(tx: &mut Tx, visit: &Visit, kind: Kind, words: &str) -> Result<Option<Choices>, Fault> {
     Ok(match kind {
         Kind::Need => {
-            let mut list = Vec::new();
+            let mut named = Vec::new();
             for contract in strategy::facade::contracts(tx).await? {
-                let nodes = strategy::facade::nodes(tx, contract.id).await?;
-                list.extend(nodes.iter().filter(|node| !node.is_transversal).map(|node| {
-                    let label = format!("{} {} ({})", node.code, node.title, contract.title);
-                    Choice::new(node.id.to_string(), &label)
+                if !visit.actor.may(&acts::TIE, &Scope::contract(contract.id)).is_allowed() {
+                    continue;
+                }
+                let nodes = strategy::facade::nodes(tx, contract.id).await?.into_iter();
+                named.extend(nodes.filter(|node| !node.is_transversal).map(|node| {
+                    let name = format!("{} {} ({})", node.code, node.title, contract.title);
+                    (node.id, name)
                 }));
+                // Without words, a list that is full needs no other contract.
+                if words.trim().is_empty() && named.len() > MOST {
+                    break;
+                }
             }
-            Some(("Objectif du contrat", list))
+            Some(Choices::of("Objectif du contrat", words, named.into_iter()))
         }
         Kind::Objective => {
-            let needs = listening::facade::needs(tx).await?;
-            let list =
-                needs.iter().map(|need| Choice::new(need.id.to_string(), &format!("{} {}", need.code, need.label)));
-            Some(("Besoin auquel il répond", list.collect()))
+            let needs = listening::facade::needs(tx).await?.into_iter();
+            let named = needs.map(|need| (need.id, format!("{} {}", need.code, need.label)));
+            Some(Choices::of("Besoin auquel il répond", words, named))
         }
         _ => None,
     })
 }
 
 async fn draw(tx: &mut Tx, visit: &Visit, object: Object, form: Form, zone: &TimeZone) -> Result<ManagePage, Fault> {
-    let mut resolver = Resolver::new(true);
+    let mut resolver = Resolver::inside(&visit.actor);
     let may_tie = visit.actor.may_somewhere(&acts::TIE).is_allowed();
     let end = object.end;
     let mut broken = Vec::new();
@@ -104,9 +151,10 @@ async fn draw(tx: &mut Tx, visit: &Visit, object: Object, form: Form, zone: &Tim
         }
         _ => None,
     };
-    let choices = if may_tie { choices(tx, end.kind).await? } else { None };
+    let words = kernel::text::shorten(form.value("cherche"), 100);
+    let choices = if may_tie { choices(tx, visit, end.kind, &words).await? } else { None };
     let public = public_path(end.kind, &object.reference);
-    let action = format!("{}/liens", inside_path(end.kind, &object.reference));
+    let path = inside_path(end.kind, &object.reference);
     let (title, name) = (format!("Fil : {}", title(&object)), object.name.clone());
     let whole = stretch(tx, &mut resolver, object).await?;
     let above = vec![Link::new("Le fil", "/gestion/fil")];
@@ -120,13 +168,14 @@ async fn draw(tx: &mut Tx, visit: &Visit, object: Object, form: Form, zone: &Tim
         choices,
         reply,
         public,
-        action,
+        action: format!("{path}/liens"),
+        path,
     })
 }
 
-async fn found(tx: &mut Tx, kind: &str, reference: &str) -> Result<Object, Fault> {
+async fn found(tx: &mut Tx, visit: &Visit, kind: &str, reference: &str) -> Result<Object, Fault> {
     let kind = Kind::from_code(kind).ok_or_else(Fault::not_found)?;
-    let mut resolver = Resolver::new(true);
+    let mut resolver = Resolver::inside(&visit.actor);
     resolver.named(tx, kind, reference).await?.ok_or_else(Fault::not_found)
 }
 
@@ -134,10 +183,12 @@ pub async fn page(
     State(house): State<Arc<House>>,
     visit: Visit,
     Path((kind, reference)): Path<(String, String)>,
+    asked: Asked,
 ) -> Answer {
     let mut tx = house.read().await?;
-    let object = found(&mut tx, &kind, &reference).await?;
-    answer::page(&draw(&mut tx, &visit, object, Form::empty(), &house.settings.zone).await?)
+    let object = found(&mut tx, &visit, &kind, &reference).await?;
+    let form = Form::filled([("cherche", asked.text("cherche"))]);
+    answer::page(&draw(&mut tx, &visit, object, form, &house.settings.zone).await?)
 }
 
 pub async fn tie(
@@ -147,7 +198,7 @@ pub async fn tie(
     fields: Fields,
 ) -> Answer {
     let mut tx = house.write().await?;
-    let object = found(&mut tx, &kind, &reference).await?;
+    let object = found(&mut tx, &visit, &kind, &reference).await?;
     let other = match object.end.kind {
         Kind::Need => Some(Kind::Objective),
         Kind::Objective => Some(Kind::Need),

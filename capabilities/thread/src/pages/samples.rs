@@ -9,7 +9,7 @@ use lineage::{End, Kind, Link};
 use listening::facade::{NeedLine, NeedTold};
 
 use super::colour::{Colour, ColourPage, Told};
-use super::manage::{ManagePage, Reply, UntiePage};
+use super::manage::{Choices, ManagePage, Reply, UntiePage};
 use super::needs::drawn;
 use super::reply::ReplyPage;
 use super::show::ShowPage;
@@ -77,7 +77,13 @@ fn managed(frame: Frame, of: &Stretch, form: Form) -> ManagePage {
         parts: parts(of, Reader::Agent(true), &TimeZone::UTC),
         left: String::new(),
         broken: vec![("Objectif O07 La santé".into(), "Défait le 4 mars 2026 par Claire Vidal : doublon".into())],
-        choices: Some(("Objectif du contrat", vec![Choice::new("1", "O01 Vivre ensemble (Contrat 2024-2030)")])),
+        choices: Some(Choices {
+            label: "Objectif du contrat",
+            list: vec![Choice::new("1", "O01 Vivre ensemble (Contrat 2024-2030)")],
+            is_searched: is_full,
+            words: String::new(),
+        }),
+        path: "/gestion/fil/besoin/B05".into(),
         reply: Some(Reply {
             refuse: "/gestion/fil/besoins/x/refus".into(),
             take_back: is_full.then(|| "/gestion/fil".into()),
@@ -149,6 +155,12 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         sample("Un besoin sans suite", shown(public("Un médecin trop loin", "/fil/besoin/B06"), &bare())),
         sample("Le fil, dans la gestion", managed(back("Fil"), &whole(), Form::empty()).render()),
         sample("Le fil, à corriger", managed(back("Fil"), &bare(), wrong("avec", "Choisissez à quoi relier")).render()),
+        sample("Le fil, rien de ce mot", {
+            let page = managed(back("Fil"), &whole(), Form::filled([("cherche", "piscine")]));
+            let choices =
+                Choices { label: "Objectif du contrat", list: Vec::new(), is_searched: true, words: "piscine".into() };
+            ManagePage { choices: Some(choices), ..page }.render()
+        }),
         sample("Défaire un lien", untie(Form::empty()).render()),
         sample(
             "Défaire un lien, sans raison",

@@ -36,7 +36,7 @@ pub async fn page(
 ) -> Answer {
     let kind = Kind::from_code(&kind).ok_or_else(Fault::not_found)?;
     let mut tx = house.read().await?;
-    let mut resolver = Resolver::new(false);
+    let mut resolver = Resolver::public();
     let start = resolver.named(&mut tx, kind, &reference).await?.ok_or_else(Fault::not_found)?;
     let manage = visit.actor.may_somewhere(&acts::READ).is_allowed().then(|| inside_path(kind, &start.reference));
     let (title, name) = (title(&start), start.name.clone());

@@ -116,6 +116,31 @@ pub async fn drop_traces(tx: &mut Tx) -> Result<()> {
     rebuild(tx).await
 }
 
+/// What is bound where [`objects`] says, for words as typed; nothing when none of them can be looked for. Stems are
+/// letters and digits only, so nothing of the query language can be typed in.
+pub fn wanted(is_postgres: bool, text: &str) -> Option<String> {
+    let stems = query_stems(text);
+    let query = match is_postgres {
+        true => stems.iter().map(|stem| format!("{stem}:*")).collect::<Vec<_>>().join(" & "),
+        false => stems.iter().map(|stem| format!("\"{stem}\"*")).collect::<Vec<_>>().join(" AND "),
+    };
+    (!query.is_empty()).then_some(query)
+}
+
+/// The objects of a kind whose entry holds every word of what is bound as `$rank`, see [`wanted`]: a query to stand in
+/// another, for lists that are narrowed by words and by something else.
+pub fn objects(is_postgres: bool, kind: &'static str, rank: usize) -> String {
+    match is_postgres {
+        true => format!(
+            "SELECT e.object FROM search_entry e WHERE e.kind = '{kind}' AND e.words @@ to_tsquery('simple', ${rank})"
+        ),
+        false => format!(
+            "SELECT e.object FROM search_words w JOIN search_entry e ON e.position = w.rowid \
+             WHERE search_words MATCH ${rank} AND e.kind = '{kind}'"
+        ),
+    }
+}
+
 type FoundRow = (String, Uuid, String, String, String, String);
 
 /// Entries that hold every word looked for (as the beginning of a stem), best first.
@@ -123,18 +148,12 @@ type FoundRow = (String, Uuid, String, String, String, String);
 /// # Errors
 /// The database failed.
 pub async fn search(tx: &mut Tx, text: &str, audiences: &[&str], limit: usize) -> Result<Vec<Found>> {
-    let wanted = query_stems(text);
-    if wanted.is_empty() {
-        return Ok(Vec::new());
-    }
-    // Stems are letters and digits only, so nothing of the query language can be typed in.
+    let (stems, Some(query)) = (query_stems(text), wanted(tx.is_postgres(), text)) else { return Ok(Vec::new()) };
     let rows: Vec<FoundRow> = if tx.is_postgres() {
-        let query = wanted.iter().map(|stem| format!("{stem}:*")).collect::<Vec<_>>().join(" & ");
         let sql = "SELECT kind, object, audience, title, excerpt, url || chr(10) || stems FROM search_entry \
                    WHERE words @@ to_tsquery('simple', $1) LIMIT 2000";
         fetch_all!(tx, sql, query)?
     } else {
-        let query = wanted.iter().map(|stem| format!("\"{stem}\"*")).collect::<Vec<_>>().join(" AND ");
         let sql = "SELECT e.kind, e.object, e.audience, e.title, e.excerpt, e.url || char(10) || e.stems \
                    FROM search_words w JOIN search_entry e ON e.position = w.rowid WHERE search_words MATCH $1 LIMIT 2000";
         fetch_all!(tx, sql, query)?
@@ -144,7 +163,7 @@ pub async fn search(tx: &mut Tx, text: &str, audiences: &[&str], limit: usize) -
         .filter(|row| audiences.contains(&row.2.as_str()))
         .map(|(kind, object, _, title, excerpt, tail)| {
             let (url, words) = tail.split_once('\n').unwrap_or((&tail, ""));
-            let score = score(&wanted, &title, words);
+            let score = score(&stems, &title, words);
             (score, Found { kind, object, title, excerpt, url: url.to_owned() })
         })
         .collect();

@@ -5,7 +5,7 @@ mod analyser;
 mod index;
 
 pub use analyser::{query_stems, stems};
-pub use index::{Entry, Found, drop_traces, forget, index, of_object, rebuild, search};
+pub use index::{Entry, Found, drop_traces, forget, index, objects, of_object, rebuild, search, wanted};
 
 use crate::Migration;
 

@@ -131,6 +131,10 @@ pub(super) fn orientations(knowing: &Knowing) -> Vec<Piece> {
         if !lenses.is_empty() {
             pieces.push(text(&format!("Axes transversaux : {}.", lenses.join(", "))));
         }
+        let needs = knowing.needs_of(node.id);
+        if !needs.is_empty() {
+            pieces.push(text(&format!("Besoins entendus : {}.", needs.join(", "))));
+        }
         let own: Vec<&SheetBrief> = knowing.sheets.iter().filter(|one| one.objective == Some(node.id)).collect();
         if !own.is_empty() {
             pieces.push(listed(knowing, "Les actions qui le portent", &own));

@@ -28,6 +28,8 @@ pub(super) struct Knowing {
     /// Neighbourhoods of these sheets: `(sheet, neighbourhood)`.
     pub places: Vec<(Uuid, Uuid)>,
     pub needs: Vec<NeedLine>,
+    /// Which needs each node of the tree answers, as the thread says: `(need, node)`.
+    pub answers: Vec<(Uuid, Uuid)>,
 }
 
 impl Knowing {
@@ -42,6 +44,7 @@ impl Knowing {
             nodes: strategy::facade::nodes(tx, contract.id).await?,
             lenses: strategy::facade::lenses(tx, contract.id).await?,
             needs: listening::facade::needs(tx).await?,
+            answers: lineage::between(tx, lineage::Kind::Need, lineage::Kind::Objective).await?,
             contract,
             is_public,
             day,
@@ -65,6 +68,12 @@ impl Knowing {
 
     pub fn need(&self, id: Uuid) -> Option<&NeedLine> {
         self.needs.iter().find(|need| need.id == id)
+    }
+
+    /// Needs a node of the tree answers, in the order of their codes: « B01 Des lieux propres ».
+    pub fn needs_of(&self, node: Uuid) -> Vec<String> {
+        let is_answered = |need: &&NeedLine| self.answers.contains(&(need.id, node));
+        self.needs.iter().filter(is_answered).map(|need| format!("{} {}", need.code, need.label)).collect()
     }
 
     /// Names of the neighbourhoods of a sheet.

@@ -2,8 +2,8 @@
 
 use database::Tx;
 use documents::{Block, Cell, Column, Kind, Run, Table};
-use kernel::{Cents, Outcome, french};
-use plan::facade::{Nature, SheetWhole, Span};
+use kernel::{Outcome, french};
+use plan::facade::{SheetWhole, Span, tables};
 
 use super::super::{Part, Piece};
 use super::knowing::Knowing;
@@ -60,9 +60,9 @@ pub(super) fn pieces(knowing: &Knowing, whole: &SheetWhole) -> Vec<Piece> {
     let tables = [
         ("Où l’action se déploie", places(knowing, whole)),
         ("Avec qui", partners(whole)),
-        ("Les moyens", means(whole, is_inside)),
-        ("Les étapes", steps(knowing, whole)),
-        ("Comment elle est suivie", indicators(whole)),
+        ("Les moyens", tables::means(&whole.means, is_inside)),
+        ("Les étapes", tables::steps(&whole.steps, is_inside, knowing.day)),
+        ("Comment elle est suivie", tables::indicators(&whole.indicators)),
     ];
     for (title, table) in tables.into_iter().filter(|(_, table)| !table.rows.is_empty()) {
         pieces.push(Piece::Subheading(title.to_owned()));
@@ -149,6 +149,8 @@ fn formatted(text: &str) -> Vec<Block> {
 }
 
 fn stamped(knowing: &Knowing, whole: &SheetWhole, mut table: Table) -> Piece {
+    // The heading above says it already.
+    table.caption = String::new();
     table.source = Some(format!("fiche {}", whole.brief.code));
     table.as_of = Some(knowing.day);
     Piece::Table(Box::new(table))
@@ -174,102 +176,6 @@ fn partners(whole: &SheetWhole) -> Table {
         vec![Column::new("partenaire", "Partenaire", Kind::Text).row_header(), Column::new("role", "Rôle", Kind::Text)];
     let mut table = Table::new("partenaires", "", columns);
     table.rows = whole.partners.iter().map(|one| vec![Cell::text(&*one.name), Cell::text(&*one.role)]).collect();
-    table
-}
-
-fn means(whole: &SheetWhole, is_inside: bool) -> Table {
-    let mut columns = vec![
-        Column::new("annee", "Année", Kind::Text).row_header(),
-        Column::new("nature", "Moyens", Kind::Text),
-        Column::new("usage", "Usage", Kind::Text),
-        Column::new("financeur", "Financeur", Kind::Text),
-        Column::new("prevu", "Prévu", Kind::Euros),
-        Column::new("realise", "Réalisé", Kind::Euros),
-        Column::new("etp-prevu", "ETP prévus", Kind::Decimal(2)),
-        Column::new("etp-realise", "ETP réalisés", Kind::Decimal(2)),
-    ];
-    if is_inside {
-        columns.push(Column::new("note", "Note", Kind::Text));
-    }
-    let mut table = Table::new("moyens", "", columns);
-    let euros = |amount: Option<Cents>| amount.map_or(Cell::MISSING, |amount| Cell::Euros(amount.0));
-    let number = |value: Option<f64>| value.map_or(Cell::text(""), Cell::Decimal);
-    for mean in &whole.means {
-        let mut row = vec![
-            Cell::text(mean.year.to_string()),
-            Cell::text(mean.nature.french()),
-            Cell::text(mean.use_of.french()),
-            Cell::text(&*mean.funder),
-            euros(mean.planned),
-            euros(mean.actual),
-            number(mean.planned_fte),
-            number(mean.actual_fte),
-        ];
-        if is_inside {
-            row.push(Cell::text(&*mean.note));
-        }
-        table.rows.push(row);
-    }
-    let of = |nature: Nature| french::euros(plan::facade::planned(whole, nature));
-    table.notes.push(format!(
-        "Prévu : {} de droit commun, {} de crédits spécifiques.",
-        of(Nature::CommonLaw),
-        of(Nature::Specific)
-    ));
-    table.notes = table.notes.iter().map(|note| french::spaced(note)).collect();
-    table
-}
-
-fn steps(knowing: &Knowing, whole: &SheetWhole) -> Table {
-    let is_inside = !knowing.is_public;
-    let mut columns = vec![
-        Column::new("etape", "Étape", Kind::Text).row_header(),
-        Column::new("echeance", "Échéance", Kind::Text),
-        Column::new("fait", "Fait", Kind::Text),
-    ];
-    if is_inside {
-        columns.insert(1, Column::new("responsable", "Qui la tient", Kind::Text));
-    }
-    let mut table = Table::new("etapes", "", columns);
-    for step in &whole.steps {
-        let done = match (step.done_on, step.is_late(knowing.day) && is_inside) {
-            (Some(day), _) => french::date(day),
-            (None, true) => "En retard".to_owned(),
-            (None, false) => "À faire".to_owned(),
-        };
-        let due = Cell::text(step.due_on.map(french::date).unwrap_or_default());
-        let mut row = vec![Cell::text(&*step.title), due, Cell::text(done)];
-        if is_inside {
-            row.insert(1, Cell::text(&*step.owner));
-        }
-        table.rows.push(row);
-    }
-    table
-}
-
-fn indicators(whole: &SheetWhole) -> Table {
-    let columns = vec![
-        Column::new("indicateur", "Indicateur", Kind::Text).row_header(),
-        Column::new("nature", "Nature", Kind::Text),
-        Column::new("depart", "Au départ", Kind::Text),
-        Column::new("cible", "Cible", Kind::Text),
-        Column::new("valeurs", "Valeurs", Kind::Text),
-    ];
-    let mut table = Table::new("indicateurs", "", columns);
-    let number = |value: f64| french::decimal(value, usize::from(value.fract() != 0.0));
-    for one in &whole.indicators {
-        let unit = if one.unit.is_empty() { String::new() } else { format!(" ({})", one.unit) };
-        let values = one.measures.iter().map(|(year, value)| format!("{year} : {}", number(*value)));
-        let values = french::spaced(&values.collect::<Vec<_>>().join(" ; "));
-        let maybe = |value: Option<f64>| value.map_or(Cell::MISSING, |value| Cell::text(number(value)));
-        table.rows.push(vec![
-            Cell::text(format!("{}{unit}", one.label)),
-            Cell::text(one.kind.french()),
-            maybe(one.baseline),
-            maybe(one.target),
-            if values.is_empty() { Cell::MISSING } else { Cell::text(values) },
-        ]);
-    }
     table
 }
 
