@@ -110,6 +110,15 @@ pub async fn organisations_of(tx: &mut Tx, account: Uuid) -> Result<Vec<Organisa
     Ok(all)
 }
 
+/// Where those who have an open account in an organisation are written to: address and name, by name.
+///
+/// # Errors
+/// The database failed.
+pub async fn mailboxes_of(tx: &mut Tx, organisation: Uuid) -> Result<Vec<(String, String)>> {
+    let all = store::account::of_organisation(tx, organisation).await?;
+    Ok(all.into_iter().filter(|one| one.status == "open").map(|one| (one.email, one.name)).collect())
+}
+
 /// A contract or a neighbourhood a function can be limited to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {

@@ -1,6 +1,7 @@
 //! What other slices may ask of calls and applications.
 
 mod awaiting;
+mod people;
 mod reading;
 
 use database::Tx;
@@ -20,6 +21,7 @@ pub use crate::rules::{
 };
 pub(crate) use awaiting::pending;
 pub use awaiting::{Awaiting, Pending, tell_awaiting};
+pub use people::{recipients, recused_from};
 pub use reading::{
     ApplicationView, CallBrief, ProjectRow, answers, application_for, call_brief, call_by_address, calls_of,
     completions, criteria, events, fundings_of_call, projects_of_call, terms,
