@@ -30,6 +30,7 @@ pub fn migrations() -> Vec<Migration> {
         reports::MIGRATIONS,
         councils::MIGRATIONS,
         assemblies::MIGRATIONS,
+        programming::MIGRATIONS,
     ]
     .concat()
 }
@@ -51,6 +52,7 @@ pub fn door() -> Door {
         .and(reports::door())
         .and(councils::door())
         .and(assemblies::door())
+        .and(programming::door())
         .and(site::door(around()))
 }
 
@@ -224,6 +226,7 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(surveys::facade::awaited(tx, actor, now).await?);
         all.extend(councils::facade::awaited(tx, actor, now).await?);
         all.extend(assemblies::facade::awaited(tx, actor, now).await?);
+        all.extend(programming::facade::awaited(tx, actor, now).await?);
         Ok(all)
     })
 }
@@ -243,6 +246,7 @@ pub fn acts() -> Vec<&'static Act> {
         reports::ACTS,
         councils::ACTS,
         assemblies::ACTS,
+        programming::ACTS,
         site::ACTS,
     ]
     .concat()
@@ -267,6 +271,7 @@ pub fn privacy() -> Vec<Privacy> {
         reports::PRIVACY,
         councils::PRIVACY,
         assemblies::PRIVACY,
+        programming::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -286,6 +291,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(reports::samples(site));
     all.extend(councils::samples(site));
     all.extend(assemblies::samples(site));
+    all.extend(programming::samples(site));
     all.extend(site::samples(site));
     all
 }
@@ -303,6 +309,7 @@ pub fn handlers(house: &House, encoding: Option<corpus::Encoding>) -> Vec<Arc<dy
     all.extend(reports::handlers(house.settings.zone.clone(), house.settings.site.town.clone()));
     all.extend(councils::handlers(&house.keys));
     all.extend(assemblies::handlers(house.settings.zone.clone()));
+    all.extend(programming::handlers(&house.settings));
     all
 }
 
@@ -318,6 +325,7 @@ pub fn schedules() -> Vec<Schedule> {
     all.extend_from_slice(reports::SCHEDULES);
     all.extend_from_slice(councils::SCHEDULES);
     all.extend_from_slice(assemblies::SCHEDULES);
+    all.extend_from_slice(programming::SCHEDULES);
     all
 }
 
