@@ -30,6 +30,7 @@ pub fn migrations() -> Vec<Migration> {
         reports::MIGRATIONS,
         councils::MIGRATIONS,
         assemblies::MIGRATIONS,
+        applications::MIGRATIONS,
         programming::MIGRATIONS,
     ]
     .concat()
@@ -52,6 +53,7 @@ pub fn door() -> Door {
         .and(reports::door())
         .and(councils::door())
         .and(assemblies::door())
+        .and(applications::door())
         .and(programming::door())
         .and(site::door(around()))
 }
@@ -246,6 +248,7 @@ pub fn acts() -> Vec<&'static Act> {
         reports::ACTS,
         councils::ACTS,
         assemblies::ACTS,
+        applications::ACTS,
         programming::ACTS,
         site::ACTS,
     ]
@@ -271,6 +274,7 @@ pub fn privacy() -> Vec<Privacy> {
         reports::PRIVACY,
         councils::PRIVACY,
         assemblies::PRIVACY,
+        applications::PRIVACY,
         programming::PRIVACY,
         site::PRIVACY,
     ]
@@ -291,6 +295,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(reports::samples(site));
     all.extend(councils::samples(site));
     all.extend(assemblies::samples(site));
+    all.extend(applications::samples(site));
     all.extend(programming::samples(site));
     all.extend(site::samples(site));
     all
