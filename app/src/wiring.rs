@@ -31,6 +31,7 @@ pub fn migrations() -> Vec<Migration> {
         councils::MIGRATIONS,
         assemblies::MIGRATIONS,
         applications::MIGRATIONS,
+        programming::MIGRATIONS,
     ]
     .concat()
 }
@@ -53,6 +54,7 @@ pub fn door() -> Door {
         .and(councils::door())
         .and(assemblies::door())
         .and(applications::door())
+        .and(programming::door())
         .and(site::door(around()))
 }
 
@@ -226,6 +228,7 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(surveys::facade::awaited(tx, actor, now).await?);
         all.extend(councils::facade::awaited(tx, actor, now).await?);
         all.extend(assemblies::facade::awaited(tx, actor, now).await?);
+        all.extend(programming::facade::awaited(tx, actor, now).await?);
         Ok(all)
     })
 }
@@ -246,6 +249,7 @@ pub fn acts() -> Vec<&'static Act> {
         councils::ACTS,
         assemblies::ACTS,
         applications::ACTS,
+        programming::ACTS,
         site::ACTS,
     ]
     .concat()
@@ -271,6 +275,7 @@ pub fn privacy() -> Vec<Privacy> {
         councils::PRIVACY,
         assemblies::PRIVACY,
         applications::PRIVACY,
+        programming::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -291,6 +296,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(councils::samples(site));
     all.extend(assemblies::samples(site));
     all.extend(applications::samples(site));
+    all.extend(programming::samples(site));
     all.extend(site::samples(site));
     all
 }
@@ -308,6 +314,7 @@ pub fn handlers(house: &House, encoding: Option<corpus::Encoding>) -> Vec<Arc<dy
     all.extend(reports::handlers(house.settings.zone.clone(), house.settings.site.town.clone()));
     all.extend(councils::handlers(&house.keys));
     all.extend(assemblies::handlers(house.settings.zone.clone()));
+    all.extend(programming::handlers(&house.settings));
     all
 }
 
@@ -323,6 +330,7 @@ pub fn schedules() -> Vec<Schedule> {
     all.extend_from_slice(reports::SCHEDULES);
     all.extend_from_slice(councils::SCHEDULES);
     all.extend_from_slice(assemblies::SCHEDULES);
+    all.extend_from_slice(programming::SCHEDULES);
     all
 }
 

@@ -31,7 +31,7 @@ fn arrows_go_one_way() {
 }
 
 /// The slices each slice may stand on; `site` and whoever stands above may stand on all of them.
-const SLICES: [(&str, &[&str]); 13] = [
+const SLICES: [(&str, &[&str]); 14] = [
     ("accounts", &[]),
     ("territory", &[]),
     ("strategy", &["territory"]),
@@ -43,6 +43,7 @@ const SLICES: [(&str, &[&str]); 13] = [
     ("councils", &["accounts", "strategy", "territory"]),
     ("assemblies", &["councils", "strategy", "territory", "accounts"]),
     ("applications", &["directory", "strategy", "territory", "accounts"]),
+    ("programming", &["applications", "directory", "assemblies", "strategy", "territory", "accounts", "plan"]),
     ("surveys", &["corpus", "listening", "strategy", "territory"]),
     ("reports", &["plan", "surveys", "meetings", "corpus", "listening", "strategy", "territory"]),
 ];

@@ -1,5 +1,6 @@
 //! What other slices may ask of calls and applications.
 
+mod assessing;
 mod awaiting;
 mod people;
 mod reading;
@@ -18,6 +19,10 @@ pub use crate::rules::{
     Answer, Application, ApplicationState, Attachment, CallFunder, CallStep, CallTerms, Completion, CompletionItem,
     Criterion, Event, EventKind, Funding, FundingState, ItemState, Message, Nature, Opening, Part, Project,
     ProjectKind, ProjectState, Question, QuestionKind, Section, Side, Stage, StepKind, Totals,
+};
+pub use assessing::{
+    Joined, answers_of_call, application_of_project, assessed_for, budgets, filed_by, joined, milestones, project_of_funding, recused, rows_for,
+    rows_of,
 };
 pub(crate) use awaiting::pending;
 pub use awaiting::{Awaiting, Pending, tell_awaiting};

@@ -149,6 +149,12 @@ pub struct ApplicationView {
 /// Not there, not this actor's, or she stays out of it: the three look alike.
 pub async fn application_for(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<ApplicationView> {
     let found = looking::readable(tx, actor, id).await?;
+    view_of(tx, found).await
+}
+
+/// An application that was looked up, with what it holds.
+pub(crate) async fn view_of(tx: &mut Tx, found: looking::Found) -> Outcome<ApplicationView> {
+    let id = found.application.id;
     let call = call_brief(tx, found.application.call).await?.ok_or(Refusal::NotFound)?;
     let terms = terms(tx, found.application.version).await?.ok_or(Refusal::NotFound)?;
     let carrier = names(tx).await?.remove(&found.application.organisation).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod application;
+pub mod assessing;
 pub mod call;
 pub mod event;
 pub mod funding;

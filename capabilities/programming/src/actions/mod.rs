@@ -1,0 +1,9 @@
+//! One function per act. Each authorises, loads, applies the rule, saves, and records once.
+
+pub mod assess_awaiting;
+pub mod assess_view;
+
+pub use crate::rules::{
+    Came, Check, Criterion, Delay, Filters, Met, Near, NewOpinion, Opinion, Promise, Reading, RoutingRule, Row, Score,
+    Sense, SortKey, Stage, Standing,
+};

@@ -1,0 +1,58 @@
+//! What funders and agents do with applications: completeness and admissibility, readings, opinions, clocks, and what the
+//! committee decides. Applications themselves stand in `applications`, which knows nothing of this slice.
+
+pub mod actions;
+pub mod acts;
+pub mod facade;
+mod jobs;
+mod pages;
+mod privacy;
+mod routes;
+mod rules;
+mod store;
+
+use std::sync::Arc;
+
+use ::jobs::{Handler, Schedule};
+use database::Migration;
+use interface::{Sample, Site};
+use kernel::Act;
+use web::Settings;
+
+pub use privacy::PRIVACY;
+
+/// The doors of the slice.
+pub fn door() -> web::Door {
+    routes::door()
+}
+
+/// The tables of the slice.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { name: "programming/0001_assessment", sql: include_str!("migrations/0001_assessment.sql") }];
+
+/// What may be done here.
+pub const ACTS: &[&Act] = &[
+    &acts::READ,
+    &acts::ASSESS,
+    &acts::CHECK,
+    &acts::ADMIT,
+    &acts::ROUTE,
+    &acts::ASK,
+    &acts::ANSWER,
+    &acts::RECUSE,
+    &acts::COMPARE,
+    &acts::PROMISE,
+];
+
+/// Every page of the slice, in its states.
+pub fn samples(site: &Site) -> Vec<Sample> {
+    pages::samples(site)
+}
+
+/// What the clock asks for.
+pub const SCHEDULES: &[Schedule] = jobs::SCHEDULES;
+
+/// The work done out of sight.
+pub fn handlers(settings: &Settings) -> Vec<Arc<dyn Handler>> {
+    jobs::handlers(settings)
+}

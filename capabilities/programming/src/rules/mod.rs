@@ -1,0 +1,28 @@
+//! What assessing and programming mean. Pure: nobody is known here.
+
+mod assess_blind;
+mod assess_checks;
+mod assess_delays;
+mod assess_grid;
+mod assess_list;
+mod assess_near;
+mod assess_opinion;
+mod assess_route;
+mod assess_shown;
+
+pub use assess_blind::{Came, Reading, Sense, Sight, check_conclusion, may_see_totals, sight};
+pub use assess_checks::{
+    AskedFacts, BudgetFacts, Check, FileFacts, Met, ProjectFacts, Topic, checks, missing, verdict,
+};
+pub use assess_delays::{
+    Delay, Due, DueState, Promise, Stage, check_promise, days_between, days_words, next_due,
+};
+pub use assess_grid::{
+    Compared, Criterion, DISAGREEMENT, MOST_POINTS, Score, check_scores, compare, out_of_a_hundred, points_field,
+    reason_field, score_of, total_permille,
+};
+pub use assess_list::{Filters, MOST_VIEWS, Row, SortKey, Standing, check_view, sort};
+pub use assess_near::{ALIKE_PERMILLE, BIG_CALL, Near, Text, near_projects};
+pub use assess_opinion::{NewOpinion, Opinion, check_answer, check_question};
+pub use assess_route::{Routable, RoutingRule, check_rule, readers, with_ancestors};
+pub use assess_shown::{Showable, Shown};
