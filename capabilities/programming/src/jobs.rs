@@ -5,9 +5,11 @@ use std::sync::Arc;
 use ::jobs::{Handler, Schedule};
 use web::Settings;
 
-/// What the clock asks for.
-pub const SCHEDULES: &[Schedule] = &[];
+use crate::jobs_committee as committee;
 
-pub fn handlers(_: &Settings) -> Vec<Arc<dyn Handler>> {
-    Vec::new()
+/// What the clock asks for.
+pub const SCHEDULES: &[Schedule] = committee::SCHEDULES;
+
+pub fn handlers(settings: &Settings) -> Vec<Arc<dyn Handler>> {
+    committee::handlers(settings)
 }

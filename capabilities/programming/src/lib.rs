@@ -3,11 +3,14 @@
 
 pub mod actions;
 pub mod acts;
+pub mod acts_committee;
 pub mod facade;
 mod jobs;
+mod jobs_committee;
 mod pages;
 mod privacy;
 mod routes;
+mod routes_committee;
 mod rules;
 mod store;
 
@@ -27,8 +30,10 @@ pub fn door() -> web::Door {
 }
 
 /// The tables of the slice.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "programming/0001_assessment", sql: include_str!("migrations/0001_assessment.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "programming/0001_assessment", sql: include_str!("migrations/0001_assessment.sql") },
+    Migration { name: "programming/0010_committee", sql: include_str!("migrations/0010_committee.sql") },
+];
 
 /// What may be done here.
 pub const ACTS: &[&Act] = &[
@@ -42,6 +47,13 @@ pub const ACTS: &[&Act] = &[
     &acts::RECUSE,
     &acts::COMPARE,
     &acts::PROMISE,
+    &acts_committee::READ_COMMITTEE,
+    &acts_committee::EDIT_ENVELOPES,
+    &acts_committee::HOLD_COMMITTEE,
+    &acts_committee::PROPOSE,
+    &acts_committee::VOTE,
+    &acts_committee::NOTE_VOTE,
+    &acts_committee::SEND_LETTERS,
 ];
 
 /// Every page of the slice, in its states.

@@ -6,7 +6,7 @@ use crate::acts;
 use crate::pages::assess_views;
 
 pub fn door() -> Door {
-    listing()
+    listing().and(crate::routes_committee::door())
 }
 
 fn listing() -> Door {

@@ -159,7 +159,7 @@ pub async fn say(
     store::committee::note(tx, &change).await?;
     touched.push(("committee_change", change.id));
     let act = if said.ballot.is_some() { deciding(actor, &at.call, &at.funder).0 } else { &acts::PROPOSE };
-    let detail = json!({ "acte": kind, "avant": before.told(), "apres": after.told(), "financement": funding });
+    let detail = json!({ "acte": kind, "avant": before.told(), "apres": after.told(), "financement": funding.to_string() });
     let entry = Entry::on(act.code, "committee", id).detail(detail).why(&change.reason).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     if is_frozen && said.ballot.is_some() {

@@ -9,6 +9,16 @@ mod assess_near;
 mod assess_opinion;
 mod assess_route;
 mod assess_shown;
+pub mod ceilings;
+mod committee;
+mod decision;
+mod envelope;
+mod letter;
+mod list;
+pub mod scenario;
+mod shares;
+mod totals;
+mod vote;
 
 pub use assess_blind::{Came, Reading, Sense, Sight, check_conclusion, may_see_totals, sight};
 pub use assess_checks::{
@@ -26,3 +36,11 @@ pub use assess_near::{ALIKE_PERMILLE, BIG_CALL, Near, Text, near_projects};
 pub use assess_opinion::{NewOpinion, Opinion, check_answer, check_question};
 pub use assess_route::{Routable, RoutingRule, check_rule, readers, with_ancestors};
 pub use assess_shown::{Showable, Shown};
+pub use committee::{Committee, CommitteeTerms, Vote, check_committee};
+pub use decision::{Ballot, Decision, check_ballot};
+pub use envelope::{Envelope, EnvelopeTerms, LARGEST, Purse, envelope_sentence};
+pub use letter::{APPEAL, Blank, LetterState, LetterText};
+pub use list::{ListFormat, Narrowed};
+pub use shares::shared;
+pub use totals::{Amounts, Line, Places, totals};
+pub use vote::{Cast, judge};

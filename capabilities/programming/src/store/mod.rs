@@ -1,11 +1,17 @@
 //! All the SQL of the slice.
 
 pub mod clock;
+pub mod committee;
+pub mod envelope;
+pub mod letter;
+pub mod list_export;
 pub mod near;
 pub mod opinion;
 pub mod reading;
 pub mod routing;
+pub mod scenario;
 pub mod view;
+pub mod vote;
 
 use database::DbError;
 use jiff::civil::Date;
