@@ -78,11 +78,6 @@ pub fn multi_year(agreements: &Agreements) -> Told {
     Told::new(is_beyond, &told)
 }
 
-/// The amount side of [`multi_year`] alone: whether half of the money goes to agreements of several years.
-pub fn is_half_in_amount(agreements: &Agreements) -> bool {
-    i128::from(agreements.several_cents) * 1000 >= i128::from(agreements.cents) * i128::from(MULTI_YEAR_PERMILLE)
-}
-
 /// What a funder says it gives of a project at most, in thousandths of its cost, and at least.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FunderBounds {
@@ -153,14 +148,13 @@ mod tests {
     fn half_of_agreements_last_several_years_or_it_is_told() {
         let nine = Agreements { count: 20, several: 9, cents: 100_000, several_cents: 62_000 };
         let told = multi_year(&nine);
-        assert!(told.is_beyond && is_half_in_amount(&nine));
+        assert!(told.is_beyond);
         assert_eq!(
             plain(&told),
             "Conventions pluriannuelles : 9 sur 20, soit 45 %, sous les 50 % attendus ; en montant : 62 %"
         );
         assert!(!multi_year(&Agreements { several: 10, ..nine }).is_beyond);
         assert!(!multi_year(&Agreements::default()).is_beyond);
-        assert!(!is_half_in_amount(&Agreements { several_cents: 49_999, ..nine }));
     }
 
     #[test]

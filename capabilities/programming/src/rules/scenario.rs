@@ -83,12 +83,6 @@ pub fn given(lines: &[Line], drawn: &Drawn, places: &Places) -> Given {
     }
 }
 
-/// Whether a project is of those that wait least well: its carrier has at most so many employees. Unknown: it is not
-/// said to be.
-pub fn is_fragile(employees: Option<i64>, most_employees: i64) -> bool {
-    employees.is_some_and(|employees| employees <= most_employees)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -143,6 +137,5 @@ mod tests {
         let all = given(&lines, &drawn(Recipe::Share, 255, &lines, &none), &Places::new());
         assert_eq!((all.whole, all.helped, all.left_out), (2_500 + 2_500 + 5_100, 2, 0));
         assert_eq!(given(&lines, &drawn(Recipe::Prorata, 0, &lines, &none), &Places::new()).left_out, 2);
-        assert!(is_fragile(Some(1), 1) && !is_fragile(Some(2), 1) && !is_fragile(None, 9));
     }
 }
