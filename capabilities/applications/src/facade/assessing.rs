@@ -168,3 +168,14 @@ pub async fn filed_by(tx: &mut Tx, organisation: Uuid) -> Result<Vec<Uuid>> {
     let all = store::application::of_organisation(tx, organisation).await?;
     Ok(all.into_iter().filter(|one| one.state == ApplicationState::Filed).map(|one| one.id).collect())
 }
+
+/// The call of an application, whoever asks: to come back to its list after a recusal.
+///
+/// # Errors
+/// The database failed.
+pub async fn call_of(tx: &mut Tx, application: Uuid) -> Result<Option<CallBrief>> {
+    match store::application::by_id(tx, application).await? {
+        Some(found) => super::reading::call_brief(tx, found.call).await,
+        None => Ok(None),
+    }
+}

@@ -12,7 +12,7 @@ mod assess_shown;
 
 pub use assess_blind::{Came, Reading, Sense, Sight, check_conclusion, may_see_totals, sight};
 pub use assess_checks::{
-    AskedFacts, BudgetFacts, Check, FileFacts, Met, ProjectFacts, Topic, checks, missing, verdict,
+    AskedFacts, BudgetFacts, CarrierFacts, Check, FileFacts, Met, ProjectFacts, Topic, checks, missing, verdict,
 };
 pub use assess_delays::{
     Delay, Due, DueState, Promise, Stage, check_promise, days_between, days_words, next_due,
