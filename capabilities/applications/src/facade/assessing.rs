@@ -65,7 +65,8 @@ pub async fn rows_for(
             own.push(next);
         }
         let asked = own.iter().flat_map(|row| &row.fundings).map(|funding| funding.funder);
-        let organisation = |id| call.funders.iter().find(|funder| funder.id == id).and_then(|funder| funder.organisation);
+        let organisation =
+            |id| call.funders.iter().find(|funder| funder.id == id).and_then(|funder| funder.organisation);
         let ground = Ground {
             contract: call.contract,
             carrier,

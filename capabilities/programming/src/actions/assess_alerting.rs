@@ -142,7 +142,8 @@ pub async fn tell(
     for (account, lines) in letters {
         let Some(address) = accounts::facade::account_email(tx, account).await? else { continue };
         let count = i64::try_from(lines.len()).unwrap_or(i64::MAX);
-        let subject = format!("{service} : {} arrivent au terme de leur délai", french::count(count, "dossier", "dossiers"));
+        let subject =
+            format!("{service} : {} arrivent au terme de leur délai", french::count(count, "dossier", "dossiers"));
         let subject = if count == 1 { subject.replace("arrivent", "arrive").replace("leur", "son") } else { subject };
         let text = format!(
             "Bonjour,\n\nCes dossiers attendent quelque chose de vous.\n\n{}\n\nCe message n’est envoyé qu’une fois pour chaque étape.\n",

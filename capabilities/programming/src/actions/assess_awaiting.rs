@@ -49,7 +49,9 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awai
         let many = french::count(count(own.len()), "dossier", "dossiers");
         let why = match over {
             0 => format!("{} : leur délai arrive à son terme.", call.title),
-            over => format!("{} : délai dépassé pour {}.", call.title, french::count(count(over), "dossier", "dossiers")),
+            over => {
+                format!("{} : délai dépassé pour {}.", call.title, french::count(count(over), "dossier", "dossiers"))
+            }
         };
         let path = format!("/gestion/dossiers?appel={}&tri=echeance&sens=croissant", call.address);
         all.push(Awaited::new(format!("Répondre à temps : {many}"), french::spaced(&why), path));

@@ -39,12 +39,7 @@ fn stages_of(kind: EventKind) -> &'static [Stage] {
 ///
 /// # Errors
 /// The database failed.
-pub async fn clocks(
-    tx: &mut Tx,
-    call: &CallBrief,
-    zone: &TimeZone,
-    promise: &Promise,
-) -> database::Result<Vec<Clock>> {
+pub async fn clocks(tx: &mut Tx, call: &CallBrief, zone: &TimeZone, promise: &Promise) -> database::Result<Vec<Clock>> {
     let rows = files::projects_of_call(tx, call.id).await?;
     let mut first: BTreeMap<(Uuid, Stage), Date> = BTreeMap::new();
     for (_, funding, kind, at) in files::milestones(tx, call.id).await? {
@@ -122,8 +117,9 @@ pub async fn promise(
     let promise = form.sound()?;
     let Some(row) = store::clock::save(tx, outside, call.id, &promise, revision).await? else {
         return Err(Failure::Refused(Refusal::Conflict {
-            explanation: "Quelqu’un d’autre a changé ces délais pendant que vous écriviez. Relisez-les avant de recommencer."
-                .to_owned(),
+            explanation:
+                "Quelqu’un d’autre a changé ces délais pendant que vous écriviez. Relisez-les avant de recommencer."
+                    .to_owned(),
             kept: Vec::new(),
         }));
     };

@@ -75,12 +75,7 @@ pub fn description(dossier: &Dossier, project: Uuid) -> String {
 ///
 /// # Errors
 /// The database failed.
-pub async fn bodies_for(
-    tx: &mut Tx,
-    actor: &Actor,
-    dossier: &Dossier,
-    project: Uuid,
-) -> database::Result<Vec<Body>> {
+pub async fn bodies_for(tx: &mut Tx, actor: &Actor, dossier: &Dossier, project: Uuid) -> database::Result<Vec<Body>> {
     let areas: Vec<Uuid> =
         dossier.row(project).map(|row| row.areas.iter().map(|(area, _)| *area).collect()).unwrap_or_default();
     bodies::bodies(tx, actor, &areas).await

@@ -34,7 +34,10 @@ pub async fn ask(
             None => false,
         };
         if !may {
-            form.find([FieldError::new("personne", "Cette personne ne peut pas lire ce dossier : choisissez-en une autre")]);
+            form.find([FieldError::new(
+                "personne",
+                "Cette personne ne peut pas lire ce dossier : choisissez-en une autre",
+            )]);
         }
     }
     let new = form.sound()?;
@@ -87,7 +90,9 @@ pub async fn answer(
 ) -> Outcome<Uuid> {
     let (before, _) = mine(tx, actor, id).await?;
     if before.answered_at.is_some() {
-        return Err(Refusal::rule("Cet avis est déjà donné", "Il ne change plus : ceux qui l’attendaient l’ont lu.").into());
+        return Err(
+            Refusal::rule("Cet avis est déjà donné", "Il ne change plus : ceux qui l’attendaient l’ont lu.").into()
+        );
     }
     Failure::unless_empty(check_answer(sense, &words))?;
     let after = Opinion { sense, words, answered_at: Some(outside.now()), ..before };

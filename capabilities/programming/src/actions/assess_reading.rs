@@ -26,11 +26,8 @@ pub struct Written {
 
 /// The grid an application is read with: that of the version it began with.
 pub fn grid(dossier: &Dossier) -> Vec<Criterion> {
-    let one = |one: &files::Criterion| Criterion {
-        code: one.key.clone(),
-        label: one.label.clone(),
-        weight: one.weight,
-    };
+    let one =
+        |one: &files::Criterion| Criterion { code: one.key.clone(), label: one.label.clone(), weight: one.weight };
     dossier.view.terms.criteria.iter().map(one).collect()
 }
 

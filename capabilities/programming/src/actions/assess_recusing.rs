@@ -29,13 +29,7 @@ pub fn may_name(actor: &Actor, contract: Uuid) -> bool {
 ///
 /// # Errors
 /// Not there or not this actor’s; no reason; somebody else named by whoever may not.
-pub async fn declare(
-    tx: &mut Tx,
-    outside: &Outside,
-    actor: &Actor,
-    id: Uuid,
-    declared: Declared,
-) -> Outcome<String> {
+pub async fn declare(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, declared: Declared) -> Outcome<String> {
     let view = files::assessed_for(tx, actor, &acts::RECUSE, id).await?;
     let account = declared.account.or(actor.account()).ok_or(Refusal::NotFound)?;
     if Some(account) != actor.account() && !may_name(actor, view.call.contract) {

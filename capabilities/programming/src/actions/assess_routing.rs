@@ -103,12 +103,7 @@ async fn record(
 }
 
 /// Of some projects, those a reader may read: not recused, not the carrier’s own, asked of her funder.
-async fn readable(
-    tx: &mut Tx,
-    call: &CallBrief,
-    reader: &Reader,
-    rows: &[ProjectRow],
-) -> database::Result<Vec<Uuid>> {
+async fn readable(tx: &mut Tx, call: &CallBrief, reader: &Reader, rows: &[ProjectRow]) -> database::Result<Vec<Uuid>> {
     let rows = files::rows_for(tx, reader.actor(), &acts::ASSESS, call, rows.to_vec()).await?;
     Ok(rows.into_iter().map(|row| row.project.id).collect())
 }

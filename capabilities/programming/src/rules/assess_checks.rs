@@ -157,7 +157,8 @@ pub fn checks(file: &FileFacts) -> Vec<Check> {
     match &file.carrier {
         Some(carrier) => all.extend(carrier_checks(carrier)),
         None => {
-            let sentence = "La fiche du porteur n’est pas tenue ici : vérifiez vous-même son identité et ses engagements.";
+            let sentence =
+                "La fiche du porteur n’est pas tenue ici : vérifiez vous-même son identité et ses engagements.";
             all.push(Check { met: Met::Unknown, ..Check::new(Topic::Identity, false, sentence) });
         }
     }
@@ -326,8 +327,12 @@ fn report(carrier: &CarrierFacts) -> Option<Check> {
     match carrier.report? {
         true => Some(Check::new(Topic::Report, true, "Le compte rendu de l’an passé est déposé.")),
         false => Some(
-            Check::new(Topic::Report, false, "Le compte rendu de l’an passé n’est pas déposé : rien de nouveau ne peut être versé avant lui.")
-                .reopens("compte-rendu"),
+            Check::new(
+                Topic::Report,
+                false,
+                "Le compte rendu de l’an passé n’est pas déposé : rien de nouveau ne peut être versé avant lui.",
+            )
+            .reopens("compte-rendu"),
         ),
     }
 }
@@ -352,7 +357,12 @@ mod tests {
             projects: vec![ProjectFacts {
                 id: Uuid::from_u128(1),
                 area_count: 2,
-                budgets: vec![BudgetFacts { year: 2026, charges: 1_000_000, products: 1_000_000, ..BudgetFacts::default() }],
+                budgets: vec![BudgetFacts {
+                    year: 2026,
+                    charges: 1_000_000,
+                    products: 1_000_000,
+                    ..BudgetFacts::default()
+                }],
                 asked: vec![AskedFacts {
                     funder: "État".into(),
                     year: 2026,

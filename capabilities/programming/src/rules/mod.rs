@@ -14,9 +14,7 @@ pub use assess_blind::{Came, Reading, Sense, Sight, check_conclusion, may_see_to
 pub use assess_checks::{
     AskedFacts, BudgetFacts, CarrierFacts, Check, FileFacts, Met, ProjectFacts, Topic, checks, missing, verdict,
 };
-pub use assess_delays::{
-    Delay, Due, DueState, Promise, Stage, check_promise, days_between, days_words, next_due,
-};
+pub use assess_delays::{Delay, Due, DueState, Promise, Stage, check_promise, days_between, days_words, next_due};
 pub use assess_grid::{
     Compared, Criterion, DISAGREEMENT, MOST_POINTS, Score, check_scores, compare, out_of_a_hundred, points_field,
     reason_field, score_of, total_permille,

@@ -22,8 +22,7 @@ struct Row {
     revision: i64,
 }
 
-const SELECT: &str =
-    "SELECT r.id, r.project, r.reader, r.came, r.assigned_at, r.sense, r.words, r.given_at, r.revision FROM assessment_reading r";
+const SELECT: &str = "SELECT r.id, r.project, r.reader, r.came, r.assigned_at, r.sense, r.words, r.given_at, r.revision FROM assessment_reading r";
 
 fn read(row: Row, scores: Vec<Score>) -> Result<Reading> {
     Ok(Reading {
