@@ -57,9 +57,11 @@ async fn sound(house: &House) {
 /// The grid filled in.
 fn grid(points: &'static str, sense: &'static str, revision: &str) -> Vec<(&'static str, String)> {
     let mut all = Vec::new();
-    for (name, reason) in
-        [("points-priorites", "raison-priorites"), ("points-public", "raison-public"), ("points-budget", "raison-budget")]
-    {
+    for (name, reason) in [
+        ("points-priorites", "raison-priorites"),
+        ("points-public", "raison-public"),
+        ("points-budget", "raison-budget"),
+    ] {
         all.push((name, points.to_owned()));
         all.push((reason, format!("Raison secrète {points}")));
     }
@@ -121,7 +123,8 @@ async fn readers_are_blind_until_they_give_theirs_and_no_association_reads_a_sco
         let again = post(&knocker, "instruction", &reading, &grid("5", "favourable", "2")).await;
         assert!(again.body.contains("déjà donnée"), "{}", again.body);
         // No association, no other contract, no funder that is not asked reads anything of it.
-        for token in ["asso-signature", "asso-admin", "autre-asso", "ailleurs", "financeur-caf", "financeur-agglo", ""] {
+        for token in ["asso-signature", "asso-admin", "autre-asso", "ailleurs", "financeur-caf", "financeur-agglo", ""]
+        {
             for path in [&project, &reading, &format!("/gestion/dossiers/{}", ground.application)] {
                 let reply = knocker.get(token, path).await;
                 let is_agglo = token == "financeur-agglo" && *path != reading;
@@ -201,7 +204,11 @@ async fn rules_send_projects_and_lists_are_narrowed_by_their_address() {
         let path = "/gestion/dossiers/repartition";
         let empty = knocker.post("chef", path, &[("appel-choisi", &*call)]).await;
         assert_eq!(empty.status.as_u16(), 422);
-        assert!(empty.body.contains("tous les dossiers") && empty.body.contains("Choisissez la personne"), "{}", empty.body);
+        assert!(
+            empty.body.contains("tous les dossiers") && empty.body.contains("Choisissez la personne"),
+            "{}",
+            empty.body
+        );
         let rule = [("appel-choisi", &*call), ("quartier", &*area), ("lecteur", &*reader)];
         assert_eq!(knocker.post("chef", path, &rule).await.status.as_u16(), 303);
         // A rule sends nothing to somebody whose funder is not asked: only the second project asks the intercommunality.
@@ -246,7 +253,8 @@ async fn a_file_is_checked_completed_ruled_on_and_timed() {
         let knocker = Knocker::new(programming::door(), house.clone());
         let file = format!("/gestion/dossiers/{}", ground.application);
         let page = plain(&knocker.get("chef", &file).await.body);
-        for told in ["« Devis » manque.", "n’est pas équilibré", "Un quartier est choisi.", "Déposé le 15 mars 2026"] {
+        for told in ["« Devis » manque.", "n’est pas équilibré", "Un quartier est choisi.", "Déposé le 15 mars 2026"]
+        {
             assert!(page.contains(told), "{told}: {page}");
         }
         // What is missing is proposed; only that is asked.

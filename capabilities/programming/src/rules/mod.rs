@@ -16,8 +16,8 @@ pub use assess_checks::{
 };
 pub use assess_delays::{Delay, Due, DueState, Promise, Stage, check_promise, days_between, days_words, next_due};
 pub use assess_grid::{
-    Criterion, DISAGREEMENT, MOST_POINTS, Score, check_scores, compare, out_of_a_hundred, points_field,
-    reason_field, score_of, total_permille,
+    Criterion, DISAGREEMENT, MOST_POINTS, Score, check_scores, compare, out_of_a_hundred, points_field, reason_field,
+    score_of, total_permille,
 };
 pub use assess_list::{Filters, Row, SortKey, Standing, check_view, sort};
 pub use assess_near::{BIG_CALL, Near, Text, near_projects};
