@@ -21,8 +21,8 @@ pub use crate::rules::{
     ProjectKind, ProjectState, Question, QuestionKind, Section, Side, Stage, StepKind, Totals,
 };
 pub use assessing::{
-    Joined, answers_of_call, application_of_project, assessed_for, budgets, filed_by, joined, milestones, project_of_funding, recused, rows_for,
-    rows_of,
+    Joined, answers_of_call, application_of_project, assessed_for, budgets, call_of, filed_by, joined, milestones,
+    project_of_funding, recused, rows_for, rows_of,
 };
 pub(crate) use awaiting::pending;
 pub use awaiting::{Awaiting, Pending, tell_awaiting};

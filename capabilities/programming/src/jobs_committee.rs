@@ -15,7 +15,7 @@ use crate::store::letter::Batch;
 use crate::store::list_export::ListExport;
 
 /// Every night, when nobody works.
-pub const SCHEDULES: &[Schedule] = &[Schedule { kind: lists::PURGE_LISTS, rule: Rule::Daily(time(4, 20, 0, 0)) }];
+pub const FORGET_LISTS: Schedule = Schedule { kind: lists::PURGE_LISTS, rule: Rule::Daily(time(4, 20, 0, 0)) };
 
 /// Letters set on paper together, then kept one by one.
 const AT_ONCE: usize = 20;
@@ -57,8 +57,7 @@ impl Handler for MakeLetters {
             for some in keys.chunks(AT_ONCE) {
                 context.check()?;
                 let mut tx = context.db().read().await?;
-                let papers =
-                    letters::papers(&mut tx, &self.sender, context.outside(), &actor, committee, some).await?;
+                let papers = letters::papers(&mut tx, &self.sender, context.outside(), &actor, committee, some).await?;
                 drop(tx);
                 for paper in papers {
                     context.check()?;

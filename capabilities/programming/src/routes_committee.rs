@@ -21,9 +21,19 @@ fn meeting() -> Door {
         .page("/gestion/programmation/{id}/modifier", hold, "a project manager describes it", committees::filled)
         .act("/gestion/programmation/{id}/modifier", hold, "a project manager describes it", committees::amend)
         .page("/gestion/programmation/{id}/releves", read, "an agent reads minutes and waves", committee_closing::page)
-        .act("/gestion/programmation/{id}/releves", hold, "a project manager freezes decisions", committee_closing::freeze)
+        .act(
+            "/gestion/programmation/{id}/releves",
+            hold,
+            "a project manager freezes decisions",
+            committee_closing::freeze,
+        )
         .act("/gestion/programmation/{id}/releves/vagues", hold, "she makes a wave", committee_closing::wave)
-        .page("/gestion/programmation/{id}/releves/{number}", read, "an agent opens minutes", committee_closing::minutes)
+        .page(
+            "/gestion/programmation/{id}/releves/{number}",
+            read,
+            "an agent opens minutes",
+            committee_closing::minutes,
+        )
 }
 
 fn money() -> Door {
@@ -46,7 +56,19 @@ fn table() -> Door {
         .page("/gestion/programmation/{id}/projection", read, "the table is projected", committee_closing::projection)
         .page(row, read, "an agent or a funder reads a project of the table", committee_line::row)
         .page(line, read, "a funder sees its line", committee_line::line)
-        .act(line, read, "a funder votes its own line, an agent proposes", committee_line::say)
+        .act(line, propose, "an agent or a funder proposes", committee_line::propose)
+        .act(
+            "/gestion/programmation/{id}/lignes/{application}/{funding}/vote",
+            Right::Act(&acts::VOTE),
+            "a funder decides of its own line",
+            committee_line::vote,
+        )
+        .act(
+            "/gestion/programmation/{id}/lignes/{application}/{funding}/note",
+            Right::Act(&acts::NOTE_VOTE),
+            "a project manager notes what a funder without account decided",
+            committee_line::vote,
+        )
         .page("/gestion/programmation/{id}/scenarios", read, "an agent compares scenarios", committee_scenarios::page)
         .act("/gestion/programmation/{id}/scenarios", propose, "an agent draws a scenario", committee_scenarios::draw)
         .act(
@@ -68,8 +90,18 @@ fn letters() -> Door {
     Door::new()
         .page("/gestion/programmation/{id}/courriers", read, "an agent follows letters", committee_letters::page)
         .act("/gestion/programmation/{id}/courriers", send, "an agent has letters made", committee_letters::prepare)
-        .act("/gestion/programmation/{id}/courriers/lots/{batch}/arret", send, "she stops a batch", committee_letters::stop)
-        .page("/gestion/programmation/{id}/courriers/textes/{decision}", send, "she reads a text", committee_letters::text)
+        .act(
+            "/gestion/programmation/{id}/courriers/lots/{batch}/arret",
+            send,
+            "she stops a batch",
+            committee_letters::stop,
+        )
+        .page(
+            "/gestion/programmation/{id}/courriers/textes/{decision}",
+            send,
+            "she reads a text",
+            committee_letters::text,
+        )
         .act(
             "/gestion/programmation/{id}/courriers/textes/{decision}",
             send,

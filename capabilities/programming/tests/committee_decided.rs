@@ -17,7 +17,11 @@ async fn decided(set: &Setting) {
         ("financeur-departement", 1, vec![("decision", "refused"), ("motif", "=Hors des priorités")]),
         ("financeur-etat", 2, vec![("decision", "partial"), ("montant", "1000,50")]),
         ("financeur-departement", 3, vec![("decision", "postponed"), ("motif", "Budget à revoir")]),
-        ("financeur-agglo", 4, vec![("decision", "conditional"), ("montant", "500"), ("reserve", "Fournir les comptes")]),
+        (
+            "financeur-agglo",
+            4,
+            vec![("decision", "conditional"), ("montant", "500"), ("reserve", "Fournir les comptes")],
+        ),
     ] {
         let (status, page) = set.vote(token, funding, "0", &fields).await;
         assert_eq!(status, 303, "{funding}: {page}");
@@ -26,7 +30,10 @@ async fn decided(set: &Setting) {
 
 async fn freeze(set: &Setting, wave: &str) -> (u16, String) {
     let page = set.knocker.get("chef", &set.at("/releves")).await.body;
-    let reply = set.knocker.post("chef", &set.at("/releves"), &[("vague", wave), ("revision", &hidden(&page, "revision"))]).await;
+    let reply = set
+        .knocker
+        .post("chef", &set.at("/releves"), &[("vague", wave), ("revision", &hidden(&page, "revision"))])
+        .await;
     (reply.status.as_u16(), plain(&reply.body))
 }
 
@@ -45,9 +52,17 @@ async fn frozen_decisions_have_their_minutes_and_change_by_amendment() {
         assert_eq!(set.knocker.post("financeur-etat", &set.at("/releves"), &[]).await.status.as_u16(), 403);
         decided(&set).await;
         // A wave first, then the rest.
-        let wave = set.knocker.post("chef", &set.at("/releves/vagues"), &[("titre", "Vague 1"), ("critere", "petites"), ("cout", "10 000")]).await;
+        let wave = set
+            .knocker
+            .post(
+                "chef",
+                &set.at("/releves/vagues"),
+                &[("titre", "Vague 1"), ("critere", "petites"), ("cout", "10 000")],
+            )
+            .await;
         assert_eq!(wave.status.as_u16(), 303, "{}", wave.body);
-        let nothing = set.knocker.post("chef", &set.at("/releves/vagues"), &[("titre", ""), ("critere", "reconduites")]).await;
+        let nothing =
+            set.knocker.post("chef", &set.at("/releves/vagues"), &[("titre", ""), ("critere", "reconduites")]).await;
         assert_eq!(nothing.status.as_u16(), 422);
         let page = set.knocker.get("chef", &set.at("/releves")).await.body;
         assert!(plain(&page).contains("Vague 1 : 2 actions"), "{page}");
@@ -185,14 +200,21 @@ async fn a_list_is_taken_away_as_it_is_filtered_by_whoever_asked() {
         assert_ne!(set.knocker.post("chef", &set.at("/exports"), &[("format", "exe")]).await.status.as_u16(), 303);
         jobs::testing::worked(&set.house.db, &set.house.outside, programming::handlers(&settings)).await;
         let page = set.knocker.get("financeur-etat", "/mes-exports").await.body;
-        let files: Vec<String> = page.split("href=\"/mes-exports/").skip(1).filter_map(|rest| Some(rest.split('"').next()?.to_owned())).collect();
+        let files: Vec<String> = page
+            .split("href=\"/mes-exports/")
+            .skip(1)
+            .filter_map(|rest| Some(rest.split('"').next()?.to_owned()))
+            .collect();
         assert_eq!(files.len(), 3, "{page}");
         for file in &files {
             let reply = set.knocker.get("financeur-etat", &format!("/mes-exports/{file}")).await;
             let sheet = documents::sheet::open(&reply.bytes).expect("read back");
             assert_eq!((sheet.headers.len(), sheet.rows.len()), (19, 2), "one project, two funders: {:?}", sheet.rows);
             let text = String::from_utf8_lossy(&reply.bytes).into_owned();
-            assert!(reply.bytes.starts_with(b"PK") || text.contains("'=Hors des priorités"), "a formula is made harmless");
+            assert!(
+                reply.bytes.starts_with(b"PK") || text.contains("'=Hors des priorités"),
+                "a formula is made harmless"
+            );
             assert_eq!(set.knocker.get("chef", &format!("/mes-exports/{file}")).await.status.as_u16(), 404, "not hers");
         }
         let gone = set.knocker.post("financeur-etat", &format!("/mes-exports/{}/suppression", files[0]), &[]).await;

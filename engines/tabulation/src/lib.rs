@@ -43,6 +43,6 @@ pub use live::LiveTables;
 pub use model::{Answer, Category, DataSet, Kind, MAX_CATEGORIES, ModelError, Rows, State, Variable};
 pub use tables::{
     BASE_DECIMAL, BASE_LOW, BASE_PUBLISHED, ChannelComparison, Crossing, Difference, FlatRow, FlatTable,
-    MissingStratum, NumberSummary, Request, Strength, TableError, compare_channels, cross, flat, percent, percent_text, quantile_of,
-    summarise, summarise_by,
+    MissingStratum, NumberSummary, Request, Strength, TableError, compare_channels, cross, flat, percent, percent_text,
+    quantile_of, summarise, summarise_by,
 };

@@ -214,7 +214,7 @@ mod tests {
             "",
             "",
         ];
-        let found = pairs(&texts, 3, 0.3);
+        let found = pairs(&texts, 3, 0.25);
         let ends: Vec<(usize, usize)> = found.iter().map(|pair| (pair.one, pair.other)).collect();
         assert_eq!(ends, [(0, 1), (0, 2), (3, 4)]);
         // Seven runs each, six of them in common: 6 / 8.

@@ -65,7 +65,8 @@ pub async fn rows_for(
             own.push(next);
         }
         let asked = own.iter().flat_map(|row| &row.fundings).map(|funding| funding.funder);
-        let organisation = |id| call.funders.iter().find(|funder| funder.id == id).and_then(|funder| funder.organisation);
+        let organisation =
+            |id| call.funders.iter().find(|funder| funder.id == id).and_then(|funder| funder.organisation);
         let ground = Ground {
             contract: call.contract,
             carrier,
@@ -167,4 +168,15 @@ pub async fn answers_of_call(tx: &mut Tx, call: Uuid, key: &str) -> Result<Vec<(
 pub async fn filed_by(tx: &mut Tx, organisation: Uuid) -> Result<Vec<Uuid>> {
     let all = store::application::of_organisation(tx, organisation).await?;
     Ok(all.into_iter().filter(|one| one.state == ApplicationState::Filed).map(|one| one.id).collect())
+}
+
+/// The call of an application, whoever asks: to come back to its list after a recusal.
+///
+/// # Errors
+/// The database failed.
+pub async fn call_of(tx: &mut Tx, application: Uuid) -> Result<Option<CallBrief>> {
+    match store::application::by_id(tx, application).await? {
+        Some(found) => super::reading::call_brief(tx, found.call).await,
+        None => Ok(None),
+    }
 }

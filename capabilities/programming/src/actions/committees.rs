@@ -77,9 +77,11 @@ pub async fn make_wave(
         errors.push(kernel::FieldError::new("titre", "Nommez la vague, en moins de 100 signes"));
     }
     let is_frozen = |project: &Uuid| {
-        desk.rows.iter().filter(|row| row.project.id == *project).flat_map(|row| &row.fundings).any(|funding| {
-            desk.votes.get(&funding.id).is_some_and(|vote| vote.minutes.is_some())
-        })
+        desk.rows
+            .iter()
+            .filter(|row| row.project.id == *project)
+            .flat_map(|row| &row.fundings)
+            .any(|funding| desk.votes.get(&funding.id).is_some_and(|vote| vote.minutes.is_some()))
     };
     let known: Vec<Uuid> =
         projects.iter().copied().filter(|id| desk.rows.iter().any(|row| row.project.id == *id)).collect();

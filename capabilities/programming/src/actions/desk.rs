@@ -70,9 +70,9 @@ impl Desk {
     pub fn left(&self) -> HashMap<Uuid, i64> {
         let tops = self.purse.children(None);
         let of = |funder: &CallFunder| {
-            let own = tops.iter().filter(|one| {
-                Some(one.terms.funder) == funder.organisation && one.terms.year == self.call.year
-            });
+            let own = tops
+                .iter()
+                .filter(|one| Some(one.terms.funder) == funder.organisation && one.terms.year == self.call.year);
             own.map(|one| self.purse.of(one.id).left()).sum::<i64>().max(0)
         };
         self.call.funders.iter().map(|funder| (funder.id, of(funder))).collect()
@@ -182,7 +182,6 @@ pub async fn purse(tx: &mut Tx, contract: Uuid) -> database::Result<Purse> {
 async fn closed(tx: &mut Tx, actor: &Actor, rows: &[ProjectRow]) -> database::Result<HashSet<Uuid>> {
     let Some(account) = actor.account() else { return Ok(HashSet::new()) };
     let (applications, organisations) = applications::facade::recused_from(tx, account).await?;
-    let is_closed =
-        |row: &&ProjectRow| applications.contains(&row.application) || organisations.contains(&row.carrier);
+    let is_closed = |row: &&ProjectRow| applications.contains(&row.application) || organisations.contains(&row.carrier);
     Ok(rows.iter().filter(is_closed).map(|row| row.application).collect())
 }

@@ -60,7 +60,8 @@ pub async fn freeze(
     Failure::unless_empty(errors)?;
     let number = store::committee::minutes(tx, id).await?.len() as i64 + 1;
     let now = outside.now();
-    let title = wave.and_then(|wave| desk.waves.iter().find(|(known, _)| *known == wave)).map(|(_, title)| title.clone());
+    let title =
+        wave.and_then(|wave| desk.waves.iter().find(|(known, _)| *known == wave)).map(|(_, title)| title.clone());
     let ids: Vec<Uuid> = frozen.iter().map(|(funding, _)| funding.id).collect();
     let document = minutes(&desk, (number, title.as_deref()), &ids, (now.day(zone), town)).await;
     let setting = tokio::task::spawn_blocking(move || documents::pdf::render(&document, now)).await;
@@ -106,7 +107,11 @@ pub async fn sentences(tx: &mut Tx, desk: &Desk) -> database::Result<Vec<Told>> 
     let name_of = |envelope: &crate::rules::Envelope| {
         let funder = organisations.iter().find(|one| one.id == envelope.terms.funder);
         let area = envelope.terms.area.and_then(|area| areas.iter().find(|one| one.id == area));
-        let parts = [funder.map(|one| one.name.as_str()), Some(envelope.terms.programme.as_str()), area.map(|one| one.name.as_str())];
+        let parts = [
+            funder.map(|one| one.name.as_str()),
+            Some(envelope.terms.programme.as_str()),
+            area.map(|one| one.name.as_str()),
+        ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     };
     let years: Vec<i64> = (0..5).map(|more| desk.call.year + more).collect();
@@ -240,7 +245,11 @@ async fn minutes(
     let mut by_funder = Vec::new();
     for funder in &desk.call.funders {
         let Some(amounts) = all.by_funder.get(&funder.id) else { continue };
-        let told = format!("{} votés, pour {} demandés", french::euros(Cents(amounts.voted)), french::euros(Cents(amounts.asked)));
+        let told = format!(
+            "{} votés, pour {} demandés",
+            french::euros(Cents(amounts.voted)),
+            french::euros(Cents(amounts.asked))
+        );
         by_funder.push((funder.name.clone(), vec![Run::plain(told)]));
     }
     document.blocks.push(Block::KeyValues(by_funder));

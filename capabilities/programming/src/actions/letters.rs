@@ -287,7 +287,14 @@ pub struct Paper {
 ///
 /// # Errors
 /// The letters cannot be set; the database failed.
-pub async fn papers(tx: &mut Tx, sender: &Sender, outside: &Outside, actor: &Actor, committee: Uuid, keys: &[Key]) -> Outcome<Vec<Paper>> {
+pub async fn papers(
+    tx: &mut Tx,
+    sender: &Sender,
+    outside: &Outside,
+    actor: &Actor,
+    committee: Uuid,
+    keys: &[Key],
+) -> Outcome<Vec<Paper>> {
     let desk = desk(tx, actor, &acts::SEND_LETTERS, committee).await?;
     let aids = store::letter::aids(tx, desk.committee.contract).await?;
     let (now, mut all) = (outside.now(), Vec::new());
@@ -356,7 +363,8 @@ pub async fn keep_letter(
             applications::facade::advance(tx, outside, actor, funding, FundingState::Notified, None, "").await?;
         }
     }
-    let detail = json!({ "acte": "courrier de décision", "decision": letter.decision.code(), "etat": letter.state.code() });
+    let detail =
+        json!({ "acte": "courrier de décision", "decision": letter.decision.code(), "etat": letter.state.code() });
     let entry = Entry::on(acts::SEND_LETTERS.code, "committee", committee).detail(detail);
     journal::record(tx, outside, actor, entry.touched(&[("decision_letter", letter.id)])).await?;
     Ok(true)

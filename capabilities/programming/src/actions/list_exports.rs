@@ -37,7 +37,8 @@ pub async fn ask_list(
     let job = NewJob::new(MAKE_LIST, json!({ "liste": export.to_string() })).unique(export.to_string());
     let job = jobs::enqueue(tx, outside, job.requested_by(account)).await?.id;
     let (title, wish) = (committee.terms.title.clone(), format!("{}?{}", format.code(), narrowed.query()));
-    let one = ListExport { id: export, account, committee: id, title, wish, job, asked_at: outside.now().0, name: None };
+    let one =
+        ListExport { id: export, account, committee: id, title, wish, job, asked_at: outside.now().0, name: None };
     store::list_export::insert(tx, &one).await?;
     let detail = json!({ "acte": "export demandé", "format": format.code() });
     let entry = Entry::on(acts::READ_COMMITTEE.code, "committee", id).detail(detail);
@@ -49,7 +50,11 @@ pub async fn ask_list(
 ///
 /// # Errors
 /// The list is no longer there; the database failed.
-pub async fn gathered(tx: &mut Tx, id: Uuid, (outside, zone): (&Outside, &jiff::tz::TimeZone)) -> Outcome<(ListExport, ListFormat, Table)> {
+pub async fn gathered(
+    tx: &mut Tx,
+    id: Uuid,
+    (outside, zone): (&Outside, &jiff::tz::TimeZone),
+) -> Outcome<(ListExport, ListFormat, Table)> {
     let asked = store::list_export::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     let (format, query) = asked.wish.split_once('?').unwrap_or((&asked.wish, ""));
     let format = ListFormat::from_code(format).ok_or(Refusal::NotFound)?;
@@ -154,7 +159,12 @@ pub fn keeps(desk: &Desk, narrowed: &Narrowed, row: &applications::facade::Proje
 ///
 /// # Errors
 /// The table cannot be written.
-pub async fn written(asked: &ListExport, format: ListFormat, table: Table, outside: &Outside) -> Outcome<(String, Vec<u8>)> {
+pub async fn written(
+    asked: &ListExport,
+    format: ListFormat,
+    table: Table,
+    outside: &Outside,
+) -> Outcome<(String, Vec<u8>)> {
     let now = outside.now();
     let day = table.as_of.map(|day| day.to_string()).unwrap_or_default();
     let name = format!("{}-{day}.{}", kernel::text::slug(&asked.title, '-', 60), format.code());
@@ -171,7 +181,13 @@ pub async fn written(asked: &ListExport, format: ListFormat, table: Table, outsi
 ///
 /// # Errors
 /// The database failed.
-pub async fn keep_list(tx: &mut Tx, outside: &Outside, actor: &Actor, asked: &ListExport, (name, bytes): (String, Vec<u8>)) -> Outcome<()> {
+pub async fn keep_list(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    asked: &ListExport,
+    (name, bytes): (String, Vec<u8>),
+) -> Outcome<()> {
     let detail = json!({ "acte": "export fait", "octets": bytes.len() });
     if store::list_export::fill(tx, asked.id, &name, bytes).await? {
         let entry = Entry::on(acts::READ_COMMITTEE.code, "committee", asked.committee).detail(detail);

@@ -66,7 +66,12 @@ pub async fn draw_scenario(
 ///
 /// # Errors
 /// Not there or not this actor's.
-pub async fn remove_scenario(tx: &mut Tx, outside: &Outside, actor: &Actor, (id, scenario): (Uuid, Uuid)) -> Outcome<()> {
+pub async fn remove_scenario(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    (id, scenario): (Uuid, Uuid),
+) -> Outcome<()> {
     super::desk::committee(tx, actor, &acts::PROPOSE, id).await?;
     let one = store::scenario::by_id(tx, scenario).await?.filter(|one| one.committee == id).ok_or(Refusal::NotFound)?;
     store::scenario::delete(tx, one.id).await?;
@@ -108,11 +113,17 @@ pub async fn take_up(tx: &mut Tx, outside: &Outside, actor: &Actor, (id, scenari
         for funding in row.fundings.iter().filter(|funding| is_votable(funding.state)) {
             let (Some(cents), Some(funder)) = (drawn.get(&funding.id), desk.funder(funding.funder)) else { continue };
             let before = desk.votes.get(&funding.id).cloned();
-            let before = before.unwrap_or_else(|| Vote { id: outside.uuid(), committee: id, funding: funding.id, ..Vote::default() });
+            let before = before.unwrap_or_else(|| Vote {
+                id: outside.uuid(),
+                committee: id,
+                funding: funding.id,
+                ..Vote::default()
+            });
             if before.decision.is_some() || before.proposed == Some(*cents) || !may_propose(actor, &desk.call, funder) {
                 continue;
             }
-            let after = Vote { proposed: Some(*cents), changed_at: outside.now(), changed_by: actor.journal_name(), ..before };
+            let after =
+                Vote { proposed: Some(*cents), changed_at: outside.now(), changed_by: actor.journal_name(), ..before };
             if !store::vote::save(tx, &after).await? {
                 return Err(Failure::conflict("ce tableau", &[]));
             }

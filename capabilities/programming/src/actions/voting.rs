@@ -47,12 +47,7 @@ pub struct Standing {
 ///
 /// # Errors
 /// Not there, not this actor's, or she stays out of it: the three look alike.
-pub async fn standing(
-    tx: &mut Tx,
-    actor: &Actor,
-    id: Uuid,
-    (application, funding): (Uuid, Uuid),
-) -> Outcome<Standing> {
+pub async fn standing(tx: &mut Tx, actor: &Actor, id: Uuid, (application, funding): (Uuid, Uuid)) -> Outcome<Standing> {
     let (committee, call) = desk::committee(tx, actor, &acts::READ_COMMITTEE, id).await?;
     let row = applications::facade::application_for(tx, actor, application).await?;
     if row.application.call != committee.call {
@@ -130,7 +125,8 @@ pub async fn say(
         let amount = amount.map(|cents| kernel::french::euros(Cents(cents))).unwrap_or_default();
         let ballot = said.ballot.clone().unwrap_or_default();
         let decision = ballot.decision.map_or("", Decision::french);
-        let kept = [("Décision", decision), ("Montant", &amount), ("Motif", &ballot.reason), ("Réserve", &ballot.condition)];
+        let kept =
+            [("Décision", decision), ("Montant", &amount), ("Motif", &ballot.reason), ("Réserve", &ballot.condition)];
         return Err(Failure::conflict("cette ligne", &kept));
     }
     let mut touched = vec![("committee_vote", after.id)];
@@ -154,12 +150,18 @@ pub async fn say(
         by_name: actor.journal_name(),
         before: before.told(),
         after: after.told(),
-        reason: [&said.amendment_reason, &said.override_reason].into_iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(" ; "),
+        reason: [&said.amendment_reason, &said.override_reason]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" ; "),
     };
     store::committee::note(tx, &change).await?;
     touched.push(("committee_change", change.id));
     let act = if said.ballot.is_some() { deciding(actor, &at.call, &at.funder).0 } else { &acts::PROPOSE };
-    let detail = json!({ "acte": kind, "avant": before.told(), "apres": after.told(), "financement": funding.to_string() });
+    let detail =
+        json!({ "acte": kind, "avant": before.told(), "apres": after.told(), "financement": funding.to_string() });
     let entry = Entry::on(act.code, "committee", id).detail(detail).why(&change.reason).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     if is_frozen && said.ballot.is_some() {
@@ -202,7 +204,11 @@ fn changed(outside: &Outside, actor: &Actor, at: &Standing, said: &Said) -> Vote
         after.decision = ballot.decision;
         after.cents = ballot.given();
         after.reason = ballot.reason.trim().to_owned();
-        after.condition = if ballot.decision == Some(Decision::Conditional) { ballot.condition.trim().to_owned() } else { String::new() };
+        after.condition = if ballot.decision == Some(Decision::Conditional) {
+            ballot.condition.trim().to_owned()
+        } else {
+            String::new()
+        };
         after.envelope = said.envelope.filter(|_| ballot.given() > 0);
         after.amendments += i64::from(before.minutes.is_some());
     }
@@ -239,7 +245,8 @@ pub(super) async fn tell_decision(
 
 /// Whether a project has a line that this actor may say something of.
 pub fn has_own_line(actor: &Actor, desk: &desk::Desk, row: &ProjectRow) -> bool {
-    row.fundings.iter().filter_map(|funding| desk.funder(funding.funder)).any(|funder| {
-        deciding(actor, &desk.call, funder).1.is_allowed() || may_propose(actor, &desk.call, funder)
-    })
+    row.fundings
+        .iter()
+        .filter_map(|funding| desk.funder(funding.funder))
+        .any(|funder| deciding(actor, &desk.call, funder).1.is_allowed() || may_propose(actor, &desk.call, funder))
 }

@@ -3,22 +3,25 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use web::{Answer, Fields, House, PathId, Visit, answer};
+use interface::Form;
+use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
-use super::LIST;
+use super::{LIST, assess_list};
 use crate::actions::assess_view;
 use crate::store::view::View;
 
-fn list_path(query: &str) -> String {
-    if query.is_empty() { LIST.to_owned() } else { format!("{LIST}?{query}") }
-}
-
 pub async fn keep(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
-    let (name, query) = (fields.text("nom"), fields.text("liste"));
-    let query = assess_view::keep(&mut tx, &house.outside, &visit.actor, name, query).await?;
-    tx.commit().await?;
-    answer::done(&list_path(&query), "ajoute")
+    let outcome =
+        assess_view::keep(&mut tx, &house.outside, &visit.actor, fields.text("nom"), fields.text("liste")).await;
+    let path = |query: String| if query.is_empty() { LIST.to_owned() } else { format!("{LIST}?{query}") };
+    let pairs = fields.text("liste").split('&').filter_map(|pair| pair.split_once('='));
+    let shown = Fields::from_pairs(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    let again = async |form: Form| {
+        let mut tx = house.read().await?;
+        assess_list::load(&mut tx, &house, &visit, (&shown, form)).await?.ok_or_else(Fault::not_found)
+    };
+    answer::settle(tx, outcome, (path, "ajoute"), &fields, again).await
 }
 
 pub async fn forget(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<View>) -> Answer {

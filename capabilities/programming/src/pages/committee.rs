@@ -12,10 +12,10 @@ use kernel::{Moment, Uuid, french};
 use web::{Answer, Asked, House, PathId, Visit, answer};
 
 use super::committee_words::{HOME, choices, committee_path, euros, row_path};
+use crate::actions::committees::waves_told;
 use crate::actions::desk::{self, Desk};
 use crate::actions::freezing::{agreements, sentences};
 use crate::actions::list_exports::{cost, keeps};
-use crate::actions::committees::waves_told;
 use crate::rules::ceilings::{Told, multi_year};
 use crate::rules::{Amounts, Committee, Decision, Line, ListFormat, Narrowed, totals};
 use crate::{acts_committee as acts, store};
@@ -91,7 +91,11 @@ fn cell(lines: &[&Line]) -> Html {
     match said.as_slice() {
         [] => {}
         [only] if !only.gives() => text.push_str(&format!("<br><b>{}</b>", only.french().to_lowercase())),
-        [only] => text.push_str(&format!("<br><b>voté {}</b>{}", short(all.voted), if *only == Decision::Conditional { " sous réserve" } else { "" })),
+        [only] => text.push_str(&format!(
+            "<br><b>voté {}</b>{}",
+            short(all.voted),
+            if *only == Decision::Conditional { " sous réserve" } else { "" }
+        )),
         _ => text.push_str(&format!("<br><b>voté {}</b>", short(all.voted))),
     }
     Html::trusted(text)
@@ -103,7 +107,12 @@ fn total(amounts: &Amounts) -> Html {
     Html::trusted(format!("demandé {asked}<br>proposé {proposed}<br><b>voté {voted}</b>"))
 }
 
-pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Committee>, asked: Asked) -> Answer {
+pub async fn page(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Committee>,
+    asked: Asked,
+) -> Answer {
     let mut tx = house.read().await?;
     let desk = desk::desk(&mut tx, &visit.actor, &acts::READ_COMMITTEE, id.uuid()).await?;
     let areas = territory::facade::areas(&mut tx).await?;
@@ -123,7 +132,8 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let page = asked.text("page").parse().unwrap_or(1);
     let pages = Pagination::new(page, kept.len() as u64, ON_A_PAGE as u32, base);
     let first = (pages.page as usize - 1) * ON_A_PAGE;
-    let is_changed = |row: &ProjectRow| row.fundings.iter().any(|one| changed.iter().any(|change| change.funding == one.id));
+    let is_changed =
+        |row: &ProjectRow| row.fundings.iter().any(|one| changed.iter().any(|change| change.funding == one.id));
     let shown = kept.iter().skip(first).take(ON_A_PAGE);
     let rows = shown.map(|row| RowShown { is_changed: is_changed(row), ..shown_row(&desk, row, &names) }).collect();
     let lines = desk.lines(kept.iter().copied());
@@ -133,18 +143,30 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let title_of = |funding: Uuid| {
         let row = desk.rows.iter().find(|row| row.fundings.iter().any(|one| one.id == funding));
         let is_open = row.filter(|row| !desk.closed.contains(&row.application));
-        is_open.map_or("une action dont vous vous êtes retiré·e".to_owned(), |row| kernel::text::shorten(&row.project.title, 60))
+        is_open.map_or("une action dont vous vous êtes retiré·e".to_owned(), |row| {
+            kernel::text::shorten(&row.project.title, 60)
+        })
     };
-    let changes = changed.iter().take(MOST_TOLD as usize).map(|one| {
-        french::spaced(&format!("{}, {} : {}", title_of(one.funding), one.by_name, one.after))
-    });
-    let mut about = vec![french::spaced(&format!("{}, le {}", desk.call.title, french::date(desk.committee.terms.held_on)))];
+    let changes = changed
+        .iter()
+        .take(MOST_TOLD as usize)
+        .map(|one| french::spaced(&format!("{}, {} : {}", title_of(one.funding), one.by_name, one.after)));
+    let mut about =
+        vec![french::spaced(&format!("{}, le {}", desk.call.title, french::date(desk.committee.terms.held_on)))];
     about.extend(waves_told(&desk).into_iter().map(|told| french::spaced(&told)));
     let frame = visit.back_office(&french::spaced(&desk.committee.terms.title));
     let frame = frame.with_breadcrumb(vec![Link::new("Programmation", HOME)]);
     let by_area = all.by_area.iter().map(|(area, amounts)| {
         let name = area.and_then(|area| names.get(&area).copied()).unwrap_or("Sans quartier");
-        (name.to_owned(), format!("{} votés, {} proposés, {} demandés", euros(amounts.voted), euros(amounts.proposed), euros(amounts.asked)))
+        (
+            name.to_owned(),
+            format!(
+                "{} votés, {} proposés, {} demandés",
+                euros(amounts.voted),
+                euros(amounts.proposed),
+                euros(amounts.asked)
+            ),
+        )
     });
     answer::page(&CommitteePage {
         frame,
@@ -158,11 +180,25 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         is_compared: since.is_some(),
         funders: desk.call.funders.iter().map(|one| one.name.clone()).collect(),
         choices: filters(&desk, &areas),
-        sentence: french::spaced(&format!("{} sur {}", french::count(kept.len() as i64, "action", "actions"), french::integer(desk.rows.len() as i64))),
+        sentence: french::spaced(&format!(
+            "{} sur {}",
+            french::count(kept.len() as i64, "action", "actions"),
+            french::integer(desk.rows.len() as i64)
+        )),
         clear: if query.is_empty() { String::new() } else { path.clone() },
         rows,
-        totals: desk.call.funders.iter().map(|one| total(&all.by_funder.get(&one.id).copied().unwrap_or_default())).collect(),
-        whole: format!("demandé {}, proposé {}, voté {}", euros(all.whole.asked), euros(all.whole.proposed), euros(all.whole.voted)),
+        totals: desk
+            .call
+            .funders
+            .iter()
+            .map(|one| total(&all.by_funder.get(&one.id).copied().unwrap_or_default()))
+            .collect(),
+        whole: format!(
+            "demandé {}, proposé {}, voté {}",
+            euros(all.whole.asked),
+            euros(all.whole.proposed),
+            euros(all.whole.voted)
+        ),
         pages,
         query,
         by_area: by_area.collect(),
@@ -183,9 +219,11 @@ fn shown_row(desk: &Desk, row: &ProjectRow, names: &HashMap<Uuid, &str>) -> RowS
         };
     }
     let lines = desk.lines([row]);
-    let cells = desk.call.funders.iter().map(|funder| {
-        cell(&lines.iter().filter(|line| line.funder == funder.id).collect::<Vec<_>>())
-    });
+    let cells = desk
+        .call
+        .funders
+        .iter()
+        .map(|funder| cell(&lines.iter().filter(|line| line.funder == funder.id).collect::<Vec<_>>()));
     let mut places: Vec<&str> = row.areas.iter().filter_map(|(id, _)| names.get(id).copied()).collect();
     let more = places.len().saturating_sub(2);
     places.truncate(2);
@@ -204,11 +242,13 @@ fn shown_row(desk: &Desk, row: &ProjectRow, names: &HashMap<Uuid, &str>) -> RowS
 
 fn filters(desk: &Desk, areas: &[territory::facade::Area]) -> Filters {
     let is_used = |id: &Uuid| desk.rows.iter().any(|row| row.areas.iter().any(|(area, _)| area == id));
-    let mut waves: Vec<(String, String)> = desk.waves.iter().map(|(id, title)| (id.to_string(), title.clone())).collect();
+    let mut waves: Vec<(String, String)> =
+        desk.waves.iter().map(|(id, title)| (id.to_string(), title.clone())).collect();
     if !waves.is_empty() {
         waves.push(("aucune".to_owned(), "Hors vague".to_owned()));
     }
-    let states = std::iter::once(("a_decider", "À décider")).chain(Decision::ALL.iter().map(|one| (one.code(), one.french())));
+    let states =
+        std::iter::once(("a_decider", "À décider")).chain(Decision::ALL.iter().map(|one| (one.code(), one.french())));
     Filters {
         funders: choices(desk.call.funders.iter().map(|one| (one.id, one.name.clone()))),
         areas: choices(areas.iter().filter(|area| is_used(&area.id)).map(|area| (area.id, area.name.clone()))),

@@ -49,10 +49,16 @@ async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, form: Form) 
     let desk = desk::desk(tx, &visit.actor, &acts::READ_COMMITTEE, id).await?;
     let zone = &house.settings.zone;
     let minutes = store::committee::minutes(tx, id).await?.into_iter().map(|one| {
-        let wave = one.wave.and_then(|wave| desk.waves.iter().find(|(known, _)| *known == wave)).map(|(_, title)| title.clone());
+        let wave = one
+            .wave
+            .and_then(|wave| desk.waves.iter().find(|(known, _)| *known == wave))
+            .map(|(_, title)| title.clone());
         let of = wave.map_or(String::new(), |title| format!(", {title}"));
         let when = french::moment(kernel::Moment(one.at), zone);
-        (french::spaced(&format!("Relevé n° {}{of}, arrêté le {when} par {}", one.number, one.by_name)), format!("{}/{}", path(id), one.number))
+        (
+            french::spaced(&format!("Relevé n° {}{of}, arrêté le {when} par {}", one.number, one.by_name)),
+            format!("{}/{}", path(id), one.number),
+        )
     });
     let minutes = minutes.collect();
     let mut amendments = Vec::new();
@@ -60,7 +66,10 @@ async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, form: Form) 
         let row = desk.rows.iter().find(|row| row.fundings.iter().any(|funding| funding.id == one.funding));
         let Some(row) = row.filter(|row| !desk.closed.contains(&row.application)) else { continue };
         let when = french::moment(kernel::Moment(one.at), zone);
-        let told = format!("{} {}, le {when}, {} : {} → {} ({})", row.number, row.project.title, one.by_name, one.before, one.after, one.reason);
+        let told = format!(
+            "{} {}, le {when}, {} : {} → {} ({})",
+            row.number, row.project.title, one.by_name, one.before, one.after, one.reason
+        );
         amendments.push(french::spaced(&told));
     }
     let frame = visit.back_office("Vagues et relevés de décisions").with_form(&form);
@@ -98,7 +107,12 @@ fn chosen(desk: &Desk, criterion: &str, (amount, numbers): (Option<i64>, &str)) 
     desk.rows.iter().filter(is_chosen).map(|row| row.project.id).collect()
 }
 
-pub async fn wave(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Committee>, fields: Fields) -> Answer {
+pub async fn wave(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Committee>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     let desk = desk::desk(&mut tx, &visit.actor, &acts::HOLD_COMMITTEE, id.uuid()).await?;
     let mut reading = Reading::of(&fields);
@@ -113,7 +127,12 @@ pub async fn wave(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     answer::settle(tx, outcome, (|_| path(id.uuid()), "enregistre"), &fields, again).await
 }
 
-pub async fn freeze(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Committee>, fields: Fields) -> Answer {
+pub async fn freeze(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Committee>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     let wave = match fields.text("vague") {
         "" => None,
@@ -126,7 +145,11 @@ pub async fn freeze(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
 }
 
 /// `/gestion/programmation/{id}/releves/{number}`: the file of minutes.
-pub async fn minutes(State(house): State<Arc<House>>, visit: Visit, Path((id, number)): Path<(String, String)>) -> Answer {
+pub async fn minutes(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    Path((id, number)): Path<(String, String)>,
+) -> Answer {
     let mut tx = house.read().await?;
     let (id, number) = (id.parse().map_err(|_| Fault::not_found())?, number.parse().map_err(|_| Fault::not_found())?);
     let (name, bytes) = freezing::minutes_file(&mut tx, &visit.actor, id, number).await?;
@@ -147,18 +170,35 @@ pub(super) struct ProjectionPage {
 }
 
 /// `/gestion/programmation/{id}/projection`: one project at a time, in large type.
-pub async fn projection(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Committee>, asked: Asked) -> Answer {
+pub async fn projection(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Committee>,
+    asked: Asked,
+) -> Answer {
     let mut tx = house.read().await?;
     let desk = desk::desk(&mut tx, &visit.actor, &acts::READ_COMMITTEE, id.uuid()).await?;
     let mut told = sentences(&mut tx, &desk).await?;
     told.push(multi_year(&agreements(&desk)));
     drop(tx);
     let all = totals(&desk.lines(&desk.rows), &desk.places()).whole;
-    told.insert(0, Told { is_beyond: false, sentence: format!("Voté {}, proposé {}, demandé {}", euros(all.voted), euros(all.proposed), euros(all.asked)) });
+    told.insert(
+        0,
+        Told {
+            is_beyond: false,
+            sentence: format!(
+                "Voté {}, proposé {}, demandé {}",
+                euros(all.voted),
+                euros(all.proposed),
+                euros(all.asked)
+            ),
+        },
+    );
     let open: Vec<_> = desk.rows.iter().filter(|row| !desk.closed.contains(&row.application)).collect();
     let rank: usize = asked.text("action").parse().unwrap_or(1).clamp(1, open.len().max(1));
     let row = open.get(rank - 1);
-    let at = |rank: usize, words: &str| Link::new(words, format!("{}/projection?action={rank}", committee_path(id.uuid())));
+    let at =
+        |rank: usize, words: &str| Link::new(words, format!("{}/projection?action={rank}", committee_path(id.uuid())));
     let lines = row.map(|row| {
         row.fundings.iter().map(|funding| {
             let line = desk.line(funding);
@@ -176,7 +216,9 @@ pub async fn projection(State(house): State<Arc<House>>, visit: Visit, PathId(id
         frame,
         told,
         title: row.map(|row| french::spaced(&format!("{} {}", row.number, row.project.title))).unwrap_or_default(),
-        about: row.map(|row| french::spaced(&format!("{}, coût {}", row.carrier_name, euros(row.totals.charges.0)))).unwrap_or_default(),
+        about: row
+            .map(|row| french::spaced(&format!("{}, coût {}", row.carrier_name, euros(row.totals.charges.0))))
+            .unwrap_or_default(),
         lines: lines.into_iter().flatten().collect(),
         before: (rank > 1).then(|| at(rank - 1, "Action précédente")),
         after: (rank < open.len()).then(|| at(rank + 1, "Action suivante")),

@@ -114,11 +114,18 @@ async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, form: Form) 
         path: path(id),
         waiting: french::count(count, "courrier à préparer", "courriers à préparer"),
         is_waiting: count > 0 && may_send,
-        texts: Decision::ALL.iter().map(|one| Link::new(one.french(), format!("{}/textes/{}", path(id), one.code()))).collect(),
+        texts: Decision::ALL
+            .iter()
+            .map(|one| Link::new(one.french(), format!("{}/textes/{}", path(id), one.code())))
+            .collect(),
         aids: aids.collect(),
         batches,
         letters,
-        more: if total > SHOWN { format!("{SHOWN} courriers sont montrés sur {} : ceux à suivre d’abord.", french::integer(total as i64)) } else { String::new() },
+        more: if total > SHOWN {
+            format!("{SHOWN} courriers sont montrés sur {} : ceux à suivre d’abord.", french::integer(total as i64))
+        } else {
+            String::new()
+        },
         may_send,
     })
 }
@@ -147,7 +154,12 @@ pub async fn stop(State(house): State<Arc<House>>, visit: Visit, Path((id, batch
     answer::done(&path(which.0), "annule")
 }
 
-pub async fn add_aid(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Committee>, fields: Fields) -> Answer {
+pub async fn add_aid(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Committee>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     let typed = (fields.text("titre"), fields.text("organisme"), fields.text("adresse"));
     let outcome = actions::add_aid(&mut tx, &house.outside, &visit.actor, id.uuid(), typed).await;
@@ -155,7 +167,11 @@ pub async fn add_aid(State(house): State<Arc<House>>, visit: Visit, PathId(id): 
     answer::settle(tx, outcome, (|()| path(id.uuid()), "ajoute"), &fields, again).await
 }
 
-pub async fn remove_aid(State(house): State<Arc<House>>, visit: Visit, Path((id, aid)): Path<(String, String)>) -> Answer {
+pub async fn remove_aid(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    Path((id, aid)): Path<(String, String)>,
+) -> Answer {
     let which = (id_of(&id)?, id_of(&aid)?);
     let mut tx = house.write().await?;
     actions::remove_aid(&mut tx, &house.outside, &visit.actor, which).await?;
@@ -172,7 +188,12 @@ pub(super) struct TextPage {
     pub preview: Option<(String, Html)>,
 }
 
-async fn text_page(tx: &mut Tx, visit: &Visit, (id, decision): (Uuid, Decision), form: Form) -> Result<TextPage, Fault> {
+async fn text_page(
+    tx: &mut Tx,
+    visit: &Visit,
+    (id, decision): (Uuid, Decision),
+    form: Form,
+) -> Result<TextPage, Fault> {
     let desk = desk::desk(tx, &visit.actor, &acts::SEND_LETTERS, id).await?;
     let aids = store::letter::aids(tx, desk.committee.contract).await?;
     let typed = LetterText { subject: form.value("objet").to_owned(), body: form.value("texte").to_owned() };
@@ -208,11 +229,13 @@ pub async fn write_text(
 ) -> Answer {
     let (id, decision) = (id_of(&id)?, Decision::from_code(&code).ok_or_else(Fault::not_found)?);
     let mut tx = house.write().await?;
-    let typed = LetterText { subject: fields.text("objet").to_owned(), body: fields.text("texte").replace("\r\n", "\n") };
+    let typed =
+        LetterText { subject: fields.text("objet").to_owned(), body: fields.text("texte").replace("\r\n", "\n") };
     let which = (id, decision, fields.revision());
     let outcome = actions::write_text(&mut tx, &house.outside, &visit.actor, which, typed).await;
     let again = async |form| text_page(&mut house.read().await?, &visit, (id, decision), form).await;
-    answer::settle(tx, outcome, (|()| format!("{}/textes/{}", path(id), decision.code()), "modifie"), &fields, again).await
+    answer::settle(tx, outcome, (|()| format!("{}/textes/{}", path(id), decision.code()), "modifie"), &fields, again)
+        .await
 }
 
 #[derive(Template)]
@@ -226,12 +249,20 @@ pub(super) struct LetterPage {
     pub states: Vec<Choice>,
 }
 
-async fn letter_page(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, form: Option<Form>) -> Result<LetterPage, Fault> {
+async fn letter_page(
+    tx: &mut Tx,
+    house: &House,
+    visit: &Visit,
+    id: Uuid,
+    form: Option<Form>,
+) -> Result<LetterPage, Fault> {
     let one = actions::letter(tx, &visit.actor, &acts::SEND_LETTERS, id).await?;
     let (committee, _) = desk::committee(tx, &visit.actor, &acts::SEND_LETTERS, one.committee).await?;
     let mut breadcrumb = above(committee.id, &committee.terms.title);
     breadcrumb.push(Link::new("Courriers", path(committee.id)));
-    let form = form.unwrap_or_else(|| Form::filled([("etat", one.state.code().to_owned()), ("revision", one.revision.to_string())]));
+    let form = form.unwrap_or_else(|| {
+        Form::filled([("etat", one.state.code().to_owned()), ("revision", one.revision.to_string())])
+    });
     let frame = visit.back_office(&one.subject).with_form(&form).with_breadcrumb(breadcrumb);
     Ok(LetterPage {
         frame,
@@ -247,7 +278,12 @@ pub async fn letter(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
     answer::page(&letter_page(&mut house.read().await?, &house, &visit, id.uuid(), None).await?)
 }
 
-pub async fn follow(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Letter>, fields: Fields) -> Answer {
+pub async fn follow(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Letter>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     let mut reading = Reading::of(&fields);
     let state = reading.coded("etat", LetterState::from_code, "Choisissez où en est ce courrier");

@@ -56,7 +56,8 @@ pub async fn row(
     applications::facade::application_for(&mut tx, &visit.actor, application).await?;
     let row = desk.rows.iter().find(|row| row.project.id == project && row.application == application);
     let row = row.ok_or_else(Fault::not_found)?;
-    let areas = territory::facade::areas_among(&mut tx, &row.areas.iter().map(|(id, _)| *id).collect::<Vec<_>>()).await?;
+    let areas =
+        territory::facade::areas_among(&mut tx, &row.areas.iter().map(|(id, _)| *id).collect::<Vec<_>>()).await?;
     let mut changes = Vec::new();
     for funding in &row.fundings {
         for change in store::committee::of_funding(&mut tx, funding.id).await? {
@@ -102,7 +103,9 @@ pub async fn row(
             proposed: line.proposed.map_or("–".to_owned(), euros),
             voted: line.decision.map_or("–".to_owned(), |_| euros(line.voted)),
             tag: decision_tag(line.decision),
-            why: vote.map(|vote| french::spaced([&*vote.condition, &*vote.reason].join(" ").trim())).unwrap_or_default(),
+            why: vote
+                .map(|vote| french::spaced([&*vote.condition, &*vote.reason].join(" ").trim()))
+                .unwrap_or_default(),
             href: if is_mine { line_path(id, application, funding.id) } else { String::new() },
         }
     });
@@ -129,6 +132,8 @@ pub(super) struct LinePage {
     pub is_frozen: bool,
     pub closed: String,
     pub back: String,
+    pub propose_at: String,
+    pub vote_at: String,
 }
 
 /// Everything the form of a line is drawn from.
@@ -155,16 +160,24 @@ impl Around {
     fn page(&self, visit: &Visit, form: Form) -> LinePage {
         let at = &self.standing;
         let Funding { asked, year, state, .. } = at.funding;
-        let own = |one: &&crate::rules::Envelope| Some(one.terms.funder) == at.funder.organisation && one.terms.year == year;
+        let own =
+            |one: &&crate::rules::Envelope| Some(one.terms.funder) == at.funder.organisation && one.terms.year == year;
         let envelopes = self.purse.envelopes().iter().filter(own);
-        let envelopes = envelopes.map(|one| (one.id, envelope_sentence(&one.terms.programme, &self.purse.of(one.id)).1));
+        let envelopes =
+            envelopes.map(|one| (one.id, envelope_sentence(&one.terms.programme, &self.purse.of(one.id)).1));
         let committee = at.committee.terms.title.as_str();
         let mut breadcrumb = above(at.committee.id, committee);
         breadcrumb.push(Link::new(french::spaced(&self.title), self.back()));
         let title = format!("{}, {year}", at.funder.name);
-        let frame = visit.back_office(&french::spaced(&title)).with_form(&form).with_caption(french::spaced(&self.title));
+        let frame =
+            visit.back_office(&french::spaced(&title)).with_form(&form).with_caption(french::spaced(&self.title));
+        let path = line_path(at.committee.id, at.row.application.id, at.funding.id);
         let frozen = at.vote.minutes.is_some();
-        let closed = if is_votable(state) { String::new() } else { format!("Cette demande est « {} » : le comité n’en décide pas maintenant.", state.french()) };
+        let closed = if is_votable(state) {
+            String::new()
+        } else {
+            format!("Cette demande est « {} » : le comité n’en décide pas maintenant.", state.french())
+        };
         LinePage {
             frame: frame.with_breadcrumb(breadcrumb),
             form,
@@ -181,6 +194,8 @@ impl Around {
             is_frozen: frozen,
             closed: french::spaced(&closed),
             back: self.back(),
+            vote_at: format!("{path}/{}", if at.funder.organisation.is_some() { "vote" } else { "note" }),
+            propose_at: path,
         }
     }
 
@@ -214,11 +229,10 @@ pub async fn line(
     answer::page(&around.page(&visit, around.form()))
 }
 
-/// What was typed. A funder that types a decision says it; otherwise only the proposal is said.
-fn read(fields: &Fields) -> Filled<Said> {
+/// What was typed: a decision when one is said, the proposal otherwise.
+fn read(fields: &Fields, is_said: bool) -> Filled<Said> {
     let mut reading = Reading::of(fields);
     let proposed = fields.pairs().iter().any(|(name, _)| name == "propose").then(|| amount(&mut reading, "propose"));
-    let is_said = fields.text("geste") == "vote";
     let ballot = is_said.then(|| Ballot {
         decision: reading.coded("decision", Decision::from_code, "Choisissez la décision"),
         cents: amount(&mut reading, "montant"),
@@ -235,17 +249,27 @@ fn read(fields: &Fields) -> Filled<Said> {
     reading.filled(said)
 }
 
-pub async fn say(
-    State(house): State<Arc<House>>,
-    visit: Visit,
-    Path((id, application, funding)): Path<(String, String, String)>,
-    fields: Fields,
+type Which = Path<(String, String, String)>;
+
+pub async fn propose(State(house): State<Arc<House>>, visit: Visit, which: Which, fields: Fields) -> Answer {
+    say(&house, &visit, which, (&fields, false)).await
+}
+
+pub async fn vote(State(house): State<Arc<House>>, visit: Visit, which: Which, fields: Fields) -> Answer {
+    say(&house, &visit, which, (&fields, true)).await
+}
+
+async fn say(
+    house: &House,
+    visit: &Visit,
+    Path((id, application, funding)): Which,
+    (fields, is_said): (&Fields, bool),
 ) -> Answer {
     let mut tx = house.write().await?;
     let which = (id_of(&id)?, id_of(&application)?, id_of(&funding)?);
-    let around = around(&mut tx, &visit, which).await?;
+    let around = around(&mut tx, visit, which).await?;
     let line = (which.1, which.2, fields.text("revision").parse().unwrap_or(-1));
-    let outcome = voting::say(&mut tx, &house.outside, &visit.actor, which.0, line, read(&fields)).await;
-    let again = async |form| Ok(around.page(&visit, form));
-    answer::settle(tx, outcome, (|()| around.back(), "enregistre"), &fields, again).await
+    let outcome = voting::say(&mut tx, &house.outside, &visit.actor, which.0, line, read(fields, is_said)).await;
+    let again = async |form| Ok(around.page(visit, form));
+    answer::settle(tx, outcome, (|()| around.back(), "enregistre"), fields, again).await
 }

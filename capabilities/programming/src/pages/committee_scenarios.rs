@@ -39,23 +39,31 @@ async fn drawn(tx: &mut Tx, visit: &Visit, id: Uuid, form: Form) -> Result<Scena
     let mut columns = vec![Column::new("quoi", "Ce qui est compté", Kind::Text).row_header()];
     columns.extend(all.iter().enumerate().map(|(at, (_, title, _))| Column::new(format!("s{at}"), title, Kind::Euros)));
     let mut table = Table::new("scenarios", "Scénarios côte à côte", columns);
-    let mut add = |name: String, cells: Vec<Cell>| table.rows.push(std::iter::once(Cell::text(name)).chain(cells).collect());
+    let mut add =
+        |name: String, cells: Vec<Cell>| table.rows.push(std::iter::once(Cell::text(name)).chain(cells).collect());
     add("Ensemble".into(), all.iter().map(|(.., given)| Cell::Euros(given.whole)).collect());
     let left = desk.left();
     for funder in &desk.call.funders {
-        let of = |given: &crate::rules::scenario::Given| Cell::Euros(given.by_funder.get(&funder.id).copied().unwrap_or(0));
+        let of =
+            |given: &crate::rules::scenario::Given| Cell::Euros(given.by_funder.get(&funder.id).copied().unwrap_or(0));
         add(french::spaced(&funder.name), all.iter().map(|(.., given)| of(given)).collect());
         if left.get(&funder.id).is_some_and(|cents| *cents > 0) {
             let free = left.get(&funder.id).copied().unwrap_or(0);
-            let rest = |given: &crate::rules::scenario::Given| Cell::Euros(free - given.by_funder.get(&funder.id).copied().unwrap_or(0));
-            add(french::spaced(&format!("{}, reste de l’enveloppe", funder.name)), all.iter().map(|(.., given)| rest(given)).collect());
+            let rest = |given: &crate::rules::scenario::Given| {
+                Cell::Euros(free - given.by_funder.get(&funder.id).copied().unwrap_or(0))
+            };
+            add(
+                french::spaced(&format!("{}, reste de l’enveloppe", funder.name)),
+                all.iter().map(|(.., given)| rest(given)).collect(),
+            );
         }
     }
     let mut places: Vec<Option<Uuid>> = all.iter().flat_map(|(.., given)| given.by_area.keys().copied()).collect();
     places.sort_unstable();
     places.dedup();
     for place in places {
-        let name = place.and_then(|id| areas.iter().find(|area| area.id == id)).map_or("Sans quartier", |area| &area.name);
+        let name =
+            place.and_then(|id| areas.iter().find(|area| area.id == id)).map_or("Sans quartier", |area| &area.name);
         let of = |given: &crate::rules::scenario::Given| Cell::Euros(given.by_area.get(&place).copied().unwrap_or(0));
         add(name.to_owned(), all.iter().map(|(.., given)| of(given)).collect());
     }
@@ -79,14 +87,21 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     answer::page(&drawn(&mut house.read().await?, &visit, id.uuid(), Form::empty()).await?)
 }
 
-pub async fn draw(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Committee>, fields: Fields) -> Answer {
+pub async fn draw(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Committee>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     let mut reading = Reading::of(&fields);
     let title = reading.text("titre");
     let recipe = Recipe::from_code(fields.text("recette"));
     let share = reading.number("part").map_or(0, |share| (share * 10.0).round() as i64);
     let outcome = match reading.filled(()).sound() {
-        Ok(()) => actions::draw_scenario(&mut tx, &house.outside, &visit.actor, id.uuid(), (&title, recipe, share)).await,
+        Ok(()) => {
+            actions::draw_scenario(&mut tx, &house.outside, &visit.actor, id.uuid(), (&title, recipe, share)).await
+        }
         Err(failure) => Err(failure),
     };
     let again = async |form| drawn(&mut house.read().await?, &visit, id.uuid(), form).await;

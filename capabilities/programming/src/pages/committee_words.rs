@@ -82,7 +82,11 @@ pub(super) fn letter_tag(state: LetterState) -> Tag {
 }
 
 /// The contracts on which somebody may do this, on the whole or for one of the funders of their calls.
-pub(super) async fn contracts(tx: &mut Tx, visit: &Visit, act: &'static Act) -> Result<Vec<(ContractBrief, Vec<CallBrief>)>, Fault> {
+pub(super) async fn contracts(
+    tx: &mut Tx,
+    visit: &Visit,
+    act: &'static Act,
+) -> Result<Vec<(ContractBrief, Vec<CallBrief>)>, Fault> {
     let mut mine = Vec::new();
     for contract in strategy::facade::contracts(tx).await? {
         let calls = applications::facade::calls_of(tx, contract.id).await?;
@@ -97,7 +101,12 @@ pub(super) async fn contracts(tx: &mut Tx, visit: &Visit, act: &'static Act) -> 
 }
 
 /// The contract asked for among those: the first when none is.
-pub(super) async fn contract_of(tx: &mut Tx, visit: &Visit, code: &str, act: &'static Act) -> Result<Option<(ContractBrief, Vec<CallBrief>)>, Fault> {
+pub(super) async fn contract_of(
+    tx: &mut Tx,
+    visit: &Visit,
+    code: &str,
+    act: &'static Act,
+) -> Result<Option<(ContractBrief, Vec<CallBrief>)>, Fault> {
     let mine = contracts(tx, visit, act).await?;
     match code {
         "" => Ok(mine.into_iter().next()),

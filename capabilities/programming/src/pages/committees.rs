@@ -77,9 +77,14 @@ fn read(fields: &Fields) -> Filled<CommitteeTerms> {
 
 async fn blank_page(tx: &mut Tx, visit: &Visit, form: Form) -> Result<CommitteeForm, Fault> {
     let mine = contracts(tx, visit, &acts::HOLD_COMMITTEE).await?;
-    let calls = mine.iter().flat_map(|(_, calls)| calls).map(|call| (call.id, format!("{} ({})", call.title, call.year)));
+    let calls =
+        mine.iter().flat_map(|(_, calls)| calls).map(|call| (call.id, format!("{} ({})", call.title, call.year)));
     let frame = visit.back_office("Ouvrir un comité").with_form(&form);
-    Ok(CommitteeForm { frame: frame.with_breadcrumb(vec![Link::new("Programmation", HOME)]), form, calls: choices(calls) })
+    Ok(CommitteeForm {
+        frame: frame.with_breadcrumb(vec![Link::new("Programmation", HOME)]),
+        form,
+        calls: choices(calls),
+    })
 }
 
 pub async fn blank(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
@@ -124,7 +129,12 @@ pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
     answer::page(&form_page(&visit, &committee, form))
 }
 
-pub async fn amend(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Committee>, fields: Fields) -> Answer {
+pub async fn amend(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Committee>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     let (committee, _) = desk::committee(&mut tx, &visit.actor, &acts::HOLD_COMMITTEE, id.uuid()).await?;
     let which = (committee.id, fields.revision());

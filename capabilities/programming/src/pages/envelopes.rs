@@ -53,7 +53,11 @@ pub(super) struct Around {
     pub areas: Vec<(Uuid, String)>,
 }
 
-async fn around(tx: &mut Tx, contract: ContractBrief, calls: &[applications::facade::CallBrief]) -> Result<Around, Fault> {
+async fn around(
+    tx: &mut Tx,
+    contract: ContractBrief,
+    calls: &[applications::facade::CallBrief],
+) -> Result<Around, Fault> {
     let organisations = accounts::facade::organisations(tx).await?;
     let is_funder = |id: &Uuid| calls.iter().flat_map(|call| &call.funders).any(|one| one.organisation == Some(*id));
     let known = store::envelope::of_contract(tx, contract.id).await?;
@@ -101,7 +105,12 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
             let (is_beyond, sentence) = envelope_sentence(&around.name(one), &used);
             let passed = overrides.iter().filter(|passed| passed.envelope == one.id).map(|passed| {
                 let day = french::date(passed.at.day(&house.settings.zone));
-                french::spaced(&format!("{} de plus le {day}, {} : {}", euros(passed.cents), passed.by_name, passed.reason))
+                french::spaced(&format!(
+                    "{} de plus le {day}, {} : {}",
+                    euros(passed.cents),
+                    passed.by_name,
+                    passed.reason
+                ))
             });
             let may_edit = actions::may_edit(&visit.actor, around.contract.id, one.terms.funder);
             let about = [
@@ -129,7 +138,8 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     }
     for year in &mut years {
         let tops = purse.children(None).into_iter().filter(|one| one.terms.year == year.year);
-        let (amount, voted) = tops.fold((0, 0), |(amount, voted), one| (amount + one.terms.cents, voted + purse.of(one.id).whole));
+        let (amount, voted) =
+            tops.fold((0, 0), |(amount, voted), one| (amount + one.terms.cents, voted + purse.of(one.id).whole));
         year.total = french::spaced(&format!("{} votés sur {} en {}", euros(voted), euros(amount), year.year));
     }
     let frame = visit.back_office("Enveloppes").with_caption(&*around.contract.title);
@@ -150,14 +160,22 @@ pub(super) struct EnvelopePage {
     pub removal: String,
 }
 
-async fn form_page(tx: &mut Tx, visit: &Visit, around: &Around, form: Form, id: Option<Uuid>) -> Result<EnvelopePage, Fault> {
+async fn form_page(
+    tx: &mut Tx,
+    visit: &Visit,
+    around: &Around,
+    form: Form,
+    id: Option<Uuid>,
+) -> Result<EnvelopePage, Fault> {
     let purse = desk::purse(tx, around.contract.id).await?;
     let own = |funder: &Uuid| actions::may_edit(&visit.actor, around.contract.id, *funder);
     let parents = purse.envelopes().iter().filter(|one| Some(one.id) != id);
-    let parents = parents.map(|one| (one.id, format!("{}, {}, {}", around.name(one), one.terms.year, euros(one.terms.cents))));
+    let parents =
+        parents.map(|one| (one.id, format!("{}, {}, {}", around.name(one), one.terms.year, euros(one.terms.cents))));
     let title = if id.is_some() { "Modifier l’enveloppe" } else { "Nouvelle enveloppe" };
     let frame = visit.back_office(title).with_form(&form).with_caption(&*around.contract.title);
-    let above = vec![Link::new("Programmation", HOME), Link::new("Enveloppes", with_contract(PATH, &around.contract.code))];
+    let above =
+        vec![Link::new("Programmation", HOME), Link::new("Enveloppes", with_contract(PATH, &around.contract.code))];
     Ok(EnvelopePage {
         frame: frame.with_breadcrumb(above),
         form,
@@ -208,7 +226,8 @@ pub async fn blank(State(house): State<Arc<House>>, visit: Visit, asked: Asked) 
 pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
     let around = of_contract(&mut tx, &visit, fields.text("contrat")).await?;
-    let outcome = actions::open_envelope(&mut tx, &house.outside, &visit.actor, around.contract.id, read(&fields)).await;
+    let outcome =
+        actions::open_envelope(&mut tx, &house.outside, &visit.actor, around.contract.id, read(&fields)).await;
     let again = async |form| form_page(&mut house.read().await?, &visit, &around, form, None).await;
     answer::settle(tx, outcome, (|_| with_contract(PATH, &around.contract.code), "ajoute"), &fields, again).await
 }
@@ -241,7 +260,12 @@ pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
     answer::page(&form_page(&mut tx, &visit, &around, form, Some(found.id)).await?)
 }
 
-pub async fn amend(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Envelope>, fields: Fields) -> Answer {
+pub async fn amend(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Envelope>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     let (found, around) = of_envelope(&mut tx, &visit, id.uuid()).await?;
     let which = (found.id, fields.revision());

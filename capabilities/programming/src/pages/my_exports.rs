@@ -61,7 +61,12 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit) -> Answer {
 }
 
 /// `/gestion/programmation/{id}/exports`: has the list made as it is filtered.
-pub async fn ask(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Committee>, fields: Fields) -> Answer {
+pub async fn ask(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Committee>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     let narrowed = Narrowed::read(fields.text("filtres"));
     let format = ListFormat::from_code(fields.text("format"));

@@ -83,20 +83,27 @@ pub struct FileFacts {
     pub was_open: bool,
     /// Why it was admitted late, when it was.
     pub late_reason: String,
+    /// What is known once of the carrier; nothing when nobody here keeps it.
+    pub carrier: Option<CarrierFacts>,
+    /// Attachments the call asks of the whole file: what it is, whether it is there.
+    pub attachments: Vec<(String, String, bool)>,
+    /// Its projects.
+    pub projects: Vec<ProjectFacts>,
+}
+
+/// What is known once of a carrier.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CarrierFacts {
     /// Its SIRET.
     pub siret: Option<String>,
     /// Its RNA number.
     pub rna: Option<String>,
-    /// Whether the carrier signed the commitments in force.
+    /// Whether it signed the commitments in force.
     pub has_commitments: bool,
     /// What its sheet lacks or has expired, a sentence each.
     pub standing: Vec<String>,
-    /// Attachments the call asks of the whole file: what it is, whether it is there.
-    pub attachments: Vec<(String, String, bool)>,
     /// Whether the report on last year’s money is there; nothing when nothing was given, or nobody can say.
     pub report: Option<bool>,
-    /// Its projects.
-    pub projects: Vec<ProjectFacts>,
 }
 
 /// What is known of a project.
@@ -146,18 +153,31 @@ pub struct AskedFacts {
 
 /// Every check of a file, in the order of the topics.
 pub fn checks(file: &FileFacts) -> Vec<Check> {
-    let mut all = vec![opening(file), identity(file), commitments(file)];
-    all.extend(file.standing.iter().map(|told| Check::new(Topic::Standing, false, told.clone())));
-    if file.standing.is_empty() {
-        all.push(Check::new(Topic::Standing, true, "La fiche et les pièces du porteur sont à jour."));
+    let mut all = vec![opening(file)];
+    match &file.carrier {
+        Some(carrier) => all.extend(carrier_checks(carrier)),
+        None => {
+            let sentence =
+                "La fiche du porteur n’est pas tenue ici : vérifiez vous-même son identité et ses engagements.";
+            all.push(Check { met: Met::Unknown, ..Check::new(Topic::Identity, false, sentence) });
+        }
     }
     all.extend(file.attachments.iter().map(attachment));
     for project in &file.projects {
         let own = budget(project).into_iter().chain([areas(project)]).chain(amounts(project));
         all.extend(own.chain(project.attachments.iter().map(attachment)).map(|check| check.of(project.id)));
     }
-    all.extend(report(file));
     all.sort_by_key(|check| check.topic);
+    all
+}
+
+fn carrier_checks(carrier: &CarrierFacts) -> Vec<Check> {
+    let mut all = vec![identity(carrier), commitments(carrier)];
+    all.extend(carrier.standing.iter().map(|told| Check::new(Topic::Standing, false, told.clone())));
+    if carrier.standing.is_empty() {
+        all.push(Check::new(Topic::Standing, true, "La fiche et les pièces du porteur sont à jour."));
+    }
+    all.extend(report(carrier));
     all
 }
 
@@ -194,8 +214,8 @@ fn opening(file: &FileFacts) -> Check {
     }
 }
 
-fn identity(file: &FileFacts) -> Check {
-    match (&file.siret, &file.rna) {
+fn identity(carrier: &CarrierFacts) -> Check {
+    match (&carrier.siret, &carrier.rna) {
         (Some(siret), Some(rna)) => {
             Check::new(Topic::Identity, true, format!("Le porteur a un SIRET ({siret}) et un numéro RNA ({rna})."))
         }
@@ -209,12 +229,12 @@ fn identity(file: &FileFacts) -> Check {
     }
 }
 
-fn commitments(file: &FileFacts) -> Check {
-    let sentence = match file.has_commitments {
+fn commitments(carrier: &CarrierFacts) -> Check {
+    let sentence = match carrier.has_commitments {
         true => "Le contrat d’engagement républicain est signé.",
         false => "Le contrat d’engagement républicain n’est pas signé, ou l’est dans une version ancienne.",
     };
-    Check::new(Topic::Commitments, file.has_commitments, sentence)
+    Check::new(Topic::Commitments, carrier.has_commitments, sentence)
 }
 
 fn attachment((key, label, is_there): &(String, String, bool)) -> Check {
@@ -303,12 +323,16 @@ fn share(permille: i64) -> String {
     french::percent(permille as f64 / 10.0, usize::from(permille % 10 != 0))
 }
 
-fn report(file: &FileFacts) -> Option<Check> {
-    match file.report? {
+fn report(carrier: &CarrierFacts) -> Option<Check> {
+    match carrier.report? {
         true => Some(Check::new(Topic::Report, true, "Le compte rendu de l’an passé est déposé.")),
         false => Some(
-            Check::new(Topic::Report, false, "Le compte rendu de l’an passé n’est pas déposé : rien de nouveau ne peut être versé avant lui.")
-                .reopens("compte-rendu"),
+            Check::new(
+                Topic::Report,
+                false,
+                "Le compte rendu de l’an passé n’est pas déposé : rien de nouveau ne peut être versé avant lui.",
+            )
+            .reopens("compte-rendu"),
         ),
     }
 }
@@ -324,13 +348,21 @@ mod tests {
             filed_on: Some(date(2026, 1, 20)),
             closed_on: Some(date(2026, 1, 31)),
             was_open: true,
-            siret: Some("123 456 789 00012".into()),
-            rna: Some("W111000123".into()),
-            has_commitments: true,
+            carrier: Some(CarrierFacts {
+                siret: Some("123 456 789 00012".into()),
+                rna: Some("W111000123".into()),
+                has_commitments: true,
+                ..CarrierFacts::default()
+            }),
             projects: vec![ProjectFacts {
                 id: Uuid::from_u128(1),
                 area_count: 2,
-                budgets: vec![BudgetFacts { year: 2026, charges: 1_000_000, products: 1_000_000, ..BudgetFacts::default() }],
+                budgets: vec![BudgetFacts {
+                    year: 2026,
+                    charges: 1_000_000,
+                    products: 1_000_000,
+                    ..BudgetFacts::default()
+                }],
                 asked: vec![AskedFacts {
                     funder: "État".into(),
                     year: 2026,
@@ -365,7 +397,7 @@ mod tests {
         file.projects[0].asked[0].asked = 50_050;
         file.projects[0].area_count = 0;
         file.projects[0].attachments[0].2 = false;
-        file.report = Some(false);
+        file.carrier.as_mut().expect("a carrier").report = Some(false);
         let no = |topic, sentence: &str| assert_eq!(told(&file, topic), [(Met::No, sentence.to_owned())]);
         no(
             Topic::Budget,
@@ -399,7 +431,11 @@ mod tests {
         );
         let admitted = FileFacts { late_reason: "panne du site".into(), ..late };
         assert_eq!(told(&admitted, Topic::Opening)[0].0, Met::Yes);
-        let nameless = FileFacts { siret: None, ..admitted };
+        let nobody = FileFacts { carrier: None, ..admitted.clone() };
+        assert_eq!(told(&nobody, Topic::Identity)[0].0, Met::Unknown);
+        assert_eq!(missing(&checks(&nobody)), 0, "what nobody can say is not missing");
+        let carrier = admitted.carrier.clone().map(|carrier| CarrierFacts { siret: None, ..carrier });
+        let nameless = FileFacts { carrier, ..admitted };
         assert_eq!(told(&nameless, Topic::Identity)[0].0, Met::No);
         assert!(told(&nameless, Topic::Identity)[0].1.contains("pas de SIRET"));
     }

@@ -106,7 +106,8 @@ mod tests {
         for personal in ["Durand", "camille@", "06 12 34 56 78"] {
             assert!(!told.contains(personal), "{personal} in {told}");
         }
-        for kept in ["Un jardin ouvert à tous.", "40\u{a0}personnes", "12\u{202f}500,50\u{a0}€", "État 8\u{202f}000"] {
+        for kept in ["Un jardin ouvert à tous.", "40\u{a0}personnes", "12\u{202f}500,50\u{a0}€", "État 8\u{202f}000"]
+        {
             assert!(told.contains(kept), "{kept} in {told}");
         }
         assert!(!project.summary().contains("Dates"), "what is not known is not told");

@@ -66,7 +66,11 @@ impl Narrowed {
     /// Reads what [`Narrowed::query`] wrote.
     pub fn read(query: &str) -> Self {
         let find = |name: &str| {
-            query.split('&').filter_map(|pair| pair.split_once('=')).find(|(known, _)| *known == name).map_or("", |(_, value)| value)
+            query
+                .split('&')
+                .filter_map(|pair| pair.split_once('='))
+                .find(|(known, _)| *known == name)
+                .map_or("", |(_, value)| value)
         };
         let words = find("q").replace('+', " ");
         Self { words, ..Self::of(|name| if name == "q" { "" } else { find(name) }) }

@@ -20,19 +20,17 @@ mod shares;
 mod totals;
 mod vote;
 
-pub use assess_blind::{Came, Reading, Sense, Sight, check_conclusion, may_see_totals, sight};
+pub use assess_blind::{Came, Reading, Sense, check_conclusion, may_see_totals, sight};
 pub use assess_checks::{
-    AskedFacts, BudgetFacts, Check, FileFacts, Met, ProjectFacts, Topic, checks, missing, verdict,
+    AskedFacts, BudgetFacts, CarrierFacts, Check, FileFacts, Met, ProjectFacts, checks, missing, verdict,
 };
-pub use assess_delays::{
-    Delay, Due, DueState, Promise, Stage, check_promise, days_between, days_words, next_due,
-};
+pub use assess_delays::{Delay, Due, DueState, Promise, Stage, check_promise, days_between, days_words, next_due};
 pub use assess_grid::{
-    Compared, Criterion, DISAGREEMENT, MOST_POINTS, Score, check_scores, compare, out_of_a_hundred, points_field,
-    reason_field, score_of, total_permille,
+    Criterion, DISAGREEMENT, MOST_POINTS, Score, check_scores, compare, out_of_a_hundred, points_field, reason_field,
+    score_of, total_permille,
 };
-pub use assess_list::{Filters, MOST_VIEWS, Row, SortKey, Standing, check_view, sort};
-pub use assess_near::{ALIKE_PERMILLE, BIG_CALL, Near, Text, near_projects};
+pub use assess_list::{Filters, Row, SortKey, Standing, check_view, sort};
+pub use assess_near::{BIG_CALL, Near, Text, near_projects};
 pub use assess_opinion::{NewOpinion, Opinion, check_answer, check_question};
 pub use assess_route::{Routable, RoutingRule, check_rule, readers, with_ancestors};
 pub use assess_shown::{Showable, Shown};

@@ -18,8 +18,7 @@ fn read(row: Row) -> Result<Committee> {
     Ok(Committee { id, contract, call, terms, is_frozen: state == "frozen", revision })
 }
 
-const SELECT: &str =
-    "SELECT id, contract, call, title, held_on, place, chair, present, state, revision FROM committee";
+const SELECT: &str = "SELECT id, contract, call, title, held_on, place, chair, present, state, revision FROM committee";
 
 /// Committees of some contracts, the last first.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Committee>> {
@@ -99,12 +98,7 @@ pub async fn placed(tx: &mut Tx, committee: Uuid) -> Result<Vec<(Uuid, Uuid)>> {
 
 /// Puts a project in a wave, or in none. Gives the row put in.
 pub async fn place(tx: &mut Tx, id: Uuid, committee: Uuid, project: Uuid, wave: Option<Uuid>) -> Result<Option<Uuid>> {
-    execute!(
-        tx,
-        "DELETE FROM committee_wave_project WHERE committee = $1 AND project = $2",
-        committee,
-        project
-    )?;
+    execute!(tx, "DELETE FROM committee_wave_project WHERE committee = $1 AND project = $2", committee, project)?;
     let Some(wave) = wave else { return Ok(None) };
     let sql = "INSERT INTO committee_wave_project (id, committee, wave, project) VALUES ($1, $2, $3, $4)";
     execute!(tx, sql, id, committee, wave, project)?;

@@ -110,7 +110,11 @@ pub type Key = (Uuid, Uuid, String, i64);
 
 /// Letters made of a committee.
 pub async fn made(tx: &mut Tx, committee: Uuid) -> Result<Vec<Key>> {
-    fetch_all!(tx, "SELECT application, call_funder, decision, round FROM decision_letter WHERE committee = $1", committee)
+    fetch_all!(
+        tx,
+        "SELECT application, call_funder, decision, round FROM decision_letter WHERE committee = $1",
+        committee
+    )
 }
 
 /// A letter, without its file.
@@ -230,6 +234,7 @@ pub async fn insert(tx: &mut Tx, one: &Letter, content: Vec<u8>) -> Result<bool>
 
 /// Says where a letter is, if nobody did since `revision`.
 pub async fn move_to(tx: &mut Tx, id: Uuid, revision: i64, state: LetterState, at: Moment) -> Result<bool> {
-    let sql = "UPDATE decision_letter SET state = $1, state_at = $2, revision = revision + 1 WHERE id = $3 AND revision = $4";
+    let sql =
+        "UPDATE decision_letter SET state = $1, state_at = $2, revision = revision + 1 WHERE id = $3 AND revision = $4";
     Ok(execute!(tx, sql, state.code(), at.0, id, revision)? == 1)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use database::{Result, Tx, execute, fetch_all, fetch_optional};
+use database::{Result, Tx, execute, fetch_all};
 use kernel::{Moment, Outside, Uuid};
 use sqlx::AssertSqlSafe;
 
@@ -22,8 +22,7 @@ struct Row {
     revision: i64,
 }
 
-const SELECT: &str =
-    "SELECT r.id, r.project, r.reader, r.came, r.assigned_at, r.sense, r.words, r.given_at, r.revision FROM assessment_reading r";
+const SELECT: &str = "SELECT r.id, r.project, r.reader, r.came, r.assigned_at, r.sense, r.words, r.given_at, r.revision FROM assessment_reading r";
 
 fn read(row: Row, scores: Vec<Score>) -> Result<Reading> {
     Ok(Reading {
@@ -73,15 +72,6 @@ pub async fn awaited(tx: &mut Tx, reader: Uuid) -> Result<Vec<(Uuid, Uuid, Uuid)
     let sql = "SELECT id, application, call FROM assessment_reading WHERE reader = $1 AND given_at IS NULL \
                ORDER BY assigned_at, id";
     fetch_all!(tx, sql, reader)
-}
-
-/// One reading, with the application it is of.
-pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<(Reading, Uuid)>> {
-    let sql = "SELECT application FROM assessment_reading WHERE id = $1";
-    let application: Option<(Uuid,)> = fetch_optional!(tx, sql, id)?;
-    let Some((application,)) = application else { return Ok(None) };
-    let all = of_application(tx, application).await?;
-    Ok(all.into_iter().find(|one| one.id == id).map(|one| (one, application)))
 }
 
 /// Where a reading stands.

@@ -18,7 +18,8 @@ pub struct Scenario {
 
 /// Scenarios of a committee, the first first.
 pub async fn of_committee(tx: &mut Tx, committee: Uuid) -> Result<Vec<Scenario>> {
-    let sql = "SELECT id, committee, title, by_name FROM committee_scenario WHERE committee = $1 ORDER BY created_at, id";
+    let sql =
+        "SELECT id, committee, title, by_name FROM committee_scenario WHERE committee = $1 ORDER BY created_at, id";
     fetch_all!(tx, sql, committee)
 }
 

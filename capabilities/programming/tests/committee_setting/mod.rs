@@ -14,7 +14,12 @@ use web::testing::Knocker;
 pub const HOME: &str = "/gestion/programmation";
 
 pub fn migrations() -> Vec<Migration> {
-    applications::testing::migrations(&[lineage::MIGRATIONS, councils::MIGRATIONS, assemblies::MIGRATIONS, programming::MIGRATIONS])
+    applications::testing::migrations(&[
+        lineage::MIGRATIONS,
+        councils::MIGRATIONS,
+        assemblies::MIGRATIONS,
+        programming::MIGRATIONS,
+    ])
 }
 
 /// What tests of the committee start from.
@@ -38,9 +43,9 @@ impl Setting {
 
     /// Votes as somebody. Gives the status and the page.
     pub async fn vote(&self, token: &str, funding: usize, revision: &str, fields: &[(&str, &str)]) -> (u16, String) {
-        let mut all = vec![("geste", "vote"), ("revision", revision)];
+        let mut all = vec![("revision", revision)];
         all.extend_from_slice(fields);
-        let reply = self.knocker.post(token, &self.line(funding), &all).await;
+        let reply = self.knocker.post(token, &format!("{}/vote", self.line(funding)), &all).await;
         (reply.status.as_u16(), plain(&reply.body))
     }
 }
@@ -51,12 +56,15 @@ pub async fn arranged(db: Db, outside: Outside) -> Setting {
     let mut tx = house.write().await.expect("write");
     for funding in &ground.fundings {
         for to in [FundingState::Complete, FundingState::Admissible] {
-            applications::facade::advance(&mut tx, &house.outside, &ACTOR, *funding, to, None, "").await.expect("advanced");
+            applications::facade::advance(&mut tx, &house.outside, &ACTOR, *funding, to, None, "")
+                .await
+                .expect("advanced");
         }
     }
     tx.commit().await.expect("kept");
     let knocker = Knocker::new(programming::door(), house.clone());
-    let reply = knocker.post("chef", &format!("{HOME}/nouveau"), &committee(&ground.call.to_string(), "Comité de mai")).await;
+    let reply =
+        knocker.post("chef", &format!("{HOME}/nouveau"), &committee(&ground.call.to_string(), "Comité de mai")).await;
     assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
     let id = reply.location.split(['/', '?']).nth(3).and_then(|id| id.parse().ok());
     let committee = id.unwrap_or_else(|| panic!("no committee in {}", reply.location));
