@@ -109,6 +109,12 @@ const PLACES: &[Place] = &[
 /// Pages of the back office, for its home.
 const DESKS: &[Desk] = &[
     Desk {
+        label: "Programmation",
+        path: "/gestion/programmation",
+        purpose: "Tenir les enveloppes et le comité des financeurs, arrêter les décisions, les dire aux associations.",
+        act: &programming::acts_committee::READ_COMMITTEE,
+    },
+    Desk {
         label: "Écoute",
         path: "/gestion/ecoute",
         purpose: "Noter ce qui a été dit, relire les preuves, suivre qui a été entendu où.",

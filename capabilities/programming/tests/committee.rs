@@ -89,7 +89,7 @@ async fn each_funder_decides_its_own_lines_and_several_at_once_lose_nothing() {
         assert_eq!(set.vote("financeur-departement", 0, "0", &yes).await.0, 403, "not its line");
         assert_eq!(set.vote("chef", 0, "0", &yes).await.0, 403, "who instructs does not vote");
         assert_eq!(set.vote("financeur-caf", 0, "0", &yes).await.0, 404, "not asked: nothing there");
-        assert_eq!(set.vote("ailleurs", 0, "0", &yes).await.0, 404);
+        assert_eq!(set.knocker.get("ailleurs", &set.line(0)).await.status.as_u16(), 404, "another contract");
         for (fields, sentence) in [
             (vec![("decision", "favourable"), ("montant", "3 500")], "dites pourquoi"),
             (vec![("decision", "favourable"), ("montant", "100")], "choisissez « Partiel »"),

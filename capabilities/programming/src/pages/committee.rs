@@ -21,7 +21,7 @@ use crate::rules::{Amounts, Committee, Decision, Line, ListFormat, Narrowed, tot
 use crate::{acts_committee as acts, store};
 
 /// Projects of a page: what stays light with six funders.
-const ON_A_PAGE: usize = 30;
+pub(super) const ON_A_PAGE: usize = 25;
 /// Changes told one by one.
 const MOST_TOLD: i64 = 12;
 

@@ -3,7 +3,7 @@
 use interface::{Choice, Form, Frame, Html, Link, Pagination, Sample, Site, SummaryRow, Tag, TagColour};
 use kernel::FieldError;
 
-use super::committee::{CommitteePage, Filters, RowShown};
+use super::committee::{CommitteePage, Filters, ON_A_PAGE, RowShown};
 use super::committee_closing::{ClosingPage, ProjectionPage};
 use super::committee_letters::{BatchShown, LetterPage, LetterShown, LettersPage, TextPage};
 use super::committee_line::{LinePage, LineShown, RowPage};
@@ -138,10 +138,10 @@ fn table(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         choices: Filters { funders: some(), areas: some(), waves: some(), states: some(), formats: some() },
         sentence: "667 actions sur 667".into(),
         clear: "/gestion/programmation/1".into(),
-        rows: (1..=30).map(row).collect(),
+        rows: (1..=ON_A_PAGE).map(row).collect(),
         totals: (0..6).map(|_| Html::trusted(cell)).collect(),
         whole: "demandé 12 000 000 €, proposé 9 000 000 €, voté 8 000 000 €".into(),
-        pages: Pagination::new(2, 667, 30, "/gestion/programmation/1?decision=a_decider"),
+        pages: Pagination::new(2, 667, ON_A_PAGE as u32, "/gestion/programmation/1?decision=a_decider"),
         query: "decision=a_decider&q=atelier".into(),
         by_area: vec![("Les Tilleuls".into(), "20 000 € votés".into())],
     };
