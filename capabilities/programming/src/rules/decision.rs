@@ -110,29 +110,29 @@ mod tests {
 
     #[test]
     fn each_decision_asks_for_what_it_means() {
-        use Decision::{Conditional, Favourable, Partial, Postponed, Refused};
+        type D = Decision;
         let wrong: [(Option<Decision>, Option<i64>, &str, &str, &[&str]); 10] = [
             (None, Some(1), "", "", &["decision"]),
-            (Some(Favourable), None, "", "", &["montant"]),
-            (Some(Favourable), Some(400_000), "", "", &["decision"]),
-            (Some(Favourable), Some(600_000), "", "", &["motif"]),
-            (Some(Partial), Some(500_000), "", "", &["decision"]),
-            (Some(Partial), Some(-5), "", "", &["montant"]),
-            (Some(Conditional), Some(600_000), " ", "", &["motif", "reserve"]),
-            (Some(Postponed), None, "", "", &["motif"]),
-            (Some(Refused), Some(100), "", "", &["montant", "motif"]),
-            (Some(Refused), None, &"x".repeat(2_001), "", &["motif"]),
+            (Some(D::Favourable), None, "", "", &["montant"]),
+            (Some(D::Favourable), Some(400_000), "", "", &["decision"]),
+            (Some(D::Favourable), Some(600_000), "", "", &["motif"]),
+            (Some(D::Partial), Some(500_000), "", "", &["decision"]),
+            (Some(D::Partial), Some(-5), "", "", &["montant"]),
+            (Some(D::Conditional), Some(600_000), " ", "", &["motif", "reserve"]),
+            (Some(D::Postponed), None, "", "", &["motif"]),
+            (Some(D::Refused), Some(100), "", "", &["montant", "motif"]),
+            (Some(D::Refused), None, &"x".repeat(2_001), "", &["motif"]),
         ];
         for (decision, cents, reason, condition, expected) in wrong {
             assert_eq!(fields(decision, cents, reason, condition), expected, "{decision:?} {cents:?}");
         }
         let right = [
-            (Favourable, Some(500_000), "", ""),
-            (Favourable, Some(600_000), "Deux quartiers de plus", ""),
-            (Partial, Some(1), "", ""),
-            (Conditional, Some(500_000), "", "Fournir les comptes"),
-            (Postponed, None, "Budget à revoir", ""),
-            (Refused, Some(0), "Hors des priorités", ""),
+            (D::Favourable, Some(500_000), "", ""),
+            (D::Favourable, Some(600_000), "Deux quartiers de plus", ""),
+            (D::Partial, Some(1), "", ""),
+            (D::Conditional, Some(500_000), "", "Fournir les comptes"),
+            (D::Postponed, None, "Budget à revoir", ""),
+            (D::Refused, Some(0), "Hors des priorités", ""),
         ];
         for (decision, cents, reason, condition) in right {
             assert!(fields(Some(decision), cents, reason, condition).is_empty(), "{decision:?}");
