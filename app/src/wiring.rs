@@ -30,6 +30,8 @@ pub fn migrations() -> Vec<Migration> {
         reports::MIGRATIONS,
         councils::MIGRATIONS,
         assemblies::MIGRATIONS,
+        applications::MIGRATIONS,
+        programming::MIGRATIONS,
     ]
     .concat()
 }
@@ -51,6 +53,8 @@ pub fn door() -> Door {
         .and(reports::door())
         .and(councils::door())
         .and(assemblies::door())
+        .and(applications::door())
+        .and(programming::door())
         .and(site::door(around()))
 }
 
@@ -105,6 +109,12 @@ const PLACES: &[Place] = &[
 
 /// Pages of the back office, for its home.
 const DESKS: &[Desk] = &[
+    Desk {
+        label: "Programmation",
+        path: "/gestion/programmation",
+        purpose: "Tenir les enveloppes et le comité des financeurs, arrêter les décisions, les dire aux associations.",
+        act: &programming::acts_committee::READ_COMMITTEE,
+    },
     Desk {
         label: "Écoute",
         path: "/gestion/ecoute",
@@ -225,6 +235,7 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(surveys::facade::awaited(tx, actor, now).await?);
         all.extend(councils::facade::awaited(tx, actor, now).await?);
         all.extend(assemblies::facade::awaited(tx, actor, now).await?);
+        all.extend(programming::facade::awaited(tx, actor, now).await?);
         Ok(all)
     })
 }
@@ -244,6 +255,8 @@ pub fn acts() -> Vec<&'static Act> {
         reports::ACTS,
         councils::ACTS,
         assemblies::ACTS,
+        applications::ACTS,
+        programming::ACTS,
         site::ACTS,
     ]
     .concat()
@@ -268,6 +281,8 @@ pub fn privacy() -> Vec<Privacy> {
         reports::PRIVACY,
         councils::PRIVACY,
         assemblies::PRIVACY,
+        applications::PRIVACY,
+        programming::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -287,6 +302,8 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(reports::samples(site));
     all.extend(councils::samples(site));
     all.extend(assemblies::samples(site));
+    all.extend(applications::samples(site));
+    all.extend(programming::samples(site));
     all.extend(site::samples(site));
     all
 }
@@ -304,6 +321,7 @@ pub fn handlers(house: &House, encoding: Option<corpus::Encoding>) -> Vec<Arc<dy
     all.extend(reports::handlers(house.settings.zone.clone(), house.settings.site.town.clone()));
     all.extend(councils::handlers(&house.keys));
     all.extend(assemblies::handlers(house.settings.zone.clone()));
+    all.extend(programming::handlers(&house.settings));
     all
 }
 
@@ -319,6 +337,7 @@ pub fn schedules() -> Vec<Schedule> {
     all.extend_from_slice(reports::SCHEDULES);
     all.extend_from_slice(councils::SCHEDULES);
     all.extend_from_slice(assemblies::SCHEDULES);
+    all.extend_from_slice(programming::SCHEDULES);
     all
 }
 

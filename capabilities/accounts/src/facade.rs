@@ -78,6 +78,38 @@ pub async fn count_try(house: &House, allowed: guessing::Allowed, client: IpAddr
     guessing::count(&house.db, &house.outside, &house.keys, allowed, &network(client)).await
 }
 
+/// Somebody who holds functions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Her account.
+    pub account: Uuid,
+    /// Her name.
+    pub name: String,
+    /// Those of her functions that were looked for, with where she holds them.
+    pub grants: Vec<kernel::Grant>,
+}
+
+/// Open accounts that hold one of these functions now, by name.
+///
+/// # Errors
+/// The database failed.
+pub async fn holders(tx: &mut Tx, functions: &[kernel::Function], now: Moment) -> Result<Vec<Holder>> {
+    let mut all: Vec<Holder> = Vec::new();
+    let given = store::function::all_current(tx, now).await?;
+    for one in given.into_iter().filter(|one| one.is_in_force(now) && functions.contains(&one.grant.function)) {
+        if let Some(known) = all.iter_mut().find(|known| known.account == one.account) {
+            known.grants.push(one.grant);
+            continue;
+        }
+        let account = store::account::by_id(tx, one.account).await?;
+        if let Some(account) = account.filter(|account| account.is_open() && !account.name.is_empty()) {
+            all.push(Holder { account: account.id, name: account.name, grants: vec![one.grant] });
+        }
+    }
+    all.sort_by_cached_key(|one| kernel::text::search_key(&one.name));
+    Ok(all)
+}
+
 /// An organisation in two words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrganisationBrief {
@@ -108,6 +140,15 @@ pub async fn organisations_of(tx: &mut Tx, account: Uuid) -> Result<Vec<Organisa
         }
     }
     Ok(all)
+}
+
+/// Where those who have an open account in an organisation are written to: address and name, by name.
+///
+/// # Errors
+/// The database failed.
+pub async fn mailboxes_of(tx: &mut Tx, organisation: Uuid) -> Result<Vec<(String, String)>> {
+    let all = store::account::of_organisation(tx, organisation).await?;
+    Ok(all.into_iter().filter(|one| one.status == "open").map(|one| (one.email, one.name)).collect())
 }
 
 /// A contract or a neighbourhood a function can be limited to.

@@ -11,7 +11,7 @@ use web::house::Boxed;
 
 use crate::{actions, acts, store};
 
-pub use writing::{OpinionBrief, ask_path, opinions_on, take_up};
+pub use writing::{Body, OpinionBrief, Request, ask, ask_path, bodies, opinions_on, take_up};
 
 /// What `councils` shows of a council that sits: where it is managed, and where everybody reads its minutes.
 pub fn sits(tx: &mut Tx, council: Uuid) -> Boxed<'_, Result<Option<Life>>> {

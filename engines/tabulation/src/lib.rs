@@ -44,5 +44,5 @@ pub use model::{Answer, Category, DataSet, Kind, MAX_CATEGORIES, ModelError, Row
 pub use tables::{
     BASE_DECIMAL, BASE_LOW, BASE_PUBLISHED, ChannelComparison, Crossing, Difference, FlatRow, FlatTable,
     MissingStratum, NumberSummary, Request, Strength, TableError, compare_channels, cross, flat, percent, percent_text,
-    summarise, summarise_by,
+    quantile_of, summarise, summarise_by,
 };

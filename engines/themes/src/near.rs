@@ -67,6 +67,56 @@ pub fn batches<T: AsRef<str>>(answers: &[T], alike: f64) -> Vec<Batch> {
     made
 }
 
+/// Two texts alike.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pair {
+    /// Position of the first.
+    pub one: usize,
+    /// Position of the second, after the first.
+    pub other: usize,
+    /// Jaccard's index of their runs of words, 0 to 1.
+    pub alike: f64,
+}
+
+/// Pairs of texts whose runs of `together` words are alike from `alike` on (shingles, Broder 1997), in order. A text shorter
+/// than a run is one run. Exact: every pair that shares a run is compared; a run that most texts share costs their square.
+pub fn pairs<T: AsRef<str>>(texts: &[T], together: usize, alike: f64) -> Vec<Pair> {
+    let runs: Vec<Vec<u64>> = texts.iter().map(|text| runs_of(text.as_ref(), together.max(1))).collect();
+    let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut found = Vec::new();
+    for (text, own) in runs.iter().enumerate() {
+        let mut shared: HashMap<usize, usize> = HashMap::new();
+        for run in own {
+            let known = holders.entry(*run).or_default();
+            known.iter().for_each(|other| *shared.entry(*other).or_default() += 1);
+            known.push(text);
+        }
+        for (other, both) in shared {
+            let share = both as f64 / (own.len() + runs[other].len() - both) as f64;
+            if share >= alike {
+                found.push(Pair { one: other, other: text, alike: share });
+            }
+        }
+    }
+    found.sort_by_key(|pair| (pair.one, pair.other));
+    found
+}
+
+/// Runs of words of a text as numbers, in order and without repetition.
+fn runs_of(text: &str, together: usize) -> Vec<u64> {
+    let mut words = Vec::new();
+    each_word(text, |word, _| words.push(hashed(word.as_bytes())));
+    let whole = |run: &[u64]| run.iter().fold(0, |made, word| mixed(made ^ word));
+    let mut runs: Vec<u64> = match words.len() {
+        0 => Vec::new(),
+        count if count < together => vec![whole(&words)],
+        _ => words.windows(together).map(whole).collect(),
+    };
+    runs.sort_unstable();
+    runs.dedup();
+    runs
+}
+
 /// Words of an answer as numbers, in order and without repetition; words of grammar only when there are no others.
 fn words_of(answer: &str) -> Vec<u64> {
     let mut telling = Vec::new();
@@ -151,6 +201,25 @@ mod tests {
         assert_eq!(near[0], [0, 2, 3]);
         let counted: usize = near.iter().map(Vec::len).sum();
         assert_eq!(counted, notes.len());
+    }
+
+    #[test]
+    fn texts_are_alike_by_their_runs_of_words() {
+        let texts = [
+            "Un jardin au pied des immeubles, ouvert à tous",
+            "un JARDIN au pied des immeubles ouvert à toutes",
+            "Ouvert à tous, au pied des immeubles : un jardin",
+            "Jardin",
+            "jardin !",
+            "",
+            "",
+        ];
+        let found = pairs(&texts, 3, 0.25);
+        let ends: Vec<(usize, usize)> = found.iter().map(|pair| (pair.one, pair.other)).collect();
+        assert_eq!(ends, [(0, 1), (0, 2), (3, 4)]);
+        // Seven runs each, six of them in common: 6 / 8.
+        assert_eq!((found[0].alike, found[2].alike), (0.75, 1.0));
+        assert!(found[1].alike < found[0].alike);
     }
 
     #[test]

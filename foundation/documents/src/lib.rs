@@ -1,7 +1,7 @@
 //! Documents: one definition of a table or a letter, and the files people take away with them.
 //!
 //! * [`table`]: typed tables, read by the screen, the spreadsheet, the open-data file and the PDF.
-//! * [`xlsx`] and [`csv`]: those tables as files.
+//! * [`xlsx`], [`ods_file`] and [`csv`]: those tables as files.
 //! * [`document`]: a letter or a report as plain values; [`pdf`] prints it, accessible and archivable.
 //! * [`docx`]: the same document as text to correct, for Word, LibreOffice and their like.
 //! * [`deck`]: slides as plain values; [`pptx`] writes them, for PowerPoint, LibreOffice and their like.
@@ -16,6 +16,7 @@ mod french;
 pub mod ics;
 mod language;
 mod ods;
+pub mod ods_file;
 mod office;
 pub mod pdf;
 mod picture;

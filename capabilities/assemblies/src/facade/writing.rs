@@ -39,6 +39,85 @@ pub async fn opinions_on(tx: &mut Tx, reference: &str, today: jiff::civil::Date)
     Ok(all)
 }
 
+/// A body that may be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    /// Which.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// Its neighbourhoods.
+    pub areas: Vec<Uuid>,
+    /// Days it has to answer.
+    pub reply_days: i64,
+}
+
+/// Bodies this actor may ask an opinion of, that meet over one of these neighbourhoods.
+///
+/// # Errors
+/// The database failed.
+pub async fn bodies(tx: &mut Tx, actor: &Actor, areas: &[Uuid]) -> Result<Vec<Body>> {
+    let all = store::assembly::all(tx).await?;
+    let fits = |one: &crate::rules::Assembly| {
+        let may = actor.may(&crate::acts::ASK, &actions::place(&one.terms)).is_allowed();
+        may && one.terms.areas.iter().any(|area| areas.contains(area))
+    };
+    let told = |one: crate::rules::Assembly| Body {
+        id: one.id,
+        name: one.terms.name,
+        areas: one.terms.areas,
+        reply_days: one.terms.reply_days,
+    };
+    Ok(all.into_iter().filter(fits).map(told).collect())
+}
+
+/// What a body is asked its opinion on. Nothing of it names a person: what does is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The reference by which the project is found.
+    pub reference: String,
+    /// Its title.
+    pub title: String,
+    /// The organisation that applies: members tied to it stay out.
+    pub organisation: Uuid,
+    /// Neighbourhoods concerned; those of the body are kept.
+    pub areas: Vec<Uuid>,
+    /// What it is about.
+    pub summary: String,
+    /// What is asked in all.
+    pub amount: kernel::Cents,
+    /// Questions put to the body, one a line.
+    pub questions: String,
+    /// When the answer is due.
+    pub due_on: jiff::civil::Date,
+}
+
+/// Asks a body its opinion. Gives the file submitted.
+///
+/// # Errors
+/// Not this actor's; something to correct, at the fields `titre`, `resume`, `questions`, `echeance`, `quartiers`; personal data.
+pub async fn ask(
+    tx: &mut Tx,
+    around: (&Outside, &jiff::tz::TimeZone),
+    actor: &Actor,
+    assembly: Uuid,
+    request: Request,
+) -> Outcome<Uuid> {
+    let of = actions::assembly::led(tx, actor, &crate::acts::ASK, assembly).await?;
+    let terms = crate::rules::SubmissionTerms {
+        reference: request.reference,
+        title: request.title,
+        organisation: Some(request.organisation),
+        applicant: String::new(),
+        areas: request.areas.into_iter().filter(|area| of.terms.areas.contains(area)).collect(),
+        summary: request.summary,
+        amount: Some(request.amount),
+        questions: request.questions,
+        due_on: request.due_on,
+    };
+    actions::submitting::submit(tx, around, actor, assembly, terms).await
+}
+
 /// Where a service asks a body its opinion under a reference: the form opens with it.
 pub fn ask_path(assembly: Uuid, reference: &str) -> String {
     format!("/gestion/instances/{assembly}/avis/nouveau?reference={}", web::answer::encode(reference))

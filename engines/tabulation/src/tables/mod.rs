@@ -10,7 +10,7 @@ pub use channels::{ChannelComparison, Difference, MissingStratum, compare_channe
 pub use crossing::{Crossing, cross};
 pub(crate) use flat::assemble;
 pub use flat::{FlatRow, FlatTable, flat};
-pub use numbers::{NumberSummary, summarise, summarise_by};
+pub use numbers::{NumberSummary, quantile_of, summarise, summarise_by};
 pub use shown::{BASE_DECIMAL, BASE_LOW, BASE_PUBLISHED, Strength, percent, percent_text};
 
 /// Why a table cannot be made.

@@ -44,6 +44,13 @@ impl NumberSummary {
     }
 }
 
+/// The quantile of plain values, as tables tell it (R's type 2); nothing of nothing.
+pub fn quantile_of(values: &[f64], probability: f64) -> Option<f64> {
+    let mut sorted: Vec<(f64, f64)> = values.iter().map(|value| (*value, 1.0)).collect();
+    sorted.sort_by(|one, two| one.0.total_cmp(&two.0));
+    (!sorted.is_empty()).then(|| quantile(&sorted, sorted.len() as f64, probability))
+}
+
 fn quantile(sorted: &[(f64, f64)], total: f64, probability: f64) -> f64 {
     let aim = probability.clamp(0.0, 1.0) * total;
     let slack = 1e-12 * total;
@@ -134,6 +141,7 @@ mod tests {
         let weighted = Request { weights: Some(&weights), ..Request::default() };
         let told = summarise(&data, 1, &[0.5], &weighted).expect("a number").expect("somebody");
         assert_eq!((told.base.count, told.quantiles[0]), (3, 60.0));
+        assert_eq!((quantile_of(&[60.0, 10.0, 20.0, 10.0], 0.5), quantile_of(&[], 0.5)), (Some(15.0), None));
         assert!(summarise(&data, 0, &[], &request).is_err() && summarise_by(&data, 1, 1, &[], &request).is_err());
     }
 }

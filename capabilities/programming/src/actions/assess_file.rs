@@ -1,0 +1,162 @@
+//! A filed application as those who assess it read it, its checks computed first.
+
+use std::sync::OnceLock;
+
+use applications::facade::{self as files, Answer, ApplicationView, Completion, Joined, Part, ProjectRow};
+use database::Tx;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use kernel::{Act, Actor, Outcome, Refusal, Uuid};
+use web::house::Boxed;
+
+use crate::rules::{AskedFacts, BudgetFacts, CarrierFacts, Check, FileFacts, ProjectFacts, checks};
+
+/// Tells what is known once of a carrier, on a day.
+pub type Carriers = for<'a> fn(&'a mut Tx, Uuid, Date) -> Boxed<'a, database::Result<Option<CarrierFacts>>>;
+
+static CARRIERS: OnceLock<Carriers> = OnceLock::new();
+
+/// Told once, at start, by whoever knows carriers.
+pub(crate) fn tell_carriers(carriers: Carriers) {
+    let _ = CARRIERS.set(carriers);
+}
+
+/// A filed application.
+#[derive(Clone, Debug)]
+pub struct Dossier {
+    /// What it holds.
+    pub view: ApplicationView,
+    /// Its projects, in order.
+    pub rows: Vec<ProjectRow>,
+    /// What its carrier answered.
+    pub answers: Vec<Answer>,
+    /// What it joined.
+    pub joined: Vec<Joined>,
+    /// What was asked of it.
+    pub completions: Vec<Completion>,
+    /// What is there and what is missing.
+    pub checks: Vec<Check>,
+}
+
+impl Dossier {
+    /// One of its projects.
+    pub fn row(&self, project: Uuid) -> Option<&ProjectRow> {
+        self.rows.iter().find(|row| row.project.id == project)
+    }
+}
+
+/// The number of a project as people say it: that of its application, with its rank when there are several.
+pub fn reference(number: &str, position: i64, is_only: bool) -> String {
+    if is_only { number.to_owned() } else { format!("{number}-{position}") }
+}
+
+/// The time zone of a call.
+pub(crate) fn zone_of(view: &ApplicationView, otherwise: &TimeZone) -> TimeZone {
+    TimeZone::get(&view.call.zone).unwrap_or_else(|_| otherwise.clone())
+}
+
+/// An application for this act: right and recusal in one move.
+///
+/// # Errors
+/// Not there, not this actor’s, or she stays out of it: the three look alike.
+pub async fn open(
+    tx: &mut Tx,
+    (today, zone): (Date, &TimeZone),
+    actor: &Actor,
+    act: &'static Act,
+    id: Uuid,
+) -> Outcome<Dossier> {
+    let view = files::assessed_for(tx, actor, act, id).await?;
+    let rows = files::rows_of(tx, &view).await?;
+    let answers = files::answers(tx, id).await?;
+    let joined = files::joined(tx, id).await?;
+    let completions = files::completions(tx, id).await?;
+    let carrier = match CARRIERS.get() {
+        Some(ask) => ask(tx, view.application.organisation, today).await?,
+        None => None,
+    };
+    let budgets = files::budgets(tx, id).await?;
+    let facts = facts(&view, &rows, (&joined, &budgets), carrier, &zone_of(&view, zone));
+    let checks = checks(&facts);
+    Ok(Dossier { view, rows, answers, joined, completions, checks })
+}
+
+/// The same from one of its projects.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_project(
+    tx: &mut Tx,
+    around: (Date, &TimeZone),
+    actor: &Actor,
+    act: &'static Act,
+    project: Uuid,
+) -> Outcome<Dossier> {
+    let id = files::application_of_project(tx, project).await?.ok_or(Refusal::NotFound)?;
+    open(tx, around, actor, act, id).await
+}
+
+type Typed = [(Uuid, i64, String, kernel::Cents)];
+
+fn facts(
+    view: &ApplicationView,
+    rows: &[ProjectRow],
+    (joined, budgets): (&[Joined], &Typed),
+    carrier: Option<CarrierFacts>,
+    zone: &TimeZone,
+) -> FileFacts {
+    let (application, call) = (&view.application, &view.call);
+    let asked_files = |part: Part, project: Option<Uuid>| -> Vec<(String, String, bool)> {
+        let wanted = view.terms.attachments.iter().filter(|one| one.part == part && one.is_required);
+        let is_there = |key: &str| joined.iter().any(|one| one.kind == key && one.project == project);
+        wanted.map(|one| (one.key.clone(), one.label.clone(), is_there(&one.key))).collect()
+    };
+    let was_open = application.filed_at.is_some_and(|filed| {
+        call.opens_at.is_none_or(|opens| filed >= opens)
+            && call.closes_at.is_none_or(|closes| filed < closes.plus_seconds(60))
+    });
+    let project = |row: &ProjectRow| {
+        let id = row.project.id;
+        let own = |year: i64, side: &str| -> i64 {
+            let lines = budgets.iter().filter(|(of, at, known, _)| *of == id && *at == year && known == side);
+            lines.map(|(.., cents)| cents.0).sum()
+        };
+        let living = || row.fundings.iter().filter(|one| one.state != files::FundingState::Withdrawn);
+        let mut years: Vec<i64> = budgets.iter().filter(|(of, ..)| *of == id).map(|(_, year, ..)| *year).collect();
+        years.dedup();
+        let budget = |year: &i64| BudgetFacts {
+            year: *year,
+            charges: own(*year, "charge"),
+            products: own(*year, "product")
+                + living().filter(|one| one.year == *year).map(|one| one.asked.0).sum::<i64>(),
+            kind_charges: own(*year, "kind_charge"),
+            kind_products: own(*year, "kind_product"),
+        };
+        let asked = living().filter_map(|one| {
+            let funder = call.funders.iter().find(|funder| funder.id == one.funder)?;
+            Some(AskedFacts {
+                funder: funder.name.clone(),
+                year: one.year,
+                asked: one.asked.0,
+                floor: funder.floor.map(|cents| cents.0),
+                ceiling_permille: funder.ceiling_permille,
+            })
+        });
+        ProjectFacts {
+            id,
+            area_count: row.areas.len(),
+            budgets: years.iter().map(budget).collect(),
+            asked: asked.collect(),
+            attachments: asked_files(Part::Project, Some(id)),
+        }
+    };
+    FileFacts {
+        filed_on: application.filed_at.map(|at| at.day(zone)),
+        closed_on: call.closes_at.map(|at| at.day(zone)),
+        was_open,
+        late_reason: application.late_reason.clone(),
+        carrier,
+        attachments: asked_files(Part::Application, None),
+        projects: rows.iter().map(project).collect(),
+    }
+}

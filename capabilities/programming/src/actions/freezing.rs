@@ -1,0 +1,259 @@
+//! Decisions frozen: minutes are made, applications are told, what changes afterwards is an amendment.
+
+use std::collections::BTreeMap;
+
+use applications::facade::ProjectRow;
+use database::Tx;
+use documents::{Block, Cell, Column, Document, Kind, Run, Table};
+use jiff::tz::TimeZone;
+use journal::Entry;
+use kernel::{Actor, Breakdown, Cents, Failure, FieldError, Outcome, Outside, Refusal, Uuid, french};
+use serde_json::json;
+
+use super::desk::{Desk, desk, is_votable};
+use super::voting::tell_decision;
+use crate::rules::ceilings::{Told, outside_priority};
+use crate::rules::{Vote, envelope_sentence, totals};
+use crate::store::committee::Minutes;
+use crate::{acts_committee as acts, store};
+
+/// Freezes the decisions of a wave, or all that are left: none may be missing. Gives the number of the minutes.
+///
+/// # Errors
+/// Not there or not this actor's; a line without decision; nobody present; the minutes cannot be set.
+pub async fn freeze(
+    tx: &mut Tx,
+    (outside, zone, town): (&Outside, &TimeZone, &str),
+    actor: &Actor,
+    id: Uuid,
+    (wave, revision): (Option<Uuid>, i64),
+) -> Outcome<i64> {
+    let desk = desk(tx, actor, &acts::HOLD_COMMITTEE, id).await?;
+    if desk.committee.revision != revision {
+        return Err(Failure::conflict("ce comité", &[]));
+    }
+    let rows = rows_of(&desk, wave);
+    let mut frozen: Vec<(&applications::facade::Funding, &Vote)> = Vec::new();
+    let mut undecided = 0;
+    for funding in rows.iter().flat_map(|row| &row.fundings).filter(|funding| is_votable(funding.state)) {
+        match desk.votes.get(&funding.id) {
+            Some(vote) if vote.minutes.is_some() => {}
+            Some(vote) if vote.decision.is_some() => frozen.push((funding, vote)),
+            _ => undecided += 1,
+        }
+    }
+    let mut errors = Vec::new();
+    if wave.is_some_and(|wave| desk.waves.iter().all(|(known, _)| *known != wave)) {
+        errors.push(FieldError::new("vague", "Choisissez une vague de la liste"));
+    }
+    if desk.committee.terms.present.trim().is_empty() {
+        let sentence = "Écrivez qui est présent avant d’arrêter les décisions : le relevé le dit";
+        errors.push(FieldError::new("vague", sentence));
+    }
+    if undecided > 0 {
+        let many = french::count(undecided, "demande n’a", "demandes n’ont");
+        let sentence = format!("{many} pas encore de décision : décidez, ou ajournez avec un motif");
+        errors.push(FieldError::new("vague", sentence));
+    } else if frozen.is_empty() {
+        errors.push(FieldError::new("vague", "Aucune décision à arrêter ici"));
+    }
+    Failure::unless_empty(errors)?;
+    let number = store::committee::minutes(tx, id).await?.len() as i64 + 1;
+    let now = outside.now();
+    let title =
+        wave.and_then(|wave| desk.waves.iter().find(|(known, _)| *known == wave)).map(|(_, title)| title.clone());
+    let ids: Vec<Uuid> = frozen.iter().map(|(funding, _)| funding.id).collect();
+    let document = minutes(&desk, (number, title.as_deref()), &ids, (now.day(zone), town)).await;
+    let setting = tokio::task::spawn_blocking(move || documents::pdf::render(&document, now)).await;
+    let content = setting.map_err(|error| Breakdown(Box::new(error)))?.map_err(|error| Breakdown(Box::new(error)))?;
+    let name = format!("releve-de-decisions-{}-{number}.pdf", desk.committee.terms.held_on);
+    let made = Minutes { id: outside.uuid(), wave, number, at: now.0, by_name: actor.journal_name(), name };
+    store::committee::insert_minutes(tx, id, &made, content).await?;
+    let mut touched = vec![("committee_minutes", made.id)];
+    for (funding, vote) in &frozen {
+        store::vote::freeze(tx, vote.id, made.id).await?;
+        tell_decision(tx, outside, actor, funding, vote).await?;
+        touched.push(("committee_vote", vote.id));
+    }
+    if wave.is_none() {
+        store::committee::freeze(tx, id).await?;
+        touched.push(("committee", id));
+    }
+    let detail = json!({ "acte": "décisions arrêtées", "releve": number, "demandes": frozen.len() });
+    let entry = Entry::on(acts::HOLD_COMMITTEE.code, "committee", id).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(number)
+}
+
+/// Projects of a wave; all of them for none.
+fn rows_of(desk: &Desk, wave: Option<Uuid>) -> Vec<&ProjectRow> {
+    let is_of = |row: &&ProjectRow| wave.is_none() || desk.wave_of.get(&row.project.id).copied() == wave;
+    desk.rows.iter().filter(is_of).collect()
+}
+
+/// The file of minutes, for whoever reads the committee.
+///
+/// # Errors
+/// Not there or not this actor's.
+pub async fn minutes_file(tx: &mut Tx, actor: &Actor, id: Uuid, number: i64) -> Outcome<(String, Vec<u8>)> {
+    super::desk::committee(tx, actor, &acts::READ_COMMITTEE, id).await?;
+    Ok(store::committee::minutes_file(tx, id, number).await?.ok_or(Refusal::NotFound)?)
+}
+
+/// Envelopes and ceilings of a committee, as sentences that turn when they are exceeded.
+pub async fn sentences(tx: &mut Tx, desk: &Desk) -> database::Result<Vec<Told>> {
+    let organisations = accounts::facade::organisations(tx).await?;
+    let areas = territory::facade::areas(tx).await?;
+    let name_of = |envelope: &crate::rules::Envelope| {
+        let funder = organisations.iter().find(|one| one.id == envelope.terms.funder);
+        let area = envelope.terms.area.and_then(|area| areas.iter().find(|one| one.id == area));
+        let parts = [
+            funder.map(|one| one.name.as_str()),
+            Some(envelope.terms.programme.as_str()),
+            area.map(|one| one.name.as_str()),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    };
+    let years: Vec<i64> = (0..5).map(|more| desk.call.year + more).collect();
+    let is_of_call = |one: &&crate::rules::Envelope| {
+        years.contains(&one.terms.year)
+            && desk.call.funders.iter().any(|funder| funder.organisation == Some(one.terms.funder))
+    };
+    let own: Vec<&crate::rules::Envelope> = desk.purse.envelopes().iter().filter(is_of_call).collect();
+    let mut told: Vec<Told> = own
+        .iter()
+        .map(|one| {
+            let name = format!("{} ({})", name_of(one), one.terms.year);
+            let (is_beyond, sentence) = envelope_sentence(&name, &desk.purse.of(one.id));
+            Told { is_beyond, sentence }
+        })
+        .collect();
+    let priority: Vec<Uuid> = areas.iter().filter(|area| area.code.starts_with('Q')).map(|area| area.id).collect();
+    let places = desk.places();
+    for department in own.iter().filter(|one| one.terms.is_department) {
+        let funders: Vec<Uuid> = desk
+            .call
+            .funders
+            .iter()
+            .filter(|one| one.organisation == Some(department.terms.funder))
+            .map(|one| one.id)
+            .collect();
+        let lines = desk.lines(&desk.rows);
+        let of_it = lines.iter().filter(|line| funders.contains(&line.funder) && line.year == department.terms.year);
+        let all = totals(of_it, &places);
+        let outside: i64 = all
+            .by_area
+            .iter()
+            .filter(|(area, _)| area.is_none_or(|area| !priority.contains(&area)))
+            .map(|(_, amounts)| amounts.voted)
+            .sum();
+        told.push(outside_priority(outside, department.terms.cents));
+    }
+    Ok(told)
+}
+
+/// Agreements there would be: one for each carrier and its application that receives something; several years when it
+/// is asked for several.
+pub fn agreements(desk: &Desk) -> crate::rules::ceilings::Agreements {
+    let mut by_application: BTreeMap<Uuid, (i64, BTreeMap<i64, i64>)> = BTreeMap::new();
+    for row in &desk.rows {
+        for line in desk.lines([row]).into_iter().filter(|line| line.voted > 0) {
+            let found = by_application.entry(row.application).or_default();
+            found.0 += line.voted;
+            *found.1.entry(line.year).or_default() += line.voted;
+        }
+    }
+    let several = by_application.values().filter(|(_, years)| years.len() > 1);
+    crate::rules::ceilings::Agreements {
+        count: by_application.len() as i64,
+        several: several.clone().count() as i64,
+        cents: by_application.values().map(|(cents, _)| cents).sum(),
+        several_cents: several.map(|(cents, _)| cents).sum(),
+    }
+}
+
+/// The minutes as a document: who was there, every decision with its reason, totals.
+async fn minutes(
+    desk: &Desk,
+    (number, wave): (i64, Option<&str>),
+    fundings: &[Uuid],
+    (day, town): (jiff::civil::Date, &str),
+) -> Document {
+    let terms = &desk.committee.terms;
+    let title = format!("Relevé de décisions n° {number}");
+    let mut document = Document::new(french::spaced(&title), town, day);
+    document.subtitle = Some(french::spaced(&match wave {
+        Some(wave) => format!("{}, {wave}", terms.title),
+        None => terms.title.clone(),
+    }));
+    document.author = Some(town.to_owned());
+    let mut pairs = vec![
+        ("Appel à projets".to_owned(), vec![Run::plain(french::spaced(&desk.call.title))]),
+        ("Tenu le".to_owned(), vec![Run::plain(french::long_date(terms.held_on))]),
+    ];
+    for (name, text) in [("Lieu", &terms.place), ("Présidence", &terms.chair)] {
+        if !text.trim().is_empty() {
+            pairs.push((name.to_owned(), vec![Run::plain(french::spaced(text))]));
+        }
+    }
+    document.blocks.push(Block::KeyValues(pairs));
+    let heading = |text: &str| Block::Heading { level: 1, text: french::spaced(text) };
+    document.blocks.push(heading("Présents et déports"));
+    let present = terms.present.lines().filter(|line| !line.trim().is_empty());
+    let present = present.map(|line| vec![Run::plain(french::spaced(line.trim()))]).collect();
+    document.blocks.push(Block::List { is_numbered: false, items: present });
+    document.blocks.push(heading("Décisions"));
+    let columns = vec![
+        Column::new("dossier", "Dossier", Kind::Text),
+        Column::new("action", "Action", Kind::Text).row_header(),
+        Column::new("financeur", "Financeur", Kind::Text),
+        Column::new("demande", "Demandé", Kind::Euros),
+        Column::new("decision", "Décision", Kind::Text),
+        Column::new("vote", "Voté", Kind::Euros),
+        Column::new("motif", "Motif ou réserve", Kind::Text),
+    ];
+    let mut table = Table::new("decisions", "Décisions, action par action", columns);
+    let mut lines = Vec::new();
+    for row in &desk.rows {
+        for funding in row.fundings.iter().filter(|one| fundings.contains(&one.id)) {
+            let Some(vote) = desk.votes.get(&funding.id) else { continue };
+            let line = desk.line(funding);
+            table.rows.push(vec![
+                Cell::text(&*row.number),
+                Cell::text(french::spaced(&format!("{} ({})", row.project.title, row.carrier_name))),
+                Cell::text(format!("{} {}", desk.funder_name(funding.funder), funding.year)),
+                Cell::Euros(line.asked),
+                Cell::text(vote.decision.map_or("", crate::rules::Decision::french)),
+                Cell::Euros(line.voted),
+                Cell::text(french::spaced(&[&*vote.condition, &*vote.reason].join(" ").trim().to_owned())),
+            ]);
+            lines.push(line);
+        }
+    }
+    let all = totals(&lines, &desk.places());
+    table.totals = Some(vec![
+        Cell::text("Total"),
+        Cell::text(""),
+        Cell::text(""),
+        Cell::Euros(all.whole.asked),
+        Cell::text(""),
+        Cell::Euros(all.whole.voted),
+        Cell::text(""),
+    ]);
+    document.blocks.push(Block::Table(table));
+    document.blocks.push(heading("Par financeur"));
+    let mut by_funder = Vec::new();
+    for funder in &desk.call.funders {
+        let Some(amounts) = all.by_funder.get(&funder.id) else { continue };
+        let told = format!(
+            "{} votés, pour {} demandés",
+            french::euros(Cents(amounts.voted)),
+            french::euros(Cents(amounts.asked))
+        );
+        by_funder.push((funder.name.clone(), vec![Run::plain(told)]));
+    }
+    document.blocks.push(Block::KeyValues(by_funder));
+    let note = "Une fois le relevé arrêté, une décision ne change que par un amendement motivé, gardé avec son auteur et sa date.";
+    document.blocks.push(Block::Note(vec![Run::plain(note)]));
+    document
+}

@@ -1,0 +1,227 @@
+//! `/gestion/programmation/{id}/releves`: waves, what freezes their decisions, minutes and amendments; and the table
+//! projected in large type.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use database::Tx;
+use interface::{Choice, Form, Frame, Link};
+use kernel::{Uuid, french};
+use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Visit, answer};
+
+use super::committee_words::{above, choices, committee_path, euros};
+use crate::actions::committees::{make_wave, waves_told};
+use crate::actions::desk::{self, Desk};
+use crate::actions::freezing::{self, agreements, sentences};
+use crate::rules::ceilings::{Told, multi_year};
+use crate::rules::{Committee, totals};
+use crate::{acts_committee as acts, store};
+
+#[derive(Template)]
+#[template(path = "pages/committee_closing.html")]
+pub(super) struct ClosingPage {
+    pub frame: Frame,
+    pub form: Form,
+    pub path: String,
+    pub waves: Vec<String>,
+    pub offered: Vec<Choice>,
+    pub criteria: Vec<Choice>,
+    pub minutes: Vec<(String, String)>,
+    pub amendments: Vec<String>,
+    pub may_hold: bool,
+    pub is_frozen: bool,
+}
+
+fn path(id: Uuid) -> String {
+    format!("{}/releves", committee_path(id))
+}
+
+/// What may put projects in a wave.
+const CRITERIA: [(&str, &str); 4] = [
+    ("reconduites", "Les actions reconduites"),
+    ("petites", "Les actions qui coûtent au plus le montant indiqué"),
+    ("dossiers", "Les dossiers dont je donne les numéros"),
+    ("reste", "Toutes celles qui ne sont dans aucune vague"),
+];
+
+async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, form: Form) -> Result<ClosingPage, Fault> {
+    let desk = desk::desk(tx, &visit.actor, &acts::READ_COMMITTEE, id).await?;
+    let zone = &house.settings.zone;
+    let minutes = store::committee::minutes(tx, id).await?.into_iter().map(|one| {
+        let wave = one
+            .wave
+            .and_then(|wave| desk.waves.iter().find(|(known, _)| *known == wave))
+            .map(|(_, title)| title.clone());
+        let of = wave.map_or(String::new(), |title| format!(", {title}"));
+        let when = french::moment(kernel::Moment(one.at), zone);
+        (
+            french::spaced(&format!("Relevé n° {}{of}, arrêté le {when} par {}", one.number, one.by_name)),
+            format!("{}/{}", path(id), one.number),
+        )
+    });
+    let minutes = minutes.collect();
+    let mut amendments = Vec::new();
+    for one in store::committee::amendments(tx, id).await? {
+        let row = desk.rows.iter().find(|row| row.fundings.iter().any(|funding| funding.id == one.funding));
+        let Some(row) = row.filter(|row| !desk.closed.contains(&row.application)) else { continue };
+        let when = french::moment(kernel::Moment(one.at), zone);
+        let told = format!(
+            "{} {}, le {when}, {} : {} → {} ({})",
+            row.number, row.project.title, one.by_name, one.before, one.after, one.reason
+        );
+        amendments.push(french::spaced(&told));
+    }
+    let frame = visit.back_office("Vagues et relevés de décisions").with_form(&form);
+    Ok(ClosingPage {
+        frame: frame.with_breadcrumb(above(id, &desk.committee.terms.title)),
+        path: path(id),
+        waves: waves_told(&desk).iter().map(|told| french::spaced(told)).collect(),
+        offered: choices(desk.waves.iter().map(|(id, title)| (*id, title.clone()))),
+        criteria: choices(CRITERIA),
+        minutes,
+        amendments,
+        may_hold: desk::verdict(&visit.actor, &acts::HOLD_COMMITTEE, &desk.call).is_allowed(),
+        is_frozen: desk.committee.is_frozen,
+        form: match form.field("revision") {
+            Some(_) => form,
+            None => form.with("revision", desk.committee.revision.to_string()),
+        },
+    })
+}
+
+pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Committee>) -> Answer {
+    answer::page(&drawn(&mut house.read().await?, &house, &visit, id.uuid(), Form::empty()).await?)
+}
+
+/// Projects that a criterion names.
+fn chosen(desk: &Desk, criterion: &str, (amount, numbers): (Option<i64>, &str)) -> Vec<Uuid> {
+    let numbers: Vec<&str> = numbers.split([' ', ',', ';', '\n', '\r', '\t']).filter(|one| !one.is_empty()).collect();
+    let is_chosen = |row: &&applications::facade::ProjectRow| match criterion {
+        "reconduites" => row.project.kind == applications::facade::ProjectKind::Renewed,
+        "petites" => amount.is_some_and(|most| row.totals.charges.0 <= most),
+        "dossiers" => numbers.contains(&row.number.as_str()),
+        "reste" => !desk.wave_of.contains_key(&row.project.id),
+        _ => false,
+    };
+    desk.rows.iter().filter(is_chosen).map(|row| row.project.id).collect()
+}
+
+pub async fn wave(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Committee>,
+    fields: Fields,
+) -> Answer {
+    let mut tx = house.write().await?;
+    let desk = desk::desk(&mut tx, &visit.actor, &acts::HOLD_COMMITTEE, id.uuid()).await?;
+    let mut reading = Reading::of(&fields);
+    let title = reading.text("titre");
+    let amount = super::committee_words::amount(&mut reading, "cout");
+    let projects = chosen(&desk, fields.text("critere"), (amount, fields.text("numeros")));
+    let outcome = match reading.filled(()).sound() {
+        Ok(()) => make_wave(&mut tx, &house.outside, &visit.actor, id.uuid(), (&title, &projects)).await,
+        Err(failure) => Err(failure),
+    };
+    let again = async |form| drawn(&mut house.read().await?, &house, &visit, id.uuid(), form).await;
+    answer::settle(tx, outcome, (|_| path(id.uuid()), "enregistre"), &fields, again).await
+}
+
+pub async fn freeze(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Committee>,
+    fields: Fields,
+) -> Answer {
+    let mut tx = house.write().await?;
+    let wave = match fields.text("vague") {
+        "" => None,
+        text => Some(text.parse().unwrap_or(Uuid::nil())),
+    };
+    let around = (&house.outside, &house.settings.zone, house.settings.site.town.as_str());
+    let outcome = freezing::freeze(&mut tx, around, &visit.actor, id.uuid(), (wave, fields.revision())).await;
+    let again = async |form| drawn(&mut house.read().await?, &house, &visit, id.uuid(), form).await;
+    answer::settle(tx, outcome, (|_| path(id.uuid()), "enregistre"), &fields, again).await
+}
+
+/// `/gestion/programmation/{id}/releves/{number}`: the file of minutes.
+pub async fn minutes(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    Path((id, number)): Path<(String, String)>,
+) -> Answer {
+    let mut tx = house.read().await?;
+    let (id, number) = (id.parse().map_err(|_| Fault::not_found())?, number.parse().map_err(|_| Fault::not_found())?);
+    let (name, bytes) = freezing::minutes_file(&mut tx, &visit.actor, id, number).await?;
+    answer::download(&name, "application/pdf", bytes)
+}
+
+#[derive(Template)]
+#[template(path = "pages/committee_projection.html")]
+pub(super) struct ProjectionPage {
+    pub frame: Frame,
+    pub told: Vec<Told>,
+    pub title: String,
+    pub about: String,
+    pub lines: Vec<(String, String, String, String, String)>,
+    pub before: Option<Link>,
+    pub after: Option<Link>,
+    pub place: String,
+}
+
+/// `/gestion/programmation/{id}/projection`: one project at a time, in large type.
+pub async fn projection(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Committee>,
+    asked: Asked,
+) -> Answer {
+    let mut tx = house.read().await?;
+    let desk = desk::desk(&mut tx, &visit.actor, &acts::READ_COMMITTEE, id.uuid()).await?;
+    let mut told = sentences(&mut tx, &desk).await?;
+    told.push(multi_year(&agreements(&desk)));
+    drop(tx);
+    let all = totals(&desk.lines(&desk.rows), &desk.places()).whole;
+    told.insert(
+        0,
+        Told {
+            is_beyond: false,
+            sentence: format!(
+                "Voté {}, proposé {}, demandé {}",
+                euros(all.voted),
+                euros(all.proposed),
+                euros(all.asked)
+            ),
+        },
+    );
+    let open: Vec<_> = desk.rows.iter().filter(|row| !desk.closed.contains(&row.application)).collect();
+    let rank: usize = asked.text("action").parse().unwrap_or(1).clamp(1, open.len().max(1));
+    let row = open.get(rank - 1);
+    let at =
+        |rank: usize, words: &str| Link::new(words, format!("{}/projection?action={rank}", committee_path(id.uuid())));
+    let lines = row.map(|row| {
+        row.fundings.iter().map(|funding| {
+            let line = desk.line(funding);
+            (
+                format!("{} {}", desk.funder_name(funding.funder), funding.year),
+                euros(line.asked),
+                line.proposed.map_or("–".to_owned(), euros),
+                line.decision.map_or("–".to_owned(), |_| euros(line.voted)),
+                line.decision.map_or("À décider".to_owned(), |one| one.french().to_owned()),
+            )
+        })
+    });
+    let frame = visit.back_office("Projection").with_breadcrumb(above(id.uuid(), &desk.committee.terms.title));
+    answer::page(&ProjectionPage {
+        frame,
+        told,
+        title: row.map(|row| french::spaced(&format!("{} {}", row.number, row.project.title))).unwrap_or_default(),
+        about: row
+            .map(|row| french::spaced(&format!("{}, coût {}", row.carrier_name, euros(row.totals.charges.0))))
+            .unwrap_or_default(),
+        lines: lines.into_iter().flatten().collect(),
+        before: (rank > 1).then(|| at(rank - 1, "Action précédente")),
+        after: (rank < open.len()).then(|| at(rank + 1, "Action suivante")),
+        place: format!("Action {} sur {}", french::integer(rank as i64), french::integer(open.len() as i64)),
+    })
+}

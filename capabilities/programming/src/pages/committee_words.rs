@@ -1,0 +1,132 @@
+//! What the pages of the committee share: addresses, choices, amounts read and told.
+
+use applications::facade::CallBrief;
+use database::Tx;
+use interface::{Choice, Link, Tag, TagColour};
+use kernel::{Act, Cents, Uuid, french};
+use strategy::facade::ContractBrief;
+use web::{Fault, Reading, Visit, answer};
+
+use crate::actions::desk;
+use crate::rules::{Decision, LetterState};
+
+/// Where the committees are.
+pub(super) const HOME: &str = "/gestion/programmation";
+
+/// Where a committee is.
+pub(super) fn committee_path(id: Uuid) -> String {
+    format!("{HOME}/{id}")
+}
+
+/// Where a line is.
+pub(super) fn line_path(committee: Uuid, application: Uuid, funding: Uuid) -> String {
+    format!("{HOME}/{committee}/lignes/{application}/{funding}")
+}
+
+/// Where a project is, in a committee.
+pub(super) fn row_path(committee: Uuid, application: Uuid, project: Uuid) -> String {
+    format!("{HOME}/{committee}/actions/{application}/{project}")
+}
+
+/// The pages above those of a committee.
+pub(super) fn above(committee: Uuid, title: &str) -> Vec<Link> {
+    vec![Link::new("Programmation", HOME), Link::new(french::spaced(title), committee_path(committee))]
+}
+
+/// An amount.
+pub(super) fn euros(cents: i64) -> String {
+    french::euros(Cents(cents))
+}
+
+/// An amount as a field holds it: « 12500,50 ».
+pub(super) fn typed(cents: i64) -> String {
+    let (sign, cents) = (if cents < 0 { "-" } else { "" }, cents.unsigned_abs());
+    match cents % 100 {
+        0 => format!("{sign}{}", cents / 100),
+        rest => format!("{sign}{},{rest:02}", cents / 100),
+    }
+}
+
+/// An amount as it is typed; none when the field is empty.
+pub(super) fn amount(reading: &mut Reading<'_>, name: &str) -> Option<i64> {
+    let read = |text: &str| Cents::parse(text).ok().map(|amount| amount.0);
+    reading.parsed(name, read, "Le montant est un nombre d’euros, par exemple 12 500 ou 12 500,50")
+}
+
+/// Choices of a list: `(value, words)`.
+pub(super) fn choices<V: ToString, W: AsRef<str>>(all: impl IntoIterator<Item = (V, W)>) -> Vec<Choice> {
+    all.into_iter().map(|(value, words)| Choice::new(value.to_string(), words.as_ref())).collect()
+}
+
+/// A decision, as a tag.
+pub(super) fn decision_tag(decision: Option<Decision>) -> Tag {
+    let Some(decision) = decision else { return Tag::new(TagColour::Grey, "À décider") };
+    let colour = match decision {
+        Decision::Favourable => TagColour::Green,
+        Decision::Partial => TagColour::Blue,
+        Decision::Conditional => TagColour::Amber,
+        Decision::Postponed => TagColour::Violet,
+        Decision::Refused => TagColour::Red,
+    };
+    Tag::new(colour, decision.french())
+}
+
+/// Where a letter is, as a tag.
+pub(super) fn letter_tag(state: LetterState) -> Tag {
+    let colour = match state {
+        LetterState::Prepared => TagColour::Blue,
+        LetterState::Mailed | LetterState::Printed => TagColour::Green,
+        LetterState::Returned => TagColour::Red,
+    };
+    Tag::new(colour, state.french())
+}
+
+/// The contracts on which somebody may do this, on the whole or for one of the funders of their calls.
+pub(super) async fn contracts(
+    tx: &mut Tx,
+    visit: &Visit,
+    act: &'static Act,
+) -> Result<Vec<(ContractBrief, Vec<CallBrief>)>, Fault> {
+    let mut mine = Vec::new();
+    for contract in strategy::facade::contracts(tx).await? {
+        let calls = applications::facade::calls_of(tx, contract.id).await?;
+        let on_contract = visit.actor.may(act, &kernel::Scope::contract(contract.id)).is_allowed();
+        let calls: Vec<CallBrief> =
+            calls.into_iter().filter(|call| desk::verdict(&visit.actor, act, call).is_allowed()).collect();
+        if on_contract || !calls.is_empty() {
+            mine.push((contract, calls));
+        }
+    }
+    Ok(mine)
+}
+
+/// The contract asked for among those: the first when none is.
+pub(super) async fn contract_of(
+    tx: &mut Tx,
+    visit: &Visit,
+    code: &str,
+    act: &'static Act,
+) -> Result<Option<(ContractBrief, Vec<CallBrief>)>, Fault> {
+    let mine = contracts(tx, visit, act).await?;
+    match code {
+        "" => Ok(mine.into_iter().next()),
+        code => Ok(Some(mine.into_iter().find(|(one, _)| one.code == code).ok_or_else(Fault::not_found)?)),
+    }
+}
+
+/// A path with a contract asked after it.
+pub(super) fn with_contract(path: &str, code: &str) -> String {
+    format!("{path}?contrat={}", answer::encode(code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_is_typed_as_it_is_read() {
+        for cents in [0, 5, 1_250_000, 1_250_050, -320] {
+            assert_eq!(Cents::parse(&typed(cents)).map(|amount| amount.0), Ok(cents), "{}", typed(cents));
+        }
+    }
+}

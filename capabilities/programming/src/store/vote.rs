@@ -1,0 +1,127 @@
+//! What is proposed and decided of each funding.
+
+use database::{DbError, Result, Tx, execute, fetch_all, fetch_optional};
+use kernel::{Moment, Uuid};
+use sqlx::AssertSqlSafe;
+
+use crate::rules::{Decision, Vote};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    committee: Uuid,
+    funding: Uuid,
+    proposed_cents: Option<i64>,
+    decision: Option<String>,
+    cents: i64,
+    reason: String,
+    condition: String,
+    envelope: Option<Uuid>,
+    minutes: Option<Uuid>,
+    amendments: i64,
+    changed_at: i64,
+    changed_by: String,
+    revision: i64,
+}
+
+fn read(row: Row) -> Result<Vote> {
+    let decision = match row.decision {
+        None => None,
+        Some(code) => {
+            let unknown = || DbError::Unreadable { place: "committee_vote.decision", problem: code.clone() };
+            Some(Decision::from_code(&code).ok_or_else(unknown)?)
+        }
+    };
+    Ok(Vote {
+        id: row.id,
+        committee: row.committee,
+        funding: row.funding,
+        proposed: row.proposed_cents,
+        decision,
+        cents: row.cents,
+        reason: row.reason,
+        condition: row.condition,
+        envelope: row.envelope,
+        minutes: row.minutes,
+        amendments: row.amendments,
+        changed_at: Moment(row.changed_at),
+        changed_by: row.changed_by,
+        revision: row.revision,
+    })
+}
+
+const SELECT: &str = "SELECT id, committee, funding, proposed_cents, decision, cents, reason, condition, envelope, minutes, \
+                      amendments, changed_at, changed_by, revision FROM committee_vote";
+
+/// Votes of a committee.
+pub async fn of_committee(tx: &mut Tx, committee: Uuid) -> Result<Vec<Vote>> {
+    let rows: Vec<Row> = fetch_all!(tx, AssertSqlSafe(format!("{SELECT} WHERE committee = $1")), committee)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// The vote of a committee on one funding.
+pub async fn on(tx: &mut Tx, committee: Uuid, funding: Uuid) -> Result<Option<Vote>> {
+    let sql = AssertSqlSafe(format!("{SELECT} WHERE committee = $1 AND funding = $2"));
+    let row: Option<Row> = fetch_optional!(tx, sql, committee, funding)?;
+    row.map(read).transpose()
+}
+
+/// Whether another committee gave something for this funding.
+pub async fn is_given_elsewhere(tx: &mut Tx, committee: Uuid, funding: Uuid) -> Result<bool> {
+    let sql = "SELECT id FROM committee_vote WHERE funding = $1 AND committee <> $2 AND cents > 0 LIMIT 1";
+    let row: Option<(Uuid,)> = fetch_optional!(tx, sql, funding, committee)?;
+    Ok(row.is_some())
+}
+
+/// Keeps what is said of a funding, when nobody said otherwise since `one.revision`; 0 when nothing was said.
+pub async fn save(tx: &mut Tx, one: &Vote) -> Result<bool> {
+    let decision = one.decision.map(Decision::code);
+    if one.revision == 0 {
+        let count = execute!(
+            tx,
+            "INSERT INTO committee_vote (id, committee, funding, proposed_cents, decision, cents, reason, condition, envelope, \
+             minutes, amendments, changed_at, changed_by, revision) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1) ON CONFLICT DO NOTHING",
+            one.id,
+            one.committee,
+            one.funding,
+            one.proposed,
+            decision,
+            one.cents,
+            &one.reason,
+            &one.condition,
+            one.envelope,
+            one.minutes,
+            one.amendments,
+            one.changed_at.0,
+            &one.changed_by
+        )?;
+        return Ok(count == 1);
+    }
+    let count = execute!(
+        tx,
+        "UPDATE committee_vote SET proposed_cents = $1, decision = $2, cents = $3, reason = $4, condition = $5, envelope = $6, \
+         minutes = $7, amendments = $8, changed_at = $9, changed_by = $10, revision = revision + 1 \
+         WHERE id = $11 AND revision = $12",
+        one.proposed,
+        decision,
+        one.cents,
+        &one.reason,
+        &one.condition,
+        one.envelope,
+        one.minutes,
+        one.amendments,
+        one.changed_at.0,
+        &one.changed_by,
+        one.id,
+        one.revision
+    )?;
+    Ok(count == 1)
+}
+
+/// Says which minutes froze a vote.
+pub async fn freeze(tx: &mut Tx, id: Uuid, minutes: Uuid) -> Result<()> {
+    let sql = "UPDATE committee_vote SET minutes = $1, revision = revision + 1 WHERE id = $2";
+    execute!(tx, sql, minutes, id)?;
+    Ok(())
+}
