@@ -119,6 +119,7 @@ fn rules_know_nobody() {
         "jiff",
         "uuid",
         "serde",
+        "budget",
         "geography",
         "questionnaire",
         "sortition",
