@@ -57,6 +57,7 @@ pub const KEYS: &[Key] = &[
         "",
         "Encodeur de phrases, pour que les thèmes proposés tiennent compte du sens : chemin du fichier publié ; vide : sans",
     ),
+    key("clamd", "", "Antivirus qui regarde chaque fichier reçu : hôte:port ou unix:/chemin de clamd ; vide : sans"),
     key("workers", "2", "Travaux menés de front par « serve » et « work »"),
     secret("metrics_token", "Jeton qui ouvre /metriques ; vide : fermé"),
     secret("mail.url", "Serveur de courriel : smtps://utilisateur:motdepasse@serveur ; vide : pas d’envoi"),
@@ -115,6 +116,8 @@ pub struct Configuration {
     pub upload_limit_bytes: usize,
     /// The encoder of sentences, when there is one: the published file.
     pub encoder: Option<PathBuf>,
+    /// Who looks for malware in files, when there is one.
+    pub scanner: Option<files::Scanner>,
     /// Jobs at once.
     pub worker_count: usize,
     /// Token of the figures for supervision.
@@ -279,6 +282,10 @@ impl Sources {
         if let Some(Err(told)) = encoder.as_deref().map(crate::encoder::check) {
             wrong("encoder", &told);
         }
+        let scanner = files::Scanner::read(self.text("clamd"));
+        if scanner.is_none() && !self.text("clamd").is_empty() {
+            wrong("clamd", "écrivez hôte:port, par exemple 127.0.0.1:3310, ou unix:/run/clamav/clamd.ctl.");
+        }
         let data = PathBuf::from(self.text("data"));
         let database = match self.text("database") {
             "" => format!("sqlite:{}", data.join("parvis.sqlite").display()),
@@ -316,6 +323,7 @@ impl Sources {
             body_limit_bytes: body_kb as usize * 1000,
             upload_limit_bytes: upload_mb as usize * megabyte,
             encoder,
+            scanner,
             worker_count: workers as usize,
             metrics_token: Some(self.text("metrics_token").to_owned()).filter(|token| !token.is_empty()),
             carrier,
