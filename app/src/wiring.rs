@@ -30,6 +30,7 @@ pub fn migrations() -> Vec<Migration> {
         reports::MIGRATIONS,
         councils::MIGRATIONS,
         assemblies::MIGRATIONS,
+        applications::MIGRATIONS,
     ]
     .concat()
 }
@@ -51,6 +52,7 @@ pub fn door() -> Door {
         .and(reports::door())
         .and(councils::door())
         .and(assemblies::door())
+        .and(applications::door())
         .and(site::door(around()))
 }
 
@@ -243,6 +245,7 @@ pub fn acts() -> Vec<&'static Act> {
         reports::ACTS,
         councils::ACTS,
         assemblies::ACTS,
+        applications::ACTS,
         site::ACTS,
     ]
     .concat()
@@ -267,6 +270,7 @@ pub fn privacy() -> Vec<Privacy> {
         reports::PRIVACY,
         councils::PRIVACY,
         assemblies::PRIVACY,
+        applications::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -286,6 +290,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(reports::samples(site));
     all.extend(councils::samples(site));
     all.extend(assemblies::samples(site));
+    all.extend(applications::samples(site));
     all.extend(site::samples(site));
     all
 }

@@ -31,7 +31,7 @@ fn arrows_go_one_way() {
 }
 
 /// The slices each slice may stand on; `site` and whoever stands above may stand on all of them.
-const SLICES: [(&str, &[&str]); 12] = [
+const SLICES: [(&str, &[&str]); 13] = [
     ("accounts", &[]),
     ("territory", &[]),
     ("strategy", &["territory"]),
@@ -42,6 +42,7 @@ const SLICES: [(&str, &[&str]); 12] = [
     ("meetings", &["corpus", "listening", "strategy", "territory"]),
     ("councils", &["accounts", "strategy", "territory"]),
     ("assemblies", &["councils", "strategy", "territory", "accounts"]),
+    ("applications", &["directory", "strategy", "territory", "accounts"]),
     ("surveys", &["corpus", "listening", "strategy", "territory"]),
     ("reports", &["plan", "surveys", "meetings", "corpus", "listening", "strategy", "territory"]),
 ];

@@ -13,6 +13,7 @@ mod reading;
 mod routes;
 pub mod rules;
 mod store;
+pub mod testing;
 
 use std::sync::Arc;
 

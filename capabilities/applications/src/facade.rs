@@ -1,0 +1,98 @@
+//! What other slices may ask of calls and applications.
+
+mod awaiting;
+mod reading;
+
+use database::Tx;
+use jiff::tz::TimeZone;
+use kernel::{Actor, Cents, Outcome, Outside, Uuid};
+
+use crate::actions::{advancing, completing};
+use crate::rules::Step;
+
+pub use crate::actions::advancing::Told;
+pub use crate::actions::completing::{Asked, NewCompletion};
+pub use crate::actions::recusing::NewRecusal;
+pub use crate::rules::{
+    Answer, Application, ApplicationState, Attachment, CallFunder, CallStep, CallTerms, Completion, CompletionItem,
+    Criterion, Event, EventKind, Funding, FundingState, ItemState, Message, Nature, Opening, Part, Project,
+    ProjectKind, ProjectState, Question, QuestionKind, Section, Side, Stage, StepKind, Totals,
+};
+pub(crate) use awaiting::pending;
+pub use awaiting::{Awaiting, Pending, tell_awaiting};
+pub use reading::{
+    ApplicationView, CallBrief, ProjectRow, answers, application_for, call_brief, call_by_address, calls_of,
+    completions, criteria, events, fundings_of_call, projects_of_call, terms,
+};
+
+/// Where services read an application.
+pub fn path(id: Uuid) -> String {
+    format!("/gestion/dossiers/{id}")
+}
+
+/// Where its carrier follows an application.
+pub fn follow_path(id: Uuid) -> String {
+    format!("/dossiers/{id}/suivi")
+}
+
+/// Moves what is asked of a funder to another state: writes it, tells the timeline, records the act. `decided` is what
+/// is voted; `note` the reason or the condition, which the carrier reads once notified.
+///
+/// # Errors
+/// Not there, or not this actor's: a funder moves what is asked of it only; a move [`FundingState::next`] does not know;
+/// an amount or a reason missing; somebody changed it meanwhile.
+pub async fn advance(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    funding: Uuid,
+    to: FundingState,
+    decided: Option<Cents>,
+    note: &str,
+) -> Outcome<()> {
+    advancing::advance(tx, outside, actor, funding, Step { to, decided, note }).await
+}
+
+/// Puts an event in the timeline of an application. The caller records its own act and names the row among those it
+/// touched, `("application_event", row)`.
+///
+/// # Errors
+/// The database failed.
+pub async fn event(
+    tx: &mut Tx,
+    outside: &Outside,
+    (actor, side): (&Actor, Side),
+    application: Uuid,
+    told: Told<'_>,
+) -> database::Result<Uuid> {
+    advancing::tell(tx, outside, (actor, side), application, told).await
+}
+
+/// Asks a carrier for what is missing; only that opens again. Gives the request.
+///
+/// # Errors
+/// Not there or not this actor's; not filed; a request already waits; something to correct, tied to `elements` or
+/// `echeance`.
+pub async fn ask_completion(
+    tx: &mut Tx,
+    outside: (&Outside, &TimeZone),
+    actor: &Actor,
+    application: Uuid,
+    new: NewCompletion,
+) -> Outcome<Uuid> {
+    completing::ask(tx, outside, actor, application, new).await
+}
+
+/// Declares that somebody stays out of an application, or of whatever its organisation asks: at once.
+///
+/// # Errors
+/// Not there or not this actor's; no reason.
+pub async fn recuse(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    application: Uuid,
+    new: NewRecusal<'_>,
+) -> Outcome<Uuid> {
+    crate::actions::recusing::declare(tx, outside, actor, application, new).await
+}

@@ -1,0 +1,263 @@
+//! Calls and applications in plain structs.
+
+use std::collections::HashMap;
+
+use database::{Result, Tx};
+use kernel::{Actor, Moment, Outcome, Refusal, Uuid};
+
+use crate::actions::looking;
+use crate::rules::{
+    Answer, Application, ApplicationState, Call, CallFunder, CallState, CallStep, CallTerms, Completion, Criterion,
+    Event, Funding, Opening, Project, Side, Totals,
+};
+use crate::store;
+
+/// A call in a few words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallBrief {
+    /// Which.
+    pub id: Uuid,
+    /// Its contract.
+    pub contract: Uuid,
+    /// Its name in addresses.
+    pub address: String,
+    /// Its title.
+    pub title: String,
+    /// The year projects are for.
+    pub year: i64,
+    /// Name of the zone its hours are said in.
+    pub zone: String,
+    /// When it opens.
+    pub opens_at: Option<Moment>,
+    /// When it closes.
+    pub closes_at: Option<Moment>,
+    /// Whether it is published and not withdrawn.
+    pub is_published: bool,
+    /// Number of its last version.
+    pub version: i64,
+    /// Who answers by telephone.
+    pub phone: String,
+    /// Who answers by mail.
+    pub email: String,
+    /// Months of silence that make a refusal; zero: not said.
+    pub silence_months: i64,
+    /// Funders taking part, in order.
+    pub funders: Vec<CallFunder>,
+    /// Steps after closing, by date.
+    pub steps: Vec<CallStep>,
+}
+
+impl CallBrief {
+    /// Where everybody reads it.
+    pub fn path(&self) -> String {
+        format!("/appels/{}", self.address)
+    }
+}
+
+async fn brief(tx: &mut Tx, call: Call) -> Result<CallBrief> {
+    let (funders, steps) = (store::call::funders(tx, call.id).await?, store::call::steps(tx, call.id).await?);
+    Ok(CallBrief {
+        is_published: call.state == CallState::Published,
+        id: call.id,
+        contract: call.contract,
+        address: call.address,
+        title: call.title,
+        year: call.year,
+        zone: call.zone,
+        opens_at: call.opens_at,
+        closes_at: call.closes_at,
+        version: call.version,
+        phone: call.phone,
+        email: call.email,
+        silence_months: call.silence_months,
+        funders,
+        steps,
+    })
+}
+
+/// One call.
+///
+/// # Errors
+/// The database failed.
+pub async fn call_brief(tx: &mut Tx, id: Uuid) -> Result<Option<CallBrief>> {
+    match store::call::by_id(tx, id).await? {
+        Some(call) => Ok(Some(brief(tx, call).await?)),
+        None => Ok(None),
+    }
+}
+
+/// The call of that address, published or not, and whether one may apply at `now`.
+///
+/// # Errors
+/// The database failed.
+pub async fn call_by_address(tx: &mut Tx, address: &str, now: Moment) -> Result<Option<(CallBrief, Opening)>> {
+    let Some(call) = store::call::by_address(tx, address).await? else { return Ok(None) };
+    let opening = call.opening(now);
+    Ok(Some((brief(tx, call).await?, opening)))
+}
+
+/// Calls of a contract, the last year first, drafts too.
+///
+/// # Errors
+/// The database failed.
+pub async fn calls_of(tx: &mut Tx, contract: Uuid) -> Result<Vec<CallBrief>> {
+    let mut all = Vec::new();
+    for call in store::call::of_contract(tx, contract).await? {
+        all.push(brief(tx, call).await?);
+    }
+    Ok(all)
+}
+
+/// What a version of a call says.
+///
+/// # Errors
+/// The database failed.
+pub async fn terms(tx: &mut Tx, call_version: Uuid) -> Result<Option<CallTerms>> {
+    Ok(store::call::version(tx, call_version).await?.map(|version| version.terms))
+}
+
+/// The grid of assessment of a version of a call.
+///
+/// # Errors
+/// The database failed.
+pub async fn criteria(tx: &mut Tx, call_version: Uuid) -> Result<Vec<Criterion>> {
+    Ok(terms(tx, call_version).await?.map(|terms| terms.criteria).unwrap_or_default())
+}
+
+/// An application with what it holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApplicationView {
+    /// It.
+    pub application: Application,
+    /// Its call.
+    pub call: CallBrief,
+    /// What the version it began with says.
+    pub terms: CallTerms,
+    /// The name of who asks.
+    pub carrier: String,
+    /// Its projects, in order.
+    pub projects: Vec<Project>,
+    /// Its fundings, by project, year and funder.
+    pub fundings: Vec<Funding>,
+    /// The side of whoever asked to read it.
+    pub side: Side,
+}
+
+/// An application for whoever may read it: right and recusal in one move.
+///
+/// # Errors
+/// Not there, not this actor's, or she stays out of it: the three look alike.
+pub async fn application_for(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<ApplicationView> {
+    let found = looking::readable(tx, actor, id).await?;
+    let call = call_brief(tx, found.application.call).await?.ok_or(Refusal::NotFound)?;
+    let terms = terms(tx, found.application.version).await?.ok_or(Refusal::NotFound)?;
+    let carrier = names(tx).await?.remove(&found.application.organisation).unwrap_or_default();
+    let projects = store::project::of_application(tx, id).await?;
+    let fundings = store::funding::of_application(tx, id).await?;
+    Ok(ApplicationView { application: found.application, call, terms, carrier, projects, fundings, side: found.side })
+}
+
+async fn names(tx: &mut Tx) -> Result<HashMap<Uuid, String>> {
+    Ok(accounts::facade::organisations(tx).await?.into_iter().map(|one| (one.id, one.name)).collect())
+}
+
+/// Answers of an application; the caller has looked it up with [`application_for`].
+///
+/// # Errors
+/// The database failed.
+pub async fn answers(tx: &mut Tx, application: Uuid) -> Result<Vec<Answer>> {
+    store::answer::of_application(tx, application).await
+}
+
+/// What happened to an application, the first first; the caller has looked it up with [`application_for`].
+///
+/// # Errors
+/// The database failed.
+pub async fn events(tx: &mut Tx, application: Uuid) -> Result<Vec<Event>> {
+    store::event::of_application(tx, application).await
+}
+
+/// What was asked of its carrier, the first first; the caller has looked it up with [`application_for`].
+///
+/// # Errors
+/// The database failed.
+pub async fn completions(tx: &mut Tx, application: Uuid) -> Result<Vec<Completion>> {
+    store::event::completions(tx, application).await
+}
+
+/// A project of a filed application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectRow {
+    /// The project.
+    pub project: Project,
+    /// Its application.
+    pub application: Uuid,
+    /// The number of its application.
+    pub number: String,
+    /// How far its application is.
+    pub stage: crate::rules::Stage,
+    /// The version it began with.
+    pub version: Uuid,
+    /// When it was filed.
+    pub filed_at: Option<Moment>,
+    /// Who asks.
+    pub carrier: Uuid,
+    /// Its name.
+    pub carrier_name: String,
+    /// Neighbourhoods with their share, in thousandths.
+    pub areas: Vec<(Uuid, i64)>,
+    /// Objectives of the contract, the main one first.
+    pub nodes: Vec<Uuid>,
+    /// People it is for.
+    pub people: i64,
+    /// Its budget, as typed.
+    pub totals: Totals,
+    /// What it asks, by year and funder.
+    pub fundings: Vec<Funding>,
+}
+
+/// Projects of the filed applications of a call, by number and rank. Who may read them is for the caller to say.
+///
+/// # Errors
+/// The database failed.
+pub async fn projects_of_call(tx: &mut Tx, call: Uuid) -> Result<Vec<ProjectRow>> {
+    let names = names(tx).await?;
+    let mut fundings: HashMap<Uuid, Vec<Funding>> = HashMap::new();
+    for one in store::funding::of_call(tx, call).await? {
+        fundings.entry(one.project).or_default().push(one);
+    }
+    let mut whole = store::project::of_call(tx, call).await?;
+    let mut all = Vec::new();
+    for application in store::application::of_call(tx, call).await? {
+        if application.state != ApplicationState::Filed {
+            continue;
+        }
+        for project in whole.projects.remove(&application.id).unwrap_or_default() {
+            let id = project.id;
+            all.push(ProjectRow {
+                project,
+                application: application.id,
+                number: application.number.clone().unwrap_or_default(),
+                stage: application.stage,
+                version: application.version,
+                filed_at: application.filed_at,
+                carrier: application.organisation,
+                carrier_name: names.get(&application.organisation).cloned().unwrap_or_default(),
+                areas: whole.areas.remove(&id).unwrap_or_default(),
+                nodes: whole.nodes.remove(&id).unwrap_or_default(),
+                people: whole.people.get(&id).copied().unwrap_or_default(),
+                totals: whole.totals.get(&id).copied().unwrap_or_default(),
+                fundings: fundings.remove(&id).unwrap_or_default(),
+            });
+        }
+    }
+    Ok(all)
+}
+
+/// What the filed applications of a call ask, by number, project, year and funder.
+///
+/// # Errors
+/// The database failed.
+pub async fn fundings_of_call(tx: &mut Tx, call: Uuid) -> Result<Vec<Funding>> {
+    store::funding::of_call(tx, call).await
+}

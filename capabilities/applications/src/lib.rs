@@ -1,0 +1,46 @@
+//! Calls for projects and the applications they receive: what is asked and by whom, what an association writes once for
+//! several funders, what becomes of each amount asked, what both sides say to one another.
+
+pub mod actions;
+pub mod acts;
+pub mod facade;
+mod privacy;
+mod routes;
+mod rules;
+mod store;
+pub mod testing;
+
+use database::Migration;
+use interface::{Sample, Site};
+use kernel::Act;
+use kernel::privacy::Privacy;
+
+/// The doors of the slice.
+pub fn door() -> web::Door {
+    routes::door()
+}
+
+/// The tables of the slice.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { name: "applications/0001_applications", sql: include_str!("migrations/0001_applications.sql") }];
+
+/// What is kept about people.
+pub const PRIVACY: Privacy = privacy::PRIVACY;
+
+/// What may be done here.
+pub const ACTS: &[&Act] = &[
+    &acts::READ_CALLS,
+    &acts::EDIT_CALL,
+    &acts::PUBLISH_CALL,
+    &acts::CARRY,
+    &acts::FILE,
+    &acts::READ,
+    &acts::INSTRUCT,
+    &acts::ADVANCE,
+    &acts::RECUSE,
+];
+
+/// Every page of the slice, in its states.
+pub fn samples(_: &Site) -> Vec<Sample> {
+    Vec::new()
+}
