@@ -20,8 +20,8 @@ impl ChartVersion {
     /// Stable code, kept with a call.
     pub fn code(self) -> &'static str {
         match self {
-            Self::Anc2018 => "anc-2018",
-            Self::Anc2022 => "anc-2022",
+            Self::Anc2018 => "2018",
+            Self::Anc2022 => "2022",
         }
     }
 
