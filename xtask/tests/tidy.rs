@@ -120,6 +120,7 @@ fn rules_know_nobody() {
         "jiff",
         "uuid",
         "serde",
+        "deadlines",
         "geography",
         "questionnaire",
         "sortition",
