@@ -121,6 +121,7 @@ fn rules_know_nobody() {
         "uuid",
         "serde",
         "budget",
+        "deadlines",
         "geography",
         "questionnaire",
         "sortition",
