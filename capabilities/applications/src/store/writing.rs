@@ -17,7 +17,8 @@ pub async fn places(tx: &mut Tx, project: Uuid) -> Result<Vec<Place>> {
 pub async fn set_places(tx: &mut Tx, outside: &Outside, project: Uuid, places: &[Place]) -> Result<()> {
     execute!(tx, "DELETE FROM project_area WHERE project = $1", project)?;
     for (one, share) in places.iter().zip(shares(places.len())) {
-        let sql = "INSERT INTO project_area (id, project, area, address, quality, share) VALUES ($1, $2, $3, $4, $5, $6)";
+        let sql =
+            "INSERT INTO project_area (id, project, area, address, quality, share) VALUES ($1, $2, $3, $4, $5, $6)";
         execute!(tx, sql, outside.uuid(), project, one.area, &one.address, &one.quality, share)?;
     }
     Ok(())
@@ -81,22 +82,28 @@ pub async fn set_indicators(tx: &mut Tx, outside: &Outside, project: Uuid, all: 
     Ok(())
 }
 
-/// Removes a project of a draft with everything written in it. Files are for the caller: their content goes through the
-/// quarantine.
-pub async fn delete_project(tx: &mut Tx, project: Uuid) -> Result<()> {
-    for table in [
+/// Removes a project of a draft with everything written in it. Gives the rows an act had left, for the journal. Files are
+/// for the caller: their content goes through the quarantine.
+pub async fn delete_project(tx: &mut Tx, project: Uuid) -> Result<Vec<(&'static str, Uuid)>> {
+    for sql in [
         "DELETE FROM project_node WHERE project = $1",
         "DELETE FROM project_area WHERE project = $1",
         "DELETE FROM project_public WHERE project = $1",
         "DELETE FROM project_indicator WHERE project = $1",
         "DELETE FROM project_mean WHERE project = $1",
         "DELETE FROM budget_line WHERE project = $1",
-        "DELETE FROM funding WHERE project = $1",
-        "DELETE FROM application_answer WHERE project = $1",
-        "DELETE FROM application_file WHERE project = $1",
-        "DELETE FROM project WHERE id = $1",
     ] {
-        execute!(tx, table, project)?;
+        execute!(tx, sql, project)?;
     }
-    Ok(())
+    let mut gone = Vec::new();
+    for (table, sql) in [
+        ("funding", "DELETE FROM funding WHERE project = $1 RETURNING id"),
+        ("application_answer", "DELETE FROM application_answer WHERE project = $1 RETURNING id"),
+        ("application_file", "DELETE FROM application_file WHERE project = $1 RETURNING id"),
+        ("project", "DELETE FROM project WHERE id = $1 RETURNING id"),
+    ] {
+        let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, project)?;
+        gone.extend(rows.into_iter().map(|(id,)| (table, id)));
+    }
+    Ok(gone)
 }

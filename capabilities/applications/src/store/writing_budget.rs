@@ -15,9 +15,11 @@ pub async fn lines(tx: &mut Tx, (application, project): (Uuid, Option<Uuid>), ye
 
 /// Every line of an application: project, year, line.
 pub async fn all_lines(tx: &mut Tx, application: Uuid) -> Result<Vec<(Option<Uuid>, i64, Amount)>> {
-    let sql = "SELECT project, year, account, label, cents FROM budget_line WHERE application = $1 ORDER BY position, id";
+    let sql =
+        "SELECT project, year, account, label, cents FROM budget_line WHERE application = $1 ORDER BY position, id";
     let rows: Vec<(Option<Uuid>, i64, String, String, i64)> = fetch_all!(tx, sql, application)?;
-    let line = |(project, year, account, label, cents)| (project, year, Amount { account, label, amount: Cents(cents) });
+    let line =
+        |(project, year, account, label, cents)| (project, year, Amount { account, label, amount: Cents(cents) });
     Ok(rows.into_iter().map(line).collect())
 }
 

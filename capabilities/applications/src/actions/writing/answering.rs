@@ -111,7 +111,8 @@ pub async fn answer(
             }
         }
     }
-    let detail = json!({ "acte": "réponse enregistrée", "question": at.key, "action": at.project });
+    let detail =
+        json!({ "acte": "réponse enregistrée", "question": at.key, "action": at.project.map(|id| id.to_string()) });
     let entry = Entry::on(acts::CARRY.code, "application", at.application).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(Kept::Saved(row))

@@ -80,7 +80,8 @@ pub async fn save(
     if let Some(project) = which.project {
         touched.extend(ask(tx, outside, (project, which.year), &budget).await?);
     }
-    let detail = json!({ "acte": "budget enregistré", "année": which.year, "action": which.project });
+    let detail =
+        json!({ "acte": "budget enregistré", "année": which.year, "action": which.project.map(|id| id.to_string()) });
     let entry = Entry::on(acts::CARRY.code, "application", which.application).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(Kept::Saved(row))

@@ -39,11 +39,8 @@ pub async fn confirm(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) ->
 /// What the acknowledgement says: date, service in charge, delay, silence (CRPA, articles L112-11 and R112-11-1).
 pub fn acknowledgement(call: &Call, application: &Application, zone: &TimeZone) -> Vec<String> {
     let (Some(number), Some(filed)) = (&application.number, application.filed_at) else { return Vec::new() };
-    let mut lines = vec![format!(
-        "Votre dossier n° {number}, « {} », a été reçu {}.",
-        call.title,
-        told_moment(filed, zone)
-    )];
+    let mut lines =
+        vec![format!("Votre dossier n° {number}, « {} », a été reçu {}.", call.title, told_moment(filed, zone))];
     let mut service = vec!["Service chargé du dossier : le service instructeur de l’appel".to_owned()];
     if !call.phone.is_empty() {
         service.push(format!("téléphone {}", call.phone));
@@ -62,9 +59,15 @@ pub fn acknowledgement(call: &Call, application: &Application, zone: &TimeZone) 
         ));
     }
     if !application.late_reason.is_empty() {
-        lines.push(format!("Dépôt accepté après la clôture de l’appel : {}.", application.late_reason.trim_end_matches('.')));
+        lines.push(format!(
+            "Dépôt accepté après la clôture de l’appel : {}.",
+            application.late_reason.trim_end_matches('.')
+        ));
     }
-    lines.push("Cet accusé dit que le dossier est enregistré. Il ne dit ni qu’il est complet, ni qu’une aide sera accordée.".to_owned());
+    lines.push(
+        "Cet accusé dit que le dossier est enregistré. Il ne dit ni qu’il est complet, ni qu’une aide sera accordée."
+            .to_owned(),
+    );
     lines
 }
 
@@ -95,7 +98,9 @@ pub async fn file(
     let call = store::call::by_id(tx, application.call).await?.ok_or(Refusal::NotFound)?;
     if application.state != ApplicationState::Draft {
         let told = match &application.number {
-            Some(number) => format!("Il porte le numéro {number}. Son accusé d’enregistrement est dans le suivi du dossier."),
+            Some(number) => {
+                format!("Il porte le numéro {number}. Son accusé d’enregistrement est dans le suivi du dossier.")
+            }
             None => "Il a été retiré.".to_owned(),
         };
         return Err(Refusal::rule("Ce dossier est déjà déposé", told).into());

@@ -28,7 +28,14 @@ async fn room(projects: &[Project]) -> Outcome<i64> {
     Ok(projects.iter().map(|one| one.position).max().unwrap_or(0) + 1)
 }
 
-async fn noted(tx: &mut Tx, outside: &Outside, actor: &Actor, application: Uuid, what: &str, project: Uuid) -> Outcome<()> {
+async fn noted(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    application: Uuid,
+    what: &str,
+    project: Uuid,
+) -> Outcome<()> {
     let touched = [("project", project)];
     let detail = json!({ "acte": what });
     let entry = Entry::on(acts::CARRY.code, "application", application).detail(detail).touched(&touched);
@@ -134,8 +141,7 @@ pub(super) async fn content(
     let means = store::writing::means(tx, from).await?;
     store::writing::set_means(tx, outside, to, &means).await?;
     let indicators = store::writing::indicators(tx, from).await?;
-    store::writing::set_indicators(tx, outside, to, &indicators).await
-        .map_err(Into::into)
+    store::writing::set_indicators(tx, outside, to, &indicators).await.map_err(Into::into)
 }
 
 /// Takes a project out of a draft, with everything written in it; its documents go through the quarantine.
@@ -145,12 +151,12 @@ pub(super) async fn content(
 pub async fn remove(tx: &mut Tx, outside: &Outside, actor: &Actor, (application, id): (Uuid, Uuid)) -> Outcome<()> {
     let projects = of_draft(tx, actor, application).await?;
     projects.iter().find(|one| one.id == id).ok_or(Refusal::NotFound)?;
-    let mut touched = vec![("project", id)];
+    let mut touched = Vec::new();
     for one in store::writing_budget::files(tx, application).await?.into_iter().filter(|one| one.project == Some(id)) {
         super::attaching::forget(tx, outside, &one).await?;
-        touched.extend([("application_file", one.id), ("file", one.file)]);
+        touched.push(("file", one.file));
     }
-    store::writing::delete_project(tx, id).await?;
+    touched.extend(store::writing::delete_project(tx, id).await?);
     for (position, mut one) in (1_i64..).zip(projects.into_iter().filter(|one| one.id != id)) {
         let revision = one.revision;
         if one.position != position {

@@ -33,13 +33,7 @@ pub fn side(actor: &Actor, call: &Call, organisation: Uuid) -> Option<Side> {
 ///
 /// # Errors
 /// The call is not open; this actor neither belongs to the organisation nor types for it.
-pub async fn start(
-    tx: &mut Tx,
-    outside: &Outside,
-    actor: &Actor,
-    call: &Call,
-    new: NewApplication,
-) -> Outcome<Uuid> {
+pub async fn start(tx: &mut Tx, outside: &Outside, actor: &Actor, call: &Call, new: NewApplication) -> Outcome<Uuid> {
     let side = side(actor, call, new.organisation).ok_or_else(|| {
         Failure::field("organisation", "Choisissez une organisation pour laquelle vous pouvez écrire")
     })?;
@@ -47,7 +41,11 @@ pub async fn start(
         Opening::Open => {}
         Opening::None => return Err(Refusal::NotFound.into()),
         Opening::Coming => {
-            return Err(Refusal::rule("Cet appel n’est pas encore ouvert", "Vous pourrez y répondre dès son ouverture.").into());
+            return Err(Refusal::rule(
+                "Cet appel n’est pas encore ouvert",
+                "Vous pourrez y répondre dès son ouverture.",
+            )
+            .into());
         }
         Opening::Closed => {
             let told = "On ne commence plus de dossier. Appelez le service indiqué sur la page de l’appel.";
@@ -91,7 +89,9 @@ pub async fn start(
     store::application::insert(tx, &one, actor.account()).await?;
     let mut touched = vec![("application", one.id)];
     match new.renews {
-        Some(before) => touched.extend(super::renewing::copy(tx, outside, actor, &one, (before, &version.terms)).await?),
+        Some(before) => {
+            touched.extend(super::renewing::copy(tx, outside, actor, &one, (before, &version.terms)).await?)
+        }
         None => {
             let project = blank(outside, one.id, 1);
             store::project::insert(tx, &project).await?;

@@ -175,9 +175,10 @@ async fn readable_file(tx: &mut Tx, visit: &Visit, id: Uuid, piece: Uuid) -> Res
 pub async fn open(
     State(house): State<Arc<House>>,
     visit: Visit,
-    Path((id, piece)): Path<(Uuid, Uuid)>,
+    Path((id, piece)): Path<(String, String)>,
     asked: Asked,
 ) -> Answer {
+    let (id, piece) = (super::id_of(&id)?, super::id_of(&piece)?);
     let mut tx = house.read().await?;
     let one = readable_file(&mut tx, &visit, id, piece).await?;
     let file = ::files::find(&mut tx, one.file).await?.ok_or_else(Fault::not_found)?;

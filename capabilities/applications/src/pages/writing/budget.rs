@@ -9,10 +9,10 @@ use budget::{Account, Chart};
 use database::Tx;
 use documents::{Cell, Column, Kind, Table};
 use interface::{Form, Frame, Html, TableOptions};
-use kernel::{Cents, Filled, Uuid, french};
+use kernel::{Cents, Filled, french};
 use web::{Answer, Fault, Fields, House, Reading, Visit, answer};
 
-use super::{Desk, Help, Overtaken, part_of, part_text, path, saved_at};
+use super::{Desk, Help, Overtaken, id_of, part_of, part_text, path, saved_at};
 use crate::actions::writing::answering::Kept;
 use crate::actions::writing::budgeting::{self, Which};
 use crate::rules::CallFunder;
@@ -77,10 +77,14 @@ pub(super) fn posts(chart: &Chart, funders: &[CallFunder]) -> Vec<PostShown> {
     };
     let asked = |funder: &CallFunder| LineShown {
         name: format!("f-{}", funder.id),
-        label: format!("Demandé à {}{}", funder.name, match funder.programme.as_str() {
-            "" => String::new(),
-            programme => format!(" ({programme})"),
-        }),
+        label: format!(
+            "Demandé à {}{}",
+            funder.name,
+            match funder.programme.as_str() {
+                "" => String::new(),
+                programme => format!(" ({programme})"),
+            }
+        ),
         label_name: String::new(),
         amount_label: String::new(),
     };
@@ -120,7 +124,11 @@ fn read(fields: &Fields, chart: &Chart, funders: &[CallFunder]) -> Filled<Budget
                 true => kernel::text::shorten(fields.text(&label_field(account.code, rank)), 200),
                 false => String::new(),
             };
-            budget.lines.push(Amount { account: account.code.to_owned(), label, amount: amount(&field(account.code, rank)) });
+            budget.lines.push(Amount {
+                account: account.code.to_owned(),
+                label,
+                amount: amount(&field(account.code, rank)),
+            });
         }
     }
     for funder in funders {
@@ -157,11 +165,15 @@ pub(super) fn filled(budget: &BudgetForm) -> Form {
 fn totals_table(chart: &Chart, budget: &BudgetForm, funders: &[CallFunder], year: i64) -> Table {
     let totals = budget::totals(chart, &engine_lines(budget, funders));
     let money = |cents: i64| Cell::Euros(cents);
-    let mut table = Table::new("totaux", format!("Totaux du budget {year}"), vec![
-        Column::new("total", "Total", Kind::Text).row_header(),
-        Column::new("charges", "Charges", Kind::Euros),
-        Column::new("produits", "Produits", Kind::Euros),
-    ]);
+    let mut table = Table::new(
+        "totaux",
+        format!("Totaux du budget {year}"),
+        vec![
+            Column::new("total", "Total", Kind::Text).row_header(),
+            Column::new("charges", "Charges", Kind::Euros),
+            Column::new("produits", "Produits", Kind::Euros),
+        ],
+    );
     table.rows = vec![
         vec![Cell::text("En argent"), money(totals.charges), money(totals.products)],
         vec![Cell::text("En nature (86 et 87)"), money(totals.voluntary_charges), money(totals.voluntary_products)],
@@ -170,7 +182,7 @@ fn totals_table(chart: &Chart, budget: &BudgetForm, funders: &[CallFunder], year
     table
 }
 
-type Address = Path<(Uuid, String, i64)>;
+type Address = Path<(String, String, String)>;
 
 struct Opened {
     desk: Desk,
@@ -181,17 +193,19 @@ struct Opened {
 }
 
 impl Opened {
-    async fn open(tx: &mut Tx, visit: &Visit, (id, part, year): &(Uuid, String, i64)) -> Result<Self, Fault> {
-        let desk = Desk::open(tx, visit, *id).await?;
+    async fn open(tx: &mut Tx, visit: &Visit, (id, part, year): &(String, String, String)) -> Result<Self, Fault> {
+        let id = id_of(id)?;
+        let year: i64 = year.parse().map_err(|_| Fault::not_found())?;
+        let desk = Desk::open(tx, visit, id).await?;
         let project = part_of(part)?;
         let application = &desk.found.application;
-        let is_ours = (application.first_year..application.first_year + application.years).contains(year);
-        if !is_ours || (project.is_none() && *year != application.first_year) {
+        let is_ours = (application.first_year..application.first_year + application.years).contains(&year);
+        if !is_ours || (project.is_none() && year != application.first_year) {
             return Err(Fault::not_found());
         }
         let (title, funders) = match project {
             Some(project) => {
-                let known = store::project::by_id(tx, project).await?.filter(|project| project.application == *id);
+                let known = store::project::by_id(tx, project).await?.filter(|project| project.application == id);
                 let known = known.ok_or_else(Fault::not_found)?;
                 let title = if known.title.is_empty() { format!("Action {}", known.position) } else { known.title };
                 (title, store::call::funders(tx, desk.call.id).await?)
@@ -199,7 +213,7 @@ impl Opened {
             None => (desk.carrier.clone(), Vec::new()),
         };
         let chart = chart(&desk.terms.chart);
-        Ok(Self { which: Which { application: *id, project, year: *year }, desk, chart, funders, title })
+        Ok(Self { which: Which { application: id, project, year }, desk, chart, funders, title })
     }
 
     fn page(&self, visit: &Visit, form: Form, (budget, revision): (&BudgetForm, i64)) -> BudgetPage {
@@ -216,7 +230,10 @@ impl Opened {
             revision,
             saved: String::new(),
             overtaken: None,
-            totals: interface::table(&totals_table(&self.chart, budget, &self.funders, self.which.year), &TableOptions::default()),
+            totals: interface::table(
+                &totals_table(&self.chart, budget, &self.funders, self.which.year),
+                &TableOptions::default(),
+            ),
             sentence: budget::sentence(asked, products, euros).filter(|_| asked > 0),
             findings: match lines.is_empty() {
                 true => Vec::new(),
@@ -226,7 +243,12 @@ impl Opened {
                 }
             },
             posts: posts(&self.chart, &self.funders),
-            here: format!("{}/budget/{}/{}", path(self.which.application), part_text(self.which.project), self.which.year),
+            here: format!(
+                "{}/budget/{}/{}",
+                path(self.which.application),
+                part_text(self.which.project),
+                self.which.year
+            ),
             help: self.desk.help(),
         }
     }
@@ -237,7 +259,8 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(at): Addre
     let mut tx = house.read().await?;
     let opened = Opened::open(&mut tx, &visit, &at).await?;
     let budget = budgeting::kept(&mut tx, opened.which).await?;
-    let known = store::answer::of_key(&mut tx, at.0, opened.which.project, &budget_key(at.2)).await?;
+    let known =
+        store::answer::of_key(&mut tx, opened.desk.id(), opened.which.project, &budget_key(opened.which.year)).await?;
     let mut page = opened.page(&visit, filled(&budget), (&budget, known.as_ref().map_or(0, |one| one.revision)));
     page.saved = known.map_or_else(String::new, |one| {
         format!("{}, par {}.", saved_at(one.saved_at, house.outside.now(), &opened.desk.zone), one.saved_by_name)
@@ -257,7 +280,7 @@ pub async fn save(State(house): State<Arc<House>>, visit: Visit, Path(at): Addre
         Ok(Kept::Saved(_)) => {
             tx.commit().await?;
             match fields.text("suite") {
-                "dossier" => answer::done(&path(at.0), "enregistre"),
+                "dossier" => answer::done(&path(opened.desk.id()), "enregistre"),
                 _ => answer::done(&opened.page(&visit, Form::empty(), (&shown, 0)).here, "enregistre"),
             }
         }

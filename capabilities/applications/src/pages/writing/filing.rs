@@ -12,9 +12,9 @@ use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 use super::{Desk, Help, part_text, path};
 use crate::actions::writing::filing::{acknowledgement, file};
 use crate::actions::writing::whole::whole;
+use crate::acts;
 use crate::rules::writing::{Attested, Whole, form as sections, missing};
 use crate::rules::{Application, ApplicationState, Part, carries};
-use crate::acts;
 
 #[derive(Template)]
 #[template(path = "pages/writing/filing.html")]
@@ -91,10 +91,7 @@ async fn page_of(tx: &mut Tx, visit: &Visit, desk: &Desk, form: Form) -> Result<
         asked: french::euros(whole.asked()),
         funders: by_funder(&whole),
         may_file: carries(&visit.actor, &acts::FILE, desk.found.application.organisation),
-        thresholds: vec![
-            Choice::new("non", "Jusqu’à 500 000 €"),
-            Choice::new("oui", "Plus de 500 000 €"),
-        ],
+        thresholds: vec![Choice::new("non", "Jusqu’à 500 000 €"), Choice::new("oui", "Plus de 500 000 €")],
         back: here,
         help: desk.help(),
     })

@@ -38,10 +38,14 @@ async fn page_of(tx: &mut Tx, visit: &Visit, call: &Call, form: Form) -> Result<
             continue;
         }
         let name = carrier::name(tx, one.organisation).await?;
-        let until = one.late_until.map_or_else(String::new, |at| format!(" – accepté jusqu’au {}", french::moment(at, &zone)));
+        let until =
+            one.late_until.map_or_else(String::new, |at| format!(" – accepté jusqu’au {}", french::moment(at, &zone)));
         drafts.push(Choice::new(one.id.to_string(), &format!("{name}{until}")));
     }
-    let above = vec![Link::new("Appels à projets", "/gestion/appels"), Link::new(call.title.as_str(), format!("/gestion/appels/{}", call.id))];
+    let above = vec![
+        Link::new("Appels à projets", "/gestion/appels"),
+        Link::new(call.title.as_str(), format!("/gestion/appels/{}", call.id)),
+    ];
     let frame = visit.back_office("Dépôts hors délai").with_caption(call.title.as_str()).with_breadcrumb(above);
     Ok(LatePage { frame: frame.with_form(&form), form, drafts })
 }

@@ -34,6 +34,11 @@ pub fn part_text(project: Option<Uuid>) -> String {
     project.map_or_else(|| "dossier".to_owned(), |project| project.to_string())
 }
 
+/// The identifier an address names.
+fn id_of(text: &str) -> Result<Uuid, Fault> {
+    text.parse().map_err(|_| Fault::not_found())
+}
+
 /// The part an address names.
 fn part_of(text: &str) -> Result<Option<Uuid>, Fault> {
     match text {
@@ -73,7 +78,8 @@ impl Desk {
 
     /// The frame of a page about it.
     pub fn frame(&self, visit: &Visit, title: &str) -> Frame {
-        let mut above = vec![Link::new("Mes dossiers", "/dossiers"), Link::new(self.call.title.as_str(), path(self.id()))];
+        let mut above =
+            vec![Link::new("Mes dossiers", "/dossiers"), Link::new(self.call.title.as_str(), path(self.id()))];
         above.insert(0, Link::new("Accueil", "/"));
         let frame = visit.public_in_french(title).with_caption(self.carrier.as_str()).with_breadcrumb(above);
         Frame { is_private: true, ..frame }
@@ -96,14 +102,19 @@ pub(super) struct Help {
 pub(super) fn saved_at(at: Moment, now: Moment, zone: &TimeZone) -> String {
     let local = at.timestamp().to_zoned(zone.clone());
     let hour = format!("{}\u{a0}h\u{a0}{:02}", local.hour(), local.minute());
-    if at.day(zone) == now.day(zone) { format!("Enregistré à {hour}") } else { format!("Enregistré le {} à {hour}", french::date(at.day(zone))) }
+    if at.day(zone) == now.day(zone) {
+        format!("Enregistré à {hour}")
+    } else {
+        format!("Enregistré le {} à {hour}", french::date(at.day(zone)))
+    }
 }
 
 /// The last save among these, with who made it.
 pub(super) fn last_saved(answers: &[Answer], now: Moment, zone: &TimeZone) -> String {
-    answers.iter().max_by_key(|one| one.saved_at).map_or_else(String::new, |one| {
-        format!("{}, par {}.", saved_at(one.saved_at, now, zone), one.saved_by_name)
-    })
+    answers
+        .iter()
+        .max_by_key(|one| one.saved_at)
+        .map_or_else(String::new, |one| format!("{}, par {}.", saved_at(one.saved_at, now, zone), one.saved_by_name))
 }
 
 /// What somebody else saved meanwhile.
@@ -116,6 +127,10 @@ pub(super) struct Overtaken {
 
 impl Overtaken {
     pub fn by(answer: &Answer, now: Moment, zone: &TimeZone) -> Self {
-        Self { who: answer.saved_by_name.clone(), when: saved_at(answer.saved_at, now, zone), text: answer.value.clone() }
+        Self {
+            who: answer.saved_by_name.clone(),
+            when: saved_at(answer.saved_at, now, zone),
+            text: answer.value.clone(),
+        }
     }
 }

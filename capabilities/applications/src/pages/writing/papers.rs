@@ -52,14 +52,19 @@ pub async fn receipt(State(house): State<Arc<House>>, visit: Visit, PathId(id): 
 fn budget_table(chart: &Chart, name: &str, (budget, funders): (&BudgetForm, &[CallFunder]), caption: String) -> Table {
     let lines = engine_lines(budget, funders);
     let totals = budget::totals(chart, &lines);
-    let mut table = Table::new(name, caption, vec![
-        Column::new("compte", "Compte", Kind::Text).row_header(),
-        Column::new("libelle", "Libellé", Kind::Text),
-        Column::new("charges", "Charges", Kind::Euros),
-        Column::new("produits", "Produits", Kind::Euros),
-    ]);
+    let mut table = Table::new(
+        name,
+        caption,
+        vec![
+            Column::new("compte", "Compte", Kind::Text).row_header(),
+            Column::new("libelle", "Libellé", Kind::Text),
+            Column::new("charges", "Charges", Kind::Euros),
+            Column::new("produits", "Produits", Kind::Euros),
+        ],
+    );
     let row = |code: &str, label: String, cents: i64, is_charge: bool| {
-        let (left, right) = if is_charge { (Cell::Euros(cents), Cell::text("")) } else { (Cell::text(""), Cell::Euros(cents)) };
+        let (left, right) =
+            if is_charge { (Cell::Euros(cents), Cell::text("")) } else { (Cell::text(""), Cell::Euros(cents)) };
         vec![Cell::text(code), Cell::text(label), left, right]
     };
     for post in chart.posts() {
@@ -69,7 +74,8 @@ fn budget_table(chart: &Chart, name: &str, (budget, funders): (&BudgetForm, &[Ca
         for account in post.accounts {
             for line in lines.iter().filter(|line| line.account == account.code) {
                 let who = line.funder.clone().unwrap_or_else(|| line.label.clone());
-                let label = if who.is_empty() { account.label.to_owned() } else { format!("{} : {who}", account.label) };
+                let label =
+                    if who.is_empty() { account.label.to_owned() } else { format!("{} : {who}", account.label) };
                 table.rows.push(row("", label, line.cents, is_charge));
             }
         }
@@ -78,7 +84,8 @@ fn budget_table(chart: &Chart, name: &str, (budget, funders): (&BudgetForm, &[Ca
         vec![Cell::text(""), Cell::text(label), Cell::Euros(charges), Cell::Euros(products)]
     };
     table.rows.push(both("TOTAL", totals.charges, totals.products));
-    table.totals = Some(both("TOTAL avec les contributions en nature", totals.charges_in_all(), totals.products_in_all()));
+    table.totals =
+        Some(both("TOTAL avec les contributions en nature", totals.charges_in_all(), totals.products_in_all()));
     table
 }
 
@@ -127,7 +134,10 @@ async fn cerfa_of(tx: &mut Tx, town: &str, desk: &Desk) -> Result<Document, Faul
     };
     blocks.push(heading(1, "La demande"));
     blocks.push(values(vec![
-        ("Destinataires".to_owned(), if of_funders.is_empty() { "aucun pour l’instant".to_owned() } else { of_funders }),
+        (
+            "Destinataires".to_owned(),
+            if of_funders.is_empty() { "aucun pour l’instant".to_owned() } else { of_funders },
+        ),
         ("Période".to_owned(), span),
         ("Montant demandé".to_owned(), french::euros(whole.asked())),
     ]));
@@ -146,7 +156,8 @@ async fn cerfa_of(tx: &mut Tx, town: &str, desk: &Desk) -> Result<Document, Faul
         None => blocks.push(paragraph("Pas encore attesté : le dossier n’est pas déposé.")),
     }
     if let Some(filed) = application.filed_at {
-        let line = format!("Déposé en ligne le {} par {}.", french::moment(filed, &desk.zone), application.filed_by_name);
+        let line =
+            format!("Déposé en ligne le {} par {}.", french::moment(filed, &desk.zone), application.filed_by_name);
         blocks.push(paragraph(line));
     }
     document.blocks = blocks;

@@ -13,7 +13,7 @@ use territory::facade::{Area, Whereabouts};
 use web::{Answer, Fault, Fields, House, Visit, answer};
 
 use super::questions::{Around, Drawn, Group, fields as fields_of, filled, read};
-use super::{Desk, Help, Overtaken, last_saved, part_of, part_text, path};
+use super::{Desk, Help, Overtaken, id_of, last_saved, part_of, part_text, path};
 use crate::actions::writing::answering::{self, At, Kept};
 use crate::rules::writing::{Given, Piece, Place, YEARS, after, form as whole_form};
 use crate::rules::{Part, Question, QuestionKind};
@@ -43,15 +43,16 @@ struct Asked {
     areas: Vec<Area>,
 }
 
-type Address = Path<(Uuid, String, String)>;
+type Address = Path<(String, String, String)>;
 
 impl Asked {
-    async fn open(tx: &mut Tx, visit: &Visit, (id, part, key): &(Uuid, String, String)) -> Result<Self, Fault> {
-        let desk = Desk::open(tx, visit, *id).await?;
+    async fn open(tx: &mut Tx, visit: &Visit, (id, part, key): &(String, String, String)) -> Result<Self, Fault> {
+        let id = id_of(id)?;
+        let desk = Desk::open(tx, visit, id).await?;
         let project = part_of(part)?;
         if let Some(project) = project {
             let known = store::project::by_id(tx, project).await?;
-            known.filter(|project| project.application == *id).ok_or_else(Fault::not_found)?;
+            known.filter(|project| project.application == id).ok_or_else(Fault::not_found)?;
         }
         let kind = if project.is_some() { Part::Project } else { Part::Application };
         let sections = whole_form(&desk.terms);
@@ -133,23 +134,30 @@ async fn given(tx: &mut Tx, asked: &Asked, value: &str) -> Result<Given, Fault> 
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(at): Address) -> Answer {
     let mut tx = house.read().await?;
     let asked = Asked::open(&mut tx, &visit, &at).await?;
-    let known = store::answer::of_key(&mut tx, at.0, asked.project, &at.2).await?;
+    let known = store::answer::of_key(&mut tx, asked.desk.id(), asked.project, &at.2).await?;
     let given = given(&mut tx, &asked, known.as_ref().map_or("", |one| one.value.as_str())).await?;
     let mut page = asked.page(&visit, filled(&asked.question, &given), known.as_ref().map_or(0, |one| one.revision));
-    let answers = store::answer::of_application(&mut tx, at.0).await?;
+    let answers = store::answer::of_application(&mut tx, asked.desk.id()).await?;
     page.saved = last_saved(&answers, house.outside.now(), &asked.desk.zone);
     answer::page(&page)
 }
 
 /// The neighbourhood an address lies in, added to those ticked.
-async fn with_address(tx: &mut Tx, asked: &Asked, fields: &Fields, form: &mut (Filled<Given>, String)) -> Result<(), Fault> {
+async fn with_address(
+    tx: &mut Tx,
+    asked: &Asked,
+    fields: &Fields,
+    form: &mut (Filled<Given>, String),
+) -> Result<(), Fault> {
     let address = fields.text("adresse");
     let Given::Places(places) = &mut form.0.value else { return Ok(()) };
     if address.is_empty() {
         return Ok(());
     }
     let found = match territory::facade::whereabouts(tx, address).await? {
-        Whereabouts::Inside { area, is_sure } => asked.areas.iter().find(|one| one.id == area).map(|one| (one, is_sure)),
+        Whereabouts::Inside { area, is_sure } => {
+            asked.areas.iter().find(|one| one.id == area).map(|one| (one, is_sure))
+        }
         Whereabouts::Outside | Whereabouts::Unknown => None,
     };
     match found {
@@ -162,7 +170,8 @@ async fn with_address(tx: &mut Tx, asked: &Asked, fields: &Fields, form: &mut (F
             }
         }
         None if places.is_empty() => {
-            let told = "Nous ne trouvons pas de quartier de l’appel à cette adresse : cochez celui où se passe l’action";
+            let told =
+                "Nous ne trouvons pas de quartier de l’appel à cette adresse : cochez celui où se passe l’action";
             form.0.find([FieldError::new("adresse", told)]);
         }
         None => {}
@@ -178,8 +187,7 @@ pub async fn save(State(house): State<Arc<House>>, visit: Visit, Path(at): Addre
     with_address(&mut tx, &asked, &fields, &mut form).await?;
     let (given, told) = form;
     let revision = fields.revision().max(0);
-    let outcome =
-        answering::answer(&mut tx, &house.outside, &visit.actor, asked.at(), (given, &told, revision)).await;
+    let outcome = answering::answer(&mut tx, &house.outside, &visit.actor, asked.at(), (given, &told, revision)).await;
     match outcome {
         Ok(Kept::Saved(_)) => {
             tx.commit().await?;

@@ -67,9 +67,10 @@ pub fn fields(question: &Question, around: &Around<'_>) -> Vec<Group> {
             let answer = |drawn| shown(drawn, "reponse", question.label.as_str());
             one(match question.kind {
                 QuestionKind::Text => answer(Drawn::Text),
-                QuestionKind::YesNo => {
-                    Shown { choices: vec![Choice::new("Oui", "Oui"), Choice::new("Non", "Non")], ..answer(Drawn::Radios) }
-                }
+                QuestionKind::YesNo => Shown {
+                    choices: vec![Choice::new("Oui", "Oui"), Choice::new("Non", "Non")],
+                    ..answer(Drawn::Radios)
+                },
                 QuestionKind::Choice => Shown { choices: choices(), ..answer(Drawn::Radios) },
                 QuestionKind::Choices => Shown { choices: choices(), ..answer(Drawn::Boxes) },
                 QuestionKind::Number | QuestionKind::Amount => answer(Drawn::Number),
@@ -90,7 +91,10 @@ fn piece_fields(piece: Piece, question: &Question, around: &Around<'_>) -> Vec<G
     match piece {
         Piece::Title => {
             let hint = question.hint.clone();
-            vec![group("", vec![Shown { hint, is_optional: false, ..shown(Drawn::Line, "reponse", question.label.as_str()) }])]
+            vec![group(
+                "",
+                vec![Shown { hint, is_optional: false, ..shown(Drawn::Line, "reponse", question.label.as_str()) }],
+            )]
         }
         Piece::Objectives => {
             let (first, others): (Vec<&NodeBrief>, Vec<&NodeBrief>) =
@@ -116,33 +120,43 @@ fn piece_fields(piece: Piece, question: &Question, around: &Around<'_>) -> Vec<G
             let mut all = Vec::new();
             for year in around.years.clone() {
                 for (age, label) in AGES {
-                    let number = |(sex, what): &(&str, &str)| shown(Drawn::Number, format!("p-{year}-{age}-{sex}"), *what);
+                    let number =
+                        |(sex, what): &(&str, &str)| shown(Drawn::Number, format!("p-{year}-{age}-{sex}"), *what);
                     all.push(group(&format!("{label}, {year}"), SEXES.iter().map(number).collect()));
                 }
             }
             all
         }
-        Piece::Dates => vec![group("", vec![
-            Shown { is_optional: false, ..shown(Drawn::Day, "debut", "Date de début") },
-            Shown { is_optional: false, ..shown(Drawn::Day, "fin", "Date de fin") },
-        ])],
+        Piece::Dates => vec![group(
+            "",
+            vec![
+                Shown { is_optional: false, ..shown(Drawn::Day, "debut", "Date de début") },
+                Shown { is_optional: false, ..shown(Drawn::Day, "fin", "Date de fin") },
+            ],
+        )],
         Piece::Means => (1..=MOST_ROWS)
             .map(|row| {
                 let choices = MeanKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.french())).collect();
-                group(&format!("Moyen {row}"), vec![
-                    Shown { choices, ..shown(Drawn::Select, format!("moyen-{row}-nature"), "Nature") },
-                    shown(Drawn::Line, format!("moyen-{row}-quoi"), "Lequel"),
-                    shown(Drawn::Number, format!("moyen-{row}-combien"), "Nombre de personnes"),
-                ])
+                group(
+                    &format!("Moyen {row}"),
+                    vec![
+                        Shown { choices, ..shown(Drawn::Select, format!("moyen-{row}-nature"), "Nature") },
+                        shown(Drawn::Line, format!("moyen-{row}-quoi"), "Lequel"),
+                        shown(Drawn::Number, format!("moyen-{row}-combien"), "Nombre de personnes"),
+                    ],
+                )
             })
             .collect(),
         Piece::Indicators => (1..=MOST_ROWS)
             .map(|row| {
-                group(&format!("Indicateur {row}"), vec![
-                    shown(Drawn::Line, format!("compte-{row}-quoi"), "Ce que vous compterez"),
-                    shown(Drawn::Line, format!("compte-{row}-unite"), "En quoi (personnes, séances…)"),
-                    shown(Drawn::Line, format!("compte-{row}-cible"), "Combien vous en attendez"),
-                ])
+                group(
+                    &format!("Indicateur {row}"),
+                    vec![
+                        shown(Drawn::Line, format!("compte-{row}-quoi"), "Ce que vous compterez"),
+                        shown(Drawn::Line, format!("compte-{row}-unite"), "En quoi (personnes, séances…)"),
+                        shown(Drawn::Line, format!("compte-{row}-cible"), "Combien vous en attendez"),
+                    ],
+                )
             })
             .collect(),
     }
@@ -249,7 +263,8 @@ fn read_piece(piece: Piece, fields: &Fields, typed: &mut Reading<'_>, around: &A
                 Indicator { label: text("quoi"), unit: text("unite"), target: text("cible") }
             };
             let all: Vec<Indicator> = (1..=MOST_ROWS).map(row).filter(|one| !one.label.is_empty()).collect();
-            let told: Vec<String> = all.iter().map(|one| format!("{} : {} {}", one.label, one.target, one.unit)).collect();
+            let told: Vec<String> =
+                all.iter().map(|one| format!("{} : {} {}", one.label, one.target, one.unit)).collect();
             (Given::Indicators(all), told.join("\n"))
         }
     }

@@ -15,9 +15,7 @@ use super::start::StartPage;
 use super::tasks::{TasksPage, parts_of};
 use super::{Help, Overtaken};
 use crate::rules::writing::{BudgetForm, Whole, WholeProject, chart, form as sections};
-use crate::rules::{
-    Application, ApplicationState, CallFunder, CallTerms, Part, Stage,
-};
+use crate::rules::{Application, ApplicationState, CallFunder, CallTerms, Part, Stage};
 
 fn terms() -> CallTerms {
     CallTerms {
@@ -97,9 +95,8 @@ fn frame(site: &Site, title: &str) -> Frame {
 fn question(site: &Site, key: &str, form: Form, overtaken: Option<Overtaken>) -> QuestionPage {
     let sections = sections(&terms());
     let found = sections.iter().flat_map(|section| &section.questions).find(|question| question.key == key);
-    let groups = found.map(|question| {
-        fields(question, &Around { nodes: &[], priorities: &[], areas: &[], years: 2026..2027 })
-    });
+    let groups =
+        found.map(|question| fields(question, &Around { nodes: &[], priorities: &[], areas: &[], years: 2026..2027 }));
     let title = found.map_or("", |question| question.label.as_str());
     QuestionPage {
         frame: frame(site, title).with_form(&form),
@@ -132,12 +129,25 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         sample("Liste des tâches", tasks(site).render()),
         sample("Une question", question(site, "description", Form::empty(), None).render()),
         sample("Une question, deux personnes à la fois", question(site, "description", text, Some(other)).render()),
-        sample("Dates", question(site, "dates", Form::empty().with_errors(wrong("fin", "La date de fin est avant la date de début")), None).render()),
+        sample(
+            "Dates",
+            question(
+                site,
+                "dates",
+                Form::empty().with_errors(wrong("fin", "La date de fin est avant la date de début")),
+                None,
+            )
+            .render(),
+        ),
         sample("Personnes concernées", question(site, "publics", Form::empty(), None).render()),
         sample("Budget d’une action", budget(site, Form::empty()).render()),
         sample(
             "Budget d’une action, à corriger",
-            budget(site, Form::filled([("c-604", "douze")]).with_errors(wrong("c-604", "Saisissez un montant en euros"))).render(),
+            budget(
+                site,
+                Form::filled([("c-604", "douze")]).with_errors(wrong("c-604", "Saisissez un montant en euros")),
+            )
+            .render(),
         ),
         sample("Pièces à joindre", attachments(site).render()),
         sample("Relire et déposer", filing(site).render()),
@@ -145,7 +155,8 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         sample(
             "Dépôts hors délai",
             LatePage {
-                frame: Frame::back_office(site, "Dépôts hors délai", "/gestion/appels/exemple/hors-delai").with_form(&late),
+                frame: Frame::back_office(site, "Dépôts hors délai", "/gestion/appels/exemple/hors-delai")
+                    .with_form(&late),
                 form: late,
                 drafts: vec![Choice::new("a", "Les Ateliers du Viaduc")],
             }

@@ -60,7 +60,8 @@ async fn page_of(tx: &mut Tx, visit: &Visit, call: &Call, form: Form) -> Result<
         }
     }
     let zone = TimeZone::get(&call.zone).unwrap_or(TimeZone::UTC);
-    let closes = call.closes_at.map_or_else(String::new, |at| format!("À déposer avant : {}. ", told_moment(at, &zone)));
+    let closes =
+        call.closes_at.map_or_else(String::new, |at| format!("À déposer avant : {}. ", told_moment(at, &zone)));
     let form = match (mine.as_slice(), form.has_errors()) {
         ([only], false) if form.value("organisation").is_empty() => form.with("organisation", only.id.to_string()),
         _ => form,
@@ -69,7 +70,9 @@ async fn page_of(tx: &mut Tx, visit: &Visit, call: &Call, form: Form) -> Result<
     Ok(StartPage {
         frame: Frame { is_private: true, ..frame },
         form,
-        lead: format!("{closes}Vous écrivez à votre rythme : chaque réponse est gardée, vous reprenez quand vous voulez."),
+        lead: format!(
+            "{closes}Vous écrivez à votre rythme : chaque réponse est gardée, vous reprenez quand vous voulez."
+        ),
         drafts,
         organisations: mine.iter().map(|one| Choice::new(one.id.to_string(), &one.name)).collect(),
         renewals,
@@ -99,7 +102,8 @@ pub async fn begin(
     let mut tx = house.write().await?;
     let call = call_at(&mut tx, &address).await?;
     let mut typed = Reading::of(&fields);
-    let organisation: Option<Uuid> = typed.chosen("organisation", "Choisissez l’organisation pour laquelle vous écrivez");
+    let organisation: Option<Uuid> =
+        typed.chosen("organisation", "Choisissez l’organisation pour laquelle vous écrivez");
     let renews = typed.offered("depuis");
     let outcome = match typed.filled(organisation).sound() {
         Ok(organisation) => {

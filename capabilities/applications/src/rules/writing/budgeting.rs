@@ -96,12 +96,22 @@ pub fn findings(chart: &Chart, budget: &BudgetForm, funders: &[CallFunder]) -> V
         let Some(funder) = funders.iter().find(|funder| funder.id == one.funder) else { continue };
         if let Some(floor) = funder.floor.filter(|floor| one.amount < *floor) {
             let (asked, floor) = (euros(one.amount.0), euros(floor.0));
-            told.push((format!("{} n’aide pas une action pour moins de {floor} ; vous lui demandez {asked}.", funder.name), false));
+            told.push((
+                format!("{} n’aide pas une action pour moins de {floor} ; vous lui demandez {asked}.", funder.name),
+                false,
+            ));
         }
         let above = |permille: &i64| i128::from(one.amount.0) * 1000 > i128::from(products) * i128::from(*permille);
         if let Some(permille) = funder.ceiling_permille.filter(above) {
             let (asked, most) = (euros(one.amount.0), kernel::french::percent(permille as f64 / 10.0, 0));
-            told.push((format!("{} paie au plus {most} du coût d’une action ; vous lui demandez {asked} sur {}.", funder.name, euros(products)), false));
+            told.push((
+                format!(
+                    "{} paie au plus {most} du coût d’une action ; vous lui demandez {asked} sur {}.",
+                    funder.name,
+                    euros(products)
+                ),
+                false,
+            ));
         }
     }
     told

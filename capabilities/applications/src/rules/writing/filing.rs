@@ -71,7 +71,10 @@ fn missing_of(whole: &Whole, part: Option<&WholeProject>) -> Vec<Missing> {
     for asked in whole.terms.attachments.iter().filter(|one| one.part == kind && one.is_required) {
         let id = part.map(|project| project.id);
         if !whole.files.iter().any(|(project, key)| *project == id && *key == asked.key) {
-            all.push(Missing { sentence: format!("{name}Pièce à joindre : {}", asked.label), path: "/pieces".to_owned() });
+            all.push(Missing {
+                sentence: format!("{name}Pièce à joindre : {}", asked.label),
+                path: "/pieces".to_owned(),
+            });
         }
     }
     all
@@ -101,7 +104,10 @@ pub fn missing(whole: &Whole) -> Vec<Missing> {
             let budget = project.budgets.iter().find(|(known, _)| *known == year).map_or(&empty, |(_, budget)| budget);
             let path = format!("/budget/{}/{year}", project.id);
             for sentence in of_budget(budget, &whole.funders) {
-                all.push(Missing { sentence: format!("{} – Budget {year} : {sentence}", project.title), path: path.clone() });
+                all.push(Missing {
+                    sentence: format!("{} – Budget {year} : {sentence}", project.title),
+                    path: path.clone(),
+                });
             }
         }
         let asked: i64 = project.budgets.iter().flat_map(|(_, budget)| &budget.asked).map(|one| one.amount.0).sum();
@@ -181,8 +187,16 @@ impl Attested {
         let boxes = [
             (self.is_regular, "a-jour", "Pour déposer, l’association doit être à jour de ses obligations"),
             (self.is_sincere, "sincere", "Attestez que ce qui est écrit est exact"),
-            (self.keeps_charter, "charte", "Pour déposer, l’association doit respecter la charte des engagements réciproques"),
-            (self.keeps_commitments, "engagement", "Pour déposer, l’association doit souscrire le contrat d’engagement républicain"),
+            (
+                self.keeps_charter,
+                "charte",
+                "Pour déposer, l’association doit respecter la charte des engagements réciproques",
+            ),
+            (
+                self.keeps_commitments,
+                "engagement",
+                "Pour déposer, l’association doit souscrire le contrat d’engagement républicain",
+            ),
         ];
         let mut errors: Vec<FieldError> = boxes
             .into_iter()
@@ -209,7 +223,8 @@ impl Attested {
             Some(true) => "supérieures à 500 000 €",
             _ => "inférieures ou égales à 500 000 €",
         };
-        let proxy = if self.is_by_proxy { ", par délégation de la représentante ou du représentant légal" } else { "" };
+        let proxy =
+            if self.is_by_proxy { ", par délégation de la représentante ou du représentant légal" } else { "" };
         format!(
             "L’association est à jour de ses obligations administratives, comptables, sociales et fiscales.\n\
              Les informations du dossier sont exactes et sincères.\n\

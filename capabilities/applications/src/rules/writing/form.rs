@@ -3,9 +3,6 @@
 use super::standard::sections;
 use crate::rules::{CallTerms, Part, Question, QuestionKind, Section};
 
-/// Of what part of an application something is asked.
-pub type FormPart = Option<kernel::Uuid>;
-
 /// The sections of the form. A question of the call takes the place of the standard one of the same name; a piece of
 /// the form the call names in a section of its own stands there.
 pub fn form(terms: &CallTerms) -> Vec<Section> {
@@ -21,15 +18,16 @@ pub fn form(terms: &CallTerms) -> Vec<Section> {
 
 /// A piece of the call that has no page here is left out: nobody could answer it.
 fn known_pieces(mut section: Section) -> Section {
-    section.questions.retain(|question| {
-        question.kind != QuestionKind::Piece || super::Piece::from_code(&question.key).is_some()
-    });
+    section
+        .questions
+        .retain(|question| question.kind != QuestionKind::Piece || super::Piece::from_code(&question.key).is_some());
     section
 }
 
 /// The question that comes after `key` in its section.
 pub fn after<'a>(sections: &'a [Section], part: Part, key: &str) -> Option<&'a Question> {
-    let section = sections.iter().filter(|one| one.part == part).find(|one| one.questions.iter().any(|q| q.key == key))?;
+    let section =
+        sections.iter().filter(|one| one.part == part).find(|one| one.questions.iter().any(|q| q.key == key))?;
     let at = section.questions.iter().position(|question| question.key == key)?;
     section.questions.get(at + 1)
 }
@@ -70,7 +68,8 @@ mod tests {
         let own = Question { label: "Racontez l’action".into(), ..standard[2].questions[3].clone() };
         assert_eq!(own.key, "description");
         let unknown = Question { key: "inconnu".into(), kind: QuestionKind::Piece, ..own.clone() };
-        let section = Section { key: "s".into(), title: "S".into(), part: Part::Project, questions: vec![own, unknown] };
+        let section =
+            Section { key: "s".into(), title: "S".into(), part: Part::Project, questions: vec![own, unknown] };
         let form = form(&terms(vec![section], 3));
         let keys: Vec<&str> = form.iter().flat_map(|one| &one.questions).map(|one| one.key.as_str()).collect();
         assert_eq!(keys.iter().filter(|key| **key == "description").count(), 1);

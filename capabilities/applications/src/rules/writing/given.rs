@@ -186,7 +186,10 @@ mod tests {
         assert!(sentences(&dates, Given::Dates(day("2025-09-01"), None))[0].contains("en 2026"));
         assert!(sentences(&dates, Given::Dates(day("2026-09-01"), day("2026-08-01")))[0].contains("avant"));
         assert!(sentences(&dates, Given::Dates(None, day("2027-07-01")))[0].contains("30 juin 2027"));
-        assert!(sentences(&question(super::super::YEARS, QuestionKind::Number), Given::Years(4))[0].contains("entre 1 et 3"));
+        assert!(
+            sentences(&question(super::super::YEARS, QuestionKind::Number), Given::Years(4))[0]
+                .contains("entre 1 et 3")
+        );
     }
 
     #[test]
