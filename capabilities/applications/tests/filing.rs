@@ -229,13 +229,17 @@ async fn what_an_agent_types_is_confirmed_before_it_is_filed() {
         assert_eq!(knocker.post("asso-saisie", &format!("{here}/confirmation"), &[]).await.status.as_u16(), 303);
         assert_eq!(knocker.post("asso-signature", &format!("{here}/depot"), &ATTESTED).await.status.as_u16(), 303);
         let mut tx = house.read().await.expect("read");
-        let acts: Vec<(String,)> = fetch_all!(
+        let acts: Vec<(String, i64)> = fetch_all!(
             &mut tx,
-            "SELECT DISTINCT actor_name FROM journal_entry WHERE object_kind = 'application' ORDER BY actor_name"
+            "SELECT actor_name, COUNT(*) FROM journal_entry JOIN journal_words ON journal_words.seq = journal_entry.seq \
+             WHERE object_kind = 'application' GROUP BY actor_name ORDER BY actor_name"
         )
-        .unwrap_or_default();
+        .expect("the journal");
         drop(tx);
-        assert!(acts.is_empty() || acts.iter().any(|(name,)| name.contains("instruction")), "{acts:?}");
+        let names: Vec<&str> = acts.iter().map(|(name, _)| name.as_str()).collect();
+        let told = ["instruction", "asso-saisie", "asso-signature"].map(|token| format!("Personne d’essai ({token})"));
+        assert!(told.iter().all(|name| names.contains(&name.as_str())), "{acts:?}");
+        assert!(acts.iter().any(|(name, count)| *name == told[0] && *count > 20), "{acts:?}");
         sound(&house).await;
     })
     .await;

@@ -177,7 +177,7 @@ async fn whatever_is_typed_is_read_or_told() {
         let told = answer(&knocker, "asso-saisie", &dates, &backwards).await;
         assert!(told.status.as_u16() == 422 && plain(&told.body).contains("commencer en 2026"));
         let nowhere = [("adresse", "1 rue de nulle part")];
-        let told = answer(&knocker, "asso-saisie", &format!("{here}/question/{project}/quartiers"), &nowhere).await;
+        let told = answer(&knocker, "asso-saisie", &format!("{here}/question/{project}/territoires"), &nowhere).await;
         assert!(told.status.as_u16() == 422 && told.body.contains("1 rue de nulle part"));
         for path in
             ["question/dossier/inconnue", "question/dossier/intitule", "budget/dossier/2031", "question/x/objet"]

@@ -91,8 +91,8 @@ pub async fn filled(knocker: &Knocker, house: &House, ground: &Ground, (token, h
             answered(knocker, token, &format!("{at}/{key}"), &[("reponse", value)]).await;
         }
         let (node, area) = (ground.nodes[0].to_string(), ground.areas[0].to_string());
-        answered(knocker, token, &format!("{at}/objectifs-contrat"), &[("objectifs", &node)]).await;
-        answered(knocker, token, &format!("{at}/quartiers"), &[("quartiers", &area)]).await;
+        answered(knocker, token, &format!("{at}/objectifs_contrat"), &[("objectifs", &node)]).await;
+        answered(knocker, token, &format!("{at}/territoires"), &[("quartiers", &area)]).await;
         let publics = [("p-2026-26-64-women", "25"), ("p-2026-26-64-men", "0")];
         answered(knocker, token, &format!("{at}/publics"), &publics).await;
         let dates = [

@@ -6,7 +6,7 @@ use kernel::{Actor, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
 use super::looking::writable;
-use crate::rules::writing::{Given, Piece, YEARS, check, form};
+use crate::rules::writing::{Given, IDENTITY, Piece, YEARS, check, form};
 use crate::rules::{Answer, Part, Question};
 use crate::{acts, store};
 
@@ -90,7 +90,9 @@ pub async fn answer(
 ) -> Outcome<Kept> {
     let found = super::looking::opened(tx, actor, at.application).await?;
     let (question, section, most_years) = question(tx, found.application.version, at).await?;
-    let found = writable(tx, actor, at.application, at.project, &[at.key, &section]).await?;
+    let is_identity = [Piece::Title.code(), Piece::Dates.code()].contains(&at.key);
+    let whole = if is_identity { IDENTITY } else { at.key };
+    let found = writable(tx, actor, at.application, at.project, &[at.key, &section, whole]).await?;
     let (first, years) = (found.application.first_year, found.application.years);
     let mut given = given;
     given.find(check(&question, &given.value, (first, years, most_years)));
@@ -118,6 +120,55 @@ pub async fn answer(
     Ok(Kept::Saved(row))
 }
 
+/// Answers several questions of one part of a draft that has none of them answered, in one act: what a register or a
+/// demonstration tells. `told` as in [`answer`].
+///
+/// # Errors
+/// Not there or not this actor's; no such question; filed; something to correct, or answered already.
+pub async fn answer_many(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    (application, project): (Uuid, Option<Uuid>),
+    answers: Vec<(String, Given, String)>,
+) -> Outcome<()> {
+    let found = writable(tx, actor, application, project, &[]).await?.application;
+    let version = store::call::version(tx, found.version).await?.ok_or(Refusal::NotFound)?;
+    let part = if project.is_some() { Part::Project } else { Part::Application };
+    let sections = form(&version.terms);
+    let questions: Vec<&Question> =
+        sections.iter().filter(|section| section.part == part).flat_map(|section| &section.questions).collect();
+    let mut touched = Vec::with_capacity(answers.len());
+    for (key, given, told) in answers {
+        let question = questions.iter().find(|question| question.key == key).ok_or(Refusal::NotFound)?;
+        let errors = check(question, &given, (found.first_year, found.years, version.terms.years));
+        kernel::Failure::unless_empty(errors)?;
+        let one = Answer {
+            id: outside.uuid(),
+            application,
+            project,
+            key,
+            value: told,
+            saved_at: outside.now(),
+            saved_by_name: actor.journal_name(),
+            revision: 1,
+        };
+        if !store::answer::insert(tx, &one, actor.account()).await? {
+            return Err(kernel::Failure::conflict("cette réponse", &[(&question.label, &one.value)]));
+        }
+        touched.push(("application_answer", one.id));
+        if let Some(project) = project {
+            touched.extend(write_piece(tx, outside, project, given).await?);
+        }
+    }
+    touched.sort_unstable();
+    touched.dedup();
+    let detail = json!({ "acte": "réponses reprises", "action": project.map(|id| id.to_string()) });
+    let entry = Entry::on(acts::CARRY.code, "application", application).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}
+
 /// Writes what is kept in rows of its own.
 pub(super) async fn write_piece(
     tx: &mut Tx,
@@ -125,10 +176,13 @@ pub(super) async fn write_piece(
     id: Uuid,
     given: Given,
 ) -> Outcome<Option<(&'static str, Uuid)>> {
+    if matches!(given, Given::Text(_) | Given::Years(_)) {
+        return Ok(None);
+    }
     let mut project = store::project::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     let revision = project.revision;
     match given {
-        Given::Text(_) | Given::Years(_) => return Ok(None),
+        Given::Text(_) | Given::Years(_) => {}
         Given::Title(title) => project.title = title,
         Given::Dates(starts, ends) => (project.starts_on, project.ends_on) = (starts, ends),
         Given::Objectives(nodes) => store::project::set_nodes(tx, outside, id, &nodes).await?,
@@ -139,9 +193,4 @@ pub(super) async fn write_piece(
     }
     let is_saved = store::project::save(tx, &project, revision).await?;
     Ok(is_saved.then_some(("project", id)))
-}
-
-/// Whether a key is a piece of the form with rows of its own.
-pub fn piece(key: &str) -> Option<Piece> {
-    Piece::from_code(key)
 }

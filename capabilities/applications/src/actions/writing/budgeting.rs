@@ -60,7 +60,9 @@ pub async fn save(
     (budget, revision): (Filled<BudgetForm>, i64),
 ) -> Outcome<Kept> {
     let key = budget_key(which.year);
-    let found = writable(tx, actor, which.application, which.project, &[&key, "budget"]).await?;
+    // What a call names the whole of a budget, when it is asked again.
+    let asked = if which.project.is_some() { "budget_action" } else { "budget_association" };
+    let found = writable(tx, actor, which.application, which.project, &[&key, "budget", asked]).await?;
     let application = found.application;
     if !(application.first_year..application.first_year + application.years).contains(&which.year) {
         return Err(Refusal::NotFound.into());

@@ -11,7 +11,7 @@ use super::answering::{At, Kept, keep};
 use super::whole::whole;
 use crate::actions::advancing::{Told, tell};
 use crate::actions::looking::{for_carrier, is_recused};
-use crate::rules::writing::{ATTESTATION, Attested, Lateness, lateness, missing, silence_ends, told_moment};
+use crate::rules::writing::{ATTESTATION, Attested, Lateness, Missing, lateness, missing, silence_ends, told_moment};
 use crate::rules::{Application, ApplicationState, Call, EventKind, Side, Stage};
 use crate::{acts, store};
 
@@ -89,10 +89,46 @@ fn too_late(call: &Call, closed: Moment, zone: &TimeZone) -> Failure {
 /// it meanwhile.
 pub async fn file(
     tx: &mut Tx,
-    (outside, zone): (&Outside, &TimeZone),
+    outside: (&Outside, &TimeZone),
     actor: &Actor,
     id: Uuid,
     (attested, recipient): (Filled<Attested>, Option<&str>),
+) -> Outcome<String> {
+    hand_in(tx, outside, actor, id, (attested, Reception::Online(recipient))).await
+}
+
+/// The same for what a register of paper files or a demonstration tells: documents and the sheet of the organisation stand
+/// elsewhere, and nobody is written to. Only the platform does it.
+///
+/// # Errors
+/// As [`file`]; somebody else than the platform.
+pub async fn file_as_told(
+    tx: &mut Tx,
+    outside: (&Outside, &TimeZone),
+    actor: &Actor,
+    id: Uuid,
+    attested: Attested,
+) -> Outcome<String> {
+    match actor {
+        Actor::Platform(_) => hand_in(tx, outside, actor, id, (attested.into(), Reception::Told)).await,
+        _ => Err(Refusal::NotFound.into()),
+    }
+}
+
+/// How an application comes in.
+enum Reception<'a> {
+    /// Filed here, by this address.
+    Online(Option<&'a str>),
+    /// Told by a register.
+    Told,
+}
+
+async fn hand_in(
+    tx: &mut Tx,
+    (outside, zone): (&Outside, &TimeZone),
+    actor: &Actor,
+    id: Uuid,
+    (attested, reception): (Filled<Attested>, Reception<'_>),
 ) -> Outcome<String> {
     let application = for_carrier(tx, actor, &acts::FILE, id).await?.application;
     let call = store::call::by_id(tx, application.call).await?.ok_or(Refusal::NotFound)?;
@@ -122,7 +158,9 @@ pub async fn file(
         let told = "Confirmez d’abord ce qui a été saisi pour vous";
         form.find([kernel::FieldError::new("", told)]);
     }
-    let lacking = missing(&whole).len() as i64;
+    let is_told = matches!(reception, Reception::Told);
+    let stands_elsewhere = |one: &Missing| is_told && (one.path.is_empty() || one.path == "/pieces");
+    let lacking = missing(&whole).iter().filter(|one| !stands_elsewhere(one)).count() as i64;
     if lacking > 0 {
         let told = format!("Il manque encore {} : voyez la liste", french::count(lacking, "élément", "éléments"));
         form.find([kernel::FieldError::new("", told)]);
@@ -150,8 +188,16 @@ pub async fn file(
     let kind = if late { EventKind::FiledLate } else { EventKind::Filed };
     let told = Told { project: None, funding: None, kind, note: &application.late_reason, is_shown: true };
     touched.push(("application_event", tell(tx, outside, (actor, Side::Carrier), id, told).await?));
-    let contact = whole.answered.iter().find(|(key, _)| key == "contact-courriel").map(|(_, value)| value.as_str());
-    if acknowledge(tx, outside, (&call, &application, &zone), [recipient, contact]).await? {
+    let contact = whole
+        .answered
+        .iter()
+        .find(|(key, _)| key == "contact-courriel" || key == "responsable_courriel")
+        .map(|(_, value)| value.as_str());
+    let recipients = match reception {
+        Reception::Online(recipient) => [recipient, contact],
+        Reception::Told => [None, None],
+    };
+    if acknowledge(tx, outside, (&call, &application, &zone), recipients).await? {
         let told = Told { project: None, funding: None, kind: EventKind::Acknowledged, note: "", is_shown: true };
         let platform = Actor::Platform("accusé d’enregistrement");
         touched.push(("application_event", tell(tx, outside, (&platform, Side::Platform), id, told).await?));

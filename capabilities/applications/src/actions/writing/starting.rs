@@ -108,6 +108,15 @@ pub async fn start(tx: &mut Tx, outside: &Outside, actor: &Actor, call: &Call, n
     Ok(one.id)
 }
 
+/// The same, at the call of that identifier.
+///
+/// # Errors
+/// As [`start`]; no such call.
+pub async fn start_at(tx: &mut Tx, outside: &Outside, actor: &Actor, call: Uuid, new: NewApplication) -> Outcome<Uuid> {
+    let call = store::call::by_id(tx, call).await?.ok_or(Refusal::NotFound)?;
+    start(tx, outside, actor, &call, new).await
+}
+
 /// A project with nothing written in it.
 pub(super) fn blank(outside: &Outside, application: Uuid, position: i64) -> Project {
     Project {

@@ -1,27 +1,65 @@
 //! The form of an application: standard questions and those of the call, in order, and how far answers are.
 
-use super::standard::sections;
+use super::standard::{Piece, YEARS, sections};
 use crate::rules::{CallTerms, Part, Question, QuestionKind, Section};
 
-/// The sections of the form. A question of the call takes the place of the standard one of the same name; a piece of
-/// the form the call names in a section of its own stands there.
+/// A piece of a call that stands for two of ours: what a project is called, and when it takes place.
+pub const IDENTITY: &str = "identite_action";
+
+/// The sections of the form. A call that names pieces of the form asks the whole of it in its own order; to another one
+/// the standard questions are added, and a question of the call takes the place of the standard one of the same name.
 pub fn form(terms: &CallTerms) -> Vec<Section> {
-    let asked = |key: &str| terms.question(key).is_some();
-    let mut all = sections(terms);
-    for section in &mut all {
-        section.questions.retain(|question| !asked(&question.key));
-    }
-    all.extend(terms.sections.iter().cloned().map(known_pieces));
+    let is_whole = terms.sections.iter().flat_map(|one| &one.questions).any(|one| one.kind == QuestionKind::Piece);
+    let mut all = if is_whole { own(terms) } else { with_standard(terms) };
     all.retain(|section| !section.questions.is_empty());
     all
 }
 
-/// A piece of the call that has no page here is left out: nobody could answer it.
-fn known_pieces(mut section: Section) -> Section {
-    section
-        .questions
-        .retain(|question| question.kind != QuestionKind::Piece || super::Piece::from_code(&question.key).is_some());
-    section
+fn with_standard(terms: &CallTerms) -> Vec<Section> {
+    let mut all = sections(terms);
+    for section in &mut all {
+        section.questions.retain(|question| terms.question(&question.key).is_none());
+    }
+    all.extend(terms.sections.iter().cloned());
+    all
+}
+
+/// The sections of a call that asks the whole form, completed with what no application can do without.
+fn own(terms: &CallTerms) -> Vec<Section> {
+    let standard: Vec<Question> = sections(terms).into_iter().flat_map(|section| section.questions).collect();
+    let of = |key: &str| standard.iter().find(|question| question.key == key).cloned();
+    let mut all: Vec<Section> = terms.sections.clone();
+    for section in &mut all {
+        section.questions = std::mem::take(&mut section.questions)
+            .into_iter()
+            .flat_map(|question| match (question.kind, question.key.as_str()) {
+                (QuestionKind::Piece, IDENTITY) => {
+                    [Piece::Title, Piece::Dates].iter().filter_map(|piece| of(piece.code())).collect()
+                }
+                // A piece with a page of its own elsewhere: budgets, documents, the sheet of the organisation.
+                (QuestionKind::Piece, key) if Piece::from_code(key).is_none() => Vec::new(),
+                _ => vec![question],
+            })
+            .collect();
+    }
+    let is_asked = |key: &str| all.iter().flat_map(|section| &section.questions).any(|question| question.key == key);
+    let needed = [Piece::Title, Piece::Objectives, Piece::Publics, Piece::Places, Piece::Dates];
+    let missing: Vec<Question> =
+        needed.iter().filter(|piece| !is_asked(piece.code())).filter_map(|piece| of(piece.code())).collect();
+    let years = (!is_asked(YEARS)).then(|| of(YEARS)).flatten();
+    let first = all.iter().position(|section| section.part == Part::Project).unwrap_or(all.len());
+    let title = "L’action".to_owned();
+    all.insert(first, Section { key: "l-action".to_owned(), title, part: Part::Project, questions: missing });
+    if let Some(years) = years {
+        match all.iter_mut().find(|section| section.part == Part::Application) {
+            Some(section) => section.questions.push(years),
+            None => {
+                let (key, title) = ("la-demande".to_owned(), "Votre demande".to_owned());
+                all.insert(0, Section { key, title, part: Part::Application, questions: vec![years] });
+            }
+        }
+    }
+    all
 }
 
 /// The question that comes after `key` in its section.
@@ -67,17 +105,51 @@ mod tests {
         let standard = form(&terms(Vec::new(), 1));
         let own = Question { label: "Racontez l’action".into(), ..standard[2].questions[3].clone() };
         assert_eq!(own.key, "description");
-        let unknown = Question { key: "inconnu".into(), kind: QuestionKind::Piece, ..own.clone() };
-        let section =
-            Section { key: "s".into(), title: "S".into(), part: Part::Project, questions: vec![own, unknown] };
+        let section = Section { key: "s".into(), title: "S".into(), part: Part::Project, questions: vec![own] };
         let form = form(&terms(vec![section], 3));
         let keys: Vec<&str> = form.iter().flat_map(|one| &one.questions).map(|one| one.key.as_str()).collect();
         assert_eq!(keys.iter().filter(|key| **key == "description").count(), 1);
         assert_eq!(form.last().expect("own").questions[0].label, "Racontez l’action");
-        assert!(keys.contains(&"annees") && !keys.contains(&"inconnu"));
+        assert!(keys.contains(&"annees"));
         assert!(!standard.iter().flat_map(|one| &one.questions).any(|one| one.key == "annees"));
-        assert_eq!(after(&form, Part::Project, "intitule").expect("next").key, "objectifs-contrat");
+        assert_eq!(after(&form, Part::Project, "intitule").expect("next").key, "objectifs_contrat");
         assert!(after(&form, Part::Application, "intitule").is_none());
+    }
+
+    #[test]
+    fn a_call_that_asks_the_whole_form_is_only_completed() {
+        let question = |key: &str, kind| Question {
+            key: key.into(),
+            label: key.into(),
+            hint: String::new(),
+            kind,
+            choices: Vec::new(),
+            is_required: true,
+            most: 0,
+        };
+        let section = |key: &str, part, questions| Section { key: key.into(), title: key.into(), part, questions };
+        let own = vec![
+            section("demande", Part::Application, vec![question("forme", QuestionKind::Line)]),
+            section(
+                "action",
+                Part::Project,
+                vec![question(IDENTITY, QuestionKind::Piece), question("publics", QuestionKind::Piece)],
+            ),
+            section("budget", Part::Project, vec![question("budget_action", QuestionKind::Piece)]),
+        ];
+        let form = form(&terms(own, 2));
+        let told: Vec<(&str, Vec<&str>)> = form
+            .iter()
+            .map(|one| (one.key.as_str(), one.questions.iter().map(|question| question.key.as_str()).collect()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("demande", vec!["forme", "annees"]),
+                ("l-action", vec!["objectifs_contrat", "territoires"]),
+                ("action", vec!["intitule", "dates", "publics"]),
+            ]
+        );
     }
 
     #[test]
@@ -87,7 +159,7 @@ mod tests {
         let said = |keys: &[&str]| keys.iter().map(|key| ((*key).to_owned(), "x".to_owned())).collect::<Vec<_>>();
         assert_eq!(progress(whom, &[]), (0, 3, false));
         assert_eq!(progress(whom, &said(&["publics-precisions"])), (0, 3, true));
-        assert_eq!(progress(whom, &said(&["publics", "quartiers", "dates"])), (3, 3, true));
+        assert_eq!(progress(whom, &said(&["publics", "territoires", "dates"])), (3, 3, true));
         assert_eq!(progress(whom, &[("publics".into(), "  ".into())]), (0, 3, false));
     }
 }

@@ -11,9 +11,9 @@ vocabulary! {
         /// Title of a project.
         Title => "intitule", "Intitulé de l’action";
         /// Objectives of the contract it answers.
-        Objectives => "objectifs-contrat", "Objectifs du contrat de ville";
+        Objectives => "objectifs_contrat", "Objectifs du contrat de ville";
         /// Neighbourhoods.
-        Places => "quartiers", "Quartiers";
+        Places => "territoires", "Quartiers";
         /// For whom, how many.
         Publics => "publics", "Personnes concernées";
         /// When.
