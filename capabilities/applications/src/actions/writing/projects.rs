@@ -8,19 +8,19 @@ use serde_json::json;
 use super::looking::writable;
 use super::starting::blank;
 use crate::rules::writing::Piece;
-use crate::rules::{ApplicationState, Funding, FundingState, Project};
+use crate::rules::{Funding, FundingState, Project};
 use crate::{acts, store};
 
 /// Most projects of one application.
 pub const MOST: usize = 20;
 
 async fn of_draft(tx: &mut Tx, actor: &Actor, application: Uuid) -> Outcome<Vec<Project>> {
-    let found = writable(tx, actor, application, None, &[]).await?;
-    debug_assert_eq!(found.application.state, ApplicationState::Draft, "only a draft is written without a key");
+    // Nothing of a filed application is asked again under no name: only a draft passes.
+    writable(tx, actor, application, None, &[]).await?;
     Ok(store::project::of_application(tx, application).await?)
 }
 
-async fn room(projects: &[Project]) -> Outcome<i64> {
+fn room(projects: &[Project]) -> Outcome<i64> {
     if projects.len() >= MOST {
         let told = format!("Un dossier tient {MOST} actions au plus. Déposez celui-ci, puis appelez le service.");
         return Err(Refusal::rule("Ce dossier a déjà beaucoup d’actions", told).into());
@@ -49,7 +49,7 @@ async fn noted(
 /// Not there or not this actor's; filed; too many projects.
 pub async fn add(tx: &mut Tx, outside: &Outside, actor: &Actor, application: Uuid) -> Outcome<Uuid> {
     let projects = of_draft(tx, actor, application).await?;
-    let project = blank(outside, application, room(&projects).await?);
+    let project = blank(outside, application, room(&projects)?);
     store::project::insert(tx, &project).await?;
     noted(tx, outside, actor, application, "action ajoutée", project.id).await?;
     Ok(project.id)
@@ -63,7 +63,7 @@ pub async fn copy(tx: &mut Tx, outside: &Outside, actor: &Actor, (application, f
     let projects = of_draft(tx, actor, application).await?;
     let before = projects.iter().find(|one| one.id == from).ok_or(Refusal::NotFound)?;
     let title = kernel::text::shorten(&format!("{} (copie)", before.title), 150);
-    let mut project = blank(outside, application, room(&projects).await?);
+    let mut project = blank(outside, application, room(&projects)?);
     (project.title, project.kind) = (title, before.kind);
     (project.starts_on, project.ends_on) = (before.starts_on, before.ends_on);
     store::project::insert(tx, &project).await?;

@@ -1,5 +1,6 @@
 //! Writing an application, page by page.
 
+mod answers;
 pub mod attachments;
 pub mod budget;
 pub mod filing;

@@ -12,7 +12,8 @@ use strategy::facade::NodeBrief;
 use territory::facade::{Area, Whereabouts};
 use web::{Answer, Fault, Fields, House, Visit, answer};
 
-use super::questions::{Around, Drawn, Group, fields as fields_of, filled, read};
+use super::answers::read;
+use super::questions::{Around, Drawn, Group, fields as fields_of, filled};
 use super::{Desk, Help, Overtaken, id_of, last_saved, part_of, part_text, path};
 use crate::actions::writing::answering::{self, At, Kept};
 use crate::rules::writing::{Given, Piece, Place, YEARS, after, form as whole_form};

@@ -59,19 +59,21 @@ pub fn side_code(side: Side) -> &'static str {
     }
 }
 
+/// Beginnings of words that tell which account of post 74 a funder is counted under; the first that fits counts.
+const ACCOUNTS: [(&[&str], &str); 6] = [
+    (&["prefecture", "etat", "drac", "dreets", "ddets", "anct"], "74etat"),
+    (&["region"], "74region"),
+    (&["departement"], "74dep"),
+    (&["agglo", "metropole", "communaute", "intercommunal"], "74epci"),
+    (&["ville", "commune", "mairie"], "74com"),
+    (&["caf", "caisse", "msa", "cpam"], "74orgasoc"),
+];
+
 /// The account of post 74 a funder of the call is counted under, from its name.
 pub fn funder_account(name: &str) -> &'static str {
     let key = kernel::text::search_key(name);
-    let has = |words: &[&str]| words.iter().any(|word| key.split(' ').any(|one| one.starts_with(word)));
-    match () {
-        () if has(&["prefecture", "etat", "drac", "dreets", "ddets", "anct"]) => "74etat",
-        () if has(&["region", "regional"]) => "74region",
-        () if has(&["departement", "departemental"]) => "74dep",
-        () if has(&["agglo", "agglomeration", "metropole", "communaute", "intercommunal"]) => "74epci",
-        () if has(&["ville", "commune", "mairie"]) => "74com",
-        () if has(&["caf", "caisse", "msa", "cpam"]) => "74orgasoc",
-        () => "74x",
-    }
+    let has = |words: &&[&str]| words.iter().any(|word| key.split(' ').any(|one| one.starts_with(word)));
+    ACCOUNTS.iter().find(|(words, _)| has(words)).map_or("74x", |(_, account)| account)
 }
 
 /// The same budget as the engine counts it: lines typed, then one line for each funder of the call.
