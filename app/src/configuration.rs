@@ -62,6 +62,7 @@ pub const KEYS: &[Key] = &[
         "",
         "Balise publique des tirages : chemin du fichier « info » que publie le réseau ; vide : drand quicknet",
     ),
+    key("clamd", "", "Antivirus qui regarde chaque fichier reçu : hôte:port ou unix:/chemin de clamd ; vide : sans"),
     key("workers", "2", "Travaux menés de front par « serve » et « work »"),
     secret("metrics_token", "Jeton qui ouvre /metriques ; vide : fermé"),
     secret("mail.url", "Serveur de courriel : smtps://utilisateur:motdepasse@serveur ; vide : pas d’envoi"),
@@ -122,6 +123,8 @@ pub struct Configuration {
     pub encoder: Option<PathBuf>,
     /// The public beacon of draws.
     pub beacon: beacon::Chain,
+    /// Who looks for malware in files, when there is one.
+    pub scanner: Option<files::Scanner>,
     /// Jobs at once.
     pub worker_count: usize,
     /// Token of the figures for supervision.
@@ -296,6 +299,10 @@ impl Sources {
             wrong("beacon", &format!("{told}."));
             beacon::QUICKNET
         });
+        let scanner = files::Scanner::read(self.text("clamd"));
+        if scanner.is_none() && !self.text("clamd").is_empty() {
+            wrong("clamd", "écrivez hôte:port, par exemple 127.0.0.1:3310, ou unix:/run/clamav/clamd.ctl.");
+        }
         let data = PathBuf::from(self.text("data"));
         let database = match self.text("database") {
             "" => format!("sqlite:{}", data.join("parvis.sqlite").display()),
@@ -334,6 +341,7 @@ impl Sources {
             upload_limit_bytes: upload_mb as usize * megabyte,
             encoder,
             beacon,
+            scanner,
             worker_count: workers as usize,
             metrics_token: Some(self.text("metrics_token").to_owned()).filter(|token| !token.is_empty()),
             carrier,

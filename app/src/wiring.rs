@@ -364,6 +364,9 @@ pub fn links(actor: &Actor) -> Vec<Link> {
     } else if opens(&accounts::acts::MEMBERS) {
         links.push(Link::new("Mon association", "/gestion/comptes"));
     }
+    if actor.holds_any(applications::acts::CARRY.functions) {
+        links.push(Link::new("Mes dossiers", "/dossiers"));
+    }
     if actor.holds_any(&[Function::CouncilMember]) {
         links.push(Link::new("Mon conseil", "/conseil"));
     }

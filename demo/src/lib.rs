@@ -5,6 +5,7 @@
 //! them into a database through the acts of the capabilities, never by SQL.
 //! What is real and what is fictional is written in the header of each file and summed up in `demo/README.md`.
 
+pub mod applications;
 pub mod assemblies;
 pub mod consultation;
 pub mod contract;

@@ -121,6 +121,8 @@ fn rules_know_nobody() {
         "jiff",
         "uuid",
         "serde",
+        "budget",
+        "deadlines",
         "geography",
         "questionnaire",
         "sortition",

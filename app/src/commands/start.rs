@@ -53,7 +53,8 @@ pub async fn open(configuration: &Configuration, schema: Schema) -> Result<Opene
 /// Opens the folder of attachments.
 pub fn vault(configuration: &Configuration) -> Result<LocalVault, Problem> {
     let folder = configuration.data.join("pieces");
-    LocalVault::open(&folder).map_err(|error| {
+    let opened = LocalVault::open(&folder).map(|vault| vault.with_scanner(configuration.scanner.clone()));
+    opened.map_err(|error| {
         let folder = folder.display();
         Problem::told(format!(
             "Le dossier {folder} n’est pas utilisable ({error}). Vérifiez qu’il existe et que l’on peut y écrire"

@@ -32,6 +32,17 @@ pub use reading::{
     completions, criteria, events, fundings_of_call, projects_of_call, terms,
 };
 
+pub use crate::rules::writing::form;
+
+/// What the last version of a call says.
+///
+/// # Errors
+/// The database failed.
+pub async fn last_terms(tx: &mut Tx, call: Uuid) -> database::Result<Option<CallTerms>> {
+    let versions = crate::store::call::versions(tx, call).await?;
+    Ok(versions.into_iter().next().map(|version| version.terms))
+}
+
 /// Where services read an application.
 pub fn path(id: Uuid) -> String {
     format!("/gestion/dossiers/{id}")

@@ -1,7 +1,9 @@
 //! The doors of the slice.
 
+mod writing;
+
 use web::Door;
 
 pub fn door() -> Door {
-    Door::new()
+    writing::door()
 }

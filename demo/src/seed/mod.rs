@@ -1,6 +1,7 @@
 //! Puts the demonstration into a database, through the acts of the capabilities and never by SQL. One file a slice.
 
 pub mod accounts;
+pub mod applications;
 pub mod assemblies;
 pub mod councils;
 pub mod listening;
@@ -36,5 +37,9 @@ pub async fn all(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstrati
     let people = accounts::accounts(tx, outside, keys, told, &areas, accounts::from_chance(outside)).await?;
     words::words(tx, outside, keys, told, (placed.consultation, &areas), &people).await?;
     assemblies::assemblies(tx, (outside, keys), told, &areas, &people).await?;
+    let calls = ::applications::facade::calls_of(tx, contract).await?;
+    if let Some(call) = calls.iter().find(|call| call.is_published) {
+        applications::applications(tx, outside, call.id, &areas).await?;
+    }
     Ok(people)
 }

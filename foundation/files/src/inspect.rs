@@ -14,7 +14,8 @@ use crate::problem::{FileError, FileProblem, Reason};
 /// [`FileError::Refused`] with the sentence for the person; another when the disk failed.
 pub fn inspect(path: &Path, name: &str, limits: &Limits<'_>) -> Result<Kind, FileError> {
     let refused = |reason| FileError::Refused(FileProblem::new(name, reason, limits));
-    let kind = Kind::of_name(name).filter(|kind| limits.kinds.contains(kind)).ok_or_else(|| refused(Reason::Kind))?;
+    let kind =
+        Kind::of_name(name).filter(|kind| limits.kinds.contains(kind)).ok_or_else(|| refused(Reason::of_name(name)))?;
     let failed = FileError::vault("inspecting");
     let mut file = File::open(path).map_err(&failed)?;
     let mut head = Vec::with_capacity(512);
@@ -32,6 +33,14 @@ pub fn inspect(path: &Path, name: &str, limits: &Limits<'_>) -> Result<Kind, Fil
         Kind::Csv | Kind::Txt => !looks_like_markup(&head),
         Kind::GeoJson => first_sign(&head) == Some(b'{'),
     };
+    // A telephone's photograph renamed: ISO base media file whose brand is one of HEIF.
+    let is_heic = head.get(4..8) == Some(b"ftyp")
+        && head
+            .get(8..12)
+            .is_some_and(|brand| [b"heic", b"heix", b"mif1", b"msf1", b"hevc"].iter().any(|known| brand == *known));
+    if is_heic {
+        return Err(refused(Reason::Heic));
+    }
     if !is_as_said {
         return Err(refused(Reason::NotWhatItSays(kind.french())));
     }

@@ -15,6 +15,7 @@ mod pictures;
 mod privacy;
 mod problem;
 mod reconcile;
+mod scanner;
 mod store;
 mod upload;
 mod vault;
@@ -32,6 +33,7 @@ pub use kinds::{Kind, Limits, MEBIBYTE, size_in_french};
 pub use privacy::PRIVACY;
 pub use problem::{FileError, FileProblem, Reason};
 pub use reconcile::{Loss, Reconciliation, reconcile};
+pub use scanner::Scanner;
 pub use upload::{Prepared, Upload, receive};
 pub use vault::{Content, LocalVault, Staged, Staging, Stored, Vault, Waiting, measure};
 

@@ -37,8 +37,24 @@ pub enum Reason {
     TooMuchInside,
     /// It carries macros.
     Macros,
+    /// A photograph of a telephone in a form that most programs do not open.
+    Heic,
+    /// clamd found malware in it.
+    Malware,
     /// A picture of more than this many million pixels.
     TooManyPixels(u64),
+}
+
+impl Reason {
+    /// Why a name is refused before anything is read.
+    pub(crate) fn of_name(name: &str) -> Self {
+        let end = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).unwrap_or_default();
+        match end.as_str() {
+            "heic" | "heif" => Self::Heic,
+            "docm" | "xlsm" | "pptm" | "dotm" | "xltm" => Self::Macros,
+            _ => Self::Kind,
+        }
+    }
 }
 
 impl FileProblem {
@@ -73,6 +89,15 @@ impl FileProblem {
             Reason::Macros => {
                 format!("Le fichier « {name} » contient des macros : enregistrez-le sans macros ou envoyez-le en PDF")
             }
+            Reason::Heic => format!(
+                "La photo « {name} » est au format HEIC, que tout le monde ne peut pas ouvrir : sur le téléphone, \
+                 choisissez Réglages, Appareil photo, Formats, « Le plus compatible », et reprenez la photo ; ou \
+                 envoyez-vous la photo par courriel, elle devient un JPEG"
+            ),
+            Reason::Malware => format!(
+                "Le fichier « {name} » contient un programme malveillant : il n’a pas été gardé. Analysez votre \
+                 ordinateur avec un antivirus, puis envoyez le fichier d’origine"
+            ),
             Reason::TooManyPixels(millions) => {
                 format!("L’image « {name} » dépasse {millions} millions de pixels : réduisez-la avant de l’envoyer")
             }
@@ -98,6 +123,9 @@ pub enum FileError {
         /// The system's word.
         problem: std::io::Error,
     },
+    /// Nobody could look for malware in it: it is not kept.
+    #[error("clamd did not answer: {0}")]
+    Unscanned(std::io::Error),
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -115,6 +143,10 @@ impl FileError {
             Self::Interrupted(_) => Failure::field(
                 field,
                 "L’envoi du fichier s’est interrompu : vérifiez votre connexion et envoyez-le de nouveau",
+            ),
+            Self::Unscanned(_) => Failure::field(
+                field,
+                "L’antivirus du site ne répond pas : le fichier n’a pas été gardé. Renvoyez-le dans quelques minutes",
             ),
             Self::Vault { problem, .. } if problem.kind() == std::io::ErrorKind::StorageFull => {
                 Failure::Refused(Refusal::rule(

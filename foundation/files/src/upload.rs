@@ -8,6 +8,7 @@ use crate::inspect::{clean_name, inspect};
 use crate::kinds::{Kind, Limits};
 use crate::pictures::{Redrawn, redraw};
 use crate::problem::{FileError, FileProblem, Reason};
+use crate::scanner::Verdict;
 use crate::vault::{Staged, Staging, Vault};
 
 /// One picture is decoded at a time: each may take up to 256 MiB for a moment.
@@ -61,7 +62,7 @@ impl<'a> Upload<'a> {
     pub fn start(vault: &'a dyn Vault, typed_name: &str, limits: Limits<'a>) -> Result<Self, FileError> {
         let name = clean_name(typed_name);
         if !Kind::of_name(&name).is_some_and(|kind| limits.kinds.contains(&kind)) {
-            return Err(FileProblem::new(&name, Reason::Kind, &limits).into());
+            return Err(FileProblem::new(&name, Reason::of_name(&name), &limits).into());
         }
         Ok(Self { staging: Staging::start(vault)?, vault, name, limits })
     }
@@ -78,14 +79,20 @@ impl<'a> Upload<'a> {
         Ok(())
     }
 
-    /// The end of the file: looks at what it is, draws pictures again.
+    /// The end of the file: shows it to clamd, looks at what it is, draws pictures again.
     ///
     /// # Errors
-    /// [`FileError::Refused`], or the disk failed.
+    /// [`FileError::Refused`], [`FileError::Unscanned`], or the disk failed.
     pub async fn finish(self) -> Result<Prepared, FileError> {
         let Self { staging, vault, name, limits } = self;
         let content = staging.finish().await?;
         let refused = |reason| FileError::Refused(FileProblem::new(&name, reason, &limits));
+        if let Some(scanner) = vault.scanner() {
+            match scanner.scan(content.path()).await.map_err(FileError::Unscanned)? {
+                Verdict::Clean => {}
+                Verdict::Found(_) => return Err(refused(Reason::Malware)),
+            }
+        }
         // Reading a few headers or a few megabytes just written: short enough to stay on this thread.
         let kind = inspect(content.path(), &name, &limits)?;
         let mut picture = None;

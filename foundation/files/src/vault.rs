@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use tempfile::TempPath;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 
-use crate::{ContentHash, FileError};
+use crate::{ContentHash, FileError, Scanner};
 
 type Result<T> = std::result::Result<T, FileError>;
 
@@ -32,6 +32,11 @@ pub trait Vault: Send + Sync {
 
     /// Removes a content; says whether it was there.
     fn remove(&self, hash: ContentHash) -> Waiting<'_, Result<bool>>;
+
+    /// Who looks for malware in what comes in, when the settings name somebody.
+    fn scanner(&self) -> Option<&Scanner> {
+        None
+    }
 
     /// Every content kept, sorted.
     fn list(&self) -> Waiting<'_, Result<Vec<ContentHash>>>;
@@ -151,6 +156,7 @@ pub async fn measure(content: &mut Content) -> std::io::Result<Stored> {
 pub struct LocalVault {
     root: PathBuf,
     waiting_room: PathBuf,
+    scanner: Option<Scanner>,
 }
 
 const WAITING_ROOM: &str = "reception";
@@ -163,7 +169,13 @@ impl LocalVault {
     pub fn open(root: &Path) -> std::io::Result<Self> {
         let waiting_room = root.join(WAITING_ROOM);
         std::fs::create_dir_all(&waiting_room)?;
-        Ok(Self { root: root.to_owned(), waiting_room })
+        Ok(Self { root: root.to_owned(), waiting_room, scanner: None })
+    }
+
+    /// The same folder, where whatever comes in is shown to clamd first.
+    #[must_use]
+    pub fn with_scanner(self, scanner: Option<Scanner>) -> Self {
+        Self { scanner, ..self }
     }
 
     /// Throws away what a stopped server left half received. Only when no other server uses the folder.
@@ -211,6 +223,10 @@ async fn away<T: Send + 'static>(
 impl Vault for LocalVault {
     fn waiting_room(&self) -> &Path {
         &self.waiting_room
+    }
+
+    fn scanner(&self) -> Option<&Scanner> {
+        self.scanner.as_ref()
     }
 
     fn put(&self, staged: Staged) -> Waiting<'_, Result<Stored>> {

@@ -114,8 +114,10 @@ async fn what_each_kind_really_is_passes() {
 async fn what_deceives_is_refused() {
     let png = picture(ImageFormat::Png, 30, 20);
     let svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>";
-    let bad: [(&str, &[u8], Reason); 14] = [
-        ("RIB.heic", b"....", Reason::Kind),
+    let bad: [(&str, &[u8], Reason); 16] = [
+        ("RIB.heic", b"....", Reason::Heic),
+        ("RIB.jpg", b"\0\0\0\x18ftypheic....", Reason::Heic),
+        ("budget.XLSM", b"PK..", Reason::Macros),
         ("dessin.svg", svg, Reason::Kind),
         ("dessin.svg.html", svg, Reason::Kind),
         ("sans-extension", b"%PDF-1.7", Reason::Kind),
@@ -170,9 +172,11 @@ async fn sentences_say_what_to_do() {
         Ok(_) => panic!("{name} accepted"),
     };
     assert_eq!(
-        sentence("RIB.heic", b"x", Limits::DOCUMENTS).await,
-        "Le fichier «\u{a0}RIB.heic\u{a0}» n’est pas accepté\u{a0}: envoyez un PDF, JPEG ou PNG de 10\u{a0}Mo au plus"
+        sentence("RIB.bmp", b"x", Limits::DOCUMENTS).await,
+        "Le fichier «\u{a0}RIB.bmp\u{a0}» n’est pas accepté\u{a0}: envoyez un PDF, JPEG ou PNG de 10\u{a0}Mo au plus"
     );
+    let told = sentence("RIB.heic", b"x", Limits::DOCUMENTS).await;
+    assert!(told.contains("Le plus compatible") && told.contains("format HEIC"), "{told}");
     let small = Limits::DOCUMENTS.with_largest_bytes(1_536);
     assert_eq!(
         sentence("a.pdf", &[b'%'; 2_000], small).await,

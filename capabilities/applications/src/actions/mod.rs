@@ -4,6 +4,7 @@ pub mod advancing;
 pub mod completing;
 pub mod looking;
 pub mod recusing;
+pub mod writing;
 
 pub use crate::rules::{
     Answer, Application, ApplicationState, Attachment, Call, CallFunder, CallState, CallStep, CallTerms, CallVersion,

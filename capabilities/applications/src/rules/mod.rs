@@ -7,6 +7,7 @@ mod stage;
 mod terms;
 mod terms_export;
 mod vocabulary;
+pub mod writing;
 
 pub use application::{
     Answer, Application, Completion, CompletionItem, Event, Ground, Message, Project, Recusal, Totals, carries,

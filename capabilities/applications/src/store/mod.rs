@@ -8,6 +8,8 @@ pub mod event;
 pub mod funding;
 pub mod project;
 pub mod recusal;
+pub mod writing;
+pub mod writing_budget;
 
 use database::DbError;
 use jiff::civil::Date;

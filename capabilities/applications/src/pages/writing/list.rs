@@ -1,0 +1,69 @@
+//! My applications.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use interface::{Frame, Tag, TagColour};
+use kernel::french;
+use web::{Answer, House, Visit, answer};
+
+use super::path;
+use super::start::carried;
+use crate::actions::writing::carrier;
+use crate::rules::ApplicationState;
+use crate::store;
+
+/// A line of the list.
+pub(super) struct Row {
+    pub title: String,
+    pub href: String,
+    pub state: Tag,
+    pub organisation: String,
+    pub projects: String,
+    pub follow: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/writing/list.html")]
+pub(super) struct ListPage {
+    pub frame: Frame,
+    pub rows: Vec<Row>,
+}
+
+pub(super) fn state_tag(state: ApplicationState) -> Tag {
+    let colour = match state {
+        ApplicationState::Draft => TagColour::Amber,
+        ApplicationState::Filed => TagColour::Green,
+        ApplicationState::Withdrawn => TagColour::Grey,
+    };
+    Tag::new(colour, state.french())
+}
+
+/// `/dossiers`
+pub async fn page(State(house): State<Arc<House>>, visit: Visit) -> Answer {
+    let mut tx = house.read().await?;
+    let mut rows = Vec::new();
+    for organisation in carried(&visit.actor) {
+        let name = carrier::name(&mut tx, organisation).await?;
+        for one in store::application::of_organisation(&mut tx, organisation).await? {
+            let call = store::call::by_id(&mut tx, one.call).await?;
+            let title = call.map_or_else(String::new, |call| call.title);
+            let projects = store::project::of_application(&mut tx, one.id).await?;
+            let titles: Vec<String> =
+                projects.iter().map(|project| project.title.clone()).filter(|title| !title.is_empty()).collect();
+            let count = french::count(projects.len() as i64, "action", "actions");
+            let is_draft = one.state == ApplicationState::Draft;
+            rows.push(Row {
+                title: one.number.as_ref().map_or_else(|| title.clone(), |number| format!("{number} – {title}")),
+                href: if is_draft { path(one.id) } else { format!("{}/recu", path(one.id)) },
+                state: state_tag(one.state),
+                organisation: name.clone(),
+                projects: if titles.is_empty() { count } else { format!("{count} : {}", titles.join(" ; ")) },
+                follow: if is_draft { String::new() } else { crate::facade::follow_path(one.id) },
+            });
+        }
+    }
+    let frame = visit.public_in_french("Mes dossiers");
+    answer::page(&ListPage { frame: Frame { is_private: true, ..frame }, rows })
+}

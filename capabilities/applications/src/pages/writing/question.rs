@@ -1,0 +1,216 @@
+//! One question a page.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use database::Tx;
+use interface::{Form, Frame};
+use kernel::{FieldError, Filled, Uuid};
+use strategy::facade::NodeBrief;
+use territory::facade::{Area, Whereabouts};
+use web::{Answer, Fault, Fields, House, Visit, answer};
+
+use super::answers::read;
+use super::questions::{Around, Drawn, Group, fields as fields_of, filled};
+use super::{Desk, Help, Overtaken, id_of, last_saved, part_of, part_text, path};
+use crate::actions::writing::answering::{self, At, Kept};
+use crate::rules::writing::{Given, Piece, Place, YEARS, after, form as whole_form};
+use crate::rules::{Part, Question, QuestionKind};
+use crate::store;
+
+#[derive(Template)]
+#[template(path = "pages/writing/question.html")]
+pub(super) struct QuestionPage {
+    pub frame: Frame,
+    pub form: Form,
+    pub groups: Vec<Group>,
+    pub revision: i64,
+    pub saved: String,
+    pub overtaken: Option<Overtaken>,
+    pub here: String,
+    pub back: String,
+    pub help: Help,
+}
+
+/// A question with what it may be answered with.
+struct Asked {
+    desk: Desk,
+    question: Question,
+    section: String,
+    project: Option<Uuid>,
+    nodes: Vec<NodeBrief>,
+    areas: Vec<Area>,
+}
+
+type Address = Path<(String, String, String)>;
+
+impl Asked {
+    async fn open(tx: &mut Tx, visit: &Visit, (id, part, key): &(String, String, String)) -> Result<Self, Fault> {
+        let id = id_of(id)?;
+        let desk = Desk::open(tx, visit, id).await?;
+        let project = part_of(part)?;
+        if let Some(project) = project {
+            let known = store::project::by_id(tx, project).await?;
+            known.filter(|project| project.application == id).ok_or_else(Fault::not_found)?;
+        }
+        let kind = if project.is_some() { Part::Project } else { Part::Application };
+        let sections = whole_form(&desk.terms);
+        let found = sections.into_iter().filter(|section| section.part == kind).find_map(|section| {
+            let title = section.title;
+            section.questions.into_iter().find(|question| question.key == *key).map(|question| (question, title))
+        });
+        let (question, section) = found.ok_or_else(Fault::not_found)?;
+        let contract = desk.call.contract;
+        let (mut nodes, mut areas) = (Vec::new(), Vec::new());
+        match Piece::from_code(key) {
+            Some(Piece::Objectives) => nodes = strategy::facade::nodes(tx, contract).await?,
+            Some(Piece::Places) => {
+                let concerned = match desk.terms.areas.is_empty() {
+                    true => strategy::facade::contract(tx, contract).await?.map(|one| one.area_ids).unwrap_or_default(),
+                    false => desk.terms.areas.clone(),
+                };
+                areas = territory::facade::areas_among(tx, &concerned).await?;
+            }
+            _ => {}
+        }
+        Ok(Self { desk, question, section, project, nodes, areas })
+    }
+
+    fn around(&self) -> Around<'_> {
+        let application = &self.desk.found.application;
+        Around {
+            nodes: &self.nodes,
+            priorities: &self.desk.terms.priorities,
+            areas: &self.areas,
+            years: application.first_year..application.first_year + application.years,
+        }
+    }
+
+    fn at(&self) -> At<'_> {
+        At { application: self.desk.id(), project: self.project, key: &self.question.key }
+    }
+
+    fn here(&self) -> String {
+        format!("{}/question/{}/{}", path(self.desk.id()), part_text(self.project), self.question.key)
+    }
+
+    fn page(&self, visit: &Visit, form: Form, revision: i64) -> QuestionPage {
+        let frame = self.desk.frame(visit, &self.question.label).with_caption(self.section.as_str());
+        QuestionPage {
+            frame: frame.with_form(&form),
+            form,
+            groups: fields_of(&self.question, &self.around()),
+            revision,
+            saved: String::new(),
+            overtaken: None,
+            here: self.here(),
+            back: path(self.desk.id()),
+            help: self.desk.help(),
+        }
+    }
+}
+
+/// What is answered now, from the rows it is kept in.
+async fn given(tx: &mut Tx, asked: &Asked, value: &str) -> Result<Given, Fault> {
+    let piece = Piece::from_code(&asked.question.key).filter(|_| asked.question.kind == QuestionKind::Piece);
+    let (Some(piece), Some(id)) = (piece, asked.project) else {
+        let years = asked.desk.found.application.years;
+        return Ok(if asked.question.key == YEARS { Given::Years(years) } else { Given::Text(value.to_owned()) });
+    };
+    let project = store::project::by_id(tx, id).await?.ok_or_else(Fault::not_found)?;
+    Ok(match piece {
+        Piece::Title => Given::Title(project.title),
+        Piece::Dates => Given::Dates(project.starts_on, project.ends_on),
+        Piece::Objectives => Given::Objectives(store::project::nodes(tx, id).await?),
+        Piece::Places => Given::Places(store::writing::places(tx, id).await?),
+        Piece::Publics => Given::Publics(store::writing::publics(tx, id).await?),
+        Piece::Means => Given::Means(store::writing::means(tx, id).await?),
+        Piece::Indicators => Given::Indicators(store::writing::indicators(tx, id).await?),
+    })
+}
+
+/// `/dossiers/{id}/question/{part}/{key}`
+pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(at): Address) -> Answer {
+    let mut tx = house.read().await?;
+    let asked = Asked::open(&mut tx, &visit, &at).await?;
+    let known = store::answer::of_key(&mut tx, asked.desk.id(), asked.project, &at.2).await?;
+    let given = given(&mut tx, &asked, known.as_ref().map_or("", |one| one.value.as_str())).await?;
+    let mut page = asked.page(&visit, filled(&asked.question, &given), known.as_ref().map_or(0, |one| one.revision));
+    let answers = store::answer::of_application(&mut tx, asked.desk.id()).await?;
+    page.saved = last_saved(&answers, house.outside.now(), &asked.desk.zone);
+    answer::page(&page)
+}
+
+/// The neighbourhood an address lies in, added to those ticked.
+async fn with_address(
+    tx: &mut Tx,
+    asked: &Asked,
+    fields: &Fields,
+    form: &mut (Filled<Given>, String),
+) -> Result<(), Fault> {
+    let address = fields.text("adresse");
+    let Given::Places(places) = &mut form.0.value else { return Ok(()) };
+    if address.is_empty() {
+        return Ok(());
+    }
+    let found = match territory::facade::whereabouts(tx, address).await? {
+        Whereabouts::Inside { area, is_sure } => {
+            asked.areas.iter().find(|one| one.id == area).map(|one| (one, is_sure))
+        }
+        Whereabouts::Outside | Whereabouts::Unknown => None,
+    };
+    match found {
+        Some((area, is_sure)) => {
+            places.retain(|one| one.area != area.id);
+            let quality = if is_sure { "sure" } else { "probable" };
+            places.push(Place { area: area.id, address: address.to_owned(), quality: quality.to_owned() });
+            if !form.1.lines().any(|line| line == area.name) {
+                form.1 = [form.1.as_str(), area.name.as_str()].join("\n").trim().to_owned();
+            }
+        }
+        None if places.is_empty() => {
+            let told =
+                "Nous ne trouvons pas de quartier de l’appel à cette adresse : cochez celui où se passe l’action";
+            form.0.find([FieldError::new("adresse", told)]);
+        }
+        None => {}
+    }
+    Ok(())
+}
+
+/// Saves an answer.
+pub async fn save(State(house): State<Arc<House>>, visit: Visit, Path(at): Address, fields: Fields) -> Answer {
+    let mut tx = house.write().await?;
+    let asked = Asked::open(&mut tx, &visit, &at).await?;
+    let mut form = read(&asked.question, &fields, &asked.around());
+    with_address(&mut tx, &asked, &fields, &mut form).await?;
+    let (given, told) = form;
+    let revision = fields.revision().max(0);
+    let outcome = answering::answer(&mut tx, &house.outside, &visit.actor, asked.at(), (given, &told, revision)).await;
+    match outcome {
+        Ok(Kept::Saved(_)) => {
+            tx.commit().await?;
+            let part = if asked.project.is_some() { Part::Project } else { Part::Application };
+            let sections = whole_form(&asked.desk.terms);
+            let next = after(&sections, part, &at.2).filter(|_| fields.text("suite") != "dossier");
+            let id = asked.desk.id();
+            answer::see(&next.map_or_else(
+                || format!("{}#{}", path(id), part_text(asked.project)),
+                |next| format!("{}/question/{}/{}", path(id), part_text(asked.project), next.key),
+            ))
+        }
+        Ok(Kept::Overtaken(other)) => {
+            drop(tx);
+            let mut page = asked.page(&visit, fields.form(), other.revision);
+            page.overtaken = Some(Overtaken::by(&other, house.outside.now(), &asked.desk.zone));
+            answer::page_with(StatusCode::CONFLICT, &page)
+        }
+        Err(failure) => {
+            drop(tx);
+            let form = fields.form_with(Fault::from(failure).into_input()?);
+            answer::page_to_correct(&asked.page(&visit, form, revision))
+        }
+    }
+}
