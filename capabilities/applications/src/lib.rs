@@ -4,6 +4,7 @@
 pub mod actions;
 pub mod acts;
 pub mod facade;
+mod pages;
 mod privacy;
 mod routes;
 mod rules;
@@ -41,6 +42,6 @@ pub const ACTS: &[&Act] = &[
 ];
 
 /// Every page of the slice, in its states.
-pub fn samples(_: &Site) -> Vec<Sample> {
-    Vec::new()
+pub fn samples(site: &Site) -> Vec<Sample> {
+    pages::samples(site)
 }
