@@ -100,6 +100,7 @@ const PLACES: &[Place] = &[
     Place { label: "Le contrat", path: "/contrat" },
     Place { label: "Ce que deviennent les besoins", path: "/fil" },
     Place { label: "Les actions", path: "/actions" },
+    Place { label: "Les appels à projets", path: "/appels" },
     Place { label: "Rejoindre une rencontre", path: "/r" },
     Place { label: "Les concertations", path: "/concertations" },
     Place { label: "Les conseils citoyens", path: "/conseils" },
@@ -158,6 +159,12 @@ const DESKS: &[Desk] = &[
         act: &plan::acts::READ,
     },
     Desk {
+        label: "Appels à projets",
+        path: "/gestion/appels",
+        purpose: "Écrire ce qui est demandé aux associations, dire quand elles auront une réponse, publier.",
+        act: &applications::acts::READ_CALLS,
+    },
+    Desk {
         label: "Le fil",
         path: "/gestion/fil",
         purpose: "Voir ce que devient chaque besoin, relier, dire pourquoi non.",
@@ -201,6 +208,7 @@ const ANNOUNCED: &[Announced] = &[
     Announced { act: "strategy.amend", title: "Le contrat de ville a été modifié", path: "/contrat" },
     Announced { act: "plan.publish", title: "Une action du contrat est publiée", path: "/actions" },
     Announced { act: "councils.draw", title: "Un tirage au sort de conseil citoyen avance", path: "/conseils" },
+    Announced { act: "applications.publish_call", title: "Un appel à projets est publié ou corrigé", path: "/appels" },
     Announced {
         act: "territory.import", title: "Les données des quartiers ont été mises à jour", path: "/quartiers"
     },

@@ -43,5 +43,7 @@ pub const ACTS: &[&Act] = &[
 
 /// Every page of the slice, in its states.
 pub fn samples(site: &Site) -> Vec<Sample> {
-    pages::writing::samples::samples(site)
+    let mut all = pages::samples(site);
+    all.extend(pages::writing::samples::samples(site));
+    all
 }

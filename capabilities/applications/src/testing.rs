@@ -174,7 +174,7 @@ async fn call(tx: &mut Tx, outside: &Outside, contract: Uuid, nodes: &[Uuid]) ->
         year: 2026,
         summary: "Pour les actions de l’année 2026 dans les quartiers.".into(),
         framework: "Les actions répondent aux objectifs du contrat.".into(),
-        zone: "Europe/Paris".into(),
+        zone: deadlines::Zone::Mainland,
         opens_at: Some(OPENS),
         closes_at: Some(CLOSES),
         state: CallState::Published,

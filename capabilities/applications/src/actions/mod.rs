@@ -1,14 +1,18 @@
 //! One function per act. Each authorises, loads, applies the rule, saves, and records once.
 
 pub mod advancing;
+pub mod call_form;
+pub mod call_funders;
+pub mod call_publishing;
+pub mod calls;
 pub mod completing;
 pub mod looking;
 pub mod recusing;
 pub mod writing;
 
 pub use crate::rules::{
-    Answer, Application, ApplicationState, Attachment, Call, CallFunder, CallState, CallStep, CallTerms, CallVersion,
-    Completion, CompletionItem, Criterion, Event, EventKind, Funding, FundingState, ItemState, Message, Nature,
-    Opening, Part, Project, ProjectKind, ProjectState, Question, QuestionKind, Recusal, Section, Side, Stage, Step,
-    StepKind, Totals,
+    Answer, Application, ApplicationState, Attachment, Call, CallFrame, CallFunder, CallSetting, CallState, CallStep,
+    CallTerms, CallVersion, Completion, CompletionItem, Criterion, Event, EventKind, Funding, FundingState, ItemState,
+    Message, Nature, Opening, Part, Project, ProjectKind, ProjectState, Question, QuestionKind, Recusal, Section, Side,
+    Stage, Step, StepKind, Totals,
 };

@@ -25,8 +25,10 @@ pub struct CallBrief {
     pub title: String,
     /// The year projects are for.
     pub year: i64,
-    /// Name of the zone its hours are said in.
-    pub zone: String,
+    /// Name of the time zone its hours are said in: « Europe/Paris ».
+    pub zone: &'static str,
+    /// What follows an hour: « heure de Paris ».
+    pub hour_of: &'static str,
     /// When it opens.
     pub opens_at: Option<Moment>,
     /// When it closes.
@@ -63,7 +65,8 @@ async fn brief(tx: &mut Tx, call: Call) -> Result<CallBrief> {
         address: call.address,
         title: call.title,
         year: call.year,
-        zone: call.zone,
+        zone: call.zone.time_zone_name(),
+        hour_of: call.zone.hour_of(),
         opens_at: call.opens_at,
         closes_at: call.closes_at,
         version: call.version,

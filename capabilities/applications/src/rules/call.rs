@@ -1,6 +1,8 @@
 //! A call for projects: what is asked, by whom, until when.
 
-use jiff::civil::Date;
+use deadlines::Zone;
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
 use kernel::{Cents, Moment, Uuid};
 
 use super::{CallState, CallTerms, StepKind};
@@ -22,8 +24,8 @@ pub struct Call {
     pub summary: String,
     /// The framework note.
     pub framework: String,
-    /// Name of the zone its hours are said in: « Europe/Paris ».
-    pub zone: String,
+    /// Where its hours and holidays are.
+    pub zone: Zone,
     /// When it opens.
     pub opens_at: Option<Moment>,
     /// When it closes.
@@ -64,6 +66,21 @@ pub enum Opening {
 }
 
 impl Call {
+    /// The hours it is said in.
+    pub fn time_zone(&self) -> TimeZone {
+        self.zone.time_zone()
+    }
+
+    /// The day it closes, in its own zone.
+    pub fn closes_on(&self) -> Option<Date> {
+        self.closes_at.map(|at| at.day(&self.time_zone()))
+    }
+
+    /// The year it is for, as the calendar counts.
+    pub fn civil_year(&self) -> i16 {
+        i16::try_from(self.year).unwrap_or_default()
+    }
+
     /// Whether one may apply at `now`. It closes at the end of the minute said.
     pub fn opening(&self, now: Moment) -> Opening {
         let (Some(opens), Some(closes)) = (self.opens_at, self.closes_at) else { return Opening::None };
@@ -129,7 +146,20 @@ pub struct CallStep {
     pub is_computed: bool,
 }
 
-/// Whether weights of a grid add up to 100.
-pub fn is_whole(weights: impl Iterator<Item = i64>) -> bool {
-    weights.sum::<i64>() == 100
+/// A day and an hour of a zone as an instant.
+pub fn instant(zone: Zone, on: Date, at: Time) -> Moment {
+    Moment(zone.instant(on, at).as_millisecond())
+}
+
+/// An hour as people type it: `18 h 30`, `18:30`, `18h`.
+pub fn read_hour(text: &str) -> Option<Time> {
+    let plain: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    let (hour, minute) = plain.split_once(['h', ':']).unwrap_or((plain.as_str(), ""));
+    let minute = if minute.is_empty() { 0 } else { minute.parse().ok()? };
+    Time::new(hour.parse().ok()?, minute, 0, 0).ok()
+}
+
+/// `18 h 30`.
+pub fn hour(time: Time) -> String {
+    format!("{}\u{a0}h\u{a0}{:02}", time.hour(), time.minute())
 }

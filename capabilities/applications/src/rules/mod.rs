@@ -2,8 +2,11 @@
 
 mod application;
 mod call;
+mod call_check;
 mod funding;
 mod stage;
+mod starter;
+mod starter_questions;
 mod terms;
 mod terms_export;
 mod vocabulary;
@@ -12,9 +15,14 @@ pub mod writing;
 pub use application::{
     Answer, Application, Completion, CompletionItem, Event, Ground, Message, Project, Recusal, Totals, carries,
 };
-pub use call::{Call, CallFunder, CallStep, CallVersion, Opening, is_whole};
+pub use call::{Call, CallFunder, CallStep, CallVersion, Opening, hour, instant, read_hour};
+pub use call_check::{
+    CallFrame, CallSetting, check_criteria, check_frame, check_funder, check_setting, check_steps, delays_of, missing,
+    planned,
+};
 pub use funding::{Funding, FundingState, Step};
 pub use stage::stage_of;
+pub use starter::starter_terms;
 pub use terms::{Attachment, CallTerms, Criterion, Part, Question, QuestionKind, Section};
 pub use terms_export::TermsExport;
 pub use vocabulary::{

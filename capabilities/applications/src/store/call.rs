@@ -1,6 +1,7 @@
 //! Calls, their versions, funders and steps.
 
-use database::{DbError, Result, Tx, execute, fetch_all, fetch_optional};
+use database::{DbError, Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use deadlines::Zone;
 use kernel::{Cents, Moment, Outside, Uuid};
 use sqlx::AssertSqlSafe;
 
@@ -49,6 +50,7 @@ fn read(row: Row) -> Result<Call> {
     Ok(Call {
         state: known("call.state", &row.state, CallState::from_code(&row.state))?,
         terms: terms("call.terms", &row.terms)?,
+        zone: known("call.zone", &row.zone, Zone::from_code(&row.zone))?,
         id: row.id,
         contract: row.contract,
         address: row.address,
@@ -56,7 +58,6 @@ fn read(row: Row) -> Result<Call> {
         year: row.year,
         summary: row.summary,
         framework: row.framework,
-        zone: row.zone,
         opens_at: row.opens_at.map(Moment),
         closes_at: row.closes_at.map(Moment),
         version: row.version,
@@ -110,7 +111,7 @@ pub async fn insert(tx: &mut Tx, one: &Call) -> Result<()> {
         one.year,
         &one.summary,
         &one.framework,
-        &one.zone,
+        one.zone.code(),
         one.opens_at.map(|at| at.0),
         one.closes_at.map(|at| at.0),
         one.state.code(),
@@ -138,7 +139,7 @@ pub async fn save(tx: &mut Tx, one: &Call, revision: i64) -> Result<bool> {
         one.year,
         &one.summary,
         &one.framework,
-        &one.zone,
+        one.zone.code(),
         one.opens_at.map(|at| at.0),
         one.closes_at.map(|at| at.0),
         one.state.code(),
@@ -267,4 +268,35 @@ pub async fn set_steps(tx: &mut Tx, call: Uuid, steps: &[CallStep]) -> Result<Ve
         rows.push(one.id);
     }
     Ok(rows)
+}
+
+/// Writes a funder anew. Gives whether it was there.
+pub async fn save_funder(tx: &mut Tx, one: &CallFunder) -> Result<bool> {
+    let count = execute!(
+        tx,
+        "UPDATE call_funder SET organisation = $1, name = $2, programme = $3, looks_at = $4, ceiling_permille = $5, \
+         floor_cents = $6, position = $7 WHERE id = $8 AND call = $9",
+        one.organisation,
+        &one.name,
+        &one.programme,
+        &one.looks_at,
+        one.ceiling_permille,
+        one.floor.map(|amount| amount.0),
+        one.position,
+        one.id,
+        one.call
+    )?;
+    Ok(count == 1)
+}
+
+/// How many projects ask this funder.
+pub async fn asked_of_funder(tx: &mut Tx, funder: Uuid) -> Result<i64> {
+    let (count,): (i64,) = fetch_one!(tx, "SELECT COUNT(*) FROM funding WHERE call_funder = $1", funder)?;
+    Ok(count)
+}
+
+/// Takes a funder out.
+pub async fn remove_funder(tx: &mut Tx, funder: Uuid) -> Result<()> {
+    execute!(tx, "DELETE FROM call_funder WHERE id = $1", funder)?;
+    Ok(())
 }
