@@ -30,6 +30,7 @@ pub fn migrations() -> Vec<Migration> {
         reports::MIGRATIONS,
         councils::MIGRATIONS,
         assemblies::MIGRATIONS,
+        directory::MIGRATIONS,
     ]
     .concat()
 }
@@ -51,6 +52,7 @@ pub fn door() -> Door {
         .and(reports::door())
         .and(councils::door())
         .and(assemblies::door())
+        .and(directory::door())
         .and(site::door(around()))
 }
 
@@ -77,10 +79,25 @@ static CONTACTS: OnceLock<Contacts> = OnceLock::new();
 pub fn introduce(contacts: Contacts) {
     let _ = CONTACTS.set(contacts);
     accounts::facade::tell_places(scopes);
-    accounts::facade::tell_accepted(assemblies::facade::accepted);
+    accounts::facade::tell_accepted(accepted);
     councils::facade::tell_sits(assemblies::facade::sits);
     strategy::facade::tell_node_ties(plan::facade::node_ties);
     listening::facade::gatherings::tell_gathering_holders(meetings::facade::held);
+}
+
+/// Hears that an invitation was accepted: bodies that sit first, then associations.
+fn accepted<'a>(
+    tx: &'a mut Tx,
+    outside: &'a kernel::Outside,
+    actor: &'a Actor,
+    what: (kernel::Uuid, kernel::Uuid),
+) -> web::house::Boxed<'a, kernel::Outcome<Option<String>>> {
+    Box::pin(async move {
+        match assemblies::facade::accepted(tx, outside, actor, what).await? {
+            Some(next) => Ok(Some(next)),
+            None => directory::facade::accepted(tx, outside, actor, what).await,
+        }
+    })
 }
 
 /// Public pages, for the site map.
@@ -98,6 +115,7 @@ const PLACES: &[Place] = &[
     Place { label: "Rejoindre une rencontre", path: "/r" },
     Place { label: "Les concertations", path: "/concertations" },
     Place { label: "Les conseils citoyens", path: "/conseils" },
+    Place { label: "Les associations", path: "/associations" },
     Place { label: "Les questionnaires", path: "/questionnaires" },
     Place { label: "Ce que devient ma réponse", path: "/q/suivi" },
 ];
@@ -165,6 +183,12 @@ const DESKS: &[Desk] = &[
         act: &territory::acts::SEE,
     },
     Desk {
+        label: "Associations",
+        path: "/gestion/associations",
+        purpose: "La fiche de chaque association, ses pièces et ce qui y manque ; qui demande à la rejoindre.",
+        act: &directory::acts::READ,
+    },
+    Desk {
         label: "Comptes",
         path: "/gestion/comptes",
         purpose: "Qui peut entrer et ce que chacun peut faire.",
@@ -224,6 +248,7 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(surveys::facade::awaited(tx, actor, now).await?);
         all.extend(councils::facade::awaited(tx, actor, now).await?);
         all.extend(assemblies::facade::awaited(tx, actor, now).await?);
+        all.extend(directory::facade::awaited(tx, actor, now).await?);
         Ok(all)
     })
 }
@@ -243,6 +268,7 @@ pub fn acts() -> Vec<&'static Act> {
         reports::ACTS,
         councils::ACTS,
         assemblies::ACTS,
+        directory::ACTS,
         site::ACTS,
     ]
     .concat()
@@ -267,6 +293,7 @@ pub fn privacy() -> Vec<Privacy> {
         reports::PRIVACY,
         councils::PRIVACY,
         assemblies::PRIVACY,
+        directory::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -286,6 +313,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(reports::samples(site));
     all.extend(councils::samples(site));
     all.extend(assemblies::samples(site));
+    all.extend(directory::samples(site));
     all.extend(site::samples(site));
     all
 }
@@ -303,6 +331,7 @@ pub fn handlers(house: &House, encoding: Option<corpus::Encoding>) -> Vec<Arc<dy
     all.extend(reports::handlers(house.settings.zone.clone(), house.settings.site.town.clone()));
     all.extend(councils::handlers(&house.keys));
     all.extend(assemblies::handlers(house.settings.zone.clone()));
+    all.extend(directory::handlers());
     all
 }
 
@@ -318,6 +347,7 @@ pub fn schedules() -> Vec<Schedule> {
     all.extend_from_slice(reports::SCHEDULES);
     all.extend_from_slice(councils::SCHEDULES);
     all.extend_from_slice(assemblies::SCHEDULES);
+    all.extend_from_slice(directory::SCHEDULES);
     all
 }
 
@@ -341,8 +371,9 @@ pub fn links(actor: &Actor) -> Vec<Link> {
     };
     if opens(&site::acts::OPEN_BACK_OFFICE) {
         links.push(Link::new("Gestion", "/gestion"));
-    } else if opens(&accounts::acts::MEMBERS) {
-        links.push(Link::new("Mon association", "/gestion/comptes"));
+    }
+    if opens(&directory::acts::FILL) {
+        links.push(Link::new("Mon association", "/mon-association"));
     }
     if actor.holds_any(&[Function::CouncilMember]) {
         links.push(Link::new("Mon conseil", "/conseil"));

@@ -31,7 +31,7 @@ fn arrows_go_one_way() {
 }
 
 /// The slices each slice may stand on; `site` and whoever stands above may stand on all of them.
-const SLICES: [(&str, &[&str]); 12] = [
+const SLICES: [(&str, &[&str]); 13] = [
     ("accounts", &[]),
     ("territory", &[]),
     ("strategy", &["territory"]),
@@ -42,6 +42,7 @@ const SLICES: [(&str, &[&str]); 12] = [
     ("meetings", &["corpus", "listening", "strategy", "territory"]),
     ("councils", &["accounts", "strategy", "territory"]),
     ("assemblies", &["councils", "strategy", "territory", "accounts"]),
+    ("directory", &["accounts", "strategy", "territory"]),
     ("surveys", &["corpus", "listening", "strategy", "territory"]),
     ("reports", &["plan", "surveys", "meetings", "corpus", "listening", "strategy", "territory"]),
 ];
@@ -120,6 +121,7 @@ fn rules_know_nobody() {
         "uuid",
         "serde",
         "geography",
+        "identifiers",
         "questionnaire",
         "sortition",
         "survey",
