@@ -14,8 +14,8 @@ use crate::{actions, store};
 
 pub use crate::actions::carriers::{admit, found, hand_over, rename};
 pub use crate::actions::{Called, NewInvitation, invite as invite_member, welcome};
-pub use crate::rules::codes::OF_ASSOCIATIONS;
 pub use crate::gate::Gate;
+pub use crate::rules::codes::OF_ASSOCIATIONS;
 
 /// The name of an account; `None` when there is no such account or its name was erased.
 ///

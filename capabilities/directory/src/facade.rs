@@ -12,8 +12,8 @@ use crate::{actions, store};
 
 pub use crate::actions::bank::BankWhole;
 pub use crate::rules::{
-    BankTerms, Check, Contact, Document, DocumentKind, Identity, PersonTerms, Quality, Relations, Representative, State, Year,
-    YearTerms,
+    BankTerms, Check, Contact, Document, DocumentKind, Identity, PersonTerms, Quality, Relations, Representative,
+    State, Year, YearTerms,
 };
 
 /// Everything a file of the organisation takes from its sheet.

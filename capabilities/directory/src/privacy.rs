@@ -56,5 +56,11 @@ pub const PRIVACY: Privacy = Privacy {
             owner: OWNER,
         },
     ],
-    without: &["organisation_mark", "organisation_approval", "organisation_year", "commitment_text", "organisation_contact"],
+    without: &[
+        "organisation_mark",
+        "organisation_approval",
+        "organisation_year",
+        "commitment_text",
+        "organisation_contact",
+    ],
 };

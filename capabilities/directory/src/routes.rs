@@ -3,7 +3,9 @@
 use web::{Door, Right};
 
 use crate::acts;
-use crate::pages::{bank, commitments, declare, documents, lines, list, listing, members, open, open_list, sections, sheet};
+use crate::pages::{
+    bank, commitments, declare, documents, lines, list, listing, members, open, open_list, sections, sheet,
+};
 
 pub fn door() -> Door {
     public().and(entering()).and(own()).and(agents())
@@ -57,17 +59,32 @@ macro_rules! filling {
             .act(concat!($base, "/{id}/personnes/nouvelle"), $fill, "somebody is put on the sheet", lines::add)
             .page(concat!($base, "/personnes/{id}"), $fill, "somebody on the sheet is changed", lines::person)
             .act(concat!($base, "/personnes/{id}"), $fill, "somebody on the sheet is changed", lines::amend_person)
-            .act(concat!($base, "/personnes/{id}/suppression"), $fill, "somebody goes off the sheet", lines::remove_person)
+            .act(
+                concat!($base, "/personnes/{id}/suppression"),
+                $fill,
+                "somebody goes off the sheet",
+                lines::remove_person,
+            )
             .page(concat!($base, "/{id}/agrements/nouvelle"), $fill, "an approval is noted", lines::blank)
             .act(concat!($base, "/{id}/agrements/nouvelle"), $fill, "an approval is noted", lines::add)
-            .act(concat!($base, "/agrements/{id}/suppression"), $fill, "an approval is taken off", lines::remove_approval)
+            .act(
+                concat!($base, "/agrements/{id}/suppression"),
+                $fill,
+                "an approval is taken off",
+                lines::remove_approval,
+            )
             .page(concat!($base, "/{id}/annees/nouvelle"), $fill, "a year is told", lines::blank)
             .act(concat!($base, "/{id}/annees/nouvelle"), $fill, "a year is told", lines::add)
             .page(concat!($base, "/annees/{id}"), $fill, "a year is corrected", lines::year)
             .act(concat!($base, "/annees/{id}"), $fill, "a year is corrected", lines::amend_year)
             .page(concat!($base, "/{id}/banque"), $bank, "the bank account is changed", bank::show)
             .act(concat!($base, "/{id}/banque"), $bank, "the bank account is changed", bank::enter)
-            .act(concat!($base, "/{id}/banque/lecture"), $whole, "its number is read whole, in the journal", bank::read_whole)
+            .act(
+                concat!($base, "/{id}/banque/lecture"),
+                $whole,
+                "its number is read whole, in the journal",
+                bank::read_whole,
+            )
             .page(concat!($base, "/{id}/pieces/nouvelle"), $fill, "a document is put in the safe", documents::blank)
             .upload(concat!($base, "/{id}/pieces/nouvelle"), $fill, "a document is put in the safe", documents::put)
             .page(concat!($base, "/pieces/{id}"), $read, "a document of the safe is read", documents::take)

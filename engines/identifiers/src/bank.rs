@@ -48,7 +48,9 @@ const fn told(error: &ParseIbanError) -> &'static str {
             "Un signe de l’IBAN ne va pas avec les autres : recopiez-le depuis le RIB"
         }
         ParseIbanError::InvalidBban(_) => "Le numéro du compte n’a pas la longueur ou la forme de ceux de ce pays",
-        ParseIbanError::UnknownCountry(_) => "Les deux premières lettres de l’IBAN ne sont celles d’aucun pays qui en donne",
+        ParseIbanError::UnknownCountry(_) => {
+            "Les deux premières lettres de l’IBAN ne sont celles d’aucun pays qui en donne"
+        }
     }
 }
 
@@ -89,7 +91,8 @@ pub fn shown_iban(iban: &str) -> String {
 
 /// What screens show of an IBAN: « FR76 •••• •••• 189 ».
 pub fn mask_iban(iban: &str) -> String {
-    let (head, tail) = (iban.get(..4).unwrap_or_default(), iban.get(iban.len().saturating_sub(3)..).unwrap_or_default());
+    let (head, tail) =
+        (iban.get(..4).unwrap_or_default(), iban.get(iban.len().saturating_sub(3)..).unwrap_or_default());
     masked(head, tail)
 }
 
@@ -108,7 +111,8 @@ pub fn read_bic(typed: &str) -> Result<String, String> {
     if length != 8 && length != 11 {
         return Err(format!("Le BIC compte 8 ou 11 signes : celui-ci en compte {length}"));
     }
-    let is_sound = bic.bytes().take(6).all(|b| b.is_ascii_uppercase()) && bic.bytes().all(|b| b.is_ascii_alphanumeric());
+    let is_sound =
+        bic.bytes().take(6).all(|b| b.is_ascii_uppercase()) && bic.bytes().all(|b| b.is_ascii_alphanumeric());
     match is_sound {
         true => Ok(bic),
         false => Err("Le BIC commence par six lettres : quatre pour la banque, deux pour le pays".to_owned()),

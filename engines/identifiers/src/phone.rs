@@ -58,7 +58,9 @@ fn national(digits: &str) -> Result<String, String> {
         return Err(format!("Un numéro de téléphone compte 10 chiffres : celui-ci en compte {}", digits.len()));
     }
     if rest.starts_with('0') {
-        return Err(format!("Aucun numéro français ne commence par 00 suivi d’un numéro national : écrivez-le {example}"));
+        return Err(format!(
+            "Aucun numéro français ne commence par 00 suivi d’un numéro national : écrivez-le {example}"
+        ));
     }
     let country = OVERSEAS.iter().find(|(prefix, _)| rest.starts_with(prefix)).map_or("33", |(_, country)| country);
     Ok(format!("+{country}{rest}"))

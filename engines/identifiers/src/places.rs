@@ -3,8 +3,7 @@
 use crate::squeezed;
 
 /// Departments and communities overseas, by the three first signs of their communes.
-const OVERSEAS: [&str; 12] =
-    ["971", "972", "973", "974", "975", "976", "977", "978", "984", "986", "987", "988"];
+const OVERSEAS: [&str; 12] = ["971", "972", "973", "974", "975", "976", "977", "978", "984", "986", "987", "988"];
 
 /// The department or community of a commune’s code: `11`, `2A`, `974`. None when there is no such one.
 pub fn department(code: &str) -> Option<&str> {
@@ -95,15 +94,23 @@ mod tests {
             let told = read_commune(typed).expect_err(typed);
             assert!(told.contains(word), "{typed}: {told}");
         }
-        assert_eq!([whole_commune("75112"), whole_commune("69385"), whole_commune("13216")], ["75056", "69123", "13055"]);
-        assert_eq!([whole_commune("11069"), whole_commune("75121"), whole_commune("2A004")], ["11069", "75121", "2A004"]);
+        assert_eq!(
+            [whole_commune("75112"), whole_commune("69385"), whole_commune("13216")],
+            ["75056", "69123", "13055"]
+        );
+        assert_eq!(
+            [whole_commune("11069"), whole_commune("75121"), whole_commune("2A004")],
+            ["11069", "75121", "2A004"]
+        );
     }
 
     #[test]
     fn postal_codes_have_five_digits() {
         assert_eq!(read_postal_code("11 000").as_deref(), Ok("11000"));
         assert_eq!(read_postal_code("20090").as_deref(), Ok("20090"));
-        for (typed, word) in [("1000", "zéro"), ("110000", "6"), ("99000", "99"), ("11000 CEDEX 9", "CEDEX"), ("", "vide")] {
+        for (typed, word) in
+            [("1000", "zéro"), ("110000", "6"), ("99000", "99"), ("11000 CEDEX 9", "CEDEX"), ("", "vide")]
+        {
             let told = read_postal_code(typed).expect_err(typed);
             assert!(told.contains(word), "{typed}: {told}");
         }

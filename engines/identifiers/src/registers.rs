@@ -53,9 +53,9 @@ pub fn read_siret(typed: &str) -> Result<String, String> {
     };
     match is_sound {
         true => Ok(number),
-        false => Err(format!(
-            "Un chiffre du numéro SIRET ne va pas avec les autres : vérifiez les cinq derniers, « {nic} »"
-        )),
+        false => {
+            Err(format!("Un chiffre du numéro SIRET ne va pas avec les autres : vérifiez les cinq derniers, « {nic} »"))
+        }
     }
 }
 

@@ -180,7 +180,8 @@ pub async fn hand_over(
     let detail = json!({
         "acte": "départ d’un membre", "compte": from.to_string(), "repris par": to.map(|to| to.to_string())
     });
-    let entry = Entry::on(acts::MEMBERS.code, "organisation", organisation).detail(detail).why(reason).touched(&touched);
+    let entry =
+        Entry::on(acts::MEMBERS.code, "organisation", organisation).detail(detail).why(reason).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
 }

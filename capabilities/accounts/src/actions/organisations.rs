@@ -140,7 +140,14 @@ pub async fn leave_organisation(
     Ok(())
 }
 
-pub(super) async fn record(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, what: &str, name: &str) -> Outcome<()> {
+pub(super) async fn record(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    id: Uuid,
+    what: &str,
+    name: &str,
+) -> Outcome<()> {
     let touched = [("organisation", id)];
     let detail = json!({ "acte": what, "nom": name });
     let entry = Entry::on(acts::MEMBERS.code, "organisation", id).detail(detail).touched(&touched);

@@ -100,8 +100,11 @@ pub async fn by_siret(tx: &mut Tx, siret: &str) -> Result<Option<Organisation>> 
 
 /// Organisations that bear a name, whatever its accents and capitals.
 pub async fn by_name_key(tx: &mut Tx, key: &str) -> Result<Vec<Organisation>> {
-    let rows: Vec<Row> =
-        fetch_all!(tx, "SELECT id, name, kind, siret, revision FROM organisation WHERE name_key = $1 ORDER BY id", key)?;
+    let rows: Vec<Row> = fetch_all!(
+        tx,
+        "SELECT id, name, kind, siret, revision FROM organisation WHERE name_key = $1 ORDER BY id",
+        key
+    )?;
     rows.into_iter().map(read).collect()
 }
 

@@ -40,7 +40,10 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment, zone: &TimeZone) -
         let waiting = store::join::waiting(tx, None).await?;
         if let Some(first) = waiting.first() {
             let count = i64::try_from(waiting.len()).unwrap_or(i64::MAX);
-            let what = format!("Relire {}", french::count(count, "demande pour rejoindre", "demandes pour rejoindre") + " une association");
+            let what = format!(
+                "Relire {}",
+                french::count(count, "demande pour rejoindre", "demandes pour rejoindre") + " une association"
+            );
             let path = format!("/gestion/associations/{}/membres", first.organisation);
             all.push(Awaited::new(what, "Si l’association ne répond pas, vous le pouvez.", path));
         }

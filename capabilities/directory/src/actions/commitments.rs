@@ -31,10 +31,16 @@ pub async fn sign(
     let charter = store::commitment::charter(tx).await?;
     let mut errors = Vec::new();
     if !is_read {
-        errors.push(kernel::FieldError::new("lu", "Cochez la case pour dire que l’association souscrit à ces engagements"));
+        errors.push(kernel::FieldError::new(
+            "lu",
+            "Cochez la case pour dire que l’association souscrit à ces engagements",
+        ));
     }
     if quality.is_empty() || quality.chars().count() > 120 {
-        errors.push(kernel::FieldError::new("qualite", "Dites en quelle qualité vous signez, par exemple « présidente »"));
+        errors.push(kernel::FieldError::new(
+            "qualite",
+            "Dites en quelle qualité vous signez, par exemple « présidente »",
+        ));
     }
     if fingerprint != charter.fingerprint() {
         errors.push(kernel::FieldError::new("lu", "Le texte vient de changer : relisez-le ci-dessous avant de signer"));
@@ -74,7 +80,11 @@ pub async fn publish(tx: &mut Tx, outside: &Outside, actor: &Actor, charter: Cha
     Failure::unless_empty(errors)?;
     let id = outside.uuid();
     store::commitment::publish(tx, id, &charter, outside.now()).await.map_err(|error| {
-        if error.is_unique_violation() { Failure::field("version", "Cette version existe déjà") } else { error.into() }
+        if error.is_unique_violation() {
+            Failure::field("version", "Cette version existe déjà")
+        } else {
+            error.into()
+        }
     })?;
     let detail = serde_json::json!({ "acte": "texte publié", "version": charter.version });
     let touched = [("commitment_text", id)];

@@ -67,7 +67,8 @@ pub async fn declare(
         OrganisationTerms { name: typed.name.clone(), kind: OrganisationKind::Association, siret: typed.siret.clone() };
     let id = accounts::facade::found(tx, outside, actor, (&acts::DECLARE, &typed.role), terms).await?;
     store::sheet::begin(tx, id, outside.now()).await?;
-    let identity = Identity { rna: typed.rna.clone(), legal_form: "Association loi 1901".into(), ..Identity::default() };
+    let identity =
+        Identity { rna: typed.rna.clone(), legal_form: "Association loi 1901".into(), ..Identity::default() };
     store::sheet::save_identity(tx, id, &identity, 1).await?;
     record(tx, outside, (actor, &acts::DECLARE), (id, "association déclarée"), &[("organisation_sheet", id)]).await?;
     Ok(Declared::Founded(id))
@@ -102,12 +103,7 @@ pub async fn ask(tx: &mut Tx, outside: &Outside, actor: &Actor, (organisation, w
 ///
 /// # Errors
 /// Not this actor’s; decided already; her own.
-pub async fn decide(
-    tx: &mut Tx,
-    outside: &Outside,
-    actor: &Actor,
-    (id, is_accepted): (Uuid, bool),
-) -> Outcome<Uuid> {
+pub async fn decide(tx: &mut Tx, outside: &Outside, actor: &Actor, (id, is_accepted): (Uuid, bool)) -> Outcome<Uuid> {
     let request = store::join::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     let organisation = request.organisation;
     let (_, act) = reached(tx, actor, (&acts::MEMBERS, Some(&acts::MANAGE)), organisation).await?;

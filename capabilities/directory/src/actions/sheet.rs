@@ -12,7 +12,10 @@ pub type Named = (String, Option<String>, Identity);
 
 fn rna_taken(error: database::DbError) -> Failure {
     if error.is_unique_violation() {
-        return Failure::field("rna", "Une autre association porte déjà ce numéro RNA : écrivez au service du contrat de ville");
+        return Failure::field(
+            "rna",
+            "Une autre association porte déjà ce numéro RNA : écrivez au service du contrat de ville",
+        );
     }
     error.into()
 }
@@ -35,7 +38,8 @@ pub async fn identify(
     store::sheet::begin(tx, id, outside.now()).await?;
     if !store::sheet::save_identity(tx, id, &identity, revision).await.map_err(rna_taken)? {
         let siret = siret.as_deref().unwrap_or_default();
-        let kept = [("Nom", name.as_str()), ("SIRET", siret), ("Sigle", &identity.acronym), ("Objet", &identity.purpose)];
+        let kept =
+            [("Nom", name.as_str()), ("SIRET", siret), ("Sigle", &identity.acronym), ("Objet", &identity.purpose)];
         return Err(Failure::conflict("l’identité de l’association", &kept));
     }
     accounts::facade::rename(tx, outside, actor, (act, id), (&name, siret)).await?;
@@ -100,7 +104,9 @@ pub async fn verify(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> 
     accounts::facade::organisation(tx, id).await?.ok_or(Refusal::NotFound)?;
     store::sheet::begin(tx, id, outside.now()).await?;
     if !store::sheet::verify(tx, id, outside.now()).await? {
-        return Err(Refusal::rule("Cette association est déjà vérifiée", "Relisez sa fiche : elle dit depuis quand.").into());
+        return Err(
+            Refusal::rule("Cette association est déjà vérifiée", "Relisez sa fiche : elle dit depuis quand.").into()
+        );
     }
     record(tx, outside, (actor, &acts::MANAGE), (id, "vérification"), &[("organisation_sheet", id)]).await
 }

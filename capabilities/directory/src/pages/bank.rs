@@ -34,8 +34,10 @@ impl WholePage {
 /// A name with « code » is never given back by a form ([`Fields::form`]): a number refused is typed again.
 pub(super) fn fields() -> Vec<Field> {
     vec![
-        Field::new("titulaire", "Titulaire du compte", Input::Text).hint("Tel que le RIB l’écrit : le nom de l’association."),
-        Field::new("code-iban", "IBAN", Input::Text).hint("Les espaces ne comptent pas. Il est chiffré, et ne sera plus montré en entier."),
+        Field::new("titulaire", "Titulaire du compte", Input::Text)
+            .hint("Tel que le RIB l’écrit : le nom de l’association."),
+        Field::new("code-iban", "IBAN", Input::Text)
+            .hint("Les espaces ne comptent pas. Il est chiffré, et ne sera plus montré en entier."),
         Field::new("bic", "BIC", Input::Text).hint("8 ou 11 signes.").optional(),
     ]
 }

@@ -66,8 +66,7 @@ async fn drawn(house: &House, visit: &Visit, id: kernel::Uuid, form: Form) -> Re
     let (card, _) = actions::read(&mut tx, &visit.actor, id).await?;
     let charter = store::commitment::charter(&mut tx).await?;
     let signatures = store::commitment::signatures(&mut tx, card.id).await?;
-    let may_sign =
-        !super::is_agents(visit) && visit.actor.may(&acts::SIGN, &Scope::organisation(card.id)).is_allowed();
+    let may_sign = !super::is_agents(visit) && visit.actor.may(&acts::SIGN, &Scope::organisation(card.id)).is_allowed();
     let frame = under(visit, &card, "Contrat d’engagement républicain");
     let what = (charter, signatures.as_slice(), may_sign);
     Ok(CommitmentsPage::new(frame, form, visit.path.clone(), what, &house.settings.zone))
@@ -96,7 +95,9 @@ pub(super) fn text_page(frame: Frame, form: Form) -> FormPage {
 }
 
 fn text_frame(visit: &Visit) -> Frame {
-    visit.back_office("Texte du contrat d’engagement républicain").with_breadcrumb(vec![Link::new("Associations", AGENTS)])
+    visit
+        .back_office("Texte du contrat d’engagement républicain")
+        .with_breadcrumb(vec![Link::new("Associations", AGENTS)])
 }
 
 pub async fn text(State(house): State<Arc<House>>, visit: Visit) -> Answer {

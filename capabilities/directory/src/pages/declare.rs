@@ -43,8 +43,12 @@ pub async fn space(State(house): State<Arc<House>>, visit: Visit) -> Answer {
 pub(super) fn fields() -> Vec<Field> {
     vec![
         Field::new("nom", "Nom de l’association", Input::Text).hint("Tel que ses statuts l’écrivent."),
-        Field::new("siret", "Numéro SIRET", Input::Text).hint("14 chiffres. Indiquez au moins un des deux numéros.").optional(),
-        Field::new("rna", "Numéro RNA", Input::Text).hint("W et 9 signes, sur le récépissé de la préfecture.").optional(),
+        Field::new("siret", "Numéro SIRET", Input::Text)
+            .hint("14 chiffres. Indiquez au moins un des deux numéros.")
+            .optional(),
+        Field::new("rna", "Numéro RNA", Input::Text)
+            .hint("W et 9 signes, sur le récépissé de la préfecture.")
+            .optional(),
         Field::new("role", "Ce que vous y faites", Input::Text).hint("Par exemple « trésorier ».").optional(),
     ]
 }
@@ -63,7 +67,8 @@ fn read(fields: &Fields) -> Filled<Declaration> {
     let mut typed = Reading::of(fields);
     let siret = super::sections::identifier(&mut typed, "siret", identifiers::read_siret);
     let rna = super::sections::identifier(&mut typed, "rna", identifiers::read_rna);
-    let is_told = siret.is_none() && rna.is_none() && !(fields.text("siret").is_empty() && fields.text("rna").is_empty());
+    let is_told =
+        siret.is_none() && rna.is_none() && !(fields.text("siret").is_empty() && fields.text("rna").is_empty());
     let (name, role) = (typed.text("nom"), typed.text("role"));
     if is_told {
         // The number that was typed has its own sentence already.
@@ -129,8 +134,9 @@ pub(super) fn welcome_page(frame: Frame, form: Form) -> FormPage {
         Field::new("email", "Votre adresse électronique", Input::Email)
             .hint("Un lien vous y est envoyé : il ouvre votre compte, ou vous connecte si vous en avez un."),
     ];
-    FormPage::new(frame, form, "/associations/compte".to_owned(), fields, "Recevoir le lien")
-        .lead("Pour déclarer votre association, remplir sa fiche et demander une subvention, il faut un compte à votre nom.")
+    FormPage::new(frame, form, "/associations/compte".to_owned(), fields, "Recevoir le lien").lead(
+        "Pour déclarer votre association, remplir sa fiche et demander une subvention, il faut un compte à votre nom.",
+    )
 }
 
 pub async fn welcome(visit: Visit) -> Answer {
@@ -162,7 +168,9 @@ pub async fn have_link_sent(State(house): State<Arc<House>>, visit: Visit, field
             house.bell.ring();
             let sentence = "Un message part à cette adresse. Ouvrez le lien qu’il contient pour continuer.".to_owned();
             let frame = visit.public_in_french("Regardez votre messagerie");
-            answer::page(&ToldPage { frame, sentence, back: Link::new("L’annuaire des associations", "/associations") })
+            answer::page(&ToldPage {
+                frame, sentence, back: Link::new("L’annuaire des associations", "/associations")
+            })
         }
         Err(failure) => {
             drop(tx);

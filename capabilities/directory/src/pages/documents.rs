@@ -11,9 +11,9 @@ use web::{Answer, Fault, Fields, House, PathId, Reading, Upload, Visit, answer};
 
 use super::form::{Field, FormPage, Input};
 use super::{choices_of, sheet_path, under};
+use crate::actions;
 use crate::actions::documents::{self, DOCUMENTS, NewDocument};
 use crate::rules::{Document, DocumentKind, Sheet};
-use crate::actions;
 
 pub(super) fn fields() -> Vec<Field> {
     vec![
@@ -54,12 +54,7 @@ async fn received(house: &House, upload: &Upload) -> kernel::Outcome<Option<file
     received.map(Some).map_err(|error| error.at_field("fichier"))
 }
 
-pub async fn put(
-    State(house): State<Arc<House>>,
-    visit: Visit,
-    PathId(id): PathId<Sheet>,
-    request: Request,
-) -> Answer {
+pub async fn put(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>, request: Request) -> Answer {
     // Nobody sends bytes to what is not hers.
     let (card, _) = actions::filled(&mut house.read().await?, &visit.actor, id.uuid()).await?;
     let upload = Upload::read(&house, request).await?;

@@ -210,7 +210,11 @@ pub async fn amend_person(
     answer::settle(tx, outcome, (|id| sheet_path(&visit, id), "modifie"), &fields, again).await
 }
 
-pub async fn remove_person(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Representative>) -> Answer {
+pub async fn remove_person(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Representative>,
+) -> Answer {
     let mut tx = house.write().await?;
     let organisation = lines::remove_person(&mut tx, &house.outside, &visit.actor, id.uuid()).await?;
     tx.commit().await?;

@@ -11,9 +11,9 @@ pub mod listing;
 pub mod members;
 pub mod open;
 pub mod open_list;
+mod samples;
 pub mod sections;
 pub mod sheet;
-mod samples;
 
 pub use samples::samples;
 

@@ -79,8 +79,9 @@ pub(super) fn letter_page(frame: Frame, form: Form, action: String) -> FormPage 
             .hint("Elle est donnée à l’association, pour vous répondre."),
         Field::new("message", "Votre message", Input::Long),
     ];
-    FormPage::new(frame, form, action, fields, "Envoyer le message")
-        .lead("Votre message part par courriel à l’association. La plateforme n’en garde pas le texte plus de sept jours.")
+    FormPage::new(frame, form, action, fields, "Envoyer le message").lead(
+        "Votre message part par courriel à l’association. La plateforme n’en garde pas le texte plus de sept jours.",
+    )
 }
 
 async fn letter(house: &House, visit: &Visit, id: kernel::Uuid, form: Form) -> Result<FormPage, Fault> {
@@ -103,12 +104,7 @@ pub async fn blank(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
     answer::page(&letter(&house, &visit, id.uuid(), Form::empty()).await?)
 }
 
-pub async fn write(
-    State(house): State<Arc<House>>,
-    visit: Visit,
-    PathId(id): PathId<Sheet>,
-    fields: Fields,
-) -> Answer {
+pub async fn write(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>, fields: Fields) -> Answer {
     accounts::facade::count_try(&house, WRITTEN, visit.client).await?;
     let mut tx = house.write().await?;
     let typed = |name: &str| fields.text(name).to_owned();

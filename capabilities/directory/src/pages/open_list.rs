@@ -51,7 +51,8 @@ pub(super) async fn names(tx: &mut Tx) -> Result<Names, Fault> {
 }
 
 pub(super) fn told(id: Uuid, name: &str, sheet: &Sheet, (themes, areas): &Names) -> Told {
-    let named = |ids: &[Uuid], known: &HashMap<Uuid, String>| ids.iter().filter_map(|id| known.get(id).cloned()).collect();
+    let named =
+        |ids: &[Uuid], known: &HashMap<Uuid, String>| ids.iter().filter_map(|id| known.get(id).cloned()).collect();
     Told {
         id,
         name: match sheet.identity.acronym.as_str() {

@@ -19,8 +19,8 @@ use super::sheet::{Known, May, SheetPage};
 use super::{AGENTS, OWN, choices_of};
 use crate::actions::bank::BankWhole;
 use crate::rules::{
-    Approval, BankTerms, Charter, Document, DocumentKind, PersonTerms, Public, Quality, Representative, Sheet, Signature, Year,
-    YearTerms, checks,
+    Approval, BankTerms, Charter, Document, DocumentKind, PersonTerms, Public, Quality, Representative, Sheet,
+    Signature, Year, YearTerms, checks,
 };
 
 const GROUP: &str = "associations";
@@ -66,7 +66,13 @@ fn sheets(site: &Site) -> Vec<Sample> {
         },
         revision: 1,
     };
-    let year = YearTerms { year: 2025, volunteers: Some(12), charges: Some(Cents(100)), products: Some(Cents(250)), ..YearTerms::default() };
+    let year = YearTerms {
+        year: 2025,
+        volunteers: Some(12),
+        charges: Some(Cents(100)),
+        products: Some(Cents(250)),
+        ..YearTerms::default()
+    };
     let year = Year { id: id(3), organisation: id(1), terms: year, revision: 1 };
     let bank = BankTerms {
         id: id(4),
@@ -99,7 +105,8 @@ fn sheets(site: &Site) -> Vec<Sample> {
     };
     let (sheet, people, years) = (Sheet::default(), vec![person], vec![year]);
     let (bank, documents) = (vec![bank], vec![document]);
-    let told = checks((&card.name, card.siret.as_deref(), &sheet), &people, &years, bank.first(), &documents, false, today);
+    let told =
+        checks((&card.name, card.siret.as_deref(), &sheet), &people, &years, bank.first(), &documents, false, today);
     let known = Known {
         card: &card,
         sheet: &sheet,
@@ -155,7 +162,11 @@ fn forms(site: &Site) -> Vec<Sample> {
         form("Annuaire", super::listing::fields(choices(), choices()), &[]),
         form("Déclarer une association", super::declare::fields(), &[]),
         Sample::of(GROUP, "Rejoindre une association", &join),
-        Sample::of(GROUP, "Texte des engagements", &text_page(Frame::back_office(site, "Texte", AGENTS), Form::empty())),
+        Sample::of(
+            GROUP,
+            "Texte des engagements",
+            &text_page(Frame::back_office(site, "Texte", AGENTS), Form::empty()),
+        ),
     ]
 }
 
@@ -204,7 +215,8 @@ fn people(site: &Site) -> Vec<Sample> {
         let what = (Charter::default(), signatures, true);
         CommitmentsPage::new(back("Engagements"), Form::empty(), format!("{OWN}/x/engagement"), what, &TimeZone::UTC)
     };
-    let space = |own: Vec<Link>| SpacePage { frame: back("Mon association"), own, asked: vec!["Les Passerelles".into()] };
+    let space =
+        |own: Vec<Link>| SpacePage { frame: back("Mon association"), own, asked: vec!["Les Passerelles".into()] };
     vec![
         Sample::of(GROUP, "Qui agit pour l’association", &members),
         Sample::of(GROUP, "Départ", &leaving),
@@ -241,13 +253,18 @@ fn open(site: &Site) -> Vec<Sample> {
         sentence: "L’association vous répondra.".into(),
         back: Link::new("Revenir", "/associations"),
     };
-    let letter = letter_page(public("Écrire", "/associations/x/message"), Form::empty(), "/associations/x/message".into());
+    let letter =
+        letter_page(public("Écrire", "/associations/x/message"), Form::empty(), "/associations/x/message".into());
     vec![
         Sample::of(GROUP, "L’annuaire", &list(vec![told(1, "Les Passerelles"), told(2, "Le Fil")])),
         Sample::of(GROUP, "L’annuaire, vide", &list(Vec::new())),
         Sample::of(GROUP, "Une association de l’annuaire", &page),
         Sample::of(GROUP, "Écrire à une association", &letter),
         Sample::of(GROUP, "Message parti", &sent),
-        Sample::of(GROUP, "Agir pour une association", &welcome_page(public("Agir", "/associations/compte"), Form::empty())),
+        Sample::of(
+            GROUP,
+            "Agir pour une association",
+            &welcome_page(public("Agir", "/associations/compte"), Form::empty()),
+        ),
     ]
 }

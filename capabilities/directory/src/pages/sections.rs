@@ -35,7 +35,9 @@ pub(super) fn identity_fields() -> Vec<Field> {
             .optional(),
         Field::new("forme", "Forme juridique", Input::Text).hint("Par exemple « association loi 1901 ».").optional(),
         Field::title("Inscription de l’association"),
-        Field::new("rna", "Numéro RNA", Input::Text).hint("W et 9 signes, sur le récépissé de la préfecture.").optional(),
+        Field::new("rna", "Numéro RNA", Input::Text)
+            .hint("W et 9 signes, sur le récépissé de la préfecture.")
+            .optional(),
         Field::new("recepisse", "Ou numéro de récépissé en préfecture", Input::Text).optional(),
         Field::new("registre", "Ou inscription au registre, en Alsace et en Moselle", Input::Text)
             .hint("Date, volume, folio et tribunal.")
@@ -71,7 +73,9 @@ pub(super) fn contact_fields() -> Vec<Field> {
             .hint("Seulement si le courrier arrive ailleurs qu’au siège.")
             .optional(),
         Field::new("telephone", "Téléphone", Input::Text).optional(),
-        Field::new("courriel", "Adresse électronique", Input::Email).hint("L’annuaire public ne la montre jamais.").optional(),
+        Field::new("courriel", "Adresse électronique", Input::Email)
+            .hint("L’annuaire public ne la montre jamais.")
+            .optional(),
         Field::new("site", "Site", Input::Text).hint("Par exemple https://exemple.fr").optional(),
     ]
 }

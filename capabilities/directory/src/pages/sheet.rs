@@ -77,7 +77,13 @@ fn said(value: Option<bool>) -> &'static str {
 }
 
 impl SheetPage {
-    pub fn new(frame: Frame, (base, path): (&str, String), known: &Known<'_>, may: May, (zone, today): (&TimeZone, Date)) -> Self {
+    pub fn new(
+        frame: Frame,
+        (base, path): (&str, String),
+        known: &Known<'_>,
+        may: May,
+        (zone, today): (&TimeZone, Date),
+    ) -> Self {
         let row = |section: &str, term: &str, value: &str| {
             let row = SummaryRow::new(term, Html::text(value));
             if may.fill { row.changed_at(format!("{path}/{section}")) } else { row }
@@ -177,7 +183,8 @@ fn approval_line(one: &Approval, href: String) -> Line {
 
 fn year_line(one: &Year, href: String) -> Line {
     let terms = &one.terms;
-    let count = |value: Option<i64>, singular: &str, plural: &str| value.map(|value| french::count(value, singular, plural));
+    let count =
+        |value: Option<i64>, singular: &str, plural: &str| value.map(|value| french::count(value, singular, plural));
     let euros = |label: &str, value: Option<Cents>| value.map(|value| format!("{label} {}", french::euros(value)));
     let parts = [
         count(terms.members, "adhérent·e", "adhérent·es"),
@@ -215,7 +222,8 @@ fn document_line(one: &Document, (base, may_fill): (&str, bool), zone: &TimeZone
     let label = if one.label.is_empty() { String::new() } else { format!(" : {}", one.label) };
     let dated = one.dated.map(|day| format!(", du {}", french::date(day))).unwrap_or_default();
     let until = one.valid_until.map(|day| format!(", valide jusqu’au {}", french::date(day))).unwrap_or_default();
-    let text = format!("{}{label}{dated}{until}, déposée le {}", one.kind.french(), french::date(one.added_at.day(zone)));
+    let text =
+        format!("{}{label}{dated}{until}, déposée le {}", one.kind.french(), french::date(one.added_at.day(zone)));
     let is_over = one.valid_until.is_some_and(|until| until < today);
     let note = is_over.then(|| Tag::new(TagColour::Red, "périmée").html());
     let href = format!("{base}/pieces/{}", one.id);

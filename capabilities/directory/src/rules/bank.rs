@@ -32,8 +32,24 @@ impl BankTerms {
 }
 
 /// Words of a name that say nothing of whose it is.
-const EMPTY: [&str; 16] =
-    ["association", "assoc", "asso", "ass", "l", "la", "le", "les", "de", "des", "du", "d", "et", "exemple", "demonstration", "a"];
+const EMPTY: [&str; 16] = [
+    "association",
+    "assoc",
+    "asso",
+    "ass",
+    "l",
+    "la",
+    "le",
+    "les",
+    "de",
+    "des",
+    "du",
+    "d",
+    "et",
+    "exemple",
+    "demonstration",
+    "a",
+];
 
 /// Whether the holder of an account is the association: one of its names, or its acronym, whatever accents, capitals, order of words
 /// and small words.

@@ -49,7 +49,8 @@ pub fn checks(
     }
     let identity = &sheet.identity;
     if identity.rna.is_none() && identity.receipt.is_empty() && identity.register.is_empty() {
-        let sentence = "Il manque le numéro RNA, le récépissé de la préfecture ou l’inscription au registre d’Alsace-Moselle.";
+        let sentence =
+            "Il manque le numéro RNA, le récépissé de la préfecture ou l’inscription au registre d’Alsace-Moselle.";
         tell("identite", State::Missing, sentence.into());
     }
     if sheet.contact.street.is_empty() || sheet.contact.postal.is_empty() || sheet.contact.town.is_empty() {
@@ -65,23 +66,37 @@ pub fn checks(
     match bank {
         None => tell("banque", State::Missing, "Le compte bancaire manque.".into()),
         Some(bank) if !is_same_name(&bank.holder, name, &identity.acronym) => {
-            let sentence = format!("Le compte bancaire est au nom de « {} », qui ne ressemble pas à « {name} ».", bank.holder);
+            let sentence =
+                format!("Le compte bancaire est au nom de « {} », qui ne ressemble pas à « {name} ».", bank.holder);
             tell("banque", State::Soon, sentence);
         }
         Some(_) => {}
     }
     for kind in DocumentKind::ALL {
-        let newest = documents.iter().filter(|one| one.kind == *kind).max_by_key(|one| (one.valid_until.is_none(), one.valid_until, one.added_at));
+        let newest = documents
+            .iter()
+            .filter(|one| one.kind == *kind)
+            .max_by_key(|one| (one.valid_until.is_none(), one.valid_until, one.added_at));
         let french = kind.french();
         match newest {
             None if kind.is_asked() => {
                 tell("pieces", State::Missing, format!("La pièce « {french} » n’est pas dans le coffre."));
             }
             Some(Document { valid_until: Some(end), .. }) if *end < on => {
-                tell("pieces", State::Missing, format!("La pièce « {french} » n’est plus valide depuis le {}.", french::date(*end)));
+                tell(
+                    "pieces",
+                    State::Missing,
+                    format!("La pièce « {french} » n’est plus valide depuis le {}.", french::date(*end)),
+                );
             }
-            Some(Document { valid_until: Some(end), .. }) if *end <= on.checked_add(DAYS_BEFORE.days()).unwrap_or(on) => {
-                tell("pieces", State::Soon, format!("La pièce « {french} » n’est plus valide après le {}.", french::date(*end)));
+            Some(Document { valid_until: Some(end), .. })
+                if *end <= on.checked_add(DAYS_BEFORE.days()).unwrap_or(on) =>
+            {
+                tell(
+                    "pieces",
+                    State::Soon,
+                    format!("La pièce « {french} » n’est plus valide après le {}.", french::date(*end)),
+                );
             }
             _ => {}
         }

@@ -139,7 +139,8 @@ pub fn check_year(terms: &YearTerms, today: Date) -> Vec<FieldError> {
     if let (Some(aided), Some(employees)) = (terms.aided_jobs, terms.employees)
         && aided > employees
     {
-        errors.push(FieldError::new("aides", "Il y a plus d’emplois aidés que de salariés : vérifiez les deux nombres"));
+        errors
+            .push(FieldError::new("aides", "Il y a plus d’emplois aidés que de salariés : vérifiez les deux nombres"));
     }
     if let (Some(full_time), Some(employees)) = (terms.full_time_hundredths, terms.employees)
         && full_time > employees * 100
@@ -191,7 +192,10 @@ mod tests {
         let sound = YearTerms { year: 2025, employees: Some(2), full_time_hundredths: Some(150), ..Default::default() };
         assert!(told(sound).is_empty());
         assert_eq!(told(YearTerms { year: 2027, ..sound }), ["annee"]);
-        assert_eq!(told(YearTerms { aided_jobs: Some(3), full_time_hundredths: Some(201), ..sound }), ["aides", "etpt"]);
+        assert_eq!(
+            told(YearTerms { aided_jobs: Some(3), full_time_hundredths: Some(201), ..sound }),
+            ["aides", "etpt"]
+        );
         assert_eq!(told(YearTerms { charges: Some(Cents(-1)), ..sound }), ["charges"]);
         let both = YearTerms { charges: Some(Cents(100)), products: Some(Cents(70)), ..sound };
         assert_eq!((both.result(), sound.result()), (Some(Cents(-30)), None));

@@ -10,7 +10,9 @@ mod vocabulary;
 pub use bank::{BankTerms, is_same_name};
 pub use check::{Check, State, checks};
 pub use commitment::{Charter, Signature};
-pub use lines::{Approval, Document, PersonTerms, Representative, Year, YearTerms, check_approval, check_person, check_year};
+pub use lines::{
+    Approval, Document, PersonTerms, Representative, Year, YearTerms, check_approval, check_person, check_year,
+};
 pub use sheet::{Contact, Identity, Listing, Relations, Sheet, check_contact, check_identity, check_listing};
 pub use vocabulary::{DocumentKind, JoinState, MarkKind, Public, Quality};
 

@@ -75,6 +75,7 @@ pub async fn end(tx: &mut Tx, id: Uuid, at: Moment) -> Result<bool> {
 
 /// Erases accounts that ended before a moment. Gives them.
 pub async fn forget(tx: &mut Tx, before: Moment) -> Result<Vec<Uuid>> {
-    let rows: Vec<(Uuid,)> = fetch_all!(tx, "DELETE FROM organisation_bank WHERE ended_at < $1 RETURNING id", before.0)?;
+    let rows: Vec<(Uuid,)> =
+        fetch_all!(tx, "DELETE FROM organisation_bank WHERE ended_at < $1 RETURNING id", before.0)?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }

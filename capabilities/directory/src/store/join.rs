@@ -83,6 +83,7 @@ pub async fn decide(tx: &mut Tx, id: Uuid, state: JoinState, at: Moment) -> Resu
 
 /// Erases requests decided before a moment. Gives them.
 pub async fn forget(tx: &mut Tx, before: Moment) -> Result<Vec<Uuid>> {
-    let rows: Vec<(Uuid,)> = fetch_all!(tx, "DELETE FROM organisation_join WHERE decided_at < $1 RETURNING id", before.0)?;
+    let rows: Vec<(Uuid,)> =
+        fetch_all!(tx, "DELETE FROM organisation_join WHERE decided_at < $1 RETURNING id", before.0)?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
