@@ -176,7 +176,7 @@ pub async fn hand_over(
         let given = give_all(tx, outside, actor, to, &grants, reason).await?;
         touched.extend(given.into_iter().map(|id| ("account_function", id)));
     }
-    keep_one(tx, actor, organisation, (now, &before)).await?;
+    keep_one(tx, actor, organisation, (outside.now(), &before)).await?;
     let detail = json!({
         "acte": "départ d’un membre", "compte": from.to_string(), "repris par": to.map(|to| to.to_string())
     });
