@@ -32,6 +32,7 @@ pub fn migrations() -> Vec<Migration> {
         assemblies::MIGRATIONS,
         applications::MIGRATIONS,
         programming::MIGRATIONS,
+        directory::MIGRATIONS,
     ]
     .concat()
 }
@@ -55,6 +56,7 @@ pub fn door() -> Door {
         .and(assemblies::door())
         .and(applications::door())
         .and(programming::door())
+        .and(directory::door())
         .and(site::door(around()))
 }
 
@@ -81,11 +83,26 @@ static CONTACTS: OnceLock<Contacts> = OnceLock::new();
 pub fn introduce(contacts: Contacts) {
     let _ = CONTACTS.set(contacts);
     accounts::facade::tell_places(scopes);
-    accounts::facade::tell_accepted(assemblies::facade::accepted);
+    accounts::facade::tell_accepted(accepted);
     councils::facade::tell_sits(assemblies::facade::sits);
     councils::facade::tell_moved(assemblies::facade::moved);
     strategy::facade::tell_node_ties(plan::facade::node_ties);
     listening::facade::gatherings::tell_gathering_holders(meetings::facade::held);
+}
+
+/// Hears that an invitation was accepted: bodies that sit first, then associations.
+fn accepted<'a>(
+    tx: &'a mut Tx,
+    outside: &'a kernel::Outside,
+    actor: &'a Actor,
+    what: (kernel::Uuid, kernel::Uuid),
+) -> web::house::Boxed<'a, kernel::Outcome<Option<String>>> {
+    Box::pin(async move {
+        match assemblies::facade::accepted(tx, outside, actor, what).await? {
+            Some(next) => Ok(Some(next)),
+            None => directory::facade::accepted(tx, outside, actor, what).await,
+        }
+    })
 }
 
 /// Public pages, for the site map.
@@ -104,6 +121,7 @@ const PLACES: &[Place] = &[
     Place { label: "Rejoindre une rencontre", path: "/r" },
     Place { label: "Les concertations", path: "/concertations" },
     Place { label: "Les conseils citoyens", path: "/conseils" },
+    Place { label: "Les associations", path: "/associations" },
     Place { label: "Les questionnaires", path: "/questionnaires" },
     Place { label: "Ce que devient ma réponse", path: "/q/suivi" },
 ];
@@ -183,6 +201,12 @@ const DESKS: &[Desk] = &[
         act: &territory::acts::SEE,
     },
     Desk {
+        label: "Associations",
+        path: "/gestion/associations",
+        purpose: "La fiche de chaque association, ses pièces et ce qui y manque ; qui demande à la rejoindre.",
+        act: &directory::acts::READ,
+    },
+    Desk {
         label: "Comptes",
         path: "/gestion/comptes",
         purpose: "Qui peut entrer et ce que chacun peut faire.",
@@ -244,6 +268,7 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(councils::facade::awaited(tx, actor, now).await?);
         all.extend(assemblies::facade::awaited(tx, actor, now).await?);
         all.extend(programming::facade::awaited(tx, actor, now).await?);
+        all.extend(directory::facade::awaited(tx, actor, now).await?);
         Ok(all)
     })
 }
@@ -265,6 +290,7 @@ pub fn acts() -> Vec<&'static Act> {
         assemblies::ACTS,
         applications::ACTS,
         programming::ACTS,
+        directory::ACTS,
         site::ACTS,
     ]
     .concat()
@@ -291,6 +317,7 @@ pub fn privacy() -> Vec<Privacy> {
         assemblies::PRIVACY,
         applications::PRIVACY,
         programming::PRIVACY,
+        directory::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -312,6 +339,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(assemblies::samples(site));
     all.extend(applications::samples(site));
     all.extend(programming::samples(site));
+    all.extend(directory::samples(site));
     all.extend(site::samples(site));
     all
 }
@@ -330,6 +358,7 @@ pub fn handlers(house: &House, encoding: Option<corpus::Encoding>) -> Vec<Arc<dy
     all.extend(councils::handlers(&house.keys));
     all.extend(assemblies::handlers(house.settings.zone.clone()));
     all.extend(programming::handlers(&house.settings));
+    all.extend(directory::handlers());
     all
 }
 
@@ -346,6 +375,7 @@ pub fn schedules() -> Vec<Schedule> {
     all.extend_from_slice(councils::SCHEDULES);
     all.extend_from_slice(assemblies::SCHEDULES);
     all.extend_from_slice(programming::SCHEDULES);
+    all.extend_from_slice(directory::SCHEDULES);
     all
 }
 
@@ -369,8 +399,9 @@ pub fn links(actor: &Actor) -> Vec<Link> {
     };
     if opens(&site::acts::OPEN_BACK_OFFICE) {
         links.push(Link::new("Gestion", "/gestion"));
-    } else if opens(&accounts::acts::MEMBERS) {
-        links.push(Link::new("Mon association", "/gestion/comptes"));
+    }
+    if opens(&directory::acts::FILL) {
+        links.push(Link::new("Mon association", "/mon-association"));
     }
     if actor.holds_any(applications::acts::CARRY.functions) {
         links.push(Link::new("Mes dossiers", "/dossiers"));

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::OnceLock;
 
 use database::{Result, Tx};
-use kernel::{Actor, Awaited, Moment, Outcome, Outside, Scope, Uuid, french};
+use kernel::{Actor, Awaited, Function, Moment, Outcome, Outside, Scope, Uuid, french};
 use web::House;
 use web::house::Boxed;
 
@@ -12,8 +12,10 @@ use crate::actions::guessing;
 use crate::rules::limits::network;
 use crate::{actions, store};
 
-pub use crate::actions::{Called, NewInvitation};
+pub use crate::actions::carriers::{admit, found, hand_over, rename};
+pub use crate::actions::{Called, NewInvitation, invite as invite_member, welcome};
 pub use crate::gate::Gate;
+pub use crate::rules::codes::OF_ASSOCIATIONS;
 
 /// The name of an account; `None` when there is no such account or its name was erased.
 ///
@@ -117,6 +119,105 @@ pub struct OrganisationBrief {
     pub id: Uuid,
     /// Its name.
     pub name: String,
+}
+
+/// An organisation as its sheet begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrganisationCard {
+    /// Which.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: crate::OrganisationKind,
+    /// Its SIRET, fourteen digits, when it has one.
+    pub siret: Option<String>,
+}
+
+impl From<store::organisation::Organisation> for OrganisationCard {
+    fn from(one: store::organisation::Organisation) -> Self {
+        Self { id: one.id, name: one.terms.name, kind: one.terms.kind, siret: one.terms.siret }
+    }
+}
+
+/// One organisation.
+///
+/// # Errors
+/// The database failed.
+pub async fn organisation(tx: &mut Tx, id: Uuid) -> Result<Option<OrganisationCard>> {
+    Ok(store::organisation::by_id(tx, id).await?.map(OrganisationCard::from))
+}
+
+/// Every organisation as its sheet begins, by name.
+///
+/// # Errors
+/// The database failed.
+pub async fn organisation_cards(tx: &mut Tx) -> Result<Vec<OrganisationCard>> {
+    Ok(store::organisation::all(tx).await?.into_iter().map(OrganisationCard::from).collect())
+}
+
+/// Organisations that are perhaps the one declared: of that SIRET, or of that name whatever its accents and capitals.
+///
+/// # Errors
+/// The database failed.
+pub async fn organisations_alike(tx: &mut Tx, name: &str, siret: Option<&str>) -> Result<Vec<OrganisationCard>> {
+    let mut all = match siret {
+        Some(siret) => store::organisation::by_siret(tx, siret).await?.into_iter().collect(),
+        None => Vec::new(),
+    };
+    for one in store::organisation::by_name_key(tx, &kernel::text::search_key(name)).await? {
+        if all.iter().all(|known: &store::organisation::Organisation| known.id != one.id) {
+            all.push(one);
+        }
+    }
+    Ok(all.into_iter().map(OrganisationCard::from).collect())
+}
+
+/// Whether somebody holds any function now.
+///
+/// # Errors
+/// The database failed.
+pub async fn holds_something(tx: &mut Tx, account: Uuid, now: Moment) -> Result<bool> {
+    Ok(store::function::of_account(tx, account).await?.iter().any(|given| given.is_in_force(now)))
+}
+
+/// A member of an organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberBrief {
+    /// Her account.
+    pub account: Uuid,
+    /// Her name.
+    pub name: String,
+    /// Where to write to her.
+    pub email: String,
+    /// What she does there, in her words.
+    pub role: String,
+    /// The functions of associations she holds for it now.
+    pub functions: Vec<Function>,
+}
+
+/// The members of an organisation whose accounts are open, in the order they joined it.
+///
+/// # Errors
+/// The database failed.
+pub async fn members_of(tx: &mut Tx, organisation: Uuid, now: Moment) -> Result<Vec<MemberBrief>> {
+    let mut all = Vec::new();
+    for member in store::organisation::of_organisation(tx, organisation).await? {
+        let account = store::account::by_id(tx, member.account).await?;
+        let Some(account) = account.filter(store::account::Account::is_open) else { continue };
+        let mut functions = Vec::new();
+        for given in store::function::of_account(tx, account.id).await? {
+            let is_held = given.is_in_force(now) && given.grant.scope.organisation == Some(organisation);
+            if is_held && crate::rules::codes::OF_ASSOCIATIONS.contains(&given.grant.function) {
+                functions.push(given.grant.function);
+            }
+        }
+        functions.sort_unstable();
+        functions.dedup();
+        let (name, email) = (account.name, account.email);
+        all.push(MemberBrief { account: member.account, name, email, role: member.role, functions });
+    }
+    Ok(all)
 }
 
 /// Every organisation, by name.

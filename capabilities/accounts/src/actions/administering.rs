@@ -161,11 +161,18 @@ pub async fn withdraw_function(tx: &mut Tx, outside: &Outside, actor: &Actor, id
         return Err(Failure::field("motif", "Écrivez pourquoi cette fonction est retirée"));
     }
     let now = outside.now();
+    let before = match place.organisation {
+        Some(organisation) => store::function::carrier_administrators(tx, organisation, now).await?,
+        None => Vec::new(),
+    };
     if !store::function::withdraw(tx, id, now).await? {
         return Err(Refusal::NotFound.into());
     }
     if given.grant.function == Function::Administrator {
         keep_an_administrator(tx, now).await?;
+    }
+    if let Some(organisation) = place.organisation {
+        super::carriers::keep_one(tx, actor, organisation, (now, &before)).await?;
     }
     let touched = [("account_function", id)];
     let detail = json!({ "acte": "fonction retirée", "fonction": given.grant.function.code() });

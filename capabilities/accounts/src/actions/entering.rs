@@ -86,11 +86,22 @@ pub async fn ask_link(
     count_try(db, outside, keys, Counted::LinkOfNetwork, network).await?;
     count_try(db, outside, keys, Counted::LinkOfEmail, &email_key).await?;
     let mut tx = db.write().await?;
-    let id = outside.uuid();
-    let (address, next_path) = (address.to_owned(), next_path.to_owned());
-    store::link::ask(&mut tx, id, &Request { email_key, address, next_path, created_at: outside.now().0 }).await?;
-    enqueue(&mut tx, outside, NewJob::new(SEND_LINK, json!({ "request": id.to_string() })).priority(10)).await?;
+    have_link_sent(&mut tx, outside, typed, (address, next_path)).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// Has a job answer a request for a link.
+pub(super) async fn have_link_sent(
+    tx: &mut Tx,
+    outside: &Outside,
+    typed: &str,
+    (address, next_path): (&str, &str),
+) -> Outcome<()> {
+    let (id, email_key) = (outside.uuid(), email::key(typed));
+    let (address, next_path) = (address.to_owned(), next_path.to_owned());
+    store::link::ask(tx, id, &Request { email_key, address, next_path, created_at: outside.now().0 }).await?;
+    enqueue(tx, outside, NewJob::new(SEND_LINK, json!({ "request": id.to_string() })).priority(10)).await?;
     Ok(())
 }
 

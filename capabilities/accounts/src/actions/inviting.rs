@@ -124,6 +124,29 @@ pub async fn invite_called(tx: &mut Tx, outside: &Outside, actor: &Actor, called
     Ok(id)
 }
 
+/// Sends somebody who has no account, and asks for one to act for an organisation, the link that opens it: without any function.
+/// To whoever has one, a link to sign in. Nobody is told which of the two an address received.
+///
+/// # Errors
+/// An address that is none.
+pub async fn welcome(
+    tx: &mut Tx,
+    outside: &Outside,
+    (act, what): (&'static Act, &str),
+    new: &NewInvitation<'_>,
+) -> Outcome<()> {
+    if !email::has_form(new.email) {
+        return Err(Failure::field("email", "L’adresse électronique doit avoir la forme nom@exemple.fr"));
+    }
+    match store::account::open_by_email(tx, &email::key(new.email)).await? {
+        Some(_) => super::entering::have_link_sent(tx, outside, new.email, (new.address, "/mon-association")).await,
+        None => {
+            let new = NewInvitation { functions: &[], scope: Scope::EVERYWHERE, ..new.clone() };
+            issue(tx, outside, &Actor::Visitor, (act, what), &new).await.map(|_| ())
+        }
+    }
+}
+
 /// Keeps an invitation and sends its mail. Gives it, and the path of its link.
 async fn issue(
     tx: &mut Tx,

@@ -4,6 +4,7 @@
 //! anybody fill the journal) and tries that fail (they are counted, see [`guessing`]).
 
 mod administering;
+pub(crate) mod carriers;
 mod creating;
 mod delegating;
 mod entering;
@@ -28,7 +29,7 @@ pub use entering::{
 };
 pub use handing_over::hand_over;
 pub(crate) use inviting::is_within;
-pub use inviting::{Acceptance, Called, NewInvitation, accept, invite, invite_called, revoke_invitation};
+pub use inviting::{Acceptance, Called, NewInvitation, accept, invite, invite_called, revoke_invitation, welcome};
 pub(crate) use organisations::visible as visible_organisation;
 pub use organisations::{amend_organisation, create_organisation, join, leave_organisation};
 pub use own::{change_password, end_other_sessions, end_session};

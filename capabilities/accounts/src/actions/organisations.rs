@@ -10,7 +10,7 @@ use crate::rules::reach::Reach;
 use crate::store::organisation::Membership;
 use crate::{acts, store};
 
-fn check(terms: &OrganisationTerms) -> Vec<FieldError> {
+pub(super) fn check(terms: &OrganisationTerms) -> Vec<FieldError> {
     let mut errors = Vec::new();
     if terms.name.trim().is_empty() {
         errors.push(FieldError::new("nom", "Saisissez le nom de l’organisation"));
@@ -20,7 +20,7 @@ fn check(terms: &OrganisationTerms) -> Vec<FieldError> {
     errors
 }
 
-fn siret_taken(error: database::DbError) -> Failure {
+pub(super) fn siret_taken(error: database::DbError) -> Failure {
     if error.is_unique_violation() {
         return Failure::field("siret", "Une organisation porte déjà ce numéro SIRET : cherchez-la dans la liste");
     }
@@ -123,6 +123,7 @@ pub async fn leave_organisation(
     let membership = store::organisation::membership(tx, account, organisation).await?.ok_or(Refusal::NotFound)?;
     store::organisation::leave(tx, membership.id).await?;
     let (now, reach) = (outside.now(), Reach::of(actor));
+    let before = store::function::carrier_administrators(tx, organisation, now).await?;
     let mut touched = vec![("membership", membership.id)];
     for given in store::function::of_account(tx, account).await? {
         let place = given.grant.scope.organisation;
@@ -131,6 +132,7 @@ pub async fn leave_organisation(
             touched.push(("account_function", given.id));
         }
     }
+    super::carriers::keep_one(tx, actor, organisation, (now, &before)).await?;
     let entry = Entry::on(acts::MEMBERS.code, "organisation", organisation)
         .detail(json!({ "acte": "membre retiré", "compte": account.to_string() }))
         .touched(&touched);
@@ -138,7 +140,14 @@ pub async fn leave_organisation(
     Ok(())
 }
 
-async fn record(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, what: &str, name: &str) -> Outcome<()> {
+pub(super) async fn record(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    id: Uuid,
+    what: &str,
+    name: &str,
+) -> Outcome<()> {
     let touched = [("organisation", id)];
     let detail = json!({ "acte": what, "nom": name });
     let entry = Entry::on(acts::MEMBERS.code, "organisation", id).detail(detail).touched(&touched);

@@ -89,34 +89,10 @@ pub struct OrganisationTerms {
 /// # Errors
 /// A sentence saying what is wrong.
 pub fn read_siret(typed: &str) -> Result<Option<String>, String> {
-    let digits: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
-    if digits.is_empty() {
+    if typed.trim().is_empty() {
         return Ok(None);
     }
-    if !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return Err("Le numéro SIRET ne contient que des chiffres".to_owned());
-    }
-    if digits.len() != 14 {
-        return Err(format!("Le numéro SIRET doit compter 14 chiffres : il en compte {}", digits.len()));
-    }
-    // Luhn's check; the establishments of La Poste have their own: the sum of the digits is a multiple of five.
-    let values = digits.bytes().map(|b| u32::from(b - b'0'));
-    let luhn: u32 = values
-        .clone()
-        .rev()
-        .enumerate()
-        .map(|(rank, digit)| match rank % 2 {
-            0 => digit,
-            _ if digit > 4 => digit * 2 - 9,
-            _ => digit * 2,
-        })
-        .sum();
-    let is_post = digits.starts_with("356000000") && values.sum::<u32>() % 5 == 0;
-    if luhn.is_multiple_of(10) || is_post {
-        Ok(Some(digits))
-    } else {
-        Err("Un chiffre du numéro SIRET ne va pas avec les autres : vérifiez-le".to_owned())
-    }
+    identifiers::read_siret(typed).map(Some)
 }
 
 #[cfg(test)]

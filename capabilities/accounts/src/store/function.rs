@@ -129,3 +129,16 @@ pub async fn administrator_count(tx: &mut Tx, now: Moment) -> Result<i64> {
     )?;
     Ok(count)
 }
+
+/// Open accounts that administer an organisation now, without an end date.
+pub async fn carrier_administrators(tx: &mut Tx, organisation: Uuid, now: Moment) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = fetch_all!(
+        tx,
+        "SELECT DISTINCT f.account FROM account_function f JOIN account a ON a.id = f.account \
+         WHERE f.function = 'carrier_administrator' AND f.organisation = $1 AND f.withdrawn_at IS NULL AND f.until IS NULL \
+         AND f.since <= $2 AND a.status = 'open'",
+        organisation,
+        now.0
+    )?;
+    Ok(rows.into_iter().map(|(account,)| account).collect())
+}

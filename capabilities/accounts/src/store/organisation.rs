@@ -91,6 +91,29 @@ pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Organisation>> {
     row.map(read).transpose()
 }
 
+/// The organisation of a SIRET.
+pub async fn by_siret(tx: &mut Tx, siret: &str) -> Result<Option<Organisation>> {
+    let row: Option<Row> =
+        fetch_optional!(tx, "SELECT id, name, kind, siret, revision FROM organisation WHERE siret = $1", siret)?;
+    row.map(read).transpose()
+}
+
+/// Organisations that bear a name, whatever its accents and capitals.
+pub async fn by_name_key(tx: &mut Tx, key: &str) -> Result<Vec<Organisation>> {
+    let rows: Vec<Row> = fetch_all!(
+        tx,
+        "SELECT id, name, kind, siret, revision FROM organisation WHERE name_key = $1 ORDER BY id",
+        key
+    )?;
+    rows.into_iter().map(read).collect()
+}
+
+/// The memberships of an organisation, in the order people joined it.
+pub async fn of_organisation(tx: &mut Tx, organisation: Uuid) -> Result<Vec<Membership>> {
+    let sql = "SELECT id, account, organisation, role FROM membership WHERE organisation = $1 ORDER BY created_at, id";
+    fetch_all!(tx, sql, organisation)
+}
+
 /// Every membership.
 pub async fn memberships(tx: &mut Tx) -> Result<Vec<Membership>> {
     fetch_all!(tx, "SELECT id, account, organisation, role FROM membership ORDER BY created_at, id")

@@ -1,0 +1,122 @@
+//! Declaring an association, asking to join one, and being accepted.
+
+use accounts::facade::OrganisationCard;
+use accounts::{OrganisationKind, OrganisationTerms};
+use database::Tx;
+use kernel::{Actor, Failure, FieldError, Filled, Function, Outcome, Outside, Refusal, Scope, Uuid};
+
+use super::{reached, record};
+use crate::rules::{Identity, JoinState};
+use crate::store::join::Request;
+use crate::{acts, store};
+
+/// What is said when an association is declared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Declaration {
+    /// Its statutory name.
+    pub name: String,
+    /// Its SIRET, read.
+    pub siret: Option<String>,
+    /// Its number in the register of associations, read.
+    pub rna: Option<String>,
+    /// What the person does there.
+    pub role: String,
+}
+
+/// What became of a declaration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Declared {
+    /// It is there, and hers.
+    Founded(Uuid),
+    /// It was there already: she may ask to join it.
+    Known(OrganisationCard),
+}
+
+/// Declares an association, unless it is known already by its SIRET, its RNA or its name.
+///
+/// # Errors
+/// Nobody signed in; something to correct.
+pub async fn declare(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    typed: impl Into<Filled<Declaration>>,
+) -> Outcome<Declared> {
+    actor.authorise(&acts::DECLARE, &Scope::EVERYWHERE)?;
+    let mut form = typed.into();
+    let typed = &form.value;
+    let mut errors = Vec::new();
+    if typed.name.is_empty() || typed.name.chars().count() > 200 {
+        errors.push(FieldError::new("nom", "Saisissez le nom de l’association, en 200 signes au plus"));
+    }
+    if typed.siret.is_none() && typed.rna.is_none() {
+        errors.push(FieldError::new("siret", "Saisissez le numéro SIRET ou le numéro RNA de l’association"));
+    }
+    form.find(errors);
+    let typed = form.sound()?;
+    let mut known = accounts::facade::organisations_alike(tx, &typed.name, typed.siret.as_deref()).await?;
+    if let Some(rna) = &typed.rna
+        && let Some(id) = store::sheet::by_rna(tx, rna).await?
+    {
+        known.extend(accounts::facade::organisation(tx, id).await?);
+    }
+    if let Some(one) = known.into_iter().next() {
+        return Ok(Declared::Known(one));
+    }
+    let terms =
+        OrganisationTerms { name: typed.name.clone(), kind: OrganisationKind::Association, siret: typed.siret.clone() };
+    let id = accounts::facade::found(tx, outside, actor, (&acts::DECLARE, &typed.role), terms).await?;
+    store::sheet::begin(tx, id, outside.now()).await?;
+    let identity =
+        Identity { rna: typed.rna.clone(), legal_form: "Association loi 1901".into(), ..Identity::default() };
+    store::sheet::save_identity(tx, id, &identity, 1).await?;
+    record(tx, outside, (actor, &acts::DECLARE), (id, "association déclarée"), &[("organisation_sheet", id)]).await?;
+    Ok(Declared::Founded(id))
+}
+
+/// Asks to join an association that is there.
+///
+/// # Errors
+/// Nobody signed in; no such association; a member already; asked already.
+pub async fn ask(tx: &mut Tx, outside: &Outside, actor: &Actor, (organisation, words): (Uuid, &str)) -> Outcome<()> {
+    actor.authorise(&acts::DECLARE, &Scope::EVERYWHERE)?;
+    let account = actor.account().ok_or(Refusal::NotFound)?;
+    accounts::facade::organisation(tx, organisation).await?.ok_or(Refusal::NotFound)?;
+    if words.is_empty() || words.chars().count() > 1000 {
+        return Err(Failure::field("message", "Dites ce que vous faites dans l’association, en 1 000 signes au plus"));
+    }
+    let is_member = accounts::facade::organisations_of(tx, account).await?.iter().any(|one| one.id == organisation);
+    if is_member {
+        return Err(Failure::field("message", "Vous êtes déjà membre de cette association"));
+    }
+    if store::join::of_account(tx, account).await?.iter().any(|one| one.organisation == organisation) {
+        return Err(Failure::field("message", "Votre demande est déjà enregistrée : l’association va y répondre"));
+    }
+    let (id, asked_at) = (outside.uuid(), outside.now());
+    let one = Request { id, organisation, account, words: words.to_owned(), asked_at, state: JoinState::Asked };
+    store::join::insert(tx, &one).await?;
+    let what = (organisation, "demande pour rejoindre l’association");
+    record(tx, outside, (actor, &acts::DECLARE), what, &[("organisation_join", one.id)]).await
+}
+
+/// Accepts or refuses a request; whoever is accepted enters the files. Gives the organisation.
+///
+/// # Errors
+/// Not this actor’s; decided already; her own.
+pub async fn decide(tx: &mut Tx, outside: &Outside, actor: &Actor, (id, is_accepted): (Uuid, bool)) -> Outcome<Uuid> {
+    let request = store::join::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
+    let organisation = request.organisation;
+    let (_, act) = reached(tx, actor, (&acts::MEMBERS, Some(&acts::MANAGE)), organisation).await?;
+    let state = if is_accepted { JoinState::Accepted } else { JoinState::Refused };
+    if !store::join::decide(tx, id, state, outside.now()).await? {
+        return Err(Refusal::NotFound.into());
+    }
+    if is_accepted {
+        let who = (act, organisation, request.account, "");
+        let what = (&[Function::CarrierEditor][..], "demande acceptée");
+        accounts::facade::admit(tx, outside, actor, who, what).await?;
+    }
+    let what = if is_accepted { "demande acceptée" } else { "demande refusée" };
+    record(tx, outside, (actor, act), (organisation, what), &[("organisation_join", id)]).await?;
+    Ok(organisation)
+}

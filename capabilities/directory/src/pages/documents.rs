@@ -1,0 +1,103 @@
+//! The safe: what is in it, what is added, each document to take away.
+
+use std::sync::Arc;
+
+use accounts::facade::OrganisationCard;
+use axum::extract::{Request, State};
+use interface::Form;
+use kernel::{Breakdown, Failure, Filled};
+use tokio::io::AsyncReadExt;
+use web::{Answer, Fault, Fields, House, PathId, Reading, Upload, Visit, answer};
+
+use super::form::{Field, FormPage, Input};
+use super::{choices_of, sheet_path, under};
+use crate::actions;
+use crate::actions::documents::{self, DOCUMENTS, NewDocument};
+use crate::rules::{Document, DocumentKind, Sheet};
+
+pub(super) fn fields() -> Vec<Field> {
+    vec![
+        Field::new("nature", "Quelle pièce ?", Input::Listed(choices_of!(DocumentKind))),
+        Field::new("libelle", "Nom de la pièce", Input::Text).hint("Par exemple « Comptes 2025 ».").optional(),
+        Field::new("date", "Date de la pièce", Input::Day).optional(),
+        Field::new("fin", "Valide jusqu’au", Input::Day)
+            .hint("Laissez vide si la pièce ne périme pas : elle sert alors d’année en année.")
+            .optional(),
+        Field::new("fichier", "Fichier", Input::File).hint(format!("{}.", DOCUMENTS.french())),
+    ]
+}
+
+fn read(fields: &Fields) -> Filled<NewDocument> {
+    let mut typed = Reading::of(fields);
+    let (dated, valid_until) = (typed.day("date", "la date de la pièce"), typed.day("fin", "la fin de validité"));
+    let (kind, label) = (DocumentKind::from_code(&typed.text("nature")), typed.text("libelle"));
+    typed.filled(NewDocument { kind, label, dated, valid_until })
+}
+
+fn page(visit: &Visit, card: &OrganisationCard, form: Form) -> FormPage {
+    FormPage::new(under(visit, card, "Déposer une pièce"), form, visit.path.clone(), fields(), "Déposer la pièce")
+}
+
+pub async fn blank(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
+    let mut tx = house.read().await?;
+    let (card, _) = actions::filled(&mut tx, &visit.actor, id.uuid()).await?;
+    answer::page(&page(&visit, &card, Form::empty()))
+}
+
+async fn received(house: &House, upload: &Upload) -> kernel::Outcome<Option<files::Prepared>> {
+    if upload.file_name.is_empty() {
+        return Ok(None);
+    }
+    let file = tokio::fs::File::open(upload.path()?).await;
+    let mut file = file.map_err(|error| Failure::Broken(Breakdown(Box::new(error))))?;
+    let received = files::receive(house.vault.as_ref(), &upload.file_name, DOCUMENTS, &mut file).await;
+    received.map(Some).map_err(|error| error.at_field("fichier"))
+}
+
+pub async fn put(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>, request: Request) -> Answer {
+    // Nobody sends bytes to what is not hers.
+    let (card, _) = actions::filled(&mut house.read().await?, &visit.actor, id.uuid()).await?;
+    let upload = Upload::read(&house, request).await?;
+    let kept = async {
+        let mut new = read(&upload.fields);
+        let file = match received(&house, &upload).await {
+            Err(Failure::Input(errors)) => {
+                new.find(errors);
+                None
+            }
+            other => other?,
+        };
+        let mut tx = house.write().await?;
+        let around = (&house.outside, house.vault.as_ref());
+        documents::put(&mut tx, around, &visit.actor, card.id, (new, file)).await?;
+        tx.commit().await?;
+        Ok::<(), Failure>(())
+    };
+    match kept.await {
+        Ok(()) => answer::done(&sheet_path(&visit, card.id), "ajoute"),
+        Err(failure) => {
+            let form = upload.fields.form_with(Fault::from(failure).into_input()?);
+            answer::page_to_correct(&page(&visit, &card, form))
+        }
+    }
+}
+
+pub async fn take(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Document>) -> Answer {
+    let mut tx = house.read().await?;
+    let one = documents::readable(&mut tx, &visit.actor, id.uuid()).await?;
+    let file = files::find(&mut tx, one.file).await?.ok_or_else(Fault::not_found)?;
+    drop(tx);
+    let broken = |error: Box<dyn std::error::Error + Send + Sync>| Fault::from(Breakdown(error));
+    let opened = files::open(house.vault.as_ref(), file.content).await.map_err(|error| broken(Box::new(error)))?;
+    let mut opened = opened.ok_or_else(|| Fault::from(Breakdown::because("a content is missing in the vault")))?;
+    let mut bytes = Vec::new();
+    opened.read_to_end(&mut bytes).await.map_err(|error| broken(Box::new(error)))?;
+    answer::kept_file(&file.original_name, &file.media_type, bytes)
+}
+
+pub async fn remove(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Document>) -> Answer {
+    let mut tx = house.write().await?;
+    let organisation = documents::remove(&mut tx, &house.outside, &visit.actor, id.uuid()).await?;
+    tx.commit().await?;
+    answer::done(&sheet_path(&visit, organisation), "supprime")
+}
