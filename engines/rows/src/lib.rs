@@ -36,7 +36,9 @@ impl Unreadable {
     /// What is wrong and what to do, in French, without a final full stop.
     pub fn sentence(&self) -> String {
         match self {
-            Self::Utf16 => "Le fichier est écrit en UTF-16 (« Texte Unicode ») : enregistrez-le en « CSV UTF-8 »".to_owned(),
+            Self::Utf16 => {
+                "Le fichier est écrit en UTF-16 (« Texte Unicode ») : enregistrez-le en « CSV UTF-8 »".to_owned()
+            }
             Self::NotText => {
                 "Ce fichier n’est pas un CSV : ouvrez-le dans un tableur et enregistrez-le en « CSV UTF-8 »".to_owned()
             }

@@ -23,7 +23,8 @@ fn read(text: &str) -> Vec<Vec<String>> {
 fn cells_are_cut_whatever_separates_them() {
     for separator in [",", ";", "\t", "|"] {
         for end in ["\n", "\r\n", "\r"] {
-            let text = [format!("a{separator}b"), format!("\"1{separator}\"\"2\"\"\"{separator}"), String::new()].join(end);
+            let text =
+                [format!("a{separator}b"), format!("\"1{separator}\"\"2\"\"\"{separator}"), String::new()].join(end);
             assert_eq!(read(&text), [["a", "b"], [&format!("1{separator}\"2\""), ""]], "{text:?}");
         }
     }
