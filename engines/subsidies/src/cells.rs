@@ -49,10 +49,9 @@ pub(crate) fn faults(cells: &Cells<'_>, format: Format) -> Vec<(Option<Column>, 
     if !has_number && may_have {
         found.push((None, Fault::NoNumber(format)));
     }
-    if let Some(_) = cells.get(Column::BeneficiaryName).filter(|name| is_of_a_person(name)) {
-        if cells.get(Column::BeneficiaryNumber).is_none_or(|cell| read_siret(cell).is_err()) {
-            found.push((Some(Column::BeneficiaryName), Fault::Person));
-        }
+    let is_a_person = cells.get(Column::BeneficiaryName).is_some_and(is_of_a_person);
+    if is_a_person && cells.get(Column::BeneficiaryNumber).is_none_or(|cell| read_siret(cell).is_err()) {
+        found.push((Some(Column::BeneficiaryName), Fault::Person));
     }
     found
 }

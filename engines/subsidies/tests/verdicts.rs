@@ -6,11 +6,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use made::{cells, changed, file, open_data, titles, validata};
+use made::{Told, cells, changed, file, open_data, titles, validata};
 use subsidies::{Fault, Format, check};
 
-/// What our check refuses: rows and columns.
-fn ours(path: &PathBuf) -> BTreeSet<(Option<u64>, Option<String>)> {
+/// A row and a column.
+type Place = (Option<u64>, Option<String>);
+
+/// What our check refuses.
+fn ours(path: &PathBuf) -> BTreeSet<Place> {
     let report = check(fs::File::open(path).expect("opened"), Format::Scdl).expect("read");
     assert_eq!(report.untold(), 0);
     let refused = report.problems.iter().filter(|problem| problem.is_refusal());
@@ -19,7 +22,7 @@ fn ours(path: &PathBuf) -> BTreeSet<(Option<u64>, Option<String>)> {
 
 /// The same of the validator, told in our words: what it says of a row whose cells are not as many as the titles, or are all
 /// empty, is one thing; a column that misses is a thing of the file.
-fn theirs(told: &[(Option<u64>, Option<String>, String)]) -> BTreeSet<(Option<u64>, Option<String>)> {
+fn theirs(told: &[Told]) -> BTreeSet<Place> {
     let blank: Vec<_> = told.iter().filter(|(.., code)| code == "blank-row").map(|(row, ..)| *row).collect();
     told.iter()
         .filter(|(row, _, code)| code == "blank-row" || !blank.contains(row))
@@ -31,7 +34,7 @@ fn theirs(told: &[(Option<u64>, Option<String>, String)]) -> BTreeSet<(Option<u6
 }
 
 /// Columns the validator names in a sentence only.
-fn without_columns(set: &BTreeSet<(Option<u64>, Option<String>)>) -> BTreeSet<(Option<u64>, Option<String>)> {
+fn without_columns(set: &BTreeSet<Place>) -> BTreeSet<Place> {
     set.iter().map(|(row, column)| (*row, column.clone().filter(|_| row.is_some()))).collect()
 }
 

@@ -94,8 +94,11 @@ pub fn open_data(path: &str) -> Option<PathBuf> {
     std::env::var_os("PARVIS_OPEN_DATA").map(|folder| PathBuf::from(folder).join(path)).filter(|path| path.exists())
 }
 
-/// What the validator refuses in files: rows, columns, codes.
-pub fn validata(paths: &[PathBuf]) -> Vec<Vec<(Option<u64>, Option<String>, String)>> {
+/// What the validator says: a row, a column, a code.
+pub type Told = (Option<u64>, Option<String>, String);
+
+/// What it refuses in files.
+pub fn validata(paths: &[PathBuf]) -> Vec<Vec<Told>> {
     let schema = oracle("subventions-2.1.1.json");
     let said = python().arg(oracle("validata.py")).arg(schema).args(paths).output().expect("python runs");
     assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
