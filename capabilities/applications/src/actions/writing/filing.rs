@@ -89,7 +89,7 @@ fn too_late(call: &Call, closed: Moment, zone: &TimeZone) -> Failure {
 /// it meanwhile.
 pub async fn file(
     tx: &mut Tx,
-    outside: (&Outside, &TimeZone),
+    outside: &Outside,
     actor: &Actor,
     id: Uuid,
     (attested, recipient): (Filled<Attested>, Option<&str>),
@@ -104,7 +104,7 @@ pub async fn file(
 /// As [`file`]; somebody else than the platform.
 pub async fn file_as_told(
     tx: &mut Tx,
-    outside: (&Outside, &TimeZone),
+    outside: &Outside,
     actor: &Actor,
     id: Uuid,
     attested: Attested,
@@ -125,7 +125,7 @@ enum Reception<'a> {
 
 async fn hand_in(
     tx: &mut Tx,
-    (outside, zone): (&Outside, &TimeZone),
+    outside: &Outside,
     actor: &Actor,
     id: Uuid,
     (attested, reception): (Filled<Attested>, Reception<'_>),
