@@ -13,8 +13,8 @@
 
 mod batch;
 mod letters;
-mod payments;
 mod pain;
+mod payments;
 mod reconciling;
 
 pub use batch::{Account, Batch, Changed, Fault, Made, Order, Version};

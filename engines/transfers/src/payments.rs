@@ -58,7 +58,9 @@ pub fn read_payments(source: impl Read, cents: impl Fn(&str) -> Result<i64, Stri
     let find = |names: &[&str], title: &str| {
         let at = titles.iter().position(|found| names.contains(&plain(found).as_str()));
         at.ok_or_else(|| {
-            format!("Il manque une colonne « {title} » : les titres attendus sont « reference », « montant » et « date »")
+            format!(
+                "Il manque une colonne « {title} » : les titres attendus sont « reference », « montant » et « date »"
+            )
         })
     };
     let places = [find(&REFERENCE, "reference")?, find(&AMOUNT, "montant")?, find(&DAY, "date")?];
