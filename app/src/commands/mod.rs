@@ -10,6 +10,7 @@ mod migrate;
 mod safekeeping;
 mod serve;
 mod start;
+mod subsidies;
 mod tabulate;
 mod territory;
 mod themes;
@@ -145,6 +146,7 @@ pub async fn run(asked: CommandLine) -> Ended {
         Command::Tabulate(asked) => tabulate::run(&asked),
         Command::Themes(asked) => themes::run(&asked),
         Command::Draw(command) => draw::run(&command),
+        Command::Subsidies(command) => subsidies::run(&command),
         Command::Account(command) => account::run(command, &configured(&sources)?).await,
         Command::Export { out, agents } => export::run(&configured(&sources)?, &out, agents).await,
         Command::Config(_) => Ok(config::check(&sources)),

@@ -8,6 +8,7 @@
 //!
 //! | to do | use |
 //! |---|---|
+//! | gather decisions into agreements | [`drafts`] |
 //! | know what an amount binds to | [`duties`] |
 //! | share an amount out, to the cent | [`share_out`], [`schedule`] |
 //! | set what was planned beside what was done | [`gaps`], [`execution`] |
@@ -15,8 +16,11 @@
 //! | follow an amount from vote to settlement | [`Ledger`] |
 //! | know when a report is due | [`report_due`], [`reminders`] |
 //! | know the share over several years | [`Gauge`] |
+//! | keep a fund of small projects | [`Fund`] |
 
+mod drafts;
 mod dues;
+mod fund;
 mod gauge;
 mod ledger;
 mod overpayment;
@@ -24,7 +28,9 @@ mod report;
 mod schedule;
 mod thresholds;
 
+pub use drafts::{Draft, Granted, drafts};
 pub use dues::{Due, payment_due, reminders, report_due};
+pub use fund::{Fund, FundRules, Shortfall};
 pub use gauge::{Gauge, Measure};
 pub use ledger::{Ledger, Move, Refused};
 pub use overpayment::{Figures, Formula, Overpayment, overpayment, withdrawal};

@@ -1,5 +1,6 @@
 //! Grants written as a file that the check accepts.
 
+use std::borrow::Borrow;
 use std::io::{self, Write};
 
 use crate::cells::{Cells, faults};
@@ -69,11 +70,16 @@ pub struct Written {
 ///
 /// # Errors
 /// What the output could not take.
-pub fn write<'a>(grants: impl IntoIterator<Item = &'a Grant>, format: Format, out: impl Write) -> io::Result<Written> {
+pub fn write(
+    grants: impl IntoIterator<Item: Borrow<Grant>>,
+    format: Format,
+    out: impl Write,
+) -> io::Result<Written> {
     let mut written = Written::default();
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
     writer.write_record(format.columns().map(Column::name))?;
     for (rank, grant) in grants.into_iter().enumerate() {
+        let grant: &Grant = grant.borrow();
         let Beneficiary::Organisation { .. } = grant.beneficiary else {
             written.persons += 1;
             written.persons_cents = written.persons_cents.saturating_add(grant.cents);

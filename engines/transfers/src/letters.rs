@@ -59,6 +59,8 @@ fn is_taken(letter: char) -> bool {
 /// A text in the letters banks take, of so many at most. What has no spelling becomes a space; spaces do not double. A text
 /// never begins with `/` nor holds `//`, which banks keep for themselves.
 pub fn sepa(text: &str, most: usize) -> Spelt {
+    // What stands between French quotes and the text goes with them.
+    let bare = text.replace(['\u{a0}', '\u{202f}'], " ").replace("« ", "«").replace(" »", "»");
     let mut spelt = String::with_capacity(text.len());
     let mut push = |letter: char| {
         let is_double = (letter == ' ' || letter == '/') && (spelt.is_empty() || spelt.ends_with(letter));
@@ -66,7 +68,7 @@ pub fn sepa(text: &str, most: usize) -> Spelt {
             spelt.push(letter);
         }
     };
-    for letter in text.chars() {
+    for letter in bare.chars() {
         match SPELLINGS.iter().find(|(sign, _)| *sign == letter) {
             _ if is_taken(letter) => push(letter),
             Some((_, spelling)) => spelling.chars().for_each(&mut push),

@@ -25,11 +25,9 @@ fn top(out: &mut String, subject: &Subject) {
     body(out, subject, 1);
     out.push_str(" .\n");
     for (_, value) in &subject.says {
-        if let Value::Inner(inner) = value {
-            if inner.address.is_some() {
-                out.push('\n');
-                top(out, inner);
-            }
+        if let Value::Inner(inner @ Subject { address: Some(_), .. }) = value {
+            out.push('\n');
+            top(out, inner);
         }
     }
 }
