@@ -57,6 +57,19 @@ pub async fn for_agents(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid)
     }
 }
 
+/// The same, for services who are none of those who carry it: whoever writes for the organisation that asks is not one of
+/// them, whatever else she may do.
+///
+/// # Errors
+/// As [`for_agents`]; she carries it.
+pub async fn for_services(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid) -> Outcome<Found> {
+    let found = for_agents(tx, actor, act, id).await?;
+    if actor.person().is_some() && carries(actor, &acts::CARRY, found.application.organisation) {
+        return Err(Refusal::NotFound.into());
+    }
+    Ok(found)
+}
+
 /// An application of an organisation this actor writes for.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! The pages of the slice.
 
+pub mod following;
 pub mod writing;
 pub mod call_cadre;
 pub mod call_funders;
