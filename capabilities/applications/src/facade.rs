@@ -28,7 +28,7 @@ pub use assessing::{
 pub(crate) use awaiting::pending;
 pub use awaiting::{Awaiting, Pending, tell_awaiting};
 pub use following::{
-    ProjectTold, accept_completion, awaited, close_completions, project_told, stays_out, tell_asked, unread_messages,
+    ProjectTold, accept_completion, awaited, close_completions, keeps_out, project_told, tell_asked, unread_messages,
 };
 pub use people::{recipients, recused_from};
 pub use reading::{

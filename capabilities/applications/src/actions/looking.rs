@@ -70,6 +70,18 @@ pub async fn for_services(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uui
     Ok(found)
 }
 
+/// Whether services, she among them, may read an application: as [`for_services`] says it, without looking it up again.
+///
+/// # Errors
+/// The database failed.
+pub async fn is_readable(tx: &mut Tx, actor: &Actor, of: &Application) -> database::Result<bool> {
+    let is_own = actor.person().is_some() && carries(actor, &acts::CARRY, of.organisation);
+    if is_own || of.state == ApplicationState::Draft || is_recused(tx, actor, of).await? {
+        return Ok(false);
+    }
+    Ok(store::application::ground(tx, of).await?.verdict(actor, &acts::READ).is_allowed())
+}
+
 /// An application of an organisation this actor writes for.
 ///
 /// # Errors

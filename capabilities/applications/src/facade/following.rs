@@ -3,7 +3,8 @@
 
 use database::{Result, Tx};
 use jiff::tz::TimeZone;
-use kernel::{Actor, Awaited, Cents, Failure, Moment, Outcome, Outside, Uuid};
+use kernel::{Actor, Awaited, Cents, Moment, Outcome, Outside, Uuid};
+use web::house::Boxed;
 
 use crate::actions::following::{awaiting, mailing, messaging};
 use crate::actions::{completing, looking};
@@ -58,11 +59,17 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awai
 }
 
 /// Whether this actor stays out of what is told under the reference of an application or a project (`2026-0004`,
-/// `2026-0004-2`), or of whatever that organisation asks.
-///
-/// # Errors
-/// The database failed.
-pub async fn stays_out(tx: &mut Tx, actor: &Actor, organisation: Option<Uuid>, reference: &str) -> Result<bool> {
+/// `2026-0004-2`), or of whatever that organisation asks: what slices that cannot know applications are told.
+pub fn keeps_out<'a>(
+    tx: &'a mut Tx,
+    actor: &'a Actor,
+    organisation: Option<Uuid>,
+    reference: &'a str,
+) -> Boxed<'a, Result<bool>> {
+    Box::pin(stays_out(tx, actor, organisation, reference))
+}
+
+async fn stays_out(tx: &mut Tx, actor: &Actor, organisation: Option<Uuid>, reference: &str) -> Result<bool> {
     let Some(person) = actor.person() else { return Ok(false) };
     let reference = reference.trim();
     let found = match store::application::by_number(tx, reference).await? {
@@ -116,17 +123,13 @@ pub struct ProjectTold {
 ///
 /// # Errors
 /// The database failed.
-pub async fn project_told(tx: &mut Tx, project: Uuid, reader: Option<&Actor>) -> Outcome<Option<ProjectTold>> {
+pub async fn project_told(tx: &mut Tx, project: Uuid, reader: Option<&Actor>) -> Result<Option<ProjectTold>> {
     let Some(found) = store::project::by_id(tx, project).await? else { return Ok(None) };
     let Some(application) = store::application::by_id(tx, found.application).await? else { return Ok(None) };
     let Some(call) = store::call::by_id(tx, application.call).await? else { return Ok(None) };
     let is_reader = match reader {
         None => false,
-        Some(actor) => match looking::for_services(tx, actor, &crate::acts::READ, application.id).await {
-            Ok(_) => true,
-            Err(Failure::Refused(_)) => false,
-            Err(failure) => return Err(failure),
-        },
+        Some(actor) => looking::is_readable(tx, actor, &application).await?,
     };
     let funders = store::call::funders(tx, call.id).await?;
     let fundings = store::funding::of_application(tx, application.id).await?;
