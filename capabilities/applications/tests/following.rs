@@ -5,6 +5,7 @@ mod desk;
 
 use std::io::Read;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use applications::facade::{self, Asked, FundingState, NewCompletion, NewRecusal};
 use applications::testing::{Ground, LocalPeople, house, migrations};
@@ -12,7 +13,7 @@ use database::testing::{TEST_START, each_database};
 use database::{Db, execute, fetch_all};
 use desk::{answer, hidden, join, plain, sound};
 use jiff::tz::TimeZone;
-use kernel::{Cents, Outside, Uuid};
+use kernel::{Cents, Chance, Clock, Moment, Outside, Uuid};
 use web::House;
 use web::testing::Knocker;
 
@@ -28,11 +29,32 @@ async fn known(house: &House, ground: &Ground) {
     tx.commit().await.expect("kept");
 }
 
-async fn arranged(db: Db, seed: u64) -> (Arc<House>, Ground, Knocker) {
-    let (house, ground) = house(db, database::testing::outside(seed)).await;
+/// A clock moved by hand, that goes on by itself meanwhile.
+struct Hand(AtomicI64);
+
+impl Clock for Hand {
+    fn now(&self) -> Moment {
+        Moment(self.0.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+struct Counting(AtomicI64);
+
+impl Chance for Counting {
+    fn fill(&self, buffer: &mut [u8]) {
+        for byte in buffer {
+            *byte = self.0.fetch_add(7, Ordering::Relaxed).wrapping_mul(2_654_435_761).to_le_bytes()[1];
+        }
+    }
+}
+
+async fn arranged(db: Db) -> (Arc<House>, Ground, Knocker, Arc<Hand>) {
+    let hand = Arc::new(Hand(AtomicI64::new(TEST_START.0)));
+    let outside = Outside::new(hand.clone(), Arc::new(Counting(AtomicI64::new(3))));
+    let (house, ground) = house(db, outside).await;
     known(&house, &ground).await;
     let knocker = Knocker::new(applications::door(), house.clone());
-    (house, ground, knocker)
+    (house, ground, knocker, hand)
 }
 
 async fn mails(house: &House) -> Vec<(String, String, String)> {
@@ -69,7 +91,7 @@ fn card(page: &str, title: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_missing_opens_alone_is_given_back_and_accepted() {
     each_database(&migrations(&[]), |db| async move {
-        let (house, ground, knocker) = arranged(db, 21).await;
+        let (house, ground, knocker, _) = arranged(db).await;
         let here = format!("/dossiers/{}", ground.application);
         let (first, second) = (ground.projects[0], ground.projects[1]);
         let nothing = plain(&knocker.get("asso-saisie", &format!("{here}/complement")).await.body);
@@ -80,7 +102,7 @@ async fn what_is_missing_opens_alone_is_given_back_and_accepted() {
         let (to, subject, text) = &told[0];
         assert_eq!((to.as_str(), told.len()), ("nadia@exemple.fr", 1));
         assert!(subject.contains("complément : dossier n° 2026-0001"), "{subject}");
-        assert!(text.contains(&format!("http://localhost{here}/complement")) && !text.contains("Il manque"), "{text}");
+        assert!(text.contains(&format!("http://localhost{here}/complement")) && !text.contains("Il manque quelque chose :"), "{text}");
 
         let page = plain(&knocker.get("asso-saisie", &format!("{here}/complement")).await.body);
         for told in [
@@ -212,40 +234,10 @@ async fn what_is_missing_opens_alone_is_given_back_and_accepted() {
     .await;
 }
 
-/// The same ground, later: a clock moved by hand.
-mod hand {
-    use std::sync::atomic::{AtomicI64, Ordering};
-
-    use kernel::{Chance, Clock, Moment};
-
-    pub struct Hand(pub AtomicI64);
-
-    impl Clock for Hand {
-        fn now(&self) -> Moment {
-            Moment(self.0.fetch_add(1, Ordering::Relaxed))
-        }
-    }
-
-    pub struct Counting(pub AtomicI64);
-
-    impl Chance for Counting {
-        fn fill(&self, buffer: &mut [u8]) {
-            for byte in buffer {
-                *byte = self.0.fetch_add(7, Ordering::Relaxed).wrapping_mul(2_654_435_761).to_le_bytes()[1];
-            }
-        }
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn after_the_day_asked_it_is_said_plainly_and_may_still_come() {
-    use std::sync::atomic::{AtomicI64, Ordering};
     each_database(&migrations(&[]), |db| async move {
-        let clock = Arc::new(hand::Hand(AtomicI64::new(TEST_START.0)));
-        let outside = Outside::new(clock.clone(), Arc::new(hand::Counting(AtomicI64::new(3))));
-        let (house, ground) = house(db, outside).await;
-        known(&house, &ground).await;
-        let knocker = Knocker::new(applications::door(), house.clone());
+        let (house, ground, knocker, clock) = arranged(db).await;
         let here = format!("/dossiers/{}", ground.application);
         let complement = format!("{here}/complement");
         ask(&house, &ground, &[(None, "rib")], "2026-04-10").await.expect("asked");
@@ -273,7 +265,7 @@ async fn after_the_day_asked_it_is_said_plainly_and_may_still_come() {
 #[tokio::test(flavor = "multi_thread")]
 async fn both_sides_write_on_one_thread_and_nobody_else_reads_it() {
     each_database(&migrations(&[]), |db| async move {
-        let (house, ground, knocker) = arranged(db, 23).await;
+        let (house, ground, knocker, _) = arranged(db).await;
         let carrier = format!("/dossiers/{}/messages", ground.application);
         let services = format!("/gestion/dossiers/{}/messages", ground.application);
         let secret = "Le devis du traiteur arrive lundi.";
@@ -346,7 +338,7 @@ async fn both_sides_write_on_one_thread_and_nobody_else_reads_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_carrier_follows_each_funder_and_reads_no_decision_before_it_is_told() {
     each_database(&migrations(&[]), |db| async move {
-        let (house, ground, knocker) = arranged(db, 24).await;
+        let (house, ground, knocker, _) = arranged(db).await;
         let follow = format!("/dossiers/{}/suivi", ground.application);
         let page = plain(&knocker.get("asso-saisie", &follow).await.body);
         for told in [
@@ -404,7 +396,7 @@ async fn a_carrier_follows_each_funder_and_reads_no_decision_before_it_is_told()
 #[tokio::test(flavor = "multi_thread")]
 async fn services_open_documents_and_take_the_whole_file_away() {
     each_database(&migrations(&[]), |db| async move {
-        let (house, ground, knocker) = arranged(db, 25).await;
+        let (house, ground, knocker, _) = arranged(db).await;
         let here = desk::begun(&knocker, &ground, "asso-signature", 0).await;
         desk::filled(&knocker, &house, &ground, ("asso-signature", &here), "Cuisines d’ici").await;
         let id = here.rsplit('/').next().expect("an id").to_owned();
@@ -468,7 +460,7 @@ async fn services_open_documents_and_take_the_whole_file_away() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_awaits_each_side_is_told_on_its_home() {
     each_database(&migrations(&[]), |db| async move {
-        let (house, ground, knocker) = arranged(db, 26).await;
+        let (house, ground, knocker, _) = arranged(db).await;
         let people = LocalPeople(ground.clone());
         let awaited = async |token: &str| {
             let mut tx = house.read().await.expect("read");

@@ -77,8 +77,8 @@ pub(super) fn links(application: &Application, terms: &CallTerms, item: &Complet
 pub(crate) fn label(terms: &CallTerms, projects: &[Project], item: &CompletionItem) -> String {
     let label = find(terms, item.project, &item.key).map_or_else(|| item.key.clone(), |asked| asked.label);
     match item.project.and_then(|id| projects.iter().find(|one| one.id == id)) {
-        Some(project) if !project.title.is_empty() => format!("{label} – {}", project.title),
-        _ => label,
+        Some(project) if !project.title.is_empty() => french::spaced(&format!("{label} – {}", project.title)),
+        _ => french::spaced(&label),
     }
 }
 
