@@ -84,7 +84,7 @@ impl Resolver {
             }
             Kind::Application => {
                 let told = applications::facade::project_told(tx, end.id, self.reader.as_ref()).await?;
-                told.map(|project| self.project(&project))
+                told.map(|project| Self::project(&project))
             }
             kind if self.reader.is_some() => Some(Object {
                 end,
@@ -146,14 +146,14 @@ impl Resolver {
 
     /// A project asked for: everybody reads what was granted once its carrier is told; agents who read its application, that
     /// it is there.
-    fn project(&self, told: &ProjectTold) -> Object {
+    fn project(told: &ProjectTold) -> Object {
         let granted: Vec<String> =
             told.granted.iter().map(|(funder, year, cents)| format!("{funder} {} en {year}", french::euros(*cents))).collect();
         let state = match told.is_public {
             true => format!("Financé : {}", granted.join(", ")),
             false => "Demande de subvention : rien n’en est dit en public pour l’instant".to_owned(),
         };
-        let name = match &self.reader {
+        let name = match &told.path {
             Some(_) => format!("Projet {}, {}", told.number, told.carrier),
             None => format!("Projet de {}", told.carrier),
         };

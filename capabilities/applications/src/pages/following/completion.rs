@@ -6,7 +6,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use database::Tx;
-use interface::{Form, Frame, Link};
+use interface::{Form, Frame, Link, Tag, TagColour};
 use kernel::{Failure, Uuid, french};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
@@ -24,6 +24,7 @@ pub(super) struct ItemShown {
     pub why: String,
     pub links: Vec<Link>,
     pub is_given: bool,
+    pub tag: Tag,
     pub reply: String,
     pub field: String,
 }
@@ -111,6 +112,10 @@ pub(super) fn waiting(
         why: item.why.clone(),
         links: links(application, terms, item),
         is_given: item.state != ItemState::Open,
+        tag: match item.state {
+            ItemState::Open => Tag::new(TagColour::Amber, item.state.french()),
+            ItemState::Answered | ItemState::Accepted => Tag::new(TagColour::Green, item.state.french()),
+        },
         reply: item.reply.clone(),
         field: reply_field(item.id),
     };

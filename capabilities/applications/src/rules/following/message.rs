@@ -6,7 +6,7 @@ use kernel::{FieldError, french};
 pub const MOST_SIGNS: usize = 3000;
 
 /// Most messages of one side about one application in a day.
-pub const MESSAGES_A_DAY: usize = 40;
+const MESSAGES_A_DAY: usize = 40;
 
 /// What is wrong with a message, its side having sent so many in a day.
 pub fn check_message(text: &str, sent_today: usize) -> Vec<FieldError> {

@@ -7,10 +7,10 @@ mod silence;
 mod steps;
 
 pub use asking::{Askable, AskableKind, BUDGET, Given, askable, check_reply, find, has_changed};
-pub use message::{MESSAGES_A_DAY, MOST_SIGNS, check_message};
+pub use message::{MOST_SIGNS, check_message};
 pub use packing::{folder, paper_name};
 pub use silence::{Silence, silence};
-pub use steps::{FollowStep, Followed, Progress, expected_on, followed};
+pub use steps::{FollowStep, Followed, Progress, followed};
 
 use kernel::Uuid;
 

@@ -38,7 +38,7 @@ pub enum Progress {
 pub type Followed = (FollowStep, Progress);
 
 /// The day a call expects a step to be done.
-pub fn expected_on(step: FollowStep, steps: &[CallStep]) -> Option<Date> {
+fn expected_on(step: FollowStep, steps: &[CallStep]) -> Option<Date> {
     let of = |kind: StepKind| steps.iter().find(|one| one.kind == kind).map(|one| one.due_on);
     match step {
         FollowStep::Filed => None,
