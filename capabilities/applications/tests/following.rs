@@ -102,7 +102,10 @@ async fn what_is_missing_opens_alone_is_given_back_and_accepted() {
         let (to, subject, text) = &told[0];
         assert_eq!((to.as_str(), told.len()), ("nadia@exemple.fr", 1));
         assert!(subject.contains("complément : dossier n° 2026-0001"), "{subject}");
-        assert!(text.contains(&format!("http://localhost{here}/complement")) && !text.contains("Il manque quelque chose :"), "{text}");
+        assert!(
+            text.contains(&format!("http://localhost{here}/complement")) && !text.contains("Il manque quelque chose :"),
+            "{text}"
+        );
 
         let page = plain(&knocker.get("asso-saisie", &format!("{here}/complement")).await.body);
         for told in [
@@ -299,12 +302,9 @@ async fn both_sides_write_on_one_thread_and_nobody_else_reads_it() {
         assert!(knocker.get("asso-saisie", &carrier).await.body.contains("Lundi convient."));
         assert!(!plain(&knocker.get("asso-saisie", &follow).await.body).contains("message non lu"));
         // Nobody else, and no longer somebody who stays out.
-        for (token, path) in [
-            ("autre-asso", &carrier),
-            ("chef", &carrier),
-            ("ailleurs", &services),
-            ("financeur-caf", &services),
-        ] {
+        for (token, path) in
+            [("autre-asso", &carrier), ("chef", &carrier), ("ailleurs", &services), ("financeur-caf", &services)]
+        {
             assert_eq!(knocker.get(token, path).await.status.as_u16(), 404, "{token}");
         }
         for token in ["asso-signature", "elue"] {
@@ -375,7 +375,8 @@ async fn a_carrier_follows_each_funder_and_reads_no_decision_before_it_is_told()
         }
         moved(FundingState::Notified, None, "").await;
         let page = plain(&knocker.get("asso-saisie", &follow).await.body);
-        for told in ["Accordé en partie : 2 000 €. Motif : Enveloppe limitée.", "Réponse envoyée, le 15 mars 2026"] {
+        for told in ["Accordé en partie : 2 000 €. Motif : Enveloppe limitée.", "Réponse envoyée, le 15 mars 2026"]
+        {
             assert!(page.contains(told), "{told}: {page}");
         }
         // From the list and the receipt; a draft leads to what there is to write; nobody else follows.

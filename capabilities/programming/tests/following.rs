@@ -59,7 +59,11 @@ async fn what_checks_find_missing_is_asked_under_names_that_open_and_accepted_wh
         for item in cards {
             let field = format!("reponse-{item}");
             let marked = knocker
-                .post("asso-saisie", &format!("{complement}/elements/{item}"), &[(&field, "Déjà joint au dossier papier")])
+                .post(
+                    "asso-saisie",
+                    &format!("{complement}/elements/{item}"),
+                    &[(&field, "Déjà joint au dossier papier")],
+                )
                 .await;
             assert_eq!(marked.status.as_u16(), 303, "{}", marked.body);
         }
@@ -68,7 +72,8 @@ async fn what_checks_find_missing_is_asked_under_names_that_open_and_accepted_wh
         assert_eq!(sent.status.as_u16(), 303, "{}", sent.body);
         assert!(knocker.get("chef", &file).await.body.contains("Relire le complément reçu"));
         let page = knocker.get("chef", &more).await.body;
-        for told in ["Complément reçu", "Le porteur dit", "Déjà joint au dossier papier", "Redemander quelque chose"] {
+        for told in ["Complément reçu", "Le porteur dit", "Déjà joint au dossier papier", "Redemander quelque chose"]
+        {
             assert!(plain(&page).contains(told), "{told}: {page}");
         }
         let revision = hidden(&page, "revision");

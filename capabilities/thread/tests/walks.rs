@@ -304,7 +304,10 @@ async fn a_project_asked_for_is_told_to_everybody_once_it_is_granted_and_its_car
         assert_eq!(knocker.get("", &public[1]).await.status.as_u16(), 404);
         // Those who read the application find it inside, with what led there; the others do not.
         let page = plain(&knocker.get("chef", &inside).await.body);
-        assert!(page.contains("Projet 2026-0001, Les Ateliers du Viaduc") && page.contains("Grandir en bonne santé"), "{page}");
+        assert!(
+            page.contains("Projet 2026-0001, Les Ateliers du Viaduc") && page.contains("Grandir en bonne santé"),
+            "{page}"
+        );
         assert!(page.contains("Les habitants n’en lisent rien"), "{page}");
         for token in ["ailleurs", "financeur-caf", "elue"] {
             assert_eq!(knocker.get(token, &inside).await.status.as_u16(), 404, "{token}");
@@ -312,7 +315,9 @@ async fn a_project_asked_for_is_told_to_everybody_once_it_is_granted_and_its_car
         let step = async |to: FundingState, decided: Option<i64>, note: &str| {
             let mut tx = house.write().await.expect("write");
             let cents = decided.map(kernel::Cents);
-            files::advance(&mut tx, &house.outside, &ARRANGER, ground.fundings[0], to, cents, note).await.expect("moved");
+            files::advance(&mut tx, &house.outside, &ARRANGER, ground.fundings[0], to, cents, note)
+                .await
+                .expect("moved");
             tx.commit().await.expect("kept");
         };
         step(FundingState::Complete, None, "").await;

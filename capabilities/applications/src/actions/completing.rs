@@ -11,7 +11,8 @@ use super::advancing::{Told, tell};
 use super::looking;
 use crate::rules::following::find;
 use crate::rules::{
-    Application, ApplicationState, Completion, CompletionItem, EventKind, FundingState, ItemState, Side, Stage, stage_of,
+    Application, ApplicationState, Completion, CompletionItem, EventKind, FundingState, ItemState, Side, Stage,
+    stage_of,
 };
 use crate::{acts, store};
 

@@ -1,7 +1,5 @@
 //! The pages of the slice.
 
-pub mod following;
-pub mod writing;
 pub mod call_cadre;
 pub mod call_funders;
 pub mod call_grid;
@@ -12,9 +10,11 @@ pub mod call_sheet;
 pub mod call_steps;
 pub mod call_thing;
 pub mod calls;
+pub mod following;
 pub mod open_call;
 pub mod open_calls;
 mod samples;
+pub mod writing;
 
 pub use samples::samples;
 

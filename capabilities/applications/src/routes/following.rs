@@ -31,12 +31,7 @@ fn services() -> Door {
     let (read, instruct) = (Right::Act(&acts::READ), Right::Act(&acts::INSTRUCT));
     Door::new()
         .page("/gestion/dossiers/{id}/messages", read, "services read what a carrier wrote", messages::inside)
-        .act(
-            "/gestion/dossiers/{id}/messages",
-            instruct,
-            "an agent answers a carrier",
-            messages::answer_carrier,
-        )
+        .act("/gestion/dossiers/{id}/messages", instruct, "an agent answers a carrier", messages::answer_carrier)
         .page("/gestion/dossiers/{id}/pieces/{piece}", read, "services open a document of a file", archive::open)
         .act("/gestion/dossiers/{id}/archive", read, "services take a whole file away", archive::take)
 }

@@ -87,7 +87,8 @@ pub(super) fn waiting(
     let due = french::date(one.due_on);
     let (title, words, end) = match one.answered_at {
         Some(at) => {
-            let late = if at.day(zone) > one.due_on { format!(", après la date demandée ({due})") } else { String::new() };
+            let late =
+                if at.day(zone) > one.due_on { format!(", après la date demandée ({due})") } else { String::new() };
             let words = format!("Le porteur a répondu le {}{late}.", french::moment(at, zone));
             ("Complément reçu", words, "Accepter ce complément")
         }

@@ -147,8 +147,11 @@ impl Resolver {
     /// A project asked for: everybody reads what was granted once its carrier is told; agents who read its application, that
     /// it is there.
     fn project(told: &ProjectTold) -> Object {
-        let granted: Vec<String> =
-            told.granted.iter().map(|(funder, year, cents)| format!("{funder} {} en {year}", french::euros(*cents))).collect();
+        let granted: Vec<String> = told
+            .granted
+            .iter()
+            .map(|(funder, year, cents)| format!("{funder} {} en {year}", french::euros(*cents)))
+            .collect();
         let state = match told.is_public {
             true => format!("Financé : {}", granted.join(", ")),
             false => "Demande de subvention : rien n’en est dit en public pour l’instant".to_owned(),

@@ -97,9 +97,7 @@ pub async fn send(
     let event = tell(tx, outside, (actor, side), id, told).await?;
     let (to, path, subject) = match side {
         Side::Carrier => (Side::Agents, agents_path(id), "Une association vous a écrit"),
-        Side::Agents | Side::Platform => {
-            (Side::Carrier, carrier_path(id), "Le service vous a écrit")
-        }
+        Side::Agents | Side::Platform => (Side::Carrier, carrier_path(id), "Le service vous a écrit"),
     };
     let notice = Notice {
         kind: "applications.message",

@@ -101,7 +101,8 @@ fn decided_already(known: &Funding, budget: &BudgetForm) -> Option<FieldError> {
     let is_decided = known.state.is_decision() || known.state == FundingState::Notified;
     let asked = budget.asked.iter().find(|one| one.funder == known.funder).map_or(Cents(0), |one| one.amount);
     let told = || {
-        let sentence = format!("Ce financeur a déjà décidé : les {} demandés ne changent plus", french::euros(known.asked));
+        let sentence =
+            format!("Ce financeur a déjà décidé : les {} demandés ne changent plus", french::euros(known.asked));
         FieldError::new(format!("f-{}", known.funder), sentence)
     };
     (is_decided && asked != known.asked).then(told)

@@ -99,7 +99,7 @@ pub struct Sending<'a> {
 /// it meanwhile.
 pub async fn file(
     tx: &mut Tx,
-    outside: (&Outside, &TimeZone),
+    outside: &Outside,
     actor: &Actor,
     id: Uuid,
     (attested, sending): (Filled<Attested>, Sending<'_>),
@@ -114,7 +114,7 @@ pub async fn file(
 /// As [`file`]; somebody else than the platform.
 pub async fn file_as_told(
     tx: &mut Tx,
-    outside: (&Outside, &TimeZone),
+    outside: &Outside,
     actor: &Actor,
     id: Uuid,
     attested: Attested,
@@ -135,7 +135,7 @@ enum Reception<'a> {
 
 async fn hand_in(
     tx: &mut Tx,
-    (outside, zone): (&Outside, &TimeZone),
+    outside: &Outside,
     actor: &Actor,
     id: Uuid,
     (attested, reception): (Filled<Attested>, Reception<'_>),
@@ -230,7 +230,8 @@ async fn acknowledge(
     (recipients, origin): ([Option<&str>; 2], &str),
 ) -> Outcome<bool> {
     let subject = format!("Accusé d’enregistrement : dossier n° {}", application.number.as_deref().unwrap_or_default());
-    let follow = format!("Suivez votre dossier et écrivez au service ici :\n{origin}{}/suivi", carrier_path(application.id));
+    let follow =
+        format!("Suivez votre dossier et écrivez au service ici :\n{origin}{}/suivi", carrier_path(application.id));
     let text = [acknowledgement(call, application, zone), vec![follow]].concat().join("\n\n");
     let mut told: Vec<&str> = recipients.into_iter().flatten().filter(|address| !address.is_empty()).collect();
     told.sort_unstable();

@@ -35,7 +35,8 @@ fn fundings_table(funders: &[crate::rules::CallFunder], of: &[&Funding], caption
             Column::new("accorde", "Accordé", Kind::Euros),
         ],
     );
-    let name = |one: &Funding| funders.iter().find(|funder| funder.id == one.funder).map_or("", |one| one.name.as_str());
+    let name =
+        |one: &Funding| funders.iter().find(|funder| funder.id == one.funder).map_or("", |one| one.name.as_str());
     let row = |one: &&Funding| {
         vec![
             Cell::text(name(one)),
@@ -50,12 +51,7 @@ fn fundings_table(funders: &[crate::rules::CallFunder], of: &[&Funding], caption
 }
 
 /// What an application is, on a page or two: who asks what, what happened, what it holds.
-async fn summary(
-    tx: &mut Tx,
-    town: &str,
-    (desk, whole): (&Desk, &Whole),
-    names: &[String],
-) -> Result<Document, Fault> {
+async fn summary(tx: &mut Tx, town: &str, (desk, whole): (&Desk, &Whole), names: &[String]) -> Result<Document, Fault> {
     let application = &desk.found.application;
     let (id, number) = (application.id, application.number.as_deref().unwrap_or_default());
     let filed = application.filed_at.unwrap_or(application.created_at);
@@ -95,14 +91,19 @@ async fn summary(
         document.blocks.push(heading("Compléments demandés"));
         let items = completions.iter().flat_map(|one| &one.items);
         let told = items.map(|item| {
-            let reply = Some(item.reply.as_str()).filter(|text| !text.is_empty()).map(|text| format!(" Réponse : {text}"));
+            let reply =
+                Some(item.reply.as_str()).filter(|text| !text.is_empty()).map(|text| format!(" Réponse : {text}"));
             let what = label(&desk.terms, &projects, item);
             french::spaced(&format!("{what} ({}) : {}{}", item.state.french(), item.why, reply.unwrap_or_default()))
         });
         document.blocks.push(list(told.collect()));
     }
     document.blocks.push(heading("Pièces de ce dossier"));
-    document.blocks.push(list(if names.is_empty() { vec!["Aucune pièce jointe.".to_owned()] } else { names.to_vec() }));
+    document.blocks.push(list(if names.is_empty() {
+        vec!["Aucune pièce jointe.".to_owned()]
+    } else {
+        names.to_vec()
+    }));
     Ok(document)
 }
 
@@ -164,8 +165,11 @@ pub async fn take(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         (format!("{folder}/cerfa-12156-{number}.pdf"), cerfa),
         (format!("{folder}/reponses-{number}.csv"), said),
     ];
-    let papers: VecDeque<_> =
-        names.into_iter().zip(&all).map(|(name, (_, file))| (format!("{folder}/pieces/{name}"), file.content)).collect();
+    let papers: VecDeque<_> = names
+        .into_iter()
+        .zip(&all)
+        .map(|(name, (_, file))| (format!("{folder}/pieces/{name}"), file.content))
+        .collect();
     let contents = Contents { vault: house.vault.clone(), texts: VecDeque::from(texts), papers };
     answer::download(&format!("{folder}.zip"), "application/zip", zipped(contents))
 }

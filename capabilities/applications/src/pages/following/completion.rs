@@ -63,7 +63,8 @@ pub(super) fn links(application: &Application, terms: &CallTerms, item: &Complet
         }
         AskableKind::Budget => {
             let years = if item.project.is_some() { application.years } else { 1 };
-            let year = |year: i64| Link::new(format!("Corriger le budget {year}"), format!("{here}/budget/{part}/{year}"));
+            let year =
+                |year: i64| Link::new(format!("Corriger le budget {year}"), format!("{here}/budget/{part}/{year}"));
             (application.first_year..application.first_year + years).map(year).collect()
         }
         AskableKind::Section => {
@@ -88,15 +89,19 @@ fn past(one: &Completion, zone: &jiff::tz::TimeZone) -> String {
     let many = french::count(one.items.len() as i64, "élément demandé", "éléments demandés");
     let then = match (one.answered_at, one.closed_at) {
         (Some(sent), None) => format!("envoyés le {}, relus par le service", french::date(sent.day(zone))),
-        (Some(sent), Some(closed)) => format!(
-            "envoyés le {}, acceptés le {}",
-            french::date(sent.day(zone)),
-            french::date(closed.day(zone))
-        ),
-        (None, Some(closed)) => format!("sans réponse ; le service n’attend plus depuis le {}", french::date(closed.day(zone))),
+        (Some(sent), Some(closed)) => {
+            format!("envoyés le {}, acceptés le {}", french::date(sent.day(zone)), french::date(closed.day(zone)))
+        }
+        (None, Some(closed)) => {
+            format!("sans réponse ; le service n’attend plus depuis le {}", french::date(closed.day(zone)))
+        }
         (None, None) => "en attente".to_owned(),
     };
-    let then = if one.items.len() == 1 { then.replace("envoyés", "envoyé").replace("relus", "relu").replace("acceptés", "accepté") } else { then };
+    let then = if one.items.len() == 1 {
+        then.replace("envoyés", "envoyé").replace("relus", "relu").replace("acceptés", "accepté")
+    } else {
+        then
+    };
     french::spaced(&format!("{many} le {asked} par {} : {then}.", one.asked_by_name))
 }
 
@@ -127,7 +132,9 @@ pub(super) fn waiting(
             "{by} attendait ceci pour le {day}. Cette date est passée. Vous pouvez encore l’envoyer : le service verra qu’il \
              vient après, et dira s’il en tient compte."
         ),
-        false => format!("{by} demande ceci, à envoyer avant la fin du {day}. Seul ce qui est ci-dessous peut changer."),
+        false => {
+            format!("{by} demande ceci, à envoyer avant la fin du {day}. Seul ce qui est ci-dessous peut changer.")
+        }
     };
     WaitingShown {
         lead,

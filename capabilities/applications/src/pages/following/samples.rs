@@ -219,14 +219,22 @@ fn asked(state: ItemState) -> Completion {
     }
 }
 
-fn completion(site: &Site, one: Option<Completion>, (today, may_send): (jiff::civil::Date, bool), form: Form) -> CompletionPage {
+fn completion(
+    site: &Site,
+    one: Option<Completion>,
+    (today, may_send): (jiff::civil::Date, bool),
+    form: Form,
+) -> CompletionPage {
     let (application, terms, projects) = (application(Stage::ToComplete), starter_terms(), [project()]);
     let of = (&application, &terms, projects.as_slice());
     CompletionPage {
         frame: frame(site, "Compléter le dossier").with_form(&form),
         form,
         waiting: one.as_ref().map(|one| waiting(one, of, (today, may_send))),
-        past: vec!["1 élément demandé le 2 avril 2026 par Camille Exemple : envoyé le 4 avril 2026, accepté le 5 avril 2026.".into()],
+        past: vec![
+            "1 élément demandé le 2 avril 2026 par Camille Exemple : envoyé le 4 avril 2026, accepté le 5 avril 2026."
+                .into(),
+        ],
         here: "/dossiers/exemple".into(),
         help: help(),
     }

@@ -128,12 +128,7 @@ pub(super) fn projects(of: &Followable<'_>) -> Vec<ProjectShown> {
             state => state.french().to_owned(),
         },
         lines: of.fundings.iter().filter(|one| one.project == project.id).map(line).collect(),
-        awaited: of
-            .pending
-            .iter()
-            .filter(|one| one.project == Some(project.id))
-            .map(awaited_words)
-            .collect(),
+        awaited: of.pending.iter().filter(|one| one.project == Some(project.id)).map(awaited_words).collect(),
     };
     of.projects.iter().map(project).collect()
 }

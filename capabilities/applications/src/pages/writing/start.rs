@@ -6,7 +6,6 @@ use askama::Template;
 use axum::extract::{Path, State};
 use database::Tx;
 use interface::{Choice, Form, Frame};
-use jiff::tz::TimeZone;
 use kernel::{Actor, Scope, Uuid};
 use web::{Answer, Fault, Fields, House, Reading, Visit, answer};
 

@@ -99,7 +99,8 @@ pub fn check_reply(field: &str, words: &str, is_changed: bool) -> Option<FieldEr
     if words.chars().count() > 1000 {
         return Some(FieldError::new(field, "Écrivez moins de 1 000 signes, ou envoyez un message au service"));
     }
-    let told = "Rien n’a changé ici depuis la demande : corrigez d’abord, ou dites au service pourquoi c’est déjà juste";
+    let told =
+        "Rien n’a changé ici depuis la demande : corrigez d’abord, ou dites au service pourquoi c’est déjà juste";
     (!is_changed && words.trim().is_empty()).then(|| FieldError::new(field, told))
 }
 
@@ -154,6 +155,8 @@ mod tests {
             assert!(!has_changed(&terms, &asked, Some(Uuid::from_u128(2)), Moment(10), &given), "{key}");
         }
         assert!(check_reply("reponse", " ", false).is_some() && check_reply("reponse", "Déjà joint", false).is_none());
-        assert!(check_reply("reponse", "", true).is_none() && check_reply("reponse", &"a".repeat(1001), true).is_some());
+        assert!(
+            check_reply("reponse", "", true).is_none() && check_reply("reponse", &"a".repeat(1001), true).is_some()
+        );
     }
 }

@@ -28,8 +28,9 @@ pub fn silence(
     (fundings, events): (&[Funding], &[Event]),
     (today, zone): (Date, &TimeZone),
 ) -> Silence {
-    let is_answered =
-        |one: &Funding| matches!(one.state, FundingState::Notified | FundingState::Withdrawn | FundingState::Inadmissible);
+    let is_answered = |one: &Funding| {
+        matches!(one.state, FundingState::Notified | FundingState::Withdrawn | FundingState::Inadmissible)
+    };
     let Some(filed) = application.filed_at.filter(|_| !fundings.iter().all(is_answered)) else {
         return Silence::Nothing;
     };
