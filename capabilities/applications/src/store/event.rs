@@ -1,6 +1,6 @@
 //! What happened to applications, messages, and what is asked of carriers.
 
-use database::{Result, Tx, execute, fetch_all, fetch_optional};
+use database::{Result, Tx, execute, fetch_all};
 use jiff::civil::Date;
 use kernel::{Moment, Uuid};
 
@@ -134,16 +134,6 @@ pub async fn completions(tx: &mut Tx, application: Uuid) -> Result<Vec<Completio
         all.push(completion_of(tx, row).await?);
     }
     Ok(all)
-}
-
-/// One request.
-pub async fn completion(tx: &mut Tx, id: Uuid) -> Result<Option<Completion>> {
-    let sql = format!("{COMPLETION} WHERE id = $1");
-    let row: Option<CompletionRow> = fetch_optional!(tx, sqlx::AssertSqlSafe(sql), id)?;
-    match row {
-        Some(row) => Ok(Some(completion_of(tx, row).await?)),
-        None => Ok(None),
-    }
 }
 
 /// Puts a request in, with what it asks.

@@ -1,25 +1,41 @@
 //! The steps of what a project asks of a funder, as its carrier follows them: nothing of a decision before it is told.
 
 use jiff::civil::Date;
-use kernel::{Moment, vocabulary};
+use kernel::Moment;
 
 use crate::rules::{CallStep, Event, EventKind, Funding, FundingState, StepKind};
 
-vocabulary! {
-    /// A step of what is asked of a funder.
-    FollowStep {
-        /// The application is filed.
-        Filed => "filed", "Dossier déposé";
-        /// Nothing is missing.
-        Complete => "complete", "Dossier complet";
-        /// The funder can take it.
-        Admissible => "admissible", "Demande recevable";
-        /// Opinions are in.
-        Opinions => "opinions", "Avis rendus";
-        /// The funder decided.
-        Decision => "decision", "Décision";
-        /// The carrier was told.
-        Told => "told", "Réponse envoyée";
+/// A step of what is asked of a funder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FollowStep {
+    /// The application is filed.
+    Filed,
+    /// Nothing is missing.
+    Complete,
+    /// The funder can take it.
+    Admissible,
+    /// Opinions are in.
+    Opinions,
+    /// The funder decided.
+    Decision,
+    /// The carrier was told.
+    Told,
+}
+
+impl FollowStep {
+    /// Every step, in order.
+    const ALL: [Self; 6] = [Self::Filed, Self::Complete, Self::Admissible, Self::Opinions, Self::Decision, Self::Told];
+
+    /// What its carrier reads.
+    pub const fn french(self) -> &'static str {
+        match self {
+            Self::Filed => "Dossier déposé",
+            Self::Complete => "Dossier complet",
+            Self::Admissible => "Demande recevable",
+            Self::Opinions => "Avis rendus",
+            Self::Decision => "Décision",
+            Self::Told => "Réponse envoyée",
+        }
     }
 }
 
@@ -93,7 +109,7 @@ pub fn followed(funding: &Funding, filed_at: Option<Moment>, events: &[Event], s
         }
         state => reached(state),
     };
-    let all = FollowStep::ALL.iter().copied().enumerate().map(|(rank, step)| {
+    let all = FollowStep::ALL.into_iter().enumerate().map(|(rank, step)| {
         let progress = match rank < behind {
             true => Progress::Done(done(step)),
             false => Progress::ToCome(expected_on(step, steps)),
