@@ -25,6 +25,7 @@ pub use assessing::{
     Joined, answers_of_call, application_of_project, assessed_for, budgets, call_of, filed_by, joined, milestones,
     project_of_funding, recused, rows_for, rows_of,
 };
+pub(crate) use awaiting::pending;
 pub use awaiting::{Awaiting, Pending, tell_awaiting};
 pub use following::{
     ProjectTold, accept_completion, awaited, close_completions, keeps_out, project_told, tell_asked, unread_messages,
