@@ -88,6 +88,8 @@ pub fn introduce(contacts: Contacts) {
     councils::facade::tell_moved(assemblies::facade::moved);
     strategy::facade::tell_node_ties(plan::facade::node_ties);
     listening::facade::gatherings::tell_gathering_holders(meetings::facade::held);
+    applications::facade::tell_awaiting(programming::facade::pending);
+    assemblies::facade::tell_kept_out(applications::facade::keeps_out);
 }
 
 /// Hears that an invitation was accepted: bodies that sit first, then associations.
@@ -269,6 +271,7 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(surveys::facade::awaited(tx, actor, now).await?);
         all.extend(councils::facade::awaited(tx, actor, now).await?);
         all.extend(assemblies::facade::awaited(tx, actor, now).await?);
+        all.extend(applications::facade::awaited(tx, actor, now).await?);
         all.extend(programming::facade::awaited(tx, actor, now).await?);
         all.extend(directory::facade::awaited(tx, actor, now).await?);
         Ok(all)

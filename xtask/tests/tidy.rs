@@ -37,7 +37,7 @@ const SLICES: [(&str, &[&str]); 15] = [
     ("strategy", &["territory"]),
     ("listening", &["strategy", "territory"]),
     ("plan", &["listening", "strategy", "territory", "accounts"]),
-    ("thread", &["plan", "listening", "strategy", "territory"]),
+    ("thread", &["applications", "plan", "listening", "strategy", "territory"]),
     ("corpus", &["listening", "strategy", "territory"]),
     ("meetings", &["corpus", "listening", "strategy", "territory"]),
     ("councils", &["accounts", "strategy", "territory"]),

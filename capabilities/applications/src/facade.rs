@@ -2,6 +2,7 @@
 
 mod assessing;
 mod awaiting;
+mod following;
 mod people;
 mod reading;
 
@@ -24,13 +25,18 @@ pub use assessing::{
     Joined, answers_of_call, application_of_project, assessed_for, budgets, call_of, filed_by, joined, milestones,
     project_of_funding, recused, rows_for, rows_of,
 };
+pub(crate) use awaiting::pending;
 pub use awaiting::{Awaiting, Pending, tell_awaiting};
+pub use following::{
+    ProjectTold, accept_completion, awaited, close_completions, keeps_out, project_told, tell_asked, unread_messages,
+};
 pub use people::{recipients, recused_from};
 pub use reading::{
     ApplicationView, CallBrief, ProjectRow, answers, application_for, call_brief, call_by_address, calls_of,
     completions, criteria, events, fundings_of_call, projects_of_call, terms,
 };
 
+pub use crate::rules::following::{Askable, AskableKind, BUDGET, askable};
 pub use crate::rules::writing::form;
 
 /// What the last version of a call says.
@@ -44,12 +50,12 @@ pub async fn last_terms(tx: &mut Tx, call: Uuid) -> database::Result<Option<Call
 
 /// Where services read an application.
 pub fn path(id: Uuid) -> String {
-    format!("/gestion/dossiers/{id}")
+    crate::rules::following::agents_path(id)
 }
 
 /// Where its carrier follows an application.
 pub fn follow_path(id: Uuid) -> String {
-    format!("/dossiers/{id}/suivi")
+    format!("{}/suivi", crate::rules::following::carrier_path(id))
 }
 
 /// Moves what is asked of a funder to another state: writes it, tells the timeline, records the act. `decided` is what
@@ -85,7 +91,8 @@ pub async fn event(
     advancing::tell(tx, outside, (actor, side), application, told).await
 }
 
-/// Asks a carrier for what is missing; only that opens again. Gives the request.
+/// Asks a carrier for what is missing, under the names of [`askable`]; only that opens again. A request already answered is
+/// closed by this one. Nobody is written to: see [`tell_asked`]. Gives the request.
 ///
 /// # Errors
 /// Not there or not this actor's; not filed; a request already waits; something to correct, tied to `elements` or

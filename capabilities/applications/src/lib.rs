@@ -45,5 +45,6 @@ pub const ACTS: &[&Act] = &[
 pub fn samples(site: &Site) -> Vec<Sample> {
     let mut all = pages::samples(site);
     all.extend(pages::writing::samples::samples(site));
+    all.extend(pages::following::samples::samples(site));
     all
 }

@@ -55,6 +55,12 @@ pub const PRIVACY: Privacy = Privacy {
             "Savoir à qui répondre",
         ),
         kept(
+            "completion_item",
+            &["why", "reply"],
+            "Ce que le service redemande, et ce que l’association en dit",
+            "Compléter le dossier sans le rouvrir en entier",
+        ),
+        kept(
             "recusal",
             &["account", "reason", "declared_by"],
             "Qui se retire d’un dossier, et pour quel lien",
@@ -93,6 +99,5 @@ pub const PRIVACY: Privacy = Privacy {
         "project_indicator",
         "budget_line",
         "funding",
-        "completion_item",
     ],
 };

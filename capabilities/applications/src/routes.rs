@@ -1,5 +1,6 @@
 //! The doors of the slice.
 
+mod following;
 mod writing;
 
 use web::{Door, Right};
@@ -11,7 +12,7 @@ use crate::pages::{
 };
 
 pub fn door() -> Door {
-    public().and(writing_calls()).and(parts_of_calls()).and(writing::door())
+    public().and(writing_calls()).and(parts_of_calls()).and(writing::door()).and(following::door())
 }
 
 /// What everybody reads.

@@ -1,5 +1,6 @@
 //! What other slices may ask of bodies that sit.
 
+mod keeping;
 mod writing;
 
 use councils::facade::{Life, Moved};
@@ -11,6 +12,8 @@ use web::house::Boxed;
 
 use crate::{actions, acts, store};
 
+pub(crate) use keeping::is_kept_out;
+pub use keeping::{KeptOut, tell_kept_out};
 pub use writing::{Body, OpinionBrief, Request, ask, ask_path, bodies, opinions_on, take_up};
 
 /// What `councils` shows of a council that sits: where it is managed, and where everybody reads its minutes.

@@ -1,7 +1,9 @@
 //! What other slices may ask of assessment and programming.
 
+use applications::facade::Pending;
 use database::{Result, Tx};
-use kernel::{Actor, Awaited, Moment};
+use kernel::{Actor, Awaited, Moment, Uuid};
+use web::house::Boxed;
 
 pub use crate::actions::assess_file::Carriers;
 pub use crate::rules::CarrierFacts;
@@ -10,6 +12,11 @@ pub use crate::rules::CarrierFacts;
 /// can tell.
 pub fn tell_carriers(carriers: Carriers) {
     crate::actions::assess_file::tell_carriers(carriers);
+}
+
+/// What `applications` tells a carrier that its application awaits: opinions not given yet, the committee to come.
+pub fn pending(tx: &mut Tx, application: Uuid) -> Boxed<'_, Result<Vec<Pending>>> {
+    Box::pin(crate::actions::assess_pending::pending(tx, application))
 }
 
 /// What awaits this person here.

@@ -22,6 +22,12 @@ fn listing() -> Door {
         .act("/gestion/dossiers/{id}/complet", check, "an agent says that a file is complete", assess_file::complete)
         .page("/gestion/dossiers/{id}/complement", check, "an agent asks for what is missing", assess_more::blank)
         .act("/gestion/dossiers/{id}/complement", check, "an agent asks for what is missing", assess_more::ask)
+        .act(
+            "/gestion/dossiers/{id}/complement/acceptation",
+            check,
+            "an agent accepts what a carrier gave back",
+            assess_more::accept,
+        )
 }
 
 fn sharing() -> Door {

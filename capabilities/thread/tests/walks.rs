@@ -279,3 +279,103 @@ async fn long_lists_of_choices_are_searched() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_project_asked_for_is_told_to_everybody_once_it_is_granted_and_its_carrier_knows() {
+    use applications::facade::{self as files, FundingState, NewRecusal};
+    use applications::testing::{ACTOR as ARRANGER, LocalPeople};
+    let tables = applications::testing::migrations(&[
+        lineage::MIGRATIONS,
+        listening::MIGRATIONS,
+        plan::MIGRATIONS,
+        thread::MIGRATIONS,
+    ]);
+    each_database(&tables, |db| async move {
+        let (house, ground) = applications::testing::house(db, outside(64)).await;
+        let knocker = Knocker::new(plan::door().and(thread::door()), house.clone());
+        let (project, objective) = (ground.projects[0], ground.nodes[0]);
+        let mut tx = house.write().await.expect("write");
+        let ends = (End::new(Kind::Objective, objective), End::new(Kind::Application, project));
+        lineage::tie(&mut tx, &house.outside, &ACTOR, ends.0, ends.1, "").await.expect("tied");
+        tx.commit().await.expect("kept");
+        let public = [format!("/fil/objectif/{objective}"), format!("/fil/demande/{project}")];
+        let inside = format!("/gestion/fil/demande/{project}");
+        assert!(!knocker.get("", &public[0]).await.body.contains("Cuisines du monde"));
+        assert_eq!(knocker.get("", &public[1]).await.status.as_u16(), 404);
+        // Those who read the application find it inside, with what led there; the others do not.
+        let page = plain(&knocker.get("chef", &inside).await.body);
+        assert!(
+            page.contains("Projet 2026-0001, Les Ateliers du Viaduc") && page.contains("Grandir en bonne santé"),
+            "{page}"
+        );
+        assert!(page.contains("Les habitants n’en lisent rien"), "{page}");
+        for token in ["ailleurs", "financeur-caf", "elue"] {
+            assert_eq!(knocker.get(token, &inside).await.status.as_u16(), 404, "{token}");
+        }
+        let step = async |to: FundingState, decided: Option<i64>, note: &str| {
+            let mut tx = house.write().await.expect("write");
+            let cents = decided.map(kernel::Cents);
+            files::advance(&mut tx, &house.outside, &ARRANGER, ground.fundings[0], to, cents, note)
+                .await
+                .expect("moved");
+            tx.commit().await.expect("kept");
+        };
+        step(FundingState::Complete, None, "").await;
+        step(FundingState::Admissible, None, "").await;
+        step(FundingState::Proposed, None, "").await;
+        step(FundingState::Partial, Some(200_000), "Enveloppe limitée").await;
+        assert_eq!(knocker.get("", &public[1]).await.status.as_u16(), 404, "decided is not told");
+        assert!(!knocker.get("", &public[0]).await.body.contains("Cuisines du monde"));
+        step(FundingState::Notified, None, "").await;
+        for path in &public {
+            let page = plain(&knocker.get("", path).await.body);
+            for told in ["Cuisines du monde", "Les Ateliers du Viaduc", "Préfecture de l’Aude 2 000 € en 2026"] {
+                assert!(page.contains(told), "{told} {path}: {page}");
+            }
+            assert!(!page.contains("2026-0001") && !page.contains("Enveloppe limitée"), "{path}: {page}");
+        }
+        // Somebody who stays out reads what everybody does, and no more.
+        let officer = LocalPeople(ground.clone()).actor_of("instruction");
+        let mut tx = house.write().await.expect("write");
+        let new = NewRecusal { account: None, is_whole_organisation: true, reason: "Membre du bureau" };
+        files::recuse(&mut tx, &house.outside, &officer, ground.application, new).await.expect("declared");
+        tx.commit().await.expect("kept");
+        let page = plain(&knocker.get("instruction", &inside).await.body);
+        assert!(page.contains("Cuisines du monde") && !page.contains("/gestion/dossiers/"), "{page}");
+
+        // A project manager ties it to the action of the plan that it carries out.
+        let code = objective.to_string();
+        let typed = [
+            ("contrat", "essai"),
+            ("reference", "F1"),
+            ("titre", "Bien manger"),
+            ("operationnel", code.as_str()),
+            ("etat", "under_way"),
+            ("depuis-jour", "3"),
+            ("depuis-mois", "3"),
+            ("depuis-annee", "2026"),
+            ("source", "Comité de pilotage"),
+        ];
+        let made = knocker.post("chef", "/gestion/actions/nouvelle", &typed).await;
+        assert_eq!(made.status.as_u16(), 303, "{}", made.body);
+        let mut tx = house.read().await.expect("read");
+        let (sheet,): (Uuid,) = fetch_one!(&mut tx, "SELECT id FROM action_sheet WHERE code = 'F1'").expect("a sheet");
+        drop(tx);
+        let path = format!("/gestion/actions/{sheet}");
+        let page = knocker.get("chef", &path).await.body;
+        let revision =
+            page.split_once("name=\"revision\" value=\"").and_then(|(_, rest)| rest.split('"').next()).unwrap_or("1");
+        let published = knocker.post("chef", &format!("{path}/publication"), &[("revision", revision)]).await;
+        assert_eq!(published.status.as_u16(), 303, "{}", published.body);
+        let chosen = sheet.to_string();
+        let tie = [("avec", chosen.as_str()), ("motif", "Même action")];
+        assert_eq!(knocker.post("elue", &format!("{inside}/liens"), &tie).await.status.as_u16(), 403);
+        let tied = knocker.post("chef", &format!("{inside}/liens"), &tie).await;
+        assert_eq!(tied.status.as_u16(), 303, "{}", tied.body);
+        let page = plain(&knocker.get("", &public[1]).await.body);
+        assert!(page.contains("Bien manger"), "{page}");
+        let report = journal::verify(&mut house.read().await.expect("read")).await.expect("verified");
+        assert!(report.findings.is_empty(), "{report:?}");
+    })
+    .await;
+}

@@ -9,7 +9,11 @@ use serde_json::json;
 
 use super::advancing::{Told, tell};
 use super::looking;
-use crate::rules::{ApplicationState, Completion, CompletionItem, EventKind, ItemState, Side, Stage};
+use crate::rules::following::find;
+use crate::rules::{
+    Application, ApplicationState, Completion, CompletionItem, EventKind, FundingState, ItemState, Side, Stage,
+    stage_of,
+};
 use crate::{acts, store};
 
 /// One thing to ask.
@@ -17,7 +21,7 @@ use crate::{acts, store};
 pub struct Asked {
     /// Of which project; none: of the whole.
     pub project: Option<Uuid>,
-    /// A question, a document or a section of the terms.
+    /// A question, a document, a section or a budget, by the name it may be asked under.
     pub key: String,
     /// What is missing.
     pub why: String,
@@ -34,7 +38,8 @@ pub struct NewCompletion {
     pub note: String,
 }
 
-/// Asks for what is missing. Gives the request.
+/// Asks for what is missing. A request that its carrier answered is closed by the next one: what is not asked again is
+/// accepted. Gives the request.
 ///
 /// # Errors
 /// Not there or not this actor's; not filed; something asked already waits; nothing to ask, or something to correct.
@@ -54,18 +59,18 @@ pub async fn ask(
         )
         .into());
     }
-    let waiting = store::event::completions(tx, id).await?.into_iter().any(|one| one.closed_at.is_none());
-    if waiting {
+    let now = outside.now();
+    let before = store::event::completions(tx, id).await?.into_iter().find(|one| one.closed_at.is_none());
+    if before.as_ref().is_some_and(|one| one.answered_at.is_none() && now.day(zone) <= one.due_on) {
         return Err(Refusal::rule(
             "Un complément est déjà demandé",
-            "Attendez la réponse du porteur, ou acceptez ce qu’il a apporté, avant de demander autre chose.",
+            "Attendez la réponse du porteur, ou la date que vous lui avez donnée, avant de demander autre chose.",
         )
         .into());
     }
     let version = store::call::version(tx, application.version).await?.ok_or(Refusal::NotFound)?;
     let projects = store::project::of_application(tx, id).await?;
     let mut errors = Vec::new();
-    let now = outside.now();
     match new.due_on {
         None => errors.push(FieldError::new("echeance", "Dites jusqu’à quel jour le porteur peut répondre")),
         Some(day) if day <= now.day(zone) => errors.push(FieldError::new("echeance", "Choisissez un jour à venir")),
@@ -74,8 +79,9 @@ pub async fn ask(
     if new.items.is_empty() {
         errors.push(FieldError::new("elements", "Choisissez ce qui manque"));
     }
-    for item in &new.items {
-        let is_known = version.terms.label(&item.key).is_some();
+    for (rank, item) in new.items.iter().enumerate() {
+        let is_twice = new.items.iter().take(rank).any(|one| (one.project, &one.key) == (item.project, &item.key));
+        let is_known = find(&version.terms, item.project, &item.key).is_some() && !is_twice;
         let is_ours = item.project.is_none_or(|project| projects.iter().any(|one| one.id == project));
         if !is_known || !is_ours {
             errors.push(FieldError::new("elements", "Choisissez parmi ce que l’appel demande"));
@@ -85,14 +91,22 @@ pub async fn ask(
                 .push(FieldError::new("elements", "Dites pour chaque élément ce qui manque, en moins de 1 000 signes"));
         }
     }
+    if new.note.chars().count() > 2000 {
+        errors.push(FieldError::new("message", "Écrivez moins de 2 000 signes"));
+    }
     Failure::unless_empty(errors)?;
     let Some(due_on) = new.due_on else { return Err(Refusal::NotFound.into()) };
+    let mut touched = Vec::new();
+    if let Some(before) = before {
+        touched.extend(settle(tx, outside, before, &new.items).await?);
+    }
     let items = new.items.into_iter().map(|item| CompletionItem {
         id: outside.uuid(),
         project: item.project,
         key: item.key,
         why: item.why.trim().to_owned(),
         state: ItemState::Open,
+        reply: String::new(),
         answered_at: None,
     });
     let one = Completion {
@@ -115,12 +129,95 @@ pub async fn ask(
     if !store::application::save(tx, &application, revision).await? {
         return Err(Failure::conflict("ce dossier", &[("Message", &one.note)]));
     }
-    let mut touched = vec![("completion", one.id), ("application_event", event), ("application", id)];
+    touched.extend([("completion", one.id), ("application_event", event), ("application", id)]);
     touched.extend(one.items.iter().map(|item| ("completion_item", item.id)));
     let detail = json!({ "acte": "complément demandé", "éléments": one.items.len(), "échéance": due_on.to_string() });
     let entry = Entry::on(acts::INSTRUCT.code, "application", id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(one.id)
+}
+
+/// Rows that an act wrote, for the journal.
+pub(super) type Rows = Vec<(&'static str, Uuid)>;
+
+/// Closes a request: what was given and is not asked again is accepted. Gives the rows.
+async fn settle(tx: &mut Tx, outside: &Outside, mut one: Completion, again: &[Asked]) -> Outcome<Rows> {
+    let revision = one.revision;
+    one.closed_at = Some(outside.now());
+    let is_asked =
+        |item: &CompletionItem| again.iter().any(|asked| (asked.project, &asked.key) == (item.project, &item.key));
+    for item in one.items.iter_mut().filter(|item| item.state == ItemState::Answered) {
+        if !is_asked(item) {
+            item.state = ItemState::Accepted;
+        }
+    }
+    if !store::event::save_completion(tx, &one, revision).await? {
+        return Err(Failure::conflict("cette demande de complément", &[]));
+    }
+    let items = one.items.iter().map(|item| ("completion_item", item.id));
+    Ok(std::iter::once(("completion", one.id)).chain(items).collect())
+}
+
+/// Accepts what a carrier gave, or ends a request whose last day is past. Gives the application.
+///
+/// # Errors
+/// Not there or not this actor's; nothing was asked; its carrier still has time to answer; somebody changed it since
+/// `revision`.
+pub async fn accept(
+    tx: &mut Tx,
+    (outside, zone): (&Outside, &TimeZone),
+    actor: &Actor,
+    (id, revision): (Uuid, i64),
+) -> Outcome<Uuid> {
+    let found = looking::for_services(tx, actor, &acts::INSTRUCT, id).await?;
+    let one = store::event::completions(tx, id).await?.into_iter().find(|one| one.closed_at.is_none());
+    let one = one.ok_or(Refusal::NotFound)?;
+    if one.revision != revision {
+        return Err(Failure::conflict("cette demande de complément", &[]));
+    }
+    if one.answered_at.is_none() && outside.now().day(zone) <= one.due_on {
+        let told = format!("Il peut répondre jusqu’au {} inclus.", kernel::french::date(one.due_on));
+        return Err(Refusal::rule("Le porteur n’a pas encore répondu", told).into());
+    }
+    let is_answered = one.answered_at.is_some();
+    let mut touched = settle(tx, outside, one, &[]).await?;
+    touched.extend(leave_completion(tx, outside, found.application).await?);
+    let act = if is_answered { "complément accepté" } else { "complément clos sans réponse" };
+    let entry = Entry::on(acts::INSTRUCT.code, "application", id).detail(json!({ "acte": act })).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(id)
+}
+
+/// Closes whatever is still asked of an application, because it is complete: the caller has looked it up, and records
+/// the rows given.
+///
+/// # Errors
+/// The database failed.
+pub async fn close(tx: &mut Tx, outside: &Outside, id: Uuid) -> Outcome<Rows> {
+    let mut touched = Rows::new();
+    for one in store::event::completions(tx, id).await?.into_iter().filter(|one| one.closed_at.is_none()) {
+        touched.extend(settle(tx, outside, one, &[]).await?);
+    }
+    Ok(touched)
+}
+
+/// An application that nothing is asked of any more goes back to the stage its fundings make. Gives its row, if it moved.
+pub(super) async fn leave_completion(
+    tx: &mut Tx,
+    outside: &Outside,
+    mut application: Application,
+) -> Outcome<Option<(&'static str, Uuid)>> {
+    if application.stage != Stage::ToComplete {
+        return Ok(None);
+    }
+    let fundings = store::funding::of_application(tx, application.id).await?;
+    let states: Vec<FundingState> = fundings.iter().map(|one| one.state).collect();
+    (application.stage, application.stage_at) = (stage_of(Stage::Filed, &states), outside.now());
+    let revision = application.revision;
+    if !store::application::save(tx, &application, revision).await? {
+        return Err(Failure::conflict("ce dossier", &[]));
+    }
+    Ok(Some(("application", application.id)))
 }
 
 /// Whether an application may be changed where `key` is, of this project: it is a draft, or this was asked and not yet

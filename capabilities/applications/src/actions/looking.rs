@@ -57,6 +57,31 @@ pub async fn for_agents(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid)
     }
 }
 
+/// The same, for services who are none of those who carry it: whoever writes for the organisation that asks is not one of
+/// them, whatever else she may do.
+///
+/// # Errors
+/// As [`for_agents`]; she carries it.
+pub async fn for_services(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid) -> Outcome<Found> {
+    let found = for_agents(tx, actor, act, id).await?;
+    if actor.person().is_some() && carries(actor, &acts::CARRY, found.application.organisation) {
+        return Err(Refusal::NotFound.into());
+    }
+    Ok(found)
+}
+
+/// Whether services, she among them, may read an application: as [`for_services`] says it, without looking it up again.
+///
+/// # Errors
+/// The database failed.
+pub async fn is_readable(tx: &mut Tx, actor: &Actor, of: &Application) -> database::Result<bool> {
+    let is_own = actor.person().is_some() && carries(actor, &acts::CARRY, of.organisation);
+    if is_own || of.state == ApplicationState::Draft || is_recused(tx, actor, of).await? {
+        return Ok(false);
+    }
+    Ok(store::application::ground(tx, of).await?.verdict(actor, &acts::READ).is_allowed())
+}
+
 /// An application of an organisation this actor writes for.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ pub mod call_funders;
 pub mod call_publishing;
 pub mod calls;
 pub mod completing;
+pub mod following;
 pub mod looking;
 pub mod recusing;
 pub mod writing;

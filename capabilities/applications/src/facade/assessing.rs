@@ -1,7 +1,7 @@
 //! What those who assess may read of applications, each for its own act; right and recusal in one move.
 
 use database::{Result, Tx};
-use kernel::{Act, Actor, Cents, Moment, Outcome, Refusal, Uuid};
+use kernel::{Act, Actor, Cents, Moment, Outcome, Uuid};
 
 use super::reading::{ApplicationView, CallBrief, ProjectRow, view_of};
 use crate::actions::looking;
@@ -16,10 +16,7 @@ pub use crate::store::assessing::Joined;
 /// # Errors
 /// Not there, not this actor’s, she stays out of it, or she carries it: the four look alike.
 pub async fn assessed_for(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid) -> Outcome<ApplicationView> {
-    let found = looking::for_agents(tx, actor, act, id).await?;
-    if is_own(actor, found.application.organisation) {
-        return Err(Refusal::NotFound.into());
-    }
+    let found = looking::for_services(tx, actor, act, id).await?;
     view_of(tx, found).await
 }
 

@@ -282,6 +282,7 @@ CREATE TABLE completion_item (
   key TEXT NOT NULL,
   why TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('open', 'answered', 'accepted')),
+  reply TEXT NOT NULL,
   answered_at {int}
 ) {strict};
 

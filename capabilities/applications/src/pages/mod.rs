@@ -10,6 +10,7 @@ pub mod call_sheet;
 pub mod call_steps;
 pub mod call_thing;
 pub mod calls;
+pub mod following;
 pub mod open_call;
 pub mod open_calls;
 mod samples;

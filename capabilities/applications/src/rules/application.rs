@@ -180,6 +180,8 @@ pub struct CompletionItem {
     pub why: String,
     /// Where it stands.
     pub state: ItemState,
+    /// What its carrier says of it, or nothing.
+    pub reply: String,
     /// When it was given.
     pub answered_at: Option<Moment>,
 }

@@ -3,6 +3,7 @@
 mod application;
 mod call;
 mod call_check;
+pub mod following;
 mod funding;
 mod stage;
 mod starter;

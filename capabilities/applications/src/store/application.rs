@@ -66,6 +66,12 @@ pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Application>> {
     row.map(read).transpose()
 }
 
+/// The one that was filed under a number.
+pub async fn by_number(tx: &mut Tx, number: &str) -> Result<Option<Application>> {
+    let row: Option<Row> = fetch_optional!(tx, AssertSqlSafe(format!("{SELECT} WHERE number = $1")), number)?;
+    row.map(read).transpose()
+}
+
 /// Those of an organisation, the last begun first.
 pub async fn of_organisation(tx: &mut Tx, organisation: Uuid) -> Result<Vec<Application>> {
     let sql = format!("{SELECT} WHERE organisation = $1 ORDER BY created_at DESC, id");

@@ -1,6 +1,7 @@
 //! What happened to applications, messages, and what is asked of carriers.
 
-use database::{Result, Tx, execute, fetch_all, fetch_optional};
+use database::{Result, Tx, execute, fetch_all};
+use jiff::civil::Date;
 use kernel::{Moment, Uuid};
 
 use super::{day, known};
@@ -67,13 +68,35 @@ pub async fn insert_message(tx: &mut Tx, one: &Message) -> Result<()> {
     Ok(())
 }
 
-/// Says that one side read what the others wrote. Gives how many messages.
-pub async fn mark_read(tx: &mut Tx, application: Uuid, reader: Side, now: Moment) -> Result<u64> {
-    let sql = "UPDATE application_message SET read_at = $1 WHERE application = $2 AND read_at IS NULL AND side <> $3";
-    execute!(tx, sql, now.0, application, reader.code())
+/// Says that one side read what the other wrote. Gives the messages it had not read.
+pub async fn mark_read(tx: &mut Tx, application: Uuid, reader: Side, now: Moment) -> Result<Vec<Uuid>> {
+    let sql = "UPDATE application_message SET read_at = $1 WHERE application = $2 AND read_at IS NULL AND side <> $3 \
+               RETURNING id";
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, now.0, application, reader.code())?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-type ItemRow = (Uuid, Option<Uuid>, String, String, String, Option<i64>);
+/// How many messages of one side the other has not read, by application: which, its call, its organisation, how many.
+pub async fn unread_of(tx: &mut Tx, writer: Side) -> Result<Vec<(Uuid, Uuid, Uuid, i64)>> {
+    let sql = "SELECT a.id, a.call, a.organisation, COUNT(*) FROM application_message m \
+               JOIN application a ON a.id = m.application WHERE m.side = $1 AND m.read_at IS NULL \
+               GROUP BY a.id, a.call, a.organisation ORDER BY a.id";
+    fetch_all!(tx, sql, writer.code())
+}
+
+/// Requests that are not closed: application, its call, its organisation, the last day, whether its carrier answered.
+pub async fn open_completions(tx: &mut Tx) -> Result<Vec<(Uuid, Uuid, Uuid, Date, bool)>> {
+    let sql = "SELECT a.id, a.call, a.organisation, c.due_on, c.answered_at FROM completion c \
+               JOIN application a ON a.id = c.application WHERE c.closed_at IS NULL AND a.state = 'filed' \
+               ORDER BY c.due_on, c.id";
+    let rows: Vec<(Uuid, Uuid, Uuid, String, Option<i64>)> = fetch_all!(tx, sql)?;
+    let read = |(application, call, organisation, due, answered): (Uuid, Uuid, Uuid, String, Option<i64>)| {
+        Ok((application, call, organisation, day("completion.due_on", &due)?, answered.is_some()))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+type ItemRow = (Uuid, Option<Uuid>, String, String, String, String, Option<i64>);
 type CompletionRow = (Uuid, Uuid, i64, String, String, String, Option<i64>, Option<i64>, i64);
 
 const COMPLETION: &str =
@@ -81,12 +104,12 @@ const COMPLETION: &str =
 
 async fn completion_of(tx: &mut Tx, row: CompletionRow) -> Result<Completion> {
     let (id, application, asked_at, asked_by_name, due_on, note, answered_at, closed_at, revision) = row;
-    let sql = "SELECT id, project, key, why, state, answered_at FROM completion_item WHERE completion = $1 ORDER BY id";
+    let sql = "SELECT id, project, key, why, state, reply, answered_at FROM completion_item WHERE completion = $1 ORDER BY id";
     let rows: Vec<ItemRow> = fetch_all!(tx, sql, id)?;
     let mut items = Vec::with_capacity(rows.len());
-    for (id, project, key, why, state, answered_at) in rows {
+    for (id, project, key, why, state, reply, answered_at) in rows {
         let state = known("completion_item.state", &state, ItemState::from_code(&state))?;
-        items.push(CompletionItem { id, project, key, why, state, answered_at: answered_at.map(Moment) });
+        items.push(CompletionItem { id, project, key, why, state, reply, answered_at: answered_at.map(Moment) });
     }
     Ok(Completion {
         id,
@@ -113,16 +136,6 @@ pub async fn completions(tx: &mut Tx, application: Uuid) -> Result<Vec<Completio
     Ok(all)
 }
 
-/// One request.
-pub async fn completion(tx: &mut Tx, id: Uuid) -> Result<Option<Completion>> {
-    let sql = format!("{COMPLETION} WHERE id = $1");
-    let row: Option<CompletionRow> = fetch_optional!(tx, sqlx::AssertSqlSafe(sql), id)?;
-    match row {
-        Some(row) => Ok(Some(completion_of(tx, row).await?)),
-        None => Ok(None),
-    }
-}
-
 /// Puts a request in, with what it asks.
 pub async fn insert_completion(tx: &mut Tx, one: &Completion, by: Option<Uuid>) -> Result<()> {
     let sql = "INSERT INTO completion (id, application, asked_at, asked_by, asked_by_name, due_on, note, answered_at, \
@@ -130,9 +143,9 @@ pub async fn insert_completion(tx: &mut Tx, one: &Completion, by: Option<Uuid>) 
     let (at, due) = (one.asked_at.0, one.due_on.to_string());
     execute!(tx, sql, one.id, one.application, at, by, &one.asked_by_name, due, &one.note)?;
     for item in &one.items {
-        let sql = "INSERT INTO completion_item (id, completion, project, key, why, state, answered_at) \
-                   VALUES ($1, $2, $3, $4, $5, $6, NULL)";
-        execute!(tx, sql, item.id, one.id, item.project, &item.key, &item.why, item.state.code())?;
+        let sql = "INSERT INTO completion_item (id, completion, project, key, why, state, reply, answered_at) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, NULL)";
+        execute!(tx, sql, item.id, one.id, item.project, &item.key, &item.why, item.state.code(), &item.reply)?;
     }
     Ok(())
 }
@@ -146,8 +159,8 @@ pub async fn save_completion(tx: &mut Tx, one: &Completion, revision: i64) -> Re
         return Ok(false);
     }
     for item in &one.items {
-        let sql = "UPDATE completion_item SET state = $1, answered_at = $2 WHERE id = $3";
-        execute!(tx, sql, item.state.code(), item.answered_at.map(|at| at.0), item.id)?;
+        let sql = "UPDATE completion_item SET state = $1, answered_at = $2, reply = $3 WHERE id = $4";
+        execute!(tx, sql, item.state.code(), item.answered_at.map(|at| at.0), &item.reply, item.id)?;
     }
     Ok(true)
 }

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use kernel::{Actor, Awaited, Moment, Uuid};
 
 use super::{place, recusing};
+use crate::facade::is_kept_out;
 use crate::rules::{Assembly, Member, ReferralState, Satisfaction, SubmissionState};
 use crate::{acts, store};
 
@@ -43,7 +44,7 @@ pub async fn all(tx: &mut Tx, actor: &Actor) -> Result<Vec<Awaited>> {
         for assembly in store::assembly::all(tx).await? {
             let place = place(&assembly.terms);
             if actor.may(&acts::ASK, &place).is_allowed() {
-                of_service(tx, &assembly, &mut all).await?;
+                of_service(tx, actor, &assembly, &mut all).await?;
             }
             if actor.may(&acts::ANSWER, &place).is_allowed() {
                 to_answer(tx, &assembly, &mut all).await?;
@@ -90,8 +91,11 @@ async fn to_answer(tx: &mut Tx, assembly: &Assembly, all: &mut Vec<Awaited>) -> 
 }
 
 /// Opinions adopted that nobody said to have read.
-async fn of_service(tx: &mut Tx, assembly: &Assembly, all: &mut Vec<Awaited>) -> Result<()> {
+async fn of_service(tx: &mut Tx, actor: &Actor, assembly: &Assembly, all: &mut Vec<Awaited>) -> Result<()> {
     for one in store::submission::of_assembly(tx, assembly.id).await? {
+        if is_kept_out(tx, actor, &one).await? {
+            continue;
+        }
         if one.adopted.is_some() && one.received_at.is_none() {
             let what = format!("Lire l’avis rendu : {}", one.terms.title);
             all.push(Awaited::new(what, &assembly.terms.name, format!("/gestion/avis/{}", one.id)));

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::assembly::led;
 use super::{member, polling, recusing};
+use crate::facade::is_kept_out;
 use crate::rules::{Assembly, Submission, SubmissionState, SubmissionTerms, check_personal, check_submission};
 use crate::store::submission::SubmissionPaper;
 use crate::{acts, store};
@@ -20,10 +21,29 @@ const MOST: usize = 20;
 /// A file submitted and its body, for whoever may ask there; what members say of it is not theirs.
 ///
 /// # Errors
-/// Not there, or not this actor's.
+/// Not there, not this actor's, or she stays out of what its applicant asks: the three look alike.
 pub async fn asked(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<(Assembly, Submission)> {
     let found = store::submission::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
-    Ok((led(tx, actor, &acts::ASK, found.assembly).await?, found))
+    let assembly = led(tx, actor, &acts::ASK, found.assembly).await?;
+    if is_kept_out(tx, actor, &found).await? {
+        return Err(Refusal::NotFound.into());
+    }
+    Ok((assembly, found))
+}
+
+/// Every file submitted to a body, for whoever may ask there; those she stays out of are not there.
+///
+/// # Errors
+/// Not there, or not this actor's.
+pub async fn all_asked(tx: &mut Tx, actor: &Actor, assembly: Uuid) -> Outcome<(Assembly, Vec<Submission>)> {
+    let assembly = led(tx, actor, &acts::ASK, assembly).await?;
+    let mut all = Vec::new();
+    for one in store::submission::of_assembly(tx, assembly.id).await? {
+        if !is_kept_out(tx, actor, &one).await? {
+            all.push(one);
+        }
+    }
+    Ok((assembly, all))
 }
 
 pub(super) async fn save(tx: &mut Tx, after: &Submission, revision: i64) -> Outcome<()> {

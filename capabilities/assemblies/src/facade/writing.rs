@@ -16,6 +16,8 @@ pub struct OpinionBrief {
     pub state: &'static str,
     /// What the body thinks, once it is adopted.
     pub sense: Option<&'static str>,
+    /// When the body has to answer, while it has not.
+    pub due_on: Option<jiff::civil::Date>,
     /// Where services read it.
     pub path: String,
 }
@@ -33,6 +35,7 @@ pub async fn opinions_on(tx: &mut Tx, reference: &str, today: jiff::civil::Date)
             assembly: assembly.unwrap_or_default(),
             state: one.state_words(today),
             sense: one.adopted.and(one.draft_sense).map(crate::rules::Sense::french),
+            due_on: (one.state == crate::rules::SubmissionState::Open).then_some(one.terms.due_on),
             path: format!("/gestion/avis/{}", one.id),
         });
     }

@@ -85,8 +85,7 @@ impl SubmissionsPage {
 
 pub async fn list(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Assembly>) -> Answer {
     let mut tx = house.read().await?;
-    let assembly = actions::assembly::led(&mut tx, &visit.actor, &acts::ASK, id.uuid()).await?;
-    let all = store::submission::of_assembly(&mut tx, assembly.id).await?;
+    let (assembly, all) = actions::submitting::all_asked(&mut tx, &visit.actor, id.uuid()).await?;
     let today = house.outside.now().day(&house.settings.zone);
     answer::page(&SubmissionsPage::new(visit.back_office("Avis demandés"), &assembly, &all, today))
 }

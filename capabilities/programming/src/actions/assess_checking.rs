@@ -45,32 +45,56 @@ pub async fn complete(
     for funding in waiting {
         files::advance(tx, outside, actor, funding, FundingState::Complete, None, reason).await?;
     }
-    let touched = assess_thread::tie_objectives(tx, outside, actor, &dossier.rows).await?;
+    // A complete file is asked nothing any more.
+    let mut touched = files::close_completions(tx, outside, id).await?;
+    touched.extend(assess_thread::tie_objectives(tx, outside, actor, &dossier.rows).await?);
     let detail = json!({ "acte": "dossier complet", "points manquants": lacks });
     let entry = Entry::on(acts::CHECK.code, "application", id).detail(detail).why(reason).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(id)
 }
 
-/// What the checks find missing that the carrier can give: proposed when something is asked of it.
-pub fn proposed(checks: &[Check], knows: impl Fn(&str) -> bool) -> Vec<&Check> {
-    checks.iter().filter(|check| check.met == Met::No && !check.key.is_empty() && knows(&check.key)).collect()
+/// What the checks find missing that the carrier can give, each once: proposed when something is asked of it.
+pub fn proposed(checks: &[Check], may_ask: impl Fn(&Check) -> bool) -> Vec<&Check> {
+    let mut all: Vec<&Check> = Vec::new();
+    for check in checks.iter().filter(|check| check.met == Met::No && !check.key.is_empty() && may_ask(check)) {
+        if all.iter().all(|known| (known.project, &known.key) != (check.project, &check.key)) {
+            all.push(check);
+        }
+    }
+    all
 }
 
-/// Asks the carrier for what is missing; only that opens again.
+/// Asks the carrier for what is missing, and writes to it; only that opens again. What it gave back before is closed by
+/// this. Ring the bell after the commit.
 ///
 /// # Errors
 /// Not there or not this actor’s; nothing chosen, no sentence, no day to come; a request waits already.
 pub async fn ask_more(
     tx: &mut Tx,
-    around: (&Outside, &TimeZone),
+    (outside, zone, origin): (&Outside, &TimeZone, &str),
     actor: &Actor,
     id: Uuid,
     (items, due_on, note): (Vec<Asked>, Option<jiff::civil::Date>, String),
 ) -> Outcome<Uuid> {
     files::assessed_for(tx, actor, &acts::CHECK, id).await?;
-    files::ask_completion(tx, around, actor, id, NewCompletion { items, due_on, note }).await?;
+    files::ask_completion(tx, (outside, zone), actor, id, NewCompletion { items, due_on, note }).await?;
+    files::tell_asked(tx, outside, origin, id).await?;
     Ok(id)
+}
+
+/// Accepts what the carrier gave back, or ends a request whose last day is past.
+///
+/// # Errors
+/// Not there or not this actor’s; nothing is asked; its carrier still has time; somebody changed it since `revision`.
+pub async fn accept(
+    tx: &mut Tx,
+    around: (&Outside, &TimeZone),
+    actor: &Actor,
+    (id, revision): (Uuid, i64),
+) -> Outcome<Uuid> {
+    files::assessed_for(tx, actor, &acts::CHECK, id).await?;
+    files::accept_completion(tx, around, actor, (id, revision)).await
 }
 
 /// Says for one funder whether it may take a project. A funder says it for itself only.

@@ -17,22 +17,58 @@ use crate::rules::{Vote, envelope_sentence, totals};
 use crate::store::committee::Minutes;
 use crate::{acts_committee as acts, store};
 
-/// Freezes the decisions of a wave, or all that are left: none may be missing. Gives the number of the minutes.
+/// The time, the town’s zone and its name.
+pub type Around<'a> = (&'a Outside, &'a TimeZone, &'a str);
+
+/// Minutes before anything is frozen: the document that decisions make now.
 ///
 /// # Errors
-/// Not there or not this actor's; a line without decision; nobody present; the minutes cannot be set.
-pub async fn freeze(
+/// Not there or not this actor's; a line without decision; nobody present; somebody changed it since the revision.
+pub async fn draw(
     tx: &mut Tx,
-    (outside, zone, town): (&Outside, &TimeZone, &str),
+    (outside, zone, town): Around<'_>,
     actor: &Actor,
     id: Uuid,
-    (wave, revision): (Option<Uuid>, i64),
-) -> Outcome<i64> {
+    asked: (Option<Uuid>, i64),
+) -> Outcome<Document> {
     let desk = desk(tx, actor, &acts::HOLD_COMMITTEE, id).await?;
+    let frozen: Vec<Uuid> = to_freeze(&desk, asked)?.iter().map(|(funding, _)| funding.id).collect();
+    let number = store::committee::minutes(tx, id).await?.len() as i64 + 1;
+    Ok(minutes(&desk, (number, title_of(&desk, asked.0)), &frozen, (outside.now().day(zone), town)))
+}
+
+/// Minutes set on paper, with the document they say.
+pub struct OnPaper {
+    document: Document,
+    content: Vec<u8>,
+}
+
+/// Sets minutes on paper, in no transaction: nobody waits meanwhile.
+///
+/// # Errors
+/// The document cannot be set.
+pub async fn set(document: Document, outside: &Outside) -> Outcome<OnPaper> {
+    let now = outside.now();
+    let setting = tokio::task::spawn_blocking(move || {
+        documents::pdf::render(&document, now).map(|content| OnPaper { document, content })
+    });
+    let set = setting.await.map_err(|error| Breakdown(Box::new(error)))?;
+    Ok(set.map_err(|error| Breakdown(Box::new(error)))?)
+}
+
+fn title_of(desk: &Desk, wave: Option<Uuid>) -> Option<&str> {
+    wave.and_then(|wave| desk.waves.iter().find(|(known, _)| *known == wave)).map(|(_, title)| title.as_str())
+}
+
+/// What freezing takes: every line of the wave that may be decided, each with its decision.
+fn to_freeze(
+    desk: &Desk,
+    (wave, revision): (Option<Uuid>, i64),
+) -> Outcome<Vec<(&applications::facade::Funding, &Vote)>> {
     if desk.committee.revision != revision {
         return Err(Failure::conflict("ce comité", &[]));
     }
-    let rows = rows_of(&desk, wave);
+    let rows = rows_of(desk, wave);
     let mut frozen: Vec<(&applications::facade::Funding, &Vote)> = Vec::new();
     let mut undecided = 0;
     for funding in rows.iter().flat_map(|row| &row.fundings).filter(|funding| is_votable(funding.state)) {
@@ -58,17 +94,34 @@ pub async fn freeze(
         errors.push(FieldError::new("vague", "Aucune décision à arrêter ici"));
     }
     Failure::unless_empty(errors)?;
+    Ok(frozen)
+}
+
+/// Freezes the decisions of a wave, or all that are left, with the minutes that were set: none may be missing, and none may
+/// have changed since they were drawn. Gives the number of the minutes.
+///
+/// # Errors
+/// Not there or not this actor's; a line without decision; nobody present; a decision or the committee changed since.
+pub async fn freeze(
+    tx: &mut Tx,
+    (outside, zone, town): Around<'_>,
+    actor: &Actor,
+    id: Uuid,
+    (wave, revision): (Option<Uuid>, i64),
+    paper: OnPaper,
+) -> Outcome<i64> {
+    let desk = desk(tx, actor, &acts::HOLD_COMMITTEE, id).await?;
+    let frozen = to_freeze(&desk, (wave, revision))?;
     let number = store::committee::minutes(tx, id).await?.len() as i64 + 1;
     let now = outside.now();
-    let title =
-        wave.and_then(|wave| desk.waves.iter().find(|(known, _)| *known == wave)).map(|(_, title)| title.clone());
     let ids: Vec<Uuid> = frozen.iter().map(|(funding, _)| funding.id).collect();
-    let document = minutes(&desk, (number, title.as_deref()), &ids, (now.day(zone), town)).await;
-    let setting = tokio::task::spawn_blocking(move || documents::pdf::render(&document, now)).await;
-    let content = setting.map_err(|error| Breakdown(Box::new(error)))?.map_err(|error| Breakdown(Box::new(error)))?;
+    // What is signed is what was decided: minutes that say something else are drawn again.
+    if minutes(&desk, (number, title_of(&desk, wave)), &ids, (now.day(zone), town)) != paper.document {
+        return Err(Failure::conflict("ce comité", &[]));
+    }
     let name = format!("releve-de-decisions-{}-{number}.pdf", desk.committee.terms.held_on);
     let made = Minutes { id: outside.uuid(), wave, number, at: now.0, by_name: actor.journal_name(), name };
-    store::committee::insert_minutes(tx, id, &made, content).await?;
+    store::committee::insert_minutes(tx, id, &made, paper.content).await?;
     let mut touched = vec![("committee_minutes", made.id)];
     for (funding, vote) in &frozen {
         store::vote::freeze(tx, vote.id, made.id).await?;
@@ -173,7 +226,7 @@ pub fn agreements(desk: &Desk) -> crate::rules::ceilings::Agreements {
 }
 
 /// The minutes as a document: who was there, every decision with its reason, totals.
-async fn minutes(
+fn minutes(
     desk: &Desk,
     (number, wave): (i64, Option<&str>),
     fundings: &[Uuid],

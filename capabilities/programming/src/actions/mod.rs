@@ -10,6 +10,7 @@ pub mod assess_list;
 pub mod assess_near;
 pub mod assess_opinion;
 pub mod assess_past;
+pub mod assess_pending;
 pub mod assess_reading;
 pub mod assess_recusing;
 pub mod assess_routing;

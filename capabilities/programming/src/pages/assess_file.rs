@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use applications::facade::{Application, FundingState, Part};
+use applications::facade::{self as files, Application, FundingState, Part};
 use askama::Template;
 use axum::extract::State;
 use interface::{Form, Frame, Html, Link, SummaryRow, Tag};
@@ -28,10 +28,14 @@ pub(super) struct FilePage {
     pub projects: Vec<(Link, String)>,
     /// Sections of the form with what was answered.
     pub sections: Vec<(String, Vec<SummaryRow>)>,
-    pub papers: Vec<String>,
+    pub papers: Vec<Link>,
+    /// « 2 messages non lus », or nothing.
+    pub unread: String,
     pub asked: Vec<String>,
     pub out: Vec<String>,
     pub may_check: bool,
+    /// What leads to the page of completion.
+    pub more: &'static str,
     pub is_waiting: bool,
     pub lacks: bool,
 }
@@ -43,7 +47,9 @@ fn text(term: &str, value: &str) -> SummaryRow {
 /// What was answered of one part of the form: of the whole, or of one project.
 pub(super) fn sections(dossier: &Dossier, project: Option<Uuid>) -> Vec<(String, Vec<SummaryRow>)> {
     let part = if project.is_some() { Part::Project } else { Part::Application };
-    let own = dossier.view.terms.sections.iter().filter(|section| section.part == part);
+    // The whole form: what every application answers, and what this call adds.
+    let form = files::form(&dossier.view.terms);
+    let own = form.iter().filter(|section| section.part == part);
     let said = |key: &str| {
         let found = dossier.answers.iter().find(|one| one.project == project && one.key == key);
         found.map(|one| one.value.clone()).unwrap_or_default()
@@ -62,7 +68,12 @@ pub(super) fn sections(dossier: &Dossier, project: Option<Uuid>) -> Vec<(String,
 }
 
 impl FilePage {
-    pub fn new(frame: Frame, form: Form, dossier: &Dossier, (out, may_check): (Vec<String>, bool)) -> Self {
+    pub fn new(
+        frame: Frame,
+        form: Form,
+        dossier: &Dossier,
+        (out, unread, may_check): (Vec<String>, usize, bool),
+    ) -> Self {
         let (view, application) = (&dossier.view, &dossier.view.application);
         let zone = zone_of(view, &jiff::tz::TimeZone::UTC);
         let mut rows = vec![
@@ -97,16 +108,20 @@ impl FilePage {
         };
         let asked = dossier.completions.iter().map(|one| {
             let state = match (one.closed_at, one.answered_at) {
-                (Some(_), _) => "accepté".to_owned(),
-                (None, Some(at)) => format!("répondu le {}", french::moment(at, &zone)),
+                (Some(_), Some(_)) => "accepté".to_owned(),
+                (Some(_), None) => "clos sans réponse".to_owned(),
+                (None, Some(at)) => format!("répondu le {} : à relire", french::moment(at, &zone)),
                 (None, None) => format!("attendu pour le {}", french::date(one.due_on)),
             };
             let many = french::count(one.items.len() as i64, "élément", "éléments");
             format!("{many} demandés par {}, {state}", one.asked_by_name)
         });
-        let paper = |one: &applications::facade::Joined| match one.label.is_empty() {
-            true => view.terms.label(&one.kind).unwrap_or(&one.kind).to_owned(),
-            false => one.label.clone(),
+        let paper = |one: &applications::facade::Joined| {
+            let what = view.terms.attachment(&one.kind).map_or("Autre pièce", |asked| asked.label.as_str());
+            let of = Some(name(one.project)).filter(|title| !title.is_empty()).map(|title| format!(", {title}"));
+            let words = format!("{what}{} : {}", of.unwrap_or_default(), one.label);
+            let words = words.trim_end_matches(" : ");
+            Link::new(french::spaced(words), format!("{}/pieces/{}", file_path(application.id), one.id))
         };
         Self {
             frame: frame.with_form(&form).with_caption(&*view.carrier),
@@ -120,7 +135,16 @@ impl FilePage {
             papers: dossier.joined.iter().map(paper).collect(),
             asked: asked.map(|words| french::spaced(&words)).collect(),
             out,
+            unread: match unread {
+                0 => String::new(),
+                count => french::count(count as i64, "message non lu", "messages non lus"),
+            },
             may_check,
+            more: match dossier.completions.iter().find(|one| one.closed_at.is_none()) {
+                None => "Demander ce qui manque",
+                Some(one) if one.answered_at.is_some() => "Relire le complément reçu",
+                Some(_) => "Voir le complément demandé",
+            },
             is_waiting: view.fundings.iter().any(|funding| funding.state == FundingState::Asked),
             lacks: missing(&dossier.checks) > 0,
         }
@@ -132,9 +156,10 @@ async fn draw(house: &House, visit: &Visit, id: Uuid, form: Form) -> Result<File
     let around = (today(house), &house.settings.zone);
     let dossier = assess_file::open(&mut tx, around, &visit.actor, &acts::READ, id).await?;
     let out = assess_recusing::names(&mut tx, &dossier.view).await?;
+    let unread = files::unread_messages(&mut tx, id).await?;
     let may_check = may(visit, &acts::CHECK, dossier.view.call.contract);
     let frame = visit.back_office(&number_of(&dossier)).with_breadcrumb(list_above(&dossier));
-    Ok(FilePage::new(frame, form, &dossier, (out, may_check)))
+    Ok(FilePage::new(frame, form, &dossier, (out, unread, may_check)))
 }
 
 fn list_above(dossier: &Dossier) -> Vec<Link> {

@@ -28,6 +28,8 @@ pub(super) struct ProjectPage {
     pub form: Form,
     pub path: String,
     pub file: Link,
+    /// Its thread, from needs to what it became.
+    pub thread: String,
     pub rows: Vec<SummaryRow>,
     pub sections: Vec<(String, Vec<SummaryRow>)>,
     pub fundings: Vec<FundingLine>,
@@ -263,6 +265,7 @@ impl ProjectPage {
             form,
             path: project_path(of.row.project.id),
             file: Link::new("Tout le dossier", file_path(view.application.id)),
+            thread: format!("/gestion/fil/demande/{}", of.row.project.id),
             rows: facts(&of),
             sections: sections(of.dossier, Some(of.row.project.id)),
             fundings: of.row.fundings.iter().map(funding).collect(),

@@ -1,11 +1,13 @@
 //! Pages of assessment, in their states.
 
-use interface::{Choice, Form, Frame, Html, Link, Pagination, Sample, Site};
+use interface::{Choice, Form, Frame, Html, Link, Pagination, Sample, Site, SummaryRow, Tag, TagColour};
 use jiff::civil::date;
 use kernel::FieldError;
 
 use super::assess_clock::{ClockPage, PromisePage};
+use super::assess_file::FilePage;
 use super::assess_list::{ListPage, NothingPage, Offered};
+use super::assess_more::{ItemShown, MorePage, WaitingShown};
 use super::assess_near::{NearPage, PairPage, Text};
 use super::assess_recusal::RecusalPage;
 use super::assess_routing::RoutingPage;
@@ -83,6 +85,56 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         call: "1".into(),
         revision: "0".into(),
     };
+    let item = |label: &str, tag: Tag, reply: &str| ItemShown {
+        label: label.into(),
+        why: "Le budget 2026 n’est pas équilibré.".into(),
+        reply: reply.into(),
+        tag,
+    };
+    let more = |form: Form, waiting: Option<(&'static str, &str, &'static str)>| MorePage {
+        frame: back("Demander ce qui manque").with_form(&form),
+        form,
+        path: "/gestion/dossiers/exemple".into(),
+        may_ask: waiting.is_none_or(|(_, _, end)| !end.is_empty()),
+        waiting: waiting.map(|(title, words, end)| WaitingShown {
+            title,
+            words: words.into(),
+            items: vec![
+                item("Devis", Tag::new(TagColour::Green, "apporté"), "Le devis signé est joint."),
+                item("Budget de l’action", Tag::new(TagColour::Amber, "à apporter"), ""),
+            ],
+            end,
+            revision: 2,
+        }),
+        choices: some(),
+    };
+    let received = ("Complément reçu", "Le porteur a répondu le 3 avril 2026 à 9 h 12.", "Accepter ce complément");
+    let late = (
+        "Complément demandé",
+        "Le porteur n’a pas répondu. La date du 10 avril 2026 est passée.",
+        "Ne plus attendre ce complément",
+    );
+    let file = |is_whole: bool| FilePage {
+        frame: back("Dossier 2026-0004").with_caption("Les Ateliers du Viaduc"),
+        form: Form::empty(),
+        path: "/gestion/dossiers/exemple".into(),
+        rows: vec![SummaryRow::new("Porteur", "Les Ateliers du Viaduc"), SummaryRow::new("État", "déposé")],
+        verdict: if is_whole { "Rien ne manque à ce dossier." } else { "2 points à compléter ou à corriger." }.into(),
+        checks: vec![(Tag::new(TagColour::Red, "manque"), "« Devis » manque.".into(), "Cuisines du monde".into())],
+        projects: vec![(Link::new("Cuisines du monde", "/gestion/dossiers/actions/1"), "3 000 € demandés".into())],
+        sections: vec![("Votre demande".into(), vec![SummaryRow::new("Que demandez-vous ?", "Se rencontrer.")])],
+        papers: match is_whole {
+            true => vec![Link::new("Devis, Cuisines du monde : devis.pdf", "/gestion/dossiers/exemple/pieces/1")],
+            false => Vec::new(),
+        },
+        unread: if is_whole { "2 messages non lus".into() } else { String::new() },
+        asked: vec!["1 élément demandé par Camille Exemple, accepté".into()],
+        out: if is_whole { vec!["Dominique Essai".into()] } else { Vec::new() },
+        may_check: true,
+        more: if is_whole { "Relire le complément reçu" } else { "Demander ce qui manque" },
+        is_waiting: true,
+        lacks: !is_whole,
+    };
     let pairs = vec![(Link::new("Jardin / Jardin", "/gestion/dossiers/ressemblances/1"), "82 %".into(), String::new())];
     vec![
         page("liste des dossiers", &list(Form::empty(), true)),
@@ -93,6 +145,16 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         page("délais promis, à corriger", &promise(wrong("complet", "Indiquez un nombre de jours entre 1 et 365"))),
         page("répartition", &routing(Form::empty())),
         page("répartition, à corriger", &routing(wrong("lecteur", "Choisissez la personne qui lira ces dossiers"))),
+        page("dossier, points manquants", &file(false)),
+        page("dossier, complément reçu", &file(true)),
+        page("demander ce qui manque", &more(Form::empty(), None)),
+        page("demander ce qui manque, à corriger", &more(wrong("elements", "Choisissez ce qui manque"), None)),
+        page(
+            "complément demandé",
+            &more(Form::empty(), Some(("Complément demandé", "Attendu pour le 10 avril 2026.", ""))),
+        ),
+        page("complément, date passée", &more(Form::empty(), Some(late))),
+        page("complément reçu", &more(Form::empty(), Some(received))),
         page("ressemblances", &near(pairs)),
         page("aucune ressemblance", &near(Vec::new())),
         page("deux projets", &pair(Form::empty())),

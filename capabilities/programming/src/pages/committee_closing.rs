@@ -133,13 +133,23 @@ pub async fn freeze(
     PathId(id): PathId<Committee>,
     fields: Fields,
 ) -> Answer {
-    let mut tx = house.write().await?;
     let wave = match fields.text("vague") {
         "" => None,
         text => Some(text.parse().unwrap_or(Uuid::nil())),
     };
     let around = (&house.outside, &house.settings.zone, house.settings.site.town.as_str());
-    let outcome = freezing::freeze(&mut tx, around, &visit.actor, id.uuid(), (wave, fields.revision())).await;
+    let asked = (wave, fields.revision());
+    // Minutes are set on paper before anything is written: votes go on meanwhile.
+    let drawn_up = freezing::draw(&mut house.read().await?, around, &visit.actor, id.uuid(), asked).await;
+    let paper = match drawn_up {
+        Ok(document) => freezing::set(document, &house.outside).await,
+        Err(failure) => Err(failure),
+    };
+    let mut tx = house.write().await?;
+    let outcome = match paper {
+        Ok(paper) => freezing::freeze(&mut tx, around, &visit.actor, id.uuid(), asked, paper).await,
+        Err(failure) => Err(failure),
+    };
     let again = async |form| drawn(&mut house.read().await?, &house, &visit, id.uuid(), form).await;
     answer::settle(tx, outcome, (|_| path(id.uuid()), "enregistre"), &fields, again).await
 }

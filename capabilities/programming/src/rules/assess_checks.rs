@@ -51,7 +51,7 @@ pub struct Check {
     pub sentence: String,
     /// The project concerned; none: the whole file.
     pub project: Option<Uuid>,
-    /// What a request for completion would reopen; empty: nothing of the applicant’s.
+    /// What a request for completion would reopen, by the name the form gives it; empty: nothing of the applicant’s.
     pub key: String,
 }
 
@@ -282,7 +282,7 @@ fn areas(project: &ProjectFacts) -> Check {
         1 => "Un quartier est choisi.".to_owned(),
         count => format!("{} sont choisis.", french::count(count, "quartier", "quartiers")),
     };
-    Check::new(Topic::Areas, count > 0, sentence).reopens("quartiers")
+    Check::new(Topic::Areas, count > 0, sentence).reopens("territoires")
 }
 
 fn amounts(project: &ProjectFacts) -> Vec<Check> {

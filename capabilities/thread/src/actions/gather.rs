@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use applications::facade::ProjectTold;
 use database::{Result, Tx};
 use kernel::{Actor, Uuid, french};
 use lineage::{End, Kind, Link, Thread, Walk};
@@ -81,6 +82,10 @@ impl Resolver {
             Kind::Sheet => {
                 plan::facade::sheet_brief(tx, end.id, self.reader.as_ref()).await?.map(|sheet| self.sheet(&sheet))
             }
+            Kind::Application => {
+                let told = applications::facade::project_told(tx, end.id, self.reader.as_ref()).await?;
+                told.map(|project| Self::project(&project))
+            }
             kind if self.reader.is_some() => Some(Object {
                 end,
                 name: kind.french().to_owned(),
@@ -136,6 +141,33 @@ impl Resolver {
             state,
             reference,
             contract: Some(sheet.contract),
+        }
+    }
+
+    /// A project asked for: everybody reads what was granted once its carrier is told; agents who read its application, that
+    /// it is there.
+    fn project(told: &ProjectTold) -> Object {
+        let granted: Vec<String> = told
+            .granted
+            .iter()
+            .map(|(funder, year, cents)| format!("{funder} {} en {year}", french::euros(*cents)))
+            .collect();
+        let state = match told.is_public {
+            true => format!("Financé : {}", granted.join(", ")),
+            false => "Demande de subvention : rien n’en est dit en public pour l’instant".to_owned(),
+        };
+        let name = match &told.path {
+            Some(_) => format!("Projet {}, {}", told.number, told.carrier),
+            None => format!("Projet de {}", told.carrier),
+        };
+        Object {
+            end: End::new(Kind::Application, told.id),
+            name,
+            title: told.title.clone(),
+            href: told.path.clone(),
+            state,
+            reference: told.id.to_string(),
+            contract: Some(told.contract),
         }
     }
 

@@ -37,7 +37,7 @@ pub async fn tie(
     let other = resolver.object(tx, other.ok_or_else(missing)?).await?.ok_or_else(missing)?;
     authorise(actor, [one, &other])?;
     let (from, to) = if one.end.kind < other.end.kind { (one.end, other.end) } else { (other.end, one.end) };
-    if (from.kind, to.kind) != (Kind::Need, Kind::Objective) {
+    if !matches!((from.kind, to.kind), (Kind::Need, Kind::Objective) | (Kind::Sheet, Kind::Application)) {
         return Err(missing());
     }
     let (link, is_new) = lineage::tie(tx, outside, actor, from, to, why).await?;

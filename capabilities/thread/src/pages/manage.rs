@@ -33,6 +33,7 @@ pub(super) struct ManagePage {
     pub choices: Option<Choices>,
     /// Where a need is told no, or where that is taken back.
     pub reply: Option<Reply>,
+    /// Where everybody reads it; empty when nobody does.
     pub public: String,
     /// Where the same page is, to look for words.
     pub path: String,
@@ -98,8 +99,8 @@ impl Choices {
 }
 
 /// Objects an object may be tied to from here: those of the contracts this person ties on.
-async fn choices(tx: &mut Tx, visit: &Visit, kind: Kind, words: &str) -> Result<Option<Choices>, Fault> {
-    Ok(match kind {
+async fn choices(tx: &mut Tx, visit: &Visit, object: &Object, words: &str) -> Result<Option<Choices>, Fault> {
+    Ok(match object.end.kind {
         Kind::Need => {
             let mut named = Vec::new();
             for contract in strategy::facade::contracts(tx).await? {
@@ -123,6 +124,14 @@ async fn choices(tx: &mut Tx, visit: &Visit, kind: Kind, words: &str) -> Result<
             let named = needs.map(|need| (need.id, format!("{} {}", need.code, need.label)));
             Some(Choices::of("Besoin auquel il répond", words, named))
         }
+        Kind::Application => match object.contract {
+            Some(contract) if visit.actor.may(&acts::TIE, &Scope::contract(contract)).is_allowed() => {
+                let sheets = plan::facade::sheets(tx, contract, false).await?.into_iter();
+                let named = sheets.map(|sheet| (sheet.id, format!("{} {}", sheet.code, sheet.title)));
+                Some(Choices::of("Action du plan que ce projet réalise", words, named))
+            }
+            _ => None,
+        },
         _ => None,
     })
 }
@@ -152,8 +161,10 @@ async fn draw(tx: &mut Tx, visit: &Visit, object: Object, form: Form, zone: &Tim
         _ => None,
     };
     let words = kernel::text::shorten(form.value("cherche"), 100);
-    let choices = if may_tie { choices(tx, visit, end.kind, &words).await? } else { None };
-    let public = public_path(end.kind, &object.reference);
+    let choices = if may_tie { choices(tx, visit, &object, &words).await? } else { None };
+    // A project is told to everybody once it is granted and its carrier knows it.
+    let is_told = end.kind != Kind::Application || Resolver::public().object(tx, end).await?.is_some();
+    let public = if is_told { public_path(end.kind, &object.reference) } else { String::new() };
     let path = inside_path(end.kind, &object.reference);
     let (title, name) = (format!("Fil : {}", title(&object)), object.name.clone());
     let whole = stretch(tx, &mut resolver, object).await?;
@@ -202,6 +213,7 @@ pub async fn tie(
     let other = match object.end.kind {
         Kind::Need => Some(Kind::Objective),
         Kind::Objective => Some(Kind::Need),
+        Kind::Application => Some(Kind::Sheet),
         _ => None,
     };
     let other = other.zip(fields.text("avec").parse().ok()).map(|(kind, id)| End::new(kind, id));

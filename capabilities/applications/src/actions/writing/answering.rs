@@ -6,6 +6,7 @@ use kernel::{Actor, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
 use super::looking::writable;
+use crate::rules::following::BUDGET;
 use crate::rules::writing::{Given, IDENTITY, Piece, YEARS, check, form};
 use crate::rules::{Answer, Part, Question};
 use crate::{acts, store};
@@ -92,7 +93,9 @@ pub async fn answer(
     let (question, section, most_years) = question(tx, found.application.version, at).await?;
     let is_identity = [Piece::Title.code(), Piece::Dates.code()].contains(&at.key);
     let whole = if is_identity { IDENTITY } else { at.key };
-    let found = writable(tx, actor, at.application, at.project, &[at.key, &section, whole]).await?;
+    // A budget asked again opens budgets, not the questions of a section of the same name.
+    let section = if section == BUDGET { at.key } else { section.as_str() };
+    let found = writable(tx, actor, at.application, at.project, &[at.key, section, whole]).await?;
     let (first, years) = (found.application.first_year, found.application.years);
     let mut given = given;
     given.find(check(&question, &given.value, (first, years, most_years)));

@@ -2,13 +2,13 @@
 
 use database::Tx;
 use journal::Entry;
-use kernel::{Actor, Cents, Filled, Outcome, Outside, Refusal, Uuid, french};
+use kernel::{Actor, Cents, FieldError, Filled, Outcome, Outside, Refusal, Uuid, french};
 use serde_json::json;
 
 use super::answering::{At, Kept, keep};
 use super::looking::writable;
 use crate::rules::writing::{Amount, BudgetForm, budget_key, chart, side_code};
-use crate::rules::{CallFunder, Funding, FundingState, Nature};
+use crate::rules::{ApplicationState, CallFunder, Funding, FundingState, Nature};
 use crate::{acts, store};
 
 /// Which budget: of which application, of which project (none: of the organisation), for which year.
@@ -32,6 +32,7 @@ pub async fn kept(tx: &mut Tx, which: Which) -> database::Result<BudgetForm> {
     let asked = all
         .into_iter()
         .filter(|one| Some(one.project) == which.project && one.year == which.year)
+        .filter(|one| one.state != FundingState::Withdrawn)
         .map(|one| crate::rules::writing::Asking { funder: one.funder, amount: one.asked });
     Ok(BudgetForm { lines, asked: asked.collect() })
 }
@@ -70,6 +71,12 @@ pub async fn save(
     let version = store::call::version(tx, application.version).await?.ok_or(Refusal::NotFound)?;
     let funders = store::call::funders(tx, application.call).await?;
     let chart = chart(&version.terms.chart);
+    let mut budget = budget;
+    if let Some(project) = which.project {
+        let known = store::funding::of_application(tx, application.id).await?;
+        let known = known.iter().filter(|one| one.project == project && one.year == which.year);
+        budget.find(known.filter_map(|one| decided_already(one, &budget.value)).collect::<Vec<_>>());
+    }
     let mut budget = budget.sound()?;
     budget.lines.retain(|line| line.amount.0 != 0);
     budget.asked.retain(|one| one.amount.0 != 0 && funders.iter().any(|funder| funder.id == one.funder));
@@ -89,6 +96,18 @@ pub async fn save(
     Ok(Kept::Saved(row))
 }
 
+/// A funder who decided: what it is asked no longer changes.
+fn decided_already(known: &Funding, budget: &BudgetForm) -> Option<FieldError> {
+    let is_decided = known.state.is_decision() || known.state == FundingState::Notified;
+    let asked = budget.asked.iter().find(|one| one.funder == known.funder).map_or(Cents(0), |one| one.amount);
+    let told = || {
+        let sentence =
+            format!("Ce financeur a déjà décidé : les {} demandés ne changent plus", french::euros(known.asked));
+        FieldError::new(format!("f-{}", known.funder), sentence)
+    };
+    (is_decided && asked != known.asked).then(told)
+}
+
 /// Lines with the side each stands on; those whose account the chart has not are left out.
 fn on_sides(chart: &budget::Chart, lines: Vec<Amount>) -> Vec<(&'static str, Amount)> {
     let side = |account: &str| chart.account(account).map(|(post, _)| side_code(post.side));
@@ -106,7 +125,7 @@ pub(super) async fn sided(tx: &mut Tx, application: Uuid, lines: Vec<Amount>) ->
 }
 
 /// Writes what is asked of each funder: what stays is changed in place, so that its history goes on; what goes is
-/// removed.
+/// removed, or withdrawn once it was filed.
 async fn ask(
     tx: &mut Tx,
     outside: &Outside,
@@ -114,16 +133,27 @@ async fn ask(
     budget: &BudgetForm,
 ) -> Outcome<Vec<(&'static str, Uuid)>> {
     let owner = store::project::by_id(tx, project).await?.ok_or(Refusal::NotFound)?;
+    let application = store::application::by_id(tx, owner.application).await?.ok_or(Refusal::NotFound)?;
+    let is_filed = application.state == ApplicationState::Filed;
     let known = store::funding::of_application(tx, owner.application).await?;
     let known: Vec<Funding> = known.into_iter().filter(|one| one.project == project && one.year == year).collect();
     let mut touched = Vec::new();
     for one in &known {
         let asked = budget.asked.iter().find(|asking| asking.funder == one.funder);
         match asked {
-            Some(asking) if asking.amount == one.asked => {}
+            Some(asking) if asking.amount == one.asked && one.state != FundingState::Withdrawn => {}
             Some(asking) => {
-                let changed = Funding { asked: asking.amount, ..one.clone() };
+                let mut changed = Funding { asked: asking.amount, ..one.clone() };
+                if one.state == FundingState::Withdrawn {
+                    (changed.state, changed.state_at) = (FundingState::Asked, outside.now());
+                }
                 store::funding::save(tx, &changed, one.revision).await?;
+                touched.push(("funding", one.id));
+            }
+            None if one.state == FundingState::Withdrawn => {}
+            None if is_filed => {
+                let gone = Funding { state: FundingState::Withdrawn, state_at: outside.now(), ..one.clone() };
+                store::funding::save(tx, &gone, one.revision).await?;
                 touched.push(("funding", one.id));
             }
             None => {

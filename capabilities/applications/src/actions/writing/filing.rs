@@ -11,6 +11,7 @@ use super::answering::{At, Kept, keep};
 use super::whole::whole;
 use crate::actions::advancing::{Told, tell};
 use crate::actions::looking::{for_carrier, is_recused};
+use crate::rules::following::carrier_path;
 use crate::rules::writing::{ATTESTATION, Attested, Lateness, Missing, lateness, missing, silence_ends, told_moment};
 use crate::rules::{Application, ApplicationState, Call, EventKind, Side, Stage};
 use crate::{acts, store};
@@ -81,6 +82,15 @@ fn too_late(call: &Call, closed: Moment, zone: &TimeZone) -> Failure {
     Refusal::rule("L’appel est clos", told).into()
 }
 
+/// Where the acknowledgement goes, and the start of the addresses it names.
+#[derive(Clone, Copy, Debug)]
+pub struct Sending<'a> {
+    /// The address of whoever files.
+    pub recipient: Option<&'a str>,
+    /// The start of our addresses.
+    pub origin: &'a str,
+}
+
 /// Files an application: checks it whole, gives its number, keeps what was attested, tells the timeline, queues the
 /// acknowledgement. Gives the number.
 ///
@@ -92,9 +102,9 @@ pub async fn file(
     outside: &Outside,
     actor: &Actor,
     id: Uuid,
-    (attested, recipient): (Filled<Attested>, Option<&str>),
+    (attested, sending): (Filled<Attested>, Sending<'_>),
 ) -> Outcome<String> {
-    hand_in(tx, outside, actor, id, (attested, Reception::Online(recipient))).await
+    hand_in(tx, outside, actor, id, (attested, Reception::Online(sending))).await
 }
 
 /// The same for what a register of paper files or a demonstration tells: documents and the sheet of the organisation stand
@@ -117,8 +127,8 @@ pub async fn file_as_told(
 
 /// How an application comes in.
 enum Reception<'a> {
-    /// Filed here, by this address.
-    Online(Option<&'a str>),
+    /// Filed here.
+    Online(Sending<'a>),
     /// Told by a register.
     Told,
 }
@@ -194,10 +204,14 @@ async fn hand_in(
         .find(|(key, _)| key == "contact-courriel" || key == "responsable_courriel")
         .map(|(_, value)| value.as_str());
     let recipients = match reception {
-        Reception::Online(recipient) => [recipient, contact],
+        Reception::Online(sending) => [sending.recipient, contact],
         Reception::Told => [None, None],
     };
-    if acknowledge(tx, outside, (&call, &application, &zone), recipients).await? {
+    let origin = match reception {
+        Reception::Online(sending) => sending.origin,
+        Reception::Told => "",
+    };
+    if acknowledge(tx, outside, (&call, &application, &zone), (recipients, origin)).await? {
         let told = Told { project: None, funding: None, kind: EventKind::Acknowledged, note: "", is_shown: true };
         let platform = Actor::Platform("accusé d’enregistrement");
         touched.push(("application_event", tell(tx, outside, (&platform, Side::Platform), id, told).await?));
@@ -213,10 +227,12 @@ async fn acknowledge(
     tx: &mut Tx,
     outside: &Outside,
     (call, application, zone): (&Call, &Application, &TimeZone),
-    recipients: [Option<&str>; 2],
+    (recipients, origin): ([Option<&str>; 2], &str),
 ) -> Outcome<bool> {
     let subject = format!("Accusé d’enregistrement : dossier n° {}", application.number.as_deref().unwrap_or_default());
-    let text = acknowledgement(call, application, zone).join("\n\n");
+    let follow =
+        format!("Suivez votre dossier et écrivez au service ici :\n{origin}{}/suivi", carrier_path(application.id));
+    let text = [acknowledgement(call, application, zone), vec![follow]].concat().join("\n\n");
     let mut told: Vec<&str> = recipients.into_iter().flatten().filter(|address| !address.is_empty()).collect();
     told.sort_unstable();
     told.dedup();

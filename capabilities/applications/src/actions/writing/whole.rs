@@ -4,7 +4,7 @@ use database::Tx;
 use kernel::{Outcome, Refusal, Uuid};
 
 use crate::rules::writing::{Asking, BudgetForm, Whole, WholeProject};
-use crate::rules::{Application, ProjectState};
+use crate::rules::{Application, FundingState, ProjectState};
 use crate::store;
 
 /// Reads everything written in an application.
@@ -30,6 +30,7 @@ pub async fn whole(tx: &mut Tx, application: Application) -> Outcome<Whole> {
         asked: fundings
             .iter()
             .filter(|one| Some(one.project) == project && one.year == year)
+            .filter(|one| one.state != FundingState::Withdrawn)
             .map(|one| Asking { funder: one.funder, amount: one.asked })
             .collect(),
     };

@@ -12,6 +12,7 @@ use tokio::io::AsyncReadExt;
 use web::{Answer, Asked, Fault, Fields, House, PathId, Upload, Visit, answer};
 
 use super::{Desk, Help, path};
+use crate::actions::completing::is_reopened;
 use crate::actions::looking::readable;
 use crate::actions::writing::attaching::{self, OTHER, PAPERS, Paper};
 use crate::rules::{Application, Part};
@@ -26,6 +27,7 @@ pub(super) struct FileShown {
     pub size: String,
     pub hash: String,
     pub is_picture: bool,
+    pub may_remove: bool,
 }
 
 #[derive(Template)]
@@ -74,6 +76,11 @@ async fn page_of(tx: &mut Tx, visit: &Visit, desk: &Desk, form: Form) -> Result<
     let projects = store::project::of_application(tx, desk.id()).await?;
     let projects: Vec<(Uuid, String)> = projects.into_iter().map(|one| (one.id, one.title)).collect();
     let asked = asked(desk, &projects);
+    // Once filed, only what is asked again is joined or taken out.
+    let completions = store::event::completions(tx, desk.id()).await?;
+    let opens = |project: Option<Uuid>, kind: &str| {
+        desk.is_draft() || is_reopened(&completions, project, kind) || is_reopened(&completions, project, "pieces")
+    };
     let given = store::writing_budget::files(tx, desk.id()).await?;
     let is_given = |paper: &Paper| given.iter().any(|one| one.kind == paper.kind && one.project == paper.project);
     let missing = asked.iter().filter(|(paper, _, is_required)| *is_required && !is_given(paper));
@@ -81,6 +88,7 @@ async fn page_of(tx: &mut Tx, visit: &Visit, desk: &Desk, form: Form) -> Result<
     let mut files = Vec::new();
     for one in &given {
         let what = asked.iter().find(|(paper, ..)| paper.kind == one.kind && paper.project == one.project);
+        let may_remove = opens(one.project, &one.kind);
         let Some(file) = ::files::find(tx, one.file).await? else { continue };
         files.push(FileShown {
             id: one.id,
@@ -89,6 +97,7 @@ async fn page_of(tx: &mut Tx, visit: &Visit, desk: &Desk, form: Form) -> Result<
             size: size_in_french(file.size),
             hash: file.content.to_string(),
             is_picture: file.thumbnail.is_some(),
+            may_remove,
         });
     }
     Ok(AttachmentsPage {
@@ -96,10 +105,14 @@ async fn page_of(tx: &mut Tx, visit: &Visit, desk: &Desk, form: Form) -> Result<
         form,
         files,
         missing,
-        kinds: asked.iter().map(|(paper, label, _)| Choice::new(value(paper), label)).collect(),
+        kinds: asked
+            .iter()
+            .filter(|(paper, ..)| opens(paper.project, &paper.kind))
+            .map(|(paper, label, _)| Choice::new(value(paper), label))
+            .collect(),
         limits: format!("{}. Une photo nette du papier convient.", PAPERS.french()),
         here: format!("{}/pieces", path(desk.id())),
-        back: path(desk.id()),
+        back: desk.back(),
         help: desk.help(),
     })
 }
@@ -183,7 +196,12 @@ pub async fn open(
     let one = readable_file(&mut tx, &visit, id, piece).await?;
     let file = ::files::find(&mut tx, one.file).await?.ok_or_else(Fault::not_found)?;
     drop(tx);
-    let (content, media_type) = match file.thumbnail.filter(|_| asked.is_ticked("apercu")) {
+    served(&house, file, asked.is_ticked("apercu")).await
+}
+
+/// A file as it came, or the small picture of it.
+pub(in crate::pages) async fn served(house: &House, file: ::files::File, is_small: bool) -> Answer {
+    let (content, media_type) = match file.thumbnail.filter(|_| is_small) {
         Some(thumbnail) => (thumbnail, "image/jpeg"),
         None => (file.content, file.media_type.as_str()),
     };

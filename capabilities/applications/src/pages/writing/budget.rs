@@ -280,7 +280,7 @@ pub async fn save(State(house): State<Arc<House>>, visit: Visit, Path(at): Addre
         Ok(Kept::Saved(_)) => {
             tx.commit().await?;
             match fields.text("suite") {
-                "dossier" => answer::done(&path(opened.desk.id()), "enregistre"),
+                "dossier" => answer::done(&opened.desk.back(), "enregistre"),
                 _ => answer::done(&opened.page(&visit, Form::empty(), (&shown, 0)).here, "enregistre"),
             }
         }

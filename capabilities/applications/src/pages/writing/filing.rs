@@ -10,7 +10,7 @@ use kernel::{Cents, Failure, Filled, french};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use super::{Desk, Help, part_text, path};
-use crate::actions::writing::filing::{acknowledgement, file};
+use crate::actions::writing::filing::{Sending, acknowledgement, file};
 use crate::actions::writing::whole::whole;
 use crate::acts;
 use crate::rules::writing::{Attested, Whole, form as sections, missing};
@@ -32,14 +32,14 @@ pub(super) struct FilingPage {
 }
 
 /// What was answered to a question: its words, the answer, where it is written under the address of the application.
-pub(super) struct Said {
+pub(in crate::pages) struct Said {
     pub question: String,
     pub answer: String,
     pub path: String,
 }
 
 /// Each part of an application, question by question.
-pub(super) fn recap(whole: &Whole) -> Vec<(String, Vec<Said>)> {
+pub(in crate::pages) fn recap(whole: &Whole) -> Vec<(String, Vec<Said>)> {
     let sections = sections(&whole.terms);
     let rows = |part: Part, project: Option<kernel::Uuid>, answered: &[(String, String)]| {
         let questions = sections.iter().filter(|one| one.part == part).flat_map(|one| &one.questions);
@@ -137,7 +137,8 @@ pub async fn send(
         Some(account) => accounts::facade::account_email(&mut tx, account).await?,
         None => None,
     };
-    let form = (Filled::from(attested(&fields)), recipient.as_deref());
+    let sending = Sending { recipient: recipient.as_deref(), origin: &house.settings.public_url };
+    let form = (Filled::from(attested(&fields)), sending);
     let outcome: Result<String, Failure> = file(&mut tx, &house.outside, &visit.actor, id.uuid(), form).await;
     let is_filed = outcome.is_ok();
     let again = async |form| {

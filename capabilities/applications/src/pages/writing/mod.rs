@@ -22,12 +22,13 @@ use web::{Fault, Visit};
 
 use crate::actions::looking::Found;
 use crate::actions::writing::{carrier, looking};
-use crate::rules::{Answer, Call, CallTerms};
+use crate::rules::following::carrier_path;
+use crate::rules::{Answer, ApplicationState, Call, CallTerms};
 use crate::store;
 
 /// Where an application is written.
 pub fn path(id: Uuid) -> String {
-    format!("/dossiers/{id}")
+    carrier_path(id)
 }
 
 /// A part of an application in its addresses.
@@ -36,7 +37,7 @@ pub fn part_text(project: Option<Uuid>) -> String {
 }
 
 /// The identifier an address names.
-fn id_of(text: &str) -> Result<Uuid, Fault> {
+pub(super) fn id_of(text: &str) -> Result<Uuid, Fault> {
     text.parse().map_err(|_| Fault::not_found())
 }
 
@@ -77,11 +78,25 @@ impl Desk {
         self.found.application.id
     }
 
+    /// Whether it is being written; once filed, only what is asked again opens.
+    pub fn is_draft(&self) -> bool {
+        self.found.application.state == ApplicationState::Draft
+    }
+
+    /// Where one comes back to from what one writes: the list of tasks, or what is asked once it is filed.
+    pub fn back(&self) -> String {
+        let here = path(self.id());
+        if self.is_draft() { here } else { format!("{here}/complement") }
+    }
+
     /// The frame of a page about it.
     pub fn frame(&self, visit: &Visit, title: &str) -> Frame {
-        let mut above =
-            vec![Link::new("Mes dossiers", "/dossiers"), Link::new(self.call.title.as_str(), path(self.id()))];
-        above.insert(0, Link::new("Accueil", "/"));
+        let here = if self.is_draft() { path(self.id()) } else { crate::facade::follow_path(self.id()) };
+        let above = vec![
+            Link::new("Accueil", "/"),
+            Link::new("Mes dossiers", "/dossiers"),
+            Link::new(self.call.title.as_str(), here),
+        ];
         let frame = visit.public_in_french(title).with_caption(self.carrier.as_str()).with_breadcrumb(above);
         Frame { is_private: true, ..frame }
     }

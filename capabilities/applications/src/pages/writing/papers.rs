@@ -117,7 +117,8 @@ fn application_rows(whole: &Whole, recap: &[(String, Vec<(String, String)>)]) ->
     blocks
 }
 
-async fn cerfa_of(tx: &mut Tx, town: &str, desk: &Desk) -> Result<Document, Fault> {
+/// The form with every field of it.
+pub(in crate::pages) async fn cerfa_of(tx: &mut Tx, town: &str, desk: &Desk) -> Result<Document, Fault> {
     let whole = whole::whole(tx, desk.found.application.clone()).await?;
     let application = &whole.application;
     let day = application.filed_at.unwrap_or(application.created_at).day(&desk.zone);

@@ -106,7 +106,7 @@ impl Asked {
             saved: String::new(),
             overtaken: None,
             here: self.here(),
-            back: path(self.desk.id()),
+            back: self.desk.back(),
             help: self.desk.help(),
         }
     }
@@ -194,8 +194,11 @@ pub async fn save(State(house): State<Arc<House>>, visit: Visit, Path(at): Addre
             tx.commit().await?;
             let part = if asked.project.is_some() { Part::Project } else { Part::Application };
             let sections = whole_form(&asked.desk.terms);
-            let next = after(&sections, part, &at.2).filter(|_| fields.text("suite") != "dossier");
             let id = asked.desk.id();
+            if !asked.desk.is_draft() {
+                return answer::done(&asked.desk.back(), "enregistre");
+            }
+            let next = after(&sections, part, &at.2).filter(|_| fields.text("suite") != "dossier");
             answer::see(&next.map_or_else(
                 || format!("{}#{}", path(id), part_text(asked.project)),
                 |next| format!("{}/question/{}/{}", path(id), part_text(asked.project), next.key),

@@ -233,6 +233,7 @@ fn attachments(site: &Site) -> AttachmentsPage {
             size: "120 ko".into(),
             hash: "9f86d081884c7d65".into(),
             is_picture: false,
+            may_remove: true,
         }],
         missing: vec!["Devis – Cuisines du monde".into()],
         kinds: vec![Choice::new("dossier:rib", "Relevé d’identité bancaire")],

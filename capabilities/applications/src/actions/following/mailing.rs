@@ -1,0 +1,97 @@
+//! Mails about an application: they say that something is there and where, never what.
+
+use database::{Result, Tx};
+use jobs::mail::{self, NewMail};
+use kernel::{Moment, Outside, Scope, Uuid};
+
+use crate::rules::following::carrier_path;
+use crate::rules::{Application, Call, Side};
+use crate::{acts, store};
+
+/// What a mail says: its subject before the number of the application, a sentence, and where to go on.
+#[derive(Clone, Copy, Debug)]
+pub struct Notice<'a> {
+    /// What it is for, in the administrator's list.
+    pub kind: &'static str,
+    /// « Un message sur votre dossier ».
+    pub subject: &'a str,
+    /// A sentence.
+    pub sentence: &'a str,
+    /// The path of the page.
+    pub path: &'a str,
+}
+
+/// Who serves the platform: the start of its addresses.
+pub type Origin<'a> = &'a str;
+
+/// The agents who answer carriers on a call: the address of its service; without one, those who may write to carriers
+/// there and do not stay out of this application.
+async fn agents(tx: &mut Tx, call: &Call, of: &Application, now: Moment) -> Result<Vec<(String, String)>> {
+    if !call.email.is_empty() {
+        return Ok(vec![(call.email.clone(), String::new())]);
+    }
+    let out = store::recusal::of_application(tx, of.id, of.organisation).await?;
+    let mut all = Vec::new();
+    for holder in accounts::facade::holders(tx, acts::INSTRUCT.functions, now).await? {
+        let is_theirs = holder.grants.iter().any(|grant| grant.scope.covers(&Scope::contract(call.contract)));
+        if !is_theirs || out.iter().any(|one| one.account == holder.account) {
+            continue;
+        }
+        if let Some(address) = accounts::facade::account_email(tx, holder.account).await? {
+            all.push((address, holder.name));
+        }
+    }
+    Ok(all)
+}
+
+/// Writes to a side of an application. An address nobody can write to stops nothing: what is told stands on the page.
+/// Gives how many mails wait; ring the bell after the commit.
+///
+/// # Errors
+/// The database failed.
+pub async fn write(
+    tx: &mut Tx,
+    (outside, origin): (&Outside, Origin<'_>),
+    (application, to): (&Application, Side),
+    notice: Notice<'_>,
+) -> Result<usize> {
+    let Some(call) = store::call::by_id(tx, application.call).await? else { return Ok(0) };
+    let boxes = match to {
+        Side::Carrier => accounts::facade::mailboxes_of(tx, application.organisation).await?,
+        Side::Agents => agents(tx, &call, application, outside.now()).await?,
+        Side::Platform => Vec::new(),
+    };
+    let number = application.number.as_deref().unwrap_or_default();
+    let subject = format!("{} : dossier n° {number}", notice.subject);
+    let text = format!(
+        "Bonjour,\n\n{}\n\nDossier n° {number}, « {} ».\n{origin}{}\n\nCe message est envoyé par la plateforme : répondez \
+         sur la page, pas à ce courriel.\n",
+        notice.sentence, call.title, notice.path
+    );
+    let mut count = 0;
+    for (address, name) in boxes {
+        if let Ok(letter) = NewMail::read(notice.kind, &address, &name, &subject, &text) {
+            mail::queue(tx, outside, &letter).await?;
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
+/// Tells a carrier that something is asked of its application.
+///
+/// # Errors
+/// The database failed.
+pub async fn tell_asked(tx: &mut Tx, around: (&Outside, Origin<'_>), application: Uuid) -> Result<()> {
+    let Some(one) = store::application::by_id(tx, application).await? else { return Ok(()) };
+    let path = format!("{}/complement", carrier_path(one.id));
+    let notice = Notice {
+        kind: "applications.completion",
+        subject: "Le service demande un complément",
+        sentence: "Il manque quelque chose à votre dossier. La page dit quoi, pourquoi et jusqu’à quand ; le reste du dossier \
+                   ne change pas.",
+        path: &path,
+    };
+    write(tx, around, (&one, Side::Carrier), notice).await?;
+    Ok(())
+}
