@@ -73,7 +73,8 @@ async fn applications_stand_in_every_state_and_every_stage_has_its_event() {
         assert_eq!(calls.len(), 3);
         let call = current(calls);
         assert_eq!(call.funders.len(), 4);
-        let of = |fate: Fate| told.applications.applications.iter().filter(|one| one.call == "courant" && one.fate == fate);
+        let of =
+            |fate: Fate| told.applications.applications.iter().filter(|one| one.call == "courant" && one.fate == fate);
         let mut stages: BTreeMap<Stage, usize> = BTreeMap::new();
         let mut states: BTreeSet<FundingState> = BTreeSet::new();
         let mut seen = BTreeSet::new();
@@ -146,7 +147,10 @@ async fn budgets_balance_and_totals_agree_to_the_cent() {
                     assert!(year == call.year && !side.is_empty(), "{project}");
                 }
                 let kind = |side: &str, all: &[(Uuid, i64, String, kernel::Cents)]| -> i64 {
-                    all.iter().filter(|(of, _, known, _)| *of == row.project.id && known == side).map(|one| one.3.0).sum()
+                    all.iter()
+                        .filter(|(of, _, known, _)| *of == row.project.id && known == side)
+                        .map(|one| one.3.0)
+                        .sum()
                 };
                 let all = facade::budgets(tx, row.application).await.expect("budgets");
                 assert_eq!(kind("kind_charge", &all), kind("kind_product", &all), "86 and 87 of {}", row.number);

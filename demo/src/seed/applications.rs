@@ -82,7 +82,8 @@ pub async fn applications(
             _ if window.closes > 0 => window.opens + 1 + spread % 8,
             _ => window.closes - 2 - spread * spread / 44,
         };
-        let (id, projects) = written_at(tx, (calendar, written), (ground, carrier), (one, renewed), (&places, rank)).await?;
+        let (id, projects) =
+            written_at(tx, (calendar, written), (ground, carrier), (one, renewed), (&places, rank)).await?;
         let filed = match one.fate {
             Fate::Draft => None,
             Fate::Late => Some(-10 + rank as i64 % 5),
@@ -221,7 +222,8 @@ fn project_answers(ground: &Ground, one: &ProjectTold, places: &Places<'_>) -> V
     let nodes: Vec<Uuid> = one.objectives.iter().filter_map(|code| places.nodes.get(code).copied()).collect();
     let place = |area: &Uuid| Place { area: *area, address: String::new(), quality: String::new() };
     let areas: Vec<Place> = one.areas.iter().filter_map(|key| places.areas.get(key)).map(place).collect();
-    let public = |sex: &str, people| Public { year: ground.call.year, age: one.age.clone(), sex: sex.to_owned(), people };
+    let public =
+        |sex: &str, people| Public { year: ground.call.year, age: one.age.clone(), sex: sex.to_owned(), people };
     let people = one.women + one.men;
     let text = |words: &str| Given::Text(words.to_owned());
     let mean = Mean {
@@ -244,7 +246,11 @@ fn project_answers(ground: &Ground, one: &ProjectTold, places: &Places<'_>) -> V
         ("objectifs", text(aim), aim.to_owned()),
         ("besoin", text(&one.need), one.need.clone()),
         ("description", text(&one.does), one.does.clone()),
-        ("publics", Given::Publics(vec![public("women", one.women), public("men", one.men)]), format!("{people} personnes")),
+        (
+            "publics",
+            Given::Publics(vec![public("women", one.women), public("men", one.men)]),
+            format!("{people} personnes"),
+        ),
         ("territoires", Given::Places(areas), one.areas.join(", ")),
         ("moyens", Given::Means(vec![mean]), "Bénévoles de l’association".to_owned()),
         ("recrutement", text("Non"), "Non".to_owned()),

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use ::applications::facade::{self, Asked, CallBrief, Funding, FundingState};
 use database::Tx;
 use kernel::{Actor, Cents, Outcome, Outside, Uuid};
-use programming::acts;
 use programming::actions::assess_council::{self, Question};
 use programming::actions::assess_reading::{self, Written};
 use programming::actions::assess_recusing::{self, Declared};
@@ -13,6 +12,7 @@ use programming::actions::assess_routing::{self, NewRule};
 use programming::actions::{
     NewOpinion, Score, Sense, assess_checking, assess_file, assess_near, assess_opinion, assess_view,
 };
+use programming::acts;
 
 use super::acting::{Calendar, Cast, PLATFORM, missing};
 use super::applications::{Sown, move_all};
@@ -90,7 +90,8 @@ async fn last_year(tx: &mut Tx, desk: Desk<'_>) -> Outcome<()> {
     for (rank, one) in (0_i64..).zip(of_last_year) {
         let Some(filed) = one.filed else { continue };
         for funding in facade::application_for(tx, &PLATFORM, one.id).await?.fundings {
-            let decided = said(one, &desk.funder(call, &funding)?.key, &funding).and_then(|said| said.decision(funding.asked.0));
+            let decided =
+                said(one, &desk.funder(call, &funding)?.key, &funding).and_then(|said| said.decision(funding.asked.0));
             let Some((word, cents)) = decided else { continue };
             let to = match word {
                 "partial" => FundingState::Partial,
@@ -312,8 +313,9 @@ async fn council(tx: &mut Tx, desk: Desk<'_>, lucie: &Actor) -> Outcome<()> {
         let question = Question {
             body: Some(body.id),
             summary: format!("{} {}", told.need, told.does),
-            questions: "Cette action répond-elle à ce que les habitants ont demandé ?\nLe lieu et l’heure conviennent-ils ?"
-                .to_owned(),
+            questions:
+                "Cette action répond-elle à ce que les habitants ont demandé ?\nLe lieu et l’heure conviennent-ils ?"
+                    .to_owned(),
             due_on: Some(desk.calendar.day(18)),
         };
         assess_council::ask(tx, (&then, zone), lucie, (&dossier, *project), question).await?;

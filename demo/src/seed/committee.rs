@@ -94,7 +94,8 @@ async fn wave(
     for one in own {
         lines(tx, desk, (committee, one), &then, money).await?;
     }
-    let view = programming::actions::desk::desk(tx, claire, &programming::acts_committee::READ_COMMITTEE, committee).await?;
+    let view =
+        programming::actions::desk::desk(tx, claire, &programming::acts_committee::READ_COMMITTEE, committee).await?;
     let wave = view.waves.iter().find(|(_, known)| known == title).map(|(id, _)| *id);
     let town = &desk.told.territory.intercommunality.name;
     let around = (&desk.calendar.at(days + 1, 0), desk.calendar.zone(), town.as_str());
@@ -154,9 +155,8 @@ fn charged(
 ) -> SaidOfLine {
     let given = ballot.given();
     let own = one.projects.iter().find(|(id, _)| *id == funding.project);
-    let is_of_grazailles = funder == "etat"
-        && money.grazailles.is_some()
-        && own.is_some_and(|(_, told)| told.areas == ["grazailles"]);
+    let is_of_grazailles =
+        funder == "etat" && money.grazailles.is_some() && own.is_some_and(|(_, told)| told.areas == ["grazailles"]);
     let key = if is_of_grazailles { "etat-grazailles" } else { funder };
     let mut over = String::new();
     let envelope = money.envelopes.get_mut(key).filter(|_| given > 0).map(|(id, left)| {

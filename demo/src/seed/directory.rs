@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use ::directory::actions::bank::{self, NewBank};
 use ::directory::actions::documents::{self as safe, NewDocument};
 use ::directory::actions::{
-    Approval, Contact, DocumentKind, Identity, Listing, PersonTerms, Public, Quality, Relations, YearTerms, commitments,
-    lines, listing, sheet,
+    Approval, Contact, DocumentKind, Identity, Listing, PersonTerms, Public, Quality, Relations, YearTerms,
+    commitments, lines, listing, sheet,
 };
 use accounts::actions::{NewAccount, create_account, create_organisation, join};
 use accounts::{OrganisationKind, OrganisationTerms};
@@ -77,8 +77,7 @@ pub async fn directory(
         let of = Scope::organisation(organisation);
         let grant = |function| Grant { function, scope: of };
         let grants = vec![grant(Function::CarrierSignatory), grant(Function::CarrierAdministrator)];
-        let carrier =
-            Carrier { organisation, president: acting(account, &president, grants), told: one.clone() };
+        let carrier = Carrier { organisation, president: acting(account, &president, grants), told: one.clone() };
         filled(tx, (calendar, &then), &carrier).await?;
         money(tx, (&then, keys), &carrier).await?;
         told_to_everybody(tx, (calendar, rank), &carrier, (areas, &nodes)).await?;
@@ -224,7 +223,8 @@ async fn told_to_everybody(
 pub async fn papers(tx: &mut Tx, (outside, vault): (&Outside, &dyn Vault), told: &Demonstration) -> Outcome<()> {
     let calendar = Calendar::from(outside);
     let mut document = Document::new("Pièce d’exemple", "Démonstration", calendar.day(-60));
-    let words = "Cette pièce est inventée. Elle tient la place des statuts, des comptes ou du rapport d’une association.";
+    let words =
+        "Cette pièce est inventée. Elle tient la place des statuts, des comptes ou du rapport d’une association.";
     document.blocks.push(Block::Paragraph(vec![Run::plain(words)]));
     let bytes = documents::pdf::render(&document, outside.now()).map_err(|error| Breakdown(Box::new(error)))?;
     let known = accounts::facade::organisations(tx).await?;

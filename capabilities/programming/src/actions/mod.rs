@@ -26,7 +26,6 @@ pub mod voting;
 
 pub use crate::rules::scenario::Recipe;
 pub use crate::rules::{
-    Amounts, Ballot, Came, Check, CommitteeTerms, Criterion, Decision, Delay, EnvelopeTerms, Filters, Met, Near, NewOpinion, Opinion, Promise, Reading, RoutingRule, Row, Score,
-    Sense, SortKey, Stage, Standing,
-    totals,
+    Amounts, Ballot, Came, Check, CommitteeTerms, Criterion, Decision, Delay, EnvelopeTerms, Filters, Met, Near,
+    NewOpinion, Opinion, Promise, Reading, RoutingRule, Row, Score, Sense, SortKey, Stage, Standing, totals,
 };
