@@ -38,7 +38,8 @@ where
         let areas = seed::territory::territory(&mut tx, &outside, &told).await.expect("the territory");
         let contract = seed::strategy::strategy(&mut tx, &outside, &told, &areas).await.expect("the contract");
         let secrets = seed::accounts::from_chance(&outside);
-        seed::accounts::accounts(&mut tx, &outside, &keys, &told, &areas, secrets).await.expect("people");
+        let earlier = seed::acting::earlier(&outside, 600);
+        seed::accounts::accounts(&mut tx, &earlier, &keys, &told, &areas, secrets).await.expect("people");
         let before = std::time::Instant::now();
         seed::programmed(&mut tx, (&outside, &keys), &told, &areas, contract).await.expect("programmed");
         eprintln!("programmed in {:?}", before.elapsed());

@@ -1,6 +1,7 @@
 //! Who acts in the demonstration, and when: people under their own functions, at days counted from today.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use accounts::facade::holders;
@@ -9,7 +10,7 @@ use deadlines::Zone;
 use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
-use kernel::{Actor, Breakdown, Function, Grant, Moment, Outcome, Outside, Person, Uuid};
+use kernel::{Actor, Breakdown, Chance, Clock, Function, Grant, Moment, Outcome, Outside, Person, Uuid};
 
 use crate::Demonstration;
 
@@ -62,6 +63,33 @@ impl Calendar {
         let nine = Time::constant(9, 0, 0, 0);
         let then = self.instant(days, nine).plus_seconds(minutes * 60).min(self.now);
         Outside::told(then, self.drawn.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed))
+    }
+}
+
+/// The same clock some days earlier, with the same chance: for what was there before anything happened.
+pub fn earlier(outside: &Outside, days: i64) -> Outside {
+    Outside::new(
+        Arc::new(Earlier { outside: outside.clone(), days }),
+        Arc::new(Earlier { outside: outside.clone(), days }),
+    )
+}
+
+struct Earlier {
+    outside: Outside,
+    days: i64,
+}
+
+impl Clock for Earlier {
+    fn now(&self) -> Moment {
+        self.outside.now().plus_days(-self.days)
+    }
+}
+
+impl Chance for Earlier {
+    fn fill(&self, buffer: &mut [u8]) {
+        for piece in buffer.chunks_mut(16) {
+            piece.copy_from_slice(&self.outside.bytes::<16>()[..piece.len()]);
+        }
     }
 }
 

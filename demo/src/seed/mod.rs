@@ -43,7 +43,9 @@ pub async fn all(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstrati
     meetings::meetings(tx, outside, told, &placed).await?;
     surveys::surveys(tx, (outside, keys), told, placed.consultation, &placed.channels).await?;
     councils::councils(tx, (outside, keys), told, &areas, contract).await?;
-    let people = accounts::accounts(tx, outside, keys, told, &areas, accounts::from_chance(outside)).await?;
+    // They were there before anything they did.
+    let before = acting::earlier(outside, 600);
+    let people = accounts::accounts(tx, &before, keys, told, &areas, accounts::from_chance(outside)).await?;
     words::words(tx, outside, keys, told, (placed.consultation, &areas), &people).await?;
     assemblies::assemblies(tx, (outside, keys), told, &areas, &people).await?;
     programmed(tx, (outside, keys), told, &areas, contract).await?;
