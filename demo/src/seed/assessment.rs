@@ -289,9 +289,9 @@ async fn opinions(tx: &mut Tx, desk: Desk<'_>) -> Outcome<()> {
         assess_opinion::ask(tx, (&then, zone), lucie, (&dossier, project), new).await?;
         if let Some(sense) = &told.sense {
             let then = desk.calendar.at(-24, 0);
-            let waiting = programming::facade::awaited(tx, asked_of, then.now()).await?;
-            let path = waiting.iter().find_map(|one| one.path.strip_prefix("/gestion/avis-services/"));
-            let id = path.and_then(|id| id.parse().ok()).ok_or_else(|| missing("opinion asked"))?;
+            let account = asked_of.account().ok_or_else(|| missing(&told.asked_of))?;
+            let waiting = assess_opinion::waiting(tx, account).await?;
+            let id = waiting.first().ok_or_else(|| missing("opinion asked"))?.id;
             let answer = (Sense::from_code(sense), told.words.clone());
             assess_opinion::answer(tx, &then, asked_of, (id, 1), answer).await?;
         }
