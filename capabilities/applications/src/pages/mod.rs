@@ -1,6 +1,5 @@
 //! The pages of the slice.
 
-pub mod writing;
 pub mod call_cadre;
 pub mod call_funders;
 pub mod call_grid;
@@ -14,6 +13,7 @@ pub mod calls;
 pub mod open_call;
 pub mod open_calls;
 mod samples;
+pub mod writing;
 
 pub use samples::samples;
 
