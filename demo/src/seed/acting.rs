@@ -103,7 +103,7 @@ impl Cast {
     /// # Errors
     /// The database failed.
     pub async fn gathered(tx: &mut Tx, outside: &Outside, told: &Demonstration) -> Outcome<Self> {
-        let held = holders(tx, Function::ALL, outside.now()).await?;
+        let held = holders(tx, &Function::ALL, outside.now()).await?;
         let mut all = BTreeMap::new();
         for person in &told.people.people {
             let name = format!("{} {}", person.given_name, person.family_name);

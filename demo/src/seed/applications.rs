@@ -96,7 +96,7 @@ pub async fn applications(
         }
         if let Some(day) = filed {
             let then = calendar.at(day, 60 + rank as i64);
-            filing::file_as_told(tx, (&then, calendar.zone()), &PLATFORM, id, attested(carrier)).await?;
+            filing::file_as_told(tx, &then, &PLATFORM, id, attested(carrier)).await?;
         }
         all.push(Sown { told: one.clone(), id, organisation: carrier.organisation, projects, filed });
     }
