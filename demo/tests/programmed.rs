@@ -230,7 +230,7 @@ async fn delays_are_told_in_public_and_last_year_stands_beside_this_one() {
         assert!(past.before.is_some() && !past.paid.is_empty());
         let beatrice = cast.named("beatrice.laurens").expect("she is there");
         let call = current(calls);
-        let hers = assess_list::rows(tx, beatrice, call, (around.0, &zone)).await.expect("a list");
+        let hers = assess_list::rows(tx, beatrice, (call, around.0, &zone)).await.expect("a list");
         let recused = rows(tx, call).await.into_iter().find(|row| row.carrier_name.contains("Roue libre")).expect("it");
         assert!(!hers.is_empty() && hers.iter().all(|one| one.application != recused.application));
     })

@@ -155,7 +155,7 @@ async fn admitted(tx: &mut Tx, desk: Desk<'_>) -> Outcome<()> {
         let reason = if is_taken { "" } else { one.projects.first().map_or("", |(_, told)| told.reason.as_str()) };
         for funding in facade::application_for(tx, &PLATFORM, one.id).await?.fundings {
             let actor = desk.cast.of_funder(&desk.funder(call, &funding)?.key)?;
-            let then = desk.calendar.at(-56 + rank % 5, rank);
+            let then = desk.calendar.at(-54 + rank % 4, rank);
             assess_checking::admit(tx, &then, actor, funding.id, (Some(is_taken), reason)).await?;
         }
         if !is_taken && rank % 2 == 0 {
