@@ -1,77 +1,157 @@
-//! What the applications of the demonstration tell: invented associations, what they do, what becomes of it.
+//! What invented associations ask of the calls, and what becomes of it.
 
-use ::applications::facade::FundingState;
+use std::collections::BTreeMap;
 
-/// What associations do: title, description, an hour of it in euros.
-pub const DEEDS: [(&str, &str, i64); 12] = [
-    ("Ateliers de français entre voisines", "Deux séances par semaine, avec garde d’enfants sur place.", 9_000),
-    ("Cuisines du monde", "Un repas préparé ensemble chaque mois, une recette par famille.", 6_500),
-    ("Jardin au pied des tours", "Douze parcelles, un composteur, des plants échangés au printemps.", 11_000),
-    ("Aide aux devoirs du mercredi", "Par petits groupes, avec des étudiants de la ville.", 8_200),
-    ("Permis à un euro, autrement", "Révision du code en groupe et prêt d’un simulateur.", 14_500),
-    ("Boxe éducative au féminin", "Trois entraînements par semaine, encadrés par une éducatrice.", 7_400),
-    ("Réparer son vélo", "Un atelier ouvert le samedi, des vélos remis en état.", 5_600),
-    ("Écrivain public", "Une permanence dans chaque quartier, sur rendez-vous ou sans.", 10_300),
-    ("Théâtre de rue", "Une troupe d’habitants, quatre représentations dans les quartiers.", 12_800),
-    ("Premiers pas vers l’emploi", "Visites d’entreprises et simulations d’entretien.", 18_000),
-    ("Numérique pour tous", "Des séances pour faire ses démarches seul, sur téléphone.", 7_900),
-    ("Sorties en famille", "Six sorties préparées avec les parents.", 9_700),
-];
+use crate::header::Header;
+use serde::Deserialize;
 
-/// First words and last words of names of associations: all of them invented.
-pub const NAMES: ([&str; 6], [&str; 10]) = (
-    [
-        "Exemple – Les Ateliers",
-        "Exemple – Collectif",
-        "Exemple – La Maison",
-        "Exemple – Le Fil",
-        "Exemple – Union",
-        "Exemple – Les Amis",
-    ],
-    [
-        "du Viaduc",
-        "des Platanes",
-        "de la Passerelle",
-        "du Canal",
-        "des Oliviers",
-        "du Marché",
-        "de l’Horloge",
-        "des Remparts",
-        "du Moulin",
-        "de la Cité",
-    ],
-);
-
-/// Chance that is the same every time: a number below `most`.
-pub fn pick(rank: usize, what: usize, most: usize) -> usize {
-    let mixed =
-        (rank as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (what as u64 + 1).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    ((mixed ^ (mixed >> 29)) % most as u64) as usize
+/// `applications.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApplicationsFile {
+    /// Source and licence.
+    pub header: Header,
+    /// Applications, those of the oldest call first.
+    #[serde(rename = "application")]
+    pub applications: Vec<ApplicationTold>,
 }
 
-/// Euros, rounded to fifty.
-pub fn round(euros: i64) -> i64 {
-    euros / 50 * 50
+/// How far an application is when the demonstration opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// Being written.
+    Draft,
+    /// Filed in time, nobody looked at it.
+    Filed,
+    /// Filed after closing, admitted with a reason.
+    Late,
+    /// Something was asked of its carrier.
+    ToComplete,
+    /// Nothing is missing.
+    Complete,
+    /// Cannot be taken.
+    Inadmissible,
+    /// Can be taken; being read.
+    Admissible,
+    /// Read by all who had to.
+    Assessed,
+    /// An amount is proposed to the committee.
+    Proposed,
+    /// Voted by the committee in progress, not frozen.
+    Today,
+    /// Of the second wave: decided and frozen, nobody told.
+    Wave2,
+    /// Of the first wave: decided, frozen and told.
+    Wave1,
+    /// Of last year: decided and told.
+    Notified,
 }
 
-/// The steps a funding goes through to be where this one stands.
-pub fn steps(rank: usize) -> &'static [FundingState] {
-    use FundingState::{
-        Admissible, Assessed, Complete, Conditional, Inadmissible, Partial, Postponed, Proposed, Refused, Voted,
-    };
-    const PATHS: [&[FundingState]; 12] = [
-        &[Complete, Admissible, Assessed, Proposed, Voted],
-        &[Complete, Admissible, Assessed, Proposed],
-        &[Complete, Admissible, Assessed, Proposed, Partial],
-        &[Complete, Admissible],
-        &[Complete],
-        &[],
-        &[Complete, Admissible, Assessed, Proposed, Refused],
-        &[Complete, Admissible, Assessed],
-        &[Complete, Inadmissible],
-        &[Complete, Admissible, Assessed, Proposed, Conditional],
-        &[Complete, Admissible, Assessed, Proposed, Postponed],
-        &[Complete, Admissible, Assessed, Proposed],
-    ];
-    PATHS[rank % PATHS.len()]
+impl Fate {
+    /// Whether a committee says something of it.
+    pub const fn is_on_the_table(self) -> bool {
+        matches!(self, Self::Proposed | Self::Today | Self::Wave1 | Self::Wave2)
+    }
+
+    /// Whether it was said to be complete.
+    pub const fn is_checked(self) -> bool {
+        !matches!(self, Self::Draft | Self::Filed | Self::Late | Self::ToComplete)
+    }
+
+    /// Whether all its readings are given.
+    pub const fn is_read(self) -> bool {
+        matches!(self, Self::Assessed) || self.is_on_the_table()
+    }
+}
+
+/// An application.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApplicationTold {
+    /// Key of its call.
+    pub call: String,
+    /// How far it is.
+    pub fate: Fate,
+    /// Key of who asks.
+    pub carrier: String,
+    /// Whether it is the application of last year of the same carrier, written again.
+    #[serde(default)]
+    pub renews: bool,
+    /// What is asked again of its carrier, by its key.
+    #[serde(default)]
+    pub what: String,
+    /// Why it is asked, or why a late filing is admitted.
+    #[serde(default)]
+    pub why: String,
+    /// Whether what is asked should have come already.
+    #[serde(default)]
+    pub is_overdue: bool,
+    /// What each funder decided of what goes on from last year.
+    #[serde(default)]
+    pub votes: BTreeMap<String, Said>,
+    /// Why, or on which condition.
+    #[serde(default)]
+    pub reason: String,
+    /// Its projects; none when it goes on from last year.
+    #[serde(rename = "project", default)]
+    pub projects: Vec<ProjectTold>,
+}
+
+/// A project.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProjectTold {
+    /// Its title.
+    pub title: String,
+    /// Codes of objectives of the contract, the main one first.
+    pub objectives: Vec<String>,
+    /// Keys of neighbourhoods.
+    pub areas: Vec<String>,
+    /// Code of an age.
+    pub age: String,
+    /// Women and girls it is for.
+    pub women: i64,
+    /// Men and boys it is for.
+    pub men: i64,
+    /// What it costs, in euros.
+    pub cost: i64,
+    /// What is asked of each funder, in euros.
+    pub asks: BTreeMap<String, i64>,
+    /// The need it comes from; empty in some drafts.
+    #[serde(default)]
+    pub need: String,
+    /// What is done; empty in some drafts.
+    #[serde(default)]
+    pub does: String,
+    /// What each funder decided.
+    #[serde(default)]
+    pub votes: BTreeMap<String, Said>,
+    /// Why, or on which condition.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// What is said of a line.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Said {
+    /// Proposed, in euros.
+    Proposed(i64),
+    /// Decided: a decision, then euros when they are not those asked.
+    Decided(String),
+}
+
+impl Said {
+    /// The decision and the cents that come with it, for a line that asks for `asked` cents.
+    pub fn decision(&self, asked: i64) -> Option<(&str, i64)> {
+        let Self::Decided(text) = self else { return None };
+        let (word, euros) = text.split_once(' ').map_or((text.as_str(), None), |(word, rest)| (word, Some(rest)));
+        let cents = euros.and_then(|euros| euros.parse::<i64>().ok()).map(|euros| euros * 100);
+        let given = match word {
+            "refused" | "postponed" => 0,
+            _ => cents.unwrap_or(asked),
+        };
+        Some((word, given))
+    }
 }

@@ -7,9 +7,11 @@
 
 pub mod applications;
 pub mod assemblies;
+pub mod calls;
 pub mod consultation;
 pub mod contract;
 pub mod councils;
+pub mod directory;
 pub mod facilities;
 pub mod header;
 pub mod indicators;
@@ -26,10 +28,13 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
+use applications::ApplicationsFile;
 use assemblies::AssembliesFile;
+use calls::CallsFile;
 use consultation::ConsultationFile;
 use contract::ContractFile;
 use councils::CouncilsFile;
+use directory::DirectoryFile;
 use facilities::FacilitiesFile;
 use indicators::IndicatorsFile;
 use matrix::MatrixFile;
@@ -72,6 +77,12 @@ pub struct Demonstration {
     pub assemblies: AssembliesFile,
     /// What residents are imagined to have said.
     pub words: WordsFile,
+    /// Fictional associations of the directory.
+    pub directory: DirectoryFile,
+    /// Fictional calls for projects, envelopes and committee.
+    pub calls: CallsFile,
+    /// What associations are imagined to ask.
+    pub applications: ApplicationsFile,
 }
 
 /// A file of the demonstration that cannot be read. The files are built into the binary, so this is a defect of the
@@ -124,6 +135,9 @@ pub fn load() -> Result<Demonstration, LoadError> {
         councils: read_toml("councils.toml", include_str!("../data/councils.toml"))?,
         assemblies: read_toml("assemblies.toml", include_str!("../data/assemblies.toml"))?,
         words: read_toml("words.toml", include_str!("../data/words.toml"))?,
+        directory: read_toml("directory.toml", include_str!("../data/directory.toml"))?,
+        calls: read_toml("calls.toml", include_str!("../data/calls.toml"))?,
+        applications: read_toml("applications.toml", include_str!("../data/applications.toml"))?,
     })
 }
 

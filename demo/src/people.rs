@@ -47,6 +47,8 @@ pub enum OrganisationKind {
     CitizenCouncil,
     /// Association.
     Association,
+    /// Caisse d’allocations familiales and the like.
+    SocialFund,
     /// Outside auditor.
     Auditor,
 }
@@ -92,6 +94,10 @@ pub enum Role {
     OrganisationSignatory,
     /// Fills in the forms of an association.
     OrganisationEditor,
+    /// Instructs the applications to calls for projects.
+    CaseOfficer,
+    /// Decides for a funder, and for it only.
+    CommitteeMember,
     /// Administers the platform.
     Administrator,
     /// Délégué ou déléguée à la protection des données.

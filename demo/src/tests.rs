@@ -2,11 +2,13 @@
 
 use crate::{
     Demonstration,
+    applications::{Fate, Said},
     consultation::{CoverageState, FigureUnit, Rule},
     contract::{Requirement, SignatureStatus},
     header::{Header, Reality},
     indicators::{Measure, Population, Scope, Unit},
     load,
+    people::Role,
     perimeters::{Perimeter, PerimeterKind},
     territory::{NeighbourhoodKind, Relation},
 };
@@ -53,7 +55,10 @@ fn is_inside(perimeter: &Perimeter, longitude: f64, latitude: f64) -> bool {
 #[test]
 fn every_file_says_where_it_comes_from() {
     let demo = demonstration();
-    let headers: [(&Header, Reality); 12] = [
+    let headers: [(&Header, Reality); 15] = [
+        (&demo.directory.header, Reality::Fictional),
+        (&demo.calls.header, Reality::Fictional),
+        (&demo.applications.header, Reality::Fictional),
         (&demo.plan.header, Reality::Fictional),
         (&demo.assemblies.header, Reality::Fictional),
         (&demo.councils.header, Reality::Fictional),
@@ -308,19 +313,73 @@ fn employment_is_proposed_but_answers_no_need() {
 }
 
 #[test]
-fn people_are_fictional_and_each_role_is_held_once() {
+fn people_are_fictional_and_each_role_is_held() {
     let people = demonstration().people;
     let mut roles = BTreeSet::new();
     for person in &people.people {
         assert!(person.email.ends_with("@demo.parvis.example"), "{}", person.email);
         assert!(people.organisations.iter().any(|one| one.key == person.organisation));
-        assert!(roles.insert(format!("{:?}", person.role)), "{:?} twice", person.role);
+        let is_new = roles.insert(format!("{:?}", person.role));
+        // Several funders sit in a committee; everybody else is alone in her role.
+        assert!(is_new || person.role == Role::CommitteeMember, "{:?} twice", person.role);
     }
-    assert_eq!(roles.len(), 11);
+    assert_eq!(roles.len(), 13);
     for organisation in &people.organisations {
         assert!(organisation.is_fictional);
         assert!(organisation.name.starts_with("Exemple – ") || organisation.name.ends_with("(démonstration)"));
     }
+}
+
+#[test]
+fn associations_have_numbers_that_hold_and_places_that_exist() {
+    let demo = demonstration();
+    let all = &demo.directory.associations;
+    assert_eq!(all.len(), 25);
+    let mut numbers = BTreeSet::new();
+    for one in all {
+        assert!(one.name.starts_with("Exemple – "), "{}", one.name);
+        assert_eq!(identifiers::read_siret(&one.siret).as_deref(), Ok(one.siret.as_str()), "{}", one.name);
+        assert_eq!(identifiers::read_rna(&one.rna).as_deref(), Ok(one.rna.as_str()), "{}", one.name);
+        assert!(identifiers::read_phone(&one.phone).is_ok() && one.phone.starts_with("+3346571"), "{}", one.phone);
+        assert!(one.iban.as_deref().is_none_or(|iban| identifiers::read_iban(iban).is_ok()), "{}", one.name);
+        assert!(numbers.insert(&one.siret) && numbers.insert(&one.rna), "{} has the number of another", one.name);
+        assert!(one.themes.iter().all(|code| demo.contract.nodes.iter().any(|node| node.code == *code)));
+        assert!(one.areas.iter().all(|key| demo.territory.neighbourhoods.iter().any(|area| area.key == *key)));
+    }
+}
+
+#[test]
+fn applications_ask_what_they_cost_at_most_and_nobody_votes_more() {
+    let demo = demonstration();
+    let (all, calls) = (&demo.applications.applications, &demo.calls);
+    assert!((60..=75).contains(&all.len()), "{} applications", all.len());
+    let fates: BTreeSet<Fate> = all.iter().map(|one| one.fate).collect();
+    assert_eq!(fates.len(), 13, "every fate is somebody’s: {fates:?}");
+    for one in all {
+        assert!(calls.calls.iter().any(|call| call.key == one.call), "{}", one.call);
+        assert!(demo.directory.associations.iter().any(|known| known.key == one.carrier), "{}", one.carrier);
+        assert_eq!(one.renews, one.projects.is_empty(), "{}", one.carrier);
+        for project in &one.projects {
+            let asked: i64 = project.asks.values().sum();
+            assert!(asked > 0 && asked <= project.cost, "{} asks {asked}", project.title);
+            assert!(project.objectives.iter().all(|code| demo.contract.nodes.iter().any(|node| node.code == *code)));
+            assert!(project.areas.iter().all(|key| demo.territory.neighbourhoods.iter().any(|area| area.key == *key)));
+            for (funder, said) in &project.votes {
+                let asked = project.asks.get(funder).map_or(0, |euros| euros * 100);
+                let given = match said {
+                    Said::Proposed(euros) => euros * 100,
+                    decided => decided.decision(asked).map_or(0, |(_, cents)| cents),
+                };
+                assert!(asked > 0 && given <= asked, "{}: {funder} gives {given} of {asked}", project.title);
+            }
+            let is_whole = project.votes.len() == project.asks.len();
+            assert!(!matches!(one.fate, Fate::Wave1 | Fate::Wave2) || is_whole, "{} is half decided", project.title);
+        }
+    }
+    assert!(calls.envelopes.iter().all(|one| calls.funders.iter().any(|funder| funder.key == one.funder)));
+    assert!(
+        calls.funders.iter().all(|one| demo.people.organisations.iter().any(|known| known.key == one.organisation))
+    );
 }
 
 #[test]

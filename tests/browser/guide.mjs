@@ -1,4 +1,4 @@
-// The six pictures of the README and of the guide, made from the demonstration:
+// The ten pictures of the README and of the guide, made from the demonstration:
 //   PARVIS_SHOTS=docs/guide/images PARVIS_BINARY=target/debug/parvis tests/browser/run.sh guide:
 import { expect, shot, signIn } from "./browser.mjs";
 
@@ -7,6 +7,14 @@ const PICTURES = [
   ["quartier", "/quartiers/QN01102I", 980, "La Conte - Ozanam"],
   ["besoins", "/besoins", 980, "Besoins des quartiers"],
   ["preuves", "/besoins/B01/QN01105I", 860, "Logements en mauvais état ou humides"],
+];
+
+/** Pictures of the life of a call: who reads, from which page, by which link, and what must be there. */
+const OF_CALLS = [
+  ["appel", null, "/appels", /contrat de ville/, 980, "Préfecture de l’Aude"],
+  ["dossier", "Yannick Diallo", "/dossiers", /Initiatives de proximité/, 900, "À déposer avant"],
+  ["instruction", "Lucie Armengol", "/gestion/dossiers", null, 1100, "Contrôle"],
+  ["comite", "Claire Vidal", "/gestion/programmation", /Comité des financeurs/, 1100, "Total de la liste"],
 ];
 
 export const guide = [
@@ -28,6 +36,18 @@ export const guide = [
     expect((await phone.page.locator("main").innerText()).includes("La Conte - Ozanam"), "the neighbourhood chosen is not shown");
     await shot(phone.page, "telephone", { fullPage: false });
     await phone.close();
-    return `${PICTURES.length + 2} pictures`;
+    for (const [name, who, path, link, height, words] of OF_CALLS) {
+      const reader = await browser.visitor({ viewport: { width: 1280, height } });
+      if (who) await signIn(reader.page, who);
+      await reader.page.goto(path);
+      if (link) {
+        await reader.page.locator("main").getByRole("link", { name: link }).first().click();
+        await reader.page.waitForLoadState("load");
+      }
+      expect((await reader.page.locator("main").innerText()).includes(words), `${reader.page.url()} does not show « ${words} »`);
+      await shot(reader.page, name, { fullPage: false });
+      await reader.close();
+    }
+    return `${PICTURES.length + 2 + OF_CALLS.length} pictures`;
   }],
 ];

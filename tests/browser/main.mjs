@@ -10,6 +10,7 @@ import { contracts } from "./contracts.mjs";
 import { meetings } from "./meetings.mjs";
 import { councils } from "./councils.mjs";
 import { assemblies } from "./assemblies.mjs";
+import { calls } from "./calls.mjs";
 import { words } from "./words.mjs";
 import { offline } from "./offline.mjs";
 import { offlineInterviews } from "./offline_interviews.mjs";
@@ -25,7 +26,7 @@ const wanted = process.argv.slice(2).join(" ").toLowerCase();
 const house = await start();
 const browser = await open(house);
 const checks = [
-  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...contracts, ...meetings, ...offline, ...offlineInterviews, ...matrices, ...plan, ...thread, ...surveys, ...reports, ...councils, ...assemblies,
+  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...contracts, ...meetings, ...offline, ...offlineInterviews, ...matrices, ...plan, ...thread, ...surveys, ...reports, ...councils, ...assemblies, ...calls,
   ...doorstep, ...guide,
 ];
 let failed = 0;

@@ -80,6 +80,7 @@ async fn fill(opened: &Opened) -> Result<Vec<SignIn>, Problem> {
     let people = seed::all(&mut tx, &opened.outside, &opened.keys, &told).await?;
     seed::assemblies::paper(&mut tx, (&opened.outside, &opened.vault), &told).await?;
     seed::voice::voice(&mut tx, (&opened.outside, &opened.vault), &told, &people).await?;
+    seed::directory::papers(&mut tx, (&opened.outside, &opened.vault), &told).await?;
     tx.commit().await?;
     Ok(people)
 }

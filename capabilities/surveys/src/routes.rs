@@ -96,10 +96,10 @@ fn by_voice() -> Door {
     Door::new()
         .page("/gestion/questionnaires/{id}/appels", collect, "an interviewer finds the lists of numbers", calls::page)
         .upload("/gestion/questionnaires/{id}/appels", collect, "an interviewer brings a list of numbers", calls::bring)
-        .page("/gestion/appels/{id}", collect, "an interviewer sees whom to call", call::page)
-        .act("/gestion/appels/{id}/suivant", collect, "an interviewer takes the next number", call::next)
-        .act("/gestion/appels/{id}/issue", collect, "an interviewer says how a call ended", call::end)
-        .act("/gestion/appels/{id}/cloture", collect, "an interviewer closes a list of numbers", call::close)
+        .page("/gestion/telephone/{id}", collect, "an interviewer sees whom to call", call::page)
+        .act("/gestion/telephone/{id}/suivant", collect, "an interviewer takes the next number", call::next)
+        .act("/gestion/telephone/{id}/issue", collect, "an interviewer says how a call ended", call::end)
+        .act("/gestion/telephone/{id}/cloture", collect, "an interviewer closes a list of numbers", call::close)
         .page(
             "/gestion/questionnaires/{id}/entretien",
             collect,

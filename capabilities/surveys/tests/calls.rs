@@ -22,8 +22,8 @@ async fn bring(stage: &setting::Stage, path: &str) -> Reply {
 
 /// The path of the list a page leads to.
 fn list_of(page: &str) -> String {
-    let rest = page.split("/gestion/appels/").nth(1).unwrap_or_else(|| panic!("no list: {page}"));
-    format!("/gestion/appels/{}", &rest[..36])
+    let rest = page.split("/gestion/telephone/").nth(1).unwrap_or_else(|| panic!("no list: {page}"));
+    format!("/gestion/telephone/{}", &rest[..36])
 }
 
 /// Takes the next number of a list.

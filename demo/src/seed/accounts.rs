@@ -88,11 +88,12 @@ pub async fn accounts(
     Ok(all)
 }
 
-/// What a person is charged with: an association's people for their association, a councillor for the
-/// neighbourhoods she is named for, the others everywhere.
+/// What a person is charged with: people of an association or of a committee for their organisation, a councillor for the
+/// neighbourhoods she is named for, the others everywhere, and funders for their own money besides.
 fn grants(person: &Person, organisation: Uuid, areas: &BTreeMap<String, Uuid>) -> Outcome<Vec<Grant>> {
     let main = function(person.role);
-    if matches!(person.role, Role::OrganisationSignatory | Role::OrganisationEditor) {
+    let of_its_organisation = [Role::OrganisationSignatory, Role::OrganisationEditor, Role::CommitteeMember];
+    if of_its_organisation.contains(&person.role) {
         let scope = Scope::organisation(organisation);
         let mut all = vec![Grant { function: main, scope }];
         if person.role == Role::OrganisationSignatory {
@@ -101,7 +102,12 @@ fn grants(person: &Person, organisation: Uuid, areas: &BTreeMap<String, Uuid>) -
         return Ok(all);
     }
     if person.neighbourhoods.is_empty() {
-        return Ok(vec![Grant { function: main, scope: Scope::EVERYWHERE }]);
+        let mut all = vec![Grant { function: main, scope: Scope::EVERYWHERE }];
+        // Only a function limited to a funder decides of its money.
+        if matches!(person.role, Role::PrefectDelegate | Role::Funder) {
+            all.push(Grant { function: main, scope: Scope::organisation(organisation) });
+        }
+        return Ok(all);
     }
     let mut all = Vec::new();
     for key in &person.neighbourhoods {
@@ -116,11 +122,12 @@ const fn function(role: Role) -> Function {
         Role::ProjectLead => Function::ProjectManager,
         Role::Facilitator => Function::Interviewer,
         Role::PrefectDelegate => Function::PrefectDelegate,
-        Role::Funder => Function::Funder,
+        Role::Funder | Role::CommitteeMember => Function::Funder,
         Role::ElectedRepresentative => Function::Elected,
         Role::CitizenCouncillor => Function::CouncilMember,
         Role::OrganisationSignatory => Function::CarrierSignatory,
         Role::OrganisationEditor => Function::CarrierEditor,
+        Role::CaseOfficer => Function::CaseOfficer,
         Role::Administrator => Function::Administrator,
         Role::DataProtectionOfficer => Function::DataProtectionOfficer,
         Role::Auditor => Function::Auditor,
@@ -135,6 +142,6 @@ const fn kind(kind: OrganisationKind) -> Kind {
         OrganisationKind::Department => Kind::Department,
         OrganisationKind::CitizenCouncil => Kind::CitizenCouncil,
         OrganisationKind::Association => Kind::Association,
-        OrganisationKind::Auditor => Kind::Other,
+        OrganisationKind::SocialFund | OrganisationKind::Auditor => Kind::Other,
     }
 }

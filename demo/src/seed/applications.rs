@@ -1,280 +1,328 @@
-//! About sixty applications to the call of the contract, by fictional associations, in every state: written, filed, read,
-//! completed, proposed, decided. The same every time.
+//! What associations ask: written, balanced and filed while each call was open, or left as drafts.
 
 use std::collections::BTreeMap;
 
+use ::applications::actions::writing::answering::answer_many;
+use ::applications::actions::writing::budgeting::{self, Which};
+use ::applications::actions::writing::filing;
+use ::applications::actions::writing::starting::{NewApplication, start_at};
 use ::applications::actions::writing::{
-    Amount, Asking, Attested, BudgetForm, Given, Indicator, Mean, MeanKind, Place, Public, answering, budgeting,
-    filing, projects, starting,
+    Amount, Asking, Attested, BudgetForm, Given, Indicator, Mean, MeanKind, Place, Public, projects,
 };
-use ::applications::actions::{CallFunder, CallTerms, Part, Question, QuestionKind, Section};
-use ::applications::facade::{self, Asked, FundingState, NewCompletion};
+use ::applications::actions::{Part, Question, QuestionKind, Section};
+use ::applications::facade::{self, CallBrief};
 use database::Tx;
-use jiff::tz::TimeZone;
-use kernel::{Actor, Cents, Filled, Moment, Outcome, Outside, Uuid};
+use jiff::civil::{Time, date};
+use kernel::{Actor, Cents, Filled, Outcome, Outside, Uuid};
 
-use crate::applications::{DEEDS, NAMES, pick, round, steps};
+use super::acting::{Calendar, Cast, PLATFORM, missing};
+use super::calls::Calls;
+use super::directory::{Carrier, Carriers};
+use crate::Demonstration;
+use crate::applications::{ApplicationTold, Fate, ProjectTold};
 
-/// Who acts.
-const ACTOR: Actor = Actor::Platform("démonstration");
-
-/// How many applications.
-pub const COUNT: usize = 60;
-
-/// What applications stand on.
-struct Ground {
-    call: Uuid,
-    terms: CallTerms,
-    form: Vec<Section>,
-    funders: Vec<CallFunder>,
-    nodes: Vec<Uuid>,
-    areas: Vec<Uuid>,
-    year: i64,
-    zone: TimeZone,
+/// An application once it is sown.
+#[derive(Clone, Debug)]
+pub struct Sown {
+    /// What the file of the demonstration tells of it.
+    pub told: ApplicationTold,
+    /// It.
+    pub id: Uuid,
+    /// The organisation that asks.
+    pub organisation: Uuid,
+    /// Its projects, in order, with what is told of each.
+    pub projects: Vec<(Uuid, ProjectTold)>,
+    /// The day it was filed, counted from today; none: it is a draft.
+    pub filed: Option<i64>,
 }
 
-/// Sixty applications to a call, written while it was open. Nothing when there is no such call, or it never opened.
+/// What applications of one call stand on.
+struct Ground {
+    call: CallBrief,
+    form: Vec<Section>,
+    funders: BTreeMap<String, Uuid>,
+}
+
+/// Where objectives and neighbourhoods stand.
+struct Places<'a> {
+    nodes: BTreeMap<String, Uuid>,
+    areas: &'a BTreeMap<String, Uuid>,
+}
+
+/// Every application of the demonstration.
 ///
 /// # Errors
 /// An act refused what it was told, or the database failed.
-pub async fn applications(tx: &mut Tx, outside: &Outside, call: Uuid, areas: &BTreeMap<String, Uuid>) -> Outcome<()> {
-    let Some(brief) = facade::call_brief(tx, call).await? else { return Ok(()) };
-    let Some(opens) = brief.opens_at else { return Ok(()) };
-    let version = facade::last_terms(tx, call).await?;
-    let Some(terms) = version else { return Ok(()) };
-    let nodes = match terms.priorities.as_slice() {
-        [] => strategy::facade::nodes(tx, brief.contract).await?.into_iter().map(|node| node.id).collect(),
-        some => some.to_vec(),
-    };
-    let ground = Ground {
-        call,
-        areas: if terms.areas.is_empty() { areas.values().copied().collect() } else { terms.areas.clone() },
-        form: facade::form(&terms),
-        terms,
-        nodes,
-        funders: brief.funders,
-        year: brief.year,
-        zone: TimeZone::get(brief.zone).unwrap_or(TimeZone::UTC),
-    };
-    for rank in 0..COUNT {
-        // Each is written at its own moment of the weeks the call was open; identifiers come from the same chance.
-        let at = Moment(opens.0 + 3_600_000 + rank as i64 * 600_000);
-        let then = Outside::told(at, 0x5eed + rank as u64 * 7919);
-        one(tx, (&then, outside), &ground, rank).await?;
+pub async fn applications(
+    tx: &mut Tx,
+    (calendar, cast): (&Calendar, &Cast),
+    told: &Demonstration,
+    (calls, carriers, areas): (&Calls, &Carriers, &BTreeMap<String, Uuid>),
+) -> Outcome<Vec<Sown>> {
+    let mut all: Vec<Sown> = Vec::with_capacity(told.applications.applications.len());
+    let mut nodes = BTreeMap::new();
+    let mut grounds = BTreeMap::new();
+    for (key, call) in calls {
+        nodes.extend(strategy::facade::nodes(tx, call.contract).await?.into_iter().map(|node| (node.code, node.id)));
+        let terms = facade::last_terms(tx, call.id).await?.ok_or_else(|| missing("version of a call"))?;
+        let named = |one: &crate::calls::FunderTold| call.funders.iter().find(|funder| funder.name == one.name);
+        let funders = told.calls.funders.iter().filter_map(|one| Some((one.key.clone(), named(one)?.id))).collect();
+        grounds.insert(key.as_str(), Ground { call: call.clone(), form: facade::form(&terms), funders });
     }
-    Ok(())
+    let places = Places { nodes, areas };
+    for (rank, one) in told.applications.applications.iter().enumerate() {
+        let ground = grounds.get(one.call.as_str()).ok_or_else(|| missing(&one.call))?;
+        let window = told.calls.calls.iter().find(|call| call.key == one.call).ok_or_else(|| missing(&one.call))?;
+        let carrier = carriers.get(&one.carrier).ok_or_else(|| missing(&one.carrier))?;
+        let last = all.iter().find(|sown| sown.told.call == "precedent" && sown.told.carrier == one.carrier);
+        let renewed = last.filter(|_| one.renews).cloned();
+        // Spread over the weeks the call was open, more of them near its end.
+        let spread = (rank as i64 * 37) % 44;
+        let written = match one.fate {
+            _ if window.closes > 0 => window.opens + 1 + spread % 8,
+            _ => window.closes - 2 - spread * spread / 44,
+        };
+        let (id, projects) =
+            written_at(tx, (calendar, written), (ground, carrier), (one, renewed), (&places, rank)).await?;
+        let filed = match one.fate {
+            Fate::Draft => None,
+            Fate::Late => Some(-10 + rank as i64 % 5),
+            _ => Some((written + 1).min(-1)),
+        };
+        if let (Some(day), Fate::Late) = (filed, one.fate) {
+            let until = calendar.instant(day + 2, Time::constant(18, 0, 0, 0));
+            let form = Filled::from((one.why.clone(), Some(until)));
+            filing::admit_late(tx, &calendar.at(day - 1, 0), cast.named("lucie.armengol")?, id, form).await?;
+        }
+        if let Some(day) = filed {
+            let then = calendar.at(day, 60 + rank as i64);
+            filing::file_as_told(tx, &then, &PLATFORM, id, attested(carrier)).await?;
+        }
+        all.push(Sown { told: one.clone(), id, organisation: carrier.organisation, projects, filed });
+    }
+    Ok(all)
 }
 
-async fn one(tx: &mut Tx, (then, now): (&Outside, &Outside), ground: &Ground, rank: usize) -> Outcome<()> {
-    let name = format!("{} {}", NAMES.0[rank % 6], NAMES.1[rank / 6 % 10]);
-    let terms = accounts::OrganisationTerms { name, kind: accounts::OrganisationKind::Association, siret: None };
-    let organisation = accounts::actions::create_organisation(tx, then, &ACTOR, terms).await?;
-    let new = starting::NewApplication { organisation, renews: None };
-    let application = starting::start_at(tx, then, &ACTOR, ground.call, new).await?;
-    let is_draft = rank % 8 == 7;
-    let told = answers(ground, Part::Application, rank);
-    answering::answer_many(tx, then, &ACTOR, (application, None), told).await?;
-    own_budget(tx, then, ground, application, rank).await?;
-    let first = facade::application_for(tx, &ACTOR, application).await?.projects.first().map(|project| project.id);
-    let mut ids: Vec<Uuid> = first.into_iter().collect();
-    for _ in 0..pick(rank, 1, 3) {
-        ids.push(projects::add(tx, then, &ACTOR, application).await?);
-    }
-    for (number, project) in ids.iter().enumerate() {
-        if is_draft && number + 1 == ids.len() {
-            continue;
-        }
-        project_of(tx, then, ground, (application, *project), rank * 3 + number).await?;
-    }
-    if is_draft {
-        return Ok(());
-    }
-    let attested = Attested {
+fn attested(carrier: &Carrier) -> Attested {
+    Attested {
         is_regular: true,
         is_sincere: true,
         keeps_charter: true,
         keeps_commitments: true,
-        is_above_threshold: Some(false),
-        name: "Camille Exemple".to_owned(),
-        role: "Présidente".to_owned(),
+        is_above_threshold: Some(carrier.told.budget > 300_000),
+        name: carrier.told.president.name(),
+        role: carrier.told.president.role.clone(),
         is_by_proxy: false,
+    }
+}
+
+/// Everything of an application but its filing.
+async fn written_at(
+    tx: &mut Tx,
+    (calendar, day): (&Calendar, i64),
+    (ground, carrier): (&Ground, &Carrier),
+    (one, renewed): (&ApplicationTold, Option<Sown>),
+    (places, rank): (&Places<'_>, usize),
+) -> Outcome<(Uuid, Vec<(Uuid, ProjectTold)>)> {
+    let then = calendar.at(day, rank as i64);
+    let actor = &carrier.president;
+    let new = NewApplication { organisation: carrier.organisation, renews: renewed.as_ref().map(|sown| sown.id) };
+    let id = start_at(tx, &then, actor, ground.call.id, new).await?;
+    let view = facade::application_for(tx, actor, id).await?;
+    let mut ids: Vec<Uuid> = view.projects.into_iter().map(|project| project.id).collect();
+    if let Some(before) = renewed {
+        // Everything came with last year's but the dates.
+        let told: Vec<ProjectTold> = before.projects.into_iter().map(|(_, told)| told).collect();
+        for project in &ids {
+            let dates = vec![("dates".to_owned(), dates(ground), dates_told(ground))];
+            answer_many(tx, &then, actor, (id, Some(*project)), dates).await?;
+        }
+        return Ok((id, ids.into_iter().zip(told).collect()));
+    }
+    while ids.len() < one.projects.len() {
+        ids.push(projects::add(tx, &then, actor, id).await?);
+    }
+    let own = own_answers(ground, carrier);
+    answer_many(tx, &then, actor, (id, None), own).await?;
+    if one.fate != Fate::Draft {
+        let which = Which { application: id, project: None, year: ground.call.year };
+        budgeting::save(tx, &then, actor, which, (Filled::from(own_budget(carrier)), 0)).await?;
+    }
+    let pairs: Vec<(Uuid, ProjectTold)> = ids.into_iter().zip(one.projects.iter().cloned()).collect();
+    for (project, told) in &pairs {
+        let answers = project_answers(ground, told, places);
+        answer_many(tx, &then, actor, (id, Some(*project)), answers).await?;
+        if !told.does.is_empty() {
+            let which = Which { application: id, project: Some(*project), year: ground.call.year };
+            budgeting::save(tx, &then, actor, which, (Filled::from(budget(ground, told)), 0)).await?;
+        }
+    }
+    Ok((id, pairs))
+}
+
+/// Questions of one part of the form that nobody can do without.
+fn required(ground: &Ground, part: Part) -> impl Iterator<Item = &Question> {
+    let sections = ground.form.iter().filter(move |section| section.part == part);
+    sections.flat_map(|section| &section.questions).filter(|question| question.is_required)
+}
+
+fn own_answers(ground: &Ground, carrier: &Carrier) -> Vec<(String, Given, String)> {
+    let one = &carrier.told;
+    let value = |question: &Question| -> Option<String> {
+        Some(match (question.kind, question.key.as_str()) {
+            (_, "responsable_nom") => format!("{}, {}", one.president.name(), one.president.role.to_lowercase()),
+            (_, "responsable_telephone") => one.phone.replacen("+33", "0", 1),
+            (_, "responsable_courriel") => format!("contact@{}.demo.parvis.example", one.key),
+            (_, "benevoles") => one.volunteers.to_string(),
+            (_, "volontaires") => (one.employees / 3).to_string(),
+            (_, "salaries") => one.employees.to_string(),
+            (_, "emplois_aides") => (one.employees / 4).to_string(),
+            (_, "salaries_etpt") => format!("{},{}", one.employees * 8 / 10, one.employees * 8 % 10),
+            (_, "personnels_mis_a_disposition") => "0".to_owned(),
+            (_, "adherents") => (one.volunteers * 4).to_string(),
+            (QuestionKind::YesNo, _) => "Non".to_owned(),
+            (QuestionKind::Choice | QuestionKind::Choices, _) => question.choices.first()?.clone(),
+            _ => return None,
+        })
     };
-    filing::file_as_told(tx, then, &ACTOR, application, attested).await?;
-    advance(tx, (then, now), ground, application, rank).await
-}
-
-/// A value for a question of the call, whatever it is.
-fn value(question: &Question, rank: usize) -> Option<String> {
-    Some(match question.kind {
-        QuestionKind::Line if question.key.ends_with("courriel") => format!("contact{rank}@exemple.fr"),
-        QuestionKind::Line if question.key.contains("telephone") => "04 68 00 00 00".to_owned(),
-        QuestionKind::Line => "Camille Exemple".to_owned(),
-        QuestionKind::Text => DEEDS[rank % DEEDS.len()].1.to_owned(),
-        QuestionKind::YesNo => "Non".to_owned(),
-        QuestionKind::Choice | QuestionKind::Choices => question.choices.first()?.clone(),
-        QuestionKind::Number if question.key == "annees" => return None,
-        QuestionKind::Number => (3 + pick(rank, 2, 40)).to_string(),
-        QuestionKind::Day => "2026-01-15".to_owned(),
-        QuestionKind::Amount => "12 000 €".to_owned(),
-        QuestionKind::Piece => return None,
-    })
-}
-
-/// Answers to the plain questions of one part.
-fn answers(ground: &Ground, part: Part, rank: usize) -> Vec<(String, Given, String)> {
-    let questions = ground.form.iter().filter(|section| section.part == part).flat_map(|section| &section.questions);
-    let told = questions.filter_map(|question| match question.key.as_str() {
+    let told = required(ground, Part::Application).filter_map(|question| match question.key.as_str() {
         "annees" => Some((question.key.clone(), Given::Years(1), "1".to_owned())),
-        _ => value(question, rank).map(|text| (question.key.clone(), Given::Text(text.clone()), text)),
+        _ => value(question).map(|text| (question.key.clone(), Given::Text(text.clone()), text)),
     });
     told.collect()
 }
 
-fn line(account: &str, euros: i64) -> Amount {
-    Amount { account: account.to_owned(), label: String::new(), amount: Cents(euros * 100) }
+fn dates(ground: &Ground) -> Given {
+    let year = i16::try_from(ground.call.year).unwrap_or_default();
+    Given::Dates(Some(date(year, 2, 2)), Some(date(year, 12, 18)))
 }
 
-async fn own_budget(tx: &mut Tx, outside: &Outside, ground: &Ground, application: Uuid, rank: usize) -> Outcome<()> {
-    let whole = 20_000 + pick(rank, 3, 90) as i64 * 1_000;
-    let (wages, rent) = (round(whole * 6 / 10), round(whole * 2 / 10));
-    let fees = round(whole / 20);
+fn dates_told(ground: &Ground) -> String {
+    let year = ground.call.year;
+    format!("Du 2 février {year} au 18 décembre {year}")
+}
+
+/// What a project changes, in words of its main objective.
+fn aim(objective: &str) -> &'static str {
+    match objective {
+        "O01" => "Que chacun puisse se soigner, bien manger et bouger près de chez soi.",
+        "O02" => "Que chaque enfant trouve autour de lui de quoi réussir à l’école.",
+        "O03" => "Que la culture et le sport soient à la portée de toutes les familles du quartier.",
+        "O04" => "Que personne ne reste seul devant une difficulté, et que chacun connaisse ses droits.",
+        "O05" => "Que l’on se sente bien dehors, à toute heure, dans le quartier.",
+        "O06" => "Que les lieux communs soient propres, beaux, et entretenus par celles et ceux qui y vivent.",
+        "O08" => "Que les habitants accèdent aux emplois qui existent autour d’eux.",
+        "O09" => "Que les plus jeunes découvrent des métiers et osent choisir.",
+        "O10" => "Que celles et ceux qui ont une idée puissent l’essayer.",
+        _ => "Que le quartier compte des activités utiles à celles et ceux qui y vivent.",
+    }
+}
+
+fn project_answers(ground: &Ground, one: &ProjectTold, places: &Places<'_>) -> Vec<(String, Given, String)> {
+    let nodes: Vec<Uuid> = one.objectives.iter().filter_map(|code| places.nodes.get(code).copied()).collect();
+    let place = |area: &Uuid| Place { area: *area, address: String::new(), quality: String::new() };
+    let areas: Vec<Place> = one.areas.iter().filter_map(|key| places.areas.get(key)).map(place).collect();
+    let public =
+        |sex: &str, people| Public { year: ground.call.year, age: one.age.clone(), sex: sex.to_owned(), people };
+    let people = one.women + one.men;
+    let text = |words: &str| Given::Text(words.to_owned());
+    let mean = Mean {
+        kind: MeanKind::Volunteers,
+        label: "Bénévoles de l’association".to_owned(),
+        people: Some(2 + people / 20),
+        work_permille: None,
+    };
+    let indicator = Indicator {
+        label: "Personnes du quartier présentes".to_owned(),
+        unit: "personnes".to_owned(),
+        target: people.to_string(),
+    };
+    let methode = "Un bilan en milieu d’année et un à la fin, avec les participants et les habitants du quartier.";
+    let aim = aim(one.objectives.first().map_or("", String::as_str));
+    let given: Vec<(&str, Given, String)> = vec![
+        ("intitule", Given::Title(one.title.clone()), one.title.clone()),
+        ("dates", dates(ground), dates_told(ground)),
+        ("objectifs_contrat", Given::Objectives(nodes), one.objectives.join(", ")),
+        ("objectifs", text(aim), aim.to_owned()),
+        ("besoin", text(&one.need), one.need.clone()),
+        ("description", text(&one.does), one.does.clone()),
+        (
+            "publics",
+            Given::Publics(vec![public("women", one.women), public("men", one.men)]),
+            format!("{people} personnes"),
+        ),
+        ("territoires", Given::Places(areas), one.areas.join(", ")),
+        ("moyens", Given::Means(vec![mean]), "Bénévoles de l’association".to_owned()),
+        ("recrutement", text("Non"), "Non".to_owned()),
+        ("indicateurs", Given::Indicators(vec![indicator]), format!("Personnes du quartier présentes : {people}")),
+        ("methode_evaluation", text(methode), methode.to_owned()),
+    ];
+    // A draft stops where its writer stopped: at what she did not say.
+    let is_written = |told: &str| !told.is_empty();
+    let is_draft = !is_written(&one.does);
+    let is_asked = |key: &str| required(ground, Part::Project).any(|question| question.key == key);
+    let last = if one.need.is_empty() { 3 } else { 5 };
+    let kept = given.into_iter().filter(|(key, ..)| is_asked(key)).enumerate();
+    let kept = kept.filter(|(rank, (_, _, told))| is_written(told) && (!is_draft || *rank < last));
+    kept.map(|(_, (key, given, told))| (key.to_owned(), given, told)).collect()
+}
+
+fn line(account: &str, cents: i64) -> Amount {
+    Amount { account: account.to_owned(), label: String::new(), amount: Cents(cents) }
+}
+
+/// The budget of an association for the year: charges equal products, and so do contributions in kind.
+fn own_budget(carrier: &Carrier) -> BudgetForm {
+    let one = &carrier.told;
+    let whole = one.budget * 100;
+    let wages = if one.employees == 0 { 0 } else { whole * 55 / 100 };
+    let (rent, fees, sales) = (whole * 12 / 100, one.volunteers * 4 * 1_000, whole * 18 / 100);
     let lines = vec![
         line("641", wages),
         line("613", rent),
         line("60x", whole - wages - rent),
         line("756", fees),
-        Amount { label: "Ville et agglomération".to_owned(), ..line("74com", whole - fees) },
-        line("864", 3_000),
-        line("870", 3_000),
+        line("70x", sales),
+        Amount { label: "Ville et agglomération".to_owned(), ..line("74com", whole - fees - sales) },
+        line("864", one.volunteers * 12_000),
+        line("870", one.volunteers * 12_000),
     ];
-    let which = budgeting::Which { application, project: None, year: ground.year };
-    let budget = BudgetForm { lines, asked: Vec::new() };
-    budgeting::save(tx, outside, &ACTOR, which, (Filled::from(budget), 0)).await?;
-    Ok(())
+    BudgetForm { lines, asked: Vec::new() }
 }
 
-async fn project_of(
-    tx: &mut Tx,
-    outside: &Outside,
-    ground: &Ground,
-    (application, project): (Uuid, Uuid),
-    rank: usize,
-) -> Outcome<()> {
-    let (title, _, cost) = DEEDS[pick(rank, 4, DEEDS.len())];
-    let mut told = answers(ground, Part::Project, rank);
-    let year = ground.year as i16;
-    let day = |month: i8, day: i8| jiff::civil::date(year, month, day);
-    let month = 1 + pick(rank, 5, 8) as i8;
-    let area = ground.areas[pick(rank, 6, ground.areas.len())];
-    let women = 8 + pick(rank, 7, 30) as i64;
-    let public = |sex: &str, people| Public { year: ground.year, age: "26-64".to_owned(), sex: sex.to_owned(), people };
-    let given = [
-        ("intitule", Given::Title(title.to_owned()), title.to_owned()),
-        (
-            "objectifs_contrat",
-            Given::Objectives(vec![ground.nodes[pick(rank, 8, ground.nodes.len())]]),
-            "Objectif".to_owned(),
-        ),
-        (
-            "territoires",
-            Given::Places(vec![Place { area, address: String::new(), quality: String::new() }]),
-            "Quartier".to_owned(),
-        ),
-        (
-            "publics",
-            Given::Publics(vec![public("women", women), public("men", women / 2)]),
-            format!("{} personnes", women + women / 2),
-        ),
-        ("dates", Given::Dates(Some(day(month, 5)), Some(day(12, 15))), format!("Du 5/{month} au 15/12/{year}")),
-        (
-            "moyens",
-            Given::Means(vec![Mean {
-                kind: MeanKind::Volunteers,
-                label: "Accueil".to_owned(),
-                people: Some(4),
-                work_permille: None,
-            }]),
-            "Bénévoles : Accueil (4)".to_owned(),
-        ),
-        (
-            "indicateurs",
-            Given::Indicators(vec![Indicator {
-                label: "Participants du quartier".to_owned(),
-                unit: "personnes".to_owned(),
-                target: women.to_string(),
-            }]),
-            format!("Participants du quartier : {women} personnes"),
-        ),
-    ];
-    let is_asked =
-        |key: &str| ground.form.iter().any(|section| section.questions.iter().any(|question| question.key == key));
-    let pieces = given.into_iter().filter(|(key, ..)| is_asked(key));
-    told.extend(pieces.map(|(key, given, words)| (key.to_owned(), given, words)));
-    answering::answer_many(tx, outside, &ACTOR, (application, Some(project)), told).await?;
-    let cost = round(cost * (80 + pick(rank, 9, 60) as i64) / 100);
-    let funders = 1 + pick(rank, 10, ground.funders.len().max(1));
-    let start = pick(rank, 11, ground.funders.len().max(1));
-    let fees = round(cost / 12);
-    let mut left = cost - fees;
-    let mut asked = Vec::new();
-    for step in 0..funders.min(ground.funders.len()) {
-        let funder = &ground.funders[(start + step) % ground.funders.len()];
-        let amount = if step + 1 == funders { left.min(round(cost / 2)) } else { round(left / 2) };
-        if amount > 0 {
-            asked.push(Asking { funder: funder.id, amount: Cents(amount * 100) });
-            left -= amount;
-        }
-    }
-    let wages = round(cost * 55 / 100);
-    let mut lines = vec![
+/// The budget of a project: charges equal products to the cent, 86 equals 87.
+fn budget(ground: &Ground, one: &ProjectTold) -> BudgetForm {
+    let cost = one.cost * 100;
+    let (wages, services) = (cost * 54 / 100, cost * 21 / 100);
+    let asked: Vec<Asking> = one
+        .asks
+        .iter()
+        .filter_map(|(key, euros)| Some(Asking { funder: *ground.funders.get(key)?, amount: Cents(euros * 100) }))
+        .collect();
+    let left = cost - asked.iter().map(|one| one.amount.0).sum::<i64>();
+    let fees = (cost * 7 / 100).min(left);
+    let kind = (one.women + one.men) * 2_500;
+    let lines = vec![
         line("641", wages),
-        line("604", round(cost * 25 / 100)),
-        line("60x", cost - wages - round(cost * 25 / 100)),
+        line("604", services),
+        line("60x", cost - wages - services),
         line("70x", fees),
-        line("864", 1_200),
-        line("870", 1_200),
+        line("ownx", left - fees),
+        line("864", kind),
+        line("870", kind),
     ];
-    if left > 0 {
-        lines.push(line("ownx", left));
-    }
-    let which = budgeting::Which { application, project: Some(project), year: ground.year };
-    budgeting::save(tx, outside, &ACTOR, which, (Filled::from(BudgetForm { lines, asked }), 0)).await?;
-    Ok(())
+    BudgetForm { lines, asked }
 }
 
-async fn advance(
+/// Somebody of the demonstration moves what is asked of a funder, or every funder: only the platform does it for them all.
+pub(super) async fn move_all(
     tx: &mut Tx,
-    (then, now): (&Outside, &Outside),
-    ground: &Ground,
-    application: Uuid,
-    rank: usize,
+    (outside, actor): (&Outside, &Actor),
+    sown: &Sown,
+    (to, note): (facade::FundingState, &str),
 ) -> Outcome<()> {
-    if rank % 10 == 5 {
-        let key = ground.terms.attachments.first().map(|one| one.key.clone());
-        let Some(key) = key else { return Ok(()) };
-        let why = "Le document joint est illisible : envoyez-le de nouveau.".to_owned();
-        let due_on = now.now().plus_days(15).day(&ground.zone);
-        let items = vec![Asked { project: None, key, why }];
-        let new = NewCompletion { items, due_on: Some(due_on), note: String::new() };
-        facade::ask_completion(tx, (now, &ground.zone), &ACTOR, application, new).await?;
-        return Ok(());
-    }
-    for funding in facade::application_for(tx, &ACTOR, application).await?.fundings {
-        for to in steps(rank) {
-            let decided = match to {
-                FundingState::Partial => Some(Cents((funding.asked.0 * 6 / 10 / 5_000 * 5_000).max(100))),
-                to if to.grants() => Some(funding.asked),
-                _ => None,
-            };
-            let note = match to {
-                FundingState::Refused => "L’action ne répond pas aux priorités de l’appel.",
-                FundingState::Inadmissible => "L’action se passe hors des quartiers de l’appel.",
-                FundingState::Conditional => "Sous réserve du bilan de l’action précédente.",
-                FundingState::Postponed => "À revoir au prochain comité.",
-                _ => "",
-            };
-            facade::advance(tx, then, &ACTOR, funding.id, *to, decided, note).await?;
-        }
+    for funding in facade::application_for(tx, &PLATFORM, sown.id).await?.fundings {
+        facade::advance(tx, outside, actor, funding.id, to, None, note).await?;
     }
     Ok(())
 }

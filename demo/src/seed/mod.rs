@@ -1,9 +1,14 @@
 //! Puts the demonstration into a database, through the acts of the capabilities and never by SQL. One file a slice.
 
 pub mod accounts;
+pub mod acting;
 pub mod applications;
 pub mod assemblies;
+pub mod assessment;
+pub mod calls;
+pub mod committee;
 pub mod councils;
+pub mod directory;
 pub mod listening;
 pub mod meetings;
 pub mod plan;
@@ -13,16 +18,20 @@ pub mod territory;
 pub mod voice;
 pub mod words;
 
+use std::collections::BTreeMap;
+
 use database::Tx;
-use kernel::{Outcome, Outside};
+use kernel::{Outcome, Outside, Uuid};
 use web::Keys;
 
 pub use accounts::SignIn;
 
 use crate::Demonstration;
+use acting::{Calendar, Cast};
+use assessment::Desk;
 
 /// Everything, in one transaction: territory, contract, consultation, meetings, questionnaires, council, people, words, bodies that
-/// sit. Gives the ways to sign in. What needs a place to keep files comes apart: [`assemblies::paper`], [`voice::voice`].
+/// sit, calls for projects and their committee. Gives the ways to sign in. What needs a place to keep files comes apart: [`assemblies::paper`], [`voice::voice`], [`directory::papers`].
 ///
 /// # Errors
 /// An act refused what it was told, or the database failed: commit nothing.
@@ -34,12 +43,33 @@ pub async fn all(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstrati
     meetings::meetings(tx, outside, told, &placed).await?;
     surveys::surveys(tx, (outside, keys), told, placed.consultation, &placed.channels).await?;
     councils::councils(tx, (outside, keys), told, &areas, contract).await?;
-    let people = accounts::accounts(tx, outside, keys, told, &areas, accounts::from_chance(outside)).await?;
+    // They were there before anything they did.
+    let before = acting::earlier(outside, 600);
+    let people = accounts::accounts(tx, &before, keys, told, &areas, accounts::from_chance(outside)).await?;
     words::words(tx, outside, keys, told, (placed.consultation, &areas), &people).await?;
     assemblies::assemblies(tx, (outside, keys), told, &areas, &people).await?;
-    let calls = ::applications::facade::calls_of(tx, contract).await?;
-    if let Some(call) = calls.iter().find(|call| call.is_published) {
-        applications::applications(tx, outside, call.id, &areas).await?;
-    }
+    programmed(tx, (outside, keys), told, &areas, contract).await?;
     Ok(people)
+}
+
+/// Associations, calls, what is asked of them, what services and the committee do with it.
+///
+/// # Errors
+/// As [`all`].
+pub async fn programmed(
+    tx: &mut Tx,
+    (outside, keys): (&Outside, &Keys),
+    told: &Demonstration,
+    areas: &BTreeMap<String, Uuid>,
+    contract: Uuid,
+) -> Outcome<()> {
+    let (calendar, cast) = (Calendar::from(outside), Cast::gathered(tx, outside, told).await?);
+    let organisations = directory::organisations(tx, told).await?;
+    let carriers = directory::directory(tx, (&calendar, keys), told, areas, contract).await?;
+    let calls = calls::calls(tx, &calendar, told, areas, (contract, &organisations)).await?;
+    let sown = applications::applications(tx, (&calendar, &cast), told, (&calls, &carriers, areas)).await?;
+    let desk = Desk { calendar: &calendar, cast: &cast, told, calls: &calls, carriers: &carriers, sown: &sown };
+    assessment::assessment(tx, desk).await?;
+    let envelopes = calls::purse(tx, &calendar, told, desk.call()?, (areas, &organisations)).await?;
+    committee::committee(tx, desk, envelopes, areas).await
 }

@@ -64,6 +64,14 @@ pub async fn ask(
     Ok(project)
 }
 
+/// Opinions that wait for this person, the first to answer first.
+///
+/// # Errors
+/// The database failed.
+pub async fn waiting(tx: &mut Tx, account: Uuid) -> database::Result<Vec<Opinion>> {
+    store::opinion::awaited(tx, account).await
+}
+
 /// An opinion asked of this person, on a file she may read.
 ///
 /// # Errors

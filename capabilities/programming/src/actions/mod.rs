@@ -25,7 +25,8 @@ pub mod list_exports;
 pub mod scenarios;
 pub mod voting;
 
+pub use crate::rules::scenario::Recipe;
 pub use crate::rules::{
-    Came, Check, Criterion, Delay, Filters, Met, Near, NewOpinion, Opinion, Promise, Reading, RoutingRule, Row, Score,
-    Sense, SortKey, Stage, Standing,
+    Amounts, Ballot, Came, Check, CommitteeTerms, Criterion, Decision, Delay, EnvelopeTerms, Filters, Met, Near,
+    NewOpinion, Opinion, Promise, Reading, RoutingRule, Row, Score, Sense, SortKey, Stage, Standing, totals,
 };

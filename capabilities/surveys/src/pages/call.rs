@@ -1,4 +1,4 @@
-//! `/gestion/appels/{id}`: the number to call now, and how the call ended.
+//! `/gestion/telephone/{id}`: the number to call now, and how the call ended.
 
 use std::sync::Arc;
 

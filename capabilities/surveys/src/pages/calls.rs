@@ -21,7 +21,7 @@ const MOST_BYTES: usize = 5_000_000;
 
 /// Where a list is called from.
 pub(super) fn list_path(id: Uuid) -> String {
-    format!("/gestion/appels/{id}")
+    format!("/gestion/telephone/{id}")
 }
 
 #[derive(Template)]

@@ -183,7 +183,7 @@ fn call_pages(site: &Site) -> Vec<Sample> {
         lists: lists_table(&[(list.clone(), 120, 37)]),
         brought: brought.then(|| {
             let told = vec!["Ligne 4 : « Mme D. » n’est pas un numéro de téléphone.".to_owned()];
-            ("120 numéros à appeler".to_owned(), "/gestion/appels/1".to_owned(), told)
+            ("120 numéros à appeler".to_owned(), "/gestion/telephone/1".to_owned(), told)
         }),
         is_published,
     };
@@ -198,7 +198,7 @@ fn call_pages(site: &Site) -> Vec<Sample> {
     let page = |call: Option<Call>, is_open: bool, form: Form| CallPage {
         frame: frame(site, "Adhérents", &form),
         form,
-        path: "/gestion/appels/1".into(),
+        path: "/gestion/telephone/1".into(),
         call,
         area: "Les Tilleuls".into(),
         endings: endings(),
@@ -267,7 +267,7 @@ fn interview_pages(site: &Site) -> Vec<Sample> {
         frame: frame(site, "L’entretien est enregistré", &Form::empty()),
         code: "ABCD-EFGH-JKLM-NPQR".into(),
         follow_up: "Les résultats sont affichés en mairie en juin.".into(),
-        next: Link::new("Appel suivant", "/gestion/appels/1"),
+        next: Link::new("Appel suivant", "/gestion/telephone/1"),
         back: Link::new("Revenir au questionnaire", PATH),
     };
     let full = "Pour ce profil, 12 réponses sont déjà venues sur 12 : l’objectif est atteint.";
