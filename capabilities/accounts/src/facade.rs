@@ -13,7 +13,7 @@ use crate::rules::limits::network;
 use crate::{actions, store};
 
 pub use crate::actions::carriers::{admit, found, hand_over, rename};
-pub use crate::actions::{Called, NewInvitation, invite as invite_member, welcome};
+pub use crate::actions::{Called, NewInvitation, create_organisation, invite as invite_member, welcome};
 pub use crate::gate::Gate;
 pub use crate::rules::codes::OF_ASSOCIATIONS;
 

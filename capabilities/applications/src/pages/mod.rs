@@ -1,5 +1,7 @@
 //! The pages of the slice.
 
+pub mod bringing;
+mod bringing_samples;
 pub mod writing;
 pub mod call_cadre;
 pub mod call_funders;
