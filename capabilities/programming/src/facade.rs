@@ -3,15 +3,6 @@
 use database::{Result, Tx};
 use kernel::{Actor, Awaited, Moment};
 
-pub use crate::actions::assess_file::Carriers;
-pub use crate::rules::CarrierFacts;
-
-/// Told once, at start: what is known once of a carrier, for the checks of its files. Without it, checks say that nobody here
-/// can tell.
-pub fn tell_carriers(carriers: Carriers) {
-    crate::actions::assess_file::tell_carriers(carriers);
-}
-
 /// What awaits this person here.
 ///
 /// # Errors

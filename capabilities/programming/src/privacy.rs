@@ -141,6 +141,7 @@ pub const PRIVACY: Privacy = Privacy {
         "assessment_comparison",
         "assessment_promise",
         "envelope",
+        "committee_setting",
         "committee_wave",
         "committee_wave_project",
         "committee_scenario_line",

@@ -22,6 +22,7 @@ pub mod freezing;
 pub mod letters;
 pub mod list_exports;
 pub mod scenarios;
+pub mod setting;
 pub mod voting;
 
 pub use crate::rules::{

@@ -38,6 +38,16 @@ CREATE TABLE committee (
   revision {int} NOT NULL
 ) {strict};
 
+-- What a contract sets for its committees; the usual parts hold while there is nothing.
+CREATE TABLE committee_setting (
+  id {uuid} PRIMARY KEY,
+  contract {uuid} NOT NULL UNIQUE,
+  outside_permille {int} NOT NULL,
+  several_permille {int} NOT NULL,
+  fragile_employees {int} NOT NULL,
+  revision {int} NOT NULL
+) {strict};
+
 -- Projects decided one after the other: fragile associations first.
 CREATE TABLE committee_wave (
   id {uuid} PRIMARY KEY,

@@ -146,7 +146,8 @@ impl Line<'_> {
 
     fn amount(&mut self, key: &str) -> Option<Cents> {
         let cell = self.get(key).to_owned();
-        if cell.is_empty() {
+        // Lists taken away from here say in words that nothing was asked.
+        if cell.is_empty() || search_key(&cell) == "pas demande" {
             return None;
         }
         match Cents::parse(&cell) {
