@@ -124,7 +124,7 @@ def budget(base, draw, application, project, year, asked):
     own, kind = draw.chance.randint(50_000, 900_000), draw.chance.randint(0, 600_000)
     for side, account, cents in (
         *(("charge", account, cents) for account, cents in zip(CHARGES, shares(draw.chance, asked + own, len(CHARGES)))),
-        ("product", "RESSPROPRES", own), ("kind_charge", "864", kind), ("kind_product", "870", kind),
+        ("product", "ownx", own), ("kind_charge", "864", kind), ("kind_product", "870", kind),
     ):
         base.add("budget_line", id=draw.id(), application=application, project=project, year=year, side=side, account=account, cents=cents)
 
@@ -153,7 +153,7 @@ def project(base, draw, known, application, position, at, year, asked, is_decide
         state = chance.choice(("voted", "voted", "voted", "partial", "refused")) if is_decided else "asked"
         decided = {"voted": cents, "partial": cents // 2, "refused": 0}.get(state)
         base.add("funding", id=fundings[-1][0], project=id, call_funder=asked[funder], year=year, nature="specific", asked_cents=cents,
-                 state="notified" if is_decided else "asked", decision=state if is_decided else "", decided_cents=decided,
+                 state="notified" if is_decided else "admissible", decision=state if is_decided else "", decided_cents=decided,
                  decided_at=at + 70 * DAY if is_decided else None, state_at=at, revision=1)
     budget(base, draw, application, id, year, total)
     return fundings
@@ -169,12 +169,12 @@ def year_of(base, draw, known, rank, year, model, carriers, funders, now):
         id, at = draw.id(), closes - draw.chance.randint(HOUR, 30 * DAY)
         is_decided = rank > 0
         base.add("application", id=id, call=call_id, call_version=version, organisation=carrier, number=f"{year}-M{n + 1:04}", state="filed",
-                 stage="notified" if is_decided else "filed", stage_at=at, years=1, first_year=year, created_at=at - 10 * DAY, created_by=None,
+                 stage="notified" if is_decided else "assessed", stage_at=at, years=1, first_year=year, created_at=at - 10 * DAY, created_by=None,
                  filed_at=at, filed_by=None, filed_by_name=f"Personne {n}", late_until=None, typed_by=None, confirmed_at=None,
                  renewed_from=None, revision=1)
         for position in range(count):
             fundings += project(base, draw, known, id, position, at, year, asked, is_decided)
-        kinds = ("filed", "complete", "admissible", "decided", "notified") if is_decided else ("filed",)
+        kinds = ("filed", "complete", "admissible", "decided", "notified") if is_decided else ("filed", "complete", "admissible")
         for delay, kind in zip((0, 12, 20, 70, 80), kinds):
             base.add("application_event", id=draw.id(), application=id, project=None, funding=None, kind=kind, at=at + delay * DAY,
                      by_name="Mesure", side="carrier" if kind == "filed" else "agents", is_shown=1)

@@ -174,11 +174,12 @@ CREATE TABLE decision_letter (
   UNIQUE (committee, application, call_funder, decision, round)
 ) {strict};
 
--- Lists asked for and made, kept for whoever asked.
+-- Lists asked for and made, kept for whoever asked: of a committee, or of the files of a call.
 CREATE TABLE list_export (
   id {uuid} PRIMARY KEY,
   account {uuid} NOT NULL,
-  committee {uuid} NOT NULL,
+  call {uuid} NOT NULL,
+  committee {uuid},
   title TEXT NOT NULL,
   wish TEXT NOT NULL,
   job {uuid} NOT NULL,
