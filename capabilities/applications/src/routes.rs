@@ -6,7 +6,7 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    bringing, call_cadre, call_funders, call_grid, call_preview, call_questions, call_setting, call_sheet, call_steps,
+    bringing, bringing_file, call_cadre, call_funders, call_grid, call_preview, call_questions, call_setting, call_sheet, call_steps,
     call_thing, calls, open_call, open_calls,
 };
 
@@ -76,9 +76,9 @@ fn bringing_applications() -> Door {
     Door::new()
         .page("/gestion/appels/{id}/import", bring, "an agent sees the files brought to a call", bringing::page)
         .upload("/gestion/appels/{id}/import", bring, "an agent sends a file of applications", bringing::receive)
-        .page("/gestion/imports/{id}", bring, "an agent sees what a file would do", bringing::show)
-        .act("/gestion/imports/{id}", bring, "an agent says which column is which", bringing::map)
-        .act("/gestion/imports/{id}/lancement", bring, "an agent has a file brought", bringing::launch)
-        .act("/gestion/imports/{id}/arret", bring, "an agent stops a file being brought", bringing::stop)
-        .act("/gestion/imports/{id}/effacement", bring, "an agent erases a file", bringing::erase)
+        .page("/gestion/imports/{id}", bring, "an agent sees what a file would do", bringing_file::show)
+        .act("/gestion/imports/{id}", bring, "an agent says which column is which", bringing_file::map)
+        .act("/gestion/imports/{id}/lancement", bring, "an agent has a file brought", bringing_file::launch)
+        .act("/gestion/imports/{id}/arret", bring, "an agent stops a file being brought", bringing_file::stop)
+        .act("/gestion/imports/{id}/effacement", bring, "an agent erases a file", bringing_file::erase)
 }

@@ -10,7 +10,8 @@ use kernel::{Actor, Breakdown, Cents, Failure, Moment, Outcome, Outside, Refusal
 use serde_json::json;
 use web::Keys;
 
-use super::bringing::{Fate, Known, Line, around, file, origin_key, sheet_of};
+use super::bringing::{file, sheet_of};
+use super::bringing_trial::{Fate, Known, Line, around, origin_key};
 use crate::rules::bringing::{BroughtFunding, BroughtProject, files, read_mapping};
 use crate::rules::writing::Piece;
 use crate::rules::{

@@ -2,6 +2,7 @@
 
 pub mod advancing;
 pub mod bringing;
+pub mod bringing_trial;
 pub mod bringing_write;
 pub mod call_form;
 pub mod call_funders;

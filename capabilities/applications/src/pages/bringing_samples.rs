@@ -4,9 +4,10 @@ use askama::Template;
 use interface::{Form, Frame, Link, Sample, Site};
 use kernel::{FieldError, Uuid};
 
-use super::bringing::{BringingPage, FilePage, Told};
+use super::bringing::BringingPage;
+use super::bringing_file::{FilePage, Told};
 use super::samples::NOW;
-use crate::actions::bringing::{Fate, Line, Report};
+use crate::actions::bringing_trial::{Fate, Line, Report};
 use crate::rules::bringing::{Brought, Problem};
 use crate::store::bringing::ImportFile;
 

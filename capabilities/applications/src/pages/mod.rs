@@ -1,6 +1,7 @@
 //! The pages of the slice.
 
 pub mod bringing;
+pub mod bringing_file;
 mod bringing_samples;
 pub mod writing;
 pub mod call_cadre;

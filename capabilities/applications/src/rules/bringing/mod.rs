@@ -1,5 +1,6 @@
 //! Applications that come from elsewhere: what a file says of them, what is wrong in it.
 
+mod cells;
 mod columns;
 mod reading;
 mod standing;
