@@ -232,7 +232,9 @@ const ANNOUNCED: &[Announced] = &[
     Announced { act: "strategy.amend", title: "Le contrat de ville a été modifié", path: "/contrat" },
     Announced { act: "plan.publish", title: "Une action du contrat est publiée", path: "/actions" },
     Announced { act: "councils.draw", title: "Un tirage au sort de conseil citoyen avance", path: "/conseils" },
-    Announced { act: "applications.publish_call", title: "Un appel à projets est publié ou corrigé", path: "/appels" },
+    Announced {
+        act: "applications.publish_call", title: "Un appel à projets est publié ou corrigé", path: "/appels"
+    },
     Announced {
         act: "territory.import", title: "Les données des quartiers ont été mises à jour", path: "/quartiers"
     },

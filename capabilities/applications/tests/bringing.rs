@@ -165,7 +165,8 @@ async fn a_spreadsheet_is_read_whatever_its_columns_are_called() {
                 let start = page.split(&format!(">{label}</option>")).next().unwrap_or_default();
                 start.rsplit("value=\"").next().unwrap_or_default().split('"').next().unwrap_or_default().to_owned()
             };
-            let (one, two, three, four, five) = (option("Ref interne"), option("Qui"), option("Quoi"), option("Combien"), option("À qui"));
+            let (one, two, three, four, five) =
+                (option("Ref interne"), option("Qui"), option("Quoi"), option("Combien"), option("À qui"));
             let fields = [
                 ("revision", &*revision),
                 ("colonne-dossier", &*one),

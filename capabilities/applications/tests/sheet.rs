@@ -33,7 +33,8 @@ async fn what_the_sheet_lacks_keeps_from_filing_and_what_it_says_is_printed() {
         // An association without sheet writes everything, and cannot file.
         let mut tx = house.write().await.expect("write");
         let terms = OrganisationTerms { name: "Sans Fiche".into(), kind: OrganisationKind::Association, siret: None };
-        let bare = accounts::facade::create_organisation(&mut tx, &house.outside, &ACTOR, terms).await.expect("created");
+        let bare =
+            accounts::facade::create_organisation(&mut tx, &house.outside, &ACTOR, terms).await.expect("created");
         tx.commit().await.expect("kept");
         let mut tx = house.read().await.expect("read");
         let lacks = directory::facade::lacks_to_ask(&mut tx, bare, jiff::civil::date(2026, 3, 15)).await.expect("read");
@@ -46,7 +47,8 @@ async fn what_the_sheet_lacks_keeps_from_filing_and_what_it_says_is_printed() {
         filled(&knocker, &house, &ground, ("asso-signature", &here), "Cuisines du monde").await;
         let sheet = async |town: &str| {
             let mut tx = house.write().await.expect("write");
-            let carrier = directory::facade::carrier(&mut tx, ground.carriers[0]).await.expect("read").expect("a sheet");
+            let carrier =
+                directory::facade::carrier(&mut tx, ground.carriers[0]).await.expect("read").expect("a sheet");
             let contact = directory::facade::Contact { town: town.into(), ..carrier.contact };
             let revision = if town.is_empty() { 2 } else { 3 };
             let at = (ground.carriers[0], revision);
@@ -60,7 +62,11 @@ async fn what_the_sheet_lacks_keeps_from_filing_and_what_it_says_is_printed() {
         let recap = plain(&knocker.get("asso-signature", &format!("{here}/depot")).await.body);
         assert!(recap.contains("adresse du siège est incomplète") && recap.contains(&own), "{recap}");
         let refused = knocker.post("asso-signature", &format!("{here}/depot"), &ATTESTED).await;
-        assert!(refused.status.as_u16() == 422 && plain(&refused.body).contains("Il manque encore 1 élément"), "{}", refused.body);
+        assert!(
+            refused.status.as_u16() == 422 && plain(&refused.body).contains("Il manque encore 1 élément"),
+            "{}",
+            refused.body
+        );
         sheet("Carcassonne").await;
         let filed = knocker.post("asso-signature", &format!("{here}/depot"), &ATTESTED).await;
         assert_eq!(filed.status.as_u16(), 303, "{}", filed.body);
@@ -89,7 +95,10 @@ async fn a_document_of_the_safe_is_joined_and_stays_when_the_safe_lets_it_go() {
         let over = kept(&house, ground.carriers[0], Some(jiff::civil::date(2025, 12, 31))).await.to_string();
         let theirs = kept(&house, ground.carriers[1], None).await.to_string();
         let page = plain(&knocker.get("asso-saisie", &format!("{here}/pieces")).await.body);
-        assert!(page.contains(&mine) && page.contains("valable jusqu’au 31 décembre 2025") && !page.contains(&theirs), "{page}");
+        assert!(
+            page.contains(&mine) && page.contains("valable jusqu’au 31 décembre 2025") && !page.contains(&theirs),
+            "{page}"
+        );
         let safe = format!("{here}/pieces/coffre");
         let empty = knocker.post("asso-saisie", &safe, &[]).await;
         assert_eq!(empty.status.as_u16(), 422);

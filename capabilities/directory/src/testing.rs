@@ -6,9 +6,7 @@ use kernel::{Actor, Outside, Uuid};
 use web::Keys;
 
 use crate::actions::bank::{self, NewBank};
-use crate::actions::{
-    Charter, Contact, Identity, PersonTerms, Quality, YearTerms, commitments, lines, sheet,
-};
+use crate::actions::{Charter, Contact, Identity, PersonTerms, Quality, YearTerms, commitments, lines, sheet};
 
 /// Fills the sheet of an association: who it is, where, who represents it, its people last year, its account, the commitments
 /// signed. Its safe stays empty.
@@ -18,7 +16,8 @@ use crate::actions::{
 pub async fn sheet(tx: &mut Tx, (outside, keys): (&Outside, &Keys), organisation: Uuid) {
     let actor = Actor::Platform("essai");
     let card = accounts::facade::organisation(tx, organisation).await.expect("read").expect("an organisation");
-    let identity = Identity { receipt: "W1234".into(), legal_form: "association loi 1901".into(), ..Identity::default() };
+    let identity =
+        Identity { receipt: "W1234".into(), legal_form: "association loi 1901".into(), ..Identity::default() };
     // A SIRET of its own, its last sign the one that makes it right.
     let chance = u32::from_le_bytes(outside.bytes::<4>()) % 100_000_000;
     let start = format!("{chance:08}");

@@ -4,8 +4,8 @@ use web::{Door, Right};
 
 use crate::acts_committee as acts;
 use crate::pages::{
-    committee, committee_closing, committee_letters, committee_line, committee_scenarios, committee_setting, committees, envelopes,
-    my_exports,
+    committee, committee_closing, committee_letters, committee_line, committee_scenarios, committee_setting,
+    committees, envelopes, my_exports,
 };
 
 pub fn door() -> Door {

@@ -219,13 +219,15 @@ async fn a_file_is_checked_completed_ruled_on_and_timed() {
         assert_eq!(asked.status.as_u16(), 422, "{}", asked.body);
         let paper = format!("devis|{}", ground.projects[0]);
         let due = [("echeance-jour", "15"), ("echeance-mois", "4"), ("echeance-annee", "2026")];
-        let wanted = [&[("elements", paper.as_str()), ("message", "Un devis par atelier, s’il vous plaît.")][..], &due].concat();
+        let wanted =
+            [&[("elements", paper.as_str()), ("message", "Un devis par atelier, s’il vous plaît.")][..], &due].concat();
         assert_eq!(knocker.post("financeur-etat", &more, &wanted).await.status.as_u16(), 403);
         let asked = knocker.post("chef", &more, &wanted).await;
         assert_eq!(asked.status.as_u16(), 303, "{}", asked.body);
         let mut tx = house.read().await.expect("read");
         let waiting = files::completions(&mut tx, ground.application).await.expect("read");
-        let items: Vec<(Option<Uuid>, &str)> = waiting[0].items.iter().map(|one| (one.project, one.key.as_str())).collect();
+        let items: Vec<(Option<Uuid>, &str)> =
+            waiting[0].items.iter().map(|one| (one.project, one.key.as_str())).collect();
         assert_eq!(items, [(Some(ground.projects[0]), "devis")], "only what is ticked opens again");
         assert!(waiting[0].items[0].why.contains("Un devis par atelier"), "{waiting:?}");
         drop(tx);

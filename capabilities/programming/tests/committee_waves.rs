@@ -16,7 +16,9 @@ use kernel::Uuid;
 async fn second(set: &Setting, employees: i64) -> Uuid {
     let (house, ground) = (&set.house, &set.ground);
     let mut tx = house.write().await.expect("write");
-    let file = applications::testing::application(&mut tx, &house.outside, (ground.call, ground.version), ground.carriers[1]).await;
+    let file =
+        applications::testing::application(&mut tx, &house.outside, (ground.call, ground.version), ground.carriers[1])
+            .await;
     let place = (ground.areas[1], ground.nodes[1]);
     let project = applications::testing::project(&mut tx, &house.outside, file, (1, "Couture solidaire"), place).await;
     let funding = applications::testing::funding(&mut tx, &house.outside, project, ground.funders[0]).await;
@@ -27,7 +29,9 @@ async fn second(set: &Setting, employees: i64) -> Uuid {
     let year = &sheet.years[0];
     let terms = YearTerms { employees: Some(employees), ..year.terms };
     let around = (&house.outside, &house.settings.zone);
-    directory::actions::lines::amend_year(&mut tx, around, &ACTOR, (year.id, year.revision), terms).await.expect("written");
+    directory::actions::lines::amend_year(&mut tx, around, &ACTOR, (year.id, year.revision), terms)
+        .await
+        .expect("written");
     tx.commit().await.expect("kept");
     file
 }
@@ -108,7 +112,8 @@ async fn ceilings_compare_with_what_the_contract_sets() {
         assert!(board().await.contains("sur 10 000 € au plus (10,0 % de l’enveloppe du département)"));
         // One agreement of one year: under half, but not under nothing.
         let line = set.knocker.get("financeur-etat", &set.line(0)).await.body;
-        let envelope = line.split("<option value=\"").filter_map(|rest| rest.split('"').next()).find(|id| id.len() == 36);
+        let envelope =
+            line.split("<option value=\"").filter_map(|rest| rest.split('"').next()).find(|id| id.len() == 36);
         let yes = [("decision", "favourable"), ("montant", "3 000"), ("enveloppe", envelope.unwrap_or_default())];
         assert_eq!(set.vote("financeur-etat", 0, "0", &yes).await.0, 303);
         assert!(board().await.contains("0 sur 1, soit 0 % en nombre et 0 % en montant, pour 0 % attendus"));
@@ -183,7 +188,10 @@ async fn the_list_of_files_is_taken_away_as_it_is_filtered_with_the_same_columns
             let shape = documents::sheet::Shape { most_rows: 50, least_columns: 5 };
             let sheet = documents::sheet::open_as(&bytes, &shape).expect("a table");
             let titles: Vec<&str> = sheet.rows.iter().map(|(_, cells)| cells[3].as_str()).collect();
-            assert!(titles.contains(&"Couture solidaire") && !titles.contains(&"Cuisines du monde"), "{format}: {sheet:?}");
+            assert!(
+                titles.contains(&"Couture solidaire") && !titles.contains(&"Cuisines du monde"),
+                "{format}: {sheet:?}"
+            );
             headers.push(sheet.headers);
         }
         assert!(headers.windows(2).all(|two| two[0] == two[1]), "{headers:?}");

@@ -243,7 +243,12 @@ async fn whoever_holds_a_file_is_told_once_before_its_delay_passes() {
             fetch_all!(&mut tx, "SELECT to_address, text_body FROM mail ORDER BY to_address").expect("mails")
         };
         assert_eq!(mails.len(), 2, "{mails:?}");
-        assert!(mails.iter().all(|(_, text)| text.contains("contrôle du dossier attendu") && text.contains("/gestion/dossiers/")), "{mails:?}");
+        assert!(
+            mails
+                .iter()
+                .all(|(_, text)| text.contains("contrôle du dossier attendu") && text.contains("/gestion/dossiers/")),
+            "{mails:?}"
+        );
         sound(&house).await;
     })
     .await;

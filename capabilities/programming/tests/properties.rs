@@ -109,11 +109,9 @@ where
 }
 
 async fn hold(set: &Setting, kept: usize) {
-    let over: Vec<(i64, i64, String)> = rows(
-        set,
-        "SELECT v.cents, f.asked_cents, v.reason FROM committee_vote v JOIN funding f ON f.id = v.funding",
-    )
-    .await;
+    let over: Vec<(i64, i64, String)> =
+        rows(set, "SELECT v.cents, f.asked_cents, v.reason FROM committee_vote v JOIN funding f ON f.id = v.funding")
+            .await;
     for (cents, asked, reason) in &over {
         assert!(cents <= asked || !reason.is_empty(), "{cents} of {asked} without a reason");
     }

@@ -107,13 +107,8 @@ pub async fn join_again(
     by: Option<Uuid>,
 ) -> database::Result<Option<File>> {
     let Some(known) = find(tx, id).await?.filter(|file| file.deleted_at.is_none()) else { return Ok(None) };
-    let file = File {
-        id: outside.uuid(),
-        purpose: purpose.to_owned(),
-        created_at: outside.now(),
-        created_by: by,
-        ..known
-    };
+    let file =
+        File { id: outside.uuid(), purpose: purpose.to_owned(), created_at: outside.now(), created_by: by, ..known };
     let mut contents: Vec<ContentHash> = file.contents().collect();
     contents.sort();
     for content in contents {

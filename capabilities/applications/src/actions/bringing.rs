@@ -158,7 +158,9 @@ pub async fn launch(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> 
     let (call, one, job) = file(tx, actor, id).await?;
     Failure::unless_empty(missing(&read_mapping(&one.mapping)))?;
     if store::bringing::sealed(tx, id).await?.is_none() {
-        return Err(Refusal::rule("Ce fichier est effacé", "Envoyez-le de nouveau : rien ne sera fait deux fois.").into());
+        return Err(
+            Refusal::rule("Ce fichier est effacé", "Envoyez-le de nouveau : rien ne sera fait deux fois.").into()
+        );
     }
     if one.state == "running" && !is_live(job.as_ref()) {
         store::bringing::end(tx, id, ("stopped", "")).await?;

@@ -138,7 +138,8 @@ async fn bring(
         if there.is_none() {
             let origin = outside.uuid();
             let key = origin_key(&brought.reference, Some(&project.key));
-            store::bringing::insert_origin(tx, origin, call.id, (&key, &project.title), (application.id, Some(id))).await?;
+            store::bringing::insert_origin(tx, origin, call.id, (&key, &project.title), (application.id, Some(id)))
+                .await?;
             touched.push(("application_origin", origin));
         }
         for asked in &project.fundings {
@@ -295,7 +296,8 @@ async fn write_project(
         store::answer::insert(tx, &answer, None).await?;
         touched.push(("application_answer", answer.id));
     }
-    let share = |at: usize| 1000 / brought.areas.len() as i64 + i64::from(at == 0) * (1000 % brought.areas.len() as i64);
+    let share =
+        |at: usize| 1000 / brought.areas.len() as i64 + i64::from(at == 0) * (1000 % brought.areas.len() as i64);
     let areas: Vec<(Uuid, i64)> = brought.areas.iter().enumerate().map(|(at, area)| (*area, share(at))).collect();
     store::project::set_areas(tx, outside, one.id, &areas).await?;
     store::project::set_nodes(tx, outside, one.id, &brought.nodes).await?;

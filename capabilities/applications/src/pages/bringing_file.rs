@@ -179,7 +179,9 @@ fn trial(report: &Report) -> Html {
                 count(line.projects, "action", "actions"),
                 count(line.fundings, "demande", "demandes")
             ),
-            Fate::Added => format!("Dossier complété : {}", count(line.fundings, "nouvelle demande", "nouvelles demandes")),
+            Fate::Added => {
+                format!("Dossier complété : {}", count(line.fundings, "nouvelle demande", "nouvelles demandes"))
+            }
             Fate::Same => "Déjà là : rien ne change".to_owned(),
             Fate::Unfiled | Fate::Wrong => "Jamais déposé : laissé de côté".to_owned(),
         };
@@ -201,16 +203,25 @@ async fn draw(
 ) -> Result<FilePage, Fault> {
     let (call, mut file, job) = actions::file(tx, &visit.actor, id).await?;
     let frame = visit.back_office("Un fichier de dossiers").with_caption(&*call.title);
-    let frame = frame.with_breadcrumb([above(&call), vec![Link::new("Importer des dossiers", import_path(call.id))]].concat());
+    let frame =
+        frame.with_breadcrumb([above(&call), vec![Link::new("Importer des dossiers", import_path(call.id))]].concat());
     let is_running = file.state == "running" && is_live(job.as_ref());
     let sheet = match actions::sheet_of(tx, &house.keys, &file).await {
         Ok(sheet) if !is_running => sheet,
         Ok(_) => {
-            let told = Told { file: &file, job: job.as_ref(), headers: &[], remarks: Vec::new(), report: None, is_erased: false };
+            let told = Told {
+                file: &file,
+                job: job.as_ref(),
+                headers: &[],
+                remarks: Vec::new(),
+                report: None,
+                is_erased: false,
+            };
             return Ok(FilePage::new(frame, Form::empty(), told));
         }
         Err(kernel::Failure::Refused(kernel::Refusal::NotFound)) => {
-            let told = Told { file: &file, job: None, headers: &[], remarks: Vec::new(), report: None, is_erased: true };
+            let told =
+                Told { file: &file, job: None, headers: &[], remarks: Vec::new(), report: None, is_erased: true };
             return Ok(FilePage::new(frame, Form::empty(), told));
         }
         Err(failure) => return Err(failure.into()),
@@ -230,7 +241,14 @@ async fn draw(
         Err(kernel::Failure::Input(_)) => None,
         Err(failure) => return Err(failure.into()),
     };
-    let told = Told { file: &file, job: job.as_ref(), headers: &sheet.headers, remarks: sheet.remarks.clone(), report, is_erased: false };
+    let told = Told {
+        file: &file,
+        job: job.as_ref(),
+        headers: &sheet.headers,
+        remarks: sheet.remarks.clone(),
+        report,
+        is_erased: false,
+    };
     Ok(FilePage::new(frame, form, told))
 }
 

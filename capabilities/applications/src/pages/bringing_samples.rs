@@ -73,7 +73,10 @@ pub(super) fn samples(site: &Site) -> Vec<Sample> {
         sample("Importer des dossiers", list(Form::empty(), files)),
         sample("Importer des dossiers, pas un tableau", list(wrong("fichier", "Le fichier est vide."), Vec::new())),
         sample("Un fichier essayé", shown("held", Some(report()), Form::empty())),
-        sample("Un fichier, une colonne manque", shown("held", None, wrong("colonne-demande", "La colonne « Demandé » manque"))),
+        sample(
+            "Un fichier, une colonne manque",
+            shown("held", None, wrong("colonne-demande", "La colonne « Demandé » manque")),
+        ),
         sample("Un fichier importé", shown("done", Some(report()), Form::empty())),
         sample("Un import arrêté", shown("stopped", Some(report()), Form::empty())),
         sample("Un fichier effacé", shown("erased", None, Form::empty())),

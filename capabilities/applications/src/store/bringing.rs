@@ -67,7 +67,8 @@ pub async fn insert(tx: &mut Tx, one: &ImportFile, sealed: Vec<u8>, by: Option<U
 
 /// Its bytes, sealed; none once they are erased.
 pub async fn sealed(tx: &mut Tx, id: Uuid) -> Result<Option<Vec<u8>>> {
-    let row: Option<(Option<Vec<u8>>,)> = fetch_optional!(tx, "SELECT sealed FROM application_import WHERE id = $1", id)?;
+    let row: Option<(Option<Vec<u8>>,)> =
+        fetch_optional!(tx, "SELECT sealed FROM application_import WHERE id = $1", id)?;
     Ok(row.and_then(|(sealed,)| sealed))
 }
 

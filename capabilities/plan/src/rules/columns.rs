@@ -7,7 +7,11 @@ pub const COLUMNS: [FileColumn; 28] = [
     FileColumn::needed("reference", "Référence", &["code", "numero", "n", "fiche", "ref"]),
     FileColumn::needed("titre", "Titre", &["intitule", "action", "nom", "intitule de l action"]),
     FileColumn::optional("constat", "Constat", &["enjeu", "constats", "diagnostic"]),
-    FileColumn::optional("strategique", "Objectif stratégique", &["exigence", "pilier", "axe strategique", "orientation"]),
+    FileColumn::optional(
+        "strategique",
+        "Objectif stratégique",
+        &["exigence", "pilier", "axe strategique", "orientation"],
+    ),
     FileColumn::optional("operationnel", "Objectif opérationnel", &["objectif", "objectif operationnel"]),
     FileColumn::optional("objectifs", "Ce qui est visé", &["objectifs", "finalite", "but"]),
     FileColumn::optional("description", "Description", &["description de l action", "contenu", "deroulement"]),

@@ -107,7 +107,9 @@ async fn silent(tx: &mut Tx, desk: &Desk) -> Result<String, Fault> {
         return Ok(String::new());
     }
     let many = french::count(all.len() as i64, "porteur n’a pas dit", "porteurs n’ont pas dit");
-    Ok(french::spaced(&format!("{many} combien de salariés ils ont : aucune vague d’associations fragiles ne les prend.")))
+    Ok(french::spaced(&format!(
+        "{many} combien de salariés ils ont : aucune vague d’associations fragiles ne les prend."
+    )))
 }
 
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Committee>) -> Answer {

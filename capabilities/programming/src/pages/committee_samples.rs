@@ -64,7 +64,10 @@ fn committees(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         page("comités", &list(vec![line])),
         page("ouvrir un comité", &form(Form::empty())),
         page("ouvrir un comité, à corriger", &form(errors)),
-        page("réglages du comité", &setting(Form::filled([("hors-quartiers", "2,5"), ("pluriannuel", "50"), ("salaries", "2")]))),
+        page(
+            "réglages du comité",
+            &setting(Form::filled([("hors-quartiers", "2,5"), ("pluriannuel", "50"), ("salaries", "2")])),
+        ),
         page("réglages du comité, à corriger", &setting(wrong(&[("salaries", "Saisissez un nombre entier")]))),
     ]
 }

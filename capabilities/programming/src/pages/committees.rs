@@ -51,9 +51,9 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     }
     let mut links = vec![Link::new("Enveloppes", envelopes::PATH), Link::new("Mes exports", "/mes-exports")];
     let may_hold = visit.actor.may_somewhere(&acts::HOLD_COMMITTEE).is_allowed();
-    let held = mine.iter().filter(|(one, _)| {
-        visit.actor.may(&acts::HOLD_COMMITTEE, &kernel::Scope::contract(one.id)).is_allowed()
-    });
+    let held = mine
+        .iter()
+        .filter(|(one, _)| visit.actor.may(&acts::HOLD_COMMITTEE, &kernel::Scope::contract(one.id)).is_allowed());
     let held: Vec<_> = held.map(|(contract, _)| contract).collect();
     links.extend(held.iter().map(|contract| {
         let words = if held.len() == 1 { "Réglages".to_owned() } else { format!("Réglages, {}", contract.title) };

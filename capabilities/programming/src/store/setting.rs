@@ -29,15 +29,7 @@ pub async fn save(
                several_permille = $4, fragile_employees = $5, revision = committee_setting.revision + 1 \
                WHERE committee_setting.revision = $6 RETURNING id";
     let (outside_part, several) = (one.outside_permille, one.several_permille);
-    let row: Option<(Uuid,)> = fetch_optional!(
-        tx,
-        sql,
-        outside.uuid(),
-        contract,
-        outside_part,
-        several,
-        one.fragile_employees,
-        revision
-    )?;
+    let row: Option<(Uuid,)> =
+        fetch_optional!(tx, sql, outside.uuid(), contract, outside_part, several, one.fragile_employees, revision)?;
     Ok(row.map(|(id,)| id))
 }

@@ -106,7 +106,11 @@ pub async fn take_from_safe(
     }
     if document.is_none() {
         errors.push(FieldError::new("document", "Choisissez un document du coffre"));
-    } else if document.as_ref().and_then(|one| one.valid_until).is_some_and(|until| until < outside.now().day(&jiff::tz::TimeZone::UTC)) {
+    } else if document
+        .as_ref()
+        .and_then(|one| one.valid_until)
+        .is_some_and(|until| until < outside.now().day(&jiff::tz::TimeZone::UTC))
+    {
         errors.push(FieldError::new("document", "Ce document n’est plus valide : déposez-en un autre dans le coffre"));
     }
     if store::writing_budget::files(tx, application).await?.len() >= MOST {

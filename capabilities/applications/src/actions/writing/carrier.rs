@@ -83,7 +83,8 @@ fn identification(carrier: &Carrier) -> Vec<(String, String)> {
     all.push(told("Objet", &identity.purpose));
     all.push(told("1.6 Représentant·e légal·e", &carrier.representative().map(person).unwrap_or_default()));
     all.push(told("1.7 Personne chargée du dossier", &carrier.in_charge().map(person).unwrap_or_default()));
-    let bank = carrier.bank.as_ref().map(|bank| format!("{}, {}", bank.holder, identifiers::masked(&bank.head, &bank.tail)));
+    let bank =
+        carrier.bank.as_ref().map(|bank| format!("{}, {}", bank.holder, identifiers::masked(&bank.head, &bank.tail)));
     all.push(told("Compte bancaire", &bank.unwrap_or_default()));
     all
 }

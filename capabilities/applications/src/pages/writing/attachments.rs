@@ -13,8 +13,8 @@ use web::{Answer, Asked, Fault, Fields, House, PathId, Upload, Visit, answer};
 
 use super::{Desk, Help, path, sheet_path};
 use crate::actions::looking::readable;
-use crate::actions::writing::carrier;
 use crate::actions::writing::attaching::{self, OTHER, PAPERS, Paper};
+use crate::actions::writing::carrier;
 use crate::rules::{Application, Part};
 use crate::store;
 use crate::store::writing_budget::Attached;

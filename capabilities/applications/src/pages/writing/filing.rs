@@ -73,12 +73,7 @@ pub(super) fn by_funder(whole: &Whole) -> String {
     told.collect::<Vec<_>>().join(", ")
 }
 
-async fn page_of(
-    tx: &mut Tx,
-    visit: &Visit,
-    desk: &Desk,
-    (form, now): (Form, Moment),
-) -> Result<FilingPage, Fault> {
+async fn page_of(tx: &mut Tx, visit: &Visit, desk: &Desk, (form, now): (Form, Moment)) -> Result<FilingPage, Fault> {
     let whole = whole(tx, desk.found.application.clone(), now.day(&desk.zone)).await?;
     let here = path(desk.id());
     let sheet = sheet_path(desk.found.application.organisation);

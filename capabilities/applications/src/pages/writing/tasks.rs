@@ -127,9 +127,7 @@ pub(super) fn parts_of(here: &str, whole: &Whole) -> Vec<TaskPart> {
     let sections = form(&whole.terms);
     let of_part = |part: Part| sections.iter().filter(move |section| section.part == part);
     let mut tasks = vec![sheet_task(whole)];
-    tasks.extend(
-        of_part(Part::Application).map(|section| section_task(here, section, "dossier", &whole.answered)),
-    );
+    tasks.extend(of_part(Part::Application).map(|section| section_task(here, section, "dossier", &whole.answered)));
     tasks.push(budget_task(here, whole, None, whole.application.first_year));
     tasks.push(files_task(here, whole));
     let mut all = vec![TaskPart { anchor: "dossier".to_owned(), title: "Le dossier".to_owned(), project: None, tasks }];

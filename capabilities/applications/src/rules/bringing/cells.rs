@@ -49,8 +49,12 @@ impl Line<'_> {
         }
         match Cents::parse(&cell) {
             Ok(cents) if cents >= Cents(0) && cents <= LARGEST => return Some(cents),
-            Ok(_) => self.wrong(key, format!("« {} » : un montant est entre 0 et 10 milliards d’euros", shorten(&cell, 40))),
-            Err(_) => self.wrong(key, format!("« {} » n’est pas un montant, par exemple 12 500,00", shorten(&cell, 40))),
+            Ok(_) => {
+                self.wrong(key, format!("« {} » : un montant est entre 0 et 10 milliards d’euros", shorten(&cell, 40)))
+            }
+            Err(_) => {
+                self.wrong(key, format!("« {} » n’est pas un montant, par exemple 12 500,00", shorten(&cell, 40)))
+            }
         }
         None
     }

@@ -183,7 +183,8 @@ fn add(one: &mut Brought, line: &mut Line<'_>, around: &Around) {
     let (Some(at), Some(funder), Some(year)) = (project, funder, year) else { return };
     let Some(project) = one.projects.get_mut(at) else { return };
     if project.fundings.iter().any(|known| (known.funder, known.year, known.nature) == (funder, year, nature)) {
-        return line.wrong("financeur", "Une autre ligne de cette action demande déjà à ce financeur pour la même année");
+        return line
+            .wrong("financeur", "Une autre ligne de cette action demande déjà à ce financeur pour la même année");
     }
     project.fundings.push(BroughtFunding { funder, year, nature, asked, standing });
 }
@@ -224,7 +225,9 @@ fn project(one: &mut Brought, line: &mut Line<'_>, around: &Around) -> Option<us
     read.objectives = line.text("objectifs", 10_000);
     read.description = line.text("description", 10_000);
     let renewed = search_key(line.get("reconduction"));
-    read.is_renewed = ["oui", "renouvellement", "reconduction", "poursuite", "true", "1"].iter().any(|word| renewed.starts_with(word));
+    read.is_renewed = ["oui", "renouvellement", "reconduction", "poursuite", "true", "1"]
+        .iter()
+        .any(|word| renewed.starts_with(word));
     read.starts_on = line.day("debut");
     read.ends_on = line.day("fin");
     if read.starts_on.zip(read.ends_on).is_some_and(|(start, end)| end < start) {
@@ -263,14 +266,18 @@ mod tests {
                 (id(1), "Préfecture".into(), "Programme 147".into()),
                 (id(2), "Département".into(), "Insertion".into()),
             ],
-            areas: vec![(id(3), "QN01101N".into(), "La Conte".into()), (id(4), "QN01102N".into(), "Ozanam, Le Viguier".into())],
+            areas: vec![
+                (id(3), "QN01101N".into(), "La Conte".into()),
+                (id(4), "QN01102N".into(), "Ozanam, Le Viguier".into()),
+            ],
             nodes: vec![(id(5), "O1".into(), "Grandir en bonne santé".into())],
             today: "2026-06-01".parse().ok(),
         }
     }
 
     fn read(text: &str) -> Vec<Brought> {
-        let mut lines = (1_u64..).zip(text.lines().map(|line| line.split(';').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()));
+        let mut lines = (1_u64..)
+            .zip(text.lines().map(|line| line.split(';').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()));
         let (_, headers) = lines.next().expect("headers");
         let lines: Vec<_> = lines.collect();
         files(&headers, &lines, &guessed(&headers), &around())
@@ -286,7 +293,10 @@ mod tests {
              D1;Les Ateliers;Jardins;Préfecture;;500;;En cours de saisie;",
         );
         assert!(all.iter().all(|one| one.problems.is_empty()), "{all:?}");
-        assert_eq!(all.iter().map(|one| (one.reference.as_str(), one.lines.len())).collect::<Vec<_>>(), [("D1", 3), ("D2", 1)]);
+        assert_eq!(
+            all.iter().map(|one| (one.reference.as_str(), one.lines.len())).collect::<Vec<_>>(),
+            [("D1", 3), ("D2", 1)]
+        );
         let first = &all[0];
         assert_eq!((first.projects.len(), first.unfiled), (2, 1));
         let asked: Vec<i64> = first.projects[0].fundings.iter().map(|one| one.asked.0).collect();

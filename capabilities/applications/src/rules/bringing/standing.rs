@@ -59,7 +59,12 @@ fn meaning(word: &str) -> Option<Meaning> {
         "favorable" | "votee" | "vote" | "attribuee" | "accordee" => Meaning::Decided(FundingState::Voted),
         "partiel" => Meaning::Decided(FundingState::Partial),
         "sous reserve" | "favorable sous reserve" => Meaning::Decided(FundingState::Conditional),
-        "a justifier" | "justifiee" | "justifie" | "a ete verse" | "versee" | "justification a modifier"
+        "a justifier"
+        | "justifiee"
+        | "justifie"
+        | "a ete verse"
+        | "versee"
+        | "justification a modifier"
         | "justification en cours" => Meaning::Given,
         _ => return None,
     })
@@ -81,7 +86,10 @@ pub fn standing(
         ("", Some(_)) => Meaning::Decided(FundingState::Voted),
         ("", None) => Meaning::Open(FundingState::Asked),
         (word, _) => meaning(word).ok_or_else(|| {
-            format!("« {} » n’est pas un état connu : par exemple Transmise, Recevable, Votée, Rejetée", shorten(word, 40))
+            format!(
+                "« {} » n’est pas un état connu : par exemple Transmise, Recevable, Votée, Rejetée",
+                shorten(word, 40)
+            )
         })?,
     };
     let told = |state: FundingState, decision: Option<FundingState>, decided: Option<Cents>| {
@@ -96,7 +104,10 @@ pub fn standing(
     Ok(match found {
         Meaning::Unfiled => None,
         Meaning::Open(_) if given.is_some() => {
-            return Err(format!("Un montant est voté, mais l’état est « {} » : l’un des deux est à corriger", word.trim()));
+            return Err(format!(
+                "Un montant est voté, mais l’état est « {} » : l’un des deux est à corriger",
+                word.trim()
+            ));
         }
         Meaning::Open(state) => told(state, None, None),
         Meaning::Decided(state) if state.grants() => {
@@ -107,7 +118,10 @@ pub fn standing(
             told(state, Some(state), Some(voted))
         }
         Meaning::Decided(_) if given.is_some() => {
-            return Err(format!("Un montant est voté, mais l’état est « {} » : l’un des deux est à corriger", word.trim()));
+            return Err(format!(
+                "Un montant est voté, mais l’état est « {} » : l’un des deux est à corriger",
+                word.trim()
+            ));
         }
         Meaning::Decided(FundingState::Postponed) => told(FundingState::Postponed, Some(FundingState::Postponed), None),
         Meaning::Decided(state) => told(state, Some(state), Some(Cents(0))),
