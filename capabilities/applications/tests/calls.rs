@@ -251,7 +251,6 @@ async fn the_form_is_written_ordered_and_trimmed() {
         let revision = async || hidden(&page(&knocker, "chef", &format!("{form}/piece")).await, "revision");
         let section = [("intitule", "Et après"), ("concerne", "project"), ("cle", ""), ("revision", &revision().await)];
         went(&knocker.post("chef", &format!("{form}/partie"), &section).await);
-        let list = page(&knocker, "chef", &form).await;
         let choice = [
             ("partie", "et_apres"),
             ("intitule", "Quelle suite ?"),
@@ -264,7 +263,6 @@ async fn the_form_is_written_ordered_and_trimmed() {
         let choice = [&choice[..3], &[("choix", "Continuer\nPasser la main"), choice[4]]].concat();
         went(&knocker.post("chef", &format!("{form}/question"), &choice).await);
         let piece = [("intitule", "Photo du lieu"), ("concerne", "project"), ("cle", "")];
-        let list = page(&knocker, "chef", &form).await;
         went(
             &knocker
                 .post("chef", &format!("{form}/piece"), &[&piece[..], &[("revision", &revision().await)]].concat())

@@ -18,7 +18,9 @@ async fn a_sheet_is_filled_by_its_people_and_by_nobody_else() {
         person(&house, "omar", &[Function::CarrierEditor], Some(theirs)).await;
         person(&house, "chef", &[Function::ProjectManager], None).await;
         let path = format!("/mon-association/{ours}");
-        for part in ["", "/identite", "/coordonnees", "/relations", "/annuaire", "/membres", "/engagement", "/pieces/nouvelle"] {
+        for part in
+            ["", "/identite", "/coordonnees", "/relations", "/annuaire", "/membres", "/engagement", "/pieces/nouvelle"]
+        {
             assert_eq!(knocker.get("lea", &format!("{path}{part}")).await.status.as_u16(), 200, "{part}");
             assert_eq!(knocker.get("omar", &format!("{path}{part}")).await.status.as_u16(), 404, "{part}");
         }
@@ -31,7 +33,8 @@ async fn a_sheet_is_filled_by_its_people_and_by_nobody_else() {
         for told in ["cinq derniers", "lettre W", "Aider", "73282932000079"] {
             assert!(plain(&refused.body).contains(told), "{told}: {}", refused.body);
         }
-        let right = [("nom", "Les Passerelles"), ("siret", "732 829 320 00074"), ("rna", "w111000123"), ("revision", "1")];
+        let right =
+            [("nom", "Les Passerelles"), ("siret", "732 829 320 00074"), ("rna", "w111000123"), ("revision", "1")];
         assert_eq!(knocker.post("omar", &identity, &right).await.status.as_u16(), 404);
         let done = knocker.post("lea", &identity, &right).await;
         assert_eq!(done.status.as_u16(), 303, "{}", done.body);
@@ -58,7 +61,11 @@ async fn an_account_number_is_sealed_masked_and_read_by_a_journaled_act() {
         person(&house, "financeur", &[Function::Funder], None).await;
         let bank = format!("/mon-association/{ours}/banque");
         let typed = [("titulaire", "M. Dupont"), ("code-iban", "FR76 3000 6000 0112 3456 7890 189"), ("avant", "")];
-        assert_eq!(knocker.post("lea", &bank, &typed).await.status.as_u16(), 403, "who types does not change where money goes");
+        assert_eq!(
+            knocker.post("lea", &bank, &typed).await.status.as_u16(),
+            403,
+            "who types does not change where money goes"
+        );
         let wrong = [("titulaire", "M. Dupont"), ("code-iban", "FR7630006000011234567890188"), ("avant", "")];
         let refused = knocker.post("ines", &bank, &wrong).await;
         assert_eq!(refused.status.as_u16(), 422);
@@ -138,7 +145,8 @@ async fn the_directory_tells_who_chose_it_and_shows_no_address() {
         assert_eq!(done.status.as_u16(), 303, "{}", done.body);
         let listing = format!("/mon-association/{ours}/annuaire");
         let revision = hidden(&knocker.get("lea", &listing).await.body, "revision");
-        let told = [("present", "oui"), ("resume", "Aide aux devoirs"), ("publics", "children"), ("revision", &revision)];
+        let told =
+            [("present", "oui"), ("resume", "Aide aux devoirs"), ("publics", "children"), ("revision", &revision)];
         let done = knocker.post("lea", &listing, &told).await;
         assert_eq!(done.status.as_u16(), 303, "{}", done.body);
         for asked in ["", "?q=ELAN", "?q=devoir&public=children"] {

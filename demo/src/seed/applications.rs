@@ -54,7 +54,7 @@ pub async fn applications(tx: &mut Tx, outside: &Outside, call: Uuid, areas: &BT
         nodes,
         funders: brief.funders,
         year: brief.year,
-        zone: TimeZone::get(&brief.zone).unwrap_or(TimeZone::UTC),
+        zone: TimeZone::get(brief.zone).unwrap_or(TimeZone::UTC),
     };
     for rank in 0..COUNT {
         // Each is written at its own moment of the weeks the call was open; identifiers come from the same chance.
@@ -99,7 +99,7 @@ async fn one(tx: &mut Tx, (then, now): (&Outside, &Outside), ground: &Ground, ra
         role: "Présidente".to_owned(),
         is_by_proxy: false,
     };
-    filing::file_as_told(tx, (then, &ground.zone), &ACTOR, application, attested).await?;
+    filing::file_as_told(tx, then, &ACTOR, application, attested).await?;
     advance(tx, (then, now), ground, application, rank).await
 }
 

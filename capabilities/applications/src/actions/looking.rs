@@ -75,10 +75,10 @@ pub async fn for_carrier(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid
 /// # Errors
 /// Not there, not this actor's, or she stays out of it: the three look alike.
 pub async fn readable(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<Found> {
-    if matches!(actor, Actor::Person(_)) {
-        if let Ok(found) = for_carrier(tx, actor, &acts::CARRY, id).await {
-            return Ok(found);
-        }
+    if matches!(actor, Actor::Person(_))
+        && let Ok(found) = for_carrier(tx, actor, &acts::CARRY, id).await
+    {
+        return Ok(found);
     }
     for_agents(tx, actor, &acts::READ, id).await
 }

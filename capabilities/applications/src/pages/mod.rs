@@ -3,7 +3,6 @@
 pub mod bringing;
 pub mod bringing_file;
 mod bringing_samples;
-pub mod writing;
 pub mod call_cadre;
 pub mod call_funders;
 pub mod call_grid;
@@ -17,6 +16,7 @@ pub mod calls;
 pub mod open_call;
 pub mod open_calls;
 mod samples;
+pub mod writing;
 
 pub use samples::samples;
 

@@ -64,16 +64,16 @@ pub fn check_setting(one: &CallSetting, before: Option<&Call>) -> Vec<FieldError
     if longer(&one.framework, 20_000) {
         tell("cadrage", "La note de cadrage doit faire 20 000 signes au plus");
     }
-    if let (Some(opens), Some(closes)) = (one.opens_at, one.closes_at) {
-        if closes <= opens {
-            tell("cloture", "La clôture doit venir après l’ouverture");
-        }
+    if let (Some(opens), Some(closes)) = (one.opens_at, one.closes_at)
+        && closes <= opens
+    {
+        tell("cloture", "La clôture doit venir après l’ouverture");
     }
     let published = before.filter(|call| call.state == CallState::Published);
-    if let Some(known) = published.and_then(|call| call.closes_at) {
-        if one.closes_at.is_none_or(|closes| closes < known) {
-            tell("cloture", "L’appel est publié : la clôture peut être repoussée, pas avancée");
-        }
+    if let Some(known) = published.and_then(|call| call.closes_at)
+        && one.closes_at.is_none_or(|closes| closes < known)
+    {
+        tell("cloture", "L’appel est publié : la clôture peut être repoussée, pas avancée");
     }
     if !one.email.is_empty() && (!one.email.contains('@') || one.email.contains(char::is_whitespace)) {
         tell("courriel", "L’adresse doit ressembler à nom@exemple.fr");

@@ -73,6 +73,7 @@ pub async fn mark_read(tx: &mut Tx, application: Uuid, reader: Side, now: Moment
     execute!(tx, sql, now.0, application, reader.code())
 }
 
+type ItemRow = (Uuid, Option<Uuid>, String, String, String, Option<i64>);
 type CompletionRow = (Uuid, Uuid, i64, String, String, String, Option<i64>, Option<i64>, i64);
 
 const COMPLETION: &str =
@@ -81,7 +82,7 @@ const COMPLETION: &str =
 async fn completion_of(tx: &mut Tx, row: CompletionRow) -> Result<Completion> {
     let (id, application, asked_at, asked_by_name, due_on, note, answered_at, closed_at, revision) = row;
     let sql = "SELECT id, project, key, why, state, answered_at FROM completion_item WHERE completion = $1 ORDER BY id";
-    let rows: Vec<(Uuid, Option<Uuid>, String, String, String, Option<i64>)> = fetch_all!(tx, sql, id)?;
+    let rows: Vec<ItemRow> = fetch_all!(tx, sql, id)?;
     let mut items = Vec::with_capacity(rows.len());
     for (id, project, key, why, state, answered_at) in rows {
         let state = known("completion_item.state", &state, ItemState::from_code(&state))?;

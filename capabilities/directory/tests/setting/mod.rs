@@ -56,8 +56,7 @@ impl Gatekeeper for People {
 
 /// A house whose people are those of its database, and its doors.
 pub fn opened(db: Db, seed: u64) -> (Arc<House>, Knocker) {
-    let mut house =
-        Arc::into_inner(web::testing::house(db, database::testing::outside(seed))).expect("a new house");
+    let mut house = Arc::into_inner(web::testing::house(db, database::testing::outside(seed))).expect("a new house");
     house.gatekeeper = Arc::new(People);
     let house = Arc::new(house);
     (house.clone(), Knocker::new(directory::door(), house))

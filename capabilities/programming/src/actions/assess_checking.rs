@@ -53,7 +53,7 @@ pub async fn complete(
 }
 
 /// What the checks find missing that the carrier can give: proposed when something is asked of it.
-pub fn proposed<'c>(checks: &'c [Check], knows: impl Fn(&str) -> bool) -> Vec<&'c Check> {
+pub fn proposed(checks: &[Check], knows: impl Fn(&str) -> bool) -> Vec<&Check> {
     checks.iter().filter(|check| check.met == Met::No && !check.key.is_empty() && knows(&check.key)).collect()
 }
 

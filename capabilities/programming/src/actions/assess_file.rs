@@ -39,7 +39,7 @@ pub fn reference(number: &str, position: i64, is_only: bool) -> String {
 
 /// The time zone of a call.
 pub(crate) fn zone_of(view: &ApplicationView, otherwise: &TimeZone) -> TimeZone {
-    TimeZone::get(&view.call.zone).unwrap_or_else(|_| otherwise.clone())
+    TimeZone::get(view.call.zone).unwrap_or_else(|_| otherwise.clone())
 }
 
 /// An application for this act: right and recusal in one move.

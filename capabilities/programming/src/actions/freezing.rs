@@ -226,7 +226,7 @@ async fn minutes(
                 Cell::Euros(line.asked),
                 Cell::text(vote.decision.map_or("", crate::rules::Decision::french)),
                 Cell::Euros(line.voted),
-                Cell::text(french::spaced(&[&*vote.condition, &*vote.reason].join(" ").trim().to_owned())),
+                Cell::text(french::spaced([&*vote.condition, &*vote.reason].join(" ").trim())),
             ]);
             lines.push(line);
         }

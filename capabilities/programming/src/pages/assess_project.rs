@@ -144,7 +144,7 @@ fn readings(of: &Judged<'_>, account: Option<Uuid>) -> Readings {
         total: total(one).map(out_of_a_hundred).unwrap_or_default(),
         words: one.words.clone(),
     };
-    let totals: Vec<i64> = given.iter().filter_map(|one| total(&one)).collect();
+    let totals: Vec<i64> = given.iter().filter_map(total).collect();
     let is_average = given.len() > 1 && totals.len() == given.len() && may_see_totals(&of.readings, account);
     let average = match is_average {
         true => out_of_a_hundred(totals.iter().sum::<i64>() / totals.len().max(1) as i64),

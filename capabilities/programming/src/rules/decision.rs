@@ -111,7 +111,8 @@ mod tests {
     #[test]
     fn each_decision_asks_for_what_it_means() {
         type D = Decision;
-        let wrong: [(Option<Decision>, Option<i64>, &str, &str, &[&str]); 10] = [
+        type Case = (Option<Decision>, Option<i64>, &'static str, &'static str, &'static [&'static str]);
+        let wrong: [Case; 10] = [
             (None, Some(1), "", "", &["decision"]),
             (Some(D::Favourable), None, "", "", &["montant"]),
             (Some(D::Favourable), Some(400_000), "", "", &["decision"]),

@@ -89,7 +89,7 @@ fn too_late(call: &Call, closed: Moment, zone: &TimeZone) -> Failure {
 /// it meanwhile.
 pub async fn file(
     tx: &mut Tx,
-    outside: (&Outside, &TimeZone),
+    outside: &Outside,
     actor: &Actor,
     id: Uuid,
     (attested, recipient): (Filled<Attested>, Option<&str>),
@@ -104,7 +104,7 @@ pub async fn file(
 /// As [`file`]; somebody else than the platform.
 pub async fn file_as_told(
     tx: &mut Tx,
-    outside: (&Outside, &TimeZone),
+    outside: &Outside,
     actor: &Actor,
     id: Uuid,
     attested: Attested,
@@ -125,7 +125,7 @@ enum Reception<'a> {
 
 async fn hand_in(
     tx: &mut Tx,
-    (outside, zone): (&Outside, &TimeZone),
+    outside: &Outside,
     actor: &Actor,
     id: Uuid,
     (attested, reception): (Filled<Attested>, Reception<'_>),
@@ -141,7 +141,7 @@ async fn hand_in(
         };
         return Err(Refusal::rule("Ce dossier est déjà déposé", told).into());
     }
-    let zone = TimeZone::get(&call.zone).unwrap_or_else(|_| zone.clone());
+    let zone = call.zone.time_zone();
     let now = outside.now();
     let late = match lateness(&call, &application, now) {
         Lateness::InTime => false,

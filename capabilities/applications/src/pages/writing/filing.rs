@@ -138,9 +138,8 @@ pub async fn send(
         Some(account) => accounts::facade::account_email(&mut tx, account).await?,
         None => None,
     };
-    let around = (&house.outside, &house.settings.zone);
     let form = (Filled::from(attested(&fields)), recipient.as_deref());
-    let outcome: Result<String, Failure> = file(&mut tx, around, &visit.actor, id.uuid(), form).await;
+    let outcome: Result<String, Failure> = file(&mut tx, &house.outside, &visit.actor, id.uuid(), form).await;
     let is_filed = outcome.is_ok();
     let again = async |form| {
         let mut tx = house.read().await?;
