@@ -110,8 +110,8 @@ pub async fn hold(
     };
     store::bringing::insert(tx, &one, keys.seal(outside, SEALED, id, &bytes)?, actor.account()).await?;
     let detail = json!({ "acte": "fichier de dossiers reçu", "lignes": one.line_count });
-    let entry = Entry::on(acts::BRING.code, "call", call.id).detail(detail).touched(&[("application_import", id)]);
-    journal::record(tx, outside, actor, entry).await?;
+    let entry = Entry::on(acts::BRING.code, "call", call.id).detail(detail);
+    journal::record(tx, outside, actor, entry.touched(&[("application_import", id)])).await?;
     Ok(id)
 }
 
@@ -176,8 +176,8 @@ pub async fn launch(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> 
         return Err(Refusal::rule("Cet import est déjà en cours", told).into());
     }
     let detail = json!({ "acte": "import de dossiers lancé", "lignes": one.line_count });
-    let entry = Entry::on(acts::BRING.code, "call", call.id).detail(detail).touched(&[("application_import", id)]);
-    journal::record(tx, outside, actor, entry).await?;
+    let entry = Entry::on(acts::BRING.code, "call", call.id).detail(detail);
+    journal::record(tx, outside, actor, entry.touched(&[("application_import", id)])).await?;
     Ok(())
 }
 

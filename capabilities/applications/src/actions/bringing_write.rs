@@ -66,8 +66,8 @@ pub(crate) async fn run(context: &Context, keys: &Keys, zone: &jiff::tz::TimeZon
         return Err(JobError::Cancelled);
     }
     let detail = json!({ "acte": "import de dossiers fini", "nouveaux": done.new, "complétés": done.added, "refusés": done.wrong });
-    let entry = Entry::on(acts::BRING.code, "call", call.id).detail(detail).touched(&[("application_import", id)]);
-    journal::record(&mut tx, context.outside(), &PLATFORM, entry).await?;
+    let entry = Entry::on(acts::BRING.code, "call", call.id).detail(detail);
+    journal::record(&mut tx, context.outside(), &PLATFORM, entry.touched(&[("application_import", id)])).await?;
     Ok(tx)
 }
 

@@ -23,6 +23,8 @@ pub struct Dossier {
     pub completions: Vec<Completion>,
     /// What is there and what is missing.
     pub checks: Vec<Check>,
+    /// What it is called where it was brought from.
+    pub elsewhere: Option<String>,
 }
 
 impl Dossier {
@@ -62,7 +64,8 @@ pub async fn open(
     let budgets = files::budgets(tx, id).await?;
     let facts = facts(&view, &rows, (&joined, &budgets), carrier, &zone_of(&view, zone));
     let checks = checks(&facts);
-    Ok(Dossier { view, rows, answers, joined, completions, checks })
+    let elsewhere = files::reference_elsewhere(tx, id).await?;
+    Ok(Dossier { view, rows, answers, joined, completions, checks, elsewhere })
 }
 
 /// The same from one of its projects.

@@ -7,4 +7,3 @@ mod standing;
 
 pub use columns::{COLUMNS, Mapping, guessed, mapping_text, missing, read_mapping};
 pub use reading::{Around, Brought, BroughtFunding, BroughtProject, Problem, files};
-pub use standing::Standing;
