@@ -1,4 +1,4 @@
-"""Adds calls of the size of a large town to a demonstration, all of it invented. See run.sh.
+"""Adds calls of the size of a large town to a demonstration, which gives its contract, all of it invented. See run.sh.
 
 A year: 667 projects of 279 organisations, asked of 6 funders, read by 20 people. One call a year; the last one is open.
 """
@@ -98,8 +98,21 @@ def funders(base, draw, now, contract):
     return found
 
 
+def asked_of_all():
+    """What every call asks: the long answers of a project, two documents, a grid of three criteria."""
+
+    def question(key):
+        return {"key": key, "label": f"Question {key}", "hint": "", "kind": "text", "choices": [], "is_required": True, "most": 4_000}
+
+    sections = [{"key": "action", "title": "Votre action", "part": "project", "questions": [question(key) for key in KEYS]}]
+    attachment = {"key": "rib", "label": "Relevé d’identité bancaire", "hint": "", "part": "application", "is_required": True}
+    criteria = [{"key": f"c{n}", "label": f"Critère {n}", "hint": "", "weight": weight} for n, weight in enumerate((40, 40, 20))]
+    return {"sections": sections, "attachments": [attachment], "chart": "2018", "kinds": ["association"], "areas": [], "priorities": [], "years": 3,
+            "criteria": criteria}
+
+
 def call(base, draw, now, model, year, rank, funders):
-    """A call of one year on the model of the demonstration's; the last is open for an hour more."""
+    """A call of one year; the last is open for an hour more."""
     contract, terms, zone = model
     id, version, closes = draw.id(), draw.id(), now + HOUR if rank == 0 else now - rank * 365 * DAY
     base.add("call", id=id, contract=contract, address=f"mesure-{year}", title=f"Appel {year}", year=year, zone=zone, opens_at=closes - 60 * DAY,
@@ -230,9 +243,8 @@ def main():
     database.execute("PRAGMA synchronous = OFF")
     now = int(time.time() * 1_000)
     base, draw, this = Base(database), Draw(20261130, now), time.gmtime().tm_year
-    contract, terms, zone = database.execute(
-        "SELECT c.contract, v.terms, c.zone FROM call c JOIN call_version v ON v.call = c.id ORDER BY v.published_at DESC LIMIT 1"
-    ).fetchone()
+    (contract,) = database.execute("SELECT id FROM contract ORDER BY starts_on DESC LIMIT 1").fetchone()
+    terms, zone = json.dumps(asked_of_all()), "mainland"
     known = {
         "nodes": [row[0] for row in database.execute("SELECT id FROM contract_node WHERE contract = ? ORDER BY id", (contract,))],
         "areas": [row[0] for row in database.execute("SELECT area FROM contract_area WHERE contract = ? ORDER BY area", (contract,))],

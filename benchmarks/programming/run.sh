@@ -22,7 +22,7 @@ stop() {
 }
 trap stop EXIT
 
-# The demonstration gives a contract, its neighbourhoods and objectives, and a call to take after.
+# The demonstration gives a contract, its neighbourhoods and objectives.
 "$binary" --data "$work/demo" demo --listen 127.0.0.1:0 >"$work/out" 2>"$work/err" &
 pid=$!
 for _ in $(seq 1 3000); do
