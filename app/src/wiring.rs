@@ -362,6 +362,7 @@ pub fn handlers(house: &House, encoding: Option<corpus::Encoding>) -> Vec<Arc<dy
     all.extend(reports::handlers(house.settings.zone.clone(), house.settings.site.town.clone()));
     all.extend(councils::handlers(&house.keys));
     all.extend(assemblies::handlers(house.settings.zone.clone()));
+    all.extend(applications::handlers(&house.keys, &house.settings));
     all.extend(programming::handlers(&house.settings));
     all.extend(directory::handlers());
     all
@@ -379,6 +380,7 @@ pub fn schedules() -> Vec<Schedule> {
     all.extend_from_slice(reports::SCHEDULES);
     all.extend_from_slice(councils::SCHEDULES);
     all.extend_from_slice(assemblies::SCHEDULES);
+    all.extend_from_slice(applications::SCHEDULES);
     all.extend_from_slice(programming::SCHEDULES);
     all.extend_from_slice(directory::SCHEDULES);
     all

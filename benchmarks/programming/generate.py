@@ -1,4 +1,4 @@
-"""Adds calls of the size of a large town to a demonstration, all of it invented. See run.sh.
+"""Adds calls of the size of a large town to a demonstration, which gives its contract, all of it invented. See run.sh.
 
 A year: 667 projects of 279 organisations, asked of 6 funders, read by 20 people. One call a year; the last one is open.
 """
@@ -98,8 +98,21 @@ def funders(base, draw, now, contract):
     return found
 
 
+def asked_of_all():
+    """What every call asks: the long answers of a project, two documents, a grid of three criteria."""
+
+    def question(key):
+        return {"key": key, "label": f"Question {key}", "hint": "", "kind": "text", "choices": [], "is_required": True, "most": 4_000}
+
+    sections = [{"key": "action", "title": "Votre action", "part": "project", "questions": [question(key) for key in KEYS]}]
+    attachment = {"key": "rib", "label": "Relevé d’identité bancaire", "hint": "", "part": "application", "is_required": True}
+    criteria = [{"key": f"c{n}", "label": f"Critère {n}", "hint": "", "weight": weight} for n, weight in enumerate((40, 40, 20))]
+    return {"sections": sections, "attachments": [attachment], "chart": "2018", "kinds": ["association"], "areas": [], "priorities": [], "years": 3,
+            "criteria": criteria}
+
+
 def call(base, draw, now, model, year, rank, funders):
-    """A call of one year on the model of the demonstration's; the last is open for an hour more."""
+    """A call of one year; the last is open for an hour more."""
     contract, terms, zone = model
     id, version, closes = draw.id(), draw.id(), now + HOUR if rank == 0 else now - rank * 365 * DAY
     base.add("call", id=id, contract=contract, address=f"mesure-{year}", title=f"Appel {year}", year=year, zone=zone, opens_at=closes - 60 * DAY,
@@ -124,7 +137,7 @@ def budget(base, draw, application, project, year, asked):
     own, kind = draw.chance.randint(50_000, 900_000), draw.chance.randint(0, 600_000)
     for side, account, cents in (
         *(("charge", account, cents) for account, cents in zip(CHARGES, shares(draw.chance, asked + own, len(CHARGES)))),
-        ("product", "RESSPROPRES", own), ("kind_charge", "864", kind), ("kind_product", "870", kind),
+        ("product", "ownx", own), ("kind_charge", "864", kind), ("kind_product", "870", kind),
     ):
         base.add("budget_line", id=draw.id(), application=application, project=project, year=year, side=side, account=account, cents=cents)
 
@@ -153,7 +166,7 @@ def project(base, draw, known, application, position, at, year, asked, is_decide
         state = chance.choice(("voted", "voted", "voted", "partial", "refused")) if is_decided else "asked"
         decided = {"voted": cents, "partial": cents // 2, "refused": 0}.get(state)
         base.add("funding", id=fundings[-1][0], project=id, call_funder=asked[funder], year=year, nature="specific", asked_cents=cents,
-                 state="notified" if is_decided else "asked", decision=state if is_decided else "", decided_cents=decided,
+                 state="notified" if is_decided else "admissible", decision=state if is_decided else "", decided_cents=decided,
                  decided_at=at + 70 * DAY if is_decided else None, state_at=at, revision=1)
     budget(base, draw, application, id, year, total)
     return fundings
@@ -169,12 +182,12 @@ def year_of(base, draw, known, rank, year, model, carriers, funders, now):
         id, at = draw.id(), closes - draw.chance.randint(HOUR, 30 * DAY)
         is_decided = rank > 0
         base.add("application", id=id, call=call_id, call_version=version, organisation=carrier, number=f"{year}-M{n + 1:04}", state="filed",
-                 stage="notified" if is_decided else "filed", stage_at=at, years=1, first_year=year, created_at=at - 10 * DAY, created_by=None,
+                 stage="notified" if is_decided else "assessed", stage_at=at, years=1, first_year=year, created_at=at - 10 * DAY, created_by=None,
                  filed_at=at, filed_by=None, filed_by_name=f"Personne {n}", late_until=None, typed_by=None, confirmed_at=None,
                  renewed_from=None, revision=1)
         for position in range(count):
             fundings += project(base, draw, known, id, position, at, year, asked, is_decided)
-        kinds = ("filed", "complete", "admissible", "decided", "notified") if is_decided else ("filed",)
+        kinds = ("filed", "complete", "admissible", "decided", "notified") if is_decided else ("filed", "complete", "admissible")
         for delay, kind in zip((0, 12, 20, 70, 80), kinds):
             base.add("application_event", id=draw.id(), application=id, project=None, funding=None, kind=kind, at=at + delay * DAY,
                      by_name="Mesure", side="carrier" if kind == "filed" else "agents", is_shown=1)
@@ -230,9 +243,8 @@ def main():
     database.execute("PRAGMA synchronous = OFF")
     now = int(time.time() * 1_000)
     base, draw, this = Base(database), Draw(20261130, now), time.gmtime().tm_year
-    contract, terms, zone = database.execute(
-        "SELECT c.contract, v.terms, c.zone FROM call c JOIN call_version v ON v.call = c.id ORDER BY v.published_at DESC LIMIT 1"
-    ).fetchone()
+    (contract,) = database.execute("SELECT id FROM contract ORDER BY starts_on DESC LIMIT 1").fetchone()
+    terms, zone = json.dumps(asked_of_all()), "mainland"
     known = {
         "nodes": [row[0] for row in database.execute("SELECT id FROM contract_node WHERE contract = ? ORDER BY id", (contract,))],
         "areas": [row[0] for row in database.execute("SELECT area FROM contract_area WHERE contract = ? ORDER BY area", (contract,))],

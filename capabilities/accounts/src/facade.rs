@@ -13,7 +13,7 @@ use crate::rules::limits::network;
 use crate::{actions, store};
 
 pub use crate::actions::carriers::{admit, found, hand_over, rename};
-pub use crate::actions::{Called, NewInvitation, invite as invite_member, welcome};
+pub use crate::actions::{Called, NewInvitation, create_organisation, invite as invite_member, welcome};
 pub use crate::gate::Gate;
 pub use crate::rules::codes::OF_ASSOCIATIONS;
 
@@ -96,18 +96,17 @@ pub struct Holder {
 /// # Errors
 /// The database failed.
 pub async fn holders(tx: &mut Tx, functions: &[kernel::Function], now: Moment) -> Result<Vec<Holder>> {
-    let mut all: Vec<Holder> = Vec::new();
     let given = store::function::all_current(tx, now).await?;
+    let names = store::account::open_names(tx).await?;
+    let mut held: std::collections::BTreeMap<Uuid, Vec<kernel::Grant>> = std::collections::BTreeMap::new();
     for one in given.into_iter().filter(|one| one.is_in_force(now) && functions.contains(&one.grant.function)) {
-        if let Some(known) = all.iter_mut().find(|known| known.account == one.account) {
-            known.grants.push(one.grant);
-            continue;
-        }
-        let account = store::account::by_id(tx, one.account).await?;
-        if let Some(account) = account.filter(|account| account.is_open() && !account.name.is_empty()) {
-            all.push(Holder { account: account.id, name: account.name, grants: vec![one.grant] });
-        }
+        held.entry(one.account).or_default().push(one.grant);
     }
+    let named = held.into_iter().filter_map(|(account, grants)| {
+        let name = names.get(&account).filter(|name| !name.is_empty())?.clone();
+        Some(Holder { account, name, grants })
+    });
+    let mut all: Vec<Holder> = named.collect();
     all.sort_by_cached_key(|one| kernel::text::search_key(&one.name));
     Ok(all)
 }

@@ -65,6 +65,14 @@ pub const INSTRUCT: Act = Act {
     needs_second_factor: true,
 };
 
+/// Bring applications that come from elsewhere.
+pub const BRING: Act = Act {
+    code: "applications.bring",
+    french: "Importer des dossiers venus d’ailleurs",
+    functions: &[Function::ProjectManager, Function::CaseOfficer],
+    needs_second_factor: true,
+};
+
 /// Say what becomes of what is asked of a funder.
 pub const ADVANCE: Act = Act {
     code: "applications.advance",

@@ -23,7 +23,7 @@ pub use crate::rules::{
 };
 pub use assessing::{
     Joined, answers_of_call, application_of_project, assessed_for, budgets, call_of, filed_by, joined, milestones,
-    project_of_funding, recused, rows_for, rows_of,
+    project_of_funding, recused, reference_elsewhere, rows_for, rows_of,
 };
 pub(crate) use awaiting::pending;
 pub use awaiting::{Awaiting, Pending, tell_awaiting};

@@ -4,6 +4,7 @@
 pub mod actions;
 pub mod acts;
 pub mod facade;
+mod jobs;
 mod pages;
 mod privacy;
 mod routes;
@@ -11,10 +12,14 @@ mod rules;
 mod store;
 pub mod testing;
 
+use std::sync::Arc;
+
+use ::jobs::{Handler, Schedule};
 use database::Migration;
 use interface::{Sample, Site};
 use kernel::Act;
 use kernel::privacy::Privacy;
+use web::{Keys, Settings};
 
 /// The doors of the slice.
 pub fn door() -> web::Door {
@@ -37,6 +42,7 @@ pub const ACTS: &[&Act] = &[
     &acts::FILE,
     &acts::READ,
     &acts::INSTRUCT,
+    &acts::BRING,
     &acts::ADVANCE,
     &acts::RECUSE,
 ];
@@ -47,4 +53,12 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(pages::writing::samples::samples(site));
     all.extend(pages::following::samples::samples(site));
     all
+}
+
+/// What the clock asks for.
+pub const SCHEDULES: &[Schedule] = jobs::SCHEDULES;
+
+/// The work done out of sight.
+pub fn handlers(keys: &Keys, settings: &Settings) -> Vec<Arc<dyn Handler>> {
+    jobs::handlers(keys, settings)
 }

@@ -48,6 +48,14 @@ pub const PRIVACY: Privacy = Privacy {
             "Les pièces jointes au dossier et qui les a ajoutées",
             "Vérifier ce que l’association déclare",
         ),
+        Kept {
+            table: "application_import",
+            columns: &["sealed", "sent_by"],
+            what: "Un fichier de dossiers repris d’ailleurs (Dauphin, tableur), chiffré, et qui l’a envoyé",
+            purpose: "Essayer le fichier, puis l’importer sans faire attendre",
+            until: "30 jours après l’envoi, puis effacé par la purge de nuit",
+            owner: OWNER,
+        },
         kept(
             "completion",
             &["asked_by", "asked_by_name", "note"],
@@ -93,6 +101,7 @@ pub const PRIVACY: Privacy = Privacy {
         "call_step",
         "call_file",
         "application_counter",
+        "application_origin",
         "project",
         "project_node",
         "project_public",

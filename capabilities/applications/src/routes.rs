@@ -7,12 +7,17 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    call_cadre, call_funders, call_grid, call_preview, call_questions, call_setting, call_sheet, call_steps,
+    bringing, bringing_file, call_cadre, call_funders, call_grid, call_preview, call_questions, call_setting, call_sheet, call_steps,
     call_thing, calls, open_call, open_calls,
 };
 
 pub fn door() -> Door {
-    public().and(writing_calls()).and(parts_of_calls()).and(writing::door()).and(following::door())
+    public()
+        .and(writing_calls())
+        .and(parts_of_calls())
+        .and(bringing_applications())
+        .and(writing::door())
+        .and(following::door())
 }
 
 /// What everybody reads.
@@ -69,4 +74,17 @@ fn parts_of_calls() -> Door {
         .act("/gestion/appels/{id}/formulaire/piece", write, "an agent asks a document", call_thing::save_attachment)
         .page("/gestion/appels/{id}/grille", write, "an agent writes the grid of a call", call_grid::filled)
         .act("/gestion/appels/{id}/grille", write, "an agent writes the grid of a call", call_grid::amend)
+}
+
+/// Applications that come from elsewhere.
+fn bringing_applications() -> Door {
+    let bring = Right::Act(&acts::BRING);
+    Door::new()
+        .page("/gestion/appels/{id}/import", bring, "an agent sees the files brought to a call", bringing::page)
+        .upload("/gestion/appels/{id}/import", bring, "an agent sends a file of applications", bringing::receive)
+        .page("/gestion/imports/{id}", bring, "an agent sees what a file would do", bringing_file::show)
+        .act("/gestion/imports/{id}", bring, "an agent says which column is which", bringing_file::map)
+        .act("/gestion/imports/{id}/lancement", bring, "an agent has a file brought", bringing_file::launch)
+        .act("/gestion/imports/{id}/arret", bring, "an agent stops a file being brought", bringing_file::stop)
+        .act("/gestion/imports/{id}/effacement", bring, "an agent erases a file", bringing_file::erase)
 }

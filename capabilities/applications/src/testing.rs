@@ -31,6 +31,7 @@ pub fn migrations(more: &[&[Migration]]) -> Vec<Migration> {
         accounts::MIGRATIONS,
         territory::MIGRATIONS,
         strategy::MIGRATIONS,
+        directory::MIGRATIONS,
         crate::MIGRATIONS,
     ];
     [under.as_slice(), more].concat().concat()
@@ -462,6 +463,11 @@ pub async fn house(db: Db, outside: Outside) -> (Arc<House>, Ground) {
     let ground = arranged(&mut tx, &outside).await;
     tx.commit().await.expect("kept");
     let house = web::testing::house(db, outside);
+    let mut tx = house.write().await.expect("a transaction");
+    for carrier in ground.carriers {
+        directory::testing::sheet(&mut tx, (&house.outside, &house.keys), carrier).await;
+    }
+    tx.commit().await.expect("kept");
     let Ok(mut own) = Arc::try_unwrap(house) else { panic!("the house is shared already") };
     own.gatekeeper = Arc::new(LocalPeople(ground.clone()));
     (Arc::new(own), ground)

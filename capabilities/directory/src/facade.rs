@@ -88,6 +88,30 @@ pub async fn checks(tx: &mut Tx, organisation: Uuid, on: Date) -> Result<Vec<Che
     }
 }
 
+/// What the sheet of an organisation lacks for it to ask for money, a sentence each: what the common form takes from it and
+/// the commitments, not the documents of its safe, which each call asks for as it needs. Of an organisation that is no
+/// association, its SIRET only.
+///
+/// # Errors
+/// The database failed.
+pub async fn lacks_to_ask(tx: &mut Tx, organisation: Uuid, on: Date) -> Result<Vec<String>> {
+    let Some(card) = accounts::facade::organisation(tx, organisation).await? else { return Ok(Vec::new()) };
+    if card.kind != accounts::OrganisationKind::Association {
+        return Ok(card.siret.is_none().then(|| "Le numéro SIRET manque.".to_owned()).into_iter().collect());
+    }
+    let all = actions::checked(tx, &card, on).await?.into_iter();
+    let asked = all.filter(|check| check.state == State::Missing && check.part != "pieces");
+    Ok(asked.map(|check| check.sentence).collect())
+}
+
+/// Employees on 31 December, the last year known, of each organisation that says it.
+///
+/// # Errors
+/// The database failed.
+pub async fn employees(tx: &mut Tx) -> Result<std::collections::HashMap<Uuid, i64>> {
+    store::lines::employees(tx).await
+}
+
 /// The bank account read whole: an act, kept in the journal, so the transaction must write.
 ///
 /// # Errors

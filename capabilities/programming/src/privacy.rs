@@ -131,7 +131,7 @@ pub const PRIVACY: Privacy = Privacy {
         Kept {
             table: "list_export",
             columns: &["account", "content"],
-            what: "Les listes qu’une personne a demandé à emporter : associations, actions, montants et motifs",
+            what: "Les listes qu’une personne a demandé à emporter : associations, actions, montants, motifs, et qui lit quel dossier",
             purpose: "Préparer un fichier sans faire attendre",
             until: "7 jours après la demande, puis effacé par la purge de nuit",
             owner: OWNER,
@@ -141,6 +141,7 @@ pub const PRIVACY: Privacy = Privacy {
         "assessment_comparison",
         "assessment_promise",
         "envelope",
+        "committee_setting",
         "committee_wave",
         "committee_wave_project",
         "committee_scenario_line",

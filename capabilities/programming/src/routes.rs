@@ -16,6 +16,7 @@ fn listing() -> Door {
     let (read, check) = (Right::Act(&acts::READ), Right::Act(&acts::CHECK));
     Door::new()
         .page("/gestion/dossiers", read, "whoever assesses finds the projects of a call", assess_list::page)
+        .act("/gestion/dossiers/exports", read, "whoever reads applications takes the list away", assess_list::export)
         .act("/gestion/dossiers/vues", read, "whoever reads applications keeps a list", assess_views::keep)
         .act("/gestion/dossiers/vues/{id}/suppression", read, "she forgets a list of hers", assess_views::forget)
         .page("/gestion/dossiers/{id}", read, "whoever assesses reads a whole application", assess_file::show)

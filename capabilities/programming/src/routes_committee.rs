@@ -4,8 +4,8 @@ use web::{Door, Right};
 
 use crate::acts_committee as acts;
 use crate::pages::{
-    committee, committee_closing, committee_letters, committee_line, committee_scenarios, committees, envelopes,
-    my_exports,
+    committee, committee_closing, committee_letters, committee_line, committee_scenarios, committee_setting,
+    committees, envelopes, my_exports,
 };
 
 pub fn door() -> Door {
@@ -18,6 +18,8 @@ fn meeting() -> Door {
         .page("/gestion/programmation", read, "an agent or a funder sees committees", committees::page)
         .page("/gestion/programmation/nouveau", hold, "a project manager opens a committee", committees::blank)
         .act("/gestion/programmation/nouveau", hold, "a project manager opens a committee", committees::create)
+        .page("/gestion/programmation/reglages", hold, "a project manager reads what is set", committee_setting::page)
+        .act("/gestion/programmation/reglages", hold, "a project manager sets parts and bounds", committee_setting::set)
         .page("/gestion/programmation/{id}/modifier", hold, "a project manager describes it", committees::filled)
         .act("/gestion/programmation/{id}/modifier", hold, "a project manager describes it", committees::amend)
         .page("/gestion/programmation/{id}/releves", read, "an agent reads minutes and waves", committee_closing::page)

@@ -1,58 +1,14 @@
 //! A filed application is checked, shared out, read blind by several people, closed to whoever is tied to it, and timed; on
 //! both databases, through the door.
 
+mod assess_setting;
+
 use applications::facade as files;
-use applications::testing::{Ground, LocalPeople, house, migrations};
+use applications::testing::{LocalPeople, house};
+use assess_setting::{hidden, known, plain, sound, tables};
 use database::testing::{each_database, outside};
-use database::{Migration, execute};
-use kernel::{Function, Grant, Scope, Uuid};
-use web::House;
+use kernel::Uuid;
 use web::testing::Knocker;
-
-fn tables() -> Vec<Migration> {
-    migrations(&[councils::MIGRATIONS, assemblies::MIGRATIONS, lineage::MIGRATIONS, programming::MIGRATIONS])
-}
-
-/// People of the town have accounts, as choices of readers need them.
-async fn known(house: &House, ground: &Ground) {
-    let mut tx = house.write().await.expect("write");
-    let of = Scope::organisation;
-    let people = [
-        ("chef", Function::ProjectManager, Scope::contract(ground.contract)),
-        ("instruction", Function::CaseOfficer, Scope::contract(ground.contract)),
-        ("financeur-departement", Function::Funder, of(ground.funder_organisations[1])),
-        ("financeur-agglo", Function::Funder, of(ground.funder_organisations[2])),
-    ];
-    for (token, function, scope) in people {
-        let sql = "INSERT INTO account (id, email, email_key, name, search_key, totp_last_step, status, \
-                   is_demonstration, created_at, revision) VALUES ($1, $2, $2, $3, $3, 0, 'open', $4, 0, 1)";
-        let account = LocalPeople::account(token);
-        execute!(&mut tx, sql, account, format!("{token}@exemple.fr"), format!("Nom {token}"), false).expect("account");
-        let grant = Grant { function, scope };
-        let sql = "INSERT INTO account_function (id, account, function, contract, territory, organisation, since, \
-                   until, given_by, reason, withdrawn_at) VALUES ($1, $2, $3, $4, NULL, $5, 0, NULL, NULL, '', NULL)";
-        let (contract, organisation) = (grant.scope.contract, grant.scope.organisation);
-        execute!(&mut tx, sql, house.outside.uuid(), account, grant.function.code(), contract, organisation)
-            .expect("function");
-    }
-    tx.commit().await.expect("kept");
-}
-
-fn hidden(page: &str, name: &str) -> String {
-    let start = format!("name=\"{name}\" value=\"");
-    let rest = page.split_once(&start).unwrap_or_else(|| panic!("no {name} in {page}")).1;
-    rest.split('"').next().unwrap_or_default().to_owned()
-}
-
-fn plain(page: &str) -> String {
-    page.replace(['\u{a0}', '\u{202f}'], " ")
-}
-
-async fn sound(house: &House) {
-    let mut tx = house.read().await.expect("read");
-    let report = journal::verify(&mut tx).await.expect("verified");
-    assert!(report.findings.is_empty(), "{report:?}");
-}
 
 /// The grid filled in.
 fn grid(points: &'static str, sense: &'static str, revision: &str) -> Vec<(&'static str, String)> {
@@ -261,6 +217,24 @@ async fn a_file_is_checked_completed_ruled_on_and_timed() {
         let more = format!("{file}/complement");
         let asked = knocker.post("chef", &more, &[]).await;
         assert_eq!(asked.status.as_u16(), 422, "{}", asked.body);
+        let paper = format!("devis|{}", ground.projects[0]);
+        let due = [("echeance-jour", "15"), ("echeance-mois", "4"), ("echeance-annee", "2026")];
+        let wanted =
+            [&[("elements", paper.as_str()), ("message", "Un devis par atelier, s’il vous plaît.")][..], &due].concat();
+        assert_eq!(knocker.post("financeur-etat", &more, &wanted).await.status.as_u16(), 403);
+        let asked = knocker.post("chef", &more, &wanted).await;
+        assert_eq!(asked.status.as_u16(), 303, "{}", asked.body);
+        let mut tx = house.read().await.expect("read");
+        let waiting = files::completions(&mut tx, ground.application).await.expect("read");
+        let items: Vec<(Option<Uuid>, &str)> =
+            waiting[0].items.iter().map(|one| (one.project, one.key.as_str())).collect();
+        assert_eq!(items, [(Some(ground.projects[0]), "devis")], "only what is ticked opens again");
+        assert!(waiting[0].items[0].why.contains("Un devis par atelier"), "{waiting:?}");
+        drop(tx);
+        let page = plain(&knocker.get("instruction", &file).await.body);
+        assert!(page.contains("15 avril 2026"), "{page}");
+        assert!(knocker.get("chef", "/gestion/dossiers?etat=a-completer").await.body.contains("Cuisines du monde"));
+        assert_eq!(knocker.post("chef", &more, &wanted).await.status.as_u16(), 422, "one request at a time");
         let rule = |funding: Uuid| format!("/gestion/dossiers/financements/{funding}/recevabilite");
         let early = knocker.post("chef", &rule(ground.fundings[0]), &[("etat", "oui")]).await;
         assert_eq!(early.status.as_u16(), 422, "not complete yet: {}", early.body);

@@ -94,6 +94,30 @@ pub async fn attach(
     Ok(file)
 }
 
+/// Joins the content of a file somewhere else: a row of its own, so that each goes when it goes. Nothing when the file is not
+/// there.
+///
+/// # Errors
+/// The database failed.
+pub async fn join_again(
+    tx: &mut Tx,
+    outside: &Outside,
+    id: Uuid,
+    purpose: &str,
+    by: Option<Uuid>,
+) -> database::Result<Option<File>> {
+    let Some(known) = find(tx, id).await?.filter(|file| file.deleted_at.is_none()) else { return Ok(None) };
+    let file =
+        File { id: outside.uuid(), purpose: purpose.to_owned(), created_at: outside.now(), created_by: by, ..known };
+    let mut contents: Vec<ContentHash> = file.contents().collect();
+    contents.sort();
+    for content in contents {
+        store::claim(tx, content, file.created_at).await?;
+    }
+    store::insert(tx, &file).await?;
+    Ok(Some(file))
+}
+
 /// The attachment, if there is one; in quarantine too (see `deleted_at`). Rights are checked by the slice that keeps it.
 ///
 /// # Errors

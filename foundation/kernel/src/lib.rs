@@ -10,6 +10,7 @@ pub mod outside;
 pub mod privacy;
 pub mod refusal;
 pub mod rights;
+pub mod table;
 pub mod text;
 mod words;
 

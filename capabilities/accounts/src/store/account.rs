@@ -176,3 +176,10 @@ pub async fn close(tx: &mut Tx, id: Uuid, at: Moment) -> Result<bool> {
                totp_confirmed_at = NULL, phone_sealed = NULL, email_key = $3, revision = revision + 1 WHERE id = $2 AND status = 'open'";
     Ok(execute!(tx, sql, at.0, id, format!("ferme/{id}"))? == 1)
 }
+
+/// Names of the open accounts that hold or held a function.
+pub async fn open_names(tx: &mut Tx) -> Result<std::collections::HashMap<Uuid, String>> {
+    let sql = "SELECT id, name FROM account WHERE status = 'open' AND id IN (SELECT account FROM account_function)";
+    let rows: Vec<(Uuid, String)> = fetch_all!(tx, sql)?;
+    Ok(rows.into_iter().collect())
+}

@@ -1,6 +1,9 @@
 //! One function per act. Each authorises, loads, applies the rule, saves, and records once.
 
 pub mod advancing;
+pub mod bringing;
+pub mod bringing_trial;
+pub mod bringing_write;
 pub mod call_form;
 pub mod call_funders;
 pub mod call_publishing;

@@ -150,6 +150,14 @@ pub async fn milestones(tx: &mut Tx, call: Uuid) -> Result<Vec<(Uuid, Option<Uui
     store::assessing::milestones(tx, call).await
 }
 
+/// What an application is called where it was brought from; nothing when it was written here.
+///
+/// # Errors
+/// The database failed.
+pub async fn reference_elsewhere(tx: &mut Tx, application: Uuid) -> Result<Option<String>> {
+    store::bringing::label_of(tx, application).await
+}
+
 /// What projects of a call answered to one question: project, what was typed.
 ///
 /// # Errors

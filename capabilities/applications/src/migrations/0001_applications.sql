@@ -297,6 +297,34 @@ CREATE TABLE recusal (
   declared_by {uuid}
 ) {strict};
 
+-- A file of applications that come from elsewhere: held while it is tried, then brought by a job. Sealed, erased after a while.
+CREATE TABLE application_import (
+  id {uuid} PRIMARY KEY,
+  call {uuid} NOT NULL REFERENCES call (id),
+  name TEXT NOT NULL,
+  format TEXT NOT NULL,
+  sealed {bytes},
+  line_count {int} NOT NULL,
+  mapping TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('held', 'running', 'stopped', 'done')),
+  told TEXT NOT NULL,
+  job {uuid},
+  sent_at {int} NOT NULL,
+  sent_by {uuid},
+  revision {int} NOT NULL
+) {strict};
+
+-- What an application, or one of its projects, is called where it comes from: the same file twice makes nothing twice.
+CREATE TABLE application_origin (
+  id {uuid} PRIMARY KEY,
+  call {uuid} NOT NULL REFERENCES call (id),
+  reference TEXT NOT NULL,
+  label TEXT NOT NULL,
+  application {uuid} NOT NULL REFERENCES application (id),
+  project {uuid} REFERENCES project (id),
+  UNIQUE (call, reference)
+) {strict};
+
 CREATE INDEX call_of ON call (contract, year);
 CREATE INDEX call_funder_of ON call_funder (call, position);
 CREATE INDEX call_funder_organisation ON call_funder (organisation);
@@ -316,5 +344,7 @@ CREATE INDEX application_event_of ON application_event (application, at);
 CREATE INDEX application_message_of ON application_message (application, at);
 CREATE INDEX completion_of ON completion (application, asked_at);
 CREATE INDEX completion_item_of ON completion_item (completion);
+CREATE INDEX application_import_of ON application_import (call, sent_at);
+CREATE INDEX application_origin_of ON application_origin (application);
 CREATE INDEX recusal_of ON recusal (account);
 CREATE INDEX recusal_application ON recusal (application);

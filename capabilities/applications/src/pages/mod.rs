@@ -1,5 +1,8 @@
 //! The pages of the slice.
 
+pub mod bringing;
+pub mod bringing_file;
+mod bringing_samples;
 pub mod call_cadre;
 pub mod call_funders;
 pub mod call_grid;

@@ -130,7 +130,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         call_setting::CallSettingPage::new(inside("Ouvrir un appel à projets"), form, contracts.clone(), states)
             .render()
     };
-    vec![
+    let mut all = vec![
         sample(
             "Appels à projets",
             calls::CallsPage::new(inside("Appels"), &[(open.clone(), 12, 5)], NOW, true).render(),
@@ -218,7 +218,9 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             "Un appel retiré, pour tous",
             OpenCallPage::new(outside("Appel 2026"), &gone, body(&gone, &gone.terms, told(), NOW), NOW).render(),
         ),
-    ]
+    ];
+    all.extend(super::bringing_samples::samples(site));
+    all
 }
 
 fn changed() -> Call {

@@ -27,6 +27,7 @@ fn writing() -> Door {
         .act("/dossiers/{id}/actions/retrait", signed, "a carrier takes a project out", projects::remove)
         .page("/dossiers/{id}/pieces", signed, "a carrier sees its documents", attachments::page)
         .upload("/dossiers/{id}/pieces", signed, "a carrier joins a document", attachments::add)
+        .act("/dossiers/{id}/pieces/coffre", signed, "a carrier joins a document of its safe", attachments::take)
         .act("/dossiers/{id}/pieces/retrait", signed, "a carrier takes a document out", attachments::remove)
         .page("/dossiers/{id}/pieces/{piece}", signed, "a carrier, or an agent, opens a document", attachments::open)
 }

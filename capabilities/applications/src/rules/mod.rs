@@ -1,6 +1,7 @@
 //! What calls and applications mean: terms, states and their moves, who reads. Pure: nobody is known here.
 
 mod application;
+pub mod bringing;
 mod call;
 mod call_check;
 pub mod following;

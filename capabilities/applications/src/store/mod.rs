@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod application;
 pub mod assessing;
+pub mod bringing;
 pub mod call;
 pub mod event;
 pub mod funding;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use documents::{Cell, Column, Kind as Of, Table};
-use interface::{Form, Frame, Html, TableOptions};
+use interface::{Form, Frame, Html, Pagination, TableOptions};
 use kernel::text::search_key;
 use web::{Answer, Asked, House, Visit, answer};
 
@@ -13,12 +13,16 @@ use super::AGENTS;
 use crate::rules::State as Weight;
 use crate::{actions, acts, store};
 
+/// Organisations of a page: each is checked when it is shown.
+const ON_A_PAGE: u32 = 50;
+
 #[derive(Template)]
 #[template(path = "pages/list.html")]
 pub(super) struct ListPage {
     pub frame: Frame,
     pub form: Form,
     pub table: Html,
+    pub pages: Pagination,
     pub is_empty: bool,
     pub may_publish: bool,
 }
@@ -49,14 +53,24 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     let mut tx = house.read().await?;
     let today = house.outside.now().day(&house.settings.zone);
     let words = search_key(asked.text("q"));
+    let written = store::sheet::written(&mut tx).await?;
+    let is_listed = |card: &accounts::facade::OrganisationCard| {
+        let is_kept = card.kind == accounts::OrganisationKind::Association || written.contains(&card.id);
+        let name = search_key(&card.name);
+        is_kept && words.split(' ').all(|word| name.contains(word))
+    };
+    let cards = accounts::facade::organisation_cards(&mut tx).await?;
+    let cards: Vec<_> = cards.into_iter().filter(is_listed).collect();
+    let base = match asked.text("q") {
+        "" => AGENTS.to_owned(),
+        typed => format!("{AGENTS}?q={}", answer::encode(typed)),
+    };
+    let pages = Pagination::new(asked.text("page").parse().unwrap_or(1), cards.len() as u64, ON_A_PAGE, base);
+    let past = (pages.page as usize - 1) * ON_A_PAGE as usize;
     let mut lines = Vec::new();
-    for card in accounts::facade::organisation_cards(&mut tx).await? {
+    // Sheets are checked for the page that is shown only.
+    for card in cards.into_iter().skip(past).take(ON_A_PAGE as usize) {
         let sheet = store::sheet::of(&mut tx, card.id).await?;
-        let is_association = card.kind == accounts::OrganisationKind::Association;
-        let (true, found) = (is_association || sheet.is_some(), search_key(&card.name)) else { continue };
-        if !words.split(' ').all(|word| found.contains(word)) {
-            continue;
-        }
         let checks = actions::checked(&mut tx, &card, today).await?;
         let missing = checks.iter().filter(|check| check.state == Weight::Missing).count();
         let siret = card.siret.as_deref().map(identifiers::shown_siret).unwrap_or_default();
@@ -69,6 +83,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
         frame: visit.back_office("Associations"),
         form,
         is_empty: lines.is_empty(),
+        pages,
         table: interface::table(&table_of(&lines), &TableOptions::default()),
         may_publish: visit.actor.may_somewhere(&acts::PUBLISH).is_allowed(),
     })

@@ -127,6 +127,7 @@ fn sheets(site: &Site) -> Vec<Sample> {
         frame: Frame::back_office(site, "Associations", AGENTS),
         form: Form::empty(),
         table: interface::table(&table_of(lines), &TableOptions::default()),
+        pages: interface::Pagination::new(1, 279, 50, AGENTS),
         is_empty: lines.is_empty(),
         may_publish: true,
     };

@@ -242,3 +242,10 @@ pub async fn save_year(tx: &mut Tx, id: Uuid, terms: &YearTerms, revision: i64) 
     )?;
     Ok(count == 1)
 }
+
+/// Employees of each organisation, in the last year that says how many.
+pub async fn employees(tx: &mut Tx) -> Result<std::collections::HashMap<Uuid, i64>> {
+    let sql = "SELECT organisation, employees FROM organisation_year WHERE employees IS NOT NULL ORDER BY year";
+    let rows: Vec<(Uuid, i64)> = fetch_all!(tx, sql)?;
+    Ok(rows.into_iter().collect())
+}

@@ -97,6 +97,12 @@ pub async fn of(tx: &mut Tx, organisation: Uuid) -> Result<Option<Sheet>> {
     read(row, marks).map(Some)
 }
 
+/// Organisations of which a sheet is begun.
+pub async fn written(tx: &mut Tx) -> Result<std::collections::HashSet<Uuid>> {
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, "SELECT id FROM organisation_sheet")?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// Every sheet.
 pub async fn all(tx: &mut Tx) -> Result<Vec<(Uuid, Sheet)>> {
     let sql = format!("SELECT {COLUMNS} FROM organisation_sheet ORDER BY id");

@@ -9,8 +9,8 @@ use super::Around;
 use super::import::Read;
 use super::sheet_check::prepare;
 use crate::rules::{
-    Deployment, Involvement, Partner, Pieces, Place, Section, Sheet, State, Status, Term, ranked, read_cell, read_day,
-    read_serial,
+    Deployment, Involvement, Partner, Pieces, Place, Section, Sheet, State, Status, Term, ranked, read_cell,
+    read_cell_day,
 };
 
 /// The cells of a line, by the key of their column.
@@ -133,8 +133,7 @@ fn day_of(cell: &str, problems: &mut Vec<String>) -> Option<Date> {
     if cell.is_empty() {
         return None;
     }
-    let typed = cell.split([' ', 'T']).next().unwrap_or_default();
-    let day = read_day(typed).or_else(|| read_serial(typed));
+    let day = read_cell_day(cell);
     if day.is_none() {
         problems.push(format!("« {} » n’est pas une date : écrivez-la 15/09/2026", kernel::text::shorten(cell, 40)));
     }

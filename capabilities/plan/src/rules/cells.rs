@@ -3,9 +3,9 @@
 
 use jiff::civil::Date;
 use kernel::Cents;
+use kernel::table::read_cell_day;
 use kernel::text::{search_key, shorten};
 
-use super::days::{read_day, read_serial};
 use super::pieces::{Indicator, Mean, Pieces, Step, measures_text, number, ranked, read_measures};
 use super::vocabulary::{IndicatorKind, Nature, Section, Use};
 
@@ -119,8 +119,7 @@ impl Reader<'_> {
     }
 
     fn day(&mut self, line: &[String], at: usize) -> Option<Date> {
-        let read = |typed: &str| read_day(typed).or_else(|| read_serial(typed));
-        self.value(line, at, read, "ce doit être une date, par exemple 15/09/2026")
+        self.value(line, at, read_cell_day, "ce doit être une date, par exemple 15/09/2026")
     }
 
     fn at_most(&mut self, line: &[String], most: usize) {

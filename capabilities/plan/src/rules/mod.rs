@@ -2,7 +2,6 @@
 
 mod cells;
 mod columns;
-mod days;
 mod filters;
 mod lead;
 mod markup;
@@ -15,8 +14,8 @@ mod vocabulary;
 
 pub use cells::{cell_hint, cell_of, read_cell};
 pub use columns::{COLUMNS, recognised};
-pub use days::{read_day, read_serial};
 pub use filters::Filters;
+pub use kernel::table::{read_cell_day, read_day};
 pub use lead::{Crossing, KNOWN_STRATEGIES, Lead, LeadStudy, check_coverage, check_crossing, check_strategy};
 pub use markup::{Block, Span, parse, plain};
 pub use pasted::tidied;

@@ -1,6 +1,6 @@
 //! Delays that come to their end: told to whoever holds the file, once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use ::jobs::mail::{self, NewMail};
 use applications::facade::{self as files, CallBrief, ProjectRow};
@@ -44,7 +44,7 @@ pub(crate) async fn watched(tx: &mut Tx, now: Moment) -> database::Result<Vec<Ca
     Ok(all)
 }
 
-/// Files of a call whose delay is near its end or past it, with who holds each.
+/// Files of a call whose delay is near its end or past it, with who holds each; of `only` one person, when she is named.
 ///
 /// # Errors
 /// The database failed.
@@ -52,6 +52,7 @@ pub async fn endings(
     tx: &mut Tx,
     call: &CallBrief,
     (now, today, zone): (Moment, Date, &TimeZone),
+    only: Option<Uuid>,
 ) -> database::Result<Vec<Ending>> {
     let (promise, _) = store::clock::promise(tx, call.id).await?;
     let rows = files::projects_of_call(tx, call.id).await?;
@@ -66,6 +67,8 @@ pub async fn endings(
     let mut files: BTreeMap<Uuid, Vec<&ProjectRow>> = BTreeMap::new();
     rows.iter().for_each(|row| files.entry(row.application).or_default().push(row));
     let mut all = Vec::new();
+    // What each holder may read, looked up once for the whole call.
+    let mut readable: HashMap<Uuid, HashSet<Uuid>> = HashMap::new();
     for (application, own) in files {
         let Some(filed) = own[0].filed_at.map(|at| at.day(zone)) else { continue };
         // A file is past a stage when all its projects are.
@@ -87,10 +90,13 @@ pub async fn endings(
         holders.dedup();
         // Nobody is told of a file she stays out of.
         let mut kept = Vec::with_capacity(holders.len());
-        for holder in holders {
+        for holder in holders.into_iter().filter(|holder| only.is_none_or(|only| only == *holder)) {
             let Some(reader) = known.iter().find(|reader| reader.account == holder) else { continue };
-            let whole = own.iter().map(|row| (*row).clone()).collect();
-            if !files::rows_for(tx, reader.actor(), &crate::acts::READ, call, whole).await?.is_empty() {
+            if !readable.contains_key(&holder) {
+                let hers = files::rows_for(tx, reader.actor(), &crate::acts::READ, call, rows.clone()).await?;
+                readable.insert(holder, hers.into_iter().map(|row| row.application).collect());
+            }
+            if readable.get(&holder).is_some_and(|hers| hers.contains(&application)) {
                 kept.push(holder);
             }
         }
@@ -127,7 +133,7 @@ pub async fn tell(
     let (today, mut touched) = (now.day(zone), Vec::new());
     let mut letters: BTreeMap<Uuid, Vec<String>> = BTreeMap::new();
     for call in watched(tx, now).await? {
-        for ending in endings(tx, &call, (now, today, zone)).await? {
+        for ending in endings(tx, &call, (now, today, zone), None).await? {
             let told = store::clock::told(tx, ending.application, ending.due.stage).await?;
             for holder in ending.holders.iter().filter(|holder| !told.contains(holder)) {
                 let row = store::clock::tell(tx, outside, ending.application, *holder, ending.due.stage).await?;

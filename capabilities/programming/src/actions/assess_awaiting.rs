@@ -39,7 +39,7 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awai
         if !may_on(actor, &acts::READ, &call, &[]) {
             continue;
         }
-        let own = endings(tx, &call, (now, today, &TimeZone::UTC)).await?;
+        let own = endings(tx, &call, (now, today, &TimeZone::UTC), Some(account)).await?;
         let own: Vec<_> = own.into_iter().filter(|ending| ending.holders.contains(&account)).collect();
         if own.is_empty() {
             continue;

@@ -1,25 +1,12 @@
 //! A filed application as those who assess it read it, its checks computed first.
 
-use std::sync::OnceLock;
-
 use applications::facade::{self as files, Answer, ApplicationView, Completion, Joined, Part, ProjectRow};
 use database::Tx;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::{Act, Actor, Outcome, Refusal, Uuid};
-use web::house::Boxed;
 
 use crate::rules::{AskedFacts, BudgetFacts, CarrierFacts, Check, FileFacts, ProjectFacts, checks};
-
-/// Tells what is known once of a carrier, on a day.
-pub type Carriers = for<'a> fn(&'a mut Tx, Uuid, Date) -> Boxed<'a, database::Result<Option<CarrierFacts>>>;
-
-static CARRIERS: OnceLock<Carriers> = OnceLock::new();
-
-/// Told once, at start, by whoever knows carriers.
-pub(crate) fn tell_carriers(carriers: Carriers) {
-    let _ = CARRIERS.set(carriers);
-}
 
 /// A filed application.
 #[derive(Clone, Debug)]
@@ -36,6 +23,8 @@ pub struct Dossier {
     pub completions: Vec<Completion>,
     /// What is there and what is missing.
     pub checks: Vec<Check>,
+    /// What it is called where it was brought from.
+    pub elsewhere: Option<String>,
 }
 
 impl Dossier {
@@ -71,14 +60,12 @@ pub async fn open(
     let answers = files::answers(tx, id).await?;
     let joined = files::joined(tx, id).await?;
     let completions = files::completions(tx, id).await?;
-    let carrier = match CARRIERS.get() {
-        Some(ask) => ask(tx, view.application.organisation, today).await?,
-        None => None,
-    };
+    let carrier = carrier(tx, view.application.organisation, today).await?;
     let budgets = files::budgets(tx, id).await?;
     let facts = facts(&view, &rows, (&joined, &budgets), carrier, &zone_of(&view, zone));
     let checks = checks(&facts);
-    Ok(Dossier { view, rows, answers, joined, completions, checks })
+    let elsewhere = files::reference_elsewhere(tx, id).await?;
+    Ok(Dossier { view, rows, answers, joined, completions, checks, elsewhere })
 }
 
 /// The same from one of its projects.
@@ -94,6 +81,18 @@ pub async fn open_project(
 ) -> Outcome<Dossier> {
     let id = files::application_of_project(tx, project).await?.ok_or(Refusal::NotFound)?;
     open(tx, around, actor, act, id).await
+}
+
+/// What is known once of a carrier, on a day.
+async fn carrier(tx: &mut Tx, organisation: Uuid, today: Date) -> database::Result<Option<CarrierFacts>> {
+    let Some(sheet) = directory::facade::carrier(tx, organisation).await? else { return Ok(None) };
+    Ok(Some(CarrierFacts {
+        siret: sheet.card.siret,
+        rna: sheet.identity.rna,
+        has_commitments: directory::facade::has_signed_commitments(tx, organisation).await?,
+        standing: directory::facade::lacks_to_ask(tx, organisation, today).await?,
+        report: None,
+    }))
 }
 
 type Typed = [(Uuid, i64, String, kernel::Cents)];

@@ -88,6 +88,26 @@ pub async fn chosen(
     Ok((all, found))
 }
 
+/// Somebody as she may act now, for what is done in her name out of sight; none when she holds nothing any more.
+///
+/// # Errors
+/// The database failed.
+pub(crate) async fn holder(tx: &mut Tx, account: Uuid, now: kernel::Moment) -> database::Result<Option<Actor>> {
+    let all = accounts::facade::holders(tx, LOOKED_FOR, now).await?;
+    Ok(all.into_iter().find(|one| one.account == account).map(|one| acting(&one)))
+}
+
+fn acting(holder: &accounts::facade::Holder) -> Actor {
+    Actor::Person(Person {
+        account: holder.account,
+        session: Uuid::nil(),
+        name: holder.name.clone(),
+        grants: holder.grants.clone(),
+        has_second_factor: true,
+        acting_for: None,
+    })
+}
+
 /// Those who may read projects of a call, by name.
 ///
 /// # Errors
@@ -96,15 +116,8 @@ pub async fn readers(tx: &mut Tx, call: &CallBrief, now: kernel::Moment) -> data
     let areas = strategy::facade::contract(tx, call.contract).await?.map(|one| one.area_ids).unwrap_or_default();
     let holders = accounts::facade::holders(tx, LOOKED_FOR, now).await?;
     let all = holders.into_iter().map(|holder| {
-        let person = Person {
-            account: holder.account,
-            session: Uuid::nil(),
-            name: holder.name.clone(),
-            grants: holder.grants,
-            has_second_factor: true,
-            acting_for: None,
-        };
-        Reader { account: holder.account, name: holder.name, actor: Actor::Person(person) }
+        let actor = acting(&holder);
+        Reader { account: holder.account, name: holder.name, actor }
     });
     Ok(all.filter(|reader| may_on(&reader.actor, &acts::ASSESS, call, &areas)).collect())
 }

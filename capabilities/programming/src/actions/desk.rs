@@ -6,7 +6,7 @@ use applications::facade::{CallBrief, CallFunder, Funding, FundingState, Project
 use database::Tx;
 use kernel::{Act, Actor, Grant, Outcome, Refusal, Scope, Uuid, Verdict};
 
-use crate::rules::{Committee, Line, Places, Purse, Vote};
+use crate::rules::{Committee, CommitteeSetting, Line, Places, Purse, Vote};
 use crate::{acts_committee as acts, store};
 
 /// Everything a committee works on.
@@ -27,6 +27,8 @@ pub struct Desk {
     pub wave_of: HashMap<Uuid, Uuid>,
     /// Applications this actor stays out of.
     pub closed: HashSet<Uuid>,
+    /// What is set for the committees of the contract.
+    pub setting: CommitteeSetting,
 }
 
 impl Desk {
@@ -165,8 +167,9 @@ pub async fn desk(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid) -> Ou
     let waves = store::committee::waves(tx, id).await?;
     let wave_of = store::committee::placed(tx, id).await?.into_iter().collect();
     let closed = closed(tx, actor, &rows).await?;
+    let (setting, _) = store::setting::of_contract(tx, committee.contract).await?;
     let votes = votes.into_iter().map(|vote| (vote.funding, vote)).collect();
-    Ok(Desk { committee, call, rows, votes, purse, waves, wave_of, closed })
+    Ok(Desk { committee, call, rows, votes, purse, waves, wave_of, closed, setting })
 }
 
 /// Envelopes of a contract with what was voted on them.

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::desk::{Desk, desk, is_votable};
 use super::voting::tell_decision;
-use crate::rules::ceilings::{Told, outside_priority};
+use crate::rules::ceilings::{Told, multi_year, outside_priority};
 use crate::rules::{Vote, envelope_sentence, totals};
 use crate::store::committee::Minutes;
 use crate::{acts_committee as acts, store};
@@ -125,7 +125,7 @@ pub async fn freeze(
     let mut touched = vec![("committee_minutes", made.id)];
     for (funding, vote) in &frozen {
         store::vote::freeze(tx, vote.id, made.id).await?;
-        tell_decision(tx, outside, actor, funding, vote).await?;
+        touched.extend(tell_decision(tx, outside, actor, funding, vote).await?);
         touched.push(("committee_vote", vote.id));
     }
     if wave.is_none() {
@@ -200,8 +200,9 @@ pub async fn sentences(tx: &mut Tx, desk: &Desk) -> database::Result<Vec<Told>> 
             .filter(|(area, _)| area.is_none_or(|area| !priority.contains(&area)))
             .map(|(_, amounts)| amounts.voted)
             .sum();
-        told.push(outside_priority(outside, department.terms.cents));
+        told.push(outside_priority(outside, department.terms.cents, desk.setting.outside_permille));
     }
+    told.push(multi_year(&agreements(desk), desk.setting.several_permille));
     Ok(told)
 }
 

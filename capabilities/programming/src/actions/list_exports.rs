@@ -1,4 +1,4 @@
-//! The committee's table, exactly as it is filtered, taken away as a file made out of sight.
+//! A list exactly as it is filtered, the committee's table or the files of a call, taken away as a file made out of sight.
 
 use database::Tx;
 use documents::{Cell, Column, Kind, Table};
@@ -7,10 +7,11 @@ use journal::Entry;
 use kernel::{Actor, Breakdown, Failure, Outcome, Outside, Refusal, Uuid, french};
 use serde_json::json;
 
+use super::assess_list::{calls, holder};
 use super::desk::{self, Desk, desk};
 use crate::rules::{ListFormat, Narrowed};
 use crate::store::list_export::ListExport;
-use crate::{acts_committee as acts, store};
+use crate::{acts as acts_of_files, acts_committee as acts, store};
 
 /// The kind of job that makes a list.
 pub const MAKE_LIST: &str = "programming.list";
@@ -32,24 +33,61 @@ pub async fn ask_list(
 ) -> Outcome<Uuid> {
     let (committee, _) = desk::committee(tx, actor, &acts::READ_COMMITTEE, id).await?;
     let Some(format) = format else { return Err(Failure::field("format", "Choisissez un format de fichier")) };
+    let wish = format!("{}?{}", format.code(), narrowed.query());
+    let of = (committee.call, Some(id), committee.terms.title);
+    let (export, touched) = queue(tx, outside, actor, (of, wish)).await?;
+    let detail = json!({ "acte": "export demandé", "format": format.code() });
+    let entry = Entry::on(acts::READ_COMMITTEE.code, "committee", id).detail(detail);
+    journal::record(tx, outside, actor, entry.touched(&touched)).await?;
+    Ok(export)
+}
+
+/// Has the list of the files of a call made, as it is filtered and sorted. Gives its identifier; ring the bell after the commit.
+///
+/// # Errors
+/// Not there or not this actor's; not a format; nobody signed in.
+pub async fn ask_files(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    call: Uuid,
+    (format, asked): (Option<ListFormat>, &[(String, String)]),
+) -> Outcome<Uuid> {
+    let call = calls(tx, actor, &acts_of_files::READ).await?.into_iter().find(|one| one.id == call);
+    let call = call.ok_or(Refusal::NotFound)?;
+    let Some(format) = format else { return Err(Failure::field("format", "Choisissez un format de fichier")) };
+    let wish = format!("{}?{}", format.code(), json!(asked));
+    let of = (call.id, None, format!("Dossiers, {}", call.title));
+    let (export, touched) = queue(tx, outside, actor, (of, wish)).await?;
+    let detail = json!({ "acte": "export de dossiers demandé", "format": format.code() });
+    let entry = Entry::on(acts_of_files::READ.code, "call", call.id).detail(detail);
+    journal::record(tx, outside, actor, entry.touched(&touched)).await?;
+    Ok(export)
+}
+
+type Queued = (Uuid, Vec<(&'static str, Uuid)>);
+
+/// Keeps what is asked, with its job.
+async fn queue(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    ((call, committee, title), wish): ((Uuid, Option<Uuid>, String), String),
+) -> Outcome<Queued> {
     let account = actor.account().ok_or(Refusal::NotFound)?;
     let export = outside.uuid();
     let job = NewJob::new(MAKE_LIST, json!({ "liste": export.to_string() })).unique(export.to_string());
     let job = jobs::enqueue(tx, outside, job.requested_by(account)).await?.id;
-    let (title, wish) = (committee.terms.title.clone(), format!("{}?{}", format.code(), narrowed.query()));
-    let one =
-        ListExport { id: export, account, committee: id, title, wish, job, asked_at: outside.now().0, name: None };
+    let asked_at = outside.now().0;
+    let one = ListExport { id: export, account, call, committee, title, wish, job, asked_at, name: None };
     store::list_export::insert(tx, &one).await?;
-    let detail = json!({ "acte": "export demandé", "format": format.code() });
-    let entry = Entry::on(acts::READ_COMMITTEE.code, "committee", id).detail(detail);
-    journal::record(tx, outside, actor, entry.touched(&[("list_export", export)])).await?;
-    Ok(export)
+    Ok((export, vec![("list_export", export)]))
 }
 
 /// What making a list reads: the list, and its table as whoever asked may read it.
 ///
 /// # Errors
-/// The list is no longer there; the database failed.
+/// The list is no longer there, or no longer hers to read; the database failed.
 pub async fn gathered(
     tx: &mut Tx,
     id: Uuid,
@@ -58,13 +96,20 @@ pub async fn gathered(
     let asked = store::list_export::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     let (format, query) = asked.wish.split_once('?').unwrap_or((&asked.wish, ""));
     let format = ListFormat::from_code(format).ok_or(Refusal::NotFound)?;
+    let day = outside.now().day(zone);
+    let Some(committee) = asked.committee else {
+        let pairs: Vec<(String, String)> = serde_json::from_str(query).unwrap_or_default();
+        let actor = holder(tx, asked.account, outside.now()).await?.ok_or(Refusal::NotFound)?;
+        let table = super::assess_export::table(tx, &actor, (asked.call, &pairs), (outside, zone)).await?;
+        return Ok((asked, format, table));
+    };
     let narrowed = Narrowed::read(query);
-    let mut desk = desk(tx, &Actor::Platform("export"), &acts::READ_COMMITTEE, asked.committee).await?;
+    let mut desk = desk(tx, &Actor::Platform("export"), &acts::READ_COMMITTEE, committee).await?;
     // Whoever stays out of an application takes nothing of it away.
     let (applications, organisations) = applications::facade::recused_from(tx, asked.account).await?;
     desk.rows.retain(|row| !applications.contains(&row.application) && !organisations.contains(&row.carrier));
     let areas = territory::facade::areas(tx).await?;
-    let table = table(&desk, &narrowed, &areas, outside.now().day(zone));
+    let table = table(&desk, &narrowed, &areas, day);
     Ok((asked, format, table))
 }
 
@@ -177,6 +222,14 @@ pub async fn written(
     Ok((name, bytes.map_err(|error| Breakdown(Box::new(error)))?))
 }
 
+/// The entry of the journal about a list.
+fn about(asked: &ListExport) -> Entry<'static> {
+    match asked.committee {
+        Some(committee) => Entry::on(acts::READ_COMMITTEE.code, "committee", committee),
+        None => Entry::on(acts_of_files::READ.code, "call", asked.call),
+    }
+}
+
 /// Keeps the file of a list that is still wanted.
 ///
 /// # Errors
@@ -190,8 +243,7 @@ pub async fn keep_list(
 ) -> Outcome<()> {
     let detail = json!({ "acte": "export fait", "octets": bytes.len() });
     if store::list_export::fill(tx, asked.id, &name, bytes).await? {
-        let entry = Entry::on(acts::READ_COMMITTEE.code, "committee", asked.committee).detail(detail);
-        journal::record(tx, outside, actor, entry.touched(&[("list_export", asked.id)])).await?;
+        journal::record(tx, outside, actor, about(asked).detail(detail).touched(&[("list_export", asked.id)])).await?;
     }
     Ok(())
 }
@@ -214,8 +266,7 @@ pub async fn forget_list(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid
     let is_stopped = jobs::cancel(tx, outside, one.job).await? != CancelOutcome::TooLate;
     store::list_export::delete(tx, id).await?;
     let detail = json!({ "acte": if is_stopped { "export annulé" } else { "export supprimé" } });
-    let entry = Entry::on(acts::READ_COMMITTEE.code, "committee", one.committee).detail(detail);
-    journal::record(tx, outside, actor, entry.touched(&[("list_export", id)])).await?;
+    journal::record(tx, outside, actor, about(&one).detail(detail).touched(&[("list_export", id)])).await?;
     Ok(())
 }
 

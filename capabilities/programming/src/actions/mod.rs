@@ -5,6 +5,7 @@ pub mod assess_awaiting;
 pub mod assess_checking;
 pub mod assess_clock;
 pub mod assess_council;
+pub mod assess_export;
 pub mod assess_file;
 pub mod assess_list;
 pub mod assess_near;
@@ -23,6 +24,7 @@ pub mod freezing;
 pub mod letters;
 pub mod list_exports;
 pub mod scenarios;
+pub mod setting;
 pub mod voting;
 
 pub use crate::rules::scenario::Recipe;

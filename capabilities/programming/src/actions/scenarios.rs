@@ -14,9 +14,16 @@ use crate::{acts_committee as acts, store};
 /// Scenarios of a committee at most.
 pub const MOST: usize = 12;
 
-/// Lines a scenario is about.
-fn lines(desk: &Desk) -> Vec<Line> {
-    let votable = desk.rows.iter().flat_map(|row| &row.fundings).filter(|funding| is_votable(funding.state));
+/// A wave, or what no wave holds; none outside: every project.
+pub type InWave = Option<Option<Uuid>>;
+
+/// Lines a scenario is about: those of a wave, or all of them.
+fn lines(desk: &Desk, wave: InWave) -> Vec<Line> {
+    let is_of = |row: &&applications::facade::ProjectRow| {
+        wave.is_none_or(|wave| desk.wave_of.get(&row.project.id).copied() == wave)
+    };
+    let rows = desk.rows.iter().filter(is_of);
+    let votable = rows.flat_map(|row| &row.fundings).filter(|funding| is_votable(funding.state));
     votable.map(|funding| desk.line(funding)).collect()
 }
 
@@ -29,7 +36,7 @@ pub async fn draw_scenario(
     outside: &Outside,
     actor: &Actor,
     id: Uuid,
-    (title, recipe, permille): (&str, Option<Recipe>, i64),
+    (title, recipe, permille, wave): (&str, Option<Recipe>, i64, InWave),
 ) -> Outcome<Uuid> {
     let desk = desk(tx, actor, &acts::PROPOSE, id).await?;
     let known = store::scenario::of_committee(tx, id).await?;
@@ -52,7 +59,7 @@ pub async fn draw_scenario(
     let Some(recipe) = recipe else { return Err(Refusal::NotFound.into()) };
     let one = Scenario { id: outside.uuid(), committee: id, title: title.to_owned(), by_name: actor.journal_name() };
     store::scenario::insert(tx, &one, (recipe.code(), permille), outside.now()).await?;
-    let cents = drawn(recipe, permille, &lines(&desk), &desk.left());
+    let cents = drawn(recipe, permille, &lines(&desk, wave), &desk.left());
     for (funding, cents) in &cents {
         store::scenario::insert_line(tx, outside.uuid(), one.id, *funding, *cents).await?;
     }
@@ -83,13 +90,13 @@ pub async fn remove_scenario(
 /// What a scenario is called and gives; the first is what is proposed today, without identifier.
 pub type Compared = (Option<Uuid>, String, Given);
 
-/// Scenarios side by side.
+/// Scenarios side by side, for the projects of a wave or for all of them.
 ///
 /// # Errors
 /// Not there or not this actor's; the database failed.
-pub async fn compared(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<(Desk, Vec<Compared>)> {
+pub async fn compared(tx: &mut Tx, actor: &Actor, id: Uuid, wave: InWave) -> Outcome<(Desk, Vec<Compared>)> {
     let desk = desk(tx, actor, &acts::READ_COMMITTEE, id).await?;
-    let (lines, places) = (lines(&desk), desk.places());
+    let (lines, places) = (lines(&desk, wave), desk.places());
     let today: Drawn = drawn(Recipe::Copy, 0, &lines, &desk.left());
     let mut all = vec![(None, "Propositions du moment".to_owned(), given(&lines, &today, &places))];
     for one in store::scenario::of_committee(tx, id).await? {

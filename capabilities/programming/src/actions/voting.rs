@@ -6,6 +6,7 @@ use journal::Entry;
 use kernel::{Actor, Cents, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
+use super::assess_thread::{Rows, tie_decision};
 use super::desk::{self, deciding, is_votable, may_propose};
 use crate::rules::{Ballot, Cast, Committee, Decision, Vote, judge};
 use crate::store::committee::Change;
@@ -162,11 +163,11 @@ pub async fn say(
     let act = if said.ballot.is_some() { deciding(actor, &at.call, &at.funder).0 } else { &acts::PROPOSE };
     let detail =
         json!({ "acte": kind, "avant": before.told(), "apres": after.told(), "financement": funding.to_string() });
+    if is_frozen && said.ballot.is_some() {
+        touched.extend(tell_decision(tx, outside, actor, &at.funding, &after).await?);
+    }
     let entry = Entry::on(act.code, "committee", id).detail(detail).why(&change.reason).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
-    if is_frozen && said.ballot.is_some() {
-        tell_decision(tx, outside, actor, &at.funding, &after).await?;
-    }
     Ok(())
 }
 
@@ -226,21 +227,24 @@ pub const fn state_of(decision: Decision) -> FundingState {
     }
 }
 
-/// Tells the application what was decided of one of its fundings.
+/// Tells the application what was decided of one of its fundings, and ties its project to the decision. Gives the rows of the
+/// thread that are new.
 pub(super) async fn tell_decision(
     tx: &mut Tx,
     outside: &Outside,
     actor: &Actor,
     funding: &Funding,
     vote: &Vote,
-) -> Outcome<()> {
-    let Some(decision) = vote.decision else { return Ok(()) };
+) -> Outcome<Rows> {
+    let Some(decision) = vote.decision else { return Ok(Rows::new()) };
     let note = if vote.condition.is_empty() { &vote.reason } else { &vote.condition };
     if matches!(funding.state, FundingState::Admissible | FundingState::Assessed) {
         applications::facade::advance(tx, outside, actor, funding.id, FundingState::Proposed, None, "").await?;
     }
     let decided = decision.gives().then_some(Cents(vote.cents));
-    applications::facade::advance(tx, outside, actor, funding.id, state_of(decision), decided, note).await
+    applications::facade::advance(tx, outside, actor, funding.id, state_of(decision), decided, note).await?;
+    // The thread goes on: the project leads to what was decided of it.
+    Ok(tie_decision(tx, outside, actor, (funding.project, vote.id)).await?.into_iter().collect())
 }
 
 /// Whether a project has a line that this actor may say something of.

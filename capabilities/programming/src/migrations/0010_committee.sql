@@ -38,6 +38,16 @@ CREATE TABLE committee (
   revision {int} NOT NULL
 ) {strict};
 
+-- What a contract sets for its committees; the usual parts hold while there is nothing.
+CREATE TABLE committee_setting (
+  id {uuid} PRIMARY KEY,
+  contract {uuid} NOT NULL UNIQUE,
+  outside_permille {int} NOT NULL,
+  several_permille {int} NOT NULL,
+  fragile_employees {int} NOT NULL,
+  revision {int} NOT NULL
+) {strict};
+
 -- Projects decided one after the other: fragile associations first.
 CREATE TABLE committee_wave (
   id {uuid} PRIMARY KEY,
@@ -164,11 +174,12 @@ CREATE TABLE decision_letter (
   UNIQUE (committee, application, call_funder, decision, round)
 ) {strict};
 
--- Lists asked for and made, kept for whoever asked.
+-- Lists asked for and made, kept for whoever asked: of a committee, or of the files of a call.
 CREATE TABLE list_export (
   id {uuid} PRIMARY KEY,
   account {uuid} NOT NULL,
-  committee {uuid} NOT NULL,
+  call {uuid} NOT NULL,
+  committee {uuid},
   title TEXT NOT NULL,
   wish TEXT NOT NULL,
   job {uuid} NOT NULL,

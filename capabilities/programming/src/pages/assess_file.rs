@@ -86,6 +86,9 @@ impl FilePage {
             let by = by.map(|name| format!(", par {name}")).unwrap_or_default();
             rows.push(text("Déposé", &format!("le {}{by}", french::moment(filed, &zone))));
         }
+        if let Some(elsewhere) = &dossier.elsewhere {
+            rows.push(text("Référence d’origine", elsewhere));
+        }
         let years = application.first_year + application.years - 1;
         rows.push(text(
             "Années demandées",

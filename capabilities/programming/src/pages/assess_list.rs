@@ -13,8 +13,8 @@ use web::{Answer, Asked, Fault, Fields, House, Visit, answer};
 
 use super::{LIST, choices, may, project_path, today};
 use crate::actions::assess_list::{Reader, chosen, readers, rows};
-use crate::actions::assess_routing;
-use crate::rules::{Filters, Row, SortKey, Standing, sort};
+use crate::actions::{assess_routing, list_exports};
+use crate::rules::{Filters, ListFormat, Row, SortKey, Standing, order_of, sort};
 use crate::store::view::View;
 use crate::{acts, store};
 
@@ -56,6 +56,8 @@ pub(super) struct ListPage {
     pub offered: Offered,
     pub sentence: String,
     pub clear: String,
+    /// Filters and order in force, name and value, to take the list away as it is.
+    pub kept: Vec<(&'static str, String)>,
     pub table: Html,
     pub is_empty: bool,
     pub pages: Pagination,
@@ -63,6 +65,7 @@ pub(super) struct ListPage {
     pub views: Vec<View>,
     pub query: String,
     pub call: String,
+    pub formats: Vec<Choice>,
     pub may_route: bool,
 }
 
@@ -75,23 +78,11 @@ struct Wanted {
 }
 
 fn wanted(asked: &Fields) -> Wanted {
-    let id = |name: &str| asked.text(name).parse::<Uuid>().ok();
-    let cents = |name: &str| Cents::parse(asked.text(name)).ok().map(|cents| cents.0);
+    let (key, is_descending) = order_of(|name| asked.text(name));
     Wanted {
-        filters: Filters {
-            standing: Standing::from_code(asked.text("etat")),
-            area: id("quartier"),
-            node: id("objectif"),
-            funder: id("financeur"),
-            carrier: id("porteur"),
-            reader: id("lecteur"),
-            is_without_reader: asked.is_ticked("sans-lecteur"),
-            least: cents("min"),
-            most: cents("max"),
-            words: asked.text("q").to_owned(),
-        },
-        key: SortKey::from_code(asked.text("tri")).unwrap_or(SortKey::Number),
-        is_descending: asked.text("sens") == "decroissant",
+        filters: Filters::of(|name| asked.text(name)),
+        key,
+        is_descending,
         page: asked.text("page").parse().unwrap_or(1),
     }
 }
@@ -242,12 +233,18 @@ pub(super) async fn load(
         is_empty: shown.is_empty(),
         offered,
         sentence: french::spaced(&sentence),
+        kept: NAMES
+            .iter()
+            .map(|name| (*name, asked.text(name).to_owned()))
+            .filter(|(name, value)| *name != "appel" && !value.is_empty())
+            .collect(),
         clear: if told.is_empty() { String::new() } else { format!("{LIST}?appel={}", call.address) },
         pages,
         links: links(visit, &call),
         views,
         query: own_query,
         call: call.id.to_string(),
+        formats: choices(ListFormat::ALL.iter().map(|one| (one.code(), one.french()))),
         may_route,
         form,
     }))
@@ -301,4 +298,19 @@ pub async fn assign(State(house): State<Arc<House>>, visit: Visit, fields: Field
         load(&mut tx, &house, &visit, (&shown, form)).await?.ok_or_else(Fault::not_found)
     };
     answer::settle(tx, outcome, (|_| format!("{LIST}?{back}"), "enregistre"), &fields, again).await
+}
+
+/// `/gestion/dossiers/exports`: has the list made as it is filtered and sorted.
+pub async fn export(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
+    let mut tx = house.write().await?;
+    let call: Uuid = fields.text("appel-choisi").parse().map_err(|_| Fault::not_found())?;
+    let asked: Vec<(String, String)> = NAMES
+        .iter()
+        .filter(|name| **name != "appel")
+        .map(|name| ((*name).to_owned(), fields.text(name).to_owned()))
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+    let format = ListFormat::from_code(fields.text("format"));
+    let asked = list_exports::ask_files(&mut tx, &house.outside, &visit.actor, call, (format, &asked)).await;
+    super::my_exports::asked(&house, tx, asked, "Revenez à la liste et choisissez un format de fichier.").await
 }

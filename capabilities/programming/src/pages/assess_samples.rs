@@ -31,6 +31,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         offered: Offered { calls: some(), readers: some(), ..Offered::default() },
         sentence: "2 projets, Appel à projets 2026.".into(),
         clear: String::new(),
+        kept: vec![("etat", "depose".into())],
         table: Html::text(""),
         is_empty,
         pages: Pagination::new(1, 60, 25, "/gestion/dossiers"),
@@ -38,6 +39,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         views: Vec::new(),
         query: String::new(),
         call: "1".into(),
+        formats: some(),
         may_route: true,
     };
     let wrong = |field: &str, sentence: &str| Form::empty().with_errors(vec![FieldError::new(field, sentence)]);

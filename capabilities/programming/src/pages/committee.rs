@@ -14,9 +14,9 @@ use web::{Answer, Asked, House, PathId, Visit, answer};
 use super::committee_words::{HOME, choices, committee_path, euros, row_path};
 use crate::actions::committees::waves_told;
 use crate::actions::desk::{self, Desk};
-use crate::actions::freezing::{agreements, sentences};
+use crate::actions::freezing::sentences;
 use crate::actions::list_exports::{cost, keeps};
-use crate::rules::ceilings::{Told, multi_year};
+use crate::rules::ceilings::Told;
 use crate::rules::{Amounts, Committee, Decision, Line, ListFormat, Narrowed, totals};
 use crate::{acts_committee as acts, store};
 
@@ -118,8 +118,7 @@ pub async fn page(
     let areas = territory::facade::areas(&mut tx).await?;
     let names: HashMap<Uuid, &str> = areas.iter().map(|area| (area.id, area.name.as_str())).collect();
     let narrowed = Narrowed::of(|name| asked.text(name));
-    let mut told = sentences(&mut tx, &desk).await?;
-    told.push(multi_year(&agreements(&desk)));
+    let told = sentences(&mut tx, &desk).await?;
     let since = asked.text("depuis").parse().map(Moment).ok();
     let changed = match since {
         Some(since) => store::committee::since(&mut tx, desk.committee.id, since, 500).await?,
@@ -240,19 +239,24 @@ fn shown_row(desk: &Desk, row: &ProjectRow, names: &HashMap<Uuid, &str>) -> RowS
     }
 }
 
-fn filters(desk: &Desk, areas: &[territory::facade::Area]) -> Filters {
-    let is_used = |id: &Uuid| desk.rows.iter().any(|row| row.areas.iter().any(|(area, _)| area == id));
+/// Waves to choose from, and what none holds; nothing while there are none.
+pub(super) fn waves(desk: &Desk) -> Vec<Choice> {
     let mut waves: Vec<(String, String)> =
         desk.waves.iter().map(|(id, title)| (id.to_string(), title.clone())).collect();
     if !waves.is_empty() {
         waves.push(("aucune".to_owned(), "Hors vague".to_owned()));
     }
+    choices(waves)
+}
+
+fn filters(desk: &Desk, areas: &[territory::facade::Area]) -> Filters {
+    let is_used = |id: &Uuid| desk.rows.iter().any(|row| row.areas.iter().any(|(area, _)| area == id));
     let states =
         std::iter::once(("a_decider", "À décider")).chain(Decision::ALL.iter().map(|one| (one.code(), one.french())));
     Filters {
         funders: choices(desk.call.funders.iter().map(|one| (one.id, one.name.clone()))),
         areas: choices(areas.iter().filter(|area| is_used(&area.id)).map(|area| (area.id, area.name.clone()))),
-        waves: choices(waves),
+        waves: waves(desk),
         states: choices(states),
         formats: choices(ListFormat::ALL.iter().map(|one| (one.code(), one.french()))),
     }

@@ -1,6 +1,7 @@
 //! `/gestion/programmation/{id}/releves`: waves, what freezes their decisions, minutes and amendments; and the table
 //! projected in large type.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use askama::Template;
@@ -13,9 +14,9 @@ use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Visit, answer};
 use super::committee_words::{above, choices, committee_path, euros};
 use crate::actions::committees::{make_wave, waves_told};
 use crate::actions::desk::{self, Desk};
-use crate::actions::freezing::{self, agreements, sentences};
-use crate::rules::ceilings::{Told, multi_year};
-use crate::rules::{Committee, totals};
+use crate::actions::freezing::{self, sentences};
+use crate::rules::ceilings::Told;
+use crate::rules::{Committee, CommitteeSetting, totals};
 use crate::{acts_committee as acts, store};
 
 #[derive(Template)]
@@ -31,6 +32,8 @@ pub(super) struct ClosingPage {
     pub amendments: Vec<String>,
     pub may_hold: bool,
     pub is_frozen: bool,
+    /// Associations of which nobody knows how many employees they have.
+    pub silent: String,
 }
 
 fn path(id: Uuid) -> String {
@@ -38,7 +41,8 @@ fn path(id: Uuid) -> String {
 }
 
 /// What may put projects in a wave.
-const CRITERIA: [(&str, &str); 4] = [
+const CRITERIA: [(&str, &str); 5] = [
+    ("fragiles", "Les associations fragiles : celles qui ont au plus le nombre de salariés indiqué"),
     ("reconduites", "Les actions reconduites"),
     ("petites", "Les actions qui coûtent au plus le montant indiqué"),
     ("dossiers", "Les dossiers dont je donne les numéros"),
@@ -83,21 +87,49 @@ async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, form: Form) 
         amendments,
         may_hold: desk::verdict(&visit.actor, &acts::HOLD_COMMITTEE, &desk.call).is_allowed(),
         is_frozen: desk.committee.is_frozen,
+        silent: silent(tx, &desk).await?,
         form: match form.field("revision") {
             Some(_) => form,
-            None => form.with("revision", desk.committee.revision.to_string()),
+            None => form
+                .with("revision", desk.committee.revision.to_string())
+                .with("salaries", desk.setting.fragile_employees.to_string()),
         },
     })
+}
+
+/// Associations that said nothing of their employees, in a sentence; nothing when all did.
+async fn silent(tx: &mut Tx, desk: &Desk) -> Result<String, Fault> {
+    let known = directory::facade::employees(tx).await?;
+    let mut all: Vec<Uuid> = desk.rows.iter().map(|row| row.carrier).filter(|id| !known.contains_key(id)).collect();
+    all.sort_unstable();
+    all.dedup();
+    if all.is_empty() {
+        return Ok(String::new());
+    }
+    let many = french::count(all.len() as i64, "porteur n’a pas dit", "porteurs n’ont pas dit");
+    Ok(french::spaced(&format!(
+        "{many} combien de salariés ils ont : aucune vague d’associations fragiles ne les prend."
+    )))
 }
 
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Committee>) -> Answer {
     answer::page(&drawn(&mut house.read().await?, &house, &visit, id.uuid(), Form::empty()).await?)
 }
 
+/// What a criterion is typed with.
+struct Typed<'a> {
+    amount: Option<i64>,
+    numbers: &'a str,
+    setting: CommitteeSetting,
+    employees: HashMap<Uuid, i64>,
+}
+
 /// Projects that a criterion names.
-fn chosen(desk: &Desk, criterion: &str, (amount, numbers): (Option<i64>, &str)) -> Vec<Uuid> {
+fn chosen(desk: &Desk, criterion: &str, typed: &Typed<'_>) -> Vec<Uuid> {
+    let Typed { amount, numbers, setting, employees } = typed;
     let numbers: Vec<&str> = numbers.split([' ', ',', ';', '\n', '\r', '\t']).filter(|one| !one.is_empty()).collect();
     let is_chosen = |row: &&applications::facade::ProjectRow| match criterion {
+        "fragiles" => setting.is_fragile(employees.get(&row.carrier).copied()),
         "reconduites" => row.project.kind == applications::facade::ProjectKind::Renewed,
         "petites" => amount.is_some_and(|most| row.totals.charges.0 <= most),
         "dossiers" => numbers.contains(&row.number.as_str()),
@@ -118,7 +150,14 @@ pub async fn wave(
     let mut reading = Reading::of(&fields);
     let title = reading.text("titre");
     let amount = super::committee_words::amount(&mut reading, "cout");
-    let projects = chosen(&desk, fields.text("critere"), (amount, fields.text("numeros")));
+    let most = reading.whole("salaries").unwrap_or(desk.setting.fragile_employees);
+    let typed = Typed {
+        amount,
+        numbers: fields.text("numeros"),
+        setting: CommitteeSetting { fragile_employees: most, ..desk.setting },
+        employees: directory::facade::employees(&mut tx).await?,
+    };
+    let projects = chosen(&desk, fields.text("critere"), &typed);
     let outcome = match reading.filled(()).sound() {
         Ok(()) => make_wave(&mut tx, &house.outside, &visit.actor, id.uuid(), (&title, &projects)).await,
         Err(failure) => Err(failure),
@@ -189,7 +228,6 @@ pub async fn projection(
     let mut tx = house.read().await?;
     let desk = desk::desk(&mut tx, &visit.actor, &acts::READ_COMMITTEE, id.uuid()).await?;
     let mut told = sentences(&mut tx, &desk).await?;
-    told.push(multi_year(&agreements(&desk)));
     drop(tx);
     let all = totals(&desk.lines(&desk.rows), &desk.places()).whole;
     told.insert(

@@ -8,6 +8,7 @@ use super::committee_closing::{ClosingPage, ProjectionPage};
 use super::committee_letters::{BatchShown, LetterPage, LetterShown, LettersPage, TextPage};
 use super::committee_line::{LinePage, LineShown, RowPage};
 use super::committee_scenarios::ScenariosPage;
+use super::committee_setting::SettingPage;
 use super::committees::{CommitteeForm, CommitteeLine, CommitteesPage};
 use super::envelopes::{EnvelopeLine, EnvelopePage, EnvelopesPage, Year};
 use super::my_exports::{ExportShown, ExportsPage};
@@ -29,7 +30,7 @@ fn some() -> Vec<Choice> {
 }
 
 fn told() -> Vec<Told> {
-    vec![outside_priority(7_000_000, 240_000_000), outside_priority(10, 240_000_000)]
+    vec![outside_priority(7_000_000, 240_000_000, 25), outside_priority(10, 240_000_000, 25)]
 }
 
 pub fn samples(site: &Site) -> Vec<Sample> {
@@ -51,6 +52,11 @@ fn committees(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         may_hold: true,
         links: vec![Link::new("Enveloppes", "/gestion/programmation/enveloppes")],
     };
+    let setting = |form: Form| SettingPage {
+        frame: back("Réglages du comité").with_form(&form),
+        form,
+        path: "/gestion/programmation/reglages".into(),
+    };
     let form = |form: Form| CommitteeForm { frame: back("Ouvrir un comité").with_form(&form), form, calls: some() };
     let errors = wrong(&[("appel", "Choisissez l’appel à projets"), ("titre", "Nommez le comité")]);
     vec![
@@ -58,6 +64,11 @@ fn committees(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         page("comités", &list(vec![line])),
         page("ouvrir un comité", &form(Form::empty())),
         page("ouvrir un comité, à corriger", &form(errors)),
+        page(
+            "réglages du comité",
+            &setting(Form::filled([("hors-quartiers", "2,5"), ("pluriannuel", "50"), ("salaries", "2")])),
+        ),
+        page("réglages du comité, à corriger", &setting(wrong(&[("salaries", "Saisissez un nombre entier")]))),
     ]
 }
 
@@ -196,6 +207,7 @@ fn decided(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         form,
         path: "/gestion/programmation/1/scenarios".into(),
         compared: Html::text("Scénarios côte à côte"),
+        waves: vec![Choice::new("1", "Vague 1"), Choice::new("aucune", "Hors vague")],
         recipes: some(),
         kept: vec![("2".into(), "La moitié".into())],
         may_propose: true,
@@ -211,6 +223,7 @@ fn decided(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         amendments: vec!["2026-0001 Cuisines : Favorable → Partiel (erreur de saisie)".into()],
         may_hold: true,
         is_frozen: false,
+        silent: "12 porteurs n’ont pas dit combien de salariés ils ont.".into(),
     };
     let projection = ProjectionPage {
         frame: back("Projection"),

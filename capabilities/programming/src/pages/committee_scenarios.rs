@@ -8,7 +8,7 @@ use database::Tx;
 use documents::{Cell, Column, Kind, Table};
 use interface::{Choice, Form, Frame, Html, TableOptions};
 use kernel::{Uuid, french};
-use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
+use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::committee_words::{above, choices, committee_path};
 use crate::actions::desk;
@@ -24,6 +24,7 @@ pub(super) struct ScenariosPage {
     pub form: Form,
     pub path: String,
     pub compared: Html,
+    pub waves: Vec<Choice>,
     pub recipes: Vec<Choice>,
     pub kept: Vec<(String, String)>,
     pub may_propose: bool,
@@ -33,8 +34,16 @@ fn path(id: Uuid) -> String {
     format!("{}/scenarios", committee_path(id))
 }
 
+/// The wave a list or a scenario is narrowed to, as its name in an address says.
+fn wave_of(text: &str) -> actions::InWave {
+    match text {
+        "aucune" => Some(None),
+        other => other.parse().ok().map(Some),
+    }
+}
+
 async fn drawn(tx: &mut Tx, visit: &Visit, id: Uuid, form: Form) -> Result<ScenariosPage, Fault> {
-    let (desk, all) = actions::compared(tx, &visit.actor, id).await?;
+    let (desk, all) = actions::compared(tx, &visit.actor, id, wave_of(form.value("vague"))).await?;
     let areas = territory::facade::areas(tx).await?;
     let mut columns = vec![Column::new("quoi", "Ce qui est compté", Kind::Text).row_header()];
     columns.extend(all.iter().enumerate().map(|(at, (_, title, _))| Column::new(format!("s{at}"), title, Kind::Euros)));
@@ -77,14 +86,20 @@ async fn drawn(tx: &mut Tx, visit: &Visit, id: Uuid, form: Form) -> Result<Scena
         form,
         path: path(id),
         compared: interface::table(&table, &TableOptions::default()),
+        waves: super::committee::waves(&desk),
         recipes: choices(Recipe::ALL.iter().map(|one| (one.code(), one.french()))),
         kept: kept.collect(),
         may_propose: desk::verdict(&visit.actor, &acts::PROPOSE, &desk.call).is_allowed(),
     })
 }
 
-pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Committee>) -> Answer {
-    answer::page(&drawn(&mut house.read().await?, &visit, id.uuid(), Form::empty()).await?)
+pub async fn page(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Committee>,
+    asked: Asked,
+) -> Answer {
+    answer::page(&drawn(&mut house.read().await?, &visit, id.uuid(), asked.form()).await?)
 }
 
 pub async fn draw(
@@ -100,7 +115,8 @@ pub async fn draw(
     let share = reading.number("part").map_or(0, |share| (share * 10.0).round() as i64);
     let outcome = match reading.filled(()).sound() {
         Ok(()) => {
-            actions::draw_scenario(&mut tx, &house.outside, &visit.actor, id.uuid(), (&title, recipe, share)).await
+            let how = (title.as_str(), recipe, share, wave_of(fields.text("vague")));
+            actions::draw_scenario(&mut tx, &house.outside, &visit.actor, id.uuid(), how).await
         }
         Err(failure) => Err(failure),
     };

@@ -9,8 +9,8 @@ use interface::{Choice, Form, Frame, Link, Tag, TagColour};
 use kernel::{Filled, Uuid, french};
 use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Visit, answer};
 
-use super::committee_words::{HOME, above, choices, committee_path, contracts};
-use super::envelopes;
+use super::committee_words::{HOME, above, choices, committee_path, contracts, with_contract};
+use super::{committee_setting, envelopes};
 use crate::actions::{committees as actions, desk};
 use crate::rules::{Committee, CommitteeTerms};
 use crate::{acts_committee as acts, store};
@@ -49,8 +49,16 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit) -> Answer {
             tag: Tag::new(colour, word),
         });
     }
-    let links = vec![Link::new("Enveloppes", envelopes::PATH), Link::new("Mes exports", "/mes-exports")];
+    let mut links = vec![Link::new("Enveloppes", envelopes::PATH), Link::new("Mes exports", "/mes-exports")];
     let may_hold = visit.actor.may_somewhere(&acts::HOLD_COMMITTEE).is_allowed();
+    let held = mine
+        .iter()
+        .filter(|(one, _)| visit.actor.may(&acts::HOLD_COMMITTEE, &kernel::Scope::contract(one.id)).is_allowed());
+    let held: Vec<_> = held.map(|(contract, _)| contract).collect();
+    links.extend(held.iter().map(|contract| {
+        let words = if held.len() == 1 { "Réglages".to_owned() } else { format!("Réglages, {}", contract.title) };
+        Link::new(french::spaced(&words), with_contract(committee_setting::PATH, &contract.code))
+    }));
     answer::page(&CommitteesPage { frame: visit.back_office("Programmation"), lines, may_hold, links })
 }
 

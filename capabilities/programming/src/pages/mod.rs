@@ -20,6 +20,7 @@ pub mod committee_letters;
 pub mod committee_line;
 mod committee_samples;
 pub mod committee_scenarios;
+pub mod committee_setting;
 mod committee_words;
 pub mod committees;
 pub mod envelopes;

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
+use database::Tx;
 use interface::{Frame, Tag, TagColour};
 use jobs::JobState;
-use kernel::{Failure, Moment, Refusal, french};
+use kernel::{Failure, Moment, Outcome, Refusal, Uuid, french};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use crate::actions::list_exports as actions;
@@ -70,16 +71,19 @@ pub async fn ask(
     let mut tx = house.write().await?;
     let narrowed = Narrowed::read(fields.text("filtres"));
     let format = ListFormat::from_code(fields.text("format"));
-    match actions::ask_list(&mut tx, &house.outside, &visit.actor, id.uuid(), (format, &narrowed)).await {
+    let asked = actions::ask_list(&mut tx, &house.outside, &visit.actor, id.uuid(), (format, &narrowed)).await;
+    self::asked(&house, tx, asked, "Revenez au tableau et choisissez un format de fichier.").await
+}
+
+/// Ends the asking for a list: kept and rung for, or told why not.
+pub(super) async fn asked(house: &House, tx: Tx, asked: Outcome<Uuid>, why: &str) -> Answer {
+    match asked {
         Ok(_) => {
             tx.commit().await?;
             house.bell.ring();
             answer::done(PATH, "lance")
         }
-        Err(Failure::Input(_)) => {
-            let why = "Revenez au tableau et choisissez un format de fichier.";
-            Err(Fault::from(Failure::from(Refusal::rule("Aucun format choisi", why))))
-        }
+        Err(Failure::Input(_)) => Err(Fault::from(Failure::from(Refusal::rule("Aucun format choisi", why)))),
         Err(failure) => Err(failure.into()),
     }
 }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use kernel::text::search_key;
-use kernel::{FieldError, Uuid, vocabulary};
+use kernel::{Cents, FieldError, Uuid, vocabulary};
 
 vocabulary! {
     /// Where a project stands in its assessment, told by the file and by its readers.
@@ -111,6 +111,24 @@ pub struct Filters {
 }
 
 impl Filters {
+    /// What is asked of a list: the value of each name in its address.
+    pub fn of<'a>(value: impl Fn(&str) -> &'a str) -> Self {
+        let id = |name: &str| value(name).parse::<Uuid>().ok();
+        let cents = |name: &str| Cents::parse(value(name)).ok().map(|cents| cents.0);
+        Self {
+            standing: Standing::from_code(value("etat")),
+            area: id("quartier"),
+            node: id("objectif"),
+            funder: id("financeur"),
+            carrier: id("porteur"),
+            reader: id("lecteur"),
+            is_without_reader: !value("sans-lecteur").is_empty(),
+            least: cents("min"),
+            most: cents("max"),
+            words: value("q").to_owned(),
+        }
+    }
+
     /// Whether a project is kept. With a funder, amounts are those asked of it.
     pub fn keeps(&self, row: &Row) -> bool {
         let is = |wanted: Option<Uuid>, own: &[Uuid]| wanted.is_none_or(|wanted| own.contains(&wanted));
@@ -132,6 +150,11 @@ impl Filters {
             && self.most.is_none_or(|most| asked <= most)
             && words.split(' ').all(|word| key.contains(word))
     }
+}
+
+/// What a list is sorted on, and whether from the largest, as its address says.
+pub fn order_of<'a>(value: impl Fn(&str) -> &'a str) -> (SortKey, bool) {
+    (SortKey::from_code(value("tri")).unwrap_or(SortKey::Number), value("sens") == "decroissant")
 }
 
 /// Sorts rows; the same ones come in the order of numbers.

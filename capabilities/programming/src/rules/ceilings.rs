@@ -2,13 +2,6 @@
 
 use kernel::{Cents, french};
 
-/// Part of a department's envelope of programme 147 that may be given outside priority neighbourhoods, in thousandths:
-/// 2,5 % (instruction on the programming of programme 147).
-pub const OUTSIDE_PERMILLE: i64 = 25;
-/// Part of agreements that should last several years, in thousandths: half of them, in number and in amount (circular of
-/// 31 August 2023).
-pub const MULTI_YEAR_PERMILLE: i64 = 500;
-
 /// A sentence, and whether what it tells is beyond its bound.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
@@ -34,11 +27,12 @@ fn percent(part: i64, whole: i64, decimals: usize) -> String {
     french::percent(if whole == 0 { 0.0 } else { part as f64 * 100.0 / whole as f64 }, decimals)
 }
 
-/// What is voted outside priority neighbourhoods against the part of the department's envelope that allows it.
-pub fn outside_priority(voted: i64, department: i64) -> Told {
-    let most = part(department, OUTSIDE_PERMILLE);
+/// What is voted outside priority neighbourhoods against the part of the department's envelope, in thousandths, that allows
+/// it.
+pub fn outside_priority(voted: i64, department: i64, permille: i64) -> Told {
+    let most = part(department, permille);
     let euros = |cents| french::euros(Cents(cents));
-    let base = format!("({} de l’enveloppe du département)", french::percent(OUTSIDE_PERMILLE as f64 / 10.0, 1));
+    let base = format!("({} de l’enveloppe du département)", french::percent(permille as f64 / 10.0, 1));
     let told = format!("Hors quartiers prioritaires : {} votés sur {} au plus {base}", euros(voted), euros(most));
     match voted - most {
         over if over > 0 => Told::new(true, &format!("{told} : c’est {} de trop", euros(over))),
@@ -59,23 +53,30 @@ pub struct Agreements {
     pub several_cents: i64,
 }
 
-/// The share of agreements that last several years. It turns under half in number; the amount is told beside.
-pub fn multi_year(agreements: &Agreements) -> Told {
+/// The share of agreements that last several years, in number and in amount. It turns when one of them is under the part
+/// expected, in thousandths.
+pub fn multi_year(agreements: &Agreements, permille: i64) -> Told {
     let Agreements { count, several, cents, several_cents } = *agreements;
     if count == 0 {
         return Told::new(false, "Aucune convention à compter pour l’instant");
     }
-    let is_beyond = several * 1000 < count * MULTI_YEAR_PERMILLE;
-    let share = percent(several, count, 0);
-    let amount = percent(several_cents, cents, 0);
-    let half = french::percent(MULTI_YEAR_PERMILLE as f64 / 10.0, 0);
-    let turn = if is_beyond { format!("sous les {half} attendus") } else { format!("pour {half} attendus") };
+    let is_under = |some: i64, all: i64| i128::from(some) * 1000 < i128::from(all) * i128::from(permille);
+    let (number, amount) = (is_under(several, count), is_under(several_cents, cents));
+    let expected = french::percent(permille as f64 / 10.0, usize::from(permille % 10 != 0));
+    let turn = match (number, amount) {
+        (false, false) => format!("pour {expected} attendus"),
+        (true, true) => format!("sous les {expected} attendus, en nombre et en montant"),
+        (true, false) => format!("sous les {expected} attendus en nombre"),
+        (false, true) => format!("sous les {expected} attendus en montant"),
+    };
     let told = format!(
-        "Conventions pluriannuelles : {} sur {}, soit {share}, {turn} ; en montant : {amount}",
+        "Conventions pluriannuelles : {} sur {}, soit {} en nombre et {} en montant, {turn}",
         french::integer(several),
-        french::integer(count)
+        french::integer(count),
+        percent(several, count, 0),
+        percent(several_cents, cents, 0)
     );
-    Told::new(is_beyond, &told)
+    Told::new(number || amount, &told)
 }
 
 /// What a funder says it gives of a project at most, in thousandths of its cost, and at least.
@@ -133,28 +134,34 @@ mod tests {
     #[test]
     fn the_pockets_of_programme_147_are_two_and_a_half_per_cent_of_the_department() {
         let department = 240_000_000;
-        assert_eq!(part(department, OUTSIDE_PERMILLE), 6_000_000, "60 000 € of 2 400 000 €");
-        let within = outside_priority(6_000_000, department);
+        assert_eq!(part(department, 25), 6_000_000, "60 000 € of 2 400 000 €");
+        let within = outside_priority(6_000_000, department, 25);
         assert!(!within.is_beyond);
         assert_eq!(
             plain(&within),
             "Hors quartiers prioritaires : 60 000 € votés sur 60 000 € au plus (2,5 % de l’enveloppe du département)"
         );
-        let beyond = outside_priority(6_000_001, department);
+        let beyond = outside_priority(6_000_001, department, 25);
         assert!(beyond.is_beyond && plain(&beyond).ends_with("c’est 0,01 € de trop"));
+        assert!(!outside_priority(6_000_001, department, 30).is_beyond, "the part is a setting");
     }
 
     #[test]
     fn half_of_agreements_last_several_years_or_it_is_told() {
         let nine = Agreements { count: 20, several: 9, cents: 100_000, several_cents: 62_000 };
-        let told = multi_year(&nine);
+        let told = multi_year(&nine, 500);
         assert!(told.is_beyond);
         assert_eq!(
             plain(&told),
-            "Conventions pluriannuelles : 9 sur 20, soit 45 %, sous les 50 % attendus ; en montant : 62 %"
+            "Conventions pluriannuelles : 9 sur 20, soit 45 % en nombre et 62 % en montant, sous les 50 % attendus en nombre"
         );
-        assert!(!multi_year(&Agreements { several: 10, ..nine }).is_beyond);
-        assert!(!multi_year(&Agreements::default()).is_beyond);
+        let ten = Agreements { several: 10, ..nine };
+        assert!(!multi_year(&ten, 500).is_beyond && plain(&multi_year(&ten, 500)).ends_with("pour 50 % attendus"));
+        let poor = Agreements { several_cents: 49_999, ..ten };
+        assert!(plain(&multi_year(&poor, 500)).ends_with("sous les 50 % attendus en montant"));
+        assert!(plain(&multi_year(&Agreements { several: 9, ..poor }, 500)).ends_with("en nombre et en montant"));
+        assert!(!multi_year(&poor, 499).is_beyond, "the part is a setting");
+        assert!(!multi_year(&Agreements::default(), 500).is_beyond);
     }
 
     #[test]

@@ -112,6 +112,7 @@ mod tests {
     fn each_decision_asks_for_what_it_means() {
         type D = Decision;
         type Case<'a> = (Option<Decision>, Option<i64>, &'a str, &'a str, &'a [&'a str]);
+        let long = "x".repeat(2_001);
         let wrong: [Case<'_>; 10] = [
             (None, Some(1), "", "", &["decision"]),
             (Some(D::Favourable), None, "", "", &["montant"]),
@@ -122,7 +123,7 @@ mod tests {
             (Some(D::Conditional), Some(600_000), " ", "", &["motif", "reserve"]),
             (Some(D::Postponed), None, "", "", &["motif"]),
             (Some(D::Refused), Some(100), "", "", &["montant", "motif"]),
-            (Some(D::Refused), None, &"x".repeat(2_001), "", &["motif"]),
+            (Some(D::Refused), None, &long, "", &["motif"]),
         ];
         for (decision, cents, reason, condition, expected) in wrong {
             assert_eq!(fields(decision, cents, reason, condition), expected, "{decision:?} {cents:?}");

@@ -16,6 +16,7 @@ mod envelope;
 mod letter;
 mod list;
 pub mod scenario;
+mod setting;
 mod shares;
 mod totals;
 mod vote;
@@ -29,7 +30,7 @@ pub use assess_grid::{
     Criterion, DISAGREEMENT, MOST_POINTS, Score, check_scores, compare, out_of_a_hundred, points_field, reason_field,
     score_of, total_permille,
 };
-pub use assess_list::{Filters, Row, SortKey, Standing, check_view, sort};
+pub use assess_list::{Filters, Row, SortKey, Standing, check_view, order_of, sort};
 pub use assess_near::{BIG_CALL, Near, Text, near_projects};
 pub use assess_opinion::{NewOpinion, Opinion, check_answer, check_question};
 pub use assess_route::{Routable, RoutingRule, check_rule, readers, with_ancestors};
@@ -39,6 +40,7 @@ pub use decision::{Ballot, Decision, check_ballot};
 pub use envelope::{Envelope, EnvelopeTerms, LARGEST, Purse, envelope_sentence};
 pub use letter::{APPEAL, Blank, LetterState, LetterText};
 pub use list::{ListFormat, Narrowed};
+pub use setting::{CommitteeSetting, check_setting};
 pub use shares::shared;
 pub use totals::{Amounts, Line, Places, totals};
 pub use vote::{Cast, judge};

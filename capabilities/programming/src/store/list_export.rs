@@ -10,8 +10,10 @@ pub struct ListExport {
     pub id: Uuid,
     /// Who asked.
     pub account: Uuid,
-    /// The committee it is of.
-    pub committee: Uuid,
+    /// The call it is of.
+    pub call: Uuid,
+    /// The committee it is of; none: the files of the call.
+    pub committee: Option<Uuid>,
     /// What it is called.
     pub title: String,
     /// What was asked: format, then filters as an address writes them.
@@ -24,12 +26,13 @@ pub struct ListExport {
     pub name: Option<String>,
 }
 
-const SELECT: &str = "SELECT id, account, committee, title, wish, job, asked_at, name FROM list_export";
+const SELECT: &str = "SELECT id, account, call, committee, title, wish, job, asked_at, name FROM list_export";
 
 /// Puts a list in.
 pub async fn insert(tx: &mut Tx, one: &ListExport) -> Result<()> {
-    let sql = "INSERT INTO list_export (id, account, committee, title, wish, job, asked_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    execute!(tx, sql, one.id, one.account, one.committee, &one.title, &one.wish, one.job, one.asked_at)?;
+    let sql = "INSERT INTO list_export (id, account, call, committee, title, wish, job, asked_at) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    execute!(tx, sql, one.id, one.account, one.call, one.committee, &one.title, &one.wish, one.job, one.asked_at)?;
     Ok(())
 }
 

@@ -10,6 +10,7 @@ pub mod opinion;
 pub mod reading;
 pub mod routing;
 pub mod scenario;
+pub mod setting;
 pub mod view;
 pub mod vote;
 

@@ -84,12 +84,64 @@ pub async fn attach(
     Ok(one.id)
 }
 
-/// Takes a document out: its content goes through the quarantine, unless it is the safe's, which keeps it.
+/// Joins a document of the safe of the organisation, sent once for all its applications. What is joined stays when the safe
+/// lets it go.
+///
+/// # Errors
+/// Not there or not this actor's; filed and not asked again; nothing said of what it is; not in the safe.
+pub async fn take_from_safe(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    application: Uuid,
+    (paper, document): (Paper, Option<Uuid>),
+) -> Outcome<Uuid> {
+    let found = writable(tx, actor, application, paper.project, &[&paper.kind, "pieces"]).await?;
+    let version = store::call::version(tx, found.application.version).await?.ok_or(Refusal::NotFound)?;
+    let safe = super::carrier::safe(tx, found.application.organisation).await?;
+    let document = safe.into_iter().find(|one| Some(one.id) == document);
+    let mut errors = Vec::new();
+    if !is_asked(&version.terms, &paper) {
+        errors.push(FieldError::new("piece-coffre", "Dites de quelle pièce il s’agit"));
+    }
+    if document.is_none() {
+        errors.push(FieldError::new("document", "Choisissez un document du coffre"));
+    } else if document
+        .as_ref()
+        .and_then(|one| one.valid_until)
+        .is_some_and(|until| until < outside.now().day(&jiff::tz::TimeZone::UTC))
+    {
+        errors.push(FieldError::new("document", "Ce document n’est plus valide : déposez-en un autre dans le coffre"));
+    }
+    if store::writing_budget::files(tx, application).await?.len() >= MOST {
+        errors.push(FieldError::new("document", "Ce dossier a déjà beaucoup de pièces : retirez-en une d’abord"));
+    }
+    Failure::unless_empty(errors)?;
+    let Some(document) = document else { return Err(Refusal::NotFound.into()) };
+    let file = ::files::join_again(tx, outside, document.file, "applications.paper", actor.account()).await?;
+    let file = file.ok_or(Refusal::NotFound)?;
+    let one = Attached {
+        id: outside.uuid(),
+        application,
+        project: paper.project,
+        kind: paper.kind,
+        file: file.id,
+        safe_document: Some(document.id),
+        label: file.original_name,
+        added_at: outside.now(),
+    };
+    store::writing_budget::insert_file(tx, &one, actor.account()).await?;
+    let detail = json!({ "acte": "pièce du coffre jointe", "pièce": one.kind, "empreinte": file.content.to_string() });
+    let touched = [("application_file", one.id), ("file", one.file)];
+    let entry = Entry::on(acts::CARRY.code, "application", application).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(one.id)
+}
+
+/// Takes a document out: its content goes through the quarantine, unless something else holds it.
 pub(super) async fn forget(tx: &mut Tx, outside: &Outside, one: &Attached) -> database::Result<()> {
     store::writing_budget::remove_file(tx, one.id, outside.now()).await?;
-    if one.safe_document.is_none() {
-        ::files::mark_deleted(tx, one.file, outside.now()).await?;
-    }
+    ::files::mark_deleted(tx, one.file, outside.now()).await?;
     Ok(())
 }
 

@@ -161,7 +161,7 @@ async fn hand_in(
             return Err(Refusal::rule("Cet appel n’est pas ouvert", "Votre dossier reste en brouillon.").into());
         }
     };
-    let whole = whole(tx, application).await?;
+    let whole = whole(tx, application, now.day(&zone)).await?;
     let mut form = attested;
     form.find(form.value.check());
     if whole.application.typed_by.is_some() && whole.application.confirmed_at.is_none() {

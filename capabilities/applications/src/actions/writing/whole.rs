@@ -1,17 +1,18 @@
 //! An application read whole.
 
 use database::Tx;
+use jiff::civil::Date;
 use kernel::{Outcome, Refusal, Uuid};
 
 use crate::rules::writing::{Asking, BudgetForm, Whole, WholeProject};
 use crate::rules::{Application, FundingState, ProjectState};
 use crate::store;
 
-/// Reads everything written in an application.
+/// Reads everything written in an application, as it stands on a day: what the sheet of its carrier lacks then.
 ///
 /// # Errors
 /// The database failed; its version is not there.
-pub async fn whole(tx: &mut Tx, application: Application) -> Outcome<Whole> {
+pub async fn whole(tx: &mut Tx, application: Application, today: Date) -> Outcome<Whole> {
     let id = application.id;
     let version = store::call::version(tx, application.version).await?.ok_or(Refusal::NotFound)?;
     let answers = store::answer::of_application(tx, id).await?;
@@ -43,7 +44,7 @@ pub async fn whole(tx: &mut Tx, application: Application) -> Outcome<Whole> {
     });
     let projects = projects.collect();
     let files = store::writing_budget::files(tx, id).await?;
-    let carrier = super::carrier::lacks(tx, application.organisation).await?;
+    let carrier = super::carrier::lacks(tx, application.organisation, today).await?;
     Ok(Whole {
         funders: store::call::funders(tx, application.call).await?,
         terms: version.terms,

@@ -7,14 +7,15 @@ use askama::Template;
 use axum::extract::{Path, Request, State};
 use database::Tx;
 use interface::{Choice, Form, Frame};
-use kernel::{Breakdown, Failure, Filled, Uuid};
+use kernel::{Breakdown, Failure, Filled, Uuid, french};
 use tokio::io::AsyncReadExt;
 use web::{Answer, Asked, Fault, Fields, House, PathId, Upload, Visit, answer};
 
-use super::{Desk, Help, path};
+use super::{Desk, Help, path, sheet_path};
 use crate::actions::completing::is_reopened;
 use crate::actions::looking::readable;
 use crate::actions::writing::attaching::{self, OTHER, PAPERS, Paper};
+use crate::actions::writing::carrier;
 use crate::rules::{Application, Part};
 use crate::store;
 use crate::store::writing_budget::Attached;
@@ -38,6 +39,9 @@ pub(super) struct AttachmentsPage {
     pub files: Vec<FileShown>,
     pub missing: Vec<String>,
     pub kinds: Vec<Choice>,
+    /// Documents of the safe of the organisation.
+    pub safe: Vec<Choice>,
+    pub sheet: String,
     pub limits: String,
     pub here: String,
     pub back: String,
@@ -100,8 +104,12 @@ async fn page_of(tx: &mut Tx, visit: &Visit, desk: &Desk, form: Form) -> Result<
             may_remove,
         });
     }
+    let organisation = desk.found.application.organisation;
+    let safe = carrier::safe(tx, organisation).await?;
     Ok(AttachmentsPage {
         frame: desk.frame(visit, "Pièces à joindre").with_form(&form),
+        safe: safe.iter().map(|one| Choice::new(one.id.to_string(), &told(one))).collect(),
+        sheet: sheet_path(organisation),
         form,
         files,
         missing,
@@ -115,6 +123,32 @@ async fn page_of(tx: &mut Tx, visit: &Visit, desk: &Desk, form: Form) -> Result<
         back: desk.back(),
         help: desk.help(),
     })
+}
+
+/// A document of the safe, in a list: « Statuts – 2024, valable jusqu’au 31 décembre 2026 ».
+fn told(one: &directory::facade::Document) -> String {
+    let label = if one.label.is_empty() { String::new() } else { format!(" – {}", one.label) };
+    let until = one.valid_until.map(|until| format!(", valable jusqu’au {}", french::date(until)));
+    format!("{}{label}{}", one.kind.french(), until.unwrap_or_default())
+}
+
+/// Joins one of the safe.
+pub async fn take(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Application>,
+    fields: Fields,
+) -> Answer {
+    let mut tx = house.write().await?;
+    let desk = Desk::open(&mut tx, &visit, id.uuid()).await?;
+    let what = (paper(fields.text("piece-coffre")).unwrap_or_default(), fields.text("document").parse().ok());
+    let outcome = attaching::take_from_safe(&mut tx, &house.outside, &visit.actor, id.uuid(), what).await;
+    let again = async |form| {
+        let mut tx = house.read().await?;
+        page_of(&mut tx, &visit, &desk, form).await
+    };
+    let there = format!("{}/pieces", path(id.uuid()));
+    answer::settle(tx, outcome, (|_| there, "ajoute"), &fields, again).await
 }
 
 /// `/dossiers/{id}/pieces`

@@ -6,10 +6,10 @@ use askama::Template;
 use axum::extract::State;
 use database::Tx;
 use interface::{Choice, Form, Frame, SummaryRow};
-use kernel::{Cents, Failure, Filled, french};
+use kernel::{Cents, Failure, Filled, Moment, french};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
-use super::{Desk, Help, part_text, path};
+use super::{Desk, Help, part_text, path, sheet_path};
 use crate::actions::writing::filing::{Sending, acknowledgement, file};
 use crate::actions::writing::whole::whole;
 use crate::acts;
@@ -73,11 +73,12 @@ pub(super) fn by_funder(whole: &Whole) -> String {
     told.collect::<Vec<_>>().join(", ")
 }
 
-async fn page_of(tx: &mut Tx, visit: &Visit, desk: &Desk, form: Form) -> Result<FilingPage, Fault> {
-    let whole = whole(tx, desk.found.application.clone()).await?;
+async fn page_of(tx: &mut Tx, visit: &Visit, desk: &Desk, (form, now): (Form, Moment)) -> Result<FilingPage, Fault> {
+    let whole = whole(tx, desk.found.application.clone(), now.day(&desk.zone)).await?;
     let here = path(desk.id());
+    let sheet = sheet_path(desk.found.application.organisation);
     let lacking = missing(&whole).into_iter().map(|one| {
-        let href = if one.path.is_empty() { "/mon-association".to_owned() } else { format!("{here}{}", one.path) };
+        let href = if one.path.is_empty() { sheet.clone() } else { format!("{here}{}", one.path) };
         (one.sentence, href)
     });
     Ok(FilingPage {
@@ -104,7 +105,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     if desk.found.application.state == ApplicationState::Filed {
         return answer::see(&format!("{}/recu", path(id.uuid())));
     }
-    answer::page(&page_of(&mut tx, &visit, &desk, Form::empty()).await?)
+    answer::page(&page_of(&mut tx, &visit, &desk, (Form::empty(), house.outside.now())).await?)
 }
 
 fn attested(fields: &Fields) -> Attested {
@@ -143,7 +144,7 @@ pub async fn send(
     let is_filed = outcome.is_ok();
     let again = async |form| {
         let mut tx = house.read().await?;
-        page_of(&mut tx, &visit, &desk, form).await
+        page_of(&mut tx, &visit, &desk, (form, house.outside.now())).await
     };
     let there = format!("{}/recu", path(id.uuid()));
     let answered = answer::settle(tx, outcome, (|_| there, "enregistre"), &fields, again).await;

@@ -31,6 +31,11 @@ pub fn path(id: Uuid) -> String {
     carrier_path(id)
 }
 
+/// Where the sheet of an organisation is written.
+fn sheet_path(organisation: Uuid) -> String {
+    format!("/mon-association/{organisation}")
+}
+
 /// A part of an application in its addresses.
 pub fn part_text(project: Option<Uuid>) -> String {
     project.map_or_else(|| "dossier".to_owned(), |project| project.to_string())

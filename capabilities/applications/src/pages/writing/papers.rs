@@ -119,9 +119,10 @@ fn application_rows(whole: &Whole, recap: &[(String, Vec<(String, String)>)]) ->
 
 /// The form with every field of it.
 pub(in crate::pages) async fn cerfa_of(tx: &mut Tx, town: &str, desk: &Desk) -> Result<Document, Fault> {
-    let whole = whole::whole(tx, desk.found.application.clone()).await?;
-    let application = &whole.application;
+    let application = &desk.found.application;
     let day = application.filed_at.unwrap_or(application.created_at).day(&desk.zone);
+    let whole = whole::whole(tx, application.clone(), day).await?;
+    let application = &whole.application;
     let mut document = Document::new("Demande de subvention", town, day);
     document.subtitle = Some(format!("{} – {}", desk.carrier, desk.call.title));
     document.reference = Some(application.number.clone().unwrap_or_else(|| "brouillon".to_owned()));

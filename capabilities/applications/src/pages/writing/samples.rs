@@ -237,6 +237,8 @@ fn attachments(site: &Site) -> AttachmentsPage {
         }],
         missing: vec!["Devis – Cuisines du monde".into()],
         kinds: vec![Choice::new("dossier:rib", "Relevé d’identité bancaire")],
+        safe: vec![Choice::new("1", "RIB"), Choice::new("2", "Statuts, valable jusqu’au 31 décembre 2027")],
+        sheet: "/mon-association/exemple".into(),
         limits: "PDF, JPEG ou PNG de 10 Mo au plus.".into(),
         here: "/dossiers/exemple/pieces".into(),
         back: "/dossiers/exemple".into(),

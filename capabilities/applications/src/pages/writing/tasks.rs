@@ -9,7 +9,7 @@ use kernel::{Uuid, french};
 use web::{Answer, House, PathId, Visit, answer};
 
 use super::list::state_tag;
-use super::{Desk, Help, last_saved, part_text, path};
+use super::{Desk, Help, last_saved, part_text, path, sheet_path};
 use crate::actions::writing::{filing, whole};
 use crate::rules::writing::{
     Lateness, Whole, WholeProject, chart, findings, form, is_answered, lateness, progress, told_moment,
@@ -107,12 +107,27 @@ fn files_task(here: &str, whole: &Whole) -> Task {
     Task { label: "Pièces à joindre".to_owned(), href: format!("{here}/pieces"), state, note }
 }
 
+/// The sheet of the organisation: written once, it fills the first points of the form.
+fn sheet_task(whole: &Whole) -> Task {
+    let lacks = whole.carrier.len();
+    let note = match lacks {
+        0 => String::new(),
+        count => french::count(count as i64, "élément manque", "éléments manquent"),
+    };
+    Task {
+        label: "Fiche de l’association".to_owned(),
+        href: sheet_path(whole.application.organisation),
+        state: tag(usize::from(lacks == 0), 1, lacks == 0),
+        note,
+    }
+}
+
 /// What there is to do, part by part.
 pub(super) fn parts_of(here: &str, whole: &Whole) -> Vec<TaskPart> {
     let sections = form(&whole.terms);
     let of_part = |part: Part| sections.iter().filter(move |section| section.part == part);
-    let mut tasks: Vec<Task> =
-        of_part(Part::Application).map(|section| section_task(here, section, "dossier", &whole.answered)).collect();
+    let mut tasks = vec![sheet_task(whole)];
+    tasks.extend(of_part(Part::Application).map(|section| section_task(here, section, "dossier", &whole.answered)));
     tasks.push(budget_task(here, whole, None, whole.application.first_year));
     tasks.push(files_task(here, whole));
     let mut all = vec![TaskPart { anchor: "dossier".to_owned(), title: "Le dossier".to_owned(), project: None, tasks }];
@@ -130,10 +145,10 @@ pub(super) fn parts_of(here: &str, whole: &Whole) -> Vec<TaskPart> {
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Application>) -> Answer {
     let mut tx = house.read().await?;
     let desk = Desk::open(&mut tx, &visit, id.uuid()).await?;
-    let whole = whole::whole(&mut tx, desk.found.application.clone()).await?;
+    let now = house.outside.now();
+    let whole = whole::whole(&mut tx, desk.found.application.clone(), now.day(&desk.zone)).await?;
     let answers = store::answer::of_application(&mut tx, id.uuid()).await?;
     let application = &whole.application;
-    let now = house.outside.now();
     let is_draft = application.state == ApplicationState::Draft;
     let typed_for = application.typed_by.is_some() && application.confirmed_at.is_none() && is_draft;
     let is_carrier = desk.found.side == Side::Carrier;

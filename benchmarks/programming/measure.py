@@ -1,0 +1,271 @@
+"""Times the pages of programming, votes, and the last hour of a call; prints the tables. See run.sh."""
+
+import asyncio
+import http.client
+import json
+import os
+import pathlib
+import re
+import sqlite3
+import statistics
+import subprocess
+import sys
+import time
+import urllib.parse
+import uuid
+
+TIMES = int(os.environ.get("PARVIS_BENCHMARK_TIMES", "200"))
+ROUNDS = int(os.environ.get("PARVIS_BENCHMARK_ROUNDS", "10"))
+# A page so slow is asked fewer times, and its line says how many.
+LONGEST = 30.0
+
+
+def part(times, share):
+    times = sorted(times)
+    return times[min(len(times) - 1, int(len(times) * share))]
+
+
+def figure(value):
+    return f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
+
+
+class Server:
+    """The platform on a folder and a database, with one connection kept open."""
+
+    def __init__(self, binary, folder, database):
+        environment = os.environ | {"PARVIS_REQUESTS_AT_ONCE": "1000000", "PARVIS_REQUESTS_PER_SECOND": "1000000"}
+        command = [binary, *(["--database", database] if database else []), "--data", folder]
+        command += ["serve", "--listen", "127.0.0.1:0", "--without-jobs"]
+        self.log = pathlib.Path(folder, "serve.log")
+        self.process = subprocess.Popen(command, env=environment, stdout=self.log.open("w"), stderr=subprocess.STDOUT)
+        found, waited = None, 0
+        while not found and waited < 600 and self.process.poll() is None:
+            time.sleep(0.1)
+            waited += 1
+            found = re.search(r"http://(127[0-9.:]+)", self.log.read_text())
+        if not found:
+            sys.exit(f"the server did not start: {self.log.read_text()[-2_000:]}")
+        self.host = found.group(1)
+        self.link = http.client.HTTPConnection(self.host, timeout=120)
+
+    def headers(self, token):
+        cookie = {"Cookie": f"parvis={token}"} if token else {}
+        return {"Origin": f"http://{self.host}", **cookie}
+
+    def ask(self, path, token=""):
+        """Milliseconds, and the page."""
+        begun = time.perf_counter()
+        self.link.request("GET", path, headers=self.headers(token))
+        answer = self.link.getresponse()
+        body = answer.read()
+        took = (time.perf_counter() - begun) * 1_000
+        if answer.status != 200:
+            sys.exit(f"{path}: {answer.status} {body[:400]}")
+        return took, body
+
+    def send(self, path, token, fields):
+        """Milliseconds, and the status."""
+        body = urllib.parse.urlencode(fields)
+        headers = self.headers(token) | {"Content-Type": "application/x-www-form-urlencoded"}
+        begun = time.perf_counter()
+        self.link.request("POST", path, body, headers)
+        answer = self.link.getresponse()
+        page = answer.read()
+        took = (time.perf_counter() - begun) * 1_000
+        if answer.status != 303:
+            sys.exit(f"{path}: {answer.status} {re.sub('<[^>]*>', ' ', page.decode())[-1_500:]}")
+        return took
+
+    def memory(self):
+        """The most the process ever held, in MB."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmHWM:\s+(\d+)", status).group(1)) / 1_024
+
+    def stop(self):
+        self.link.close()
+        self.process.terminate()
+        self.process.wait()
+
+
+def named(row):
+    return str(uuid.UUID(bytes=row))
+
+
+def pages(told, database):
+    """What is asked: name, aims in milliseconds at the median and at the 99th percentile, whose, addresses."""
+
+    def some(sql, *values):
+        every = [named(row[0]) for row in database.execute(sql, values)]
+        return [every[n * len(every) // TIMES] for n in range(TIMES)] if len(every) > TIMES else every
+
+    call = uuid.UUID(told["call"]).bytes
+    files = some("SELECT id FROM application WHERE call = ? AND state = 'filed' ORDER BY id", call)
+    projects = some("SELECT p.id FROM project p JOIN application a ON a.id = p.application WHERE a.call = ? AND a.state = 'filed' ORDER BY p.id", call)
+    readers = some("SELECT id FROM account WHERE name LIKE 'lecture-%'")
+    areas = some("SELECT DISTINCT area FROM contract_area")
+    board, list = f"/gestion/programmation/{told['committee']}", f"/gestion/dossiers?appel={told['address']}"
+    manager, reader, funder = told["manager"], told["reader"], told["funder"]
+    writer = told["writers"][0]
+    return [
+        ("page of code", None, "", ["/r"]),
+        ("list of files, first page", (100, 300), reader, [list]),
+        ("list of files, other pages", (100, 300), reader, [f"{list}&page={n}" for n in range(1, 27)]),
+        ("list of files, sorted", (100, 300), reader, [f"{list}&tri={key}&sens=decroissant" for key in ("demande", "cout", "porteur", "echeance")]),
+        ("list of files, a word", (100, 300), reader, [f"{list}&q={word}" for word in ("logement", "association 12", "formation")]),
+        ("list of files, a neighbourhood", (100, 300), reader, [f"{list}&quartier={area}" for area in areas]),
+        ("list of files, of a reader", (100, 300), manager, [f"{list}&lecteur={account}" for account in readers]),
+        ("list of files, of a funder", (100, 300), funder, [list]),
+        ("list of committees", (100, 300), manager, ["/gestion/programmation"]),
+        ("list of envelopes", (100, 300), manager, ["/gestion/programmation/enveloppes"]),
+        ("list of calls", (100, 300), manager, ["/gestion/appels"]),
+        ("list of associations", (100, 300), manager, [f"/gestion/associations?page={n}" for n in range(1, 10)]),
+        ("likenesses", (100, 300), manager, [f"/gestion/dossiers/ressemblances?appel={told['address']}"]),
+        ("who reads what", (100, 300), manager, [f"/gestion/dossiers/repartition?appel={told['address']}"]),
+        ("delays of the call, for everybody", (100, 300), "", [f"/appels/{told['address']}/delais?fait=rien"]),
+        ("home of the back office", (100, 300), manager, ["/gestion"]),
+        ("a file", (100, 300), reader, [f"/gestion/dossiers/{id}" for id in files]),
+        ("a project", (100, 300), reader, [f"/gestion/dossiers/actions/{id}" for id in projects]),
+        ("the committee's screen", (300, 300), funder, [board]),
+        ("the same, other parts", (300, 300), funder, [f"{board}?page={n}" for n in range(1, 27)]),
+        ("the same, what is to decide", (300, 300), funder, [f"{board}?decision=a_decider"]),
+        ("the same, what changed", (300, 300), funder, [f"{board}?depuis=0"]),
+        ("the same, projected", (300, 300), manager, [f"{board}/projection?action={n}" for n in range(1, 100)]),
+        ("scenarios", (300, 300), manager, [f"{board}/scenarios"]),
+        ("waves and minutes", (300, 300), manager, [f"{board}/releves"]),
+        ("letters", (300, 300), manager, [f"{board}/courriers"]),
+        ("drafts of a carrier", (100, 300), writer["token"], ["/dossiers"]),
+        ("what there is to write", (100, 300), writer["token"], [f"/dossiers/{writer['application']}"]),
+    ]
+
+
+def timed(server, token, paths):
+    """Times, and the heaviest page, once the first answers have filled what memory there is."""
+    for path in paths[:3]:
+        server.ask(path, token)
+    times, heaviest, begun = [], 0, time.monotonic()
+    for n in range(TIMES):
+        took, body = server.ask(paths[n % len(paths)], token)
+        times.append(took)
+        heaviest = max(heaviest, len(body))
+        if time.monotonic() - begun > LONGEST and len(times) >= 5:
+            break
+    return times, heaviest
+
+
+def votes(server, told, database):
+    """Votes of one funder, one after the other, each on a line of its own."""
+    lines = database.execute(
+        "SELECT p.application, f.id, f.asked_cents, e.id FROM funding f JOIN project p ON p.id = f.project "
+        "JOIN call_funder c ON c.id = f.call_funder JOIN envelope e ON e.funder = c.organisation AND e.year = f.year "
+        "WHERE c.call = ? AND c.name = 'Financeur 1' AND NOT EXISTS (SELECT 1 FROM committee_vote v WHERE v.funding = f.id) ORDER BY f.id",
+        (uuid.UUID(told["call"]).bytes,),
+    ).fetchall()
+    times = []
+    for application, funding, asked, envelope in lines[:TIMES]:
+        path = f"/gestion/programmation/{told['committee']}/lignes/{named(application)}/{named(funding)}/vote"
+        fields = {"decision": "partial", "montant": str(asked // 200), "enveloppe": named(envelope), "revision": "0"}
+        times.append(server.send(path, told["funder"], fields))
+    return times
+
+
+class Pen:
+    """One person of an association, with one connection kept open."""
+
+    def __init__(self, server, writer, rank):
+        self.host, self.writer, self.rank, self.revision = server.host, writer, rank, 0
+        self.path = f"/dossiers/{writer['application']}/question/{writer['project']}/description"
+
+    async def open(self):
+        address, port = self.host.split(":")
+        self.reader, self.sender = await asyncio.open_connection(address, int(port))
+
+    async def ask(self, method, body=""):
+        head = f"{method} {self.path} HTTP/1.1\r\nHost: {self.host}\r\nOrigin: http://{self.host}\r\nCookie: parvis={self.writer['token']}\r\n"
+        if method == "POST":
+            head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        self.sender.write((head + "\r\n" + body).encode())
+        await self.sender.drain()
+        answer = (await self.reader.readuntil(b"\r\n\r\n")).decode().lower()
+        status, length = int(answer.split(" ")[1]), re.search(r"content-length: (\d+)", answer)
+        if length:
+            page = await self.reader.readexactly(int(length.group(1)))
+        elif "chunked" in answer:
+            page = b""
+            while size := int((await self.reader.readline()).strip() or b"0", 16):
+                page += await self.reader.readexactly(size)
+                await self.reader.readline()
+            await self.reader.readline()
+        else:
+            page = b""
+        return status, page
+
+    async def save(self, round):
+        """Milliseconds, status, and what was sent."""
+        words = f"Plume {self.rank:03} au tour {round:03}, des ateliers avec les habitants."
+        body = urllib.parse.urlencode({"reponse": words, "revision": self.revision})
+        begun = time.perf_counter()
+        status, _ = await self.ask("POST", body)
+        took = (time.perf_counter() - begun) * 1_000
+        if status == 303:
+            self.revision += 1
+        return took, status, words
+
+
+async def last_hour(server, told):
+    """Everybody saves at the same time, several times; then each answer that was acknowledged is looked for."""
+    pens = [Pen(server, writer, rank) for rank, writer in enumerate(told["writers"])]
+    await asyncio.gather(*(pen.open() for pen in pens))
+    times, refused, kept = [], 0, {}
+    for round in range(ROUNDS):
+        for pen, (took, status, words) in zip(pens, await asyncio.gather(*(pen.save(round) for pen in pens))):
+            times.append(took)
+            if status == 303:
+                kept[pen.rank] = words
+            else:
+                refused += 1
+    lost = 0
+    for pen in pens:
+        _, page = await pen.ask("GET")
+        if pen.rank in kept and kept[pen.rank] not in page.decode():
+            lost += 1
+    return times, refused, lost
+
+
+def main():
+    binary, folder, told, name, url = sys.argv[1:]
+    told = json.loads(pathlib.Path(told).read_text())
+    database = sqlite3.connect(f"file:{told['sqlite']}?mode=ro", uri=True)
+    server = Server(binary, folder, url)
+    try:
+        results = []
+        for what, aims, token, paths in pages(told, database):
+            results.append((what, aims, *timed(server, token, paths)))
+            print(f"{name} {what}: {figure(part(results[-1][2], 0.5))} ms", file=sys.stderr)
+        votes_taken = votes(server, told, database)
+        times, refused, lost = asyncio.run(last_hour(server, told))
+        memory = server.memory()
+    finally:
+        server.stop()
+    tell(name, results, votes_taken, (times, refused, lost), memory)
+
+
+def tell(name, results, votes_taken, hour, memory):
+    code = statistics.median(results[0][2])
+    print(f"### {name}\n")
+    print("| page | aim | median (ms) | 99 % (ms) | ÷ code | times asked | heaviest (kB) | |\n|---|---:|---:|---:|---:|---:|---:|---|")
+    for what, aims, times, heaviest in results[1:]:
+        middle, last = part(times, 0.5), part(times, 0.99)
+        within = "" if middle <= aims[0] and last <= aims[1] else "**beyond**"
+        print(f"| {what} | {aims[0]} / {aims[1]} | {figure(middle)} | {figure(last)} | {figure(middle / code)} | {len(times)} | {heaviest / 1e3:.0f} | {within} |")
+    middle, last = part(votes_taken, 0.5), part(votes_taken, 0.99)
+    within = "" if middle <= 50 else "**beyond**"
+    print(f"| one vote kept | 50 | {figure(middle)} | {figure(last)} | {figure(middle / code)} | {len(votes_taken)} | | {within} |")
+    times, refused, lost = hour
+    print()
+    print("| saves at once | saves | median (ms) | 99 % (ms) | longest (ms) | refused | acknowledged and not found | |\n|---:|---:|---:|---:|---:|---:|---:|---|")
+    within = "" if max(times) <= 1_000 and refused == 0 and lost == 0 else "**beyond**"
+    print(f"| 200 | {len(times):,} | {figure(part(times, 0.5))} | {figure(part(times, 0.99))} | {figure(max(times))} | {refused} | {lost} | {within} |")
+    print(f"\nMost memory: {memory:.0f} MB; page of code: {code:.2f} ms.\n")
+
+
+main()
