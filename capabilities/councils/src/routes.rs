@@ -4,8 +4,8 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    answer, calls, candidate, ceremony, college, doubts, kinds, letters, list, minutes, open, open_draw, person, pool,
-    pool_file, receipt, recognition, setting, sheet, streets, structures, why,
+    answer, calls, candidate, college, doubts, draws, kinds, leading, letters, list, minutes, open, open_draw, person,
+    pool, pool_file, receipt, recognition, setting, sheet, streets, structures, why,
 };
 
 pub fn door() -> Door {
@@ -86,17 +86,17 @@ fn gathering() -> Door {
 fn drawing() -> Door {
     let (read, draw) = (Right::Act(&acts::READ), Right::Act(&acts::DRAW));
     Door::new()
-        .page("/gestion/colleges/{id}/tirages", read, "agents find the draws of a college", ceremony::list)
-        .act("/gestion/colleges/{id}/tirages", draw, "a project manager announces a draw", ceremony::announce)
-        .page("/gestion/tirages/{id}", read, "agents follow a draw, a project manager leads it", ceremony::show)
-        .act("/gestion/tirages/{id}/etude", draw, "a project manager asks whether a draw is possible", ceremony::study)
-        .act("/gestion/tirages/{id}/cloture", draw, "a project manager closes the pool", ceremony::freeze)
-        .act("/gestion/tirages/{id}/loterie", draw, "a project manager publishes the lottery", ceremony::publish)
-        .act("/gestion/tirages/{id}/arret", draw, "a project manager stops a step a job does", ceremony::stop)
-        .act("/gestion/tirages/{id}/nombre", draw, "a project manager enters the number read aloud", ceremony::dice)
-        .act("/gestion/tirages/{id}/balise", draw, "a project manager enters the public value", ceremony::beacon)
-        .act("/gestion/tirages/{id}/scelle", draw, "a project manager closes the minutes", ceremony::seal)
-        .act("/gestion/tirages/{id}/abandon", draw, "a project manager gives a draw up", ceremony::abandon)
+        .page("/gestion/colleges/{id}/tirages", read, "agents find the draws of a college", draws::list)
+        .act("/gestion/colleges/{id}/tirages", draw, "a project manager announces a draw", draws::announce)
+        .page("/gestion/tirages/{id}", read, "agents follow a draw, a project manager leads it", leading::show)
+        .act("/gestion/tirages/{id}/etude", draw, "a project manager asks whether a draw is possible", leading::study)
+        .act("/gestion/tirages/{id}/cloture", draw, "a project manager closes the pool", leading::freeze)
+        .act("/gestion/tirages/{id}/loterie", draw, "a project manager publishes the lottery", leading::publish)
+        .act("/gestion/tirages/{id}/arret", draw, "a project manager stops a step a job does", leading::stop)
+        .act("/gestion/tirages/{id}/nombre", draw, "a project manager enters the number read aloud", leading::dice)
+        .act("/gestion/tirages/{id}/balise", draw, "a project manager enters the public value", leading::beacon)
+        .act("/gestion/tirages/{id}/scelle", draw, "a project manager closes the minutes", leading::seal)
+        .act("/gestion/tirages/{id}/abandon", draw, "a project manager gives a draw up", leading::abandon)
 }
 
 fn calling() -> Door {

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use kernel::{Uuid, french};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
-use super::ceremony::{draw_path, title};
+use super::draws::{draw_path, title};
 use super::recognition::recognition_path;
 use super::{above, choices_of};
 use crate::actions::{self, Answered, Called, Replacement};

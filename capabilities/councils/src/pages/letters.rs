@@ -15,7 +15,7 @@ use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::answer::answer_path;
 use super::calls::address_lines;
-use super::ceremony::{draw_path, title};
+use super::draws::{draw_path, title};
 use super::{above, choices_of, college_path};
 use crate::actions::{self, Written};
 use crate::rules::{Council, LetterState, Way};

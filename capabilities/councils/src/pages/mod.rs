@@ -3,10 +3,12 @@
 pub mod answer;
 pub mod calls;
 pub mod candidate;
-pub mod ceremony;
+mod ceremony;
 pub mod college;
 pub mod doubts;
+pub mod draws;
 pub mod kinds;
+pub mod leading;
 pub mod letters;
 pub mod list;
 pub mod minutes;

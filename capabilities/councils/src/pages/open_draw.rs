@@ -14,8 +14,8 @@ use sortition_verifier::Report;
 use web::{Answer, Fault, House, PathId, Visit, answer};
 use zip::write::SimpleFileOptions;
 
-use super::ceremony::title;
 use super::council_path;
+use super::draws::title;
 use crate::actions::{self, ALTERNATES, PROOF, RENEWAL, leavers, told_in};
 use crate::rules::{College, Council, DrawKind, DrawState};
 use crate::store;

@@ -38,7 +38,12 @@ impl Crossing {
         let shown = |page: usize| (page - 1) * ON_A_PAGE..(page * ON_A_PAGE).min(lines.len());
         let link = |page: usize| {
             let (range, all) = (shown(page), lines.len());
-            let words = format!("Lignes {} à {} sur {}", range.start + 1, range.end, french::integer(i64::try_from(all).unwrap_or(i64::MAX)));
+            let words = format!(
+                "Lignes {} à {} sur {}",
+                range.start + 1,
+                range.end,
+                french::integer(i64::try_from(all).unwrap_or(i64::MAX))
+            );
             let own = format!("{name}={page}");
             let query = if query.is_empty() { own } else { format!("{query}&{own}") };
             Link::new(words, format!("{}#{name}", with_query(path, &query)))

@@ -8,9 +8,9 @@ use web::Fields;
 use super::board::{BoardLine, BoardPage, Late, NoContractPage};
 use super::calendar::CalendarPage;
 use super::columns::{Card, ColumnShown, ColumnsPage, MovePage};
+use super::crossings::Crossing;
 use super::follow::{FollowPage, StepPage};
 use super::import::{ImportPage, Mapping, Trial};
-use super::crossings::Crossing;
 use super::open_list::{FilterChoices, OpenListPage};
 use super::samples::{back, day, sample, state};
 use super::status_tag;
@@ -240,7 +240,10 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             FollowPage::new(public("Suivre par courriel"), form, &target, &asked).render()
         }),
         sample("Confirmer", step(Some(("Confirmer", "/actions/suivre/confirmer?cle=x".into()))).render()),
-        sample("Suivre, en arabe", FollowPage::new(arabic("Suivre par courriel"), Form::empty(), &target, &asked).render()),
+        sample(
+            "Suivre, en arabe",
+            FollowPage::new(arabic("Suivre par courriel"), Form::empty(), &target, &asked).render(),
+        ),
         sample("C’est fait", step(None).render()),
     ]
 }

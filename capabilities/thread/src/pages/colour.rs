@@ -131,7 +131,11 @@ impl Colour {
             section("Où en sont les actions", plain(&counts), NO_ACTION),
         ];
         for (name, own) in &self.objectives {
-            sections.push(section(name, own.iter().map(|one| (one.title.clone(), one.state(Language::French).text)).collect(), ""));
+            sections.push(section(
+                name,
+                own.iter().map(|one| (one.title.clone(), one.state(Language::French).text)).collect(),
+                "",
+            ));
         }
         if !self.bare.is_empty() {
             sections.push(section("Objectifs sans action ici pour l’instant", plain(&self.bare), ""));

@@ -102,13 +102,12 @@ fn managed(frame: Frame, of: &Stretch, form: Form) -> ManagePage {
 }
 
 fn colour(is_full: bool) -> Colour {
-    let told =
-        Told {
-            title: "F12 Remplacer l’éclairage".into(),
-            href: "/fil/action/f12".into(),
-            status: ActionStatus::UnderWay,
-            since: date(2026, 3, 2),
-        };
+    let told = Told {
+        title: "F12 Remplacer l’éclairage".into(),
+        href: "/fil/action/f12".into(),
+        status: ActionStatus::UnderWay,
+        since: date(2026, 3, 2),
+    };
     let if_full = |text: &str| if is_full { vec![text.to_owned()] } else { Vec::new() };
     Colour {
         area: "Grazailles".into(),
