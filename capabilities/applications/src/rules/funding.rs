@@ -52,7 +52,7 @@ impl FundingState {
 
     /// The states that may follow.
     pub const fn next(self) -> &'static [Self] {
-        use FundingState::{
+        use self::FundingState::{
             Admissible, Asked, Assessed, Complete, Conditional, Inadmissible, Notified, Partial, Postponed, Proposed,
             Refused, Voted, Withdrawn,
         };

@@ -4,7 +4,7 @@ use super::{FundingState, Stage};
 
 /// The stage these states make. What is being completed stays so until it is complete.
 pub fn stage_of(current: Stage, states: &[FundingState]) -> Stage {
-    use FundingState::{Admissible, Asked, Assessed, Complete, Inadmissible, Notified, Proposed, Withdrawn};
+    use super::FundingState::{Admissible, Asked, Assessed, Complete, Inadmissible, Notified, Proposed, Withdrawn};
     let living: Vec<FundingState> = states.iter().copied().filter(|state| *state != Withdrawn).collect();
     let all = |fits: fn(FundingState) -> bool| !living.is_empty() && living.iter().all(|state| fits(*state));
     let any = |fits: fn(FundingState) -> bool| living.iter().any(|state| fits(*state));

@@ -39,7 +39,7 @@ fn piece(key: &str, hint: &str) -> Question {
 
 /// Rubrics of the whole application: the head of the form, 1 to 5.
 pub(super) fn application_questions() -> Vec<Section> {
-    use QuestionKind::{Amount, Choice, Choices, Line, Number, Text, YesNo};
+    use super::QuestionKind::{Amount, Choice, Choices, Line, Number, Text, YesNo};
     vec![
         section(
             "demande",
@@ -156,7 +156,7 @@ pub(super) fn application_questions() -> Vec<Section> {
 
 /// Rubric 6 of the form: each action.
 pub(super) fn project_questions() -> Vec<Section> {
-    use QuestionKind::{Line, Text, YesNo};
+    use super::QuestionKind::{Line, Text, YesNo};
     vec![
         section(
             "action",
