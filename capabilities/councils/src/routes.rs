@@ -4,8 +4,9 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    answer, calls, candidate, college, doubts, draws, kinds, leading, letters, list, minutes, open, open_draw, person,
-    pool, pool_file, receipt, recognition, setting, sheet, streets, structures, why,
+    answer, call_papers, calls, candidate, college, doubts, draws, kinds, leading, letters, list, minutes, open,
+    open_draw, person, pool, pool_file, receipt, recognition, seat, setting, sheet, streets, structures, verification,
+    why,
 };
 
 pub fn door() -> Door {
@@ -28,7 +29,7 @@ fn public() -> Door {
             "everybody takes the dossier of a draw away",
             open_draw::dossier,
         )
-        .page("/tirages/{id}/verification", Right::Public, "everybody sees a draw checked", open_draw::verify)
+        .page("/tirages/{id}/verification", Right::Public, "everybody sees a draw checked", verification::verify)
         .page("/tirages/{id}/pourquoi", Right::Public, "everybody reads why a draw is fair", why::why)
         .page("/tirages/{id}/proces-verbal.pdf", Right::Public, "everybody takes the minutes away", minutes::take)
         .page("/tirages/{id}/reponse", Right::Public, "somebody written to answers her letter", answer::show)
@@ -129,13 +130,13 @@ fn calling() -> Door {
             "/gestion/tirages/{id}/appels/courriers.pdf",
             call,
             "a project manager prints letters",
-            calls::letters_pdf,
+            call_papers::letters_pdf,
         )
         .page(
             "/gestion/tirages/{id}/appels/relances.pdf",
             call,
             "a project manager prints reminders",
-            calls::reminders_pdf,
+            call_papers::reminders_pdf,
         )
         .act("/gestion/tirages/{id}/appels/courriers", call, "a project manager says letters left", calls::letters_left)
         .act("/gestion/tirages/{id}/appels/courriels", call, "a project manager writes by mail", calls::send_mails)
@@ -144,8 +145,8 @@ fn calling() -> Door {
             "/gestion/tirages/{id}/appels/membres.xlsx",
             validate,
             "the prefect’s delegate takes the list of names",
-            calls::members,
+            call_papers::members,
         )
-        .page("/gestion/sieges/{id}", call, "a project manager reads somebody drawn", calls::show)
-        .act("/gestion/sieges/{id}", call, "a project manager notes an answer", calls::note)
+        .page("/gestion/sieges/{id}", call, "a project manager reads somebody drawn", seat::show)
+        .act("/gestion/sieges/{id}", call, "a project manager notes an answer", seat::note)
 }

@@ -72,7 +72,7 @@ pub async fn correct_candidate(
         one.placed = if correction.area.is_some() { Placed::ByHand } else { Placed::Outside };
     }
     let structure = match one.structure {
-        Some(id) => store::pool::structure(tx, id).await?.map(|structure| structure.state),
+        Some(id) => store::structure::by_id(tx, id).await?.map(|structure| structure.state),
         None => None,
     };
     settle(&council, college.kind, &mut one, structure);
@@ -114,7 +114,7 @@ pub async fn withdraw_candidate(
         return Err(Failure::conflict("cette fiche", &[("Raison", reason)]));
     }
     let mut touched = vec![("candidate", id)];
-    touched.extend(store::pool::close_doubts_of(tx, id).await?.into_iter().map(|row| ("candidate_doubt", row)));
+    touched.extend(store::doubt::close_of(tx, id).await?.into_iter().map(|row| ("candidate_doubt", row)));
     let entry = Entry::on(acts::GATHER.code, "council", council.id)
         .why(reason)
         .detail(json!({ "acte": "personne retirée du vivier" }))
@@ -128,11 +128,11 @@ pub async fn withdraw_candidate(
 /// # Errors
 /// Not this actor's; pool closed; somebody decided meanwhile.
 pub async fn decide_doubt(tx: &mut Tx, around: Around<'_>, actor: &Actor, id: Uuid, is_same: bool) -> Outcome<Uuid> {
-    let found = store::pool::doubt(tx, id).await?.ok_or(Refusal::NotFound)?;
+    let found = store::doubt::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     let (council, college) = college(tx, actor, &acts::GATHER, found.college).await?;
     open_pool(tx, college.id).await?;
     let decision = if is_same { "merged" } else { "distinct" };
-    if !store::pool::decide(tx, id, decision).await? {
+    if !store::doubt::decide(tx, id, decision).await? {
         return Err(Failure::conflict("ce doublon possible", &[]));
     }
     let mut touched = vec![("candidate_doubt", id)];
@@ -180,7 +180,7 @@ async fn merge(
         return Err(Failure::conflict("ces deux fiches", &[]));
     }
     touched.extend([("candidate", kept.id), ("candidate", gone.id)]);
-    let closed = store::pool::close_doubts_of(tx, gone.id).await?;
+    let closed = store::doubt::close_of(tx, gone.id).await?;
     touched.extend(closed.into_iter().map(|row| ("candidate_doubt", row)));
     Ok(())
 }

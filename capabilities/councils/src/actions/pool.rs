@@ -93,7 +93,7 @@ pub(super) async fn enter(
         CollegeKind::Actors => (new.area, Placed::ByHand),
     };
     let structure = match new.structure {
-        Some(id) => store::pool::structure(tx, id).await?.map(|structure| structure.state),
+        Some(id) => store::structure::by_id(tx, id).await?.map(|structure| structure.state),
         None => None,
     };
     let id = outside.uuid();
@@ -120,7 +120,7 @@ pub(super) async fn enter(
     store::pool::insert(tx, &[(one, sealed, marks)]).await?;
     if let Met::Perhaps(others) = met {
         for (other, why) in others {
-            store::pool::insert_doubt(tx, outside.uuid(), college.id, (other, id), why).await?;
+            store::doubt::insert(tx, outside.uuid(), college.id, (other, id), why).await?;
         }
     }
     Ok(id)

@@ -1,6 +1,7 @@
 //! The pages of the slice.
 
 pub mod answer;
+pub mod call_papers;
 pub mod calls;
 pub mod candidate;
 mod ceremony;
@@ -22,10 +23,12 @@ pub mod recognition;
 mod samples;
 mod samples_drawing;
 mod samples_pool;
+pub mod seat;
 pub mod setting;
 pub mod sheet;
 pub mod streets;
 pub mod structures;
+pub mod verification;
 pub mod why;
 
 pub use samples::samples;

@@ -6,14 +6,16 @@ use jiff::tz::TimeZone;
 use kernel::{FieldError, Moment, Uuid};
 
 use super::answer::AnswerPage;
-use super::calls::{CallsPage, SeatPage};
+use super::calls::CallsPage;
 use super::ceremony::{self, CeremonyPage};
 use super::draws::{DrawsPage, first_form};
 use super::letters::{self, LettersPage};
-use super::open_draw::{OpenDrawPage, VerificationPage, command, facts};
+use super::open_draw::{OpenDrawPage, command, facts};
 use super::person::PersonFields;
 use super::receipt::ReceiptPage;
 use super::samples::college_of;
+use super::seat::SeatPage;
+use super::verification::VerificationPage;
 use super::why::{Figures, WhyPage};
 use crate::actions::{Called, Feasible, Receipt, Replacement, Study};
 use crate::rules::{
