@@ -46,10 +46,10 @@ pub fn checked(proof: &[u8], announced: Option<&[u8]>, used: &str) -> Result<Vec
         return Err(wrong(&format!("la clé n’est pas celle de {}", QUICKNET.name)));
     }
     let announced: Option<Value> = announced.and_then(|bytes| serde_json::from_slice(bytes).ok());
-    if let Some(announced) = announced.as_ref().map(|rules| &rules["balise_signee"]) {
-        if announced["cle"].as_str() != Some(&*chain.key) {
-            return Err(wrong("la clé n’est pas celle que les règles annonçaient"));
-        }
+    if let Some(announced) = announced.as_ref().map(|rules| &rules["balise_signee"])
+        && announced["cle"].as_str() != Some(&*chain.key)
+    {
+        return Err(wrong("la clé n’est pas celle que les règles annonçaient"));
     }
     let value = chain.value(round, &text("signature")).map_err(|why| match why {
         Wrong::Unreadable => wrong("la clé ou la signature ne se lit pas"),

@@ -123,10 +123,11 @@ pub fn check(closes_on: Date, zone: Zone, planned: &[Planned], silence_months: u
         }
         last = last.max(due_on);
     }
-    if let (Some(committee), Some(deliberation)) = (day_of(Step::Committee), day_of(Step::Deliberation)) {
-        if committee <= deliberation && deliberation < clear_days(committee, CLEAR_DAYS) {
-            all.push(Finding::TooFewClearDays);
-        }
+    if let (Some(committee), Some(deliberation)) = (day_of(Step::Committee), day_of(Step::Deliberation))
+        && committee <= deliberation
+        && deliberation < clear_days(committee, CLEAR_DAYS)
+    {
+        all.push(Finding::TooFewClearDays);
     }
     if let Some(told) = day_of(Step::Notification) {
         let silence = end_of_months(closes_on, silence_months);

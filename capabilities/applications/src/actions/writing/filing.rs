@@ -141,7 +141,7 @@ async fn hand_in(
         };
         return Err(Refusal::rule("Ce dossier est déjà déposé", told).into());
     }
-    let zone = TimeZone::get(&call.zone).unwrap_or_else(|_| zone.clone());
+    let zone = call.zone.time_zone();
     let now = outside.now();
     let late = match lateness(&call, &application, now) {
         Lateness::InTime => false,

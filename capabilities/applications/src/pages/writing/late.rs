@@ -31,7 +31,7 @@ async fn visible(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<Call, Fault> {
 }
 
 async fn page_of(tx: &mut Tx, visit: &Visit, call: &Call, form: Form) -> Result<LatePage, Fault> {
-    let zone = TimeZone::get(&call.zone).unwrap_or(TimeZone::UTC);
+    let zone = call.zone.time_zone();
     let mut drafts = Vec::new();
     for one in store::application::of_call(tx, call.id).await? {
         if one.state != ApplicationState::Draft {
@@ -67,7 +67,7 @@ fn end_of(day: jiff::civil::Date, zone: &TimeZone) -> Option<Moment> {
 pub async fn admit(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Call>, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
     let call = visible(&mut tx, &visit, id.uuid()).await?;
-    let zone = TimeZone::get(&call.zone).unwrap_or(TimeZone::UTC);
+    let zone = call.zone.time_zone();
     let mut typed = Reading::of(&fields);
     let draft: Option<Uuid> = typed.chosen("dossier", "Choisissez une association");
     let until = typed.needed_day("jusqu-au", "le dernier jour").and_then(|day| end_of(day, &zone));

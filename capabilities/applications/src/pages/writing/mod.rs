@@ -69,7 +69,7 @@ impl Desk {
         let call = store::call::by_id(tx, found.application.call).await?.ok_or(Refusal::NotFound)?;
         let version = store::call::version(tx, found.application.version).await?.ok_or(Refusal::NotFound)?;
         let carrier = carrier::name(tx, found.application.organisation).await?;
-        let zone = TimeZone::get(&call.zone).unwrap_or(TimeZone::UTC);
+        let zone = call.zone.time_zone();
         Ok(Self { found, call, terms: version.terms, carrier, zone })
     }
 

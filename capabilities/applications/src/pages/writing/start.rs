@@ -59,7 +59,7 @@ async fn page_of(tx: &mut Tx, visit: &Visit, call: &Call, form: Form) -> Result<
             }
         }
     }
-    let zone = TimeZone::get(&call.zone).unwrap_or(TimeZone::UTC);
+    let zone = call.zone.time_zone();
     let closes =
         call.closes_at.map_or_else(String::new, |at| format!("À déposer avant : {}. ", told_moment(at, &zone)));
     let form = match (mine.as_slice(), form.has_errors()) {
