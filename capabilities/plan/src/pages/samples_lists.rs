@@ -1,9 +1,9 @@
 //! The lists, the steps of an import and of following, in their states.
 
 use askama::Template;
-use interface::{Choice, Form, Frame, Html, Link, Pagination, Sample, Site};
+use interface::{Choice, Form, Frame, Language, Link, Pagination, Sample, Site};
 use kernel::{FieldError, Uuid};
-use web::Fields;
+use web::{Asked, Fields};
 
 use super::board::{BoardLine, BoardPage, Late, NoContractPage};
 use super::calendar::CalendarPage;
