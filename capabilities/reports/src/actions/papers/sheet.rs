@@ -67,7 +67,7 @@ pub(super) fn pieces(knowing: &Knowing, whole: &SheetWhole, size: Photos) -> Vec
     told("Ce qui la fera réussir", words(&whole.conditions));
     told("La faire ailleurs", words(&whole.transposition));
     let tables = [
-        ("Où l’action se déploie", places(knowing, whole)),
+        ("Où l’action se déploie", tables::places(&whole.places, |id| knowing.area(id))),
         ("Avec qui", partners(whole)),
         ("Les moyens", tables::means(&whole.means, is_inside)),
         ("Les étapes", tables::steps(&whole.steps, is_inside, knowing.day)),
@@ -173,21 +173,6 @@ fn stamped(knowing: &Knowing, whole: &SheetWhole, mut table: Table) -> Piece {
     table.source = Some(format!("fiche {}", whole.brief.code));
     table.as_of = Some(knowing.day);
     Piece::Table(Box::new(table))
-}
-
-fn places(knowing: &Knowing, whole: &SheetWhole) -> Table {
-    let columns = vec![
-        Column::new("quartier", "Quartier", Kind::Text).row_header(),
-        Column::new("etat", "État", Kind::Text),
-        Column::new("note", "Note", Kind::Text),
-    ];
-    let mut table = Table::new("quartiers", "", columns);
-    for place in &whole.places {
-        let area = knowing.areas.iter().find(|area| area.id == place.area);
-        let name = area.map_or("Quartier hors du contrat", |area| area.name.as_str());
-        table.rows.push(vec![Cell::text(name), Cell::text(place.state.french()), Cell::text(&*place.note)]);
-    }
-    table
 }
 
 fn partners(whole: &SheetWhole) -> Table {
