@@ -8,7 +8,8 @@ use serde_json::json;
 use super::council;
 use super::pool::{Around, Newcomer, enter, open_college, open_pool, settle};
 use crate::rules::{CollegeKind, Origin, StructureState, check_person};
-use crate::store::pool::{Candidate, Structure};
+use crate::store::pool::Candidate;
+use crate::store::structure::Structure;
 use crate::{acts, store};
 
 /// A structure that puts itself forward.

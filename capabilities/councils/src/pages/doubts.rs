@@ -12,7 +12,8 @@ use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 use super::person::candidate_path;
 use super::{above, college_path};
 use crate::rules::{College, Feature, Names};
-use crate::store::pool::{Candidate, Doubt};
+use crate::store::doubt::Doubt;
+use crate::store::pool::Candidate;
 use crate::{actions, acts, store};
 
 /// Most doubts on a page.

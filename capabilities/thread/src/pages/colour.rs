@@ -34,6 +34,17 @@ pub(super) struct ColourPage {
     pub pdf: String,
 }
 
+impl ColourPage {
+    fn told_more(&self) -> Translated {
+        let (one, several) = ("{n} autre besoin dans le tableau", "{n} autres besoins dans le tableau");
+        self.frame.t_count(self.colour.more_needs, one, several)
+    }
+
+    fn state(&self, one: &Told) -> Translated {
+        one.state(self.frame.language)
+    }
+}
+
 /// A neighbourhood in a few lines.
 pub(super) struct Colour {
     pub area: String,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use documents::{Cell, Column, Kind as CellKind, Table};
-use interface::{Frame, Html, Link};
+use interface::{Frame, Html, Link, Translated};
 use jiff::civil::Date;
 use kernel::french;
 use lineage::Kind;
@@ -29,6 +29,14 @@ pub(super) struct NeedsPage {
     /// Needs of the group shown that are only in the table.
     pub left: i64,
     pub is_inside: bool,
+}
+
+impl NeedsPage {
+    fn told_left(&self) -> Translated {
+        let one = "{n} autre besoin de cette partie est dans le tableau.";
+        let several = "{n} autres besoins de cette partie sont dans le tableau.";
+        self.frame.t_count(self.left, one, several)
+    }
 }
 
 /// Needs told on one page, at most.
