@@ -40,6 +40,14 @@ impl ColourPage {
         self.frame.t_count(self.colour.more_needs, one, several)
     }
 
+    fn people(&self, count: &i64) -> Translated {
+        self.frame.t_count(*count, "{n} habitant", "{n} habitants")
+    }
+
+    fn actions(&self, count: &i64) -> Translated {
+        self.frame.t_count(*count, "{n} action", "{n} actions")
+    }
+
     fn state(&self, one: &Told) -> Translated {
         one.state(self.frame.language)
     }
