@@ -50,7 +50,7 @@ fn open_list(site: &Site, is_empty: bool, language: Language) -> OpenListPage {
         table: crossing(1).table,
         is_empty,
         pages: Pagination::new(1, 120, 50, "/actions"),
-        crossings: vec![crossing(1), crossing(30)],
+        crossings: vec![crossing(30)],
         files: "/actions?format=".into(),
         feed: "/actions/fil.atom".into(),
         follow: Some(("Suivre toutes les actions".into(), "/actions/suivre?contrat=exemple-2024".into())),
