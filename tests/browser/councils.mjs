@@ -1,4 +1,5 @@
-// Councils: a draw led in public from its closed pool to its seal, then checked by a visitor without script.
+// Councils: a draw led in public from its closed pool to its seal, the call of those drawn, the renewal of half of them; then the
+// check of a visitor without script.
 import { axe, expect, refuse, shot, signIn } from "./browser.mjs";
 
 const BEACON = "9f2c4d1a0b3e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8";
@@ -23,8 +24,57 @@ async function step(page, button, until) {
   throw new Error(`« ${button} » never led to « ${until} »`);
 }
 
+/** Somebody refuses, the next of the list is called, letters leave, the list for the prefect is offered. */
+async function called(page) {
+  const before = await page.locator("main tbody th a").count();
+  await page.locator("main tbody th a").nth(1).click();
+  refuse(await axe(page));
+  await page.locator("input[name=etat][value=refused]").check();
+  await page.locator("textarea[name=note]").fill("Déménage cet été");
+  await page.getByRole("button", { name: "Enregistrer la réponse" }).click();
+  await page.getByText("Sièges à pourvoir : 1").waitFor();
+  await page.getByRole("button", { name: "Appeler les suivants" }).click();
+  const after = await page.locator("main tbody th a").count();
+  const blocked = await page.getByText("Le conseil ne peut plus être complété avec ce tirage.").count();
+  expect(after === before + 1 || blocked === 1, "nobody is called, and nothing says why");
+  refuse(await axe(page));
+  await page.getByRole("button", { name: "Noter que les courriers sont partis" }).click();
+  await page.getByRole("link", { name: /^Imprimer les relances/ }).waitFor();
+  expect((await page.getByRole("link", { name: /^Liste nominative pour le préfet/ }).count()) === 1, "no list for the prefect");
+  await shot(page, "tirage-appels-partis");
+}
+
+/** Half of those who sit leave by lot. */
+async function renewed(page) {
+  await page.goto("/gestion/conseils");
+  await page.locator("main tbody th a").first().click();
+  await page.getByRole("link", { name: /^les tirages au sort : Associations/ }).click();
+  await page.locator("textarea[name=raison]").fill("Renouvellement de mi-mandat");
+  await page.locator("input[name=nature][value=renewal]").check();
+  for (const [part, value] of [["jour", "3"], ["mois", "6"], ["annee", "2027"]]) {
+    await page.locator(`[name=seance-${part}]`).fill(value);
+  }
+  await page.locator("input[name=lieu]").fill("Salle des fêtes");
+  await page.locator("input[name=signee]").uncheck();
+  await page.locator("textarea[name=balise]").fill("Le tirage du Loto qui suit la séance");
+  await page.getByRole("button", { name: "Publier les règles" }).click();
+  refuse(await axe(page));
+  await step(page, "Publier qui siège", "En séance : le nombre tiré");
+  await page.locator("input[name=nombre]").fill("123");
+  await page.locator("input[name=nombre-bis]").fill("123");
+  await page.getByRole("button", { name: "Enregistrer le nombre" }).click();
+  await page.locator("input[name=balise]").fill(BEACON);
+  await page.getByRole("button", { name: "Tirer au sort" }).click();
+  await page.getByRole("heading", { name: "Numéros des membres qui partent" }).waitFor();
+  await page.locator("textarea[name=temoins]").fill("Vingt habitants");
+  await page.getByRole("button", { name: "Sceller le tirage" }).click();
+  await page.getByText("Les sièges des membres qui partent sont libres.").waitFor();
+  refuse(await axe(page));
+  await shot(page, "tirage-renouvellement");
+}
+
 export const councils = [
-  ["Councils: a draw is led to its seal, then checked by a visitor without script", async ({ browser }) => {
+  ["Councils: a draw is led to its seal, people are called, half leave; a visitor without script checks it", async ({ browser }) => {
     const { page, watched, close } = await browser.visitor();
     let path = "";
     try {
@@ -54,6 +104,8 @@ export const councils = [
       await page.getByRole("button", { name: "Enregistrer la réponse" }).click();
       await page.getByText("1 sur 16 ont accepté.").waitFor();
       path = (await page.url()).replace("/gestion", "").replace(/\/appels.*/, "");
+      await called(page);
+      await renewed(page);
       refuse(watched.problems.filter((problem) => !/422/.test(problem)));
     } finally {
       await close();

@@ -1,4 +1,4 @@
-// The ten pictures of the README and of the guide, made from the demonstration:
+// The eleven pictures of the README and of the guide, made from the demonstration:
 //   PARVIS_SHOTS=docs/guide/images PARVIS_BINARY=target/debug/parvis tests/browser/run.sh guide:
 import { expect, shot, signIn } from "./browser.mjs";
 
@@ -7,6 +7,7 @@ const PICTURES = [
   ["quartier", "/quartiers/QN01102I", 980, "La Conte - Ozanam"],
   ["besoins", "/besoins", 980, "Besoins des quartiers"],
   ["preuves", "/besoins/B01/QN01105I", 860, "Logements en mauvais état ou humides"],
+  ["fil", "/fil/besoin/B01", 1180, "Voici où on en est"],
 ];
 
 /** Pictures of the life of a call: who reads, from which page, by which link, and what must be there. */

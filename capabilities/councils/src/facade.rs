@@ -170,7 +170,7 @@ pub async fn sitting(tx: &mut Tx, keys: &Keys, actor: &Actor, council: Uuid) -> 
             let Some(person) = one.person else { continue };
             let candidate = store::pool::by_id(tx, one.seat.candidate).await?;
             let structure = match candidate.as_ref().and_then(|candidate| candidate.structure) {
-                Some(id) => store::pool::structure(tx, id).await?.map(|structure| structure.name),
+                Some(id) => store::structure::by_id(tx, id).await?.map(|structure| structure.name),
                 None => None,
             };
             all.push(Sitting {
@@ -274,15 +274,15 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awai
         if !actor.may(&acts::GATHER, &place(&council.terms)).is_allowed() {
             continue;
         }
-        let is_received = |one: &&store::pool::Structure| one.state == StructureState::Received;
-        let received = store::pool::structures(tx, council.id).await?.iter().filter(is_received).count();
+        let is_received = |one: &&store::structure::Structure| one.state == StructureState::Received;
+        let received = store::structure::of_council(tx, council.id).await?.iter().filter(is_received).count();
         if received > 0 {
             let what =
                 format!("Examiner {}", counted(received, "candidature de structure", "candidatures de structures"));
             all.push(Awaited::new(what, name, format!("/gestion/conseils/{}/structures", council.id)));
         }
         for college in store::council::colleges(tx, council.id).await? {
-            let doubts = store::pool::open_doubts(tx, college.id).await?.len();
+            let doubts = store::doubt::open(tx, college.id).await?.len();
             if doubts > 0 {
                 let what = format!("Décider de {}", counted(doubts, "doublon possible", "doublons possibles"));
                 all.push(Awaited::new(what, name, format!("/gestion/colleges/{}/doublons", college.id)));

@@ -4,8 +4,9 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    answer, calls, candidate, ceremony, college, doubts, kinds, letters, list, minutes, open, open_draw, person, pool,
-    pool_file, receipt, recognition, setting, sheet, streets, structures, why,
+    answer, call_papers, calls, candidate, college, doubts, draws, kinds, leading, letters, list, minutes, open,
+    open_draw, person, pool, pool_file, receipt, recognition, seat, setting, sheet, streets, structures, verification,
+    why,
 };
 
 pub fn door() -> Door {
@@ -28,7 +29,7 @@ fn public() -> Door {
             "everybody takes the dossier of a draw away",
             open_draw::dossier,
         )
-        .page("/tirages/{id}/verification", Right::Public, "everybody sees a draw checked", open_draw::verify)
+        .page("/tirages/{id}/verification", Right::Public, "everybody sees a draw checked", verification::verify)
         .page("/tirages/{id}/pourquoi", Right::Public, "everybody reads why a draw is fair", why::why)
         .page("/tirages/{id}/proces-verbal.pdf", Right::Public, "everybody takes the minutes away", minutes::take)
         .page("/tirages/{id}/reponse", Right::Public, "somebody written to answers her letter", answer::show)
@@ -86,17 +87,17 @@ fn gathering() -> Door {
 fn drawing() -> Door {
     let (read, draw) = (Right::Act(&acts::READ), Right::Act(&acts::DRAW));
     Door::new()
-        .page("/gestion/colleges/{id}/tirages", read, "agents find the draws of a college", ceremony::list)
-        .act("/gestion/colleges/{id}/tirages", draw, "a project manager announces a draw", ceremony::announce)
-        .page("/gestion/tirages/{id}", read, "agents follow a draw, a project manager leads it", ceremony::show)
-        .act("/gestion/tirages/{id}/etude", draw, "a project manager asks whether a draw is possible", ceremony::study)
-        .act("/gestion/tirages/{id}/cloture", draw, "a project manager closes the pool", ceremony::freeze)
-        .act("/gestion/tirages/{id}/loterie", draw, "a project manager publishes the lottery", ceremony::publish)
-        .act("/gestion/tirages/{id}/arret", draw, "a project manager stops a step a job does", ceremony::stop)
-        .act("/gestion/tirages/{id}/nombre", draw, "a project manager enters the number read aloud", ceremony::dice)
-        .act("/gestion/tirages/{id}/balise", draw, "a project manager enters the public value", ceremony::beacon)
-        .act("/gestion/tirages/{id}/scelle", draw, "a project manager closes the minutes", ceremony::seal)
-        .act("/gestion/tirages/{id}/abandon", draw, "a project manager gives a draw up", ceremony::abandon)
+        .page("/gestion/colleges/{id}/tirages", read, "agents find the draws of a college", draws::list)
+        .act("/gestion/colleges/{id}/tirages", draw, "a project manager announces a draw", draws::announce)
+        .page("/gestion/tirages/{id}", read, "agents follow a draw, a project manager leads it", leading::show)
+        .act("/gestion/tirages/{id}/etude", draw, "a project manager asks whether a draw is possible", leading::study)
+        .act("/gestion/tirages/{id}/cloture", draw, "a project manager closes the pool", leading::freeze)
+        .act("/gestion/tirages/{id}/loterie", draw, "a project manager publishes the lottery", leading::publish)
+        .act("/gestion/tirages/{id}/arret", draw, "a project manager stops a step a job does", leading::stop)
+        .act("/gestion/tirages/{id}/nombre", draw, "a project manager enters the number read aloud", leading::dice)
+        .act("/gestion/tirages/{id}/balise", draw, "a project manager enters the public value", leading::beacon)
+        .act("/gestion/tirages/{id}/scelle", draw, "a project manager closes the minutes", leading::seal)
+        .act("/gestion/tirages/{id}/abandon", draw, "a project manager gives a draw up", leading::abandon)
 }
 
 fn calling() -> Door {
@@ -129,13 +130,13 @@ fn calling() -> Door {
             "/gestion/tirages/{id}/appels/courriers.pdf",
             call,
             "a project manager prints letters",
-            calls::letters_pdf,
+            call_papers::letters_pdf,
         )
         .page(
             "/gestion/tirages/{id}/appels/relances.pdf",
             call,
             "a project manager prints reminders",
-            calls::reminders_pdf,
+            call_papers::reminders_pdf,
         )
         .act("/gestion/tirages/{id}/appels/courriers", call, "a project manager says letters left", calls::letters_left)
         .act("/gestion/tirages/{id}/appels/courriels", call, "a project manager writes by mail", calls::send_mails)
@@ -144,8 +145,8 @@ fn calling() -> Door {
             "/gestion/tirages/{id}/appels/membres.xlsx",
             validate,
             "the prefect’s delegate takes the list of names",
-            calls::members,
+            call_papers::members,
         )
-        .page("/gestion/sieges/{id}", call, "a project manager reads somebody drawn", calls::show)
-        .act("/gestion/sieges/{id}", call, "a project manager notes an answer", calls::note)
+        .page("/gestion/sieges/{id}", call, "a project manager reads somebody drawn", seat::show)
+        .act("/gestion/sieges/{id}", call, "a project manager notes an answer", seat::note)
 }

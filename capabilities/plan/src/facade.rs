@@ -112,7 +112,7 @@ pub async fn areas_of_sheets(tx: &mut Tx, contract: Uuid) -> Result<Vec<(Uuid, U
 }
 
 pub use answers::{answered_needs, may_on_sheet, published, release_need, sheet_brief};
-pub use whole::{SheetWhole, planned, published_at, sheet};
+pub use whole::{Photo, SheetWhole, planned, published_at, sheet};
 
 /// Formatted text as it is read: paragraphs, lists, bold, italic and links.
 pub fn formatted(text: &str) -> Vec<Block> {

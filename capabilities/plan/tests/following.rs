@@ -69,6 +69,16 @@ async fn the_list_is_narrowed_counted_and_taken_away() {
                 feed.body
             );
         }
+        // In the language of whoever reads; what was written stays in French, and says so.
+        let sheet = plain(&knocker.get("", "/actions/F1?langue=en").await.body);
+        assert!(sheet.contains("What led to this action") && sheet.contains("Follow this action by e-mail"), "{sheet}");
+        assert!(sheet.contains("<h1>Planter") || sheet.contains("Planter</"), "{sheet}");
+        for (langue, words) in [("en", "2 actions"), ("ar", "عدد الأعمال: 2"), ("fr-facile", "Ce qui va venir")]
+        {
+            let page = plain(&knocker.get("", &format!("/actions?langue={langue}")).await.body);
+            assert!(page.contains(words) && page.contains("F1 Planter"), "{langue}: {page}");
+            assert!(!page.contains("Ce qui est fait, ce qui est en cours"), "{langue}: {page}");
+        }
         let none = plain(&knocker.get("", "/actions?etat=done").await.body);
         assert!(none.contains("Aucune action à montrer"), "{none}");
         for unknown in ["contrat=autre", "objectif=O9", "quartier=QN99999N", "etat=autre", "axe=X"] {

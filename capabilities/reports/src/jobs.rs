@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ::files::Vault;
 use ::jobs::{Context, Handler, Job, Rule, Running, Schedule};
 use jiff::civil::time;
 use jiff::tz::TimeZone;
@@ -15,8 +16,8 @@ use crate::store::Asked;
 /// Every night, when nobody works.
 pub const SCHEDULES: &[Schedule] = &[Schedule { kind: actions::PURGE, rule: Rule::Daily(time(4, 0, 0, 0)) }];
 
-pub fn handlers(zone: TimeZone, town: String) -> Vec<Arc<dyn Handler>> {
-    vec![Arc::new(Make { zone, town }), Arc::new(Purge)]
+pub fn handlers(zone: TimeZone, town: String, vault: Arc<dyn Vault>) -> Vec<Arc<dyn Handler>> {
+    vec![Arc::new(Make { zone, town, vault }), Arc::new(Purge)]
 }
 
 /// What a job is about.
@@ -29,6 +30,7 @@ struct Payload {
 struct Make {
     zone: TimeZone,
     town: String,
+    vault: Arc<dyn Vault>,
 }
 
 impl Handler for Make {
@@ -42,8 +44,9 @@ impl Handler for Make {
             context.progress(0, 3, "Lecture de ce qui est à dire");
             let mut tx = context.db().read().await?;
             let around = (context.outside(), &self.zone, self.town.as_str());
-            let (asked, report) = actions::gather(&mut tx, around, rapport.uuid()).await?;
+            let (asked, mut report) = actions::gather(&mut tx, around, rapport.uuid()).await?;
             drop(tx);
+            actions::develop(&mut report, self.vault.as_ref()).await?;
             context.check()?;
             context.progress(1, 3, "Mise en page");
             let file = actions::set(&asked, report).await?;

@@ -132,7 +132,7 @@ impl Stage {
 
     fn handlers(&self) -> Vec<Arc<dyn jobs::Handler>> {
         let settings = &self.house.settings;
-        let own = reports::handlers(settings.zone.clone(), settings.site.town.clone());
+        let own = reports::handlers(settings.zone.clone(), settings.site.town.clone(), self.house.vault.clone());
         [own, plan::handlers(&self.house.keys, settings)].concat()
     }
 
@@ -310,6 +310,36 @@ async fn a_published_sheet_is_taken_at_once_and_a_draft_is_not_there() {
             for token in ["", "asso", "elue", "audit", "admin"] {
                 assert_ne!(stage.knocker.get(token, &inside).await.status.as_u16(), 200, "{token}");
             }
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn photographs_are_in_documents_with_what_they_show_and_kept_from_the_public_when_they_are() {
+    each_database(&migrations(), |db| async move {
+        let stage = arranged(db).await;
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        let square = image::RgbImage::from_pixel(64, 48, image::Rgb([90, 120, 90]));
+        square.write_to(&mut bytes, image::ImageFormat::Jpeg).expect("a photograph");
+        let bytes = bytes.into_inner();
+        for (shows, is_public) in [("Le square avant les travaux", true), ("La cave avant les travaux", false)] {
+            let mut fields = vec![("nature", "photo"), ("titre", shows)];
+            fields.extend(is_public.then_some(("public", "oui")));
+            let at = format!("{}/fichiers", stage.sheets[0]);
+            let reply = stage.knocker.upload("chef", &at, &fields, ("fichier", "photo.jpg", &bytes)).await;
+            assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
+        }
+        for end in ["pdf", "docx"] {
+            let open = stage.knocker.get("", &format!("/actions/F030/fiche.{end}")).await;
+            assert_eq!(open.status.as_u16(), 200, "{}", open.body);
+            let text = read(&kept(&format!("fiche-photo.{end}"), &open.bytes));
+            assert!(text.contains("Le square avant") && !text.contains("La cave"), "{end}: {text}");
+            let own = stage.knocker.get("chef", &format!("{}/fiche.{end}", stage.sheets[0])).await;
+            let text = read(&kept(&format!("fiche-photos.{end}"), &own.bytes));
+            assert!(text.contains("Le square avant") && text.contains("La cave avant"), "{end}: {text}");
+            let plan = read(&stage.made(("plan", "publique", end), &[]).await);
+            assert!(plan.contains("Le square avant") && !plan.contains("La cave"), "{end}: {plan}");
         }
     })
     .await;

@@ -71,7 +71,7 @@ impl Stage {
     /// Every job, those of what is demonstrated included.
     fn handlers(&self) -> Vec<Arc<dyn jobs::Handler>> {
         let settings = &self.house.settings;
-        let own = reports::handlers(settings.zone.clone(), settings.site.town.clone());
+        let own = reports::handlers(settings.zone.clone(), settings.site.town.clone(), self.house.vault.clone());
         [own, corpus::handlers(None), surveys::handlers(&self.house.keys)].concat()
     }
 

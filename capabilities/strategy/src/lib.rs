@@ -24,6 +24,7 @@ pub fn door() -> web::Door {
 pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "strategy/0001_contract", sql: include_str!("migrations/0001_contract.sql") },
     Migration { name: "strategy/0002_living_tree", sql: include_str!("migrations/0002_living_tree.sql") },
+    Migration { name: "strategy/0003_level_names", sql: include_str!("migrations/0003_level_names.sql") },
 ];
 
 /// What the tables keep about people.

@@ -38,6 +38,7 @@ pub const PRIVACY: Privacy = Privacy {
         "contract",
         "contract_area",
         "contract_level",
+        "contract_level_change",
         "contract_node",
         "contract_signatory",
         "contract_commitment",

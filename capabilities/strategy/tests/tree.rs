@@ -296,6 +296,16 @@ async fn two_versions_are_compared_side_by_side_with_who_and_why() {
             assert!(page.contains(part), "{part}: {page}");
         }
         assert!(!page.contains("Mobilités douces"), "what did not change is not told: {page}");
+        // A level called otherwise keeps the name it had, and who changed it.
+        let level = format!("/gestion/contrats/niveaux/{}", tree.objective);
+        let called = [("singulier", "Priorité"), ("pluriel", "Priorités"), ("revision", "1")];
+        chef.does(&level, &called).await;
+        let page = chef.reads(&format!("{compare}?de={version}")).await;
+        for part in ["4 éléments diffèrent", "Niveau Priorité", "Objectif (Objectifs)", "Priorité (Priorités)"] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+        let gestures = chef.reads(&format!("/gestion/contrats/{}/historique", tree.contract)).await;
+        assert!(gestures.contains("« Objectif », appelé « Priorité »"), "{gestures}");
         // From the very beginning everything is new; up to the version nothing that came after is told.
         let page = chef.reads(&format!("{compare}?a={version}")).await;
         assert!(page.contains("6 éléments diffèrent") && !page.contains("Lieux soignés"), "{page}");

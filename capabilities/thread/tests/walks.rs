@@ -145,6 +145,25 @@ async fn words_lead_to_what_is_done_and_back() {
         assert!(csv.contains("B01,Des lieux propres,Cadre de vie,1,"), "{csv}");
         let colour = plain(&knocker.get("", "/quartiers/QN01101N/couleur").await.body);
         assert!(colour.contains("Des lieux propres") && colour.contains("Objectifs sans action"), "{colour}");
+        // In the language of whoever reads; what residents said stays in French, and says so.
+        for (path, english, easy) in [
+            ("/fil", "An action answers it: 1 need", "Une action y répond : 1 besoin"),
+            ("/fil/besoin/B01", "1 piece of evidence in 1 neighbourhood, through 1 channel", "par 1 façon d’écouter"),
+            ("/quartiers/QN01101N/couleur", "Objectives without any action here for now", "mais sans action ici"),
+        ] {
+            let told = plain(&knocker.get("", &format!("{path}?langue=en")).await.body);
+            let told = told.replace(" : ", ": ");
+            assert!(told.contains(english) && told.contains("<html lang=\"en\""), "{english}: {told}");
+            let marked = told
+                .split("lang=\"fr\" dir=\"ltr\"")
+                .skip(1)
+                .any(|part| part.chars().take(80).collect::<String>().contains("Des lieux propres"));
+            assert!(marked, "what residents said is not marked as French: {told}");
+            let told = plain(&knocker.get("", &format!("{path}?langue=fr-facile")).await.body);
+            assert!(told.contains(easy), "{easy}: {told}");
+            let told = knocker.get("", &format!("{path}?langue=ar")).await.body;
+            assert!(told.contains("dir=\"rtl\"") && !told.contains("Vous avez dit"), "{told}");
+        }
         for nothing in ["/fil/besoin/B99", "/fil/chose/B01", "/fil/versement/x", "/quartiers/QN99/couleur"] {
             assert_eq!(knocker.get("", nothing).await.status.as_u16(), 404, "{nothing}");
         }

@@ -175,6 +175,8 @@ pub enum Picture {
     Svg(String),
     /// A bitmap, never enlarged beyond its own size at 96 dots per inch.
     Png(Vec<u8>),
+    /// A photograph; as a bitmap.
+    Jpeg(Vec<u8>),
 }
 
 /// Why a document cannot be printed as it stands.
@@ -203,7 +205,7 @@ pub enum DocumentError {
         caption: String,
     },
     /// A picture cannot be read.
-    #[error("l’image de la figure « {caption} » est illisible : enregistrez-la de nouveau en PNG ou en SVG")]
+    #[error("l’image de la figure « {caption} » est illisible : enregistrez-la de nouveau en PNG, en JPEG ou en SVG")]
     UnreadablePicture {
         /// Caption of the figure.
         caption: String,

@@ -167,6 +167,34 @@ fn a_text_in_arabic_is_turned_over() {
 }
 
 #[test]
+fn a_photograph_is_there_at_its_size_with_its_alternative() {
+    let Block::Figure(figure) = picture() else { panic!("a figure") };
+    let photo = Figure {
+        picture: Picture::Jpeg(sample::photo()),
+        alt: "Un carré vert".to_owned(),
+        caption: String::new(),
+        source: None,
+    };
+    let document = short(vec![Block::Figure(photo.clone()), Block::Figure(figure)]);
+    let told = read_back(&document, "photo.docx");
+    assert_eq!(told["pictures"], serde_json::json!(["Un carré vert", "Un carré gris, plus clair en bas"]));
+    let bytes = docx::write(&document, PRODUCED_AT).expect("written");
+    let mut file = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a package");
+    let mut read = |name: &str| {
+        let mut text = Vec::new();
+        std::io::Read::read_to_end(&mut file.by_name(name).expect("a part"), &mut text).expect("read");
+        text
+    };
+    assert_eq!(read("word/media/image1.jpg"), sample::photo());
+    assert_eq!(read("word/media/image2.png"), sample::png());
+    let body = String::from_utf8(read("word/document.xml")).expect("text");
+    assert!(body.contains("cx=\"228600\" cy=\"152400\""), "twenty-four dots by sixteen: {body}");
+    let broken = Figure { picture: Picture::Jpeg(sample::photo()[..40].to_vec()), ..photo };
+    let refused = docx::write(&short(vec![Block::Figure(broken)]), PRODUCED_AT).expect_err("refused");
+    assert!(matches!(refused, DocumentError::UnreadablePicture { .. }), "{refused:?}");
+}
+
+#[test]
 fn a_text_says_what_it_lacks() {
     let refused = |document: &Document| docx::write(document, PRODUCED_AT).expect_err("refused");
     assert_eq!(refused(&Document { title: " ".to_owned(), ..short(Vec::new()) }), DocumentError::NoTitle);

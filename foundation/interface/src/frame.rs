@@ -245,11 +245,7 @@ impl Frame {
 
     /// Attributes of an element whose text is only in French, for pages shown in another language.
     pub fn french_only(&self) -> Html {
-        Html::trusted(match (self.language.is_translated(), self.language.lang()) {
-            (false, _) => "",
-            (true, "fr") => " data-fallback",
-            (true, _) => " data-fallback lang=\"fr\" dir=\"ltr\"",
-        })
+        self.language.french_only()
     }
 
     /// Whether a link of the navigation leads to this page, or to the part it belongs to.

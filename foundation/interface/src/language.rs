@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::LazyLock;
 
+use crate::Html;
 use crate::html::Escaped;
 
 /// A language a page can be shown in.
@@ -67,6 +68,15 @@ impl Language {
         }
     }
 
+    /// Attributes of an element whose text is only in French, in a page of this language.
+    pub fn french_only(self) -> Html {
+        Html::trusted(match (self.is_translated(), self.lang()) {
+            (false, _) => "",
+            (true, "fr") => " data-fallback",
+            (true, _) => " data-fallback lang=\"fr\" dir=\"ltr\"",
+        })
+    }
+
     /// Whether texts come from a catalogue.
     pub const fn is_translated(self) -> bool {
         !matches!(self, Self::French)
@@ -94,6 +104,12 @@ impl fmt::Display for Translated {
     }
 }
 impl askama::filters::HtmlSafe for Translated {}
+
+impl From<&Translated> for Html {
+    fn from(text: &Translated) -> Self {
+        Self::trusted(text.to_string())
+    }
+}
 
 impl From<&str> for Translated {
     fn from(text: &str) -> Self {

@@ -189,6 +189,19 @@ impl Upload {
     /// # Errors
     /// Cut on the way; too much was typed.
     pub async fn read(house: &House, request: Request) -> Result<Self, Fault> {
+        Self::within(house, request, house.settings.body_limit_bytes).await
+    }
+
+    /// The same where what is typed is what comes, as a list that is pasted: it has the limit of a file, so that a page that
+    /// takes less of it says so and gives it back.
+    ///
+    /// # Errors
+    /// As [`Upload::read`].
+    pub async fn read_pasted(house: &House, request: Request) -> Result<Self, Fault> {
+        Self::within(house, request, house.settings.upload_limit_bytes).await
+    }
+
+    async fn within(house: &House, request: Request, mut room: usize) -> Result<Self, Fault> {
         let limit = house.settings.upload_limit_bytes as u64;
         let typed = request.extensions().get::<Typed>().cloned().unwrap_or_default();
         let mut multipart = Multipart::from_request(request, &()).await.map_err(|_| unreadable())?;
@@ -198,7 +211,6 @@ impl Upload {
             upload.file = Some(NamedTempFile::new()?);
             Ok(())
         })?;
-        let mut room = house.settings.body_limit_bytes;
         'parts: while let Some(mut part) = multipart.next_field().await.map_err(too_large_or_cut)? {
             let name = part.name().unwrap_or_default().to_owned();
             let Some(file_name) = part.file_name().map(str::to_owned) else {

@@ -10,12 +10,12 @@ use sortition::reading::Wrong;
 use sortition::{alternates, opening};
 
 use super::beacon::{self, PROOF, Typed};
-use super::calling::call;
 use super::draw::{bind, dossier_of, draw, save};
 use super::following::ground;
 use super::letters::{designate, open_letters};
 use super::pool::Around;
 use super::renewal::{leave, part};
+use super::replacing::call;
 use crate::rules::{ChanceKind, College, Council, DrawKind, DrawState};
 use crate::store::draw::Draw;
 use crate::{acts, store};

@@ -153,7 +153,7 @@ pub(super) async fn followed(tx: &mut Tx, draws: &[Draw], kind: DrawKind, seats:
     }
     let what = "Aucun tirage scellé de ce collège n’attend d’être complété ou renouvelé.";
     let last = seated(tx, draws).await?.ok_or_else(|| refused("Personne ne siège encore", what))?;
-    if !super::calling::to_record(tx, last.id).await?.is_empty() {
+    if !super::replacing::to_record(tx, last.id).await?.is_empty() {
         let what = "Appelez d’abord les suivants de la liste complémentaire : ce qui reste à pourvoir se saura alors.";
         return Err(refused("Des sièges attendent leur remplacement", what));
     }

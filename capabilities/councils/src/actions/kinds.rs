@@ -59,7 +59,7 @@ pub async fn amend_kinds(
         no_draw(tx, college.id).await?;
     }
     let before = store::council::kinds(tx, id).await?;
-    let chosen: BTreeSet<Uuid> = store::pool::structures(tx, id).await?.into_iter().map(|one| one.kind).collect();
+    let chosen: BTreeSet<Uuid> = store::structure::of_council(tx, id).await?.into_iter().map(|one| one.kind).collect();
     let mut form = kinds.into();
     let known = form.value.known.iter().filter(|one| !one.1.is_empty()).map(|one| (kind_field(one.0), one.1.as_str()));
     let added = form.value.added.iter().map(|name| ("types".to_owned(), name.as_str()));

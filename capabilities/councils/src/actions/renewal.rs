@@ -23,7 +23,7 @@ pub(crate) const RENEWAL: &str = "renewal.json";
 /// Publishes who sits, and where the dossier of the council stands: nothing is left to compute before chance speaks.
 pub(super) async fn fix(tx: &mut Tx, outside: &Outside, council: Uuid, before: Draw) -> Outcome<()> {
     let follows = before.follows.unwrap_or_default();
-    if !super::calling::to_record(tx, follows).await?.is_empty() {
+    if !super::replacing::to_record(tx, follows).await?.is_empty() {
         let what = "Des sièges attendent leur remplacement : appelez d’abord les suivants.".to_owned();
         return stopped(tx, outside, council, before, vec![what]).await;
     }

@@ -8,7 +8,8 @@ use serde_json::json;
 use super::council;
 use super::pool::{Around, Newcomer, enter, open_college, open_pool, settle};
 use crate::rules::{CollegeKind, Origin, StructureState, check_person};
-use crate::store::pool::{Candidate, Structure};
+use crate::store::pool::Candidate;
+use crate::store::structure::Structure;
 use crate::{acts, store};
 
 /// A structure that puts itself forward.
@@ -73,7 +74,7 @@ pub async fn put_forward(
         received_at: around.0.now(),
         revision: 1,
     };
-    store::pool::insert_structure(tx, &structure).await?;
+    store::structure::insert(tx, &structure).await?;
     let mut touched = vec![("structure", structure.id)];
     for (_, person) in new.people {
         let person = Newcomer { structure: Some(structure.id), area: new.area, ..person };
@@ -97,7 +98,7 @@ pub async fn decide_structure(
     (id, revision): (Uuid, i64),
     (is_admitted, reason): (bool, &str),
 ) -> Outcome<Uuid> {
-    let before = store::pool::structure(tx, id).await?.ok_or(Refusal::NotFound)?;
+    let before = store::structure::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     let council = council(tx, actor, &acts::GATHER, before.council).await?;
     let reason = reason.trim();
     if !is_admitted && reason.is_empty() {
@@ -110,7 +111,7 @@ pub async fn decide_structure(
     }
     let state = if is_admitted { StructureState::Admitted } else { StructureState::Refused };
     let after = Structure { state, reason: reason.to_owned(), ..before };
-    if !store::pool::save_structure(tx, &after, revision).await? {
+    if !store::structure::save(tx, &after, revision).await? {
         return Err(Failure::conflict("cette candidature", &[("Raison", reason)]));
     }
     let mut touched = vec![("structure", id)];

@@ -35,7 +35,7 @@ pub(super) async fn pool_on(
     on: Date,
 ) -> Outcome<Vec<(Uuid, Traits)>> {
     let kinds: BTreeMap<Uuid, Uuid> =
-        store::pool::structures(tx, council.id).await?.into_iter().map(|one| (one.id, one.kind)).collect();
+        store::structure::of_council(tx, council.id).await?.into_iter().map(|one| (one.id, one.kind)).collect();
     let people: BTreeMap<Uuid, Vec<u8>> =
         store::pool::people(tx, college.id, CandidateState::Kept).await?.into_iter().collect();
     let all = store::pool::in_state(tx, college.id, CandidateState::Kept).await?;

@@ -186,7 +186,7 @@ impl<'a> Walk<'a> {
     async fn flush(&mut self, tx: &mut Tx) -> Outcome<()> {
         store::pool::insert(tx, &std::mem::take(&mut self.waiting)).await?;
         for (pair, why) in std::mem::take(&mut self.doubts) {
-            store::pool::insert_doubt(tx, self.around.0.uuid(), self.college.id, pair, why).await?;
+            store::doubt::insert(tx, self.around.0.uuid(), self.college.id, pair, why).await?;
         }
         Ok(())
     }

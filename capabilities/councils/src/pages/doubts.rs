@@ -12,7 +12,8 @@ use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 use super::person::candidate_path;
 use super::{above, college_path};
 use crate::rules::{College, Feature, Names};
-use crate::store::pool::{Candidate, Doubt};
+use crate::store::doubt::Doubt;
+use crate::store::pool::Candidate;
 use crate::{actions, acts, store};
 
 /// Most doubts on a page.
@@ -58,7 +59,7 @@ fn traits(one: &Candidate, names: &Names) -> String {
 async fn draw(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<DoubtsPage, Fault> {
     let (council, college) = actions::college(tx, &visit.actor, &acts::GATHER, id).await?;
     let names = actions::names(tx, &council).await?;
-    let open = store::pool::open_doubts(tx, college.id).await?;
+    let open = store::doubt::open(tx, college.id).await?;
     let mut doubts = Vec::new();
     for doubt in open.iter().take(MOST) {
         doubts.push(DoubtShown {

@@ -14,8 +14,8 @@ use kernel::{Uuid, french};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::answer::answer_path;
-use super::calls::address_lines;
-use super::ceremony::{draw_path, title};
+use super::call_papers::address_lines;
+use super::draws::{draw_path, title};
 use super::{above, choices_of, college_path};
 use crate::actions::{self, Written};
 use crate::rules::{Council, LetterState, Way};

@@ -1,12 +1,15 @@
 //! The pages of the slice.
 
 pub mod answer;
+pub mod call_papers;
 pub mod calls;
 pub mod candidate;
-pub mod ceremony;
+mod ceremony;
 pub mod college;
 pub mod doubts;
+pub mod draws;
 pub mod kinds;
+pub mod leading;
 pub mod letters;
 pub mod list;
 pub mod minutes;
@@ -20,10 +23,12 @@ pub mod recognition;
 mod samples;
 mod samples_drawing;
 mod samples_pool;
+pub mod seat;
 pub mod setting;
 pub mod sheet;
 pub mod streets;
 pub mod structures;
+pub mod verification;
 pub mod why;
 
 pub use samples::samples;

@@ -7,8 +7,8 @@ use axum::extract::State;
 use interface::{Frame, Html, Link, SummaryRow, Translated};
 use web::{Answer, Fault, House, PathId, Visit, answer};
 
-use super::ceremony::title;
 use super::council_path;
+use super::draws::title;
 use super::open_draw::public_path;
 use super::recognition::decree;
 use super::sheet::{CollegeShown, rows, shown};

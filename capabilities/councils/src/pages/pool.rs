@@ -114,7 +114,7 @@ async fn draw(
     let aside = states.map(|state| (state.french().to_owned(), sum(&counts, state)));
     let table = interface::table(&table_of(college, &names, &counts), &TableOptions::default());
     let files = store::file::of_college(tx, college.id).await?;
-    let doubts = store::pool::open_doubts(tx, college.id).await?.len();
+    let doubts = store::doubt::open(tx, college.id).await?.len();
     let is_closed = store::draw::is_pool_closed(tx, college.id).await?;
     Ok(PoolPage {
         frame: visit

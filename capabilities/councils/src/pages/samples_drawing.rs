@@ -6,13 +6,16 @@ use jiff::tz::TimeZone;
 use kernel::{FieldError, Moment, Uuid};
 
 use super::answer::AnswerPage;
-use super::calls::{CallsPage, SeatPage};
-use super::ceremony::{self, CeremonyPage, DrawsPage};
+use super::calls::CallsPage;
+use super::ceremony::{self, CeremonyPage};
+use super::draws::{DrawsPage, first_form};
 use super::letters::{self, LettersPage};
-use super::open_draw::{OpenDrawPage, VerificationPage, command, facts};
+use super::open_draw::{OpenDrawPage, command, facts};
 use super::person::PersonFields;
 use super::receipt::ReceiptPage;
 use super::samples::college_of;
+use super::seat::SeatPage;
+use super::verification::VerificationPage;
 use super::why::{Figures, WhyPage};
 use crate::actions::{Called, Feasible, Receipt, Replacement, Study};
 use crate::rules::{
@@ -336,10 +339,9 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             may,
         )
     };
-    let wrong =
-        ceremony::first_form(&kinds).with_errors(vec![FieldError::new("seance", "Saisissez le jour de la séance")]);
+    let wrong = first_form(&kinds).with_errors(vec![FieldError::new("seance", "Saisissez le jour de la séance")]);
     let mut all = vec![
-        Sample::of(GROUP, "Tirages, aucun", &list(&[], ceremony::first_form(&kinds), true)),
+        Sample::of(GROUP, "Tirages, aucun", &list(&[], first_form(&kinds), true)),
         Sample::of(GROUP, "Tirages, aucun, en lecture", &list(&[], Form::empty(), false)),
         Sample::of(GROUP, "Tirages, un en cours", &list(&[draw(DrawState::Frozen)], Form::empty(), true)),
         Sample::of(GROUP, "Tirages, un nouveau, à corriger", &list(&[draw(DrawState::Sealed)], wrong, true)),

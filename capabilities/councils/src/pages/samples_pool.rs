@@ -19,7 +19,8 @@ use super::structures::{self, StructurePage, StructuresPage};
 use crate::actions::{self, Kept, Mapping, Street, Trial};
 use crate::rules::{Age, CandidateState, CollegeKind, Origin, Placed, Sex, StructureState, guess};
 use crate::store::file::PoolFile;
-use crate::store::pool::{Candidate, Structure};
+use crate::store::pool::Candidate;
+use crate::store::structure::Structure;
 
 const GROUP: &str = "conseils";
 

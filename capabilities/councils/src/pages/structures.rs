@@ -13,7 +13,7 @@ use super::person::{PersonFields, sexes};
 use super::{above, choices, council_path};
 use crate::actions::{self, NewStructure, Newcomer};
 use crate::rules::{Council, Feature, Names, StructureState};
-use crate::store::pool::Structure;
+use crate::store::structure::Structure;
 use crate::{acts, store};
 
 #[derive(Template)]
@@ -152,7 +152,7 @@ async fn draw(tx: &mut Tx, visit: &Visit, id: Uuid, form: Form) -> Result<Struct
     let council = actions::council(tx, &visit.actor, &acts::READ, id).await?;
     let names = actions::names(tx, &council).await?;
     let mut structures = Vec::new();
-    for one in store::pool::structures(tx, council.id).await? {
+    for one in store::structure::of_council(tx, council.id).await? {
         let people = store::pool::of_structure(tx, one.id).await?.len();
         structures.push(shown(&one, people, &names));
     }
@@ -176,7 +176,7 @@ pub async fn decide(
     fields: Fields,
 ) -> Answer {
     let mut tx = house.write().await?;
-    let one = store::pool::structure(&mut tx, id.uuid()).await?.ok_or_else(Fault::not_found)?;
+    let one = store::structure::by_id(&mut tx, id.uuid()).await?.ok_or_else(Fault::not_found)?;
     let choice = (fields.text("decision") == "retenir", fields.text("raison"));
     let at = (one.id, fields.revision());
     let outcome = actions::decide_structure(&mut tx, &house.outside, &visit.actor, at, choice).await;

@@ -1,12 +1,14 @@
 //! All the SQL of the slice.
 
 pub mod council;
+pub mod doubt;
 pub mod draw;
 pub mod file;
 pub mod letter;
 pub mod pool;
 pub mod recognition;
 pub mod seat;
+pub mod structure;
 pub mod study;
 
 use database::DbError;

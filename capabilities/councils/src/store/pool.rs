@@ -1,11 +1,11 @@
-//! Who may be drawn: what draws know, who each is (sealed), likely duplicates, structures.
+//! Who may be drawn: what draws know, who each is (sealed).
 
 use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional, insert_rows};
 use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
 
 use super::known;
-use crate::rules::{Age, CandidateState, Marks, Origin, Placed, Sex, StructureState};
+use crate::rules::{Age, CandidateState, Marks, Origin, Placed, Sex};
 
 /// Somebody who may be drawn, as the draw knows her.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -236,156 +236,6 @@ pub async fn counts(tx: &mut Tx, college: Uuid) -> Result<Vec<Counted>> {
                JOIN candidate_person p ON p.id = c.id LEFT JOIN structure s ON s.id = c.structure WHERE c.college = $1 \
                GROUP BY c.state, c.origin, c.sex, c.age, c.area, c.area_quality, s.kind";
     fetch_all!(tx, sql, college)
-}
-
-/// Two lines that are perhaps the same person.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct Doubt {
-    pub id: Uuid,
-    pub college: Uuid,
-    pub first: Uuid,
-    pub second: Uuid,
-    pub alike: String,
-    pub decision: String,
-}
-
-/// Keeps a doubt, once for two lines.
-pub async fn insert_doubt(tx: &mut Tx, id: Uuid, college: Uuid, pair: (Uuid, Uuid), alike: &str) -> Result<()> {
-    let (first, second) = if pair.0 < pair.1 { pair } else { (pair.1, pair.0) };
-    execute!(
-        tx,
-        "INSERT INTO candidate_doubt (id, college, first, second, alike, decision) VALUES ($1, $2, $3, $4, $5, 'open') \
-         ON CONFLICT (first, second) DO NOTHING",
-        id,
-        college,
-        first,
-        second,
-        alike
-    )?;
-    Ok(())
-}
-
-/// Doubts of a college nobody decided of.
-pub async fn open_doubts(tx: &mut Tx, college: Uuid) -> Result<Vec<Doubt>> {
-    let sql = "SELECT id, college, first, second, alike, decision FROM candidate_doubt \
-               WHERE college = $1 AND decision = 'open' ORDER BY id";
-    fetch_all!(tx, sql, college)
-}
-
-/// One doubt.
-pub async fn doubt(tx: &mut Tx, id: Uuid) -> Result<Option<Doubt>> {
-    fetch_optional!(tx, "SELECT id, college, first, second, alike, decision FROM candidate_doubt WHERE id = $1", id)
-}
-
-/// Decides of a doubt that was open: `false` when somebody did.
-pub async fn decide(tx: &mut Tx, id: Uuid, decision: &str) -> Result<bool> {
-    let sql = "UPDATE candidate_doubt SET decision = $1 WHERE id = $2 AND decision = 'open'";
-    Ok(execute!(tx, sql, decision, id)? == 1)
-}
-
-/// Doubts about somebody who is out of the pool are over. Gives the rows.
-pub async fn close_doubts_of(tx: &mut Tx, candidate: Uuid) -> Result<Vec<Uuid>> {
-    let sql = "UPDATE candidate_doubt SET decision = 'distinct' WHERE decision = 'open' AND (first = $1 OR second = $1) \
-               RETURNING id";
-    let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, candidate)?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
-}
-
-/// A structure that puts people forward.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Structure {
-    pub id: Uuid,
-    pub council: Uuid,
-    pub kind: Uuid,
-    pub name: String,
-    pub area: Option<Uuid>,
-    pub is_local: bool,
-    pub is_linked: bool,
-    pub state: StructureState,
-    pub reason: String,
-    pub received_at: Moment,
-    pub revision: i64,
-}
-
-#[derive(sqlx::FromRow)]
-struct StructureRow {
-    id: Uuid,
-    council: Uuid,
-    kind: Uuid,
-    name: String,
-    area: Option<Uuid>,
-    is_local: bool,
-    is_linked: bool,
-    state: String,
-    reason: String,
-    received_at: i64,
-    revision: i64,
-}
-
-const STRUCTURE: &str =
-    "SELECT id, council, kind, name, area, is_local, is_linked, state, reason, received_at, revision FROM structure";
-
-fn structure_of(row: StructureRow) -> Result<Structure> {
-    Ok(Structure {
-        id: row.id,
-        council: row.council,
-        kind: row.kind,
-        name: row.name,
-        area: row.area,
-        is_local: row.is_local,
-        is_linked: row.is_linked,
-        state: known("structure.state", &row.state, StructureState::from_code(&row.state))?,
-        reason: row.reason,
-        received_at: Moment(row.received_at),
-        revision: row.revision,
-    })
-}
-
-/// The structures of a council, those to look at first.
-pub async fn structures(tx: &mut Tx, council: Uuid) -> Result<Vec<Structure>> {
-    let sql = AssertSqlSafe(format!("{STRUCTURE} WHERE council = $1 ORDER BY state DESC, received_at, id"));
-    let rows: Vec<StructureRow> = fetch_all!(tx, sql, council)?;
-    rows.into_iter().map(structure_of).collect()
-}
-
-/// One structure.
-pub async fn structure(tx: &mut Tx, id: Uuid) -> Result<Option<Structure>> {
-    let row: Option<StructureRow> = fetch_optional!(tx, AssertSqlSafe(format!("{STRUCTURE} WHERE id = $1")), id)?;
-    row.map(structure_of).transpose()
-}
-
-/// Puts a structure in.
-pub async fn insert_structure(tx: &mut Tx, one: &Structure) -> Result<()> {
-    execute!(
-        tx,
-        "INSERT INTO structure (id, council, kind, name, area, is_local, is_linked, state, reason, received_at, revision) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)",
-        one.id,
-        one.council,
-        one.kind,
-        &one.name,
-        one.area,
-        one.is_local,
-        one.is_linked,
-        one.state.code(),
-        &one.reason,
-        one.received_at.0
-    )?;
-    Ok(())
-}
-
-/// Admits or refuses a structure, if nobody did since `revision`.
-pub async fn save_structure(tx: &mut Tx, one: &Structure, revision: i64) -> Result<bool> {
-    let count = execute!(
-        tx,
-        "UPDATE structure SET state = $1, reason = $2, kind = $3, revision = revision + 1 WHERE id = $4 AND revision = $5",
-        one.state.code(),
-        &one.reason,
-        one.kind,
-        one.id,
-        revision
-    )?;
-    Ok(count == 1)
 }
 
 /// Everybody of a college who is not erased, and whether an act of one person touched her line: then the journal seals it.

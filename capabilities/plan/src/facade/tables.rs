@@ -2,9 +2,24 @@
 
 use documents::{Cell, Column, Kind, Table};
 use jiff::civil::Date;
-use kernel::{Cents, french};
+use kernel::{Cents, Uuid, french};
 
-use crate::rules::{Indicator, Mean, Nature, Step};
+use crate::rules::{Indicator, Mean, Nature, Place, Step};
+
+/// Where a sheet is deployed; `named` tells a neighbourhood of the contract.
+pub fn places(places: &[Place], named: impl Fn(Uuid) -> Option<Cell>) -> Table {
+    let columns = vec![
+        Column::new("quartier", "Quartier", Kind::Text).row_header(),
+        Column::new("etat", "État", Kind::Text),
+        Column::new("note", "Note", Kind::Text),
+    ];
+    let mut table = Table::new("quartiers", "Où l’action se déploie", columns);
+    for place in places {
+        let name = named(place.area).unwrap_or_else(|| Cell::text("Quartier hors du contrat"));
+        table.rows.push(vec![name, Cell::text(place.state.french()), Cell::text(&*place.note)]);
+    }
+    table
+}
 
 /// Means of a sheet; notes for the back office only.
 pub fn means(means: &[Mean], is_inside: bool) -> Table {

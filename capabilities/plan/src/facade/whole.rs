@@ -1,6 +1,7 @@
 //! A sheet with everything it says.
 
 use database::{Result, Tx};
+use files::ContentHash;
 use kernel::{Cents, Uuid};
 
 use super::SheetBrief;
@@ -55,6 +56,33 @@ pub struct SheetWhole {
     pub indicators: Vec<Indicator>,
     /// Other actions.
     pub links: Vec<Linked>,
+    /// Photographs, in the order they came.
+    pub photos: Vec<Photo>,
+}
+
+/// A photograph of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Photo {
+    /// What it shows, for those who do not see it.
+    pub shows: String,
+    /// Whether anybody sees it once the sheet is published.
+    pub is_public: bool,
+    /// The copy to print, that says neither place nor device.
+    pub content: ContentHash,
+    /// A smaller one.
+    pub small: ContentHash,
+}
+
+/// The photographs of a sheet that were drawn again.
+async fn photos(tx: &mut Tx, sheet: Uuid) -> Result<Vec<Photo>> {
+    let mut photos = Vec::new();
+    for one in store::file::of_sheet(tx, sheet).await?.into_iter().filter(|one| one.is_photo) {
+        let Some(file) = files::find(tx, one.file).await?.filter(|file| file.deleted_at.is_none()) else { continue };
+        if let Some((content, small)) = file.published.zip(file.thumbnail) {
+            photos.push(Photo { shows: one.title, is_public: one.is_public, content, small });
+        }
+    }
+    Ok(photos)
 }
 
 /// A sheet with everything it says; whoever asks says whether drafts are for her.
@@ -75,6 +103,7 @@ pub async fn sheet(tx: &mut Tx, id: Uuid, with_drafts: bool) -> Result<Option<Sh
         steps: store::pieces::steps(tx, id).await?,
         indicators: store::pieces::indicators(tx, id).await?,
         links: store::pieces::links(tx, id).await?,
+        photos: photos(tx, id).await?,
         brief,
         description_plain: plain(&text.description),
         finding: text.finding,

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use database::Tx;
-use interface::{Choice, Form, Frame, Html, Link, Pagination, Tag};
+use interface::{Choice, Form, Frame, Link, Pagination, Tag};
 use kernel::french;
 use web::{Answer, Asked, Fault, House, Visit, answer};
 
 use super::asked::{Narrowing, page_number};
-use super::open_list::{FilterChoices, ON_A_PAGE, area_names, status_table};
+use super::crossings::Crossing;
+use super::open_list::{FilterChoices, ON_A_PAGE, area_names};
 use super::{current, may_edit, mine, sheet_path, status_tag, today};
 use crate::actions::reach;
 use crate::acts;
@@ -28,7 +29,7 @@ pub(super) struct BoardPage {
     pub clear: String,
     pub lines: Vec<BoardLine>,
     pub pages: Pagination,
-    pub by_objective: Html,
+    pub by_objective: Option<Crossing>,
     pub late: Vec<Late>,
     pub links: Vec<Link>,
     pub query: String,
@@ -104,6 +105,8 @@ pub(super) async fn load(
     };
     let lines = found.iter().map(line).collect();
     let counts = board::by_objective(tx, false, filters, narrowing.is_broad()).await?;
+    let place = ("/gestion/actions", &*query, asked);
+    let by_objective = (count > 0).then(|| Crossing::of_objectives(&narrowing, &counts, place));
     let late = late(tx, &mine, today(house)).await?;
     let choices = FilterChoices::load(tx, &contracts, &narrowing).await?;
     let at = |words: &str, path: &str| Link::new(words, format!("/gestion/actions/{path}?contrat={code}"));
@@ -142,7 +145,7 @@ pub(super) async fn load(
         clear: if narrowing.told.is_empty() { String::new() } else { format!("/gestion/actions?contrat={code}") },
         lines,
         pages,
-        by_objective: objective_table(&narrowing, &counts, &code),
+        by_objective,
         late,
         links,
         query,
@@ -178,26 +181,6 @@ async fn late(tx: &mut Tx, mine: &Filters, today: jiff::civil::Date) -> Result<V
         });
     }
     Ok(late)
-}
-
-fn objective_table(narrowing: &Narrowing, counts: &[(Option<kernel::Uuid>, Status, i64)], code: &str) -> Html {
-    let own = |id: Option<kernel::Uuid>| {
-        let own = counts.iter().filter(|(node, ..)| *node == id);
-        own.map(|(_, status, count)| (*status, *count)).collect::<Vec<_>>()
-    };
-    let mut lines = Vec::new();
-    for node in narrowing.nodes.iter().filter(|node| !node.is_lens) {
-        let found = own(Some(node.id));
-        if !found.is_empty() {
-            let href = format!("/gestion/actions?contrat={code}&objectif={}", answer::encode(&node.code));
-            lines.push((node.name(), href, found));
-        }
-    }
-    let without = own(None);
-    if !without.is_empty() {
-        lines.push(("Sans objectif".to_owned(), String::new(), without));
-    }
-    status_table("par-objectif", "Par objectif", "Objectif", &lines)
 }
 
 #[derive(Template)]

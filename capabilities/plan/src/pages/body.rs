@@ -2,7 +2,7 @@
 
 use askama::Template;
 use database::Tx;
-use interface::{Html, Link, SummaryRow};
+use interface::{Html, Language, Link, SummaryRow, Translated, t};
 use jiff::civil::Date;
 use kernel::french;
 
@@ -59,7 +59,7 @@ pub struct FileShown {
 
 /// A list of the sheet, with where it is changed.
 pub struct Part {
-    pub title: &'static str,
+    pub title: Translated,
     pub edit: Option<Link>,
     pub html: Html,
 }
@@ -68,6 +68,7 @@ pub struct Part {
 #[derive(Template)]
 #[template(path = "pages/body.html")]
 pub struct Body {
+    pub language: Language,
     pub facts: Vec<SummaryRow>,
     pub finding: String,
     pub aims: String,
@@ -91,8 +92,8 @@ pub enum Reader {
 }
 
 impl Body {
-    /// Draws a sheet for a reader; `today` is the day in the town.
-    pub fn new(told: &Told, around: &Around, reader: Reader, today: Date) -> Self {
+    /// Draws a sheet for a reader, in her language; `today` is the day in the town. What was written stays as it was.
+    pub fn new(told: &Told, around: &Around, (reader, language): (Reader, Language), today: Date) -> Self {
         let text = &told.sheet.text;
         let is_inside = reader != Reader::Public;
         let edit = |section: Section| {
@@ -106,7 +107,7 @@ impl Body {
             let edit = edit(section);
             if html.is_some() || edit.is_some() {
                 let nothing = || Html::trusted("<p class=\"hint\">Rien pour l’instant.</p>");
-                parts.push(Part { title: section.french(), edit, html: html.unwrap_or_else(nothing) });
+                parts.push(Part { title: t(language, section.french()), edit, html: html.unwrap_or_else(nothing) });
             }
         };
         add(Section::Places, (!told.places.is_empty()).then(|| places(told, around)));
@@ -125,7 +126,8 @@ impl Body {
         });
         let (photos, papers): (Vec<FileShown>, Vec<FileShown>) = files.partition(|file| file.is_photo);
         Self {
-            facts: facts(told, around),
+            language,
+            facts: facts(told, around, language),
             finding: text.finding.clone(),
             aims: text.aims.clone(),
             description: formatted(&text.description),
@@ -137,6 +139,14 @@ impl Body {
         }
     }
 
+    fn t(&self, french: &str) -> Translated {
+        t(self.language, french)
+    }
+
+    fn french_only(&self) -> Html {
+        self.language.french_only()
+    }
+
     /// The body as a piece of a page.
     pub fn html(&self) -> Html {
         Html::trusted(self.render().unwrap_or_default())
@@ -144,7 +154,7 @@ impl Body {
 }
 
 /// The few facts that stand first; what is not known is not shown.
-fn facts(told: &Told, around: &Around) -> Vec<SummaryRow> {
+fn facts(told: &Told, around: &Around, language: Language) -> Vec<SummaryRow> {
     let text = &told.sheet.text;
     let name = |id| around.node(id).map(|node| format!("{} : {}", node.level, node.name())).unwrap_or_default();
     let list = |all: Vec<String>| all.join(", ");
@@ -184,6 +194,12 @@ fn facts(told: &Told, around: &Around) -> Vec<SummaryRow> {
     ];
     rows.into_iter()
         .filter(|(_, value)| !value.as_str().is_empty())
-        .map(|(term, value)| SummaryRow::new(term, value))
+        .map(|(term, value)| {
+            let value = match language.is_translated() {
+                true => Html::trusted(format!("<span{}>{value}</span>", language.french_only())),
+                false => value,
+            };
+            SummaryRow::new(&t(language, term), value)
+        })
         .collect()
 }

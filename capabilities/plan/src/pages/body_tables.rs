@@ -1,12 +1,13 @@
 //! The lists of a sheet, each drawn.
 
-use documents::{Cell, Column, Kind, Table};
+use documents::{Cell, Table};
 use interface::{Html, TableOptions};
 use kernel::french;
 
 use super::body::Told;
 use super::status_tag;
 use crate::actions::Around;
+use crate::facade::tables;
 use crate::rules::{LinkKind, Partner};
 
 /// A table under the heading that names it.
@@ -15,21 +16,8 @@ pub fn drawn(table: &Table) -> Html {
 }
 
 pub fn places(told: &Told, around: &Around) -> Html {
-    let columns = vec![
-        Column::new("quartier", "Quartier", Kind::Text).row_header(),
-        Column::new("etat", "État", Kind::Text),
-        Column::new("note", "Note", Kind::Text),
-    ];
-    let mut table = Table::new("quartiers", "Où l’action se déploie", columns);
-    for place in &told.places {
-        let area = around.area(place.area);
-        let name = area.map_or_else(|| "Quartier hors du contrat".to_owned(), |area| area.name.clone());
-        let link = match area {
-            Some(area) => Cell::link(name, territory::facade::path(&area.code)),
-            None => Cell::text(name),
-        };
-        table.rows.push(vec![link, Cell::text(place.state.french()), Cell::text(&*place.note)]);
-    }
+    let named = |id| around.area(id).map(|area| Cell::link(&*area.name, territory::facade::path(&area.code)));
+    let table = tables::places(&told.places, named);
     let states: Vec<_> = told.places.iter().map(|place| place.state).collect();
     let draw = |row: usize, column: usize, _: &Cell| (column == 1).then(|| status_tag(states[row]).html());
     interface::table(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use database::Tx;
-use interface::{Form, Frame, Tone};
+use interface::{Form, Frame, Tone, Translated, t};
 use web::{Answer, Asked, Fault, Fields, House, Visit, answer};
 
 use crate::actions::{self, Target, target_of};
@@ -30,7 +30,7 @@ pub(super) struct FollowPage {
 #[template(path = "pages/follow_step.html")]
 pub(super) struct StepPage {
     pub frame: Frame,
-    pub sentence: String,
+    pub sentence: Translated,
     /// The button and where it leads; none when there is nothing to do.
     pub button: Option<(&'static str, String)>,
     pub back: String,
@@ -58,6 +58,7 @@ async fn target(tx: &mut Tx, asked: &Fields) -> Result<Target, Fault> {
 
 impl FollowPage {
     pub fn new(frame: Frame, form: Form, target: &Target, asked: &Fields) -> Self {
+        let form = form.in_language(frame.language);
         let names = ["action", "quartier", "contrat", "objectif"];
         let pairs = names.iter().filter(|name| !asked.text(name).is_empty());
         Self {
@@ -75,7 +76,7 @@ const TITLE: &str = "Suivre par courriel";
 pub async fn blank(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
     let target = target(&mut tx, &asked).await?;
-    answer::page(&FollowPage::new(visit.public_in_french(TITLE), Form::empty(), &target, &asked))
+    answer::page(&FollowPage::new(visit.public(TITLE), Form::empty(), &target, &asked))
 }
 
 pub async fn ask(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
@@ -89,14 +90,15 @@ pub async fn ask(State(house): State<Arc<House>>, visit: Visit, fields: Fields) 
         Ok(()) => {
             tx.commit().await?;
             house.bell.ring();
-            let sentence = "Un message part à cette adresse. Ouvrez le lien qu’il contient pour commencer à suivre.";
-            let frame = visit.public_in_french("Regardez votre messagerie");
-            answer::page(&StepPage { frame, sentence: sentence.to_owned(), button: None, back: target.path })
+            let frame = visit.public("Regardez votre messagerie");
+            let sentence =
+                frame.t("Un message part à cette adresse. Ouvrez le lien qu’il contient pour commencer à suivre.");
+            answer::page(&StepPage { frame, sentence, button: None, back: target.path })
         }
         Err(failure) => {
             drop(tx);
             let form = fields.form_with(Fault::from(failure).into_input()?);
-            answer::page_to_correct(&FollowPage::new(visit.public_in_french(TITLE), form, &target, &fields))
+            answer::page_to_correct(&FollowPage::new(visit.public(TITLE), form, &target, &fields))
         }
     }
 }
@@ -107,8 +109,8 @@ fn key(asked: &Asked) -> String {
 }
 
 pub async fn to_confirm(State(_): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
-    let frame = visit.public_in_french("Confirmer votre adresse");
-    let sentence = "Vous recevrez ce qui change, au plus un message par jour.".to_owned();
+    let frame = visit.public("Confirmer votre adresse");
+    let sentence = frame.t("Vous recevrez ce qui change, au plus un message par jour.");
     let button = Some(("Confirmer", format!("/actions/suivre/confirmer?cle={}", key(&asked))));
     answer::page(&StepPage { frame, sentence, button, back: "/actions".to_owned() })
 }
@@ -119,19 +121,22 @@ pub async fn confirm(State(house): State<Arc<House>>, visit: Visit, asked: Asked
     let target = target_of(&mut tx, one.kind, one.target).await?;
     tx.commit().await?;
     let (name, back) = target.map_or_else(
-        || ("ce que vous avez choisi".to_owned(), "/actions".to_owned()),
+        || (t(visit.language, "ce que vous avez choisi").text, "/actions".to_owned()),
         |target| (target.name, target.path),
     );
-    let frame = visit.public_in_french("C’est fait").with_notice(Tone::Success, "Votre adresse est confirmée.");
-    let sentence = format!("Vous suivez {name}. Chaque message contient un lien pour ne plus rien recevoir.");
+    let frame = visit.public("C’est fait");
+    let notice = frame.t("Votre adresse est confirmée.");
+    let frame = frame.with_notice(Tone::Success, notice);
+    let sentence = "Vous suivez {nom}. Chaque message contient un lien pour ne plus rien recevoir.";
+    let sentence = frame.t_with(sentence, [("nom", name.as_str())]);
     answer::page(&StepPage { frame, sentence, button: None, back })
 }
 
 pub async fn to_leave(State(_): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
-    let frame = visit.public_in_french("Ne plus rien recevoir");
+    let frame = visit.public("Ne plus rien recevoir");
     let whole = if asked.is_ticked("tout") { "tout=oui&" } else { "" };
     let button = Some(("Ne plus rien recevoir", format!("/actions/suivre/quitter?{whole}cle={}", key(&asked))));
-    let sentence = "Votre adresse sera effacée tout de suite.".to_owned();
+    let sentence = frame.t("Votre adresse sera effacée tout de suite.");
     answer::page(&StepPage { frame, sentence, button, back: "/actions".to_owned() })
 }
 
@@ -139,7 +144,7 @@ pub async fn leave(State(house): State<Arc<House>>, visit: Visit, asked: Asked) 
     let mut tx = house.write().await?;
     actions::leave(&mut tx, &house.outside, &key(&asked), asked.is_ticked("tout")).await?;
     tx.commit().await?;
-    let frame = visit.public_in_french("C’est fait");
-    let sentence = "Votre adresse est effacée : vous ne recevrez plus rien.".to_owned();
+    let frame = visit.public("C’est fait");
+    let sentence = frame.t("Votre adresse est effacée : vous ne recevrez plus rien.");
     answer::page(&StepPage { frame, sentence, button: None, back: "/actions".to_owned() })
 }

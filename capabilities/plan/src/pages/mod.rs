@@ -8,6 +8,7 @@ pub mod bulk;
 pub mod calendar;
 pub mod columns;
 pub mod comments;
+mod crossings;
 pub mod edit;
 pub mod exports;
 pub mod feed;
@@ -30,7 +31,7 @@ mod words;
 pub use samples::samples;
 
 use database::Tx;
-use interface::{Choice, Link, Tag, TagColour};
+use interface::{Choice, Language, Link, Tag, TagColour, t};
 use kernel::{Act, Scope, Uuid};
 use strategy::facade::ContractBrief;
 use web::{Fault, House, Visit};
@@ -54,8 +55,13 @@ fn above_board() -> Vec<Link> {
     vec![Link::new("Plan d’actions", "/gestion/actions")]
 }
 
-/// Where an action stands, as a tag.
+/// Where an action stands, as a tag in French.
 fn status_tag(status: Status) -> Tag {
+    status_tag_in(Language::French, status)
+}
+
+/// Where an action stands, as a tag in the language of whoever reads.
+fn status_tag_in(language: Language, status: Status) -> Tag {
     let colour = match status {
         Status::Planned => TagColour::Grey,
         Status::UnderWay => TagColour::Blue,
@@ -63,7 +69,7 @@ fn status_tag(status: Status) -> Tag {
         Status::Suspended => TagColour::Amber,
         Status::Abandoned => TagColour::Red,
     };
-    Tag::new(colour, status.french())
+    Tag::new(colour, t(language, status.french()))
 }
 
 /// The sheet of the back office for somebody who may do this with it, and what surrounds it; or nothing there.

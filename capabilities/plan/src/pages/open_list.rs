@@ -7,12 +7,13 @@ use askama::Template;
 use axum::extract::State;
 use database::Tx;
 use documents::{Cell, Column, Kind, Table};
-use interface::{Choice, Escaped, Form, Frame, Html, Pagination, TableOptions};
+use interface::{Choice, Escaped, Form, Frame, Html, Language, Pagination, TableOptions, Translated, t};
 use kernel::{Uuid, french};
 use strategy::facade::ContractBrief;
 use web::{Answer, Asked, Fault, House, Visit, answer};
 
 use super::asked::{Narrowing, page_number, with_query};
+use super::crossings::Crossing;
 use super::{choices, status_tag};
 use crate::rules::Status;
 use crate::store::board::{self, Line};
@@ -28,16 +29,16 @@ pub(super) struct OpenListPage {
     pub frame: Frame,
     pub form: Form,
     pub choices: FilterChoices,
-    pub sentence: String,
+    pub sentence: Html,
     pub is_narrowed: bool,
-    pub counts: Vec<(String, String, i64)>,
+    pub counts: Vec<(Html, String, i64)>,
     pub table: Html,
     pub is_empty: bool,
     pub pages: Pagination,
-    pub crossings: Vec<Html>,
+    pub crossings: Vec<Crossing>,
     pub files: String,
     pub feed: String,
-    pub follow: Option<(String, String)>,
+    pub follow: Option<(Translated, String)>,
 }
 
 /// What each filter offers.
@@ -67,9 +68,14 @@ impl FilterChoices {
             areas: choices(areas.iter().map(|area| (&area.code, &area.name))),
             nodes: choices(narrowing.offered().map(|node| (&node.code, node.name()))),
             lenses: choices(narrowing.lenses.iter().map(|lens| (&lens.code, &lens.label))),
-            statuses: choices(Status::ALL.iter().map(|status| (status.code(), status.french()))),
+            statuses: status_choices(Language::French),
         })
     }
+}
+
+/// The states, in the language of whoever reads.
+fn status_choices(language: Language) -> Vec<Choice> {
+    Status::ALL.iter().map(|status| Choice::translated(status.code(), &t(language, status.french()))).collect()
 }
 
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
@@ -89,29 +95,29 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     let lines = board::lines(&mut tx, true, filters, range).await?;
     let placed = board::areas(&mut tx, true, filters, range).await?;
     let names = area_names(&mut tx).await?;
-    let choices = FilterChoices::load(&mut tx, &contracts, &narrowing).await?;
+    let mut choices = FilterChoices::load(&mut tx, &contracts, &narrowing).await?;
+    choices.statuses = status_choices(visit.language);
     let mut crossings = Vec::new();
     if narrowing.contract.is_some() && count > 0 {
         let by_objective = board::by_objective(&mut tx, true, filters, narrowing.is_broad()).await?;
-        crossings.push(objective_table(&narrowing, &by_objective));
+        let place = ("/actions", &*narrowing.query, &asked);
+        crossings.push(Crossing::of_objectives(&narrowing, &by_objective, place));
         let by_area = board::by_area(&mut tx, true, filters).await?;
-        if !by_area.is_empty() {
-            crossings.push(area_table(&narrowing, &names, &by_area));
-        }
+        crossings.extend(Crossing::of_areas(&narrowing, &names, &by_area, place));
     }
-    let form = asked.form();
-    let frame = visit.public_in_french("Les actions");
+    let frame = visit.public("Les actions");
+    let form = asked.form().in_language(visit.language);
     answer::page(&OpenListPage {
-        sentence: sentence(&narrowing, count),
+        sentence: sentence(&frame, &narrowing, count),
         is_narrowed: !narrowing.query.is_empty(),
-        counts: counts(&narrowing, &by_status),
+        counts: counts(&frame, &narrowing, &by_status),
         table: table(&narrowing, &lines, &placed, &names),
         is_empty: lines.is_empty(),
         pages,
         crossings,
         files: with_query("/actions", &joined(&narrowing.query, "format=")),
         feed: narrowing.address("/actions/fil.atom"),
-        follow: followed(&narrowing),
+        follow: followed(&frame, &narrowing),
         frame,
         form,
         choices,
@@ -129,31 +135,34 @@ pub(super) async fn area_names(tx: &mut Tx) -> Result<HashMap<Uuid, (String, Str
 }
 
 /// What can be followed by mail from this list: its words, and where it is asked.
-fn followed(narrowing: &Narrowing) -> Option<(String, String)> {
+fn followed(frame: &Frame, narrowing: &Narrowing) -> Option<(Translated, String)> {
     let contract = narrowing.contract.as_ref()?;
     let code = answer::encode(&contract.code);
-    let filters = &narrowing.filters;
     if let Some(area) = &narrowing.area {
         let href = format!("/actions/suivre?quartier={}", answer::encode(&area.code));
-        return Some((format!("Suivre le quartier {} par courriel", area.name), href));
+        return Some((frame.t_with("Suivre le quartier {nom} par courriel", [("nom", area.name.as_str())]), href));
     }
-    if let Some(node) = narrowing.node(filters.node) {
+    if let Some(node) = narrowing.node(narrowing.filters.node) {
         let href = format!("/actions/suivre?contrat={code}&objectif={}", answer::encode(&node.code));
-        return Some((format!("Suivre « {} » par courriel", node.title), href));
+        return Some((frame.t_with("Suivre « {nom} » par courriel", [("nom", node.title.as_str())]), href));
     }
-    Some(("Suivre toutes les actions du contrat par courriel".to_owned(), format!("/actions/suivre?contrat={code}")))
+    Some((frame.t("Suivre toutes les actions du contrat par courriel"), format!("/actions/suivre?contrat={code}")))
 }
 
-fn sentence(narrowing: &Narrowing, count: i64) -> String {
-    let many = french::count(count, "action", "actions");
+/// « 12 actions », then what narrows them, as it is written in French.
+fn sentence(frame: &Frame, narrowing: &Narrowing, count: i64) -> Html {
+    let many = frame.t_count(count, "{n} action", "{n} actions");
     match narrowing.told.is_empty() {
-        true => format!("{many}."),
-        false => french::spaced(&format!("{many} : {}.", narrowing.told.join(", "))),
+        true => Html::trusted(format!("{many}.")),
+        false => {
+            let told = Escaped(french::spaced(&format!("{}.", narrowing.told.join(", "))));
+            Html::trusted(format!("{many}{}<span{}>{told}</span>", french::spaced(" : "), frame.french_only()))
+        }
     }
 }
 
 /// « ✓ Réalisée 10 », each leading to its list.
-pub(super) fn counts(narrowing: &Narrowing, by_status: &[(Status, i64)]) -> Vec<(String, String, i64)> {
+fn counts(frame: &Frame, narrowing: &Narrowing, by_status: &[(Status, i64)]) -> Vec<(Html, String, i64)> {
     let without: Vec<&str> =
         narrowing.query.split('&').filter(|pair| !pair.starts_with("etat=") && !pair.is_empty()).collect();
     Status::ALL
@@ -161,7 +170,8 @@ pub(super) fn counts(narrowing: &Narrowing, by_status: &[(Status, i64)]) -> Vec<
         .filter_map(|status| {
             let (_, count) = by_status.iter().find(|(known, _)| known == status)?;
             let href = with_query("/actions", &joined(&without.join("&"), &format!("etat={}", status.code())));
-            Some((format!("{} {}", status.sign(), status.french()), href, *count))
+            let words = format!("{} {}", status.sign(), frame.t(status.french()));
+            Some((Html::trusted(words), href, *count))
         })
         .collect()
 }
@@ -208,58 +218,4 @@ fn table(
         &table,
         &TableOptions { is_caption_hidden: true, decoration: Some(&draw), ..TableOptions::default() },
     )
-}
-
-/// A line of a table of counts: words, address, counts by state.
-pub(super) type CountedLine = (String, String, Vec<(Status, i64)>);
-
-/// A table of counts by state.
-pub(super) fn status_table(name: &str, caption: &str, header: &str, lines: &[CountedLine]) -> Html {
-    let mut columns = vec![Column::new("nom", header, Kind::Text).row_header()];
-    for status in Status::ALL {
-        columns.push(Column::new(status.code(), format!("{} {}", status.sign(), status.french()), Kind::Integer));
-    }
-    let mut table = Table::new(name, caption, columns);
-    for (words, href, counts) in lines {
-        let of = |status: &Status| counts.iter().filter(|(known, _)| known == status).map(|(_, count)| count).sum();
-        let mut row = vec![if href.is_empty() { Cell::text(&**words) } else { Cell::link(&**words, &**href) }];
-        row.extend(Status::ALL.iter().map(|status| Cell::Integer(of(status))));
-        table.rows.push(row);
-    }
-    interface::table(&table, &TableOptions::default())
-}
-
-fn objective_table(narrowing: &Narrowing, counts: &[(Option<Uuid>, Status, i64)]) -> Html {
-    let base = narrowing.contract_query();
-    let own = |id: Option<Uuid>| {
-        counts.iter().filter(|(node, ..)| *node == id).map(|(_, status, count)| (*status, *count)).collect::<Vec<_>>()
-    };
-    let mut lines = Vec::new();
-    for node in narrowing.nodes.iter().filter(|node| !node.is_lens) {
-        let found = own(Some(node.id));
-        if !found.is_empty() {
-            let href = with_query("/actions", &format!("{base}&objectif={}", answer::encode(&node.code)));
-            lines.push((node.name(), href, found));
-        }
-    }
-    let without = own(None);
-    if !without.is_empty() {
-        lines.push(("Sans objectif".to_owned(), String::new(), without));
-    }
-    status_table("par-objectif", "Par objectif", "Objectif", &lines)
-}
-
-fn area_table(narrowing: &Narrowing, names: &HashMap<Uuid, (String, String)>, counts: &[(Uuid, Status, i64)]) -> Html {
-    let order = narrowing.contract.as_ref().map(|contract| contract.area_ids.as_slice()).unwrap_or_default();
-    let base = narrowing.contract_query();
-    let mut lines = Vec::new();
-    for id in order {
-        let own: Vec<_> =
-            counts.iter().filter(|(area, ..)| area == id).map(|(_, status, count)| (*status, *count)).collect();
-        if let Some((name, code)) = names.get(id).filter(|_| !own.is_empty()) {
-            let href = with_query("/actions", &format!("{base}&quartier={}", answer::encode(code)));
-            lines.push((name.clone(), href, own));
-        }
-    }
-    status_table("par-quartier", "Par quartier, dans l’état dit pour ce quartier", "Quartier", &lines)
 }

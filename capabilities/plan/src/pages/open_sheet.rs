@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use interface::{Frame, Html, Tag};
+use interface::{Frame, Html, Language, Tag, t_with};
 use kernel::french;
 use web::{Answer, Fault, House, Visit, answer};
 
 use super::body::{Body, Reader, Told};
-use super::{sheet_path, status_tag, today};
+use super::{sheet_path, status_tag_in, today};
 use crate::actions::{around_sheet, verdict};
 use crate::rules::Said;
 use crate::{acts, store};
@@ -19,7 +19,7 @@ use crate::{acts, store};
 pub(super) struct OpenSheetPage {
     pub frame: Frame,
     pub status: Tag,
-    pub since: String,
+    pub since: Html,
     pub reason: String,
     pub body: Html,
     pub address: String,
@@ -42,7 +42,7 @@ pub(super) struct HistoryLine {
 
 impl HistoryLine {
     /// What was said, the last first; two lines that say the same are one.
-    pub fn all(history: &[Said]) -> Vec<Self> {
+    pub fn all(history: &[Said], language: Language) -> Vec<Self> {
         let mut lines: Vec<&Said> = Vec::new();
         for said in history {
             match lines.last_mut() {
@@ -53,7 +53,7 @@ impl HistoryLine {
         lines
             .into_iter()
             .map(|said| Self {
-                status: status_tag(said.state.status),
+                status: status_tag_in(language, said.state.status),
                 since: french::date(said.state.since),
                 source: said.state.source.clone(),
                 reason: said.state.reason.clone(),
@@ -71,15 +71,17 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(address): 
     let told = Told::load(&mut tx, sheet).await?;
     let areas: Vec<kernel::Uuid> = told.places.iter().map(|place| place.area).collect();
     let manage = verdict(&visit.actor, &acts::READ, told.sheet.contract, &areas).is_allowed();
-    let frame = visit.public_in_french(&told.sheet.text.title).with_caption(format!("Action {}", told.sheet.text.code));
+    let language = visit.language;
+    let caption = t_with(language, "Action {code}", [("code", told.sheet.text.code.as_str())]);
+    let frame = visit.public(&told.sheet.text.title).with_caption(caption);
     answer::page(&OpenSheetPage {
         frame,
-        status: status_tag(told.sheet.state.status),
-        since: since(&told),
+        status: status_tag_in(language, told.sheet.state.status),
+        since: since(&told, language),
         reason: told.sheet.state.reason.clone(),
-        body: Body::new(&told, &around, Reader::Public, today(&house)).html(),
+        body: Body::new(&told, &around, (Reader::Public, language), today(&house)).html(),
         address: crate::facade::path(&told.sheet.address),
-        history: HistoryLine::all(&told.history),
+        history: HistoryLine::all(&told.history, language),
         contract: (around.contract.title.clone(), strategy::facade::path(&around.contract.code)),
         follow: format!("/actions/suivre?action={}", answer::encode(&told.sheet.address)),
         thread: format!("/fil/action/{}", answer::encode(&told.sheet.address)),
@@ -87,9 +89,12 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(address): 
     })
 }
 
-/// « depuis le 3 mars 2026 (comité de pilotage) ».
-pub(super) fn since(told: &Told) -> String {
+/// « Depuis le 3 mars 2026. Source : comité de pilotage. »
+pub(super) fn since(told: &Told, language: Language) -> Html {
     let state = &told.sheet.state;
-    let source = if state.source.is_empty() { String::new() } else { format!(" Source : {}.", state.source) };
-    french::spaced(&format!("Depuis le {}.{source}", french::date(state.since)))
+    let day = t_with(language, "Depuis le {jour}.", [("jour", french::date(state.since).as_str())]);
+    match state.source.as_str() {
+        "" => Html::from(&day),
+        source => Html::trusted(format!("{day} {}", t_with(language, "Source : {source}.", [("source", source)]))),
+    }
 }

@@ -1,7 +1,7 @@
 //! Every page in its states, for the gallery and the tests. Names and dates are examples.
 
 use askama::Template;
-use interface::{Form, Frame, Sample, Site};
+use interface::{Form, Frame, Language, Sample, Site};
 use jiff::civil::Date;
 use kernel::{FieldError, Uuid};
 use listening::facade::NeedLine;
@@ -15,7 +15,7 @@ use super::grid;
 use super::open_sheet::{HistoryLine, OpenSheetPage, since};
 use super::section::SectionPage;
 use super::sheet::{CommentShown, SheetPage};
-use super::{samples_leads, samples_lists, status_tag};
+use super::{samples_leads, samples_lists, status_tag_in};
 use crate::actions::{Around, Objective, Seen};
 use crate::rules::{
     Indicator, IndicatorKind, Involvement, LinkKind, Linked, Mean, Nature, Partner, Pieces, Place, Said, Section,
@@ -205,16 +205,16 @@ pub(super) fn back(site: &Site, title: &str) -> Frame {
 fn of_sheets(site: &Site) -> Vec<Sample> {
     let around = around();
     let today = day(2026, 3);
-    let open = |status, is_full| {
+    let open = |status, is_full, language| {
         let told = told(status, is_full);
         let page = OpenSheetPage {
-            frame: Frame::public(site, told.sheet.text.title.as_str(), "/actions/F030"),
-            status: status_tag(status),
-            since: since(&told),
+            frame: Frame::public(site, told.sheet.text.title.as_str(), "/actions/F030").translated(language),
+            status: status_tag_in(language, status),
+            since: since(&told, language),
             reason: told.sheet.state.reason.clone(),
-            body: Body::new(&told, &around, Reader::Public, today).html(),
+            body: Body::new(&told, &around, (Reader::Public, language), today).html(),
             address: "/actions/F030".into(),
-            history: HistoryLine::all(&told.history),
+            history: HistoryLine::all(&told.history, language),
             contract: (around.contract.title.clone(), "/contrat/exemple-2024".into()),
             follow: "/actions/suivre?action=F030".into(),
             thread: "/fil/action/F030".into(),
@@ -237,8 +237,9 @@ fn of_sheets(site: &Site) -> Vec<Sample> {
     let wrong = Form::filled([("titre", ""), ("description", "Un texte gardé")]);
     let wrong = wrong.with_errors(errors(&["reference", "titre", "operationnel", "axes", "besoins", "fin", "etat"]));
     vec![
-        sample("Une action en cours", open(Status::UnderWay, true)),
-        sample("Une action abandonnée", open(Status::Abandoned, false)),
+        sample("Une action en cours", open(Status::UnderWay, true, Language::French)),
+        sample("Une action en cours, en arabe", open(Status::UnderWay, true, Language::Arabic)),
+        sample("Une action abandonnée", open(Status::Abandoned, false, Language::French)),
         sample("Une fiche dans la gestion", inside(true, (true, true, true), Form::empty())),
         sample("Une fiche à lire", inside(true, (false, false, false), Form::empty())),
         sample("Une fiche vide, à corriger", {

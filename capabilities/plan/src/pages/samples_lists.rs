@@ -1,16 +1,17 @@
 //! The lists, the steps of an import and of following, in their states.
 
 use askama::Template;
-use interface::{Choice, Form, Frame, Html, Link, Pagination, Sample, Site};
+use interface::{Choice, Form, Frame, Language, Link, Pagination, Sample, Site};
 use kernel::{FieldError, Uuid};
-use web::Fields;
+use web::{Asked, Fields};
 
 use super::board::{BoardLine, BoardPage, Late, NoContractPage};
 use super::calendar::CalendarPage;
 use super::columns::{Card, ColumnShown, ColumnsPage, MovePage};
+use super::crossings::Crossing;
 use super::follow::{FollowPage, StepPage};
 use super::import::{ImportPage, Mapping, Trial};
-use super::open_list::{FilterChoices, OpenListPage, status_table};
+use super::open_list::{FilterChoices, OpenListPage};
 use super::samples::{back, day, sample, state};
 use super::status_tag;
 use super::timeline::TimelinePage;
@@ -30,28 +31,26 @@ fn filters() -> FilterChoices {
     }
 }
 
-fn crossing() -> Html {
-    let counts = vec![(Status::Done, 3), (Status::UnderWay, 2)];
-    status_table(
-        "par-objectif",
-        "Par objectif",
-        "Objectif",
-        &[("O1 Lieux entretenus".into(), "/actions".into(), counts)],
-    )
+fn crossing(lines: usize) -> Crossing {
+    let line = |rank: usize| {
+        (format!("O{rank} Lieux entretenus"), "/actions".into(), vec![(Status::Done, 3), (Status::UnderWay, 2)])
+    };
+    let lines: Vec<_> = (1..=lines).map(line).collect();
+    Crossing::new(("par-objectif", "Par objectif", "Objectif"), &lines, ("/actions", "", &Asked::default()))
 }
 
-fn open_list(site: &Site, is_empty: bool) -> OpenListPage {
+fn open_list(site: &Site, is_empty: bool, language: Language) -> OpenListPage {
     OpenListPage {
-        frame: Frame::public(site, "Les actions", "/actions"),
-        form: Form::empty(),
+        frame: Frame::public(site, "Les actions", "/actions").translated(language),
+        form: Form::empty().in_language(language),
         choices: filters(),
         sentence: "5 actions.".into(),
         is_narrowed: is_empty,
         counts: if is_empty { Vec::new() } else { vec![("✓ Réalisée".into(), "/actions?etat=done".into(), 3)] },
-        table: crossing(),
+        table: crossing(1).table,
         is_empty,
         pages: Pagination::new(1, 120, 50, "/actions"),
-        crossings: vec![crossing()],
+        crossings: vec![crossing(30)],
         files: "/actions?format=".into(),
         feed: "/actions/fil.atom".into(),
         follow: Some(("Suivre toutes les actions".into(), "/actions/suivre?contrat=exemple-2024".into())),
@@ -86,7 +85,7 @@ fn board(site: &Site, (is_full, may_edit): (bool, bool), form: Form) -> BoardPag
         clear: String::new(),
         lines: if is_full { vec![line] } else { Vec::new() },
         pages: Pagination::new(1, 1, 50, "/gestion/actions"),
-        by_objective: crossing(),
+        by_objective: is_full.then(|| crossing(30)),
         late: if is_full { vec![late] } else { Vec::new() },
         links: vec![Link::new("Frise", "/gestion/actions/frise")],
         query: "contrat=exemple-2024".into(),
@@ -184,6 +183,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         |form, content| ImportPage::new(back(site, "Importer un plan"), form, "exemple-2024", content).render();
     let wrong = |field: &str| Form::empty().with_errors(vec![FieldError::new(field, "Choisissez un fichier CSV")]);
     let public = |title: &str| Frame::public(site, title, "/actions/suivre");
+    let arabic = |title: &str| public(title).translated(Language::Arabic);
     let asked = Fields::from_pairs([("quartier", "QN00001N")]);
     let step = |button| StepPage {
         frame: public("Confirmer votre adresse"),
@@ -194,8 +194,10 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     let ticked = Form::filled([("fiches", Uuid::from_u128(40).to_string())]);
     let ticked = ticked.with_errors(vec![FieldError::new("fiches", "Cochez au moins une fiche")]);
     vec![
-        sample("Les actions", open_list(site, false).render()),
-        sample("Aucune action", open_list(site, true).render()),
+        sample("Les actions", open_list(site, false, Language::French).render()),
+        sample("Les actions, en arabe", open_list(site, false, Language::Arabic).render()),
+        sample("Aucune action", open_list(site, true, Language::French).render()),
+        sample("Aucune action, en anglais", open_list(site, true, Language::English).render()),
         sample("Le plan", board(site, (true, true), Form::empty()).render()),
         sample("Le plan, à corriger", board(site, (true, true), ticked).render()),
         sample("Un plan vide, à lire", board(site, (false, false), Form::empty()).render()),
@@ -238,6 +240,10 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             FollowPage::new(public("Suivre par courriel"), form, &target, &asked).render()
         }),
         sample("Confirmer", step(Some(("Confirmer", "/actions/suivre/confirmer?cle=x".into()))).render()),
+        sample(
+            "Suivre, en arabe",
+            FollowPage::new(arabic("Suivre par courriel"), Form::empty(), &target, &asked).render(),
+        ),
         sample("C’est fait", step(None).render()),
     ]
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use database::Tx;
-use interface::{Choice, Form, Frame, Html, Tag};
+use interface::{Choice, Form, Frame, Html, Language, Tag};
 use kernel::french;
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
@@ -26,7 +26,7 @@ pub(super) struct SheetPage {
     pub path: String,
     pub public_path: Option<String>,
     pub status: Tag,
-    pub since: String,
+    pub since: Html,
     pub reason: String,
     pub body: Html,
     pub history: Vec<HistoryLine>,
@@ -92,7 +92,7 @@ impl SheetPage {
         today: jiff::civil::Date,
     ) -> Self {
         let reader = if may_edit { Reader::Writer } else { Reader::Inside };
-        let mut body = Body::new(told, around, reader, today);
+        let mut body = Body::new(told, around, (reader, Language::French), today);
         let mut files = Vec::new();
         if may_edit {
             files.append(&mut body.photos);
@@ -108,10 +108,10 @@ impl SheetPage {
             path: sheet_path(told.sheet.id),
             public_path: told.sheet.is_published().then(|| crate::facade::path(&told.sheet.address)),
             status: status_tag(told.sheet.state.status),
-            since: since(told),
+            since: since(told, Language::French),
             reason: told.sheet.state.reason.clone(),
             body: body.html(),
-            history: HistoryLine::all(&told.history),
+            history: HistoryLine::all(&told.history, Language::French),
             comments,
             files,
             statuses: choices(Status::ALL.iter().map(|one| (one.code(), one.french()))),

@@ -6,6 +6,7 @@ mod method;
 pub mod paper;
 mod papers;
 mod part;
+mod photos;
 pub mod screen;
 mod wish;
 
@@ -13,4 +14,5 @@ pub use asking::{DAYS_KEPT, MAKE, PURGE, ask, gather, give_up, keep, purge, set,
 pub use contents::gathered;
 pub use papers::gathered_paper;
 pub use part::{Part, Piece, Report, Section, printed};
+pub use photos::develop;
 pub use wish::{Chapter, Format, Genre, Order, PaperWish, Wish};

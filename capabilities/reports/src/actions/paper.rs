@@ -48,6 +48,8 @@ fn blocks(piece: &Piece, under: u8, into: &mut Vec<Block>) {
             into.push(Block::KeyValues(pairs.collect()));
         }
         Piece::Blocks(blocks) => into.extend(blocks.iter().cloned()),
+        // One that was not read is told.
+        Piece::Photo(_, shows) => into.push(Block::Paragraph(vec![Run::plain(shows.as_str())])),
         Piece::NewPage => into.push(Block::PageBreak),
         Piece::Words(theme, words) => {
             into.push(heading(2, theme));

@@ -1,6 +1,7 @@
 //! A report as plain values, the same for paper and for slides.
 
 use documents::{Block, Cell, Column, Kind, Table};
+use files::ContentHash;
 use jiff::civil::Date;
 use kernel::{french, vocabulary};
 
@@ -75,6 +76,8 @@ pub enum Piece {
     Pairs(Vec<(String, String)>),
     /// Formatted text, for paper only.
     Blocks(Vec<Block>),
+    /// A photograph kept in the vault, and what it shows; read by [`super::develop`].
+    Photo(ContentHash, String),
     /// What follows starts on a new page.
     NewPage,
 }

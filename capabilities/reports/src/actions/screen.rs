@@ -91,6 +91,7 @@ fn slide(title: &str, piece: &Piece) -> Option<Slide> {
         | Piece::Text(_)
         | Piece::Caution(_)
         | Piece::Blocks(_)
+        | Piece::Photo(..)
         | Piece::NewPage => return None,
     })
 }

@@ -57,8 +57,9 @@ async fn made(house: &House, sheet: &SheetBrief, format: Format, is_public: bool
     let wish = PaperWish { genre: Genre::Sheet, format, is_public, chapters: Vec::new(), sheet: Some(sheet.id) };
     let around = (&house.outside, &house.settings.zone, house.settings.site.town.as_str());
     let mut tx = house.read().await?;
-    let report = actions::gathered_paper(&mut tx, around, sheet.contract, &wish).await?;
+    let mut report = actions::gathered_paper(&mut tx, around, sheet.contract, &wish).await?;
     drop(tx);
+    actions::develop(&mut report, house.vault.as_ref()).await?;
     let bytes = actions::set_as(report, format).await?;
     answer::download(&format!("fiche-{}.{}", sheet.address, format.code()), format.media_type(), bytes)
 }

@@ -13,7 +13,8 @@ use crate::store;
 /// A tree nobody else changes until the end of the transaction.
 pub(super) struct Held {
     pub contract: Uuid,
-    seq: i64,
+    /// The rank of what is done now.
+    pub seq: i64,
     pub levels: Vec<Level>,
     pub nodes: Vec<Node>,
 }

@@ -6,8 +6,9 @@ use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid
 use serde_json::{Value, json};
 
 use super::authorise_on;
+use super::gesture::{Gesture, Held, keep_with};
 use crate::acts;
-use crate::rules::{Level, LevelNames, check_level};
+use crate::rules::{ChangeKind, Level, LevelChange, LevelNames, check_level};
 use crate::store;
 
 /// A level to add.
@@ -63,16 +64,18 @@ pub async fn rename_level(
     names: impl Into<Filled<LevelNames>>,
 ) -> Outcome<Uuid> {
     let before = store::tree::level(tx, id).await?.ok_or(Refusal::NotFound)?;
-    authorise_on(actor, before.contract)?;
+    let held = Held::take(tx, actor, before.contract).await?;
     let mut form = names.into();
     form.find(check_level(&form.value));
     let names = form.sound()?;
     if !store::tree::rename_level(tx, id, revision, &names).await? {
         return Err(Failure::conflict("ce niveau", &[("Singulier", &names.singular), ("Pluriel", &names.plural)]));
     }
-    let detail = json!({ "acte": "renommage d’un niveau", "avant": before.names.singular, "apres": names.singular });
-    record(tx, outside, actor, before.contract, &[("contract_level", id)], detail).await?;
-    Ok(before.contract)
+    if before.names == names {
+        return Ok(before.contract);
+    }
+    let what = format!("« {} », appelé « {} »", before.names.singular, names.singular);
+    keep_change(tx, outside, actor, &held, (before, Some(names)), what).await
 }
 
 /// Takes a level out, when no node is at it. Gives its contract.
@@ -81,9 +84,8 @@ pub async fn rename_level(
 /// Not this actor's; nodes are at it, or another level stands under it.
 pub async fn remove_level(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> Outcome<Uuid> {
     let level = store::tree::level(tx, id).await?.ok_or(Refusal::NotFound)?;
-    authorise_on(actor, level.contract)?;
-    let nodes = store::tree::nodes(tx, level.contract).await?;
-    let levels = store::tree::levels(tx, level.contract).await?;
+    let held = Held::take(tx, actor, level.contract).await?;
+    let (nodes, levels) = (&held.nodes, &held.levels);
     let has_below = levels.iter().any(|one| one.is_transversal == level.is_transversal && one.depth > level.depth);
     let has_twin =
         levels.iter().any(|one| one.id != id && one.is_transversal == level.is_transversal && one.depth == level.depth);
@@ -93,11 +95,27 @@ pub async fn remove_level(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uui
         "Un autre niveau se trouve en dessous. Supprimez d’abord le plus bas."
     } else {
         store::tree::delete_level(tx, id).await?;
-        let detail = json!({ "acte": "suppression d’un niveau", "niveau": level.names.singular });
-        record(tx, outside, actor, level.contract, &[("contract_level", id)], detail).await?;
-        return Ok(level.contract);
+        let what = format!("« {} », supprimé", level.names.singular);
+        return keep_change(tx, outside, actor, &held, (level, None), what).await;
     };
     Err(Refusal::rule(format!("Le niveau « {} » ne peut pas encore être supprimé", level.names.singular), why).into())
+}
+
+/// Keeps in the history what a level was called. Gives its contract.
+async fn keep_change(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    held: &Held,
+    (level, after): (Level, Option<LevelNames>),
+    what: String,
+) -> Outcome<Uuid> {
+    let row = outside.uuid();
+    let change = LevelChange { seq: held.seq, level: level.id, before: level.names, after };
+    store::history::insert_level_change(tx, (row, level.contract), &change).await?;
+    let touched = vec![("contract_level", level.id), ("contract_level_change", row)];
+    keep_with(tx, outside, actor, held, Gesture::new(ChangeKind::Level, what), (&[], &[]), touched).await?;
+    Ok(level.contract)
 }
 
 async fn record(

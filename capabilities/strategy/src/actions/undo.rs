@@ -16,7 +16,7 @@ pub async fn undo(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> Ou
     let change = store::history::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     authorise_on(actor, change.contract)?;
     let held = Held::take(tx, actor, change.contract).await?;
-    if matches!(change.kind, ChangeKind::Found | ChangeKind::Pasted) || store::history::is_undone(tx, id).await? {
+    if change.kind.stands() || store::history::is_undone(tx, id).await? {
         let why = "Il a déjà été annulé, ou il ne fait que garder une trace. Rien n’a été changé.";
         return Err(Refusal::rule("Ce geste ne s’annule pas", why).into());
     }

@@ -1,6 +1,6 @@
 //! `/gestion/contrats/{id}/comparaison`: the tree at two moments side by side, with who changed each node and why.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use askama::Template;
@@ -13,7 +13,10 @@ use web::{Answer, Asked, Fault, House, PathId, Visit, answer};
 use super::readable;
 use super::show::asked_page;
 use super::told::titles_of;
-use crate::rules::{Aspect, Change, Contract, Level, NamedVersion, Node, Write, aspects, differences, parts, standing};
+use crate::rules::{
+    Aspect, Change, Contract, LevelChange, LevelNames, NamedVersion, Node, Write, aspects, differences, names_at,
+    parts, standing,
+};
 use crate::store;
 
 /// Bytes of markup the lines of one page may take.
@@ -93,13 +96,15 @@ async fn end(
 
 /// What the nodes around a difference are called, before and after.
 struct Names<'a> {
-    levels: &'a [Level],
+    /// What levels were called at each end.
+    levels: [HashMap<Uuid, LevelNames>; 2],
     nodes: HashMap<Uuid, &'a Node>,
     tags: HashMap<String, String>,
 }
 
 impl Names<'_> {
-    fn said(&self, aspect: Aspect, node: &Node) -> String {
+    /// What an aspect of a node was, at the first end or at the last.
+    fn said(&self, aspect: Aspect, node: &Node, end: usize) -> String {
         let text = &node.text;
         match aspect {
             Aspect::New | Aspect::Gone => format!("{} {}", text.code, text.title),
@@ -114,8 +119,8 @@ impl Names<'_> {
                 None => "En haut de l’arbre".to_owned(),
             },
             Aspect::Level => {
-                let level = self.levels.iter().find(|level| level.id == node.level);
-                level.map(|level| level.names.singular.clone()).unwrap_or_default()
+                let level = self.levels.get(end).and_then(|levels| levels.get(&node.level));
+                level.map(|level| level.singular.clone()).unwrap_or_default()
             }
             Aspect::Rank => String::new(),
             Aspect::Tags => {
@@ -127,15 +132,43 @@ impl Names<'_> {
     }
 
     fn sides(&self, write: &Write) -> Vec<Side> {
-        let said = |aspect, node: &Option<Node>| node.as_ref().map(|node| self.said(aspect, node)).unwrap_or_default();
+        let said = |aspect, node: &Option<Node>, end| {
+            node.as_ref().map(|node| self.said(aspect, node, end)).unwrap_or_default()
+        };
         let side = |aspect: Aspect| {
             let (before, after) = match aspect {
                 Aspect::Rank => ("Un autre rang parmi ses voisins".to_owned(), "Le rang d’aujourd’hui".to_owned()),
-                _ => (said(aspect, &write.before), said(aspect, &write.after)),
+                _ => (said(aspect, &write.before, 0), said(aspect, &write.after, 1)),
             };
             Side { aspect: aspect.french(), before, after }
         };
         aspects(write).into_iter().map(side).collect()
+    }
+
+    /// Levels that are not called the same at both ends.
+    fn renamed(&self, changes: &[LevelChange], who: &mut HashMap<Uuid, Vec<String>>) -> Vec<DifferenceLine> {
+        let [before, after] = &self.levels;
+        let mut seen = HashSet::new();
+        let mut lines = Vec::new();
+        for level in changes.iter().map(|change| change.level).filter(|level| seen.insert(*level)) {
+            let Some(was) = before.get(&level) else { continue };
+            let is = after.get(&level);
+            if is == Some(was) {
+                continue;
+            }
+            let told = |names: &LevelNames| format!("{} ({})", names.singular, names.plural);
+            lines.push(DifferenceLine {
+                title: format!("Niveau {}", is.unwrap_or(was).singular),
+                news: if is.is_some() { "Renommé" } else { Aspect::Gone.french() },
+                sides: vec![Side {
+                    aspect: Aspect::Level.french(),
+                    before: told(was),
+                    after: is.map(told).unwrap_or_default(),
+                }],
+                who: who.remove(&level).unwrap_or_default(),
+            });
+        }
+        lines
     }
 }
 
@@ -172,8 +205,11 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let (from, to) = if from.seq <= to.seq { (from, to) } else { (to, from) };
 
     let all = store::history::versions(&mut tx, contract.id, to.seq).await?;
-    let touched: Vec<(i64, Uuid)> =
+    let level_changes = store::history::level_changes(&mut tx, contract.id).await?;
+    let mut touched: Vec<(i64, Uuid)> =
         all.iter().filter(|one| one.seq > from.seq).map(|one| (one.seq, one.node.id)).collect();
+    let in_between = |one: &&LevelChange| one.seq > from.seq && one.seq <= to.seq;
+    touched.extend(level_changes.iter().filter(in_between).map(|one| (one.seq, one.level)));
     let before = standing(all.iter().filter(|one| one.seq <= from.seq).cloned().collect());
     let after = standing(all);
     let changes = store::history::between(&mut tx, contract.id, (from.seq, to.seq)).await?;
@@ -182,7 +218,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let names = Names {
         nodes: before.iter().chain(&after).map(|node| (node.id, node)).collect(),
         tags: titles_of(&mut tx, contract.id, before.iter().chain(&after)).await?,
-        levels: &levels,
+        levels: [from.seq, to.seq].map(|rank| names_at(&levels, &level_changes, rank)),
     };
     let line = |write: &Write| {
         let node = write.after.as_ref().or(write.before.as_ref());
@@ -198,8 +234,10 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
             who: node.and_then(|node| who.remove(&node.id)).unwrap_or_default(),
         }
     };
-    let mut lines: Vec<DifferenceLine> = differences(&before, &after).iter().map(line).collect();
-    let counted = french::count(lines.len() as i64, "élément diffère", "éléments diffèrent");
+    let nodes: Vec<DifferenceLine> = differences(&before, &after).iter().map(line).collect();
+    let counted = french::count(nodes.len() as i64, "élément diffère", "éléments diffèrent");
+    let mut lines = names.renamed(&level_changes, &mut who);
+    lines.extend(nodes);
     let page = asked_page(&asked);
     let lengths: Vec<usize> = parts(&lines, ROOM, DifferenceLine::cost).iter().map(|part| part.len()).collect();
     let at = page.clamp(1, lengths.len());

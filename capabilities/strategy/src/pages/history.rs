@@ -13,7 +13,7 @@ use web::{Answer, Asked, Fault, Fields, House, PathId, Visit, answer};
 use super::readable;
 use super::show::asked_page;
 use super::visible;
-use crate::rules::{Change, ChangeKind, Contract, NamedVersion};
+use crate::rules::{Change, Contract, NamedVersion};
 use crate::{actions, store};
 
 /// Gestures on one page.
@@ -75,7 +75,7 @@ async fn drawn(
     let undone: HashSet<Uuid> = store::history::undone(tx, contract.id).await?.into_iter().collect();
     let line = |change: Change| {
         let is_undone = undone.contains(&change.id);
-        let stands = matches!(change.kind, ChangeKind::Found | ChangeKind::Pasted);
+        let stands = change.kind.stands();
         Line { when: when(change.made_at, house), can_undo: may_amend && !is_undone && !stands, is_undone, change }
     };
     let versions = store::amendment::versions(tx, contract.id).await?;

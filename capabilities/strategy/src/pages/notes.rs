@@ -264,7 +264,7 @@ pub async fn paste(
     let contract = visible(&visit, store::contract::by_id(&mut tx, id.uuid()).await?)?;
     drop(tx);
     // Read before anything is held: a long list takes time to come.
-    let fields = Upload::read(&house, request).await?.fields;
+    let fields = Upload::read_pasted(&house, request).await?.fields;
     let mut tx = house.write().await?;
     let text = fields.text("notes");
     let outcome = if text.len() > MOST_BYTES {

@@ -42,7 +42,7 @@ impl LastGesture {
     pub async fn load(tx: &mut Tx, actor: &Actor, contract: Uuid) -> Result<Option<Self>, Fault> {
         let Some(account) = actor.account() else { return Ok(None) };
         let Some(change) = store::history::last_of(tx, contract, account).await? else { return Ok(None) };
-        let stands = matches!(change.kind, ChangeKind::Found | ChangeKind::Pasted);
+        let stands = change.kind.stands();
         let is_over = stands || store::history::is_undone(tx, change.id).await?;
         Ok((!is_over).then(|| Self::of(&change)))
     }

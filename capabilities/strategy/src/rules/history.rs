@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use kernel::{Moment, Uuid};
 
-use super::tree::Node;
+use super::tree::{Level, LevelNames, Node};
 
 kernel::vocabulary! {
     /// What a gesture was.
@@ -30,7 +30,38 @@ kernel::vocabulary! {
         Filed => "filed", "Notes rangées";
         /// A gesture taken back, or done again.
         Undone => "undone", "Annulation";
+        /// A level called otherwise, or taken out.
+        Level => "level", "Niveau";
     }
+}
+
+impl ChangeKind {
+    /// Whether it stands as it is: it only keeps a trace, or is done the other way round where it was done.
+    pub const fn stands(self) -> bool {
+        matches!(self, Self::Found | Self::Pasted | Self::Level)
+    }
+}
+
+/// A level called otherwise, or taken out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LevelChange {
+    /// Rank of the gesture.
+    pub seq: i64,
+    /// The level.
+    pub level: Uuid,
+    /// What it was called.
+    pub before: LevelNames,
+    /// What it is called since; nothing when it was taken out.
+    pub after: Option<LevelNames>,
+}
+
+/// What levels were called at a rank, from what they are called now and every change, in order.
+pub fn names_at(levels: &[Level], changes: &[LevelChange], rank: i64) -> HashMap<Uuid, LevelNames> {
+    let mut names: HashMap<Uuid, LevelNames> = levels.iter().map(|one| (one.id, one.names.clone())).collect();
+    for change in changes.iter().rev().filter(|change| change.seq > rank) {
+        names.insert(change.level, change.before.clone());
+    }
+    names
 }
 
 /// A gesture.
@@ -228,6 +259,33 @@ mod tests {
         assert_eq!(titles(1), ["Grandir", "Habiter"]);
         assert_eq!(titles(2), ["Grandir", "Bien habiter"]);
         assert_eq!(titles(3), ["Bien habiter"]);
+    }
+
+    #[test]
+    fn levels_are_called_as_they_were() {
+        let called = |name: &str| LevelNames { singular: name.into(), plural: format!("{name}s") };
+        let level = Level {
+            id: Uuid::from_u128(7),
+            contract: Uuid::nil(),
+            depth: 1,
+            names: called("Pilier"),
+            is_transversal: false,
+            revision: 3,
+        };
+        let change = |seq, before: &str, after: &str| LevelChange {
+            seq,
+            level: level.id,
+            before: called(before),
+            after: Some(called(after)),
+        };
+        let gone = LevelChange { seq: 9, level: Uuid::from_u128(8), before: called("Thème"), after: None };
+        let changes = [change(2, "Axe", "Enjeu"), change(5, "Enjeu", "Pilier"), gone];
+        let at = |rank| {
+            let names = names_at(std::slice::from_ref(&level), &changes, rank);
+            (names[&level.id].singular.clone(), names.contains_key(&Uuid::from_u128(8)))
+        };
+        assert_eq!([at(1), at(2), at(4)], [("Axe".into(), true), ("Enjeu".into(), true), ("Enjeu".into(), true)]);
+        assert_eq!([at(5), at(9)], [("Pilier".into(), true), ("Pilier".into(), false)]);
     }
 
     #[test]

@@ -16,7 +16,9 @@ pub use amendment::{Amendment, AmendmentTerms, NamedVersion, check_amendment, ch
 pub use commitment::{Commitment, CommitmentKind, CommitmentTerms, check_commitment, staff};
 pub use contract::{Contract, ContractTerms, Status, check_code, check_period, check_terms};
 pub use fold::{FoldedPage, Shown, folded, page_of, parts};
-pub use history::{Aspect, Change, ChangeKind, Version, Write, aspects, differences, standing, taken_back};
+pub use history::{
+    Aspect, Change, ChangeKind, LevelChange, Version, Write, aspects, differences, names_at, standing, taken_back,
+};
 pub use lens::{Lens, NodeTag, check_lens, lens_code, lenses, tags_of, tags_text};
 pub use moving::{impossible, neighbours, placed};
 pub use notes::{NoteMove, NotePlace, WorkshopNote, pasted};

@@ -4,7 +4,7 @@ use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
 use kernel::{Moment, Uuid};
 
 use super::known;
-use crate::rules::{Change, ChangeKind, Node, NodeText, Version, tags_of, tags_text};
+use crate::rules::{Change, ChangeKind, LevelChange, LevelNames, Node, NodeText, Version, tags_of, tags_text};
 
 /// The next rank in a contract; whoever asks changes its tree alone until the end of the transaction.
 pub async fn next(tx: &mut Tx, contract: Uuid) -> Result<i64> {
@@ -211,4 +211,38 @@ pub async fn next_revision(tx: &mut Tx, node: Uuid) -> Result<i64> {
     let sql = "SELECT MAX(revision) FROM contract_node_version WHERE node = $1";
     let (last,): (Option<i64>,) = fetch_one!(tx, sql, node)?;
     Ok(last.unwrap_or(0) + 1)
+}
+
+/// Writes what a level was called, and is called since.
+pub async fn insert_level_change(tx: &mut Tx, (id, contract): (Uuid, Uuid), change: &LevelChange) -> Result<()> {
+    let after = change.after.as_ref();
+    execute!(
+        tx,
+        "INSERT INTO contract_level_change (id, contract, seq, level, singular_before, plural_before, singular_after, \
+         plural_after) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        id,
+        contract,
+        change.seq,
+        change.level,
+        &change.before.singular,
+        &change.before.plural,
+        after.map(|names| names.singular.clone()),
+        after.map(|names| names.plural.clone())
+    )?;
+    Ok(())
+}
+
+/// Every change of what levels of a contract are called, in order.
+pub async fn level_changes(tx: &mut Tx, contract: Uuid) -> Result<Vec<LevelChange>> {
+    type Row = (i64, Uuid, String, String, Option<String>, Option<String>);
+    let sql = "SELECT seq, level, singular_before, plural_before, singular_after, plural_after \
+               FROM contract_level_change WHERE contract = $1 ORDER BY seq";
+    let rows: Vec<Row> = fetch_all!(tx, sql, contract)?;
+    let read = |(seq, level, singular, plural, singular_after, plural_after): Row| LevelChange {
+        seq,
+        level,
+        before: LevelNames { singular, plural },
+        after: singular_after.zip(plural_after).map(|(singular, plural)| LevelNames { singular, plural }),
+    };
+    Ok(rows.into_iter().map(read).collect())
 }

@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use applications::facade::ProjectTold;
 use database::{Result, Tx};
-use kernel::{Actor, Uuid, french};
+use jiff::civil::Date;
+use kernel::{Actor, Uuid};
 use lineage::{End, Kind, Link, Thread, Walk};
 use listening::facade::{NeedTold, ProposalLine};
+use plan::facade::ActionStatus;
 use strategy::facade::{ContractBrief, NodeBrief};
 
 use crate::store;
@@ -22,12 +24,33 @@ pub struct Object {
     pub title: String,
     /// Where it is read; none when it has no page of its own for this reader.
     pub href: Option<String>,
-    /// What is known of it now, in a sentence, or nothing.
-    pub state: String,
+    /// What is known of it now.
+    pub known: Known,
     /// The word by which its thread is found in addresses.
     pub reference: String,
     /// Its contract, when it belongs to one.
     pub contract: Option<Uuid>,
+}
+
+/// What is known of something now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Known {
+    /// Nothing to tell.
+    #[default]
+    Nothing,
+    /// A need that will not be answered: since when, and why.
+    Refused(Date, String),
+    /// Where an action stands.
+    Stands {
+        /// Its state.
+        status: ActionStatus,
+        /// Since when.
+        since: Date,
+        /// According to what, or nothing.
+        source: String,
+        /// Whether only agents read it.
+        is_draft: bool,
+    },
 }
 
 /// Names things, one by one: a thread meets few of the needs, leads and contracts there are. What a page meets again is
@@ -91,7 +114,7 @@ impl Resolver {
                 name: kind.french().to_owned(),
                 title: String::new(),
                 href: None,
-                state: String::new(),
+                known: Known::Nothing,
                 reference: end.id.to_string(),
                 contract: None,
             }),
@@ -105,7 +128,7 @@ impl Resolver {
             name: format!("Piste {}", lead.code),
             title: lead.label.clone(),
             href: self.reader.is_some().then(|| format!("/gestion/ecoute/pistes/{}", lead.id)),
-            state: String::new(),
+            known: Known::Nothing,
             reference: lead.code.clone(),
             contract: None,
         }
@@ -118,27 +141,29 @@ impl Resolver {
             name: format!("{} {}", node.level, node.code),
             title: node.title.clone(),
             href: contract.map(|contract| strategy::facade::node_path(&contract.code, node.id)),
-            state: String::new(),
+            known: Known::Nothing,
             reference: node.id.to_string(),
             contract: Some(node.contract),
         })
     }
 
     fn sheet(&self, sheet: &plan::facade::SheetBrief) -> Object {
-        let since = format!("{} depuis le {}", sheet.status.french(), french::date(sheet.since));
-        let source = if sheet.source.is_empty() { String::new() } else { format!(", source : {}", sheet.source) };
-        let (href, state, reference) = if sheet.is_published {
-            (plan::facade::path(&sheet.address), format!("{since}{source}"), sheet.address.clone())
-        } else {
-            let state = format!("Brouillon. {since}{source}");
-            (plan::facade::back_office_path(sheet.id), state, sheet.id.to_string())
+        let (href, reference) = match sheet.is_published {
+            true => (plan::facade::path(&sheet.address), sheet.address.clone()),
+            false => (plan::facade::back_office_path(sheet.id), sheet.id.to_string()),
+        };
+        let known = Known::Stands {
+            status: sheet.status,
+            since: sheet.since,
+            source: sheet.source.clone(),
+            is_draft: !sheet.is_published,
         };
         Object {
             end: End::new(Kind::Sheet, sheet.id),
             name: format!("Action {}", sheet.code),
             title: sheet.title.clone(),
             href: Some(href),
-            state,
+            known,
             reference,
             contract: Some(sheet.contract),
         }
@@ -195,13 +220,13 @@ impl Resolver {
 async fn need_object(tx: &mut Tx, need: &NeedTold) -> Result<Object> {
     let code = &need.line.code;
     let refusal = store::reply::of_need(tx, need.line.id).await?;
-    let state = refusal.map(|reply| format!("Réponse négative du {} : {}", french::date(reply.told_on), reply.reason));
+    let known = refusal.map(|reply| Known::Refused(reply.told_on, reply.reason));
     Ok(Object {
         end: End::new(Kind::Need, need.line.id),
         name: format!("Besoin {code}"),
         title: need.line.label.clone(),
         href: Some(format!("/besoins/{code}")),
-        state: state.unwrap_or_default(),
+        known: known.unwrap_or_default(),
         reference: code.clone(),
         contract: None,
     })

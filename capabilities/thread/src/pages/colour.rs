@@ -8,11 +8,11 @@ use askama::Template;
 use axum::extract::{Path, State};
 use database::Tx;
 use documents::{Block, Document, Run};
-use interface::{Frame, Link};
+use interface::{Frame, Language, Link, Translated, t, t_with};
 use jiff::civil::Date;
 use kernel::{Uuid, french};
 use lineage::Kind;
-use plan::facade::SheetBrief;
+use plan::facade::{ActionStatus, SheetBrief};
 use strategy::facade::NodeBrief;
 use territory::facade::{Area, Inhabitants};
 use web::{Answer, Asked, Fault, House, Visit, answer};
@@ -34,15 +34,35 @@ pub(super) struct ColourPage {
     pub pdf: String,
 }
 
+impl ColourPage {
+    fn told_more(&self) -> Translated {
+        let (one, several) = ("{n} autre besoin dans le tableau", "{n} autres besoins dans le tableau");
+        self.frame.t_count(self.colour.more_needs, one, several)
+    }
+
+    fn people(&self, count: &i64) -> Translated {
+        self.frame.t_count(*count, "{n} habitant", "{n} habitants")
+    }
+
+    fn actions(&self, count: &i64) -> Translated {
+        self.frame.t_count(*count, "{n} action", "{n} actions")
+    }
+
+    fn state(&self, one: &Told) -> Translated {
+        one.state(self.frame.language)
+    }
+}
+
 /// A neighbourhood in a few lines.
 pub(super) struct Colour {
     pub area: String,
-    pub inhabitants: String,
+    /// How many inhabitants, and who counted them, when.
+    pub inhabitants: Option<(i64, String)>,
     /// Needs named there: reference, label, how many pieces of evidence there.
     pub needs: Vec<(String, String)>,
-    pub more_needs: usize,
+    pub more_needs: i64,
     /// How many actions stand in each state there.
-    pub counts: Vec<String>,
+    pub counts: Vec<(ActionStatus, i64)>,
     /// Each objective with its actions there.
     pub objectives: Vec<(String, Vec<Told>)>,
     /// Objectives none of whose actions is told there.
@@ -53,24 +73,31 @@ pub(super) struct Colour {
 pub(super) struct Told {
     pub title: String,
     pub href: String,
-    pub state: String,
+    pub status: ActionStatus,
+    pub since: Date,
+}
+
+impl Told {
+    /// « En cours, au 2 mars 2026 », in a language.
+    fn state(&self, language: Language) -> Translated {
+        let (status, day) = (t(language, self.status.french()).text, french::date(self.since));
+        t_with(language, "{etat}, au {jour}", [("etat", status.as_str()), ("jour", day.as_str())])
+    }
 }
 
 impl Colour {
     async fn load(tx: &mut Tx, area: &Area) -> Result<Self, Fault> {
         let people = territory::facade::inhabitants(tx).await?;
-        let inhabitants = people.iter().find(|one| one.area == area.id).map(told_people).unwrap_or_default();
+        let inhabitants = people.iter().find(|one| one.area == area.id).map(told_people);
         let mut needs: Vec<(String, String)> = listening::facade::needs_of_area(tx, area.id)
             .await?
             .into_iter()
             .map(|need| (need.code, need.label))
             .collect();
-        let more_needs = needs.len().saturating_sub(MOST_NEEDS);
+        let more_needs = i64::try_from(needs.len().saturating_sub(MOST_NEEDS)).unwrap_or(i64::MAX);
         needs.truncate(MOST_NEEDS);
         let sheets = plan::facade::sheets_of_area(tx, area.id, false).await?;
-        let counts = plan::facade::counts_of_area(tx, area.id).await?.into_iter();
-        let counts =
-            counts.map(|(state, count)| format!("{} : {}", state.french(), french::count(count, "action", "actions")));
+        let counts = plan::facade::counts_of_area(tx, area.id).await?;
         let (mut objectives, mut bare) = (Vec::new(), Vec::new());
         for contract in strategy::facade::contracts(tx).await?.iter().filter(|one| one.area_ids.contains(&area.id)) {
             let nodes = strategy::facade::nodes(tx, contract.id).await?;
@@ -95,15 +122,16 @@ impl Colour {
             bare.truncate(MOST_BARE);
             bare.push(format!("Et {}", french::count(i64::try_from(more).unwrap_or(i64::MAX), "autre", "autres")));
         }
-        Ok(Self { area: area.name.clone(), inhabitants, needs, more_needs, counts: counts.collect(), objectives, bare })
+        Ok(Self { area: area.name.clone(), inhabitants, needs, more_needs, counts, objectives, bare })
     }
 
     /// Two sides of A4.
     fn document(&self, town: &str, day: Date) -> Document {
         let mut document = Document::new(format!("{} : sa couleur dans le contrat de ville", self.area), town, day);
         let blocks = &mut document.blocks;
-        if !self.inhabitants.is_empty() {
-            blocks.push(Block::Paragraph(vec![Run::plain(&self.inhabitants)]));
+        if let Some((count, source)) = &self.inhabitants {
+            let people = french::count(*count, "habitant", "habitants");
+            blocks.push(Block::Paragraph(vec![Run::plain(format!("{people} ({source})"))]));
         }
         let section = |title: &str, items: Vec<(String, String)>, nothing: &str| Section {
             title: title.to_owned(),
@@ -113,12 +141,20 @@ impl Colour {
         let plain = |lines: &[String]| lines.iter().map(|line| (String::new(), line.clone())).collect();
         let needs = self.needs.iter().map(|(code, label)| (String::new(), format!("{label} ({code})")));
         let no_need = "Aucun besoin n’y est encore enregistré.";
+        let count = |(status, count): &(ActionStatus, i64)| {
+            french::spaced(&format!("{} : {}", status.french(), french::count(*count, "action", "actions")))
+        };
+        let counts: Vec<String> = self.counts.iter().map(count).collect();
         let mut sections = vec![
             section("Ce que les habitants y disent", needs.collect(), no_need),
-            section("Où en sont les actions", plain(&self.counts), NO_ACTION),
+            section("Où en sont les actions", plain(&counts), NO_ACTION),
         ];
         for (name, own) in &self.objectives {
-            sections.push(section(name, own.iter().map(|one| (one.title.clone(), one.state.clone())).collect(), ""));
+            sections.push(section(
+                name,
+                own.iter().map(|one| (one.title.clone(), one.state(Language::French).text)).collect(),
+                "",
+            ));
         }
         if !self.bare.is_empty() {
             sections.push(section("Objectifs sans action ici pour l’instant", plain(&self.bare), ""));
@@ -145,17 +181,18 @@ impl Colour {
 /// What is told when no action is published there.
 const NO_ACTION: &str = "Aucune action n’y est encore publiée.";
 
-/// « 2 712 habitants (INSEE, 2018) ».
-fn told_people(people: &Inhabitants) -> String {
+/// How many live there, and « INSEE, 2018 ».
+fn told_people(people: &Inhabitants) -> (i64, String) {
     let year = people.year.map(|year| format!(", {year}")).unwrap_or_default();
-    format!("{} ({}{year})", french::count(people.count, "habitant", "habitants"), people.producer)
+    (people.count, format!("{}{year}", people.producer))
 }
 
 fn told(sheet: &SheetBrief) -> Told {
     Told {
         title: format!("{} {}", sheet.code, sheet.title),
         href: public_path(Kind::Sheet, &sheet.address),
-        state: format!("{}, au {}", sheet.status.french(), french::date(sheet.since)),
+        status: sheet.status,
+        since: sheet.since,
     }
 }
 
@@ -171,7 +208,8 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
         }
         _ => {
             let above = vec![Link::new("Accueil", "/"), Link::new(area.name.as_str(), &path)];
-            let frame = visit.public_in_french(&format!("La couleur de {}", area.name)).with_breadcrumb(above);
+            let mut frame = visit.public("La couleur d’un quartier").with_breadcrumb(above);
+            frame.title = frame.t_with("La couleur de {nom}", [("nom", area.name.as_str())]);
             answer::page(&ColourPage { frame, colour, pdf: format!("{path}/couleur?format=pdf"), portrait: path })
         }
     }
@@ -203,14 +241,15 @@ mod tests {
         let told = |rank: usize| Told {
             title: format!("F{rank} {}", words(long)),
             href: String::new(),
-            state: "En cours, au 15 septembre 2026".into(),
+            status: ActionStatus::UnderWay,
+            since: Date::constant(2026, 9, 15),
         };
         Colour {
             area: "Les Tilleuls et le Port".into(),
-            inhabitants: "2 712 habitants (INSEE, 2018)".into(),
+            inhabitants: Some((2_712, "INSEE, 2018".into())),
             needs: (0..needs).map(|rank| (format!("B{rank}"), words(long))).collect(),
             more_needs: 0,
-            counts: vec!["Réalisée : 3 actions".into(); 5],
+            counts: vec![(ActionStatus::Done, 3); 5],
             objectives: (0..objectives).map(|rank| (words(rank + 40), (0..actions).map(told).collect())).collect(),
             bare: (0..bare).map(|rank| format!("O{rank} {}", words(long))).collect(),
         }

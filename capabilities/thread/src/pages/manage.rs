@@ -6,7 +6,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use database::Tx;
-use interface::{Choice, Form, Frame, Link};
+use interface::{Choice, Form, Frame, Html, Language, Link};
 use jiff::tz::TimeZone;
 use kernel::text::search_key;
 use kernel::{Scope, Uuid, french};
@@ -26,7 +26,7 @@ pub(super) struct ManagePage {
     pub form: Form,
     pub name: String,
     pub parts: Vec<PartTold>,
-    pub left: String,
+    pub left: Html,
     /// Links that were broken: what, and the sentence that says by whom, when and why.
     pub broken: Vec<(String, String)>,
     /// What it may be tied to, with the label of the list; nothing for whoever may not, or where it is done elsewhere.
@@ -173,8 +173,8 @@ async fn draw(tx: &mut Tx, visit: &Visit, object: Object, form: Form, zone: &Tim
         frame: visit.back_office(&title).with_breadcrumb(above).with_form(&form),
         form,
         name,
-        parts: parts(&whole, Reader::Agent(may_tie), zone),
-        left: left(whole.left),
+        parts: parts(&whole, (Reader::Agent(may_tie), Language::French), zone),
+        left: left(Language::French, whole.left),
         broken,
         choices,
         reply,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use documents::{Cell, Column, Kind as CellKind, Table};
-use interface::{Frame, Link};
+use interface::{Frame, Html, Link, Translated};
 use jiff::civil::Date;
 use kernel::french;
 use lineage::Kind;
@@ -21,14 +21,22 @@ use crate::rules::Standing;
 pub(super) struct NeedsPage {
     pub frame: Frame,
     /// How many needs stand in each state, those that hold some.
-    pub counts: Vec<String>,
+    pub counts: Vec<Html>,
     /// Each theme with its needs.
     pub groups: Vec<(String, Vec<NeedLine>)>,
     /// Where each group is read, when they are too long for one page.
     pub others: Vec<Link>,
     /// Needs of the group shown that are only in the table.
-    pub left: usize,
+    pub left: i64,
     pub is_inside: bool,
+}
+
+impl NeedsPage {
+    fn told_left(&self) -> Translated {
+        let one = "{n} autre besoin de cette partie est dans le tableau.";
+        let several = "{n} autres besoins de cette partie sont dans le tableau.";
+        self.frame.t_count(self.left, one, several)
+    }
 }
 
 /// Needs told on one page, at most.
@@ -38,33 +46,45 @@ pub(super) struct NeedLine {
     pub code: String,
     pub label: String,
     pub href: String,
-    pub standing: String,
+    pub standing: Html,
     pub reason: String,
     pub is_left: bool,
 }
 
 type Told = Vec<(NeedTold, Standing)>;
 
-fn line((need, standing): &(NeedTold, Standing), is_inside: bool) -> NeedLine {
+/// Where a need stands, in the language of whoever reads.
+fn standing_told(frame: &Frame, standing: &Standing) -> Html {
+    let (sentence, value) = standing.sentence();
+    Html::from(&frame.t_with(sentence, [("n", value.as_str()), ("jour", value.as_str())]))
+}
+
+/// Why a need will not be answered, or nothing.
+fn reason(standing: &Standing) -> &str {
+    match standing {
+        Standing::Refused(why, _) => why,
+        _ => "",
+    }
+}
+
+fn line(frame: &Frame, (need, standing): &(NeedTold, Standing), is_inside: bool) -> NeedLine {
     let path = if is_inside { inside_path } else { public_path };
     NeedLine {
         code: need.line.code.clone(),
         label: need.line.label.clone(),
         href: path(Kind::Need, &need.line.code),
-        standing: standing.french(),
-        reason: match standing {
-            Standing::Refused(why, _) => why.clone(),
-            _ => String::new(),
-        },
+        standing: standing_told(frame, standing),
+        reason: reason(standing).to_owned(),
         is_left: matches!(standing, Standing::Left(_)),
     }
 }
 
-fn counts(all: &Told) -> Vec<String> {
+fn counts(frame: &Frame, all: &Told) -> Vec<Html> {
     let count = |rank: usize| all.iter().filter(|(_, standing)| standing.rank() == rank).count();
     let told = |(rank, name): (usize, &&str)| {
         let number = i64::try_from(count(rank)).unwrap_or(i64::MAX);
-        (number > 0).then(|| format!("{name} : {}", french::count(number, "besoin", "besoins")))
+        let many = frame.t_count(number, "{n} besoin", "{n} besoins");
+        (number > 0).then(|| Html::trusted(format!("{}{}{many}", frame.t(name), french::spaced(" : "))))
     };
     Standing::FAMILIES.iter().enumerate().filter_map(told).collect()
 }
@@ -72,7 +92,7 @@ fn counts(all: &Told) -> Vec<String> {
 /// The page: by theme for residents, the most pressing first for agents. A long list shows the group asked for, and leads to
 /// the others.
 pub(super) fn drawn(frame: Frame, mut all: Told, is_inside: bool, asked: &str) -> NeedsPage {
-    let counts = counts(&all);
+    let counts = counts(&frame, &all);
     let mut groups: Vec<(String, Vec<NeedLine>)> = Vec::new();
     if is_inside {
         all.sort_by_key(|(_, standing)| standing.rank());
@@ -81,8 +101,8 @@ pub(super) fn drawn(frame: Frame, mut all: Told, is_inside: bool, asked: &str) -
         let family = Standing::FAMILIES.get(one.1.rank()).copied().unwrap_or_default();
         let group = if is_inside { family } else { one.0.theme.as_str() };
         match groups.iter_mut().find(|(name, _)| name == group) {
-            Some((_, lines)) => lines.push(line(one, is_inside)),
-            None => groups.push((group.to_owned(), vec![line(one, is_inside)])),
+            Some((_, lines)) => lines.push(line(&frame, one, is_inside)),
+            None => groups.push((group.to_owned(), vec![line(&frame, one, is_inside)])),
         }
     }
     let (mut others, mut left) = (Vec::new(), 0);
@@ -95,7 +115,7 @@ pub(super) fn drawn(frame: Frame, mut all: Told, is_inside: bool, asked: &str) -
         others = groups.iter().map(link).collect();
         groups.retain(|(name, _)| name == asked);
         for (_, lines) in &mut groups {
-            left = lines.len().saturating_sub(MOST_LINES);
+            left = i64::try_from(lines.len().saturating_sub(MOST_LINES)).unwrap_or(i64::MAX);
             lines.truncate(MOST_LINES);
         }
     }
@@ -114,15 +134,15 @@ fn table(all: &Told, day: Date) -> Table {
     let mut table = Table::new("suites-des-besoins", "Ce que deviennent les besoins", columns);
     let mut base = 0;
     for one in all {
-        let told = line(one, false);
-        base += one.0.evidence;
+        let (need, standing) = one;
+        base += need.evidence;
         table.rows.push(vec![
-            Cell::text(&told.code),
-            Cell::text(&told.label),
-            Cell::text(&one.0.theme),
-            Cell::Integer(one.0.evidence),
-            Cell::text(&told.standing),
-            Cell::text(&told.reason),
+            Cell::text(&need.line.code),
+            Cell::text(&need.line.label),
+            Cell::text(&need.theme),
+            Cell::Integer(need.evidence),
+            Cell::text(standing.french()),
+            Cell::text(reason(standing)),
         ]);
     }
     table.base = Some(french::count(base, "preuve recueillie", "preuves recueillies"));
@@ -136,7 +156,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     let all = actions::standings(&mut tx, day, &zone).await?;
     match asked.text("format") {
         "" => {
-            let frame = visit.public_in_french("Ce que deviennent les besoins");
+            let frame = visit.public("Ce que deviennent les besoins");
             answer::page(&drawn(
                 frame.with_breadcrumb(vec![Link::new("Accueil", "/")]),
                 all,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use interface::{Frame, Link};
+use interface::{Frame, Html, Link};
 use lineage::Kind;
 use web::{Answer, Fault, House, Visit, answer};
 
@@ -20,7 +20,7 @@ pub(super) struct ShowPage {
     pub frame: Frame,
     pub name: String,
     pub parts: Vec<PartTold>,
-    pub left: String,
+    pub left: Html,
     pub manage: Option<String>,
 }
 
@@ -42,7 +42,8 @@ pub async fn page(
     let (title, name) = (title(&start), start.name.clone());
     let whole = stretch(&mut tx, &mut resolver, start).await?;
     let above = vec![Link::new("Accueil", "/"), Link::new("Ce que deviennent les besoins", "/fil")];
-    let frame = visit.public_in_french(&title).with_breadcrumb(above);
-    let parts = parts(&whole, Reader::Public, &house.settings.zone);
-    answer::page(&ShowPage { frame, name, parts, left: left(whole.left), manage })
+    let frame = visit.public(&title).with_breadcrumb(above);
+    let language = visit.language;
+    let parts = parts(&whole, (Reader::Public, language), &house.settings.zone);
+    answer::page(&ShowPage { frame, name, parts, left: left(language, whole.left), manage })
 }

@@ -1,12 +1,13 @@
 //! A thread as sentences: four parts, in the order residents read them.
 
+use interface::{Html, Language, t, t_count, t_with};
 use jiff::tz::TimeZone;
 use kernel::french;
 use lineage::{Kind, Link};
 use listening::facade::NeedTold;
 
 use super::{inside_path, public_path};
-use crate::actions::{Object, Part, Stretch};
+use crate::actions::{Known, Object, Part, Stretch};
 
 /// One part of the thread.
 pub struct PartTold {
@@ -18,18 +19,18 @@ pub struct PartTold {
     pub nothing: &'static str,
 }
 
-/// One object of the thread.
+/// One object of the thread. What was written in French is marked so in a page of another language.
 pub struct Line {
     /// « Besoin B05 ».
-    pub name: String,
+    pub name: Html,
     /// Its title.
-    pub title: String,
+    pub title: Html,
     /// Where it is read.
     pub href: Option<String>,
     /// What is known of it now.
-    pub state: String,
+    pub state: Html,
     /// When, and inside by whom and why, it was tied.
-    pub tied: String,
+    pub tied: Html,
     /// Its own thread; none for the object the page is about.
     pub thread: Option<String>,
     /// Where the link is broken, for whoever may.
@@ -45,36 +46,70 @@ pub enum Reader {
     Agent(bool),
 }
 
+/// What was written in French, marked so in a page of another language.
+fn written(language: Language, text: &str) -> Html {
+    match (language.is_translated(), text.is_empty()) {
+        (_, true) => Html::default(),
+        (false, _) => Html::sentence(text),
+        (true, _) => Html::trusted(format!("<span{}>{}</span>", language.french_only(), Html::sentence(text))),
+    }
+}
+
 /// What was said of a need, counted.
-fn said(need: &NeedTold) -> Option<Line> {
+fn said(language: Language, need: &NeedTold) -> Option<Line> {
     let heard = need.first_recorded?;
-    let evidence = french::count(need.evidence, "preuve recueillie", "preuves recueillies");
-    let areas = french::count(need.areas, "quartier", "quartiers");
-    let by = match need.channels {
-        0 => String::new(),
-        count => format!(", par {}", french::count(count, "canal", "canaux")),
+    let evidence = t_count(language, need.evidence, "{n} preuve recueillie", "{n} preuves recueillies").text;
+    let areas = t_count(language, need.areas, "{n} quartier", "{n} quartiers").text;
+    let channels = t_count(language, need.channels, "{n} canal", "{n} canaux").text;
+    let values = [("preuves", evidence.as_str()), ("quartiers", areas.as_str()), ("canaux", channels.as_str())];
+    let title = match need.channels {
+        0 => t_with(language, "{preuves} dans {quartiers}", &values[..2]),
+        _ => t_with(language, "{preuves} dans {quartiers}, par {canaux}", values),
     };
+    let code = [("code", need.line.code.as_str())];
+    let day = french::date(heard.day(&TimeZone::UTC));
     Some(Line {
-        name: format!("Ce qui a été dit pour le besoin {}", need.line.code),
-        title: format!("{evidence} dans {areas}{by}"),
+        name: Html::from(&t_with(language, "Ce qui a été dit pour le besoin {code}", code)),
+        title: Html::from(&title),
         href: Some(format!("/besoins/{}", need.line.code)),
-        state: String::new(),
-        tied: format!("Première preuve enregistrée le {}", french::date(heard.day(&TimeZone::UTC))),
+        state: Html::default(),
+        tied: Html::from(&t_with(language, "Première preuve enregistrée le {jour}", [("jour", day.as_str())])),
         thread: None,
         untie: None,
     })
 }
 
-fn tied(link: &Link, reader: Reader, zone: &TimeZone) -> String {
-    let day = french::date(link.made_at.day(zone));
-    match reader {
-        Reader::Public => format!("Relié le {day}"),
-        Reader::Agent(_) if link.why.is_empty() => format!("Relié le {day} par {}", link.made_by),
-        Reader::Agent(_) => format!("Relié le {day} par {} : {}", link.made_by, link.why),
+/// What is known of something, in a sentence, or nothing.
+fn known(language: Language, of: &Known) -> Html {
+    match of {
+        Known::Nothing => Html::default(),
+        Known::Refused(day, why) => {
+            let told = t_with(language, "Réponse négative du {jour}", [("jour", french::date(*day).as_str())]);
+            Html::trusted(format!("{told}{}{}", french::spaced(" : "), written(language, why)))
+        }
+        Known::Stands { status, since, source, is_draft } => {
+            let (status, day) = (t(language, status.french()).text, french::date(*since));
+            let values = [("etat", status.as_str()), ("jour", day.as_str())];
+            let mut told = t_with(language, "{etat} depuis le {jour}", values).to_string();
+            if !source.is_empty() {
+                let source = t_with(language, "source : {source}", [("source", source.as_str())]);
+                told = format!("{told}, {source}");
+            }
+            Html::trusted(if *is_draft { format!("Brouillon. {told}") } else { told })
+        }
     }
 }
 
-fn line(object: &Object, link: Option<&Link>, reader: Reader, zone: &TimeZone) -> Line {
+fn tied(link: &Link, (reader, language): (Reader, Language), zone: &TimeZone) -> Html {
+    let day = french::date(link.made_at.day(zone));
+    match reader {
+        Reader::Public => Html::from(&t_with(language, "Relié le {jour}", [("jour", day.as_str())])),
+        Reader::Agent(_) if link.why.is_empty() => Html::sentence(&format!("Relié le {day} par {}", link.made_by)),
+        Reader::Agent(_) => Html::sentence(&format!("Relié le {day} par {} : {}", link.made_by, link.why)),
+    }
+}
+
+fn line(object: &Object, link: Option<&Link>, (reader, language): (Reader, Language), zone: &TimeZone) -> Line {
     let thread = link.map(|_| match reader {
         Reader::Public => public_path(object.end.kind, &object.reference),
         Reader::Agent(_) => inside_path(object.end.kind, &object.reference),
@@ -83,40 +118,40 @@ fn line(object: &Object, link: Option<&Link>, reader: Reader, zone: &TimeZone) -
     let is_held = |link: &Link| link.to.kind == Kind::Sheet && link.from.kind != Kind::Need;
     let untie = link.filter(|link| reader == Reader::Agent(true) && !is_held(link));
     Line {
-        name: object.name.clone(),
-        title: object.title.clone(),
+        name: written(language, &object.name),
+        title: written(language, &object.title),
         href: object.href.clone(),
-        state: object.state.clone(),
-        tied: link.map(|link| tied(link, reader, zone)).unwrap_or_default(),
+        state: known(language, &object.known),
+        tied: link.map(|link| tied(link, (reader, language), zone)).unwrap_or_default(),
         thread,
         untie: untie.map(|link| format!("/gestion/fil/liens/{}/rupture", link.id)),
     }
 }
 
-/// The four parts of a thread.
-pub fn parts(stretch: &Stretch, reader: Reader, zone: &TimeZone) -> Vec<PartTold> {
+/// The four parts of a thread, in the language of whoever reads.
+pub fn parts(stretch: &Stretch, (reader, language): (Reader, Language), zone: &TimeZone) -> Vec<PartTold> {
     let own = Part::of(stretch.start.end.kind);
+    let who = (reader, language);
     Part::ALL
         .into_iter()
         .map(|part| {
             let mut lines = Vec::new();
             if part == Part::Said {
-                lines.extend(stretch.heard.iter().filter_map(said));
+                lines.extend(stretch.heard.iter().filter_map(|need| said(language, need)));
             }
             if part == own {
-                lines.push(line(&stretch.start, None, reader, zone));
+                lines.push(line(&stretch.start, None, who, zone));
             }
             let here = stretch.steps.iter().filter(|(object, _)| Part::of(object.end.kind) == part);
-            lines.extend(here.map(|(object, link)| line(object, Some(link), reader, zone)));
+            lines.extend(here.map(|(object, link)| line(object, Some(link), who, zone)));
             PartTold { title: part.french(), lines, nothing: part.nothing() }
         })
         .collect()
 }
 
 /// What a page cannot say, in a sentence.
-pub fn left(count: i64) -> String {
-    match count {
-        0 => String::new(),
-        count => format!("{} de plus ne tiennent pas sur cette page.", french::count(count, "lien", "liens")),
-    }
+pub fn left(language: Language, count: i64) -> Html {
+    let one = "{n} lien de plus ne tient pas sur cette page.";
+    let several = "{n} liens de plus ne tiennent pas sur cette page.";
+    if count == 0 { Html::default() } else { Html::from(&t_count(language, count, one, several)) }
 }

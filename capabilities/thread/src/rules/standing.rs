@@ -45,19 +45,26 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// The sentence, and what its `{n}` or its `{jour}` is.
+    pub fn sentence(&self) -> (&'static str, String) {
+        let number = |count: i64, one: &'static str, several: &'static str| {
+            (if count < 2 { one } else { several }, french::integer(count))
+        };
+        match self {
+            Self::Answered(count) => number(*count, "{n} action y répond", "{n} actions y répondent"),
+            Self::InContract => ("Inscrit dans le contrat, pas encore d’action publiée", String::new()),
+            Self::Refused(_, day) => ("Réponse négative du {jour}", french::date(*day)),
+            Self::Studied(count) => number(*count, "À l’étude : {n} piste", "À l’étude : {n} pistes"),
+            Self::Left(day) => ("Sans suite depuis le {jour}", french::date(*day)),
+            Self::Recent(day) => ("Entendu depuis le {jour}, pas encore étudié", french::date(*day)),
+            Self::NotHeard => ("Aucune preuve enregistrée", String::new()),
+        }
+    }
+
     /// In a few words.
     pub fn french(&self) -> String {
-        match self {
-            Self::Answered(count) => french::count(*count, "action y répond", "actions y répondent"),
-            Self::InContract => "Inscrit dans le contrat, pas encore d’action publiée".to_owned(),
-            Self::Refused(_, day) => format!("Réponse négative du {}", french::date(*day)),
-            Self::Studied(count) => {
-                format!("À l’étude : {}", french::count(*count, "piste", "pistes"))
-            }
-            Self::Left(day) => format!("Sans suite depuis le {}", french::date(*day)),
-            Self::Recent(day) => format!("Entendu depuis le {}, pas encore étudié", french::date(*day)),
-            Self::NotHeard => "Aucune preuve enregistrée".to_owned(),
-        }
+        let (sentence, value) = self.sentence();
+        french::spaced(&sentence.replace("{n}", &value).replace("{jour}", &value))
     }
 
     /// Families of standings, what asks for a reply first at their head.
@@ -140,6 +147,16 @@ mod tests {
         let studied = Past { refusal: None, ..refused };
         assert_eq!(standing(&studied, date(2026, 7, 1)), Standing::Studied(2));
         assert_eq!(standing(&Past { objectives: 1, ..studied }, date(2026, 7, 1)), Standing::InContract);
+    }
+
+    #[test]
+    fn a_standing_is_a_sentence() {
+        assert_eq!(Standing::Answered(1).french(), "1 action y répond");
+        assert_eq!(Standing::Studied(2).french(), french::spaced("À l’étude : 2 pistes"));
+        assert_eq!(
+            Standing::Left(date(2026, 3, 1)).french().replace('\u{a0}', " "),
+            "Sans suite depuis le 1er mars 2026"
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use typst::foundations::Bytes;
 
 use super::words::{Kind, Look, Words, field, run_in};
-use crate::document::{Block, Document, DocumentError, Figure, Run};
+use crate::document::{Block, Document, DocumentError, Figure, Picture, Run};
 use crate::language::Language;
 use crate::office::line;
 use crate::picture;
@@ -42,14 +42,15 @@ pub(super) struct Body {
     /// Numbered lists met so far.
     lists: usize,
     /// Pictures, in the order they are met.
-    pictures: Vec<Bytes>,
+    pictures: Vec<(Bytes, &'static str)>,
 }
 
 /// A body, with what it refers to.
 pub(super) struct Written {
     pub told: String,
     pub lists: usize,
-    pub pictures: Vec<Bytes>,
+    /// Pictures with the name of their format.
+    pub pictures: Vec<(Bytes, &'static str)>,
     pub addresses: Vec<String>,
 }
 
@@ -74,7 +75,7 @@ pub(super) fn written(document: &Document) -> Result<Written, DocumentError> {
 }
 
 fn is_bitmap(block: &Block) -> bool {
-    matches!(block, Block::Figure(Figure { picture: crate::document::Picture::Png(_), .. }))
+    matches!(block, Block::Figure(Figure { picture: Picture::Png(_) | Picture::Jpeg(_), .. }))
 }
 
 impl Body {
@@ -207,8 +208,8 @@ impl Body {
             let caption = self.words.run(&figure.caption.replace('\n', " "), Look::default());
             self.push_paragraph(Kind::styled("Caption").tied(), &caption);
         }
-        if format == "png" {
-            let drawing = self.drawing(figure, bytes);
+        if format != "svg" {
+            let drawing = self.drawing(figure, (bytes, format));
             self.push_paragraph(Kind::default().tied(), &drawing);
         } else {
             let alternative = self.words.run(&figure.alt, Look::default());
@@ -221,12 +222,12 @@ impl Body {
     }
 
     /// A bitmap, never larger than it is nor than the text.
-    fn drawing(&mut self, figure: &Figure, bytes: Bytes) -> String {
-        let (wide, high) = picture::dots(&bytes);
+    fn drawing(&mut self, figure: &Figure, (bytes, format): (Bytes, &'static str)) -> String {
+        let (wide, high) = picture::dots(&bytes, format);
         let (wide, high) = (u64::from(wide) * DOT, u64::from(high) * DOT);
         let (wide, high) = if wide > WIDEST { (WIDEST, (high * WIDEST / wide).max(1)) } else { (wide, high) };
         let (wide, high) = if high > TALLEST { ((wide * TALLEST / high).max(1), TALLEST) } else { (wide, high) };
-        self.pictures.push(bytes);
+        self.pictures.push((bytes, format));
         let rank = self.pictures.len();
         let (name, alt) = (line(&figure.caption), line(&figure.alt));
         format!(

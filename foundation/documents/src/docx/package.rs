@@ -26,11 +26,14 @@ fn spaces() -> String {
 /// The whole file.
 pub(super) fn packed(document: &Document, written: &Written, produced_at: Moment) -> ZipResult<Vec<u8>> {
     let mut package = Package::new();
-    let pictures: Vec<String> = (1..=written.pictures.len()).map(|rank| format!("media/image{rank}.png")).collect();
-    if !pictures.is_empty() {
-        package.pictures("png", "image/png");
+    let path = |(rank, (_, format)): (usize, &(_, &str))| format!("media/image{}.{format}", rank + 1);
+    let pictures: Vec<String> = written.pictures.iter().enumerate().map(path).collect();
+    for (end, kind) in [("png", "image/png"), ("jpg", "image/jpeg")] {
+        if written.pictures.iter().any(|(_, format)| *format == end) {
+            package.pictures(end, kind);
+        }
     }
-    for (path, bytes) in pictures.iter().zip(&written.pictures) {
+    for (path, (bytes, _)) in pictures.iter().zip(&written.pictures) {
         package.file(&format!("word/{path}"), bytes)?;
     }
     let needs: Vec<(&str, &str)> = STANDING

@@ -278,3 +278,12 @@ pub fn well_formed(name: &str, text: &str) {
         }
     }
 }
+
+/// A photograph of twenty-four dots by sixteen.
+pub fn photo() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(24, 16, image::Rgb([90, 120, 90]))
+        .write_to(&mut bytes, image::ImageFormat::Jpeg)
+        .expect("a photograph");
+    bytes.into_inner()
+}

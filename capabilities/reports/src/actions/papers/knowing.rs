@@ -66,6 +66,11 @@ impl Knowing {
         node.or_else(|| self.lenses.iter().find(|lens| lens.code == key).map(|lens| lens.label.as_str()))
     }
 
+    /// The name of a neighbourhood of the contract.
+    pub fn area(&self, id: Uuid) -> Option<Cell> {
+        self.areas.iter().find(|area| area.id == id).map(|area| Cell::text(&*area.name))
+    }
+
     pub fn need(&self, id: Uuid) -> Option<&NeedLine> {
         self.needs.iter().find(|need| need.id == id)
     }

@@ -36,7 +36,13 @@ pub async fn gathered_paper(
             let whole = plan::facade::sheet(tx, id, !wish.is_public).await?;
             let whole = whole.filter(|one| one.brief.contract == knowing.contract.id).ok_or(Refusal::NotFound)?;
             let title = format!("{} : {}", whole.brief.code, whole.brief.title);
-            (title, vec![Part { title: "La fiche action".to_owned(), pieces: sheet::pieces(&knowing, &whole) }])
+            (
+                title,
+                vec![Part {
+                    title: "La fiche action".to_owned(),
+                    pieces: sheet::pieces(&knowing, &whole, sheet::Photos::Large),
+                }],
+            )
         }
         Genre::Board => {
             (format!("Suivi du plan d’action : {}", knowing.contract.title), board::parts(&knowing, wish.format))

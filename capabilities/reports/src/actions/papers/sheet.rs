@@ -3,7 +3,7 @@
 use database::Tx;
 use documents::{Block, Cell, Column, Kind, Run, Table};
 use kernel::{Outcome, french};
-use plan::facade::{SheetWhole, Span, tables};
+use plan::facade::{Photo, SheetWhole, Span, tables};
 
 use super::super::{Part, Piece};
 use super::knowing::Knowing;
@@ -29,7 +29,7 @@ pub(super) async fn plan(tx: &mut Tx, knowing: &Knowing) -> Outcome<Vec<Part>> {
                 pieces.push(Piece::NewPage);
             }
             pieces.push(Piece::Heading(french::spaced(&format!("{} : {}", brief.code, brief.title))));
-            pieces.extend(self::pieces(knowing, &whole));
+            pieces.extend(self::pieces(knowing, &whole, Photos::Small));
         }
         if !pieces.is_empty() {
             let title = match node {
@@ -42,8 +42,17 @@ pub(super) async fn plan(tx: &mut Tx, knowing: &Knowing) -> Outcome<Vec<Part>> {
     Ok(parts)
 }
 
+/// How photographs are told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Photos {
+    /// As large as the text is wide.
+    Large,
+    /// Small: there may be hundreds of them.
+    Small,
+}
+
 /// What a sheet says.
-pub(super) fn pieces(knowing: &Knowing, whole: &SheetWhole) -> Vec<Piece> {
+pub(super) fn pieces(knowing: &Knowing, whole: &SheetWhole, size: Photos) -> Vec<Piece> {
     let is_inside = !knowing.is_public;
     let mut pieces = vec![Piece::Pairs(facts(knowing, whole))];
     let mut told = |title: &str, blocks: Vec<Block>| {
@@ -58,7 +67,7 @@ pub(super) fn pieces(knowing: &Knowing, whole: &SheetWhole) -> Vec<Piece> {
     told("Ce qui la fera réussir", words(&whole.conditions));
     told("La faire ailleurs", words(&whole.transposition));
     let tables = [
-        ("Où l’action se déploie", places(knowing, whole)),
+        ("Où l’action se déploie", tables::places(&whole.places, |id| knowing.area(id))),
         ("Avec qui", partners(whole)),
         ("Les moyens", tables::means(&whole.means, is_inside)),
         ("Les étapes", tables::steps(&whole.steps, is_inside, knowing.day)),
@@ -67,6 +76,16 @@ pub(super) fn pieces(knowing: &Knowing, whole: &SheetWhole) -> Vec<Piece> {
     for (title, table) in tables.into_iter().filter(|(_, table)| !table.rows.is_empty()) {
         pieces.push(Piece::Subheading(title.to_owned()));
         pieces.push(stamped(knowing, whole, table));
+    }
+    let shown = whole.photos.iter().filter(|photo| is_inside || photo.is_public);
+    let photo = |photo: &Photo| {
+        let content = if size == Photos::Large { photo.content } else { photo.small };
+        Piece::Photo(content, french::spaced(&photo.shows))
+    };
+    let photos: Vec<Piece> = shown.map(photo).collect();
+    if !photos.is_empty() {
+        pieces.push(Piece::Subheading("Photos".to_owned()));
+        pieces.extend(photos);
     }
     let links = links(knowing, whole);
     if !links.is_empty() {
@@ -154,21 +173,6 @@ fn stamped(knowing: &Knowing, whole: &SheetWhole, mut table: Table) -> Piece {
     table.source = Some(format!("fiche {}", whole.brief.code));
     table.as_of = Some(knowing.day);
     Piece::Table(Box::new(table))
-}
-
-fn places(knowing: &Knowing, whole: &SheetWhole) -> Table {
-    let columns = vec![
-        Column::new("quartier", "Quartier", Kind::Text).row_header(),
-        Column::new("etat", "État", Kind::Text),
-        Column::new("note", "Note", Kind::Text),
-    ];
-    let mut table = Table::new("quartiers", "", columns);
-    for place in &whole.places {
-        let area = knowing.areas.iter().find(|area| area.id == place.area);
-        let name = area.map_or("Quartier hors du contrat", |area| area.name.as_str());
-        table.rows.push(vec![Cell::text(name), Cell::text(place.state.french()), Cell::text(&*place.note)]);
-    }
-    table
 }
 
 fn partners(whole: &SheetWhole) -> Table {
