@@ -13,7 +13,7 @@ use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::{above, choices, sheet_path};
 use crate::rules::{Assembly, Submission, SubmissionTerms};
-use crate::{actions, acts, store};
+use crate::{actions, acts};
 
 /// Where what a body is asked is listed.
 pub(super) fn list_path(id: kernel::Uuid) -> String {
