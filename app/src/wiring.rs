@@ -359,11 +359,7 @@ pub fn handlers(house: &House, encoding: Option<corpus::Encoding>) -> Vec<Arc<dy
     all.extend(plan::handlers(&house.keys, &house.settings));
     all.extend(meetings::handlers());
     all.extend(surveys::handlers(&house.keys));
-    all.extend(reports::handlers(
-        house.settings.zone.clone(),
-        house.settings.site.town.clone(),
-        house.vault.clone(),
-    ));
+    all.extend(reports::handlers(house.settings.zone.clone(), house.settings.site.town.clone(), house.vault.clone()));
     all.extend(councils::handlers(&house.keys));
     all.extend(assemblies::handlers(house.settings.zone.clone()));
     all.extend(applications::handlers(&house.keys, &house.settings));

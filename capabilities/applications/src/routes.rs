@@ -7,8 +7,8 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    bringing, bringing_file, call_cadre, call_funders, call_grid, call_preview, call_questions, call_setting, call_sheet, call_steps,
-    call_thing, calls, open_call, open_calls,
+    bringing, bringing_file, call_cadre, call_funders, call_grid, call_preview, call_questions, call_setting,
+    call_sheet, call_steps, call_thing, calls, open_call, open_calls,
 };
 
 pub fn door() -> Door {

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use ::jobs::{Handler, Schedule};
 use database::Migration;
+use files::Vault;
 use interface::{Sample, Site};
 use jiff::tz::TimeZone;
 use kernel::Act;
@@ -34,9 +35,9 @@ pub const MIGRATIONS: &[Migration] = &[
 /// What the clock asks for.
 pub const SCHEDULES: &[Schedule] = jobs::SCHEDULES;
 
-/// The work done out of sight, in the time of the town and in its name.
-pub fn handlers(zone: TimeZone, town: String) -> Vec<Arc<dyn Handler>> {
-    jobs::handlers(zone, town)
+/// The work done out of sight, in the time of the town and in its name, with the files it keeps.
+pub fn handlers(zone: TimeZone, town: String, vault: Arc<dyn Vault>) -> Vec<Arc<dyn Handler>> {
+    jobs::handlers(zone, town, vault)
 }
 
 /// What may be done here.

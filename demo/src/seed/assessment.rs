@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ::applications::facade::{self, Asked, CallBrief, Funding, FundingState};
+use ::applications::facade::{self, Asked, CallBrief, Funding, FundingState, NewCompletion};
 use database::Tx;
 use kernel::{Actor, Cents, Outcome, Outside, Uuid};
 use programming::actions::assess_council::{self, Question};
@@ -136,7 +136,8 @@ async fn checked(tx: &mut Tx, desk: Desk<'_>) -> Outcome<()> {
             let items = vec![Asked { project, key: one.told.what.clone(), why: one.told.why.clone() }];
             let note = "Vous pouvez nous appeler : nous le ferons ensemble si vous préférez.".to_owned();
             let around = (&desk.calendar.at(day, rank), desk.calendar.zone());
-            assess_checking::ask_more(tx, around, lucie, one.id, (items, Some(desk.calendar.day(due)), note)).await?;
+            let asked = NewCompletion { items, due_on: Some(desk.calendar.day(due)), note };
+            facade::ask_completion(tx, around, lucie, one.id, asked).await?;
         } else if one.told.fate.is_checked() {
             let then = desk.calendar.at(filed + 4 + rank % 12, rank * 3);
             let reason = "Pièces vues dans le coffre de l’association ou remises au service.";

@@ -6,7 +6,7 @@ use ::applications::facade::{self, Funding};
 use database::Tx;
 use kernel::{Outcome, Outside, Uuid};
 use programming::actions::committees::{amend_committee, make_wave, open_committee};
-use programming::actions::freezing::freeze;
+use programming::actions::freezing;
 use programming::actions::letters::{self, Sender};
 use programming::actions::scenarios::draw_scenario;
 use programming::actions::voting::{Said as SaidOfLine, say};
@@ -73,7 +73,7 @@ pub async fn committee(
     for (title, recipe, permille) in
         [("Neuf dixièmes pour tous", Recipe::Share, 900), ("Au prorata des enveloppes", Recipe::Prorata, 0)]
     {
-        draw_scenario(tx, &then, claire, committee, (title, Some(recipe), permille)).await?;
+        draw_scenario(tx, &then, claire, committee, (title, Some(recipe), permille, None)).await?;
     }
     Ok(())
 }
@@ -99,7 +99,10 @@ async fn wave(
     let wave = view.waves.iter().find(|(_, known)| known == title).map(|(id, _)| *id);
     let town = &desk.told.territory.intercommunality.name;
     let around = (&desk.calendar.at(days + 1, 0), desk.calendar.zone(), town.as_str());
-    freeze(tx, around, claire, committee, (Some(wave.ok_or_else(|| missing("wave"))?), revision)).await?;
+    let asked = (Some(wave.ok_or_else(|| missing("wave"))?), revision);
+    let minutes = freezing::draw(tx, around, claire, committee, asked).await?;
+    let paper = freezing::set(minutes, around.0).await?;
+    freezing::freeze(tx, around, claire, committee, asked, paper).await?;
     Ok(())
 }
 

@@ -92,11 +92,14 @@ pub async fn endings(
         let mut kept = Vec::with_capacity(holders.len());
         for holder in holders.into_iter().filter(|holder| only.is_none_or(|only| only == *holder)) {
             let Some(reader) = known.iter().find(|reader| reader.account == holder) else { continue };
-            if !readable.contains_key(&holder) {
-                let hers = files::rows_for(tx, reader.actor(), &crate::acts::READ, call, rows.clone()).await?;
-                readable.insert(holder, hers.into_iter().map(|row| row.application).collect());
-            }
-            if readable.get(&holder).is_some_and(|hers| hers.contains(&application)) {
+            let hers = match readable.entry(holder) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(unread) => {
+                    let hers = files::rows_for(tx, reader.actor(), &crate::acts::READ, call, rows.clone()).await?;
+                    unread.insert(hers.into_iter().map(|row| row.application).collect())
+                }
+            };
+            if hers.contains(&application) {
                 kept.push(holder);
             }
         }

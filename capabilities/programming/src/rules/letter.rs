@@ -112,7 +112,7 @@ impl LetterText {
                         filled = filled.replace(&mark, value(*blank).trim());
                     }
                 }
-                if !(filled.trim().is_empty() && !line.trim().is_empty()) {
+                if !filled.trim().is_empty() || line.trim().is_empty() {
                     lines.push(filled);
                 }
             }

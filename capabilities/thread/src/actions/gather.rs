@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use applications::facade::ProjectTold;
 use database::{Result, Tx};
 use jiff::civil::Date;
-use kernel::{Actor, Uuid};
+use kernel::{Actor, Cents, Uuid};
 use lineage::{End, Kind, Link, Thread, Walk};
 use listening::facade::{NeedTold, ProposalLine};
 use plan::facade::ActionStatus;
@@ -50,6 +50,11 @@ pub enum Known {
         source: String,
         /// Whether only agents read it.
         is_draft: bool,
+    },
+    /// A project for which money is asked.
+    Asked {
+        /// What was granted, by funder and year, once its carrier knows; none before.
+        granted: Option<Vec<(String, i64, Cents)>>,
     },
 }
 
@@ -172,15 +177,6 @@ impl Resolver {
     /// A project asked for: everybody reads what was granted once its carrier is told; agents who read its application, that
     /// it is there.
     fn project(told: &ProjectTold) -> Object {
-        let granted: Vec<String> = told
-            .granted
-            .iter()
-            .map(|(funder, year, cents)| format!("{funder} {} en {year}", french::euros(*cents)))
-            .collect();
-        let state = match told.is_public {
-            true => format!("Financé : {}", granted.join(", ")),
-            false => "Demande de subvention : rien n’en est dit en public pour l’instant".to_owned(),
-        };
         let name = match &told.path {
             Some(_) => format!("Projet {}, {}", told.number, told.carrier),
             None => format!("Projet de {}", told.carrier),
@@ -190,7 +186,7 @@ impl Resolver {
             name,
             title: told.title.clone(),
             href: told.path.clone(),
-            state,
+            known: Known::Asked { granted: told.is_public.then(|| told.granted.clone()) },
             reference: told.id.to_string(),
             contract: Some(told.contract),
         }

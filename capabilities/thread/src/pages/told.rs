@@ -97,6 +97,18 @@ fn known(language: Language, of: &Known) -> Html {
             }
             Html::trusted(if *is_draft { format!("Brouillon. {told}") } else { told })
         }
+        Known::Asked { granted: None } => {
+            Html::sentence("Demande de subvention : rien n’en est dit en public pour l’instant")
+        }
+        Known::Asked { granted: Some(granted) } => {
+            let sums = granted.iter().map(|(funder, year, cents)| {
+                let (sum, year) = (french::euros(*cents), year.to_string());
+                let values = [("financeur", funder.as_str()), ("montant", sum.as_str()), ("annee", year.as_str())];
+                t_with(language, "{financeur} {montant} en {annee}", values).text
+            });
+            let sums = sums.collect::<Vec<_>>().join(", ");
+            Html::from(&t_with(language, "Financé : {montants}", [("montants", sums.as_str())]))
+        }
     }
 }
 

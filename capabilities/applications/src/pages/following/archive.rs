@@ -141,7 +141,9 @@ pub async fn take(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let mut tx = house.write().await?;
     let (found, all) = packing::take(&mut tx, &house.outside, &visit.actor, id.uuid()).await?;
     let desk = Desk::around(&mut tx, found).await?;
-    let whole = whole(&mut tx, desk.found.application.clone()).await?;
+    let application = desk.found.application.clone();
+    let filed_on = application.filed_at.unwrap_or(application.created_at).day(&desk.zone);
+    let whole = whole(&mut tx, application, filed_on).await?;
     let projects = store::project::of_application(&mut tx, id.uuid()).await?;
     let names = names(&desk, &projects, &all);
     let town = house.settings.site.town.as_str();

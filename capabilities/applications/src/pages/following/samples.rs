@@ -244,9 +244,9 @@ fn messages(site: &Site, side: Side, (count, may_write): (usize, bool), form: Fo
     let message = |rank: usize| Message {
         id: id(60 + rank as u128),
         application: id(1),
-        side: if rank % 2 == 0 { Side::Carrier } else { Side::Agents },
+        side: if rank.is_multiple_of(2) { Side::Carrier } else { Side::Agents },
         author: None,
-        author_name: if rank % 2 == 0 { "Nadia Fabre".into() } else { "Camille Exemple".into() },
+        author_name: if rank.is_multiple_of(2) { "Nadia Fabre".into() } else { "Camille Exemple".into() },
         text: "Bonjour,\nle devis arrive-t-il bien en pièce jointe ?".into(),
         at: NOW,
         read_at: (rank > 2).then_some(NOW),
