@@ -45,7 +45,9 @@ impl Shortfall {
                 1 => "Ce porteur a déjà reçu une aide de ce fonds cette année.".to_owned(),
                 most => format!("Ce porteur a déjà reçu {most} aides de ce fonds cette année, le nombre permis."),
             },
-            Self::Return(most) => format!("Il ne peut pas revenir plus que ce qui est encore dehors\u{a0}: {}.", euros(most)),
+            Self::Return(most) => {
+                format!("Il ne peut pas revenir plus que ce qui est encore dehors\u{a0}: {}.", euros(most))
+            }
         }
     }
 }

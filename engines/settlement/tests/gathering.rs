@@ -19,7 +19,10 @@ fn one_agreement_a_carrier_and_a_funder() {
         granted(2, 9, 21, 2026, 0),
     ];
     let made = drafts(&decided);
-    assert_eq!(made.iter().map(|one| (one.carrier, one.funder, one.cents)).collect::<Vec<_>>(), [(1, 8, 100_000), (1, 9, 1_250_000)]);
+    assert_eq!(
+        made.iter().map(|one| (one.carrier, one.funder, one.cents)).collect::<Vec<_>>(),
+        [(1, 8, 100_000), (1, 9, 1_250_000)]
+    );
     assert_eq!(made[1].actions, [(11, 1_000_000), (12, 250_000)]);
     assert_eq!(made[1].years, [(2026, 750_000), (2027, 500_000)]);
     assert_eq!((made[1].is_multi_year(), made[1].largest_year(), made[0].is_multi_year()), (true, 750_000, false));
@@ -40,7 +43,8 @@ fn a_small_fund_is_exact() {
     let refused = fund.grant(95_000, 0).expect_err("above the ceiling");
     assert_eq!(refused.sentence(euros), "Un projet reçoit 800 € au plus de ce fonds.");
     let wide = Fund::new(FundRules { envelope: 2_000_000, ceiling: 100_000, per_holder: Some(1) });
-    let fund = [65_000, 40_000, 95_000].into_iter().try_fold(wide, |fund, cents| fund.grant(cents, 0)).expect("granted");
+    let fund =
+        [65_000, 40_000, 95_000].into_iter().try_fold(wide, |fund, cents| fund.grant(cents, 0)).expect("granted");
     let fund = fund.take_back(12_000).expect("came back");
     assert_eq!((fund.consumed(), fund.available()), (188_000, 1_812_000));
     assert_eq!(fund.grant(1, 1), Err(Shortfall::Holder(1)));

@@ -70,11 +70,7 @@ pub struct Written {
 ///
 /// # Errors
 /// What the output could not take.
-pub fn write(
-    grants: impl IntoIterator<Item: Borrow<Grant>>,
-    format: Format,
-    out: impl Write,
-) -> io::Result<Written> {
+pub fn write(grants: impl IntoIterator<Item: Borrow<Grant>>, format: Format, out: impl Write) -> io::Result<Written> {
     let mut written = Written::default();
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
     writer.write_record(format.columns().map(Column::name))?;
