@@ -8,6 +8,10 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+mod subsidies;
+
+pub use subsidies::{Subsidies, SubsidiesExport};
+
 const TEMPLATE: &str = "{about}\n\nUsage : {usage}\n\n{all-args}{after-help}";
 
 /// Parvis, la plateforme des contrats de ville.
@@ -421,43 +425,6 @@ pub struct Pick {
     /// Écrit aussi « alternates.csv » : tant de suppléants qui répareraient le mieux des défections
     #[arg(long, value_name = "NOMBRE")]
     pub alternates: Option<usize>,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Subsidies {
-    /// Dit tout ce qui est à corriger dans un fichier de subventions, avec la ligne et la colonne (3 : le fichier est refusé)
-    Check {
-        /// Fichier CSV
-        #[arg(value_name = "FICHIER")]
-        file: PathBuf,
-        /// Le fichier suit l’arrêté du 17 novembre 2017 (14 colonnes), et non le SCDL 2.1.1 (16 colonnes)
-        #[arg(long)]
-        regulatory: bool,
-    },
-    /// Écrit un tableau de subventions comme il se publie, avec son catalogue (3 : des lignes n’ont pas pu être écrites)
-    Export(SubsidiesExport),
-}
-
-#[derive(Debug, Args)]
-pub struct SubsidiesExport {
-    /// Tableau CSV : les colonnes du SCDL, dans n’importe quel ordre, séparées par des virgules ou des points-virgules
-    #[arg(value_name = "FICHIER")]
-    pub file: PathBuf,
-    /// CSV à écrire
-    #[arg(long, value_name = "FICHIER")]
-    pub out: PathBuf,
-    /// Écrit les 14 colonnes de l’arrêté du 17 novembre 2017, et non les 16 du SCDL 2.1.1
-    #[arg(long)]
-    pub regulatory: bool,
-    /// Dossier où écrire le catalogue DCAT-AP du fichier (catalogue.jsonld, catalogue.ttl) ; créé s’il manque
-    #[arg(long, value_name = "DOSSIER", requires = "url", requires = "email")]
-    pub catalogue: Option<PathBuf>,
-    /// Adresse du dossier où le fichier sera publié : « https://ville.fr/donnees »
-    #[arg(long, value_name = "ADRESSE")]
-    pub url: Option<String>,
-    /// Adresse électronique du service à qui écrire
-    #[arg(long, value_name = "ADRESSE")]
-    pub email: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
