@@ -1,6 +1,6 @@
 //! Delays that come to their end: told to whoever holds the file, once.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, hash_map};
 
 use ::jobs::mail::{self, NewMail};
 use applications::facade::{self as files, CallBrief, ProjectRow};
@@ -93,8 +93,8 @@ pub async fn endings(
         for holder in holders.into_iter().filter(|holder| only.is_none_or(|only| only == *holder)) {
             let Some(reader) = known.iter().find(|reader| reader.account == holder) else { continue };
             let hers = match readable.entry(holder) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(unread) => {
+                hash_map::Entry::Occupied(known) => known.into_mut(),
+                hash_map::Entry::Vacant(unread) => {
                     let hers = files::rows_for(tx, reader.actor(), &crate::acts::READ, call, rows.clone()).await?;
                     unread.insert(hers.into_iter().map(|row| row.application).collect())
                 }
