@@ -74,8 +74,9 @@ async fn applications_stand_in_every_state_and_every_stage_has_its_event() {
         assert_eq!(calls.len(), 3);
         let call = current(calls);
         assert_eq!(call.funders.len(), 4);
-        let of =
-            |fate: Fate| told.applications.applications.iter().filter(move |one| one.call == "courant" && one.fate == fate);
+        let of = |fate: Fate| {
+            told.applications.applications.iter().filter(move |one| one.call == "courant" && one.fate == fate)
+        };
         let mut stages: BTreeMap<Stage, usize> = BTreeMap::new();
         let mut states: BTreeSet<FundingState> = BTreeSet::new();
         let mut seen = BTreeSet::new();

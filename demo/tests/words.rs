@@ -41,7 +41,7 @@ async fn every_page_of_the_words_has_something_to_show() {
         let told = demo::load().expect("the demonstration");
         let house = house(db, outside(21));
         let mut tx = house.write().await.expect("write");
-        demo::seed::all(&mut tx, &house.outside, &house.keys, &told).await.expect("seeded");
+        demo::seed::before_calls(&mut tx, &house.outside, &house.keys, &told).await.expect("seeded");
         let consultation = listening::facade::consultations(&mut tx).await.expect("read")[0].id;
         let themes = corpus::facade::themes(&mut tx, consultation).await.expect("read");
         let drawn = corpus::facade::drawn(&mut tx, consultation).await.expect("read");

@@ -36,7 +36,7 @@ async fn arranged(db: Db) -> Stage {
     let house = house(db, outside(11));
     let told = demo::load().expect("the demonstration reads");
     let mut tx = house.write().await.expect("a transaction");
-    demo::seed::all(&mut tx, &house.outside, &house.keys, &told).await.expect("seeded");
+    demo::seed::before_calls(&mut tx, &house.outside, &house.keys, &told).await.expect("seeded");
     let consultation = listening::facade::consultations(&mut tx).await.expect("consultations")[0].id;
     tx.commit().await.expect("kept");
     let door = reports::door().and(surveys::door()).and(listening::door()).and(corpus::door());

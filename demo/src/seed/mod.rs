@@ -30,12 +30,26 @@ use crate::Demonstration;
 use acting::{Calendar, Cast};
 use assessment::Desk;
 
-/// Everything, in one transaction: territory, contract, consultation, meetings, questionnaires, council, people, words, bodies that
-/// sit, calls for projects and their committee. Gives the ways to sign in. What needs a place to keep files comes apart: [`assemblies::paper`], [`voice::voice`], [`directory::papers`].
+/// Everything, in one transaction: what [`before_calls`] tells, then associations, calls for projects and their committee. Gives the
+/// ways to sign in. What needs a place to keep files comes apart: [`assemblies::paper`], [`voice::voice`], [`directory::papers`].
 ///
 /// # Errors
 /// An act refused what it was told, or the database failed: commit nothing.
 pub async fn all(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstration) -> Outcome<Vec<SignIn>> {
+    let (people, areas, contract) = before_calls(tx, outside, keys, told).await?;
+    programmed(tx, (outside, keys), told, &areas, contract).await?;
+    Ok(people)
+}
+
+/// Ways to sign in, neighbourhoods by key, the contract.
+pub type Sown = (Vec<SignIn>, BTreeMap<String, Uuid>, Uuid);
+
+/// What calls for projects stand on: territory, contract, consultation, plan, meetings, questionnaires, council, people, words, bodies
+/// that sit.
+///
+/// # Errors
+/// As [`all`].
+pub async fn before_calls(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstration) -> Outcome<Sown> {
     let areas = territory::territory(tx, outside, told).await?;
     let contract = strategy::strategy(tx, outside, told, &areas).await?;
     let placed = listening::listening(tx, outside, told, &areas, contract).await?;
@@ -48,8 +62,7 @@ pub async fn all(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstrati
     let people = accounts::accounts(tx, &before, keys, told, &areas, accounts::from_chance(outside)).await?;
     words::words(tx, outside, keys, told, (placed.consultation, &areas), &people).await?;
     assemblies::assemblies(tx, (outside, keys), told, &areas, &people).await?;
-    programmed(tx, (outside, keys), told, &areas, contract).await?;
-    Ok(people)
+    Ok((people, areas, contract))
 }
 
 /// Associations, calls, what is asked of them, what services and the committee do with it.
