@@ -20,7 +20,6 @@ fn migrations() -> Vec<Migration> {
         lineage::MIGRATIONS,
         councils::MIGRATIONS,
         assemblies::MIGRATIONS,
-        directory::MIGRATIONS,
         programming::MIGRATIONS,
     ])
 }

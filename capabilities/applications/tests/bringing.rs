@@ -14,7 +14,7 @@ use web::testing::Knocker;
 
 const DAUPHIN: &str = "Référence administrative;Bénéficiaire;N° SIRET;Intitulé de l’action;Exercice budgétaire;Nom du financeur;\
     Montant sollicité;Statut du financement;Montant voté;Date de décision;Code QPV;Coût total;Date de dépôt;Commentaire\n\
-    DA-10;Les Ateliers du Viaduc;;Cuisines d’été;2026;Préfecture de l’Aude;12 500,00 €;Votée;10000;02/06/2026;La Conte | Grazailles;20 000;12/04/2026;\n\
+    DA-10;Les Ateliers du Viaduc;;Cuisines d’été;2026;Préfecture de l’Aude;12 500,00 €;Votée;10000;02/03/2026;La Conte | Grazailles;20 000;12/02/2026;\n\
     DA-10;Les Ateliers du Viaduc;;Cuisines d’été;2026;Département d’essai;3.000;Transmise;;;;;;\n\
     DA-11;Vivre Ici;;Jardin partagé;2026;Préfecture de l’Aude;1500;Rejetée;;;;1500;;Hors priorités\n\
     DA-12;Le Fil Rouge;;Couture;2026;Préfecture de l’Aude;beaucoup;;;;Nulle part;;;\n\

@@ -234,7 +234,7 @@ async fn a_file_is_checked_completed_ruled_on_and_timed() {
         let page = plain(&knocker.get("instruction", &file).await.body);
         assert!(page.contains("15 avril 2026"), "{page}");
         assert!(knocker.get("chef", "/gestion/dossiers?etat=a-completer").await.body.contains("Cuisines du monde"));
-        assert_eq!(knocker.post("chef", &more, &wanted).await.status.as_u16(), 422, "one request at a time");
+        assert_eq!(knocker.post("chef", &more, &wanted).await.status.as_u16(), 409, "one request at a time");
         let rule = |funding: Uuid| format!("/gestion/dossiers/financements/{funding}/recevabilite");
         let early = knocker.post("chef", &rule(ground.fundings[0]), &[("etat", "oui")]).await;
         assert_eq!(early.status.as_u16(), 422, "not complete yet: {}", early.body);

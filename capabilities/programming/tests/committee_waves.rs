@@ -86,8 +86,8 @@ async fn ceilings_compare_with_what_the_contract_sets() {
         }
         let page = set.knocker.get("chef", path).await;
         assert!(page.status.as_u16() == 200 && page.body.contains("value=\"2,5\""), "{}", page.body);
-        let action = page.body.split("<form method=\"post\" action=\"").nth(1).and_then(|rest| rest.split('"').next());
-        let action = action.unwrap_or_default().to_owned();
+        let actions = page.body.split("action=\"").filter_map(|rest| rest.split('"').next());
+        let action = actions.filter(|action| action.starts_with(path)).last().expect("a form").to_owned();
         let wrong = [("hors-quartiers", "beaucoup"), ("pluriannuel", "120"), ("salaries", ""), ("revision", "0")];
         let reply = set.knocker.post("chef", &action, &wrong).await;
         assert!(reply.status.as_u16() == 422 && reply.body.contains("beaucoup"), "{}", reply.body);

@@ -32,7 +32,7 @@ async fn the_opinion_of_a_service_is_given_once_by_whom_it_is_asked() {
         let ask = format!("{project}/avis");
         let empty = knocker.post("instruction", &ask, &[]).await;
         assert_eq!(empty.status.as_u16(), 422);
-        for field in ["service", "personne", "question", "echeance-jour"] {
+        for field in ["service", "personne", "question", "echeance"] {
             assert!(empty.body.contains(&format!("champ-{field}\"")), "{field}: {}", empty.body);
         }
         let (her, carrier) = (LocalPeople::account("financeur-departement"), LocalPeople::account("asso-admin"));

@@ -58,7 +58,9 @@ async fn act(set: &Setting, dice: &mut Dice, purses: &HashMap<&str, String>) -> 
     let funding = dice.below(5) as usize;
     let page = set.knocker.get("chef", &set.line(funding)).await.body;
     // Sometimes from what was read before somebody else acted.
-    let revision = if dice.below(8) == 0 { "0".to_owned() } else { hidden(&page, "revision") };
+    // A line that is frozen shows no form to whoever may not amend it: what she sends is refused.
+    let is_open = page.contains("name=\"revision\"");
+    let revision = if dice.below(8) == 0 || !is_open { "0".to_owned() } else { hidden(&page, "revision") };
     let amount = (100 + dice.below(5_000)).to_string();
     if dice.below(6) == 0 {
         let fields = [("propose", amount.as_str()), ("revision", &*revision)];
