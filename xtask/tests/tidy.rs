@@ -97,7 +97,11 @@ fn sql_stands_in_the_archives_only() {
     {
         for path in files(&root.join(folder), ".rs") {
             let shown = path.strip_prefix(&root).unwrap_or(&path).display().to_string();
-            if shown.contains("/store/") || shown.ends_with("/store.rs") || shown.contains("/tests/") || shown.ends_with("/testing.rs") {
+            if shown.contains("/store/")
+                || shown.ends_with("/store.rs")
+                || shown.contains("/tests/")
+                || shown.ends_with("/testing.rs")
+            {
                 continue;
             }
             let text = std::fs::read_to_string(&path).expect("source");

@@ -98,7 +98,7 @@ async fn an_export_of_the_portal_is_tried_then_brought_once() {
         );
         let shares: Vec<(i64,)> = fetch_all!(
             &mut tx,
-            "SELECT SUM(share) FROM project_area JOIN application_origin ON application_origin.project = project_area.project \
+            "SELECT CAST(SUM(share) AS BIGINT) FROM project_area JOIN application_origin ON application_origin.project = project_area.project \
              GROUP BY project_area.project"
         )
         .expect("shares");
