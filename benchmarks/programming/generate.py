@@ -162,7 +162,7 @@ def project(base, draw, known, application, position, at, year, asked, is_decide
 def year_of(base, draw, known, rank, year, model, carriers, funders, now):
     """A whole year: a call and what was asked at it."""
     call_id, version, closes, asked = call(base, draw, now, model, year, rank, funders)
-    counts = [1] * len(carriers)
+    fundings, counts = [], [1] * len(carriers)
     for _ in range(PROJECTS - len(carriers)):
         counts[draw.chance.randrange(len(carriers))] += 1
     for n, (carrier, count) in enumerate(zip(carriers, counts)):
@@ -173,16 +173,39 @@ def year_of(base, draw, known, rank, year, model, carriers, funders, now):
                  filed_at=at, filed_by=None, filed_by_name=f"Personne {n}", late_until=None, typed_by=None, confirmed_at=None,
                  renewed_from=None, revision=1)
         for position in range(count):
-            project(base, draw, known, id, position, at, year, asked, is_decided)
+            fundings += project(base, draw, known, id, position, at, year, asked, is_decided)
         kinds = ("filed", "complete", "admissible", "decided", "notified") if is_decided else ("filed",)
         for delay, kind in zip((0, 12, 20, 70, 80), kinds):
             base.add("application_event", id=draw.id(), application=id, project=None, funding=None, kind=kind, at=at + delay * DAY,
                      by_name="Mesure", side="carrier" if kind == "filed" else "agents", is_shown=1)
+    held = committee(base, draw, model[0], call_id, year, rank, funders, fundings, now)
     base.put()
-    return call_id, version
+    return call_id, version, held
 
 
-def writers(base, draw, now, call_id, version, year, asked_of):
+def committee(base, draw, contract, call_id, year, rank, funders, fundings, now):
+    """The committee of a year: everything decided, or a third of it for the year under way; envelopes above what is asked."""
+    id = draw.id()
+    base.add("committee", id=id, contract=contract, call=call_id, title=f"Comité {year}", held_on=f"{year}-03-15", place="Salle", chair="Présidence",
+             state="frozen" if rank else "open", created_at=now, revision=1)
+    envelopes = []
+    for n, (organisation, _) in enumerate(funders):
+        envelopes.append(draw.id())
+        total = sum(cents for _, funder, cents in fundings if funder == n)
+        base.add("envelope", id=envelopes[-1], contract=contract, funder=organisation, programme=f"Programme {n + 1}", area=None, year=year,
+                 cents=total, parent=None, revision=1)
+    for funding, funder, cents in fundings:
+        if rank == 0 and draw.chance.random() > 0.33:
+            continue
+        decision, voted = draw.chance.choice((("favourable", cents), ("partial", cents // 2), ("refused", 0)))
+        base.add("committee_vote", id=draw.id(), committee=id, funding=funding, proposed_cents=cents, decision=decision, cents=voted,
+                 reason="" if decision == "favourable" else "hors priorité", envelope=envelopes[funder], minutes=None, amendments=0,
+                 changed_at=now, changed_by="Mesure", revision=1)
+        base.add("committee_change", id=draw.id(), committee=id, funding=funding, kind="vote", at=now, by_name="Mesure", after=decision)
+    return id
+
+
+def writers(base, draw, now, call_id, version, year):
     """People of two hundred other associations, each writing in a draft."""
     told = []
     for n in range(WRITERS):
@@ -222,10 +245,10 @@ def main():
     last = None
     for rank in reversed(range(years)):
         last = year_of(base, draw, known, rank, this - rank, (contract, terms, zone), ours, theirs, now)
-    told = writers(base, draw, now, *last, this, theirs)
+    told = writers(base, draw, now, *last[:2], this)
     database.commit()
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    json.dump({"call": str(uuid.UUID(bytes=last[0])), "address": f"mesure-{this}", "manager": token("cheffe"), "reader": token("lecture-1"),
+    json.dump({"call": str(uuid.UUID(bytes=last[0])), "committee": str(uuid.UUID(bytes=last[2])), "address": f"mesure-{this}", "manager": token("cheffe"), "reader": token("lecture-1"),
                "funder": token("financeur-1"), "writers": told}, sys.stdout)
 
 
