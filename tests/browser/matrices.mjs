@@ -1,19 +1,5 @@
 // The second matrix, the pages that feed it and the way from notes to words: readable by all, on a telephone and on a desk.
-import { axe, expect, refuse, shot, signIn } from "./browser.mjs";
-
-const SIZES = [["telephone", { width: 360, height: 740 }], ["bureau", { width: 1280, height: 900 }]];
-
-/** Nothing for axe, nothing wider than the screen. */
-async function readable(page, path, name) {
-  await page.goto(path);
-  for (const [size, viewport] of SIZES) {
-    await page.setViewportSize(viewport);
-    refuse(await axe(page));
-    const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-    expect(!isWide, `${path} is wider than ${viewport.width} pixels`);
-    await shot(page, `${name}-${size}`);
-  }
-}
+import { expect, readable, refuse, shot, signIn } from "./browser.mjs";
 
 export const matrices = [
   ["Matrices: needs and solutions are read, opened, tied and ordered on a telephone and on a desk", async ({ browser }) => {
