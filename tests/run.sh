@@ -72,6 +72,7 @@ cargo fmt --all --check
 say "Lints"
 cargo clippy --workspace --all-targets --locked -- -D warnings
 say "Tests"
+rm -rf "${TMPDIR:-/tmp}"/parvis_model_*
 cargo nextest run --workspace --locked --no-fail-fast
 if [ "$part" = rust ]; then exit 0; fi
 

@@ -2,7 +2,7 @@
 //! refused and accepted, whatever ended in a panic, the longest reading, and the most memory held while reading. With CASE in the
 //! environment, that case alone, kept in the folder KEPT.
 
-#[path = "../tests/mutations/mod.rs"]
+#[path = "../tests/all/mutations/mod.rs"]
 mod mutations;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -132,7 +132,7 @@ const SOURCES: [(Language, &str); 3] = [
 
 static CATALOGUES: LazyLock<HashMap<Language, Catalogue>> = LazyLock::new(|| {
     let read = |(language, source): (Language, &str)| {
-        // A catalogue that cannot be read would only mean French texts; `xtask/tests/catalogues.rs` reads them all.
+        // A catalogue that cannot be read would only mean French texts; `xtask/tests/all/catalogues.rs` reads them all.
         let sections: HashMap<String, Catalogue> = toml::from_str(source).unwrap_or_default();
         (language, sections.into_values().flatten().collect())
     };

@@ -1,7 +1,7 @@
 //! What in an answer would say who somebody is: names, ways to reach them, where they live, numbers that are theirs.
 //!
 //! Written rules, so that anybody can say why a word was masked: no rule sees everything, and a person reads an answer
-//! before it is published. How much is found is measured by `tests/privacy.rs` on sentences labelled by hand.
+//! before it is published. How much is found is measured by `tests/all/privacy.rs` on sentences labelled by hand.
 
 mod first_names;
 mod names;

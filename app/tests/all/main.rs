@@ -1,0 +1,21 @@
+//! Every test of `app`, in one program: it is linked once.
+
+mod declared;
+mod devices;
+mod disk;
+mod draw;
+mod endurance;
+mod export;
+mod form;
+mod languages;
+mod limits;
+mod mails;
+mod operators;
+mod rights;
+mod safekeeping;
+mod start;
+mod subsidies;
+mod support;
+mod tabulate;
+mod themes;
+mod uploads;

@@ -1,0 +1,163 @@
+//! Backups by the command line while the platform is at work, and what comes back from them.
+
+use crate::support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::support::mail_server::MailServer;
+use crate::support::{Running, Said, Visitor, databases, on, parvis, run};
+
+const MATRIX: &str = "/besoins?format=csv-ouvert";
+
+fn done(said: Said) -> Said {
+    assert_eq!(said.code, 0, "{said:?}");
+    said
+}
+
+/// A folder and what it holds, for one test.
+struct Bench {
+    folder: tempfile::TempDir,
+}
+
+impl Bench {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("folder") }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a backup of `data`.
+    fn backup(&self, data: &Path, database: Option<&str>, name: &str, more: &[&str]) -> PathBuf {
+        let out = self.path(name);
+        done(run(on(&["backup"], data, database).arg("--out").arg(&out).args(more)));
+        out
+    }
+
+    /// Restores a backup in a folder that does not exist, and puts the key of `data` there.
+    fn restore(&self, from: &Path, data: &Path, name: &str, database: Option<&str>, more: &[&str]) -> PathBuf {
+        let fresh = self.path(name);
+        done(run(on(&["restore"], &fresh, database).arg("--from").arg(from).args(more)));
+        fs::copy(data.join("cle"), fresh.join("cle")).expect("the key");
+        fresh
+    }
+}
+
+fn matrix(server: &Running) -> String {
+    let page = Visitor::new(&server.url).get(MATRIX);
+    assert_eq!(page.status, 200, "{page:?}");
+    assert_eq!(page.body.lines().count(), 27, "{page:?}");
+    page.body
+}
+
+#[test]
+fn a_backup_made_at_work_comes_back_whole_on_either_database() {
+    for database in databases() {
+        let bench = Bench::new();
+        let (data, database) = (bench.path("demo"), database.as_deref());
+        let server = Running::demo(&data, database);
+        let visitor = Visitor::new(&server.url);
+        visitor.sign_in("Claire Vidal");
+        let plain = bench.backup(&data, database, "claire.parvis", &[]);
+        let passphrase = bench.path("phrase");
+        fs::write(&passphrase, "un cheval correct agrafe la pile\n").expect("written");
+        let with = ["--passphrase-file", passphrase.to_str().expect("UTF-8")];
+        let sealed = bench.backup(&data, database, "chiffree.parvis", &with);
+        let expected = matrix(&server);
+        assert_eq!(visitor.get("/compte").status, 200, "the platform goes on");
+        assert!(server.stop().success());
+
+        done(run(parvis().args(["verify", "--backup"]).arg(&plain)));
+        done(run(parvis().args(["verify", "--backup"]).arg(&sealed).args(with)));
+        let bytes = fs::read(&sealed).expect("read");
+        assert!(!String::from_utf8_lossy(&bytes).contains("demo.parvis.example"), "nothing can be read in it");
+        for wrong in [None, Some("une autre phrase que la bonne\n")] {
+            let mut command = on(&["restore"], &bench.path("rien"), None);
+            command.arg("--from").arg(&sealed);
+            if let Some(words) = wrong {
+                let file = bench.path("autre");
+                fs::write(&file, words).expect("written");
+                command.arg("--passphrase-file").arg(file);
+            }
+            let said = run(&mut command);
+            assert!(said.code == 1 && said.err.contains("phrase") && !said.err.contains("panicked"), "{said:?}");
+        }
+
+        // Into the embedded database, and into PostgreSQL where there is one.
+        for (rank, target) in databases().into_iter().enumerate() {
+            let (from, more): (_, &[&str]) = if rank == 0 { (&plain, &[]) } else { (&sealed, &with) };
+            let fresh = bench.restore(from, &data, &format!("neuf-{rank}"), target.as_deref(), more);
+            done(run(&mut on(&["verify"], &fresh, target.as_deref())));
+            let restored = Running::serve(&fresh, target.as_deref(), None);
+            assert_eq!(matrix(&restored), expected);
+            let stranger = visitor.at(&restored.url);
+            assert_eq!(stranger.get("/compte").status, 303, "sessions do not come back");
+            let again = run(on(&["restore"], &fresh, target.as_deref()).arg("--from").arg(from).args(more));
+            assert_eq!(again.code, 1, "a restore never writes over something: {again:?}");
+            assert_eq!(matrix(&restored), expected);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_row_changed_behind_the_platform_is_found() {
+    for database in databases() {
+        let bench = Bench::new();
+        let data = bench.path("demo");
+        support::filled(&data, database.as_deref());
+        done(run(&mut on(&["verify"], &data, database.as_deref())));
+        let url = database.clone().unwrap_or_else(|| format!("sqlite:{}", data.join("parvis.sqlite").display()));
+        let db = database::Db::open(&url).await.expect("opens");
+        let mut tx = db.write().await.expect("write");
+        let sql = "UPDATE evidence SET said = 'autre chose' WHERE id = (SELECT id FROM evidence ORDER BY id LIMIT 1)";
+        assert_eq!(database::execute!(&mut tx, sql).expect("changed"), 1);
+        tx.commit().await.expect("commit");
+        db.close().await;
+        let said = run(&mut on(&["verify"], &data, database.as_deref()));
+        assert_eq!(said.code, 3, "{said:?}");
+        assert!(said.out.contains("evidence") || said.out.contains("preuve"), "{said:?}");
+    }
+}
+
+#[test]
+fn what_comes_back_sends_no_mail_of_before() {
+    for database in databases() {
+        let bench = Bench::new();
+        let (data, database) = (bench.path("demo"), database.as_deref());
+        let demo = Running::demo(&data, database);
+        let administrator = Visitor::new(&demo.url);
+        administrator.sign_in("Nadège Pons");
+        assert!(demo.stop().success());
+        // No mail server is known here: the mail waits.
+        let server = Running::serve(&data, database, None);
+        let ask = |server: &Running, address: &str| {
+            assert_eq!(Visitor::new(&server.url).post("/connexion", &[("email", address)]).status, 303);
+        };
+        ask(&server, "claire.vidal@demo.parvis.example");
+        let administrator = administrator.at(&server.url);
+        let waits =
+            |state: &str| administrator.get(&format!("/gestion/courriels?etat={state}")).body.contains("claire.vidal@");
+        let start = std::time::Instant::now();
+        while !waits("queued") {
+            assert!(start.elapsed() < Duration::from_secs(30), "the mail is not in the outbox");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        let backup = bench.backup(&data, database, "sauvegarde.parvis", &[]);
+        assert!(server.stop().success());
+
+        let mails = MailServer::start();
+        for (rank, target) in databases().into_iter().enumerate() {
+            let fresh = bench.restore(&backup, &data, &format!("neuf-{rank}"), target.as_deref(), &[]);
+            let restored = Running::serve(&fresh, target.as_deref(), Some(&mails.url()));
+            // The courier works: a mail asked now leaves, the one of before does not.
+            ask(&restored, "karim.benali@demo.parvis.example");
+            let received = mails.wait_for(rank + 1);
+            std::thread::sleep(Duration::from_secs(2));
+            assert_eq!(mails.received().len(), rank + 1, "{received:?}");
+            assert!(received.iter().all(|mail| mail.to.starts_with("karim.benali@")), "{received:?}");
+        }
+    }
+}

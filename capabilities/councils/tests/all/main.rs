@@ -1,0 +1,10 @@
+//! Every test of `councils`, in one program: it is linked once.
+
+mod calling;
+mod drawing;
+mod following;
+mod gathering;
+mod long_files;
+mod samples;
+mod setting;
+mod setting_up;

@@ -1,0 +1,5 @@
+//! Every test of `directory`, in one program: it is linked once.
+
+mod samples;
+mod setting;
+mod sheet;

@@ -1,0 +1,8 @@
+//! Every test of `meetings`, in one program: it is linked once.
+
+mod capture;
+mod pouring;
+mod samples;
+mod setting;
+mod sorting;
+mod walks;

@@ -1,0 +1,12 @@
+//! Every test of `programming`, in one program: it is linked once.
+
+mod assess_setting;
+mod assessing;
+mod committee;
+mod committee_decided;
+mod committee_setting;
+mod committee_waves;
+mod following;
+mod opinions;
+mod properties;
+mod samples;

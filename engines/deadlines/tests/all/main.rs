@@ -1,0 +1,4 @@
+//! Every test of `deadlines`, in one program: it is linked once.
+
+mod golden;
+mod properties;

@@ -1,0 +1,4 @@
+//! Every test of `settlement`, in one program: it is linked once.
+
+mod gathering;
+mod settling;

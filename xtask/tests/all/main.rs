@@ -1,0 +1,5 @@
+//! Every test of `xtask`, in one program: it is linked once.
+
+mod catalogues;
+mod supply;
+mod tidy;
