@@ -81,7 +81,7 @@ async function opened(claire) {
   await press(page, "Publier l’appel");
   const address = await page.getByRole("link", { name: "Page publique" }).getAttribute("href");
   await readable(page, address, "appel-public");
-  expect((await page.getByRole("link", { name: /Répondre/ }).count()) > 0, "one cannot answer a call that is open");
+  expect((await page.getByRole("link", { name: "Commencer un dossier" }).count()) > 0, "one cannot answer a call that is open");
   return address;
 }
 
@@ -161,8 +161,9 @@ async function yearOf(page, path) {
 /** Something is asked of the association, which gives it; the file is complete, and every funder can take it. */
 async function completed(browser, lucie, file) {
   const { page } = lucie;
-  await readable(page, `/gestion/dossiers/${file.id}`, "instruction-dossier");
+  await page.goto(`/gestion/dossiers/actions/${file.project}`);
   expect((await main(page)).includes(file.description), "services do not read what was written by both");
+  await readable(page, `/gestion/dossiers/${file.id}`, "instruction-dossier");
   await page.getByRole("link", { name: "Demander ce qui manque" }).click();
   await page.waitForLoadState("load");
   await fits(page, "demander-complement");
