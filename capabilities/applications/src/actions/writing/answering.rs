@@ -6,6 +6,7 @@ use kernel::{Actor, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
 use super::looking::writable;
+use crate::actions::looking::Found;
 use crate::rules::following::BUDGET;
 use crate::rules::writing::{Given, IDENTITY, Piece, YEARS, check, form};
 use crate::rules::{Answer, Part, Question};
@@ -78,6 +79,21 @@ pub(super) async fn question(tx: &mut Tx, version: Uuid, at: At<'_>) -> Outcome<
     Err(Refusal::NotFound.into())
 }
 
+/// What this actor may answer now: the application, its question, and the most years its call allows.
+///
+/// # Errors
+/// Not there or not this actor's; no such question; withdrawn, or filed and not asked again.
+pub async fn opened(tx: &mut Tx, actor: &Actor, at: At<'_>) -> Outcome<(Found, Question, i64)> {
+    let found = super::looking::opened(tx, actor, at.application).await?;
+    let (question, section, most_years) = question(tx, found.application.version, at).await?;
+    let is_identity = [Piece::Title.code(), Piece::Dates.code()].contains(&at.key);
+    let whole = if is_identity { IDENTITY } else { at.key };
+    // A budget asked again opens budgets, not the questions of a section of the same name.
+    let section = if section == BUDGET { at.key } else { section.as_str() };
+    let found = writable(tx, actor, at.application, at.project, &[at.key, section, whole]).await?;
+    Ok((found, question, most_years))
+}
+
 /// Answers a question. `told` is what was given as people read it: it is what the next person sees of it.
 ///
 /// # Errors
@@ -89,13 +105,7 @@ pub async fn answer(
     at: At<'_>,
     (given, told, revision): (Filled<Given>, &str, i64),
 ) -> Outcome<Kept> {
-    let found = super::looking::opened(tx, actor, at.application).await?;
-    let (question, section, most_years) = question(tx, found.application.version, at).await?;
-    let is_identity = [Piece::Title.code(), Piece::Dates.code()].contains(&at.key);
-    let whole = if is_identity { IDENTITY } else { at.key };
-    // A budget asked again opens budgets, not the questions of a section of the same name.
-    let section = if section == BUDGET { at.key } else { section.as_str() };
-    let found = writable(tx, actor, at.application, at.project, &[at.key, section, whole]).await?;
+    let (found, question, most_years) = opened(tx, actor, at).await?;
     let (first, years) = (found.application.first_year, found.application.years);
     let mut given = given;
     given.find(check(&question, &given.value, (first, years, most_years)));

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::answering::{At, Kept, keep};
 use super::looking::writable;
+use crate::actions::looking::Found;
 use crate::rules::writing::{Amount, BudgetForm, budget_key, chart, side_code};
 use crate::rules::{ApplicationState, CallFunder, Funding, FundingState, Nature};
 use crate::{acts, store};
@@ -49,6 +50,20 @@ fn told(budget: &BudgetForm, funders: &[CallFunder]) -> String {
     all.join("\n")
 }
 
+/// An application whose budget of this year may be written now.
+///
+/// # Errors
+/// Not there or not this actor's; a year that is not the application's; withdrawn, or filed and not asked again.
+pub async fn opened(tx: &mut Tx, actor: &Actor, which: Which) -> Outcome<Found> {
+    // What a call names the whole of a budget, when it is asked again.
+    let asked = if which.project.is_some() { "budget_action" } else { "budget_association" };
+    let keys = [&budget_key(which.year), "budget", asked];
+    let found = writable(tx, actor, which.application, which.project, &keys).await?;
+    let first = found.application.first_year;
+    let is_asked = (first..first + found.application.years).contains(&which.year);
+    if is_asked { Ok(found) } else { Err(Refusal::NotFound.into()) }
+}
+
 /// Saves a budget, balanced or not: filing asks that it is.
 ///
 /// # Errors
@@ -60,14 +75,7 @@ pub async fn save(
     which: Which,
     (budget, revision): (Filled<BudgetForm>, i64),
 ) -> Outcome<Kept> {
-    let key = budget_key(which.year);
-    // What a call names the whole of a budget, when it is asked again.
-    let asked = if which.project.is_some() { "budget_action" } else { "budget_association" };
-    let found = writable(tx, actor, which.application, which.project, &[&key, "budget", asked]).await?;
-    let application = found.application;
-    if !(application.first_year..application.first_year + application.years).contains(&which.year) {
-        return Err(Refusal::NotFound.into());
-    }
+    let (key, application) = (budget_key(which.year), opened(tx, actor, which).await?.application);
     let version = store::call::version(tx, application.version).await?.ok_or(Refusal::NotFound)?;
     let funders = store::call::funders(tx, application.call).await?;
     let chart = chart(&version.terms.chart);

@@ -29,6 +29,8 @@ pub(super) struct LineShown {
 
 /// A post of the form.
 pub(super) struct PostShown {
+    /// The side it begins: « Charges », « Produits ».
+    pub side: &'static str,
     pub code: String,
     pub label: String,
     pub rows: Vec<LineShown>,
@@ -96,12 +98,20 @@ pub(super) fn posts(chart: &Chart, funders: &[CallFunder]) -> Vec<PostShown> {
         rows.extend(post.accounts.iter().flat_map(|account| (1..=line_count(account)).map(|rank| row(account, rank))));
         let is_numbered = post.code.chars().all(|c| c.is_ascii_digit());
         PostShown {
+            side: "",
             code: if is_numbered { format!("{} ", post.code) } else { String::new() },
             label: post.label.to_owned(),
             rows,
         }
     };
-    chart.posts().iter().map(post).collect()
+    let mut shown: Vec<PostShown> = chart.posts().iter().map(post).collect();
+    let is_product = |post: &budget::Post| !post.side.is_charge();
+    for (rank, side) in [(Some(0), "Charges"), (chart.posts().iter().position(is_product), "Produits")] {
+        if let Some(post) = rank.and_then(|rank| shown.get_mut(rank)) {
+            post.side = side;
+        }
+    }
+    shown
 }
 
 /// What was typed.
@@ -258,6 +268,7 @@ impl Opened {
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(at): Address) -> Answer {
     let mut tx = house.read().await?;
     let opened = Opened::open(&mut tx, &visit, &at).await?;
+    budgeting::opened(&mut tx, &visit.actor, opened.which).await?;
     let budget = budgeting::kept(&mut tx, opened.which).await?;
     let known =
         store::answer::of_key(&mut tx, opened.desk.id(), opened.which.project, &budget_key(opened.which.year)).await?;

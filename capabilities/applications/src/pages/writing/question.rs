@@ -135,6 +135,7 @@ async fn given(tx: &mut Tx, asked: &Asked, value: &str) -> Result<Given, Fault> 
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(at): Address) -> Answer {
     let mut tx = house.read().await?;
     let asked = Asked::open(&mut tx, &visit, &at).await?;
+    answering::opened(&mut tx, &visit.actor, asked.at()).await?;
     let known = store::answer::of_key(&mut tx, asked.desk.id(), asked.project, &at.2).await?;
     let given = given(&mut tx, &asked, known.as_ref().map_or("", |one| one.value.as_str())).await?;
     let mut page = asked.page(&visit, filled(&asked.question, &given), known.as_ref().map_or(0, |one| one.revision));

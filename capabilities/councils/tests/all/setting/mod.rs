@@ -18,7 +18,6 @@ pub struct Setting {
     pub council: Uuid,
     pub areas: Vec<Uuid>,
     pub residents: Uuid,
-    pub actors: Option<Uuid>,
     pub kinds: Vec<Uuid>,
 }
 
@@ -39,7 +38,6 @@ pub async fn arranged(house: &House, residents: i64, actors: i64, kinds: &[&str]
         council,
         areas,
         residents: of("residents").expect("residents"),
-        actors: of("actors"),
         kinds: kinds.into_iter().map(|kind| kind.0).collect(),
     }
 }

@@ -1,4 +1,5 @@
 //! Workbooks mutated in every way one can think of: bytes of the archive, tags, texts of cells, sizes that lie, bombs.
+#![allow(dead_code, reason = "the example `mutate_forms` uses a part of it")]
 
 use std::io::{Cursor, Read, Write};
 
