@@ -216,6 +216,7 @@ async function judged(page, project, points) {
   for (const reason of await page.locator("textarea[name^=raison-]").all()) await reason.fill("Dit clairement dans le dossier.");
   await page.locator("input[name=avis][value=favourable]").check();
   await page.locator("textarea[name=remarques]").fill("L’action répond à un besoin entendu.");
+  await fits(page, "lecture");
   await press(page, "Donner ma lecture");
 }
 
@@ -273,7 +274,8 @@ async function programmed(browser, claire, file) {
   const { page } = claire;
   await readable(page, "/gestion/programmation", "comites");
   await page.goto("/gestion/programmation/nouveau");
-  await page.locator("select[name=appel]").selectOption({ label: "Appel à projets de la traversée" });
+  const call = page.locator("select[name=appel] option", { hasText: "Appel à projets de la traversée" });
+  await page.locator("select[name=appel]").selectOption(await call.getAttribute("value"));
   await page.locator("[name=titre]").fill("Comité de la traversée");
   await day(page, "jour", 0);
   await page.locator("[name=presents]").fill("Karim Benali, délégué du préfet\nOlivier Roques, Département\nFarid Mansouri, Caisse");

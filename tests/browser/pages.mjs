@@ -92,6 +92,8 @@ const ELSEWHERE = new Map([
   ["/gestion/fil/besoins/{id}/reprise", "a sample of the gallery: no need of the demonstration is refused"],
   ...["/q/{code}/i/{invitation}", "/gestion/questionnaires/{id}/invitations", "/gestion/questionnaires/{id}/face-a-face"].map((path) => [path, "a sample of the gallery: no questionnaire of the demonstration is open to invited people only, nor asked in person"]),
   ...["/appels/fil.atom", "/appels/{address}/dates.ics", "/dossiers/{id}/cerfa.pdf", "/dossiers/{id}/pieces/{piece}", "/dossiers/{id}/recu.pdf", "/gestion/associations/pieces/{id}", "/gestion/courriers/{id}/fichier", "/gestion/programmation/{id}/releves/{number}", "/mes-exports/{id}", "/mon-association/pieces/{id}"].map((path) => [path, "a file of a call, of an association or of a committee"]),
+  ["/gestion/dossiers/actions/{id}/lecture", "walked in calls.mjs, with axe"],
+  ...["/gestion/imports/{id}", "/mon-association/{id}/rejoindre"].map((path) => [path, "a sample of the gallery: nothing was brought in, and nobody of the demonstration waits to join"]),
   ["/galerie/{sample}", "the gallery has its own check"],
   ["/gestion/courriels/{id}/renvoi", "a sample of the gallery: no mail is in doubt here"],
   ...["/gestion/telephone/{id}", "/gestion/fichiers/{id}", "/gestion/papier/{id}", "/gestion/papier/{id}/ecarts", "/gestion/papier/{id}/feuille"].map((path) => [path, "a sample of the gallery: the demonstration has no sheet, no list and no file in wait"]),

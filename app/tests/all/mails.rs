@@ -56,7 +56,7 @@ fn an_account_made_on_the_command_line_enters_with_the_link_of_a_mail() {
         let server = Running::serve(data, database, Some(&mails.url()));
         let visitor = Visitor::new(&server.url);
         ask(&visitor, "zoe@ville.example");
-        let received = mails.wait_for(1);
+        let received = mails.wait_for_links(1);
         assert!(received[0].to.eq_ignore_ascii_case("zoe@ville.example"), "{received:?}");
         assert!(received[0].text.contains(&server.url), "{received:?}");
         let path = link(&received[0].text);
@@ -80,9 +80,9 @@ fn two_processes_send_each_of_thirty_mails_once() {
         filled(data, Some(&database));
         let servers = [(), ()].map(|()| Running::serve(data, Some(&database), Some(&mails.url())));
         ask_thirty(&servers);
-        wait_for_links(&mails, 30);
+        mails.wait_for_links(30);
         std::thread::sleep(Duration::from_secs(2));
-        let received = links_of(&mails);
+        let received = mails.links();
         assert_eq!(received.len(), 30);
         assert!(mails.times().values().all(|times| *times == 1), "{:?}", mails.times());
         let links: BTreeSet<String> = received.iter().map(|mail| link(&mail.text)).collect();
@@ -90,20 +90,6 @@ fn two_processes_send_each_of_thirty_mails_once() {
         for person in PEOPLE {
             assert_eq!(received.iter().filter(|mail| mail.to == address(person)).count(), 3, "{person}");
         }
-    }
-}
-
-/// Mails that carry a link to enter: the demonstration sends others, about what awaits its people.
-fn links_of(mails: &MailServer) -> Vec<Received> {
-    mails.received().into_iter().filter(|mail| mail.text.contains("/connexion/lien/")).collect()
-}
-
-/// Waits until that many links were received.
-fn wait_for_links(mails: &MailServer, count: usize) {
-    let start = Instant::now();
-    while links_of(mails).len() < count {
-        assert!(start.elapsed() < Duration::from_secs(60), "{} of {count} links", links_of(mails).len());
-        std::thread::sleep(Duration::from_millis(50));
     }
 }
 
@@ -127,7 +113,7 @@ async fn a_killed_process_leaves_doubts_and_no_second_mail() {
         let least = made(&database).await + 30;
         let servers = [(), ()].map(|()| Running::serve(data, Some(&database), Some(&mails.url())));
         ask_thirty(&servers);
-        wait_for_links(&mails, 6);
+        mails.wait_for_links(6);
         let [killed, left] = servers;
         killed.kill();
         // What the dead process held is taken up when its lease is over: a quarter of an hour later, here at once.
@@ -137,7 +123,7 @@ async fn a_killed_process_leaves_doubts_and_no_second_mail() {
             assert_eq!(times, 1, "{id} was received {times} times");
         }
         // A mail in doubt may have been received; every other was.
-        let received = links_of(&mails).len();
+        let received = mails.links().len();
         assert!(received <= 30 && received + uncertain >= 30, "{received} received, {uncertain} in doubt");
         println!("{received} mails received once, {uncertain} in doubt");
         left.stop();

@@ -32,8 +32,8 @@ pub use following::{
 };
 pub use people::{recipients, recused_from};
 pub use reading::{
-    ApplicationView, CallBrief, ProjectRow, answers, application_for, call_brief, call_by_address, calls_of,
-    completions, criteria, events, fundings_of_call, projects_of_call, terms,
+    ApplicationView, CallBrief, OpenCall, ProjectRow, answers, application_for, call_brief, call_by_address, calls_of,
+    completions, criteria, events, fundings_of_call, open_calls, projects_of_call, terms,
 };
 
 pub use crate::rules::following::{Askable, AskableKind, BUDGET, askable};

@@ -78,14 +78,19 @@ impl MailServer {
         times
     }
 
-    /// Waits until so many mails came.
-    pub fn wait_for(&self, count: usize) -> Vec<Received> {
+    /// Mails that carry a link to enter: the platform sends others, about what awaits people.
+    pub fn links(&self) -> Vec<Received> {
+        self.received().into_iter().filter(|mail| mail.text.contains("/connexion/lien/")).collect()
+    }
+
+    /// Waits until so many links came.
+    pub fn wait_for_links(&self, count: usize) -> Vec<Received> {
         let start = Instant::now();
-        while self.received().len() < count {
-            assert!(start.elapsed() < Duration::from_secs(90), "{} mails of {count} came", self.received().len());
+        while self.links().len() < count {
+            assert!(start.elapsed() < Duration::from_secs(90), "{} links of {count} came", self.links().len());
             std::thread::sleep(Duration::from_millis(20));
         }
-        self.received()
+        self.links()
     }
 }
 

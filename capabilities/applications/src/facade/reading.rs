@@ -99,6 +99,33 @@ pub async fn call_by_address(tx: &mut Tx, address: &str, now: Moment) -> Result<
     Ok(Some((brief(tx, call).await?, opening)))
 }
 
+/// A call anybody may answer now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenCall {
+    /// Its title.
+    pub title: String,
+    /// Where everybody reads it.
+    pub path: String,
+    /// Until when, in French: « 20 décembre 2026 à 23 h 59, heure de Paris ».
+    pub until: String,
+}
+
+/// Calls open at `now`, the first to close first.
+///
+/// # Errors
+/// The database failed.
+pub async fn open_calls(tx: &mut Tx, now: Moment) -> Result<Vec<OpenCall>> {
+    let mut all = store::call::all(tx).await?;
+    all.retain(|call| call.state == CallState::Published && call.opening(now) == Opening::Open);
+    all.sort_by_key(|call| call.closes_at);
+    let told = |call: &Call| OpenCall {
+        title: call.title.clone(),
+        path: crate::pages::open_path(call),
+        until: call.closes_at.map_or_else(String::new, |at| crate::pages::moment(call, at)),
+    };
+    Ok(all.iter().map(told).collect())
+}
+
 /// Calls of a contract, the last year first, drafts too.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use super::{LIST, call_path, left, moment, open_path, revision_of, state_tag};
 use crate::actions::{call_publishing, calls};
-use crate::rules::{ApplicationState, Call, CallFunder, CallState, CallStep, CallVersion, missing};
+use crate::rules::{ApplicationState, Call, CallFunder, CallState, CallStep, CallVersion, Opening, missing};
 use crate::{acts, store};
 
 /// What is shown of a call.
@@ -24,6 +24,8 @@ pub(super) struct Around {
     pub drafts: i64,
     pub may_edit: bool,
     pub may_publish: bool,
+    /// May look after drafts the call closed on.
+    pub may_admit: bool,
 }
 
 #[derive(Template)]
@@ -41,6 +43,8 @@ pub(super) struct CallSheetPage {
     /// Where everybody reads it, once published.
     pub open_at: Option<String>,
     pub applications: String,
+    /// Whether drafts the call closed on may be admitted from here.
+    pub is_late_open: bool,
     pub around: Around,
     pub is_published: bool,
     pub is_withdrawn: bool,
@@ -74,6 +78,9 @@ impl CallSheetPage {
                 french::count(around.filed, "dossier déposé", "dossiers déposés"),
                 french::count(around.drafts, "en cours d’écriture", "en cours d’écriture")
             ),
+            is_late_open: around.may_admit
+                && call.state == CallState::Published
+                && call.opening(now) == Opening::Closed,
             is_published: call.state == CallState::Published,
             is_withdrawn: call.state == CallState::Withdrawn,
             is_changed: last.is_some_and(|version| version.terms != call.terms),
@@ -138,6 +145,7 @@ async fn draw(tx: &mut Tx, (house, visit): (&House, &Visit), call: &Call, form: 
         drafts: of(ApplicationState::Draft),
         may_edit: visit.actor.may(&acts::EDIT_CALL, &place).is_allowed(),
         may_publish: visit.actor.may(&acts::PUBLISH_CALL, &place).is_allowed(),
+        may_admit: visit.actor.may(&acts::INSTRUCT, &place).is_allowed(),
     };
     let frame = visit.back_office(&call.title).with_breadcrumb(vec![Link::new("Appels à projets", LIST)]);
     Ok(CallSheetPage::new(frame, form.with("revision", revision_of(call)), call, around, house.outside.now()))

@@ -35,7 +35,7 @@ fn call_path(id: Uuid) -> String {
 }
 
 /// Where everybody reads a call.
-fn open_path(call: &Call) -> String {
+pub(crate) fn open_path(call: &Call) -> String {
     format!("/appels/{}", call.address)
 }
 
@@ -45,7 +45,7 @@ fn above(call: &Call) -> Vec<Link> {
 }
 
 /// `30 avril 2026 à 23 h 59, heure de Paris`.
-fn moment(call: &Call, at: Moment) -> String {
+pub(crate) fn moment(call: &Call, at: Moment) -> String {
     let local = at.timestamp().to_zoned(call.time_zone());
     format!("{} à {}, {}", french::date(local.date()), hour(local.time()), call.zone.hour_of())
 }

@@ -96,6 +96,7 @@ fn around(is_published: bool) -> Around {
         drafts: 5,
         may_edit: true,
         may_publish: true,
+        may_admit: true,
     }
 }
 

@@ -7,7 +7,7 @@ use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use crate::desk::{answer, hidden, join, plain, sound};
+use crate::desk::{answer, closed, hidden, join, plain, sound};
 use applications::facade::{self, Asked, FundingState, NewCompletion, NewRecusal};
 use applications::testing::{Ground, LocalPeople, house, migrations};
 use database::testing::{TEST_START, each_database};
@@ -123,14 +123,13 @@ async fn what_is_missing_opens_alone_is_given_back_and_accepted() {
         assert!(follow.contains("à compléter") && follow.contains("Voir ce qui manque"), "{follow}");
 
         // Nothing else opens: another question, another budget, another document.
-        for (path, fields) in [
-            (format!("{here}/question/dossier/objet"), vec![("reponse", "Autre chose")]),
-            (format!("{here}/question/{first}/description"), vec![("reponse", "Autre chose")]),
-            (format!("{here}/budget/{second}/2026"), vec![("c-604", "1 000")]),
-            (format!("{here}/budget/dossier/2026"), vec![("c-604", "1 000")]),
+        for (path, typed) in [
+            (format!("{here}/question/dossier/objet"), ("reponse", "Autre chose")),
+            (format!("{here}/question/{first}/description"), ("reponse", "Autre chose")),
+            (format!("{here}/budget/{second}/2026"), ("c-604", "1 000")),
+            (format!("{here}/budget/dossier/2026"), ("c-604", "1 000")),
         ] {
-            let refused = answer(&knocker, "asso-saisie", &path, &fields).await;
-            assert_eq!(refused.status.as_u16(), 409, "{path}");
+            closed(&knocker, "asso-saisie", &path, typed).await;
         }
         let file = ("fichier", "devis.pdf", b"%PDF-1.7 essai".as_slice());
         let other = format!("{first}:devis");

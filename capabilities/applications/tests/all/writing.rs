@@ -1,6 +1,6 @@
 //! An association writes its application, several people at once, and files it; on both databases.
 
-use crate::desk::{ATTESTED, answer, begun, filled, hidden, plain, projects, sound};
+use crate::desk::{ATTESTED, answer, begun, closed, filled, hidden, plain, projects, sound};
 use applications::testing::{house, migrations};
 use database::testing::{each_database, outside};
 use web::testing::Knocker;
@@ -63,10 +63,7 @@ async fn from_the_first_question_to_the_receipt() {
         }
         // Filed once, and no longer changed.
         assert_eq!(knocker.post("asso-signature", &format!("{here}/depot"), &ATTESTED).await.status.as_u16(), 409);
-        let late =
-            answer(&knocker, "asso-saisie", &format!("{here}/question/dossier/objet"), &[("reponse", "Autre")]).await;
-        assert_eq!(late.status.as_u16(), 409);
-        assert!(late.body.contains("Ce dossier est déposé"));
+        closed(&knocker, "asso-saisie", &format!("{here}/question/dossier/objet"), ("reponse", "Autre")).await;
         // Those who are asked read it now; the acknowledgement waits in the outbox, once for the contact.
         assert_eq!(knocker.get("chef", &format!("{here}/cerfa.pdf")).await.status.as_u16(), 200);
         assert_eq!(knocker.get("financeur-caf", &format!("{here}/cerfa.pdf")).await.status.as_u16(), 404);

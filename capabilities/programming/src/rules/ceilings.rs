@@ -58,7 +58,7 @@ pub struct Agreements {
 pub fn multi_year(agreements: &Agreements, permille: i64) -> Told {
     let Agreements { count, several, cents, several_cents } = *agreements;
     if count == 0 {
-        return Told::new(false, "Aucune convention à compter pour l’instant");
+        return Told::new(false, "Conventions pluriannuelles : aucune à compter pour l’instant");
     }
     let is_under = |some: i64, all: i64| i128::from(some) * 1000 < i128::from(all) * i128::from(permille);
     let (number, amount) = (is_under(several, count), is_under(several_cents, cents));

@@ -28,7 +28,7 @@ impl Dice {
 }
 
 /// Acts of a run.
-const ACTS: usize = 70;
+const ACTS: usize = 120;
 const FUNDERS: [&str; 3] = ["financeur-etat", "financeur-departement", "financeur-agglo"];
 
 async fn envelopes(set: &Setting) -> HashMap<&'static str, String> {
@@ -65,7 +65,7 @@ async fn act(set: &Setting, dice: &mut Dice, purses: &HashMap<&str, String>) -> 
         let token = *dice.one(&["chef", "instruction", "financeur-caf", "autre-asso"]);
         return set.knocker.post(token, &set.line(funding), &fields).await.status.as_u16() == 303;
     }
-    if dice.below(20) == 0 {
+    if dice.below(40) == 0 {
         let page = set.knocker.get("chef", &set.at("/releves")).await.body;
         if !page.contains("name=\"revision\"") {
             return false;

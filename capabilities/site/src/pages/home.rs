@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use applications::facade::OpenCall;
 use askama::Template;
 use axum::extract::State;
 use interface::{Form, Frame, Language, Sample, Site};
@@ -16,6 +17,7 @@ struct HomePage {
     form: Form,
     areas: Vec<AreaShown>,
     contract: Option<ContractShown>,
+    calls: Vec<OpenCall>,
     matrix: &'static str,
     is_demonstration: bool,
 }
@@ -45,6 +47,7 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     let areas = territory::facade::areas(&mut tx).await?;
     let needs = listening::facade::needs_by_area(&mut tx).await?;
     let contracts = strategy::facade::contracts(&mut tx).await?;
+    let calls = applications::facade::open_calls(&mut tx, house.outside.now()).await?;
     let areas = areas
         .into_iter()
         .map(|area| AreaShown {
@@ -67,6 +70,7 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit) -> Answer {
         frame,
         areas,
         contract,
+        calls,
         matrix: listening::facade::matrix_path(),
         is_demonstration: house.settings.is_demonstration,
     })
@@ -99,6 +103,14 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             from: "2024".to_owned(),
             until: "2030".to_owned(),
         }),
+        calls: match is_full {
+            true => vec![OpenCall {
+                title: "Appel à projets d’exemple".to_owned(),
+                path: "/appels/exemple".to_owned(),
+                until: "20 décembre 2026 à 23 h 59, heure de Paris".to_owned(),
+            }],
+            false => Vec::new(),
+        },
         matrix: listening::facade::matrix_path(),
         is_demonstration: is_full,
     };

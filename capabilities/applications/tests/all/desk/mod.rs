@@ -54,6 +54,16 @@ pub async fn answer(knocker: &Knocker, token: &str, path: &str, fields: &[(&str,
     knocker.post(token, path, &all).await
 }
 
+/// Neither opens nor takes what is typed, which it gives back.
+pub async fn closed(knocker: &Knocker, token: &str, path: &str, (field, typed): (&str, &str)) {
+    let page = knocker.get(token, path).await;
+    assert_eq!(page.status.as_u16(), 409, "{path}: {}", page.body);
+    assert!(page.body.contains("Ce dossier est déposé"), "{path}: {}", page.body);
+    let refused = knocker.post(token, path, &[(field, typed), ("revision", "1")]).await;
+    assert_eq!(refused.status.as_u16(), 409, "{path}");
+    assert!(refused.body.contains("Ce dossier est déposé") && refused.body.contains(typed), "{path}: {}", refused.body);
+}
+
 async fn answered(knocker: &Knocker, token: &str, path: &str, fields: &[(&str, &str)]) {
     let reply = answer(knocker, token, path, fields).await;
     assert_eq!(reply.status.as_u16(), 303, "{path}: {}", reply.body);
