@@ -22,7 +22,9 @@ import { thread } from "./thread.mjs";
 import { reports } from "./reports.mjs";
 import { guide } from "./guide.mjs";
 
-const wanted = process.argv.slice(2).join(" ").toLowerCase();
+const asked = process.argv.slice(2).map((word) => word.toLowerCase());
+const wanted = asked.filter((word) => !word.startsWith("-")).join(" ");
+const unwanted = asked.filter((word) => word.startsWith("-")).map((word) => word.slice(1));
 const house = await start();
 const browser = await open(house);
 const checks = [
@@ -33,7 +35,7 @@ let failed = 0;
 let done = 0;
 try {
   for (const [name, check] of checks) {
-    if (!name.toLowerCase().includes(wanted)) continue;
+    if (!name.toLowerCase().includes(wanted) || unwanted.some((word) => name.toLowerCase().includes(word))) continue;
     const begun = Date.now();
     try {
       const told = await check({ house, browser });

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Chromium over the real binary. Needs PARVIS_BINARY (a built `parvis`), Node 18 or later and Chromium.
-#   PARVIS_BINARY=target/debug/parvis tests/browser/run.sh [words of the tests to run]
+#   PARVIS_BINARY=target/debug/parvis tests/browser/run.sh [words of the tests to run] [-word of those to leave]
 # Pictures of the main pages are kept in $PARVIS_SHOTS when it is set.
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"

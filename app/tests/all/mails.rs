@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use crate::support::mail_server::{MailServer, Received};
+use crate::support::mail_server::MailServer;
 use crate::support::{Running, Visitor, databases, filled, on, run};
 
 const PEOPLE: [&str; 10] = [
