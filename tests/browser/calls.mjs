@@ -360,7 +360,7 @@ export const calls = [
     await olivier.page.getByRole("button", { name: "Filtrer" }).click();
     expect(/[?&]q=v/.test(olivier.page.url()), "filters are not kept in the address");
     await olivier.page.goto("/gestion/programmation");
-    await olivier.page.locator("main tbody th a").first().click();
+    await olivier.page.locator("main").getByRole("link", { name: /Comité des financeurs/ }).first().click();
     const table = await main(olivier.page);
     expect(/Total de la liste/.test(table) && /votés sur/.test(table), "the committee does not tell where its money is");
     await leave(olivier);
