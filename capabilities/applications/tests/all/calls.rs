@@ -191,7 +191,10 @@ async fn what_is_wrong_is_told_at_once_and_nothing_typed_is_lost() {
         // Somebody wrote meanwhile: what was typed is given back.
         let good = [("critere-1", "Public touché"), ("poids-1", "100"), ("revision", "0")];
         let reply = knocker.post("chef", &format!("{path}/grille"), &good).await;
-        assert_eq!(reply.status.as_u16(), 409);
+        assert!(reply.status.as_u16() == 409 && reply.body.contains("Public touché"), "{}", reply.body);
+        let steps = [date("committee", "17", "6", "2026"), vec![("revision".to_owned(), "0")]].concat();
+        let reply = knocker.post("chef", &format!("{path}/calendrier"), &fields(&steps)).await;
+        assert!(reply.status.as_u16() == 409 && reply.body.contains(">17</pre>"), "{}", reply.body);
         let late = [
             ("revision", "0"),
             ("titre", "Mon titre à moi"),
