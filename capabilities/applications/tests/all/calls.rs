@@ -149,13 +149,13 @@ async fn a_call_is_written_published_corrected_and_withdrawn() {
 
         // Its head corrected, it is found by its new title and no longer by the old one.
         let edit = page(&knocker, "chef", &format!("{path}/modifier")).await;
-        let mut head = setting(&ground, "Appel des quartiers");
+        let mut head = setting(&ground, "Appel des quartiers 2027");
         head.push(("revision".to_owned(), hidden(&edit, "revision")));
         went(&knocker.post("chef", &format!("{path}/modifier"), &borrowed(&head)).await);
         let mut tx = house.read().await.expect("read");
         let sql = "SELECT title FROM search_entry WHERE kind = 'appel'";
         let found: Vec<(String,)> = database::fetch_all!(&mut tx, sql).expect("found");
-        assert_eq!(found, [("Appel des quartiers".to_owned(),)]);
+        assert_eq!(found, [("Appel des quartiers 2027".to_owned(),)]);
         drop(tx);
 
         // Withdrawn with its reason, and begun again for the year after.
@@ -168,7 +168,7 @@ async fn a_call_is_written_published_corrected_and_withdrawn() {
         assert!(public.contains("Crédits reportés.") && !public.contains("Commencer un dossier"), "{public}");
         let next = went(&knocker.post("chef", &format!("{path}/reprise"), &[]).await);
         let sheet = page(&knocker, "chef", &next).await;
-        assert!(sheet.contains("2028") && sheet.contains("Préfecture de l’Aude"), "{sheet}");
+        assert!(sheet.contains("Appel des quartiers 2028") && sheet.contains("Préfecture de l’Aude"), "{sheet}");
 
         let mut tx = house.read().await.expect("read");
         let report = journal::verify(&mut tx).await.expect("verified");

@@ -193,7 +193,7 @@ async fn two_associations_of_one_name_are_both_declared() {
         let unsure = [("nom", "les passerelles"), ("rna", "W111000123"), ("role", "trésorière")];
         let asked = knocker.post("zoe", path, &unsure).await;
         let page = plain(&asked.body);
-        assert!(asked.status.as_u16() == 200 && page.contains("Est-ce la vôtre ?"), "{page}");
+        assert!(asked.status.as_u16() == 200 && page.contains("Est-ce la vôtre"), "{page}");
         assert!(page.contains("SIRET 732 829 320 00074") && page.contains(&format!("{ours}/rejoindre")), "{page}");
         for (name, value) in unsure {
             assert_eq!(hidden(&asked.body, name), value);
