@@ -90,6 +90,7 @@ pub fn introduce(contacts: Contacts) {
     listening::facade::gatherings::tell_gathering_holders(meetings::facade::held);
     applications::facade::tell_awaiting(programming::facade::pending);
     assemblies::facade::tell_kept_out(applications::facade::keeps_out);
+    directory::facade::tell_kept_out(applications::facade::keeps_out);
 }
 
 /// Hears that an invitation was accepted: bodies that sit first, then associations.

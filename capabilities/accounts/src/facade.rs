@@ -155,6 +155,17 @@ pub async fn organisation_cards(tx: &mut Tx) -> Result<Vec<OrganisationCard>> {
     Ok(store::organisation::all(tx).await?.into_iter().map(OrganisationCard::from).collect())
 }
 
+/// Names of organisations, those asked for only.
+///
+/// # Errors
+/// The database failed.
+pub async fn organisation_names(tx: &mut Tx, ids: &[Uuid]) -> Result<std::collections::HashMap<Uuid, String>> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(store::organisation::names(tx, &ids).await?.into_iter().collect())
+}
+
 /// Organisations that are perhaps the one declared: of that SIRET, or of that name whatever its accents and capitals.
 ///
 /// # Errors

@@ -399,7 +399,8 @@ pub async fn funding(tx: &mut Tx, outside: &Outside, project: Uuid, funder: Uuid
     one.id
 }
 
-/// People whose functions are limited as they are in a town: `chef` and `instruction` on the contract,
+/// People whose functions are limited as they are in a town: `chef` and `instruction` on the contract, `quartier` who instructs in its
+/// first neighbourhood,
 /// `financeur-etat`, `financeur-departement`, `financeur-agglo`, `financeur-caf` each on their organisation,
 /// `asso-saisie`, `asso-signature`, `asso-admin` of the first association, `autre-asso` of the second, `ailleurs` a
 /// project manager of another contract.
@@ -418,6 +419,7 @@ impl LocalPeople {
         let (function, scope) = match token {
             "chef" => (Function::ProjectManager, on_contract),
             "instruction" => (Function::CaseOfficer, on_contract),
+            "quartier" => (Function::CaseOfficer, Scope { territory: Some(ground.areas[0]), ..on_contract }),
             "ailleurs" => (Function::ProjectManager, Scope::contract(Uuid::from_u128(0xe15e))),
             "financeur-etat" => (Function::PrefectDelegate, of(ground.funder_organisations[0])),
             "financeur-departement" => (Function::Funder, of(ground.funder_organisations[1])),

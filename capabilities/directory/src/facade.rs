@@ -10,10 +10,15 @@ use web::house::Boxed;
 
 use crate::{actions, store};
 
+mod keeping;
+
 pub use crate::actions::bank::BankWhole;
+pub(crate) use keeping::is_kept_out;
+pub use keeping::{KeptOut, tell_kept_out};
+
 pub use crate::rules::{
-    BankTerms, Check, Contact, Document, DocumentKind, Identity, PersonTerms, Quality, Relations, Representative,
-    State, Year, YearTerms,
+    BankTerms, Check, Contact, Document, DocumentKind, Identity, Likeness, PersonTerms, Quality, Relations,
+    Representative, State, Told, Year, YearTerms, likeness,
 };
 
 /// Everything a file of the organisation takes from its sheet.
@@ -112,12 +117,12 @@ pub async fn employees(tx: &mut Tx) -> Result<std::collections::HashMap<Uuid, i6
     store::lines::employees(tx).await
 }
 
-/// The bank account read whole: an act, kept in the journal, so the transaction must write.
+/// The bank account that serves, read whole: an act, kept in the journal, so the transaction must write.
 ///
 /// # Errors
 /// Not this actor’s; no account.
 pub async fn bank_for(tx: &mut Tx, around: (&Outside, &Keys), actor: &Actor, organisation: Uuid) -> Outcome<BankWhole> {
-    actions::bank::read_whole(tx, around, actor, organisation).await
+    actions::bank::read_whole(tx, around, actor, (organisation, None)).await
 }
 
 /// Documents of the safe, the last put in first. Rights are checked by the slice that asks.

@@ -17,8 +17,8 @@ pub const PRIVACY: Privacy = Privacy {
         },
         Kept {
             table: "organisation_bank",
-            columns: &["holder", "iban_sealed", "head", "tail", "bic"],
-            what: "Compte bancaire de l’association : le numéro est chiffré, chaque lecture entière est journalisée",
+            columns: &["holder", "iban_sealed", "head", "tail", "bic", "entered_by"],
+            what: "Compte bancaire de l’association et qui l’a saisi : le numéro est chiffré, chaque lecture entière est journalisée",
             purpose: "Verser les subventions au bon compte, et voir depuis quand il a changé",
             until: "Treize mois après qu’un autre compte l’a remplacé",
             owner: OWNER,

@@ -80,6 +80,12 @@ macro_rules! filling {
             .page(concat!($base, "/{id}/banque"), $bank, "the bank account is changed", bank::show)
             .act(concat!($base, "/{id}/banque"), $bank, "the bank account is changed", bank::enter)
             .act(
+                concat!($base, "/{id}/banque/confirmation"),
+                $bank,
+                "the account an agent entered is confirmed or refused",
+                bank::decide,
+            )
+            .act(
                 concat!($base, "/{id}/banque/lecture"),
                 $whole,
                 "its number is read whole, in the journal",

@@ -299,7 +299,8 @@ pub(crate) async fn layer(State(house): State<Arc<House>>, mut request: Request,
         },
         None => return response,
     };
-    if told.kept.is_empty() && (status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT) {
+    let gives_back = status.is_server_error() || matches!(status, StatusCode::CONFLICT | StatusCode::REQUEST_TIMEOUT);
+    if told.kept.is_empty() && gives_back {
         told.kept = typed.kept();
     }
     response.extensions_mut().insert(told);

@@ -84,6 +84,23 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Organisation>> {
     rows.into_iter().map(read).collect()
 }
 
+/// Names of organisations, each with whose it is.
+pub async fn names(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>> {
+    let mut all = Vec::with_capacity(ids.len());
+    for some in ids.chunks(database::together(1)) {
+        let sql = database::placed("SELECT id, name FROM organisation WHERE id IN ({rows})", some.len(), 1);
+        let rows: Vec<(Uuid, String)> = database::on!(&mut *tx, conn => {
+            let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
+            for id in some {
+                query = query.bind(*id);
+            }
+            query.fetch_all(conn).await.map_err(DbError::from)
+        })?;
+        all.extend(rows);
+    }
+    Ok(all)
+}
+
 /// One organisation.
 pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Organisation>> {
     let row: Option<Row> =

@@ -6,7 +6,7 @@ use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
 use super::looking;
-use crate::rules::{Application, Event, EventKind, FundingState, Side, Step, stage_of};
+use crate::rules::{Application, Event, EventKind, FundingState, Side, Stage, Step, stage_of};
 use crate::{acts, store};
 
 /// Something to tell of an application.
@@ -75,7 +75,8 @@ pub async fn advance(tx: &mut Tx, outside: &Outside, actor: &Actor, funding: Uui
     };
     let event = tell(tx, outside, (actor, Side::Agents), project.application, told).await?;
     let mut touched = vec![("funding", funding), ("application_event", event)];
-    settle_stage(tx, outside, found.application, &mut touched).await?;
+    let (from, years) = (found.application.stage, found.application.years);
+    touched.extend(settle_stage(tx, outside, found.application, (from, years)).await?);
     let detail = json!({
         "financeur": funder.name,
         "de": before.state.code(),
@@ -87,24 +88,26 @@ pub async fn advance(tx: &mut Tx, outside: &Outside, actor: &Actor, funding: Uui
     Ok(())
 }
 
-/// Says how far the application is, after its fundings.
-async fn settle_stage(
+/// Says how far an application is after its fundings, from the stage it is thought to be at, and how many years it lasts. Gives
+/// its row, if something of it changed.
+pub(super) async fn settle_stage(
     tx: &mut Tx,
     outside: &Outside,
     mut application: Application,
-    touched: &mut Vec<(&'static str, Uuid)>,
-) -> Outcome<()> {
+    (from, years): (Stage, i64),
+) -> Outcome<Option<(&'static str, Uuid)>> {
     let fundings = store::funding::of_application(tx, application.id).await?;
     let states: Vec<FundingState> = fundings.iter().map(|one| one.state).collect();
-    let stage = stage_of(application.stage, &states);
-    if stage == application.stage {
-        return Ok(());
+    let stage = stage_of(from, &states);
+    if (stage, years) == (application.stage, application.years) {
+        return Ok(None);
     }
-    (application.stage, application.stage_at) = (stage, outside.now());
-    let revision = application.revision;
-    if !store::application::save(tx, &application, revision).await? {
+    if stage != application.stage {
+        (application.stage, application.stage_at) = (stage, outside.now());
+    }
+    application.years = years;
+    if !store::application::save(tx, &application, application.revision).await? {
         return Err(Failure::conflict("ce dossier", &[]));
     }
-    touched.push(("application", application.id));
-    Ok(())
+    Ok(Some(("application", application.id)))
 }

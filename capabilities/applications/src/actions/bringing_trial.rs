@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use accounts::facade::OrganisationCard;
 use database::Tx;
+use directory::facade::{Likeness, Told, likeness};
 use documents::sheet::Sheet;
 use kernel::text::search_key;
 use kernel::{Failure, Outcome, Refusal, Uuid};
@@ -94,6 +95,12 @@ pub(super) fn origin_key(reference: &str, project: Option<&str>) -> String {
     }
 }
 
+/// How like an organisation that is there the one of a file is.
+fn like(card: &OrganisationCard, brought: &Brought) -> Likeness {
+    let told = |name, siret| Told { name, siret, rna: None };
+    likeness(told(&card.name, card.siret.as_deref()), told(&brought.carrier, brought.siret.as_deref()))
+}
+
 impl Known {
     pub(super) async fn read(tx: &mut Tx, call: Uuid) -> database::Result<Self> {
         let origins = store::bringing::origins(tx, call).await?;
@@ -109,6 +116,35 @@ impl Known {
             fundings,
             cards: accounts::facade::organisation_cards(tx).await?,
         })
+    }
+
+    /// The same, of one application of a file only: all that a job reads while it holds what everybody writes on.
+    pub(super) async fn of(tx: &mut Tx, call: Uuid, brought: &Brought) -> database::Result<Self> {
+        let key = origin_key(&brought.reference, None);
+        let application = match store::bringing::application_of(tx, call, &key).await? {
+            Some(id) => Some(id),
+            None => {
+                let filed = store::application::by_number(tx, &key.replace(' ', "-")).await?;
+                filed.filter(|one| one.call == call).map(|one| one.id)
+            }
+        };
+        let mut known = Self {
+            origins: HashMap::new(),
+            numbers: HashMap::new(),
+            projects: HashMap::new(),
+            fundings: HashMap::new(),
+            cards: accounts::facade::organisations_alike(tx, &brought.carrier, brought.siret.as_deref()).await?,
+        };
+        let Some(id) = application else { return Ok(known) };
+        known.origins.insert(key, (id, None));
+        for (name, project) in store::bringing::origins_of(tx, id).await? {
+            known.origins.insert(name, (id, project));
+        }
+        known.projects.insert(id, store::project::of_application(tx, id).await?);
+        for one in store::funding::of_application(tx, id).await? {
+            known.fundings.entry(one.project).or_default().push(one);
+        }
+        Ok(known)
     }
 
     /// The application of that reference: brought before, or filed here under that number.
@@ -142,20 +178,18 @@ impl Known {
 
     /// The organisation of that SIRET, or of that name alone.
     fn carrier(&self, brought: &Brought) -> Result<Option<Uuid>, &'static str> {
-        if brought.siret.is_some()
-            && let Some(card) = self.cards.iter().find(|card| card.siret == brought.siret)
-        {
-            return Ok(Some(card.id));
+        let mut alike = Vec::new();
+        for card in &self.cards {
+            match like(card, brought) {
+                Likeness::Same => return Ok(Some(card.id)),
+                Likeness::Perhaps => alike.push(card.id),
+                Likeness::Other => {}
+            }
         }
-        let key = search_key(&brought.carrier);
-        let is_alike = |card: &&OrganisationCard| {
-            search_key(&card.name) == key && (brought.siret.is_none() || card.siret.is_none())
-        };
-        let mut alike = self.cards.iter().filter(is_alike);
-        match (alike.next(), alike.next()) {
-            (None, _) => Ok(None),
-            (Some(only), None) => Ok(Some(only.id)),
-            (Some(_), Some(_)) => Err("Plusieurs organisations d’ici portent ce nom : ajoutez le numéro SIRET"),
+        match alike.as_slice() {
+            [] => Ok(None),
+            [only] => Ok(Some(*only)),
+            _ => Err("Plusieurs organisations d’ici portent ce nom : ajoutez le numéro SIRET"),
         }
     }
 

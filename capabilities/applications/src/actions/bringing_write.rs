@@ -5,18 +5,18 @@ use database::Tx;
 use jiff::civil::{Date, time};
 use jobs::{Context, JobError};
 use journal::Entry;
-use kernel::text::search_key;
 use kernel::{Actor, Breakdown, Cents, Failure, Moment, Outcome, Outside, Refusal, Uuid, french};
 use serde_json::json;
 use web::Keys;
 
+use super::advancing::settle_stage;
 use super::bringing::{file, sheet_of};
 use super::bringing_trial::{Fate, Known, Line, around, origin_key};
 use crate::rules::bringing::{BroughtFunding, BroughtProject, files, read_mapping};
-use crate::rules::writing::Piece;
+use crate::rules::writing::{Piece, shares};
 use crate::rules::{
     Answer, Application, ApplicationState, Call, Event, EventKind, Funding, FundingState, Project, ProjectState, Side,
-    Stage, instant, stage_of,
+    Stage, instant,
 };
 use crate::{acts, store};
 
@@ -49,8 +49,8 @@ pub(crate) async fn run(context: &Context, keys: &Keys, zone: &jiff::tz::TimeZon
         if !store::bringing::hold(&mut tx, id).await? {
             return Err(JobError::Cancelled);
         }
-        let known = Known::read(&mut tx, call.id).await?;
         for brought in some {
+            let known = Known::of(&mut tx, call.id, brought).await?;
             let line = known.line(brought.clone());
             done.count(&line);
             if matches!(line.fate, Fate::New | Fate::Added) {
@@ -164,17 +164,8 @@ async fn carrier(tx: &mut Tx, outside: &Outside, line: &Line) -> Outcome<Uuid> {
     if let Some(id) = line.carrier {
         return Ok(id);
     }
-    // Two applications of one file may come from the same new organisation.
-    let (name, siret) = (&line.brought.carrier, line.brought.siret.clone());
-    let alike = accounts::facade::organisations_alike(tx, name, siret.as_deref()).await?;
-    let same = alike.into_iter().find(|card| match (&card.siret, &siret) {
-        (Some(one), Some(other)) => one == other,
-        _ => search_key(&card.name) == search_key(name),
-    });
-    if let Some(card) = same {
-        return Ok(card.id);
-    }
-    let terms = OrganisationTerms { name: name.clone(), kind: OrganisationKind::Association, siret };
+    let (name, siret) = (line.brought.carrier.clone(), line.brought.siret.clone());
+    let terms = OrganisationTerms { name, kind: OrganisationKind::Association, siret };
     accounts::facade::create_organisation(tx, outside, &PLATFORM, terms).await
 }
 
@@ -296,9 +287,7 @@ async fn write_project(
         store::answer::insert(tx, &answer, None).await?;
         touched.push(("application_answer", answer.id));
     }
-    let share =
-        |at: usize| 1000 / brought.areas.len() as i64 + i64::from(at == 0) * (1000 % brought.areas.len() as i64);
-    let areas: Vec<(Uuid, i64)> = brought.areas.iter().enumerate().map(|(at, area)| (*area, share(at))).collect();
+    let areas: Vec<(Uuid, i64)> = brought.areas.iter().copied().zip(shares(brought.areas.len())).collect();
     store::project::set_areas(tx, outside, one.id, &areas).await?;
     store::project::set_nodes(tx, outside, one.id, &brought.nodes).await?;
     if let Some(people) = brought.people {
@@ -375,24 +364,10 @@ async fn ask(
 
 /// Says how far the application is, after its requests.
 async fn settle(tx: &mut Tx, outside: &Outside, id: Uuid, touched: &mut Rows) -> Outcome<()> {
-    let mut application = store::application::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
-    let fundings = store::funding::of_application(tx, id).await?;
-    let states: Vec<FundingState> = fundings.iter().map(|one| one.state).collect();
-    let stage = stage_of(application.stage, &states);
-    let years: Vec<i64> = fundings.iter().map(|one| one.year).collect();
-    let last = years.iter().max().copied().unwrap_or(application.first_year);
-    let lasts = application.years.max(last - application.first_year + 1);
-    if stage == application.stage && lasts == application.years {
-        return Ok(());
-    }
-    if stage != application.stage {
-        (application.stage, application.stage_at) = (stage, outside.now());
-    }
-    let revision = application.revision;
-    application.years = lasts;
-    if !store::application::save(tx, &application, revision).await? {
-        return Err(Failure::conflict("ce dossier", &[]));
-    }
-    touched.push(("application", id));
+    let application = store::application::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
+    let last = store::funding::of_application(tx, id).await?.iter().map(|one| one.year).max();
+    let lasts = last.map_or(0, |last| last - application.first_year + 1).max(application.years);
+    let from = application.stage;
+    touched.extend(settle_stage(tx, outside, application, (from, lasts)).await?);
     Ok(())
 }

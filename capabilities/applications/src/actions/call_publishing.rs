@@ -56,16 +56,22 @@ pub async fn publish(
     store::call::set_places(tx, outside, id, &call.terms).await?;
     let more = vec![("call_version", version.id)];
     save(tx, outside, actor, (&call, revision), ("appel publié", &[("Note", note)]), more).await?;
+    index(tx, &call).await?;
+    Ok(call.version)
+}
+
+/// Makes a published call found by what its head says now.
+pub(super) async fn index(tx: &mut Tx, call: &Call) -> Outcome<()> {
     let entry = database::search::Entry {
         kind: "appel",
-        object: id,
+        object: call.id,
         audience: "public",
         title: &call.title,
         text: &format!("{} {}", call.summary, call.framework),
         url: &format!("/appels/{}", call.address),
     };
     database::search::index(tx, &entry).await?;
-    Ok(call.version)
+    Ok(())
 }
 
 /// Withdraws a call: nobody may apply any more; the reason is read by everybody.

@@ -6,9 +6,10 @@ use journal::Entry;
 use kernel::{Act, Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Scope, Uuid, Verdict, text};
 use serde_json::json;
 
+use super::call_publishing::index;
 use crate::rules::{
-    Call, CallFrame, CallSetting, CallState, CallStep, StepKind, check_frame, check_setting, check_steps, planned,
-    starter_terms,
+    Call, CallFrame, CallSetting, CallState, CallStep, StepKind, check_frame, check_setting, check_steps, places,
+    planned, starter_terms, verdict_among,
 };
 use crate::{acts, store};
 
@@ -18,23 +19,26 @@ use crate::{acts, store};
 /// Not there, or not this actor's: the two look alike.
 pub async fn kept(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid) -> Outcome<Call> {
     let call = store::call::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
-    let funders = store::call::funders(tx, id).await?;
-    match verdict(actor, act, call.contract, funders.iter().filter_map(|funder| funder.organisation)) {
+    match verdict(tx, actor, act, &call).await? {
         Verdict::Allowed(_) => Ok(call),
         verdict @ Verdict::SecondFactorMissing(_) => Err(Refusal::NotAllowed { act, verdict }.into()),
         _ => Err(Refusal::NotFound.into()),
     }
 }
 
-/// What this actor may do with a call of this contract that these organisations fund.
-pub(crate) fn verdict(actor: &Actor, act: &Act, contract: Uuid, funders: impl Iterator<Item = Uuid>) -> Verdict {
-    let on_contract = Scope::contract(contract);
-    let first = actor.may(act, &on_contract);
-    if first.is_allowed() {
-        return first;
+/// What this actor may do with a call: on its contract, or for one of its funders; whoever works in one of its neighbourhoods reads
+/// it, since she reads its files.
+pub(crate) async fn verdict(tx: &mut Tx, actor: &Actor, act: &Act, call: &Call) -> database::Result<Verdict> {
+    let mut areas = Vec::new();
+    if act.code == acts::READ_CALLS.code {
+        areas.clone_from(&call.terms.areas);
+        if areas.is_empty() {
+            areas = strategy::facade::contract(tx, call.contract).await?.map(|one| one.area_ids).unwrap_or_default();
+        }
     }
-    let mut places = funders.map(|funder| actor.may(act, &Scope { organisation: Some(funder), ..on_contract }));
-    places.find(|verdict| verdict.is_allowed()).unwrap_or(first)
+    let funders = store::call::funders(tx, call.id).await?;
+    let funders: Vec<Uuid> = funders.into_iter().filter_map(|funder| funder.organisation).collect();
+    Ok(verdict_among(actor, act, &places(call.contract, &areas, &funders)))
 }
 
 /// A call to open.
@@ -183,7 +187,11 @@ pub async fn amend(
     }
     let kept = [("Titre", after.title.as_str()), ("Résumé", &after.summary), ("Note de cadrage", &after.framework)];
     let more = rows.into_iter().map(|row| ("call_step", row)).collect();
-    save(tx, outside, actor, (&after, revision), ("présentation modifiée", &kept), more).await
+    save(tx, outside, actor, (&after, revision), ("présentation modifiée", &kept), more).await?;
+    match after.state {
+        CallState::Published => index(tx, &after).await,
+        CallState::Draft | CallState::Withdrawn => Ok(()),
+    }
 }
 
 /// A call that may still be written.

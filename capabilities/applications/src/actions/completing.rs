@@ -7,13 +7,10 @@ use journal::Entry;
 use kernel::{Actor, Failure, FieldError, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::advancing::{Told, tell};
+use super::advancing::{Told, settle_stage, tell};
 use super::looking;
 use crate::rules::following::find;
-use crate::rules::{
-    Application, ApplicationState, Completion, CompletionItem, EventKind, FundingState, ItemState, Side, Stage,
-    stage_of,
-};
+use crate::rules::{Application, ApplicationState, Completion, CompletionItem, EventKind, ItemState, Side, Stage};
 use crate::{acts, store};
 
 /// One thing to ask.
@@ -205,19 +202,15 @@ pub async fn close(tx: &mut Tx, outside: &Outside, id: Uuid) -> Outcome<Rows> {
 pub(super) async fn leave_completion(
     tx: &mut Tx,
     outside: &Outside,
-    mut application: Application,
+    application: Application,
 ) -> Outcome<Option<(&'static str, Uuid)>> {
-    if application.stage != Stage::ToComplete {
-        return Ok(None);
+    match application.stage {
+        Stage::ToComplete => {
+            let years = application.years;
+            settle_stage(tx, outside, application, (Stage::Filed, years)).await
+        }
+        _ => Ok(None),
     }
-    let fundings = store::funding::of_application(tx, application.id).await?;
-    let states: Vec<FundingState> = fundings.iter().map(|one| one.state).collect();
-    (application.stage, application.stage_at) = (stage_of(Stage::Filed, &states), outside.now());
-    let revision = application.revision;
-    if !store::application::save(tx, &application, revision).await? {
-        return Err(Failure::conflict("ce dossier", &[]));
-    }
-    Ok(Some(("application", application.id)))
 }
 
 /// Whether an application may be changed where `key` is, of this project: it is a draft, or this was asked and not yet

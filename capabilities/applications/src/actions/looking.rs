@@ -17,9 +17,17 @@ pub struct Found {
     pub side: Side,
 }
 
-/// Whether a recusal keeps its account from an application.
-fn keeps_out(recusal: &Recusal, of: &Application) -> bool {
-    recusal.application == Some(of.id) || recusal.organisation == Some(of.organisation)
+/// What keeps this actor out: her recusals, and those of the person she acts for.
+///
+/// # Errors
+/// The database failed.
+pub async fn recusals_of(tx: &mut Tx, actor: &Actor) -> database::Result<Vec<Recusal>> {
+    let Some(person) = actor.person() else { return Ok(Vec::new()) };
+    let mut all = store::recusal::of_account(tx, person.account).await?;
+    if let Some((account, _)) = &person.acting_for {
+        all.extend(store::recusal::of_account(tx, *account).await?);
+    }
+    Ok(all)
 }
 
 /// Whether this actor must stay out: she, or the person she acts for.
@@ -27,14 +35,7 @@ fn keeps_out(recusal: &Recusal, of: &Application) -> bool {
 /// # Errors
 /// The database failed.
 pub async fn is_recused(tx: &mut Tx, actor: &Actor, of: &Application) -> database::Result<bool> {
-    let Some(person) = actor.person() else { return Ok(false) };
-    let accounts = std::iter::once(person.account).chain(person.acting_for.as_ref().map(|(account, _)| *account));
-    for account in accounts {
-        if store::recusal::of_account(tx, account).await?.iter().any(|recusal| keeps_out(recusal, of)) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    Ok(recusals_of(tx, actor).await?.iter().any(|recusal| recusal.keeps_out(of.id, of.organisation)))
 }
 
 /// An application for this act of services. Drafts are nobody's but their carrier's, and whoever types for it.

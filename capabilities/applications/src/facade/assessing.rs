@@ -5,7 +5,7 @@ use kernel::{Act, Actor, Cents, Moment, Outcome, Uuid};
 
 use super::reading::{ApplicationView, CallBrief, ProjectRow, view_of};
 use crate::actions::looking;
-use crate::rules::{ApplicationState, EventKind, Ground, Recusal};
+use crate::rules::{ApplicationState, EventKind, Ground};
 use crate::store;
 
 pub use crate::store::assessing::Joined;
@@ -52,7 +52,7 @@ pub async fn rows_for(
     call: &CallBrief,
     rows: Vec<ProjectRow>,
 ) -> Result<Vec<ProjectRow>> {
-    let recusals = recusals_of(tx, actor).await?;
+    let recusals = looking::recusals_of(tx, actor).await?;
     let mut kept = Vec::with_capacity(rows.len());
     let mut rows = rows.into_iter().peekable();
     while let Some(first) = rows.next() {
@@ -70,23 +70,12 @@ pub async fn rows_for(
             areas: own.iter().flat_map(|row| &row.areas).map(|(area, _)| *area).collect(),
             asked: asked.filter_map(organisation).collect(),
         };
-        let is_out = recusals
-            .iter()
-            .any(|recusal| recusal.application == Some(application) || recusal.organisation == Some(carrier));
+        let is_out = recusals.iter().any(|recusal| recusal.keeps_out(application, carrier));
         if ground.verdict(actor, act).is_allowed() && !is_out && !is_own(actor, carrier) {
             kept.extend(own);
         }
     }
     Ok(kept)
-}
-
-async fn recusals_of(tx: &mut Tx, actor: &Actor) -> Result<Vec<Recusal>> {
-    let Some(person) = actor.person() else { return Ok(Vec::new()) };
-    let mut all = store::recusal::of_account(tx, person.account).await?;
-    if let Some((account, _)) = &person.acting_for {
-        all.extend(store::recusal::of_account(tx, *account).await?);
-    }
-    Ok(all)
 }
 
 /// Accounts that stay out of an application, with the reason and since when; the caller has looked it up.
@@ -103,8 +92,10 @@ pub async fn recused(tx: &mut Tx, of: &ApplicationView) -> Result<Vec<(Uuid, Str
 /// # Errors
 /// The database failed.
 pub async fn rows_of(tx: &mut Tx, of: &ApplicationView) -> Result<Vec<ProjectRow>> {
+    let mut held = store::project::held_by(tx, of.application.id).await?;
     let mut all = Vec::with_capacity(of.projects.len());
     for project in &of.projects {
+        let id = project.id;
         all.push(ProjectRow {
             project: project.clone(),
             application: of.application.id,
@@ -114,11 +105,11 @@ pub async fn rows_of(tx: &mut Tx, of: &ApplicationView) -> Result<Vec<ProjectRow
             filed_at: of.application.filed_at,
             carrier: of.application.organisation,
             carrier_name: of.carrier.clone(),
-            areas: store::project::areas(tx, project.id).await?,
-            nodes: store::project::nodes(tx, project.id).await?,
-            people: store::project::people(tx, project.id).await?,
-            totals: store::project::totals(tx, project.id).await?,
-            fundings: of.fundings.iter().filter(|funding| funding.project == project.id).cloned().collect(),
+            areas: held.areas.remove(&id).unwrap_or_default(),
+            nodes: held.nodes.remove(&id).unwrap_or_default(),
+            people: held.people.get(&id).copied().unwrap_or_default(),
+            totals: held.totals.get(&id).copied().unwrap_or_default(),
+            fundings: of.fundings.iter().filter(|funding| funding.project == id).cloned().collect(),
         });
     }
     Ok(all)

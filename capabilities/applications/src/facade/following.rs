@@ -8,7 +8,7 @@ use web::house::Boxed;
 
 use crate::actions::following::{awaiting, mailing, messaging};
 use crate::actions::{completing, looking};
-use crate::rules::{FundingState, Side};
+use crate::rules::{FundingState, Recusal, Side};
 use crate::store;
 
 /// Accepts what a carrier gave back, or ends a request whose last day is past. Gives the application.
@@ -70,8 +70,11 @@ pub fn keeps_out<'a>(
 }
 
 async fn stays_out(tx: &mut Tx, actor: &Actor, organisation: Option<Uuid>, reference: &str) -> Result<bool> {
-    let Some(person) = actor.person() else { return Ok(false) };
+    let recusals = looking::recusals_of(tx, actor).await?;
     let reference = reference.trim();
+    if recusals.is_empty() {
+        return Ok(false);
+    }
     let found = match store::application::by_number(tx, reference).await? {
         Some(found) => Some(found),
         None => match reference.rsplit_once('-') {
@@ -79,20 +82,11 @@ async fn stays_out(tx: &mut Tx, actor: &Actor, organisation: Option<Uuid>, refer
             None => None,
         },
     };
-    let accounts = std::iter::once(person.account).chain(person.acting_for.as_ref().map(|(account, _)| *account));
-    for account in accounts {
-        for recusal in store::recusal::of_account(tx, account).await? {
-            let is_of_organisation = recusal.organisation.is_some()
-                && (recusal.organisation == organisation
-                    || recusal.organisation == found.as_ref().map(|one| one.organisation));
-            let is_of_application =
-                recusal.application.is_some() && recusal.application == found.as_ref().map(|one| one.id);
-            if is_of_organisation || is_of_application {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
+    let is_out = |recusal: &Recusal| {
+        let is_told = recusal.organisation.is_some() && recusal.organisation == organisation;
+        is_told || found.as_ref().is_some_and(|one| recusal.keeps_out(one.id, one.organisation))
+    };
+    Ok(recusals.iter().any(is_out))
 }
 
 /// What may be told of a project of a filed application.

@@ -187,14 +187,10 @@ pub(crate) async fn view_of(tx: &mut Tx, found: looking::Found) -> Outcome<Appli
     let id = found.application.id;
     let call = call_brief(tx, found.application.call).await?.ok_or(Refusal::NotFound)?;
     let terms = terms(tx, found.application.version).await?.ok_or(Refusal::NotFound)?;
-    let carrier = names(tx).await?.remove(&found.application.organisation).unwrap_or_default();
+    let carrier = crate::actions::writing::carrier::name(tx, found.application.organisation).await?;
     let projects = store::project::of_application(tx, id).await?;
     let fundings = store::funding::of_application(tx, id).await?;
     Ok(ApplicationView { application: found.application, call, terms, carrier, projects, fundings, side: found.side })
-}
-
-async fn names(tx: &mut Tx) -> Result<HashMap<Uuid, String>> {
-    Ok(accounts::facade::organisations(tx).await?.into_iter().map(|one| (one.id, one.name)).collect())
 }
 
 /// Answers of an application; the caller has looked it up with [`application_for`].
@@ -257,17 +253,17 @@ pub struct ProjectRow {
 /// # Errors
 /// The database failed.
 pub async fn projects_of_call(tx: &mut Tx, call: Uuid) -> Result<Vec<ProjectRow>> {
-    let names = names(tx).await?;
+    let filed = store::application::of_call(tx, call).await?.into_iter();
+    let filed: Vec<Application> = filed.filter(|one| one.state == ApplicationState::Filed).collect();
+    let carriers: Vec<Uuid> = filed.iter().map(|one| one.organisation).collect();
+    let names = accounts::facade::organisation_names(tx, &carriers).await?;
     let mut fundings: HashMap<Uuid, Vec<Funding>> = HashMap::new();
     for one in store::funding::of_call(tx, call).await? {
         fundings.entry(one.project).or_default().push(one);
     }
     let mut whole = store::project::of_call(tx, call).await?;
     let mut all = Vec::new();
-    for application in store::application::of_call(tx, call).await? {
-        if application.state != ApplicationState::Filed {
-            continue;
-        }
+    for application in filed {
         for project in whole.projects.remove(&application.id).unwrap_or_default() {
             let id = project.id;
             all.push(ProjectRow {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use interface::Frame;
+use kernel::french;
 use web::{Answer, House, PathId, Visit, answer};
 
 use super::above;
@@ -29,17 +30,17 @@ pub(super) fn sections(terms: &CallTerms) -> Vec<Shown> {
                 format!("{} : {}", one.kind.french(), one.choices.join(" ; "))
             }
             QuestionKind::Text | QuestionKind::Line if one.most > 0 => {
-                format!("{}, {} signes au plus", one.kind.french(), kernel::french::integer(one.most))
+                format!("{}, {} signes au plus", one.kind.french(), french::integer(one.most))
             }
             kind => kind.french().to_owned(),
         };
         if !one.is_required {
             how.push_str(" (facultatif)");
         }
-        (one.label.clone(), one.hint.clone(), how)
+        (french::spaced(&one.label), french::spaced(&one.hint), french::spaced(&how))
     };
     let section = |one: &crate::rules::Section| Shown {
-        title: one.title.clone(),
+        title: french::spaced(&one.title),
         part: match one.part {
             Part::Application => "une fois pour le dossier",
             Part::Project => "pour chaque action",

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use interface::Frame;
+use kernel::french;
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use super::{above, call_path};
@@ -47,13 +48,13 @@ impl QuestionsPage {
     pub fn new(frame: Frame, call: &Call) -> Self {
         let question = |one: &crate::rules::Question| Line {
             key: one.key.clone(),
-            words: one.label.clone(),
+            words: french::spaced(&one.label),
             beside: format!("{}{}", one.kind.french(), if one.is_required { "" } else { ", facultatif" }),
         };
         let block = |one: &crate::rules::Section| Block {
             line: Line {
                 key: one.key.clone(),
-                words: one.title.clone(),
+                words: french::spaced(&one.title),
                 beside: match one.part {
                     Part::Application => "Une fois pour le dossier".to_owned(),
                     Part::Project => "Pour chaque action".to_owned(),

@@ -55,9 +55,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     let mut tx = house.read().await?;
     let mut lines = Vec::new();
     for call in store::call::all(&mut tx).await? {
-        let funders = store::call::funders(&mut tx, call.id).await?;
-        let organisations = funders.iter().filter_map(|one| one.organisation);
-        if !verdict(&visit.actor, &acts::READ_CALLS, call.contract, organisations).is_allowed() {
+        if !verdict(&mut tx, &visit.actor, &acts::READ_CALLS, &call).await?.is_allowed() {
             continue;
         }
         let counts = store::application::count_of_call(&mut tx, call.id).await?;

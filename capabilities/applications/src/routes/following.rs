@@ -24,6 +24,7 @@ fn carriers() -> Door {
         )
         .page("/dossiers/{id}/messages", signed, "a carrier reads what services wrote", messages::page)
         .act("/dossiers/{id}/messages", signed, "a carrier writes to services", messages::send)
+        .act("/dossiers/{id}/messages/lecture", signed, "a carrier says that it read", messages::read)
 }
 
 /// Services who may read the application.
@@ -32,6 +33,7 @@ fn services() -> Door {
     Door::new()
         .page("/gestion/dossiers/{id}/messages", read, "services read what a carrier wrote", messages::inside)
         .act("/gestion/dossiers/{id}/messages", instruct, "an agent answers a carrier", messages::answer_carrier)
+        .act("/gestion/dossiers/{id}/messages/lecture", instruct, "an agent says that she read", messages::read_carrier)
         .page("/gestion/dossiers/{id}/pieces/{piece}", read, "services open a document of a file", archive::open)
         .act("/gestion/dossiers/{id}/archive", read, "services take a whole file away", archive::take)
 }

@@ -203,6 +203,13 @@ pub struct Recusal {
     pub declared_at: Moment,
 }
 
+impl Recusal {
+    /// Whether it keeps its account from an application of this organisation.
+    pub fn keeps_out(&self, application: Uuid, organisation: Uuid) -> bool {
+        self.application == Some(application) || self.organisation == Some(organisation)
+    }
+}
+
 /// Totals of a budget, as typed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
@@ -231,22 +238,31 @@ impl Ground {
     /// Where an act of services on it may take place: on the contract, in one of its neighbourhoods, for one of the
     /// funders it asks.
     pub fn places(&self) -> Vec<Scope> {
-        let territories = std::iter::once(None).chain(self.areas.iter().copied().map(Some));
-        let mut all = Vec::new();
-        for territory in territories {
-            let funders = std::iter::once(None).chain(self.asked.iter().copied().map(Some));
-            all.extend(funders.map(|organisation| Scope { contract: Some(self.contract), territory, organisation }));
-        }
-        all
+        places(self.contract, &self.areas, &self.asked)
     }
 
     /// What this actor may do here for services.
     pub fn verdict(&self, actor: &Actor, act: &kernel::Act) -> Verdict {
-        let verdicts: Vec<Verdict> = self.places().iter().map(|place| actor.may(act, place)).collect();
-        let best = verdicts.iter().find(|verdict| verdict.is_allowed());
-        let nearly = || verdicts.iter().find(|verdict| matches!(verdict, Verdict::SecondFactorMissing(_)));
-        best.or_else(nearly).or(verdicts.first()).copied().unwrap_or(Verdict::NoFunction)
+        verdict_among(actor, act, &self.places())
     }
+}
+
+/// Where an act of services may take place: on a contract, in one of these neighbourhoods, for one of these funders.
+pub fn places(contract: Uuid, areas: &[Uuid], funders: &[Uuid]) -> Vec<Scope> {
+    let mut all = Vec::with_capacity((areas.len() + 1) * (funders.len() + 1));
+    for territory in std::iter::once(None).chain(areas.iter().copied().map(Some)) {
+        let funders = std::iter::once(None).chain(funders.iter().copied().map(Some));
+        all.extend(funders.map(|organisation| Scope { contract: Some(contract), territory, organisation }));
+    }
+    all
+}
+
+/// What this actor may do in one of these places at least.
+pub fn verdict_among(actor: &Actor, act: &kernel::Act, places: &[Scope]) -> Verdict {
+    let verdicts: Vec<Verdict> = places.iter().map(|place| actor.may(act, place)).collect();
+    let best = verdicts.iter().find(|verdict| verdict.is_allowed());
+    let nearly = || verdicts.iter().find(|verdict| matches!(verdict, Verdict::SecondFactorMissing(_)));
+    best.or_else(nearly).or(verdicts.first()).copied().unwrap_or(Verdict::NoFunction)
 }
 
 /// Whether this actor acts for this organisation: only a function limited to it counts.

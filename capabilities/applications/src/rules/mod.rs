@@ -15,7 +15,8 @@ mod vocabulary;
 pub mod writing;
 
 pub use application::{
-    Answer, Application, Completion, CompletionItem, Event, Ground, Message, Project, Recusal, Totals, carries,
+    Answer, Application, Completion, CompletionItem, Event, Ground, Message, Project, Recusal, Totals, carries, places,
+    verdict_among,
 };
 pub use call::{Call, CallFunder, CallStep, CallVersion, Opening, hour, instant, read_hour};
 pub use call_check::{

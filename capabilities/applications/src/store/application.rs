@@ -94,14 +94,15 @@ pub async fn count_of_call(tx: &mut Tx, call: Uuid) -> Result<Vec<(ApplicationSt
     Ok(counted.collect())
 }
 
-/// Puts an application in.
-pub async fn insert(tx: &mut Tx, one: &Application, by: Option<Uuid>) -> Result<()> {
-    execute!(
+/// Puts an application in; false when its organisation has a draft at that call already, which stays alone.
+pub async fn insert(tx: &mut Tx, one: &Application, by: Option<Uuid>) -> Result<bool> {
+    let count = execute!(
         tx,
         "INSERT INTO application (id, call, call_version, organisation, number, state, stage, stage_at, years, first_year, \
          created_at, created_by, filed_at, filed_by, filed_by_name, late_reason, late_until, typed_by, confirmed_at, \
          withdrawn_reason, renewed_from, revision) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, NULL, $14, $15, $16, $17, $18, $19, $20, 1)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, NULL, $14, $15, $16, $17, $18, $19, $20, 1) \
+         ON CONFLICT (call, organisation) WHERE state = 'draft' DO NOTHING",
         one.id,
         one.call,
         one.version,
@@ -123,7 +124,7 @@ pub async fn insert(tx: &mut Tx, one: &Application, by: Option<Uuid>) -> Result<
         &one.withdrawn_reason,
         one.renewed_from
     )?;
-    Ok(())
+    Ok(count == 1)
 }
 
 /// Writes an application anew, if nobody did since `revision`.
@@ -151,6 +152,14 @@ pub async fn save(tx: &mut Tx, one: &Application, revision: i64) -> Result<bool>
         revision
     )?;
     Ok(count == 1)
+}
+
+/// Takes back what its carrier confirmed, since whoever types for it changed something; false when nothing was confirmed, or
+/// it is filed meanwhile.
+pub async fn unconfirm(tx: &mut Tx, id: Uuid, typist: Uuid) -> Result<bool> {
+    let sql = "UPDATE application SET confirmed_at = NULL, revision = revision + 1 \
+               WHERE id = $1 AND typed_by = $2 AND confirmed_at IS NOT NULL AND state = 'draft'";
+    Ok(execute!(tx, sql, id, typist)? == 1)
 }
 
 /// Says which account filed it.

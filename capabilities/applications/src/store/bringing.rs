@@ -121,6 +121,18 @@ pub async fn origins(tx: &mut Tx, call: Uuid) -> Result<Vec<(String, Uuid, Optio
     fetch_all!(tx, "SELECT reference, application, project FROM application_origin WHERE call = $1", call)
 }
 
+/// The application called so elsewhere.
+pub async fn application_of(tx: &mut Tx, call: Uuid, reference: &str) -> Result<Option<Uuid>> {
+    let sql = "SELECT application FROM application_origin WHERE call = $1 AND reference = $2";
+    let row: Option<(Uuid,)> = fetch_optional!(tx, sql, call, reference)?;
+    Ok(row.map(|(id,)| id))
+}
+
+/// What an application and its projects are called elsewhere: reference, project.
+pub async fn origins_of(tx: &mut Tx, application: Uuid) -> Result<Vec<(String, Option<Uuid>)>> {
+    fetch_all!(tx, "SELECT reference, project FROM application_origin WHERE application = $1", application)
+}
+
 /// What an application is called elsewhere, as it was written there.
 pub async fn label_of(tx: &mut Tx, application: Uuid) -> Result<Option<String>> {
     let sql = "SELECT label FROM application_origin WHERE application = $1 AND project IS NULL ORDER BY id LIMIT 1";

@@ -90,6 +90,12 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Call>> {
     rows.into_iter().map(read).collect()
 }
 
+/// Contracts that have calls.
+pub async fn contracts(tx: &mut Tx) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, "SELECT DISTINCT contract FROM call ORDER BY contract")?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// Calls of a contract, the last year first.
 pub async fn of_contract(tx: &mut Tx, contract: Uuid) -> Result<Vec<Call>> {
     let sql = format!("{SELECT} WHERE contract = $1 ORDER BY year DESC, closes_at DESC, id");

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use kernel::{Moment, Uuid};
 
 use super::{day, known};
-use crate::rules::{Completion, CompletionItem, Event, EventKind, ItemState, Message, Side};
+use crate::rules::{ApplicationState, Completion, CompletionItem, Event, EventKind, ItemState, Message, Side};
 
 type EventRow = (Uuid, Uuid, Option<Uuid>, Option<Uuid>, String, i64, String, String, String, bool);
 
@@ -76,22 +76,51 @@ pub async fn mark_read(tx: &mut Tx, application: Uuid, reader: Side, now: Moment
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// How many messages of one side the other has not read, by application: which, its call, its organisation, how many.
-pub async fn unread_of(tx: &mut Tx, writer: Side) -> Result<Vec<(Uuid, Uuid, Uuid, i64)>> {
-    let sql = "SELECT a.id, a.call, a.organisation, COUNT(*) FROM application_message m \
-               JOIN application a ON a.id = m.application WHERE m.side = $1 AND m.read_at IS NULL \
-               GROUP BY a.id, a.call, a.organisation ORDER BY a.id";
-    fetch_all!(tx, sql, writer.code())
+/// Whose applications are looked at.
+#[derive(Clone, Copy, Debug)]
+pub enum Whose {
+    /// Those of an organisation.
+    Carrier(Uuid),
+    /// Those at the calls of a contract.
+    Contract(Uuid),
 }
 
-/// Requests that are not closed: application, its call, its organisation, the last day, whether its carrier answered.
-pub async fn open_completions(tx: &mut Tx) -> Result<Vec<(Uuid, Uuid, Uuid, Date, bool)>> {
-    let sql = "SELECT a.id, a.call, a.organisation, c.due_on, c.answered_at FROM completion c \
-               JOIN application a ON a.id = c.application WHERE c.closed_at IS NULL AND a.state = 'filed' \
-               ORDER BY c.due_on, c.id";
-    let rows: Vec<(Uuid, Uuid, Uuid, String, Option<i64>)> = fetch_all!(tx, sql)?;
-    let read = |(application, call, organisation, due, answered): (Uuid, Uuid, Uuid, String, Option<i64>)| {
-        Ok((application, call, organisation, day("completion.due_on", &due)?, answered.is_some()))
+impl Whose {
+    /// What narrows a reading of `application a`, and the value bound to `$2`.
+    const fn narrowed(self) -> (&'static str, Uuid) {
+        match self {
+            Self::Carrier(id) => ("a.organisation = $2", id),
+            Self::Contract(id) => ("a.call IN (SELECT id FROM call WHERE contract = $2)", id),
+        }
+    }
+}
+
+/// How many messages of one side the other has not read, by application: which, its organisation, how many.
+pub async fn unread_of(tx: &mut Tx, writer: Side, whose: Whose) -> Result<Vec<(Uuid, Uuid, i64)>> {
+    let (narrowed, id) = whose.narrowed();
+    let sql = format!(
+        "SELECT a.id, a.organisation, COUNT(*) FROM application_message m JOIN application a ON a.id = m.application \
+         WHERE m.side = $1 AND m.read_at IS NULL AND {narrowed} GROUP BY a.id, a.organisation ORDER BY a.id"
+    );
+    fetch_all!(tx, sqlx::AssertSqlSafe(sql), writer.code(), id)
+}
+
+/// Requests that are not closed, answered or not: application, its organisation, its number, the last day.
+pub async fn open_completions(
+    tx: &mut Tx,
+    is_answered: bool,
+    whose: Whose,
+) -> Result<Vec<(Uuid, Uuid, Option<String>, Date)>> {
+    let (narrowed, id) = whose.narrowed();
+    let answered = if is_answered { "c.answered_at IS NOT NULL" } else { "c.answered_at IS NULL" };
+    let sql = format!(
+        "SELECT a.id, a.organisation, a.number, c.due_on FROM completion c JOIN application a ON a.id = c.application \
+         WHERE c.closed_at IS NULL AND a.state = $1 AND {answered} AND {narrowed} ORDER BY c.due_on, c.id"
+    );
+    let filed = ApplicationState::Filed.code();
+    let rows: Vec<(Uuid, Uuid, Option<String>, String)> = fetch_all!(tx, sqlx::AssertSqlSafe(sql), filed, id)?;
+    let read = |(application, organisation, number, due): (Uuid, Uuid, Option<String>, String)| {
+        Ok((application, organisation, number, day("completion.due_on", &due)?))
     };
     rows.into_iter().map(read).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_optional};
 use kernel::{Cents, Outside, Uuid};
 use sqlx::AssertSqlSafe;
 
@@ -108,11 +108,6 @@ pub async fn set_nodes(tx: &mut Tx, outside: &Outside, project: Uuid, nodes: &[U
     Ok(())
 }
 
-/// Neighbourhoods of a project with their share, in thousandths.
-pub async fn areas(tx: &mut Tx, project: Uuid) -> Result<Vec<(Uuid, i64)>> {
-    fetch_all!(tx, "SELECT area, share FROM project_area WHERE project = $1 ORDER BY id", project)
-}
-
 /// Says where a project takes place: neighbourhood and share, in thousandths.
 pub async fn set_areas(tx: &mut Tx, outside: &Outside, project: Uuid, areas: &[(Uuid, i64)]) -> Result<()> {
     execute!(tx, "DELETE FROM project_area WHERE project = $1", project)?;
@@ -122,13 +117,6 @@ pub async fn set_areas(tx: &mut Tx, outside: &Outside, project: Uuid, areas: &[(
         execute!(tx, sql, outside.uuid(), project, *area, *share)?;
     }
     Ok(())
-}
-
-/// How many people a project is for, whatever the year, age and sex.
-pub async fn people(tx: &mut Tx, project: Uuid) -> Result<i64> {
-    let sql = "SELECT CAST(COALESCE(SUM(people), 0) AS BIGINT) FROM project_public WHERE project = $1";
-    let (count,): (i64,) = fetch_one!(tx, sql, project)?;
-    Ok(count)
 }
 
 /// Puts people a project is for in: year, age, sex, how many.
@@ -157,17 +145,9 @@ pub async fn insert_line(
     Ok(())
 }
 
-/// Totals of the budget of a project over its years, as typed.
-pub async fn totals(tx: &mut Tx, project: Uuid) -> Result<Totals> {
-    let sql = "SELECT side, CAST(SUM(cents) AS BIGINT) FROM budget_line WHERE project = $1 GROUP BY side";
-    let rows: Vec<(String, i64)> = fetch_all!(tx, sql, project)?;
-    let of = |side: &str| Cents(rows.iter().find(|(known, _)| known == side).map_or(0, |(_, cents)| *cents));
-    Ok(Totals { charges: of("charge"), products: of("product"), in_kind: of("kind_charge") })
-}
-
-/// What the filed applications of a call hold, by application or project.
+/// What applications hold, by application or project.
 #[derive(Default)]
-pub struct OfCall {
+pub struct Held {
     /// Projects of each application, in order.
     pub projects: HashMap<Uuid, Vec<Project>>,
     /// Neighbourhoods of each project with their share.
@@ -180,44 +160,55 @@ pub struct OfCall {
     pub totals: HashMap<Uuid, Totals>,
 }
 
-const FILED: &str = "JOIN project ON project.id = piece.project JOIN application ON application.id = project.application \
-                     WHERE application.call = $1 AND application.state = 'filed'";
+/// What the filed applications of a call hold.
+pub async fn of_call(tx: &mut Tx, call: Uuid) -> Result<Held> {
+    held(tx, "application.call = $1 AND application.state = 'filed'", call).await
+}
 
-/// What the filed applications of a call hold: five readings, whatever their number.
-pub async fn of_call(tx: &mut Tx, call: Uuid) -> Result<OfCall> {
-    let mut whole = OfCall::default();
+/// What one application holds.
+pub async fn held_by(tx: &mut Tx, application: Uuid) -> Result<Held> {
+    held(tx, "application.id = $1", application).await
+}
+
+/// Five readings, whatever the number of applications that `which` chooses.
+async fn held(tx: &mut Tx, which: &str, chosen: Uuid) -> Result<Held> {
+    let mut whole = Held::default();
+    let owned = format!(
+        "JOIN project ON project.id = piece.project JOIN application ON application.id = project.application WHERE {which}"
+    );
     let sql = format!(
-        "{SELECT} WHERE application IN (SELECT id FROM application WHERE call = $1 AND state = 'filed') \
+        "{SELECT} WHERE application IN (SELECT application.id FROM application WHERE {which}) \
          ORDER BY application, position, id"
     );
-    let rows: Vec<Row> = fetch_all!(tx, AssertSqlSafe(sql), call)?;
+    let rows: Vec<Row> = fetch_all!(tx, AssertSqlSafe(sql), chosen)?;
     for row in rows {
         let project = read(row)?;
         whole.projects.entry(project.application).or_default().push(project);
     }
     let sql =
-        format!("SELECT piece.project, piece.area, piece.share FROM project_area piece {FILED} ORDER BY piece.id");
-    let rows: Vec<(Uuid, Uuid, i64)> = fetch_all!(tx, AssertSqlSafe(sql), call)?;
+        format!("SELECT piece.project, piece.area, piece.share FROM project_area piece {owned} ORDER BY piece.id");
+    let rows: Vec<(Uuid, Uuid, i64)> = fetch_all!(tx, AssertSqlSafe(sql), chosen)?;
     for (project, area, share) in rows {
         whole.areas.entry(project).or_default().push((area, share));
     }
     let sql = format!(
-        "SELECT piece.project, piece.node FROM project_node piece {FILED} ORDER BY piece.is_main DESC, piece.id"
+        "SELECT piece.project, piece.node FROM project_node piece {owned} ORDER BY piece.is_main DESC, piece.id"
     );
-    let rows: Vec<(Uuid, Uuid)> = fetch_all!(tx, AssertSqlSafe(sql), call)?;
+    let rows: Vec<(Uuid, Uuid)> = fetch_all!(tx, AssertSqlSafe(sql), chosen)?;
     for (project, node) in rows {
         whole.nodes.entry(project).or_default().push(node);
     }
     let sql = format!(
-        "SELECT piece.project, CAST(SUM(piece.people) AS BIGINT) FROM project_public piece {FILED} GROUP BY piece.project"
+        "SELECT piece.project, CAST(SUM(piece.people) AS BIGINT) FROM project_public piece {owned} GROUP BY piece.project"
     );
-    let rows: Vec<(Uuid, i64)> = fetch_all!(tx, AssertSqlSafe(sql), call)?;
+    let rows: Vec<(Uuid, i64)> = fetch_all!(tx, AssertSqlSafe(sql), chosen)?;
     whole.people = rows.into_iter().collect();
     let sql = format!(
-        "SELECT piece.project, piece.side, CAST(SUM(piece.cents) AS BIGINT) FROM budget_line piece {FILED} \
+        "SELECT piece.project, piece.side, CAST(SUM(piece.cents) AS BIGINT) FROM budget_line piece \
+         JOIN application ON application.id = piece.application WHERE {which} AND piece.project IS NOT NULL \
          GROUP BY piece.project, piece.side"
     );
-    let rows: Vec<(Uuid, String, i64)> = fetch_all!(tx, AssertSqlSafe(sql), call)?;
+    let rows: Vec<(Uuid, String, i64)> = fetch_all!(tx, AssertSqlSafe(sql), chosen)?;
     for (project, side, cents) in rows {
         let totals = whole.totals.entry(project).or_default();
         match side.as_str() {

@@ -147,6 +147,17 @@ async fn a_call_is_written_published_corrected_and_withdrawn() {
         let public = page(&knocker, "", "/appels/appel-2027").await;
         assert!(public.contains("Une question de plus."), "{public}");
 
+        // Its head corrected, it is found by its new title and no longer by the old one.
+        let edit = page(&knocker, "chef", &format!("{path}/modifier")).await;
+        let mut head = setting(&ground, "Appel des quartiers 2027");
+        head.push(("revision".to_owned(), hidden(&edit, "revision")));
+        went(&knocker.post("chef", &format!("{path}/modifier"), &borrowed(&head)).await);
+        let mut tx = house.read().await.expect("read");
+        let sql = "SELECT title FROM search_entry WHERE kind = 'appel'";
+        let found: Vec<(String,)> = database::fetch_all!(&mut tx, sql).expect("found");
+        assert_eq!(found, [("Appel des quartiers 2027".to_owned(),)]);
+        drop(tx);
+
         // Withdrawn with its reason, and begun again for the year after.
         let revision = hidden(&page(&knocker, "chef", &path).await, "revision");
         let mute = knocker.post("chef", &format!("{path}/retrait"), &[("revision", &revision), ("raison", " ")]).await;
@@ -157,7 +168,7 @@ async fn a_call_is_written_published_corrected_and_withdrawn() {
         assert!(public.contains("Crédits reportés.") && !public.contains("Commencer un dossier"), "{public}");
         let next = went(&knocker.post("chef", &format!("{path}/reprise"), &[]).await);
         let sheet = page(&knocker, "chef", &next).await;
-        assert!(sheet.contains("Appel 2028") && sheet.contains("Préfecture de l’Aude"), "{sheet}");
+        assert!(sheet.contains("Appel des quartiers 2028") && sheet.contains("Préfecture de l’Aude"), "{sheet}");
 
         let mut tx = house.read().await.expect("read");
         let report = journal::verify(&mut tx).await.expect("verified");
@@ -191,7 +202,10 @@ async fn what_is_wrong_is_told_at_once_and_nothing_typed_is_lost() {
         // Somebody wrote meanwhile: what was typed is given back.
         let good = [("critere-1", "Public touché"), ("poids-1", "100"), ("revision", "0")];
         let reply = knocker.post("chef", &format!("{path}/grille"), &good).await;
-        assert_eq!(reply.status.as_u16(), 409);
+        assert!(reply.status.as_u16() == 409 && reply.body.contains("Public touché"), "{}", reply.body);
+        let steps = [date("committee", "17", "6", "2026"), vec![("revision".to_owned(), "0")]].concat();
+        let reply = knocker.post("chef", &format!("{path}/calendrier"), &fields(&steps)).await;
+        assert!(reply.status.as_u16() == 409 && reply.body.contains(">17</pre>"), "{}", reply.body);
         let late = [
             ("revision", "0"),
             ("titre", "Mon titre à moi"),
@@ -229,6 +243,10 @@ async fn calls_are_written_by_those_of_their_contract_only() {
             assert!(!reply.body.contains("Grille d’instruction"), "{who}");
             assert_ne!(reply.status.as_u16(), 200, "{who}");
         }
+        // Whoever works in one of its neighbourhoods reads it, as she reads its files, and writes nothing of it.
+        assert!(page(&knocker, "quartier", &path).await.contains("Appel à projets 2026"));
+        assert!(page(&knocker, "quartier", "/gestion/appels").await.contains("Appel à projets 2026"));
+        assert_eq!(knocker.get("quartier", &format!("{path}/modifier")).await.status.as_u16(), 404);
         for part in ["modifier", "cadre", "financeurs", "calendrier", "formulaire", "grille"] {
             page(&knocker, "instruction", &format!("{path}/{part}")).await;
             assert_eq!(knocker.get("ailleurs", &format!("{path}/{part}")).await.status.as_u16(), 404, "{part}");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use crate::desk::{ATTESTED, answer, begun, filled, hidden, join, plain, projects, sound};
-use applications::testing::{Ground, house, migrations};
+use applications::testing::{Ground, LocalPeople, house, migrations};
 use database::testing::{TEST_START, each_database};
 use database::{Db, fetch_all};
 use kernel::{Chance, Clock, Moment, Outside, Uuid};
@@ -224,8 +224,33 @@ async fn what_an_agent_types_is_confirmed_before_it_is_filed() {
         assert!(early.status.as_u16() == 422 && early.body.contains("Confirmez d’abord"), "{}", early.body);
         assert_eq!(knocker.post("instruction", &format!("{here}/confirmation"), &[]).await.status.as_u16(), 404);
         assert_eq!(knocker.post("instruction", &format!("{here}/depot"), &ATTESTED).await.status.as_u16(), 404);
-        assert_eq!(knocker.post("asso-saisie", &format!("{here}/confirmation"), &[]).await.status.as_u16(), 303);
-        assert_eq!(knocker.post("asso-signature", &format!("{here}/depot"), &ATTESTED).await.status.as_u16(), 303);
+        let confirmation = format!("{here}/confirmation");
+        assert_eq!(knocker.post("asso-saisie", &confirmation, &[]).await.status.as_u16(), 303);
+        // Whatever the agent changes afterwards, the association reads again before it signs; she is told once.
+        let project = projects(&house, &here).await[0];
+        member(&house, &ground).await;
+        let asked = format!("f-{}", ground.funders[0]);
+        let budget = [("c-604", "9 000"), ("c-756", "3 000"), (asked.as_str(), "6 000")];
+        let changes: [(String, &[(&str, &str)]); 2] = [
+            (format!("{here}/question/{project}/description"), &[("reponse", "Un repas par semaine.")]),
+            (format!("{here}/budget/{project}/2026"), &budget),
+        ];
+        for (rank, (path, fields)) in (1..).zip(changes) {
+            assert_eq!(answer(&knocker, "instruction", &path, fields).await.status.as_u16(), 303);
+            assert_eq!(answer(&knocker, "instruction", &path, fields).await.status.as_u16(), 303);
+            let refused = knocker.post("asso-signature", &format!("{here}/depot"), &ATTESTED).await;
+            assert!(refused.status.as_u16() == 422 && refused.body.contains("Confirmez d’abord"), "{}", refused.body);
+            assert_eq!(told_again(&house).await, rank);
+            assert_eq!(knocker.post("asso-saisie", &confirmation, &[]).await.status.as_u16(), 303);
+        }
+        join(&knocker, "instruction", &here, &format!("{project}:devis")).await;
+        assert_eq!(told_again(&house).await, 3, "a document counts too");
+        assert_eq!(knocker.post("asso-saisie", &confirmation, &[]).await.status.as_u16(), 303);
+        // What she corrects herself needs nobody's word.
+        let own = format!("{here}/question/dossier/objet");
+        assert_eq!(answer(&knocker, "asso-saisie", &own, &[("reponse", "Se voir.")]).await.status.as_u16(), 303);
+        let filed = knocker.post("asso-signature", &format!("{here}/depot"), &ATTESTED).await;
+        assert_eq!(filed.status.as_u16(), 303, "{}", filed.body);
         let mut tx = house.read().await.expect("read");
         let acts: Vec<(String, i64)> = fetch_all!(
             &mut tx,
@@ -238,6 +263,75 @@ async fn what_an_agent_types_is_confirmed_before_it_is_filed() {
         let told = ["instruction", "asso-saisie", "asso-signature"].map(|token| format!("Personne d’essai ({token})"));
         assert!(told.iter().all(|name| names.contains(&name.as_str())), "{acts:?}");
         assert!(acts.iter().any(|(name, count)| *name == told[0] && *count > 20), "{acts:?}");
+        sound(&house).await;
+    })
+    .await;
+}
+
+/// Somebody of the association has an account: she is written to.
+async fn member(house: &House, ground: &Ground) {
+    let mut tx = house.write().await.expect("write");
+    let sql = "INSERT INTO account (id, email, email_key, name, search_key, totp_last_step, status, is_demonstration, \
+               created_at, revision) VALUES ($1, $2, $2, 'Nadia Fabre', 'nadia fabre', 0, 'open', $3, 0, 1)";
+    let account = LocalPeople::account("asso-saisie");
+    database::execute!(&mut tx, sql, account, "nadia@exemple.fr", false).expect("an account");
+    let sql = "INSERT INTO membership (id, account, organisation, role, created_at) VALUES ($1, $2, $3, 'editor', 0)";
+    database::execute!(&mut tx, sql, house.outside.uuid(), account, ground.carriers[0]).expect("a membership");
+    tx.commit().await.expect("kept");
+}
+
+/// How many times she was told that what she confirmed changed.
+async fn told_again(house: &House) -> usize {
+    let mut tx = house.read().await.expect("read");
+    let sql = "SELECT to_address FROM mail WHERE subject LIKE 'Votre dossier a changé%'";
+    let told: Vec<(String,)> = fetch_all!(&mut tx, sql).expect("mails");
+    assert!(told.iter().all(|(to,)| to == "nadia@exemple.fr"), "{told:?}");
+    told.len()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_who_begin_at_once_write_one_draft_and_lose_nothing() {
+    each_database(&migrations(&[]), |db| async move {
+        let (house, ground, knocker, _) = arranged(db).await;
+        let start = format!("/appels/{}/dossiers/nouveau", ground.address);
+        let organisation = ground.carriers[0].to_string();
+        let fields = [("organisation", organisation.as_str())];
+        let (one, other, third) = tokio::join!(
+            knocker.post("asso-saisie", &start, &fields),
+            knocker.post("asso-signature", &start, &fields),
+            knocker.post("asso-admin", &start, &fields),
+        );
+        assert_eq!([&one, &other, &third].map(|reply| reply.status.as_u16()), [303; 3], "{} {}", one.body, other.body);
+        assert_eq!((&one.location, &one.location), (&other.location, &third.location), "the same one");
+        let mut tx = house.read().await.expect("read");
+        let drafts: Vec<(Uuid,)> =
+            fetch_all!(&mut tx, "SELECT id FROM application WHERE state = 'draft'").expect("drafts");
+        assert_eq!(drafts.len(), 1);
+        drop(tx);
+        // Two answers that are kept in one row, at once: each is kept, or given back.
+        let here = one.location;
+        let project = projects(&house, &here).await[0];
+        let at = |key: &str| format!("{here}/question/{project}/{key}");
+        for round in 0..5 {
+            let (title, day) = (format!("Titre {round}"), (round + 1).to_string());
+            let seen = async |key: &str| hidden(&knocker.get("asso-saisie", &at(key)).await.body, "revision");
+            let (titled, dated) = (seen("intitule").await, seen("dates").await);
+            let dates =
+                [("debut-jour", day.as_str()), ("debut-mois", "9"), ("debut-annee", "2026"), ("revision", &dated)];
+            let named = [("reponse", title.as_str()), ("revision", &titled)];
+            let (first, second) = (at("intitule"), at("dates"));
+            let (one, other) =
+                tokio::join!(knocker.post("asso-saisie", &first, &named), knocker.post("asso-admin", &second, &dates));
+            for (reply, typed) in [(&one, &title), (&other, &day)] {
+                let is_given_back = reply.status.as_u16() == 409 && reply.body.contains(typed.as_str());
+                assert!(reply.status.as_u16() == 303 || is_given_back, "{}", reply.body);
+            }
+            let mut tx = house.read().await.expect("read");
+            let sql = "SELECT title, starts_on FROM project WHERE id = $1";
+            let (kept, starts): (String, Option<String>) = database::fetch_one!(&mut tx, sql, project).expect("read");
+            assert_eq!(kept == title, one.status.as_u16() == 303, "{kept}");
+            assert_eq!(starts == Some(format!("2026-09-0{day}")), other.status.as_u16() == 303, "{starts:?}");
+        }
         sound(&house).await;
     })
     .await;

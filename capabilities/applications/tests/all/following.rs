@@ -155,8 +155,8 @@ async fn what_is_missing_opens_alone_is_given_back_and_accepted() {
         // Each is marked; one that nothing changed says why; nothing is sent before all are.
         let complement = format!("{here}/complement");
         let page = knocker.get("asso-saisie", &complement).await.body;
-        let revision = hidden(&page, "revision");
-        let early = knocker.post("asso-saisie", &complement, &[("revision", &revision)]).await;
+        let revision = hidden(&knocker.get("asso-signature", &complement).await.body, "revision");
+        let early = knocker.post("asso-signature", &complement, &[("revision", &revision)]).await;
         assert!(early.status.as_u16() == 422 && plain(&early.body).contains("Il reste 4 éléments"), "{}", early.body);
         let page = plain(&page);
         for title in ["Relevé d’identité bancaire", "Budget de l’action – Cuisines du monde"] {
@@ -184,21 +184,30 @@ async fn what_is_missing_opens_alone_is_given_back_and_accepted() {
 
         // All of it is sent as one act, by the association alone.
         let page = knocker.get("asso-saisie", &complement).await.body;
-        let revision = hidden(&page, "revision");
+        let revision = hidden(&knocker.get("asso-signature", &complement).await.body, "revision");
         assert!(plain(&page).contains("Tout est apporté"), "{page}");
         for token in ["autre-asso", "instruction"] {
             assert_eq!(knocker.post(token, &complement, &[("revision", &revision)]).await.status.as_u16(), 404);
         }
-        let stale = knocker.post("asso-saisie", &complement, &[("revision", "1")]).await;
+        let stale = knocker.post("asso-signature", &complement, &[("revision", "1")]).await;
         assert_eq!(stale.status.as_u16(), 409, "{}", stale.body);
-        let sent = knocker.post("asso-saisie", &complement, &[("revision", &revision)]).await;
+        // Whoever types prepares it; whoever signs for the association sends it.
+        assert!(plain(&page).contains("La personne qui signe pour l’association l’enverra."), "{page}");
+        assert!(!page.contains("Envoyer le complément</button>"), "{page}");
+        for token in ["asso-saisie", "asso-admin"] {
+            assert_eq!(knocker.post(token, &complement, &[("revision", &revision)]).await.status.as_u16(), 404);
+        }
+        assert!(knocker.get("asso-signature", &complement).await.body.contains("Envoyer le complément</button>"));
+        let sent = knocker.post("asso-signature", &complement, &[("revision", &revision)]).await;
         assert_eq!(sent.status.as_u16(), 303, "{}", sent.body);
+        let sending = plain(&knocker.get("asso-saisie", &complement).await.body);
+        assert!(sending.contains("envoyés le 15 mars 2026, en cours de relecture."), "{sending}");
         let last = mails(&house).await.pop().expect("a mail");
         assert_eq!(last.0, "appel@example.org");
         assert!(last.2.contains(&format!("/gestion/dossiers/{}/complement", ground.application)), "{}", last.2);
         let closed = answer(&knocker, "asso-saisie", &budget, &[("c-604", "9 000")]).await;
         assert_eq!(closed.status.as_u16(), 409, "nothing of it changes any more");
-        let again = knocker.post("asso-saisie", &complement, &[("revision", &revision)]).await;
+        let again = knocker.post("asso-signature", &complement, &[("revision", &revision)]).await;
         assert!(again.status.as_u16() == 409 && again.body.contains("Rien n’est demandé"), "{}", again.body);
         let follow = plain(&knocker.get("asso-saisie", &format!("{here}/suivi")).await.body);
         assert!(follow.contains("Votre complément est envoyé") && follow.contains("Complément apporté"), "{follow}");
@@ -213,10 +222,11 @@ async fn what_is_missing_opens_alone_is_given_back_and_accepted() {
         assert!(all[0].closed_at.is_some() && all[1].items.len() == 1);
         join(&knocker, "asso-saisie", &here, "dossier:rib").await;
         let page = knocker.get("asso-saisie", &complement).await.body;
+        assert!(plain(&page).contains("envoyés le 15 mars 2026, 3 acceptés, 1 redemandé le 15 mars 2026."), "{page}");
         let path = format!("{complement}/elements/{}", card(&plain(&page), "Relevé d’identité bancaire"));
         assert_eq!(knocker.post("asso-saisie", &path, &[]).await.status.as_u16(), 303);
-        let revision = hidden(&knocker.get("asso-saisie", &complement).await.body, "revision");
-        assert_eq!(knocker.post("asso-saisie", &complement, &[("revision", &revision)]).await.status.as_u16(), 303);
+        let revision = hidden(&knocker.get("asso-signature", &complement).await.body, "revision");
+        assert_eq!(knocker.post("asso-signature", &complement, &[("revision", &revision)]).await.status.as_u16(), 303);
         let mut tx = house.write().await.expect("write");
         let one = facade::completions(&mut tx, ground.application).await.expect("read").pop().expect("asked");
         let around = (&house.outside, &TimeZone::UTC);
@@ -255,8 +265,8 @@ async fn after_the_day_asked_it_is_said_plainly_and_may_still_come() {
         join(&knocker, "asso-saisie", &here, "dossier:rib").await;
         let path = format!("{complement}/elements/{}", card(&page, "Relevé d’identité bancaire"));
         assert_eq!(knocker.post("asso-saisie", &path, &[]).await.status.as_u16(), 303);
-        let revision = hidden(&knocker.get("asso-saisie", &complement).await.body, "revision");
-        assert_eq!(knocker.post("asso-saisie", &complement, &[("revision", &revision)]).await.status.as_u16(), 303);
+        let revision = hidden(&knocker.get("asso-signature", &complement).await.body, "revision");
+        assert_eq!(knocker.post("asso-signature", &complement, &[("revision", &revision)]).await.status.as_u16(), 303);
         let follow = plain(&knocker.get("asso-saisie", &format!("{here}/suivi")).await.body);
         assert!(follow.contains("envoyé après la date demandée"), "{follow}");
         sound(&house).await;
@@ -291,7 +301,16 @@ async fn both_sides_write_on_one_thread_and_nobody_else_reads_it() {
         assert_eq!(knocker.post("financeur-etat", &services, &[("texte", "Non")]).await.status.as_u16(), 403);
         let page = knocker.get("instruction", &services).await.body;
         assert!(page.contains(secret) && page.contains("Personne d’essai (asso-saisie), association"), "{page}");
+        assert!(page.contains("Marquer comme lu") && plain(&page).contains("1 message non lu"), "{page}");
+        // Opening a page writes nothing: a link followed ahead of time says to nobody that she read.
+        assert!(knocker.get("asso-saisie", &carrier).await.body.contains("Pas encore lu"));
+        let reading = format!("{services}/lecture");
+        assert_eq!(knocker.post("financeur-etat", &reading, &[]).await.status.as_u16(), 403);
+        assert_eq!(knocker.post("ailleurs", &reading, &[]).await.status.as_u16(), 404);
+        assert_eq!(knocker.post("autre-asso", &format!("{carrier}/lecture"), &[]).await.status.as_u16(), 404);
+        assert_eq!(knocker.post("instruction", &reading, &[]).await.status.as_u16(), 303);
         assert!(plain(&knocker.get("asso-saisie", &carrier).await.body).contains("Lu le 15 mars 2026"));
+        assert!(!knocker.get("instruction", &services).await.body.contains("Marquer comme lu"));
         let reply = knocker.post("instruction", &services, &[("texte", "Lundi convient.")]).await;
         assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
         let last = mails(&house).await.pop().expect("a mail");
@@ -299,6 +318,8 @@ async fn both_sides_write_on_one_thread_and_nobody_else_reads_it() {
         let follow = format!("/dossiers/{}/suivi", ground.application);
         assert!(plain(&knocker.get("asso-saisie", &follow).await.body).contains("1 message non lu"));
         assert!(knocker.get("asso-saisie", &carrier).await.body.contains("Lundi convient."));
+        assert!(plain(&knocker.get("asso-saisie", &follow).await.body).contains("1 message non lu"));
+        assert_eq!(knocker.post("asso-saisie", &format!("{carrier}/lecture"), &[]).await.status.as_u16(), 303);
         assert!(!plain(&knocker.get("asso-saisie", &follow).await.body).contains("message non lu"));
         // Nobody else, and no longer somebody who stays out.
         for (token, path) in
@@ -476,6 +497,23 @@ async fn what_awaits_each_side_is_told_on_its_home() {
         for token in ["autre-asso", "ailleurs", "financeur-etat", ""] {
             assert!(awaited(token).await.is_empty(), "{token}");
         }
+        // An answer says that what came before is read; what it says awaits the other side.
+        let services = format!("/gestion/dossiers/{}/messages", ground.application);
+        knocker.post("instruction", &services, &[("texte", "Bonjour à vous")]).await;
+        assert!(awaited("instruction").await.is_empty());
+        assert_eq!(
+            plain(&awaited("asso-saisie").await.join(", ")),
+            "Compléter votre dossier, Lire 1 message du service"
+        );
+        // Nothing awaits whoever stays out.
+        knocker.post("asso-saisie", &carrier, &[("texte", "Merci")]).await;
+        assert_eq!((awaited("chef").await.len(), awaited("instruction").await.len()), (1, 1));
+        let mut tx = house.write().await.expect("write");
+        let new = NewRecusal { account: None, is_whole_organisation: true, reason: "Membre du bureau" };
+        let officer = people.actor_of("instruction");
+        facade::recuse(&mut tx, &house.outside, &officer, ground.application, new).await.expect("declared");
+        tx.commit().await.expect("kept");
+        assert_eq!((awaited("chef").await.len(), awaited("instruction").await.len()), (1, 0));
     })
     .await;
 }

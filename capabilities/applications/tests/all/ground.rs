@@ -4,6 +4,7 @@ use applications::actions::Stage;
 use applications::facade::{self, Asked, FundingState, NewCompletion, NewRecusal};
 use applications::testing::{LocalPeople, arranged, migrations};
 use database::testing::{each_database, outside};
+use database::{Engine, fetch_all};
 use jiff::tz::TimeZone;
 use kernel::{Cents, Failure, Refusal, Uuid};
 
@@ -51,6 +52,23 @@ async fn whoever_stays_out_reads_nothing_from_then_on() {
         let moved = facade::advance(&mut tx, &outside, &officer, ground.fundings[0], to, None, "").await;
         assert!(is_hidden(moved));
         assert!(facade::application_for(&mut tx, &people.actor_of("chef"), ground.application).await.is_ok());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn taking_a_project_out_reads_no_table_whole() {
+    each_database(&migrations(&[]), |db| async move {
+        if db.engine() != Engine::Sqlite {
+            return;
+        }
+        let mut tx = db.read().await.expect("read");
+        let sql = "SELECT m.name, f.\"from\" FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f \
+                   WHERE m.type = 'table' AND f.\"table\" IN ('project', 'application') AND NOT EXISTS (SELECT 1 \
+                   FROM pragma_index_list(m.name) i JOIN pragma_index_info(i.name) c WHERE c.seqno = 0 AND c.name = f.\"from\" \
+                   AND i.partial = 0) ORDER BY 1, 2";
+        let unindexed: Vec<(String, String)> = fetch_all!(&mut tx, sql).expect("read");
+        assert!(unindexed.is_empty(), "a reference nothing leads to: {unindexed:?}");
     })
     .await;
 }

@@ -1,5 +1,6 @@
 //! Every test of `applications`, in one program: it is linked once.
 
+mod associations;
 mod bringing;
 mod calls;
 mod desk;

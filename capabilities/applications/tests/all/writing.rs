@@ -174,6 +174,15 @@ async fn whatever_is_typed_is_read_or_told() {
         let nowhere = [("adresse", "1 rue de nulle part")];
         let told = answer(&knocker, "asso-saisie", &format!("{here}/question/{project}/territoires"), &nowhere).await;
         assert!(told.status.as_u16() == 422 && told.body.contains("1 rue de nulle part"));
+        // What is asked never breaks before its mark, nor a number in two.
+        let long = "é".repeat(1200);
+        let told =
+            answer(&knocker, "asso-saisie", &format!("{here}/question/dossier/objet"), &[("reponse", &long)]).await;
+        assert_eq!(told.status.as_u16(), 422);
+        for narrow in ["Que demandez-vous\u{202f}?", "1\u{202f}200 signes", "1\u{202f}000 au plus"] {
+            assert!(told.body.contains(narrow), "{narrow}: {}", told.body);
+        }
+        assert!(!told.body.contains("vous ?"), "{}", told.body);
         for path in
             ["question/dossier/inconnue", "question/dossier/intitule", "budget/dossier/2031", "question/x/objet"]
         {

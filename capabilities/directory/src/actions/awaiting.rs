@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use kernel::{Actor, Awaited, Function, Moment, Outcome, Outside, Scope, Uuid, french};
 
 use super::checked;
+use crate::facade::is_kept_out;
 use crate::rules::State;
 use crate::{acts, store};
 
@@ -27,6 +28,12 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment, zone: &TimeZone) -
                 let what = format!("Compléter la fiche de {} : {}", card.name, french::count(count, "point", "points"));
                 all.push(Awaited::new(what, first.sentence.clone(), format!("/mon-association/{}", card.id)));
             }
+            let signs = actor.may(&acts::BANK, &Scope::organisation(one.id)).is_allowed();
+            if signs && store::bank::waiting(tx, one.id).await?.is_some_and(|bank| bank.is_another(actor)) {
+                let what = format!("Confirmer le compte bancaire de {}", card.name);
+                let why = "Le service l’a saisi : il ne sert pas encore.";
+                all.push(Awaited::new(what, why, format!("/mon-association/{}", card.id)));
+            }
             if actor.may(&acts::MEMBERS, &Scope::organisation(one.id)).is_allowed() {
                 let waiting = store::join::waiting(tx, Some(one.id)).await?.len();
                 if waiting > 0 {
@@ -37,6 +44,15 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment, zone: &TimeZone) -
         }
     }
     if actor.person().is_some() && actor.may_somewhere(&acts::MANAGE).is_allowed() {
+        for bank in store::bank::all_waiting(tx).await?.into_iter().filter(|bank| bank.is_another(actor)) {
+            if is_kept_out(tx, actor, bank.organisation).await? {
+                continue;
+            }
+            let Some(card) = accounts::facade::organisation(tx, bank.organisation).await? else { continue };
+            let what = format!("Confirmer le compte bancaire de {}", card.name);
+            let why = "Une autre personne du service l’a saisi : il ne sert pas encore.";
+            all.push(Awaited::new(what, why, format!("/gestion/associations/{}", card.id)));
+        }
         let waiting = store::join::waiting(tx, None).await?;
         if let Some(first) = waiting.first() {
             let count = i64::try_from(waiting.len()).unwrap_or(i64::MAX);

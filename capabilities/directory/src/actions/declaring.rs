@@ -6,7 +6,7 @@ use database::Tx;
 use kernel::{Actor, Failure, FieldError, Filled, Function, Outcome, Outside, Refusal, Scope, Uuid};
 
 use super::{reached, record};
-use crate::rules::{Identity, JoinState};
+use crate::rules::{Identity, JoinState, Likeness, Told, likeness};
 use crate::store::join::Request;
 use crate::{acts, store};
 
@@ -21,6 +21,8 @@ pub struct Declaration {
     pub rna: Option<String>,
     /// What the person does there.
     pub role: String,
+    /// Whether she says that those of the same name are others.
+    pub is_another: bool,
 }
 
 /// What became of a declaration.
@@ -28,11 +30,14 @@ pub struct Declaration {
 pub enum Declared {
     /// It is there, and hers.
     Founded(Uuid),
-    /// It was there already: she may ask to join it.
+    /// It was there already, by one of its numbers: she may ask to join it.
     Known(OrganisationCard),
+    /// Those bear its name, and perhaps are it: she says.
+    Alike(Vec<OrganisationCard>),
 }
 
-/// Declares an association, unless it is known already by its SIRET, its RNA or its name.
+/// Declares an association, unless it is known already by its SIRET or its RNA. Of those that bear its name without a number that
+/// tells them apart, she says whether they are hers.
 ///
 /// # Errors
 /// Nobody signed in; something to correct.
@@ -54,14 +59,12 @@ pub async fn declare(
     }
     form.find(errors);
     let typed = form.sound()?;
-    let mut known = accounts::facade::organisations_alike(tx, &typed.name, typed.siret.as_deref()).await?;
-    if let Some(rna) = &typed.rna
-        && let Some(id) = store::sheet::by_rna(tx, rna).await?
-    {
-        known.extend(accounts::facade::organisation(tx, id).await?);
-    }
-    if let Some(one) = known.into_iter().next() {
+    let (same, alike) = known(tx, &typed).await?;
+    if let Some(one) = same {
         return Ok(Declared::Known(one));
+    }
+    if !alike.is_empty() && !typed.is_another {
+        return Ok(Declared::Alike(alike));
     }
     let terms =
         OrganisationTerms { name: typed.name.clone(), kind: OrganisationKind::Association, siret: typed.siret.clone() };
@@ -72,6 +75,28 @@ pub async fn declare(
     store::sheet::save_identity(tx, id, &identity, 1).await?;
     record(tx, outside, (actor, &acts::DECLARE), (id, "association déclarée"), &[("organisation_sheet", id)]).await?;
     Ok(Declared::Founded(id))
+}
+
+/// The organisation that is the one declared, and those that perhaps are.
+async fn known(tx: &mut Tx, typed: &Declaration) -> Outcome<(Option<OrganisationCard>, Vec<OrganisationCard>)> {
+    let mut all = accounts::facade::organisations_alike(tx, &typed.name, typed.siret.as_deref()).await?;
+    if let Some(rna) = &typed.rna
+        && let Some(id) = store::sheet::by_rna(tx, rna).await?
+    {
+        all.extend(accounts::facade::organisation(tx, id).await?);
+    }
+    let (mut same, mut alike) = (None, Vec::new());
+    let told = Told { name: &typed.name, siret: typed.siret.as_deref(), rna: typed.rna.as_deref() };
+    for card in all {
+        let rna = super::sheet_of(tx, card.id).await?.identity.rna;
+        let one = Told { name: &card.name, siret: card.siret.as_deref(), rna: rna.as_deref() };
+        match likeness(one, told) {
+            Likeness::Same => same = same.or(Some(card)),
+            Likeness::Perhaps => alike.push(card),
+            Likeness::Other => {}
+        }
+    }
+    Ok((same, alike))
 }
 
 /// Asks to join an association that is there.

@@ -27,13 +27,15 @@ use kernel::{Act, Actor, Outcome, Outside, Refusal, Scope, Uuid, Verdict};
 use serde_json::json;
 
 use crate::acts;
+use crate::facade::is_kept_out;
 use crate::rules::{Check, Sheet, checks};
 use crate::store;
 
-/// The organisation, for whoever may do `own` for it or, as an agent, `agent`; with the act it is done under.
+/// The organisation, for whoever may do `own` for it or, as an agent, `agent`; with the act it is done under. An agent who stays
+/// out of what it asks opens nothing of it.
 ///
 /// # Errors
-/// Not there, or not this actor’s: the two look alike. Hers, without her second factor: told.
+/// Not there, not this actor’s, or she stays out of it: the three look alike. Hers, without her second factor: told.
 pub async fn reached(
     tx: &mut Tx,
     actor: &Actor,
@@ -47,6 +49,7 @@ pub async fn reached(
     }
     if let Some(agent) = agent
         && actor.may_somewhere(agent).is_allowed()
+        && !is_kept_out(tx, actor, id).await?
     {
         return Ok((card, agent));
     }
@@ -107,11 +110,12 @@ pub(crate) async fn checked(
     let sheet = sheet_of(tx, card.id).await?;
     let people = store::lines::people(tx, card.id).await?;
     let years = store::lines::years(tx, card.id).await?;
-    let bank = store::bank::current(tx, card.id).await?;
+    let accounts = store::bank::of(tx, card.id).await?;
+    let bank = accounts.iter().find(|one| one.is_current()).or_else(|| accounts.iter().find(|one| one.is_waiting()));
     let documents = store::document::of(tx, card.id).await?;
     let is_committed = commitments::is_signed(tx, card.id).await?;
     let who = (card.name.as_str(), card.siret.as_deref(), &sheet);
-    Ok(checks(who, &people, &years, bank.as_ref(), &documents, is_committed, on))
+    Ok(checks(who, &people, &years, bank, &documents, is_committed, on))
 }
 
 /// Records an act on the sheet of an organisation. The journal names no person of it and holds nothing typed.

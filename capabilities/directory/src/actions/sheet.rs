@@ -101,6 +101,9 @@ pub async fn relate(
 /// Not this actor’s; checked already.
 pub async fn verify(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> Outcome<()> {
     super::somewhere(actor, &acts::MANAGE)?;
+    if crate::facade::is_kept_out(tx, actor, id).await? {
+        return Err(Refusal::NotFound.into());
+    }
     accounts::facade::organisation(tx, id).await?.ok_or(Refusal::NotFound)?;
     store::sheet::begin(tx, id, outside.now()).await?;
     if !store::sheet::verify(tx, id, outside.now()).await? {

@@ -83,6 +83,7 @@ CREATE TABLE organisation_year (
   UNIQUE (organisation, year)
 ) {strict};
 
+-- An account that an agent entered serves once it is confirmed: by the association, or by another agent.
 CREATE TABLE organisation_bank (
   id {uuid} PRIMARY KEY,
   organisation {uuid} NOT NULL,
@@ -92,9 +93,15 @@ CREATE TABLE organisation_bank (
   tail TEXT NOT NULL,
   bic TEXT NOT NULL,
   since {int} NOT NULL,
+  entered_by {uuid},
+  confirmed_at {int},
   ended_at {int}
 ) {strict};
 CREATE INDEX organisation_bank_by_organisation ON organisation_bank (organisation, since);
+CREATE UNIQUE INDEX organisation_bank_one_current ON organisation_bank (organisation)
+  WHERE ended_at IS NULL AND confirmed_at IS NOT NULL;
+CREATE UNIQUE INDEX organisation_bank_one_waiting ON organisation_bank (organisation)
+  WHERE ended_at IS NULL AND confirmed_at IS NULL;
 
 CREATE TABLE organisation_document (
   id {uuid} PRIMARY KEY,

@@ -11,9 +11,9 @@ use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::form::{Field, FormPage, Input};
 use super::{sheet_path, under};
-use crate::actions::bank::{self, BankWhole, NewBank};
+use crate::actions::bank::{self, BankWhole, NewBank, RIGHT};
 use crate::rules::{BankTerms, Sheet};
-use crate::{actions, acts, store};
+use crate::{actions, store};
 
 #[derive(Template)]
 #[template(path = "pages/bank_whole.html")]
@@ -73,8 +73,6 @@ fn page(house: &House, visit: &Visit, card: &OrganisationCard, form: Form, curre
         .hiding("avant", before)
 }
 
-const RIGHT: (&kernel::Act, Option<&kernel::Act>) = (&acts::BANK, Some(&acts::MANAGE));
-
 pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
     let mut tx = house.read().await?;
     let (card, _) = actions::reached(&mut tx, &visit.actor, RIGHT, id.uuid()).await?;
@@ -88,19 +86,46 @@ pub async fn enter(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
     let before: Option<Uuid> = fields.text("avant").parse().ok();
     let around = (&house.outside, &house.keys);
     let outcome = bank::enter(&mut tx, around, &visit.actor, (card.id, before), read(&fields)).await;
+    let is_done = outcome.is_ok();
     let path = sheet_path(&visit, card.id);
     let again = async |form| {
         let current = store::bank::current(&mut house.read().await?, card.id).await?;
         Ok::<_, Fault>(page(&house, &visit, &card, form, current.as_ref()))
     };
-    answer::settle(tx, outcome, (|()| path, "enregistre"), &fields, again).await
+    let answered = answer::settle(tx, outcome, (|()| path, "enregistre"), &fields, again).await;
+    if is_done {
+        house.bell.ring();
+    }
+    answered
+}
+
+/// Confirms the account that waits, or refuses it.
+pub async fn decide(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Sheet>,
+    fields: Fields,
+) -> Answer {
+    let mut tx = house.write().await?;
+    let what = (id.uuid(), fields.text("compte").parse().ok());
+    let is_confirmed = fields.text("reponse") == "oui";
+    bank::decide(&mut tx, &house.outside, &visit.actor, what, is_confirmed).await?;
+    tx.commit().await?;
+    house.bell.ring();
+    answer::done(&sheet_path(&visit, id.uuid()), "enregistre")
 }
 
 /// Reads the number whole: a form sent, so that no link or history does it again.
-pub async fn read_whole(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
+pub async fn read_whole(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Sheet>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     let around = (&house.outside, &house.keys);
-    let whole = bank::read_whole(&mut tx, around, &visit.actor, id.uuid()).await?;
+    let which = (id.uuid(), fields.text("compte").parse().ok());
+    let whole = bank::read_whole(&mut tx, around, &visit.actor, which).await?;
     let (card, _) = actions::read(&mut tx, &visit.actor, id.uuid()).await?;
     tx.commit().await?;
     let frame = under(&visit, &card, "Numéro de compte en entier");

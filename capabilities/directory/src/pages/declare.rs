@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use accounts::facade::NewInvitation;
+use accounts::facade::{NewInvitation, OrganisationCard};
 use askama::Template;
 use axum::extract::State;
 use interface::{Form, Frame, Link};
@@ -74,7 +74,29 @@ fn read(fields: &Fields) -> Filled<Declaration> {
         // The number that was typed has its own sentence already.
         typed.tell("siret", "Saisissez le numéro SIRET, ou corrigez le numéro RNA");
     }
-    typed.filled(Declaration { name, siret, rna, role })
+    typed.filled(Declaration { name, siret, rna, role, is_another: fields.text("autre") == "oui" })
+}
+
+/// Associations of the same name: is one of them hers? What was typed goes on with the answer.
+#[derive(Template)]
+#[template(path = "pages/alike.html")]
+pub(super) struct AlikePage {
+    pub frame: Frame,
+    /// Each with what tells it apart.
+    pub all: Vec<(Link, String)>,
+    pub kept: Vec<(&'static str, String)>,
+}
+
+impl AlikePage {
+    pub fn new(frame: Frame, all: &[OrganisationCard], typed: &Fields) -> Self {
+        let link = |card: &OrganisationCard| {
+            let siret = card.siret.as_deref().map(identifiers::shown_siret);
+            let told = siret.map_or_else(|| "sans numéro SIRET connu".to_owned(), |siret| format!("SIRET {siret}"));
+            (Link::new(&card.name, format!("{OWN}/{}/rejoindre", card.id)), told)
+        };
+        let kept = ["nom", "siret", "rna", "role"].map(|name| (name, typed.text(name).to_owned()));
+        Self { frame, all: all.iter().map(link).collect(), kept: kept.into() }
+    }
 }
 
 pub async fn blank(visit: Visit) -> Answer {
@@ -89,6 +111,7 @@ pub async fn declare(State(house): State<Arc<House>>, visit: Visit, fields: Fiel
             answer::done(&format!("{OWN}/{id}"), "enregistre")
         }
         Ok(Declared::Known(card)) => answer::see(&format!("{OWN}/{}/rejoindre", card.id)),
+        Ok(Declared::Alike(all)) => answer::page(&AlikePage::new(frame(&visit), &all, &fields)),
         Err(failure) => {
             drop(tx);
             let form = fields.form_with(Fault::from(failure).into_input()?);
@@ -99,7 +122,7 @@ pub async fn declare(State(house): State<Arc<House>>, visit: Visit, fields: Fiel
 
 pub(super) fn join_page(frame: Frame, form: Form, (id, name): (kernel::Uuid, &str)) -> FormPage {
     let fields = vec![
-        Field::new("message", "Qui êtes-vous dans l’association ?", Input::Long)
+        Field::new("message", "Qui êtes-vous dans l’association\u{202f}?", Input::Long)
             .hint("Les personnes qui l’administrent lisent ce mot avant de vous accepter."),
     ];
     FormPage::new(frame, form, format!("{OWN}/{id}/rejoindre"), fields, "Demander à la rejoindre").lead(format!(

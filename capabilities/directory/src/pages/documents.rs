@@ -17,7 +17,7 @@ use crate::rules::{Document, DocumentKind, Sheet};
 
 pub(super) fn fields() -> Vec<Field> {
     vec![
-        Field::new("nature", "Quelle pièce ?", Input::Listed(choices_of!(DocumentKind))),
+        Field::new("nature", "Quelle pièce\u{202f}?", Input::Listed(choices_of!(DocumentKind))),
         Field::new("libelle", "Nom de la pièce", Input::Text).hint("Par exemple « Comptes 2025 ».").optional(),
         Field::new("date", "Date de la pièce", Input::Day).optional(),
         Field::new("fin", "Valide jusqu’au", Input::Day)

@@ -34,9 +34,9 @@ pub(super) fn fields(themes: Vec<Choice>, areas: Vec<Choice>) -> Vec<Field> {
         Field::new("present", "L’association veut être dans l’annuaire public", Input::Box)
             .hint("Chacun peut alors lire ce qui suit et lui écrire par un formulaire. Ni adresse ni téléphone ne sont montrés."),
         Field::new("resume", "Ce que fait l’association", Input::Long).hint("En mots simples, 600 signes au plus.").optional(),
-        Field::new("themes", "Sur quels thèmes ?", Input::Several(themes)).optional(),
-        Field::new("quartiers", "Dans quels quartiers ?", Input::Several(areas)).optional(),
-        Field::new("publics", "Pour qui ?", Input::Several(choices_of!(Public))).optional(),
+        Field::new("themes", "Sur quels thèmes\u{202f}?", Input::Several(themes)).optional(),
+        Field::new("quartiers", "Dans quels quartiers\u{202f}?", Input::Several(areas)).optional(),
+        Field::new("publics", "Pour qui\u{202f}?", Input::Several(choices_of!(Public))).optional(),
     ]
 }
 

@@ -9,9 +9,10 @@ use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use super::declare::ToldPage;
 use super::form::{Field, FormPage, Input};
-use super::open_list::{Told, found, names, told};
+use super::open_list::{Told, names, told};
 use crate::actions::contacting::{self, Letter};
 use crate::rules::Sheet;
+use crate::store::sheet::Listed;
 use crate::{actions, store};
 
 /// Most neighbours told.
@@ -56,8 +57,17 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         return Err(Fault::not_found());
     };
     let names = names(&mut tx).await?;
-    let one = told(card.id, &card.name, &sheet, &names);
-    let others = found(&mut tx, &Fields::default(), &names).await?;
+    let own = Listed { id: card.id, acronym: sheet.identity.acronym, summary: sheet.listing.summary };
+    let one = told(&mut tx, (&own, &card.name), &names).await?;
+    let neighbours = store::sheet::near(&mut tx, card.id, MOST as i64).await?;
+    let ids: Vec<kernel::Uuid> = neighbours.iter().map(|one| one.id).collect();
+    let named = accounts::facade::organisation_names(&mut tx, &ids).await?;
+    let mut others = Vec::with_capacity(neighbours.len());
+    for neighbour in &neighbours {
+        if let Some(name) = named.get(&neighbour.id) {
+            others.push(told(&mut tx, (neighbour, name), &names).await?);
+        }
+    }
     let frame = visit.public_in_french(&card.name);
     let above = vec![Link::new("Accueil", "/"), Link::new("Les associations", "/associations")];
     answer::page(&OpenPage {

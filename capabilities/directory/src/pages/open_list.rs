@@ -12,8 +12,9 @@ use kernel::{Uuid, french};
 use web::{Answer, Asked, Fault, Fields, House, Visit, answer};
 
 use super::{choices, choices_of};
-use crate::rules::{Public, Sheet};
+use crate::rules::{MarkKind, Public};
 use crate::store;
+use crate::store::sheet::Listed;
 
 /// Associations of a page.
 const ON_A_PAGE: usize = 20;
@@ -50,41 +51,58 @@ pub(super) async fn names(tx: &mut Tx) -> Result<Names, Fault> {
     Ok((themes, super::listing::areas(tx).await?.into_iter().collect()))
 }
 
-pub(super) fn told(id: Uuid, name: &str, sheet: &Sheet, (themes, areas): &Names) -> Told {
-    let named =
-        |ids: &[Uuid], known: &HashMap<Uuid, String>| ids.iter().filter_map(|id| known.get(id).cloned()).collect();
-    Told {
-        id,
-        name: match sheet.identity.acronym.as_str() {
-            "" => name.to_owned(),
-            acronym => format!("{name} ({acronym})"),
-        },
-        summary: sheet.listing.summary.clone(),
-        themes: named(&sheet.listing.themes, themes),
-        areas: named(&sheet.listing.areas, areas),
-        publics: sheet.listing.publics.iter().map(|public| public.french()).collect(),
+/// An association as the directory names it.
+fn named(name: &str, acronym: &str) -> String {
+    match acronym {
+        "" => name.to_owned(),
+        acronym => format!("{name} ({acronym})"),
     }
 }
 
-/// Associations of the directory that answer what is asked, by name.
-pub(super) async fn found(tx: &mut Tx, asked: &Fields, names: &Names) -> Result<Vec<Told>, Fault> {
+/// What the directory tells of one association.
+pub(super) async fn told(tx: &mut Tx, (one, name): (&Listed, &str), (themes, areas): &Names) -> Result<Told, Fault> {
+    let marks = store::sheet::marks_of(tx, one.id).await?;
+    let words =
+        |ids: &[Uuid], known: &HashMap<Uuid, String>| ids.iter().filter_map(|id| known.get(id).cloned()).collect();
+    Ok(Told {
+        id: one.id,
+        name: named(name, &one.acronym),
+        summary: one.summary.clone(),
+        themes: words(&marks.themes, themes),
+        areas: words(&marks.areas, areas),
+        publics: marks.publics.iter().map(|public| public.french()).collect(),
+    })
+}
+
+/// Associations of the directory that answer what is asked, each with its name, by name.
+async fn found(tx: &mut Tx, asked: &Fields, (themes, _): &Names) -> Result<Vec<(Listed, String)>, Fault> {
+    let id = |name: &str| asked.text(name).parse::<Uuid>().ok().map(|id| id.to_string());
+    let public = Public::from_code(asked.text("public")).map(|public| public.code().to_owned());
+    let by = [(MarkKind::Theme, id("theme")), (MarkKind::Area, id("quartier")), (MarkKind::Public, public)];
+    let by: Vec<(MarkKind, String)> = by.into_iter().filter_map(|(kind, value)| Some((kind, value?))).collect();
+    let listed = store::sheet::listed(tx, &by).await?;
+    let ids: Vec<Uuid> = listed.iter().map(|one| one.id).collect();
+    let mut names = accounts::facade::organisation_names(tx, &ids).await?;
+    let mut all: Vec<(Listed, String)> =
+        listed.into_iter().filter_map(|one| names.remove(&one.id).map(|name| (one, name))).collect();
+    all.sort_by_cached_key(|(one, name)| (search_key(name), one.id));
     let words = search_key(asked.text("q"));
-    let (theme, area) = (asked.text("theme").parse::<Uuid>().ok(), asked.text("quartier").parse::<Uuid>().ok());
-    let public = Public::from_code(asked.text("public"));
-    let sheets: HashMap<Uuid, Sheet> = store::sheet::all(tx).await?.into_iter().collect();
-    let mut all = Vec::new();
-    for card in accounts::facade::organisation_cards(tx).await? {
-        let Some(sheet) = sheets.get(&card.id).filter(|sheet| sheet.listing.is_listed) else { continue };
-        let one = &sheet.listing;
-        let is_asked = theme.is_none_or(|id| one.themes.contains(&id))
-            && area.is_none_or(|id| one.areas.contains(&id))
-            && public.is_none_or(|public| one.publics.contains(&public));
-        let told = told(card.id, &card.name, sheet, names);
-        let text = search_key(&format!("{} {} {}", told.name, told.summary, told.themes.join(" ")));
-        if is_asked && words.split(' ').all(|word| text.contains(word)) {
-            all.push(told);
+    if words.is_empty() {
+        return Ok(all);
+    }
+    let mut said: HashMap<Uuid, String> = HashMap::new();
+    for (organisation, node) in store::sheet::listed_themes(tx).await? {
+        if let Some(theme) = themes.get(&node) {
+            let said = said.entry(organisation).or_default();
+            said.push_str(theme);
+            said.push(' ');
         }
     }
+    all.retain(|(one, name)| {
+        let themes = said.get(&one.id).map_or("", String::as_str);
+        let text = search_key(&format!("{} {} {themes}", named(name, &one.acronym), one.summary));
+        words.split(' ').all(|word| text.contains(word))
+    });
     Ok(all)
 }
 
@@ -103,13 +121,16 @@ fn address(asked: &Fields) -> String {
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
     let names = names(&mut tx).await?;
-    let mut all = found(&mut tx, &asked, &names).await?;
-    let count = all.len();
+    let found = found(&mut tx, &asked, &names).await?;
+    let count = found.len();
     let number: u32 = asked.text("page").parse().unwrap_or(1);
     let base = address(&asked);
     let pages = Pagination::new(number, count as u64, ON_A_PAGE as u32, base.clone());
     let from = (pages.page.max(1) as usize - 1) * ON_A_PAGE;
-    all = all.into_iter().skip(from).take(ON_A_PAGE).collect();
+    let mut all = Vec::with_capacity(ON_A_PAGE);
+    for (one, name) in found.iter().skip(from).take(ON_A_PAGE) {
+        all.push(told(&mut tx, (one, name), &names).await?);
+    }
     let form = ["q", "theme", "quartier", "public"].map(|name| (name, asked.text(name).to_owned()));
     let count = i64::try_from(count).unwrap_or(i64::MAX);
     answer::page(&OpenListPage {

@@ -6,10 +6,11 @@ use interface::{Choice, Form, Frame, Link, Pagination, Sample, Site, TableOption
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use kernel::{Cents, FieldError, Function, Moment, Uuid};
+use web::Fields;
 
 use super::bank::WholePage;
 use super::commitments::{CommitmentsPage, text_page};
-use super::declare::{SpacePage, ToldPage, join_page, welcome_page};
+use super::declare::{AlikePage, SpacePage, ToldPage, join_page, welcome_page};
 use super::form::FormPage;
 use super::list::{ListPage, table_of};
 use super::members::{Asking, LeavingPage, MembersPage, function_choices, lines};
@@ -82,8 +83,11 @@ fn sheets(site: &Site) -> Vec<Sample> {
         tail: "189".into(),
         bic: String::new(),
         since: NOW,
+        entered_by: None,
+        confirmed_at: Some(NOW),
         ended_at: None,
     };
+    let waiting = BankTerms { id: id(9), holder: "Les Passerelles".into(), confirmed_at: None, ..bank.clone() };
     let approval = Approval {
         id: id(5),
         organisation: id(1),
@@ -104,9 +108,9 @@ fn sheets(site: &Site) -> Vec<Sample> {
         added_by: "Yannick".into(),
     };
     let (sheet, people, years) = (Sheet::default(), vec![person], vec![year]);
-    let (bank, documents) = (vec![bank], vec![document]);
+    let (bank, documents) = (vec![waiting, bank], vec![document]);
     let told =
-        checks((&card.name, card.siret.as_deref(), &sheet), &people, &years, bank.first(), &documents, false, today);
+        checks((&card.name, card.siret.as_deref(), &sheet), &people, &years, bank.last(), &documents, false, today);
     let known = Known {
         card: &card,
         sheet: &sheet,
@@ -117,7 +121,7 @@ fn sheets(site: &Site) -> Vec<Sample> {
         documents: &documents,
         checks: &told,
     };
-    let all = May { fill: true, verify: true, enter_bank: true, read_bank: true };
+    let all = May { fill: true, verify: true, enter_bank: true, read_bank: true, confirm_bank: true };
     let empty = Known { people: &[], approvals: &[], years: &[], bank: &[], documents: &[], checks: &[], ..known };
     let page = |known: &Known<'_>, may: May| {
         SheetPage::new(frame("/mon-association/x"), (OWN, format!("{OWN}/x")), known, may, (&TimeZone::UTC, today))
@@ -148,6 +152,11 @@ fn forms(site: &Site) -> Vec<Sample> {
         let frame = Frame::back_office(site, name.to_owned(), "/mon-association/x/y");
         Sample::of(GROUP, name, &FormPage::new(frame, form, "/mon-association/x/y".into(), fields, "Enregistrer"))
     };
+    let alike = AlikePage::new(
+        Frame::back_office(site, "Déclarer mon association", OWN),
+        &[card(), OrganisationCard { siret: None, ..card() }],
+        &Fields::default(),
+    );
     let choices = || vec![Choice::new("1", "Grazailles"), Choice::new("2", "Le Viguier")];
     let join = join_page(Frame::back_office(site, "Rejoindre", OWN), Form::empty(), (id(1), "Les Passerelles"));
     vec![
@@ -162,6 +171,7 @@ fn forms(site: &Site) -> Vec<Sample> {
         form("Pièce", super::documents::fields(), &[("fichier", "Choisissez un fichier")]),
         form("Annuaire", super::listing::fields(choices(), choices()), &[]),
         form("Déclarer une association", super::declare::fields(), &[]),
+        Sample::of(GROUP, "Déclarer une association, une autre porte ce nom", &alike),
         Sample::of(GROUP, "Rejoindre une association", &join),
         Sample::of(
             GROUP,

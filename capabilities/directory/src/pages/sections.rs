@@ -102,10 +102,10 @@ fn yes_or_no() -> Input {
 
 pub(super) fn relations_fields() -> Vec<Field> {
     vec![
-        Field::new("utilite", "L’association est-elle reconnue d’utilité publique ?", yes_or_no()).optional(),
+        Field::new("utilite", "L’association est-elle reconnue d’utilité publique\u{202f}?", yes_or_no()).optional(),
         Field::new("utilite_date", "Date de publication au Journal officiel", Input::Day).optional(),
-        Field::new("impots", "Est-elle soumise aux impôts commerciaux ?", yes_or_no()).optional(),
-        Field::new("commissaire", "A-t-elle un commissaire aux comptes ?", yes_or_no()).optional(),
+        Field::new("impots", "Est-elle soumise aux impôts commerciaux\u{202f}?", yes_or_no()).optional(),
+        Field::new("commissaire", "A-t-elle un commissaire aux comptes\u{202f}?", yes_or_no()).optional(),
         Field::new("reseau", "Réseau, union ou fédération", Input::Text).optional(),
         Field::new("morales", "Adhérents qui sont des personnes morales", Input::Number("")).optional(),
     ]

@@ -8,7 +8,7 @@ use axum::extract::State;
 use interface::{Frame, Html, Link, SummaryRow, Tag, TagColour};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kernel::{Actor, Cents, Scope, french};
+use kernel::{Actor, Cents, Scope, Uuid, french};
 use web::{Answer, House, PathId, Visit, answer};
 
 use super::{above, base, is_agents, sheet_path};
@@ -40,11 +40,20 @@ pub(super) struct SheetPage {
     pub approvals: Vec<Line>,
     pub years: Vec<Line>,
     pub bank: Vec<Line>,
+    pub waiting_bank: Option<WaitingBank>,
     pub may_enter_bank: bool,
     pub may_read_bank: bool,
     pub documents: Vec<Line>,
     pub is_listed: bool,
     pub others: Vec<Link>,
+}
+
+/// An account that waits to be confirmed.
+pub(super) struct WaitingBank {
+    pub id: Uuid,
+    pub sentence: String,
+    /// Whether the reader confirms it, or refuses it.
+    pub may_confirm: bool,
 }
 
 /// Everything the page is drawn from.
@@ -66,6 +75,8 @@ pub(super) struct May {
     pub verify: bool,
     pub enter_bank: bool,
     pub read_bank: bool,
+    /// An account that waits, and that she did not enter herself.
+    pub confirm_bank: bool,
 }
 
 fn said(value: Option<bool>) -> &'static str {
@@ -102,7 +113,7 @@ impl SheetPage {
             (Some(true), Some(day)) => format!("Oui, depuis le {}", french::date(day)),
             (value, _) => said(value).to_owned(),
         };
-        let link = |word: &str, id: kernel::Uuid| if may.fill { format!("{base}/{word}/{id}") } else { String::new() };
+        let link = |word: &str, id: Uuid| if may.fill { format!("{base}/{word}/{id}") } else { String::new() };
         let check = |one: &Check| {
             let tag = match one.state {
                 Weight::Missing => Tag::new(TagColour::Red, "à faire"),
@@ -151,8 +162,9 @@ impl SheetPage {
             approvals: known.approvals.iter().map(|one| approval_line(one, link("agrements", one.id))).collect(),
             years: known.years.iter().map(|one| year_line(one, link("annees", one.id))).collect(),
             bank: known.bank.iter().map(|one| bank_line(one, known, zone)).collect(),
+            waiting_bank: known.bank.iter().find(|one| one.is_waiting()).map(|one| waiting_bank(one, may, zone)),
             may_enter_bank: may.enter_bank,
-            may_read_bank: may.read_bank && known.bank.iter().any(|one| one.ended_at.is_none()),
+            may_read_bank: may.read_bank && known.bank.iter().any(BankTerms::is_current),
             documents: known.documents.iter().map(|one| document_line(one, (base, may.fill), zone, today)).collect(),
             is_listed: known.sheet.listing.is_listed,
             others: vec![
@@ -205,17 +217,31 @@ fn year_line(one: &Year, href: String) -> Line {
 fn bank_line(one: &BankTerms, known: &Known<'_>, zone: &TimeZone) -> Line {
     let since = french::date(one.since.day(zone));
     let when = match one.ended_at {
+        None if one.is_waiting() => format!("saisi le {since}"),
         None => format!("depuis le {since}"),
         Some(end) => format!("du {since} au {}", french::date(end.day(zone))),
     };
     let is_alike = is_same_name(&one.holder, &known.card.name, &known.sheet.identity.acronym);
     let tag = match (one.ended_at.is_some(), is_alike) {
+        _ if one.is_waiting() => Tag::new(TagColour::Amber, "à confirmer"),
+        (true, _) if one.confirmed_at.is_none() => Tag::new(TagColour::Grey, "jamais confirmé"),
         (true, _) => Tag::new(TagColour::Grey, "ancien"),
         (false, true) => Tag::new(TagColour::Green, "actuel"),
-        (false, false) => Tag::new(TagColour::Amber, "au nom de quelqu’un d’autre ?"),
+        (false, false) => Tag::new(TagColour::Amber, "au nom de quelqu’un d’autre\u{202f}?"),
     };
     let text = format!("{}, {}, {when}", one.masked(), one.holder);
     Line { text, href: String::new(), note: Some(tag.html()), removal: String::new() }
+}
+
+fn waiting_bank(one: &BankTerms, may: May, zone: &TimeZone) -> WaitingBank {
+    let sentence = format!(
+        "Le service a saisi ce compte le {} : {}, au nom de {}. Il ne servira qu’une fois confirmé par une personne qui signe pour \
+         l’association, ou par une autre personne du service.",
+        french::date(one.since.day(zone)),
+        one.masked(),
+        one.holder
+    );
+    WaitingBank { id: one.id, sentence: french::spaced(&sentence), may_confirm: may.confirm_bank }
 }
 
 fn document_line(one: &Document, (base, may_fill): (&str, bool), zone: &TimeZone, today: Date) -> Line {
@@ -232,15 +258,17 @@ fn document_line(one: &Document, (base, may_fill): (&str, bool), zone: &TimeZone
 }
 
 /// What somebody may do with a sheet in the space it is read from.
-fn may(actor: &Actor, is_agents: bool, card: &OrganisationCard) -> May {
+fn may(actor: &Actor, is_agents: bool, card: &OrganisationCard, bank: &[BankTerms]) -> May {
     let place = Scope::organisation(card.id);
+    let waits = bank.iter().any(|one| one.is_waiting() && one.is_another(actor));
     if is_agents {
         let manages = actor.may_somewhere(&acts::MANAGE).is_allowed();
         let read_bank = actor.may_somewhere(&acts::READ_BANK).is_allowed();
-        return May { fill: manages, verify: manages, enter_bank: manages, read_bank };
+        return May { fill: manages, verify: manages, enter_bank: manages, read_bank, confirm_bank: manages && waits };
     }
     let signs = actor.may(&acts::BANK, &place).is_allowed();
-    May { fill: actor.may(&acts::FILL, &place).is_allowed(), verify: false, enter_bank: signs, read_bank: signs }
+    let fill = actor.may(&acts::FILL, &place).is_allowed();
+    May { fill, verify: false, enter_bank: signs, read_bank: signs, confirm_bank: signs && waits }
 }
 
 pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
@@ -259,7 +287,7 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         documents: &store::document::of(&mut tx, card.id).await?,
         checks: &actions::checked(&mut tx, &card, today).await?,
     };
-    let may = may(&visit.actor, is_agents(&visit), &card);
+    let may = may(&visit.actor, is_agents(&visit), &card, known.bank);
     let frame = visit.back_office(&card.name).with_breadcrumb(above(&visit));
     let places = (base(&visit), sheet_path(&visit, card.id));
     answer::page(&SheetPage::new(frame, places, &known, may, (zone, today)))

@@ -1,7 +1,7 @@
 //! The bank account of an organisation. The number itself is sealed; what stands here are its two ends.
 
 use kernel::text::search_key;
-use kernel::{Moment, Uuid};
+use kernel::{Actor, Moment, Uuid};
 
 /// Bank details.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,13 +18,35 @@ pub struct BankTerms {
     pub tail: String,
     /// BIC.
     pub bic: String,
-    /// Since when it is this one.
+    /// Since when it is this one; while it waits, when it was entered.
     pub since: Moment,
+    /// Who entered it.
+    pub entered_by: Option<Uuid>,
+    /// When it was confirmed; at once when the association entered it.
+    pub confirmed_at: Option<Moment>,
     /// When another took its place.
     pub ended_at: Option<Moment>,
 }
 
 impl BankTerms {
+    /// Whether it is the one that serves.
+    pub const fn is_current(&self) -> bool {
+        self.ended_at.is_none() && self.confirmed_at.is_some()
+    }
+
+    /// Whether it waits to be confirmed.
+    pub const fn is_waiting(&self) -> bool {
+        self.ended_at.is_none() && self.confirmed_at.is_none()
+    }
+
+    /// Whether somebody may confirm it, or refuse it: anybody but whoever entered it, or acts for her.
+    pub fn is_another(&self, actor: &Actor) -> bool {
+        let Some(author) = self.entered_by else { return true };
+        actor.person().is_none_or(|person| {
+            person.account != author && person.acting_for.as_ref().is_none_or(|(account, _)| *account != author)
+        })
+    }
+
     /// What screens show of the number.
     pub fn masked(&self) -> String {
         identifiers::masked(&self.head, &self.tail)

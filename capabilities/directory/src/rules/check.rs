@@ -65,6 +65,9 @@ pub fn checks(
     }
     match bank {
         None => tell("banque", State::Missing, "Le compte bancaire manque.".into()),
+        Some(bank) if bank.is_waiting() => {
+            tell("banque", State::Missing, "Le compte bancaire saisi par le service attend d’être confirmé.".into());
+        }
         Some(bank) if !is_same_name(&bank.holder, name, &identity.acronym) => {
             let sentence =
                 format!("Le compte bancaire est au nom de « {} », qui ne ressemble pas à « {name} ».", bank.holder);

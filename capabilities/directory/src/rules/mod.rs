@@ -3,6 +3,7 @@
 mod bank;
 mod check;
 mod commitment;
+mod likeness;
 mod lines;
 mod sheet;
 mod vocabulary;
@@ -10,6 +11,7 @@ mod vocabulary;
 pub use bank::{BankTerms, is_same_name};
 pub use check::{Check, State, checks};
 pub use commitment::{Charter, Signature};
+pub use likeness::{Likeness, Told, likeness};
 pub use lines::{
     Approval, Document, PersonTerms, Representative, Year, YearTerms, check_approval, check_person, check_year,
 };

@@ -8,7 +8,6 @@ use crate::rules::{Contact, Identity, Listing, MarkKind, Public, Relations, Shee
 
 #[derive(sqlx::FromRow)]
 struct Row {
-    id: Uuid,
     acronym: String,
     legal_form: String,
     rna: Option<String>,
@@ -83,7 +82,7 @@ fn read(row: Row, marks: Vec<(MarkKind, String)>) -> Result<Sheet> {
     })
 }
 
-const COLUMNS: &str = "id, acronym, legal_form, rna, receipt, register, purpose, identity_revision, seat_street, seat_postal, \
+const COLUMNS: &str = "acronym, legal_form, rna, receipt, register, purpose, identity_revision, seat_street, seat_postal, \
                        seat_town, mail_address, phone, email, website, contact_revision, public_interest, public_interest_on, \
                        business_tax, has_auditor, network, legal_members, relations_revision, is_listed, summary, \
                        listing_revision, verified_at";
@@ -93,7 +92,7 @@ pub async fn of(tx: &mut Tx, organisation: Uuid) -> Result<Option<Sheet>> {
     let sql = format!("SELECT {COLUMNS} FROM organisation_sheet WHERE id = $1");
     let row: Option<Row> = fetch_optional!(tx, sqlx::AssertSqlSafe(sql), organisation)?;
     let Some(row) = row else { return Ok(None) };
-    let marks = marks(tx, Some(organisation)).await?.into_iter().map(|(_, kind, value)| (kind, value)).collect();
+    let marks = marks(tx, organisation).await?;
     read(row, marks).map(Some)
 }
 
@@ -103,32 +102,86 @@ pub async fn written(tx: &mut Tx) -> Result<std::collections::HashSet<Uuid>> {
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Every sheet.
-pub async fn all(tx: &mut Tx) -> Result<Vec<(Uuid, Sheet)>> {
-    let sql = format!("SELECT {COLUMNS} FROM organisation_sheet ORDER BY id");
-    let rows: Vec<Row> = fetch_all!(tx, sqlx::AssertSqlSafe(sql))?;
-    let mut marks: std::collections::HashMap<Uuid, Vec<(MarkKind, String)>> = std::collections::HashMap::new();
-    for (organisation, kind, value) in self::marks(tx, None).await? {
-        marks.entry(organisation).or_default().push((kind, value));
-    }
-    let one = |row: Row| {
-        let id = row.id;
-        Ok((id, read(row, marks.remove(&id).unwrap_or_default())?))
-    };
-    rows.into_iter().map(one).collect()
+/// An association of the public directory, before what it is found by.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Listed {
+    /// Which organisation.
+    pub id: Uuid,
+    /// Its acronym.
+    pub acronym: String,
+    /// What it says of itself.
+    pub summary: String,
 }
 
-/// What organisations are found by: of one, or of all.
-async fn marks(tx: &mut Tx, organisation: Option<Uuid>) -> Result<Vec<(Uuid, MarkKind, String)>> {
-    let rows: Vec<(Uuid, String, String)> = match organisation {
-        Some(id) => {
-            let sql = "SELECT organisation, kind, value FROM organisation_mark WHERE organisation = $1 ORDER BY id";
-            fetch_all!(tx, sql, id)?
-        }
-        None => fetch_all!(tx, "SELECT organisation, kind, value FROM organisation_mark ORDER BY id")?,
+/// What an association is found by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Objectives.
+    pub themes: Vec<Uuid>,
+    /// Neighbourhoods.
+    pub areas: Vec<Uuid>,
+    /// Publics.
+    pub publics: Vec<Public>,
+}
+
+/// Associations of the public directory found by each of these marks.
+pub async fn listed(tx: &mut Tx, found_by: &[(MarkKind, String)]) -> Result<Vec<Listed>> {
+    // Three marks may be asked for; what is not is found by everything.
+    let asked = |kind: MarkKind| found_by.iter().find(|(known, _)| *known == kind).map_or("", |(_, value)| value);
+    let found = |place: usize, kind: MarkKind| {
+        format!(
+            "(${place} = '' OR EXISTS (SELECT 1 FROM organisation_mark m WHERE m.organisation = s.id AND m.kind = '{}' \
+             AND m.value = ${place}))",
+            kind.code()
+        )
     };
-    let one = |(organisation, kind, value): (Uuid, String, String)| {
-        Ok((organisation, known("organisation_mark.kind", &kind, MarkKind::from_code(&kind))?, value))
+    let sql = format!(
+        "SELECT s.id, s.acronym, s.summary FROM organisation_sheet s WHERE s.is_listed AND {} AND {} AND {} ORDER BY s.id",
+        found(1, MarkKind::Theme),
+        found(2, MarkKind::Area),
+        found(3, MarkKind::Public)
+    );
+    let (theme, area, public) = (asked(MarkKind::Theme), asked(MarkKind::Area), asked(MarkKind::Public));
+    fetch_all!(tx, sqlx::AssertSqlSafe(sql), theme, area, public)
+}
+
+/// Objectives of each association of the public directory.
+pub async fn listed_themes(tx: &mut Tx) -> Result<Vec<(Uuid, Uuid)>> {
+    let sql = "SELECT m.organisation, m.value FROM organisation_mark m JOIN organisation_sheet s ON s.id = m.organisation \
+               WHERE s.is_listed AND m.kind = $1 ORDER BY m.id";
+    let rows: Vec<(Uuid, String)> = fetch_all!(tx, sql, MarkKind::Theme.code())?;
+    Ok(rows.into_iter().filter_map(|(id, node)| Some((id, node.parse().ok()?))).collect())
+}
+
+/// Associations of the public directory that share an objective and a neighbourhood with this one, those that share most first.
+pub async fn near(tx: &mut Tx, id: Uuid, most: i64) -> Result<Vec<Listed>> {
+    let sql = "SELECT s.id, s.acronym, s.summary FROM organisation_sheet s JOIN ( \
+               SELECT other.organisation AS id, COUNT(*) AS shared FROM organisation_mark mine \
+               JOIN organisation_mark other ON other.kind = mine.kind AND other.value = mine.value \
+               WHERE mine.organisation = $1 AND other.organisation <> $1 AND mine.kind IN ('theme', 'area') \
+               GROUP BY other.organisation HAVING COUNT(DISTINCT mine.kind) = 2) found ON found.id = s.id \
+               WHERE s.is_listed ORDER BY found.shared DESC, s.id LIMIT $2";
+    fetch_all!(tx, sql, id, most)
+}
+
+/// What an association is found by.
+pub async fn marks_of(tx: &mut Tx, organisation: Uuid) -> Result<Marks> {
+    let mut all = Marks::default();
+    for (kind, value) in marks(tx, organisation).await? {
+        match kind {
+            MarkKind::Theme => all.themes.extend(value.parse::<Uuid>()),
+            MarkKind::Area => all.areas.extend(value.parse::<Uuid>()),
+            MarkKind::Public => all.publics.extend(Public::from_code(&value)),
+        }
+    }
+    Ok(all)
+}
+
+async fn marks(tx: &mut Tx, organisation: Uuid) -> Result<Vec<(MarkKind, String)>> {
+    let sql = "SELECT kind, value FROM organisation_mark WHERE organisation = $1 ORDER BY id";
+    let rows: Vec<(String, String)> = fetch_all!(tx, sql, organisation)?;
+    let one = |(kind, value): (String, String)| {
+        Ok((known("organisation_mark.kind", &kind, MarkKind::from_code(&kind))?, value))
     };
     rows.into_iter().map(one).collect()
 }

@@ -116,8 +116,9 @@ async fn the_last_administrator_stays_and_hands_over() {
         // Somebody asks to join; the one who administers now accepts.
         let asks = [("nom", "les passerelles"), ("rna", "W111000999")];
         let known = knocker.post("omar", "/mon-association/declarer", &asks).await;
-        assert_eq!(known.location, format!("/mon-association/{ours}/rejoindre"));
-        let asked = knocker.post("omar", &known.location, &[("message", "Je suis trésorier.")]).await;
+        let joining = format!("/mon-association/{ours}/rejoindre");
+        assert!(known.body.contains(&joining), "{}", known.body);
+        let asked = knocker.post("omar", &joining, &[("message", "Je suis trésorier.")]).await;
         assert_eq!(asked.status.as_u16(), 303, "{}", asked.body);
         let page = knocker.get("lea", &format!("/mon-association/{ours}/membres")).await.body;
         let request = page.split("/mon-association/demandes/").nth(1).and_then(|rest| rest.split('"').next());
@@ -165,6 +166,128 @@ async fn the_directory_tells_who_chose_it_and_shows_no_address() {
             knocker.post("", &write, &letter).await;
         }
         assert_eq!(knocker.post("", &write, &letter).await.status.as_u16(), 429);
+        sound(&house).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_associations_of_one_name_are_both_declared() {
+    each_database(&migrations(), |db| async move {
+        let (house, knocker) = opened(db, 75);
+        let path = "/mon-association/declarer";
+        for token in ["lea", "omar", "zoe"] {
+            person(&house, token, &[], None).await;
+        }
+        let first = [("nom", "Les Passerelles"), ("siret", "732 829 320 00074"), ("rna", "")];
+        let ours = knocker.post("lea", path, &first).await.location;
+        let ours = ours.split('?').next().expect("an address").to_owned();
+        // By its number it is the same; she asks to join it.
+        let same = knocker.post("omar", path, &[("nom", "Autre nom"), ("siret", "73282932000074")]).await;
+        assert_eq!(same.location, format!("{ours}/rejoindre"));
+        // Another number: a homonym, declared without a word.
+        let homonym = [("nom", "LES PASSERELLES"), ("siret", "443 061 841 00047")];
+        let founded = knocker.post("omar", path, &homonym).await;
+        assert!(founded.status.as_u16() == 303 && !founded.location.contains("rejoindre"), "{}", founded.location);
+        // No number tells: she is asked, and what she typed goes on with her answer.
+        let unsure = [("nom", "les passerelles"), ("rna", "W111000123"), ("role", "trésorière")];
+        let asked = knocker.post("zoe", path, &unsure).await;
+        let page = plain(&asked.body);
+        assert!(asked.status.as_u16() == 200 && page.contains("Est-ce la vôtre"), "{page}");
+        assert!(page.contains("SIRET 732 829 320 00074") && page.contains(&format!("{ours}/rejoindre")), "{page}");
+        for (name, value) in unsure {
+            assert_eq!(hidden(&asked.body, name), value);
+        }
+        assert_eq!(count(&house, "organisation").await, 2, "nothing is declared meanwhile");
+        let other = [&unsure[..], &[("autre", "oui")]].concat();
+        let founded = knocker.post("zoe", path, &other).await;
+        assert!(founded.status.as_u16() == 303 && !founded.location.contains("rejoindre"), "{}", founded.body);
+        assert_eq!(count(&house, "organisation").await, 3);
+        // A number is a number, whatever she says.
+        let again =
+            knocker.post("lea", path, &[&other[..1], &[("rna", "W111000123"), ("autre", "oui")]].concat()).await;
+        assert!(again.location.ends_with("/rejoindre"), "{}", again.body);
+        sound(&house).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_an_agent_enters_serves_once_somebody_else_confirms_it() {
+    each_database(&migrations(), |db| async move {
+        let (house, knocker) = opened(db, 76);
+        let ours = organisation(&house, "Les Passerelles").await;
+        person(&house, "ines", &[Function::CarrierSignatory], Some(ours)).await;
+        person(&house, "lea", &[Function::CarrierEditor], Some(ours)).await;
+        for token in ["chef", "renfort"] {
+            person(&house, token, &[Function::ProjectManager], None).await;
+        }
+        let (own, agents) = (format!("/mon-association/{ours}"), format!("/gestion/associations/{ours}"));
+        let mails = async || -> Vec<(String, String)> {
+            let mut tx = house.read().await.expect("read");
+            let sql =
+                "SELECT to_address, text_body FROM mail WHERE subject LIKE '%compte bancaire%' ORDER BY to_address";
+            database::fetch_all!(&mut tx, sql).expect("mails")
+        };
+        let first =
+            [("titulaire", "Les Passerelles"), ("code-iban", "FR76 3000 6000 0112 3456 7890 189"), ("avant", "")];
+        assert_eq!(knocker.post("ines", &format!("{own}/banque"), &first).await.status.as_u16(), 303);
+        assert!(mails().await.is_empty(), "her own first account");
+
+        // An agent enters another: everybody of the association is told, and the one before serves meanwhile.
+        let page = knocker.get("chef", &format!("{agents}/banque")).await.body;
+        let before = hidden(&page, "avant");
+        let other = [
+            ("titulaire", "Les Passerelles"),
+            ("code-iban", "GB82 WEST 1234 5698 7654 32"),
+            ("avant", before.as_str()),
+        ];
+        let entered = knocker.post("chef", &format!("{agents}/banque"), &other).await;
+        assert_eq!(entered.status.as_u16(), 303, "{}", entered.body);
+        let told = mails().await;
+        let to: Vec<&str> = told.iter().map(|(to, _)| to.as_str()).collect();
+        assert_eq!(to, ["ines@exemple.fr", "lea@exemple.fr"]);
+        assert!(told.iter().all(|(_, text)| text.contains("finit par 5432") && !text.contains("WEST")), "{told:?}");
+        let sheet = plain(&knocker.get("lea", &own).await.body);
+        assert!(sheet.contains("Un compte attend d’être confirmé") && !sheet.contains("je le confirme"), "{sheet}");
+        let whole = plain(&knocker.post("chef", &format!("{agents}/banque/lecture"), &[]).await.body);
+        assert!(whole.contains("FR76 3000 6000"), "{whole}");
+        let mut tx = house.read().await.expect("read");
+        let carrier = directory::facade::carrier(&mut tx, ours).await.expect("read").expect("there");
+        assert_eq!(carrier.bank.expect("an account").tail, "189");
+        drop(tx);
+
+        // Neither she who entered it, nor who types, confirms it.
+        let page = knocker.get("ines", &own).await.body;
+        assert!(page.contains("je le confirme"), "{page}");
+        let id = hidden(&page, "compte");
+        let yes = [("compte", id.as_str()), ("reponse", "oui")];
+        let (mine, theirs) = (format!("{own}/banque/confirmation"), format!("{agents}/banque/confirmation"));
+        let alone = knocker.post("chef", &theirs, &yes).await;
+        assert!(alone.status.as_u16() == 409 && alone.body.contains("une autre personne"), "{}", alone.body);
+        assert_eq!(knocker.post("lea", &mine, &yes).await.status.as_u16(), 403);
+        let whole = knocker.post("ines", &format!("{own}/banque/lecture"), &[("compte", &id)]).await;
+        assert!(plain(&whole.body).contains("GB82 WEST"), "what she confirms is read whole: {}", whole.body);
+        // The association refuses: nothing changed.
+        let no = [("compte", id.as_str()), ("reponse", "non")];
+        assert_eq!(knocker.post("ines", &mine, &no).await.status.as_u16(), 303);
+        assert_eq!(knocker.post("renfort", &theirs, &yes).await.status.as_u16(), 409, "it waits no more");
+        let sheet = plain(&knocker.get("ines", &own).await.body);
+        assert!(sheet.contains("jamais confirmé") && sheet.contains("FR76 •••• •••• 189"), "{sheet}");
+
+        // Entered again, a second agent confirms it; the association is told that it serves.
+        assert_eq!(knocker.post("chef", &format!("{agents}/banque"), &other).await.status.as_u16(), 303);
+        assert!(!knocker.get("chef", &agents).await.body.contains("je le confirme"));
+        let id = hidden(&knocker.get("renfort", &agents).await.body, "compte");
+        assert_eq!(knocker.post("renfort", &theirs, &[("compte", &id), ("reponse", "oui")]).await.status.as_u16(), 303);
+        assert_eq!(mails().await.len(), 6);
+        let mut tx = house.read().await.expect("read");
+        let carrier = directory::facade::carrier(&mut tx, ours).await.expect("read").expect("there");
+        assert_eq!(carrier.bank.expect("an account").head, "GB82");
+        let sql = "SELECT COUNT(*) FROM organisation_bank WHERE ended_at IS NULL";
+        let (open,): (i64,) = database::fetch_one!(&mut tx, sql).expect("counted");
+        assert_eq!(open, 1);
+        drop(tx);
         sound(&house).await;
     })
     .await;

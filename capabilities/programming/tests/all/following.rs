@@ -65,8 +65,8 @@ async fn what_checks_find_missing_is_asked_under_names_that_open_and_accepted_wh
                 .await;
             assert_eq!(marked.status.as_u16(), 303, "{}", marked.body);
         }
-        let revision = hidden(&knocker.get("asso-saisie", &complement).await.body, "revision");
-        let sent = knocker.post("asso-saisie", &complement, &[("revision", &revision)]).await;
+        let revision = hidden(&knocker.get("asso-signature", &complement).await.body, "revision");
+        let sent = knocker.post("asso-signature", &complement, &[("revision", &revision)]).await;
         assert_eq!(sent.status.as_u16(), 303, "{}", sent.body);
         assert!(knocker.get("chef", &file).await.body.contains("Relire le complément reçu"));
         let page = knocker.get("chef", &more).await.body;

@@ -4,24 +4,11 @@ use database::{Result, Tx};
 use jiff::tz::TimeZone;
 use kernel::{Actor, Awaited, Moment, Scope, Uuid, french};
 
+use crate::actions::looking::recusals_of;
 use crate::rules::following::{agents_path, carrier_path};
 use crate::rules::{Side, carries};
+use crate::store::event::Whose;
 use crate::{acts, store};
-
-/// Whether an application is this agent's to answer: the right on its call, and nothing that keeps her out.
-async fn answers(tx: &mut Tx, actor: &Actor, (application, call, organisation): (Uuid, Uuid, Uuid)) -> Result<bool> {
-    let Some(call) = store::call::by_id(tx, call).await? else { return Ok(false) };
-    if !actor.may(&acts::INSTRUCT, &Scope::contract(call.contract)).is_allowed() {
-        return Ok(false);
-    }
-    if carries(actor, &acts::CARRY, organisation) {
-        return Ok(false);
-    }
-    match store::application::by_id(tx, application).await? {
-        Some(found) => Ok(!crate::actions::looking::is_recused(tx, actor, &found).await?),
-        None => Ok(false),
-    }
-}
 
 /// What awaits this person about applications, on whichever side she is.
 ///
@@ -31,44 +18,67 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awai
     if actor.person().is_none() {
         return Ok(Vec::new());
     }
-    let (is_agent, is_carrier) =
-        (actor.may_somewhere(&acts::INSTRUCT).is_allowed(), actor.holds_any(acts::CARRY.functions));
     let mut all = Vec::new();
-    if is_carrier {
-        for (application, _, organisation, due_on, is_answered) in store::event::open_completions(tx).await? {
-            if is_answered || !carries(actor, &acts::CARRY, organisation) {
-                continue;
-            }
+    carriers(tx, actor, now, &mut all).await?;
+    if actor.may_somewhere(&acts::INSTRUCT).is_allowed() {
+        agents(tx, actor, &mut all).await?;
+    }
+    Ok(all)
+}
+
+/// The organisations somebody writes for.
+fn carried(actor: &Actor) -> Vec<Uuid> {
+    let grants = actor.person().map(|person| person.grants.as_slice()).unwrap_or_default();
+    let mut all: Vec<Uuid> = grants.iter().filter_map(|grant| grant.scope.organisation).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.retain(|organisation| carries(actor, &acts::CARRY, *organisation));
+    all
+}
+
+async fn carriers(tx: &mut Tx, actor: &Actor, now: Moment, all: &mut Vec<Awaited>) -> Result<()> {
+    for organisation in carried(actor) {
+        let whose = Whose::Carrier(organisation);
+        for (application, _, _, due_on) in store::event::open_completions(tx, false, whose).await? {
             let day = french::date(due_on);
             let is_late = now.day(&TimeZone::UTC) > due_on;
             let why = if is_late { format!("La date du {day} est passée.") } else { format!("Jusqu’au {day}.") };
             let path = format!("{}/complement", carrier_path(application));
             all.push(Awaited::new("Compléter votre dossier", why, path));
         }
-        for (application, _, organisation, count) in store::event::unread_of(tx, Side::Agents).await? {
-            if carries(actor, &acts::CARRY, organisation) {
-                let what = format!("Lire {}", french::count(count, "message du service", "messages du service"));
-                let path = format!("{}/messages", carrier_path(application));
-                all.push(Awaited::new(what, "", path));
-            }
+        for (application, _, count) in store::event::unread_of(tx, Side::Agents, whose).await? {
+            let what = format!("Lire {}", french::count(count, "message du service", "messages du service"));
+            all.push(Awaited::new(what, "", format!("{}/messages", carrier_path(application))));
         }
     }
-    if is_agent {
-        for (application, call, organisation, _, is_answered) in store::event::open_completions(tx).await? {
-            if is_answered && answers(tx, actor, (application, call, organisation)).await? {
-                let path = format!("{}/complement", agents_path(application));
-                let number = store::application::by_id(tx, application).await?.and_then(|one| one.number);
+    Ok(())
+}
+
+/// For those who answer carriers on a contract: not on what they stay out of, nor on what they carry themselves.
+async fn agents(tx: &mut Tx, actor: &Actor, all: &mut Vec<Awaited>) -> Result<()> {
+    let (recusals, own) = (recusals_of(tx, actor).await?, carried(actor));
+    let answers = |application: Uuid, organisation: Uuid| {
+        !own.contains(&organisation) && !recusals.iter().any(|recusal| recusal.keeps_out(application, organisation))
+    };
+    for contract in store::call::contracts(tx).await? {
+        if !actor.may(&acts::INSTRUCT, &Scope::contract(contract)).is_allowed() {
+            continue;
+        }
+        let whose = Whose::Contract(contract);
+        for (application, organisation, number, _) in store::event::open_completions(tx, true, whose).await? {
+            if answers(application, organisation) {
                 let what = format!("Relire le complément du dossier {}", number.unwrap_or_default());
+                let path = format!("{}/complement", agents_path(application));
                 all.push(Awaited::new(what, "L’association a répondu.", path));
             }
         }
-        for (application, call, organisation, count) in store::event::unread_of(tx, Side::Carrier).await? {
-            if answers(tx, actor, (application, call, organisation)).await? {
+        for (application, organisation, count) in store::event::unread_of(tx, Side::Carrier, whose).await? {
+            if answers(application, organisation) {
                 let many = french::count(count, "message d’une association", "messages d’une association");
                 let path = format!("{}/messages", agents_path(application));
                 all.push(Awaited::new(format!("Lire {many}"), "", path));
             }
         }
     }
-    Ok(all)
+    Ok(())
 }

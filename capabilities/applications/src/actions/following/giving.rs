@@ -81,17 +81,18 @@ pub async fn mark(
     Ok(())
 }
 
-/// Sends what was asked, all of it at once: nothing of it changes after. Ring the bell after the commit.
+/// Sends what was asked, all of it at once, as whoever signs for the association files: nothing of it changes after. Ring the
+/// bell after the commit.
 ///
 /// # Errors
-/// Not there or not this carrier's; nothing waits; something is not given yet; somebody changed it since `revision`.
+/// Not there, or not hers to sign; nothing waits; something is not given yet; somebody changed it since `revision`.
 pub async fn send(
     tx: &mut Tx,
     (outside, zone, origin): (&Outside, &TimeZone, Origin<'_>),
     actor: &Actor,
     (id, revision): (Uuid, i64),
 ) -> Outcome<()> {
-    let Found { application, .. } = for_carrier(tx, actor, &acts::CARRY, id).await?;
+    let Found { application, .. } = for_carrier(tx, actor, &acts::FILE, id).await?;
     let mut one = waiting(tx, id).await?.ok_or_else(|| {
         Refusal::rule("Rien n’est demandé", "Ce complément est déjà envoyé, ou le service ne l’attend plus.")
     })?;
@@ -127,7 +128,7 @@ pub async fn send(
     };
     write(tx, (outside, origin), (&application, Side::Agents), notice).await?;
     let detail = json!({ "acte": "complément envoyé", "éléments": one.items.len(), "après la date": is_late });
-    let entry = Entry::on(acts::CARRY.code, "application", id).detail(detail).touched(&touched);
+    let entry = Entry::on(acts::FILE.code, "application", id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
 }

@@ -78,6 +78,27 @@ pub async fn write(
     Ok(count)
 }
 
+/// Tells a carrier that the service changed the draft it had confirmed. Typing knows no address of ours: the mail names the page.
+///
+/// # Errors
+/// The database failed.
+pub async fn tell_changed(tx: &mut Tx, outside: &Outside, of: &Application) -> Result<()> {
+    let Some(call) = store::call::by_id(tx, of.call).await? else { return Ok(()) };
+    let text = format!(
+        "Bonjour,\n\nLe service, qui saisit votre dossier avec vous, l’a modifié depuis que vous l’avez confirmé. Relisez-le, puis \
+         confirmez-le de nouveau : il ne peut pas être déposé avant.\n\nAppel « {} ». Vous trouvez ce dossier sur la plateforme, \
+         dans « Mes dossiers ».\n",
+        call.title
+    );
+    for (address, name) in accounts::facade::mailboxes_of(tx, of.organisation).await? {
+        let subject = "Votre dossier a changé : relisez-le et confirmez-le";
+        if let Ok(letter) = NewMail::read("applications.changed", &address, &name, subject, &text) {
+            mail::queue(tx, outside, &letter).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Tells a carrier that something is asked of its application.
 ///
 /// # Errors

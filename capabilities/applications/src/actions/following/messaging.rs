@@ -37,26 +37,32 @@ pub fn unread(messages: &[Message], side: Side) -> usize {
     messages.iter().filter(|one| one.side != side && one.read_at.is_none()).count()
 }
 
-/// Says that what the other side wrote is read, by whoever answers it. Gives how many messages were new.
+/// The rows of messages of the other side that this moment makes read.
+async fn mark(tx: &mut Tx, outside: &Outside, (side, id): (Side, Uuid)) -> Outcome<Vec<(&'static str, Uuid)>> {
+    let rows = store::event::mark_read(tx, id, side, outside.now()).await?;
+    Ok(rows.into_iter().map(|row| ("application_message", row)).collect())
+}
+
+/// Says that what the other side wrote is read, for whoever answers it and has nothing to answer.
 ///
 /// # Errors
-/// As [`found`].
-pub async fn read(tx: &mut Tx, outside: &Outside, actor: &Actor, (side, id): (Side, Uuid)) -> Outcome<usize> {
+/// As [`found`]; services who read and do not answer.
+pub async fn read(tx: &mut Tx, outside: &Outside, actor: &Actor, (side, id): (Side, Uuid)) -> Outcome<()> {
     let found = found(tx, actor, side, id).await?;
     if !may_write(actor, &found) {
-        return Ok(0);
+        return Err(Refusal::NotFound.into());
     }
-    let rows = store::event::mark_read(tx, id, side, outside.now()).await?;
-    if !rows.is_empty() {
-        let touched: Vec<(&str, Uuid)> = rows.iter().map(|row| ("application_message", *row)).collect();
-        let detail = json!({ "acte": "messages lus", "messages": rows.len() });
+    let touched = mark(tx, outside, (side, id)).await?;
+    if !touched.is_empty() {
+        let detail = json!({ "acte": "messages lus", "messages": touched.len() });
         let act = if side == Side::Carrier { acts::CARRY.code } else { acts::INSTRUCT.code };
         journal::record(tx, outside, actor, Entry::on(act, "application", id).detail(detail).touched(&touched)).await?;
     }
-    Ok(rows.len())
+    Ok(())
 }
 
-/// Writes to the other side. The same words sent twice in a row are one message. Ring the bell after the commit.
+/// Writes to the other side; what it wrote is read then. The same words sent twice in a row are one message. Ring the bell after
+/// the commit.
 ///
 /// # Errors
 /// As [`found`]; services who read and do not answer; nothing written, too much, or too often.
@@ -106,7 +112,8 @@ pub async fn send(
         path: &format!("{path}/messages"),
     };
     write(tx, (outside, origin), (&found.application, to), notice).await?;
-    let touched = [("application_message", one.id), ("application_event", event)];
+    let mut touched = mark(tx, outside, (side, id)).await?;
+    touched.extend([("application_message", one.id), ("application_event", event)]);
     let act = if side == Side::Carrier { acts::CARRY.code } else { acts::INSTRUCT.code };
     let detail = json!({ "acte": "message écrit", "signes": text.chars().count() });
     journal::record(tx, outside, actor, Entry::on(act, "application", id).detail(detail).touched(&touched)).await?;

@@ -2,14 +2,14 @@
 
 use database::Tx;
 use journal::Entry;
-use kernel::{Actor, Filled, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, Failure, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::looking::writable;
+use super::looking::{changed, writable};
 use crate::actions::looking::Found;
 use crate::rules::following::BUDGET;
 use crate::rules::writing::{Given, IDENTITY, Piece, YEARS, check, form};
-use crate::rules::{Answer, Part, Question};
+use crate::rules::{Answer, Application, Part, Question};
 use crate::{acts, store};
 
 /// Which answer: of which application, of which of its projects, to which question.
@@ -117,15 +117,15 @@ pub async fn answer(
         Some(project) => touched.extend(write_piece(tx, outside, project, given).await?),
         None => {
             if let (YEARS, Given::Years(years)) = (at.key, given) {
-                let mut application = found.application;
-                let revision = application.revision;
-                application.years = years;
-                if store::application::save(tx, &application, revision).await? {
-                    touched.push(("application", application.id));
+                let application = Application { years, ..found.application.clone() };
+                if !store::application::save(tx, &application, application.revision).await? {
+                    return Err(Failure::conflict("ce dossier", &[]));
                 }
+                touched.push(("application", application.id));
             }
         }
     }
+    touched.extend(changed(tx, outside, actor, &found.application).await?);
     let detail =
         json!({ "acte": "réponse enregistrée", "question": at.key, "action": at.project.map(|id| id.to_string()) });
     let entry = Entry::on(acts::CARRY.code, "application", at.application).detail(detail).touched(&touched);
@@ -155,7 +155,7 @@ pub async fn answer_many(
     for (key, given, told) in answers {
         let question = questions.iter().find(|question| question.key == key).ok_or(Refusal::NotFound)?;
         let errors = check(question, &given, (found.first_year, found.years, version.terms.years));
-        kernel::Failure::unless_empty(errors)?;
+        Failure::unless_empty(errors)?;
         let one = Answer {
             id: outside.uuid(),
             application,
@@ -167,13 +167,14 @@ pub async fn answer_many(
             revision: 1,
         };
         if !store::answer::insert(tx, &one, actor.account()).await? {
-            return Err(kernel::Failure::conflict("cette réponse", &[(&question.label, &one.value)]));
+            return Err(Failure::conflict("cette réponse", &[(&question.label, &one.value)]));
         }
         touched.push(("application_answer", one.id));
         if let Some(project) = project {
             touched.extend(write_piece(tx, outside, project, given).await?);
         }
     }
+    touched.extend(changed(tx, outside, actor, &found).await?);
     touched.sort_unstable();
     touched.dedup();
     let detail = json!({ "acte": "réponses reprises", "action": project.map(|id| id.to_string()) });
@@ -204,6 +205,8 @@ pub(super) async fn write_piece(
         Given::Means(means) => store::writing::set_means(tx, outside, id, &means).await?,
         Given::Indicators(all) => store::writing::set_indicators(tx, outside, id, &all).await?,
     }
-    let is_saved = store::project::save(tx, &project, revision).await?;
-    Ok(is_saved.then_some(("project", id)))
+    match store::project::save(tx, &project, revision).await? {
+        true => Ok(Some(("project", id))),
+        false => Err(Failure::conflict("cette action", &[])),
+    }
 }

@@ -6,7 +6,7 @@ use journal::Entry;
 use kernel::{Actor, Breakdown, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::looking::writable;
+use super::looking::{changed, writable};
 use crate::rules::{CallTerms, Part};
 use crate::store::writing_budget::Attached;
 use crate::{acts, store};
@@ -78,7 +78,8 @@ pub async fn attach(
     };
     store::writing_budget::insert_file(tx, &one, actor.account()).await?;
     let detail = json!({ "acte": "pièce jointe", "pièce": one.kind, "empreinte": file.content.to_string() });
-    let touched = [("application_file", one.id), ("file", one.file)];
+    let mut touched = vec![("application_file", one.id), ("file", one.file)];
+    touched.extend(changed(tx, outside, actor, &found.application).await?);
     let entry = Entry::on(acts::CARRY.code, "application", application).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(one.id)
@@ -132,7 +133,8 @@ pub async fn take_from_safe(
     };
     store::writing_budget::insert_file(tx, &one, actor.account()).await?;
     let detail = json!({ "acte": "pièce du coffre jointe", "pièce": one.kind, "empreinte": file.content.to_string() });
-    let touched = [("application_file", one.id), ("file", one.file)];
+    let mut touched = vec![("application_file", one.id), ("file", one.file)];
+    touched.extend(changed(tx, outside, actor, &found.application).await?);
     let entry = Entry::on(acts::CARRY.code, "application", application).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(one.id)
@@ -152,9 +154,10 @@ pub(super) async fn forget(tx: &mut Tx, outside: &Outside, one: &Attached) -> da
 pub async fn remove(tx: &mut Tx, outside: &Outside, actor: &Actor, (application, id): (Uuid, Uuid)) -> Outcome<()> {
     let one = store::writing_budget::file(tx, id).await?;
     let one = one.filter(|one| one.application == application).ok_or(Refusal::NotFound)?;
-    writable(tx, actor, application, one.project, &[&one.kind, "pieces"]).await?;
+    let found = writable(tx, actor, application, one.project, &[&one.kind, "pieces"]).await?;
     forget(tx, outside, &one).await?;
-    let touched = [("application_file", id), ("file", one.file)];
+    let mut touched = vec![("application_file", id), ("file", one.file)];
+    touched.extend(changed(tx, outside, actor, &found.application).await?);
     let detail = json!({ "acte": "pièce retirée", "pièce": one.kind });
     let entry = Entry::on(acts::CARRY.code, "application", application).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;

@@ -2,11 +2,11 @@
 
 use database::Tx;
 use journal::Entry;
-use kernel::{Actor, Cents, FieldError, Filled, Outcome, Outside, Refusal, Uuid, french};
+use kernel::{Actor, Cents, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid, french};
 use serde_json::json;
 
 use super::answering::{At, Kept, keep};
-use super::looking::writable;
+use super::looking::{changed, writable};
 use crate::actions::looking::Found;
 use crate::rules::writing::{Amount, BudgetForm, budget_key, chart, side_code};
 use crate::rules::{ApplicationState, CallFunder, Funding, FundingState, Nature};
@@ -94,6 +94,7 @@ pub async fn save(
     let lines = on_sides(&chart, budget.lines.clone());
     store::writing_budget::set_lines(tx, outside, (which.application, which.project), which.year, &lines).await?;
     let mut touched = vec![("application_answer", row)];
+    touched.extend(changed(tx, outside, actor, &application).await?);
     if let Some(project) = which.project {
         touched.extend(ask(tx, outside, (project, which.year), &budget).await?);
     }
@@ -132,6 +133,14 @@ pub(super) async fn sided(tx: &mut Tx, application: Uuid, lines: Vec<Amount>) ->
     Ok(on_sides(&chart(&version.terms.chart), lines))
 }
 
+/// Writes what is asked of a funder anew, unless somebody did meanwhile: its funder decided, or another budget was saved.
+async fn change(tx: &mut Tx, one: &Funding, revision: i64) -> Outcome<()> {
+    match store::funding::save(tx, one, revision).await? {
+        true => Ok(()),
+        false => Err(Failure::conflict("ce qui est demandé à un financeur", &[])),
+    }
+}
+
 /// Writes what is asked of each funder: what stays is changed in place, so that its history goes on; what goes is
 /// removed, or withdrawn once it was filed.
 async fn ask(
@@ -155,13 +164,13 @@ async fn ask(
                 if one.state == FundingState::Withdrawn {
                     (changed.state, changed.state_at) = (FundingState::Asked, outside.now());
                 }
-                store::funding::save(tx, &changed, one.revision).await?;
+                change(tx, &changed, one.revision).await?;
                 touched.push(("funding", one.id));
             }
             None if one.state == FundingState::Withdrawn => {}
             None if is_filed => {
                 let gone = Funding { state: FundingState::Withdrawn, state_at: outside.now(), ..one.clone() };
-                store::funding::save(tx, &gone, one.revision).await?;
+                change(tx, &gone, one.revision).await?;
                 touched.push(("funding", one.id));
             }
             None => {

@@ -22,7 +22,8 @@ use crate::{acts, store};
 /// Not there, or not this actor's; nobody typed it for her, or she typed it herself.
 pub async fn confirm(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> Outcome<()> {
     let mut application = for_carrier(tx, actor, &acts::CARRY, id).await?.application;
-    if application.state != ApplicationState::Draft || application.typed_by.is_none() {
+    let is_her_own = application.typed_by.is_none() || application.typed_by == actor.account();
+    if application.state != ApplicationState::Draft || is_her_own {
         return Err(Refusal::NotFound.into());
     }
     let revision = application.revision;

@@ -1,11 +1,12 @@
 //! Whoever may write an application: its carrier, or the agent who types for it.
 
 use database::Tx;
-use kernel::{Actor, Outcome, Refusal, Uuid};
+use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
 
 use crate::actions::completing::is_reopened;
+use crate::actions::following::mailing;
 use crate::actions::looking::{Found, for_agents, for_carrier};
-use crate::rules::ApplicationState;
+use crate::rules::{Application, ApplicationState};
 use crate::{acts, store};
 
 /// An application for whoever writes it.
@@ -51,4 +52,24 @@ pub async fn writable(tx: &mut Tx, actor: &Actor, id: Uuid, part: Option<Uuid>, 
             Err(Refusal::rule("Ce dossier est déposé", told).into())
         }
     }
+}
+
+/// Says that something of an application was changed. When whoever types for its carrier changes what the carrier had confirmed,
+/// it must confirm again, and is told so: nothing is filed that it did not read. Gives the row written, for the journal.
+///
+/// # Errors
+/// It was filed, or confirmed again, meanwhile.
+pub(super) async fn changed(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    of: &Application,
+) -> Outcome<Option<(&'static str, Uuid)>> {
+    let typist = of.typed_by.filter(|typist| of.confirmed_at.is_some() && Some(*typist) == actor.account());
+    let Some(typist) = typist.filter(|_| of.state == ApplicationState::Draft) else { return Ok(None) };
+    if !store::application::unconfirm(tx, of.id, typist).await? {
+        return Err(Failure::conflict("ce dossier", &[]));
+    }
+    mailing::tell_changed(tx, outside, of).await?;
+    Ok(Some(("application", of.id)))
 }

@@ -2,22 +2,22 @@
 
 use database::Tx;
 use journal::Entry;
-use kernel::{Actor, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::looking::writable;
+use super::looking::{changed, writable};
 use super::starting::blank;
 use crate::rules::writing::Piece;
-use crate::rules::{Funding, FundingState, Project};
+use crate::rules::{Application, Funding, FundingState, Project};
 use crate::{acts, store};
 
 /// Most projects of one application.
 pub const MOST: usize = 20;
 
-async fn of_draft(tx: &mut Tx, actor: &Actor, application: Uuid) -> Outcome<Vec<Project>> {
+async fn of_draft(tx: &mut Tx, actor: &Actor, application: Uuid) -> Outcome<(Application, Vec<Project>)> {
     // Nothing of a filed application is asked again under no name: only a draft passes.
-    writable(tx, actor, application, None, &[]).await?;
-    Ok(store::project::of_application(tx, application).await?)
+    let found = writable(tx, actor, application, None, &[]).await?;
+    Ok((found.application, store::project::of_application(tx, application).await?))
 }
 
 fn room(projects: &[Project]) -> Outcome<i64> {
@@ -32,13 +32,14 @@ async fn noted(
     tx: &mut Tx,
     outside: &Outside,
     actor: &Actor,
-    application: Uuid,
+    application: &Application,
     what: &str,
     project: Uuid,
 ) -> Outcome<()> {
-    let touched = [("project", project)];
+    let mut touched = vec![("project", project)];
+    touched.extend(changed(tx, outside, actor, application).await?);
     let detail = json!({ "acte": what });
-    let entry = Entry::on(acts::CARRY.code, "application", application).detail(detail).touched(&touched);
+    let entry = Entry::on(acts::CARRY.code, "application", application.id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
 }
@@ -48,10 +49,10 @@ async fn noted(
 /// # Errors
 /// Not there or not this actor's; filed; too many projects.
 pub async fn add(tx: &mut Tx, outside: &Outside, actor: &Actor, application: Uuid) -> Outcome<Uuid> {
-    let projects = of_draft(tx, actor, application).await?;
+    let (draft, projects) = of_draft(tx, actor, application).await?;
     let project = blank(outside, application, room(&projects)?);
     store::project::insert(tx, &project).await?;
-    noted(tx, outside, actor, application, "action ajoutée", project.id).await?;
+    noted(tx, outside, actor, &draft, "action ajoutée", project.id).await?;
     Ok(project.id)
 }
 
@@ -60,7 +61,7 @@ pub async fn add(tx: &mut Tx, outside: &Outside, actor: &Actor, application: Uui
 /// # Errors
 /// Not there or not this actor's; filed; too many projects.
 pub async fn copy(tx: &mut Tx, outside: &Outside, actor: &Actor, (application, from): (Uuid, Uuid)) -> Outcome<Uuid> {
-    let projects = of_draft(tx, actor, application).await?;
+    let (draft, projects) = of_draft(tx, actor, application).await?;
     let before = projects.iter().find(|one| one.id == from).ok_or(Refusal::NotFound)?;
     let title = kernel::text::shorten(&format!("{} (copie)", before.title), 150);
     let mut project = blank(outside, application, room(&projects)?);
@@ -68,7 +69,7 @@ pub async fn copy(tx: &mut Tx, outside: &Outside, actor: &Actor, (application, f
     (project.starts_on, project.ends_on) = (before.starts_on, before.ends_on);
     store::project::insert(tx, &project).await?;
     content(tx, outside, actor, (before, &project), 0).await?;
-    for year in found_years(tx, application).await? {
+    for year in draft.first_year..draft.first_year + draft.years {
         let lines = store::writing_budget::lines(tx, (application, Some(from)), year).await?;
         let lines = super::budgeting::sided(tx, application, lines).await?;
         store::writing_budget::set_lines(tx, outside, (application, Some(project.id)), year, &lines).await?;
@@ -77,13 +78,8 @@ pub async fn copy(tx: &mut Tx, outside: &Outside, actor: &Actor, (application, f
     for one in asked.into_iter().filter(|one| one.project == from) {
         store::funding::insert(tx, &anew(outside, one, project.id)).await?;
     }
-    noted(tx, outside, actor, application, "action copiée", project.id).await?;
+    noted(tx, outside, actor, &draft, "action copiée", project.id).await?;
     Ok(project.id)
-}
-
-async fn found_years(tx: &mut Tx, application: Uuid) -> Outcome<std::ops::Range<i64>> {
-    let one = store::application::by_id(tx, application).await?.ok_or(Refusal::NotFound)?;
-    Ok(one.first_year..one.first_year + one.years)
 }
 
 /// What is asked, asked again.
@@ -149,7 +145,7 @@ pub(super) async fn content(
 /// # Errors
 /// Not there or not this actor's; filed.
 pub async fn remove(tx: &mut Tx, outside: &Outside, actor: &Actor, (application, id): (Uuid, Uuid)) -> Outcome<()> {
-    let projects = of_draft(tx, actor, application).await?;
+    let (draft, projects) = of_draft(tx, actor, application).await?;
     projects.iter().find(|one| one.id == id).ok_or(Refusal::NotFound)?;
     let mut touched = Vec::new();
     for one in store::writing_budget::files(tx, application).await?.into_iter().filter(|one| one.project == Some(id)) {
@@ -161,10 +157,13 @@ pub async fn remove(tx: &mut Tx, outside: &Outside, actor: &Actor, (application,
         let revision = one.revision;
         if one.position != position {
             one.position = position;
-            store::project::save(tx, &one, revision).await?;
+            if !store::project::save(tx, &one, revision).await? {
+                return Err(Failure::conflict("une action de ce dossier", &[]));
+            }
             touched.push(("project", one.id));
         }
     }
+    touched.extend(changed(tx, outside, actor, &draft).await?);
     let detail = json!({ "acte": "action retirée du brouillon" });
     let entry = Entry::on(acts::CARRY.code, "application", application).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;

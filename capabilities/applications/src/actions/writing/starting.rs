@@ -52,15 +52,8 @@ pub async fn start(tx: &mut Tx, outside: &Outside, actor: &Actor, call: &Call, n
             return Err(Refusal::rule("Cet appel est clos", told).into());
         }
     }
-    let mine = store::application::of_organisation(tx, new.organisation).await?;
-    let draft = mine.iter().find(|one| one.call == call.id && one.state == ApplicationState::Draft);
-    if let Some(draft) = draft {
-        let is_mine = side == Side::Carrier || draft.typed_by == actor.account();
-        if is_mine {
-            return Ok(draft.id);
-        }
-        let told = "Elle le continue depuis « Mes dossiers ». Vous ne pouvez pas lire ce qu’elle n’a pas déposé.";
-        return Err(Refusal::rule("Cette association a déjà commencé un dossier", told).into());
+    if let Some(draft) = draft(tx, actor, (call.id, new.organisation), side).await? {
+        return Ok(draft);
     }
     let version = store::call::versions(tx, call.id).await?.into_iter().next().ok_or(Refusal::NotFound)?;
     let now = outside.now();
@@ -86,7 +79,11 @@ pub async fn start(tx: &mut Tx, outside: &Outside, actor: &Actor, call: &Call, n
         renewed_from: new.renews,
         revision: 1,
     };
-    store::application::insert(tx, &one, actor.account()).await?;
+    if !store::application::insert(tx, &one, actor.account()).await? {
+        // Somebody of the same organisation began at the same moment: hers is the one.
+        let draft = draft(tx, actor, (call.id, new.organisation), side).await?;
+        return draft.ok_or_else(|| Failure::conflict("ce dossier", &[]));
+    }
     let mut touched = vec![("application", one.id)];
     match new.renews {
         Some(before) => {
@@ -106,6 +103,19 @@ pub async fn start(tx: &mut Tx, outside: &Outside, actor: &Actor, call: &Call, n
     let entry = Entry::on(act, "application", one.id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(one.id)
+}
+
+/// The draft of an organisation at a call, for whoever would begin one.
+async fn draft(tx: &mut Tx, actor: &Actor, (call, organisation): (Uuid, Uuid), side: Side) -> Outcome<Option<Uuid>> {
+    let all = store::application::of_organisation(tx, organisation).await?;
+    let Some(draft) = all.into_iter().find(|one| one.call == call && one.state == ApplicationState::Draft) else {
+        return Ok(None);
+    };
+    if side == Side::Carrier || draft.typed_by == actor.account() {
+        return Ok(Some(draft.id));
+    }
+    let told = "Elle le continue depuis « Mes dossiers ». Vous ne pouvez pas lire ce qu’elle n’a pas déposé.";
+    Err(Refusal::rule("Cette association a déjà commencé un dossier", told).into())
 }
 
 /// The same, at the call of that identifier.

@@ -7,15 +7,18 @@ use askama::Template;
 use axum::extract::{Path, State};
 use database::Tx;
 use interface::{Form, Frame, Link, Tag, TagColour};
-use kernel::{Failure, Uuid, french};
+use kernel::{Actor, Failure, Uuid, french};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use crate::actions::following::giving::{self, reply_field};
+use crate::actions::looking::Found;
 use crate::pages::writing::{Desk, Help, id_of, part_text, path};
 use crate::rules::following::{AskableKind, find};
 use crate::rules::writing::form as sections;
-use crate::rules::{Application, ApplicationState, CallTerms, Completion, CompletionItem, ItemState, Project, Side};
-use crate::store;
+use crate::rules::{
+    Application, ApplicationState, CallTerms, Completion, CompletionItem, ItemState, Project, Side, carries,
+};
+use crate::{acts, store};
 
 /// Something asked.
 pub(super) struct ItemShown {
@@ -37,7 +40,8 @@ pub(super) struct WaitingShown {
     pub items: Vec<ItemShown>,
     pub left: String,
     pub revision: i64,
-    pub may_send: bool,
+    /// Who sends it, when it is not the reader.
+    pub sender: &'static str,
 }
 
 #[derive(Template)]
@@ -70,7 +74,7 @@ pub(super) fn links(application: &Application, terms: &CallTerms, item: &Complet
         AskableKind::Section => {
             let all = sections(terms).into_iter().filter(|one| one.key == item.key && one.part == asked.part);
             let question = |key: &str, label: &str| Link::new(label, format!("{here}/question/{part}/{key}"));
-            all.flat_map(|one| one.questions).map(|one| question(&one.key, &one.label)).collect()
+            all.flat_map(|one| one.questions).map(|one| question(&one.key, &french::spaced(&one.label))).collect()
         }
     }
 }
@@ -86,30 +90,46 @@ pub(crate) fn label(terms: &CallTerms, projects: &[Project], item: &CompletionIt
 
 fn past(one: &Completion, zone: &jiff::tz::TimeZone) -> String {
     let asked = french::date(one.asked_at.day(zone));
-    let many = french::count(one.items.len() as i64, "élément demandé", "éléments demandés");
+    let count = one.items.len();
+    let many = french::count(count as i64, "élément demandé", "éléments demandés");
+    let sent = if count == 1 { "envoyé" } else { "envoyés" };
     let then = match (one.answered_at, one.closed_at) {
-        (Some(sent), None) => format!("envoyés le {}, relus par le service", french::date(sent.day(zone))),
-        (Some(sent), Some(closed)) => {
-            format!("envoyés le {}, acceptés le {}", french::date(sent.day(zone)), french::date(closed.day(zone)))
+        (Some(at), None) => format!("{sent} le {}, en cours de relecture", french::date(at.day(zone))),
+        (Some(at), Some(closed)) => {
+            format!("{sent} le {}, {} le {}", french::date(at.day(zone)), became(one), french::date(closed.day(zone)))
         }
         (None, Some(closed)) => {
             format!("sans réponse ; le service n’attend plus depuis le {}", french::date(closed.day(zone)))
         }
         (None, None) => "en attente".to_owned(),
     };
-    let then = if one.items.len() == 1 {
-        then.replace("envoyés", "envoyé").replace("relus", "relu").replace("acceptés", "accepté")
-    } else {
-        then
-    };
     french::spaced(&format!("{many} le {asked} par {} : {then}.", one.asked_by_name))
+}
+
+/// What became of what was given, once a request is closed: accepted, or asked again.
+fn became(one: &Completion) -> String {
+    let accepted = one.items.iter().filter(|item| item.state == ItemState::Accepted).count();
+    match (accepted, one.items.len() - accepted) {
+        (1, 0) => "accepté".to_owned(),
+        (_, 0) => "acceptés".to_owned(),
+        (0, 1) => "redemandé".to_owned(),
+        (0, _) => "redemandés".to_owned(),
+        (accepted, again) => {
+            let (accepted, again) = (accepted as i64, again as i64);
+            format!(
+                "{}, {}",
+                french::count(accepted, "accepté", "acceptés"),
+                french::count(again, "redemandé", "redemandés")
+            )
+        }
+    }
 }
 
 /// What waits, as its page shows it.
 pub(super) fn waiting(
     one: &Completion,
     (application, terms, projects): (&Application, &CallTerms, &[Project]),
-    (today, may_send): (jiff::civil::Date, bool),
+    (today, sender): (jiff::civil::Date, &'static str),
 ) -> WaitingShown {
     let item = |item: &CompletionItem| ItemShown {
         id: item.id,
@@ -146,7 +166,18 @@ pub(super) fn waiting(
             left => format!("Il reste {} à apporter.", french::count(left, "élément", "éléments")),
         },
         revision: one.revision,
-        may_send,
+        sender,
+    }
+}
+
+/// Who sends what was asked: whoever signs for the association. Nothing when that is the reader.
+pub(super) fn sender(actor: &Actor, found: &Found) -> &'static str {
+    match found.side {
+        Side::Carrier if carries(actor, &acts::FILE, found.application.organisation) => "",
+        Side::Carrier => "La personne qui signe pour l’association l’enverra.",
+        Side::Agents | Side::Platform => {
+            "Vous avez saisi ce dossier avec l’association : la personne qui signe pour elle l’enverra."
+        }
     }
 }
 
@@ -157,12 +188,12 @@ async fn draw(tx: &mut Tx, house: &House, visit: &Visit, desk: &Desk, form: Form
     let today = house.outside.now().day(&desk.zone);
     let is_open = |one: &&Completion| one.closed_at.is_none() && one.answered_at.is_none();
     let of = (&desk.found.application, &desk.terms, projects.as_slice());
-    let may_send = desk.found.side == Side::Carrier;
+    let sender = sender(&visit.actor, &desk.found);
     let frame = desk.frame(visit, "Compléter le dossier");
     Ok(CompletionPage {
         frame: frame.with_form(&form),
         form,
-        waiting: completions.iter().find(is_open).map(|one| waiting(one, of, (today, may_send))),
+        waiting: completions.iter().find(is_open).map(|one| waiting(one, of, (today, sender))),
         past: completions.iter().rev().filter(|one| !is_open(one)).map(|one| past(one, &desk.zone)).collect(),
         here: path(id),
         help: desk.help(),

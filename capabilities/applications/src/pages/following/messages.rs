@@ -38,6 +38,8 @@ pub(super) struct MessagesPage {
     pub lines: Vec<MessageShown>,
     pub pages: Pagination,
     pub may_write: bool,
+    /// How many messages of the other side wait to be said read, in words.
+    pub unread: String,
     pub path: String,
     /// Where one comes from, in words.
     pub back: Link,
@@ -104,6 +106,10 @@ impl MessagesPage {
             lines: lines.collect(),
             pages,
             may_write,
+            unread: match unread(messages, side) {
+                new if new > 0 && may_write => french::count(new as i64, "message non lu", "messages non lus"),
+                _ => String::new(),
+            },
             path,
             back,
             help,
@@ -135,19 +141,17 @@ async fn draw(
     Ok(MessagesPage::new(frame, form, side, (&messages, page, &desk.zone), (id, may_write, help)))
 }
 
-/// The thread, whose new messages are read from now on.
+/// The thread. Reading it writes nothing: whoever read says so, or answers.
 async fn show(house: &House, visit: &Visit, at: (Side, Uuid), asked: &Asked) -> Answer {
-    let mut tx = house.read().await?;
-    let found = messaging::found(&mut tx, &visit.actor, at.0, at.1).await?;
-    let is_new = unread(&store::event::messages(&mut tx, at.1).await?, at.0) > 0 && may_write(&visit.actor, &found);
-    drop(tx);
-    if is_new {
-        let mut tx = house.write().await?;
-        messaging::read(&mut tx, &house.outside, &visit.actor, at).await?;
-        tx.commit().await?;
-    }
     let page = asked.text("page").parse().unwrap_or(1);
     answer::page(&draw(&mut house.read().await?, visit, at, (Form::empty(), page)).await?)
+}
+
+async fn mark(house: &House, visit: &Visit, at: (Side, Uuid)) -> Answer {
+    let mut tx = house.write().await?;
+    messaging::read(&mut tx, &house.outside, &visit.actor, at).await?;
+    tx.commit().await?;
+    answer::done(&path(at.0, at.1), "enregistre")
 }
 
 async fn write(house: &House, visit: &Visit, at: (Side, Uuid), fields: &Fields) -> Answer {
@@ -181,6 +185,16 @@ pub async fn send(
     fields: Fields,
 ) -> Answer {
     write(&house, &visit, (Side::Carrier, id.uuid()), &fields).await
+}
+
+/// A carrier says that it read what services wrote.
+pub async fn read(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Application>) -> Answer {
+    mark(&house, &visit, (Side::Carrier, id.uuid())).await
+}
+
+/// Services say that they read what a carrier wrote.
+pub async fn read_carrier(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Application>) -> Answer {
+    mark(&house, &visit, (Side::Agents, id.uuid())).await
 }
 
 /// `/gestion/dossiers/{id}/messages`

@@ -222,7 +222,7 @@ fn asked(state: ItemState) -> Completion {
 fn completion(
     site: &Site,
     one: Option<Completion>,
-    (today, may_send): (jiff::civil::Date, bool),
+    (today, sender): (jiff::civil::Date, &'static str),
     form: Form,
 ) -> CompletionPage {
     let (application, terms, projects) = (application(Stage::ToComplete), starter_terms(), [project()]);
@@ -230,7 +230,7 @@ fn completion(
     CompletionPage {
         frame: frame(site, "Compléter le dossier").with_form(&form),
         form,
-        waiting: one.as_ref().map(|one| waiting(one, of, (today, may_send))),
+        waiting: one.as_ref().map(|one| waiting(one, of, (today, sender))),
         past: vec![
             "1 élément demandé le 2 avril 2026 par Camille Exemple : envoyé le 4 avril 2026, accepté le 5 avril 2026."
                 .into(),
@@ -294,17 +294,23 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         ),
         sample("suivi, réponses envoyées", timeline(site, [Notified, Inadmissible], Stage::Notified, None).render()),
         sample("suivi, demande retirée", timeline(site, [Withdrawn, Complete], Stage::Complete, None).render()),
-        sample("complément demandé", completion(site, Some(open()), (early, true), Form::empty()).render()),
-        sample("complément, date passée", completion(site, Some(open()), (late, true), Form::empty()).render()),
+        sample("complément demandé", completion(site, Some(open()), (early, ""), Form::empty()).render()),
+        sample("complément, date passée", completion(site, Some(open()), (late, ""), Form::empty()).render()),
         sample(
             "complément, à corriger",
-            completion(site, Some(open()), (early, true), wrong(reply_field(id(52)), "Rien n’a changé ici")).render(),
+            completion(site, Some(open()), (early, ""), wrong(reply_field(id(52)), "Rien n’a changé ici")).render(),
         ),
         sample(
-            "complément prêt, saisi par le service",
-            completion(site, Some(asked(ItemState::Answered)), (early, false), Form::empty()).render(),
+            "complément prêt, à envoyer par qui signe",
+            completion(
+                site,
+                Some(asked(ItemState::Answered)),
+                (early, "La personne qui signe pour l’association l’enverra."),
+                Form::empty(),
+            )
+            .render(),
         ),
-        sample("complément, rien de demandé", completion(site, None, (early, true), Form::empty()).render()),
+        sample("complément, rien de demandé", completion(site, None, (early, ""), Form::empty()).render()),
         sample("messages, association", messages(site, Side::Carrier, (12, true), Form::empty()).render()),
         sample("messages, association, aucun", messages(site, Side::Carrier, (0, true), Form::empty()).render()),
         sample("messages, association, à corriger", messages(site, Side::Carrier, (2, true), too_long).render()),

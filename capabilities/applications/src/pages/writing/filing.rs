@@ -44,7 +44,7 @@ pub(in crate::pages) fn recap(whole: &Whole) -> Vec<(String, Vec<Said>)> {
     let rows = |part: Part, project: Option<kernel::Uuid>, answered: &[(String, String)]| {
         let questions = sections.iter().filter(|one| one.part == part).flat_map(|one| &one.questions);
         let said = questions.map(|question| Said {
-            question: question.label.clone(),
+            question: kernel::french::spaced(&question.label),
             answer: answered.iter().find(|(key, _)| *key == question.key).map_or_else(String::new, |one| one.1.clone()),
             path: format!("/question/{}/{}", part_text(project), question.key),
         });

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use database::Tx;
 use interface::{Form, Frame};
-use kernel::{FieldError, Filled, Uuid};
+use kernel::{FieldError, Filled, Uuid, french};
 use strategy::facade::NodeBrief;
 use territory::facade::{Area, Whereabouts};
 use web::{Answer, Fault, Fields, House, Visit, answer};
@@ -97,7 +97,8 @@ impl Asked {
     }
 
     fn page(&self, visit: &Visit, form: Form, revision: i64) -> QuestionPage {
-        let frame = self.desk.frame(visit, &self.question.label).with_caption(self.section.as_str());
+        let title = french::spaced(&self.question.label);
+        let frame = self.desk.frame(visit, &title).with_caption(french::spaced(&self.section));
         QuestionPage {
             frame: frame.with_form(&form),
             form,

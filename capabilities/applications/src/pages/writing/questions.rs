@@ -1,7 +1,7 @@
 //! Each question as fields of a form.
 
 use interface::{Choice, Form};
-use kernel::Uuid;
+use kernel::{Uuid, french};
 use strategy::facade::NodeBrief;
 use territory::facade::Area;
 
@@ -47,20 +47,21 @@ pub struct Around<'a> {
 }
 
 fn shown(drawn: Drawn, name: impl Into<String>, label: impl Into<String>) -> Shown {
-    let (name, label) = (name.into(), label.into());
+    let (name, label) = (name.into(), french::spaced(&label.into()));
     Shown { drawn, name, label, hint: String::new(), choices: Vec::new(), is_optional: true }
 }
 
 /// The fields of a question.
 pub fn fields(question: &Question, around: &Around<'_>) -> Vec<Group> {
     let one = |field: Shown| {
-        let field = Shown { hint: question.hint.clone(), is_optional: !question.is_required, ..field };
+        let field = Shown { hint: french::spaced(&question.hint), is_optional: !question.is_required, ..field };
         vec![Group { legend: String::new(), fields: vec![field] }]
     };
     match Piece::from_code(&question.key).filter(|_| question.kind == QuestionKind::Piece) {
         Some(piece) => piece_fields(piece, question, around),
         None => {
-            let choices = || question.choices.iter().map(|choice| Choice::new(choice.as_str(), choice)).collect();
+            let choice = |choice: &String| Choice::new(choice.as_str(), &french::spaced(choice));
+            let choices = || question.choices.iter().map(choice).collect();
             let answer = |drawn| shown(drawn, "reponse", question.label.as_str());
             one(match question.kind {
                 QuestionKind::Text => answer(Drawn::Text),
@@ -87,7 +88,7 @@ fn piece_fields(piece: Piece, question: &Question, around: &Around<'_>) -> Vec<G
     let group = |legend: &str, fields: Vec<Shown>| Group { legend: legend.to_owned(), fields };
     match piece {
         Piece::Title => {
-            let hint = question.hint.clone();
+            let hint = french::spaced(&question.hint);
             vec![group(
                 "",
                 vec![Shown { hint, is_optional: false, ..shown(Drawn::Line, "reponse", question.label.as_str()) }],
@@ -98,7 +99,7 @@ fn piece_fields(piece: Piece, question: &Question, around: &Around<'_>) -> Vec<G
                 around.nodes.iter().partition(|node| around.priorities.contains(&node.id));
             let choices = first.into_iter().chain(others).map(|node| node_choice(node, around.priorities)).collect();
             let main = Shown {
-                hint: question.hint.clone(),
+                hint: french::spaced(&question.hint),
                 choices,
                 is_optional: false,
                 ..shown(Drawn::Boxes, "objectifs", question.label.as_str())
@@ -107,7 +108,7 @@ fn piece_fields(piece: Piece, question: &Question, around: &Around<'_>) -> Vec<G
         }
         Piece::Places => {
             let choices = around.areas.iter().map(|area| Choice::new(area.id.to_string(), &area.name)).collect();
-            let hint = question.hint.clone();
+            let hint = french::spaced(&question.hint);
             let ticked = Shown { choices, hint, ..shown(Drawn::Boxes, "quartiers", question.label.as_str()) };
             let mut address = shown(Drawn::Line, "adresse", "Ou l’adresse du lieu");
             address.hint = "Par exemple : 12 rue des Lilas, 11000 Carcassonne.".to_owned();

@@ -64,7 +64,7 @@ fn section_task(here: &str, section: &Section, part: &str, answered: &[(String, 
     let first = missing.or(section.questions.first()).map_or("", |question| question.key.as_str());
     let note = if of > 0 && is_begun && done < of { format!("{done} sur {of}") } else { String::new() };
     Task {
-        label: section.title.clone(),
+        label: french::spaced(&section.title),
         href: format!("{here}/question/{part}/{first}"),
         state: tag(done, of, is_begun),
         note,

@@ -64,7 +64,7 @@ fn missing_of(whole: &Whole, part: Option<&WholeProject>) -> Vec<Missing> {
     let mut all: Vec<Missing> = questions
         .filter(|question| question.is_required && !is_answered(question, answered))
         .map(|question| Missing {
-            sentence: format!("{name}Sans réponse : {}", question.label),
+            sentence: french::spaced(&format!("{name}Sans réponse : {}", question.label)),
             path: format!("/question/{address}/{}", question.key),
         })
         .collect();

@@ -1,7 +1,7 @@
 //! What may be answered to each question.
 
 use jiff::civil::Date;
-use kernel::{FieldError, Uuid, vocabulary};
+use kernel::{FieldError, Uuid, french, vocabulary};
 
 use super::Public;
 use crate::rules::{Question, QuestionKind};
@@ -95,6 +95,7 @@ pub fn check(question: &Question, given: &Given, (first, years, most_years): (i6
             let most = if question.most > 0 { question.most as usize } else { most_of(question.kind) };
             let count = text.chars().count();
             if count > most {
+                let (count, most) = (french::integer(count as i64), french::integer(most as i64));
                 tell("reponse", format!("Votre réponse fait {count} signes : {most} au plus. Raccourcissez-la"));
             }
             let chosen = || text.lines().all(|line| question.choices.iter().any(|choice| choice == line));
