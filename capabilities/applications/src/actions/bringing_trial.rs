@@ -111,6 +111,37 @@ impl Known {
         })
     }
 
+    /// What is there of some applications of a file, and of nothing else.
+    pub(super) async fn of(tx: &mut Tx, call: Uuid, brought: &[Brought]) -> database::Result<Self> {
+        let mut known = Self {
+            origins: HashMap::new(),
+            numbers: HashMap::new(),
+            projects: HashMap::new(),
+            fundings: HashMap::new(),
+            cards: Vec::new(),
+        };
+        for (number, application) in store::bringing::numbers(tx, call).await? {
+            known.numbers.insert(search_key(&number), application);
+        }
+        for one in brought {
+            let key = origin_key(&one.reference, None);
+            for (name, application, project) in store::bringing::origins_of(tx, call, &key).await? {
+                known.origins.insert(name, (application, project));
+            }
+            for card in accounts::facade::organisations_alike(tx, &one.carrier, one.siret.as_deref()).await? {
+                if known.cards.iter().all(|there| there.id != card.id) {
+                    known.cards.push(card);
+                }
+            }
+            let Some(application) = known.application(&one.reference) else { continue };
+            known.projects.insert(application, store::project::of_application(tx, application).await?);
+            for funding in store::funding::of_application(tx, application).await? {
+                known.fundings.entry(funding.project).or_default().push(funding);
+            }
+        }
+        Ok(known)
+    }
+
     /// The application of that reference: brought before, or filed here under that number.
     fn application(&self, reference: &str) -> Option<Uuid> {
         let key = origin_key(reference, None);

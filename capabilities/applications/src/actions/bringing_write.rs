@@ -13,7 +13,7 @@ use web::Keys;
 use super::bringing::{file, sheet_of};
 use super::bringing_trial::{Fate, Known, Line, around, origin_key};
 use crate::rules::bringing::{BroughtFunding, BroughtProject, files, read_mapping};
-use crate::rules::writing::Piece;
+use crate::rules::writing::{Piece, shares};
 use crate::rules::{
     Answer, Application, ApplicationState, Call, Event, EventKind, Funding, FundingState, Project, ProjectState, Side,
     Stage, instant, stage_of,
@@ -49,7 +49,8 @@ pub(crate) async fn run(context: &Context, keys: &Keys, zone: &jiff::tz::TimeZon
         if !store::bringing::hold(&mut tx, id).await? {
             return Err(JobError::Cancelled);
         }
-        let known = Known::read(&mut tx, call.id).await?;
+        // Everybody waits for this transaction: only what these few concern is looked up.
+        let known = Known::of(&mut tx, call.id, some).await?;
         for brought in some {
             let line = known.line(brought.clone());
             done.count(&line);
@@ -296,9 +297,7 @@ async fn write_project(
         store::answer::insert(tx, &answer, None).await?;
         touched.push(("application_answer", answer.id));
     }
-    let share =
-        |at: usize| 1000 / brought.areas.len() as i64 + i64::from(at == 0) * (1000 % brought.areas.len() as i64);
-    let areas: Vec<(Uuid, i64)> = brought.areas.iter().enumerate().map(|(at, area)| (*area, share(at))).collect();
+    let areas: Vec<(Uuid, i64)> = brought.areas.iter().copied().zip(shares(brought.areas.len())).collect();
     store::project::set_areas(tx, outside, one.id, &areas).await?;
     store::project::set_nodes(tx, outside, one.id, &brought.nodes).await?;
     if let Some(people) = brought.people {

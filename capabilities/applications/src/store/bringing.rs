@@ -121,6 +121,18 @@ pub async fn origins(tx: &mut Tx, call: Uuid) -> Result<Vec<(String, Uuid, Optio
     fetch_all!(tx, "SELECT reference, application, project FROM application_origin WHERE call = $1", call)
 }
 
+/// The same for the application of one reference, and its projects.
+pub async fn origins_of(tx: &mut Tx, call: Uuid, reference: &str) -> Result<Vec<(String, Uuid, Option<Uuid>)>> {
+    let sql = "SELECT reference, application, project FROM application_origin WHERE application IN \
+               (SELECT application FROM application_origin WHERE call = $1 AND reference = $2)";
+    fetch_all!(tx, sql, call, reference)
+}
+
+/// Numbers given here to the applications of a call.
+pub async fn numbers(tx: &mut Tx, call: Uuid) -> Result<Vec<(String, Uuid)>> {
+    fetch_all!(tx, "SELECT number, id FROM application WHERE call = $1 AND number IS NOT NULL", call)
+}
+
 /// What an application is called elsewhere, as it was written there.
 pub async fn label_of(tx: &mut Tx, application: Uuid) -> Result<Option<String>> {
     let sql = "SELECT label FROM application_origin WHERE application = $1 AND project IS NULL ORDER BY id LIMIT 1";
