@@ -160,7 +160,8 @@ pub(crate) async fn view_of(tx: &mut Tx, found: looking::Found) -> Outcome<Appli
     let id = found.application.id;
     let call = call_brief(tx, found.application.call).await?.ok_or(Refusal::NotFound)?;
     let terms = terms(tx, found.application.version).await?.ok_or(Refusal::NotFound)?;
-    let carrier = names(tx).await?.remove(&found.application.organisation).unwrap_or_default();
+    let carrier = accounts::facade::organisation(tx, found.application.organisation).await?;
+    let carrier = carrier.map(|one| one.name).unwrap_or_default();
     let projects = store::project::of_application(tx, id).await?;
     let fundings = store::funding::of_application(tx, id).await?;
     Ok(ApplicationView { application: found.application, call, terms, carrier, projects, fundings, side: found.side })
