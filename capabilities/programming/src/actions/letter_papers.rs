@@ -55,6 +55,7 @@ fn document(text: &LetterText, (number, town): (&str, &str), day: jiff::civil::D
     flush(&mut items, &mut words, &mut document.blocks);
     document
 }
+
 /// What making letters needs to know of the house.
 #[derive(Clone, Debug)]
 pub struct Sender {
