@@ -22,15 +22,15 @@ pub use crate::rules::{
     ProjectKind, ProjectState, Question, QuestionKind, Section, Side, Stage, StepKind, Totals,
 };
 pub use assessing::{
-    Joined, answers_of_call, application_of_project, assessed_for, budgets, call_of, filed_by, joined, milestones,
-    project_of_funding, recused, reference_elsewhere, rows_for, rows_of,
+    Joined, Request, answers_of_call, application_of_project, assessed_for, budgets, call_of, filed_by, joined,
+    milestones, project_of_funding, recused, reference_elsewhere, requests, rows_for, rows_of,
 };
 pub(crate) use awaiting::pending;
 pub use awaiting::{Awaiting, Pending, tell_awaiting};
 pub use following::{
     ProjectTold, accept_completion, awaited, close_completions, keeps_out, project_told, tell_asked, unread_messages,
 };
-pub use people::{recipients, recused_from};
+pub use people::{kept_from, recipients};
 pub use reading::{
     ApplicationView, CallBrief, OpenCall, ProjectRow, answers, application_for, call_brief, call_by_address, calls_of,
     completions, criteria, events, fundings_of_call, open_calls, projects_of_call, terms,

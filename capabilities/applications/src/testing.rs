@@ -403,13 +403,22 @@ pub async fn funding(tx: &mut Tx, outside: &Outside, project: Uuid, funder: Uuid
 /// first neighbourhood,
 /// `financeur-etat`, `financeur-departement`, `financeur-agglo`, `financeur-caf` each on their organisation,
 /// `asso-saisie`, `asso-signature`, `asso-admin` of the first association, `autre-asso` of the second, `ailleurs` a
-/// project manager of another contract.
+/// project manager of another contract; `financeur-membre` decides for the State and writes for the first association,
+/// `quartier` instructs in La Conte only, `remplacante` acts for `instruction`.
 pub struct LocalPeople(pub Ground);
 
 impl LocalPeople {
     /// The account behind a token.
     pub fn account(token: &str) -> Uuid {
         Uuid::from_u128(0x5eed_0000 + token.bytes().fold(7_u128, |sum, byte| sum * 31 + u128::from(byte)))
+    }
+
+    fn grants(&self, token: &str) -> Vec<Grant> {
+        match token {
+            "financeur-membre" => ["financeur-etat", "asso-saisie"].iter().filter_map(|one| self.grant(one)).collect(),
+            "remplacante" => self.grant("instruction").into_iter().collect(),
+            one => self.grant(one).into_iter().collect(),
+        }
     }
 
     fn grant(&self, token: &str) -> Option<Grant> {
@@ -437,15 +446,19 @@ impl LocalPeople {
 
     /// The person behind a token.
     pub fn actor_of(&self, token: &str) -> Actor {
-        let Some(grant) = self.grant(token) else { return Actor::Visitor };
+        let grants = self.grants(token);
+        if grants.is_empty() {
+            return Actor::Visitor;
+        }
         let account = Self::account(token);
+        let acted_for = (token == "remplacante").then_some("instruction");
         Actor::Person(Person {
             account,
             session: Uuid::from_u128(account.as_u128() + 1),
             name: format!("Personne d’essai ({token})"),
-            grants: vec![grant],
+            grants,
             has_second_factor: true,
-            acting_for: None,
+            acting_for: acted_for.map(|other| (Self::account(other), format!("Personne d’essai ({other})"))),
         })
     }
 }

@@ -145,6 +145,7 @@ pub const PRIVACY: Privacy = Privacy {
         "committee_wave",
         "committee_wave_project",
         "committee_scenario_line",
+        "decision_letter_line",
         "letter_template",
         "other_aid",
     ],

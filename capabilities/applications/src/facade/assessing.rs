@@ -8,7 +8,7 @@ use crate::actions::looking;
 use crate::rules::{ApplicationState, EventKind, Ground};
 use crate::store;
 
-pub use crate::store::assessing::Joined;
+pub use crate::store::assessing::{Joined, Request};
 
 /// An application for this act of services. Whoever writes for the organisation that asks is not one of them, whatever else
 /// she may do.
@@ -18,11 +18,6 @@ pub use crate::store::assessing::Joined;
 pub async fn assessed_for(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid) -> Outcome<ApplicationView> {
     let found = looking::for_services(tx, actor, act, id).await?;
     view_of(tx, found).await
-}
-
-/// Whether somebody signed in writes for an organisation.
-fn is_own(actor: &Actor, organisation: Uuid) -> bool {
-    actor.person().is_some() && crate::rules::carries(actor, &crate::acts::CARRY, organisation)
 }
 
 /// The application of a project.
@@ -52,7 +47,7 @@ pub async fn rows_for(
     call: &CallBrief,
     rows: Vec<ProjectRow>,
 ) -> Result<Vec<ProjectRow>> {
-    let recusals = looking::recusals_of(tx, actor).await?;
+    let (closed, organisations) = super::people::kept_from(tx, actor).await?;
     let mut kept = Vec::with_capacity(rows.len());
     let mut rows = rows.into_iter().peekable();
     while let Some(first) = rows.next() {
@@ -70,8 +65,8 @@ pub async fn rows_for(
             areas: own.iter().flat_map(|row| &row.areas).map(|(area, _)| *area).collect(),
             asked: asked.filter_map(organisation).collect(),
         };
-        let is_out = recusals.iter().any(|recusal| recusal.keeps_out(application, carrier));
-        if ground.verdict(actor, act).is_allowed() && !is_out && !is_own(actor, carrier) {
+        let is_out = closed.contains(&application) || organisations.contains(&carrier);
+        if ground.verdict(actor, act).is_allowed() && !is_out {
             kept.extend(own);
         }
     }
@@ -139,6 +134,14 @@ pub async fn budgets(tx: &mut Tx, application: Uuid) -> Result<Vec<(Uuid, i64, S
 /// The database failed.
 pub async fn milestones(tx: &mut Tx, call: Uuid) -> Result<Vec<(Uuid, Option<Uuid>, EventKind, Moment)>> {
     store::assessing::milestones(tx, call).await
+}
+
+/// What the filed applications of a call ask, in one reading: what delays are counted on.
+///
+/// # Errors
+/// The database failed.
+pub async fn requests(tx: &mut Tx, call: Uuid) -> Result<Vec<Request>> {
+    store::assessing::requests(tx, call).await
 }
 
 /// What an application is called where it was brought from; nothing when it was written here.

@@ -3,18 +3,30 @@
 use std::collections::HashSet;
 
 use database::{Result, Tx};
-use kernel::Uuid;
+use kernel::{Actor, Scope, Uuid};
 
-use crate::store;
+use crate::{acts, store};
 
-/// What an account stays out of: applications, and organisations whatever they ask.
+/// What this actor does not read among services: applications, and organisations whatever they ask. Those she, or the person
+/// she acts for, stays out of, and those she writes for.
 ///
 /// # Errors
 /// The database failed.
-pub async fn recused_from(tx: &mut Tx, account: Uuid) -> Result<(HashSet<Uuid>, HashSet<Uuid>)> {
-    let all = store::recusal::of_account(tx, account).await?;
-    let applications = all.iter().filter_map(|one| one.application).collect();
-    Ok((applications, all.iter().filter_map(|one| one.organisation).collect()))
+pub async fn kept_from(tx: &mut Tx, actor: &Actor) -> Result<(HashSet<Uuid>, HashSet<Uuid>)> {
+    let (mut applications, mut organisations) = (HashSet::new(), HashSet::new());
+    let Some(person) = actor.person() else { return Ok((applications, organisations)) };
+    let accounts = std::iter::once(person.account).chain(person.acting_for.as_ref().map(|(account, _)| *account));
+    for account in accounts {
+        for one in store::recusal::of_account(tx, account).await? {
+            applications.extend(one.application);
+            organisations.extend(one.organisation);
+        }
+    }
+    let carried = person.grants.iter().filter(|grant| acts::CARRY.functions.contains(&grant.function));
+    let carried =
+        carried.filter_map(|grant| grant.scope.organisation.filter(|id| grant.scope == Scope::organisation(*id)));
+    organisations.extend(carried);
+    Ok((applications, organisations))
 }
 
 /// Where a carrier is written to about its application: address and name of whoever has an account in it.

@@ -4,7 +4,7 @@ use database::{Result, Tx, fetch_all};
 use kernel::{Cents, Moment, Uuid};
 
 use super::known;
-use crate::rules::EventKind;
+use crate::rules::{EventKind, FundingState};
 
 /// A document joined to an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,36 @@ pub async fn milestones(tx: &mut Tx, call: Uuid) -> Result<Vec<(Uuid, Option<Uui
     let read = |(application, funding, kind, at): (Uuid, Option<Uuid>, String, i64)| {
         let kind = known("application_event.kind", &kind, EventKind::from_code(&kind))?;
         Ok((application, funding, kind, Moment(at)))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// What a filed application asks of a funder, and where it stands: what delays are counted on, nothing of who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Which funding.
+    pub funding: Uuid,
+    /// The funder of the call.
+    pub funder: Uuid,
+    /// For which project.
+    pub project: Uuid,
+    /// In which application.
+    pub application: Uuid,
+    /// When it was filed.
+    pub filed_at: Moment,
+    /// Where it stands.
+    pub state: FundingState,
+}
+
+/// What the filed applications of a call ask.
+pub async fn requests(tx: &mut Tx, call: Uuid) -> Result<Vec<Request>> {
+    let sql = "SELECT f.id, f.call_funder, p.id, a.id, a.filed_at, f.state FROM application a \
+               JOIN project p ON p.application = a.id JOIN funding f ON f.project = p.id \
+               WHERE a.call = $1 AND a.state = 'filed' AND a.filed_at IS NOT NULL";
+    let rows: Vec<(Uuid, Uuid, Uuid, Uuid, i64, String)> = fetch_all!(tx, sql, call)?;
+    let read = |(funding, funder, project, application, at, state): (_, _, _, _, i64, String)| {
+        let state = known("funding.state", &state, FundingState::from_code(&state))?;
+        Ok(Request { funding, funder, project, application, filed_at: Moment(at), state })
     };
     rows.into_iter().map(read).collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet, hash_map};
 
 use ::jobs::mail::{self, NewMail};
-use applications::facade::{self as files, CallBrief, ProjectRow};
+use applications::facade::{self as files, CallBrief, FundingState, ProjectRow};
 use database::Tx;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -12,7 +12,7 @@ use journal::Entry;
 use kernel::{Actor, Function, Moment, Outcome, Outside, Uuid, french};
 use serde_json::json;
 
-use super::assess_list::{reached, readers};
+use super::assess_list::{reached, reached_by, readers};
 use crate::rules::{Due, DueState, Stage, next_due};
 use crate::store;
 
@@ -42,6 +42,30 @@ pub(crate) async fn watched(tx: &mut Tx, now: Moment) -> database::Result<Vec<Ca
         all.extend(own.into_iter().filter(|call| call.is_published && call.closes_at.is_some_and(|at| at > since)));
     }
     Ok(all)
+}
+
+/// Whether some file of a call is near the end of a delay, or past it, whoever holds it: one light reading says it.
+///
+/// # Errors
+/// The database failed.
+pub(crate) async fn has_endings(
+    tx: &mut Tx,
+    call: &CallBrief,
+    (today, zone): (Date, &TimeZone),
+) -> database::Result<bool> {
+    let (promise, _) = store::clock::promise(tx, call.id).await?;
+    let mut files: BTreeMap<Uuid, (Date, BTreeMap<Uuid, Vec<FundingState>>)> = BTreeMap::new();
+    for one in files::requests(tx, call.id).await? {
+        let filed = one.filed_at.day(zone);
+        let (_, projects) = files.entry(one.application).or_insert_with(|| (filed, BTreeMap::new()));
+        projects.entry(one.project).or_default().push(one.state);
+    }
+    Ok(files.into_values().any(|(filed, projects)| {
+        let reached: Vec<Vec<Stage>> = projects.values().map(|states| reached_by(states)).collect();
+        let over: Vec<Stage> =
+            Stage::ALL.iter().copied().filter(|stage| reached.iter().all(|own| own.contains(stage))).collect();
+        next_due(filed, &over, &promise, today).is_some_and(|due| due.state != DueState::Ahead)
+    }))
 }
 
 /// Files of a call whose delay is near its end or past it, with who holds each; of `only` one person, when she is named.
@@ -122,6 +146,14 @@ pub(crate) fn due_words(due: &Due) -> String {
     }
 }
 
+/// How many files come to the end of their delay, as the subject of a mail.
+fn ending_words(count: i64) -> String {
+    match count {
+        1 => "1 dossier arrive au terme de son délai".to_owned(),
+        many => format!("{} arrivent au terme de leur délai", french::count(many, "dossier", "dossiers")),
+    }
+}
+
 /// Writes to whoever holds a file before its delay passes: one mail a person a day, each step once. Gives how many mails.
 ///
 /// # Errors
@@ -151,9 +183,7 @@ pub async fn tell(
     for (account, lines) in letters {
         let Some(address) = accounts::facade::account_email(tx, account).await? else { continue };
         let count = i64::try_from(lines.len()).unwrap_or(i64::MAX);
-        let subject =
-            format!("{service} : {} arrivent au terme de leur délai", french::count(count, "dossier", "dossiers"));
-        let subject = if count == 1 { subject.replace("arrivent", "arrive").replace("leur", "son") } else { subject };
+        let subject = format!("{service} : {}", ending_words(count));
         let text = format!(
             "Bonjour,\n\nCes dossiers attendent quelque chose de vous.\n\n{}\n\nCe message n’est envoyé qu’une fois pour chaque étape.\n",
             lines.join("\n\n")
@@ -169,4 +199,15 @@ pub async fn tell(
         journal::record(tx, outside, actor, entry).await?;
     }
     Ok(sent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_file_has_its_own_delay_and_several_have_theirs() {
+        assert_eq!(ending_words(1), "1 dossier arrive au terme de son délai");
+        assert_eq!(ending_words(3).replace('\u{a0}', " "), "3 dossiers arrivent au terme de leur délai");
+    }
 }

@@ -1,13 +1,19 @@
 //! What awaits whoever assesses.
 
+use applications::facade::CallBrief;
 use database::{Result, Tx};
 use jiff::tz::TimeZone;
-use kernel::{Actor, Awaited, Moment, french};
+use kernel::{Actor, Awaited, Function, Moment, Uuid, french};
 
-use super::assess_alerting::{endings, watched};
+use super::assess_alerting::{endings, has_endings, watched};
 use super::assess_list::may_on;
 use crate::rules::DueState;
 use crate::{acts, store};
+
+/// Neighbourhoods of the contract of a call.
+async fn areas_of(tx: &mut Tx, call: &CallBrief) -> Result<Vec<Uuid>> {
+    Ok(strategy::facade::contract(tx, call.contract).await?.map(|one| one.area_ids).unwrap_or_default())
+}
 
 /// Readings and opinions asked of this person, and files she holds whose delay comes to its end.
 ///
@@ -35,8 +41,14 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awai
     if !actor.may_somewhere(&acts::READ).is_allowed() {
         return Ok(all);
     }
+    let leads = actor.holds_any(&[Function::ProjectManager, Function::CaseOfficer]);
     for call in watched(tx, now).await? {
-        if !may_on(actor, &acts::READ, &call, &[]) {
+        // Nobody else holds a file of the call: nothing of it is read.
+        let is_hers = leads || readings.iter().any(|(.., of)| *of == call.id);
+        if !is_hers || !may_on(actor, &acts::READ, &call, &areas_of(tx, &call).await?) {
+            continue;
+        }
+        if !has_endings(tx, &call, (today, &TimeZone::UTC)).await? {
             continue;
         }
         let own = endings(tx, &call, (now, today, &TimeZone::UTC), Some(account)).await?;

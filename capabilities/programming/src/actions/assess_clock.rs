@@ -40,7 +40,6 @@ fn stages_of(kind: EventKind) -> &'static [Stage] {
 /// # Errors
 /// The database failed.
 pub async fn clocks(tx: &mut Tx, call: &CallBrief, zone: &TimeZone, promise: &Promise) -> database::Result<Vec<Clock>> {
-    let rows = files::projects_of_call(tx, call.id).await?;
     let mut first: BTreeMap<(Uuid, Stage), Date> = BTreeMap::new();
     for (_, funding, kind, at) in files::milestones(tx, call.id).await? {
         let Some(funding) = funding else { continue };
@@ -49,13 +48,11 @@ pub async fn clocks(tx: &mut Tx, call: &CallBrief, zone: &TimeZone, promise: &Pr
         }
     }
     // What is asked, of whom, in which file, filed when.
-    let requests: Vec<(Uuid, Uuid, Uuid, Date)> = rows
-        .iter()
-        .filter_map(|row| Some((row, row.filed_at?.day(zone))))
-        .flat_map(|(row, filed)| {
-            let living = row.fundings.iter().filter(|one| one.state != FundingState::Withdrawn);
-            living.map(move |one| (one.id, one.funder, row.application, filed))
-        })
+    let requests: Vec<(Uuid, Uuid, Uuid, Date)> = files::requests(tx, call.id)
+        .await?
+        .into_iter()
+        .filter(|one| one.state != FundingState::Withdrawn)
+        .map(|one| (one.funding, one.funder, one.application, one.filed_at.day(zone)))
         .collect();
     let delay = |days: &[i64], stage: Stage| Delay::of(days, promise.days(stage), promise.smallest_base);
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);

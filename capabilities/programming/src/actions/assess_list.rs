@@ -6,9 +6,10 @@ use applications::facade::{self as files, CallBrief, FundingState, ProjectRow, P
 use database::Tx;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kernel::{Act, Actor, Function, Outcome, Person, Refusal, Scope, Uuid};
+use kernel::{Act, Actor, Function, Outcome, Person, Refusal, Uuid};
 
 use super::assess_file::reference;
+use super::desk::verdict_among;
 use crate::rules::{Promise, Row, Stage, Standing, next_due, with_ancestors};
 use crate::{acts, store};
 
@@ -40,21 +41,9 @@ impl Reader {
     }
 }
 
-/// Where an act on a call may take place: on its contract, or for one of its funders.
-fn places(call: &CallBrief) -> Vec<Scope> {
-    let funders = call.funders.iter().filter_map(|funder| funder.organisation).map(Some);
-    let one = |organisation| Scope { contract: Some(call.contract), territory: None, organisation };
-    std::iter::once(None).chain(funders).map(one).collect()
-}
-
-/// Whether this actor may do this on a call, for the contract or for one of its funders.
+/// Whether this actor may do this on a call, for the contract, one of its funders or one of these neighbourhoods.
 pub(crate) fn may_on(actor: &Actor, act: &Act, call: &CallBrief, areas: &[Uuid]) -> bool {
-    let here = places(call).iter().any(|place| actor.may(act, place).is_allowed());
-    let there = |area: &Uuid| {
-        let place = Scope { contract: Some(call.contract), territory: Some(*area), organisation: None };
-        actor.may(act, &place).is_allowed()
-    };
-    here || areas.iter().any(there)
+    verdict_among(actor, act, call, areas).is_allowed()
 }
 
 /// Calls this actor may do this on, the last year first.
@@ -124,17 +113,22 @@ pub async fn readers(tx: &mut Tx, call: &CallBrief, now: kernel::Moment) -> data
 
 /// Stages a project is past.
 pub(crate) fn reached(row: &ProjectRow) -> Vec<Stage> {
-    let living = || row.fundings.iter().filter(|one| one.state != FundingState::Withdrawn);
+    reached_by(&row.fundings.iter().map(|one| one.state).collect::<Vec<_>>())
+}
+
+/// Stages a project is past, once what it asks stands there.
+pub(crate) fn reached_by(states: &[FundingState]) -> Vec<Stage> {
+    let living = || states.iter().copied().filter(|state| *state != FundingState::Withdrawn);
     let is_decided = |state: FundingState| {
         matches!(state, FundingState::Notified | FundingState::Inadmissible)
             || state.is_decision() && state != FundingState::Postponed
     };
     let mut all = Vec::new();
-    if living().next().is_some() && living().all(|one| one.state != FundingState::Asked) {
+    if living().next().is_some() && living().all(|state| state != FundingState::Asked) {
         all.push(Stage::Complete);
-        if living().all(|one| is_decided(one.state)) {
+        if living().all(is_decided) {
             all.push(Stage::Decided);
-            if living().all(|one| one.state == FundingState::Notified) {
+            if living().all(|state| state == FundingState::Notified) {
                 all.push(Stage::Notified);
             }
         }

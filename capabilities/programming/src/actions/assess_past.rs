@@ -53,36 +53,37 @@ pub struct Past {
 pub async fn of_project(tx: &mut Tx, actor: &Actor, dossier: &Dossier, project: Uuid) -> Outcome<Past> {
     let Some(own) = dossier.row(project) else { return Ok(Past::default()) };
     let mut past = Past::default();
-    let mut like: Option<(bool, i64, Before)> = None;
+    let mut like: Option<(bool, i64, ApplicationView, Uuid)> = None;
     for id in files::filed_by(tx, own.carrier).await?.into_iter().take(MOST) {
         let Ok(view) = files::assessed_for(tx, actor, &acts::READ, id).await else { continue };
-        let rows = files::rows_of(tx, &view).await?;
-        for row in rows {
-            for funding in row.fundings.iter().filter(|one| one.state != FundingState::Withdrawn) {
-                if row.project.id == project {
-                    continue;
-                }
+        for one in &view.projects {
+            let asked = view.fundings.iter().filter(|funding| funding.project == one.id && one.id != project);
+            for funding in asked.filter(|funding| funding.state != FundingState::Withdrawn) {
                 let funder = view.call.funders.iter().find(|funder| funder.id == funding.funder);
                 past.paid.push(Paid {
                     funder: funder.map(|funder| funder.name.clone()).unwrap_or_default(),
-                    title: row.project.title.clone(),
+                    title: one.title.clone(),
                     year: funding.year,
                     asked: funding.asked,
                     decided: funding.decided,
                     state: funding.state.french(),
                 });
             }
-            let is_named = own.project.renewed_from == Some(row.project.id);
-            let is_alike = search_key(&row.project.title) == search_key(&own.project.title);
+            let is_named = own.project.renewed_from == Some(one.id);
+            let is_alike = search_key(&one.title) == search_key(&own.project.title);
             let is_earlier = view.call.year < dossier.view.call.year;
             let rank = (is_named, view.call.year);
-            let is_better = like.as_ref().is_none_or(|(named, year, _)| rank > (*named, *year));
+            let is_better = like.as_ref().is_none_or(|(named, year, ..)| rank > (*named, *year));
             if is_earlier && (is_named || is_alike) && is_better {
-                like = Some((is_named, view.call.year, Before { view: view.clone(), row }));
+                like = Some((is_named, view.call.year, view.clone(), one.id));
             }
         }
     }
     past.paid.sort_by(|one, other| (other.year, &one.funder, &one.title).cmp(&(one.year, &other.funder, &other.title)));
-    past.before = like.map(|(.., before)| before);
+    // Only the one that is set beside this one is read whole.
+    if let Some((.., view, id)) = like {
+        let row = files::rows_of(tx, &view).await?.into_iter().find(|row| row.project.id == id);
+        past.before = row.map(|row| Before { view, row });
+    }
     Ok(past)
 }

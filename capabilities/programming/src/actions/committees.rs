@@ -47,6 +47,7 @@ pub async fn amend_committee(
     (id, revision): (Uuid, i64),
     terms: impl Into<Filled<CommitteeTerms>>,
 ) -> Outcome<()> {
+    store::committee::hold(tx, id).await?;
     desk::committee(tx, actor, &acts::HOLD_COMMITTEE, id).await?;
     let mut form = terms.into();
     form.find(check_committee(&form.value));
@@ -71,6 +72,7 @@ pub async fn make_wave(
     id: Uuid,
     (title, projects): (&str, &[Uuid]),
 ) -> Outcome<usize> {
+    store::committee::hold(tx, id).await?;
     let desk = desk::desk(tx, actor, &acts::HOLD_COMMITTEE, id).await?;
     let mut errors = Vec::new();
     if title.is_empty() || title.chars().count() > 100 {

@@ -4,9 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use applications::facade::{CallBrief, CallFunder, Funding, FundingState, ProjectRow};
 use database::Tx;
+use jiff::civil::Date;
 use kernel::{Act, Actor, Grant, Outcome, Refusal, Scope, Uuid, Verdict};
 
-use crate::rules::{Committee, CommitteeSetting, Line, Places, Purse, Vote};
+use crate::rules::{Committee, CommitteeSetting, Elsewhere, Line, Places, Purse, Vote};
 use crate::{acts_committee as acts, store};
 
 /// Everything a committee works on.
@@ -25,8 +26,14 @@ pub struct Desk {
     pub waves: Vec<(Uuid, String)>,
     /// The wave of each project that has one.
     pub wave_of: HashMap<Uuid, Uuid>,
-    /// Applications this actor stays out of.
+    /// Applications this actor stays out of, or carries: they keep their amounts in the totals and show nothing else.
     pub closed: HashSet<Uuid>,
+    /// Fundings that another committee of the call holds.
+    pub elsewhere: HashMap<Uuid, Elsewhere>,
+    /// The day of the committee that each minutes tell.
+    pub held: HashMap<Uuid, Date>,
+    /// Whether every project of the call is here: an agent limited to neighbourhoods has theirs only.
+    pub is_whole: bool,
     /// What is set for the committees of the contract.
     pub setting: CommitteeSetting,
 }
@@ -68,16 +75,23 @@ impl Desk {
         self.funder(id).map_or("", |one| one.name.as_str())
     }
 
-    /// What each funder has left in its envelopes of the year of the call, in cents, what is cut out of them included.
+    /// What each funder has left in its envelopes of the year of the call, in cents.
     pub fn left(&self) -> HashMap<Uuid, i64> {
-        let tops = self.purse.children(None);
-        let of = |funder: &CallFunder| {
-            let own = tops
-                .iter()
-                .filter(|one| Some(one.terms.funder) == funder.organisation && one.terms.year == self.call.year);
-            own.map(|one| self.purse.of(one.id).left()).sum::<i64>().max(0)
-        };
+        let year = self.call.year;
+        let of = |funder: &CallFunder| funder.organisation.map_or(0, |own| self.purse.left_of(own, year)).max(0);
         self.call.funders.iter().map(|funder| (funder.id, of(funder))).collect()
+    }
+
+    /// Whether this committee may say something of a funding.
+    pub fn may_decide(&self, funding: &Funding) -> bool {
+        is_votable(funding.state) && !self.elsewhere.contains_key(&funding.id)
+    }
+
+    /// Whether minutes tell something that this actor does not read.
+    pub fn hides(&self, minutes: Uuid) -> bool {
+        let closed = || self.rows.iter().filter(|row| self.closed.contains(&row.application));
+        let is_told = |funding: &Funding| self.votes.get(&funding.id).is_some_and(|vote| vote.minutes == Some(minutes));
+        !self.is_whole || closed().flat_map(|row| &row.fundings).any(is_told)
     }
 }
 
@@ -87,18 +101,25 @@ pub fn is_votable(state: FundingState) -> bool {
     matches!(state, Admissible | Assessed | Proposed | Postponed | Voted | Partial | Conditional | Refused)
 }
 
-/// Places where an act on this call may take place: the contract, or the contract for one of the funders.
-fn places(contract: Uuid, call: &CallBrief) -> Vec<Scope> {
+/// Places where an act on this call may take place: the contract, the contract for one of the funders, or one of these
+/// neighbourhoods.
+fn places(call: &CallBrief, areas: &[Uuid]) -> Vec<Scope> {
+    let whole = Scope::contract(call.contract);
     let funders = call.funders.iter().filter_map(|one| one.organisation);
-    std::iter::once(None)
-        .chain(funders.map(Some))
-        .map(|organisation| Scope { contract: Some(contract), territory: None, organisation })
-        .collect()
+    let funders = funders.map(|organisation| Scope { organisation: Some(organisation), ..whole });
+    let areas = areas.iter().map(|area| Scope { territory: Some(*area), ..whole });
+    std::iter::once(whole).chain(funders).chain(areas).collect()
 }
 
-/// What this actor may do on a call, somewhere at least.
+/// What this actor may do on a call, for the whole of it or for one of its funders.
 pub fn verdict(actor: &Actor, act: &Act, call: &CallBrief) -> Verdict {
-    let all: Vec<Verdict> = places(call.contract, call).iter().map(|place| actor.may(act, place)).collect();
+    verdict_among(actor, act, call, &[])
+}
+
+/// What this actor may do on a call, somewhere at least: for the whole of it, for one of its funders, or in one of these
+/// neighbourhoods.
+pub fn verdict_among(actor: &Actor, act: &Act, call: &CallBrief, areas: &[Uuid]) -> Verdict {
+    let all: Vec<Verdict> = places(call, areas).iter().map(|place| actor.may(act, place)).collect();
     let best = all.iter().find(|verdict| verdict.is_allowed());
     let nearly = || all.iter().find(|verdict| matches!(verdict, Verdict::SecondFactorMissing(_)));
     best.or_else(nearly).or(all.first()).copied().unwrap_or(Verdict::NoFunction)
@@ -147,7 +168,13 @@ pub fn may_propose(actor: &Actor, call: &CallBrief, funder: &CallFunder) -> bool
 pub async fn committee(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid) -> Outcome<(Committee, CallBrief)> {
     let found = store::committee::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     let call = applications::facade::call_brief(tx, found.call).await?.ok_or(Refusal::NotFound)?;
-    match verdict(actor, act, &call) {
+    // Neighbourhoods open a committee to be read, not to be held.
+    let is_reading = act.code == acts::READ_COMMITTEE.code;
+    let areas = match is_reading && !verdict(actor, act, &call).is_allowed() {
+        true => strategy::facade::contract(tx, call.contract).await?.map(|one| one.area_ids).unwrap_or_default(),
+        false => Vec::new(),
+    };
+    match verdict_among(actor, act, &call, &areas) {
         Verdict::Allowed(_) => Ok((found, call)),
         verdict @ Verdict::SecondFactorMissing(_) => Err(Refusal::NotAllowed { act, verdict }.into()),
         _ => Err(Refusal::NotFound.into()),
@@ -155,13 +182,17 @@ pub async fn committee(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid) 
 }
 
 /// Everything a committee works on, for whoever may do this there. Applications she stays out of keep their amounts in
-/// the totals and show nothing else.
+/// the totals and show nothing else; whoever is limited to neighbourhoods has their projects only.
 ///
 /// # Errors
 /// Not there or not this actor's; the database failed.
 pub async fn desk(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid) -> Outcome<Desk> {
     let (committee, call) = self::committee(tx, actor, act, id).await?;
-    let rows = applications::facade::projects_of_call(tx, committee.call).await?;
+    let mut rows = applications::facade::projects_of_call(tx, committee.call).await?;
+    let is_whole = verdict(actor, act, &call).is_allowed();
+    if !is_whole {
+        rows = applications::facade::rows_for(tx, actor, act, &call, rows).await?;
+    }
     let votes = store::vote::of_committee(tx, id).await?;
     let purse = purse(tx, committee.contract).await?;
     let waves = store::committee::waves(tx, id).await?;
@@ -169,7 +200,10 @@ pub async fn desk(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid) -> Ou
     let closed = closed(tx, actor, &rows).await?;
     let (setting, _) = store::setting::of_contract(tx, committee.contract).await?;
     let votes = votes.into_iter().map(|vote| (vote.funding, vote)).collect();
-    Ok(Desk { committee, call, rows, votes, purse, waves, wave_of, closed, setting })
+    let elsewhere = store::vote::held_elsewhere(tx, id, committee.call).await?.into_iter().collect();
+    let minutes = store::committee::minutes(tx, id).await?;
+    let held = minutes.into_iter().map(|one| (one.id, one.held_on)).collect();
+    Ok(Desk { committee, call, rows, votes, purse, waves, wave_of, closed, elsewhere, held, is_whole, setting })
 }
 
 /// Envelopes of a contract with what was voted on them.
@@ -181,10 +215,9 @@ pub async fn purse(tx: &mut Tx, contract: Uuid) -> database::Result<Purse> {
     Ok(Purse::new(envelopes, store::envelope::votes(tx, contract).await?))
 }
 
-/// Applications among these that this actor stays out of.
+/// Applications among these that this actor stays out of, or carries.
 async fn closed(tx: &mut Tx, actor: &Actor, rows: &[ProjectRow]) -> database::Result<HashSet<Uuid>> {
-    let Some(account) = actor.account() else { return Ok(HashSet::new()) };
-    let (applications, organisations) = applications::facade::recused_from(tx, account).await?;
+    let (applications, organisations) = applications::facade::kept_from(tx, actor).await?;
     let is_closed = |row: &&ProjectRow| applications.contains(&row.application) || organisations.contains(&row.carrier);
     Ok(rows.iter().filter(is_closed).map(|row| row.application).collect())
 }

@@ -2,11 +2,11 @@
 
 use database::Tx;
 use journal::Entry;
-use kernel::{Actor, Failure, Filled, Function, Outcome, Outside, Refusal, Scope, Uuid};
+use kernel::{Actor, Failure, FieldError, Filled, Function, Outcome, Outside, Refusal, Scope, Uuid};
 use serde_json::json;
 
 use super::desk::{own_verdict, purse};
-use crate::rules::{Envelope, EnvelopeTerms};
+use crate::rules::{Envelope, EnvelopeTerms, Purse};
 use crate::{acts_committee as acts, store};
 
 /// Whether this actor may write the envelopes of a funder: the manager all of them, a funder its own.
@@ -29,6 +29,27 @@ fn authorise(actor: &Actor, contract: Uuid, funder: Uuid) -> Outcome<()> {
     Err(Refusal::NotAllowed { act: &acts::EDIT_ENVELOPES, verdict }.into())
 }
 
+/// What takes from an envelope that this actor does not write: only whoever writes it cuts something out of it, or more. What
+/// stands as it was, or gives back, is nobody else's money.
+fn taken_from_others(
+    purse: &Purse,
+    (actor, contract): (&Actor, Uuid),
+    before: Option<&EnvelopeTerms>,
+    terms: &EnvelopeTerms,
+) -> Option<FieldError> {
+    let above = purse.find(terms.parent?).filter(|above| !may_edit(actor, contract, above.terms.funder))?;
+    let known = before.filter(|before| before.parent == terms.parent);
+    let name = &above.terms.programme;
+    match known {
+        None => Some(FieldError::new("parente", "Choisissez une enveloppe que vous écrivez, ou aucune")),
+        Some(before) if terms.cents > before.cents => {
+            let who = "seul le financeur de celle-ci, ou qui tient le contrat, peut en déléguer plus";
+            Some(FieldError::new("montant", format!("Cette enveloppe est prise sur « {name} » : {who}")))
+        }
+        Some(_) => None,
+    }
+}
+
 /// Opens an envelope. Gives its identifier.
 ///
 /// # Errors
@@ -44,6 +65,7 @@ pub async fn open_envelope(
     store::envelope::hold(tx, contract).await?;
     let purse = purse(tx, contract).await?;
     form.find(purse.check(None, &form.value));
+    form.find(taken_from_others(&purse, (actor, contract), None, &form.value));
     let terms = form.sound()?;
     authorise(actor, contract, terms.funder)?;
     let one = Envelope { id: outside.uuid(), contract, terms, revision: 1 };
@@ -79,6 +101,7 @@ pub async fn amend_envelope(
     store::envelope::hold(tx, before.contract).await?;
     let purse = purse(tx, before.contract).await?;
     form.find(purse.check(Some(id), &form.value));
+    form.find(taken_from_others(&purse, (actor, before.contract), Some(&before.terms), &form.value));
     let terms = form.sound()?;
     authorise(actor, before.contract, terms.funder)?;
     if !store::envelope::update(tx, id, revision, &terms).await? {

@@ -10,12 +10,16 @@ use journal::Entry;
 use kernel::{Actor, Breakdown, Cents, Failure, FieldError, Outcome, Outside, Refusal, Uuid, french};
 use serde_json::json;
 
-use super::desk::{Desk, desk, is_votable};
+use super::desk::{Desk, desk};
 use super::voting::tell_decision;
 use crate::rules::ceilings::{Told, multi_year, outside_priority};
 use crate::rules::{Vote, envelope_sentence, totals};
 use crate::store::committee::Minutes;
 use crate::{acts_committee as acts, store};
+
+/// Who tells applications what a committee decided: whoever freezes may stay out of some of them, and remains the author of
+/// the freezing.
+const COMMITTEE: Actor = Actor::Platform("comité des financeurs");
 
 /// The time, the town’s zone and its name.
 pub type Around<'a> = (&'a Outside, &'a TimeZone, &'a str);
@@ -71,7 +75,7 @@ fn to_freeze(
     let rows = rows_of(desk, wave);
     let mut frozen: Vec<(&applications::facade::Funding, &Vote)> = Vec::new();
     let mut undecided = 0;
-    for funding in rows.iter().flat_map(|row| &row.fundings).filter(|funding| is_votable(funding.state)) {
+    for funding in rows.iter().flat_map(|row| &row.fundings).filter(|funding| desk.may_decide(funding)) {
         match desk.votes.get(&funding.id) {
             Some(vote) if vote.minutes.is_some() => {}
             Some(vote) if vote.decision.is_some() => frozen.push((funding, vote)),
@@ -110,6 +114,7 @@ pub async fn freeze(
     (wave, revision): (Option<Uuid>, i64),
     paper: OnPaper,
 ) -> Outcome<i64> {
+    store::committee::hold(tx, id).await?;
     let desk = desk(tx, actor, &acts::HOLD_COMMITTEE, id).await?;
     let frozen = to_freeze(&desk, (wave, revision))?;
     let number = store::committee::minutes(tx, id).await?.len() as i64 + 1;
@@ -120,12 +125,15 @@ pub async fn freeze(
         return Err(Failure::conflict("ce comité", &[]));
     }
     let name = format!("releve-de-decisions-{}-{number}.pdf", desk.committee.terms.held_on);
-    let made = Minutes { id: outside.uuid(), wave, number, at: now.0, by_name: actor.journal_name(), name };
+    let (held_on, by_name) = (desk.committee.terms.held_on, actor.journal_name());
+    let made = Minutes { id: outside.uuid(), wave, number, held_on, at: now.0, by_name, name };
     store::committee::insert_minutes(tx, id, &made, paper.content).await?;
     let mut touched = vec![("committee_minutes", made.id)];
     for (funding, vote) in &frozen {
-        store::vote::freeze(tx, vote.id, made.id).await?;
-        touched.extend(tell_decision(tx, outside, actor, funding, vote).await?);
+        if !store::vote::freeze(tx, (vote.id, vote.revision), made.id).await? {
+            return Err(Failure::conflict("ce comité", &[]));
+        }
+        touched.extend(tell_decision(tx, outside, &COMMITTEE, funding, vote).await?);
         touched.push(("committee_vote", vote.id));
     }
     if wave.is_none() {
@@ -144,21 +152,28 @@ fn rows_of(desk: &Desk, wave: Option<Uuid>) -> Vec<&ProjectRow> {
     desk.rows.iter().filter(is_of).collect()
 }
 
-/// The file of minutes, for whoever reads the committee.
+/// The file of minutes, for whoever reads everything it tells: it is one signed document, of which nothing is masked. Whoever
+/// stays out of an application that it tells, or carries it, does not open it.
 ///
 /// # Errors
-/// Not there or not this actor's.
+/// Not there or not this actor's; it tells something that she does not read.
 pub async fn minutes_file(tx: &mut Tx, actor: &Actor, id: Uuid, number: i64) -> Outcome<(String, Vec<u8>)> {
-    super::desk::committee(tx, actor, &acts::READ_COMMITTEE, id).await?;
+    let desk = desk(tx, actor, &acts::READ_COMMITTEE, id).await?;
+    let all = store::committee::minutes(tx, id).await?;
+    let one = all.into_iter().find(|one| one.number == number).ok_or(Refusal::NotFound)?;
+    if desk.hides(one.id) {
+        let why = "Il dit ce qui est décidé de dossiers que vous ne lisez pas : vous vous en êtes retiré·e, vous écrivez pour \
+                   l’association, ou ils sont hors de vos quartiers. Demandez à une autre personne du comité ce qui vous concerne.";
+        return Err(Refusal::rule("Ce relevé ne vous est pas ouvert", why).into());
+    }
     Ok(store::committee::minutes_file(tx, id, number).await?.ok_or(Refusal::NotFound)?)
 }
 
 /// Envelopes and ceilings of a committee, as sentences that turn when they are exceeded.
 pub async fn sentences(tx: &mut Tx, desk: &Desk) -> database::Result<Vec<Told>> {
-    let organisations = accounts::facade::organisations(tx).await?;
     let areas = territory::facade::areas(tx).await?;
     let name_of = |envelope: &crate::rules::Envelope| {
-        let funder = organisations.iter().find(|one| one.id == envelope.terms.funder);
+        let funder = desk.call.funders.iter().find(|one| one.organisation == Some(envelope.terms.funder));
         let area = envelope.terms.area.and_then(|area| areas.iter().find(|one| one.id == area));
         let parts = [
             funder.map(|one| one.name.as_str()),

@@ -1,21 +1,20 @@
 //! Decision letters: their texts, the other aids they tell, the batches that make them, where each is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use applications::facade::{FundingState, ProjectRow};
+use applications::facade::{Funding, FundingState, ProjectRow};
 use database::Tx;
-use documents::{Block, Document, Run};
-use jiff::tz::TimeZone;
-use jobs::mail::NewMail;
 use jobs::{CancelOutcome, NewJob};
 use journal::Entry;
-use kernel::{Actor, Breakdown, Cents, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid, french};
+use kernel::{Actor, Cents, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid, french};
 use serde_json::json;
 
 use super::desk::{self, Desk, desk};
 use crate::rules::{APPEAL, Blank, Decision, LetterState, LetterText, Vote};
-use crate::store::letter::{Batch, Key, Letter, OtherAid};
+use crate::store::letter::{Batch, Key, Letter, OtherAid, Told};
 use crate::{acts_committee as acts, store};
+
+pub use super::letter_papers::{Paper, Sender, keep_letter, left_to_make, papers};
 
 /// The kind of job that makes letters.
 pub const MAKE_LETTERS: &str = "programming.letters";
@@ -98,25 +97,39 @@ pub async fn remove_aid(tx: &mut Tx, outside: &Outside, actor: &Actor, (id, aid)
 
 /// One letter to make: what it tells, and the lines it is about.
 pub struct ToMake<'a> {
-    /// Application, funder, decision, amendments.
+    /// Application, funder, decision.
     pub key: Key,
     /// The decision.
     pub decision: Decision,
     /// Projects and their vote.
-    pub lines: Vec<(&'a ProjectRow, &'a applications::facade::Funding, &'a Vote)>,
+    pub lines: Vec<(&'a ProjectRow, &'a Funding, &'a Vote)>,
 }
 
-/// Letters that frozen decisions call for and that nobody made.
-pub fn to_make<'a>(desk: &'a Desk, made: &[Key]) -> Vec<ToMake<'a>> {
+/// Letters that frozen decisions call for: what no letter tells yet, whichever wave or amendment it comes from.
+pub fn to_make<'a>(desk: &'a Desk, told: &HashSet<Told>) -> Vec<ToMake<'a>> {
+    gathered(desk, |funding, vote| {
+        let is_awaited = !told.contains(&(vote.id, vote.amendments)) && funding.state != FundingState::Notified;
+        is_awaited && !desk.elsewhere.contains_key(&funding.id)
+    })
+}
+
+/// A letter of this decision, to see how its text reads: one that is told already will do.
+pub fn example(desk: &Desk, decision: Decision) -> Option<ToMake<'_>> {
+    let all = gathered(desk, |_, _| true);
+    all.into_iter().find(|one| one.decision == decision && !desk.closed.contains(&one.key.0))
+}
+
+/// Frozen decisions, gathered as letters tell them.
+fn gathered<'a>(desk: &'a Desk, is_wanted: impl Fn(&Funding, &Vote) -> bool) -> Vec<ToMake<'a>> {
     let mut all: BTreeMap<Key, ToMake<'a>> = BTreeMap::new();
     for row in &desk.rows {
         for funding in &row.fundings {
             let Some(vote) = desk.votes.get(&funding.id).filter(|vote| vote.minutes.is_some()) else { continue };
             let Some(decision) = vote.decision.filter(|_| funding.state != FundingState::Withdrawn) else { continue };
-            let key = (row.application, funding.funder, decision.code().to_owned(), vote.amendments);
-            if made.contains(&key) {
+            if !is_wanted(funding, vote) {
                 continue;
             }
+            let key = (row.application, funding.funder, decision.code().to_owned());
             let one = all.entry(key.clone()).or_insert_with(|| ToMake { key, decision, lines: Vec::new() });
             one.lines.push((row, funding, vote));
         }
@@ -142,7 +155,7 @@ pub fn filled(desk: &Desk, text: &LetterText, aids: &[OtherAid], one: &ToMake<'_
         Blank::Number => first.map(|(row, ..)| row.number.clone()).unwrap_or_default(),
         Blank::Carrier => first.map(|(row, ..)| row.carrier_name.clone()).unwrap_or_default(),
         Blank::Projects => {
-            let line = |(row, funding, vote): &(&ProjectRow, &applications::facade::Funding, &Vote)| {
+            let line = |(row, funding, vote): &(&ProjectRow, &Funding, &Vote)| {
                 let given = if vote.cents > 0 { format!(" : {}", euros(vote.cents)) } else { String::new() };
                 format!("- {} ({}){given}", row.project.title, funding.year)
             };
@@ -153,7 +166,7 @@ pub fn filled(desk: &Desk, text: &LetterText, aids: &[OtherAid], one: &ToMake<'_
         Blank::Funder => desk.funder_name(one.key.1).to_owned(),
         Blank::Call => desk.call.title.clone(),
         Blank::Committee => desk.committee.terms.title.clone(),
-        Blank::Day => french::date(desk.committee.terms.held_on),
+        Blank::Day => days(desk, one),
         Blank::Reason => distinct(&|vote| &vote.reason),
         Blank::Condition => distinct(&|vote| &vote.condition),
         Blank::Appeal => APPEAL.to_owned(),
@@ -169,42 +182,12 @@ pub fn filled(desk: &Desk, text: &LetterText, aids: &[OtherAid], one: &ToMake<'_
     LetterText { subject: french::spaced(&filled.subject), body: french::spaced(&filled.body) }
 }
 
-/// A letter as a document.
-fn document(text: &LetterText, (number, town): (&str, &str), day: jiff::civil::Date) -> Document {
-    let mut document = Document::new(&*text.subject, town, day);
-    document.reference = Some(number.to_owned());
-    document.author = Some(town.to_owned());
-    let mut items: Vec<Vec<Run>> = Vec::new();
-    let mut words: Vec<&str> = Vec::new();
-    let flush = |items: &mut Vec<Vec<Run>>, words: &mut Vec<&str>, blocks: &mut Vec<Block>| {
-        if !words.is_empty() {
-            blocks.push(Block::Paragraph(vec![Run::plain(words.join("\n"))]));
-            words.clear();
-        }
-        if !items.is_empty() {
-            blocks.push(Block::List { is_numbered: false, items: std::mem::take(items) });
-        }
-    };
-    for line in text.body.lines() {
-        match line.trim().strip_prefix("- ") {
-            Some(item) => {
-                if items.is_empty() {
-                    flush(&mut items, &mut words, &mut document.blocks);
-                }
-                items.push(vec![Run::plain(item)]);
-            }
-            None => {
-                if !items.is_empty() || line.trim().is_empty() {
-                    flush(&mut items, &mut words, &mut document.blocks);
-                }
-                if !line.trim().is_empty() {
-                    words.push(line.trim());
-                }
-            }
-        }
-    }
-    flush(&mut items, &mut words, &mut document.blocks);
-    document
+/// The days of the committee that took the decisions of a letter: one for each wave.
+fn days(desk: &Desk, one: &ToMake<'_>) -> String {
+    let mut days: Vec<_> = one.lines.iter().filter_map(|(.., vote)| desk.held.get(&vote.minutes?).copied()).collect();
+    days.sort_unstable();
+    days.dedup();
+    days.into_iter().map(french::date).collect::<Vec<_>>().join(" et le ")
 }
 
 /// Has letters made out of sight. Gives the batch; ring the bell after the commit.
@@ -213,8 +196,7 @@ fn document(text: &LetterText, (number, town): (&str, &str), day: jiff::civil::D
 /// Not there or not this actor's; no letter to make.
 pub async fn ask_letters(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> Outcome<Uuid> {
     let desk = desk(tx, actor, &acts::SEND_LETTERS, id).await?;
-    let made = store::letter::made(tx, id).await?;
-    let count = to_make(&desk, &made).len();
+    let count = to_make(&desk, &store::letter::told(tx, id).await?).len();
     if count == 0 {
         let why = "Chaque décision arrêtée a déjà son courrier. Arrêtez d’abord les décisions du comité.";
         return Err(Refusal::rule("Aucun courrier à préparer", why).into());
@@ -251,133 +233,14 @@ pub async fn stop_letters(tx: &mut Tx, outside: &Outside, actor: &Actor, (id, ba
     Ok(())
 }
 
-/// What making letters needs to know of the house.
-#[derive(Clone, Debug)]
-pub struct Sender {
-    /// The town's time zone.
-    pub zone: TimeZone,
-    /// Name of the town.
-    pub town: String,
-    /// Where people reach the platform.
-    pub public_url: String,
-}
-
-/// The committee of a batch, and the letters left to make, by key.
-///
-/// # Errors
-/// The batch is no longer there; the database failed.
-pub async fn left_to_make(tx: &mut Tx, actor: &Actor, batch: Uuid) -> Outcome<(Uuid, Vec<Key>)> {
-    let one = store::letter::batch(tx, batch).await?.ok_or(Refusal::NotFound)?;
-    let desk = desk(tx, actor, &acts::SEND_LETTERS, one.committee).await?;
-    let made = store::letter::made(tx, one.committee).await?;
-    Ok((one.committee, to_make(&desk, &made).into_iter().map(|one| one.key).collect()))
-}
-
-/// A letter set on paper, ready to be kept.
-pub struct Paper {
-    key: Key,
-    decision: Decision,
-    number: String,
-    text: LetterText,
-    fundings: Vec<(Uuid, FundingState)>,
-    content: Vec<u8>,
-}
-
-/// Sets several letters on paper, away from those who wait for pages.
-///
-/// # Errors
-/// The letters cannot be set; the database failed.
-pub async fn papers(
-    tx: &mut Tx,
-    sender: &Sender,
-    outside: &Outside,
-    actor: &Actor,
-    committee: Uuid,
-    keys: &[Key],
-) -> Outcome<Vec<Paper>> {
-    let desk = desk(tx, actor, &acts::SEND_LETTERS, committee).await?;
-    let aids = store::letter::aids(tx, desk.committee.contract).await?;
-    let (now, mut all) = (outside.now(), Vec::new());
-    for one in to_make(&desk, &[]).into_iter().filter(|one| keys.contains(&one.key)) {
-        let (text, _) = text(tx, desk.committee.call, one.decision).await?;
-        let text = filled(&desk, &text, &aids, &one);
-        let number = one.lines.first().map(|(row, ..)| row.number.clone()).unwrap_or_default();
-        let document = document(&text, (&number, &sender.town), now.day(&sender.zone));
-        let setting = tokio::task::spawn_blocking(move || documents::pdf::render(&document, now)).await;
-        let content = setting.map_err(|error| Breakdown(Box::new(error)))?;
-        let content = content.map_err(|error| Breakdown(Box::new(error)))?;
-        let fundings = one.lines.iter().map(|(_, funding, _)| (funding.id, funding.state)).collect();
-        all.push(Paper { key: one.key, decision: one.decision, number, text, fundings, content });
-    }
-    Ok(all)
-}
-
-/// Keeps a letter, queues the message that tells it, and says in the application that it was notified; nothing when
-/// the letter is there already. Gives whether it is new.
-///
-/// # Errors
-/// The database failed.
-pub async fn keep_letter(
-    tx: &mut Tx,
-    (outside, sender): (&Outside, &Sender),
-    actor: &Actor,
-    (committee, batch): (Uuid, Uuid),
-    paper: Paper,
-) -> Outcome<bool> {
-    let (application, funder, _, round) = paper.key.clone();
-    let recipients = applications::facade::recipients(tx, application).await?;
-    let body = format!(
-        "{}\n\nVous retrouvez cette décision et le suivi de votre dossier ici :\n{}{}\n",
-        paper.text.body,
-        sender.public_url,
-        applications::facade::follow_path(application)
-    );
-    let mut mail = None;
-    for (address, name) in &recipients {
-        if let Ok(message) = NewMail::read("programming.letter", address, name, &paper.text.subject, &body) {
-            mail = Some(jobs::mail::queue(tx, outside, &message).await?);
-        }
-    }
-    let slug = kernel::text::slug(&paper.number, '-', 40);
-    let letter = Letter {
-        id: outside.uuid(),
-        committee,
-        batch,
-        application,
-        funder,
-        decision: paper.decision,
-        round,
-        subject: paper.text.subject,
-        state: if mail.is_some() { LetterState::Mailed } else { LetterState::Prepared },
-        state_at: outside.now(),
-        mail,
-        name: format!("courrier-{slug}-{}.pdf", paper.decision.code()),
-        revision: 1,
-    };
-    if !store::letter::insert(tx, &letter, paper.content).await? {
-        return Ok(false);
-    }
-    for (funding, state) in paper.fundings {
-        // What is put off awaits its decision: it is told, not notified.
-        if state.may_become(FundingState::Notified) {
-            applications::facade::advance(tx, outside, actor, funding, FundingState::Notified, None, "").await?;
-        }
-    }
-    let detail =
-        json!({ "acte": "courrier de décision", "decision": letter.decision.code(), "etat": letter.state.code() });
-    let entry = Entry::on(acts::SEND_LETTERS.code, "committee", committee).detail(detail);
-    journal::record(tx, outside, actor, entry.touched(&[("decision_letter", letter.id)])).await?;
-    Ok(true)
-}
-
-/// The letter, for whoever may do this on its committee and does not stay out of its application.
+/// The letter, for whoever may do this on its committee, does not stay out of its application and does not carry it.
 ///
 /// # Errors
 /// Not there or not this actor's: the two look alike.
 pub async fn letter(tx: &mut Tx, actor: &Actor, act: &'static kernel::Act, id: Uuid) -> Outcome<Letter> {
     let found = store::letter::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     desk::committee(tx, actor, act, found.committee).await?;
-    applications::facade::application_for(tx, actor, found.application).await?;
+    applications::facade::assessed_for(tx, actor, &acts::READ_COMMITTEE, found.application).await?;
     Ok(found)
 }
 

@@ -97,17 +97,18 @@ pub async fn gathered(
     let (format, query) = asked.wish.split_once('?').unwrap_or((&asked.wish, ""));
     let format = ListFormat::from_code(format).ok_or(Refusal::NotFound)?;
     let day = outside.now().day(zone);
+    // Her rights are those she has now, not those she had when she asked.
+    let actor = holder(tx, asked.account, outside.now()).await?.ok_or(Refusal::NotFound)?;
     let Some(committee) = asked.committee else {
         let pairs: Vec<(String, String)> = serde_json::from_str(query).unwrap_or_default();
-        let actor = holder(tx, asked.account, outside.now()).await?.ok_or(Refusal::NotFound)?;
         let table = super::assess_export::table(tx, &actor, (asked.call, &pairs), (outside, zone)).await?;
         return Ok((asked, format, table));
     };
     let narrowed = Narrowed::read(query);
-    let mut desk = desk(tx, &Actor::Platform("export"), &acts::READ_COMMITTEE, committee).await?;
-    // Whoever stays out of an application takes nothing of it away.
-    let (applications, organisations) = applications::facade::recused_from(tx, asked.account).await?;
-    desk.rows.retain(|row| !applications.contains(&row.application) && !organisations.contains(&row.carrier));
+    let mut desk = desk(tx, &actor, &acts::READ_COMMITTEE, committee).await?;
+    // Whoever stays out of an application, or carries it, takes nothing of it away.
+    let closed = std::mem::take(&mut desk.closed);
+    desk.rows.retain(|row| !closed.contains(&row.application));
     let areas = territory::facade::areas(tx).await?;
     let table = table(&desk, &narrowed, &areas, day);
     Ok((asked, format, table))
@@ -193,7 +194,7 @@ pub fn keeps(desk: &Desk, narrowed: &Narrowed, row: &applications::facade::Proje
     let is_asked = narrowed.funder.is_none() || of_funder().next().is_some();
     let is_in_state = match narrowed.state.as_str() {
         "" => true,
-        "a_decider" => of_funder().any(|one| desk.line(one).decision.is_none() && desk::is_votable(one.state)),
+        "a_decider" => of_funder().any(|one| desk.line(one).decision.is_none() && desk.may_decide(one)),
         code => of_funder().any(|one| desk.line(one).decision.is_some_and(|decision| decision.code() == code)),
     };
     let words = || format!("{} {} {}", row.number, row.project.title, row.carrier_name);

@@ -21,6 +21,7 @@ pub mod committees;
 pub mod desk;
 pub mod envelopes;
 pub mod freezing;
+pub mod letter_papers;
 pub mod letters;
 pub mod list_exports;
 pub mod scenarios;

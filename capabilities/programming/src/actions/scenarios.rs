@@ -5,9 +5,10 @@ use journal::Entry;
 use kernel::{Actor, Failure, FieldError, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::desk::{Desk, desk, is_votable, may_propose};
+use super::desk::{Desk, desk, may_propose};
 use crate::rules::scenario::{Drawn, Given, Recipe, drawn, given};
 use crate::rules::{Line, Vote};
+use crate::store::committee::Change;
 use crate::store::scenario::Scenario;
 use crate::{acts_committee as acts, store};
 
@@ -23,7 +24,7 @@ fn lines(desk: &Desk, wave: InWave) -> Vec<Line> {
         wave.is_none_or(|wave| desk.wave_of.get(&row.project.id).copied() == wave)
     };
     let rows = desk.rows.iter().filter(is_of);
-    let votable = rows.flat_map(|row| &row.fundings).filter(|funding| is_votable(funding.state));
+    let votable = rows.flat_map(|row| &row.fundings).filter(|funding| desk.may_decide(funding));
     votable.map(|funding| desk.line(funding)).collect()
 }
 
@@ -107,17 +108,18 @@ pub async fn compared(tx: &mut Tx, actor: &Actor, id: Uuid, wave: InWave) -> Out
 }
 
 /// Takes a scenario up: its amounts become the proposals of the lines on which this actor may propose and which nobody
-/// decided. Gives how many.
+/// decided; each is told among the changes of the committee, as a proposal that follows this scenario. Gives how many.
 ///
 /// # Errors
 /// Not there or not this actor's; somebody changes lines at the same time.
 pub async fn take_up(tx: &mut Tx, outside: &Outside, actor: &Actor, (id, scenario): (Uuid, Uuid)) -> Outcome<usize> {
+    store::committee::hold(tx, id).await?;
     let desk = desk(tx, actor, &acts::PROPOSE, id).await?;
     let one = store::scenario::by_id(tx, scenario).await?.filter(|one| one.committee == id).ok_or(Refusal::NotFound)?;
     let drawn: Drawn = store::scenario::lines(tx, one.id).await?.into_iter().collect();
-    let mut touched = Vec::new();
+    let (mut votes, mut changes) = (Vec::new(), Vec::new());
     for row in desk.rows.iter().filter(|row| !desk.closed.contains(&row.application)) {
-        for funding in row.fundings.iter().filter(|funding| is_votable(funding.state)) {
+        for funding in row.fundings.iter().filter(|funding| desk.may_decide(funding)) {
             let (Some(cents), Some(funder)) = (drawn.get(&funding.id), desk.funder(funding.funder)) else { continue };
             let before = desk.votes.get(&funding.id).cloned();
             let before = before.unwrap_or_else(|| Vote {
@@ -129,16 +131,30 @@ pub async fn take_up(tx: &mut Tx, outside: &Outside, actor: &Actor, (id, scenari
             if before.decision.is_some() || before.proposed == Some(*cents) || !may_propose(actor, &desk.call, funder) {
                 continue;
             }
-            let after =
-                Vote { proposed: Some(*cents), changed_at: outside.now(), changed_by: actor.journal_name(), ..before };
-            if !store::vote::save(tx, &after).await? {
-                return Err(Failure::conflict("ce tableau", &[]));
-            }
-            touched.push(("committee_vote", after.id));
+            let (at, by_name) = (outside.now(), actor.journal_name());
+            let after = Vote { proposed: Some(*cents), changed_at: at, changed_by: by_name.clone(), ..before.clone() };
+            changes.push(Change {
+                id: outside.uuid(),
+                committee: id,
+                funding: funding.id,
+                kind: "proposal".to_owned(),
+                at: at.0,
+                by_name,
+                before: before.told(),
+                after: after.told(),
+                reason: format!("scénario « {} »", one.title),
+            });
+            votes.push(after);
         }
     }
-    let detail = json!({ "acte": "scénario repris", "lignes": touched.len() });
+    if !store::vote::propose_all(tx, &votes).await? {
+        return Err(Failure::conflict("ce tableau", &[]));
+    }
+    store::committee::note_all(tx, &changes).await?;
+    let mut touched: Vec<(&str, Uuid)> = votes.iter().map(|one| ("committee_vote", one.id)).collect();
+    touched.extend(changes.iter().map(|one| ("committee_change", one.id)));
+    let detail = json!({ "acte": "scénario repris", "lignes": votes.len() });
     let entry = Entry::on(acts::PROPOSE.code, "committee", id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
-    Ok(touched.len())
+    Ok(votes.len())
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::assess_thread::{Rows, tie_decision};
 use super::desk::{self, deciding, is_votable, may_propose};
-use crate::rules::{Ballot, Cast, Committee, Decision, Vote, judge};
+use crate::rules::{Ballot, Cast, Committee, Decision, Elsewhere, Vote, judge};
 use crate::store::committee::Change;
 use crate::store::envelope::Override;
 use crate::{acts_committee as acts, store};
@@ -42,15 +42,17 @@ pub struct Standing {
     pub funder: CallFunder,
     /// What is said of it.
     pub vote: Vote,
+    /// The other committee that holds it.
+    pub elsewhere: Option<Elsewhere>,
 }
 
-/// A line for whoever reads the committee and does not stay out of its application.
+/// A line for whoever reads the committee, does not stay out of its application and does not write for its association.
 ///
 /// # Errors
-/// Not there, not this actor's, or she stays out of it: the three look alike.
+/// Not there, not this actor's, she stays out of it, or she carries it: the four look alike.
 pub async fn standing(tx: &mut Tx, actor: &Actor, id: Uuid, (application, funding): (Uuid, Uuid)) -> Outcome<Standing> {
     let (committee, call) = desk::committee(tx, actor, &acts::READ_COMMITTEE, id).await?;
-    let row = applications::facade::application_for(tx, actor, application).await?;
+    let row = applications::facade::assessed_for(tx, actor, &acts::READ_COMMITTEE, application).await?;
     if row.application.call != committee.call {
         return Err(Refusal::NotFound.into());
     }
@@ -58,7 +60,8 @@ pub async fn standing(tx: &mut Tx, actor: &Actor, id: Uuid, (application, fundin
     let funder = call.funders.iter().find(|one| one.id == found.funder).cloned().ok_or(Refusal::NotFound)?;
     let vote = store::vote::on(tx, id, funding).await?;
     let vote = vote.unwrap_or_else(|| Vote { committee: id, funding, ..Vote::default() });
-    Ok(Standing { committee, call, row, funding: found, funder, vote })
+    let elsewhere = store::vote::held_elsewhere_on(tx, id, funding).await?;
+    Ok(Standing { committee, call, row, funding: found, funder, vote, elsewhere })
 }
 
 /// Keeps what is said of a line: votes only by the funder of the line, proposals by it or by those who instruct.
@@ -73,6 +76,7 @@ pub async fn say(
     (application, funding, revision): (Uuid, Uuid, i64),
     said: impl Into<Filled<Said>>,
 ) -> Outcome<()> {
+    store::committee::hold(tx, id).await?;
     let at = standing(tx, actor, id, (application, funding)).await?;
     let mut form = said.into();
     authorise(actor, &at, &form.value)?;
@@ -85,6 +89,8 @@ pub async fn say(
             _ => format!("Cette demande est « {state} » : le comité n’en décide qu’une fois recevable"),
         };
         form.find([FieldError::new("", sentence)]);
+    } else if let Some(elsewhere) = &at.elsewhere {
+        form.find([FieldError::new("", elsewhere.sentence())]);
     }
     let purse = if form.value.ballot.is_some() {
         store::envelope::hold(tx, at.committee.contract).await?;
@@ -109,9 +115,6 @@ pub async fn say(
             Err(errors) => found = errors,
         }
         found.extend(wrong_envelope(&at, purse, cast.envelope));
-        if ballot.given() > 0 && store::vote::is_given_elsewhere(tx, id, funding).await? {
-            found.push(FieldError::new("decision", "Un autre comité a déjà accordé cette demande"));
-        }
         form.find(found);
     }
     if let Some(Some(cents)) = form.value.proposed

@@ -69,6 +69,7 @@ CREATE TABLE committee_minutes (
   committee {uuid} NOT NULL REFERENCES committee (id),
   wave {uuid},
   number {int} NOT NULL,
+  held_on TEXT NOT NULL,
   at {int} NOT NULL,
   by_name TEXT NOT NULL,
   name TEXT NOT NULL,
@@ -155,7 +156,7 @@ CREATE TABLE letter_batch (
   by_name TEXT NOT NULL
 ) {strict};
 
--- A letter is made once for an application, a funder, a decision and its amendment.
+-- A letter tells an application what one funder decided of some of its lines.
 CREATE TABLE decision_letter (
   id {uuid} PRIMARY KEY,
   committee {uuid} NOT NULL REFERENCES committee (id),
@@ -163,15 +164,22 @@ CREATE TABLE decision_letter (
   application {uuid} NOT NULL,
   call_funder {uuid} NOT NULL,
   decision TEXT NOT NULL,
-  round {int} NOT NULL,
   subject TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('prepared', 'mailed', 'printed', 'returned')),
   state_at {int} NOT NULL,
   mail {uuid},
   name TEXT NOT NULL,
   content {bytes} NOT NULL,
-  revision {int} NOT NULL,
-  UNIQUE (committee, application, call_funder, decision, round)
+  revision {int} NOT NULL
+) {strict};
+
+-- The lines a letter tells: each decision is told once, and once more each time it is amended.
+CREATE TABLE decision_letter_line (
+  id {uuid} PRIMARY KEY,
+  letter {uuid} NOT NULL REFERENCES decision_letter (id),
+  vote {uuid} NOT NULL REFERENCES committee_vote (id),
+  round {int} NOT NULL,
+  UNIQUE (vote, round)
 ) {strict};
 
 -- Lists asked for and made, kept for whoever asked: of a committee, or of the files of a call.
@@ -199,4 +207,6 @@ CREATE INDEX committee_change_of_funding ON committee_change (funding, at);
 CREATE INDEX committee_scenario_of ON committee_scenario (committee);
 CREATE INDEX other_aid_of ON other_aid (contract, position);
 CREATE INDEX letter_batch_of ON letter_batch (committee);
+CREATE INDEX decision_letter_of ON decision_letter (committee);
+CREATE INDEX decision_letter_line_of ON decision_letter_line (letter);
 CREATE INDEX list_export_of ON list_export (account, asked_at);

@@ -116,8 +116,8 @@ impl FilePage {
                 (None, Some(at)) => format!("répondu le {} : à relire", french::moment(at, &zone)),
                 (None, None) => format!("attendu pour le {}", french::date(one.due_on)),
             };
-            let many = french::count(one.items.len() as i64, "élément", "éléments");
-            format!("{many} demandés par {}, {state}", one.asked_by_name)
+            let many = french::count(one.items.len() as i64, "élément demandé", "éléments demandés");
+            format!("{many} par {}, {state}", one.asked_by_name)
         });
         let paper = |one: &applications::facade::Joined| {
             let what = view.terms.attachment(&one.kind).map_or("Autre pièce", |asked| asked.label.as_str());

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use applications::facade::CallBrief;
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
+use axum::http::Uri;
 use database::Tx;
 use documents::{Cell, Column, Kind, Table};
 use interface::{Choice, Escaped, Form, Frame, Html, Link, Pagination, Sort, TableOptions};
@@ -64,6 +65,8 @@ pub(super) struct ListPage {
     pub links: Vec<Link>,
     pub views: Vec<View>,
     pub query: String,
+    /// The same with the page one is on: where giving projects to a reader comes back to.
+    pub here: String,
     pub call: String,
     pub formats: Vec<Choice>,
     pub may_route: bool,
@@ -95,6 +98,8 @@ fn query(asked: &Fields, without: &[&str]) -> String {
 
 /// Names the list is told with.
 struct Names<'a> {
+    /// Projects ticked in what was refused.
+    ticked: &'a [String],
     areas: &'a [territory::facade::Area],
     readers: &'a [Reader],
     is_ticked: bool,
@@ -143,8 +148,9 @@ fn table(rows: &[Row], names: &Names<'_>, sorted: Sort) -> Html {
         // The first box carries the name an error leads to.
         let own = if rank == 0 { "champ-projets".to_owned() } else { format!("projet-{rank}") };
         Some(Html::trusted(format!(
-            "<input type=\"checkbox\" name=\"projets\" id=\"{own}\" value=\"{}\"><label class=\"visually-hidden\" for=\"{own}\">Choisir {}</label>",
+            "<input type=\"checkbox\" name=\"projets\" id=\"{own}\" value=\"{}\"{}><label class=\"visually-hidden\" for=\"{own}\">Choisir {}</label>",
             row.project,
+            if names.ticked.contains(&row.project.to_string()) { " checked" } else { "" },
             Escaped(&row.number)
         )))
     };
@@ -221,15 +227,17 @@ pub(super) async fn load(
         base: format!("{LIST}?{}", query(asked, &["tri", "sens"])).trim_end_matches('?').to_owned(),
         columns: SortKey::ALL.iter().map(|key| key.code().to_owned()).collect(),
     };
-    let names = Names { areas: &areas, readers: &known, is_ticked: may_route };
+    let names = Names { ticked: form.values("projets"), areas: &areas, readers: &known, is_ticked: may_route };
     let views = match visit.actor.account() {
         Some(account) => store::view::of_account(tx, account).await?,
         None => Vec::new(),
     };
+    let table = table(&shown, &names, sorted);
     let form = if form.field("appel").is_some() { form } else { form.with("appel", call.address.clone()) };
+    let here = if pages.page > 1 { format!("{own_query}&page={}", pages.page) } else { own_query.clone() };
     Ok(Some(ListPage {
         frame: visit.back_office("Dossiers").with_form(&form),
-        table: table(&shown, &names, sorted),
+        table,
         is_empty: shown.is_empty(),
         offered,
         sentence: french::spaced(&sentence),
@@ -243,6 +251,7 @@ pub(super) async fn load(
         links: links(visit, &call),
         views,
         query: own_query,
+        here,
         call: call.id.to_string(),
         formats: choices(ListFormat::ALL.iter().map(|one| (one.code(), one.french()))),
         may_route,
@@ -288,16 +297,17 @@ pub async fn assign(State(house): State<Arc<House>>, visit: Visit, fields: Field
     let reader = fields.text("a-qui").parse().ok();
     let outcome = assess_routing::assign(&mut tx, &house.outside, &visit.actor, call, (&projects, reader)).await;
     let back = fields.text("liste").to_owned();
-    let shown = Fields::from_pairs(
-        back.split('&')
-            .filter_map(|pair| pair.split_once('='))
-            .map(|(name, value)| (name.to_owned(), value.to_owned())),
-    );
-    let again = async |form: Form| {
-        let mut tx = house.read().await?;
-        load(&mut tx, &house, &visit, (&shown, form)).await?.ok_or_else(Fault::not_found)
-    };
+    let again = async |form: Form| again(&house, &visit, &back, form).await;
     answer::settle(tx, outcome, (|_| format!("{LIST}?{back}"), "enregistre"), &fields, again).await
+}
+
+/// The list again after a refusal, as its address narrowed it, with what was typed.
+pub(super) async fn again(house: &House, visit: &Visit, query: &str, form: Form) -> Result<ListPage, Fault> {
+    let uri = format!("{LIST}?{query}").parse::<Uri>().map_err(|_| Fault::not_found())?;
+    let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(&uri).map_err(|_| Fault::not_found())?;
+    let shown = Fields::from_pairs(pairs);
+    let form = shown.pairs().iter().fold(form, |form, (name, value)| form.with(name, value));
+    load(&mut house.read().await?, house, visit, (&shown, form)).await?.ok_or_else(Fault::not_found)
 }
 
 /// `/gestion/dossiers/exports`: has the list made as it is filtered and sorted.

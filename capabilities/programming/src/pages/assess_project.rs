@@ -10,7 +10,7 @@ use axum::extract::State;
 use database::Tx;
 use documents::{Cell, Column, Kind, Table};
 use interface::{Choice, Form, Frame, Html, Link, SummaryRow, TableOptions, Tag, TagColour};
-use kernel::{Cents, Uuid, french};
+use kernel::{Cents, Failure, FieldError, Uuid, french};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use super::assess_file::sections;
@@ -45,10 +45,18 @@ pub(super) struct ProjectPage {
 /// What is asked of one funder.
 pub(super) struct FundingLine {
     pub id: String,
+    /// Names of its own fields: a page holds a form for each funder.
+    pub state_field: String,
+    pub reason_field: String,
     pub words: String,
     pub tag: Tag,
     pub note: String,
     pub may_rule: bool,
+}
+
+/// What a ruling on a funding is typed in: whether it may be taken, and why.
+fn ruling_fields(funding: Uuid) -> [String; 2] {
+    ["etat", "motif"].map(|name| format!("{name}-{funding}"))
 }
 
 /// Readings of a project, as far as this person may see them.
@@ -252,8 +260,11 @@ impl ProjectPage {
             let name = funder.map(|funder| format!("{}, {}", funder.name, funder.programme)).unwrap_or_default();
             let is_open =
                 one.state.may_become(FundingState::Admissible) || one.state.may_become(FundingState::Inadmissible);
+            let [state_field, reason_field] = ruling_fields(one.id);
             FundingLine {
                 id: one.id.to_string(),
+                state_field,
+                reason_field,
                 words: format!("{name}, {} ({}) : {}", one.year, one.nature.french(), euros(one.asked)),
                 tag: state_tag(one.state),
                 note: one.note.clone(),
@@ -337,6 +348,14 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     answer::page(&draw(&house, &visit, id.uuid(), Form::empty()).await?)
 }
 
+/// What is wrong with a ruling, at the field of its own form.
+fn own(funding: Uuid, error: FieldError) -> FieldError {
+    match error.field.as_str() {
+        name @ ("etat" | "motif") => FieldError { field: format!("{name}-{funding}"), ..error },
+        _ => error,
+    }
+}
+
 /// Takes the project to read it.
 pub async fn take(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Project>) -> Answer {
     let mut tx = house.write().await?;
@@ -353,14 +372,20 @@ pub async fn admit(
     fields: Fields,
 ) -> Answer {
     let mut tx = house.write().await?;
-    let ruling = match fields.text("etat") {
+    let [state_field, reason_field] = ruling_fields(id.uuid());
+    let ruling = match fields.text(&state_field) {
         "oui" => Some(true),
         "non" => Some(false),
         _ => None,
     };
     let project = applications::facade::project_of_funding(&mut tx, id.uuid()).await?.ok_or_else(Fault::not_found)?;
-    let said = (ruling, fields.text("motif"));
+    let said = (ruling, fields.text(&reason_field));
     let outcome = assess_checking::admit(&mut tx, &house.outside, &visit.actor, id.uuid(), said).await;
+    // What is wrong is said in the form of this funder.
+    let outcome = outcome.map_err(|failure| match failure {
+        Failure::Input(errors) => Failure::Input(errors.into_iter().map(|error| own(id.uuid(), error)).collect()),
+        other => other,
+    });
     let again = async |form| draw(&house, &visit, project, form).await;
     answer::settle(tx, outcome, (project_path, "enregistre"), &fields, again).await
 }

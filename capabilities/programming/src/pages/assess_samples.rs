@@ -38,6 +38,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         links: vec![Link::new("Répartir les dossiers", "/gestion/dossiers/repartition")],
         views: Vec::new(),
         query: String::new(),
+        here: String::new(),
         call: "1".into(),
         formats: some(),
         may_route: true,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use interface::Form;
-use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
+use web::{Answer, Fields, House, PathId, Visit, answer};
 
 use super::{LIST, assess_list};
 use crate::actions::assess_view;
@@ -15,12 +15,7 @@ pub async fn keep(State(house): State<Arc<House>>, visit: Visit, fields: Fields)
     let outcome =
         assess_view::keep(&mut tx, &house.outside, &visit.actor, fields.text("nom"), fields.text("liste")).await;
     let path = |query: String| if query.is_empty() { LIST.to_owned() } else { format!("{LIST}?{query}") };
-    let pairs = fields.text("liste").split('&').filter_map(|pair| pair.split_once('='));
-    let shown = Fields::from_pairs(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())));
-    let again = async |form: Form| {
-        let mut tx = house.read().await?;
-        assess_list::load(&mut tx, &house, &visit, (&shown, form)).await?.ok_or_else(Fault::not_found)
-    };
+    let again = async |form: Form| assess_list::again(&house, &visit, fields.text("liste"), form).await;
     answer::settle(tx, outcome, (path, "ajoute"), &fields, again).await
 }
 

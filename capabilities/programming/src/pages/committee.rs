@@ -7,7 +7,7 @@ use std::sync::Arc;
 use applications::facade::ProjectRow;
 use askama::Template;
 use axum::extract::State;
-use interface::{Choice, Form, Frame, Html, Link, Pagination};
+use interface::{Choice, Escaped, Form, Frame, Html, Link, Pagination};
 use kernel::{Moment, Uuid, french};
 use web::{Answer, Asked, House, PathId, Visit, answer};
 
@@ -17,7 +17,7 @@ use crate::actions::desk::{self, Desk};
 use crate::actions::freezing::sentences;
 use crate::actions::list_exports::{cost, keeps};
 use crate::rules::ceilings::Told;
-use crate::rules::{Amounts, Committee, Decision, Line, ListFormat, Narrowed, totals};
+use crate::rules::{Amounts, Committee, Decision, Elsewhere, Line, ListFormat, Narrowed, totals};
 use crate::{acts_committee as acts, store};
 
 /// Projects of a page: what stays light with six funders.
@@ -75,8 +75,8 @@ fn short(cents: i64) -> String {
     euros(cents).trim_end_matches('€').trim_end().to_owned()
 }
 
-/// The three amounts of a cell; nothing when nothing is asked.
-fn cell(lines: &[&Line]) -> Html {
+/// The three amounts of a cell, and the committee that holds it when it is another; nothing when nothing is asked.
+fn cell(desk: &Desk, lines: &[&Line]) -> Html {
     let mut all = Amounts::default();
     lines.iter().for_each(|line| all += line.amounts());
     if lines.is_empty() {
@@ -98,6 +98,10 @@ fn cell(lines: &[&Line]) -> Html {
         )),
         _ => text.push_str(&format!("<br><b>voté {}</b>", short(all.voted))),
     }
+    let mut elsewhere: Vec<String> =
+        lines.iter().filter_map(|line| desk.elsewhere.get(&line.funding)).map(Elsewhere::told).collect();
+    elsewhere.dedup();
+    elsewhere.iter().for_each(|told| text.push_str(&format!("<br>{}", Escaped(&french::spaced(told)))));
     Html::trusted(text)
 }
 
@@ -125,8 +129,10 @@ pub async fn page(
         None => Vec::new(),
     };
     drop(tx);
-    let kept: Vec<&ProjectRow> = desk.rows.iter().filter(|row| keeps(&desk, &narrowed, row)).collect();
     let (query, path) = (narrowed.query(), committee_path(desk.committee.id));
+    // What she stays out of is counted in the whole only: a list narrowed to it would tell it.
+    let is_told = |row: &&ProjectRow| query.is_empty() || !desk.closed.contains(&row.application);
+    let kept: Vec<&ProjectRow> = desk.rows.iter().filter(is_told).filter(|row| keeps(&desk, &narrowed, row)).collect();
     let base = if query.is_empty() { path.clone() } else { format!("{path}?{query}") };
     let page = asked.text("page").parse().unwrap_or(1);
     let pages = Pagination::new(page, kept.len() as u64, ON_A_PAGE as u32, base);
@@ -140,16 +146,15 @@ pub async fn page(
     let zone = &house.settings.zone;
     let now = house.outside.now();
     let title_of = |funding: Uuid| {
-        let row = desk.rows.iter().find(|row| row.fundings.iter().any(|one| one.id == funding));
-        let is_open = row.filter(|row| !desk.closed.contains(&row.application));
-        is_open.map_or("une action dont vous vous êtes retiré·e".to_owned(), |row| {
-            kernel::text::shorten(&row.project.title, 60)
-        })
+        let row = desk.rows.iter().find(|row| row.fundings.iter().any(|one| one.id == funding))?;
+        let is_open = !desk.closed.contains(&row.application);
+        is_open.then(|| kernel::text::shorten(&row.project.title, 60))
     };
-    let changes = changed
-        .iter()
-        .take(MOST_TOLD as usize)
-        .map(|one| french::spaced(&format!("{}, {} : {}", title_of(one.funding), one.by_name, one.after)));
+    let told_of = |one: &store::committee::Change| {
+        let title = title_of(one.funding)?;
+        Some(french::spaced(&format!("{title}, {} : {}", one.by_name, one.after)))
+    };
+    let changes = changed.iter().filter_map(told_of).take(MOST_TOLD as usize);
     let mut about =
         vec![french::spaced(&format!("{}, le {}", desk.call.title, french::date(desk.committee.terms.held_on)))];
     about.extend(waves_told(&desk).into_iter().map(|told| french::spaced(&told)));
@@ -209,7 +214,8 @@ fn shown_row(desk: &Desk, row: &ProjectRow, names: &HashMap<Uuid, &str>) -> RowS
     if desk.closed.contains(&row.application) {
         return RowShown {
             number: row.number.clone(),
-            title: "Dossier dont vous vous êtes retiré·e".to_owned(),
+            title: "Dossier que vous ne lisez pas ici : vous vous en êtes retiré·e, ou vous écrivez pour l’association"
+                .to_owned(),
             href: String::new(),
             about: String::new(),
             cost: String::new(),
@@ -222,11 +228,14 @@ fn shown_row(desk: &Desk, row: &ProjectRow, names: &HashMap<Uuid, &str>) -> RowS
         .call
         .funders
         .iter()
-        .map(|funder| cell(&lines.iter().filter(|line| line.funder == funder.id).collect::<Vec<_>>()));
+        .map(|funder| cell(desk, &lines.iter().filter(|line| line.funder == funder.id).collect::<Vec<_>>()));
     let mut places: Vec<&str> = row.areas.iter().filter_map(|(id, _)| names.get(id).copied()).collect();
     let more = places.len().saturating_sub(2);
     places.truncate(2);
-    let places = if more > 0 { format!("{} et {more} autres", places.join(", ")) } else { places.join(", ") };
+    let places = match more {
+        0 => places.join(", "),
+        more => format!("{} et {}", places.join(", "), french::count(more as i64, "autre", "autres")),
+    };
     let parts = [kernel::text::shorten(&row.carrier_name, 50), places];
     RowShown {
         number: row.number.clone(),

@@ -59,9 +59,11 @@ async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, form: Form) 
             .map(|(_, title)| title.clone());
         let of = wave.map_or(String::new(), |title| format!(", {title}"));
         let when = french::moment(kernel::Moment(one.at), zone);
+        let is_hidden = desk.hides(one.id);
+        let why = if is_hidden { " : il dit ce qui est décidé de dossiers que vous ne lisez pas" } else { "" };
         (
-            french::spaced(&format!("Relevé n° {}{of}, arrêté le {when} par {}", one.number, one.by_name)),
-            format!("{}/{}", path(id), one.number),
+            french::spaced(&format!("Relevé n° {}{of}, arrêté le {when} par {}{why}", one.number, one.by_name)),
+            if is_hidden { String::new() } else { format!("{}/{}", path(id), one.number) },
         )
     });
     let minutes = minutes.collect();

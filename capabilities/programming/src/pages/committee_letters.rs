@@ -60,8 +60,7 @@ fn path(id: Uuid) -> String {
 async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, form: Form) -> Result<LettersPage, Fault> {
     let desk = desk::desk(tx, &visit.actor, &acts::READ_COMMITTEE, id).await?;
     let zone = &house.settings.zone;
-    let made = store::letter::made(tx, id).await?;
-    let count = actions::to_make(&desk, &made).len() as i64;
+    let count = actions::to_make(&desk, &store::letter::told(tx, id).await?).len() as i64;
     let may_send = desk::verdict(&visit.actor, &acts::SEND_LETTERS, &desk.call).is_allowed();
     let mut batches = Vec::new();
     for one in store::letter::batches(tx, id).await? {
@@ -84,7 +83,8 @@ async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, form: Form) 
         row.map(|row| format!("{} {}", row.number, row.carrier_name)).unwrap_or_default()
     };
     let mut all: Vec<Letter> = store::letter::of_committee(tx, id).await?;
-    all.retain(|one| !desk.closed.contains(&one.application));
+    let is_read = |application: Uuid| desk.is_whole || desk.rows.iter().any(|row| row.application == application);
+    all.retain(|one| !desk.closed.contains(&one.application) && is_read(one.application));
     let rank = |state: LetterState| match state {
         LetterState::Returned => 0,
         LetterState::Prepared => 1,
@@ -197,10 +197,8 @@ async fn text_page(
     let desk = desk::desk(tx, &visit.actor, &acts::SEND_LETTERS, id).await?;
     let aids = store::letter::aids(tx, desk.committee.contract).await?;
     let typed = LetterText { subject: form.value("objet").to_owned(), body: form.value("texte").to_owned() };
-    let waiting = actions::to_make(&desk, &[]);
-    let real = waiting.iter().find(|one| one.decision == decision && !desk.closed.contains(&one.key.0));
-    let preview = real.filter(|_| !form.has_errors()).map(|one| {
-        let filled = actions::filled(&desk, &typed, &aids, one);
+    let preview = actions::example(&desk, decision).filter(|_| !form.has_errors()).map(|one| {
+        let filled = actions::filled(&desk, &typed, &aids, &one);
         let lines: Vec<String> = filled.body.lines().map(|line| Html::text(line).to_string()).collect();
         (filled.subject, Html::trusted(lines.join("<br>")))
     });

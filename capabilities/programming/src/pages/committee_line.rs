@@ -53,7 +53,7 @@ pub async fn row(
     let mut tx = house.read().await?;
     let (id, application, project) = (id_of(&id)?, id_of(&application)?, id_of(&project)?);
     let desk = desk::desk(&mut tx, &visit.actor, &acts::READ_COMMITTEE, id).await?;
-    applications::facade::application_for(&mut tx, &visit.actor, application).await?;
+    applications::facade::assessed_for(&mut tx, &visit.actor, &acts::READ_COMMITTEE, application).await?;
     let row = desk.rows.iter().find(|row| row.project.id == project && row.application == application);
     let row = row.ok_or_else(Fault::not_found)?;
     let areas =
@@ -96,9 +96,11 @@ pub async fn row(
         let is_mine = funder.is_some_and(|one| {
             deciding(&visit.actor, &desk.call, one).1.is_allowed() || may_propose(&visit.actor, &desk.call, one)
         });
+        let elsewhere = desk.elsewhere.get(&funding.id).map(|one| format!(", {}", one.told())).unwrap_or_default();
+        let state = funding.state.french();
         LineShown {
             funder: desk.funder_name(funding.funder).to_owned(),
-            about: format!("{}, {}, {}", funding.year, funding.nature.french(), funding.state.french()),
+            about: french::spaced(&format!("{}, {}, {state}{elsewhere}", funding.year, funding.nature.french())),
             asked: euros(line.asked),
             proposed: line.proposed.map_or("–".to_owned(), euros),
             voted: line.decision.map_or("–".to_owned(), |_| euros(line.voted)),
@@ -173,11 +175,14 @@ impl Around {
             visit.back_office(&french::spaced(&title)).with_form(&form).with_caption(french::spaced(&self.title));
         let path = line_path(at.committee.id, at.row.application.id, at.funding.id);
         let frozen = at.vote.minutes.is_some();
-        let closed = if is_votable(state) {
-            String::new()
-        } else {
-            format!("Cette demande est « {} » : le comité n’en décide pas maintenant.", state.french())
+        let closed = match &at.elsewhere {
+            _ if !is_votable(state) => {
+                format!("Cette demande est « {} » : le comité n’en décide pas maintenant.", state.french())
+            }
+            Some(elsewhere) => format!("{}.", elsewhere.sentence()),
+            None => String::new(),
         };
+        let is_open = at.elsewhere.is_none();
         LinePage {
             frame: frame.with_breadcrumb(breadcrumb),
             form,
@@ -189,8 +194,11 @@ impl Around {
             ],
             decisions: choices(Decision::ALL.iter().map(|one| (one.code(), one.french()))),
             envelopes: choices(envelopes),
-            may_propose: may_propose(&visit.actor, &at.call, &at.funder) && !frozen && at.vote.decision.is_none(),
-            may_vote: deciding(&visit.actor, &at.call, &at.funder).1.is_allowed(),
+            may_propose: is_open
+                && may_propose(&visit.actor, &at.call, &at.funder)
+                && !frozen
+                && at.vote.decision.is_none(),
+            may_vote: is_open && deciding(&visit.actor, &at.call, &at.funder).1.is_allowed(),
             is_frozen: frozen,
             closed: french::spaced(&closed),
             back: self.back(),

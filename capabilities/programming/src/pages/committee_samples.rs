@@ -219,7 +219,10 @@ fn decided(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         waves: vec!["Vague 1 : 123 actions".into(), "Hors vague : 544 actions".into()],
         offered: some(),
         criteria: some(),
-        minutes: vec![("Relevé n° 1, Vague 1".into(), "/gestion/programmation/1/releves/1".into())],
+        minutes: vec![
+            ("Relevé n° 1, Vague 1".into(), "/gestion/programmation/1/releves/1".into()),
+            ("Relevé n° 2 : il dit ce qui est décidé de dossiers que vous ne lisez pas".into(), String::new()),
+        ],
         amendments: vec!["2026-0001 Cuisines : Favorable → Partiel (erreur de saisie)".into()],
         may_hold: true,
         is_frozen: false,

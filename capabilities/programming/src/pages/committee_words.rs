@@ -2,12 +2,14 @@
 
 use applications::facade::CallBrief;
 use database::Tx;
-use interface::{Choice, Link, Tag, TagColour};
+use interface::{Link, Tag, TagColour};
 use kernel::{Act, Cents, Uuid, french};
 use strategy::facade::ContractBrief;
 use web::{Fault, Reading, Visit, answer};
 
+pub(super) use super::choices;
 use crate::actions::desk;
+use crate::acts_committee as acts;
 use crate::rules::{Decision, LetterState};
 
 /// Where the committees are.
@@ -40,22 +42,13 @@ pub(super) fn euros(cents: i64) -> String {
 
 /// An amount as a field holds it: « 12500,50 ».
 pub(super) fn typed(cents: i64) -> String {
-    let (sign, cents) = (if cents < 0 { "-" } else { "" }, cents.unsigned_abs());
-    match cents % 100 {
-        0 => format!("{sign}{}", cents / 100),
-        rest => format!("{sign}{},{rest:02}", cents / 100),
-    }
+    Cents(cents).typed()
 }
 
 /// An amount as it is typed; none when the field is empty.
 pub(super) fn amount(reading: &mut Reading<'_>, name: &str) -> Option<i64> {
     let read = |text: &str| Cents::parse(text).ok().map(|amount| amount.0);
     reading.parsed(name, read, "Le montant est un nombre d’euros, par exemple 12 500 ou 12 500,50")
-}
-
-/// Choices of a list: `(value, words)`.
-pub(super) fn choices<V: ToString, W: AsRef<str>>(all: impl IntoIterator<Item = (V, W)>) -> Vec<Choice> {
-    all.into_iter().map(|(value, words)| Choice::new(value.to_string(), words.as_ref())).collect()
 }
 
 /// A decision, as a tag.
@@ -91,8 +84,10 @@ pub(super) async fn contracts(
     for contract in strategy::facade::contracts(tx).await? {
         let calls = applications::facade::calls_of(tx, contract.id).await?;
         let on_contract = visit.actor.may(act, &kernel::Scope::contract(contract.id)).is_allowed();
-        let calls: Vec<CallBrief> =
-            calls.into_iter().filter(|call| desk::verdict(&visit.actor, act, call).is_allowed()).collect();
+        // Neighbourhoods open committees to be read, not to be held.
+        let areas = if act.code == acts::READ_COMMITTEE.code { &contract.area_ids[..] } else { &[] };
+        let is_mine = |call: &CallBrief| desk::verdict_among(&visit.actor, act, call, areas).is_allowed();
+        let calls: Vec<CallBrief> = calls.into_iter().filter(is_mine).collect();
         if on_contract || !calls.is_empty() {
             mine.push((contract, calls));
         }
@@ -117,16 +112,4 @@ pub(super) async fn contract_of(
 /// A path with a contract asked after it.
 pub(super) fn with_contract(path: &str, code: &str) -> String {
     format!("{path}?contrat={}", answer::encode(code))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_amount_is_typed_as_it_is_read() {
-        for cents in [0, 5, 1_250_000, 1_250_050, -320] {
-            assert_eq!(Cents::parse(&typed(cents)).map(|amount| amount.0), Ok(cents), "{}", typed(cents));
-        }
-    }
 }

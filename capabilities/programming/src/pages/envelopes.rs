@@ -169,7 +169,10 @@ async fn form_page(
 ) -> Result<EnvelopePage, Fault> {
     let purse = desk::purse(tx, around.contract.id).await?;
     let own = |funder: &Uuid| actions::may_edit(&visit.actor, around.contract.id, *funder);
-    let parents = purse.envelopes().iter().filter(|one| Some(one.id) != id);
+    // Nobody cuts out of an envelope she does not write; the one this is cut out of stays in the list.
+    let kept = id.and_then(|id| purse.find(id)).and_then(|one| one.terms.parent);
+    let is_offered = |one: &&Envelope| Some(one.id) != id && (own(&one.terms.funder) || Some(one.id) == kept);
+    let parents = purse.envelopes().iter().filter(is_offered);
     let parents =
         parents.map(|one| (one.id, format!("{}, {}, {}", around.name(one), one.terms.year, euros(one.terms.cents))));
     let title = if id.is_some() { "Modifier l’enveloppe" } else { "Nouvelle enveloppe" };

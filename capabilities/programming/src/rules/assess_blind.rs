@@ -1,6 +1,6 @@
 //! Several readers of one project: each blind to the others until she gives her own.
 
-use kernel::{FieldError, Moment, Uuid, vocabulary};
+use kernel::{FieldError, Moment, Uuid, french, vocabulary};
 
 use super::assess_grid::{LONGEST_REASON, Score};
 
@@ -103,7 +103,8 @@ pub fn check_conclusion(sense: Option<Sense>, words: &str, is_given: bool) -> Ve
         errors.push(FieldError::new("remarques", "Dites en quelques mots ce qui fonde votre avis"));
     }
     if words.chars().count() > LONGEST_REASON {
-        errors.push(FieldError::new("remarques", format!("Ce texte dépasse {LONGEST_REASON} signes")));
+        let most = french::integer(LONGEST_REASON as i64);
+        errors.push(FieldError::new("remarques", format!("Ce texte dépasse {most} signes")));
     }
     errors
 }

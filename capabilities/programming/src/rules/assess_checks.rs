@@ -238,7 +238,7 @@ fn commitments(carrier: &CarrierFacts) -> Check {
 }
 
 fn attachment((key, label, is_there): &(String, String, bool)) -> Check {
-    let sentence = if *is_there { format!("« {label} » est jointe.") } else { format!("« {label} » manque.") };
+    let sentence = if *is_there { format!("Pièce jointe : « {label} ».") } else { format!("« {label} » manque.") };
     Check::new(Topic::Attachments, *is_there, sentence).reopens(key)
 }
 

@@ -1,7 +1,7 @@
 //! The grid of a call: criteria with their weights, points with a reason each, a total out of a hundred, and several
 //! readers side by side.
 
-use kernel::FieldError;
+use kernel::{FieldError, french};
 
 /// Points a criterion may have, from none to the most.
 pub const MOST_POINTS: i64 = 5;
@@ -78,7 +78,8 @@ pub fn check_scores(grid: &[Criterion], scores: &[Score], is_given: bool) -> Vec
             errors.push(FieldError::new(points_field(&criterion.code), sentence));
         }
         if reason.chars().count() > LONGEST_REASON {
-            let sentence = format!("La raison de « {} » dépasse {LONGEST_REASON} signes", criterion.label);
+            let most = french::integer(LONGEST_REASON as i64);
+            let sentence = format!("La raison de « {} » dépasse {most} signes", criterion.label);
             errors.push(FieldError::new(reason_field(&criterion.code), sentence));
         }
         if is_given && points.is_none() {

@@ -53,6 +53,37 @@ pub fn check_committee(terms: &CommitteeTerms) -> Vec<FieldError> {
     errors
 }
 
+/// A line that another committee of the same call holds: it gives it something, or its decision is frozen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// What that committee is called.
+    pub title: String,
+    /// Its day.
+    pub held_on: Date,
+    /// Whether its decision is frozen.
+    pub is_frozen: bool,
+}
+
+impl Elsewhere {
+    /// Where it is held, in a few French words.
+    pub fn told(&self) -> String {
+        let said = if self.is_frozen { "décidé" } else { "voté" };
+        format!("{said} au comité du {}", french::date(self.held_on))
+    }
+
+    /// The same as a sentence that says what to do.
+    pub fn sentence(&self) -> String {
+        let day = french::date(self.held_on);
+        if self.is_frozen {
+            let title = &self.title;
+            return format!(
+                "Cette demande est décidée au comité du {day} (« {title} ») : elle ne change que là, par amendement"
+            );
+        }
+        format!("Cette demande est déjà accordée au comité du {day} (« {} ») : changez-la là", self.title)
+    }
+}
+
 /// What a committee keeps of one funding.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Vote {
@@ -97,6 +128,12 @@ impl Vote {
         }
     }
 
+    /// Whether it tells what another tells: the decision, its amount, its words, the minutes and amendments it comes from.
+    pub fn decides_as(&self, other: &Self) -> bool {
+        let said = |one: &Self| (one.decision, one.cents, one.minutes, one.amendments);
+        said(self) == said(other) && self.reason == other.reason && self.condition == other.condition
+    }
+
     /// What it says, in a few French words.
     pub fn told(&self) -> String {
         let euros = |cents| french::euros(Cents(cents));
@@ -125,6 +162,16 @@ mod tests {
         let fields: Vec<String> = check_committee(&terms).into_iter().map(|error| error.field).collect();
         assert_eq!(fields, ["titre", "lieu"]);
         assert!(check_committee(&CommitteeTerms { title: "Comité".into(), place: String::new(), ..terms }).is_empty());
+    }
+
+    #[test]
+    fn what_another_committee_holds_is_told_with_its_day() {
+        let one = Elsewhere { title: "Comité de mai".into(), held_on: Date::constant(2026, 5, 12), is_frozen: true };
+        assert_eq!(one.told(), "décidé au comité du 12 mai 2026");
+        assert!(one.sentence().contains("« Comité de mai »") && one.sentence().contains("par amendement"));
+        let given = Elsewhere { is_frozen: false, ..one };
+        assert_eq!(given.told(), "voté au comité du 12 mai 2026");
+        assert!(given.sentence().contains("déjà accordée"));
     }
 
     #[test]

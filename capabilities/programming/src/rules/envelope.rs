@@ -141,6 +141,25 @@ impl Purse {
         Use { amount: envelope.terms.cents, own, whole, aside }
     }
 
+    /// What a funder has left in its envelopes of a year, in cents: what it cuts out for itself stays its own, what it cuts out
+    /// for others no longer is, and what others cut out for it is.
+    pub fn left_of(&self, funder: Uuid, year: i64) -> i64 {
+        let is_own = |one: &&Envelope| one.terms.funder == funder && one.terms.year == year;
+        let own = self.envelopes.iter().filter(is_own);
+        own.map(|one| {
+            let is_cut_for_itself = one.terms.parent.and_then(|id| self.find(id)).is_some_and(|above| is_own(&above));
+            let voted = self.own.get(&one.id).copied().unwrap_or(0);
+            let given: i64 = self
+                .children(Some(one.id))
+                .into_iter()
+                .filter(|child| !is_own(child))
+                .map(|child| child.terms.cents)
+                .sum();
+            if is_cut_for_itself { -voted - given } else { one.terms.cents - voted - given }
+        })
+        .sum()
+    }
+
     /// The envelopes that a vote of `after` cents instead of `before` would take below zero, with by how much. What
     /// lowers a vote never does.
     pub fn exceeded_by(&self, id: Uuid, before: i64, after: i64) -> Vec<(&Envelope, i64)> {
@@ -205,8 +224,16 @@ impl Purse {
         if let Some(parent) = terms.parent {
             self.check_parent(id, terms, parent, &mut tell);
         }
-        if let Some(id) = id {
-            let used = self.of(id);
+        if let Some(before) = id.and_then(|id| self.find(id)) {
+            let used = self.of(before.id);
+            let is_used = used.own > 0 || !self.children(Some(before.id)).is_empty();
+            let why = "des votes ou d’autres enveloppes s’appuient sur celle-ci. Ouvrez-en une autre";
+            if is_used && before.terms.year != terms.year {
+                tell("annee", format!("L’année ne change plus : {why}"));
+            }
+            if is_used && before.terms.funder != terms.funder {
+                tell("financeur", format!("Le financeur ne change plus : {why}"));
+            }
             let taken = (used.own + used.aside).max(used.whole);
             if terms.cents < taken {
                 let taken = french::euros(Cents(taken));
@@ -311,6 +338,38 @@ mod tests {
         assert_eq!(told(Some(1), &EnvelopeTerms { parent: Some(Uuid::from_u128(3)), ..terms(1_000) }), ["parente"]);
         let wrong = EnvelopeTerms { year: 1999, cents: -1, ..EnvelopeTerms::default() };
         assert_eq!(told(None, &wrong), ["programme", "annee", "montant"]);
+    }
+
+    #[test]
+    fn an_envelope_in_use_keeps_its_year_and_its_funder() {
+        let purse = purse(&[(3, 10)]);
+        let told = |id: u128, terms: EnvelopeTerms| {
+            let errors = purse.check(Some(Uuid::from_u128(id)), &terms);
+            errors.into_iter().map(|error| error.field).collect::<Vec<_>>()
+        };
+        let (voted, above) = (envelope(3, None, 100).terms, envelope(1, None, 1_000).terms);
+        assert_eq!(told(3, EnvelopeTerms { year: 2027, ..voted.clone() }), ["annee"], "a vote is charged on it");
+        assert_eq!(told(1, EnvelopeTerms { year: 2027, ..above.clone() }), ["annee"], "others are cut out of it");
+        assert_eq!(told(3, EnvelopeTerms { funder: Uuid::from_u128(901), ..voted.clone() }), ["financeur"]);
+        assert!(told(3, EnvelopeTerms { programme: "Autre".into(), ..voted }).is_empty());
+        let unused = self::purse(&[]);
+        let later = EnvelopeTerms { year: 2027, ..envelope(3, None, 100).terms };
+        assert!(unused.check(Some(Uuid::from_u128(3)), &later).is_empty());
+    }
+
+    #[test]
+    fn a_funder_has_left_what_it_did_not_give_away_and_what_it_was_given() {
+        let (state, town) = (Uuid::from_u128(900), Uuid::from_u128(901));
+        // The State has 1 000: 400 are cut out for itself, of which 100 go to the town.
+        let all = |votes: &[(u128, i64)]| {
+            let mut all = vec![envelope(1, None, 1_000), envelope(2, Some(1), 400), envelope(3, Some(2), 100)];
+            all[2].terms.funder = town;
+            Purse::new(all, votes.iter().map(|(id, cents)| (Uuid::from_u128(*id), *cents)))
+        };
+        let left = |votes: &[(u128, i64)]| (all(votes).left_of(state, 2026), all(votes).left_of(town, 2026));
+        assert_eq!(left(&[]), (900, 100));
+        assert_eq!(left(&[(1, 50), (2, 20), (3, 30)]), (830, 70));
+        assert_eq!(all(&[]).left_of(state, 2027), 0);
     }
 
     #[test]

@@ -77,25 +77,23 @@ impl LetterText {
             _ => "Subvention accordée, dossier {numero}",
         };
         let said = match decision {
-            Decision::Favourable => "{financeur} vous accorde {montant}, le montant demandé.",
-            Decision::Partial => "{financeur} vous accorde {montant}, pour {montant_demande} demandés.",
+            Decision::Favourable => "accord de {montant}, pour {montant_demande} demandés.",
+            Decision::Partial => "accord partiel de {montant}, pour {montant_demande} demandés.",
             Decision::Conditional => {
-                "{financeur} vous accorde {montant}, pour {montant_demande} demandés, sous réserve de : {reserve}"
+                "accord de {montant}, pour {montant_demande} demandés, sous cette réserve : {reserve}"
             }
-            Decision::Postponed => {
-                "{financeur} a reporté sa décision sur les {montant_demande} demandés, pour ce motif : {motif}"
-            }
-            Decision::Refused => "{financeur} n’accorde pas les {montant_demande} demandés, pour ce motif : {motif}",
+            Decision::Postponed => "décision reportée, pour {montant_demande} demandés. Motif : {motif}",
+            Decision::Refused => "refus, pour {montant_demande} demandés. Motif : {motif}",
         };
         let end = match decision {
             Decision::Refused => "\n\n{recours}\n\nD’autres aides sont peut-être possibles :\n{aides}",
             Decision::Postponed => "\n\n{recours}",
             Decision::Partial | Decision::Conditional => "\n\n{motif}\n\n{recours}",
-            Decision::Favourable => "",
+            Decision::Favourable => "\n\n{motif}",
         };
         let body = format!(
-            "{{porteur}}\n\nLe {{date_comite}}, {{comite}} a examiné votre dossier {{numero}}, déposé à l’appel à projets \
-             « {{appel}} », pour :\n{{actions}}\n\n{said}{end}"
+            "{{porteur}}\n\nRéuni le {{date_comite}}, le comité « {{comite}} » a examiné votre dossier {{numero}}, déposé à \
+             l’appel à projets « {{appel}} », pour :\n{{actions}}\n\nFinanceur : {{financeur}}.\nDécision : {said}{end}"
         );
         Self { subject: subject.into(), body }
     }

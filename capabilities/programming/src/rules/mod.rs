@@ -35,7 +35,7 @@ pub use assess_near::{BIG_CALL, Near, Text, near_projects};
 pub use assess_opinion::{NewOpinion, Opinion, check_answer, check_question};
 pub use assess_route::{Routable, RoutingRule, check_rule, readers, with_ancestors};
 pub use assess_shown::{Showable, Shown};
-pub use committee::{Committee, CommitteeTerms, Vote, check_committee};
+pub use committee::{Committee, CommitteeTerms, Elsewhere, Vote, check_committee};
 pub use decision::{Ballot, Decision, check_ballot};
 pub use envelope::{Envelope, EnvelopeTerms, LARGEST, Purse, envelope_sentence};
 pub use letter::{APPEAL, Blank, LetterState, LetterText};

@@ -1,6 +1,6 @@
 //! Committees, their waves, the gestures on lines, and minutes.
 
-use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional, insert_rows};
 use jiff::civil::Date;
 use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
@@ -9,11 +9,14 @@ use crate::rules::{Committee, CommitteeTerms};
 
 type Row = (Uuid, Uuid, Uuid, String, String, String, String, String, String, i64);
 
+/// A day as it is kept.
+pub(super) fn day(text: &str, place: &'static str) -> Result<Date> {
+    text.parse().map_err(|_| database::DbError::Unreadable { place, problem: text.to_owned() })
+}
+
 fn read(row: Row) -> Result<Committee> {
     let (id, contract, call, title, held_on, place, chair, present, state, revision) = row;
-    let day: Date = held_on
-        .parse()
-        .map_err(|_| database::DbError::Unreadable { place: "committee.held_on", problem: held_on.clone() })?;
+    let day = day(&held_on, "committee.held_on")?;
     let terms = CommitteeTerms { title, held_on: day, place, chair, present };
     Ok(Committee { id, contract, call, terms, is_frozen: state == "frozen", revision })
 }
@@ -30,6 +33,17 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Committee>> {
 pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Committee>> {
     let row: Option<Row> = fetch_optional!(tx, AssertSqlSafe(format!("{SELECT} WHERE id = $1")), id)?;
     row.map(read).transpose()
+}
+
+/// Holds every committee of the call of this one until the transaction ends: what is decided of a line, frozen and told is
+/// done by one at a time, whichever committee does it. SQLite has one writer already.
+pub async fn hold(tx: &mut Tx, id: Uuid) -> Result<()> {
+    if matches!(tx, Tx::Postgres(_)) {
+        let sql =
+            "SELECT id FROM committee WHERE call = (SELECT call FROM committee WHERE id = $1) ORDER BY id FOR UPDATE";
+        let _: Vec<(Uuid,)> = fetch_all!(tx, sql, id)?;
+    }
+    Ok(())
 }
 
 /// Puts a committee in.
@@ -147,6 +161,27 @@ pub async fn note(tx: &mut Tx, one: &Change) -> Result<()> {
     Ok(())
 }
 
+/// Keeps several gestures.
+pub async fn note_all(tx: &mut Tx, all: &[Change]) -> Result<()> {
+    insert_rows!(
+        tx,
+        "INSERT INTO committee_change (id, committee, funding, kind, at, by_name, before, after, reason) VALUES {rows}",
+        all,
+        one => [
+            one.id,
+            one.committee,
+            one.funding,
+            &one.kind,
+            one.at,
+            &one.by_name,
+            &one.before,
+            &one.after,
+            &one.reason
+        ]
+    );
+    Ok(())
+}
+
 /// Gestures since a moment, the last first, at most `most`.
 pub async fn since(tx: &mut Tx, committee: Uuid, moment: Moment, most: i64) -> Result<Vec<Change>> {
     let sql = "SELECT id, committee, funding, kind, at, by_name, before, after, reason FROM committee_change \
@@ -169,7 +204,7 @@ pub async fn of_funding(tx: &mut Tx, funding: Uuid) -> Result<Vec<Change>> {
 }
 
 /// Minutes, without their file.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Minutes {
     /// Identifier.
     pub id: Uuid,
@@ -177,6 +212,8 @@ pub struct Minutes {
     pub wave: Option<Uuid>,
     /// Their number in the committee, from 1.
     pub number: i64,
+    /// The day of the committee that they tell.
+    pub held_on: Date,
     /// When, in milliseconds.
     pub at: i64,
     /// Who made them.
@@ -187,20 +224,26 @@ pub struct Minutes {
 
 /// Minutes of a committee, in order.
 pub async fn minutes(tx: &mut Tx, committee: Uuid) -> Result<Vec<Minutes>> {
-    let sql = "SELECT id, wave, number, at, by_name, name FROM committee_minutes WHERE committee = $1 ORDER BY number";
-    fetch_all!(tx, sql, committee)
+    let sql = "SELECT id, wave, number, held_on, at, by_name, name FROM committee_minutes WHERE committee = $1 ORDER BY number";
+    let rows: Vec<(Uuid, Option<Uuid>, i64, String, i64, String, String)> = fetch_all!(tx, sql, committee)?;
+    let read = |(id, wave, number, held_on, at, by_name, name): (_, _, _, String, _, _, _)| {
+        let held_on = day(&held_on, "committee_minutes.held_on")?;
+        Ok(Minutes { id, wave, number, held_on, at, by_name, name })
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// Puts minutes in.
 pub async fn insert_minutes(tx: &mut Tx, committee: Uuid, one: &Minutes, content: Vec<u8>) -> Result<()> {
     execute!(
         tx,
-        "INSERT INTO committee_minutes (id, committee, wave, number, at, by_name, name, content) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO committee_minutes (id, committee, wave, number, held_on, at, by_name, name, content) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         one.id,
         committee,
         one.wave,
         one.number,
+        one.held_on.to_string(),
         one.at,
         &one.by_name,
         &one.name,

@@ -1,6 +1,8 @@
 //! Texts of letters, other aids, letters made and the batches that make them.
 
-use database::{DbError, Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use std::collections::HashSet;
+
+use database::{DbError, Result, Tx, execute, fetch_all, fetch_one, fetch_optional, insert_rows};
 use kernel::{Moment, Uuid};
 
 use crate::rules::{Decision, LetterState, LetterText};
@@ -105,16 +107,36 @@ pub async fn batches(tx: &mut Tx, committee: Uuid) -> Result<Vec<Batch>> {
     fetch_all!(tx, sql, committee)
 }
 
-/// What tells letters of a committee apart: application, funder of the call, decision, amendments.
-pub type Key = (Uuid, Uuid, String, i64);
+/// What letters gather decisions by: application, funder of the call, decision.
+pub type Key = (Uuid, Uuid, String);
 
-/// Letters made of a committee.
-pub async fn made(tx: &mut Tx, committee: Uuid) -> Result<Vec<Key>> {
-    fetch_all!(
+/// A decision as a letter tells it: the vote, and how many times it had been amended.
+pub type Told = (Uuid, i64);
+
+/// What the letters of a committee tell already.
+pub async fn told(tx: &mut Tx, committee: Uuid) -> Result<HashSet<Told>> {
+    let sql = "SELECT n.vote, n.round FROM decision_letter_line n JOIN decision_letter l ON l.id = n.letter \
+               WHERE l.committee = $1";
+    let rows: Vec<Told> = fetch_all!(tx, sql, committee)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Whether a letter tells this already.
+pub async fn is_told(tx: &mut Tx, (vote, round): Told) -> Result<bool> {
+    let sql = "SELECT id FROM decision_letter_line WHERE vote = $1 AND round = $2";
+    let row: Option<(Uuid,)> = fetch_optional!(tx, sql, vote, round)?;
+    Ok(row.is_some())
+}
+
+/// Says what a letter tells: row, decision.
+pub async fn insert_lines(tx: &mut Tx, letter: Uuid, lines: &[(Uuid, Told)]) -> Result<()> {
+    insert_rows!(
         tx,
-        "SELECT application, call_funder, decision, round FROM decision_letter WHERE committee = $1",
-        committee
-    )
+        "INSERT INTO decision_letter_line (id, letter, vote, round) VALUES {rows}",
+        lines,
+        (id, (vote, round)) => [*id, letter, *vote, *round]
+    );
+    Ok(())
 }
 
 /// A letter, without its file.
@@ -132,8 +154,6 @@ pub struct Letter {
     pub funder: Uuid,
     /// The decision.
     pub decision: Decision,
-    /// How many times it had been amended.
-    pub round: i64,
     /// Its subject.
     pub subject: String,
     /// Where it is.
@@ -156,7 +176,6 @@ struct Row {
     application: Uuid,
     call_funder: Uuid,
     decision: String,
-    round: i64,
     subject: String,
     state: String,
     state_at: i64,
@@ -176,7 +195,6 @@ fn read(row: Row) -> Result<Letter> {
         application: row.application,
         funder: row.call_funder,
         decision: decision.ok_or_else(|| unknown("decision_letter.decision", &row.decision))?,
-        round: row.round,
         subject: row.subject,
         state: state.ok_or_else(|| unknown("decision_letter.state", &row.state))?,
         state_at: Moment(row.state_at),
@@ -188,7 +206,7 @@ fn read(row: Row) -> Result<Letter> {
 
 /// Letters of a committee, the first first.
 pub async fn of_committee(tx: &mut Tx, committee: Uuid) -> Result<Vec<Letter>> {
-    let sql = "SELECT id, committee, batch, application, call_funder, decision, round, subject, state, state_at, mail, name, \
+    let sql = "SELECT id, committee, batch, application, call_funder, decision, subject, state, state_at, mail, name, \
                revision FROM decision_letter WHERE committee = $1 ORDER BY id";
     let rows: Vec<Row> = fetch_all!(tx, sql, committee)?;
     rows.into_iter().map(read).collect()
@@ -196,7 +214,7 @@ pub async fn of_committee(tx: &mut Tx, committee: Uuid) -> Result<Vec<Letter>> {
 
 /// A letter.
 pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Letter>> {
-    let sql = "SELECT id, committee, batch, application, call_funder, decision, round, subject, state, state_at, mail, name, \
+    let sql = "SELECT id, committee, batch, application, call_funder, decision, subject, state, state_at, mail, name, \
                revision FROM decision_letter WHERE id = $1";
     let row: Option<Row> = fetch_optional!(tx, sql, id)?;
     row.map(read).transpose()
@@ -208,20 +226,18 @@ pub async fn content(tx: &mut Tx, id: Uuid) -> Result<Option<Vec<u8>>> {
     Ok(row.map(|(content,)| content))
 }
 
-/// Puts a letter in; gives whether it was not there already.
-pub async fn insert(tx: &mut Tx, one: &Letter, content: Vec<u8>) -> Result<bool> {
-    let count = execute!(
+/// Puts a letter in. Its lines say what it tells, and that nothing else does.
+pub async fn insert(tx: &mut Tx, one: &Letter, content: Vec<u8>) -> Result<()> {
+    execute!(
         tx,
-        "INSERT INTO decision_letter (id, committee, batch, application, call_funder, decision, round, subject, state, \
-         state_at, mail, name, content, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1) \
-         ON CONFLICT DO NOTHING",
+        "INSERT INTO decision_letter (id, committee, batch, application, call_funder, decision, subject, state, \
+         state_at, mail, name, content, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)",
         one.id,
         one.committee,
         one.batch,
         one.application,
         one.funder,
         one.decision.code(),
-        one.round,
         &one.subject,
         one.state.code(),
         one.state_at.0,
@@ -229,7 +245,14 @@ pub async fn insert(tx: &mut Tx, one: &Letter, content: Vec<u8>) -> Result<bool>
         &one.name,
         content
     )?;
-    Ok(count == 1)
+    Ok(())
+}
+
+/// Says which message left with a letter that has just been put in.
+pub async fn mailed(tx: &mut Tx, id: Uuid, mail: Uuid) -> Result<()> {
+    let sql = "UPDATE decision_letter SET mail = $1, state = $2 WHERE id = $3";
+    execute!(tx, sql, mail, LetterState::Mailed.code(), id)?;
+    Ok(())
 }
 
 /// Says where a letter is, if nobody did since `revision`.

@@ -1,10 +1,11 @@
 //! What is proposed and decided of each funding.
 
-use database::{DbError, Result, Tx, execute, fetch_all, fetch_optional};
+use database::{DbError, Result, Tx, execute, fetch_all, fetch_optional, insert_rows};
 use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
 
-use crate::rules::{Decision, Vote};
+use super::committee::day;
+use crate::rules::{Decision, Elsewhere, Vote};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -66,11 +67,30 @@ pub async fn on(tx: &mut Tx, committee: Uuid, funding: Uuid) -> Result<Option<Vo
     row.map(read).transpose()
 }
 
-/// Whether another committee gave something for this funding.
-pub async fn is_given_elsewhere(tx: &mut Tx, committee: Uuid, funding: Uuid) -> Result<bool> {
-    let sql = "SELECT id FROM committee_vote WHERE funding = $1 AND committee <> $2 AND cents > 0 LIMIT 1";
-    let row: Option<(Uuid,)> = fetch_optional!(tx, sql, funding, committee)?;
-    Ok(row.is_some())
+/// What another committee holds: what it gives something to, or froze. What it put off is open to the next one.
+const ELSEWHERE: &str = "SELECT v.funding, c.title, COALESCE(m.held_on, c.held_on), v.minutes FROM committee_vote v \
+                         JOIN committee c ON c.id = v.committee LEFT JOIN committee_minutes m ON m.id = v.minutes \
+                         WHERE (v.cents > 0 OR (v.minutes IS NOT NULL AND v.decision <> 'postponed')) AND c.id <> $1";
+
+type ElsewhereRow = (Uuid, String, String, Option<Uuid>);
+
+fn elsewhere((funding, title, held_on, minutes): ElsewhereRow) -> Result<(Uuid, Elsewhere)> {
+    let held_on = day(&held_on, "committee.held_on")?;
+    Ok((funding, Elsewhere { title, held_on, is_frozen: minutes.is_some() }))
+}
+
+/// Fundings of a call that another committee holds.
+pub async fn held_elsewhere(tx: &mut Tx, committee: Uuid, call: Uuid) -> Result<Vec<(Uuid, Elsewhere)>> {
+    let sql = AssertSqlSafe(format!("{ELSEWHERE} AND c.call = $2"));
+    let rows: Vec<ElsewhereRow> = fetch_all!(tx, sql, committee, call)?;
+    rows.into_iter().map(elsewhere).collect()
+}
+
+/// The other committee that holds a funding, when one does.
+pub async fn held_elsewhere_on(tx: &mut Tx, committee: Uuid, funding: Uuid) -> Result<Option<Elsewhere>> {
+    let sql = AssertSqlSafe(format!("{ELSEWHERE} AND v.funding = $2 LIMIT 1"));
+    let row: Option<ElsewhereRow> = fetch_optional!(tx, sql, committee, funding)?;
+    Ok(row.map(elsewhere).transpose()?.map(|(_, one)| one))
 }
 
 /// Keeps what is said of a funding, when nobody said otherwise since `one.revision`; 0 when nothing was said.
@@ -119,9 +139,37 @@ pub async fn save(tx: &mut Tx, one: &Vote) -> Result<bool> {
     Ok(count == 1)
 }
 
-/// Says which minutes froze a vote.
-pub async fn freeze(tx: &mut Tx, id: Uuid, minutes: Uuid) -> Result<()> {
-    let sql = "UPDATE committee_vote SET minutes = $1, revision = revision + 1 WHERE id = $2";
-    execute!(tx, sql, minutes, id)?;
-    Ok(())
+/// Keeps what is proposed of several fundings of which nothing is decided, when nobody said otherwise since each revision.
+/// Gives whether all are kept.
+pub async fn propose_all(tx: &mut Tx, all: &[Vote]) -> Result<bool> {
+    let touched = insert_rows!(
+        tx,
+        "INSERT INTO committee_vote (id, committee, funding, proposed_cents, cents, reason, condition, amendments, changed_at, \
+         changed_by, revision) VALUES {rows} ON CONFLICT (committee, funding) DO UPDATE SET \
+         proposed_cents = excluded.proposed_cents, changed_at = excluded.changed_at, changed_by = excluded.changed_by, \
+         revision = excluded.revision \
+         WHERE committee_vote.revision + 1 = excluded.revision AND committee_vote.decision IS NULL",
+        all,
+        one => [
+            one.id,
+            one.committee,
+            one.funding,
+            one.proposed,
+            one.cents,
+            &one.reason,
+            &one.condition,
+            one.amendments,
+            one.changed_at.0,
+            &one.changed_by,
+            one.revision + 1
+        ]
+    );
+    Ok(touched == all.len() as u64)
+}
+
+/// Says which minutes froze a vote, when nobody changed it since `revision`. Gives whether it is frozen.
+pub async fn freeze(tx: &mut Tx, (id, revision): (Uuid, i64), minutes: Uuid) -> Result<bool> {
+    let sql = "UPDATE committee_vote SET minutes = $1, revision = revision + 1 \
+               WHERE id = $2 AND revision = $3 AND minutes IS NULL";
+    Ok(execute!(tx, sql, minutes, id, revision)? == 1)
 }

@@ -119,10 +119,11 @@ async fn whoever_is_tied_to_a_file_loses_it_at_once() {
         for path in &closed {
             assert_eq!(knocker.get("instruction", path).await.status.as_u16(), 404, "{path}");
         }
+        let ruled = format!("etat-{}", ground.fundings[0]);
         for (path, fields) in [
             (format!("{project}/prendre"), vec![]),
             (format!("{file}/complet"), vec![("pourquoi", "x")]),
-            (format!("/gestion/dossiers/financements/{}/recevabilite", ground.fundings[0]), vec![("etat", "oui")]),
+            (format!("/gestion/dossiers/financements/{}/recevabilite", ground.fundings[0]), vec![(&*ruled, "oui")]),
         ] {
             assert_eq!(knocker.post("instruction", &path, &fields).await.status.as_u16(), 404, "{path}");
         }
@@ -234,7 +235,9 @@ async fn a_file_is_checked_completed_ruled_on_and_timed() {
         assert!(knocker.get("chef", "/gestion/dossiers?etat=a-completer").await.body.contains("Cuisines du monde"));
         assert_eq!(knocker.post("chef", &more, &wanted).await.status.as_u16(), 409, "one request at a time");
         let rule = |funding: Uuid| format!("/gestion/dossiers/financements/{funding}/recevabilite");
-        let early = knocker.post("chef", &rule(ground.fundings[0]), &[("etat", "oui")]).await;
+        let field = |name: &str, funding: Uuid| format!("{name}-{funding}");
+        let early = [(&*field("etat", ground.fundings[0]), "oui")];
+        let early = knocker.post("chef", &rule(ground.fundings[0]), &early).await;
         assert_eq!(early.status.as_u16(), 422, "not complete yet: {}", early.body);
         let refused = knocker.post("chef", &format!("{file}/complet"), &[]).await;
         assert_eq!(refused.status.as_u16(), 422, "{}", refused.body);
@@ -243,11 +246,20 @@ async fn a_file_is_checked_completed_ruled_on_and_timed() {
         assert_eq!(done.status.as_u16(), 303, "{}", done.body);
         // A funder rules on its own line only, with a reason when it refuses.
         let (state, department) = (ground.fundings[0], ground.fundings[1]);
-        let other = knocker.post("financeur-departement", &rule(state), &[("etat", "oui")]).await;
+        let other = knocker.post("financeur-departement", &rule(state), &[(&*field("etat", state), "oui")]).await;
         assert_eq!(other.status.as_u16(), 404);
-        let bare = knocker.post("financeur-departement", &rule(department), &[("etat", "non")]).await;
+        // What is wrong is told in the form of that funder, open, with what was chosen; the other forms stay as they were.
+        let (choice, reason) = (field("etat", department), field("motif", department));
+        let bare = knocker.post("chef", &rule(department), &[(&*choice, "non"), (&*reason, " ")]).await;
         assert_eq!(bare.status.as_u16(), 422, "{}", bare.body);
-        let no = [("etat", "non"), ("motif", "Hors de nos compétences")];
+        assert!(bare.body.contains(&format!("href=\"#champ-{reason}\"")), "{}", bare.body);
+        assert!(bare.body.contains(&format!("<textarea class=\"wide\" id=\"champ-{reason}\"")), "{}", bare.body);
+        assert_eq!(bare.body.matches("<details open>").count(), 1, "{}", bare.body);
+        assert_eq!(bare.body.matches(" checked").count(), 1, "{}", bare.body);
+        let long = "Hors de nos compétences, dit trop longuement. ".repeat(60);
+        let refused = knocker.post("chef", &rule(department), &[(&*choice, "non"), (&*reason, &*long)]).await;
+        assert_eq!((refused.status.as_u16(), refused.body.matches("dit trop longuement. Hors").count()), (422, 59));
+        let no = [(&*choice, "non"), (&*reason, "Hors de nos compétences")];
         let ruled = knocker.post("financeur-departement", &rule(department), &no).await;
         assert_eq!(ruled.status.as_u16(), 303, "{}", ruled.body);
         let mut tx = house.read().await.expect("read");
@@ -275,6 +287,33 @@ async fn a_file_is_checked_completed_ruled_on_and_timed() {
         assert!(plain(&knocker.get("", &public).await.body).contains("décision en 30 jours"));
         assert_eq!(post(&knocker, "instruction", "/gestion/dossiers/delais", &promise).await.status.as_u16(), 403);
         sound(&house).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_is_refused_comes_back_as_it_was_narrowed_with_what_was_ticked() {
+    each_database(&tables(), |db| async move {
+        let (house, ground) = house(db, outside(66)).await;
+        known(&house, &ground).await;
+        let knocker = Knocker::new(programming::door(), house.clone());
+        let page = knocker.get("chef", "/gestion/dossiers?q=au%20pied%20des%20tours").await.body;
+        let (call, list) = (hidden(&page, "appel-choisi"), hidden(&page, "liste"));
+        assert!(list.contains("q=au%20pied"), "{list}");
+        let project = ground.projects[1].to_string();
+        let typed = [("projets", &*project), ("a-qui", ""), ("appel-choisi", &*call), ("liste", &*list)];
+        let refused = knocker.post("chef", "/gestion/dossiers/lecteurs", &typed).await;
+        assert_eq!(refused.status.as_u16(), 422, "{}", refused.body);
+        let told = plain(&refused.body);
+        assert!(told.contains("Jardins au pied des tours") && !told.contains("Cuisines du monde"), "{told}");
+        assert!(told.contains(&format!("value=\"{project}\" checked")), "{told}");
+        assert!(told.contains("value=\"au pied des tours\""), "{told}");
+        // The same for a list that cannot be kept under a name.
+        let unnamed = [("nom", ""), ("liste", &*list)];
+        let refused = knocker.post("chef", "/gestion/dossiers/vues", &unnamed).await;
+        assert_eq!(refused.status.as_u16(), 422, "{}", refused.body);
+        assert!(refused.body.contains("value=\"au pied des tours\""), "{}", refused.body);
+        assert!(!refused.body.contains("Cuisines du monde"), "{}", refused.body);
     })
     .await;
 }

@@ -1,8 +1,7 @@
 //! Envelopes and votes through the door, on both databases: each funder decides its own lines only, an envelope is never
 //! passed without a reason, what is frozen changes by amendment.
 
-use crate::committee_setting::{HOME, arranged, count, hidden, migrations, plain, sound};
-use applications::testing::LocalPeople;
+use crate::committee_setting::{HOME, arranged, count, hidden, migrations, plain, recuse, sound};
 use database::testing::{each_database, outside};
 
 const ENVELOPES: &str = "/gestion/programmation/enveloppes";
@@ -141,19 +140,23 @@ async fn each_funder_decides_its_own_lines_and_several_at_once_lose_nothing() {
 async fn whoever_stays_out_of_an_application_finds_its_row_closed() {
     each_database(&migrations(), |db| async move {
         let set = arranged(db, outside(73)).await;
-        let officer = LocalPeople(set.ground.clone());
-        let officer = applications::testing::LocalPeople::actor_of(&officer, "instruction");
-        let mut tx = set.house.write().await.expect("write");
-        let new = applications::facade::NewRecusal { account: None, is_whole_organisation: false, reason: "Au bureau" };
-        applications::facade::recuse(&mut tx, &set.house.outside, &officer, set.ground.application, new)
-            .await
-            .expect("recused");
-        tx.commit().await.expect("kept");
-        let board = set.knocker.get("instruction", &set.at("")).await.body;
-        assert!(board.contains("dont vous vous êtes retiré") && !board.contains("Cuisines du monde"), "{board}");
-        let row = format!("{HOME}/{}/actions/{}/{}", set.committee, set.ground.application, set.ground.projects[0]);
-        for path in [row, set.line(0)] {
-            assert_eq!(set.knocker.get("instruction", &path).await.status.as_u16(), 404, "{path}");
+        recuse(&set, "instruction", false).await;
+        // She, and whoever acts for her.
+        for token in ["instruction", "remplacante"] {
+            let board = set.knocker.get(token, &set.at("")).await.body;
+            assert!(board.contains("vous vous en êtes retiré") && !board.contains("Cuisines du monde"), "{board}");
+            let row = format!("{HOME}/{}/actions/{}/{}", set.committee, set.ground.application, set.ground.projects[0]);
+            for path in [row, set.line(0)] {
+                assert_eq!(set.knocker.get(token, &path).await.status.as_u16(), 404, "{token} {path}");
+            }
+            // A list narrowed to what is closed, or told change by change, would tell its amounts.
+            let narrowed = plain(&set.knocker.get(token, &set.at("?q=cuisines")).await.body);
+            assert!(narrowed.contains("0 action sur 2") && !narrowed.contains("demandé 3 000"), "{narrowed}");
+            let yes = [("decision", "partial"), ("montant", "1 234")];
+            let revision = if token == "instruction" { "0" } else { "1" };
+            assert_eq!(set.vote("financeur-etat", 0, revision, &yes).await.0, 303);
+            let told = plain(&set.knocker.get(token, &set.at("?depuis=0")).await.body);
+            assert!(!told.contains("Partiel : 1 234"), "{told}");
         }
         let propose = [("propose", "10"), ("revision", "0")];
         assert_eq!(set.knocker.post("instruction", &set.line(0), &propose).await.status.as_u16(), 404);
@@ -185,6 +188,13 @@ async fn scenarios_are_drawn_compared_and_taken_up() {
         assert_eq!(count(&set.house, "committee_vote").await, 2);
         assert_eq!(set.knocker.post("chef", &up, &[]).await.status.as_u16(), 303);
         assert_eq!(count(&set.house, "committee_vote").await, 5);
+        // Each line that changed is told, once, with the scenario it follows; what is the same already is left.
+        assert_eq!(count(&set.house, "committee_change").await, 5);
+        assert_eq!(set.knocker.post("chef", &up, &[]).await.status.as_u16(), 303);
+        assert_eq!(count(&set.house, "committee_change").await, 5);
+        let row = format!("{HOME}/{}/actions/{}/{}", set.committee, set.ground.application, set.ground.projects[0]);
+        let told = plain(&set.knocker.get("chef", &row).await.body);
+        assert!(told.contains("rien → proposé : 1 500 € (scénario « La moitié »)"), "{told}");
         let gone = set.knocker.post("chef", &format!("{path}/{scenario}/suppression"), &[]).await;
         assert_eq!((gone.status.as_u16(), count(&set.house, "committee_scenario_line").await), (303, 0));
         sound(&set.house).await;
