@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use database::{Result, Tx};
 use kernel::{Actor, Scope, Uuid};
 
+use crate::actions::looking;
 use crate::{acts, store};
 
 /// What this actor does not read among services: applications, and organisations whatever they ask. Those she, or the person
@@ -15,12 +16,9 @@ use crate::{acts, store};
 pub async fn kept_from(tx: &mut Tx, actor: &Actor) -> Result<(HashSet<Uuid>, HashSet<Uuid>)> {
     let (mut applications, mut organisations) = (HashSet::new(), HashSet::new());
     let Some(person) = actor.person() else { return Ok((applications, organisations)) };
-    let accounts = std::iter::once(person.account).chain(person.acting_for.as_ref().map(|(account, _)| *account));
-    for account in accounts {
-        for one in store::recusal::of_account(tx, account).await? {
-            applications.extend(one.application);
-            organisations.extend(one.organisation);
-        }
+    for one in looking::recusals_of(tx, actor).await? {
+        applications.extend(one.application);
+        organisations.extend(one.organisation);
     }
     let carried = person.grants.iter().filter(|grant| acts::CARRY.functions.contains(&grant.function));
     let carried =

@@ -225,8 +225,9 @@ pub struct Minutes {
 /// Minutes of a committee, in order.
 pub async fn minutes(tx: &mut Tx, committee: Uuid) -> Result<Vec<Minutes>> {
     let sql = "SELECT id, wave, number, held_on, at, by_name, name FROM committee_minutes WHERE committee = $1 ORDER BY number";
-    let rows: Vec<(Uuid, Option<Uuid>, i64, String, i64, String, String)> = fetch_all!(tx, sql, committee)?;
-    let read = |(id, wave, number, held_on, at, by_name, name): (_, _, _, String, _, _, _)| {
+    type Row = (Uuid, Option<Uuid>, i64, String, i64, String, String);
+    let rows: Vec<Row> = fetch_all!(tx, sql, committee)?;
+    let read = |(id, wave, number, held_on, at, by_name, name): Row| {
         let held_on = day(&held_on, "committee_minutes.held_on")?;
         Ok(Minutes { id, wave, number, held_on, at, by_name, name })
     };
