@@ -33,6 +33,7 @@ pub fn migrations() -> Vec<Migration> {
         applications::MIGRATIONS,
         programming::MIGRATIONS,
         directory::MIGRATIONS,
+        agreements::MIGRATIONS,
     ]
     .concat()
 }
@@ -57,6 +58,7 @@ pub fn door() -> Door {
         .and(applications::door())
         .and(programming::door())
         .and(directory::door())
+        .and(agreements::door())
         .and(site::door(around()))
 }
 
@@ -135,6 +137,12 @@ const DESKS: &[Desk] = &[
         path: "/gestion/programmation",
         purpose: "Tenir les enveloppes et le comité des financeurs, arrêter les décisions, les dire aux associations.",
         act: &programming::acts_committee::READ_COMMITTEE,
+    },
+    Desk {
+        label: "Conventions",
+        path: "/gestion/conventions",
+        purpose: "Préparer les conventions à partir des décisions, les mettre en signature, les modifier par avenant.",
+        act: &agreements::acts::READ,
     },
     Desk {
         label: "Écoute",
@@ -296,6 +304,7 @@ pub fn acts() -> Vec<&'static Act> {
         applications::ACTS,
         programming::ACTS,
         directory::ACTS,
+        agreements::ACTS,
         site::ACTS,
     ]
     .concat()
@@ -323,6 +332,7 @@ pub fn privacy() -> Vec<Privacy> {
         applications::PRIVACY,
         programming::PRIVACY,
         directory::PRIVACY,
+        agreements::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -345,6 +355,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(applications::samples(site));
     all.extend(programming::samples(site));
     all.extend(directory::samples(site));
+    all.extend(agreements::samples(site));
     all.extend(site::samples(site));
     all
 }
@@ -365,6 +376,7 @@ pub fn handlers(house: &House, encoding: Option<corpus::Encoding>) -> Vec<Arc<dy
     all.extend(applications::handlers(&house.keys, &house.settings));
     all.extend(programming::handlers(&house.settings));
     all.extend(directory::handlers());
+    all.extend(agreements::handlers(&house.settings));
     all
 }
 
