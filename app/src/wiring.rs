@@ -126,6 +126,7 @@ const PLACES: &[Place] = &[
     Place { label: "Les concertations", path: "/concertations" },
     Place { label: "Les conseils citoyens", path: "/conseils" },
     Place { label: "Les associations", path: "/associations" },
+    Place { label: "Les subventions publiées", path: "/donnees/subventions" },
     Place { label: "Les questionnaires", path: "/questionnaires" },
     Place { label: "Ce que devient ma réponse", path: "/q/suivi" },
 ];
@@ -142,6 +143,12 @@ const DESKS: &[Desk] = &[
         label: "Conventions",
         path: "/gestion/conventions",
         purpose: "Préparer les conventions à partir des décisions, les mettre en signature, les modifier par avenant.",
+        act: &agreements::acts::READ,
+    },
+    Desk {
+        label: "Paiements",
+        path: "/gestion/paiements",
+        purpose: "Proposer les versements, les valider à deux, les transmettre au comptable, noter ce qui est payé.",
         act: &agreements::acts::READ,
     },
     Desk {
@@ -282,6 +289,7 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(applications::facade::awaited(tx, actor, now).await?);
         all.extend(programming::facade::awaited(tx, actor, now).await?);
         all.extend(directory::facade::awaited(tx, actor, now).await?);
+        all.extend(agreements::facade::awaited(tx, actor).await?);
         Ok(all)
     })
 }
@@ -424,6 +432,7 @@ pub fn links(actor: &Actor) -> Vec<Link> {
     }
     if actor.holds_any(applications::acts::CARRY.functions) {
         links.push(Link::new("Mes dossiers", "/dossiers"));
+        links.push(Link::new("Mes conventions", "/conventions"));
     }
     if actor.holds_any(&[Function::CouncilMember]) {
         links.push(Link::new("Mon conseil", "/conseil"));

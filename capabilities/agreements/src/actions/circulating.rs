@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::desk::{self, Whole};
 use super::{paper, writing};
-use crate::rules::{Version, VersionState};
+use crate::rules::{Side, Signer, Version, VersionState, keeps_engaged};
 use crate::store::batch::Batch;
 use crate::{acts, store};
 
@@ -34,6 +34,7 @@ pub struct Set {
     revision: i64,
     name: String,
     content: Vec<u8>,
+    signers: Vec<Signer>,
 }
 
 /// Sets the paper of a draft that holds, in no writing transaction: nobody waits meanwhile.
@@ -42,22 +43,24 @@ pub struct Set {
 /// Not there or not this actor’s; the draft does not hold.
 pub async fn draw(tx: &mut Tx, outside: &Outside, actor: &Actor, town: &Town, id: Uuid) -> Outcome<Set> {
     let (whole, draft) = writing::draft(tx, actor, id).await?;
-    let aids = desk::aids(tx, whole.agreement.contract).await?;
+    let aids = desk::aids(tx, whole.agreement.contract, whole.call.year).await?;
     let (setting, _) = store::setting::of_contract(tx, whole.agreement.contract).await?;
     let at = (whole.agreement.contract, whole.agreement.call);
     let around = paper::around(tx, &town.name, outside.now().day(&town.zone), at).await?;
     let (granted, _) = desk::granted(tx, &whole).await?;
-    set(outside, (&whole, &draft), &granted, &whole.duties(&draft, &aids, &setting), &around).await
+    let engaged = writing::engaged(tx, id).await?;
+    let duties = whole.duties(&draft, &aids, &setting);
+    set(outside, (&whole, &draft), (&granted, &engaged), &duties, &around).await
 }
 
 async fn set(
     outside: &Outside,
     (whole, draft): (&Whole, &Version),
-    granted: &HashMap<Uuid, i64>,
+    (granted, engaged): (&HashMap<Uuid, i64>, &[(Uuid, i64)]),
     duties: &[settlement::Told],
     around: &paper::Around,
 ) -> Outcome<Set> {
-    writing::must_hold(draft, granted)?;
+    writing::must_hold(draft, granted, engaged)?;
     let ready = Version { state: VersionState::Circulating, ..draft.clone() };
     let document = paper::document(whole, &ready, duties, around)?;
     Ok(Set {
@@ -65,8 +68,19 @@ async fn set(
         version: draft.id,
         revision: draft.revision,
         name: paper::file_name(whole, draft),
+        signers: signers(whole),
         content: paper::set(document, outside).await?,
     })
+}
+
+/// Who signs unless somebody says otherwise: whoever represents the association, then the funder.
+fn signers(whole: &Whole) -> Vec<Signer> {
+    let carrier = paper::representative(whole).unwrap_or_else(|| whole.carrier.card.name.clone());
+    let short = |who: &str| kernel::text::shorten(who, 150);
+    vec![
+        Signer { side: Side::Carrier, who: short(&carrier) },
+        Signer { side: Side::Funder, who: short(&whole.funder.name) },
+    ]
 }
 
 /// Keeps a paper: its agreement changes no more. Gives whether nobody did, or changed the draft, since it was set.
@@ -78,11 +92,19 @@ pub async fn keep(tx: &mut Tx, outside: &Outside, actor: &Actor, set: Set) -> Ou
     if !desk::verdict(actor, &acts::WRITE, found.contract, found.organisation()).is_allowed() {
         return Err(Refusal::NotFound.into());
     }
+    // Payments proposed since the paper was set must be in it; none can be proposed while it goes round.
+    store::agreement::hold(tx, set.agreement).await?;
+    let engaged = writing::engaged(tx, set.agreement).await?;
+    let versions = store::version::of_agreement(tx, set.agreement).await?;
+    if versions.iter().filter(|one| one.id == set.version).any(|one| keeps_engaged(one, &engaged).is_err()) {
+        return Ok(false);
+    }
     if !store::version::circulate(tx, set.version, set.revision, (&set.name, set.content)).await? {
         return Ok(false);
     }
+    let mut touched = store::signing::set_circuit(tx, set.version, &set.signers, || outside.uuid()).await?;
+    touched.push(("agreement_version", set.version));
     let detail = json!({ "acte": "mise en signature", "fichier": set.name });
-    let touched = [("agreement_version", set.version)];
     let entry = Entry::on(acts::WRITE.code, "agreement", set.agreement).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(true)
@@ -93,12 +115,20 @@ pub async fn keep(tx: &mut Tx, outside: &Outside, actor: &Actor, set: Set) -> Ou
 /// # Errors
 /// Not there or not this actor’s; not going round, or moved since `revision`.
 pub async fn take_back(tx: &mut Tx, outside: &Outside, actor: &Actor, (id, revision): (Uuid, i64)) -> Outcome<()> {
+    store::agreement::hold(tx, id).await?;
     let whole = desk::agreement(tx, actor, &acts::WRITE, id).await?;
     let last = whole.last().filter(|one| one.state == VersionState::Circulating).ok_or(Refusal::NotFound)?;
+    let signatures = store::signing::of_version(tx, last.id).await?;
+    if let Some(one) = signatures.iter().find(|one| one.signed_on.is_some()) {
+        let why = format!("{} a déjà signé : allez au bout des signatures, puis préparez un avenant.", one.who);
+        return Err(Refusal::rule("La rédaction ne se reprend plus", why).into());
+    }
     if !store::version::take_back(tx, last.id, revision).await? {
         return Err(Failure::conflict("cette convention", &[]));
     }
-    let touched = [("agreement_version", last.id)];
+    store::signing::set_circuit(tx, last.id, &[], || outside.uuid()).await?;
+    let mut touched: Vec<(&str, Uuid)> = signatures.iter().map(|one| ("agreement_signature", one.id)).collect();
+    touched.push(("agreement_version", last.id));
     let entry = Entry::on(acts::WRITE.code, "agreement", id).detail(json!({ "acte": "rédaction reprise" }));
     journal::record(tx, outside, actor, entry.touched(&touched)).await?;
     Ok(())
@@ -166,11 +196,12 @@ pub async fn draw_some(tx: &mut Tx, outside: &Outside, actor: &Actor, town: &Tow
             let rows = applications::facade::projects_of_call(tx, at.1).await?;
             let granted: HashMap<Uuid, i64> =
                 desk::decided(&rows).into_iter().map(|one| (one.funding, one.cents)).collect();
-            known = Some((desk::aids(tx, at.0).await?, setting, around, granted));
+            known = Some((desk::aids(tx, at.0, whole.call.year).await?, setting, around, granted));
         }
         let Some((aids, setting, around, granted)) = &known else { continue };
         let duties = whole.duties(&draft, aids, setting);
-        match set(outside, (&whole, &draft), granted, &duties, around).await {
+        let engaged = writing::engaged(tx, *id).await?;
+        match set(outside, (&whole, &draft), (granted, &engaged), &duties, around).await {
             Ok(set) => all.push(set),
             Err(Failure::Refused(_)) => {}
             Err(failure) => return Err(failure),

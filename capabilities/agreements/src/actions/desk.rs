@@ -9,7 +9,7 @@ use kernel::{Act, Actor, Function, Grant, Outcome, Refusal, Scope, Uuid, Verdict
 use settlement::Told;
 
 use crate::rules::{Agreement, Aids, Decided, Setting, Version, VersionState, facts};
-use crate::store;
+use crate::{acts, store};
 
 /// Whether a grant counts for a funder: those who speak for one do so for their own organisation only; others for the whole
 /// contract.
@@ -20,10 +20,14 @@ fn counts(grant: &Grant, payer: Option<Uuid>) -> bool {
     }
 }
 
-/// What this actor may do on the agreements of a funder.
+/// What this actor may do on the agreements of a funder. A delegate or a funder of the whole contract reads all of them and
+/// does nothing more.
 pub fn verdict(actor: &Actor, act: &Act, contract: Uuid, payer: Option<Uuid>) -> Verdict {
     let place = Scope { contract: Some(contract), territory: None, organisation: payer };
-    let Actor::Person(person) = actor else { return actor.may(act, &place) };
+    let person = match actor {
+        Actor::Person(person) if *act != acts::READ => person,
+        _ => return actor.may(act, &place),
+    };
     let mut own = person.clone();
     own.grants = person.grants.iter().filter(|grant| counts(grant, payer)).copied().collect();
     Actor::Person(own).may(act, &place)
@@ -83,13 +87,14 @@ pub fn decided(rows: &[ProjectRow]) -> Vec<Decided> {
         .collect()
 }
 
-/// What every funder of a contract gives each carrier each year, on all its calls.
+/// What every funder of a contract gives each carrier in the years around one, on the calls that may give for them.
 ///
 /// # Errors
 /// The database failed.
-pub async fn aids(tx: &mut Tx, contract: Uuid) -> database::Result<Aids> {
+pub async fn aids(tx: &mut Tx, contract: Uuid, around: i64) -> database::Result<Aids> {
     let mut all = Aids::new();
-    for call in applications::facade::calls_of(tx, contract).await? {
+    let calls = applications::facade::calls_of(tx, contract).await?;
+    for call in calls.into_iter().filter(|call| (around - 2..=around + 2).contains(&call.year)) {
         for one in decided(&applications::facade::projects_of_call(tx, call.id).await?) {
             *all.entry((one.carrier, one.year)).or_insert(0) += one.cents;
         }

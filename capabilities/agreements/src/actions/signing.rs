@@ -146,14 +146,8 @@ async fn attach(
 ) -> Outcome<Vec<(&'static str, Uuid)>> {
     let kept = files::attach(tx, vault, outside, file, "agreements.scan", actor.account()).await;
     let kept = kept.map_err(|error| error.at_field("fichier"))?;
-    let scan = Scan {
-        id: outside.uuid(),
-        version,
-        file: kept.id,
-        side,
-        at: outside.now(),
-        by_name: actor.journal_name(),
-    };
+    let scan =
+        Scan { id: outside.uuid(), version, file: kept.id, side, at: outside.now(), by_name: actor.journal_name() };
     store::signing::insert_scan(tx, &scan).await?;
     Ok(vec![("agreement_scan", scan.id), ("file", kept.id)])
 }

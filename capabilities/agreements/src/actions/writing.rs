@@ -63,7 +63,7 @@ pub async fn write(
         Err(error) if !form.is_wrong("montant-1") => form.find([error]),
         Err(_) => {}
     }
-    let mut found = check_version(&version, &granted, &[]);
+    let mut found = check_version(&version, &granted, &engaged(tx, id).await?);
     if form.is_wrong("versement-1") {
         found.retain(|error| !error.field.starts_with("versement"));
     }
@@ -84,12 +84,21 @@ pub async fn write(
     Ok(())
 }
 
+/// Payments of an agreement under way or made: what each is of, and how much.
+///
+/// # Errors
+/// The database failed.
+pub(super) async fn engaged(tx: &mut Tx, id: Uuid) -> database::Result<Vec<(Uuid, i64)>> {
+    let all = store::payment::of_agreement(tx, id).await?;
+    Ok(all.iter().filter(|one| one.is_live()).map(|one| (one.mark, one.cents)).collect())
+}
+
 /// What keeps a draft from going round: its amounts, its payments, its text.
 ///
 /// # Errors
 /// A refusal that tells all of it.
-pub(super) fn must_hold(version: &Version, granted: &HashMap<Uuid, i64>) -> Outcome<()> {
-    let errors = check_version(version, granted, &[]);
+pub(super) fn must_hold(version: &Version, granted: &HashMap<Uuid, i64>, engaged: &[(Uuid, i64)]) -> Outcome<()> {
+    let errors = check_version(version, granted, engaged);
     if errors.is_empty() {
         return Ok(());
     }

@@ -205,12 +205,15 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
         }
     }
     let total = french::count(chosen.len() as i64, "convention", "conventions");
-    let mut links = Vec::new();
+    let mut links = vec![Link::new("Paiements", with_contract(super::payments::PAYMENTS, &contract.code))];
     if visit.actor.may_somewhere(&acts::TEMPLATES).is_allowed() {
         links.push(Link::new("Modèles", with_contract(&format!("{HOME}/modeles"), &contract.code)));
     }
     if desk::verdict(&visit.actor, &acts::SET, contract.id, None).is_allowed() {
         links.push(Link::new("Réglages", with_contract(&format!("{HOME}/reglages"), &contract.code)));
+    }
+    if desk::verdict(&visit.actor, &acts::PUBLISH, contract.id, None).is_allowed() {
+        links.push(Link::new("Publication", with_contract(&format!("{HOME}/publication"), &contract.code)));
     }
     answer::page(&ListPage {
         frame: visit.back_office("Conventions").with_caption(&*contract.title),

@@ -2,19 +2,26 @@
 
 pub mod draft;
 pub mod list;
+pub mod mine;
+pub mod payments;
+pub mod publishing;
+pub mod reports;
 mod samples;
 pub mod setting;
 pub mod sheet;
+pub mod signing;
 pub mod templates;
 
 use applications::facade::CallBrief;
 use database::Tx;
 use interface::{Choice, Link, Tag, TagColour};
-use kernel::{Act, Cents, Uuid, french};
+use kernel::{Act, Breakdown, Cents, Failure, Outcome, Uuid, french};
 use strategy::facade::ContractBrief;
-use web::{Fault, Reading, Visit, answer};
+use tokio::io::AsyncReadExt;
+use web::{Answer, Fault, House, Reading, Upload, Visit, answer};
 
 use crate::actions::desk;
+use crate::actions::signing::SCANS;
 use crate::rules::VersionState;
 
 pub use samples::samples;
@@ -104,4 +111,28 @@ async fn contract_of(
         "" => Ok(mine.into_iter().next()),
         code => Ok(Some(mine.into_iter().find(|(one, _)| one.code == code).ok_or_else(Fault::not_found)?)),
     }
+}
+
+/// The file of a form, received and looked at; none when none was chosen.
+async fn received(house: &House, upload: &Upload) -> Outcome<Option<files::Prepared>> {
+    if upload.file_name.is_empty() {
+        return Ok(None);
+    }
+    let file = tokio::fs::File::open(upload.path()?).await;
+    let mut file = file.map_err(|error| Failure::Broken(Breakdown(Box::new(error))))?;
+    let received = files::receive(house.vault.as_ref(), &upload.file_name, SCANS, &mut file).await;
+    received.map(Some).map_err(|error| error.at_field("fichier"))
+}
+
+/// A kept file, to take away.
+async fn kept_file(house: &House, id: Uuid) -> Answer {
+    let mut tx = house.read().await?;
+    let file = files::find(&mut tx, id).await?.ok_or_else(Fault::not_found)?;
+    drop(tx);
+    let broken = |error: Box<dyn std::error::Error + Send + Sync>| Fault::from(Breakdown(error));
+    let opened = files::open(house.vault.as_ref(), file.content).await.map_err(|error| broken(Box::new(error)))?;
+    let mut opened = opened.ok_or_else(|| Fault::from(Breakdown::because("a content is missing in the vault")))?;
+    let mut bytes = Vec::new();
+    opened.read_to_end(&mut bytes).await.map_err(|error| broken(Box::new(error)))?;
+    answer::kept_file(&file.original_name, &file.media_type, bytes)
 }

@@ -5,8 +5,13 @@ use kernel::FieldError;
 
 use super::draft::{self, DraftPage, LineShown};
 use super::list::{Filters, ListPage, ON_A_PAGE, Row, Work as ListWork};
+use super::mine::{MinePage, MineRow, MineSheet};
+use super::payments::{BatchShown, ListedPage, Payer, PaymentsPage, Pick, Rights, SHOWN};
+use super::publishing::{ContractShown, OpenDataPage, PublicationPage, YearShown};
+use super::reports::ReportShown;
 use super::setting::SettingPage;
 use super::sheet::{SheetPage, VersionShown, Work};
+use super::signing::{Next, SigningPage, circuit_rows};
 use super::templates::{TemplatePage, TemplatesPage};
 use crate::rules::FIRST_TEXT;
 
@@ -27,7 +32,71 @@ fn some() -> Vec<Choice> {
 
 pub fn samples(site: &Site) -> Vec<Sample> {
     let back = |title: &str| Frame::back_office(site, title, "/gestion/conventions/1");
-    [lists(&back), sheets(&back), texts(&back)].concat()
+    let own = |title: &str| Frame::public(site, title, "/conventions");
+    [
+        lists(&back),
+        sheets(&back),
+        texts(&back),
+        signatures(&back),
+        money(&back),
+        own_pages(&own),
+        published(&back, &own),
+    ]
+    .concat()
+}
+
+fn report(is_open: bool) -> ReportShown {
+    ReportShown {
+        state: Tag::new(TagColour::Blue, "Rendu"),
+        href: "/gestion/conventions/1/comptes-rendus/1".into(),
+        title: "Compte rendu de 2026".into(),
+        told: "rendu le 12 mai 2027 par Nadia".into(),
+        revision: "1".into(),
+        is_open,
+    }
+}
+
+fn money(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
+    let pick = |rank: usize, is_offered| Pick {
+        value: format!("{rank}:1"),
+        words: format!("P2026-{rank:04} : 8 750 €, Association d’exemple, convention C2026-0001"),
+        about: "proposé par Claire".into(),
+        is_offered,
+    };
+    let list = |form: Form, count: usize, rights: Rights| PaymentsPage {
+        frame: back("Paiements").with_form(&form),
+        form,
+        contract: "exemple".into(),
+        totals: "Proposé : 8 750 € ; Validé : 0 €.".into(),
+        ready: (1..=count).map(|rank| pick(rank, true)).collect(),
+        proposed: (1..=count).map(|rank| pick(rank, rank != 2)).collect(),
+        checked: vec![Payer {
+            id: "1".into(),
+            name: "Ville d’exemple".into(),
+            told: "2 paiements validés, 900 €".into(),
+        }],
+        batches: vec![BatchShown {
+            words: "Lot L2026-0001, 2 paiements : 900 €".into(),
+            path: "/gestion/paiements/lots/1".into(),
+            has_transfers: true,
+        }],
+        more: if count > 3 { "12 autres lignes viendront ensuite".into() } else { String::new() },
+        rights,
+    };
+    let all = Rights { may_propose: true, may_check: true, may_send: true, may_note: true };
+    let errors = [("versement", "Cochez au moins un versement à proposer"), ("jour", "Saisissez le jour du paiement")];
+    let listed = ListedPage {
+        frame: back("Paiements lus dans le fichier"),
+        back: "/gestion/paiements".into(),
+        summary: "12 paiements notés payés".into(),
+        sections: vec![("Références inconnues", vec!["ligne 3 : X-12, 900 €, 12 juin 2026".into()])],
+    };
+    vec![
+        page("paiements, aucun", &list(Form::empty(), 0, Rights::default())),
+        page("paiements", &list(Form::empty(), SHOWN, all)),
+        page("paiements, à corriger", &list(wrong(Form::empty(), &errors), 2, all)),
+        page("paiements lus dans un fichier", &listed),
+    ]
 }
 
 fn lists(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
@@ -95,6 +164,11 @@ fn sheets(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
             version("Convention", Tag::new(TagColour::Green, "Signée")),
         ],
         left,
+        ledger: "Voté : 12 500 €. Engagé : 12 500 €. Payé : 8 750 €. Reste à payer : 3 750 €.".into(),
+        payments: vec![
+            "P2026-0001, 8 750 € : proposé le 12 mai 2026, validé le 13 mai 2026 (proposé par Claire)".into(),
+        ],
+        reports: vec![report(true)],
         work,
     };
     let writing =
@@ -144,5 +218,100 @@ fn texts(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
             "réglages des conventions, à corriger",
             &setting(wrong(Form::empty(), &[("acompte", "L’acompte va de 0 à 100 %")])),
         ),
+    ]
+}
+
+fn signatures(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
+    let signing = |form: Form, next, scans: Vec<(String, String)>| SigningPage {
+        frame: back("Signatures").with_form(&form),
+        form,
+        path: "/gestion/conventions/1/signatures".into(),
+        called: "Convention".into(),
+        signatures: vec![
+            "Léa Martin, présidente (association), signée le 12 juin 2026".into(),
+            "Préfecture d’exemple (financeur), attendue".into(),
+        ],
+        circuit: if scans.is_empty() { circuit_rows() } else { Vec::new() },
+        next,
+        sides: some(),
+        scans,
+        hint: "PDF, JPEG ou PNG, 10 Mo au plus.".into(),
+    };
+    let next = || {
+        Some(Next {
+            who: "Préfecture d’exemple".into(),
+            action: "/gestion/conventions/1/signatures/2".into(),
+            revision: "1".into(),
+        })
+    };
+    let scans = vec![("Convention signée, déposée par l’association".into(), "/gestion/conventions/1/scans/1".into())];
+    let errors =
+        [("signature", "La signature est un jour passé ou aujourd’hui"), ("fichier", "Choisissez la convention")];
+    vec![
+        page("signatures", &signing(Form::empty(), next(), Vec::new())),
+        page("signatures, à corriger", &signing(wrong(Form::empty(), &errors), next(), Vec::new())),
+        page("signatures, toutes données", &signing(Form::empty(), None, scans)),
+    ]
+}
+
+fn own_pages(own: &impl Fn(&str) -> Frame) -> Vec<Sample> {
+    let list = |rows| MinePage { frame: Frame { is_private: true, ..own("Mes conventions") }, rows };
+    let row = MineRow {
+        title: "Convention C2026-0001 avec la préfecture d’exemple".into(),
+        href: "/conventions/1".into(),
+        told: "Appel à projets d’exemple : 2 actions, 12 500 €".into(),
+        state: Tag::new(TagColour::Blue, "En signature"),
+    };
+    let sheet = |form: Form| MineSheet {
+        frame: Frame { is_private: true, ..own("Convention C2026-0001") }.with_form(&form),
+        form,
+        path: "/conventions/1".into(),
+        state: Tag::new(TagColour::Blue, "En signature"),
+        about: vec![SummaryRow::new("Montant", "12 500 €")],
+        lines: vec!["Cuisines du monde, 2026 : 12 500 €".into()],
+        plan: vec!["12 500 €, quand la convention est signée".into()],
+        signatures: vec!["Léa Martin, présidente (association), attendue".into()],
+        papers: vec![Link::new("Convention, PDF", "/conventions/1/versions/0")],
+        payments: vec!["P2026-0001, 8 750 € : proposé le 12 mai 2026, validé le 13 mai 2026".into()],
+        reports: vec![report(false)],
+        years: vec![Choice::new("2026", "2026")],
+        may_sign: true,
+        hint: "PDF, JPEG ou PNG, 10 Mo au plus.".into(),
+    };
+    let errors = [("fichier", "Choisissez la convention signée"), ("accord", "Cochez cette case pour signer")];
+    vec![
+        page("mes conventions, aucune", &list(Vec::new())),
+        page("mes conventions", &list(vec![row])),
+        page("ma convention, à signer", &sheet(Form::empty())),
+        page("ma convention, à corriger", &sheet(wrong(Form::empty(), &errors))),
+    ]
+}
+
+fn published(back: &impl Fn(&str) -> Frame, own: &impl Fn(&str) -> Frame) -> Vec<Sample> {
+    let files = || vec![Link::new("2026, SCDL", "/donnees/subventions/exemple/2026/scdl.csv")];
+    let contract = || ContractShown {
+        title: "Contrat d’exemple".into(),
+        years: vec![YearShown {
+            title: "Conventions signées en 2026".into(),
+            told: "279 subventions.".into(),
+            files: files(),
+        }],
+        catalogue: vec![Link::new("Catalogue DCAT-AP (Turtle)", "/donnees/subventions/exemple/catalogue.ttl")],
+    };
+    let data = |contracts| OpenDataPage { frame: own("Subventions publiées"), contracts };
+    let publication = |form: Form, left| PublicationPage {
+        frame: back("Publication des subventions").with_form(&form),
+        form,
+        contract: "exemple".into(),
+        told: "278 conventions publiées, 1 à corriger.".into(),
+        left,
+    };
+    let left = vec![(Link::new("Convention C2026-0001", "/gestion/conventions/1"), "le SIRET manque.".to_owned())];
+    let errors = [("siret", "Le SIRET a 14 chiffres"), ("courriel", "Saisissez l’adresse du service")];
+    vec![
+        page("subventions publiées, aucune", &data(Vec::new())),
+        page("subventions publiées", &data(vec![contract()])),
+        page("publication", &publication(Form::empty(), left)),
+        page("publication, à corriger", &publication(wrong(Form::empty(), &errors), Vec::new())),
     ]
 }

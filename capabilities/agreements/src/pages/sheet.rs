@@ -10,11 +10,12 @@ use kernel::{Uuid, french};
 use settlement::Told;
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
-use super::{above, euros, id_of, path, state_tag};
+use super::reports::ReportShown;
+use super::{above, euros, id_of, path, payments, reports, state_tag};
 use crate::actions::circulating::{self, Town};
 use crate::actions::desk::{self, Whole};
-use crate::actions::{amending, paper as papers};
-use crate::rules::{Agreement, Version, VersionState, told_wait};
+use crate::actions::{amending, paper as papers, paying, publishing};
+use crate::rules::{Agreement, Version, VersionState, standing, told_ledger, told_standing, told_wait};
 use crate::{acts, store};
 
 #[derive(Template)]
@@ -32,6 +33,9 @@ pub(super) struct SheetPage {
     pub source: String,
     pub versions: Vec<VersionShown>,
     pub left: Vec<String>,
+    pub ledger: String,
+    pub payments: Vec<String>,
+    pub reports: Vec<ReportShown>,
     pub work: Work,
 }
 
@@ -52,6 +56,7 @@ pub(super) struct Work {
     pub may_take_back: bool,
     pub may_amend: bool,
     pub may_give_up: bool,
+    pub may_sign: bool,
 }
 
 /// The rules that hold, or that cannot be told, before those that do not.
@@ -99,12 +104,24 @@ fn version_shown(house: &House, id: Uuid, one: &Version) -> VersionShown {
     }
 }
 
-async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, form: Form) -> Result<SheetPage, Fault> {
+/// Where the three months of a signed agreement stand.
+async fn publication(tx: &mut Tx, house: &House, whole: &Whole) -> Result<Option<String>, Fault> {
+    let rows = publishing::rows(tx, whole.agreement.contract, Some(whole.agreement.id)).await?;
+    let reasons = publishing::left(&rows)?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    let (zone, why) = (&house.settings.zone, reasons.get(&whole.agreement.id));
+    let around = (house.outside.now().day(zone), |at: kernel::Moment| at.day(zone));
+    let stands = standing(row.grant.cents, row.grant.signed_on, row.first.noted_at, why.is_some(), around);
+    let why = why.map(|why| format!(" Ce qui l’empêche : {}.", why.join(" ; "))).unwrap_or_default();
+    Ok(Some(french::spaced(&format!("{}{why}", told_standing(stands)))))
+}
+
+pub(super) async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, form: Form) -> Result<SheetPage, Fault> {
     let whole = desk::agreement(tx, &visit.actor, &acts::READ, id).await?;
     let shown = whole.shown().ok_or_else(Fault::not_found)?;
     let last = whole.last().ok_or_else(Fault::not_found)?;
     let (setting, _) = store::setting::of_contract(tx, whole.agreement.contract).await?;
-    let aids = desk::aids(tx, whole.agreement.contract).await?;
+    let aids = desk::aids(tx, whole.agreement.contract, whole.call.year).await?;
     let (_, left) = desk::granted(tx, &whole).await?;
     let agreement = &whole.agreement;
     let may = desk::verdict(&visit.actor, &acts::WRITE, agreement.contract, agreement.organisation()).is_allowed();
@@ -116,14 +133,31 @@ async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, form: Form) 
         may_take_back: is(VersionState::Circulating),
         may_amend: is(VersionState::Signed),
         may_give_up: is(VersionState::Draft) && last.number > 0,
+        may_sign: last.state != VersionState::Draft
+            && desk::verdict(&visit.actor, &acts::SIGN, agreement.contract, agreement.organisation()).is_allowed(),
     };
+    let payments = store::payment::of_agreement(tx, id).await?;
+    let ledger = paying::standing(tx, &whole, &payments).await?;
+    let may_accept =
+        desk::verdict(&visit.actor, &acts::ACCEPT_REPORT, agreement.contract, agreement.organisation()).is_allowed();
+    let reports = store::report::of_agreement(tx, id).await?;
+    let mut about = about(&whole, shown);
+    if let Some(told) = publication(tx, house, &whole).await? {
+        about.push(SummaryRow::new("Publication", told.as_str()));
+    }
+    let mut reports: Vec<ReportShown> =
+        reports.iter().map(|one| reports::shown(house, one, &path(id), may_accept)).collect();
+    // One form at a time: a page has each field once.
+    for later in reports.iter_mut().filter(|one| one.is_open).skip(1) {
+        later.is_open = false;
+    }
     let frame = visit.back_office(&format!("Convention {}", agreement.number)).with_form(&form);
     Ok(SheetPage {
         frame: frame.with_caption(french::spaced(&whole.carrier.card.name)).with_breadcrumb(above()),
         form,
         path: path(id),
         state: state_tag(last.state),
-        about: about(&whole, shown),
+        about,
         lines: shown
             .lines
             .iter()
@@ -138,6 +172,9 @@ async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, form: Form) 
             .iter()
             .map(|one| french::spaced(&format!("{}, {} : {}", one.title, one.year, euros(one.cents))))
             .collect(),
+        ledger: french::spaced(&told_ledger(&ledger, &payments)),
+        payments: payments::told(house, &payments, true),
+        reports,
         work,
     })
 }
@@ -165,7 +202,7 @@ pub async fn paper(
     }
     // Nothing is kept of a draft: it is drawn as it stands.
     let (setting, _) = store::setting::of_contract(&mut tx, whole.agreement.contract).await?;
-    let aids = desk::aids(&mut tx, whole.agreement.contract).await?;
+    let aids = desk::aids(&mut tx, whole.agreement.contract, whole.call.year).await?;
     let (town, at) = (town(&house), (whole.agreement.contract, whole.agreement.call));
     let day = house.outside.now().day(&town.zone);
     let around = papers::around(&mut tx, &town.name, day, at).await?;

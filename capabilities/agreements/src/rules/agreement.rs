@@ -158,6 +158,19 @@ pub struct Brief {
     pub years: i64,
 }
 
+/// Whether a version keeps the payments under way or made as they are.
+///
+/// # Errors
+/// The amount of the first one it does not keep.
+pub fn keeps_engaged(version: &Version, engaged: &[(Uuid, i64)]) -> Result<(), i64> {
+    let is_kept =
+        |(mark, cents): &&(Uuid, i64)| version.instalments.iter().any(|one| one.mark == *mark && one.cents == *cents);
+    match engaged.iter().find(|one| !is_kept(one)) {
+        Some((_, cents)) => Err(*cents),
+        None => Ok(()),
+    }
+}
+
 /// Longest text, in signs.
 const LONGEST: usize = 30_000;
 
@@ -189,11 +202,9 @@ pub fn check_version(version: &Version, granted: &HashMap<Uuid, i64>, engaged: &
     if version.cents() == 0 {
         errors.push(FieldError::new("montant-1", "Une convention porte au moins un montant"));
     }
-    for (mark, cents) in engaged {
-        if version.instalments.iter().all(|one| one.mark != *mark || one.cents != *cents) {
-            let told = format!("Un versement de {} est engagé ou payé : gardez-le tel quel", euros(*cents));
-            errors.push(FieldError::new("versement-1", told));
-        }
+    if let Err(cents) = keeps_engaged(version, engaged) {
+        let told = format!("Un versement de {} est engagé ou payé : gardez-le tel quel", euros(cents));
+        errors.push(FieldError::new("versement-1", told));
     }
     if errors.is_empty()
         && let Err((field, sentence)) = super::plan::check_plan(version.cents(), &version.instalments)

@@ -146,3 +146,8 @@ async fn briefs(tx: &mut Tx, (column, value): (&str, Uuid)) -> Result<Vec<Brief>
 pub async fn of_contract(tx: &mut Tx, contract: Uuid) -> Result<Vec<Brief>> {
     briefs(tx, ("contract", contract)).await
 }
+
+/// Agreements of a carrier with their last version, by number.
+pub async fn of_carrier(tx: &mut Tx, carrier: Uuid) -> Result<Vec<Brief>> {
+    briefs(tx, ("carrier", carrier)).await
+}

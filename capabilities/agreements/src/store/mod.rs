@@ -2,5 +2,9 @@
 
 pub mod agreement;
 pub mod batch;
+pub mod payment;
+pub mod publisher;
+pub mod report;
 pub mod setting;
+pub mod signing;
 pub mod version;

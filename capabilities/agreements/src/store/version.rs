@@ -111,6 +111,11 @@ pub async fn of_call(tx: &mut Tx, call: Uuid) -> Result<Vec<Version>> {
     where_is(tx, ("call", call)).await
 }
 
+/// Versions of the agreements of a contract, by number of agreement.
+pub async fn of_contract(tx: &mut Tx, contract: Uuid) -> Result<Vec<Version>> {
+    where_is(tx, ("contract", contract)).await
+}
+
 /// Puts a version in, with what it holds. Gives the rows.
 pub async fn insert(tx: &mut Tx, outside: &Outside, one: &Version) -> Result<Vec<(&'static str, Uuid)>> {
     execute!(
