@@ -26,10 +26,8 @@ pub async fn agreements(tx: &mut Tx, desk: Desk<'_>) -> Outcome<()> {
     let kept = desks::kept_out(tx, claire).await?;
     let (briefs, _) = paying::readable(tx, claire, &kept, call.contract).await?;
     let own: Vec<(Uuid, Uuid)> = briefs.iter().map(|one| (one.agreement.id, one.agreement.call_funder)).collect();
-    let town = circulating::Town {
-        zone: calendar.zone().clone(),
-        name: desk.told.territory.intercommunality.name.clone(),
-    };
+    let town =
+        circulating::Town { zone: calendar.zone().clone(), name: desk.told.territory.intercommunality.name.clone() };
     for (id, _) in own.iter().take(PAPERS) {
         let set = circulating::draw(tx, &calendar.at(-13, 0), claire, &town, *id).await?;
         circulating::keep(tx, &calendar.at(-13, 5), claire, set).await?;
@@ -54,7 +52,8 @@ async fn paid(tx: &mut Tx, desk: Desk<'_>, own: &[(Uuid, Uuid)]) -> Outcome<()> 
     let then = calendar.at(-4, 0);
     let ready = paying::ready(tx, (&then, calendar.zone()), &briefs, &known, call.contract).await?;
     for one in &ready {
-        let brief = briefs.iter().find(|brief| brief.agreement.id == one.agreement).ok_or_else(|| missing("agreement"))?;
+        let brief =
+            briefs.iter().find(|brief| brief.agreement.id == one.agreement).ok_or_else(|| missing("agreement"))?;
         let carrier = ::directory::facade::carrier(tx, brief.agreement.carrier).await?;
         if carrier.is_none_or(|carrier| carrier.bank.is_none()) {
             continue;

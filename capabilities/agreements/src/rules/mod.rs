@@ -4,8 +4,6 @@ mod agreement;
 mod decided;
 mod payment;
 mod plan;
-#[cfg(test)]
-mod properties;
 mod publishing;
 mod report;
 mod setting;
