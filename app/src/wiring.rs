@@ -33,6 +33,7 @@ pub fn migrations() -> Vec<Migration> {
         applications::MIGRATIONS,
         programming::MIGRATIONS,
         directory::MIGRATIONS,
+        agreements::MIGRATIONS,
     ]
     .concat()
 }
@@ -57,6 +58,7 @@ pub fn door() -> Door {
         .and(applications::door())
         .and(programming::door())
         .and(directory::door())
+        .and(agreements::door())
         .and(site::door(around()))
 }
 
@@ -125,6 +127,7 @@ const PLACES: &[Place] = &[
     Place { label: "Les concertations", path: "/concertations" },
     Place { label: "Les conseils citoyens", path: "/conseils" },
     Place { label: "Les associations", path: "/associations" },
+    Place { label: "Les subventions publiées", path: "/donnees/subventions" },
     Place { label: "Les questionnaires", path: "/questionnaires" },
     Place { label: "Ce que devient ma réponse", path: "/q/suivi" },
 ];
@@ -136,6 +139,18 @@ const DESKS: &[Desk] = &[
         path: "/gestion/programmation",
         purpose: "Tenir les enveloppes et le comité des financeurs, arrêter les décisions, les dire aux associations.",
         act: &programming::acts_committee::READ_COMMITTEE,
+    },
+    Desk {
+        label: "Conventions",
+        path: "/gestion/conventions",
+        purpose: "Préparer les conventions à partir des décisions, les mettre en signature, les modifier par avenant.",
+        act: &agreements::acts::READ,
+    },
+    Desk {
+        label: "Paiements",
+        path: "/gestion/paiements",
+        purpose: "Proposer les versements, les valider à deux, les transmettre au comptable, noter ce qui est payé.",
+        act: &agreements::acts::READ,
     },
     Desk {
         label: "Écoute",
@@ -275,6 +290,7 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(applications::facade::awaited(tx, actor, now).await?);
         all.extend(programming::facade::awaited(tx, actor, now).await?);
         all.extend(directory::facade::awaited(tx, actor, now).await?);
+        all.extend(agreements::facade::awaited(tx, actor).await?);
         Ok(all)
     })
 }
@@ -297,6 +313,7 @@ pub fn acts() -> Vec<&'static Act> {
         applications::ACTS,
         programming::ACTS,
         directory::ACTS,
+        agreements::ACTS,
         site::ACTS,
     ]
     .concat()
@@ -324,6 +341,7 @@ pub fn privacy() -> Vec<Privacy> {
         applications::PRIVACY,
         programming::PRIVACY,
         directory::PRIVACY,
+        agreements::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -346,6 +364,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(applications::samples(site));
     all.extend(programming::samples(site));
     all.extend(directory::samples(site));
+    all.extend(agreements::samples(site));
     all.extend(site::samples(site));
     all
 }
@@ -366,6 +385,7 @@ pub fn handlers(house: &House, encoding: Option<corpus::Encoding>) -> Vec<Arc<dy
     all.extend(applications::handlers(&house.keys, &house.settings));
     all.extend(programming::handlers(&house.settings));
     all.extend(directory::handlers());
+    all.extend(agreements::handlers(&house.settings));
     all
 }
 
@@ -413,6 +433,7 @@ pub fn links(actor: &Actor) -> Vec<Link> {
     }
     if actor.holds_any(applications::acts::CARRY.functions) {
         links.push(Link::new("Mes dossiers", "/dossiers"));
+        links.push(Link::new("Mes conventions", "/conventions"));
     }
     if actor.holds_any(&[Function::CouncilMember]) {
         links.push(Link::new("Mon conseil", "/conseil"));

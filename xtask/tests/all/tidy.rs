@@ -31,7 +31,7 @@ fn arrows_go_one_way() {
 }
 
 /// The slices each slice may stand on; `site` and whoever stands above may stand on all of them.
-const SLICES: [(&str, &[&str]); 15] = [
+const SLICES: [(&str, &[&str]); 16] = [
     ("accounts", &[]),
     ("territory", &[]),
     ("strategy", &["territory"]),
@@ -44,6 +44,7 @@ const SLICES: [(&str, &[&str]); 15] = [
     ("assemblies", &["councils", "strategy", "territory", "accounts"]),
     ("applications", &["directory", "strategy", "territory", "accounts"]),
     ("programming", &["applications", "directory", "assemblies", "strategy", "territory", "accounts", "plan"]),
+    ("agreements", &["programming", "applications", "directory", "strategy", "accounts"]),
     ("directory", &["accounts", "strategy", "territory"]),
     ("surveys", &["corpus", "listening", "strategy", "territory"]),
     ("reports", &["plan", "surveys", "meetings", "corpus", "listening", "strategy", "territory"]),

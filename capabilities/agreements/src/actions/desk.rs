@@ -1,0 +1,196 @@
+//! Who may do what with which agreement, and all there is to know of one.
+
+use std::collections::{HashMap, HashSet};
+
+use applications::facade::{CallBrief, CallFunder, FundingState, ProjectRow};
+use database::Tx;
+use directory::facade::Carrier;
+use kernel::{Act, Actor, Function, Grant, Outcome, Refusal, Scope, Uuid, Verdict};
+use settlement::Told;
+
+use crate::rules::{Agreement, Aids, Decided, Setting, Version, VersionState, facts};
+use crate::{acts, store};
+
+/// Whether a grant counts for a funder: those who speak for one do so for their own organisation only; others for the whole
+/// contract.
+fn counts(grant: &Grant, payer: Option<Uuid>) -> bool {
+    match grant.function {
+        Function::Funder | Function::PrefectDelegate => grant.scope.organisation.is_some_and(|own| Some(own) == payer),
+        _ => grant.scope.organisation.is_none(),
+    }
+}
+
+/// What this actor may do on the agreements of a funder. A delegate or a funder of the whole contract reads all of them and
+/// does nothing more.
+pub fn verdict(actor: &Actor, act: &Act, contract: Uuid, payer: Option<Uuid>) -> Verdict {
+    let place = Scope { contract: Some(contract), territory: None, organisation: payer };
+    let person = match actor {
+        Actor::Person(person) if *act != acts::READ => person,
+        _ => return actor.may(act, &place),
+    };
+    let mut own = person.clone();
+    own.grants = person.grants.iter().filter(|grant| counts(grant, payer)).copied().collect();
+    Actor::Person(own).may(act, &place)
+}
+
+/// Whom this actor stays out of: applications, organisations; and those she carries for.
+pub struct Kept {
+    applications: HashSet<Uuid>,
+    organisations: HashSet<Uuid>,
+}
+
+impl Kept {
+    /// Whether she stays out of an agreement.
+    pub fn out_of(&self, carrier: Uuid, lines: impl IntoIterator<Item = Uuid>) -> bool {
+        self.organisations.contains(&carrier) || lines.into_iter().any(|one| self.applications.contains(&one))
+    }
+}
+
+/// Whom this actor stays out of.
+///
+/// # Errors
+/// The database failed.
+pub async fn kept_out(tx: &mut Tx, actor: &Actor) -> database::Result<Kept> {
+    let mut kept = Kept { applications: HashSet::new(), organisations: HashSet::new() };
+    let Some(person) = actor.person() else { return Ok(kept) };
+    let accounts = [Some(person.account), person.acting_for.as_ref().map(|(account, _)| *account)];
+    for account in accounts.into_iter().flatten() {
+        let (applications, organisations) = applications::facade::recused_from(tx, account).await?;
+        kept.applications.extend(applications);
+        kept.organisations.extend(organisations);
+    }
+    let carries = [Function::CarrierEditor, Function::CarrierSignatory, Function::CarrierAdministrator];
+    let own = person.grants.iter().filter(|grant| carries.contains(&grant.function));
+    kept.organisations.extend(own.filter_map(|grant| grant.scope.organisation));
+    Ok(kept)
+}
+
+/// What funders gave on a call and told its carriers: it changes no more.
+pub fn decided(rows: &[ProjectRow]) -> Vec<Decided> {
+    rows.iter()
+        .flat_map(|row| row.fundings.iter().map(move |funding| (row, funding)))
+        .filter(|(_, funding)| funding.state == FundingState::Notified)
+        .filter_map(|(row, funding)| {
+            let cents = funding.decided.map(|cents| cents.0).filter(|cents| *cents > 0)?;
+            Some(Decided {
+                funding: funding.id,
+                call_funder: funding.funder,
+                carrier: row.carrier,
+                application: row.application,
+                project: row.project.id,
+                title: row.project.title.clone(),
+                year: funding.year,
+                cents,
+                period: (row.project.starts_on, row.project.ends_on),
+            })
+        })
+        .collect()
+}
+
+/// What every funder of a contract gives each carrier in the years around one, on the calls that may give for them.
+///
+/// # Errors
+/// The database failed.
+pub async fn aids(tx: &mut Tx, contract: Uuid, around: i64) -> database::Result<Aids> {
+    let mut all = Aids::new();
+    let calls = applications::facade::calls_of(tx, contract).await?;
+    for call in calls.into_iter().filter(|call| (around - 2..=around + 2).contains(&call.year)) {
+        for one in decided(&applications::facade::projects_of_call(tx, call.id).await?) {
+            *all.entry((one.carrier, one.year)).or_insert(0) += one.cents;
+        }
+    }
+    Ok(all)
+}
+
+/// What is said of one agreement, with what surrounds it.
+pub struct Whole {
+    /// It.
+    pub agreement: Agreement,
+    /// Its call.
+    pub call: CallBrief,
+    /// Its funder.
+    pub funder: CallFunder,
+    /// Who acts.
+    pub carrier: Carrier,
+    /// Its versions, the first first.
+    pub versions: Vec<Version>,
+}
+
+impl Whole {
+    /// The version in force: the last one signed.
+    pub fn in_force(&self) -> Option<&Version> {
+        self.versions.iter().rev().find(|one| one.state == VersionState::Signed)
+    }
+
+    /// The last version.
+    pub fn last(&self) -> Option<&Version> {
+        self.versions.last()
+    }
+
+    /// What is signed and whose paper is known, or else what is being written.
+    pub fn shown(&self) -> Option<&Version> {
+        self.in_force().or(self.last())
+    }
+
+    /// What each rule says of a version.
+    pub fn duties(&self, version: &Version, aids: &Aids, setting: &Setting) -> Vec<Told> {
+        let products = self.carrier.years.iter().find_map(|year| year.terms.products).map(|cents| cents.0);
+        let facts = facts(self.agreement.carrier, &version.years(), aids, setting.thresholds, products);
+        settlement::duties(facts, setting.thresholds)
+    }
+}
+
+/// Everything around an agreement that was looked up.
+///
+/// # Errors
+/// Its call, its funder or its carrier is gone; the database failed.
+pub async fn whole(tx: &mut Tx, agreement: Agreement) -> Outcome<Whole> {
+    let call = applications::facade::call_brief(tx, agreement.call).await?.ok_or(Refusal::NotFound)?;
+    let funder = call.funders.iter().find(|one| one.id == agreement.call_funder).cloned().ok_or(Refusal::NotFound)?;
+    let carrier = directory::facade::carrier(tx, agreement.carrier).await?.ok_or(Refusal::NotFound)?;
+    let versions = store::version::of_agreement(tx, agreement.id).await?;
+    Ok(Whole { agreement, call, funder, carrier, versions })
+}
+
+/// An agreement for whoever may do this with it and does not stay out of it: otherwise nothing is there.
+///
+/// # Errors
+/// Not there or not this actor’s: the two look alike; the database failed.
+pub async fn agreement(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid) -> Outcome<Whole> {
+    let found = store::agreement::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
+    match verdict(actor, act, found.contract, found.organisation()) {
+        Verdict::Allowed(_) => {}
+        verdict @ Verdict::SecondFactorMissing(_) => return Err(Refusal::NotAllowed { act, verdict }.into()),
+        _ => return Err(Refusal::NotFound.into()),
+    }
+    let whole = whole(tx, found).await?;
+    let kept = kept_out(tx, actor).await?;
+    let lines = whole.versions.iter().flat_map(|version| version.lines.iter().map(|line| line.application));
+    if kept.out_of(whole.agreement.carrier, lines) {
+        return Err(Refusal::NotFound.into());
+    }
+    Ok(whole)
+}
+
+/// What was granted to an agreement’s fundings, and what was granted since that no agreement binds.
+///
+/// # Errors
+/// The database failed.
+pub async fn granted(tx: &mut Tx, whole: &Whole) -> database::Result<(HashMap<Uuid, i64>, Vec<Decided>)> {
+    let rows = applications::facade::projects_of_call(tx, whole.agreement.call).await?;
+    let bound: HashMap<Uuid, Uuid> = store::agreement::bound(tx, whole.agreement.call).await?.into_iter().collect();
+    let (mut granted, mut left) = (HashMap::new(), Vec::new());
+    for one in decided(&rows) {
+        if one.carrier != whole.agreement.carrier || one.call_funder != whole.agreement.call_funder {
+            continue;
+        }
+        match bound.get(&one.funding) {
+            None => left.push(one),
+            Some(agreement) if *agreement == whole.agreement.id => {
+                granted.insert(one.funding, one.cents);
+            }
+            Some(_) => {}
+        }
+    }
+    Ok((granted, left))
+}

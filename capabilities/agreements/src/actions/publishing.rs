@@ -1,0 +1,200 @@
+//! Open data of signed agreements: files, what is left out and why, the catalogue, who publishes.
+
+use std::collections::{BTreeMap, HashMap};
+
+use accounts::OrganisationKind;
+use accounts::facade::OrganisationCard;
+use database::Tx;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use journal::Entry;
+use kernel::{Actor, Breakdown, Failure, Filled, Outcome, Outside, Scope, Uuid};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use subsidies::{Catalogue, Contact, Dataset, Distribution, Format, Grant};
+
+use crate::rules::{Agreement, Around, Named, Publisher, Version, VersionState, grant};
+use crate::{acts, store};
+
+/// A signed agreement as it is published.
+pub struct Row {
+    /// It.
+    pub agreement: Agreement,
+    /// The version first signed.
+    pub first: Version,
+    /// What is published.
+    pub grant: Grant,
+}
+
+/// Signed agreements of a contract, by number; one only when it is named.
+///
+/// # Errors
+/// The database failed.
+pub async fn rows(tx: &mut Tx, contract: Uuid, only: Option<Uuid>) -> database::Result<Vec<Row>> {
+    let mut versions: BTreeMap<Uuid, Vec<Version>> = BTreeMap::new();
+    let known = match only {
+        Some(agreement) => store::version::of_agreement(tx, agreement).await?,
+        None => store::version::of_contract(tx, contract).await?,
+    };
+    for one in known {
+        if one.state == VersionState::Signed {
+            versions.entry(one.agreement).or_default().push(one);
+        }
+    }
+    let cards: HashMap<Uuid, OrganisationCard> =
+        accounts::facade::organisation_cards(tx).await?.into_iter().map(|one| (one.id, one)).collect();
+    let calls = applications::facade::calls_of(tx, contract).await?;
+    let mut carriers: HashMap<Uuid, Named> = HashMap::new();
+    let mut all = Vec::new();
+    for brief in store::agreement::of_contract(tx, contract).await? {
+        let agreement = brief.agreement;
+        let Some(signed) = versions.remove(&agreement.id) else { continue };
+        let (Some(first), Some(in_force)) = (signed.first(), signed.last()) else { continue };
+        let Some(signed_on) = first.signed_on else { continue };
+        if !carriers.contains_key(&agreement.carrier) {
+            let found = directory::facade::carrier(tx, agreement.carrier).await?;
+            carriers.insert(agreement.carrier, found.map(named).unwrap_or_default());
+        }
+        let call = calls.iter().find(|call| call.id == agreement.call);
+        let funder = call.and_then(|call| call.funders.iter().find(|one| one.id == agreement.call_funder));
+        let giver = match cards.get(&agreement.payer) {
+            Some(card) => Named { name: card.name.clone(), siret: card.siret.clone(), ..Named::default() },
+            None => Named { name: funder.map(|one| one.name.clone()).unwrap_or_default(), ..Named::default() },
+        };
+        let Some(carrier) = carriers.get(&agreement.carrier) else { continue };
+        let call = call.map(|call| call.title.as_str()).unwrap_or_default();
+        let around = Around { number: &agreement.number, call, giver: &giver, carrier };
+        let grant = grant(&around, signed_on, in_force);
+        all.push(Row { first: first.clone(), grant, agreement });
+    }
+    Ok(all)
+}
+
+fn named(carrier: directory::facade::Carrier) -> Named {
+    Named {
+        may_be_person: carrier.card.kind == OrganisationKind::Other,
+        name: carrier.card.name,
+        siret: carrier.card.siret,
+        rna: carrier.identity.rna,
+    }
+}
+
+/// Years with something published, the last first.
+pub fn years(rows: &[Row]) -> Vec<i16> {
+    let mut all: Vec<i16> = rows.iter().map(|row| row.grant.signed_on.year()).collect();
+    all.sort_unstable_by(|one, other| other.cmp(one));
+    all.dedup();
+    all
+}
+
+/// The file of a year, with what was left out of it.
+///
+/// # Errors
+/// It cannot be written.
+pub fn file(rows: &[Row], year: i16, format: Format) -> Result<(Vec<u8>, subsidies::Written), Breakdown> {
+    let mut out = Vec::new();
+    let of_year = rows.iter().map(|row| &row.grant).filter(|grant| grant.signed_on.year() == year);
+    let written = subsidies::write(of_year, format, &mut out).map_err(|error| Breakdown(Box::new(error)))?;
+    Ok((out, written))
+}
+
+/// Why each agreement that cannot be published is left out: its identifier and the reasons.
+///
+/// # Errors
+/// It cannot be written.
+pub fn left(rows: &[Row]) -> Result<HashMap<Uuid, Vec<String>>, Breakdown> {
+    let grants = rows.iter().map(|row| &row.grant);
+    let written =
+        subsidies::write(grants, Format::Scdl, std::io::sink()).map_err(|error| Breakdown(Box::new(error)))?;
+    let of = |left: subsidies::Left| rows.get(left.grant).map(|row| (row.agreement.id, left.reasons));
+    Ok(written.left.into_iter().filter_map(of).collect())
+}
+
+/// Files of a year: what each is called and which format it has.
+pub const FILES: [(&str, Format); 2] = [("scdl.csv", Format::Scdl), ("arrete-2017.csv", Format::Regulatory)];
+
+/// The catalogue of what is published; none while nobody said who publishes.
+///
+/// # Errors
+/// A file cannot be written; the database failed.
+pub async fn catalogue(
+    tx: &mut Tx,
+    zone: &TimeZone,
+    public_url: &str,
+    (contract, base): (&strategy::facade::ContractBrief, &str),
+) -> Outcome<Option<Catalogue>> {
+    let Some((publisher, _)) = store::publisher::of_contract(tx, contract.id).await? else { return Ok(None) };
+    let rows = rows(tx, contract.id, None).await?;
+    let mut datasets = Vec::new();
+    for year in years(&rows) {
+        let of_year: Vec<&Row> = rows.iter().filter(|row| row.grant.signed_on.year() == year).collect();
+        let noted = |row: &&Row| row.first.noted_at.map_or(row.grant.signed_on, |at| at.day(zone));
+        let (issued, modified) = (of_year.iter().map(noted).min(), of_year.iter().map(noted).max());
+        let (issued, modified) = (issued.unwrap_or_default(), modified.unwrap_or_default());
+        let mut distributions = Vec::new();
+        for (name, format) in FILES {
+            let (content, _) = file(&rows, year, format)?;
+            let hash: String = Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
+            distributions.push(Distribution {
+                title: format!("Subventions {year}, {}", format.french()),
+                url: format!("{public_url}{base}/{year}/{name}"),
+                media_type: "text/csv".into(),
+                file_type: "CSV".into(),
+                schema: Some(format.schema().into()),
+                bytes: content.len() as u64,
+                sha256: hash,
+                modified,
+            });
+        }
+        let days = |pick: fn(Option<Date>, Date) -> Date| {
+            of_year.iter().map(|row| row.grant.signed_on).fold(None, |kept, day| Some(pick(kept, day)))
+        };
+        let first = days(|kept, day| kept.map_or(day, |kept| kept.min(day)));
+        let last = days(|kept, day| kept.map_or(day, |kept| kept.max(day)));
+        datasets.push(Dataset {
+            id: format!("subventions-{year}"),
+            title: format!("Subventions de {year}, {}", contract.title),
+            description: format!("Subventions des conventions signées en {year} : {}.", contract.title),
+            keywords: vec!["subventions".into(), "politique de la ville".into(), "associations".into()],
+            issued,
+            modified,
+            covers: first.zip(last),
+            communes: Vec::new(),
+            contact: Contact { name: publisher.contact.clone(), email: publisher.email.clone() },
+            distributions,
+        });
+    }
+    Ok(Some(Catalogue {
+        url: format!("{public_url}{base}"),
+        title: format!("Subventions, {}", contract.title),
+        description: format!("Subventions des conventions signées : {}.", contract.title),
+        publisher: subsidies::Publisher { name: publisher.name, siret: publisher.siret, home: public_url.to_owned() },
+        modified: datasets.iter().map(|one| one.modified).max().unwrap_or_default(),
+        datasets,
+    }))
+}
+
+/// Says who publishes the grants of a contract.
+///
+/// # Errors
+/// Not this actor’s; something to correct; somebody said it since `revision`.
+pub async fn set_publisher(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    (contract, revision): (Uuid, i64),
+    typed: impl Into<Filled<Publisher>>,
+) -> Outcome<()> {
+    actor.authorise(&acts::PUBLISH, &Scope::contract(contract))?;
+    let mut form = typed.into();
+    form.find(form.value.check());
+    let mut one = form.sound()?;
+    one.siret = identifiers::read_siret(&one.siret).map_err(|why| Failure::field("siret", why))?;
+    let saved = store::publisher::save(tx, outside.uuid(), (contract, revision), &one).await?;
+    let row = saved.ok_or_else(|| Failure::conflict("qui publie", &[("Nom", &one.name)]))?;
+    let touched = [("agreement_publisher", row)];
+    let entry =
+        Entry::on(acts::PUBLISH.code, "contract", contract).detail(json!({ "acte": "qui publie les subventions" }));
+    journal::record(tx, outside, actor, entry.touched(&touched)).await?;
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! What funders and carriers agree on once decisions are told: agreements for several actions and years, their text, their
+//! paper, signatures, amendments, payments, reports
+//! and open data. What was decided stands in `applications` and `programming`, which know nothing of this slice.
+
+pub mod actions;
+pub mod acts;
+pub mod facade;
+mod jobs;
+mod pages;
+mod privacy;
+mod routes;
+mod rules;
+mod store;
+
+use std::sync::Arc;
+
+use ::jobs::Handler;
+use database::Migration;
+use interface::{Sample, Site};
+use kernel::Act;
+use web::Settings;
+
+pub use privacy::PRIVACY;
+
+/// The doors of the slice.
+pub fn door() -> web::Door {
+    routes::door()
+}
+
+/// The tables of the slice.
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "agreements/0001_agreement", sql: include_str!("migrations/0001_agreement.sql") },
+    Migration { name: "agreements/0002_signing", sql: include_str!("migrations/0002_signing.sql") },
+    Migration { name: "agreements/0003_payment", sql: include_str!("migrations/0003_payment.sql") },
+    Migration { name: "agreements/0004_publication", sql: include_str!("migrations/0004_publication.sql") },
+];
+
+/// What may be done here.
+pub const ACTS: &[&Act] = &[
+    &acts::READ,
+    &acts::WRITE,
+    &acts::TEMPLATES,
+    &acts::SET,
+    &acts::SIGN,
+    &acts::CARRY,
+    &acts::SIGN_FOR,
+    &acts::PROPOSE_PAYMENT,
+    &acts::CHECK_PAYMENT,
+    &acts::SEND_PAYMENTS,
+    &acts::NOTE_PAID,
+    &acts::GIVE_REPORT,
+    &acts::ACCEPT_REPORT,
+    &acts::PUBLISH,
+];
+
+/// Every page of the slice, in its states.
+pub fn samples(site: &Site) -> Vec<Sample> {
+    pages::samples(site)
+}
+
+/// The work done out of sight.
+pub fn handlers(settings: &Settings) -> Vec<Arc<dyn Handler>> {
+    jobs::handlers(settings)
+}

@@ -1,0 +1,10 @@
+//! All the SQL of the slice.
+
+pub mod agreement;
+pub mod batch;
+pub mod payment;
+pub mod publisher;
+pub mod report;
+pub mod setting;
+pub mod signing;
+pub mod version;
