@@ -51,18 +51,8 @@ impl Kept {
 /// # Errors
 /// The database failed.
 pub async fn kept_out(tx: &mut Tx, actor: &Actor) -> database::Result<Kept> {
-    let mut kept = Kept { applications: HashSet::new(), organisations: HashSet::new() };
-    let Some(person) = actor.person() else { return Ok(kept) };
-    let accounts = [Some(person.account), person.acting_for.as_ref().map(|(account, _)| *account)];
-    for account in accounts.into_iter().flatten() {
-        let (applications, organisations) = applications::facade::recused_from(tx, account).await?;
-        kept.applications.extend(applications);
-        kept.organisations.extend(organisations);
-    }
-    let carries = [Function::CarrierEditor, Function::CarrierSignatory, Function::CarrierAdministrator];
-    let own = person.grants.iter().filter(|grant| carries.contains(&grant.function));
-    kept.organisations.extend(own.filter_map(|grant| grant.scope.organisation));
-    Ok(kept)
+    let (applications, organisations) = applications::facade::kept_from(tx, actor).await?;
+    Ok(Kept { applications, organisations })
 }
 
 /// What funders gave on a call and told its carriers: it changes no more.

@@ -1,6 +1,6 @@
 //! Open data of signed agreements: files, what is left out and why, the catalogue, who publishes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, hash_map};
 
 use accounts::OrganisationKind;
 use accounts::facade::OrganisationCard;
@@ -51,9 +51,9 @@ pub async fn rows(tx: &mut Tx, contract: Uuid, only: Option<Uuid>) -> database::
         let Some(signed) = versions.remove(&agreement.id) else { continue };
         let (Some(first), Some(in_force)) = (signed.first(), signed.last()) else { continue };
         let Some(signed_on) = first.signed_on else { continue };
-        if !carriers.contains_key(&agreement.carrier) {
+        if let hash_map::Entry::Vacant(place) = carriers.entry(agreement.carrier) {
             let found = directory::facade::carrier(tx, agreement.carrier).await?;
-            carriers.insert(agreement.carrier, found.map(named).unwrap_or_default());
+            place.insert(found.map(named).unwrap_or_default());
         }
         let call = calls.iter().find(|call| call.id == agreement.call);
         let funder = call.and_then(|call| call.funders.iter().find(|one| one.id == agreement.call_funder));

@@ -176,7 +176,7 @@ pub async fn freeze(tx: &mut Tx, (id, revision): (Uuid, i64), minutes: Uuid) -> 
 
 /// Where what was granted on a call was decided: funding, committee, its day, number of the minutes.
 pub async fn references(tx: &mut Tx, call: Uuid) -> Result<Vec<(Uuid, String, String, i64)>> {
-    let sql = "SELECT committee_vote.funding, committee.title, committee.held_on, committee_minutes.number FROM committee_vote \
+    let sql = "SELECT committee_vote.funding, committee.title, committee_minutes.held_on, committee_minutes.number FROM committee_vote \
                JOIN committee ON committee.id = committee_vote.committee \
                JOIN committee_minutes ON committee_minutes.id = committee_vote.minutes \
                WHERE committee.call = $1 AND committee_vote.cents > 0";
