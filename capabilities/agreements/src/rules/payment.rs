@@ -143,10 +143,8 @@ mod tests {
     use proptest::prelude::*;
     use settlement::Move;
 
-    use super::{
-        FIRST_TEXT, Instalment, Line, Payment, PaymentState, Version, VersionState, VersionTerms, Wait, check_version,
-        ledger,
-    };
+    use super::{Payment, PaymentState, ledger};
+    use crate::rules::{FIRST_TEXT, Instalment, Line, Version, VersionState, VersionTerms, Wait, check_version};
 
     const VOTED: [i64; 3] = [100_000, 250_050, 1];
 
