@@ -92,6 +92,7 @@ const ELSEWHERE = new Map([
   ["/gestion/fil/besoins/{id}/reprise", "a sample of the gallery: no need of the demonstration is refused"],
   ...["/q/{code}/i/{invitation}", "/gestion/questionnaires/{id}/invitations", "/gestion/questionnaires/{id}/face-a-face"].map((path) => [path, "a sample of the gallery: no questionnaire of the demonstration is open to invited people only, nor asked in person"]),
   ...["/appels/fil.atom", "/appels/{address}/dates.ics", "/dossiers/{id}/cerfa.pdf", "/dossiers/{id}/pieces/{piece}", "/dossiers/{id}/recu.pdf", "/gestion/associations/pieces/{id}", "/gestion/courriers/{id}/fichier", "/gestion/programmation/{id}/releves/{number}", "/mes-exports/{id}", "/mon-association/pieces/{id}"].map((path) => [path, "a file of a call, of an association or of a committee"]),
+  ...["/conventions/{id}/comptes-rendus/{report}", "/conventions/{id}/scans/{scan}", "/conventions/{id}/versions/{number}", "/donnees/subventions/{contract}/{name}", "/donnees/subventions/{contract}/{year}/{name}", "/gestion/conventions/{id}/comptes-rendus/{report}", "/gestion/conventions/{id}/scans/{scan}", "/gestion/conventions/{id}/versions/{number}"].map((path) => [path, "a file of an agreement, or of published grants"]),
   ["/gestion/dossiers/actions/{id}/lecture", "walked in calls.mjs, with axe"],
   ...["/gestion/imports/{id}", "/mon-association/{id}/rejoindre"].map((path) => [path, "a sample of the gallery: nothing was brought in, and nobody of the demonstration waits to join"]),
   ["/galerie/{sample}", "the gallery has its own check"],

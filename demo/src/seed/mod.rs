@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod acting;
+pub mod agreements;
 pub mod applications;
 pub mod assemblies;
 pub mod assessment;
@@ -65,7 +66,7 @@ pub async fn before_calls(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &De
     Ok((people, areas, contract))
 }
 
-/// Associations, calls, what is asked of them, what services and the committee do with it.
+/// Associations, calls, what is asked of them, what services and the committee do with it, agreements.
 ///
 /// # Errors
 /// As [`all`].
@@ -84,5 +85,6 @@ pub async fn programmed(
     let desk = Desk { calendar: &calendar, cast: &cast, told, calls: &calls, carriers: &carriers, sown: &sown };
     assessment::assessment(tx, desk).await?;
     let envelopes = calls::purse(tx, &calendar, told, desk.call()?, (areas, &organisations)).await?;
-    committee::committee(tx, desk, envelopes, areas).await
+    committee::committee(tx, desk, envelopes, areas).await?;
+    agreements::agreements(tx, desk).await
 }

@@ -97,7 +97,9 @@ impl Told {
                 Duty::Deposit => "le dépôt en préfecture",
                 Duty::Agreement | Duty::Annex => "cette règle",
             };
-            return format!("Demandez-le à l’association\u{a0}: {what}, et {effect} en dépend (seuil de {threshold}).");
+            return format!(
+                "Demandez-le à l’association\u{a0}: {what}, alors qu’il commande {effect} (seuil de {threshold})."
+            );
         };
         let holds = self.holds == Some(true);
         match self.duty {

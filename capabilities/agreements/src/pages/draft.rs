@@ -74,7 +74,10 @@ fn draw(visit: &Visit, whole: &Whole, draft: &Version, form: Form) -> DraftPage 
         label: french::spaced(&format!("{}, {}", line.title, line.year)),
     });
     let last = (1..=MOST).rev().find(|rank| !form.value(&format!("versement-{rank}")).is_empty()).unwrap_or(0);
-    let title = format!("Écrire : {}", draft.called().to_lowercase());
+    let title = match draft.number {
+        0 => "Écrire la convention".to_owned(),
+        number => format!("Écrire l’avenant n° {number}"),
+    };
     let frame = visit.back_office(&french::spaced(&title)).with_form(&form);
     let id = whole.agreement.id;
     DraftPage {

@@ -184,11 +184,18 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     let chosen: Vec<&Brief> = all.iter().filter(|one| wish.takes(one, &names)).collect();
     let signed = all.iter().filter(|one| one.state == VersionState::Signed);
     let gauge = Gauge::of(signed.map(|one| (one.cents, one.years > 1)));
-    let call = wish.call.and_then(|id| calls.iter().find(|call| call.id == id)).or(calls.first());
-    let work = match call {
-        Some(call) => work(&mut tx, &house, &visit, call, &all).await?,
-        None => None,
-    };
+    // Nothing asked: the first call where agreements are to be made.
+    let mut shown = None;
+    for call in calls.iter().filter(|call| wish.call.is_none_or(|id| call.id == id)) {
+        let Some(work) = work(&mut tx, &house, &visit, call, &all).await? else { break };
+        let is_waiting = work.may_prepare || work.may_circulate;
+        if is_waiting || shown.is_none() {
+            shown = Some(work);
+        }
+        if is_waiting {
+            break;
+        }
+    }
     let number = asked.text("page").parse().unwrap_or(1);
     let base = query(&asked, &contract.code);
     let pages = Pagination::new(number, chosen.len() as u64, ON_A_PAGE, base);
@@ -230,7 +237,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
         rows,
         total: euros(cents),
         pages,
-        work,
+        work: shown,
         contract: contract.code,
     })
 }

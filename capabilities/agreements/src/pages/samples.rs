@@ -184,7 +184,7 @@ fn sheets(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
 
 fn texts(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
     let draft = |form: Form| DraftPage {
-        frame: back("Écrire : convention").with_form(&form),
+        frame: back("Écrire la convention").with_form(&form),
         plan: draft::plan_rows(&form, 3),
         form,
         lines: vec![LineShown { field: "montant-1".into(), label: "Cuisines du monde, 2026".into() }],

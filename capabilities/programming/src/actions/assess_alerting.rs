@@ -129,6 +129,8 @@ pub async fn endings(
         }
         all.push(Ending { application, number: own[0].number.clone(), due, holders: kept });
     }
+    // The longest awaited first.
+    all.sort_by(|one, other| (one.due.on, &one.number).cmp(&(other.due.on, &other.number)));
     Ok(all)
 }
 

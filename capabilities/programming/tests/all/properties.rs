@@ -28,7 +28,7 @@ impl Dice {
 }
 
 /// Acts of a run.
-const ACTS: usize = 120;
+const ACTS: usize = 90;
 const FUNDERS: [&str; 3] = ["financeur-etat", "financeur-departement", "financeur-agglo"];
 
 async fn envelopes(set: &Setting) -> HashMap<&'static str, String> {
@@ -51,8 +51,22 @@ async fn envelopes(set: &Setting) -> HashMap<&'static str, String> {
     all
 }
 
+/// Who decides of each line: whom its page gives the choice of a decision.
+async fn deciders(set: &Setting) -> Vec<&'static str> {
+    let mut all = Vec::new();
+    for funding in 0..5 {
+        for token in FUNDERS {
+            if set.knocker.get(token, &set.line(funding)).await.body.contains("name=\"decision\"") {
+                all.push(token);
+            }
+        }
+        assert_eq!(all.len(), funding + 1, "each line has one funder");
+    }
+    all
+}
+
 /// One act drawn by chance; whether it was kept.
-async fn act(set: &Setting, dice: &mut Dice, purses: &HashMap<&str, String>) -> bool {
+async fn act(set: &Setting, dice: &mut Dice, (purses, deciders): (&HashMap<&str, String>, &[&'static str])) -> bool {
     let funding = dice.below(5) as usize;
     let page = set.knocker.get("chef", &set.line(funding)).await.body;
     // Sometimes from what was read before somebody else acted.
@@ -73,7 +87,7 @@ async fn act(set: &Setting, dice: &mut Dice, purses: &HashMap<&str, String>) -> 
         let fields = [("vague", ""), ("revision", &*hidden(&page, "revision"))];
         return set.knocker.post("chef", &set.at("/releves"), &fields).await.status.as_u16() == 303;
     }
-    let token = *dice.one(&FUNDERS);
+    let token = if dice.below(4) == 0 { *dice.one(&FUNDERS) } else { deciders[funding] };
     let purse = if dice.below(10) == 0 { dice.one(&FUNDERS) } else { &token };
     let mut fields = vec![("decision", *dice.one(&["favourable", "partial", "conditional", "postponed", "refused"]))];
     if dice.below(4) > 0 {
@@ -173,11 +187,11 @@ async fn whatever_is_done_money_has_its_reasons_and_acts_their_traces() {
     for seed in [11, 12] {
         each_database(&migrations(), |db| async move {
             let set = arranged(db, outside(seed)).await;
-            let purses = envelopes(&set).await;
+            let (purses, deciders) = (envelopes(&set).await, deciders(&set).await);
             let mut dice = Dice(seed * 7_919);
             let mut kept = 0;
             for _ in 0..ACTS {
-                kept += usize::from(act(&set, &mut dice, &purses).await);
+                kept += usize::from(act(&set, &mut dice, (&purses, &deciders)).await);
             }
             assert!(kept > 10, "chance did something: {kept}");
             hold(&set, kept).await;

@@ -1,0 +1,72 @@
+//! Agreements of what the first wave was told: some signed and paid in part, some going round, the rest in writing.
+
+use ::agreements::actions::paying::{self, Checking};
+use ::agreements::actions::{circulating, desk as desks, preparing, signing};
+use ::agreements::acts;
+use database::Tx;
+use kernel::{Filled, Outcome, Uuid};
+
+use super::acting::missing;
+use super::assessment::Desk;
+
+/// Papers made: few, for each is set on paper.
+const PAPERS: usize = 4;
+
+/// Of which signed by all.
+const SIGNED: usize = 3;
+
+/// Agreements, signatures and payments.
+///
+/// # Errors
+/// An act refused what it was told, or the database failed.
+pub async fn agreements(tx: &mut Tx, desk: Desk<'_>) -> Outcome<()> {
+    let (calendar, claire) = (desk.calendar, desk.cast.named("claire.vidal")?);
+    let call = desk.call()?;
+    preparing::prepare(tx, &calendar.at(-14, 0), claire, call.id).await?;
+    let kept = desks::kept_out(tx, claire).await?;
+    let (briefs, _) = paying::readable(tx, claire, &kept, call.contract).await?;
+    let own: Vec<(Uuid, Uuid)> = briefs.iter().map(|one| (one.agreement.id, one.agreement.call_funder)).collect();
+    let town =
+        circulating::Town { zone: calendar.zone().clone(), name: desk.told.territory.intercommunality.name.clone() };
+    for (id, _) in own.iter().take(PAPERS) {
+        let set = circulating::draw(tx, &calendar.at(-13, 0), claire, &town, *id).await?;
+        circulating::keep(tx, &calendar.at(-13, 5), claire, set).await?;
+    }
+    for (id, _) in own.iter().take(SIGNED) {
+        let (_, signatures) = signing::round(tx, claire, &acts::SIGN, *id).await?;
+        for (one, days) in signatures.iter().zip([-9, -6]) {
+            let then = calendar.at(days, 0);
+            let signed = Filled::from((Some(calendar.day(-12)), Some(calendar.day(days))));
+            signing::note(tx, (&then, calendar.zone()), claire, (*id, one.id, one.revision), signed).await?;
+        }
+    }
+    paid(tx, desk, &own).await
+}
+
+/// Payments of what is signed: proposed by one person, the first checked by the funder that pays.
+async fn paid(tx: &mut Tx, desk: Desk<'_>, own: &[(Uuid, Uuid)]) -> Outcome<()> {
+    let (calendar, claire) = (desk.calendar, desk.cast.named("claire.vidal")?);
+    let call = desk.call()?;
+    let kept = desks::kept_out(tx, claire).await?;
+    let (briefs, known) = paying::readable(tx, claire, &kept, call.contract).await?;
+    let then = calendar.at(-4, 0);
+    let ready = paying::ready(tx, (&then, calendar.zone()), &briefs, &known, call.contract).await?;
+    for one in &ready {
+        let brief =
+            briefs.iter().find(|brief| brief.agreement.id == one.agreement).ok_or_else(|| missing("agreement"))?;
+        let carrier = ::directory::facade::carrier(tx, brief.agreement.carrier).await?;
+        if carrier.is_none_or(|carrier| carrier.bank.is_none()) {
+            continue;
+        }
+        paying::propose(tx, (&then, calendar.zone()), claire, (one.agreement, one.instalment.mark)).await?;
+    }
+    let (_, payments) = paying::readable(tx, claire, &kept, call.contract).await?;
+    if let Some(first) = payments.first() {
+        let funder = own.iter().find(|(id, _)| *id == first.agreement).map(|(_, funder)| *funder);
+        let name = call.funders.iter().find(|one| Some(one.id) == funder).map_or("", |one| one.name.as_str());
+        let told = desk.told.calls.funders.iter().find(|one| one.name == name);
+        let checker = desk.cast.of_funder(&told.ok_or_else(|| missing("funder of an agreement"))?.key)?;
+        paying::check(tx, &calendar.at(-3, 0), checker, (first.id, first.revision), Checking::Accept).await?;
+    }
+    Ok(())
+}
