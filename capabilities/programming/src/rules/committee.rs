@@ -167,10 +167,11 @@ mod tests {
     #[test]
     fn what_another_committee_holds_is_told_with_its_day() {
         let one = Elsewhere { title: "Comité de mai".into(), held_on: Date::constant(2026, 5, 12), is_frozen: true };
-        assert_eq!(one.told(), "décidé au comité du 12\u{a0}mai\u{a0}2026");
-        assert!(one.sentence().contains("Comité de mai") && one.sentence().contains("par amendement"));
+        let plain = |told: String| told.replace('\u{a0}', " ");
+        assert_eq!(plain(one.told()), "décidé au comité du 12 mai 2026");
+        assert!(one.sentence().contains("« Comité de mai »") && one.sentence().contains("par amendement"));
         let given = Elsewhere { is_frozen: false, ..one };
-        assert_eq!(given.told(), "voté au comité du 12\u{a0}mai\u{a0}2026");
+        assert_eq!(plain(given.told()), "voté au comité du 12 mai 2026");
         assert!(given.sentence().contains("déjà accordée"));
     }
 
