@@ -21,6 +21,7 @@ fn migrations() -> Vec<Migration> {
         councils::MIGRATIONS,
         assemblies::MIGRATIONS,
         programming::MIGRATIONS,
+        agreements::MIGRATIONS,
     ])
 }
 
@@ -233,6 +234,27 @@ async fn delays_are_told_in_public_and_last_year_stands_beside_this_one() {
         let hers = assess_list::rows(tx, beatrice, (call, around.0, &zone)).await.expect("a list");
         let recused = rows(tx, call).await.into_iter().find(|row| row.carrier_name.contains("Roue libre")).expect("it");
         assert!(!hers.is_empty() && hers.iter().all(|one| one.application != recused.application));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn agreements_stand_in_writing_going_round_and_signed_and_payments_wait_for_a_second_person() {
+    sown(11, async |tx, _, _| {
+        let sql = "SELECT state, COUNT(*) FROM agreement_version GROUP BY state";
+        let found: Vec<(String, i64)> = database::fetch_all!(tx, sql).expect("agreements");
+        let states: BTreeMap<String, i64> = found.into_iter().collect();
+        assert!(states["draft"] >= 5 && states["circulating"] == 1 && states["signed"] == 3, "{states:?}");
+        // What agreements come to is what was told, to the cent.
+        let sql = "SELECT CAST(COALESCE(SUM(l.cents), 0) AS BIGINT), CAST(COALESCE(SUM(f.decided_cents), 0) AS BIGINT) \
+                   FROM agreement_line l JOIN funding f ON f.id = l.funding";
+        let (bound, told): (i64, i64) = database::fetch_one!(tx, sql).expect("amounts");
+        assert!(bound > 0 && bound == told, "{bound} of {told}");
+        let sql = "SELECT state, COUNT(*) FROM payment GROUP BY state";
+        let found: Vec<(String, i64)> = database::fetch_all!(tx, sql).expect("payments");
+        let payments: BTreeMap<String, i64> = found.into_iter().collect();
+        assert_eq!(payments.get("checked"), Some(&1), "{payments:?}");
+        assert!(payments.keys().all(|state| ["proposed", "checked"].contains(&state.as_str())), "{payments:?}");
     })
     .await;
 }
