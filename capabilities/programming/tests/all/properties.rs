@@ -68,7 +68,7 @@ async fn deciders(set: &Setting) -> Vec<&'static str> {
 /// One act drawn by chance; whether it was kept.
 async fn act(set: &Setting, dice: &mut Dice, (purses, deciders): (&HashMap<&str, String>, &[&'static str])) -> bool {
     let funding = dice.below(5) as usize;
-    let page = set.knocker.get("chef", &set.line(funding)).await.body;
+    let page = set.knocker.get(deciders[funding], &set.line(funding)).await.body;
     // Sometimes from what was read before somebody else acted.
     // A line that is frozen shows no form to whoever may not amend it: what she sends is refused.
     let is_open = page.contains("name=\"revision\"");
