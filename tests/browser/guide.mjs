@@ -14,7 +14,7 @@ const PICTURES = [
 const OF_CALLS = [
   ["appel", null, "/appels", /contrat de ville/, 980, "Préfecture de l’Aude"],
   ["dossier", "Yannick Diallo", "/dossiers", /Initiatives de proximité/, 900, "À déposer avant"],
-  ["instruction", "Lucie Armengol", "/gestion/dossiers?appel=appel-a-projets-2027-du-contrat-de-ville", null, 1100, "Contrôle"],
+  ["instruction", "Lucie Armengol", "/gestion/dossiers?appel=appel-a-projets-2027-du-contrat-de-ville", null, 1100, "Confier les projets cochés"],
   ["comite", "Claire Vidal", "/gestion/programmation", /Comité des financeurs/, 1100, "Total de la liste"],
 ];
 
