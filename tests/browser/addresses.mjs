@@ -50,21 +50,11 @@ export function routeOf(all, address) {
 /** Reading those would change something or leave the house. */
 const LEFT_ALONE = /^\/(galerie|invitation|connexion\/lien)\//;
 
-/** The answer, asked again for half a minute while the house says that too much is asked at once. */
-async function whenLetIn(ask) {
-  let response = await ask();
-  for (let tries = 0; response.status() === 429 && tries < 60; tries += 1) {
-    await new Promise((done) => setTimeout(done, 500));
-    response = await ask();
-  }
-  return response;
-}
-
 /**
  * Every route a visitor with these cookies reaches as a page, by its links or because it takes no parameter: gives
- * route to addresses, those read first coming first.
+ * route to addresses, those read first coming first. Routes in `leftAlone` are not read.
  */
-export async function reached(page) {
+export async function reached(page, leftAlone) {
   const all = await routes();
   const read = new Map();
   const queue = all.filter((route) => route.fixed).map((route) => route.path);
@@ -72,8 +62,8 @@ export async function reached(page) {
   for (let address = queue.shift(); address; address = queue.shift()) {
     const route = routeOf(all, address);
     const found = read.get(route?.path) ?? [];
-    if (!route || found.length >= READ_PER_ROUTE || LEFT_ALONE.test(address)) continue;
-    const response = await whenLetIn(() => page.request.get(address, { maxRedirects: 0 }));
+    if (!route || leftAlone.has(route.path) || found.length >= READ_PER_ROUTE || LEFT_ALONE.test(address)) continue;
+    const response = await page.request.get(address, { maxRedirects: 0 });
     const isPage = (response.headers()["content-type"] ?? "").startsWith("text/html");
     if (response.status() !== 200 || !isPage) continue;
     read.set(route.path, [...found, address]);

@@ -76,7 +76,7 @@ function watch(page, house) {
 
 /** What axe finds, one line a rule. */
 export async function axe(page) {
-  await page.evaluate(axeSource);
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axeSource);
   const found = await page.evaluate((rules) => globalThis.axe.run(document, { runOnly: rules, resultTypes: ["violations"] }), RULES);
   return found.violations.map((violation) => {
     const where = violation.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ");

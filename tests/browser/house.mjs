@@ -12,6 +12,8 @@ export async function start() {
   const folder = await mkdtemp(join(tmpdir(), "parvis-browser-"));
   const child = spawn(process.env.PARVIS_BINARY, ["demo", "--data", join(folder, "demo"), "--listen", "127.0.0.1:0"], {
     stdio: ["ignore", "pipe", "pipe"],
+    // Everybody here has one address, and reads faster than a town does.
+    env: { ...process.env, PARVIS_REQUESTS_PER_SECOND: "2000", PARVIS_REQUESTS_AT_ONCE: "10000" },
   });
   let said = "";
   const address = await new Promise((resolve, reject) => {

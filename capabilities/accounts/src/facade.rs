@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::OnceLock;
 
 use database::{Result, Tx};
-use kernel::{Actor, Awaited, Function, Moment, Outcome, Outside, Scope, Uuid, french};
+use kernel::{Actor, Awaited, Function, Moment, Outcome, Outside, Person, Scope, Uuid, french};
 use web::House;
 use web::house::Boxed;
 
@@ -78,6 +78,29 @@ pub(crate) async fn accepted(
 /// [`kernel::Refusal::TooMany`], with the time to wait.
 pub async fn count_try(house: &House, allowed: guessing::Allowed, client: IpAddr) -> Outcome<()> {
     guessing::count(&house.db, &house.outside, &house.keys, allowed, &network(client)).await
+}
+
+/// Somebody as she may act now, for what is done in her name out of sight: with her own functions, or with those of the
+/// person she was acting for while a delegation lasts. None: her account is closed, or nobody lends her anything any more.
+///
+/// # Errors
+/// The database failed.
+pub async fn acting(tx: &mut Tx, (account, acting_for): (Uuid, Option<Uuid>), now: Moment) -> Result<Option<Actor>> {
+    let Some(account) = store::account::by_id(tx, account).await?.filter(store::account::Account::is_open) else {
+        return Ok(None);
+    };
+    let (grants, acting_for) = match acting_for {
+        None => (actions::grants_in_force(tx, account.id, now).await?, None),
+        Some(giver) => {
+            let lent = store::delegation::of_account(tx, account.id).await?;
+            let lent =
+                lent.into_iter().find(|one| one.giver == giver && one.receiver == account.id && one.is_in_force(now));
+            let Some(lent) = lent else { return Ok(None) };
+            (actions::lent_by(tx, giver, now).await?, Some((giver, lent.giver_name)))
+        }
+    };
+    let (session, name) = (Uuid::nil(), account.name);
+    Ok(Some(Actor::Person(Person { account: account.id, session, name, grants, has_second_factor: true, acting_for })))
 }
 
 /// Somebody who holds functions.

@@ -5,8 +5,8 @@ use web::house::Boxed;
 use web::keys::token_hash;
 use web::{Gatekeeper, House};
 
-use crate::actions::grants_in_force;
-use crate::rules::{delegation, limits};
+use crate::actions::{grants_in_force, lent_by};
+use crate::rules::limits;
 use crate::store;
 
 /// Knows sessions and people.
@@ -43,9 +43,7 @@ async fn actor(house: &House, token: &str) -> database::Result<Actor> {
     let (grants, acting_for) = match delegation {
         None => (own, None),
         Some(delegation) => {
-            let theirs = grants_in_force(&mut tx, delegation.giver, now).await?;
-            let theirs = theirs.into_iter().filter(|grant| delegation::goes_along(grant.function)).collect();
-            (theirs, Some((delegation.giver, delegation.giver_name)))
+            (lent_by(&mut tx, delegation.giver, now).await?, Some((delegation.giver, delegation.giver_name)))
         }
     };
     drop(tx);

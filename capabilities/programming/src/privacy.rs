@@ -130,7 +130,7 @@ pub const PRIVACY: Privacy = Privacy {
         },
         Kept {
             table: "list_export",
-            columns: &["account", "content"],
+            columns: &["account", "acting_for", "content"],
             what: "Les listes qu’une personne a demandé à emporter : associations, actions, montants, motifs, et qui lit quel dossier",
             purpose: "Préparer un fichier sans faire attendre",
             until: "7 jours après la demande, puis effacé par la purge de nuit",

@@ -11,8 +11,8 @@ use web::keys::token_hash;
 
 use super::guessing::{count_try, forgive};
 use super::passwords::fits;
-use crate::rules::email;
 use crate::rules::limits::{self, Counted};
+use crate::rules::{delegation, email};
 use crate::store::account::Account;
 use crate::store::link::{Request, SignInLink};
 use crate::store::session::Session;
@@ -231,6 +231,12 @@ pub(super) fn herself(account: &Account, session: Uuid) -> Actor {
 pub(crate) async fn grants_in_force(tx: &mut Tx, account: Uuid, now: Moment) -> database::Result<Vec<Grant>> {
     let given = store::function::of_account(tx, account).await?;
     Ok(given.into_iter().filter(|given| given.is_in_force(now)).map(|given| given.grant).collect())
+}
+
+/// What somebody lends now to whoever acts for her: what she is charged with, but for what does not go along.
+pub(crate) async fn lent_by(tx: &mut Tx, giver: Uuid, now: Moment) -> database::Result<Vec<Grant>> {
+    let theirs = grants_in_force(tx, giver, now).await?;
+    Ok(theirs.into_iter().filter(|grant| delegation::goes_along(grant.function)).collect())
 }
 
 /// Enters as a person of the demonstration, without any secret. The page that calls this exists only in a

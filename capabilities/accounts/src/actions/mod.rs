@@ -22,11 +22,11 @@ pub use administering::{Gift, amend_account, forget_second_factor, give_function
 pub use creating::{Created, NewAccount, create_account, create_with_link, password_from, totp_secret_from};
 pub(crate) use delegating::start_of;
 pub use delegating::{NewDelegation, act_for, act_in_own_name, delegate, revoke_delegation};
-pub(crate) use entering::grants_in_force;
 pub use entering::{
     Client, Opened, SEND_LINK, Way, ask_link, enter, enter_by_link, enter_demonstration, leave, password_fits,
     send_link,
 };
+pub(crate) use entering::{grants_in_force, lent_by};
 pub use handing_over::hand_over;
 pub(crate) use inviting::is_within;
 pub use inviting::{Acceptance, Called, NewInvitation, accept, invite, invite_called, revoke_invitation, welcome};

@@ -49,7 +49,8 @@ pub async fn take_notes(
         let sentence = format!("Le public doit faire {LONGEST_AUDIENCE} signes au plus");
         errors.push(FieldError::new("public", sentence));
     }
-    if let Some(area) = capture.area
+    // A telephone puts in what the meeting says, which was checked when it was said.
+    if let (Some(area), None) = (capture.area, joined)
         && territory::facade::area(tx, area).await?.is_none()
     {
         errors.push(FieldError::new("quartier", "Choisissez un quartier de la liste"));

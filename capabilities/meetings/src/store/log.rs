@@ -13,6 +13,12 @@ pub async fn next(tx: &mut Tx, consultation: Uuid) -> Result<i64> {
 
 /// Takes ranks for several things at once: gives the first.
 pub async fn take(tx: &mut Tx, consultation: Uuid, count: i64) -> Result<i64> {
+    // An update first: PostgreSQL makes those who wait for a row queue, and wakes all of them at once when they insert it.
+    let sql = "UPDATE sorting SET last_seq = last_seq + $2 WHERE id = $1 RETURNING last_seq";
+    let known: Option<(i64,)> = fetch_optional!(tx, sql, consultation, count)?;
+    if let Some((last,)) = known {
+        return Ok(last - count + 1);
+    }
     let sql = "INSERT INTO sorting (id, last_seq) VALUES ($1, $2) \
                ON CONFLICT (id) DO UPDATE SET last_seq = sorting.last_seq + $2 RETURNING last_seq";
     let (last,): (i64,) = fetch_one!(tx, sql, consultation, count)?;

@@ -5,6 +5,7 @@ use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
 
 use super::known;
+use super::meeting::Meeting;
 use crate::rules::{Group, Note, NoteKind, Origin};
 
 #[derive(sqlx::FromRow)]
@@ -121,6 +122,16 @@ pub async fn by_telephones(tx: &mut Tx, meeting: Uuid, since: Moment) -> Result<
     let sql = "SELECT COUNT(*) FROM note WHERE meeting = $1 AND put_at > $2 AND origin = 'participant'";
     let (count,): (i64,) = fetch_one!(tx, sql, meeting, since.0)?;
     Ok(count)
+}
+
+/// How many notes a consultation numbered in all, and since the last note that telephones had added to a gathering by a
+/// moment: as many as telephones added there, or more.
+pub async fn numbered(tx: &mut Tx, meeting: &Meeting, since: Moment) -> Result<(i64, i64)> {
+    let sql = "SELECT COALESCE((SELECT last_seq FROM sorting WHERE id = $1), 0), \
+               COALESCE((SELECT seq FROM note WHERE meeting = $2 AND origin = 'participant' AND put_at <= $3 \
+               ORDER BY put_at DESC LIMIT 1), 0)";
+    let (last, before): (i64, i64) = fetch_one!(tx, sql, meeting.consultation, meeting.id, since.0)?;
+    Ok((last, last - before))
 }
 
 /// Every group of a consultation, taken out or not.

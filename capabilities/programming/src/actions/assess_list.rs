@@ -77,15 +77,6 @@ pub async fn chosen(
     Ok((all, found))
 }
 
-/// Somebody as she may act now, for what is done in her name out of sight; none when she holds nothing any more.
-///
-/// # Errors
-/// The database failed.
-pub(crate) async fn holder(tx: &mut Tx, account: Uuid, now: kernel::Moment) -> database::Result<Option<Actor>> {
-    let all = accounts::facade::holders(tx, LOOKED_FOR, now).await?;
-    Ok(all.into_iter().find(|one| one.account == account).map(|one| acting(&one)))
-}
-
 fn acting(holder: &accounts::facade::Holder) -> Actor {
     Actor::Person(Person {
         account: holder.account,

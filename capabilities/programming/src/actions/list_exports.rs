@@ -7,7 +7,7 @@ use journal::Entry;
 use kernel::{Actor, Breakdown, Failure, Outcome, Outside, Refusal, Uuid, french};
 use serde_json::json;
 
-use super::assess_list::{calls, holder};
+use super::assess_list::calls;
 use super::desk::{self, Desk, desk};
 use crate::rules::{ListFormat, Narrowed};
 use crate::store::list_export::ListExport;
@@ -74,12 +74,13 @@ async fn queue(
     actor: &Actor,
     ((call, committee, title), wish): ((Uuid, Option<Uuid>, String), String),
 ) -> Outcome<Queued> {
-    let account = actor.account().ok_or(Refusal::NotFound)?;
+    let person = actor.person().ok_or(Refusal::NotFound)?;
+    let (account, acting_for) = (person.account, person.acting_for.as_ref().map(|(giver, _)| *giver));
     let export = outside.uuid();
     let job = NewJob::new(MAKE_LIST, json!({ "liste": export.to_string() })).unique(export.to_string());
     let job = jobs::enqueue(tx, outside, job.requested_by(account)).await?.id;
     let asked_at = outside.now().0;
-    let one = ListExport { id: export, account, call, committee, title, wish, job, asked_at, name: None };
+    let one = ListExport { id: export, account, acting_for, call, committee, title, wish, job, asked_at, name: None };
     store::list_export::insert(tx, &one).await?;
     Ok((export, vec![("list_export", export)]))
 }
@@ -98,7 +99,8 @@ pub async fn gathered(
     let format = ListFormat::from_code(format).ok_or(Refusal::NotFound)?;
     let day = outside.now().day(zone);
     // Her rights are those she has now, not those she had when she asked.
-    let actor = holder(tx, asked.account, outside.now()).await?.ok_or(Refusal::NotFound)?;
+    let who = (asked.account, asked.acting_for);
+    let actor = accounts::facade::acting(tx, who, outside.now()).await?.ok_or(Refusal::NotFound)?;
     let Some(committee) = asked.committee else {
         let pairs: Vec<(String, String)> = serde_json::from_str(query).unwrap_or_default();
         let table = super::assess_export::table(tx, &actor, (asked.call, &pairs), (outside, zone)).await?;

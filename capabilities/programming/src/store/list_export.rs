@@ -10,6 +10,8 @@ pub struct ListExport {
     pub id: Uuid,
     /// Who asked.
     pub account: Uuid,
+    /// The person she was acting for, when she was.
+    pub acting_for: Option<Uuid>,
     /// The call it is of.
     pub call: Uuid,
     /// The committee it is of; none: the files of the call.
@@ -26,13 +28,15 @@ pub struct ListExport {
     pub name: Option<String>,
 }
 
-const SELECT: &str = "SELECT id, account, call, committee, title, wish, job, asked_at, name FROM list_export";
+const SELECT: &str =
+    "SELECT id, account, acting_for, call, committee, title, wish, job, asked_at, name FROM list_export";
 
 /// Puts a list in.
 pub async fn insert(tx: &mut Tx, one: &ListExport) -> Result<()> {
-    let sql = "INSERT INTO list_export (id, account, call, committee, title, wish, job, asked_at) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    execute!(tx, sql, one.id, one.account, one.call, one.committee, &one.title, &one.wish, one.job, one.asked_at)?;
+    let sql = "INSERT INTO list_export (id, account, acting_for, call, committee, title, wish, job, asked_at) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let (who, of) = ((one.account, one.acting_for), (one.call, one.committee));
+    execute!(tx, sql, one.id, who.0, who.1, of.0, of.1, &one.title, &one.wish, one.job, one.asked_at)?;
     Ok(())
 }
 

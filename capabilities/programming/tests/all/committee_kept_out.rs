@@ -110,6 +110,41 @@ async fn a_list_is_made_with_the_rights_its_owner_has_when_it_is_made() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_list_asked_for_somebody_is_made_with_her_rights_as_long_as_she_lends_them() {
+    each_database(&migrations(), |db| async move {
+        let set = arranged(db, outside(95)).await;
+        known(&set.house, &set.ground).await;
+        let (giver, receiver) = (LocalPeople::account("instruction"), LocalPeople::account("remplacante"));
+        let mut tx = set.house.write().await.expect("write");
+        let sql = "INSERT INTO account (id, email, email_key, name, search_key, totp_last_step, status, is_demonstration, \
+                   created_at, revision) VALUES ($1, $2, $2, $2, $2, 0, 'open', $3, 0, 1)";
+        execute!(&mut tx, sql, receiver, "remplacante@exemple.fr", false).expect("account");
+        let sql = "INSERT INTO delegation (id, giver, receiver, starts_at, ends_at, reason, created_at) \
+                   VALUES ($1, $2, $3, 0, $4, 'congés', 0)";
+        execute!(&mut tx, sql, set.house.outside.uuid(), giver, receiver, i64::MAX).expect("delegation");
+        tx.commit().await.expect("kept");
+
+        let ask = async || set.knocker.post("remplacante", &set.at("/exports"), &[("format", "csv")]).await.status.as_u16();
+        assert_eq!(ask().await, 303);
+        worked(&set).await;
+        let page = set.knocker.get("remplacante", "/mes-exports").await.body;
+        let file = page.split("<a href=\"/mes-exports/").nth(1).and_then(|rest| rest.split('"').next()).expect("ready");
+        let bytes = set.knocker.get_bytes("remplacante", &format!("/mes-exports/{file}")).await;
+        assert!(String::from_utf8_lossy(&bytes).contains("Cuisines du monde"), "what the person she stands for may read");
+        assert!(!set.knocker.get("instruction", "/mes-exports").await.body.contains("Prêt"), "kept for whoever asked");
+
+        assert_eq!(ask().await, 303);
+        let mut tx = set.house.write().await.expect("write");
+        execute!(&mut tx, "UPDATE delegation SET revoked_at = 1").expect("taken back");
+        tx.commit().await.expect("kept");
+        worked(&set).await;
+        let page = set.knocker.get("remplacante", "/mes-exports").await.body;
+        assert!(page.contains("Échoué"), "nobody lends her anything any more: {page}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_agent_of_one_neighbourhood_finds_its_projects_in_the_committee() {
     each_database(&migrations(), |db| async move {
         let set = arranged(db, outside(94)).await;

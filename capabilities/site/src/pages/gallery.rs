@@ -1,6 +1,6 @@
 //! The gallery: every component and every page in every state, for those who build and those who check.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -22,8 +22,22 @@ struct GalleryIndex {
     links: Vec<Link>,
 }
 
-/// Every sample with its address, in order.
-fn samples(wiring: Wiring, site: &Site) -> Vec<(String, Sample)> {
+/// Every sample, for the site it was drawn for.
+type Drawn = (Site, Arc<Vec<(String, Sample)>>);
+
+/// Every sample with its address, in order. Drawing one draws them all, so they are kept once somebody has asked.
+fn samples(wiring: Wiring, site: &Site) -> Arc<Vec<(String, Sample)>> {
+    static DRAWN: Mutex<Option<Drawn>> = Mutex::new(None);
+    let mut drawn = DRAWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, samples)) = drawn.as_ref().filter(|(of, _)| of == site) {
+        return Arc::clone(samples);
+    }
+    let samples = Arc::new(draw(wiring, site));
+    *drawn = Some((site.clone(), Arc::clone(&samples)));
+    samples
+}
+
+fn draw(wiring: Wiring, site: &Site) -> Vec<(String, Sample)> {
     let samples = [interface::gallery(), interface::gallery::frames(), (wiring.samples)(site)].concat();
     let names: Vec<String> = samples.iter().map(|sample| format!("{} {}", sample.group, sample.name)).collect();
     distinct_slugs(names.iter().map(String::as_str)).into_iter().zip(samples).collect()
@@ -33,7 +47,7 @@ fn samples(wiring: Wiring, site: &Site) -> Vec<(String, Sample)> {
 pub async fn index(wiring: Wiring, State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let asked = asked.text("partie");
     let (mut groups, mut links): (Vec<(Link, usize)>, Vec<Link>) = (Vec::new(), Vec::new());
-    for (slug, sample) in samples(wiring, &house.settings.site) {
+    for (slug, sample) in samples(wiring, &house.settings.site).iter() {
         match groups.iter_mut().find(|(group, _)| group.label.as_str() == sample.group) {
             Some((_, count)) => *count += 1,
             None => {
@@ -42,7 +56,7 @@ pub async fn index(wiring: Wiring, State(house): State<Arc<House>>, visit: Visit
             }
         }
         if sample.group == asked {
-            links.push(Link::new(sample.name, format!("/galerie/{slug}")));
+            links.push(Link::new(sample.name.as_str(), format!("/galerie/{slug}")));
         }
     }
     web::answer::page(&GalleryIndex { frame: visit.back_office("Galerie"), groups, links })
@@ -55,12 +69,12 @@ pub async fn sample(
     visit: Visit,
     Path(asked): Path<String>,
 ) -> Answer {
-    let found = samples(wiring, &house.settings.site).into_iter().find(|(slug, _)| *slug == asked);
-    let (_, sample) = found.ok_or_else(Fault::not_found)?;
+    let samples = samples(wiring, &house.settings.site);
+    let (_, sample) = samples.iter().find(|(slug, _)| *slug == asked).ok_or_else(Fault::not_found)?;
     if sample.is_page {
         let html = sample.html.as_str().to_owned();
         return Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response());
     }
     let frame = visit.back_office(&sample.name);
-    web::answer::page(&GalleryPage { frame, samples: vec![sample] })
+    web::answer::page(&GalleryPage { frame, samples: vec![sample.clone()] })
 }
