@@ -20,17 +20,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(asked) => asked,
         Err(told) => return told.print(),
     };
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            eprintln!("Parvis n’a pas pu démarrer : {error}.");
-            return ExitCode::FAILURE;
-        }
-    };
-    match runtime.block_on(commands::run(asked)) {
-        Ok(code) => code,
-        Err(problem) => problem.print(),
-    }
+    commands::run(asked).unwrap_or_else(|problem| problem.print())
 }
 
 /// `parvis config check | head` closes our output before we are done: that is no breakdown.

@@ -118,39 +118,45 @@ impl From<kernel::Failure> for Problem {
     }
 }
 
-/// Runs what was asked.
-pub async fn run(asked: CommandLine) -> Ended {
+/// Runs what was asked. What needs no server and no database waits for nobody: no thread is started for it.
+pub fn run(asked: CommandLine) -> Ended {
     let mut sources = Sources::read(&asked.common, std::env::vars());
     match asked.command {
-        Command::Demo { listen } => demo::run(sources, asked.common.data, listen).await,
+        Command::Demo { listen } => waited(demo::run(sources, asked.common.data, listen)),
         Command::Serve { listen, without_jobs, without_migration } => {
             if let Some(listen) = listen {
                 sources.say("listen", &listen.to_string());
             }
-            serve::run(&configured(&sources)?, without_jobs, without_migration).await
+            waited(serve::run(&configured(&sources)?, without_jobs, without_migration))
         }
-        Command::Migrate { check } => migrate::run(&configured(&sources)?, check).await,
-        Command::Work => serve::work(&configured(&sources)?).await,
+        Command::Migrate { check } => waited(migrate::run(&configured(&sources)?, check)),
+        Command::Work => waited(serve::work(&configured(&sources)?)),
         Command::Backup { out, passphrase_file } => {
-            safekeeping::backup(&configured(&sources)?, &out, passphrase_file.as_deref()).await
+            waited(safekeeping::backup(&configured(&sources)?, &out, passphrase_file.as_deref()))
         }
         Command::Restore { from, passphrase_file } => {
-            safekeeping::restore(&configured(&sources)?, &from, passphrase_file.as_deref()).await
+            waited(safekeeping::restore(&configured(&sources)?, &from, passphrase_file.as_deref()))
         }
         Command::Verify { backup: Some(path), passphrase_file } => {
-            safekeeping::verify_backup(&path, passphrase_file.as_deref()).await
+            waited(safekeeping::verify_backup(&path, passphrase_file.as_deref()))
         }
-        Command::Verify { backup: None, .. } => safekeeping::verify(&configured(&sources)?).await,
-        Command::Territory(command) => territory::run(command, &sources).await,
+        Command::Verify { backup: None, .. } => waited(safekeeping::verify(&configured(&sources)?)),
+        Command::Territory(command) => waited(territory::run(command, &sources)),
         Command::Form(command) => form::run(&command),
         Command::Tabulate(asked) => tabulate::run(&asked),
         Command::Themes(asked) => themes::run(&asked),
         Command::Draw(command) => draw::run(&command),
         Command::Subsidies(command) => subsidies::run(&command),
-        Command::Account(command) => account::run(command, &configured(&sources)?).await,
-        Command::Export { out, agents } => export::run(&configured(&sources)?, &out, agents).await,
+        Command::Account(command) => waited(account::run(command, &configured(&sources)?)),
+        Command::Export { out, agents } => waited(export::run(&configured(&sources)?, &out, agents)),
         Command::Config(_) => Ok(config::check(&sources)),
     }
+}
+
+/// Runs what waits for a database, a disk or a network.
+fn waited(work: impl Future<Output = Ended>) -> Ended {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(|error| Problem::told(format!("Parvis n’a pas pu démarrer : {error}")))?.block_on(work)
 }
 
 /// The configuration, or everything that is to be corrected in it. Starts the log.

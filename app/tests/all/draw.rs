@@ -132,10 +132,11 @@ fn with_file(town: &Town, name: &str, bytes: Vec<u8>) {
 
 #[test]
 fn the_signature_of_the_public_value_is_checked_when_the_dossier_has_it() {
-    // Round 657413 of drand quicknet, as it was published.
+    // Round 657413 of drand quicknet, as it was published, and a number kept a minute and a second before.
+    const KEPT: u64 = 1_694_775_603 - 61;
     let signature = "b713718a38ae728dfd477991af2822e08d2f305e47718cef9f7848ce4050e7be41076862b98fad56e91a6b85b89cd97b";
     let value = beacon::QUICKNET.value(657_413, signature).expect("signed");
-    let proof = beacon::proof::written(&beacon::QUICKNET, 657_413, signature, &value);
+    let proof = beacon::proof::written(&beacon::QUICKNET, (KEPT, 657_413), signature, &value);
     let drawn = |value: &str| {
         let town = Town::new(QUOTAS);
         assert_eq!(town.prepare(&[]).code, 0);
@@ -147,13 +148,16 @@ fn the_signature_of_the_public_value_is_checked_when_the_dossier_has_it() {
     let said = town.draw(&["verify", "tirage"]);
     assert!(said.code == 0 && said.out.contains("signée par « drand quicknet » pour le tour 657413"), "{}", said.out);
     assert!(said.out.contains("que ce programme connaît"), "{}", said.out);
+    assert!(said.out.contains("le premier publié soixante secondes au moins après"), "{}", said.out);
 
-    // Another round, another digit, another key: each is told, even when the list of files was made again.
+    // Another round, another digit, another key, another hour: each is told, even when the list of files was made again.
     let text = String::from_utf8(proof.clone()).expect("text");
     for (from, to, told) in [
         ("657413", "657414", "pas celle du réseau pour le tour 657414"),
         ("b713718a", "b713718b", "pas celle du réseau pour le tour 657413"),
         ("83cf0f28", "83cf0f29", "n’est pas celle de drand quicknet"),
+        // A true round of the network, which is not the one announced: the number was kept an hour earlier.
+        ("T10:59:02Z", "T09:59:02Z", "le tour qui compte est le 656213, pas le 657413"),
     ] {
         with_file(&town, beacon::proof::FILE, text.replace(from, to).into_bytes());
         let said = town.draw(&["verify", "tirage"]);
@@ -165,6 +169,16 @@ fn the_signature_of_the_public_value_is_checked_when_the_dossier_has_it() {
     with_file(&town, "regles-annoncees.json", br#"{"balise_signee": {"cle": "autre"}}"#.to_vec());
     let said = town.draw(&["verify", "tirage"]);
     assert!(said.code == 1 && said.out.contains("celle que les règles annonçaient"), "{}", said.out);
+
+    // A signed value was announced, and nothing proves it.
+    let town = drawn("0a0b");
+    with_file(
+        &town,
+        "regles-annoncees.json",
+        r#"{"balise_signee": {"reseau": "drand quicknet", "cle": "autre"}}"#.as_bytes().to_vec(),
+    );
+    let said = town.draw(&["verify", "tirage"]);
+    assert!(said.code == 0 && said.out.contains("le dossier n’en a pas la preuve"), "{}", said.out);
 
     // A draw made with another value than the one signed.
     let town = drawn("0a0b");

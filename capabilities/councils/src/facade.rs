@@ -282,9 +282,9 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awai
             all.push(Awaited::new(what, name, format!("/gestion/conseils/{}/structures", council.id)));
         }
         for college in store::council::colleges(tx, council.id).await? {
-            let doubts = store::doubt::open(tx, college.id).await?.len();
+            let doubts = store::doubt::count_open(tx, college.id).await?;
             if doubts > 0 {
-                let what = format!("Décider de {}", counted(doubts, "doublon possible", "doublons possibles"));
+                let what = format!("Décider de {}", french::count(doubts, "doublon possible", "doublons possibles"));
                 all.push(Awaited::new(what, name, format!("/gestion/colleges/{}/doublons", college.id)));
             }
             if !actor.may(&acts::CALL, &place(&council.terms)).is_allowed() {

@@ -23,6 +23,7 @@ pub fn handlers(keys: &Keys) -> Vec<Arc<dyn Handler>> {
     let (import, freeze) = (Import { keys: keys.clone() }, Freeze { keys: keys.clone() });
     let (study, trial) = (Study { keys: keys.clone() }, Trial { keys: keys.clone() });
     vec![
+        Arc::new(Reading { keys: keys.clone() }),
         Arc::new(trial),
         Arc::new(import),
         Arc::new(TakeBack),
@@ -52,6 +53,25 @@ impl Handler for Import {
             let of: OfFile = job.read_payload()?;
             let (tx, fresh) = actions::import_long(context, &self.keys, of.fichier.uuid()).await?;
             context.finish(tx, Some(json!({ "personnes": fresh }))).await
+        })
+    }
+}
+
+/// Opens a heavy file of the pool.
+struct Reading {
+    keys: Keys,
+}
+
+impl Handler for Reading {
+    fn kind(&self) -> &'static str {
+        actions::READING
+    }
+
+    fn run<'a>(&'a self, job: &'a Job, context: &'a Context) -> Running<'a> {
+        Box::pin(async move {
+            let of: OfFile = job.read_payload()?;
+            let tx = actions::read_heavy(context, &self.keys, of.fichier.uuid()).await?;
+            context.finish(tx, None).await
         })
     }
 }

@@ -11,9 +11,9 @@ pub const PRIVACY: Privacy = Privacy {
     kept: &[
         Kept {
             table: "candidate_person",
-            columns: &["sealed", "identity_mark", "name_mark", "address_mark"],
+            columns: &["sealed", "identity_mark", "name_mark", "address_mark", "street_mark"],
             what: "Nom, prénoms, date de naissance, adresse et moyens de contact des personnes du vivier, chiffrés ; trois \
-                   empreintes qui disent si deux lignes sont la même personne",
+                   empreintes qui disent si deux lignes sont la même personne, une qui réunit les habitants d’une rue à situer",
             purpose: "Tirer au sort le conseil citoyen, puis écrire aux personnes tirées (loi n° 2014-173, article 7)",
             until: UNTIL_APPEAL,
             owner: OWNER,

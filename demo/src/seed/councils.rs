@@ -61,7 +61,7 @@ pub async fn councils(
         let text = roll(&file.pool, rank, own.len());
         let name = format!("liste-fictive-{}.csv", rank + 1);
         let at = (residents, Origin::Roll);
-        let brought = actions::Brought::open(&name, text.into_bytes()).await?;
+        let brought = actions::Brought::open((outside, keys), &name, text.into_bytes()).await?;
         let held = actions::hold_file(tx, (outside, keys, &zone), &ACTOR, at, brought).await?;
         actions::import_whole(tx, (outside, keys, &zone), &ACTOR, held, *area).await?;
     }

@@ -45,6 +45,9 @@ pub enum Wrong {
     NotSigned,
 }
 
+/// Seconds between a number kept and the round that counts, at least.
+pub const DELAY: u64 = 60;
+
 /// The scheme whose signatures are checked here: each round by itself, on the first group.
 const SCHEME: &str = "bls-unchained-g1-rfc9380";
 
@@ -105,6 +108,11 @@ impl Chain {
     /// The first round published at that second or later.
     pub const fn first_from(&self, seconds: u64) -> u64 {
         seconds.saturating_sub(self.genesis).div_ceil(self.period) + 1
+    }
+
+    /// The round that counts once a number was kept, at that second: nobody knows its value then.
+    pub const fn round_after(&self, kept: u64) -> u64 {
+        self.first_from(kept.saturating_add(DELAY))
     }
 
     /// The value of a round, once its signature is checked.

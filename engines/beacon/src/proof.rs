@@ -1,5 +1,6 @@
 //! What a dossier keeps of its public value: the network, the round and its signature, that anybody checks without the platform.
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{Chain, QUICKNET, Wrong};
@@ -7,8 +8,8 @@ use crate::{Chain, QUICKNET, Wrong};
 /// The file that proves where the public value of a draw comes from.
 pub const FILE: &str = "balise.json";
 
-/// The proof of a round, as it is kept. `value` is what the signature gives.
-pub fn written(chain: &Chain, round: u64, signature: &str, value: &[u8; 32]) -> Vec<u8> {
+/// The proof of the round that counts once a number was kept (`kept`, in seconds since 1970). `value` is what the signature gives.
+pub fn written(chain: &Chain, (kept, round): (u64, u64), signature: &str, value: &[u8; 32]) -> Vec<u8> {
     let value: String = value.iter().map(|byte| format!("{byte:02x}")).collect();
     let mut told = json!({
         "reseau": chain.name,
@@ -16,6 +17,7 @@ pub fn written(chain: &Chain, round: u64, signature: &str, value: &[u8; 32]) -> 
         "cle": chain.key,
         "premier_tour": chain.genesis,
         "secondes_entre_tours": chain.period,
+        "nombre_garde_le": i64::try_from(kept).ok().and_then(|kept| Timestamp::from_second(kept).ok()).map(|at| at.to_string()),
         "tour": round,
         "signature": signature.trim().to_ascii_lowercase(),
         "valeur": value,
@@ -26,7 +28,8 @@ pub fn written(chain: &Chain, round: u64, signature: &str, value: &[u8; 32]) -> 
 }
 
 /// Checks the proof a dossier keeps: the round it names is signed by the key it names, this key is the one of the rules announced
-/// (`announced`, when the dossier has them), and the value is the one the draw was made with. Gives what is right, in French.
+/// (`announced`, when the dossier has them), it is the first published long enough after the number was kept, and the value is the
+/// one the draw was made with. Gives what is right, in French.
 ///
 /// # Errors
 /// What is wrong, in French.
@@ -55,6 +58,7 @@ pub fn checked(proof: &[u8], announced: Option<&[u8]>, used: &str) -> Result<Vec
         Wrong::Unreadable => wrong("la clé ou la signature ne se lit pas"),
         Wrong::NotSigned => wrong(&format!("la signature n’est pas celle du réseau pour le tour {round}")),
     })?;
+    let after = follows(&chain, round, &told["nombre_garde_le"]).map_err(|why| wrong(&why))?;
     let value: String = value.iter().map(|byte| format!("{byte:02x}")).collect();
     if !used.eq_ignore_ascii_case(&value) {
         return Err(wrong(&format!("le tirage n’a pas été fait avec la valeur du tour {round}")));
@@ -64,7 +68,37 @@ pub fn checked(proof: &[u8], announced: Option<&[u8]>, used: &str) -> Result<Vec
     } else {
         format!("la clé est celle que donne le dossier : comparez-la à celle que publie « {} »", chain.name)
     };
-    Ok(vec![format!("la valeur publique est signée par « {} » pour le tour {round}", chain.name), key])
+    let signed = format!("la valeur publique est signée par « {} » pour le tour {round}", chain.name);
+    Ok([Some(signed), after, Some(key)].into_iter().flatten().collect())
+}
+
+/// Whether a round is the one that counts after a number was kept, as a sentence; nothing when the proof does not say when.
+fn follows(chain: &Chain, round: u64, kept: &Value) -> Result<Option<String>, String> {
+    let kept = match kept {
+        Value::Null => return Ok(None),
+        Value::String(text) => text.parse::<Timestamp>().ok(),
+        _ => None,
+    };
+    let kept = kept.ok_or("la date à laquelle le nombre a été gardé ne se lit pas")?;
+    let due = chain.round_after(u64::try_from(kept.as_second()).unwrap_or_default());
+    let at = kept.strftime("%d/%m/%Y à %H:%M:%S");
+    if due == round {
+        return Ok(Some(format!(
+            "le tour {round} est le premier publié soixante secondes au moins après que le nombre a été gardé, le {at} en temps \
+             universel : comparez cette heure à celle de la séance"
+        )));
+    }
+    Err(format!("le nombre a été gardé le {at} en temps universel : le tour qui compte est le {due}, pas le {round}"))
+}
+
+/// What is told of a draw whose rules announced a signed value, and whose dossier holds no proof of it.
+pub fn missing(announced: Option<&[u8]>) -> Option<String> {
+    let rules: Value = serde_json::from_slice(announced?).ok()?;
+    let name = rules["balise_signee"]["reseau"].as_str()?;
+    Some(format!(
+        "les règles annonçaient une valeur signée par « {name} » ; le dossier n’en a pas la preuve : le procès-verbal dit-il \
+         pourquoi une autre l’a remplacée ?"
+    ))
 }
 
 #[cfg(test)]
@@ -75,16 +109,20 @@ mod tests {
         "b713718a38ae728dfd477991af2822e08d2f305e47718cef9f7848ce4050e7be41076862b98fad56e91a6b85b89cd97b";
     const VALUE: &str = "fc1873a13f3545aeade8401532ef5519920652eee6b0d2b19ca12643b87b3587";
 
+    /// A minute and a second before the round.
+    const KEPT: u64 = 1_694_775_603 - 61;
+
     fn proof() -> Value {
         let value = QUICKNET.value(657_413, SIGNATURE).expect("signed");
-        serde_json::from_slice(&written(&QUICKNET, 657_413, SIGNATURE, &value)).expect("read")
+        serde_json::from_slice(&written(&QUICKNET, (KEPT, 657_413), SIGNATURE, &value)).expect("read")
     }
 
     #[test]
     fn a_proof_holds_and_anything_changed_in_it_is_told() {
         let rules = json!({ "balise_signee": { "cle": QUICKNET.key } }).to_string();
         let sound = checked(proof().to_string().as_bytes(), Some(rules.as_bytes()), VALUE).expect("sound");
-        assert!(sound[0].contains("tour 657413") && sound[1].contains("que ce programme connaît"), "{sound:?}");
+        assert!(sound[0].contains("tour 657413") && sound[2].contains("que ce programme connaît"), "{sound:?}");
+        assert!(sound[1].contains("15/09/2023 à 10:59:02 en temps universel"), "{sound:?}");
         let changed = |name: &str, value: Value| {
             let mut proof = proof();
             proof[name] = value;
@@ -94,7 +132,17 @@ mod tests {
         assert!(changed("tour", json!("657413")).contains("le tour n’y est pas"));
         assert!(changed("signature", json!(SIGNATURE.replace("b713", "b714"))).contains("tour 657413"));
         assert!(changed("signature", json!("")).contains("ne se lit pas"));
+        let late = changed("nombre_garde_le", json!("2023-09-15T11:00:03Z"));
+        assert!(late.contains("le tour qui compte est le 657433, pas le 657413"), "{late}");
+        assert!(changed("nombre_garde_le", json!("hier")).contains("ne se lit pas"));
+        assert!(changed("nombre_garde_le", json!(7)).contains("ne se lit pas"));
         assert!(changed("cle", json!("83cf")).contains("n’est pas celle de drand quicknet"));
+        // Proofs kept before they said when are checked for the rest.
+        let mut silent = proof();
+        silent["nombre_garde_le"] = Value::Null;
+        assert_eq!(checked(silent.to_string().as_bytes(), None, VALUE).map(|holds| holds.len()), Ok(2));
+        let told = missing(Some(json!({ "balise_signee": { "reseau": "drand quicknet" } }).to_string().as_bytes()));
+        assert!(told.is_some_and(|told| told.contains("« drand quicknet »")) && missing(Some(b"{}")).is_none());
         let other = checked(proof().to_string().as_bytes(), None, &VALUE.replace("fc18", "fc19")).expect_err("another");
         assert!(other.contains("n’a pas été fait avec la valeur"), "{other}");
         let rules = json!({ "balise_signee": { "cle": "autre" } }).to_string();

@@ -37,11 +37,35 @@ struct Copies<'a> {
     /// What a seat too many or missing costs, squared.
     weights: Vec<f64>,
     /// Panels that hold each type, and how many of it.
-    holders: Vec<Vec<(u32, f64)>>,
+    holders: Vec<Vec<(u32, u32)>>,
     /// Weighted products of panels.
-    products: Vec<Vec<f64>>,
+    products: Products,
     /// Weighted product of each panel with what is too much.
     pulls: Vec<f64>,
+}
+
+/// Products of panels two by two, each kept once: they are most of what a draw holds in memory.
+#[derive(Default)]
+struct Products {
+    /// Of each panel, with those before it and itself.
+    rows: Vec<Vec<f64>>,
+}
+
+impl Products {
+    fn of(&self, one: usize, other: usize) -> f64 {
+        self.rows[one.max(other)][one.min(other)]
+    }
+
+    /// A panel with itself.
+    fn square(&self, rank: usize) -> f64 {
+        self.rows[rank][rank]
+    }
+
+    /// Of one panel, with every panel in order.
+    fn with_all(&self, rank: usize) -> impl Iterator<Item = f64> {
+        let before = self.rows[rank].iter().copied();
+        before.chain(self.rows[rank + 1..].iter().map(move |row| row[rank]))
+    }
 }
 
 /// Copies of the panels of a lottery, so many in all.
@@ -68,6 +92,8 @@ pub(crate) fn round(model: &Model, lottery: &Lottery, many: usize) -> Vec<Panel>
             idle = 0;
         }
     }
+    // What is not needed any more leaves before panels are copied.
+    drop((copies.products, copies.holders));
     let kept = copies.panels.into_iter().zip(best.1);
     kept.flat_map(|(panel, many)| std::iter::repeat_n(panel, many as usize)).collect()
 }
@@ -93,7 +119,7 @@ impl<'a> Copies<'a> {
             weights: model.types.iter().zip(&aims).map(weight).collect(),
             aims,
             holders: vec![Vec::new(); model.len()],
-            products: Vec::new(),
+            products: Products::default(),
             pulls: Vec::new(),
         };
         for (panel, weight) in lottery.panels.iter().zip(&lottery.weights) {
@@ -116,17 +142,13 @@ impl<'a> Copies<'a> {
         let mut products = vec![0.0; rank + 1];
         for (of, count) in &panel {
             let of = *of as usize;
-            let count = f64::from(*count);
-            let part = self.weights[of] * count;
-            self.holders[of].push((rank as u32, count));
+            let part = self.weights[of] * f64::from(*count);
+            self.holders[of].push((rank as u32, *count));
             for (other, theirs) in &self.holders[of] {
-                products[*other as usize] += part * theirs;
+                products[*other as usize] += part * f64::from(*theirs);
             }
         }
-        for (row, product) in self.products.iter_mut().zip(&products) {
-            row.push(*product);
-        }
-        self.products.push(products);
+        self.products.rows.push(products);
         self.pulls.push(panel.iter().map(|(of, count)| self.pull(*of as usize) * f64::from(*count)).sum());
         self.panels.push(panel);
         self.copies.push(0);
@@ -157,7 +179,7 @@ impl<'a> Copies<'a> {
             self.counts[*of as usize] += sign * i64::from(*count);
         }
         let sign = sign as f64;
-        for (pull, product) in self.pulls.iter_mut().zip(&self.products[rank]) {
+        for (pull, product) in self.pulls.iter_mut().zip(self.products.with_all(rank)) {
             *pull += sign * product;
         }
         self.copies[rank] = if is_more { self.copies[rank] + 1 } else { self.copies[rank] - 1 };
@@ -169,7 +191,7 @@ impl<'a> Copies<'a> {
         for _ in printed..many {
             let mut best = (0, f64::INFINITY);
             for (rank, pull) in self.pulls.iter().enumerate() {
-                let cost = 2.0 * pull + self.products[rank][rank];
+                let cost = 2.0 * pull + self.products.square(rank);
                 if cost < best.1 {
                     best = (rank, cost);
                 }
@@ -185,11 +207,11 @@ impl<'a> Copies<'a> {
         for _ in 0..20 * many {
             order.clear();
             order.extend(
-                self.pulls.iter().enumerate().map(|(rank, pull)| (2.0 * pull + self.products[rank][rank], rank)),
+                self.pulls.iter().enumerate().map(|(rank, pull)| (2.0 * pull + self.products.square(rank), rank)),
             );
             let leaves: Vec<(f64, usize)> = (0..many)
                 .filter(|rank| self.copies[*rank] > 0)
-                .map(|rank| (self.products[rank][rank] - 2.0 * self.pulls[rank], rank))
+                .map(|rank| (self.products.square(rank) - 2.0 * self.pulls[rank], rank))
                 .collect();
             let first = FIRST.min(many);
             if first < many {
@@ -200,9 +222,8 @@ impl<'a> Copies<'a> {
                 if at == first && best.0 != usize::MAX {
                     break;
                 }
-                let row = &self.products[*rank];
                 for (leaving, other) in &leaves {
-                    let change = comes + leaving - 2.0 * row[*other];
+                    let change = comes + leaving - 2.0 * self.products.of(*rank, *other);
                     if change < best.2 && rank != other {
                         best = (*rank, *other, change);
                     }
@@ -239,11 +260,12 @@ impl<'a> Copies<'a> {
             }
             let more = self.weights[of] * (RAISE - 1.0);
             self.weights[of] += more;
-            for (one, count) in &self.holders[of] {
-                let part = more * count;
-                let row = &mut self.products[*one as usize];
-                for (other, theirs) in &self.holders[of] {
-                    row[*other as usize] += part * theirs;
+            // Holders come in the order of panels: those before one, and itself, are in its row.
+            for (at, (one, count)) in self.holders[of].iter().enumerate() {
+                let part = more * f64::from(*count);
+                let row = &mut self.products.rows[*one as usize];
+                for (other, theirs) in &self.holders[of][..=at] {
+                    row[*other as usize] += part * f64::from(*theirs);
                 }
             }
         }
@@ -254,7 +276,7 @@ impl<'a> Copies<'a> {
     fn ask(&mut self, search: &mut Search) {
         let mut leaves: Vec<(f64, usize)> = (0..self.panels.len())
             .filter(|rank| self.copies[*rank] > 0)
-            .map(|rank| (self.products[rank][rank] - 2.0 * self.pulls[rank], rank))
+            .map(|rank| (self.products.square(rank) - 2.0 * self.pulls[rank], rank))
             .collect();
         leaves.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         for (_, rank) in leaves.into_iter().take(AT_ONCE) {

@@ -179,12 +179,14 @@ impl Search {
     }
 
     fn panel(&self) -> Panel {
-        (0..self.size)
-            .filter_map(|of| {
-                let count = libm::round(self.lp.value(of)) as u32;
-                (count > 0).then_some((of as u32, count))
-            })
-            .collect()
+        let counted = (0..self.size).filter_map(|of| {
+            let count = libm::round(self.lp.value(of)) as u32;
+            (count > 0).then_some((of as u32, count))
+        });
+        // Panels are kept by hundreds.
+        let mut panel: Panel = counted.collect();
+        panel.shrink_to_fit();
+        panel
     }
 
     /// What each row is worth, per unit, to the relaxation.

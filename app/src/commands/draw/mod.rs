@@ -208,10 +208,15 @@ fn verify(folder: &Path, fingerprint: Option<&str>, (invited, after): (Option<&P
         (None, Some(before)) => sortition_verifier::verify_after(&files, &open(before)?, fingerprint),
         (None, None) => sortition_verifier::verify(&files, fingerprint),
     };
-    if let Some(proof) = files.get(proof::FILE) {
-        match proof::checked(proof, files.get(ANNOUNCED).map(Vec::as_slice), &used(&files)) {
-            Ok(holds) => report.holds.extend(holds),
-            Err(fault) => report.faults.push(fault),
+    let (announced, used) = (files.get(ANNOUNCED).map(Vec::as_slice), used(&files));
+    match files.get(proof::FILE).map(|proof| proof::checked(proof, announced, &used)) {
+        Some(Ok(holds)) => report.holds.extend(holds),
+        Some(Err(fault)) => report.faults.push(fault),
+        None if used.is_empty() => {}
+        None => {
+            if let Some(told) = proof::missing(announced) {
+                println!("À savoir : {told}");
+            }
         }
     }
     for held in &report.holds {

@@ -11,8 +11,6 @@ use crate::store::draw::Draw;
 
 /// What was kept of draws announced while one network was known.
 const QUICKNET_CODE: &str = "quicknet";
-/// Seconds between the number read aloud and the round that counts: nobody knows it then.
-const DELAY: i64 = 60;
 /// Shortest public value: 16 bytes, more than anybody can try.
 const LEAST: usize = 16;
 /// Longest reason why another value was taken.
@@ -35,9 +33,13 @@ pub(crate) fn round(draw: &Draw) -> Option<(Chain, u64)> {
         QUICKNET_CODE => QUICKNET,
         info => Chain::of_info(info).ok()?,
     };
-    let at = draw.dice_at?.0 / 1_000 + DELAY;
-    let round = chain.first_from(u64::try_from(at).unwrap_or_default());
+    let round = chain.round_after(kept_at(draw)?);
     Some((chain, round))
+}
+
+/// When the number of a draw was kept, in seconds.
+fn kept_at(draw: &Draw) -> Option<u64> {
+    u64::try_from(draw.dice_at?.0 / 1_000).ok()
 }
 
 /// What was read: the value, the file that proves it, why another one was taken.
@@ -69,7 +71,8 @@ pub(super) fn read(draw: &Draw, typed: &Typed) -> Outcome<Read> {
                     },
                 )
             })?;
-            let proof = proof::written(&chain, round, signature, &value);
+            let kept = kept_at(draw).unwrap_or_default();
+            let proof = proof::written(&chain, (kept, round), signature, &value);
             Ok(Read { value: value.to_vec(), proof: Some(proof), note: None })
         }
         is_signed => {

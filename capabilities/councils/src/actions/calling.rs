@@ -12,7 +12,7 @@ use super::secrets;
 use crate::facade::{Moved, moved};
 use crate::rules::{College, Council, Origin, Person, SeatState, Way, is_empty, next};
 use crate::store::draw::Draw;
-use crate::store::seat::{Seat, SeatChange};
+use crate::store::seat::{Seat, SeatChange, Who};
 use crate::{acts, store};
 
 /// The draw, sealed, for whoever may do this: before the seal there is nothing to read.
@@ -51,20 +51,20 @@ pub(crate) async fn called(
     (id, act): (Uuid, &'static kernel::Act),
 ) -> Outcome<(Council, College, Draw, Vec<Called>)> {
     let (council, college, draw) = sealed(tx, actor, act, id).await?;
-    let mut all = Vec::new();
-    for seat in store::seat::of_draw(tx, draw.id).await? {
-        all.push(who(tx, keys, seat).await?);
-    }
-    Ok((council, college, draw, all))
+    let all = store::seat::who_of_draw(tx, draw.id).await?;
+    let all: Outcome<Vec<Called>> = all.into_iter().map(|one| opened(keys, one)).collect();
+    Ok((council, college, draw, all?))
+}
+
+fn opened(keys: &Keys, (seat, sealed, origin): Who) -> Outcome<Called> {
+    let person = sealed.map(|bytes| secrets::open(keys, seat.candidate, &bytes)).transpose()?;
+    Ok(Called { seat, person, origin })
 }
 
 async fn who(tx: &mut Tx, keys: &Keys, seat: Seat) -> Outcome<Called> {
-    let person = match store::pool::person(tx, seat.candidate).await? {
-        Some(bytes) => Some(secrets::open(keys, seat.candidate, &bytes)?),
-        None => None,
-    };
+    let sealed = store::pool::person(tx, seat.candidate).await?;
     let origin = store::pool::by_id(tx, seat.candidate).await?.map(|candidate| candidate.origin);
-    Ok(Called { seat, person, origin })
+    opened(keys, (seat, sealed, origin))
 }
 
 /// One seat with its draw, for whoever calls.
@@ -192,10 +192,10 @@ pub(crate) async fn public_members(
     for college in colleges {
         let draws = store::draw::of_college(tx, college.id).await?;
         let Some(last) = draws.iter().find(|draw| draw.is_seated()) else { continue };
-        let seats = store::seat::of_draw(tx, last.id).await?;
+        let seats = store::seat::who_of_draw(tx, last.id).await?;
         let (mut names, mut more) = (Vec::new(), 0);
-        for seat in seats.into_iter().filter(|seat| seat.state == SeatState::Accepted) {
-            match who(tx, keys, seat).await? {
+        for one in seats.into_iter().filter(|(seat, ..)| seat.state == SeatState::Accepted) {
+            match opened(keys, one)? {
                 Called { seat, person: Some(person), .. } if seat.is_name_public => names.push(person.full_name()),
                 _ => more += 1,
             }

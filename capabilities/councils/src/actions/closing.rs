@@ -123,7 +123,7 @@ async fn begun(
     (council, college): (&Council, &College),
     before: Draw,
 ) -> Outcome<Option<Draw>> {
-    let what = if !store::doubt::open(tx, college.id).await?.is_empty() {
+    let what = if store::doubt::count_open(tx, college.id).await? > 0 {
         "Des doublons possibles restent à décider : quelqu’un aurait deux fois sa chance."
     } else if free(tx, college.id).await.is_err() {
         "Un fichier entre dans le vivier en ce moment, ou en sort : attendez la fin de son import."

@@ -72,7 +72,7 @@ pub async fn ask(
         Step::Freeze => (DrawState::Prepared, Working::Freezing, FREEZE, "clôture du vivier demandée"),
         Step::Publish => (DrawState::Frozen, Working::Publishing, PUBLISH, "loterie demandée"),
     };
-    if what == Step::Freeze && !store::doubt::open(tx, college.id).await?.is_empty() {
+    if what == Step::Freeze && store::doubt::count_open(tx, college.id).await? > 0 {
         let what = "Décidez d’abord des doublons possibles : quelqu’un aurait deux fois sa chance.";
         return Err(Refusal::rule("Le vivier ne peut pas encore être clos", what).into());
     }

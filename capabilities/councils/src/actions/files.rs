@@ -9,7 +9,7 @@ use kernel::{Act, Actor, Breakdown, Failure, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 use web::Keys;
 
-use super::importing::{ask_trial, draw_back};
+use super::importing::{ask_reading, ask_trial, draw_back};
 use super::pool::{Around, open_pool};
 use super::reading::{Trial, first_mapping};
 use super::walk::Walk;
@@ -19,6 +19,8 @@ use crate::rules::{College, Council, Origin, list_format};
 use crate::store::file::PoolFile;
 use crate::{acts, store};
 
+/// The kind of job that opens a heavy file.
+pub const READING: &str = "councils.reading";
 /// The kind of job that tries a long file.
 pub const TRIAL: &str = "councils.trial";
 /// The kind of job that imports a long file.
@@ -29,6 +31,8 @@ pub const TAKE_BACK: &str = "councils.take_back";
 pub const MOST_LINES: usize = 250_000;
 /// Lines from which a file is tried and imported by jobs.
 pub const LONG: usize = 2_000;
+/// Bytes from which a file is opened by a job, and not while somebody waits for a page.
+pub const HEAVY: usize = 300_000;
 /// Days a file waits before it is erased.
 const DAYS_KEPT: i64 = 3;
 const PIECE: &str = "pool_file_piece.sealed";
@@ -39,30 +43,45 @@ pub(crate) const fn act_of(origin: Origin) -> &'static Act {
     if matches!(origin, Origin::Roll) { &acts::ROLL } else { &acts::GATHER }
 }
 
-/// Whether a file is tried and imported by jobs.
+/// Whether a file is tried and imported by jobs: it has many lines, or a job opened it.
 pub(crate) fn is_long(file: &PoolFile) -> bool {
-    usize::try_from(file.line_count).is_ok_and(|lines| lines > LONG)
+    !file.mapping.is_empty() || usize::try_from(file.line_count).is_ok_and(|lines| lines > LONG)
 }
 
-/// A file somebody brings, opened.
+/// Whether nobody opened a file yet, or nobody could.
+pub(crate) fn is_unread(file: &PoolFile) -> bool {
+    file.headers.is_empty()
+}
+
+/// A file somebody brings, sealed; opened too, unless it is heavy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Brought {
     name: String,
-    bytes: Vec<u8>,
-    sheet: Sheet,
+    pieces: Vec<(Uuid, Vec<u8>)>,
+    sheet: Option<Sheet>,
 }
 
 impl Brought {
-    /// Opens a file, before anything is written: it takes a moment when it is long.
+    /// Opens a file and seals it, before anything is written. A heavy one is only sealed: a job opens it.
     ///
     /// # Errors
     /// [`Failure::Input`] on `fichier` when it is empty, or not a table.
-    pub async fn open(name: &str, bytes: Vec<u8>) -> Outcome<Self> {
+    pub async fn open((outside, keys): (&Outside, &Keys), name: &str, bytes: Vec<u8>) -> Outcome<Self> {
         if bytes.is_empty() {
             return Err(Failure::field("fichier", "Choisissez un fichier CSV, .xlsx ou .ods"));
         }
-        let (sheet, bytes) = table_of(bytes).await?;
-        Ok(Self { name: kernel::text::shorten(name, 120), bytes, sheet })
+        let (sheet, bytes) = if bytes.len() > HEAVY {
+            (None, bytes)
+        } else {
+            let (sheet, bytes) = table_of(bytes).await?;
+            (Some(sheet), bytes)
+        };
+        let seal = |piece: &[u8]| {
+            let row = outside.uuid();
+            keys.seal(outside, PIECE, row, piece).map(|sealed| (row, sealed))
+        };
+        let pieces: Result<Vec<_>, Breakdown> = bytes.chunks(PIECE_BYTES).map(seal).collect();
+        Ok(Self { name: kernel::text::shorten(name, 120), pieces: pieces?, sheet })
     }
 }
 
@@ -74,7 +93,7 @@ async fn table_of(bytes: Vec<u8>) -> Outcome<(Sheet, Vec<u8>)> {
     Ok((sheet.map_err(|told| Failure::field("fichier", told))?, bytes))
 }
 
-/// Keeps a file, sealed, until it is imported or given up; a long one is tried at once, by a job. Gives its identifier.
+/// Keeps a file until it is imported or given up; a heavy one is opened, and a long one tried, by a job. Gives its identifier.
 ///
 /// # Errors
 /// Not this actor's; pool closed.
@@ -85,10 +104,9 @@ pub async fn hold_file(
     (id, origin): (Uuid, Origin),
     brought: Brought,
 ) -> Outcome<Uuid> {
-    let (outside, keys, _) = around;
+    let outside = around.0;
     let (council, college) = college(tx, actor, act_of(origin), id).await?;
     open_pool(tx, college.id).await?;
-    let sheet = brought.sheet;
     let mut file = PoolFile {
         id: outside.uuid(),
         college: college.id,
@@ -96,29 +114,47 @@ pub async fn hold_file(
         name: brought.name,
         account: actor.account().unwrap_or_default(),
         state: "held".to_owned(),
-        line_count: i64::try_from(sheet.rows.len()).unwrap_or(i64::MAX),
-        format: format!("{}, {}", list_format(&sheet.headers), sheet.format),
+        line_count: 0,
+        format: String::new(),
         mapping: String::new(),
         report: String::new(),
         received_at: outside.now(),
         expires_at: outside.now().plus_days(DAYS_KEPT),
-        headers: sheet.headers,
+        headers: Vec::new(),
     };
-    if is_long(&file) {
-        file.mapping = first_mapping(&file.headers, &council, around).text();
-        ask_trial(tx, outside, actor, file.id).await?;
+    match brought.sheet {
+        None => {
+            // Its columns are not known; the day ages are counted on is.
+            file.mapping = first_mapping(&file.headers, &council, around).text();
+            ask_reading(tx, outside, actor, file.id).await?;
+        }
+        Some(sheet) => {
+            file.describe(sheet);
+            if is_long(&file) {
+                file.mapping = first_mapping(&file.headers, &council, around).text();
+                ask_trial(tx, outside, actor, file.id).await?;
+            }
+        }
     }
     store::file::insert(tx, &file).await?;
     let mut touched = vec![("pool_file", file.id)];
-    for (rank, piece) in (1..).zip(brought.bytes.chunks(PIECE_BYTES)) {
-        let row = outside.uuid();
-        store::file::insert_piece(tx, row, file.id, rank, &keys.seal(outside, PIECE, row, piece)?).await?;
-        touched.push(("pool_file_piece", row));
+    for (rank, (row, sealed)) in (1..).zip(&brought.pieces) {
+        store::file::insert_piece(tx, *row, file.id, rank, sealed).await?;
+        touched.push(("pool_file_piece", *row));
     }
     let detail = json!({ "acte": "fichier du vivier reçu", "origine": origin.code(), "lignes": file.line_count });
     let entry = Entry::on(act_of(origin).code, "council", council.id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(file.id)
+}
+
+impl PoolFile {
+    /// Notes what a file is, once it is opened.
+    pub(super) fn describe(&mut self, sheet: Sheet) {
+        self.line_count = i64::try_from(sheet.rows.len()).unwrap_or(i64::MAX);
+        self.format = format!("{}, {}", list_format(&sheet.headers), sheet.format);
+        self.headers = sheet.headers;
+    }
 }
 
 /// A file of the pool, for whoever may bring one like it.
@@ -146,12 +182,12 @@ pub(crate) async fn sheet_of(tx: &mut Tx, keys: &Keys, file: &PoolFile) -> Outco
     Ok(table_of(bytes).await?.0)
 }
 
-/// The job that tries a file, imports it or takes back what it put in, if one waits or runs.
+/// The job that opens a file, tries it, imports it or takes back what it put in, if one waits or runs.
 ///
 /// # Errors
 /// The database failed.
 pub(crate) async fn job_of(tx: &mut Tx, file: Uuid) -> Outcome<Option<Job>> {
-    current(tx, &[TRIAL, IMPORT, TAKE_BACK], file).await
+    current(tx, &[READING, TRIAL, IMPORT, TAKE_BACK], file).await
 }
 
 /// Reads a file without keeping anybody.
@@ -180,7 +216,7 @@ pub async fn forget_file(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid
         return Err(Refusal::rule("Ce fichier ne peut plus être abandonné", what).into());
     }
     if let Some(job) = job_of(tx, id).await? {
-        if job.kind != TRIAL {
+        if ![READING, TRIAL].contains(&job.kind.as_str()) {
             let what = "Ce qu’il avait fait entrer dans le vivier en est retiré. Attendez la fin, puis effacez-le.";
             return Err(Refusal::rule("Ce fichier sert encore", what).into());
         }

@@ -9,7 +9,7 @@ use kernel::{Actor, Breakdown, Failure, Outcome, Outside, Refusal, Uuid, french}
 use serde_json::{Value, json};
 use web::Keys;
 
-use super::files::{IMPORT, TAKE_BACK, TRIAL, act_of, file, is_long, job_of, sheet_of};
+use super::files::{IMPORT, READING, TAKE_BACK, TRIAL, act_of, file, is_long, job_of, sheet_of};
 use super::pool::{Around, open_pool};
 use super::reading::{Mapping, Trial, check_mapping, first_mapping};
 use super::walk::Walk;
@@ -20,7 +20,7 @@ use crate::store::file::PoolFile;
 /// Lines read or written together.
 const BATCH: usize = 500;
 /// Who does what a job does.
-const PLATFORM: Actor = Actor::Platform("import du vivier");
+pub(super) const PLATFORM: Actor = Actor::Platform("import du vivier");
 
 async fn queue(tx: &mut Tx, outside: &Outside, actor: &Actor, (kind, file): (&'static str, Uuid)) -> Outcome<()> {
     let job = NewJob::new(kind, json!({ "fichier": file.to_string() })).unique(file.to_string());
@@ -32,7 +32,7 @@ async fn queue(tx: &mut Tx, outside: &Outside, actor: &Actor, (kind, file): (&'s
     Ok(())
 }
 
-async fn record(
+pub(super) async fn record(
     tx: &mut Tx,
     outside: &Outside,
     actor: &Actor,
@@ -47,6 +47,11 @@ async fn record(
 
 fn busy(what: &str) -> Failure {
     Refusal::rule("Ce fichier sert déjà", what).into()
+}
+
+/// Has a heavy file opened by a job.
+pub(super) async fn ask_reading(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> Outcome<()> {
+    queue(tx, outside, actor, (READING, id)).await
 }
 
 /// Has a long file tried by a job.
@@ -120,7 +125,7 @@ pub async fn import_whole(tx: &mut Tx, around: Around<'_>, actor: &Actor, id: Uu
 pub(super) async fn free(tx: &mut Tx, college: Uuid) -> Outcome<()> {
     for one in store::file::of_college(tx, college).await? {
         let is_drawn_back = match one.state.as_str() {
-            "held" => job_of(tx, one.id).await?.is_some_and(|job| job.kind != TRIAL),
+            "held" => job_of(tx, one.id).await?.is_some_and(|job| job.kind == TAKE_BACK),
             _ => false,
         };
         if one.state == "importing" || is_drawn_back {

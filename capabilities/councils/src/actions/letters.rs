@@ -94,22 +94,12 @@ pub async fn send_batch(
     let Some(many) = many.filter(|many| (1..=MOST_OF_A_BATCH).contains(many)) else {
         return Err(Failure::field("lot", format!("Un lot va de 1 à {MOST_OF_A_BATCH} courriers")));
     };
-    let waits = |letter: &Letter| letter.state == LetterState::ToSend;
-    let next: Vec<Letter> = store::letter::of_draw(tx, id).await?.into_iter().filter(waits).collect();
-    if next.is_empty() {
+    let batch = store::letter::last_batch(tx, id).await?.unwrap_or_default() + 1;
+    let sent = store::letter::send(tx, id, (batch, many), outside.now().day(zone)).await?;
+    if sent.is_empty() {
         return Err(Failure::field("lot", "Aucun courrier n’attend : tous sont partis"));
     }
-    let batch = store::letter::last_batch(tx, id).await?.unwrap_or_default() + 1;
-    let mut touched = Vec::new();
-    for letter in next.into_iter().take(usize::try_from(many).unwrap_or_default()) {
-        let sent = LetterState::Sent;
-        let after =
-            Letter { batch: Some(batch), state: sent, state_on: outside.now().day(zone), way: Way::Letter, ..letter };
-        if !store::letter::save(tx, &after).await? {
-            return Err(Failure::conflict("ces courriers", &[]));
-        }
-        touched.push(("letter", after.id));
-    }
+    let touched: Vec<(&str, Uuid)> = sent.into_iter().map(|letter| ("letter", letter)).collect();
     let detail = json!({ "acte": "lot de courriers préparé", "lot": batch, "courriers": touched.len() });
     let entry = Entry::on(acts::CALL.code, "council", council.id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
@@ -140,15 +130,9 @@ pub(crate) async fn batch(
 ) -> Outcome<(Council, Draw, Vec<Written>)> {
     let (council, _, draw) = letters_of(tx, actor, id).await?;
     let mut all = Vec::new();
-    for letter in store::letter::of_batch(tx, id, batch).await? {
-        let sealed = store::pool::person(tx, letter.candidate).await?;
-        let Some(sealed) = sealed.filter(|_| letter.state == LetterState::Sent) else { continue };
-        all.push(Written {
-            number: letter.number,
-            code: receipt_code(keys, id, letter.candidate),
-            person: secrets::open(keys, letter.candidate, &sealed)?,
-            origin: store::pool::by_id(tx, letter.candidate).await?.map(|candidate| candidate.origin),
-        });
+    for (number, candidate, sealed, origin) in store::letter::to_print(tx, id, batch).await? {
+        let person = secrets::open(keys, candidate, &sealed)?;
+        all.push(Written { number, code: receipt_code(keys, id, candidate), person, origin: Some(origin) });
     }
     Ok((council, draw, all))
 }

@@ -27,7 +27,18 @@ pub(super) fn digest(keys: &Keys, purpose: &str, text: &[u8]) -> [u8; 32] {
 /// What two lines of a college are compared by.
 pub(super) fn marks(keys: &Keys, college: Uuid, person: &Person) -> Marks {
     let of = |text: String| mark(keys, "councils.identity", &format!("{college}|{text}"), 16);
-    Marks { identity: person.identity().map(of), name: of(person.name()), address: person.address().map(of) }
+    Marks {
+        identity: person.identity().map(of),
+        name: of(person.name()),
+        address: person.address().map(of),
+        street: street(keys, college, person),
+    }
+}
+
+/// The fingerprint of a street.
+fn street(keys: &Keys, college: Uuid, person: &Person) -> String {
+    let label = kernel::text::search_key(&person.street_label());
+    mark(keys, "councils.street", &format!("{college}|{label}"), 8)
 }
 
 /// The fingerprint of a household; nothing without an address.

@@ -6,10 +6,10 @@ use askama::Template;
 use axum::extract::State;
 use database::Tx;
 use documents::{Cell, Column, Kind, Table};
-use interface::{Frame, Html, Link, TableOptions};
+use interface::{Choice, Form, Frame, Html, Link, Pagination, TableOptions};
 use jiff::civil::Date;
 use kernel::{Uuid, french};
-use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
+use web::{Answer, Asked, Fault, Fields, House, PathId, Visit, answer};
 
 use super::above;
 use super::draws::{draw_path, title};
@@ -19,6 +19,9 @@ use crate::acts;
 use crate::rules::{College, Council, DAYS_WITHOUT_ANSWER, SeatState};
 use crate::store::draw::Draw;
 use crate::store::seat::Seat;
+
+/// People shown on a page.
+const LINES: u32 = 50;
 
 /// Where those drawn are called.
 pub(super) fn calls_path(draw: Uuid) -> String {
@@ -39,7 +42,11 @@ fn waiting(seat: &Seat, today: Date) -> i64 {
 pub(super) struct CallsPage {
     pub frame: Frame,
     pub path: String,
+    pub form: Form,
+    /// States somebody is in, each with how many.
+    pub states: Vec<Choice>,
     pub table: Html,
+    pub pages: Pagination,
     pub accepted: i64,
     pub seats: i64,
     pub to_contact: usize,
@@ -57,7 +64,7 @@ impl CallsPage {
     pub fn new(
         frame: Frame,
         (college, draw, is_followed): (&College, &Draw, bool),
-        all: &[Called],
+        (all, asked): (&[Called], &Asked),
         today: Date,
         done: Option<&Replacement>,
     ) -> Self {
@@ -70,7 +77,14 @@ impl CallsPage {
             Column::new("remplace", "À la place de", Kind::Text),
         ];
         let mut table = Table::new("appels", "Personnes appelées, dans l’ordre du tirage", columns);
-        for one in all {
+        let wanted = SeatState::from_code(asked.text("etat"));
+        let shown: Vec<&Called> = all.iter().filter(|one| wanted.is_none_or(|state| one.seat.state == state)).collect();
+        let path = calls_path(draw.id);
+        let base = wanted.map_or_else(|| path.clone(), |state| format!("{path}?etat={}", state.code()));
+        let (page, count) = (asked.text("page").parse().unwrap_or(1), shown.len() as u64);
+        let pages = Pagination::new(page, count, LINES, base);
+        let first = (pages.page.saturating_sub(1) * LINES) as usize;
+        for one in shown.into_iter().skip(first).take(LINES as usize) {
             let before = one.seat.replaces.and_then(|id| all.iter().find(|other| other.seat.id == id));
             table.rows.push(vec![
                 Cell::link(one.seat.number.clone(), format!("/gestion/sieges/{}", one.seat.id)),
@@ -87,7 +101,14 @@ impl CallsPage {
         let is_replaced = |one: &Called| all.iter().any(|other| other.seat.replaces == Some(one.seat.id));
         Self {
             frame,
-            path: calls_path(draw.id),
+            path,
+            form: Form::filled([("etat", wanted.map_or("", SeatState::code))]),
+            states: SeatState::ALL
+                .iter()
+                .filter(|state| in_state(**state) > 0)
+                .map(|state| Choice::new(state.code(), &format!("{} : {}", state.french(), in_state(*state))))
+                .collect(),
+            pages,
             table: interface::table(&table, &TableOptions::default()),
             accepted: i64::try_from(in_state(SeatState::Accepted)).unwrap_or(i64::MAX),
             seats: college.terms.seats,
@@ -114,19 +135,19 @@ async fn drawn(
     tx: &mut Tx,
     house: &House,
     visit: &Visit,
-    id: Uuid,
+    (id, asked): (Uuid, &Asked),
     done: Option<&Replacement>,
 ) -> Result<CallsPage, Fault> {
     let (council, college, draw, all) = actions::called(tx, &house.keys, &visit.actor, (id, &acts::CALL)).await?;
     let today = house.outside.now().day(&house.settings.zone);
     let frame = frame(visit, (&council, &college, &draw), "Appeler les personnes tirées");
     let is_followed = actions::is_followed(tx, draw.id).await?;
-    Ok(CallsPage::new(frame, (&college, &draw, is_followed), &all, today, done))
+    Ok(CallsPage::new(frame, (&college, &draw, is_followed), (&all, asked), today, done))
 }
 
-pub async fn list(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>) -> Answer {
+pub async fn list(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
-    answer::page(&drawn(&mut tx, &house, &visit, id.uuid(), None).await?)
+    answer::page(&drawn(&mut tx, &house, &visit, (id.uuid(), &asked), None).await?)
 }
 
 pub async fn replace(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>) -> Answer {
@@ -134,7 +155,8 @@ pub async fn replace(State(house): State<Arc<House>>, visit: Visit, PathId(id): 
     let around = (&house.outside, &house.keys, &house.settings.zone);
     let done = actions::fill_seats(&mut tx, around, &visit.actor, id.uuid()).await?;
     tx.commit().await?;
-    answer::page(&drawn(&mut house.read().await?, &house, &visit, id.uuid(), Some(&done)).await?)
+    let asked = Asked::default();
+    answer::page(&drawn(&mut house.read().await?, &house, &visit, (id.uuid(), &asked), Some(&done)).await?)
 }
 
 pub async fn letters_left(

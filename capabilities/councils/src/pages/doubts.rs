@@ -13,11 +13,12 @@ use super::person::candidate_path;
 use super::{above, college_path};
 use crate::rules::{College, Feature, Names};
 use crate::store::doubt::Doubt;
+use crate::store::file::PoolFile;
 use crate::store::pool::Candidate;
 use crate::{actions, acts, store};
 
 /// Most doubts on a page.
-const MOST: usize = 50;
+const MOST: i64 = 50;
 
 /// A doubt, as shown.
 pub(super) struct DoubtShown {
@@ -34,13 +35,10 @@ pub(super) struct DoubtsPage {
     pub more: String,
 }
 
-async fn line(tx: &mut Tx, id: Uuid, names: &Names) -> Result<(Link, String), Fault> {
+async fn line(tx: &mut Tx, id: Uuid, (names, files): (&Names, &[PoolFile])) -> Result<(Link, String), Fault> {
     let one = store::pool::by_id(tx, id).await?.ok_or_else(Fault::not_found)?;
-    let file = match one.source {
-        Some(file) => store::file::by_id(tx, file).await?.map(|file| file.name),
-        None => None,
-    };
-    Ok((Link::new(described(&one, file.as_deref()), candidate_path(id)), traits(&one, names)))
+    let file = files.iter().find(|file| one.source == Some(file.id)).map(|file| file.name.as_str());
+    Ok((Link::new(described(&one, file), candidate_path(id)), traits(&one, names)))
 }
 
 /// « liste électorale, ligne 312 de « liste.csv » ».
@@ -59,23 +57,27 @@ fn traits(one: &Candidate, names: &Names) -> String {
 async fn draw(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<DoubtsPage, Fault> {
     let (council, college) = actions::college(tx, &visit.actor, &acts::GATHER, id).await?;
     let names = actions::names(tx, &council).await?;
-    let open = store::doubt::open(tx, college.id).await?;
+    let open = store::doubt::open(tx, college.id, MOST).await?;
+    let files = store::file::of_college(tx, college.id).await?;
     let mut doubts = Vec::new();
-    for doubt in open.iter().take(MOST) {
+    for doubt in &open {
         doubts.push(DoubtShown {
             path: format!("/gestion/doublons/{}", doubt.id),
             alike: doubt.alike.clone(),
-            lines: vec![line(tx, doubt.first, &names).await?, line(tx, doubt.second, &names).await?],
+            lines: vec![
+                line(tx, doubt.first, (&names, &files)).await?,
+                line(tx, doubt.second, (&names, &files)).await?,
+            ],
         });
     }
-    let more = open.len().saturating_sub(MOST);
+    let more = store::doubt::count_open(tx, college.id).await?.saturating_sub(MOST);
     let pool = Link::new("Vivier", format!("{}/vivier", college_path(college.id)));
     Ok(DoubtsPage {
         frame: visit.back_office("Doublons possibles").with_breadcrumb([above(&council), vec![pool]].concat()),
         doubts,
         more: match more {
-            0 => String::new(),
-            more => french::count(i64::try_from(more).unwrap_or(i64::MAX), "autre ensuite", "autres ensuite"),
+            ..=0 => String::new(),
+            more => french::count(more, "autre ensuite", "autres ensuite"),
         },
     })
 }

@@ -28,7 +28,7 @@ pub(super) struct PoolPage {
     pub table: Html,
     /// Name of each file, where it is read by whoever may, and where it stands.
     pub files: Vec<(String, Option<String>, String)>,
-    pub doubts: usize,
+    pub doubts: i64,
     pub unplaced: i64,
     pub is_closed: bool,
     pub takes_people: bool,
@@ -92,13 +92,18 @@ fn unplaced(counts: &[Counted]) -> i64 {
 
 fn told(file: store::file::PoolFile, actor: &kernel::Actor, council: &Council) -> (String, Option<String>, String) {
     let state = match file.state.as_str() {
+        "held" if actions::is_unread(&file) && file.report.is_empty() => "à lire",
+        "held" if actions::is_unread(&file) => "illisible, effacé",
         "held" => "à essayer",
         "importing" => "import en cours",
         _ => "importé",
     };
     let lines = french::count(file.line_count, "ligne", "lignes");
     let href = may(actor, actions::act_of(file.origin), council).then(|| file_path(file.id));
-    (file.name, href, format!("{}, {lines}, {state}", file.origin.french()))
+    let origin = file.origin.french();
+    let words =
+        if actions::is_unread(&file) { format!("{origin}, {state}") } else { format!("{origin}, {lines}, {state}") };
+    (file.name, href, words)
 }
 
 async fn draw(
@@ -114,7 +119,7 @@ async fn draw(
     let aside = states.map(|state| (state.french().to_owned(), sum(&counts, state)));
     let table = interface::table(&table_of(college, &names, &counts), &TableOptions::default());
     let files = store::file::of_college(tx, college.id).await?;
-    let doubts = store::doubt::open(tx, college.id).await?.len();
+    let doubts = store::doubt::count_open(tx, college.id).await?;
     let is_closed = store::draw::is_pool_closed(tx, college.id).await?;
     Ok(PoolPage {
         frame: visit
@@ -155,7 +160,7 @@ async fn bring(house: Arc<House>, visit: Visit, id: Uuid, roll: Option<Origin>, 
     });
     let bytes = if upload.file_name.is_empty() { Ok(Vec::new()) } else { upload.bytes() };
     let brought = match bytes {
-        Ok(bytes) => Brought::open(&upload.file_name, bytes).await,
+        Ok(bytes) => Brought::open((&house.outside, &house.keys), &upload.file_name, bytes).await,
         Err(failure) => Err(failure),
     };
     let mut tx = house.write().await?;

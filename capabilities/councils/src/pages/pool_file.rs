@@ -23,6 +23,12 @@ pub(super) fn file_path(id: Uuid) -> String {
 /// Where a file stands, on its page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
+    /// A job opens it.
+    Reading,
+    /// Nobody could open it.
+    Refused,
+    /// The job that opens it ended before it did.
+    Unread,
     /// A job reads it, and keeps nobody.
     Trying,
     /// Tried, or waiting to be.
@@ -40,7 +46,10 @@ pub(super) enum Stage {
 impl Stage {
     fn of(file: &PoolFile, job: Option<&Job>) -> Self {
         match (file.state.as_str(), job.map(|job| job.kind.as_str())) {
-            ("held", None) => Self::Held,
+            ("held", None) if !actions::is_unread(file) => Self::Held,
+            ("held", None) if file.report.is_empty() => Self::Unread,
+            ("held", None) => Self::Refused,
+            ("held", Some(actions::READING)) => Self::Reading,
             ("held", Some(actions::TRIAL)) => Self::Trying,
             ("held", Some(_)) => Self::TakingBack,
             ("importing", None) => Self::Stopped,
@@ -52,6 +61,21 @@ impl Stage {
     /// The title of its part, what happens or happened, and the button that stops it.
     const fn told(self) -> [&'static str; 3] {
         match self {
+            Self::Reading => [
+                "Lecture en cours",
+                "Ce fichier est lourd : il est lu hors de cette page, puis essayé. Personne n’est gardé pendant l’essai.",
+                "",
+            ],
+            Self::Refused => [
+                "Ce fichier ne peut pas être lu",
+                "Son contenu est déjà effacé. Corrigez-le, puis envoyez-le de nouveau depuis le vivier.",
+                "",
+            ],
+            Self::Unread => [
+                "La lecture s’est arrêtée avant la fin",
+                "Effacez ce fichier, puis envoyez-le de nouveau depuis le vivier.",
+                "",
+            ],
             Self::Trying => ["Essai en cours", "Personne n’est gardé pendant l’essai.", "Arrêter l’essai"],
             Self::Held => ["Ce que ferait l’import", "", ""],
             Self::Importing => [
@@ -93,6 +117,8 @@ pub(super) struct FilePage {
     pub areas: Vec<Choice>,
     pub hidden: Vec<(String, String)>,
     pub is_held: bool,
+    /// Nothing of it is in the pool, nor about to be.
+    pub may_forget: bool,
     /// Tried by a job.
     pub is_long: bool,
     pub may_import: bool,
@@ -122,12 +148,12 @@ pub(super) struct Told<'a> {
 impl FilePage {
     pub fn new(frame: Frame, told: Told<'_>, names: &Names) -> Self {
         let (file, stage) = (told.file, Stage::of(told.file, told.job));
-        let rows = vec![
-            SummaryRow::new("Fichier", file.name.as_str()),
-            SummaryRow::new("Lu comme", file.format.as_str()),
-            SummaryRow::new("Origine", file.origin.french()),
-            SummaryRow::new("Lignes", french::integer(file.line_count)),
-        ];
+        let mut rows =
+            vec![SummaryRow::new("Fichier", file.name.as_str()), SummaryRow::new("Origine", file.origin.french())];
+        if !actions::is_unread(file) {
+            rows.push(SummaryRow::new("Lu comme", file.format.as_str()));
+            rows.push(SummaryRow::new("Lignes", french::integer(file.line_count)));
+        }
         let trial = told.trial.unwrap_or_default();
         let mut form = Form::empty();
         let mut hidden = Vec::new();
@@ -158,6 +184,7 @@ impl FilePage {
             areas: choices(names.areas()),
             hidden,
             is_held: stage == Stage::Held,
+            may_forget: matches!(stage, Stage::Reading | Stage::Refused | Stage::Unread | Stage::Held),
             is_long: actions::is_long(file),
             may_import,
         }
@@ -177,7 +204,7 @@ async fn draw(
     let pool = Link::new("Vivier", format!("{}/vivier", college_path(college.id)));
     let frame = visit.back_office("Un fichier du vivier").with_breadcrumb([above(&council), vec![pool]].concat());
     let around = (&house.outside, &house.keys, &house.settings.zone);
-    if file.state != "held" || job.is_some() {
+    if file.state != "held" || job.is_some() || actions::is_unread(&file) {
         let report = (!file.report.is_empty()).then(|| Kept::read(&file.report));
         let told = Told { file: &file, job: job.as_ref(), mapping: None, trial: report, errors };
         return Ok(FilePage::new(frame, told, &names));

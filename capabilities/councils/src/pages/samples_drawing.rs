@@ -4,6 +4,7 @@ use interface::{Form, Frame, Sample, Site};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::{FieldError, Moment, Uuid};
+use web::Asked;
 
 use super::answer::AnswerPage;
 use super::calls::CallsPage;
@@ -299,7 +300,13 @@ fn calls(site: &Site) -> Vec<Sample> {
     ];
     let today = Date::constant(2027, 6, 30);
     let page = |done: Option<&Replacement>| {
-        CallsPage::new(frame("Appeler les personnes tirées"), (&college, &draw, false), &all, today, done)
+        CallsPage::new(
+            frame("Appeler les personnes tirées"),
+            (&college, &draw, false),
+            (&all, &Asked::default()),
+            today,
+            done,
+        )
     };
     let blocked = Replacement {
         called: 0,

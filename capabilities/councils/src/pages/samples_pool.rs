@@ -58,6 +58,29 @@ fn pool(site: &Site, kind: CollegeKind, is_closed: bool) -> PoolPage {
     }
 }
 
+/// A heavy file nobody opened yet; why it could not be, when it is refused.
+fn unread(site: &Site, job: Option<&str>, report: &str) -> FilePage {
+    let file = PoolFile {
+        id: Uuid::from_u128(201),
+        college: Uuid::from_u128(101),
+        origin: Origin::Roll,
+        name: "liste-lourde.csv".into(),
+        account: Uuid::nil(),
+        state: "held".into(),
+        line_count: 0,
+        format: String::new(),
+        mapping: String::new(),
+        report: report.into(),
+        received_at: Moment(0),
+        expires_at: Moment(0),
+        headers: Vec::new(),
+    };
+    let frame = Frame::back_office(site, "Un fichier du vivier", "/gestion/viviers/x");
+    let job = job.map(working);
+    let trial = (!report.is_empty()).then(|| Kept::read(report));
+    FilePage::new(frame, Told { file: &file, job: job.as_ref(), mapping: None, trial, errors: Vec::new() }, &names())
+}
+
 fn file(site: &Site, (state, job): (&str, Option<&str>), errors: Vec<FieldError>) -> FilePage {
     let headers: Vec<String> = ["Nom", "Prénom", "Sexe", "Né le", "Adresse"].map(str::to_owned).to_vec();
     let file = PoolFile {
@@ -220,9 +243,10 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         doubts,
         more: more.into(),
     };
-    let street =
-        Street { key: "a1".into(), label: "rue des Exemples, 11000".into(), people: 9, candidates: Vec::new() };
-    let streets = |all: &[Street]| StreetsPage::new(back("Rues à situer"), Form::empty(), all, &names());
+    let street = Street { key: "a1".into(), label: "rue des Exemples, 11000".into(), people: 9 };
+    let streets = |all: &[Street]| {
+        StreetsPage::new(back("Rues à situer"), Form::empty(), (all, 2 * i64::from(!all.is_empty())), &names())
+    };
     let sheet = |state: CandidateState, errors: Vec<FieldError>| {
         let one = line(state);
         let form = candidate::form_of(&one).with_errors(errors);
@@ -242,6 +266,17 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         Sample::of(GROUP, "Vivier des acteurs", &pool(site, CollegeKind::Actors, false)),
         Sample::of(GROUP, "Fichier du vivier, essai", &file(site, ("held", None), Vec::new())),
         Sample::of(GROUP, "Fichier du vivier, à corriger", &file(site, ("held", None), needed)),
+        Sample::of(GROUP, "Fichier du vivier, lecture en cours", &unread(site, Some(actions::READING), "")),
+        Sample::of(GROUP, "Fichier du vivier, lecture arrêtée", &unread(site, None, "")),
+        Sample::of(
+            GROUP,
+            "Fichier du vivier, illisible",
+            &unread(
+                site,
+                None,
+                r#"{"fichier": ["Ce fichier est un PDF. Envoyez le tableau au format CSV ou .xlsx."]}"#,
+            ),
+        ),
         Sample::of(GROUP, "Fichier du vivier, essai en cours", &file(site, ("held", Some(actions::TRIAL)), Vec::new())),
         Sample::of(GROUP, "Fichier du vivier, en cours", &file(site, ("importing", Some(actions::IMPORT)), Vec::new())),
         Sample::of(GROUP, "Fichier du vivier, arrêté", &file(site, ("importing", None), Vec::new())),

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use interface::{Choice, Form, Frame, Link};
-use kernel::french;
+use kernel::{Uuid, french};
 use web::{Answer, Fields, House, PathId, Visit, answer};
 
 use super::{above, choices, college_path};
 use crate::actions::{self, Street};
+use crate::acts;
 use crate::rules::{College, Names};
 
 /// Most streets on a page: the most peopled first.
@@ -23,13 +24,14 @@ pub(super) struct StreetsPage {
     /// Field and label of each street.
     pub streets: Vec<(String, String)>,
     pub choices: Vec<Choice>,
-    pub more: usize,
+    /// How many come next.
+    pub more: String,
 }
 
 impl StreetsPage {
-    pub fn new(frame: Frame, form: Form, streets: &[Street], names: &Names) -> Self {
+    pub fn new(frame: Frame, form: Form, (streets, count): (&[Street], i64), names: &Names) -> Self {
         let label = |street: &Street| {
-            let people = french::count(i64::try_from(street.people).unwrap_or(i64::MAX), "personne", "personnes");
+            let people = french::count(street.people, "personne", "personnes");
             (format!("rue-{}", street.key), format!("{} : {people}", street.label))
         };
         let mut choices = choices(names.areas());
@@ -37,20 +39,25 @@ impl StreetsPage {
         Self {
             frame: frame.with_form(&form),
             form,
-            streets: streets.iter().take(MOST).map(label).collect(),
+            streets: streets.iter().map(label).collect(),
             choices,
-            more: streets.len().saturating_sub(MOST),
+            more: match usize::try_from(count).unwrap_or_default().saturating_sub(streets.len()) {
+                0 => String::new(),
+                1 => "Une autre rue ensuite.".to_owned(),
+                more => format!("{} autres rues ensuite.", french::integer(i64::try_from(more).unwrap_or(i64::MAX))),
+            },
         }
     }
 }
 
 pub async fn list(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<College>) -> Answer {
     let mut tx = house.read().await?;
-    let (council, college, streets) = actions::streets(&mut tx, &house.keys, &visit.actor, id.uuid()).await?;
+    let (council, college) = actions::college(&mut tx, &visit.actor, &acts::GATHER, id.uuid()).await?;
+    let told = actions::streets(&mut tx, &house.keys, college.id, MOST).await?;
     let names = actions::names(&mut tx, &council).await?;
     let pool = Link::new("Vivier", format!("{}/vivier", college_path(college.id)));
     let frame = visit.back_office("Rues à situer").with_breadcrumb([above(&council), vec![pool]].concat());
-    answer::page(&StreetsPage::new(frame, Form::empty(), &streets, &names))
+    answer::page(&StreetsPage::new(frame, Form::empty(), (&told.0, told.1), &names))
 }
 
 pub async fn place(
@@ -60,12 +67,12 @@ pub async fn place(
     fields: Fields,
 ) -> Answer {
     let mut tx = house.write().await?;
-    let around = (&house.outside, &house.keys, &house.settings.zone);
-    let chosen = |key: &str| match fields.text(&format!("rue-{key}")) {
-        "dehors" => Some(None),
-        text => text.parse().ok().map(Some),
-    };
-    actions::place_streets(&mut tx, around, &visit.actor, id.uuid(), chosen).await?;
+    let chosen = fields.pairs().iter().filter_map(|(name, text)| {
+        let area = if text == "dehors" { None } else { Some(text.parse().ok()?) };
+        Some((name.strip_prefix("rue-")?, area))
+    });
+    let chosen: Vec<(&str, Option<Uuid>)> = chosen.take(MOST).collect();
+    actions::place_streets(&mut tx, &house.outside, &visit.actor, id.uuid(), &chosen).await?;
     tx.commit().await?;
     answer::done(&format!("{}/rues", college_path(id.uuid())), "enregistre")
 }

@@ -96,6 +96,13 @@ impl Birth {
 }
 
 impl Person {
+    /// « Rue de Verdun, 11000 Carcassonne »: no number.
+    pub fn street_label(&self) -> String {
+        let parsed = geography::address::parse(&self.street);
+        let street = if parsed.street.is_empty() { "sans rue" } else { parsed.street.as_str() };
+        format!("{street}, {} {}", self.postcode, self.city).trim().trim_end_matches(',').to_owned()
+    }
+
     /// What tells her apart with certainty: name at birth, forenames and day of birth; nothing without that day.
     pub fn identity(&self) -> Option<String> {
         let Birth::Day(day) = self.birth else { return None };
@@ -207,6 +214,8 @@ pub struct Marks {
     pub name: String,
     /// Address.
     pub address: Option<String>,
+    /// Street, by which people are placed together; two lines are not compared by it.
+    pub street: String,
 }
 
 impl Marks {
@@ -272,7 +281,12 @@ mod tests {
     }
 
     fn marks(person: &Person) -> Marks {
-        Marks { identity: person.identity(), name: person.name(), address: person.address() }
+        Marks {
+            identity: person.identity(),
+            name: person.name(),
+            address: person.address(),
+            street: person.street_label(),
+        }
     }
 
     #[test]

@@ -124,6 +124,7 @@ mod tests {
             identity: (!identity.is_empty()).then(|| identity.to_owned()),
             name: "n".into(),
             address: Some(address.into()),
+            street: String::new(),
         };
         let known = Known::new(vec![(Uuid::from_u128(1), marks("i", "a"))]);
         assert_eq!(known.meet(&marks("i", "a")), Met::Herself(Uuid::from_u128(1)));

@@ -1,6 +1,6 @@
 //! Lines of a pool that are perhaps the same person.
 
-use database::{Result, Tx, execute, fetch_all, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
 use kernel::Uuid;
 
 /// Two lines that are perhaps the same person.
@@ -30,11 +30,18 @@ pub async fn insert(tx: &mut Tx, id: Uuid, college: Uuid, pair: (Uuid, Uuid), al
     Ok(())
 }
 
-/// Doubts of a college nobody decided of.
-pub async fn open(tx: &mut Tx, college: Uuid) -> Result<Vec<Doubt>> {
+/// Doubts of a college nobody decided of, so many at most.
+pub async fn open(tx: &mut Tx, college: Uuid, most: i64) -> Result<Vec<Doubt>> {
     let sql = "SELECT id, college, first, second, alike, decision FROM candidate_doubt \
-               WHERE college = $1 AND decision = 'open' ORDER BY id";
-    fetch_all!(tx, sql, college)
+               WHERE college = $1 AND decision = 'open' ORDER BY id LIMIT $2";
+    fetch_all!(tx, sql, college, most)
+}
+
+/// How many doubts of a college nobody decided of.
+pub async fn count_open(tx: &mut Tx, college: Uuid) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM candidate_doubt WHERE college = $1 AND decision = 'open'";
+    let (count,): (i64,) = fetch_one!(tx, sql, college)?;
+    Ok(count)
 }
 
 /// One doubt.

@@ -100,6 +100,15 @@ pub async fn insert(tx: &mut Tx, one: &PoolFile) -> Result<()> {
     Ok(())
 }
 
+/// Notes what a file held, once opened, or why it could not be; nothing when it was opened already, or is gone.
+pub async fn note_opened(tx: &mut Tx, one: &PoolFile) -> Result<bool> {
+    let sql = "UPDATE pool_file SET line_count = $1, format = $2, mapping = $3, report = $4, headers = $5 \
+               WHERE id = $6 AND state = 'held' AND headers = '[]'";
+    let headers = serde_json::json!(one.headers).to_string();
+    let count = execute!(tx, sql, one.line_count, &one.format, &one.mapping, &one.report, headers, one.id)?;
+    Ok(count == 1)
+}
+
 /// Puts a piece of a file in.
 pub async fn insert_piece(tx: &mut Tx, id: Uuid, file: Uuid, rank: i64, sealed: &[u8]) -> Result<()> {
     let sql = "INSERT INTO pool_file_piece (id, file, rank, sealed) VALUES ($1, $2, $3, $4)";

@@ -6,7 +6,7 @@ use kernel::Uuid;
 use sqlx::AssertSqlSafe;
 
 use super::{day, known};
-use crate::rules::{LetterState, Way};
+use crate::rules::{LetterState, Origin, Way};
 
 /// Somebody written to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,11 +60,27 @@ pub async fn of_draw(tx: &mut Tx, draw: Uuid) -> Result<Vec<Letter>> {
     rows.into_iter().map(read).collect()
 }
 
-/// The letters of one batch, in the order drawn.
-pub async fn of_batch(tx: &mut Tx, draw: Uuid, batch: i64) -> Result<Vec<Letter>> {
-    let sql = AssertSqlSafe(format!("{SELECT} WHERE draw = $1 AND batch = $2 ORDER BY rank"));
-    let rows: Vec<Row> = fetch_all!(tx, sql, draw, batch)?;
+/// The letters of one batch that nobody answered, in the order drawn: the number of each, whose it is, who she is (sealed), where
+/// what is known of her comes from.
+pub async fn to_print(tx: &mut Tx, draw: Uuid, batch: i64) -> Result<Vec<(String, Uuid, Vec<u8>, Origin)>> {
+    let sql = "SELECT l.number, l.candidate, p.sealed, c.origin FROM letter l JOIN candidate c ON c.id = l.candidate \
+               JOIN candidate_person p ON p.id = l.candidate WHERE l.draw = $1 AND l.batch = $2 AND l.state = $3 \
+               ORDER BY l.rank";
+    let rows: Vec<(String, Uuid, Vec<u8>, String)> = fetch_all!(tx, sql, draw, batch, LetterState::Sent.code())?;
+    let read = |(number, candidate, sealed, origin): (String, Uuid, Vec<u8>, String)| {
+        Ok((number, candidate, sealed, known("candidate.origin", &origin, Origin::from_code(&origin))?))
+    };
     rows.into_iter().map(read).collect()
+}
+
+/// Puts the next letters of the order drawn in a batch that leaves, so many at most. Gives those it took.
+pub async fn send(tx: &mut Tx, draw: Uuid, (batch, most): (i64, i64), on: Date) -> Result<Vec<Uuid>> {
+    let sql = "UPDATE letter SET batch = $1, state = $2, state_on = $3, way = $4, revision = revision + 1 \
+               WHERE state = $5 AND id IN (SELECT id FROM letter WHERE draw = $6 AND state = $5 ORDER BY rank LIMIT $7) \
+               RETURNING id";
+    let (sent, waits) = (LetterState::Sent.code(), LetterState::ToSend.code());
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, batch, sent, on.to_string(), Way::Letter.code(), waits, draw, most)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// The letter of this number.

@@ -123,7 +123,7 @@ pub async fn insert(tx: &mut Tx, all: &[Fresh]) -> Result<()> {
     );
     insert_rows!(
         tx,
-        "INSERT INTO candidate_person (id, college, sealed, identity_mark, name_mark, address_mark) \
+        "INSERT INTO candidate_person (id, college, sealed, identity_mark, name_mark, address_mark, street_mark) \
          VALUES {rows} ON CONFLICT (id) DO NOTHING",
         all,
         (one, sealed, marks) => [
@@ -133,6 +133,7 @@ pub async fn insert(tx: &mut Tx, all: &[Fresh]) -> Result<()> {
             marks.identity.as_deref().unwrap_or_default(),
             &marks.name,
             marks.address.as_deref().unwrap_or_default(),
+            &marks.street,
         ]
     );
     Ok(())
@@ -177,15 +178,46 @@ pub async fn people(tx: &mut Tx, college: Uuid, state: CandidateState) -> Result
     fetch_all!(tx, sql, college, state.code())
 }
 
+/// Those whose street is to be placed.
+const UNPLACED: &str = "FROM candidate c JOIN candidate_person p ON p.id = c.id \
+                        WHERE c.college = $1 AND c.state = 'set_aside' AND c.area_quality = 'unknown'";
+
+/// Streets to place, the most peopled first, so many at most: the mark of each, how many live there, and who one of them is.
+pub async fn streets(tx: &mut Tx, college: Uuid, most: i64) -> Result<Vec<(String, i64, Uuid, Vec<u8>)>> {
+    let sql = AssertSqlSafe(format!(
+        "SELECT s.mark, s.people, p.id, p.sealed FROM (SELECT p.id AS id, p.street_mark AS mark, \
+         COUNT(*) OVER (PARTITION BY p.street_mark) AS people, \
+         ROW_NUMBER() OVER (PARTITION BY p.street_mark ORDER BY p.id) AS nth {UNPLACED}) s \
+         JOIN candidate_person p ON p.id = s.id WHERE s.nth = 1 ORDER BY s.people DESC, s.mark LIMIT $2"
+    ));
+    fetch_all!(tx, sql, college, most)
+}
+
+/// How many streets are to be placed.
+pub async fn count_streets(tx: &mut Tx, college: Uuid) -> Result<i64> {
+    let sql = AssertSqlSafe(format!("SELECT COUNT(DISTINCT p.street_mark) {UNPLACED}"));
+    let (count,): (i64,) = fetch_one!(tx, sql, college)?;
+    Ok(count)
+}
+
+/// Those who live in a street to place.
+pub async fn of_street(tx: &mut Tx, college: Uuid, mark: &str) -> Result<Vec<Uuid>> {
+    let sql = AssertSqlSafe(format!("SELECT c.id {UNPLACED} AND p.street_mark = $2 ORDER BY c.id"));
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, college, mark)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// Writes who somebody is.
 pub async fn save_person(tx: &mut Tx, id: Uuid, sealed: &[u8], marks: &Marks) -> Result<()> {
     execute!(
         tx,
-        "UPDATE candidate_person SET sealed = $1, identity_mark = $2, name_mark = $3, address_mark = $4 WHERE id = $5",
+        "UPDATE candidate_person SET sealed = $1, identity_mark = $2, name_mark = $3, address_mark = $4, \
+         street_mark = $5 WHERE id = $6",
         sealed,
         marks.identity.as_deref().unwrap_or_default(),
         &marks.name,
         marks.address.as_deref().unwrap_or_default(),
+        &marks.street,
         id
     )?;
     Ok(())
@@ -193,7 +225,8 @@ pub async fn save_person(tx: &mut Tx, id: Uuid, sealed: &[u8], marks: &Marks) ->
 
 fn marks((id, identity, name, address): (Uuid, String, String, String)) -> (Uuid, Marks) {
     let given = |text: String| (!text.is_empty()).then_some(text);
-    (id, Marks { identity: given(identity), name, address: given(address) })
+    // Streets are not what lines are compared by.
+    (id, Marks { identity: given(identity), name, address: given(address), street: String::new() })
 }
 
 const MARKS: &str = "SELECT p.id, p.identity_mark, p.name_mark, p.address_mark FROM candidate_person p \
@@ -230,11 +263,23 @@ pub async fn volunteers_since(tx: &mut Tx, college: Uuid, since: Moment) -> Resu
 /// How many candidates have each value: state, origin, sex, age, area, quality of the area, structure's kind.
 pub type Counted = (String, String, String, String, Option<Uuid>, String, Option<Uuid>, i64);
 
-/// Counts of a college's candidates.
+/// Counts of a college's candidates who are not erased.
 pub async fn counts(tx: &mut Tx, college: Uuid) -> Result<Vec<Counted>> {
-    let sql = "SELECT c.state, c.origin, c.sex, c.age, c.area, c.area_quality, s.kind, COUNT(*) FROM candidate c \
-               JOIN candidate_person p ON p.id = c.id LEFT JOIN structure s ON s.id = c.structure WHERE c.college = $1 \
-               GROUP BY c.state, c.origin, c.sex, c.age, c.area, c.area_quality, s.kind";
+    let lines = "SELECT (SELECT COUNT(*) FROM candidate WHERE college = $1), \
+                 (SELECT COUNT(*) FROM candidate_person WHERE college = $1)";
+    let (all, known): (i64, i64) = fetch_one!(tx, lines, college)?;
+    // While nobody is erased, an index counts them all; afterwards few are left, and they are looked at one by one.
+    let from = match all == known {
+        true => "FROM candidate c LEFT JOIN structure s ON s.id = c.structure WHERE c.college = $1",
+        false => {
+            "FROM candidate_person p JOIN candidate c ON c.id = p.id LEFT JOIN structure s ON s.id = c.structure \
+             WHERE p.college = $1"
+        }
+    };
+    let sql = AssertSqlSafe(format!(
+        "SELECT c.state, c.origin, c.sex, c.age, c.area, c.area_quality, s.kind, COUNT(*) {from} \
+         GROUP BY c.state, c.origin, c.sex, c.age, c.area, c.area_quality, s.kind"
+    ));
     fetch_all!(tx, sql, college)
 }
 

@@ -6,7 +6,7 @@ use kernel::{Moment, Outside, Uuid};
 use sqlx::AssertSqlSafe;
 
 use super::{day, known};
-use crate::rules::{SeatState, Way};
+use crate::rules::{Origin, SeatState, Way};
 
 /// Somebody called to sit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +68,28 @@ fn read(row: Row) -> Result<Seat> {
 pub async fn of_draw(tx: &mut Tx, draw: Uuid) -> Result<Vec<Seat>> {
     let rows: Vec<Row> = fetch_all!(tx, AssertSqlSafe(format!("{SELECT} WHERE draw = $1 ORDER BY rank, id")), draw)?;
     rows.into_iter().map(read).collect()
+}
+
+/// Somebody called, who she is (sealed; nothing once erased), where what is known of her comes from.
+pub type Who = (Seat, Option<Vec<u8>>, Option<Origin>);
+
+#[derive(sqlx::FromRow)]
+struct WhoRow {
+    #[sqlx(flatten)]
+    seat: Row,
+    sealed: Option<Vec<u8>>,
+    origin: Option<String>,
+}
+
+/// Those called from a draw, in the order they were, and who they are.
+pub async fn who_of_draw(tx: &mut Tx, draw: Uuid) -> Result<Vec<Who>> {
+    let sql = "SELECT s.id, s.draw, s.college, s.candidate, s.number, s.rank, s.state, s.state_on, s.note, s.replaces, \
+               s.is_name_public, s.called_at, s.revision, p.sealed, c.origin FROM seat s \
+               LEFT JOIN candidate_person p ON p.id = s.candidate LEFT JOIN candidate c ON c.id = s.candidate \
+               WHERE s.draw = $1 ORDER BY s.rank, s.id";
+    let rows: Vec<WhoRow> = fetch_all!(tx, sql, draw)?;
+    let origin = |code: String| known("candidate.origin", &code, Origin::from_code(&code));
+    rows.into_iter().map(|row| Ok((read(row.seat)?, row.sealed, row.origin.map(origin).transpose()?))).collect()
 }
 
 /// The rank of the last one called from a draw; 0 when nobody was.

@@ -1,4 +1,4 @@
-//! A roll of twenty thousand lines: tried, imported, its import cancelled half way, its pool closed, by jobs that tell how far they
+//! A roll of twenty thousand lines: opened, tried, imported, its import cancelled half way, its pool closed, by jobs that tell how far they
 //! are; on both databases. `PARVIS_LINES=200000 cargo nextest run -p councils -E 'test(long_roll)' --no-capture` tells how long
 //! each step of a longer one takes.
 
@@ -68,7 +68,26 @@ async fn ended(house: &House, what: &str) {
         }
     };
     beside(house, over).await;
-    eprintln!("{what}: {:.1} s", begun.elapsed().as_secs_f64());
+    eprintln!("{what}: {:.1} s, {} MB at most so far", begun.elapsed().as_secs_f64(), most_memory());
+}
+
+/// The most memory this process has held, in megabytes.
+fn most_memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|kilobytes| kilobytes.parse::<u64>().ok()).unwrap_or_default() / 1_000
+}
+
+/// Pages that stay light however long the roll; how long each takes is told.
+async fn light(knocker: &Knocker, pages: &[(&str, String)]) {
+    for (token, path) in pages {
+        let begun = Instant::now();
+        let page = knocker.get(token, path).await;
+        assert_eq!(page.status.as_u16(), 200, "{path}: {}", page.body);
+        assert!(page.body.len() < 50_000, "{path}: {} bytes", page.body.len());
+        assert!(!page.body.contains("Nomsecret"), "{path}");
+        eprintln!("{path}: {:.2} s, {} bytes", begun.elapsed().as_secs_f64(), page.body.len());
+    }
 }
 
 /// The longest somebody who writes waits while `work` goes on.
@@ -109,7 +128,16 @@ async fn a_long_roll_is_tried_imported_and_closed_by_jobs() {
         eprintln!("upload: {:.1} s", begun.elapsed().as_secs_f64());
         let path = held.location.split('?').next().unwrap_or_default().to_owned();
 
-        // The trial is a job: its page says so, and it can be stopped, then asked again.
+        // Nobody waits while it is opened: a job does it, and its page says so.
+        let page = knocker.get("elections", &path).await.body;
+        assert!(page.contains("Lecture en cours") && page.contains("Effacer ce fichier"), "{page}");
+        assert!(!page.contains("Importer dans le vivier"), "{page}");
+        assert_eq!(knocker.post("elections", &path, &[]).await.status.as_u16(), 422, "its columns are not known");
+        longest_wait(&house, "reading and first trial", ended(&house, "reading and first trial")).await;
+        let area = set.areas[0].to_string();
+
+        // The trial is a job too: it can be stopped, then asked again.
+        assert_eq!(knocker.post("elections", &format!("{path}/essai"), &[]).await.status.as_u16(), 303);
         let page = knocker.get("elections", &path).await.body;
         assert!(page.contains("Essai en cours") && page.contains("Arrêter l’essai"), "{page}");
         assert!(!page.contains("Importer dans le vivier"), "{page}");
@@ -118,7 +146,6 @@ async fn a_long_roll_is_tried_imported_and_closed_by_jobs() {
         assert!(page.contains("n’a pas été essayé avec ces colonnes"), "{page}");
         assert_eq!(knocker.post("elections", &format!("{path}/arret"), &[]).await.status.as_u16(), 409);
 
-        let area = set.areas[0].to_string();
         let columns = ["nom", "nom-usage", "prenoms", "sexe", "naissance", "numero", "voie", "code-postal", "ville"];
         let read = |field: &str| {
             let select = page.split_once(&format!("name=\"colonne-{field}\"")).map_or("", |(_, rest)| rest);
@@ -169,6 +196,20 @@ async fn a_long_roll_is_tried_imported_and_closed_by_jobs() {
         let page = plain(&knocker.get("elections", &path).await.body);
         assert!(page.contains("Ce qu’a fait l’import") && page.contains(&format!("<dd>{people}</dd>")), "{page}");
 
+        let (college, back) = (format!("/gestion/colleges/{}", set.residents), "chef");
+        light(
+            &knocker,
+            &[
+                ("elections", path.clone()),
+                (back, format!("{college}/vivier")),
+                (back, format!("{college}/rues")),
+                (back, format!("{college}/doublons")),
+                (back, format!("{college}/personnes")),
+                (back, format!("{college}/tirages")),
+            ],
+        )
+        .await;
+
         // Somebody of the other neighbourhood, so that every quota can be kept.
         setting::pool(&house, &set, 10).await;
         let drawn = people + 10;
@@ -216,6 +257,55 @@ async fn a_long_roll_is_tried_imported_and_closed_by_jobs() {
         longest_wait(&house, "lottery", ended(&house, "lottery")).await;
         let page = plain(&knocker.get("chef", &draw).await.body);
         assert!(page.contains("En séance : le nombre tiré"), "{page}");
+        let public = format!("/tirages/{}", draw.rsplit('/').next().unwrap_or_default());
+        light(
+            &knocker,
+            &[
+                (back, draw.clone()),
+                (back, format!("{college}/vivier")),
+                ("", public.clone()),
+                ("", format!("{public}/recu")),
+                ("", format!("{public}/pourquoi")),
+                ("", format!("{public}/verification")),
+            ],
+        )
+        .await;
+        sound(&house).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_heavy_file_that_is_no_table_is_told_and_erased() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(72));
+        let knocker = Knocker::new(councils::door(), house.clone());
+        let set = arranged(&house, 12, 0, &[]).await;
+        let upload = format!("/gestion/colleges/{}/vivier/liste-electorale", set.residents);
+        let held = async |content: &[u8]| {
+            let held = knocker.upload("elections", &upload, &[], ("fichier", "liste.pdf", content)).await;
+            assert_eq!(held.status.as_u16(), 303, "{}", held.body);
+            held.location
+        };
+        let heavy = [b"%PDF-1.7\n".as_slice(), &vec![b'x'; councils::actions::HEAVY]].concat();
+        let path = held(&heavy).await;
+        ended(&house, "reading").await;
+        let page = plain(&knocker.get("elections", &path).await.body);
+        assert!(page.contains("Ce fichier ne peut pas être lu") && page.contains("est un PDF"), "{page}");
+        assert!(!page.contains("Importer dans le vivier") && !page.contains("Ligne par ligne"), "{page}");
+        assert_eq!(count(&house, "pool_file_piece").await, 0, "nothing of it is kept");
+        let pool = knocker.get("chef", &format!("/gestion/colleges/{}/vivier", set.residents)).await.body;
+        assert!(pool.contains("liste.pdf") && pool.contains("illisible, effacé"), "{pool}");
+        assert_eq!(knocker.post("elections", &format!("{path}/essai"), &[]).await.status.as_u16(), 422);
+        assert_eq!(knocker.post("elections", &format!("{path}/abandon"), &[]).await.status.as_u16(), 303);
+        assert_eq!(count(&house, "pool_file").await, 0);
+
+        // Whoever brought it changes her mind before it is opened.
+        let path = held(&roll(10_000)).await;
+        assert_eq!(knocker.post("elections", &format!("{path}/abandon"), &[]).await.status.as_u16(), 303);
+        ended(&house, "reading of a file given up").await;
+        assert_eq!((count(&house, "pool_file").await, count(&house, "pool_file_piece").await), (0, 0));
+        assert_eq!(knocker.get("elections", &path).await.status.as_u16(), 404);
         sound(&house).await;
     })
     .await;

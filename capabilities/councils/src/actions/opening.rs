@@ -1,0 +1,54 @@
+//! A heavy file of people opened by a job, while nobody waits: what it is, or why it cannot be read. It is tried next.
+
+use database::Tx;
+use jobs::{Context, JobError};
+use kernel::{Failure, Uuid};
+use serde_json::json;
+use web::Keys;
+
+use super::files::{file, is_unread, sheet_of};
+use super::importing::{PLATFORM, ask_trial, record};
+use super::reading::Mapping;
+use crate::rules::guess;
+use crate::store;
+
+/// What a job does of a file nobody opened yet: notes its columns and has it tried, or erases what it held and keeps why.
+///
+/// # Errors
+/// The file is gone, a stop was asked, or the database failed.
+pub(crate) async fn read_heavy(context: &Context, keys: &Keys, id: Uuid) -> Result<Tx, JobError> {
+    context.progress(0, 0, "Lecture du fichier.");
+    let mut tx = context.db().read().await?;
+    let (council, _, mut held) = file(&mut tx, &PLATFORM, id).await?;
+    let read = if is_unread(&held) { Some(sheet_of(&mut tx, keys, &held).await) } else { None };
+    drop(tx);
+    context.check()?;
+    let mut tx = context.db().write().await?;
+    let what = match read {
+        None => return Ok(tx),
+        Some(Ok(sheet)) => {
+            held.describe(sheet);
+            if let Some(mapping) = Mapping::read(&held.mapping) {
+                held.mapping = Mapping { places: guess(&held.headers), ..mapping }.text();
+            }
+            json!({ "acte": "fichier du vivier ouvert", "lignes": held.line_count })
+        }
+        Some(Err(Failure::Input(errors))) => {
+            let told: Vec<String> = errors.into_iter().map(|error| error.sentence).collect();
+            held.report = json!({ "fichier": told }).to_string();
+            json!({ "acte": "fichier du vivier illisible, effacé" })
+        }
+        Some(Err(failure)) => return Err(failure.into()),
+    };
+    // Somebody may have erased it meanwhile.
+    if !store::file::note_opened(&mut tx, &held).await? {
+        return Err(JobError::Cancelled);
+    }
+    if is_unread(&held) {
+        store::file::erase_pieces(&mut tx, id).await?;
+    } else {
+        ask_trial(&mut tx, context.outside(), &PLATFORM, id).await?;
+    }
+    record(&mut tx, context.outside(), &PLATFORM, (council.id, &held), what).await?;
+    Ok(tx)
+}
