@@ -33,6 +33,7 @@ pub fn door() -> web::Door {
 pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "programming/0001_assessment", sql: include_str!("migrations/0001_assessment.sql") },
     Migration { name: "programming/0010_committee", sql: include_str!("migrations/0010_committee.sql") },
+    Migration { name: "programming/0011_voters", sql: include_str!("migrations/0011_voters.sql") },
 ];
 
 /// What may be done here.

@@ -25,6 +25,10 @@ pub async fn agreements(tx: &mut Tx, desk: Desk<'_>) -> Outcome<()> {
     preparing::prepare(tx, &calendar.at(-14, 0), claire, call.id).await?;
     let kept = desks::kept_out(tx, claire).await?;
     let (briefs, _) = paying::readable(tx, claire, &kept, call.contract).await?;
+    let mut briefs = briefs;
+    // Those of associations that write with two people, and those over several years, first.
+    let pairs = super::reporting::pairs(tx, desk).await?;
+    briefs.sort_by_key(|one| (!pairs.contains_key(&one.agreement.carrier), one.years < 2));
     let own: Vec<(Uuid, Uuid)> = briefs.iter().map(|one| (one.agreement.id, one.agreement.call_funder)).collect();
     let town =
         circulating::Town { zone: calendar.zone().clone(), name: desk.told.territory.intercommunality.name.clone() };
