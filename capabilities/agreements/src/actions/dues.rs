@@ -216,5 +216,5 @@ fn letter(one: &Awaited, (origin, service): (&str, &str)) -> (String, String) {
         format!("{origin}/conventions/{}", one.agreement.id),
         service.to_owned(),
     ];
-    (french::spaced(&subject), french::spaced(&text.join("\n\n")))
+    (subject, text.join("\n\n"))
 }

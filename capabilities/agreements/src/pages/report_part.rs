@@ -173,7 +173,7 @@ fn read(fields: &Fields, part: &ReportPart) -> Filled<Typed> {
     let is_money = part.kind == PartKind::Accounts;
     let money = |text: &str| Cents::read_positive(text).ok().map(|amount| amount.0);
     let wrong = "Le montant est un nombre d’euros, par exemple 12 500 ou 12 500,50";
-    let mut number = |reading: &mut Reading<'_>, name: &str| match is_money {
+    let number = |reading: &mut Reading<'_>, name: &str| match is_money {
         true => reading.parsed(name, money, wrong),
         false => reading.whole(name),
     };

@@ -165,3 +165,74 @@ pub fn settle(
     }
     (over, told.join("\n"))
 }
+
+#[cfg(test)]
+mod tests {
+    use kernel::Uuid;
+
+    use super::*;
+
+    fn part(figures: &[(&str, i64, i64, bool)]) -> ReportPart {
+        let figure = |(rank, (code, planned, done, is_own)): (usize, &(&str, i64, i64, bool))| ReportFigure {
+            id: Uuid::nil(),
+            code: (*code).to_owned(),
+            label: if code.starts_with("74") { "Financeur".into() } else { String::new() },
+            planned: *planned,
+            done: Some(*done),
+            why: String::new(),
+            is_own: *is_own,
+            position: rank as i64 + 1,
+        };
+        ReportPart {
+            id: Uuid::nil(),
+            report: Uuid::nil(),
+            project: Uuid::nil(),
+            title: "Cuisines".into(),
+            kind: PartKind::Accounts,
+            chart: "2018".into(),
+            position: 1,
+            is_done: false,
+            is_open: true,
+            why: String::new(),
+            saved_at: None,
+            saved_by: String::new(),
+            revision: 1,
+            figures: figures.iter().enumerate().map(figure).collect(),
+            answers: Vec::new(),
+        }
+    }
+
+    /// A grant of 5 000 €, charges of 9 000 € for 12 000 €, other products of 5 500 €: what the two rules give.
+    #[test]
+    fn both_rules_give_what_the_form_gives() {
+        let golden = part(&[
+            ("604", 1_200_000, 900_000, false),
+            ("74etat", 500_000, 500_000, true),
+            ("756", 700_000, 550_000, false),
+        ]);
+        let parts = [golden];
+        let over = |formula| settle(&parts, |_| 500_000, (formula, 0)).0;
+        assert_eq!((over(Formula::Unneeded), over(Formula::Proportional)), (150_000, 125_000));
+        let (within, told) = settle(&parts, |_| 500_000, (Formula::Unneeded, 150_000));
+        assert!(within == 0 && told.starts_with("« Cuisines »") && told.contains("tolérance"), "{told}");
+        assert!(parts[0].told_accounts().contains("75"), "{}", parts[0].told_accounts());
+    }
+
+    #[test]
+    fn a_gap_is_explained_in_the_report_of_the_year_only() {
+        let mut one = part(&[("604", 100_000, 79_999, false), ("74etat", 80_000, 80_000, true)]);
+        let fields = |part: &ReportPart, kind| -> Vec<String> {
+            let found = check_part(part, kind, Tolerance::default());
+            found.into_iter().map(|error| error.field).collect()
+        };
+        assert_eq!(fields(&one, ReportKind::Final), ["pourquoi-1"]);
+        assert!(fields(&one, ReportKind::Interim).is_empty());
+        one.figures[0].why = "Une séance de moins".into();
+        assert!(fields(&one, ReportKind::Final).is_empty(), "explained");
+        one.figures[0].done = Some(80_000);
+        one.figures[0].why = String::new();
+        assert!(fields(&one, ReportKind::Final).is_empty(), "twenty percent is not above twenty percent");
+        let nothing = part(&[("604", 100_000, 0, false)]);
+        assert_eq!(fields(&nothing, ReportKind::Final), ["realise-1"]);
+    }
+}

@@ -169,3 +169,163 @@ pub fn check_receipt(one: &Repayment, cents: i64, (on, today): (Date, Date)) -> 
     }
     errors
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use kernel::{Moment, Uuid};
+    use proptest::prelude::*;
+    use settlement::Move;
+
+    use super::*;
+    use crate::rules::{Line, VersionState, VersionTerms, Wait, ledger};
+
+    /// Two years of one action: 3 000 € then 2 000 €, each paid in two parts.
+    fn version() -> Version {
+        let id = Uuid::from_u128(1);
+        let line = |year: i64, cents: i64| Line {
+            id: Uuid::from_u128(year as u128),
+            application: id,
+            project: id,
+            funding: Uuid::from_u128(year as u128),
+            title: "Action".into(),
+            year,
+            cents,
+        };
+        let instalment = |mark: u128, cents: i64| Instalment {
+            mark: Uuid::from_u128(mark),
+            position: mark as i64,
+            cents,
+            wait: Wait::Signature,
+            year: None,
+            day: None,
+        };
+        let day = date(2026, 1, 1);
+        Version {
+            id,
+            agreement: id,
+            number: 0,
+            reason: String::new(),
+            terms: VersionTerms { starts_on: day, ends_on: day, report_on: day, body: String::new() },
+            state: VersionState::Signed,
+            made_at: Moment(0),
+            by_name: String::new(),
+            file_name: None,
+            signed_on: Some(day),
+            noted_at: None,
+            forecast: Vec::new(),
+            executes: None,
+            rank: 0,
+            revision: 1,
+            lines: vec![line(2026, 300_000), line(2027, 200_000)],
+            instalments: vec![
+                instalment(1, 210_000),
+                instalment(2, 90_000),
+                instalment(3, 140_000),
+                instalment(4, 60_000),
+            ],
+        }
+    }
+
+    fn payment(mark: Uuid, cents: i64) -> Payment {
+        Payment {
+            id: mark,
+            agreement: mark,
+            mark,
+            reference: String::new(),
+            cents,
+            state: PaymentState::Paid,
+            proposed_by: [None, None],
+            proposed_name: String::new(),
+            proposed_at: Moment(0),
+            checked_name: None,
+            checked_at: None,
+            batch: None,
+            sent_at: None,
+            paid_on: None,
+            reason: String::new(),
+            revision: 1,
+        }
+    }
+
+    #[test]
+    fn a_year_loses_its_last_payments_first() {
+        let version = version();
+        let mark = |rank: u128| Uuid::from_u128(rank);
+        assert_eq!(payable(&version, &[(2026, 100_000)], &[mark(1)])[1], (mark(2), 0));
+        assert_eq!(payable(&version, &[(2026, 50_000)], &[mark(1)])[1], (mark(2), 40_000));
+        let none = payable(&version, &[(2026, 50_000)], &[mark(1), mark(2)]);
+        assert_eq!(none[2..], [(mark(3), 140_000), (mark(4), 60_000)], "another year is not touched");
+        assert_eq!((unpaid_of(&version, 2026, &[mark(1)]), unpaid_of(&version, 2027, &[])), (90_000, 200_000));
+        let foreseen = Version { forecast: vec![2027], ..version };
+        assert_eq!((foreseen_years(&foreseen, mark(2)), foreseen_years(&foreseen, mark(3))), (vec![], vec![2027]));
+    }
+
+    #[test]
+    fn an_instalment_may_hold_two_years() {
+        let version = version();
+        let one = Instalment { cents: 400_000, ..version.instalments[0].clone() };
+        let held = years_of(&[one], &version.years());
+        assert_eq!(held, [vec![(2026, 300_000), (2027, 100_000)]]);
+    }
+
+    #[derive(Clone, Debug)]
+    enum Act {
+        Pay(usize),
+        Settle(i64, i64),
+        Ask(i64),
+        Receive(i64),
+    }
+
+    fn act() -> impl Strategy<Value = Act> {
+        prop_oneof![
+            (0..4_usize).prop_map(Act::Pay),
+            (2026..=2027_i64, 0..=320_000_i64).prop_map(|(year, over)| Act::Settle(year, over)),
+            (0..=400_000_i64).prop_map(Act::Ask),
+            (0..=400_000_i64).prop_map(Act::Receive),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn what_must_hold_holds_whatever_is_paid_settled_and_repaid(acts in proptest::collection::vec(act(), 1..40)) {
+            let version = version();
+            let (voted, signed) = (version.cents(), [version.cents()]);
+            let (mut payments, mut released, mut back) = (Vec::<Payment>::new(), Vec::<(i64, i64)>::new(), Back::default());
+            let mut over: i64 = 0;
+            for act in acts {
+                let engaged: Vec<Uuid> = payments.iter().map(|one| one.mark).collect();
+                match act {
+                    Act::Pay(rank) => {
+                        let (mark, cents) = payable(&version, &released, &engaged)[rank];
+                        let standing = ledger(voted, &signed, &payments, &back).expect("holds");
+                        if cents > 0 && !engaged.contains(&mark) && standing.after(Move::Pay(cents)).is_ok() {
+                            payments.push(payment(mark, cents));
+                        }
+                    }
+                    Act::Settle(year, cents) if released.iter().all(|(known, _)| *known != year) => {
+                        let freed = cents.min(unpaid_of(&version, year, &engaged));
+                        released.push((year, freed));
+                        back.released += freed;
+                        over += cents - freed;
+                    }
+                    Act::Settle(..) => {}
+                    Act::Ask(cents) => {
+                        let today = date(2027, 1, 1);
+                        let held = still_held(&payments, &back);
+                        if check_order((cents, "motif"), held, (today, today)).is_empty() {
+                            back.asked += cents;
+                        }
+                    }
+                    Act::Receive(cents) if (1..=back.asked - back.repaid).contains(&cents) => back.repaid += cents,
+                    Act::Receive(_) => {}
+                }
+                let standing = ledger(voted, &signed, &payments, &back).expect("voted, committed, paid, repaid");
+                let paid: i64 = payments.iter().map(|one| one.cents).sum();
+                prop_assert!(standing.voted() >= standing.committed() && standing.committed() >= standing.kept());
+                prop_assert_eq!(standing.kept(), paid - back.repaid);
+                prop_assert!(back.repaid <= back.asked && back.asked <= paid && over >= 0);
+            }
+        }
+    }
+}

@@ -284,7 +284,7 @@ async fn no_report_no_new_grant_unless_a_manager_says_why() {
         assert!(!plain(&reply.body).contains("est attendu depuis"), "{}", reply.body);
         // Another funder is not concerned; a report that is given frees too.
         let mut tx = set.house.write().await.expect("write");
-        execute!(&mut tx, "DELETE FROM report_waiver WHERE id = id").expect("no waiver");
+        execute!(&mut tx, "DELETE FROM report_waiver").expect("no waiver");
         tx.commit().await.expect("kept");
         let reply = desk.get("asso-signature", &filing).await;
         assert!(plain(&reply.body).contains("est attendu depuis"), "{}", reply.body);
@@ -313,8 +313,8 @@ async fn reminders_leave_once_on_working_days() {
         let mut sent = Vec::new();
         for day in [date(2026, 1, 30), date(2026, 2, 13), date(2026, 2, 14), date(2026, 3, 2), date(2026, 3, 20)] {
             let mut tx = set.house.write().await.expect("write");
-            let told = agreements::actions::dues::remind(&mut tx, (&at(day), zone), ("https://ville.example", "Parvis"), &actor);
-            told.await.expect("reminded");
+            let (then, place) = (at(day), ("https://ville.example", "Parvis"));
+            agreements::actions::dues::remind(&mut tx, (&then, zone), place, &actor).await.expect("reminded");
             tx.commit().await.expect("kept");
             sent.push(count(&set.house, "report_reminder").await);
         }
