@@ -16,7 +16,8 @@ const FOLLOWED: usize = 10;
 /// What one statement counts.
 fn counted(data: &Path, database: Option<&str>, sql: &'static str) -> i64 {
     let url = database.map_or_else(|| format!("sqlite:{}", data.join("parvis.sqlite").display()), str::to_owned);
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
     runtime.block_on(async move {
         let db = database::Db::open(&url).await.expect("opened");
         let mut tx = db.read().await.expect("read");
@@ -51,9 +52,7 @@ fn through_kills(
         let wait = Duration::from_millis(20 + round * 90 + u64::from(nanos % 200));
         let is_over = AtomicBool::new(false);
         std::thread::scope(|scope| {
-            scope.spawn(|| {
-                while !is_over.load(Ordering::Relaxed) && step(&visitor) == Some(true) {}
-            });
+            scope.spawn(|| while !is_over.load(Ordering::Relaxed) && step(&visitor) == Some(true) {});
             std::thread::sleep(wait);
             server.kill();
             is_over.store(true, Ordering::Relaxed);
@@ -84,7 +83,8 @@ fn put_on_paper(visitor: &Visitor) -> Option<bool> {
     let is_over = page.body.contains("Mise en signature demandée") && page.body.contains("terminé.");
     if !is_over && page.body.contains("Mettre en signature tout ce qui est prêt") {
         let form = support::form_near(&page.body, "Mettre en signature tout")?;
-        let fields: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let fields: Vec<(&str, &str)> =
+            form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         // A batch that is under way goes on by itself: asking again is refused, and changes nothing.
         let asked = visitor.try_post(&form.action, &fields).ok()?;
         assert!(asked.status < 500, "{asked:?}");

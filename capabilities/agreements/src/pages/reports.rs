@@ -260,8 +260,9 @@ async fn taken(house: &House, tx: Tx, opened: &Opened, kind: &str) -> Answer {
         ("fichier", Some(file)) => kept_file(house, file).await,
         ("pdf", None) => {
             let today = house.outside.now().day(&house.settings.zone);
-            let document =
-                report_paper::document(opened, (house.settings.site.town.as_str(), today), |at| at.day(&house.settings.zone));
+            let document = report_paper::document(opened, (house.settings.site.town.as_str(), today), |at| {
+                at.day(&house.settings.zone)
+            });
             let content = paper::set(document, &house.outside).await?;
             answer::download(&report_paper::file_name(opened), "application/pdf", content)
         }

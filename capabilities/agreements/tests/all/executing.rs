@@ -3,7 +3,7 @@
 use database::execute;
 use database::testing::{each_database, outside};
 
-use crate::paying::{PAY, propose, check};
+use crate::paying::{PAY, check, propose};
 use crate::setting::{Setting, arranged, hidden, migrations, sound};
 use crate::signing::sign_all;
 use crate::writing::own_of_state;

@@ -165,9 +165,18 @@ async fn the_rest_waits_for_a_report_that_is_accepted() {
                 && page.contains("Choisissez le compte rendu"),
             "{page}"
         );
-        assert_eq!(set.knocker.upload("autre-asso", &give, &[("annee-papier", "2026")], file).await.status.as_u16(), 404);
-        assert_eq!(set.knocker.upload("asso-saisie", &give, &[("annee-papier", "2026")], file).await.status.as_u16(), 303);
-        assert_eq!(set.knocker.upload("asso-saisie", &give, &[("annee-papier", "2026")], file).await.status.as_u16(), 422);
+        assert_eq!(
+            set.knocker.upload("autre-asso", &give, &[("annee-papier", "2026")], file).await.status.as_u16(),
+            404
+        );
+        assert_eq!(
+            set.knocker.upload("asso-saisie", &give, &[("annee-papier", "2026")], file).await.status.as_u16(),
+            303
+        );
+        assert_eq!(
+            set.knocker.upload("asso-saisie", &give, &[("annee-papier", "2026")], file).await.status.as_u16(),
+            422
+        );
         let (_, page) = set.read("financeur-etat", &own).await;
         let report = page.split("/comptes-rendus/").nth(1).and_then(|rest| rest.get(..36)).expect("a report");
         let path = format!("{own}/comptes-rendus/{report}");
@@ -179,7 +188,10 @@ async fn the_rest_waits_for_a_report_that_is_accepted() {
         assert_eq!(set.send("financeur-etat", &path, &back).await.0, 303);
         let (_, page) = set.read("asso-saisie", &mine).await;
         assert!(page.contains("À corriger") && page.contains("Le tableau des charges"), "{page}");
-        assert_eq!(set.knocker.upload("asso-saisie", &give, &[("annee-papier", "2026")], file).await.status.as_u16(), 303);
+        assert_eq!(
+            set.knocker.upload("asso-saisie", &give, &[("annee-papier", "2026")], file).await.status.as_u16(),
+            303
+        );
         assert_eq!(
             set.send("chef", &path, &[("revision", "2"), ("decision", "accepter")]).await.0,
             409,

@@ -59,14 +59,18 @@ async fn what_was_too_much_is_asked_back_and_followed() {
         assert!(page.contains("value=\"500\"") && page.contains("Il reste 500 € à demander"), "{page}");
         let too_much = [&[("montant", "6000"), ("raison", "")], &UNTIL[..]].concat();
         let (status, page) = set.send("chef", &back, &too_much).await;
-        assert!(status == 422 && page.contains("dépassent ce qui a été payé") && page.contains("Dites pourquoi"), "{page}");
+        assert!(
+            status == 422 && page.contains("dépassent ce qui a été payé") && page.contains("Dites pourquoi"),
+            "{page}"
+        );
         let right = [&[("montant", "500"), ("raison", "Deux ateliers annulés")], &UNTIL[..]].concat();
         assert_eq!(set.send("financeur-etat", &back, &right).await.0, 403);
         assert_eq!(set.send("financeur-agglo", &back, &right).await.0, 403, "a funder does not ask back");
         assert_eq!(set.send("chef", &back, &right).await.0, 303);
         let (_, page) = set.read("asso-saisie", &mine).await;
         assert!(page.contains("R2026-0001, 500 €") && page.contains("il reste 500 €"), "{page}");
-        let letter = page.split(&format!("{mine}/reversements/")).nth(1).and_then(|rest| rest.get(..36)).expect("a letter");
+        let letter =
+            page.split(&format!("{mine}/reversements/")).nth(1).and_then(|rest| rest.get(..36)).expect("a letter");
         let paper = set.knocker.get_bytes("asso-saisie", &format!("{mine}/reversements/{letter}")).await;
         assert!(paper.starts_with(b"%PDF"));
         assert_eq!(set.read("autre-asso", &format!("{mine}/reversements/{letter}")).await.0, 404);
@@ -74,7 +78,10 @@ async fn what_was_too_much_is_asked_back_and_followed() {
         let receive = format!("{back}/recus");
         let more = [&[("ordre", letter), ("recu", "600")], &DAY[..]].concat();
         let (status, page) = set.send("chef", &receive, &more).await;
-        assert!(status == 422 && page.contains("Un reversement de 600 € dépasse ce qui est demandé en retour"), "{page}");
+        assert!(
+            status == 422 && page.contains("Un reversement de 600 € dépasse ce qui est demandé en retour"),
+            "{page}"
+        );
         let part = [&[("ordre", letter), ("recu", "200")], &DAY[..]].concat();
         assert_eq!(set.send("instruction", &receive, &part).await.0, 303);
         let (_, page) = set.read("chef", "/gestion/reversements?contrat=essai").await;
@@ -104,7 +111,10 @@ async fn who_voted_an_amount_does_not_propose_its_payment() {
         tx.commit().await.expect("kept");
         for token in ["instruction", "remplacante"] {
             let (status, page) = propose(&set, token).await;
-            assert!(status != 303 && page.contains("Qui vote un montant n’en propose pas le paiement"), "{status} {page}");
+            assert!(
+                status != 303 && page.contains("Qui vote un montant n’en propose pas le paiement"),
+                "{status} {page}"
+            );
         }
         assert_eq!(propose(&set, "chef").await.0, 303, "somebody else proposes");
         let (status, page) = check(&set, "chef", &[]).await;

@@ -1,7 +1,6 @@
 //! Reports that do not start from a blank page: written in several times, certified by two, corrected where it is asked; and
 //! what a report that is late keeps from. On both databases.
 
-
 use database::testing::{each_database, outside};
 use database::{execute, fetch_all};
 use jiff::civil::date;
@@ -68,8 +67,7 @@ pub async fn finish_all(set: &Setting, report: &str) {
                 let spent = if is_first { "2 000" } else { "6000" };
                 let why = if is_first { ("pourquoi-1", "Deux ateliers annulés") } else { ("pourquoi-1", "") };
                 let own = if is_first { "3000" } else { "2000,50" };
-                let numbers =
-                    [("604", spent), ("641", "4000"), ("756", "500"), ("74etat", own), ("74dep", "3000")];
+                let numbers = [("604", spent), ("641", "4000"), ("756", "500"), ("74etat", own), ("74dep", "3000")];
                 finish(set, &path, &numbers, &[why]).await
             }
         };
@@ -106,11 +104,18 @@ async fn a_report_begins_with_what_the_application_foresaw() {
         assert_eq!(all.len(), 6, "three parts of two actions: {all:?}");
         assert!(!page.contains("demander la certification"), "nothing is finished: {page}");
         let of = |title: &str| {
-            all.iter().find(|(_, words)| words.starts_with(title)).unwrap_or_else(|| panic!("{title}: {all:?}")).0.clone()
+            all.iter()
+                .find(|(_, words)| words.starts_with(title))
+                .unwrap_or_else(|| panic!("{title}: {all:?}"))
+                .0
+                .clone()
         };
         let accounts = of("Charges et produits : Cuisines");
         let (_, page) = set.read("asso-saisie", &accounts).await;
-        assert!(page.contains("604 Prestations de services : Intervenants") && page.contains("Prévu : 6 000 €"), "{page}");
+        assert!(
+            page.contains("604 Prestations de services : Intervenants") && page.contains("Prévu : 6 000 €"),
+            "{page}"
+        );
         assert!(page.contains("c’est la subvention de cette convention") && page.contains("value=\"3000\""), "{page}");
         // A draft keeps anything; a stale one is given back whole.
         let revision = hidden(&page, "revision");
@@ -127,13 +132,8 @@ async fn a_report_begins_with_what_the_application_foresaw() {
         assert!(page.contains("value=\"beaucoup\""), "{page}");
         let (status, page) = finish(&set, &accounts, &[("604", "2000"), ("641", "4000"), ("756", "500")], &[]).await;
         assert!(status == 422 && page.contains("Expliquez l’écart du compte 604"), "{status} {page}");
-        let (status, page) = finish(
-            &set,
-            &accounts,
-            &[("604", "2000")],
-            &[("montant-plus-1", "12"), ("compte-plus-1", "74com")],
-        )
-        .await;
+        let (status, page) =
+            finish(&set, &accounts, &[("604", "2000")], &[("montant-plus-1", "12"), ("compte-plus-1", "74com")]).await;
         assert!(status == 422 && page.contains("Nommez le financeur"), "{status} {page}");
         let (status, page) = finish(&set, &of("Récit de l’action : Cuisines"), &[], &STORY[..2]).await;
         assert!(status == 422 && page.contains("Répondez à cette question"), "{status} {page}");
@@ -188,8 +188,12 @@ async fn two_people_certify_and_only_what_is_asked_opens_again() {
         let revision = hidden(&page, "revision");
         let none = [("revision", revision.as_str()), ("decision", "renvoyer")];
         let (status, page) = set.send("financeur-etat", &seen, &none).await;
-        assert!(status == 422 && page.contains("Dites ce qui manque") && page.contains("Cochez au moins une partie"), "{page}");
-        let part = page.split("name=\"partie\" value=\"").nth(2).and_then(|rest| rest.get(..36)).expect("a part").to_owned();
+        assert!(
+            status == 422 && page.contains("Dites ce qui manque") && page.contains("Cochez au moins une partie"),
+            "{page}"
+        );
+        let part =
+            page.split("name=\"partie\" value=\"").nth(2).and_then(|rest| rest.get(..36)).expect("a part").to_owned();
         let back = [none[0], none[1], ("manque", "Le compte 641 est à vérifier"), ("partie", part.as_str())];
         assert_eq!(set.send("financeur-etat", &seen, &back).await.0, 303);
         let (_, page) = set.read("asso-saisie", &report).await;
@@ -227,7 +231,8 @@ async fn late(set: &Setting) -> String {
     let own = own_of_state(set).await;
     let (_, page) = set.read("chef", &format!("{own}/redaction")).await;
     let revision = hidden(&page, "revision");
-    let days = [("debut-mois", "1"), ("compte-rendu-jour", "1"), ("compte-rendu-mois", "3"), ("compte-rendu-annee", "2026")];
+    let days =
+        [("debut-mois", "1"), ("compte-rendu-jour", "1"), ("compte-rendu-mois", "3"), ("compte-rendu-annee", "2026")];
     let (status, page) = set.send("chef", &format!("{own}/redaction"), &draft(&revision, &days)).await;
     assert_eq!(status, 303, "{page}");
     set.send("chef", &format!("{own}/signature"), &[]).await;
