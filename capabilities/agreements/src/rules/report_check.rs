@@ -136,6 +136,8 @@ fn accounts(part: &ReportPart, kind: ReportKind, tolerance: Tolerance) -> Vec<Fi
             Finding::Unexplained(_) if kind == ReportKind::Interim => return None,
             // What is done may leave more or less than it cost: the rule of the agreement says what becomes of it.
             Finding::Budget(budget::Finding::Unbalanced { .. }) => return None,
+            // A line of the application is as its carrier wrote it, or as it came from elsewhere.
+            Finding::Budget(budget::Finding::NoFunder { .. } | budget::Finding::UnknownAccount { .. }) => return None,
             Finding::Unexplained(gap) => why_field(first(gap.account)),
             Finding::Budget(budget::Finding::VoluntaryUnbalanced { .. }) if kind == ReportKind::Interim => return None,
             Finding::Budget(other) => match other.line().and_then(|line| part.figures.get(line)) {

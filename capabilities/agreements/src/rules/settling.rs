@@ -141,8 +141,8 @@ pub fn check_order((cents, reason): (i64, &str), held: i64, (due_on, today): (Da
         );
         errors.push(FieldError::new("montant", sentence));
     }
-    if reason.trim().is_empty() || reason.chars().count() > 1_000 {
-        errors.push(FieldError::new("raison", "Dites pourquoi cette somme est demandée, en moins de 1 000 signes"));
+    if reason.trim().is_empty() || reason.chars().count() > 5_000 {
+        errors.push(FieldError::new("raison", "Dites pourquoi cette somme est demandée, en moins de 5 000 signes"));
     }
     if due_on < today {
         errors.push(FieldError::new("echeance", "La date limite est aujourd’hui ou après"));
