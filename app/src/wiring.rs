@@ -91,6 +91,7 @@ pub fn introduce(contacts: Contacts) {
     strategy::facade::tell_node_ties(plan::facade::node_ties);
     listening::facade::gatherings::tell_gathering_holders(meetings::facade::held);
     applications::facade::tell_awaiting(programming::facade::pending);
+    applications::facade::tell_owed(agreements::facade::owed);
     assemblies::facade::tell_kept_out(applications::facade::keeps_out);
     directory::facade::tell_kept_out(applications::facade::keeps_out);
 }
@@ -150,6 +151,12 @@ const DESKS: &[Desk] = &[
         label: "Paiements",
         path: "/gestion/paiements",
         purpose: "Proposer les versements, les valider à deux, les transmettre au comptable, noter ce qui est payé.",
+        act: &agreements::acts::READ,
+    },
+    Desk {
+        label: "Comptes rendus",
+        path: "/gestion/comptes-rendus",
+        purpose: "Voir les comptes rendus attendus et en retard, les examiner, suivre ce qui est à reverser.",
         act: &agreements::acts::READ,
     },
     Desk {
@@ -404,6 +411,7 @@ pub fn schedules() -> Vec<Schedule> {
     all.extend_from_slice(applications::SCHEDULES);
     all.extend_from_slice(programming::SCHEDULES);
     all.extend_from_slice(directory::SCHEDULES);
+    all.extend_from_slice(agreements::SCHEDULES);
     all
 }
 

@@ -7,6 +7,7 @@ mod draw;
 mod endurance;
 mod export;
 mod form;
+mod killed;
 mod languages;
 mod limits;
 mod mails;

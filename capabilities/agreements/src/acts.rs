@@ -102,6 +102,30 @@ pub const GIVE_REPORT: Act = Act {
     needs_second_factor: false,
 };
 
+/// Certify a report somebody else of one’s association wrote.
+pub const CERTIFY_REPORT: Act = Act {
+    code: "agreements.certify_report",
+    french: "Certifier le compte rendu qu’une autre personne de son association a terminé",
+    functions: &[Function::CarrierSignatory, Function::CarrierAdministrator],
+    needs_second_factor: false,
+};
+
+/// Let an association ask again in spite of a report that is missing.
+pub const WAIVE_REPORT: Act = Act {
+    code: "agreements.waive_report",
+    french: "Laisser une association déposer une nouvelle demande malgré un compte rendu en retard, en disant pourquoi",
+    functions: &[Function::ProjectManager],
+    needs_second_factor: true,
+};
+
+/// Ask back what was paid too much, and note what comes back.
+pub const RECOVER: Act = Act {
+    code: "agreements.recover",
+    french: "Demander le reversement d’un trop-perçu, noter ce qui est reversé",
+    functions: &[Function::ProjectManager, Function::CaseOfficer],
+    needs_second_factor: true,
+};
+
 /// Accept a report, or send it back.
 pub const ACCEPT_REPORT: Act = Act {
     code: "agreements.accept_report",

@@ -1,7 +1,9 @@
-//! What the binary may ask of agreements.
+//! What the binary may ask of agreements, and what it tells other slices.
 
 use database::{Result, Tx};
-use kernel::{Actor, Awaited};
+use jiff::civil::Date;
+use kernel::{Actor, Awaited, Uuid};
+use web::house::Boxed;
 
 /// What awaits somebody here.
 ///
@@ -9,6 +11,17 @@ use kernel::{Actor, Awaited};
 /// The database failed.
 pub async fn awaited(tx: &mut Tx, actor: &Actor) -> Result<Vec<Awaited>> {
     let mut all = crate::actions::mine::awaited(tx, actor).await?;
+    all.extend(crate::actions::awaiting::own(tx, actor).await?);
     all.extend(crate::actions::paying::awaited(tx, actor).await?);
+    all.extend(crate::actions::awaiting::services(tx, actor).await?);
     Ok(all)
+}
+
+/// What `applications` hears keeps an organisation from asking funders again on a day: organisation, funders, contract.
+pub fn owed(
+    tx: &mut Tx,
+    (carrier, payers, contract): (Uuid, Vec<Uuid>, Uuid),
+    on: Date,
+) -> Boxed<'_, Result<Vec<String>>> {
+    Box::pin(async move { crate::actions::dues::owed(tx, (carrier, &payers, contract), on).await })
 }

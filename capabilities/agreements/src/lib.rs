@@ -14,7 +14,7 @@ mod store;
 
 use std::sync::Arc;
 
-use ::jobs::Handler;
+use ::jobs::{Handler, Schedule};
 use database::Migration;
 use interface::{Sample, Site};
 use kernel::Act;
@@ -33,6 +33,9 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "agreements/0002_signing", sql: include_str!("migrations/0002_signing.sql") },
     Migration { name: "agreements/0003_payment", sql: include_str!("migrations/0003_payment.sql") },
     Migration { name: "agreements/0004_publication", sql: include_str!("migrations/0004_publication.sql") },
+    Migration { name: "agreements/0005_reports", sql: include_str!("migrations/0005_reports.sql") },
+    Migration { name: "agreements/0006_repayment", sql: include_str!("migrations/0006_repayment.sql") },
+    Migration { name: "agreements/0007_execution", sql: include_str!("migrations/0007_execution.sql") },
 ];
 
 /// What may be done here.
@@ -49,7 +52,10 @@ pub const ACTS: &[&Act] = &[
     &acts::SEND_PAYMENTS,
     &acts::NOTE_PAID,
     &acts::GIVE_REPORT,
+    &acts::CERTIFY_REPORT,
     &acts::ACCEPT_REPORT,
+    &acts::WAIVE_REPORT,
+    &acts::RECOVER,
     &acts::PUBLISH,
 ];
 
@@ -57,6 +63,9 @@ pub const ACTS: &[&Act] = &[
 pub fn samples(site: &Site) -> Vec<Sample> {
     pages::samples(site)
 }
+
+/// What the clock asks for.
+pub const SCHEDULES: &[Schedule] = jobs::SCHEDULES;
 
 /// The work done out of sight.
 pub fn handlers(settings: &Settings) -> Vec<Arc<dyn Handler>> {

@@ -3,10 +3,20 @@
 use web::{Door, Right};
 
 use crate::acts;
-use crate::pages::{draft, list, mine, payments, publishing, reports, setting, sheet, signing, templates};
+use crate::pages::{
+    draft, dues, list, mine, payments, publishing, repayments, report_part, reports, setting, sheet, signing, templates,
+};
 
 pub fn door() -> Door {
-    writing().and(signatures()).and(own()).and(paying()).and(public()).and(settings())
+    writing()
+        .and(signatures())
+        .and(own())
+        .and(own_reports())
+        .and(paying())
+        .and(reported())
+        .and(repaid())
+        .and(public())
+        .and(settings())
 }
 
 fn writing() -> Door {
@@ -22,6 +32,7 @@ fn writing() -> Door {
         .act("/gestion/conventions/{id}/signature", write, "an agent puts a draft on paper", sheet::circulate)
         .act("/gestion/conventions/{id}/reprise", write, "an agent takes a paper back to write it", sheet::take_back)
         .act("/gestion/conventions/{id}/avenant", write, "an agent begins an amendment", sheet::amend)
+        .act("/gestion/conventions/{id}/execution", write, "an agent begins to execute a year", sheet::execute)
         .act("/gestion/conventions/{id}/avenant/abandon", write, "an agent gives an amendment up", sheet::give_up)
 }
 
@@ -44,20 +55,72 @@ fn own() -> Door {
         .page("/conventions/{id}/versions/{number}", carry, "an association opens a paper", mine::paper)
         .page("/conventions/{id}/scans/{scan}", carry, "an association opens a signed paper", mine::scan)
         .upload("/conventions/{id}/signature", sign, "an association signs and gives the paper back", mine::sign)
-        .upload(
-            "/conventions/{id}/compte-rendu",
-            Right::Act(&acts::GIVE_REPORT),
-            "an association gives the report of a year",
-            reports::give,
+        .page("/conventions/{id}/reversements/{order}", carry, "an association is asked back", repayments::own_letter)
+}
+
+fn own_reports() -> Door {
+    let (carry, give) = (Right::Act(&acts::CARRY), Right::Act(&acts::GIVE_REPORT));
+    let certify = Right::Act(&acts::CERTIFY_REPORT);
+    let part = "/conventions/{id}/comptes-rendus/{report}/parties/{part}";
+    let report = "/conventions/{id}/comptes-rendus/{report}";
+    Door::new()
+        .upload("/conventions/{id}/compte-rendu", give, "an association gives a report on paper", reports::give)
+        .act("/conventions/{id}/comptes-rendus", give, "an association begins a report", reports::begin)
+        .page(report, carry, "an association opens its report", reports::own)
+        .page("/conventions/{id}/comptes-rendus/{report}/{kind}", carry, "it takes its paper", reports::take_own)
+        .page(part, give, "it reads a part of its report", report_part::page)
+        .act(part, give, "it writes a part of its report", report_part::save)
+        .act(
+            "/conventions/{id}/comptes-rendus/{report}/certification-demandee",
+            give,
+            "it says its report is written",
+            reports::finish,
         )
-        .page("/conventions/{id}/comptes-rendus/{report}", carry, "an association opens its report", reports::own)
+        .act("/conventions/{id}/comptes-rendus/{report}/reprise", give, "it writes again", reports::take_back)
+        .act(
+            "/conventions/{id}/comptes-rendus/{report}/certification",
+            certify,
+            "somebody else of it certifies the report",
+            reports::certify,
+        )
+}
+
+fn reported() -> Door {
+    let (read, accept) = (Right::Act(&acts::READ), Right::Act(&acts::ACCEPT_REPORT));
+    let report = "/gestion/conventions/{id}/comptes-rendus/{report}";
+    Door::new()
+        .page("/gestion/comptes-rendus", read, "an agent or a funder sees reports that are awaited", dues::page)
+        .act(
+            "/gestion/comptes-rendus/levees",
+            Right::Act(&acts::WAIVE_REPORT),
+            "a project manager lets an association ask again",
+            dues::waive,
+        )
+        .page(report, read, "an agent or a funder opens a report", reports::open)
+        .page("/gestion/conventions/{id}/comptes-rendus/{report}/{kind}", read, "she takes its paper", reports::take)
+        .act(report, accept, "an agent accepts a report or sends it back", reports::decide)
+}
+
+fn repaid() -> Door {
+    let (read, recover) = (Right::Act(&acts::READ), Right::Act(&acts::RECOVER));
+    let of = "/gestion/conventions/{id}/reversements";
+    Door::new()
+        .page("/gestion/reversements", read, "an agent or a funder follows repayments", repayments::list)
+        .page(of, read, "an agent or a funder sees what is asked back", repayments::page)
+        .act(of, recover, "an agent asks back what was too much", repayments::ask)
+        .act(
+            "/gestion/conventions/{id}/reversements/recus",
+            recover,
+            "an agent notes what came back",
+            repayments::receive,
+        )
+        .page("/gestion/conventions/{id}/reversements/{order}", read, "she takes a letter", repayments::letter)
 }
 
 fn paying() -> Door {
     let (read, propose) = (Right::Act(&acts::READ), Right::Act(&acts::PROPOSE_PAYMENT));
     let (check, send) = (Right::Act(&acts::CHECK_PAYMENT), Right::Act(&acts::SEND_PAYMENTS));
-    let (note, accept) = (Right::Act(&acts::NOTE_PAID), Right::Act(&acts::ACCEPT_REPORT));
-    let report = "/gestion/conventions/{id}/comptes-rendus/{report}";
+    let note = Right::Act(&acts::NOTE_PAID);
     Door::new()
         .page("/gestion/paiements", read, "an agent or a funder follows payments", payments::page)
         .act("/gestion/paiements/propositions", propose, "an agent proposes payments", payments::propose)
@@ -65,8 +128,6 @@ fn paying() -> Door {
         .act("/gestion/paiements/lots", send, "an agent hands payments to an accountant", payments::send)
         .act("/gestion/paiements/lots/{id}/{format}", send, "an agent takes a file of a batch", payments::file)
         .upload("/gestion/paiements/releve", note, "an agent notes what was paid", payments::reconcile)
-        .page(report, read, "an agent or a funder opens a report", reports::open)
-        .act(report, accept, "an agent accepts a report or sends it back", reports::decide)
 }
 
 fn public() -> Door {

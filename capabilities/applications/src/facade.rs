@@ -5,6 +5,7 @@ mod awaiting;
 mod following;
 mod people;
 mod reading;
+mod reporting;
 
 use database::Tx;
 use jiff::tz::TimeZone;
@@ -35,6 +36,8 @@ pub use reading::{
     ApplicationView, CallBrief, OpenCall, ProjectRow, answers, application_for, call_brief, call_by_address, calls_of,
     completions, criteria, events, fundings_of_call, open_calls, projects_of_call, terms,
 };
+pub(crate) use reporting::owed;
+pub use reporting::{Foreseen, Foresight, Owed, foreseen, tell_owed};
 
 pub use crate::rules::following::{Askable, AskableKind, BUDGET, askable};
 pub use crate::rules::writing::form;

@@ -33,3 +33,18 @@ pub async fn references(tx: &mut Tx, call: Uuid) -> Result<HashMap<Uuid, String>
     };
     Ok(all.into_iter().map(|(funding, title, on, number)| (funding, told(&title, &on, number))).collect())
 }
+
+/// Whether one of these accounts voted the amount of one of these fundings: whoever votes does not propose what is paid of it.
+///
+/// # Errors
+/// The database failed.
+pub async fn voted_by(tx: &mut Tx, fundings: &[Uuid], accounts: &[Uuid]) -> Result<bool> {
+    for funding in fundings {
+        for account in accounts {
+            if crate::store::vote::has_voted(tx, *funding, *account).await? {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}

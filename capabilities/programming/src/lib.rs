@@ -33,9 +33,10 @@ pub fn door() -> web::Door {
 pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "programming/0001_assessment", sql: include_str!("migrations/0001_assessment.sql") },
     Migration { name: "programming/0010_committee", sql: include_str!("migrations/0010_committee.sql") },
+    Migration { name: "programming/0011_voters", sql: include_str!("migrations/0011_voters.sql") },
     Migration {
-        name: "programming/0011_lists_asked_for_somebody",
-        sql: include_str!("migrations/0011_lists_asked_for_somebody.sql"),
+        name: "programming/0012_lists_asked_for_somebody",
+        sql: include_str!("migrations/0012_lists_asked_for_somebody.sql"),
     },
 ];
 

@@ -105,6 +105,14 @@ pub const PRIVACY: Privacy = Privacy {
             owner: OWNER,
         },
         Kept {
+            table: "committee_voter",
+            columns: &["account"],
+            what: "Qui a voté un montant",
+            purpose: "Que la personne qui vote un montant n’en propose pas le paiement",
+            until: AS_FILES,
+            owner: OWNER,
+        },
+        Kept {
             table: "committee_scenario",
             columns: &["by_name"],
             what: "Le nom de qui a dessiné un scénario",

@@ -25,6 +25,10 @@ pub async fn agreements(tx: &mut Tx, desk: Desk<'_>) -> Outcome<()> {
     preparing::prepare(tx, &calendar.at(-14, 0), claire, call.id).await?;
     let kept = desks::kept_out(tx, claire).await?;
     let (briefs, _) = paying::readable(tx, claire, &kept, call.contract).await?;
+    let mut briefs = briefs;
+    // Those of associations that write with two people, and those over several years, first.
+    let pairs = super::reporting::pairs(tx, desk).await?;
+    briefs.sort_by_key(|one| (!pairs.contains_key(&one.agreement.carrier), one.years < 2));
     let own: Vec<(Uuid, Uuid)> = briefs.iter().map(|one| (one.agreement.id, one.agreement.call_funder)).collect();
     let town =
         circulating::Town { zone: calendar.zone().clone(), name: desk.told.territory.intercommunality.name.clone() };
@@ -61,7 +65,12 @@ async fn paid(tx: &mut Tx, desk: Desk<'_>, own: &[(Uuid, Uuid)]) -> Outcome<()> 
         paying::propose(tx, (&then, calendar.zone()), claire, (one.agreement, one.instalment.mark)).await?;
     }
     let (_, payments) = paying::readable(tx, claire, &kept, call.contract).await?;
-    if let Some(first) = payments.first() {
+    // Of an association that writes with two people: its report is told too.
+    let pairs = super::reporting::pairs(tx, desk).await?;
+    let is_theirs =
+        |id: Uuid| briefs.iter().any(|one| one.agreement.id == id && pairs.contains_key(&one.agreement.carrier));
+    let first = payments.iter().find(|one| is_theirs(one.agreement)).or(payments.first());
+    if let Some(first) = first {
         let funder = own.iter().find(|(id, _)| *id == first.agreement).map(|(_, funder)| *funder);
         let name = call.funders.iter().find(|one| Some(one.id) == funder).map_or("", |one| one.name.as_str());
         let told = desk.told.calls.funders.iter().find(|one| one.name == name);

@@ -13,6 +13,7 @@ pub mod directory;
 pub mod listening;
 pub mod meetings;
 pub mod plan;
+pub mod reporting;
 pub mod strategy;
 pub mod surveys;
 pub mod territory;
@@ -86,5 +87,6 @@ pub async fn programmed(
     assessment::assessment(tx, desk).await?;
     let envelopes = calls::purse(tx, &calendar, told, desk.call()?, (areas, &organisations)).await?;
     committee::committee(tx, desk, envelopes, areas).await?;
-    agreements::agreements(tx, desk).await
+    agreements::agreements(tx, desk).await?;
+    reporting::reported(tx, (desk, keys)).await
 }

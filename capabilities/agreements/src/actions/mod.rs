@@ -1,17 +1,23 @@
 //! What is done with agreements: one function per act.
 
 pub mod amending;
+pub mod awaiting;
 pub mod circulating;
 pub mod desk;
+pub mod dues;
 pub mod mine;
 pub mod paper;
 pub mod paying;
 pub mod preparing;
 pub mod publishing;
+pub mod repaying;
+pub mod report_paper;
+mod report_seed;
+pub mod report_writing;
 pub mod reporting;
 pub mod sending;
 pub mod setting;
 pub mod signing;
 pub mod writing;
 
-pub use crate::rules::{Setting, VersionTerms};
+pub use crate::rules::{ReportKind, Setting, VersionTerms};

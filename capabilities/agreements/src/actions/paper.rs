@@ -9,7 +9,7 @@ use kernel::{Breakdown, Cents, Outcome, Outside, Refusal, Uuid, french};
 use settlement::{Duty, Told};
 
 use super::desk::Whole;
-use crate::rules::{Blank, Condition, Piece, Version, VersionState, pieces, told_wait};
+use crate::rules::{Blank, Condition, Piece, Version, VersionState, pieces, told_wait, years_of};
 
 /// What papers need to know of the house and of the contract.
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ fn holds(version: &Version, duties: &[Told], condition: Condition) -> bool {
         Condition::Compulsory => binds(Duty::Agreement),
         Condition::Objectives => binds(Duty::Objectives),
         Condition::Accounts => binds(Duty::Accounts),
-        Condition::Amendment => version.number > 0,
+        Condition::Amendment => version.number > 0 && version.executes.is_none(),
     }
 }
 
@@ -57,6 +57,7 @@ fn value(whole: &Whole, version: &Version, around: &Around, blank: Blank) -> Str
     let carrier = &whole.carrier;
     match blank {
         Blank::Number => whole.agreement.number.clone(),
+        Blank::Year => version.executes.map(|year| year.to_string()).unwrap_or_default(),
         Blank::Called => version.called(),
         Blank::Contract => around.contract.clone(),
         Blank::Call => whole.call.title.clone(),
@@ -71,9 +72,11 @@ fn value(whole: &Whole, version: &Version, around: &Around, blank: Blank) -> Str
             parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
         }
         Blank::Representative => representative(whole).unwrap_or_else(|| "sa ou son représentant".to_owned()),
-        Blank::Amount => euros(version.cents()),
+        Blank::Amount => euros(version.signed_cents()),
         Blank::Years => {
-            let years = version.years().into_iter().map(|(year, cents)| format!("{} en {year}", euros(cents)));
+            let foreseen = |year: i64| if version.forecast.contains(&year) { " (prévisionnel)" } else { "" };
+            let years = version.years().into_iter();
+            let years = years.map(|(year, cents)| format!("{} en {year}{}", euros(cents), foreseen(year)));
             years.collect::<Vec<_>>().join(", ")
         }
         Blank::Start => french::date(version.terms.starts_on),
@@ -113,11 +116,14 @@ fn actions(version: &Version) -> Table {
         Column::new("montant", "Montant", Kind::Euros),
     ];
     let mut table = Table::new("actions", "Actions soutenues", columns);
-    for line in version.lines.iter().filter(|line| line.cents > 0) {
+    let is_told = |line: &&crate::rules::Line| line.cents > 0 && version.executes.is_none_or(|year| line.year == year);
+    for line in version.lines.iter().filter(is_told) {
         let title = french::spaced(&line.title);
-        table.rows.push(vec![Cell::text(title), Cell::text(line.year.to_string()), Cell::Euros(line.cents)]);
+        let foreseen = if version.forecast.contains(&line.year) { " (prévisionnel)" } else { "" };
+        let year = Cell::text(format!("{}{foreseen}", line.year));
+        table.rows.push(vec![Cell::text(title), year, Cell::Euros(line.cents)]);
     }
-    table.totals = Some(vec![Cell::text("Total"), Cell::text(""), Cell::Euros(version.cents())]);
+    table.totals = Some(vec![Cell::text("Total"), Cell::text(""), Cell::Euros(version.signed_cents())]);
     table
 }
 
@@ -128,11 +134,15 @@ fn plan(version: &Version) -> Table {
         Column::new("montant", "Montant", Kind::Euros),
     ];
     let mut table = Table::new("versements", "Versements", columns);
-    for one in &version.instalments {
-        let rank = Cell::text(format!("Versement {}", one.position));
-        table.rows.push(vec![rank, Cell::text(french::spaced(&told_wait(one))), Cell::Euros(one.cents)]);
+    for (one, held) in version.instalments.iter().zip(years_of(&version.instalments, &version.years())) {
+        let own = held.iter().filter(|(year, _)| version.executes.is_none_or(|executed| *year == executed));
+        let cents: i64 = own.map(|(_, cents)| cents).sum();
+        if cents > 0 {
+            let rank = Cell::text(format!("Versement {}", one.position));
+            table.rows.push(vec![rank, Cell::text(french::spaced(&told_wait(one))), Cell::Euros(cents)]);
+        }
     }
-    table.totals = Some(vec![Cell::text("Total"), Cell::text(""), Cell::Euros(version.cents())]);
+    table.totals = Some(vec![Cell::text("Total"), Cell::text(""), Cell::Euros(version.signed_cents())]);
     table
 }
 
@@ -144,13 +154,15 @@ pub fn document(whole: &Whole, version: &Version, duties: &[Told], around: &Arou
     let text = &version.terms.body;
     let filled = pieces(text, |one| holds(version, duties, one), |blank| value(whole, version, around, blank));
     let filled = filled.map_err(|why| Refusal::rule("Le texte de cette convention ne tient pas", why))?;
-    let title = match version.number {
-        0 => format!("Convention {}", whole.agreement.number),
-        number => format!("Avenant n° {number} à la convention {}", whole.agreement.number),
+    let number = reference(whole, version);
+    let title = match (version.number, version.executes) {
+        (0, _) => format!("Convention {number}"),
+        (_, Some(year)) => format!("Convention d’exécution {number}, année {year}"),
+        (_, None) => format!("Avenant n° {} à la convention {number}", version.rank),
     };
     let mut document = Document::new(french::spaced(&title), &around.town, around.day);
     document.subtitle = Some(french::spaced(&whole.carrier.card.name));
-    document.reference = Some(whole.agreement.number.clone());
+    document.reference = Some(number);
     document.author = Some(whole.funder.name.clone());
     if version.state == VersionState::Draft {
         document.blocks.push(Block::Note(vec![Run::plain("Projet : ce document n’est pas encore à signer.")]));
@@ -189,9 +201,18 @@ pub async fn set(document: Document, outside: &Outside) -> Outcome<Vec<u8>> {
 
 /// The name of a paper: `convention-c2026-0001.pdf`.
 pub fn file_name(whole: &Whole, version: &Version) -> String {
-    let number = kernel::text::slug(&whole.agreement.number, '-', 40);
-    match version.number {
-        0 => format!("convention-{number}.pdf"),
-        amendment => format!("avenant-{amendment}-convention-{number}.pdf"),
+    let number = kernel::text::slug(&reference(whole, version), '-', 40);
+    match (version.number, version.executes) {
+        (0, _) => format!("convention-{number}.pdf"),
+        (_, Some(_)) => format!("execution-{number}.pdf"),
+        (_, None) => format!("avenant-{}-convention-{number}.pdf", version.rank),
+    }
+}
+
+/// The number of a paper: of the agreement, followed by the year for what executes it.
+pub fn reference(whole: &Whole, version: &Version) -> String {
+    match version.executes {
+        Some(year) => format!("{}-E{year}", whole.agreement.number),
+        None => whole.agreement.number.clone(),
     }
 }

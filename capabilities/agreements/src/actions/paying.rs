@@ -10,7 +10,10 @@ use serde_json::json;
 use settlement::{Ledger, Move};
 
 use super::desk::{self, Kept, Whole};
-use crate::rules::{Brief, Instalment, Payment, PaymentState, Version, VersionState, awaits, is_of_others, ledger};
+use crate::rules::{
+    Brief, Instalment, Payment, PaymentState, ReportKind, ReportState, Version, VersionState, awaits, is_of_others,
+    ledger, payable,
+};
 use crate::{acts, store};
 
 /// What an agreement comes to today.
@@ -19,11 +22,12 @@ use crate::{acts, store};
 /// What is kept does not hold; the database failed.
 pub async fn standing(tx: &mut Tx, whole: &Whole, payments: &[Payment]) -> Outcome<Ledger> {
     let (granted, _) = desk::granted(tx, whole).await?;
+    let back = store::repayment::back_of(tx, whole.agreement.id).await?;
     let signed: Vec<i64> =
         whole.versions.iter().filter(|one| one.state == VersionState::Signed).map(Version::cents).collect();
     // What was signed was voted, even when its application was withdrawn since.
     let voted = granted.values().sum::<i64>().max(signed.iter().copied().max().unwrap_or(0));
-    ledger(voted, &signed, payments).map_err(|refused| {
+    ledger(voted, &signed, payments, &back).map_err(|refused| {
         let told = refused.sentence(|cents| french::euros(kernel::Cents(cents)));
         Refusal::rule("Les montants de cette convention ne tiennent pas ensemble", told).into()
     })
@@ -33,7 +37,7 @@ pub async fn standing(tx: &mut Tx, whole: &Whole, payments: &[Payment]) -> Outco
 pub struct Ready {
     /// Its agreement.
     pub agreement: Uuid,
-    /// It.
+    /// It, with what may be paid of it.
     pub instalment: Instalment,
 }
 
@@ -48,9 +52,9 @@ pub async fn ready(
     payments: &[Payment],
     contract: Uuid,
 ) -> database::Result<Vec<Ready>> {
-    let mut accepted: HashMap<Uuid, Vec<i64>> = HashMap::new();
-    for (agreement, year) in store::report::accepted(tx, contract).await? {
-        accepted.entry(agreement).or_default().push(year);
+    let mut accepted: HashMap<Uuid, Vec<(i64, i64)>> = HashMap::new();
+    for (agreement, year, released) in store::report::accepted(tx, contract).await? {
+        accepted.entry(agreement).or_default().push((year, released));
     }
     let today = outside.now().day(zone);
     let is_signed = |id: Uuid| briefs.iter().any(|one| one.agreement.id == id && one.state == VersionState::Signed);
@@ -63,11 +67,12 @@ pub async fn ready(
     let mut all = Vec::new();
     for brief in briefs {
         let Some(version) = last.get(&brief.agreement.id) else { continue };
-        let years = accepted.get(&brief.agreement.id).map(Vec::as_slice).unwrap_or_default();
-        for one in &version.instalments {
-            let is_live = payments.iter().any(|payment| payment.mark == one.mark && payment.is_live());
-            if !is_live && awaits(one, years, today).is_none() {
-                all.push(Ready { agreement: brief.agreement.id, instalment: one.clone() });
+        let released = accepted.get(&brief.agreement.id).map(Vec::as_slice).unwrap_or_default();
+        let years: Vec<i64> = released.iter().map(|(year, _)| *year).collect();
+        let engaged: Vec<Uuid> = payments.iter().filter(|one| one.is_live()).map(|one| one.mark).collect();
+        for (one, (_, cents)) in version.instalments.iter().zip(payable(version, released, &engaged)) {
+            if cents > 0 && !engaged.contains(&one.mark) && awaits(version, one, &years, today).is_none() {
+                all.push(Ready { agreement: brief.agreement.id, instalment: Instalment { cents, ..one.clone() } });
             }
         }
     }
@@ -93,12 +98,21 @@ pub async fn propose(
     })?;
     let one = last.instalments.iter().find(|one| one.mark == mark).ok_or(Refusal::NotFound)?;
     let reports = store::report::of_agreement(tx, id).await?;
-    let accepted: Vec<i64> = reports
+    let released: Vec<(i64, i64)> = reports
         .iter()
-        .filter(|report| report.state == crate::rules::ReportState::Accepted)
-        .map(|report| report.year)
+        .filter(|report| report.state == ReportState::Accepted && report.kind == ReportKind::Final)
+        .map(|report| (report.year, report.released))
         .collect();
-    if let Some(why) = awaits(one, &accepted, outside.now().day(zone)) {
+    let accepted: Vec<i64> = released.iter().map(|(year, _)| *year).collect();
+    let fundings: Vec<Uuid> = last.lines.iter().map(|line| line.funding).collect();
+    let accounts: Vec<Uuid> = accounts_of(actor).into_iter().flatten().collect();
+    if programming::facade::voted_by(tx, &fundings, &accounts).await? {
+        let why = format!(
+            "Vous avez voté un montant de la convention {number} au comité : une autre personne propose ses paiements."
+        );
+        return Err(Refusal::rule("Qui vote un montant n’en propose pas le paiement", why).into());
+    }
+    if let Some(why) = awaits(last, one, &accepted, outside.now().day(zone)) {
         return Err(Refusal::rule("Ce versement ne peut pas encore être proposé", format!("{why}.")).into());
     }
     if whole.carrier.bank.is_none() {
@@ -114,7 +128,14 @@ pub async fn propose(
     if payments.iter().any(|payment| payment.mark == mark && payment.is_live()) {
         return Err(already());
     }
-    if let Err(refused) = standing.after(Move::Pay(one.cents)) {
+    let engaged: Vec<Uuid> = payments.iter().filter(|one| one.is_live()).map(|one| one.mark).collect();
+    let known = payable(last, &released, &engaged).into_iter().find(|(known, _)| *known == mark);
+    let cents = known.map_or(0, |(_, cents)| cents);
+    if cents == 0 {
+        let why = "Le compte rendu accepté montre que l’action n’a pas besoin de ce versement : il n’est plus dû.";
+        return Err(Refusal::rule("Ce versement n’est plus à payer", why).into());
+    }
+    if let Err(refused) = standing.after(Move::Pay(cents)) {
         let told = refused.sentence(|cents| french::euros(kernel::Cents(cents)));
         return Err(Refusal::rule("Ce paiement dépasse ce qui est engagé", told).into());
     }
@@ -125,7 +146,7 @@ pub async fn propose(
         agreement: id,
         mark,
         reference: reference.clone(),
-        cents: one.cents,
+        cents,
         state: PaymentState::Proposed,
         proposed_by: accounts_of(actor),
         proposed_name: actor.journal_name(),
@@ -141,7 +162,7 @@ pub async fn propose(
     if !store::payment::insert(tx, &payment).await? {
         return Err(already());
     }
-    let detail = json!({ "acte": "paiement proposé", "reference": reference, "montant": one.cents });
+    let detail = json!({ "acte": "paiement proposé", "reference": reference, "montant": cents });
     let touched = [("payment", payment.id), ("agreement_counter", counter)];
     let entry = Entry::on(acts::PROPOSE_PAYMENT.code, "agreement", id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;

@@ -181,6 +181,10 @@ async fn open(
         file_name: None,
         signed_on: None,
         noted_at: None,
+        // The first year is firm; those that follow wait for their budget.
+        forecast: years_after_first(&lines),
+        executes: None,
+        rank: 0,
         revision: 1,
         lines,
         instalments: Vec::new(),
@@ -191,6 +195,12 @@ async fn open(
     touched.extend([("agreement_counter", counter), ("agreement", agreement.id)]);
     touched.extend(store::version::insert(tx, outside, &Version { instalments, ..version }).await?);
     Ok(true)
+}
+
+/// Years after the first one.
+fn years_after_first(lines: &[Line]) -> Vec<i64> {
+    let years: std::collections::BTreeSet<i64> = lines.iter().map(|line| line.year).collect();
+    years.into_iter().skip(1).collect()
 }
 
 /// Days of an agreement: those of its actions, or their years; its report follows its last year.

@@ -9,7 +9,9 @@ use serde_json::json;
 use settlement::Size;
 
 use super::desk::{self, Whole};
-use crate::rules::{Instalment, Version, VersionState, VersionTerms, check_version, set_plan};
+use crate::rules::{
+    Instalment, Payment, Version, VersionState, VersionTerms, check_execution, check_version, set_plan,
+};
 use crate::{acts, store};
 
 /// A draft as it was typed.
@@ -19,6 +21,8 @@ pub struct Written {
     pub terms: VersionTerms,
     /// The amount of each action, in the order of its lines.
     pub amounts: Vec<i64>,
+    /// Years that are only foreseen.
+    pub forecast: Vec<i64>,
     /// Payments, with how much each is.
     pub plan: Vec<(Instalment, Size)>,
 }
@@ -57,7 +61,8 @@ pub async fn write(
     for (line, cents) in lines.iter_mut().zip(&form.value.amounts) {
         line.cents = *cents;
     }
-    let mut version = Version { terms: form.value.terms.clone(), lines, ..draft };
+    let mut version =
+        Version { terms: form.value.terms.clone(), forecast: form.value.forecast.clone(), lines, ..draft };
     match set_plan(version.cents(), form.value.plan.clone()) {
         Ok(instalments) => version.instalments = instalments,
         Err(error) if !form.is_wrong("montant-1") => form.find([error]),
@@ -68,8 +73,11 @@ pub async fn write(
         found.retain(|error| !error.field.starts_with("versement"));
     }
     form.find(found);
+    if let Some((year, frame)) = version.executes.zip(whole.in_force()) {
+        form.find(check_execution(&version, frame, year));
+    }
     form.map(|_| ()).sound()?;
-    if !store::version::update(tx, version.id, revision, &version.terms).await? {
+    if !store::version::update(tx, (version.id, revision), &version.terms, &version.forecast).await? {
         return Err(Failure::conflict("cette convention", &[("Texte", &version.terms.body)]));
     }
     let mut touched = vec![("agreement_version", version.id)];
@@ -84,13 +92,20 @@ pub async fn write(
     Ok(())
 }
 
-/// Payments of an agreement under way or made: what each is of, and how much.
+/// Payments of an agreement under way or made: what each is of, and how much its instalment is in the version in force; a
+/// report may have freed a part of it.
 ///
 /// # Errors
 /// The database failed.
 pub(super) async fn engaged(tx: &mut Tx, id: Uuid) -> database::Result<Vec<(Uuid, i64)>> {
     let all = store::payment::of_agreement(tx, id).await?;
-    Ok(all.iter().filter(|one| one.is_live()).map(|one| (one.mark, one.cents)).collect())
+    let versions = store::version::of_agreement(tx, id).await?;
+    let in_force = versions.iter().rev().find(|one| one.state == VersionState::Signed);
+    let foreseen = |one: &Payment| {
+        let known = in_force.into_iter().flat_map(|version| &version.instalments).find(|known| known.mark == one.mark);
+        known.map_or(one.cents, |known| known.cents)
+    };
+    Ok(all.iter().filter(|one| one.is_live()).map(|one| (one.mark, foreseen(one))).collect())
 }
 
 /// What keeps a draft from going round: its amounts, its payments, its text.

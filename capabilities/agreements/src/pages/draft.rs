@@ -21,6 +21,7 @@ pub(super) struct DraftPage {
     pub frame: Frame,
     pub form: Form,
     pub lines: Vec<LineShown>,
+    pub years: Vec<Choice>,
     pub plan: Vec<PlanRow>,
     pub waits: Vec<Choice>,
     pub words: Vec<(String, &'static str)>,
@@ -74,9 +75,10 @@ fn draw(visit: &Visit, whole: &Whole, draft: &Version, form: Form) -> DraftPage 
         label: french::spaced(&format!("{}, {}", line.title, line.year)),
     });
     let last = (1..=MOST).rev().find(|rank| !form.value(&format!("versement-{rank}")).is_empty()).unwrap_or(0);
-    let title = match draft.number {
-        0 => "Écrire la convention".to_owned(),
-        number => format!("Écrire l’avenant n° {number}"),
+    let title = match (draft.number, draft.executes) {
+        (0, _) => "Écrire la convention".to_owned(),
+        (_, Some(year)) => format!("Écrire la convention d’exécution {year}"),
+        (_, None) => format!("Écrire l’avenant n° {}", draft.rank),
     };
     let frame = visit.back_office(&french::spaced(&title)).with_form(&form);
     let id = whole.agreement.id;
@@ -85,11 +87,21 @@ fn draw(visit: &Visit, whole: &Whole, draft: &Version, form: Form) -> DraftPage 
             .with_caption(french::spaced(&whole.carrier.card.name))
             .with_breadcrumb(above_of(id, &whole.agreement.number)),
         plan: plan_rows(&form, last.max(2) + 1),
+        years: years(draft),
         form,
         lines: lines.collect(),
         waits: choices(Wait::ALL.iter().map(|wait| (wait.code(), wait.french()))),
         words: words(),
     }
+}
+
+/// Years that may be firm or only foreseen: of an agreement over several years. What executes a year says which.
+fn years(draft: &Version) -> Vec<Choice> {
+    let mut all: Vec<i64> = draft.lines.iter().map(|line| line.year).collect();
+    all.sort_unstable();
+    all.dedup();
+    let first = if draft.executes.is_some() { all.len() } else { 1 };
+    choices(all.into_iter().skip(first).map(|year| (year, year.to_string())))
 }
 
 fn filled(draft: &Version) -> Form {
@@ -100,6 +112,9 @@ fn filled(draft: &Version) -> Form {
         .with_date("compte-rendu", Some(terms.report_on));
     for (rank, line) in draft.lines.iter().enumerate() {
         form.add(format!("montant-{}", rank + 1), typed(line.cents));
+    }
+    for year in &draft.forecast {
+        form.add("previsionnelle", year.to_string());
     }
     for one in &draft.instalments {
         let rank = one.position;
@@ -155,7 +170,14 @@ fn read(fields: &Fields, draft: &Version, mut mark: impl FnMut() -> Uuid) -> Fil
         report_on: report.unwrap_or(draft.terms.report_on),
         body: fields.text("texte").replace("\r\n", "\n"),
     };
-    reading.filled(Written { terms, amounts, plan })
+    let offered = years(draft);
+    let is_offered = |year: &i64| offered.iter().any(|choice| choice.value == year.to_string());
+    let ticked = fields.all("previsionnelle").into_iter().filter_map(|year| year.parse().ok());
+    let forecast = match draft.executes {
+        Some(_) => draft.forecast.clone(),
+        None => ticked.filter(is_offered).collect(),
+    };
+    reading.filled(Written { terms, amounts, forecast, plan })
 }
 
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Agreement>) -> Answer {

@@ -213,6 +213,8 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     }
     let total = french::count(chosen.len() as i64, "convention", "conventions");
     let mut links = vec![Link::new("Paiements", with_contract(super::payments::PAYMENTS, &contract.code))];
+    links.push(Link::new("Comptes rendus", with_contract(super::dues::REPORTS, &contract.code)));
+    links.push(Link::new("Reversements", with_contract(super::repayments::REPAYMENTS, &contract.code)));
     if visit.actor.may_somewhere(&acts::TEMPLATES).is_allowed() {
         links.push(Link::new("Modèles", with_contract(&format!("{HOME}/modeles"), &contract.code)));
     }

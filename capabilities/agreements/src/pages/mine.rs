@@ -12,7 +12,7 @@ use web::{Answer, Fault, House, PathId, Upload, Visit, answer};
 use super::reports::ReportShown;
 use super::{euros, id_of, kept_file, payments, received, reports, signing, state_tag};
 use crate::actions::{mine as actions, signing as signatures};
-use crate::rules::{Agreement, ReportState, Side, Version, VersionState, told_wait, turn};
+use crate::rules::{Agreement, ReportKind, Side, Version, VersionState, told_wait, turn};
 use crate::{acts, store};
 
 /// Where associations find theirs.
@@ -47,12 +47,15 @@ pub(super) struct MineSheet {
     pub papers: Vec<Link>,
     pub payments: Vec<String>,
     pub reports: Vec<ReportShown>,
+    pub repayments: Vec<(Link, String)>,
     pub years: Vec<Choice>,
+    pub paper_years: Vec<Choice>,
+    pub kinds: Vec<Choice>,
     pub may_sign: bool,
     pub hint: String,
 }
 
-fn private(visit: &Visit, title: &str) -> Frame {
+pub(super) fn private(visit: &Visit, title: &str) -> Frame {
     Frame { is_private: true, ..visit.public_in_french(title) }
 }
 
@@ -77,6 +80,11 @@ pub async fn list(State(house): State<Arc<House>>, visit: Visit) -> Answer {
         });
     }
     answer::page(&MinePage { frame: private(&visit, "Mes conventions"), rows })
+}
+
+/// Years whose report is awaited: those that are only foreseen await none.
+fn firm_years(version: &Version) -> Vec<i64> {
+    version.years().into_iter().map(|(year, _)| year).filter(|year| !version.forecast.contains(year)).collect()
 }
 
 fn about(whole: &crate::actions::desk::Whole, shown: &Version) -> Vec<SummaryRow> {
@@ -111,9 +119,20 @@ pub(super) async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, f
     }
     let payments = store::payment::of_agreement(tx, id).await?;
     let reports = store::report::of_agreement(tx, id).await?;
-    let is_open = |year: i64| reports.iter().all(|one| one.year != year || one.state == ReportState::Returned);
-    let years = whole.in_force().map(Version::years).unwrap_or_default().into_iter().map(|(year, _)| year);
-    let years = super::choices(years.filter(|year| is_open(*year)).map(|year| (year, year.to_string())));
+    let final_of = |year: i64| reports.iter().find(|one| one.year == year && one.kind == ReportKind::Final);
+    let years: Vec<i64> = whole.in_force().into_iter().flat_map(firm_years).collect();
+    let paper = years.iter().filter(|year| final_of(**year).is_none_or(|one| one.state.is_open()));
+    let paper_years = super::choices(paper.map(|year| (year, year.to_string())));
+    let begun = |year: &i64| {
+        ReportKind::ALL.iter().all(|kind| reports.iter().any(|one| one.year == *year && one.kind == *kind))
+    };
+    let years = super::choices(years.iter().filter(|year| !begun(year)).map(|year| (year, year.to_string())));
+    let today = house.outside.now().day(&house.settings.zone);
+    let repayments = store::repayment::of_agreement(tx, id).await?;
+    let repayments = repayments.iter().map(|one| {
+        let title = french::spaced(&format!("Ordre de reversement {}, {}", one.number, euros(one.cents)));
+        (Link::new(title, format!("{OWN}/{id}/reversements/{}", one.id)), french::spaced(&one.told(today)))
+    });
     let frame = private(visit, &format!("Convention {}", whole.agreement.number)).with_form(&form);
     Ok(MineSheet {
         frame: frame.with_breadcrumb(vec![Link::new("Mes conventions", OWN)]),
@@ -135,8 +154,11 @@ pub(super) async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, f
         signatures: all.iter().map(signing::told).collect(),
         papers,
         payments: payments::told(house, &payments, false),
-        reports: reports.iter().map(|one| reports::shown(house, one, &format!("{OWN}/{id}"), false)).collect(),
+        reports: reports.iter().map(|one| reports::shown(house, one, &format!("{OWN}/{id}"))).collect(),
+        repayments: repayments.collect(),
         years,
+        paper_years,
+        kinds: super::choices(ReportKind::ALL.iter().rev().map(|kind| (kind.code(), kind.french()))),
         may_sign: is_turn && visit.actor.may(&acts::SIGN_FOR, &place).is_allowed(),
         hint: format!("{}.", signatures::SCANS.french()),
     })

@@ -1,10 +1,14 @@
 //! The pages of the slice.
 
 pub mod draft;
+pub mod dues;
 pub mod list;
 pub mod mine;
 pub mod payments;
 pub mod publishing;
+pub mod repayments;
+pub mod report_part;
+mod report_samples;
 pub mod reports;
 mod samples;
 pub mod setting;

@@ -17,16 +17,16 @@ use crate::rules::FIRST_TEXT;
 
 const GROUP: &str = "conventions";
 
-fn page(name: &str, template: &impl askama::Template) -> Sample {
+pub(super) fn page(name: &str, template: &impl askama::Template) -> Sample {
     let drawn = template.render().unwrap_or_else(|error| error.to_string());
     Sample::page(GROUP, name, drawn)
 }
 
-fn wrong(form: Form, fields: &[(&str, &str)]) -> Form {
+pub(super) fn wrong(form: Form, fields: &[(&str, &str)]) -> Form {
     form.with_errors(fields.iter().map(|(field, sentence)| FieldError::new(*field, *sentence)).collect())
 }
 
-fn some() -> Vec<Choice> {
+pub(super) fn some() -> Vec<Choice> {
     vec![Choice::new("1", "Préfecture d’exemple"), Choice::new("2", "Ville d’exemple")]
 }
 
@@ -41,18 +41,17 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         money(&back),
         own_pages(&own),
         published(&back, &own),
+        super::report_samples::samples(&back, &own),
     ]
     .concat()
 }
 
-fn report(is_open: bool) -> ReportShown {
+fn report() -> ReportShown {
     ReportShown {
         state: Tag::new(TagColour::Blue, "Rendu"),
         href: "/gestion/conventions/1/comptes-rendus/1".into(),
         title: "Compte rendu de 2026".into(),
         told: "rendu le 12 mai 2027 par Nadia".into(),
-        revision: "1".into(),
-        is_open,
     }
 }
 
@@ -168,12 +167,14 @@ fn sheets(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         payments: vec![
             "P2026-0001, 8 750 € : proposé le 12 mai 2026, validé le 13 mai 2026 (proposé par Claire)".into(),
         ],
-        reports: vec![report(true)],
+        reports: vec![report()],
+        foreseen: vec![Choice::new("2027", "2027")],
+        repayments: "1 500 € sont à demander en retour.".into(),
         work,
     };
     let writing =
         Work { revision: "1".into(), may_write: true, may_circulate: true, may_give_up: true, ..Work::default() };
-    let signed = || Work { revision: "3".into(), may_amend: true, ..Work::default() };
+    let signed = || Work { revision: "3".into(), may_amend: true, may_recover: true, ..Work::default() };
     let errors = [("motif", "Dites pourquoi la convention change, en moins de 500 signes")];
     vec![
         page("convention en rédaction", &sheet(Form::empty(), writing, vec!["Jardins, 2026 : 2 000 €".into()])),
@@ -188,6 +189,7 @@ fn texts(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         plan: draft::plan_rows(&form, 3),
         form,
         lines: vec![LineShown { field: "montant-1".into(), label: "Cuisines du monde, 2026".into() }],
+        years: vec![Choice::new("2027", "2027"), Choice::new("2028", "2028")],
         waits: some(),
         words: draft::words(),
     };
@@ -273,8 +275,14 @@ fn own_pages(own: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         signatures: vec!["Léa Martin, présidente (association), attendue".into()],
         papers: vec![Link::new("Convention, PDF", "/conventions/1/versions/0")],
         payments: vec!["P2026-0001, 8 750 € : proposé le 12 mai 2026, validé le 13 mai 2026".into()],
-        reports: vec![report(false)],
+        reports: vec![report()],
+        repayments: vec![(
+            Link::new("Ordre de reversement R2027-0001, 900 €", "/conventions/1/reversements/1"),
+            "attendu".into(),
+        )],
         years: vec![Choice::new("2026", "2026")],
+        paper_years: vec![Choice::new("2026", "2026")],
+        kinds: some(),
         may_sign: true,
         hint: "PDF, JPEG ou PNG, 10 Mo au plus.".into(),
     };

@@ -47,6 +47,10 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
         ("annexe", typed(of.annex)),
         ("acompte", (setting.advance_permille / 10).to_string()),
         ("mois", setting.report_months.to_string()),
+        ("ecart", setting.gap_percent.to_string()),
+        ("ecart-plancher", typed(setting.gap_floor)),
+        ("tolerance", typed(setting.tolerance)),
+        ("rappels", setting.reminders.iter().map(u16::to_string).collect::<Vec<_>>().join(", ")),
         ("source", setting.source.clone()),
         ("revision", revision.to_string()),
     ]);
@@ -71,8 +75,22 @@ fn read(fields: &Fields) -> Filled<Setting> {
     let advance = reading.needed("acompte", advance, "Saisissez la part de l’acompte, de 0 à 100");
     let months = reading.whole("mois");
     let months = reading.needed("mois", months, "Saisissez un nombre de mois");
+    let gap = reading.whole("ecart");
+    let gap = reading.needed("ecart", gap, "Saisissez l’écart à expliquer, en pourcentage");
+    let [floor, tolerance] = ["ecart-plancher", "tolerance"].map(|name| {
+        let cents = amount(&mut reading, name);
+        reading.needed(name, cents, "Saisissez un montant, ou 0").unwrap_or_default()
+    });
+    let reminders = crate::rules::read_days(fields.text("rappels")).unwrap_or_else(|error| {
+        reading.tell(&error.field, error.sentence);
+        Vec::new()
+    });
     let setting = Setting {
         thresholds,
+        gap_percent: gap.unwrap_or_default(),
+        gap_floor: floor,
+        tolerance,
+        reminders,
         advance_permille: advance.unwrap_or_default().saturating_mul(10),
         report_months: months.unwrap_or(1),
         source: reading.text("source"),

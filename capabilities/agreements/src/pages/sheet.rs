@@ -5,13 +5,13 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use database::Tx;
-use interface::{Form, Frame, SummaryRow, Tag};
+use interface::{Choice, Form, Frame, SummaryRow, Tag};
 use kernel::{Uuid, french};
 use settlement::Told;
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use super::reports::ReportShown;
-use super::{above, euros, id_of, path, payments, reports, state_tag};
+use super::{above, choices, euros, id_of, path, payments, reports, state_tag};
 use crate::actions::circulating::{self, Town};
 use crate::actions::desk::{self, Whole};
 use crate::actions::{amending, paper as papers, paying, publishing};
@@ -36,6 +36,8 @@ pub(super) struct SheetPage {
     pub ledger: String,
     pub payments: Vec<String>,
     pub reports: Vec<ReportShown>,
+    pub foreseen: Vec<Choice>,
+    pub repayments: String,
     pub work: Work,
 }
 
@@ -57,6 +59,7 @@ pub(super) struct Work {
     pub may_amend: bool,
     pub may_give_up: bool,
     pub may_sign: bool,
+    pub may_recover: bool,
 }
 
 /// The rules that hold, or that cannot be told, before those that do not.
@@ -84,7 +87,9 @@ fn about(whole: &Whole, shown: &Version) -> Vec<SummaryRow> {
         row("Trop-perçu", whole.agreement.formula.french()),
     ];
     if years.len() > 1 {
-        let told: Vec<String> = years.iter().map(|(year, cents)| format!("{year} : {}", euros(*cents))).collect();
+        let firm = |year: &i64| if shown.forecast.contains(year) { "prévisionnel" } else { "ferme" };
+        let told: Vec<String> =
+            years.iter().map(|(year, cents)| format!("{year} : {} ({})", euros(*cents), firm(year))).collect();
         all.insert(4, row("Par année", &told.join(" ; ")));
     }
     if let Some(on) = shown.signed_on {
@@ -116,6 +121,13 @@ async fn publication(tx: &mut Tx, house: &House, whole: &Whole) -> Result<Option
     Ok(Some(french::spaced(&format!("{}{why}", told_standing(stands)))))
 }
 
+/// What is left to ask back, in a sentence; nothing when nothing is.
+async fn paying_back(tx: &mut Tx, id: Uuid) -> Result<String, Fault> {
+    let left = crate::actions::repaying::left_to_ask(tx, id).await?;
+    let told = |(_, cents, _): (Uuid, i64, String)| format!("{} sont à demander en retour.", euros(cents));
+    Ok(french::spaced(&left.map(told).unwrap_or_default()))
+}
+
 pub(super) async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, form: Form) -> Result<SheetPage, Fault> {
     let whole = desk::agreement(tx, &visit.actor, &acts::READ, id).await?;
     let shown = whole.shown().ok_or_else(Fault::not_found)?;
@@ -135,21 +147,15 @@ pub(super) async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, f
         may_give_up: is(VersionState::Draft) && last.number > 0,
         may_sign: last.state != VersionState::Draft
             && desk::verdict(&visit.actor, &acts::SIGN, agreement.contract, agreement.organisation()).is_allowed(),
+        may_recover: whole.in_force().is_some(),
     };
     let payments = store::payment::of_agreement(tx, id).await?;
     let ledger = paying::standing(tx, &whole, &payments).await?;
-    let may_accept =
-        desk::verdict(&visit.actor, &acts::ACCEPT_REPORT, agreement.contract, agreement.organisation()).is_allowed();
-    let reports = store::report::of_agreement(tx, id).await?;
+    let reports = reports::of_agreement(tx, house, id).await?;
+    let to_ask = paying_back(tx, id).await?;
     let mut about = about(&whole, shown);
     if let Some(told) = publication(tx, house, &whole).await? {
         about.push(SummaryRow::new("Publication", told.as_str()));
-    }
-    let mut reports: Vec<ReportShown> =
-        reports.iter().map(|one| reports::shown(house, one, &path(id), may_accept)).collect();
-    // One form at a time: a page has each field once.
-    for later in reports.iter_mut().filter(|one| one.is_open).skip(1) {
-        later.is_open = false;
     }
     let frame = visit.back_office(&format!("Convention {}", agreement.number)).with_form(&form);
     Ok(SheetPage {
@@ -175,6 +181,11 @@ pub(super) async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, f
         ledger: french::spaced(&told_ledger(&ledger, &payments)),
         payments: payments::told(house, &payments, true),
         reports,
+        foreseen: match is(VersionState::Signed) {
+            true => choices(last.forecast.iter().map(|year| (*year, year.to_string()))),
+            false => Vec::new(),
+        },
+        repayments: to_ask,
         work,
     })
 }
@@ -245,6 +256,20 @@ pub async fn amend(
 ) -> Answer {
     let mut tx = house.write().await?;
     let outcome = amending::begin(&mut tx, &house.outside, &visit.actor, id.uuid(), fields.text("motif")).await;
+    let again = async |form| drawn(&mut house.read().await?, &house, &visit, id.uuid(), form).await;
+    answer::settle(tx, outcome, (|()| format!("{}/redaction", path(id.uuid())), "ajoute"), &fields, again).await
+}
+
+/// Begins the execution agreement of a year.
+pub async fn execute(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Agreement>,
+    fields: Fields,
+) -> Answer {
+    let mut tx = house.write().await?;
+    let which = (id.uuid(), fields.text("annee").parse().ok());
+    let outcome = amending::execute(&mut tx, &house.outside, &visit.actor, which).await;
     let again = async |form| drawn(&mut house.read().await?, &house, &visit, id.uuid(), form).await;
     answer::settle(tx, outcome, (|()| format!("{}/redaction", path(id.uuid())), "ajoute"), &fields, again).await
 }

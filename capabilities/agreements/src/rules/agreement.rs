@@ -111,6 +111,12 @@ pub struct Version {
     pub noted_at: Option<Moment>,
     /// Grows with every change.
     pub revision: i64,
+    /// Years that are only foreseen: nothing of them is paid before their execution agreement.
+    pub forecast: Vec<i64>,
+    /// The year it executes, when it is the execution agreement of a year.
+    pub executes: Option<i64>,
+    /// Its rank among amendments; 0 for what is no amendment.
+    pub rank: i64,
     /// Its actions, by title and year.
     pub lines: Vec<Line>,
     /// Its payments, in order.
@@ -123,12 +129,19 @@ impl Version {
         self.lines.iter().map(|line| line.cents).sum()
     }
 
-    /// What it is called: « Convention », « Avenant n° 1 ».
+    /// What it is called: « Convention », « Avenant n° 1 », « Convention d’exécution 2027 ».
     pub fn called(&self) -> String {
-        match self.number {
-            0 => "Convention".to_owned(),
-            number => format!("Avenant n° {number}"),
+        match (self.number, self.executes) {
+            (0, _) => "Convention".to_owned(),
+            (_, Some(year)) => format!("Convention d’exécution {year}"),
+            (_, None) => format!("Avenant n° {}", self.rank),
         }
+    }
+
+    /// What it comes to for those who sign it: its year for an execution agreement, the whole otherwise.
+    pub fn signed_cents(&self) -> i64 {
+        let own = self.lines.iter().filter(|line| self.executes.is_none_or(|year| line.year == year));
+        own.map(|line| line.cents).sum()
     }
 
     /// Each year with what it comes to.
@@ -199,6 +212,10 @@ pub fn check_version(version: &Version, granted: &HashMap<Uuid, i64>, engaged: &
             errors.push(FieldError::new(format!("montant-{}", rank + 1), told));
         }
     }
+    let years = version.years();
+    if version.forecast.iter().any(|year| years.first().is_some_and(|(first, _)| first == year)) {
+        errors.push(FieldError::new("previsionnelle", "La première année est ferme : elle se paie dès la signature"));
+    }
     if version.cents() == 0 {
         errors.push(FieldError::new("montant-1", "Une convention porte au moins un montant"));
     }
@@ -210,6 +227,33 @@ pub fn check_version(version: &Version, granted: &HashMap<Uuid, i64>, engaged: &
         && let Err((field, sentence)) = super::plan::check_plan(version.cents(), &version.instalments)
     {
         errors.push(FieldError::new(field, sentence));
+    }
+    errors
+}
+
+/// What is wrong with the execution agreement of a year: it stays within what its frame foresees for the year, and leaves other
+/// years as they are.
+pub fn check_execution(version: &Version, frame: &Version, year: i64) -> Vec<FieldError> {
+    let euros = |cents: i64| french::euros(Cents(cents));
+    let before = |line: &Line| frame.lines.iter().find(|one| one.funding == line.funding).map_or(0, |one| one.cents);
+    let mut errors = Vec::new();
+    for (rank, line) in version.lines.iter().enumerate().filter(|(_, line)| line.year != year) {
+        let foreseen = before(line);
+        if line.cents != foreseen {
+            let told = format!("Cette convention exécute {year} : laissez {} à {}", line.year, euros(foreseen));
+            errors.push(FieldError::new(format!("montant-{}", rank + 1), told));
+        }
+    }
+    let sum = |of: &Version| of.lines.iter().filter(|line| line.year == year).map(|line| line.cents).sum::<i64>();
+    let (now, most) = (sum(version), sum(frame));
+    if now > most {
+        let rank = version.lines.iter().position(|line| line.year == year).unwrap_or_default();
+        let told = format!(
+            "L’année {year} fait {} : la convention-cadre prévoit {} au plus. Au-delà, préparez un avenant",
+            euros(now),
+            euros(most)
+        );
+        errors.push(FieldError::new(format!("montant-{}", rank + 1), told));
     }
     errors
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use kernel::{Cents, Moment, Uuid, french, vocabulary};
 use settlement::{Ledger, Move, Refused};
 
-use super::{Instalment, Wait};
+use super::{Back, Instalment, Version, Wait, foreseen_years};
 
 vocabulary! {
     /// Where a payment stands.
@@ -72,8 +72,12 @@ pub fn is_of_others(payment: &Payment, accounts: [Option<Uuid>; 2]) -> bool {
     accounts.into_iter().flatten().all(|account| !proposers.contains(&account))
 }
 
-/// What keeps an instalment from being paid today; nothing when its condition is met. `accepted` are the years whose report is.
-pub fn awaits(one: &Instalment, accepted: &[i64], today: Date) -> Option<String> {
+/// What keeps an instalment from being paid today; nothing when its condition is met and its years are firm. `accepted` are the
+/// years whose report is.
+pub fn awaits(version: &Version, one: &Instalment, accepted: &[i64], today: Date) -> Option<String> {
+    if let Some(year) = foreseen_years(version, one.mark).first() {
+        return Some(format!("{year} est une année prévisionnelle : elle se paie après sa convention d’exécution"));
+    }
     match (one.wait, one.year, one.day) {
         (Wait::Report, Some(year), _) if !accepted.contains(&year) => {
             Some(format!("Le compte rendu de {year} n’est pas encore accepté"))
@@ -83,11 +87,12 @@ pub fn awaits(one: &Instalment, accepted: &[i64], today: Date) -> Option<String>
     }
 }
 
-/// What an agreement comes to, from what was voted for it, what its signed versions committed, in order, and its payments.
+/// What an agreement comes to, from what was voted for it, what its signed versions committed, in order, its payments, and what
+/// its reports and repayments changed.
 ///
 /// # Errors
-/// The act that would break it: voted ≥ committed ≥ paid.
-pub fn ledger(voted: i64, signed: &[i64], payments: &[Payment]) -> Result<Ledger, Refused> {
+/// The act that would break it: voted ≥ committed ≥ paid − repaid.
+pub fn ledger(voted: i64, signed: &[i64], payments: &[Payment], back: &Back) -> Result<Ledger, Refused> {
     let mut ledger = Ledger::default();
     if voted > 0 {
         ledger = ledger.after(Move::Vote(voted))?;
@@ -103,7 +108,22 @@ pub fn ledger(voted: i64, signed: &[i64], payments: &[Payment]) -> Result<Ledger
     for one in payments.iter().filter(|one| one.is_live()) {
         ledger = ledger.after(Move::Pay(one.cents))?;
     }
-    Ok(ledger)
+    // An amendment signed since may hold what a report freed.
+    ledger = freed(ledger, back.released)?;
+    if back.asked > 0 {
+        ledger = ledger.after(Move::AskBack(back.asked))?;
+    }
+    if back.repaid > 0 {
+        ledger = ledger.after(Move::Repay(back.repaid))?;
+    }
+    freed(ledger, back.repaid)
+}
+
+fn freed(ledger: Ledger, cents: i64) -> Result<Ledger, Refused> {
+    match cents.min(ledger.to_pay()) {
+        cents if cents > 0 => ledger.after(Move::Release(cents)),
+        _ => Ok(ledger),
+    }
 }
 
 /// What an agreement comes to, in a sentence: payments under way are counted with those made.
@@ -113,8 +133,12 @@ pub fn told_ledger(ledger: &Ledger, payments: &[Payment]) -> String {
     let under_way = ledger.paid() - paid;
     let way = if under_way > 0 { format!(", {} en cours de paiement", euros(under_way)) } else { String::new() };
     let rest = euros(ledger.to_pay());
+    let back = match ledger.asked_back() {
+        0 => String::new(),
+        asked => format!(" Demandé en retour : {}. Reversé : {}.", euros(asked), euros(ledger.repaid())),
+    };
     format!(
-        "Voté : {}. Engagé : {}. Payé : {}{way}. Reste à payer : {rest}.",
+        "Voté : {}. Engagé : {}. Payé : {}{way}. Reste à payer : {rest}.{back}",
         euros(ledger.voted()),
         euros(ledger.committed()),
         euros(paid)
@@ -168,6 +192,9 @@ mod tests {
             noted_at: None,
             revision: 1,
             lines: cents.into_iter().enumerate().map(line).collect(),
+            forecast: Vec::new(),
+            executes: None,
+            rank: number,
             instalments,
         }
     }
@@ -263,7 +290,7 @@ mod tests {
                     }
                     Act::Propose(rank) => {
                         let committed: Vec<i64> = signed.iter().map(Version::cents).collect();
-                        let standing = ledger(voted, &committed, &payments).expect("what is kept holds");
+                        let standing = ledger(voted, &committed, &payments, &crate::rules::Back::default()).expect("what is kept holds");
                         let Some(one) = current.instalments.get(rank) else { continue };
                         let is_live = payments.iter().any(|known| known.mark == one.mark && known.is_live());
                         if !is_live && standing.after(Move::Pay(one.cents)).is_ok() {
@@ -277,7 +304,7 @@ mod tests {
                     }
                 }
                 let committed: Vec<i64> = signed.iter().map(Version::cents).collect();
-                let standing = ledger(voted, &committed, &payments).expect("voted, committed, paid");
+                let standing = ledger(voted, &committed, &payments, &crate::rules::Back::default()).expect("voted, committed, paid");
                 prop_assert!(standing.voted() >= standing.committed() && standing.committed() >= standing.kept());
                 let mut live: Vec<Uuid> = payments.iter().filter(|one| one.is_live()).map(|one| one.mark).collect();
                 live.sort_unstable();

@@ -39,6 +39,8 @@ vocabulary! {
         Report => "echeance", "date limite du compte rendu";
         /// How an overpayment is counted.
         Formula => "trop_percu", "règle du trop-perçu";
+        /// The year of an execution agreement.
+        Year => "annee", "année de la convention d’exécution";
         /// Why it is amended.
         Reason => "motif", "motif de l’avenant";
         /// Actions with their amounts.
@@ -258,13 +260,33 @@ pub fn pieces(
     Ok(all)
 }
 
+/// The text of the execution agreement of a year.
+pub const EXECUTION_TEXT: &str = "\
+Entre {financeur}, d’une part,
+et {porteur}, SIRET {siret}, {adresse}, représenté·e par {representant}, d’autre part,
+
+Vu la convention {numero} ;
+il est convenu ce qui suit.
+
+# Article 1. Objet
+La présente convention d’exécution fixe, pour {annee}, les montants que la convention pluriannuelle donnait sous réserve du vote du budget. Le reste de la convention demeure.
+{actions}
+
+# Article 2. Montant et versements
+La subvention de {annee} est de {montant}, sur {dispositif}.
+{echeancier}
+
+# Article 3. Compte rendu
+Le compte rendu de {annee} se rend dans les conditions de la convention pluriannuelle.
+";
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_first_text_holds_and_says_what_its_conditions_say() {
-        assert_eq!(check_text(FIRST_TEXT), Ok(()));
+        assert_eq!((check_text(FIRST_TEXT), check_text(EXECUTION_TEXT)), (Ok(()), Ok(())));
         let none = pieces(FIRST_TEXT, |_| false, |blank| blank.code().to_uppercase()).expect("pieces");
         let all = pieces(FIRST_TEXT, |_| true, |blank| blank.code().to_uppercase()).expect("pieces");
         assert!(none.contains(&Piece::Actions) && none.contains(&Piece::Plan));

@@ -2,56 +2,188 @@
 
 use database::{DbError, Result, Tx, execute, fetch_all};
 use kernel::{Moment, Uuid};
+use sqlx::AssertSqlSafe;
 
-use crate::rules::{Report, ReportState};
+use crate::rules::{Report, ReportKind, ReportState};
 
-type Row = (Uuid, Uuid, i64, Uuid, String, i64, String, Option<i64>, Option<String>, String, i64);
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    agreement: Uuid,
+    year: i64,
+    kind: String,
+    state: String,
+    file: Option<Uuid>,
+    begun_at: i64,
+    begun_by: String,
+    written_by: Option<Uuid>,
+    written_for: Option<Uuid>,
+    written_name: String,
+    given_at: Option<i64>,
+    given_by: String,
+    decided_at: Option<i64>,
+    decided_by: Option<String>,
+    reason: String,
+    over_cents: Option<i64>,
+    released_cents: i64,
+    settled: String,
+    revision: i64,
+}
 
 fn read(row: Row) -> Result<Report> {
-    let (id, agreement, year, file, state, given_at, given_by, decided_at, decided_by, reason, revision) = row;
-    let unknown = || DbError::Unreadable { place: "agreement_report.state", problem: state.clone() };
-    let state = ReportState::from_code(&state).ok_or_else(unknown)?;
-    let (given_at, decided_at) = (Moment(given_at), decided_at.map(Moment));
-    Ok(Report { id, agreement, year, file, state, given_at, given_by, decided_at, decided_by, reason, revision })
+    let unknown = |problem: &str| DbError::Unreadable { place: "agreement_report.state", problem: problem.to_owned() };
+    Ok(Report {
+        kind: ReportKind::from_code(&row.kind).ok_or_else(|| unknown(&row.kind))?,
+        state: ReportState::from_code(&row.state).ok_or_else(|| unknown(&row.state))?,
+        id: row.id,
+        agreement: row.agreement,
+        year: row.year,
+        file: row.file,
+        begun_at: Moment(row.begun_at),
+        begun_by: row.begun_by,
+        written_by: [row.written_by, row.written_for],
+        written_name: row.written_name,
+        given_at: row.given_at.map(Moment),
+        given_by: row.given_by,
+        decided_at: row.decided_at.map(Moment),
+        decided_by: row.decided_by,
+        reason: row.reason,
+        over: row.over_cents,
+        released: row.released_cents,
+        settled: row.settled,
+        revision: row.revision,
+    })
 }
+
+const SELECT: &str = "SELECT report.id, report.agreement, report.year, report.kind, report.state, report.file, report.begun_at, \
+                      report.begun_by, report.written_by, report.written_for, report.written_name, report.given_at, \
+                      report.given_by, report.decided_at, report.decided_by, report.reason, report.over_cents, \
+                      report.released_cents, report.settled, report.revision FROM agreement_report report";
 
 /// Reports of an agreement, by year.
 pub async fn of_agreement(tx: &mut Tx, agreement: Uuid) -> Result<Vec<Report>> {
-    let sql = "SELECT id, agreement, year, file, state, given_at, given_by, decided_at, decided_by, reason, revision \
-               FROM agreement_report WHERE agreement = $1 ORDER BY year";
-    let rows: Vec<Row> = fetch_all!(tx, sql, agreement)?;
+    let sql = format!("{SELECT} WHERE report.agreement = $1 ORDER BY report.year, report.kind DESC");
+    let rows: Vec<Row> = fetch_all!(tx, AssertSqlSafe(sql), agreement)?;
     rows.into_iter().map(read).collect()
 }
 
-/// Years whose report is accepted, for each agreement of a contract.
-pub async fn accepted(tx: &mut Tx, contract: Uuid) -> Result<Vec<(Uuid, i64)>> {
-    let sql = "SELECT agreement_report.agreement, agreement_report.year FROM agreement_report \
-               JOIN agreement ON agreement.id = agreement_report.agreement \
-               WHERE agreement.contract = $1 AND agreement_report.state = 'accepted'";
+/// Reports of the agreements of a contract, by year.
+pub async fn of_contract(tx: &mut Tx, contract: Uuid) -> Result<Vec<Report>> {
+    let join = "JOIN agreement ON agreement.id = report.agreement";
+    let sql = format!("{SELECT} {join} WHERE agreement.contract = $1 ORDER BY report.year, report.id");
+    let rows: Vec<Row> = fetch_all!(tx, AssertSqlSafe(sql), contract)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// Years whose report is accepted, for each agreement of a contract, with what it freed.
+pub async fn accepted(tx: &mut Tx, contract: Uuid) -> Result<Vec<(Uuid, i64, i64)>> {
+    let sql = "SELECT agreement_report.agreement, agreement_report.year, agreement_report.released_cents \
+               FROM agreement_report JOIN agreement ON agreement.id = agreement_report.agreement \
+               WHERE agreement.contract = $1 AND agreement_report.kind = 'final' AND agreement_report.state = 'accepted'";
     fetch_all!(tx, sql, contract)
 }
 
-/// Keeps a report that is given, for the first time or again after it was sent back; gives whether it could be.
-pub async fn give(tx: &mut Tx, one: &Report) -> Result<bool> {
+/// Begins a report; gives whether there was none of that kind for that year.
+pub async fn begin(tx: &mut Tx, one: &Report) -> Result<bool> {
     let count = execute!(
         tx,
-        "INSERT INTO agreement_report (id, agreement, year, file, state, given_at, given_by, reason, revision) \
-         VALUES ($1, $2, $3, $4, 'given', $5, $6, '', 1) ON CONFLICT (agreement, year) DO UPDATE SET \
-         file = excluded.file, state = 'given', given_at = excluded.given_at, given_by = excluded.given_by, \
-         revision = agreement_report.revision + 1 WHERE agreement_report.state = 'returned'",
+        "INSERT INTO agreement_report (id, agreement, year, kind, state, begun_at, begun_by, written_name, given_by, reason, \
+         released_cents, settled, revision) VALUES ($1, $2, $3, $4, 'draft', $5, $6, '', '', '', 0, '', 1) \
+         ON CONFLICT DO NOTHING",
         one.id,
         one.agreement,
         one.year,
-        one.file,
-        one.given_at.0,
-        &one.given_by
+        one.kind.code(),
+        one.begun_at.0,
+        &one.begun_by
     )?;
     Ok(count == 1)
 }
 
-/// Accepts a report or sends it back, if nobody did since `revision`.
+/// Keeps a report given on paper, for the first time or again after it was sent back; gives whether it could be.
+pub async fn give_paper(tx: &mut Tx, one: &Report) -> Result<bool> {
+    let count = execute!(
+        tx,
+        "INSERT INTO agreement_report (id, agreement, year, kind, state, file, begun_at, begun_by, written_name, given_at, \
+         given_by, reason, released_cents, settled, revision) \
+         VALUES ($1, $2, $3, 'final', 'given', $4, $5, $6, '', $5, $6, '', 0, '', 1) \
+         ON CONFLICT (agreement, year, kind) DO UPDATE SET file = excluded.file, state = 'given', \
+         given_at = excluded.given_at, given_by = excluded.given_by, revision = agreement_report.revision + 1 \
+         WHERE agreement_report.state IN ('draft', 'returned')",
+        one.id,
+        one.agreement,
+        one.year,
+        one.file,
+        one.begun_at.0,
+        &one.begun_by
+    )?;
+    Ok(count == 1)
+}
+
+/// Says where a report stands for its association, with who wrote it and who certified it, if nobody moved it since
+/// `one.revision`.
+pub async fn advance(tx: &mut Tx, one: &Report, from: ReportState) -> Result<bool> {
+    let [by, acting_for] = one.written_by;
+    let sql = "UPDATE agreement_report SET state = $1, written_by = $2, written_for = $3, written_name = $4, given_at = $5, \
+               given_by = $6, revision = revision + 1 WHERE id = $7 AND revision = $8 AND state = $9";
+    let (state, given) = (one.state.code(), one.given_at.map(|at| at.0));
+    let (written, certified) = (&one.written_name, &one.given_by);
+    let count = execute!(tx, sql, state, by, acting_for, written, given, certified, one.id, one.revision, from.code())?;
+    Ok(count == 1)
+}
+
+/// Accepts a report, with what it comes to, or sends it back, if nobody did since `revision`.
 pub async fn decide(tx: &mut Tx, one: &Report, (by_name, at): (&str, Moment)) -> Result<bool> {
-    let sql = "UPDATE agreement_report SET state = $1, decided_at = $2, decided_by = $3, reason = $4, \
-               revision = revision + 1 WHERE id = $5 AND revision = $6 AND state = 'given'";
-    Ok(execute!(tx, sql, one.state.code(), at.0, by_name, &one.reason, one.id, one.revision)? == 1)
+    let sql = "UPDATE agreement_report SET state = $1, decided_at = $2, decided_by = $3, reason = $4, over_cents = $5, \
+               released_cents = $6, settled = $7, revision = revision + 1 \
+               WHERE id = $8 AND revision = $9 AND state = 'given'";
+    let (state, reason, settled) = (one.state.code(), &one.reason, &one.settled);
+    let count = execute!(tx, sql, state, at.0, by_name, reason, one.over, one.released, settled, one.id, one.revision)?;
+    Ok(count == 1)
+}
+
+/// Notes that a reminder leaves; gives the row, or none when it left already.
+pub async fn remind(
+    tx: &mut Tx,
+    id: Uuid,
+    (agreement, year, day): (Uuid, i64, jiff::civil::Date),
+    at: Moment,
+) -> Result<Option<Uuid>> {
+    let sql = "INSERT INTO report_reminder (id, agreement, year, day, sent_at) VALUES ($1, $2, $3, $4, $5) \
+               ON CONFLICT DO NOTHING";
+    Ok((execute!(tx, sql, id, agreement, year, day.to_string(), at.0)? == 1).then_some(id))
+}
+
+/// Until when a carrier may ask again on a contract in spite of a report that is missing.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Waiver {
+    /// Which.
+    pub id: Uuid,
+    /// Who.
+    pub carrier: Uuid,
+    /// On which contract.
+    pub contract: Uuid,
+    /// Why.
+    pub reason: String,
+    /// Until when, `YYYY-MM-DD`.
+    pub until: String,
+    /// When it was said, in milliseconds.
+    pub made_at: i64,
+    /// By whom.
+    pub by_name: String,
+}
+
+/// Keeps a waiver.
+pub async fn waive(tx: &mut Tx, one: &Waiver) -> Result<()> {
+    let sql = "INSERT INTO report_waiver (id, carrier, contract, reason, until, made_at, by_name) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    execute!(tx, sql, one.id, one.carrier, one.contract, &one.reason, &one.until, one.made_at, &one.by_name)?;
+    Ok(())
+}
+
+/// Waivers of a contract that hold on a day.
+pub async fn waivers(tx: &mut Tx, contract: Uuid, on: jiff::civil::Date) -> Result<Vec<Waiver>> {
+    let sql = "SELECT id, carrier, contract, reason, until, made_at, by_name FROM report_waiver \
+               WHERE contract = $1 AND until >= $2 ORDER BY until, id";
+    fetch_all!(tx, sql, contract, on.to_string())
 }

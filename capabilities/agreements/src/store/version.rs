@@ -25,6 +25,9 @@ struct Row {
     file_name: Option<String>,
     signed_on: Option<String>,
     noted_at: Option<i64>,
+    forecast: String,
+    executes: Option<i64>,
+    rank: i64,
     revision: i64,
 }
 
@@ -51,6 +54,9 @@ fn read(row: Row) -> Result<Version> {
         by_name: row.by_name,
         file_name: row.file_name,
         noted_at: row.noted_at.map(Moment),
+        forecast: row.forecast.split_whitespace().filter_map(|year| year.parse().ok()).collect(),
+        executes: row.executes,
+        rank: row.rank,
         revision: row.revision,
         lines: Vec::new(),
         instalments: Vec::new(),
@@ -59,7 +65,7 @@ fn read(row: Row) -> Result<Version> {
 
 const COLUMNS: &str = "version.id, version.agreement, version.number, version.reason, version.starts_on, version.ends_on, \
                        version.report_on, version.body, version.state, version.made_at, version.by_name, version.file_name, \
-                       version.signed_on, version.noted_at, version.revision";
+                       version.signed_on, version.noted_at, version.forecast, version.executes, version.rank, version.revision";
 
 type LineRow = (Uuid, Uuid, Uuid, Uuid, Uuid, String, i64, i64);
 type InstalmentRow = (Uuid, Uuid, i64, i64, String, Option<i64>, Option<String>);
@@ -116,12 +122,18 @@ pub async fn of_contract(tx: &mut Tx, contract: Uuid) -> Result<Vec<Version>> {
     where_is(tx, ("contract", contract)).await
 }
 
+/// Years as they are kept: « 2027 2028 ».
+fn forecast(years: &[i64]) -> String {
+    years.iter().map(i64::to_string).collect::<Vec<_>>().join(" ")
+}
+
 /// Puts a version in, with what it holds. Gives the rows.
 pub async fn insert(tx: &mut Tx, outside: &Outside, one: &Version) -> Result<Vec<(&'static str, Uuid)>> {
     execute!(
         tx,
         "INSERT INTO agreement_version (id, agreement, number, reason, starts_on, ends_on, report_on, body, state, made_at, \
-         by_name, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, 1)",
+         by_name, forecast, executes, rank, revision) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, $11, $12, $13, 1)",
         one.id,
         one.agreement,
         one.number,
@@ -131,7 +143,10 @@ pub async fn insert(tx: &mut Tx, outside: &Outside, one: &Version) -> Result<Vec
         one.terms.report_on.to_string(),
         &one.terms.body,
         one.made_at.0,
-        &one.by_name
+        &one.by_name,
+        forecast(&one.forecast),
+        one.executes,
+        one.rank
     )?;
     let mut rows = vec![("agreement_version", one.id)];
     for line in &one.lines {
@@ -190,11 +205,11 @@ pub async fn set_instalments(
 }
 
 /// Changes what is written of a draft, if nobody did since `revision`.
-pub async fn update(tx: &mut Tx, id: Uuid, revision: i64, terms: &VersionTerms) -> Result<bool> {
-    let sql = "UPDATE agreement_version SET starts_on = $1, ends_on = $2, report_on = $3, body = $4, revision = revision + 1 \
-               WHERE id = $5 AND revision = $6 AND state = 'draft'";
-    let (starts, ends) = (terms.starts_on.to_string(), terms.ends_on.to_string());
-    Ok(execute!(tx, sql, starts, ends, terms.report_on.to_string(), &terms.body, id, revision)? == 1)
+pub async fn update(tx: &mut Tx, (id, revision): (Uuid, i64), terms: &VersionTerms, foreseen: &[i64]) -> Result<bool> {
+    let sql = "UPDATE agreement_version SET starts_on = $1, ends_on = $2, report_on = $3, body = $4, forecast = $5, \
+               revision = revision + 1 WHERE id = $6 AND revision = $7 AND state = 'draft'";
+    let (starts, ends, report) = (terms.starts_on.to_string(), terms.ends_on.to_string(), terms.report_on.to_string());
+    Ok(execute!(tx, sql, starts, ends, report, &terms.body, forecast(foreseen), id, revision)? == 1)
 }
 
 /// Says that a draft holds something else than before.

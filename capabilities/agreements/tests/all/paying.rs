@@ -9,10 +9,10 @@ use crate::setting::{Setting, arranged, count, draft, hidden, migrations, plain,
 use crate::signing::sign_all;
 use crate::writing::own_of_state;
 
-const PAY: &str = "/gestion/paiements";
+pub const PAY: &str = "/gestion/paiements";
 
 /// The agreement with the State, paid in two parts, signed by all. Gives where it is.
-async fn signed(set: &Setting) -> String {
+pub async fn signed(set: &Setting) -> String {
     set.prepare("chef").await;
     let own = own_of_state(set).await;
     let (_, page) = set.read("chef", &format!("{own}/redaction")).await;
@@ -29,14 +29,14 @@ fn ticked(page: &str, name: &str) -> Option<String> {
     page.split_once(&start).and_then(|(_, rest)| rest.split('"').next()).map(str::to_owned)
 }
 
-async fn propose(set: &Setting, token: &str) -> (u16, String) {
+pub async fn propose(set: &Setting, token: &str) -> (u16, String) {
     let (_, page) = set.read(token, PAY).await;
     let picked = ticked(&page, "versement").unwrap_or_default();
     set.send(token, &format!("{PAY}/propositions"), &[("versement", &picked), ("contrat", "essai")]).await
 }
 
 /// Checks the first payment proposed.
-async fn check(set: &Setting, token: &str, more: &[(&str, &str)]) -> (u16, String) {
+pub async fn check(set: &Setting, token: &str, more: &[(&str, &str)]) -> (u16, String) {
     let mut tx = set.house.read().await.expect("read");
     let sql = "SELECT id, revision FROM payment WHERE state = 'proposed' ORDER BY reference";
     let rows: Vec<(Uuid, i64)> = fetch_all!(&mut tx, sql).expect("payments");
@@ -47,7 +47,7 @@ async fn check(set: &Setting, token: &str, more: &[(&str, &str)]) -> (u16, Strin
 }
 
 /// The payer of the State’s agreements, and the day.
-fn batch<'a>(payer: &'a str, day: &'a str) -> Vec<(&'a str, &'a str)> {
+pub fn batch<'a>(payer: &'a str, day: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![("contrat", "essai"), ("financeur", payer), ("jour-jour", day), ("jour-mois", "3"), ("jour-annee", "2026")]
 }
 
@@ -156,7 +156,8 @@ async fn the_rest_waits_for_a_report_that_is_accepted() {
         let mine = own.replace("/gestion", "");
         let give = format!("{mine}/compte-rendu");
         let file = ("compte-rendu", "cr.pdf", b"%PDF-1.7 essai".as_slice());
-        let reply = set.knocker.upload("asso-saisie", &give, &[("annee", "2031")], ("compte-rendu", "", b"")).await;
+        let reply =
+            set.knocker.upload("asso-saisie", &give, &[("annee-papier", "2031")], ("compte-rendu", "", b"")).await;
         let page = plain(&reply.body);
         assert!(
             reply.status.as_u16() == 422
@@ -164,21 +165,33 @@ async fn the_rest_waits_for_a_report_that_is_accepted() {
                 && page.contains("Choisissez le compte rendu"),
             "{page}"
         );
-        assert_eq!(set.knocker.upload("autre-asso", &give, &[("annee", "2026")], file).await.status.as_u16(), 404);
-        assert_eq!(set.knocker.upload("asso-saisie", &give, &[("annee", "2026")], file).await.status.as_u16(), 303);
-        assert_eq!(set.knocker.upload("asso-saisie", &give, &[("annee", "2026")], file).await.status.as_u16(), 422);
+        assert_eq!(
+            set.knocker.upload("autre-asso", &give, &[("annee-papier", "2026")], file).await.status.as_u16(),
+            404
+        );
+        assert_eq!(
+            set.knocker.upload("asso-saisie", &give, &[("annee-papier", "2026")], file).await.status.as_u16(),
+            303
+        );
+        assert_eq!(
+            set.knocker.upload("asso-saisie", &give, &[("annee-papier", "2026")], file).await.status.as_u16(),
+            422
+        );
         let (_, page) = set.read("financeur-etat", &own).await;
         let report = page.split("/comptes-rendus/").nth(1).and_then(|rest| rest.get(..36)).expect("a report");
         let path = format!("{own}/comptes-rendus/{report}");
-        assert_eq!(set.knocker.get_bytes("financeur-etat", &path).await, file.2);
+        assert_eq!(set.knocker.get_bytes("financeur-etat", &format!("{path}/fichier")).await, file.2);
         assert_eq!(set.read("financeur-agglo", &path).await.0, 404);
         let (status, page) = set.send("financeur-etat", &path, &[("revision", "1"), ("decision", "renvoyer")]).await;
         assert!(status == 422 && page.contains("Dites ce qui manque"), "{status} {page}");
         let back = [("revision", "1"), ("decision", "renvoyer"), ("manque", "Le tableau des charges")];
         assert_eq!(set.send("financeur-etat", &path, &back).await.0, 303);
         let (_, page) = set.read("asso-saisie", &mine).await;
-        assert!(page.contains("À compléter") && page.contains("Le tableau des charges"), "{page}");
-        assert_eq!(set.knocker.upload("asso-saisie", &give, &[("annee", "2026")], file).await.status.as_u16(), 303);
+        assert!(page.contains("À corriger") && page.contains("Le tableau des charges"), "{page}");
+        assert_eq!(
+            set.knocker.upload("asso-saisie", &give, &[("annee-papier", "2026")], file).await.status.as_u16(),
+            303
+        );
         assert_eq!(
             set.send("chef", &path, &[("revision", "2"), ("decision", "accepter")]).await.0,
             409,

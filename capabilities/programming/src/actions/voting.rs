@@ -134,6 +134,13 @@ pub async fn say(
         return Err(Failure::conflict("cette ligne", &kept));
     }
     let mut touched = vec![("committee_vote", after.id)];
+    // Whoever notes the vote of somebody else does not vote.
+    if said.ballot.is_some() && *deciding(actor, &at.call, &at.funder).0 == acts::VOTE {
+        for account in accounts_of(actor) {
+            let row = store::vote::note_voter(tx, outside.uuid(), (funding, account)).await?;
+            touched.extend(row.map(|row| ("committee_voter", row)));
+        }
+    }
     for (envelope, cents) in over {
         let (row, by_name) = (outside.uuid(), actor.journal_name());
         let reason = said.override_reason.clone();
@@ -172,6 +179,12 @@ pub async fn say(
     let entry = Entry::on(act.code, "committee", id).detail(detail).why(&change.reason).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
+}
+
+/// The account that acts, and the one it acts for.
+fn accounts_of(actor: &Actor) -> Vec<Uuid> {
+    let acted_for = actor.person().and_then(|one| one.acting_for.as_ref()).map(|(account, _)| *account);
+    actor.account().into_iter().chain(acted_for).collect()
 }
 
 fn authorise(actor: &Actor, at: &Standing, said: &Said) -> Outcome<()> {

@@ -182,3 +182,16 @@ pub async fn references(tx: &mut Tx, call: Uuid) -> Result<Vec<(Uuid, String, St
                WHERE committee.call = $1 AND committee_vote.cents > 0";
     fetch_all!(tx, sql, call)
 }
+
+/// Notes that an account voted an amount. Gives the row, or none when it did already.
+pub async fn note_voter(tx: &mut Tx, id: Uuid, (funding, account): (Uuid, Uuid)) -> Result<Option<Uuid>> {
+    let sql = "INSERT INTO committee_voter (id, funding, account) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    Ok((execute!(tx, sql, id, funding, account)? == 1).then_some(id))
+}
+
+/// Whether an account voted the amount of a funding.
+pub async fn has_voted(tx: &mut Tx, funding: Uuid, account: Uuid) -> Result<bool> {
+    let sql = "SELECT id FROM committee_voter WHERE funding = $1 AND account = $2";
+    let row: Option<(Uuid,)> = fetch_optional!(tx, sql, funding, account)?;
+    Ok(row.is_some())
+}

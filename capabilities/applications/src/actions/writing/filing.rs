@@ -83,6 +83,27 @@ fn too_late(call: &Call, closed: Moment, zone: &TimeZone) -> Failure {
     Refusal::rule("L’appel est clos", told).into()
 }
 
+/// What keeps the organisation from asking these funders again, a sentence each: what it owes them comes first.
+///
+/// # Errors
+/// The database failed.
+pub async fn owed(
+    tx: &mut Tx,
+    application: &Application,
+    call: &Call,
+    on: jiff::civil::Date,
+) -> database::Result<Vec<String>> {
+    let funders = store::call::funders(tx, call.id).await?;
+    let mut payers: Vec<Uuid> = Vec::new();
+    for one in store::funding::of_application(tx, application.id).await? {
+        let funder = funders.iter().find(|funder| funder.id == one.funder && one.asked.0 > 0);
+        payers.extend(funder.map(|funder| funder.organisation.unwrap_or(funder.id)));
+    }
+    payers.sort_unstable();
+    payers.dedup();
+    crate::facade::owed(tx, (application.organisation, payers, call.contract), on).await
+}
+
 /// Where the acknowledgement goes, and the start of the addresses it names.
 #[derive(Clone, Copy, Debug)]
 pub struct Sending<'a> {
@@ -175,6 +196,10 @@ async fn hand_in(
     if lacking > 0 {
         let told = format!("Il manque encore {} : voyez la liste", french::count(lacking, "élément", "éléments"));
         form.find([kernel::FieldError::new("", told)]);
+    }
+    if !is_told {
+        let owed = owed(tx, &whole.application, &call, now.day(&zone)).await?;
+        form.find(owed.into_iter().map(|told| kernel::FieldError::new("", told)));
     }
     let attested = form.sound()?;
     let mut application = whole.application;

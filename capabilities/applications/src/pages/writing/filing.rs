@@ -10,7 +10,7 @@ use kernel::{Cents, Failure, Filled, Moment, french};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use super::{Desk, Help, part_text, path, sheet_path};
-use crate::actions::writing::filing::{Sending, acknowledgement, file};
+use crate::actions::writing::filing::{Sending, acknowledgement, file, owed};
 use crate::actions::writing::whole::whole;
 use crate::acts;
 use crate::rules::writing::{Attested, Whole, form as sections, missing};
@@ -22,6 +22,7 @@ pub(super) struct FilingPage {
     pub frame: Frame,
     pub form: Form,
     pub missing: Vec<(String, String)>,
+    pub owed: Vec<String>,
     pub recap: Vec<(String, Vec<SummaryRow>)>,
     pub asked: String,
     pub funders: String,
@@ -75,6 +76,7 @@ pub(super) fn by_funder(whole: &Whole) -> String {
 
 async fn page_of(tx: &mut Tx, visit: &Visit, desk: &Desk, (form, now): (Form, Moment)) -> Result<FilingPage, Fault> {
     let whole = whole(tx, desk.found.application.clone(), now.day(&desk.zone)).await?;
+    let owed = owed(tx, &desk.found.application, &desk.call, now.day(&desk.zone)).await?;
     let here = path(desk.id());
     let sheet = sheet_path(desk.found.application.organisation);
     let lacking = missing(&whole).into_iter().map(|one| {
@@ -85,6 +87,7 @@ async fn page_of(tx: &mut Tx, visit: &Visit, desk: &Desk, (form, now): (Form, Mo
         frame: desk.frame(visit, "Relire et déposer").with_form(&form),
         form,
         missing: lacking.collect(),
+        owed: owed.iter().map(|told| french::spaced(told)).collect(),
         recap: recap(&whole)
             .into_iter()
             .map(|(title, said)| (title, said.iter().map(|one| row(&here, one)).collect()))

@@ -254,6 +254,7 @@ fn filing(site: &Site) -> FilingPage {
         frame: frame(site, "Relire et déposer").with_form(&form),
         form,
         missing: Vec::new(),
+        owed: vec!["Le compte rendu de 2025 de la convention C2025-0004 est attendu depuis le 30 juin 2026.".into()],
         recap: vec![(
             "Cuisines du monde".into(),
             rows.iter().map(|one| SummaryRow::new(one.label.as_str(), "").changed_at("/dossiers/exemple")).collect(),

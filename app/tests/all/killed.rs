@@ -1,0 +1,182 @@
+//! Papers and payments of agreements while the server is killed again and again: each exists once, and so does its entry of the
+//! journal; on both databases.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant, UNIX_EPOCH};
+
+use crate::support::{self, Running, Visitor, databases};
+
+const LIST: &str = "/gestion/conventions";
+const PAY: &str = "/gestion/paiements";
+
+/// Agreements whose payments are followed: enough for several kills.
+const FOLLOWED: usize = 10;
+
+/// What one statement counts.
+fn counted(data: &Path, database: Option<&str>, sql: &'static str) -> i64 {
+    let url = database.map_or_else(|| format!("sqlite:{}", data.join("parvis.sqlite").display()), str::to_owned);
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+    runtime.block_on(async move {
+        let db = database::Db::open(&url).await.expect("opened");
+        let mut tx = db.read().await.expect("read");
+        let (count,): (i64,) = database::fetch_one!(&mut tx, sql).expect("counted");
+        count
+    })
+}
+
+/// Does something again and again until it has nothing left to do; the server is killed meanwhile, at moments that differ from
+/// one round to the next. `step` gives whether something was left, or nothing when the server went away.
+fn through_kills(
+    (data, database): (&Path, Option<&str>),
+    kills: u64,
+    who: &str,
+    step: impl Fn(&Visitor) -> Option<bool> + Sync,
+) {
+    for round in 0.. {
+        let server = Running::demo(data, database);
+        let visitor = Visitor::new(&server.url);
+        visitor.sign_in(who);
+        if round >= kills {
+            let start = Instant::now();
+            while step(&visitor).expect("the server stays") {
+                assert!(start.elapsed() < Duration::from_secs(300), "it never ends");
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            assert!(server.stop().success());
+            return;
+        }
+        // Another moment each time, from the first request to the middle of the work.
+        let nanos = UNIX_EPOCH.elapsed().expect("a time").subsec_nanos();
+        let wait = Duration::from_millis(20 + round * 90 + u64::from(nanos % 200));
+        let is_over = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| while !is_over.load(Ordering::Relaxed) && step(&visitor) == Some(true) {});
+            std::thread::sleep(wait);
+            server.kill();
+            is_over.store(true, Ordering::Relaxed);
+        });
+    }
+}
+
+/// The boxes of a name on a page.
+fn boxes(page: &str, name: &str) -> Vec<String> {
+    let start = format!("name=\"{name}\" value=\"");
+    page.split(&start).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+}
+
+fn today() -> [(&'static str, String); 3] {
+    let seconds = i64::try_from(UNIX_EPOCH.elapsed().expect("a time").as_secs()).expect("seconds");
+    let day = jiff::Timestamp::from_second(seconds).expect("a moment").to_zoned(jiff::tz::TimeZone::UTC).date();
+    [
+        ("signature-jour", day.day().to_string()),
+        ("signature-mois", day.month().to_string()),
+        ("signature-annee", day.year().to_string()),
+    ]
+}
+
+/// Puts every draft on paper: asks for the batch, then waits for it.
+fn put_on_paper(visitor: &Visitor) -> Option<bool> {
+    let page = visitor.try_get(LIST).ok()?;
+    // What does not hold stays in writing once the batch is over.
+    let is_over = page.body.contains("Mise en signature demandée") && page.body.contains("terminé.");
+    if !is_over && page.body.contains("Mettre en signature tout ce qui est prêt") {
+        let form = support::form_near(&page.body, "Mettre en signature tout")?;
+        let fields: Vec<(&str, &str)> =
+            form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        // A batch that is under way goes on by itself: asking again is refused, and changes nothing.
+        let asked = visitor.try_post(&form.action, &fields).ok()?;
+        assert!(asked.status < 500, "{asked:?}");
+        return Some(true);
+    }
+    Some(false)
+}
+
+/// Agreements of the first page of the list, by their address.
+fn listed(visitor: &Visitor) -> Option<Vec<String>> {
+    let page = visitor.try_get(&format!("{LIST}?etat=circulating")).ok()?;
+    let links = page.body.split("href=\"/gestion/conventions/").skip(1).filter_map(|rest| rest.get(..36));
+    let mut all: Vec<String> = links.filter(|id| id.matches('-').count() == 4).map(str::to_owned).collect();
+    all.dedup();
+    Some(all)
+}
+
+/// Notes the next signature of some agreement.
+fn sign(visitor: &Visitor, some: &[String]) -> Option<bool> {
+    let day = today();
+    for id in some {
+        let home = format!("{LIST}/{id}/signatures");
+        let page = visitor.try_get(&home).ok()?;
+        let Some(form) = support::form_near(&page.body, "signature-jour") else { continue };
+        let mut fields: Vec<(&str, &str)> =
+            form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        fields.extend(day.iter().map(|(name, value)| (*name, value.as_str())));
+        let noted = visitor.try_post(&form.action, &fields).ok()?;
+        assert!(noted.status < 500, "{noted:?}");
+        return Some(true);
+    }
+    Some(false)
+}
+
+/// Proposes one payment that may be.
+fn propose(visitor: &Visitor) -> Option<bool> {
+    let page = visitor.try_get(PAY).ok()?;
+    let Some(form) = support::form_near(&page.body, "name=\"versement\"") else { return Some(false) };
+    // An association without account is told, and left: the next one is tried.
+    for one in boxes(&page.body, "versement") {
+        let mut fields: Vec<(&str, &str)> =
+            form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        fields.push(("versement", &one));
+        let proposed = visitor.try_post(&form.action, &fields).ok()?;
+        assert!(proposed.status < 500, "{proposed:?}");
+        if proposed.status == 303 {
+            return Some(true);
+        }
+    }
+    Some(false)
+}
+
+#[test]
+fn each_paper_and_each_payment_exists_once_whatever_instant_the_server_is_killed_at() {
+    for database in databases() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = (folder.path(), database.as_deref());
+        // One kill in the middle of the batch: the job is taken over once its lease is past.
+        through_kills(at, 1, "Claire Vidal", put_on_paper);
+        let some = {
+            let server = Running::demo(at.0, at.1);
+            let visitor = Visitor::new(&server.url);
+            visitor.sign_in("Claire Vidal");
+            let all = listed(&visitor).expect("a list");
+            assert!(server.stop().success());
+            all.into_iter().take(FOLLOWED).collect::<Vec<_>>()
+        };
+        assert!(!some.is_empty(), "agreements go round");
+        through_kills(at, 3, "Claire Vidal", |visitor| sign(visitor, &some));
+        through_kills(at, 4, "Lucie Armengol", propose);
+        let count = |sql| counted(at.0, at.1, sql);
+        // Each paper once, with its entry; none is half made.
+        let papers = count("SELECT COUNT(*) FROM agreement_version WHERE state <> 'draft'");
+        let entries = count("SELECT COUNT(*) FROM journal_words WHERE detail LIKE '%\"mise en signature\"%'");
+        assert_eq!(papers, entries, "a paper, an entry ({database:?})");
+        assert_eq!(count("SELECT COUNT(*) FROM agreement_version WHERE state <> 'draft' AND content IS NULL"), 0);
+        let circuits = count("SELECT COUNT(DISTINCT version) FROM agreement_signature");
+        assert_eq!(circuits, papers, "a circuit of signatures for each paper");
+        let signed = count("SELECT COUNT(*) FROM agreement_signature WHERE signed_on IS NOT NULL");
+        let noted = count("SELECT COUNT(*) FROM journal_words WHERE detail LIKE '%\"signature notée\"%'");
+        assert_eq!(signed, noted, "a signature, an entry");
+        // Each payment once, with its entry and its own number; numbers follow one another.
+        let payments = count("SELECT COUNT(*) FROM payment");
+        let proposed = count("SELECT COUNT(*) FROM journal_words WHERE detail LIKE '%\"paiement proposé\"%'");
+        assert_eq!(payments, proposed, "a payment, an entry");
+        assert!(payments > 1, "payments were proposed");
+        let live = "SELECT COUNT(*) FROM payment WHERE state <> 'refused'";
+        assert_eq!(count(live), count("SELECT COUNT(DISTINCT mark) FROM payment WHERE state <> 'refused'"));
+        let last = count("SELECT CAST(SUM(last) AS BIGINT) FROM agreement_counter WHERE kind = 'P'");
+        assert_eq!(last, payments, "no number is lost or given twice");
+        let mut verify = support::on(&["verify"], at.0, at.1);
+        let said = support::run(&mut verify);
+        assert_eq!(said.code, 0, "{said:?}");
+    }
+}

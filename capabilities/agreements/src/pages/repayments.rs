@@ -1,0 +1,208 @@
+//! `/gestion/reversements` and `/gestion/conventions/{id}/reversements`: what is asked back, what came back.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use database::Tx;
+use interface::{Choice, Form, Frame, Link};
+use kernel::{Failure, Uuid, french};
+use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Visit, answer};
+
+use super::{HOME, above_of, amount, choices, contract_of, euros, id_of, path, typed, with_contract};
+use crate::actions::repaying::{self, Order};
+use crate::actions::{desk, paying};
+use crate::rules::{Agreement, Repayment, told_ledger};
+use crate::{acts, store};
+
+/// Where repayments are followed.
+pub(super) const REPAYMENTS: &str = "/gestion/reversements";
+
+/// Days given to repay, unless somebody says otherwise.
+const DAYS: i64 = 30;
+
+#[derive(Template)]
+#[template(path = "pages/repayments.html")]
+pub(super) struct RepaymentsPage {
+    pub frame: Frame,
+    pub form: Form,
+    pub path: String,
+    pub ledger: String,
+    pub settled: Vec<String>,
+    pub left: String,
+    pub orders: Vec<OrderShown>,
+    pub open: Vec<Choice>,
+    pub may_ask: bool,
+}
+
+/// Something asked back.
+pub(super) struct OrderShown {
+    pub title: String,
+    pub href: String,
+    pub told: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/repayment_list.html")]
+pub(super) struct ListPage {
+    pub frame: Frame,
+    pub sentence: String,
+    pub rows: Vec<OrderShown>,
+}
+
+fn home(id: Uuid) -> String {
+    format!("{}/reversements", path(id))
+}
+
+fn order_shown(house: &House, one: &Repayment, base: &str) -> OrderShown {
+    let today = house.outside.now().day(&house.settings.zone);
+    OrderShown {
+        title: french::spaced(&format!("{}, {}", one.number, euros(one.cents))),
+        href: format!("{base}/{}", one.id),
+        told: french::spaced(&one.told(today)),
+    }
+}
+
+async fn drawn(
+    tx: &mut Tx,
+    house: &House,
+    visit: &Visit,
+    id: Uuid,
+    form: Option<Form>,
+) -> Result<RepaymentsPage, Fault> {
+    let whole = desk::agreement(tx, &visit.actor, &acts::READ, id).await?;
+    let payments = store::payment::of_agreement(tx, id).await?;
+    let ledger = paying::standing(tx, &whole, &payments).await?;
+    let left = repaying::left_to_ask(tx, id).await?;
+    let orders = store::repayment::of_agreement(tx, id).await?;
+    let today = house.outside.now().day(&house.settings.zone);
+    let until = today.saturating_add(jiff::Span::new().days(DAYS));
+    let first = |(_, cents, told): &(Uuid, i64, String)| {
+        Form::filled([("montant", typed(*cents)), ("raison", told.clone())]).with_date("echeance", Some(until))
+    };
+    let form = form.unwrap_or_else(|| left.as_ref().map(first).unwrap_or_default());
+    let (contract, payer) = (whole.agreement.contract, whole.agreement.organisation());
+    let frame =
+        visit.back_office("Reversements").with_form(&form).with_caption(french::spaced(&whole.carrier.card.name));
+    Ok(RepaymentsPage {
+        frame: frame.with_breadcrumb(above_of(id, &whole.agreement.number)),
+        form,
+        path: home(id),
+        ledger: french::spaced(&told_ledger(&ledger, &payments)),
+        settled: left.iter().flat_map(|(_, _, told)| told.lines()).map(french::spaced).collect(),
+        left: match &left {
+            Some((_, cents, _)) => french::spaced(&format!("Il reste {} à demander en retour.", euros(*cents))),
+            None => String::new(),
+        },
+        orders: orders.iter().map(|one| order_shown(house, one, &home(id))).collect(),
+        open: choices(
+            orders
+                .iter()
+                .filter(|one| one.left() > 0)
+                .map(|one| (one.id, french::spaced(&format!("{}, il reste {}", one.number, euros(one.left()))))),
+        ),
+        may_ask: desk::verdict(&visit.actor, &acts::RECOVER, contract, payer).is_allowed(),
+    })
+}
+
+pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Agreement>) -> Answer {
+    answer::page(&drawn(&mut house.read().await?, &house, &visit, id.uuid(), None).await?)
+}
+
+pub async fn ask(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Agreement>,
+    fields: Fields,
+) -> Answer {
+    let mut reading = Reading::of(&fields);
+    let cents = amount(&mut reading, "montant");
+    let cents = reading.needed("montant", cents, "Saisissez le montant demandé en retour").unwrap_or_default();
+    let due_on = reading.needed_day("echeance", "la date limite");
+    let order = Order { cents, reason: reading.text("raison").replace("\r\n", "\n"), due_on };
+    let typed = reading.filled(order);
+    let mut tx = house.write().await?;
+    let around = (&house.outside, &house.settings.zone, house.settings.site.town.as_str());
+    let outcome = repaying::order(&mut tx, around, &visit.actor, id.uuid(), typed).await;
+    let again = async |form| drawn(&mut house.read().await?, &house, &visit, id.uuid(), Some(form)).await;
+    answer::settle(tx, outcome, (|_| home(id.uuid()), "ajoute"), &fields, again).await
+}
+
+pub async fn receive(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Agreement>,
+    fields: Fields,
+) -> Answer {
+    let mut reading = Reading::of(&fields);
+    let cents = amount(&mut reading, "recu");
+    let cents = reading.needed("recu", cents, "Saisissez le montant reversé").unwrap_or_default();
+    let on = reading.needed_day("recu-le", "le jour du reversement");
+    let typed = reading.filled((cents, on));
+    let mut tx = house.write().await?;
+    let outcome = match fields.text("ordre").parse() {
+        Ok(order) => {
+            let around = (&house.outside, &house.settings.zone);
+            repaying::receive(&mut tx, around, &visit.actor, order, typed).await
+        }
+        Err(_) => Err(Failure::field("ordre", "Choisissez l’ordre de reversement")),
+    };
+    let again = async |form| drawn(&mut house.read().await?, &house, &visit, id.uuid(), Some(form)).await;
+    answer::settle(tx, outcome, (|()| home(id.uuid()), "enregistre"), &fields, again).await
+}
+
+async fn taken(house: &House, visit: &Visit, (id, order): (String, String), is_own: bool) -> Answer {
+    let mut tx = house.read().await?;
+    let (name, content) = repaying::letter(&mut tx, &visit.actor, (id_of(&id)?, id_of(&order)?), is_own).await?;
+    answer::download(&name, "application/pdf", content)
+}
+
+pub async fn letter(State(house): State<Arc<House>>, visit: Visit, Path(at): Path<(String, String)>) -> Answer {
+    taken(&house, &visit, at, false).await
+}
+
+pub async fn own_letter(State(house): State<Arc<House>>, visit: Visit, Path(at): Path<(String, String)>) -> Answer {
+    taken(&house, &visit, at, true).await
+}
+
+pub async fn list(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
+    let mut tx = house.read().await?;
+    let found = contract_of(&mut tx, &visit, asked.text("contrat"), &acts::READ).await?;
+    let Some((contract, _)) = found else { return Err(Fault::not_found()) };
+    let kept = desk::kept_out(&mut tx, &visit.actor).await?;
+    let all = repaying::readable(&mut tx, &visit.actor, &kept, contract.id).await?;
+    let carriers: HashMap<Uuid, String> =
+        accounts::facade::organisations(&mut tx).await?.into_iter().map(|one| (one.id, one.name)).collect();
+    let sum = |of: &dyn Fn(&Repayment) -> i64| all.iter().map(|(_, one)| of(one)).sum::<i64>();
+    let (asked, repaid) = (sum(&|one| one.cents), sum(&Repayment::repaid));
+    let today = house.outside.now().day(&house.settings.zone);
+    let row = |(agreement, one): &(Agreement, Repayment)| {
+        let carrier = carriers.get(&agreement.carrier).map(String::as_str).unwrap_or_default();
+        OrderShown {
+            title: french::spaced(&format!(
+                "{}, {}, {carrier}, convention {}",
+                one.number,
+                euros(one.cents),
+                agreement.number
+            )),
+            href: home(agreement.id),
+            told: french::spaced(&one.told(today)),
+        }
+    };
+    let mut rows: Vec<&(Agreement, Repayment)> = all.iter().collect();
+    // What is still awaited first, the first due first.
+    rows.sort_by_key(|(_, one)| (one.left() == 0, one.due_on));
+    let told = format!(
+        "Demandé en retour : {}. Reversé : {}. Reste : {}.",
+        euros(asked),
+        euros(repaid),
+        euros(asked - repaid)
+    );
+    let frame = visit.back_office("Reversements").with_caption(&*contract.title);
+    answer::page(&ListPage {
+        frame: frame.with_breadcrumb(vec![Link::new("Conventions", with_contract(HOME, &contract.code))]),
+        sentence: french::spaced(&told),
+        rows: rows.into_iter().map(row).collect(),
+    })
+}
