@@ -34,6 +34,7 @@ pub fn migrations() -> Vec<Migration> {
         programming::MIGRATIONS,
         directory::MIGRATIONS,
         agreements::MIGRATIONS,
+        landlords::MIGRATIONS,
     ]
     .concat()
 }
@@ -59,6 +60,7 @@ pub fn door() -> Door {
         .and(programming::door())
         .and(directory::door())
         .and(agreements::door())
+        .and(landlords::door())
         .and(site::door(around()))
 }
 
@@ -128,6 +130,7 @@ const PLACES: &[Place] = &[
     Place { label: "Les conseils citoyens", path: "/conseils" },
     Place { label: "Les associations", path: "/associations" },
     Place { label: "Les subventions publiées", path: "/donnees/subventions" },
+    Place { label: "Ce que font les bailleurs", path: "/abattement" },
     Place { label: "Les questionnaires", path: "/questionnaires" },
     Place { label: "Ce que devient ma réponse", path: "/q/suivi" },
 ];
@@ -151,6 +154,12 @@ const DESKS: &[Desk] = &[
         path: "/gestion/paiements",
         purpose: "Proposer les versements, les valider à deux, les transmettre au comptable, noter ce qui est payé.",
         act: &agreements::acts::READ,
+    },
+    Desk {
+        label: "Abattement et gestion urbaine",
+        path: "/gestion/abattement",
+        purpose: "Suivre ce que les bailleurs font en retour de l’abattement de taxe foncière, et la gestion urbaine.",
+        act: &landlords::acts::READ,
     },
     Desk {
         label: "Écoute",
@@ -291,6 +300,7 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(programming::facade::awaited(tx, actor, now).await?);
         all.extend(directory::facade::awaited(tx, actor, now).await?);
         all.extend(agreements::facade::awaited(tx, actor).await?);
+        all.extend(landlords::facade::awaited(tx, actor, now).await?);
         Ok(all)
     })
 }
@@ -314,6 +324,7 @@ pub fn acts() -> Vec<&'static Act> {
         programming::ACTS,
         directory::ACTS,
         agreements::ACTS,
+        landlords::ACTS,
         site::ACTS,
     ]
     .concat()
@@ -342,6 +353,7 @@ pub fn privacy() -> Vec<Privacy> {
         programming::PRIVACY,
         directory::PRIVACY,
         agreements::PRIVACY,
+        landlords::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -365,6 +377,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(programming::samples(site));
     all.extend(directory::samples(site));
     all.extend(agreements::samples(site));
+    all.extend(landlords::samples(site));
     all.extend(site::samples(site));
     all
 }

@@ -15,6 +15,7 @@ pub mod directory;
 pub mod facilities;
 pub mod header;
 pub mod indicators;
+pub mod landlords;
 pub mod matrix;
 pub mod meetings;
 pub mod people;
@@ -37,6 +38,7 @@ use councils::CouncilsFile;
 use directory::DirectoryFile;
 use facilities::FacilitiesFile;
 use indicators::IndicatorsFile;
+use landlords::LandlordsFile;
 use matrix::MatrixFile;
 use meetings::MeetingsFile;
 use people::PeopleFile;
@@ -83,6 +85,8 @@ pub struct Demonstration {
     pub calls: CallsFile,
     /// What associations are imagined to ask.
     pub applications: ApplicationsFile,
+    /// Fictional landlords and what they do in return of their abatement.
+    pub landlords: LandlordsFile,
 }
 
 /// A file of the demonstration that cannot be read. The files are built into the binary, so this is a defect of the
@@ -138,6 +142,7 @@ pub fn load() -> Result<Demonstration, LoadError> {
         directory: read_toml("directory.toml", include_str!("../data/directory.toml"))?,
         calls: read_toml("calls.toml", include_str!("../data/calls.toml"))?,
         applications: read_toml("applications.toml", include_str!("../data/applications.toml"))?,
+        landlords: read_toml("landlords.toml", include_str!("../data/landlords.toml"))?,
     })
 }
 
