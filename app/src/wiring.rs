@@ -35,6 +35,7 @@ pub fn migrations() -> Vec<Migration> {
         directory::MIGRATIONS,
         agreements::MIGRATIONS,
         landlords::MIGRATIONS,
+        funds::MIGRATIONS,
     ]
     .concat()
 }
@@ -61,6 +62,7 @@ pub fn door() -> Door {
         .and(directory::door())
         .and(agreements::door())
         .and(landlords::door())
+        .and(funds::door())
         .and(site::door(around()))
 }
 
@@ -130,6 +132,7 @@ const PLACES: &[Place] = &[
     Place { label: "Les conseils citoyens", path: "/conseils" },
     Place { label: "Les associations", path: "/associations" },
     Place { label: "Les subventions publiées", path: "/donnees/subventions" },
+    Place { label: "Aider un projet d’habitants", path: "/fonds" },
     Place { label: "Ce que font les bailleurs", path: "/abattement" },
     Place { label: "Les questionnaires", path: "/questionnaires" },
     Place { label: "Ce que devient ma réponse", path: "/q/suivi" },
@@ -154,6 +157,12 @@ const DESKS: &[Desk] = &[
         path: "/gestion/paiements",
         purpose: "Proposer les versements, les valider à deux, les transmettre au comptable, noter ce qui est payé.",
         act: &agreements::acts::READ,
+    },
+    Desk {
+        label: "Fonds et labels",
+        path: "/gestion/fonds",
+        purpose: "Doter les fonds de micro-projets, tenir les séances du comité, verser, solder ; suivre les labels.",
+        act: &funds::acts::READ,
     },
     Desk {
         label: "Abattement et gestion urbaine",
@@ -301,6 +310,7 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(directory::facade::awaited(tx, actor, now).await?);
         all.extend(agreements::facade::awaited(tx, actor).await?);
         all.extend(landlords::facade::awaited(tx, actor, now).await?);
+        all.extend(funds::facade::awaited(tx, actor).await?);
         Ok(all)
     })
 }
@@ -325,6 +335,7 @@ pub fn acts() -> Vec<&'static Act> {
         directory::ACTS,
         agreements::ACTS,
         landlords::ACTS,
+        funds::ACTS,
         site::ACTS,
     ]
     .concat()
@@ -354,6 +365,7 @@ pub fn privacy() -> Vec<Privacy> {
         directory::PRIVACY,
         agreements::PRIVACY,
         landlords::PRIVACY,
+        funds::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -378,6 +390,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(directory::samples(site));
     all.extend(agreements::samples(site));
     all.extend(landlords::samples(site));
+    all.extend(funds::samples(site));
     all.extend(site::samples(site));
     all
 }
@@ -399,6 +412,7 @@ pub fn handlers(house: &House, encoding: Option<corpus::Encoding>) -> Vec<Arc<dy
     all.extend(programming::handlers(&house.settings));
     all.extend(directory::handlers());
     all.extend(agreements::handlers(&house.settings));
+    all.extend(funds::handlers());
     all
 }
 
@@ -417,6 +431,7 @@ pub fn schedules() -> Vec<Schedule> {
     all.extend_from_slice(applications::SCHEDULES);
     all.extend_from_slice(programming::SCHEDULES);
     all.extend_from_slice(directory::SCHEDULES);
+    all.extend_from_slice(funds::SCHEDULES);
     all
 }
 

@@ -13,6 +13,7 @@ pub mod contract;
 pub mod councils;
 pub mod directory;
 pub mod facilities;
+pub mod funds;
 pub mod header;
 pub mod indicators;
 pub mod landlords;
@@ -37,6 +38,7 @@ use contract::ContractFile;
 use councils::CouncilsFile;
 use directory::DirectoryFile;
 use facilities::FacilitiesFile;
+use funds::FundsFile;
 use indicators::IndicatorsFile;
 use landlords::LandlordsFile;
 use matrix::MatrixFile;
@@ -87,6 +89,8 @@ pub struct Demonstration {
     pub applications: ApplicationsFile,
     /// Fictional landlords and what they do in return of their abatement.
     pub landlords: LandlordsFile,
+    /// Fictional small projects of residents.
+    pub funds: FundsFile,
 }
 
 /// A file of the demonstration that cannot be read. The files are built into the binary, so this is a defect of the
@@ -143,6 +147,7 @@ pub fn load() -> Result<Demonstration, LoadError> {
         calls: read_toml("calls.toml", include_str!("../data/calls.toml"))?,
         applications: read_toml("applications.toml", include_str!("../data/applications.toml"))?,
         landlords: read_toml("landlords.toml", include_str!("../data/landlords.toml"))?,
+        funds: read_toml("funds.toml", include_str!("../data/funds.toml"))?,
     })
 }
 

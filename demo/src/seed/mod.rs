@@ -10,6 +10,7 @@ pub mod calls;
 pub mod committee;
 pub mod councils;
 pub mod directory;
+pub mod funds;
 pub mod landlords;
 pub mod listening;
 pub mod meetings;
@@ -40,7 +41,9 @@ use assessment::Desk;
 pub async fn all(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstration) -> Outcome<Vec<SignIn>> {
     let (people, areas, contract) = before_calls(tx, outside, keys, told).await?;
     programmed(tx, (outside, keys), told, &areas, contract).await?;
-    landlords::landlords(tx, &Calendar::from(outside), told, (&areas, contract)).await?;
+    let calendar = Calendar::from(outside);
+    landlords::landlords(tx, &calendar, told, (&areas, contract)).await?;
+    funds::funds(tx, &calendar, told, (&areas, contract)).await?;
     Ok(people)
 }
 

@@ -160,11 +160,16 @@ pub async fn change_action(
 /// Not there or not this actor’s.
 pub async fn remove_action(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> Outcome<()> {
     own_action(tx, actor, &acts::FILL, id).await?;
+    let mut touched = vec![("abatement_action", id)];
     for link in lineage::before(tx, id, MOST_FINDINGS).await? {
         lineage::untie(tx, outside, actor, link.id, "L’action du bailleur est supprimée").await?;
+        touched.push(("lineage_link", link.id));
     }
     store::action::delete(tx, id).await?;
-    record(tx, outside, actor, "action de bailleur supprimée", id).await
+    let detail = json!({ "acte": "action de bailleur supprimée" });
+    let entry = Entry::on(acts::FILL.code, "abatement_action", id).detail(detail).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
 }
 
 async fn record(tx: &mut Tx, outside: &Outside, actor: &Actor, what: &str, id: Uuid) -> Outcome<()> {
