@@ -34,6 +34,8 @@ pub fn migrations() -> Vec<Migration> {
         programming::MIGRATIONS,
         directory::MIGRATIONS,
         agreements::MIGRATIONS,
+        landlords::MIGRATIONS,
+        funds::MIGRATIONS,
     ]
     .concat()
 }
@@ -59,6 +61,8 @@ pub fn door() -> Door {
         .and(programming::door())
         .and(directory::door())
         .and(agreements::door())
+        .and(landlords::door())
+        .and(funds::door())
         .and(site::door(around()))
 }
 
@@ -129,6 +133,8 @@ const PLACES: &[Place] = &[
     Place { label: "Les conseils citoyens", path: "/conseils" },
     Place { label: "Les associations", path: "/associations" },
     Place { label: "Les subventions publiées", path: "/donnees/subventions" },
+    Place { label: "Aider un projet d’habitants", path: "/fonds" },
+    Place { label: "Ce que font les bailleurs", path: "/abattement" },
     Place { label: "Les questionnaires", path: "/questionnaires" },
     Place { label: "Ce que devient ma réponse", path: "/q/suivi" },
 ];
@@ -158,6 +164,18 @@ const DESKS: &[Desk] = &[
         path: "/gestion/comptes-rendus",
         purpose: "Voir les comptes rendus attendus et en retard, les examiner, suivre ce qui est à reverser.",
         act: &agreements::acts::READ,
+    },
+    Desk {
+        label: "Fonds et labels",
+        path: "/gestion/fonds",
+        purpose: "Doter les fonds de micro-projets, tenir les séances du comité, verser, solder ; suivre les labels.",
+        act: &funds::acts::READ,
+    },
+    Desk {
+        label: "Abattement et gestion urbaine",
+        path: "/gestion/abattement",
+        purpose: "Suivre ce que les bailleurs font en retour de l’abattement de taxe foncière, et la gestion urbaine.",
+        act: &landlords::acts::READ,
     },
     Desk {
         label: "Écoute",
@@ -298,6 +316,8 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(programming::facade::awaited(tx, actor, now).await?);
         all.extend(directory::facade::awaited(tx, actor, now).await?);
         all.extend(agreements::facade::awaited(tx, actor).await?);
+        all.extend(landlords::facade::awaited(tx, actor, now).await?);
+        all.extend(funds::facade::awaited(tx, actor).await?);
         Ok(all)
     })
 }
@@ -321,6 +341,8 @@ pub fn acts() -> Vec<&'static Act> {
         programming::ACTS,
         directory::ACTS,
         agreements::ACTS,
+        landlords::ACTS,
+        funds::ACTS,
         site::ACTS,
     ]
     .concat()
@@ -349,6 +371,8 @@ pub fn privacy() -> Vec<Privacy> {
         programming::PRIVACY,
         directory::PRIVACY,
         agreements::PRIVACY,
+        landlords::PRIVACY,
+        funds::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -372,6 +396,8 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(programming::samples(site));
     all.extend(directory::samples(site));
     all.extend(agreements::samples(site));
+    all.extend(landlords::samples(site));
+    all.extend(funds::samples(site));
     all.extend(site::samples(site));
     all
 }
@@ -393,6 +419,7 @@ pub fn handlers(house: &House, encoding: Option<corpus::Encoding>) -> Vec<Arc<dy
     all.extend(programming::handlers(&house.settings));
     all.extend(directory::handlers());
     all.extend(agreements::handlers(&house.settings));
+    all.extend(funds::handlers());
     all
 }
 
@@ -412,6 +439,7 @@ pub fn schedules() -> Vec<Schedule> {
     all.extend_from_slice(programming::SCHEDULES);
     all.extend_from_slice(directory::SCHEDULES);
     all.extend_from_slice(agreements::SCHEDULES);
+    all.extend_from_slice(funds::SCHEDULES);
     all
 }
 

@@ -13,8 +13,10 @@ pub mod contract;
 pub mod councils;
 pub mod directory;
 pub mod facilities;
+pub mod funds;
 pub mod header;
 pub mod indicators;
+pub mod landlords;
 pub mod matrix;
 pub mod meetings;
 pub mod people;
@@ -36,7 +38,9 @@ use contract::ContractFile;
 use councils::CouncilsFile;
 use directory::DirectoryFile;
 use facilities::FacilitiesFile;
+use funds::FundsFile;
 use indicators::IndicatorsFile;
+use landlords::LandlordsFile;
 use matrix::MatrixFile;
 use meetings::MeetingsFile;
 use people::PeopleFile;
@@ -83,6 +87,10 @@ pub struct Demonstration {
     pub calls: CallsFile,
     /// What associations are imagined to ask.
     pub applications: ApplicationsFile,
+    /// Fictional landlords and what they do in return of their abatement.
+    pub landlords: LandlordsFile,
+    /// Fictional small projects of residents.
+    pub funds: FundsFile,
 }
 
 /// A file of the demonstration that cannot be read. The files are built into the binary, so this is a defect of the
@@ -138,6 +146,8 @@ pub fn load() -> Result<Demonstration, LoadError> {
         directory: read_toml("directory.toml", include_str!("../data/directory.toml"))?,
         calls: read_toml("calls.toml", include_str!("../data/calls.toml"))?,
         applications: read_toml("applications.toml", include_str!("../data/applications.toml"))?,
+        landlords: read_toml("landlords.toml", include_str!("../data/landlords.toml"))?,
+        funds: read_toml("funds.toml", include_str!("../data/funds.toml"))?,
     })
 }
 

@@ -55,7 +55,9 @@ fn is_inside(perimeter: &Perimeter, longitude: f64, latitude: f64) -> bool {
 #[test]
 fn every_file_says_where_it_comes_from() {
     let demo = demonstration();
-    let headers: [(&Header, Reality); 15] = [
+    let headers: [(&Header, Reality); 17] = [
+        (&demo.funds.header, Reality::Fictional),
+        (&demo.landlords.header, Reality::Fictional),
         (&demo.directory.header, Reality::Fictional),
         (&demo.calls.header, Reality::Fictional),
         (&demo.applications.header, Reality::Fictional),

@@ -4,6 +4,7 @@ use database::{Result, Tx};
 use documents::{Cell, Column, Kind, Table};
 use jiff::civil::Date;
 use kernel::{Actor, Awaited, Moment, Uuid, french};
+use listening::facade::gatherings::Gathering;
 use web::house::Boxed;
 
 use crate::rules::{Counted, Dimension, Finding, NoteKind, arrange, categories};
@@ -113,6 +114,64 @@ pub async fn people(tx: &mut Tx, consultation: Uuid) -> Result<Table> {
     table.base = Some(french::count(met, "rencontre où l’on a compté", "rencontres où l’on a compté"));
     table.notes.push("Une personne venue deux fois compte deux fois.".to_owned());
     Ok(table)
+}
+
+/// A finding of a walk in a few words, as other slices tell it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FindingBrief {
+    /// Which.
+    pub id: Uuid,
+    /// What was seen.
+    pub words: String,
+    /// What it is about, in French.
+    pub category: &'static str,
+    /// How far it is, in French.
+    pub state: &'static str,
+    /// Who must act: a service, a landlord, never a person; or nothing.
+    pub who_acts: String,
+    /// The neighbourhood walked through.
+    pub area: Option<Uuid>,
+    /// The day of the walk.
+    pub held_on: Option<Date>,
+}
+
+/// Findings of walks in a neighbourhood, as this actor may read them; the last walk first.
+///
+/// # Errors
+/// The database failed.
+pub async fn findings_in(tx: &mut Tx, actor: &Actor, area: Uuid) -> Result<Vec<FindingBrief>> {
+    let gatherings = listening::facade::gatherings::gatherings(tx).await?;
+    let mut own = Vec::new();
+    for walk in gatherings.iter().filter(|one| one.area == Some(area)) {
+        if actor.may(&acts::READ, &walk.scope()).is_allowed() {
+            let found = store::finding::of_meeting(tx, walk.id).await?;
+            own.extend(found.into_iter().map(|one| told(one, walk)));
+        }
+    }
+    own.sort_by_key(|one| std::cmp::Reverse(one.held_on));
+    Ok(own)
+}
+
+/// One finding, whoever asks: the slice that tied it to something of its own answers for who reads it.
+///
+/// # Errors
+/// The database failed.
+pub async fn finding(tx: &mut Tx, id: Uuid) -> Result<Option<FindingBrief>> {
+    let Some(one) = store::finding::by_id(tx, id).await? else { return Ok(None) };
+    let gatherings = listening::facade::gatherings::gatherings(tx).await?;
+    Ok(gatherings.iter().find(|walk| walk.id == one.meeting).map(|walk| told(one, walk)))
+}
+
+fn told(one: Finding, walk: &Gathering) -> FindingBrief {
+    FindingBrief {
+        id: one.id,
+        words: one.text.words,
+        category: one.text.category.french(),
+        state: one.follow_up.state.french(),
+        who_acts: one.follow_up.who_acts,
+        area: walk.area,
+        held_on: walk.held_on,
+    }
 }
 
 /// Under so many people a category is not told.

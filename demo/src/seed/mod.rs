@@ -10,6 +10,8 @@ pub mod calls;
 pub mod committee;
 pub mod councils;
 pub mod directory;
+pub mod funds;
+pub mod landlords;
 pub mod listening;
 pub mod meetings;
 pub mod plan;
@@ -40,6 +42,9 @@ use assessment::Desk;
 pub async fn all(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstration) -> Outcome<Vec<SignIn>> {
     let (people, areas, contract) = before_calls(tx, outside, keys, told).await?;
     programmed(tx, (outside, keys), told, &areas, contract).await?;
+    let calendar = Calendar::from(outside);
+    landlords::landlords(tx, &calendar, told, (&areas, contract)).await?;
+    funds::funds(tx, &calendar, told, (&areas, contract)).await?;
     Ok(people)
 }
 

@@ -7,6 +7,8 @@ use kernel::Uuid;
 pub enum Kind {
     /// A note taken at a gathering.
     Note,
+    /// What was seen on a walk.
+    Finding,
     /// The words of a resident.
     Verbatim,
     /// What was said, recorded as evidence of a need.
@@ -19,6 +21,8 @@ pub enum Kind {
     Lead,
     /// An action sheet.
     Sheet,
+    /// What a landlord does in return of an abatement.
+    LandlordAction,
     /// An application to a call.
     Application,
     /// A decision of a body.
@@ -33,14 +37,16 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order the thread runs.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Note,
+        Self::Finding,
         Self::Verbatim,
         Self::Evidence,
         Self::Need,
         Self::Objective,
         Self::Lead,
         Self::Sheet,
+        Self::LandlordAction,
         Self::Application,
         Self::Decision,
         Self::Agreement,
@@ -52,12 +58,14 @@ impl Kind {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Note => "note",
+            Self::Finding => "constat",
             Self::Verbatim => "parole",
             Self::Evidence => "preuve",
             Self::Need => "besoin",
             Self::Objective => "objectif",
             Self::Lead => "piste",
             Self::Sheet => "action",
+            Self::LandlordAction => "action_bailleur",
             Self::Application => "demande",
             Self::Decision => "decision",
             Self::Agreement => "convention",
@@ -70,12 +78,14 @@ impl Kind {
     pub const fn french(self) -> &'static str {
         match self {
             Self::Note => "Note d’atelier",
+            Self::Finding => "Constat de marche",
             Self::Verbatim => "Parole",
             Self::Evidence => "Preuve",
             Self::Need => "Besoin",
             Self::Objective => "Objectif",
             Self::Lead => "Piste",
             Self::Sheet => "Action",
+            Self::LandlordAction => "Action d’un bailleur",
             Self::Application => "Demande de subvention",
             Self::Decision => "Décision",
             Self::Agreement => "Convention",
@@ -88,12 +98,14 @@ impl Kind {
     pub const fn plural(self) -> &'static str {
         match self {
             Self::Note => "Notes d’atelier",
+            Self::Finding => "Constats de marche",
             Self::Verbatim => "Paroles",
             Self::Evidence => "Preuves",
             Self::Need => "Besoins",
             Self::Objective => "Objectifs",
             Self::Lead => "Pistes",
             Self::Sheet => "Actions",
+            Self::LandlordAction => "Actions de bailleurs",
             Self::Application => "Demandes de subvention",
             Self::Decision => "Décisions",
             Self::Agreement => "Conventions",

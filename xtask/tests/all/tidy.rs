@@ -31,7 +31,7 @@ fn arrows_go_one_way() {
 }
 
 /// The slices each slice may stand on; `site` and whoever stands above may stand on all of them.
-const SLICES: [(&str, &[&str]); 16] = [
+const SLICES: [(&str, &[&str]); 18] = [
     ("accounts", &[]),
     ("territory", &[]),
     ("strategy", &["territory"]),
@@ -46,6 +46,8 @@ const SLICES: [(&str, &[&str]); 16] = [
     ("programming", &["applications", "directory", "assemblies", "strategy", "territory", "accounts", "plan"]),
     ("agreements", &["programming", "applications", "directory", "strategy", "accounts"]),
     ("directory", &["accounts", "strategy", "territory"]),
+    ("funds", &["strategy", "territory", "accounts"]),
+    ("landlords", &["meetings", "strategy", "territory", "accounts"]),
     ("surveys", &["corpus", "listening", "strategy", "territory"]),
     ("reports", &["plan", "surveys", "meetings", "corpus", "listening", "strategy", "territory"]),
 ];

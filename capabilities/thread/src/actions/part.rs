@@ -22,10 +22,12 @@ impl Part {
     /// The part of that kind of object.
     pub const fn of(kind: Kind) -> Self {
         match kind {
-            Kind::Note | Kind::Verbatim | Kind::Evidence => Self::Said,
+            Kind::Note | Kind::Finding | Kind::Verbatim | Kind::Evidence => Self::Said,
             Kind::Need => Self::Understood,
             Kind::Objective | Kind::Lead | Kind::Decision => Self::Decided,
-            Kind::Sheet | Kind::Application | Kind::Agreement | Kind::Payment | Kind::Result => Self::Done,
+            Kind::Sheet | Kind::LandlordAction | Kind::Application | Kind::Agreement | Kind::Payment | Kind::Result => {
+                Self::Done
+            }
         }
     }
 

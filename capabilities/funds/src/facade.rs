@@ -1,0 +1,37 @@
+//! What other slices, and the binary, may ask.
+
+use database::{Result, Tx};
+use kernel::{Actor, Awaited, french};
+
+use crate::rules::ProjectState;
+use crate::{acts, store};
+
+/// What awaits this person here: projects no committee saw, reports nobody read.
+///
+/// # Errors
+/// The database failed.
+pub async fn awaited(tx: &mut Tx, actor: &Actor) -> Result<Vec<Awaited>> {
+    if !actor.may_somewhere(&acts::DECIDE).is_allowed() {
+        return Ok(Vec::new());
+    }
+    let mut all = Vec::new();
+    for fund in store::fund::all(tx).await? {
+        if !actor.may(&acts::DECIDE, &fund.scope()).is_allowed() {
+            continue;
+        }
+        let projects = store::project::of_fund(tx, fund.id).await?;
+        let count = |states: &[ProjectState]| projects.iter().filter(|one| states.contains(&one.state)).count() as i64;
+        let path = format!("/gestion/fonds/{}", fund.id);
+        let filed = count(&[ProjectState::Filed, ProjectState::Postponed]);
+        if filed > 0 {
+            let what = format!("Passer {} en séance", french::count(filed, "projet", "projets"));
+            all.push(Awaited::new(what, &*fund.terms.name, &*path));
+        }
+        let reported = count(&[ProjectState::Reported]);
+        if reported > 0 {
+            let what = format!("Lire {}", french::count(reported, "compte rendu", "comptes rendus"));
+            all.push(Awaited::new(what, &*fund.terms.name, path));
+        }
+    }
+    Ok(all)
+}
