@@ -32,7 +32,7 @@ async fn queue(tx: &mut Tx, outside: &Outside, actor: &Actor, (kind, file): (&'s
     Ok(())
 }
 
-pub(super) async fn record(
+async fn record(
     tx: &mut Tx,
     outside: &Outside,
     actor: &Actor,

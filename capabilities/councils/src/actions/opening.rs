@@ -2,12 +2,13 @@
 
 use database::Tx;
 use jobs::{Context, JobError};
-use kernel::{Failure, Uuid};
+use journal::Entry;
+use kernel::{Failure, Outcome, Uuid};
 use serde_json::json;
 use web::Keys;
 
-use super::files::{file, is_unread, sheet_of};
-use super::importing::{PLATFORM, ask_trial, record};
+use super::files::{act_of, file, is_unread, sheet_of};
+use super::importing::{PLATFORM, ask_trial};
 use super::reading::Mapping;
 use crate::rules::guess;
 use crate::store;
@@ -44,11 +45,20 @@ pub(crate) async fn read_heavy(context: &Context, keys: &Keys, id: Uuid) -> Resu
     if !store::file::note_opened(&mut tx, &held).await? {
         return Err(JobError::Cancelled);
     }
+    let mut touched = vec![("pool_file", id)];
     if is_unread(&held) {
+        let pieces = store::file::pieces(&mut tx, id).await?;
+        touched.extend(pieces.into_iter().map(|(row, _)| ("pool_file_piece", row)));
         store::file::erase_pieces(&mut tx, id).await?;
     } else {
         ask_trial(&mut tx, context.outside(), &PLATFORM, id).await?;
     }
-    record(&mut tx, context.outside(), &PLATFORM, (council.id, &held), what).await?;
+    let entry = Entry::on(act_of(held.origin).code, "council", council.id).detail(what).touched(&touched);
+    recorded(&mut tx, context, entry).await?;
     Ok(tx)
+}
+
+async fn recorded(tx: &mut Tx, context: &Context, entry: Entry<'_>) -> Outcome<()> {
+    journal::record(tx, context.outside(), &PLATFORM, entry).await?;
+    Ok(())
 }
