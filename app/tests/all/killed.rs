@@ -52,7 +52,12 @@ fn through_kills(
         let wait = Duration::from_millis(20 + round * 90 + u64::from(nanos % 200));
         let is_over = AtomicBool::new(false);
         std::thread::scope(|scope| {
-            scope.spawn(|| while !is_over.load(Ordering::Relaxed) && step(&visitor) == Some(true) {});
+            scope.spawn(|| {
+                let mut is_going = true;
+                while is_going && !is_over.load(Ordering::Relaxed) {
+                    is_going = step(&visitor) == Some(true);
+                }
+            });
             std::thread::sleep(wait);
             server.kill();
             is_over.store(true, Ordering::Relaxed);
