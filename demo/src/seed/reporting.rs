@@ -95,7 +95,7 @@ fn told(opened: &Opened, turn: usize) -> Typed {
     let answers = part.answers.iter().map(|one| match (is_money, one.planned.is_empty()) {
         (true, _) => String::new(),
         (false, true) => "Les séances ont eu lieu chaque semaine, avec le centre social.".to_owned(),
-        (false, false) => format!("Atteint en grande partie : {}.", one.planned.trim_end_matches('.').to_lowercase()),
+        (false, false) => format!("Comme prévu pour l’essentiel. Le projet disait : « {} »", one.planned),
     });
     Typed {
         figures: part.figures.iter().map(|one| figure(one.planned, &one.code)).collect(),

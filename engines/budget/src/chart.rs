@@ -92,6 +92,14 @@ pub struct Account {
     pub is_by_funder: bool,
 }
 
+impl Account {
+    /// Its number as the form prints it: `613`, `60` for other supplies, `74`; none for own resources.
+    pub fn number(&self) -> &'static str {
+        let end = self.code.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(self.code.len());
+        &self.code[..end]
+    }
+}
+
 /// A version of the chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chart {

@@ -27,12 +27,9 @@ fn accounts(part: &ReportPart) -> Table {
         Column::new("taux", "%", Kind::Text),
     ];
     let mut table = Table::new("comptes", &*format!("Charges et produits de « {} »", part.title), columns);
-    let chart = part.chart();
     for one in &part.figures {
-        let account = chart.account(&one.code).map_or("", |(_, account)| account.label);
-        let name = if one.label.is_empty() { account } else { &one.label };
         table.rows.push(vec![
-            Cell::text(french::spaced(&format!("{} {name}", one.code))),
+            Cell::text(french::spaced(&part.line_name(one))),
             Cell::Euros(one.planned),
             Cell::Euros(one.done.unwrap_or_default()),
             rate(one.planned, one.done),
@@ -87,14 +84,9 @@ fn part_blocks(blocks: &mut Vec<Block>, part: &ReportPart) {
         PartKind::Accounts => {
             blocks.push(Block::Paragraph(plain(&part.told_accounts())));
             blocks.push(Block::Table(accounts(part)));
-            let chart = part.chart();
             let explained = part.figures.iter().filter(|one| !one.why.trim().is_empty());
-            let items: Vec<Vec<Run>> = explained
-                .map(|one| {
-                    let account = chart.account(&one.code).map_or("", |(_, account)| account.label);
-                    plain(&format!("{} {account} : {}", one.code, one.why))
-                })
-                .collect();
+            let items: Vec<Vec<Run>> =
+                explained.map(|one| plain(&format!("{} : {}", part.line_name(one), one.why))).collect();
             if !items.is_empty() {
                 blocks.push(Block::Heading { level: 3, text: "Explication des écarts".to_owned() });
                 blocks.push(Block::List { is_numbered: false, items });

@@ -76,19 +76,14 @@ pub(super) fn more_rows() -> Vec<MoreRow> {
 
 pub(super) fn all_accounts(part: &ReportPart) -> Vec<Choice> {
     let accounts = part.chart().posts().iter().flat_map(|post| post.accounts);
-    choices(accounts.map(|account| (account.code, format!("{} {}", account.code, account.label))))
+    choices(accounts.map(|account| (account.code, format!("{} {}", account.number(), account.label).trim().to_owned())))
 }
 
 pub(super) fn rows(part: &ReportPart, explains: bool) -> Vec<RowShown> {
     let is_money = part.kind == PartKind::Accounts;
     let number = |value: i64| if is_money { euros(value) } else { french::integer(value) };
     let row = |one: &crate::rules::ReportFigure| {
-        let account = part.chart().account(&one.code).map_or("", |(_, account)| account.label);
-        let label = match (is_money, one.label.as_str()) {
-            (false, label) => label.to_owned(),
-            (true, "") => format!("{} {account}", one.code),
-            (true, label) => format!("{} {account} : {label}", one.code),
-        };
+        let label = if is_money { part.line_name(one) } else { one.label.clone() };
         let own = if one.is_own { " ; c’est la subvention de cette convention" } else { "" };
         RowShown {
             field: done_field(one.position),

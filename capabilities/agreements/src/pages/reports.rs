@@ -102,10 +102,8 @@ fn section(house: &House, opened: &Opened, part: &ReportPart, is_inside: bool) -
     let number = |value: i64| if is_money { euros(value) } else { french::integer(value) };
     let rows = part.figures.iter().map(|one| {
         let done = one.done.map_or_else(|| "non renseigné".to_owned(), number);
-        let code = if is_money { format!("{} ", one.code) } else { String::new() };
-        let account = part.chart().account(&one.code).map_or("", |(_, account)| account.label);
-        let name = if one.label.is_empty() { account } else { &one.label };
-        [french::spaced(&format!("{code}{name}")), number(one.planned), done, french::spaced(&one.why)]
+        let name = if is_money { part.line_name(one) } else { one.label.clone() };
+        [french::spaced(&name), number(one.planned), done, french::spaced(&one.why)]
     });
     let answers = part.answers.iter().filter(|one| !one.value.is_empty());
     let is_writable = crate::actions::report_writing::is_writable(opened, part);

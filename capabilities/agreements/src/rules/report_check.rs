@@ -22,6 +22,17 @@ impl ReportPart {
         Chart::of(ChartVersion::of_code(&self.chart).unwrap_or(ChartVersion::Anc2018))
     }
 
+    /// What a line of accounts is called: « 641 Rémunération des personnels », « 74 État : Préfecture de l’Aude ».
+    pub fn line_name(&self, one: &ReportFigure) -> String {
+        let Some((_, account)) = self.chart().account(&one.code) else { return one.label.clone() };
+        let name = match (account.is_by_funder, one.label.as_str()) {
+            (_, "") => account.label.to_owned(),
+            (true, label) => format!("{} : {label}", account.label),
+            (false, label) => label.to_owned(),
+        };
+        format!("{} {name}", account.number()).trim().to_owned()
+    }
+
     fn lines(&self, cents: impl Fn(&ReportFigure) -> i64) -> Vec<Line> {
         let chart = self.chart();
         let line = |one: &ReportFigure| {

@@ -1,5 +1,6 @@
 //! Years firm and foreseen, and the execution agreement of a year; on both databases.
 
+use applications::testing::ACTOR;
 use database::execute;
 use database::testing::{each_database, outside};
 
@@ -11,7 +12,10 @@ use crate::writing::own_of_state;
 /// The agreement with the State over two years: 3 000 € in 2026, 2 000,50 € in 2027.
 async fn over_two_years(set: &Setting) -> String {
     let mut tx = set.house.write().await.expect("write");
-    execute!(&mut tx, "UPDATE funding SET year = 2027 WHERE id = $1", set.ground.fundings[2]).expect("another year");
+    let funding = set.ground.fundings[2];
+    execute!(&mut tx, "UPDATE funding SET year = 2027 WHERE id = $1", funding).expect("another year");
+    let entry = journal::Entry::on(agreements::acts::WRITE.code, "funding", funding).touched(&[("funding", funding)]);
+    journal::record(&mut tx, &set.house.outside, &ACTOR, entry).await.expect("journaled");
     tx.commit().await.expect("kept");
     set.prepare("chef").await;
     own_of_state(set).await

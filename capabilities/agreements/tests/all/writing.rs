@@ -156,6 +156,10 @@ async fn a_funder_writes_its_text_and_a_project_manager_sets_thresholds() {
             ("annexe", "75 000"),
             ("acompte", "60"),
             ("mois", "6"),
+            ("ecart", "20"),
+            ("ecart-plancher", "0"),
+            ("tolerance", "0"),
+            ("rappels", "30, 5"),
             ("source", "Décret d’essai"),
             ("revision", "0"),
         ];

@@ -54,16 +54,17 @@ pub fn by_axis(whole: &Whole) -> Table {
     ];
     let caption = format!("Dépenses de {} par axe", whole.year.year);
     let mut table = Table::new("axes", caption, columns);
-    let row = |name: String, sums: &Sums| {
-        vec![Cell::text(name), Cell::Euros(sums.planned), Cell::Euros(sums.done), Cell::Euros(sums.valued)]
+    let row = |name: String, sums: &Sums, done: Option<i64>| {
+        let done = Cell::or(done.map(Cell::Euros), Absence::Missing);
+        vec![Cell::text(name), Cell::Euros(sums.planned), done, Cell::Euros(sums.valued)]
     };
-    table.rows = whole
-        .standing
+    let standing = &whole.standing;
+    table.rows = standing
         .by_axis
         .iter()
-        .map(|(axis, sums)| row(format!("{}. {}", axis.number(), axis.french()), sums))
+        .map(|(axis, sums)| row(format!("{}. {}", axis.number(), axis.french()), sums, standing.done(*axis)))
         .collect();
-    table.totals = Some(row("Total".to_owned(), &whole.standing.sums));
+    table.totals = Some(row("Total".to_owned(), &standing.sums, standing.done_in_all()));
     table.base = Some(french::count(whole.actions.len() as i64, "action", "actions"));
     about(&mut table, whole);
     table

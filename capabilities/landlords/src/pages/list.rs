@@ -119,7 +119,7 @@ async fn table(
                 Cell::Integer(known.terms.dwellings),
                 Cell::Euros(standing.spared()),
                 Cell::Euros(standing.sums.planned),
-                Cell::Euros(standing.sums.done),
+                Cell::or(standing.done_in_all().map(Cell::Euros), Absence::Missing),
                 Cell::Euros(standing.sums.valued),
                 Cell::or(standing.coverage().map(Cell::Percent), Absence::Missing),
                 Cell::Integer(standing.findings.len() as i64),

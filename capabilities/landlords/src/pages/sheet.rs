@@ -61,7 +61,7 @@ pub(super) fn years_table(rows: Vec<(Cell, &Standing)>) -> Table {
             year,
             Cell::Euros(standing.spared()),
             Cell::Euros(standing.sums.planned),
-            Cell::Euros(standing.sums.done),
+            Cell::or(standing.done_in_all().map(Cell::Euros), Absence::Missing),
             Cell::Euros(standing.sums.valued),
             Cell::or(standing.coverage().map(Cell::Percent), Absence::Missing),
         ]);
@@ -142,11 +142,13 @@ pub(super) fn figures(whole: &Whole, told: &Told, is_public: bool) -> Vec<Figure
     let counted = french::date(terms.counted_on);
     let dwellings = french::count(terms.dwellings, "logement", "logements");
     let actions = french::count(whole.actions.len() as i64, "action", "actions");
+    // Cents stand in the tables and in the formula under the figures.
+    let rounded = |cents: i64| euros(cents.saturating_add(50).div_euclid(100).saturating_mul(100));
     let figure =
-        |label: &str, cents: i64, base: &str| Figure::new(label, euros(cents), "", &*told.landlord, &*year).on(base);
+        |label: &str, cents: i64, base: &str| Figure::new(label, rounded(cents), "", &*told.landlord, &*year).on(base);
     let reported = whole.actions.iter().filter(|one| one.terms.counted.done.is_some()).count();
     let mut all = vec![
-        Figure::new("Abattement estimé", euros(standing.spared()), "", &*source, &*counted).on(&*dwellings),
+        Figure::new("Abattement estimé", rounded(standing.spared()), "", &*source, &*counted).on(&*dwellings),
         figure("Prévu", standing.sums.planned, &actions),
     ];
     all.push(match reported {

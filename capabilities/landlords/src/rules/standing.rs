@@ -16,6 +16,8 @@ pub struct Standing {
     pub sums: Sums,
     /// Sums of each axis.
     pub by_axis: [(Axis, Sums); 8],
+    /// Axes that have actions, of none of which is said what was spent.
+    silent: Vec<Axis>,
     /// What does not hold, each a sentence.
     pub findings: Vec<String>,
 }
@@ -49,8 +51,26 @@ impl Standing {
             owed: spared.saturating_add(terms.carried),
             sums: Sums::of(&counted),
             by_axis: sums(&counted),
+            silent: Axis::ALL
+                .into_iter()
+                .filter(|axis| {
+                    let mut own = counted.iter().filter(|one| one.axis == *axis).peekable();
+                    own.peek().is_some() && own.all(|one| one.done.is_none())
+                })
+                .collect(),
             findings: findings.iter().map(|sentence| french::spaced(sentence)).collect(),
         }
+    }
+
+    /// Spending done on an axis, in cents; none: nobody said what was spent on its actions.
+    pub fn done(&self, axis: Axis) -> Option<i64> {
+        let (_, sums) = self.by_axis.iter().find(|(one, _)| *one == axis)?;
+        (!self.silent.contains(&axis)).then_some(sums.done)
+    }
+
+    /// Spending done in all, in cents; none: nobody said what was spent on any action.
+    pub fn done_in_all(&self) -> Option<i64> {
+        (self.silent.is_empty() || self.sums.done > 0).then_some(self.sums.done)
     }
 
     /// What is spared, in cents.
@@ -121,6 +141,22 @@ mod tests {
         let explained = YearTerms { reason: "Report sur 2027".into(), ..year() };
         assert_eq!(Standing::of(&explained, &[action(Axis::Upkeep, 45_522)]).findings, Vec::<String>::new());
         assert!(standing.formula().contains("pour 2 logements"));
+    }
+
+    #[test]
+    fn what_nobody_told_is_not_zero() {
+        let silent = Standing::of(&year(), &[action(Axis::Upkeep, 45_522)]);
+        assert_eq!(
+            (silent.done(Axis::Upkeep), silent.done(Axis::Presence), silent.done_in_all()),
+            (None, Some(0), None)
+        );
+        let mut told = action(Axis::Upkeep, 45_522);
+        told.terms.counted.done = Some(12_000);
+        let half = Standing::of(&year(), &[told, action(Axis::Presence, 0)]);
+        assert_eq!(
+            (half.done(Axis::Upkeep), half.done(Axis::Presence), half.done_in_all()),
+            (Some(12_000), None, Some(12_000))
+        );
     }
 
     #[test]
