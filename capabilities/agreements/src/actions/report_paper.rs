@@ -1,6 +1,6 @@
 //! A report on paper, on the table of the form CERFA 15059*02.
 
-use documents::{Block, Cell, Column, Document, Kind, Run, Table};
+use documents::{Absence, Block, Cell, Column, Document, Kind, Run, Table};
 use jiff::civil::Date;
 use kernel::french;
 
@@ -31,7 +31,7 @@ fn accounts(part: &ReportPart) -> Table {
         table.rows.push(vec![
             Cell::text(french::spaced(&part.line_name(one))),
             Cell::Euros(one.planned),
-            Cell::Euros(one.done.unwrap_or_default()),
+            Cell::or(one.done.map(Cell::Euros), Absence::Missing),
             rate(one.planned, one.done),
         ]);
     }

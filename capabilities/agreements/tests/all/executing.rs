@@ -14,8 +14,8 @@ async fn over_two_years(set: &Setting) -> String {
     let mut tx = set.house.write().await.expect("write");
     let funding = set.ground.fundings[2];
     execute!(&mut tx, "UPDATE funding SET year = 2027 WHERE id = $1", funding).expect("another year");
-    let entry = journal::Entry::on(agreements::acts::WRITE.code, "funding", funding).touched(&[("funding", funding)]);
-    journal::record(&mut tx, &set.house.outside, &ACTOR, entry).await.expect("journaled");
+    let (entry, rows) = (journal::Entry::on(agreements::acts::WRITE.code, "funding", funding), [("funding", funding)]);
+    journal::record(&mut tx, &set.house.outside, &ACTOR, entry.touched(&rows)).await.expect("journaled");
     tx.commit().await.expect("kept");
     set.prepare("chef").await;
     own_of_state(set).await
