@@ -25,10 +25,10 @@ impl ReportPart {
     /// What a line of accounts is called: « 641 Rémunération des personnels », « 74 État : Préfecture de l’Aude ».
     pub fn line_name(&self, one: &ReportFigure) -> String {
         let Some((_, account)) = self.chart().account(&one.code) else { return one.label.clone() };
-        let name = match (account.is_by_funder, one.label.as_str()) {
-            (_, "") => account.label.to_owned(),
-            (true, label) => format!("{} : {label}", account.label),
-            (false, label) => label.to_owned(),
+        let name = match one.label.as_str() {
+            "" => account.label.to_owned(),
+            label if label == account.label => label.to_owned(),
+            label => format!("{} : {label}", account.label),
         };
         format!("{} {name}", account.number()).trim().to_owned()
     }

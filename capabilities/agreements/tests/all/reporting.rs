@@ -67,7 +67,8 @@ pub async fn finish_all(set: &Setting, report: &str) {
                 let spent = if is_first { "2 000" } else { "6000" };
                 let why = if is_first { ("pourquoi-1", "Deux ateliers annulés") } else { ("pourquoi-1", "") };
                 let own = if is_first { "3000" } else { "2000,50" };
-                let numbers = [("604", spent), ("641", "4000"), ("756", "500"), ("74etat", own), ("74dep", "3000")];
+                let numbers =
+                    [("604", spent), ("641", "4000"), ("756", "500"), ("74 État", own), ("74 Conseil dép", "3000")];
                 finish(set, &path, &numbers, &[why]).await
             }
         };
@@ -203,7 +204,8 @@ async fn two_people_certify_and_only_what_is_asked_opens_again() {
         assert!(shut.contains("Cette partie est fermée"), "{shut}");
         let (status, shut) = set.send("asso-saisie", &closed, &[("revision", "3"), ("reponse-1", "Autre")]).await;
         assert!(status != 303 && shut.contains("Cette partie ne se modifie pas"), "{status} {shut}");
-        let numbers = [("604", "2000"), ("641", "4100"), ("756", "500"), ("74etat", "3000"), ("74dep", "3000")];
+        let numbers =
+            [("604", "2000"), ("641", "4100"), ("756", "500"), ("74 État", "3000"), ("74 Conseil dép", "3000")];
         let why = [("pourquoi-1", "Deux ateliers annulés")];
         let (status, page) = finish(&set, &format!("{report}/parties/{part}"), &numbers, &why).await;
         assert_eq!(status, 303, "{page}");
