@@ -15,7 +15,8 @@ use crate::wiring::{Contacts, Wiring};
 #[template(path = "pages/privacy.html")]
 struct PrivacyPage {
     frame: Frame,
-    kept: Vec<Kept>,
+    /// What is kept, under who answers for it.
+    kept: Vec<(&'static str, Vec<Kept>)>,
     contacts: Contacts,
     session_cookie: &'static str,
 }
@@ -33,7 +34,13 @@ pub async fn show(wiring: Wiring, State(house): State<Arc<House>>, visit: Visit)
 }
 
 fn page(frame: Frame, slices: &[Privacy], contacts: Contacts, session_cookie: &'static str) -> PrivacyPage {
-    let kept = slices.iter().flat_map(|slice| slice.kept).copied().collect();
+    let mut kept: Vec<(&'static str, Vec<Kept>)> = Vec::new();
+    for one in slices.iter().flat_map(|slice| slice.kept) {
+        match kept.iter_mut().find(|(owner, _)| *owner == one.owner) {
+            Some((_, own)) => own.push(*one),
+            None => kept.push((one.owner, vec![*one])),
+        }
+    }
     PrivacyPage { frame, kept, contacts, session_cookie }
 }
 
