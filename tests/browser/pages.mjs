@@ -6,8 +6,8 @@ const HTML_MAX = 50_000;
 const CSS_MAX = 30_000;
 const WIDTHS = [1280, 360];
 
-/** By how many accounts a route is looked at in Chromium; the others' pages were read already, and their status seen. */
-const LOOKS_PER_ROUTE = 2;
+/** By how many accounts a route is looked at in Chromium: the others' pages are read, with their status, and the gallery looks at every state. */
+const LOOKS_PER_ROUTE = 1;
 
 /** One page at these widths: gives its problems. */
 async function look(visitor, path, widths) {
