@@ -182,26 +182,41 @@ pub async fn people(tx: &mut Tx, college: Uuid, state: CandidateState) -> Result
 const UNPLACED: &str = "FROM candidate c JOIN candidate_person p ON p.id = c.id \
                         WHERE c.college = $1 AND c.state = 'set_aside' AND c.area_quality = 'unknown'";
 
+/// What makes a street among them.
+const STREET: &str = "p.street_mark, CASE WHEN p.street_mark = '' THEN p.id END";
+
 /// Streets to place, the most peopled first, so many at most: the mark of each, how many live there, and who one of them is.
+/// Somebody gathered before streets had marks is a street of her own, under her identifier.
 pub async fn streets(tx: &mut Tx, college: Uuid, most: i64) -> Result<Vec<(String, i64, Uuid, Vec<u8>)>> {
     let sql = AssertSqlSafe(format!(
         "SELECT s.mark, s.people, p.id, p.sealed FROM (SELECT p.id AS id, p.street_mark AS mark, \
-         COUNT(*) OVER (PARTITION BY p.street_mark) AS people, \
-         ROW_NUMBER() OVER (PARTITION BY p.street_mark ORDER BY p.id) AS nth {UNPLACED}) s \
-         JOIN candidate_person p ON p.id = s.id WHERE s.nth = 1 ORDER BY s.people DESC, s.mark LIMIT $2"
+         COUNT(*) OVER (PARTITION BY {STREET}) AS people, \
+         ROW_NUMBER() OVER (PARTITION BY {STREET} ORDER BY p.id) AS nth {UNPLACED}) s \
+         JOIN candidate_person p ON p.id = s.id WHERE s.nth = 1 ORDER BY s.people DESC, s.mark, p.id LIMIT $2"
     ));
-    fetch_all!(tx, sql, college, most)
+    let mut rows: Vec<(String, i64, Uuid, Vec<u8>)> = fetch_all!(tx, sql, college, most)?;
+    for (mark, _, one, _) in rows.iter_mut().filter(|(mark, ..)| mark.is_empty()) {
+        *mark = one.to_string();
+    }
+    Ok(rows)
 }
 
 /// How many streets are to be placed.
 pub async fn count_streets(tx: &mut Tx, college: Uuid) -> Result<i64> {
-    let sql = AssertSqlSafe(format!("SELECT COUNT(DISTINCT p.street_mark) {UNPLACED}"));
+    let sql = AssertSqlSafe(format!(
+        "SELECT COUNT(DISTINCT NULLIF(p.street_mark, '')) + COUNT(CASE WHEN p.street_mark = '' THEN 1 END) {UNPLACED}"
+    ));
     let (count,): (i64,) = fetch_one!(tx, sql, college)?;
     Ok(count)
 }
 
 /// Those who live in a street to place.
 pub async fn of_street(tx: &mut Tx, college: Uuid, mark: &str) -> Result<Vec<Uuid>> {
+    if let Ok(one) = mark.parse::<Uuid>() {
+        let sql = AssertSqlSafe(format!("SELECT c.id {UNPLACED} AND c.id = $2"));
+        let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, college, one)?;
+        return Ok(rows.into_iter().map(|(id,)| id).collect());
+    }
     let sql = AssertSqlSafe(format!("SELECT c.id {UNPLACED} AND p.street_mark = $2 ORDER BY c.id"));
     let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, college, mark)?;
     Ok(rows.into_iter().map(|(id,)| id).collect())

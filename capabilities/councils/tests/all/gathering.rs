@@ -2,7 +2,7 @@
 
 use crate::setting::{arranged, count, hidden, migrations, plain, sound};
 use database::testing::{each_database, outside};
-use database::{fetch_all, fetch_one};
+use database::{execute, fetch_all, fetch_one};
 use kernel::Uuid;
 use web::House;
 use web::testing::{Knocker, house};
@@ -95,8 +95,30 @@ async fn a_roll_is_tried_then_kept_and_nobody_is_named() {
         let again = knocker.post("elections", &file, &[]).await;
         assert_eq!(again.status.as_u16(), 409, "imported once");
 
-        // Streets are placed by hand.
+        // Whoever was gathered before streets had marks is placed alone, never with everybody.
         let streets = format!("/gestion/colleges/{}/rues", set.residents);
+        let mut tx = house.write().await.expect("write");
+        let marks: Vec<(Uuid, String)> =
+            fetch_all!(&mut tx, "SELECT id, street_mark FROM candidate_person").expect("marks");
+        execute!(&mut tx, "UPDATE candidate_person SET street_mark = ''").expect("as before");
+        tx.commit().await.expect("kept");
+        let page = knocker.get("chef", &streets).await.body;
+        without_names(&page);
+        let one = page.split("name=\"").filter_map(|rest| rest.split('"').next()).find(|name| name.starts_with("rue-"));
+        assert_eq!(page.matches("name=\"rue-").count(), 8, "{page}");
+        let area = set.areas[0].to_string();
+        let alone = [(one.expect("a street"), area.as_str())];
+        assert_eq!(knocker.post("chef", &streets, &alone).await.status.as_u16(), 303);
+        let left = knocker.get("chef", &streets).await.body;
+        assert_eq!(left.matches("name=\"rue-").count(), 7, "{left}");
+        let mut tx = house.write().await.expect("write");
+        for (id, mark) in marks {
+            let sql = "UPDATE candidate_person SET street_mark = $1 WHERE id = $2";
+            execute!(&mut tx, sql, mark, id).expect("as it was");
+        }
+        tx.commit().await.expect("kept");
+
+        // Streets are placed by hand.
         let page = knocker.get("chef", &streets).await.body;
         without_names(&page);
         assert!(page.to_lowercase().contains("rue des lilas"), "{page}");
@@ -106,7 +128,6 @@ async fn a_roll_is_tried_then_kept_and_nobody_is_named() {
             .filter_map(|rest| rest.split('"').next())
             .filter(|n| n.starts_with("rue-"))
             .collect();
-        let area = set.areas[0].to_string();
         let chosen: Vec<(&str, &str)> = names.iter().map(|name| (*name, area.as_str())).collect();
         assert_eq!(knocker.post("chef", &streets, &chosen).await.status.as_u16(), 303);
         // The child stays aside.
