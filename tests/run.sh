@@ -92,6 +92,8 @@ if [ -x tests/browser/run.sh ]; then
   cat "$gallery"
   rm -f "$gallery"
   if [ "$walked" != 0 ] || [ "$seen" != 0 ]; then exit 1; fi
+  say "Browser, on PostgreSQL"
+  PARVIS_BROWSER_DATABASE=postgres tests/browser/run.sh "calls: without script|assemblies: a member prepares"
   say "Behind nginx and Caddy"
   tests/proxies/run.sh
 fi

@@ -313,6 +313,9 @@ pub enum Draw {
         /// Dossier du tirage que celui-ci complète ou renouvelle : les deux sont vérifiés, et que l’un suit l’autre
         #[arg(long, value_name = "DOSSIER", conflicts_with = "invited")]
         after: Option<PathBuf>,
+        /// Recalcule la loterie à partir des règles et du vivier, et compare chaque fichier octet pour octet
+        #[arg(long)]
+        replay: bool,
     },
     /// Remplace les personnes qui refusent, en gardant un groupe qui peut être complété (3 : plus personne ne convient)
     Replace {

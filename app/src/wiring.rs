@@ -36,6 +36,7 @@ pub fn migrations() -> Vec<Migration> {
         agreements::MIGRATIONS,
         landlords::MIGRATIONS,
         funds::MIGRATIONS,
+        means::MIGRATIONS,
     ]
     .concat()
 }
@@ -63,6 +64,7 @@ pub fn door() -> Door {
         .and(agreements::door())
         .and(landlords::door())
         .and(funds::door())
+        .and(means::door())
         .and(site::door(around()))
 }
 
@@ -87,15 +89,19 @@ static CONTACTS: OnceLock<Contacts> = OnceLock::new();
 
 /// Tells the slices what they must know of each other and of the town; said once, at start.
 pub fn introduce(contacts: Contacts) {
+    directory::facade::tell_helpline(contacts.phone.clone());
     let _ = CONTACTS.set(contacts);
     accounts::facade::tell_places(scopes);
     accounts::facade::tell_accepted(accepted);
     councils::facade::tell_sits(assemblies::facade::sits);
     councils::facade::tell_moved(assemblies::facade::moved);
     strategy::facade::tell_node_ties(plan::facade::node_ties);
+    corpus::facade::elsewhere::tell_elsewhere(meetings::facade::ELSEWHERE);
     listening::facade::gatherings::tell_gathering_holders(meetings::facade::held);
     applications::facade::tell_awaiting(programming::facade::pending);
     applications::facade::tell_owed(agreements::facade::owed);
+    applications::facade::tell_released(programming::facade::released);
+    programming::facade::tell_reported(agreements::facade::reported);
     assemblies::facade::tell_kept_out(applications::facade::keeps_out);
     directory::facade::tell_kept_out(applications::facade::keeps_out);
 }
@@ -132,9 +138,11 @@ const PLACES: &[Place] = &[
     Place { label: "Les concertations", path: "/concertations" },
     Place { label: "Les conseils citoyens", path: "/conseils" },
     Place { label: "Les associations", path: "/associations" },
+    Place { label: "Suivre l’argent", path: "/argent" },
     Place { label: "Les subventions publiées", path: "/donnees/subventions" },
     Place { label: "Aider un projet d’habitants", path: "/fonds" },
     Place { label: "Ce que font les bailleurs", path: "/abattement" },
+    Place { label: "Les moyens du contrat", path: "/moyens" },
     Place { label: "Les questionnaires", path: "/questionnaires" },
     Place { label: "Ce que devient ma réponse", path: "/q/suivi" },
 ];
@@ -176,6 +184,12 @@ const DESKS: &[Desk] = &[
         path: "/gestion/abattement",
         purpose: "Suivre ce que les bailleurs font en retour de l’abattement de taxe foncière, et la gestion urbaine.",
         act: &landlords::acts::READ,
+    },
+    Desk {
+        label: "Moyens du contrat",
+        path: "/gestion/moyens",
+        purpose: "Dire le droit commun, les postes et le mécénat, lire l’effet de levier, approuver l’état annexé au budget.",
+        act: &means::acts::READ,
     },
     Desk {
         label: "Écoute",
@@ -317,7 +331,8 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(directory::facade::awaited(tx, actor, now).await?);
         all.extend(agreements::facade::awaited(tx, actor).await?);
         all.extend(landlords::facade::awaited(tx, actor, now).await?);
-        all.extend(funds::facade::awaited(tx, actor).await?);
+        all.extend(funds::facade::awaited(tx, actor, now).await?);
+        all.extend(means::facade::awaited(tx, actor, now).await?);
         Ok(all)
     })
 }
@@ -343,6 +358,7 @@ pub fn acts() -> Vec<&'static Act> {
         agreements::ACTS,
         landlords::ACTS,
         funds::ACTS,
+        means::ACTS,
         site::ACTS,
     ]
     .concat()
@@ -373,6 +389,7 @@ pub fn privacy() -> Vec<Privacy> {
         agreements::PRIVACY,
         landlords::PRIVACY,
         funds::PRIVACY,
+        means::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -398,6 +415,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(agreements::samples(site));
     all.extend(landlords::samples(site));
     all.extend(funds::samples(site));
+    all.extend(means::samples(site));
     all.extend(site::samples(site));
     all
 }
@@ -418,8 +436,8 @@ pub fn handlers(house: &House, encoding: Option<corpus::Encoding>) -> Vec<Arc<dy
     all.extend(applications::handlers(&house.keys, &house.settings));
     all.extend(programming::handlers(&house.settings));
     all.extend(directory::handlers());
-    all.extend(agreements::handlers(&house.settings));
-    all.extend(funds::handlers());
+    all.extend(agreements::handlers(&house.settings, house.vault.clone()));
+    all.extend(funds::handlers(&house.settings));
     all
 }
 

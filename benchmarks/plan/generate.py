@@ -200,8 +200,6 @@ def sheets(database, draw, sizes, contracts, needs):
         for lens in (chance.choice(LENSES), str(uuid.UUID(bytes=chance.choice(lenses)))):
             add("sheet_lens", sheet, lens)
         heard = chance.sample(needs, 3)
-        for need in heard:
-            add("sheet_need", sheet, need)
         for rank in range(1, 5):
             nature, funder = "specific" if rank % 2 else "common_law", f"Financeur {chance.randint(1, 40)}"
             add("sheet_mean", sheet, 2023 + rank, nature, "operating", funder, 1_000_000, None, 0.5, None, "", rank)

@@ -1,70 +1,17 @@
 """Times public pages on territories of several sizes; prints both tables. See run.sh."""
 
-import http.client
-import os
 import pathlib
-import re
 import sqlite3
-import subprocess
 import sys
-import time
 import urllib.parse
 
-TIMES = int(os.environ.get("PARVIS_BENCHMARK_TIMES", "200"))
-# A page so slow is asked fewer times, and its line says how many.
-LONGEST = 30.0
-
-
-def part(times, share):
-    times = sorted(times)
-    return times[min(len(times) - 1, int(len(times) * share))]
-
-
-class Server:
-    """The platform on a folder, with one connection kept open."""
-
-    def __init__(self, binary, folder):
-        environment = os.environ | {"PARVIS_REQUESTS_AT_ONCE": "1000000", "PARVIS_REQUESTS_PER_SECOND": "1000000"}
-        command = [binary, "--data", folder, "serve", "--listen", "127.0.0.1:0", "--without-jobs"]
-        self.log = pathlib.Path(folder, "serve.log")
-        self.process = subprocess.Popen(command, env=environment, stdout=self.log.open("w"), stderr=subprocess.STDOUT)
-        host, waited = None, 0
-        while not host and waited < 600 and self.process.poll() is None:
-            time.sleep(0.1)
-            waited += 1
-            host = re.search(r"http://(127[0-9.:]+)", self.log.read_text())
-        if not host:
-            sys.exit(f"the server did not start: {self.log.read_text()[-2_000:]}")
-        self.link = http.client.HTTPConnection(host.group(1), timeout=120)
-
-    def ask(self, path):
-        """Milliseconds, and bytes of the page."""
-        begun = time.perf_counter()
-        self.link.request("GET", path)
-        answer = self.link.getresponse()
-        body = answer.read()
-        took = (time.perf_counter() - begun) * 1_000
-        if answer.status != 200:
-            sys.exit(f"{path}: {answer.status}")
-        return took, len(body)
-
-    def memory(self):
-        """The most the process ever held, in MB."""
-        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(r"VmHWM:\s+(\d+)", status).group(1)) / 1_024
-
-    def stop(self):
-        self.link.close()
-        self.process.terminate()
-        self.process.wait()
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from asking import TIMES, Server, figure, part, spread  # noqa: E402
 
 
 def pages(path):
     """What is asked: name, aim in milliseconds at the median, addresses. Objects are taken here and there in the tables."""
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
-
-        def spread(every):
-            return [every[n * len(every) // TIMES] for n in range(TIMES)] if len(every) > TIMES else every
 
         def some(sql):
             return spread([row[0] for row in database.execute(sql)])
@@ -108,27 +55,9 @@ def fresh(path):
     return f"{path}{'&' if '?' in path else '?'}fait=rien"
 
 
-def timed(server, paths):
-    """Times, and the heaviest page, once the first answers have filled what memory there is."""
-    for path in paths[:3]:
-        server.ask(path)
-    times, heaviest, begun = [], 0, time.monotonic()
-    for n in range(TIMES):
-        took, weight = server.ask(paths[n % len(paths)])
-        times.append(took)
-        heaviest = max(heaviest, weight)
-        if time.monotonic() - begun > LONGEST and len(times) >= 5:
-            break
-    return times, heaviest
-
-
 def kept(server):
     """Median of a page that was drawn before and is kept."""
     return part([server.ask("/actions")[0] for _ in range(TIMES)][1:], 0.5)
-
-
-def figure(value):
-    return f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
 
 
 def main():
@@ -141,7 +70,7 @@ def main():
         try:
             before = server.memory()
             for name, aim, paths in asked:
-                results.setdefault(name, (aim, []))[1].append(timed(server, paths))
+                results.setdefault(name, (aim, []))[1].append(server.timed(paths))
                 print(f"{size} {name}: {figure(part(results[name][1][-1][0], 0.5))} ms", file=sys.stderr)
             kept_times.append(kept(server))
             about.append((size, counted(path), path.stat().st_size / 1e6, before, server.memory()))

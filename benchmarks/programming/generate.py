@@ -79,11 +79,21 @@ def person(base, draw, now, name, functions):
     return account
 
 
+def siret(rank):
+    """A number of register whose two keys hold, as the platform checks them (Luhn)."""
+
+    def keyed(digits):
+        total = sum(sum(divmod(int(one) * (2 - at % 2), 10)) for at, one in enumerate(reversed(digits)))
+        return digits + str(-total % 10)
+
+    return keyed(keyed(f"8{rank:07}") + "0001")
+
+
 def carriers(base, draw, now):
     found = []
     for n in range(ORGANISATIONS):
         id, name = draw.id(), f"Association {n:03} {draw.words(2).lower()}"
-        base.add("organisation", id=id, name=name, name_key=name.lower(), kind="association", siret=None, created_at=now, revision=1)
+        base.add("organisation", id=id, name=name, name_key=name.lower(), kind="association", siret=siret(n), created_at=now, revision=1)
         found.append(id)
     return found
 
@@ -92,7 +102,7 @@ def funders(base, draw, now, contract):
     found = []
     for n in range(FUNDERS):
         id, name = draw.id(), f"Financeur {n + 1}"
-        base.add("organisation", id=id, name=name, name_key=name.lower(), kind="state", siret=None, created_at=now, revision=1)
+        base.add("organisation", id=id, name=name, name_key=name.lower(), kind="state", siret=siret(10_000 + n), created_at=now, revision=1)
         person(base, draw, now, f"financeur-{n + 1}", [("funder", contract, id)])
         found.append((id, name))
     return found
@@ -223,7 +233,7 @@ def writers(base, draw, now, call_id, version, year):
     told = []
     for n in range(WRITERS):
         organisation, name = draw.id(), f"plume-{n:03}"
-        base.add("organisation", id=organisation, name=f"Plume {n:03}", name_key=f"plume {n:03}", kind="association", siret=None, created_at=now, revision=1)
+        base.add("organisation", id=organisation, name=f"Plume {n:03}", name_key=f"plume {n:03}", kind="association", siret=siret(n), created_at=now, revision=1)
         account = person(base, draw, now, name, [("carrier_editor", None, organisation), ("carrier_signatory", None, organisation)])
         base.add("membership", id=draw.id(), account=account, organisation=organisation, role="member", created_at=now)
         id, own = draw.id(), draw.id()

@@ -1,90 +1,21 @@
 """Times the pages of programming, votes, and the last hour of a call; prints the tables. See run.sh."""
 
 import asyncio
-import http.client
 import json
 import os
 import pathlib
 import re
 import sqlite3
 import statistics
-import subprocess
 import sys
 import time
 import urllib.parse
 import uuid
 
-TIMES = int(os.environ.get("PARVIS_BENCHMARK_TIMES", "200"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from asking import TIMES, Server, figure, part, spread, told as tell_pages  # noqa: E402
+
 ROUNDS = int(os.environ.get("PARVIS_BENCHMARK_ROUNDS", "10"))
-# A page so slow is asked fewer times, and its line says how many.
-LONGEST = 30.0
-
-
-def part(times, share):
-    times = sorted(times)
-    return times[min(len(times) - 1, int(len(times) * share))]
-
-
-def figure(value):
-    return f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
-
-
-class Server:
-    """The platform on a folder and a database, with one connection kept open."""
-
-    def __init__(self, binary, folder, database):
-        environment = os.environ | {"PARVIS_REQUESTS_AT_ONCE": "1000000", "PARVIS_REQUESTS_PER_SECOND": "1000000"}
-        command = [binary, *(["--database", database] if database else []), "--data", folder]
-        command += ["serve", "--listen", "127.0.0.1:0", "--without-jobs"]
-        self.log = pathlib.Path(folder, "serve.log")
-        self.process = subprocess.Popen(command, env=environment, stdout=self.log.open("w"), stderr=subprocess.STDOUT)
-        found, waited = None, 0
-        while not found and waited < 600 and self.process.poll() is None:
-            time.sleep(0.1)
-            waited += 1
-            found = re.search(r"http://(127[0-9.:]+)", self.log.read_text())
-        if not found:
-            sys.exit(f"the server did not start: {self.log.read_text()[-2_000:]}")
-        self.host = found.group(1)
-        self.link = http.client.HTTPConnection(self.host, timeout=120)
-
-    def headers(self, token):
-        cookie = {"Cookie": f"parvis={token}"} if token else {}
-        return {"Origin": f"http://{self.host}", **cookie}
-
-    def ask(self, path, token=""):
-        """Milliseconds, and the page."""
-        begun = time.perf_counter()
-        self.link.request("GET", path, headers=self.headers(token))
-        answer = self.link.getresponse()
-        body = answer.read()
-        took = (time.perf_counter() - begun) * 1_000
-        if answer.status != 200:
-            sys.exit(f"{path}: {answer.status} {body[:400]}")
-        return took, body
-
-    def send(self, path, token, fields):
-        """Milliseconds, and the status."""
-        body = urllib.parse.urlencode(fields)
-        headers = self.headers(token) | {"Content-Type": "application/x-www-form-urlencoded"}
-        begun = time.perf_counter()
-        self.link.request("POST", path, body, headers)
-        answer = self.link.getresponse()
-        page = answer.read()
-        took = (time.perf_counter() - begun) * 1_000
-        if answer.status != 303:
-            sys.exit(f"{path}: {answer.status} {re.sub('<[^>]*>', ' ', page.decode())[-1_500:]}")
-        return took
-
-    def memory(self):
-        """The most the process ever held, in MB."""
-        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(re.search(r"VmHWM:\s+(\d+)", status).group(1)) / 1_024
-
-    def stop(self):
-        self.link.close()
-        self.process.terminate()
-        self.process.wait()
 
 
 def named(row):
@@ -95,8 +26,7 @@ def pages(told, database):
     """What is asked: name, aims in milliseconds at the median and at the 99th percentile, whose, addresses."""
 
     def some(sql, *values):
-        every = [named(row[0]) for row in database.execute(sql, values)]
-        return [every[n * len(every) // TIMES] for n in range(TIMES)] if len(every) > TIMES else every
+        return spread([named(row[0]) for row in database.execute(sql, values)])
 
     call = uuid.UUID(told["call"]).bytes
     files = some("SELECT id FROM application WHERE call = ? AND state = 'filed' ORDER BY id", call)
@@ -111,13 +41,16 @@ def pages(told, database):
         ("list of files, first page", (100, 300), reader, [list]),
         ("list of files, other pages", (100, 300), reader, [f"{list}&page={n}" for n in range(1, 27)]),
         ("list of files, sorted", (100, 300), reader, [f"{list}&tri={key}&sens=decroissant" for key in ("demande", "cout", "porteur", "echeance")]),
-        ("list of files, a word", (100, 300), reader, [f"{list}&q={word}" for word in ("logement", "association 12", "formation")]),
+        ("list of files, a word", (100, 300), reader, [f"{list}&q={word}" for word in ("logement", "association%2012", "formation")]),
         ("list of files, a neighbourhood", (100, 300), reader, [f"{list}&quartier={area}" for area in areas]),
         ("list of files, of a reader", (100, 300), manager, [f"{list}&lecteur={account}" for account in readers]),
         ("list of files, of a funder", (100, 300), funder, [list]),
         ("list of committees", (100, 300), manager, ["/gestion/programmation"]),
         ("list of envelopes", (100, 300), manager, ["/gestion/programmation/enveloppes"]),
         ("list of calls", (100, 300), manager, ["/gestion/appels"]),
+        ("list of calls, for everybody", (100, 300), "", ["/appels?fait=rien"]),
+        ("list of associations, for everybody", (100, 300), "", ["/associations?fait=rien"]),
+        ("her exports", (100, 300), manager, ["/mes-exports"]),
         ("list of associations", (100, 300), manager, [f"/gestion/associations?page={n}" for n in range(1, 10)]),
         ("likenesses", (100, 300), manager, [f"/gestion/dossiers/ressemblances?appel={told['address']}"]),
         ("who reads what", (100, 300), manager, [f"/gestion/dossiers/repartition?appel={told['address']}"]),
@@ -138,20 +71,6 @@ def pages(told, database):
     ]
 
 
-def timed(server, token, paths):
-    """Times, and the heaviest page, once the first answers have filled what memory there is."""
-    for path in paths[:3]:
-        server.ask(path, token)
-    times, heaviest, begun = [], 0, time.monotonic()
-    for n in range(TIMES):
-        took, body = server.ask(paths[n % len(paths)], token)
-        times.append(took)
-        heaviest = max(heaviest, len(body))
-        if time.monotonic() - begun > LONGEST and len(times) >= 5:
-            break
-    return times, heaviest
-
-
 def votes(server, told, database):
     """Votes of one funder, one after the other, each on a line of its own."""
     lines = database.execute(
@@ -168,19 +87,23 @@ def votes(server, told, database):
     return times
 
 
+# Long answers of a project, saved in turn: what was acknowledged for each is looked for at the end.
+QUESTIONS = ("description", "besoin", "public", "moyens", "evaluation")
+
+
 class Pen:
     """One person of an association, with one connection kept open."""
 
     def __init__(self, server, writer, rank):
-        self.host, self.writer, self.rank, self.revision = server.host, writer, rank, 0
-        self.path = f"/dossiers/{writer['application']}/question/{writer['project']}/description"
+        self.host, self.writer, self.rank, self.revisions = server.host, writer, rank, dict.fromkeys(QUESTIONS, 0)
+        self.path = f"/dossiers/{writer['application']}/question/{writer['project']}"
 
     async def open(self):
         address, port = self.host.split(":")
         self.reader, self.sender = await asyncio.open_connection(address, int(port))
 
-    async def ask(self, method, body=""):
-        head = f"{method} {self.path} HTTP/1.1\r\nHost: {self.host}\r\nOrigin: http://{self.host}\r\nCookie: parvis={self.writer['token']}\r\n"
+    async def ask(self, method, question, body=""):
+        head = f"{method} {self.path}/{question} HTTP/1.1\r\nHost: {self.host}\r\nOrigin: http://{self.host}\r\nCookie: parvis={self.writer['token']}\r\n"
         if method == "POST":
             head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
         self.sender.write((head + "\r\n" + body).encode())
@@ -200,34 +123,36 @@ class Pen:
         return status, page
 
     async def save(self, round):
-        """Milliseconds, status, and what was sent."""
+        """Milliseconds, status, question and what was sent."""
+        question = QUESTIONS[round % len(QUESTIONS)]
         words = f"Plume {self.rank:03} au tour {round:03}, des ateliers avec les habitants."
-        body = urllib.parse.urlencode({"reponse": words, "revision": self.revision})
+        body = urllib.parse.urlencode({"reponse": words, "revision": self.revisions[question]})
         begun = time.perf_counter()
-        status, _ = await self.ask("POST", body)
+        status, _ = await self.ask("POST", question, body)
         took = (time.perf_counter() - begun) * 1_000
         if status == 303:
-            self.revision += 1
-        return took, status, words
+            self.revisions[question] += 1
+        return took, status, question, words
 
 
 async def last_hour(server, told):
-    """Everybody saves at the same time, several times; then each answer that was acknowledged is looked for."""
+    """Everybody saves at the same time, several times; then every answer that was acknowledged is looked for."""
     pens = [Pen(server, writer, rank) for rank, writer in enumerate(told["writers"])]
     await asyncio.gather(*(pen.open() for pen in pens))
     times, refused, kept = [], 0, {}
     for round in range(ROUNDS):
-        for pen, (took, status, words) in zip(pens, await asyncio.gather(*(pen.save(round) for pen in pens))):
+        for pen, (took, status, question, words) in zip(pens, await asyncio.gather(*(pen.save(round) for pen in pens))):
             times.append(took)
             if status == 303:
-                kept[pen.rank] = words
+                kept[pen.rank, question] = words
             else:
                 refused += 1
     lost = 0
     for pen in pens:
-        _, page = await pen.ask("GET")
-        if pen.rank in kept and kept[pen.rank] not in page.decode():
-            lost += 1
+        for question in QUESTIONS:
+            _, page = await pen.ask("GET", question)
+            if (pen.rank, question) in kept and kept[pen.rank, question] not in page.decode():
+                lost += 1
     return times, refused, lost
 
 
@@ -239,7 +164,7 @@ def main():
     try:
         results = []
         for what, aims, token, paths in pages(told, database):
-            results.append((what, aims, *timed(server, token, paths)))
+            results.append((what, aims, *server.timed(paths, token)))
             print(f"{name} {what}: {figure(part(results[-1][2], 0.5))} ms", file=sys.stderr)
         votes_taken = votes(server, told, database)
         times, refused, lost = asyncio.run(last_hour(server, told))
@@ -252,11 +177,7 @@ def main():
 def tell(name, results, votes_taken, hour, memory):
     code = statistics.median(results[0][2])
     print(f"### {name}\n")
-    print("| page | aim | median (ms) | 99 % (ms) | ÷ code | times asked | heaviest (kB) | |\n|---|---:|---:|---:|---:|---:|---:|---|")
-    for what, aims, times, heaviest in results[1:]:
-        middle, last = part(times, 0.5), part(times, 0.99)
-        within = "" if middle <= aims[0] and last <= aims[1] else "**beyond**"
-        print(f"| {what} | {aims[0]} / {aims[1]} | {figure(middle)} | {figure(last)} | {figure(middle / code)} | {len(times)} | {heaviest / 1e3:.0f} | {within} |")
+    tell_pages(results[1:], code)
     middle, last = part(votes_taken, 0.5), part(votes_taken, 0.99)
     within = "" if middle <= 50 else "**beyond**"
     print(f"| one vote kept | 50 | {figure(middle)} | {figure(last)} | {figure(middle / code)} | {len(votes_taken)} | | {within} |")

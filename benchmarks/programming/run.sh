@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Pages of programming, votes and the last hour of a call, for a town of Marseille's size: a year, then ten years of it, on
 # SQLite and, when PARVIS_TEST_POSTGRES is set, on PostgreSQL. Needs python3, psql for PostgreSQL, 2 GB of disk and some
-# minutes. PARVIS_BENCHMARK_YEARS: numbers of years, "1 10" unless told. PARVIS_BINARY: what is measured, built otherwise.
+# minutes. A first argument: what measures, instead of measure.py. PARVIS_BENCHMARK_YEARS: numbers of years, "1 10" unless told. PARVIS_BINARY: what is measured, built otherwise.
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 cd "$here/../.."
+measure="${1:-$here/measure.py}"
 profile="${PARVIS_BENCHMARK_PROFILE:-dist}"
 binary="${PARVIS_BINARY:-}"
 if [ -z "$binary" ]; then
@@ -41,17 +42,17 @@ import json, sys
 told = json.load(open(sys.argv[1]))
 json.dump(told | {"sqlite": sys.argv[2]}, open(sys.argv[1], "w"))
 PYTHON
-  python3 "$here/measure.py" "$binary" "$folder" "$work/$many.json" "SQLite, years: $many" ""
+  python3 "$measure" "$binary" "$folder" "$work/$many.json" "SQLite, years: $many" ""
   if [ -n "${PARVIS_TEST_POSTGRES:-}" ]; then
     name="bench_programming_$$_$many"
     psql -q "$PARVIS_TEST_POSTGRES" -c "CREATE DATABASE $name"
     made+=("$name")
     url="${PARVIS_TEST_POSTGRES%/*}/$name"
-    "$binary" --data "$folder" backup "$work/$many.backup" >/dev/null
-    "$binary" --database "$url" --data "$work/$many-pg" restore "$work/$many.backup" >/dev/null
+    "$binary" --data "$folder" backup --out "$work/$many.backup" >/dev/null
+    "$binary" --database "$url" --data "$work/$many-pg" restore --from "$work/$many.backup" >/dev/null
     # Sessions mean nothing in a backup: those of the people who measure are put back.
     python3 "$here/sessions.py" "$work/$many.sqlite" | psql -q "$url" >/dev/null
     psql -q "$url" -c ANALYZE
-    python3 "$here/measure.py" "$binary" "$work/$many-pg" "$work/$many.json" "PostgreSQL, years: $many" "$url"
+    python3 "$measure" "$binary" "$work/$many-pg" "$work/$many.json" "PostgreSQL, years: $many" "$url"
   fi
 done

@@ -28,6 +28,10 @@ pub enum Fate {
     Late,
     /// Something was asked of its carrier.
     ToComplete,
+    /// Something was asked of its carrier, which gave it back.
+    Answered,
+    /// Taken back by its carrier.
+    Withdrawn,
     /// Nothing is missing.
     Complete,
     /// Cannot be taken.
@@ -56,7 +60,7 @@ impl Fate {
 
     /// Whether it was said to be complete.
     pub const fn is_checked(self) -> bool {
-        !matches!(self, Self::Draft | Self::Filed | Self::Late | Self::ToComplete)
+        !matches!(self, Self::Draft | Self::Filed | Self::Late | Self::ToComplete | Self::Answered | Self::Withdrawn)
     }
 
     /// Whether all its readings are given.
@@ -81,9 +85,18 @@ pub struct ApplicationTold {
     /// What is asked again of its carrier, by its key.
     #[serde(default)]
     pub what: String,
-    /// Why it is asked, or why a late filing is admitted.
+    /// Why it is asked, why a late filing is admitted, or why it is taken back.
     #[serde(default)]
     pub why: String,
+    /// What its carrier says of what it gives back.
+    #[serde(default)]
+    pub reply: String,
+    /// Title of the action its carrier takes back, when it is one of several.
+    #[serde(default)]
+    pub takes_back: String,
+    /// What both sides wrote to each other, in turn, the carrier first.
+    #[serde(default)]
+    pub messages: Vec<String>,
     /// Whether what is asked should have come already.
     #[serde(default)]
     pub is_overdue: bool,

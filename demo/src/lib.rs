@@ -18,6 +18,7 @@ pub mod header;
 pub mod indicators;
 pub mod landlords;
 pub mod matrix;
+pub mod means;
 pub mod meetings;
 pub mod people;
 pub mod perimeters;
@@ -42,6 +43,7 @@ use funds::FundsFile;
 use indicators::IndicatorsFile;
 use landlords::LandlordsFile;
 use matrix::MatrixFile;
+use means::MeansFile;
 use meetings::MeetingsFile;
 use people::PeopleFile;
 use perimeters::PerimetersFile;
@@ -89,6 +91,8 @@ pub struct Demonstration {
     pub applications: ApplicationsFile,
     /// Fictional landlords and what they do in return of their abatement.
     pub landlords: LandlordsFile,
+    /// Fictional ordinary means, posts and sponsors.
+    pub means: MeansFile,
     /// Fictional small projects of residents.
     pub funds: FundsFile,
 }
@@ -147,6 +151,7 @@ pub fn load() -> Result<Demonstration, LoadError> {
         calls: read_toml("calls.toml", include_str!("../data/calls.toml"))?,
         applications: read_toml("applications.toml", include_str!("../data/applications.toml"))?,
         landlords: read_toml("landlords.toml", include_str!("../data/landlords.toml"))?,
+        means: read_toml("means.toml", include_str!("../data/means.toml"))?,
         funds: read_toml("funds.toml", include_str!("../data/funds.toml"))?,
     })
 }

@@ -47,6 +47,8 @@ pub enum OrganisationKind {
     CitizenCouncil,
     /// Association.
     Association,
+    /// Bailleur social.
+    Landlord,
     /// Caisse d’allocations familiales and the like.
     SocialFund,
     /// Outside auditor.
@@ -98,6 +100,8 @@ pub enum Role {
     CaseOfficer,
     /// Decides for a funder, and for it only.
     CommitteeMember,
+    /// Tells what a landlord does in return of its abatement.
+    Landlord,
     /// Administers the platform.
     Administrator,
     /// Délégué ou déléguée à la protection des données.

@@ -19,6 +19,61 @@ pub struct PlanFile {
     /// Leads studied that are no sheet yet.
     #[serde(rename = "lead")]
     pub leads: Vec<StudiedLead>,
+    /// What bodies would bring to the contract.
+    #[serde(rename = "commitment")]
+    pub commitments: Vec<PlanCommitment>,
+    /// Amendments to the contract.
+    #[serde(rename = "amendment")]
+    pub amendments: Vec<PlanAmendment>,
+}
+
+/// A line of what a body that may sign would bring.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanCommitment {
+    /// Key of the body in `contract.toml`.
+    pub signatory: String,
+    /// `specific`, `common_law`, `staff` or `expertise`.
+    pub kind: String,
+    /// Money, euros.
+    pub euros: Option<i64>,
+    /// Full-time equivalents, in hundredths.
+    pub fte_hundredths: Option<i64>,
+    /// The year; the whole period without one.
+    pub year: Option<i64>,
+    /// What it is for.
+    pub words: String,
+}
+
+/// An amendment that is prepared.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanAmendment {
+    /// Its number.
+    pub number: i64,
+    /// What it changes.
+    pub changes: String,
+}
+
+/// A link of a sheet.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanLink {
+    /// How.
+    pub kind: String,
+    /// Code of the other sheet, or the title of an action followed elsewhere.
+    pub to: String,
+}
+
+/// A comment of an agent.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanComment {
+    /// What it says.
+    pub body: String,
+    /// Whether everybody who reads the sheet inside reads it.
+    #[serde(default)]
+    pub is_shared: bool,
 }
 
 /// A sheet.
@@ -37,6 +92,21 @@ pub struct PlanSheet {
     pub description: String,
     /// Who leads.
     pub lead: String,
+    /// What is aimed at, in words.
+    #[serde(default)]
+    pub aims: String,
+    /// Whose competence it is.
+    #[serde(default)]
+    pub competence: String,
+    /// Other sheets.
+    #[serde(default)]
+    pub links: Vec<PlanLink>,
+    /// Comments.
+    #[serde(default)]
+    pub comments: Vec<PlanComment>,
+    /// Notes by key of neighbourhood.
+    #[serde(default)]
+    pub notes: BTreeMap<String, String>,
     /// For whom.
     #[serde(default)]
     pub publics: String,

@@ -55,7 +55,8 @@ fn is_inside(perimeter: &Perimeter, longitude: f64, latitude: f64) -> bool {
 #[test]
 fn every_file_says_where_it_comes_from() {
     let demo = demonstration();
-    let headers: [(&Header, Reality); 17] = [
+    let headers: [(&Header, Reality); 18] = [
+        (&demo.means.header, Reality::Fictional),
         (&demo.funds.header, Reality::Fictional),
         (&demo.landlords.header, Reality::Fictional),
         (&demo.directory.header, Reality::Fictional),
@@ -325,7 +326,7 @@ fn people_are_fictional_and_each_role_is_held() {
         // Several funders sit in a committee; everybody else is alone in her role.
         assert!(is_new || person.role == Role::CommitteeMember, "{:?} twice", person.role);
     }
-    assert_eq!(roles.len(), 13);
+    assert_eq!(roles.len(), 14);
     for organisation in &people.organisations {
         assert!(organisation.is_fictional);
         assert!(organisation.name.starts_with("Exemple – ") || organisation.name.ends_with("(démonstration)"));
@@ -356,7 +357,7 @@ fn applications_ask_what_they_cost_at_most_and_nobody_votes_more() {
     let (all, calls) = (&demo.applications.applications, &demo.calls);
     assert!((60..=75).contains(&all.len()), "{} applications", all.len());
     let fates: BTreeSet<Fate> = all.iter().map(|one| one.fate).collect();
-    assert_eq!(fates.len(), 13, "every fate is somebody’s: {fates:?}");
+    assert_eq!(fates.len(), 15, "every fate is somebody’s: {fates:?}");
     for one in all {
         assert!(calls.calls.iter().any(|call| call.key == one.call), "{}", one.call);
         assert!(demo.directory.associations.iter().any(|known| known.key == one.carrier), "{}", one.carrier);

@@ -320,6 +320,88 @@ async function programmed(browser, claire, file) {
   await leave(josiane);
 }
 
+/** The lines of the committee of the demonstration that the State decides of and has not: opens the first one as somebody. Gives where the
+ * committee is and the words of the action. */
+async function undecided(page) {
+  await page.goto("/gestion/programmation");
+  await page.locator("main").getByRole("link", { name: /Comité des financeurs/ }).first().click();
+  await page.waitForURL(new RegExp(`/gestion/programmation/${UUID}`));
+  const table = new URL(page.url()).pathname;
+  const state = page.locator("select[name=financeur] option", { hasText: "Préfecture" }).first();
+  await page.goto(`${table}?financeur=${await state.getAttribute("value")}&decision=a_decider`);
+  const first = page.locator("tbody tr[data-row] th a").first();
+  const [row, title] = [await first.getAttribute("href"), await first.innerText()];
+  return { table, row, title };
+}
+
+/** Two people on one committee: what one does appears to the other by itself, and never over what she is writing. */
+async function followed(browser) {
+  const claire = await somebody(browser, "Claire Vidal");
+  const karim = await somebody(browser, "Karim Benali");
+  const lucie = await somebody(browser, "Lucie Armengol");
+  const { table, row, title } = await undecided(karim.page);
+  const words = title.split(" ").slice(0, 3).join(" ").replace("…", "");
+  await claire.page.goto(`${table}?q=${encodeURIComponent(words)}`);
+  const told = claire.page.locator("[data-live]");
+  await told.getByText("Cette page suit ce que font les autres.").waitFor();
+  // She is narrowing the list meanwhile: what she types stays.
+  await claire.page.locator("[name=q]").fill("ce que je cherche");
+  await karim.page.goto(row);
+  await karim.page.getByRole("rowheader", { name: /Préfecture/ }).getByRole("link").first().click();
+  await karim.page.waitForURL(/\/lignes\//);
+  const line = new URL(karim.page.url()).pathname;
+  await lucie.page.goto(line);
+  await lucie.page.locator("[name=propose]").fill("1 234,56");
+  await karim.page.getByLabel("Ajourné", { exact: true }).check();
+  await karim.page.locator("[name=motif]").fill("Le plan de financement est à revoir.");
+  await press(karim.page, "Enregistrer le vote");
+  await claire.page.locator("tr[data-row]", { hasText: "ajourné" }).first().waitFor({ timeout: 20_000 });
+  expect(/1 ligne a changé/.test(await told.innerText()), `nothing says what changed: ${await told.innerText()}`);
+  expect((await claire.page.locator("[name=q]").inputValue()) === "ce que je cherche", "what she was typing is lost");
+  refuse(await axe(claire.page));
+  await fits(claire.page, "comite-suivi");
+  const hers = lucie.page.locator("[data-live]");
+  await hers.getByText("Quelqu’un vient de changer cette ligne.").waitFor({ timeout: 20_000 });
+  expect(/Ce que vous écrivez est gardé/.test(await hers.innerText()), "she is not told that what she writes is kept");
+  expect((await lucie.page.locator("[name=propose]").inputValue()) === "1 234,56", "what she was writing is overwritten");
+  expect(/Ajourné/.test(await lucie.page.locator("[data-part=standing]").innerText()), "her page does not show what he decided");
+  await fits(lucie.page, "ligne-suivie");
+  await leave(claire, karim, lucie);
+}
+
+/** A budget counts itself while it is typed; nothing of it is kept before it is sent. */
+async function counted(browser) {
+  const yannick = await somebody(browser, "Yannick Diallo");
+  const { page } = yannick;
+  await page.goto("/dossiers");
+  await page.getByRole("link", { name: /Initiatives de proximité/ }).first().click();
+  await page.waitForURL(/\/dossiers\//);
+  const draft = new URL(page.url()).pathname;
+  const project = new RegExp(`/question/(${UUID})/`).exec(await page.locator("main").innerHTML())?.[1];
+  const path = `${draft}/budget/${project}/${await yearOf(page, draft)}`;
+  await page.goto(path);
+  const kept = await page.locator("[data-side] input.number").evaluateAll((all) => all.map((one) => one.value));
+  for (const one of await page.locator("[data-side] input.number").all()) if (await one.inputValue()) await one.fill("");
+  const told = page.locator("[data-balance]");
+  await page.locator("[name='c-604']").fill("12.500,50 €");
+  await told.getByText(/Les charges \(12\s500,50\s€\) dépassent les produits/).waitFor();
+  await page.locator("input[name^='f-']").first().fill("12 500,50");
+  await told.getByText(/Les charges et les produits sont égaux/).waitFor();
+  expect(/représente 100\s%/.test(await page.locator("[data-sentence]").innerText()), "the sentence of the form is not computed");
+  const first = await page.locator("[data-totals] tbody tr").first().innerText();
+  expect((first.match(/12\s500,50/g) ?? []).length === 2, `totals do not follow: ${first}`);
+  await page.locator("[name='c-864']").fill("300");
+  await told.getByText(/compte 86/).waitFor();
+  await page.locator("[name='c-870']").fill("300");
+  await page.locator("[name='c-613']").fill("douze");
+  await told.getByText(/« douze » n’est pas compté/).waitFor();
+  await fits(page, "budget-vivant");
+  await page.goto(path);
+  const after = await page.locator("[data-side] input.number").evaluateAll((all) => all.map((one) => one.value));
+  expect(JSON.stringify(after) === JSON.stringify(kept), "something was kept before it was sent");
+  await leave(yannick);
+}
+
 export const calls = [
   ["Calls: a call lives from its opening to the answers, in the hands of all who take part", async ({ browser }) => {
     const claire = await somebody(browser, "Claire Vidal");
@@ -332,6 +414,12 @@ export const calls = [
     await readable(claire.page, `${address}/delais`, "delais");
     await leave(claire, lucie);
     return address;
+  }],
+  ["Calls: a committee follows what others do, and never writes over what somebody types", async ({ browser }) => {
+    await followed(browser);
+  }],
+  ["Calls: a budget counts itself while it is typed", async ({ browser }) => {
+    await counted(browser);
   }],
   ["Calls: without script, a draft is continued, a list narrowed and a committee read", async ({ browser }) => {
     const options = { javaScriptEnabled: false, viewport: PHONE };

@@ -1,4 +1,4 @@
-// The eleven pictures of the README and of the guide, made from the demonstration:
+// The pictures of the README and of the guide, made from the demonstration:
 //   PARVIS_SHOTS=docs/guide/images PARVIS_BINARY=target/debug/parvis tests/browser/run.sh guide:
 import { expect, shot, signIn } from "./browser.mjs";
 
@@ -16,6 +16,16 @@ const OF_CALLS = [
   ["dossier", "Yannick Diallo", "/dossiers", /Initiatives de proximité/, 900, "À déposer avant"],
   ["instruction", "Lucie Armengol", "/gestion/dossiers?appel=appel-a-projets-2027-du-contrat-de-ville", null, 1100, "Confier les projets cochés"],
   ["comite", "Claire Vidal", "/gestion/programmation", /Comité des financeurs/, 1100, "Total de la liste"],
+];
+
+/** Pictures of what follows decisions: agreements, reports, small funds, one amount followed. */
+const OF_MONEY = [
+  ["convention", "Claire Vidal", "/gestion/conventions?etat=signed", /^C\d{4}-/, 1100, "Versements prévus"],
+  ["compte-rendu", "Claire Vidal", "/gestion/comptes-rendus", null, 1000, "Comptes rendus"],
+  ["paiements", "Claire Vidal", "/gestion/paiements", null, 1000, "À proposer"],
+  ["fonds", "Claire Vidal", "/gestion/fonds", /Fonds/, 1100, "Enveloppes"],
+  ["fonds-public", null, "/fonds", /Fonds/, 980, "Projets aidés"],
+  ["argent", null, "/argent", /./, 1180, "Le besoin auquel il répond"],
 ];
 
 export const guide = [
@@ -37,7 +47,7 @@ export const guide = [
     expect((await phone.page.locator("main").innerText()).includes("La Conte - Ozanam"), "the neighbourhood chosen is not shown");
     await shot(phone.page, "telephone", { fullPage: false });
     await phone.close();
-    for (const [name, who, path, link, height, words] of OF_CALLS) {
+    for (const [name, who, path, link, height, words] of [...OF_CALLS, ...OF_MONEY]) {
       const reader = await browser.visitor({ viewport: { width: 1280, height } });
       if (who) await signIn(reader.page, who);
       await reader.page.goto(path);
@@ -49,6 +59,6 @@ export const guide = [
       await shot(reader.page, name, { fullPage: false });
       await reader.close();
     }
-    return `${PICTURES.length + 2 + OF_CALLS.length} pictures`;
+    return `${PICTURES.length + 2 + OF_CALLS.length + OF_MONEY.length} pictures`;
   }],
 ];

@@ -23,7 +23,8 @@ import { reports } from "./reports.mjs";
 import { guide } from "./guide.mjs";
 
 const asked = process.argv.slice(2).map((word) => word.toLowerCase());
-const wanted = asked.filter((word) => !word.startsWith("-")).join(" ");
+// « two words|others »: the tests that hold the one or the other.
+const wanted = asked.filter((word) => !word.startsWith("-")).join(" ").split("|");
 const unwanted = asked.filter((word) => word.startsWith("-")).map((word) => word.slice(1));
 const house = await start();
 const browser = await open(house);
@@ -35,7 +36,7 @@ let failed = 0;
 let done = 0;
 try {
   for (const [name, check] of checks) {
-    if (!name.toLowerCase().includes(wanted) || unwanted.some((word) => name.toLowerCase().includes(word))) continue;
+    if (!wanted.some((words) => name.toLowerCase().includes(words)) || unwanted.some((word) => name.toLowerCase().includes(word))) continue;
     const begun = Date.now();
     try {
       const told = await check({ house, browser });

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Chromium over the real binary. Needs PARVIS_BINARY (a built `parvis`), Node 18 or later and Chromium.
 #   PARVIS_BINARY=target/debug/parvis tests/browser/run.sh [words of the tests to run] [-word of those to leave]
+#   PARVIS_BINARY=target/debug/parvis tests/browser/run.sh "words of some|words of others"
+# PARVIS_BROWSER_DATABASE=postgres runs them on a database of its own of the server PARVIS_TEST_POSTGRES names.
 # Pictures of the main pages are kept in $PARVIS_SHOTS when it is set.
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"

@@ -71,6 +71,9 @@ fn a_draw_is_prepared_done_checked_and_repaired() {
     assert!(said.code == 0 && said.out.contains("Appelé·e·s : p"), "{} {}", said.out, said.err);
     let said = town.draw(&["verify", "tirage"]);
     assert!(said.code == 0 && said.out.contains("Ce tirage est vérifié."), "{}", said.out);
+    let said = town.draw(&["verify", "tirage", "--replay"]);
+    let told = "donne les mêmes fichiers, octet pour octet : certificate.json, panels.csv";
+    assert!(said.code == 0 && said.out.contains(told), "{}", said.out);
 
     let said = town.draw(&["renew", "tirage", "--dice", "3", "--beacon", "0c", "--out", "suite"]);
     assert!(
@@ -82,7 +85,8 @@ fn a_draw_is_prepared_done_checked_and_repaired() {
     assert_eq!(town.draw(&["renew", "tirage", "--dice", "4", "--out", "suite"]).code, 1, "a renewal is drawn once");
     assert_eq!(town.draw(&["replace", "tirage", "--refused", "p01"]).code, 1, "who sits is told by the new dossier");
     assert_eq!(town.draw(&["verify", "tirage"]).code, 0);
-    let said = town.draw(&["verify", "suite", "--after", "tirage"]);
+    let said = town.draw(&["verify", "suite", "--after", "tirage", "--replay"]);
+    assert!(said.out.contains("octet pour octet"), "{}", said.out);
     assert!(said.code == 0 && said.out.contains("Ce tirage suit le précédent : 3 personnes restent"), "{}", said.out);
     let renewal = town.folder.path().join("tirage").join("renewal.json");
     let kept = fs::read(&renewal).expect("read");
@@ -130,6 +134,25 @@ fn with_file(town: &Town, name: &str, bytes: Vec<u8>) {
     }
 }
 
+/// Makes the dossier of a town again, as a platform that announced its rules makes it.
+fn announced(town: &Town, signed: &serde_json::Value) {
+    let read = |name: &str| fs::read(town.folder.path().join(name)).expect(name);
+    let quotas = sortition::pool::read_quotas(&read("quotas.csv")).expect("quotas");
+    let pool = sortition::pool::read_people(&read("people.csv"), &quotas, &["rue".to_owned()]).expect("people");
+    let quota = |one: &sortition::pool::Quota| serde_json::json!({ "critere": one.feature, "valeur": one.value, "au_moins": one.low, "au_plus": one.high });
+    let rules = serde_json::json!({
+        "sieges": 6, "quotas": quotas.iter().map(quota).collect::<Vec<_>>(), "objectif": "leximin", "binomes_mixtes": false,
+        "chance_au_plus_en_pour_cent": null, "une_personne_par_foyer": true, "groupes_imprimes": 1_000, "balise_signee": signed,
+    });
+    let request = sortition::request::Request { seats: 6, ..Default::default() };
+    let prepared = sortition::request::prepare(request, pool, quotas, &[]).expect("a draw");
+    let before =
+        sortition::dossier::Files::from([(sortition::dossier::ANNOUNCED.to_owned(), rules.to_string().into_bytes())]);
+    for (name, bytes) in sortition::dossier::write_after(&prepared, &before) {
+        fs::write(town.folder.path().join("tirage").join(name), bytes).expect("written");
+    }
+}
+
 #[test]
 fn the_signature_of_the_public_value_is_checked_when_the_dossier_has_it() {
     // Round 657413 of drand quicknet, as it was published, and a number kept a minute and a second before.
@@ -137,13 +160,16 @@ fn the_signature_of_the_public_value_is_checked_when_the_dossier_has_it() {
     let signature = "b713718a38ae728dfd477991af2822e08d2f305e47718cef9f7848ce4050e7be41076862b98fad56e91a6b85b89cd97b";
     let value = beacon::QUICKNET.value(657_413, signature).expect("signed");
     let proof = beacon::proof::written(&beacon::QUICKNET, (KEPT, 657_413), signature, &value);
-    let drawn = |value: &str| {
+    let drawn = |value: &str, signed: Option<serde_json::Value>| {
         let town = Town::new(QUOTAS);
         assert_eq!(town.prepare(&[]).code, 0);
+        if let Some(signed) = signed {
+            announced(&town, &signed);
+        }
         assert_eq!(town.draw(&["pick", "tirage", "--dice", "417", "--beacon", value]).code, 0);
         town
     };
-    let town = drawn("fc1873a13f3545aeade8401532ef5519920652eee6b0d2b19ca12643b87b3587");
+    let town = drawn("fc1873a13f3545aeade8401532ef5519920652eee6b0d2b19ca12643b87b3587", None);
     with_file(&town, beacon::proof::FILE, proof.clone());
     let said = town.draw(&["verify", "tirage"]);
     assert!(said.code == 0 && said.out.contains("signée par « drand quicknet » pour le tour 657413"), "{}", said.out);
@@ -165,23 +191,19 @@ fn the_signature_of_the_public_value_is_checked_when_the_dossier_has_it() {
     }
 
     // Rules that announced another key.
+    let other = serde_json::json!({ "cle": "autre" });
+    let town = drawn("fc1873a13f3545aeade8401532ef5519920652eee6b0d2b19ca12643b87b3587", Some(other));
     with_file(&town, beacon::proof::FILE, proof.clone());
-    with_file(&town, "regles-annoncees.json", br#"{"balise_signee": {"cle": "autre"}}"#.to_vec());
     let said = town.draw(&["verify", "tirage"]);
     assert!(said.code == 1 && said.out.contains("celle que les règles annonçaient"), "{}", said.out);
 
     // A signed value was announced, and nothing proves it.
-    let town = drawn("0a0b");
-    with_file(
-        &town,
-        "regles-annoncees.json",
-        r#"{"balise_signee": {"reseau": "drand quicknet", "cle": "autre"}}"#.as_bytes().to_vec(),
-    );
+    let town = drawn("0a0b", Some(serde_json::json!({ "reseau": "drand quicknet", "cle": "autre" })));
     let said = town.draw(&["verify", "tirage"]);
     assert!(said.code == 0 && said.out.contains("le dossier n’en a pas la preuve"), "{}", said.out);
 
     // A draw made with another value than the one signed.
-    let town = drawn("0a0b");
+    let town = drawn("0a0b", None);
     with_file(&town, beacon::proof::FILE, proof);
     let said = town.draw(&["verify", "tirage"]);
     assert!(said.code == 1 && said.out.contains("n’a pas été fait avec la valeur du tour 657413"), "{}", said.out);

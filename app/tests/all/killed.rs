@@ -1,5 +1,5 @@
-//! Papers and payments of agreements while the server is killed again and again: each exists once, and so does its entry of the
-//! journal; on both databases.
+//! Papers, payments and batches of agreements, letters of a committee, while the server is killed again and again: each exists once,
+//! and so does its entry of the journal; on both databases.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -72,8 +72,13 @@ fn boxes(page: &str, name: &str) -> Vec<String> {
 }
 
 fn today() -> [(&'static str, String); 3] {
+    day_in(0)
+}
+
+fn day_in(days: i64) -> [(&'static str, String); 3] {
     let seconds = i64::try_from(UNIX_EPOCH.elapsed().expect("a time").as_secs()).expect("seconds");
     let day = jiff::Timestamp::from_second(seconds).expect("a moment").to_zoned(jiff::tz::TimeZone::UTC).date();
+    let day = day.checked_add(jiff::Span::new().days(days)).expect("a day");
     [
         ("signature-jour", day.day().to_string()),
         ("signature-mois", day.month().to_string()),
@@ -182,6 +187,130 @@ fn each_paper_and_each_payment_exists_once_whatever_instant_the_server_is_killed
         assert_eq!(last, payments, "no number is lost or given twice");
         let mut verify = support::on(&["verify"], at.0, at.1);
         let said = support::run(&mut verify);
+        assert_eq!(said.code, 0, "{said:?}");
+    }
+}
+
+/// Checks one payment somebody else proposed, or hands over those that are checked: each leaves in a batch of its own, so that
+/// there are many.
+fn hand_over(visitor: &Visitor) -> Option<bool> {
+    let page = visitor.try_get(PAY).ok()?;
+    if let Some(form) = support::form_near(&page.body, "name=\"financeur\"") {
+        let payer = boxes(&page.body, "financeur").into_iter().next()?;
+        // Tomorrow at the soonest, whatever hour it is in the town.
+        let day = day_in(2);
+        let mut fields: Vec<(&str, &str)> =
+            form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        fields.push(("financeur", &payer));
+        let names = ["jour-jour", "jour-mois", "jour-annee"];
+        fields.extend(names.iter().zip(&day).map(|(name, (_, value))| (*name, value.as_str())));
+        let sent = visitor.try_post(&form.action, &fields).ok()?;
+        assert!(sent.status < 500, "{sent:?}");
+        assert_eq!(sent.status, 303, "{sent:?}");
+        return Some(true);
+    }
+    let Some(form) = support::form_near(&page.body, "name=\"paiement\"") else { return Some(false) };
+    let Some(one) = boxes(&page.body, "paiement").into_iter().next() else { return Some(false) };
+    let mut fields: Vec<(&str, &str)> =
+        form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    fields.extend([("paiement", one.as_str()), ("decision", "valider")]);
+    let checked = visitor.try_post(&form.action, &fields).ok()?;
+    assert!(checked.status < 500, "{checked:?}");
+    Some(checked.status == 303)
+}
+
+#[test]
+fn each_batch_for_the_accountant_exists_once_whatever_instant_the_server_is_killed_at() {
+    for database in databases() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = (folder.path(), database.as_deref());
+        support::filled(at.0, at.1);
+        let count = |sql| counted(at.0, at.1, sql);
+        let before = count("SELECT COUNT(*) FROM payment_batch");
+        through_kills(at, 0, "Claire Vidal", put_on_paper);
+        let some = {
+            let server = Running::demo(at.0, at.1);
+            let visitor = Visitor::new(&server.url);
+            visitor.sign_in("Claire Vidal");
+            let all = listed(&visitor).expect("a list");
+            assert!(server.stop().success());
+            all.into_iter().take(FOLLOWED).collect::<Vec<_>>()
+        };
+        through_kills(at, 0, "Claire Vidal", |visitor| sign(visitor, &some));
+        // Whoever proposes does not check.
+        through_kills(at, 0, "Lucie Armengol", propose);
+        through_kills(at, 4, "Claire Vidal", hand_over);
+        let batches = count("SELECT COUNT(*) FROM payment_batch");
+        assert!(batches > before, "batches left: {before}, {batches} ({database:?})");
+        let sent = count("SELECT COUNT(*) FROM journal_words WHERE detail LIKE '%\"paiements transmis\"%'");
+        assert_eq!(batches, sent, "a batch, an entry");
+        let last = count("SELECT CAST(SUM(last) AS BIGINT) FROM agreement_counter WHERE kind = 'L'");
+        assert_eq!(last, batches, "no number is lost or given twice");
+        // A payment leaves in one batch, with it: what batches say is what left, to the cent; none is half made.
+        let of_batches = count("SELECT CAST(SUM(count) AS BIGINT) FROM payment_batch");
+        let left = count("SELECT COUNT(*) FROM payment WHERE batch IS NOT NULL AND state IN ('sent', 'paid')");
+        assert_eq!(of_batches, left, "a payment, a batch");
+        let told = count("SELECT CAST(SUM(cents) AS BIGINT) FROM payment_batch");
+        let cents = count("SELECT CAST(SUM(cents) AS BIGINT) FROM payment WHERE batch IS NOT NULL");
+        assert_eq!(told, cents, "the sums of batches are those of their payments");
+        assert_eq!(count("SELECT COUNT(*) FROM payment WHERE (batch IS NULL) <> (sent_at IS NULL)"), 0);
+        assert_eq!(count("SELECT COUNT(*) FROM payment_batch WHERE listing IS NULL"), 0, "each has its files");
+        let said = support::run(&mut support::on(&["verify"], at.0, at.1));
+        assert_eq!(said.code, 0, "{said:?}");
+    }
+}
+
+/// Where the letters of the committee of the demonstration are followed.
+fn letters_page(visitor: &Visitor) -> Option<String> {
+    let page = visitor.try_get("/gestion/programmation").ok()?;
+    let links = page.body.split("href=\"/gestion/programmation/").skip(1).filter_map(|rest| rest.get(..36));
+    let id = links.into_iter().find(|id| id.matches('-').count() == 4)?;
+    Some(format!("/gestion/programmation/{id}/courriers"))
+}
+
+/// Has the letters of the committee made: asks for the batch, then waits for it.
+fn write_letters(visitor: &Visitor) -> Option<bool> {
+    let path = letters_page(visitor)?;
+    let page = visitor.try_get(&path).ok()?;
+    if let Some(form) = support::form_near(&page.body, "Préparer et envoyer les courriers") {
+        let action = if form.action.is_empty() { path } else { form.action };
+        // A batch that is under way goes on by itself: asking again is refused, and changes nothing.
+        let asked = visitor.try_post(&action, &[]).ok()?;
+        assert!(asked.status < 500, "{asked:?}");
+        return Some(true);
+    }
+    Some(false)
+}
+
+#[test]
+fn each_letter_of_a_committee_exists_once_whatever_instant_the_server_is_killed_at() {
+    for database in databases() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = (folder.path(), database.as_deref());
+        support::filled(at.0, at.1);
+        let count = |sql| counted(at.0, at.1, sql);
+        let letters = "SELECT COUNT(*) FROM decision_letter";
+        let before = count(letters);
+        // Two kills in the middle of the batch: the job is taken over once its lease is past.
+        through_kills(at, 2, "Claire Vidal", write_letters);
+        let made = count(letters);
+        assert!(made > before, "letters were made: {before}, {made} ({database:?})");
+        let entries = count("SELECT COUNT(*) FROM journal_words WHERE detail LIKE '%\"courrier de décision\"%'");
+        assert_eq!(made, entries, "a letter, an entry");
+        // Each frozen decision is told by one letter, and each application once for it.
+        let lines = count("SELECT COUNT(*) FROM decision_letter_line");
+        let decisions = count("SELECT COUNT(DISTINCT vote) FROM decision_letter_line WHERE round = 0");
+        let again = count("SELECT COUNT(*) FROM decision_letter_line WHERE round > 0");
+        assert_eq!(lines, decisions + again, "a decision, a letter");
+        assert_eq!(count("SELECT COUNT(*) FROM decision_letter WHERE content IS NULL"), 0, "none is half made");
+        let without = "SELECT COUNT(*) FROM decision_letter WHERE id NOT IN (SELECT letter FROM decision_letter_line)";
+        assert_eq!(count(without), 0, "no letter says nothing");
+        let (mails, mailed) = (
+            count("SELECT COUNT(DISTINCT mail) FROM decision_letter WHERE mail IS NOT NULL"),
+            count("SELECT COUNT(*) FROM decision_letter WHERE mail IS NOT NULL"),
+        );
+        assert_eq!(mails, mailed, "a mail of its own for each letter that leaves by mail");
+        let said = support::run(&mut support::on(&["verify"], at.0, at.1));
         assert_eq!(said.code, 0, "{said:?}");
     }
 }

@@ -178,3 +178,80 @@ fn what_is_public_hides_small_counts_and_what_would_give_them_back() {
     assert_eq!(few.code, 0, "{few:?}");
     assert!(case.written("canal.csv").contains("non diffusé"), "{}", case.written("canal.csv"));
 }
+
+#[test]
+fn rankings_and_what_is_asked_several_times_are_counted() {
+    let case = Case::new();
+    let form = r#"{"name":"ecoute","type":"survey","children":[
+      {"type":"group","name":"g","label":"Votre avis","children":[
+        {"type":"rank ordre","name":"ordre","label":"Votre ordre",
+         "choices":[{"name":"s","label":"Sécurité"},{"name":"p","label":"Propreté"},{"name":"t","label":"Transports"}]}]},
+      {"type":"repeat","name":"enfants","label":"Vos enfants","children":[
+        {"type":"integer","name":"age","label":"Âge"},
+        {"type":"select one","name":"ecole","label":"Va à l’école","choices":[{"name":"o","label":"Oui"},{"name":"n","label":"Non"}]}]}]}"#;
+    fs::write(case.path("form.json"), form).expect("written");
+    let mut answers = "id;ordre;enfants[1]/age;enfants[1]/ecole;enfants[2]/age;enfants[2]/ecole\n".to_owned();
+    for person in 0..40 {
+        let order = if person % 2 == 0 { "s p t" } else { "p t s" };
+        let second = if person < 10 { "3;n" } else { ";" };
+        answers.push_str(&format!("{person};{order};{};o;{second}\n", 6 + person % 5));
+    }
+    let said = case.count(answers.as_bytes(), &["--with-answers"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let ranks = case.written("ordre.csv");
+    assert!(ranks.lines().any(|line| line.starts_with("s,Sécurité,2.0,40,20,50,")), "{ranks}");
+    assert!(ranks.lines().any(|line| line.starts_with("p,Propreté,1.5,40,20,50,")), "{ranks}");
+    let summary = case.written("summary.csv");
+    assert!(summary.contains("ordre,Votre avis : Votre ordre,classement,40,0,0,0,0,40"), "{summary}");
+    let school = case.written("enfants_ecole.csv");
+    assert!(school.lines().any(|line| line.starts_with("o,Oui,40,80,")), "forty of fifty children: {school}");
+    assert!(said.out.contains("« Vos enfants » : répondu 50 fois, par 40 personnes."), "{said:?}");
+    let lines = case.written("reponses_enfants_codes.csv");
+    assert!(
+        lines.contains("personne;rang_enfants;age;ecole") && lines.lines().any(|line| line == "1;2;3;2"),
+        "{lines}"
+    );
+    assert!(case.written("reponses_codes.csv").contains("ordre_s;ordre_p;ordre_t"));
+    assert!(case.written("codebook.xml").contains("Votre ordre : Propreté (rang)"));
+    assert!(case.written("codebook_enfants.xml").contains("<caseQnty>50</caseQnty>"));
+    // A line is not a person: nothing of them is written for everybody.
+    let public = Case::new();
+    fs::write(public.path("form.json"), form).expect("written");
+    assert_eq!(public.count(answers.as_bytes(), &["--public"]).code, 0);
+    assert!(!Path::new(&public.path("out")).join("enfants_ecole.csv").exists());
+}
+
+#[test]
+fn crossings_are_tested_and_ways_of_answering_compared() {
+    let case = Case::new();
+    let form = FORM
+        .replace(r#""name":"canal","label":"Canal","#, r#""name":"canal","label":"Canal","bind":{"cdv:role":"mode"},"#);
+    let form = form.replace(
+        r#"{"type":"integer","name":"age","label":"Âge"},"#,
+        r#"{"type":"select one","name":"age","label":"Âge","bind":{"cdv:role":"age"},"choices":[{"name":"j","label":"Moins de 60 ans"},{"name":"v","label":"60 ans et plus"}]},"#,
+    );
+    fs::write(case.path("form.json"), form).expect("written");
+    let mut answers = "id;canal;besoins;age;jour;mot\n".to_owned();
+    for person in 0..160 {
+        let channel = if person < 80 { "web" } else { "tel" };
+        let needs = if (person % 4 == 0) == (person < 80) { "s" } else { "p" };
+        answers.push_str(&format!("{person};{channel};{needs};{};;\n", if person % 3 == 0 { "j" } else { "v" }));
+    }
+    let said = case.count(answers.as_bytes(), &["--by", "canal"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let tests = case.written("tests.csv");
+    assert!(tests.starts_with("question,par,modalite,test,p,p_holm,v_cramer,base,lecture\n"), "{tests}");
+    let needs: Vec<&str> =
+        tests.lines().filter(|line| line.starts_with("besoins,canal,Propreté,χ² de Pearson,0.000000")).collect();
+    assert_eq!(needs.len(), 1, "{tests}");
+    assert!(tests.contains("V de Cramér"), "{tests}");
+    let compared = case.written("besoins_par_voie.csv");
+    assert!(compared.contains("n_web,pct_web,std_web,n_tel,pct_tel,std_tel"), "{compared}");
+    assert!(said.out.contains("besoins_par_voie.csv : ") && said.out.contains("à âge et sexe égaux"), "{said:?}");
+    // A way that never met the young: raw shares stay, and why is told.
+    let old = answers.lines().filter(|line| !(line.contains(";tel;") && line.contains(";j;")));
+    let old: String = old.map(|line| format!("{line}\n")).collect();
+    let said = case.count(old.as_bytes(), &[]);
+    assert!(said.out.contains("Personne par « Téléphone » parmi : Moins de 60 ans"), "{said:?}");
+    assert!(!case.written("besoins_par_voie.csv").contains("std_web"));
+}

@@ -1,9 +1,15 @@
 //! What the binary may ask of agreements, and what it tells other slices.
 
+pub mod spending;
+
 use database::{Result, Tx};
 use jiff::civil::Date;
 use kernel::{Actor, Awaited, Uuid};
 use web::house::Boxed;
+
+pub use crate::actions::followed::{
+    ActionReported, AgreementTold, LineTold, PaymentTold, ReportTold, agreement_told, binding, of_payment, of_report,
+};
 
 /// What awaits somebody here.
 ///
@@ -24,4 +30,14 @@ pub fn owed(
     on: Date,
 ) -> Boxed<'_, Result<Vec<String>>> {
     Box::pin(async move { crate::actions::dues::owed(tx, (carrier, &payers, contract), on).await })
+}
+
+/// What those who judge a new application hear of the reports of a carrier on a contract, as far as this actor may read them.
+pub fn reported<'a>(
+    tx: &'a mut Tx,
+    actor: &'a Actor,
+    of: (Uuid, Uuid),
+    on: Date,
+) -> Boxed<'a, Result<Vec<programming::facade::PastReport>>> {
+    Box::pin(crate::actions::told::reported(tx, actor, of, on))
 }

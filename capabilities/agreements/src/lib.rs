@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use ::jobs::{Handler, Schedule};
 use database::Migration;
+use files::Vault;
 use interface::{Sample, Site};
 use kernel::Act;
 use web::Settings;
@@ -36,6 +37,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "agreements/0005_reports", sql: include_str!("migrations/0005_reports.sql") },
     Migration { name: "agreements/0006_repayment", sql: include_str!("migrations/0006_repayment.sql") },
     Migration { name: "agreements/0007_execution", sql: include_str!("migrations/0007_execution.sql") },
+    Migration { name: "agreements/0008_scans", sql: include_str!("migrations/0008_scans.sql") },
+    Migration { name: "agreements/0009_waiver_by_funder", sql: include_str!("migrations/0009_waiver_by_funder.sql") },
 ];
 
 /// What may be done here.
@@ -68,6 +71,6 @@ pub fn samples(site: &Site) -> Vec<Sample> {
 pub const SCHEDULES: &[Schedule] = jobs::SCHEDULES;
 
 /// The work done out of sight.
-pub fn handlers(settings: &Settings) -> Vec<Arc<dyn Handler>> {
-    jobs::handlers(settings)
+pub fn handlers(settings: &Settings, vault: Arc<dyn Vault>) -> Vec<Arc<dyn Handler>> {
+    jobs::handlers(settings, vault)
 }

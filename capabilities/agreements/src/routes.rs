@@ -4,12 +4,14 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    draft, dues, list, mine, payments, publishing, repayments, report_part, reports, setting, sheet, signing, templates,
+    draft, dues, list, mine, payments, publishing, repayments, report_part, reports, scans, setting, sheet, signing,
+    templates, trusted,
 };
 
 pub fn door() -> Door {
     writing()
         .and(signatures())
+        .and(scanned())
         .and(own())
         .and(own_reports())
         .and(paying())
@@ -45,6 +47,19 @@ fn signatures() -> Door {
         .act("/gestion/conventions/{id}/signatures/{signature}", sign, "she notes a signature", signing::note)
         .upload("/gestion/conventions/{id}/signatures/scans", sign, "she gives the signed paper back", signing::deposit)
         .page("/gestion/conventions/{id}/scans/{scan}", read, "she opens a signed paper", signing::scan)
+}
+
+fn scanned() -> Door {
+    let sign = Right::Act(&acts::SIGN);
+    Door::new()
+        .page("/gestion/numerisations", sign, "an agent or a funder sees piles of scanned papers", scans::list)
+        .upload("/gestion/numerisations", sign, "she gives a pile of scanned papers", scans::give)
+        .page("/gestion/numerisations/{id}", sign, "she sees which papers a pile holds", scans::page)
+        .page("/gestion/numerisations/{id}/pages/{position}", sign, "she opens a page of a pile", scans::sheet)
+        .page("/gestion/numerisations/{id}/conventions/{version}", sign, "she opens a paper put together", scans::stack)
+        .act("/gestion/numerisations/{id}/conventions", sign, "she confirms papers put together", scans::confirm)
+        .act("/gestion/numerisations/{id}/arret", sign, "she stops the reading of a pile", scans::stop)
+        .act("/gestion/numerisations/{id}/reprise", sign, "she has it read again from there", scans::resume)
 }
 
 fn own() -> Door {
@@ -163,4 +178,17 @@ fn settings() -> Door {
         .act("/gestion/conventions/modeles/{contract}/{payer}", write, "a funder writes its text", templates::write)
         .page("/gestion/conventions/reglages", set, "a project manager reads thresholds", setting::page)
         .act("/gestion/conventions/reglages", set, "a project manager sets thresholds", setting::set)
+        .page(
+            "/gestion/conventions/certificats",
+            set,
+            "a project manager sees who is trusted to name signers",
+            trusted::page,
+        )
+        .act("/gestion/conventions/certificats", set, "a project manager trusts a certificate", trusted::add)
+        .act(
+            "/gestion/conventions/certificats/{id}/retrait",
+            set,
+            "a project manager trusts a certificate no more",
+            trusted::remove,
+        )
 }

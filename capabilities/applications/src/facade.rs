@@ -2,10 +2,13 @@
 
 mod assessing;
 mod awaiting;
+mod followed;
 mod following;
+mod listed;
 mod people;
 mod reading;
 mod reporting;
+mod withdrawing;
 
 use database::Tx;
 use jiff::tz::TimeZone;
@@ -24,20 +27,25 @@ pub use crate::rules::{
 };
 pub use assessing::{
     Joined, Request, answers_of_call, application_of_project, assessed_for, budgets, call_of, filed_by, joined,
-    milestones, project_of_funding, recused, reference_elsewhere, requests, rows_for, rows_of,
+    milestones, project_of_funding, recusals, recused, reference_elsewhere, requests, rows_for, rows_of,
 };
 pub(crate) use awaiting::pending;
 pub use awaiting::{Awaiting, Pending, tell_awaiting};
+pub use followed::{A_PERSON, FundingTold, funding_told};
 pub use following::{
     ProjectTold, accept_completion, awaited, close_completions, keeps_out, project_told, tell_asked, unread_messages,
 };
+pub use listed::listed;
 pub use people::{kept_from, recipients};
 pub use reading::{
-    ApplicationView, CallBrief, OpenCall, ProjectRow, answers, application_for, call_brief, call_by_address, calls_of,
-    completions, criteria, events, fundings_of_call, open_calls, projects_of_call, terms,
+    ApplicationView, CallBrief, Granted, OpenCall, ProjectRow, answers, application_for, call_brief, call_by_address,
+    calls_of, completions, criteria, events, fundings_of_call, granted, granted_by_year, open_calls, projects_of_call,
+    terms,
 };
 pub(crate) use reporting::owed;
-pub use reporting::{Foreseen, Foresight, Owed, foreseen, tell_owed};
+pub use reporting::{Foreseen, Foresight, Owed, counted_on, foreseen, tell_owed};
+pub(crate) use withdrawing::released;
+pub use withdrawing::{Released, tell_released};
 
 pub use crate::rules::following::{Askable, AskableKind, BUDGET, askable};
 pub use crate::rules::writing::form;

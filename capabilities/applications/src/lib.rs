@@ -27,8 +27,10 @@ pub fn door() -> web::Door {
 }
 
 /// The tables of the slice.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "applications/0001_applications", sql: include_str!("migrations/0001_applications.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "applications/0001_applications", sql: include_str!("migrations/0001_applications.sql") },
+    Migration { name: "applications/0002_indicators", sql: include_str!("migrations/0002_indicators.sql") },
+];
 
 /// What is kept about people.
 pub const PRIVACY: Privacy = privacy::PRIVACY;

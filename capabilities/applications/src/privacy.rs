@@ -106,6 +106,7 @@ pub const PRIVACY: Privacy = Privacy {
         "project_node",
         "project_public",
         "project_indicator",
+        "indicator_toolbox",
         "budget_line",
         "funding",
     ],

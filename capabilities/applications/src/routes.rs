@@ -8,7 +8,7 @@ use web::{Door, Right};
 use crate::acts;
 use crate::pages::{
     bringing, bringing_file, call_cadre, call_funders, call_grid, call_preview, call_questions, call_setting,
-    call_sheet, call_steps, call_thing, calls, open_call, open_calls,
+    call_sheet, call_steps, call_thing, call_tools, calls, open_call, open_calls,
 };
 
 pub fn door() -> Door {
@@ -52,6 +52,13 @@ fn parts_of_calls() -> Door {
         .act("/gestion/appels/{id}/modifier", write, "an agent says what a call is", call_setting::amend)
         .page("/gestion/appels/{id}/cadre", write, "an agent says whom a call is for", call_cadre::filled)
         .act("/gestion/appels/{id}/cadre", write, "an agent says whom a call is for", call_cadre::amend)
+        .page(
+            "/gestion/appels/{id}/indicateurs",
+            write,
+            "an agent writes the toolbox of a contract",
+            call_tools::filled,
+        )
+        .act("/gestion/appels/{id}/indicateurs", write, "an agent writes the toolbox of a contract", call_tools::save)
         .page("/gestion/appels/{id}/financeurs", write, "an agent sees who funds a call", call_funders::list)
         .page("/gestion/appels/{id}/financeurs/modifier", write, "an agent says who funds a call", call_funders::form)
         .act("/gestion/appels/{id}/financeurs/modifier", write, "an agent says who funds a call", call_funders::save)

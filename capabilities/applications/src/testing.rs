@@ -162,6 +162,7 @@ pub fn terms(priorities: Vec<Uuid>) -> CallTerms {
             criterion("public", "Touche les habitants des quartiers", 40),
             criterion("budget", "Budget sincère", 20),
         ],
+        indicators: Vec::new(),
     }
 }
 

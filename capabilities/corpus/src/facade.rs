@@ -1,11 +1,13 @@
 //! What other slices may ask of the corpus: a survey and a meeting push the words they heard into it, and read nothing
 //! back but what may be told.
 
+pub mod elsewhere;
 pub mod results;
 
 use database::Tx;
 use kernel::{Actor, Awaited, Outcome, Outside, Uuid, french};
 use web::Keys;
+use web::keys::token_hash;
 
 use crate::rules::code;
 use crate::{actions, acts, store};
@@ -68,6 +70,20 @@ pub struct Fate {
 /// The database failed.
 pub async fn fates(tx: &mut Tx, typed: &str) -> Outcome<Vec<Fate>> {
     actions::fates(tx, typed).await
+}
+
+/// Erases a sentence on behalf of whoever said it, with all that was made of it, when it is still there. Ring the bell after the
+/// commit.
+///
+/// # Errors
+/// The database failed.
+pub async fn erase(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> Outcome<()> {
+    actions::erase(tx, outside, actor, id).await
+}
+
+/// What the hash of a code is, for whoever keeps words under it; none when it has not the form of a code.
+pub fn code_hash(typed: &str) -> Option<Vec<u8>> {
+    comparable(typed).map(|comparable| token_hash(&comparable))
 }
 
 /// A code made from these bytes, for whoever must make the same one again.
@@ -137,6 +153,43 @@ pub async fn drawn(tx: &mut Tx, consultation: Uuid) -> database::Result<Vec<Uuid
 /// The database failed.
 pub async fn said_again(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, times: u32) -> Outcome<bool> {
     actions::said_again(tx, outside, actor, id, times).await
+}
+
+/// A reviewed sentence, as the thread tells it: masked, without a place, a month or an audience.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordsTold {
+    /// Which.
+    pub id: Uuid,
+    /// The words others read.
+    pub words: String,
+    /// Whether this reader opens it inside.
+    pub is_open: bool,
+}
+
+/// One sentence, for anybody (no reader) or for an agent: nothing when it is not there, not reviewed or not to be read.
+/// Anybody reads it once the evidence made of it is told to anybody, with the same words; never otherwise.
+///
+/// # Errors
+/// The database failed.
+pub async fn words_told(tx: &mut Tx, id: Uuid, reader: Option<&Actor>) -> database::Result<Option<WordsTold>> {
+    let Some(row) = store::verbatims::by_id(tx, id).await?.filter(|row| row.state == "accepted") else {
+        return Ok(None);
+    };
+    let is_open = match reader {
+        None => false,
+        Some(actor) => {
+            let found = listening::facade::consultation(tx, row.consultation).await?;
+            let contract = found.and_then(|found| found.contract);
+            actor.may(&acts::READ, &actions::place(contract, row.area)).is_allowed()
+        }
+    };
+    if is_open {
+        return Ok(Some(WordsTold { id, words: row.masked, is_open }));
+    }
+    let Some(evidence) = row.evidence else { return Ok(None) };
+    // Somebody may have shortened or changed what the evidence says: outside, that is what is told.
+    let told = listening::facade::words::evidence_told(tx, evidence, None).await?;
+    Ok(told.map(|one| WordsTold { id, words: one.said, is_open }))
 }
 
 /// Where a sentence taken in is read.

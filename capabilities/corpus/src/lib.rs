@@ -44,6 +44,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
 pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "corpus/0001_corpus", sql: include_str!("migrations/0001_corpus.sql") },
     Migration { name: "corpus/0002_learning", sql: include_str!("migrations/0002_learning.sql") },
+    Migration { name: "corpus/0003_thread", sql: include_str!("migrations/0003_thread.sql") },
 ];
 
 /// What people said is theirs: sealed, masked, purged, and taken back with a code.

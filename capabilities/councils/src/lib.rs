@@ -36,6 +36,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "councils/0006_signed_beacon", sql: include_str!("migrations/0006_signed_beacon.sql") },
     Migration { name: "councils/0007_long_files", sql: include_str!("migrations/0007_long_files.sql") },
     Migration { name: "councils/0008_long_pools", sql: include_str!("migrations/0008_long_pools.sql") },
+    Migration { name: "councils/0009_delays", sql: include_str!("migrations/0009_delays.sql") },
 ];
 
 /// What may be done here.

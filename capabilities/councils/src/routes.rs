@@ -21,6 +21,7 @@ fn public() -> Door {
         .act("/conseils/{id}/volontaires", Right::Public, "a resident volunteers", person::send)
         .page("/conseils/{id}/structures", Right::Public, "a local actor puts a structure forward", structures::blank)
         .act("/conseils/{id}/structures", Right::Public, "a local actor puts a structure forward", structures::send)
+        .page("/tirages/verify.py", Right::Public, "everybody takes the second verifier away", verification::python)
         .page("/tirages/{id}", Right::Public, "everybody follows a draw", open_draw::show)
         .page("/tirages/{id}/fichiers/{name}", Right::Public, "everybody takes a file of a draw away", open_draw::file)
         .page(

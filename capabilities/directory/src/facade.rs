@@ -10,9 +10,12 @@ use web::house::Boxed;
 
 use crate::{actions, store};
 
+mod helping;
 mod keeping;
 
 pub use crate::actions::bank::BankWhole;
+pub(crate) use helping::helpline;
+pub use helping::tell_helpline;
 pub(crate) use keeping::is_kept_out;
 pub use keeping::{KeptOut, tell_kept_out};
 
@@ -80,6 +83,19 @@ pub async fn carrier(tx: &mut Tx, organisation: Uuid) -> Result<Option<Carrier>>
         bank: store::bank::current(tx, organisation).await?,
         is_verified: sheet.verified_at.is_some(),
     }))
+}
+
+/// Whether an organisation may be a natural person, whom nothing public names: another kind than those of institutions and
+/// associations, with no number of any register.
+///
+/// # Errors
+/// The database failed.
+pub async fn may_be_person(tx: &mut Tx, organisation: Uuid) -> Result<bool> {
+    let Some(card) = accounts::facade::organisation(tx, organisation).await? else { return Ok(true) };
+    if card.kind != accounts::OrganisationKind::Other || card.siret.is_some() {
+        return Ok(false);
+    }
+    Ok(carrier(tx, organisation).await?.is_none_or(|one| one.identity.rna.is_none()))
 }
 
 /// What is missing or expired in the sheet on a day, a sentence each; nothing when there is no such organisation.

@@ -1,16 +1,19 @@
 //! What other slices, and the binary, may ask.
 
 use database::{Result, Tx};
-use kernel::{Actor, Awaited, french};
+use kernel::{Actor, Awaited, Moment, french};
+
+pub use crate::actions::followed::{ProjectFollowed, project_behind, project_followed};
+pub use crate::rules::{MovementKind, ProjectMoney};
 
 use crate::rules::ProjectState;
-use crate::{acts, store};
+use crate::{actions, acts, store};
 
-/// What awaits this person here: projects no committee saw, reports nobody read.
+/// What awaits this person here: projects no committee saw, reports nobody read, reports that are late.
 ///
 /// # Errors
 /// The database failed.
-pub async fn awaited(tx: &mut Tx, actor: &Actor) -> Result<Vec<Awaited>> {
+pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awaited>> {
     if !actor.may_somewhere(&acts::DECIDE).is_allowed() {
         return Ok(Vec::new());
     }
@@ -30,6 +33,12 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor) -> Result<Vec<Awaited>> {
         let reported = count(&[ProjectState::Reported]);
         if reported > 0 {
             let what = format!("Lire {}", french::count(reported, "compte rendu", "comptes rendus"));
+            all.push(Awaited::new(what, &*fund.terms.name, &*path));
+        }
+        let late = actions::owed(&fund, projects, now.day(&jiff::tz::TimeZone::UTC));
+        let late = late.iter().filter(|one| one.is_late).count() as i64;
+        if late > 0 {
+            let what = format!("Relancer {}", french::count(late, "groupe en retard", "groupes en retard"));
             all.push(Awaited::new(what, &*fund.terms.name, path));
         }
     }

@@ -1,22 +1,58 @@
-//! Work done out of sight: people of groups and committees are forgotten a year after.
+//! Work done out of sight: people of groups and committees are forgotten a year after; groups are reminded of their report.
 
 use std::sync::Arc;
 
 use ::jobs::{Context, Handler, Job, Rule, Running, Schedule};
 use jiff::civil::time;
+use jiff::tz::TimeZone;
 use kernel::Actor;
 use serde_json::json;
+use web::Settings;
 
 use crate::actions;
 
 /// The kind of job that erases what is over.
 const PURGE: &str = "funds.purge";
 
-/// Every night, when nobody works.
-pub const SCHEDULES: &[Schedule] = &[Schedule { kind: PURGE, rule: Rule::Daily(time(3, 40, 0, 0)) }];
+/// The kind of job that reminds of reports.
+const REMIND: &str = "funds.remind";
 
-pub fn handlers() -> Vec<Arc<dyn Handler>> {
-    vec![Arc::new(Purge)]
+/// What is over is erased every night, when nobody works; reminders leave in the morning.
+pub const SCHEDULES: &[Schedule] = &[
+    Schedule { kind: PURGE, rule: Rule::Daily(time(3, 40, 0, 0)) },
+    Schedule { kind: REMIND, rule: Rule::Daily(time(6, 45, 0, 0)) },
+];
+
+pub fn handlers(settings: &Settings) -> Vec<Arc<dyn Handler>> {
+    let remind = Remind {
+        zone: settings.zone.clone(),
+        public_url: settings.public_url.clone(),
+        service: settings.site.service.clone(),
+    };
+    vec![Arc::new(Purge), Arc::new(remind)]
+}
+
+/// Reminds groups of reports that come due or are late.
+struct Remind {
+    zone: TimeZone,
+    public_url: String,
+    service: String,
+}
+
+impl Handler for Remind {
+    fn kind(&self) -> &'static str {
+        REMIND
+    }
+
+    fn run<'a>(&'a self, _: &'a Job, context: &'a Context) -> Running<'a> {
+        Box::pin(async move {
+            let mut tx = context.db().write().await?;
+            let actor = Actor::Platform("rappels de comptes rendus");
+            let place = (self.public_url.as_str(), self.service.as_str());
+            let sent = actions::remind(&mut tx, (context.outside(), &self.zone), place, &actor).await?;
+            context.finish(tx, Some(json!({ "messages": sent }))).await
+        })
+    }
 }
 
 struct Purge;

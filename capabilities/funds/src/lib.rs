@@ -17,6 +17,7 @@ use ::jobs::{Handler, Schedule};
 use database::Migration;
 use interface::{Sample, Site};
 use kernel::Act;
+use web::Settings;
 
 pub use privacy::PRIVACY;
 
@@ -29,6 +30,7 @@ pub fn door() -> web::Door {
 pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "funds/0001_fund", sql: include_str!("migrations/0001_fund.sql") },
     Migration { name: "funds/0002_project", sql: include_str!("migrations/0002_project.sql") },
+    Migration { name: "funds/0003_rules", sql: include_str!("migrations/0003_rules.sql") },
 ];
 
 /// What may be done here.
@@ -43,6 +45,6 @@ pub fn samples(site: &Site) -> Vec<Sample> {
 pub const SCHEDULES: &[Schedule] = jobs::SCHEDULES;
 
 /// The work done out of sight.
-pub fn handlers() -> Vec<Arc<dyn Handler>> {
-    jobs::handlers()
+pub fn handlers(settings: &Settings) -> Vec<Arc<dyn Handler>> {
+    jobs::handlers(settings)
 }

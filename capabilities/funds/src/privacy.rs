@@ -75,5 +75,5 @@ pub const PRIVACY: Privacy = Privacy {
             owner: OWNER,
         },
     ],
-    without: &["fund", "fund_envelope", "fund_session", "fund_counter"],
+    without: &["fund", "fund_envelope", "fund_session", "fund_counter", "fund_reminder"],
 };

@@ -7,6 +7,7 @@ use kernel::{Actor, Awaited, Moment, Uuid, french};
 use listening::facade::gatherings::Gathering;
 use web::house::Boxed;
 
+pub use crate::actions::ELSEWHERE;
 use crate::rules::{Counted, Dimension, Finding, NoteKind, arrange, categories};
 use crate::{acts, store};
 
@@ -116,6 +117,53 @@ pub async fn people(tx: &mut Tx, consultation: Uuid) -> Result<Table> {
     Ok(table)
 }
 
+/// A note or a finding, as the thread tells it to an agent: what may name somebody is masked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeardTold {
+    /// The words, masked.
+    pub words: String,
+    /// The gathering it was heard at.
+    pub gathering: String,
+    /// Its day, when known.
+    pub held_on: Option<Date>,
+    /// Where it is read.
+    pub path: String,
+}
+
+/// One note, for an agent who reads the notes of its gathering; taken out, it is not there.
+///
+/// # Errors
+/// The database failed.
+pub async fn note_told(tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<Option<HeardTold>> {
+    let Some(one) = store::note::by_id(tx, id).await?.filter(|one| !one.is_removed) else { return Ok(None) };
+    let path = format!("/gestion/tri/{}/notes/{id}", one.consultation);
+    heard_told(tx, actor, one.meeting, (&one.words, path)).await
+}
+
+/// One finding, for an agent who reads those of its walk.
+///
+/// # Errors
+/// The database failed.
+pub async fn finding_told(tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<Option<HeardTold>> {
+    let Some(one) = store::finding::by_id(tx, id).await? else { return Ok(None) };
+    heard_told(tx, actor, one.meeting, (&one.text.words, format!("/gestion/constats/{id}"))).await
+}
+
+async fn heard_told(
+    tx: &mut Tx,
+    actor: &Actor,
+    meeting: Uuid,
+    (words, path): (&str, String),
+) -> Result<Option<HeardTold>> {
+    let Some(gathering) = listening::facade::gatherings::gathering(tx, meeting).await? else { return Ok(None) };
+    Ok(actor.may(&acts::READ, &gathering.scope()).is_allowed().then(|| HeardTold {
+        words: corpus::facade::masked(words),
+        gathering: gathering.name().to_owned(),
+        held_on: gathering.held_on,
+        path,
+    }))
+}
+
 /// A finding of a walk in a few words, as other slices tell it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FindingBrief {
@@ -162,10 +210,11 @@ pub async fn finding(tx: &mut Tx, id: Uuid) -> Result<Option<FindingBrief>> {
     Ok(gatherings.iter().find(|walk| walk.id == one.meeting).map(|walk| told(one, walk)))
 }
 
+/// As somebody who did not lead the walk reads it: without what could name somebody.
 fn told(one: Finding, walk: &Gathering) -> FindingBrief {
     FindingBrief {
         id: one.id,
-        words: one.text.words,
+        words: corpus::facade::masked(&one.text.words),
         category: one.text.category.french(),
         state: one.follow_up.state.french(),
         who_acts: one.follow_up.who_acts,

@@ -30,6 +30,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "meetings/0001_meetings", sql: include_str!("migrations/0001_meetings.sql") },
     Migration { name: "meetings/0002_pouring", sql: include_str!("migrations/0002_pouring.sql") },
     Migration { name: "meetings/0003_room", sql: include_str!("migrations/0003_room.sql") },
+    Migration { name: "meetings/0004_codes", sql: include_str!("migrations/0004_codes.sql") },
+    Migration { name: "meetings/0005_thread", sql: include_str!("migrations/0005_thread.sql") },
 ];
 
 /// What may be done here.

@@ -11,8 +11,9 @@ pub const PRIVACY: Privacy = Privacy {
     kept: &[
         Kept {
             table: "note",
-            columns: &["words", "audience"],
-            what: "Les notes prises en rencontre : ce qui a été dit et par quel public, sans nom ni adresse du téléphone",
+            columns: &["words", "audience", "code_hash"],
+            what: "Les notes prises en rencontre : ce qui a été dit et par quel public, sans nom ni adresse du téléphone, et \
+                   l’empreinte du code qui les efface",
             purpose: "Garder ce que les habitants disent et le relier aux besoins",
             until: UNTIL_ARCHIVES,
             owner: OWNER,

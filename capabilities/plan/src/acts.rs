@@ -27,6 +27,14 @@ pub const EDIT: Act = Act {
     needs_second_factor: false,
 };
 
+/// Validate a sheet that somebody else proposed, or send it back with the reason.
+pub const VALIDATE: Act = Act {
+    code: "plan.validate",
+    french: "Valider une fiche action proposée",
+    functions: &[Function::ProjectManager, Function::PrefectDelegate, Function::Elected],
+    needs_second_factor: false,
+};
+
 /// Make a sheet public, or a draft again.
 pub const PUBLISH: Act = Act {
     code: "plan.publish",

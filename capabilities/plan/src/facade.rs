@@ -112,7 +112,7 @@ pub async fn areas_of_sheets(tx: &mut Tx, contract: Uuid) -> Result<Vec<(Uuid, U
 }
 
 pub use answers::{answered_needs, may_on_sheet, published, release_need, sheet_brief};
-pub use whole::{Photo, SheetWhole, planned, published_at, sheet};
+pub use whole::{Photo, SheetWhole, common_law_of_year, planned, published_at, sheet};
 
 /// Formatted text as it is read: paragraphs, lists, bold, italic and links.
 pub fn formatted(text: &str) -> Vec<Block> {
@@ -209,14 +209,14 @@ pub fn node_ties<'a>(tx: &'a mut Tx, actor: &'a Actor, contract: Uuid) -> Boxed<
 /// # Errors
 /// The database failed.
 pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awaited>> {
+    let mut all = to_validate(tx, actor).await?;
     if !actor.may_somewhere(&acts::EDIT).is_allowed() {
-        return Ok(Vec::new());
+        return Ok(all);
     }
     let today = now.day(&TimeZone::UTC).to_string();
     let day = now.day(&TimeZone::UTC);
     let steps = board::late_steps(tx, &today).await?;
     let sheets = board::overdue_counts(tx, &today).await?;
-    let mut all = Vec::new();
     for contract in strategy::facade::contracts(tx).await? {
         let of =
             |counts: &[(Uuid, i64)]| counts.iter().find(|(id, _)| *id == contract.id).map_or(0, |(_, count)| *count);
@@ -225,9 +225,7 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awai
             Some(areas) if areas.is_empty() => continue,
             within => {
                 let own = Filters { contract: Some(contract.id), within, ..Filters::default() };
-                let count = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
-                let late = board::open_steps(tx, &own, day.yesterday().unwrap_or(day), 200).await?;
-                (count(late.len()), count(board::overdue(tx, &own, day).await?.len()))
+                board::count_late(tx, &own, day).await?
             }
         };
         let at = format!("/gestion/actions?contrat={}", contract.code);
@@ -237,6 +235,31 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awai
         }
         if sheets > 0 {
             let what = format!("Dire où en sont {} en retard", french::count(sheets, "action", "actions"));
+            all.push(Awaited::new(what, contract.title.clone(), at));
+        }
+    }
+    Ok(all)
+}
+
+/// Sheets proposed that this person may validate, by contract.
+async fn to_validate(tx: &mut Tx, actor: &Actor) -> Result<Vec<Awaited>> {
+    let mut all = Vec::new();
+    if !actor.may_somewhere(&acts::VALIDATE).is_allowed() {
+        return Ok(all);
+    }
+    let waiting = board::waiting_contracts(tx).await?;
+    for id in waiting {
+        let Some(contract) = strategy::facade::contract(tx, id).await? else { continue };
+        let reach = crate::actions::reach(actor, &acts::VALIDATE, &contract);
+        if reach.is_nothing() {
+            continue;
+        }
+        let filters =
+            Filters { contract: Some(contract.id), within: reach.within(), is_proposed: true, ..Filters::default() };
+        let count = board::count(tx, false, &filters).await?;
+        if count > 0 {
+            let what = format!("Valider {}", french::count(count, "fiche proposée", "fiches proposées"));
+            let at = format!("/gestion/actions?contrat={}&validation=attendue", contract.code);
             all.push(Awaited::new(what, contract.title.clone(), at));
         }
     }

@@ -30,13 +30,14 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "plan/0001_plan", sql: include_str!("migrations/0001_plan.sql") },
     Migration { name: "plan/0002_lookups", sql: include_str!("migrations/0002_lookups.sql") },
     Migration { name: "plan/0003_needs", sql: include_str!("migrations/0003_needs.sql") },
+    Migration { name: "plan/0004_validation", sql: include_str!("migrations/0004_validation.sql") },
 ];
 
 /// What is kept about people.
 pub const PRIVACY: Privacy = privacy::PRIVACY;
 
 /// What may be done here.
-pub const ACTS: &[&Act] = &[&acts::READ, &acts::EDIT, &acts::PUBLISH, &acts::COMMENT];
+pub const ACTS: &[&Act] = &[&acts::READ, &acts::EDIT, &acts::VALIDATE, &acts::PUBLISH, &acts::COMMENT];
 
 /// What the clock asks for.
 pub const SCHEDULES: &[Schedule] = jobs::SCHEDULES;

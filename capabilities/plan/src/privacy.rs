@@ -23,6 +23,14 @@ pub const PRIVACY: Privacy = Privacy {
             owner: "Chef·fe de projet du contrat de ville",
         },
         Kept {
+            table: "sheet_proposal",
+            columns: &["proposer", "proposed_by", "decided_by", "reason"],
+            what: "Qui a proposé une fiche action à la validation, qui l’a validée ou renvoyée, et pourquoi",
+            purpose: "Savoir qui a décidé qu’une fiche pouvait être publiée",
+            until: "Aussi longtemps que la fiche",
+            owner: "Chef·fe de projet du contrat de ville",
+        },
+        Kept {
             table: "sheet_status",
             columns: &["said_by"],
             what: "L’agent qui a dit où en est une action",
@@ -52,5 +60,6 @@ pub const PRIVACY: Privacy = Privacy {
         "plan_lead",
         "plan_lead_crossing",
         "plan_strategy",
+        "plan_setting",
     ],
 };

@@ -5,7 +5,7 @@ use web::{Door, Right};
 use crate::acts;
 use crate::pages::{
     board, bulk, calendar, columns, comments, edit, feed, files, follow, import, leads, open_list, open_sheet, section,
-    sheet, timeline,
+    sheet, timeline, validation,
 };
 
 pub fn door() -> Door {
@@ -34,13 +34,25 @@ fn public() -> Door {
 
 /// The plan inside.
 fn plan() -> Door {
-    let (read, write) = (Right::Act(&acts::READ), Right::Act(&acts::EDIT));
+    let (read, write, publish) = (Right::Act(&acts::READ), Right::Act(&acts::EDIT), Right::Act(&acts::PUBLISH));
     Door::new()
         .page("/gestion/actions", read, "an agent follows the plan", board::page)
         .act("/gestion/actions/lot", write, "a project manager changes several sheets", bulk::change)
         .page("/gestion/actions/etats", read, "an agent sees the plan in columns, one a state", columns::page)
         .page("/gestion/actions/frise", read, "an agent sees actions along the years", timeline::page)
         .page("/gestion/actions/echeances", read, "an agent sees what is due", calendar::page)
+        .page(
+            "/gestion/actions/validation",
+            publish,
+            "a project manager sees whether sheets are validated",
+            validation::page,
+        )
+        .act(
+            "/gestion/actions/validation",
+            publish,
+            "a project manager says whether sheets are validated",
+            validation::save,
+        )
         .page("/gestion/actions/import", write, "a project manager brings a plan", import::blank)
         .upload("/gestion/actions/import", write, "a project manager brings a plan", import::read)
         .act("/gestion/actions/import/essai", write, "a project manager tries the columns of a plan", import::try_out)
@@ -53,6 +65,7 @@ fn plan() -> Door {
 fn sheets() -> Door {
     let (read, write) = (Right::Act(&acts::READ), Right::Act(&acts::EDIT));
     let (publish, comment) = (Right::Act(&acts::PUBLISH), Right::Act(&acts::COMMENT));
+    let validate = Right::Act(&acts::VALIDATE);
     Door::new()
         .page("/gestion/actions/nouvelle", write, "a project manager opens a sheet", edit::blank)
         .act("/gestion/actions/nouvelle", write, "a project manager opens a sheet", edit::create)
@@ -72,6 +85,11 @@ fn sheets() -> Door {
             "a project manager moves a sheet to another column",
             columns::place,
         )
+        .act("/gestion/actions/{id}/proposition", write, "whoever writes a sheet proposes it", sheet::propose)
+        .act("/gestion/actions/{id}/validation", validate, "somebody else validates a sheet", sheet::validate)
+        .act("/gestion/actions/{id}/renvoi", validate, "somebody else sends a sheet back", sheet::send_back)
+        .act("/gestion/actions/{id}/suivi", read, "an agent follows a sheet with her account", sheet::follow)
+        .act("/gestion/actions/{id}/suivi/retrait", read, "an agent follows a sheet no more", sheet::leave)
         .act("/gestion/actions/{id}/publication", publish, "a project manager publishes a sheet", sheet::publish)
         .act("/gestion/actions/{id}/depublication", publish, "a project manager makes it a draft", sheet::unpublish)
         .act("/gestion/actions/{id}/suppression", write, "a project manager removes a draft", sheet::remove)

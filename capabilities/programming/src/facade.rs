@@ -1,15 +1,33 @@
 //! What other slices may ask of assessment and programming.
 
+mod reported;
+
 use std::collections::HashMap;
 
 use applications::facade::Pending;
 use database::{Result, Tx};
-use kernel::{Actor, Awaited, Moment, Uuid, french};
+use kernel::{Actor, Awaited, Moment, Outside, Uuid, french};
 use web::house::Boxed;
+
+pub use crate::actions::followed::{
+    EnvelopeGave, EnvelopeTold, GivenLine, VoteTold, envelope_gave, vote as vote_told, vote_on,
+};
+pub(crate) use reported::reported;
+pub use reported::{PastFigures, PastReport, ReportStand, Reported, tell_reported};
 
 /// What `applications` tells a carrier that its application awaits: opinions not given yet, the committee to come.
 pub fn pending(tx: &mut Tx, application: Uuid) -> Boxed<'_, Result<Vec<Pending>>> {
     Box::pin(crate::actions::assess_pending::pending(tx, application))
+}
+
+/// What `applications` hears when a carrier takes back what it asked: votes that nothing froze are let go of.
+pub fn released<'a>(
+    tx: &'a mut Tx,
+    outside: &'a Outside,
+    actor: &'a Actor,
+    of: (Uuid, Vec<Uuid>),
+) -> Boxed<'a, Result<Vec<(&'static str, Uuid)>>> {
+    Box::pin(crate::actions::releasing::release(tx, outside, actor, of))
 }
 
 /// What awaits this person here.
@@ -34,17 +52,18 @@ pub async fn references(tx: &mut Tx, call: Uuid) -> Result<HashMap<Uuid, String>
     Ok(all.into_iter().map(|(funding, title, on, number)| (funding, told(&title, &on, number))).collect())
 }
 
+/// The votes that gave these fundings something, frozen: what leads to their agreement on the thread.
+///
+/// # Errors
+/// The database failed.
+pub async fn votes_of(tx: &mut Tx, fundings: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>> {
+    crate::store::vote::giving(tx, fundings).await
+}
+
 /// Whether one of these accounts voted the amount of one of these fundings: whoever votes does not propose what is paid of it.
 ///
 /// # Errors
 /// The database failed.
 pub async fn voted_by(tx: &mut Tx, fundings: &[Uuid], accounts: &[Uuid]) -> Result<bool> {
-    for funding in fundings {
-        for account in accounts {
-            if crate::store::vote::has_voted(tx, *funding, *account).await? {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
+    crate::store::vote::have_voted(tx, fundings, accounts).await
 }

@@ -9,7 +9,7 @@ use kernel::{Actor, Uuid};
 use serde_json::json;
 use web::Settings;
 
-use crate::actions::{assess_alerting, assess_near};
+use crate::actions::{assess_alerting, assess_near, assess_settling};
 use crate::jobs_committee as committee;
 
 /// The kind of job that tells delays.
@@ -46,6 +46,7 @@ impl Handler for Alert {
             let mut tx = context.db().write().await?;
             let actor = Actor::Platform("délais de réponse");
             let place = (self.public_url.as_str(), self.service.as_str());
+            assess_settling::sweep(&mut tx, context.outside(), context.outside().now()).await?;
             let sent = assess_alerting::tell(&mut tx, (context.outside(), &self.zone), place, &actor).await?;
             context.finish(tx, Some(json!({ "messages": sent }))).await
         })

@@ -4,8 +4,8 @@ use web::{Door, Right};
 
 use crate::acts_committee as acts;
 use crate::pages::{
-    committee, committee_closing, committee_letters, committee_line, committee_scenarios, committee_setting,
-    committees, envelopes, my_exports,
+    committee, committee_closing, committee_letters, committee_line, committee_live, committee_scenarios,
+    committee_setting, committees, envelopes, my_exports,
 };
 
 pub fn door() -> Door {
@@ -36,6 +36,12 @@ fn meeting() -> Door {
             "an agent opens minutes",
             committee_closing::minutes,
         )
+        .page(
+            "/gestion/programmation/{id}/amendements/{amendment}",
+            read,
+            "an agent opens what an amendment changed",
+            committee_closing::amendment,
+        )
 }
 
 fn money() -> Door {
@@ -55,6 +61,7 @@ fn table() -> Door {
     let row = "/gestion/programmation/{id}/actions/{application}/{project}";
     Door::new()
         .page("/gestion/programmation/{id}", read, "an agent or a funder works on the table", committee::page)
+        .page("/gestion/programmation/{id}/changements", read, "her page asks what changed", committee_live::changes)
         .page("/gestion/programmation/{id}/projection", read, "the table is projected", committee_closing::projection)
         .page(row, read, "an agent or a funder reads a project of the table", committee_line::row)
         .page(line, read, "a funder sees its line", committee_line::line)

@@ -30,6 +30,7 @@ pub fn door() -> web::Door {
 pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "reports/0001_report", sql: include_str!("migrations/0001_report.sql") },
     Migration { name: "reports/0002_about", sql: include_str!("migrations/0002_about.sql") },
+    Migration { name: "reports/0003_parts", sql: include_str!("migrations/0003_parts.sql") },
 ];
 
 /// What the clock asks for.

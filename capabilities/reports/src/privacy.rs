@@ -13,5 +13,5 @@ pub const PRIVACY: Privacy = Privacy {
         until: "30 jours après la demande, puis effacé par la purge de nuit",
         owner: "Chef·fe de projet du contrat de ville",
     }],
-    without: &[],
+    without: &["contract_part"],
 };

@@ -3,7 +3,7 @@
 use web::{Door, Right};
 
 use crate::acts;
-use crate::pages::{ask, direct, made, papers};
+use crate::pages::{ask, chapters, direct, made, papers};
 
 pub fn door() -> Door {
     let compose = Right::Act(&acts::COMPOSE);
@@ -27,10 +27,26 @@ fn of_contracts() -> Door {
     Door::new()
         .page("/gestion/contrats/{id}/documents", compose, "the team chooses a document of the contract", papers::page)
         .act("/gestion/contrats/{id}/documents", compose, "the team has a document made", papers::have_made)
+        .page("/gestion/contrats/{id}/parties", compose, "the team sees the parts of the contract", chapters::page)
+        .page(
+            "/gestion/contrats/{id}/parties/{partie}",
+            compose,
+            "the team opens a part of the contract",
+            chapters::filled,
+        )
+        .act(
+            "/gestion/contrats/{id}/parties/{partie}",
+            compose,
+            "the team names and introduces a part",
+            chapters::write,
+        )
+        .act("/gestion/contrats/{id}/parties/{partie}/place", compose, "the team moves a part", chapters::place)
         .page("/gestion/documents/{id}", compose, "the team takes a document away", made::file)
         .act("/gestion/documents/{id}/suppression", compose, "the team gives a document up", made::give_up)
         .page("/actions/{code}/fiche.pdf", public, "anybody prints a published sheet", direct::open_pdf)
         .page("/actions/{code}/fiche.docx", public, "anybody takes a published sheet", direct::open_docx)
+        .page("/actions/{code}/fiche.xlsx", public, "anybody counts with a published sheet", direct::open_xlsx)
         .page("/gestion/actions/{id}/fiche.pdf", compose, "the team prints a sheet, drafts too", direct::pdf)
         .page("/gestion/actions/{id}/fiche.docx", compose, "the team takes a sheet, drafts too", direct::docx)
+        .page("/gestion/actions/{id}/fiche.xlsx", compose, "the team counts with a sheet, drafts too", direct::xlsx)
 }

@@ -3,7 +3,7 @@
 use database::{DbError, Result, Tx, execute, fetch_all, fetch_optional};
 use kernel::{Moment, Uuid};
 
-use crate::actions::Order;
+use crate::actions::{Chapter, ChapterKept, ChapterText, Order};
 
 /// A report asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,4 +73,55 @@ pub async fn forget(tx: &mut Tx, id: Uuid) -> Result<bool> {
 pub async fn asked_before(tx: &mut Tx, moment: Moment) -> Result<Vec<Uuid>> {
     let rows: Vec<(Uuid,)> = fetch_all!(tx, "SELECT id FROM report WHERE asked_at < $1 ORDER BY id", moment.0)?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Parts of a contract that somebody wrote or moved, each with its position.
+pub async fn chapters(tx: &mut Tx, contract: Uuid) -> Result<Vec<(i64, ChapterKept)>> {
+    let sql = "SELECT id, chapter, position, title, introduction, is_kept, revision FROM contract_part WHERE contract = $1 \
+               ORDER BY position, chapter";
+    let rows: Vec<(Uuid, String, i64, String, String, bool, i64)> = fetch_all!(tx, sql, contract)?;
+    rows.into_iter()
+        .map(|(id, chapter, position, title, introduction, is_kept, revision)| {
+            let known = Chapter::from_code(&chapter);
+            let chapter = known.ok_or(DbError::Unreadable { place: "contract_part.chapter", problem: chapter })?;
+            let text = ChapterText { title, introduction, is_kept };
+            Ok((position, ChapterKept { chapter, row: Some(id), text, revision }))
+        })
+        .collect()
+}
+
+/// Writes a part; `false` when somebody did since `revision`, 0 when nobody ever did.
+pub async fn write_chapter(
+    tx: &mut Tx,
+    (id, contract, chapter): (Uuid, Uuid, Chapter),
+    (position, revision): (i64, i64),
+    text: &ChapterText,
+) -> Result<bool> {
+    let (title, introduction, is_kept) = (&text.title, &text.introduction, text.is_kept);
+    let done = match revision {
+        0 => {
+            let sql = "INSERT INTO contract_part (id, contract, chapter, position, title, introduction, is_kept, revision) \
+                       VALUES ($1, $2, $3, $4, $5, $6, $7, 1) ON CONFLICT (contract, chapter) DO NOTHING";
+            execute!(tx, sql, id, contract, chapter.code(), position, title, introduction, is_kept)?
+        }
+        _ => {
+            let sql = "UPDATE contract_part SET title = $2, introduction = $3, is_kept = $4, revision = revision + 1 \
+                       WHERE id = $1 AND revision = $5";
+            execute!(tx, sql, id, title, introduction, is_kept, revision)?
+        }
+    };
+    Ok(done == 1)
+}
+
+/// Puts a part at a position, as it is written; `false` when it stands there already.
+pub async fn place_chapter(
+    tx: &mut Tx,
+    (id, contract): (Uuid, Uuid),
+    (position, one): (i64, &ChapterKept),
+) -> Result<bool> {
+    if one.row.is_none() {
+        return write_chapter(tx, (id, contract, one.chapter), (position, 0), &one.text).await;
+    }
+    let sql = "UPDATE contract_part SET position = $2 WHERE id = $1 AND position <> $2";
+    Ok(execute!(tx, sql, id, position)? == 1)
 }

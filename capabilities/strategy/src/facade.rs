@@ -1,5 +1,6 @@
 //! What other slices may ask about contracts.
 
+pub mod pledging;
 pub mod signing;
 
 use std::collections::HashMap;

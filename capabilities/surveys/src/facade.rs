@@ -1,7 +1,11 @@
 //! What other slices may ask of the questionnaires.
 
+pub mod associations;
+pub mod channels;
+pub mod rankings;
 pub mod results;
 pub mod tables;
+pub mod waves;
 
 use database::{Result, Tx};
 use kernel::{Actor, Awaited, Moment, french};

@@ -4,8 +4,9 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    answering, batch, build, call, calls, face_to_face, figures, follow, given_back, interview, invitations, list,
-    margins, open, paper, partner, print, question, quotas, results, setting, sheet, typing, workbook,
+    answering, batch, build, call, calls, cell, compared, face_to_face, figure, figures, files, follow, given_back,
+    interview, invitations, list, margins, open, paper, partner, print, question, quotas, results, setting, sheet,
+    typing, workbook,
 };
 
 pub fn door() -> Door {
@@ -32,7 +33,20 @@ fn counting() -> Door {
     Door::new()
         .page("/q/{code}/resultats", Right::Public, "anybody reads what was answered", results::page)
         .page("/gestion/questionnaires/{id}/resultats", read, "agents read every question", figures::page)
-        .page("/gestion/questionnaires/{id}/resultats/{nom}", read, "agents read and cross one", figures::question)
+        .page("/gestion/questionnaires/{id}/resultats/{nom}", read, "agents read and cross one", figure::page)
+        .page(
+            "/gestion/questionnaires/{id}/resultats/{nom}/reponses",
+            read,
+            "agents read the answers of a figure",
+            cell::page,
+        )
+        .page(
+            "/gestion/questionnaires/{id}/resultats/{nom}/voies",
+            read,
+            "agents compare ways of answering",
+            compared::channels,
+        )
+        .page("/gestion/questionnaires/{id}/resultats/{nom}/vagues", read, "agents compare waves", compared::waves)
         .page(
             "/gestion/questionnaires/{id}/redressement",
             lead,
@@ -40,7 +54,7 @@ fn counting() -> Door {
             margins::page,
         )
         .act("/gestion/questionnaires/{id}/redressement", lead, "she tells the population", margins::save)
-        .page("/gestion/questionnaires/{id}/fichiers/{nom}", read, "agents take the answers away", figures::file)
+        .page("/gestion/questionnaires/{id}/fichiers/{nom}", read, "agents take the answers away", files::take)
 }
 
 fn leading() -> Door {

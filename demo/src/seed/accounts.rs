@@ -88,11 +88,12 @@ pub async fn accounts(
     Ok(all)
 }
 
-/// What a person is charged with: people of an association or of a committee for their organisation, a councillor for the
+/// What a person is charged with: people of an association, of a landlord or of a committee for their organisation, a councillor for the
 /// neighbourhoods she is named for, the others everywhere, and funders for their own money besides.
 fn grants(person: &Person, organisation: Uuid, areas: &BTreeMap<String, Uuid>) -> Outcome<Vec<Grant>> {
     let main = function(person.role);
-    let of_its_organisation = [Role::OrganisationSignatory, Role::OrganisationEditor, Role::CommitteeMember];
+    let of_its_organisation =
+        [Role::OrganisationSignatory, Role::OrganisationEditor, Role::CommitteeMember, Role::Landlord];
     if of_its_organisation.contains(&person.role) {
         let scope = Scope::organisation(organisation);
         let mut all = vec![Grant { function: main, scope }];
@@ -128,6 +129,7 @@ const fn function(role: Role) -> Function {
         Role::OrganisationSignatory => Function::CarrierSignatory,
         Role::OrganisationEditor => Function::CarrierEditor,
         Role::CaseOfficer => Function::CaseOfficer,
+        Role::Landlord => Function::Landlord,
         Role::Administrator => Function::Administrator,
         Role::DataProtectionOfficer => Function::DataProtectionOfficer,
         Role::Auditor => Function::Auditor,
@@ -142,6 +144,7 @@ const fn kind(kind: OrganisationKind) -> Kind {
         OrganisationKind::Department => Kind::Department,
         OrganisationKind::CitizenCouncil => Kind::CitizenCouncil,
         OrganisationKind::Association => Kind::Association,
+        OrganisationKind::Landlord => Kind::Landlord,
         OrganisationKind::SocialFund | OrganisationKind::Auditor => Kind::Other,
     }
 }

@@ -26,6 +26,7 @@ pub async fn agreements(tx: &mut Tx, desk: Desk<'_>) -> Outcome<()> {
     let kept = desks::kept_out(tx, claire).await?;
     let (briefs, _) = paying::readable(tx, claire, &kept, call.contract).await?;
     let mut briefs = briefs;
+    briefs.retain(|one| one.agreement.call == call.id);
     // Those of associations that write with two people, and those over several years, first.
     let pairs = super::reporting::pairs(tx, desk).await?;
     briefs.sort_by_key(|one| (!pairs.contains_key(&one.agreement.carrier), one.years < 2));
@@ -55,7 +56,8 @@ async fn paid(tx: &mut Tx, desk: Desk<'_>, own: &[(Uuid, Uuid)]) -> Outcome<()> 
     let (briefs, known) = paying::readable(tx, claire, &kept, call.contract).await?;
     let then = calendar.at(-4, 0);
     let ready = paying::ready(tx, (&then, calendar.zone()), &briefs, &known, call.contract).await?;
-    for one in &ready {
+    let is_own = |id: Uuid| own.iter().any(|(known, _)| *known == id);
+    for one in ready.iter().filter(|one| is_own(one.agreement)) {
         let brief =
             briefs.iter().find(|brief| brief.agreement.id == one.agreement).ok_or_else(|| missing("agreement"))?;
         let carrier = ::directory::facade::carrier(tx, brief.agreement.carrier).await?;
@@ -64,7 +66,8 @@ async fn paid(tx: &mut Tx, desk: Desk<'_>, own: &[(Uuid, Uuid)]) -> Outcome<()> 
         }
         paying::propose(tx, (&then, calendar.zone()), claire, (one.agreement, one.instalment.mark)).await?;
     }
-    let (_, payments) = paying::readable(tx, claire, &kept, call.contract).await?;
+    let (_, mut payments) = paying::readable(tx, claire, &kept, call.contract).await?;
+    payments.retain(|one| is_own(one.agreement));
     // Of an association that writes with two people: its report is told too.
     let pairs = super::reporting::pairs(tx, desk).await?;
     let is_theirs =

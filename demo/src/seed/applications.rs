@@ -232,11 +232,9 @@ fn project_answers(ground: &Ground, one: &ProjectTold, places: &Places<'_>) -> V
         people: Some(2 + people / 20),
         work_permille: None,
     };
-    let indicator = Indicator {
-        label: "Personnes du quartier présentes".to_owned(),
-        unit: "personnes".to_owned(),
-        target: people.to_string(),
-    };
+    let (code, label, unit) = super::calls::INDICATORS[0];
+    let indicator =
+        Indicator { code: code.to_owned(), label: label.to_owned(), unit: unit.to_owned(), target: people.to_string() };
     let methode = "Un bilan en milieu d’année et un à la fin, avec les participants et les habitants du quartier.";
     let aim = aim(one.objectives.first().map_or("", String::as_str));
     let given: Vec<(&str, Given, String)> = vec![
@@ -254,7 +252,7 @@ fn project_answers(ground: &Ground, one: &ProjectTold, places: &Places<'_>) -> V
         ("territoires", Given::Places(areas), one.areas.join(", ")),
         ("moyens", Given::Means(vec![mean]), "Bénévoles de l’association".to_owned()),
         ("recrutement", text("Non"), "Non".to_owned()),
-        ("indicateurs", Given::Indicators(vec![indicator]), format!("Personnes du quartier présentes : {people}")),
+        ("indicateurs", Given::Indicators(vec![indicator]), format!("{label} : {people} {unit}")),
         ("methode_evaluation", text(methode), methode.to_owned()),
     ];
     // A draft stops where its writer stopped: at what she did not say.

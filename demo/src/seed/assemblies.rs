@@ -109,7 +109,7 @@ async fn council(
     let new = NewAssembly { kind: Kind::Council, council: Some(id), terms };
     let body = assembly::open(tx, outside, &ACTOR, new).await?;
     member::take_from_draw(tx, around, &ACTOR, body).await?;
-    // They accepted today, since the draw is made anew each time; the mandates began before, for their meetings to have
+    // They accepted days ago, since the draw is made anew each time; the mandates began before, for their meetings to have
     // taken place.
     let members = facade::members(tx, body).await?;
     let hers = members.iter().find(|one| one.terms.counted == Counted::Woman).map(|one| one.id);

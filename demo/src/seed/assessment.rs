@@ -68,7 +68,8 @@ impl Desk<'_> {
 /// # Errors
 /// An act refused what it was told, or the database failed.
 pub async fn assessment(tx: &mut Tx, desk: Desk<'_>) -> Outcome<()> {
-    last_year(tx, desk).await?;
+    past(tx, desk, ("ancien", -365)).await?;
+    past(tx, desk, ("precedent", 0)).await?;
     checked(tx, desk).await?;
     admitted(tx, desk).await?;
     stayed_out(tx, desk).await?;
@@ -83,11 +84,11 @@ pub async fn assessment(tx: &mut Tx, desk: Desk<'_>) -> Outcome<()> {
     Ok(())
 }
 
-/// Last year’s call, as its register tells it: decided, and everybody told.
-async fn last_year(tx: &mut Tx, desk: Desk<'_>) -> Outcome<()> {
-    let call = desk.calls.get("precedent").ok_or_else(|| missing("call of last year"))?;
-    let of_last_year = desk.sown.iter().filter(|one| one.told.call == "precedent");
-    for (rank, one) in (0_i64..).zip(of_last_year) {
+/// A call of the past, as its register tells it: decided, and everybody told; `before` counts days before last year’s.
+async fn past(tx: &mut Tx, desk: Desk<'_>, (key, before): (&str, i64)) -> Outcome<()> {
+    let call = desk.calls.get(key).ok_or_else(|| missing(key))?;
+    let of_it = desk.sown.iter().filter(|one| one.told.call == key);
+    for (rank, one) in (0_i64..).zip(of_it) {
         let Some(filed) = one.filed else { continue };
         for funding in facade::application_for(tx, &PLATFORM, one.id).await?.fundings {
             let decided =
@@ -102,10 +103,10 @@ async fn last_year(tx: &mut Tx, desk: Desk<'_>) -> Outcome<()> {
             let given = to.grants().then_some(Cents(cents));
             let steps = [
                 (filed + 6 + rank % 9, FundingState::Complete, None, ""),
-                (-415 + rank % 5, FundingState::Admissible, None, ""),
-                (-400 + rank % 6, FundingState::Proposed, None, ""),
-                (-382 + rank % 4, to, given, if given.is_none() { reason } else { "" }),
-                (-371 + rank % 9, FundingState::Notified, None, ""),
+                (before - 415 + rank % 5, FundingState::Admissible, None, ""),
+                (before - 400 + rank % 6, FundingState::Proposed, None, ""),
+                (before - 382 + rank % 4, to, given, if given.is_none() { reason } else { "" }),
+                (before - 371 + rank % 9, FundingState::Notified, None, ""),
             ];
             for (day, to, given, note) in steps {
                 let then = desk.calendar.at(day, rank * 7);
@@ -130,7 +131,7 @@ async fn checked(tx: &mut Tx, desk: Desk<'_>) -> Outcome<()> {
     let lucie = desk.cast.named("lucie.armengol")?;
     for (rank, one) in (0_i64..).zip(desk.current()) {
         let Some(filed) = one.filed else { continue };
-        if one.told.fate == Fate::ToComplete {
+        if matches!(one.told.fate, Fate::ToComplete | Fate::Answered) {
             let (day, due) = if one.told.is_overdue { (-32, -11) } else { (-9 - rank % 4, 6) };
             let project = one.projects.first().map(|(id, _)| *id);
             let items = vec![Asked { project, key: one.told.what.clone(), why: one.told.why.clone() }];

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use ::applications::actions::call_publishing::publish;
 use ::applications::actions::calls::{self, NewCall};
-use ::applications::actions::{Attachment, CallFrame, CallFunder, CallSetting, Part, call_form, call_funders};
+use ::applications::actions::{
+    Attachment, CallFrame, CallFunder, CallSetting, IndicatorTool, Part, call_form, call_funders, toolbox,
+};
 use ::applications::facade::{self, CallBrief};
 use accounts::OrganisationKind;
 use database::Tx;
@@ -26,6 +28,15 @@ const IN_THE_SAFE: [(&str, &str); 3] = [
     ("rapport_activite", "Rapport d’activité"),
 ];
 
+/// The toolbox of the contract: what every action may count the same way.
+pub(super) const INDICATORS: [(&str, &str, &str); 5] = [
+    ("P1", "Personnes du quartier présentes", "personnes"),
+    ("P2", "Femmes et filles présentes", "personnes"),
+    ("S1", "Séances tenues", "séances"),
+    ("S2", "Sorties et temps forts", "sorties"),
+    ("B1", "Bénévoles engagés", "bénévoles"),
+];
+
 /// Publishes the calls.
 ///
 /// # Errors
@@ -39,6 +50,13 @@ pub async fn calls(
 ) -> Outcome<Calls> {
     let nodes: BTreeMap<String, Uuid> =
         strategy::facade::nodes(tx, contract).await?.into_iter().map(|node| (node.code, node.id)).collect();
+    let tools = INDICATORS.map(|(code, label, unit)| IndicatorTool {
+        code: code.to_owned(),
+        label: label.to_owned(),
+        unit: unit.to_owned(),
+    });
+    let first = told.calls.calls.iter().map(|one| one.opens).min().unwrap_or_default();
+    toolbox::write(tx, &calendar.at(first - 30, 0), &PLATFORM, (contract, 0), tools.to_vec()).await?;
     let mut all = Calls::new();
     for one in &told.calls.calls {
         let then = calendar.at(one.opens - 20, 0);
@@ -48,6 +66,7 @@ pub async fn calls(
             priorities: one.priorities.iter().filter_map(|code| nodes.get(code).copied()).collect(),
             areas: areas.values().copied().collect(),
             kinds: vec![OrganisationKind::Association.code().to_owned()],
+            indicators: INDICATORS.iter().map(|(code, ..)| (*code).to_owned()).collect(),
             years: if one.key == "ouvert" { 1 } else { 3 },
         };
         calls::amend_frame(tx, &then, &PLATFORM, (id, 1), frame).await?;

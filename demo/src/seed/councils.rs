@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use councils::actions::{
     self, Announcement, Answered, Birth, ChanceKind, CouncilTerms, DrawKind, NewCouncil, NewStructure, Newcomer,
-    Origin, Person, STRUCTURE_KINDS, SeatState, Sex, Step, Typed, Way,
+    NumberRead, Origin, Person, STRUCTURE_KINDS, SeatState, Sex, Step, Typed, Way,
 };
 use councils::facade;
 use database::Tx;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::{Actor, Breakdown, Cents, Outcome, Outside, Uuid};
 use web::Keys;
 
+use super::acting::earlier;
 use crate::Demonstration;
 use crate::councils::roll;
 
@@ -28,11 +30,13 @@ fn missing(what: &str) -> Breakdown {
 /// An act refused what it was told, or the database failed.
 pub async fn councils(
     tx: &mut Tx,
-    (outside, keys): (&Outside, &Keys),
+    (now, keys): (&Outside, &Keys),
     told: &Demonstration,
     areas: &BTreeMap<String, Uuid>,
     contract: Uuid,
 ) -> Outcome<()> {
+    // The council was opened, and its pool gathered, before any draw was announced.
+    let outside = &earlier(now, OPENED);
     let file = &told.councils;
     let own: Vec<Uuid> = file.council.areas.iter().filter_map(|key| areas.get(key).copied()).collect();
     let terms = CouncilTerms {
@@ -66,18 +70,32 @@ pub async fn councils(
         actions::import_whole(tx, (outside, keys, &zone), &ACTOR, held, *area).await?;
     }
     structures(tx, (outside, keys, &zone), told, council).await?;
-    draw(tx, (outside, keys, &zone), told, residents).await?;
-    let announcement = announcement(told, (outside, &zone));
-    actions::announce(tx, (outside, &zone), &ACTOR, actors, announcement).await?;
+    draw(tx, (now, keys, &zone), told, residents).await?;
+    let announcement = announcement(told, now.now().plus_days(COMING).day(&zone));
+    actions::announce(tx, (&earlier(now, COMING_ANNOUNCED), &zone), &ACTOR, actors, announcement).await?;
     Ok(())
 }
 
-fn announcement(told: &Demonstration, (outside, zone): (&Outside, &TimeZone)) -> Announcement {
+/// Days since the council was opened.
+const OPENED: i64 = 45;
+/// Days since the steps of the draw of residents: rules, pool, lottery, session, letters, answers. Rules are published a week and more
+/// before the session, the lottery two days and more before the number.
+const ANNOUNCED: i64 = 23;
+const CLOSED: i64 = 13;
+const PUBLISHED: i64 = 12;
+const SESSION: i64 = 9;
+const WRITTEN: i64 = 8;
+const ANSWERED: i64 = 3;
+/// Days since the rules of the draw of actors, and before its session.
+const COMING_ANNOUNCED: i64 = 4;
+const COMING: i64 = 10;
+
+fn announcement(told: &Demonstration, session_on: Date) -> Announcement {
     Announcement {
         kind: DrawKind::Whole,
         letters: None,
         young_weight: None,
-        session_on: Some(outside.now().day(zone)),
+        session_on: Some(session_on),
         session_place: told.councils.draw.place.clone(),
         chance: ChanceKind::DiceThenBeacon,
         beacon_source: told.councils.draw.beacon_source.clone(),
@@ -119,20 +137,25 @@ async fn structures(
 }
 
 async fn draw(tx: &mut Tx, around: (&Outside, &Keys, &TimeZone), told: &Demonstration, residents: Uuid) -> Outcome<()> {
-    let (outside, keys, zone) = around;
+    let (now, keys, zone) = around;
     let file = &told.councils.draw;
-    let id = actions::announce(tx, (outside, zone), &ACTOR, residents, announcement(told, (outside, zone))).await?;
-    actions::step_now(tx, (outside, keys), &ACTOR, id, Step::Freeze).await?;
-    actions::step_now(tx, (outside, keys), &ACTOR, id, Step::Publish).await?;
-    let number = Some(file.dice);
+    let then = |days: i64| earlier(now, days);
+    let announcement = announcement(told, then(SESSION).now().day(zone));
+    let id = actions::announce(tx, (&then(ANNOUNCED), zone), &ACTOR, residents, announcement).await?;
+    actions::step_now(tx, (&then(CLOSED), keys), &ACTOR, id, Step::Freeze).await?;
+    actions::step_now(tx, (&then(PUBLISHED), keys), &ACTOR, id, Step::Publish).await?;
+    let session = then(SESSION);
     let mut revision = facade::draw_revision(tx, id).await?;
-    actions::read_dice(tx, outside, &ACTOR, (id, revision), (number, number)).await?;
+    let number = NumberRead::twice(file.dice, "");
+    actions::read_dice(tx, (&session, zone), &ACTOR, (id, revision), &number).await?;
     revision = facade::draw_revision(tx, id).await?;
     let typed = Typed { value: file.beacon.clone(), ..Typed::default() };
-    actions::read_beacon(tx, outside, &ACTOR, (id, revision), &typed).await?;
+    actions::read_beacon(tx, &session, &ACTOR, (id, revision), &typed).await?;
     revision = facade::draw_revision(tx, id).await?;
-    actions::seal(tx, around, &ACTOR, (id, revision), &file.witnesses).await?;
-    actions::note_letters(tx, around, &ACTOR, id, false).await?;
+    actions::seal(tx, (&session, keys, zone), &ACTOR, (id, revision), &file.witnesses).await?;
+    actions::note_letters(tx, (&then(WRITTEN), keys, zone), &ACTOR, id, false).await?;
+    let answered_at = then(ANSWERED);
+    let around = (&answered_at, keys, zone);
     for (rank, seat) in facade::seats(tx, id).await?.into_iter().enumerate() {
         let state = match rank {
             0..9 => SeatState::Accepted,

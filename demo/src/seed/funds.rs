@@ -75,6 +75,8 @@ fn terms(fund: &Fund) -> FundTerms {
         advance_percent: fund.advance,
         report_days: 60,
         quorum: 3,
+        per_holder: 2,
+        resident_majority: false,
         label_months: 24,
         is_open: true,
     }
@@ -100,7 +102,7 @@ async fn project(
         spends: "Courses, matériel loué et affiches.".to_owned(),
         group_name: one.group.clone(),
         contact: "Personne imaginée".to_owned(),
-        reach: "groupe@demo.parvis.example".to_owned(),
+        reach: format!("{}@demo.parvis.example", kernel::text::slug(&one.group, '-', 40)),
     };
     // What the demonstration files is typed for groups: everything is there, and no code is lost.
     let paper_on = Some(calendar.day(if one.is_paper { -52 } else { -50 }));
@@ -112,7 +114,13 @@ async fn project(
     if let Some(first) = ballots.first_mut() {
         first.choice = Choice::Recused;
     }
-    let decision = DecisionTerms { outcome, cents: granted * 100, reason: one.reason.clone(), ballots };
+    let decision = DecisionTerms {
+        outcome,
+        cents: granted * 100,
+        reason: one.reason.clone(),
+        ballots,
+        override_reason: String::new(),
+    };
     let evening = calendar.at(SESSION, 240);
     acts::decide(tx, (&evening, calendar.zone()), &PLATFORM, (session, filed.id), decision).await?;
     if granted > 0 {

@@ -27,10 +27,16 @@ pub async fn landlords(
     (areas, contract): (&BTreeMap<String, Uuid>, Uuid),
 ) -> Outcome<()> {
     let then = calendar.at(-60, 0);
-    let mut known = BTreeMap::new();
+    let (mut known, organisations) = (BTreeMap::new(), accounts::facade::organisations(tx).await?);
     for one in &told.landlords.landlords {
-        let terms = OrganisationTerms { name: one.name.clone(), kind: OrganisationKind::Landlord, siret: None };
-        let id = accounts::actions::create_organisation(tx, &then, &PLATFORM, terms).await?;
+        // The one where somebody has an account came with the people.
+        let id = match organisations.iter().find(|known| known.name == one.name) {
+            Some(known) => known.id,
+            None => {
+                let terms = OrganisationTerms { name: one.name.clone(), kind: OrganisationKind::Landlord, siret: None };
+                accounts::actions::create_organisation(tx, &then, &PLATFORM, terms).await?
+            }
+        };
         known.insert(one.key.as_str(), (id, one.service.as_str()));
     }
     for (rank, one) in told.landlords.agreements.iter().enumerate() {

@@ -63,8 +63,8 @@ async fn workshop(
         for note in &new {
             notes.entry(note.words.clone()).or_default().push(note.key);
         }
-        let capture = Capture { notes: new, area, audience: one.audience.clone(), kind };
-        actions::take_notes(tx, outside, &ACTOR, (gathering, None), capture).await?;
+        let capture = Capture { notes: new, area, audience: one.audience.clone(), kind, code_hash: None };
+        actions::take_notes(tx, outside, &ACTOR, gathering, capture).await?;
     }
     let mut counted = Vec::with_capacity(one.people.len());
     for (category, people) in &one.people {

@@ -10,10 +10,13 @@ pub mod calls;
 pub mod committee;
 pub mod councils;
 pub mod directory;
+pub mod exchanges;
 pub mod funds;
 pub mod landlords;
 pub mod listening;
+pub mod means;
 pub mod meetings;
+pub mod past;
 pub mod plan;
 pub mod reporting;
 pub mod strategy;
@@ -45,6 +48,7 @@ pub async fn all(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstrati
     let calendar = Calendar::from(outside);
     landlords::landlords(tx, &calendar, told, (&areas, contract)).await?;
     funds::funds(tx, &calendar, told, (&areas, contract)).await?;
+    means::means(tx, &calendar, told, (&areas, contract)).await?;
     Ok(people)
 }
 
@@ -65,7 +69,7 @@ pub async fn before_calls(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &De
     surveys::surveys(tx, (outside, keys), told, placed.consultation, &placed.channels).await?;
     councils::councils(tx, (outside, keys), told, &areas, contract).await?;
     // They were there before anything they did.
-    let before = acting::earlier(outside, 600);
+    let before = acting::earlier(outside, 1_000);
     let people = accounts::accounts(tx, &before, keys, told, &areas, accounts::from_chance(outside)).await?;
     words::words(tx, outside, keys, told, (placed.consultation, &areas), &people).await?;
     assemblies::assemblies(tx, (outside, keys), told, &areas, &people).await?;
@@ -90,8 +94,10 @@ pub async fn programmed(
     let sown = applications::applications(tx, (&calendar, &cast), told, (&calls, &carriers, areas)).await?;
     let desk = Desk { calendar: &calendar, cast: &cast, told, calls: &calls, carriers: &carriers, sown: &sown };
     assessment::assessment(tx, desk).await?;
+    exchanges::exchanges(tx, desk).await?;
     let envelopes = calls::purse(tx, &calendar, told, desk.call()?, (areas, &organisations)).await?;
     committee::committee(tx, desk, envelopes, areas).await?;
+    past::past(tx, (desk, keys)).await?;
     agreements::agreements(tx, desk).await?;
     reporting::reported(tx, (desk, keys)).await
 }

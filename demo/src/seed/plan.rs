@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use database::Tx;
 use kernel::{Actor, Breakdown, Cents, Failure, Outcome, Outside, Uuid};
 use plan::actions::{
-    self, Around, Coverage, Crossing, Deployment, Indicator, IndicatorKind, Involvement, Mean, Nature, NewSheet,
-    Partner, Pieces, Place, SheetText, State, Status, Step, Term, Use, ranked,
+    self, Around, Coverage, Crossing, Deployment, Indicator, IndicatorKind, Involvement, LinkKind, Linked, Mean,
+    Nature, NewSheet, Partner, Pieces, Place, SheetText, State, Status, Step, Term, Use, ranked,
 };
 
 use crate::Demonstration;
-use crate::plan::{PlanIndicator, PlanMean, PlanSheet, PlanStep, StudiedLead};
+use crate::plan::{PlanIndicator, PlanLink, PlanMean, PlanSheet, PlanStep, StudiedLead};
 
 /// Who acts.
 const ACTOR: Actor = Actor::Platform("démonstration");
@@ -33,13 +33,25 @@ pub async fn plan(
 ) -> Outcome<()> {
     let around = actions::around(tx, contract).await?;
     let around = known("contract", around)?;
+    let mut opened_sheets: Vec<(Uuid, &PlanSheet)> = Vec::new();
     for sheet in &told.plan.sheets {
         let id = opened(tx, outside, &around, sheet).await?;
         for pieces in lists(areas, sheet)? {
             put(tx, outside, &around, id, pieces).await?;
         }
+        opened_sheets.push((id, sheet));
+    }
+    // Once every sheet is there: they name one another.
+    for (id, sheet) in opened_sheets {
+        let links: Vec<Linked> = sheet.links.iter().map(link).collect::<Outcome<_>>()?;
+        if !links.is_empty() {
+            put(tx, outside, &around, id, Pieces::Links(ranked(links))).await?;
+        }
         if !sheet.is_draft {
             actions::publish_sheet(tx, outside, &ACTOR, id).await?;
+        }
+        for one in &sheet.comments {
+            actions::comment(tx, outside, &ACTOR, id, (one.body.as_str(), one.is_shared)).await?;
         }
     }
     for lead in &told.plan.leads {
@@ -94,7 +106,11 @@ fn text(around: &Around, told: &PlanSheet) -> Outcome<SheetText> {
         code: told.code.clone(),
         title: told.title.clone(),
         finding: told.finding.clone(),
+        // The stake above the objective.
+        strategic: around.nodes.iter().find(|node| node.code == told.objective).and_then(|node| node.parent),
         operational: Some(node(&told.objective)?),
+        aims: told.aims.clone(),
+        competence: told.competence.clone(),
         description: told.description.clone(),
         publics: told.publics.clone(),
         lead: told.lead.clone(),
@@ -120,7 +136,8 @@ async fn put(tx: &mut Tx, outside: &Outside, around: &Around, id: Uuid, pieces: 
 fn lists(areas: &BTreeMap<String, Uuid>, told: &PlanSheet) -> Outcome<Vec<Pieces>> {
     let place = |(key, state): (&String, &String)| -> Outcome<Place> {
         let area = known(key, areas.get(key).copied())?;
-        Ok(Place { area, state: known(state, Deployment::from_code(state))?, note: String::new() })
+        let note = told.notes.get(key).cloned().unwrap_or_default();
+        Ok(Place { area, state: known(state, Deployment::from_code(state))?, note })
     };
     let places: Vec<Place> = told.places.iter().map(place).collect::<Outcome<_>>()?;
     let partner = |one: &String| match one.split_once(" : ") {
@@ -139,6 +156,12 @@ fn lists(areas: &BTreeMap<String, Uuid>, told: &PlanSheet) -> Outcome<Vec<Pieces
         Pieces::Indicators(ranked(indicators)),
     ];
     Ok(all.into_iter().filter(|pieces| !pieces.is_empty()).collect())
+}
+
+/// A link, by the code of the other sheet or its title elsewhere.
+fn link(one: &PlanLink) -> Outcome<Linked> {
+    let kind = known(&one.kind, LinkKind::from_code(&one.kind))?;
+    Ok(Linked { other: None, elsewhere: one.to.clone(), kind })
 }
 
 fn mean(one: &PlanMean) -> Outcome<Mean> {

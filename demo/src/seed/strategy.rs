@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use database::Tx;
-use kernel::{Actor, Breakdown, Outcome, Outside, Uuid};
+use kernel::{Actor, Breakdown, Cents, Outcome, Outside, Uuid};
 use strategy::actions::{
-    self, ContractTerms, LevelNames, NewLevel, NodeTag, NodeText, Requirement, SignatoryTerms, SignatureStatus, Status,
+    self, AmendmentTerms, CommitmentKind, CommitmentTerms, ContractTerms, LevelNames, NewLevel, NodeTag, NodeText,
+    Requirement, SignatoryTerms, SignatureStatus, Status,
 };
 
 use crate::Demonstration;
@@ -79,7 +80,22 @@ pub async fn strategy(
             commitment: String::new(),
             legal_basis: signatory.legal_basis.clone(),
         };
-        actions::add_signatory(tx, outside, &ACTOR, contract, terms).await?;
+        let id = actions::add_signatory(tx, outside, &ACTOR, contract, terms).await?;
+        for one in told.plan.commitments.iter().filter(|one| one.signatory == signatory.code) {
+            let kind = CommitmentKind::from_code(&one.kind);
+            let terms = CommitmentTerms {
+                kind: kind.ok_or_else(|| Breakdown::because("a commitment of no kind"))?,
+                amount: one.euros.map(|euros| Cents(euros * 100)),
+                fte_hundredths: one.fte_hundredths,
+                year: one.year,
+                words: one.words.clone(),
+            };
+            actions::add_commitment(tx, outside, &ACTOR, id, terms).await?;
+        }
+    }
+    for one in &told.plan.amendments {
+        let terms = AmendmentTerms { number: one.number, signed_on: None, changes: one.changes.clone() };
+        actions::add_amendment(tx, outside, &ACTOR, contract, terms).await?;
     }
     Ok(contract)
 }

@@ -38,7 +38,7 @@ where
         let areas = seed::territory::territory(&mut tx, &outside, &told).await.expect("the territory");
         let contract = seed::strategy::strategy(&mut tx, &outside, &told, &areas).await.expect("the contract");
         let secrets = seed::accounts::from_chance(&outside);
-        let earlier = seed::acting::earlier(&outside, 600);
+        let earlier = seed::acting::earlier(&outside, 1_000);
         seed::accounts::accounts(&mut tx, &earlier, &keys, &told, &areas, secrets).await.expect("people");
         seed::programmed(&mut tx, (&outside, &keys), &told, &areas, contract).await.expect("programmed");
         tx.commit().await.expect("kept");
@@ -71,7 +71,7 @@ async fn applications_stand_in_every_state_and_every_stage_has_its_event(
     told: &demo::Demonstration,
     calls: &[CallBrief],
 ) {
-    assert_eq!(calls.len(), 3);
+    assert_eq!(calls.len(), 4);
     let call = current(calls);
     assert_eq!(call.funders.len(), 4);
     let of =
@@ -101,7 +101,9 @@ async fn applications_stand_in_every_state_and_every_stage_has_its_event(
         assert!(needed.iter().all(|kind| events.contains(kind)), "{} {:?} {events:?}", row.number, row.stage);
     }
     let late = of(Fate::Late).count();
-    assert_eq!(stages.get(&Stage::Filed), Some(&late), "{stages:?}");
+    let answered = of(Fate::Answered).count();
+    assert!(answered > 0 && of(Fate::Withdrawn).count() > 0);
+    assert_eq!(stages.get(&Stage::Filed), Some(&(late + answered)), "{stages:?}");
     assert_eq!(stages.get(&Stage::ToComplete), Some(&of(Fate::ToComplete).count()));
     assert_eq!(stages.get(&Stage::Complete), Some(&of(Fate::Complete).count()));
     for stage in [Stage::Inadmissible, Stage::Assessed, Stage::Decided, Stage::Notified] {
@@ -119,6 +121,7 @@ async fn applications_stand_in_every_state_and_every_stage_has_its_event(
         FundingState::Postponed,
         FundingState::Refused,
         FundingState::Notified,
+        FundingState::Withdrawn,
     ] {
         assert!(states.contains(&state), "{state:?} is nowhere: {states:?}");
     }
@@ -128,7 +131,18 @@ async fn applications_stand_in_every_state_and_every_stage_has_its_event(
         let rows = rows(tx, call).await;
         all += rows.iter().map(|row| row.application).collect::<BTreeSet<_>>().len();
     }
-    assert_eq!(all, filed);
+    let is_gone = |one: &&demo::applications::ApplicationTold| one.fate == Fate::Withdrawn;
+    let gone = told.applications.applications.iter().filter(is_gone).count();
+    assert_eq!(all, filed - gone);
+    let sql = "SELECT COUNT(*) FROM application WHERE state = $1 AND withdrawn_reason <> ''";
+    let (withdrawn,): (i64,) = database::fetch_one!(tx, sql, "withdrawn").expect("withdrawn");
+    assert_eq!(usize::try_from(withdrawn).expect("few"), gone);
+    let sql = "SELECT COUNT(*), COUNT(read_at) FROM application_message";
+    let (messages, read): (i64, i64) = database::fetch_one!(tx, sql).expect("messages");
+    assert!(messages > read && read > 0, "{read} of {messages} are read: one waits for an answer");
+    let sql = "SELECT COUNT(*) FROM completion WHERE answered_at IS NOT NULL";
+    let (given,): (i64,) = database::fetch_one!(tx, sql).expect("completions");
+    assert_eq!(usize::try_from(given).expect("few"), answered);
     let (drafts,): (i64,) =
         database::fetch_one!(tx, "SELECT COUNT(*) FROM application WHERE state = $1", "draft").expect("drafts");
     assert_eq!(usize::try_from(drafts).expect("few"), told.applications.applications.len() - filed);
@@ -197,7 +211,7 @@ async fn the_committee_is_in_progress_and_no_envelope_is_exceeded_unexplained(
 
 async fn delays_are_told_in_public_and_last_year_stands_beside_this_one(tx: &mut Tx, calls: &[CallBrief]) {
     let zone = jiff::tz::TimeZone::UTC;
-    let before = calls.iter().min_by_key(|call| call.year).expect("last year");
+    let before = calls.iter().find(|call| call.year == current(calls).year - 1).expect("last year");
     for call in [before, current(calls)] {
         let all = clocks(tx, call, &zone, &Promise::default()).await.expect("clocks");
         assert_eq!(all.len(), 5, "the call, then each of its funders");
@@ -215,7 +229,7 @@ async fn delays_are_told_in_public_and_last_year_stands_beside_this_one(tx: &mut
     let around = (Calendar::from(&outside).day(0), &zone);
     let open = programming::actions::assess_file::open_project;
     let dossier = open(tx, around, lucie, &programming::acts::READ, row.project.id).await.expect("hers to read");
-    let past = assess_past::of_project(tx, lucie, &dossier, row.project.id).await.expect("the past");
+    let past = assess_past::of_project(tx, lucie, &dossier, (row.project.id, 1)).await.expect("the past");
     assert!(past.before.is_some() && !past.paid.is_empty());
     let beatrice = cast.named("beatrice.laurens").expect("she is there");
     let call = current(calls);
@@ -228,7 +242,7 @@ async fn agreements_stand_in_writing_going_round_and_signed_and_payments_wait_fo
     let sql = "SELECT state, COUNT(*) FROM agreement_version GROUP BY state";
     let found: Vec<(String, i64)> = database::fetch_all!(tx, sql).expect("agreements");
     let states: BTreeMap<String, i64> = found.into_iter().collect();
-    assert!(states["draft"] >= 5 && states["circulating"] >= 1 && states["signed"] == 3, "{states:?}");
+    assert!(states["draft"] >= 5 && states["circulating"] >= 1 && states["signed"] == 6, "{states:?}");
     // What agreements come to is what was told, to the cent.
     let sql = "SELECT CAST(COALESCE(SUM(l.cents), 0) AS BIGINT), CAST(COALESCE(SUM(f.decided_cents), 0) AS BIGINT) \
                FROM agreement_line l JOIN funding f ON f.id = l.funding";
@@ -237,7 +251,7 @@ async fn agreements_stand_in_writing_going_round_and_signed_and_payments_wait_fo
     let sql = "SELECT state, COUNT(*) FROM payment GROUP BY state";
     let found: Vec<(String, i64)> = database::fetch_all!(tx, sql).expect("payments");
     let payments: BTreeMap<String, i64> = found.into_iter().collect();
-    assert_eq!(payments.get("paid"), Some(&1), "{payments:?}");
+    assert_eq!(payments.get("paid"), Some(&4), "{payments:?}");
     assert!(payments.keys().all(|state| ["proposed", "paid"].contains(&state.as_str())), "{payments:?}");
     // Reports in several states; what was paid too much is asked back, and a part of it came back.
     let found: Vec<(String,)> =

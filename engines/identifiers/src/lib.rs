@@ -1,14 +1,18 @@
-//! Numbers that name organisations, bank accounts, telephones and places: read however they are typed, refused with a
+//! Numbers that name organisations, bank accounts, telephones, places and printed pages: read however they are typed, refused with a
 //! French sentence that says what is wrong. Pure: nothing is looked up anywhere.
 //!
 //! Sentences have no final full stop, as every sentence tied to a field.
 
 mod bank;
+mod codes;
+mod page_mark;
 mod phone;
 mod places;
 mod registers;
 
 pub use bank::{mask_iban, masked, read_bic, read_iban, rib_key, shown_iban};
+pub use codes::{hand_code, read_hand_code};
+pub use page_mark::PageMark;
 pub use phone::{read_phone, shown_phone};
 pub use places::{department, read_commune, read_postal_code, whole_commune};
 pub use registers::{read_rna, read_siren, read_siret, shown_siret};

@@ -16,24 +16,24 @@
 //! | follow an amount from vote to settlement | [`Ledger`] |
 //! | know when a report is due | [`report_due`], [`reminders`] |
 //! | know the share over several years | [`Gauge`] |
-//! | keep a fund of small projects | [`Fund`] |
+//! | keep a fund of small projects | [`Purse`] |
 
 mod drafts;
 mod dues;
-mod fund;
 mod gauge;
 mod ledger;
 mod overpayment;
+mod purse;
 mod report;
 mod schedule;
 mod thresholds;
 
 pub use drafts::{Draft, Granted, drafts};
 pub use dues::{Due, payment_due, reminders, report_due};
-pub use fund::{Fund, FundRules, Shortfall};
 pub use gauge::{Gauge, Measure};
 pub use ledger::{Ledger, Move, Refused};
 pub use overpayment::{Figures, Formula, Overpayment, overpayment, withdrawal};
+pub use purse::{MOST_SMALL, MovementKind, ProjectMoney, Purse, Shortfall, advance, one_more};
 pub use report::{Finding, Gap, Tolerance, check, execution, gaps};
 pub use schedule::{Condition, Instalment, Part, Size, Unsound, schedule, share_out};
 pub use thresholds::{Duty, Facts, Thresholds, Told, duties};

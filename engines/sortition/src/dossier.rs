@@ -15,14 +15,16 @@ use crate::exact::{float, ratio, written};
 use crate::invitation;
 use crate::levels::Proof;
 use crate::lottery::WHOLE;
-use crate::minutes;
 use crate::model::{Counted, Panel, Row};
 use crate::request::Prepared;
 use crate::seating::tickets;
+use crate::{merkle, minutes};
 
 /// Every file a dossier may hold.
-pub const NAMES: [&str; 15] = [
+pub const NAMES: [&str; 17] = [
     crate::contents::CONTENTS,
+    ANNOUNCED,
+    LEAVES,
     "rules.json",
     "pool.csv",
     "probabilities.csv",
@@ -46,6 +48,12 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 pub const DECIMALS: u32 = 15;
 /// Files whose hashes make the fingerprint of a draw, in this order.
 pub const SEALED: [&str; 5] = ["rules.json", "pool.csv", "probabilities.csv", "panels.csv", "certificate.json"];
+/// The rules as a platform announced them, before anybody was in the pool.
+pub const ANNOUNCED: &str = "regles-annoncees.json";
+/// The leaves of a frozen pool, one a line: each leads to the receipt of somebody.
+pub const LEAVES: &str = "empreintes.txt";
+/// What the fingerprint of a frozen pool is called among what is sealed.
+const ROOT: &str = "racine des reçus";
 /// What the hash of a file stands as inside itself.
 const BLANK: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -59,12 +67,20 @@ pub fn hash(bytes: &[u8]) -> String {
 
 /// The fingerprint of what is sealed before chance is known: the hash of the hashes, one a line with its file.
 pub fn fingerprint(files: &Files) -> String {
-    of_hashes(|name| hash(files.get(name).map_or(&[][..], Vec::as_slice)))
+    of_hashes(|name| hash(files.get(name).map_or(&[][..], Vec::as_slice)), files)
 }
 
-fn of_hashes(hash_of: impl Fn(&str) -> String) -> String {
+fn of_hashes(hash_of: impl Fn(&str) -> String, files: &Files) -> String {
     let lines: String = SEALED.iter().map(|name| format!("{}  {name}\n", hash_of(name))).collect();
-    hash(lines.as_bytes())
+    hash((lines + &announced(files)).as_bytes())
+}
+
+/// Lines of a fingerprint for what was public before anything was computed: the rules as they were announced, and the root of
+/// the tree whose leaves are the receipts of the pool. None of a draw that no platform announced.
+pub(crate) fn announced(files: &Files) -> String {
+    let rules = files.get(ANNOUNCED).map(|bytes| format!("{}  {ANNOUNCED}\n", hash(bytes)));
+    let root = files.get(LEAVES).map(|bytes| format!("{}  {ROOT}\n", merkle::published(bytes)));
+    [rules, root].into_iter().flatten().collect()
 }
 
 /// Rules and pool, which are fixed before anything is computed.
@@ -137,9 +153,16 @@ fn pool(frozen: &Frozen<'_>) -> Vec<u8> {
     out.into_inner().unwrap_or_default()
 }
 
-/// Every file of a draw.
+/// Every file of a draw that no platform announced.
 pub fn write(prepared: &Prepared) -> Files {
-    let mut files = Files::new();
+    write_after(prepared, &Files::new())
+}
+
+/// Every file of a draw; of those `before`, the rules as announced and the leaves of the pool are sealed with it.
+pub fn write_after(prepared: &Prepared, before: &Files) -> Files {
+    let is_sealed = |name: &str| name == ANNOUNCED || name == LEAVES;
+    let mut files: Files =
+        before.iter().filter(|(name, _)| is_sealed(name)).map(|(n, b)| (n.clone(), b.clone())).collect();
     let (rules, pool) = frozen(&Frozen { request: &prepared.request, quotas: &prepared.quotas, pool: &prepared.pool });
     files.insert("rules.json".to_owned(), rules);
     files.insert("pool.csv".to_owned(), pool);
@@ -149,7 +172,7 @@ pub fn write(prepared: &Prepared) -> Files {
     let measured = Measured::of(prepared);
     // Each file is hashed once: panels are long.
     let mut hashes: BTreeMap<String, String> = files.iter().map(|(name, bytes)| (name.clone(), hash(bytes))).collect();
-    let seal = of_hashes(|name| hashes.get(name).cloned().unwrap_or_default());
+    let seal = of_hashes(|name| hashes.get(name).cloned().unwrap_or_default(), &files);
     let minutes = minutes::prepared(prepared, &measured, &seal).into_bytes();
     hashes.insert("proces-verbal.md".to_owned(), hash(&minutes));
     files.insert("proces-verbal.md".to_owned(), minutes);

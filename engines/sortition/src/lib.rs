@@ -2,6 +2,7 @@
 #![allow(clippy::cast_possible_truncation, reason = "ranks of types and rows are bounded far below by what is read")]
 
 pub mod alternates;
+pub mod apart;
 pub mod ceremony;
 pub mod chance;
 pub mod contents;
@@ -15,6 +16,7 @@ pub mod levels;
 pub mod linear;
 pub mod lottery;
 pub mod mailing;
+pub mod merkle;
 pub mod minutes;
 pub mod mixture;
 pub mod model;
@@ -25,6 +27,7 @@ pub mod printed;
 pub mod reading;
 pub mod renewal;
 pub mod replacement;
+pub mod replay;
 pub mod request;
 pub mod rounding;
 pub mod search;

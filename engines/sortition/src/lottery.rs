@@ -96,9 +96,9 @@ pub fn reached() -> BigRational {
 /// # Errors
 /// No lottery keeps the rules, or arithmetic gave way.
 pub fn find(model: &Model, objective: Objective) -> Result<Lottery, Obstacle> {
-    let mut search = Search::new(model);
-    // A panel first: without one there is nothing to be fair about.
-    match search.any(NODES * 10) {
+    // A panel first: without one there is nothing to be fair about. The search leaves at once: it is as large as the next.
+    let first = Search::new(model).any(NODES * 10);
+    match first {
         Found::Panel(panel) if model.accepts(&panel) => {}
         Found::Nothing => return Err(Obstacle::Impossible(Vec::new())),
         Found::Panel(_) | Found::Unknown => return Err(Obstacle::Lost),
@@ -165,6 +165,7 @@ fn aimed(model: &Model, objective: Objective, levels: Levels) -> Result<Lottery,
             all.find(weights, Goal::Above(aim), NODES)
         });
     }
+    drop(search);
     lottery.weights = whole(&mixture.weights);
     lottery.panels = mixture.panels;
     lottery.count(model);

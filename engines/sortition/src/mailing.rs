@@ -7,20 +7,21 @@ use serde_json::{Value, json};
 use crate::ceremony::Public;
 use crate::chance::{Chance, hexadecimal};
 use crate::contents;
-use crate::dossier::{Files, hash, pretty, sealed};
+use crate::dossier::{ANNOUNCED, Files, LEAVES, announced, hash, pretty, sealed};
 use crate::invitation::{Plan, Roll, Stratum, invite, plan};
 use crate::opening::identifiers;
 use crate::reading::{Table, Wrong};
 
 /// Every file the dossier of a first draw may hold.
-pub const NAMES: [&str; 5] = [contents::CONTENTS, "invitation.json", "roll.csv", "letters.json", "invited.csv"];
+pub const NAMES: [&str; 7] =
+    [contents::CONTENTS, ANNOUNCED, LEAVES, "invitation.json", "roll.csv", "letters.json", "invited.csv"];
 /// Files whose hashes make its fingerprint, in this order.
 pub const SEALED: [&str; 2] = ["invitation.json", "roll.csv"];
 
 /// The fingerprint published before chance is known: the hash of the hashes, one a line with its file.
 pub fn fingerprint(files: &Files) -> String {
     let line = |name: &&str| format!("{}  {name}\n", hash(files.get(*name).map_or(&[][..], Vec::as_slice)));
-    hash(SEALED.iter().map(line).collect::<String>().as_bytes())
+    hash((SEALED.iter().map(line).collect::<String>() + &announced(files)).as_bytes())
 }
 
 /// Freezes a list: how many letters, and the chance of each stratum.

@@ -3,6 +3,7 @@
 use num_rational::BigRational;
 use num_traits::One;
 
+use crate::apart::by_reason;
 use crate::dossier::Measured;
 use crate::exact::{ratio, written};
 use crate::infeasible::name;
@@ -104,18 +105,20 @@ pub fn prepared(prepared: &Prepared, measured: &Measured, seal: &str) -> String 
             shown(most)
         ));
     }
-    if !measured.never.is_empty() {
+    for apart in by_reason(&prepared.pool, &prepared.quotas, &measured.never, false) {
         out.push(format!(
-            "- {} être dans aucun groupe à cause des règles : {}.",
-            counted(measured.never.len() as i64, "personne ne peut", "personnes ne peuvent"),
-            some(prepared, &measured.never)
+            "- {} être dans aucun groupe, car {} : {}.",
+            counted(apart.people.len() as i64, "personne ne peut", "personnes ne peuvent"),
+            apart.reason,
+            some(prepared, &apart.people)
         ));
     }
-    if !measured.always.is_empty() {
+    for apart in by_reason(&prepared.pool, &prepared.quotas, &measured.always, true) {
         out.push(format!(
-            "- {} dans tous les groupes, que les règles ne permettent pas de composer autrement : {}.",
-            counted(measured.always.len() as i64, "personne est", "personnes sont"),
-            some(prepared, &measured.always)
+            "- {} dans tous les groupes, car {} : {}.",
+            counted(apart.people.len() as i64, "personne est", "personnes sont"),
+            apart.reason,
+            some(prepared, &apart.people)
         ));
     }
     if lottery.objective != Objective::Nash {

@@ -21,11 +21,21 @@ pub struct Opened {
     pub pool: Pool,
 }
 
-/// Opens.
+/// Opens. Who sat before the draw does not matter after it.
 ///
 /// # Errors
 /// A file is missing or is not one of a dossier.
 pub fn open(files: &Files) -> Result<Opened, Wrong> {
+    let whole = as_drawn(files)?;
+    let (pool, quotas) = unseated(whole.pool, whole.quotas);
+    Ok(Opened { pool, quotas, ..whole })
+}
+
+/// Opens what was drawn from, those who sat already told from the others.
+///
+/// # Errors
+/// A file is missing or is not one of a dossier.
+pub(crate) fn as_drawn(files: &Files) -> Result<Opened, Wrong> {
     let missing = |name: &str| Wrong::of(format!("« {name} » manque ou n’est pas lisible : vérifiez le dossier."));
     let bytes = files.get("rules.json").ok_or_else(|| missing("rules.json"))?;
     let rules: Value = serde_json::from_slice(bytes).map_err(|_| missing("rules.json"))?;
@@ -56,8 +66,6 @@ pub fn open(files: &Files) -> Result<Opened, Wrong> {
     }
     let pool = files.get("pool.csv").ok_or_else(|| missing("pool.csv"))?;
     let pool = read_people(pool, &quotas, &["household".to_owned()])?;
-    // Who sat before the draw does not matter after it.
-    let (pool, quotas) = unseated(pool, quotas);
     Ok(Opened { seats: number(&rules, "seats")?, pool, quotas, rules: linear })
 }
 

@@ -55,6 +55,26 @@ pub struct Pool {
     pub remarks: Vec<String>,
 }
 
+impl Pool {
+    /// Counts households again once people went: where one person is left there is none, and numbers follow the order of people,
+    /// as they do when the pool is read.
+    pub(crate) fn settle_households(&mut self) {
+        let mut many: BTreeMap<u32, u32> = BTreeMap::new();
+        for home in self.people.iter().filter_map(|person| person.household) {
+            *many.entry(home).or_default() += 1;
+        }
+        let mut numbers: BTreeMap<u32, u32> = BTreeMap::new();
+        for person in &mut self.people {
+            let home = person.household.filter(|home| many[home] > 1);
+            person.household = home.map(|home| {
+                let next = numbers.len() as u32;
+                *numbers.entry(home).or_insert(next)
+            });
+        }
+        self.households = numbers.len() as u32;
+    }
+}
+
 /// Reads quotas: `feature,value,min,max`, or `category,name,min,max`, or in French.
 ///
 /// # Errors

@@ -229,6 +229,7 @@ pub fn conditional(pool: &Pool, quotas: &[Quota], sitting: &[u32], gone: &BTreeS
         rank += 1;
         !gone.contains(&(rank - 1))
     });
+    pool.settle_households();
     let many = sitting.len() as i64;
     quotas.push(Quota { feature: SITS.to_owned(), value: YES.to_owned(), low: many, high: many });
     quotas.push(Quota { feature: SITS.to_owned(), value: "non".to_owned(), low: 0, high: crate::pool::MOST_SEATS });

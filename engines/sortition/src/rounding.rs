@@ -3,6 +3,8 @@
 //! products of panels answers in one sum; types left too far weigh more at the next turn, and panels nobody has printed
 //! yet are asked for where those known do not suffice. No chance: the same lottery gives the same copies.
 
+use std::borrow::Cow;
+
 use crate::exact::{float, ratio};
 use crate::lottery::{Lottery, WHOLE, face};
 use crate::model::{Model, Panel};
@@ -28,7 +30,8 @@ const FIRST: usize = 16;
 /// Copies of panels being counted.
 struct Copies<'a> {
     model: &'a Model,
-    panels: Vec<Panel>,
+    /// Those of the lottery are not copied.
+    panels: Vec<Cow<'a, Panel>>,
     copies: Vec<u32>,
     /// Seats of each type over all copies.
     counts: Vec<i64>,
@@ -42,6 +45,17 @@ struct Copies<'a> {
     products: Products,
     /// Weighted product of each panel with what is too much.
     pulls: Vec<f64>,
+    /// Room of an exchange, kept from one to the next: taken anew each time, it would leave holes that add up.
+    room: Room,
+}
+
+/// What an exchange compares.
+#[derive(Default)]
+struct Room {
+    /// What one more copy of each panel changes.
+    comes: Vec<(f64, usize)>,
+    /// What one copy less of those printed changes.
+    leaves: Vec<(f64, usize)>,
 }
 
 /// Products of panels two by two, each kept once: they are most of what a draw holds in memory.
@@ -95,11 +109,11 @@ pub(crate) fn round(model: &Model, lottery: &Lottery, many: usize) -> Vec<Panel>
     // What is not needed any more leaves before panels are copied.
     drop((copies.products, copies.holders));
     let kept = copies.panels.into_iter().zip(best.1);
-    kept.flat_map(|(panel, many)| std::iter::repeat_n(panel, many as usize)).collect()
+    kept.flat_map(|(panel, many)| std::iter::repeat_n(panel.into_owned(), many as usize)).collect()
 }
 
 impl<'a> Copies<'a> {
-    fn new(model: &'a Model, lottery: &Lottery, many: usize) -> Self {
+    fn new(model: &'a Model, lottery: &'a Lottery, many: usize) -> Self {
         let sizes = model.types.iter().map(|of| f64::from(of.size));
         let aims: Vec<f64> =
             lottery.probabilities.iter().zip(sizes).map(|(p, n)| float(&(p * ratio(many as i128, 1))) * n).collect();
@@ -111,6 +125,10 @@ impl<'a> Copies<'a> {
             let room = if of.size == 1 { 1.5 } else { size * (1.0 - (each - libm::round(each)).abs()) };
             1.0 / (room * room)
         };
+        let mut held = vec![0; model.len()];
+        for (of, _) in lottery.panels.iter().flatten() {
+            held[*of as usize] += 1;
+        }
         let mut copies = Self {
             model,
             panels: Vec::new(),
@@ -118,16 +136,17 @@ impl<'a> Copies<'a> {
             counts: vec![0; model.len()],
             weights: model.types.iter().zip(&aims).map(weight).collect(),
             aims,
-            holders: vec![Vec::new(); model.len()],
+            holders: held.into_iter().map(Vec::with_capacity).collect(),
             products: Products::default(),
             pulls: Vec::new(),
+            room: Room::default(),
         };
         for (panel, weight) in lottery.panels.iter().zip(&lottery.weights) {
             let whole = (u128::from(*weight) * many as u128 / u128::from(WHOLE)) as u32;
             for (of, count) in panel {
                 copies.counts[*of as usize] += i64::from(*count) * i64::from(whole);
             }
-            copies.add(panel.clone());
+            copies.add(Cow::Borrowed(panel));
             if let Some(printed) = copies.copies.last_mut() {
                 *printed = whole;
             }
@@ -137,10 +156,10 @@ impl<'a> Copies<'a> {
     }
 
     /// Adds a panel, of which no copy is printed yet.
-    fn add(&mut self, panel: Panel) {
+    fn add(&mut self, panel: Cow<'a, Panel>) {
         let rank = self.panels.len();
         let mut products = vec![0.0; rank + 1];
-        for (of, count) in &panel {
+        for (of, count) in panel.iter() {
             let of = *of as usize;
             let part = self.weights[of] * f64::from(*count);
             self.holders[of].push((rank as u32, *count));
@@ -175,7 +194,7 @@ impl<'a> Copies<'a> {
     /// Prints one more or one less of a panel.
     fn print(&mut self, rank: usize, is_more: bool) {
         let sign = if is_more { 1 } else { -1 };
-        for (of, count) in &self.panels[rank] {
+        for (of, count) in self.panels[rank].iter() {
             self.counts[*of as usize] += sign * i64::from(*count);
         }
         let sign = sign as f64;
@@ -202,17 +221,26 @@ impl<'a> Copies<'a> {
 
     /// Exchanges copies while squares go down.
     fn descend(&mut self) {
+        let mut room = std::mem::take(&mut self.room);
+        self.descend_in(&mut room);
+        self.room = room;
+    }
+
+    fn descend_in(&mut self, Room { comes: order, leaves }: &mut Room) {
         let many = self.panels.len();
-        let mut order: Vec<(f64, usize)> = Vec::with_capacity(many);
+        // A panel or two more at the next: no need to double.
+        order.reserve_exact(many.saturating_sub(order.len()));
         for _ in 0..20 * many {
             order.clear();
             order.extend(
                 self.pulls.iter().enumerate().map(|(rank, pull)| (2.0 * pull + self.products.square(rank), rank)),
             );
-            let leaves: Vec<(f64, usize)> = (0..many)
-                .filter(|rank| self.copies[*rank] > 0)
-                .map(|rank| (self.products.square(rank) - 2.0 * self.pulls[rank], rank))
-                .collect();
+            leaves.clear();
+            leaves.extend(
+                (0..many)
+                    .filter(|rank| self.copies[*rank] > 0)
+                    .map(|rank| (self.products.square(rank) - 2.0 * self.pulls[rank], rank)),
+            );
             let first = FIRST.min(many);
             if first < many {
                 order.select_nth_unstable_by(first - 1, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -222,7 +250,7 @@ impl<'a> Copies<'a> {
                 if at == first && best.0 != usize::MAX {
                     break;
                 }
-                for (leaving, other) in &leaves {
+                for (leaving, other) in leaves.iter() {
                     let change = comes + leaving - 2.0 * self.products.of(*rank, *other);
                     if change < best.2 && rank != other {
                         best = (*rank, *other, change);
@@ -284,7 +312,7 @@ impl<'a> Copies<'a> {
                 continue;
             }
             let mut excess: Vec<f64> = (0..self.model.len()).map(|of| self.excess(of)).collect();
-            for (of, count) in &self.panels[rank] {
+            for (of, count) in self.panels[rank].iter() {
                 excess[*of as usize] -= f64::from(*count);
             }
             // What one more of each type brings, once that panel has left.
@@ -294,8 +322,10 @@ impl<'a> Copies<'a> {
             let gains: Vec<f64> = gains.iter().map(|gain| gain / most).collect();
             let now: f64 = self.panels[rank].iter().map(|(of, count)| gains[*of as usize] * f64::from(*count)).sum();
             match search.find(&gains, Goal::Above(now + 1e-6), NODES) {
-                Found::Panel(panel) if self.model.accepts(&panel) && !self.panels.contains(&panel) => {
-                    self.add(panel);
+                Found::Panel(panel)
+                    if self.model.accepts(&panel) && !self.panels.iter().any(|known| **known == panel) =>
+                {
+                    self.add(Cow::Owned(panel));
                     self.descend();
                 }
                 _ => {}

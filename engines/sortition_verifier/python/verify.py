@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Checks the dossier of a draw with the standard library alone: a second reading, in another language, of what
-`parvis draw verify` checks. Usage: verify.py FOLDER [FOLDER OF THE DRAW IT FOLLOWS]. Exit 0 when everything holds, 1 with what does not."""
+`parvis draw verify` checks. Usage: verify.py FOLDER [FOLDER OF THE DRAW IT FOLLOWS]. Exit 0 when everything holds, 1 with what does not.
+Compare the fingerprint it prints with the one that was published."""
 
 import csv
 import hashlib
@@ -11,6 +12,10 @@ from collections import Counter, defaultdict
 from fractions import Fraction
 
 SEALED = ["rules.json", "pool.csv", "probabilities.csv", "panels.csv", "certificate.json"]
+# The rules as a platform announced them, and the leaves of the pool it closed: one a line, each leads to a receipt.
+ANNOUNCED, LEAVES = "regles-annoncees.json", "empreintes.txt"
+# The feature that tells who sits already; it does not matter once the draw is done.
+SITS = "siège déjà"
 
 
 class Fault(Exception):
@@ -60,6 +65,53 @@ def whole(folder):
         need(name in left or name.startswith("."), f"« {name} » a été ajouté : « contents.json » ne l’indique pas.")
 
 
+def has(folder, name):
+    return os.path.exists(os.path.join(folder, name))
+
+
+def lines_of(folder, name):
+    return read(folder, name).decode("utf-8").removesuffix("\n").split("\n")
+
+
+def root(leaves):
+    """Hashes two by two, the last one alone going up as it is."""
+    while len(leaves) > 1:
+        pairs = [leaves[at:at + 2] for at in range(0, len(leaves), 2)]
+        leaves = [hashlib.sha256(b"parvis:noeud:1\n" + pair[0] + pair[1]).digest() if len(pair) == 2 else pair[0] for pair in pairs]
+    return leaves[0].hex() if leaves else ""
+
+
+def sealed(folder, names):
+    """The fingerprint published before chance was known."""
+    lines = "".join(f"{sha(read(folder, name))}  {name}\n" for name in names)
+    if has(folder, ANNOUNCED):
+        lines += f"{sha(read(folder, ANNOUNCED))}  {ANNOUNCED}\n"
+    if has(folder, LEAVES):
+        lines += f"{root([bytes.fromhex(line) for line in lines_of(folder, LEAVES)])}  racine des reçus\n"
+    return sha(lines.encode())
+
+
+def announced(folder, rules, people, panels):
+    """As many receipts as people; the draw is made with the rules that were announced."""
+    if has(folder, LEAVES):
+        need(len(lines_of(folder, LEAVES)) == people, f"« {LEAVES} » : il n’y a pas autant de reçus que de personnes.")
+    if not has(folder, ANNOUNCED):
+        return
+    told = json.loads(read(folder, ANNOUNCED))
+    if rules is None:
+        return told["courriers"]
+    fault = f"« {ANNOUNCED} » : ce n’est pas ce que dit « rules.json »"
+    cap = told["chance_au_plus_en_pour_cent"]
+    need(told["sieges"] == rules["seats"] and told["objectif"] == rules["objective"], f"{fault} (sièges, objectif).")
+    need((Fraction(cap, 100) if cap is not None else 1) == Fraction(rules["cap"] or 1), f"{fault} (plafond).")
+    need(told["une_personne_par_foyer"] or not rules["one_per_household"], f"{fault} (foyers).")
+    need(told["binomes_mixtes"] or not rules["rules"], f"{fault} (règles hors quotas).")
+    need(not isinstance(told["groupes_imprimes"], int) or told["groupes_imprimes"] == panels, f"{fault} (groupes imprimés).")
+    ours = sorted((alike(q["critere"]), alike(q["valeur"]), q["au_moins"], q["au_plus"]) for q in told["quotas"])
+    kept = sorted((alike(q["feature"]), alike(q["value"]), q["min"], q["max"]) for q in rules["quotas"] if q["feature"] != SITS)
+    need(ours == kept, f"{fault} (quotas).")
+
+
 def numbers(seed):
     block = 0
     while True:
@@ -90,9 +142,9 @@ def check(folder):
     summary = holds_own_hash(folder, "summary.json")
     for name, kept in summary["hashes"].items():
         need(sha(read(folder, name)) == kept, f"« {name} » a été modifié.")
-    need(set(SEALED) <= set(summary["hashes"]), "« summary.json » ne couvre pas tous les fichiers.")
-    lines = "".join(f"{sha(read(folder, name))}  {name}\n" for name in SEALED)
-    fingerprint = sha(lines.encode())
+    covered = set(SEALED) | {name for name in (ANNOUNCED, LEAVES) if has(folder, name)}
+    need(covered <= set(summary["hashes"]), "« summary.json » ne couvre pas tous les fichiers.")
+    fingerprint = sealed(folder, SEALED)
     need(summary["fingerprint"] == fingerprint, "L’empreinte n’est pas celle du dossier.")
 
     # Rules and pool.
@@ -123,15 +175,18 @@ def check(folder):
         ]
         kept[f"rule:{rule['name']}"] = (rule["min"], rule["max"], counts)
 
-    def sits_together(people, what):
+    def sits_together(people, what, is_drawn=False):
         need(len(set(people)) == len(people), f"{what} : quelqu’un y est deux fois.")
         shared = [homes[one] for one in people if homes[one]]
         need(len(set(shared)) == len(shared), f"{what} : deux personnes d’un foyer y sont.")
         for name, (low, high, counts) in kept.items():
+            if is_drawn and name.startswith(f"quota:{SITS}="):
+                continue
             need(low <= sum(counts[one] for one in people) <= high, f"{what} : « {name} » n’est pas tenu.")
 
     # Printed panels.
     printed = table(folder, "panels.csv")
+    announced(folder, rules, len(ids), len(printed))
     tickets = Counter()
     for number, row in enumerate(printed):
         need(row[0] == str(number), f"Le groupe {number} n’est pas à sa place.")
@@ -170,7 +225,7 @@ def check(folder):
         invited = [Fraction(values[of[0]][column]) for of in types]
         need(all(0 < one <= 1 for one in invited), "Une chance d’avoir été invité n’est pas entre 0 et 1.")
     # Those who sit already are not drawn: no highest probability is asked of them, they are in every panel.
-    sits = features.index("siège déjà") if "siège déjà" in features and cap < 1 else None
+    sits = features.index(SITS) if SITS in features and cap < 1 else None
     certain = [sits is not None and values[of[0]][sits] == "oui" for of in types]
     highest = [Fraction(1) if one else cap for one in certain]
     total = int(certificate["lottery"]["total"])
@@ -322,13 +377,58 @@ def check(folder):
         need([row[1] for row in table(folder, "complementary.csv")[1:]] == order, "L’ordre complémentaire est faux.")
         if os.path.exists(os.path.join(folder, "alternates.csv")):
             listed = [row[1] for row in table(folder, "alternates.csv")[1:]]
-            is_quota = lambda name: name == "seats" or name.startswith("quota:") and not name.startswith("quota:siège déjà=")
+            is_quota = lambda name: name == "seats" or name.startswith("quota:") and not name.startswith(f"quota:{SITS}=")
             quotas = [of for name, of in kept.items() if is_quota(name)]
             people = [[rank[one] for one in names] for names in (selected, order)]
             told = drawn["alternates"]
             chosen = alternates(quotas, *people, Fraction(told["drop"]), told["imagined"], numbers(follows_seed), len(listed))
             need([ids[one] for one in chosen] == listed, "« alternates.csv » : ce ne sont pas ceux que donnent les défections.")
-    return status, len(printed), min(chance)
+        before, sitting = replaced(folder, selected, order, seats, lambda people, what: sits_together([rank[one] for one in people], what, True))
+        renewed(folder, before, sitting, lambda people: {name: sum(of[2][rank[one]] for one in people) for name, of in kept.items()})
+    return status, len(printed), min(chance), fingerprint
+
+
+def replaced(folder, selected, order, seats, sits_together):
+    """Replacements: each follows the one before, takes people in order, and leaves a council that keeps the rules. Answers the
+    hash of the last entry, or of the draw, and who sits then."""
+    last, sitting, gone = sha(read(folder, "draw.json")), list(selected), set()
+    if not has(folder, "replacements.jsonl"):
+        need(not has(folder, "council.json"), "Il manque le fichier « replacements.jsonl », d’où vient « council.json ».")
+        return last, sitting
+    for number, line in enumerate(lines_of(folder, "replacements.jsonl")):
+        entry, what = json.loads(line), f"« replacements.jsonl », remplacement {number + 1}"
+        need(entry["before"] == last, f"{what} : il ne suit pas ce qui précède, quelque chose a été modifié.")
+        last = sha(line.encode())
+        for one in entry["refused"]:
+            need(one in sitting, f"{what} : « {one} » n’était pas du groupe.")
+            sitting.remove(one)
+            gone.add(one)
+        skipped = {one["id"] for one in entry["skipped"]}
+        for one in entry["called"]:
+            free = [other for other in order if other not in sitting and other not in gone]
+            need(one in free, f"{what} : « {one} » ne pouvait pas être appelé.")
+            need(set(free[:free.index(one)]) <= skipped, f"{what} : quelqu’un devait être appelé avant « {one} ».")
+            sitting.append(one)
+        if entry["called"] or len(sitting) == seats:
+            sits_together(sitting, what)
+        need(sorted(entry["council"]) == sorted(sitting), f"{what} : le groupe annoncé n’est pas celui qui en résulte.")
+    need(holds_own_hash(folder, "council.json")["journal"] == last, "« council.json » ne correspond plus à « replacements.jsonl ».")
+    return last, sitting
+
+
+def renewed(folder, before, sitting, counts):
+    """A renewal follows what came before: half of those who sat leave, half of every kind of people."""
+    if not has(folder, "renewal.json"):
+        return
+    told = holds_own_hash(folder, "renewal.json")
+    need(told["before"] == before, "« renewal.json » ne suit pas ce qui précède.")
+    leave, stay = told["leave"], told["stay"]
+    is_half = sorted(leave + stay) == sorted(sitting) and len(leave) == len(sitting) // 2
+    need(is_half, "« renewal.json » : ceux qui partent et ceux qui restent ne font pas le groupe, par moitiés.")
+    gone, all_of = counts(leave), counts(sitting)
+    for name, many in all_of.items():
+        if name.startswith("quota:") and not name.startswith(f"quota:{SITS}="):
+            need(many // 2 <= gone[name] <= (many + 1) // 2, f"« renewal.json » : de « {name} », ce n’est pas la moitié qui part.")
 
 
 def alternates(quotas, panel, order, drop, imagined, stream, many):
@@ -403,11 +503,12 @@ def check_invitation(folder):
     each = {Fraction(of["chance"]) / Fraction(of["weight"]) for of in strata if of not in full}
     need(len(each) <= 1 and all(0 < Fraction(of["chance"]) <= 1 for of in strata), "Les chances ne suivent pas les poids.")
     need(all(one * Fraction(of["weight"]) >= 1 for one in each for of in full), "Les chances ne suivent pas les poids.")
+    many = announced(folder, None, len(ids), None)
+    need(many in (None, told["letters"]), f"« {ANNOUNCED} » : ce n’est pas le nombre de courriers annoncé.")
     if not os.path.exists(os.path.join(folder, "letters.json")):
         return {}
     drawn = holds_own_hash(folder, "letters.json")
-    lines = "".join(f"{sha(read(folder, name))}  {name}\n" for name in ["invitation.json", "roll.csv"])
-    fingerprint = sha(lines.encode())
+    fingerprint = sealed(folder, ["invitation.json", "roll.csv"])
     need(drawn["fingerprint"] == fingerprint, "L’empreinte n’est pas celle de la liste.")
     public = bytes.fromhex(drawn["beacon"] or "")
     stream = numbers(seed("parvis:courriers", fingerprint.encode(), str(drawn["dice"] or 0).encode(), public))
@@ -453,7 +554,7 @@ def goes_on(folder, before):
     after = json.loads(read(folder, "rules.json")).get("after")
     need(after == last, "« rules.json » ne désigne pas la dernière étape du dossier précédent.")
     header, *rows = table(folder, "pool.csv")
-    column = header.index("siège déjà")
+    column = header.index(SITS)
     sits = {row[0] for row in rows if row[column] == "oui"}
     need(sits == sitting, "« pool.csv » : ceux qui siègent déjà ne sont pas ceux du dossier précédent.")
     need(not gone & {row[0] for row in rows}, "« pool.csv » : quelqu’un qui est parti y est encore.")
@@ -464,7 +565,7 @@ if __name__ == "__main__":
         if os.path.exists(os.path.join(sys.argv[1], "invitation.json")):
             print(f"juste : {len(check_invitation(sys.argv[1]))} personnes invitées")
             sys.exit(0)
-        status, panels, least = check(sys.argv[1])
+        status, panels, least, fingerprint = check(sys.argv[1])
         if len(sys.argv) > 2:
             is_first = os.path.exists(os.path.join(sys.argv[2], "invitation.json"))
             (follows if is_first else goes_on)(sys.argv[1], sys.argv[2])
@@ -475,3 +576,4 @@ if __name__ == "__main__":
         print(f"FAUX : un fichier n’est pas lisible ({fault!r}).")
         sys.exit(1)
     print(f"juste : {status}, {panels} groupes, plus petite chance {float(least):.6f}")
+    print(f"empreinte, à comparer à celle qui a été publiée : {fingerprint}")

@@ -64,7 +64,8 @@ pub struct Tickets {
     pub by_person: Vec<usize>,
 }
 
-fn alike(text: &str) -> String {
+/// Text as values are compared.
+pub fn alike(text: &str) -> String {
     text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

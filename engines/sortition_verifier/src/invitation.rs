@@ -9,6 +9,7 @@ use num_traits::{One as _, ToPrimitive as _, Zero as _};
 use serde_json::Value;
 
 use crate::Files;
+use crate::announced;
 use crate::public::{Numbers, bytes, seed};
 use crate::text::{exact, field, hash, json, list, self_hash, table, whole};
 
@@ -26,7 +27,7 @@ struct Stratum {
 /// The fingerprint of a first draw.
 pub fn fingerprint(files: &Files) -> String {
     let line = |name: &str| format!("{}  {name}\n", hash(files.get(name).map_or(&[][..], Vec::as_slice)));
-    hash(SEALED.map(line).concat().as_bytes())
+    hash((SEALED.map(line).concat() + &announced::lines(files)).as_bytes())
 }
 
 /// Checks a first draw, and whom it drew, if it took place.
@@ -52,6 +53,8 @@ pub fn check(files: &Files, holds: &mut Vec<String>) -> Result<(), String> {
     if people.iter().zip(&strata).any(|(told, of)| told["people"].as_u64() != Some(of.people.len() as u64)) {
         return Err("« invitation.json » : une strate n’a pas le nombre de personnes annoncé.".to_owned());
     }
+    announced::receipts(files, seen.len(), holds)?;
+    sent(files, letters)?;
     chances(&strata, letters)?;
     holds.push(format!(
         "Chaque personne de la liste a exactement la chance annoncée pour sa strate ; {letters} courriers en tout."
@@ -60,6 +63,19 @@ pub fn check(files: &Files, holds: &mut Vec<String>) -> Result<(), String> {
         drawn(files, &strata, holds)?;
     }
     Ok(())
+}
+
+/// As many letters are sent as were announced.
+fn sent(files: &Files, letters: u64) -> Result<(), String> {
+    if !files.contains_key(announced::RULES) {
+        return Ok(());
+    }
+    let rules = json(files, announced::RULES)?;
+    let told = &rules["courriers"];
+    if told.as_u64() == Some(letters) {
+        return Ok(());
+    }
+    Err(format!("« {} » : {told} courriers annoncés, {letters} dans « invitation.json ».", announced::RULES))
 }
 
 /// Chances add up to the letters, and are in the proportion of weights up to one letter a person.

@@ -3,6 +3,7 @@
 //! is a few multiplications.
 
 mod alternates;
+mod announced;
 mod bounds;
 mod ground;
 mod invitation;
@@ -23,6 +24,9 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// Files whose hashes make the fingerprint, in order.
 const SEALED: [&str; 5] = ["rules.json", "pool.csv", "probabilities.csv", "panels.csv", "certificate.json"];
+
+/// The second reading of dossiers, in another language: with the standard library of Python alone.
+pub const PYTHON: &str = include_str!("../python/verify.py");
 
 /// The file that lists the others.
 const CONTENTS: &str = "contents.json";
@@ -82,6 +86,8 @@ pub fn verify(files: &Files, published: Option<&str>) -> Report {
             ground.people.len(),
             ground.seats
         ));
+        announced::receipts(files, ground.people.len(), &mut report.holds)?;
+        announced::rules(files, &ground, &mut report.holds)?;
         let tickets = ground.panels(files, &mut report.holds)?;
         let certificate = text::json(files, "certificate.json")?;
         let lottery = bounds::Lottery::read(&ground, &certificate)?;
@@ -157,7 +163,7 @@ fn hashes(files: &Files, report: &mut Report) -> Option<Value> {
         return None;
     }
     let lines: String = SEALED.iter().map(|name| format!("{}  {name}\n", hash(&files[*name]))).collect();
-    report.fingerprint = hash(lines.as_bytes());
+    report.fingerprint = hash((lines + &announced::lines(files)).as_bytes());
     for (holder, is_needed) in [("summary.json", true), ("draw.json", false)] {
         let Some(bytes) = files.get(holder) else {
             for name in ["selected.csv", "complementary.csv", "alternates.csv", "renewal.json"] {
@@ -183,7 +189,9 @@ fn hashes(files: &Files, report: &mut Report) -> Option<Value> {
         // Alternates are there or not; when they are, they are sealed with the draw.
         let is_with =
             !is_needed && (files.contains_key("alternates.csv") || value["hashes"]["alternates.csv"].is_string());
-        for name in expected.iter().chain(is_with.then_some(&"alternates.csv")) {
+        let is_public = |name: &&&str| is_needed && (files.contains_key(**name) || value["hashes"][**name].is_string());
+        let public = announced::NAMES.iter().filter(is_public);
+        for name in expected.iter().chain(is_with.then_some(&"alternates.csv")).chain(public) {
             let kept = value["hashes"][*name].as_str().unwrap_or_default();
             match files.get(*name) {
                 Some(bytes) if hash(bytes) == kept => {}

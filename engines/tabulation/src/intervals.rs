@@ -34,6 +34,17 @@ pub fn wilson(count: f64, base: f64, level: f64) -> Option<Interval> {
     Some(Interval { low, high })
 }
 
+/// Interval of the difference of two shares measured on different people, `one` less `other` (counts out of their bases), from
+/// −1 to 1: Newcombe’s hybrid of two score intervals (1998, method 10). None when a base is empty.
+pub fn newcombe(one: (f64, f64), other: (f64, f64), level: f64) -> Option<Interval> {
+    let (first, second) = (wilson(one.0, one.1, level)?, wilson(other.0, other.1, level)?);
+    let (share, reference) = (one.0 / one.1, other.0 / other.1);
+    let below = (share - first.low).hypot(second.high - reference);
+    let above = (first.high - share).hypot(reference - second.low);
+    let difference = share - reference;
+    Some(Interval { low: (difference - below).max(-1.0), high: (difference + above).min(1.0) })
+}
+
 /// Upper bound of a share nobody of `base` showed: 1 − (1 − level)^(1/n), about 3/n at 95 % (« rule of three »).
 pub fn upper_bound_of_none(base: f64, level: f64) -> Option<f64> {
     (base > 0.0 && level > 0.0 && level < 1.0).then(|| 1.0 - (1.0 - level).powf(1.0 / base))
@@ -213,5 +224,19 @@ mod tests {
         let interval = whole.interval(0.95).expect("an interval");
         assert!(interval.high == 1.0 && (interval.low - 0.911_9).abs() < 1e-3, "{interval:?}");
         assert!(estimate(&Design::Equal { sample: 40 }, &Rows::none(40), &everybody).is_none());
+    }
+
+    /// Newcombe (1998), table II: 56/70 and 48/80, 9/10 and 3/10, 10/10 and 0/10.
+    #[test]
+    fn differences_of_shares_have_their_interval() {
+        for (one, other, low, high) in [
+            ((56.0, 70.0), (48.0, 80.0), 0.0524, 0.3339),
+            ((9.0, 10.0), (3.0, 10.0), 0.1705, 0.8090),
+            ((10.0, 10.0), (0.0, 10.0), 0.6075, 1.0),
+        ] {
+            let found = newcombe(one, other, 0.95).expect("an interval");
+            assert!((found.low - low).abs() < 5e-5 && (found.high - high).abs() < 5e-5, "{found:?}");
+        }
+        assert!(newcombe((1.0, 2.0), (0.0, 0.0), 0.95).is_none());
     }
 }

@@ -7,7 +7,8 @@
 //! | hold the answers | [`DataSet`], [`Variable`], [`Answer`] |
 //! | read a file of answers | [`answers`] |
 //! | know what a percentage is counted out of | [`base`], [`BasePolicy`] |
-//! | count one variable, two, numbers, channels side by side | [`flat`], [`cross`], [`summarise`], [`compare_channels`] |
+//! | count one variable, two, numbers, rankings | [`flat`], [`cross`], [`summarise`], [`rank`] |
+//! | compare channels side by side | [`compare_channels`] |
 //! | follow a collection as it goes | [`Collection`], [`LiveTables`] |
 //! | say how precisely a figure may be told | [`Strength`], [`percent`] |
 //! | weight on known margins | [`weights`] |
@@ -43,6 +44,6 @@ pub use live::LiveTables;
 pub use model::{Answer, Category, DataSet, Kind, MAX_CATEGORIES, ModelError, Rows, State, Variable};
 pub use tables::{
     BASE_DECIMAL, BASE_LOW, BASE_PUBLISHED, ChannelComparison, Crossing, Difference, FlatRow, FlatTable,
-    MissingStratum, NumberSummary, Request, Strength, TableError, compare_channels, cross, flat, percent, percent_text,
-    quantile_of, summarise, summarise_by,
+    MissingStratum, NumberSummary, RankingRow, RankingTable, Request, Strength, TableError, compare_channels, cross,
+    flat, percent, percent_text, quantile_of, rank, summarise, summarise_by,
 };

@@ -1,6 +1,8 @@
 //! Rows as engine-independent text, for backups, copies and fingerprints: the same row gives the same
 //! bytes on SQLite and on PostgreSQL. Keys sorted; UUIDs and bytes in base64; booleans as 0 and 1.
 
+use std::collections::HashMap;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 use futures_util::TryStreamExt;
@@ -11,6 +13,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Column, Row, TypeInfo, ValueRef};
 use uuid::Uuid;
 
+use crate::queries::{placed, together};
 use crate::{DbError, Migration, Result, Tx, fetch_all};
 
 /// Tables in the order they were created, which is an order they can be filled in; those a later step drops are left out.
@@ -86,20 +89,20 @@ pub(crate) fn checked(name: &str) -> Result<&str> {
     if is_plain { Ok(name) } else { Err(DbError::Unreadable { place: "table name", problem: name.to_owned() }) }
 }
 
-async fn canonical(tx: &mut Tx, sql: String, id: Option<Uuid>) -> Result<Vec<CanonicalRow>> {
+async fn canonical(tx: &mut Tx, sql: String, ids: &[Uuid]) -> Result<Vec<CanonicalRow>> {
     // Not kept prepared: another node, or `parvis migrate`, may add a column meanwhile, and `*` then means something else.
     match tx {
         Tx::Sqlite(tx) => {
             let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
-            if let Some(id) = id {
-                query = query.bind(id);
+            for id in ids {
+                query = query.bind(*id);
             }
             query.fetch_all(tx.connection()).await?.iter().map(of_sqlite).collect()
         }
         Tx::Postgres(tx) => {
             let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
-            if let Some(id) = id {
-                query = query.bind(id);
+            for id in ids {
+                query = query.bind(*id);
             }
             query.fetch_all(&mut **tx).await?.iter().map(of_postgres).collect()
         }
@@ -139,7 +142,7 @@ async fn reading(tx: &mut Tx, table: &str) -> Result<String> {
 /// The table is not there, or the connection failed.
 pub async fn read_table(tx: &mut Tx, table: &str) -> Result<Vec<CanonicalRow>> {
     let sql = reading(tx, table).await?;
-    canonical(tx, sql, None).await
+    canonical(tx, sql, &[]).await
 }
 
 /// Hands every row of a table to `take`, one after the other, in the order of its primary key (the same on both
@@ -178,8 +181,25 @@ where
 /// # Errors
 /// The table is not there, or the connection failed.
 pub async fn read_row(tx: &mut Tx, table: &str, id: Uuid) -> Result<Option<CanonicalRow>> {
-    let sql = format!("SELECT * FROM {} WHERE id = $1", checked(table)?);
-    Ok(canonical(tx, sql, Some(id)).await?.pop())
+    Ok(read_rows(tx, table, &[id]).await?.remove(&id))
+}
+
+/// The rows of a table whose `id` is one of these, read together; those that are not there are left out.
+///
+/// # Errors
+/// The table is not there, or the connection failed.
+pub async fn read_rows(tx: &mut Tx, table: &str, ids: &[Uuid]) -> Result<HashMap<Uuid, CanonicalRow>> {
+    let sql = format!("SELECT * FROM {} WHERE id IN ({{rows}})", checked(table)?);
+    let mut found = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(together(1)) {
+        let mut by_text: HashMap<Value, CanonicalRow> = canonical(tx, placed(&sql, some.len(), 1), some)
+            .await?
+            .into_iter()
+            .filter_map(|row| Some((row.get("id")?.clone(), row)))
+            .collect();
+        found.extend(some.iter().filter_map(|id| Some((*id, by_text.remove(&bytes(id.as_bytes()))?))));
+    }
+    Ok(found)
 }
 
 /// SHA-256 of a row, in hexadecimal: the same on both engines. Empty columns do not count, so that a column added

@@ -145,6 +145,10 @@ async fn rows_read_and_put_back_are_the_same_on_both() {
             rows::write_table(&mut tx, "note", &all).await.expect("write");
             let again = rows::read_row(&mut tx, "note", id).await.expect("row").expect("there");
             assert_eq!(all, vec![again.clone()]);
+            // Read together: whatever the order, asked for twice, or not there.
+            let asked = [Uuid::from_u128(43), id, id];
+            let found = rows::read_rows(&mut tx, "note", &asked).await.expect("rows");
+            assert_eq!(found.into_iter().collect::<Vec<_>>(), [(id, again.clone())]);
             seen.lock().expect("lock").push(rows::fingerprint(&again));
             let mut odd = again.clone();
             odd.insert("inconnu".into(), 1.into());

@@ -27,6 +27,8 @@ pub struct Document {
     pub title_language: Language,
     /// Who signs the document; kept in the properties of the file.
     pub author: Option<String>,
+    /// The code that names the document on each of its pages, so that a scan finds it again; see [`identifiers::PageMark`].
+    pub mark: Option<String>,
     /// Whether a table of contents follows the title.
     pub has_contents: bool,
     /// What the document says.
@@ -233,6 +235,7 @@ impl Document {
             language: Language::French,
             title_language: Language::French,
             author: None,
+            mark: None,
             has_contents: false,
             blocks: Vec::new(),
         }

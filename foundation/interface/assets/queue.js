@@ -231,7 +231,20 @@ function place(form) {
   }, () => { told.textContent = holder.dataset.none; }));
 }
 
-for (const form of forms) place(form);
+/** The same code for as long as this tab is open, however often the page is drawn again. */
+function sameCode(form) {
+  const field = form.elements.garde;
+  if (!field) return;
+  try {
+    const known = sessionStorage.getItem(form.action);
+    if (known && !new URLSearchParams(location.search).has("garde")) {
+      field.value = known;
+      document.querySelector("[data-queue-code]").textContent = known;
+    } else sessionStorage.setItem(form.action, field.value);
+  } catch { /* No memory: the code is the one of the page. */ }
+}
+
+for (const form of forms) { place(form); sameCode(form); }
 if (drawer) {
   for (const form of forms.filter((form) => form.dataset.queue !== "entretien")) {
     form.addEventListener("submit", async (event) => {

@@ -22,6 +22,7 @@ macro_rules! files {
 
 const FILES: &[(&str, &[u8])] = files![
     "board.js",
+    "budget.js",
     "conditions.js",
     "favicon.svg",
     "icon-192.png",
@@ -29,6 +30,7 @@ const FILES: &[(&str, &[u8])] = files![
     "icon.svg",
     "interview.js",
     "keys.js",
+    "live.js",
     "logo.svg",
     "map.js",
     "offline.js",

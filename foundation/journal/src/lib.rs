@@ -9,6 +9,8 @@ mod reading;
 mod verify;
 mod writing;
 
+use std::collections::{BTreeMap, HashMap};
+
 use database::{Migration, Result, Tx, execute, fetch_one, rows};
 use kernel::privacy::{Kept, Privacy};
 use kernel::{Actor, Moment, Outside, Uuid};
@@ -106,18 +108,31 @@ pub struct Head {
 /// The mark of a row that is no longer there.
 pub(crate) const GONE: &str = "gone";
 
+/// What the rows an act touched look like now, in the order they were told; those of one table are read together.
+async fn seals(tx: &mut Tx, touched: &[(&str, Uuid)]) -> Result<Vec<(String, Uuid, String)>> {
+    let mut by_table: BTreeMap<&str, Vec<Uuid>> = BTreeMap::new();
+    for (table, id) in touched {
+        by_table.entry(table).or_default().push(*id);
+    }
+    let mut prints: HashMap<(&str, Uuid), String> = HashMap::with_capacity(touched.len());
+    for (table, ids) in by_table {
+        let rows = rows::read_rows(tx, table, &ids).await?;
+        prints.extend(rows.iter().map(|(id, row)| ((table, *id), rows::fingerprint(row))));
+    }
+    let seal = |(table, id): &(&str, Uuid)| {
+        let print = prints.get(&(*table, *id)).cloned().unwrap_or_else(|| GONE.to_owned());
+        ((*table).to_owned(), *id, print)
+    };
+    Ok(touched.iter().map(seal).collect())
+}
+
 /// Records an act. Call it last in the transaction: from here to the commit, nobody else records.
 ///
 /// # Errors
 /// The database failed.
 pub async fn record(tx: &mut Tx, outside: &Outside, actor: &Actor, entry: Entry<'_>) -> Result<i64> {
     // Rows first: they are this transaction's own, and nobody waits while they are read.
-    let mut seals = Vec::with_capacity(entry.touched.len());
-    for (table, id) in entry.touched {
-        let print =
-            rows::read_row(tx, table, *id).await?.map_or_else(|| GONE.to_owned(), |row| rows::fingerprint(&row));
-        seals.push(((*table).to_owned(), *id, print));
-    }
+    let seals = seals(tx, entry.touched).await?;
     // Taking the head row makes writers queue on PostgreSQL; on SQLite the transaction already has the lock.
     let (seq, previous): (i64, String) =
         fetch_one!(tx, "UPDATE journal_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash")?;

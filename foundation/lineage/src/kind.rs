@@ -25,19 +25,23 @@ pub enum Kind {
     LandlordAction,
     /// An application to a call.
     Application,
+    /// A project of residents that a fund of small money helps.
+    FundProject,
     /// A decision of a body.
     Decision,
     /// An agreement.
     Agreement,
     /// A payment.
     Payment,
+    /// A report of what was done with the money.
+    Report,
     /// A result.
     Result,
 }
 
 impl Kind {
     /// Every kind, in the order the thread runs.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Note,
         Self::Finding,
         Self::Verbatim,
@@ -48,9 +52,11 @@ impl Kind {
         Self::Sheet,
         Self::LandlordAction,
         Self::Application,
+        Self::FundProject,
         Self::Decision,
         Self::Agreement,
         Self::Payment,
+        Self::Report,
         Self::Result,
     ];
 
@@ -67,9 +73,11 @@ impl Kind {
             Self::Sheet => "action",
             Self::LandlordAction => "action_bailleur",
             Self::Application => "demande",
+            Self::FundProject => "projet_habitants",
             Self::Decision => "decision",
             Self::Agreement => "convention",
             Self::Payment => "versement",
+            Self::Report => "compte_rendu",
             Self::Result => "resultat",
         }
     }
@@ -87,9 +95,11 @@ impl Kind {
             Self::Sheet => "Action",
             Self::LandlordAction => "Action d’un bailleur",
             Self::Application => "Demande de subvention",
+            Self::FundProject => "Projet d’habitants",
             Self::Decision => "Décision",
             Self::Agreement => "Convention",
             Self::Payment => "Versement",
+            Self::Report => "Compte rendu",
             Self::Result => "Résultat",
         }
     }
@@ -107,9 +117,11 @@ impl Kind {
             Self::Sheet => "Actions",
             Self::LandlordAction => "Actions de bailleurs",
             Self::Application => "Demandes de subvention",
+            Self::FundProject => "Projets d’habitants",
             Self::Decision => "Décisions",
             Self::Agreement => "Conventions",
             Self::Payment => "Versements",
+            Self::Report => "Comptes rendus",
             Self::Result => "Résultats",
         }
     }

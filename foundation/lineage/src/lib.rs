@@ -19,6 +19,7 @@ pub use walk::{Step, Thread, Walk, thread};
 pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "lineage/0001_lineage", sql: include_str!("0001_lineage.sql") },
     Migration { name: "lineage/0002_lookups", sql: include_str!("0002_lookups.sql") },
+    Migration { name: "lineage/0003_kinds", sql: include_str!("0003_kinds.sql") },
 ];
 
 /// What it keeps about people: the agents who tied and untied.
@@ -154,6 +155,41 @@ pub async fn after(tx: &mut Tx, id: Uuid, most: i64) -> Result<Vec<Link>> {
     store::from(tx, id, most).await
 }
 
+/// How many live links an object has with each kind, in the order of the thread: what leads to it, then what it leads to.
+///
+/// # Errors
+/// The database failed.
+pub async fn kinds(tx: &mut Tx, id: Uuid) -> Result<Vec<(Kind, i64)>> {
+    let mut all = store::kinds_towards(tx, id).await?;
+    all.extend(store::kinds_from(tx, id).await?);
+    all.sort_unstable();
+    Ok(all)
+}
+
+/// The live links of an object with one kind, the oldest first: at most `most` of them from a rank on.
+///
+/// # Errors
+/// The database failed.
+pub async fn of_kind(tx: &mut Tx, of: End, kind: Kind, (most, offset): (i64, i64)) -> Result<Vec<Link>> {
+    match kind < of.kind {
+        true => store::towards_of_kind(tx, (of.id, kind), (most, offset)).await,
+        false => store::from_of_kind(tx, (of.id, kind), (most, offset)).await,
+    }
+}
+
+/// Breaks every live link of an object that is no longer there, either way. Gives the links broken, to be journaled.
+///
+/// # Errors
+/// No reason, tied to the field `motif`; the database failed.
+pub async fn untie_all(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, why: &str) -> Outcome<Vec<Uuid>> {
+    let mut links = store::towards(tx, id, i64::MAX).await?;
+    links.extend(store::from(tx, id, i64::MAX).await?);
+    for link in &links {
+        untie(tx, outside, actor, link.id, why).await?;
+    }
+    Ok(links.into_iter().map(|link| link.id).collect())
+}
+
 /// Links of an object that were broken, the last broken first, at most `most`.
 ///
 /// # Errors
@@ -176,4 +212,12 @@ pub async fn between(tx: &mut Tx, from: Kind, to: Kind) -> Result<Vec<(Uuid, Uui
 /// The database failed.
 pub async fn counts_between(tx: &mut Tx, from: Kind, to: Kind) -> Result<Vec<(Uuid, i64)>> {
     store::counts_between(tx, from, to).await
+}
+
+/// When each object of a kind that leads somewhere was last tied to what it leads to.
+///
+/// # Errors
+/// The database failed.
+pub async fn last_steps(tx: &mut Tx, from: Kind) -> Result<Vec<(Uuid, Moment)>> {
+    store::last_steps(tx, from).await
 }

@@ -90,6 +90,36 @@ pub async fn from(tx: &mut Tx, id: Uuid, most: i64) -> Result<Vec<Link>> {
     Ok(links(fetch_all!(tx, sql, id, most)?))
 }
 
+/// Live links towards an object from one kind, from a rank on.
+pub async fn towards_of_kind(tx: &mut Tx, (id, kind): (Uuid, Kind), (most, offset): (i64, i64)) -> Result<Vec<Link>> {
+    let sql = "SELECT * FROM lineage_link WHERE to_id = $1 AND from_kind = $2 AND broken_at IS NULL \
+               ORDER BY made_at, id LIMIT $3 OFFSET $4";
+    Ok(links(fetch_all!(tx, sql, id, kind.code(), most, offset)?))
+}
+
+/// Live links from an object to one kind, from a rank on.
+pub async fn from_of_kind(tx: &mut Tx, (id, kind): (Uuid, Kind), (most, offset): (i64, i64)) -> Result<Vec<Link>> {
+    let sql = "SELECT * FROM lineage_link WHERE from_id = $1 AND to_kind = $2 AND broken_at IS NULL \
+               ORDER BY made_at, id LIMIT $3 OFFSET $4";
+    Ok(links(fetch_all!(tx, sql, id, kind.code(), most, offset)?))
+}
+
+fn known(rows: Vec<(String, i64)>) -> Vec<(Kind, i64)> {
+    rows.into_iter().filter_map(|(kind, count)| Some((Kind::from_code(&kind)?, count))).collect()
+}
+
+/// How many live links lead to an object from each kind.
+pub async fn kinds_towards(tx: &mut Tx, id: Uuid) -> Result<Vec<(Kind, i64)>> {
+    let sql = "SELECT from_kind, COUNT(*) FROM lineage_link WHERE to_id = $1 AND broken_at IS NULL GROUP BY from_kind";
+    Ok(known(fetch_all!(tx, sql, id)?))
+}
+
+/// How many live links leave an object towards each kind.
+pub async fn kinds_from(tx: &mut Tx, id: Uuid) -> Result<Vec<(Kind, i64)>> {
+    let sql = "SELECT to_kind, COUNT(*) FROM lineage_link WHERE from_id = $1 AND broken_at IS NULL GROUP BY to_kind";
+    Ok(known(fetch_all!(tx, sql, id)?))
+}
+
 /// How many live links lead to an object.
 pub async fn count_towards(tx: &mut Tx, id: Uuid) -> Result<i64> {
     let sql = "SELECT COUNT(*) FROM lineage_link WHERE to_id = $1 AND broken_at IS NULL";
@@ -124,4 +154,12 @@ pub async fn counts_between(tx: &mut Tx, from: Kind, to: Kind) -> Result<Vec<(Uu
     let sql = "SELECT from_id, COUNT(*) FROM lineage_link \
                WHERE from_kind = $1 AND to_kind = $2 AND broken_at IS NULL GROUP BY from_id";
     fetch_all!(tx, sql, from.code(), to.code())
+}
+
+/// When live links last left each object of a kind.
+pub async fn last_steps(tx: &mut Tx, from: Kind) -> Result<Vec<(Uuid, Moment)>> {
+    let sql =
+        "SELECT from_id, MAX(made_at) FROM lineage_link WHERE from_kind = $1 AND broken_at IS NULL GROUP BY from_id";
+    let rows: Vec<(Uuid, i64)> = fetch_all!(tx, sql, from.code())?;
+    Ok(rows.into_iter().map(|(id, at)| (id, Moment(at))).collect())
 }

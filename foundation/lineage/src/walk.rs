@@ -17,8 +17,8 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// What a page can say.
-    pub const PAGE: Self = Self { from_one: 20, on_a_side: 150 };
+    /// What a page can say: the links it leaves out are read kind by kind, on pages of their own.
+    pub const PAGE: Self = Self { from_one: 12, on_a_side: 30 };
 }
 
 /// An object reached, by the link that led there first.

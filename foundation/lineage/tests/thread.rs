@@ -59,7 +59,22 @@ async fn what_a_page_cannot_say_is_counted() {
         }
         let mut tx = db.read().await.expect("read");
         let thread = lineage::thread(&mut tx, need.id, Walk::PAGE).await.expect("walked");
-        assert_eq!((thread.before.len(), thread.left_before), (20, vec![(need.id, 10)]));
+        assert_eq!((thread.before.len(), thread.left_before), (12, vec![(need.id, 18)]));
+        // Every link is read, page after page, kind by kind.
+        let objective = end(Kind::Objective, 2_000);
+        tie(&db, &outside, need, objective).await;
+        let mut tx = db.read().await.expect("read");
+        let kinds = lineage::kinds(&mut tx, need.id).await.expect("read");
+        assert_eq!(kinds, [(Kind::Verbatim, 30), (Kind::Objective, 1)]);
+        let mut met = Vec::new();
+        for offset in [0, 12, 24, 36] {
+            let page = lineage::of_kind(&mut tx, need, Kind::Verbatim, (12, offset)).await.expect("read");
+            met.extend(page.into_iter().map(|link| link.from.id));
+        }
+        let distinct: std::collections::HashSet<Uuid> = met.iter().copied().collect();
+        assert_eq!((met.len(), distinct.len()), (30, 30), "each once");
+        let after = lineage::of_kind(&mut tx, need, Kind::Objective, (12, 0)).await.expect("read");
+        assert_eq!(after.len(), 1);
         let narrow = Walk { from_one: 20, on_a_side: 5 };
         let thread = lineage::thread(&mut tx, need.id, narrow).await.expect("walked");
         assert_eq!((thread.before.len(), thread.left_before), (5, vec![(need.id, 25)]));
@@ -86,6 +101,27 @@ async fn breaking_a_link_asks_why_and_keeps_the_trace() {
         assert_eq!(broken.why, "L’action vise autre chose");
         tx.commit().await.expect("commit");
         assert!(tie(&db, &outside, need, sheet).await.1, "it may be tied again");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_gone_leaves_its_links_broken_with_their_trace() {
+    each_database(&steps(), async |db: Db| {
+        let outside = outside(4);
+        let (words, proof, need) = (end(Kind::Verbatim, 1), end(Kind::Evidence, 2), end(Kind::Need, 3));
+        tie(&db, &outside, words, proof).await;
+        tie(&db, &outside, proof, need).await;
+        let mut tx = db.write().await.expect("begin");
+        let gone = lineage::untie_all(&mut tx, &outside, &AGENT, proof.id, "Parole retirée").await.expect("broken");
+        assert_eq!(gone.len(), 2);
+        assert_eq!(lineage::kinds(&mut tx, proof.id).await.expect("read"), []);
+        let trace = lineage::broken(&mut tx, proof.id, 10).await.expect("read");
+        assert!(
+            trace.len() == 2
+                && trace.iter().all(|link| link.broken.as_ref().is_some_and(|one| one.why == "Parole retirée"))
+        );
+        tx.commit().await.expect("commit");
     })
     .await;
 }

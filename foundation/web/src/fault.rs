@@ -13,17 +13,31 @@ use database::DbError;
 use interface::{Frame, Language, Link, Translated, t_with};
 use kernel::{Breakdown, Failure, FieldError, Refusal, Uuid, Verdict};
 
+use crate::typing::TooLong;
 use crate::{House, Visit};
 
 /// A failure on its way to becoming a page.
 #[derive(Debug)]
 pub struct Fault {
-    failure: Failure,
+    what: What,
+}
+
+#[derive(Debug)]
+enum What {
+    Failure(Failure),
+    TooLong(TooLong),
 }
 
 impl<F: Into<Failure>> From<F> for Fault {
     fn from(failure: F) -> Self {
-        Self { failure: failure.into() }
+        Self { what: What::Failure(failure.into()) }
+    }
+}
+
+impl Fault {
+    /// More was typed than a form takes; what was noted of it is given back.
+    pub(crate) const fn too_long(refusal: TooLong) -> Self {
+        Self { what: What::TooLong(refusal) }
     }
 }
 
@@ -71,9 +85,9 @@ impl Fault {
     /// # Errors
     /// The fault, when it is not about fields.
     pub fn into_input(self) -> Result<Vec<FieldError>, Self> {
-        match self.failure {
-            Failure::Input(errors) => Ok(errors),
-            failure => Err(Self { failure }),
+        match self.what {
+            What::Failure(Failure::Input(errors)) => Ok(errors),
+            what => Err(Self { what }),
         }
     }
 
@@ -89,7 +103,8 @@ impl Fault {
             .get(header::CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
             .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
-        if is_form && let Ok(bytes) = axum::body::to_bytes(request.into_body(), 1 << 20).await {
+        let limit = request.extensions().get::<Visit>().map_or(0, Visit::typed_limit);
+        if is_form && let Ok((bytes, _)) = crate::typing::read(request.into_body(), limit).await {
             told.kept = crate::fields::pairs(&bytes)
                 .into_iter()
                 .filter(|(name, value)| {
@@ -155,7 +170,11 @@ pub fn verdict_sentence(verdict: Verdict) -> String {
 
 impl IntoResponse for Fault {
     fn into_response(self) -> Response {
-        match self.failure {
+        let failure = match self.what {
+            What::Failure(failure) => failure,
+            What::TooLong(refusal) => return too_long(refusal),
+        };
+        match failure {
             Failure::Refused(refusal) => refused(refusal),
             Failure::Input(errors) => {
                 let told = Told::new(
@@ -167,6 +186,22 @@ impl IntoResponse for Fault {
             Failure::Broken(breakdown) => broken(&breakdown),
         }
     }
+}
+
+/// How many letters stand on a page of paper.
+const LETTERS_A_PAGE: usize = 2_000;
+
+fn too_long(TooLong { limit, is_kept }: TooLong) -> Response {
+    let explanation = if is_kept {
+        "Rien n’a été enregistré : un formulaire prend environ {pages} pages de texte. Votre texte est gardé ci-dessous : copiez-le, revenez à la page précédente, puis raccourcissez-le ou envoyez-le en plusieurs fois."
+    } else {
+        "Rien n’a été enregistré : un formulaire prend environ {pages} pages de texte, et votre envoi est trop grand pour être rendu ici. Reprenez votre texte là où vous l’avez copié, et envoyez-le en plusieurs fois."
+    };
+    let pages = (limit / LETTERS_A_PAGE).max(1).to_string();
+    pending(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        Told::new("L’envoi est trop volumineux", explanation).with_value("pages", pages),
+    )
 }
 
 fn page_not_found() -> Told {
@@ -239,6 +274,11 @@ struct FaultPage {
     links: Vec<(Translated, String)>,
 }
 
+impl FaultPage {
+    /// From how many bytes on a text given back has a box of its own.
+    const LONG: usize = 4_000;
+}
+
 /// Seven characters that are easy to say on the telephone.
 fn reference(house: &House) -> String {
     const SIGNS: &[u8] = b"23456789ACDEFHJKMNPRTUVWXY";
@@ -299,7 +339,8 @@ pub(crate) async fn layer(State(house): State<Arc<House>>, mut request: Request,
         },
         None => return response,
     };
-    let gives_back = status.is_server_error() || matches!(status, StatusCode::CONFLICT | StatusCode::REQUEST_TIMEOUT);
+    let gives_back = status.is_server_error()
+        || matches!(status, StatusCode::CONFLICT | StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE);
     if told.kept.is_empty() && gives_back {
         told.kept = typed.kept();
     }

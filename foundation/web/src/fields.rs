@@ -11,7 +11,8 @@ use kernel::{Breakdown, Failure, FieldError, Id, Refusal};
 use tempfile::NamedTempFile;
 
 use crate::fault::Typed;
-use crate::{Fault, House};
+use crate::typing::{self, DRAINED, Piece, Typing};
+use crate::{Fault, House, Visit};
 
 /// Name and value pairs of a form, in order; bytes that are not UTF-8 become `�`, never a refusal.
 pub(crate) fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
@@ -122,7 +123,14 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
             }
             pairs
         } else {
-            pairs(&axum::body::Bytes::from_request(request, state).await.map_err(|_| too_large())?)
+            let limit = request.extensions().get::<Visit>().map_or(usize::MAX, Visit::typed_limit);
+            let (bytes, refusal) = typing::read(request.into_body(), limit).await?;
+            let pairs = pairs(&bytes);
+            if let Some(refusal) = refusal {
+                typed.note(&pairs);
+                return Err(Fault::too_long(refusal));
+            }
+            pairs
         };
         typed.note(&pairs);
         Ok(Self { pairs })
@@ -201,7 +209,7 @@ impl Upload {
         Self::within(house, request, house.settings.upload_limit_bytes).await
     }
 
-    async fn within(house: &House, request: Request, mut room: usize) -> Result<Self, Fault> {
+    async fn within(house: &House, request: Request, room: usize) -> Result<Self, Fault> {
         let limit = house.settings.upload_limit_bytes as u64;
         let typed = request.extensions().get::<Typed>().cloned().unwrap_or_default();
         let mut multipart = Multipart::from_request(request, &()).await.map_err(|_| unreadable())?;
@@ -211,11 +219,14 @@ impl Upload {
             upload.file = Some(NamedTempFile::new()?);
             Ok(())
         })?;
+        let mut typing = Typing::new(room);
         'parts: while let Some(mut part) = multipart.next_field().await.map_err(too_large_or_cut)? {
             let name = part.name().unwrap_or_default().to_owned();
             let Some(file_name) = part.file_name().map(str::to_owned) else {
-                let text = text_within(&mut part, name.len(), &mut room).await?;
-                upload.fields.pairs.push((name, without_nul(&text)));
+                match text_of(&mut part, name.len(), &mut typing).await? {
+                    Some(text) => upload.fields.pairs.push((name, without_nul(&text))),
+                    None => break 'parts,
+                }
                 continue;
             };
             if !file_name.is_empty() {
@@ -229,7 +240,7 @@ impl Upload {
                     upload
                         .refused
                         .get_or_insert_with(|| Refused::TooLarge(FieldError::new(&name, file_too_large(limit))));
-                    if upload.size_bytes > limit.saturating_mul(DRAINED) {
+                    if upload.size_bytes > limit.saturating_mul(DRAINED as u64) {
                         break 'parts;
                     }
                 }
@@ -237,8 +248,13 @@ impl Upload {
             }
         }
         upload.write(|upload| upload.file.as_mut().map_or(Ok(()), Write::flush))?;
-        typed.note(&upload.fields.pairs);
-        Ok(upload)
+        match typing.refusal() {
+            Some(refusal) if !refusal.is_kept => Err(Fault::too_long(refusal)),
+            refusal => {
+                typed.note(&upload.fields.pairs);
+                refusal.map_or(Ok(upload), |refusal| Err(Fault::too_long(refusal)))
+            }
+        }
     }
 
     /// Writes to the file, unless it is refused already; gives the room back as soon as there is too little.
@@ -276,19 +292,21 @@ impl Upload {
     }
 }
 
-/// The text of a field, as long as what was read before leaves room for it and its name.
-async fn text_within(part: &mut multipart::Field<'_>, name: usize, room: &mut usize) -> Result<String, Fault> {
+/// The text of a field, counted with its name; nothing once nobody types so much. What is not kept is left out.
+async fn text_of(part: &mut multipart::Field<'_>, name: usize, typing: &mut Typing) -> Result<Option<String>, Fault> {
     let mut bytes = Vec::new();
-    *room = room.checked_sub(name + 1).ok_or_else(too_large)?;
-    while let Some(chunk) = part.chunk().await.map_err(too_large_or_cut)? {
-        *room = room.checked_sub(chunk.len()).ok_or_else(too_large)?;
-        bytes.extend_from_slice(&chunk);
+    if typing.count(name + 1) == Piece::Endless {
+        return Ok(None);
     }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    while let Some(chunk) = part.chunk().await.map_err(too_large_or_cut)? {
+        match typing.count(chunk.len()) {
+            Piece::Kept => bytes.extend_from_slice(&chunk),
+            Piece::Forgotten => bytes.clear(),
+            Piece::Endless => return Ok(None),
+        }
+    }
+    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
 }
-
-/// A file this many times too large is read to its end, so that its sender reads why it is refused.
-const DRAINED: u64 = 20;
 
 fn no_room() -> Refusal {
     let explanation = "La consultation continue de fonctionner. Gardez votre fichier et réessayez dans quelques \
@@ -300,7 +318,7 @@ fn file_too_large(limit: u64) -> String {
     format!("Le fichier est trop volumineux : envoyez un fichier de {} Mo au plus", limit / 1_000_000)
 }
 
-fn unreadable() -> Fault {
+pub(crate) fn unreadable() -> Fault {
     Refusal::rule("L’envoi n’a pas pu être lu", "Revenez à la page précédente, rechargez-la et recommencez.").into()
 }
 

@@ -5,6 +5,7 @@
 extern crate interface;
 
 pub mod answer;
+pub mod attached;
 pub mod door;
 pub mod fault;
 pub mod fields;
@@ -19,6 +20,7 @@ mod reading;
 mod server;
 pub mod shelves;
 pub mod testing;
+mod typing;
 pub mod visit;
 
 pub use door::{Door, Right, RouteLine, Surface};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use database::Db;
+use database::{Db, fetch_one};
 use interface::Site;
 use jiff::tz::TimeZone;
 use kernel::{Actor, Breakdown, Function, Grant, Outside, Person, Scope, Uuid};
@@ -194,4 +194,43 @@ impl Knocker {
         let body = String::from_utf8_lossy(&bytes).into_owned();
         Reply { status, location, body, bytes: bytes.to_vec(), media_type, token }
     }
+}
+
+/// A page with ordinary spaces, to look for sentences in it.
+pub fn plain(page: &str) -> String {
+    page.replace(['\u{a0}', '\u{202f}'], " ").replace("&nbsp;", " ")
+}
+
+/// The hidden value of a page: the first field of that name.
+///
+/// # Panics
+/// There is none.
+pub fn hidden(page: &str, name: &str) -> String {
+    let start = format!("name=\"{name}\" value=\"");
+    let rest = page.split_once(&start).unwrap_or_else(|| panic!("no {name} in {page}")).1;
+    rest.split('"').next().unwrap_or_default().to_owned()
+}
+
+/// Rows of a table.
+///
+/// # Panics
+/// The database failed.
+pub async fn count(house: &House, table: &str) -> i64 {
+    let counted = async {
+        let mut tx = house.read().await?;
+        let sql = database::sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
+        let (count,): (i64,) = fetch_one!(&mut tx, sql)?;
+        Ok(count)
+    };
+    counted.await.unwrap_or_else(|error: database::DbError| panic!("not counted: {error}"))
+}
+
+/// The journal is whole, and says nothing was changed behind its back.
+///
+/// # Panics
+/// It is not, or the database failed.
+pub async fn sound(house: &House) {
+    let verified = async { journal::verify(&mut house.read().await?).await };
+    let report = verified.await.unwrap_or_else(|error| panic!("not verified: {error}"));
+    assert!(report.findings.is_empty(), "{report:?}");
 }

@@ -60,6 +60,11 @@ impl Visit {
         }
     }
 
+    /// How much may be typed in one form, in bytes.
+    pub(crate) fn typed_limit(&self) -> usize {
+        self.house.settings.body_limit_bytes
+    }
+
     pub(crate) fn house(&self) -> &Arc<House> {
         &self.house
     }

@@ -31,13 +31,29 @@ fn arrows_go_one_way() {
 }
 
 /// The slices each slice may stand on; `site` and whoever stands above may stand on all of them.
-const SLICES: [(&str, &[&str]); 18] = [
+const SLICES: [(&str, &[&str]); 19] = [
     ("accounts", &[]),
     ("territory", &[]),
     ("strategy", &["territory"]),
     ("listening", &["strategy", "territory"]),
     ("plan", &["listening", "strategy", "territory", "accounts"]),
-    ("thread", &["applications", "plan", "listening", "strategy", "territory"]),
+    (
+        "thread",
+        &[
+            "agreements",
+            "programming",
+            "applications",
+            "directory",
+            "funds",
+            "landlords",
+            "meetings",
+            "corpus",
+            "plan",
+            "listening",
+            "strategy",
+            "territory",
+        ],
+    ),
     ("corpus", &["listening", "strategy", "territory"]),
     ("meetings", &["corpus", "listening", "strategy", "territory"]),
     ("councils", &["accounts", "strategy", "territory"]),
@@ -48,6 +64,7 @@ const SLICES: [(&str, &[&str]); 18] = [
     ("directory", &["accounts", "strategy", "territory"]),
     ("funds", &["strategy", "territory", "accounts"]),
     ("landlords", &["meetings", "strategy", "territory", "accounts"]),
+    ("means", &["agreements", "applications", "plan", "strategy", "territory", "accounts"]),
     ("surveys", &["corpus", "listening", "strategy", "territory"]),
     ("reports", &["plan", "surveys", "meetings", "corpus", "listening", "strategy", "territory"]),
 ];
@@ -135,7 +152,9 @@ fn rules_know_nobody() {
         "geography",
         "identifiers",
         "questionnaire",
+        "rows",
         "settlement",
+        "signatures",
         "sortition",
         "subsidies",
         "survey",

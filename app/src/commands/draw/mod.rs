@@ -9,11 +9,11 @@ use beacon::proof;
 use kernel::french::{self, count};
 use serde_json::Value;
 use sortition::chance::from_hexadecimal;
-use sortition::dossier::{self, Files, Frozen};
+use sortition::dossier::{self, ANNOUNCED, Files, Frozen};
 use sortition::lottery::{Objective, Status};
 use sortition::replacement;
 use sortition::request::{self, Refused, Request};
-use sortition::{alternates, ceremony, contents, exact, minutes, opening, pool, succession};
+use sortition::{alternates, ceremony, contents, exact, minutes, opening, pool, replay, succession};
 
 use self::folder::{fresh, of_file, open, read, sound, write_all};
 use super::{Ended, Problem};
@@ -22,9 +22,6 @@ use crate::command_line::{Draw, Pick, Preparation};
 mod after;
 mod folder;
 mod invitation;
-
-/// Where a dossier keeps its rules as they were announced.
-const ANNOUNCED: &str = "regles-annoncees.json";
 
 /// How the fingerprint of a dossier after a step is told.
 const WHOLE: &str = "Empreinte du dossier entier, à publier avec le résultat : ";
@@ -35,8 +32,8 @@ pub fn run(command: &Draw) -> Ended {
         Draw::Prepare(asked) => prepare(asked),
         Draw::Pick(asked) => pick(asked),
         Draw::Invite(asked) => invitation::prepare(asked),
-        Draw::Verify { folder, fingerprint, invited, after } => {
-            verify(folder, fingerprint.as_deref(), (invited.as_deref(), after.as_deref()))
+        Draw::Verify { folder, fingerprint, invited, after, replay } => {
+            verify(folder, fingerprint.as_deref(), (invited.as_deref(), after.as_deref()), *replay)
         }
         Draw::Renew(asked) => after::renew(asked),
         Draw::Replace { folder, refused, others } => after::replace(folder, &[refused.as_slice(), others].concat()),
@@ -198,7 +195,12 @@ fn alternates_of(files: &Files, drawn: &ceremony::Drawn, many: usize) -> Result<
     Ok(chosen.list)
 }
 
-fn verify(folder: &Path, fingerprint: Option<&str>, (invited, after): (Option<&Path>, Option<&Path>)) -> Ended {
+fn verify(
+    folder: &Path,
+    fingerprint: Option<&str>,
+    (invited, after): (Option<&Path>, Option<&Path>),
+    is_replayed: bool,
+) -> Ended {
     let files = open(folder)?;
     if fingerprint.is_some_and(|text| from_hexadecimal(text).is_none_or(|bytes| bytes.len() != 32)) {
         return Err(Problem::to_correct("« --fingerprint » attend 64 chiffres hexadécimaux"));
@@ -219,6 +221,9 @@ fn verify(folder: &Path, fingerprint: Option<&str>, (invited, after): (Option<&P
             }
         }
     }
+    if is_replayed && report.is_sound() {
+        replayed(&files, &mut report);
+    }
     for held in &report.holds {
         println!("  juste : {held}");
     }
@@ -231,6 +236,38 @@ fn verify(folder: &Path, fingerprint: Option<&str>, (invited, after): (Option<&P
     }
     println!("Ce tirage n’est pas ce qu’il dit être : ne l’appliquez pas avant d’avoir compris l’écart.");
     Ok(ExitCode::FAILURE)
+}
+
+/// Computes the lottery again and tells which files are the same, bit for bit.
+fn replayed(files: &Files, report: &mut sortition_verifier::Report) {
+    if files.contains_key("invitation.json") {
+        let held = "Ce premier tirage n’a pas de loterie : la vérification l’a déjà refait en entier.";
+        report.holds.push(held.to_owned());
+        return;
+    }
+    match replay::replay(files) {
+        Ok(found) => {
+            if !found.same.is_empty() {
+                report.holds.push(format!(
+                    "La loterie recalculée depuis « rules.json » et « pool.csv » donne les mêmes fichiers, octet pour octet : {}.",
+                    found.same.join(", ")
+                ));
+            }
+            report.faults.extend(found.others.iter().map(|name| {
+                format!(
+                    "« {name} » : la loterie recalculée depuis « rules.json » et « pool.csv » donne un autre fichier."
+                )
+            }));
+            if let Some(engine) = found.other_engine {
+                println!(
+                    "À savoir : ce dossier a été fait par « {engine} », ce programme est « {} » : les fichiers qui le disent ne sont \
+                     pas comparés.",
+                    dossier::ENGINE
+                );
+            }
+        }
+        Err(refused) => report.faults.push(format!("La loterie n’a pas pu être recalculée : {refused}")),
+    }
 }
 
 /// The public value a draw was made with, as its dossier tells it.

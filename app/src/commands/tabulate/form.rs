@@ -4,22 +4,21 @@ use questionnaire::model::{Choice, ChoiceList, DEEPEST, Form, Item, Kind, Source
 use questionnaire::plan::Plan;
 use serde_json::Value;
 use survey::Survey;
-use tabulation::answers::Question;
 
 use crate::commands::form;
 
-/// The questions of a form, in order.
-pub fn questions(bytes: &[u8]) -> Result<Vec<Question>, String> {
+/// The questions of a form, ready to be counted.
+pub fn survey(bytes: &[u8]) -> Result<Survey, String> {
     let form = match form::read(bytes, "formulaire") {
         Some(reading) => form::accepted(reading)?,
         None => of_pyxform(bytes)?,
     };
     let plan = Plan::new(&form).map_err(|problems| problems.iter().map(ToString::to_string).collect::<String>())?;
-    let questions = Survey::new(plan, "fr")?.questions();
-    if questions.is_empty() {
+    let survey = Survey::new(plan, "fr")?;
+    if survey.counted().is_empty() && survey.repeats().is_empty() {
         return Err("Ce formulaire n’a aucune question à compter.".to_owned());
     }
-    Ok(questions)
+    Ok(survey)
 }
 
 /// The form that pyxform wrote: its questions and their lists. That a question has a condition is kept, and no more:
@@ -56,6 +55,7 @@ fn items(form: &Value, node: &Value, lists: &mut Vec<ChoiceList>, depth: usize) 
         let kind = match words.as_slice() {
             ["select", "one", ..] => Kind::SelectOne(list(), false),
             ["select", "multiple" | "all", ..] => Kind::SelectMultiple(list(), false),
+            ["rank", ..] => Kind::Rank(list()),
             ["integer" | "int" | "decimal" | "range"] => Kind::Decimal,
             ["date" | "dateTime" | "datetime"] => Kind::Date,
             ["text" | "string" | "time"] => Kind::Text,
@@ -70,6 +70,7 @@ fn items(form: &Value, node: &Value, lists: &mut Vec<ChoiceList>, depth: usize) 
         item.label = text(&child["label"]);
         item.relevant = condition(child).map(|_| "true() and true()".to_owned());
         item.max_selected = most(child);
+        item.role = child["bind"]["cdv:role"].as_str().map(str::to_owned);
         item.children = items(form, child, lists, depth + 1)?;
         found.push(item);
     }
@@ -120,7 +121,7 @@ fn most(node: &Value) -> Option<usize> {
 mod tests {
     use tabulation::Kind;
 
-    use super::questions;
+    use super::survey;
 
     #[test]
     fn a_form_is_read_whatever_the_shape_of_its_lists() {
@@ -132,7 +133,7 @@ mod tests {
             {"type":"select_multiple besoins","name":"b","label":"Besoins","bind":{"constraint":"count-selected(.) <= 3"}},
             {"type":"date","name":"j"},{"type":"integer","name":"age","label":"Âge"}],
             "choices":{"besoins":[{"name":"s","label":"Sécurité"},{"name":"p","label":"Propreté"}]}}"#;
-        let read = questions(form.as_bytes()).expect("read");
+        let read = survey(form.as_bytes()).expect("read").questions();
         let names: Vec<&str> = read.iter().map(|question| question.variable.name.as_str()).collect();
         assert_eq!(names, ["q", "b", "j", "age"]);
         let first = &read[0];
@@ -153,13 +154,13 @@ mod tests {
             ("PK..", "classeur"),
             (r#"{"children":[{"type":"select one","name":"q"}]}"#, "liste de réponses"),
         ] {
-            assert!(questions(text.as_bytes()).is_err_and(|told| told.contains(word)), "{text}");
+            assert!(survey(text.as_bytes()).is_err_and(|told| told.contains(word)), "{text}");
         }
         let deep = format!(
             "{}{}",
             r#"{"children":[{"type":"group","#.to_owned() + &r#""children":[{"type":"group","#.repeat(40),
             format!("\"children\":[]{}", "}]".repeat(41)) + "}"
         );
-        assert!(questions(deep.as_bytes()).is_err());
+        assert!(survey(deep.as_bytes()).is_err());
     }
 }

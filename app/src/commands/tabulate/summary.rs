@@ -15,7 +15,8 @@ use surveys::facade::tables::{self, Reader};
 /// Column of the citations in the list of bases.
 const CITATIONS: usize = 9;
 
-fn kind_of(kind: tabulation::Kind) -> &'static str {
+/// What a question is, in French.
+pub fn sort_of(kind: tabulation::Kind) -> &'static str {
     match kind {
         tabulation::Kind::Single => "choix unique",
         tabulation::Kind::Multiple => "choix multiple",
@@ -25,7 +26,7 @@ fn kind_of(kind: tabulation::Kind) -> &'static str {
 }
 
 /// One line per question: who was asked, who answered.
-pub fn csv(data: &DataSet, told: &[Told], reader: Reader) -> Result<Vec<u8>, TableError> {
+pub fn csv(told: &[Told], reader: Reader) -> Result<Vec<u8>, TableError> {
     let count = |key: &str, words: &str| Column::new(key, words, Kind::Integer);
     let columns = vec![
         Column::new("question", "Question", Kind::Text).row_header(),
@@ -44,9 +45,8 @@ pub fn csv(data: &DataSet, told: &[Told], reader: Reader) -> Result<Vec<u8>, Tab
     ];
     let mut made = Table::new("summary", "Questions et bases", columns);
     for told in told {
-        let (variable, base) = (&data.variables()[told.variable], &told.table.base);
-        let mut cells =
-            vec![Cell::text(&variable.name), Cell::text(&variable.label), Cell::text(kind_of(variable.kind))];
+        let base = &told.table.base;
+        let mut cells = vec![Cell::text(&told.name), Cell::text(&told.label), Cell::text(told.sort)];
         let counts = [
             base.respondents,
             base.not_asked,
@@ -82,7 +82,7 @@ pub fn markdown(data: &DataSet, told: &[Told], reader: Reader) -> String {
     }
     for told in told {
         let variable = &data.variables()[told.variable];
-        let _ = writeln!(text, "\n## {}\n\nBase : {}.", one_line(&variable.label), tables::base_sentence(&told.table));
+        let _ = writeln!(text, "\n## {}\n\nBase : {}.", one_line(&told.label), tables::base_sentence(&told.table));
         if let Some(most) = variable.max_selected {
             let over = told.table.over_cap;
             let _ = writeln!(text, "\n{most} réponses au plus par personne.");

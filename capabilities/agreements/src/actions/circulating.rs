@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use database::Tx;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::tz::TimeZone;
 use jobs::NewJob;
 use journal::Entry;
-use kernel::{Actor, Failure, Outcome, Outside, Refusal, Scope, Uuid};
+use kernel::{Actor, Breakdown, Failure, Outcome, Outside, Refusal, Scope, Uuid};
 use serde_json::json;
 
 use super::desk::{self, Whole};
@@ -35,6 +36,8 @@ pub struct Set {
     name: String,
     content: Vec<u8>,
     signers: Vec<Signer>,
+    code: String,
+    pages: i64,
 }
 
 /// Sets the paper of a draft that holds, in no writing transaction: nobody waits meanwhile.
@@ -43,34 +46,53 @@ pub struct Set {
 /// Not there or not this actor’s; the draft does not hold.
 pub async fn draw(tx: &mut Tx, outside: &Outside, actor: &Actor, town: &Town, id: Uuid) -> Outcome<Set> {
     let (whole, draft) = writing::draft(tx, actor, id).await?;
-    let aids = desk::aids(tx, whole.agreement.contract, whole.call.year).await?;
+    let aids = desk::aids(tx, whole.agreement.contract, whole.call.year, Some(whole.agreement.carrier)).await?;
     let (setting, _) = store::setting::of_contract(tx, whole.agreement.contract).await?;
     let at = (whole.agreement.contract, whole.agreement.call);
     let around = paper::around(tx, &town.name, outside.now().day(&town.zone), at).await?;
     let (granted, _) = desk::granted(tx, &whole).await?;
     let engaged = writing::engaged(tx, id).await?;
     let duties = whole.duties(&draft, &aids, &setting);
-    set(outside, (&whole, &draft), (&granted, &engaged), &duties, &around).await
+    set(outside, ready(outside, (&whole, &draft), (&granted, &engaged), &duties, &around)?).await
 }
 
-async fn set(
+/// A paper ready to be set: all of it but its pages.
+struct Ready {
+    document: documents::Document,
+    set: Set,
+}
+
+fn ready(
     outside: &Outside,
     (whole, draft): (&Whole, &Version),
     (granted, engaged): (&HashMap<Uuid, i64>, &[(Uuid, i64)]),
     duties: &[settlement::Told],
     around: &paper::Around,
-) -> Outcome<Set> {
+) -> Outcome<Ready> {
     writing::must_hold(draft, granted, engaged)?;
     let ready = Version { state: VersionState::Circulating, ..draft.clone() };
-    let document = paper::document(whole, &ready, duties, around)?;
-    Ok(Set {
+    let mut document = paper::document(whole, &ready, duties, around)?;
+    // Each time it is printed it has another name: a copy of a paper that was taken back is told from the one that is signed.
+    let code = identifiers::PageMark::code_of(outside.bytes());
+    document.mark = Some(code.clone());
+    let set = Set {
         agreement: whole.agreement.id,
         version: draft.id,
         revision: draft.revision,
         name: paper::file_name(whole, draft),
         signers: signers(whole),
-        content: paper::set(document, outside).await?,
-    })
+        content: Vec::new(),
+        code,
+        pages: 0,
+    };
+    Ok(Ready { document, set })
+}
+
+/// Sets the pages of a paper.
+async fn set(outside: &Outside, Ready { document, set }: Ready) -> Outcome<Set> {
+    let content = paper::set(document, outside).await?;
+    let pages = scans::count(content.clone()).map_err(|why| Breakdown::because(why.french()))?;
+    Ok(Set { content, pages: i64::try_from(pages).unwrap_or_default(), ..set })
 }
 
 /// Who signs unless somebody says otherwise: whoever represents the association, then the funder.
@@ -104,6 +126,7 @@ pub async fn keep(tx: &mut Tx, outside: &Outside, actor: &Actor, set: Set) -> Ou
     }
     let mut touched = store::signing::set_circuit(tx, set.version, &set.signers, || outside.uuid()).await?;
     touched.push(("agreement_version", set.version));
+    touched.push(store::scanning::insert_mark(tx, outside, set.version, (&set.code, set.pages)).await?);
     let detail = json!({ "acte": "mise en signature", "fichier": set.name });
     let entry = Entry::on(acts::WRITE.code, "agreement", set.agreement).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
@@ -180,12 +203,12 @@ pub async fn left(tx: &mut Tx, batch: Uuid) -> Outcome<Vec<Uuid>> {
     Ok(drafts.filter(|one| one.state == VersionState::Draft).map(|one| one.agreement).collect())
 }
 
-/// Sets the papers of several drafts of one call. Those that do not hold are left as they are, counted by whoever sees fewer.
+/// Sets the papers of several drafts of one call, as many at a time as the machine has processors. Those that do not hold are left as they are, counted by whoever sees fewer.
 ///
 /// # Errors
 /// A paper cannot be set; the database failed.
 pub async fn draw_some(tx: &mut Tx, outside: &Outside, actor: &Actor, town: &Town, some: &[Uuid]) -> Outcome<Vec<Set>> {
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(some.len());
     let mut known = None;
     for id in some {
         let Ok((whole, draft)) = writing::draft(tx, actor, *id).await else { continue };
@@ -193,19 +216,19 @@ pub async fn draw_some(tx: &mut Tx, outside: &Outside, actor: &Actor, town: &Tow
         if known.is_none() {
             let (setting, _) = store::setting::of_contract(tx, at.0).await?;
             let around = paper::around(tx, &town.name, outside.now().day(&town.zone), at).await?;
-            let rows = applications::facade::projects_of_call(tx, at.1).await?;
             let granted: HashMap<Uuid, i64> =
-                desk::decided(&rows).into_iter().map(|one| (one.funding, one.cents)).collect();
-            known = Some((desk::aids(tx, at.0, whole.call.year).await?, setting, around, granted));
+                desk::decided(tx, at.1, None).await?.into_iter().map(|one| (one.funding, one.cents)).collect();
+            known = Some((desk::aids(tx, at.0, whole.call.year, None).await?, setting, around, granted));
         }
         let Some((aids, setting, around, granted)) = &known else { continue };
         let duties = whole.duties(&draft, aids, setting);
         let engaged = writing::engaged(tx, *id).await?;
-        match set(outside, (&whole, &draft), (granted, &engaged), &duties, around).await {
-            Ok(set) => all.push(set),
+        match ready(outside, (&whole, &draft), (granted, &engaged), &duties, around) {
+            Ok(ready) => all.push(ready),
             Err(Failure::Refused(_)) => {}
             Err(failure) => return Err(failure),
         }
     }
-    Ok(all)
+    let at_once = std::thread::available_parallelism().map_or(1, usize::from);
+    stream::iter(all).map(|ready| set(outside, ready)).buffered(at_once).try_collect().await
 }

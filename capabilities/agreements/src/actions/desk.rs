@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use applications::facade::{CallBrief, CallFunder, FundingState, ProjectRow};
+use applications::facade::{CallBrief, CallFunder};
 use database::Tx;
 use directory::facade::Carrier;
 use kernel::{Act, Actor, Function, Grant, Outcome, Refusal, Scope, Uuid, Verdict};
@@ -55,41 +55,35 @@ pub async fn kept_out(tx: &mut Tx, actor: &Actor) -> database::Result<Kept> {
     Ok(Kept { applications, organisations })
 }
 
-/// What funders gave on a call and told its carriers: it changes no more.
-pub fn decided(rows: &[ProjectRow]) -> Vec<Decided> {
-    rows.iter()
-        .flat_map(|row| row.fundings.iter().map(move |funding| (row, funding)))
-        .filter(|(_, funding)| funding.state == FundingState::Notified)
-        .filter_map(|(row, funding)| {
-            let cents = funding.decided.map(|cents| cents.0).filter(|cents| *cents > 0)?;
-            Some(Decided {
-                funding: funding.id,
-                call_funder: funding.funder,
-                carrier: row.carrier,
-                application: row.application,
-                project: row.project.id,
-                title: row.project.title.clone(),
-                year: funding.year,
-                cents,
-                period: (row.project.starts_on, row.project.ends_on),
-            })
-        })
-        .collect()
-}
-
-/// What every funder of a contract gives each carrier in the years around one, on the calls that may give for them.
+/// What funders gave on a call and told, to one carrier or to all: it changes no more.
 ///
 /// # Errors
 /// The database failed.
-pub async fn aids(tx: &mut Tx, contract: Uuid, around: i64) -> database::Result<Aids> {
-    let mut all = Aids::new();
-    let calls = applications::facade::calls_of(tx, contract).await?;
-    for call in calls.into_iter().filter(|call| (around - 2..=around + 2).contains(&call.year)) {
-        for one in decided(&applications::facade::projects_of_call(tx, call.id).await?) {
-            *all.entry((one.carrier, one.year)).or_insert(0) += one.cents;
-        }
-    }
-    Ok(all)
+pub async fn decided(tx: &mut Tx, call: Uuid, carrier: Option<Uuid>) -> database::Result<Vec<Decided>> {
+    let granted = applications::facade::granted(tx, call, carrier).await?.into_iter();
+    Ok(granted
+        .map(|one| Decided {
+            funding: one.funding,
+            call_funder: one.call_funder,
+            carrier: one.carrier,
+            application: one.application,
+            project: one.project,
+            title: one.title,
+            year: one.year,
+            cents: one.cents,
+            period: one.period,
+        })
+        .collect())
+}
+
+/// What every funder of a contract gives one carrier, or each, in the years around one, on the calls that may give for them.
+///
+/// # Errors
+/// The database failed.
+pub async fn aids(tx: &mut Tx, contract: Uuid, around: i64, carrier: Option<Uuid>) -> database::Result<Aids> {
+    let years = (around - 2, around + 2);
+    let granted = applications::facade::granted_by_year(tx, contract, years, carrier).await?;
+    Ok(granted.into_iter().map(|(carrier, year, cents)| ((carrier, year), cents)).collect())
 }
 
 /// What is said of one agreement, with what surrounds it.
@@ -167,13 +161,10 @@ pub async fn agreement(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid) 
 /// # Errors
 /// The database failed.
 pub async fn granted(tx: &mut Tx, whole: &Whole) -> database::Result<(HashMap<Uuid, i64>, Vec<Decided>)> {
-    let rows = applications::facade::projects_of_call(tx, whole.agreement.call).await?;
+    let all = decided(tx, whole.agreement.call, Some(whole.agreement.carrier)).await?;
     let bound: HashMap<Uuid, Uuid> = store::agreement::bound(tx, whole.agreement.call).await?.into_iter().collect();
     let (mut granted, mut left) = (HashMap::new(), Vec::new());
-    for one in decided(&rows) {
-        if one.carrier != whole.agreement.carrier || one.call_funder != whole.agreement.call_funder {
-            continue;
-        }
+    for one in all.into_iter().filter(|one| one.call_funder == whole.agreement.call_funder) {
         match bound.get(&one.funding) {
             None => left.push(one),
             Some(agreement) if *agreement == whole.agreement.id => {

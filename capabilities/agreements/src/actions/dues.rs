@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::desk::{self, Kept};
 use crate::rules::{
-    Agreement, DueState, Expected, Report, ReportKind, Version, VersionState, due_state, expected, reminder,
+    Agreement, Brief, DueState, Expected, Report, ReportKind, Version, VersionState, due_state, expected, reminder,
 };
 use crate::store::report::Waiver;
 use crate::{acts, store};
@@ -36,17 +36,26 @@ pub struct Awaited {
 /// The database failed.
 pub async fn on(tx: &mut Tx, contract: Uuid, today: Date) -> Result<Vec<Awaited>> {
     let (setting, _) = store::setting::of_contract(tx, contract).await?;
-    let mut in_force: HashMap<Uuid, Version> = HashMap::new();
-    for version in store::version::of_contract(tx, contract).await? {
-        if version.state == VersionState::Signed {
-            in_force.insert(version.agreement, version);
-        }
-    }
+    let versions = store::version::of_contract(tx, contract).await?;
     let reports = store::report::of_contract(tx, contract).await?;
+    let briefs = store::agreement::of_contract(tx, contract).await?;
+    Ok(awaited(briefs, (versions, &reports), (setting.report_months, today)))
+}
+
+/// Reports awaited of agreements, the first due first.
+fn awaited(
+    briefs: Vec<Brief>,
+    (versions, reports): (Vec<Version>, &[Report]),
+    (months, today): (i64, Date),
+) -> Vec<Awaited> {
+    let mut in_force: HashMap<Uuid, Version> = HashMap::new();
+    for version in versions.into_iter().filter(|one| one.state == VersionState::Signed) {
+        in_force.insert(version.agreement, version);
+    }
     let mut all = Vec::new();
-    for brief in store::agreement::of_contract(tx, contract).await? {
+    for brief in briefs {
         let Some(version) = in_force.get(&brief.agreement.id) else { continue };
-        for one in expected(version, setting.report_months) {
+        for one in expected(version, months) {
             let is_it = |report: &&Report| {
                 report.agreement == brief.agreement.id && report.year == one.year && report.kind == ReportKind::Final
             };
@@ -58,7 +67,7 @@ pub async fn on(tx: &mut Tx, contract: Uuid, today: Date) -> Result<Vec<Awaited>
     all.sort_by(|one, other| {
         (one.expected.until, &one.agreement.number).cmp(&(other.expected.until, &other.agreement.number))
     });
-    Ok(all)
+    all
 }
 
 /// Those of them that this actor may read.
@@ -75,19 +84,26 @@ pub async fn readable(tx: &mut Tx, actor: &Actor, kept: &Kept, contract: Uuid, t
 }
 
 /// What keeps a carrier from asking these funders again, a sentence each: reports that are late, unless a manager said
-/// otherwise.
+/// otherwise for that funder. Only the agreements of the carrier are read.
 ///
 /// # Errors
 /// The database failed.
 pub async fn owed(tx: &mut Tx, (carrier, payers, contract): (Uuid, &[Uuid], Uuid), today: Date) -> Result<Vec<String>> {
-    let waivers = store::report::waivers(tx, contract, today).await?;
-    if waivers.iter().any(|one| one.carrier == carrier) {
+    let mut briefs = store::agreement::of_carrier(tx, carrier).await?;
+    briefs.retain(|one| one.agreement.contract == contract && payers.contains(&one.agreement.payer));
+    if briefs.is_empty() {
         return Ok(Vec::new());
     }
+    let waivers = store::report::waivers(tx, contract, today).await?;
+    let is_waived =
+        |payer: Uuid| waivers.iter().any(|one| one.carrier == carrier && one.payer.is_none_or(|own| own == payer));
+    let (setting, _) = store::setting::of_contract(tx, contract).await?;
+    let versions = store::version::of_carrier(tx, carrier).await?;
+    let reports = store::report::of_carrier(tx, carrier).await?;
     let mut told = Vec::new();
-    for one in on(tx, contract, today).await? {
+    for one in awaited(briefs, (versions, &reports), (setting.report_months, today)) {
         let of = &one.agreement;
-        if of.carrier != carrier || !payers.contains(&of.payer) || one.state != DueState::Late {
+        if one.state != DueState::Late || is_waived(of.payer) {
             continue;
         }
         let call = applications::facade::call_brief(tx, of.call).await?;
@@ -104,28 +120,34 @@ pub async fn owed(tx: &mut Tx, (carrier, payers, contract): (Uuid, &[Uuid], Uuid
     Ok(told)
 }
 
-/// Lets a carrier ask again until a day in spite of reports that are late.
+/// What is waived, as typed: carrier and payer, why, until when.
+pub type Waived = (Option<(Uuid, Uuid)>, String, Option<Date>);
+
+/// Lets a carrier ask one funder again until a day in spite of reports that are late: carrier, payer, reason, last day.
 ///
 /// # Errors
-/// Not this actor’s; no report of that carrier is late; no reason; a day that is past.
+/// Not this actor’s; no report of that carrier to that funder is late; no reason; a day that is past.
 pub async fn waive(
     tx: &mut Tx,
     (outside, zone): (&Outside, &TimeZone),
     actor: &Actor,
     contract: Uuid,
-    typed: Filled<(Option<Uuid>, String, Option<Date>)>,
+    typed: Filled<Waived>,
 ) -> Outcome<()> {
     actor.authorise(&acts::WAIVE_REPORT, &Scope::contract(contract))?;
     let today = outside.now().day(zone);
     let kept = desk::kept_out(tx, actor).await?;
     let late = readable(tx, actor, &kept, contract, today).await?;
     let mut form = typed;
-    let (carrier, reason, until) = form.value.clone();
-    let is_late =
-        |carrier: &Uuid| late.iter().any(|one| one.agreement.carrier == *carrier && one.state == DueState::Late);
-    let carrier = carrier.filter(is_late);
-    if carrier.is_none() {
-        form.find([FieldError::new("association", "Choisissez une association dont un compte rendu est en retard")]);
+    let (which, reason, until) = form.value.clone();
+    let is_late = |(carrier, payer): &(Uuid, Uuid)| {
+        let own = late.iter().filter(|one| one.agreement.carrier == *carrier && one.agreement.payer == *payer);
+        own.clone().any(|one| one.state == DueState::Late)
+    };
+    let which = which.filter(is_late);
+    if which.is_none() {
+        let sentence = "Choisissez une association et le financeur dont un compte rendu est en retard";
+        form.find([FieldError::new("association", sentence)]);
     }
     if reason.trim().is_empty() || reason.chars().count() > 500 {
         form.find([FieldError::new("motif", "Dites pourquoi, en moins de 500 signes")]);
@@ -134,18 +156,21 @@ pub async fn waive(
         form.find([FieldError::new("jusqu-au", "Choisissez aujourd’hui ou un jour à venir")]);
     }
     form.sound()?;
-    let (Some(carrier), Some(until)) = (carrier, until) else { return Err(kernel::Refusal::NotFound.into()) };
+    let (Some((carrier, payer)), Some(until)) = (which, until) else { return Err(kernel::Refusal::NotFound.into()) };
     let one = Waiver {
         id: outside.uuid(),
         carrier,
         contract,
+        payer: Some(payer),
         reason: reason.trim().to_owned(),
         until: until.to_string(),
         made_at: outside.now().0,
         by_name: actor.journal_name(),
     };
     store::report::waive(tx, &one).await?;
-    let detail = json!({ "acte": "dépôt permis malgré un compte rendu en retard", "jusqu-au": one.until });
+    let detail = json!({
+        "acte": "dépôt permis malgré un compte rendu en retard", "financeur": payer.to_string(), "jusqu-au": one.until,
+    });
     let touched = [("report_waiver", one.id)];
     let entry = Entry::on(acts::WAIVE_REPORT.code, "organisation", carrier).detail(detail).why(&one.reason);
     journal::record(tx, outside, actor, entry.touched(&touched)).await?;

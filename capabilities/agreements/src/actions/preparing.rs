@@ -35,10 +35,9 @@ pub async fn prepare(tx: &mut Tx, outside: &Outside, actor: &Actor, call: Uuid) 
         return Err(Refusal::NotFound.into());
     }
     actor.authorise(&acts::WRITE, &place)?;
-    let rows = applications::facade::projects_of_call(tx, call.id).await?;
     let bound: HashMap<Uuid, Uuid> = store::agreement::bound(tx, call.id).await?.into_iter().collect();
     let kept = desk::kept_out(tx, actor).await?;
-    let mut left = desk::decided(&rows);
+    let mut left = desk::decided(tx, call.id, None).await?;
     left.retain(|one| !bound.contains_key(&one.funding) && !kept.out_of(one.carrier, [one.application]));
     let (setting, _) = store::setting::of_contract(tx, call.contract).await?;
     let known: BTreeMap<(Uuid, Uuid), Uuid> = store::agreement::of_call(tx, call.id)

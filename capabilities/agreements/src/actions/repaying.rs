@@ -1,11 +1,11 @@
 //! What was paid too much: asked back by a numbered letter, followed until it came back.
 
-use database::Tx;
+use database::{Db, Tx};
 use documents::{Block, Document, Run};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use journal::Entry;
-use kernel::{Actor, Cents, FieldError, Filled, Outcome, Outside, Refusal, Uuid, french};
+use kernel::{Actor, Cents, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid, french};
 use serde_json::json;
 
 use super::desk::{self, Kept, Whole};
@@ -43,18 +43,55 @@ pub async fn left_to_ask(tx: &mut Tx, id: Uuid) -> database::Result<Option<(Uuid
     Ok(None)
 }
 
-/// Asks back what was paid too much. Gives the order.
+/// An order whose letter is set, to be kept.
+pub struct Asked {
+    one: Repayment,
+    content: Vec<u8>,
+}
+
+/// Sets the letter that asks back what was paid too much, in no writing transaction: nobody waits meanwhile. Its number is the
+/// next one; [`keep`] says whether it still is.
 ///
 /// # Errors
 /// Not there or not this actor’s; nothing signed; something to correct: more than what was paid, no reason.
-pub async fn order(
+pub async fn draw(
     tx: &mut Tx,
     (outside, zone, town): (&Outside, &TimeZone, &str),
     actor: &Actor,
     id: Uuid,
     typed: Filled<Order>,
-) -> Outcome<Uuid> {
-    store::agreement::hold(tx, id).await?;
+) -> Outcome<Asked> {
+    let (whole, typed, report) = sound(tx, (outside, zone), actor, id, typed).await?;
+    let today = outside.now().day(zone);
+    let number = store::agreement::coming_number(tx, (KIND, i64::from(today.year()))).await?;
+    let one = Repayment {
+        id: outside.uuid(),
+        agreement: id,
+        report,
+        name: format!("reversement-{}.pdf", kernel::text::slug(&number, '-', 40)),
+        number,
+        cents: typed.cents,
+        reason: typed.reason.trim().to_owned(),
+        due_on: typed.due_on.unwrap_or(today),
+        issued_at: outside.now(),
+        by_name: actor.journal_name(),
+        receipts: Vec::new(),
+    };
+    let content = paper::set(document(&whole, &one, (town, today)), outside).await?;
+    Ok(Asked { one, content })
+}
+
+/// What numbers of orders begin with.
+const KIND: &str = "R";
+
+/// What may be asked back: the agreement, what is asked, the report it comes from.
+async fn sound(
+    tx: &mut Tx,
+    (outside, zone): (&Outside, &TimeZone),
+    actor: &Actor,
+    id: Uuid,
+    typed: Filled<Order>,
+) -> Outcome<(Whole, Order, Option<Uuid>)> {
     let whole = desk::agreement(tx, actor, &acts::RECOVER, id).await?;
     if whole.versions.iter().all(|one| one.state != VersionState::Signed) {
         return Err(Refusal::NotFound.into());
@@ -67,28 +104,63 @@ pub async fn order(
     form.find(check_order((form.value.cents, &form.value.reason), held, (due_on, today)));
     let typed = form.sound()?;
     let report = left_to_ask(tx, id).await?.filter(|(_, left, _)| typed.cents <= *left).map(|(report, ..)| report);
-    let (number, counter) = store::agreement::next_number(tx, outside, ("R", i64::from(today.year()))).await?;
-    let one = Repayment {
-        id: outside.uuid(),
-        agreement: id,
-        report,
-        name: format!("reversement-{}.pdf", kernel::text::slug(&number, '-', 40)),
-        number,
-        cents: typed.cents,
-        reason: typed.reason.trim().to_owned(),
-        due_on,
-        issued_at: outside.now(),
-        by_name: actor.journal_name(),
-        receipts: Vec::new(),
-    };
-    let content = paper::set(document(&whole, &one, (town, today)), outside).await?;
+    Ok((whole, typed, report))
+}
+
+/// Asks back by a letter that was set. Gives the order; none when somebody took its number, or changed what it is of, meanwhile.
+///
+/// # Errors
+/// Not there or not this actor’s; it is no longer owed.
+pub async fn keep(
+    tx: &mut Tx,
+    (outside, zone): (&Outside, &TimeZone),
+    actor: &Actor,
+    asked: Asked,
+) -> Outcome<Option<Uuid>> {
+    let Asked { one, content } = asked;
+    let id = one.agreement;
+    store::agreement::hold(tx, id).await?;
+    let order = Order { cents: one.cents, reason: one.reason.clone(), due_on: Some(one.due_on) };
+    let (.., report) = sound(tx, (outside, zone), actor, id, Filled::new(order, Vec::new())).await?;
+    let year = i64::from(one.issued_at.day(zone).year());
+    let (number, counter) = store::agreement::next_number(tx, outside, (KIND, year)).await?;
+    if number != one.number || report != one.report {
+        return Ok(None);
+    }
     store::repayment::insert(tx, &one, content).await?;
     let detail = json!({ "acte": "reversement demandé", "reference": one.number, "montant": one.cents });
     let touched = [("repayment", one.id), ("agreement_counter", counter)];
     let entry = Entry::on(acts::RECOVER.code, "agreement", id).detail(detail).why(&one.reason).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
-    Ok(one.id)
+    Ok(Some(one.id))
 }
+
+/// Asks back what was paid too much. Gives the order.
+///
+/// # Errors
+/// As [`draw`]; others never stop asking back at the same moment.
+pub async fn order(
+    db: &Db,
+    (outside, zone, town): (&Outside, &TimeZone, &str),
+    actor: &Actor,
+    id: Uuid,
+    typed: Filled<Order>,
+) -> Outcome<Uuid> {
+    for _ in 0..ATTEMPTS {
+        let mut tx = db.read().await?;
+        let asked = draw(&mut tx, (outside, zone, town), actor, id, typed.clone()).await?;
+        drop(tx);
+        let mut tx = db.write().await?;
+        if let Some(id) = keep(&mut tx, (outside, zone), actor, asked).await? {
+            tx.commit().await?;
+            return Ok(id);
+        }
+    }
+    Err(Failure::conflict("cet ordre de reversement", &[]))
+}
+
+/// Letters set again because somebody asked back at the same moment.
+const ATTEMPTS: usize = 5;
 
 /// The letter that asks back.
 fn document(whole: &Whole, one: &Repayment, (town, day): (&str, Date)) -> Document {

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::desk::Whole;
 use super::paying::accounts_of;
-use super::{desk, mine, report_seed};
+use super::{desk, mine, report_seed, tracing};
 use crate::rules::{Report, ReportKind, ReportPart, ReportState, settle, unpaid_of};
 use crate::{acts, store};
 
@@ -313,6 +313,9 @@ pub async fn decide(
         let is_open = opened.contains(&part.id);
         store::report_part::open(tx, part.id, is_open, if is_open { &after.reason } else { "" }).await?;
         touched.push(("report_part", part.id));
+    }
+    if after.state == ReportState::Accepted {
+        touched.extend(tracing::reported(tx, outside, actor, (&after, &parts)).await?);
     }
     let detail = json!({
         "acte": "compte rendu", "annee": after.year, "nature": after.kind.code(), "etat": after.state.code(),

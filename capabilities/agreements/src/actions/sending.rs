@@ -12,7 +12,7 @@ use serde_json::json;
 use transfers::{Account, Awaited, Batch, Order, Paid, Reconciled};
 use web::Keys;
 
-use super::desk;
+use super::{desk, tracing};
 use crate::rules::{Brief, Payment, PaymentState};
 use crate::store::payment::PaymentBatch;
 use crate::{acts, store};
@@ -261,15 +261,17 @@ pub async fn reconcile(
     };
     let (known, unknown): (Vec<Paid>, Vec<Paid>) = std::mem::take(&mut told.unknown).into_iter().partition(is_known);
     told.unknown = unknown;
-    let mut touched = Vec::new();
+    let (mut touched, mut count) = (Vec::new(), 0);
     for line in &told.matched {
         let Some(payment) = awaited.get(line.awaited) else { continue };
         if store::payment::pay(tx, payment.id, line.paid.on).await? {
             touched.push(("payment", payment.id));
+            touched.extend(tracing::paid(tx, outside, actor, (payment.agreement, payment.id)).await?);
+            count += 1;
         }
     }
     if !touched.is_empty() {
-        let detail = json!({ "acte": "paiements notés payés", "paiements": touched.len() });
+        let detail = json!({ "acte": "paiements notés payés", "paiements": count });
         let entry = Entry::on(acts::NOTE_PAID.code, "contract", contract).detail(detail).touched(&touched);
         journal::record(tx, outside, actor, entry).await?;
     }

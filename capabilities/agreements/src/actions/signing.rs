@@ -9,7 +9,7 @@ use kernel::{Act, Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal,
 use serde_json::json;
 
 use super::desk::{self, Whole};
-use super::mine;
+use super::{mine, tracing};
 use crate::rules::{Side, Signature, Signer, Version, VersionState, check_circuit, check_days, turn};
 use crate::store::signing::Scan;
 use crate::{acts, store};
@@ -85,7 +85,7 @@ pub async fn note(
     let (sent_on, signed_on) = form.sound()?;
     let noted = Signature { sent_on, signed_on, noted_by: actor.journal_name(), revision, ..one.clone() };
     let mut touched = vec![("agreement_signature", signature)];
-    touched.extend(keep(tx, outside, version, &all, &noted).await?);
+    touched.extend(keep(tx, (outside, actor), version, &all, &noted).await?);
     let acte = if signed_on.is_some() { "signature notée" } else { "envoi noté" };
     let detail = json!({ "acte": acte, "version": version.number, "rang": one.position });
     let entry = Entry::on(acts::SIGN.code, "agreement", id).detail(detail).touched(&touched);
@@ -96,7 +96,7 @@ pub async fn note(
 /// Keeps a signature; the last one concludes the version. Gives the rows touched beside it.
 async fn keep(
     tx: &mut Tx,
-    outside: &Outside,
+    (outside, actor): (&Outside, &Actor),
     version: &Version,
     all: &[Signature],
     noted: &Signature,
@@ -110,13 +110,15 @@ async fn keep(
             if !store::signing::conclude(tx, version.id, on, outside.now()).await? {
                 return Err(Failure::conflict("cette convention", &[]));
             }
-            Ok(vec![("agreement_version", version.id)])
+            let mut rows = vec![("agreement_version", version.id)];
+            rows.extend(tracing::signed(tx, outside, actor, version).await?);
+            Ok(rows)
         }
         None => Ok(Vec::new()),
     }
 }
 
-/// Keeps a paper that came back signed.
+/// Keeps a paper that came back signed, of a version or of the last one; `sealed` is what its electronic signature comes to.
 ///
 /// # Errors
 /// Not there or not this actor’s; no file; nothing goes round nor is signed.
@@ -124,14 +126,19 @@ pub async fn deposit(
     tx: &mut Tx,
     (outside, vault): (&Outside, &dyn Vault),
     actor: &Actor,
-    id: Uuid,
+    (id, version): (Uuid, Option<Uuid>),
     file: Option<Prepared>,
+    sealed: Option<&str>,
 ) -> Outcome<()> {
     let (whole, _) = round(tx, actor, &acts::SIGN, id).await?;
-    let version = whole.last().filter(|one| one.state != VersionState::Draft).ok_or(Refusal::NotFound)?;
+    let version = match version {
+        Some(version) => whole.versions.iter().find(|one| one.id == version),
+        None => whole.last(),
+    };
+    let version = version.filter(|one| one.state != VersionState::Draft).ok_or(Refusal::NotFound)?;
     let file = file.ok_or_else(|| Failure::field("fichier", "Choisissez la convention signée, en PDF ou en photo"))?;
     let touched = attach(tx, (outside, vault), actor, (version.id, Side::Funder), file).await?;
-    let detail = json!({ "acte": "convention signée déposée", "version": version.number });
+    let detail = json!({ "acte": "convention signée déposée", "version": version.number, "signature": sealed });
     let entry = Entry::on(acts::SIGN.code, "agreement", id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
@@ -160,7 +167,7 @@ pub async fn sign_for(
     tx: &mut Tx,
     (outside, vault, zone): (&Outside, &dyn Vault, &TimeZone),
     actor: &Actor,
-    (id, is_sure): (Uuid, bool),
+    (id, is_sure, sealed): (Uuid, bool, Option<&str>),
     file: Filled<Option<Prepared>>,
 ) -> Outcome<()> {
     store::agreement::hold(tx, id).await?;
@@ -182,9 +189,10 @@ pub async fn sign_for(
     let today = outside.now().day(zone);
     let noted = Signature { signed_on: Some(today), noted_by: actor.journal_name(), ..one.clone() };
     let mut touched = vec![("agreement_signature", one.id)];
-    touched.extend(keep(tx, outside, version, &all, &noted).await?);
+    touched.extend(keep(tx, (outside, actor), version, &all, &noted).await?);
     touched.extend(attach(tx, (outside, vault), actor, (version.id, Side::Carrier), file).await?);
-    let detail = json!({ "acte": "convention signée par l’association", "version": version.number });
+    let detail =
+        json!({ "acte": "convention signée par l’association", "version": version.number, "signature": sealed });
     let entry = Entry::on(acts::SIGN_FOR.code, "agreement", id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())

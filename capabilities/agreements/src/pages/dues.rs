@@ -106,7 +106,7 @@ async fn drawn(tx: &mut Tx, (house, visit): (&House, &Visit), asked: &Fields, fo
     let late = all.iter().filter(|one| one.state == DueState::Late).count() as i64;
     let told = french::count(chosen.len() as i64, "compte rendu attendu", "comptes rendus attendus");
     let (mut payers, mut years): (Vec<(Uuid, String)>, Vec<i64>) = (Vec::new(), Vec::new());
-    let mut behind: Vec<(Uuid, String)> = Vec::new();
+    let mut behind: Vec<(String, String)> = Vec::new();
     for one in &all {
         let of = &one.agreement;
         if payers.iter().all(|(known, _)| *known != of.payer) {
@@ -115,8 +115,10 @@ async fn drawn(tx: &mut Tx, (house, visit): (&House, &Visit), asked: &Fields, fo
         if !years.contains(&one.expected.year) {
             years.push(one.expected.year);
         }
-        if one.state == DueState::Late && behind.iter().all(|(known, _)| *known != of.carrier) {
-            behind.push((of.carrier, name(&carriers, of.carrier)));
+        let pair = format!("{}:{}", of.carrier, of.payer);
+        if one.state == DueState::Late && behind.iter().all(|(known, _)| *known != pair) {
+            let words = format!("{}, pour {}", name(&carriers, of.carrier), name(&funders, of.call_funder));
+            behind.push((pair, words));
         }
     }
     let may_waive = desk::verdict(&visit.actor, &acts::WAIVE_REPORT, contract.id, None).is_allowed();
@@ -124,11 +126,14 @@ async fn drawn(tx: &mut Tx, (house, visit): (&House, &Visit), asked: &Fields, fo
         true => store::report::waivers(tx, contract.id, today).await?,
         false => Vec::new(),
     };
+    let known = payers.clone();
     let waivers = waivers.iter().map(|one| {
         let until = french::iso_date(&one.until);
+        let whom = known.iter().find(|(payer, _)| Some(*payer) == one.payer).map(|(_, name)| format!(" à {name}"));
         french::spaced(&format!(
-            "{} peut déposer jusqu’au {until} ({}) : {}",
+            "{} peut demander{} jusqu’au {until} ({}) : {}",
             name(&carriers, one.carrier),
+            whom.unwrap_or_default(),
             one.by_name,
             one.reason
         ))
@@ -161,8 +166,9 @@ pub async fn waive(State(house): State<Arc<House>>, visit: Visit, fields: Fields
     let Some((contract, _)) = found else { return Err(Fault::not_found()) };
     let mut reading = Reading::of(&fields);
     let until = reading.needed_day("jusqu-au", "le dernier jour");
-    let carrier = fields.text("association").parse().ok();
-    let typed = reading.filled((carrier, fields.text("motif").to_owned(), until));
+    let which = fields.text("association").split_once(':');
+    let which = which.and_then(|(carrier, payer)| carrier.parse().ok().zip(payer.parse().ok()));
+    let typed = reading.filled((which, fields.text("motif").to_owned(), until));
     let around = (&house.outside, &house.settings.zone);
     let outcome = dues::waive(&mut tx, around, &visit.actor, contract.id, typed).await;
     let only = Fields::from_pairs([("contrat", contract.code.as_str())]);

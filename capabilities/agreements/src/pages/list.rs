@@ -101,9 +101,9 @@ async fn work(
     if !desk::verdict(&visit.actor, &acts::WRITE, call.contract, None).is_allowed() {
         return Ok(None);
     }
-    let rows = applications::facade::projects_of_call(tx, call.id).await?;
     let bound: HashMap<Uuid, Uuid> = store::agreement::bound(tx, call.id).await?.into_iter().collect();
-    let left = desk::decided(&rows).iter().filter(|one| !bound.contains_key(&one.funding)).count() as i64;
+    let left =
+        desk::decided(tx, call.id, None).await?.iter().filter(|one| !bound.contains_key(&one.funding)).count() as i64;
     let is_draft = |one: &&Brief| one.agreement.call == call.id && one.state == VersionState::Draft;
     let drafts = all.iter().filter(is_draft).count() as i64;
     let batch = match store::batch::last_of(tx, call.id).await? {
@@ -215,11 +215,15 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     let mut links = vec![Link::new("Paiements", with_contract(super::payments::PAYMENTS, &contract.code))];
     links.push(Link::new("Comptes rendus", with_contract(super::dues::REPORTS, &contract.code)));
     links.push(Link::new("Reversements", with_contract(super::repayments::REPAYMENTS, &contract.code)));
+    if visit.actor.may_somewhere(&acts::SIGN).is_allowed() {
+        links.push(Link::new("Pages numérisées", with_contract(super::scans::SCANS, &contract.code)));
+    }
     if visit.actor.may_somewhere(&acts::TEMPLATES).is_allowed() {
         links.push(Link::new("Modèles", with_contract(&format!("{HOME}/modeles"), &contract.code)));
     }
     if desk::verdict(&visit.actor, &acts::SET, contract.id, None).is_allowed() {
         links.push(Link::new("Réglages", with_contract(&format!("{HOME}/reglages"), &contract.code)));
+        links.push(Link::new("Autorités de signature", with_contract(super::trusted::TRUSTED, &contract.code)));
     }
     if desk::verdict(&visit.actor, &acts::PUBLISH, contract.id, None).is_allowed() {
         links.push(Link::new("Publication", with_contract(&format!("{HOME}/publication"), &contract.code)));

@@ -10,7 +10,7 @@ use kernel::{Failure, Filled, Uuid, french};
 use web::{Answer, Fault, House, PathId, Upload, Visit, answer};
 
 use super::reports::ReportShown;
-use super::{euros, id_of, kept_file, payments, received, reports, signing, state_tag};
+use super::{euros, id_of, kept_file, payments, received, reports, sealed, signing, state_tag};
 use crate::actions::{mine as actions, signing as signatures};
 use crate::rules::{Agreement, ReportKind, Side, Version, VersionState, told_wait, turn};
 use crate::{acts, store};
@@ -41,7 +41,8 @@ pub(super) struct MineSheet {
     pub path: String,
     pub state: Tag,
     pub about: Vec<SummaryRow>,
-    pub lines: Vec<String>,
+    /// Its actions, each with where its amount is followed.
+    pub lines: Vec<(String, String)>,
     pub plan: Vec<String>,
     pub signatures: Vec<String>,
     pub papers: Vec<Link>,
@@ -144,7 +145,10 @@ pub(super) async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, f
             .lines
             .iter()
             .filter(|line| line.cents > 0)
-            .map(|line| french::spaced(&format!("{}, {} : {}", line.title, line.year, euros(line.cents))))
+            .map(|line| {
+                let told = format!("{}, {} : {}", line.title, line.year, euros(line.cents));
+                (french::spaced(&told), format!("/argent/financement/{}", line.funding))
+            })
             .collect(),
         plan: shown
             .instalments
@@ -206,9 +210,10 @@ pub async fn sign(
             Err(Failure::Input(errors)) => (None, errors),
             Err(failure) => return Err(failure),
         };
+        let sealed = sealed(&house, &upload, file.as_ref(), id.uuid()).await?;
         let mut tx = house.write().await?;
         let around = (&house.outside, house.vault.as_ref(), &house.settings.zone);
-        let which = (id.uuid(), upload.fields.is_ticked("accord"));
+        let which = (id.uuid(), upload.fields.is_ticked("accord"), sealed);
         signatures::sign_for(&mut tx, around, &visit.actor, which, Filled::new(file, errors)).await?;
         tx.commit().await?;
         Ok::<(), Failure>(())

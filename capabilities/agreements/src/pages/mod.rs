@@ -11,22 +11,26 @@ pub mod report_part;
 mod report_samples;
 pub mod reports;
 mod samples;
+mod scan_samples;
+pub mod scans;
 pub mod setting;
 pub mod sheet;
 pub mod signing;
 pub mod templates;
+pub mod trusted;
 
 use applications::facade::CallBrief;
 use database::Tx;
 use interface::{Choice, Link, Tag, TagColour};
-use kernel::{Act, Breakdown, Cents, Failure, Outcome, Uuid, french};
+use kernel::{Act, Cents, Outcome, Uuid, french};
 use strategy::facade::ContractBrief;
-use tokio::io::AsyncReadExt;
-use web::{Answer, Fault, House, Reading, Upload, Visit, answer};
+use web::attached::kept_file;
+use web::{Fault, House, Reading, Upload, Visit, answer};
 
-use crate::actions::desk;
 use crate::actions::signing::SCANS;
+use crate::actions::{desk, sealing};
 use crate::rules::VersionState;
+use crate::store;
 
 pub use samples::samples;
 
@@ -36,6 +40,11 @@ const HOME: &str = "/gestion/conventions";
 /// Where one is read.
 fn path(id: Uuid) -> String {
     format!("{HOME}/{id}")
+}
+
+/// Where the money of something is followed inside, from its envelope to its result.
+fn money_path(kind: &str, id: Uuid) -> String {
+    format!("/gestion/argent/{kind}/{id}")
 }
 
 fn above() -> Vec<Link> {
@@ -119,24 +128,25 @@ async fn contract_of(
 
 /// The file of a form, received and looked at; none when none was chosen.
 async fn received(house: &House, upload: &Upload) -> Outcome<Option<files::Prepared>> {
-    if upload.file_name.is_empty() {
-        return Ok(None);
-    }
-    let file = tokio::fs::File::open(upload.path()?).await;
-    let mut file = file.map_err(|error| Failure::Broken(Breakdown(Box::new(error))))?;
-    let received = files::receive(house.vault.as_ref(), &upload.file_name, SCANS, &mut file).await;
-    received.map(Some).map_err(|error| error.at_field("fichier"))
+    web::attached::received(house, upload, SCANS).await
 }
 
-/// A kept file, to take away.
-async fn kept_file(house: &House, id: Uuid) -> Answer {
+/// What the electronic signature of a file that comes in comes to, for the journal; nothing when there is none.
+async fn sealed(
+    house: &House,
+    upload: &Upload,
+    file: Option<&files::Prepared>,
+    agreement: Uuid,
+) -> Outcome<Option<&'static str>> {
+    if file.is_none_or(|file| file.kind() != files::Kind::Pdf) {
+        return Ok(None);
+    }
     let mut tx = house.read().await?;
-    let file = files::find(&mut tx, id).await?.ok_or_else(Fault::not_found)?;
+    let contract = store::agreement::by_id(&mut tx, agreement).await?.map(|one| one.contract);
+    let trusted = match contract {
+        Some(contract) => sealing::trusted(&mut tx, contract).await?,
+        None => Vec::new(),
+    };
     drop(tx);
-    let broken = |error: Box<dyn std::error::Error + Send + Sync>| Fault::from(Breakdown(error));
-    let opened = files::open(house.vault.as_ref(), file.content).await.map_err(|error| broken(Box::new(error)))?;
-    let mut opened = opened.ok_or_else(|| Fault::from(Breakdown::because("a content is missing in the vault")))?;
-    let mut bytes = Vec::new();
-    opened.read_to_end(&mut bytes).await.map_err(|error| broken(Box::new(error)))?;
-    answer::kept_file(&file.original_name, &file.media_type, bytes)
+    sealing::told(&house.outside, upload.bytes()?, trusted).await
 }

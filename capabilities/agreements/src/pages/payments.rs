@@ -10,7 +10,7 @@ use interface::{Form, Frame, Link};
 use kernel::{Failure, Uuid, french};
 use web::{Answer, Asked, Fault, Fields, House, Reading, Upload, Visit, answer};
 
-use super::{contract_of, contracts, euros, id_of, with_contract};
+use super::{contract_of, contracts, euros, id_of, money_path, with_contract};
 use crate::actions::paying::{self, Checking};
 use crate::actions::sending::{self, Wanted};
 use crate::actions::{desk, sending::Listed};
@@ -40,6 +40,8 @@ pub(super) struct Pick {
     pub value: String,
     pub words: String,
     pub about: String,
+    /// Where its money is followed.
+    pub follow: String,
     pub is_offered: bool,
 }
 
@@ -106,6 +108,7 @@ fn proposed(all: &[Payment], briefs: &[Brief], names: &Names, visit: &Visit) -> 
                     names.of(brief)
                 )),
                 about: french::spaced(&about),
+                follow: money_path("versement", payment.id),
                 is_offered: may && !is_hers,
             })
         })
@@ -166,6 +169,7 @@ async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, code: &str, form: Form
             value: format!("{}:{}", one.agreement, one.instalment.mark),
             words: french::spaced(&format!("{}, {}", euros(one.instalment.cents), names.of(brief))),
             about: french::spaced(&told_wait(&one.instalment)),
+            follow: money_path("convention", one.agreement),
             is_offered: rights.may_propose,
         })
     };

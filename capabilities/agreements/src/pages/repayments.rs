@@ -122,11 +122,14 @@ pub async fn ask(
     let due_on = reading.needed_day("echeance", "la date limite");
     let order = Order { cents, reason: reading.text("raison").replace("\r\n", "\n"), due_on };
     let typed = reading.filled(order);
-    let mut tx = house.write().await?;
     let around = (&house.outside, &house.settings.zone, house.settings.site.town.as_str());
-    let outcome = repaying::order(&mut tx, around, &visit.actor, id.uuid(), typed).await;
-    let again = async |form| drawn(&mut house.read().await?, &house, &visit, id.uuid(), Some(form)).await;
-    answer::settle(tx, outcome, (|_| home(id.uuid()), "ajoute"), &fields, again).await
+    match repaying::order(&house.db, around, &visit.actor, id.uuid(), typed).await {
+        Ok(_) => answer::done(&home(id.uuid()), "ajoute"),
+        Err(failure) => {
+            let form = fields.form_with(Fault::from(failure).into_input()?);
+            answer::page_to_correct(&drawn(&mut house.read().await?, &house, &visit, id.uuid(), Some(form)).await?)
+        }
+    }
 }
 
 pub async fn receive(

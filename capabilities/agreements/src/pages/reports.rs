@@ -178,6 +178,11 @@ fn page_of(
     } else {
         links.push(Link::new("Compte rendu en PDF", format!("{base}/pdf")));
     }
+    if is_inside || report.state == ReportState::Accepted {
+        let start = if is_inside { "/gestion" } else { "" };
+        let href = format!("{start}/argent/compte-rendu/{}", report.id);
+        links.push(Link::new("Suivre cet argent, de l’enveloppe au résultat", href));
+    }
     ReportPage {
         frame: frame.with_form(&form).with_caption(french::spaced(&whole.carrier.card.name)),
         form,
@@ -325,17 +330,38 @@ pub async fn begin(
     answer::settle(tx, outcome, (|report| own_path(id.uuid(), report), "ajoute"), &fields, again).await
 }
 
+/// What an association does of a report it writes.
+#[derive(Clone, Copy)]
+enum Step {
+    Finish,
+    TakeBack,
+}
+
+async fn step(house: &House, visit: &Visit, at: &(String, String), fields: &Fields, step: Step) -> Answer {
+    let (id, report) = pair(at)?;
+    let which = (id, report, fields.revision());
+    let mut tx = house.write().await?;
+    let code = match step {
+        Step::Finish => {
+            reporting::finish(&mut tx, &house.outside, &visit.actor, which).await?;
+            "enregistre"
+        }
+        Step::TakeBack => {
+            reporting::take_back(&mut tx, &house.outside, &visit.actor, which).await?;
+            "modifie"
+        }
+    };
+    tx.commit().await?;
+    answer::done(&own_path(id, report), code)
+}
+
 pub async fn finish(
     State(house): State<Arc<House>>,
     visit: Visit,
     Path(at): Path<(String, String)>,
     fields: Fields,
 ) -> Answer {
-    let (id, report) = pair(&at)?;
-    let mut tx = house.write().await?;
-    reporting::finish(&mut tx, &house.outside, &visit.actor, (id, report, fields.revision())).await?;
-    tx.commit().await?;
-    answer::done(&own_path(id, report), "enregistre")
+    step(&house, &visit, &at, &fields, Step::Finish).await
 }
 
 pub async fn take_back(
@@ -344,11 +370,7 @@ pub async fn take_back(
     Path(at): Path<(String, String)>,
     fields: Fields,
 ) -> Answer {
-    let (id, report) = pair(&at)?;
-    let mut tx = house.write().await?;
-    reporting::take_back(&mut tx, &house.outside, &visit.actor, (id, report, fields.revision())).await?;
-    tx.commit().await?;
-    answer::done(&own_path(id, report), "modifie")
+    step(&house, &visit, &at, &fields, Step::TakeBack).await
 }
 
 pub async fn certify(

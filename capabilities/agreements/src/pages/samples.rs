@@ -11,7 +11,7 @@ use super::publishing::{ContractShown, OpenDataPage, PublicationPage, YearShown}
 use super::reports::ReportShown;
 use super::setting::SettingPage;
 use super::sheet::{SheetPage, VersionShown, Work};
-use super::signing::{Next, SigningPage, circuit_rows};
+use super::signing::{Next, ScanShown, SigningPage, circuit_rows};
 use super::templates::{TemplatePage, TemplatesPage};
 use crate::rules::FIRST_TEXT;
 
@@ -42,6 +42,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         own_pages(&own),
         published(&back, &own),
         super::report_samples::samples(&back, &own),
+        super::scan_samples::samples(&back),
     ]
     .concat()
 }
@@ -60,6 +61,7 @@ fn money(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         value: format!("{rank}:1"),
         words: format!("P2026-{rank:04} : 8 750 €, Association d’exemple, convention C2026-0001"),
         about: "proposé par Claire".into(),
+        follow: format!("/gestion/argent/versement/{rank}"),
         is_offered,
     };
     let list = |form: Form, count: usize, rights: Rights| PaymentsPage {
@@ -150,7 +152,12 @@ fn sheets(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         path: "/gestion/conventions/1".into(),
         state: Tag::new(TagColour::Green, "Signée"),
         about: vec![SummaryRow::new("Association", "Association d’exemple"), SummaryRow::new("Montant", "12 500 €")],
-        lines: vec![("Cuisines du monde".into(), "2026".into(), "12 500 €".into())],
+        lines: vec![super::sheet::LineShown {
+            title: "Cuisines du monde".into(),
+            year: "2026".into(),
+            amount: "12 500 €".into(),
+            follow: "/gestion/argent/financement/1".into(),
+        }],
         total: "12 500 €".into(),
         plan: vec![
             ("8 750 €".into(), "quand la convention est signée".into()),
@@ -164,9 +171,11 @@ fn sheets(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         ],
         left,
         ledger: "Voté : 12 500 €. Engagé : 12 500 €. Payé : 8 750 €. Reste à payer : 3 750 €.".into(),
-        payments: vec![
+        payments: vec![(
             "P2026-0001, 8 750 € : proposé le 12 mai 2026, validé le 13 mai 2026 (proposé par Claire)".into(),
-        ],
+            "/gestion/argent/versement/1".into(),
+        )],
+        follow: "/gestion/argent/convention/1".into(),
         reports: vec![report()],
         foreseen: vec![Choice::new("2027", "2027")],
         repayments: "1 500 € sont à demander en retour.".into(),
@@ -224,7 +233,7 @@ fn texts(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
 }
 
 fn signatures(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
-    let signing = |form: Form, next, scans: Vec<(String, String)>| SigningPage {
+    let signing = |form: Form, next, scans: Vec<ScanShown>| SigningPage {
         frame: back("Signatures").with_form(&form),
         form,
         path: "/gestion/conventions/1/signatures".into(),
@@ -238,6 +247,7 @@ fn signatures(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         sides: some(),
         scans,
         hint: "PDF, JPEG ou PNG, 10 Mo au plus.".into(),
+        authorities: "/gestion/conventions/certificats?contrat=exemple".into(),
     };
     let next = || {
         Some(Next {
@@ -246,7 +256,17 @@ fn signatures(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
             revision: "1".into(),
         })
     };
-    let scans = vec![("Convention signée, déposée par l’association".into(), "/gestion/conventions/1/scans/1".into())];
+    let scans = vec![ScanShown {
+        words: "Convention signée, déposée par l’association".into(),
+        href: "/gestion/conventions/1/scans/1".into(),
+        sealed: "Signature électronique à vérifier".into(),
+        told: vec![
+            "Signé par Léa Martin (Association d’exemple), qui déclare l’avoir fait le 12 mars 2026.".into(),
+            "La signature couvre tout le fichier.".into(),
+            "Certificat non reconnu : délivré par Autorité d’exemple, et aucune autorité n’est encore reconnue ici."
+                .into(),
+        ],
+    }];
     let errors =
         [("signature", "La signature est un jour passé ou aujourd’hui"), ("fichier", "Choisissez la convention")];
     vec![
@@ -270,7 +290,7 @@ fn own_pages(own: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         path: "/conventions/1".into(),
         state: Tag::new(TagColour::Blue, "En signature"),
         about: vec![SummaryRow::new("Montant", "12 500 €")],
-        lines: vec!["Cuisines du monde, 2026 : 12 500 €".into()],
+        lines: vec![("Cuisines du monde, 2026 : 12 500 €".into(), "/argent/financement/1".into())],
         plan: vec!["12 500 €, quand la convention est signée".into()],
         signatures: vec!["Léa Martin, présidente (association), attendue".into()],
         papers: vec![Link::new("Convention, PDF", "/conventions/1/versions/0")],

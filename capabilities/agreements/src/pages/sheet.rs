@@ -11,7 +11,7 @@ use settlement::Told;
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use super::reports::ReportShown;
-use super::{above, choices, euros, id_of, path, payments, reports, state_tag};
+use super::{above, choices, euros, id_of, money_path, path, payments, reports, state_tag};
 use crate::actions::circulating::{self, Town};
 use crate::actions::desk::{self, Whole};
 use crate::actions::{amending, paper as papers, paying, publishing};
@@ -26,7 +26,7 @@ pub(super) struct SheetPage {
     pub path: String,
     pub state: Tag,
     pub about: Vec<SummaryRow>,
-    pub lines: Vec<(String, String, String)>,
+    pub lines: Vec<LineShown>,
     pub total: String,
     pub plan: Vec<(String, String)>,
     pub duties: Vec<String>,
@@ -34,11 +34,22 @@ pub(super) struct SheetPage {
     pub versions: Vec<VersionShown>,
     pub left: Vec<String>,
     pub ledger: String,
-    pub payments: Vec<String>,
+    pub payments: Vec<(String, String)>,
+    /// Where all its money is followed.
+    pub follow: String,
     pub reports: Vec<ReportShown>,
     pub foreseen: Vec<Choice>,
     pub repayments: String,
     pub work: Work,
+}
+
+/// An action in the sheet.
+pub(super) struct LineShown {
+    pub title: String,
+    pub year: String,
+    pub amount: String,
+    /// Where this amount is followed.
+    pub follow: String,
 }
 
 /// A version in the history.
@@ -133,7 +144,7 @@ pub(super) async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, f
     let shown = whole.shown().ok_or_else(Fault::not_found)?;
     let last = whole.last().ok_or_else(Fault::not_found)?;
     let (setting, _) = store::setting::of_contract(tx, whole.agreement.contract).await?;
-    let aids = desk::aids(tx, whole.agreement.contract, whole.call.year).await?;
+    let aids = desk::aids(tx, whole.agreement.contract, whole.call.year, Some(whole.agreement.carrier)).await?;
     let (_, left) = desk::granted(tx, &whole).await?;
     let agreement = &whole.agreement;
     let may = desk::verdict(&visit.actor, &acts::WRITE, agreement.contract, agreement.organisation()).is_allowed();
@@ -167,7 +178,12 @@ pub(super) async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, f
         lines: shown
             .lines
             .iter()
-            .map(|line| (french::spaced(&line.title), line.year.to_string(), euros(line.cents)))
+            .map(|line| LineShown {
+                title: french::spaced(&line.title),
+                year: line.year.to_string(),
+                amount: euros(line.cents),
+                follow: money_path("financement", line.funding),
+            })
             .collect(),
         total: euros(shown.cents()),
         plan: shown.instalments.iter().map(|one| (euros(one.cents), french::spaced(&told_wait(one)))).collect(),
@@ -179,7 +195,11 @@ pub(super) async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, f
             .map(|one| french::spaced(&format!("{}, {} : {}", one.title, one.year, euros(one.cents))))
             .collect(),
         ledger: french::spaced(&told_ledger(&ledger, &payments)),
-        payments: payments::told(house, &payments, true),
+        payments: {
+            let told = payments::told(house, &payments, true);
+            told.into_iter().zip(&payments).map(|(told, one)| (told, money_path("versement", one.id))).collect()
+        },
+        follow: money_path("convention", id),
         reports,
         foreseen: match is(VersionState::Signed) {
             true => choices(last.forecast.iter().map(|year| (*year, year.to_string()))),
@@ -213,7 +233,7 @@ pub async fn paper(
     }
     // Nothing is kept of a draft: it is drawn as it stands.
     let (setting, _) = store::setting::of_contract(&mut tx, whole.agreement.contract).await?;
-    let aids = desk::aids(&mut tx, whole.agreement.contract, whole.call.year).await?;
+    let aids = desk::aids(&mut tx, whole.agreement.contract, whole.call.year, Some(whole.agreement.carrier)).await?;
     let (town, at) = (town(&house), (whole.agreement.contract, whole.agreement.call));
     let day = house.outside.now().day(&town.zone);
     let around = papers::around(&mut tx, &town.name, day, at).await?;

@@ -9,10 +9,11 @@ use interface::{Choice, Form, Frame};
 use kernel::{Failure, Filled, Uuid, french};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Upload, Visit, answer};
 
-use super::{above_of, choices, id_of, kept_file, path, received};
+use super::trusted::TRUSTED;
+use super::{above_of, choices, id_of, kept_file, path, received, sealed, with_contract};
 use crate::actions::desk::Whole;
-use crate::actions::{desk, signing as actions};
-use crate::rules::{Agreement, Side, Signature, Signer, VersionState, turn};
+use crate::actions::{desk, sealing, signing as actions};
+use crate::rules::{Agreement, Side, Signature, Signer, VersionState, told_file, told_seal, turn};
 use crate::{acts, store};
 
 #[derive(Template)]
@@ -26,9 +27,22 @@ pub(super) struct SigningPage {
     pub next: Option<Next>,
     pub circuit: Vec<CircuitRow>,
     pub sides: Vec<Choice>,
-    pub scans: Vec<(String, String)>,
+    pub scans: Vec<ScanShown>,
     pub hint: String,
+    pub authorities: String,
 }
+
+/// A signed paper that was given back.
+pub(super) struct ScanShown {
+    pub words: String,
+    pub href: String,
+    /// What its electronic signature comes to; empty when there is none.
+    pub sealed: String,
+    pub told: Vec<String>,
+}
+
+/// Signed papers whose electronic signature is looked at again when they are shown.
+const LOOKED_AT: usize = 4;
 
 /// Whose turn it is.
 pub(super) struct Next {
@@ -94,7 +108,8 @@ fn shown(visit: &Visit, whole: &Whole, all: &[Signature], form: Form) -> Signing
         circuit: if is_round && all.iter().all(|one| one.signed_on.is_none()) { circuit_rows() } else { Vec::new() },
         sides: choices(Side::ALL.iter().map(|side| (side.code(), side.french()))),
         scans: Vec::new(),
-        hint: format!("{}.", actions::SCANS.french()),
+        hint: format!("{}. Un PDF signé électroniquement est vérifié.", actions::SCANS.french()),
+        authorities: String::new(),
     }
 }
 
@@ -102,11 +117,29 @@ async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, form: Option
     let (whole, all) = actions::round(tx, &visit.actor, &acts::SIGN, id).await?;
     let form = form.unwrap_or_else(|| filled(&all));
     let mut page = shown(visit, &whole, &all, form);
-    for scan in store::signing::scans(tx, id).await? {
+    let trusted = sealing::trusted(tx, whole.agreement.contract).await?;
+    for (rank, scan) in store::signing::scans(tx, id).await?.into_iter().enumerate() {
         let when = french::moment(scan.at, &house.settings.zone);
         let side = if scan.side == Side::Carrier { "par l’association" } else { "par un agent" };
         let words = format!("Convention signée, déposée {side} le {when}, {}", scan.by_name);
-        page.scans.push((french::spaced(&words), format!("{}/scans/{}", path(id), scan.id)));
+        let seals = match files::find(tx, scan.file).await?.filter(|_| rank < LOOKED_AT) {
+            Some(file) => sealing::seals_of((&house.outside, house.vault.as_ref()), &file, &trusted).await?,
+            None => Vec::new(),
+        };
+        let day = |at: kernel::Moment| at.day(&house.settings.zone);
+        let told = seals.iter().enumerate().flat_map(|(rank, seal)| told_seal(seal, rank + 1 == seals.len(), day));
+        page.scans.push(ScanShown {
+            words: french::spaced(&words),
+            href: format!("{}/scans/{}", path(id), scan.id),
+            sealed: told_file(&seals).unwrap_or_default().to_owned(),
+            told: told.collect(),
+        });
+    }
+    let has_seals = page.scans.iter().any(|scan| !scan.sealed.is_empty());
+    if has_seals && desk::verdict(&visit.actor, &acts::SET, whole.agreement.contract, None).is_allowed() {
+        let contracts = strategy::facade::contracts(tx).await?;
+        let code = contracts.into_iter().find(|one| one.id == whole.agreement.contract).map(|one| one.code);
+        page.authorities = code.map(|code| with_contract(TRUSTED, &code)).unwrap_or_default();
     }
     Ok(page)
 }
@@ -181,9 +214,10 @@ pub async fn deposit(
     let upload = Upload::read(&house, request).await?;
     let kept = async {
         let file = received(&house, &upload).await?;
+        let sealed = sealed(&house, &upload, file.as_ref(), id.uuid()).await?;
         let mut tx = house.write().await?;
         let around = (&house.outside, house.vault.as_ref());
-        actions::deposit(&mut tx, around, &visit.actor, id.uuid(), file).await?;
+        actions::deposit(&mut tx, around, &visit.actor, (id.uuid(), None), file, sealed).await?;
         tx.commit().await?;
         Ok::<(), Failure>(())
     };

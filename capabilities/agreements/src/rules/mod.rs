@@ -8,9 +8,11 @@ mod plan;
 mod publishing;
 mod report;
 mod report_check;
+mod sealed;
 mod setting;
 mod settling;
 mod signing;
+mod sorting;
 mod template;
 
 pub use agreement::{
@@ -23,9 +25,11 @@ pub use plan::{Instalment, Wait, first_plan, read_size, read_wait, set_plan, tol
 pub use publishing::{Around, Named, Publisher, grant, standing, told_standing};
 pub use report::{ANNEX, PartKind, Report, ReportAnswer, ReportFigure, ReportKind, ReportPart, ReportState, STORY};
 pub use report_check::{answer_field, check_part, check_typed, done_field, settle, why_field};
+pub use sealed::{told_certificate, told_file, told_seal};
 pub use setting::Setting;
 pub use settling::{
     Back, Repayment, check_order, check_receipt, foreseen_years, payable, still_held, unpaid_of, years_of,
 };
 pub use signing::{Side, Signature, Signer, check_circuit, check_days, turn};
+pub use sorting::{Fate, Printed, Reading, ScannedPage, Sorted, Stack, sort};
 pub use template::{Blank, Condition, EXECUTION_TEXT, FIRST_TEXT, Piece, check_text, pieces};

@@ -68,6 +68,20 @@ impl ReportPart {
         }
     }
 
+    /// Charges foreseen and done, in cents; nothing done while nothing is said.
+    pub fn charges(&self) -> (Option<i64>, Option<i64>) {
+        let (planned, done) = (totals(&self.chart(), &self.planned()), totals(&self.chart(), &self.done()));
+        let is_said = self.figures.iter().any(|one| !one.is_own && one.done.is_some());
+        (Some(planned.charges), is_said.then_some(done.charges))
+    }
+
+    /// People reached and foreseen, neighbourhoods apart; nothing while nothing is said.
+    pub fn people(&self) -> Option<(i64, i64)> {
+        let own = || self.figures.iter().filter(|one| !one.code.starts_with("quartier/"));
+        let is_said = own().any(|one| one.done.is_some());
+        is_said.then(|| (own().filter_map(|one| one.done).sum(), own().map(|one| one.planned).sum()))
+    }
+
     /// The accounts in a sentence: charges, products, rate.
     pub fn told_accounts(&self) -> String {
         let (planned, done) = (totals(&self.chart(), &self.planned()), totals(&self.chart(), &self.done()));

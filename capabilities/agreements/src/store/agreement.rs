@@ -48,6 +48,13 @@ pub async fn next_number(tx: &mut Tx, outside: &Outside, (kind, year): (&str, i6
     Ok((format!("{kind}{year}-{last:04}"), row))
 }
 
+/// The number of a kind that will be taken next in a year, if nobody takes it before.
+pub async fn coming_number(tx: &mut Tx, (kind, year): (&str, i64)) -> Result<String> {
+    let sql = "SELECT last FROM agreement_counter WHERE kind = $1 AND year = $2";
+    let row: Option<(i64,)> = fetch_optional!(tx, sql, kind, year)?;
+    Ok(format!("{kind}{year}-{:04}", row.map_or(0, |(last,)| last) + 1))
+}
+
 /// An agreement.
 pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Agreement>> {
     let sql = AssertSqlSafe(format!("SELECT {COLUMNS} FROM agreement WHERE id = $1"));
@@ -102,6 +109,13 @@ pub async fn bound(tx: &mut Tx, call: Uuid) -> Result<Vec<(Uuid, Uuid)>> {
     let sql = "SELECT agreement_funding.funding, agreement_funding.agreement FROM agreement_funding \
                JOIN agreement ON agreement.id = agreement_funding.agreement WHERE agreement.call = $1";
     fetch_all!(tx, sql, call)
+}
+
+/// The agreement that binds a funding.
+pub async fn binding(tx: &mut Tx, funding: Uuid) -> Result<Option<Uuid>> {
+    let sql = "SELECT agreement FROM agreement_funding WHERE funding = $1";
+    let row: Option<(Uuid,)> = fetch_optional!(tx, sql, funding)?;
+    Ok(row.map(|(agreement,)| agreement))
 }
 
 #[derive(sqlx::FromRow)]

@@ -7,6 +7,8 @@ pub mod publisher;
 pub mod repayment;
 pub mod report;
 pub mod report_part;
+pub mod scanning;
 pub mod setting;
 pub mod signing;
+pub mod trusted;
 pub mod version;

@@ -1,6 +1,6 @@
 //! What associations report of a year.
 
-use database::{DbError, Result, Tx, execute, fetch_all};
+use database::{DbError, Result, Tx, execute, fetch_all, fetch_optional};
 use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
 
@@ -73,6 +73,22 @@ pub async fn of_contract(tx: &mut Tx, contract: Uuid) -> Result<Vec<Report>> {
     let sql = format!("{SELECT} {join} WHERE agreement.contract = $1 ORDER BY report.year, report.id");
     let rows: Vec<Row> = fetch_all!(tx, AssertSqlSafe(sql), contract)?;
     rows.into_iter().map(read).collect()
+}
+
+/// Reports of the agreements of a carrier, by year.
+pub async fn of_carrier(tx: &mut Tx, carrier: Uuid) -> Result<Vec<Report>> {
+    let join = "JOIN agreement ON agreement.id = report.agreement";
+    let sql = format!("{SELECT} {join} WHERE agreement.carrier = $1 ORDER BY report.year, report.id");
+    let rows: Vec<Row> = fetch_all!(tx, AssertSqlSafe(sql), carrier)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// The agreement of a report, or of a part of one.
+pub async fn agreement_of(tx: &mut Tx, id: Uuid) -> Result<Option<Uuid>> {
+    let sql =
+        "SELECT agreement FROM agreement_report WHERE id = $1 OR id = (SELECT report FROM report_part WHERE id = $1)";
+    let row: Option<(Uuid,)> = fetch_optional!(tx, sql, id)?;
+    Ok(row.map(|(agreement,)| agreement))
 }
 
 /// Years whose report is accepted, for each agreement of a contract, with what it freed.
@@ -154,7 +170,7 @@ pub async fn remind(
     Ok((execute!(tx, sql, id, agreement, year, day.to_string(), at.0)? == 1).then_some(id))
 }
 
-/// Until when a carrier may ask again on a contract in spite of a report that is missing.
+/// Until when a carrier may ask a funder again on a contract in spite of a report that is missing.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Waiver {
     /// Which.
@@ -163,6 +179,8 @@ pub struct Waiver {
     pub carrier: Uuid,
     /// On which contract.
     pub contract: Uuid,
+    /// Of which funder; none: of all of them.
+    pub payer: Option<Uuid>,
     /// Why.
     pub reason: String,
     /// Until when, `YYYY-MM-DD`.
@@ -175,15 +193,25 @@ pub struct Waiver {
 
 /// Keeps a waiver.
 pub async fn waive(tx: &mut Tx, one: &Waiver) -> Result<()> {
-    let sql = "INSERT INTO report_waiver (id, carrier, contract, reason, until, made_at, by_name) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    execute!(tx, sql, one.id, one.carrier, one.contract, &one.reason, &one.until, one.made_at, &one.by_name)?;
+    execute!(
+        tx,
+        "INSERT INTO report_waiver (id, carrier, contract, payer, reason, until, made_at, by_name) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        one.id,
+        one.carrier,
+        one.contract,
+        one.payer,
+        &one.reason,
+        &one.until,
+        one.made_at,
+        &one.by_name
+    )?;
     Ok(())
 }
 
 /// Waivers of a contract that hold on a day.
 pub async fn waivers(tx: &mut Tx, contract: Uuid, on: jiff::civil::Date) -> Result<Vec<Waiver>> {
-    let sql = "SELECT id, carrier, contract, reason, until, made_at, by_name FROM report_waiver \
+    let sql = "SELECT id, carrier, contract, payer, reason, until, made_at, by_name FROM report_waiver \
                WHERE contract = $1 AND until >= $2 ORDER BY until, id";
     fetch_all!(tx, sql, contract, on.to_string())
 }

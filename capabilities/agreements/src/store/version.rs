@@ -122,6 +122,11 @@ pub async fn of_contract(tx: &mut Tx, contract: Uuid) -> Result<Vec<Version>> {
     where_is(tx, ("contract", contract)).await
 }
 
+/// Versions of the agreements of a carrier, by number of agreement.
+pub async fn of_carrier(tx: &mut Tx, carrier: Uuid) -> Result<Vec<Version>> {
+    where_is(tx, ("carrier", carrier)).await
+}
+
 /// Years as they are kept: « 2027 2028 ».
 fn forecast(years: &[i64]) -> String {
     years.iter().map(i64::to_string).collect::<Vec<_>>().join(" ")
@@ -248,6 +253,7 @@ pub async fn remove_draft(tx: &mut Tx, id: Uuid) -> Result<Vec<(&'static str, Uu
     }
     let mut rows = rows_of(tx, id).await?;
     rows.push(("agreement_version", id));
+    rows.extend(super::scanning::forget_marks(tx, id).await?);
     execute!(tx, "DELETE FROM agreement_line WHERE version = $1", id)?;
     execute!(tx, "DELETE FROM agreement_instalment WHERE version = $1", id)?;
     execute!(tx, "DELETE FROM agreement_version WHERE id = $1", id)?;

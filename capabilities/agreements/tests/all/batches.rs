@@ -34,7 +34,7 @@ async fn a_batch_stopped_midway_and_begun_again_makes_each_paper_once() {
             tx.commit().await.expect("kept");
         }
         assert_eq!(kept, [true, false], "the same paper twice is kept once");
-        jobs::testing::worked(&set.house.db, outside, agreements::handlers(&settings)).await;
+        jobs::testing::worked(&set.house.db, outside, agreements::handlers(&settings, set.house.vault.clone())).await;
         let (_, page) = set.read("chef", &format!("{HOME}?etat=circulating")).await;
         assert!(page.contains("2 conventions") && page.contains("0 convention en rédaction"), "{page}");
         assert!(page.contains("terminé"), "{page}");

@@ -2,11 +2,15 @@
 
 mod batches;
 mod executing;
+mod last_year;
+mod paper;
 mod paying;
 mod publishing;
 mod repaying;
 mod reporting;
 mod samples;
+mod scanning;
+mod sealing;
 mod setting;
 mod signing;
 mod writing;

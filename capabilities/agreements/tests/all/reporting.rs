@@ -280,7 +280,10 @@ async fn no_report_no_new_grant_unless_a_manager_says_why() {
         assert!(list.contains("0 compte rendu attendu"), "not its agreements: {list}");
         // A manager says why it may file all the same.
         let waive = "/gestion/comptes-rendus/levees";
-        let carrier = set.ground.carriers[0].to_string();
+        let of = |funder: usize| format!("{}:{}", set.ground.carriers[0], set.ground.funder_organisations[funder]);
+        let carrier = of(0);
+        let (status, page) = set.send("chef", waive, &[("contrat", "essai"), ("association", &of(1))]).await;
+        assert!(status == 422 && page.contains("Choisissez une association et le financeur"), "{page}");
         let (status, page) = set.send("chef", waive, &[("contrat", "essai"), ("association", &carrier)]).await;
         assert!(status == 422 && page.contains("Dites pourquoi") && page.contains("Saisissez le dernier jour"), "{page}");
         let until = [("jusqu-au-jour", "30"), ("jusqu-au-mois", "4"), ("jusqu-au-annee", "2026")];
@@ -289,6 +292,15 @@ async fn no_report_no_new_grant_unless_a_manager_says_why() {
         assert_eq!(set.send("chef", waive, &fields).await.0, 303);
         let reply = desk.get("asso-signature", &filing).await;
         assert!(!plain(&reply.body).contains("est attendu depuis"), "{}", reply.body);
+        let (_, list) = set.read("chef", "/gestion/comptes-rendus?contrat=essai").await;
+        assert!(list.contains("peut demander à Préfecture de l’Aude jusqu’au 30 avril 2026"), "{list}");
+        // The reason given for one funder frees nothing towards another one.
+        let mut tx = set.house.write().await.expect("write");
+        let other = set.ground.funder_organisations[1];
+        execute!(&mut tx, "UPDATE report_waiver SET payer = $1", other).expect("for another one");
+        tx.commit().await.expect("kept");
+        let reply = desk.get("asso-signature", &filing).await;
+        assert!(plain(&reply.body).contains("est attendu depuis"), "{}", reply.body);
         // Another funder is not concerned; a report that is given frees too.
         let mut tx = set.house.write().await.expect("write");
         execute!(&mut tx, "DELETE FROM report_waiver").expect("no waiver");

@@ -8,8 +8,8 @@ use serde_json::json;
 
 use super::call_publishing::index;
 use crate::rules::{
-    Call, CallFrame, CallSetting, CallState, CallStep, StepKind, check_frame, check_setting, check_steps, places,
-    planned, starter_terms, verdict_among,
+    Call, CallFrame, CallSetting, CallState, CallStep, IndicatorTool, StepKind, check_frame, check_setting,
+    check_steps, places, planned, starter_terms, verdict_among,
 };
 use crate::{acts, store};
 
@@ -224,15 +224,32 @@ pub async fn amend_frame(
         strategy::facade::nodes(tx, before.contract).await?.into_iter().map(|node| node.id).collect();
     let areas = strategy::facade::contract(tx, before.contract).await?.map(|one| one.area_ids).unwrap_or_default();
     let kinds: Vec<&str> = accounts::OrganisationKind::ALL.iter().map(|kind| kind.code()).collect();
-    form.find(check_frame(&form.value, (&nodes, &areas, &kinds)));
+    let tools = offered_tools(tx, &before).await?;
+    let codes: Vec<&str> = tools.iter().map(|one| one.code.as_str()).collect();
+    form.find(check_frame(&form.value, (&nodes, &areas, &kinds, &codes)));
     let frame = form.sound()?;
     let mut after = before;
     after.terms.priorities = frame.priorities;
     after.terms.areas = frame.areas;
     after.terms.kinds = frame.kinds;
     after.terms.years = frame.years;
+    after.terms.indicators = tools.into_iter().filter(|one| frame.indicators.contains(&one.code)).collect();
     store::call::set_places(tx, outside, id, &after.terms).await?;
     save(tx, outside, actor, (&after, revision), ("cadre modifié", &[]), Vec::new()).await
+}
+
+/// Indicators a call may propose: those of the toolbox of its contract, and those it proposes already.
+///
+/// # Errors
+/// The database failed.
+pub async fn offered_tools(tx: &mut Tx, call: &Call) -> database::Result<Vec<IndicatorTool>> {
+    let (mut tools, _) = store::toolbox::of_contract(tx, call.contract).await?;
+    for one in &call.terms.indicators {
+        if tools.iter().all(|known| known.code != one.code) {
+            tools.push(one.clone());
+        }
+    }
+    Ok(tools)
 }
 
 /// Chooses the days of the steps. Those left empty are not told to applicants.

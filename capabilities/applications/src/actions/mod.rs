@@ -12,11 +12,12 @@ pub mod completing;
 pub mod following;
 pub mod looking;
 pub mod recusing;
+pub mod toolbox;
 pub mod writing;
 
 pub use crate::rules::{
     Answer, Application, ApplicationState, Attachment, Call, CallFrame, CallFunder, CallSetting, CallState, CallStep,
-    CallTerms, CallVersion, Completion, CompletionItem, Criterion, Event, EventKind, Funding, FundingState, ItemState,
-    Message, Nature, Opening, Part, Project, ProjectKind, ProjectState, Question, QuestionKind, Recusal, Section, Side,
-    Stage, Step, StepKind, Totals,
+    CallTerms, CallVersion, Completion, CompletionItem, Criterion, Event, EventKind, Funding, FundingState,
+    IndicatorTool, ItemState, Message, Nature, Opening, Part, Project, ProjectKind, ProjectState, Question,
+    QuestionKind, Recusal, Section, Side, Stage, Step, StepKind, Totals,
 };

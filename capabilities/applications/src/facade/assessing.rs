@@ -82,6 +82,15 @@ pub async fn recused(tx: &mut Tx, of: &ApplicationView) -> Result<Vec<(Uuid, Str
     Ok(all.into_iter().map(|one| (one.account, one.reason, one.declared_at)).collect())
 }
 
+/// Who stays out of what: an account, an application or an organisation. Who may hear it is for the caller to say.
+///
+/// # Errors
+/// The database failed.
+pub async fn recusals(tx: &mut Tx) -> Result<Vec<(Uuid, Option<Uuid>, Option<Uuid>)>> {
+    let all = store::recusal::all(tx).await?;
+    Ok(all.into_iter().map(|one| (one.account, one.application, one.organisation)).collect())
+}
+
 /// Projects of an application with all they hold; the caller has looked it up.
 ///
 /// # Errors

@@ -96,7 +96,7 @@ pub struct ProjectTold {
     pub id: Uuid,
     /// Its title.
     pub title: String,
-    /// Who carries it.
+    /// Who carries it; a natural person is named to agents only.
     pub carrier: String,
     /// The contract of its call.
     pub contract: Uuid,
@@ -104,8 +104,8 @@ pub struct ProjectTold {
     pub number: String,
     /// Whether everybody reads it: money was granted, and its carrier was told.
     pub is_public: bool,
-    /// What was granted and told, by funder and year.
-    pub granted: Vec<(String, i64, Cents)>,
+    /// What was granted and told: funding, funder, year, amount.
+    pub granted: Vec<(Uuid, String, i64, Cents)>,
     /// When the last of them was told.
     pub told_at: Option<Moment>,
     /// Where this reader opens its application; nothing when she may not.
@@ -136,11 +136,16 @@ pub async fn project_told(tx: &mut Tx, project: Uuid, reader: Option<&Actor>) ->
         return Ok(None);
     }
     let name = |id: Uuid| funders.iter().find(|one| one.id == id).map(|one| one.name.clone()).unwrap_or_default();
-    let granted = told.iter().map(|one| (name(one.funder), one.year, one.decided.unwrap_or_default())).collect();
+    let granted =
+        told.iter().map(|one| (one.id, name(one.funder), one.year, one.decided.unwrap_or_default())).collect();
+    let carrier = match is_reader {
+        true => crate::actions::writing::carrier::name(tx, application.organisation).await?,
+        false => super::followed::public_name(tx, application.organisation).await?,
+    };
     Ok(Some(ProjectTold {
         id: project,
         title: if found.title.is_empty() { format!("Action {}", found.position) } else { found.title },
-        carrier: crate::actions::writing::carrier::name(tx, application.organisation).await?,
+        carrier,
         contract: call.contract,
         number: application.number.clone().unwrap_or_default(),
         is_public: !told.is_empty(),

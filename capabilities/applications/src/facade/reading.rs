@@ -11,6 +11,7 @@ use crate::rules::{
     Event, Funding, Opening, Project, Side, Totals,
 };
 use crate::store;
+pub use crate::store::funding::Granted;
 
 /// A call in a few words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -284,6 +285,27 @@ pub async fn projects_of_call(tx: &mut Tx, call: Uuid) -> Result<Vec<ProjectRow>
         }
     }
     Ok(all)
+}
+
+/// What was given on a call and told, to one carrier or to all, by number, project, year and funder.
+///
+/// # Errors
+/// The database failed.
+pub async fn granted(tx: &mut Tx, call: Uuid, carrier: Option<Uuid>) -> Result<Vec<Granted>> {
+    store::funding::granted(tx, call, carrier).await
+}
+
+/// What was given and told by year, on the calls of a contract for these years, to one carrier or to all: carrier, year, cents.
+///
+/// # Errors
+/// The database failed.
+pub async fn granted_by_year(
+    tx: &mut Tx,
+    contract: Uuid,
+    years: (i64, i64),
+    carrier: Option<Uuid>,
+) -> Result<Vec<(Uuid, i64, i64)>> {
+    store::funding::granted_by_year(tx, contract, years, carrier).await
 }
 
 /// What the filed applications of a call ask, by number, project, year and funder.

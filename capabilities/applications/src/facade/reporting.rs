@@ -90,6 +90,28 @@ pub async fn foreseen(tx: &mut Tx, project: Uuid, year: i64) -> Result<Option<Fo
     }))
 }
 
+/// Money that the budget of a project counts on besides the funders of the call (post 74): who pays, the year, how much. Who may
+/// read it is for the caller to say.
+///
+/// # Errors
+/// The database failed.
+pub async fn counted_on(tx: &mut Tx, (application, project): (Uuid, Uuid)) -> Result<Vec<(String, i64, Cents)>> {
+    let Some(found) = store::application::by_id(tx, application).await? else { return Ok(Vec::new()) };
+    let terms = store::call::version(tx, found.version).await?.map(|version| version.terms);
+    let chart = chart(terms.as_ref().map_or("", |terms| terms.chart.as_str()));
+    let lines = store::writing_budget::all_lines(tx, application).await?;
+    let own = lines.into_iter().filter(|(of, ..)| *of == Some(project));
+    let told = own.filter_map(|(_, year, line)| {
+        let (post, account) = chart.account(&line.account)?;
+        let name = match line.label.trim() {
+            "" => account.label.to_owned(),
+            label => label.to_owned(),
+        };
+        (post.code == "74" && line.amount.0 > 0).then_some((name, year, line.amount))
+    });
+    Ok(told.collect())
+}
+
 /// Tells what keeps an organisation from asking funders again on a day, a sentence each: organisation, the organisations of the
 /// funders it asks, contract, day.
 pub type Owed = for<'a> fn(&'a mut Tx, (Uuid, Vec<Uuid>, Uuid), Date) -> Boxed<'a, Result<Vec<String>>>;

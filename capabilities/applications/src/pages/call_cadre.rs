@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use database::Tx;
 use interface::{Choice, Form, Frame};
-use kernel::Uuid;
+use kernel::{Uuid, french};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::{above, call_path, revision_of};
@@ -20,6 +20,9 @@ pub(super) struct Offered {
     pub nodes: Vec<Choice>,
     pub areas: Vec<Choice>,
     pub kinds: Vec<Choice>,
+    pub tools: Vec<Choice>,
+    /// Where the toolbox is written.
+    pub toolbox: String,
 }
 
 #[derive(Template)]
@@ -40,7 +43,13 @@ async fn draw(tx: &mut Tx, visit: &Visit, call: &Call, form: Form) -> Result<Cad
     let nodes = strategy::facade::nodes(tx, call.contract).await?;
     let own = strategy::facade::contract(tx, call.contract).await?.map(|one| one.area_ids).unwrap_or_default();
     let areas = territory::facade::areas_among(tx, &own).await?;
+    let tools = calls::offered_tools(tx, call).await?;
+    let tool = |one: crate::rules::IndicatorTool| {
+        Choice::new(&*one.code, &french::spaced(&format!("{} : {} ({})", one.code, one.label, one.unit)))
+    };
     let offered = Offered {
+        tools: tools.into_iter().map(tool).collect(),
+        toolbox: format!("{}/indicateurs", call_path(call.id)),
         nodes: nodes
             .into_iter()
             .map(|node| {
@@ -67,6 +76,9 @@ pub(super) fn form_of(call: &Call) -> Form {
     for kind in &terms.kinds {
         form.add("structures", kind.clone());
     }
+    for one in &terms.indicators {
+        form.add("indicateurs", one.code.clone());
+    }
     form
 }
 
@@ -86,6 +98,7 @@ pub async fn amend(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
         areas: ids("quartiers"),
         kinds: fields.all("structures").into_iter().map(str::to_owned).collect(),
         years: typed.whole("annees").unwrap_or_default(),
+        indicators: fields.all("indicateurs").into_iter().map(str::to_owned).collect(),
     };
     let at = (call.id, fields.revision());
     let outcome = calls::amend_frame(&mut tx, &house.outside, &visit.actor, at, typed.filled(frame)).await;

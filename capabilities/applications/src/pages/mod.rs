@@ -12,6 +12,7 @@ pub mod call_setting;
 pub mod call_sheet;
 pub mod call_steps;
 pub mod call_thing;
+pub mod call_tools;
 pub mod calls;
 pub mod following;
 pub mod open_call;

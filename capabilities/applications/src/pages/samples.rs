@@ -10,7 +10,7 @@ use super::call_sheet::{Around, CallSheetPage};
 use super::open_call::{OpenCallPage, Told, body};
 use super::{
     above, call_cadre, call_funders, call_grid, call_preview, call_questions, call_setting, call_steps, call_thing,
-    calls, open_calls,
+    call_tools, calls, open_calls,
 };
 use crate::actions::call_form::Thing;
 use crate::rules::{Call, CallFunder, CallState, CallStep, CallVersion, instant, planned, starter_terms};
@@ -122,6 +122,8 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         nodes: vec![Choice::new("1", "Objectif O1 Des quartiers apaisés")],
         areas: vec![Choice::new("2", "Grazailles")],
         kinds: vec![Choice::new("association", "Association")],
+        tools: vec![Choice::new("P1", "P1 : Participants habitant le quartier (personnes)")],
+        toolbox: "/gestion/appels/1/indicateurs".into(),
     };
     let question = call_thing::form_of_question("action", &open.terms.sections[4].questions[2]);
     let sheet = |title: &str, form: Form, call: &Call, is_published: bool| {
@@ -149,6 +151,22 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         sample(
             "Pour qui et pour quoi",
             call_cadre::CadrePage::new(inside("Pour qui et pour quoi"), call_cadre::form_of(&open), cadre).render(),
+        ),
+        sample(
+            "Boîte à outils des indicateurs",
+            call_tools::ToolsPage::new(
+                inside("Boîte à outils des indicateurs"),
+                Form::filled([("outils", "P1 ; Participants habitant le quartier ; personnes")]),
+            )
+            .render(),
+        ),
+        sample(
+            "Boîte à outils des indicateurs, à corriger",
+            call_tools::ToolsPage::new(
+                inside("Boîte à outils des indicateurs"),
+                Form::filled([("outils", "P1 ; Participants")]).with_errors(one("outils", "Ligne 1 : écrivez un code")),
+            )
+            .render(),
         ),
         sample("Financeurs", call_funders::FundersPage::new(inside("Financeurs"), &open, &[funder()]).render()),
         sample("Financeurs, aucun", call_funders::FundersPage::new(inside("Financeurs"), &open, &[]).render()),

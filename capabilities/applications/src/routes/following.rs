@@ -3,7 +3,7 @@
 use web::{Door, Right};
 
 use crate::acts;
-use crate::pages::following::{archive, completion, messages, timeline};
+use crate::pages::following::{archive, completion, messages, timeline, withdrawing};
 
 pub fn door() -> Door {
     carriers().and(services())
@@ -22,6 +22,8 @@ fn carriers() -> Door {
             "a carrier says that something is given",
             completion::mark,
         )
+        .page("/dossiers/{id}/retirer", signed, "a carrier sees what it may take back", withdrawing::page)
+        .act("/dossiers/{id}/retirer", signed, "whoever signs for a carrier takes a request back", withdrawing::send)
         .page("/dossiers/{id}/messages", signed, "a carrier reads what services wrote", messages::page)
         .act("/dossiers/{id}/messages", signed, "a carrier writes to services", messages::send)
         .act("/dossiers/{id}/messages/lecture", signed, "a carrier says that it read", messages::read)

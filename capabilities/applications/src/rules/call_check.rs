@@ -42,6 +42,8 @@ pub struct CallFrame {
     pub kinds: Vec<String>,
     /// Most years one may ask for.
     pub years: i64,
+    /// Codes of the indicators proposed.
+    pub indicators: Vec<String>,
 }
 
 fn longer(text: &str, most: usize) -> bool {
@@ -81,14 +83,20 @@ pub fn check_setting(one: &CallSetting, before: Option<&Call>) -> Vec<FieldError
     if longer(&one.email, 200) || longer(&one.phone, 60) {
         tell("telephone", "Le téléphone doit faire 60 signes au plus, l’adresse 200");
     }
+    if one.phone.is_empty() && published.is_some_and(|call| !call.phone.is_empty()) {
+        tell("telephone", "L’appel est publié : gardez un numéro de téléphone où demander de l’aide");
+    }
     if !(0..=12).contains(&one.silence_months) {
         tell("silence", "Saisissez un nombre de mois entre 0 et 12");
     }
     errors
 }
 
-/// What is wrong with whom and what a call is for; nodes, neighbourhoods and kinds that may be chosen are given.
-pub fn check_frame(one: &CallFrame, (nodes, areas, kinds): (&[Uuid], &[Uuid], &[&str])) -> Vec<FieldError> {
+/// What may be chosen: nodes, neighbourhoods, codes of kinds, codes of indicators.
+pub type Choosable<'a> = (&'a [Uuid], &'a [Uuid], &'a [&'a str], &'a [&'a str]);
+
+/// What is wrong with whom and what a call is for.
+pub fn check_frame(one: &CallFrame, (nodes, areas, kinds, tools): Choosable<'_>) -> Vec<FieldError> {
     let mut errors = Vec::new();
     if one.priorities.iter().any(|node| !nodes.contains(node)) {
         errors.push(FieldError::new("priorites", "Choisissez parmi les objectifs de ce contrat"));
@@ -98,6 +106,9 @@ pub fn check_frame(one: &CallFrame, (nodes, areas, kinds): (&[Uuid], &[Uuid], &[
     }
     if one.kinds.iter().any(|kind| !kinds.contains(&kind.as_str())) {
         errors.push(FieldError::new("structures", "Choisissez parmi les structures de la liste"));
+    }
+    if one.indicators.iter().any(|code| !tools.contains(&code.as_str())) {
+        errors.push(FieldError::new("indicateurs", "Choisissez parmi les indicateurs de la boîte à outils"));
     }
     if !(1..=4).contains(&one.years) {
         errors.push(FieldError::new("annees", "De 1 à 4 années"));
@@ -156,8 +167,11 @@ pub fn missing(call: &Call, funders: &[CallFunder], steps: &[CallStep]) -> Vec<(
     if call.summary.is_empty() {
         all.push(("modifier", "Dites en quelques phrases à quoi sert l’appel"));
     }
-    if call.phone.is_empty() && call.email.is_empty() {
-        all.push(("modifier", "Dites à qui demander de l’aide : un téléphone ou une adresse"));
+    if call.phone.is_empty() {
+        all.push((
+            "modifier",
+            "Dites à quel numéro de téléphone demander de l’aide : chaque page du dossier le montre",
+        ));
     }
     if funders.is_empty() {
         all.push(("financeurs", "Ajoutez au moins un financeur"));

@@ -11,6 +11,7 @@ mod starter;
 mod starter_questions;
 mod terms;
 mod terms_export;
+mod toolbox;
 mod vocabulary;
 pub mod writing;
 
@@ -28,6 +29,7 @@ pub use stage::stage_of;
 pub use starter::starter_terms;
 pub use terms::{Attachment, CallTerms, Criterion, Part, Question, QuestionKind, Section};
 pub use terms_export::TermsExport;
+pub use toolbox::{IndicatorTool, read_tools, written};
 pub use vocabulary::{
     ApplicationState, CallState, EventKind, ItemState, Nature, ProjectKind, ProjectState, Side, Stage, StepKind,
 };

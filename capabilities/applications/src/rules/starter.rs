@@ -16,6 +16,7 @@ pub fn starter_terms() -> CallTerms {
         priorities: Vec::new(),
         years: 3,
         criteria: starter_criteria(),
+        indicators: Vec::new(),
     }
 }
 

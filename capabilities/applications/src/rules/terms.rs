@@ -3,6 +3,8 @@
 
 use kernel::{Uuid, vocabulary};
 
+use super::IndicatorTool;
+
 vocabulary! {
     /// Of what a question is asked.
     Part {
@@ -116,6 +118,8 @@ pub struct CallTerms {
     pub years: i64,
     /// Grid of assessment.
     pub criteria: Vec<Criterion>,
+    /// Indicators of the contract's toolbox that are proposed.
+    pub indicators: Vec<IndicatorTool>,
 }
 
 impl CallTerms {

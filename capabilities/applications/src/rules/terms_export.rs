@@ -3,7 +3,7 @@
 use kernel::Uuid;
 use serde::{Deserialize, Serialize};
 
-use super::{Attachment, CallTerms, Criterion, Part, Question, QuestionKind, Section};
+use super::{Attachment, CallTerms, Criterion, IndicatorTool, Part, Question, QuestionKind, Section};
 
 /// The terms of a call as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub struct TermsExport {
     priorities: Vec<String>,
     years: i64,
     criteria: Vec<CriterionExport>,
+    #[serde(default)]
+    indicators: Vec<IndicatorExport>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +56,13 @@ struct CriterionExport {
     weight: i64,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct IndicatorExport {
+    code: String,
+    label: String,
+    unit: String,
+}
+
 fn texts(ids: &[Uuid]) -> Vec<String> {
     ids.iter().map(Uuid::to_string).collect()
 }
@@ -88,6 +97,11 @@ impl From<&CallTerms> for TermsExport {
             hint: one.hint.clone(),
             weight: one.weight,
         };
+        let indicator = |one: &IndicatorTool| IndicatorExport {
+            code: one.code.clone(),
+            label: one.label.clone(),
+            unit: one.unit.clone(),
+        };
         Self {
             sections: terms.sections.iter().map(section).collect(),
             attachments: terms.attachments.iter().map(attachment).collect(),
@@ -97,6 +111,7 @@ impl From<&CallTerms> for TermsExport {
             priorities: texts(&terms.priorities),
             years: terms.years,
             criteria: terms.criteria.iter().map(criterion).collect(),
+            indicators: terms.indicators.iter().map(indicator).collect(),
         }
     }
 }
@@ -131,6 +146,7 @@ impl TermsExport {
         };
         let criterion =
             |one: CriterionExport| Criterion { key: one.key, label: one.label, hint: one.hint, weight: one.weight };
+        let indicator = |one: IndicatorExport| IndicatorTool { code: one.code, label: one.label, unit: one.unit };
         CallTerms {
             sections: self.sections.into_iter().filter_map(section).collect(),
             attachments: self.attachments.into_iter().filter_map(attachment).collect(),
@@ -140,6 +156,7 @@ impl TermsExport {
             priorities,
             years: self.years,
             criteria: self.criteria.into_iter().map(criterion).collect(),
+            indicators: self.indicators.into_iter().map(indicator).collect(),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! What projects ask of funders.
 
 use database::{Result, Tx, execute, fetch_all, fetch_optional};
+use jiff::civil::Date;
 use kernel::{Cents, Moment, Uuid};
 use sqlx::AssertSqlSafe;
 
-use super::known;
+use super::{known, maybe_day};
 use crate::rules::{Funding, FundingState, Nature};
 
 #[derive(sqlx::FromRow)]
@@ -72,6 +73,88 @@ pub async fn of_call(tx: &mut Tx, call: Uuid) -> Result<Vec<Funding>> {
     );
     let rows: Vec<Row> = fetch_all!(tx, AssertSqlSafe(sql), call)?;
     rows.into_iter().map(read).collect()
+}
+
+/// What a funder gave and told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Granted {
+    /// The funding.
+    pub funding: Uuid,
+    /// The funder of the call.
+    pub call_funder: Uuid,
+    /// Who carries.
+    pub carrier: Uuid,
+    /// The application.
+    pub application: Uuid,
+    /// The project.
+    pub project: Uuid,
+    /// Its title.
+    pub title: String,
+    /// First and last day of the project.
+    pub period: (Option<Date>, Option<Date>),
+    /// The year.
+    pub year: i64,
+    /// How much.
+    pub cents: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct GrantedRow {
+    id: Uuid,
+    call_funder: Uuid,
+    organisation: Uuid,
+    application: Uuid,
+    project: Uuid,
+    title: String,
+    starts_on: Option<String>,
+    ends_on: Option<String>,
+    year: i64,
+    decided_cents: i64,
+}
+
+const NOTIFIED: &str = "FROM application JOIN project ON project.application = application.id \
+                        JOIN funding ON funding.project = project.id \
+                        WHERE application.state = 'filed' AND funding.state = 'notified' AND funding.decided_cents > 0";
+
+/// What was given on a call and told, to one carrier or to all, by number, project, year and funder.
+pub async fn granted(tx: &mut Tx, call: Uuid, carrier: Option<Uuid>) -> Result<Vec<Granted>> {
+    let sql = AssertSqlSafe(format!(
+        "SELECT funding.id, funding.call_funder, application.organisation, project.application, funding.project, \
+         project.title, project.starts_on, project.ends_on, funding.year, funding.decided_cents {NOTIFIED} \
+         AND application.call = $1 AND ($2 IS NULL OR application.organisation = $2) \
+         ORDER BY application.number, project.position, funding.year, \
+         (SELECT position FROM call_funder WHERE id = funding.call_funder), funding.id"
+    ));
+    let rows: Vec<GrantedRow> = fetch_all!(tx, sql, call, carrier)?;
+    let read = |row: GrantedRow| {
+        Ok(Granted {
+            funding: row.id,
+            call_funder: row.call_funder,
+            carrier: row.organisation,
+            application: row.application,
+            project: row.project,
+            title: row.title,
+            period: (maybe_day("project.starts_on", row.starts_on)?, maybe_day("project.ends_on", row.ends_on)?),
+            year: row.year,
+            cents: row.decided_cents,
+        })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// What was given and told by year, on the calls of a contract for these years, to one carrier or to all: carrier, year, cents.
+pub async fn granted_by_year(
+    tx: &mut Tx,
+    contract: Uuid,
+    (from, to): (i64, i64),
+    carrier: Option<Uuid>,
+) -> Result<Vec<(Uuid, i64, i64)>> {
+    let sql = AssertSqlSafe(format!(
+        "SELECT application.organisation, funding.year, CAST(SUM(funding.decided_cents) AS BIGINT) {NOTIFIED} \
+         AND application.call IN (SELECT id FROM call WHERE contract = $1 AND year BETWEEN $2 AND $3) \
+         AND ($4 IS NULL OR application.organisation = $4) GROUP BY application.organisation, funding.year"
+    ));
+    fetch_all!(tx, sql, contract, from, to, carrier)
 }
 
 /// Puts a funding in.

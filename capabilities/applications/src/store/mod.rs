@@ -9,6 +9,7 @@ pub mod event;
 pub mod funding;
 pub mod project;
 pub mod recusal;
+pub mod toolbox;
 pub mod writing;
 pub mod writing_budget;
 

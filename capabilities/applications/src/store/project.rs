@@ -203,20 +203,21 @@ async fn held(tx: &mut Tx, which: &str, chosen: Uuid) -> Result<Held> {
     );
     let rows: Vec<(Uuid, i64)> = fetch_all!(tx, AssertSqlSafe(sql), chosen)?;
     whole.people = rows.into_iter().collect();
+    let of = |side: &str| format!("CAST(SUM(CASE piece.side WHEN '{side}' THEN piece.cents ELSE 0 END) AS BIGINT)");
     let sql = format!(
-        "SELECT piece.project, piece.side, CAST(SUM(piece.cents) AS BIGINT) FROM budget_line piece \
+        "SELECT piece.project, {}, {}, {} FROM budget_line piece \
          JOIN application ON application.id = piece.application WHERE {which} AND piece.project IS NOT NULL \
-         GROUP BY piece.project, piece.side"
+         GROUP BY piece.project",
+        of("charge"),
+        of("product"),
+        of("kind_charge")
     );
-    let rows: Vec<(Uuid, String, i64)> = fetch_all!(tx, AssertSqlSafe(sql), chosen)?;
-    for (project, side, cents) in rows {
-        let totals = whole.totals.entry(project).or_default();
-        match side.as_str() {
-            "charge" => totals.charges = Cents(cents),
-            "product" => totals.products = Cents(cents),
-            "kind_charge" => totals.in_kind = Cents(cents),
-            _ => {}
-        }
-    }
+    let rows: Vec<(Uuid, i64, i64, i64)> = fetch_all!(tx, AssertSqlSafe(sql), chosen)?;
+    let totals = |(charges, products, in_kind)| Totals {
+        charges: Cents(charges),
+        products: Cents(products),
+        in_kind: Cents(in_kind),
+    };
+    whole.totals = rows.into_iter().map(|(project, a, b, c)| (project, totals((a, b, c)))).collect();
     Ok(whole)
 }

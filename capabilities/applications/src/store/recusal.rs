@@ -27,6 +27,14 @@ pub async fn of_application(tx: &mut Tx, application: Uuid, organisation: Uuid) 
     Ok(rows.into_iter().map(read).collect())
 }
 
+/// Every recusal, the first first.
+pub async fn all(tx: &mut Tx) -> Result<Vec<Recusal>> {
+    let sql =
+        "SELECT id, account, application, organisation, reason, declared_at FROM recusal ORDER BY declared_at, id";
+    let rows: Vec<Row> = fetch_all!(tx, sql)?;
+    Ok(rows.into_iter().map(read).collect())
+}
+
 /// Puts a recusal in.
 pub async fn insert(tx: &mut Tx, one: &Recusal, by: Option<Uuid>) -> Result<()> {
     let sql = "INSERT INTO recusal (id, account, application, organisation, reason, declared_at, declared_by) \

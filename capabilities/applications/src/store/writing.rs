@@ -66,9 +66,9 @@ pub async fn set_means(tx: &mut Tx, outside: &Outside, project: Uuid, means: &[M
 
 /// What a project will count.
 pub async fn indicators(tx: &mut Tx, project: Uuid) -> Result<Vec<Indicator>> {
-    let sql = "SELECT label, unit, target FROM project_indicator WHERE project = $1 ORDER BY position, id";
-    let rows: Vec<(String, String, String)> = fetch_all!(tx, sql, project)?;
-    Ok(rows.into_iter().map(|(label, unit, target)| Indicator { label, unit, target }).collect())
+    let sql = "SELECT code, label, unit, target FROM project_indicator WHERE project = $1 ORDER BY position, id";
+    let rows: Vec<(String, String, String, String)> = fetch_all!(tx, sql, project)?;
+    Ok(rows.into_iter().map(|(code, label, unit, target)| Indicator { code, label, unit, target }).collect())
 }
 
 /// Writes them anew.
@@ -76,8 +76,8 @@ pub async fn set_indicators(tx: &mut Tx, outside: &Outside, project: Uuid, all: 
     execute!(tx, "DELETE FROM project_indicator WHERE project = $1", project)?;
     for (rank, one) in (1_i64..).zip(all) {
         let sql = "INSERT INTO project_indicator (id, project, code, label, unit, target, position) \
-                   VALUES ($1, $2, '', $3, $4, $5, $6)";
-        execute!(tx, sql, outside.uuid(), project, &one.label, &one.unit, &one.target, rank)?;
+                   VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        execute!(tx, sql, outside.uuid(), project, &one.code, &one.label, &one.unit, &one.target, rank)?;
     }
     Ok(())
 }

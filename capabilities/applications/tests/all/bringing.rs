@@ -10,7 +10,7 @@ use applications::testing::{Ground, house, migrations};
 use database::fetch_all;
 use database::testing::{each_database, outside};
 use web::House;
-use web::testing::Knocker;
+use web::testing::{Knocker, count};
 
 const DAUPHIN: &str = "Référence administrative;Bénéficiaire;N° SIRET;Intitulé de l’action;Exercice budgétaire;Nom du financeur;\
     Montant sollicité;Statut du financement;Montant voté;Date de décision;Code QPV;Coût total;Date de dépôt;Commentaire\n\
@@ -19,13 +19,6 @@ const DAUPHIN: &str = "Référence administrative;Bénéficiaire;N° SIRET;Intit
     DA-11;Vivre Ici;;Jardin partagé;2026;Préfecture de l’Aude;1500;Rejetée;;;;1500;;Hors priorités\n\
     DA-12;Le Fil Rouge;;Couture;2026;Préfecture de l’Aude;beaucoup;;;;Nulle part;;;\n\
     DA-13;Vivre Ici;;Lecture;2026;Préfecture de l’Aude;900;En cours de saisie;;;;;;\n";
-
-async fn count(house: &House, table: &str) -> i64 {
-    let mut tx = house.read().await.expect("read");
-    let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
-    let rows: Vec<(i64,)> = fetch_all!(&mut tx, sql).expect("counted");
-    rows[0].0
-}
 
 /// Sends a file. Gives where it is tried.
 async fn sent(knocker: &Knocker, ground: &Ground, name: &str, bytes: &[u8]) -> String {

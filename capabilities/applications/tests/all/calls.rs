@@ -1,20 +1,9 @@
 //! A call from its first word to its withdrawal, through the door, with people limited as they are in a town.
 
+use crate::desk::{answer, begun};
 use applications::testing::{Ground, house, migrations};
 use database::testing::{each_database, outside};
-use web::testing::{Knocker, Reply};
-
-/// A page with ordinary spaces.
-fn plain(page: &str) -> String {
-    page.replace(['\u{a0}', '\u{202f}'], " ")
-}
-
-/// The hidden value of a page: the first field of that name.
-fn hidden(page: &str, name: &str) -> String {
-    let start = format!("name=\"{name}\" value=\"");
-    let rest = page.split_once(&start).unwrap_or_else(|| panic!("no {name} in {page}")).1;
-    rest.split('"').next().unwrap_or_default().to_owned()
-}
+use web::testing::{Knocker, Reply, hidden, plain};
 
 async fn page(knocker: &Knocker, who: &str, path: &str) -> String {
     let reply = knocker.get(who, path).await;
@@ -209,6 +198,7 @@ async fn what_is_wrong_is_told_at_once_and_nothing_typed_is_lost() {
         let late = [
             ("revision", "0"),
             ("titre", "Mon titre à moi"),
+            ("telephone", "04 68 10 20 30"),
             ("annee", "2026"),
             ("zone", "mainland"),
             ("silence", "2"),
@@ -299,6 +289,90 @@ async fn the_form_is_written_ordered_and_trimmed() {
         assert!(!page(&knocker, "chef", &form).await.contains("Décrivez l’action"));
         // The version applications began with still asks it.
         assert_eq!(knocker.post("chef", &format!("{form}/ordre"), &out).await.status.as_u16(), 404);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_keeps_the_version_it_began_with_and_its_carrier_is_told_what_changed() {
+    each_database(&migrations(&[]), |db| async move {
+        let (house, ground) = house(db, outside(32)).await;
+        let knocker = Knocker::new(applications::door(), house.clone());
+        let here = begun(&knocker, &ground, "asso-saisie", 0).await;
+        let question = format!("{here}/question/dossier/objet");
+        let answered = answer(&knocker, "asso-saisie", &question, &[("reponse", "Aider à se rencontrer.")]).await;
+        assert_eq!(answered.status.as_u16(), 303, "{}", answered.body);
+        assert!(!page(&knocker, "asso-saisie", &here).await.contains("L’appel a été corrigé"));
+        // Version 2 asks one thing more, and words another one otherwise.
+        let path = format!("/gestion/appels/{}", ground.call);
+        for (key, words) in [("", "Que restera-t-il après ?"), ("objet", "À quoi servira la subvention ?")] {
+            let revision = hidden(&page(&knocker, "chef", &format!("{path}/grille")).await, "revision");
+            let fields = [
+                ("partie", "demande"),
+                ("cle", key),
+                ("intitule", words),
+                ("nature", "text"),
+                ("obligatoire", "oui"),
+                ("longueur", "1 000"),
+                ("revision", revision.as_str()),
+            ];
+            went(&knocker.post("chef", &format!("{path}/formulaire/question"), &fields).await);
+        }
+        // Nothing is told before it is published.
+        assert!(!page(&knocker, "asso-saisie", &here).await.contains("L’appel a été corrigé"));
+        let revision = hidden(&page(&knocker, "chef", &path).await, "revision");
+        let note = [("revision", revision.as_str()), ("note", "Une question de plus sur la suite.")];
+        went(&knocker.post("chef", &format!("{path}/publication"), &note).await);
+        let tasks = page(&knocker, "asso-saisie", &here).await;
+        assert!(tasks.contains("L’appel a été corrigé depuis que vous avez commencé"), "{tasks}");
+        assert!(tasks.contains("Le 15 mars 2026 : Une question de plus sur la suite."), "{tasks}");
+        let asked = page(&knocker, "asso-saisie", &question).await;
+        assert!(asked.contains("Que demandez-vous ?") && asked.contains("Aider à se rencontrer."), "{asked}");
+        let new = format!("{here}/question/dossier/que_restera_t_il_apres");
+        assert_eq!(knocker.get("asso-saisie", &new).await.status.as_u16(), 404, "not asked of this draft");
+        // Whoever begins now has the new questions, and nothing to be told.
+        let other = begun(&knocker, &ground, "autre-asso", 1).await;
+        assert!(!page(&knocker, "autre-asso", &other).await.contains("L’appel a été corrigé"));
+        let asked = page(&knocker, "autre-asso", &format!("{other}/question/dossier/objet")).await;
+        assert!(asked.contains("À quoi servira la subvention ?"), "{asked}");
+        let new = format!("{other}/question/dossier/que_restera_t_il_apres");
+        assert_eq!(knocker.get("autre-asso", &new).await.status.as_u16(), 200);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_without_telephone_is_not_published_and_every_page_of_a_file_shows_it() {
+    each_database(&migrations(&[]), |db| async move {
+        let (house, ground) = house(db, outside(33)).await;
+        let knocker = Knocker::new(applications::door(), house.clone());
+        let reprise = knocker.post("chef", &format!("/gestion/appels/{}/reprise", ground.call), &[]).await;
+        let path = went(&reprise);
+        let mut head = setting(&ground, "Appel sans téléphone");
+        head.retain(|(name, _)| name != "telephone");
+        head.push(("courriel".to_owned(), "appel@exemple.fr".to_owned()));
+        let edit = page(&knocker, "chef", &format!("{path}/modifier")).await;
+        head.push(("revision".to_owned(), hidden(&edit, "revision")));
+        went(&knocker.post("chef", &format!("{path}/modifier"), &borrowed(&head)).await);
+        let sheet = page(&knocker, "chef", &path).await;
+        assert!(sheet.contains("Dites à quel numéro de téléphone demander de l’aide"), "{sheet}");
+        let revision = hidden(&page(&knocker, "chef", &format!("{path}/grille")).await, "revision");
+        let refused = knocker.post("chef", &format!("{path}/publication"), &[("revision", &revision)]).await;
+        assert_ne!(refused.status.as_u16(), 303, "an address is not enough");
+        // A call that is published keeps its number.
+        let published = format!("/gestion/appels/{}/modifier", ground.call);
+        let edit = page(&knocker, "chef", &published).await;
+        let mut head = setting(&ground, "Appel 2026");
+        head.retain(|(name, _)| name != "telephone");
+        head.push(("revision".to_owned(), hidden(&edit, "revision")));
+        let reply = knocker.post("chef", &published, &borrowed(&head)).await;
+        assert!(reply.status.as_u16() == 422 && reply.body.contains("gardez un numéro"), "{}", reply.body);
+        let here = begun(&knocker, &ground, "asso-saisie", 0).await;
+        for own in ["/dossiers".to_owned(), here.clone(), format!("{here}/depot"), format!("{here}/pieces")] {
+            assert!(page(&knocker, "asso-saisie", &own).await.contains("href=\"tel:0468000000\""), "{own}");
+        }
+        // Whoever has nothing yet is helped too.
+        assert!(page(&knocker, "autre-asso", "/dossiers").await.contains("href=\"tel:0468000000\""));
     })
     .await;
 }

@@ -57,6 +57,33 @@ async fn whoever_stays_out_reads_nothing_from_then_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn projects_listed_are_read_again_once_something_was_done() {
+    each_database(&migrations(&[]), |db| async move {
+        let outside = outside(6);
+        let mut tx = db.write().await.expect("write");
+        let ground = arranged(&mut tx, &outside).await;
+        tx.commit().await.expect("kept");
+        let listed = async || facade::listed(&mut db.read().await.expect("read"), ground.call).await.expect("rows");
+        let (first, again) = (listed().await, listed().await);
+        assert!(std::sync::Arc::ptr_eq(&first, &again), "nothing was done between the two");
+        let mut tx = db.read().await.expect("read");
+        assert_eq!(*first, facade::projects_of_call(&mut tx, ground.call).await.expect("rows"));
+        drop(tx);
+        let chief = LocalPeople(ground.clone()).actor_of("chef");
+        let mut tx = db.write().await.expect("write");
+        let (id, to) = (ground.fundings[0], FundingState::Complete);
+        facade::advance(&mut tx, &outside, &chief, id, to, None, "").await.expect("advanced");
+        tx.commit().await.expect("kept");
+        let after = listed().await;
+        let state = |rows: &[facade::ProjectRow]| {
+            rows.iter().flat_map(|row| &row.fundings).find(|one| one.id == id).map(|one| one.state)
+        };
+        assert_eq!((state(&first), state(&after)), (Some(FundingState::Asked), Some(to)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn taking_a_project_out_reads_no_table_whole() {
     each_database(&migrations(&[]), |db| async move {
         if db.engine() != Engine::Sqlite {

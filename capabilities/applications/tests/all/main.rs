@@ -2,12 +2,15 @@
 
 mod associations;
 mod bringing;
+mod budget;
 mod calls;
 mod desk;
 mod filing;
 mod following;
 mod ground;
+mod places;
 mod samples;
 mod sheet;
+mod toolbox;
 mod writing;
 mod writing_samples;

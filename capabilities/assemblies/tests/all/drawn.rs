@@ -42,7 +42,7 @@ async fn drawn(house: &House, accepted: usize) -> (Uuid, Uuid) {
         letters: None,
         young_weight: None,
         signed_by: None,
-        session_on: Some(outside.now().day(zone)),
+        session_on: Some(outside.now().plus_days(8).day(zone)),
         session_place: "Salle".into(),
         chance: draws::ChanceKind::Balls,
         beacon_source: String::new(),
@@ -53,7 +53,8 @@ async fn drawn(house: &House, accepted: usize) -> (Uuid, Uuid) {
         draws::step_now(&mut tx, (outside, &house.keys), &ACTOR, draw, step).await.expect("a step");
     }
     let revision = councils::facade::draw_revision(&mut tx, draw).await.expect("a draw");
-    draws::read_dice(&mut tx, outside, &ACTOR, (draw, revision), (Some(417), Some(417))).await.expect("read");
+    let number = draws::NumberRead::twice(417, "Séance d’essai avancée");
+    draws::read_dice(&mut tx, (outside, zone), &ACTOR, (draw, revision), &number).await.expect("read");
     let revision = councils::facade::draw_revision(&mut tx, draw).await.expect("a draw");
     draws::seal(&mut tx, around, &ACTOR, (draw, revision), "Une huissière").await.expect("sealed");
     for (rank, seat) in councils::facade::seats(&mut tx, draw).await.expect("seats").into_iter().enumerate() {
@@ -311,7 +312,7 @@ async fn half_a_council_leaves_by_lot_and_those_who_come_begin_their_mandate() {
                 letters: None,
                 young_weight: None,
                 signed_by: None,
-                session_on: Some(outside.now().day(zone)),
+                session_on: Some(outside.now().plus_days(8).day(zone)),
                 session_place: "Salle".into(),
                 chance: draws::ChanceKind::Balls,
                 beacon_source: String::new(),
@@ -325,7 +326,8 @@ async fn half_a_council_leaves_by_lot_and_those_who_come_begin_their_mandate() {
                     .expect("published");
             }
             let revision = councils::facade::draw_revision(&mut tx, id).await.expect("a draw");
-            draws::read_dice(&mut tx, outside, &ACTOR, (id, revision), (Some(417), Some(417))).await.expect("read");
+            let number = draws::NumberRead::twice(417, "Séance d’essai avancée");
+            draws::read_dice(&mut tx, (outside, zone), &ACTOR, (id, revision), &number).await.expect("read");
             let revision = councils::facade::draw_revision(&mut tx, id).await.expect("a draw");
             draws::seal(&mut tx, around, &ACTOR, (id, revision), "Une huissière").await.expect("sealed");
             tx.commit().await.expect("kept");

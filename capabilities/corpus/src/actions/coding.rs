@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use database::Tx;
 use journal::Entry;
 use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
+use lineage::{End, Kind};
 use serde_json::json;
 
 use super::{Work, learning, place, reach};
@@ -98,7 +99,9 @@ pub async fn make_evidence(
     let evidence =
         listening::facade::words::evidence_from_words(tx, outside, actor, words).await.map_err(on_this_form)?;
     store::verbatims::set_evidence(tx, id, evidence).await?;
-    let touched = [("verbatim", id)];
+    let (from, to) = (End::new(Kind::Verbatim, id), End::new(Kind::Evidence, evidence));
+    let (link, _) = lineage::tie(tx, outside, actor, from, to, "").await?;
+    let touched = [("verbatim", id), ("lineage_link", link)];
     let detail = json!({ "acte": "preuve d’un besoin", "preuve": evidence.to_string() });
     let entry = Entry::on(acts::CODE.code, "verbatim", id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;

@@ -8,8 +8,10 @@ use serde_json::json;
 use web::keys::token_hash;
 
 use super::learning;
+use crate::facade::elsewhere;
 use crate::rules::code;
 use crate::store::purge::{self, Removed};
+use crate::store::verbatims::Verbatim;
 use crate::{acts, store};
 
 /// The kind of job that removes what is over, and the traces of what was taken back.
@@ -27,9 +29,29 @@ pub async fn take_back(tx: &mut Tx, outside: &Outside, actor: &Actor, typed: &st
             "Aucune parole n’a ce code. Vérifiez les seize signes, sans O ni zéro ; si vous l’avez déjà utilisé, tout est effacé",
         )
     };
-    let comparable = code::comparable(typed).ok_or_else(unknown)?;
-    let found = store::verbatims::of_code(tx, &token_hash(&comparable)).await?;
-    let Some(first) = found.first() else { return Err(unknown()) };
+    let hash = code::comparable(typed).map(|comparable| token_hash(&comparable)).ok_or_else(unknown)?;
+    let held = elsewhere::erase(tx, outside, actor, &hash).await?;
+    let found = store::verbatims::of_code(tx, &hash).await?;
+    let count = held + found.len();
+    if count == 0 {
+        return Err(unknown());
+    }
+    erase_all(tx, outside, actor, found).await?;
+    jobs::enqueue(tx, outside, NewJob::new(PURGE, json!({ "effacement": true }))).await?;
+    Ok(count)
+}
+
+/// See [`crate::facade::erase`].
+///
+/// # Errors
+/// The database failed.
+pub async fn erase(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> Outcome<()> {
+    let found = store::verbatims::by_id(tx, id).await?;
+    erase_all(tx, outside, actor, found.into_iter().collect()).await
+}
+
+async fn erase_all(tx: &mut Tx, outside: &Outside, actor: &Actor, found: Vec<Verbatim>) -> Outcome<()> {
+    let Some(first) = found.first() else { return Ok(()) };
     let consultation = first.consultation;
     let mut touched: Vec<(&'static str, Uuid)> = Vec::new();
     for one in &found {
@@ -40,15 +62,16 @@ pub async fn take_back(tx: &mut Tx, outside: &Outside, actor: &Actor, typed: &st
         if let Some(evidence) = one.evidence {
             listening::facade::words::erase_evidence(tx, outside, actor, evidence).await?;
         }
+        // What led to the words and where they led: the thread keeps that something was there, and that it was taken back.
+        let links = lineage::untie_all(tx, outside, actor, one.id, listening::facade::words::TAKEN_BACK).await?;
+        touched.extend(links.into_iter().map(|link| ("lineage_link", link)));
         touched.extend(store::verbatims::delete(tx, one.id).await?);
     }
     learning::learn_without(tx, outside, consultation).await?;
-    let job = NewJob::new(PURGE, json!({ "effacement": true }));
-    jobs::enqueue(tx, outside, job).await?;
     let detail = json!({ "acte": "effacement par code", "paroles": found.len() });
     let entry = Entry::on(acts::ERASE, "consultation", consultation).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
-    Ok(found.len())
+    Ok(())
 }
 
 /// Removes the sentences whose time is over; the journal says how many, never what.
@@ -56,7 +79,13 @@ pub async fn take_back(tx: &mut Tx, outside: &Outside, actor: &Actor, typed: &st
 /// # Errors
 /// The database failed.
 pub async fn purge(tx: &mut Tx, outside: &Outside, actor: &Actor) -> Outcome<Removed> {
-    let (removed, touched) = purge::run(tx, outside.now()).await?;
+    let (removed, mut touched) = purge::run(tx, outside.now()).await?;
+    let refused: Vec<Uuid> = touched.iter().filter(|(table, _)| *table == "verbatim").map(|(_, id)| *id).collect();
+    for id in refused {
+        let links =
+            lineage::untie_all(tx, outside, actor, id, "Parole refusée à la relecture, effacée à sa date").await?;
+        touched.extend(links.into_iter().map(|link| ("lineage_link", link)));
+    }
     if removed != Removed::default() {
         let detail = json!({ "paroles brutes": removed.raw, "paroles refusées": removed.refused });
         let entry = Entry::general(acts::ERASE, "verbatim").detail(detail).touched(&touched);
@@ -71,6 +100,7 @@ pub async fn purge(tx: &mut Tx, outside: &Outside, actor: &Actor) -> Outcome<Rem
 /// # Errors
 /// The database failed.
 pub async fn drop_traces(db: &Db) -> Outcome<()> {
-    db.drop_traces(purge::TRACES).await?;
+    let tables = [purge::TRACES, elsewhere::traces()].concat();
+    db.drop_traces(&tables).await?;
     Ok(())
 }

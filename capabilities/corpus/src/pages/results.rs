@@ -1,5 +1,6 @@
 //! Results: the share of each theme with its interval, by channel and neighbourhood.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use askama::Template;
@@ -16,6 +17,7 @@ use web::{Answer, Asked, House, Visit, answer};
 use super::{above, chosen, path};
 use crate::actions::{Among, Results, Work, is_sensitive};
 use crate::rules::codebook::Theme;
+use crate::rules::disclosure::hidden_themes;
 use crate::rules::setting::Setting;
 use crate::store::verbatims::Verbatim;
 use crate::{acts, store};
@@ -100,20 +102,24 @@ pub(super) fn share_table(results: &Results<'_>, themes: &[Theme], setting: &Set
     let mut table = Table::new("parts-des-themes", "Part de chaque thème dans les paroles recueillies", columns);
     let among = results.among(&|_| true);
     let (base, (random, _)) = (among.base(), results.coded());
-    for theme in told_themes(themes) {
+    let told = told_themes(themes);
+    let counts: Vec<(&Theme, u64)> = told.iter().map(|theme| (*theme, among.by_hand(theme))).collect();
+    let hidden = if is_public { hidden_themes(&counts) } else { HashSet::new() };
+    for (theme, count) in counts {
         let share = among.share(theme);
         let href = match (is_public, theme.is_sensitive) {
             (false, _) => format!("/gestion/paroles/resultats/{}", theme.id),
             (true, false) => format!("/paroles/themes/{}", theme.id),
             (true, true) => String::new(),
         };
-        let count = among.by_hand(theme);
-        let is_small = is_public && SecrecyRule::SURVEY.is_small(count);
+        // A share tells the count to whoever knows the base: it is hidden with it.
+        let is_hidden = hidden.contains(&theme.id);
+        let is_low = (base as i64) < setting.published_from;
         table.rows.push(vec![
             Cell::text(label(theme)),
-            share_cell((share, base), setting, false, &href),
-            if (base as i64) < setting.published_from { Cell::NOT_DISCLOSED } else { interval(share) },
-            if is_small { Cell::NOT_DISCLOSED } else { Cell::Integer(count as i64) },
+            if is_hidden { Cell::NOT_DISCLOSED } else { share_cell((share, base), setting, false, &href) },
+            if is_hidden || is_low { Cell::NOT_DISCLOSED } else { interval(share) },
+            if is_hidden { Cell::NOT_DISCLOSED } else { Cell::Integer(count as i64) },
         ]);
     }
     table.base = Some(format!(

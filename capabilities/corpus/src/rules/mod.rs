@@ -3,6 +3,7 @@
 pub mod batch;
 pub mod code;
 pub mod codebook;
+pub mod disclosure;
 pub mod intake;
 pub mod proposals;
 pub mod setting;

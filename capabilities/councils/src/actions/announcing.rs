@@ -4,14 +4,14 @@ use beacon::Chain;
 use database::Tx;
 use jiff::civil::Date;
 use journal::Entry;
-use kernel::{Actor, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, FieldError, Filled, Outcome, Outside, Refusal, Uuid, french};
 use serde_json::json;
-use sortition::dossier;
+use sortition::dossier::{self, ANNOUNCED};
 
-use super::draw::{ANNOUNCED, is_open};
+use super::draw::is_open;
 use super::following::followed;
 use super::{college, names};
-use crate::rules::{ChanceKind, College, Council, DrawKind, DrawState, Names, Working, check_letters};
+use crate::rules::{ChanceKind, College, Council, DrawKind, DrawState, Names, Working, check_letters, first_session};
 use crate::store::draw::Draw;
 use crate::{acts, store};
 
@@ -37,6 +37,10 @@ pub struct Announcement {
     /// Why there is another draw, when there was one.
     pub reason: String,
 }
+
+/// How many panels are printed when no number was set.
+const PANELS_BY_CHANCE: &str =
+    "1 000, 10 000 ou 100 000 : le premier de ces nombres où la plus petite chance donne dix groupes au moins";
 
 /// What is announced of the rules of a draw, as it is hashed.
 fn announced(
@@ -66,7 +70,11 @@ fn announced(
         "objectif": college.terms.objective.code(),
         "chance_au_plus_en_pour_cent": college.terms.cap_percent,
         "suppleants": college.terms.alternates,
-        "groupes_imprimes": college.terms.panels,
+        "groupes_imprimes": match college.terms.panels {
+            Some(panels) => json!(panels),
+            None => json!(PANELS_BY_CHANCE),
+        },
+        "carence": college.terms.vacancy,
         "hasard": announcement.chance.french(),
         "valeur_publique": announcement.beacon_source,
         "balise_signee": announcement.signed_by.as_ref().map(|chain| json!({
@@ -75,6 +83,8 @@ fn announced(
             "tour": "le premier publié soixante secondes au moins après la lecture du nombre",
         })),
         "seance": announcement.session_on.map(|day| day.to_string()),
+        "jours_entre_annonce_et_seance": council.terms.notice_days,
+        "heures_pour_objecter_entre_loterie_et_nombre": council.terms.objection_hours,
         "moteur": dossier::ENGINE,
     });
     if announcement.kind == DrawKind::Letters {
@@ -89,11 +99,18 @@ fn announced(
     text.into_bytes()
 }
 
-fn check(form: &Announcement, today: Date, had_one: bool) -> Vec<FieldError> {
+fn check(form: &Announcement, (today, notice_days): (Date, i64), had_one: bool) -> Vec<FieldError> {
     let mut errors = Vec::new();
     let mut tell = |field: &str, sentence: &str| errors.push(FieldError::new(field, sentence));
     if form.session_on.is_some_and(|day| day < today) {
         tell("seance", "La séance est à venir : choisissez un jour qui n’est pas passé");
+    } else if form.session_on.is_some_and(|day| day < first_session(today, notice_days)) {
+        let first = french::date(first_session(today, notice_days));
+        let sentence = format!(
+            "Les règles se publient {} avant la séance au moins : choisissez le {first}, ou un jour suivant",
+            french::count(notice_days, "jour", "jours")
+        );
+        tell("seance", &sentence);
     }
     if form.session_place.is_empty() || form.session_place.chars().count() > 300 {
         tell("lieu", "Indiquez où se tient la séance publique, en moins de 300 signes");
@@ -141,7 +158,7 @@ pub async fn announce(
         return Err(Refusal::rule("Ce collège n’a aucun quota", what).into());
     }
     let mut form = new.into();
-    form.find(check(&form.value, outside.now().day(zone), !before.is_empty()));
+    form.find(check(&form.value, (outside.now().day(zone), council.terms.notice_days), !before.is_empty()));
     let follows = followed(tx, &before, form.value.kind, college.terms.seats).await?;
     let mut new = form.sound()?;
     if new.chance == ChanceKind::Balls {
@@ -182,6 +199,8 @@ pub async fn announce(
         beacon: String::new(),
         drawn_at: None,
         panel: None,
+        panels: None,
+        early_reason: String::new(),
         witnesses: String::new(),
         sealed_at: None,
         appeal_until: None,

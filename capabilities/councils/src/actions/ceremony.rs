@@ -1,8 +1,9 @@
 //! The public session: a number read aloud, a public value known after, the result, the seal.
 
 use database::Tx;
+use jiff::tz::TimeZone;
 use journal::Entry;
-use kernel::{Actor, Breakdown, Failure, FieldError, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, Breakdown, Failure, FieldError, Moment, Outcome, Outside, Refusal, Uuid, french};
 use serde_json::json;
 use sortition::ceremony::{self, Public};
 use sortition::dossier::Files;
@@ -16,7 +17,7 @@ use super::letters::{designate, open_letters};
 use super::pool::Around;
 use super::renewal::{leave, part};
 use super::replacing::call;
-use crate::rules::{ChanceKind, College, Council, DrawKind, DrawState};
+use crate::rules::{ChanceKind, College, Council, DrawKind, DrawState, number_from};
 use crate::store::draw::Draw;
 use crate::{acts, store};
 
@@ -25,9 +26,53 @@ pub(crate) const ALTERNATES: &str = "alternates.csv";
 /// The greatest number of three dice of ten faces, read where no panel has a number.
 const THREE_DICE: i64 = 999;
 
-/// The greatest number that may be read for a draw.
-pub(crate) const fn last_number(draw: &Draw, college: &College) -> i64 {
-    if draw.kind.seats() { college.terms.panels - 1 } else { THREE_DICE }
+/// The greatest number that may be read for a draw whose lottery is published.
+pub(crate) fn last_number(draw: &Draw) -> i64 {
+    draw.panels.map_or(THREE_DICE, |panels| panels - 1)
+}
+
+/// A number read aloud, as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NumberRead {
+    /// The number.
+    pub typed: Option<i64>,
+    /// The same, a second time.
+    pub again: Option<i64>,
+    /// Why it is read before its time; not needed once the day has come and objections are over.
+    pub early: String,
+}
+
+impl NumberRead {
+    /// The same number twice, with why it is read early.
+    pub fn twice(number: i64, early: &str) -> Self {
+        Self { typed: Some(number), again: Some(number), early: early.to_owned() }
+    }
+}
+
+/// Longest reason why a number was read before its time.
+const LONGEST_REASON: usize = 500;
+
+/// Why a number is read before its time, as it is published; empty when its time has come.
+fn early(
+    (council, draw): (&Council, &Draw),
+    (now, zone): (Moment, &TimeZone),
+    typed: &str,
+) -> Result<String, FieldError> {
+    let hours = council.terms.objection_hours;
+    let from = number_from(draw.session_on, draw.published_at.unwrap_or(now), hours, zone);
+    if now >= from {
+        return Ok(String::new());
+    }
+    let typed = typed.trim();
+    let told = match typed.chars().count() {
+        0 => format!(
+            "Le nombre se lit à partir du {} : attendez, ou dites pourquoi il est lu plus tôt ; cette raison est publiée",
+            french::moment(from, zone)
+        ),
+        1..=LONGEST_REASON => return Ok(typed.to_owned()),
+        _ => format!("Cette raison dépasse {LONGEST_REASON} signes : raccourcissez-la"),
+    };
+    Err(FieldError::new("avance", told))
 }
 
 fn not_now(title: &str) -> Failure {
@@ -37,19 +82,21 @@ fn not_now(title: &str) -> Failure {
 /// Keeps the number read aloud, typed twice. Alone, it decides; otherwise the public value is still to come.
 ///
 /// # Errors
-/// Not this actor's; not the moment; a number of no panel; two numbers that differ; somebody did it since `revision`.
+/// Not this actor's; not the moment; a number of no panel; two numbers that differ; before its time, without a reason; somebody
+/// did it since `revision`.
 pub async fn read_dice(
     tx: &mut Tx,
-    outside: &Outside,
+    (outside, zone): (&Outside, &TimeZone),
     actor: &Actor,
     (id, revision): (Uuid, i64),
-    (typed, again): (Option<i64>, Option<i64>),
+    number: &NumberRead,
 ) -> Outcome<()> {
     let (council, college, before) = draw(tx, actor, &acts::DRAW, id).await?;
     if before.state != DrawState::Published || before.dice.is_some() {
         return Err(already(&before, "Le nombre de ce tirage est déjà lu"));
     }
-    let last = last_number(&before, &college);
+    let (last, now) = (last_number(&before), outside.now());
+    let (typed, again) = (number.typed, number.again);
     let mut errors = Vec::new();
     if typed.is_none_or(|number| !(0..=last).contains(&number)) {
         errors.push(FieldError::new(
@@ -62,15 +109,20 @@ pub async fn read_dice(
     } else if typed != again {
         errors.push(FieldError::new("nombre-bis", "Les deux nombres diffèrent : relisez les dés ou les boules"));
     }
+    let early_reason = early((&council, &before), (now, zone), &number.early).unwrap_or_else(|error| {
+        errors.push(error);
+        String::new()
+    });
     Failure::unless_empty(errors)?;
-    let after = Draw { dice: typed, dice_at: Some(outside.now()), ..before };
+    let after = Draw { dice: typed, dice_at: Some(now), early_reason, ..before };
     if after.chance == ChanceKind::Balls {
         return result(tx, outside, actor, (&council, &college), (after, revision), None).await;
     }
     save(tx, &after, DrawState::Published, revision).await?;
     let touched = [("draw", id)];
     let detail = json!({ "acte": "nombre lu en séance", "nombre": after.dice });
-    let entry = Entry::on(acts::DRAW.code, "council", council.id).detail(detail).touched(&touched);
+    let entry = Entry::on(acts::DRAW.code, "council", council.id);
+    let entry = entry.why(&after.early_reason).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
 }
@@ -139,7 +191,8 @@ async fn result(
     };
     save(tx, &after, DrawState::Published, revision).await?;
     let detail = json!({ "acte": "tirage fait", "nombre": after.dice, "valeur": after.beacon, "groupe": after.panel });
-    let entry = Entry::on(acts::DRAW.code, "council", council.id).detail(detail).touched(&touched);
+    let why = if after.chance == ChanceKind::Balls { after.early_reason.as_str() } else { "" };
+    let entry = Entry::on(acts::DRAW.code, "council", council.id).why(why).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
 }

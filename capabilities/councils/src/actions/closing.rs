@@ -6,12 +6,12 @@ use kernel::{Breakdown, Outcome, Outside, Uuid, french};
 use serde_json::json;
 use sortition::chance::{Chance, hexadecimal};
 use sortition::contents::CONTENTS;
-use sortition::dossier::{self, Files, Frozen};
+use sortition::dossier::{self, Files, Frozen, LEAVES};
 use sortition::mailing;
 use sortition::reading::Wrong;
 use web::Keys;
 
-use super::draw::{LEAVES, PLATFORM, bind, draw, receipt_code, receipt_mark, salt, save};
+use super::draw::{PLATFORM, bind, dossier_of, draw, receipt_code, receipt_mark, salt, save};
 use super::following::{Ground, ground};
 use super::importing::free;
 use super::names;
@@ -207,7 +207,7 @@ async fn closed(tx: &mut Tx, outside: &Outside, council: Uuid, before: Draw, clo
         after = Draw {
             state: DrawState::Published,
             published_at: frozen_at,
-            fingerprint: mailing::fingerprint(&closing.files),
+            fingerprint: mailing::fingerprint(&dossier_of(tx, id).await?),
             ..after
         };
     }

@@ -5,7 +5,6 @@ use jobs::{Job, NewJob};
 use journal::Entry;
 use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
-use sortition::chance::from_hexadecimal;
 use sortition::contents::CONTENTS;
 use sortition::dossier::{self, Files};
 use sortition::mailing;
@@ -24,10 +23,6 @@ pub(super) const PLATFORM: Actor = Actor::Platform("tirage au sort");
 pub const FREEZE: &str = "councils.freeze";
 /// The kind of job that computes a lottery and its proof.
 pub const PUBLISH: &str = "councils.publish";
-/// Where the rules as announced are kept.
-pub const ANNOUNCED: &str = "regles-annoncees.json";
-/// Where the leaves of a frozen pool are kept.
-pub const LEAVES: &str = "empreintes.txt";
 
 /// The draw and everything above it, when this actor may do this there.
 pub(crate) async fn draw(
@@ -184,12 +179,6 @@ pub(super) fn salt(keys: &Keys, draw: Uuid, candidate: Uuid) -> Hash {
     secrets::digest(keys, "councils.salt", format!("{draw}|{candidate}").as_bytes())
 }
 
-/// The leaves of a frozen pool, in the order of numbers.
-pub(super) fn leaves(text: &[u8]) -> Vec<Hash> {
-    let lines = std::str::from_utf8(text).unwrap_or_default().lines();
-    lines.filter_map(|line| from_hexadecimal(line)?.try_into().ok()).collect()
-}
-
 /// The files of a draw that make its dossier.
 pub(crate) async fn dossier_of(tx: &mut Tx, id: Uuid) -> database::Result<Files> {
     let files = store::draw::files(tx, id).await?;
@@ -198,7 +187,7 @@ pub(crate) async fn dossier_of(tx: &mut Tx, id: Uuid) -> database::Result<Files>
 
 /// Whether a file of a draw belongs to its dossier: what anybody may take away, that names nobody.
 pub(crate) fn is_of_dossier(name: &str) -> bool {
-    dossier::NAMES.contains(&name) || mailing::NAMES.contains(&name) || [ANNOUNCED, LEAVES, PROOF].contains(&name)
+    dossier::NAMES.contains(&name) || mailing::NAMES.contains(&name) || name == PROOF
 }
 
 /// The draw whose dossier tells of this one: who leaves is written in the dossier of those who sat.

@@ -3,7 +3,7 @@
 use database::Tx;
 use jobs::{Context, JobError};
 use journal::Entry;
-use kernel::{Failure, Outcome, Uuid};
+use kernel::{Failure, Uuid};
 use serde_json::json;
 use web::Keys;
 
@@ -54,11 +54,6 @@ pub(crate) async fn read_heavy(context: &Context, keys: &Keys, id: Uuid) -> Resu
         ask_trial(&mut tx, context.outside(), &PLATFORM, id).await?;
     }
     let entry = Entry::on(act_of(held.origin).code, "council", council.id).detail(what).touched(&touched);
-    recorded(&mut tx, context, entry).await?;
+    journal::record(&mut tx, context.outside(), &PLATFORM, entry).await?;
     Ok(tx)
-}
-
-async fn recorded(tx: &mut Tx, context: &Context, entry: Entry<'_>) -> Outcome<()> {
-    journal::record(tx, context.outside(), &PLATFORM, entry).await?;
-    Ok(())
 }

@@ -6,7 +6,7 @@ use journal::Entry;
 use kernel::{Actor, Breakdown, Outcome, Outside, Refusal, Uuid};
 use serde_json::{Value, json};
 use sortition::contents::CONTENTS;
-use sortition::dossier::{self, Files};
+use sortition::dossier::{self, ANNOUNCED, Files, LEAVES};
 use sortition::request::{self, Refused, Request};
 use web::Keys;
 
@@ -108,7 +108,7 @@ async fn computed(files: Files, ground: Ground, request: Request) -> Outcome<Com
         let frozen = [file("rules.json"), file("pool.csv")];
         let made = ground.tied(Assembled { request, quotas: opened.quotas, pool: opened.pool })?;
         let prepared = request::prepare(made.request, made.pool, made.quotas, &frozen)?;
-        let written = dossier::write(&prepared);
+        let written = dossier::write_after(&prepared, &files);
         let fingerprint = dossier::fingerprint(&written);
         let by_hand = imagine(&prepared.draw.model, &fingerprint);
         Ok((written, fingerprint, by_hand))
@@ -126,10 +126,12 @@ async fn show(tx: &mut Tx, outside: &Outside, council: Uuid, before: Draw, compu
         }
     };
     let mut rows = Vec::new();
-    for (name, bytes) in written.iter().filter(|(name, _)| *name != CONTENTS) {
+    for (name, bytes) in written.iter().filter(|(name, _)| ![CONTENTS, ANNOUNCED, LEAVES].contains(&name.as_str())) {
         rows.push(store::draw::put_file(tx, outside.uuid(), before.id, name, bytes).await?);
     }
     rows.push(bind(tx, outside, before.id).await?);
+    let panels = written.get("panels.csv").map(|lines| lines.iter().filter(|byte| **byte == b'\n').count());
+    let printed = panels.and_then(|panels| i64::try_from(panels).ok());
     let revision = before.revision;
     let compared = json!({
         "remplis": by_hand.filled,
@@ -142,6 +144,7 @@ async fn show(tx: &mut Tx, outside: &Outside, council: Uuid, before: Draw, compu
         working: Working::Idle,
         problem: String::new(),
         fingerprint,
+        panels: printed,
         published_at: Some(outside.now()),
         compared: compared.to_string(),
         ..before

@@ -3,9 +3,11 @@
 use database::Tx;
 use kernel::{FieldError, Filled, Outcome, Refusal};
 use sortition::chance::hexadecimal;
+use sortition::dossier::LEAVES;
+use sortition::merkle::leaves;
 use web::Keys;
 
-use super::draw::{LEAVES, leaves, receipt_code, receipt_mark, salt};
+use super::draw::{receipt_code, receipt_mark, salt};
 use super::secrets;
 use crate::rules::{Person, Side, check_person, climbed, leaf, path};
 use crate::store;
@@ -75,7 +77,7 @@ pub(crate) async fn by_person(
 
 async fn made(tx: &mut Tx, keys: &Keys, draw: &Draw, entry: &Entry) -> Outcome<Receipt> {
     let text = store::draw::file(tx, draw.id, LEAVES).await?.ok_or(Refusal::NotFound)?;
-    let leaves = leaves(&text);
+    let leaves = leaves(&text).unwrap_or_default();
     let salt = salt(keys, draw.id, entry.candidate);
     let own = leaf(&salt, &entry.recorded);
     let at = usize::try_from(entry.rank - 1).unwrap_or(usize::MAX);

@@ -159,7 +159,8 @@ pub async fn amend_council(
     let terms = form.sound()?;
     actor.authorise(&acts::SET_UP, &place(&terms))?;
     let rules = |terms: &CouncilTerms| {
-        (terms.areas.clone(), terms.least_age, terms.young_age, terms.one_per_household, terms.appeal_days)
+        let delays = (terms.appeal_days, terms.notice_days, terms.objection_hours);
+        (terms.areas.clone(), terms.least_age, terms.young_age, terms.one_per_household, delays)
     };
     if rules(&terms) != rules(&before.terms) {
         for college in store::council::colleges(tx, id).await? {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::council;
 use super::pool::{Around, Newcomer, enter, open_college, open_pool, settle};
-use crate::rules::{CollegeKind, Origin, StructureState, check_person};
+use crate::rules::{Birth, CollegeKind, Feature, Origin, StructureState, check_person, features};
 use crate::store::pool::Candidate;
 use crate::store::structure::Structure;
 use crate::{acts, store};
@@ -42,6 +42,7 @@ pub async fn put_forward(
 ) -> Outcome<Uuid> {
     let (council, college) = open_college(tx, around, id, CollegeKind::Actors).await?;
     let kinds = store::council::kinds(tx, council.id).await?;
+    let has_age = features(&college.terms).contains(&Feature::Age);
     let mut form = new.into();
     let mut errors = Vec::new();
     let new = &form.value;
@@ -57,6 +58,10 @@ pub async fn put_forward(
     for (end, person) in &new.people {
         let told = check_person(&person.person, false).into_iter();
         errors.extend(told.map(|error| FieldError::new(format!("{}-{end}", error.field), error.sentence)));
+        if has_age && person.person.birth == Birth::Unknown && !form.is_wrong(&format!("naissance-{end}")) {
+            let sentence = "Saisissez la date de naissance : l’âge fait partie des quotas de ce collège";
+            errors.push(FieldError::new(format!("naissance-{end}"), sentence));
+        }
     }
     form.find(errors);
     let new = form.sound()?;

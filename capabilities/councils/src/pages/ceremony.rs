@@ -11,7 +11,7 @@ use super::open_draw::{facts, public_path};
 use super::{above, college_path, may};
 use crate::actions::{self, Feasible, Study};
 use crate::acts;
-use crate::rules::{ChanceKind, College, DrawKind, DrawState, Working};
+use crate::rules::{ChanceKind, College, Council, DrawKind, DrawState, Working, number_from};
 use crate::store::draw::Draw;
 
 #[derive(Template)]
@@ -44,7 +44,12 @@ pub(super) struct CeremonyPage {
     pub round: Option<Round>,
     pub last: i64,
     pub numbers: Vec<String>,
-    pub early: bool,
+    /// What is done when the college cannot be filled.
+    pub vacancy: String,
+    /// « 7 jours », when rules have been published for less.
+    pub early: Option<String>,
+    /// From when the number may be read, when its time has not come.
+    pub from: Option<String>,
     pub may_draw: bool,
     pub may_call: bool,
     pub may_abandon: bool,
@@ -93,7 +98,10 @@ pub(super) struct Told<'a> {
     pub alternates: Vec<String>,
     pub round: Option<Round>,
     pub progress: String,
-    pub early: bool,
+    /// Days the rules should have been published for, when they have not.
+    pub early: Option<i64>,
+    /// From when the number may be read, when its time has not come.
+    pub from: Option<String>,
     pub may_draw: bool,
     pub may_call: bool,
 }
@@ -146,9 +154,11 @@ impl CeremonyPage {
             has_dice: draw.dice.is_some(),
             round: told.round,
             needs_beacon: draw.chance == ChanceKind::DiceThenBeacon,
-            last: actions::last_number(draw, told.college),
+            last: actions::last_number(draw),
             numbers: told.numbers,
-            early: told.early,
+            vacancy: french::spaced(&told.college.terms.vacancy),
+            early: told.early.map(|days| french::count(days, "jour", "jours")),
+            from: told.from,
             may_draw: told.may_draw,
             may_call: told.may_call,
             may_abandon: told.may_draw && actions::is_open(draw.state) && draw.dice.is_none(),
@@ -201,6 +211,13 @@ const fn closing(kind: DrawKind) -> [&'static str; 3] {
     }
 }
 
+/// From when the number of a draw may be read, when its lottery is published and its time has not come.
+fn waits(council: &Council, draw: &Draw, (now, zone): (Moment, &jiff::tz::TimeZone)) -> Option<Moment> {
+    let published_at = draw.published_at.filter(|_| draw.state == DrawState::Published && draw.dice.is_none())?;
+    let from = number_from(draw.session_on, published_at, council.terms.objection_hours, zone);
+    (now < from).then_some(from)
+}
+
 /// The page of a draw, around what was typed.
 pub(super) async fn drawn(
     tx: &mut Tx,
@@ -215,7 +232,7 @@ pub(super) async fn drawn(
         DrawState::Prepared if may_draw => actions::study_of(tx, house.outside.now(), draw.id, college.id).await?,
         _ => None,
     };
-    let zone = &house.settings.zone;
+    let (zone, now) = (&house.settings.zone, house.outside.now());
     let study = study.map(|study| {
         let told = match &study {
             Study::Found { at, .. } => french::moment(*at, zone),
@@ -230,13 +247,14 @@ pub(super) async fn drawn(
     let told = Told {
         draw: &draw,
         college: &college,
-        rows: facts(&draw, &college, zone),
+        rows: facts(&draw, (&council, &college), zone),
         study,
         numbers,
         alternates: super::open_draw::alternates(tx, &draw).await?,
         round: Round::of(&draw, zone),
         progress: actions::step_job(tx, draw.id).await?.map(|job| french::spaced(&job.told())).unwrap_or_default(),
-        early: house.outside.now() < draw.announced_at.plus_days(7),
+        early: Some(council.terms.notice_days).filter(|days| now < draw.announced_at.plus_days(*days)),
+        from: waits(&council, &draw, (now, zone)).map(|from| french::moment(from, zone)),
         may_draw,
         may_call: may(&visit.actor, &acts::CALL, &council),
     };

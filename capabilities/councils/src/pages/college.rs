@@ -68,7 +68,13 @@ const fn why(feature: Feature, kind: CollegeKind) -> &'static str {
             "La loi de 2014 demande la parité. Avec un nombre impair de sièges, le sort donne le dernier. « Non renseigné » \
              à 0 veut dire que ces personnes ne peuvent pas être tirées : complétez leur fiche, ou donnez-leur un quota."
         }
-        (Feature::Age, _) => "Le cadre national demande que les jeunes soient représentés ; 25 % est l’usage proposé.",
+        (Feature::Age, CollegeKind::Residents) => {
+            "Le cadre national demande que les jeunes soient représentés ; 25 % est l’usage proposé."
+        }
+        (Feature::Age, CollegeKind::Actors) => {
+            "Facultatif, pour que les jeunes comptent dans le conseil entier. Les structures donnent alors la date de naissance des \
+             personnes qu’elles présentent : posez ce quota avant d’ouvrir les candidatures."
+        }
         (Feature::Area, _) => "Quand plusieurs quartiers se regroupent, chacun a au moins un siège.",
         (Feature::Origin, _) => {
             "Facultatif. Des volontaires seuls ne suffisent pas : la liste électorale oublie les étrangers non européens \
@@ -84,7 +90,8 @@ pub(super) fn form_of(terms: &CollegeTerms) -> Form {
         ("sieges", terms.seats.to_string()),
         ("complementaire", terms.reserves.to_string()),
         ("suppleants", terms.alternates.to_string()),
-        ("groupes", terms.panels.to_string()),
+        ("groupes", terms.panels.map(|panels| panels.to_string()).unwrap_or_default()),
+        ("carence", terms.vacancy.clone()),
         ("plafond", terms.cap_percent.map(|cap| cap.to_string()).unwrap_or_default()),
         ("objectif", terms.objective.code().to_owned()),
         ("binomes", if terms.mixed_pairs { "oui".to_owned() } else { String::new() }),
@@ -122,9 +129,10 @@ fn read(fields: &Fields, names: &Names, kind: CollegeKind) -> Filled<CollegeTerm
         objective: typed
             .coded("objectif", Objective::from_code, "Choisissez ce que le tirage cherche")
             .unwrap_or(Objective::Leximin),
-        panels: typed.whole("groupes").unwrap_or_default(),
+        panels: typed.whole("groupes"),
         mixed_pairs: fields.is_ticked("binomes"),
         cap_percent: typed.whole("plafond"),
+        vacancy: typed.text("carence"),
         quotas,
     };
     typed.filled(terms)

@@ -42,13 +42,15 @@ pub(super) struct DrawsPage {
     pub may_announce: bool,
     pub had_one: bool,
     pub panels: String,
+    /// Between the announcement and the session.
+    pub notice: Option<String>,
 }
 
 impl DrawsPage {
     pub fn new(
         frame: Frame,
         form: Form,
-        college: &College,
+        (college, notice_days): (&College, i64),
         (draws, kinds): (&[Draw], &[DrawKind]),
         may_draw: bool,
     ) -> Self {
@@ -61,7 +63,11 @@ impl DrawsPage {
             chances: choices_of!(ChanceKind),
             may_announce: may_draw && draws.first().is_none_or(|last| !actions::is_open(last.state)),
             had_one: !draws.is_empty(),
-            panels: french::count(college.terms.panels, "groupe", "groupes"),
+            panels: match college.terms.panels {
+                Some(panels) => french::count(panels, "groupe", "groupes"),
+                None => "1\u{202f}000 groupes, ou davantage si les chances sont petites,".to_owned(),
+            },
+            notice: (notice_days > 0).then(|| french::count(notice_days, "jour", "jours")),
         }
     }
 }
@@ -109,7 +115,7 @@ pub async fn list(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let may_draw = may(&visit.actor, &acts::DRAW, &council);
     let kinds = kinds(&mut tx, &draws, college.kind).await?;
     let (frame, form) = (list_frame(&visit, &council, &college), first_form(&kinds));
-    answer::page(&DrawsPage::new(frame, form, &college, (&draws, &kinds), may_draw))
+    answer::page(&DrawsPage::new(frame, form, (&college, council.terms.notice_days), (&draws, &kinds), may_draw))
 }
 
 pub async fn announce(
@@ -148,7 +154,7 @@ pub async fn announce(
         let draws = store::draw::of_college(&mut tx, college.id).await?;
         let kinds = kinds(&mut tx, &draws, college.kind).await?;
         let frame = list_frame(&visit, &council, &college);
-        Ok::<_, Fault>(DrawsPage::new(frame, form, &college, (&draws, &kinds), true))
+        Ok::<_, Fault>(DrawsPage::new(frame, form, (&college, council.terms.notice_days), (&draws, &kinds), true))
     };
     let answer = answer::settle(tx, outcome, (draw_path, "enregistre"), &fields, again).await;
     house.bell.ring();

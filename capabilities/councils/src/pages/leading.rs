@@ -10,7 +10,7 @@ use web::{Answer, Fields, House, PathId, Visit, answer};
 
 use super::ceremony::drawn;
 use super::draws::draw_path;
-use crate::actions::{self, Step};
+use crate::actions::{self, NumberRead, Step};
 use crate::store::draw::Draw;
 
 pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>) -> Answer {
@@ -73,8 +73,10 @@ pub async fn stop(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
 pub async fn dice(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
     let whole = |name: &str| fields.text(name).parse().ok();
-    let (at, typed) = ((id.uuid(), fields.revision()), (whole("nombre"), whole("nombre-bis")));
-    let outcome = actions::read_dice(&mut tx, &house.outside, &visit.actor, at, typed).await;
+    let early = fields.text("avance").to_owned();
+    let number = NumberRead { typed: whole("nombre"), again: whole("nombre-bis"), early };
+    let (at, around) = ((id.uuid(), fields.revision()), (&house.outside, &house.settings.zone));
+    let outcome = actions::read_dice(&mut tx, around, &visit.actor, at, &number).await;
     ended(&house, &visit, (id.uuid(), &fields), (tx, outcome), "enregistre").await
 }
 

@@ -8,11 +8,12 @@ use interface::Language;
 use kernel::french;
 use web::{Answer, Fault, House, PathId, answer};
 
+use super::apart::{ApartShown, apart};
 use super::bounds;
 use super::open_draw::{alternates, command, public_draw, public_path, selected};
 use super::why::{Figures, chance, figures};
 use crate::actions;
-use crate::rules::{ChanceKind, College, Council, DrawKind, Names};
+use crate::rules::{ChanceKind, College, Council, DrawKind, Names, objections_until};
 use crate::store;
 use crate::store::draw::Draw;
 
@@ -34,6 +35,7 @@ pub(super) struct Told<'a> {
     pub names: &'a Names,
     pub numbers: &'a [String],
     pub alternates: &'a [String],
+    pub apart: &'a [ApartShown],
     pub figures: &'a Figures,
     pub address: &'a str,
 }
@@ -80,6 +82,9 @@ fn kept(blocks: &mut Vec<Block>, told: &Told<'_>) {
     if college.terms.mixed_pairs {
         blocks.push(paragraph("Autant de femmes que d’hommes dans chaque type de structure."));
     }
+    if !college.terms.vacancy.is_empty() {
+        blocks.push(paragraph(format!("Règle de carence : {}", college.terms.vacancy)));
+    }
 }
 
 /// The minutes.
@@ -115,10 +120,18 @@ pub(super) fn document(told: &Told<'_>) -> Document {
         _ => {
             steps.push(format!("Vivier clos le {}. Empreinte : {}.", at(draw.frozen_at), draw.root));
             let proved = at(draw.published_at);
-            steps.push(format!("Loterie et preuve publiées le {proved}. Empreinte : {}.", draw.fingerprint));
+            let panels = french::count(draw.panels.unwrap_or_default(), "groupe imprimé", "groupes imprimés");
+            steps.push(format!("Loterie et preuve publiées le {proved}, {panels}. Empreinte : {}.", draw.fingerprint));
         }
     }
+    let hours = told.council.terms.objection_hours;
+    if let Some(until) = draw.published_at.filter(|_| hours > 0).map(|at| objections_until(at, hours)) {
+        steps.push(format!("Objections reçues jusqu’au {}.", french::moment(until, told.zone)));
+    }
     steps.push(format!("Nombre lu en séance : {}, le {}.", draw.dice.unwrap_or_default(), at(draw.dice_at)));
+    if !draw.early_reason.is_empty() {
+        steps.push(format!("Il a été lu avant ce délai ou avant le jour annoncé. Raison : {}.", draw.early_reason));
+    }
     if draw.chance == ChanceKind::DiceThenBeacon {
         steps.push(format!("Valeur publique connue ensuite : {} ({})", draw.beacon, draw.beacon_source));
     }
@@ -142,6 +155,9 @@ pub(super) fn document(told: &Told<'_>) -> Document {
         )));
         if told.figures.is_proved {
             blocks.push(paragraph("Aucune méthode ne donne plus à la personne la moins favorisée : c’est prouvé."));
+        }
+        for one in told.apart {
+            blocks.push(paragraph(format!("{} Numéros : {}.", one.sentence, one.numbers)));
         }
     }
     blocks.push(heading("Numéros tirés"));
@@ -191,6 +207,7 @@ pub async fn take(State(house): State<Arc<House>>, PathId(id): PathId<Draw>) -> 
         names: &names,
         numbers: &numbers,
         alternates: &alternates,
+        apart: &apart(&mut tx, &draw).await?,
         figures: &figures(&summary, &draw.compared, (college.terms.seats, draw.people)),
         address: &house.address(&public_path(draw.id)),
     };

@@ -1,6 +1,7 @@
 //! The pages of the slice.
 
 pub mod answer;
+mod apart;
 pub mod call_papers;
 pub mod calls;
 pub mod candidate;

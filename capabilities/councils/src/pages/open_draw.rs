@@ -10,13 +10,16 @@ use database::Tx;
 use interface::{Frame, Html, Link, SummaryRow};
 use jiff::tz::TimeZone;
 use kernel::{Breakdown, Uuid, french};
+use sortition_verifier::PYTHON;
 use web::{Answer, Fault, House, PathId, Visit, answer};
 use zip::write::SimpleFileOptions;
 
+use super::apart::{ApartShown, apart};
 use super::council_path;
 use super::draws::title;
+use super::verification::PYTHON_NAME;
 use crate::actions::{self, ALTERNATES, RENEWAL, leavers, told_in};
-use crate::rules::{College, Council, DrawKind, DrawState};
+use crate::rules::{College, Council, DrawKind, DrawState, objections_until};
 use crate::store;
 use crate::store::draw::Draw;
 
@@ -66,7 +69,7 @@ pub(super) async fn alternates(tx: &mut Tx, draw: &Draw) -> Result<Vec<String>, 
 }
 
 /// Where a draw stands, row by row.
-pub(super) fn facts(draw: &Draw, college: &College, zone: &TimeZone) -> Vec<SummaryRow> {
+pub(super) fn facts(draw: &Draw, (council, college): (&Council, &College), zone: &TimeZone) -> Vec<SummaryRow> {
     let mut rows = Vec::new();
     let mut text = |term: &str, value: &str| {
         if !value.is_empty() {
@@ -96,10 +99,17 @@ pub(super) fn facts(draw: &Draw, college: &College, zone: &TimeZone) -> Vec<Summ
     }
     text("Empreinte du vivier", &draw.root);
     text("Loterie publiée", &at(draw.published_at));
+    text("Groupes imprimés", &draw.panels.map(french::integer).unwrap_or_default());
+    let hours = council.terms.objection_hours;
+    if let Some(until) = draw.published_at.filter(|_| hours > 0).map(|at| objections_until(at, hours)) {
+        let hours = french::count(hours, "heure", "heures");
+        text("Objections reçues jusqu’au", &format!("{} ({hours} après la loterie)", french::moment(until, zone)));
+    }
     text("Empreinte du tirage", &draw.fingerprint);
     if let Some(dice) = draw.dice {
         text("Nombre lu en séance", &format!("{dice}, {}", at(draw.dice_at)));
     }
+    text("Pourquoi il a été lu plus tôt", &draw.early_reason);
     text("Valeur publique", &draw.beacon);
     if let Some((chain, round)) = actions::round(draw).filter(|_| draw.beacon_note.is_none()) {
         text("Tour de la balise", &format!("n° {round} de {}, signature vérifiée", chain.name));
@@ -126,6 +136,8 @@ pub(super) struct OpenDrawPage {
     pub rows: Vec<SummaryRow>,
     pub numbers: Vec<String>,
     pub alternates: Vec<String>,
+    /// Who has no chance, who is certain.
+    pub apart: Vec<ApartShown>,
     pub files: Vec<(Link, String)>,
     pub is_frozen: bool,
     pub is_published: bool,
@@ -176,13 +188,19 @@ pub(super) fn frame(visit: &Visit, of: (&Council, &College, &Draw), name: Option
     visit.public(name.unwrap_or(&own)).with_breadcrumb(above_draw(of, name.is_some()))
 }
 
+/// The folder of the draw this kind goes on from, as commands name it.
+pub(super) const fn folder_before(kind: DrawKind) -> Option<&'static str> {
+    match kind {
+        DrawKind::Answers => Some("dossier-des-courriers"),
+        DrawKind::Completion => Some("dossier-precedent"),
+        DrawKind::Whole | DrawKind::Letters | DrawKind::Renewal => None,
+    }
+}
+
 /// The command by which anybody replays the check.
 pub(super) fn command(draw: &Draw) -> String {
-    let after = match draw.kind {
-        DrawKind::Answers => " --invited dossier-des-courriers",
-        DrawKind::Completion => " --after dossier-precedent",
-        DrawKind::Whole | DrawKind::Letters | DrawKind::Renewal => "",
-    };
+    let option = if draw.kind == DrawKind::Answers { "--invited" } else { "--after" };
+    let after = folder_before(draw.kind).map(|folder| format!(" {option} {folder}")).unwrap_or_default();
     match draw.fingerprint.is_empty() {
         true => String::new(),
         // Who leaves is told in the dossier of the council, under a fingerprint of its own.
@@ -210,6 +228,7 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let link = |name: String| Link::new(name.clone(), format!("{}/fichiers/{name}", public_path(draw.id)));
     let [before, after] = around(&mut tx, &draw, &college).await?;
     let alternates = alternates(&mut tx, &draw).await?;
+    let apart = apart(&mut tx, &draw).await?;
     let files = names
         .into_iter()
         .filter(|(name, _)| actions::is_of_dossier(name))
@@ -217,11 +236,12 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     answer::page(&OpenDrawPage {
         frame: frame(&visit, (&council, &college, &draw), None),
         path: public_path(draw.id),
-        rows: facts(&draw, &college, &house.settings.zone),
+        rows: facts(&draw, (&council, &college), &house.settings.zone),
         kind: draw.kind,
         state: draw.state,
         numbers,
         alternates,
+        apart,
         before,
         after,
         files: files.collect(),
@@ -249,8 +269,11 @@ pub async fn file(State(house): State<Arc<House>>, Path(asked): Path<HashMap<Str
 fn zipped(files: Vec<(String, Vec<u8>)>) -> Result<Vec<u8>, Breakdown> {
     let broken = |error: zip::result::ZipError| Breakdown(Box::new(error));
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in files {
-        writer.start_file(format!("dossier/{name}"), SimpleFileOptions::default()).map_err(broken)?;
+    // The verifier stands beside the dossier, not in it: a dossier holds what it lists, nothing more.
+    let beside = (PYTHON_NAME.to_owned(), PYTHON.as_bytes().to_vec());
+    let inside = files.into_iter().map(|(name, bytes)| (format!("dossier/{name}"), bytes));
+    for (name, bytes) in inside.chain([beside]) {
+        writer.start_file(name, SimpleFileOptions::default()).map_err(broken)?;
         writer.write_all(&bytes).map_err(|error| Breakdown(Box::new(error)))?;
     }
     Ok(writer.finish().map_err(broken)?.into_inner())

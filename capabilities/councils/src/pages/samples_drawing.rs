@@ -4,9 +4,11 @@ use interface::{Form, Frame, Sample, Site};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::{FieldError, Moment, Uuid};
+use sortition::apart::{AllApart, Apart};
 use web::Asked;
 
 use super::answer::AnswerPage;
+use super::apart;
 use super::calls::CallsPage;
 use super::ceremony::{self, CeremonyPage};
 use super::draws::{DrawsPage, first_form};
@@ -14,9 +16,9 @@ use super::letters::{self, LettersPage};
 use super::open_draw::{OpenDrawPage, command, facts};
 use super::person::PersonFields;
 use super::receipt::ReceiptPage;
-use super::samples::college_of;
+use super::samples::{college_of, council};
 use super::seat::SeatPage;
-use super::verification::VerificationPage;
+use super::verification::{VerificationPage, python_command};
 use super::why::{Figures, WhyPage};
 use crate::actions::{Called, Feasible, Receipt, Replacement, Study};
 use crate::rules::{
@@ -62,6 +64,8 @@ fn draw(state: DrawState) -> Draw {
         beacon: if is_after(DrawState::Drawn) { HASH.into() } else { String::new() },
         drawn_at: only(DrawState::Drawn, at(10)),
         panel: is_after(DrawState::Drawn).then_some(12),
+        panels: is_after(DrawState::Published).then_some(1_000),
+        early_reason: if is_after(DrawState::Drawn) { "Le maire est en déplacement".into() } else { String::new() },
         witnesses: if is_after(DrawState::Sealed) { "Trente habitants".into() } else { String::new() },
         sealed_at: only(DrawState::Sealed, at(10)),
         appeal_until: None,
@@ -129,13 +133,14 @@ fn ceremony(site: &Site, draw: &Draw, errors: Vec<FieldError>, study: Option<Stu
     let told = ceremony::Told {
         draw,
         college: &college,
-        rows: facts(draw, &college, &TimeZone::UTC),
+        rows: facts(draw, (&council(), &college), &TimeZone::UTC),
         study: study.map(|study| (study, "3 mars 2027 à 10 h 12".to_owned())),
         numbers: if draw.panel.is_some() { numbers() } else { Vec::new() },
         alternates: if draw.panel.is_some() { vec!["012".into(), "145".into()] } else { Vec::new() },
         round: None,
         progress: String::new(),
-        early: true,
+        early: Some(7),
+        from: Some("10 juin 2027 à 0 h 00".into()),
         may_draw: true,
         may_call: true,
     };
@@ -177,6 +182,18 @@ fn ceremonies(site: &Site) -> Vec<Sample> {
     ]
 }
 
+/// People whom rules leave no chance, people who are certain.
+fn of_two_reasons() -> AllApart {
+    let apart = |reason: &str, people: &[&str]| Apart {
+        reason: reason.to_owned(),
+        people: people.iter().map(|number| (*number).to_owned()).collect(),
+    };
+    AllApart {
+        never: vec![apart("le quota de « sexe : non renseigné » est de 0", &["012", "087", "140"])],
+        always: vec![apart("« quartier : Grazailles » demande 1 personne et le vivier n’a personne de plus", &["118"])],
+    }
+}
+
 fn public(site: &Site) -> Vec<Sample> {
     let frame = |title: &str| Frame::public(site, title, "/tirages/x");
     let college = college_of(CollegeKind::Residents);
@@ -185,11 +202,12 @@ fn public(site: &Site) -> Vec<Sample> {
         OpenDrawPage {
             frame: frame("Tirage n° 1, habitants"),
             path: "/tirages/x".into(),
-            rows: facts(&draw, &college, &TimeZone::UTC),
+            rows: facts(&draw, (&council(), &college), &TimeZone::UTC),
             kind: draw.kind,
             state: draw.state,
             numbers: if draw.panel.is_some() { numbers() } else { Vec::new() },
             alternates: if draw.panel.is_some() { vec!["012".into(), "145".into()] } else { Vec::new() },
+            apart: if draw.panels.is_some() { apart::shown(&of_two_reasons()) } else { Vec::new() },
             before: None,
             after: None,
             files: Vec::new(),
@@ -206,6 +224,8 @@ fn public(site: &Site) -> Vec<Sample> {
         faults,
         fingerprint: HASH.into(),
         command: command(&draw(DrawState::Sealed)),
+        replay: Some(format!("{} --replay", command(&draw(DrawState::Sealed)))),
+        python: python_command(&draw(DrawState::Sealed)),
     };
     let receipt = |receipt: Option<Receipt>, is_sought: bool, form: Form| ReceiptPage {
         frame: frame("Mon reçu").with_form(&form),
@@ -341,7 +361,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         DrawsPage::new(
             Frame::back_office(site, "Tirages au sort", "/gestion/colleges/x/tirages"),
             form,
-            &college,
+            (&college, 7),
             (draws, &kinds),
             may,
         )

@@ -210,8 +210,9 @@ fn public(site: &Site) -> Vec<Sample> {
     let received = VolunteerPage { is_received: true, ..volunteer(Form::empty(), true) };
     let wrong =
         Form::filled([("nom", "Essai")]).with_errors(vec![FieldError::new("prenoms", "Indiquez au moins un prénom")]);
-    let structure =
-        |form: Form| StructurePage::new(frame("Présenter une structure", "/conseils/x/structures"), form, &names());
+    let structure = |form: Form| {
+        StructurePage::new(frame("Présenter une structure", "/conseils/x/structures"), form, &names(), true)
+    };
     let wrong_structure = Form::empty().with_errors(vec![FieldError::new("nom-1", "Indiquez le nom de naissance")]);
     let thanks = StructurePage { is_received: true, ..structure(Form::empty()) };
     vec![

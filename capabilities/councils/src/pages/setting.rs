@@ -55,7 +55,8 @@ fn read(typed: &mut Reading<'_>, fields: &Fields) -> CouncilTerms {
     let mut months = |name: &str, least: i64| typed.whole(name).unwrap_or(least);
     let (mandate_months, least_age, young_age) =
         (months("mandat", 0), months("age-minimum", 0), months("age-jeune", 0));
-    let appeal_days = months("recours", -1);
+    let (appeal_days, notice_days, objection_hours) =
+        (months("recours", -1), months("preavis", -1), months("objections", -1));
     let ticked = fields.all("quartiers");
     CouncilTerms {
         name: typed.text("nom"),
@@ -74,6 +75,8 @@ fn read(typed: &mut Reading<'_>, fields: &Fields) -> CouncilTerms {
         charter: typed.text("charte"),
         candidacies_until: typed.day("candidatures", "la fin des candidatures"),
         appeal_days,
+        notice_days,
+        objection_hours,
     }
 }
 
@@ -94,6 +97,8 @@ pub(super) fn form_of(terms: &CouncilTerms) -> Form {
         ("lieu", terms.place.clone()),
         ("charte", terms.charter.clone()),
         ("recours", terms.appeal_days.to_string()),
+        ("preavis", terms.notice_days.to_string()),
+        ("objections", terms.objection_hours.to_string()),
     ])
     .with_date("debut", terms.starts_on)
     .with_date("candidatures", terms.candidacies_until);

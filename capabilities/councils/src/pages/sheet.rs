@@ -53,12 +53,20 @@ pub(super) fn shown(college: &College, names: &Names) -> CollegeShown {
     if let Some(cap) = college.terms.cap_percent {
         quotas.push(("chance de chacun".to_owned(), format!("{cap}\u{a0}% au plus")));
     }
+    if !college.terms.vacancy.is_empty() {
+        quotas.push(("règle de carence".to_owned(), french::spaced(&college.terms.vacancy)));
+    }
     CollegeShown {
         title: college.kind.french(),
         seats: french::count(college.terms.seats, "siège", "sièges"),
         quotas,
         path: college_path(college.id),
     }
+}
+
+/// « 7 jours au moins ».
+fn at_least(many: i64, one: &str, more: &str) -> String {
+    if many == 0 { "sans délai".to_owned() } else { format!("{} au moins", french::count(many, one, more)) }
 }
 
 /// What is set for a council, row by row.
@@ -83,6 +91,8 @@ pub(super) fn rows(council: &Council, names: &Names) -> Vec<SummaryRow> {
         text("Structure porteuse", &terms.support),
         text("Budget annuel", &terms.budget.map(french::euros).unwrap_or_default()),
         text("Lieu de réunion", &terms.place),
+        text("De l’annonce d’un tirage à sa séance", &at_least(terms.notice_days, "jour", "jours")),
+        text("De la loterie au nombre tiré", &at_least(terms.objection_hours, "heure", "heures")),
         text("Délai de recours", &french::count(terms.appeal_days, "jour", "jours")),
     ]
 }

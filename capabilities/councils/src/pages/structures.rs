@@ -12,7 +12,7 @@ use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 use super::person::{PersonFields, sexes};
 use super::{above, choices, council_path};
 use crate::actions::{self, NewStructure, Newcomer};
-use crate::rules::{Council, Feature, Names, StructureState};
+use crate::rules::{CollegeKind, Council, Feature, Names, StructureState, features};
 use crate::store::structure::Structure;
 use crate::{acts, store};
 
@@ -25,11 +25,13 @@ pub(super) struct StructurePage {
     pub sexes: Vec<Choice>,
     pub kinds: Vec<Choice>,
     pub areas: Vec<Choice>,
+    /// Whether age is one of the quotas of actors.
+    pub has_age: bool,
     pub is_received: bool,
 }
 
 impl StructurePage {
-    pub fn new(frame: Frame, form: Form, names: &Names) -> Self {
+    pub fn new(frame: Frame, form: Form, names: &Names, has_age: bool) -> Self {
         Self {
             frame: frame.with_form(&form),
             form,
@@ -37,6 +39,7 @@ impl StructurePage {
             sexes: sexes(Language::French),
             kinds: choices(names.kinds()),
             areas: choices(names.areas()),
+            has_age,
             is_received: false,
         }
     }
@@ -46,6 +49,13 @@ fn frame(visit: &Visit, council: &Council) -> Frame {
     let back = Link::new(&council.terms.name, council_path(council.id));
     let frame = visit.public_in_french("Présenter une structure");
     frame.with_breadcrumb(vec![Link::new("Accueil", "/"), Link::new("Conseils citoyens", "/conseils"), back])
+}
+
+/// Whether age is one of the quotas of the actors of a council.
+async fn has_age(tx: &mut Tx, council: &Council) -> Result<bool, Fault> {
+    let colleges = store::council::colleges(tx, council.id).await?;
+    let actors = colleges.iter().find(|college| college.kind == CollegeKind::Actors);
+    Ok(actors.is_some_and(|college| features(&college.terms).contains(&Feature::Age)))
 }
 
 fn read(fields: &Fields) -> Filled<NewStructure> {
@@ -76,7 +86,8 @@ pub async fn blank(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
     let mut tx = house.read().await?;
     let council = store::council::by_id(&mut tx, id.uuid()).await?.ok_or_else(Fault::not_found)?;
     let names = actions::names(&mut tx, &council).await?;
-    answer::page(&StructurePage::new(frame(&visit, &council), Form::empty(), &names))
+    let has_age = has_age(&mut tx, &council).await?;
+    answer::page(&StructurePage::new(frame(&visit, &council), Form::empty(), &names, has_age))
 }
 
 pub async fn send(
@@ -88,17 +99,18 @@ pub async fn send(
     let mut tx = house.write().await?;
     let council = store::council::by_id(&mut tx, id.uuid()).await?.ok_or_else(Fault::not_found)?;
     let names = actions::names(&mut tx, &council).await?;
+    let has_age = has_age(&mut tx, &council).await?;
     let around = (&house.outside, &house.keys, &house.settings.zone);
     match actions::put_forward(&mut tx, around, &visit.actor, council.id, read(&fields)).await {
         Ok(_) => {
             tx.commit().await?;
-            let page = StructurePage::new(frame(&visit, &council), Form::empty(), &names);
+            let page = StructurePage::new(frame(&visit, &council), Form::empty(), &names, has_age);
             answer::page(&StructurePage { is_received: true, ..page })
         }
         Err(failure) => {
             drop(tx);
             let form = fields.form_with(Fault::from(failure).into_input()?);
-            answer::page_to_correct(&StructurePage::new(frame(&visit, &council), form, &names))
+            answer::page_to_correct(&StructurePage::new(frame(&visit, &council), form, &names, has_age))
         }
     }
 }

@@ -9,7 +9,7 @@ use kernel::{Breakdown, french};
 use sortition_verifier::Report;
 use web::{Answer, Fault, House, PathId, Visit, answer};
 
-use super::open_draw::{command, frame, public_draw, public_path};
+use super::open_draw::{command, folder_before, frame, public_draw, public_path};
 use crate::actions::{self, PROOF, told_in};
 use crate::rules::DrawKind;
 use crate::store;
@@ -24,6 +24,23 @@ pub(super) struct VerificationPage {
     pub faults: Vec<String>,
     pub fingerprint: String,
     pub command: String,
+    /// The command that computes the lottery again, when there is one.
+    pub replay: Option<String>,
+    /// The command of the other verifier.
+    pub python: String,
+}
+
+/// The name of the verifier in Python, beside the dossier.
+pub(super) const PYTHON_NAME: &str = "verify.py";
+
+/// Gives the verifier in Python, as it stands beside the engine: whoever checks reads it whole.
+pub async fn python() -> Answer {
+    answer::download(PYTHON_NAME, "text/x-python; charset=utf-8", sortition_verifier::PYTHON.as_bytes().to_vec())
+}
+
+/// The command of the verifier in Python.
+pub(super) fn python_command(draw: &Draw) -> String {
+    ["python3", PYTHON_NAME, "dossier"].into_iter().chain(folder_before(draw.kind)).collect::<Vec<_>>().join(" ")
 }
 
 /// One check at a time: each reads everything again.
@@ -64,5 +81,7 @@ pub async fn verify(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
         faults: report.faults.iter().map(|fault| french::spaced(fault)).collect(),
         fingerprint: draw.fingerprint.clone(),
         command: command(&draw),
+        replay: draw.kind.seats().then(|| format!("{} --replay", command(&draw))),
+        python: python_command(&draw),
     })
 }

@@ -97,7 +97,7 @@ pub async fn why(State(house): State<Arc<House>>, visit: Visit, PathId(id): Path
         path: public_path(draw.id),
         seats: french::integer(college.terms.seats),
         people: french::integer(draw.people),
-        panels: french::integer(college.terms.panels),
+        panels: french::integer(draw.panels.unwrap_or_default()),
         figures: figures(&summary, &draw.compared, (college.terms.seats, draw.people)),
         has_beacon: draw.chance == ChanceKind::DiceThenBeacon,
     })

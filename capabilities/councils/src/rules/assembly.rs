@@ -109,7 +109,7 @@ pub fn request(terms: &CollegeTerms, names: &Names) -> Request {
             Objective::Nash => lottery::Objective::Nash,
         },
         cap: terms.cap_percent.map(|cap| sortition::exact::ratio(cap.into(), 100)),
-        panels: usize::try_from(terms.panels).ok(),
+        panels: terms.panels.and_then(|panels| usize::try_from(panels).ok()),
         order_seed: None,
         rules: pairs(terms, names),
         invitation: None,

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use kernel::{Cents, FieldError, Uuid};
 
-use super::{Age, CollegeKind, Feature, Objective, Sex};
+use super::{Age, CollegeKind, Feature, NOTICE_DAYS, OBJECTION_HOURS, Objective, Sex};
 
 /// A council.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,10 @@ pub struct CouncilTerms {
     pub candidacies_until: Option<Date>,
     /// Days during which a draw may be appealed against; everybody not drawn is erased afterwards.
     pub appeal_days: i64,
+    /// Days between the announcement of a draw and its session, at least.
+    pub notice_days: i64,
+    /// Hours between the lottery of a draw and its number, at least, to object.
+    pub objection_hours: i64,
 }
 
 impl Default for CouncilTerms {
@@ -72,6 +76,8 @@ impl Default for CouncilTerms {
             charter: String::new(),
             candidacies_until: None,
             appeal_days: 61,
+            notice_days: NOTICE_DAYS,
+            objection_hours: OBJECTION_HOURS,
         }
     }
 }
@@ -102,12 +108,14 @@ pub struct CollegeTerms {
     pub objective: Objective,
     /// Alternates the engine chooses with the draw: those who would repair defections best. They are called first.
     pub alternates: i64,
-    /// Panels printed.
-    pub panels: i64,
+    /// Panels printed; as many as chances ask for, when not said.
+    pub panels: Option<i64>,
     /// Whether each kind of structure sends as many women as men.
     pub mixed_pairs: bool,
     /// The greatest chance anybody may have, of a hundred; no cap when not said.
     pub cap_percent: Option<i64>,
+    /// What is done when no panel keeps every quota, written before any draw.
+    pub vacancy: String,
     /// Quotas, in order.
     pub quotas: Vec<Quota>,
 }
@@ -174,10 +182,26 @@ pub fn first_terms(kind: CollegeKind, seats: i64, areas: &[Uuid], kinds: &[Uuid]
         reserves: seats * 3,
         alternates: (seats + 3) / 4,
         objective: Objective::Leximin,
-        panels: 1_000,
+        panels: None,
         mixed_pairs: kind == CollegeKind::Actors && !kinds.is_empty() && seats % (2 * kinds.len() as i64) == 0,
         cap_percent: None,
+        vacancy: vacancy(kind).to_owned(),
         quotas,
+    }
+}
+
+/// What is done at first when a college cannot be filled: nobody is chosen by hand, and what changes is decided in public.
+const fn vacancy(kind: CollegeKind) -> &'static str {
+    match kind {
+        CollegeKind::Residents => {
+            "Si aucun groupe ne tient tous les quotas, personne n’est tiré. L’appel à volontaires est prolongé d’un mois ; si cela ne \
+             suffit pas, le quota le plus léger à changer est baissé par une décision publiée, puis un nouveau tirage est annoncé."
+        }
+        CollegeKind::Actors => {
+            "Si un type de structure n’a pas assez de candidatures, ses sièges restent vacants : le nombre de sièges du collège et les \
+             quotas de ce type sont baissés d’autant par une décision publiée, puis un nouveau tirage est annoncé. Un tirage \
+             complémentaire les pourvoit dès que des candidatures arrivent, dans l’année au plus tard."
+        }
     }
 }
 
@@ -206,6 +230,12 @@ pub fn check_council(terms: &CouncilTerms) -> Vec<FieldError> {
     if !(0..=366).contains(&terms.appeal_days) {
         tell("recours", "Le délai de recours va de 0 à 366 jours");
     }
+    if !(0..=90).contains(&terms.notice_days) {
+        tell("preavis", "Le délai entre l’annonce et la séance va de 0 à 90 jours");
+    }
+    if !(0..=720).contains(&terms.objection_hours) {
+        tell("objections", "Le délai d’objection va de 0 à 720 heures");
+    }
     for (field, text, most) in [
         ("objet", &terms.purpose, 2_000),
         ("structure", &terms.support, 300),
@@ -233,8 +263,11 @@ pub fn check_college(terms: &CollegeTerms, held: impl Fn(&Quota) -> String) -> V
     if !(0..=MOST_ALTERNATES).contains(&terms.alternates) {
         tell("suppleants", format!("Le moteur choisit de 0 à {MOST_ALTERNATES} suppléants"));
     }
-    if !(100..=100_000).contains(&terms.panels) {
-        tell("groupes", "Imprimez de 100 à 100 000 groupes".into());
+    if terms.panels.is_some_and(|panels| !(100..=100_000).contains(&panels)) {
+        tell("groupes", "Imprimez de 100 à 100 000 groupes, ou laissez vide".into());
+    }
+    if terms.vacancy.chars().count() > 1_000 {
+        tell("carence", "Cette règle dépasse 1 000 signes : raccourcissez-la".into());
     }
     if terms.cap_percent.is_some_and(|cap| !(1..=100).contains(&cap)) {
         tell("plafond", "Le plafond va de 1 à 100 %, ou reste vide".into());

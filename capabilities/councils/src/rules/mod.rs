@@ -4,8 +4,8 @@ mod assembly;
 mod by_hand;
 mod calling;
 mod council;
+mod delays;
 mod letters;
-mod merkle;
 mod names;
 mod person;
 mod roll;
@@ -18,11 +18,12 @@ pub use calling::{DAYS_WITHOUT_ANSWER, is_empty, next};
 pub use council::{
     College, CollegeTerms, Council, CouncilTerms, Quota, STRUCTURE_KINDS, check_college, check_council, first_terms,
 };
+pub use delays::{NOTICE_DAYS, OBJECTION_HOURS, first_session, number_from, objections_until};
 pub use letters::{check_letters, roll};
-pub use merkle::{Hash, Side, climbed, leaf, path, root};
 pub use names::Names;
 pub use person::{Birth, Marks, Person, check_person, doubt};
 pub use roll::{COLUMNS, format as list_format, guess, read_line};
+pub use sortition::merkle::{Hash, Side, climbed, leaf, path, root};
 pub use standing::{Facts, Known, Met, standing};
 pub use vocabulary::{
     Age, CandidateState, ChanceKind, CollegeKind, DrawKind, DrawState, Feature, LetterState, Objective, Origin, Placed,

@@ -25,12 +25,14 @@ struct Row {
     charter: String,
     candidacies_until: Option<String>,
     appeal_days: i64,
+    notice_days: i64,
+    objection_hours: i64,
     revision: i64,
 }
 
 const SELECT: &str = "SELECT id, contract, name, purpose, starts_on, mandate_months, renewal_months, least_age, \
                       young_age, one_per_household, support, budget_cents, place, charter, candidacies_until, \
-                      appeal_days, revision FROM council";
+                      appeal_days, notice_days, objection_hours, revision FROM council";
 
 fn read(row: Row, areas: Vec<Uuid>) -> Result<Council> {
     let terms = CouncilTerms {
@@ -50,6 +52,8 @@ fn read(row: Row, areas: Vec<Uuid>) -> Result<Council> {
         charter: row.charter,
         candidacies_until: day("council.candidacies_until", row.candidacies_until)?,
         appeal_days: row.appeal_days,
+        notice_days: row.notice_days,
+        objection_hours: row.objection_hours,
     };
     Ok(Council { id: row.id, terms, revision: row.revision })
 }
@@ -70,7 +74,7 @@ pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Council>> {
     read(row, areas.into_iter().map(|(area,)| area).collect()).map(Some)
 }
 
-/// Runs a statement whose first fifteen values are the terms of a council, in the order of [`TERMS`].
+/// Runs a statement whose first seventeen values are the terms of a council, in the order of [`TERMS`].
 macro_rules! with_terms {
     ($tx:expr, $sql:expr, $terms:expr $(, $value:expr)*) => {
         execute!(
@@ -90,7 +94,9 @@ macro_rules! with_terms {
             &$terms.place,
             &$terms.charter,
             $terms.candidacies_until.map(|day| day.to_string()),
-            $terms.appeal_days
+            $terms.appeal_days,
+            $terms.notice_days,
+            $terms.objection_hours
             $(, $value)*
         )
     };
@@ -98,13 +104,14 @@ macro_rules! with_terms {
 
 /// Columns of the terms of a council.
 const TERMS: &str = "contract, name, purpose, starts_on, mandate_months, renewal_months, least_age, young_age, \
-                     one_per_household, support, budget_cents, place, charter, candidacies_until, appeal_days";
+                     one_per_household, support, budget_cents, place, charter, candidacies_until, appeal_days, \
+                     notice_days, objection_hours";
 
 /// Puts a council in.
 pub async fn insert(tx: &mut Tx, one: &Council, at: Moment) -> Result<()> {
     let sql = AssertSqlSafe(format!(
         "INSERT INTO council ({TERMS}, id, created_at, revision) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1)"
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1)"
     ));
     with_terms!(tx, sql, one.terms, one.id, at.0)?;
     Ok(())
@@ -113,8 +120,8 @@ pub async fn insert(tx: &mut Tx, one: &Council, at: Moment) -> Result<()> {
 /// Writes the terms of a council, if nobody did since `revision`.
 pub async fn update(tx: &mut Tx, id: Uuid, revision: i64, terms: &CouncilTerms) -> Result<bool> {
     let sql = AssertSqlSafe(format!(
-        "UPDATE council SET ({TERMS}) = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15), \
-         revision = revision + 1 WHERE id = $16 AND revision = $17"
+        "UPDATE council SET ({TERMS}) = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
+         $16, $17), revision = revision + 1 WHERE id = $18 AND revision = $19"
     ));
     Ok(with_terms!(tx, sql, terms, id, revision)? == 1)
 }
@@ -140,11 +147,12 @@ struct CollegeRow {
     mixed_pairs: bool,
     alternates: Option<i64>,
     cap_percent: Option<i64>,
+    vacancy: String,
     revision: i64,
 }
 
 const COLLEGE: &str = "SELECT id, council, kind, seats, reserves, objective, panels, mixed_pairs, alternates, cap_percent, \
-                       revision FROM college";
+                       vacancy, revision FROM college";
 
 async fn college(tx: &mut Tx, row: CollegeRow) -> Result<College> {
     let sql = "SELECT feature, value, low, high FROM college_quota WHERE college = $1 ORDER BY id";
@@ -159,9 +167,11 @@ async fn college(tx: &mut Tx, row: CollegeRow) -> Result<College> {
         reserves: row.reserves,
         objective: known("college.objective", &row.objective, Objective::from_code(&row.objective))?,
         alternates: row.alternates.unwrap_or_default(),
-        panels: row.panels,
+        // None is said as no panel at all.
+        panels: Some(row.panels).filter(|panels| *panels > 0),
         mixed_pairs: row.mixed_pairs,
         cap_percent: row.cap_percent,
+        vacancy: row.vacancy,
         quotas,
     };
     let kind = known("college.kind", &row.kind, CollegeKind::from_code(&row.kind))?;
@@ -200,17 +210,18 @@ pub async fn insert_college(tx: &mut Tx, one: &College) -> Result<()> {
     execute!(
         tx,
         "INSERT INTO college (id, council, kind, seats, reserves, objective, panels, mixed_pairs, cap_percent, alternates, \
-         revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)",
+         vacancy, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)",
         one.id,
         one.council,
         one.kind.code(),
         terms.seats,
         terms.reserves,
         terms.objective.code(),
-        terms.panels,
+        terms.panels.unwrap_or_default(),
         terms.mixed_pairs,
         terms.cap_percent,
-        terms.alternates
+        terms.alternates,
+        &terms.vacancy
     )?;
     Ok(())
 }
@@ -220,14 +231,15 @@ pub async fn update_college(tx: &mut Tx, id: Uuid, revision: i64, terms: &Colleg
     let count = execute!(
         tx,
         "UPDATE college SET seats = $1, reserves = $2, objective = $3, panels = $4, mixed_pairs = $5, \
-         cap_percent = $6, alternates = $7, revision = revision + 1 WHERE id = $8 AND revision = $9",
+         cap_percent = $6, alternates = $7, vacancy = $8, revision = revision + 1 WHERE id = $9 AND revision = $10",
         terms.seats,
         terms.reserves,
         terms.objective.code(),
-        terms.panels,
+        terms.panels.unwrap_or_default(),
         terms.mixed_pairs,
         terms.cap_percent,
         terms.alternates,
+        &terms.vacancy,
         id,
         revision
     )?;

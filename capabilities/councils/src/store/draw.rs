@@ -40,6 +40,8 @@ pub struct Draw {
     pub beacon: String,
     pub drawn_at: Option<Moment>,
     pub panel: Option<i64>,
+    pub panels: Option<i64>,
+    pub early_reason: String,
     pub witnesses: String,
     pub sealed_at: Option<Moment>,
     pub appeal_until: Option<Date>,
@@ -88,6 +90,8 @@ struct Row {
     beacon: String,
     drawn_at: Option<i64>,
     panel: Option<i64>,
+    panels: Option<i64>,
+    early_reason: String,
     witnesses: String,
     sealed_at: Option<i64>,
     appeal_until: Option<String>,
@@ -100,7 +104,7 @@ struct Row {
 
 const SELECT: &str = "SELECT id, college, rank, kind, follows, letters, young_weight, beacon_chain, beacon_note, state, reason, session_on, session_place, chance, beacon_source, \
                       rules_hash, announced_at, working, problem, people, root, frozen_at, fingerprint, published_at, dice, \
-                      dice_at, beacon, drawn_at, panel, witnesses, sealed_at, appeal_until, purged_at, purge_certificate, \
+                      dice_at, beacon, drawn_at, panel, panels, early_reason, witnesses, sealed_at, appeal_until, purged_at, purge_certificate, \
                       abandon_reason, compared, revision FROM draw";
 
 fn read(row: Row) -> Result<Draw> {
@@ -138,6 +142,8 @@ fn read(row: Row) -> Result<Draw> {
         beacon: row.beacon,
         drawn_at: row.drawn_at.map(Moment),
         panel: row.panel,
+        panels: row.panels,
+        early_reason: row.early_reason,
         witnesses: row.witnesses,
         sealed_at: row.sealed_at.map(Moment),
         appeal_until: day("draw.appeal_until", row.appeal_until)?,
@@ -222,7 +228,8 @@ pub async fn save(tx: &mut Tx, one: &Draw, (from, revision): (DrawState, i64)) -
         "UPDATE draw SET state = $1, working = $2, problem = $3, people = $4, root = $5, frozen_at = $6, fingerprint = $7, \
          published_at = $8, dice = $9, dice_at = $10, beacon = $11, drawn_at = $12, panel = $13, witnesses = $14, \
          sealed_at = $15, appeal_until = $16, purged_at = $17, purge_certificate = $18, abandon_reason = $19, \
-         compared = $20, beacon_note = $21, revision = revision + 1 WHERE id = $22 AND revision = $23 AND state = $24",
+         compared = $20, beacon_note = $21, panels = $22, early_reason = $23, revision = revision + 1 \
+         WHERE id = $24 AND revision = $25 AND state = $26",
         one.state.code(),
         one.working.code(),
         &one.problem,
@@ -244,6 +251,8 @@ pub async fn save(tx: &mut Tx, one: &Draw, (from, revision): (DrawState, i64)) -
         &one.abandon_reason,
         &one.compared,
         one.beacon_note.as_deref(),
+        one.panels,
+        &one.early_reason,
         one.id,
         revision,
         from.code()

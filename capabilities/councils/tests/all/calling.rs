@@ -2,7 +2,7 @@
 
 use crate::setting;
 
-use crate::setting::{arranged, count, hidden, migrations, plain, pool, published, sound};
+use crate::setting::{EARLY, arranged, count, hidden, migrations, plain, pool, published, sound};
 use database::testing::{each_database, outside};
 use database::{fetch_all, fetch_one};
 use kernel::{Actor, Moment, Outside, Uuid};
@@ -17,7 +17,7 @@ async fn seats(house: &House) -> Vec<(Uuid, String, i64, String)> {
 async fn sealed(house: &House, knocker: &Knocker, set: &setting::Setting) -> String {
     let path = published(house, knocker, set, "balls").await;
     let revision = hidden(&knocker.get("chef", &path).await.body, "revision");
-    let form = [("nombre", "7"), ("nombre-bis", "7"), ("revision", revision.as_str())];
+    let form = [("nombre", "7"), ("nombre-bis", "7"), EARLY, ("revision", revision.as_str())];
     assert_eq!(knocker.post("chef", &format!("{path}/nombre"), &form).await.status.as_u16(), 303);
     let revision = hidden(&knocker.get("chef", &path).await.body, "revision");
     let form = [("temoins", "Deux témoins"), ("revision", revision.as_str())];

@@ -5,7 +5,7 @@ use crate::setting;
 
 use std::io::Read as _;
 
-use crate::setting::{SESSION, arranged, count, hidden, migrations, plain, pool, published, sound, worked};
+use crate::setting::{EARLY, SESSION, arranged, count, hidden, migrations, plain, pool, published, sound, worked};
 use database::testing::{each_database, outside};
 use database::{execute, fetch_all, fetch_one};
 use kernel::Uuid;
@@ -97,7 +97,7 @@ async fn a_draw_goes_from_its_rules_to_its_seal_and_anybody_checks_it() {
         let press = |number: &'static str| {
             let (knocker, dice, revision) = (&knocker, dice.clone(), revision.clone());
             async move {
-                let form = [("nombre", number), ("nombre-bis", number), ("revision", revision.as_str())];
+                let form = [("nombre", number), ("nombre-bis", number), EARLY, ("revision", revision.as_str())];
                 knocker.post("chef", &dice, &form).await
             }
         };
@@ -175,6 +175,29 @@ async fn a_draw_goes_from_its_rules_to_its_seal_and_anybody_checks_it() {
         tx.commit().await.expect("kept");
         let checked = knocker.get("", &format!("{public}/verification")).await.body;
         assert!(checked.contains("n’est pas ce qu’il dit être") && checked.contains("selected.csv"), "{checked}");
+
+        // So is one changed in what was published before the lottery, even when its list is made again.
+        let tampered = async |name: &str, from: &str, to: &str| {
+            let text =
+                String::from_utf8(files.iter().find(|file| file.0 == name).expect("a file").1.clone()).expect("text");
+            assert!(text.contains(from), "{name} has no {from}");
+            let mut all: sortition_verifier::Files = files.iter().cloned().collect();
+            all.insert(name.to_owned(), text.replacen(from, to, 1).into_bytes());
+            sortition::contents::bind(&mut all);
+            let mut tx = house.write().await.expect("write");
+            let sql = "UPDATE draw_file SET content = $1 WHERE name = $2";
+            for (name, bytes) in all {
+                execute!(&mut tx, sql, bytes, name).expect("tampered");
+            }
+            tx.commit().await.expect("kept");
+            knocker.get("", &format!("{public}/verification")).await.body
+        };
+        let quota = tampered("regles-annoncees.json", "\"au_moins\": 4", "\"au_moins\": 3").await;
+        assert!(quota.contains("n’est pas ce qu’il dit être") && quota.contains("regles-annoncees.json"), "{quota}");
+        let leaf = String::from_utf8(files.iter().find(|file| file.0 == "empreintes.txt").expect("leaves").1.clone());
+        let leaf = leaf.expect("text").lines().next().expect("a leaf").to_owned();
+        let receipts = tampered("empreintes.txt", &leaf, &"0".repeat(64)).await;
+        assert!(receipts.contains("n’est pas ce qu’il dit être") && receipts.contains("empreintes.txt"), "{receipts}");
     })
     .await;
 }
@@ -190,7 +213,7 @@ async fn the_dossier_taken_away_is_the_one_the_command_line_reads() {
         let public = format!("/tirages/{}", path.rsplit('/').next().unwrap_or_default());
         let revision = hidden(&knocker.get("chef", &path).await.body, "revision");
         // A candidate struck off after the freeze keeps her number; drawn, she is not called.
-        let form = [("nombre", "7"), ("nombre-bis", "7"), ("revision", revision.as_str())];
+        let form = [("nombre", "7"), ("nombre-bis", "7"), EARLY, ("revision", revision.as_str())];
         assert_eq!(
             knocker.post("chef", &format!("{path}/nombre"), &form).await.status.as_u16(),
             303,
@@ -223,12 +246,33 @@ async fn the_dossier_taken_away_is_the_one_the_command_line_reads() {
         let mut files = sortition_verifier::Files::new();
         for at in 0..archive.len() {
             let mut file = archive.by_index(at).expect("a file");
+            // The second verifier stands beside the dossier.
+            if file.name().expect("a name") == "verify.py" {
+                let mut script = String::new();
+                file.read_to_string(&mut script).expect("read");
+                assert_eq!(script, sortition_verifier::PYTHON);
+                continue;
+            }
             let mut bytes = Vec::new();
             file.read_to_end(&mut bytes).expect("read");
             files.insert(file.name().expect("a name").trim_start_matches("dossier/").to_owned(), bytes);
         }
         let report = sortition_verifier::verify(&files, Some(&fingerprint));
         assert!(report.is_sound(), "{report:?}");
+        let held = report.holds.join("\n");
+        for told in ["avec les règles annoncées, quota par quota", "Les 40 reçus du vivier mènent à l’empreinte"]
+        {
+            assert!(held.contains(told), "{told}: {held}");
+        }
+        let again = sortition::replay::replay(&files).expect("computed again");
+        assert!(again.others.is_empty() && again.same.len() == 9, "{again:?}");
+
+        // The verifiers are offered where the draw is checked, and the script is the one of the engine, byte for byte.
+        let page = plain(&knocker.get("", &format!("{public}/verification")).await.body);
+        assert!(page.contains("--replay") && page.contains("python3 verify.py dossier"), "{page}");
+        assert!(page.contains("href=\"/tirages/verify.py\""), "{page}");
+        let script = knocker.get("", "/tirages/verify.py").await;
+        assert_eq!((script.status.as_u16(), script.body.as_str()), (200, sortition_verifier::PYTHON));
 
         // Another draw needs its reason, and the first one stays.
         let list = format!("/gestion/colleges/{}/tirages", set.residents);
@@ -386,7 +430,7 @@ async fn the_public_value_is_the_one_round_that_counts_signed_by_its_network() {
         let rules = knocker.get("", &format!("{public}/fichiers/regles-annoncees.json")).await.body;
         assert!(rules.contains("52db9ba70e0cc0f6") && rules.contains("soixante secondes"), "{rules}");
         let revision = hidden(&knocker.get("chef", &path).await.body, "revision");
-        let form = [("nombre", "7"), ("nombre-bis", "7"), ("revision", revision.as_str())];
+        let form = [("nombre", "7"), ("nombre-bis", "7"), EARLY, ("revision", revision.as_str())];
         assert_eq!(knocker.post("chef", &format!("{path}/nombre"), &form).await.status.as_u16(), 303);
         let page = plain(&knocker.get("chef", &path).await.body);
         assert!(page.contains("Le tour n° 657413 de drand quicknet compte"), "{page}");
@@ -445,7 +489,7 @@ async fn a_beacon_that_does_not_answer_is_replaced_with_the_reason_published() {
         let path = setting::led(&house, &knocker, &set, &fields, &["cloture", "loterie"]).await;
         let public = format!("/tirages/{}", path.rsplit('/').next().unwrap_or_default());
         let revision = hidden(&knocker.get("chef", &path).await.body, "revision");
-        let form = [("nombre", "7"), ("nombre-bis", "7"), ("revision", revision.as_str())];
+        let form = [("nombre", "7"), ("nombre-bis", "7"), EARLY, ("revision", revision.as_str())];
         assert_eq!(knocker.post("chef", &format!("{path}/nombre"), &form).await.status.as_u16(), 303);
         let revision = hidden(&knocker.get("chef", &path).await.body, "revision");
         let form = [("balise", BEACON), ("repli", "Le réseau est en panne"), ("revision", revision.as_str())];

@@ -5,7 +5,7 @@ use crate::setting;
 
 use std::collections::BTreeSet;
 
-use crate::setting::{arranged, count, hidden, led, migrations, plain, pool, pool_of, published, sound};
+use crate::setting::{EARLY, arranged, count, hidden, led, migrations, plain, pool, pool_of, published, sound};
 use database::testing::{each_database, outside};
 use database::{fetch_all, fetch_one};
 use kernel::Uuid;
@@ -32,7 +32,7 @@ async fn post(knocker: &Knocker, path: &str, act: &str, form: &[(&str, &str)]) {
 }
 
 async fn sealed(knocker: &Knocker, path: &str, has_beacon: bool) {
-    post(knocker, path, "nombre", &[("nombre", "7"), ("nombre-bis", "7")]).await;
+    post(knocker, path, "nombre", &[("nombre", "7"), ("nombre-bis", "7"), EARLY]).await;
     if has_beacon {
         post(knocker, path, "balise", &[("balise", BEACON)]).await;
     }
@@ -99,20 +99,38 @@ async fn alternates_are_published_with_the_result_and_called_first() {
         let page = knocker.get("", &public(&path)).await.body;
         assert!(page.contains(&format!("<p>{}</p>", alternates.join(", "))), "{page}");
 
-        // Everybody refuses in turn: alternates who fit come before the rest of the list, and nobody is passed without a word.
+        // Four refuse: alternates who fit come before the rest of the list, in their order; of one who does not, it is told why.
+        let calls = format!("{path}/appels/remplacements");
+        let called_past = async |before: usize| -> Vec<String> {
+            seats(&house).await.into_iter().skip(before).map(|seat| seat.3).collect()
+        };
         for seat in &seats(&house).await[..4] {
             answer(&knocker, seat, "refused").await;
         }
-        let done = knocker.post("chef", &format!("{path}/appels/remplacements"), &[]).await;
+        let done = knocker.post("chef", &calls, &[]).await;
         assert_eq!(done.status.as_u16(), 200, "{}", done.body);
-        let called: Vec<String> = seats(&house).await.iter().skip(8).map(|seat| seat.3.clone()).collect();
-        assert!(
-            called.len() == 4 && alternates.iter().all(|one| called.iter().any(|number| number == one)),
-            "{called:?}"
-        );
+        let called = called_past(8).await;
+        let (fit, unfit): (Vec<&str>, Vec<&str>) =
+            alternates.iter().partition(|one| called.iter().any(|number| number == *one));
+        assert!(called.len() == 4 && !fit.is_empty() && called[..fit.len()] == fit[..], "{alternates:?}: {called:?}");
         verified(&knocker, &path, "suppléants sont bien ceux").await;
         let journal = knocker.get("", &format!("{}/fichiers/replacements.jsonl", public(&path))).await.body;
         assert!(journal.contains("passe avant"), "{journal}");
+        for one in &unfit {
+            let start = format!("{{\"id\":\"{one}\",\"reason\":\"");
+            let why = journal.split_once(&start).and_then(|rest| rest.1.split('"').next()).unwrap_or_default();
+            assert!(why.contains("même foyer") || why.contains("dépasserait"), "{one}: {journal}");
+        }
+
+        // Everybody refuses: nothing stands in the way of those alternates any more, and they come first in turn.
+        for seat in seats(&house).await.iter().filter(|seat| seat.1 == "to_contact") {
+            answer(&knocker, seat, "refused").await;
+        }
+        let done = knocker.post("chef", &calls, &[]).await;
+        assert_eq!(done.status.as_u16(), 200, "{}", done.body);
+        let called = called_past(12).await;
+        assert!(called.len() == 8 && called[..unfit.len()] == unfit[..], "{alternates:?}: {called:?}");
+        verified(&knocker, &path, "suppléants sont bien ceux").await;
         sound(&house).await;
     })
     .await;

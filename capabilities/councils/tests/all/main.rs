@@ -1,10 +1,12 @@
 //! Every test of `councils`, in one program: it is linked once.
 
 mod calling;
+mod delays;
 mod drawing;
 mod following;
 mod gathering;
 mod long_files;
+mod nameless;
 mod samples;
 mod setting;
 mod setting_up;

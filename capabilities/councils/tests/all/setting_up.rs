@@ -27,6 +27,8 @@ async fn a_council_opens_with_its_quotas_and_its_rules_are_changed() {
             ("age-minimum", "18"),
             ("age-jeune", "17"),
             ("recours", "61"),
+            ("preavis", "100"),
+            ("objections", "trois"),
             ("sieges-habitants", "10"),
             ("sieges-acteurs", "12"),
             ("types", "Parents\nparents"),
@@ -38,6 +40,7 @@ async fn a_council_opens_with_its_quotas_and_its_rules_are_changed() {
             "Cochez au moins un quartier",
             "Ce doit être un nombre entier",
             "L’âge des jeunes dépasse",
+            "entre l’annonce et la séance va de 0 à 90 jours",
             "au moins la moitié des sièges",
             "ont le même nom",
             "Donner son avis",
@@ -56,6 +59,8 @@ async fn a_council_opens_with_its_quotas_and_its_rules_are_changed() {
             ("recours", "61"),
             ("budget", "5 000,50"),
             ("foyer", "oui"),
+            ("preavis", "10"),
+            ("objections", "24"),
             ("sieges-habitants", "15"),
             ("sieges-acteurs", "0"),
         ];
@@ -63,7 +68,15 @@ async fn a_council_opens_with_its_quotas_and_its_rules_are_changed() {
         assert_eq!(opened.status.as_u16(), 303, "{}", opened.body);
         let sheet = opened.location.split('?').next().unwrap_or_default().to_owned();
         let page = knocker.get("chef", &sheet).await.body;
-        for told in ["15 sièges", "moins de 26 ans : 4 au moins", "femme : de 7 à 8", "5 000,50"] {
+        for told in [
+            "15 sièges",
+            "moins de 26 ans : 4 au moins",
+            "femme : de 7 à 8",
+            "5 000,50",
+            "10 jours au moins",
+            "24 heures au moins",
+            "règle de carence",
+        ] {
             assert!(plain(&page).contains(told), "{told}: {page}");
         }
 
@@ -71,7 +84,7 @@ async fn a_council_opens_with_its_quotas_and_its_rules_are_changed() {
         let edit = format!("{sheet}/modifier");
         let form = knocker.get("chef", &edit).await.body;
         let revision = hidden(&form, "revision");
-        let mut changed: Vec<(&str, &str)> = right[..8].to_vec();
+        let mut changed: Vec<(&str, &str)> = right[..10].to_vec();
         changed.extend([("revision", revision.as_str()), ("charte", "Indépendance")]);
         assert_eq!(knocker.post("chef", &edit, &changed).await.status.as_u16(), 303);
         let stale = knocker.post("chef", &edit, &changed).await;

@@ -8,7 +8,8 @@ use kernel::{Actor, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
 use super::filing::project;
-use crate::rules::{Movement, MovementKind, Project, ProjectMoney, ProjectState, Purse};
+use super::tracing;
+use crate::rules::{Movement, MovementKind, Project, ProjectMoney, ProjectState, Purse, euros};
 use crate::store::project::Step;
 use crate::{acts, store};
 
@@ -52,7 +53,7 @@ async fn move_money(
         form.find([FieldError::new("note", "La note doit faire 300 signes au plus")]);
     }
     if let Err(why) = purse.moved(money, (kind, form.value.cents)) {
-        form.find([FieldError::new("montant", why)]);
+        form.find([FieldError::new("montant", why.sentence(euros))]);
     }
     let payment = form.sound()?;
     let movement = Movement {
@@ -64,7 +65,10 @@ async fn move_money(
     };
     let row = outside.uuid();
     store::money::insert(tx, row, (id, envelope), &movement, outside.now()).await?;
-    let touched = [("fund_movement", row)];
+    let mut touched = vec![("fund_movement", row)];
+    if kind == MovementKind::Paid {
+        touched.extend(tracing::paid(tx, outside, actor, (id, row)).await?);
+    }
     let detail =
         json!({ "acte": "argent noté", "projet": one.number, "sorte": kind.code(), "centimes": movement.cents });
     let entry = Entry::on(acts::PAY.code, "fund_project", id).detail(detail).touched(&touched);

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::filing::{followed, project};
 use super::paying::{held, release};
+use super::tracing;
 pub use crate::rules::ReportTerms;
 use crate::rules::{Piece, PieceKind, Project, ProjectState, Report, check_report};
 use crate::store::project::Step;
@@ -162,6 +163,7 @@ pub async fn accept_report(
     store::project::step(tx, id, step).await?;
     let mut touched = vec![("fund_report", report.id), ("fund_project", id)];
     touched.extend(row.map(|row| ("fund_movement", row)));
+    touched.extend(tracing::reported(tx, outside, actor, (id, report.id)).await?);
     let detail = json!({ "acte": "compte rendu accepté", "projet": one.number });
     let entry = Entry::on(acts::PAY.code, "fund_project", id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;

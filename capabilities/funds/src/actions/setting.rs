@@ -10,7 +10,7 @@ use serde_json::json;
 pub use crate::rules::{College, EnvelopeTerms, Fund, FundKind, FundTerms};
 use crate::rules::{
     Envelope, Member, MovementKind, Project, ProjectMoney, ProjectState, Purse, check_envelope, check_fund,
-    check_member,
+    check_member, euros,
 };
 use crate::{acts, store};
 
@@ -158,7 +158,7 @@ pub async fn set_envelope(
     };
     let purse = Purse { envelope: held.as_ref().map_or(0, |held| held.terms.cents), all };
     if let Err(why) = purse.resized(terms.cents) {
-        form.find([kernel::FieldError::new("montant", why)]);
+        form.find([kernel::FieldError::new("montant", why.sentence(euros))]);
     }
     let terms = form.sound()?;
     let revision = held.as_ref().map_or(0, |held| held.revision);

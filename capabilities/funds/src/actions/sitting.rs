@@ -9,9 +9,11 @@ use kernel::{Act, Actor, Failure, FieldError, Filled, Outcome as Done, Outside, 
 use serde_json::json;
 
 use super::setting::{fund, standing};
+use super::tracing;
 pub use crate::rules::{Ballot, Choice, DecisionTerms, Outcome};
 use crate::rules::{
-    Decision, Fund, FundKind, Movement, MovementKind, ProjectMoney, ProjectState, Purse, Session, check_decision,
+    Bounds, Decision, Fund, FundKind, Holder, Movement, MovementKind, Project, ProjectMoney, ProjectState, Purse,
+    Session, Tally, check_decision, euros, one_more, residents,
 };
 use crate::store::project::Step;
 use crate::{acts, store};
@@ -109,8 +111,13 @@ pub async fn decide(
     }
     let mut form = typed.into();
     let members = store::fund::members(tx, fund.id).await?;
-    let bounds = (fund.terms.ceiling, one.terms.asked);
-    form.find(check_decision(&form.value, &members, fund.terms.quorum, bounds));
+    let bounds = Bounds {
+        quorum: fund.terms.quorum,
+        resident_majority: fund.terms.resident_majority,
+        ceiling: fund.terms.ceiling,
+        asked: one.terms.asked,
+    };
+    form.find(check_decision(&form.value, &members, bounds));
     if session.held_on > today {
         form.find([FieldError::new("", "La séance n’a pas encore eu lieu : les décisions se notent le jour même")]);
     }
@@ -130,16 +137,19 @@ pub async fn decide(
                 let all = store::money::of_envelope(tx, held.id).await?;
                 let purse = Purse { envelope: held.terms.cents, all };
                 let grant = (MovementKind::Granted, form.value.cents);
+                let had = grants_of(tx, &fund, &one, year).await?;
+                let given = purse.moved(ProjectMoney::default(), grant).map(|_| ());
                 if !form.is_wrong("montant")
-                    && let Err(why) = purse.moved(ProjectMoney::default(), grant)
+                    && let Err(why) = one_more(had, fund.terms.per_holder).and(given)
                 {
-                    form.find([FieldError::new("montant", why)]);
+                    form.find([FieldError::new("montant", why.sentence(euros))]);
                 }
                 envelope = Some(held.id);
             }
         }
     }
     let terms = form.sound()?;
+    let voters = (Tally::of(&terms.ballots).voters(), residents(&terms.ballots, &members));
     let decision = Decision {
         id: outside.uuid(),
         project,
@@ -148,6 +158,12 @@ pub async fn decide(
         cents: terms.cents,
         reason: terms.reason,
         by_name: actor.journal_name(),
+        voters,
+        // What was not needed is not kept.
+        override_reason: match fund.terms.resident_majority && voters.1 * 2 <= voters.0 {
+            true => terms.override_reason.trim().to_owned(),
+            false => String::new(),
+        },
     };
     let touched = store::session::decide(tx, outside, &decision, &terms.ballots, outside.now()).await?;
     let Some(mut touched) = touched else {
@@ -174,8 +190,34 @@ pub async fn decide(
     };
     store::project::step(tx, project, Step { state, envelope, labelled_until, closed_at }).await?;
     touched.push(("fund_project", project));
+    if granted.is_some() {
+        touched.extend(tracing::granted(tx, outside, actor, (project, decision.id)).await?);
+    }
     let detail = json!({ "acte": "décision du comité", "projet": one.number, "decision": decision.outcome.code(), "centimes": decision.cents });
-    record(tx, outside, actor, (id, detail), &touched).await
+    let entry = Entry::on(acts::DECIDE.code, "fund_session", id).detail(detail).why(&decision.override_reason);
+    journal::record(tx, outside, actor, entry.touched(&touched)).await?;
+    Ok(())
+}
+
+/// How many grants of this fund the group of a project has in a year, other projects than this one.
+///
+/// # Errors
+/// The database failed.
+pub async fn grants_of(tx: &mut Tx, fund: &Fund, one: &Project, year: i64) -> database::Result<i64> {
+    if fund.terms.per_holder == 0 {
+        return Ok(0);
+    }
+    let holder = Holder::of(&one.terms);
+    let given: Vec<Uuid> = store::session::granted(tx, fund.id)
+        .await?
+        .into_iter()
+        .filter(|(project, on)| i64::from(on.year()) == year && *project != one.id)
+        .map(|(project, _)| project)
+        .collect();
+    let projects = store::project::of_fund(tx, fund.id).await?;
+    // What was given up whole was no help.
+    let counts = |other: &&Project| given.contains(&other.id) && other.state != ProjectState::GivenUp;
+    Ok(projects.iter().filter(counts).filter(|other| Holder::of(&other.terms).is(&holder)).count() as i64)
 }
 
 async fn record(

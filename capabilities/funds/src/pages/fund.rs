@@ -10,7 +10,7 @@ use interface::{Choice, Form, Frame, Html, Link, SummaryRow, TableOptions};
 use kernel::{Uuid, french};
 use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Visit, answer};
 
-use super::{above, amount, area_name, areas_of, choices_of, euros, id_of, path, project_path, session_path};
+use super::{Areas, above, amount, areas_of, choices_of, euros, id_of, path, project_path, session_path};
 use crate::actions::{self, College, EnvelopeTerms, Fund, FundKind, NewSession, Standing};
 use crate::{acts, store};
 
@@ -23,6 +23,8 @@ pub(super) struct FundPage {
     pub about: Vec<SummaryRow>,
     pub envelopes: Html,
     pub projects: Html,
+    /// Reports groups owe, each with its day.
+    pub owed: Vec<(Link, String)>,
     pub sessions: Vec<Link>,
     pub members: Vec<MemberShown>,
     pub areas: Vec<Choice>,
@@ -47,7 +49,7 @@ pub(super) struct Rights {
 }
 
 /// Envelopes with what is left of each.
-async fn envelopes(tx: &mut Tx, standing: &Standing) -> Result<Table, Fault> {
+fn envelopes(areas: &Areas, standing: &Standing) -> Table {
     let columns = vec![
         Column::new("annee", "Année", Kind::Text).row_header(),
         Column::new("quartier", "Où", Kind::Text),
@@ -62,7 +64,7 @@ async fn envelopes(tx: &mut Tx, standing: &Standing) -> Result<Table, Fault> {
     for (one, purse) in &standing.envelopes {
         table.rows.push(vec![
             Cell::text(one.terms.year.to_string()),
-            Cell::text(area_name(tx, one.terms.area).await?),
+            Cell::text(areas.name(one.terms.area)),
             Cell::Euros(purse.envelope),
             Cell::Euros(purse.all.granted),
             Cell::Euros(purse.all.paid),
@@ -72,11 +74,11 @@ async fn envelopes(tx: &mut Tx, standing: &Standing) -> Result<Table, Fault> {
         ]);
     }
     table.notes.push("Reste = enveloppe − accordé + rendu ou remis, au centime.".to_owned());
-    Ok(table)
+    table
 }
 
-/// Projects with their money; links when `is_screen`.
-async fn projects(tx: &mut Tx, standing: &Standing) -> Result<Table, Fault> {
+/// Projects with their money.
+fn projects(areas: &Areas, standing: &Standing) -> Table {
     let columns = vec![
         Column::new("projet", "Projet", Kind::Text).row_header(),
         Column::new("numero", "Numéro", Kind::Text),
@@ -92,7 +94,7 @@ async fn projects(tx: &mut Tx, standing: &Standing) -> Result<Table, Fault> {
         table.rows.push(vec![
             Cell::link(french::spaced(&one.terms.title), project_path(one.id)),
             Cell::text(one.number.as_str()),
-            Cell::text(area_name(tx, one.terms.area).await?),
+            Cell::text(areas.name(one.terms.area)),
             Cell::text(one.state.french()),
             Cell::Euros(one.terms.asked),
             Cell::Euros(money.granted - money.released),
@@ -100,7 +102,7 @@ async fn projects(tx: &mut Tx, standing: &Standing) -> Result<Table, Fault> {
             Cell::Euros(money.returned),
         ]);
     }
-    Ok(table)
+    table
 }
 
 fn about(standing: &Standing) -> Vec<SummaryRow> {
@@ -110,6 +112,17 @@ fn about(standing: &Standing) -> Vec<SummaryRow> {
         SummaryRow::new("À quoi il sert", french::spaced(&terms.purpose)),
         SummaryRow::new("Plafond par projet", euros(terms.ceiling)),
         SummaryRow::new("Avance", format!("{} %", terms.advance_percent)),
+        SummaryRow::new(
+            "Aides par groupe et par an",
+            match terms.per_holder {
+                0 => "sans limite".to_owned(),
+                most => format!("{most} au plus"),
+            },
+        ),
+        SummaryRow::new(
+            "Majorité d’habitants",
+            if terms.resident_majority { "exigée à chaque vote" } else { "non exigée" },
+        ),
         SummaryRow::new("Qui tient l’argent", terms.holder.as_str()),
         SummaryRow::new("Service à joindre", terms.service.as_str()),
         SummaryRow::new("Reçoit des projets", if terms.is_open { "oui" } else { "non" }),
@@ -123,9 +136,19 @@ fn about(standing: &Standing) -> Vec<SummaryRow> {
 /// Projects on a page: the last ones.
 const SHOWN: usize = 60;
 
-async fn drawn(tx: &mut Tx, visit: &Visit, id: Uuid, form: Form) -> Result<FundPage, Fault> {
+async fn drawn(tx: &mut Tx, (house, visit): (&House, &Visit), id: Uuid, form: Form) -> Result<FundPage, Fault> {
     let fund = actions::fund(tx, &visit.actor, &acts::READ, id).await?;
     let mut standing = actions::standing(tx, fund).await?;
+    let today = house.outside.now().day(&house.settings.zone);
+    let all = standing.projects.iter().map(|(one, _)| one.clone());
+    let owed = actions::owed(&standing.fund, all, today);
+    let owed = owed.iter().take(SHOWN).map(|one| {
+        let (number, title) = (&one.project.number, &one.project.terms.title);
+        let until = french::date(one.until);
+        let told = if one.is_late { format!("en retard depuis le {until}") } else { format!("à rendre le {until}") };
+        (Link::new(format!("{number} {title}"), project_path(one.project.id)), told)
+    });
+    let owed = owed.collect();
     standing.projects.truncate(SHOWN);
     let fund = standing.fund.clone();
     let contract = strategy::facade::contract(tx, fund.contract).await?.ok_or_else(Fault::not_found)?;
@@ -142,7 +165,8 @@ async fn drawn(tx: &mut Tx, visit: &Visit, id: Uuid, form: Form) -> Result<FundP
     });
     let members = members.collect();
     let base = path(id);
-    let (envelopes, projects) = (envelopes(tx, &standing).await?, projects(tx, &standing).await?);
+    let names = Areas::all(tx).await?;
+    let (envelopes, projects) = (envelopes(&names, &standing), projects(&names, &standing));
     let areas = areas_of(tx, &contract).await?;
     let files = TableOptions {
         csv: Some(format!("{base}?format=csv")),
@@ -155,6 +179,7 @@ async fn drawn(tx: &mut Tx, visit: &Visit, id: Uuid, form: Form) -> Result<FundP
         about: about(&standing),
         envelopes: interface::table(&envelopes, &TableOptions::default()),
         projects: interface::table(&projects, &files),
+        owed,
         sessions,
         members,
         areas,
@@ -172,11 +197,11 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         let fund = actions::fund(&mut tx, &visit.actor, &acts::READ, id.uuid()).await?;
         let name = format!("projets-{}", fund.address);
         let standing = actions::standing(&mut tx, fund).await?;
-        let table = projects(&mut tx, &standing).await?;
+        let table = projects(&Areas::all(&mut tx).await?, &standing);
         return answer::table(&name, asked.text("format"), &table, now);
     }
     let form = Form::filled([("annee", now.day(&house.settings.zone).year().to_string())]);
-    answer::page(&drawn(&mut tx, &visit, id.uuid(), form).await?)
+    answer::page(&drawn(&mut tx, (&house, &visit), id.uuid(), form).await?)
 }
 
 pub async fn envelope(
@@ -196,7 +221,7 @@ pub async fn envelope(
     };
     let typed = reading.filled(terms);
     let outcome = actions::set_envelope(&mut tx, &house.outside, &visit.actor, id.uuid(), typed).await;
-    again(&house, &visit, id.uuid(), tx, outcome.map(|_| ()), &fields).await
+    again(&house, &visit, id.uuid(), (tx, outcome.map(|_| ())), &fields).await
 }
 
 pub async fn member(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Fund>, fields: Fields) -> Answer {
@@ -206,7 +231,7 @@ pub async fn member(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
     let typed = reading.text("membre");
     let typed = reading.filled((typed, college.unwrap_or(College::Resident)));
     let outcome = actions::add_member(&mut tx, &house.outside, &visit.actor, id.uuid(), typed).await;
-    again(&house, &visit, id.uuid(), tx, outcome.map(|_| ()), &fields).await
+    again(&house, &visit, id.uuid(), (tx, outcome.map(|_| ())), &fields).await
 }
 
 pub async fn convene(
@@ -221,7 +246,7 @@ pub async fn convene(
     let typed = NewSession { held_on, place: reading.text("ou") };
     let typed = reading.filled(typed);
     let outcome = actions::convene(&mut tx, &house.outside, &visit.actor, id.uuid(), typed).await;
-    again(&house, &visit, id.uuid(), tx, outcome.map(|_| ()), &fields).await
+    again(&house, &visit, id.uuid(), (tx, outcome.map(|_| ())), &fields).await
 }
 
 pub async fn retire(
@@ -241,13 +266,9 @@ async fn again(
     house: &House,
     visit: &Visit,
     id: Uuid,
-    tx: Tx,
-    outcome: kernel::Outcome<()>,
+    (tx, outcome): (Tx, kernel::Outcome<()>),
     fields: &Fields,
 ) -> Answer {
-    let again = async |form| {
-        let mut tx = house.read().await?;
-        drawn(&mut tx, visit, id, form).await
-    };
-    answer::settle(tx, outcome, (|()| path(id), "ajoute"), fields, again).await
+    let drawn = async |form| drawn(&mut house.read().await?, (house, visit), id, form).await;
+    answer::settle(tx, outcome, (|()| path(id), "ajoute"), fields, drawn).await
 }

@@ -11,12 +11,13 @@ mod samples;
 pub mod session;
 pub mod setting;
 
+use std::collections::HashMap;
+
 use database::Tx;
 use interface::{Choice, Link, Tag, TagColour};
-use kernel::{Breakdown, Cents, Failure, Outcome, Uuid, french};
+use kernel::{Cents, Outcome, Uuid, french};
 use strategy::facade::ContractBrief;
-use tokio::io::AsyncReadExt;
-use web::{Answer, Fault, House, Reading, Upload, answer};
+use web::{Fault, House, Reading, Upload};
 
 use crate::actions::{Fund, ProjectTerms};
 use crate::rules::ProjectState;
@@ -85,12 +86,22 @@ async fn areas_of(tx: &mut Tx, contract: &ContractBrief) -> Result<Vec<Choice>, 
     Ok(areas.into_iter().map(|area| Choice::new(area.id.to_string(), &area.name)).collect())
 }
 
-async fn area_name(tx: &mut Tx, area: Option<Uuid>) -> Result<String, Fault> {
-    let found = match area {
-        Some(area) => territory::facade::area(tx, area).await?,
-        None => return Ok("Tout le territoire".to_owned()),
-    };
-    Ok(found.map(|area| area.name).unwrap_or_default())
+/// Names of neighbourhoods, read once for a page.
+struct Areas(HashMap<Uuid, String>);
+
+impl Areas {
+    async fn all(tx: &mut Tx) -> Result<Self, Fault> {
+        let all = territory::facade::areas(tx).await?;
+        Ok(Self(all.into_iter().map(|area| (area.id, area.name)).collect()))
+    }
+
+    /// The name of a neighbourhood; none stands for the whole territory.
+    fn name(&self, area: Option<Uuid>) -> String {
+        match area {
+            Some(area) => self.0.get(&area).cloned().unwrap_or_default(),
+            None => "Tout le territoire".to_owned(),
+        }
+    }
 }
 
 /// What a group asks, as it is typed.
@@ -116,25 +127,11 @@ fn read_project(reading: &mut Reading<'_>) -> ProjectTerms {
 
 /// The file of a form, received and looked at; none when none was chosen.
 async fn received(house: &House, upload: &Upload) -> Outcome<Option<files::Prepared>> {
-    if upload.file_name.is_empty() {
-        return Ok(None);
-    }
-    let file = tokio::fs::File::open(upload.path()?).await;
-    let mut file = file.map_err(|error| Failure::Broken(Breakdown(Box::new(error))))?;
-    let limits = files::Limits::DOCUMENTS;
-    let received = files::receive(house.vault.as_ref(), &upload.file_name, limits, &mut file).await;
-    received.map(Some).map_err(|error| error.at_field("fichier"))
+    web::attached::received(house, upload, files::Limits::DOCUMENTS).await
 }
 
-/// A kept file, to take away.
-async fn kept_file(house: &House, id: Uuid) -> Answer {
-    let mut tx = house.read().await?;
-    let file = files::find(&mut tx, id).await?.ok_or_else(Fault::not_found)?;
-    drop(tx);
-    let broken = |error: Box<dyn std::error::Error + Send + Sync>| Fault::from(Breakdown(error));
-    let opened = files::open(house.vault.as_ref(), file.content).await.map_err(|error| broken(Box::new(error)))?;
-    let mut opened = opened.ok_or_else(|| Fault::from(Breakdown::because("a content is missing in the vault")))?;
-    let mut bytes = Vec::new();
-    opened.read_to_end(&mut bytes).await.map_err(|error| broken(Box::new(error)))?;
-    answer::kept_file(&file.original_name, &file.media_type, bytes)
+/// Where the money of a project is followed, by everybody or inside.
+fn money_path(id: Uuid, is_inside: bool) -> String {
+    let start = if is_inside { "/gestion" } else { "" };
+    format!("{start}/argent/projet/{id}")
 }

@@ -8,7 +8,7 @@ use interface::{Figure, Frame, Link};
 use kernel::french;
 use web::{Answer, Fault, House, Visit, answer};
 
-use super::{area_name, euros};
+use super::{Areas, euros, money_path};
 use crate::actions::{self, FundKind, Standing};
 use crate::store;
 
@@ -39,7 +39,8 @@ pub(super) struct OpenPage {
     pub support: String,
     pub figures: Vec<Figure>,
     pub sessions: Vec<String>,
-    pub projects: Vec<String>,
+    /// Projects that were helped, each with where its money is followed.
+    pub projects: Vec<Link>,
     pub apply: String,
     pub service: String,
 }
@@ -70,11 +71,13 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(address): 
     let standing = actions::standing(&mut tx, fund).await?;
     let today = house.outside.now().day(&house.settings.zone);
     let mut projects = Vec::new();
+    let areas = Areas::all(&mut tx).await?;
     for (one, money) in standing.granted().take(SHOWN) {
-        let area = area_name(&mut tx, one.terms.area).await?;
+        let area = areas.name(one.terms.area);
         let given = euros(money.granted - money.released);
         // The group under the name it gave itself; nobody is named.
-        projects.push(french::spaced(&format!("{}, {} ({area}) : {given}", one.terms.title, one.terms.group_name)));
+        let told = format!("{}, {} ({area}) : {given}", one.terms.title, one.terms.group_name);
+        projects.push(Link::new(french::spaced(&told), money_path(one.id, false)));
     }
     let sessions = store::session::of_fund(&mut tx, standing.fund.id).await?;
     let coming = sessions.iter().rev().filter(|one| !one.is_closed && one.held_on >= today);

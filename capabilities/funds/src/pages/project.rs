@@ -7,9 +7,10 @@ use axum::extract::{Path, Request, State};
 use database::Tx;
 use interface::{Choice, Form, Frame, SummaryRow, Tag};
 use kernel::{Failure, Filled, Uuid, french};
+use web::attached::kept_file;
 use web::{Answer, Fault, Fields, House, PathId, Reading, Upload, Visit, answer};
 
-use super::{above_of, amount, area_name, choices_of, euros, id_of, kept_file, project_path, received, state_tag};
+use super::{Areas, above_of, amount, choices_of, euros, id_of, money_path, project_path, received, state_tag};
 use crate::actions::{self, Fund, NewPiece, Payment, Project, ReportTerms};
 use crate::rules::{Origin, PieceKind, ProjectMoney, ProjectState, Report, Tally, advance};
 use crate::{acts, store};
@@ -24,6 +25,8 @@ pub(super) struct ProjectPage {
     pub about: Vec<SummaryRow>,
     pub decisions: Vec<String>,
     pub money: String,
+    /// Where its money is followed; empty before a committee gave it some.
+    pub follow: String,
     pub movements: Vec<String>,
     pub report: Vec<SummaryRow>,
     pub revision: String,
@@ -54,7 +57,7 @@ pub(super) async fn about(tx: &mut Tx, one: &Project, with_contact: bool) -> Res
     let mut rows = vec![
         SummaryRow::new("Numéro", one.number.as_str()),
         SummaryRow::new("Groupe", french::spaced(&terms.group_name)),
-        SummaryRow::new("Quartier et lieu", format!("{}, {}", area_name(tx, terms.area).await?, terms.place)),
+        SummaryRow::new("Quartier et lieu", format!("{}, {}", Areas::all(tx).await?.name(terms.area), terms.place)),
         SummaryRow::new("À partir du", french::date(terms.starts_on)),
         SummaryRow::new("Pour", french::count(terms.people, "personne", "personnes")),
         SummaryRow::new("Ce que le groupe veut faire", french::spaced(&terms.what)),
@@ -113,7 +116,9 @@ pub(super) async fn decisions(tx: &mut Tx, project: Uuid) -> Result<Vec<String>,
         let tally = Tally::of(&store::session::ballots(tx, one.id).await?);
         let amount = if one.cents > 0 { format!(" {}", euros(one.cents)) } else { String::new() };
         let reason = if one.reason.is_empty() { String::new() } else { format!(" : {}", one.reason) };
-        all.push(french::spaced(&format!("{day}, {}{amount} ({}){reason}", one.outcome.french(), tally.french())));
+        let told =
+            format!("{day}, {}{amount} ({}){}{reason}", one.outcome.french(), tally.french(), one.told_majority());
+        all.push(french::spaced(&told));
     }
     Ok(all)
 }
@@ -172,6 +177,7 @@ async fn drawn(tx: &mut Tx, visit: &Visit, id: Uuid, form: Form) -> Result<Proje
         about: about(tx, &one, may(&acts::FILE)).await?,
         decisions: decisions(tx, id).await?,
         money: money_told(&fund, money, report.as_ref()),
+        follow: if money.granted > 0 { money_path(id, true) } else { String::new() },
         movements: movements(tx, id, true).await?,
         report: report_rows(report.as_ref()),
         revision: report.map(|one| one.revision.to_string()).unwrap_or_default(),
@@ -193,15 +199,11 @@ async fn ended(
     house: &House,
     visit: &Visit,
     id: Uuid,
-    tx: Tx,
-    outcome: kernel::Outcome<()>,
+    (tx, outcome): (Tx, kernel::Outcome<()>),
     fields: &Fields,
 ) -> Answer {
-    let again = async |form| {
-        let mut tx = house.read().await?;
-        drawn(&mut tx, visit, id, form).await
-    };
-    answer::settle(tx, outcome, (|()| project_path(id), "enregistre"), fields, again).await
+    let drawn = async |form| drawn(&mut house.read().await?, visit, id, form).await;
+    answer::settle(tx, outcome, (|()| project_path(id), "enregistre"), fields, drawn).await
 }
 
 fn payment(fields: &Fields) -> Filled<Payment> {
@@ -219,7 +221,7 @@ pub async fn pay(State(house): State<Arc<House>>, visit: Visit, PathId(id): Path
     let mut tx = house.write().await?;
     let around = (&house.outside, &house.settings.zone);
     let outcome = actions::pay(&mut tx, around, &visit.actor, id.uuid(), payment(&fields)).await;
-    ended(&house, &visit, id.uuid(), tx, outcome, &fields).await
+    ended(&house, &visit, id.uuid(), (tx, outcome), &fields).await
 }
 
 pub async fn take_back(
@@ -231,7 +233,7 @@ pub async fn take_back(
     let mut tx = house.write().await?;
     let around = (&house.outside, &house.settings.zone);
     let outcome = actions::take_back(&mut tx, around, &visit.actor, id.uuid(), payment(&fields)).await;
-    ended(&house, &visit, id.uuid(), tx, outcome, &fields).await
+    ended(&house, &visit, id.uuid(), (tx, outcome), &fields).await
 }
 
 pub async fn support(
@@ -247,7 +249,7 @@ pub async fn support(
     let typed = reading.filled((day, what));
     let around = (&house.outside, &house.settings.zone);
     let outcome = actions::support(&mut tx, around, &visit.actor, id.uuid(), typed).await;
-    ended(&house, &visit, id.uuid(), tx, outcome, &fields).await
+    ended(&house, &visit, id.uuid(), (tx, outcome), &fields).await
 }
 
 pub async fn give_up(
@@ -259,7 +261,7 @@ pub async fn give_up(
     let mut tx = house.write().await?;
     let around = (&house.outside, &house.settings.zone);
     let outcome = actions::give_up(&mut tx, around, &visit.actor, id.uuid(), fields.text("pourquoi")).await;
-    ended(&house, &visit, id.uuid(), tx, outcome, &fields).await
+    ended(&house, &visit, id.uuid(), (tx, outcome), &fields).await
 }
 
 pub async fn accept(
@@ -271,7 +273,7 @@ pub async fn accept(
     let mut tx = house.write().await?;
     let around = (&house.outside, &house.settings.zone);
     let outcome = actions::accept_report(&mut tx, around, &visit.actor, (id.uuid(), fields.revision())).await;
-    ended(&house, &visit, id.uuid(), tx, outcome, &fields).await
+    ended(&house, &visit, id.uuid(), (tx, outcome), &fields).await
 }
 
 /// What is reported, as it is typed beside a file.

@@ -85,6 +85,7 @@ fn funds(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         about: vec![SummaryRow::new("Plafond par projet", "2 000 €")],
         envelopes: table(),
         projects: table(),
+        owed: vec![(Link::new("M2026-0001 Fête de la tour", "/x"), "en retard depuis le 11 juillet 2026".into())],
         sessions: vec![Link::new("12 mai 2026, Maison des projets (à tenir ou en cours)", "/gestion/fonds/seances/1")],
         members: vec![MemberShown {
             told: "Léa Martin (habitant·e)".into(),
@@ -125,6 +126,7 @@ fn projects(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         about: asked(),
         decisions: vec!["12 mai 2026, Accordé 650 € (4 pour, 1 contre, 0 abstention, 1 personne s’est retirée)".into()],
         money: "Accordé : 650 € ; versé : 520 € ; rendu : 0 € ; reste à verser : 130 €.".into(),
+        follow: "/gestion/argent/projet/1".into(),
         movements: vec!["14 mai 2026 : versé 520 €, avance (noté par Claire)".into()],
         report: vec![SummaryRow::new("Ce qui a été fait", "Une fête, 80 personnes")],
         revision: "1".into(),
@@ -178,10 +180,13 @@ fn sessions(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         choices: votes(),
         outcomes: outcomes(),
         hint: "Il reste 18 120 € dans l’enveloppe ; 2 000 € au plus par projet.".into(),
+        had: "Ce groupe a déjà reçu 1 aide de ce fonds en 2026 ; le fonds en permet 2.".into(),
+        asks_majority: true,
     };
     let errors = [
         ("votes", "Il faut que 3 personnes au moins votent : 2 seulement, sans celles qui se retirent"),
         ("montant", "L’enveloppe n’a plus que 400 € : accordez moins, ou augmentez-la"),
+        ("derogation", "Les habitants doivent être plus de la moitié des votants : 1 sur 3"),
     ];
     vec![
         page("séance ouverte", &session(true)),
@@ -206,7 +211,8 @@ fn public(open: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         figures: vec![figure("Enveloppe 2026", "130 000 €"), figure("Reste", "87 899,50 €")],
         sessions: vec!["12 mai 2026, Maison des projets".into()],
         projects: if is_open {
-            vec!["Fête au pied de la tour, Les voisins du 12 (Quartier d’exemple) : 650 €".into()]
+            let told = "Fête au pied de la tour, Les voisins du 12 (Quartier d’exemple) : 650 €";
+            vec![Link::new(told, "/argent/projet/1")]
         } else {
             Vec::new()
         },

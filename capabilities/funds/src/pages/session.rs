@@ -9,9 +9,9 @@ use interface::{Choice, Form, Frame, Link, SummaryRow};
 use kernel::{Filled, Uuid, french};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
-use super::{above_of, amount, area_name, choices_of, euros, id_of, session_path};
+use super::{Areas, above_of, amount, choices_of, euros, id_of, session_path};
 use crate::actions::{self, Ballot, Choice as Vote, Decided, DecisionTerms, Fund};
-use crate::rules::{Member, Project, ProjectState, Session, Tally, advance};
+use crate::rules::{College, Member, Project, ProjectState, Session, Tally, advance};
 use crate::{acts, store};
 
 #[derive(Template)]
@@ -30,12 +30,12 @@ async fn drawn(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<SessionPage, Faul
     let (fund, session) = actions::session(tx, &visit.actor, &acts::READ, id).await?;
     let may = visit.actor.may(&acts::DECIDE, &fund.scope()).is_allowed();
     let standing = actions::standing(tx, fund.clone()).await?;
-    let mut waiting = Vec::new();
+    let (mut waiting, areas) = (Vec::new(), Areas::all(tx).await?);
     for (one, _) in standing.projects.iter().rev() {
         if session.is_closed || !matches!(one.state, ProjectState::Filed | ProjectState::Postponed) {
             continue;
         }
-        let area = area_name(tx, one.terms.area).await?;
+        let area = areas.name(one.terms.area);
         let told = format!("{}, {area}, demande {}", one.terms.group_name, euros(one.terms.asked));
         let href = if may { format!("{}/projets/{}", session_path(id), one.id) } else { super::project_path(one.id) };
         waiting.push((Link::new(format!("{} {}", one.number, one.terms.title), href), french::spaced(&told)));
@@ -48,23 +48,28 @@ async fn drawn(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<SessionPage, Faul
         };
         let amount = if one.cents > 0 { format!(", {}", euros(one.cents)) } else { String::new() };
         let reason = if one.reason.is_empty() { String::new() } else { format!(" : {}", one.reason) };
-        let told = format!("{}{amount} ({}){reason}", one.outcome.french(), tally.french());
+        let majority = one.told_majority();
+        let told = format!("{}{amount} ({}){majority}{reason}", one.outcome.french(), tally.french());
         let link = Link::new(format!("{} {}", project.number, project.terms.title), super::project_path(project.id));
         decided.push((link, french::spaced(&told)));
     }
     let mut left = Vec::new();
     for (one, purse) in &standing.envelopes {
         if one.terms.year == i64::from(session.held_on.year()) {
-            left.push(format!("{} : il reste {}", area_name(tx, one.terms.area).await?, euros(purse.left())));
+            left.push(format!("{} : il reste {}", areas.name(one.terms.area), euros(purse.left())));
         }
     }
     let state = if session.is_closed { "terminée" } else { "ouverte" };
-    let about = vec![
+    let mut about = vec![
         SummaryRow::new("Jour", french::date(session.held_on)),
         SummaryRow::new("Lieu", session.place.as_str()),
         SummaryRow::new("Séance", state),
         SummaryRow::new("Votants, au moins", fund.terms.quorum.to_string()),
     ];
+    if fund.terms.resident_majority {
+        let members = store::fund::members(tx, fund.id).await?;
+        about.push(SummaryRow::new("Majorité d’habitants", seats(&members)));
+    }
     let title = format!("Séance du {}", french::date(session.held_on));
     Ok(SessionPage {
         frame: visit.back_office(&title).with_breadcrumb(above_of(&fund)),
@@ -75,6 +80,19 @@ async fn drawn(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<SessionPage, Faul
         decided,
         may_close: may && !session.is_closed,
     })
+}
+
+/// How many residents sit, and whether they can be more than half of those who vote.
+fn seats(members: &[Member]) -> String {
+    let active: Vec<&Member> = members.iter().filter(|one| one.is_active).collect();
+    let residents = active.iter().filter(|one| one.college == College::Resident).count();
+    let told = format!("{residents} sur {} qui siègent", active.len());
+    match residents * 2 > active.len() {
+        true => french::spaced(&format!("exigée à chaque vote : {told}")),
+        false => {
+            french::spaced(&format!("exigée à chaque vote ; elle n’est pas atteinte si toutes et tous votent : {told}"))
+        }
+    }
 }
 
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Session>) -> Answer {
@@ -99,6 +117,9 @@ pub(super) struct VotePage {
     pub choices: Vec<Choice>,
     pub outcomes: Vec<Choice>,
     pub hint: String,
+    /// What its group was given this year already, when the fund sets a number.
+    pub had: String,
+    pub asks_majority: bool,
 }
 
 /// Somebody who may vote.
@@ -132,6 +153,15 @@ async fn vote_page(tx: &mut Tx, visit: &Visit, (id, project): (Uuid, Uuid), form
     let standing = actions::standing(tx, fund.clone()).await?;
     let left = standing.envelope_for(one.terms.area, i64::from(session.held_on.year())).map(|(_, purse)| purse.left());
     let members = store::fund::members(tx, fund.id).await?;
+    let had = actions::grants_of(tx, &fund, &one, i64::from(session.held_on.year())).await?;
+    let had = match (fund.terms.per_holder, had) {
+        (0, _) | (_, 0) => String::new(),
+        (most, had) => french::spaced(&format!(
+            "Ce groupe a déjà reçu {} de ce fonds en {} ; le fonds en permet {most}.",
+            french::count(had, "aide", "aides"),
+            session.held_on.year()
+        )),
+    };
     let above =
         [above_of(&fund), vec![Link::new(format!("Séance du {}", french::date(session.held_on)), session_path(id))]];
     let title = format!("Voter : {}", one.terms.title);
@@ -142,6 +172,8 @@ async fn vote_page(tx: &mut Tx, visit: &Visit, (id, project): (Uuid, Uuid), form
         voters: voters(&members),
         choices: votes(),
         outcomes: outcomes(),
+        had,
+        asks_majority: fund.terms.resident_majority,
         hint: match left {
             Some(left) => format!(
                 "Il reste {} dans l’enveloppe ; {} au plus par projet. L’avance sera de {} %.",
@@ -159,7 +191,7 @@ async fn asked(tx: &mut Tx, fund: &Fund, one: &Project) -> Result<Vec<SummaryRow
     let first = advance(terms.asked.min(fund.terms.ceiling), fund.terms.advance_percent);
     Ok(vec![
         SummaryRow::new("Groupe", french::spaced(&terms.group_name)),
-        SummaryRow::new("Quartier", area_name(tx, terms.area).await?),
+        SummaryRow::new("Quartier", Areas::all(tx).await?.name(terms.area)),
         SummaryRow::new("Ce qu’il veut faire", french::spaced(&terms.what)),
         SummaryRow::new("À quoi servira l’argent", french::spaced(&terms.spends)),
         SummaryRow::new(
@@ -193,6 +225,7 @@ fn read(fields: &Fields, members: &[Member]) -> Filled<DecisionTerms> {
         cents: amount(&mut reading, "montant").unwrap_or(0),
         reason: reading.text("motif"),
         ballots,
+        override_reason: reading.text("derogation"),
     };
     reading.filled(terms)
 }

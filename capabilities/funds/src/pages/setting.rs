@@ -34,6 +34,7 @@ fn read(fields: &Fields) -> Filled<FundTerms> {
     let advance_percent = whole("avance", "Saisissez la part versée d’avance, de 0 à 100");
     let report_days = whole("delai", "Saisissez un nombre de jours");
     let quorum = whole("quorum", "Saisissez combien de personnes doivent voter");
+    let per_holder = reading.whole("par-groupe").unwrap_or(0);
     let terms = FundTerms {
         name: reading.text("nom"),
         purpose: reading.text("objet"),
@@ -45,6 +46,8 @@ fn read(fields: &Fields) -> Filled<FundTerms> {
         advance_percent,
         report_days,
         quorum,
+        per_holder,
+        resident_majority: fields.is_ticked("majorite"),
         label_months: reading.whole("duree").unwrap_or(24),
         is_open: fields.is_ticked("ouvert"),
     };
@@ -109,10 +112,12 @@ pub async fn form(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         ("avance", terms.advance_percent.to_string()),
         ("delai", terms.report_days.to_string()),
         ("quorum", terms.quorum.to_string()),
+        ("par-groupe", terms.per_holder.to_string()),
         ("duree", terms.label_months.to_string()),
         ("revision", fund.revision.to_string()),
     ]);
     let form = if terms.is_open { form.with("ouvert", "oui") } else { form };
+    let form = if terms.resident_majority { form.with("majorite", "oui") } else { form };
     answer::page(&page(&visit, &fund, form))
 }
 

@@ -54,6 +54,10 @@ pub struct FundTerms {
     pub report_days: i64,
     /// Fewest who vote.
     pub quorum: i64,
+    /// Most grants of a group in a year; nought: as many as wanted.
+    pub per_holder: i64,
+    /// Whether residents are more than half of those who vote.
+    pub resident_majority: bool,
     /// Months a label is held.
     pub label_months: i64,
     /// Whether projects may be filed.
@@ -173,6 +177,7 @@ pub fn check_fund(kind: FundKind, terms: &FundTerms) -> Vec<FieldError> {
     between("avance", terms.advance_percent, (0, 100), "L’avance va de 0 à 100 %");
     between("delai", terms.report_days, (1, 366), "Le délai du compte rendu va de 1 à 366 jours");
     between("quorum", terms.quorum, (1, 50), "Le nombre de votants va de 1 à 50");
+    between("par-groupe", terms.per_holder, (0, 50), "Le nombre d’aides par groupe va de 0 (sans limite) à 50");
     if kind == FundKind::Label {
         between("duree", terms.label_months, (1, 60), "Un label se garde de 1 à 60 mois");
     }

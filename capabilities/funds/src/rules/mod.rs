@@ -1,21 +1,29 @@
 //! Rules of the slice: settings, projects, votes, money, codes.
 
 pub mod code;
+mod due;
 mod fund;
+mod holder;
 mod project;
-mod purse;
 mod vote;
 
+pub use due::{reminder, report_until};
 pub use fund::{
     College, Envelope, EnvelopeTerms, Fund, FundKind, FundTerms, Member, Session, check_envelope, check_fund,
     check_member,
 };
+pub use holder::Holder;
 pub use project::{
     Movement, Origin, Piece, PieceKind, Project, ProjectState, ProjectTerms, Report, ReportTerms, Support,
     check_project, check_report,
 };
-pub use purse::{MOST_CENTS, MovementKind, ProjectMoney, Purse, advance};
-pub use vote::{Ballot, Choice, Decision, DecisionTerms, Outcome, Tally, check_decision};
+pub use settlement::{MOST_SMALL as MOST_CENTS, MovementKind, ProjectMoney, Purse, advance, one_more};
+pub use vote::{Ballot, Bounds, Choice, Decision, DecisionTerms, Outcome, Tally, check_decision, residents};
+
+/// An amount as people read it, for what small money refuses.
+pub fn euros(cents: i64) -> String {
+    kernel::french::euros(kernel::Cents(cents))
+}
 
 /// Says that a text is missing or too long, when it is.
 fn text_error(field: &str, what: &str, text: &str, (is_needed, most): (bool, usize)) -> Option<kernel::FieldError> {

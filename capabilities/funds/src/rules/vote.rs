@@ -2,7 +2,7 @@
 
 use kernel::{Cents, FieldError, Uuid, french, vocabulary};
 
-use super::Member;
+use super::{College, Member};
 
 vocabulary! {
     /// What somebody says of a project.
@@ -91,6 +91,8 @@ pub struct DecisionTerms {
     pub reason: String,
     /// Who voted what.
     pub ballots: Vec<Ballot>,
+    /// Why the committee decides without the majority of residents its fund asks for.
+    pub override_reason: String,
 }
 
 /// A decision as it is kept.
@@ -110,15 +112,48 @@ pub struct Decision {
     pub reason: String,
     /// Who noted it.
     pub by_name: String,
+    /// How many voted, and how many of them were residents.
+    pub voters: (i64, i64),
+    /// Why it was taken without the majority of residents.
+    pub override_reason: String,
+}
+
+impl Decision {
+    /// What is said of a decision taken without the majority of residents; nothing otherwise.
+    pub fn told_majority(&self) -> String {
+        let (voters, residents) = self.voters;
+        match self.override_reason.as_str() {
+            "" => String::new(),
+            why => format!(", sans majorité d’habitants ({residents} sur {voters}) : {why}"),
+        }
+    }
+}
+
+/// How many of those who vote are residents.
+pub fn residents(ballots: &[Ballot], members: &[Member]) -> i64 {
+    let is_resident = |one: &&Ballot| {
+        one.choice != Choice::Recused
+            && members.iter().any(|member| member.id == one.member && member.college == College::Resident)
+    };
+    ballots.iter().filter(is_resident).count() as i64
+}
+
+/// What bounds a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// Fewest who vote.
+    pub quorum: i64,
+    /// Whether residents are more than half of those who vote.
+    pub resident_majority: bool,
+    /// Most that a project is given, in cents.
+    pub ceiling: i64,
+    /// What is asked, in cents.
+    pub asked: i64,
 }
 
 /// What is wrong with a decision: votes, amount against ceiling and what is asked. The envelope is looked at apart.
-pub fn check_decision(
-    terms: &DecisionTerms,
-    members: &[Member],
-    quorum: i64,
-    (ceiling, asked): (i64, i64),
-) -> Vec<FieldError> {
+pub fn check_decision(terms: &DecisionTerms, members: &[Member], bounds: Bounds) -> Vec<FieldError> {
+    let Bounds { quorum, ceiling, asked, .. } = bounds;
     let mut errors = Vec::new();
     let tally = Tally::of(&terms.ballots);
     let strangers =
@@ -129,6 +164,19 @@ pub fn check_decision(
         let told = french::count(quorum, "personne au moins", "personnes au moins");
         let sentence = format!("Il faut que {told} votent : {} seulement, sans celles qui se retirent", tally.voters());
         errors.push(FieldError::new("votes", sentence));
+    } else if bounds.resident_majority {
+        let residents = residents(&terms.ballots, members);
+        if residents * 2 <= tally.voters() && terms.override_reason.trim().is_empty() {
+            let sentence = format!(
+                "Les habitants doivent être plus de la moitié des votants : {residents} sur {}. Attendez-en d’autres, ou dites \
+                 pourquoi le comité décide tout de même",
+                tally.voters()
+            );
+            errors.push(FieldError::new("derogation", sentence));
+        }
+    }
+    if terms.override_reason.chars().count() > 500 {
+        errors.push(FieldError::new("derogation", "Le motif doit faire 500 signes au plus"));
     }
     let euros = |cents: i64| french::euros(Cents(cents));
     match terms.outcome {
@@ -174,8 +222,35 @@ mod tests {
         let members: Vec<Member> = (1..=4).map(member).collect();
         let ballots =
             members.iter().zip(choices).map(|(one, choice)| Ballot { member: one.id, choice: *choice }).collect();
-        let terms = DecisionTerms { outcome, cents, reason: String::new(), ballots };
-        check_decision(&terms, &members, 3, (80_000, 70_000)).into_iter().map(|error| error.field).collect()
+        let terms = DecisionTerms { outcome, cents, reason: String::new(), ballots, override_reason: String::new() };
+        let bounds = Bounds { quorum: 3, resident_majority: false, ceiling: 80_000, asked: 70_000 };
+        check_decision(&terms, &members, bounds).into_iter().map(|error| error.field).collect()
+    }
+
+    #[test]
+    fn residents_are_more_than_half_or_somebody_says_why() {
+        let colleges = [College::Resident, College::Resident, College::Town, College::State];
+        let mut members: Vec<Member> = (1..=4).map(member).collect();
+        for (one, college) in members.iter_mut().zip(colleges) {
+            one.college = college;
+        }
+        let bounds = Bounds { quorum: 2, resident_majority: true, ceiling: 80_000, asked: 70_000 };
+        let wrong = |choices: &[Choice], override_reason: &str| {
+            let ballots = members.iter().zip(choices).map(|(one, choice)| Ballot { member: one.id, choice: *choice });
+            let terms = DecisionTerms {
+                outcome: Outcome::Granted,
+                cents: 60_000,
+                reason: String::new(),
+                ballots: ballots.collect(),
+                override_reason: override_reason.into(),
+            };
+            check_decision(&terms, &members, bounds).into_iter().map(|error| error.field).collect::<Vec<_>>()
+        };
+        use Choice::{For, Recused};
+        assert_eq!(wrong(&[For, For, For], ""), Vec::<String>::new(), "two of three");
+        assert_eq!(wrong(&[For, For, For, For], ""), ["derogation"], "half is not more than half");
+        assert_eq!(wrong(&[For, Recused, For], ""), ["derogation"], "whoever stays out does not count");
+        assert_eq!(wrong(&[For, For, For, For], "Deux habitantes malades"), Vec::<String>::new());
     }
 
     #[test]

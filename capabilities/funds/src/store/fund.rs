@@ -25,11 +25,14 @@ struct Row {
     quorum: i64,
     label_months: i64,
     is_open: bool,
+    per_holder: i64,
+    resident_majority: bool,
     revision: i64,
 }
 
 const SELECT: &str = "SELECT id, contract, kind, address, name, purpose, rules, support, holder, service, \
-                      ceiling_cents, advance_percent, report_days, quorum, label_months, is_open, revision FROM fund";
+                      ceiling_cents, advance_percent, report_days, quorum, label_months, is_open, per_holder, resident_majority, \
+                      revision FROM fund";
 
 fn read(row: Row) -> Result<Fund> {
     Ok(Fund {
@@ -50,6 +53,8 @@ fn read(row: Row) -> Result<Fund> {
             quorum: row.quorum,
             label_months: row.label_months,
             is_open: row.is_open,
+            per_holder: row.per_holder,
+            resident_majority: row.resident_majority,
         },
         revision: row.revision,
     })
@@ -78,12 +83,14 @@ pub async fn save(tx: &mut Tx, one: &Fund, revision: i64) -> Result<bool> {
     let terms = &one.terms;
     let sql = if revision == 0 {
         "INSERT INTO fund (name, purpose, rules, support, holder, service, ceiling_cents, advance_percent, report_days, \
-         quorum, label_months, is_open, contract, kind, address, id, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \
-         $9, $10, $11, $12, $13, $14, $15, $16, $17 + 1) ON CONFLICT DO NOTHING"
+         quorum, label_months, is_open, per_holder, resident_majority, contract, kind, address, id, revision) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19 + 1) \
+         ON CONFLICT DO NOTHING"
     } else {
         "UPDATE fund SET name = $1, purpose = $2, rules = $3, support = $4, holder = $5, service = $6, \
          ceiling_cents = $7, advance_percent = $8, report_days = $9, quorum = $10, label_months = $11, is_open = $12, \
-         revision = revision + 1 WHERE contract = $13 AND kind = $14 AND address = $15 AND id = $16 AND revision = $17"
+         per_holder = $13, resident_majority = $14, revision = revision + 1 \
+         WHERE contract = $15 AND kind = $16 AND address = $17 AND id = $18 AND revision = $19"
     };
     let count = execute!(
         tx,
@@ -100,6 +107,8 @@ pub async fn save(tx: &mut Tx, one: &Fund, revision: i64) -> Result<bool> {
         terms.quorum,
         terms.label_months,
         terms.is_open,
+        terms.per_holder,
+        terms.resident_majority,
         one.contract,
         one.kind.code(),
         &one.address,

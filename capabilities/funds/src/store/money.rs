@@ -1,6 +1,7 @@
 //! Movements of money: put in once, never changed.
 
-use database::{Result, Tx, execute, fetch_all, fetch_one};
+use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use jiff::civil::Date;
 use kernel::{Moment, Uuid};
 
 use super::{day, known};
@@ -60,6 +61,19 @@ pub async fn movements(tx: &mut Tx, project: Uuid) -> Result<Vec<Movement>> {
         .collect()
 }
 
+/// Money of a project that left its envelope or came back to it, in order: row, day, what, cents.
+pub async fn moved(tx: &mut Tx, project: Uuid) -> Result<Vec<(Uuid, Date, MovementKind, i64)>> {
+    let sql =
+        "SELECT id, moved_on, kind, cents FROM fund_movement WHERE project = $1 AND kind <> 'granted' ORDER BY rank";
+    let rows: Vec<(Uuid, String, String, i64)> = fetch_all!(tx, sql, project)?;
+    rows.into_iter()
+        .map(|(id, on, kind, cents)| {
+            let kind = known("fund_movement.kind", &kind, MovementKind::from_code(&kind))?;
+            Ok((id, day("fund_movement.moved_on", &on)?, kind, cents))
+        })
+        .collect()
+}
+
 /// Puts a movement in, after the others of its project: two at once cannot have the same rank.
 pub async fn insert(
     tx: &mut Tx,
@@ -86,4 +100,10 @@ pub async fn insert(
         &one.by_name
     )?;
     Ok(())
+}
+
+/// The project of a movement.
+pub async fn project_of(tx: &mut Tx, id: Uuid) -> Result<Option<Uuid>> {
+    let row: Option<(Uuid,)> = fetch_optional!(tx, "SELECT project FROM fund_movement WHERE id = $1", id)?;
+    Ok(row.map(|(project,)| project))
 }

@@ -71,3 +71,21 @@ pub async fn insert_piece(tx: &mut Tx, project: Uuid, one: &Piece, at: Moment) -
     execute!(tx, sql, one.id, project, one.file, one.kind.code(), &one.label, at.0)?;
     Ok(())
 }
+
+/// Notes that a reminder of a report leaves; gives the row, or none when it left already.
+pub async fn remind(
+    tx: &mut Tx,
+    id: Uuid,
+    (project, day, is_mailed): (Uuid, jiff::civil::Date, bool),
+    at: Moment,
+) -> Result<Option<Uuid>> {
+    let sql = "INSERT INTO fund_reminder (id, project, day, sent_at, is_mailed) VALUES ($1, $2, $3, $4, $5) \
+               ON CONFLICT DO NOTHING";
+    Ok((execute!(tx, sql, id, project, day.to_string(), at.0, is_mailed)? == 1).then_some(id))
+}
+
+/// The project of a report.
+pub async fn project_of(tx: &mut Tx, id: Uuid) -> Result<Option<Uuid>> {
+    let row: Option<(Uuid,)> = fetch_optional!(tx, "SELECT project FROM fund_report WHERE id = $1", id)?;
+    Ok(row.map(|(project,)| project))
+}

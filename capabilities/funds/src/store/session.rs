@@ -65,6 +65,9 @@ struct DecisionRow {
     cents: i64,
     reason: String,
     by_name: String,
+    voters: i64,
+    residents: i64,
+    override_reason: String,
 }
 
 fn read_decision(row: DecisionRow) -> Result<Decision> {
@@ -76,10 +79,13 @@ fn read_decision(row: DecisionRow) -> Result<Decision> {
         cents: row.cents,
         reason: row.reason,
         by_name: row.by_name,
+        voters: (row.voters, row.residents),
+        override_reason: row.override_reason,
     })
 }
 
-const SELECT_DECISION: &str = "SELECT id, project, session, outcome, cents, reason, by_name FROM fund_decision";
+const SELECT_DECISION: &str = "SELECT id, project, session, outcome, cents, reason, by_name, voters, residents, \
+                               override_reason FROM fund_decision";
 
 /// Decisions of a session, in their order.
 pub async fn decisions(tx: &mut Tx, session: Uuid) -> Result<Vec<Decision>> {
@@ -103,10 +109,23 @@ pub async fn decide(
     ballots: &[Ballot],
     at: Moment,
 ) -> Result<Option<Vec<(&'static str, Uuid)>>> {
-    let sql = "INSERT INTO fund_decision (id, project, session, outcome, cents, reason, decided_at, by_name) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
-    let (code, reason) = (one.outcome.code(), &one.reason);
-    if execute!(tx, sql, one.id, one.project, one.session, code, one.cents, reason, at.0, &one.by_name)? != 1 {
+    let count = execute!(
+        tx,
+        "INSERT INTO fund_decision (id, project, session, outcome, cents, reason, decided_at, by_name, voters, residents, \
+         override_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
+        one.id,
+        one.project,
+        one.session,
+        one.outcome.code(),
+        one.cents,
+        &one.reason,
+        at.0,
+        &one.by_name,
+        one.voters.0,
+        one.voters.1,
+        &one.override_reason
+    )?;
+    if count != 1 {
         return Ok(None);
     }
     let mut touched = vec![("fund_decision", one.id)];
@@ -127,4 +146,19 @@ pub async fn ballots(tx: &mut Tx, decision: Uuid) -> Result<Vec<Ballot>> {
         Ok(Ballot { member, choice: known("fund_vote.choice", &choice, Choice::from_code(&choice))? })
     };
     rows.into_iter().map(read).collect()
+}
+
+/// A decision by its identifier.
+pub async fn decision(tx: &mut Tx, id: Uuid) -> Result<Option<Decision>> {
+    let row: Option<DecisionRow> = fetch_optional!(tx, AssertSqlSafe(format!("{SELECT_DECISION} WHERE id = $1")), id)?;
+    row.map(read_decision).transpose()
+}
+
+/// The session of each project a fund gave something to, with its day: project, day.
+pub async fn granted(tx: &mut Tx, fund: Uuid) -> Result<Vec<(Uuid, jiff::civil::Date)>> {
+    let sql = "SELECT fund_decision.project, fund_session.held_on FROM fund_decision \
+               JOIN fund_session ON fund_session.id = fund_decision.session \
+               WHERE fund_session.fund = $1 AND fund_decision.outcome = 'granted'";
+    let rows: Vec<(Uuid, String)> = fetch_all!(tx, sql, fund)?;
+    rows.into_iter().map(|(project, on)| Ok((project, day("fund_session.held_on", &on)?))).collect()
 }

@@ -4,3 +4,4 @@ mod following;
 mod granting;
 mod samples;
 mod setting;
+mod setting_rules;

@@ -6,6 +6,7 @@ use database::{Db, Migration, fetch_one};
 use kernel::{Actor, Outside, Uuid};
 use strategy::actions::{ContractTerms, Status, create_contract};
 use web::House;
+pub use web::testing::plain;
 use web::testing::{Knocker, Reply, house};
 
 pub const HOME: &str = "/gestion/fonds";
@@ -15,6 +16,7 @@ const ACTOR: Actor = Actor::Platform("essai");
 pub fn migrations() -> Vec<Migration> {
     [
         journal::MIGRATIONS,
+        lineage::MIGRATIONS,
         jobs::MIGRATIONS,
         files::MIGRATIONS,
         database::search::MIGRATIONS,
@@ -195,9 +197,4 @@ pub fn project<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
         ("accord", "oui"),
     ];
     over(&base, changes)
-}
-
-/// A page with ordinary spaces.
-pub fn plain(page: &str) -> String {
-    page.replace(['\u{a0}', '\u{202f}'], " ")
 }

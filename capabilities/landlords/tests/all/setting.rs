@@ -10,6 +10,7 @@ use listening::testing::{ACTOR, consultation, neighbourhoods};
 use meetings::actions::{Category, FindingText, Gravity, NewFinding};
 use strategy::actions::{ContractTerms, Status, create_contract};
 use web::house::Boxed;
+pub use web::testing::plain;
 use web::testing::{Knocker, NamedPeople, house};
 use web::{Gatekeeper, House};
 
@@ -174,11 +175,6 @@ pub fn figures<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     ];
     let kept = base.into_iter().filter(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
     kept.chain(changes.iter().copied()).collect()
-}
-
-/// A page with ordinary spaces.
-pub fn plain(page: &str) -> String {
-    page.replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 /// The first address of a page that begins so, in a link or a form.

@@ -4,6 +4,7 @@ use database::{Tx, search};
 use jiff::tz::TimeZone;
 use journal::Entry;
 use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
+use lineage::{End, Kind};
 use serde_json::json;
 
 use super::{check_channel_of, check_place, place};
@@ -26,8 +27,8 @@ pub async fn record_evidence(
     code: &str,
     text: impl Into<Filled<(Uuid, EvidenceText)>>,
 ) -> Outcome<Uuid> {
-    let (id, text) = put(tx, outside, actor, code, text.into()).await?;
-    let touched = [("evidence", id)];
+    let (id, text, link) = put(tx, outside, actor, code, text.into()).await?;
+    let touched = [("evidence", id), ("lineage_link", link)];
     let entry = Entry::on(acts::RECORD.code, "evidence", id)
         .detail(json!({ "acte": "enregistrement", "besoin": text.need.to_string(), "quartier": text.area.to_string() }))
         .touched(&touched);
@@ -36,14 +37,14 @@ pub async fn record_evidence(
 }
 
 /// Checks and saves without recording: an import records once for all its lines. The consultation stands beside
-/// the text.
+/// the text. Gives the evidence, and the link that leads from it to its need.
 pub(super) async fn put(
     tx: &mut Tx,
     outside: &Outside,
     actor: &Actor,
     code: &str,
     mut form: Filled<(Uuid, EvidenceText)>,
-) -> Outcome<(Uuid, EvidenceText)> {
+) -> Outcome<(Uuid, EvidenceText, Uuid)> {
     let contract = match store::setting::consultation(tx, form.value.0).await? {
         Some(found) => found.contract,
         None => {
@@ -66,7 +67,18 @@ pub(super) async fn put(
     let (consultation, text) = form.sound()?;
     store::evidence::insert(tx, id, code, consultation, &text, outside.now()).await?;
     indexed(tx, id, &text).await?;
-    Ok((id, text))
+    let (link, _) = lineage::tie(tx, outside, actor, proof(id), End::new(Kind::Need, text.need), "").await?;
+    Ok((id, text, link))
+}
+
+/// A piece of evidence, as an end of the thread.
+const fn proof(id: Uuid) -> End {
+    End::new(Kind::Evidence, id)
+}
+
+/// A reason, as long as a link keeps it.
+fn reason(why: &str) -> String {
+    kernel::text::shorten(why, lineage::LONGEST_REASON - 1)
 }
 
 /// What the rules find; whether the need, the neighbourhood and the document are there, and the channel belongs to
@@ -139,7 +151,16 @@ pub async fn amend_evidence(
         return Err(Failure::conflict("cette preuve", &kept));
     }
     indexed(tx, id, &text).await?;
-    let touched = [("evidence", id)];
+    let mut touched = vec![("evidence", id)];
+    if text.need != before.text.need {
+        for link in lineage::after(tx, id, i64::MAX).await? {
+            lineage::untie(tx, outside, actor, link.id, &reason(why)).await?;
+            touched.push(("lineage_link", link.id));
+        }
+        let need = End::new(Kind::Need, text.need);
+        let (link, _) = lineage::tie(tx, outside, actor, proof(id), need, &reason(why)).await?;
+        touched.push(("lineage_link", link));
+    }
     let detail = json!({ "acte": "correction", "preuve": before.code, "avant": before.text.said, "apres": text.said });
     let entry = Entry::on(acts::RECORD.code, "evidence", id).why(why).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
@@ -160,7 +181,12 @@ pub async fn withdraw_evidence(tx: &mut Tx, outside: &Outside, actor: &Actor, id
         return Err(Refusal::rule("Cette preuve est déjà retirée", sentence).into());
     }
     search::forget(tx, "preuve", id).await?;
-    let touched = [("evidence", id)];
+    let mut touched = vec![("evidence", id)];
+    // What was heard still leads to the evidence, which says that it was withdrawn; it proves the need no more.
+    for link in lineage::after(tx, id, i64::MAX).await? {
+        lineage::untie(tx, outside, actor, link.id, &reason(&format!("Preuve retirée : {why}"))).await?;
+        touched.push(("lineage_link", link.id));
+    }
     let detail = json!({ "acte": "retrait", "preuve": before.code });
     let entry = Entry::on(acts::RECORD.code, "evidence", id).why(why).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;

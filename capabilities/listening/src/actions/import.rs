@@ -137,11 +137,12 @@ pub async fn import_evidence(
         return Err(Failure::field("fichier", sentence));
     }
     let mut ids = Vec::with_capacity(report.ready_count());
+    let mut touched: Vec<(&str, Uuid)> = Vec::with_capacity(2 * report.ready_count());
     for evidence in report.lines.iter().filter_map(|line| line.evidence.as_ref()) {
-        let (id, _) = put(tx, outside, actor, "", (consultation, evidence.clone()).into()).await?;
+        let (id, _, link) = put(tx, outside, actor, "", (consultation, evidence.clone()).into()).await?;
         ids.push(id);
+        touched.extend([("evidence", id), ("lineage_link", link)]);
     }
-    let touched: Vec<(&str, Uuid)> = ids.iter().map(|id| ("evidence", *id)).collect();
     let detail = json!({ "acte": "import", "enregistrees": ids.len(), "laissees": report.lines.len() - ids.len() });
     let entry = Entry::on(acts::RECORD.code, "consultation", consultation).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;

@@ -20,7 +20,7 @@ pub use import::{ImportLine, ImportReport, import_evidence, read_import};
 pub use needs::{add_need, add_solution, add_theme, amend_need};
 pub use proposals::{add_proposal, amend_proposal};
 pub use removal::{Removal, removal, remove};
-pub use setting::{NewConsultation, add_channel, amend_channel, open_consultation, set_coverage};
+pub use setting::{NewConsultation, add_channel, amend_channel, open_consultation, open_coverage, set_coverage};
 
 pub use crate::rules::{
     ChannelText, ComparisonRule, CoverageState, CoverageText, DocumentText, EvidenceText, FigureText, GatheringText,

@@ -114,6 +114,15 @@ pub async fn amend_channel(
     Ok(consultation)
 }
 
+/// Opens a cell of the coverage to whoever leads its consultation there.
+///
+/// # Errors
+/// No such channel; not this actor's.
+pub async fn open_coverage(tx: &mut Tx, actor: &Actor, (channel, area): (Uuid, Uuid)) -> Outcome<()> {
+    let (_, contract) = contract_of(tx, channel).await?.ok_or(Refusal::NotFound)?;
+    actor.authorise(&acts::LEAD, &place(contract, Some(area)))
+}
+
 /// Says what a channel reached in a neighbourhood. `revision` is 0 for a cell nobody has filled yet.
 ///
 /// # Errors

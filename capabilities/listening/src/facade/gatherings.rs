@@ -77,7 +77,20 @@ pub async fn gatherings(tx: &mut Tx) -> Result<Vec<Gathering>> {
 /// # Errors
 /// The database failed.
 pub async fn gathering(tx: &mut Tx, id: Uuid) -> Result<Option<Gathering>> {
-    Ok(gatherings(tx).await?.into_iter().find(|one| one.id == id))
+    let Some(found) = store::gatherings::gathering(tx, id).await? else { return Ok(None) };
+    let Some(channel) = store::setting::channel(tx, found.text.channel).await? else { return Ok(None) };
+    let consultation = store::setting::consultation(tx, channel.consultation).await?;
+    Ok(consultation.map(|consultation| Gathering {
+        id,
+        consultation: consultation.id,
+        contract: consultation.contract,
+        channel: channel.label,
+        hears: channel.hears,
+        area: found.text.area,
+        topic: found.text.topic,
+        held_on: found.text.held_on,
+        place: found.text.place,
+    }))
 }
 
 /// What was said at a gathering.

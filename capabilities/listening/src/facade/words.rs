@@ -130,6 +130,69 @@ pub fn evidence_path(id: Uuid) -> String {
     format!("/gestion/ecoute/preuves/{id}")
 }
 
+/// Why a link of the thread is broken when whoever spoke takes her words back: all that the thread keeps of them.
+pub const TAKEN_BACK: &str = "Parole retirée par la personne qui l’a dite";
+
+/// A piece of evidence, as the thread tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EvidenceTold {
+    /// Which.
+    pub id: Uuid,
+    /// Its code.
+    pub code: String,
+    /// What was said, in neutral words.
+    pub said: String,
+    /// Who was heard: a category.
+    pub heard: String,
+    /// The neighbourhood.
+    pub area: Uuid,
+    /// The day it was heard, when known.
+    pub heard_on: Option<Date>,
+    /// Where anybody reads it, when anybody may.
+    pub public: Option<String>,
+    /// Whether this reader opens it inside.
+    pub is_open: bool,
+    /// Why it was withdrawn.
+    pub withdrawn: Option<String>,
+}
+
+/// One piece of evidence, for anybody (no reader) or for an agent: nothing when it is not there or not to be read. Anybody
+/// reads what the page of its need prints already, and nothing of what was withdrawn.
+///
+/// # Errors
+/// The database failed.
+pub async fn evidence_told(tx: &mut Tx, id: Uuid, reader: Option<&Actor>) -> Result<Option<EvidenceTold>> {
+    let Some(one) = store::evidence::by_id(tx, id).await? else { return Ok(None) };
+    let Some(need) = store::needs::by_id(tx, one.text.need).await? else { return Ok(None) };
+    let is_public = one.withdrawn.is_none() && crate::rules::is_told(false, need.text.sensitivity, one.text.visibility);
+    let is_open = match reader {
+        None => false,
+        Some(actor) => {
+            let contract = store::setting::consultation(tx, one.consultation).await?.and_then(|found| found.contract);
+            actor.may(&acts::READ, &actions::place(contract, Some(one.text.area))).is_allowed()
+        }
+    };
+    Ok((is_public || is_open).then(|| EvidenceTold {
+        id: one.id,
+        code: one.code,
+        said: one.text.said,
+        heard: one.text.heard,
+        area: one.text.area,
+        heard_on: one.text.heard_on,
+        public: is_public.then(|| format!("/besoins/{}", need.code)),
+        is_open,
+        withdrawn: one.withdrawn,
+    }))
+}
+
+/// The piece of evidence of that code.
+///
+/// # Errors
+/// The database failed.
+pub async fn evidence_of_code(tx: &mut Tx, code: &str) -> Result<Option<Uuid>> {
+    store::evidence::of_code(tx, code).await
+}
+
 /// Erases a piece of evidence, its entry of search and what the journal quoted of it: whoever said it took it back. The
 /// caller has checked that right. That something was erased stays in the journal.
 ///
@@ -139,11 +202,13 @@ pub async fn erase_evidence(tx: &mut Tx, outside: &Outside, actor: &Actor, id: U
     if !store::evidence::delete(tx, id).await? {
         return Ok(());
     }
+    let links = lineage::untie_all(tx, outside, actor, id, TAKEN_BACK).await?;
     search::forget(tx, "preuve", id).await?;
     for line in journal::of_object(tx, "evidence", id).await? {
         journal::erase_words(tx, line.seq).await?;
     }
-    let touched = [("evidence", id)];
+    let mut touched = vec![("evidence", id)];
+    touched.extend(links.into_iter().map(|link| ("lineage_link", link)));
     let detail = json!({ "acte": "effacement demandé par la personne entendue" });
     let entry = Entry::on(acts::RECORD.code, "evidence", id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;

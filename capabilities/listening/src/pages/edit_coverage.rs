@@ -96,6 +96,7 @@ fn frame(visit: &Visit, channel: &Channel, area: &Area) -> Frame {
 pub async fn filled(State(house): State<Arc<House>>, visit: Visit, Path(path): Path<(String, String)>) -> Answer {
     let mut tx = house.read().await?;
     let key = ids(&path)?;
+    actions::open_coverage(&mut tx, &visit.actor, key).await?;
     let (channel, area) = named(&mut tx, key).await?;
     let coverage = store::setting::coverage(&mut tx).await?;
     let found = coverage.into_iter().find(|cell| cell.channel == key.0 && cell.area == key.1);

@@ -207,10 +207,9 @@ pub async fn amend(
     PathId(id): PathId<Document>,
     request: Request,
 ) -> Answer {
+    // Nobody sends bytes to what is not hers.
+    let document = found(&mut house.read().await?, &visit, id.uuid()).await?;
     let upload = Upload::read(&house, request).await?;
-    let mut tx = house.read().await?;
-    let document = found(&mut tx, &visit, id.uuid()).await?;
-    drop(tx);
     let outcome = match read(&house, &upload).await {
         Ok((text, prepared)) => {
             let mut tx = house.write().await?;

@@ -85,10 +85,15 @@ pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Evidence>> {
     row.map(read).transpose()
 }
 
+/// The piece of evidence of that code.
+pub async fn of_code(tx: &mut Tx, code: &str) -> Result<Option<Uuid>> {
+    let found: Option<(Uuid,)> = fetch_optional!(tx, "SELECT id FROM evidence WHERE code = $1", code)?;
+    Ok(found.map(|(id,)| id))
+}
+
 /// Whether that code is taken.
 pub async fn is_code_taken(tx: &mut Tx, code: &str) -> Result<bool> {
-    let found: Option<(Uuid,)> = fetch_optional!(tx, "SELECT id FROM evidence WHERE code = $1", code)?;
-    Ok(found.is_some())
+    Ok(of_code(tx, code).await?.is_some())
 }
 
 /// Whether the very same words were already recorded for that cell.

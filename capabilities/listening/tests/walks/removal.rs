@@ -4,7 +4,7 @@ use database::testing::{each_database, outside};
 use database::{fetch_all, fetch_one};
 use kernel::Uuid;
 use web::House;
-use web::testing::{Knocker, house};
+use web::testing::{Knocker, count, house};
 
 use crate::setting::{arranged, migrations};
 
@@ -13,13 +13,6 @@ async fn only(house: &House, table: &str) -> Uuid {
     let sql = sqlx::AssertSqlSafe(format!("SELECT id FROM {table}"));
     let (id,): (Uuid,) = fetch_one!(&mut tx, sql).expect("one row");
     id
-}
-
-async fn count(house: &House, table: &str) -> i64 {
-    let mut tx = house.read().await.expect("read");
-    let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
-    let (count,): (i64,) = fetch_one!(&mut tx, sql).expect("counted");
-    count
 }
 
 #[tokio::test(flavor = "multi_thread")]

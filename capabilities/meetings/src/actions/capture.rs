@@ -1,13 +1,16 @@
-//! Taking notes: by whoever leads a gathering, or by a telephone that joined. A note sent twice is one note.
+//! Taking notes. A note sent twice is one note.
+
+use std::collections::{HashMap, HashSet};
 
 use database::Tx;
 use journal::Entry;
-use kernel::{Actor, Failure, FieldError, Outcome, Outside, Uuid};
+use kernel::{Actor, Failure, FieldError, Moment, Outcome, Outside, Uuid};
 use serde_json::json;
 
-use super::{Joined, gathering, joining, meeting_of, origin};
-use crate::rules::{LONGEST_AUDIENCE, NewNote, Note, NoteKind, check_notes};
+use super::{gathering, meeting_of};
+use crate::rules::{LONGEST_AUDIENCE, NewNote, Note, NoteKind, Origin, check_notes};
 use crate::store::meeting::Meeting;
+use crate::store::note::Place;
 use crate::{acts, store};
 
 /// Notes to take, and what they have in common.
@@ -21,6 +24,42 @@ pub struct Capture {
     pub audience: String,
     /// What they are.
     pub kind: NoteKind,
+    /// The hash of the code that takes them back, when a telephone showed one.
+    pub code_hash: Option<Vec<u8>>,
+}
+
+impl Capture {
+    /// What is wrong with it that can be told without looking anywhere.
+    pub(super) fn to_correct(&self) -> Vec<FieldError> {
+        let mut errors = check_notes(&self.notes, "notes");
+        if self.audience.chars().count() > LONGEST_AUDIENCE {
+            let sentence = format!("Le public doit faire {LONGEST_AUDIENCE} signes au plus");
+            errors.push(FieldError::new("public", sentence));
+        }
+        errors
+    }
+
+    /// One of its notes, without its rank.
+    fn note(&self, new: &NewNote, meeting: &Meeting, origin: Origin, put_at: Moment) -> Note {
+        Note {
+            id: new.key,
+            consultation: meeting.consultation,
+            meeting: meeting.id,
+            seq: 0,
+            words: new.words.clone(),
+            area: self.area,
+            audience: self.audience.clone(),
+            kind: self.kind,
+            group: None,
+            merged_into: None,
+            is_removed: false,
+            origin,
+            evidence: None,
+            verbatim: None,
+            put_at: put_at.0,
+            code_hash: self.code_hash.clone(),
+        }
+    }
 }
 
 /// What became of a sending.
@@ -32,92 +71,106 @@ pub struct Taken {
     pub new_count: usize,
 }
 
-/// Takes notes at a gathering. `joined` is the telephone's way in; without it, the actor must lead there. Neighbourhood,
-/// public and kind become the settings of the meeting for whoever leads.
+/// Takes notes at a gathering where the actor leads. Neighbourhood, public and kind become the settings of the meeting.
 ///
 /// # Errors
-/// Not this actor's; a line to correct, on the field `notes`; a key that is another meeting's; too many at once.
-pub async fn take_notes(
-    tx: &mut Tx,
-    outside: &Outside,
-    actor: &Actor,
-    (id, joined): (Uuid, Option<&Joined>),
-    capture: Capture,
-) -> Outcome<Taken> {
-    let mut errors = check_notes(&capture.notes, "notes");
-    if capture.audience.chars().count() > LONGEST_AUDIENCE {
-        let sentence = format!("Le public doit faire {LONGEST_AUDIENCE} signes au plus");
-        errors.push(FieldError::new("public", sentence));
-    }
-    // A telephone puts in what the meeting says, which was checked when it was said.
-    if let (Some(area), None) = (capture.area, joined)
+/// Not this actor's; a line to correct, on the field `notes`; a key that is another meeting's.
+pub async fn take_notes(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, capture: Capture) -> Outcome<Taken> {
+    let mut errors = capture.to_correct();
+    if let Some(area) = capture.area
         && territory::facade::area(tx, area).await?.is_none()
     {
         errors.push(FieldError::new("quartier", "Choisissez un quartier de la liste"));
     }
-    let (meeting, act) = match joined {
-        Some(joined) => {
-            joining::make_room(tx, outside, joined).await?;
-            (joined.settings().clone(), acts::JOIN.code)
-        }
-        None => {
-            let found = gathering(tx, actor, &acts::HOLD, id).await?;
-            (meeting_of(tx, &found).await?, acts::HOLD.code)
-        }
-    };
+    let found = gathering(tx, actor, &acts::HOLD, id).await?;
+    let meeting = meeting_of(tx, &found).await?;
     Failure::unless_empty(errors)?;
-    let mut fresh = Vec::new();
-    for note in &capture.notes {
-        match store::note::by_id(tx, note.key).await? {
-            None => fresh.push(note),
-            Some(known) if known.meeting == meeting.id => {}
-            Some(_) => return Err(foreign_key()),
-        }
-    }
-    let mut taken = Taken { keys: capture.notes.iter().map(|note| note.key).collect(), new_count: 0 };
-    if fresh.is_empty() {
+    let wanted =
+        Meeting { area: capture.area, audience: capture.audience.clone(), kind: capture.kind, ..meeting.clone() };
+    let is_settled = meeting.revision > 0 && wanted == meeting;
+    let settle = (!is_settled).then_some(&wanted);
+    let mut kept = keep(tx, outside, (&meeting, settle), Origin::Team, &[&capture]).await?;
+    let taken = kept.taken.pop().unwrap_or_else(|| Ok(Taken::default()))?;
+    if kept.new.is_empty() {
         return Ok(taken);
     }
-    let first = store::log::take(tx, meeting.consultation, i64::try_from(fresh.len()).unwrap_or(1)).await?;
-    let mut touched: Vec<(&str, Uuid)> = Vec::new();
-    if joined.is_none() {
-        let kept =
-            Meeting { area: capture.area, audience: capture.audience.clone(), kind: capture.kind, ..meeting.clone() };
-        if meeting.revision == 0 || kept != meeting {
-            store::meeting::save(tx, &kept).await?;
-            touched.push(("meeting", meeting.id));
+    let touched = if is_settled { Vec::new() } else { vec![("meeting", meeting.id)] };
+    tell(tx, outside, actor, (acts::HOLD.code, meeting.id), touched, &kept.new).await?;
+    Ok(taken)
+}
+
+/// What became of sendings kept together.
+pub(super) struct KeptTogether {
+    /// Of each sending, in their order.
+    pub taken: Vec<Outcome<Taken>>,
+    /// Keys of the notes put in.
+    pub new: Vec<Uuid>,
+}
+
+/// Keeps what is new in these sendings, in their order: a note that is there already is not put in twice. When something is, the
+/// meeting is kept first as it is settled, if it is. Says nothing to the journal.
+///
+/// # Errors
+/// The database failed. What only one sending did wrong is in its place.
+pub(super) async fn keep(
+    tx: &mut Tx,
+    outside: &Outside,
+    (meeting, settle): (&Meeting, Option<&Meeting>),
+    origin: Origin,
+    sendings: &[&Capture],
+) -> Outcome<KeptTogether> {
+    let keys: Vec<Uuid> = sendings.iter().flat_map(|capture| capture.notes.iter().map(|note| note.key)).collect();
+    let mut places = store::note::places(tx, &keys).await?;
+    let is_foreign = |places: &HashMap<Uuid, Place>, capture: &Capture| {
+        capture.notes.iter().any(|note| places.get(&note.key).is_some_and(|place| place.meeting != meeting.id))
+    };
+    let mut seen: HashSet<Uuid> = places.keys().copied().collect();
+    let mut notes = Vec::new();
+    for capture in sendings.iter().filter(|capture| !is_foreign(&places, capture)) {
+        let fresh = capture.notes.iter().filter(|new| seen.insert(new.key));
+        notes.extend(fresh.map(|new| capture.note(new, meeting, origin, outside.now())));
+    }
+    if !notes.is_empty() {
+        let count = i64::try_from(notes.len()).unwrap_or(i64::MAX);
+        let first = store::log::take(tx, meeting.consultation, count).await?;
+        for (seq, note) in (first..).zip(&mut notes) {
+            note.seq = seq;
+        }
+        if let Some(settled) = settle {
+            store::meeting::save(tx, settled).await?;
+        }
+        if store::note::insert(tx, &notes).await? < notes.len() {
+            // Sent at the same instant by another way: whose they are is read again.
+            places = store::note::places(tx, &keys).await?;
+            notes.retain(|note| places.get(&note.id).is_some_and(|place| place.seq == note.seq));
         }
     }
-    let put_at = outside.now().0;
-    for (seq, new) in (first..).zip(fresh) {
-        let note = Note {
-            id: new.key,
-            consultation: meeting.consultation,
-            meeting: meeting.id,
-            seq,
-            words: new.words.clone(),
-            area: capture.area,
-            audience: capture.audience.clone(),
-            kind: capture.kind,
-            group: None,
-            merged_into: None,
-            is_removed: false,
-            origin: origin(joined),
-            evidence: None,
-            verbatim: None,
-            put_at,
-        };
-        if store::note::insert(tx, &note).await? {
-            touched.push(("note", note.id));
-            taken.new_count += 1;
-        } else if store::note::by_id(tx, note.id).await?.is_none_or(|known| known.meeting != meeting.id) {
+    let new: HashSet<Uuid> = notes.iter().map(|note| note.id).collect();
+    let taken = sendings.iter().map(|capture| {
+        if is_foreign(&places, capture) {
             return Err(foreign_key());
         }
-    }
-    let detail = json!({ "acte": "notes prises", "nombre": taken.new_count });
-    let entry = Entry::on(act, "meeting", meeting.id).detail(detail).touched(&touched);
+        let keys: Vec<Uuid> = capture.notes.iter().map(|note| note.key).collect();
+        let new_count = keys.iter().filter(|key| new.contains(key)).count();
+        Ok(Taken { keys, new_count })
+    });
+    Ok(KeptTogether { taken: taken.collect(), new: notes.iter().map(|note| note.id).collect() })
+}
+
+/// Tells the journal of the notes put in at a meeting, and of what else was written.
+pub(super) async fn tell(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    (act, meeting): (&str, Uuid),
+    mut touched: Vec<(&str, Uuid)>,
+    new: &[Uuid],
+) -> Outcome<()> {
+    touched.extend(new.iter().map(|note| ("note", *note)));
+    let detail = json!({ "acte": "notes prises", "nombre": new.len() });
+    let entry = Entry::on(act, "meeting", meeting).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
-    Ok(taken)
+    Ok(())
 }
 
 fn foreign_key() -> Failure {

@@ -3,6 +3,7 @@
 use database::Tx;
 use journal::Entry;
 use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
+use lineage::End;
 use listening::facade::gatherings::{Kind, Visibility, Words};
 use serde_json::json;
 
@@ -46,6 +47,13 @@ async fn recorded(
     listening::facade::gatherings::record_words(tx, outside, actor, meeting, words).await
 }
 
+/// The link from what was heard to the evidence made of it.
+async fn tied(tx: &mut Tx, outside: &Outside, actor: &Actor, from: End, evidence: Uuid) -> Outcome<Uuid> {
+    let to = End::new(lineage::Kind::Evidence, evidence);
+    let (link, _) = lineage::tie(tx, outside, actor, from, to, "").await?;
+    Ok(link)
+}
+
 fn already() -> Failure {
     Refusal::rule(
         "C’est déjà une preuve",
@@ -69,7 +77,8 @@ pub async fn note_as_evidence(tx: &mut Tx, outside: &Outside, actor: &Actor, id:
     let evidence = recorded(tx, outside, actor, (note.meeting, kind(note.kind)), proof).await?;
     note.evidence = Some(evidence);
     store::note::save(tx, &note).await?;
-    let touched = [("note", id)];
+    let link = tied(tx, outside, actor, End::new(lineage::Kind::Note, id), evidence).await?;
+    let touched = [("note", id), ("lineage_link", link)];
     let detail = json!({ "acte": "note devenue preuve", "preuve": evidence.to_string() });
     let entry = Entry::on(acts::HOLD.code, "note", id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
@@ -99,7 +108,8 @@ pub async fn finding_as_evidence(
         return Err(already());
     }
     let detail = json!({ "acte": "constat devenu preuve", "preuve": evidence.to_string() });
-    let touched = [("finding", id)];
+    let link = tied(tx, outside, actor, End::new(lineage::Kind::Finding, id), evidence).await?;
+    let touched = [("finding", id), ("lineage_link", link)];
     let entry = Entry::on(acts::HOLD.code, "finding", id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(evidence)

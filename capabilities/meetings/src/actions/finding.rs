@@ -54,7 +54,7 @@ pub async fn note_finding(
             if joined.invites() != Invites::Findings {
                 return Err(Refusal::NotFound.into());
             }
-            joining::make_room(tx, outside, joined).await?;
+            joining::make_room(tx, outside, &joined.meeting).await?;
             acts::JOIN.code
         }
         None => {

@@ -41,16 +41,16 @@ pub async fn join(tx: &mut Tx, outside: &Outside, typed: &str) -> Outcome<Joined
 }
 
 /// Telephones may add much, not everything at once: what waits is sent later by the device that holds it.
-pub(super) async fn make_room(tx: &mut Tx, outside: &Outside, joined: &Joined) -> Outcome<()> {
-    let (id, now) = (joined.meeting.id, outside.now());
-    if joined.meeting.invites == Invites::Notes {
+pub(super) async fn make_room(tx: &mut Tx, outside: &Outside, meeting: &Meeting) -> Outcome<()> {
+    let (id, now) = (meeting.id, outside.now());
+    if meeting.invites == Invites::Notes {
         // Numbers given to notes say at once that there is room: notes are counted only where it may be short.
-        let (in_all, lately) = store::note::numbered(tx, &joined.meeting, now.plus_seconds(-60)).await?;
+        let (in_all, lately) = store::note::numbered(tx, meeting, now.plus_seconds(-60)).await?;
         if in_all < MOST_IN_ALL && lately < MOST_A_MINUTE {
             return Ok(());
         }
     }
-    let count = async |tx: &mut Tx, since| match joined.meeting.invites {
+    let count = async |tx: &mut Tx, since| match meeting.invites {
         Invites::Notes => store::note::by_telephones(tx, id, since).await,
         Invites::Findings => store::finding::by_telephones(tx, id, since).await,
     };

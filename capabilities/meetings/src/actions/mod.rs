@@ -8,6 +8,8 @@ mod pouring;
 mod purging;
 mod setting;
 mod sorting;
+mod taking_back;
+mod telephones;
 mod walk;
 
 pub use capture::{Capture, Taken, take_notes};
@@ -21,6 +23,8 @@ pub use setting::{close_to_telephones, count_people, open_to_telephones};
 pub use sorting::{
     add_group, change, merge, move_group, move_notes, redo, remove_group, rename_group, split, take_out, undo,
 };
+pub use taking_back::ELSEWHERE;
+pub use telephones::{Waiting, take_from_telephone};
 pub use walk::{add_stop, amend_stop};
 
 pub use crate::rules::{

@@ -6,6 +6,7 @@ use corpus::facade::{Batch, Words};
 use database::Tx;
 use journal::Entry;
 use kernel::{Actor, Failure, FieldError, Outcome, Outside, Uuid};
+use lineage::{End, Kind};
 use listening::facade::gatherings::Gathering;
 use listening::facade::words::GatheringBrief;
 use serde_json::json;
@@ -60,17 +61,16 @@ pub async fn pour(
     let briefs = listening::facade::words::gatherings(tx, id).await?;
     let gatherings = listening::facade::gatherings::gatherings(tx).await?;
     let mut done = Poured::default();
-    let mut went: Vec<(Uuid, &Note)> = Vec::new();
+    let mut went: Vec<(Uuid, &Note, bool)> = Vec::new();
     let mut fresh: HashMap<Uuid, Vec<&Pour<'_>>> = HashMap::new();
     for pour in &pours {
         match pour.verbatim {
             Some(verbatim) => {
                 let times = u32::try_from(pour.fresh.len()).unwrap_or(u32::MAX);
                 // Taken back by whoever said it: its notes do not bring it back.
-                if corpus::facade::said_again(tx, outside, actor, verbatim, times).await? {
-                    done.again += 1;
-                }
-                went.extend(pour.fresh.iter().map(|note| (verbatim, *note)));
+                let is_there = corpus::facade::said_again(tx, outside, actor, verbatim, times).await?;
+                done.again += usize::from(is_there);
+                went.extend(pour.fresh.iter().map(|note| (verbatim, *note, is_there)));
             }
             None => fresh.entry(pour.speaker.meeting).or_default().push(pour),
         }
@@ -84,15 +84,20 @@ pub async fn pour(
             let taken = taken.map_err(|failure| at_gathering(failure, &brief.label))?;
             done.sentences += taken.len();
             for (pour, taken) in some.iter().zip(taken) {
-                went.extend(pour.fresh.iter().map(|note| (taken.id, *note)));
+                went.extend(pour.fresh.iter().map(|note| (taken.id, *note, true)));
             }
         }
     }
     done.notes = went.len();
     let mut touched = Vec::with_capacity(went.len());
-    for (verbatim, note) in went {
+    for (verbatim, note, is_there) in went {
         store::note::save(tx, &Note { verbatim: Some(verbatim), ..note.clone() }).await?;
         touched.push(("note", note.id));
+        if is_there {
+            let (from, to) = (End::new(Kind::Note, note.id), End::new(Kind::Verbatim, verbatim));
+            let (link, _) = lineage::tie(tx, outside, actor, from, to, "").await?;
+            touched.push(("lineage_link", link));
+        }
     }
     let detail = json!({
         "acte": "versé au corpus", "phrases": done.sentences, "dites encore": done.again, "notes": done.notes
@@ -109,7 +114,7 @@ fn batch(id: Uuid, brief: &GatheringBrief, gathering: Option<&Gathering>, pours:
         audience: pour.speaker.audience.clone(),
         heard_on: brief.held_on,
         text: pour.speaker.words.clone(),
-        code_hash: None,
+        code_hash: pour.speaker.code_hash.clone(),
         times_said: u32::try_from(pour.fresh.len()).unwrap_or(u32::MAX),
     };
     Batch {

@@ -44,9 +44,11 @@ pub async fn purge(tx: &mut Tx, outside: &Outside, actor: &Actor) -> Outcome<Pur
     notes.dedup();
     let mut touched: Vec<(&str, kernel::Uuid)> = gestures.iter().map(|id| ("sorting_act", *id)).collect();
     for id in &notes {
+        touched.extend(untied(tx, outside, actor, *id).await?);
         touched.extend(store::purge::delete_note(tx, *id).await?);
     }
     for (id, photo, proof) in &findings {
+        touched.extend(untied(tx, outside, actor, *id).await?);
         store::purge::delete_finding(tx, *id).await?;
         touched.push(("finding", *id));
         for file in [photo, proof].into_iter().flatten() {
@@ -62,6 +64,17 @@ pub async fn purge(tx: &mut Tx, outside: &Outside, actor: &Actor) -> Outcome<Pur
         journal::record(tx, outside, actor, entry).await?;
     }
     Ok(done)
+}
+
+/// Where something that goes led: the thread keeps that it was there.
+async fn untied(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    id: kernel::Uuid,
+) -> Outcome<Vec<(&'static str, kernel::Uuid)>> {
+    let links = lineage::untie_all(tx, outside, actor, id, "Effacé à la fin de sa durée de conservation").await?;
+    Ok(links.into_iter().map(|link| ("lineage_link", link)).collect())
 }
 
 async fn is_over(tx: &mut Tx, outside: &Outside, consultation: kernel::Uuid) -> Outcome<bool> {

@@ -100,7 +100,11 @@ struct Board {
 async fn load(tx: &mut Tx, visit: &Visit, id: Uuid, chosen: Option<Uuid>) -> Result<Board, Fault> {
     let consultation = actions::consultation(tx, &visit.actor, &acts::READ, id).await?;
     let groups = store::note::groups(tx, id).await?;
-    let mut columns = arrange(groups, store::note::of_consultation(tx, id).await?);
+    let mut notes = store::note::of_consultation(tx, id).await?;
+    let scope = Scope { contract: consultation.contract, ..Scope::EVERYWHERE };
+    let holds = visit.actor.may(&acts::HOLD, &scope).is_allowed();
+    notes.iter_mut().for_each(|note| super::words_for(holds, &mut note.words));
+    let mut columns = arrange(groups, notes);
     if let Some(chosen) = chosen {
         let is_said_there = |card: &Card| card.members.iter().chain([&card.note]).any(|note| note.meeting == chosen);
         columns.iter_mut().for_each(|column| column.cards.retain(is_said_there));

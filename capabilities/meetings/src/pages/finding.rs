@@ -41,6 +41,11 @@ impl FindingPage {
         format!("{}/preuve", self.path)
     }
 
+    /// Where its thread is read.
+    fn thread(&self) -> String {
+        self.path.replace("/gestion/constats/", "/gestion/fil/constat/")
+    }
+
     #[expect(clippy::unused_self, reason = "called by the template")]
     fn accepted(&self) -> String {
         format!("{}.", PHOTOS.french())
@@ -48,8 +53,10 @@ impl FindingPage {
 }
 
 async fn draw(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, typed: Option<Form>) -> Result<FindingPage, Fault> {
-    let one = store::finding::by_id(tx, id).await?.ok_or_else(Fault::not_found)?;
+    let mut one = store::finding::by_id(tx, id).await?.ok_or_else(Fault::not_found)?;
     let gathering = readable(tx, &visit.actor, one.meeting).await?;
+    let may_hold = may(&visit.actor, &acts::HOLD, &gathering);
+    super::words_for(may_hold, &mut one.text.words);
     let stops = store::finding::stops(tx, one.meeting).await?;
     let stop = one.text.stop.and_then(|id| stops.iter().find(|stop| stop.id == id)).map(|stop| stop.label.clone());
     let zone = &house.settings.zone;
@@ -107,7 +114,7 @@ async fn draw(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, typed: Option
         readers: choices_of!(Visibility),
         evidence: one.evidence.map(|id| format!("/gestion/ecoute/preuves/{id}")),
         may_follow: may(&visit.actor, &acts::FOLLOW, &gathering),
-        may_hold: may(&visit.actor, &acts::HOLD, &gathering),
+        may_hold,
     })
 }
 
@@ -143,6 +150,11 @@ pub async fn follow(
     PathId(id): PathId<Finding>,
     request: Request,
 ) -> Answer {
+    // Nobody sends bytes to what is not hers.
+    let mut tx = house.read().await?;
+    let one = store::finding::by_id(&mut tx, id.uuid()).await?.ok_or_else(Fault::not_found)?;
+    readable(&mut tx, &visit.actor, one.meeting).await?;
+    drop(tx);
     let upload = Upload::read(&house, request).await?;
     let mut errors = Vec::new();
     let told = Failure::gather(&mut errors, read(&upload.fields))?;

@@ -39,7 +39,10 @@ async fn findings(tx: &mut Tx, visit: &Visit, today: Date) -> Result<Vec<(Findin
         .into_iter()
         .filter_map(|one| Some((gatherings.iter().find(|gathering| gathering.id == one.meeting)?.clone(), one)))
         .filter(|(gathering, _)| may(&visit.actor, &acts::READ, gathering))
-        .map(|(gathering, one)| (one, gathering))
+        .map(|(gathering, mut one)| {
+            super::words_for(may(&visit.actor, &acts::HOLD, &gathering), &mut one.text.words);
+            (one, gathering)
+        })
         .collect();
     own.sort_by_key(|(one, _)| urgency(one, today));
     Ok(own)

@@ -10,7 +10,7 @@ use kernel::{Actor, Failure, FieldError};
 use web::{Answer, Asked, Fault, Fields, House, Upload, Visit, answer};
 
 use super::{asks_for_keys, finding_of, kept, key, kind, notes, photo_of, stop_choices, to_correct};
-use crate::actions::{self, Capture, Joined, NewPhoto, PHOTOS};
+use crate::actions::{self, Capture, Joined, NewPhoto, PHOTOS, Waiting};
 use crate::rules::{Category, Gravity, Invites, NoteKind, read_code};
 use crate::store;
 
@@ -30,6 +30,8 @@ pub(super) struct JoinPage {
     pub form: Form,
     pub path: String,
     pub key: String,
+    /// What takes these words back.
+    pub code: String,
     pub name: String,
     pub is_walk: bool,
     pub is_sent: bool,
@@ -89,7 +91,7 @@ async fn draw(
     house: &House,
     visit: &Visit,
     (code, joined): (&str, &Joined),
-    form: Form,
+    (form, given): (Form, &str),
 ) -> Result<JoinPage, Fault> {
     let gathering =
         listening::facade::gatherings::gathering(tx, joined.gathering()).await?.ok_or_else(Fault::not_found)?;
@@ -103,6 +105,10 @@ async fn draw(
         form,
         path: format!("/r/{}", answer::encode(code)),
         key: house.outside.uuid().to_string(),
+        code: match corpus::facade::comparable(given) {
+            Some(_) => given.to_owned(),
+            None => corpus::facade::new_deletion_code(&house.outside),
+        },
         name: gathering.name().to_owned(),
         is_walk,
         is_sent: visit.path_and_query.contains("envoye=oui"),
@@ -113,11 +119,11 @@ async fn draw(
     })
 }
 
-pub async fn show(State(house): State<Arc<House>>, visit: Visit, Path(code): Path<String>) -> Answer {
+pub async fn show(State(house): State<Arc<House>>, visit: Visit, Path(code): Path<String>, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
     let joined = actions::join(&mut tx, &house.outside, &code).await?;
     let form = Form::filled([("nature", joined.settings().kind.code())]);
-    answer::page(&draw(&mut tx, &house, &visit, (&code, &joined), form).await?)
+    answer::page(&draw(&mut tx, &house, &visit, (&code, &joined), (form, asked.text("garde"))).await?)
 }
 
 pub async fn send_notes(
@@ -126,8 +132,7 @@ pub async fn send_notes(
     Path(code): Path<String>,
     fields: Fields,
 ) -> Answer {
-    let mut tx = house.write().await?;
-    let joined = actions::join(&mut tx, &house.outside, &code).await?;
+    let joined = actions::join(&mut house.read().await?, &house.outside, &code).await?;
     if joined.invites() != Invites::Notes {
         return Err(Fault::not_found());
     }
@@ -136,25 +141,31 @@ pub async fn send_notes(
         area: joined.settings().area,
         audience: joined.settings().audience.clone(),
         kind: kind(&fields),
+        code_hash: corpus::facade::code_hash(fields.text("garde")),
     };
-    let who = (joined.gathering(), Some(&joined));
-    match actions::take_notes(&mut tx, &house.outside, &Actor::Visitor, who, capture).await {
-        Ok(taken) => {
-            tx.commit().await?;
-            match asks_for_keys(&fields) {
-                true => kept(&taken.keys),
-                false => answer::see(&format!("/r/{}?envoye=oui", answer::encode(&code))),
-            }
-        }
+    let queue = (&house.db, house.shelves.shelf::<Waiting>());
+    match actions::take_from_telephone(queue, &house.outside, &joined, capture).await {
+        Ok(taken) => match asks_for_keys(&fields) {
+            true => kept(&taken.keys),
+            false => answer::see(&format!("/r/{}?envoye=oui{}", answer::encode(&code), kept_code(&fields))),
+        },
         Err(Failure::Input(errors)) if asks_for_keys(&fields) => to_correct(&errors),
         Err(failure) => {
-            drop(tx);
             let form = fields.form_with(Fault::from(failure).into_input()?);
-            let mut page = draw(&mut house.read().await?, &house, &visit, (&code, &joined), form).await?;
+            let given = (form, fields.text("garde"));
+            let mut page = draw(&mut house.read().await?, &house, &visit, (&code, &joined), given).await?;
             // Corrected and sent again, lines that did not change keep their keys.
             page.key = key(&house, &fields).to_string();
             answer::page_to_correct(&page)
         }
+    }
+}
+
+/// The code shown to whoever sent, for the page that follows.
+fn kept_code(fields: &Fields) -> String {
+    match fields.text("garde") {
+        "" => String::new(),
+        code => format!("&garde={}", answer::encode(code)),
     }
 }
 
@@ -188,7 +199,9 @@ pub async fn send_finding(
         Err(Failure::Input(errors)) if asks_for_keys(&upload.fields) => to_correct(&errors),
         Err(failure) => {
             let form = upload.fields.form_with(Fault::from(failure).into_input()?);
-            answer::page_to_correct(&draw(&mut house.read().await?, &house, &visit, (&code, &joined), form).await?)
+            answer::page_to_correct(
+                &draw(&mut house.read().await?, &house, &visit, (&code, &joined), (form, "")).await?,
+            )
         }
     }
 }

@@ -71,6 +71,13 @@ fn may(actor: &Actor, act: &'static kernel::Act, gathering: &Gathering) -> bool 
     actor.may(act, &gathering.scope()).is_allowed()
 }
 
+/// What somebody reads of words: as they were written for whoever leads there; for others, without what could name somebody.
+fn words_for(holds: bool, words: &mut String) {
+    if !holds {
+        *words = corpus::facade::masked(words);
+    }
+}
+
 /// The gathering of a page that only reads: not hers and not there look alike.
 async fn readable(tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<Gathering, Fault> {
     Ok(crate::actions::gathering(tx, actor, &acts::READ, id).await?)

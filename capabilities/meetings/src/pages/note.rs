@@ -71,11 +71,13 @@ async fn draw(
     (id, note): (Uuid, Uuid),
     typed: Option<Form>,
 ) -> Result<NotePage, Fault> {
-    let found =
+    let mut found =
         store::note::by_id(tx, note).await?.filter(|one| one.consultation == id).ok_or_else(Fault::not_found)?;
     let gathering = super::readable(tx, &visit.actor, found.meeting).await?;
     let (areas, groups) = (territory::facade::areas(tx).await?, store::note::groups(tx, id).await?);
-    let all = store::note::of_consultation(tx, id).await?;
+    let mut all = store::note::of_consultation(tx, id).await?;
+    let may_hold = may(&visit.actor, &acts::HOLD, &gathering);
+    all.iter_mut().chain([&mut found]).for_each(|note| super::words_for(may_hold, &mut note.words));
     let merged = merges(&all);
     let speaker = all.iter().find(|one| one.id == root(&merged, note)).filter(|one| one.id != note);
     let named = |field: Field, value: &str| match field {
@@ -91,6 +93,11 @@ async fn draw(
         }
         Field::Removed => if value.is_empty() { "gardée" } else { "retirée" }.to_owned(),
         _ if value.is_empty() => "rien".to_owned(),
+        Field::Words => {
+            let mut words = value.to_owned();
+            super::words_for(may_hold, &mut words);
+            words
+        }
         _ => value.to_owned(),
     };
     let history = store::log::history(tx, note).await?;
@@ -139,7 +146,7 @@ async fn draw(
         history: history.iter().map(|(at, change)| sentence(*at, change, &house.settings.zone, &named)).collect(),
         evidence: found.evidence.map(|id| format!("/gestion/ecoute/preuves/{id}")),
         verbatim: found.verbatim.map(corpus::facade::verbatim_path),
-        may_hold: may(&visit.actor, &acts::HOLD, &gathering),
+        may_hold,
         words: found.words,
         board,
         form,

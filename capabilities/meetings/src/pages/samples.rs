@@ -184,6 +184,7 @@ fn join(frame: Frame, form: Form, is_walk: bool) -> JoinPage {
         form,
         path: "/r/7KD2MA".into(),
         key: KEY.into(),
+        code: "ABCD-EFGH-JKLM-NPQR".into(),
         name: "Cadre de vie".into(),
         is_walk,
         is_sent: !is_walk,

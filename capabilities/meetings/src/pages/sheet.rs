@@ -58,7 +58,9 @@ async fn draw(
 ) -> Result<SheetPage, Fault> {
     let areas = territory::facade::areas(tx).await?;
     let meeting = actions::meeting_of(tx, gathering).await?;
-    let (latest, count) = store::note::latest(tx, gathering.id, SHOWN).await?;
+    let (mut latest, count) = store::note::latest(tx, gathering.id, SHOWN).await?;
+    let may_hold = may(&visit.actor, &acts::HOLD, gathering);
+    latest.iter_mut().for_each(|note| super::words_for(may_hold, &mut note.words));
     let board = crate::facade::board_path(gathering.consultation);
     let telephones = match (&meeting.join_code, meeting.open_until.filter(|_| meeting.is_open(house.outside.now()))) {
         (Some(code), Some(until)) => {
@@ -96,7 +98,7 @@ async fn draw(
         kinds: choices_of!(NoteKind),
         invites: choices_of!(Invites),
         areas: area_choices(&areas),
-        may_hold: may(&visit.actor, &acts::HOLD, gathering),
+        may_hold,
         telephones,
         latest: latest
             .iter()
@@ -125,9 +127,10 @@ pub async fn add(
         area: fields.text("quartier").parse::<Uuid>().ok(),
         audience: fields.text("public").to_owned(),
         kind: kind(&fields),
+        code_hash: None,
     };
     let mut tx = house.write().await?;
-    let taken = actions::take_notes(&mut tx, &house.outside, &visit.actor, (id.uuid(), None), capture).await;
+    let taken = actions::take_notes(&mut tx, &house.outside, &visit.actor, id.uuid(), capture).await;
     match taken {
         Ok(taken) => {
             tx.commit().await?;

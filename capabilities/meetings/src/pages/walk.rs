@@ -147,6 +147,8 @@ pub async fn add_finding(
     PathId(id): PathId<Gathering>,
     request: Request,
 ) -> Answer {
+    // Nobody sends bytes to what is not hers.
+    readable(&mut house.read().await?, &visit.actor, id.uuid()).await?;
     let upload = Upload::read(&house, request).await?;
     let mut errors = Vec::new();
     let new = Failure::gather(&mut errors, finding_of(&house, &upload.fields))?;

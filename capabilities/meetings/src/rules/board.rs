@@ -141,6 +141,7 @@ pub(super) mod tests {
             evidence: None,
             verbatim: None,
             put_at: 0,
+            code_hash: None,
         }
     }
 

@@ -17,7 +17,7 @@ pub use join::{
     LENGTH, MOST_A_MINUTE, MOST_IN_ALL, OPEN_MS, code as join_code, read as read_code, shown as shown_code,
 };
 pub use log::{Act, ActKind, Change, Field, Stacks, Target, Wanted, reversed, stacks};
-pub use note::{LONGEST, LONGEST_AUDIENCE, NewNote, Note, check as check_notes, lines};
+pub use note::{LONGEST, LONGEST_AUDIENCE, MOST_LINES, NewNote, Note, check as check_notes, lines};
 pub use pouring::{Pour, PourCount, poured, to_pour};
 pub use resemblance::{Alike, alike, same_words};
 pub use vocabulary::{Category, Dimension, FindingState, Gravity, Invites, NoteKind, Origin};

@@ -45,6 +45,8 @@ pub struct Note {
     pub verbatim: Option<Uuid>,
     /// When it came, milliseconds.
     pub put_at: i64,
+    /// The hash of the code that takes it back, when a telephone sent it.
+    pub code_hash: Option<Vec<u8>>,
 }
 
 /// A note to put in.

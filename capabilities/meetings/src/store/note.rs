@@ -1,6 +1,8 @@
 //! Notes and groups.
 
-use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use std::collections::HashMap;
+
+use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional, insert_rows};
 use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
 
@@ -25,10 +27,11 @@ struct Row {
     evidence: Option<Uuid>,
     verbatim: Option<Uuid>,
     put_at: i64,
+    code_hash: Option<Vec<u8>>,
 }
 
 const SELECT: &str = "SELECT id, consultation, meeting, seq, words, area, audience, kind, note_group, merged_into, \
-                      is_removed, origin, evidence, verbatim, put_at FROM note";
+                      is_removed, origin, evidence, verbatim, put_at, code_hash FROM note";
 
 fn read(row: Row) -> Result<Note> {
     Ok(Note {
@@ -47,6 +50,7 @@ fn read(row: Row) -> Result<Note> {
         evidence: row.evidence,
         verbatim: row.verbatim,
         put_at: row.put_at,
+        code_hash: row.code_hash,
     })
 }
 
@@ -72,29 +76,71 @@ pub async fn latest(tx: &mut Tx, meeting: Uuid, most: i64) -> Result<(Vec<Note>,
     Ok((rows.into_iter().map(read).collect::<Result<_>>()?, count))
 }
 
-/// Puts a note in, unless its key is there already: `false` then.
-pub async fn insert(tx: &mut Tx, note: &Note) -> Result<bool> {
-    let count = execute!(
+/// Puts notes in, but those whose key is there already. Gives how many were put in.
+pub async fn insert(tx: &mut Tx, notes: &[Note]) -> Result<usize> {
+    let count = insert_rows!(
         tx,
         "INSERT INTO note (id, consultation, meeting, seq, words, area, audience, kind, note_group, merged_into, \
-         is_removed, origin, evidence, put_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
-         ON CONFLICT (id) DO NOTHING",
-        note.id,
-        note.consultation,
-        note.meeting,
-        note.seq,
-        &note.words,
-        note.area,
-        &note.audience,
-        note.kind.code(),
-        note.group,
-        note.merged_into,
-        note.is_removed,
-        note.origin.code(),
-        note.evidence,
-        note.put_at
-    )?;
-    Ok(count == 1)
+         is_removed, origin, evidence, put_at, code_hash) VALUES {rows} ON CONFLICT (id) DO NOTHING",
+        notes,
+        note => [
+            note.id,
+            note.consultation,
+            note.meeting,
+            note.seq,
+            &note.words,
+            note.area,
+            &note.audience,
+            note.kind.code(),
+            note.group,
+            note.merged_into,
+            note.is_removed,
+            note.origin.code(),
+            note.evidence,
+            note.put_at,
+            note.code_hash.as_deref(),
+        ]
+    );
+    Ok(usize::try_from(count).unwrap_or(usize::MAX))
+}
+
+/// The notes sent under a code, in the order they came.
+pub async fn of_code(tx: &mut Tx, code_hash: &[u8]) -> Result<Vec<Note>> {
+    let sql = AssertSqlSafe(format!("{SELECT} WHERE code_hash = $1 ORDER BY seq"));
+    let rows: Vec<Row> = fetch_all!(tx, sql, code_hash)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// The sentence of the corpus that carried these notes is gone: they may go there again. Gives the notes.
+pub async fn forget_verbatim(tx: &mut Tx, verbatim: Uuid) -> Result<Vec<Uuid>> {
+    let sql = "UPDATE note SET verbatim = NULL WHERE verbatim = $1 RETURNING id";
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, verbatim)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Where a note stands.
+pub struct Place {
+    /// The gathering it was written at.
+    pub meeting: Uuid,
+    /// Its rank in the consultation.
+    pub seq: i64,
+}
+
+/// Where the notes of these keys stand: a key that is not there is no note yet.
+pub async fn places(tx: &mut Tx, keys: &[Uuid]) -> Result<HashMap<Uuid, Place>> {
+    let mut places = HashMap::new();
+    for some in keys.chunks(database::together(1)) {
+        let sql = database::placed("SELECT id, meeting, seq FROM note WHERE id IN ({rows})", some.len(), 1);
+        let rows: Vec<(Uuid, Uuid, i64)> = database::on!(tx, connection => {
+            let mut query = sqlx::query_as(AssertSqlSafe(sql));
+            for key in some {
+                query = query.bind(*key);
+            }
+            query.fetch_all(connection).await?
+        });
+        places.extend(rows.into_iter().map(|(id, meeting, seq)| (id, Place { meeting, seq })));
+    }
+    Ok(places)
 }
 
 /// Writes what can change of a note.

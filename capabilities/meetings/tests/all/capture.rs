@@ -162,6 +162,60 @@ async fn a_telephone_joins_by_its_code_and_leaves_no_trace_of_itself() {
     .await;
 }
 
+/// Notes that come while others are written are written together: none is lost, none is there twice, and who sends a key that
+/// is not hers is alone to hear of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_room_full_of_telephones_sends_at_once() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(44));
+        let knocker = Knocker::new(meetings::door(), house.clone());
+        let set = arranged(&house).await;
+        let foreign = format!("note-{KEY}9");
+        let elsewhere = format!("/gestion/rencontres/{}/notes", set.workshops[1]);
+        let kept = knocker.post("chef", &elsewhere, &[("reponse", "cles"), (foreign.as_str(), "Ailleurs")]).await;
+        assert_eq!(kept.status.as_u16(), 200, "{}", kept.body);
+        let path = format!("/gestion/rencontres/{}", set.workshops[0]);
+        knocker.post("chef", &format!("{path}/telephones"), &[("pour", "notes")]).await;
+        let page = knocker.get("chef", &path).await.body;
+        let code = page.split("join-code\">").nth(1).and_then(|rest| rest.split('<').next()).expect("a code");
+        let sent_to = format!("/r/{}/notes", code.replace('-', ""));
+
+        let send = async |device: u32| {
+            for rank in 0..6_u32 {
+                let name = format!("note-b0000000-0000-4000-8000-{device:06}{rank:06}");
+                let words = format!("Note {rank} du téléphone {device}");
+                let form = [("reponse", "cles"), (name.as_str(), words.as_str())];
+                // The echo of one sending in two is lost on the way: the device sends again.
+                for _ in 0..=rank % 2 {
+                    let reply = knocker.post("", &sent_to, &form).await;
+                    assert_eq!(reply.status.as_u16(), 200, "{}", reply.body);
+                    assert!(reply.body.contains(&name["note-".len()..]), "{}", reply.body);
+                }
+                if rank == 3 && device.is_multiple_of(4) {
+                    let stolen = [("reponse", "cles"), (foreign.as_str(), "Prise à d’autres")];
+                    assert_eq!(knocker.post("", &sent_to, &stolen).await.status.as_u16(), 422);
+                }
+            }
+        };
+        futures_util::future::join_all((0..40).map(send)).await;
+        let mut tx = house.read().await.expect("read");
+        let sql = "SELECT words FROM note WHERE origin = 'participant' ORDER BY words";
+        let words: Vec<(String,)> = fetch_all!(&mut tx, sql).expect("notes");
+        let mut expected: Vec<(String,)> = (0..40_u32)
+            .flat_map(|device| (0..6_u32).map(move |rank| (format!("Note {rank} du téléphone {device}"),)))
+            .collect();
+        expected.sort();
+        assert_eq!(words.len(), expected.len());
+        assert!(expected.iter().all(|one| words.contains(one)));
+        let sql = "SELECT COUNT(DISTINCT seq) FROM note WHERE origin = 'participant'";
+        let (ranks,): (i64,) = fetch_one!(&mut tx, sql).expect("ranks");
+        assert_eq!(ranks, 240, "each has its rank");
+        drop(tx);
+        sound(&house).await;
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn people_are_counted_and_empty_is_not_zero() {
     each_database(&migrations(), |db| async move {

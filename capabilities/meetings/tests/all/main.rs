@@ -1,6 +1,7 @@
 //! Every test of `meetings`, in one program: it is linked once.
 
 mod capture;
+mod codes;
 mod pouring;
 mod samples;
 mod setting;

@@ -124,6 +124,61 @@ pub async fn ask_to_follow(
     record(tx, outside, "demande", &[one.id]).await
 }
 
+/// The address of whoever acts, when she has an account.
+///
+/// # Errors
+/// The database failed.
+pub async fn own_address(tx: &mut Tx, actor: &Actor) -> database::Result<Option<String>> {
+    let Some(account) = actor.account() else { return Ok(None) };
+    let email = accounts::facade::account_email(tx, account).await?;
+    Ok(email.map(|email| email.trim().to_lowercase()).filter(|email| !email.is_empty()))
+}
+
+/// Follows a sheet with the address of one's account, which is known to be hers, or follows it no more. Twice is once.
+///
+/// # Errors
+/// Nobody signed in; the database failed.
+pub async fn follow_inside(
+    tx: &mut Tx,
+    (outside, keys): (&Outside, &Keys),
+    actor: &Actor,
+    sheet: Uuid,
+    wants: bool,
+) -> Outcome<()> {
+    let email = own_address(tx, actor).await?.ok_or(Refusal::NotFound)?;
+    let known = store::follower::by_address(tx, &email, sheet).await?;
+    let now = outside.now();
+    let (id, what) = match (known, wants) {
+        (Some(one), true) if one.confirmed_at.is_some() => return Ok(()),
+        (None, false) => return Ok(()),
+        (Some(one), true) => {
+            store::follower::confirm(tx, one.id, now).await?;
+            (one.id, "confirmation par le compte")
+        }
+        (None, true) => {
+            let one = Follower {
+                id: outside.uuid(),
+                email,
+                kind: TargetKind::Sheet,
+                target: sheet,
+                confirmed_at: None,
+                told_until: now,
+            };
+            store::follower::insert(tx, &one, &token_hash(&key_text(keys, one.id)), now).await?;
+            store::follower::confirm(tx, one.id, now).await?;
+            (one.id, "suivi par un compte")
+        }
+        (Some(one), false) => {
+            store::follower::delete(tx, one.id).await?;
+            (one.id, "retrait")
+        }
+    };
+    let touched = [("plan_follower", id)];
+    let entry = Entry::general(ACT, "plan_follower").detail(json!({ "acte": what })).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}
+
 /// Whoever holds this key, with what she follows.
 async fn held(tx: &mut Tx, key: &str) -> Outcome<Follower> {
     Ok(store::follower::by_key(tx, &token_hash(key)).await?.ok_or(Refusal::NotFound)?)

@@ -1,12 +1,12 @@
 //! A plan read from a spreadsheet: every line is checked and told before anything is saved, then everything is saved at
 //! once. The same file brought twice changes nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use database::Tx;
 use jiff::civil::Date;
 use journal::Entry;
-use kernel::{Actor, Failure, FieldError, Outcome, Outside};
+use kernel::{Actor, Failure, FieldError, Outcome, Outside, Uuid};
 use serde_json::json;
 
 use super::import_line::{Cells, read_line};
@@ -15,7 +15,10 @@ use super::sheet_check::check;
 use super::state::keep;
 use super::thread::{self, Rows};
 use super::{Around, authorise_on, every_piece};
-use crate::rules::{Bounds, COLUMNS, Pieces, Place, Sheet, SheetText, State, check_pieces, check_state, check_text};
+use crate::rules::{
+    Bounds, COLUMNS, LinkRead, Linked, Pieces, Place, Section, Sheet, SheetText, State, check_pieces, check_state,
+    check_text, ranked,
+};
 use crate::{acts, store};
 
 /// What a line of the file would do.
@@ -58,6 +61,10 @@ pub struct Read {
     pub state: State,
     /// Its lists; those the file does not speak of are not there.
     pub lists: Vec<Pieces>,
+    /// Whether the file says the notes of neighbourhoods too; those that are kept stay otherwise.
+    pub has_notes: bool,
+    /// Links to other sheets, which may come in the same file; none when the file does not speak of them.
+    pub links: Option<Vec<LinkRead>>,
 }
 
 /// What a trial says.
@@ -101,6 +108,12 @@ pub async fn read_import(
         .collect();
     Failure::unless_empty(missing)?;
     let known = store::sheet::of_contract(tx, around.contract.id).await?;
+    let mut codes = Codes::of(&known);
+    codes.coming = lines
+        .iter()
+        .map(|(_, cells)| Cells { cells, mapping }.get("reference").unwrap_or_default().to_uppercase())
+        .filter(|code| !code.is_empty())
+        .collect();
     let mut seen: HashMap<String, u64> = HashMap::new();
     let mut report = ImportReport::default();
     for (number, cells) in lines {
@@ -127,10 +140,13 @@ pub async fn read_import(
             let found = check_pieces(list, &around.contract.area_ids, around.contract.id, today);
             problems.extend(found.into_iter().map(|error| format!("{} : {}", list.section().french(), error.sentence)));
         }
+        for (_, other) in read.links.iter().flatten() {
+            problems.extend(codes.problem(other, &code));
+        }
         let outcome = match (&before, problems.is_empty()) {
             (_, false) => LineOutcome::Wrong,
             (None, true) => LineOutcome::New,
-            (Some(sheet), true) if is_same(tx, sheet, &read).await? => LineOutcome::Same,
+            (Some(sheet), true) if is_same(tx, sheet, &read, &codes).await? => LineOutcome::Same,
             (Some(_), true) => LineOutcome::Changed,
         };
         let leaves = match before {
@@ -143,17 +159,62 @@ pub async fn read_import(
     Ok(report)
 }
 
-async fn is_same(tx: &mut Tx, sheet: &Sheet, read: &Read) -> database::Result<bool> {
+/// The sheets that links may name.
+struct Codes {
+    /// Sheets of the contract, by code.
+    known: HashMap<String, Uuid>,
+    /// Codes of the file: sheets that come with it.
+    coming: HashSet<String>,
+}
+
+impl Codes {
+    fn of(sheets: &[Sheet]) -> Self {
+        let known = sheets.iter().map(|sheet| (sheet.text.code.clone(), sheet.id)).collect();
+        Self { known, coming: HashSet::new() }
+    }
+
+    /// What is wrong with what a link names, from the sheet of that code.
+    fn problem(&self, other: &str, own: &str) -> Option<String> {
+        let code = other.to_uppercase();
+        let is_code = !code.is_empty() && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        if other.is_empty() {
+            Some("Actions en lien : indiquez la référence ou l’intitulé de l’autre action".to_owned())
+        } else if code == own {
+            Some("Actions en lien : une action ne peut pas être liée à elle-même".to_owned())
+        } else if other.chars().count() > 200 {
+            Some("Actions en lien : l’intitulé doit faire 200 signes au plus".to_owned())
+        } else if is_code && !self.known.contains_key(&code) && !self.coming.contains(&code) {
+            Some(format!("Actions en lien : aucune fiche {code}, ni dans ce contrat ni dans le fichier"))
+        } else {
+            None
+        }
+    }
+
+    /// Links as they are kept; a sheet that is to come is named, not tied.
+    fn tied(&self, links: &[LinkRead]) -> Vec<Linked> {
+        let link = |(kind, other): &LinkRead| match self.known.get(&other.to_uppercase()) {
+            Some(id) => Linked { other: Some(*id), elsewhere: String::new(), kind: *kind },
+            None => Linked { other: None, elsewhere: other.clone(), kind: *kind },
+        };
+        links.iter().map(link).collect()
+    }
+}
+
+async fn is_same(tx: &mut Tx, sheet: &Sheet, read: &Read, codes: &Codes) -> database::Result<bool> {
     if sheet.text != read.text || sheet.state != read.state {
         return Ok(false);
     }
     for list in &read.lists {
         let kept = every_piece(tx, sheet.id, list.section()).await?;
-        if noted(list, &kept) != kept {
+        let told = if read.has_notes { list.clone() } else { noted(list, &kept) };
+        if told != kept {
             return Ok(false);
         }
     }
-    Ok(true)
+    match &read.links {
+        Some(links) => Ok(codes.tied(links) == store::pieces::links(tx, sheet.id).await?),
+        None => Ok(true),
+    }
 }
 
 /// A list as a file tells it: where and in which state, while the notes of neighbourhoods stay as they are kept.
@@ -184,9 +245,10 @@ pub async fn import_plan(
     let wanted =
         report.lines.into_iter().filter(|line| matches!(line.outcome, LineOutcome::New | LineOutcome::Changed));
     let mut rows = Rows::new();
+    let mut to_link: Vec<(Uuid, Vec<LinkRead>)> = Vec::new();
     for line in wanted {
         let Some(read) = line.read else { continue };
-        let (before, Read { text, state, lists }) = *read;
+        let (before, Read { text, state, lists, has_notes, links }) = *read;
         Failure::unless_empty(check(tx, around, &text, before.as_ref().map(|sheet| sheet.id)).await?)?;
         if let Some(sheet) = &before {
             Failure::unless_empty(thread::check_reason(tx, sheet.id, &text, why).await?)?;
@@ -207,11 +269,27 @@ pub async fn import_plan(
                 sheet.id
             }
         };
+        to_link.extend(links.map(|links| (id, links)));
         for list in &lists {
-            let pieces = noted(list, &every_piece(tx, id, list.section()).await?);
+            let kept = every_piece(tx, id, list.section()).await?;
+            let pieces = if has_notes { list.clone() } else { noted(list, &kept) };
             rows.extend(store::pieces::clear(tx, id, pieces.section()).await?);
             rows.extend(store::pieces::fill(tx, outside, id, &pieces).await?);
             rows.push(("action_sheet", id));
+        }
+    }
+    // Once every sheet of the file is there: one may name another that comes after it.
+    if !to_link.is_empty() {
+        let codes = Codes::of(&store::sheet::of_contract(tx, around.contract.id).await?);
+        for (id, links) in to_link {
+            let tied = codes.tied(&links);
+            let pieces = Pieces::Links(ranked(tied));
+            Failure::unless_empty(check_pieces(&pieces, &around.contract.area_ids, id, today))?;
+            if pieces != every_piece(tx, id, Section::Links).await? {
+                rows.extend(store::pieces::clear(tx, id, Section::Links).await?);
+                rows.extend(store::pieces::fill(tx, outside, id, &pieces).await?);
+                rows.push(("action_sheet", id));
+            }
         }
     }
     if new + changed > 0 {

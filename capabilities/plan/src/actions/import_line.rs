@@ -10,7 +10,7 @@ use super::import::Read;
 use super::sheet_check::prepare;
 use crate::rules::{
     Deployment, Involvement, Partner, Pieces, Place, Section, Sheet, State, Status, Term, ranked, read_cell,
-    read_cell_day,
+    read_cell_day, read_links, read_notes,
 };
 
 /// The cells of a line, by the key of their column.
@@ -86,6 +86,26 @@ pub(super) fn read_line(
     }
     let places =
         cells.get("quartiers").map(|cell| several(cell, |part| place_of(part, around), "Le quartier", problems));
+    let has_notes = cells.get("notes").is_some() && places.is_some();
+    let places = places.map(|mut places| {
+        for (name, note) in read_notes(cells.get("notes").unwrap_or_default()) {
+            let wanted = search_key(&name);
+            let area = around.areas.iter().find(|area| area.code == name || search_key(&area.name) == wanted);
+            match places.iter_mut().find(|place: &&mut Place| area.is_some_and(|area| area.id == place.area)) {
+                Some(place) => place.note = note,
+                None => problems.push(format!(
+                    "Notes par quartier, « {} » : ce quartier n’est pas dans la colonne « Quartiers » de cette ligne",
+                    kernel::text::shorten(&name, 40)
+                )),
+            }
+        }
+        places
+    });
+    if places.is_none() && cells.get("notes").is_some_and(|cell| !cell.is_empty()) {
+        problems
+            .push("Les notes par quartier se lisent avec la colonne « Quartiers » : choisissez-la aussi".to_owned());
+    }
+    let links = cells.get("liens").map(|cell| read_links(cell, problems));
     let partners: Option<Vec<Partner>> = cells.get("partenaires").map(|cell| {
         let split = |part: &str| match part.split_once(" : ") {
             Some((name, role)) => Partner { name: name.trim().to_owned(), role: role.trim().to_owned() },
@@ -95,12 +115,12 @@ pub(super) fn read_line(
     });
     let mut lists: Vec<Pieces> = places.map(|all| Pieces::Places(ranked(all))).into_iter().collect();
     lists.extend(partners.map(|all| Pieces::Partners(ranked(all))));
-    for section in Section::ALL.iter().copied() {
+    for section in Section::ALL.iter().copied().filter(|section| *section != Section::Links) {
         lists.extend(cells.get(section.code()).and_then(|cell| read_cell(section, cell, problems)));
     }
     let state = state_of(cells, before, today, problems);
     prepare(&mut text, around);
-    Read { text, state, lists }
+    Read { text, state, lists, has_notes, links }
 }
 
 fn state_of(cells: &Cells<'_>, before: Option<&Sheet>, today: Date, problems: &mut Vec<String>) -> State {

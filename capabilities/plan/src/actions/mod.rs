@@ -16,6 +16,7 @@ mod sheet;
 mod sheet_check;
 mod state;
 mod thread;
+mod validation;
 
 pub use around::{Around, Objective, Seen, around, around_sheet, lenses, objectives};
 pub use bulk::{Bulk, change_many};
@@ -23,7 +24,7 @@ pub use comments::{comment, remove_comment};
 pub use digest::send_digests;
 pub use export::exported;
 pub use files::{FileText, PAPERS, PHOTOS, add_file, remove_file};
-pub use follow::{Target, ask_to_follow, confirm_follower, key_text, leave, target_of};
+pub use follow::{Target, ask_to_follow, confirm_follower, follow_inside, key_text, leave, own_address, target_of};
 pub use import::{ImportLine, ImportReport, LineOutcome, Read, import_plan, read_import};
 pub use leads::{add_strategy, cross_lead, leads, make_sheet, qualify_lead, strategies};
 pub use pieces::{every_piece, set_pieces};
@@ -33,6 +34,7 @@ pub use sheet::{NewSheet, amend_sheet, create_sheet, publish_sheet, remove_sheet
 pub use state::say_state;
 pub use thread::WHY_FIELD;
 pub(crate) use thread::release_need;
+pub use validation::{ask_validation, decide_on_sheet, propose_sheet};
 
 pub use crate::rules::{
     Coverage, Crossing, Deployment, Indicator, IndicatorKind, Involvement, LinkKind, Linked, Mean, Nature, Partner,

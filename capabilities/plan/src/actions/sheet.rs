@@ -8,6 +8,7 @@ use serde_json::json;
 use super::place::authorise_sheet;
 use super::sheet_check::{address, check, prepare};
 use super::thread::{self, Rows};
+use super::validation::check_validated;
 use super::{Around, authorise_on};
 use crate::rules::{Said, Section, Sheet, SheetText, State, plain};
 use crate::{acts, store};
@@ -135,6 +136,7 @@ pub async fn publish_sheet(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uu
             Refusal::rule("Cette fiche est déjà publiée", "Rechargez la page : tout le monde la lit déjà.").into()
         );
     }
+    check_validated(tx, &sheet).await?;
     let now = outside.now();
     let row = outside.uuid();
     // Told again at the moment of publication: whoever follows hears of it then.
@@ -203,6 +205,7 @@ pub async fn remove_sheet(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uui
     rows.extend(drop_lenses(tx, id).await?);
     rows.extend(store::comment::delete_of(tx, id).await?.into_iter().map(|row| ("sheet_comment", row)));
     rows.extend(store::state::delete_of(tx, id).await?.into_iter().map(|row| ("sheet_status", row)));
+    rows.extend(store::validation::delete_of(tx, id).await?.into_iter().map(|row| ("sheet_proposal", row)));
     for (lead, _) in store::lead::of_sheet(tx, id).await? {
         store::lead::set_sheet(tx, lead, None).await?;
         rows.push(("plan_lead", lead));

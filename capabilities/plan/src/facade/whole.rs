@@ -134,6 +134,15 @@ pub async fn published_at(tx: &mut Tx, address: &str) -> Result<Option<SheetWhol
     }
 }
 
+/// Ordinary means that the published sheets of a contract tell for a year: how many lines, planned, spent; none: no line says it.
+///
+/// # Errors
+/// The database failed.
+pub async fn common_law_of_year(tx: &mut Tx, contract: Uuid, year: i64) -> Result<(i64, Option<Cents>, Option<Cents>)> {
+    let (lines, planned, actual) = store::pieces::common_law_of_year(tx, contract, year).await?;
+    Ok((lines, planned.map(Cents), actual.map(Cents)))
+}
+
 /// Money planned for a sheet, by nature.
 pub fn planned(whole: &SheetWhole, nature: Nature) -> Cents {
     whole.means.iter().filter(|mean| mean.nature == nature).filter_map(|mean| mean.planned).sum()

@@ -30,7 +30,7 @@ pub struct Narrowing {
 const MOST_NODES: usize = 40;
 
 /// Parameters that narrow a list, in the order of addresses.
-const NAMES: [&str; 6] = ["contrat", "quartier", "objectif", "axe", "etat", "q"];
+const NAMES: [&str; 7] = ["contrat", "quartier", "objectif", "axe", "etat", "validation", "q"];
 
 impl Narrowing {
     /// Reads an address. A code that names nothing is told as a page that does not exist.
@@ -79,6 +79,10 @@ impl Narrowing {
             filters.status = Some(status);
             told.push(status.french().to_lowercase());
         }
+        if !asked.text("validation").is_empty() {
+            filters.is_proposed = true;
+            told.push("proposées à la validation".to_owned());
+        }
         if !filters.words.is_empty() {
             told.push(format!("« {} »", filters.words));
         }
@@ -95,6 +99,16 @@ impl Narrowing {
     /// An address with these filters.
     pub fn address(&self, path: &str) -> String {
         with_query(path, &self.query)
+    }
+
+    /// The same filters for an agent: her contract, the sheets she may read, and an address that always names the contract.
+    pub fn inside(mut self, mine: &Filters, contract: &ContractBrief) -> Self {
+        self.filters.contract = mine.contract;
+        self.filters.within.clone_from(&mine.within);
+        if self.query.is_empty() {
+            self.query = format!("contrat={}", answer::encode(&contract.code));
+        }
+        self
     }
 
     /// An element of the tree.

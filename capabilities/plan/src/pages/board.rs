@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use database::Tx;
 use interface::{Choice, Form, Frame, Link, Pagination, Tag};
-use kernel::french;
+use kernel::{Scope, french};
 use web::{Answer, Asked, Fault, House, Visit, answer};
 
 use super::asked::{Narrowing, page_number};
@@ -15,7 +15,7 @@ use super::open_list::{FilterChoices, ON_A_PAGE, area_names};
 use super::{current, may_edit, mine, sheet_path, status_tag, today};
 use crate::actions::reach;
 use crate::acts;
-use crate::rules::{Filters, Status};
+use crate::rules::Status;
 use crate::store::board::{self, Line};
 
 #[derive(Template)]
@@ -31,6 +31,8 @@ pub(super) struct BoardPage {
     pub pages: Pagination,
     pub by_objective: Option<Crossing>,
     pub late: Vec<Late>,
+    /// Where everything that is late is read, when it is more.
+    pub all_late: Option<Link>,
     pub links: Vec<Link>,
     pub query: String,
     /// Whether new sheets may be opened: for whoever follows the whole contract.
@@ -107,16 +109,19 @@ pub(super) async fn load(
     let counts = board::by_objective(tx, false, filters, narrowing.is_broad()).await?;
     let place = ("/gestion/actions", &*query, asked);
     let by_objective = (count > 0).then(|| Crossing::of_objectives(&narrowing, &counts, place));
-    let late = late(tx, &mine, today(house)).await?;
+    let (late, all_late) = late(tx, &narrowing, (&query, today(house))).await?;
     let choices = FilterChoices::load(tx, &contracts, &narrowing).await?;
     let at = |words: &str, path: &str| Link::new(words, format!("/gestion/actions/{path}?contrat={code}"));
     let mut links = vec![
         Link::new("Par état", format!("/gestion/actions/etats?{query}")),
-        at("Frise", "frise"),
-        at("Échéances", "echeances"),
+        Link::new("Frise", format!("/gestion/actions/frise?{query}")),
+        Link::new("Échéances", format!("/gestion/actions/echeances?{query}")),
     ];
     if mine.within.is_none() {
         links.push(at("Pistes à qualifier", "pistes"));
+    }
+    if visit.actor.may(&acts::PUBLISH, &Scope::contract(around.contract.id)).is_allowed() {
+        links.push(at("Validation des fiches", "validation"));
     }
     let may_open = may_edit(visit, around.contract.id);
     if may_open {
@@ -147,6 +152,7 @@ pub(super) async fn load(
         pages,
         by_objective,
         late,
+        all_late,
         links,
         query,
         may_open,
@@ -155,32 +161,37 @@ pub(super) async fn load(
     Ok(Some(page))
 }
 
-/// What should have been done, and who holds it.
-async fn late(tx: &mut Tx, mine: &Filters, today: jiff::civil::Date) -> Result<Vec<Late>, Fault> {
-    let yesterday = today.yesterday().unwrap_or(today);
-    let steps = board::open_steps(tx, mine, yesterday, 30).await?;
-    let mut late: Vec<Late> = steps
-        .into_iter()
-        .map(|step| Late {
-            what: format!("{} ({})", step.title, step.code),
-            who: step.owner,
-            since: french::iso_date(&step.due_on),
-            href: sheet_path(step.sheet),
-        })
-        .collect();
-    for line in board::overdue(tx, mine, today).await?.into_iter().take(30) {
-        let (what, since) = match line.ends_on.filter(|end| *end < today) {
-            Some(end) => ("devait être finie", end),
-            None => ("devait avoir commencé", line.starts_on.unwrap_or(today)),
-        };
-        late.push(Late {
-            what: format!("{} {} : {what}", line.code, line.title),
-            who: line.lead,
-            since: french::date(since),
-            href: sheet_path(line.id),
-        });
-    }
-    Ok(late)
+/// What is late, told on the board; the calendar has the rest.
+const LATE: i64 = 15;
+
+/// What should have been done, and who holds it; and where all of it is read, when the board does not tell it all.
+async fn late(
+    tx: &mut Tx,
+    narrowing: &Narrowing,
+    (query, today): (&str, jiff::civil::Date),
+) -> Result<(Vec<Late>, Option<Link>), Fault> {
+    let until = today.yesterday().unwrap_or(today);
+    let lines = board::due(tx, &narrowing.filters, until, (LATE, 0)).await?;
+    let late = lines.into_iter().map(|line| Late {
+        what: match line.what.as_str() {
+            "start" => format!("{} {} : devait avoir commencé", line.code, line.sheet_title),
+            "end" => format!("{} {} : devait être finie", line.code, line.sheet_title),
+            _ => format!("{} ({})", line.title, line.code),
+        },
+        who: line.owner,
+        since: french::iso_date(&line.due_on),
+        href: sheet_path(line.sheet),
+    });
+    let late: Vec<Late> = late.collect();
+    let count = board::count_due(tx, &narrowing.filters, until).await?;
+    let rest = (count > LATE).then(|| {
+        let many = french::integer(count);
+        Link::new(
+            format!("Tout ce qui est en retard ({many})"),
+            format!("/gestion/actions/echeances?{query}&retard=oui"),
+        )
+    });
+    Ok((late, rest))
 }
 
 #[derive(Template)]

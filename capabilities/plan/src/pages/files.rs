@@ -55,15 +55,14 @@ async fn received(house: &House, upload: &Upload, is_photo: bool) -> Result<Opti
 }
 
 pub async fn add(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>, request: Request) -> Answer {
+    // Nobody sends bytes to what is not hers.
+    visible(&mut house.read().await?, &visit, id.uuid(), &acts::EDIT).await?;
     let upload = Upload::read(&house, request).await?;
     let is_photo = upload.fields.text("nature") == "photo";
     let mut errors = Vec::new();
     if !["photo", "document"].contains(&upload.fields.text("nature")) {
         errors.push(kernel::FieldError::new("nature", "Dites si c’est une photo ou un document"));
     }
-    let mut tx = house.read().await?;
-    visible(&mut tx, &visit, id.uuid(), &acts::EDIT).await?;
-    drop(tx);
     let prepared = Failure::gather(&mut errors, received(&house, &upload, is_photo).await)?.flatten();
     let text = FileText {
         title: upload.fields.text("titre").to_owned(),

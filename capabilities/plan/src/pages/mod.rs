@@ -26,6 +26,7 @@ mod samples_lists;
 pub mod section;
 pub mod sheet;
 pub mod timeline;
+pub mod validation;
 mod words;
 
 pub use samples::samples;

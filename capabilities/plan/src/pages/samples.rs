@@ -14,7 +14,7 @@ use super::files::FilePage;
 use super::grid;
 use super::open_sheet::{HistoryLine, OpenSheetPage, since};
 use super::section::SectionPage;
-use super::sheet::{CommentShown, SheetPage};
+use super::sheet::{CommentShown, Following, SheetPage, ValidationShown};
 use super::{samples_leads, samples_lists, status_tag_in};
 use crate::actions::{Around, Objective, Seen};
 use crate::rules::{
@@ -231,7 +231,23 @@ fn of_sheets(site: &Site) -> Vec<Sample> {
         };
         let comments = if is_full { vec![comment] } else { Vec::new() };
         let told = told(Status::UnderWay, is_full);
-        SheetPage::new(back(site, "Entretenir ensemble"), form, (&told, &around), comments, rights, today).render()
+        SheetPage::new(back(site, "Entretenir ensemble"), form, (&told, &around), comments, rights, today)
+    };
+    let validated = |may_propose: bool, may_decide: bool, form: Form| {
+        let shown = ValidationShown {
+            told: "Proposée le 3 mars 2026 par Ada Exemple. Renvoyée le 4 mars 2026 par Lou Modèle.".into(),
+            reason: "Dites qui tient la première étape.".into(),
+            may_propose,
+            may_decide,
+            holds_back: true,
+        };
+        let page = inside(false, (true, true, true), form);
+        SheetPage {
+            validation: Some(shown),
+            following: Following { count: 3, is_mine: may_propose, may_follow: true },
+            ..page
+        }
+        .render()
     };
     let edit = |form, is_new| EditPage::new(back(site, "Modifier la fiche action"), form, &around, is_new).render();
     let wrong = Form::filled([("titre", ""), ("description", "Un texte gardé")]);
@@ -240,11 +256,16 @@ fn of_sheets(site: &Site) -> Vec<Sample> {
         sample("Une action en cours", open(Status::UnderWay, true, Language::French)),
         sample("Une action en cours, en arabe", open(Status::UnderWay, true, Language::Arabic)),
         sample("Une action abandonnée", open(Status::Abandoned, false, Language::French)),
-        sample("Une fiche dans la gestion", inside(true, (true, true, true), Form::empty())),
-        sample("Une fiche à lire", inside(true, (false, false, false), Form::empty())),
+        sample("Une fiche dans la gestion", inside(true, (true, true, true), Form::empty()).render()),
+        sample("Une fiche à lire", inside(true, (false, false, false), Form::empty()).render()),
         sample("Une fiche vide, à corriger", {
             let form = Form::empty().with_errors(errors(&["etat", "depuis", "commentaire", "motif-suppression"]));
-            inside(false, (true, false, true), form)
+            inside(false, (true, false, true), form).render()
+        }),
+        sample("Une fiche renvoyée", validated(true, false, Form::empty())),
+        sample("Une fiche à valider, sans motif", {
+            let error = FieldError::new("motif-renvoi", "Dites ce qu’il faut changer dans la fiche");
+            validated(false, true, Form::empty().with_errors(vec![error]))
         }),
         sample("Ouvrir une fiche", edit(Form::empty(), true)),
         sample("Corriger une fiche", edit(wrong, true)),

@@ -15,9 +15,10 @@ use super::open_list::{FilterChoices, OpenListPage};
 use super::samples::{back, day, sample, state};
 use super::status_tag;
 use super::timeline::TimelinePage;
+use super::validation::ValidationPage;
 use crate::actions::{ImportReport, Target};
 use crate::rules::{COLUMNS, Status, TargetKind};
-use crate::store::board::{Line, StepLine};
+use crate::store::board::{DueLine, Line};
 
 fn filters() -> FilterChoices {
     let one = |value: &str, words: &str| vec![Choice::new(value, words)];
@@ -87,6 +88,7 @@ fn board(site: &Site, (is_full, may_edit): (bool, bool), form: Form) -> BoardPag
         pages: Pagination::new(1, 1, 50, "/gestion/actions"),
         by_objective: is_full.then(|| crossing(30)),
         late: if is_full { vec![late] } else { Vec::new() },
+        all_late: is_full.then(|| Link::new("Tout ce qui est en retard (48)", "/gestion/actions/echeances?retard=oui")),
         links: vec![Link::new("Frise", "/gestion/actions/frise")],
         query: "contrat=exemple-2024".into(),
         may_open: may_edit,
@@ -144,17 +146,51 @@ fn line(id: u128, starts: Option<i8>) -> Line {
     }
 }
 
-fn steps() -> Vec<StepLine> {
-    let step = |id: u128, due: &str| StepLine {
+fn dues() -> Vec<DueLine> {
+    let due = |id: u128, what: &str, due: &str| DueLine {
         id: Uuid::from_u128(id),
+        what: what.into(),
         sheet: Uuid::from_u128(40),
         code: "F030".into(),
         sheet_title: "Entretenir ensemble".into(),
-        title: "Signer la charte".into(),
+        title: if what == "step" { "Signer la charte".into() } else { String::new() },
         owner: "Service propreté".into(),
         due_on: due.into(),
     };
-    vec![step(1, "2026-02-01"), step(2, "2026-04-12"), step(3, "2026-04-30")]
+    vec![due(1, "step", "2026-02-01"), due(2, "step", "2026-04-12"), due(3, "end", "2026-04-30")]
+}
+
+fn calendar(site: &Site, dues: &[DueLine]) -> CalendarPage {
+    CalendarPage {
+        frame: back(site, "Échéances"),
+        form: Form::empty(),
+        choices: filters(),
+        path: "/gestion/actions/echeances",
+        contract: "exemple-2024".into(),
+        sentence: "200 échéances.".into(),
+        clear: String::new(),
+        links: vec![Link::new("Mettre dans un agenda (.ics)", "/gestion/actions/echeances.ics")],
+        months: super::calendar::months(dues, day(2026, 3)),
+        pages: Pagination::new(2, if dues.is_empty() { 0 } else { 200 }, 80, "/gestion/actions/echeances?contrat=x"),
+    }
+}
+
+fn timeline(site: &Site, lines: &[Line], is_undated: bool) -> TimelinePage {
+    let shown: Vec<&Line> = lines.iter().collect();
+    TimelinePage {
+        frame: back(site, "Frise"),
+        form: Form::empty(),
+        choices: filters(),
+        path: "/gestion/actions/frise",
+        contract: "exemple-2024".into(),
+        sentence: "120 fiches avec une date : La Conte.".into(),
+        clear: "/gestion/actions/frise?contrat=exemple-2024".into(),
+        table: super::timeline::table(&shown, (day(2024, 4), day(2030, 3))),
+        is_empty: lines.is_empty(),
+        is_undated,
+        pages: Pagination::new(1, if lines.is_empty() { 0 } else { 120 }, 50, "/gestion/actions/frise?contrat=x"),
+        other: (!lines.is_empty()).then(|| Link::new("Sans date : 12 fiches", "/gestion/actions/frise?dates=sans")),
+    }
 }
 
 fn mapping() -> Mapping {
@@ -172,7 +208,6 @@ fn mapping() -> Mapping {
 
 /// Lists, imports and following.
 pub fn samples(site: &Site) -> Vec<Sample> {
-    let bounds = (day(2024, 4), day(2030, 3));
     let target = Target {
         kind: TargetKind::Area,
         id: Uuid::from_u128(11),
@@ -209,16 +244,16 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             moved(site, Form::filled([("etat", "abandoned")]).with_errors(vec![error])).render()
         }),
         sample("Aucun contrat", NoContractPage { frame: back(site, "Plan d’actions") }.render()),
-        sample("La frise", TimelinePage::new(back(site, "Frise"), &[line(1, Some(3)), line(2, None)], bounds).render()),
-        sample("Une frise vide", TimelinePage::new(back(site, "Frise"), &[], bounds).render()),
-        sample(
-            "Les échéances",
-            CalendarPage::new(back(site, "Échéances"), &steps(), "/x.ics".into(), day(2026, 3)).render(),
-        ),
-        sample(
-            "Aucune échéance",
-            CalendarPage::new(back(site, "Échéances"), &[], String::new(), day(2026, 3)).render(),
-        ),
+        sample("La frise", timeline(site, &[line(1, Some(3)), line(2, Some(5))], false).render()),
+        sample("La frise, sans date", timeline(site, &[line(2, None)], true).render()),
+        sample("Une frise vide", timeline(site, &[], false).render()),
+        sample("Une frise vide, sans date", timeline(site, &[], true).render()),
+        sample("Les échéances", calendar(site, &dues()).render()),
+        sample("Aucune échéance", calendar(site, &[]).render()),
+        sample("Validation des fiches", {
+            let form = Form::filled([("revision", "2"), ("demandee", "oui")]);
+            ValidationPage::new(back(site, "Validation des fiches"), form, "exemple-2024").render()
+        }),
         sample("Importer, le fichier", import(Form::empty(), (None, None))),
         sample("Importer, un fichier à corriger", import(wrong("fichier"), (None, None))),
         sample("Importer, les colonnes", import(wrong("colonne-titre"), (Some(mapping()), None))),

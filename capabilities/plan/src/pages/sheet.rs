@@ -14,7 +14,7 @@ use super::edit::read_state;
 use super::open_sheet::{HistoryLine, since};
 use super::{above_board, choices, sheet_path, status_tag, today, visible};
 use crate::actions::{self, Around};
-use crate::rules::{Sheet, Status};
+use crate::rules::{ProposalState, Sheet, Status};
 use crate::store::comment::Comment;
 use crate::{acts, store};
 
@@ -36,6 +36,110 @@ pub(super) struct SheetPage {
     pub may_edit: bool,
     pub may_publish: bool,
     pub may_comment: bool,
+    /// Where its validation stands, where that matters.
+    pub validation: Option<ValidationShown>,
+    /// Who follows it by mail.
+    pub following: Following,
+}
+
+/// Where the validation of a draft stands, and what this reader may do about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct ValidationShown {
+    /// What happened last, or what is asked.
+    pub told: String,
+    /// Why it was sent back, or nothing.
+    pub reason: String,
+    pub may_propose: bool,
+    pub may_decide: bool,
+    /// Whether it must be validated before it is published, and is not.
+    pub holds_back: bool,
+}
+
+/// Who follows a sheet by mail, and whether this reader does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Following {
+    /// How many addresses are confirmed.
+    pub count: i64,
+    /// Whether it is hers too.
+    pub is_mine: bool,
+    /// Whether she has an address to be told at.
+    pub may_follow: bool,
+}
+
+impl Following {
+    /// « 3 personnes suivent cette fiche par courriel. »
+    pub fn told(&self) -> String {
+        let who = match self.count {
+            0 => return "Personne ne suit encore cette fiche par courriel.".to_owned(),
+            1 => "1\u{a0}personne suit cette fiche par courriel".to_owned(),
+            count => format!("{}\u{a0}personnes suivent cette fiche par courriel", french::integer(count)),
+        };
+        format!("{who}{}.", if self.is_mine { ", dont vous" } else { "" })
+    }
+}
+
+/// Where the validation of a sheet stands; nothing once it is published, or where nobody asks for it nor proposed it.
+async fn validation(
+    tx: &mut Tx,
+    (house, visit): (&House, &Visit),
+    sheet: &Sheet,
+    (may_edit, may_validate): (bool, bool),
+) -> Result<Option<ValidationShown>, Fault> {
+    if sheet.is_published() {
+        return Ok(None);
+    }
+    let (is_asked, _) = store::validation::setting(tx, sheet.contract).await?;
+    let last = store::validation::of_sheet(tx, sheet.id).await?.into_iter().next();
+    if !is_asked && last.is_none() {
+        return Ok(None);
+    }
+    let at = |moment| french::moment(moment, &house.settings.zone);
+    let mut shown = ValidationShown { may_propose: may_edit, holds_back: is_asked, ..ValidationShown::default() };
+    let changed = "La fiche a changé depuis : elle doit être proposée de nouveau.";
+    shown.told = match &last {
+        None => "Ce contrat demande qu’une fiche soit validée avant d’être publiée.".to_owned(),
+        Some(one) => {
+            let proposed = format!("Proposée le {} par {}.", at(one.proposed_at), one.proposed_by);
+            let decided = |what: &str| match one.decided_at {
+                Some(moment) => format!("{proposed} {what} le {} par {}.", at(moment), one.decided_by),
+                None => proposed.clone(),
+            };
+            match one.state {
+                _ if one.waits(sheet.revision) => {
+                    let is_own = one.proposer.is_some() && one.proposer == visit.actor.account();
+                    shown.may_propose = false;
+                    shown.may_decide = may_validate && !is_own;
+                    format!("{proposed} Elle attend d’être validée.")
+                }
+                ProposalState::Waiting => format!("{proposed} {changed}"),
+                ProposalState::Validated if one.holds(sheet.revision) => {
+                    shown.may_propose = false;
+                    shown.holds_back = false;
+                    decided("Validée")
+                }
+                ProposalState::Validated => format!("{} {changed}", decided("Validée")),
+                ProposalState::SentBack => {
+                    shown.reason.clone_from(&one.reason);
+                    decided("Renvoyée")
+                }
+            }
+        }
+    };
+    Ok(Some(shown))
+}
+
+/// Who follows a sheet by mail.
+async fn following(tx: &mut Tx, visit: &Visit, sheet: &Sheet) -> Result<Following, Fault> {
+    let mine = actions::own_address(tx, &visit.actor).await?;
+    let known = match &mine {
+        Some(email) => store::follower::by_address(tx, email, sheet.id).await?,
+        None => None,
+    };
+    Ok(Following {
+        count: store::follower::count(tx, sheet.id).await?,
+        is_mine: known.is_some_and(|one| one.confirmed_at.is_some()),
+        may_follow: mine.is_some(),
+    })
 }
 
 /// A comment as it is shown.
@@ -47,6 +151,11 @@ pub(super) struct CommentShown {
 }
 
 impl SheetPage {
+    /// Whether it must be validated before it is published.
+    fn is_held_back(&self) -> bool {
+        self.validation.as_ref().is_some_and(|shown| shown.holds_back)
+    }
+
     pub async fn load(
         tx: &mut Tx,
         house: &House,
@@ -73,14 +182,15 @@ impl SheetPage {
             may_remove: may_edit || (one.author.is_some() && one.author == visit.actor.account()),
             body: one.body,
         };
-        Ok(Self::new(
-            frame,
-            form,
-            (&told, around),
-            comments.into_iter().filter(|one| one.is_shared || may_edit).map(shown).collect(),
-            (may_edit, may(&acts::PUBLISH), may(&acts::COMMENT)),
-            today(house),
-        ))
+        let rights = (may_edit, may(&acts::PUBLISH), may(&acts::COMMENT));
+        let may_validate = may(&acts::VALIDATE);
+        let comments = comments.into_iter().filter(|one| one.is_shared || may_edit).map(shown).collect();
+        let page = Self::new(frame, form, (&told, around), comments, rights, today(house));
+        Ok(Self {
+            validation: validation(tx, (house, visit), sheet, (may_edit, may_validate)).await?,
+            following: following(tx, visit, sheet).await?,
+            ..page
+        })
     }
 
     pub fn new(
@@ -118,6 +228,8 @@ impl SheetPage {
             may_edit,
             may_publish,
             may_comment,
+            validation: None,
+            following: Following::default(),
         }
     }
 }
@@ -164,6 +276,53 @@ pub async fn unpublish(State(house): State<Arc<House>>, visit: Visit, PathId(id)
     let mut tx = house.write().await?;
     let (sheet, _) = visible(&mut tx, &visit, id.uuid(), &acts::PUBLISH).await?;
     actions::unpublish_sheet(&mut tx, &house.outside, &visit.actor, sheet.id).await?;
+    tx.commit().await?;
+    answer::done(&sheet_path(sheet.id), "enregistre")
+}
+
+pub async fn propose(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
+    let mut tx = house.write().await?;
+    let (sheet, _) = visible(&mut tx, &visit, id.uuid(), &acts::EDIT).await?;
+    actions::propose_sheet(&mut tx, &house.outside, &visit.actor, sheet.id).await?;
+    tx.commit().await?;
+    answer::done(&sheet_path(sheet.id), "enregistre")
+}
+
+pub async fn validate(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
+    let mut tx = house.write().await?;
+    let (sheet, _) = visible(&mut tx, &visit, id.uuid(), &acts::VALIDATE).await?;
+    actions::decide_on_sheet(&mut tx, &house.outside, &visit.actor, sheet.id, None).await?;
+    tx.commit().await?;
+    answer::done(&sheet_path(sheet.id), "enregistre")
+}
+
+pub async fn send_back(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Sheet>,
+    fields: Fields,
+) -> Answer {
+    let mut tx = house.write().await?;
+    let (sheet, around) = visible(&mut tx, &visit, id.uuid(), &acts::VALIDATE).await?;
+    let why = fields.text("motif-renvoi");
+    let outcome = actions::decide_on_sheet(&mut tx, &house.outside, &visit.actor, sheet.id, Some(why)).await;
+    settle(tx, &house, &visit, (&sheet, &around), (outcome, "enregistre", &fields)).await
+}
+
+/// Follows a sheet with the address of one's account.
+pub async fn follow(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
+    let mut tx = house.write().await?;
+    let (sheet, _) = visible(&mut tx, &visit, id.uuid(), &acts::READ).await?;
+    actions::follow_inside(&mut tx, (&house.outside, &house.keys), &visit.actor, sheet.id, true).await?;
+    tx.commit().await?;
+    answer::done(&sheet_path(sheet.id), "enregistre")
+}
+
+/// Follows it no more.
+pub async fn leave(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
+    let mut tx = house.write().await?;
+    let (sheet, _) = visible(&mut tx, &visit, id.uuid(), &acts::READ).await?;
+    actions::follow_inside(&mut tx, (&house.outside, &house.keys), &visit.actor, sheet.id, false).await?;
     tx.commit().await?;
     answer::done(&sheet_path(sheet.id), "enregistre")
 }

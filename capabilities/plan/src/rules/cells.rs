@@ -7,7 +7,7 @@ use kernel::table::read_cell_day;
 use kernel::text::{search_key, shorten};
 
 use super::pieces::{Indicator, Mean, Pieces, Step, measures_text, number, ranked, read_measures};
-use super::vocabulary::{IndicatorKind, Nature, Section, Use};
+use super::vocabulary::{IndicatorKind, LinkKind, Nature, Section, Use};
 
 /// How the cell of a list is written, for those who fill it; nothing for a list that has no such cell.
 pub const fn cell_hint(section: Section) -> &'static str {
@@ -17,7 +17,8 @@ pub const fn cell_hint(section: Section) -> &'static str {
         }
         Section::Steps => "étape ; qui la tient ; échéance ; fait le",
         Section::Indicators => "Suivi ou Résultat ; ce qui est mesuré ; unité ; départ ; cible ; 2025 : 12 ; 2026 : 30",
-        _ => "",
+        Section::Links => "Dépend de ; F12 | Voir aussi ; une action suivie ailleurs",
+        Section::Places | Section::Partners => "",
     }
 }
 
@@ -54,13 +55,55 @@ pub fn cell_of(pieces: &Pieces) -> String {
     lines.join(" | ")
 }
 
-/// A list read from a cell; what cannot be read is told, in French.
-pub fn read_cell(section: Section, cell: &str, problems: &mut Vec<String>) -> Option<Pieces> {
-    let lines: Vec<Vec<String>> = split(cell, &['|', '\n'])
+/// A link of a sheet as a cell says it: how, then the code of the other sheet, or its title when it is followed elsewhere.
+pub type LinkRead = (LinkKind, String);
+
+/// Links as a cell.
+pub fn links_cell(lines: &[LinkRead]) -> String {
+    let line = |(kind, other): &LinkRead| joined([kind.french().to_owned(), other.clone()]);
+    lines.iter().map(line).collect::<Vec<_>>().join(" | ")
+}
+
+/// Links read from a cell; what cannot be read is told, in French. One without a kind is « Voir aussi ».
+pub fn read_links(cell: &str, problems: &mut Vec<String>) -> Vec<LinkRead> {
+    let mut read = Reader { section: Section::Links, problems };
+    lines_of(cell)
+        .iter()
+        .map(|line| match line.as_slice() {
+            [other] => (LinkKind::SeeAlso, other.clone()),
+            _ => {
+                read.at_most(line, 2);
+                let names = |one: LinkKind| (one.code(), one.french());
+                (read.coded(line, 0, LinkKind::ALL, names, LinkKind::SeeAlso), text(line, 1))
+            }
+        })
+        .collect()
+}
+
+/// Notes of neighbourhoods as a cell: name, then note; those without a note are not there.
+pub fn notes_cell(notes: &[(String, String)]) -> String {
+    let notes = notes.iter().filter(|(_, note)| !note.is_empty());
+    notes.map(|(name, note)| joined([name.clone(), note.clone()])).collect::<Vec<_>>().join(" | ")
+}
+
+/// Notes read from a cell: name of the neighbourhood, then note.
+pub fn read_notes(cell: &str) -> Vec<(String, String)> {
+    // A note may hold what separates: everything after the first sign is the note.
+    lines_of(cell).iter().map(|line| (text(line, 0), line.get(1..).unwrap_or_default().join(" ; "))).collect()
+}
+
+/// The lines of a cell, each with its values.
+fn lines_of(cell: &str) -> Vec<Vec<String>> {
+    split(cell, &['|', '\n'])
         .iter()
         .filter(|line| !line.trim().is_empty())
         .map(|line| split(line, &[';']).iter().map(|value| plain(value)).collect())
-        .collect();
+        .collect()
+}
+
+/// A list read from a cell; what cannot be read is told, in French.
+pub fn read_cell(section: Section, cell: &str, problems: &mut Vec<String>) -> Option<Pieces> {
+    let lines = lines_of(cell);
     let mut read = Reader { section, problems };
     Some(match section {
         Section::Means => Pieces::Means(ranked(lines.iter().map(|line| read.mean(line)))),
@@ -270,6 +313,21 @@ mod tests {
         };
         back(&Pieces::Indicators(ranked([one.clone(), Indicator { measures: Vec::new(), target: Some(-1.0), ..one }])));
         back(&Pieces::Steps(Vec::new()));
+    }
+
+    #[test]
+    fn links_and_notes_are_read_back() {
+        let links =
+            vec![(LinkKind::DependsOn, "F12".to_owned()), (LinkKind::SeeAlso, "Jardins ; d’ici | là".to_owned())];
+        let mut problems = Vec::new();
+        assert_eq!(read_links(&links_cell(&links), &mut problems), links);
+        assert_eq!(read_links("F7", &mut problems), [(LinkKind::SeeAlso, "F7".to_owned())]);
+        assert!(problems.is_empty(), "{problems:?}");
+        read_links("Suit ; F7", &mut problems);
+        assert!(problems[0].contains("écrivez Complète ou Dépend de"), "{problems:?}");
+        let notes = vec![("La Conte".to_owned(), "Local ; à trouver | en mars".to_owned())];
+        assert_eq!(read_notes(&notes_cell(&notes)), notes);
+        assert_eq!(notes_cell(&[("La Conte".to_owned(), String::new())]), "");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use kernel::table::FileColumn;
 
 /// Every column, in the order of files.
-pub const COLUMNS: [FileColumn; 28] = [
+pub const COLUMNS: [FileColumn; 30] = [
     FileColumn::needed("reference", "Référence", &["code", "numero", "n", "fiche", "ref"]),
     FileColumn::needed("titre", "Titre", &["intitule", "action", "nom", "intitule de l action"]),
     FileColumn::optional("constat", "Constat", &["enjeu", "constats", "diagnostic"]),
@@ -20,6 +20,7 @@ pub const COLUMNS: [FileColumn; 28] = [
     FileColumn::optional("partenaires", "Partenaires", &["partenaire", "partenariats"]),
     FileColumn::optional("perimetre", "Périmètre", &["territoire"]),
     FileColumn::optional("quartiers", "Quartiers", &["quartier", "qpv", "deploiement"]),
+    FileColumn::optional("notes", "Notes par quartier", &["note par quartier", "notes des quartiers"]),
     FileColumn::optional("publics", "Pour qui", &["public", "publics", "beneficiaires"]),
     FileColumn::optional("echeance", "Échéance", &["temporalite", "terme"]),
     FileColumn::optional("debut", "Début", &["date de debut", "debut"]),
@@ -32,6 +33,7 @@ pub const COLUMNS: [FileColumn; 28] = [
     FileColumn::optional("moyens", "Moyens", &["budget", "financement", "cout"]),
     FileColumn::optional("etapes", "Étapes", &["etape", "calendrier"]),
     FileColumn::optional("indicateurs", "Indicateurs", &["indicateur", "evaluation"]),
+    FileColumn::optional("liens", "Actions en lien", &["lien", "liens", "fiches liees", "actions liees"]),
     FileColumn::optional("etat", "État", &["statut", "avancement"]),
     FileColumn::optional("depuis", "Depuis", &["date de l etat"]),
     FileColumn::optional("source", "Source de l’état", &["source"]),

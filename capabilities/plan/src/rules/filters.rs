@@ -20,6 +20,8 @@ pub struct Filters {
     pub status: Option<Status>,
     /// Some neighbourhoods: those somebody has the right to read; none of them, nothing to read.
     pub within: Option<Vec<Uuid>>,
+    /// Only drafts proposed as they now stand, which somebody must validate.
+    pub is_proposed: bool,
     /// Words looked for, as typed.
     pub words: String,
 }

@@ -10,9 +10,10 @@ mod pieces;
 mod pieces_check;
 mod sheet;
 mod state;
+mod validation;
 mod vocabulary;
 
-pub use cells::{cell_hint, cell_of, read_cell};
+pub use cells::{LinkRead, cell_hint, cell_of, links_cell, notes_cell, read_cell, read_links, read_notes};
 pub use columns::{COLUMNS, recognised};
 pub use filters::Filters;
 pub use kernel::table::{read_cell_day, read_day};
@@ -23,6 +24,7 @@ pub use pieces::{Indicator, Linked, Mean, Partner, Pieces, Place, Ranked, Step, 
 pub use pieces_check::check_pieces;
 pub use sheet::{Bounds, Sheet, SheetText, check_text};
 pub use state::{Said, State, check_state};
+pub use validation::{Proposal, ProposalState};
 pub use vocabulary::{
     Coverage, Deployment, IndicatorKind, Involvement, LinkKind, Nature, Section, Status, TargetKind, Term, Use,
 };

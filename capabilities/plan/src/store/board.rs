@@ -163,18 +163,20 @@ pub async fn last_changed(tx: &mut Tx, filters: &Filters, most: i64) -> Result<V
     rows.into_iter().map(read).collect()
 }
 
-/// A step of a contract with the sheet it belongs to.
+/// Something of the plan that has a day and is not done yet.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct StepLine {
-    /// The step.
+pub struct DueLine {
+    /// The step, or the sheet.
     pub id: Uuid,
+    /// `step`, or `start` and `end` of an action.
+    pub what: String,
     /// The sheet.
     pub sheet: Uuid,
     /// Code of the sheet.
     pub code: String,
     /// Title of the sheet.
     pub sheet_title: String,
-    /// What is to be done.
+    /// What is to be done; nothing for an action itself.
     pub title: String,
     /// By whom.
     pub owner: String,
@@ -182,28 +184,95 @@ pub struct StepLine {
     pub due_on: String,
 }
 
-/// Steps still to be done of the sheets a list is narrowed to, with an end until that day, `YYYY-MM-DD`, the earliest first,
-/// at most so many.
-pub async fn open_steps(tx: &mut Tx, filters: &Filters, until: jiff::civil::Date, most: i64) -> Result<Vec<StepLine>> {
-    let condition = condition(tx, false, filters);
+/// What of the plan has a day: steps that are not done, actions to come that begin, actions to come or under way that end.
+fn dues(condition: &str, until: jiff::civil::Date) -> String {
+    let of_sheets = |what: &str, column: &str, states: &str| {
+        format!(
+            "SELECT s.id, '{what}' AS what, s.id AS sheet, s.code, s.title AS sheet_title, '' AS title, s.lead AS owner, \
+             s.{column} AS due_on, s.address AS address, 0 AS position FROM action_sheet s WHERE {condition} \
+             AND s.{column} <= '{until}' AND s.status IN ({states})"
+        )
+    };
+    format!(
+        "SELECT p.id, 'step' AS what, s.id AS sheet, s.code, s.title AS sheet_title, p.title, p.owner, p.due_on, \
+         s.address AS address, p.position FROM sheet_step p JOIN action_sheet s ON s.id = p.sheet WHERE {condition} \
+         AND p.done_on IS NULL AND p.due_on <= '{until}' AND s.status IN ('planned', 'under_way') \
+         UNION ALL {} UNION ALL {}",
+        of_sheets("start", "starts_on", "'planned'"),
+        of_sheets("end", "ends_on", "'planned', 'under_way'")
+    )
+}
+
+/// What has a day until that one, of the sheets a list is narrowed to, the earliest first: so many, past so many.
+pub async fn due(tx: &mut Tx, filters: &Filters, until: jiff::civil::Date, range: (i64, i64)) -> Result<Vec<DueLine>> {
+    let all = dues(&condition(tx, false, filters), until);
     let sql = format!(
-        "SELECT p.id, s.id AS sheet, s.code, s.title AS sheet_title, p.title, p.owner, p.due_on FROM sheet_step p \
-         JOIN action_sheet s ON s.id = p.sheet WHERE {condition} AND p.done_on IS NULL AND p.due_on <= '{until}' \
-         AND s.status IN ('planned', 'under_way') ORDER BY p.due_on, s.address, p.position LIMIT {most}"
+        "SELECT id, what, sheet, code, sheet_title, title, owner, due_on FROM ({all}) AS dues \
+         ORDER BY due_on, address, what, position {}",
+        page(range)
     );
     narrowed!(fetch_all, tx, sql, false, filters)
 }
 
-/// Sheets a list is narrowed to that should be over, or should have begun, the earliest first.
-pub async fn overdue(tx: &mut Tx, filters: &Filters, today: jiff::civil::Date) -> Result<Vec<Line>> {
-    let condition = condition(tx, false, filters);
+/// How much has a day until that one.
+pub async fn count_due(tx: &mut Tx, filters: &Filters, until: jiff::civil::Date) -> Result<i64> {
+    let all = dues(&condition(tx, false, filters), until);
+    let sql = format!("SELECT COUNT(*) FROM ({all}) AS dues");
+    let (count,): (i64,) = narrowed!(fetch_one, tx, sql, false, filters)?;
+    Ok(count)
+}
+
+/// Whether sheets have a day, as a condition.
+const fn dated_if(is_dated: bool) -> &'static str {
+    if is_dated {
+        "(s.starts_on IS NOT NULL OR s.ends_on IS NOT NULL)"
+    } else {
+        "s.starts_on IS NULL AND s.ends_on IS NULL"
+    }
+}
+
+/// Sheets that have a first or a last day, in the order they begin; or those that have none, by address.
+pub async fn dated(tx: &mut Tx, filters: &Filters, is_dated: bool, range: (i64, i64)) -> Result<Vec<Line>> {
+    let (condition, page) = (condition(tx, false, filters), page(range));
     let sql = format!(
-        "SELECT {COLUMNS} FROM action_sheet s WHERE {condition} AND ((s.status IN ('planned', 'under_way') \
-         AND s.ends_on < '{today}') OR (s.status = 'planned' AND s.starts_on < '{today}')) \
-         ORDER BY s.ends_on, s.address LIMIT 200"
+        "SELECT {COLUMNS} FROM action_sheet s WHERE {condition} AND {} \
+         ORDER BY COALESCE(s.starts_on, ''), COALESCE(s.ends_on, ''), s.address {page}",
+        dated_if(is_dated)
     );
     let rows: Vec<Row> = narrowed!(fetch_all, tx, sql, false, filters)?;
     rows.into_iter().map(read).collect()
+}
+
+/// How many sheets have a first or a last day; or have none.
+pub async fn count_dated(tx: &mut Tx, filters: &Filters, is_dated: bool) -> Result<i64> {
+    let condition = condition(tx, false, filters);
+    let sql = format!("SELECT COUNT(*) FROM action_sheet s WHERE {condition} AND {}", dated_if(is_dated));
+    let (count,): (i64,) = narrowed!(fetch_one, tx, sql, false, filters)?;
+    Ok(count)
+}
+
+/// How many steps and actions are late for somebody who follows a few neighbourhoods: `(steps, sheets)`.
+pub async fn count_late(tx: &mut Tx, filters: &Filters, today: jiff::civil::Date) -> Result<(i64, i64)> {
+    let condition = condition(tx, false, filters);
+    let sql = format!(
+        "SELECT COUNT(*) FROM sheet_step p JOIN action_sheet s ON s.id = p.sheet WHERE {condition} \
+         AND p.done_on IS NULL AND p.due_on < '{today}' AND s.status IN ('planned', 'under_way')"
+    );
+    let (steps,): (i64,) = narrowed!(fetch_one, tx, sql, false, filters)?;
+    let sql = format!(
+        "SELECT COUNT(*) FROM action_sheet s WHERE {condition} AND ((s.status IN ('planned', 'under_way') \
+         AND s.ends_on < '{today}') OR (s.status = 'planned' AND s.starts_on < '{today}'))"
+    );
+    let (sheets,): (i64,) = narrowed!(fetch_one, tx, sql, false, filters)?;
+    Ok((steps, sheets))
+}
+
+/// Contracts of which a draft, as it now stands, waits to be validated.
+pub async fn waiting_contracts(tx: &mut Tx) -> Result<Vec<Uuid>> {
+    let sql = "SELECT DISTINCT s.contract FROM sheet_proposal v JOIN action_sheet s ON s.id = v.sheet \
+               WHERE v.state = 'waiting' AND v.sheet_revision = s.revision AND s.published_at IS NULL ORDER BY s.contract";
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, sql)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// By contract, steps that should be done.

@@ -60,6 +60,13 @@ pub async fn by_address(tx: &mut Tx, email: &str, target: Uuid) -> Result<Option
     row.map(read).transpose()
 }
 
+/// How many confirmed addresses follow this.
+pub async fn count(tx: &mut Tx, target: Uuid) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM plan_follower WHERE target = $1 AND confirmed_at IS NOT NULL";
+    let row: Option<(i64,)> = fetch_optional!(tx, sql, target)?;
+    Ok(row.map_or(0, |(count,)| count))
+}
+
 /// Everybody whose address is confirmed, by address.
 pub async fn confirmed(tx: &mut Tx) -> Result<Vec<Follower>> {
     let sql = format!("{SELECT} WHERE confirmed_at IS NOT NULL ORDER BY email, id");

@@ -9,6 +9,7 @@ mod narrowing;
 pub mod pieces;
 pub mod sheet;
 pub mod state;
+pub mod validation;
 
 pub use narrowing::KIND;
 

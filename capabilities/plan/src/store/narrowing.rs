@@ -22,7 +22,15 @@ pub(super) fn condition(tx: &Tx, is_public: bool, filters: &Filters) -> String {
             format!("s.id IN (SELECT w.sheet FROM sheet_area w WHERE w.area IN ({}))", ranks.join(", "))
         }
     };
+    let proposed = match filters.is_proposed {
+        true => {
+            "EXISTS (SELECT 1 FROM sheet_proposal v WHERE v.sheet = s.id AND v.state = 'waiting' \
+             AND v.sheet_revision = s.revision) AND s.published_at IS NULL"
+        }
+        false => "1 = 1",
+    };
     let parts = [
+        proposed,
         match (is_public, is_few) {
             (true, true) => "($1 = FALSE OR s.is_published = TRUE)",
             (true, false) => "s.is_published = $1",

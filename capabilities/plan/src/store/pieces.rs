@@ -1,6 +1,6 @@
 //! The lists of a sheet: read in order, replaced whole.
 
-use database::{Result, Tx, execute, fetch_all};
+use database::{Result, Tx, execute, fetch_all, fetch_one};
 use kernel::{Cents, Outside, Uuid};
 
 use super::{known, maybe_day, text};
@@ -65,6 +65,14 @@ pub async fn means(tx: &mut Tx, sheet: Uuid) -> Result<Vec<Mean>> {
             })
         })
         .collect()
+}
+
+/// Ordinary means that the published sheets of a contract tell for a year: how many lines, cents planned, cents spent.
+pub async fn common_law_of_year(tx: &mut Tx, contract: Uuid, year: i64) -> Result<(i64, Option<i64>, Option<i64>)> {
+    let sql = "SELECT COUNT(*), CAST(SUM(m.planned_cents) AS BIGINT), CAST(SUM(m.actual_cents) AS BIGINT) FROM sheet_mean m \
+               JOIN action_sheet s ON s.id = m.sheet \
+               WHERE s.contract = $1 AND m.year = $2 AND m.nature = 'common_law' AND s.is_published";
+    fetch_one!(tx, sql, contract, year)
 }
 
 /// Steps of a sheet.

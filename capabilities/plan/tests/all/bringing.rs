@@ -181,3 +181,78 @@ async fn means_steps_and_indicators_come_and_go_too() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn links_and_notes_of_neighbourhoods_come_and_go_too() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(54));
+        let knocker = Knocker::new(plan::door(), house.clone());
+        arranged(&house).await;
+        // F1 names F2, which only comes with the file, an action followed elsewhere, and is linked the other way round.
+        let file = "Code;Titre;Quartiers;Notes par quartier;Actions en lien\n\
+            F1;Nettoyer;La Conte (Réalisée) | Grazailles;\"La Conte ; Local à trouver \\; en mars\";\"Dépend de ; F2 | Voir aussi ; Les jardins d’ici\"\n\
+            F2;Planter;;;\"Complète ; f1\"\n\
+            F3;Trois;Grazailles;\"La Conte ; Ailleurs\";\"Précède ; F99\"\n\
+            F4;Quatre;;;\"Suit ; F1\"\n\
+            F5;Cinq;;;F5\n";
+        let fields = brought(&knocker, "plan.csv", file.as_bytes()).await;
+        let tried = plain(&knocker.post("chef", &format!("{IMPORT}/essai"), &borrowed(&fields)).await.body);
+        for told in [
+            "2 nouvelles fiches",
+            "3 à corriger",
+            "aucune fiche F99",
+            "n’est pas dans la colonne « Quartiers »",
+            "écrivez Complète ou Dépend de",
+            "liée à elle-même",
+        ] {
+            assert!(tried.contains(told), "{told}: {tried}");
+        }
+        let save = format!("{IMPORT}/enregistrement");
+        let reply = knocker.post("chef", &save, &borrowed(&fields)).await;
+        assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
+        assert_eq!((count(&house, "sheet_link").await, count(&house, "sheet_area").await), (3, 2));
+        let mut tx = house.read().await.expect("read");
+        let tied: Vec<(String, String, String)> = database::fetch_all!(
+            &mut tx,
+            "SELECT s.code, l.kind, COALESCE(o.code, l.elsewhere) FROM sheet_link l JOIN action_sheet s ON s.id = l.sheet \
+             LEFT JOIN action_sheet o ON o.id = l.other ORDER BY s.code, l.position"
+        )
+        .expect("links");
+        let notes: Vec<(String,)> = database::fetch_all!(&mut tx, "SELECT note FROM sheet_area ORDER BY position").expect("notes");
+        drop(tx);
+        let row = |sheet: &str, kind: &str, other: &str| (sheet.to_owned(), kind.to_owned(), other.to_owned());
+        assert_eq!(
+            tied,
+            [row("F1", "depends_on", "F2"), row("F1", "see_also", "Les jardins d’ici"), row("F2", "completes", "F1")]
+        );
+        assert_eq!(notes.into_iter().map(|(note,)| note).collect::<Vec<_>>(), ["Local à trouver ; en mars", ""]);
+        sound(&house).await;
+
+        // Taken away and brought back: nothing changes.
+        let entries = count(&house, "journal_entry").await;
+        for format in ["csv", "xlsx"] {
+            let path = format!("/gestion/actions/export?contrat=essai&format={format}");
+            let bytes = knocker.get_bytes("chef", &path).await;
+            let fields = brought(&knocker, &format!("plan.{format}"), &bytes).await;
+            let tried = knocker.post("chef", &format!("{IMPORT}/essai"), &borrowed(&fields)).await;
+            assert!(plain(&tried.body).contains("2 sans changement, 0 à corriger"), "{format}: {}", tried.body);
+            knocker.post("chef", &save, &borrowed(&fields)).await;
+        }
+        assert_eq!(count(&house, "journal_entry").await, entries, "nothing was done");
+
+        // A file that does not speak of them leaves links and notes as they are; one that does changes them.
+        let fields = brought(&knocker, "plan.csv", "Code;Titre;Quartiers\nF1;Nettoyer;La Conte (Réalisée)\n".as_bytes()).await;
+        assert_eq!(knocker.post("chef", &save, &borrowed(&fields)).await.status.as_u16(), 303);
+        assert_eq!((count(&house, "sheet_link").await, count(&house, "sheet_area").await), (3, 1));
+        let fields = brought(&knocker, "plan.csv", "Code;Titre;Actions en lien\nF1;Nettoyer;\"Remplace ; F2\"\n".as_bytes());
+        let fields = fields.await;
+        assert_eq!(knocker.post("chef", &save, &borrowed(&fields)).await.status.as_u16(), 303);
+        let mut tx = house.read().await.expect("read");
+        let sql = "SELECT l.kind FROM sheet_link l JOIN action_sheet s ON s.id = l.sheet WHERE s.code = 'F1'";
+        let kinds: Vec<(String,)> = database::fetch_all!(&mut tx, sql).expect("links");
+        drop(tx);
+        assert_eq!(kinds, [("replaces".to_owned(),)]);
+        sound(&house).await;
+    })
+    .await;
+}

@@ -102,7 +102,8 @@ async fn comments_and_files_stay_where_they_belong() {
         let long = "x".repeat(1 << 20);
         let typed = [("nature", "document"), ("titre", long.as_str())];
         let reply = knocker.upload("chef", &files, &typed, ("fichier", "a.pdf", b"%PDF-1.7\nun document")).await;
-        assert!(reply.status.is_client_error() && reply.body.contains("trop volumineux"), "{}", reply.status);
+        assert_eq!(reply.status.as_u16(), 413, "{}", reply.status);
+        assert!(reply.body.contains("trop volumineux") && reply.body.contains(&long), "what was typed is given back");
         let paper = [("nature", "document"), ("titre", "Compte rendu"), ("public", "oui")];
         let reply = knocker.upload("chef", &files, &paper, ("fichier", "a.pdf", b"%PDF-1.7\nun document")).await;
         assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);

@@ -2,6 +2,7 @@
 
 mod bringing;
 mod columns;
+mod dated;
 mod following;
 mod leads;
 mod leaving;
@@ -9,5 +10,6 @@ mod lists;
 mod rights;
 mod samples;
 mod setting;
+mod validating;
 mod whole;
 mod writing;

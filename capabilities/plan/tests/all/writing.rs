@@ -204,11 +204,22 @@ async fn an_entirely_wrong_form_is_told_in_one_go() {
         assert!(reply.body.contains("Un constat gardé") && reply.body.contains(&long), "nothing is lost");
         assert_eq!(count(&house, "journal_entry").await, before, "nothing was done");
 
-        // Two megabytes pasted: a sentence, not a breakdown.
-        let paste = "x".repeat(2_000_000);
-        let reply = knocker.post("chef", "/gestion/actions/nouvelle", &[("description", paste.as_str())]).await;
-        assert!(reply.status.is_client_error(), "{}", reply.status);
-        assert!(reply.body.contains("trop volumineux"), "{}", reply.body);
+        // Two megabytes pasted: what is wrong and what to do, and everything typed in the page.
+        let paste = format!("début {} fin", "été ".repeat(500_000));
+        let typed = [("titre", "Un titre gardé"), ("description", paste.as_str())];
+        let reply = knocker.post("chef", "/gestion/actions/nouvelle", &typed).await;
+        assert_eq!(reply.status.as_u16(), 413, "{}", reply.status);
+        for told in ["trop volumineux", "en plusieurs fois", "Un titre gardé", paste.as_str()] {
+            assert!(reply.body.contains(told), "{}", told.chars().take(40).collect::<String>());
+        }
+        // Somebody whose session ended meanwhile finds it as well.
+        let reply = knocker.post("", "/gestion/actions/nouvelle", &typed).await;
+        assert!(reply.status.as_u16() == 401 && reply.body.contains(&paste), "{}", reply.status);
+        // Twice as much cannot be given back, and it is said.
+        let reply = knocker.post("chef", "/gestion/actions/nouvelle", &[("description", &paste.repeat(2))]).await;
+        assert_eq!(reply.status.as_u16(), 413, "{}", reply.status);
+        assert!(reply.body.contains("là où vous l’avez copié") && reply.body.len() < 50_000, "{}", reply.body.len());
+        assert_eq!(count(&house, "journal_entry").await, before, "nothing was done");
 
         // A code already taken, dates reversed, a stale revision.
         knocker.post("chef", "/gestion/actions/nouvelle", &new_sheet("F1", "Une action")).await;

@@ -7,7 +7,7 @@ use journal::Entry;
 use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::{assess_file, assess_thread};
+use super::{assess_file, assess_settling, assess_thread};
 use crate::acts;
 use crate::rules::{Check, Met, missing};
 
@@ -116,5 +116,7 @@ pub async fn admit(
     };
     let to = if is_admissible { FundingState::Admissible } else { FundingState::Inadmissible };
     files::advance(tx, outside, actor, funding, to, None, reason).await?;
+    // What was read before it could be taken counts from now on.
+    assess_settling::settle(tx, outside, (id, project)).await?;
     Ok(project)
 }

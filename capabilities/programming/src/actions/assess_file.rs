@@ -6,7 +6,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::{Act, Actor, Outcome, Refusal, Uuid};
 
-use crate::rules::{AskedFacts, BudgetFacts, CarrierFacts, Check, FileFacts, ProjectFacts, checks};
+use crate::rules::{
+    AskedFacts, BudgetFacts, CarrierFacts, Check, FileFacts, PastReport, ProjectFacts, checks, stand_of,
+};
 
 /// A filed application.
 #[derive(Clone, Debug)]
@@ -25,6 +27,8 @@ pub struct Dossier {
     pub checks: Vec<Check>,
     /// What it is called where it was brought from.
     pub elsewhere: Option<String>,
+    /// Reports of what its carrier was granted, as far as whoever opened it may read them.
+    pub reports: Vec<PastReport>,
 }
 
 impl Dossier {
@@ -60,12 +64,15 @@ pub async fn open(
     let answers = files::answers(tx, id).await?;
     let joined = files::joined(tx, id).await?;
     let completions = files::completions(tx, id).await?;
-    let carrier = carrier(tx, view.application.organisation, today).await?;
+    let of = (view.application.organisation, view.call.contract);
+    let reports = crate::facade::reported(tx, actor, of, today).await?;
+    let report = stand_of(&reports, view.call.year - 1);
+    let carrier = carrier(tx, view.application.organisation, today).await?.map(|one| CarrierFacts { report, ..one });
     let budgets = files::budgets(tx, id).await?;
     let facts = facts(&view, &rows, (&joined, &budgets), carrier, &zone_of(&view, zone));
     let checks = checks(&facts);
     let elsewhere = files::reference_elsewhere(tx, id).await?;
-    Ok(Dossier { view, rows, answers, joined, completions, checks, elsewhere })
+    Ok(Dossier { view, rows, answers, joined, completions, checks, elsewhere, reports })
 }
 
 /// The same from one of its projects.

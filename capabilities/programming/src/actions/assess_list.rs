@@ -159,8 +159,8 @@ pub async fn rows(
     actor: &Actor,
     (call, today, zone): (&CallBrief, Date, &TimeZone),
 ) -> database::Result<Vec<Row>> {
-    let all = files::projects_of_call(tx, call.id).await?;
-    let all = files::rows_for(tx, actor, &acts::READ, call, all).await?;
+    let all = files::listed(tx, call.id).await?;
+    let all = files::rows_for(tx, actor, &acts::READ, call, all.to_vec()).await?;
     let mut reading: HashMap<Uuid, Vec<(Uuid, bool)>> = HashMap::new();
     for (project, reader, is_given) in store::reading::of_call(tx, call.id).await? {
         reading.entry(project).or_default().push((reader, is_given));

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::assess_file::Dossier;
 use super::assess_list::readers;
+use super::assess_settling;
 use crate::rules::{NewOpinion, Opinion, Sense, check_answer, check_question};
 use crate::{acts, store};
 
@@ -110,5 +111,6 @@ pub async fn answer(
     let (detail, touched) = (json!({ "acte": "avis de service donné" }), [("assessment_opinion", id)]);
     let entry = Entry::on(acts::ANSWER.code, "application", after.application).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
+    assess_settling::settle(tx, outside, (after.application, after.project)).await?;
     Ok(id)
 }

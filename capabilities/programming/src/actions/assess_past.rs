@@ -8,8 +8,8 @@ use kernel::{Actor, Cents, Outcome, Uuid};
 use super::assess_file::Dossier;
 use crate::acts;
 
-/// Files of a carrier that are looked at, the last ones.
-const MOST: usize = 12;
+/// Files of a carrier told on a page.
+pub const ON_A_PAGE: u32 = 12;
 
 /// A project of last year, to set beside this one.
 #[derive(Clone, Debug)]
@@ -44,21 +44,42 @@ pub struct Past {
     pub before: Option<Before>,
     /// What other funders are asked or gave, for any project.
     pub paid: Vec<Paid>,
+    /// What the very budget of this project counts on besides the funders of the call: who pays, the year, how much.
+    pub counted_on: Vec<(String, i64, Cents)>,
+    /// How many files the carrier filed.
+    pub files: usize,
+    /// The page of them that is told.
+    pub page: u32,
 }
 
-/// Looks a carrier’s other files up, each with its own right.
+/// Looks a carrier’s other files up, some of them at a time, each with its own right.
 ///
 /// # Errors
 /// The database failed.
-pub async fn of_project(tx: &mut Tx, actor: &Actor, dossier: &Dossier, project: Uuid) -> Outcome<Past> {
+pub async fn of_project(tx: &mut Tx, actor: &Actor, dossier: &Dossier, (project, page): (Uuid, u32)) -> Outcome<Past> {
     let Some(own) = dossier.row(project) else { return Ok(Past::default()) };
-    let mut past = Past::default();
+    let all = files::filed_by(tx, own.carrier).await?;
+    let pages = u32::try_from(all.len()).unwrap_or(u32::MAX).div_ceil(ON_A_PAGE).max(1);
+    let page = page.clamp(1, pages);
+    let mut past = Past { files: all.len(), page, ..Past::default() };
+    past.counted_on = files::counted_on(tx, (own.application, project)).await?;
+    // The one it goes on from is set beside it, however many came since.
+    let named = match own.project.renewed_from {
+        Some(before) => files::application_of_project(tx, before).await?,
+        None => None,
+    };
+    let first = (page as usize - 1) * ON_A_PAGE as usize;
+    let told: Vec<Uuid> = all.iter().skip(first).take(ON_A_PAGE as usize).copied().collect();
+    let mut looked: Vec<Uuid> = told.clone();
+    looked.extend(all.iter().take(ON_A_PAGE as usize).copied().chain(named).filter(|id| !told.contains(id)));
+    looked.dedup();
     let mut like: Option<(bool, i64, ApplicationView, Uuid)> = None;
-    for id in files::filed_by(tx, own.carrier).await?.into_iter().take(MOST) {
+    for id in looked {
         let Ok(view) = files::assessed_for(tx, actor, &acts::READ, id).await else { continue };
         for one in &view.projects {
             let asked = view.fundings.iter().filter(|funding| funding.project == one.id && one.id != project);
-            for funding in asked.filter(|funding| funding.state != FundingState::Withdrawn) {
+            let is_told = told.contains(&id);
+            for funding in asked.filter(|funding| is_told && funding.state != FundingState::Withdrawn) {
                 let funder = view.call.funders.iter().find(|funder| funder.id == funding.funder);
                 past.paid.push(Paid {
                     funder: funder.map(|funder| funder.name.clone()).unwrap_or_default(),

@@ -1,12 +1,13 @@
 //! A project read with the grid of its call, each reader blind to the others until she gives her own.
 
-use applications::facade::{self as files, FundingState};
+use applications::facade as files;
 use database::Tx;
 use journal::Entry;
 use kernel::{Actor, Failure, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
 use super::assess_file::Dossier;
+use super::assess_settling;
 use crate::rules::{Came, Criterion, Reading, Score, Sense, check_conclusion, check_scores};
 use crate::store::reading::Place;
 use crate::{acts, store};
@@ -115,20 +116,7 @@ pub async fn write(
     let entry = Entry::on(acts::ASSESS.code, "application", application).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     if written.is_given {
-        all_given(tx, outside, dossier, project).await?;
+        assess_settling::settle(tx, outside, (application, project)).await?;
     }
     Ok(project)
-}
-
-/// Once nobody’s reading is awaited, opinions are in: what is admissible is told to be assessed.
-async fn all_given(tx: &mut Tx, outside: &Outside, dossier: &Dossier, project: Uuid) -> Outcome<()> {
-    if counted(tx, dossier, project).await?.iter().any(|one| !one.is_given()) {
-        return Ok(());
-    }
-    let actor = Actor::Platform("instruction");
-    let own = dossier.view.fundings.iter().filter(|one| one.project == project);
-    for funding in own.filter(|one| one.state == FundingState::Admissible) {
-        files::advance(tx, outside, &actor, funding.id, FundingState::Assessed, None, "").await?;
-    }
-    Ok(())
 }

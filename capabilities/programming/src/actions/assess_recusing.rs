@@ -6,6 +6,7 @@ use journal::Entry;
 use kernel::{Actor, Failure, Outcome, Outside, Refusal, Scope, Uuid};
 use serde_json::json;
 
+use super::assess_settling;
 use crate::{acts, store};
 
 /// Whom it concerns, how far, and why.
@@ -45,11 +46,12 @@ pub async fn declare(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, de
         true => files::filed_by(tx, view.application.organisation).await?,
         false => vec![id],
     };
-    let mut touched = Vec::new();
+    let (mut touched, mut freed) = (Vec::new(), Vec::new());
     for application in others {
         for reading in store::reading::of_application(tx, application).await? {
             if reading.reader == account && store::reading::unassign(tx, reading.id).await? {
                 touched.push(("assessment_reading", reading.id));
+                freed.push((application, reading.project));
             }
         }
     }
@@ -57,6 +59,10 @@ pub async fn declare(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, de
         let detail = json!({ "acte": "lectures reprises après un retrait", "lectures": touched.len() });
         let entry = Entry::on(acts::RECUSE.code, "application", id).detail(detail).touched(&touched);
         journal::record(tx, outside, actor, entry).await?;
+    }
+    // Hers was the last that was awaited, perhaps.
+    for project in freed {
+        assess_settling::settle(tx, outside, project).await?;
     }
     Ok(view.call.address)
 }

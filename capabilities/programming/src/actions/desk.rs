@@ -55,9 +55,10 @@ impl Desk {
         }
     }
 
-    /// Lines of some projects.
+    /// Lines of some projects; what its carrier took back is asked no more, and counts nowhere.
     pub fn lines<'a>(&'a self, rows: impl IntoIterator<Item = &'a ProjectRow>) -> Vec<Line> {
-        rows.into_iter().flat_map(|row| row.fundings.iter().map(|funding| self.line(funding))).collect()
+        let asked = rows.into_iter().flat_map(|row| &row.fundings).filter(|one| one.state != FundingState::Withdrawn);
+        asked.map(|funding| self.line(funding)).collect()
     }
 
     /// Where projects take place, with the weight of each neighbourhood.

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use applications::facade::ProjectRow;
 use database::Tx;
-use documents::{Block, Cell, Column, Document, Kind, Run, Table};
+use documents::Document;
 use jiff::tz::TimeZone;
 use journal::Entry;
-use kernel::{Actor, Breakdown, Cents, Failure, FieldError, Outcome, Outside, Refusal, Uuid, french};
+use kernel::{Actor, Breakdown, Failure, FieldError, Outcome, Outside, Refusal, Uuid, french};
 use serde_json::json;
 
 use super::desk::{Desk, desk};
+use super::minutes_paper::{beside, minutes};
 use super::voting::tell_decision;
 use crate::rules::ceilings::{Told, multi_year, outside_priority};
 use crate::rules::{Vote, envelope_sentence, totals};
@@ -38,7 +39,8 @@ pub async fn draw(
     let desk = desk(tx, actor, &acts::HOLD_COMMITTEE, id).await?;
     let frozen: Vec<Uuid> = to_freeze(&desk, asked)?.iter().map(|(funding, _)| funding.id).collect();
     let number = store::committee::minutes(tx, id).await?.len() as i64 + 1;
-    Ok(minutes(&desk, (number, title_of(&desk, asked.0)), &frozen, (outside.now().day(zone), town)))
+    let beside = beside(tx, &desk, &frozen).await?;
+    Ok(minutes(&desk, &beside, (number, title_of(&desk, asked.0)), &frozen, (outside.now().day(zone), town)))
 }
 
 /// Minutes set on paper, with the document they say.
@@ -120,8 +122,9 @@ pub async fn freeze(
     let number = store::committee::minutes(tx, id).await?.len() as i64 + 1;
     let now = outside.now();
     let ids: Vec<Uuid> = frozen.iter().map(|(funding, _)| funding.id).collect();
+    let beside = beside(tx, &desk, &ids).await?;
     // What is signed is what was decided: minutes that say something else are drawn again.
-    if minutes(&desk, (number, title_of(&desk, wave)), &ids, (now.day(zone), town)) != paper.document {
+    if minutes(&desk, &beside, (number, title_of(&desk, wave)), &ids, (now.day(zone), town)) != paper.document {
         return Err(Failure::conflict("ce comité", &[]));
     }
     let name = format!("releve-de-decisions-{}-{number}.pdf", desk.committee.terms.held_on);
@@ -239,90 +242,4 @@ pub fn agreements(desk: &Desk) -> crate::rules::ceilings::Agreements {
         cents: by_application.values().map(|(cents, _)| cents).sum(),
         several_cents: several.map(|(cents, _)| cents).sum(),
     }
-}
-
-/// The minutes as a document: who was there, every decision with its reason, totals.
-fn minutes(
-    desk: &Desk,
-    (number, wave): (i64, Option<&str>),
-    fundings: &[Uuid],
-    (day, town): (jiff::civil::Date, &str),
-) -> Document {
-    let terms = &desk.committee.terms;
-    let title = format!("Relevé de décisions n° {number}");
-    let mut document = Document::new(french::spaced(&title), town, day);
-    document.subtitle = Some(french::spaced(&match wave {
-        Some(wave) => format!("{}, {wave}", terms.title),
-        None => terms.title.clone(),
-    }));
-    document.author = Some(town.to_owned());
-    let mut pairs = vec![
-        ("Appel à projets".to_owned(), vec![Run::plain(french::spaced(&desk.call.title))]),
-        ("Tenu le".to_owned(), vec![Run::plain(french::long_date(terms.held_on))]),
-    ];
-    for (name, text) in [("Lieu", &terms.place), ("Présidence", &terms.chair)] {
-        if !text.trim().is_empty() {
-            pairs.push((name.to_owned(), vec![Run::plain(french::spaced(text))]));
-        }
-    }
-    document.blocks.push(Block::KeyValues(pairs));
-    let heading = |text: &str| Block::Heading { level: 1, text: french::spaced(text) };
-    document.blocks.push(heading("Présents et déports"));
-    let present = terms.present.lines().filter(|line| !line.trim().is_empty());
-    let present = present.map(|line| vec![Run::plain(french::spaced(line.trim()))]).collect();
-    document.blocks.push(Block::List { is_numbered: false, items: present });
-    document.blocks.push(heading("Décisions"));
-    let columns = vec![
-        Column::new("dossier", "Dossier", Kind::Text),
-        Column::new("action", "Action", Kind::Text).row_header(),
-        Column::new("financeur", "Financeur", Kind::Text),
-        Column::new("demande", "Demandé", Kind::Euros),
-        Column::new("decision", "Décision", Kind::Text),
-        Column::new("vote", "Voté", Kind::Euros),
-        Column::new("motif", "Motif ou réserve", Kind::Text),
-    ];
-    let mut table = Table::new("decisions", "Décisions, action par action", columns);
-    let mut lines = Vec::new();
-    for row in &desk.rows {
-        for funding in row.fundings.iter().filter(|one| fundings.contains(&one.id)) {
-            let Some(vote) = desk.votes.get(&funding.id) else { continue };
-            let line = desk.line(funding);
-            table.rows.push(vec![
-                Cell::text(&*row.number),
-                Cell::text(french::spaced(&format!("{} ({})", row.project.title, row.carrier_name))),
-                Cell::text(format!("{} {}", desk.funder_name(funding.funder), funding.year)),
-                Cell::Euros(line.asked),
-                Cell::text(vote.decision.map_or("", crate::rules::Decision::french)),
-                Cell::Euros(line.voted),
-                Cell::text(french::spaced([&*vote.condition, &*vote.reason].join(" ").trim())),
-            ]);
-            lines.push(line);
-        }
-    }
-    let all = totals(&lines, &desk.places());
-    table.totals = Some(vec![
-        Cell::text("Total"),
-        Cell::text(""),
-        Cell::text(""),
-        Cell::Euros(all.whole.asked),
-        Cell::text(""),
-        Cell::Euros(all.whole.voted),
-        Cell::text(""),
-    ]);
-    document.blocks.push(Block::Table(table));
-    document.blocks.push(heading("Par financeur"));
-    let mut by_funder = Vec::new();
-    for funder in &desk.call.funders {
-        let Some(amounts) = all.by_funder.get(&funder.id) else { continue };
-        let told = format!(
-            "{} votés, pour {} demandés",
-            french::euros(Cents(amounts.voted)),
-            french::euros(Cents(amounts.asked))
-        );
-        by_funder.push((funder.name.clone(), vec![Run::plain(told)]));
-    }
-    document.blocks.push(Block::KeyValues(by_funder));
-    let note = "Une fois le relevé arrêté, une décision ne change que par un amendement motivé, gardé avec son auteur et sa date.";
-    document.blocks.push(Block::Note(vec![Run::plain(note)]));
-    document
 }

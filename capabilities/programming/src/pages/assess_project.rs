@@ -9,16 +9,18 @@ use assemblies::facade::OpinionBrief;
 use axum::extract::State;
 use database::Tx;
 use documents::{Cell, Column, Kind, Table};
-use interface::{Choice, Form, Frame, Html, Link, SummaryRow, TableOptions, Tag, TagColour};
+use interface::{Choice, Form, Frame, Html, Link, Pagination, SummaryRow, TableOptions, Tag, TagColour};
 use kernel::{Cents, Failure, FieldError, Uuid, french};
-use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
+use web::{Answer, Asked, Fault, Fields, House, PathId, Visit, answer};
 
 use super::assess_file::sections;
 use super::{above, called, choices, file_path, may, project_path, sense_tag, today};
 use crate::actions::assess_file::Dossier;
 use crate::actions::assess_past::Past;
 use crate::actions::{assess_checking, assess_council, assess_file, assess_past, assess_reading};
-use crate::rules::{DISAGREEMENT, Opinion, Reading, compare, may_see_totals, out_of_a_hundred, sight, total_permille};
+use crate::rules::{
+    DISAGREEMENT, Opinion, Reading, compare, compared, may_see_totals, out_of_a_hundred, sight, total_permille,
+};
 use crate::{acts, store};
 
 #[derive(Template)]
@@ -37,7 +39,11 @@ pub(super) struct ProjectPage {
     pub services: Vec<(String, String, String)>,
     pub councils: Vec<OpinionBrief>,
     pub before: Option<Html>,
+    /// Reports of last year: the sentence, where it is read.
+    pub reports: Vec<(String, String)>,
     pub paid: Option<Html>,
+    /// Pages of the carrier’s files.
+    pub paid_pages: Pagination,
     pub may_ask: bool,
     pub rulings: Vec<Choice>,
 }
@@ -217,11 +223,21 @@ fn before(of: &Judged<'_>) -> Option<Html> {
     line("Demandé", asked(old), asked(new));
     let decided: i64 = old.fundings.iter().filter_map(|one| one.decided).map(|cents| cents.0).sum();
     line("Accordé", euros(Cents(decided)), "pas encore".to_owned());
+    for (what, told) in compared(&of.dossier.reports, (before.row.project.id, year)) {
+        line(&what, told, "pas encore".to_owned());
+    }
     Some(interface::table(&table, &TableOptions::default()))
 }
 
+/// Reports of the year before, each with where it is read.
+fn reports(of: &Judged<'_>) -> Vec<(String, String)> {
+    let year = of.past.before.as_ref().map_or(of.dossier.view.call.year - 1, |before| before.view.call.year);
+    let own = of.dossier.reports.iter().filter(|one| one.year == year);
+    own.map(|one| (one.sentence(), one.path.clone())).collect()
+}
+
 fn paid(of: &Judged<'_>) -> Option<Html> {
-    if of.past.paid.is_empty() {
+    if of.past.paid.is_empty() && of.past.counted_on.is_empty() {
         return None;
     }
     let columns = vec![
@@ -233,7 +249,18 @@ fn paid(of: &Judged<'_>) -> Option<Html> {
         Column::new("etat", "État", Kind::Text),
     ];
     let mut table = Table::new("autres-financeurs", "Ce que d’autres lignes financent pour ce porteur", columns);
-    for one in of.past.paid.iter().take(40) {
+    // What this very budget counts on comes first.
+    for (funder, year, cents) in &of.past.counted_on {
+        table.rows.push(vec![
+            Cell::text(funder.clone()),
+            Cell::text(year.to_string()),
+            Cell::text(format!("{} (ce budget)", of.row.project.title)),
+            Cell::text(euros(*cents)),
+            Cell::NOT_ASKED,
+            Cell::text("compté dans ce budget, hors appel"),
+        ]);
+    }
+    for one in &of.past.paid {
         table.rows.push(vec![
             Cell::text(one.funder.clone()),
             Cell::text(one.year.to_string()),
@@ -283,7 +310,14 @@ impl ProjectPage {
             readings: readings(&of, visit_account),
             services: of.services.iter().map(|one| service(&of, one)).collect(),
             before: before(&of),
+            reports: reports(&of),
             paid: paid(&of),
+            paid_pages: Pagination::new(
+                of.past.page,
+                of.past.files as u64,
+                assess_past::ON_A_PAGE,
+                project_path(of.row.project.id),
+            ),
             councils: of.councils,
             may_ask,
             rulings: choices([("oui", "recevable"), ("non", "non recevable")]),
@@ -301,7 +335,7 @@ async fn judged<'d>(
     tx: &mut Tx,
     (house, visit): (&House, &Visit),
     dossier: &'d Dossier,
-    project: Uuid,
+    (project, page): (Uuid, u32),
 ) -> Result<Judged<'d>, Fault> {
     let row = dossier.row(project).ok_or_else(Fault::not_found)?;
     let readings = assess_reading::counted(tx, dossier, project).await?;
@@ -316,7 +350,7 @@ async fn judged<'d>(
     let ids: Vec<Uuid> = row.areas.iter().map(|(area, _)| *area).collect();
     Ok(Judged {
         councils: assess_council::opinions(tx, dossier, project, today(house)).await?,
-        past: assess_past::of_project(tx, &visit.actor, dossier, project).await?,
+        past: assess_past::of_project(tx, &visit.actor, dossier, (project, page)).await?,
         areas: territory::facade::areas_among(tx, &ids).await?,
         nodes: strategy::facade::nodes(tx, dossier.view.call.contract).await?,
         dossier,
@@ -327,11 +361,11 @@ async fn judged<'d>(
     })
 }
 
-async fn draw(house: &House, visit: &Visit, id: Uuid, form: Form) -> Result<ProjectPage, Fault> {
+async fn draw(house: &House, visit: &Visit, (id, page): (Uuid, u32), form: Form) -> Result<ProjectPage, Fault> {
     let mut tx = house.read().await?;
     let around = (today(house), &house.settings.zone);
     let dossier = assess_file::open_project(&mut tx, around, &visit.actor, &acts::READ, id).await?;
-    let of = judged(&mut tx, (house, visit), &dossier, id).await?;
+    let of = judged(&mut tx, (house, visit), &dossier, (id, page)).await?;
     let frame = visit.back_office(&of.row.project.title).with_breadcrumb(above(Some(&dossier)));
     let call = &dossier.view.call;
     let may_rule = |funding: &Funding| {
@@ -344,8 +378,9 @@ async fn draw(house: &House, visit: &Visit, id: Uuid, form: Form) -> Result<Proj
     Ok(ProjectPage::new(frame, form, of, (visit.actor.account(), may_ask), may_rule))
 }
 
-pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Project>) -> Answer {
-    answer::page(&draw(&house, &visit, id.uuid(), Form::empty()).await?)
+pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Project>, asked: Asked) -> Answer {
+    let page = asked.text("page").parse().unwrap_or(1);
+    answer::page(&draw(&house, &visit, (id.uuid(), page), Form::empty()).await?)
 }
 
 /// What is wrong with a ruling, at the field of its own form.
@@ -386,6 +421,6 @@ pub async fn admit(
         Failure::Input(errors) => Failure::Input(errors.into_iter().map(|error| own(id.uuid(), error)).collect()),
         other => other,
     });
-    let again = async |form| draw(&house, &visit, project, form).await;
+    let again = async |form| draw(&house, &visit, (project, 1), form).await;
     answer::settle(tx, outcome, (project_path, "enregistre"), &fields, again).await
 }

@@ -4,13 +4,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use applications::facade::ProjectRow;
+use applications::facade::{FundingState, ProjectRow};
 use askama::Template;
 use axum::extract::State;
 use interface::{Choice, Escaped, Form, Frame, Html, Link, Pagination};
 use kernel::{Moment, Uuid, french};
 use web::{Answer, Asked, House, PathId, Visit, answer};
 
+use super::committee_live::Live;
 use super::committee_words::{HOME, choices, committee_path, euros, row_path};
 use crate::actions::committees::waves_told;
 use crate::actions::desk::{self, Desk};
@@ -35,7 +36,7 @@ pub(super) struct CommitteePage {
     pub links: Vec<Link>,
     pub told: Vec<Told>,
     pub read_at: String,
-    pub since: i64,
+    pub live: Live,
     pub changes: Vec<String>,
     pub is_compared: bool,
     pub funders: Vec<String>,
@@ -61,6 +62,7 @@ pub(super) struct Filters {
 
 /// A project as the table shows it.
 pub(super) struct RowShown {
+    pub project: String,
     pub number: String,
     pub title: String,
     pub href: String,
@@ -119,6 +121,7 @@ pub async fn page(
 ) -> Answer {
     let mut tx = house.read().await?;
     let desk = desk::desk(&mut tx, &visit.actor, &acts::READ_COMMITTEE, id.uuid()).await?;
+    let live = Live::of(&mut tx, &house, &desk.committee).await?;
     let areas = territory::facade::areas(&mut tx).await?;
     let names: HashMap<Uuid, &str> = areas.iter().map(|area| (area.id, area.name.as_str())).collect();
     let narrowed = Narrowed::of(|name| asked.text(name));
@@ -179,7 +182,7 @@ pub async fn page(
         links: links(&visit, &desk),
         told,
         read_at: french::moment(now, zone),
-        since: now.0,
+        live,
         changes: changes.collect(),
         is_compared: since.is_some(),
         funders: desk.call.funders.iter().map(|one| one.name.clone()).collect(),
@@ -213,6 +216,7 @@ pub async fn page(
 fn shown_row(desk: &Desk, row: &ProjectRow, names: &HashMap<Uuid, &str>) -> RowShown {
     if desk.closed.contains(&row.application) {
         return RowShown {
+            project: row.project.id.to_string(),
             number: row.number.clone(),
             title: "Dossier que vous ne lisez pas ici : vous vous en êtes retiré·e, ou vous écrivez pour l’association"
                 .to_owned(),
@@ -238,14 +242,21 @@ fn shown_row(desk: &Desk, row: &ProjectRow, names: &HashMap<Uuid, &str>) -> RowS
     };
     let parts = [kernel::text::shorten(&row.carrier_name, 50), places];
     RowShown {
+        project: row.project.id.to_string(),
         number: row.number.clone(),
         title: kernel::text::shorten(&french::spaced(&row.project.title), 70),
         href: row_path(desk.committee.id, row.application, row.project.id),
-        about: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+        about: parts.into_iter().chain(taken_back(row)).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
         cost: short(cost(row)),
         cells: cells.collect(),
         is_changed: false,
     }
+}
+
+/// Says that a project was taken back by its carrier.
+fn taken_back(row: &ProjectRow) -> Option<String> {
+    let is_gone = row.fundings.iter().all(|one| one.state == FundingState::Withdrawn);
+    (is_gone && !row.fundings.is_empty()).then(|| "retirée par le porteur".to_owned())
 }
 
 /// Waves to choose from, and what none holds; nothing while there are none.

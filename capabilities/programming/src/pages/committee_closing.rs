@@ -11,10 +11,12 @@ use interface::{Choice, Form, Frame, Link};
 use kernel::{Uuid, french};
 use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Visit, answer};
 
+use super::committee_live::Live;
 use super::committee_words::{above, choices, committee_path, euros};
 use crate::actions::committees::{make_wave, waves_told};
 use crate::actions::desk::{self, Desk};
 use crate::actions::freezing::{self, sentences};
+use crate::actions::minutes_paper::addendum;
 use crate::rules::ceilings::Told;
 use crate::rules::{Committee, CommitteeSetting, totals};
 use crate::{acts_committee as acts, store};
@@ -29,7 +31,8 @@ pub(super) struct ClosingPage {
     pub offered: Vec<Choice>,
     pub criteria: Vec<Choice>,
     pub minutes: Vec<(String, String)>,
-    pub amendments: Vec<String>,
+    /// What amendments changed, each with its paper.
+    pub amendments: Vec<(String, String)>,
     pub may_hold: bool,
     pub is_frozen: bool,
     /// Associations of which nobody knows how many employees they have.
@@ -76,7 +79,7 @@ async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, id: Uuid, form: Form) 
             "{} {}, le {when}, {} : {} → {} ({})",
             row.number, row.project.title, one.by_name, one.before, one.after, one.reason
         );
-        amendments.push(french::spaced(&told));
+        amendments.push((french::spaced(&told), format!("{}/amendements/{}", committee_path(id), one.id)));
     }
     let frame = visit.back_office("Vagues et relevés de décisions").with_form(&form);
     Ok(ClosingPage {
@@ -207,6 +210,30 @@ pub async fn minutes(
     answer::download(&name, "application/pdf", bytes)
 }
 
+/// A line of the project that is projected.
+pub(super) struct ProjectedLine {
+    pub funding: String,
+    pub funder: String,
+    pub asked: String,
+    pub proposed: String,
+    pub voted: String,
+    pub decision: String,
+}
+
+/// `/gestion/programmation/{id}/amendements/{amendment}`: what an amendment changed, on paper.
+pub async fn amendment(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    Path((id, amendment)): Path<(String, String)>,
+) -> Answer {
+    let mut tx = house.read().await?;
+    let of = (id.parse().map_err(|_| Fault::not_found())?, amendment.parse().map_err(|_| Fault::not_found())?);
+    let around = (&house.settings.zone, house.settings.site.town.as_str());
+    let one = addendum(&mut tx, around, &visit.actor, of).await?;
+    drop(tx);
+    answer::document(&one.name, one.document, one.at).await
+}
+
 #[derive(Template)]
 #[template(path = "pages/committee_projection.html")]
 pub(super) struct ProjectionPage {
@@ -214,7 +241,8 @@ pub(super) struct ProjectionPage {
     pub told: Vec<Told>,
     pub title: String,
     pub about: String,
-    pub lines: Vec<(String, String, String, String, String)>,
+    pub lines: Vec<ProjectedLine>,
+    pub live: Live,
     pub before: Option<Link>,
     pub after: Option<Link>,
     pub place: String,
@@ -229,6 +257,7 @@ pub async fn projection(
 ) -> Answer {
     let mut tx = house.read().await?;
     let desk = desk::desk(&mut tx, &visit.actor, &acts::READ_COMMITTEE, id.uuid()).await?;
+    let live = Live::of(&mut tx, &house, &desk.committee).await?;
     let mut told = sentences(&mut tx, &desk).await?;
     drop(tx);
     let all = totals(&desk.lines(&desk.rows), &desk.places()).whole;
@@ -252,13 +281,14 @@ pub async fn projection(
     let lines = row.map(|row| {
         row.fundings.iter().map(|funding| {
             let line = desk.line(funding);
-            (
-                format!("{} {}", desk.funder_name(funding.funder), funding.year),
-                euros(line.asked),
-                line.proposed.map_or("–".to_owned(), euros),
-                line.decision.map_or("–".to_owned(), |_| euros(line.voted)),
-                line.decision.map_or("À décider".to_owned(), |one| one.french().to_owned()),
-            )
+            ProjectedLine {
+                funding: funding.id.to_string(),
+                funder: format!("{} {}", desk.funder_name(funding.funder), funding.year),
+                asked: euros(line.asked),
+                proposed: line.proposed.map_or("–".to_owned(), euros),
+                voted: line.decision.map_or("–".to_owned(), |_| euros(line.voted)),
+                decision: line.decision.map_or("À décider".to_owned(), |one| one.french().to_owned()),
+            }
         })
     });
     let frame = visit.back_office("Projection").with_breadcrumb(above(id.uuid(), &desk.committee.terms.title));
@@ -270,6 +300,7 @@ pub async fn projection(
             .map(|row| french::spaced(&format!("{}, coût {}", row.carrier_name, euros(row.totals.charges.0))))
             .unwrap_or_default(),
         lines: lines.into_iter().flatten().collect(),
+        live,
         before: (rank > 1).then(|| at(rank - 1, "Action précédente")),
         after: (rank < open.len()).then(|| at(rank + 1, "Action suivante")),
         place: format!("Action {} sur {}", french::integer(rank as i64), french::integer(open.len() as i64)),

@@ -10,7 +10,8 @@ use interface::{Choice, Form, Frame, Link, SummaryRow, Tag};
 use kernel::{Filled, Uuid, french};
 use web::{Answer, Fault, Fields, House, Reading, Visit, answer};
 
-use super::committee_words::{above, amount, choices, decision_tag, euros, line_path, row_path, typed};
+use super::committee_live::Live;
+use super::committee_words::{above, amount, choices, decision_tag, euros, line_path, money_path, row_path, typed};
 use crate::actions::desk::{self, deciding, is_votable, may_propose};
 use crate::actions::list_exports::cost;
 use crate::actions::voting::{self, Said, Standing};
@@ -30,15 +31,19 @@ pub(super) struct RowPage {
     pub told: Vec<Told>,
     pub lines: Vec<LineShown>,
     pub changes: Vec<String>,
+    pub live: Live,
 }
 
 /// A line of a project.
 pub(super) struct LineShown {
+    pub funding: String,
     pub funder: String,
     pub about: String,
     pub asked: String,
     pub proposed: String,
     pub voted: String,
+    /// Where this amount is followed.
+    pub follow: String,
     pub tag: Tag,
     pub why: String,
     pub href: String,
@@ -54,6 +59,7 @@ pub async fn row(
     let (id, application, project) = (id_of(&id)?, id_of(&application)?, id_of(&project)?);
     let desk = desk::desk(&mut tx, &visit.actor, &acts::READ_COMMITTEE, id).await?;
     applications::facade::assessed_for(&mut tx, &visit.actor, &acts::READ_COMMITTEE, application).await?;
+    let live = Live::of(&mut tx, &house, &desk.committee).await?;
     let row = desk.rows.iter().find(|row| row.project.id == project && row.application == application);
     let row = row.ok_or_else(Fault::not_found)?;
     let areas =
@@ -99,11 +105,13 @@ pub async fn row(
         let elsewhere = desk.elsewhere.get(&funding.id).map(|one| format!(", {}", one.told())).unwrap_or_default();
         let state = funding.state.french();
         LineShown {
+            funding: funding.id.to_string(),
             funder: desk.funder_name(funding.funder).to_owned(),
             about: french::spaced(&format!("{}, {}, {state}{elsewhere}", funding.year, funding.nature.french())),
             asked: euros(line.asked),
             proposed: line.proposed.map_or("–".to_owned(), euros),
             voted: line.decision.map_or("–".to_owned(), |_| euros(line.voted)),
+            follow: money_path("financement", funding.id),
             tag: decision_tag(line.decision),
             why: vote
                 .map(|vote| french::spaced([&*vote.condition, &*vote.reason].join(" ").trim()))
@@ -114,7 +122,7 @@ pub async fn row(
     let title = format!("{} {}", row.number, row.project.title);
     let frame = visit.back_office(&french::spaced(&title)).with_breadcrumb(above(id, &desk.committee.terms.title));
     let changes = changes.into_iter().map(|(_, told)| told).take(30).collect();
-    answer::page(&RowPage { frame, summary, told, lines: shown.collect(), changes })
+    answer::page(&RowPage { frame, summary, told, lines: shown.collect(), changes, live })
 }
 
 fn bounds(funder: &CallFunder) -> FunderBounds {
@@ -136,6 +144,7 @@ pub(super) struct LinePage {
     pub back: String,
     pub propose_at: String,
     pub vote_at: String,
+    pub live: Live,
 }
 
 /// Everything the form of a line is drawn from.
@@ -144,14 +153,21 @@ struct Around {
     purse: Purse,
     title: String,
     project: Uuid,
+    live: Live,
 }
 
-async fn around(tx: &mut Tx, visit: &Visit, (id, application, funding): (Uuid, Uuid, Uuid)) -> Result<Around, Fault> {
+async fn around(
+    tx: &mut Tx,
+    house: &House,
+    visit: &Visit,
+    (id, application, funding): (Uuid, Uuid, Uuid),
+) -> Result<Around, Fault> {
     let standing = voting::standing(tx, &visit.actor, id, (application, funding)).await?;
     let purse = desk::purse(tx, standing.committee.contract).await?;
+    let live = Live::of(tx, house, &standing.committee).await?;
     let project = standing.row.projects.iter().find(|one| one.id == standing.funding.project);
     let title = project.map(|one| one.title.clone()).unwrap_or_default();
-    Ok(Around { project: standing.funding.project, standing, purse, title })
+    Ok(Around { project: standing.funding.project, standing, purse, title, live })
 }
 
 impl Around {
@@ -204,6 +220,7 @@ impl Around {
             back: self.back(),
             vote_at: format!("{path}/{}", if at.funder.organisation.is_some() { "vote" } else { "note" }),
             propose_at: path,
+            live: self.live.clone(),
         }
     }
 
@@ -233,7 +250,7 @@ pub async fn line(
 ) -> Answer {
     let mut tx = house.read().await?;
     let which = (id_of(&id)?, id_of(&application)?, id_of(&funding)?);
-    let around = around(&mut tx, &visit, which).await?;
+    let around = around(&mut tx, &house, &visit, which).await?;
     answer::page(&around.page(&visit, around.form()))
 }
 
@@ -275,7 +292,7 @@ async fn say(
 ) -> Answer {
     let mut tx = house.write().await?;
     let which = (id_of(&id)?, id_of(&application)?, id_of(&funding)?);
-    let around = around(&mut tx, visit, which).await?;
+    let around = around(&mut tx, house, visit, which).await?;
     let line = (which.1, which.2, fields.text("revision").parse().unwrap_or(-1));
     let outcome = voting::say(&mut tx, &house.outside, &visit.actor, which.0, line, read(fields, is_said)).await;
     let again = async |form| Ok(around.page(visit, form));

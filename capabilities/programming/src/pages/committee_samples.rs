@@ -4,9 +4,10 @@ use interface::{Choice, Form, Frame, Html, Link, Pagination, Sample, Site, Summa
 use kernel::FieldError;
 
 use super::committee::{CommitteePage, Filters, ON_A_PAGE, RowShown};
-use super::committee_closing::{ClosingPage, ProjectionPage};
+use super::committee_closing::{ClosingPage, ProjectedLine, ProjectionPage};
 use super::committee_letters::{BatchShown, LetterPage, LetterShown, LettersPage, TextPage};
 use super::committee_line::{LinePage, LineShown, RowPage};
+use super::committee_live::Live;
 use super::committee_scenarios::ScenariosPage;
 use super::committee_setting::SettingPage;
 use super::committees::{CommitteeForm, CommitteeLine, CommitteesPage};
@@ -27,6 +28,11 @@ fn wrong(fields: &[(&str, &str)]) -> Form {
 
 fn some() -> Vec<Choice> {
     vec![Choice::new("1", "Préfecture d’exemple"), Choice::new("2", "Ville d’exemple")]
+}
+
+fn live() -> Live {
+    let path = "/gestion/programmation/1/changements".into();
+    Live { path, seen: "12.0.3.1.2.4".into(), since: 1_778_000_000_000 }
 }
 
 fn told() -> Vec<Told> {
@@ -78,6 +84,7 @@ fn money(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         name: "Préfecture d’exemple, programme 147".into(),
         href: "/gestion/programmation/enveloppes/1".into(),
         amount: "60 000 €".into(),
+        follow: "/gestion/argent/enveloppe/1".into(),
         voted: "62 000 €".into(),
         left: "−2 000 €".into(),
         about: "déléguée par la préfecture de région".into(),
@@ -115,6 +122,7 @@ fn money(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
 fn table(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
     let cell = "demandé 1\u{202f}300\u{202f}000<br>proposé 1\u{202f}200\u{202f}000<br><b>voté 1\u{202f}200\u{202f}000</b> sous réserve";
     let row = |rank: usize| RowShown {
+        project: format!("01980000-0000-7000-8000-{rank:012}"),
         number: format!("2026-{rank:04}"),
         title: "Ateliers de cuisine et de langue au pied des tours, pour toutes et tou".into(),
         href: format!(
@@ -142,7 +150,7 @@ fn table(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         links: vec![Link::new("Scénarios", "/gestion/programmation/1/scenarios")],
         told: told(),
         read_at: "12 mai 2026 à 14 h 32".into(),
-        since: 1_778_000_000_000,
+        live: live(),
         changes: vec!["Ateliers de cuisine, Préfecture : Partiel : 2 000 €".into()],
         is_compared: true,
         funders: names.iter().map(|name| (*name).to_owned()).collect(),
@@ -161,11 +169,13 @@ fn table(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
 
 fn lines(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
     let shown = LineShown {
+        funding: "3".into(),
         funder: "Préfecture d’exemple".into(),
         about: "2026, crédits spécifiques, proposé".into(),
         asked: "3 000 €".into(),
         proposed: "2 500 €".into(),
         voted: "–".into(),
+        follow: "/gestion/argent/financement/1".into(),
         tag: super::committee_words::decision_tag(None),
         why: "Fournir les comptes".into(),
         href: "/gestion/programmation/1/lignes/2/3".into(),
@@ -176,6 +186,7 @@ fn lines(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         told: told(),
         lines: vec![shown],
         changes: vec!["Préfecture, le 12 mai : rien → proposé : 2 500 €".into()],
+        live: live(),
     };
     let line = |form: Form, is_frozen: bool| LinePage {
         frame: back("Préfecture d’exemple, 2026").with_form(&form),
@@ -190,6 +201,7 @@ fn lines(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         back: "/gestion/programmation/1/actions/2/3".into(),
         propose_at: "/gestion/programmation/1/lignes/2/3".into(),
         vote_at: "/gestion/programmation/1/lignes/2/3/vote".into(),
+        live: live(),
     };
     let over =
         wrong(&[("decision", "Choisissez la décision"), ("depassement", "L’enveloppe serait dépassée de 2 000 €")]);
@@ -223,7 +235,10 @@ fn decided(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
             ("Relevé n° 1, Vague 1".into(), "/gestion/programmation/1/releves/1".into()),
             ("Relevé n° 2 : il dit ce qui est décidé de dossiers que vous ne lisez pas".into(), String::new()),
         ],
-        amendments: vec!["2026-0001 Cuisines : Favorable → Partiel (erreur de saisie)".into()],
+        amendments: vec![(
+            "2026-0001 Cuisines : Favorable → Partiel (erreur de saisie)".into(),
+            "/gestion/programmation/1/amendements/2".into(),
+        )],
         may_hold: true,
         is_frozen: false,
         silent: "12 porteurs n’ont pas dit combien de salariés ils ont.".into(),
@@ -233,7 +248,15 @@ fn decided(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         told: told(),
         title: "2026-0001 Cuisines du monde".into(),
         about: "Association d’exemple, coût 10 000 €".into(),
-        lines: vec![("Préfecture 2026".into(), "3 000 €".into(), "2 500 €".into(), "–".into(), "À décider".into())],
+        lines: vec![ProjectedLine {
+            funding: "3".into(),
+            funder: "Préfecture 2026".into(),
+            asked: "3 000 €".into(),
+            proposed: "2 500 €".into(),
+            voted: "–".into(),
+            decision: "À décider".into(),
+        }],
+        live: live(),
         before: None,
         after: Some(Link::new("Action suivante", "/gestion/programmation/1/projection?action=2")),
         place: "Action 1 sur 667".into(),

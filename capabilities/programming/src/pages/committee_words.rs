@@ -113,3 +113,8 @@ pub(super) async fn contract_of(
 pub(super) fn with_contract(path: &str, code: &str) -> String {
     format!("{path}?contrat={}", answer::encode(code))
 }
+
+/// Where the money of something is followed, from its envelope to its result.
+pub(super) fn money_path(kind: &str, id: Uuid) -> String {
+    format!("/gestion/argent/{kind}/{id}")
+}

@@ -39,6 +39,8 @@ pub(super) struct EnvelopeLine {
     pub name: String,
     pub href: String,
     pub amount: String,
+    /// Where what it gave is followed.
+    pub follow: String,
     pub voted: String,
     pub left: String,
     pub about: String,
@@ -123,6 +125,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
                 name: around.name(one),
                 href: if may_edit { format!("{PATH}/{}", one.id) } else { String::new() },
                 amount: euros(used.amount),
+                follow: words::money_path("enveloppe", one.id),
                 voted: euros(used.whole),
                 left: euros(used.left()),
                 about: about.into_iter().flatten().collect::<Vec<_>>().join(", "),

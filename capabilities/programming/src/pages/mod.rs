@@ -18,6 +18,7 @@ pub mod committee;
 pub mod committee_closing;
 pub mod committee_letters;
 pub mod committee_line;
+pub mod committee_live;
 mod committee_samples;
 pub mod committee_scenarios;
 pub mod committee_setting;

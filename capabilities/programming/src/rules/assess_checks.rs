@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use kernel::{Cents, Uuid, french, vocabulary};
 
+use super::ReportStand;
+
 vocabulary! {
     /// What is checked.
     Topic {
@@ -102,8 +104,9 @@ pub struct CarrierFacts {
     pub has_commitments: bool,
     /// What its sheet lacks or has expired, a sentence each.
     pub standing: Vec<String>,
-    /// Whether the report on last year’s money is there; nothing when nothing was given, or nobody can say.
-    pub report: Option<bool>,
+    /// Where the reports on last year’s money stand, and the last day of the one that is awaited; nothing when nothing was
+    /// granted, or nobody can say.
+    pub report: Option<(ReportStand, Date)>,
 }
 
 /// What is known of a project.
@@ -324,17 +327,27 @@ fn share(permille: i64) -> String {
 }
 
 fn report(carrier: &CarrierFacts) -> Option<Check> {
-    match carrier.report? {
-        true => Some(Check::new(Topic::Report, true, "Le compte rendu de l’an passé est déposé.")),
-        false => Some(
-            Check::new(
+    let (stand, until) = carrier.report?;
+    let day = french::date(until);
+    Some(match stand {
+        ReportStand::Given => Check::new(Topic::Report, true, "Le compte rendu de l’an passé est rendu."),
+        ReportStand::Awaited => Check {
+            met: Met::Unknown,
+            ..Check::new(
                 Topic::Report,
                 false,
-                "Le compte rendu de l’an passé n’est pas déposé : rien de nouveau ne peut être versé avant lui.",
+                format!("Le compte rendu de l’an passé n’est pas encore rendu : il est attendu jusqu’au {day}."),
             )
-            .reopens("compte-rendu"),
+        },
+        ReportStand::Late => Check::new(
+            Topic::Report,
+            false,
+            format!(
+                "Le compte rendu de l’an passé n’est pas rendu : il est attendu depuis le {day}, et rien de nouveau ne peut être \
+                 versé avant lui."
+            ),
         ),
-    }
+    })
 }
 
 #[cfg(test)]
@@ -397,7 +410,7 @@ mod tests {
         file.projects[0].asked[0].asked = 50_050;
         file.projects[0].area_count = 0;
         file.projects[0].attachments[0].2 = false;
-        file.carrier.as_mut().expect("a carrier").report = Some(false);
+        file.carrier.as_mut().expect("a carrier").report = Some((ReportStand::Late, date(2026, 6, 30)));
         let no = |topic, sentence: &str| assert_eq!(told(&file, topic), [(Met::No, sentence.to_owned())]);
         no(
             Topic::Budget,
@@ -407,6 +420,10 @@ mod tests {
         no(Topic::Areas, "Aucun quartier n’est choisi.");
         no(Topic::Attachments, "« Devis » manque.");
         assert_eq!(told(&file, Topic::Report)[0].0, Met::No);
+        assert!(told(&file, Topic::Report)[0].1.contains("30 juin 2026"));
+        file.carrier.as_mut().expect("a carrier").report = Some((ReportStand::Awaited, date(2026, 6, 30)));
+        assert_eq!(told(&file, Topic::Report)[0].0, Met::Unknown, "what is not due yet is not missing");
+        file.carrier.as_mut().expect("a carrier").report = Some((ReportStand::Late, date(2026, 6, 30)));
         assert_eq!(verdict(&checks(&file)), "5 points à compléter ou à corriger.".replace("5 ", "5\u{a0}"));
     }
 

@@ -98,7 +98,8 @@ impl LetterText {
         Self { subject: subject.into(), body }
     }
 
-    /// The text with its blanks filled; a blank that nothing fills disappears, and so does a line it stood alone on.
+    /// The text with its blanks filled; a blank that nothing fills disappears, and so does a line it stood alone on, with the line
+    /// that announces it.
     pub fn filled(&self, value: impl Fn(Blank) -> String) -> Self {
         let fill = |text: &str| {
             let mut lines = Vec::new();
@@ -112,9 +113,12 @@ impl LetterText {
                 }
                 if !filled.trim().is_empty() || line.trim().is_empty() {
                     lines.push(filled);
+                } else if lines.last().is_some_and(|before| before.trim_end().ends_with(':')) {
+                    // What it announces is not there.
+                    lines.pop();
                 }
             }
-            lines.join("\n")
+            lines.join("\n").trim_end().to_owned()
         };
         Self { subject: fill(&self.subject), body: fill(&self.body) }
     }
@@ -195,5 +199,10 @@ mod tests {
         let text = LetterText { subject: "{numero}".into(), body: "Un\n{motif}\n\nDeux {reserve}fin".into() };
         let filled = text.filled(|blank| if blank == Blank::Number { "D-1".into() } else { String::new() });
         assert_eq!((filled.subject.as_str(), filled.body.as_str()), ("D-1", "Un\n\nDeux fin"));
+        let refused = LetterText::first(Decision::Refused);
+        let without = refused.filled(|blank| if blank == Blank::Aids { String::new() } else { "x".into() });
+        assert!(!without.body.contains("D’autres aides") && without.body.ends_with('x'), "{}", without.body);
+        let with = refused.filled(|_| "- une aide".into());
+        assert!(with.body.ends_with("peut-être possibles :\n- une aide"), "{}", with.body);
     }
 }

@@ -7,6 +7,7 @@ mod assess_grid;
 mod assess_list;
 mod assess_near;
 mod assess_opinion;
+mod assess_reports;
 mod assess_route;
 mod assess_shown;
 pub mod ceilings;
@@ -33,6 +34,7 @@ pub use assess_grid::{
 pub use assess_list::{Filters, Row, SortKey, Standing, check_view, order_of, sort};
 pub use assess_near::{BIG_CALL, Near, Text, near_projects};
 pub use assess_opinion::{NewOpinion, Opinion, check_answer, check_question};
+pub use assess_reports::{PastFigures, PastReport, ReportStand, compared, stand_of};
 pub use assess_route::{Routable, RoutingRule, check_rule, readers, with_ancestors};
 pub use assess_shown::{Showable, Shown};
 pub use committee::{Committee, CommitteeTerms, Elsewhere, Vote, check_committee};

@@ -102,7 +102,45 @@ fn parts(amounts: Amounts, places: &[(Uuid, i64)]) -> Vec<(Option<Uuid>, Amounts
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// Lines of a few projects and funders, and where projects take place, one of them nowhere.
+    fn drawn() -> impl Strategy<Value = (Vec<Line>, Places)> {
+        let id = Uuid::from_u128;
+        let amount = || 0_i64..10_000_000_000;
+        let line = (1_u128..6, 1_u128..5, amount(), proptest::option::of(amount()), amount());
+        let line = line.prop_map(move |(project, funder, asked, proposed, voted)| Line {
+            project: id(project),
+            funder: id(funder),
+            asked,
+            proposed,
+            voted,
+            ..Line::default()
+        });
+        let place = proptest::collection::btree_map(1_u128..8, 1_i64..1000, 1..7);
+        let place =
+            place.prop_map(move |all| all.into_iter().map(|(area, weight)| (id(area), weight)).collect::<Vec<_>>());
+        let places = proptest::collection::vec(place, 4);
+        (proptest::collection::vec(line, 0..40), places)
+            .prop_map(move |(lines, places)| (lines, (1..).map(id).zip(places).collect()))
+    }
+
+    proptest! {
+        #[test]
+        fn funders_projects_and_neighbourhoods_add_up_to_the_same_cent((lines, places) in drawn()) {
+            let all = totals(&lines, &places);
+            let sum = |parts: Vec<Amounts>| parts.into_iter().fold(Amounts::default(), |mut whole, part| {
+                whole += part;
+                whole
+            });
+            prop_assert_eq!(sum(all.by_funder.values().copied().collect()), all.whole);
+            prop_assert_eq!(sum(all.by_project.values().copied().collect()), all.whole);
+            prop_assert_eq!(sum(all.by_area.values().copied().collect()), all.whole);
+            prop_assert_eq!(sum(lines.iter().map(Line::amounts).collect()), all.whole);
+        }
+    }
 
     #[test]
     fn a_cent_that_does_not_divide_goes_to_one_neighbourhood() {

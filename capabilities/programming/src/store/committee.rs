@@ -46,6 +46,14 @@ pub async fn hold(tx: &mut Tx, id: Uuid) -> Result<()> {
     Ok(())
 }
 
+/// The same, from the call.
+pub async fn hold_of_call(tx: &mut Tx, call: Uuid) -> Result<()> {
+    if matches!(tx, Tx::Postgres(_)) {
+        let _: Vec<(Uuid,)> = fetch_all!(tx, "SELECT id FROM committee WHERE call = $1 ORDER BY id FOR UPDATE", call)?;
+    }
+    Ok(())
+}
+
 /// Puts a committee in.
 pub async fn insert(tx: &mut Tx, one: &Committee, at: Moment) -> Result<()> {
     execute!(
@@ -201,6 +209,21 @@ pub async fn of_funding(tx: &mut Tx, funding: Uuid) -> Result<Vec<Change>> {
     let sql = "SELECT id, committee, funding, kind, at, by_name, before, after, reason FROM committee_change \
                WHERE funding = $1 ORDER BY at DESC, id DESC LIMIT 30";
     fetch_all!(tx, sql, funding)
+}
+
+/// A text that changes whenever something that the pages of a committee show of its call changes: lines, whichever committee
+/// says it, waves, minutes, the committee itself, envelopes. Counted, so that no clock of no node matters.
+pub async fn mark(tx: &mut Tx, one: &Committee) -> Result<String> {
+    let of_call = "committee IN (SELECT id FROM committee WHERE call = $1)";
+    let sql = format!(
+        "SELECT (SELECT COUNT(*) FROM committee_change WHERE {of_call}), (SELECT COUNT(*) FROM committee_minutes WHERE {of_call}), \
+         (SELECT COUNT(*) FROM committee_wave_project WHERE committee = $2), (SELECT revision FROM committee WHERE id = $2), \
+         (SELECT COUNT(*) FROM envelope WHERE contract = $3), \
+         (SELECT CAST(COALESCE(SUM(revision), 0) AS BIGINT) FROM envelope WHERE contract = $3)"
+    );
+    let counts: (i64, i64, i64, i64, i64, i64) = fetch_one!(tx, AssertSqlSafe(sql), one.call, one.id, one.contract)?;
+    let (changes, minutes, placed, revision, envelopes, revisions) = counts;
+    Ok(format!("{changes}.{minutes}.{placed}.{revision}.{envelopes}.{revisions}"))
 }
 
 /// Minutes, without their file.

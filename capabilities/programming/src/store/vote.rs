@@ -67,6 +67,13 @@ pub async fn on(tx: &mut Tx, committee: Uuid, funding: Uuid) -> Result<Option<Vo
     row.map(read).transpose()
 }
 
+/// Votes on a funding that no minutes froze.
+pub async fn open_on(tx: &mut Tx, funding: Uuid) -> Result<Vec<Vote>> {
+    let sql = AssertSqlSafe(format!("{SELECT} WHERE funding = $1 AND minutes IS NULL"));
+    let rows: Vec<Row> = fetch_all!(tx, sql, funding)?;
+    rows.into_iter().map(read).collect()
+}
+
 /// What another committee holds: what it gives something to, or froze. What it put off is open to the next one.
 const ELSEWHERE: &str = "SELECT v.funding, c.title, COALESCE(m.held_on, c.held_on), v.minutes FROM committee_vote v \
                          JOIN committee c ON c.id = v.committee LEFT JOIN committee_minutes m ON m.id = v.minutes \
@@ -189,9 +196,65 @@ pub async fn note_voter(tx: &mut Tx, id: Uuid, (funding, account): (Uuid, Uuid))
     Ok((execute!(tx, sql, id, funding, account)? == 1).then_some(id))
 }
 
-/// Whether an account voted the amount of a funding.
-pub async fn has_voted(tx: &mut Tx, funding: Uuid, account: Uuid) -> Result<bool> {
-    let sql = "SELECT id FROM committee_voter WHERE funding = $1 AND account = $2";
-    let row: Option<(Uuid,)> = fetch_optional!(tx, sql, funding, account)?;
-    Ok(row.is_some())
+/// Whether one of these accounts voted the amount of one of these fundings: one question, whatever their number.
+pub async fn have_voted(tx: &mut Tx, fundings: &[Uuid], accounts: &[Uuid]) -> Result<bool> {
+    if fundings.is_empty() || accounts.is_empty() {
+        return Ok(false);
+    }
+    let places = |first: usize, count: usize| {
+        (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
+    };
+    let sql = format!(
+        "SELECT id FROM committee_voter WHERE account IN ({}) AND funding IN ({}) LIMIT 1",
+        places(1, accounts.len()),
+        places(1 + accounts.len(), fundings.len())
+    );
+    let found: Vec<(Uuid,)> = database::on!(&mut *tx, conn => {
+        let mut query = sqlx::query_as(AssertSqlSafe(sql));
+        for id in accounts.iter().chain(fundings) {
+            query = query.bind(*id);
+        }
+        query.fetch_all(conn).await.map_err(DbError::from)
+    })?;
+    Ok(!found.is_empty())
+}
+
+/// The frozen votes that gave these fundings something: funding, vote.
+pub async fn giving(tx: &mut Tx, fundings: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>> {
+    let mut all = Vec::new();
+    for some in fundings.chunks(database::together(1)) {
+        let sql =
+            "SELECT funding, id FROM committee_vote WHERE cents > 0 AND minutes IS NOT NULL AND funding IN ({rows})";
+        let sql = database::placed(sql, some.len(), 1);
+        let rows: Vec<(Uuid, Uuid)> = database::on!(&mut *tx, conn => {
+            let mut query = sqlx::query_as(AssertSqlSafe(sql));
+            for id in some {
+                query = query.bind(*id);
+            }
+            query.fetch_all(conn).await.map_err(DbError::from)
+        })?;
+        all.extend(rows);
+    }
+    Ok(all)
+}
+
+/// The vote on a funding: the one that gives something, or else the last one said.
+pub async fn last_on(tx: &mut Tx, funding: Uuid) -> Result<Option<Vote>> {
+    let sql = AssertSqlSafe(format!("{SELECT} WHERE funding = $1 ORDER BY cents DESC, changed_at DESC, id LIMIT 1"));
+    let row: Option<Row> = fetch_optional!(tx, sql, funding)?;
+    row.map(read).transpose()
+}
+
+/// One vote.
+pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Vote>> {
+    let row: Option<Row> = fetch_optional!(tx, AssertSqlSafe(format!("{SELECT} WHERE id = $1")), id)?;
+    row.map(read).transpose()
+}
+
+/// What an envelope gave: call, funding, cents.
+pub async fn given(tx: &mut Tx, envelope: Uuid) -> Result<Vec<(Uuid, Uuid, i64)>> {
+    let sql = "SELECT committee.call, committee_vote.funding, committee_vote.cents FROM committee_vote \
+               JOIN committee ON committee.id = committee_vote.committee \
+               WHERE committee_vote.envelope = $1 AND committee_vote.cents > 0";
+    fetch_all!(tx, sql, envelope)
 }

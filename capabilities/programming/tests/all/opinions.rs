@@ -251,3 +251,74 @@ async fn whoever_holds_a_file_is_told_once_before_its_delay_passes() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn opinions_are_in_once_everything_asked_is_and_the_carrier_reads_the_day() {
+    each_database(&tables(), |db| async move {
+        let (house, ground) = house(db, outside(66)).await;
+        known(&house, &ground).await;
+        let knocker = Knocker::new(programming::door(), house.clone());
+        let carrier = Knocker::new(applications::door(), house.clone());
+        let project = format!("/gestion/dossiers/actions/{}", ground.projects[0]);
+        let her = LocalPeople::account("financeur-departement").to_string();
+        let ask = [
+            ("service", "Direction de l’insertion"),
+            ("personne", &*her),
+            ("question", "Le public visé est-il le bon ?"),
+            ("echeance-jour", "30"),
+            ("echeance-mois", "4"),
+            ("echeance-annee", "2026"),
+        ];
+        assert_eq!(knocker.post("instruction", &format!("{project}/avis"), &ask).await.status.as_u16(), 303);
+        assert_eq!(knocker.post("instruction", &format!("{project}/prendre"), &[]).await.status.as_u16(), 303);
+        let why = [("pourquoi", "Le devis vient par la poste")];
+        let complete = format!("/gestion/dossiers/{}/complet", ground.application);
+        assert_eq!(knocker.post("chef", &complete, &why).await.status.as_u16(), 303);
+        let admit = async |funding: Uuid| {
+            let path = format!("/gestion/dossiers/financements/{funding}/recevabilite");
+            let field = format!("etat-{funding}");
+            assert_eq!(knocker.post("chef", &path, &[(&*field, "oui")]).await.status.as_u16(), 303);
+        };
+        let states = async || {
+            let mut tx = house.read().await.expect("read");
+            let view = applications::facade::application_for(&mut tx, &ACTOR, ground.application).await.expect("read");
+            let own = ground.fundings[..2].iter();
+            let state = |id: &Uuid| view.fundings.iter().find(|one| one.id == *id).map(|one| one.state.code());
+            own.filter_map(state).collect::<Vec<_>>()
+        };
+        admit(ground.fundings[0]).await;
+        assert_eq!(states().await, ["admissible", "complete"], "a reading and an opinion are awaited");
+        // The opinion of the service comes first, then the reading.
+        let asked = ids(&house, "SELECT id FROM assessment_opinion").await;
+        let own = format!("/gestion/avis-services/{}", asked[0]);
+        let revision = hidden(&knocker.get("financeur-departement", &own).await.body, "revision");
+        let given = [("avis", "favourable"), ("reponse", "Oui"), ("revision", &*revision)];
+        assert_eq!(knocker.post("financeur-departement", &own, &given).await.status.as_u16(), 303);
+        assert_eq!(states().await[0], "admissible", "the reading is awaited still");
+        let reading = format!("{project}/lecture");
+        let page = knocker.get("instruction", &reading).await.body;
+        let revision = hidden(&page, "revision");
+        let mut fields =
+            vec![("avis", "favourable"), ("remarques", "Bien."), ("revision", &*revision), ("geste", "donner")];
+        let names: Vec<String> = page
+            .split("name=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .filter(|name| name.starts_with("points-") || name.starts_with("raison-"))
+            .map(str::to_owned)
+            .collect();
+        fields.extend(
+            names.iter().map(|name| (name.as_str(), if name.starts_with("points") { "4" } else { "Dit clairement" })),
+        );
+        let reply = knocker.post("instruction", &reading, &fields).await;
+        assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
+        assert_eq!(states().await, ["assessed", "complete"]);
+        let follow = plain(&carrier.get("asso-saisie", &format!("/dossiers/{}/suivi", ground.application)).await.body);
+        assert!(follow.contains("Avis rendus, le 15 mars 2026"), "{follow}");
+        // What becomes admissible afterwards has everything already.
+        admit(ground.fundings[1]).await;
+        assert_eq!(states().await, ["assessed", "assessed"]);
+        sound(&house).await;
+    })
+    .await;
+}

@@ -164,7 +164,7 @@ async fn hold(set: &Setting, kept: usize) {
     }
 }
 
-/// Amounts voted as pages add them up: by funder, by neighbourhood, and whole.
+/// Amounts voted as pages add them up: by funder, by project, by neighbourhood, and whole.
 async fn added(set: &Setting) {
     let page = plain(&set.knocker.get("chef", &set.at("")).await.body);
     let euros = |text: &str| -> i64 {
@@ -176,10 +176,13 @@ async fn added(set: &Setting) {
     let whole = euros(whole.rsplit("voté ").next().expect("voted"));
     let foot = page.split("<tfoot").nth(1).and_then(|rest| rest.split("</tfoot>").next()).expect("totals");
     let by_funder: i64 = foot.split("<b>voté ").skip(1).filter_map(|rest| rest.split("</b>").next()).map(euros).sum();
+    let rows_of = page.split("<tbody").nth(1).and_then(|rest| rest.split("</tbody>").next()).expect("projects");
+    let by_project: i64 =
+        rows_of.split("<b>voté ").skip(1).filter_map(|rest| rest.split("</b>").next()).map(euros).sum();
     let areas = page.split("Par quartier").nth(1).and_then(|rest| rest.split("</dl>").next()).expect("by area");
     let by_area: i64 = areas.split("<dd>").skip(1).filter_map(|rest| rest.split(" votés").next()).map(euros).sum();
     let kept: Vec<(i64,)> = rows(set, "SELECT CAST(COALESCE(SUM(cents), 0) AS BIGINT) FROM committee_vote").await;
-    assert_eq!([whole, by_funder, by_area], [kept[0].0; 3], "{page}");
+    assert_eq!([whole, by_funder, by_project, by_area], [kept[0].0; 4], "{page}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,7 +7,7 @@ use journal::Entry;
 use kernel::{Actor, Breakdown, Moment, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::{Format, Order, Report, gathered, gathered_paper, paper, screen};
+use super::{Format, Order, Report, gathered, gathered_paper, paper, screen, tables};
 use crate::acts;
 use crate::store::{self, Asked};
 
@@ -86,7 +86,7 @@ pub async fn set_as(report: Report, format: Format) -> Outcome<Vec<u8>> {
         Format::Document => documents::pdf::render(&paper::document(&report), now).map_err(because),
         Format::Text => documents::docx::write(&paper::document(&report), now).map_err(because),
         Format::Slides => documents::pptx::write(&screen::deck(&report), now).map_err(because),
-        Format::Workbook => documents::xlsx::write(&report.tables(), now).map_err(because),
+        Format::Workbook => documents::xlsx::write(&tables(&report), now).map_err(because),
     });
     Ok(setting.await.map_err(because)??)
 }

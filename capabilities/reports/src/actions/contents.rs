@@ -189,7 +189,10 @@ fn questions(counted: &[Counted], wish: &Wish) -> Vec<Piece> {
             pieces.push(Piece::Table(Box::new(ways)));
         }
         for one in asked {
-            pieces.push(Piece::Table(Box::new(printed(one.table.clone(), &survey.title, found.day))));
+            let by_way = one.by_way.clone();
+            for table in std::iter::once(one.table.clone()).chain(by_way) {
+                pieces.push(Piece::Table(Box::new(printed(table, &survey.title, found.day))));
+            }
         }
         pieces.extend(found.notes.iter().map(|note| text(note)));
     }

@@ -82,17 +82,6 @@ pub enum Piece {
     NewPage,
 }
 
-impl Report {
-    /// Its tables, in order.
-    pub fn tables(&self) -> Vec<Table> {
-        let table = |piece: &Piece| match piece {
-            Piece::Table(table) => Some((**table).clone()),
-            _ => None,
-        };
-        self.parts.iter().flat_map(|part| &part.pieces).filter_map(table).collect()
-    }
-}
-
 /// The table of a question as it is printed: codes and remarks are left out, an interval is told in one column, shares
 /// are drawn. No figure changes.
 pub fn printed(mut table: Table, source: &str, as_of: Date) -> Table {

@@ -69,8 +69,9 @@ impl Genre {
     /// What it may be taken away as.
     pub const fn formats(self) -> &'static [Format] {
         match self {
-            Self::Contract | Self::Plan | Self::Sheet => &[Format::Document, Format::Text],
-            Self::Board => &[Format::Document, Format::Text, Format::Workbook],
+            Self::Contract | Self::Plan | Self::Sheet | Self::Board => {
+                &[Format::Document, Format::Text, Format::Workbook]
+            }
             Self::Steering => &[Format::Slides, Format::Document],
         }
     }

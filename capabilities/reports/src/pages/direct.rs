@@ -24,6 +24,11 @@ pub async fn open_docx(State(house): State<Arc<House>>, Path(address): Path<Stri
     open(&house, &address, Format::Text).await
 }
 
+/// Anybody takes a published sheet, as a workbook.
+pub async fn open_xlsx(State(house): State<Arc<House>>, Path(address): Path<String>) -> Answer {
+    open(&house, &address, Format::Workbook).await
+}
+
 /// The team takes a sheet, to print.
 pub async fn pdf(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<SheetBrief>) -> Answer {
     inside(&house, &visit, id.uuid(), Format::Document).await
@@ -32,6 +37,11 @@ pub async fn pdf(State(house): State<Arc<House>>, visit: Visit, PathId(id): Path
 /// The team takes a sheet, as text.
 pub async fn docx(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<SheetBrief>) -> Answer {
     inside(&house, &visit, id.uuid(), Format::Text).await
+}
+
+/// The team takes a sheet, as a workbook.
+pub async fn xlsx(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<SheetBrief>) -> Answer {
+    inside(&house, &visit, id.uuid(), Format::Workbook).await
 }
 
 async fn open(house: &House, address: &str, format: Format) -> Answer {

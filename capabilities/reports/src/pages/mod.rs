@@ -1,6 +1,7 @@
 //! The pages of the slice.
 
 pub mod ask;
+pub mod chapters;
 pub mod direct;
 pub mod made;
 pub mod papers;

@@ -11,7 +11,7 @@ use strategy::facade::ContractBrief;
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use super::made::{self, Line};
-use crate::actions::{self, Chapter, Format, Genre, Order, PaperWish};
+use crate::actions::{self, Chapter, ChapterKept, Format, Genre, Order, PaperWish, chapters_of};
 use crate::acts;
 
 /// A sheet of the contract, with its name.
@@ -32,7 +32,7 @@ pub(super) struct PapersPage {
 }
 
 impl PapersPage {
-    pub fn new(frame: Frame, form: Form, action: String, sheets: &[Named]) -> Self {
+    pub fn new(frame: Frame, form: Form, action: String, sheets: &[Named], own: &[ChapterKept]) -> Self {
         let genre = |one: &Genre| {
             let formats: Vec<String> = one.formats().iter().map(|format| format.code().to_uppercase()).collect();
             Choice::new(one.code(), &format!("{} ({})", one.french(), formats.join(", ")))
@@ -47,10 +47,15 @@ impl PapersPage {
             ],
             genres: Genre::ALL.iter().map(genre).collect(),
             formats: Format::ALL.iter().map(|one| Choice::new(one.code(), one.french())).collect(),
-            chapters: Chapter::ALL.iter().map(|one| Choice::new(one.code(), one.french())).collect(),
+            chapters: own.iter().map(|one| Choice::new(one.chapter.code(), &one.text.title)).collect(),
             sheets: sheets.iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect(),
             reports: Vec::new(),
         }
+    }
+
+    /// Where the parts of the contract are named and ordered.
+    fn parts_path(&self) -> String {
+        self.action.replace("/documents", "/parties")
     }
 
     /// With what was asked for before.
@@ -59,9 +64,9 @@ impl PapersPage {
     }
 
     /// The whole contract, as an internal document.
-    pub fn whole() -> Form {
+    pub fn whole(own: &[ChapterKept]) -> Form {
         let mut form = Form::filled([("version", "interne"), ("genre", "contrat"), ("format", "pdf")]);
-        Chapter::ALL.iter().for_each(|one| form.add("partie", one.code()));
+        own.iter().filter(|one| one.text.is_kept).for_each(|one| form.add("partie", one.chapter.code()));
         form
     }
 }
@@ -90,7 +95,7 @@ async fn drawn(
     house: &House,
     visit: &Visit,
     contract: &ContractBrief,
-    form: Form,
+    form: Option<Form>,
 ) -> Result<PapersPage, Fault> {
     let above = vec![
         Link::new("Contrats", "/gestion/contrats"),
@@ -98,13 +103,15 @@ async fn drawn(
     ];
     let frame = visit.back_office("Documents du contrat").with_caption(&*contract.title).with_breadcrumb(above);
     let reports = made::listed(tx, &house.settings.zone, contract.id).await?;
-    Ok(PapersPage::new(frame, form, path(contract.id), &sheets(tx, contract.id).await?).with(reports))
+    let own = chapters_of(tx, contract.id).await?;
+    let form = form.unwrap_or_else(|| PapersPage::whole(&own));
+    Ok(PapersPage::new(frame, form, path(contract.id), &sheets(tx, contract.id).await?, &own).with(reports))
 }
 
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<ContractBrief>) -> Answer {
     let mut tx = house.read().await?;
     let contract = visible(&mut tx, &visit, id.uuid()).await?;
-    answer::page(&drawn(&mut tx, &house, &visit, &contract, PapersPage::whole()).await?)
+    answer::page(&drawn(&mut tx, &house, &visit, &contract, None).await?)
 }
 
 /// What is asked, with everything to correct.
@@ -169,7 +176,7 @@ pub async fn have_made(
             answer::done(&path(contract.id), "lance")
         }
         Err(errors) => {
-            let page = drawn(&mut tx, &house, &visit, &contract, fields.form_with(errors)).await?;
+            let page = drawn(&mut tx, &house, &visit, &contract, Some(fields.form_with(errors))).await?;
             drop(tx);
             answer::page_to_correct(&page)
         }

@@ -68,8 +68,9 @@ pub fn samples(site: &Site) -> Vec<Sample> {
 
 /// The documents of a contract.
 fn papers(site: &Site) -> Vec<Sample> {
+    use super::chapters::{ChapterPage, ChaptersPage};
     use super::papers::PapersPage;
-    use crate::actions::{Chapter, Genre, PaperWish};
+    use crate::actions::{Chapter, ChapterKept, Genre, PaperWish};
     let frame = || Frame::back_office(site, "Documents du contrat", "/gestion/contrats");
     let sheets = [(Uuid::from_u128(5), "F030 : Nettoyer ensemble".to_owned())];
     let path = || "/gestion/contrats/x/documents".to_owned();
@@ -83,13 +84,30 @@ fn papers(site: &Site) -> Vec<Sample> {
     let (id, asked_at) = (Uuid::from_u128(3), Moment(1_772_000_000_000_000));
     let asked = Asked { id, about: id, job: id, asked_at, order, name: Some("contrat-public-2026-03-01.docx".into()) };
     let line = Line::new(&asked, &TimeZone::UTC, (JobState::Done, String::new()));
-    let blank = PapersPage::new(frame(), PapersPage::whole(), path(), &sheets);
-    let made = PapersPage::new(frame(), PapersPage::whole(), path(), &[]).with(vec![line]);
+    let mut own: Vec<ChapterKept> = Chapter::ALL.iter().map(|one| ChapterKept::proposed(*one)).collect();
+    let blank = PapersPage::new(frame(), PapersPage::whole(&own), path(), &sheets, &own);
+    let made = PapersPage::new(frame(), PapersPage::whole(&own), path(), &[], &own).with(vec![line]);
     let wrong = Form::filled([("version", "interne"), ("genre", "comite"), ("format", "xlsx")])
         .with_errors(vec![FieldError::new("format", "Pour « Le comité de pilotage », choisissez PPTX ou PDF")]);
-    let wrong = PapersPage::new(frame(), wrong, path(), &sheets);
+    let wrong = PapersPage::new(frame(), wrong, path(), &sheets, &own);
     let drawn = |name: &str, page: &PapersPage| {
         Sample::page("documents", name, page.render().unwrap_or_else(|error| error.to_string()))
     };
-    vec![drawn("Choisir un document", &blank), drawn("Documents demandés", &made), drawn("Document à corriger", &wrong)]
+    own[1].text.introduction = "Le comité de pilotage a retenu trois enjeux.".into();
+    own[3].text.is_kept = false;
+    let parts =
+        |name: &str, html: Result<String, askama::Error>| Sample::page("documents", name, html.unwrap_or_default());
+    let one = |form: Form| {
+        let frame = Frame::back_office(site, "Une partie du contrat", "/gestion/contrats").with_form(&form);
+        ChapterPage { frame, form, action: "/gestion/contrats/x/parties/orientations".into() }.render()
+    };
+    let untitled = super::chapters::form_of(&own[1]).with_errors(vec![FieldError::new("titre", "Saisissez un titre")]);
+    vec![
+        drawn("Choisir un document", &blank),
+        drawn("Documents demandés", &made),
+        drawn("Document à corriger", &wrong),
+        parts("Parties du contrat", ChaptersPage::new(frame(), Uuid::from_u128(3), &own).render()),
+        parts("Une partie du contrat", one(super::chapters::form_of(&own[1]))),
+        parts("Une partie à corriger", one(untitled)),
+    ]
 }

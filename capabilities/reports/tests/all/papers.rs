@@ -234,6 +234,22 @@ async fn every_document_is_made_and_a_public_one_knows_no_draft() {
             ("plan", "docx", vec!["premier point", "Fait à l’été", "Comité de pilotage"]),
             ("fiche", "pdf", vec!["F030 : Nettoyer ensemble", "Suspendue, depuis le 3 mars 2026"]),
             ("fiche", "docx", vec!["Suspendue, depuis le 3 mars 2026", "Où l’action se déploie"]),
+            (
+                "contrat",
+                "xlsx",
+                vec![
+                    "Besoins entendus : B01 Des lieux propres.",
+                    "La Conte",
+                    "Habitants",
+                    "Objectif O1 : Quartiers apaisés",
+                ],
+            ),
+            (
+                "plan",
+                "xlsx",
+                vec!["Un mot fort", "F030 : Nettoyer ensemble › Les étapes", "Signer la charte", "Fait à l’été"],
+            ),
+            ("fiche", "xlsx", vec!["Suspendue, depuis le 3 mars 2026", "Signer la charte", "premier point"]),
             ("suivi", "pdf", vec!["Les actions selon leur état", "F030", "Données au"]),
             ("suivi", "docx", vec!["Le tableau de suivi des actions", "F030"]),
             (
@@ -276,7 +292,14 @@ async fn every_document_is_made_and_a_public_one_knows_no_draft() {
 async fn the_same_data_gives_the_same_bytes() {
     each_database(&migrations(), |db| async move {
         let stage = arranged(db).await;
-        for (genre, format) in [("contrat", "pdf"), ("plan", "docx"), ("suivi", "xlsx"), ("comite", "pptx")] {
+        for (genre, format) in [
+            ("contrat", "pdf"),
+            ("plan", "docx"),
+            ("suivi", "xlsx"),
+            ("plan", "xlsx"),
+            ("contrat", "xlsx"),
+            ("comite", "pptx"),
+        ] {
             let wanted = (genre, "interne", format);
             let first = std::fs::read(stage.made(wanted, &[]).await).expect("read");
             let second = std::fs::read(stage.made(wanted, &[]).await).expect("read");
@@ -291,7 +314,11 @@ async fn a_published_sheet_is_taken_at_once_and_a_draft_is_not_there() {
     each_database(&migrations(), |db| async move {
         let stage = arranged(db).await;
         let page = stage.knocker.get("", "/actions/F030").await.body;
-        for (end, media) in [("pdf", "application/pdf"), ("docx", "application/vnd.openxmlformats-officedocument")] {
+        for (end, media) in [
+            ("pdf", "application/pdf"),
+            ("docx", "application/vnd.openxmlformats-officedocument"),
+            ("xlsx", "application/vnd.openxmlformats-officedocument"),
+        ] {
             assert!(page.contains(&format!("/actions/F030/fiche.{end}")), "{page}");
             let open = stage.knocker.get("", &format!("/actions/F030/fiche.{end}")).await;
             assert_eq!(open.status.as_u16(), 200, "{}", open.body);
@@ -383,6 +410,60 @@ async fn only_who_leads_composes_and_what_is_wrong_is_told() {
         assert_eq!(stage.knocker.get("chef", giving_up.trim_end_matches("/suppression")).await.status.as_u16(), 404);
         let mut tx = stage.house.read().await.expect("read");
         let report = journal::verify(&mut tx).await.expect("verified");
+        assert!(report.findings.is_empty(), "{report:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contract_names_orders_and_introduces_its_parts() {
+    each_database(&migrations(), |db| async move {
+        let stage = arranged(db).await;
+        let parts = format!("/gestion/contrats/{}/parties", stage.contract);
+        let page = stage.knocker.get("chef", &parts).await.body;
+        let at = |page: &str, words: &str| page.find(words).unwrap_or_else(|| panic!("{words}: {page}"));
+        assert!(
+            at(&page, "Diagnostic") < at(&page, "Orientations") && at(&page, "Orientations") < at(&page, "Signataires")
+        );
+        for token in ["elue", "asso", "audit"] {
+            assert_eq!(stage.knocker.get(token, &parts).await.status.as_u16(), 403, "{token}");
+        }
+        // A title is asked; what is typed is given back; an older page does not undo another.
+        let one = format!("{parts}/orientations");
+        let form = |title: &'static str, words: &'static str, revision: &'static str| {
+            [("titre", title), ("introduction", words), ("presente", "oui"), ("revision", revision)]
+        };
+        let wrong = stage.knocker.post("chef", &one, &form("", "Un texte gardé", "0")).await;
+        assert!(wrong.status.as_u16() == 422 && wrong.body.contains("Un texte gardé"), "{}", wrong.body);
+        let words = "Le comité a retenu **trois enjeux**.\n\n- Grandir\n- Habiter";
+        let written = stage.knocker.post("chef", &one, &form("Ce que nous voulons", words, "0")).await;
+        assert_eq!(written.status.as_u16(), 303, "{}", written.body);
+        let stale = stage.knocker.post("chef", &one, &form("Autre", "Un texte en retard", "0")).await;
+        assert!(stale.status.as_u16() == 409 && stale.body.contains("Un texte en retard"), "{}", stale.body);
+        let again = stage.knocker.post("chef", &one, &form("Ce que nous voulons", words, "1")).await;
+        assert_eq!(again.status.as_u16(), 303, "{}", again.body);
+        // Moved up, once: the same order seen again is told.
+        let order = [("geste", "monter"), ("ordre", "diagnostic.orientations.projets.signataires")];
+        assert_eq!(stage.knocker.post("chef", &format!("{one}/place"), &order).await.status.as_u16(), 303);
+        assert_eq!(stage.knocker.post("chef", &format!("{one}/place"), &order).await.status.as_u16(), 409);
+        let out = [("titre", "Signataires"), ("introduction", ""), ("revision", "1")];
+        let out = stage.knocker.post("chef", &format!("{parts}/signataires"), &out).await;
+        assert_eq!(out.status.as_u16(), 303, "{}", out.body);
+        let ask = stage.knocker.get("chef", &stage.path()).await.body;
+        assert!(ask.contains("Ce que nous voulons"), "{ask}");
+        assert!(!ask.contains("value=\"signataires\" checked") && ask.contains("value=\"projets\" checked"), "{ask}");
+        for format in ["pdf", "docx", "xlsx"] {
+            for version in ["interne", "publique"] {
+                let text = read(&stage.made(("contrat", version, format), &[]).await);
+                for words in ["Ce que nous voulons", "trois enjeux", "Grandir"] {
+                    assert!(text.contains(words), "{format}: {words}: {text}");
+                }
+                // A part of tables alone is sheets of a workbook, not lines of its texts.
+                let next = if format == "xlsx" { "Projets de territoire" } else { "Diagnostic" };
+                assert!(at(&text, "Ce que nous voulons") < at(&text, next), "{format}: {text}");
+            }
+        }
+        let report = journal::verify(&mut stage.house.read().await.expect("read")).await.expect("verified");
         assert!(report.findings.is_empty(), "{report:?}");
     })
     .await;

@@ -63,6 +63,8 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
 
 /// Asks why it must leave again.
 pub async fn ask(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Mail>) -> Answer {
+    // A mail is of no contract: only whoever administers the whole installation reads whom it is for.
+    visit.actor.authorise(&crate::acts::SEND_MAIL_AGAIN, &kernel::Scope::EVERYWHERE)?;
     web::answer::page(&again(&house, &visit, id.uuid(), Form::empty()).await?)
 }
 

@@ -1,17 +1,19 @@
-//! Answers counted. For agents they are read anew each time, so that no figure can be older than what it is counted from; a large
-//! collection is kept ready for a few seconds. For everybody they move once a day at most: counted once, kept for the day.
+//! Answers counted whole: for files and reports, and for everybody. For agents a large collection is kept ready for a few
+//! seconds; their pages follow what changes ([`super::counted_live`]). For everybody figures move once a day at most: counted
+//! once, kept for the day.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use database::Tx;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::{Breakdown, Moment, Outcome, Outside, Uuid};
 use questionnaire::answering::{Answers, Circumstances};
 use tabulation::{Answer, BasePolicy, DataSet, Kind, Request, Variable};
 
 use super::ready;
+use super::sheets::{Repeated, add_repeats, circumstances_of};
 use crate::rules::Mode;
 use crate::rules::told::last_day;
 use crate::store;
@@ -21,16 +23,20 @@ use crate::store::survey::Survey;
 pub const MODE: &str = "voie";
 
 /// From this many answers a collection is kept ready for a while, for agents.
-const MANY: usize = 2_000;
+pub(super) const MANY: usize = 2_000;
 /// How long, in milliseconds.
 const KEPT_MS: i64 = 10_000;
 
 /// The answers of a questionnaire, ready for any table.
 pub struct Counted {
     /// The form they are counted by: the last version published.
-    pub form: survey::Survey,
+    pub form: Arc<survey::Survey>,
     /// The answers, with [`MODE`] as last variable.
-    pub data: DataSet,
+    pub data: Arc<DataSet>,
+    /// The rows in an order that tells nothing: that of identifiers drawn by lot.
+    pub order: Vec<usize>,
+    /// What was asked several times to each person.
+    pub repeats: Vec<Repeated>,
     /// Answers of earlier versions that this one does not have.
     pub unknown: usize,
     /// When they were read.
@@ -86,16 +92,16 @@ impl Counted {
         self.data.variables().len() - 1
     }
 
-    /// Position of a question by its name; secret ones are not there.
-    pub fn question(&self, name: &str) -> Option<usize> {
-        let counted = self.form.counted();
-        counted.iter().position(|one| one.question.variable.name == name && !one.is_secret)
-    }
-
-    /// Questions that tables are made of, by position.
+    /// Questions that are not secret, by position; the ranks of a ranking are among them.
     pub fn told(&self) -> Vec<usize> {
         let counted = self.form.counted().iter().enumerate();
         counted.filter(|(_, one)| !one.is_secret).map(|(position, _)| position).collect()
+    }
+
+    /// The questions of age and sex, where they are asked by a list: what ways of answering are made alike on.
+    pub fn controls(&self) -> Vec<usize> {
+        let roles = ["age", "sexe"].into_iter().filter_map(|role| self.form.of_role(role));
+        roles.filter(|at| self.data.variables()[*at].kind == Kind::Single).collect()
     }
 
     /// Questions to cross with: those with answers to choose from, and the way.
@@ -161,26 +167,46 @@ async fn of(tx: &mut Tx, outside: &Outside, found: &Survey, today: Option<Date>)
     Ok(Some(made))
 }
 
+/// The variable of ways.
+pub(super) fn mode_variable() -> Variable {
+    let modes: Vec<(&str, &str)> = Mode::ALL.iter().map(|mode| (mode.code(), mode.french())).collect();
+    Variable::single(MODE, "Voie", &modes)
+}
+
+/// The way an answer came by, as it is counted.
+pub(super) fn mode_of(code: &str) -> Answer<'static> {
+    Mode::ALL.iter().position(|known| known.code() == code).map_or(Answer::NoAnswer, Answer::One)
+}
+
+/// What was given, and the moment its conditions are worked out at.
+pub(super) fn row_of(
+    (id, _, _, day, given): &store::collected::Counted,
+) -> Result<(Answers, Circumstances), Breakdown> {
+    let given: Answers = serde_json::from_str(given).map_err(|error| Breakdown(Box::new(error)))?;
+    let circumstances = circumstances_of(day).ok_or_else(|| Breakdown::because(format!("day of answer {id}")))?;
+    Ok((given, circumstances))
+}
+
 fn count(
     form: survey::Survey,
     rows: &[store::collected::Counted],
     (now, told): (Moment, Told),
 ) -> Result<Counted, Breakdown> {
-    let modes: Vec<(&str, &str)> = Mode::ALL.iter().map(|mode| (mode.code(), mode.french())).collect();
     let mut variables = form.variables();
-    variables.push(Variable::single(MODE, "Voie", &modes));
+    variables.push(mode_variable());
     let mut data = DataSet::new(variables).map_err(|error| Breakdown(Box::new(error)))?;
+    let mut repeats: Vec<Repeated> = form.repeats().iter().map(Repeated::new).collect::<Result<_, Breakdown>>()?;
     let mut unknown = 0;
-    for (id, _, mode, day, given) in rows {
-        let given: Answers = serde_json::from_str(given).map_err(|error| Breakdown(Box::new(error)))?;
-        let day: Date = day.parse().map_err(|_| Breakdown::because(format!("day of answer {id}")))?;
-        let circumstances = Circumstances { now: DateTime::from_parts(day, jiff::civil::Time::midnight()), chance: 0 };
-        let row = form.row(&given, circumstances);
-        unknown += row.unknown.len();
-        let mode = Mode::ALL.iter().position(|known| known.code() == mode);
-        let mut answers = row.answers;
-        answers.push(mode.map_or(Answer::NoAnswer, Answer::One));
-        data.append(&answers).map_err(|error| Breakdown(Box::new(error)))?;
+    for row in rows {
+        let (given, circumstances) = row_of(row)?;
+        let line = form.row(&given, circumstances);
+        unknown += line.unknown.len();
+        let mut answers = line.answers;
+        answers.push(mode_of(&row.2));
+        let person = data.append(&answers).map_err(|error| Breakdown(Box::new(error)))?;
+        add_repeats(&form, &mut repeats, (&given, circumstances), person)?;
     }
-    Ok(Counted { form, data, unknown, read_at: now, reach: told })
+    let order = (0..data.len()).collect();
+    let (form, data) = (Arc::new(form), Arc::new(data));
+    Ok(Counted { form, data, order, repeats, unknown, read_at: now, reach: told })
 }

@@ -4,6 +4,7 @@
 pub mod calls;
 mod counting;
 mod inviting;
+mod live;
 mod margins;
 pub mod paper;
 mod parking;
@@ -14,10 +15,13 @@ mod ready;
 mod removal;
 mod secrets;
 mod sending;
+mod sheets;
+mod waves;
 mod writing;
 
 pub use counting::{Counted, counted, counted_for_everybody, request};
 pub use inviting::{Standing, invite, standing_of};
+pub use live::{Live, counted_live};
 pub use margins::{Typed, know, weights};
 pub use parking::{DAYS_KEPT, Parked, count_try, park, read_letters, take_up};
 pub use pouring::{POUR, pour};
@@ -26,6 +30,8 @@ pub use removal::{Erased, PURGE, answered_with, drop_traces, purge, take_back};
 pub use secrets::{SendingKey, code_of_device, deletion_code};
 pub(crate) use sending::circumstances;
 pub use sending::{Made, Receipt, Sending, made, send, send_collected};
+pub use sheets::{Repeated, Sheet, Subject};
+pub use waves::waves;
 pub use writing::{
     NewSurvey, begin, change_draft, change_state, change_text, form_of, publish, put_question, remove_question, survey,
 };

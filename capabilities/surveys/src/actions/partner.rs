@@ -178,7 +178,7 @@ pub async fn try_out(
     for (row, line) in read.lines.iter().enumerate() {
         let identifier = of_line.get(line).map_or("", |identifier| identifier.as_str());
         let key = imported_key(keys, ready.survey, identifier);
-        let mut given = answers(&read.data, row);
+        let mut given = answers(questions, &read.data, row);
         let now = circumstances(outside.now(), zone, key.chance());
         for fault in Session::open(&ready.plan, &given, now).faults("fr") {
             let mut sentence = format!("« {} » : {}", fault.key, fault.sentence);

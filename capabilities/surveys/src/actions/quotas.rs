@@ -39,13 +39,10 @@ pub fn profile(form: &Form, area: Option<Uuid>, answers: &BTreeMap<String, Strin
 ///
 /// # Errors
 /// The database failed.
-pub async fn progress(tx: &mut Tx, form: &Form, id: Uuid) -> Outcome<(Vec<Quota>, Vec<i64>, Vec<Profile>)> {
+pub async fn progress(tx: &mut Tx, form: &Form, id: Uuid) -> Outcome<(Vec<Quota>, Vec<i64>, Vec<(Profile, i64)>)> {
     let quotas = store::quota::all(tx, id).await?;
-    let mut people = Vec::new();
-    for (area, given) in store::quota::given(tx, id).await? {
-        let answers: BTreeMap<String, String> = serde_json::from_str(&given).unwrap_or_default();
-        people.push(profile(form, area, &answers));
-    }
+    let name = |role: &str| of_role(form, role).map_or("", |item| item.name.as_str());
+    let people = store::quota::people(tx, id, (name("age"), name("sexe"))).await?;
     let counts = reached(&quotas, &people);
     Ok((quotas, counts, people))
 }

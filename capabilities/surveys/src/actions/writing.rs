@@ -201,7 +201,9 @@ pub async fn put_question(
     if name.is_some_and(|name| form.item(name).is_none()) {
         return Err(Refusal::NotFound.into());
     }
-    Failure::unless_empty(draft::check(&form, text, name.is_none()))?;
+    let mut wrong = draft::check(&form, text, name.is_none());
+    wrong.extend(draft::check_kind(&form, name, text));
+    Failure::unless_empty(wrong)?;
     let put = draft::put(&mut form, name, text);
     Failure::unless_empty(told(&put, &xlsform::check(&form)))?;
     let words = text.label.values().next().cloned().unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use documents::table::{Cell, Column, Kind, Table};
 use tabulation::secrecy::{SecrecyRule, Suppression, protect, protect_choices};
-use tabulation::{Crossing, DataSet, FlatTable, NumberSummary, Slot, Strength, Variable};
+use tabulation::{Base, Crossing, DataSet, FlatTable, NumberSummary, Slot, Strength, Variable};
 
 /// Whether figures go to agents, who see every count, or to everybody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub fn name(variable: &Variable, slot: Slot) -> (String, String) {
     found.map_or_else(Default::default, |category| (category.code.clone(), category.label.clone()))
 }
 
-fn integer(count: u64) -> Cell {
+pub(super) fn integer(count: u64) -> Cell {
     Cell::Integer(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
@@ -32,7 +32,7 @@ fn percent(share: Option<f64>) -> Cell {
 }
 
 /// A count in percent of its base, rounded half up without floating point; none when the base is too small to say.
-fn share(count: u64, base: u64, strength: Strength) -> Cell {
+pub(super) fn share(count: u64, base: u64, strength: Strength) -> Cell {
     let told = strength.decimals().and_then(|decimals| {
         let value = tabulation::percent(count, base, decimals)? as f64;
         Some(Cell::Percent(value / 10f64.powi(i32::try_from(decimals).ok()?)))
@@ -42,7 +42,11 @@ fn share(count: u64, base: u64, strength: Strength) -> Cell {
 
 /// « 212 personnes ont répondu ; 3 sans réponse… »
 pub fn base_sentence(table: &FlatTable) -> String {
-    let base = &table.base;
+    base_of(&table.base)
+}
+
+/// The same, of any table.
+pub fn base_of(base: &Base) -> String {
     let mut parts =
         vec![kernel::french::count(signed(base.effective.count), "personne a répondu", "personnes ont répondu")];
     for (count, words) in [
@@ -135,8 +139,13 @@ pub fn hidden_lines(table: &FlatTable, reader: Reader) -> Vec<bool> {
             .map(|row| is_small(row.tally.count) || is_small(base - row.tally.count.min(base)))
             .collect();
     }
-    // One line of cells and their total: the total is told, so one hidden cell needs another.
     let counts: Vec<u64> = table.rows.iter().map(|row| row.tally.count).collect();
+    hidden_counts(&counts)
+}
+
+/// One line of cells and their total: the total is told, so one hidden cell needs another.
+pub(super) fn hidden_counts(counts: &[u64]) -> Vec<bool> {
+    let lines = counts.len();
     let mut hidden: Vec<bool> = counts.iter().map(|count| SecrecyRule::SURVEY.is_small(*count)).collect();
     let sum =
         |hidden: &[bool]| counts.iter().zip(hidden).filter(|(_, hidden)| **hidden).map(|(count, _)| count).sum::<u64>();
@@ -200,6 +209,24 @@ pub fn crossing_table(
         made.rows.push(cells);
     }
     made.base = Some(format!("{} personnes ont répondu aux deux questions", crossing.base().count));
+    Ok(made)
+}
+
+/// The same for agents, with the shares of each column once weighted; counts are those of people.
+pub fn weighted_crossing_table(
+    data: &DataSet,
+    (crossing, weighted): (&Crossing, &Crossing),
+    flats: [&FlatTable; 2],
+) -> Result<Table, String> {
+    let mut made = crossing_table(data, crossing, flats, Reader::Agents)?;
+    made.caption.push_str(" ; parts redressées");
+    for (line, row) in made.rows.iter_mut().enumerate() {
+        for column in 0..crossing.columns.len() {
+            let is_told = Strength::of(crossing.column_base(column).count).decimals().is_some();
+            let share = weighted.share_of_column(line, column).filter(|_| is_told);
+            row[3 + 2 * column] = percent(share);
+        }
+    }
     Ok(made)
 }
 

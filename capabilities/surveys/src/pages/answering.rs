@@ -14,7 +14,7 @@ use web::{Answer, Fault, Fields, House, Visit, answer};
 
 use super::open::{FirstPage, drawn as first_page, found, frame};
 use super::public_path;
-use super::questions::{Drawn, Way, drawn, filled, hidden, told};
+use super::questions::{Drawn, Way, drawn, filled, grouped, hidden, titled, told};
 use crate::actions::{self, Doors, Parked, Ready, Receipt, Sending, SendingKey, circumstances};
 use crate::rules::Mode;
 use crate::rules::typed::{self, answers, field, is_typed};
@@ -140,7 +140,6 @@ fn step(
     let progress = session.progress(&page.key);
     let (rank, of) = (progress.page.to_string(), progress.of.to_string());
     let form = filled(&page.questions).with_errors(errors).in_language(visit.language);
-    let questions = page.questions.iter().map(|asked| drawn(session, &ready.plan.form, asked, visit.language));
     let title = interface::t_with(visit.language, "Question {n} sur {total}", [("n", rank.as_str()), ("total", &of)]);
     let frame = frame(visit, survey, "").with_form(&form);
     StepPage {
@@ -153,7 +152,7 @@ fn step(
         parked: who.parked.clone(),
         page: page.key.clone(),
         hidden: hidden(session.answers(), &page.questions),
-        questions: questions.collect(),
+        questions: questions_of(session, ready, &page.questions, visit.language),
         repeat: repeat_of(session, page),
         is_first: progress.page <= 1,
         languages: Language::ALL.into_iter().filter(|language| *language != visit.language).collect(),
@@ -166,8 +165,8 @@ pub(super) fn lines(session: &Session<'_>, ready: &Ready, page: Language) -> Vec
     let shown = asked.iter().filter(|one| is_typed(one) && one.node.item.kind.is_answered());
     shown
         .map(|one| {
-            let question = drawn(session, &ready.plan.form, one, page);
-            (one.key.to_owned(), question.label, told(session, &ready.plan.form, one, page))
+            let words = titled(session, &ready.plan.form, one, page);
+            (one.key.to_owned(), words, told(session, &ready.plan.form, one, page))
         })
         .collect()
 }
@@ -451,5 +450,5 @@ impl StepPage {
 
 /// The questions asked on a page, for other pages that ask them.
 pub(super) fn questions_of(session: &Session<'_>, ready: &Ready, asked: &[Asked<'_>], page: Language) -> Vec<Drawn> {
-    asked.iter().map(|one| drawn(session, &ready.plan.form, one, page)).collect()
+    grouped(asked.iter().map(|one| drawn(session, &ready.plan.form, one, page)).collect())
 }

@@ -10,7 +10,7 @@ use kernel::{Refusal, Uuid, french};
 use web::{Answer, Asked, Fault, Fields, House, PathId, Visit, answer};
 
 use super::paper::batch_path;
-use super::questions::told;
+use super::questions::{titled, told};
 use super::{above, path, whole};
 use crate::actions::paper::choice_field;
 use crate::rules::paper::{SheetState, differences};
@@ -162,11 +162,14 @@ async fn draw_gaps(
         let words = |session: &questionnaire::answering::Session<'_>| {
             session.question(&key).map(|asked| told(session, &ready.plan.form, &asked, page)).unwrap_or_default()
         };
-        let label = of_first.question(&key).or_else(|| of_second.question(&key));
-        let label = label.map_or_else(|| key.clone(), |asked| of_first.label(&asked, "fr"));
+        let words_of = |session| {
+            let asked = questionnaire::answering::Session::question(session, &key)?;
+            Some(titled(session, &ready.plan.form, &asked, page))
+        };
+        let label = words_of(&of_first).or_else(|| words_of(&of_second));
         Gap {
             name: choice_field(&key),
-            label: Html::sentence(&label),
+            label: label.unwrap_or_else(|| Html::text(&key)),
             first: words(&of_first),
             second: words(&of_second),
         }

@@ -9,7 +9,7 @@ use kernel::FieldError;
 use questionnaire::answering::{Answers, Session};
 use web::{Answer, Fault, Fields, House, Visit, answer};
 
-use super::questions::{drawn, told};
+use super::questions::{titled, told};
 use crate::rules::given::SAID;
 use crate::rules::typed::is_typed;
 use crate::{actions, store};
@@ -71,7 +71,7 @@ async fn lines(
     let asked = session.asked();
     let shown = asked.iter().filter(|one| is_typed(one) && !one.typed.is_empty());
     let line = |one: &questionnaire::answering::Asked<'_>| {
-        let label = drawn(&session, &ready.plan.form, one, page).label;
+        let label = titled(&session, &ready.plan.form, one, page);
         let value = match one.typed {
             SAID => Html::trusted(interface::t(page, "Votre phrase, plus haut").to_string()),
             _ => told(&session, &ready.plan.form, one, page),
@@ -113,6 +113,7 @@ pub async fn erase(State(house): State<Arc<House>>, visit: Visit, fields: Fields
         Ok(erased) => {
             tx.commit().await?;
             house.bell.ring();
+            house.shelves.shelf::<actions::Live>().forget();
             let count = i64::try_from(erased.answers.max(1)).unwrap_or(1);
             answer::page(&blank(&visit, Form::empty(), Some(count)))
         }

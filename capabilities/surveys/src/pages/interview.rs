@@ -36,6 +36,9 @@ pub(super) struct InterviewPage {
     pub questions: Vec<Drawn>,
     pub repeat: Option<(String, usize)>,
     pub is_first: bool,
+    /// The language the questions are read in, and the others they may be read in.
+    pub language: Language,
+    pub languages: Vec<Language>,
     /// Read aloud before the first question.
     pub opening: Vec<String>,
     /// A quota that is full.
@@ -55,6 +58,7 @@ pub(super) struct EndPage {
     pub list: String,
     pub hidden: Vec<(String, String)>,
     pub lines: Vec<(String, Html, Html)>,
+    pub language: Language,
     pub alert: String,
 }
 
@@ -85,6 +89,22 @@ pub(super) fn opening(survey: &Survey) -> Vec<String> {
     said.iter().map(|text| french::spaced(text)).collect()
 }
 
+/// The languages of a form that the house speaks.
+fn spoken(ready: &Ready) -> Vec<Language> {
+    let codes = ready.form.languages.iter().filter_map(|one| one.code.as_deref());
+    codes.filter_map(Language::from_code).collect()
+}
+
+/// The language the person is asked in: the one just chosen, or the one carried from screen to screen.
+fn language_of(fields: &Fields, ready: &Ready) -> Language {
+    let chosen = fields.text("geste").strip_prefix(IN_LANGUAGE).unwrap_or(fields.text("langue"));
+    let known = Language::from_code(chosen).filter(|language| spoken(ready).contains(language));
+    known.unwrap_or(Language::French)
+}
+
+/// The gesture that changes the language of the questions, before its code.
+const IN_LANGUAGE: &str = "langue:";
+
 fn call_of(fields: &Fields) -> Option<Uuid> {
     fields.text("appel").parse().ok()
 }
@@ -109,6 +129,7 @@ fn screen(
     let progress = session.progress(&page.key);
     let form = filled(&page.questions).with_errors(errors);
     let (call, list) = ways(fields);
+    let language = language_of(fields, ready);
     let title = format!("Question {} sur {}", progress.page, progress.of);
     let leave = match list.parse() {
         Ok(list) => Link::new("Arrêter l’entretien sans rien garder", calls::list_path(list)),
@@ -125,9 +146,11 @@ fn screen(
         list,
         page: page.key.clone(),
         hidden: hidden(session.answers(), &page.questions),
-        questions: questions_of(session, ready, &page.questions, Language::French),
+        questions: questions_of(session, ready, &page.questions, language),
         repeat: repeat_of(session, page),
         is_first,
+        language,
+        languages: spoken(ready).into_iter().filter(|one| *one != language).collect(),
         opening: if is_first { opening(survey) } else { Vec::new() },
         alert: alert.unwrap_or_default(),
         leave,
@@ -141,6 +164,7 @@ fn end_page(
     (errors, alert): (Vec<FieldError>, Option<String>),
 ) -> EndPage {
     let (call, list) = ways(fields);
+    let language = language_of(fields, ready);
     let form = Form::empty().with_errors(errors);
     EndPage {
         frame: frame_of(visit, survey, "Fin de l’entretien", !call.is_empty()).with_form(&form),
@@ -151,7 +175,8 @@ fn end_page(
         call,
         list,
         hidden: hidden(session.answers(), &[]),
-        lines: lines(session, ready, Language::French),
+        lines: lines(session, ready, language),
+        language,
         alert: alert.unwrap_or_default(),
     }
 }
@@ -186,7 +211,10 @@ pub async fn go_on(
     let survey = asked_now(&mut tx, &visit, id.uuid()).await?;
     let ready = version(&mut tx, &survey, &fields).await?;
     let mut who = traveller(&house, &fields, &ready);
-    let (key, errors) = {
+    let (key, errors) = if fields.text("geste").starts_with(IN_LANGUAGE) && !who.page.is_empty() {
+        // Another language of the same screen: nothing is judged.
+        (Some(who.page.clone()), Vec::new())
+    } else {
         let (_, turn) = turn(&house, &visit, &ready, &mut who, &fields);
         match turn {
             Turn::To(key, errors) => (Some(key), errors),

@@ -64,7 +64,8 @@ async fn draw(
     form: Option<Form>,
 ) -> Result<MarginsPage, Fault> {
     let survey = actions::survey(tx, &visit.actor, &acts::LEAD, id).await?;
-    let counted = actions::counted(tx, &house.outside, &survey).await?.ok_or_else(Fault::not_found)?;
+    let counted =
+        actions::counted_live(tx, (&house.shelves, &house.outside), &survey).await?.ok_or_else(Fault::not_found)?;
     let lines = store::margin::all(tx, id).await?;
     let form = form.unwrap_or_else(|| {
         let mut form = Form::empty();
@@ -105,7 +106,9 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
 pub async fn save(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Survey>, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
     let survey = actions::survey(&mut tx, &visit.actor, &acts::LEAD, id.uuid()).await?;
-    let counted = actions::counted(&mut tx, &house.outside, &survey).await?.ok_or_else(Fault::not_found)?;
+    let counted = actions::counted_live(&mut tx, (&house.shelves, &house.outside), &survey)
+        .await?
+        .ok_or_else(Fault::not_found)?;
     let mut typed = Vec::new();
     for (at, codes) in categories(&counted) {
         let question = &counted.data.variables()[at].name;

@@ -25,6 +25,8 @@ pub(super) struct QuestionPage {
     pub name: String,
     pub kinds: Vec<Choice>,
     pub roles: Vec<Choice>,
+    /// The groups it may stand in.
+    pub groups: Vec<Choice>,
     /// Each language with the ending of its fields, the first without one.
     pub languages: Vec<(String, String)>,
     /// Questions a condition may name, with the codes of their answers.
@@ -47,6 +49,7 @@ pub(super) fn form_of(form: &model::Form, text: &QuestionText) -> Form {
         ("echelle-fin", text.to.clone()),
         ("condition", text.relevant.clone()),
         ("role", text.role.clone()),
+        ("groupe", text.group.clone()),
         ("obligatoire", if text.is_required { "oui" } else { "" }.to_owned()),
         ("nsp", if text.has_dont_know { "oui" } else { "" }.to_owned()),
         ("nvp", if text.has_rather_not { "oui" } else { "" }.to_owned()),
@@ -56,6 +59,7 @@ pub(super) fn form_of(form: &model::Form, text: &QuestionText) -> Form {
         shown.add(format!("question{ending}"), of(&text.label));
         shown.add(format!("aide{ending}"), of(&text.hint));
         shown.add(format!("reponses{ending}"), of(&text.choices));
+        shown.add(format!("lignes{ending}"), of(&text.rows));
     }
     shown
 }
@@ -76,6 +80,8 @@ fn text_of(form: &model::Form, fields: &Fields) -> QuestionText {
         label: by_language("question"),
         hint: by_language("aide"),
         choices: by_language("reponses"),
+        rows: by_language("lignes"),
+        group: fields.text("groupe").to_owned(),
         is_required: fields.is_ticked("obligatoire"),
         has_dont_know: fields.is_ticked("nsp"),
         has_rather_not: fields.is_ticked("nvp"),
@@ -120,6 +126,7 @@ fn draw(visit: &Visit, survey: &Survey, name: &str, form: Form) -> Result<Questi
         name: name.to_owned(),
         kinds: kinds(),
         roles: roles(),
+        groups: draft::groups(&written, name).into_iter().map(|(name, label)| Choice::new(name, &label)).collect(),
         languages: endings(&written),
         others: others(&written, name),
     })

@@ -1,7 +1,7 @@
 //! A question as it is drawn, online or for whoever asks it.
 
 use interface::{Choice, Form, Html, Language};
-use questionnaire::answering::{Answers, Asked, Offered, Session};
+use questionnaire::answering::{Answers, Asked, Offered, Session, Title};
 use questionnaire::model::{self, Kind, Text};
 
 use crate::rules::typed::{field, is_typed, rank_field};
@@ -27,9 +27,26 @@ pub enum Way {
     Elsewhere,
 }
 
+/// The title of a group, as it is drawn before its questions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Titled {
+    /// What its questions name it by in the page.
+    pub id: String,
+    /// Its words.
+    pub words: Html,
+    /// Help under it.
+    pub hint: Html,
+}
+
 /// A question as it is drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drawn {
+    /// The titles of the groups it stands in, outermost first.
+    pub titles: Vec<Titled>,
+    /// How many of them, the last ones, begin with it.
+    pub opens: usize,
+    /// How many end with it.
+    pub closes: usize,
     /// Name of its field.
     pub name: String,
     /// How it is answered.
@@ -58,6 +75,51 @@ pub fn in_page(words: &str, text: &Text, form: &model::Form, page: Language) -> 
     }
     let dir = if documents::Language::of(&own).is_right_to_left() { "rtl" } else { "ltr" };
     Html::trusted(format!("<span lang=\"{}\" dir=\"{dir}\">{}</span>", Html::text(&own), Html::text(words)))
+}
+
+/// The titles of the groups around a question; a repeat says which time it is.
+fn titles(session: &Session<'_>, form: &model::Form, asked: &Asked<'_>, page: Language) -> Vec<Titled> {
+    let drawn = |title: Title| {
+        let item = session.plan().nodes.get(title.node).map(|node| &node.item);
+        let own = |words: &str, text: fn(&model::Item) -> &Text| {
+            item.map_or_else(|| Html::text(words), |item| in_page(words, text(item), form, page))
+        };
+        let words = own(&title.words, |item| &item.label);
+        let rank = title.rank.map(|rank| format!(" ({rank})")).unwrap_or_default();
+        Titled {
+            id: format!("groupe-{}", title.key),
+            words: Html::trusted(format!("{words}{rank}")),
+            hint: own(&title.hint, |item| &item.hint),
+        }
+    };
+    session.titles(asked, page.lang()).into_iter().map(drawn).collect()
+}
+
+/// Questions drawn one after the other: each group begins with its first question and ends with its last one.
+pub fn grouped(mut questions: Vec<Drawn>) -> Vec<Drawn> {
+    let common = |one: Option<&Drawn>, other: &Drawn| {
+        let same =
+            one.iter().flat_map(|one| one.titles.iter().zip(&other.titles)).take_while(|(one, two)| one.id == two.id);
+        same.count()
+    };
+    let before: Vec<usize> = (0..questions.len())
+        .map(|at| common(at.checked_sub(1).and_then(|last| questions.get(last)), &questions[at]))
+        .collect();
+    for (at, question) in questions.iter_mut().enumerate() {
+        question.opens = question.titles.len() - before[at];
+        question.closes = question.titles.len() - before.get(at + 1).copied().unwrap_or(0);
+    }
+    questions
+}
+
+/// The words of a question with the title of its group before: « Êtes-vous satisfait·e… Propreté ».
+pub fn titled(session: &Session<'_>, form: &model::Form, asked: &Asked<'_>, page: Language) -> Html {
+    let item = &asked.node.item;
+    let label = in_page(&session.label(asked, page.lang()), &item.label, form, page);
+    match titles(session, form, asked, page).pop() {
+        Some(title) => Html::trusted(format!("{} {label}", title.words)),
+        None => label,
+    }
 }
 
 /// A question as it is drawn in a page.
@@ -95,7 +157,11 @@ pub fn drawn(session: &Session<'_>, form: &model::Form, asked: &Asked<'_>, page:
         let specials = offered.iter().zip(choices).filter(|(offered, _)| offered.special.is_some());
         choices = specials.map(|(_, choice)| choice).collect();
     }
+    let titles = titles(session, form, asked, page);
     Drawn {
+        opens: titles.len(),
+        closes: titles.len(),
+        titles,
         name: field(asked.key),
         way,
         label: in_page(&label, &item.label, form, page),
@@ -147,6 +213,13 @@ fn shown(offered: &[Offered], form: &model::Form, asked: &Asked<'_>, page: Langu
         text.map_or_else(|| Html::text(&one.label), |text| in_page(&one.label, text, form, page))
     };
     offered.iter().map(|one| Choice { value: one.code.clone(), label: label(one), hint: Html::default() }).collect()
+}
+
+impl Drawn {
+    /// The titles drawn before it, with their depth.
+    pub fn opened(&self) -> impl Iterator<Item = (usize, &Titled)> {
+        self.titles.iter().enumerate().skip(self.titles.len() - self.opens)
+    }
 }
 
 /// What was typed, as the fields of a page show it again.

@@ -41,7 +41,7 @@ pub(super) struct QuotasPage {
 pub(super) fn board(
     areas: &[Area],
     inhabitants: &[Inhabitants],
-    (quotas, people): (&[Quota], &[Profile]),
+    (quotas, people): (&[Quota], &[(Profile, i64)]),
 ) -> Option<Html> {
     if areas.is_empty() {
         return None;
@@ -57,12 +57,14 @@ pub(super) fn board(
     let mut table = Table::new("avancement", "Réponses et population de chaque quartier", columns);
     let living = |area: &Area| inhabitants.iter().find(|one| one.area == area.id).map(|one| one.count);
     let all: Option<i64> = areas.iter().map(living).sum();
-    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    let located = number(people.iter().filter(|one| areas.iter().any(|area| Some(area.id) == one.area)).count());
+    let among = |keeps: &dyn Fn(&Profile) -> bool| -> i64 {
+        people.iter().filter(|(profile, _)| keeps(profile)).map(|(_, count)| count).sum()
+    };
+    let located = among(&|one| areas.iter().any(|area| Some(area.id) == one.area));
     let share =
         |count: i64, of: i64| if of > 0 { Cell::Percent(100.0 * count as f64 / of as f64) } else { Cell::MISSING };
     for area in areas {
-        let count = number(people.iter().filter(|one| one.area == Some(area.id)).count());
+        let count = among(&|one| one.area == Some(area.id));
         let wanted: i64 = quotas.iter().filter(|quota| quota.area == Some(area.id)).map(|quota| quota.wanted).sum();
         table.rows.push(vec![
             Cell::text(area.name.clone()),
@@ -73,7 +75,7 @@ pub(super) fn board(
             living(area).zip(all).map_or(Cell::MISSING, |(count, all)| share(count, all)),
         ]);
     }
-    let elsewhere = number(people.len()) - located;
+    let elsewhere = among(&|_| true) - located;
     let answers = |count| french::count(count, "réponse", "réponses");
     let base =
         format!("{} situées dans un quartier, {} ailleurs ou sans quartier", answers(located), answers(elsewhere));

@@ -7,13 +7,13 @@ use askama::Template;
 use axum::extract::{Path, State};
 use interface::{Frame, Html, Link, TableOptions};
 use kernel::french;
-use tabulation::Kind;
 use web::{Answer, Asked, Fault, House, Visit, answer};
 
-use super::figures::{chart_of, first_of, notes, table_of};
+use super::figure::chart_of;
 use super::open::found;
 use super::public_path;
-use crate::actions;
+use crate::actions::{self, Subject};
+use crate::facade::results::{first_of, notes, table_of};
 use crate::facade::tables::Reader;
 
 #[derive(Template)]
@@ -39,33 +39,31 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
     let around = (&house.outside, &house.settings.zone);
     let counted = actions::counted_for_everybody(&mut tx, around, &survey).await?.ok_or_else(Fault::not_found)?;
     let here = format!("{}/resultats", public_path(&survey.code));
-    let question = counted.question(asked.text("question"));
+    let sheet = counted.sheet();
+    let question = sheet.subject(asked.text("question"));
     let shown = |table: &documents::Table| interface::table(table, &TableOptions::default());
     let mut lines = Vec::new();
-    for position in counted.told() {
-        let variable = &counted.data.variables()[position];
-        if variable.kind == Kind::Open || Some(position) == question {
+    for subject in sheet.subjects() {
+        if sheet.is_open(subject) || Some(subject) == question {
             continue;
         }
-        let (first, base) = first_of(&counted, position, Reader::Everybody)?;
-        let href = format!("{here}?question={}", answer::encode(&variable.name));
-        lines.push((Link::new(french::spaced(&variable.label), href), first, base));
+        let (first, base) = first_of(sheet, subject, Reader::Everybody)?;
+        let href = format!("{here}?question={}", answer::encode(sheet.name(subject)));
+        lines.push((Link::new(french::spaced(sheet.label(subject)), href), first, base));
     }
     let day = french::date(counted.until().unwrap_or_else(|| counted.read_at.day(&house.settings.zone)));
     let (mut table, mut chart) = (None, None);
-    if let Some(position) = question {
-        table = table_of(&counted, position, Reader::Everybody)?.as_ref().map(shown);
-        chart = chart_of(&counted, position, Reader::Everybody, (&survey.text.title, &day))?;
+    if let Some(subject) = question {
+        table = table_of(sheet, subject, Reader::Everybody)?.as_ref().map(shown);
+        chart = chart_of(sheet, subject, Reader::Everybody, (&survey.text.title, &day))?;
     }
     let heard = match question {
-        None => table_of(&counted, counted.mode(), Reader::Everybody)?.as_ref().map(shown),
+        None => table_of(sheet, Subject::Question(counted.mode()), Reader::Everybody)?.as_ref().map(shown),
         Some(_) => None,
     };
     let count = i64::try_from(counted.data.len()).unwrap_or(i64::MAX);
-    let title = question.map_or_else(
-        || "Ce que disent les réponses".to_owned(),
-        |position| french::spaced(&counted.data.variables()[position].label),
-    );
+    let title = question
+        .map_or_else(|| "Ce que disent les réponses".to_owned(), |subject| french::spaced(sheet.label(subject)));
     let mut above = vec![Link::new("Accueil", "/"), Link::new("Les questionnaires", "/questionnaires")];
     above.push(Link::new(survey.text.title.clone(), public_path(&survey.code)));
     if question.is_some() {

@@ -7,7 +7,8 @@ use questionnaire::plan::Plan;
 
 use super::answering::{CheckPage, ParkedPage, ReceiptPage, RefusedPage, StepPage, questions_of};
 use super::build::{BuildPage, lines};
-use super::figures::{FigurePage, FiguresPage, Line};
+use super::figure::FigurePage;
+use super::figures::{FiguresPage, Line};
 use super::follow::FollowPage;
 use super::given_back::{GivenBackPage, Told, heard};
 use super::invitations::InvitationsPage;
@@ -241,6 +242,7 @@ fn office_pages(site: &Site) -> Vec<Sample> {
         path: "/gestion/questionnaires/1".into(),
         lines,
         problems: problems.iter().map(|one| (*one).to_owned()).collect(),
+        warnings: vec!["Feuille « survey », ligne 12, colonne « type » : « photo » attend une photo.".into()],
         languages: vec!["Français (fr)".into(), "English (en)".into()],
         revision: 3,
         may_lead: true,
@@ -252,6 +254,7 @@ fn office_pages(site: &Site) -> Vec<Sample> {
         name: name.into(),
         kinds: kinds(),
         roles: roles(),
+        groups: vec![Choice::new("foyer", "Votre foyer")],
         languages: vec![("Français (fr)".into(), String::new()), ("English (en)".into(), "-1".into())],
         others: vec![("quartier".into(), "Dans quel quartier ?".into(), vec!["QN00001X".into()])],
         revision: "3".into(),
@@ -344,6 +347,7 @@ fn figure_pages(site: &Site) -> Vec<Sample> {
         counted: "39 réponses comptées".into(),
         notes: notes.clone(),
         lines,
+        repeats: vec![("Vos enfants".to_owned(), vec![line("enfants:ecole")])],
         files: vec![Link::new("Réponses, codes (CSV)", "/gestion/questionnaires/1/fichiers/codes.csv")],
     };
     let figure = |table: Option<Html>, chart, refusal: &str| FigurePage {
@@ -356,6 +360,8 @@ fn figure_pages(site: &Site) -> Vec<Sample> {
         chart,
         crossable: vec![Choice::new("quartier", "Dans quel quartier vivez-vous ?")],
         refusal: refusal.into(),
+        tested: vec!["Les réponses diffèrent selon « Quartier ». Le lien est faible.".into()],
+        links: vec![Link::new("Par chaque voie, côte à côte", "/gestion/questionnaires/1/resultats/vie/voies")],
         remarks: notes.clone(),
     };
     let (table, chart) = counted();
@@ -410,5 +416,5 @@ fn figure_pages(site: &Site) -> Vec<Sample> {
 /// Every page of the slice.
 pub fn samples(site: &Site) -> Vec<Sample> {
     let all = [steps(site), public_pages(site), office_pages(site), figure_pages(site)].concat();
-    [all, super::samples_collecting::samples(site)].concat()
+    [all, super::samples_collecting::samples(site), super::samples_figures::samples(site)].concat()
 }

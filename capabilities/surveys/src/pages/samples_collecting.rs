@@ -245,6 +245,8 @@ fn interview_pages(site: &Site) -> Vec<Sample> {
         questions: questions_of(&session, &ready, &all[rank].questions, Language::French),
         repeat: (rank == 5).then(|| ("enfants".to_owned(), 2)),
         is_first: rank == 0,
+        language: Language::French,
+        languages: vec![Language::English, Language::Arabic],
         opening: if rank == 0 { vec!["« Vivre aux Tilleuls »".into()] } else { Vec::new() },
         alert: alert.into(),
         leave: Link::new("Arrêter l’entretien sans rien garder", PATH),
@@ -261,6 +263,7 @@ fn interview_pages(site: &Site) -> Vec<Sample> {
         list: String::new(),
         hidden: vec![("r.quartier".into(), "QN00001X".into())],
         lines: lines(),
+        language: Language::French,
         alert: String::new(),
     };
     let kept = KeptPage {
@@ -332,7 +335,7 @@ fn quota_pages(site: &Site) -> Vec<Sample> {
     };
     let living = Inhabitants { area: id, count: 2_410, year: Some(2021), producer: "Insee".into() };
     let quota = Quota { area: Some(id), age: "a".into(), sex: "f".into(), wanted: 12 };
-    let people = [Profile { area: Some(id), age: "a".into(), sex: "f".into() }, Profile::default()];
+    let people = [(Profile { area: Some(id), age: "a".into(), sex: "f".into() }, 1), (Profile::default(), 1)];
     let bands = |code: &str, words: &str| vec![(code.to_owned(), words.to_owned())];
     let page = |form: Form, may_lead: bool, missing: &str| QuotasPage {
         frame: frame(site, "Quotas et avancement", &form),

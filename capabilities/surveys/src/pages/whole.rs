@@ -12,7 +12,7 @@ use questionnaire::plan::Plan;
 use web::{Fault, Fields, House};
 
 use super::answering::Traveller;
-use super::questions::{Drawn, drawn, filled};
+use super::questions::{Drawn, drawn, filled, grouped};
 use crate::actions::{Ready, circumstances};
 use crate::rules::paper::at_once;
 use crate::rules::typed::{self, field, is_typed};
@@ -45,7 +45,7 @@ pub(super) fn questions(session: &Session<'_>, ready: &Ready) -> Vec<Drawn> {
         }
         question
     };
-    session.asked().iter().filter(|asked| is_typed(asked)).map(with_condition).collect()
+    grouped(session.asked().iter().filter(|asked| is_typed(asked)).map(with_condition).collect())
 }
 
 /// What was typed, as the page shows it again.

@@ -44,8 +44,11 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     answer::page(&draw(&visit, &survey, Form::empty()))
 }
 
-/// The form of a workbook, or every point to correct, on the field of the file.
-async fn read(upload: &Upload, id: &str) -> Result<questionnaire::model::Form, Failure> {
+/// Most warnings carried to the next page.
+const MOST_WARNINGS: usize = 30;
+
+/// The form of a workbook with the rows of what its warnings are about, or every point to correct, on the field of the file.
+async fn read(upload: &Upload, id: &str) -> Result<(questionnaire::model::Form, String), Failure> {
     let bytes = upload.bytes()?;
     if bytes.is_empty() {
         return Err(Failure::field("fichier", "Choisissez un fichier .xlsx ou .xls"));
@@ -65,7 +68,17 @@ async fn read(upload: &Upload, id: &str) -> Result<questionnaire::model::Form, F
         .map(|problem| FieldError::new("fichier", french::spaced(&problem.to_string())))
         .collect();
     Failure::unless_empty(refused)?;
-    Ok(reading.form)
+    let of_question = |row: u32| {
+        let mut found = None;
+        reading
+            .form
+            .walk(&mut |item, _| found = found.take().or_else(|| (item.row.0 == row).then(|| item.name.clone())));
+        found
+    };
+    let warned = reading.problems.iter().filter(|problem| !problem.is_refusal() && problem.sheet == "survey");
+    let rows = warned.filter_map(|problem| Some(format!("{}.{}", of_question(problem.row)?, problem.row)));
+    let rows: Vec<String> = rows.take(MOST_WARNINGS).collect();
+    Ok((reading.form, rows.join(",")))
 }
 
 pub async fn put(
@@ -79,15 +92,19 @@ pub async fn put(
     let read = read(&upload, &survey.code.replace('-', "_")).await;
     let mut tx = house.write().await?;
     let outcome = match read {
-        Ok(form) => {
+        Ok((form, rows)) => {
             let at = (survey.id, upload.fields.revision());
-            actions::change_draft(&mut tx, &house.outside, &visit.actor, at, &form).await
+            actions::change_draft(&mut tx, &house.outside, &visit.actor, at, &form).await.map(|()| rows)
         }
         Err(failure) => Err(failure),
     };
     let again = async |form| Ok::<_, Fault>(draw(&visit, &survey, form));
     let there = format!("{}/questions", path(survey.id));
-    answer::settle(tx, outcome, (|()| there, "importe"), &upload.fields, again).await
+    let there = |rows: String| match rows.as_str() {
+        "" => there,
+        rows => format!("{there}?lignes={}", answer::encode(rows)),
+    };
+    answer::settle(tx, outcome, (there, "importe"), &upload.fields, again).await
 }
 
 pub async fn take(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Survey>) -> Answer {

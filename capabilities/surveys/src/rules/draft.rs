@@ -6,6 +6,9 @@ use kernel::FieldError;
 use kernel::text::{free_name, slug};
 use questionnaire::model::{Choice, ChoiceList, Form, Item, Kind, Language, Source, Text};
 
+pub use super::groups::{GROUP, MATRIX, check_kind, code_of_item, groups, is_matrix};
+use super::groups::{group_of, rows, take_out};
+
 /// Kinds of question offered on screen, with what people read.
 pub const OFFERED: &[(&str, &str, &str)] = &[
     ("select_one", "Une réponse au choix", "Une seule case à cocher."),
@@ -17,6 +20,8 @@ pub const OFFERED: &[(&str, &str, &str)] = &[
     ("date", "Une date", "Jour, mois, année."),
     ("acknowledge", "Une case à cocher", "« J’ai lu »."),
     ("note", "Un texte à lire", "Sans réponse."),
+    (MATRIX, "Un tableau de questions", "Les mêmes réponses pour plusieurs lignes : « Êtes-vous satisfait·e… »."),
+    (GROUP, "Un groupe de questions", "Un titre ; ses questions se choisissent ensuite, une par une."),
 ];
 
 /// What a question is used for by the platform.
@@ -40,6 +45,10 @@ pub struct QuestionText {
     pub label: BTreeMap<String, String>,
     /// Help under it, by language.
     pub hint: BTreeMap<String, String>,
+    /// The lines of a table of questions, one a line, by language.
+    pub rows: BTreeMap<String, String>,
+    /// The group it stands in, or nothing.
+    pub group: String,
     /// Answers offered, one a line, by language; those of the first language say how many there are.
     pub choices: BTreeMap<String, String>,
     /// Whether it must be answered.
@@ -113,7 +122,9 @@ pub fn text_of(form: &Form, item: &Item) -> QuestionText {
     let by_language = |text: &Text| {
         languages(form).into_iter().map(|name| (name.clone(), text.exactly(&name).unwrap_or("").to_owned())).collect()
     };
-    let list = form.list_of(item);
+    // A table of questions says what its lines have in common.
+    let of = if is_matrix(item) { item.children.first().unwrap_or(item) } else { item };
+    let list = form.list_of(of);
     let lines = |language: &str| {
         let choices = list.map_or(&[][..], |list| &list.choices).iter().filter(|choice| choice.special().is_none());
         let line = |choice: &Choice| choice.label.exactly(language).unwrap_or("").to_owned();
@@ -121,12 +132,18 @@ pub fn text_of(form: &Form, item: &Item) -> QuestionText {
     };
     let has = |special| list.is_some_and(|list| list.choices.iter().any(|choice| choice.special() == Some(special)));
     let scale = |key: &str| item.parameters.get(key).cloned().unwrap_or_default();
+    let rows = |language: &str| {
+        let rows = item.children.iter().filter(|_| is_matrix(item));
+        rows.map(|row| row.label.exactly(language).unwrap_or("").to_owned()).collect::<Vec<String>>().join("\n")
+    };
     QuestionText {
-        kind: kind_code(&item.kind),
+        kind: code_of_item(item),
+        rows: languages(form).into_iter().map(|name| (name.clone(), rows(&name))).collect(),
+        group: group_of(form, &item.name).unwrap_or_default(),
         label: by_language(&item.label),
         hint: by_language(&item.hint),
         choices: languages(form).into_iter().map(|name| (name.clone(), lines(&name))).collect(),
-        is_required: item.required.is_some(),
+        is_required: of.required.is_some(),
         has_dont_know: has(questionnaire::model::Special::DontKnow),
         has_rather_not: has(questionnaire::model::Special::RatherNotSay),
         most: item.max_selected.map(|most| most.to_string()).unwrap_or_default(),
@@ -157,7 +174,18 @@ pub fn check(form: &Form, text: &QuestionText, is_new: bool) -> Vec<FieldError> 
     if is_new && OFFERED.iter().all(|(code, ..)| *code != text.kind) {
         errors.push(FieldError::new("type", "Choisissez comment on répond"));
     }
-    if ["select_one", "select_multiple", "rank"].contains(&text.kind.as_str()) {
+    if text.kind == MATRIX {
+        let count = |language: &str| lines(text.rows.get(language).map_or("", String::as_str)).len();
+        let expected = count(&first);
+        if expected < 2 {
+            errors.push(FieldError::new("lignes", "Écrivez au moins deux lignes, une par ligne"));
+        }
+        for language in languages(form).iter().skip(1).filter(|name| ![0, expected].contains(&count(name))) {
+            let told = format!("{} lignes en {language} pour {expected} en tout : il en faut autant", count(language));
+            errors.push(FieldError::new("lignes", told));
+        }
+    }
+    if ["select_one", "select_multiple", "rank", MATRIX].contains(&text.kind.as_str()) {
         let count = |language: &str| lines(text.choices.get(language).map_or("", String::as_str)).len();
         let expected = count(&first);
         if expected < 2 {
@@ -181,7 +209,7 @@ pub fn check(form: &Form, text: &QuestionText, is_new: bool) -> Vec<FieldError> 
     errors
 }
 
-fn lines(typed: &str) -> Vec<&str> {
+pub(super) fn lines(typed: &str) -> Vec<&str> {
     typed.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
 }
 
@@ -197,18 +225,33 @@ pub fn put(form: &mut Form, name: Option<&str>, text: &QuestionText) -> String {
         item.label.set(language, text.label.get(language).cloned().unwrap_or_default());
         item.hint.set(language, text.hint.get(language).cloned().unwrap_or_default());
     }
-    item.required = text.is_required.then(|| item.required.clone().unwrap_or_else(|| "true()".into()));
+    let is_group = [MATRIX, GROUP].contains(&text.kind.as_str());
+    let required = |before: &Item| text.is_required.then(|| before.required.clone().unwrap_or_else(|| "true()".into()));
+    item.required = if is_group { None } else { required(&item) };
     item.max_selected =
         text.most.trim().parse().ok().filter(|_| ["select_multiple", "rank"].contains(&text.kind.as_str()));
     item.relevant = Some(text.relevant.trim().to_owned()).filter(|condition| !condition.is_empty());
-    item.role = Some(text.role.clone()).filter(|role| !role.is_empty());
-    let list_name = item.kind.list().map_or_else(|| format!("{name}_reponses"), str::to_owned);
+    item.role = Some(text.role.clone()).filter(|role| !role.is_empty() && !is_group);
+    let first = if is_matrix(&item) { item.children.first() } else { Some(&item) };
+    let list_name = first.and_then(|one| one.kind.list()).map_or_else(|| format!("{name}_reponses"), str::to_owned);
     let list = || Source::List(list_name.clone());
     let has_other = item.kind.has_other();
     match text.kind.as_str() {
         "select_one" => item.kind = Kind::SelectOne(list(), has_other),
         "select_multiple" => item.kind = Kind::SelectMultiple(list(), has_other),
         "rank" => item.kind = Kind::Rank(list()),
+        GROUP => item.kind = Kind::Group,
+        MATRIX => {
+            item.kind = Kind::Group;
+            if !item.looks("table-list") {
+                item.appearance.push("table-list".into());
+            }
+            item.children = rows(form, &item, &all, text);
+            for row in &mut item.children {
+                row.kind = Kind::SelectOne(list(), false);
+                row.required = required(row);
+            }
+        }
         other => {
             item.kind = Kind::read(other).filter(|_| OFFERED.iter().any(|known| known.0 == other)).unwrap_or(item.kind)
         }
@@ -218,12 +261,19 @@ pub fn put(form: &mut Form, name: Option<&str>, text: &QuestionText) -> String {
         item.parameters.insert("end".into(), text.to.trim().into());
         item.parameters.entry("step".into()).or_insert_with(|| "1".into());
     }
-    if item.kind.list().is_some() {
+    if item.kind.list().is_some() || text.kind == MATRIX {
         put_list(form, &list_name, &all, text);
     }
+    let is_there = form.item(&name).is_some() && group_of(form, &name).unwrap_or_default() == text.group;
     match find(&mut form.items, &name) {
-        Some(place) => *place = item,
-        None => form.items.push(item),
+        Some(place) if is_there => *place = item,
+        _ => {
+            take_out(&mut form.items, &name);
+            match find(&mut form.items, &text.group) {
+                Some(group) => group.children.push(item),
+                None => form.items.push(item),
+            }
+        }
     }
     drop_unused_lists(form);
     name
@@ -298,7 +348,7 @@ fn new_name(form: &Form, label: &str) -> String {
     free(base, "question", |name| form.item(name).is_some())
 }
 
-fn free(base: String, otherwise: &str, is_taken: impl Fn(&str) -> bool) -> String {
+pub(super) fn free(base: String, otherwise: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let base = if base.is_empty() { otherwise.to_owned() } else { base };
     free_name(&base, '_', is_taken)
 }
@@ -327,12 +377,17 @@ pub fn shift(items: &mut [Item], name: &str, is_down: bool) -> bool {
     items.iter_mut().any(|item| shift(&mut item.children, name, is_down))
 }
 
-/// Takes a question out.
+/// Takes a question out; those of a group stay in its place, the lines of a table go with it.
 pub fn remove(form: &mut Form, name: &str) -> bool {
     fn out(items: &mut Vec<Item>, name: &str) -> bool {
-        let count = items.len();
-        items.retain(|item| item.name != name);
-        items.len() < count || items.iter_mut().any(|item| out(&mut item.children, name))
+        let Some(at) = items.iter().position(|item| item.name == name) else {
+            return items.iter_mut().any(|item| out(&mut item.children, name));
+        };
+        let gone = items.remove(at);
+        if gone.kind == Kind::Group && !is_matrix(&gone) {
+            items.splice(at..at, gone.children);
+        }
+        true
     }
     let is_gone = out(&mut form.items, name);
     drop_unused_lists(form);

@@ -4,6 +4,7 @@ pub mod calls;
 pub mod collect;
 pub mod draft;
 pub mod given;
+pub mod groups;
 pub mod paper;
 pub mod partner;
 pub mod quota;
@@ -11,6 +12,7 @@ pub mod starter;
 pub mod survey;
 pub mod told;
 pub mod typed;
+pub mod waves;
 pub mod weighting;
 
 pub use survey::{Access, Mode, State, SurveyText};

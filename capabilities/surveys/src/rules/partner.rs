@@ -1,6 +1,8 @@
 //! A partner’s file of answers: which of its columns answers which question, whatever tool wrote it, and what each line
 //! becomes.
 
+use std::collections::BTreeMap;
+
 use kernel::text::search_key;
 use questionnaire::answering::Answers;
 use tabulation::answers::Question;
@@ -100,12 +102,17 @@ pub fn groups(headers: &[String]) -> Vec<(String, Vec<(usize, String)>)> {
     found
 }
 
-/// Whether some words name a question: its name with or without its groups, or its words.
-fn names(written: &str, variable: &Variable) -> bool {
-    let is_name = |text: &str| text.trim().eq_ignore_ascii_case(&variable.name);
+/// Whether some words name a question: its name with or without its groups, or its words with or without the title of
+/// its group.
+fn names(written: &str, question: &Question) -> bool {
+    let name = question.rank_of.as_ref().map_or(&question.variable.name, |rank_of| &rank_of.ranking);
+    let is_name = |text: &str| text.trim().eq_ignore_ascii_case(name);
     let last = written.rsplit('/').next().unwrap_or(written);
-    let (words, label) = (search_key(written), search_key(&variable.label));
-    let has_label = !label.is_empty() && (words == label || (label.chars().count() > 12 && words.ends_with(&label)));
+    let words = search_key(written);
+    let has_label = [&question.words, &question.variable.label].into_iter().any(|label| {
+        let label = search_key(label);
+        !label.is_empty() && (words == label || (label.chars().count() > 12 && words.ends_with(&label)))
+    });
     is_name(written) || is_name(last) || has_label
 }
 
@@ -122,14 +129,31 @@ pub fn found(question: &Question, headers: &[String]) -> Place {
     let variable = &question.variable;
     if variable.kind == Kind::Multiple {
         let fits = |group: &&(String, Vec<(usize, String)>)| {
-            names(&group.0, variable) && group.1.iter().filter(|end| answer_of(variable, &end.1).is_some()).count() > 1
+            names(&group.0, question) && group.1.iter().filter(|end| answer_of(variable, &end.1).is_some()).count() > 1
         };
         if let Some(group) = groups(headers).iter().find(fits) {
             return Place::Columns(group.0.clone());
         }
     }
-    let is_it = |header: &String| !is_technical(header) && names(header, variable);
+    if let Some(rank_of) = &question.rank_of {
+        // A column for each answer of the ranking, or one for all of them, in order.
+        let code = search_key(&rank_of.item().code);
+        let words = search_key(&rank_of.item().label);
+        let is_own = |end: &&(usize, String)| [&code, &words].contains(&&search_key(&end.1));
+        let groups = groups(headers);
+        let mut own = groups.iter().filter(|group| names(&group.0, question)).flat_map(|group| &group.1);
+        let named = || headers.iter().position(|header| header.trim().eq_ignore_ascii_case(&variable.name));
+        if let Some(column) = own.find(is_own).map(|end| end.0).or_else(named) {
+            return Place::Column(column);
+        }
+    }
+    let is_it = |header: &String| !is_technical(header) && names(header, question);
     headers.iter().position(is_it).map_or(Place::Nowhere, Place::Column)
+}
+
+/// The ranking that a question is one rank of.
+fn ranking(question: &Question) -> Option<&String> {
+    question.rank_of.as_ref().map(|rank_of| &rank_of.ranking)
 }
 
 /// `SQ001`, `7`: the rank of an answer, as LimeSurvey numbers them.
@@ -155,7 +179,16 @@ pub fn renamed(questions: &[Question], headers: &[String], places: &[Place]) -> 
         let variable = &question.variable;
         match place {
             Place::Nowhere => {}
-            Place::Column(column) => names[*column].clone_from(&variable.name),
+            Place::Column(column) => {
+                // The answers of a ranking that share a column: it holds them in order.
+                let is_shared = |other: &(&Question, &Place)| {
+                    other.1 == place
+                        && other.0.rank_of.as_ref().map(|one| &one.ranking) == ranking(question)
+                        && other.0.variable.name != variable.name
+                };
+                let whole = ranking(question).filter(|_| questions.iter().zip(places).any(|other| is_shared(&other)));
+                names[*column].clone_from(whole.unwrap_or(&variable.name));
+            }
             Place::Columns(start) => {
                 let Some((_, ends)) = groups.iter().find(|group| group.0 == *start) else { continue };
                 let is_named = ends.iter().any(|end| answer_of(variable, &end.1).is_some());
@@ -183,10 +216,15 @@ pub fn renamed(questions: &[Question], headers: &[String], places: &[Place]) -> 
     (names, told)
 }
 
-/// The answers of one line, as they are kept.
-pub fn answers(data: &DataSet, row: usize) -> Answers {
+/// The answers of one line, as they are kept: a ranking is the codes of its answers, in order.
+pub fn answers(questions: &[Question], data: &DataSet, row: usize) -> Answers {
     let mut all = Answers::new();
-    for (position, variable) in data.variables().iter().enumerate() {
+    let mut ranked: BTreeMap<&str, Vec<(f64, &str)>> = BTreeMap::new();
+    for (position, (variable, question)) in data.variables().iter().zip(questions).enumerate() {
+        if let (Some(rank_of), Answer::Number(rank)) = (&question.rank_of, data.answer(row, position)) {
+            ranked.entry(&rank_of.ranking).or_default().push((rank, &rank_of.item().code));
+            continue;
+        }
         let code = |category: usize| variable.categories.get(category).map_or("", |one| one.code.as_str());
         let special = |one: &Option<tabulation::Category>| one.as_ref().map(|one| one.code.clone()).unwrap_or_default();
         let value = match data.answer(row, position) {
@@ -199,18 +237,25 @@ pub fn answers(data: &DataSet, row: usize) -> Answers {
             Answer::Text(text) => text.to_owned(),
         };
         if !value.is_empty() {
-            all.insert(variable.name.clone(), value);
+            all.insert(ranking(question).unwrap_or(&variable.name).clone(), value);
         }
+    }
+    for (name, mut items) in ranked {
+        items.sort_by(|one, other| one.0.total_cmp(&other.0));
+        all.insert(name.to_owned(), items.into_iter().map(|(_, code)| code).collect::<Vec<&str>>().join(" "));
     }
     all
 }
 
 #[cfg(test)]
 mod tests {
+    use tabulation::Category;
+    use tabulation::answers::RankOf;
+
     use super::*;
 
     fn question(variable: Variable) -> Question {
-        Question { variable, is_date: false, is_conditional: false }
+        Question::new(variable)
     }
 
     fn headers(written: &[&str]) -> Vec<String> {
@@ -242,6 +287,30 @@ mod tests {
         assert_eq!(names[..4], ["id", "quartier", "besoins/prop", "besoins/secu"]);
         assert!(told.len() == 2 && told[0].contains("Q2[other]") && told[1].contains("dans l’ordre"), "{told:?}");
         assert_eq!((Place::read("c:9", &codes), Place::read("g:x", &codes)), (Place::Nowhere, Place::Nowhere));
+    }
+
+    #[test]
+    fn a_ranking_comes_in_one_column_or_in_one_for_each_answer() {
+        let items: std::sync::Arc<[Category]> =
+            [("bus", "Des bus"), ("parc", "Un parc")].map(|(code, words)| Category::new(code, words)).into();
+        let rank = |place: usize| {
+            let item: &Category = &items[place];
+            let rank_of = Some(RankOf { ranking: "ordre".into(), items: items.clone(), place });
+            let variable = Variable::number(&format!("ordre_{}", item.code), "Votre ordre");
+            Question { rank_of, ..question(variable) }
+        };
+        let questions = [rank(0), rank(1)];
+        let places = |headers: &[String]| -> Vec<Place> { questions.iter().map(|one| found(one, headers)).collect() };
+        let kobo = headers(&["_uuid", "foyer/ordre"]);
+        assert_eq!(places(&kobo), [Place::Column(1), Place::Column(1)]);
+        assert_eq!(renamed(&questions, &kobo, &places(&kobo)).0, ["_uuid", "ordre"]);
+        let apart = headers(&["Votre ordre [Un parc]", "Votre ordre [Des bus]"]);
+        assert_eq!(places(&apart), [Place::Column(1), Place::Column(0)]);
+        let names = renamed(&questions, &apart, &places(&apart)).0;
+        assert_eq!(names, ["ordre_parc", "ordre_bus"]);
+        let rows = [(2, vec!["1".to_owned(), "2".to_owned()])];
+        let read = tabulation::answers::read_answers(&questions, &names, &rows).expect("read");
+        assert_eq!(answers(&questions, &read.data, 0).get("ordre").map(String::as_str), Some("parc bus"));
     }
 
     #[test]

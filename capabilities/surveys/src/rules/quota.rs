@@ -36,10 +36,11 @@ impl Quota {
     }
 }
 
-/// How many answers each quota has.
-pub fn reached(quotas: &[Quota], people: &[Profile]) -> Vec<i64> {
-    let count = |quota: &Quota| people.iter().filter(|profile| quota.counts(profile)).count();
-    quotas.iter().map(|quota| i64::try_from(count(quota)).unwrap_or(i64::MAX)).collect()
+/// How many answers each quota has, of so many people of each profile.
+pub fn reached(quotas: &[Quota], people: &[(Profile, i64)]) -> Vec<i64> {
+    let count =
+        |quota: &Quota| people.iter().filter(|(profile, _)| quota.counts(profile)).map(|(_, count)| count).sum();
+    quotas.iter().map(count).collect()
 }
 
 /// The quotas that have all their answers already, among those this person counts for.
@@ -58,8 +59,8 @@ mod tests {
         let quota = |area, age: &str, sex: &str, wanted| Quota { area, age: age.into(), sex: sex.into(), wanted };
         let quotas = [quota(here, "15_24", "", 2), quota(None, "", "f", 1), quota(there, "", "", 5)];
         let person = |area, age: &str, sex: &str| Profile { area, age: age.into(), sex: sex.into() };
-        let people = [person(here, "15_24", "f"), person(here, "15_24", ""), person(None, "60", "h")];
-        assert_eq!(reached(&quotas, &people), [2, 1, 0]);
+        let people = [(person(here, "15_24", "f"), 3), (person(here, "15_24", ""), 1), (person(None, "60", "h"), 2)];
+        assert_eq!(reached(&quotas, &people), [4, 3, 0]);
         let full = full_for(&quotas, &[2, 1, 0], &person(here, "15_24", "h"));
         assert_eq!(full, [(&quotas[0], 2)]);
         assert_eq!(full_for(&quotas, &[2, 1, 0], &Profile::default()), [], "nothing is known of her yet");

@@ -79,18 +79,8 @@ pub fn same_rank(pairs: &[(String, String)], key: &str) -> bool {
 
 /// Whether a question can be answered on a page of ours; what needs a camera or a map is asked by somebody.
 pub fn is_typed(asked: &Asked<'_>) -> bool {
-    !matches!(
-        asked.node.item.kind,
-        Kind::Image
-            | Kind::Audio
-            | Kind::Video
-            | Kind::File
-            | Kind::GeoTrace
-            | Kind::GeoShape
-            | Kind::Osm(_)
-            | Kind::ExternalData(_)
-            | Kind::Metadata(_)
-    )
+    let kind = &asked.node.item.kind;
+    kind.given_by_a_device().is_none() && !matches!(kind, Kind::ExternalData(_) | Kind::Metadata(_))
 }
 
 #[cfg(test)]

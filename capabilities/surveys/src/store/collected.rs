@@ -1,6 +1,6 @@
 //! Answers as they are counted.
 
-use database::{Result, Tx, fetch_all, fetch_one};
+use database::{Result, Tx, fetch_all, fetch_one, fetch_optional};
 use kernel::Uuid;
 
 /// An answer as it is counted: version, mode, day, what was given.
@@ -10,6 +10,18 @@ pub type Counted = (Uuid, i64, String, String, String);
 pub async fn answers(tx: &mut Tx, survey: Uuid) -> Result<Vec<Counted>> {
     let sql = "SELECT id, version, mode, received_on, given FROM answer WHERE survey = $1 ORDER BY id";
     fetch_all!(tx, sql, survey)
+}
+
+/// The identifiers of every answer, in their order: enough to know which are new and which are gone.
+pub async fn identifiers(tx: &mut Tx, survey: Uuid) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, "SELECT id FROM answer WHERE survey = $1 ORDER BY id", survey)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// One answer as it is counted.
+pub async fn one(tx: &mut Tx, survey: Uuid, id: Uuid) -> Result<Option<Counted>> {
+    let sql = "SELECT id, version, mode, received_on, given FROM answer WHERE survey = $1 AND id = $2";
+    fetch_optional!(tx, sql, survey, id)
 }
 
 /// How many answers there are.

@@ -2,7 +2,9 @@
 
 mod answering;
 mod calls;
+mod compared;
 mod figures;
+mod forms;
 mod offline;
 mod paper;
 mod partner;

@@ -1,11 +1,16 @@
 //! What may be done with the thread.
 
+mod euro;
+mod euro_apart;
+mod euro_stages;
 mod gather;
+mod money;
 mod part;
 mod reply;
 mod tying;
 
-pub use gather::{Known, Object, Resolver, Stretch, stretch};
+pub use euro::{Anchor, Euro, Stage, StageLine, Sum, euro, given};
+pub use gather::{Known, ON_A_PAGE, Object, Resolver, Stretch, links, stretch};
 pub use part::Part;
 pub use reply::{refuse, standings, take_back};
 pub use tying::{tie, told_link, untie};

@@ -25,9 +25,14 @@ impl Part {
             Kind::Note | Kind::Finding | Kind::Verbatim | Kind::Evidence => Self::Said,
             Kind::Need => Self::Understood,
             Kind::Objective | Kind::Lead | Kind::Decision => Self::Decided,
-            Kind::Sheet | Kind::LandlordAction | Kind::Application | Kind::Agreement | Kind::Payment | Kind::Result => {
-                Self::Done
-            }
+            Kind::Sheet
+            | Kind::LandlordAction
+            | Kind::Application
+            | Kind::FundProject
+            | Kind::Agreement
+            | Kind::Payment
+            | Kind::Report
+            | Kind::Result => Self::Done,
         }
     }
 

@@ -6,7 +6,7 @@ use database::{Result, Tx};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use journal::Entry;
-use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, Failure, Moment, Outcome, Outside, Refusal, Uuid};
 use lineage::Kind;
 use listening::facade::NeedTold;
 use serde_json::json;
@@ -85,6 +85,7 @@ pub async fn standings(tx: &mut Tx, today: Date, zone: &TimeZone) -> Result<Vec<
     let objectives: HashMap<Uuid, i64> =
         lineage::counts_between(tx, Kind::Need, Kind::Objective).await?.into_iter().collect();
     let leads: HashMap<Uuid, i64> = lineage::counts_between(tx, Kind::Need, Kind::Lead).await?.into_iter().collect();
+    let steps: HashMap<Uuid, Moment> = lineage::last_steps(tx, Kind::Need).await?.into_iter().collect();
     let refusals: HashMap<Uuid, (String, Date)> =
         store::reply::all(tx).await?.into_iter().map(|one| (one.need, (one.reason, one.told_on))).collect();
     let of = |counts: &HashMap<Uuid, i64>, id: Uuid| counts.get(&id).copied().unwrap_or(0);
@@ -97,6 +98,7 @@ pub async fn standings(tx: &mut Tx, today: Date, zone: &TimeZone) -> Result<Vec<
                 actions: of(&actions, id),
                 objectives: of(&objectives, id),
                 leads: of(&leads, id),
+                last_step: steps.get(&id).map(|at| at.day(zone)),
                 refusal: refusals.get(&id).cloned(),
             };
             let found = standing(&past, today);

@@ -1,6 +1,7 @@
 //! Tying two objects, and breaking a link with its reason.
 
 use database::Tx;
+use jiff::tz::TimeZone;
 use journal::Entry;
 use kernel::{Actor, Failure, Outcome, Outside, Refusal, Scope, Uuid};
 use lineage::{End, Kind, Link};
@@ -32,12 +33,15 @@ pub async fn tie(
     (one, other): (&Object, Option<End>),
     why: &str,
 ) -> Outcome<()> {
-    let mut resolver = Resolver::inside(actor);
+    let mut resolver = Resolver::inside(actor, (outside.now().day(&TimeZone::UTC), TimeZone::UTC));
     let missing = || Failure::field("avec", "Choisissez à quoi relier, dans la liste");
     let other = resolver.object(tx, other.ok_or_else(missing)?).await?.ok_or_else(missing)?;
     authorise(actor, [one, &other])?;
     let (from, to) = if one.end.kind < other.end.kind { (one.end, other.end) } else { (other.end, one.end) };
-    if !matches!((from.kind, to.kind), (Kind::Need, Kind::Objective) | (Kind::Sheet, Kind::Application)) {
+    if !matches!(
+        (from.kind, to.kind),
+        (Kind::Need, Kind::Objective | Kind::FundProject) | (Kind::Sheet, Kind::Application)
+    ) {
         return Err(missing());
     }
     let (link, is_new) = lineage::tie(tx, outside, actor, from, to, why).await?;
@@ -54,9 +58,9 @@ pub async fn tie(
 ///
 /// # Errors
 /// Not there, or not this actor's.
-pub async fn told_link(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<(Link, Object, Object)> {
+pub async fn told_link(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> Outcome<(Link, Object, Object)> {
     let link = lineage::link(tx, id).await?.filter(|link| link.broken.is_none()).ok_or(Refusal::NotFound)?;
-    let mut resolver = Resolver::inside(actor);
+    let mut resolver = Resolver::inside(actor, (outside.now().day(&TimeZone::UTC), TimeZone::UTC));
     let from = resolver.object(tx, link.from).await?.ok_or(Refusal::NotFound)?;
     let to = resolver.object(tx, link.to).await?.ok_or(Refusal::NotFound)?;
     if authorise(actor, [&from, &to]).is_err() {
@@ -70,11 +74,20 @@ pub async fn told_link(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<(Link, O
 /// # Errors
 /// As [`told_link`]; no reason, on the field `motif`; a link that the sheet itself holds.
 pub async fn untie(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, why: &str) -> Outcome<Object> {
-    let (link, from, to) = told_link(tx, actor, id).await?;
+    let (link, from, to) = told_link(tx, outside, actor, id).await?;
     match (link.from.kind, link.to.kind) {
+        (from, _) if from < Kind::Need => {
+            let sentence =
+                "Ce lien tient à ce qui a été fait de ces mots : corrigez ou retirez la preuve, le fil suivra";
+            return Err(Failure::field("motif", sentence));
+        }
         (Kind::Need, Kind::Sheet) => plan::facade::release_need(tx, outside, actor, &link, why).await?,
         (_, Kind::Sheet) => {
             let sentence = "Ce lien tient à ce qui est écrit dans la fiche action : changez la fiche, le fil suivra";
+            return Err(Failure::field("motif", sentence));
+        }
+        (from, to) if to >= Kind::Agreement || from >= Kind::FundProject => {
+            let sentence = "Ce lien est écrit par l’acte lui-même, vote, signature, paiement ou compte rendu : il ne se défait pas";
             return Err(Failure::field("motif", sentence));
         }
         _ => {

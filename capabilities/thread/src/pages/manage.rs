@@ -15,7 +15,7 @@ use web::{Answer, Asked, Fault, Fields, House, PathId, Visit, answer};
 
 use super::show::title;
 use super::told::{PartTold, Reader, left, parts};
-use super::{inside_path, public_path};
+use super::{inside_path, links, public_path, today};
 use crate::actions::{self, Object, Resolver, stretch};
 use crate::{acts, store};
 
@@ -119,7 +119,7 @@ async fn choices(tx: &mut Tx, visit: &Visit, object: &Object, words: &str) -> Re
             }
             Some(Choices::of("Objectif du contrat", words, named.into_iter()))
         }
-        Kind::Objective => {
+        Kind::Objective | Kind::FundProject => {
             let needs = listening::facade::needs(tx).await?.into_iter();
             let named = needs.map(|need| (need.id, format!("{} {}", need.code, need.label)));
             Some(Choices::of("Besoin auquel il répond", words, named))
@@ -136,8 +136,9 @@ async fn choices(tx: &mut Tx, visit: &Visit, object: &Object, words: &str) -> Re
     })
 }
 
-async fn draw(tx: &mut Tx, visit: &Visit, object: Object, form: Form, zone: &TimeZone) -> Result<ManagePage, Fault> {
-    let mut resolver = Resolver::inside(&visit.actor);
+async fn draw(tx: &mut Tx, (house, visit): (&House, &Visit), object: Object, form: Form) -> Result<ManagePage, Fault> {
+    let zone = &house.settings.zone;
+    let mut resolver = Resolver::inside(&visit.actor, today(house));
     let may_tie = visit.actor.may_somewhere(&acts::TIE).is_allowed();
     let end = object.end;
     let mut broken = Vec::new();
@@ -162,8 +163,9 @@ async fn draw(tx: &mut Tx, visit: &Visit, object: Object, form: Form, zone: &Tim
     };
     let words = kernel::text::shorten(form.value("cherche"), 100);
     let choices = if may_tie { choices(tx, visit, &object, &words).await? } else { None };
-    // A project is told to everybody once it is granted and its carrier knows it.
-    let is_told = end.kind != Kind::Application || Resolver::public().object(tx, end).await?.is_some();
+    // Money is told to everybody once it is granted and its carrier knows it; words, once they are told as evidence.
+    let is_told = (Kind::Need..Kind::LandlordAction).contains(&end.kind)
+        || Resolver::public(today(house)).object(tx, end).await?.is_some();
     let public = if is_told { public_path(end.kind, &object.reference) } else { String::new() };
     let path = inside_path(end.kind, &object.reference);
     let (title, name) = (format!("Fil : {}", title(&object)), object.name.clone());
@@ -174,7 +176,7 @@ async fn draw(tx: &mut Tx, visit: &Visit, object: Object, form: Form, zone: &Tim
         form,
         name,
         parts: parts(&whole, (Reader::Agent(may_tie), Language::French), zone),
-        left: left(Language::French, whole.left),
+        left: left(Language::French, &whole),
         broken,
         choices,
         reply,
@@ -184,9 +186,9 @@ async fn draw(tx: &mut Tx, visit: &Visit, object: Object, form: Form, zone: &Tim
     })
 }
 
-async fn found(tx: &mut Tx, visit: &Visit, kind: &str, reference: &str) -> Result<Object, Fault> {
+async fn found(tx: &mut Tx, (house, visit): (&House, &Visit), kind: &str, reference: &str) -> Result<Object, Fault> {
     let kind = Kind::from_code(kind).ok_or_else(Fault::not_found)?;
-    let mut resolver = Resolver::inside(&visit.actor);
+    let mut resolver = Resolver::inside(&visit.actor, today(house));
     resolver.named(tx, kind, reference).await?.ok_or_else(Fault::not_found)
 }
 
@@ -197,9 +199,18 @@ pub async fn page(
     asked: Asked,
 ) -> Answer {
     let mut tx = house.read().await?;
-    let object = found(&mut tx, &visit, &kind, &reference).await?;
+    let object = found(&mut tx, (&house, &visit), &kind, &reference).await?;
+    if links::wanted(&asked).is_some() {
+        let frame = visit.back_office(&format!("Fil : {}", title(&object)));
+        let frame = frame.with_breadcrumb(vec![Link::new("Le fil", "/gestion/fil")]);
+        let reader = Reader::Agent(visit.actor.may_somewhere(&acts::TIE).is_allowed());
+        let mut resolver = Resolver::inside(&visit.actor, today(&house));
+        let of = (&asked, reader);
+        let page = links::page(&mut tx, &mut resolver, (frame, &object), of, &house.settings.zone).await?;
+        return answer::page(&page);
+    }
     let form = Form::filled([("cherche", asked.text("cherche"))]);
-    answer::page(&draw(&mut tx, &visit, object, form, &house.settings.zone).await?)
+    answer::page(&draw(&mut tx, (&house, &visit), object, form).await?)
 }
 
 pub async fn tie(
@@ -209,10 +220,10 @@ pub async fn tie(
     fields: Fields,
 ) -> Answer {
     let mut tx = house.write().await?;
-    let object = found(&mut tx, &visit, &kind, &reference).await?;
+    let object = found(&mut tx, (&house, &visit), &kind, &reference).await?;
     let other = match object.end.kind {
         Kind::Need => Some(Kind::Objective),
-        Kind::Objective => Some(Kind::Need),
+        Kind::Objective | Kind::FundProject => Some(Kind::Need),
         Kind::Application => Some(Kind::Sheet),
         _ => None,
     };
@@ -220,7 +231,7 @@ pub async fn tie(
     let why = fields.text("motif");
     let back = inside_path(object.end.kind, &object.reference);
     let outcome = actions::tie(&mut tx, &house.outside, &visit.actor, (&object, other), why).await;
-    let again = async |form| draw(&mut house.read().await?, &visit, object, form, &house.settings.zone).await;
+    let again = async |form| draw(&mut house.read().await?, (&house, &visit), object, form).await;
     answer::settle(tx, outcome, (|()| back, "ajoute"), &fields, again).await
 }
 
@@ -241,7 +252,7 @@ fn untie_page(visit: &Visit, told: &(lineage::Link, Object, Object), form: Form,
 
 pub async fn confirm(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<lineage::Link>) -> Answer {
     let mut tx = house.read().await?;
-    let told = actions::told_link(&mut tx, &visit.actor, id.uuid()).await?;
+    let told = actions::told_link(&mut tx, &house.outside, &visit.actor, id.uuid()).await?;
     answer::page(&untie_page(&visit, &told, Form::empty(), &house.settings.zone))
 }
 
@@ -252,7 +263,7 @@ pub async fn untie(
     fields: Fields,
 ) -> Answer {
     let mut tx = house.write().await?;
-    let told = actions::told_link(&mut tx, &visit.actor, id.uuid()).await?;
+    let told = actions::told_link(&mut tx, &house.outside, &visit.actor, id.uuid()).await?;
     let why = fields.text("motif");
     let outcome = actions::untie(&mut tx, &house.outside, &visit.actor, id.uuid(), why).await;
     let back = |from: Object| inside_path(from.end.kind, &from.reference);

@@ -1,6 +1,8 @@
 //! The pages of the slice.
 
 pub mod colour;
+pub mod euro;
+mod links;
 pub mod manage;
 pub mod needs;
 pub mod reply;

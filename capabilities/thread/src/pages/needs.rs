@@ -75,7 +75,7 @@ fn line(frame: &Frame, (need, standing): &(NeedTold, Standing), is_inside: bool)
         href: path(Kind::Need, &need.line.code),
         standing: standing_told(frame, standing),
         reason: reason(standing).to_owned(),
-        is_left: matches!(standing, Standing::Left(_)),
+        is_left: standing.rank() == 0,
     }
 }
 

@@ -1,7 +1,9 @@
 //! Every page in its states, for the gallery and the tests. What is said here is invented.
 
+use std::collections::HashMap;
+
 use askama::Template;
-use interface::{Choice, Form, Frame, Html, Language, Sample, Site};
+use interface::{Choice, Form, Frame, Html, Language, Link as Address, Pagination, Sample, Site};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use kernel::{FieldError, Moment, Uuid};
@@ -10,12 +12,14 @@ use listening::facade::{NeedLine, NeedTold};
 use plan::facade::ActionStatus;
 
 use super::colour::{Colour, ColourPage, Told};
+use super::euro::{EuroPage, GivenPage, GivenRow, drawn as euro_drawn};
+use super::links::LinksPage;
 use super::manage::{Choices, ManagePage, Reply, UntiePage};
 use super::needs::drawn;
 use super::reply::ReplyPage;
 use super::show::ShowPage;
-use super::told::{Reader, parts};
-use crate::actions::{Known, Object, Stretch};
+use super::told::{Reader, line, parts};
+use crate::actions::{Euro, Known, Object, Stage, StageLine, Stretch, Sum};
 use crate::rules::Standing;
 
 fn object(kind: Kind, rank: u128, name: &str, title: &str) -> Object {
@@ -61,19 +65,36 @@ fn whole() -> Stretch {
     };
     let sheet = Object { known, ..object(Kind::Sheet, 4, "Action F12", "Remplacer l’éclairage") };
     let steps = vec![(objective, link(3, Kind::Objective)), (sheet, link(4, Kind::Sheet))];
-    Stretch { steps, left: 3, heard: vec![need("B05", "Des éclairages en panne", "Cadre de vie")], start }
+    let left = [(start.end.id, vec![(Kind::Evidence, 430), (Kind::Sheet, 14)])].into();
+    Stretch { steps, left, heard: vec![need("B05", "Des éclairages en panne", "Cadre de vie")], start }
 }
 
 fn bare() -> Stretch {
     let start = object(Kind::Need, 2, "Besoin B06", "Un médecin trop loin");
-    Stretch { start, steps: Vec::new(), left: 0, heard: Vec::new() }
+    Stretch { start, steps: Vec::new(), left: HashMap::new(), heard: Vec::new() }
 }
 
 fn shown(frame: Frame, of: &Stretch) -> Result<String, askama::Error> {
     let language = frame.language;
-    let (parts, left) = (parts(of, (Reader::Public, language), &TimeZone::UTC), super::told::left(language, of.left));
+    let (parts, left) = (parts(of, (Reader::Public, language), &TimeZone::UTC), super::told::left(language, of));
     ShowPage { frame, name: of.start.name.clone(), parts, left, manage: Some("/gestion/fil/besoin/B05".into()) }
         .render()
+}
+
+fn linked(frame: Frame, reader: Reader) -> LinksPage {
+    let known = Known::Heard("des parents d’élèves, Grazailles, 12 mars 2026".into());
+    let proof =
+        Object { known, ..object(Kind::Evidence, 6, "Preuve P-1", "Le soir, on ne voit pas où l’on marche") };
+    let link = whole().steps.remove(0).1;
+    let language = frame.language;
+    LinksPage {
+        told: Html::sentence("Besoin B05 : Preuves, du lien le plus ancien au plus récent."),
+        lines: vec![line(&proof, Some(&link), (reader, language), &TimeZone::UTC)],
+        kept_back: Html::sentence("2 liens de cette page ne sont pas montrés, pour protéger les personnes entendues."),
+        pages: Pagination::new(2, 430, 30, "/fil/besoin/B05?sorte=preuve"),
+        whole: "/fil/besoin/B05".into(),
+        frame,
+    }
 }
 
 fn managed(frame: Frame, of: &Stretch, form: Form) -> ManagePage {
@@ -117,6 +138,82 @@ fn colour(is_full: bool) -> Colour {
         counts: if is_full { vec![(ActionStatus::UnderWay, 1)] } else { Vec::new() },
         objectives: if is_full { vec![("O03 Un cadre de vie sûr".into(), vec![told])] } else { Vec::new() },
         bare: if_full("O07 La santé"),
+    }
+}
+
+/// An amount followed: whole, or voted only.
+fn money(is_whole: bool) -> Euro {
+    let line = |text: &str, source: &str, link: Option<(&str, &'static str)>| StageLine {
+        text: text.into(),
+        source: source.into(),
+        link: link.map(|(href, words)| (href.into(), words)),
+    };
+    let stage = |title, lines, nothing| Stage { title, lines: if is_whole { lines } else { Vec::new() }, nothing };
+    let sum = |label, value: &str, base: &str| Sum { label, value: value.into(), base: base.into() };
+    let paid = if is_whole { "7 000 €" } else { "rien encore" };
+    Euro {
+        title: "Jardin partagé des Tilleuls, 2026".into(),
+        caption: "Préfecture de l’Aude, pour Les Ateliers du Viaduc".into(),
+        sums: vec![
+            sum("Demandé", "12 000 €", "Jardin partagé des Tilleuls, 2026"),
+            sum("Voté", "10 000 €", "Jardin partagé des Tilleuls, 2026"),
+            sum("Payé", paid, "toute la convention C2026-0001, qui réunit 3 montants"),
+        ],
+        stages: vec![
+            stage(
+                "Le besoin auquel il répond",
+                vec![line(
+                    "Besoin B05 : Des lieux pour se retrouver",
+                    "Relié le 2 mars 2026",
+                    Some(("/fil/besoin/B05", "Suivre le fil")),
+                )],
+                "Rien encore : aucun besoin n’est relié à cette action.",
+            ),
+            Stage {
+                title: "Le vote",
+                lines: vec![line(
+                    "Jardin partagé des Tilleuls, 2026 : 10 000 € (accordé en partie)",
+                    "Comité « Comité des financeurs 2026 » du 12 mai 2026, relevé de décisions n° 1",
+                    None,
+                )],
+                nothing: "",
+            },
+            stage(
+                "Le paiement",
+                vec![line(
+                    "P2026-0001 : 7 000 €, payé le 20 juin 2026",
+                    "Suivi des paiements de la convention C2026-0001",
+                    None,
+                )],
+                "Rien encore : aucun paiement n’est fait.",
+            ),
+        ],
+        thread: Some((Kind::Application, "1".into())),
+    }
+}
+
+fn euro(frame: Frame, is_whole: bool, is_inside: bool) -> EuroPage {
+    let other = Address::new("Ce que les habitants lisent", "/argent/financement/1");
+    euro_drawn(frame, money(is_whole), (is_inside, "30 novembre 2026"), is_inside.then_some(other))
+}
+
+fn given(frame: Frame, is_empty: bool) -> GivenPage {
+    let row = |rank: usize| GivenRow {
+        title: format!("Jardin partagé n° {rank}"),
+        href: format!("/argent/financement/{rank}"),
+        carrier: "Les Ateliers du Viaduc".into(),
+        funder: "Préfecture de l’Aude".into(),
+        year: "2026".into(),
+        amount: "10 000 €".into(),
+    };
+    let count = if is_empty { 0 } else { 120 };
+    GivenPage {
+        frame,
+        form: Form::empty(),
+        years: vec![Choice::new("2026", "2026"), Choice::new("2025", "2025")],
+        sentence: "120 montants accordés, 1 200 000 €".into(),
+        rows: (1..=if is_empty { 0 } else { 50 }).map(row).collect(),
+        pages: Pagination::new(1, count, 50, "/argent"),
     }
 }
 
@@ -176,6 +273,14 @@ pub fn samples(site: &Site) -> Vec<Sample> {
                 Choices { label: "Objectif du contrat", list: Vec::new(), is_searched: true, words: "piscine".into() };
             ManagePage { choices: Some(choices), ..page }.render()
         }),
+        sample("Tous les liens d’une sorte", {
+            linked(public("Des éclairages en panne", "/fil/besoin/B05"), Reader::Public).render()
+        }),
+        sample("Tous les liens d’une sorte, en arabe", {
+            let frame = public("Des éclairages en panne", "/fil/besoin/B05").translated(Language::Arabic);
+            linked(frame, Reader::Public).render()
+        }),
+        sample("Tous les liens d’une sorte, dans la gestion", linked(back("Fil"), Reader::Agent(true)).render()),
         sample("Défaire un lien", untie(Form::empty()).render()),
         sample(
             "Défaire un lien, sans raison",
@@ -191,6 +296,14 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         sample("Aucun besoin", drawn(public("Besoins", "/fil"), Vec::new(), false, "").render()),
         sample("Les besoins, dans la gestion", drawn(back("Le fil"), standings(), true, "").render()),
         sample("Beaucoup de besoins", drawn(public("Besoins", "/fil"), many(), false, "Santé").render()),
+        sample("Un montant suivi", euro(public("Jardin partagé", "/argent/financement/1"), true, false).render()),
+        sample(
+            "Un montant voté, rien encore",
+            euro(public("Jardin partagé", "/argent/financement/1"), false, false).render(),
+        ),
+        sample("Un montant suivi, dans la gestion", euro(back("Jardin partagé"), true, true).render()),
+        sample("Suivre l’argent", given(public("Suivre l’argent", "/argent"), false).render()),
+        sample("Suivre l’argent, rien encore", given(public("Suivre l’argent", "/argent"), true).render()),
         sample("Couleur d’un quartier", coloured(true, Language::French).render()),
         sample("Couleur d’un quartier, en arabe", coloured(true, Language::Arabic).render()),
         sample("Couleur, vide", coloured(false, Language::English).render()),

@@ -7,10 +7,10 @@ use askama::Template;
 use axum::extract::{Path, State};
 use interface::{Frame, Html, Link};
 use lineage::Kind;
-use web::{Answer, Fault, House, Visit, answer};
+use web::{Answer, Asked, Fault, House, Visit, answer};
 
-use super::inside_path;
 use super::told::{PartTold, Reader, left, parts};
+use super::{inside_path, links, today};
 use crate::actions::{Object, Resolver, stretch};
 use crate::acts;
 
@@ -33,17 +33,23 @@ pub async fn page(
     State(house): State<Arc<House>>,
     visit: Visit,
     Path((kind, reference)): Path<(String, String)>,
+    asked: Asked,
 ) -> Answer {
     let kind = Kind::from_code(&kind).ok_or_else(Fault::not_found)?;
     let mut tx = house.read().await?;
-    let mut resolver = Resolver::public();
+    let mut resolver = Resolver::public(today(&house));
     let start = resolver.named(&mut tx, kind, &reference).await?.ok_or_else(Fault::not_found)?;
     let manage = visit.actor.may_somewhere(&acts::READ).is_allowed().then(|| inside_path(kind, &start.reference));
     let (title, name) = (title(&start), start.name.clone());
-    let whole = stretch(&mut tx, &mut resolver, start).await?;
     let above = vec![Link::new("Accueil", "/"), Link::new("Ce que deviennent les besoins", "/fil")];
     let frame = visit.public(&title).with_breadcrumb(above);
+    let zone = &house.settings.zone;
+    if links::wanted(&asked).is_some() {
+        let of = (&asked, Reader::Public);
+        return answer::page(&links::page(&mut tx, &mut resolver, (frame, &start), of, zone).await?);
+    }
+    let whole = stretch(&mut tx, &mut resolver, start).await?;
     let language = visit.language;
-    let parts = parts(&whole, (Reader::Public, language), &house.settings.zone);
-    answer::page(&ShowPage { frame, name, parts, left: left(language, whole.left), manage })
+    let parts = parts(&whole, (Reader::Public, language), zone);
+    answer::page(&ShowPage { frame, name, parts, left: left(language, &whole), manage })
 }

@@ -35,6 +35,10 @@ pub struct Line {
     pub thread: Option<String>,
     /// Where the link is broken, for whoever may.
     pub untie: Option<String>,
+    /// Its links that the page leaves out, kind by kind: what they are, and where all of them are read.
+    pub more: Vec<(Html, String)>,
+    /// Where its money is followed: address, which amount.
+    pub money: Vec<(String, String)>,
 }
 
 /// Who reads.
@@ -76,6 +80,8 @@ fn said(language: Language, need: &NeedTold) -> Option<Line> {
         tied: Html::from(&t_with(language, "Première preuve enregistrée le {jour}", [("jour", day.as_str())])),
         thread: None,
         untie: None,
+        more: Vec::new(),
+        money: Vec::new(),
     })
 }
 
@@ -83,6 +89,8 @@ fn said(language: Language, need: &NeedTold) -> Option<Line> {
 fn known(language: Language, of: &Known) -> Html {
     match of {
         Known::Nothing => Html::default(),
+        Known::Heard(about) => written(language, about),
+        Known::Withdrawn(why) => Html::sentence(&format!("Preuve retirée : {why}")),
         Known::Refused(day, why) => {
             let told = t_with(language, "Réponse négative du {jour}", [("jour", french::date(*day).as_str())]);
             Html::trusted(format!("{told}{}{}", french::spaced(" : "), written(language, why)))
@@ -101,7 +109,7 @@ fn known(language: Language, of: &Known) -> Html {
             Html::sentence("Demande de subvention : rien n’en est dit en public pour l’instant")
         }
         Known::Asked { granted: Some(granted) } => {
-            let sums = granted.iter().map(|(funder, year, cents)| {
+            let sums = granted.iter().map(|(_, funder, year, cents)| {
                 let (sum, year) = (french::euros(*cents), year.to_string());
                 let values = [("financeur", funder.as_str()), ("montant", sum.as_str()), ("annee", year.as_str())];
                 t_with(language, "{financeur} {montant} en {annee}", values).text
@@ -109,6 +117,22 @@ fn known(language: Language, of: &Known) -> Html {
             let sums = sums.collect::<Vec<_>>().join(", ");
             Html::from(&t_with(language, "Financé : {montants}", [("montants", sums.as_str())]))
         }
+        Known::Money(told, _) => written(language, told),
+    }
+}
+
+/// Where the money of something is followed, each with the amount it is.
+fn money(of: &Known, reader: Reader) -> Vec<(String, String)> {
+    let start = if reader == Reader::Public { "" } else { "/gestion" };
+    match of {
+        Known::Asked { granted: Some(granted) } => granted
+            .iter()
+            .map(|(funding, funder, year, _)| {
+                (format!("{start}/argent/financement/{funding}"), format!("{funder}, {year}"))
+            })
+            .collect(),
+        Known::Money(_, Some(href)) => vec![(href.clone(), String::new())],
+        _ => Vec::new(),
     }
 }
 
@@ -121,13 +145,21 @@ fn tied(link: &Link, (reader, language): (Reader, Language), zone: &TimeZone) ->
     }
 }
 
-fn line(object: &Object, link: Option<&Link>, (reader, language): (Reader, Language), zone: &TimeZone) -> Line {
+/// One object of the thread, by the link followed.
+pub fn line(object: &Object, link: Option<&Link>, (reader, language): (Reader, Language), zone: &TimeZone) -> Line {
     let thread = link.map(|_| match reader {
         Reader::Public => public_path(object.end.kind, &object.reference),
         Reader::Agent(_) => inside_path(object.end.kind, &object.reference),
     });
-    // What a sheet holds is changed in the sheet, but for the needs it answers.
-    let is_held = |link: &Link| link.to.kind == Kind::Sheet && link.from.kind != Kind::Need;
+    // What a sheet holds is changed in the sheet, but for the needs it answers; what money does is written by its acts. So is what was
+    // made of words: a note or a sentence stays tied to its evidence, and evidence to its need.
+    let is_held = |link: &Link| {
+        let is_sheet = link.to.kind == Kind::Sheet && link.from.kind != Kind::Need;
+        link.from.kind < Kind::Need
+            || is_sheet
+            || link.to.kind >= Kind::Agreement
+            || link.from.kind >= Kind::FundProject
+    };
     let untie = link.filter(|link| reader == Reader::Agent(true) && !is_held(link));
     Line {
         name: written(language, &object.name),
@@ -136,8 +168,29 @@ fn line(object: &Object, link: Option<&Link>, (reader, language): (Reader, Langu
         state: known(language, &object.known),
         tied: link.map(|link| tied(link, (reader, language), zone)).unwrap_or_default(),
         thread,
+        money: money(&object.known, reader),
         untie: untie.map(|link| format!("/gestion/fil/liens/{}/rupture", link.id)),
+        more: Vec::new(),
     }
+}
+
+/// Links that the page leaves out of an object, each kind with where all of them are read.
+fn more(object: &Object, kinds: &[(Kind, i64)], (reader, language): (Reader, Language)) -> Vec<(Html, String)> {
+    let path = match reader {
+        Reader::Public => public_path(object.end.kind, &object.reference),
+        Reader::Agent(_) => inside_path(object.end.kind, &object.reference),
+    };
+    let told = |(kind, count): &(Kind, i64)| {
+        let (sort, count) = (t(language, kind.plural()).text, french::integer(*count));
+        let values = [("sorte", sort.as_str()), ("n", count.as_str())];
+        // Of drafts and of what is asked for, nothing is told outside, not even how many there are.
+        let label = match reader == Reader::Public && *kind >= Kind::Sheet {
+            true => t_with(language, "Tout lire : {sorte}", &values[..1]),
+            false => t_with(language, "Tout lire : {sorte} ({n})", values),
+        };
+        (Html::from(&label), format!("{path}?sorte={}", kind.code()))
+    };
+    kinds.iter().map(told).collect()
 }
 
 /// The four parts of a thread, in the language of whoever reads.
@@ -151,19 +204,22 @@ pub fn parts(stretch: &Stretch, (reader, language): (Reader, Language), zone: &T
             if part == Part::Said {
                 lines.extend(stretch.heard.iter().filter_map(|need| said(language, need)));
             }
+            let whole = |object: &Object, link: Option<&Link>| {
+                let left = stretch.left.get(&object.end.id).map_or(&[][..], Vec::as_slice);
+                Line { more: more(object, left, who), ..line(object, link, who, zone) }
+            };
             if part == own {
-                lines.push(line(&stretch.start, None, who, zone));
+                lines.push(whole(&stretch.start, None));
             }
             let here = stretch.steps.iter().filter(|(object, _)| Part::of(object.end.kind) == part);
-            lines.extend(here.map(|(object, link)| line(object, Some(link), who, zone)));
+            lines.extend(here.map(|(object, link)| whole(object, Some(link))));
             PartTold { title: part.french(), lines, nothing: part.nothing() }
         })
         .collect()
 }
 
-/// What a page cannot say, in a sentence.
-pub fn left(language: Language, count: i64) -> Html {
-    let one = "{n} lien de plus ne tient pas sur cette page.";
-    let several = "{n} liens de plus ne tiennent pas sur cette page.";
-    if count == 0 { Html::default() } else { Html::from(&t_count(language, count, one, several)) }
+/// What is told of a thread too long for its page, or nothing.
+pub fn left(language: Language, stretch: &Stretch) -> Html {
+    let sentence = "Ce fil est plus long que cette page : « Tout lire » mène à chacun des liens.";
+    if stretch.left.is_empty() { Html::default() } else { Html::from(&t(language, sentence)) }
 }

@@ -21,6 +21,8 @@ pub struct Past {
     pub objectives: i64,
     /// Leads that would answer it.
     pub leads: i64,
+    /// Day it was last tied to an objective, a lead or an action, drafts included.
+    pub last_step: Option<Date>,
     /// Why the town will not answer it, and since when.
     pub refusal: Option<(String, Date)>,
 }
@@ -36,6 +38,10 @@ pub enum Standing {
     Refused(String, Date),
     /// Leads would answer it; nothing is decided.
     Studied(i64),
+    /// It entered the contract, and nothing happened since that day, for six months or more.
+    IdleInContract(Date),
+    /// It is studied, and nothing happened since that day, for six months or more.
+    IdleStudied(Date),
     /// Nothing since that day, for six months or more.
     Left(Date),
     /// Heard since less than six months.
@@ -55,6 +61,8 @@ impl Standing {
             Self::InContract => ("Inscrit dans le contrat, pas encore d’action publiée", String::new()),
             Self::Refused(_, day) => ("Réponse négative du {jour}", french::date(*day)),
             Self::Studied(count) => number(*count, "À l’étude : {n} piste", "À l’étude : {n} pistes"),
+            Self::IdleInContract(day) => ("Inscrit dans le contrat, sans suite depuis le {jour}", french::date(*day)),
+            Self::IdleStudied(day) => ("À l’étude, sans suite depuis le {jour}", french::date(*day)),
             Self::Left(day) => ("Sans suite depuis le {jour}", french::date(*day)),
             Self::Recent(day) => ("Entendu depuis le {jour}, pas encore étudié", french::date(*day)),
             Self::NotHeard => ("Aucune preuve enregistrée", String::new()),
@@ -81,7 +89,7 @@ impl Standing {
     /// Its family, as a rank in [`Self::FAMILIES`].
     pub const fn rank(&self) -> usize {
         match self {
-            Self::Left(_) => 0,
+            Self::Left(_) | Self::IdleInContract(_) | Self::IdleStudied(_) => 0,
             Self::Recent(_) => 1,
             Self::Studied(_) => 2,
             Self::InContract => 3,
@@ -100,16 +108,22 @@ pub fn standing(past: &Past, today: Date) -> Standing {
     if let Some((why, day)) = &past.refusal {
         return Standing::Refused(why.clone(), *day);
     }
+    // What was begun and left there is left as well: the last step counts, not the day it was first heard.
+    let idle = past.last_step.filter(|day| is_over(*day, today));
     if past.objectives > 0 {
-        return Standing::InContract;
+        return idle.map_or(Standing::InContract, Standing::IdleInContract);
     }
     if past.leads > 0 {
-        return Standing::Studied(past.leads);
+        return idle.map_or(Standing::Studied(past.leads), Standing::IdleStudied);
     }
     let Some(heard) = past.first_heard else { return Standing::NotHeard };
+    if is_over(heard, today) { Standing::Left(heard) } else { Standing::Recent(heard) }
+}
+
+/// Whether six months went by since a day.
+fn is_over(day: Date, today: Date) -> bool {
     let silence: Span = SILENCE_MONTHS.months();
-    let is_left = heard.checked_add(silence).is_ok_and(|limit| limit <= today);
-    if is_left { Standing::Left(heard) } else { Standing::Recent(heard) }
+    day.checked_add(silence).is_ok_and(|limit| limit <= today)
 }
 
 /// What is wrong with a reason told to residents.
@@ -147,6 +161,20 @@ mod tests {
         let studied = Past { refusal: None, ..refused };
         assert_eq!(standing(&studied, date(2026, 7, 1)), Standing::Studied(2));
         assert_eq!(standing(&Past { objectives: 1, ..studied }, date(2026, 7, 1)), Standing::InContract);
+    }
+
+    #[test]
+    fn what_was_begun_and_left_shows_after_six_months() {
+        let since =
+            |past: Past| Past { last_step: Some(date(2026, 1, 10)), first_heard: Some(date(2024, 1, 1)), ..past };
+        let placed = since(Past { objectives: 1, ..Past::default() });
+        assert_eq!(standing(&placed, date(2026, 7, 9)), Standing::InContract, "old words, a recent step");
+        assert_eq!(standing(&placed, date(2026, 7, 10)), Standing::IdleInContract(date(2026, 1, 10)));
+        let studied = since(Past { leads: 2, ..Past::default() });
+        assert_eq!(standing(&studied, date(2026, 7, 10)), Standing::IdleStudied(date(2026, 1, 10)));
+        assert_eq!(standing(&studied, date(2026, 7, 10)).rank(), 0, "it asks for a reply");
+        let answered = since(Past { actions: 1, ..Past::default() });
+        assert_eq!(standing(&answered, date(2027, 7, 10)), Standing::Answered(1));
     }
 
     #[test]

@@ -1,4 +1,6 @@
 //! Every test of `thread`, in one program: it is linked once.
 
+mod euro;
 mod samples;
 mod walks;
+mod words;

@@ -5,16 +5,18 @@ use database::{Migration, fetch_one};
 use kernel::{Actor, Uuid};
 use lineage::{End, Kind};
 use web::House;
-use web::testing::{Knocker, house};
+use web::testing::{Knocker, house, plain};
 
 const ACTOR: Actor = Actor::Platform("essai");
 
 fn migrations() -> Vec<Migration> {
-    listening::testing::migrations(&[accounts::MIGRATIONS, plan::MIGRATIONS, thread::MIGRATIONS])
-}
-
-fn plain(page: &str) -> String {
-    page.replace(['\u{a0}', '\u{202f}'], " ")
+    listening::testing::migrations(&[
+        accounts::MIGRATIONS,
+        plan::MIGRATIONS,
+        corpus::MIGRATIONS,
+        meetings::MIGRATIONS,
+        thread::MIGRATIONS,
+    ])
 }
 
 /// A contract with an objective, a need heard once, a neighbourhood: `(objective, need)`.
@@ -167,7 +169,7 @@ async fn words_lead_to_what_is_done_and_back() {
         for nothing in ["/fil/besoin/B99", "/fil/chose/B01", "/fil/versement/x", "/quartiers/QN99/couleur"] {
             assert_eq!(knocker.get("", nothing).await.status.as_u16(), 404, "{nothing}");
         }
-        assert_eq!(knocker.get("", &format!("/fil/parole/{need}")).await.status.as_u16(), 404, "words stay protected");
+        assert_eq!(knocker.get("", &format!("/fil/parole/{need}")).await.status.as_u16(), 404, "nothing of that name");
     })
     .await;
 }
@@ -395,6 +397,34 @@ async fn a_project_asked_for_is_told_to_everybody_once_it_is_granted_and_its_car
         assert!(page.contains("Bien manger"), "{page}");
         let report = journal::verify(&mut house.read().await.expect("read")).await.expect("verified");
         assert!(report.findings.is_empty(), "{report:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_need_begun_and_left_six_months_shows_as_left_without_answer() {
+    each_database(&migrations(), |db| async move {
+        let started = house(db.clone(), outside(66));
+        let (objective, need) = arranged(&started).await;
+        let knocker = Knocker::new(plan::door().and(thread::door()), started.clone());
+        let aim = objective.to_string();
+        let tie = [("avec", aim.as_str()), ("motif", "Dit en atelier")];
+        let tied = knocker.post("chef", &format!("/gestion/fil/besoin/{need}/liens"), &tie).await;
+        assert_eq!(tied.status.as_u16(), 303, "{}", tied.body);
+        let page = plain(&knocker.get("", "/fil").await.body);
+        assert!(page.contains("Inscrit dans le contrat, pas encore d’action publiée"), "{page}");
+        // Seven months go by.
+        let later = kernel::Outside::told(database::testing::TEST_START.plus_days(214), 67);
+        let knocker = Knocker::new(plan::door().and(thread::door()), house(db.clone(), later));
+        for path in ["/fil", "/gestion/fil"] {
+            let page = plain(&knocker.get("chef", path).await.body);
+            assert!(page.contains("Sans suite depuis six mois ou plus : 1 besoin"), "{path}: {page}");
+            assert!(page.contains("Inscrit dans le contrat, sans suite depuis le 15 mars 2026"), "{path}: {page}");
+        }
+        // A draft that takes it up is a step: it is no longer left.
+        sheet(&house(db.clone(), outside(68)), &knocker, (objective, need), "F1", false).await;
+        let page = plain(&knocker.get("", "/fil").await.body);
+        assert!(page.contains("Inscrit dans le contrat, pas encore d’action publiée"), "{page}");
     })
     .await;
 }

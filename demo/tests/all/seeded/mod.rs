@@ -7,6 +7,7 @@ use database::{Db, Migration};
 use demo::seed::listening::Placed;
 use kernel::Outside;
 use web::House;
+pub use web::testing::plain;
 use web::testing::{Knocker, house};
 
 pub fn migrations() -> Vec<Migration> {
@@ -50,10 +51,6 @@ where
         test(seeded(db, database::testing::outside(seed)).await).await;
     })
     .await;
-}
-
-pub fn plain(page: &str) -> String {
-    page.replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 /// Values of the open-data file, header left out.

@@ -14,6 +14,7 @@ mod typed;
 
 pub use check::{Fault, FaultKind};
 pub use messages::Speech;
-pub use offer::Offered;
+pub use offer::{Offered, Title};
 pub use pages::{Page, Progress};
+pub use repeats::Instance;
 pub use session::{Answers, Asked, Circumstances, Session};

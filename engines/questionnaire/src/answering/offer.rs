@@ -18,6 +18,21 @@ pub struct Offered {
     pub is_chosen: bool,
 }
 
+/// The title of a group or of a repeat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// Key of the group; two questions of one group have the same.
+    pub key: String,
+    /// Its words.
+    pub words: String,
+    /// Help under it.
+    pub hint: String,
+    /// Number of the group in the plan.
+    pub node: usize,
+    /// Of a repeat: which time it is asked, from 1.
+    pub rank: Option<usize>,
+}
+
 impl Session<'_> {
     /// The answers offered to a question: those its filter leaves, in the order of the list or drawn.
     pub fn offered(&self, asked: &Asked<'_>, language: &str) -> Vec<Offered> {
@@ -97,6 +112,26 @@ impl Session<'_> {
         self.told(asked, &asked.node.item.label, language)
     }
 
+    /// The titles of the groups and repeats a question stands in, outermost first; those without words are left out.
+    pub fn titles(&self, asked: &Asked<'_>, language: &str) -> Vec<Title> {
+        let around = std::iter::successors(self.entries[asked.entry].parent, |entry| self.entries[*entry].parent);
+        let of_group = |entry: usize| {
+            let found = &self.entries[entry];
+            let item = &self.plan.nodes[found.node].item;
+            let title = Title {
+                key: found.key.clone(),
+                words: self.told(asked, &item.label, language),
+                hint: self.told(asked, &item.hint, language),
+                node: found.node,
+                rank: (item.kind == Kind::Repeat).then_some(found.position),
+            };
+            (!title.words.trim().is_empty()).then_some(title)
+        };
+        let mut titles: Vec<Title> = around.filter_map(of_group).collect();
+        titles.reverse();
+        titles
+    }
+
     /// Its hint.
     pub fn hint(&self, asked: &Asked<'_>, language: &str) -> String {
         self.told(asked, &asked.node.item.hint, language)
@@ -141,9 +176,10 @@ impl Session<'_> {
         }
     }
 
-    /// Whether an answer is compulsory here.
+    /// Whether an answer is compulsory here; never where only a device could give it.
     pub fn is_required(&self, asked: &Asked<'_>) -> bool {
-        asked.node.required.as_ref().is_some_and(|condition| self.holds(condition, asked.entry, false))
+        asked.node.item.kind.given_by_a_device().is_none()
+            && asked.node.required.as_ref().is_some_and(|condition| self.holds(condition, asked.entry, false))
     }
 
     /// Whether it can only be read here.

@@ -3,6 +3,15 @@
 use super::session::{Answers, MOST_TIMES, Session};
 use crate::model::Kind;
 
+/// One time a repeat is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Instance {
+    /// Its key: `menages[1]/enfants[2]`.
+    pub key: String,
+    /// Its rank in each repeat around it, then in its own, from 1.
+    pub ranks: Vec<usize>,
+}
+
 impl Session<'_> {
     /// How many times a repeat is asked (`enfants`, `menages[1]/enfants`).
     pub fn times(&self, repeat: &str) -> usize {
@@ -11,6 +20,22 @@ impl Session<'_> {
         keys.filter(|(_, entry)| self.plan.nodes[self.entries[**entry].node].item.kind == Kind::Repeat)
             .filter(|(key, _)| !key[start.len()..].contains('/'))
             .count()
+    }
+
+    /// Every time a repeat of the plan is asked, in order.
+    pub fn instances(&self, repeat: usize) -> Vec<Instance> {
+        let is_repeat = |entry: &usize| self.plan.nodes[self.entries[*entry].node].item.kind == Kind::Repeat;
+        let of_entry = |entry: usize| {
+            let around = std::iter::successors(Some(entry), |entry| self.entries[*entry].parent);
+            let mut ranks: Vec<usize> = around.filter(is_repeat).map(|entry| self.entries[entry].position).collect();
+            ranks.reverse();
+            Instance { key: self.entries[entry].key.clone(), ranks }
+        };
+        let all = self.in_order().into_iter().filter(|entry| {
+            let found = &self.entries[*entry];
+            found.node == repeat && found.is_relevant && self.is_there(*entry)
+        });
+        all.map(of_entry).collect()
     }
 
     /// The answers with one instance more; the same where the form counts by itself or there are too many.

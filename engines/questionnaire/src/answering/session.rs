@@ -132,6 +132,11 @@ impl<'a> Session<'a> {
         found
     }
 
+    /// The form that is answered.
+    pub fn plan(&self) -> &Plan {
+        self.plan
+    }
+
     /// What was typed, whether it is asked or not.
     pub fn answers(&self) -> &Answers {
         &self.answers

@@ -153,6 +153,21 @@ impl Kind {
         self.is_shown() && *self != Self::Note
     }
 
+    /// What only a device gives, with its camera, its microphone or a map: it cannot be typed, and nobody is held up
+    /// because of it.
+    pub fn given_by_a_device(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Image => "une photo",
+            Self::Audio => "un son",
+            Self::Video => "un film",
+            Self::File => "un fichier",
+            Self::GeoTrace => "un tracé",
+            Self::GeoShape => "un périmètre",
+            Self::Osm(_) => "un dessin sur la carte",
+            _ => return None,
+        })
+    }
+
     /// Whether several answers may be chosen.
     pub fn is_several(&self) -> bool {
         matches!(self, Self::SelectMultiple(..) | Self::Rank(_))

@@ -69,7 +69,9 @@ fn item(plan: &Plan, number: usize, language: &str) -> Value {
         }
     };
     expression("r", &node.relevant);
-    expression("q", &node.required);
+    if own.kind.given_by_a_device().is_none() {
+        expression("q", &node.required);
+    }
     expression("c", &node.constraint);
     expression("v", &node.calculation);
     expression("f", &node.choice_filter);

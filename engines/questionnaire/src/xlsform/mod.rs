@@ -1,6 +1,7 @@
 //! XLSForm workbooks: read with everything that is to be corrected told at once, and written back.
 
 mod choices;
+mod devices;
 mod fields;
 mod headers;
 mod legacy;
@@ -117,6 +118,7 @@ pub fn check(form: &Form) -> Vec<Problem> {
 fn said(form: &Form) -> Vec<Problem> {
     let mut problems = Vec::new();
     words::check(form, &mut problems);
+    devices::check(form, &mut problems);
     match Plan::new(form) {
         Ok(plan) => problems.extend(plan.warnings),
         Err(found) => problems.extend(found),

@@ -1,9 +1,9 @@
-//! Decisions gathered into agreements, and small funds, to the cent.
+//! Decisions gathered into agreements, to the cent.
 
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use settlement::{Fund, FundRules, Granted, Shortfall, drafts};
+use settlement::{Granted, drafts};
 
 fn granted(carrier: u32, funder: u32, action: u32, year: i16, cents: i64) -> Granted<u32> {
     Granted { carrier, funder, action, year, cents }
@@ -36,24 +36,6 @@ fn a_year_of_marseille_makes_its_agreements() {
     assert_eq!((544.0_f64 / 0.815).round(), 667.0);
 }
 
-#[test]
-fn a_small_fund_is_exact() {
-    let euros = |cents: i64| format!("{} €", cents / 100);
-    let fund = Fund::new(FundRules { envelope: 2_000_000, ceiling: 80_000, per_holder: Some(1) });
-    let refused = fund.grant(95_000, 0).expect_err("above the ceiling");
-    assert_eq!(refused.sentence(euros), "Un projet reçoit 800 € au plus de ce fonds.");
-    let wide = Fund::new(FundRules { envelope: 2_000_000, ceiling: 100_000, per_holder: Some(1) });
-    let fund =
-        [65_000, 40_000, 95_000].into_iter().try_fold(wide, |fund, cents| fund.grant(cents, 0)).expect("granted");
-    let fund = fund.take_back(12_000).expect("came back");
-    assert_eq!((fund.consumed(), fund.available()), (188_000, 1_812_000));
-    assert_eq!(fund.grant(1, 1), Err(Shortfall::Holder(1)));
-    assert_eq!(fund.take_back(188_001), Err(Shortfall::Return(188_000)));
-    assert_eq!((fund.grant(0, 0), fund.take_back(-1)), (Err(Shortfall::Nothing), Err(Shortfall::Nothing)));
-    let small = Fund::new(FundRules { envelope: 100, ceiling: 1_000, per_holder: None });
-    assert_eq!(small.grant(101, 7), Err(Shortfall::Empty(100)));
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -74,17 +56,5 @@ proptest! {
         prop_assert_eq!(pairs.len(), made.len());
         let reversed: Vec<_> = decided.iter().rev().cloned().collect();
         prop_assert_eq!(drafts(&reversed), made);
-    }
-
-    /// Whatever is given and comes back, what is out never passes the envelope nor goes below nought.
-    #[test]
-    fn an_envelope_is_never_passed(envelope in 0..5_000_i64, acts in proptest::collection::vec((any::<bool>(), -5..900_i64), 0..60)) {
-        let mut fund = Fund::new(FundRules { envelope, ceiling: 800, per_holder: None });
-        for (is_grant, cents) in acts {
-            let after = if is_grant { fund.grant(cents, 0) } else { fund.take_back(cents) };
-            fund = after.unwrap_or(fund);
-            prop_assert!((0..=envelope).contains(&fund.consumed()));
-            prop_assert_eq!(fund.available() + fund.consumed(), envelope);
-        }
     }
 }

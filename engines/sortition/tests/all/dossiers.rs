@@ -4,6 +4,7 @@
 use crate::support;
 
 use crate::support::{Case, prepare};
+use serde_json::json;
 use sortition::ceremony::{self, Public};
 use sortition::chance::{Chance, seed};
 use sortition::contents;
@@ -15,7 +16,7 @@ use sortition::request::Request;
 use sortition::{alternates, opening, pool, renewal, succession};
 
 /// A town of 60 people, some living together.
-fn town() -> Case {
+pub fn town() -> Case {
     let mut chance = Chance::new(seed("town", &[]));
     let mut people = "id,sexe,age,quartier,address\n".to_owned();
     for rank in 0..60 {
@@ -28,9 +29,23 @@ fn town() -> Case {
     Case { people, quotas: quotas.to_owned(), seats: 10, has_homes: true }
 }
 
+/// What a platform published before that draw: its rules as announced, a receipt for each person.
+pub fn published() -> Files {
+    let (_, quotas) = town().read();
+    let quota = |one: &pool::Quota| json!({ "critere": one.feature, "valeur": one.value, "au_moins": one.low, "au_plus": one.high });
+    let told = json!({
+        "sieges": 10, "quotas": quotas.iter().map(quota).collect::<Vec<_>>(), "binomes_mixtes": false, "une_personne_par_foyer": true,
+        "objectif": "leximin", "chance_au_plus_en_pour_cent": null, "groupes_imprimes": 1_000,
+    });
+    let leaves: String = (0..60_u8).map(|rank| format!("{}\n", dossier::hash(&[rank]))).collect();
+    let rules = serde_json::to_vec_pretty(&told).expect("rules");
+    Files::from([(dossier::ANNOUNCED.to_owned(), rules), (dossier::LEAVES.to_owned(), leaves.into_bytes())])
+}
+
 /// A dossier whose draw and one replacement were done.
-fn done() -> Files {
-    let (_, mut files) = town().prepare(Request::default()).expect("a draw");
+pub fn done() -> Files {
+    let (prepared, _) = town().prepare(Request::default()).expect("a draw");
+    let mut files = dossier::write_after(&prepared, &published());
     let print = dossier::fingerprint(&files);
     let public = Public { dice: Some(417), beacon: Some(vec![7; 32]) };
     let drawn = ceremony::draw(&files["panels.csv"], &files["pool.csv"], &print, &public).expect("drawn");
@@ -54,7 +69,7 @@ fn done() -> Files {
     files
 }
 
-fn verified(files: &Files) -> Vec<String> {
+pub fn verified(files: &Files) -> Vec<String> {
     sortition_verifier::verify(files, None).faults
 }
 
@@ -213,7 +228,7 @@ fn a_draw_that_goes_on_from_another_is_checked_against_it() {
 }
 
 /// Hashes made right again after a file was changed.
-fn resealed(mut forged: Files) -> Files {
+pub fn resealed(mut forged: Files) -> Files {
     let mut summary: serde_json::Value = serde_json::from_slice(&forged["summary.json"]).expect("a summary");
     for (name, bytes) in
         forged.iter().filter(|(name, _)| !["summary.json", contents::CONTENTS].contains(&name.as_str()))

@@ -8,4 +8,5 @@ mod oracle;
 mod readers;
 mod replacing;
 mod rounding;
+mod sealing;
 mod support;

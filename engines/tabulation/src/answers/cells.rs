@@ -75,6 +75,30 @@ pub(super) fn listed(variable: &Variable, text: &str) -> (Chosen, Option<String>
     })
 }
 
+/// The answers of a ranking in the order they are written, by code or by words, between blanks, `;`, `|`, `>`, `,` or line
+/// ends; each once. With the first thing that is none of them.
+pub(super) fn in_order(items: &[Category], text: &str) -> (Vec<usize>, Option<String>) {
+    let place = |part: &str| {
+        let lower = part.to_lowercase();
+        let by_words = || items.iter().position(|item| item.label.trim().to_lowercase() == lower);
+        items.iter().position(|item| item.code == part).or_else(by_words)
+    };
+    let mut tries = Vec::new();
+    for signs in [&[' ', '\t', '\n'][..], &[';', '|', '>', '\n'], &[',']] {
+        let (mut order, mut unknown) = (Vec::new(), Vec::new());
+        for part in text.split(signs).map(str::trim).filter(|part| !part.is_empty()) {
+            match place(part) {
+                Some(item) if order.contains(&item) => {}
+                Some(item) => order.push(item),
+                None => unknown.push(part.to_owned()),
+            }
+        }
+        tries.push((unknown.len(), order, unknown.into_iter().next()));
+    }
+    let best = tries.into_iter().min_by_key(|(count, order, _)| (*count, usize::MAX - order.len()));
+    best.map_or_else(Default::default, |(_, order, unknown)| (order, unknown))
+}
+
 /// Choices in one column per category. With the first value that is neither yes nor no.
 pub(super) fn split(variable: &Variable, columns: &[Option<usize>], cells: &[String]) -> (Chosen, Option<String>) {
     let (mut chosen, mut strange) = (Chosen::default(), None);

@@ -8,8 +8,9 @@ mod cells;
 mod columns;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use crate::model::{Answer, DataSet, Kind, ModelError, Variable};
+use crate::model::{Answer, Category, DataSet, Kind, ModelError, Variable};
 use cells::{Cell, Chosen, looks_damaged, looks_like_a_date, looks_like_a_serial_date};
 use columns::Columns;
 
@@ -18,10 +19,39 @@ use columns::Columns;
 pub struct Question {
     /// What is counted.
     pub variable: Variable,
+    /// The question alone, as other tools head its column: without the title of the group it stands in.
+    pub words: String,
+    /// The ranking this number is a rank of, where it is one.
+    pub rank_of: Option<RankOf>,
     /// The answer is a date; a bare number is one that a spreadsheet has lost.
     pub is_date: bool,
     /// Asked only to some: an empty cell means that it was not displayed. Otherwise it means no answer.
     pub is_conditional: bool,
+}
+
+impl Question {
+    /// A question asked to everybody, under its own words.
+    pub fn new(variable: Variable) -> Self {
+        Self { words: variable.label.clone(), variable, rank_of: None, is_date: false, is_conditional: false }
+    }
+}
+
+/// The place of a number in a ranking: the rank that was given to one of its answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RankOf {
+    /// Name of the ranking.
+    pub ranking: String,
+    /// The answers to be ranked, in the order of the form.
+    pub items: Arc<[Category]>,
+    /// Which of them this number is the rank of.
+    pub place: usize,
+}
+
+impl RankOf {
+    /// The answer that is ranked.
+    pub fn item(&self) -> &Category {
+        &self.items[self.place]
+    }
 }
 
 /// Something to know of a file.
@@ -62,16 +92,14 @@ pub fn read_answers(
     rows: &[(u64, Vec<String>)],
 ) -> Result<AnswersRead, Vec<Remark>> {
     let mut notes = Notes::default();
-    let columns: Vec<Columns> = questions.iter().map(|question| Columns::find(&question.variable, headers)).collect();
+    let columns: Vec<Columns> = questions.iter().map(|question| Columns::find(question, headers)).collect();
     if columns.iter().all(|columns| *columns == Columns::Absent) {
         notes.refuse(None, "Aucune colonne de ce fichier ne porte le nom d’une question du formulaire : ce n’est pas le bon fichier, ou la première ligne n’est pas celle des noms.".to_owned());
         return Err(notes.told());
     }
     for (question, _) in questions.iter().zip(&columns).filter(|(_, columns)| **columns == Columns::Absent) {
-        notes.flag(
-            None,
-            format!("La question « {} » n’a pas de colonne : elle est comptée « non posée ».", question.variable.name),
-        );
+        let name = &question.variable.name;
+        notes.flag(None, format!("La question « {name} » n’a pas de colonne : elle est comptée « non posée »."));
     }
     duplicates(headers, rows, &mut notes);
     let variables = questions.iter().map(|question| question.variable.clone()).collect();
@@ -173,6 +201,10 @@ fn answer<'a>(question: &Question, columns: &Columns, cells: &'a [String], line:
             }
             return several(variable, chosen, empty, line, notes);
         }
+        Columns::Ranking(column) => {
+            let cell = cells.get(*column).map_or("", |cell| cell.trim());
+            return if cell.is_empty() { empty } else { ranked(question, cell, line, notes) };
+        }
         Columns::One(column) => cells.get(*column).map_or("", |cell| cell.trim()),
     };
     if cell.is_empty() {
@@ -235,6 +267,23 @@ fn number<'a>(variable: &Variable, cell: &str, line: u64, notes: &mut Notes) -> 
             Answer::NoAnswer
         }
     }
+}
+
+/// The rank of one answer in a cell that holds the whole ranking. What is in no list is told once, by the first of them.
+fn ranked<'a>(question: &Question, cell: &str, line: u64, notes: &mut Notes) -> Answer<'a> {
+    match Cell::read(&question.variable, cell) {
+        Cell::DontKnow => return Answer::DontKnow,
+        Cell::RatherNotSay => return Answer::RatherNotSay,
+        _ => {}
+    }
+    let Some(rank_of) = &question.rank_of else { return Answer::NoAnswer };
+    let (order, unknown) = cells::in_order(&rank_of.items, cell);
+    if let Some(unknown) = unknown.filter(|_| rank_of.place == 0) {
+        let told = format!("« {unknown} » n’est pas une réponse de « {} » : elle n’a pas de rang.", rank_of.ranking);
+        notes.wrong(line, told);
+    }
+    let rank = order.iter().position(|item| *item == rank_of.place);
+    rank.map_or(Answer::NoAnswer, |rank| Answer::Number((rank + 1) as f64))
 }
 
 fn several<'a>(variable: &Variable, chosen: Chosen, empty: Answer<'a>, line: u64, notes: &mut Notes) -> Answer<'a> {

@@ -4,6 +4,7 @@ mod channels;
 mod crossing;
 mod flat;
 mod numbers;
+mod rankings;
 mod shown;
 
 pub use channels::{ChannelComparison, Difference, MissingStratum, compare_channels};
@@ -11,6 +12,7 @@ pub use crossing::{Crossing, cross};
 pub(crate) use flat::assemble;
 pub use flat::{FlatRow, FlatTable, flat};
 pub use numbers::{NumberSummary, quantile_of, summarise, summarise_by};
+pub use rankings::{RankingRow, RankingTable, rank};
 pub use shown::{BASE_DECIMAL, BASE_LOW, BASE_PUBLISHED, Strength, percent, percent_text};
 
 /// Why a table cannot be made.

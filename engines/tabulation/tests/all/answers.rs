@@ -1,10 +1,10 @@
 //! Files of answers: what they say, and what refuses them.
 
-use tabulation::answers::{AnswersRead, Question, Remark, read_answers};
-use tabulation::{Answer, Variable};
+use tabulation::answers::{AnswersRead, Question, RankOf, Remark, read_answers};
+use tabulation::{Answer, Category, Variable};
 
 fn questions() -> Vec<Question> {
-    let plain = |variable| Question { variable, is_date: false, is_conditional: false };
+    let plain = Question::new;
     vec![
         plain(Variable::single("quartier", "Quartier", &[("g", "Grazailles"), ("v", "Le Viguier")])),
         plain(
@@ -17,8 +17,8 @@ fn questions() -> Vec<Question> {
             .with_max_selected(3),
         ),
         plain(Variable::number("age", "Âge")),
-        Question { variable: Variable::open("jour", "Jour"), is_date: true, is_conditional: false },
-        Question { variable: Variable::open("suite", "Pourquoi ?"), is_date: false, is_conditional: true },
+        Question { is_date: true, ..plain(Variable::open("jour", "Jour")) },
+        Question { is_conditional: true, ..plain(Variable::open("suite", "Pourquoi ?")) },
     ]
 }
 
@@ -103,4 +103,55 @@ fn what_people_did_is_kept_and_flagged() {
         assert!(said.iter().any(|said| said.starts_with(line) && said.contains(part)), "{part}: {said:#?}");
     }
     assert_eq!(told.data.answer(0, 1), Answer::Several(vec![0, 1, 2, 3]));
+}
+
+/// The ranks of three answers of « ordre », as a form gives them.
+fn ranks() -> Vec<Question> {
+    let items: std::sync::Arc<[Category]> = [("s", "Sécurité"), ("p", "Propreté"), ("t", "Transports")]
+        .map(|(code, words)| Category::new(code, words))
+        .into();
+    let rank = |place: usize| {
+        let item: &Category = &items[place];
+        let mut variable =
+            Variable::number(&format!("ordre_{}", item.code), &format!("Priorités : {} (rang)", item.label));
+        variable.dont_know = Some(Category::new("nsp", "Je ne sais pas"));
+        let rank_of = Some(RankOf { ranking: "ordre".to_owned(), items: items.clone(), place });
+        Question { words: "Priorités".to_owned(), rank_of, ..Question::new(variable) }
+    };
+    (0..3).map(rank).collect()
+}
+
+#[test]
+fn a_ranking_is_read_from_one_column_or_from_one_for_each_answer() {
+    let read = |headers: &[&str], rows: &[&[&str]]| {
+        let headers: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
+        let rows = rows.iter().map(|cells| cells.iter().map(|cell| (*cell).to_owned()).collect());
+        let rows: Vec<(u64, Vec<String>)> = (2..).zip(rows).collect();
+        read_answers(&ranks(), &headers, &rows).expect("read")
+    };
+    let row = |told: &AnswersRead, row: usize| -> Vec<Option<f64>> {
+        let rank = |item| if let Answer::Number(rank) = told.data.answer(row, item) { Some(rank) } else { None };
+        (0..3).map(rank).collect()
+    };
+    let whole = read(&["id", "ordre"], &[&["1", "p s t"], &["2", "Transports > Sécurité"], &["3", "nsp"], &["4", ""]]);
+    assert_eq!(row(&whole, 0), [Some(2.0), Some(1.0), Some(3.0)]);
+    assert_eq!(row(&whole, 1), [Some(2.0), None, Some(1.0)], "what is not ranked has no rank");
+    assert_eq!((whole.data.answer(2, 1), whole.data.answer(3, 1)), (Answer::DontKnow, Answer::NoAnswer));
+    let apart = read(&["ordre/t", "ordre/s", "ordre/p"], &[&["3", "1", "2"]]);
+    assert_eq!(row(&apart, 0), [Some(1.0), Some(2.0), Some(3.0)]);
+    let by_words = read(&["Priorités"], &[&["t p s"], &["t vélo"]]);
+    assert_eq!(row(&by_words, 0), [Some(3.0), Some(2.0), Some(1.0)]);
+    let told: Vec<&str> = by_words.remarks.iter().map(|remark| remark.sentence.as_str()).collect();
+    assert!(told.iter().filter(|told| told.contains("vélo")).count() == 1, "told once: {told:?}");
+}
+
+#[test]
+fn a_question_of_a_group_is_found_by_its_own_words() {
+    let variable = Variable::single("propre", "Êtes-vous satisfait ? Propreté", &[("o", "Oui"), ("n", "Non")]);
+    let question = Question { words: "Propreté".to_owned(), ..Question::new(variable) };
+    for header in ["propre", "Propreté", "Êtes-vous satisfait ? Propreté"] {
+        let rows = [(2, vec!["o".to_owned()])];
+        let told = read_answers(std::slice::from_ref(&question), &[header.to_owned()], &rows).expect("read");
+        assert_eq!(told.data.answer(0, 0), Answer::One(0), "{header}");
+    }
 }

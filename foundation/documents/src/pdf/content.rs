@@ -48,6 +48,7 @@ impl Writer {
             "fixed_language": tagged(fixed.language),
             "page": fixed.page,
             "author": self.optional(document.author.as_deref()),
+            "marked": document.mark.is_some(),
             "contents": document.has_contents.then_some(fixed.contents),
             "blocks": blocks,
         });

@@ -7,6 +7,7 @@
 
 mod content;
 mod glyphs;
+mod marks;
 mod world;
 
 use std::collections::BTreeSet;
@@ -38,7 +39,7 @@ use world::ClosedWorld;
 pub fn render(document: &Document, produced_at: Moment) -> Result<Vec<u8>, DocumentError> {
     document.check()?;
     let inputs = content::inputs(document)?;
-    let world = ClosedWorld::new(inputs);
+    let world = ClosedWorld::new(inputs, document.mark.clone());
     let rendered = compile(&world, produced_at);
     // Documents share too little for the page setter's cache to be worth its memory.
     typst::comemo::evict(0);

@@ -1,4 +1,4 @@
-//! The whole world the page setter may look at: a template, five faces, the inputs.
+//! The whole world the page setter may look at: a template, five faces, the inputs, and what each page carries in its corner.
 
 use std::sync::LazyLock;
 
@@ -42,15 +42,16 @@ pub(super) fn can_draw(character: char) -> bool {
 pub(super) struct ClosedWorld {
     library: LazyHash<Library>,
     template: Source,
+    mark: Option<String>,
 }
 
 impl ClosedWorld {
-    /// A world whose template will find `inputs` under `sys.inputs`.
-    pub(super) fn new(inputs: Dict) -> ClosedWorld {
+    /// A world whose template will find `inputs` under `sys.inputs`, and the marks of pages when a code names the document.
+    pub(super) fn new(inputs: Dict, mark: Option<String>) -> ClosedWorld {
         // Row headers of tables are behind this feature in this version of the page setter.
         let features = [Feature::A11yExtras].into_iter().collect();
         let library = Library::builder().with_inputs(inputs).with_features(features).build();
-        ClosedWorld { library: LazyHash::new(library), template: template() }
+        ClosedWorld { library: LazyHash::new(library), template: template(), mark }
     }
 }
 
@@ -83,8 +84,11 @@ impl World for ClosedWorld {
         if id == self.template.id() { Ok(self.template.clone()) } else { Err(FileError::AccessDenied) }
     }
 
-    fn file(&self, _: FileId) -> FileResult<Bytes> {
-        Err(FileError::AccessDenied)
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        // How many pages there are is known once they are set: their marks are made when they are asked for.
+        let name = id.vpath().get_without_slash();
+        let file = self.mark.as_deref().and_then(|code| super::marks::file(code, name));
+        file.map(Bytes::new).ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -117,7 +121,7 @@ mod tests {
 
     #[test]
     fn no_file_is_readable_but_the_template() {
-        let world = ClosedWorld::new(Dict::new());
+        let world = ClosedWorld::new(Dict::new(), Some("7K3MQ9TX2F".to_owned()));
         let path = VirtualPath::new("etc/passwd").expect("a virtual path");
         let other = RootedPath::new(VirtualRoot::Project, path).intern();
         assert_eq!(world.file(other), Err(FileError::AccessDenied));

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use applications::facade::FundingState;
 use applications::testing::{ACTOR, Ground};
-use database::{Db, Migration, fetch_all, fetch_one};
+use database::{Db, Migration, fetch_all};
 use kernel::{Cents, Outside, Uuid};
 use web::House;
 use web::testing::Knocker;
+pub use web::testing::{count, hidden, plain, sound};
 
 pub const HOME: &str = "/gestion/conventions";
 
@@ -82,33 +83,6 @@ pub async fn arranged(db: Db, outside: Outside) -> Setting {
     set.decide(3, FundingState::Partial, 100_000, false).await;
     set.decide(4, FundingState::Refused, 0, true).await;
     set
-}
-
-/// A page with ordinary spaces.
-pub fn plain(page: &str) -> String {
-    page.replace(['\u{a0}', '\u{202f}'], " ")
-}
-
-/// Rows of a table.
-pub async fn count(house: &House, table: &str) -> i64 {
-    let mut tx = house.read().await.expect("read");
-    let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
-    let (count,): (i64,) = fetch_one!(&mut tx, sql).expect("counted");
-    count
-}
-
-/// The journal is whole, and says nothing was changed behind its back.
-pub async fn sound(house: &House) {
-    let mut tx = house.read().await.expect("read");
-    let report = journal::verify(&mut tx).await.expect("verified");
-    assert!(report.findings.is_empty(), "{report:?}");
-}
-
-/// The hidden value of a page: the first field of that name.
-pub fn hidden(page: &str, name: &str) -> String {
-    let start = format!("name=\"{name}\" value=\"");
-    let rest = page.split_once(&start).unwrap_or_else(|| panic!("no {name} in {page}")).1;
-    rest.split('"').next().unwrap_or_default().to_owned()
 }
 
 /// A form of a draft that holds, over which some fields change.

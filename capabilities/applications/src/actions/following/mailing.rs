@@ -4,7 +4,7 @@ use database::{Result, Tx};
 use jobs::mail::{self, NewMail};
 use kernel::{Moment, Outside, Scope, Uuid};
 
-use crate::rules::following::carrier_path;
+use crate::rules::following::{agents_path, carrier_path};
 use crate::rules::{Application, Call, Side};
 use crate::{acts, store};
 
@@ -61,6 +61,16 @@ pub async fn write(
         Side::Agents => agents(tx, &call, application, outside.now()).await?,
         Side::Platform => Vec::new(),
     };
+    queue(tx, (outside, origin), (application, &call), (boxes, notice)).await
+}
+
+/// Queues a notice for each of these boxes. Gives how many mails wait.
+async fn queue(
+    tx: &mut Tx,
+    (outside, origin): (&Outside, Origin<'_>),
+    (application, call): (&Application, &Call),
+    (boxes, notice): (Vec<(String, String)>, Notice<'_>),
+) -> Result<usize> {
     let number = application.number.as_deref().unwrap_or_default();
     let subject = format!("{} : dossier n° {number}", notice.subject);
     let text = format!(
@@ -114,5 +124,39 @@ pub async fn tell_asked(tx: &mut Tx, around: (&Outside, Origin<'_>), application
         path: &path,
     };
     write(tx, around, (&one, Side::Carrier), notice).await?;
+    Ok(())
+}
+
+/// Tells services, and those who decide for the funders that were asked, that a carrier takes something back.
+///
+/// # Errors
+/// The database failed.
+pub async fn tell_withdrawn(
+    tx: &mut Tx,
+    (outside, origin): (&Outside, Origin<'_>),
+    of: &Application,
+    (organisations, is_whole): (&[Uuid], bool),
+) -> Result<()> {
+    let path = agents_path(of.id);
+    let notice = Notice {
+        kind: "applications.withdrawn",
+        subject: if is_whole { "Un dossier est retiré" } else { "Une action est retirée" },
+        sentence: "L’association retire ce qu’elle demandait : ce n’est plus à instruire. La page dit quoi et pourquoi.",
+        path: &path,
+    };
+    write(tx, (outside, origin), (of, Side::Agents), notice).await?;
+    let out = store::recusal::of_application(tx, of.id, of.organisation).await?;
+    let functions = [kernel::Function::PrefectDelegate, kernel::Function::Funder];
+    let mut boxes = Vec::new();
+    for holder in accounts::facade::holders(tx, &functions, outside.now()).await? {
+        let is_theirs =
+            holder.grants.iter().any(|grant| grant.scope.organisation.is_some_and(|own| organisations.contains(&own)));
+        if !is_theirs || out.iter().any(|one| one.account == holder.account) {
+            continue;
+        }
+        boxes.extend(accounts::facade::account_email(tx, holder.account).await?.map(|address| (address, holder.name)));
+    }
+    let Some(call) = store::call::by_id(tx, of.call).await? else { return Ok(()) };
+    queue(tx, (outside, origin), (of, &call), (boxes, notice)).await?;
     Ok(())
 }

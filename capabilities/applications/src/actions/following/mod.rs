@@ -5,3 +5,4 @@ pub mod giving;
 pub mod mailing;
 pub mod messaging;
 pub mod packing;
+pub mod withdrawing;

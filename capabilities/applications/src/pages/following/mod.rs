@@ -7,3 +7,4 @@ pub mod samples;
 mod stream;
 pub mod timeline;
 mod told;
+pub mod withdrawing;

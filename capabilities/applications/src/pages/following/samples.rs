@@ -1,7 +1,7 @@
 //! Pages that follow a filed application, in their states. What is said here is invented.
 
 use askama::Template;
-use interface::{Form, Frame, Sample, Site};
+use interface::{Choice, Form, Frame, Sample, Site};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use kernel::{Cents, FieldError, Moment, Uuid};
@@ -10,6 +10,7 @@ use super::completion::{CompletionPage, waiting};
 use super::messages::MessagesPage;
 use super::timeline::{AskedShown, Followable, TimelinePage, projects, stage_tag};
 use super::told;
+use super::withdrawing::WithdrawingPage;
 use crate::actions::following::giving::reply_field;
 use crate::facade::Pending;
 use crate::pages::writing::Help;
@@ -186,6 +187,8 @@ fn timeline(site: &Site, states: [FundingState; 2], stage: Stage, asked: Option<
         projects: projects(&of),
         awaited: if is_over { Vec::new() } else { vec!["Comité des financeurs, prévu pour le 16 juin 2026".into()] },
         events: told::events(&events, (&all, &fundings, &funders), &zone),
+        may_withdraw: stage == Stage::Filed,
+        withdrawn: String::new(),
         here: "/dossiers/exemple".into(),
         help: help(),
     }
@@ -260,6 +263,18 @@ fn messages(site: &Site, side: Side, (count, may_write): (usize, bool), form: Fo
     MessagesPage::new(frame, form, side, (&all, 1, &TimeZone::UTC), (id(1), may_write, help))
 }
 
+fn withdrawing(site: &Site, is_open: bool, form: Form) -> WithdrawingPage {
+    let offered = [("dossier", "Tout le dossier"), ("1", "Seulement l’action « Jardins »")];
+    WithdrawingPage {
+        frame: frame(site, "Retirer une demande").with_form(&form),
+        form,
+        offered: offered.into_iter().filter(|_| is_open).map(|(code, words)| Choice::new(code, words)).collect(),
+        may_sign: true,
+        back: "/dossiers/exemple/suivi".into(),
+        help: help(),
+    }
+}
+
 /// Every page, in its states.
 pub fn samples(site: &Site) -> Vec<Sample> {
     let sample = |name: &str, page: askama::Result<String>| Sample::page(GROUP, name, page.unwrap_or_default());
@@ -294,6 +309,12 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         ),
         sample("suivi, réponses envoyées", timeline(site, [Notified, Inadmissible], Stage::Notified, None).render()),
         sample("suivi, demande retirée", timeline(site, [Withdrawn, Complete], Stage::Complete, None).render()),
+        sample("retirer une demande", withdrawing(site, true, Form::empty()).render()),
+        sample(
+            "retirer une demande, à corriger",
+            withdrawing(site, true, wrong("quoi".into(), "Choisissez ce que vous retirez")).render(),
+        ),
+        sample("retirer une demande, déjà délibérée", withdrawing(site, false, Form::empty()).render()),
         sample("complément demandé", completion(site, Some(open()), (early, ""), Form::empty()).render()),
         sample("complément, date passée", completion(site, Some(open()), (late, ""), Form::empty()).render()),
         sample(

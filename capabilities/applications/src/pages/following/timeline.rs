@@ -14,7 +14,7 @@ use super::told;
 use crate::actions::following::messaging::unread;
 use crate::facade::{Pending, pending};
 use crate::pages::writing::{Desk, Help, path};
-use crate::rules::following::{Followed, Progress, followed, silence};
+use crate::rules::following::{Followed, Progress, followed, silence, withdrawable};
 use crate::rules::{
     Application, ApplicationState, CallFunder, CallStep, Completion, Event, Funding, Project, ProjectState, Side, Stage,
 };
@@ -61,6 +61,10 @@ pub(super) struct TimelinePage {
     pub projects: Vec<ProjectShown>,
     pub awaited: Vec<String>,
     pub events: Vec<(String, String)>,
+    /// Whether something may still be taken back.
+    pub may_withdraw: bool,
+    /// Why it was taken back whole, when it was.
+    pub withdrawn: String,
     pub here: String,
     pub help: Help,
 }
@@ -192,6 +196,8 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         projects: projects(&of),
         awaited: pending.iter().filter(|one| one.project.is_none()).map(awaited_words).collect(),
         events: told::events(&events, (&all, &fundings, &funders), &desk.zone),
+        may_withdraw: application.state == ApplicationState::Filed && !withdrawable(&all, &fundings).is_empty(),
+        withdrawn: application.withdrawn_reason.clone(),
         here: path(id),
         help: desk.help(),
     })

@@ -107,16 +107,34 @@ fn read_piece(piece: Piece, fields: &Fields, typed: &mut Reading<'_>, around: &A
             (Given::Means(means), told.join("\n"))
         }
         Piece::Indicators => {
-            let row = |row: usize| {
-                let text = |what: &str| fields.text(&format!("compte-{row}-{what}")).to_owned();
-                Indicator { label: text("quoi"), unit: text("unite"), target: text("cible") }
-            };
-            let all: Vec<Indicator> = (1..=MOST_ROWS).map(row).filter(|one| !one.label.is_empty()).collect();
+            let all: Vec<Indicator> = (1..=MOST_ROWS).filter_map(|row| indicator(row, fields, typed, around)).collect();
             let told: Vec<String> =
                 all.iter().map(|one| format!("{} : {} {}", one.label, one.target, one.unit)).collect();
             (Given::Indicators(all), told.join("\n"))
         }
     }
+}
+
+/// An indicator chosen in the toolbox, or written freely; a row with both, or with a number and nothing counted, is told.
+fn indicator(row: usize, fields: &Fields, typed: &mut Reading<'_>, around: &Around<'_>) -> Option<Indicator> {
+    let name = |what: &str| format!("compte-{row}-{what}");
+    let text = |what: &str| fields.text(&name(what)).to_owned();
+    let (code, label, unit, target) = (text("outil"), text("quoi"), text("unite"), text("cible"));
+    if code.is_empty() {
+        if label.is_empty() && !(unit.is_empty() && target.is_empty()) {
+            typed.tell(&name("quoi"), "Dites ce que vous compterez, ou videz cette ligne");
+        }
+        return (!label.is_empty()).then_some(Indicator { code, label, unit, target });
+    }
+    let Some(tool) = around.tools.iter().find(|one| one.code == code) else {
+        typed.tell(&name("outil"), "Choisissez un indicateur de la liste");
+        return None;
+    };
+    if !label.is_empty() || !unit.is_empty() {
+        let field = if label.is_empty() { "unite" } else { "quoi" };
+        typed.tell(&name(field), "Un indicateur est choisi dans la liste : videz ce texte, ou laissez le choix vide");
+    }
+    Some(Indicator { code, label: tool.label.clone(), unit: tool.unit.clone(), target })
 }
 
 fn ticked<'a, T>(fields: &Fields, name: &str, all: &'a [T], id: fn(&T) -> Uuid) -> Vec<&'a T> {

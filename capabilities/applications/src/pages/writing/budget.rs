@@ -12,11 +12,12 @@ use interface::{Form, Frame, Html, TableOptions};
 use kernel::{Cents, Filled, french};
 use web::{Answer, Fault, Fields, House, Reading, Visit, answer};
 
+use super::budget_words::{self, Words};
 use super::{Desk, Help, Overtaken, id_of, part_of, part_text, path, saved_at};
 use crate::actions::writing::answering::Kept;
 use crate::actions::writing::budgeting::{self, Which};
 use crate::rules::CallFunder;
-use crate::rules::writing::{Amount, Asking, BudgetForm, budget_key, chart, engine_lines, findings};
+use crate::rules::writing::{Amount, Asking, BudgetForm, budget_key, chart, engine_lines, findings, side_code};
 use crate::store;
 
 /// A line of the form.
@@ -31,6 +32,8 @@ pub(super) struct LineShown {
 pub(super) struct PostShown {
     /// The side it begins: « Charges », « Produits ».
     pub side: &'static str,
+    /// The side its amounts are counted on.
+    pub counted: &'static str,
     pub code: String,
     pub label: String,
     pub rows: Vec<LineShown>,
@@ -49,6 +52,7 @@ pub(super) struct BudgetPage {
     pub sentence: Option<String>,
     pub findings: Vec<String>,
     pub posts: Vec<PostShown>,
+    pub words: Words,
     pub here: String,
     pub help: Help,
 }
@@ -99,6 +103,7 @@ pub(super) fn posts(chart: &Chart, funders: &[CallFunder]) -> Vec<PostShown> {
         let is_numbered = post.code.chars().all(|c| c.is_ascii_digit());
         PostShown {
             side: "",
+            counted: side_code(post.side),
             code: if is_numbered { format!("{} ", post.code) } else { String::new() },
             label: post.label.to_owned(),
             rows,
@@ -253,6 +258,7 @@ impl Opened {
                 }
             },
             posts: posts(&self.chart, &self.funders),
+            words: budget_words::words(),
             here: format!(
                 "{}/budget/{}/{}",
                 path(self.which.application),

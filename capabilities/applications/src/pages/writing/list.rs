@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
+use database::Tx;
 use interface::{Frame, Tag, TagColour};
 use kernel::french;
 use web::{Answer, House, Visit, answer};
@@ -11,7 +12,7 @@ use web::{Answer, House, Visit, answer};
 use super::path;
 use super::start::carried;
 use crate::actions::writing::carrier;
-use crate::rules::ApplicationState;
+use crate::rules::{ApplicationState, Call, CallState};
 use crate::store;
 
 /// A line of the list.
@@ -29,6 +30,8 @@ pub(super) struct Row {
 pub(super) struct ListPage {
     pub frame: Frame,
     pub rows: Vec<Row>,
+    /// Whom to call: each number once, with the calls it answers for.
+    pub helps: Vec<(String, String)>,
 }
 
 pub(super) fn state_tag(state: ApplicationState) -> Tag {
@@ -40,14 +43,39 @@ pub(super) fn state_tag(state: ApplicationState) -> Tag {
     Tag::new(colour, state.french())
 }
 
+/// Adds the number of a call to those that are told.
+fn add_help(helps: &mut Vec<(String, String)>, call: &Call) {
+    let title = french::spaced(&call.title);
+    match helps.iter_mut().find(|(phone, _)| *phone == call.phone) {
+        _ if call.phone.is_empty() => {}
+        Some((_, about)) if about.contains(&title) => {}
+        Some((_, about)) => *about = format!("{about} ; {title}"),
+        None => helps.push((call.phone.clone(), title)),
+    }
+}
+
+/// Numbers that answer for the calls of the last year there is one of, once each.
+pub(in crate::pages) async fn helplines(tx: &mut Tx) -> database::Result<Vec<(String, String)>> {
+    let mut helps = Vec::new();
+    let all = store::call::all(tx).await?;
+    let published = || all.iter().filter(|call| call.state == CallState::Published && !call.phone.is_empty());
+    let last = published().map(|call| call.year).max();
+    published().filter(|call| Some(call.year) == last).for_each(|call| add_help(&mut helps, call));
+    Ok(helps)
+}
+
 /// `/dossiers`
 pub async fn page(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     let mut tx = house.read().await?;
     let mut rows = Vec::new();
+    let mut helps: Vec<(String, String)> = Vec::new();
     for organisation in carried(&visit.actor) {
         let name = carrier::name(&mut tx, organisation).await?;
         for one in store::application::of_organisation(&mut tx, organisation).await? {
             let call = store::call::by_id(&mut tx, one.call).await?;
+            if let Some(call) = &call {
+                add_help(&mut helps, call);
+            }
             let title = call.map_or_else(String::new, |call| call.title);
             let projects = store::project::of_application(&mut tx, one.id).await?;
             let titles: Vec<String> =
@@ -64,6 +92,9 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit) -> Answer {
             });
         }
     }
+    if helps.is_empty() {
+        helps = helplines(&mut tx).await?;
+    }
     let frame = visit.public_in_french("Mes dossiers");
-    answer::page(&ListPage { frame: Frame { is_private: true, ..frame }, rows })
+    answer::page(&ListPage { frame: Frame { is_private: true, ..frame }, rows, helps })
 }

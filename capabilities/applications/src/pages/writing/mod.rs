@@ -3,10 +3,12 @@
 mod answers;
 pub mod attachments;
 pub mod budget;
+mod budget_words;
 pub mod filing;
 pub mod late;
 pub mod list;
 pub mod papers;
+mod places;
 pub mod projects;
 pub mod question;
 mod questions;

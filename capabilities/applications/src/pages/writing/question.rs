@@ -7,16 +7,17 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use database::Tx;
 use interface::{Form, Frame};
-use kernel::{FieldError, Filled, Uuid, french};
+use kernel::{Uuid, french};
 use strategy::facade::NodeBrief;
-use territory::facade::{Area, Whereabouts};
+use territory::facade::Area;
 use web::{Answer, Fault, Fields, House, Visit, answer};
 
 use super::answers::read;
+use super::places::{told, with_addresses};
 use super::questions::{Around, Drawn, Group, fields as fields_of, filled};
 use super::{Desk, Help, Overtaken, id_of, last_saved, part_of, part_text, path};
 use crate::actions::writing::answering::{self, At, Kept};
-use crate::rules::writing::{Given, Piece, Place, YEARS, after, form as whole_form};
+use crate::rules::writing::{Given, Piece, YEARS, after, form as whole_form};
 use crate::rules::{Part, Question, QuestionKind};
 use crate::store;
 
@@ -28,6 +29,8 @@ pub(super) struct QuestionPage {
     pub groups: Vec<Group>,
     pub revision: i64,
     pub saved: String,
+    /// What addresses given before say.
+    pub found: Vec<String>,
     pub overtaken: Option<Overtaken>,
     pub here: String,
     pub back: String,
@@ -84,6 +87,7 @@ impl Asked {
             nodes: &self.nodes,
             priorities: &self.desk.terms.priorities,
             areas: &self.areas,
+            tools: &self.desk.terms.indicators,
             years: application.first_year..application.first_year + application.years,
         }
     }
@@ -105,6 +109,7 @@ impl Asked {
             groups: fields_of(&self.question, &self.around()),
             revision,
             saved: String::new(),
+            found: Vec::new(),
             overtaken: None,
             here: self.here(),
             back: self.desk.back(),
@@ -140,46 +145,13 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(at): Addre
     let known = store::answer::of_key(&mut tx, asked.desk.id(), asked.project, &at.2).await?;
     let given = given(&mut tx, &asked, known.as_ref().map_or("", |one| one.value.as_str())).await?;
     let mut page = asked.page(&visit, filled(&asked.question, &given), known.as_ref().map_or(0, |one| one.revision));
+    if let Given::Places(places) = &given {
+        let located = places.iter().filter(|one| !one.address.is_empty());
+        page.found = located.filter_map(|one| told(one, &asked.areas)).collect();
+    }
     let answers = store::answer::of_application(&mut tx, asked.desk.id()).await?;
     page.saved = last_saved(&answers, house.outside.now(), &asked.desk.zone);
     answer::page(&page)
-}
-
-/// The neighbourhood an address lies in, added to those ticked.
-async fn with_address(
-    tx: &mut Tx,
-    asked: &Asked,
-    fields: &Fields,
-    form: &mut (Filled<Given>, String),
-) -> Result<(), Fault> {
-    let address = fields.text("adresse");
-    let Given::Places(places) = &mut form.0.value else { return Ok(()) };
-    if address.is_empty() {
-        return Ok(());
-    }
-    let found = match territory::facade::whereabouts(tx, address).await? {
-        Whereabouts::Inside { area, is_sure } => {
-            asked.areas.iter().find(|one| one.id == area).map(|one| (one, is_sure))
-        }
-        Whereabouts::Outside | Whereabouts::Unknown => None,
-    };
-    match found {
-        Some((area, is_sure)) => {
-            places.retain(|one| one.area != area.id);
-            let quality = if is_sure { "sure" } else { "probable" };
-            places.push(Place { area: area.id, address: address.to_owned(), quality: quality.to_owned() });
-            if !form.1.lines().any(|line| line == area.name) {
-                form.1 = [form.1.as_str(), area.name.as_str()].join("\n").trim().to_owned();
-            }
-        }
-        None if places.is_empty() => {
-            let told =
-                "Nous ne trouvons pas de quartier de l’appel à cette adresse : cochez celui où se passe l’action";
-            form.0.find([FieldError::new("adresse", told)]);
-        }
-        None => {}
-    }
-    Ok(())
 }
 
 /// Saves an answer.
@@ -187,7 +159,7 @@ pub async fn save(State(house): State<Arc<House>>, visit: Visit, Path(at): Addre
     let mut tx = house.write().await?;
     let asked = Asked::open(&mut tx, &visit, &at).await?;
     let mut form = read(&asked.question, &fields, &asked.around());
-    with_address(&mut tx, &asked, &fields, &mut form).await?;
+    with_addresses(&mut tx, &asked.areas, &fields, &mut form).await?;
     let (given, told) = form;
     let revision = fields.revision().max(0);
     let outcome = answering::answer(&mut tx, &house.outside, &visit.actor, asked.at(), (given, &told, revision)).await;

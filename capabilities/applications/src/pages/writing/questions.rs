@@ -6,13 +6,14 @@ use strategy::facade::NodeBrief;
 use territory::facade::Area;
 
 use crate::rules::writing::{AGES, Given, MOST_ROWS, MeanKind, Piece, SEXES};
-use crate::rules::{Question, QuestionKind};
+use crate::rules::{IndicatorTool, Question, QuestionKind};
 
 /// How a field is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Drawn {
     Line,
     Text,
+    Lines,
     Number,
     Day,
     Radios,
@@ -43,6 +44,8 @@ pub struct Around<'a> {
     pub nodes: &'a [NodeBrief],
     pub priorities: &'a [Uuid],
     pub areas: &'a [Area],
+    /// Indicators of the toolbox that the call proposes.
+    pub tools: &'a [IndicatorTool],
     pub years: std::ops::Range<i64>,
 }
 
@@ -110,8 +113,9 @@ fn piece_fields(piece: Piece, question: &Question, around: &Around<'_>) -> Vec<G
             let choices = around.areas.iter().map(|area| Choice::new(area.id.to_string(), &area.name)).collect();
             let hint = french::spaced(&question.hint);
             let ticked = Shown { choices, hint, ..shown(Drawn::Boxes, "quartiers", question.label.as_str()) };
-            let mut address = shown(Drawn::Line, "adresse", "Ou l’adresse du lieu");
-            address.hint = "Par exemple : 12 rue des Lilas, 11000 Carcassonne.".to_owned();
+            let mut address = shown(Drawn::Lines, super::places::FIELD, "Ou les adresses des lieux, une par ligne");
+            address.hint =
+                french::spaced("Par exemple : 12 rue des Lilas, 11000 Carcassonne. Chaque adresse donne son quartier.");
             vec![group("", vec![ticked, address])]
         }
         Piece::Publics => {
@@ -147,14 +151,23 @@ fn piece_fields(piece: Piece, question: &Question, around: &Around<'_>) -> Vec<G
             .collect(),
         Piece::Indicators => (1..=MOST_ROWS)
             .map(|row| {
-                group(
-                    &format!("Indicateur {row}"),
-                    vec![
-                        shown(Drawn::Line, format!("compte-{row}-quoi"), "Ce que vous compterez"),
-                        shown(Drawn::Line, format!("compte-{row}-unite"), "En quoi (personnes, séances…)"),
-                        shown(Drawn::Line, format!("compte-{row}-cible"), "Combien vous en attendez"),
-                    ],
-                )
+                let choices = around
+                    .tools
+                    .iter()
+                    .map(|one| Choice::new(&*one.code, &french::spaced(&format!("{} ({})", one.label, one.unit))));
+                let tool = Shown {
+                    choices: choices.collect(),
+                    ..shown(Drawn::Select, format!("compte-{row}-outil"), "Choisi dans la boîte à outils")
+                };
+                let free =
+                    if around.tools.is_empty() { "Ce que vous compterez" } else { "Ou autre chose que vous compterez" };
+                let fields = vec![
+                    shown(Drawn::Line, format!("compte-{row}-quoi"), free),
+                    shown(Drawn::Line, format!("compte-{row}-unite"), "En quoi (personnes, séances…)"),
+                    shown(Drawn::Line, format!("compte-{row}-cible"), "Combien vous en attendez"),
+                ];
+                let tool = (!around.tools.is_empty()).then_some(tool);
+                group(&format!("Indicateur {row}"), tool.into_iter().chain(fields).collect())
             })
             .collect(),
     }
@@ -174,9 +187,8 @@ pub fn filled(question: &Question, given: &Given) -> Form {
         Given::Objectives(nodes) => nodes.iter().for_each(|node| form.add("objectifs", node.to_string())),
         Given::Places(places) => {
             places.iter().for_each(|one| form.add("quartiers", one.area.to_string()));
-            if let Some(one) = places.iter().find(|one| !one.address.is_empty()) {
-                form.add("adresse", one.address.as_str());
-            }
+            let addresses: Vec<&str> = places.iter().flat_map(|one| one.address.lines()).collect();
+            form.add(super::places::FIELD, addresses.join("\n"));
         }
         Given::Publics(publics) => publics
             .iter()
@@ -191,8 +203,11 @@ pub fn filled(question: &Question, given: &Given) -> Form {
         }
         Given::Indicators(all) => {
             for (row, one) in (1..).zip(all) {
-                form.add(format!("compte-{row}-quoi"), one.label.as_str());
-                form.add(format!("compte-{row}-unite"), one.unit.as_str());
+                // What was chosen says itself what is counted and in what.
+                let written = |text: &str| if one.code.is_empty() { text.to_owned() } else { String::new() };
+                form.add(format!("compte-{row}-outil"), one.code.as_str());
+                form.add(format!("compte-{row}-quoi"), written(&one.label));
+                form.add(format!("compte-{row}-unite"), written(&one.unit));
                 form.add(format!("compte-{row}-cible"), one.target.as_str());
             }
         }

@@ -6,6 +6,7 @@ use kernel::{Cents, FieldError, Uuid};
 
 use super::attachments::{AttachmentsPage, FileShown};
 use super::budget::{BudgetPage, posts};
+use super::budget_words::words;
 use super::filing::{FilingPage, ReceiptPage};
 use super::late::LatePage;
 use super::list::{ListPage, Row, state_tag};
@@ -15,7 +16,7 @@ use super::start::StartPage;
 use super::tasks::{TasksPage, parts_of};
 use super::{Help, Overtaken};
 use crate::rules::writing::{BudgetForm, Whole, WholeProject, chart, form as sections};
-use crate::rules::{Application, ApplicationState, CallFunder, CallTerms, Part, Stage};
+use crate::rules::{Application, ApplicationState, CallFunder, CallTerms, IndicatorTool, Part, Stage};
 
 fn terms() -> CallTerms {
     CallTerms {
@@ -27,6 +28,7 @@ fn terms() -> CallTerms {
         priorities: Vec::new(),
         years: 3,
         criteria: Vec::new(),
+        indicators: Vec::new(),
     }
 }
 
@@ -95,8 +97,15 @@ fn frame(site: &Site, title: &str) -> Frame {
 fn question(site: &Site, key: &str, form: Form, overtaken: Option<Overtaken>) -> QuestionPage {
     let sections = sections(&terms());
     let found = sections.iter().flat_map(|section| &section.questions).find(|question| question.key == key);
-    let groups =
-        found.map(|question| fields(question, &Around { nodes: &[], priorities: &[], areas: &[], years: 2026..2027 }));
+    let tool = |code: &str, label: &str, unit: &str| IndicatorTool {
+        code: code.into(),
+        label: label.into(),
+        unit: unit.into(),
+    };
+    let tools = [tool("P1", "Participants habitant le quartier", "personnes"), tool("S1", "Séances tenues", "séances")];
+    let groups = found.map(|question| {
+        fields(question, &Around { nodes: &[], priorities: &[], areas: &[], tools: &tools, years: 2026..2027 })
+    });
     let title = found.map_or("", |question| question.label.as_str());
     QuestionPage {
         frame: frame(site, title).with_form(&form),
@@ -104,6 +113,10 @@ fn question(site: &Site, key: &str, form: Form, overtaken: Option<Overtaken>) ->
         groups: groups.unwrap_or_default(),
         revision: 2,
         saved: "Enregistré à 14 h 32, par Nadia Fabre.".into(),
+        found: match key {
+            "territoires" => vec!["Les Tilleuls (12 rue des Lilas : adresse sûre)".into()],
+            _ => Vec::new(),
+        },
         overtaken,
         here: "/dossiers/exemple/question/dossier/exemple".into(),
         back: "/dossiers/exemple".into(),
@@ -139,6 +152,8 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             )
             .render(),
         ),
+        sample("Quartiers et adresses", question(site, "territoires", Form::empty(), None).render()),
+        sample("Indicateurs et boîte à outils", question(site, "indicateurs", Form::empty(), None).render()),
         sample("Personnes concernées", question(site, "publics", Form::empty(), None).render()),
         sample("Budget d’une action", budget(site, Form::empty()).render()),
         sample(
@@ -186,7 +201,8 @@ fn list(site: &Site, is_filled: bool) -> ListPage {
         projects: "1 action : Cuisines du monde".into(),
         follow: "/dossiers/exemple/suivi".into(),
     };
-    ListPage { frame: frame(site, "Mes dossiers"), rows: if is_filled { vec![row] } else { Vec::new() } }
+    let helps = vec![("04 68 00 00 00".into(), "Appel à projets 2026".into())];
+    ListPage { frame: frame(site, "Mes dossiers"), rows: if is_filled { vec![row] } else { Vec::new() }, helps }
 }
 
 fn tasks(site: &Site) -> TasksPage {
@@ -197,6 +213,7 @@ fn tasks(site: &Site) -> TasksPage {
         saved: "Enregistré à 14 h 32, par Nadia Fabre.".into(),
         notice: "Le service a saisi ce dossier avec vous.".into(),
         may_confirm: true,
+        corrected: vec!["Le 20 mars 2026 : une question de plus sur les publics.".into()],
         progress: "Il reste 12 éléments à remplir avant de déposer.".into(),
         parts: parts_of("/dossiers/exemple", &whole()),
         is_draft: true,
@@ -217,6 +234,7 @@ fn budget(site: &Site, form: Form) -> BudgetPage {
         sentence: None,
         findings: vec!["Les charges dépassent les produits.".into()],
         posts: posts(&chart("2018"), &funders()),
+        words: words(),
         here: "/dossiers/exemple/budget".into(),
         help: help(),
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
+use database::Tx;
 use interface::{Frame, Tag, TagColour};
 use kernel::{Uuid, french};
 use web::{Answer, House, PathId, Visit, answer};
@@ -42,6 +43,8 @@ pub(super) struct TasksPage {
     pub saved: String,
     pub notice: String,
     pub may_confirm: bool,
+    /// What changed in the call since it was begun: the day, then what was said of it.
+    pub corrected: Vec<String>,
     pub progress: String,
     pub parts: Vec<TaskPart>,
     pub is_draft: bool,
@@ -141,6 +144,22 @@ pub(super) fn parts_of(here: &str, whole: &Whole) -> Vec<TaskPart> {
     all
 }
 
+/// Versions of the call that came after the one this application began with, a sentence each, the first first.
+async fn corrected(tx: &mut Tx, desk: &Desk) -> database::Result<Vec<String>> {
+    let own = desk.found.application.version;
+    if store::call::version(tx, own).await?.is_none_or(|version| version.number >= desk.call.version) {
+        return Ok(Vec::new());
+    }
+    let all = store::call::versions(tx, desk.call.id).await?;
+    let later = all.iter().take_while(|version| version.id != own).map(|version| {
+        let day = french::date(version.published_at.day(&desk.zone));
+        french::spaced(&format!("Le {day} : {}", version.note))
+    });
+    let mut told: Vec<String> = later.collect();
+    told.reverse();
+    Ok(told)
+}
+
 /// `/dossiers/{id}`
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Application>) -> Answer {
     let mut tx = house.read().await?;
@@ -170,6 +189,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         _ if typed_for => "Vous saisissez pour cette association, qui confirmera avant de déposer.".to_owned(),
         _ => String::new(),
     };
+    let corrected = if is_draft { corrected(&mut tx, &desk).await? } else { Vec::new() };
     let missing = crate::rules::writing::missing(&whole).len() as i64;
     let told = match missing {
         _ if !is_draft => String::new(),
@@ -185,6 +205,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         saved: last_saved(&answers, now, &desk.zone),
         notice,
         may_confirm: typed_for && is_carrier,
+        corrected,
         progress: told,
         parts: parts_of(&here, &whole),
         is_draft,

@@ -5,12 +5,14 @@ mod message;
 mod packing;
 mod silence;
 mod steps;
+mod withdrawing;
 
 pub use asking::{Askable, AskableKind, BUDGET, Given, askable, check_reply, find, has_changed};
 pub use message::{MOST_SIGNS, check_message};
 pub use packing::{folder, paper_name};
 pub use silence::{Silence, silence};
 pub use steps::{FollowStep, Followed, Progress, followed};
+pub use withdrawing::{Withdrawal, check_withdrawal, given_up, withdrawable, withdrawn};
 
 use kernel::Uuid;
 

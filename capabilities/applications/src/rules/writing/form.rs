@@ -97,6 +97,7 @@ mod tests {
             priorities: Vec::new(),
             years,
             criteria: Vec::new(),
+            indicators: Vec::new(),
         }
     }
 

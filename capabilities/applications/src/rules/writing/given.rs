@@ -43,6 +43,8 @@ pub struct Mean {
 /// Something to count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Indicator {
+    /// Its name in the toolbox; empty when it was written freely.
+    pub code: String,
     /// What.
     pub label: String,
     /// In what.

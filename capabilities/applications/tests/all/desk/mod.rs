@@ -6,25 +6,7 @@ use web::House;
 use web::testing::{Knocker, Reply};
 
 use applications::testing::Ground;
-
-/// A page with ordinary spaces.
-pub fn plain(page: &str) -> String {
-    page.replace(['\u{a0}', '\u{202f}'], " ").replace("&nbsp;", " ")
-}
-
-/// The hidden value of a page: the first field of that name.
-pub fn hidden(page: &str, name: &str) -> String {
-    let start = format!("name=\"{name}\" value=\"");
-    let rest = page.split_once(&start).unwrap_or_else(|| panic!("no {name} in {page}")).1;
-    rest.split('"').next().unwrap_or_default().to_owned()
-}
-
-/// The journal is whole, and says nothing was changed behind its back.
-pub async fn sound(house: &House) {
-    let mut tx = house.read().await.expect("read");
-    let report = journal::verify(&mut tx).await.expect("verified");
-    assert!(report.findings.is_empty(), "{report:?}");
-}
+pub use web::testing::{hidden, plain, sound};
 
 /// Begins an application for an association. Gives its address.
 pub async fn begun(knocker: &Knocker, ground: &Ground, token: &str, carrier: usize) -> String {

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use accounts::actions::{self, NewAccount};
 use accounts::{OrganisationKind, OrganisationTerms};
-use database::{Db, Migration, fetch_all, fetch_one, fetch_optional};
+use database::{Db, Migration, fetch_all, fetch_optional};
 use kernel::{Actor, Breakdown, Function, Grant, Person, Scope, Uuid};
 use web::house::Boxed;
 use web::testing::Knocker;
+pub use web::testing::{count, hidden, plain, sound};
 use web::{Gatekeeper, House};
 
 /// Who arranges.
@@ -82,31 +83,4 @@ pub async fn person(house: &House, token: &str, functions: &[Function], organisa
     }
     tx.commit().await.expect("kept");
     id
-}
-
-/// Rows of a table.
-pub async fn count(house: &House, table: &str) -> i64 {
-    let mut tx = house.read().await.expect("read");
-    let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
-    let (count,): (i64,) = fetch_one!(&mut tx, sql).expect("counted");
-    count
-}
-
-/// The hidden value of a page: the first field of that name.
-pub fn hidden(page: &str, name: &str) -> String {
-    let start = format!("name=\"{name}\" value=\"");
-    let rest = page.split_once(&start).unwrap_or_else(|| panic!("no {name} in {page}")).1;
-    rest.split('"').next().unwrap_or_default().to_owned()
-}
-
-/// A page with ordinary spaces.
-pub fn plain(page: &str) -> String {
-    page.replace(['\u{a0}', '\u{202f}'], " ")
-}
-
-/// The journal is whole, and says nothing was changed behind its back.
-pub async fn sound(house: &House) {
-    let mut tx = house.read().await.expect("read");
-    let report = journal::verify(&mut tx).await.expect("verified");
-    assert!(report.findings.is_empty(), "{report:?}");
 }

@@ -1,10 +1,11 @@
 //! A consultation with workshops and a walk, over a test database.
 
-use database::{Migration, fetch_one};
+use database::Migration;
 use kernel::Uuid;
 use listening::actions::{self, GatheringText};
 use listening::testing::{ACTOR, consultation, need, neighbourhoods};
 use web::House;
+pub use web::testing::{count, hidden, sound};
 
 /// Every table the slice stands on.
 pub fn migrations() -> Vec<Migration> {
@@ -50,26 +51,4 @@ pub async fn neighbourhood(house: &House) -> Uuid {
     let area = neighbourhoods(&mut tx, &house.outside, &["Quartier d’Essai"]).await[0];
     tx.commit().await.expect("kept");
     area
-}
-
-/// Rows of a table.
-pub async fn count(house: &House, table: &str) -> i64 {
-    let mut tx = house.read().await.expect("read");
-    let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
-    let (count,): (i64,) = fetch_one!(&mut tx, sql).expect("counted");
-    count
-}
-
-/// The hidden value of a page: the first field of that name.
-pub fn hidden(page: &str, name: &str) -> String {
-    let start = format!("name=\"{name}\" value=\"");
-    let rest = page.split_once(&start).unwrap_or_else(|| panic!("no {name} in {page}")).1;
-    rest.split('"').next().unwrap_or_default().to_owned()
-}
-
-/// The journal is whole, and says nothing was changed behind its back.
-pub async fn sound(house: &House) {
-    let mut tx = house.read().await.expect("read");
-    let report = journal::verify(&mut tx).await.expect("verified");
-    assert!(report.findings.is_empty(), "{report:?}");
 }

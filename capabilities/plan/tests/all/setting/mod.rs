@@ -1,10 +1,11 @@
 //! A contract with its tree, two neighbourhoods and a lead, over a test database.
 
-use database::{Migration, Tx, fetch_one};
+use database::{Migration, Tx};
 use kernel::{Actor, Outside, Uuid};
 use listening::actions::{Looked, ProposalText};
 use strategy::actions::{ContractTerms, LevelNames, NewLevel, NodeText};
 use web::House;
+pub use web::testing::{count, hidden, plain, sound};
 
 /// Who arranges.
 pub const ACTOR: Actor = Actor::Platform("essai");
@@ -86,33 +87,6 @@ pub async fn arranged(house: &House) -> Setting {
     let lead = listening::actions::add_proposal(&mut tx, outside, &ACTOR, "P01", text).await.expect("a lead");
     tx.commit().await.expect("kept");
     Setting { contract, stake, objective, axis, areas, need, lead }
-}
-
-/// Rows of a table.
-pub async fn count(house: &House, table: &str) -> i64 {
-    let mut tx = house.read().await.expect("read");
-    let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
-    let (count,): (i64,) = fetch_one!(&mut tx, sql).expect("counted");
-    count
-}
-
-/// The journal is whole, and says nothing was changed behind its back.
-pub async fn sound(house: &House) {
-    let mut tx = house.read().await.expect("read");
-    let report = journal::verify(&mut tx).await.expect("verified");
-    assert!(report.findings.is_empty(), "{report:?}");
-}
-
-/// A page with ordinary spaces.
-pub fn plain(page: &str) -> String {
-    page.replace(['\u{a0}', '\u{202f}'], " ")
-}
-
-/// The hidden value of a page: the first field of that name.
-pub fn hidden(page: &str, name: &str) -> String {
-    let start = format!("name=\"{name}\" value=\"");
-    let rest = page.split_once(&start).unwrap_or_else(|| panic!("no {name} in {page}")).1;
-    rest.split('"').next().unwrap_or_default().to_owned()
 }
 
 /// What a new sheet says at least.

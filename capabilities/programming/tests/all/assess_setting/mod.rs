@@ -4,6 +4,7 @@ use applications::testing::{Ground, LocalPeople, migrations};
 use database::{Migration, execute};
 use kernel::{Function, Grant, Scope};
 use web::House;
+pub use web::testing::{hidden, plain, sound};
 
 pub fn tables() -> Vec<Migration> {
     migrations(&[councils::MIGRATIONS, assemblies::MIGRATIONS, lineage::MIGRATIONS, programming::MIGRATIONS])
@@ -32,20 +33,4 @@ pub async fn known(house: &House, ground: &Ground) {
             .expect("function");
     }
     tx.commit().await.expect("kept");
-}
-
-pub fn hidden(page: &str, name: &str) -> String {
-    let start = format!("name=\"{name}\" value=\"");
-    let rest = page.split_once(&start).unwrap_or_else(|| panic!("no {name} in {page}")).1;
-    rest.split('"').next().unwrap_or_default().to_owned()
-}
-
-pub fn plain(page: &str) -> String {
-    page.replace(['\u{a0}', '\u{202f}'], " ")
-}
-
-pub async fn sound(house: &House) {
-    let mut tx = house.read().await.expect("read");
-    let report = journal::verify(&mut tx).await.expect("verified");
-    assert!(report.findings.is_empty(), "{report:?}");
 }

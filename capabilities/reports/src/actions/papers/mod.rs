@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::{Outcome, Outside, Refusal, Uuid, french};
 
-use super::{Chapter, Genre, PaperWish, Part, Report};
+use super::{Chapter, Genre, PaperWish, Part, Piece, Report, chapters_of};
 use knowing::Knowing;
 
 /// Puts a document of a contract together.
@@ -76,14 +76,20 @@ const fn promise(is_public: bool) -> &'static str {
 
 async fn chapters(tx: &mut Tx, knowing: &Knowing, wanted: &[Chapter]) -> Outcome<Vec<Part>> {
     let mut parts = Vec::new();
-    for chapter in Chapter::ALL.iter().copied().filter(|one| wanted.contains(one)) {
-        let pieces = match chapter {
+    let own = chapters_of(tx, knowing.contract.id).await?;
+    for one in own.into_iter().filter(|one| wanted.contains(&one.chapter)) {
+        let mut pieces = Vec::new();
+        let introduction = sheet::formatted(&one.text.introduction);
+        if !introduction.is_empty() {
+            pieces.push(Piece::Blocks(introduction));
+        }
+        pieces.extend(match one.chapter {
             Chapter::Diagnosis => contract::diagnosis(tx, knowing).await?,
             Chapter::Orientations => contract::orientations(knowing),
             Chapter::Projects => contract::projects(tx, knowing).await?,
             Chapter::Signatories => contract::signatories(tx, knowing).await?,
-        };
-        parts.push(Part { title: french::spaced(chapter.french()), pieces });
+        });
+        parts.push(Part { title: french::spaced(&one.text.title), pieces });
     }
     Ok(parts)
 }

@@ -142,7 +142,7 @@ fn words(text: &str) -> Vec<Block> {
 }
 
 /// Formatted text as blocks: what is under an item follows it.
-fn formatted(text: &str) -> Vec<Block> {
+pub(super) fn formatted(text: &str) -> Vec<Block> {
     let run = |span: &Span| match span {
         Span::Words(words) => Run::plain(french::spaced(words)),
         Span::Strong(words) => Run::strong(french::spaced(words)),

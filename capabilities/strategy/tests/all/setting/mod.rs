@@ -3,6 +3,7 @@
 use database::{Migration, fetch_one};
 use kernel::Uuid;
 use web::House;
+pub use web::testing::plain;
 use web::testing::{Knocker, Reply};
 
 /// Every table the slice stands on.
@@ -78,11 +79,6 @@ impl Manager<'_> {
         let fields = [("niveau", level), ("parent", parent), ("reference", code), ("intitule", title)];
         id_of(&self.does(&format!("/gestion/contrats/{contract}/elements"), &fields).await)
     }
-}
-
-/// A page with ordinary spaces, to look for sentences in it.
-pub fn plain(page: &str) -> String {
-    page.replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 /// The node an address shows.

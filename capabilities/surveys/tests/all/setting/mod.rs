@@ -100,6 +100,21 @@ impl Stage {
         path
     }
 
+    /// A form brought as a workbook, published and open. Gives its path.
+    pub async fn opened_with(&self, title: &str, form: &questionnaire::model::Form) -> String {
+        let path = self.begun(title, "vide").await;
+        let revision = self.revision(&path).await;
+        let book = questionnaire::xlsform::write(form).expect("a workbook");
+        let file = ("fichier", "formulaire.xlsx", book.as_slice());
+        let put = self.knocker.upload("chef", &format!("{path}/import"), &[("revision", &revision)], file).await;
+        assert_eq!(put.status.as_u16(), 303, "{}", put.body);
+        for what in ["publication", "ouverture"] {
+            let reply = self.does(&path, what, &[]).await;
+            assert_eq!(reply.status.as_u16(), 303, "{what}: {}", reply.body);
+        }
+        path
+    }
+
     /// Sends a page of a questionnaire on, with what it carries.
     pub async fn goes_on(&self, page: &Reply, to: &str, typed: &[(&str, &str)]) -> Reply {
         let carried = hidden(&page.body);

@@ -2,6 +2,8 @@
 
 use sha2::{Digest as _, Sha256};
 
+use crate::chance::{from_hexadecimal, hexadecimal};
+
 /// A hash.
 pub type Hash = [u8; 32];
 
@@ -39,6 +41,18 @@ pub fn root(leaves: &[Hash]) -> Option<Hash> {
         level = above(&level);
     }
     level.pop()
+}
+
+/// Leaves as they are published, one a line in hexadecimal; nothing when a line is none.
+pub fn leaves(text: &[u8]) -> Option<Vec<Hash>> {
+    let lines = std::str::from_utf8(text).ok()?.lines();
+    lines.map(|line| from_hexadecimal(line)?.try_into().ok()).collect()
+}
+
+/// The fingerprint of leaves as they are published, in hexadecimal; empty when they lead to none.
+pub fn published(text: &[u8]) -> String {
+    let root = leaves(text).and_then(|leaves| root(&leaves));
+    root.map(|root| hexadecimal(&root)).unwrap_or_default()
 }
 
 /// The neighbours met on the way up from a leaf: on which side, and their hash.
@@ -88,5 +102,8 @@ mod tests {
             }
         }
         assert_eq!(root(&[]), None);
+        let text = format!("{}\n{}\n", hexadecimal(&[1; 32]), hexadecimal(&[2; 32]));
+        assert_eq!(published(text.as_bytes()), hexadecimal(&root(&[[1; 32], [2; 32]]).expect("a root")));
+        assert!(published(b"").is_empty() && published(b"zz\n").is_empty());
     }
 }
