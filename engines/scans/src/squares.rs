@@ -10,13 +10,16 @@ const AT_FIRST: usize = 2_400;
 /// Longest side of the finer one.
 const FINER: usize = 5_000;
 
+/// The shortest side in which a square is looked for, in pixels.
+const SMALLEST: usize = 20;
+
 /// What is left around a square looked at by itself, in eighths of its side.
 const MARGINS: [i32; 4] = [1, 2, 3, 5];
 
 /// What the squares of a picture say, whichever way they are turned.
 pub fn read(picture: &Grey) -> Vec<String> {
     let longest = picture.width.max(picture.height);
-    if picture.width.min(picture.height) < 20 {
+    if picture.width.min(picture.height) < SMALLEST {
         return Vec::new();
     }
     let mut steps = vec![longest.div_ceil(AT_FIRST)];
@@ -62,13 +65,16 @@ fn within(
 ) -> Option<String> {
     let side = |of: fn(&rqrr::Point) -> i32, most: usize| {
         let (low, high) = (bounds.iter().map(of).min()?, bounds.iter().map(of).max()?);
-        let margin = (high - low) * margin / 8 + 6;
+        let margin = high.saturating_sub(low).saturating_mul(margin) / 8 + 6;
         let within = |at: i32| usize::try_from(at).unwrap_or(0).min(most);
-        Some((within(low - margin), within(high + margin)))
+        Some((within(low.saturating_sub(margin)), within(high.saturating_add(margin))))
     };
     let ((left, right), (top, bottom)) =
         (side(|point| point.x, picture.width)?, side(|point| point.y, picture.height)?);
     let (width, height) = (right.checked_sub(left)?, bottom.checked_sub(top)?);
+    if width.min(height) < SMALLEST {
+        return None;
+    }
     (0..4).find_map(|quarters| {
         let (wide, high) = if quarters % 2 == 0 { (width, height) } else { (height, width) };
         let turned = |x: usize, y: usize| {
