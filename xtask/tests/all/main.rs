@@ -2,4 +2,5 @@
 
 mod catalogues;
 mod supply;
+mod targets;
 mod tidy;

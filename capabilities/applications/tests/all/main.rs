@@ -14,3 +14,13 @@ mod sheet;
 mod toolbox;
 mod writing;
 mod writing_samples;
+
+/// What the slice decides knows nobody: it is compiled here alone, with its own tests.
+#[path = "../../src/rules/mod.rs"]
+#[allow(dead_code, unused_imports, unreachable_pub)]
+mod rules;
+
+/// The sentences a device may compute with.
+#[path = "../../src/pages/writing/budget_words.rs"]
+#[allow(dead_code)]
+mod budget_words;

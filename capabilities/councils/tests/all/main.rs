@@ -10,3 +10,8 @@ mod nameless;
 mod samples;
 mod setting;
 mod setting_up;
+
+/// What the slice decides knows nobody: it is compiled here alone, with its own tests.
+#[path = "../../src/rules/mod.rs"]
+#[allow(dead_code, unused_imports, unreachable_pub)]
+mod rules;

@@ -4,3 +4,8 @@ mod abatement;
 mod managing;
 mod samples;
 mod setting;
+
+/// What the slice decides knows nobody: it is compiled here alone, with its own tests.
+#[path = "../../src/rules/mod.rs"]
+#[allow(dead_code, unused_imports, unreachable_pub)]
+mod rules;

@@ -13,7 +13,7 @@ use kernel::{Actor, Function, Moment, Outcome, Outside, Uuid, french};
 use serde_json::json;
 
 use super::assess_list::{reached, reached_by, readers};
-use crate::rules::{Due, DueState, Stage, next_due};
+use crate::rules::{Due, DueState, Stage, ending_words, next_due};
 use crate::store;
 
 /// Months after closing during which a call is watched.
@@ -148,14 +148,6 @@ pub(crate) fn due_words(due: &Due) -> String {
     }
 }
 
-/// How many files come to the end of their delay, as the subject of a mail.
-fn ending_words(count: i64) -> String {
-    match count {
-        1 => "1 dossier arrive au terme de son délai".to_owned(),
-        many => format!("{} arrivent au terme de leur délai", french::count(many, "dossier", "dossiers")),
-    }
-}
-
 /// Writes to whoever holds a file before its delay passes: one mail a person a day, each step once. Gives how many mails.
 ///
 /// # Errors
@@ -201,15 +193,4 @@ pub async fn tell(
         journal::record(tx, outside, actor, entry).await?;
     }
     Ok(sent)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_file_has_its_own_delay_and_several_have_theirs() {
-        assert_eq!(ending_words(1), "1 dossier arrive au terme de son délai");
-        assert_eq!(ending_words(3).replace('\u{a0}', " "), "3 dossiers arrivent au terme de leur délai");
-    }
 }

@@ -156,6 +156,14 @@ pub fn next_due(filed_on: Date, reached: &[Stage], promise: &Promise, today: Dat
     Some(Due { stage, on, state })
 }
 
+/// How many files come to the end of their delay, as the subject of a mail.
+pub fn ending_words(count: i64) -> String {
+    match count {
+        1 => "1 dossier arrive au terme de son délai".to_owned(),
+        many => format!("{} arrivent au terme de leur délai", french::count(many, "dossier", "dossiers")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -191,5 +199,11 @@ mod tests {
         let fields: Vec<String> = check_promise(&wrong).into_iter().map(|error| error.field).collect();
         assert_eq!(fields, ["notification", "base", "decision", "notification"]);
         assert_eq!(days_between(date(2026, 3, 2), date(2026, 3, 1)), 0);
+    }
+
+    #[test]
+    fn one_file_has_its_own_delay_and_several_have_theirs() {
+        assert_eq!(ending_words(1), "1 dossier arrive au terme de son délai");
+        assert_eq!(ending_words(3).replace('\u{a0}', " "), "3 dossiers arrivent au terme de leur délai");
     }
 }

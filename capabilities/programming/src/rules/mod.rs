@@ -26,7 +26,9 @@ pub use assess_blind::{Came, Reading, Sense, check_conclusion, may_see_totals, s
 pub use assess_checks::{
     AskedFacts, BudgetFacts, CarrierFacts, Check, FileFacts, Met, ProjectFacts, checks, missing, verdict,
 };
-pub use assess_delays::{Delay, Due, DueState, Promise, Stage, check_promise, days_between, days_words, next_due};
+pub use assess_delays::{
+    Delay, Due, DueState, Promise, Stage, check_promise, days_between, days_words, ending_words, next_due,
+};
 pub use assess_grid::{
     Criterion, DISAGREEMENT, MOST_POINTS, Score, check_scores, compare, out_of_a_hundred, points_field, reason_field,
     score_of, total_permille,

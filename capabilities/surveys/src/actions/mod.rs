@@ -23,7 +23,7 @@ pub use counting::{Counted, counted, counted_for_everybody, request};
 pub use inviting::{Standing, invite, standing_of};
 pub use live::{Live, counted_live};
 pub use margins::{Typed, know, weights};
-pub use parking::{DAYS_KEPT, Parked, count_try, park, read_letters, take_up};
+pub use parking::{DAYS_KEPT, Parked, count_try, park, take_up};
 pub use pouring::{POUR, pour};
 pub use ready::{Doors, Ready, on_shelf, ready};
 pub use removal::{Erased, PURGE, answered_with, drop_traces, purge, take_back};

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use web::Keys;
 
 use super::secrets::parked_id;
+use crate::rules::parked::{new_letters, read_letters};
 use crate::store;
 
 /// Days answers wait to be taken up again.
@@ -14,9 +15,6 @@ pub const DAYS_KEPT: i64 = 30;
 
 /// Tries in vain in a minute on one questionnaire, whoever makes them: a hundred and fifty million letters are not tried so.
 const MOST_TRIES: i64 = 30;
-
-/// Letters that are not taken for one another.
-const LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPQRSTUVXYZ";
 
 /// Where answers put aside are sealed.
 const PLACE: &str = "parked_answer.sealed";
@@ -81,32 +79,4 @@ pub async fn take_up(tx: &mut Tx, (outside, keys): (&Outside, &Keys), survey: Uu
 /// The database failed.
 pub async fn count_try(tx: &mut Tx, outside: &Outside, survey: Uuid) -> Outcome<()> {
     Ok(store::parked::count_try(tx, super::drawn(outside), survey, outside.now()).await?)
-}
-
-fn new_letters(chance: [u8; 12]) -> String {
-    // Two bytes a letter: the remainder favours none by more than one in three thousand.
-    chance
-        .chunks(2)
-        .map(|two| char::from(LETTERS[usize::from(u16::from_le_bytes([two[0], two[1]])) % LETTERS.len()]))
-        .collect()
-}
-
-/// Six letters however they were typed.
-pub fn read_letters(typed: &str) -> Option<String> {
-    let letters: String = typed.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_uppercase();
-    (letters.len() == 6 && letters.bytes().all(|letter| LETTERS.contains(&letter))).then_some(letters)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn letters_are_read_however_they_are_typed() {
-        assert_eq!(read_letters(" abc-def "), Some("ABCDEF".to_owned()));
-        assert_eq!((read_letters("ABCDE"), read_letters("ABCDEO")), (None, None));
-        let drawn = new_letters([0, 0, 22, 0, 1, 0, 23, 0, 255, 255, 7, 1]);
-        assert_eq!(read_letters(&drawn), Some(drawn.clone()));
-        assert_eq!(&drawn[..4], "AZBA");
-    }
 }

@@ -99,7 +99,7 @@ pub(super) fn traveller(house: &House, fields: &Fields, ready: &Ready) -> Travel
     Traveller {
         key: SendingKey::read(fields.text("cle")).unwrap_or_else(drawn),
         token: fields.text("invitation").to_owned(),
-        parked: actions::read_letters(fields.text("reprise")).unwrap_or_default(),
+        parked: crate::rules::parked::read_letters(fields.text("reprise")).unwrap_or_default(),
         page: fields.text("page").to_owned(),
         answers: answers(fields.pairs(), is_day),
     }
@@ -341,7 +341,7 @@ pub async fn take_up(
             let who = Traveller {
                 key: SendingKey::read(&parked.key).unwrap_or_else(|| SendingKey::new(house.outside.bytes())),
                 token: parked.token,
-                parked: actions::read_letters(typed).unwrap_or_default(),
+                parked: crate::rules::parked::read_letters(typed).unwrap_or_default(),
                 page: parked.page.clone(),
                 answers: parked.answers,
             };

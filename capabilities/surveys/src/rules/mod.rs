@@ -6,6 +6,7 @@ pub mod draft;
 pub mod given;
 pub mod groups;
 pub mod paper;
+pub mod parked;
 pub mod partner;
 pub mod quota;
 pub mod starter;
