@@ -111,7 +111,7 @@ pub async fn areas_of_sheets(tx: &mut Tx, contract: Uuid) -> Result<Vec<(Uuid, U
     board::areas(tx, false, &filters, (MOST, 0)).await
 }
 
-pub use answers::{answered_needs, may_on_sheet, published, release_need, sheet_brief};
+pub use answers::{answer_counts, answered_among, may_on_sheet, published, release_need, sheets_among};
 pub use whole::{Photo, SheetWhole, common_law_of_year, planned, published_at, sheet};
 
 /// Formatted text as it is read: paragraphs, lists, bold, italic and links.

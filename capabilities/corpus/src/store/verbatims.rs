@@ -77,6 +77,12 @@ pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Verbatim>> {
     fetch_optional!(tx, sql, id)
 }
 
+/// These verbatims, in no order.
+pub async fn among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Verbatim>> {
+    let sql = format!("SELECT {COLUMNS} FROM verbatim v WHERE v.id IN ({{rows}})");
+    Ok(fetch_among!(tx, &sql, ids))
+}
+
 /// Those that await their review, the first to come first, with the sealed sentence when it was not purged.
 pub async fn to_review(tx: &mut Tx, consultation: Uuid, limit: i64) -> Result<Vec<(Verbatim, Option<Vec<u8>>)>> {
     let sql = AssertSqlSafe(format!(

@@ -85,6 +85,12 @@ pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Evidence>> {
     row.map(read).transpose()
 }
 
+/// These pieces of evidence, in no order.
+pub async fn among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Evidence>> {
+    let rows: Vec<Row> = fetch_among!(tx, "SELECT * FROM evidence WHERE id IN ({rows})", ids);
+    rows.into_iter().map(read).collect()
+}
+
 /// The piece of evidence of that code.
 pub async fn of_code(tx: &mut Tx, code: &str) -> Result<Option<Uuid>> {
     let found: Option<(Uuid,)> = fetch_optional!(tx, "SELECT id FROM evidence WHERE code = $1", code)?;

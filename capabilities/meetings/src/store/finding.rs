@@ -106,6 +106,12 @@ pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Finding>> {
     row.map(read).transpose()
 }
 
+/// These findings, in no order.
+pub async fn among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Finding>> {
+    let rows: Vec<Row> = fetch_among!(tx, &format!("{SELECT} WHERE id IN ({{rows}})"), ids);
+    rows.into_iter().map(read).collect()
+}
+
 /// Every finding of a walk, in its order.
 pub async fn of_meeting(tx: &mut Tx, meeting: Uuid) -> Result<Vec<Finding>> {
     let sql = AssertSqlSafe(format!("{SELECT} WHERE meeting = $1 ORDER BY seq"));

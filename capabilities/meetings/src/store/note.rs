@@ -60,6 +60,12 @@ pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Note>> {
     row.map(read).transpose()
 }
 
+/// These notes, taken out or not, in no order.
+pub async fn among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Note>> {
+    let rows: Vec<Row> = fetch_among!(tx, &format!("{SELECT} WHERE id IN ({{rows}})"), ids);
+    rows.into_iter().map(read).collect()
+}
+
 /// Every note of a consultation, taken out or not, in the order they came.
 pub async fn of_consultation(tx: &mut Tx, consultation: Uuid) -> Result<Vec<Note>> {
     let sql = AssertSqlSafe(format!("{SELECT} WHERE consultation = $1 ORDER BY seq"));
