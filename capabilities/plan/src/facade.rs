@@ -114,6 +114,11 @@ pub async fn areas_of_sheets(tx: &mut Tx, contract: Uuid) -> Result<Vec<(Uuid, U
 pub use answers::{answer_counts, answered_among, may_on_sheet, published, release_need, sheets_among};
 pub use whole::{Photo, SheetWhole, common_law_of_year, planned, published_at, sheet};
 
+/// What was typed or pasted from a word processor, as formatted text is kept, see [`formatted`].
+pub fn tidied(typed: &str) -> String {
+    rules::tidied(typed)
+}
+
 /// Formatted text as it is read: paragraphs, lists, bold, italic and links.
 pub fn formatted(text: &str) -> Vec<Block> {
     rules::parse(text)

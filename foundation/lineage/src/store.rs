@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use database::{Result, Tx, execute, fetch_all, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_among, fetch_optional};
 use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
 
@@ -107,10 +107,6 @@ pub async fn from_of_kind(tx: &mut Tx, (id, kind): (Uuid, Kind), (most, offset):
     Ok(links(fetch_all!(tx, sql, id, kind.code(), most, offset)?))
 }
 
-fn known(rows: Vec<(String, i64)>) -> Vec<(Kind, i64)> {
-    rows.into_iter().filter_map(|(kind, count)| Some((Kind::from_code(&kind)?, count))).collect()
-}
-
 /// One of the two ends of links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
@@ -133,19 +129,6 @@ impl Side {
 /// Objects read by one statement, at most: as many selections may stand in it.
 const AT_ONCE: usize = 100;
 
-/// Runs a statement with these identifiers bound, and gives its rows.
-macro_rules! fetch_with {
-    ($tx:expr, $sql:expr, $ids:expr) => {
-        database::on!($tx, connection => {
-            let mut query = sqlx::query_as(AssertSqlSafe($sql));
-            for id in $ids {
-                query = query.bind(*id);
-            }
-            query.fetch_all(connection).await?
-        })
-    };
-}
-
 /// Live links that have each of these objects at an end, the oldest first, at most so many of each.
 pub async fn of_each(tx: &mut Tx, side: Side, ids: &[Uuid], most: i64) -> Result<HashMap<Uuid, Vec<Link>>> {
     let mut found: HashMap<Uuid, Vec<Link>> = HashMap::new();
@@ -158,7 +141,14 @@ pub async fn of_each(tx: &mut Tx, side: Side, ids: &[Uuid], most: i64) -> Result
             )
         };
         let sql = (1..=some.len()).map(of).collect::<Vec<_>>().join(" UNION ALL ");
-        for link in links(fetch_with!(tx, sql, some)) {
+        let rows: Vec<Row> = database::on!(&mut *tx, connection => {
+            let mut query = sqlx::query_as(AssertSqlSafe(sql));
+            for id in some {
+                query = query.bind(*id);
+            }
+            query.fetch_all(connection).await?
+        });
+        for link in links(rows) {
             let id = if side == Side::From { link.from.id } else { link.to.id };
             found.entry(id).or_default().push(link);
         }
@@ -173,12 +163,8 @@ pub async fn counts_of_each(tx: &mut Tx, side: Side, ids: &[Uuid]) -> Result<Has
     let sql = format!(
         "SELECT {end}, COUNT(*) FROM lineage_link WHERE {end} IN ({{rows}}) AND broken_at IS NULL GROUP BY {end}"
     );
-    let mut found = HashMap::new();
-    for some in ids.chunks(database::together(1)) {
-        let rows: Vec<(Uuid, i64)> = fetch_with!(tx, database::placed(&sql, some.len(), 1), some);
-        found.extend(rows);
-    }
-    Ok(found)
+    let rows: Vec<(Uuid, i64)> = fetch_among!(tx, &sql, ids);
+    Ok(rows.into_iter().collect())
 }
 
 /// How many live links have each of these objects at an end, by the kind at the other one.
@@ -187,12 +173,8 @@ pub async fn kinds_of_each(tx: &mut Tx, side: Side, ids: &[Uuid]) -> Result<Vec<
     let sql = format!(
         "SELECT {end}, {kind}, COUNT(*) FROM lineage_link WHERE {end} IN ({{rows}}) AND broken_at IS NULL GROUP BY {end}, {kind}"
     );
-    let mut found = Vec::new();
-    for some in ids.chunks(database::together(1)) {
-        let rows: Vec<(Uuid, String, i64)> = fetch_with!(tx, database::placed(&sql, some.len(), 1), some);
-        found.extend(rows.into_iter().filter_map(|(id, kind, count)| Some((id, Kind::from_code(&kind)?, count))));
-    }
-    Ok(found)
+    let rows: Vec<(Uuid, String, i64)> = fetch_among!(tx, &sql, ids);
+    Ok(rows.into_iter().filter_map(|(id, kind, count)| Some((id, Kind::from_code(&kind)?, count))).collect())
 }
 
 /// How many live links leave each of these objects towards a kind; an object that none leaves is not told.
@@ -202,23 +184,14 @@ pub async fn counts_towards(tx: &mut Tx, ids: &[Uuid], to: Kind) -> Result<Vec<(
          GROUP BY from_id",
         to.code()
     );
-    let mut found = Vec::new();
-    for some in ids.chunks(database::together(1)) {
-        let rows: Vec<(Uuid, i64)> = fetch_with!(tx, database::placed(&sql, some.len(), 1), some);
-        found.extend(rows);
-    }
-    Ok(found)
+    Ok(fetch_among!(tx, &sql, ids))
 }
 
 /// When a live link last left each of these objects; an object that none leaves is not told.
 pub async fn last_steps(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<(Uuid, Moment)>> {
     let sql = "SELECT from_id, MAX(made_at) FROM lineage_link WHERE from_id IN ({rows}) AND broken_at IS NULL GROUP BY from_id";
-    let mut found = Vec::new();
-    for some in ids.chunks(database::together(1)) {
-        let rows: Vec<(Uuid, i64)> = fetch_with!(tx, database::placed(sql, some.len(), 1), some);
-        found.extend(rows.into_iter().map(|(id, at)| (id, Moment(at))));
-    }
-    Ok(found)
+    let rows: Vec<(Uuid, i64)> = fetch_among!(tx, sql, ids);
+    Ok(rows.into_iter().map(|(id, at)| (id, Moment(at))).collect())
 }
 
 /// Broken links of an object, either end.

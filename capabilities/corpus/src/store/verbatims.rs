@@ -1,6 +1,6 @@
 //! The verbatims, and their sentences as they were heard.
 
-use database::{Result, Tx, execute, fetch_all, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_among, fetch_optional};
 use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
 

@@ -1,6 +1,6 @@
 //! Evidence, withdrawn or not: nothing is deleted but what its speaker took back.
 
-use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_among, fetch_one, fetch_optional};
 use kernel::{Moment, Uuid};
 
 use super::{day, known, text};

@@ -1,6 +1,6 @@
 //! Needs, their subjects, and the families of actions that answer them.
 
-use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_among, fetch_one, fetch_optional};
 use kernel::Uuid;
 
 use super::known;

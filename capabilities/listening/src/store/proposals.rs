@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_among, fetch_one, fetch_optional};
 use kernel::Uuid;
 use lineage::Kind;
 

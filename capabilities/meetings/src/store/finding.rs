@@ -1,6 +1,6 @@
 //! Walks: their stops, what was found, and what becomes of it.
 
-use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_among, fetch_one, fetch_optional};
 use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
 

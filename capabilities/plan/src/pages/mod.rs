@@ -25,6 +25,8 @@ mod samples_leads;
 mod samples_lists;
 pub mod section;
 pub mod sheet;
+pub mod sheet_acts;
+mod standing;
 pub mod timeline;
 pub mod validation;
 mod words;

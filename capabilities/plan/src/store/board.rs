@@ -1,6 +1,6 @@
 //! Lists of sheets: narrowed, counted, a page at a time. Every count is made by the database.
 
-use database::{Result, Tx, fetch_all, fetch_optional};
+use database::{Result, Tx, fetch_all, fetch_among};
 use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
 

@@ -1,6 +1,6 @@
 //! Sheets themselves, with the lenses they are read through and the needs the thread leads from.
 
-use database::{Result, Tx, execute, fetch_all, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_among, fetch_optional};
 use kernel::{Moment, Uuid};
 use lineage::Kind;
 

@@ -1,6 +1,6 @@
 //! Needs the town will not answer.
 
-use database::{DbError, Result, Tx, execute, fetch_all};
+use database::{DbError, Result, Tx, execute, fetch_among};
 use jiff::civil::Date;
 use kernel::{Moment, Uuid};
 
@@ -25,23 +25,10 @@ fn read((id, need, reason, told_on, by_name, made_at): Row) -> Result<Reply> {
 
 /// The replies to these needs that stand.
 pub async fn of_needs(tx: &mut Tx, needs: &[Uuid]) -> Result<Vec<Reply>> {
-    let mut found = Vec::new();
-    for some in needs.chunks(database::together(1)) {
-        let sql = "SELECT id, need, reason, told_on, by_name, made_at FROM need_reply \
-                   WHERE taken_back_at IS NULL AND need IN ({rows})";
-        let sql = sqlx::AssertSqlSafe(database::placed(sql, some.len(), 1));
-        let rows: Vec<Row> = database::on!(tx, connection => {
-            let mut query = sqlx::query_as(sql);
-            for need in some {
-                query = query.bind(*need);
-            }
-            query.fetch_all(connection).await?
-        });
-        for row in rows {
-            found.push(read(row)?);
-        }
-    }
-    Ok(found)
+    let sql = "SELECT id, need, reason, told_on, by_name, made_at FROM need_reply \
+               WHERE taken_back_at IS NULL AND need IN ({rows})";
+    let rows: Vec<Row> = fetch_among!(tx, sql, needs);
+    rows.into_iter().map(read).collect()
 }
 
 /// The reply to a need, while it stands.
