@@ -55,7 +55,7 @@ export const reports = [
       await signIn(page, "Claire Vidal");
       await page.goto("/gestion/contrats");
       await page.locator("main a[href^='/gestion/contrats/']").first().click();
-      await page.getByRole("link", { name: /^Documents/ }).first().click();
+      await page.getByRole("link", { name: "Composer les documents du contrat" }).click();
       const asked = [
         ["contrat", "docx", "PK"], ["contrat", "xlsx", "PK"], ["fiche", "pdf", "%PDF"], ["plan", "xlsx", "PK"],
         ["suivi", "pdf", "%PDF"], ["comite", "pptx", "PK"],
@@ -90,7 +90,7 @@ export const reports = [
       await signIn(page, "Claire Vidal");
       await page.goto("/gestion/contrats");
       await page.locator("main a[href^='/gestion/contrats/']").first().click();
-      await page.getByRole("link", { name: /^Documents/ }).first().click();
+      await page.getByRole("link", { name: "Composer les documents du contrat" }).click();
       await page.getByRole("link", { name: /les parties du contrat$/ }).click();
       refuse(await axe(page));
       await page.getByRole("link", { name: /^Orientations/ }).click();
