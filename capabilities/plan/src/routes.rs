@@ -91,7 +91,12 @@ fn sheets() -> Door {
         .act("/gestion/actions/{id}/suivi", read, "an agent follows a sheet with her account", sheet_acts::follow)
         .act("/gestion/actions/{id}/suivi/retrait", read, "an agent follows a sheet no more", sheet_acts::leave)
         .act("/gestion/actions/{id}/publication", publish, "a project manager publishes a sheet", sheet_acts::publish)
-        .act("/gestion/actions/{id}/depublication", publish, "a project manager makes it a draft", sheet_acts::unpublish)
+        .act(
+            "/gestion/actions/{id}/depublication",
+            publish,
+            "a project manager makes it a draft",
+            sheet_acts::unpublish,
+        )
         .act("/gestion/actions/{id}/suppression", write, "a project manager removes a draft", sheet_acts::remove)
         .act("/gestion/actions/{id}/commentaires", comment, "an agent comments a sheet", comments::add)
         .act("/gestion/actions/{id}/commentaires/retrait", comment, "an agent removes a comment", comments::remove)

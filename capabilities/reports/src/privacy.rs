@@ -3,7 +3,8 @@
 use kernel::privacy::{Kept, Privacy};
 
 const OWNER: &str = "Chef·fe de projet du contrat de ville";
-const WHO_WROTE: &str = "Savoir qui interroger sur un texte, et ne perdre aucun des deux quand deux personnes écrivent en même temps";
+const WHO_WROTE: &str =
+    "Savoir qui interroger sur un texte, et ne perdre aucun des deux quand deux personnes écrivent en même temps";
 const WITH_THE_CONTRACT: &str = "Aussi longtemps que le contrat de ville et ses archives";
 
 /// A report names nobody, and quotes only words that were read over; the parts of a contract say who wrote them.

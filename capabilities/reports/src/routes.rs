@@ -41,12 +41,7 @@ fn of_contracts() -> Door {
             chapters::write,
         )
         .act("/gestion/contrats/{id}/parties/{partie}/place", compose, "the team moves a part", chapters::place)
-        .page(
-            "/gestion/contrats/{id}/parties/{partie}/sections",
-            compose,
-            "the team begins a section",
-            sections::blank,
-        )
+        .page("/gestion/contrats/{id}/parties/{partie}/sections", compose, "the team begins a section", sections::blank)
         .act("/gestion/contrats/{id}/parties/{partie}/sections", compose, "the team adds a section", sections::add)
         .page("/gestion/contrats/sections/{id}", compose, "the team opens a section", sections::filled)
         .act("/gestion/contrats/sections/{id}", compose, "the team writes a section", sections::write)

@@ -134,8 +134,7 @@ pub struct Place {
 
 /// Where the notes of these keys stand: a key that is not there is no note yet.
 pub async fn places(tx: &mut Tx, keys: &[Uuid]) -> Result<HashMap<Uuid, Place>> {
-    let rows: Vec<(Uuid, Uuid, i64)> =
-        fetch_among!(tx, "SELECT id, meeting, seq FROM note WHERE id IN ({rows})", keys);
+    let rows: Vec<(Uuid, Uuid, i64)> = fetch_among!(tx, "SELECT id, meeting, seq FROM note WHERE id IN ({rows})", keys);
     Ok(rows.into_iter().map(|(id, meeting, seq)| (id, Place { meeting, seq })).collect())
 }
 

@@ -137,7 +137,8 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
 
 pub async fn file(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
-    let contract = current(&mut tx, &visit, asked.text("contrat"), &acts::READ).await?.1.ok_or_else(Fault::not_found)?;
+    let contract =
+        current(&mut tx, &visit, asked.text("contrat"), &acts::READ).await?.1.ok_or_else(Fault::not_found)?;
     let narrowing = Narrowing::read(&mut tx, std::slice::from_ref(&contract), &asked).await?;
     let narrowing = narrowing.inside(&mine(&visit, &contract), &contract);
     let lines = due(&mut tx, &narrowing.filters, Date::MAX, (i64::MAX, 0)).await?;

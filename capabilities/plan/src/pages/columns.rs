@@ -118,10 +118,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
         _ => "",
     };
     answer::page(&ColumnsPage {
-        frame: visit
-            .back_office("Le plan par état")
-            .with_caption(&*contract.title)
-            .with_breadcrumb(above_board()),
+        frame: visit.back_office("Le plan par état").with_caption(&*contract.title).with_breadcrumb(above_board()),
         links,
         sentence: french::spaced(&format!("{many}{told}.{scope}")),
         clear: if narrowing.told.is_empty() { String::new() } else { columns_path(&contract) },

@@ -34,9 +34,7 @@ impl Standing {
         let day = t_with(language, "Depuis le {jour}.", [("jour", french::date(state.since).as_str())]);
         let since = match state.source.as_str() {
             "" => Html::from(&day),
-            source => {
-                Html::trusted(format!("{day} {}", t_with(language, "Source : {source}.", [("source", source)])))
-            }
+            source => Html::trusted(format!("{day} {}", t_with(language, "Source : {source}.", [("source", source)]))),
         };
         Self {
             status: status_tag_in(language, state.status),

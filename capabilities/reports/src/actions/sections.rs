@@ -7,8 +7,8 @@ use serde_json::json;
 
 use super::Chapter;
 use super::chapters::{LONGEST_TITLE, too_long};
-use crate::store::sections as store;
 use crate::acts;
+use crate::store::sections as store;
 
 /// Longest text of a section, in signs.
 const LONGEST_BODY: usize = 60_000;
@@ -215,7 +215,11 @@ pub fn sections_told<'a>(all: impl Iterator<Item = &'a SectionKept>) -> String {
     match (count, drafts) {
         (0, _) => String::new(),
         (_, 0) => french::count(count, "section", "sections"),
-        _ => format!("{}, dont {}", french::count(count, "section", "sections"), french::count(drafts, "brouillon", "brouillons")),
+        _ => format!(
+            "{}, dont {}",
+            french::count(count, "section", "sections"),
+            french::count(drafts, "brouillon", "brouillons")
+        ),
     }
 }
 

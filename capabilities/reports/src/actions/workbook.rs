@@ -74,9 +74,8 @@ type Group = Vec<((String, String), Table)>;
 /// Puts a table with those of the same name and columns.
 fn put(groups: &mut Vec<Group>, place: (String, String), table: &Table) {
     let keys = |table: &Table| table.columns.iter().map(|column| column.key.clone()).collect::<Vec<_>>();
-    let is_alike = |group: &&mut Group| {
-        group.first().is_some_and(|(_, one)| one.name == table.name && keys(one) == keys(table))
-    };
+    let is_alike =
+        |group: &&mut Group| group.first().is_some_and(|(_, one)| one.name == table.name && keys(one) == keys(table));
     match groups.iter_mut().find(is_alike) {
         Some(group) => group.push((place, table.clone())),
         None => groups.push(vec![(place, table.clone())]),

@@ -82,12 +82,7 @@ impl SectionPage {
     }
 }
 
-fn drawn(
-    visit: &Visit,
-    contract: &ContractBrief,
-    (chapter, id): (Chapter, Option<Uuid>),
-    form: Form,
-) -> SectionPage {
+fn drawn(visit: &Visit, contract: &ContractBrief, (chapter, id): (Chapter, Option<Uuid>), form: Form) -> SectionPage {
     let part = part_path(contract.id, chapter);
     let mut above = above(contract);
     above.push(Link::new("Parties", parts_path(contract.id)));

@@ -71,11 +71,7 @@ pub async fn insert(tx: &mut Tx, section: &SectionKept) -> Result<()> {
 }
 
 /// Writes a section; `false` when somebody did since `revision`.
-pub async fn write(
-    tx: &mut Tx,
-    (id, revision): (Uuid, i64),
-    (text, saved): (&SectionText, &Saved),
-) -> Result<bool> {
+pub async fn write(tx: &mut Tx, (id, revision): (Uuid, i64), (text, saved): (&SectionText, &Saved)) -> Result<bool> {
     let sql = "UPDATE contract_section SET title = $1, body = $2, is_ready = $3, saved_at = $4, saved_by = $5, \
                revision = revision + 1 WHERE id = $6 AND revision = $7";
     let (at, by) = (saved.at.0, &saved.by);

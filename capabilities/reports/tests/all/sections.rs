@@ -5,7 +5,8 @@ use web::testing::Reply;
 
 use crate::papers::{Stage, arranged, migrations, read};
 
-const PASTED: &str = "<p class=\"MsoNormal\">Nous voulons <b>grandir</b> ensemble.</p><ul><li>Une école ouverte</li></ul>";
+const PASTED: &str =
+    "<p class=\"MsoNormal\">Nous voulons <b>grandir</b> ensemble.</p><ul><li>Une école ouverte</li></ul>";
 
 fn form<'a>(title: &'a str, text: &'a str, revision: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![("titre", title), ("texte", text), ("revision", revision), ("suite", "ecrire")]

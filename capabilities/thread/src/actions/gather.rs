@@ -89,11 +89,8 @@ pub async fn stretch(tx: &mut Tx, resolver: &mut Resolver, start: Object) -> Res
     });
     let met = || std::iter::once(&start).chain(steps.iter().map(|(object, _)| object));
     let mut left: HashMap<Uuid, Vec<(Kind, i64)>> = HashMap::new();
-    let cut: Vec<(Uuid, bool)> = left_before
-        .iter()
-        .map(|(id, _)| (*id, true))
-        .chain(left_after.iter().map(|(id, _)| (*id, false)))
-        .collect();
+    let cut: Vec<(Uuid, bool)> =
+        left_before.iter().map(|(id, _)| (*id, true)).chain(left_after.iter().map(|(id, _)| (*id, false))).collect();
     let kinds = lineage::kinds_among(tx, &cut.iter().map(|(id, _)| *id).collect::<Vec<Uuid>>()).await?;
     for (id, is_before) in cut {
         let Some(end) = met().map(|object| object.end).find(|end| end.id == id) else { continue };

@@ -114,8 +114,7 @@ pub async fn standings(tx: &mut Tx, needs: &[NeedListed], (today, zone): (Date, 
 pub async fn families(tx: &mut Tx, needs: &[NeedListed], on: (Date, &TimeZone)) -> Result<Vec<usize>> {
     let ids: Vec<Uuid> = needs.iter().map(|need| need.line.id).collect();
     let answered = plan::facade::answered_among(tx, &ids).await?;
-    let others: Vec<NeedListed> =
-        needs.iter().filter(|need| !answered.contains(&need.line.id)).cloned().collect();
+    let others: Vec<NeedListed> = needs.iter().filter(|need| !answered.contains(&need.line.id)).cloned().collect();
     let known = standings(tx, &others, on).await?;
     let known: HashMap<Uuid, usize> =
         others.iter().zip(&known).map(|(need, standing)| (need.line.id, standing.rank())).collect();

@@ -110,9 +110,8 @@ impl Chosen {
         if all.len() <= MOST_LINES {
             return Self { groups, others: Vec::new(), pages: None };
         }
-        let address = |name: &str| {
-            format!("{}?partie={}", if is_inside { "/gestion/fil" } else { "/fil" }, answer::encode(name))
-        };
+        let address =
+            |name: &str| format!("{}?partie={}", if is_inside { "/gestion/fil" } else { "/fil" }, answer::encode(name));
         let link = |(name, lines): &(String, Vec<usize>)| {
             let count = french::count(i64::try_from(lines.len()).unwrap_or(i64::MAX), "besoin", "besoins");
             Link::new(format!("{name} : {count}"), address(name))
@@ -144,14 +143,7 @@ impl Chosen {
         let mut told = shown.iter().zip(standings);
         let mut lines = |count: usize| told.by_ref().take(count).map(|one| line(&frame, one, is_inside)).collect();
         let groups = self.groups.into_iter().map(|(name, ranks)| (name, lines(ranks.len()))).collect();
-        NeedsPage {
-            counts: counts(&frame, families),
-            groups,
-            others: self.others,
-            pages: self.pages,
-            is_inside,
-            frame,
-        }
+        NeedsPage { counts: counts(&frame, families), groups, others: self.others, pages: self.pages, is_inside, frame }
     }
 }
 
@@ -204,8 +196,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     let mut tx = house.read().await?;
     match asked.text("format") {
         "" => {
-            let frame =
-                visit.public("Ce que deviennent les besoins").with_breadcrumb(vec![Link::new("Accueil", "/")]);
+            let frame = visit.public("Ce que deviennent les besoins").with_breadcrumb(vec![Link::new("Accueil", "/")]);
             answer::page(&asked_for(&mut tx, frame, &asked, (&house, false)).await?)
         }
         format => {
