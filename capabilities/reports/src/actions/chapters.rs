@@ -72,17 +72,18 @@ pub async fn chapters_of(tx: &mut Tx, contract: Uuid) -> database::Result<Vec<Ch
     Ok(all.into_iter().map(|(_, one)| one).collect())
 }
 
-/// Changes what is written of a part.
+/// Changes what is written of a part. Gives what somebody else wrote since `revision`, when that is why it is not written: both
+/// texts are to be shown. The same text twice is no conflict.
 ///
 /// # Errors
-/// Not this actor's; something to correct; somebody wrote something else since `revision`: the same text twice is no conflict.
+/// Not this actor's; something to correct.
 pub async fn write_chapter(
     tx: &mut Tx,
     outside: &Outside,
     actor: &Actor,
     (contract, chapter, revision): (Uuid, Chapter, i64),
     text: impl Into<Filled<ChapterText>>,
-) -> Outcome<()> {
+) -> Outcome<Option<ChapterKept>> {
     actor.authorise(&acts::COMPOSE_PLAN, &Scope::contract(contract))?;
     let mut form = text.into();
     form.value.title = form.value.title.trim().to_owned();
@@ -98,7 +99,7 @@ pub async fn write_chapter(
     let position = i64::try_from(at + 1).unwrap_or(i64::MAX);
     let before = &all[at];
     if before.saved.is_some() && before.text == text {
-        return Ok(());
+        return Ok(None);
     }
     let row = before.row.unwrap_or_else(|| outside.uuid());
     let is_new = before.row.is_none();
@@ -106,17 +107,15 @@ pub async fn write_chapter(
     if before.revision != revision
         || !store::write_chapter(tx, (row, contract, chapter), (position, revision), (&text, Some(&saved))).await?
     {
-        return Err(Failure::conflict(
-            "cette partie du contrat",
-            &[("Titre", &text.title), ("Introduction", &text.introduction)],
-        ));
+        let now = chapters_of(tx, contract).await?.into_iter().find(|one| one.chapter == chapter);
+        return Ok(now);
     }
     let detail =
         json!({ "acte": "partie du contrat", "partie": chapter.code(), "titre": text.title, "premiere": is_new });
     let touched = [("contract_part", row)];
     let entry = Entry::on(acts::COMPOSE_PLAN.code, "contract", contract).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
-    Ok(())
+    Ok(None)
 }
 
 /// Moves a part before the one that comes before it, or after the one that comes after it. `seen` is the order it was moved

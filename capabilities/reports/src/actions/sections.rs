@@ -129,29 +129,30 @@ async fn held(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<SectionKept> {
     Ok(one)
 }
 
-/// Writes a section. The same text twice is no conflict.
+/// Writes a section. Gives what somebody else wrote since `revision`, when that is why it is not written: both texts are to be
+/// shown. The same text twice is no conflict.
 ///
 /// # Errors
-/// Not this actor's; something to correct; somebody wrote something else since `revision`.
+/// Not this actor's; something to correct.
 pub async fn write_section(
     tx: &mut Tx,
     outside: &Outside,
     actor: &Actor,
     (id, revision): (Uuid, i64),
     text: impl Into<Filled<SectionText>>,
-) -> Outcome<()> {
+) -> Outcome<Option<SectionKept>> {
     let before = held(tx, actor, id).await?;
     let text = checked(text).sound()?;
     if before.text == text {
-        return Ok(());
+        return Ok(None);
     }
     let saved = Saved::now(outside, actor);
     if !store::write(tx, (id, revision), (&text, &saved)).await? {
-        let kept = [("Titre", text.title.as_str()), ("Texte", text.body.as_str())];
-        return Err(Failure::conflict("cette section du contrat", &kept));
+        return Ok(Some(held(tx, actor, id).await?));
     }
     let one = SectionKept { text, saved, ..before };
-    told(tx, (outside, actor), &one, "section du contrat écrite").await
+    told(tx, (outside, actor), &one, "section du contrat écrite").await?;
+    Ok(None)
 }
 
 /// Moves a section past the one that comes before it, or after it: `other`, as it was seen. Gives its contract and its part.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use interface::{Form, Frame, Link};
 use kernel::Uuid;
 use strategy::facade::ContractBrief;
@@ -185,27 +186,23 @@ pub async fn write(
     };
     let which = (contract.id, chapter, fields.revision());
     let outcome = actions::write_chapter(&mut tx, &house.outside, &visit.actor, which, text).await;
+    if let Ok(Some(other)) = outcome {
+        let mut page = drawn(&mut tx, &visit, &contract, (chapter, fields.form())).await?;
+        drop(tx);
+        let told = overtaken::told(other.saved.as_ref(), house.outside.now(), &house.settings.zone);
+        page.revision = other.revision.to_string();
+        page.overtaken = Some(Overtaken { told, title: other.text.title, text: other.text.introduction });
+        return answer::page_with(StatusCode::CONFLICT, &page);
+    }
     let again = async |form| {
         let mut tx = house.read().await?;
         drawn(&mut tx, &visit, &contract, (chapter, form)).await
-    };
-    let both = async || {
-        let mut tx = house.read().await?;
-        let kept = kept(&mut tx, contract.id, chapter).await?;
-        let mut page = drawn(&mut tx, &visit, &contract, (chapter, fields.form())).await?;
-        page.revision = kept.revision.to_string();
-        page.overtaken = Some(Overtaken {
-            told: overtaken::told(kept.saved.as_ref(), house.outside.now(), &house.settings.zone),
-            title: kept.text.title,
-            text: kept.text.introduction,
-        });
-        Ok(page)
     };
     let to = match fields.text("suite") {
         "ecrire" => part_path(contract.id, chapter),
         _ => path(contract.id),
     };
-    overtaken::settle(tx, outcome, (|()| to, "enregistre"), &fields, again, both).await
+    answer::settle(tx, outcome, (|_| to, "enregistre"), &fields, again).await
 }
 
 pub async fn place(

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use database::Tx;
 use interface::{Form, Frame, Link};
 use kernel::Uuid;
@@ -138,21 +139,17 @@ pub async fn write(
     let at = (one.id, fields.revision());
     let outcome = actions::write_section(&mut tx, &house.outside, &visit.actor, at, read(&fields)).await;
     let page = |form| drawn(&visit, &contract, (one.chapter, Some(one.id)), form);
-    let again = async |form| Ok(page(form));
-    let both = async || {
-        let mut tx = house.read().await?;
-        let (kept, _) = found(&mut tx, &visit, one.id).await?;
+    if let Ok(Some(other)) = outcome {
+        drop(tx);
+        let told = overtaken::told(Some(&other.saved), house.outside.now(), &house.settings.zone);
         let mut page = page(fields.form());
-        page.revision = kept.revision.to_string();
-        page.overtaken = Some(Overtaken {
-            told: overtaken::told(Some(&kept.saved), house.outside.now(), &house.settings.zone),
-            title: kept.text.named().to_owned(),
-            text: kept.text.body,
-        });
-        Ok(page)
-    };
+        page.revision = other.revision.to_string();
+        page.overtaken = Some(Overtaken { told, title: other.text.named().to_owned(), text: other.text.body });
+        return answer::page_with(StatusCode::CONFLICT, &page);
+    }
+    let again = async |form| Ok(page(form));
     let to = next(&fields, one.id, (contract.id, one.chapter));
-    overtaken::settle(tx, outcome, (|()| to, "enregistre"), &fields, again, both).await
+    answer::settle(tx, outcome, (|_| to, "enregistre"), &fields, again).await
 }
 
 pub async fn place(
