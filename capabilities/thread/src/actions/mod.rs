@@ -13,6 +13,6 @@ mod tying;
 pub use euro::{Anchor, Euro, Stage, StageLine, Sum, euro, given};
 pub use gather::{Known, ON_A_PAGE, Object, Stretch, links, stretch};
 pub use part::Part;
-pub use reply::{families, refuse, standings, take_back};
+pub use reply::{Need, families, needs, refuse, standings, take_back};
 pub use resolve::Resolver;
 pub use tying::{tie, told_link, untie};

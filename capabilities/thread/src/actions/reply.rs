@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use journal::Entry;
 use kernel::{Actor, Failure, Moment, Outcome, Outside, Refusal, Uuid};
 use lineage::Kind;
-use listening::facade::NeedListed;
+use listening::facade::NeedLine;
 use serde_json::json;
 
 use super::tying::anywhere;
@@ -76,11 +76,31 @@ pub async fn take_back(tx: &mut Tx, outside: &Outside, actor: &Actor, need: Uuid
     Ok(())
 }
 
+/// A need, as what became of it is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// In a few words.
+    pub line: NeedLine,
+    /// The theme it stands in.
+    pub theme: String,
+    /// When its first evidence was recorded here.
+    pub first_recorded: Option<Moment>,
+}
+
+/// Every need, theme by theme, in order.
+///
+/// # Errors
+/// The database failed.
+pub async fn needs(tx: &mut Tx) -> Result<Vec<Need>> {
+    let all = listening::facade::needs_listed(tx).await?.into_iter();
+    Ok(all.map(|one| Need { line: one.line, theme: one.theme, first_recorded: one.first_recorded }).collect())
+}
+
 /// What became of these needs, in their order, on a day.
 ///
 /// # Errors
 /// The database failed.
-pub async fn standings(tx: &mut Tx, needs: &[NeedListed], (today, zone): (Date, &TimeZone)) -> Result<Vec<Standing>> {
+pub async fn standings(tx: &mut Tx, needs: &[Need], (today, zone): (Date, &TimeZone)) -> Result<Vec<Standing>> {
     let ids: Vec<Uuid> = needs.iter().map(|need| need.line.id).collect();
     let actions: HashMap<Uuid, i64> = plan::facade::answer_counts(tx, &ids).await?.into_iter().collect();
     let objectives: HashMap<Uuid, i64> =
@@ -91,7 +111,7 @@ pub async fn standings(tx: &mut Tx, needs: &[NeedListed], (today, zone): (Date, 
     let mut refusals: HashMap<Uuid, (String, Date)> =
         refusals.map(|one| (one.need, (one.reason, one.told_on))).collect();
     let of = |counts: &HashMap<Uuid, i64>, id: Uuid| counts.get(&id).copied().unwrap_or(0);
-    let became = |need: &NeedListed| {
+    let became = |need: &Need| {
         let id = need.line.id;
         let past = Past {
             first_heard: need.first_recorded.map(|at| at.day(zone)),
@@ -111,10 +131,10 @@ pub async fn standings(tx: &mut Tx, needs: &[NeedListed], (today, zone): (Date, 
 ///
 /// # Errors
 /// The database failed.
-pub async fn families(tx: &mut Tx, needs: &[NeedListed], on: (Date, &TimeZone)) -> Result<Vec<usize>> {
+pub async fn families(tx: &mut Tx, needs: &[Need], on: (Date, &TimeZone)) -> Result<Vec<usize>> {
     let ids: Vec<Uuid> = needs.iter().map(|need| need.line.id).collect();
     let answered = plan::facade::answered_among(tx, &ids).await?;
-    let others: Vec<NeedListed> = needs.iter().filter(|need| !answered.contains(&need.line.id)).cloned().collect();
+    let others: Vec<Need> = needs.iter().filter(|need| !answered.contains(&need.line.id)).cloned().collect();
     let known = standings(tx, &others, on).await?;
     let known: HashMap<Uuid, usize> =
         others.iter().zip(&known).map(|(need, standing)| (need.line.id, standing.rank())).collect();

@@ -92,12 +92,18 @@ impl Resolver {
                 let all = listening::facade::proposals_among(tx, ids).await?;
                 all.iter().map(|lead| self.lead(lead)).collect()
             }
-            Kind::Objective => self.objectives(tx, strategy::facade::nodes_among(tx, ids).await?).await?,
+            Kind::Objective => {
+                let all = strategy::facade::nodes_among(tx, ids).await?;
+                self.objectives(tx, all).await?
+            }
             Kind::Sheet => {
                 let all = plan::facade::sheets_among(tx, ids, reader).await?;
                 all.iter().map(Self::sheet).collect()
             }
-            Kind::Evidence => self.evidence(tx, words::evidence_told(tx, ids, reader).await?).await?,
+            Kind::Evidence => {
+                let all = words::evidence_told(tx, ids, reader).await?;
+                self.evidence(tx, all).await?
+            }
             Kind::Verbatim => {
                 let all = corpus::facade::words_told(tx, ids, reader).await?;
                 let told = |one: corpus::facade::WordsTold| Object {

@@ -11,11 +11,10 @@ use interface::{Frame, Html, Link, Pagination};
 use jiff::civil::Date;
 use kernel::french;
 use lineage::Kind;
-use listening::facade::NeedListed;
 use web::{Answer, Asked, Fault, House, Visit, answer};
 
 use super::{inside_path, public_path, today};
-use crate::actions;
+use crate::actions::{self, Need};
 use crate::rules::Standing;
 
 #[derive(Template)]
@@ -61,7 +60,7 @@ fn reason(standing: &Standing) -> &str {
     }
 }
 
-fn line(frame: &Frame, (need, standing): (&NeedListed, &Standing), is_inside: bool) -> NeedLine {
+fn line(frame: &Frame, (need, standing): (&Need, &Standing), is_inside: bool) -> NeedLine {
     let path = if is_inside { inside_path } else { public_path };
     NeedLine {
         code: need.line.code.clone(),
@@ -93,7 +92,7 @@ pub(super) struct Chosen {
 impl Chosen {
     /// By theme for residents, the most pressing first for agents. A long list shows a page of the group asked for, the first
     /// one unless told, and leads to the others.
-    pub fn of(all: &[NeedListed], families: &[usize], is_inside: bool, (asked, page): (&str, u32)) -> Self {
+    pub fn of(all: &[Need], families: &[usize], is_inside: bool, (asked, page): (&str, u32)) -> Self {
         let mut order: Vec<usize> = (0..all.len()).collect();
         if is_inside {
             order.sort_by_key(|at| families[*at]);
@@ -128,7 +127,7 @@ impl Chosen {
     }
 
     /// The needs shown, in order.
-    pub fn shown(&self, all: &[NeedListed]) -> Vec<NeedListed> {
+    pub fn shown(&self, all: &[Need]) -> Vec<Need> {
         self.groups.iter().flat_map(|(_, lines)| lines).map(|at| all[*at].clone()).collect()
     }
 
@@ -136,7 +135,7 @@ impl Chosen {
     pub fn drawn(
         self,
         frame: Frame,
-        (shown, standings): (&[NeedListed], &[Standing]),
+        (shown, standings): (&[Need], &[Standing]),
         families: &[usize],
         is_inside: bool,
     ) -> NeedsPage {
@@ -147,7 +146,7 @@ impl Chosen {
     }
 }
 
-fn table(all: &[NeedListed], standings: &[Standing], evidence: &HashMap<kernel::Uuid, i64>, day: Date) -> Table {
+fn table(all: &[Need], standings: &[Standing], evidence: &HashMap<kernel::Uuid, i64>, day: Date) -> Table {
     let columns = vec![
         Column::new("reference", "Référence", CellKind::Text),
         Column::new("besoin", "Besoin", CellKind::Text).row_header(),
@@ -183,7 +182,7 @@ async fn asked_for(
     (house, is_inside): (&House, bool),
 ) -> Result<NeedsPage, Fault> {
     let (day, zone) = today(house);
-    let all = listening::facade::needs_listed(tx).await?;
+    let all = actions::needs(tx).await?;
     let families = actions::families(tx, &all, (day, &zone)).await?;
     let page = asked.text("page").parse().unwrap_or(1);
     let chosen = Chosen::of(&all, &families, is_inside, (asked.text("partie"), page));
@@ -201,7 +200,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
         }
         format => {
             let (day, zone) = today(&house);
-            let all = listening::facade::needs_listed(&mut tx).await?;
+            let all = actions::needs(&mut tx).await?;
             let standings = actions::standings(&mut tx, &all, (day, &zone)).await?;
             let evidence = listening::facade::evidence_counts(&mut tx).await?.into_iter().collect();
             let table = table(&all, &standings, &evidence, day);
@@ -225,7 +224,7 @@ mod tests {
 
     #[test]
     fn a_long_list_is_read_a_page_of_a_group_at_a_time() {
-        let need = |rank: usize| NeedListed {
+        let need = |rank: usize| Need {
             line: NeedLine {
                 id: Uuid::from_u128(rank as u128),
                 code: format!("B{rank:03}"),
@@ -235,7 +234,7 @@ mod tests {
             theme: if rank < 130 { "Cadre de vie" } else { "Santé" }.into(),
             first_recorded: None,
         };
-        let all: Vec<NeedListed> = (0..200).map(need).collect();
+        let all: Vec<Need> = (0..200).map(need).collect();
         let families: Vec<usize> = (0..200).map(|rank| usize::from(rank < 190)).collect();
         let chosen = |is_inside, asked| Chosen::of(&all, &families, is_inside, asked);
         let first = chosen(false, ("", 1));

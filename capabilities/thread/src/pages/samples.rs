@@ -8,7 +8,7 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 use kernel::{FieldError, Moment, Uuid};
 use lineage::{End, Kind, Link};
-use listening::facade::{NeedLine, NeedListed, NeedTold};
+use listening::facade::{NeedLine, NeedTold};
 use plan::facade::ActionStatus;
 
 use super::colour::{Colour, ColourPage, Told};
@@ -19,7 +19,7 @@ use super::needs::{Chosen, NeedsPage};
 use super::reply::ReplyPage;
 use super::show::ShowPage;
 use super::told::{Reader, line, parts};
-use crate::actions::{Euro, Known, Object, Stage, StageLine, Stretch, Sum};
+use crate::actions::{Euro, Known, Need, Object, Stage, StageLine, Stretch, Sum};
 use crate::rules::Standing;
 
 fn object(kind: Kind, rank: u128, name: &str, title: &str) -> Object {
@@ -45,18 +45,18 @@ fn need(code: &str, label: &str, theme: &str) -> NeedTold {
     }
 }
 
-fn listed(code: &str, label: &str, theme: &str) -> NeedListed {
+fn listed(code: &str, label: &str, theme: &str) -> Need {
     let told = need(code, label, theme);
-    NeedListed { line: told.line, theme: told.theme, first_recorded: told.first_recorded }
+    Need { line: told.line, theme: told.theme, first_recorded: told.first_recorded }
 }
 
 /// What became of these needs.
-fn became(frame: Frame, all: Vec<(NeedListed, Standing)>, is_inside: bool, asked: &str) -> NeedsPage {
-    let (needs, standings): (Vec<NeedListed>, Vec<Standing>) = all.into_iter().unzip();
+fn became(frame: Frame, all: Vec<(Need, Standing)>, is_inside: bool, asked: &str) -> NeedsPage {
+    let (needs, standings): (Vec<Need>, Vec<Standing>) = all.into_iter().unzip();
     let families: Vec<usize> = standings.iter().map(Standing::rank).collect();
     let chosen = Chosen::of(&needs, &families, is_inside, (asked, 2));
     let shown = chosen.shown(&needs);
-    let became = |one: &NeedListed| needs.iter().position(|need| need == one).map(|at| standings[at].clone());
+    let became = |one: &Need| needs.iter().position(|need| need == one).map(|at| standings[at].clone());
     let standings: Vec<Standing> = shown.iter().filter_map(became).collect();
     chosen.drawn(frame, (&shown, &standings), &families, is_inside)
 }
