@@ -2,15 +2,21 @@
 
 Size 1: 15 neighbourhoods, 5 contracts, 400 sheets, 20,000 links; size 100: 1,500, 450, 40,000 and 2,000,000, a country.
 At every size the first contract has a tree of 2,000 nodes; it has as many times the sheets of another as the size, 20 at most.
+Its project manager is signed in. The first words said of each need are kept as words, proved and noted at a gathering.
 """
 
 import itertools
 import json
 import math
+import pathlib
 import random
 import sqlite3
 import sys
+import time
 import uuid
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from generating import Base, person  # noqa: E402
 
 DAY = 86_400_000
 START = 1_711_843_200_000  # 31 March 2024
@@ -155,14 +161,50 @@ def listening(database, draw, sizes, areas, contracts):
     leads = [(draw.id(), f"P{n + 1:04}", draw.words(9), families[n % 12][0], "linked", None, "", "", n, 1) for n in range(sizes.leads)]
     put(database, "need", needs)
     put(database, "proposal", leads)
-    evidence = []
+    evidence, proofs = [], {}
     for n in range(sizes.evidence):
         channel, need = draw.chance.choice(channels), needs[n % len(needs)][0]
         where = (channel[1], need, draw.chance.choice(areas), channel[0], None, "Habitants", "2025-03-01", None)
         said = (draw.words(25), "need", None, "", "public", None, "", START + n, 1)
         evidence.append((draw.id(), f"PV{n}", *where, *said))
+        proofs.setdefault(need, []).append((evidence[-1][0], channel[1], channel[0], where[2]))
     put(database, "evidence", evidence)
-    return [row[0] for row in needs], [row[0] for row in leads]
+    return [row[0] for row in needs], [row[0] for row in leads], proofs
+
+
+class Heard:
+    """The first words said of each need: sentences that were accepted and made evidence, a third of them noted at a gathering."""
+
+    EACH = 30
+
+    def __init__(self, base, draw, proofs):
+        self.base, self.draw, self.proofs, self.counts, self.meetings = base, draw, proofs, {}, {}
+
+    def meeting(self, consultation, channel):
+        if consultation not in self.meetings:
+            self.meetings[consultation] = self.draw.id()
+            gathering = self.meetings[consultation]
+            self.base.add("gathering", id=gathering, channel=channel, topic="Atelier", times=1, held_on="2025-03-01", place="Maison de quartier")
+            self.base.add("meeting", id=gathering, consultation=consultation, invites="notes", kind="need", audience="Habitants", revision=1)
+            self.base.add("sorting", id=consultation)
+        return self.meetings[consultation]
+
+    def words(self, need, n):
+        """The sentence said of a need at that rank, and the links it brings; another is known by its identifier only."""
+        said, told, links = self.draw.id(START + n), self.counts.get(need, 0), []
+        self.counts[need] = told + 1
+        proofs = self.proofs.get(need)
+        if told < self.EACH and proofs:
+            proof, consultation, channel, area = proofs[told % len(proofs)]
+            self.base.add("verbatim", id=said, consultation=consultation, channel=channel, area=area, audience="Habitants", month="2025-03",
+                          times_said=1, masked=self.draw.words(20), state="accepted", draw=n, recorded_at=START + n, evidence=proof, revision=1)
+            links += [("parole", said, "preuve", proof), ("preuve", proof, "besoin", need)]
+            if told % 3 == 0:
+                note = self.draw.id(START + n)
+                self.base.add("note", id=note, consultation=consultation, meeting=self.meeting(consultation, channel), seq=n, words=self.draw.words(12),
+                              audience="Habitants", kind="need", origin="team", verbatim=said, put_at=START + n)
+                links.append(("note", note, "parole", said))
+        return said, links
 
 
 def sheets(database, draw, sizes, contracts, needs):
@@ -223,13 +265,13 @@ def sheets(database, draw, sizes, contracts, needs):
     return told
 
 
-def thread(database, draw, sizes, needs, leads, plan):
+def thread(database, draw, sizes, needs, leads, plan, heard):
     """The links: needs to objectives, leads and sheets, objectives to sheets; all the rest from words to needs."""
     chance = draw.chance
     pairs = {}
-    for sheet, objective, heard in plan:
+    for sheet, objective, answered in plan:
         pairs[objective, sheet] = ("objectif", "action")
-        for need in heard:
+        for need in answered:
             pairs[need, sheet], pairs[need, objective] = ("besoin", "action"), ("besoin", "objectif")
     for lead in leads:
         for need in chance.sample(needs, 2):
@@ -247,14 +289,21 @@ def thread(database, draw, sizes, needs, leads, plan):
         broken = (at + DAY, "import", "Relié par erreur") if chance.random() < 0.02 else (None, "", "")
         return (draw.id(at), from_kind, one, to_kind, other, at, "import", "", *broken)
 
-    rows = []
+    rows, brought, proved = [], [], set()
     n = 0
     while n < sizes.links:
-        if written and (n % every == 0 or spoken <= 0):
+        if brought:
+            rows.append(row(n, *brought.pop()))
+        elif written and (n % every == 0 or spoken <= 0):
             rows.append(row(n, *written.pop()))
         else:
-            spoken -= 1
-            rows.append(row(n, "parole", draw.id(START + n), "besoin", chance.choices(needs, cum_weights=weights)[0]))
+            need = chance.choices(needs, cum_weights=weights)[0]
+            said, links = heard.words(need, n)
+            rows.append(row(n, "parole", said, "besoin", need))
+            # What proves a need does so once, whoever said it.
+            brought = [link for link in links if link[0] != "preuve" or link[1] not in proved]
+            proved.update(link[1] for link in links if link[0] == "preuve")
+            spoken -= 1 + len(brought)
         n += 1
         if len(rows) == 50_000:
             put(database, "lineage_link", rows)
@@ -270,8 +319,11 @@ def main():
     with database:
         areas = territory(database, draw, sizes)
         signed = contracts(database, draw, sizes, areas)
-        needs, leads = listening(database, draw, sizes, areas, signed)
-        thread(database, draw, sizes, needs, leads, sheets(database, draw, sizes, signed, needs))
+        needs, leads, proofs = listening(database, draw, sizes, areas, signed)
+        base = Base(database)
+        person(base, draw, int(time.time() * 1_000), "cheffe", [("project_manager", signed[0][0], None)])
+        thread(database, draw, sizes, needs, leads, sheets(database, draw, sizes, signed, needs), Heard(base, draw, proofs))
+        base.put()
     assert database.execute("SELECT COUNT(*) FROM lineage_link").fetchone() == (sizes.links,)
     assert not database.execute("PRAGMA foreign_key_check").fetchall()
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")

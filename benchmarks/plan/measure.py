@@ -1,5 +1,6 @@
-"""Times public pages on territories of several sizes; prints both tables. See run.sh."""
+"""Times pages on territories of several sizes, public ones and those of an agent; prints both tables. See run.sh."""
 
+import os
 import pathlib
 import sqlite3
 import sys
@@ -7,10 +8,15 @@ import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from asking import TIMES, Server, figure, part, spread  # noqa: E402
+from generating import token  # noqa: E402
+
+
+# Pages whose names hold these words, and the page they are compared with.
+ONLY = os.environ.get("PARVIS_BENCHMARK_ONLY", "")
 
 
 def pages(path):
-    """What is asked: name, aim in milliseconds at the median, addresses. Objects are taken here and there in the tables."""
+    """What is asked: name, aim in milliseconds at the median, by whom, addresses. Objects are taken here and there in the tables."""
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
 
         def some(sql):
@@ -27,6 +33,11 @@ def pages(path):
         spoken = "SELECT n.code FROM need n JOIN lineage_link l ON l.to_id = n.id GROUP BY n.id ORDER BY COUNT(*) DESC LIMIT 1"
         (most,) = database.execute(spoken).fetchone()
         (count,) = database.execute(f"SELECT COUNT(*) {published}").fetchone()
+        parts = [row[0] for row in database.execute("SELECT label FROM need_theme ORDER BY position")]
+        plan, proofs = "contrat=contrat-001", some("SELECT code FROM evidence ORDER BY id")
+        heard = f"WHERE consultation IN (SELECT id FROM consultation WHERE contract = {big}) ORDER BY id"
+        words, notes = some(f"SELECT lower(hex(id)) FROM verbatim {heard}"), some(f"SELECT lower(hex(id)) FROM note {heard}")
+        own_sheets = some(f"SELECT lower(hex(id)) FROM action_sheet WHERE contract = {big} ORDER BY code")
         told = [
             ("page of code", None, ["/r"]),
             ("board, first page", 50, ["/actions"]),
@@ -41,14 +52,29 @@ def pages(path):
             ("thread of the need most spoken of", 50, [f"/fil/besoin/{most}"]),
             ("thread of a lead", 50, [f"/fil/piste/{code}" for code in leads]),
             ("thread of an objective, 2,000 nodes", 50, [f"/fil/objectif/{id}" for id in nodes]),
+            ("thread of a piece of evidence", 50, [f"/fil/preuve/{code}" for code in proofs]),
             ("what became of needs", None, ["/fil"]),
+            ("what became of needs, other parts", None, [f"/fil?partie={part}&page=2" for part in parts]),
             ("tree of 2,000 nodes", 100, ["/contrat/contrat-001"]),
             ("tree of 48 nodes", 100, [f"/contrat/{code}" for code in contracts]),
             ("colour of a neighbourhood", None, [f"/quartiers/{code}/couleur" for code in areas]),
             ("the same, contract of 2,000 nodes", None, [f"/quartiers/{code}/couleur" for code in some(own)]),
         ]
+        inside = [
+            ("inside: board, first page", 50, [f"/gestion/actions?{plan}"]),
+            ("inside: board, a state", 50, [f"/gestion/actions?{plan}&etat={state}" for state in ("planned", "under_way", "done")]),
+            ("inside: columns by state", None, [f"/gestion/actions/etats?{plan}"]),
+            ("inside: timeline", None, [f"/gestion/actions/frise?{plan}"]),
+            ("inside: calendar", None, [f"/gestion/actions/echeances?{plan}"]),
+            ("inside: a sheet", 50, [f"/gestion/actions/{id}" for id in own_sheets]),
+            ("inside: what became of needs", None, ["/gestion/fil"]),
+            ("inside: thread of a need", 50, [f"/gestion/fil/besoin/{code}" for code in needs]),
+            ("inside: thread of words", 50, [f"/gestion/fil/parole/{id}" for id in words]),
+            ("inside: thread of a note", 50, [f"/gestion/fil/note/{id}" for id in notes]),
+        ]
+    told = [(name, aim, "", asked) for name, aim, asked in told] + [(name, aim, token("cheffe"), asked) for name, aim, asked in inside]
     # A page that says what was just done is never kept by the server: every answer is drawn.
-    return [(name, aim, [fresh(urllib.parse.quote(one, safe="/?=&")) for one in asked]) for name, aim, asked in told]
+    return [(name, aim, who, [fresh(urllib.parse.quote(one, safe="/?=&")) for one in asked]) for name, aim, who, asked in told if asked]
 
 
 def fresh(path):
@@ -61,16 +87,18 @@ def kept(server):
 
 
 def main():
-    binary, folder, *sizes = sys.argv[1:]
+    binary, folder, url, *sizes = sys.argv[1:]
     results, about, kept_times = {}, [], []
     for size in sizes:
         path = pathlib.Path(folder, size, "parvis.sqlite")
         asked = pages(path)
-        server = Server(binary, str(path.parent))
+        server = Server(binary, str(path.parent) if not url else f"{path.parent}-postgres", url and f"{url}_{size}")
         try:
             before = server.memory()
-            for name, aim, paths in asked:
-                results.setdefault(name, (aim, []))[1].append(server.timed(paths))
+            for name, aim, who, paths in asked:
+                if ONLY and ONLY not in name and name != "page of code":
+                    continue
+                results.setdefault(name, (aim, []))[1].append(server.timed(paths, who))
                 print(f"{size} {name}: {figure(part(results[name][1][-1][0], 0.5))} ms", file=sys.stderr)
             kept_times.append(kept(server))
             about.append((size, counted(path), path.stat().st_size / 1e6, before, server.memory()))

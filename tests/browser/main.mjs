@@ -18,6 +18,7 @@ import { matrices } from "./matrices.mjs";
 import { doorstep } from "./doorstep.mjs";
 import { surveys } from "./surveys.mjs";
 import { plan } from "./plan.mjs";
+import { planWork } from "./plan_work.mjs";
 import { thread } from "./thread.mjs";
 import { reports } from "./reports.mjs";
 import { guide } from "./guide.mjs";
@@ -29,7 +30,7 @@ const unwanted = asked.filter((word) => word.startsWith("-")).map((word) => word
 const house = await start();
 const browser = await open(house);
 const checks = [
-  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...contracts, ...meetings, ...offline, ...offlineInterviews, ...matrices, ...plan, ...thread, ...surveys, ...reports, ...councils, ...assemblies, ...calls,
+  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...contracts, ...meetings, ...offline, ...offlineInterviews, ...matrices, ...plan, ...planWork, ...thread, ...surveys, ...reports, ...councils, ...assemblies, ...calls,
   ...doorstep, ...guide,
 ];
 let failed = 0;

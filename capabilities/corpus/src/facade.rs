@@ -4,6 +4,9 @@
 pub mod elsewhere;
 pub mod results;
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use database::Tx;
 use kernel::{Actor, Awaited, Outcome, Outside, Uuid, french};
 use web::Keys;
@@ -166,30 +169,35 @@ pub struct WordsTold {
     pub is_open: bool,
 }
 
-/// One sentence, for anybody (no reader) or for an agent: nothing when it is not there, not reviewed or not to be read.
-/// Anybody reads it once the evidence made of it is told to anybody, with the same words; never otherwise.
+/// These sentences, for anybody (no reader) or for an agent: what is not there, not reviewed or not to be read is left out.
+/// Anybody reads one once the evidence made of it is told to anybody, with the same words; never otherwise.
 ///
 /// # Errors
 /// The database failed.
-pub async fn words_told(tx: &mut Tx, id: Uuid, reader: Option<&Actor>) -> database::Result<Option<WordsTold>> {
-    let Some(row) = store::verbatims::by_id(tx, id).await?.filter(|row| row.state == "accepted") else {
-        return Ok(None);
-    };
-    let is_open = match reader {
-        None => false,
-        Some(actor) => {
-            let found = listening::facade::consultation(tx, row.consultation).await?;
-            let contract = found.and_then(|found| found.contract);
-            actor.may(&acts::READ, &actions::place(contract, row.area)).is_allowed()
+pub async fn words_told(tx: &mut Tx, ids: &[Uuid], reader: Option<&Actor>) -> database::Result<Vec<WordsTold>> {
+    let mut contracts: HashMap<Uuid, Option<Uuid>> = HashMap::new();
+    let (mut told, mut proofs) = (Vec::with_capacity(ids.len()), Vec::new());
+    for row in store::verbatims::among(tx, ids).await?.into_iter().filter(|row| row.state == "accepted") {
+        if let Some(actor) = reader {
+            if let Entry::Vacant(place) = contracts.entry(row.consultation) {
+                let found = listening::facade::consultation(tx, row.consultation).await?;
+                place.insert(found.and_then(|found| found.contract));
+            }
+            let contract = contracts.get(&row.consultation).copied().flatten();
+            if actor.may(&acts::READ, &actions::place(contract, row.area)).is_allowed() {
+                told.push(WordsTold { id: row.id, words: row.masked, is_open: true });
+                continue;
+            }
         }
-    };
-    if is_open {
-        return Ok(Some(WordsTold { id, words: row.masked, is_open }));
+        proofs.extend(row.evidence.map(|evidence| (evidence, row.id)));
     }
-    let Some(evidence) = row.evidence else { return Ok(None) };
     // Somebody may have shortened or changed what the evidence says: outside, that is what is told.
-    let told = listening::facade::words::evidence_told(tx, evidence, None).await?;
-    Ok(told.map(|one| WordsTold { id, words: one.said, is_open }))
+    let evidence: Vec<Uuid> = proofs.iter().map(|(evidence, _)| *evidence).collect();
+    for one in listening::facade::words::evidence_told(tx, &evidence, None).await? {
+        let proved = proofs.iter().filter(|(evidence, _)| *evidence == one.id);
+        told.extend(proved.map(|(_, id)| WordsTold { id: *id, words: one.said.clone(), is_open: false }));
+    }
+    Ok(told)
 }
 
 /// Where a sentence taken in is read.

@@ -27,6 +27,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "listening/0003_proposals", sql: include_str!("migrations/0003_proposals.sql") },
     Migration { name: "listening/0004_thread", sql: include_str!("migrations/0004_thread.sql") },
     Migration { name: "listening/0005_words", sql: include_str!("migrations/0005_words.sql") },
+    Migration { name: "listening/0006_first_heard", sql: include_str!("migrations/0006_first_heard.sql") },
 ];
 
 /// Evidence names nobody, yet what people said of where they live may lead back to somebody.

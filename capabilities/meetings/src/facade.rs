@@ -1,5 +1,8 @@
 //! What other slices may ask of the meetings.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use database::{Result, Tx};
 use documents::{Cell, Column, Kind, Table};
 use jiff::civil::Date;
@@ -120,6 +123,8 @@ pub async fn people(tx: &mut Tx, consultation: Uuid) -> Result<Table> {
 /// A note or a finding, as the thread tells it to an agent: what may name somebody is masked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeardTold {
+    /// Which.
+    pub id: Uuid,
     /// The words, masked.
     pub words: String,
     /// The gathering it was heard at.
@@ -130,38 +135,49 @@ pub struct HeardTold {
     pub path: String,
 }
 
-/// One note, for an agent who reads the notes of its gathering; taken out, it is not there.
+/// These notes, for an agent: those of a gathering whose notes she reads, but what was taken out.
 ///
 /// # Errors
 /// The database failed.
-pub async fn note_told(tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<Option<HeardTold>> {
-    let Some(one) = store::note::by_id(tx, id).await?.filter(|one| !one.is_removed) else { return Ok(None) };
-    let path = format!("/gestion/tri/{}/notes/{id}", one.consultation);
-    heard_told(tx, actor, one.meeting, (&one.words, path)).await
+pub async fn notes_told(tx: &mut Tx, actor: &Actor, ids: &[Uuid]) -> Result<Vec<HeardTold>> {
+    let all = store::note::among(tx, ids).await?.into_iter().filter(|one| !one.is_removed);
+    let written = all.map(|one| {
+        let path = format!("/gestion/tri/{}/notes/{}", one.consultation, one.id);
+        (one.meeting, (one.id, one.words, path))
+    });
+    heard_told(tx, actor, written.collect()).await
 }
 
-/// One finding, for an agent who reads those of its walk.
+/// These findings, for an agent: those of a walk whose findings she reads.
 ///
 /// # Errors
 /// The database failed.
-pub async fn finding_told(tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<Option<HeardTold>> {
-    let Some(one) = store::finding::by_id(tx, id).await? else { return Ok(None) };
-    heard_told(tx, actor, one.meeting, (&one.text.words, format!("/gestion/constats/{id}"))).await
+pub async fn findings_told(tx: &mut Tx, actor: &Actor, ids: &[Uuid]) -> Result<Vec<HeardTold>> {
+    let all = store::finding::among(tx, ids).await?.into_iter();
+    let written = all.map(|one| (one.meeting, (one.id, one.text.words, format!("/gestion/constats/{}", one.id))));
+    heard_told(tx, actor, written.collect()).await
 }
 
-async fn heard_told(
-    tx: &mut Tx,
-    actor: &Actor,
-    meeting: Uuid,
-    (words, path): (&str, String),
-) -> Result<Option<HeardTold>> {
-    let Some(gathering) = listening::facade::gatherings::gathering(tx, meeting).await? else { return Ok(None) };
-    Ok(actor.may(&acts::READ, &gathering.scope()).is_allowed().then(|| HeardTold {
-        words: corpus::facade::masked(words),
-        gathering: gathering.name().to_owned(),
-        held_on: gathering.held_on,
-        path,
-    }))
+/// What was written at gatherings, each with its words and where it is read, as this actor may know it.
+async fn heard_told(tx: &mut Tx, actor: &Actor, all: Vec<(Uuid, (Uuid, String, String))>) -> Result<Vec<HeardTold>> {
+    let mut gatherings: HashMap<Uuid, Option<Gathering>> = HashMap::new();
+    let mut told = Vec::with_capacity(all.len());
+    for (meeting, (id, words, path)) in all {
+        if let Entry::Vacant(place) = gatherings.entry(meeting) {
+            place.insert(listening::facade::gatherings::gathering(tx, meeting).await?);
+        }
+        let Some(gathering) = gatherings.get(&meeting).and_then(Option::as_ref) else { continue };
+        if actor.may(&acts::READ, &gathering.scope()).is_allowed() {
+            told.push(HeardTold {
+                id,
+                words: corpus::facade::masked(&words),
+                gathering: gathering.name().to_owned(),
+                held_on: gathering.held_on,
+                path,
+            });
+        }
+    }
+    Ok(told)
 }
 
 /// A finding of a walk in a few words, as other slices tell it.

@@ -111,8 +111,13 @@ pub async fn areas_of_sheets(tx: &mut Tx, contract: Uuid) -> Result<Vec<(Uuid, U
     board::areas(tx, false, &filters, (MOST, 0)).await
 }
 
-pub use answers::{answered_needs, may_on_sheet, published, release_need, sheet_brief};
+pub use answers::{answer_counts, answered_among, may_on_sheet, published, release_need, sheets_among};
 pub use whole::{Photo, SheetWhole, common_law_of_year, planned, published_at, sheet};
+
+/// What was typed or pasted from a word processor, as formatted text is kept, see [`formatted`].
+pub fn tidied(typed: &str) -> String {
+    rules::tidied(typed)
+}
 
 /// Formatted text as it is read: paragraphs, lists, bold, italic and links.
 pub fn formatted(text: &str) -> Vec<Block> {

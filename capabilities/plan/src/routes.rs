@@ -5,7 +5,7 @@ use web::{Door, Right};
 use crate::acts;
 use crate::pages::{
     board, bulk, calendar, columns, comments, edit, feed, files, follow, import, leads, open_list, open_sheet, section,
-    sheet, timeline, validation,
+    sheet, sheet_acts, timeline, validation,
 };
 
 pub fn door() -> Door {
@@ -72,7 +72,7 @@ fn sheets() -> Door {
         .page("/gestion/actions/{id}", read, "an agent reads a sheet, drafts too", sheet::page)
         .page("/gestion/actions/{id}/modifier", write, "a project manager changes a sheet", edit::filled)
         .act("/gestion/actions/{id}/modifier", write, "a project manager changes a sheet", edit::amend)
-        .act("/gestion/actions/{id}/etat", write, "a project manager says where an action stands", sheet::say)
+        .act("/gestion/actions/{id}/etat", write, "a project manager says where an action stands", sheet_acts::say)
         .page(
             "/gestion/actions/{id}/deplacer",
             write,
@@ -85,14 +85,19 @@ fn sheets() -> Door {
             "a project manager moves a sheet to another column",
             columns::place,
         )
-        .act("/gestion/actions/{id}/proposition", write, "whoever writes a sheet proposes it", sheet::propose)
-        .act("/gestion/actions/{id}/validation", validate, "somebody else validates a sheet", sheet::validate)
-        .act("/gestion/actions/{id}/renvoi", validate, "somebody else sends a sheet back", sheet::send_back)
-        .act("/gestion/actions/{id}/suivi", read, "an agent follows a sheet with her account", sheet::follow)
-        .act("/gestion/actions/{id}/suivi/retrait", read, "an agent follows a sheet no more", sheet::leave)
-        .act("/gestion/actions/{id}/publication", publish, "a project manager publishes a sheet", sheet::publish)
-        .act("/gestion/actions/{id}/depublication", publish, "a project manager makes it a draft", sheet::unpublish)
-        .act("/gestion/actions/{id}/suppression", write, "a project manager removes a draft", sheet::remove)
+        .act("/gestion/actions/{id}/proposition", write, "whoever writes a sheet proposes it", sheet_acts::propose)
+        .act("/gestion/actions/{id}/validation", validate, "somebody else validates a sheet", sheet_acts::validate)
+        .act("/gestion/actions/{id}/renvoi", validate, "somebody else sends a sheet back", sheet_acts::send_back)
+        .act("/gestion/actions/{id}/suivi", read, "an agent follows a sheet with her account", sheet_acts::follow)
+        .act("/gestion/actions/{id}/suivi/retrait", read, "an agent follows a sheet no more", sheet_acts::leave)
+        .act("/gestion/actions/{id}/publication", publish, "a project manager publishes a sheet", sheet_acts::publish)
+        .act(
+            "/gestion/actions/{id}/depublication",
+            publish,
+            "a project manager makes it a draft",
+            sheet_acts::unpublish,
+        )
+        .act("/gestion/actions/{id}/suppression", write, "a project manager removes a draft", sheet_acts::remove)
         .act("/gestion/actions/{id}/commentaires", comment, "an agent comments a sheet", comments::add)
         .act("/gestion/actions/{id}/commentaires/retrait", comment, "an agent removes a comment", comments::remove)
         .page("/gestion/actions/{id}/fichiers", write, "a project manager joins a file", files::blank)

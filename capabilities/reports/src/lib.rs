@@ -31,6 +31,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "reports/0001_report", sql: include_str!("migrations/0001_report.sql") },
     Migration { name: "reports/0002_about", sql: include_str!("migrations/0002_about.sql") },
     Migration { name: "reports/0003_parts", sql: include_str!("migrations/0003_parts.sql") },
+    Migration { name: "reports/0004_sections", sql: include_str!("migrations/0004_sections.sql") },
 ];
 
 /// What the clock asks for.

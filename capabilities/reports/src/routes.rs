@@ -3,7 +3,7 @@
 use web::{Door, Right};
 
 use crate::acts;
-use crate::pages::{ask, chapters, direct, made, papers};
+use crate::pages::{ask, chapters, direct, made, papers, sections};
 
 pub fn door() -> Door {
     let compose = Right::Act(&acts::COMPOSE);
@@ -41,6 +41,12 @@ fn of_contracts() -> Door {
             chapters::write,
         )
         .act("/gestion/contrats/{id}/parties/{partie}/place", compose, "the team moves a part", chapters::place)
+        .page("/gestion/contrats/{id}/parties/{partie}/sections", compose, "the team begins a section", sections::blank)
+        .act("/gestion/contrats/{id}/parties/{partie}/sections", compose, "the team adds a section", sections::add)
+        .page("/gestion/contrats/sections/{id}", compose, "the team opens a section", sections::filled)
+        .act("/gestion/contrats/sections/{id}", compose, "the team writes a section", sections::write)
+        .act("/gestion/contrats/sections/{id}/place", compose, "the team moves a section", sections::place)
+        .act("/gestion/contrats/sections/{id}/suppression", compose, "the team takes a section out", sections::remove)
         .page("/gestion/documents/{id}", compose, "the team takes a document away", made::file)
         .act("/gestion/documents/{id}/suppression", compose, "the team gives a document up", made::give_up)
         .page("/actions/{code}/fiche.pdf", public, "anybody prints a published sheet", direct::open_pdf)

@@ -1,9 +1,11 @@
-//! Reports asked for and made.
+//! Reports asked for and made, and what is written of the documents of contracts.
+
+pub mod sections;
 
 use database::{DbError, Result, Tx, execute, fetch_all, fetch_optional};
 use kernel::{Moment, Uuid};
 
-use crate::actions::{Chapter, ChapterKept, ChapterText, Order};
+use crate::actions::{Chapter, ChapterKept, ChapterText, Order, Saved};
 
 /// A report asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,39 +77,54 @@ pub async fn asked_before(tx: &mut Tx, moment: Moment) -> Result<Vec<Uuid>> {
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Parts of a contract that somebody wrote or moved, each with its position.
-pub async fn chapters(tx: &mut Tx, contract: Uuid) -> Result<Vec<(i64, ChapterKept)>> {
-    let sql = "SELECT id, chapter, position, title, introduction, is_kept, revision FROM contract_part WHERE contract = $1 \
-               ORDER BY position, chapter";
-    let rows: Vec<(Uuid, String, i64, String, String, bool, i64)> = fetch_all!(tx, sql, contract)?;
-    rows.into_iter()
-        .map(|(id, chapter, position, title, introduction, is_kept, revision)| {
-            let known = Chapter::from_code(&chapter);
-            let chapter = known.ok_or(DbError::Unreadable { place: "contract_part.chapter", problem: chapter })?;
-            let text = ChapterText { title, introduction, is_kept };
-            Ok((position, ChapterKept { chapter, row: Some(id), text, revision }))
-        })
-        .collect()
+#[derive(sqlx::FromRow)]
+struct PartRow {
+    id: Uuid,
+    chapter: String,
+    position: i64,
+    title: String,
+    introduction: String,
+    is_kept: bool,
+    saved_at: Option<i64>,
+    saved_by: Option<String>,
+    revision: i64,
 }
 
-/// Writes a part; `false` when somebody did since `revision`, 0 when nobody ever did.
+/// Parts of a contract that somebody wrote or moved, each with its position.
+pub async fn chapters(tx: &mut Tx, contract: Uuid) -> Result<Vec<(i64, ChapterKept)>> {
+    let sql = "SELECT id, chapter, position, title, introduction, is_kept, saved_at, saved_by, revision FROM contract_part \
+               WHERE contract = $1 ORDER BY position, chapter";
+    let rows: Vec<PartRow> = fetch_all!(tx, sql, contract)?;
+    let read = |row: PartRow| {
+        let known = Chapter::from_code(&row.chapter);
+        let chapter = known.ok_or(DbError::Unreadable { place: "contract_part.chapter", problem: row.chapter })?;
+        let text = ChapterText { title: row.title, introduction: row.introduction, is_kept: row.is_kept };
+        let saved = row.saved_at.zip(row.saved_by).map(|(at, by)| Saved { at: Moment(at), by });
+        Ok((row.position, ChapterKept { chapter, row: Some(row.id), text, saved, revision: row.revision }))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Writes a part; `false` when somebody did since `revision`, 0 when nobody ever did. Moved only, it is saved by nobody.
 pub async fn write_chapter(
     tx: &mut Tx,
     (id, contract, chapter): (Uuid, Uuid, Chapter),
     (position, revision): (i64, i64),
-    text: &ChapterText,
+    (text, saved): (&ChapterText, Option<&Saved>),
 ) -> Result<bool> {
     let (title, introduction, is_kept) = (&text.title, &text.introduction, text.is_kept);
+    let (at, by) = (saved.map(|saved| saved.at.0), saved.map(|saved| saved.by.as_str()));
     let done = match revision {
         0 => {
-            let sql = "INSERT INTO contract_part (id, contract, chapter, position, title, introduction, is_kept, revision) \
-                       VALUES ($1, $2, $3, $4, $5, $6, $7, 1) ON CONFLICT (contract, chapter) DO NOTHING";
-            execute!(tx, sql, id, contract, chapter.code(), position, title, introduction, is_kept)?
+            let sql = "INSERT INTO contract_part (id, contract, chapter, position, title, introduction, is_kept, saved_at, \
+                       saved_by, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1) \
+                       ON CONFLICT (contract, chapter) DO NOTHING";
+            execute!(tx, sql, id, contract, chapter.code(), position, title, introduction, is_kept, at, by)?
         }
         _ => {
-            let sql = "UPDATE contract_part SET title = $2, introduction = $3, is_kept = $4, revision = revision + 1 \
-                       WHERE id = $1 AND revision = $5";
-            execute!(tx, sql, id, title, introduction, is_kept, revision)?
+            let sql = "UPDATE contract_part SET title = $2, introduction = $3, is_kept = $4, saved_at = $5, saved_by = $6, \
+                       revision = revision + 1 WHERE id = $1 AND revision = $7";
+            execute!(tx, sql, id, title, introduction, is_kept, at, by, revision)?
         }
     };
     Ok(done == 1)
@@ -120,7 +137,7 @@ pub async fn place_chapter(
     (position, one): (i64, &ChapterKept),
 ) -> Result<bool> {
     if one.row.is_none() {
-        return write_chapter(tx, (id, contract, one.chapter), (position, 0), &one.text).await;
+        return write_chapter(tx, (id, contract, one.chapter), (position, 0), (&one.text, None)).await;
     }
     let sql = "UPDATE contract_part SET position = $2 WHERE id = $1 AND position <> $2";
     Ok(execute!(tx, sql, id, position)? == 1)

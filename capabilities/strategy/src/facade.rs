@@ -3,7 +3,7 @@
 pub mod pledging;
 pub mod signing;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use database::{Result, Tx};
@@ -164,17 +164,32 @@ pub async fn nodes(tx: &mut Tx, contract: Uuid) -> Result<Vec<NodeBrief>> {
 /// # Errors
 /// The database failed.
 pub async fn node(tx: &mut Tx, id: Uuid) -> Result<Option<NodeBrief>> {
-    let Some(found) = store::tree::node(tx, id).await? else { return Ok(None) };
-    let levels = store::tree::levels(tx, found.contract).await?;
-    let Some(level) = levels.iter().find(|level| level.id == found.level) else { return Ok(None) };
-    let lenses = lenses(tx, found.contract).await?;
-    let mut axes = Vec::new();
-    for tag in &found.tags {
-        if let NodeTag::Axis(axis) = tag {
-            axes.extend(store::tree::node(tx, *axis).await?.map(|axis| (axis.id, axis.text.title)));
+    Ok(nodes_among(tx, &[id]).await?.pop())
+}
+
+/// These nodes, in no order: for whoever meets few of the nodes of a contract.
+///
+/// # Errors
+/// The database failed.
+pub async fn nodes_among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<NodeBrief>> {
+    let found = store::tree::nodes_among(tx, ids).await?;
+    let crossing = found.iter().flat_map(|node| &node.tags).filter_map(|tag| match tag {
+        NodeTag::Axis(axis) => Some(*axis),
+        NodeTag::Lens(_) => None,
+    });
+    let crossing: Vec<Uuid> = crossing.collect::<BTreeSet<Uuid>>().into_iter().collect();
+    let axes = store::tree::nodes_among(tx, &crossing).await?.into_iter().map(|axis| (axis.id, axis.text.title));
+    let axes: Vec<(Uuid, String)> = axes.collect();
+    let mut briefs = Vec::with_capacity(found.len());
+    for contract in found.iter().map(|node| node.contract).collect::<BTreeSet<Uuid>>() {
+        let levels = store::tree::levels(tx, contract).await?;
+        let lenses = lenses(tx, contract).await?;
+        for node in found.iter().filter(|node| node.contract == contract) {
+            let level = levels.iter().find(|level| level.id == node.level);
+            briefs.extend(level.map(|level| node_brief(node, level, (&lenses, &axes))));
         }
     }
-    Ok(Some(node_brief(&found, level, (&lenses, &axes))))
+    Ok(briefs)
 }
 
 fn node_brief(node: &Node, level: &Level, (lenses, axes): (&[LensBrief], &[(Uuid, String)])) -> NodeBrief {

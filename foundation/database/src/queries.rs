@@ -73,6 +73,26 @@ macro_rules! insert_rows {
     }};
 }
 
+/// Rows of the objects named, read together in as few statements as the databases take: `{rows}` stands in the text for their
+/// identifiers. To be used in a function that gives a [`crate::Result`].
+#[macro_export]
+macro_rules! fetch_among {
+    ($tx:expr, $sql:expr, $ids:expr) => {{
+        let mut found = Vec::with_capacity($ids.len());
+        for some in $ids.chunks($crate::together(1)) {
+            let sql = $crate::placed($sql, some.len(), 1);
+            found.append(&mut $crate::on!(&mut *$tx, conn => {
+                let mut query = $crate::sqlx::query_as($crate::sqlx::AssertSqlSafe(sql));
+                for id in some {
+                    query = query.bind(*id);
+                }
+                query.fetch_all(conn).await.map_err($crate::DbError::from)
+            })?);
+        }
+        found
+    }};
+}
+
 /// Values bound to one statement at most: both databases take four times as many.
 const MOST_BOUND: usize = 8_000;
 

@@ -96,6 +96,15 @@ pub fn moment(moment: Moment, zone: &TimeZone) -> String {
     format!("{} à {}{NO_BREAK}h{NO_BREAK}{:02}", date(local.date()), local.hour(), local.minute())
 }
 
+/// « Enregistré à 14 h 32 », with the day when it is not today.
+pub fn saved_at(at: Moment, now: Moment, zone: &TimeZone) -> String {
+    if at.day(zone) != now.day(zone) {
+        return format!("Enregistré le {}", moment(at, zone));
+    }
+    let local = at.timestamp().to_zoned(zone.clone());
+    format!("Enregistré à {}{NO_BREAK}h{NO_BREAK}{:02}", local.hour(), local.minute())
+}
+
 /// The day in a text `YYYY-MM-DD`, said in French; the text itself when it is not one.
 pub fn iso_date(text: &str) -> String {
     text.parse::<Date>().map_or_else(|_| text.to_owned(), date)
@@ -150,7 +159,11 @@ mod tests {
         let day: Date = "2026-03-01".parse().expect("a date");
         assert_eq!(long_date(day), "dimanche 1er\u{a0}mars\u{a0}2026");
         let paris = TimeZone::get("Europe/Paris").expect("zone");
-        assert_eq!(moment(Moment(1_774_000_000_000), &paris), "20\u{a0}mars\u{a0}2026 à 10\u{a0}h\u{a0}46");
+        let saved = Moment(1_774_000_000_000);
+        assert_eq!(moment(saved, &paris), "20\u{a0}mars\u{a0}2026 à 10\u{a0}h\u{a0}46");
+        assert_eq!(saved_at(saved, saved, &paris), "Enregistré à 10\u{a0}h\u{a0}46");
+        let told = saved_at(saved, saved.plus_days(1), &paris);
+        assert_eq!(told, "Enregistré le 20\u{a0}mars\u{a0}2026 à 10\u{a0}h\u{a0}46");
     }
 
     #[test]

@@ -8,11 +8,14 @@ mod kind;
 mod store;
 mod walk;
 
+use std::collections::HashMap;
+
 use database::{Migration, Result, Tx};
 use kernel::privacy::{Kept, Privacy};
 use kernel::{Actor, Failure, Moment, Outcome, Outside, Refusal, Uuid};
 
 pub use kind::{End, Kind};
+use store::Side;
 pub use walk::{Step, Thread, Walk, thread};
 
 /// The table of links.
@@ -160,9 +163,21 @@ pub async fn after(tx: &mut Tx, id: Uuid, most: i64) -> Result<Vec<Link>> {
 /// # Errors
 /// The database failed.
 pub async fn kinds(tx: &mut Tx, id: Uuid) -> Result<Vec<(Kind, i64)>> {
-    let mut all = store::kinds_towards(tx, id).await?;
-    all.extend(store::kinds_from(tx, id).await?);
-    all.sort_unstable();
+    Ok(kinds_among(tx, &[id]).await?.remove(&id).unwrap_or_default())
+}
+
+/// The same of each of these objects; one without links is not told.
+///
+/// # Errors
+/// The database failed.
+pub async fn kinds_among(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<(Kind, i64)>>> {
+    let mut all: HashMap<Uuid, Vec<(Kind, i64)>> = HashMap::new();
+    for side in [Side::To, Side::From] {
+        for (id, kind, count) in store::kinds_of_each(tx, side, ids).await? {
+            all.entry(id).or_default().push((kind, count));
+        }
+    }
+    all.values_mut().for_each(|kinds| kinds.sort_unstable());
     Ok(all)
 }
 
@@ -206,18 +221,18 @@ pub async fn between(tx: &mut Tx, from: Kind, to: Kind) -> Result<Vec<(Uuid, Uui
     store::between(tx, from, to).await
 }
 
-/// How many live links leave each object of a kind towards another kind; an object that none leaves is not told.
+/// How many live links leave each of these objects towards a kind; an object that none leaves is not told.
 ///
 /// # Errors
 /// The database failed.
-pub async fn counts_between(tx: &mut Tx, from: Kind, to: Kind) -> Result<Vec<(Uuid, i64)>> {
-    store::counts_between(tx, from, to).await
+pub async fn counts_towards(tx: &mut Tx, ids: &[Uuid], to: Kind) -> Result<Vec<(Uuid, i64)>> {
+    store::counts_towards(tx, ids, to).await
 }
 
-/// When each object of a kind that leads somewhere was last tied to what it leads to.
+/// When each of these objects was last tied to something it leads to.
 ///
 /// # Errors
 /// The database failed.
-pub async fn last_steps(tx: &mut Tx, from: Kind) -> Result<Vec<(Uuid, Moment)>> {
-    store::last_steps(tx, from).await
+pub async fn last_steps(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<(Uuid, Moment)>> {
+    store::last_steps(tx, ids).await
 }

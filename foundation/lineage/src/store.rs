@@ -1,7 +1,10 @@
 //! The SQL of links.
 
-use database::{Result, Tx, execute, fetch_all, fetch_optional};
+use std::collections::HashMap;
+
+use database::{Result, Tx, execute, fetch_all, fetch_among, fetch_optional};
 use kernel::{Moment, Uuid};
+use sqlx::AssertSqlSafe;
 
 use crate::{Broken, End, Kind, Link};
 
@@ -104,34 +107,91 @@ pub async fn from_of_kind(tx: &mut Tx, (id, kind): (Uuid, Kind), (most, offset):
     Ok(links(fetch_all!(tx, sql, id, kind.code(), most, offset)?))
 }
 
-fn known(rows: Vec<(String, i64)>) -> Vec<(Kind, i64)> {
-    rows.into_iter().filter_map(|(kind, count)| Some((Kind::from_code(&kind)?, count))).collect()
+/// One of the two ends of links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Where links come from.
+    From,
+    /// Where links go.
+    To,
 }
 
-/// How many live links lead to an object from each kind.
-pub async fn kinds_towards(tx: &mut Tx, id: Uuid) -> Result<Vec<(Kind, i64)>> {
-    let sql = "SELECT from_kind, COUNT(*) FROM lineage_link WHERE to_id = $1 AND broken_at IS NULL GROUP BY from_kind";
-    Ok(known(fetch_all!(tx, sql, id)?))
+impl Side {
+    /// The column of that end, and that of the kind at the other one.
+    const fn columns(self) -> (&'static str, &'static str) {
+        match self {
+            Self::From => ("from_id", "to_kind"),
+            Self::To => ("to_id", "from_kind"),
+        }
+    }
 }
 
-/// How many live links leave an object towards each kind.
-pub async fn kinds_from(tx: &mut Tx, id: Uuid) -> Result<Vec<(Kind, i64)>> {
-    let sql = "SELECT to_kind, COUNT(*) FROM lineage_link WHERE from_id = $1 AND broken_at IS NULL GROUP BY to_kind";
-    Ok(known(fetch_all!(tx, sql, id)?))
+/// Objects read by one statement, at most: as many selections may stand in it.
+const AT_ONCE: usize = 100;
+
+/// Live links that have each of these objects at an end, the oldest first, at most so many of each.
+pub async fn of_each(tx: &mut Tx, side: Side, ids: &[Uuid], most: i64) -> Result<HashMap<Uuid, Vec<Link>>> {
+    let mut found: HashMap<Uuid, Vec<Link>> = HashMap::new();
+    let (end, _) = side.columns();
+    for some in ids.chunks(AT_ONCE) {
+        let of = |rank: usize| {
+            format!(
+                "SELECT * FROM (SELECT * FROM lineage_link WHERE {end} = ${rank} AND broken_at IS NULL \
+                 ORDER BY made_at, id LIMIT {most}) AS l{rank}"
+            )
+        };
+        let sql = (1..=some.len()).map(of).collect::<Vec<_>>().join(" UNION ALL ");
+        let rows: Vec<Row> = database::on!(&mut *tx, connection => {
+            let mut query = sqlx::query_as(AssertSqlSafe(sql));
+            for id in some {
+                query = query.bind(*id);
+            }
+            query.fetch_all(connection).await?
+        });
+        for link in links(rows) {
+            let id = if side == Side::From { link.from.id } else { link.to.id };
+            found.entry(id).or_default().push(link);
+        }
+    }
+    found.values_mut().for_each(|links| links.sort_by_key(|link| (link.made_at, link.id)));
+    Ok(found)
 }
 
-/// How many live links lead to an object.
-pub async fn count_towards(tx: &mut Tx, id: Uuid) -> Result<i64> {
-    let sql = "SELECT COUNT(*) FROM lineage_link WHERE to_id = $1 AND broken_at IS NULL";
-    let row: Option<(i64,)> = fetch_optional!(tx, sql, id)?;
-    Ok(row.map_or(0, |(count,)| count))
+/// How many live links have each of these objects at an end; an object that has none is not told.
+pub async fn counts_of_each(tx: &mut Tx, side: Side, ids: &[Uuid]) -> Result<HashMap<Uuid, i64>> {
+    let (end, _) = side.columns();
+    let sql = format!(
+        "SELECT {end}, COUNT(*) FROM lineage_link WHERE {end} IN ({{rows}}) AND broken_at IS NULL GROUP BY {end}"
+    );
+    let rows: Vec<(Uuid, i64)> = fetch_among!(tx, &sql, ids);
+    Ok(rows.into_iter().collect())
 }
 
-/// How many live links leave an object.
-pub async fn count_from(tx: &mut Tx, id: Uuid) -> Result<i64> {
-    let sql = "SELECT COUNT(*) FROM lineage_link WHERE from_id = $1 AND broken_at IS NULL";
-    let row: Option<(i64,)> = fetch_optional!(tx, sql, id)?;
-    Ok(row.map_or(0, |(count,)| count))
+/// How many live links have each of these objects at an end, by the kind at the other one.
+pub async fn kinds_of_each(tx: &mut Tx, side: Side, ids: &[Uuid]) -> Result<Vec<(Uuid, Kind, i64)>> {
+    let (end, kind) = side.columns();
+    let sql = format!(
+        "SELECT {end}, {kind}, COUNT(*) FROM lineage_link WHERE {end} IN ({{rows}}) AND broken_at IS NULL GROUP BY {end}, {kind}"
+    );
+    let rows: Vec<(Uuid, String, i64)> = fetch_among!(tx, &sql, ids);
+    Ok(rows.into_iter().filter_map(|(id, kind, count)| Some((id, Kind::from_code(&kind)?, count))).collect())
+}
+
+/// How many live links leave each of these objects towards a kind; an object that none leaves is not told.
+pub async fn counts_towards(tx: &mut Tx, ids: &[Uuid], to: Kind) -> Result<Vec<(Uuid, i64)>> {
+    let sql = format!(
+        "SELECT from_id, COUNT(*) FROM lineage_link WHERE from_id IN ({{rows}}) AND to_kind = '{}' AND broken_at IS NULL \
+         GROUP BY from_id",
+        to.code()
+    );
+    Ok(fetch_among!(tx, &sql, ids))
+}
+
+/// When a live link last left each of these objects; an object that none leaves is not told.
+pub async fn last_steps(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<(Uuid, Moment)>> {
+    let sql = "SELECT from_id, MAX(made_at) FROM lineage_link WHERE from_id IN ({rows}) AND broken_at IS NULL GROUP BY from_id";
+    let rows: Vec<(Uuid, i64)> = fetch_among!(tx, sql, ids);
+    Ok(rows.into_iter().map(|(id, at)| (id, Moment(at))).collect())
 }
 
 /// Broken links of an object, either end.
@@ -147,19 +207,4 @@ pub async fn between(tx: &mut Tx, from: Kind, to: Kind) -> Result<Vec<(Uuid, Uui
     let sql = "SELECT from_id, to_id FROM lineage_link \
                WHERE from_kind = $1 AND to_kind = $2 AND broken_at IS NULL ORDER BY from_id, to_id";
     fetch_all!(tx, sql, from.code(), to.code())
-}
-
-/// How many live links leave each object of a kind towards another kind.
-pub async fn counts_between(tx: &mut Tx, from: Kind, to: Kind) -> Result<Vec<(Uuid, i64)>> {
-    let sql = "SELECT from_id, COUNT(*) FROM lineage_link \
-               WHERE from_kind = $1 AND to_kind = $2 AND broken_at IS NULL GROUP BY from_id";
-    fetch_all!(tx, sql, from.code(), to.code())
-}
-
-/// When live links last left each object of a kind.
-pub async fn last_steps(tx: &mut Tx, from: Kind) -> Result<Vec<(Uuid, Moment)>> {
-    let sql =
-        "SELECT from_id, MAX(made_at) FROM lineage_link WHERE from_kind = $1 AND broken_at IS NULL GROUP BY from_id";
-    let rows: Vec<(Uuid, i64)> = fetch_all!(tx, sql, from.code())?;
-    Ok(rows.into_iter().map(|(id, at)| (id, Moment(at))).collect())
 }

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use database::{Result, Tx};
 use kernel::Uuid;
 
-use crate::{End, Link, store};
+use crate::store::{self, Side};
+use crate::{End, Link};
 
 /// How far a walk goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,56 +46,49 @@ pub struct Thread {
     pub left_after: Vec<(Uuid, i64)>,
 }
 
-#[derive(Clone, Copy)]
-enum Way {
-    Back,
-    Forth,
-}
-
 /// The thread around an object, each object once a side. Links go from earlier kinds to later ones, so the walk ends.
 ///
 /// # Errors
 /// The database failed.
 pub async fn thread(tx: &mut Tx, start: Uuid, walk: Walk) -> Result<Thread> {
-    let (before, left_before) = side(tx, start, walk, Way::Back).await?;
-    let (after, left_after) = side(tx, start, walk, Way::Forth).await?;
+    let (before, left_before) = side(tx, start, walk, Side::To).await?;
+    let (after, left_after) = side(tx, start, walk, Side::From).await?;
     Ok(Thread { before, after, left_before, left_after })
 }
 
-async fn side(tx: &mut Tx, start: Uuid, walk: Walk, way: Way) -> Result<(Vec<Step>, Vec<(Uuid, i64)>)> {
+/// One side of the thread, read a distance at a time: those that are as far are read together.
+async fn side(tx: &mut Tx, start: Uuid, walk: Walk, way: Side) -> Result<(Vec<Step>, Vec<(Uuid, i64)>)> {
     let (mut steps, mut left) = (Vec::<Step>::new(), Vec::new());
     let mut seen = HashSet::from([start]);
-    let mut at = (start, 0_u32);
-    let mut next = 0;
-    loop {
-        let (id, distance) = at;
+    let shown = usize::try_from(walk.from_one).unwrap_or(usize::MAX);
+    let (mut at, mut distance) = (vec![start], 1_u32);
+    while !at.is_empty() {
         // One more than shown says whether anything is left; only then is it counted.
-        let mut links = match way {
-            Way::Back => store::towards(tx, id, walk.from_one + 1).await?,
-            Way::Forth => store::from(tx, id, walk.from_one + 1).await?,
-        };
-        let shown = usize::try_from(walk.from_one).unwrap_or(usize::MAX);
-        let room = walk.on_a_side.saturating_sub(steps.len()).min(shown);
-        if links.len() > room {
-            let all = match way {
-                Way::Back => store::count_towards(tx, id).await?,
-                Way::Forth => store::count_from(tx, id).await?,
-            };
-            links.truncate(room);
-            left.push((id, all - i64::try_from(room).unwrap_or(i64::MAX)));
-        }
-        for link in links {
-            let end = match way {
-                Way::Back => link.from,
-                Way::Forth => link.to,
-            };
-            if seen.insert(end.id) {
-                steps.push(Step { end, by: link, distance: distance + 1 });
+        let mut links = store::of_each(tx, way, &at, walk.from_one + 1).await?;
+        let (reached, mut cut) = (steps.len(), Vec::new());
+        for id in at {
+            let mut own = links.remove(&id).unwrap_or_default();
+            let room = walk.on_a_side.saturating_sub(steps.len()).min(shown);
+            if own.len() > room {
+                cut.push((id, i64::try_from(room).unwrap_or(i64::MAX)));
+                own.truncate(room);
+            }
+            for link in own {
+                let end = match way {
+                    Side::To => link.from,
+                    Side::From => link.to,
+                };
+                if seen.insert(end.id) {
+                    steps.push(Step { end, by: link, distance });
+                }
             }
         }
-        let Some(step) = steps.get(next) else { break };
-        at = (step.end.id, step.distance);
-        next += 1;
+        if !cut.is_empty() {
+            let counts = store::counts_of_each(tx, way, &cut.iter().map(|(id, _)| *id).collect::<Vec<_>>()).await?;
+            left.extend(cut.into_iter().map(|(id, room)| (id, counts.get(&id).copied().unwrap_or(0) - room)));
+        }
+        at = steps[reached..].iter().map(|step| step.end.id).collect();
+        distance += 1;
     }
     Ok((steps, left))
 }

@@ -1,6 +1,6 @@
 //! Organisations and their members.
 
-use database::{DbError, Result, Tx, execute, fetch_all, fetch_optional};
+use database::{DbError, Result, Tx, execute, fetch_all, fetch_among, fetch_optional};
 use kernel::{Moment, Uuid};
 
 use crate::rules::organisation::{OrganisationKind, OrganisationTerms};
@@ -86,19 +86,7 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Organisation>> {
 
 /// Names of organisations, each with whose it is.
 pub async fn names(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>> {
-    let mut all = Vec::with_capacity(ids.len());
-    for some in ids.chunks(database::together(1)) {
-        let sql = database::placed("SELECT id, name FROM organisation WHERE id IN ({rows})", some.len(), 1);
-        let rows: Vec<(Uuid, String)> = database::on!(&mut *tx, conn => {
-            let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql));
-            for id in some {
-                query = query.bind(*id);
-            }
-            query.fetch_all(conn).await.map_err(DbError::from)
-        })?;
-        all.extend(rows);
-    }
-    Ok(all)
+    Ok(fetch_among!(tx, "SELECT id, name FROM organisation WHERE id IN ({rows})", ids))
 }
 
 /// One organisation.

@@ -1,6 +1,6 @@
 //! The verbatims, and their sentences as they were heard.
 
-use database::{Result, Tx, execute, fetch_all, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_among, fetch_optional};
 use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
 
@@ -75,6 +75,12 @@ pub async fn add_times(tx: &mut Tx, id: Uuid, times: i64) -> Result<Option<Uuid>
 pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Verbatim>> {
     let sql = AssertSqlSafe(format!("SELECT {COLUMNS} FROM verbatim v WHERE v.id = $1"));
     fetch_optional!(tx, sql, id)
+}
+
+/// These verbatims, in no order.
+pub async fn among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Verbatim>> {
+    let sql = format!("SELECT {COLUMNS} FROM verbatim v WHERE v.id IN ({{rows}})");
+    Ok(fetch_among!(tx, &sql, ids))
 }
 
 /// Those that await their review, the first to come first, with the sealed sentence when it was not purged.

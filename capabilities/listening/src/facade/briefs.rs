@@ -64,11 +64,9 @@ pub async fn needs(tx: &mut Tx) -> Result<Vec<NeedLine>> {
 /// # Errors
 /// The database failed.
 pub async fn needs_among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<NeedLine>> {
-    let mut found = Vec::with_capacity(ids.len());
-    for id in ids {
-        found.extend(store::needs::by_id(tx, *id).await?.map(in_a_line));
-    }
-    Ok(found)
+    let mut all: Vec<NeedLine> = store::needs::among(tx, ids).await?.into_iter().map(in_a_line).collect();
+    all.sort_by_key(|need| ids.iter().position(|id| *id == need.id));
+    Ok(all)
 }
 
 fn in_a_line(need: rules::Need) -> NeedLine {
@@ -97,12 +95,36 @@ pub struct NeedTold {
     pub first_recorded: Option<Moment>,
 }
 
-/// Every need with what it stands on, in order.
+/// A need with its theme, and when it was first proved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeedListed {
+    /// In a few words.
+    pub line: NeedLine,
+    /// The theme it stands in.
+    pub theme: String,
+    /// When the first evidence that stands was recorded here.
+    pub first_recorded: Option<Moment>,
+}
+
+/// Every need, theme by theme, in order.
 ///
 /// # Errors
 /// The database failed.
-pub async fn needs_told(tx: &mut Tx) -> Result<Vec<NeedTold>> {
-    Ok(store::needs::told(tx).await?.into_iter().map(need).collect())
+pub async fn needs_listed(tx: &mut Tx) -> Result<Vec<NeedListed>> {
+    let listed = |row: store::needs::Listed| NeedListed {
+        line: NeedLine { id: row.id, code: row.code, label: row.label, is_sensitive: row.sensitivity.is_some() },
+        theme: row.theme,
+        first_recorded: row.first_recorded.map(Moment),
+    };
+    Ok(store::needs::listed(tx).await?.into_iter().map(listed).collect())
+}
+
+/// How many pieces of evidence stand for each need that has some.
+///
+/// # Errors
+/// The database failed.
+pub async fn evidence_counts(tx: &mut Tx) -> Result<Vec<(Uuid, i64)>> {
+    store::needs::evidence_counts(tx).await
 }
 
 fn need(row: store::needs::Told) -> NeedTold {
@@ -116,12 +138,12 @@ fn need(row: store::needs::Told) -> NeedTold {
     }
 }
 
-/// One need with what it stands on.
+/// These needs with what each stands on, in order.
 ///
 /// # Errors
 /// The database failed.
-pub async fn need_told(tx: &mut Tx, id: Uuid) -> Result<Option<NeedTold>> {
-    Ok(store::needs::told_by_id(tx, id).await?.map(need))
+pub async fn needs_told_among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<NeedTold>> {
+    Ok(store::needs::told_among(tx, ids).await?.into_iter().map(need).collect())
 }
 
 /// The need of that code with what it stands on.
@@ -171,12 +193,12 @@ fn line((id, code, label): store::proposals::Named) -> ProposalLine {
     ProposalLine { id, code, label }
 }
 
-/// What one proposal is called.
+/// What these proposals are called.
 ///
 /// # Errors
 /// The database failed.
-pub async fn proposal(tx: &mut Tx, id: Uuid) -> Result<Option<ProposalLine>> {
-    Ok(store::proposals::named(tx, id).await?.map(line))
+pub async fn proposals_among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<ProposalLine>> {
+    Ok(store::proposals::named_among(tx, ids).await?.into_iter().map(line).collect())
 }
 
 /// The proposal of that code, and what it is called.

@@ -1,12 +1,14 @@
 //! What a corpus of words needs of the listening: where it was heard, and evidence made of words or taken away with them.
 
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+
 use database::{Result, Tx, search};
 use jiff::civil::Date;
-use journal::Entry;
 use kernel::{Actor, Outcome, Outside, Uuid};
 use serde_json::json;
 
-use crate::rules::{EvidenceText, Kind, Visibility};
+use crate::rules::{EvidenceText, Kind, Need, Visibility};
 use crate::{actions, acts, store};
 
 /// A channel in a few words.
@@ -156,33 +158,49 @@ pub struct EvidenceTold {
     pub withdrawn: Option<String>,
 }
 
-/// One piece of evidence, for anybody (no reader) or for an agent: nothing when it is not there or not to be read. Anybody
+/// These pieces of evidence, for anybody (no reader) or for an agent: what is not there or not to be read is left out. Anybody
 /// reads what the page of its need prints already, and nothing of what was withdrawn.
 ///
 /// # Errors
 /// The database failed.
-pub async fn evidence_told(tx: &mut Tx, id: Uuid, reader: Option<&Actor>) -> Result<Option<EvidenceTold>> {
-    let Some(one) = store::evidence::by_id(tx, id).await? else { return Ok(None) };
-    let Some(need) = store::needs::by_id(tx, one.text.need).await? else { return Ok(None) };
-    let is_public = one.withdrawn.is_none() && crate::rules::is_told(false, need.text.sensitivity, one.text.visibility);
-    let is_open = match reader {
-        None => false,
-        Some(actor) => {
-            let contract = store::setting::consultation(tx, one.consultation).await?.and_then(|found| found.contract);
-            actor.may(&acts::READ, &actions::place(contract, Some(one.text.area))).is_allowed()
+pub async fn evidence_told(tx: &mut Tx, ids: &[Uuid], reader: Option<&Actor>) -> Result<Vec<EvidenceTold>> {
+    let all = store::evidence::among(tx, ids).await?;
+    let proved: HashSet<Uuid> = all.iter().map(|one| one.text.need).collect();
+    let proved: Vec<Uuid> = proved.into_iter().collect();
+    let needs: HashMap<Uuid, Need> =
+        store::needs::among(tx, &proved).await?.into_iter().map(|need| (need.id, need)).collect();
+    let mut contracts: HashMap<Uuid, Option<Uuid>> = HashMap::new();
+    let mut told = Vec::with_capacity(all.len());
+    for one in all {
+        let Some(need) = needs.get(&one.text.need) else { continue };
+        let is_public =
+            one.withdrawn.is_none() && crate::rules::is_told(false, need.text.sensitivity, one.text.visibility);
+        let is_open = match reader {
+            None => false,
+            Some(actor) => {
+                if let Entry::Vacant(place) = contracts.entry(one.consultation) {
+                    let found = store::setting::consultation(tx, one.consultation).await?;
+                    place.insert(found.and_then(|found| found.contract));
+                }
+                let contract = contracts.get(&one.consultation).copied().flatten();
+                actor.may(&acts::READ, &actions::place(contract, Some(one.text.area))).is_allowed()
+            }
+        };
+        if is_public || is_open {
+            told.push(EvidenceTold {
+                id: one.id,
+                code: one.code,
+                said: one.text.said,
+                heard: one.text.heard,
+                area: one.text.area,
+                heard_on: one.text.heard_on,
+                public: is_public.then(|| format!("/besoins/{}", need.code)),
+                is_open,
+                withdrawn: one.withdrawn,
+            });
         }
-    };
-    Ok((is_public || is_open).then(|| EvidenceTold {
-        id: one.id,
-        code: one.code,
-        said: one.text.said,
-        heard: one.text.heard,
-        area: one.text.area,
-        heard_on: one.text.heard_on,
-        public: is_public.then(|| format!("/besoins/{}", need.code)),
-        is_open,
-        withdrawn: one.withdrawn,
-    }))
+    }
+    Ok(told)
 }
 
 /// The piece of evidence of that code.
@@ -210,7 +228,7 @@ pub async fn erase_evidence(tx: &mut Tx, outside: &Outside, actor: &Actor, id: U
     let mut touched = vec![("evidence", id)];
     touched.extend(links.into_iter().map(|link| ("lineage_link", link)));
     let detail = json!({ "acte": "effacement demandé par la personne entendue" });
-    let entry = Entry::on(acts::RECORD.code, "evidence", id).detail(detail).touched(&touched);
+    let entry = journal::Entry::on(acts::RECORD.code, "evidence", id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
 }

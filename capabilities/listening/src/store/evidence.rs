@@ -1,6 +1,6 @@
 //! Evidence, withdrawn or not: nothing is deleted but what its speaker took back.
 
-use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_among, fetch_one, fetch_optional};
 use kernel::{Moment, Uuid};
 
 use super::{day, known, text};
@@ -83,6 +83,12 @@ pub async fn count(tx: &mut Tx) -> Result<(i64, i64)> {
 pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Evidence>> {
     let row: Option<Row> = fetch_optional!(tx, "SELECT * FROM evidence WHERE id = $1", id)?;
     row.map(read).transpose()
+}
+
+/// These pieces of evidence, in no order.
+pub async fn among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Evidence>> {
+    let rows: Vec<Row> = fetch_among!(tx, "SELECT * FROM evidence WHERE id IN ({rows})", ids);
+    rows.into_iter().map(read).collect()
 }
 
 /// The piece of evidence of that code.

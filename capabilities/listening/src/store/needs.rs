@@ -1,6 +1,6 @@
 //! Needs, their subjects, and the families of actions that answer them.
 
-use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_among, fetch_one, fetch_optional};
 use kernel::Uuid;
 
 use super::known;
@@ -52,6 +52,14 @@ pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Need>> {
                FROM need n JOIN need_theme t ON t.id = n.theme WHERE n.id = $1";
     let row: Option<NeedRow> = fetch_optional!(tx, sql, id)?;
     row.map(read).transpose()
+}
+
+/// These needs, in no order.
+pub async fn among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Need>> {
+    let sql = "SELECT n.id, n.code, n.label, n.theme, t.label AS theme_label, n.sensitivity, n.note, n.revision \
+               FROM need n JOIN need_theme t ON t.id = n.theme WHERE n.id IN ({rows})";
+    let rows: Vec<NeedRow> = fetch_among!(tx, sql, ids);
+    rows.into_iter().map(read).collect()
 }
 
 /// Puts a need in, last.
@@ -148,14 +156,33 @@ macro_rules! told {
     };
 }
 
-/// Every need with what it stands on, in order.
-pub async fn told(tx: &mut Tx) -> Result<Vec<Told>> {
-    fetch_all!(tx, told!(""))
+/// A need, with when its first evidence was recorded.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Listed {
+    pub id: Uuid,
+    pub code: String,
+    pub label: String,
+    pub theme: String,
+    pub sensitivity: Option<String>,
+    pub first_recorded: Option<i64>,
 }
 
-/// One need with what it stands on.
-pub async fn told_by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Told>> {
-    fetch_optional!(tx, told!("WHERE n.id = $1"), id)
+/// Every need, subject by subject, with when its first evidence was recorded.
+pub async fn listed(tx: &mut Tx) -> Result<Vec<Listed>> {
+    let sql = "SELECT n.id, n.code, n.label, t.label AS theme, n.sensitivity, (SELECT MIN(e.recorded_at) FROM evidence e \
+               WHERE e.need = n.id AND e.withdrawn_at IS NULL) AS first_recorded \
+               FROM need n JOIN need_theme t ON t.id = n.theme ORDER BY t.position, n.position, n.code";
+    fetch_all!(tx, sql)
+}
+
+/// How many pieces of evidence stand for each need that has some.
+pub async fn evidence_counts(tx: &mut Tx) -> Result<Vec<(Uuid, i64)>> {
+    fetch_all!(tx, "SELECT need, COUNT(*) FROM evidence WHERE withdrawn_at IS NULL GROUP BY need")
+}
+
+/// These needs with what each stands on, in order.
+pub async fn told_among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Told>> {
+    Ok(fetch_among!(tx, told!("WHERE n.id IN ({rows})"), ids))
 }
 
 /// The need of that code with what it stands on.

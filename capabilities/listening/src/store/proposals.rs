@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_among, fetch_one, fetch_optional};
 use kernel::Uuid;
 use lineage::Kind;
 
@@ -53,9 +53,9 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Proposal>> {
 /// What a proposal is called: `(proposal, code, label)`.
 pub type Named = (Uuid, String, String);
 
-/// What one proposal is called.
-pub async fn named(tx: &mut Tx, id: Uuid) -> Result<Option<Named>> {
-    fetch_optional!(tx, "SELECT id, code, label FROM proposal WHERE id = $1", id)
+/// What these proposals are called.
+pub async fn named_among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Named>> {
+    Ok(fetch_among!(tx, "SELECT id, code, label FROM proposal WHERE id IN ({rows})", ids))
 }
 
 /// The proposal of that code, and what it is called.

@@ -1,6 +1,6 @@
 //! Walks: their stops, what was found, and what becomes of it.
 
-use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_among, fetch_one, fetch_optional};
 use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
 
@@ -104,6 +104,12 @@ fn read(row: Row) -> Result<Finding> {
 pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Finding>> {
     let row: Option<Row> = fetch_optional!(tx, AssertSqlSafe(format!("{SELECT} WHERE id = $1")), id)?;
     row.map(read).transpose()
+}
+
+/// These findings, in no order.
+pub async fn among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Finding>> {
+    let rows: Vec<Row> = fetch_among!(tx, &format!("{SELECT} WHERE id IN ({{rows}})"), ids);
+    rows.into_iter().map(read).collect()
 }
 
 /// Every finding of a walk, in its order.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional, insert_rows};
+use database::{Result, Tx, execute, fetch_all, fetch_among, fetch_one, fetch_optional, insert_rows};
 use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
 
@@ -58,6 +58,12 @@ fn read(row: Row) -> Result<Note> {
 pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Note>> {
     let row: Option<Row> = fetch_optional!(tx, AssertSqlSafe(format!("{SELECT} WHERE id = $1")), id)?;
     row.map(read).transpose()
+}
+
+/// These notes, taken out or not, in no order.
+pub async fn among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Note>> {
+    let rows: Vec<Row> = fetch_among!(tx, &format!("{SELECT} WHERE id IN ({{rows}})"), ids);
+    rows.into_iter().map(read).collect()
 }
 
 /// Every note of a consultation, taken out or not, in the order they came.
@@ -128,19 +134,8 @@ pub struct Place {
 
 /// Where the notes of these keys stand: a key that is not there is no note yet.
 pub async fn places(tx: &mut Tx, keys: &[Uuid]) -> Result<HashMap<Uuid, Place>> {
-    let mut places = HashMap::new();
-    for some in keys.chunks(database::together(1)) {
-        let sql = database::placed("SELECT id, meeting, seq FROM note WHERE id IN ({rows})", some.len(), 1);
-        let rows: Vec<(Uuid, Uuid, i64)> = database::on!(tx, connection => {
-            let mut query = sqlx::query_as(AssertSqlSafe(sql));
-            for key in some {
-                query = query.bind(*key);
-            }
-            query.fetch_all(connection).await?
-        });
-        places.extend(rows.into_iter().map(|(id, meeting, seq)| (id, Place { meeting, seq })));
-    }
-    Ok(places)
+    let rows: Vec<(Uuid, Uuid, i64)> = fetch_among!(tx, "SELECT id, meeting, seq FROM note WHERE id IN ({rows})", keys);
+    Ok(rows.into_iter().map(|(id, meeting, seq)| (id, Place { meeting, seq })).collect())
 }
 
 /// Writes what can change of a note.

@@ -1,5 +1,7 @@
 //! Sheets found one by one, and the needs they answer: for the thread.
 
+use std::collections::HashSet;
+
 use database::{Result, Tx};
 use kernel::{Act, Actor, Outcome, Outside, Uuid};
 
@@ -26,18 +28,23 @@ pub(super) fn brief_of(sheet: &rules::Sheet) -> SheetBrief {
     }
 }
 
-/// A sheet in a few words; nothing when it is a draft and `reader` is nobody, or somebody who does not read it.
+/// These sheets in a few words; a draft is left out when `reader` is nobody, or somebody who does not read it.
 ///
 /// # Errors
 /// The database failed.
-pub async fn sheet_brief(tx: &mut Tx, id: Uuid, reader: Option<&Actor>) -> Result<Option<SheetBrief>> {
-    let Some(line) = store::board::line(tx, id).await? else { return Ok(None) };
-    let is_read = line.is_published
-        || match reader {
-            Some(reader) => may_on_sheet(tx, reader, &acts::READ, (line.contract, id)).await?,
-            None => false,
-        };
-    Ok(is_read.then(|| super::brief(line)))
+pub async fn sheets_among(tx: &mut Tx, ids: &[Uuid], reader: Option<&Actor>) -> Result<Vec<SheetBrief>> {
+    let mut all = Vec::with_capacity(ids.len());
+    for line in store::board::among(tx, ids).await? {
+        let is_read = line.is_published
+            || match reader {
+                Some(reader) => may_on_sheet(tx, reader, &acts::READ, (line.contract, line.id)).await?,
+                None => false,
+            };
+        if is_read {
+            all.push(super::brief(line));
+        }
+    }
+    Ok(all)
 }
 
 /// Whether somebody may do this with a sheet of this contract, held on the whole of it or on a neighbourhood where it is
@@ -63,12 +70,20 @@ pub async fn published(tx: &mut Tx, address: &str) -> Result<Option<SheetBrief>>
     Ok(found.map(|sheet| brief_of(&sheet)))
 }
 
-/// Which published sheets answer which needs: `(need, how many)`.
+/// How many published sheets answer each of these needs; a need that none answers is not told.
 ///
 /// # Errors
 /// The database failed.
-pub async fn answered_needs(tx: &mut Tx) -> Result<Vec<(Uuid, i64)>> {
-    store::sheet::answered_needs(tx).await
+pub async fn answer_counts(tx: &mut Tx, needs: &[Uuid]) -> Result<Vec<(Uuid, i64)>> {
+    store::sheet::answer_counts(tx, needs).await
+}
+
+/// Which of these needs a published sheet answers.
+///
+/// # Errors
+/// The database failed.
+pub async fn answered_among(tx: &mut Tx, needs: &[Uuid]) -> Result<HashSet<Uuid>> {
+    Ok(store::sheet::answered_among(tx, needs).await?.into_iter().map(|(id,)| id).collect())
 }
 
 /// Says that a sheet no longer answers a need, and breaks the link of the thread.

@@ -71,15 +71,15 @@ pub(super) async fn load(
     visit: &Visit,
     (asked, form): (&Asked, Form),
 ) -> Result<Option<BoardPage>, Fault> {
-    let (contracts, around) = current(tx, visit, asked.text("contrat"), &acts::READ).await?;
-    let Some(around) = around else { return Ok(None) };
-    let mut narrowing = Narrowing::read(tx, std::slice::from_ref(&around.contract), asked).await?;
-    let mine = mine(visit, &around.contract);
+    let (contracts, contract) = current(tx, visit, asked.text("contrat"), &acts::READ).await?;
+    let Some(contract) = contract else { return Ok(None) };
+    let mut narrowing = Narrowing::read(tx, std::slice::from_ref(&contract), asked).await?;
+    let mine = mine(visit, &contract);
     narrowing.filters.contract = mine.contract;
     narrowing.filters.within.clone_from(&mine.within);
     let filters = &narrowing.filters;
     let count = board::count(tx, false, filters).await?;
-    let code = answer::encode(&around.contract.code);
+    let code = answer::encode(&contract.code);
     let query = if narrowing.query.is_empty() { format!("contrat={code}") } else { narrowing.query.clone() };
     let base = format!("/gestion/actions?{query}");
     let pages = Pagination::new(page_number(asked), u64::try_from(count).unwrap_or(0), ON_A_PAGE as u32, base);
@@ -87,7 +87,7 @@ pub(super) async fn load(
     let found = board::lines(tx, false, filters, range).await?;
     let placed = board::areas(tx, false, filters, range).await?;
     let names = area_names(tx).await?;
-    let writes = reach(&visit.actor, &acts::EDIT, &around.contract);
+    let writes = reach(&visit.actor, &acts::EDIT, &contract);
     let line = |line: &Line| {
         let own: Vec<kernel::Uuid> =
             placed.iter().filter(|(sheet, _)| *sheet == line.id).map(|(_, area)| *area).collect();
@@ -120,10 +120,10 @@ pub(super) async fn load(
     if mine.within.is_none() {
         links.push(at("Pistes à qualifier", "pistes"));
     }
-    if visit.actor.may(&acts::PUBLISH, &Scope::contract(around.contract.id)).is_allowed() {
+    if visit.actor.may(&acts::PUBLISH, &Scope::contract(contract.id)).is_allowed() {
         links.push(at("Validation des fiches", "validation"));
     }
-    let may_open = may_edit(visit, around.contract.id);
+    let may_open = may_edit(visit, contract.id);
     if may_open {
         links.push(at("Importer un plan", "import"));
     }
@@ -133,19 +133,19 @@ pub(super) async fn load(
     ]);
     let many = french::count(count, "fiche", "fiches");
     let sentence = match narrowing.told.is_empty() {
-        true => format!("{many}, {}.", around.contract.title),
+        true => format!("{many}, {}.", contract.title),
         false => format!("{many} : {}.", narrowing.told.join(", ")),
     };
     let form = match form.field("contrat") {
         Some(_) => form,
-        None => form.with("contrat", around.contract.code.clone()),
+        None => form.with("contrat", contract.code.clone()),
     };
     let frame = visit.back_office("Plan d’actions").with_form(&form);
     let page = BoardPage {
         frame,
         form,
         choices,
-        contract: around.contract.code.clone(),
+        contract: contract.code.clone(),
         sentence: french::spaced(&sentence),
         clear: if narrowing.told.is_empty() { String::new() } else { format!("/gestion/actions?contrat={code}") },
         lines,

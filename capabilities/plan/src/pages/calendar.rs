@@ -9,7 +9,7 @@ use documents::ics::{Calendar, Event, Extent, Method, Status};
 use interface::{Form, Frame, Link, Pagination};
 use jiff::civil::Date;
 use kernel::{Breakdown, french};
-use web::{Answer, Asked, House, Visit, answer};
+use web::{Answer, Asked, Fault, House, Visit, answer};
 
 use super::asked::{Narrowing, page_number, with_query};
 use super::open_list::FilterChoices;
@@ -95,9 +95,9 @@ fn until(asked: &Asked, today: Date) -> (Date, bool) {
 
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
-    let (contracts, around) = current(&mut tx, &visit, asked.text("contrat"), &acts::READ).await?;
-    let Some(around) = around else { return board::no_contract(&visit) };
-    let contract = &around.contract;
+    let (contracts, contract) = current(&mut tx, &visit, asked.text("contrat"), &acts::READ).await?;
+    let Some(contract) = contract else { return board::no_contract(&visit) };
+    let contract = &contract;
     let narrowing = Narrowing::read(&mut tx, std::slice::from_ref(contract), &asked).await?;
     let narrowing = narrowing.inside(&mine(&visit, contract), contract);
     let today = today(&house);
@@ -137,9 +137,10 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
 
 pub async fn file(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
-    let around = super::of_contract(&mut tx, &visit, asked.text("contrat"), &acts::READ).await?;
-    let narrowing = Narrowing::read(&mut tx, std::slice::from_ref(&around.contract), &asked).await?;
-    let narrowing = narrowing.inside(&mine(&visit, &around.contract), &around.contract);
+    let contract =
+        current(&mut tx, &visit, asked.text("contrat"), &acts::READ).await?.1.ok_or_else(Fault::not_found)?;
+    let narrowing = Narrowing::read(&mut tx, std::slice::from_ref(&contract), &asked).await?;
+    let narrowing = narrowing.inside(&mine(&visit, &contract), &contract);
     let lines = due(&mut tx, &narrowing.filters, Date::MAX, (i64::MAX, 0)).await?;
     let host = house.settings.public_url.trim_start_matches("https://").trim_start_matches("http://").to_owned();
     let now = house.outside.now();

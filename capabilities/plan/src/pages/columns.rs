@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use interface::{Choice, Form, Frame, Link, Tag};
 use kernel::{Uuid, french};
+use strategy::facade::ContractBrief;
 use web::{Answer, Asked, Fields, House, PathId, Visit, answer};
 
 use super::asked::Narrowing;
@@ -60,22 +61,22 @@ pub(super) struct MovePage {
 }
 
 /// Where the columns of a contract are read.
-fn columns_path(around: &Around) -> String {
-    format!("/gestion/actions/etats?contrat={}", answer::encode(&around.contract.code))
+fn columns_path(contract: &ContractBrief) -> String {
+    format!("/gestion/actions/etats?contrat={}", answer::encode(&contract.code))
 }
 
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
-    let (_, around) = current(&mut tx, &visit, asked.text("contrat"), &acts::READ).await?;
-    let Some(around) = around else { return no_contract(&visit) };
-    let narrowing = Narrowing::read(&mut tx, std::slice::from_ref(&around.contract), &asked).await?;
-    let mine = mine(&visit, &around.contract);
+    let (_, contract) = current(&mut tx, &visit, asked.text("contrat"), &acts::READ).await?;
+    let Some(contract) = contract else { return no_contract(&visit) };
+    let narrowing = Narrowing::read(&mut tx, std::slice::from_ref(&contract), &asked).await?;
+    let mine = mine(&visit, &contract);
     let filters = Filters { contract: mine.contract, within: mine.within, ..narrowing.filters.clone() };
-    let writes = reach(&visit.actor, &acts::EDIT, &around.contract);
+    let writes = reach(&visit.actor, &acts::EDIT, &contract);
     let names = area_names(&mut tx).await?;
     let counts = board::by_status(&mut tx, false, &filters).await?;
     let table = |status: Status| {
-        let code = answer::encode(&around.contract.code);
+        let code = answer::encode(&contract.code);
         let rest =
             narrowing.query.split('&').filter(|pair| !pair.starts_with("etat=") && !pair.starts_with("contrat="));
         let rest: String = rest.filter(|pair| !pair.is_empty()).map(|pair| format!("&{pair}")).collect();
@@ -106,7 +107,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
             .then(|| Link::new(format!("Les {} fiches de cette colonne", french::integer(count)), table(status)));
         columns.push(ColumnShown { status: status_tag(status), count, cards: cards.collect(), rest });
     }
-    let code = answer::encode(&around.contract.code);
+    let code = answer::encode(&contract.code);
     let at = |words: &str, path: &str| Link::new(words, format!("/gestion/actions{path}?contrat={code}"));
     let links = vec![at("Tableau", ""), at("Frise", "/frise"), at("Échéances", "/echeances")];
     let total: i64 = counts.iter().map(|(_, count)| count).sum();
@@ -117,13 +118,10 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
         _ => "",
     };
     answer::page(&ColumnsPage {
-        frame: visit
-            .back_office("Le plan par état")
-            .with_caption(&*around.contract.title)
-            .with_breadcrumb(above_board()),
+        frame: visit.back_office("Le plan par état").with_caption(&*contract.title).with_breadcrumb(above_board()),
         links,
         sentence: french::spaced(&format!("{many}{told}.{scope}")),
-        clear: if narrowing.told.is_empty() { String::new() } else { columns_path(&around) },
+        clear: if narrowing.told.is_empty() { String::new() } else { columns_path(&contract) },
         columns,
     })
 }
@@ -141,7 +139,7 @@ fn move_page(visit: &Visit, house: &House, (sheet, around): (&Sheet, &Around), f
         status: status_tag(state.status),
         since: french::spaced(&format!("Depuis le {}. Source : {}.", french::date(state.since), state.source)),
         statuses: kept_choices(),
-        back: columns_path(around),
+        back: columns_path(&around.contract),
     }
 }
 
@@ -158,5 +156,5 @@ pub async fn place(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
     let state = read_state(&fields, today);
     let outcome = actions::say_state(&mut tx, &house.outside, &visit.actor, sheet.id, today, state).await;
     let again = async |form| Ok(move_page(&visit, &house, (&sheet, &around), form));
-    answer::settle(tx, outcome, (|()| columns_path(&around), "modifie"), &fields, again).await
+    answer::settle(tx, outcome, (|()| columns_path(&around.contract), "modifie"), &fields, again).await
 }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
+use database::Tx;
 use interface::{Choice, Form, Frame};
 use jiff::civil::Date;
-use kernel::Filled;
 use kernel::text::search_key;
+use kernel::{Filled, Uuid};
 use listening::facade::NeedLine;
 use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Visit, answer};
 
@@ -196,6 +197,13 @@ pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Field
     answer::settle(tx, outcome, (sheet_path, "ajoute"), &fields, again).await
 }
 
+/// A sheet with everything its form offers, every need included.
+async fn editable(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<(Sheet, Around), Fault> {
+    let (sheet, around) = visible(tx, visit, id, &acts::EDIT).await?;
+    let needs = listening::facade::needs(tx).await?;
+    Ok((sheet, Around { needs, ..around }))
+}
+
 fn edit_page(visit: &Visit, sheet: &Sheet, around: &Around, form: Form) -> EditPage {
     let frame = visit.back_office("Modifier la fiche action").with_caption(sheet.name());
     EditPage::new(frame.with_breadcrumb(above(sheet)), form, around, false)
@@ -203,13 +211,13 @@ fn edit_page(visit: &Visit, sheet: &Sheet, around: &Around, form: Form) -> EditP
 
 pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
     let mut tx = house.read().await?;
-    let (sheet, around) = visible(&mut tx, &visit, id.uuid(), &acts::EDIT).await?;
+    let (sheet, around) = editable(&mut tx, &visit, id.uuid()).await?;
     answer::page(&edit_page(&visit, &sheet, &around, form_of(&sheet)))
 }
 
 pub async fn amend(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
-    let (sheet, around) = visible(&mut tx, &visit, id.uuid(), &acts::EDIT).await?;
+    let (sheet, around) = editable(&mut tx, &visit, id.uuid()).await?;
     if is_looking(&fields) {
         return answer::page(&edit_page(&visit, &sheet, &around, fields.form()));
     }

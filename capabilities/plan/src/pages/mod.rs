@@ -25,6 +25,8 @@ mod samples_leads;
 mod samples_lists;
 pub mod section;
 pub mod sheet;
+pub mod sheet_acts;
+mod standing;
 pub mod timeline;
 pub mod validation;
 mod words;
@@ -37,7 +39,7 @@ use kernel::{Act, Scope, Uuid};
 use strategy::facade::ContractBrief;
 use web::{Fault, House, Visit};
 
-use crate::actions::{Around, Reach, around, reach, verdict_on};
+use crate::actions::{Around, Reach, around, around_sheet, reach, verdict_on};
 use crate::rules::{Filters, Sheet, Status};
 use crate::{acts, store};
 
@@ -79,7 +81,7 @@ async fn visible(tx: &mut Tx, visit: &Visit, id: Uuid, act: &'static Act) -> Res
     if !verdict_on(tx, &visit.actor, act, sheet.contract, sheet.id).await?.is_allowed() {
         return Err(Fault::not_found());
     }
-    let around = around(tx, sheet.contract).await?.ok_or_else(Fault::not_found)?;
+    let around = around_sheet(tx, &sheet).await?.ok_or_else(Fault::not_found)?;
     Ok((sheet, around))
 }
 
@@ -90,17 +92,16 @@ async fn current(
     visit: &Visit,
     code: &str,
     act: &'static Act,
-) -> Result<(Vec<ContractBrief>, Option<Around>), Fault> {
+) -> Result<(Vec<ContractBrief>, Option<ContractBrief>), Fault> {
     let all = strategy::facade::contracts(tx).await?;
     let mine = |one: &ContractBrief| !reach(&visit.actor, act, one).is_nothing();
     let mine: Vec<ContractBrief> = all.into_iter().filter(mine).collect();
     let chosen = mine.iter().find(|one| one.code == code).or_else(|| mine.first().filter(|_| code.is_empty()));
-    let around = match chosen {
-        Some(contract) => around(tx, contract.id).await?,
-        None if code.is_empty() => None,
-        None => return Err(Fault::not_found()),
+    let chosen = match chosen {
+        None if !code.is_empty() => return Err(Fault::not_found()),
+        chosen => chosen.cloned(),
     };
-    Ok((mine, around))
+    Ok((mine, chosen))
 }
 
 /// The contract asked for, for an act on the whole of its plan; or nothing there.
@@ -112,9 +113,10 @@ async fn whole(tx: &mut Tx, visit: &Visit, code: &str, act: &'static Act) -> Res
     }
 }
 
-/// The contract asked for, for an act on a part of its plan at least; or nothing there.
+/// The contract asked for with what surrounds its plan, for an act on a part of it at least; or nothing there.
 async fn of_contract(tx: &mut Tx, visit: &Visit, code: &str, act: &'static Act) -> Result<Around, Fault> {
-    current(tx, visit, code, act).await?.1.ok_or_else(Fault::not_found)
+    let contract = current(tx, visit, code, act).await?.1.ok_or_else(Fault::not_found)?;
+    around(tx, contract.id).await?.ok_or_else(Fault::not_found)
 }
 
 /// The sheets of a contract somebody may read, as a list is narrowed to them.

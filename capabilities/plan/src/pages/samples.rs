@@ -8,14 +8,14 @@ use listening::facade::NeedLine;
 use strategy::facade::ContractBrief;
 use territory::facade::Area;
 
-use super::body::{Body, Reader, Told};
+use super::body::Told;
 use super::edit::EditPage;
 use super::files::FilePage;
 use super::grid;
-use super::open_sheet::{HistoryLine, OpenSheetPage, since};
+use super::open_sheet::OpenSheetPage;
 use super::section::SectionPage;
-use super::sheet::{CommentShown, Following, SheetPage, ValidationShown};
-use super::{samples_leads, samples_lists, status_tag_in};
+use super::sheet::{CommentShown, Following, SheetPage, Shown, ValidationShown};
+use super::{samples_leads, samples_lists};
 use crate::actions::{Around, Objective, Seen};
 use crate::rules::{
     Indicator, IndicatorKind, Involvement, LinkKind, Linked, Mean, Nature, Partner, Pieces, Place, Said, Section,
@@ -207,47 +207,35 @@ fn of_sheets(site: &Site) -> Vec<Sample> {
     let today = day(2026, 3);
     let open = |status, is_full, language| {
         let told = told(status, is_full);
-        let page = OpenSheetPage {
-            frame: Frame::public(site, told.sheet.text.title.as_str(), "/actions/F030").translated(language),
-            status: status_tag_in(language, status),
-            since: since(&told, language),
-            reason: told.sheet.state.reason.clone(),
-            body: Body::new(&told, &around, (Reader::Public, language), today).html(),
-            address: "/actions/F030".into(),
-            history: HistoryLine::all(&told.history, language),
-            contract: (around.contract.title.clone(), "/contrat/exemple-2024".into()),
-            follow: "/actions/suivre?action=F030".into(),
-            thread: "/fil/action/F030".into(),
-            manage: None,
-        };
-        page.render()
+        let frame = Frame::public(site, told.sheet.text.title.as_str(), "/actions/F030").translated(language);
+        OpenSheetPage::new(frame, (&told, &around), (language, false), today).render()
     };
-    let inside = |is_full: bool, rights, form| {
+    let shown = |is_full: bool, rights| {
         let comment = CommentShown {
             id: Uuid::from_u128(60).to_string(),
             head: "Ada Exemple, le 3 mars 2026".into(),
             body: "À relire avant le comité.".into(),
             may_remove: true,
         };
+        let (may_edit, may_publish, may_comment) = rights;
         let comments = if is_full { vec![comment] } else { Vec::new() };
+        Shown { comments, may_edit, may_publish, may_comment, ..Shown::default() }
+    };
+    let inside = |is_full: bool, shown: Shown, form| {
         let told = told(Status::UnderWay, is_full);
-        SheetPage::new(back(site, "Entretenir ensemble"), form, (&told, &around), comments, rights, today)
+        SheetPage::new(back(site, "Entretenir ensemble"), form, (&told, &around), shown, today).render()
     };
     let validated = |may_propose: bool, may_decide: bool, form: Form| {
-        let shown = ValidationShown {
+        let asked = ValidationShown {
             told: "Proposée le 3 mars 2026 par Ada Exemple. Renvoyée le 4 mars 2026 par Lou Modèle.".into(),
             reason: "Dites qui tient la première étape.".into(),
             may_propose,
             may_decide,
             holds_back: true,
         };
-        let page = inside(false, (true, true, true), form);
-        SheetPage {
-            validation: Some(shown),
-            following: Following { count: 3, is_mine: may_propose, may_follow: true },
-            ..page
-        }
-        .render()
+        let following = Following { count: 3, is_mine: may_propose, may_follow: true };
+        let shown = Shown { validation: Some(asked), following, ..shown(false, (true, true, true)) };
+        inside(false, shown, form)
     };
     let edit = |form, is_new| EditPage::new(back(site, "Modifier la fiche action"), form, &around, is_new).render();
     let wrong = Form::filled([("titre", ""), ("description", "Un texte gardé")]);
@@ -256,11 +244,11 @@ fn of_sheets(site: &Site) -> Vec<Sample> {
         sample("Une action en cours", open(Status::UnderWay, true, Language::French)),
         sample("Une action en cours, en arabe", open(Status::UnderWay, true, Language::Arabic)),
         sample("Une action abandonnée", open(Status::Abandoned, false, Language::French)),
-        sample("Une fiche dans la gestion", inside(true, (true, true, true), Form::empty()).render()),
-        sample("Une fiche à lire", inside(true, (false, false, false), Form::empty()).render()),
+        sample("Une fiche dans la gestion", inside(true, shown(true, (true, true, true)), Form::empty())),
+        sample("Une fiche à lire", inside(true, shown(true, (false, false, false)), Form::empty())),
         sample("Une fiche vide, à corriger", {
             let form = Form::empty().with_errors(errors(&["etat", "depuis", "commentaire", "motif-suppression"]));
-            inside(false, (true, false, true), form).render()
+            inside(false, shown(false, (true, false, true)), form)
         }),
         sample("Une fiche renvoyée", validated(true, false, Form::empty())),
         sample("Une fiche à valider, sans motif", {

@@ -5,14 +5,13 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use database::Tx;
-use interface::{Choice, Form, Frame, Html, Language, Tag};
+use interface::{Choice, Form, Frame, Html, Language};
 use kernel::french;
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use super::body::{Body, FileShown, Reader, Told};
-use super::edit::read_state;
-use super::open_sheet::{HistoryLine, since};
-use super::{above_board, choices, sheet_path, status_tag, today, visible};
+use super::standing::Standing;
+use super::{above_board, choices, sheet_path, today, visible};
 use crate::actions::{self, Around};
 use crate::rules::{ProposalState, Sheet, Status};
 use crate::store::comment::Comment;
@@ -25,14 +24,17 @@ pub(super) struct SheetPage {
     pub form: Form,
     pub path: String,
     pub public_path: Option<String>,
-    pub status: Tag,
-    pub since: Html,
-    pub reason: String,
+    pub standing: Standing,
     pub body: Html,
-    pub history: Vec<HistoryLine>,
-    pub comments: Vec<CommentShown>,
     pub files: Vec<FileShown>,
     pub statuses: Vec<Choice>,
+    pub shown: Shown,
+}
+
+/// What stands around a sheet, and what this reader may do with it.
+#[derive(Default)]
+pub(super) struct Shown {
+    pub comments: Vec<CommentShown>,
     pub may_edit: bool,
     pub may_publish: bool,
     pub may_comment: bool,
@@ -153,7 +155,7 @@ pub(super) struct CommentShown {
 impl SheetPage {
     /// Whether it must be validated before it is published.
     fn is_held_back(&self) -> bool {
-        self.validation.as_ref().is_some_and(|shown| shown.holds_back)
+        self.shown.validation.as_ref().is_some_and(|shown| shown.holds_back)
     }
 
     pub async fn load(
@@ -182,29 +184,28 @@ impl SheetPage {
             may_remove: may_edit || (one.author.is_some() && one.author == visit.actor.account()),
             body: one.body,
         };
-        let rights = (may_edit, may(&acts::PUBLISH), may(&acts::COMMENT));
-        let may_validate = may(&acts::VALIDATE);
-        let comments = comments.into_iter().filter(|one| one.is_shared || may_edit).map(shown).collect();
-        let page = Self::new(frame, form, (&told, around), comments, rights, today(house));
-        Ok(Self {
-            validation: validation(tx, (house, visit), sheet, (may_edit, may_validate)).await?,
+        let around_it = Shown {
+            comments: comments.into_iter().filter(|one| one.is_shared || may_edit).map(shown).collect(),
+            may_edit,
+            may_publish: may(&acts::PUBLISH),
+            may_comment: may(&acts::COMMENT),
+            validation: validation(tx, (house, visit), sheet, (may_edit, may(&acts::VALIDATE))).await?,
             following: following(tx, visit, sheet).await?,
-            ..page
-        })
+        };
+        Ok(Self::new(frame, form, (&told, around), around_it, today(house)))
     }
 
     pub fn new(
         frame: Frame,
         form: Form,
         (told, around): (&Told, &Around),
-        comments: Vec<CommentShown>,
-        (may_edit, may_publish, may_comment): (bool, bool, bool),
+        shown: Shown,
         today: jiff::civil::Date,
     ) -> Self {
-        let reader = if may_edit { Reader::Writer } else { Reader::Inside };
-        let mut body = Body::new(told, around, (reader, Language::French), today);
+        let reader = (if shown.may_edit { Reader::Writer } else { Reader::Inside }, Language::French);
+        let mut body = Body::new(told, around, reader, today);
         let mut files = Vec::new();
-        if may_edit {
+        if shown.may_edit {
             files.append(&mut body.photos);
             files.append(&mut body.papers);
         }
@@ -217,19 +218,11 @@ impl SheetPage {
             form,
             path: sheet_path(told.sheet.id),
             public_path: told.sheet.is_published().then(|| crate::facade::path(&told.sheet.address)),
-            status: status_tag(told.sheet.state.status),
-            since: since(told, Language::French),
-            reason: told.sheet.state.reason.clone(),
+            standing: Standing::of(told, reader),
             body: body.html(),
-            history: HistoryLine::all(&told.history, Language::French),
-            comments,
             files,
             statuses: choices(Status::ALL.iter().map(|one| (one.code(), one.french()))),
-            may_edit,
-            may_publish,
-            may_comment,
-            validation: None,
-            following: Following::default(),
+            shown,
         }
     }
 }
@@ -253,103 +246,4 @@ pub(super) async fn settle(
         SheetPage::load(&mut tx, house, visit, (sheet, around), form).await
     };
     answer::settle(tx, outcome, (|()| sheet_path(sheet.id), code), fields, again).await
-}
-
-pub async fn say(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>, fields: Fields) -> Answer {
-    let mut tx = house.write().await?;
-    let (sheet, around) = visible(&mut tx, &visit, id.uuid(), &acts::EDIT).await?;
-    let today = today(&house);
-    let state = read_state(&fields, today);
-    let outcome = actions::say_state(&mut tx, &house.outside, &visit.actor, sheet.id, today, state).await;
-    settle(tx, &house, &visit, (&sheet, &around), (outcome, "modifie", &fields)).await
-}
-
-pub async fn publish(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
-    let mut tx = house.write().await?;
-    let (sheet, _) = visible(&mut tx, &visit, id.uuid(), &acts::PUBLISH).await?;
-    actions::publish_sheet(&mut tx, &house.outside, &visit.actor, sheet.id).await?;
-    tx.commit().await?;
-    answer::done(&sheet_path(sheet.id), "enregistre")
-}
-
-pub async fn unpublish(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
-    let mut tx = house.write().await?;
-    let (sheet, _) = visible(&mut tx, &visit, id.uuid(), &acts::PUBLISH).await?;
-    actions::unpublish_sheet(&mut tx, &house.outside, &visit.actor, sheet.id).await?;
-    tx.commit().await?;
-    answer::done(&sheet_path(sheet.id), "enregistre")
-}
-
-pub async fn propose(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
-    let mut tx = house.write().await?;
-    let (sheet, _) = visible(&mut tx, &visit, id.uuid(), &acts::EDIT).await?;
-    actions::propose_sheet(&mut tx, &house.outside, &visit.actor, sheet.id).await?;
-    tx.commit().await?;
-    answer::done(&sheet_path(sheet.id), "enregistre")
-}
-
-pub async fn validate(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
-    let mut tx = house.write().await?;
-    let (sheet, _) = visible(&mut tx, &visit, id.uuid(), &acts::VALIDATE).await?;
-    actions::decide_on_sheet(&mut tx, &house.outside, &visit.actor, sheet.id, None).await?;
-    tx.commit().await?;
-    answer::done(&sheet_path(sheet.id), "enregistre")
-}
-
-pub async fn send_back(
-    State(house): State<Arc<House>>,
-    visit: Visit,
-    PathId(id): PathId<Sheet>,
-    fields: Fields,
-) -> Answer {
-    let mut tx = house.write().await?;
-    let (sheet, around) = visible(&mut tx, &visit, id.uuid(), &acts::VALIDATE).await?;
-    let why = fields.text("motif-renvoi");
-    let outcome = actions::decide_on_sheet(&mut tx, &house.outside, &visit.actor, sheet.id, Some(why)).await;
-    settle(tx, &house, &visit, (&sheet, &around), (outcome, "enregistre", &fields)).await
-}
-
-/// Follows a sheet with the address of one's account.
-pub async fn follow(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
-    let mut tx = house.write().await?;
-    let (sheet, _) = visible(&mut tx, &visit, id.uuid(), &acts::READ).await?;
-    actions::follow_inside(&mut tx, (&house.outside, &house.keys), &visit.actor, sheet.id, true).await?;
-    tx.commit().await?;
-    answer::done(&sheet_path(sheet.id), "enregistre")
-}
-
-/// Follows it no more.
-pub async fn leave(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
-    let mut tx = house.write().await?;
-    let (sheet, _) = visible(&mut tx, &visit, id.uuid(), &acts::READ).await?;
-    actions::follow_inside(&mut tx, (&house.outside, &house.keys), &visit.actor, sheet.id, false).await?;
-    tx.commit().await?;
-    answer::done(&sheet_path(sheet.id), "enregistre")
-}
-
-pub async fn remove(
-    State(house): State<Arc<House>>,
-    visit: Visit,
-    PathId(id): PathId<Sheet>,
-    fields: Fields,
-) -> Answer {
-    let mut tx = house.write().await?;
-    let (sheet, around) = visible(&mut tx, &visit, id.uuid(), &acts::EDIT).await?;
-    let why = fields.text("motif-suppression");
-    match actions::remove_sheet(&mut tx, &house.outside, &visit.actor, sheet.id, why).await {
-        Ok(_) => {
-            tx.commit().await?;
-            let code = answer::encode(&around.contract.code);
-            answer::done(&format!("/gestion/actions?contrat={code}"), "supprime")
-        }
-        Err(failure) => {
-            drop(tx);
-            // The same word stands in two forms of the page: each has its own field.
-            let errors = Fault::from(failure).into_input()?.into_iter();
-            let errors = errors.map(|error| kernel::FieldError::new("motif-suppression", error.sentence)).collect();
-            let mut tx = house.read().await?;
-            let form = fields.form_with(errors);
-            answer::page_to_correct(&SheetPage::load(&mut tx, &house, &visit, (&sheet, &around), form).await?)
-        }
-    }
 }

@@ -92,9 +92,9 @@ fn days(from: Date, to: Date) -> f64 {
 
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
-    let (contracts, around) = current(&mut tx, &visit, asked.text("contrat"), &acts::READ).await?;
-    let Some(around) = around else { return board::no_contract(&visit) };
-    let contract = &around.contract;
+    let (contracts, contract) = current(&mut tx, &visit, asked.text("contrat"), &acts::READ).await?;
+    let Some(contract) = contract else { return board::no_contract(&visit) };
+    let contract = &contract;
     let narrowing = Narrowing::read(&mut tx, std::slice::from_ref(contract), &asked).await?;
     let narrowing = narrowing.inside(&mine(&visit, contract), contract);
     let is_undated = asked.text("dates") == "sans";

@@ -1,6 +1,6 @@
 //! Lists of sheets: narrowed, counted, a page at a time. Every count is made by the database.
 
-use database::{Result, Tx, fetch_all, fetch_optional};
+use database::{Result, Tx, fetch_all, fetch_among};
 use kernel::{Moment, Uuid};
 use sqlx::AssertSqlSafe;
 
@@ -91,11 +91,11 @@ pub async fn lines(tx: &mut Tx, is_public: bool, filters: &Filters, range: (i64,
     rows.into_iter().map(read).collect()
 }
 
-/// One sheet, as lists tell it.
-pub async fn line(tx: &mut Tx, id: Uuid) -> Result<Option<Line>> {
-    let sql = format!("SELECT {COLUMNS} FROM action_sheet s WHERE s.id = $1");
-    let row: Option<Row> = fetch_optional!(tx, AssertSqlSafe(sql), id)?;
-    row.map(read).transpose()
+/// These sheets, as lists tell them, in no order.
+pub async fn among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Line>> {
+    let sql = format!("SELECT {COLUMNS} FROM action_sheet s WHERE s.id IN ({{rows}})");
+    let rows: Vec<Row> = fetch_among!(tx, &sql, ids);
+    rows.into_iter().map(read).collect()
 }
 
 /// Neighbourhoods of the same sheets: `(sheet, area)`, in order.

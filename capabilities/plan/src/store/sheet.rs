@@ -1,6 +1,6 @@
 //! Sheets themselves, with the lenses they are read through and the needs the thread leads from.
 
-use database::{Result, Tx, execute, fetch_all, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_among, fetch_optional};
 use kernel::{Moment, Uuid};
 use lineage::Kind;
 
@@ -268,10 +268,23 @@ pub async fn delete(tx: &mut Tx, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// How many published sheets answer each need that one answers.
-pub async fn answered_needs(tx: &mut Tx) -> Result<Vec<(Uuid, i64)>> {
-    let sql = "SELECT l.from_id, COUNT(*) FROM lineage_link l JOIN action_sheet s ON s.id = l.to_id \
-               WHERE l.from_kind = $1 AND l.to_kind = $2 AND l.broken_at IS NULL AND s.is_published = $3 \
-               GROUP BY l.from_id";
-    fetch_all!(tx, sql, Kind::Need.code(), Kind::Sheet.code(), true)
+/// How many published sheets answer each of these needs; a need that none answers is not told.
+pub async fn answer_counts(tx: &mut Tx, needs: &[Uuid]) -> Result<Vec<(Uuid, i64)>> {
+    let sql = format!(
+        "SELECT l.from_id, COUNT(*) FROM lineage_link l JOIN action_sheet s ON s.id = l.to_id \
+         WHERE l.from_id IN ({{rows}}) AND l.to_kind = '{}' AND l.broken_at IS NULL AND s.is_published GROUP BY l.from_id",
+        Kind::Sheet.code()
+    );
+    Ok(fetch_among!(tx, &sql, needs))
+}
+
+/// Which of these needs a published sheet answers: none is counted, the first found is enough.
+pub async fn answered_among(tx: &mut Tx, needs: &[Uuid]) -> Result<Vec<(Uuid,)>> {
+    let sql = format!(
+        "WITH asked (id) AS (VALUES {{rows}}) SELECT asked.id FROM asked WHERE EXISTS (SELECT 1 FROM lineage_link l \
+         JOIN action_sheet s ON s.id = l.to_id WHERE l.from_id = asked.id AND l.to_kind = '{}' AND l.broken_at IS NULL \
+         AND s.is_published)",
+        Kind::Sheet.code()
+    );
+    Ok(fetch_among!(tx, &sql, needs))
 }

@@ -63,7 +63,7 @@ async fn leaving_a_need_or_an_objective_asks_why() {
         let sql = "SELECT why FROM journal_words ORDER BY seq DESC LIMIT 1";
         let (why,): (String,) = fetch_one!(&mut tx, sql).expect("read");
         assert_eq!(why, "Le besoin est mieux couvert par F2", "the journal says it too");
-        let answered = plan::facade::answered_needs(&mut tx).await.expect("read");
+        let answered = plan::facade::answer_counts(&mut tx, &[need]).await.expect("read");
         assert!(answered.is_empty(), "{answered:?}");
         drop(tx);
 
@@ -145,7 +145,7 @@ async fn needs_kept_before_are_on_the_thread_after() {
         let sql = "SELECT to_id, made_at FROM lineage_link WHERE from_id = $1 AND broken_at IS NULL ORDER BY made_at";
         let links: Vec<(Uuid, i64)> = fetch_all!(&mut tx, sql, need).expect("read");
         assert_eq!(links, [(sheet, 500), (other, 1000)], "{}", database.name);
-        assert_eq!(plan::facade::answered_needs(&mut tx).await.expect("read"), [(need, 2)]);
+        assert_eq!(plan::facade::answer_counts(&mut tx, &[need]).await.expect("read"), [(need, 2)]);
         let whole = plan::facade::sheet(&mut tx, other, true).await.expect("read").expect("there");
         assert_eq!(whole.needs, [need]);
         drop(tx);

@@ -5,11 +5,11 @@ use journal::Entry;
 use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Scope, Uuid, french};
 use serde_json::json;
 
-use super::Chapter;
+use super::{Chapter, Saved};
 use crate::{acts, store};
 
 /// Longest title, in signs.
-const LONGEST_TITLE: usize = 200;
+pub(super) const LONGEST_TITLE: usize = 200;
 /// Longest introduction, in signs.
 const LONGEST_INTRODUCTION: usize = 20_000;
 
@@ -33,6 +33,8 @@ pub struct ChapterKept {
     pub row: Option<Uuid>,
     /// What is written of it.
     pub text: ChapterText,
+    /// Its last save, once somebody wrote it.
+    pub saved: Option<Saved>,
     /// How many times it was changed; 0 while it is as the platform proposes it.
     pub revision: i64,
 }
@@ -41,8 +43,16 @@ impl ChapterKept {
     /// A part as the platform proposes it.
     pub fn proposed(chapter: Chapter) -> Self {
         let text = ChapterText { title: chapter.french().to_owned(), introduction: String::new(), is_kept: true };
-        Self { chapter, row: None, text, revision: 0 }
+        Self { chapter, row: None, text, saved: None, revision: 0 }
     }
+}
+
+/// What is wrong with a text longer than its field.
+pub(super) fn too_long(field: &str, what: &str, text: &str, most: usize) -> Vec<FieldError> {
+    let count = |signs: usize| french::integer(i64::try_from(signs).unwrap_or(i64::MAX));
+    let length = text.chars().count();
+    let sentence = || format!("{what} doit faire {} signes au plus, ici {}", count(most), count(length));
+    if length > most { vec![FieldError::new(field, sentence())] } else { Vec::new() }
 }
 
 /// The parts of a contract, in its order.
@@ -62,51 +72,50 @@ pub async fn chapters_of(tx: &mut Tx, contract: Uuid) -> database::Result<Vec<Ch
     Ok(all.into_iter().map(|(_, one)| one).collect())
 }
 
-/// Changes what is written of a part.
+/// Changes what is written of a part. Gives what somebody else wrote since `revision`, when that is why it is not written: both
+/// texts are to be shown. The same text twice is no conflict.
 ///
 /// # Errors
-/// Not this actor's; something to correct; somebody changed it since `revision`.
+/// Not this actor's; something to correct.
 pub async fn write_chapter(
     tx: &mut Tx,
     outside: &Outside,
     actor: &Actor,
     (contract, chapter, revision): (Uuid, Chapter, i64),
     text: impl Into<Filled<ChapterText>>,
-) -> Outcome<()> {
+) -> Outcome<Option<ChapterKept>> {
     actor.authorise(&acts::COMPOSE_PLAN, &Scope::contract(contract))?;
     let mut form = text.into();
-    let title = form.value.title.chars().count();
-    if title == 0 || title > LONGEST_TITLE {
-        let sentence = format!("Saisissez un titre de {LONGEST_TITLE} signes au plus");
-        form.find([FieldError::new("titre", sentence)]);
+    form.value.title = form.value.title.trim().to_owned();
+    form.value.introduction = plan::facade::tidied(&form.value.introduction);
+    if form.value.title.is_empty() {
+        form.find([FieldError::new("titre", format!("Saisissez un titre de {LONGEST_TITLE} signes au plus"))]);
     }
-    let length = form.value.introduction.chars().count();
-    if length > LONGEST_INTRODUCTION {
-        let most = french::integer(i64::try_from(LONGEST_INTRODUCTION).unwrap_or(i64::MAX));
-        let sentence = format!("L’introduction doit faire {most} signes au plus : elle en fait {length}");
-        form.find([FieldError::new("introduction", sentence)]);
-    }
+    form.find(too_long("titre", "Le titre", &form.value.title, LONGEST_TITLE));
+    form.find(too_long("introduction", "L’introduction", &form.value.introduction, LONGEST_INTRODUCTION));
     let text = form.sound()?;
     let all = chapters_of(tx, contract).await?;
     let at = all.iter().position(|one| one.chapter == chapter).ok_or(Refusal::NotFound)?;
     let position = i64::try_from(at + 1).unwrap_or(i64::MAX);
     let before = &all[at];
+    if before.saved.is_some() && before.text == text {
+        return Ok(None);
+    }
     let row = before.row.unwrap_or_else(|| outside.uuid());
     let is_new = before.row.is_none();
+    let saved = Saved::now(outside, actor);
     if before.revision != revision
-        || !store::write_chapter(tx, (row, contract, chapter), (position, revision), &text).await?
+        || !store::write_chapter(tx, (row, contract, chapter), (position, revision), (&text, Some(&saved))).await?
     {
-        return Err(Failure::conflict(
-            "cette partie du contrat",
-            &[("Titre", &text.title), ("Introduction", &text.introduction)],
-        ));
+        let now = chapters_of(tx, contract).await?.into_iter().find(|one| one.chapter == chapter);
+        return Ok(now);
     }
     let detail =
         json!({ "acte": "partie du contrat", "partie": chapter.code(), "titre": text.title, "premiere": is_new });
     let touched = [("contract_part", row)];
     let entry = Entry::on(acts::COMPOSE_PLAN.code, "contract", contract).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
-    Ok(())
+    Ok(None)
 }
 
 /// Moves a part before the one that comes before it, or after the one that comes after it. `seen` is the order it was moved

@@ -9,6 +9,7 @@ mod papers;
 mod part;
 mod photos;
 pub mod screen;
+mod sections;
 mod wish;
 mod workbook;
 
@@ -18,5 +19,8 @@ pub use contents::gathered;
 pub use papers::gathered_paper;
 pub use part::{Part, Piece, Report, Section, printed};
 pub use photos::develop;
+pub use sections::{
+    Saved, SectionKept, SectionText, add_section, move_section, remove_section, sections_told, write_section,
+};
 pub use wish::{Chapter, Format, Genre, Order, PaperWish, Wish};
 pub use workbook::tables;

@@ -16,10 +16,21 @@ struct Place {
 impl Place {
     /// « F030 : Nettoyer ensemble › Les moyens », without the part.
     fn told(&self) -> String {
-        let parts = [&self.heading, &self.under];
-        let parts: Vec<&str> = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-        parts.join(" › ")
+        joined(&[&self.heading, &self.under])
     }
+
+    /// Its part, named where a report has several: one may be made of tables alone.
+    fn named(&self, is_alone: bool) -> (String, String) {
+        (if is_alone { String::new() } else { self.part.clone() }, self.told())
+    }
+}
+
+fn joined_by(between: &str, parts: &[&str]) -> String {
+    parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(between)
+}
+
+fn joined(parts: &[&str]) -> String {
+    joined_by(" › ", parts)
 }
 
 /// The tables of a report, in order: what it says in words first, when it says some.
@@ -33,7 +44,7 @@ pub fn tables(report: &Report) -> Vec<Table> {
     let mut words = Table::new("textes", &report.title, columns);
     words.as_of = Some(report.day);
     words.notes.push(report.promise.clone());
-    let mut groups: Vec<Vec<(String, Table)>> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     for part in &report.parts {
         let mut place = Place { part: part.title.clone(), ..Place::default() };
         for piece in &part.pieces {
@@ -43,7 +54,7 @@ pub fn tables(report: &Report) -> Vec<Table> {
                     place.under.clear();
                 }
                 Piece::Subheading(title) => place.under.clone_from(title),
-                Piece::Table(table) => put(&mut groups, (place.told(), !place.heading.is_empty()), table),
+                Piece::Table(table) => put(&mut groups, place.named(report.parts.len() < 2), table),
                 _ => {
                     for (name, text) in said(piece) {
                         let row = [place.part.clone(), place.told(), name, text];
@@ -57,13 +68,14 @@ pub fn tables(report: &Report) -> Vec<Table> {
     own.into_iter().chain(groups.into_iter().map(together)).collect()
 }
 
+/// Tables of the same shape, each with its part and where it stands in it.
+type Group = Vec<((String, String), Table)>;
+
 /// Puts a table with those of the same name and columns.
-fn put(groups: &mut Vec<Vec<(String, Table)>>, (place, is_under): (String, bool), table: &Table) {
-    let place = if is_under { place } else { String::new() };
+fn put(groups: &mut Vec<Group>, place: (String, String), table: &Table) {
     let keys = |table: &Table| table.columns.iter().map(|column| column.key.clone()).collect::<Vec<_>>();
-    let is_alike = |group: &&mut Vec<(String, Table)>| {
-        group.first().is_some_and(|(_, one)| one.name == table.name && keys(one) == keys(table))
-    };
+    let is_alike =
+        |group: &&mut Group| group.first().is_some_and(|(_, one)| one.name == table.name && keys(one) == keys(table));
     match groups.iter_mut().find(is_alike) {
         Some(group) => group.push((place, table.clone())),
         None => groups.push(vec![(place, table.clone())]),
@@ -71,14 +83,16 @@ fn put(groups: &mut Vec<Vec<(String, Table)>>, (place, is_under): (String, bool)
 }
 
 /// Tables of the same shape as one, each line with where it stood.
-fn together(group: Vec<(String, Table)>) -> Table {
+fn together(group: Group) -> Table {
     let is_alone = group.len() == 1;
-    let is_placed = group.iter().any(|(place, _)| !place.is_empty());
-    let mut all = group.into_iter();
-    let Some((place, mut whole)) = all.next() else { return Table::new("vide", "", Vec::new()) };
+    let is_placed = group.iter().any(|((_, within), _)| !within.is_empty());
+    let mut all = group.into_iter().map(|((part, within), table)| (part, within, table));
+    let Some((part, within, mut whole)) = all.next() else { return Table::new("vide", "", Vec::new()) };
     if !is_placed && is_alone {
+        whole.caption = joined_by(" : ", &[&part, &whole.caption]);
         return whole;
     }
+    let place = joined(&[&part, &within]);
     let placed = |place: &str, rows: Vec<Vec<Cell>>| {
         rows.into_iter()
             .map(|row| std::iter::once(Cell::text(place)).chain(row).collect::<Vec<Cell>>())
@@ -93,8 +107,8 @@ fn together(group: Vec<(String, Table)>) -> Table {
     if !is_alone {
         whole.base = None;
     }
-    for (place, table) in all {
-        whole.rows.extend(placed(&place, table.rows));
+    for (part, within, table) in all {
+        whole.rows.extend(placed(&joined(&[&part, &within]), table.rows));
         for note in table.notes {
             if !whole.notes.contains(&note) {
                 whole.notes.push(note);
@@ -184,5 +198,15 @@ mod tests {
         assert_eq!(rows(&made[1]).len(), 2);
         assert_eq!(rows(&made[1])[1][0], "F2 : Planter › Les moyens");
         assert!(made.iter().all(|table| table.check() == Ok(())));
+        // Of several parts, one made only of tables is named beside them.
+        let alone = |table: Piece| match table {
+            Piece::Table(table) => Piece::Table(Box::new(Table { name: "signataires".into(), ..*table })),
+            other => other,
+        };
+        let other = Part { title: "O2".into(), pieces: vec![means(2027), alone(means(2028))] };
+        let made = tables(&Report { parts: vec![report.parts[0].clone(), other], ..report });
+        assert_eq!(made[2].caption, "O2 : Les moyens");
+        let places: Vec<String> = rows(&made[1]).into_iter().map(|row| row[0].clone()).collect();
+        assert_eq!(places, ["O1 › F1 : Nettoyer › Les moyens", "O1 › F2 : Planter › Les moyens", "O2"]);
     }
 }

@@ -24,6 +24,8 @@ pub(super) struct Line {
     pub told: String,
     /// Where its file is taken, once it is made.
     pub file: Option<String>,
+    /// What taking it away is called.
+    pub taking: &'static str,
     /// What giving it up is called.
     pub giving_up: &'static str,
     /// Where it is given up.
@@ -47,6 +49,10 @@ impl Line {
             tag: Tag::new(colour, word),
             told: if asked.name.is_some() { String::new() } else { told },
             file: asked.name.as_ref().map(|_| path(asked)),
+            taking: match asked.order {
+                Order::Report(_) => "Prendre le rapport",
+                Order::Paper(_) => "Prendre le document",
+            },
             giving_up: if asked.name.is_none() && state != JobState::Failed { "Annuler" } else { "Supprimer" },
             action: format!("{}/suppression", path(asked)),
         }

@@ -9,7 +9,9 @@ use surveys::facade::results::SurveyBrief;
 
 use super::ask::AskPage;
 use super::made::Line;
-use crate::actions::{Format, Order, Section, Wish};
+use crate::actions::{
+    Chapter, ChapterKept, Format, Genre, Order, PaperWish, Saved, Section, SectionKept, SectionText, Wish,
+};
 use crate::store::Asked;
 
 fn surveys() -> Vec<SurveyBrief> {
@@ -68,9 +70,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
 
 /// The documents of a contract.
 fn papers(site: &Site) -> Vec<Sample> {
-    use super::chapters::{ChapterPage, ChaptersPage};
     use super::papers::PapersPage;
-    use crate::actions::{Chapter, ChapterKept, Genre, PaperWish};
     let frame = || Frame::back_office(site, "Documents du contrat", "/gestion/contrats");
     let sheets = [(Uuid::from_u128(5), "F030 : Nettoyer ensemble".to_owned())];
     let path = || "/gestion/contrats/x/documents".to_owned();
@@ -93,21 +93,71 @@ fn papers(site: &Site) -> Vec<Sample> {
     let drawn = |name: &str, page: &PapersPage| {
         Sample::page("documents", name, page.render().unwrap_or_else(|error| error.to_string()))
     };
-    own[1].text.introduction = "Le comité de pilotage a retenu trois enjeux.".into();
-    own[3].text.is_kept = false;
-    let parts =
-        |name: &str, html: Result<String, askama::Error>| Sample::page("documents", name, html.unwrap_or_default());
-    let one = |form: Form| {
-        let frame = Frame::back_office(site, "Une partie du contrat", "/gestion/contrats").with_form(&form);
-        ChapterPage { frame, form, action: "/gestion/contrats/x/parties/orientations".into() }.render()
-    };
-    let untitled = super::chapters::form_of(&own[1]).with_errors(vec![FieldError::new("titre", "Saisissez un titre")]);
-    vec![
+    let mut all = vec![
         drawn("Choisir un document", &blank),
         drawn("Documents demandés", &made),
         drawn("Document à corriger", &wrong),
-        parts("Parties du contrat", ChaptersPage::new(frame(), Uuid::from_u128(3), &own).render()),
-        parts("Une partie du contrat", one(super::chapters::form_of(&own[1]))),
-        parts("Une partie à corriger", one(untitled)),
+    ];
+    own[1].text.introduction = "Le comité de pilotage a retenu trois enjeux.".into();
+    own[3].text.is_kept = false;
+    all.extend(parts(site, &own));
+    all
+}
+
+/// The parts of a contract and their sections.
+fn parts(site: &Site, own: &[ChapterKept]) -> Vec<Sample> {
+    use super::chapters::{ChapterPage, ChaptersPage, form_of as part_form};
+    use super::overtaken::{Overtaken, told};
+    use super::sections::{SectionPage, form_of};
+    let contract = Uuid::from_u128(3);
+    let frame = |title: &str| Frame::back_office(site, title, "/gestion/contrats");
+    let sample =
+        |name: &str, html: Result<String, askama::Error>| Sample::page("documents", name, html.unwrap_or_default());
+    let saved = Saved { at: Moment(1_774_000_000_000), by: "Nadia Fabre".into() };
+    let section = |rank: u128, title: &str, is_ready: bool| SectionKept {
+        id: Uuid::from_u128(rank),
+        contract,
+        chapter: Chapter::Orientations,
+        text: SectionText { title: title.into(), body: "Trois enjeux :\n\n- Grandir\n- Habiter".into(), is_ready },
+        saved: saved.clone(),
+        revision: 2,
+    };
+    let sections = [section(1, "Une ville pour grandir", true), section(2, "", false)];
+    let saved = told(Some(&saved), Moment(1_774_000_000_000), &TimeZone::UTC);
+    let other = || Overtaken {
+        told: saved.clone(),
+        title: "Ce que nous voulons".into(),
+        text: "Le texte de l’autre personne.".into(),
+    };
+    let part = |form: Form, sections: &[SectionKept]| {
+        let path = "/gestion/contrats/x/parties/orientations".to_owned();
+        ChapterPage::new(frame("Une partie du contrat"), form, path, sections)
+    };
+    let one = |form: Form| {
+        let path = "/gestion/contrats/x/parties/orientations".to_owned();
+        SectionPage::new(frame("Une section du contrat"), form, (path, Some(Uuid::from_u128(1))))
+    };
+    let untitled = FieldError::new("titre", "Donnez un titre à la section avant de la dire prête");
+    let form = || part_form(&own[1]);
+    vec![
+        sample("Parties du contrat", ChaptersPage::new(frame("Parties"), contract, own, &sections).render()),
+        sample("Une partie du contrat", part(form(), &[]).render()),
+        sample("Une partie avec ses sections", {
+            ChapterPage { saved: saved.clone(), ..part(form(), &sections) }.render()
+        }),
+        sample("Une partie écrite à deux", {
+            ChapterPage { overtaken: Some(other()), ..part(form(), &sections) }.render()
+        }),
+        sample("Une partie à corriger", {
+            part(form().with_errors(vec![FieldError::new("titre", "Saisissez un titre")]), &[]).render()
+        }),
+        sample("Ajouter une section", {
+            SectionPage::new(frame("Ajouter une section"), Form::empty(), ("/x".into(), None)).render()
+        }),
+        sample("Une section du contrat", SectionPage { saved: saved.clone(), ..one(form_of(&sections[0])) }.render()),
+        sample("Une section écrite à deux", {
+            SectionPage { overtaken: Some(other()), ..one(form_of(&sections[0])) }.render()
+        }),
+        sample("Une section à corriger", one(form_of(&sections[1]).with_errors(vec![untitled])).render()),
     ]
 }

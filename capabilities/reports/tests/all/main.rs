@@ -3,3 +3,4 @@
 mod papers;
 mod report;
 mod samples;
+mod sections;

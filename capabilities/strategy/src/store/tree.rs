@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use database::{Result, Tx, execute, fetch_all, fetch_among, fetch_one, fetch_optional};
 use kernel::Uuid;
 
 use crate::rules::{Lens, Level, LevelNames, Node, NodeTag, NodeText};
@@ -103,22 +103,32 @@ pub async fn rename_level(tx: &mut Tx, id: Uuid, revision: i64, names: &LevelNam
 pub async fn nodes(tx: &mut Tx, contract: Uuid) -> Result<Vec<Node>> {
     let rows: Vec<NodeRow> =
         fetch_all!(tx, "SELECT * FROM contract_node WHERE contract = $1 ORDER BY position, code", contract)?;
-    let sql = "SELECT node, axis, lens FROM contract_node_tag WHERE contract = $1";
-    let mut tags: HashMap<Uuid, Vec<NodeTag>> = HashMap::new();
-    for row in fetch_all!(tx, sql, contract)? {
-        let row: TagRow = row;
-        tags.entry(row.0).or_default().extend(tag(row));
-    }
-    let with_tags = |row: NodeRow| Node { tags: sorted(tags.remove(&row.id).unwrap_or_default()), ..Node::from(row) };
-    Ok(rows.into_iter().map(with_tags).collect())
+    let crossing: Vec<TagRow> =
+        fetch_all!(tx, "SELECT node, axis, lens FROM contract_node_tag WHERE contract = $1", contract)?;
+    Ok(with_tags(rows, crossing))
 }
 
 /// One node, with what crosses it.
 pub async fn node(tx: &mut Tx, id: Uuid) -> Result<Option<Node>> {
-    let row: Option<NodeRow> = fetch_optional!(tx, "SELECT * FROM contract_node WHERE id = $1", id)?;
-    let Some(row) = row else { return Ok(None) };
-    let rows: Vec<TagRow> = fetch_all!(tx, "SELECT node, axis, lens FROM contract_node_tag WHERE node = $1", id)?;
-    Ok(Some(Node { tags: sorted(rows.into_iter().filter_map(tag).collect()), ..Node::from(row) }))
+    Ok(nodes_among(tx, &[id]).await?.pop())
+}
+
+/// These nodes, with what crosses each, in no order.
+pub async fn nodes_among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Node>> {
+    let rows: Vec<NodeRow> = fetch_among!(tx, "SELECT * FROM contract_node WHERE id IN ({rows})", ids);
+    let sql = "SELECT node, axis, lens FROM contract_node_tag WHERE node IN ({rows})";
+    let crossing: Vec<TagRow> = fetch_among!(tx, sql, ids);
+    Ok(with_tags(rows, crossing))
+}
+
+/// Nodes with what crosses each.
+fn with_tags(rows: Vec<NodeRow>, crossing: Vec<TagRow>) -> Vec<Node> {
+    let mut tags: HashMap<Uuid, Vec<NodeTag>> = HashMap::new();
+    for row in crossing {
+        tags.entry(row.0).or_default().extend(tag(row));
+    }
+    let tagged = |row: NodeRow| Node { tags: sorted(tags.remove(&row.id).unwrap_or_default()), ..Node::from(row) };
+    rows.into_iter().map(tagged).collect()
 }
 
 type TagRow = (Uuid, Option<Uuid>, Option<String>);

@@ -8,7 +8,7 @@ use kernel::{Cents, Uuid, french};
 use lineage::Kind;
 use programming::facade::VoteTold;
 
-use super::gather::Resolver;
+use super::resolve::Resolver;
 use super::{euro_apart as apart, euro_stages as stages};
 
 /// What an amount is read on.

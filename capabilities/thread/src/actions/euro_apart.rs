@@ -6,7 +6,7 @@ use lineage::Kind;
 
 use super::euro::{Euro, Stage, Sum};
 use super::euro_stages::{AGREEMENT, ENVELOPE, PAYMENT, REPORT, RESULT, VOTE, euros, line, needs, on, path};
-use super::gather::Resolver;
+use super::resolve::Resolver;
 
 /// Amounts of an envelope told one by one, at most.
 const MOST: usize = 40;

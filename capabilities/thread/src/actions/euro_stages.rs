@@ -10,7 +10,7 @@ use kernel::{Cents, Uuid, french};
 use lineage::{Kind, Walk};
 
 use super::euro::{Euro, Gathered, Stage, StageLine, Sum};
-use super::gather::Resolver;
+use super::resolve::Resolver;
 
 pub(super) const ENVELOPE: &str = "L’enveloppe";
 pub(super) const VOTE: &str = "Le vote";
@@ -44,19 +44,21 @@ pub(super) fn path(resolver: &Resolver, kind: &str, id: Uuid) -> String {
 
 /// Needs, objectives and actions of the plan that lead to some projects, each once.
 pub(super) async fn needs(tx: &mut Tx, resolver: &mut Resolver, projects: &[Uuid]) -> Result<Stage> {
-    let (mut lines, mut seen) = (Vec::new(), HashSet::new());
-    let start = if resolver.reader.is_some() { "/gestion/fil" } else { "/fil" };
+    let (mut steps, mut seen) = (Vec::new(), HashSet::new());
     for project in projects {
-        for step in lineage::thread(tx, *project, Walk::PAGE).await?.before {
-            if !matches!(step.end.kind, Kind::Need | Kind::Objective | Kind::Sheet) || !seen.insert(step.end.id) {
-                continue;
-            }
-            let Some(object) = resolver.object(tx, step.end).await? else { continue };
-            let tied = format!("Relié le {}", on(step.by.made_at.day(&resolver.today.1)));
-            let href = format!("{start}/{}/{}", step.end.kind.code(), web::answer::encode(&object.reference));
-            let told = line(format!("{} : {}", object.name, object.title), tied);
-            lines.push((step.end.kind, told.leading(Some(href), "Suivre le fil")));
-        }
+        let before = lineage::thread(tx, *project, Walk::PAGE).await?.before.into_iter();
+        let of_plan = before.filter(|step| matches!(step.end.kind, Kind::Need | Kind::Objective | Kind::Sheet));
+        steps.extend(of_plan.filter(|step| seen.insert(step.end)));
+    }
+    let named = resolver.objects(tx, &steps.iter().map(|step| step.end).collect::<Vec<_>>()).await?;
+    let start = if resolver.reader.is_some() { "/gestion/fil" } else { "/fil" };
+    let mut lines = Vec::new();
+    for step in steps {
+        let Some(object) = named.get(&step.end) else { continue };
+        let tied = format!("Relié le {}", on(step.by.made_at.day(&resolver.today.1)));
+        let href = format!("{start}/{}/{}", step.end.kind.code(), web::answer::encode(&object.reference));
+        let told = line(format!("{} : {}", object.name, object.title), tied);
+        lines.push((step.end.kind, told.leading(Some(href), "Suivre le fil")));
     }
     lines.sort_by_key(|(kind, _)| *kind);
     let lines = lines.into_iter().map(|(_, line)| line).collect();

@@ -7,10 +7,12 @@ mod gather;
 mod money;
 mod part;
 mod reply;
+mod resolve;
 mod tying;
 
 pub use euro::{Anchor, Euro, Stage, StageLine, Sum, euro, given};
-pub use gather::{Known, ON_A_PAGE, Object, Resolver, Stretch, links, stretch};
+pub use gather::{Known, ON_A_PAGE, Object, Stretch, links, stretch};
 pub use part::Part;
-pub use reply::{refuse, standings, take_back};
+pub use reply::{Need, families, needs, refuse, standings, take_back};
+pub use resolve::Resolver;
 pub use tying::{tie, told_link, untie};

@@ -6,7 +6,8 @@ use funds::facade::ProjectFollowed;
 use kernel::{Actor, Cents, Uuid, french};
 use lineage::{End, Kind};
 
-use super::gather::{Known, Object, Resolver};
+use super::gather::{Known, Object};
+use super::resolve::Resolver;
 
 fn euros(cents: i64) -> String {
     french::euros(Cents(cents))

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use journal::Entry;
 use kernel::{Actor, Failure, Moment, Outcome, Outside, Refusal, Uuid};
 use lineage::Kind;
-use listening::facade::NeedTold;
+use listening::facade::NeedLine;
 use serde_json::json;
 
 use super::tying::anywhere;
@@ -76,33 +76,68 @@ pub async fn take_back(tx: &mut Tx, outside: &Outside, actor: &Actor, need: Uuid
     Ok(())
 }
 
-/// What became of every need, in their order.
+/// A need, as what became of it is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// In a few words.
+    pub line: NeedLine,
+    /// The theme it stands in.
+    pub theme: String,
+    /// When its first evidence was recorded here.
+    pub first_recorded: Option<Moment>,
+}
+
+/// Every need, theme by theme, in order.
 ///
 /// # Errors
 /// The database failed.
-pub async fn standings(tx: &mut Tx, today: Date, zone: &TimeZone) -> Result<Vec<(NeedTold, Standing)>> {
-    let actions: HashMap<Uuid, i64> = plan::facade::answered_needs(tx).await?.into_iter().collect();
+pub async fn needs(tx: &mut Tx) -> Result<Vec<Need>> {
+    let all = listening::facade::needs_listed(tx).await?.into_iter();
+    Ok(all.map(|one| Need { line: one.line, theme: one.theme, first_recorded: one.first_recorded }).collect())
+}
+
+/// What became of these needs, in their order, on a day.
+///
+/// # Errors
+/// The database failed.
+pub async fn standings(tx: &mut Tx, needs: &[Need], (today, zone): (Date, &TimeZone)) -> Result<Vec<Standing>> {
+    let ids: Vec<Uuid> = needs.iter().map(|need| need.line.id).collect();
+    let actions: HashMap<Uuid, i64> = plan::facade::answer_counts(tx, &ids).await?.into_iter().collect();
     let objectives: HashMap<Uuid, i64> =
-        lineage::counts_between(tx, Kind::Need, Kind::Objective).await?.into_iter().collect();
-    let leads: HashMap<Uuid, i64> = lineage::counts_between(tx, Kind::Need, Kind::Lead).await?.into_iter().collect();
-    let steps: HashMap<Uuid, Moment> = lineage::last_steps(tx, Kind::Need).await?.into_iter().collect();
-    let refusals: HashMap<Uuid, (String, Date)> =
-        store::reply::all(tx).await?.into_iter().map(|one| (one.need, (one.reason, one.told_on))).collect();
+        lineage::counts_towards(tx, &ids, Kind::Objective).await?.into_iter().collect();
+    let leads: HashMap<Uuid, i64> = lineage::counts_towards(tx, &ids, Kind::Lead).await?.into_iter().collect();
+    let steps: HashMap<Uuid, Moment> = lineage::last_steps(tx, &ids).await?.into_iter().collect();
+    let refusals = store::reply::of_needs(tx, &ids).await?.into_iter();
+    let mut refusals: HashMap<Uuid, (String, Date)> =
+        refusals.map(|one| (one.need, (one.reason, one.told_on))).collect();
     let of = |counts: &HashMap<Uuid, i64>, id: Uuid| counts.get(&id).copied().unwrap_or(0);
-    let needs = listening::facade::needs_told(tx).await?.into_iter();
-    Ok(needs
-        .map(|need| {
-            let id = need.line.id;
-            let past = Past {
-                first_heard: need.first_recorded.map(|at| at.day(zone)),
-                actions: of(&actions, id),
-                objectives: of(&objectives, id),
-                leads: of(&leads, id),
-                last_step: steps.get(&id).map(|at| at.day(zone)),
-                refusal: refusals.get(&id).cloned(),
-            };
-            let found = standing(&past, today);
-            (need, found)
-        })
-        .collect())
+    let became = |need: &Need| {
+        let id = need.line.id;
+        let past = Past {
+            first_heard: need.first_recorded.map(|at| at.day(zone)),
+            actions: of(&actions, id),
+            objectives: of(&objectives, id),
+            leads: of(&leads, id),
+            last_step: steps.get(&id).map(|at| at.day(zone)),
+            refusal: refusals.remove(&id),
+        };
+        standing(&past, today)
+    };
+    Ok(needs.iter().map(became).collect())
+}
+
+/// The family of what became of each of these needs, as a rank in [`Standing::FAMILIES`]. That an action answers a need is
+/// enough to know: how many do is not counted, however many needs there are.
+///
+/// # Errors
+/// The database failed.
+pub async fn families(tx: &mut Tx, needs: &[Need], on: (Date, &TimeZone)) -> Result<Vec<usize>> {
+    let ids: Vec<Uuid> = needs.iter().map(|need| need.line.id).collect();
+    let answered = plan::facade::answered_among(tx, &ids).await?;
+    let others: Vec<Need> = needs.iter().filter(|need| !answered.contains(&need.line.id)).cloned().collect();
+    let known = standings(tx, &others, on).await?;
+    let known: HashMap<Uuid, usize> =
+        others.iter().zip(&known).map(|(need, standing)| (need.line.id, standing.rank())).collect();
+    let answer = Standing::Answered(1).rank();
+    Ok(ids.iter().map(|id| known.get(id).copied().unwrap_or(answer)).collect())
 }

@@ -7,7 +7,8 @@ use kernel::{Actor, Failure, Outcome, Outside, Refusal, Scope, Uuid};
 use lineage::{End, Kind, Link};
 use serde_json::json;
 
-use super::gather::{Object, Resolver};
+use super::gather::Object;
+use super::resolve::Resolver;
 use crate::acts;
 
 /// Needs belong to no contract: whoever holds the thread somewhere may tie them.

@@ -142,9 +142,12 @@ async fn draw(tx: &mut Tx, (house, visit): (&House, &Visit), object: Object, for
     let may_tie = visit.actor.may_somewhere(&acts::TIE).is_allowed();
     let end = object.end;
     let mut broken = Vec::new();
-    for link in lineage::broken(tx, end.id, 50).await? {
-        let other = if link.from.id == end.id { link.to } else { link.from };
-        let name = resolver.object(tx, other).await?.map_or_else(
+    let links = lineage::broken(tx, end.id, 50).await?;
+    let other = |link: &lineage::Link| if link.from.id == end.id { link.to } else { link.from };
+    let named = resolver.objects(tx, &links.iter().map(other).collect::<Vec<lineage::End>>()).await?;
+    for link in links {
+        let other = other(&link);
+        let name = named.get(&other).map_or_else(
             || format!("{} qui n’est plus là", other.kind.french()),
             |object| format!("{} {}", object.name, object.title),
         );

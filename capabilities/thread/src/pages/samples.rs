@@ -15,11 +15,11 @@ use super::colour::{Colour, ColourPage, Told};
 use super::euro::{EuroPage, GivenPage, GivenRow, drawn as euro_drawn};
 use super::links::LinksPage;
 use super::manage::{Choices, ManagePage, Reply, UntiePage};
-use super::needs::drawn;
+use super::needs::{Chosen, NeedsPage};
 use super::reply::ReplyPage;
 use super::show::ShowPage;
 use super::told::{Reader, line, parts};
-use crate::actions::{Euro, Known, Object, Stage, StageLine, Stretch, Sum};
+use crate::actions::{Euro, Known, Need, Object, Stage, StageLine, Stretch, Sum};
 use crate::rules::Standing;
 
 fn object(kind: Kind, rank: u128, name: &str, title: &str) -> Object {
@@ -43,6 +43,22 @@ fn need(code: &str, label: &str, theme: &str) -> NeedTold {
         areas: 4,
         first_recorded: Some(Moment(1_768_478_400_000)),
     }
+}
+
+fn listed(code: &str, label: &str, theme: &str) -> Need {
+    let told = need(code, label, theme);
+    Need { line: told.line, theme: told.theme, first_recorded: told.first_recorded }
+}
+
+/// What became of these needs.
+fn became(frame: Frame, all: Vec<(Need, Standing)>, is_inside: bool, asked: &str) -> NeedsPage {
+    let (needs, standings): (Vec<Need>, Vec<Standing>) = all.into_iter().unzip();
+    let families: Vec<usize> = standings.iter().map(Standing::rank).collect();
+    let chosen = Chosen::of(&needs, &families, is_inside, (asked, 2));
+    let shown = chosen.shown(&needs);
+    let became = |one: &Need| needs.iter().position(|need| need == one).map(|at| standings[at].clone());
+    let standings: Vec<Standing> = shown.iter().filter_map(became).collect();
+    chosen.drawn(frame, (&shown, &standings), &families, is_inside)
 }
 
 fn whole() -> Stretch {
@@ -226,15 +242,15 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     let wrong = |field: &str, sentence: &str| Form::empty().with_errors(vec![FieldError::new(field, sentence)]);
     let standings = || {
         vec![
-            (need("B01", "Des bancs", "Cadre de vie"), Standing::Answered(2)),
-            (need("B02", "Un médecin", "Santé"), Standing::Refused("La Région décide".into(), date(2026, 2, 3))),
-            (need("B03", "Un café", "Lien social"), Standing::Left(date(2025, 6, 1))),
+            (listed("B01", "Des bancs", "Cadre de vie"), Standing::Answered(2)),
+            (listed("B02", "Un médecin", "Santé"), Standing::Refused("La Région décide".into(), date(2026, 2, 3))),
+            (listed("B03", "Un café", "Lien social"), Standing::Left(date(2025, 6, 1))),
         ]
     };
     let many = || {
         let one = |rank: u32| {
-            let theme = if rank.is_multiple_of(2) { "Santé" } else { "Cadre de vie" };
-            (need(&format!("B{rank:03}"), "Un médecin trop loin", theme), Standing::InContract)
+            let theme = if rank > 200 { "Santé" } else { "Cadre de vie" };
+            (listed(&format!("B{rank:03}"), "Un médecin trop loin", theme), Standing::InContract)
         };
         (1..=400).map(one).collect::<Vec<_>>()
     };
@@ -289,13 +305,13 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         sample("Dire pourquoi non", reply(Form::empty(), false).render()),
         sample("Dire pourquoi non, à corriger", reply(wrong("raison", "Écrivez pourquoi"), false).render()),
         sample("Reprendre une réponse", reply(Form::empty(), true).render()),
-        sample("Ce que deviennent les besoins", drawn(public("Besoins", "/fil"), standings(), false, "").render()),
+        sample("Ce que deviennent les besoins", became(public("Besoins", "/fil"), standings(), false, "").render()),
         sample("Ce que deviennent les besoins, en arabe", {
-            drawn(public("Besoins", "/fil").translated(Language::Arabic), standings(), false, "").render()
+            became(public("Besoins", "/fil").translated(Language::Arabic), standings(), false, "").render()
         }),
-        sample("Aucun besoin", drawn(public("Besoins", "/fil"), Vec::new(), false, "").render()),
-        sample("Les besoins, dans la gestion", drawn(back("Le fil"), standings(), true, "").render()),
-        sample("Beaucoup de besoins", drawn(public("Besoins", "/fil"), many(), false, "Santé").render()),
+        sample("Aucun besoin", became(public("Besoins", "/fil"), Vec::new(), false, "").render()),
+        sample("Les besoins, dans la gestion", became(back("Le fil"), standings(), true, "").render()),
+        sample("Beaucoup de besoins", became(public("Besoins", "/fil"), many(), false, "Santé").render()),
         sample("Un montant suivi", euro(public("Jardin partagé", "/argent/financement/1"), true, false).render()),
         sample(
             "Un montant voté, rien encore",

@@ -1,6 +1,6 @@
 //! Needs the town will not answer.
 
-use database::{DbError, Result, Tx, execute, fetch_all};
+use database::{DbError, Result, Tx, execute, fetch_among};
 use jiff::civil::Date;
 use kernel::{Moment, Uuid};
 
@@ -23,19 +23,17 @@ fn read((id, need, reason, told_on, by_name, made_at): Row) -> Result<Reply> {
     Ok(Reply { id, need, reason, told_on, by_name, made_at: Moment(made_at) })
 }
 
-/// Replies that stand.
-pub async fn all(tx: &mut Tx) -> Result<Vec<Reply>> {
-    let sql = "SELECT id, need, reason, told_on, by_name, made_at FROM need_reply WHERE taken_back_at IS NULL";
-    let rows: Vec<Row> = fetch_all!(tx, sql)?;
+/// The replies to these needs that stand.
+pub async fn of_needs(tx: &mut Tx, needs: &[Uuid]) -> Result<Vec<Reply>> {
+    let sql = "SELECT id, need, reason, told_on, by_name, made_at FROM need_reply \
+               WHERE taken_back_at IS NULL AND need IN ({rows})";
+    let rows: Vec<Row> = fetch_among!(tx, sql, needs);
     rows.into_iter().map(read).collect()
 }
 
 /// The reply to a need, while it stands.
 pub async fn of_need(tx: &mut Tx, need: Uuid) -> Result<Option<Reply>> {
-    let sql = "SELECT id, need, reason, told_on, by_name, made_at FROM need_reply \
-               WHERE taken_back_at IS NULL AND need = $1";
-    let rows: Vec<Row> = fetch_all!(tx, sql, need)?;
-    rows.into_iter().next().map(read).transpose()
+    Ok(of_needs(tx, &[need]).await?.pop())
 }
 
 /// Puts a reply in; `false` when one stands already.

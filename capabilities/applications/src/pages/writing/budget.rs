@@ -13,7 +13,7 @@ use kernel::{Cents, Filled, french};
 use web::{Answer, Fault, Fields, House, Reading, Visit, answer};
 
 use super::budget_words::{self, Words};
-use super::{Desk, Help, Overtaken, id_of, part_of, part_text, path, saved_at};
+use super::{Desk, Help, Overtaken, id_of, part_of, part_text, path};
 use crate::actions::writing::answering::Kept;
 use crate::actions::writing::budgeting::{self, Which};
 use crate::rules::CallFunder;
@@ -280,7 +280,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(at): Addre
         store::answer::of_key(&mut tx, opened.desk.id(), opened.which.project, &budget_key(opened.which.year)).await?;
     let mut page = opened.page(&visit, filled(&budget), (&budget, known.as_ref().map_or(0, |one| one.revision)));
     page.saved = known.map_or_else(String::new, |one| {
-        format!("{}, par {}.", saved_at(one.saved_at, house.outside.now(), &opened.desk.zone), one.saved_by_name)
+        format!("{}, par {}.", french::saved_at(one.saved_at, house.outside.now(), &opened.desk.zone), one.saved_by_name)
     });
     answer::page(&page)
 }

@@ -121,23 +121,12 @@ pub(super) struct Help {
     pub email: String,
 }
 
-/// « Enregistré à 14 h 32 », with the day when it is not today.
-pub(super) fn saved_at(at: Moment, now: Moment, zone: &TimeZone) -> String {
-    let local = at.timestamp().to_zoned(zone.clone());
-    let hour = format!("{}\u{a0}h\u{a0}{:02}", local.hour(), local.minute());
-    if at.day(zone) == now.day(zone) {
-        format!("Enregistré à {hour}")
-    } else {
-        format!("Enregistré le {} à {hour}", french::date(at.day(zone)))
-    }
-}
-
 /// The last save among these, with who made it.
 pub(super) fn last_saved(answers: &[Answer], now: Moment, zone: &TimeZone) -> String {
     answers
         .iter()
         .max_by_key(|one| one.saved_at)
-        .map_or_else(String::new, |one| format!("{}, par {}.", saved_at(one.saved_at, now, zone), one.saved_by_name))
+        .map_or_else(String::new, |one| format!("{}, par {}.", french::saved_at(one.saved_at, now, zone), one.saved_by_name))
 }
 
 /// What somebody else saved meanwhile.
@@ -152,7 +141,7 @@ impl Overtaken {
     pub fn by(answer: &Answer, now: Moment, zone: &TimeZone) -> Self {
         Self {
             who: answer.saved_by_name.clone(),
-            when: saved_at(answer.saved_at, now, zone),
+            when: french::saved_at(answer.saved_at, now, zone),
             text: answer.value.clone(),
         }
     }

@@ -212,5 +212,5 @@ pub(super) async fn signatories(tx: &mut Tx, knowing: &Knowing) -> Outcome<Vec<P
     table.base = Some(french::count(count(table.rows.len()), "signataire", "signataires"));
     table.source = Some(format!("page du contrat ({})", knowing.contract.title));
     table.as_of = Some(knowing.day);
-    Ok(vec![Piece::Table(Box::new(table))])
+    Ok(vec![Piece::Heading("Qui signe, et ce que chacun apporte".to_owned()), Piece::Table(Box::new(table))])
 }

@@ -77,11 +77,21 @@ const fn promise(is_public: bool) -> &'static str {
 async fn chapters(tx: &mut Tx, knowing: &Knowing, wanted: &[Chapter]) -> Outcome<Vec<Part>> {
     let mut parts = Vec::new();
     let own = chapters_of(tx, knowing.contract.id).await?;
+    let sections = crate::store::sections::of_contract(tx, knowing.contract.id).await?;
     for one in own.into_iter().filter(|one| wanted.contains(&one.chapter)) {
         let mut pieces = Vec::new();
         let introduction = sheet::formatted(&one.text.introduction);
         if !introduction.is_empty() {
             pieces.push(Piece::Blocks(introduction));
+        }
+        let written = sections.iter().filter(|section| section.chapter == one.chapter);
+        for section in written.filter(|section| section.text.is_ready || !knowing.is_public) {
+            pieces.push(Piece::Heading(french::spaced(section.text.named())));
+            if !section.text.is_ready {
+                let told = "Section en cours d’écriture : elle n’est que dans la version interne.";
+                pieces.push(Piece::Caution(french::spaced(told)));
+            }
+            pieces.push(Piece::Blocks(sheet::formatted(&section.text.body)));
         }
         pieces.extend(match one.chapter {
             Chapter::Diagnosis => contract::diagnosis(tx, knowing).await?,
