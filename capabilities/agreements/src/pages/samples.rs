@@ -81,7 +81,7 @@ fn money(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
             path: "/gestion/paiements/lots/1".into(),
             has_transfers: true,
         }],
-        more: if count > 3 { "12 autres lignes viendront ensuite".into() } else { String::new() },
+        has_more: count > 3,
         rights,
     };
     let all = Rights { may_propose: true, may_check: true, may_send: true, may_note: true };
@@ -332,6 +332,7 @@ fn published(back: &impl Fn(&str) -> Frame, own: &impl Fn(&str) -> Frame) -> Vec
         form,
         contract: "exemple".into(),
         told: "278 conventions publiées, 1 à corriger.".into(),
+        pages: Pagination::new(1, 120, 50, "/gestion/conventions/publication?contrat=exemple"),
         left,
     };
     let left = vec![(Link::new("Convention C2026-0001", "/gestion/conventions/1"), "le SIRET manque.".to_owned())];
