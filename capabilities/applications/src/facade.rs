@@ -39,9 +39,9 @@ pub use following::{
 pub use listed::listed;
 pub use people::{contracts_of, kept_from, recipients};
 pub use reading::{
-    ApplicationView, CallBrief, Granted, OpenCall, ProjectRow, answers, application_for, call_brief, call_by_address,
-    calls_of, completions, criteria, events, fundings_of_call, granted, granted_by_year, open_calls, projects_of_call,
-    terms,
+    ApplicationView, CallBrief, Granted, OpenCall, ProjectRow, answers, application_for, asked_among, call_brief,
+    call_by_address, calls_of, completions, contracts_with_calls, criteria, events, fundings_of_call, granted,
+    granted_by_year, open_calls, projects_of_call, terms,
 };
 pub use remembered::{Place, Remembered};
 pub(crate) use reporting::owed;

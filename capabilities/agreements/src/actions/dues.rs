@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use ::jobs::mail::{self, NewMail};
+use ::jobs::mail::NewMail;
 use database::{Result, Tx};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use journal::Entry;
 use kernel::{Actor, FieldError, Filled, Outcome, Outside, Scope, Uuid, french};
+use reminders::ToTell;
 use serde_json::json;
+use web::house::Boxed;
 
 use super::desk;
 use crate::rules::{Agreement, DueState, Expected, ReportState, Version, due_state, expected, reminder};
@@ -174,10 +176,19 @@ pub async fn waive(
 ///
 /// # Errors
 /// The database failed.
-pub async fn remind(
+pub fn remind<'a>(
+    tx: &'a mut Tx,
+    around: (&'a Outside, &'a TimeZone),
+    place: (&'a str, &'a str),
+    actor: &'a Actor,
+) -> Boxed<'a, Outcome<i64>> {
+    Box::pin(reminded(tx, around, place, actor))
+}
+
+async fn reminded(
     tx: &mut Tx,
     (outside, zone): (&Outside, &TimeZone),
-    (origin, service): (&str, &str),
+    place: (&str, &str),
     actor: &Actor,
 ) -> Outcome<i64> {
     let today = outside.now().day(zone);
@@ -193,19 +204,18 @@ pub async fn remind(
             let (of, year) = (&one.agreement, one.expected.year);
             let at = (of.id, year, day);
             let Some(row) = store::report::remind(tx, outside.uuid(), at, outside.now()).await? else { continue };
-            let (subject, text) = letter(&one, state == DueState::Late, (origin, service));
-            let mut count = 0;
-            for (address, name) in accounts::facade::mailboxes_of(tx, of.carrier).await? {
-                if let Ok(new) = NewMail::read("agreements.reminder", &address, &name, &subject, &text) {
-                    mail::queue(tx, outside, &new).await?;
-                    count += 1;
-                }
-            }
-            sent += count;
-            let detail = json!({ "acte": "rappel de compte rendu", "annee": year, "messages": count });
-            let touched = [("report_reminder", row)];
-            let entry = Entry::on(acts::GIVE_REPORT.code, "agreement", of.id).detail(detail).touched(&touched);
-            journal::record(tx, outside, actor, entry).await?;
+            let (subject, text) = letter(&one, state == DueState::Late, place);
+            let boxes = accounts::facade::mailboxes_of(tx, of.carrier).await?.into_iter();
+            let letter =
+                |(to, name): (String, String)| NewMail::read("agreements.reminder", &to, &name, &subject, &text);
+            let told = ToTell {
+                act: &acts::GIVE_REPORT,
+                about: ("agreement", of.id),
+                row: ("report_reminder", row),
+                detail: json!({ "acte": "rappel de compte rendu", "annee": year }),
+                letters: boxes.filter_map(|to| letter(to).ok()).collect(),
+            };
+            sent += reminders::tell(tx, outside, actor, told).await?;
         }
     }
     Ok(sent)

@@ -145,12 +145,7 @@ pub fn file(rows: &[Row], year: i16, format: Format) -> Result<(Vec<u8>, subsidi
     Ok((out, written))
 }
 
-fn written(
-    rows: &[Row],
-    year: i16,
-    format: Format,
-    out: impl std::io::Write,
-) -> Result<subsidies::Written, Breakdown> {
+fn written(rows: &[Row], year: i16, format: Format, out: impl std::io::Write) -> Result<subsidies::Written, Breakdown> {
     let of_year = rows.iter().map(|row| &row.grant).filter(|grant| grant.signed_on.year() == year);
     subsidies::write(of_year, format, out).map_err(|error| Breakdown(Box::new(error)))
 }

@@ -174,8 +174,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     let Some((contract, calls)) = found else { return Err(Fault::not_found()) };
     let reach = desk::reach(&mut tx, &visit.actor, contract.id).await?;
     let known = known::agreements(&mut tx, contract.id).await?;
-    let all: Vec<&Brief> =
-        known.iter().filter(|one| reach.takes(one.agreement.payer, one.agreement.carrier)).collect();
+    let all: Vec<&Brief> = known.iter().filter(|one| reach.takes(one.agreement.payer, one.agreement.carrier)).collect();
     let names = Names {
         carriers: accounts::facade::organisations(&mut tx).await?.into_iter().map(|one| (one.id, one.name)).collect(),
         funders: calls.iter().flat_map(|call| &call.funders).map(|one| (one.id, one.name.clone())).collect(),

@@ -137,9 +137,8 @@ fn payers(sums: &[PaymentSum], names: &Names) -> Vec<Payer> {
 }
 
 fn totals(sums: &[PaymentSum]) -> String {
-    let of = |state: PaymentState| -> i64 {
-        sums.iter().filter(|one| one.state == state.code()).map(|one| one.cents).sum()
-    };
+    let of =
+        |state: PaymentState| -> i64 { sums.iter().filter(|one| one.state == state.code()).map(|one| one.cents).sum() };
     let parts = [PaymentState::Proposed, PaymentState::Checked, PaymentState::Sent, PaymentState::Paid];
     let told: Vec<String> = parts.iter().map(|one| format!("{} : {}", one.french(), euros(of(*one)))).collect();
     french::spaced(&format!("{}.", told.join(" ; ")))

@@ -35,7 +35,8 @@ pub(super) struct ContractShown {
 /// Files of a year.
 pub(super) struct YearShown {
     pub title: String,
-    pub told: String,
+    pub lines: i64,
+    pub persons: i64,
     pub files: Vec<Link>,
 }
 
@@ -48,16 +49,10 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit) -> Answer {
         let base = format!("{DATA}/{}", contract.code);
         let mut years = Vec::new();
         for (year, lines, persons) in published.years.iter().copied() {
-            let apart = match persons {
-                0 => String::new(),
-                _ => format!(
-                    " {} à des personnes physiques ne sont pas publiées.",
-                    french::count(persons, "subvention", "subventions")
-                ),
-            };
             years.push(YearShown {
-                title: format!("Conventions signées en {year}"),
-                told: french::spaced(&format!("{}.{apart}", french::count(lines, "subvention", "subventions"))),
+                title: year.to_string(),
+                lines,
+                persons,
                 files: actions::FILES
                     .iter()
                     .map(|(name, format)| {
@@ -76,7 +71,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit) -> Answer {
             named.iter().filter(|_| has_catalogue).map(|(label, name)| Link::new(*label, format!("{base}/{name}")));
         contracts.push(ContractShown { title: french::spaced(&contract.title), years, catalogue: catalogue.collect() });
     }
-    answer::page(&OpenDataPage { frame: visit.public_in_french("Subventions publiées"), contracts })
+    answer::page(&OpenDataPage { frame: visit.public("Subventions publiées"), contracts })
 }
 
 async fn contract(tx: &mut Tx, code: &str) -> Result<ContractBrief, Fault> {

@@ -319,11 +319,7 @@ fn published(back: &impl Fn(&str) -> Frame, own: &impl Fn(&str) -> Frame) -> Vec
     let files = || vec![Link::new("2026, SCDL", "/donnees/subventions/exemple/2026/scdl.csv")];
     let contract = || ContractShown {
         title: "Contrat d’exemple".into(),
-        years: vec![YearShown {
-            title: "Conventions signées en 2026".into(),
-            told: "279 subventions.".into(),
-            files: files(),
-        }],
+        years: vec![YearShown { title: "2026".into(), lines: 279, persons: 2, files: files() }],
         catalogue: vec![Link::new("Catalogue DCAT-AP (Turtle)", "/donnees/subventions/exemple/catalogue.ttl")],
     };
     let data = |contracts| OpenDataPage { frame: own("Subventions publiées"), contracts };

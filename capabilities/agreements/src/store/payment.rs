@@ -75,7 +75,8 @@ pub async fn of_contract(tx: &mut Tx, contract: Uuid) -> Result<Vec<Payment>> {
 /// Payments of the agreements of a contract in one state, the first first.
 pub async fn in_state(tx: &mut Tx, contract: Uuid, state: PaymentState) -> Result<Vec<Payment>> {
     let join = "JOIN agreement ON agreement.id = payment.agreement";
-    let sql = format!("{SELECT} {join} WHERE agreement.contract = $1 AND payment.state = $2 ORDER BY payment.reference");
+    let sql =
+        format!("{SELECT} {join} WHERE agreement.contract = $1 AND payment.state = $2 ORDER BY payment.reference");
     let rows: Vec<Row> = fetch_all!(tx, AssertSqlSafe(sql), contract, state.code())?;
     rows.into_iter().map(read).collect()
 }

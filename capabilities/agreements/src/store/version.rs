@@ -77,7 +77,8 @@ type InstalmentRow = (Uuid, Uuid, i64, i64, String, Option<i64>, Option<String>)
 async fn where_is(tx: &mut Tx, which: &str, ids: &[Uuid], body: &str) -> Result<Vec<Version>> {
     let columns = COLUMNS.replace("version.body", &format!("{body} AS body"));
     let from = format!("JOIN agreement ON agreement.id = version.agreement WHERE {which}");
-    let sql = format!("SELECT {columns} FROM agreement_version version {from} ORDER BY agreement.number, version.number");
+    let sql =
+        format!("SELECT {columns} FROM agreement_version version {from} ORDER BY agreement.number, version.number");
     let rows: Vec<Row> = super::among(tx, &sql, ids).await?;
     let mut all: Vec<Version> = rows.into_iter().map(read).collect::<Result<_>>()?;
     let places: HashMap<Uuid, usize> = all.iter().enumerate().map(|(rank, one)| (one.id, rank)).collect();

@@ -121,14 +121,8 @@ fn sheets(site: &Site) -> Vec<Sample> {
         documents: &documents,
         checks: &told,
     };
-    let all = May {
-        fill: true,
-        verify: true,
-        enter_bank: true,
-        read_bank: true,
-        bank_elsewhere: false,
-        confirm_bank: true,
-    };
+    let all =
+        May { fill: true, verify: true, enter_bank: true, read_bank: true, bank_elsewhere: false, confirm_bank: true };
     let empty = Known { people: &[], approvals: &[], years: &[], bank: &[], documents: &[], checks: &[], ..known };
     let page = |known: &Known<'_>, may: May| {
         SheetPage::new(frame("/mon-association/x"), (OWN, format!("{OWN}/x")), known, may, (&TimeZone::UTC, today))

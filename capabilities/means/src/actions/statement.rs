@@ -30,10 +30,7 @@ fn sum(of: impl Iterator<Item = i64>) -> Option<i64> {
 
 /// What moved in a year of what was decided: of what was paid, or of what came back.
 fn moved_of(moved: &[(Uuid, Date, i64)], funding: Uuid, year: i64) -> impl Iterator<Item = i64> + '_ {
-    moved
-        .iter()
-        .filter(move |(one, on, _)| *one == funding && i64::from(on.year()) == year)
-        .map(|(_, _, cents)| *cents)
+    moved.iter().filter(move |(one, on, _)| *one == funding && i64::from(on.year()) == year).map(|(_, _, cents)| *cents)
 }
 
 /// Puts together the statement of a signatory for a year.
