@@ -114,7 +114,7 @@ pub async fn published(tx: &mut Tx, contract: Uuid) -> Outcome<Published> {
     let mut all = Published { signed: rows.len(), ..Published::default() };
     for year in years(&rows) {
         let written = written(&rows, year, Format::Scdl, std::io::sink())?;
-        let count = |some: usize| i64::try_from(some).unwrap_or(i64::MAX);
+        let count = |some: u64| i64::try_from(some).unwrap_or(i64::MAX);
         all.years.push((year, count(written.rows), count(written.persons)));
     }
     let told = |row: Row| {

@@ -136,11 +136,6 @@ pub async fn applications(tx: &mut Tx, agreements: &[Uuid]) -> Result<Vec<(Uuid,
     super::among(tx, sql, agreements).await
 }
 
-/// Versions of the agreements of a carrier, by number of agreement.
-pub async fn of_carrier(tx: &mut Tx, carrier: Uuid) -> Result<Vec<Version>> {
-    where_is(tx, "agreement.carrier IN ({rows})", &[carrier], WITH_TEXT).await
-}
-
 /// Years as they are kept: « 2027 2028 ».
 fn forecast(years: &[i64]) -> String {
     years.iter().map(i64::to_string).collect::<Vec<_>>().join(" ")
