@@ -55,12 +55,7 @@ fn once<T>(at: At<'_>, who: &str, act: impl FnOnce(&Visitor) -> T) -> T {
 
 /// Does something again and again until it has nothing left to do; the server is killed meanwhile, at moments that differ from
 /// one round to the next. `step` gives whether something was left, or nothing when the server went away.
-fn through_kills(
-    (data, database): At<'_>,
-    kills: u64,
-    who: &str,
-    step: impl Fn(&Visitor) -> Option<bool> + Sync,
-) {
+fn through_kills((data, database): At<'_>, kills: u64, who: &str, step: impl Fn(&Visitor) -> Option<bool> + Sync) {
     for round in 0.. {
         let server = Running::demo(data, database);
         let visitor = Visitor::new(&server.url);
@@ -307,7 +302,8 @@ type Taken = Mutex<BTreeMap<String, String>>;
 /// Takes the next file of a batch that was not taken yet.
 fn take(visitor: &Visitor, taken: &Taken) -> Option<bool> {
     let page = visitor.try_get(PAY).ok()?;
-    let paths = page.body.split(&format!("action=\"{PAY}/lots/")).skip(1).filter_map(|rest| rest.split('"').next());
+    let start = format!("action=\"{PAY}/lots/");
+    let paths = page.body.split(&start).skip(1).filter_map(|rest| rest.split('"').next());
     let paths: Vec<String> = paths.map(|rest| format!("{PAY}/lots/{rest}")).collect();
     let next = {
         let known = taken.lock().expect("no panic");
