@@ -104,6 +104,7 @@ pub fn introduce(contacts: Contacts) {
     programming::facade::tell_reported(agreements::facade::reported);
     assemblies::facade::tell_kept_out(applications::facade::keeps_out);
     directory::facade::tell_kept_out(applications::facade::keeps_out);
+    directory::facade::tell_deals(agreements::facade::deals);
 }
 
 /// Hears that an invitation was accepted: bodies that sit first, then associations.

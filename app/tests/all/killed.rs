@@ -1,9 +1,13 @@
 //! Papers, payments and batches of agreements, letters of a committee, while the server is killed again and again: each exists once,
 //! and so does its entry of the journal; on both databases.
 
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant, UNIX_EPOCH};
+
+use database::sqlx;
 
 use crate::support::{self, Running, Visitor, databases};
 
@@ -13,27 +17,45 @@ const PAY: &str = "/gestion/paiements";
 /// Agreements whose payments are followed: enough for several kills.
 const FOLLOWED: usize = 10;
 
-/// What one statement counts.
-fn counted(data: &Path, database: Option<&str>, sql: &'static str) -> i64 {
+/// Where the platform is: its folder, its database.
+type At<'a> = (&'a Path, Option<&'a str>);
+
+/// What one statement gives.
+fn read<T>((data, database): At<'_>, sql: &'static str) -> Vec<T>
+where
+    T: for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow>
+        + for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow>
+        + Send
+        + Unpin,
+{
     let url = database.map_or_else(|| format!("sqlite:{}", data.join("parvis.sqlite").display()), str::to_owned);
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
     runtime.block_on(async move {
         let db = database::Db::open(&url).await.expect("opened");
         let mut tx = db.read().await.expect("read");
-        let (count,): (i64,) = database::fetch_one!(&mut tx, sql).expect("counted");
-        count
+        database::fetch_all!(&mut tx, sql).expect("read")
     })
+}
+
+/// What one statement counts.
+fn counted(at: At<'_>, sql: &'static str) -> i64 {
+    read::<(i64,)>(at, sql).first().map(|(count,)| *count).expect("counted")
+}
+
+/// What somebody does once, on a server of her own.
+fn once<T>(at: At<'_>, who: &str, act: impl FnOnce(&Visitor) -> T) -> T {
+    let server = Running::demo(at.0, at.1);
+    let visitor = Visitor::new(&server.url);
+    visitor.sign_in(who);
+    let done = act(&visitor);
+    assert!(server.stop().success());
+    done
 }
 
 /// Does something again and again until it has nothing left to do; the server is killed meanwhile, at moments that differ from
 /// one round to the next. `step` gives whether something was left, or nothing when the server went away.
-fn through_kills(
-    (data, database): (&Path, Option<&str>),
-    kills: u64,
-    who: &str,
-    step: impl Fn(&Visitor) -> Option<bool> + Sync,
-) {
+fn through_kills((data, database): At<'_>, kills: u64, who: &str, step: impl Fn(&Visitor) -> Option<bool> + Sync) {
     for round in 0.. {
         let server = Running::demo(data, database);
         let visitor = Visitor::new(&server.url);
@@ -147,25 +169,25 @@ fn propose(visitor: &Visitor) -> Option<bool> {
     Some(false)
 }
 
+/// Puts agreements on paper, has some of them signed and their payments proposed, the server killed so many times at each step.
+fn proposed(at: At<'_>, [on_paper, signing, proposing]: [u64; 3]) {
+    through_kills(at, on_paper, "Claire Vidal", put_on_paper);
+    let some: Vec<String> =
+        once(at, "Claire Vidal", |visitor| listed(visitor).expect("a list").into_iter().take(FOLLOWED).collect());
+    assert!(!some.is_empty(), "agreements go round");
+    through_kills(at, signing, "Claire Vidal", |visitor| sign(visitor, &some));
+    // Whoever proposes does not check.
+    through_kills(at, proposing, "Lucie Armengol", propose);
+}
+
 #[test]
 fn each_paper_and_each_payment_exists_once_whatever_instant_the_server_is_killed_at() {
     for database in databases() {
         let folder = tempfile::tempdir().expect("a folder");
         let at = (folder.path(), database.as_deref());
         // One kill in the middle of the batch: the job is taken over once its lease is past.
-        through_kills(at, 1, "Claire Vidal", put_on_paper);
-        let some = {
-            let server = Running::demo(at.0, at.1);
-            let visitor = Visitor::new(&server.url);
-            visitor.sign_in("Claire Vidal");
-            let all = listed(&visitor).expect("a list");
-            assert!(server.stop().success());
-            all.into_iter().take(FOLLOWED).collect::<Vec<_>>()
-        };
-        assert!(!some.is_empty(), "agreements go round");
-        through_kills(at, 3, "Claire Vidal", |visitor| sign(visitor, &some));
-        through_kills(at, 4, "Lucie Armengol", propose);
-        let count = |sql| counted(at.0, at.1, sql);
+        proposed(at, [1, 3, 4]);
+        let count = |sql| counted(at, sql);
         // Each paper once, with its entry; none is half made.
         let papers = count("SELECT COUNT(*) FROM agreement_version WHERE state <> 'draft'");
         let entries = count("SELECT COUNT(*) FROM journal_words WHERE detail LIKE '%\"mise en signature\"%'");
@@ -225,20 +247,12 @@ fn each_batch_for_the_accountant_exists_once_whatever_instant_the_server_is_kill
         let folder = tempfile::tempdir().expect("a folder");
         let at = (folder.path(), database.as_deref());
         support::filled(at.0, at.1);
-        let count = |sql| counted(at.0, at.1, sql);
+        let count = |sql| counted(at, sql);
         let before = count("SELECT COUNT(*) FROM payment_batch");
-        through_kills(at, 0, "Claire Vidal", put_on_paper);
-        let some = {
-            let server = Running::demo(at.0, at.1);
-            let visitor = Visitor::new(&server.url);
-            visitor.sign_in("Claire Vidal");
-            let all = listed(&visitor).expect("a list");
-            assert!(server.stop().success());
-            all.into_iter().take(FOLLOWED).collect::<Vec<_>>()
-        };
-        through_kills(at, 0, "Claire Vidal", |visitor| sign(visitor, &some));
-        // Whoever proposes does not check.
-        through_kills(at, 0, "Lucie Armengol", propose);
+        let without = "SELECT COUNT(*) FROM payment_batch WHERE transfers IS NULL";
+        let before_without = count(without);
+        proposed(at, [0; 3]);
+        give_accounts(at);
         through_kills(at, 4, "Claire Vidal", hand_over);
         let batches = count("SELECT COUNT(*) FROM payment_batch");
         assert!(batches > before, "batches left: {before}, {batches} ({database:?})");
@@ -254,10 +268,94 @@ fn each_batch_for_the_accountant_exists_once_whatever_instant_the_server_is_kill
         let cents = count("SELECT CAST(SUM(cents) AS BIGINT) FROM payment WHERE batch IS NOT NULL");
         assert_eq!(told, cents, "the sums of batches are those of their payments");
         assert_eq!(count("SELECT COUNT(*) FROM payment WHERE (batch IS NULL) <> (sent_at IS NULL)"), 0);
-        assert_eq!(count("SELECT COUNT(*) FROM payment_batch WHERE listing IS NULL"), 0, "each has its files");
+        assert_eq!(count("SELECT COUNT(*) FROM payment_batch WHERE listing IS NULL"), 0, "each has its list");
+        assert_eq!(count(without), before_without, "and its transfers");
+        files_taken_then_paid(at);
         let said = support::run(&mut support::on(&["verify"], at.0, at.1));
         assert_eq!(said.code, 0, "{said:?}");
     }
+}
+
+/// Gives each funder the account it pays from: entered by one agent, confirmed by another.
+fn give_accounts(at: At<'_>) {
+    let payers = read::<(kernel::Uuid,)>(at, "SELECT DISTINCT payer FROM agreement WHERE payer <> call_funder");
+    let sheets: Vec<String> = payers.iter().map(|(id,)| format!("/gestion/associations/{id}")).collect();
+    assert!(!sheets.is_empty());
+    once(at, "Claire Vidal", |visitor| {
+        for sheet in &sheets {
+            let account = [("titulaire", "Payeur d’essai"), ("code-iban", "FR7630006000011234567890189")];
+            let entered = visitor.fill(&format!("{sheet}/banque"), "code-iban", &account);
+            assert_eq!(entered.status, 303, "{entered:?}");
+        }
+    });
+    once(at, "Lucie Armengol", |visitor| {
+        for sheet in &sheets {
+            let confirmed = visitor.fill(sheet, "je le confirme", &[("reponse", "oui")]);
+            assert_eq!(confirmed.status, 303, "{confirmed:?}");
+        }
+    });
+}
+
+/// Files of batches already taken, by their address.
+type Taken = Mutex<BTreeMap<String, String>>;
+
+/// Takes the next file of a batch that was not taken yet.
+fn take(visitor: &Visitor, taken: &Taken) -> Option<bool> {
+    let page = visitor.try_get(PAY).ok()?;
+    let start = format!("action=\"{PAY}/lots/");
+    let paths = page.body.split(&start).skip(1).filter_map(|rest| rest.split('"').next());
+    let paths: Vec<String> = paths.map(|rest| format!("{PAY}/lots/{rest}")).collect();
+    let next = {
+        let known = taken.lock().expect("no panic");
+        paths.into_iter().find(|path| !known.contains_key(path))
+    };
+    let Some(path) = next else { return Some(false) };
+    let file = visitor.try_post(&path, &[]).ok()?;
+    assert_eq!(file.status, 200, "{path}: {file:?}");
+    taken.lock().expect("no panic").insert(path, file.body);
+    Some(true)
+}
+
+/// Gives the list of a batch back as paid, each in its turn.
+fn note_paid(visitor: &Visitor, lists: &[String], next: &AtomicUsize) -> Option<bool> {
+    let Some(list) = lists.get(next.load(Ordering::SeqCst)) else { return Some(false) };
+    let file = ("fichier", "payes.csv", list.as_bytes());
+    let noted = visitor.try_upload(&format!("{PAY}/releve"), &[("contrat", "")], file).ok()?;
+    assert_eq!(noted.status, 200, "{noted:?}");
+    next.fetch_add(1, Ordering::SeqCst);
+    Some(true)
+}
+
+/// Files are taken, then what they list is noted as paid, while the server is killed: the same bytes again, a reading of accounts for
+/// each file that came, each payment paid once.
+fn files_taken_then_paid(at: At<'_>) {
+    const KILLS: u64 = 2;
+    let count = |sql| counted(at, sql);
+    let readings = "SELECT COUNT(*) FROM journal_words WHERE detail LIKE '%comptes bancaires lus dans un lot%'";
+    let before = count(readings);
+    let taken = Taken::default();
+    through_kills(at, KILLS, "Claire Vidal", |visitor| take(visitor, &taken));
+    let files = taken.into_inner().expect("no panic");
+    let came = files.len() as i64;
+    let told = count(readings) - before;
+    assert!(files.keys().any(|path| path.ends_with("/virements")) && came > 1, "{:?}", files.keys());
+    // What was asked for and never came may have been read: it is told too.
+    assert!((came..=came + KILLS as i64).contains(&told), "{came} files, {told} entries");
+    once(at, "Claire Vidal", |visitor| {
+        for (path, body) in &files {
+            assert_eq!(&visitor.post(path, &[]).body, body, "{path}: the same bytes");
+        }
+    });
+    let lists: Vec<String> =
+        files.into_iter().filter(|(path, _)| path.ends_with("/liste")).map(|(_, body)| body).collect();
+    let marked = "SELECT COUNT(*) FROM journal_words WHERE detail LIKE '%\"paiements notés payés\"%'";
+    let sent = count("SELECT COUNT(DISTINCT batch) FROM payment WHERE state = 'sent'");
+    let before = count(marked);
+    let next = AtomicUsize::new(0);
+    through_kills(at, KILLS, "Claire Vidal", |visitor| note_paid(visitor, &lists, &next));
+    assert_eq!(count("SELECT COUNT(*) FROM payment WHERE state = 'sent'"), 0, "all that left is paid");
+    assert_eq!(count(marked) - before, sent, "a list, an entry, whatever was sent again");
+    assert_eq!(count("SELECT COUNT(*) FROM payment WHERE (state = 'paid') <> (paid_on IS NOT NULL)"), 0);
 }
 
 /// Where the letters of the committee of the demonstration are followed.
@@ -288,7 +386,7 @@ fn each_letter_of_a_committee_exists_once_whatever_instant_the_server_is_killed_
         let folder = tempfile::tempdir().expect("a folder");
         let at = (folder.path(), database.as_deref());
         support::filled(at.0, at.1);
-        let count = |sql| counted(at.0, at.1, sql);
+        let count = |sql| counted(at, sql);
         let letters = "SELECT COUNT(*) FROM decision_letter";
         let before = count(letters);
         // Two kills in the middle of the batch: the job is taken over once its lease is past.

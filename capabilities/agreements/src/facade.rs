@@ -41,3 +41,12 @@ pub fn reported<'a>(
 ) -> Boxed<'a, Result<Vec<programming::facade::PastReport>>> {
     Box::pin(crate::actions::told::reported(tx, actor, of, on))
 }
+
+/// What `directory` hears of an organisation: the contracts where it has a file, an agreement or a payment, or where it pays.
+pub fn deals(tx: &mut Tx, organisation: Uuid) -> Boxed<'_, Result<Vec<Uuid>>> {
+    Box::pin(async move {
+        let mut all = applications::facade::contracts_of(tx, organisation).await?;
+        all.extend(crate::store::agreement::contracts_of(tx, organisation).await?);
+        Ok(all)
+    })
+}

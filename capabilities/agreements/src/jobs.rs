@@ -5,8 +5,8 @@ use std::sync::Arc;
 use ::jobs::{Context, Handler, Job, JobError, Rule, Running, Schedule};
 use files::Vault;
 use jiff::civil::time;
-use jiff::tz::TimeZone;
 use kernel::{Actor, Id};
+use reminders::Remind;
 use serde_json::json;
 use web::Settings;
 
@@ -34,11 +34,7 @@ pub const SCHEDULES: &[Schedule] = &[
 ];
 
 pub fn handlers(settings: &Settings, vault: Arc<dyn Vault>) -> Vec<Arc<dyn Handler>> {
-    let remind = Remind {
-        zone: settings.zone.clone(),
-        public_url: settings.public_url.clone(),
-        service: settings.site.service.clone(),
-    };
+    let remind = Remind::new(REMIND, settings, dues::remind);
     let papers = Papers { town: Town { zone: settings.zone.clone(), name: settings.site.town.clone() } };
     vec![Arc::new(papers), Arc::new(remind), Arc::new(ReadScans { vault }), Arc::new(ForgetScans)]
 }
@@ -79,29 +75,6 @@ impl Handler for Papers {
             }
             let tx = context.db().write().await?;
             context.finish(tx, Some(json!({ "conventions": kept, "laissees": total - kept }))).await
-        })
-    }
-}
-
-/// Reminds associations of reports that come due or are late.
-struct Remind {
-    zone: TimeZone,
-    public_url: String,
-    service: String,
-}
-
-impl Handler for Remind {
-    fn kind(&self) -> &'static str {
-        REMIND
-    }
-
-    fn run<'a>(&'a self, _: &'a Job, context: &'a Context) -> Running<'a> {
-        Box::pin(async move {
-            let mut tx = context.db().write().await?;
-            let actor = Actor::Platform("rappels de comptes rendus");
-            let place = (self.public_url.as_str(), self.service.as_str());
-            let sent = dues::remind(&mut tx, (context.outside(), &self.zone), place, &actor).await?;
-            context.finish(tx, Some(json!({ "messages": sent }))).await
         })
     }
 }

@@ -39,6 +39,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "agreements/0007_execution", sql: include_str!("migrations/0007_execution.sql") },
     Migration { name: "agreements/0008_scans", sql: include_str!("migrations/0008_scans.sql") },
     Migration { name: "agreements/0009_waiver_by_funder", sql: include_str!("migrations/0009_waiver_by_funder.sql") },
+    Migration { name: "agreements/0010_waiting", sql: include_str!("migrations/0010_waiting.sql") },
 ];
 
 /// What may be done here.

@@ -7,6 +7,7 @@ mod following;
 mod listed;
 mod people;
 mod reading;
+mod remembered;
 mod reporting;
 mod withdrawing;
 
@@ -36,12 +37,13 @@ pub use following::{
     ProjectTold, accept_completion, awaited, close_completions, keeps_out, project_told, tell_asked, unread_messages,
 };
 pub use listed::listed;
-pub use people::{kept_from, recipients};
+pub use people::{contracts_of, kept_from, recipients};
 pub use reading::{
-    ApplicationView, CallBrief, Granted, OpenCall, ProjectRow, answers, application_for, call_brief, call_by_address,
-    calls_of, completions, criteria, events, fundings_of_call, granted, granted_by_year, open_calls, projects_of_call,
-    terms,
+    ApplicationView, CallBrief, Granted, OpenCall, ProjectRow, answers, application_for, asked_among, call_brief,
+    call_by_address, calls_of, completions, contracts_with_calls, criteria, events, fundings_of_call, granted,
+    granted_by_year, open_calls, projects_of_call, terms,
 };
+pub use remembered::{Place, Remembered};
 pub(crate) use reporting::owed;
 pub use reporting::{Foreseen, Foresight, Owed, counted_on, foreseen, tell_owed};
 pub(crate) use withdrawing::released;

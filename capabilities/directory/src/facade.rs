@@ -10,10 +10,13 @@ use web::house::Boxed;
 
 use crate::{actions, store};
 
+mod dealing;
 mod helping;
 mod keeping;
 
 pub use crate::actions::bank::BankWhole;
+pub(crate) use dealing::deals_with;
+pub use dealing::{Deals, tell_deals};
 pub(crate) use helping::helpline;
 pub use helping::tell_helpline;
 pub(crate) use keeping::is_kept_out;
@@ -133,7 +136,16 @@ pub async fn employees(tx: &mut Tx) -> Result<std::collections::HashMap<Uuid, i6
     store::lines::employees(tx).await
 }
 
-/// The bank account that serves, read whole: an act, kept in the journal, so the transaction must write.
+/// The number in the register of associations of each organisation that has one.
+///
+/// # Errors
+/// The database failed.
+pub async fn registered(tx: &mut Tx) -> Result<std::collections::HashMap<Uuid, String>> {
+    Ok(store::sheet::registered(tx).await?.into_iter().collect())
+}
+
+/// The bank account that serves, read whole: an act, kept in the journal, so the transaction must write. An agent reads those of
+/// organisations that have a file, an agreement or a payment on her contracts.
 ///
 /// # Errors
 /// Not this actor’s; no account.

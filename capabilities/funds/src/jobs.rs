@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use ::jobs::{Context, Handler, Job, Rule, Running, Schedule};
 use jiff::civil::time;
-use jiff::tz::TimeZone;
 use kernel::Actor;
+use reminders::Remind;
 use serde_json::json;
 use web::Settings;
 
@@ -24,35 +24,7 @@ pub const SCHEDULES: &[Schedule] = &[
 ];
 
 pub fn handlers(settings: &Settings) -> Vec<Arc<dyn Handler>> {
-    let remind = Remind {
-        zone: settings.zone.clone(),
-        public_url: settings.public_url.clone(),
-        service: settings.site.service.clone(),
-    };
-    vec![Arc::new(Purge), Arc::new(remind)]
-}
-
-/// Reminds groups of reports that come due or are late.
-struct Remind {
-    zone: TimeZone,
-    public_url: String,
-    service: String,
-}
-
-impl Handler for Remind {
-    fn kind(&self) -> &'static str {
-        REMIND
-    }
-
-    fn run<'a>(&'a self, _: &'a Job, context: &'a Context) -> Running<'a> {
-        Box::pin(async move {
-            let mut tx = context.db().write().await?;
-            let actor = Actor::Platform("rappels de comptes rendus");
-            let place = (self.public_url.as_str(), self.service.as_str());
-            let sent = actions::remind(&mut tx, (context.outside(), &self.zone), place, &actor).await?;
-            context.finish(tx, Some(json!({ "messages": sent }))).await
-        })
-    }
+    vec![Arc::new(Purge), Arc::new(Remind::new(REMIND, settings, actions::remind))]
 }
 
 struct Purge;

@@ -1,5 +1,6 @@
 //! Agreements of what the first wave was told: some signed and paid in part, some going round, the rest in writing.
 
+use ::agreements::actions::PaymentState;
 use ::agreements::actions::paying::{self, Checking};
 use ::agreements::actions::{circulating, desk as desks, preparing, signing};
 use ::agreements::acts;
@@ -23,9 +24,7 @@ pub async fn agreements(tx: &mut Tx, desk: Desk<'_>) -> Outcome<()> {
     let (calendar, claire) = (desk.calendar, desk.cast.named("claire.vidal")?);
     let call = desk.call()?;
     preparing::prepare(tx, &calendar.at(-14, 0), claire, call.id).await?;
-    let kept = desks::kept_out(tx, claire).await?;
-    let (briefs, _) = paying::readable(tx, claire, &kept, call.contract).await?;
-    let mut briefs = briefs;
+    let mut briefs = desks::readable(tx, claire, call.contract).await?;
     briefs.retain(|one| one.agreement.call == call.id);
     // Those of associations that write with two people, and those over several years, first.
     let pairs = super::reporting::pairs(tx, desk).await?;
@@ -52,28 +51,23 @@ pub async fn agreements(tx: &mut Tx, desk: Desk<'_>) -> Outcome<()> {
 async fn paid(tx: &mut Tx, desk: Desk<'_>, own: &[(Uuid, Uuid)]) -> Outcome<()> {
     let (calendar, claire) = (desk.calendar, desk.cast.named("claire.vidal")?);
     let call = desk.call()?;
-    let kept = desks::kept_out(tx, claire).await?;
-    let (briefs, known) = paying::readable(tx, claire, &kept, call.contract).await?;
+    let reach = desks::reach(tx, claire, call.contract).await?;
     let then = calendar.at(-4, 0);
-    let ready = paying::ready(tx, (&then, calendar.zone()), &briefs, &known, call.contract).await?;
+    let (ready, _) = paying::ready(tx, (&then, calendar.zone()), call.contract, &reach, usize::MAX).await?;
     let is_own = |id: Uuid| own.iter().any(|(known, _)| *known == id);
-    for one in ready.iter().filter(|one| is_own(one.agreement)) {
-        let brief =
-            briefs.iter().find(|brief| brief.agreement.id == one.agreement).ok_or_else(|| missing("agreement"))?;
-        let carrier = ::directory::facade::carrier(tx, brief.agreement.carrier).await?;
+    for one in ready.iter().filter(|one| is_own(one.agreement.id)) {
+        let carrier = ::directory::facade::carrier(tx, one.agreement.carrier).await?;
         if carrier.is_none_or(|carrier| carrier.bank.is_none()) {
             continue;
         }
-        paying::propose(tx, (&then, calendar.zone()), claire, (one.agreement, one.instalment.mark)).await?;
+        paying::propose(tx, (&then, calendar.zone()), claire, (one.agreement.id, one.instalment.mark)).await?;
     }
-    let (_, mut payments) = paying::readable(tx, claire, &kept, call.contract).await?;
-    payments.retain(|one| is_own(one.agreement));
+    let mut payments = paying::in_state(tx, call.contract, &reach, PaymentState::Proposed).await?;
+    payments.retain(|(_, of)| is_own(of.id));
     // Of an association that writes with two people: its report is told too.
     let pairs = super::reporting::pairs(tx, desk).await?;
-    let is_theirs =
-        |id: Uuid| briefs.iter().any(|one| one.agreement.id == id && pairs.contains_key(&one.agreement.carrier));
-    let first = payments.iter().find(|one| is_theirs(one.agreement)).or(payments.first());
-    if let Some(first) = first {
+    let first = payments.iter().find(|(_, of)| pairs.contains_key(&of.carrier)).or(payments.first());
+    if let Some((first, _)) = first {
         let funder = own.iter().find(|(id, _)| *id == first.agreement).map(|(_, funder)| *funder);
         let name = call.funders.iter().find(|one| Some(one.id) == funder).map_or("", |one| one.name.as_str());
         let told = desk.told.calls.funders.iter().find(|one| one.name == name);

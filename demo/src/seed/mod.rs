@@ -87,6 +87,8 @@ pub async fn programmed(
     areas: &BTreeMap<String, Uuid>,
     contract: Uuid,
 ) -> Outcome<()> {
+    // Agents read account numbers on the contracts an organisation deals with, wherever this is sown from.
+    ::directory::facade::tell_deals(::agreements::facade::deals);
     let (calendar, cast) = (Calendar::from(outside), Cast::gathered(tx, outside, told).await?);
     let organisations = directory::organisations(tx, told).await?;
     let carriers = directory::directory(tx, (&calendar, keys), told, areas, contract).await?;

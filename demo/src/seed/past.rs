@@ -1,10 +1,12 @@
 //! Agreements of two years ago, paid in part, whose year is over: one report accepted with a sum asked back, one given, one sent back.
 //! Nothing of it is told before its time.
 
+use std::collections::BTreeSet;
+
 use ::agreements::actions::paying::{self, Checking};
 use ::agreements::actions::report_writing::{self, Typed};
 use ::agreements::actions::reporting::{self, Decision, Opened};
-use ::agreements::actions::{ReportKind, circulating, desk as desks, preparing, sending, signing};
+use ::agreements::actions::{PaymentState, ReportKind, circulating, desk as desks, preparing, sending, signing};
 use ::agreements::acts;
 use database::Tx;
 use kernel::{Filled, Outcome, Uuid};
@@ -25,8 +27,7 @@ pub async fn past(tx: &mut Tx, (desk, keys): (Desk<'_>, &Keys)) -> Outcome<()> {
     let (calendar, claire) = (desk.calendar, desk.cast.named("claire.vidal")?);
     let call = desk.calls.get("ancien").ok_or_else(|| missing("call of two years ago"))?;
     preparing::prepare(tx, &calendar.at(PREPARED, 0), claire, call.id).await?;
-    let kept = desks::kept_out(tx, claire).await?;
-    let (briefs, _) = paying::readable(tx, claire, &kept, call.contract).await?;
+    let briefs = desks::readable(tx, claire, call.contract).await?;
     let own: Vec<Uuid> =
         briefs.iter().filter(|one| one.agreement.call == call.id).map(|one| one.agreement.id).collect();
     let town =
@@ -50,29 +51,29 @@ async fn paid(tx: &mut Tx, (desk, keys): (Desk<'_>, &Keys), own: &[Uuid]) -> Out
     let (calendar, claire) = (desk.calendar, desk.cast.named("claire.vidal")?);
     let lucie = desk.cast.named("lucie.armengol")?;
     let call = desk.calls.get("ancien").ok_or_else(|| missing("call of two years ago"))?;
-    let kept = desks::kept_out(tx, claire).await?;
-    let (briefs, known) = paying::readable(tx, claire, &kept, call.contract).await?;
+    let reach = desks::reach(tx, claire, call.contract).await?;
     let then = calendar.at(PREPARED + 20, 0);
     let around = (&then, calendar.zone());
-    let ready = paying::ready(tx, around, &briefs, &known, call.contract).await?;
-    for one in ready.iter().filter(|one| own.contains(&one.agreement)) {
-        paying::propose(tx, around, lucie, (one.agreement, one.instalment.mark)).await?;
+    let (ready, _) = paying::ready(tx, around, call.contract, &reach, usize::MAX).await?;
+    for one in ready.iter().filter(|one| own.contains(&one.agreement.id)) {
+        paying::propose(tx, around, lucie, (one.agreement.id, one.instalment.mark)).await?;
     }
-    let (_, payments) = paying::readable(tx, claire, &kept, call.contract).await?;
+    let payments = paying::in_state(tx, call.contract, &reach, PaymentState::Proposed).await?;
     let mut lines = "reference;montant;date\n".to_owned();
     let day = calendar.day(PREPARED + 26);
-    for one in payments.iter().filter(|one| own.contains(&one.agreement)) {
+    for (one, _) in payments.iter().filter(|(one, _)| own.contains(&one.agreement)) {
         let checked = calendar.at(PREPARED + 21, 0);
         paying::check(tx, &checked, claire, (one.id, one.revision), Checking::Accept).await?;
         let (euros, cents) = (one.cents / 100, one.cents % 100);
         let date = format!("{:02}/{:02}/{}", day.day(), day.month(), day.year());
         lines.push_str(&format!("{};{euros},{cents:02};{date}\n", one.reference));
     }
-    for brief in briefs.iter().filter(|one| own.contains(&one.agreement.id)) {
+    let own = payments.iter().filter(|(one, _)| own.contains(&one.agreement));
+    let payers: BTreeSet<Uuid> = own.map(|(_, agreement)| agreement.payer).collect();
+    for payer in payers {
         let sent = calendar.at(PREPARED + 22, 0);
         let on = Filled::from(Some(calendar.day(PREPARED + 25)));
-        let which = (call.contract, brief.agreement.payer);
-        sending::send(tx, (&sent, keys, calendar.zone()), claire, which, on).await?;
+        sending::send(tx, (&sent, keys, calendar.zone()), claire, (call.contract, payer), on).await?;
     }
     sending::reconcile(tx, &calendar.at(PREPARED + 27, 0), claire, call.contract, lines.as_bytes()).await?;
     Ok(())

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use ::agreements::actions::paying;
 use ::agreements::actions::repaying::{self, Order};
-use ::agreements::actions::{amending, circulating, desk as desks, sending, signing};
+use ::agreements::actions::{PaymentState, amending, circulating, desk as desks, sending, signing};
 use ::agreements::acts;
 use database::Tx;
 use kernel::{Actor, Filled, Function, Grant, Outcome, Scope, Uuid};
 use web::Keys;
 
-use super::acting::{acting, missing};
+use super::acting::acting;
 use super::assessment::Desk;
 
 /// Associations where two people write: whoever enters, whoever certifies.
@@ -45,8 +45,7 @@ pub async fn reported(tx: &mut Tx, (desk, keys): (Desk<'_>, &Keys)) -> Outcome<(
     let claire = desk.cast.named("claire.vidal")?;
     let call = desk.call()?;
     sent(tx, (desk, keys)).await?;
-    let kept = desks::kept_out(tx, claire).await?;
-    let (briefs, _) = paying::readable(tx, claire, &kept, call.contract).await?;
+    let briefs = desks::readable(tx, claire, call.contract).await?;
     let mut signed = Vec::new();
     for brief in briefs.iter().filter(|one| one.agreement.call == call.id) {
         let Ok(whole) = desks::agreement(tx, claire, &acts::READ, brief.agreement.id).await else { continue };
@@ -61,12 +60,10 @@ pub async fn reported(tx: &mut Tx, (desk, keys): (Desk<'_>, &Keys)) -> Outcome<(
 async fn sent(tx: &mut Tx, (desk, keys): (Desk<'_>, &Keys)) -> Outcome<()> {
     let (calendar, claire) = (desk.calendar, desk.cast.named("claire.vidal")?);
     let call = desk.call()?;
-    let kept = desks::kept_out(tx, claire).await?;
-    let (briefs, payments) = paying::readable(tx, claire, &kept, call.contract).await?;
-    let checked = payments.iter().find(|one| one.checked_at.is_some() && one.sent_at.is_none());
-    let Some(first) = checked else { return Ok(()) };
-    let brief = briefs.iter().find(|one| one.agreement.id == first.agreement);
-    let payer = brief.ok_or_else(|| missing("agreement"))?.agreement.payer;
+    let reach = desks::reach(tx, claire, call.contract).await?;
+    let checked = paying::in_state(tx, call.contract, &reach, PaymentState::Checked).await?;
+    let Some((first, agreement)) = checked.first() else { return Ok(()) };
+    let payer = agreement.payer;
     let then = calendar.at(-3, 60);
     let on = Filled::from(Some(calendar.day(-3)));
     sending::send(tx, (&then, keys, calendar.zone()), claire, (call.contract, payer), on).await?;

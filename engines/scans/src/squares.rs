@@ -29,15 +29,17 @@ pub fn read(picture: &Grey) -> Vec<String> {
             steps.push(step);
         }
     }
-    for step in steps {
-        let smaller = smaller(picture, step.max(1));
-        let found = decoded(&smaller, false);
-        let found = if found.is_empty() && picture.is_of_two { decoded(&smaller, true) } else { found };
-        if !found.is_empty() {
-            return found;
-        }
+    let either = |seen: &Grey| {
+        let found = decoded(seen, false);
+        if found.is_empty() && picture.is_of_two { decoded(seen, true) } else { found }
+    };
+    let found = steps.into_iter().map(|step| either(&smaller(picture, step.max(1)))).find(|found| !found.is_empty());
+    match found {
+        Some(found) => found,
+        // A coarse scan: the cells of a square are some pixels wide, too few for its points to be placed well.
+        None if longest <= AT_FIRST => either(&larger(picture)),
+        None => Vec::new(),
     }
-    Vec::new()
 }
 
 fn decoded(picture: &Grey, is_turned_over: bool) -> Vec<String> {
@@ -103,6 +105,25 @@ fn smaller(picture: &Grey, step: usize) -> Grey {
             let rows = (0..step).map(|dy| (y * step + dy) * picture.width + x * step);
             let sum: u32 = rows.flat_map(|at| &picture.shades[at..at + step]).map(|shade| u32::from(*shade)).sum();
             shades.push((sum / (step * step) as u32) as u8);
+        }
+    }
+    Grey { width, height, shades, is_of_two: picture.is_of_two }
+}
+
+/// Twice as wide and as high, shades passing from one to the next.
+fn larger(picture: &Grey) -> Grey {
+    let (width, height) = (picture.width * 2, picture.height * 2);
+    let at = |x: usize, y: usize| {
+        let shade = picture.shades.get(y.min(picture.height - 1) * picture.width + x.min(picture.width - 1));
+        u32::from(shade.copied().unwrap_or(255))
+    };
+    let mut shades = Vec::with_capacity(width * height);
+    for y in 0..height {
+        for x in 0..width {
+            let (left, top) = (x / 2, y / 2);
+            let (right, under) = (left + x % 2, top + y % 2);
+            let sum = at(left, top) + at(right, top) + at(left, under) + at(right, under);
+            shades.push((sum / 4) as u8);
         }
     }
     Grey { width, height, shades, is_of_two: picture.is_of_two }

@@ -191,7 +191,17 @@ impl Visitor {
     }
 
     /// Sends a form with a file, as a browser does.
-    pub fn upload(&self, path: &str, fields: &[(&str, &str)], (field, name, bytes): (&str, &str, &[u8])) -> Page {
+    pub fn upload(&self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Page {
+        self.try_upload(path, fields, file).expect("an answer")
+    }
+
+    /// Sends a form with a file; fails where no server answers.
+    pub fn try_upload(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (field, name, bytes): (&str, &str, &[u8]),
+    ) -> Result<Page, ureq::Error> {
         const EDGE: &str = "----une-limite-entre-les-champs";
         let mut body = Vec::new();
         for (name, value) in fields {
@@ -205,7 +215,7 @@ impl Visitor {
         body.extend(format!("\r\n--{EDGE}--\r\n").bytes());
         let request = self.agent.post(format!("{}{path}", self.url)).header("sec-fetch-site", "same-origin");
         let request = request.content_type(format!("multipart/form-data; boundary={EDGE}"));
-        read(request.send(&body[..]).expect("an answer")).expect("a page")
+        read(request.send(&body[..])?)
     }
 
     /// Looks at a page; fails where no server answers.

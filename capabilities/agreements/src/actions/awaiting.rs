@@ -8,7 +8,7 @@ use kernel::{Actor, Awaited, Uuid, french};
 use super::desk;
 use super::mine::{all, carried};
 use super::paying::accounts_of;
-use crate::rules::{Agreement, ReportState};
+use crate::rules::ReportState;
 use crate::{acts, store};
 
 /// Reports of one’s association that somebody else wrote, to certify; and those sent back.
@@ -45,30 +45,25 @@ pub async fn services(tx: &mut Tx, actor: &Actor) -> database::Result<Vec<Awaite
     if !actor.holds_any(acts::ACCEPT_REPORT.functions) {
         return Ok(Vec::new());
     }
+    let given = store::report::given(tx).await?;
+    if given.is_empty() {
+        return Ok(Vec::new());
+    }
     let kept = desk::kept_out(tx, actor).await?;
+    let mut counts: HashMap<Uuid, i64> = HashMap::new();
+    for (contract, payer, call_funder, carrier) in given {
+        let payer = (payer != call_funder).then_some(payer);
+        let may = desk::verdict(actor, &acts::ACCEPT_REPORT, contract, payer).is_allowed();
+        if may && !kept.out_of(carrier, []) {
+            *counts.entry(contract).or_default() += 1;
+        }
+    }
     let mut awaited = Vec::new();
     for contract in strategy::facade::contracts(tx).await? {
-        let given = store::report::of_contract(tx, contract.id).await?;
-        let given: Vec<Uuid> =
-            given.iter().filter(|one| one.state == ReportState::Given).map(|one| one.agreement).collect();
-        if given.is_empty() {
-            continue;
-        }
-        let briefs = store::agreement::of_contract(tx, contract.id).await?;
-        let known: HashMap<Uuid, Agreement> = briefs.into_iter().map(|one| (one.agreement.id, one.agreement)).collect();
-        let is_hers = |id: &&Uuid| {
-            known.get(*id).is_some_and(|one| {
-                let payer = one.organisation();
-                !kept.out_of(one.carrier, [])
-                    && desk::verdict(actor, &acts::ACCEPT_REPORT, contract.id, payer).is_allowed()
-            })
-        };
-        let count = given.iter().filter(is_hers).count() as i64;
-        if count > 0 {
-            let what = format!("Examiner {}", french::count(count, "compte rendu", "comptes rendus"));
-            let path = format!("/gestion/comptes-rendus?contrat={}&etat=given", contract.code);
-            awaited.push(Awaited::new(what, contract.title, path));
-        }
+        let Some(count) = counts.get(&contract.id) else { continue };
+        let what = format!("Examiner {}", french::count(*count, "compte rendu", "comptes rendus"));
+        let path = format!("/gestion/comptes-rendus?contrat={}&etat=given", contract.code);
+        awaited.push(Awaited::new(what, contract.title, path));
     }
     Ok(awaited)
 }

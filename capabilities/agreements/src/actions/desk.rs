@@ -8,7 +8,7 @@ use directory::facade::Carrier;
 use kernel::{Act, Actor, Function, Grant, Outcome, Refusal, Scope, Uuid, Verdict};
 use settlement::Told;
 
-use crate::rules::{Agreement, Aids, Decided, Setting, Version, VersionState, facts};
+use crate::rules::{Agreement, Aids, Brief, Decided, Setting, Version, VersionState, facts};
 use crate::{acts, store};
 
 /// Whether a grant counts for a funder: those who speak for one do so for their own organisation only; others for the whole
@@ -40,6 +40,11 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// The carriers she stays out of.
+    pub fn carriers(&self) -> impl Iterator<Item = Uuid> + '_ {
+        self.organisations.iter().copied()
+    }
+
     /// Whether she stays out of an agreement.
     pub fn out_of(&self, carrier: Uuid, lines: impl IntoIterator<Item = Uuid>) -> bool {
         self.organisations.contains(&carrier) || lines.into_iter().any(|one| self.applications.contains(&one))
@@ -53,6 +58,57 @@ impl Kept {
 pub async fn kept_out(tx: &mut Tx, actor: &Actor) -> database::Result<Kept> {
     let (applications, organisations) = applications::facade::kept_from(tx, actor).await?;
     Ok(Kept { applications, organisations })
+}
+
+/// Whose agreements of a contract somebody may do something with.
+pub struct Reach {
+    payers: HashMap<Uuid, Option<Uuid>>,
+    kept: Kept,
+}
+
+impl Reach {
+    /// Whether an agreement is one of them.
+    pub fn takes(&self, payer: Uuid, carrier: Uuid) -> bool {
+        self.payers.contains_key(&payer) && !self.kept.out_of(carrier, [])
+    }
+
+    /// Whether a funder is one of them.
+    pub fn has_payer(&self, payer: Uuid) -> bool {
+        self.payers.contains_key(&payer)
+    }
+
+    /// The organisation of a funder that is one of them; none inside when it has no accounts here.
+    pub fn organisation(&self, payer: Uuid) -> Option<Option<Uuid>> {
+        self.payers.get(&payer).copied()
+    }
+
+    /// The carriers left out of them.
+    pub fn carriers_out(&self) -> impl Iterator<Item = Uuid> + '_ {
+        self.kept.carriers()
+    }
+}
+
+/// The agreements of a contract this actor reads.
+///
+/// # Errors
+/// The database failed.
+pub async fn reach(tx: &mut Tx, actor: &Actor, contract: Uuid) -> database::Result<Reach> {
+    let kept = kept_out(tx, actor).await?;
+    let payers = store::agreement::payers(tx, contract).await?.into_iter();
+    let known = payers.map(|(payer, call_funder)| (payer, (payer != call_funder).then_some(payer)));
+    let hers = known.filter(|(_, organisation)| verdict(actor, &acts::READ, contract, *organisation).is_allowed());
+    Ok(Reach { payers: hers.collect(), kept })
+}
+
+/// The agreements of a contract this actor reads, by number.
+///
+/// # Errors
+/// The database failed.
+pub async fn readable(tx: &mut Tx, actor: &Actor, contract: Uuid) -> database::Result<Vec<Brief>> {
+    let reach = reach(tx, actor, contract).await?;
+    let mut all = store::agreement::of_contract(tx, contract).await?;
+    all.retain(|one| reach.takes(one.agreement.payer, one.agreement.carrier));
+    Ok(all)
 }
 
 /// What funders gave on a call and told, to one carrier or to all: it changes no more.

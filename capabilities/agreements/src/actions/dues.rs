@@ -2,66 +2,78 @@
 
 use std::collections::HashMap;
 
-use ::jobs::mail::{self, NewMail};
+use ::jobs::mail::NewMail;
 use database::{Result, Tx};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use journal::Entry;
 use kernel::{Actor, FieldError, Filled, Outcome, Outside, Scope, Uuid, french};
+use reminders::ToTell;
 use serde_json::json;
+use web::house::Boxed;
 
-use super::desk::{self, Kept};
-use crate::rules::{
-    Agreement, Brief, DueState, Expected, Report, ReportKind, Version, VersionState, due_state, expected, reminder,
-};
+use super::desk;
+use crate::rules::{Agreement, DueState, Expected, ReportState, Version, due_state, expected, reminder};
 use crate::store::report::Waiver;
 use crate::{acts, store};
 
 /// A report awaited of an agreement.
 #[derive(Clone, Debug)]
-pub struct Awaited {
+pub struct Due {
     /// The agreement.
     pub agreement: Agreement,
     /// The year and the last day.
     pub expected: Expected,
-    /// The report, once it is begun.
-    pub report: Option<Report>,
-    /// Where it stands.
-    pub state: DueState,
+    /// The report, once it is begun: which, and where it stands.
+    pub report: Option<(Uuid, ReportState)>,
 }
 
-/// Reports awaited on a contract on a day, the first due first. Who may read them is for the caller to say.
+impl Due {
+    /// Where it stands on a day.
+    pub fn state(&self, today: Date) -> DueState {
+        due_state(self.expected, self.report.map(|(_, state)| state), today)
+    }
+}
+
+/// Reports awaited on a contract, the first due first. Who may read them is for the caller to say.
 ///
 /// # Errors
 /// The database failed.
-pub async fn on(tx: &mut Tx, contract: Uuid, today: Date) -> Result<Vec<Awaited>> {
+pub async fn of_contract(tx: &mut Tx, contract: Uuid) -> Result<Vec<Due>> {
     let (setting, _) = store::setting::of_contract(tx, contract).await?;
-    let versions = store::version::of_contract(tx, contract).await?;
-    let reports = store::report::of_contract(tx, contract).await?;
-    let briefs = store::agreement::of_contract(tx, contract).await?;
-    Ok(awaited(briefs, (versions, &reports), (setting.report_months, today)))
+    let versions = store::version::signed_on(tx, contract).await?;
+    let reports = store::report::final_on(tx, contract).await?;
+    let agreements = store::agreement::on_contract(tx, contract).await?;
+    Ok(awaited(agreements, (versions, &reports), setting.report_months))
+}
+
+/// Reports awaited of the agreements of a carrier on a contract, the first due first.
+async fn of_carrier(tx: &mut Tx, carrier: Uuid, contract: Uuid) -> Result<Vec<Due>> {
+    let briefs = store::agreement::of_carrier(tx, carrier).await?.into_iter();
+    let agreements: Vec<Agreement> = briefs.map(|one| one.agreement).filter(|one| one.contract == contract).collect();
+    let ids: Vec<Uuid> = agreements.iter().map(|one| one.id).collect();
+    let (setting, _) = store::setting::of_contract(tx, contract).await?;
+    let versions = store::version::signed_of(tx, &ids).await?;
+    let reports = store::report::final_of(tx, &ids).await?;
+    Ok(awaited(agreements, (versions, &reports), setting.report_months))
 }
 
 /// Reports awaited of agreements, the first due first.
 fn awaited(
-    briefs: Vec<Brief>,
-    (versions, reports): (Vec<Version>, &[Report]),
-    (months, today): (i64, Date),
-) -> Vec<Awaited> {
-    let mut in_force: HashMap<Uuid, Version> = HashMap::new();
-    for version in versions.into_iter().filter(|one| one.state == VersionState::Signed) {
-        in_force.insert(version.agreement, version);
-    }
+    agreements: Vec<Agreement>,
+    (versions, reports): (Vec<Version>, &[(Uuid, Uuid, i64, ReportState)]),
+    months: i64,
+) -> Vec<Due> {
+    // Versions come by number: the last one of each agreement is in force.
+    let in_force: HashMap<Uuid, Version> = versions.into_iter().map(|one| (one.agreement, one)).collect();
+    let of: HashMap<(Uuid, i64), (Uuid, ReportState)> =
+        reports.iter().map(|(id, agreement, year, state)| ((*agreement, *year), (*id, *state))).collect();
     let mut all = Vec::new();
-    for brief in briefs {
-        let Some(version) = in_force.get(&brief.agreement.id) else { continue };
-        for one in expected(version, months) {
-            let is_it = |report: &&Report| {
-                report.agreement == brief.agreement.id && report.year == one.year && report.kind == ReportKind::Final
-            };
-            let report = reports.iter().find(is_it).cloned();
-            let state = due_state(one, report.as_ref().map(|report| report.state), today);
-            all.push(Awaited { agreement: brief.agreement.clone(), expected: one, report, state });
+    for agreement in agreements {
+        let Some(version) = in_force.get(&agreement.id) else { continue };
+        for expected in expected(version, months) {
+            let report = of.get(&(agreement.id, expected.year)).copied();
+            all.push(Due { agreement: agreement.clone(), expected, report });
         }
     }
     all.sort_by(|one, other| {
@@ -70,42 +82,23 @@ fn awaited(
     all
 }
 
-/// Those of them that this actor may read.
-///
-/// # Errors
-/// The database failed.
-pub async fn readable(tx: &mut Tx, actor: &Actor, kept: &Kept, contract: Uuid, today: Date) -> Result<Vec<Awaited>> {
-    let mut all = on(tx, contract, today).await?;
-    all.retain(|one| {
-        let may = desk::verdict(actor, &acts::READ, contract, one.agreement.organisation()).is_allowed();
-        may && !kept.out_of(one.agreement.carrier, [])
-    });
-    Ok(all)
-}
-
 /// What keeps a carrier from asking these funders again, a sentence each: reports that are late, unless a manager said
 /// otherwise for that funder. Only the agreements of the carrier are read.
 ///
 /// # Errors
 /// The database failed.
 pub async fn owed(tx: &mut Tx, (carrier, payers, contract): (Uuid, &[Uuid], Uuid), today: Date) -> Result<Vec<String>> {
-    let mut briefs = store::agreement::of_carrier(tx, carrier).await?;
-    briefs.retain(|one| one.agreement.contract == contract && payers.contains(&one.agreement.payer));
-    if briefs.is_empty() {
+    let mut late = of_carrier(tx, carrier, contract).await?;
+    late.retain(|one| payers.contains(&one.agreement.payer) && one.state(today) == DueState::Late);
+    if late.is_empty() {
         return Ok(Vec::new());
     }
     let waivers = store::report::waivers(tx, contract, today).await?;
     let is_waived =
         |payer: Uuid| waivers.iter().any(|one| one.carrier == carrier && one.payer.is_none_or(|own| own == payer));
-    let (setting, _) = store::setting::of_contract(tx, contract).await?;
-    let versions = store::version::of_carrier(tx, carrier).await?;
-    let reports = store::report::of_carrier(tx, carrier).await?;
     let mut told = Vec::new();
-    for one in awaited(briefs, (versions, &reports), (setting.report_months, today)) {
+    for one in late.iter().filter(|one| !is_waived(one.agreement.payer)) {
         let of = &one.agreement;
-        if one.state != DueState::Late || is_waived(of.payer) {
-            continue;
-        }
         let call = applications::facade::call_brief(tx, of.call).await?;
         let funder = call.iter().flat_map(|call| &call.funders).find(|funder| funder.id == of.call_funder);
         told.push(format!(
@@ -136,13 +129,15 @@ pub async fn waive(
 ) -> Outcome<()> {
     actor.authorise(&acts::WAIVE_REPORT, &Scope::contract(contract))?;
     let today = outside.now().day(zone);
-    let kept = desk::kept_out(tx, actor).await?;
-    let late = readable(tx, actor, &kept, contract, today).await?;
+    let reach = desk::reach(tx, actor, contract).await?;
     let mut form = typed;
     let (which, reason, until) = form.value.clone();
-    let is_late = |(carrier, payer): &(Uuid, Uuid)| {
-        let own = late.iter().filter(|one| one.agreement.carrier == *carrier && one.agreement.payer == *payer);
-        own.clone().any(|one| one.state == DueState::Late)
+    let late = match which.filter(|(carrier, payer)| reach.takes(*payer, *carrier)) {
+        Some((carrier, _)) => of_carrier(tx, carrier, contract).await?,
+        None => Vec::new(),
+    };
+    let is_late = |(_, payer): &(Uuid, Uuid)| {
+        late.iter().any(|one| one.agreement.payer == *payer && one.state(today) == DueState::Late)
     };
     let which = which.filter(is_late);
     if which.is_none() {
@@ -181,44 +176,54 @@ pub async fn waive(
 ///
 /// # Errors
 /// The database failed.
-pub async fn remind(
+pub fn remind<'a>(
+    tx: &'a mut Tx,
+    around: (&'a Outside, &'a TimeZone),
+    place: (&'a str, &'a str),
+    actor: &'a Actor,
+) -> Boxed<'a, Outcome<i64>> {
+    Box::pin(reminded(tx, around, place, actor))
+}
+
+async fn reminded(
     tx: &mut Tx,
     (outside, zone): (&Outside, &TimeZone),
-    (origin, service): (&str, &str),
+    place: (&str, &str),
     actor: &Actor,
 ) -> Outcome<i64> {
     let today = outside.now().day(zone);
     let mut sent = 0;
     for contract in strategy::facade::contracts(tx).await? {
         let (setting, _) = store::setting::of_contract(tx, contract.id).await?;
-        let awaited = on(tx, contract.id, today).await?.into_iter();
-        for one in awaited.filter(|one| matches!(one.state, DueState::Late | DueState::Awaited)) {
+        for one in of_contract(tx, contract.id).await? {
+            let state = one.state(today);
+            if !matches!(state, DueState::Late | DueState::Awaited) {
+                continue;
+            }
             let Some(day) = reminder(one.expected, &setting.reminders, today) else { continue };
             let (of, year) = (&one.agreement, one.expected.year);
             let at = (of.id, year, day);
             let Some(row) = store::report::remind(tx, outside.uuid(), at, outside.now()).await? else { continue };
-            let (subject, text) = letter(&one, (origin, service));
-            let mut count = 0;
-            for (address, name) in accounts::facade::mailboxes_of(tx, of.carrier).await? {
-                if let Ok(new) = NewMail::read("agreements.reminder", &address, &name, &subject, &text) {
-                    mail::queue(tx, outside, &new).await?;
-                    count += 1;
-                }
-            }
-            sent += count;
-            let detail = json!({ "acte": "rappel de compte rendu", "annee": year, "messages": count });
-            let touched = [("report_reminder", row)];
-            let entry = Entry::on(acts::GIVE_REPORT.code, "agreement", of.id).detail(detail).touched(&touched);
-            journal::record(tx, outside, actor, entry).await?;
+            let (subject, text) = letter(&one, state == DueState::Late, place);
+            let boxes = accounts::facade::mailboxes_of(tx, of.carrier).await?.into_iter();
+            let letter =
+                |(to, name): (String, String)| NewMail::read("agreements.reminder", &to, &name, &subject, &text);
+            let told = ToTell {
+                act: &acts::GIVE_REPORT,
+                about: ("agreement", of.id),
+                row: ("report_reminder", row),
+                detail: json!({ "acte": "rappel de compte rendu", "annee": year }),
+                letters: boxes.filter_map(|to| letter(to).ok()).collect(),
+            };
+            sent += reminders::tell(tx, outside, actor, told).await?;
         }
     }
     Ok(sent)
 }
 
-fn letter(one: &Awaited, (origin, service): (&str, &str)) -> (String, String) {
+fn letter(one: &Due, is_late: bool, (origin, service): (&str, &str)) -> (String, String) {
     let (number, year) = (&one.agreement.number, one.expected.year);
     let until = french::date(one.expected.until);
-    let is_late = one.state == DueState::Late;
     let (subject, first) = match is_late {
         true => (
             format!("Compte rendu de {year} en retard, convention {number}"),

@@ -6,6 +6,7 @@ pub mod circulating;
 pub mod desk;
 pub mod dues;
 pub mod followed;
+pub mod known;
 pub mod mine;
 pub mod paper;
 pub mod paying;
@@ -27,4 +28,4 @@ mod tracing;
 pub mod trusting;
 pub mod writing;
 
-pub use crate::rules::{ReportKind, Setting, VersionTerms};
+pub use crate::rules::{PaymentState, ReportKind, Setting, VersionTerms};

@@ -3,17 +3,19 @@
 use std::collections::HashMap;
 
 use database::Tx;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use journal::Entry;
 use kernel::{Actor, Awaited, Failure, Outcome, Outside, Refusal, Uuid, french};
 use serde_json::json;
 use settlement::{Ledger, Move};
 
-use super::desk::{self, Kept, Whole};
+use super::desk::{self, Reach, Whole};
 use crate::rules::{
-    Brief, Instalment, Payment, PaymentState, ReportKind, ReportState, Version, VersionState, awaits, is_of_others,
-    ledger, payable,
+    Agreement, Instalment, Payment, PaymentState, ReportKind, ReportState, Version, VersionState, are_others, awaits,
+    is_of_others, ledger, payable,
 };
+use crate::store::payment::PaymentSum;
 use crate::{acts, store};
 
 /// What an agreement comes to today.
@@ -36,46 +38,107 @@ pub async fn standing(tx: &mut Tx, whole: &Whole, payments: &[Payment]) -> Outco
 /// An instalment whose condition is met and that nobody proposed.
 pub struct Ready {
     /// Its agreement.
-    pub agreement: Uuid,
+    pub agreement: Agreement,
     /// It, with what may be paid of it.
     pub instalment: Instalment,
 }
 
-/// What may be proposed today on a contract: agreements signed, none being amended, conditions met, nothing under way.
+/// Agreements looked at together.
+const LOOKED: usize = 60;
+
+/// What may be proposed today on a contract, by number of agreement: agreements signed, none being amended, conditions met, nothing under
+/// way. Stops after so many instalments, and says whether there are others.
 ///
 /// # Errors
 /// The database failed.
 pub async fn ready(
     tx: &mut Tx,
     (outside, zone): (&Outside, &TimeZone),
-    briefs: &[Brief],
-    payments: &[Payment],
     contract: Uuid,
-) -> database::Result<Vec<Ready>> {
-    let mut accepted: HashMap<Uuid, Vec<(i64, i64)>> = HashMap::new();
-    for (agreement, year, released) in store::report::accepted(tx, contract).await? {
-        accepted.entry(agreement).or_default().push((year, released));
-    }
+    reach: &Reach,
+    most: usize,
+) -> database::Result<(Vec<Ready>, bool)> {
     let today = outside.now().day(zone);
-    let is_signed = |id: Uuid| briefs.iter().any(|one| one.agreement.id == id && one.state == VersionState::Signed);
-    let mut last: HashMap<Uuid, Version> = HashMap::new();
-    for version in store::version::of_contract(tx, contract).await? {
-        if is_signed(version.agreement) {
-            last.insert(version.agreement, version);
+    let (mut all, mut after) = (Vec::new(), 0);
+    loop {
+        let open = store::payment::open(tx, contract, today, (LOOKED, after)).await?;
+        after += open.len();
+        let hers: Vec<Uuid> =
+            open.iter().filter(|(_, payer, _, carrier)| reach.takes(*payer, *carrier)).map(|(id, ..)| *id).collect();
+        ready_of(tx, &hers, today, &mut all).await?;
+        if all.len() > most {
+            all.truncate(most);
+            return Ok((all, true));
+        }
+        if open.len() < LOOKED {
+            return Ok((all, false));
         }
     }
-    let mut all = Vec::new();
-    for brief in briefs {
-        let Some(version) = last.get(&brief.agreement.id) else { continue };
-        let released = accepted.get(&brief.agreement.id).map(Vec::as_slice).unwrap_or_default();
+}
+
+/// What may be proposed of some agreements.
+async fn ready_of(tx: &mut Tx, ids: &[Uuid], today: Date, all: &mut Vec<Ready>) -> database::Result<()> {
+    let mut accepted: HashMap<Uuid, Vec<(i64, i64)>> = HashMap::new();
+    for (agreement, year, released) in store::report::accepted(tx, ids).await? {
+        accepted.entry(agreement).or_default().push((year, released));
+    }
+    let engaged: Vec<Uuid> = store::payment::engaged(tx, ids).await?.into_iter().map(|(_, mark)| mark).collect();
+    let versions = store::version::signed_of(tx, ids).await?;
+    let last: HashMap<Uuid, Version> = versions.into_iter().map(|one| (one.agreement, one)).collect();
+    let mut agreements = store::agreement::these(tx, ids).await?;
+    agreements.sort_by(|one, other| one.number.cmp(&other.number));
+    for agreement in agreements {
+        let Some(version) = last.get(&agreement.id) else { continue };
+        let released = accepted.get(&agreement.id).map(Vec::as_slice).unwrap_or_default();
         let years: Vec<i64> = released.iter().map(|(year, _)| *year).collect();
-        let engaged: Vec<Uuid> = payments.iter().filter(|one| one.is_live()).map(|one| one.mark).collect();
         for (one, (_, cents)) in version.instalments.iter().zip(payable(version, released, &engaged)) {
             if cents > 0 && !engaged.contains(&one.mark) && awaits(version, one, &years, today).is_none() {
-                all.push(Ready { agreement: brief.agreement.id, instalment: Instalment { cents, ..one.clone() } });
+                all.push(Ready { agreement: agreement.clone(), instalment: Instalment { cents, ..one.clone() } });
             }
         }
     }
+    Ok(())
+}
+
+/// Payments of a contract in one state, among agreements this actor reaches, each with its agreement.
+///
+/// # Errors
+/// The database failed.
+pub async fn in_state(
+    tx: &mut Tx,
+    contract: Uuid,
+    reach: &Reach,
+    state: PaymentState,
+) -> database::Result<Vec<(Payment, Agreement)>> {
+    let payments = store::payment::in_state(tx, contract, state).await?;
+    let mut ids: Vec<Uuid> = payments.iter().map(|one| one.agreement).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let agreements = store::agreement::these(tx, &ids).await?;
+    let of: HashMap<Uuid, Agreement> = agreements.into_iter().map(|one| (one.id, one)).collect();
+    let told = |payment: Payment| {
+        let agreement = of.get(&payment.agreement).filter(|one| reach.takes(one.payer, one.carrier))?;
+        Some((payment, agreement.clone()))
+    };
+    Ok(payments.into_iter().filter_map(told).collect())
+}
+
+/// What payments of a contract come to, by funder and state, among agreements this actor reaches.
+///
+/// # Errors
+/// The database failed.
+pub async fn sums(tx: &mut Tx, contract: Uuid, reach: &Reach) -> database::Result<Vec<PaymentSum>> {
+    let mut all = store::payment::sums(tx, contract, None).await?;
+    all.retain(|one| reach.has_payer(one.payer));
+    for carrier in reach.carriers_out() {
+        for out in store::payment::sums(tx, contract, Some(carrier)).await? {
+            let is_it = |one: &&mut PaymentSum| one.call_funder == out.call_funder && one.state == out.state;
+            if let Some(one) = all.iter_mut().find(is_it) {
+                (one.count, one.cents) = (one.count - out.count, one.cents - out.cents);
+            }
+        }
+    }
+    all.retain(|one| one.count > 0);
     Ok(all)
 }
 
@@ -221,21 +284,6 @@ pub async fn check(
     Ok(())
 }
 
-/// Agreements of a contract that this actor may read, and their payments.
-///
-/// # Errors
-/// The database failed.
-pub async fn readable(tx: &mut Tx, actor: &Actor, kept: &Kept, contract: Uuid) -> Outcome<(Vec<Brief>, Vec<Payment>)> {
-    let mut briefs = store::agreement::of_contract(tx, contract).await?;
-    briefs.retain(|one| {
-        let may = desk::verdict(actor, &acts::READ, contract, one.agreement.organisation()).is_allowed();
-        may && !kept.out_of(one.agreement.carrier, [])
-    });
-    let mut payments = store::payment::of_contract(tx, contract).await?;
-    payments.retain(|payment| briefs.iter().any(|one| one.agreement.id == payment.agreement));
-    Ok((briefs, payments))
-}
-
 /// Payments that wait for somebody to check them, on each contract.
 ///
 /// # Errors
@@ -244,24 +292,24 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor) -> database::Result<Vec<Awaited
     if !actor.holds_any(acts::CHECK_PAYMENT.functions) {
         return Ok(Vec::new());
     }
+    let waiting = store::payment::waiting(tx).await?;
+    if waiting.is_empty() {
+        return Ok(Vec::new());
+    }
     let (own, kept) = (accounts_of(actor), desk::kept_out(tx, actor).await?);
+    let mut counts: HashMap<Uuid, i64> = HashMap::new();
+    for one in waiting {
+        let payer = (one.payer != one.call_funder).then_some(one.payer);
+        let may = desk::verdict(actor, &acts::CHECK_PAYMENT, one.contract, payer).is_allowed();
+        if may && !kept.out_of(one.carrier, []) && are_others([one.proposed_by, one.proposed_for], own) {
+            *counts.entry(one.contract).or_default() += 1;
+        }
+    }
     let mut all = Vec::new();
     for contract in strategy::facade::contracts(tx).await? {
-        let briefs = store::agreement::of_contract(tx, contract.id).await?;
-        let may = |payment: &&Payment| {
-            briefs.iter().filter(|one| one.agreement.id == payment.agreement).any(|one| {
-                let payer = one.agreement.organisation();
-                !kept.out_of(one.agreement.carrier, [])
-                    && desk::verdict(actor, &acts::CHECK_PAYMENT, contract.id, payer).is_allowed()
-            })
-        };
-        let payments = store::payment::of_contract(tx, contract.id).await?;
-        let waiting = payments.iter().filter(|one| one.state == PaymentState::Proposed && is_of_others(one, own));
-        let count = waiting.filter(may).count() as i64;
-        if count > 0 {
-            let what = format!("Valider {}", french::count(count, "paiement proposé", "paiements proposés"));
-            all.push(Awaited::new(what, contract.title, format!("/gestion/paiements?contrat={}", contract.code)));
-        }
+        let Some(count) = counts.get(&contract.id) else { continue };
+        let what = format!("Valider {}", french::count(*count, "paiement proposé", "paiements proposés"));
+        all.push(Awaited::new(what, contract.title, format!("/gestion/paiements?contrat={}", contract.code)));
     }
     Ok(all)
 }

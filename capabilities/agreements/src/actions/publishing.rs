@@ -1,27 +1,28 @@
 //! Open data of signed agreements: files, what is left out and why, the catalogue, who publishes.
 
-use std::collections::{BTreeMap, HashMap, hash_map};
+use std::collections::HashMap;
 
 use accounts::OrganisationKind;
 use accounts::facade::OrganisationCard;
+use applications::facade::CallBrief;
 use database::Tx;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use journal::Entry;
-use kernel::{Actor, Breakdown, Failure, Filled, Outcome, Outside, Scope, Uuid};
+use kernel::{Actor, Breakdown, Failure, Filled, Moment, Outcome, Outside, Scope, Uuid};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use subsidies::{Catalogue, Contact, Dataset, Distribution, Format, Grant};
 
-use crate::rules::{Agreement, Around, Named, Publisher, Version, VersionState, grant};
+use crate::rules::{Agreement, Around, Named, Publisher, Version, grant};
 use crate::{acts, store};
 
 /// A signed agreement as it is published.
 pub struct Row {
     /// It.
     pub agreement: Agreement,
-    /// The version first signed.
-    pub first: Version,
+    /// When its first signature by all was noted here.
+    pub noted_at: Option<Moment>,
     /// What is published.
     pub grant: Grant,
 }
@@ -31,52 +32,99 @@ pub struct Row {
 /// # Errors
 /// The database failed.
 pub async fn rows(tx: &mut Tx, contract: Uuid, only: Option<Uuid>) -> database::Result<Vec<Row>> {
-    let mut versions: BTreeMap<Uuid, Vec<Version>> = BTreeMap::new();
-    let known = match only {
-        Some(agreement) => store::version::of_agreement(tx, agreement).await?,
-        None => store::version::of_contract(tx, contract).await?,
+    let (known, agreements) = match only {
+        Some(one) => (store::version::signed_of(tx, &[one]).await?, store::agreement::these(tx, &[one]).await?),
+        None => (store::version::signed_on(tx, contract).await?, store::agreement::on_contract(tx, contract).await?),
     };
+    let mut versions: HashMap<Uuid, Vec<Version>> = HashMap::new();
     for one in known {
-        if one.state == VersionState::Signed {
-            versions.entry(one.agreement).or_default().push(one);
-        }
+        versions.entry(one.agreement).or_default().push(one);
     }
     let cards: HashMap<Uuid, OrganisationCard> =
         accounts::facade::organisation_cards(tx).await?.into_iter().map(|one| (one.id, one)).collect();
-    let calls = applications::facade::calls_of(tx, contract).await?;
-    let mut carriers: HashMap<Uuid, Named> = HashMap::new();
+    let registered = directory::facade::registered(tx).await?;
+    let calls: HashMap<Uuid, CallBrief> =
+        applications::facade::calls_of(tx, contract).await?.into_iter().map(|call| (call.id, call)).collect();
+    let nobody = Named::default();
+    let carriers: HashMap<Uuid, Named> = cards.values().map(|card| (card.id, named(card, &registered))).collect();
     let mut all = Vec::new();
-    for brief in store::agreement::of_contract(tx, contract).await? {
-        let agreement = brief.agreement;
+    for agreement in agreements {
         let Some(signed) = versions.remove(&agreement.id) else { continue };
         let (Some(first), Some(in_force)) = (signed.first(), signed.last()) else { continue };
         let Some(signed_on) = first.signed_on else { continue };
-        if let hash_map::Entry::Vacant(place) = carriers.entry(agreement.carrier) {
-            let found = directory::facade::carrier(tx, agreement.carrier).await?;
-            place.insert(found.map(named).unwrap_or_default());
-        }
-        let call = calls.iter().find(|call| call.id == agreement.call);
+        let call = calls.get(&agreement.call);
         let funder = call.and_then(|call| call.funders.iter().find(|one| one.id == agreement.call_funder));
         let giver = match cards.get(&agreement.payer) {
             Some(card) => Named { name: card.name.clone(), siret: card.siret.clone(), ..Named::default() },
             None => Named { name: funder.map(|one| one.name.clone()).unwrap_or_default(), ..Named::default() },
         };
-        let Some(carrier) = carriers.get(&agreement.carrier) else { continue };
+        let carrier = carriers.get(&agreement.carrier).unwrap_or(&nobody);
         let call = call.map(|call| call.title.as_str()).unwrap_or_default();
         let around = Around { number: &agreement.number, call, giver: &giver, carrier };
         let grant = grant(&around, signed_on, in_force);
-        all.push(Row { first: first.clone(), grant, agreement });
+        all.push(Row { noted_at: first.noted_at, grant, agreement });
     }
     Ok(all)
 }
 
-fn named(carrier: directory::facade::Carrier) -> Named {
+fn named(card: &OrganisationCard, registered: &HashMap<Uuid, String>) -> Named {
     Named {
-        may_be_person: carrier.card.kind == OrganisationKind::Other,
-        name: carrier.card.name,
-        siret: carrier.card.siret,
-        rna: carrier.identity.rna,
+        name: card.name.clone(),
+        siret: card.siret.clone(),
+        rna: registered.get(&card.id).cloned(),
+        may_be_person: card.kind == OrganisationKind::Other,
     }
+}
+
+/// What is published of a contract, and what is left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Published {
+    /// How many agreements are signed.
+    pub signed: usize,
+    /// Years with something published, the last first: how many grants, and how many to people, who are not named.
+    pub years: Vec<(i16, i64, i64)>,
+    /// What cannot be published.
+    pub left: Vec<LeftOut>,
+}
+
+/// An agreement that cannot be published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Which.
+    pub agreement: Uuid,
+    /// Its number.
+    pub number: String,
+    /// What it comes to, in cents.
+    pub cents: i64,
+    /// The day it was signed.
+    pub signed_on: Date,
+    /// When that was noted here.
+    pub noted_at: Option<Moment>,
+    /// Why.
+    pub reasons: Vec<String>,
+}
+
+/// What is published of a contract, and what is left out.
+///
+/// # Errors
+/// A file cannot be written; the database failed.
+pub async fn published(tx: &mut Tx, contract: Uuid) -> Outcome<Published> {
+    let rows = rows(tx, contract, None).await?;
+    let mut reasons = left(&rows)?;
+    let mut all = Published { signed: rows.len(), ..Published::default() };
+    for year in years(&rows) {
+        let written = written(&rows, year, Format::Scdl, std::io::sink())?;
+        let count = |some: u64| i64::try_from(some).unwrap_or(i64::MAX);
+        all.years.push((year, count(written.rows), count(written.persons)));
+    }
+    let told = |row: Row| {
+        let reasons = reasons.remove(&row.agreement.id)?;
+        let (agreement, number, grant) = (row.agreement.id, row.agreement.number, row.grant);
+        let (cents, signed_on) = (grant.cents, grant.signed_on);
+        Some(LeftOut { agreement, number, cents, signed_on, noted_at: row.noted_at, reasons })
+    };
+    all.left = rows.into_iter().filter_map(told).collect();
+    Ok(all)
 }
 
 /// Years with something published, the last first.
@@ -93,9 +141,13 @@ pub fn years(rows: &[Row]) -> Vec<i16> {
 /// It cannot be written.
 pub fn file(rows: &[Row], year: i16, format: Format) -> Result<(Vec<u8>, subsidies::Written), Breakdown> {
     let mut out = Vec::new();
-    let of_year = rows.iter().map(|row| &row.grant).filter(|grant| grant.signed_on.year() == year);
-    let written = subsidies::write(of_year, format, &mut out).map_err(|error| Breakdown(Box::new(error)))?;
+    let written = written(rows, year, format, &mut out)?;
     Ok((out, written))
+}
+
+fn written(rows: &[Row], year: i16, format: Format, out: impl std::io::Write) -> Result<subsidies::Written, Breakdown> {
+    let of_year = rows.iter().map(|row| &row.grant).filter(|grant| grant.signed_on.year() == year);
+    subsidies::write(of_year, format, out).map_err(|error| Breakdown(Box::new(error)))
 }
 
 /// Why each agreement that cannot be published is left out: its identifier and the reasons.
@@ -128,7 +180,7 @@ pub async fn catalogue(
     let mut datasets = Vec::new();
     for year in years(&rows) {
         let of_year: Vec<&Row> = rows.iter().filter(|row| row.grant.signed_on.year() == year).collect();
-        let noted = |row: &&Row| row.first.noted_at.map_or(row.grant.signed_on, |at| at.day(zone));
+        let noted = |row: &&Row| row.noted_at.map_or(row.grant.signed_on, |at| at.day(zone));
         let (issued, modified) = (of_year.iter().map(noted).min(), of_year.iter().map(noted).max());
         let (issued, modified) = (issued.unwrap_or_default(), modified.unwrap_or_default());
         let mut distributions = Vec::new();

@@ -8,7 +8,7 @@ use journal::Entry;
 use kernel::{Actor, Cents, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid, french};
 use serde_json::json;
 
-use super::desk::{self, Kept, Whole};
+use super::desk::{self, Whole};
 use super::{mine, paper};
 use crate::rules::{Repayment, ReportState, VersionState, check_order, check_receipt, still_held};
 use crate::{acts, store};
@@ -231,20 +231,17 @@ pub async fn receive(
 pub async fn readable(
     tx: &mut Tx,
     actor: &Actor,
-    kept: &Kept,
     contract: Uuid,
 ) -> database::Result<Vec<(crate::rules::Agreement, Repayment)>> {
-    let briefs = store::agreement::of_contract(tx, contract).await?;
-    let mut all = Vec::new();
-    for one in store::repayment::of_contract(tx, contract).await? {
-        let Some(brief) = briefs.iter().find(|brief| brief.agreement.id == one.agreement) else { continue };
-        let payer = brief.agreement.organisation();
-        let may = desk::verdict(actor, &acts::READ, contract, payer).is_allowed();
-        if may && !kept.out_of(brief.agreement.carrier, []) {
-            all.push((brief.agreement.clone(), one));
-        }
-    }
-    Ok(all)
+    let reach = desk::reach(tx, actor, contract).await?;
+    let orders = store::repayment::of_contract(tx, contract).await?;
+    let ids: Vec<Uuid> = orders.iter().map(|one| one.agreement).collect();
+    let agreements = store::agreement::these(tx, &ids).await?;
+    let told = |one: Repayment| {
+        let of = agreements.iter().find(|of| of.id == one.agreement && reach.takes(of.payer, of.carrier))?;
+        Some((of.clone(), one))
+    };
+    Ok(orders.into_iter().filter_map(told).collect())
 }
 
 /// The letter of what is asked back, for services or for the association it is asked of.

@@ -158,10 +158,11 @@ pub async fn sorted(tx: &mut Tx, actor: &Actor, batch: &ScanBatch) -> Outcome<So
 /// Versions whose signed paper this actor may give back.
 async fn hers(tx: &mut Tx, actor: &Actor, contract: Uuid, known: &HashMap<String, Printed>) -> Outcome<HashSet<Uuid>> {
     let kept = desk::kept_out(tx, actor).await?;
-    let versions = store::version::of_contract(tx, contract).await?;
+    let agreements: Vec<Uuid> = known.values().map(|one| one.agreement).collect();
+    let held = store::version::applications(tx, &agreements).await?;
     let is_hers = |one: &&Printed| {
-        let own = versions.iter().filter(|version| version.agreement == one.agreement);
-        let lines = own.flat_map(|version| version.lines.iter().map(|line| line.application));
+        let own = held.iter().filter(|(agreement, _)| *agreement == one.agreement);
+        let lines = own.map(|(_, application)| *application);
         one.contract == contract
             && desk::verdict(actor, &acts::SIGN, contract, one.payer).is_allowed()
             && !kept.out_of(one.carrier, lines)

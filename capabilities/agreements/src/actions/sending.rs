@@ -1,7 +1,5 @@
 //! Checked payments handed to the accountant of a funder: a list and a SEPA file, the same bytes each time; and what was paid.
 
-use std::collections::HashMap;
-
 use database::Tx;
 use directory::facade::BankWhole;
 use jiff::civil::Date;
@@ -12,8 +10,8 @@ use serde_json::json;
 use transfers::{Account, Awaited, Batch, Order, Paid, Reconciled};
 use web::Keys;
 
-use super::{desk, tracing};
-use crate::rules::{Brief, Payment, PaymentState};
+use super::{desk, paying, tracing};
+use crate::rules::{Agreement, Payment, PaymentState};
 use crate::store::payment::PaymentBatch;
 use crate::{acts, store};
 
@@ -33,19 +31,8 @@ pub async fn send(
     (contract, payer): (Uuid, Uuid),
     on: Filled<Option<Date>>,
 ) -> Outcome<Uuid> {
-    let kept = desk::kept_out(tx, actor).await?;
-    let briefs: Vec<Brief> = store::agreement::of_contract(tx, contract).await?;
-    let own: HashMap<Uuid, &Brief> = briefs
-        .iter()
-        .filter(|one| one.agreement.payer == payer && !kept.out_of(one.agreement.carrier, []))
-        .map(|one| (one.agreement.id, one))
-        .collect();
-    let Some(organisation) = own.values().next().map(|one| one.agreement.organisation()) else {
-        return Err(Refusal::NotFound.into());
-    };
-    if !desk::verdict(actor, &acts::READ, contract, organisation).is_allowed() {
-        return Err(Refusal::NotFound.into());
-    }
+    let reach = desk::reach(tx, actor, contract).await?;
+    let organisation = reach.organisation(payer).ok_or(Refusal::NotFound)?;
     let verdict = desk::verdict(actor, &acts::SEND_PAYMENTS, contract, organisation);
     if !verdict.is_allowed() {
         return Err(Refusal::NotAllowed { act: &acts::SEND_PAYMENTS, verdict }.into());
@@ -55,8 +42,8 @@ pub async fn send(
         form.find([FieldError::new("jour", "Le jour du paiement est aujourd’hui ou après")]);
     }
     let day = form.sound()?.unwrap_or_default();
-    let mut all = store::payment::of_contract(tx, contract).await?;
-    all.retain(|one| one.state == PaymentState::Checked && own.contains_key(&one.agreement));
+    let checked = paying::in_state(tx, contract, &reach, PaymentState::Checked).await?;
+    let all: Vec<(Payment, Agreement)> = checked.into_iter().filter(|(_, of)| of.payer == payer).collect();
     if all.is_empty() {
         let why = "Un paiement part après avoir été proposé, puis validé par une autre personne.";
         return Err(Refusal::rule("Aucun paiement validé pour ce financeur", why).into());
@@ -65,21 +52,20 @@ pub async fn send(
     let (reference, counter) = store::agreement::next_number(tx, outside, ("L", year)).await?;
     let mut orders = Vec::new();
     let mut lines = Vec::new();
-    for payment in &all {
-        let Some(brief) = own.get(&payment.agreement) else { continue };
-        let name = accounts::facade::organisation(tx, brief.agreement.carrier).await?.map(|one| one.name);
+    for (payment, agreement) in &all {
+        let name = accounts::facade::organisation(tx, agreement.carrier).await?.map(|one| one.name);
         let name = name.unwrap_or_default();
-        let bank = account(tx, (outside, keys), actor, brief.agreement.carrier, &name).await?;
+        let bank = account(tx, (outside, keys), actor, agreement.carrier, &name).await?;
         lines.push([
             payment.reference.clone(),
-            brief.agreement.number.clone(),
+            agreement.number.clone(),
             name,
             bank.iban.clone(),
             bank.bic.clone(),
             format!("{},{:02}", payment.cents / 100, payment.cents % 100),
             day.to_string(),
         ]);
-        let about = format!("Convention {} {}", brief.agreement.number, payment.reference);
+        let about = format!("Convention {} {}", agreement.number, payment.reference);
         let to = Account { name: bank.holder, iban: bank.iban, bic: bank.bic };
         orders.push(Order { reference: payment.reference.clone(), cents: payment.cents, to, about });
     }
@@ -95,14 +81,14 @@ pub async fn send(
         pay_on: day.to_string(),
         made_at: outside.now().0,
         by_name: actor.journal_name(),
-        cents: all.iter().map(|payment| payment.cents).sum(),
+        cents: all.iter().map(|(payment, _)| payment.cents).sum(),
         count: all.len() as i64,
     };
     let listing = keys.seal(outside, LISTING, one.id, listing(&lines).as_bytes())?;
     let sealed = transfers.map(|xml| keys.seal(outside, TRANSFERS, one.id, xml.as_bytes())).transpose()?;
     store::payment::insert_batch(tx, &one, (listing, sealed)).await?;
     let mut touched = vec![("payment_batch", one.id), ("agreement_counter", counter)];
-    for payment in &all {
+    for (payment, _) in &all {
         if !store::payment::send(tx, (payment.id, payment.revision), one.id, outside.now()).await? {
             return Err(Failure::conflict("ces paiements", &[]));
         }

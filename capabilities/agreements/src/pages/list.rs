@@ -14,7 +14,7 @@ use settlement::Gauge;
 use web::{Answer, Asked, Fault, Fields, House, Visit, answer};
 
 use super::{HOME, choices, contract_of, euros, path, state_tag, with_contract};
-use crate::actions::{circulating, desk, preparing};
+use crate::actions::{circulating, desk, known, preparing};
 use crate::rules::{Brief, VersionState};
 use crate::{acts, store};
 
@@ -96,7 +96,7 @@ async fn work(
     house: &House,
     visit: &Visit,
     call: &CallBrief,
-    all: &[Brief],
+    all: &[&Brief],
 ) -> Result<Option<Work>, Fault> {
     if !desk::verdict(&visit.actor, &acts::WRITE, call.contract, None).is_allowed() {
         return Ok(None);
@@ -104,7 +104,7 @@ async fn work(
     let bound: HashMap<Uuid, Uuid> = store::agreement::bound(tx, call.id).await?.into_iter().collect();
     let left =
         desk::decided(tx, call.id, None).await?.iter().filter(|one| !bound.contains_key(&one.funding)).count() as i64;
-    let is_draft = |one: &&Brief| one.agreement.call == call.id && one.state == VersionState::Draft;
+    let is_draft = |one: &&&Brief| one.agreement.call == call.id && one.state == VersionState::Draft;
     let drafts = all.iter().filter(is_draft).count() as i64;
     let batch = match store::batch::last_of(tx, call.id).await? {
         None => String::new(),
@@ -156,12 +156,15 @@ impl Wish {
     }
 
     fn takes(&self, one: &Brief, names: &Names) -> bool {
-        let carrier = names.carriers.get(&one.agreement.carrier).map(String::as_str).unwrap_or_default();
-        let key = kernel::text::search_key(&format!("{} {carrier}", one.agreement.number));
+        let is_said = || {
+            let carrier = names.carriers.get(&one.agreement.carrier).map(String::as_str).unwrap_or_default();
+            let key = kernel::text::search_key(&format!("{} {carrier}", one.agreement.number));
+            self.words.split_whitespace().all(|word| key.contains(word))
+        };
         self.call.is_none_or(|call| one.agreement.call == call)
             && self.payer.is_none_or(|payer| one.agreement.payer == payer)
             && self.state.is_none_or(|state| one.state == state)
-            && self.words.split_whitespace().all(|word| key.contains(word))
+            && (self.words.is_empty() || is_said())
     }
 }
 
@@ -169,19 +172,15 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     let mut tx = house.read().await?;
     let found = contract_of(&mut tx, &visit, asked.text("contrat"), &acts::READ).await?;
     let Some((contract, calls)) = found else { return Err(Fault::not_found()) };
-    let kept = desk::kept_out(&mut tx, &visit.actor).await?;
-    let mut all = store::agreement::of_contract(&mut tx, contract.id).await?;
-    all.retain(|one| {
-        let payer = one.agreement.organisation();
-        desk::verdict(&visit.actor, &acts::READ, contract.id, payer).is_allowed()
-            && !kept.out_of(one.agreement.carrier, [])
-    });
+    let reach = desk::reach(&mut tx, &visit.actor, contract.id).await?;
+    let known = known::agreements(&mut tx, contract.id).await?;
+    let all: Vec<&Brief> = known.iter().filter(|one| reach.takes(one.agreement.payer, one.agreement.carrier)).collect();
     let names = Names {
         carriers: accounts::facade::organisations(&mut tx).await?.into_iter().map(|one| (one.id, one.name)).collect(),
         funders: calls.iter().flat_map(|call| &call.funders).map(|one| (one.id, one.name.clone())).collect(),
     };
     let wish = Wish::read(&asked);
-    let chosen: Vec<&Brief> = all.iter().filter(|one| wish.takes(one, &names)).collect();
+    let chosen: Vec<&Brief> = all.iter().copied().filter(|one| wish.takes(one, &names)).collect();
     let signed = all.iter().filter(|one| one.state == VersionState::Signed);
     let gauge = Gauge::of(signed.map(|one| (one.cents, one.years > 1)));
     // Nothing asked: the first call where agreements are to be made.

@@ -101,15 +101,12 @@ async fn contracts(
     visit: &Visit,
     act: &'static Act,
 ) -> Result<Vec<(ContractBrief, Vec<CallBrief>)>, Fault> {
-    let mut mine = Vec::new();
-    for contract in strategy::facade::contracts(tx).await? {
-        let calls = applications::facade::calls_of(tx, contract.id).await?;
+    let mut all = applications::facade::contracts_with_calls(tx).await?;
+    all.retain(|(contract, calls)| {
         let may = |payer| desk::verdict(&visit.actor, act, contract.id, payer).is_allowed();
-        if may(None) || calls.iter().flat_map(|call| &call.funders).any(|one| may(one.organisation)) {
-            mine.push((contract, calls));
-        }
-    }
-    Ok(mine)
+        may(None) || calls.iter().flat_map(|call| &call.funders).any(|one| may(one.organisation))
+    });
+    Ok(all)
 }
 
 /// The contract asked for among those; the first when none is.
@@ -119,11 +116,7 @@ async fn contract_of(
     code: &str,
     act: &'static Act,
 ) -> Result<Option<(ContractBrief, Vec<CallBrief>)>, Fault> {
-    let mine = contracts(tx, visit, act).await?;
-    match code {
-        "" => Ok(mine.into_iter().next()),
-        code => Ok(Some(mine.into_iter().find(|(one, _)| one.code == code).ok_or_else(Fault::not_found)?)),
-    }
+    Ok(applications::facade::asked_among(contracts(tx, visit, act).await?, code)?)
 }
 
 /// The file of a form, received and looked at; none when none was chosen.

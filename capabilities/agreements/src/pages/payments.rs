@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use applications::facade::CallBrief;
 use askama::Template;
 use axum::extract::{Path, Request, State};
 use database::Tx;
@@ -14,7 +15,8 @@ use super::{contract_of, contracts, euros, id_of, money_path, with_contract};
 use crate::actions::paying::{self, Checking};
 use crate::actions::sending::{self, Wanted};
 use crate::actions::{desk, sending::Listed};
-use crate::rules::{Brief, Payment, PaymentState, told_wait};
+use crate::rules::{Agreement, Payment, PaymentState, told_wait};
+use crate::store::payment::{BatchBrief, PaymentSum};
 use crate::{acts, store};
 
 /// Where payments are.
@@ -31,7 +33,7 @@ pub(super) struct PaymentsPage {
     pub proposed: Vec<Pick>,
     pub checked: Vec<Payer>,
     pub batches: Vec<BatchShown>,
-    pub more: String,
+    pub has_more: bool,
     pub rights: Rights,
 }
 
@@ -77,52 +79,48 @@ struct Names {
 }
 
 impl Names {
-    fn of(&self, brief: &Brief) -> String {
-        let carrier = self.carriers.get(&brief.agreement.carrier).map(String::as_str).unwrap_or_default();
-        let funder = self.funders.get(&brief.agreement.call_funder).map(String::as_str).unwrap_or_default();
-        format!("{carrier}, convention {} avec {funder}", brief.agreement.number)
+    /// The names of those shown.
+    async fn read(tx: &mut Tx, calls: &[CallBrief], shown: impl Iterator<Item = Uuid>) -> Result<Self, Fault> {
+        let carriers: Vec<Uuid> = shown.collect();
+        Ok(Self {
+            carriers: accounts::facade::organisation_names(tx, &carriers).await?,
+            funders: calls.iter().flat_map(|call| &call.funders).map(|one| (one.id, one.name.clone())).collect(),
+        })
+    }
+
+    fn of(&self, agreement: &Agreement) -> String {
+        let carrier = self.carriers.get(&agreement.carrier).map(String::as_str).unwrap_or_default();
+        let funder = self.funders.get(&agreement.call_funder).map(String::as_str).unwrap_or_default();
+        format!("{carrier}, convention {} avec {funder}", agreement.number)
     }
 }
 
-fn proposed(all: &[Payment], briefs: &[Brief], names: &Names, visit: &Visit) -> Vec<Pick> {
-    let own = paying::accounts_of(&visit.actor);
-    let of = |payment: &Payment| briefs.iter().find(|one| one.agreement.id == payment.agreement);
-    let waiting = all.iter().filter(|one| one.state == PaymentState::Proposed);
-    waiting
-        .filter_map(|payment| {
-            let brief = of(payment)?;
-            let payer = brief.agreement.organisation();
-            let may = desk::verdict(&visit.actor, &acts::CHECK_PAYMENT, brief.agreement.contract, payer).is_allowed();
-            let is_hers = !crate::rules::is_of_others(payment, own);
-            let about = if is_hers {
-                "vous l’avez proposé : une autre personne le valide".to_owned()
-            } else {
-                format!("proposé par {}", payment.proposed_name)
-            };
-            Some(Pick {
-                value: format!("{}:{}", payment.id, payment.revision),
-                words: french::spaced(&format!(
-                    "{} : {}, {}",
-                    payment.reference,
-                    euros(payment.cents),
-                    names.of(brief)
-                )),
-                about: french::spaced(&about),
-                follow: money_path("versement", payment.id),
-                is_offered: may && !is_hers,
-            })
-        })
-        .collect()
+/// A payment that waits to be checked.
+fn proposed((payment, agreement): &(Payment, Agreement), names: &Names, visit: &Visit) -> Pick {
+    let payer = agreement.organisation();
+    let may = desk::verdict(&visit.actor, &acts::CHECK_PAYMENT, agreement.contract, payer).is_allowed();
+    let is_hers = !crate::rules::is_of_others(payment, paying::accounts_of(&visit.actor));
+    let about = if is_hers {
+        "vous l’avez proposé : une autre personne le valide".to_owned()
+    } else {
+        format!("proposé par {}", payment.proposed_name)
+    };
+    let words = format!("{} : {}, {}", payment.reference, euros(payment.cents), names.of(agreement));
+    Pick {
+        value: format!("{}:{}", payment.id, payment.revision),
+        words: french::spaced(&words),
+        about: french::spaced(&about),
+        follow: money_path("versement", payment.id),
+        is_offered: may && !is_hers,
+    }
 }
 
-fn payers(all: &[Payment], briefs: &[Brief], names: &Names) -> Vec<Payer> {
+fn payers(sums: &[PaymentSum], names: &Names) -> Vec<Payer> {
     let mut by_payer: Vec<(Uuid, Uuid, i64, i64)> = Vec::new();
-    for payment in all.iter().filter(|one| one.state == PaymentState::Checked) {
-        let Some(brief) = briefs.iter().find(|one| one.agreement.id == payment.agreement) else { continue };
-        let of = &brief.agreement;
-        match by_payer.iter_mut().find(|(payer, ..)| *payer == of.payer) {
-            Some((_, _, count, cents)) => (*count, *cents) = (*count + 1, *cents + payment.cents),
-            None => by_payer.push((of.payer, of.call_funder, 1, payment.cents)),
+    for one in sums.iter().filter(|one| one.state == PaymentState::Checked.code()) {
+        match by_payer.iter_mut().find(|(payer, ..)| *payer == one.payer) {
+            Some((_, _, count, cents)) => (*count, *cents) = (*count + one.count, *cents + one.cents),
+            None => by_payer.push((one.payer, one.call_funder, one.count, one.cents)),
         }
     }
     let told = |count: i64, cents: i64| {
@@ -138,22 +136,35 @@ fn payers(all: &[Payment], briefs: &[Brief], names: &Names) -> Vec<Payer> {
         .collect()
 }
 
-fn totals(all: &[Payment]) -> String {
-    let of = |state: PaymentState| -> i64 { all.iter().filter(|one| one.state == state).map(|one| one.cents).sum() };
+fn totals(sums: &[PaymentSum]) -> String {
+    let of =
+        |state: PaymentState| -> i64 { sums.iter().filter(|one| one.state == state.code()).map(|one| one.cents).sum() };
     let parts = [PaymentState::Proposed, PaymentState::Checked, PaymentState::Sent, PaymentState::Paid];
     let told: Vec<String> = parts.iter().map(|one| format!("{} : {}", one.french(), euros(of(*one)))).collect();
     french::spaced(&format!("{}.", told.join(" ; ")))
 }
 
+fn batch(one: &BatchBrief) -> BatchShown {
+    let left = match one.unpaid {
+        0 => "tout est payé".to_owned(),
+        unpaid => format!("{} à noter payés", french::integer(unpaid)),
+    };
+    let of = &one.batch;
+    let words = format!(
+        "Lot {}, {} : {}, à payer le {} ; {left}",
+        of.reference,
+        french::count(of.count, "paiement", "paiements"),
+        euros(of.cents),
+        french::iso_date(&of.pay_on)
+    );
+    let path = format!("{PAYMENTS}/lots/{}", of.id);
+    BatchShown { words: french::spaced(&words), path, has_transfers: one.has_transfers }
+}
+
 async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, code: &str, form: Form) -> Result<PaymentsPage, Fault> {
     let found = contract_of(tx, visit, code, &acts::READ).await?;
     let Some((contract, calls)) = found else { return Err(Fault::not_found()) };
-    let kept = desk::kept_out(tx, &visit.actor).await?;
-    let (briefs, payments) = paying::readable(tx, &visit.actor, &kept, contract.id).await?;
-    let names = Names {
-        carriers: accounts::facade::organisations(tx).await?.into_iter().map(|one| (one.id, one.name)).collect(),
-        funders: calls.iter().flat_map(|call| &call.funders).map(|one| (one.id, one.name.clone())).collect(),
-    };
+    let reach = desk::reach(tx, &visit.actor, contract.id).await?;
     let may = |act| desk::verdict(&visit.actor, act, contract.id, None).is_allowed();
     let rights = Rights {
         may_propose: may(&acts::PROPOSE_PAYMENT),
@@ -162,60 +173,36 @@ async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, code: &str, form: Form
         may_note: may(&acts::NOTE_PAID),
     };
     let around = (&house.outside, &house.settings.zone);
-    let ready = paying::ready(tx, around, &briefs, &payments, contract.id).await?;
-    let pick = |one: &paying::Ready| {
-        let brief = briefs.iter().find(|brief| brief.agreement.id == one.agreement)?;
-        Some(Pick {
-            value: format!("{}:{}", one.agreement, one.instalment.mark),
-            words: french::spaced(&format!("{}, {}", euros(one.instalment.cents), names.of(brief))),
-            about: french::spaced(&told_wait(&one.instalment)),
-            follow: money_path("convention", one.agreement),
-            is_offered: rights.may_propose,
-        })
+    let (ready, mut has_more) = paying::ready(tx, around, contract.id, &reach, SHOWN).await?;
+    let mut waiting = paying::in_state(tx, contract.id, &reach, PaymentState::Proposed).await?;
+    has_more |= waiting.len() > SHOWN;
+    waiting.truncate(SHOWN);
+    let sums = paying::sums(tx, contract.id, &reach).await?;
+    let mut batches = match rights.may_send {
+        true => store::payment::batches(tx, contract.id, SHOWN + 1).await?,
+        false => Vec::new(),
     };
-    let mut batches = Vec::new();
-    if rights.may_send {
-        for one in store::payment::batches(tx, contract.id).await? {
-            let waiting = payments.iter().filter(|payment| payment.batch == Some(one.id) && payment.paid_on.is_none());
-            let count = waiting.count() as i64;
-            let left = if count == 0 {
-                "tout est payé".to_owned()
-            } else {
-                format!("{} à noter payés", french::integer(count))
-            };
-            let words = format!(
-                "Lot {}, {} : {}, à payer le {} ; {left}",
-                one.reference,
-                french::count(one.count, "paiement", "paiements"),
-                euros(one.cents),
-                french::iso_date(&one.pay_on)
-            );
-            let has_transfers = store::payment::files(tx, one.id).await?.is_some_and(|(_, xml)| xml.is_some());
-            let path = format!("{PAYMENTS}/lots/{}", one.id);
-            batches.push(BatchShown { words: french::spaced(&words), path, has_transfers });
-        }
-    }
-    let mut proposed = proposed(&payments, &briefs, &names, visit);
-    let mut ready: Vec<Pick> = ready.iter().filter_map(pick).collect();
-    let hidden =
-        ready.len().saturating_sub(SHOWN) + proposed.len().saturating_sub(SHOWN) + batches.len().saturating_sub(SHOWN);
-    ready.truncate(SHOWN);
-    proposed.truncate(SHOWN);
+    has_more |= batches.len() > SHOWN;
     batches.truncate(SHOWN);
-    let more = match hidden {
-        0 => String::new(),
-        hidden => french::count(hidden as i64, "autre ligne viendra ensuite", "autres lignes viendront ensuite"),
+    let shown = ready.iter().map(|one| one.agreement.carrier).chain(waiting.iter().map(|(_, of)| of.carrier));
+    let names = Names::read(tx, &calls, shown).await?;
+    let pick = |one: &paying::Ready| Pick {
+        value: format!("{}:{}", one.agreement.id, one.instalment.mark),
+        words: french::spaced(&format!("{}, {}", euros(one.instalment.cents), names.of(&one.agreement))),
+        about: french::spaced(&told_wait(&one.instalment)),
+        follow: money_path("convention", one.agreement.id),
+        is_offered: rights.may_propose,
     };
     let frame = visit.back_office("Paiements").with_form(&form).with_caption(&*contract.title);
     Ok(PaymentsPage {
         frame: frame.with_breadcrumb(vec![Link::new("Conventions", with_contract(super::HOME, &contract.code))]),
         form,
-        totals: totals(&payments),
-        ready,
-        proposed,
-        checked: if rights.may_send { payers(&payments, &briefs, &names) } else { Vec::new() },
-        batches,
-        more,
+        totals: totals(&sums),
+        ready: ready.iter().map(pick).collect(),
+        proposed: waiting.iter().map(|one| proposed(one, &names, visit)).collect(),
+        checked: if rights.may_send { payers(&sums, &names) } else { Vec::new() },
+        batches: batches.iter().map(batch).collect(),
+        has_more,
         rights,
         contract: contract.code,
     })

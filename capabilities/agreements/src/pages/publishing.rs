@@ -5,13 +5,13 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use database::Tx;
-use interface::{Form, Frame, Link};
+use interface::{Form, Frame, Link, Pagination};
 use kernel::{Filled, french};
 use strategy::facade::ContractBrief;
 use web::{Answer, Asked, Fault, Fields, House, Reading, Visit, answer};
 
 use super::{HOME, above, contract_of, path, with_contract};
-use crate::actions::publishing as actions;
+use crate::actions::{known, publishing as actions};
 use crate::rules::{Publisher, standing, told_standing};
 use crate::{acts, store};
 
@@ -35,7 +35,8 @@ pub(super) struct ContractShown {
 /// Files of a year.
 pub(super) struct YearShown {
     pub title: String,
-    pub told: String,
+    pub lines: i64,
+    pub persons: i64,
     pub files: Vec<Link>,
 }
 
@@ -44,23 +45,14 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     let mut tx = house.read().await?;
     let mut contracts = Vec::new();
     for contract in strategy::facade::contracts(&mut tx).await? {
-        let rows = actions::rows(&mut tx, contract.id, None).await?;
+        let published = known::published(&mut tx, contract.id).await?;
         let base = format!("{DATA}/{}", contract.code);
         let mut years = Vec::new();
-        for year in actions::years(&rows) {
-            let (_, written) = actions::file(&rows, year, subsidies::Format::Scdl)?;
-            let lines = i64::try_from(written.rows).unwrap_or(i64::MAX);
-            let persons = i64::try_from(written.persons).unwrap_or(i64::MAX);
-            let apart = match persons {
-                0 => String::new(),
-                _ => format!(
-                    " {} à des personnes physiques ne sont pas publiées.",
-                    french::count(persons, "subvention", "subventions")
-                ),
-            };
+        for (year, lines, persons) in published.years.iter().copied() {
             years.push(YearShown {
-                title: format!("Conventions signées en {year}"),
-                told: french::spaced(&format!("{}.{apart}", french::count(lines, "subvention", "subventions"))),
+                title: year.to_string(),
+                lines,
+                persons,
                 files: actions::FILES
                     .iter()
                     .map(|(name, format)| {
@@ -79,7 +71,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit) -> Answer {
             named.iter().filter(|_| has_catalogue).map(|(label, name)| Link::new(*label, format!("{base}/{name}")));
         contracts.push(ContractShown { title: french::spaced(&contract.title), years, catalogue: catalogue.collect() });
     }
-    answer::page(&OpenDataPage { frame: visit.public_in_french("Subventions publiées"), contracts })
+    answer::page(&OpenDataPage { frame: visit.public("Subventions publiées"), contracts })
 }
 
 async fn contract(tx: &mut Tx, code: &str) -> Result<ContractBrief, Fault> {
@@ -123,34 +115,37 @@ pub(super) struct PublicationPage {
     pub contract: String,
     pub told: String,
     pub left: Vec<(Link, String)>,
+    pub pages: Pagination,
 }
 
-/// Agreements shown at most.
-const SHOWN: usize = 100;
+/// Agreements of a page.
+const ON_A_PAGE: u32 = 50;
+
+/// Where the publication of a contract is.
+fn back(contract: &ContractBrief) -> String {
+    with_contract(&format!("{HOME}/publication"), &contract.code)
+}
 
 async fn drawn(
     tx: &mut Tx,
     house: &House,
     visit: &Visit,
     contract: &ContractBrief,
-    form: Option<Form>,
+    (form, page): (Option<Form>, u32),
 ) -> Result<PublicationPage, Fault> {
-    let rows = actions::rows(tx, contract.id, None).await?;
-    let reasons = actions::left(&rows)?;
+    let published = known::published(tx, contract.id).await?;
     let zone = &house.settings.zone;
     let today = house.outside.now().day(zone);
-    let left = rows.iter().filter_map(|row| {
-        let why = reasons.get(&row.agreement.id)?;
-        let stands =
-            standing(row.grant.cents, row.grant.signed_on, row.first.noted_at, true, (today, |at| at.day(zone)));
-        let words = format!("{} {}.", told_standing(stands), why.join(" ; "));
-        Some((
-            Link::new(format!("Convention {}", row.agreement.number), path(row.agreement.id)),
-            french::spaced(&words),
-        ))
+    let of_page = Pagination::new(page, published.left.len() as u64, ON_A_PAGE, back(contract));
+    let from = (of_page.page.saturating_sub(1) * ON_A_PAGE) as usize;
+    let left = published.left.iter().skip(from).take(ON_A_PAGE as usize).map(|one| {
+        let stands = standing(one.cents, one.signed_on, one.noted_at, true, (today, |at| at.day(zone)));
+        let words = format!("{} {}.", told_standing(stands), one.reasons.join(" ; "));
+        (Link::new(format!("Convention {}", one.number), path(one.agreement)), french::spaced(&words))
     });
-    let left: Vec<(Link, String)> = left.take(SHOWN).collect();
-    let count = french::count(rows.len() as i64 - reasons.len() as i64, "convention publiée", "conventions publiées");
+    let left: Vec<(Link, String)> = left.collect();
+    let wrong = published.left.len() as i64;
+    let count = french::count(published.signed as i64 - wrong, "convention publiée", "conventions publiées");
     let form = match form {
         Some(form) => form,
         None => {
@@ -169,8 +164,9 @@ async fn drawn(
         frame: frame.with_breadcrumb(above()),
         form,
         contract: contract.code.clone(),
-        told: french::spaced(&format!("{count}, {} à corriger.", french::integer(reasons.len() as i64))),
+        told: french::spaced(&format!("{count}, {} à corriger.", french::integer(wrong))),
         left,
+        pages: of_page,
     })
 }
 
@@ -182,7 +178,8 @@ async fn of(tx: &mut Tx, visit: &Visit, code: &str) -> Result<ContractBrief, Fau
 pub async fn publication(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
     let contract = of(&mut tx, &visit, asked.text("contrat")).await?;
-    answer::page(&drawn(&mut tx, &house, &visit, &contract, None).await?)
+    let page = asked.text("page").parse().unwrap_or(1);
+    answer::page(&drawn(&mut tx, &house, &visit, &contract, (None, page)).await?)
 }
 
 fn read(fields: &Fields) -> Filled<Publisher> {
@@ -201,7 +198,6 @@ pub async fn set_publisher(State(house): State<Arc<House>>, visit: Visit, fields
     let contract = of(&mut tx, &visit, fields.text("contrat")).await?;
     let which = (contract.id, fields.revision());
     let outcome = actions::set_publisher(&mut tx, &house.outside, &visit.actor, which, read(&fields)).await;
-    let again = async |form| drawn(&mut house.read().await?, &house, &visit, &contract, Some(form)).await;
-    let back = with_contract(&format!("{HOME}/publication"), &contract.code);
-    answer::settle(tx, outcome, (|()| back, "modifie"), &fields, again).await
+    let again = async |form| drawn(&mut house.read().await?, &house, &visit, &contract, (Some(form), 1)).await;
+    answer::settle(tx, outcome, (|()| back(&contract), "modifie"), &fields, again).await
 }

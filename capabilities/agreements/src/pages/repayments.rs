@@ -1,12 +1,11 @@
 //! `/gestion/reversements` and `/gestion/conventions/{id}/reversements`: what is asked back, what came back.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
 use database::Tx;
-use interface::{Choice, Form, Frame, Link};
+use interface::{Choice, Form, Frame, Link, Pagination};
 use kernel::{Failure, Uuid, french};
 use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Visit, answer};
 
@@ -49,7 +48,11 @@ pub(super) struct ListPage {
     pub frame: Frame,
     pub sentence: String,
     pub rows: Vec<OrderShown>,
+    pub pages: Pagination,
 }
+
+/// Lines of a page.
+const ON_A_PAGE: u32 = 50;
 
 fn home(id: Uuid) -> String {
     format!("{}/reversements", path(id))
@@ -169,17 +172,23 @@ pub async fn own_letter(State(house): State<Arc<House>>, visit: Visit, Path(at):
     taken(&house, &visit, at, true).await
 }
 
-pub async fn list(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
+pub async fn list(State(house): State<Arc<House>>, visit: Visit, wished: Asked) -> Answer {
     let mut tx = house.read().await?;
-    let found = contract_of(&mut tx, &visit, asked.text("contrat"), &acts::READ).await?;
+    let found = contract_of(&mut tx, &visit, wished.text("contrat"), &acts::READ).await?;
     let Some((contract, _)) = found else { return Err(Fault::not_found()) };
-    let kept = desk::kept_out(&mut tx, &visit.actor).await?;
-    let all = repaying::readable(&mut tx, &visit.actor, &kept, contract.id).await?;
-    let carriers: HashMap<Uuid, String> =
-        accounts::facade::organisations(&mut tx).await?.into_iter().map(|one| (one.id, one.name)).collect();
+    let all = repaying::readable(&mut tx, &visit.actor, contract.id).await?;
     let sum = |of: &dyn Fn(&Repayment) -> i64| all.iter().map(|(_, one)| of(one)).sum::<i64>();
     let (asked, repaid) = (sum(&|one| one.cents), sum(&Repayment::repaid));
     let today = house.outside.now().day(&house.settings.zone);
+    let mut rows: Vec<&(Agreement, Repayment)> = all.iter().collect();
+    // What is still awaited first, the first due first.
+    rows.sort_by_key(|(_, one)| (one.left() == 0, one.due_on));
+    let number = wished.text("page").parse().unwrap_or(1);
+    let pages = Pagination::new(number, rows.len() as u64, ON_A_PAGE, with_contract(REPAYMENTS, &contract.code));
+    let from = (pages.page.saturating_sub(1) * ON_A_PAGE) as usize;
+    let rows: Vec<&(Agreement, Repayment)> = rows.into_iter().skip(from).take(ON_A_PAGE as usize).collect();
+    let shown: Vec<Uuid> = rows.iter().map(|(agreement, _)| agreement.carrier).collect();
+    let carriers = accounts::facade::organisation_names(&mut tx, &shown).await?;
     let row = |(agreement, one): &(Agreement, Repayment)| {
         let carrier = carriers.get(&agreement.carrier).map(String::as_str).unwrap_or_default();
         OrderShown {
@@ -193,9 +202,6 @@ pub async fn list(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
             told: french::spaced(&one.told(today)),
         }
     };
-    let mut rows: Vec<&(Agreement, Repayment)> = all.iter().collect();
-    // What is still awaited first, the first due first.
-    rows.sort_by_key(|(_, one)| (one.left() == 0, one.due_on));
     let told = format!(
         "Demandé en retour : {}. Reversé : {}. Reste : {}.",
         euros(asked),
@@ -207,5 +213,6 @@ pub async fn list(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
         frame: frame.with_breadcrumb(vec![Link::new("Conventions", with_contract(HOME, &contract.code))]),
         sentence: french::spaced(&told),
         rows: rows.into_iter().map(row).collect(),
+        pages,
     })
 }

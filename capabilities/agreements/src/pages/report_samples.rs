@@ -179,6 +179,8 @@ fn awaited(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         rows: (1..=count).map(row).collect(),
         pages: Pagination::new(1, u64::from(count) * 3, 50, "/gestion/comptes-rendus?contrat=exemple"),
         may_waive: count > 0,
+        is_late: true,
+        has_others: count > 3,
         late: some(),
         waivers: vec!["Association d’exemple peut déposer jusqu’au 30/09/2027 (Claire) : trésorier absent".into()],
     };
@@ -218,6 +220,7 @@ fn repaid(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
     let list = |rows: Vec<OrderShown>| ListPage {
         frame: back("Reversements"),
         sentence: "Demandé en retour : 1 500 €. Reversé : 1 000 €. Reste : 500 €.".into(),
+        pages: Pagination::new(1, rows.len() as u64 * 60, 50, "/gestion/reversements?contrat=exemple"),
         rows,
     };
     vec![

@@ -81,7 +81,7 @@ fn money(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
             path: "/gestion/paiements/lots/1".into(),
             has_transfers: true,
         }],
-        more: if count > 3 { "12 autres lignes viendront ensuite".into() } else { String::new() },
+        has_more: count > 3,
         rights,
     };
     let all = Rights { may_propose: true, may_check: true, may_send: true, may_note: true };
@@ -319,11 +319,7 @@ fn published(back: &impl Fn(&str) -> Frame, own: &impl Fn(&str) -> Frame) -> Vec
     let files = || vec![Link::new("2026, SCDL", "/donnees/subventions/exemple/2026/scdl.csv")];
     let contract = || ContractShown {
         title: "Contrat d’exemple".into(),
-        years: vec![YearShown {
-            title: "Conventions signées en 2026".into(),
-            told: "279 subventions.".into(),
-            files: files(),
-        }],
+        years: vec![YearShown { title: "2026".into(), lines: 279, persons: 2, files: files() }],
         catalogue: vec![Link::new("Catalogue DCAT-AP (Turtle)", "/donnees/subventions/exemple/catalogue.ttl")],
     };
     let data = |contracts| OpenDataPage { frame: own("Subventions publiées"), contracts };
@@ -332,6 +328,7 @@ fn published(back: &impl Fn(&str) -> Frame, own: &impl Fn(&str) -> Frame) -> Vec
         form,
         contract: "exemple".into(),
         told: "278 conventions publiées, 1 à corriger.".into(),
+        pages: Pagination::new(1, 120, 50, "/gestion/conventions/publication?contrat=exemple"),
         left,
     };
     let left = vec![(Link::new("Convention C2026-0001", "/gestion/conventions/1"), "le SIRET manque.".to_owned())];

@@ -127,7 +127,7 @@ async fn publication(tx: &mut Tx, house: &House, whole: &Whole) -> Result<Option
     let Some(row) = rows.first() else { return Ok(None) };
     let (zone, why) = (&house.settings.zone, reasons.get(&whole.agreement.id));
     let around = (house.outside.now().day(zone), |at: kernel::Moment| at.day(zone));
-    let stands = standing(row.grant.cents, row.grant.signed_on, row.first.noted_at, why.is_some(), around);
+    let stands = standing(row.grant.cents, row.grant.signed_on, row.noted_at, why.is_some(), around);
     let why = why.map(|why| format!(" Ce qui l’empêche : {}.", why.join(" ; "))).unwrap_or_default();
     Ok(Some(french::spaced(&format!("{}{why}", told_standing(stands)))))
 }

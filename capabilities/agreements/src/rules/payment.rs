@@ -68,8 +68,12 @@ impl Payment {
 
 /// Whether a payment was proposed by none of these accounts: whoever checks is somebody else, whatever name she acts under.
 pub fn is_of_others(payment: &Payment, accounts: [Option<Uuid>; 2]) -> bool {
-    let proposers: Vec<Uuid> = payment.proposed_by.into_iter().flatten().collect();
-    accounts.into_iter().flatten().all(|account| !proposers.contains(&account))
+    are_others(payment.proposed_by, accounts)
+}
+
+/// Whether those who proposed are none of these accounts.
+pub fn are_others(proposers: [Option<Uuid>; 2], accounts: [Option<Uuid>; 2]) -> bool {
+    accounts.into_iter().flatten().all(|account| !proposers.contains(&Some(account)))
 }
 
 /// What keeps an instalment from being paid today; nothing when its condition is met and its years are firm. `accepted` are the

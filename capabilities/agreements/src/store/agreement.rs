@@ -69,6 +69,32 @@ pub async fn of_call(tx: &mut Tx, call: Uuid) -> Result<Vec<Agreement>> {
     rows.into_iter().map(read).collect()
 }
 
+/// Agreements of a contract, by number, without what they come to.
+pub async fn on_contract(tx: &mut Tx, contract: Uuid) -> Result<Vec<Agreement>> {
+    let sql = AssertSqlSafe(format!("SELECT {COLUMNS} FROM agreement WHERE contract = $1 ORDER BY number"));
+    let rows: Vec<Row> = fetch_all!(tx, sql, contract)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// These agreements.
+pub async fn these(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Agreement>> {
+    let rows: Vec<Row> =
+        super::among(tx, &format!("SELECT {COLUMNS} FROM agreement WHERE id IN ({{rows}})"), ids).await?;
+    rows.into_iter().map(read).collect()
+}
+
+/// Contracts where an organisation has an agreement, as the one who acts or who pays.
+pub async fn contracts_of(tx: &mut Tx, organisation: Uuid) -> Result<Vec<Uuid>> {
+    let sql = "SELECT DISTINCT contract FROM agreement WHERE carrier = $1 OR payer = $1";
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, organisation)?;
+    Ok(rows.into_iter().map(|(contract,)| contract).collect())
+}
+
+/// Who pays on a contract: the organisation or the funder itself, and the funder of a call.
+pub async fn payers(tx: &mut Tx, contract: Uuid) -> Result<Vec<(Uuid, Uuid)>> {
+    fetch_all!(tx, "SELECT DISTINCT payer, call_funder FROM agreement WHERE contract = $1", contract)
+}
+
 /// On PostgreSQL, others who change this agreement or what is paid of it wait; SQLite has one writer.
 pub async fn hold(tx: &mut Tx, id: Uuid) -> Result<()> {
     if tx.is_postgres() {

@@ -72,6 +72,97 @@ pub async fn of_contract(tx: &mut Tx, contract: Uuid) -> Result<Vec<Payment>> {
     rows.into_iter().map(read).collect()
 }
 
+/// Payments of the agreements of a contract in one state, the first first.
+pub async fn in_state(tx: &mut Tx, contract: Uuid, state: PaymentState) -> Result<Vec<Payment>> {
+    let join = "JOIN agreement ON agreement.id = payment.agreement";
+    let sql =
+        format!("{SELECT} {join} WHERE agreement.contract = $1 AND payment.state = $2 ORDER BY payment.reference");
+    let rows: Vec<Row> = fetch_all!(tx, AssertSqlSafe(sql), contract, state.code())?;
+    rows.into_iter().map(read).collect()
+}
+
+/// What payments of a contract come to, for one funder in one state.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct PaymentSum {
+    /// Who pays.
+    pub payer: Uuid,
+    /// A funder of a call it pays as.
+    pub call_funder: Uuid,
+    /// The state.
+    pub state: String,
+    /// How many payments.
+    pub count: i64,
+    /// How much, in cents.
+    pub cents: i64,
+}
+
+/// What payments of a contract come to, by funder and state; of the agreements of one carrier only when it is named.
+pub async fn sums(tx: &mut Tx, contract: Uuid, carrier: Option<Uuid>) -> Result<Vec<PaymentSum>> {
+    let own = if carrier.is_some() { "AND agreement.carrier = $2 " } else { "" };
+    let sql = AssertSqlSafe(format!(
+        "SELECT agreement.payer, agreement.call_funder, payment.state, COUNT(*) AS count, \
+         CAST(SUM(payment.cents) AS BIGINT) AS cents \
+         FROM payment JOIN agreement ON agreement.id = payment.agreement WHERE agreement.contract = $1 {own}\
+         GROUP BY agreement.payer, agreement.call_funder, payment.state"
+    ));
+    match carrier {
+        Some(carrier) => fetch_all!(tx, sql, contract, carrier),
+        None => fetch_all!(tx, sql, contract),
+    }
+}
+
+/// A payment that waits for somebody to check it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct PaymentWaiting {
+    /// The contract.
+    pub contract: Uuid,
+    /// Who pays.
+    pub payer: Uuid,
+    /// The funder of the call.
+    pub call_funder: Uuid,
+    /// Who is paid.
+    pub carrier: Uuid,
+    /// Who proposed it.
+    pub proposed_by: Option<Uuid>,
+    /// For whom she acted.
+    pub proposed_for: Option<Uuid>,
+}
+
+/// Payments that wait for somebody to check them, on every contract.
+pub async fn waiting(tx: &mut Tx) -> Result<Vec<PaymentWaiting>> {
+    let sql = "SELECT agreement.contract, agreement.payer, agreement.call_funder, agreement.carrier, payment.proposed_by, \
+               payment.proposed_for FROM payment JOIN agreement ON agreement.id = payment.agreement \
+               WHERE payment.state = 'proposed'";
+    fetch_all!(tx, sql)
+}
+
+/// Agreements with an instalment that nobody proposed and whose own condition is met on a day, by number: signed by all and not being
+/// amended; so many after so many others.
+pub async fn open(
+    tx: &mut Tx,
+    contract: Uuid,
+    today: Date,
+    (most, after): (usize, usize),
+) -> Result<Vec<(Uuid, Uuid, Uuid, Uuid)>> {
+    let sql = "SELECT agreement.id, agreement.payer, agreement.call_funder, agreement.carrier FROM agreement \
+               JOIN agreement_version version ON version.agreement = agreement.id \
+               WHERE agreement.contract = $1 AND version.state = 'signed' AND version.number = \
+               (SELECT MAX(other.number) FROM agreement_version other WHERE other.agreement = agreement.id) AND EXISTS \
+               (SELECT 1 FROM agreement_instalment plan WHERE plan.version = version.id AND NOT EXISTS \
+               (SELECT 1 FROM payment WHERE payment.mark = plan.mark AND payment.state <> 'refused') AND \
+               (plan.wait = 'signature' OR plan.wait = 'day' AND plan.day <= $2 OR plan.wait = 'report' AND EXISTS \
+               (SELECT 1 FROM agreement_report report WHERE report.agreement = agreement.id AND report.year = plan.year \
+               AND report.kind = 'final' AND report.state = 'accepted'))) \
+               ORDER BY agreement.number LIMIT $3 OFFSET $4";
+    fetch_all!(tx, sql, contract, today.to_string(), most as i64, after as i64)
+}
+
+/// Instalments of these agreements that are proposed, under way or paid: (agreement, instalment).
+pub async fn engaged(tx: &mut Tx, agreements: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>> {
+    let sql = "SELECT agreement, mark FROM payment WHERE state <> 'refused' AND agreement IN ({rows})";
+    super::among(tx, sql, agreements).await
+}
+
 /// A payment.
 pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Payment>> {
     let sql = AssertSqlSafe(format!("{SELECT} WHERE payment.id = $1"));
@@ -152,10 +243,27 @@ pub struct PaymentBatch {
 
 const BATCH: &str = "SELECT id, contract, payer, reference, pay_on, made_at, by_name, cents, count FROM payment_batch";
 
-/// Batches of a contract, the last first.
-pub async fn batches(tx: &mut Tx, contract: Uuid) -> Result<Vec<PaymentBatch>> {
-    let sql = AssertSqlSafe(format!("{BATCH} WHERE contract = $1 ORDER BY made_at DESC, reference DESC"));
-    fetch_all!(tx, sql, contract)
+/// A batch in a list.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct BatchBrief {
+    /// It.
+    #[sqlx(flatten)]
+    pub batch: PaymentBatch,
+    /// Whether it has transfers.
+    pub has_transfers: bool,
+    /// How many of its payments are not known as paid.
+    pub unpaid: i64,
+}
+
+/// Batches of a contract, the last first, so many.
+pub async fn batches(tx: &mut Tx, contract: Uuid, most: usize) -> Result<Vec<BatchBrief>> {
+    let columns = BATCH.replace(" FROM payment_batch", "");
+    let sql = AssertSqlSafe(format!(
+        "{columns}, transfers IS NOT NULL AS has_transfers, \
+         (SELECT COUNT(*) FROM payment WHERE payment.batch = payment_batch.id AND payment.paid_on IS NULL) AS unpaid \
+         FROM payment_batch WHERE contract = $1 ORDER BY made_at DESC, reference DESC LIMIT $2"
+    ));
+    fetch_all!(tx, sql, contract, most as i64)
 }
 
 /// A batch.

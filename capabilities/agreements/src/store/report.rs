@@ -67,20 +67,32 @@ pub async fn of_agreement(tx: &mut Tx, agreement: Uuid) -> Result<Vec<Report>> {
     rows.into_iter().map(read).collect()
 }
 
-/// Reports of the agreements of a contract, by year.
-pub async fn of_contract(tx: &mut Tx, contract: Uuid) -> Result<Vec<Report>> {
-    let join = "JOIN agreement ON agreement.id = report.agreement";
-    let sql = format!("{SELECT} {join} WHERE agreement.contract = $1 ORDER BY report.year, report.id");
-    let rows: Vec<Row> = fetch_all!(tx, AssertSqlSafe(sql), contract)?;
-    rows.into_iter().map(read).collect()
+/// A final report: which, its agreement, its year, where it stands.
+pub type FinalReport = (Uuid, Uuid, i64, ReportState);
+
+const FINAL: &str = "SELECT report.id, report.agreement, report.year, report.state FROM agreement_report report \
+                     JOIN agreement ON agreement.id = report.agreement WHERE report.kind = 'final' AND";
+
+async fn finals(tx: &mut Tx, which: &str, ids: &[Uuid]) -> Result<Vec<FinalReport>> {
+    let rows: Vec<(Uuid, Uuid, i64, String)> =
+        super::among(tx, &format!("{FINAL} agreement.{which} IN ({{rows}})"), ids).await?;
+    let unknown = |problem: String| DbError::Unreadable { place: "agreement_report.state", problem };
+    rows.into_iter()
+        .map(|(id, agreement, year, state)| {
+            let known = ReportState::from_code(&state).ok_or_else(|| unknown(state))?;
+            Ok((id, agreement, year, known))
+        })
+        .collect()
 }
 
-/// Reports of the agreements of a carrier, by year.
-pub async fn of_carrier(tx: &mut Tx, carrier: Uuid) -> Result<Vec<Report>> {
-    let join = "JOIN agreement ON agreement.id = report.agreement";
-    let sql = format!("{SELECT} {join} WHERE agreement.carrier = $1 ORDER BY report.year, report.id");
-    let rows: Vec<Row> = fetch_all!(tx, AssertSqlSafe(sql), carrier)?;
-    rows.into_iter().map(read).collect()
+/// Final reports of the agreements of a contract.
+pub async fn final_on(tx: &mut Tx, contract: Uuid) -> Result<Vec<FinalReport>> {
+    finals(tx, "contract", &[contract]).await
+}
+
+/// Final reports of these agreements.
+pub async fn final_of(tx: &mut Tx, agreements: &[Uuid]) -> Result<Vec<FinalReport>> {
+    finals(tx, "id", agreements).await
 }
 
 /// The agreement of a report, or of a part of one.
@@ -91,12 +103,18 @@ pub async fn agreement_of(tx: &mut Tx, id: Uuid) -> Result<Option<Uuid>> {
     Ok(row.map(|(agreement,)| agreement))
 }
 
-/// Years whose report is accepted, for each agreement of a contract, with what it freed.
-pub async fn accepted(tx: &mut Tx, contract: Uuid) -> Result<Vec<(Uuid, i64, i64)>> {
-    let sql = "SELECT agreement_report.agreement, agreement_report.year, agreement_report.released_cents \
-               FROM agreement_report JOIN agreement ON agreement.id = agreement_report.agreement \
-               WHERE agreement.contract = $1 AND agreement_report.kind = 'final' AND agreement_report.state = 'accepted'";
-    fetch_all!(tx, sql, contract)
+/// Years whose report is accepted, for each of these agreements, with what it freed.
+pub async fn accepted(tx: &mut Tx, agreements: &[Uuid]) -> Result<Vec<(Uuid, i64, i64)>> {
+    let sql = "SELECT agreement, year, released_cents FROM agreement_report \
+               WHERE kind = 'final' AND state = 'accepted' AND agreement IN ({rows})";
+    super::among(tx, sql, agreements).await
+}
+
+/// Reports that services are to examine, on every contract: contract, payer, funder of the call, carrier.
+pub async fn given(tx: &mut Tx) -> Result<Vec<(Uuid, Uuid, Uuid, Uuid)>> {
+    let sql = "SELECT agreement.contract, agreement.payer, agreement.call_funder, agreement.carrier FROM agreement_report \
+               JOIN agreement ON agreement.id = agreement_report.agreement WHERE agreement_report.state = 'given'";
+    fetch_all!(tx, sql)
 }
 
 /// Begins a report; gives whether there was none of that kind for that year.

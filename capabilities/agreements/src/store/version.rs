@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use database::{DbError, Result, Tx, execute, fetch_all, fetch_optional};
 use jiff::civil::Date;
 use kernel::{Moment, Outside, Uuid};
-use sqlx::AssertSqlSafe;
 
 use crate::rules::{Instalment, Line, Version, VersionState, VersionTerms, Wait};
 
@@ -67,24 +66,28 @@ const COLUMNS: &str = "version.id, version.agreement, version.number, version.re
                        version.report_on, version.body, version.state, version.made_at, version.by_name, version.file_name, \
                        version.signed_on, version.noted_at, version.forecast, version.executes, version.rank, version.revision";
 
+/// The text of a version, which is long: read only where it is shown.
+const WITH_TEXT: &str = "version.body";
+const NO_TEXT: &str = "''";
+
 type LineRow = (Uuid, Uuid, Uuid, Uuid, Uuid, String, i64, i64);
 type InstalmentRow = (Uuid, Uuid, i64, i64, String, Option<i64>, Option<String>);
 
-/// Versions of the agreements where `of` is that, with what they hold: of one agreement, or of all those of a call or a contract.
-async fn where_is(tx: &mut Tx, (of, value): (&str, Uuid)) -> Result<Vec<Version>> {
-    let of_agreement = "JOIN agreement ON agreement.id = version.agreement";
-    let sql = format!(
-        "SELECT {COLUMNS} FROM agreement_version version {of_agreement} WHERE agreement.{of} = $1 ORDER BY agreement.number, version.number"
-    );
-    let rows: Vec<Row> = fetch_all!(tx, AssertSqlSafe(sql), value)?;
+/// Versions that `which` keeps, with what they hold, by number of agreement. `body` is the text of each, or nothing.
+async fn where_is(tx: &mut Tx, which: &str, ids: &[Uuid], body: &str) -> Result<Vec<Version>> {
+    let columns = COLUMNS.replace("version.body", &format!("{body} AS body"));
+    let from = format!("JOIN agreement ON agreement.id = version.agreement WHERE {which}");
+    let sql =
+        format!("SELECT {columns} FROM agreement_version version {from} ORDER BY agreement.number, version.number");
+    let rows: Vec<Row> = super::among(tx, &sql, ids).await?;
     let mut all: Vec<Version> = rows.into_iter().map(read).collect::<Result<_>>()?;
     let places: HashMap<Uuid, usize> = all.iter().enumerate().map(|(rank, one)| (one.id, rank)).collect();
     let sql = format!(
         "SELECT line.version, line.id, line.application, line.project, line.funding, line.title, line.year, line.cents \
-         FROM agreement_line line JOIN agreement_version version ON version.id = line.version {of_agreement} WHERE agreement.{of} = $1 \
+         FROM agreement_line line JOIN agreement_version version ON version.id = line.version {from} \
          ORDER BY line.title, line.year, line.id"
     );
-    let lines: Vec<LineRow> = fetch_all!(tx, AssertSqlSafe(sql), value)?;
+    let lines: Vec<LineRow> = super::among(tx, &sql, ids).await?;
     for (version, id, application, project, funding, title, year, cents) in lines {
         if let Some(one) = places.get(&version).and_then(|rank| all.get_mut(*rank)) {
             one.lines.push(Line { id, application, project, funding, title, year, cents });
@@ -92,10 +95,9 @@ async fn where_is(tx: &mut Tx, (of, value): (&str, Uuid)) -> Result<Vec<Version>
     }
     let sql = format!(
         "SELECT plan.version, plan.mark, plan.position, plan.cents, plan.wait, plan.year, plan.day \
-         FROM agreement_instalment plan JOIN agreement_version version ON version.id = plan.version {of_agreement} WHERE agreement.{of} = $1 \
-         ORDER BY plan.position"
+         FROM agreement_instalment plan JOIN agreement_version version ON version.id = plan.version {from} ORDER BY plan.position"
     );
-    let plans: Vec<InstalmentRow> = fetch_all!(tx, AssertSqlSafe(sql), value)?;
+    let plans: Vec<InstalmentRow> = super::among(tx, &sql, ids).await?;
     for (version, mark, position, cents, wait, year, on) in plans {
         let unknown = || DbError::Unreadable { place: "agreement_instalment.wait", problem: wait.clone() };
         let wait = Wait::from_code(&wait).ok_or_else(unknown)?;
@@ -109,22 +111,29 @@ async fn where_is(tx: &mut Tx, (of, value): (&str, Uuid)) -> Result<Vec<Version>
 
 /// Versions of an agreement, the first first.
 pub async fn of_agreement(tx: &mut Tx, agreement: Uuid) -> Result<Vec<Version>> {
-    where_is(tx, ("id", agreement)).await
+    where_is(tx, "agreement.id IN ({rows})", &[agreement], WITH_TEXT).await
 }
 
 /// Versions of the agreements of a call, by number of agreement.
 pub async fn of_call(tx: &mut Tx, call: Uuid) -> Result<Vec<Version>> {
-    where_is(tx, ("call", call)).await
+    where_is(tx, "agreement.call IN ({rows})", &[call], WITH_TEXT).await
 }
 
-/// Versions of the agreements of a contract, by number of agreement.
-pub async fn of_contract(tx: &mut Tx, contract: Uuid) -> Result<Vec<Version>> {
-    where_is(tx, ("contract", contract)).await
+/// Signed versions of the agreements of a contract, by number of agreement, without their texts.
+pub async fn signed_on(tx: &mut Tx, contract: Uuid) -> Result<Vec<Version>> {
+    where_is(tx, "version.state = 'signed' AND agreement.contract IN ({rows})", &[contract], NO_TEXT).await
 }
 
-/// Versions of the agreements of a carrier, by number of agreement.
-pub async fn of_carrier(tx: &mut Tx, carrier: Uuid) -> Result<Vec<Version>> {
-    where_is(tx, ("carrier", carrier)).await
+/// Signed versions of these agreements, by number of agreement, without their texts.
+pub async fn signed_of(tx: &mut Tx, agreements: &[Uuid]) -> Result<Vec<Version>> {
+    where_is(tx, "version.state = 'signed' AND agreement.id IN ({rows})", agreements, NO_TEXT).await
+}
+
+/// Applications that the agreements of a contract hold something of: (agreement, application).
+pub async fn applications(tx: &mut Tx, agreements: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>> {
+    let sql = "SELECT DISTINCT version.agreement, line.application FROM agreement_line line \
+               JOIN agreement_version version ON version.id = line.version WHERE version.agreement IN ({rows})";
+    super::among(tx, sql, agreements).await
 }
 
 /// Years as they are kept: « 2027 2028 ».

@@ -37,3 +37,11 @@ pub async fn recipients(tx: &mut Tx, application: Uuid) -> Result<Vec<(String, S
         None => Ok(Vec::new()),
     }
 }
+
+/// Contracts on whose calls an organisation filed something, or gives money.
+///
+/// # Errors
+/// The database failed.
+pub async fn contracts_of(tx: &mut Tx, organisation: Uuid) -> Result<Vec<Uuid>> {
+    store::application::contracts_of(tx, organisation).await
+}

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use database::{Result, Tx};
 use kernel::{Actor, Moment, Outcome, Refusal, Uuid};
+use strategy::facade::ContractBrief;
 
 use crate::actions::looking;
 use crate::rules::{
@@ -314,4 +315,29 @@ pub async fn granted_by_year(
 /// The database failed.
 pub async fn fundings_of_call(tx: &mut Tx, call: Uuid) -> Result<Vec<Funding>> {
     store::funding::of_call(tx, call).await
+}
+
+/// Every contract with its calls.
+///
+/// # Errors
+/// The database failed.
+pub async fn contracts_with_calls(tx: &mut Tx) -> Result<Vec<(ContractBrief, Vec<CallBrief>)>> {
+    let mut all = Vec::new();
+    for contract in strategy::facade::contracts(tx).await? {
+        let calls = calls_of(tx, contract.id).await?;
+        all.push((contract, calls));
+    }
+    Ok(all)
+}
+
+/// The contract asked for by its code among those somebody may see: the first when none is, and none when there is none.
+///
+/// # Errors
+/// Not one of those.
+pub fn asked_among<T>(mine: Vec<(ContractBrief, T)>, code: &str) -> Outcome<Option<(ContractBrief, T)>> {
+    let mut mine = mine.into_iter();
+    match code {
+        "" => Ok(mine.next()),
+        code => Ok(Some(mine.find(|(one, _)| one.code == code).ok_or(Refusal::NotFound)?)),
+    }
 }

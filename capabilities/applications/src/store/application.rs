@@ -79,6 +79,15 @@ pub async fn of_organisation(tx: &mut Tx, organisation: Uuid) -> Result<Vec<Appl
     rows.into_iter().map(read).collect()
 }
 
+/// Contracts on whose calls an organisation filed something, or gives money.
+pub async fn contracts_of(tx: &mut Tx, organisation: Uuid) -> Result<Vec<Uuid>> {
+    let sql = "SELECT call.contract FROM application JOIN call ON call.id = application.call \
+               WHERE application.organisation = $1 AND application.state = 'filed' UNION \
+               SELECT call.contract FROM call_funder JOIN call ON call.id = call_funder.call WHERE call_funder.organisation = $1";
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, organisation)?;
+    Ok(rows.into_iter().map(|(contract,)| contract).collect())
+}
+
 /// Those of a call, drafts too, by number.
 pub async fn of_call(tx: &mut Tx, call: Uuid) -> Result<Vec<Application>> {
     let sql = format!("{SELECT} WHERE call = $1 ORDER BY number, id");

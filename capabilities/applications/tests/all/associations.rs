@@ -13,6 +13,7 @@ async fn an_agent_who_stays_out_opens_nothing_of_the_association() {
     each_database(&migrations(&[]), |db| async move {
         let (house, ground) = house(db, outside(51)).await;
         directory::facade::tell_kept_out(facade::keeps_out);
+        directory::facade::tell_deals(|tx, organisation| Box::pin(facade::contracts_of(tx, organisation)));
         let knocker = Knocker::new(directory::door(), house.clone());
         let sheet = format!("/gestion/associations/{}", ground.carriers[0]);
         let other = format!("/gestion/associations/{}", ground.carriers[1]);

@@ -7,11 +7,16 @@ use kernel::{Act, Actor, Breakdown, Failure, FieldError, Filled, Outcome, Outsid
 use web::Keys;
 
 use super::{reached, record};
+use crate::facade::deals_with;
 use crate::rules::BankTerms;
 use crate::{acts, store};
 
 /// Who enters an account: whoever signs for the association; an agent, whose word is confirmed by another.
 pub const RIGHT: (&Act, Option<&Act>) = (&acts::BANK, Some(&acts::MANAGE));
+
+/// Why an agent does not read a number whole.
+pub const ELSEWHERE: &str = "Un agent lit en entier le compte des associations qui ont un dossier, une convention ou un paiement dans \
+                             un contrat qu’il suit. Celle-ci n’en a pas.";
 
 /// Where a number is sealed for.
 const PLACE: &str = "organisation_bank.iban";
@@ -191,7 +196,7 @@ impl std::fmt::Debug for NewBank {
 /// transaction that writes.
 ///
 /// # Errors
-/// Not this actor’s; no account; the sealed number cannot be opened.
+/// Not this actor’s; an agent of contracts the organisation deals nothing with; no account; the sealed number cannot be opened.
 pub async fn read_whole(
     tx: &mut Tx,
     (outside, keys): (&Outside, &Keys),
@@ -199,6 +204,9 @@ pub async fn read_whole(
     (organisation, waiting): (Uuid, Option<Uuid>),
 ) -> Outcome<BankWhole> {
     let (_, act) = reached(tx, actor, (&acts::BANK, Some(&acts::READ_BANK)), organisation).await?;
+    if act.code == acts::READ_BANK.code && !deals_with(tx, actor, act, organisation).await? {
+        return Err(Refusal::rule("Ce numéro de compte n’est pas montré en entier", ELSEWHERE).into());
+    }
     let one = match waiting {
         Some(id) => store::bank::waiting(tx, organisation).await?.filter(|one| one.id == id),
         None => store::bank::current(tx, organisation).await?,

@@ -121,7 +121,8 @@ fn sheets(site: &Site) -> Vec<Sample> {
         documents: &documents,
         checks: &told,
     };
-    let all = May { fill: true, verify: true, enter_bank: true, read_bank: true, confirm_bank: true };
+    let all =
+        May { fill: true, verify: true, enter_bank: true, read_bank: true, bank_elsewhere: false, confirm_bank: true };
     let empty = Known { people: &[], approvals: &[], years: &[], bank: &[], documents: &[], checks: &[], ..known };
     let page = |known: &Known<'_>, may: May| {
         SheetPage::new(frame("/mon-association/x"), (OWN, format!("{OWN}/x")), known, may, (&TimeZone::UTC, today))
@@ -139,6 +140,11 @@ fn sheets(site: &Site) -> Vec<Sample> {
     vec![
         Sample::of(GROUP, "La fiche d’une association", &page(&known, all)),
         Sample::of(GROUP, "La fiche, vide", &page(&empty, May::default())),
+        Sample::of(
+            GROUP,
+            "La fiche, compte d’un autre contrat",
+            &page(&known, May { read_bank: false, bank_elsewhere: true, ..all }),
+        ),
         Sample::of(GROUP, "Les associations", &list(&lines)),
         Sample::of(GROUP, "Les associations, aucune", &list(&[])),
         Sample::of(GROUP, "Numéro de compte en entier", &WholePage::new(frame("/gestion/x"), whole, AGENTS.into())),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use accounts::facade::OrganisationCard;
 use askama::Template;
 use axum::extract::State;
+use database::Tx;
 use interface::{Frame, Html, Link, SummaryRow, Tag, TagColour};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -12,6 +13,8 @@ use kernel::{Actor, Cents, Scope, Uuid, french};
 use web::{Answer, House, PathId, Visit, answer};
 
 use super::{above, base, is_agents, sheet_path};
+use crate::actions::bank::ELSEWHERE;
+use crate::facade::deals_with;
 use crate::rules::{Approval, BankTerms, Check, Document, Representative, Sheet, State as Weight, Year, is_same_name};
 use crate::{actions, acts, store};
 
@@ -43,6 +46,8 @@ pub(super) struct SheetPage {
     pub waiting_bank: Option<WaitingBank>,
     pub may_enter_bank: bool,
     pub may_read_bank: bool,
+    /// Why this agent does not read the number whole, though others of her function do.
+    pub kept_bank: &'static str,
     pub documents: Vec<Line>,
     pub is_listed: bool,
     pub others: Vec<Link>,
@@ -54,6 +59,8 @@ pub(super) struct WaitingBank {
     pub sentence: String,
     /// Whether the reader confirms it, or refuses it.
     pub may_confirm: bool,
+    /// Whether she reads its number whole before.
+    pub may_read: bool,
 }
 
 /// Everything the page is drawn from.
@@ -75,6 +82,8 @@ pub(super) struct May {
     pub verify: bool,
     pub enter_bank: bool,
     pub read_bank: bool,
+    /// Whether she would read the number whole, were the association one of her contracts.
+    pub bank_elsewhere: bool,
     /// An account that waits, and that she did not enter herself.
     pub confirm_bank: bool,
 }
@@ -165,6 +174,7 @@ impl SheetPage {
             waiting_bank: known.bank.iter().find(|one| one.is_waiting()).map(|one| waiting_bank(one, may, zone)),
             may_enter_bank: may.enter_bank,
             may_read_bank: may.read_bank && known.bank.iter().any(BankTerms::is_current),
+            kept_bank: if may.bank_elsewhere && !known.bank.is_empty() { ELSEWHERE } else { "" },
             documents: known.documents.iter().map(|one| document_line(one, (base, may.fill), zone, today)).collect(),
             is_listed: known.sheet.listing.is_listed,
             others: vec![
@@ -241,7 +251,8 @@ fn waiting_bank(one: &BankTerms, may: May, zone: &TimeZone) -> WaitingBank {
         one.masked(),
         one.holder
     );
-    WaitingBank { id: one.id, sentence: french::spaced(&sentence), may_confirm: may.confirm_bank }
+    let (may_confirm, may_read) = (may.confirm_bank, may.read_bank);
+    WaitingBank { id: one.id, sentence: french::spaced(&sentence), may_confirm, may_read }
 }
 
 fn document_line(one: &Document, (base, may_fill): (&str, bool), zone: &TimeZone, today: Date) -> Line {
@@ -258,17 +269,31 @@ fn document_line(one: &Document, (base, may_fill): (&str, bool), zone: &TimeZone
 }
 
 /// What somebody may do with a sheet in the space it is read from.
-fn may(actor: &Actor, is_agents: bool, card: &OrganisationCard, bank: &[BankTerms]) -> May {
+async fn may(
+    tx: &mut Tx,
+    actor: &Actor,
+    is_agents: bool,
+    (card, bank): (&OrganisationCard, &[BankTerms]),
+) -> database::Result<May> {
     let place = Scope::organisation(card.id);
     let waits = bank.iter().any(|one| one.is_waiting() && one.is_another(actor));
     if is_agents {
         let manages = actor.may_somewhere(&acts::MANAGE).is_allowed();
-        let read_bank = actor.may_somewhere(&acts::READ_BANK).is_allowed();
-        return May { fill: manages, verify: manages, enter_bank: manages, read_bank, confirm_bank: manages && waits };
+        let reads = actor.may_somewhere(&acts::READ_BANK).is_allowed();
+        let read_bank = reads && deals_with(tx, actor, &acts::READ_BANK, card.id).await?;
+        return Ok(May {
+            fill: manages,
+            verify: manages,
+            enter_bank: manages,
+            read_bank,
+            bank_elsewhere: reads && !read_bank,
+            confirm_bank: manages && waits,
+        });
     }
     let signs = actor.may(&acts::BANK, &place).is_allowed();
     let fill = actor.may(&acts::FILL, &place).is_allowed();
-    May { fill, verify: false, enter_bank: signs, read_bank: signs, confirm_bank: signs && waits }
+    let confirm_bank = signs && waits;
+    Ok(May { fill, verify: false, enter_bank: signs, read_bank: signs, bank_elsewhere: false, confirm_bank })
 }
 
 pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
@@ -287,7 +312,7 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         documents: &store::document::of(&mut tx, card.id).await?,
         checks: &actions::checked(&mut tx, &card, today).await?,
     };
-    let may = may(&visit.actor, is_agents(&visit), &card, known.bank);
+    let may = may(&mut tx, &visit.actor, is_agents(&visit), (&card, known.bank)).await?;
     let frame = visit.back_office(&card.name).with_breadcrumb(above(&visit));
     let places = (base(&visit), sheet_path(&visit, card.id));
     answer::page(&SheetPage::new(frame, places, &known, may, (zone, today)))

@@ -307,3 +307,8 @@ pub async fn note_contact(tx: &mut Tx, id: Uuid, organisation: Uuid, at: Moment)
     execute!(tx, sql, id, organisation, at.0)?;
     Ok(())
 }
+
+/// Numbers in the register of associations, with whose they are.
+pub async fn registered(tx: &mut Tx) -> Result<Vec<(Uuid, String)>> {
+    fetch_all!(tx, "SELECT organisation, rna FROM organisation_sheet WHERE rna IS NOT NULL")
+}

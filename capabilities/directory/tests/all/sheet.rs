@@ -1,9 +1,9 @@
 //! A sheet is filled by the people of an association and read by no other; its account number stands nowhere in clear; on both
 //! databases.
 
-use crate::setting::{count, hidden, migrations, opened, organisation, person, plain, sound};
+use crate::setting::{CONTRACT, count, held, hidden, migrations, opened, organisation, person, plain, sound};
 use database::testing::each_database;
-use kernel::Function;
+use kernel::{Function, Scope, Uuid};
 
 const IBAN: &str = "FR7630006000011234567890189";
 
@@ -83,6 +83,21 @@ async fn an_account_number_is_sealed_masked_and_read_by_a_journaled_act() {
         let whole = knocker.post("chef", &reading, &[]).await;
         assert!(plain(&whole.body).contains("FR76 3000 6000 0112 3456 7890 189"), "{}", whole.body);
         assert_eq!(count(&house, "journal_entry").await, before + 1);
+        // An agent of another contract reads the sheet, and not the number: the association asks and receives nothing there.
+        for (token, contract) in [("ailleurs", Uuid::from_u128(12)), ("ici", CONTRACT)] {
+            held(&house, token, &[Function::CaseOfficer], Scope::contract(contract)).await;
+        }
+        let before = count(&house, "journal_entry").await;
+        let refused = knocker.post("ailleurs", &reading, &[]).await;
+        let told = "Celle-ci n’en a pas";
+        assert!(refused.status.as_u16() == 409 && refused.body.contains(told), "{}", refused.body);
+        assert!(!plain(&refused.body).contains("3000 6000"));
+        assert_eq!(count(&house, "journal_entry").await, before);
+        let sheet = plain(&knocker.get("ailleurs", &format!("/gestion/associations/{ours}")).await.body);
+        assert!(sheet.contains(told) && !sheet.contains("Lire le numéro en entier"), "{sheet}");
+        let sheet = plain(&knocker.get("ici", &format!("/gestion/associations/{ours}")).await.body);
+        assert!(!sheet.contains(told) && sheet.contains("Lire le numéro en entier"), "{sheet}");
+        assert!(plain(&knocker.post("ici", &reading, &[]).await.body).contains("FR76 3000 6000"));
 
         // No row of any table holds the number.
         let mut tx = house.read().await.expect("read");

@@ -1,12 +1,13 @@
 //! Reports that groups owe: what is awaited, what is late, and the reminder that leaves on working days.
 
-use ::jobs::mail::{self, NewMail};
+use ::jobs::mail::NewMail;
 use database::Tx;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use journal::Entry;
 use kernel::{Actor, Outcome, Outside, french};
+use reminders::ToTell;
 use serde_json::json;
+use web::house::Boxed;
 
 use crate::rules::{Fund, Project, reminder, report_until};
 use crate::{acts, store};
@@ -38,10 +39,19 @@ pub fn owed(fund: &Fund, projects: impl IntoIterator<Item = Project>, today: Dat
 ///
 /// # Errors
 /// The database failed.
-pub async fn remind(
+pub fn remind<'a>(
+    tx: &'a mut Tx,
+    around: (&'a Outside, &'a TimeZone),
+    place: (&'a str, &'a str),
+    actor: &'a Actor,
+) -> Boxed<'a, Outcome<i64>> {
+    Box::pin(reminded(tx, around, place, actor))
+}
+
+async fn reminded(
     tx: &mut Tx,
     (outside, zone): (&Outside, &TimeZone),
-    (origin, service): (&str, &str),
+    place: (&str, &str),
     actor: &Actor,
 ) -> Outcome<i64> {
     let today = outside.now().day(zone);
@@ -50,23 +60,21 @@ pub async fn remind(
         let projects = store::project::of_fund(tx, fund.id).await?;
         for one in owed(&fund, projects, today) {
             let Some(day) = reminder(&one.project, one.until, today) else { continue };
-            let (subject, text) = letter(&fund, &one, (origin, service));
+            let (subject, text) = letter(&fund, &one, place);
             let (reach, name) = (&one.project.terms.reach, &one.project.terms.group_name);
-            let new = match reach.contains('@') {
-                true => NewMail::read("funds.reminder", reach, name, &subject, &text).ok(),
-                false => None,
-            };
-            let at = (one.project.id, day, new.is_some());
+            let letters = Some(reach).filter(|reach| reach.contains('@'));
+            let letters = letters.and_then(|to| NewMail::read("funds.reminder", to, name, &subject, &text).ok());
+            let letters: Vec<NewMail> = letters.into_iter().collect();
+            let at = (one.project.id, day, !letters.is_empty());
             let Some(row) = store::report::remind(tx, outside.uuid(), at, outside.now()).await? else { continue };
-            if let Some(new) = &new {
-                mail::queue(tx, outside, new).await?;
-                sent += 1;
-            }
-            let detail =
-                json!({ "acte": "rappel de compte rendu", "projet": one.project.number, "message": new.is_some() });
-            let touched = [("fund_reminder", row)];
-            let entry = Entry::on(acts::PAY.code, "fund_project", one.project.id).detail(detail).touched(&touched);
-            journal::record(tx, outside, actor, entry).await?;
+            let told = ToTell {
+                act: &acts::PAY,
+                about: ("fund_project", one.project.id),
+                row: ("fund_reminder", row),
+                detail: json!({ "acte": "rappel de compte rendu", "projet": one.project.number }),
+                letters,
+            };
+            sent += reminders::tell(tx, outside, actor, told).await?;
         }
     }
     Ok(sent)

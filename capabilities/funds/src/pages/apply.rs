@@ -45,7 +45,7 @@ async fn open_fund(tx: &mut Tx, address: &str) -> Result<Fund, Fault> {
 async fn drawn(tx: &mut Tx, visit: &Visit, fund: &Fund, form: Form) -> Result<ApplyPage, Fault> {
     let contract = strategy::facade::contract(tx, fund.contract).await?.ok_or_else(Fault::not_found)?;
     let areas = areas_of(tx, &contract).await?;
-    let frame = visit.public_in_french("Demander une aide pour un projet").with_form(&form);
+    let frame = visit.public("Demander une aide pour un projet").with_form(&form);
     let above = vec![Link::new("Accueil", "/"), Link::new(&*fund.terms.name, format!("/fonds/{}", fund.address))];
     Ok(ApplyPage {
         frame: frame.with_caption(&*fund.terms.name).with_breadcrumb(above),
@@ -78,7 +78,7 @@ pub async fn file(
     match actions::file_online(&mut tx, around, &visit.actor, &address, typed).await {
         Ok(filed) => {
             tx.commit().await?;
-            let frame = visit.public_in_french("Votre projet est déposé").with_caption(&*fund.terms.name);
+            let frame = visit.public("Votre projet est déposé").with_caption(&*fund.terms.name);
             let back = format!("/fonds/{}", fund.address);
             answer::page(&AppliedPage { frame: Frame { is_private: true, ..frame }, filed, back })
         }

@@ -48,7 +48,7 @@ pub(super) struct FollowPage {
 }
 
 fn ask_page(visit: &Visit, form: Form) -> AskPage {
-    AskPage { frame: visit.public_in_french("Suivre un projet").with_form(&form), form }
+    AskPage { frame: visit.public("Suivre un projet").with_form(&form), form }
 }
 
 pub async fn ask(visit: Visit) -> Answer {
@@ -59,7 +59,7 @@ async fn drawn(tx: &mut Tx, visit: &Visit, given: &str, form: Form, done: &str) 
     let (fund, one) = actions::followed(tx, given).await?;
     let money = store::money::of_project(tx, one.id).await?;
     let report = store::report::of_project(tx, one.id).await?;
-    let frame = visit.public_in_french(&one.terms.title).with_form(&form).with_caption(&*fund.terms.name);
+    let frame = visit.public(&one.terms.title).with_form(&form).with_caption(&*fund.terms.name);
     let pieces = store::report::pieces(tx, one.id).await?;
     Ok(FollowPage {
         frame: Frame { is_private: true, ..frame },

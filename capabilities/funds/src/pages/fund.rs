@@ -10,7 +10,7 @@ use interface::{Choice, Form, Frame, Html, Link, SummaryRow, TableOptions};
 use kernel::{Uuid, french};
 use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Visit, answer};
 
-use super::{Areas, above, amount, areas_of, choices_of, euros, id_of, path, project_path, session_path};
+use super::{Areas, Place, above, amount, areas_of, choices_of, ended, euros, id_of, path, project_path, session_path};
 use crate::actions::{self, College, EnvelopeTerms, Fund, FundKind, NewSession, Standing};
 use crate::{acts, store};
 
@@ -136,7 +136,12 @@ fn about(standing: &Standing) -> Vec<SummaryRow> {
 /// Projects on a page: the last ones.
 const SHOWN: usize = 60;
 
-async fn drawn(tx: &mut Tx, (house, visit): (&House, &Visit), id: Uuid, form: Form) -> Result<FundPage, Fault> {
+pub(super) async fn drawn(
+    tx: &mut Tx,
+    (house, visit): (&House, &Visit),
+    id: Uuid,
+    form: Form,
+) -> Result<FundPage, Fault> {
     let fund = actions::fund(tx, &visit.actor, &acts::READ, id).await?;
     let mut standing = actions::standing(tx, fund).await?;
     let today = house.outside.now().day(&house.settings.zone);
@@ -221,7 +226,7 @@ pub async fn envelope(
     };
     let typed = reading.filled(terms);
     let outcome = actions::set_envelope(&mut tx, &house.outside, &visit.actor, id.uuid(), typed).await;
-    again(&house, &visit, id.uuid(), (tx, outcome.map(|_| ())), &fields).await
+    ended(&house, &visit, Place::Fund(id.uuid()), (tx, outcome.map(|_| ())), &fields).await
 }
 
 pub async fn member(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Fund>, fields: Fields) -> Answer {
@@ -231,7 +236,7 @@ pub async fn member(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
     let typed = reading.text("membre");
     let typed = reading.filled((typed, college.unwrap_or(College::Resident)));
     let outcome = actions::add_member(&mut tx, &house.outside, &visit.actor, id.uuid(), typed).await;
-    again(&house, &visit, id.uuid(), (tx, outcome.map(|_| ())), &fields).await
+    ended(&house, &visit, Place::Fund(id.uuid()), (tx, outcome.map(|_| ())), &fields).await
 }
 
 pub async fn convene(
@@ -246,7 +251,7 @@ pub async fn convene(
     let typed = NewSession { held_on, place: reading.text("ou") };
     let typed = reading.filled(typed);
     let outcome = actions::convene(&mut tx, &house.outside, &visit.actor, id.uuid(), typed).await;
-    again(&house, &visit, id.uuid(), (tx, outcome.map(|_| ())), &fields).await
+    ended(&house, &visit, Place::Fund(id.uuid()), (tx, outcome.map(|_| ())), &fields).await
 }
 
 pub async fn retire(
@@ -259,16 +264,4 @@ pub async fn retire(
     actions::retire_member(&mut tx, &house.outside, &visit.actor, (id, member)).await?;
     tx.commit().await?;
     answer::done(&path(id), "modifie")
-}
-
-/// Ends a form of the page of a fund.
-async fn again(
-    house: &House,
-    visit: &Visit,
-    id: Uuid,
-    (tx, outcome): (Tx, kernel::Outcome<()>),
-    fields: &Fields,
-) -> Answer {
-    let drawn = async |form| drawn(&mut house.read().await?, (house, visit), id, form).await;
-    answer::settle(tx, outcome, (|()| path(id), "ajoute"), fields, drawn).await
 }

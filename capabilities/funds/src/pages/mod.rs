@@ -17,7 +17,7 @@ use database::Tx;
 use interface::{Choice, Link, Tag, TagColour};
 use kernel::{Cents, Outcome, Uuid, french};
 use strategy::facade::ContractBrief;
-use web::{Fault, House, Reading, Upload};
+use web::{Answer, Fault, Fields, House, Reading, Upload, Visit, answer};
 
 use crate::actions::{Fund, ProjectTerms};
 use crate::rules::ProjectState;
@@ -53,6 +53,33 @@ fn above() -> Vec<Link> {
 
 fn above_of(fund: &Fund) -> Vec<Link> {
     vec![Link::new("Fonds et labels", HOME), Link::new(&*fund.terms.name, path(fund.id))]
+}
+
+/// The page a form stands on.
+#[derive(Clone, Copy)]
+enum Place {
+    Fund(Uuid),
+    Project(Uuid),
+}
+
+/// Ends a form of the page of a fund or of a project: back to it, or the same page with what is to be corrected.
+async fn ended(
+    house: &House,
+    visit: &Visit,
+    place: Place,
+    (tx, outcome): (Tx, Outcome<()>),
+    fields: &Fields,
+) -> Answer {
+    match place {
+        Place::Fund(id) => {
+            let again = async |form| fund::drawn(&mut house.read().await?, (house, visit), id, form).await;
+            answer::settle(tx, outcome, (|()| path(id), "ajoute"), fields, again).await
+        }
+        Place::Project(id) => {
+            let again = async |form| project::drawn(&mut house.read().await?, visit, id, form).await;
+            answer::settle(tx, outcome, (|()| project_path(id), "enregistre"), fields, again).await
+        }
+    }
 }
 
 fn euros(cents: i64) -> String {

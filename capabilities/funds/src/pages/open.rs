@@ -27,7 +27,7 @@ pub async fn list(State(house): State<Arc<House>>, visit: Visit) -> Answer {
         let told = format!("{} ({state})", fund.terms.purpose);
         funds.push((Link::new(&*fund.terms.name, format!("/fonds/{}", fund.address)), french::spaced(&told)));
     }
-    answer::page(&OpenList { frame: visit.public_in_french("Aider un projet d’habitants"), funds })
+    answer::page(&OpenList { frame: visit.public("Aider un projet d’habitants"), funds })
 }
 
 #[derive(Template)]
@@ -82,7 +82,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(address): 
     let sessions = store::session::of_fund(&mut tx, standing.fund.id).await?;
     let coming = sessions.iter().rev().filter(|one| !one.is_closed && one.held_on >= today);
     let terms = &standing.fund.terms;
-    let frame = visit.public_in_french(&terms.name);
+    let frame = visit.public(&terms.name);
     answer::page(&OpenPage {
         frame: frame
             .with_breadcrumb(vec![Link::new("Accueil", "/"), Link::new("Aider un projet d’habitants", "/fonds")]),

@@ -10,7 +10,9 @@ use kernel::{Failure, Filled, Uuid, french};
 use web::attached::kept_file;
 use web::{Answer, Fault, Fields, House, PathId, Reading, Upload, Visit, answer};
 
-use super::{Areas, above_of, amount, choices_of, euros, id_of, money_path, project_path, received, state_tag};
+use super::{
+    Areas, Place, above_of, amount, choices_of, ended, euros, id_of, money_path, project_path, received, state_tag,
+};
 use crate::actions::{self, Fund, NewPiece, Payment, Project, ReportTerms};
 use crate::rules::{Origin, PieceKind, ProjectMoney, ProjectState, Report, Tally, advance};
 use crate::{acts, store};
@@ -145,7 +147,7 @@ pub(super) fn report_rows(report: Option<&Report>) -> Vec<SummaryRow> {
     ]
 }
 
-async fn drawn(tx: &mut Tx, visit: &Visit, id: Uuid, form: Form) -> Result<ProjectPage, Fault> {
+pub(super) async fn drawn(tx: &mut Tx, visit: &Visit, id: Uuid, form: Form) -> Result<ProjectPage, Fault> {
     let (fund, one) = actions::project(tx, &visit.actor, &acts::READ, id).await?;
     let may = |act| visit.actor.may(act, &fund.scope()).is_allowed();
     let money = store::money::of_project(tx, id).await?;
@@ -194,18 +196,6 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     answer::page(&drawn(&mut tx, &visit, id.uuid(), Form::empty()).await?)
 }
 
-/// Ends a form of the page of a project.
-async fn ended(
-    house: &House,
-    visit: &Visit,
-    id: Uuid,
-    (tx, outcome): (Tx, kernel::Outcome<()>),
-    fields: &Fields,
-) -> Answer {
-    let drawn = async |form| drawn(&mut house.read().await?, visit, id, form).await;
-    answer::settle(tx, outcome, (|()| project_path(id), "enregistre"), fields, drawn).await
-}
-
 fn payment(fields: &Fields) -> Filled<Payment> {
     let mut reading = Reading::of(fields);
     let cents = amount(&mut reading, "montant");
@@ -221,7 +211,7 @@ pub async fn pay(State(house): State<Arc<House>>, visit: Visit, PathId(id): Path
     let mut tx = house.write().await?;
     let around = (&house.outside, &house.settings.zone);
     let outcome = actions::pay(&mut tx, around, &visit.actor, id.uuid(), payment(&fields)).await;
-    ended(&house, &visit, id.uuid(), (tx, outcome), &fields).await
+    ended(&house, &visit, Place::Project(id.uuid()), (tx, outcome), &fields).await
 }
 
 pub async fn take_back(
@@ -233,7 +223,7 @@ pub async fn take_back(
     let mut tx = house.write().await?;
     let around = (&house.outside, &house.settings.zone);
     let outcome = actions::take_back(&mut tx, around, &visit.actor, id.uuid(), payment(&fields)).await;
-    ended(&house, &visit, id.uuid(), (tx, outcome), &fields).await
+    ended(&house, &visit, Place::Project(id.uuid()), (tx, outcome), &fields).await
 }
 
 pub async fn support(
@@ -249,7 +239,7 @@ pub async fn support(
     let typed = reading.filled((day, what));
     let around = (&house.outside, &house.settings.zone);
     let outcome = actions::support(&mut tx, around, &visit.actor, id.uuid(), typed).await;
-    ended(&house, &visit, id.uuid(), (tx, outcome), &fields).await
+    ended(&house, &visit, Place::Project(id.uuid()), (tx, outcome), &fields).await
 }
 
 pub async fn give_up(
@@ -261,7 +251,7 @@ pub async fn give_up(
     let mut tx = house.write().await?;
     let around = (&house.outside, &house.settings.zone);
     let outcome = actions::give_up(&mut tx, around, &visit.actor, id.uuid(), fields.text("pourquoi")).await;
-    ended(&house, &visit, id.uuid(), (tx, outcome), &fields).await
+    ended(&house, &visit, Place::Project(id.uuid()), (tx, outcome), &fields).await
 }
 
 pub async fn accept(
@@ -273,7 +263,7 @@ pub async fn accept(
     let mut tx = house.write().await?;
     let around = (&house.outside, &house.settings.zone);
     let outcome = actions::accept_report(&mut tx, around, &visit.actor, (id.uuid(), fields.revision())).await;
-    ended(&house, &visit, id.uuid(), (tx, outcome), &fields).await
+    ended(&house, &visit, Place::Project(id.uuid()), (tx, outcome), &fields).await
 }
 
 /// What is reported, as it is typed beside a file.

@@ -67,7 +67,7 @@ pub async fn list(State(house): State<Arc<House>>, visit: Visit) -> Answer {
             actions: all.iter().map(|action| super::management::sentence(&action.terms)).collect(),
         });
     }
-    answer::page(&OpenList { frame: visit.public_in_french("Ce que font les bailleurs"), agreements, managements })
+    answer::page(&OpenList { frame: visit.public("Ce que font les bailleurs"), agreements, managements })
 }
 
 #[derive(Template)]
@@ -92,7 +92,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let told = actions::told(&mut tx, &one).await?;
     let whole = last(&mut tx, &one).await?;
     let title = format!("{}, {}", told.landlord, told.area);
-    let frame = visit.public_in_french(&title);
+    let frame = visit.public(&title);
     let frame =
         frame.with_breadcrumb(vec![Link::new("Accueil", "/"), Link::new("Ce que font les bailleurs", "/abattement")]);
     let about = about(&one, &told);

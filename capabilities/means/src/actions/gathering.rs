@@ -54,6 +54,8 @@ pub struct Gathered {
     pub voted: Vec<Voted>,
     /// What was paid of it: what was decided, day, cents.
     pub paid: Vec<(Uuid, Date, i64)>,
+    /// What was paid back of it, the same way.
+    pub back: Vec<(Uuid, Date, i64)>,
     /// Ordinary means.
     pub lines: Vec<CommonLawLine>,
     /// Posts.
@@ -136,10 +138,14 @@ pub async fn gathered(tx: &mut Tx, contract: ContractBrief) -> database::Result<
     let ground = ground(tx, contract).await?;
     let id = ground.contract.id;
     let names = accounts::facade::organisations(tx).await?;
-    let paid = agreements::facade::spending::paid_parts(tx, id).await?;
+    let moved = agreements::facade::spending::moved(tx, id).await?;
+    let parts = |all: Vec<agreements::facade::spending::PaidPart>| {
+        all.into_iter().map(|one| (one.funding, one.paid_on, one.cents)).collect()
+    };
     Ok(Gathered {
         voted: voted(tx, &ground).await?,
-        paid: paid.into_iter().map(|one| (one.funding, one.paid_on, one.cents)).collect(),
+        paid: parts(moved.paid),
+        back: parts(moved.back),
         lines: store::line::of_contract(tx, id).await?,
         posts: store::post::of_contract(tx, id).await?,
         kinds: super::post::kinds(tx, id).await?,

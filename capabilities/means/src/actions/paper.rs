@@ -38,7 +38,8 @@ pub(crate) fn parties(of: &Statement, day: Date) -> Table {
     let columns = vec![
         Column::new("partie", "Partie au contrat", Kind::Text).row_header(),
         Column::new("specifiques_votes", "Politique de la ville, voté", Kind::Euros),
-        Column::new("specifiques_verses", "Politique de la ville, versé", Kind::Euros),
+        Column::new("specifiques_verses", "Versé, reversements déduits", Kind::Euros),
+        Column::new("reverse", "Dont reversements déduits", Kind::Euros),
         Column::new("droit_commun_vote", "Droit commun voté sur appel", Kind::Euros),
         Column::new("droit_commun", "Droit commun par ailleurs", Kind::Euros),
         Column::new("etp", "Droit commun, ETP", Kind::Decimal(2)),
@@ -49,7 +50,8 @@ pub(crate) fn parties(of: &Statement, day: Date) -> Table {
         table.rows.push(vec![
             text(&one.name),
             known(one.voted),
-            known(one.paid),
+            known(one.spent()),
+            known(one.back),
             known(one.granted_common_law),
             cell(one.common_law),
             time(one.fte),
@@ -58,7 +60,7 @@ pub(crate) fn parties(of: &Statement, day: Date) -> Table {
     table.base = Some(french::count(of.parties.len() as i64, "partie", "parties"));
     table.source = Some(SOURCE.to_owned());
     table.as_of = Some(day);
-    table.notes.push("Un versement d’une convention de plusieurs actions est réparti selon leurs montants ; les reversements n’en sont pas déduits. Les fonds de micro-projets ne sont pas repris ici.".to_owned());
+    table.notes.push("Un versement d’une convention de plusieurs actions est réparti selon leurs montants, et ce que l’association reverse de même : c’est déduit l’année où l’argent revient. Les fonds de micro-projets ne sont pas repris ici.".to_owned());
     table
 }
 
@@ -70,14 +72,16 @@ pub(crate) fn actions(of: &Statement, day: Date) -> Table {
         Column::new("quartiers", "Quartiers", Kind::Text),
         Column::new("specifiques", "Politique de la ville, signataire", Kind::Euros),
         Column::new("droit_commun", "Droit commun, signataire", Kind::Euros),
-        Column::new("verse", "Versé par le signataire", Kind::Euros),
+        Column::new("verse", "Versé par le signataire, reversements déduits", Kind::Euros),
+        Column::new("reverse", "Dont reversements déduits", Kind::Euros),
         Column::new("specifiques_autres", "Politique de la ville, autres", Kind::Euros),
         Column::new("droit_commun_autres", "Droit commun, autres", Kind::Euros),
     ];
     let mut table = Table::new("actions", format!("Actions conduites en {}", of.year), columns);
-    let mut sums = [0_i64; 5];
+    let mut sums = [0_i64; 6];
     for one in &of.actions {
-        let amounts = [one.own_specific, one.own_common_law, one.paid, one.others_specific, one.others_common_law];
+        let others = (one.others_specific, one.others_common_law);
+        let amounts = [one.own_specific, one.own_common_law, one.spent, one.back, others.0, others.1];
         for (sum, cents) in sums.iter_mut().zip(amounts) {
             *sum = sum.saturating_add(cents);
         }
@@ -97,7 +101,7 @@ pub(crate) fn actions(of: &Statement, day: Date) -> Table {
 /// What paper holds of actions: six columns.
 fn printed_actions(of: &Statement, day: Date) -> Table {
     let mut table = actions(of, day);
-    let kept = [0, 1, 3, 4, 6, 7];
+    let kept = [0, 1, 3, 4, 7, 8];
     table.columns = kept.iter().filter_map(|at| table.columns.get(*at).cloned()).collect();
     let narrow = |row: &Vec<Cell>| kept.iter().filter_map(|at| row.get(*at).cloned()).collect();
     table.rows = table.rows.iter().map(narrow).collect();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use database::Tx;
+use jiff::civil::Date;
 use journal::Entry;
 use kernel::{Actor, Cents, Failure, Outcome, Outside, Scope, Uuid, french};
 use serde_json::json;
@@ -27,12 +28,9 @@ fn sum(of: impl Iterator<Item = i64>) -> Option<i64> {
     of.fold(None, |sum: Option<i64>, one| Some(sum.unwrap_or(0).saturating_add(one)))
 }
 
-/// Paid in a year of what was decided.
-fn paid_of(of: &Gathered, funding: Uuid, year: i64) -> impl Iterator<Item = i64> + '_ {
-    of.paid
-        .iter()
-        .filter(move |(one, on, _)| *one == funding && i64::from(on.year()) == year)
-        .map(|(_, _, cents)| *cents)
+/// What moved in a year of what was decided: of what was paid, or of what came back.
+fn moved_of(moved: &[(Uuid, Date, i64)], funding: Uuid, year: i64) -> impl Iterator<Item = i64> + '_ {
+    moved.iter().filter(move |(one, on, _)| *one == funding && i64::from(on.year()) == year).map(|(_, _, cents)| *cents)
 }
 
 /// Puts together the statement of a signatory for a year.
@@ -74,14 +72,18 @@ fn parties(of: &Gathered, own: &Stands, year: i64) -> Vec<Party> {
         let here = |one: &&Voted| one.year == year && (one.funder.is_some_and(is) || named(one));
         // Paid in the year, whatever the year of the vote.
         let funded: Vec<&Voted> = of.voted.iter().filter(|one| one.funder.is_some_and(is) || named(one)).collect();
-        let paid = funded.iter().filter(|one| one.is_specific).flat_map(|one| paid_of(of, one.funding, year));
+        let moved = |moved| {
+            let specific = funded.iter().filter(|one| one.is_specific);
+            sum(specific.flat_map(|one| moved_of(moved, one.funding, year)))
+        };
         let lines = of.lines.iter().filter(|one| one.terms.year == year && is(one.terms.partner));
         let (common_law, fte) = standing(lines);
         Party {
             name,
             is_own,
             voted: sum(of.voted.iter().filter(here).filter(|one| one.is_specific).map(|one| one.cents)),
-            paid: sum(paid),
+            paid: moved(&of.paid),
+            back: moved(&of.back),
             granted_common_law: sum(of.voted.iter().filter(here).filter(|one| !one.is_specific).map(|one| one.cents)),
             common_law,
             fte,
@@ -131,7 +133,8 @@ fn actions(of: &Gathered, is_own: &dyn Fn(Option<Uuid>) -> bool, year: i64) -> V
             own_common_law: 0,
             others_specific: 0,
             others_common_law: 0,
-            paid: 0,
+            spent: 0,
+            back: 0,
         });
         let place = match (is_own(one.funder), one.is_specific) {
             (true, true) => &mut action.own_specific,
@@ -141,7 +144,9 @@ fn actions(of: &Gathered, is_own: &dyn Fn(Option<Uuid>) -> bool, year: i64) -> V
         };
         *place = place.saturating_add(one.cents);
         if is_own(one.funder) {
-            action.paid = paid_of(of, one.funding, year).fold(action.paid, i64::saturating_add);
+            action.spent = moved_of(&of.paid, one.funding, year).fold(action.spent, i64::saturating_add);
+            let back = moved_of(&of.back, one.funding, year).fold(0, i64::saturating_add);
+            (action.spent, action.back) = (action.spent.saturating_sub(back), action.back.saturating_add(back));
         }
     }
     by_project.into_values().collect()
@@ -274,13 +279,15 @@ pub(crate) fn told(amount: Option<Amount>) -> String {
     }
 }
 
-/// Spending of the signatory: what was paid of specific credits, its ordinary means, those it voted, in this order.
+/// Spending of the signatory: specific credits voted, paid, what came back and what is left of it, then ordinary means.
 pub(crate) fn spending(of: &Statement) -> Vec<(&'static str, Option<Amount>)> {
     let own = of.own();
     let known = |cents: Option<i64>| cents.map(Amount::Known);
     vec![
         ("Crédits spécifiques votés et notifiés", known(own.and_then(|one| one.voted))),
         ("Crédits spécifiques versés dans l’année", known(own.and_then(|one| one.paid))),
+        ("Reversé par les associations dans l’année", known(own.and_then(|one| one.back.or(one.paid.map(|_| 0))))),
+        ("Crédits spécifiques versés, reversements déduits", known(own.and_then(Party::spent))),
         ("Droit commun voté sur les appels à projets", known(own.and_then(|one| one.granted_common_law))),
         ("Droit commun apporté par ailleurs", own.and_then(|one| one.common_law)),
     ]

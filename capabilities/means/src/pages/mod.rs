@@ -16,10 +16,10 @@ pub mod statement;
 
 use accounts::OrganisationKind;
 use database::Tx;
-use interface::{Choice, Frame, Link};
-use kernel::{Act, Actor, Cents, Scope, Uuid, french};
+use interface::{Choice, Form, Frame, Link};
+use kernel::{Act, Actor, Cents, Outcome, Scope, Uuid, french};
 use strategy::facade::ContractBrief;
-use web::{Asked, Fault, Reading, Visit};
+use web::{Answer, Asked, Fault, Fields, House, Reading, Visit, answer};
 
 pub use samples::samples;
 
@@ -110,6 +110,18 @@ async fn whole_contract(tx: &mut Tx, visit: &Visit, act: &'static Act, code: &st
     let mut all = strategy::facade::contracts(tx).await?;
     all.retain(|one| visit.actor.may(act, &Scope::contract(one.id)).is_allowed());
     all.into_iter().find(|one| code.is_empty() || one.code == code).ok_or_else(Fault::not_found)
+}
+
+/// Ends the form of one thing of a contract, new or changed: back to the list it stands in, or its page with what is to be corrected.
+async fn kept<T, Page: askama::Template, Drawn: Future<Output = Result<Page, Fault>>>(
+    house: &House,
+    (tx, outcome): (Tx, Outcome<T>),
+    (list, is_new): (String, bool),
+    fields: &Fields,
+    draw: impl FnOnce(Tx, Form) -> Drawn,
+) -> Answer {
+    let again = async |form| draw(house.read().await?, form).await;
+    answer::settle(tx, outcome, (|_| list, if is_new { "ajoute" } else { "modifie" }), fields, again).await
 }
 
 /// A contract by its identifier.

@@ -12,7 +12,7 @@ use kernel::{Filled, Scope, french};
 use strategy::facade::ContractBrief;
 use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Visit, answer};
 
-use super::{HOME, above_of, amount, areas_of, at, choices, contract_by, contract_of, time, whole_contract};
+use super::{HOME, above_of, amount, areas_of, at, choices, contract_by, contract_of, kept, time, whole_contract};
 use crate::actions::{self, Post, PostTerms, cell, time_cell};
 use crate::rules::{PostState, spelt_amount, spelt_hundredths};
 use crate::{acts, store};
@@ -251,23 +251,34 @@ async fn drawn(
     })
 }
 
+const NEW: &str = "Ajouter un poste";
+
 pub async fn new(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
     let contract = whole_contract(&mut tx, &visit, &acts::MANAGE, asked.text("contrat")).await?;
     let form = Form::filled([("alerte", "180"), ("etp", "1"), ("revision", "0")]);
-    answer::page(&drawn(&mut tx, &visit, &contract, ("Ajouter un poste", String::new()), form).await?)
+    answer::page(&drawn(&mut tx, &visit, &contract, (NEW, String::new()), form).await?)
+}
+
+/// Keeps what was typed of a post, new or changed.
+async fn keep(
+    (house, visit): (&House, &Visit),
+    mut tx: Tx,
+    contract: &ContractBrief,
+    found: Option<&Post>,
+    fields: &Fields,
+) -> Answer {
+    let which = (contract.id, found.map(|one| (one.id, fields.revision())));
+    let outcome = actions::keep_post(&mut tx, &house.outside, &visit.actor, which, read(fields)).await;
+    let place = found.map_or((NEW, String::new()), own_path);
+    let draw = async |mut tx: Tx, form| drawn(&mut tx, visit, contract, place, form).await;
+    kept(house, (tx, outcome), (at("/postes", &contract.code), found.is_none()), fields, draw).await
 }
 
 pub async fn add(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
     let contract = whole_contract(&mut tx, &visit, &acts::MANAGE, fields.text("contrat")).await?;
-    let outcome = actions::keep_post(&mut tx, &house.outside, &visit.actor, (contract.id, None), read(&fields)).await;
-    let to = at("/postes", &contract.code);
-    let again = async |form| {
-        let mut tx = house.read().await?;
-        drawn(&mut tx, &visit, &contract, ("Ajouter un poste", String::new()), form).await
-    };
-    answer::settle(tx, outcome, (|_| to, "ajoute"), &fields, again).await
+    keep((&house, &visit), tx, &contract, None, &fields).await
 }
 
 fn own_path(one: &Post) -> (&'static str, String) {
@@ -285,14 +296,7 @@ pub async fn change(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
     let mut tx = house.write().await?;
     let found = actions::post(&mut tx, &visit.actor, &acts::MANAGE, id.uuid()).await?;
     let contract = contract_by(&mut tx, found.contract).await?;
-    let which = (contract.id, Some((found.id, fields.revision())));
-    let outcome = actions::keep_post(&mut tx, &house.outside, &visit.actor, which, read(&fields)).await;
-    let to = at("/postes", &contract.code);
-    let again = async |form| {
-        let mut tx = house.read().await?;
-        drawn(&mut tx, &visit, &contract, own_path(&found), form).await
-    };
-    answer::settle(tx, outcome, (|_| to, "modifie"), &fields, again).await
+    keep((&house, &visit), tx, &contract, Some(&found), &fields).await
 }
 
 pub async fn remove(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Post>) -> Answer {

@@ -214,6 +214,7 @@ fn statement() -> Statement {
         is_own,
         voted,
         paid: voted.map(|cents| cents / 2),
+        back: voted.map(|cents| cents / 20),
         granted_common_law: None,
         common_law: is_own.then_some(Amount::Known(4_250_000)),
         fte: is_own.then_some(150),
@@ -233,7 +234,8 @@ fn statement() -> Statement {
             own_common_law: 0,
             others_specific: 1_200_000,
             others_common_law: 0,
-            paid: 1_500_000,
+            spent: 1_350_000,
+            back: 150_000,
         }],
         lines: vec![StatementLine {
             label: "Prévention spécialisée".into(),

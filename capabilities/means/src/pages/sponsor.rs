@@ -11,7 +11,7 @@ use kernel::{Filled, Scope, Uuid, french};
 use strategy::facade::ContractBrief;
 use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Visit, answer};
 
-use super::{HOME, above_of, amount, at, choices, contract_by, euros, whole_contract};
+use super::{HOME, above_of, amount, at, choices, contract_by, euros, kept, whole_contract};
 use crate::actions::{self, EndowmentFund, Sponsorship, SponsorshipKind, SponsorshipTerms, cell};
 use crate::rules::{EndowmentYear, overspent, spelt_amount};
 use crate::{acts, store};
@@ -260,17 +260,26 @@ pub async fn new(State(house): State<Arc<House>>, visit: Visit, asked: Asked) ->
     answer::page(&drawn(&mut tx, &visit, &contract, (NEW, String::new()), form).await?)
 }
 
+/// Keeps what was typed of a sponsorship, new or changed.
+async fn keep(
+    (house, visit): (&House, &Visit),
+    mut tx: Tx,
+    contract: &ContractBrief,
+    found: Option<&Sponsorship>,
+    fields: &Fields,
+) -> Answer {
+    let which = (contract.id, found.map(|one| (one.id, fields.revision())));
+    let around = (&house.outside, &house.settings.zone);
+    let outcome = actions::keep_sponsorship(&mut tx, around, &visit.actor, which, read(fields)).await;
+    let place = found.map_or((NEW, String::new()), own_path);
+    let draw = async |mut tx: Tx, form| drawn(&mut tx, visit, contract, place, form).await;
+    kept(house, (tx, outcome), (at("/mecenat", &contract.code), found.is_none()), fields, draw).await
+}
+
 pub async fn add(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
     let contract = whole_contract(&mut tx, &visit, &acts::MANAGE, fields.text("contrat")).await?;
-    let around = (&house.outside, &house.settings.zone);
-    let outcome = actions::keep_sponsorship(&mut tx, around, &visit.actor, (contract.id, None), read(&fields)).await;
-    let to = at("/mecenat", &contract.code);
-    let again = async |form| {
-        let mut tx = house.read().await?;
-        drawn(&mut tx, &visit, &contract, (NEW, String::new()), form).await
-    };
-    answer::settle(tx, outcome, (|_| to, "ajoute"), &fields, again).await
+    keep((&house, &visit), tx, &contract, None, &fields).await
 }
 
 fn own_path(one: &Sponsorship) -> (&'static str, String) {
@@ -293,15 +302,7 @@ pub async fn change(
     let mut tx = house.write().await?;
     let found = actions::sponsorship(&mut tx, &visit.actor, id.uuid()).await?;
     let contract = contract_by(&mut tx, found.contract).await?;
-    let around = (&house.outside, &house.settings.zone);
-    let which = (contract.id, Some((found.id, fields.revision())));
-    let outcome = actions::keep_sponsorship(&mut tx, around, &visit.actor, which, read(&fields)).await;
-    let to = at("/mecenat", &contract.code);
-    let again = async |form| {
-        let mut tx = house.read().await?;
-        drawn(&mut tx, &visit, &contract, own_path(&found), form).await
-    };
-    answer::settle(tx, outcome, (|_| to, "modifie"), &fields, again).await
+    keep((&house, &visit), tx, &contract, Some(&found), &fields).await
 }
 
 pub async fn remove(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sponsorship>) -> Answer {

@@ -14,8 +14,10 @@ pub struct Party {
     pub is_own: bool,
     /// Specific credits voted and told; none: no vote is known.
     pub voted: Option<i64>,
-    /// Of which paid in the year.
+    /// Of which paid in the year, whatever was paid back.
     pub paid: Option<i64>,
+    /// Paid back to it in the year.
+    pub back: Option<i64>,
     /// Ordinary means voted on calls.
     pub granted_common_law: Option<i64>,
     /// Ordinary means it told.
@@ -25,6 +27,14 @@ pub struct Party {
 }
 
 impl Party {
+    /// What it really spent in the year: paid, less what came back. None while nothing moved.
+    pub fn spent(&self) -> Option<i64> {
+        match (self.paid, self.back) {
+            (None, None) => None,
+            (paid, back) => Some(paid.unwrap_or(0).saturating_sub(back.unwrap_or(0))),
+        }
+    }
+
     /// Whether nothing is known of what it brings.
     pub fn is_silent(&self) -> bool {
         self.voted.is_none() && self.granted_common_law.is_none() && self.common_law.is_none() && self.fte.is_none()
@@ -48,8 +58,10 @@ pub struct StatementAction {
     pub others_specific: i64,
     /// Ordinary means voted by others.
     pub others_common_law: i64,
-    /// Paid by the signatory in the year.
-    pub paid: i64,
+    /// Paid by the signatory in the year, less what came back.
+    pub spent: i64,
+    /// Paid back to the signatory in the year.
+    pub back: i64,
 }
 
 /// A line of ordinary means of the signatory.
@@ -119,14 +131,14 @@ impl Statement {
         self.parties.iter().find(|party| party.is_own)
     }
 
-    /// Specific credits it voted, paid, and its ordinary means, in cents; nought for what is not known: the gaps tell it.
+    /// Specific credits it voted, what it paid of them less what came back, and its ordinary means, in cents; nought for what is not known: the gaps tell it.
     pub fn totals(&self) -> (i64, i64, i64) {
         let own = self.own();
         let told = own.and_then(|one| one.common_law).and_then(Amount::cents).unwrap_or(0);
         let granted = own.and_then(|one| one.granted_common_law).unwrap_or(0);
         (
             own.and_then(|one| one.voted).unwrap_or(0),
-            own.and_then(|one| one.paid).unwrap_or(0),
+            own.and_then(Party::spent).unwrap_or(0),
             told.saturating_add(granted),
         )
     }
@@ -145,7 +157,7 @@ pub struct StatementVersion {
     pub number: i64,
     /// Specific credits voted.
     pub specific_cents: i64,
-    /// Of which paid.
+    /// Of which paid, less what came back.
     pub paid_cents: i64,
     /// Ordinary means.
     pub common_law_cents: i64,
@@ -239,6 +251,7 @@ mod tests {
             is_own,
             voted: is_own.then_some(300_000),
             paid: None,
+            back: None,
             granted_common_law: None,
             common_law: None,
             fte: None,
@@ -256,6 +269,17 @@ mod tests {
             means: Vec::new(),
             receipts: Vec::new(),
         }
+    }
+
+    #[test]
+    fn what_came_back_is_taken_off_what_was_paid() {
+        let mut one = statement();
+        assert_eq!((one.parties[0].spent(), one.totals().1), (None, 0), "nothing moved");
+        (one.parties[0].paid, one.parties[0].back) = (Some(300_000), Some(120_050));
+        assert_eq!((one.parties[0].spent(), one.totals().1), (Some(179_950), 179_950));
+        // Paid a year, paid back the year after.
+        (one.parties[0].paid, one.parties[0].back) = (None, Some(120_050));
+        assert_eq!(one.totals().1, -120_050);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The yearly statement of a signatory, on both databases.
 
+use database::execute;
 use database::testing::{each_database, outside};
 
-use crate::setting::{HOME, arranged, found, hidden, line, migrations};
+use crate::setting::{HOME, Setting, arranged, found, hidden, line, migrations};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_statement_is_assembled_told_what_it_lacks_and_frozen() {
@@ -82,6 +83,68 @@ async fn a_statement_is_assembled_told_what_it_lacks_and_frozen() {
         assert!(page.contains("version 1, approuvée le") && page.contains("Personne d’essai"), "{page}");
         assert_eq!(set.acts("means.approve").await, 1);
         set.sound().await;
+    })
+    .await;
+}
+
+/// The agreement of the department for its first action: 3 000 € paid in 2026, of which 1 200,50 € came back the same year and 100 € in
+/// 2027, as the slice of agreements keeps it.
+async fn paid_and_paid_back(set: &Setting) {
+    let (outside, ground) = (&set.house.outside, &set.ground);
+    let (agreement, version, repayment) = (outside.uuid(), outside.uuid(), outside.uuid());
+    let mut tx = set.house.write().await.expect("write");
+    let sql = "INSERT INTO agreement (id, contract, call, call_funder, payer, carrier, number, formula, made_at, by_name) \
+               VALUES ($1, $2, $3, $4, $5, $6, 'C2026-0001', 'unneeded', 0, 'Claire')";
+    let (funder, payer) = (ground.funders[1], ground.funder_organisations[1]);
+    execute!(&mut tx, sql, agreement, ground.contract, ground.call, funder, payer, ground.carriers[0]).expect("kept");
+    let sql = "INSERT INTO agreement_version (id, agreement, number, reason, starts_on, ends_on, report_on, body, state, made_at, \
+               by_name, signed_on, revision) VALUES ($1, $2, 0, '', '2026-01-01', '2026-12-31', '2027-06-30', '', 'signed', 0, \
+               'Claire', '2026-02-01', 1)";
+    execute!(&mut tx, sql, version, agreement).expect("kept");
+    let sql = "INSERT INTO agreement_line (id, version, application, project, funding, title, year, cents) \
+               VALUES ($1, $2, $3, $3, $4, 'Cuisines du monde', 2026, 300000)";
+    execute!(&mut tx, sql, outside.uuid(), version, outside.uuid(), ground.fundings[1]).expect("kept");
+    let sql = "INSERT INTO payment (id, agreement, mark, reference, cents, state, proposed_name, proposed_at, paid_on, reason, \
+               revision) VALUES ($1, $2, $3, 'P2026-0001', 300000, 'paid', 'Claire', 0, '2026-03-01', '', 1)";
+    execute!(&mut tx, sql, outside.uuid(), agreement, outside.uuid()).expect("kept");
+    let sql = "INSERT INTO repayment (id, agreement, number, cents, reason, due_on, issued_at, by_name, name, content) \
+               VALUES ($1, $2, 'R2026-0001', 150000, 'Trop-perçu', '2026-12-01', 0, 'Claire', 'lettre.pdf', $3)";
+    execute!(&mut tx, sql, repayment, agreement, vec![1_u8]).expect("kept");
+    for (cents, on) in [(120_050_i64, "2026-11-30"), (10_000, "2027-01-15")] {
+        let sql = "INSERT INTO repayment_receipt (id, repayment, cents, received_on, noted_at, by_name) \
+                   VALUES ($1, $2, $3, $4, 0, 'Claire')";
+        execute!(&mut tx, sql, outside.uuid(), repayment, cents, on).expect("kept");
+    }
+    tx.commit().await.expect("kept");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_associations_paid_back_is_told_and_deducted_the_year_it_came_back() {
+    each_database(&migrations(), |db| async move {
+        let set = arranged(db, outside(323)).await;
+        set.tied().await;
+        paid_and_paid_back(&set).await;
+        let own = format!("{HOME}/etats/{}/2026", set.signatories[1]);
+        let (_, page) = set.read("financeur-departement", &own).await;
+        for told in [
+            "Crédits spécifiques versés dans l’année",
+            "Reversé par les associations dans l’année",
+            "Crédits spécifiques versés, reversements déduits",
+            "1 200,50",
+            "1 799,50",
+            "c’est déduit l’année où l’argent revient",
+        ] {
+            assert!(page.contains(told), "{told}: {page}");
+        }
+        // The year after, what comes back is told even if nothing is paid.
+        let (_, page) = set.read("financeur-departement", &own.replace("/2026", "/2027")).await;
+        assert!(page.contains("−100 €") || page.contains("-100 €") || page.contains("−100,00"), "{page}");
+        let fields = [("marque", &*hidden(&set.read("chef", &own).await.1, "marque")), ("note", "")];
+        assert_eq!(set.send("financeur-departement", &format!("{own}/approbation"), &fields).await.0, 303);
+        let (_, page) = set.read("chef", &format!("{HOME}/etats")).await;
+        assert!(page.contains("3 000 € votés, 1 799,50 € versés"), "{page}");
+        let (_, cells) = sheets(&set.knocker.get_bytes("chef", &format!("{own}/versions/1/etat.xlsx")).await);
+        assert!(cells.contains("Reversé par les associations"), "{cells}");
     })
     .await;
 }

@@ -81,8 +81,7 @@ pub(super) async fn contracts(
     act: &'static Act,
 ) -> Result<Vec<(ContractBrief, Vec<CallBrief>)>, Fault> {
     let mut mine = Vec::new();
-    for contract in strategy::facade::contracts(tx).await? {
-        let calls = applications::facade::calls_of(tx, contract.id).await?;
+    for (contract, calls) in applications::facade::contracts_with_calls(tx).await? {
         let on_contract = visit.actor.may(act, &kernel::Scope::contract(contract.id)).is_allowed();
         // Neighbourhoods open committees to be read, not to be held.
         let areas = if act.code == acts::READ_COMMITTEE.code { &contract.area_ids[..] } else { &[] };
@@ -102,11 +101,7 @@ pub(super) async fn contract_of(
     code: &str,
     act: &'static Act,
 ) -> Result<Option<(ContractBrief, Vec<CallBrief>)>, Fault> {
-    let mine = contracts(tx, visit, act).await?;
-    match code {
-        "" => Ok(mine.into_iter().next()),
-        code => Ok(Some(mine.into_iter().find(|(one, _)| one.code == code).ok_or_else(Fault::not_found)?)),
-    }
+    Ok(applications::facade::asked_among(contracts(tx, visit, act).await?, code)?)
 }
 
 /// A path with a contract asked after it.

@@ -67,7 +67,7 @@ async fn broken(tx: &mut Tx, actor: &Actor) -> database::Result<Vec<Awaited>> {
         let words = ("tâche de fond échouée", "tâches de fond échouées");
         all.extend(some("Reprendre ou fermer", failed, words, "/gestion/travaux?etat=failed"));
     }
-    if actor.may_somewhere(&acts::FOLLOW_MAILS).is_allowed() {
+    if actor.may(&acts::FOLLOW_MAILS, &super::mails::EVERY_MAIL).is_allowed() {
         for (state, count) in jobs::mail::counts(tx).await? {
             let (words, path) = match state {
                 MailState::Uncertain => (

@@ -7,11 +7,11 @@ use axum::extract::State;
 use interface::{Form, Frame, Sample, Site, Tag, TagColour};
 use jiff::tz::TimeZone;
 use jobs::mail::{self, MailState};
-use kernel::{FieldError, Moment, Uuid, french};
+use kernel::{FieldError, Moment, Scope, Uuid, french};
 use web::{Answer, Asked, Fault, Fields, House, PathId, Visit};
 
 use super::sample;
-use crate::actions;
+use crate::{actions, acts};
 
 /// Mails shown of one state.
 const SHOWN: i64 = 50;
@@ -47,8 +47,12 @@ struct MailShown {
     can_send_again: bool,
 }
 
+/// Where mails are followed: they are of no contract, so whoever administers one contract only reads none of those of others.
+pub(super) const EVERY_MAIL: Scope = Scope::EVERYWHERE;
+
 /// The list of one state.
 pub async fn show(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
+    visit.actor.authorise(&acts::FOLLOW_MAILS, &EVERY_MAIL)?;
     let mut tx = house.read().await?;
     let states = mail::counts(&mut tx).await?;
     let state = MailState::ALL.into_iter().find(|state| state.code() == asked.text("etat"));
@@ -63,8 +67,7 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
 
 /// Asks why it must leave again.
 pub async fn ask(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Mail>) -> Answer {
-    // A mail is of no contract: only whoever administers the whole installation reads whom it is for.
-    visit.actor.authorise(&crate::acts::SEND_MAIL_AGAIN, &kernel::Scope::EVERYWHERE)?;
+    visit.actor.authorise(&acts::SEND_MAIL_AGAIN, &EVERY_MAIL)?;
     web::answer::page(&again(&house, &visit, id.uuid(), Form::empty()).await?)
 }
 

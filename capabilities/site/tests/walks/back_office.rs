@@ -1,10 +1,15 @@
 //! Behind the counter: who may come in, the journal, the jobs, the mails.
 
-use crate::arranged::{migrations, walk};
+use std::sync::Arc;
+
+use crate::arranged::{door, migrations, walk};
+use database::execute;
 use database::testing::each_database;
 use jobs::{JobState, NewJob};
-use kernel::{Actor, Uuid};
-use web::House;
+use kernel::{Actor, Breakdown, Function, Grant, Person, Scope, Uuid};
+use web::house::Boxed;
+use web::testing::Knocker;
+use web::{Gatekeeper, House};
 
 async fn record(house: &House, act: &str, actor: &Actor, why: &str) {
     let mut tx = house.write().await.expect("a transaction");
@@ -185,6 +190,46 @@ async fn a_mail_leaves_again_only_with_a_reason() {
         assert_eq!(state, jobs::mail::MailState::Queued);
         drop(tx);
         assert_eq!(acts_of(&house, "site.send_mail_again").await, 1);
+    })
+    .await;
+}
+
+/// Somebody who administers one contract only.
+struct OneContract;
+
+impl Gatekeeper for OneContract {
+    fn actor<'a>(&'a self, _: &'a House, _: &'a str) -> Boxed<'a, Result<Actor, Breakdown>> {
+        let scope = Scope::contract(Uuid::from_u128(11));
+        let person = Person {
+            account: Uuid::from_u128(1),
+            session: Uuid::from_u128(2),
+            name: "Personne d’un contrat".to_owned(),
+            grants: vec![Grant { function: Function::Administrator, scope }],
+            has_second_factor: true,
+            acting_for: None,
+        };
+        Box::pin(async move { Ok(Actor::Person(person)) })
+    }
+}
+
+#[tokio::test]
+async fn whoever_administers_one_contract_reads_no_mail_of_the_others() {
+    each_database(&migrations(), |db| async move {
+        let (house, knocker) = walk(db.clone());
+        let mut tx = house.write().await.expect("a transaction");
+        let mail = jobs::mail::NewMail::read("essai", "leila@exemple.fr", "", "Votre aide", "Bonjour").expect("a mail");
+        jobs::mail::queue(&mut tx, &house.outside, &mail).await.expect("queued");
+        execute!(&mut tx, "UPDATE mail SET state = 'refused'").expect("refused");
+        tx.commit().await.expect("kept");
+        let list = knocker.get("admin", "/gestion/courriels").await;
+        assert!(list.status.as_u16() == 200 && list.body.contains("leila@exemple.fr"), "{}", list.body);
+        assert!(knocker.get("admin", "/gestion").await.body.contains("/gestion/courriels?etat=refused"));
+        let mut other = Arc::into_inner(web::testing::house(db, database::testing::outside(4))).expect("a new house");
+        other.gatekeeper = Arc::new(OneContract);
+        let limited = Knocker::new(door(), Arc::new(other));
+        let list = limited.get("limitée", "/gestion/courriels").await;
+        assert!(list.status.as_u16() != 200 && !list.body.contains("leila"), "{}", list.body);
+        assert!(!limited.get("limitée", "/gestion").await.body.contains("/gestion/courriels?etat=refused"));
     })
     .await;
 }

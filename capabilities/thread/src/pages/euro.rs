@@ -7,7 +7,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use database::Tx;
-use interface::{Choice, Form, Frame, Link, Pagination, SummaryRow};
+use interface::{Choice, Form, Frame, Link, Pagination, SummaryRow, Translated};
 use kernel::{Cents, Uuid, french};
 use web::{Answer, Asked, Fault, House, Visit, answer};
 
@@ -21,7 +21,7 @@ pub(super) struct EuroPage {
     pub frame: Frame,
     pub sums: Vec<SummaryRow>,
     pub stages: Vec<Stage>,
-    pub as_of: String,
+    pub as_of: Translated,
     /// Where the whole thread is read, inside or by everybody.
     pub thread: Option<String>,
     /// The same page for everybody, and the one inside, for those who read both.
@@ -32,13 +32,14 @@ pub(super) fn drawn(frame: Frame, one: Euro, (is_inside, today): (bool, &str), o
     let path = if is_inside { inside_path } else { public_path };
     let sums = one.sums.into_iter().map(|sum| {
         let base = if sum.base.is_empty() { String::new() } else { format!(" ({})", sum.base) };
-        SummaryRow::new(sum.label, french::spaced(&format!("{}{base}", sum.value)))
+        SummaryRow::new(&frame.t(sum.label), french::spaced(&format!("{}{base}", sum.value)))
     });
+    let sums = sums.collect();
     EuroPage {
+        as_of: frame.t_with("Ce qui est connu ici au {jour}.", [("jour", today)]),
         frame: frame.with_caption(one.caption),
-        sums: sums.collect(),
+        sums,
         stages: one.stages,
-        as_of: format!("Ce qui est connu ici au {today}."),
         thread: one.thread.map(|(kind, reference)| path(kind, &reference)),
         other,
     }
@@ -63,7 +64,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(at): Path<
         .is_allowed()
         .then(|| Link::new("La même page dans la gestion", format!("/gestion/argent/{}/{}", at.0, at.1)));
     let above = vec![Link::new("Accueil", "/"), Link::new("Suivre l’argent", "/argent")];
-    let frame = visit.public_in_french(&one.title).with_breadcrumb(above);
+    let frame = visit.public(&one.title).with_breadcrumb(above);
     answer::page(&drawn(frame, one, (false, &french::date(today(&house).0)), inside))
 }
 
@@ -82,7 +83,8 @@ pub(super) struct GivenPage {
     pub frame: Frame,
     pub form: Form,
     pub years: Vec<Choice>,
-    pub sentence: String,
+    pub count: i64,
+    pub total: String,
     pub rows: Vec<GivenRow>,
     pub pages: Pagination,
 }
@@ -157,13 +159,13 @@ pub async fn list(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
         });
     }
     let total: i64 = chosen.iter().map(|one| one.cents).sum();
-    let count = french::count(chosen.len() as i64, "montant accordé", "montants accordés");
-    let frame = visit.public_in_french("Suivre l’argent").with_breadcrumb(vec![Link::new("Accueil", "/")]);
+    let frame = visit.public("Suivre l’argent").with_breadcrumb(vec![Link::new("Accueil", "/")]);
     answer::page(&GivenPage {
         frame,
         form: asked.form(),
         years: years.iter().map(|year| Choice::new(year.to_string(), &year.to_string())).collect(),
-        sentence: french::spaced(&format!("{count}, {}", french::euros(Cents(total)))),
+        count: chosen.len() as i64,
+        total: french::euros(Cents(total)),
         rows,
         pages,
     })

@@ -227,7 +227,8 @@ fn given(frame: Frame, is_empty: bool) -> GivenPage {
         frame,
         form: Form::empty(),
         years: vec![Choice::new("2026", "2026"), Choice::new("2025", "2025")],
-        sentence: "120 montants accordés, 1 200 000 €".into(),
+        count: 120,
+        total: "1 200 000 €".into(),
         rows: (1..=if is_empty { 0 } else { 50 }).map(row).collect(),
         pages: Pagination::new(1, count, 50, "/argent"),
     }

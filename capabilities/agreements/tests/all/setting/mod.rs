@@ -74,6 +74,7 @@ impl Setting {
 /// A house with its call: the State gives 3 000 € and 2 000,50 €, the department 3 000 € for the first action and has not told
 /// about the second, the intercommunality refuses.
 pub async fn arranged(db: Db, outside: Outside) -> Setting {
+    directory::facade::tell_deals(agreements::facade::deals);
     let (house, ground) = applications::testing::house(db, outside).await;
     let knocker = Knocker::new(agreements::door(), house.clone());
     let set = Setting { house, knocker, ground };

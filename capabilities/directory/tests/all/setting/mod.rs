@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use accounts::actions::{self, NewAccount};
 use accounts::{OrganisationKind, OrganisationTerms};
-use database::{Db, Migration, fetch_all, fetch_optional};
+use database::{Db, Migration, Tx, fetch_all, fetch_optional};
 use kernel::{Actor, Breakdown, Function, Grant, Person, Scope, Uuid};
 use web::house::Boxed;
 use web::testing::Knocker;
@@ -40,11 +40,11 @@ impl Gatekeeper for People {
             let sql = "SELECT id FROM account WHERE email_key = $1 AND status = 'open'";
             let found: Option<(Uuid,)> = fetch_optional!(&mut tx, sql, email).expect("looked up");
             let Some((account,)) = found else { return Ok(Actor::Visitor) };
-            let sql = "SELECT function, organisation FROM account_function WHERE account = $1 AND withdrawn_at IS NULL";
-            let held: Vec<(String, Option<Uuid>)> = fetch_all!(&mut tx, sql, account).expect("held");
-            let grant = |(code, organisation): (String, Option<Uuid>)| {
+            let sql = "SELECT function, organisation, contract FROM account_function WHERE account = $1 AND withdrawn_at IS NULL";
+            let held: Vec<(String, Option<Uuid>, Option<Uuid>)> = fetch_all!(&mut tx, sql, account).expect("held");
+            let grant = |(code, organisation, contract): (String, Option<Uuid>, Option<Uuid>)| {
                 let function = Function::from_code(&code).expect("known");
-                Grant { function, scope: Scope { organisation, ..Scope::EVERYWHERE } }
+                Grant { function, scope: Scope { organisation, contract, ..Scope::EVERYWHERE } }
             };
             let grants = held.into_iter().map(grant).collect();
             let (session, name) = (Uuid::from_u128(7), format!("Personne {token}"));
@@ -53,8 +53,16 @@ impl Gatekeeper for People {
     }
 }
 
+/// The contract where every organisation of a test has a file.
+pub const CONTRACT: Uuid = Uuid::from_u128(11);
+
+fn deals(_: &mut Tx, _: Uuid) -> Boxed<'_, database::Result<Vec<Uuid>>> {
+    Box::pin(async { Ok(vec![CONTRACT]) })
+}
+
 /// A house whose people are those of its database, and its doors.
 pub fn opened(db: Db, seed: u64) -> (Arc<House>, Knocker) {
+    directory::facade::tell_deals(deals);
     let mut house = Arc::into_inner(web::testing::house(db, database::testing::outside(seed))).expect("a new house");
     house.gatekeeper = Arc::new(People);
     let house = Arc::new(house);
@@ -72,8 +80,13 @@ pub async fn organisation(house: &House, name: &str) -> Uuid {
 
 /// Somebody with functions, member of the organisation when they are held there.
 pub async fn person(house: &House, token: &str, functions: &[Function], organisation: Option<Uuid>) -> Uuid {
+    held(house, token, functions, Scope { organisation, ..Scope::EVERYWHERE }).await
+}
+
+/// Somebody with functions for a part of what there is, member of the organisation when they are held there.
+pub async fn held(house: &House, token: &str, functions: &[Function], scope: Scope) -> Uuid {
+    let organisation = scope.organisation;
     let mut tx = house.write().await.expect("write");
-    let scope = Scope { organisation, ..Scope::EVERYWHERE };
     let grants: Vec<Grant> = functions.iter().map(|function| Grant { function: *function, scope }).collect();
     let (email, name) = (format!("{token}@exemple.fr"), format!("Personne {token}"));
     let new = NewAccount { email: &email, name: &name, functions: &grants, ..NewAccount::default() };
