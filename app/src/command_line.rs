@@ -87,6 +87,9 @@ pub enum Command {
         /// Sauvegarde à lire
         #[arg(long, value_name = "FICHIER")]
         from: PathBuf,
+        /// Registre des effacements, s’il n’est pas à côté de la sauvegarde
+        #[arg(long, value_name = "FICHIER")]
+        erasures: Option<PathBuf>,
         /// Phrase secrète de la sauvegarde, dans ce fichier (une ligne)
         #[arg(long, value_name = "FICHIER")]
         passphrase_file: Option<PathBuf>,

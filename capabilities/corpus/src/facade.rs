@@ -13,6 +13,7 @@ use crate::rules::code;
 use crate::{actions, acts, store};
 
 pub use crate::rules::codebook::Theme;
+pub use crate::actions::{ERASABLES, TRACES};
 pub use crate::rules::intake::{MOST_SIGNS, Words};
 
 /// Words heard together.
@@ -107,6 +108,11 @@ pub async fn take_back(tx: &mut Tx, outside: &Outside, actor: &Actor, typed: &st
 /// A code to give to somebody who will say several things, before they are taken in.
 pub fn new_deletion_code(outside: &Outside) -> String {
     code::written(outside.bytes())
+}
+
+/// An identifier that says nothing, not even when it was drawn: for what people say.
+pub fn drawn(outside: &Outside) -> Uuid {
+    uuid::Builder::from_random_bytes(outside.bytes()).into_uuid()
 }
 
 /// Where somebody types her code to take her words back.

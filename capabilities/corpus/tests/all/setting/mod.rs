@@ -10,7 +10,7 @@ use web::testing::{Knocker, house};
 
 /// Every table the slice stands on.
 pub fn migrations() -> Vec<Migration> {
-    listening::testing::migrations(&[corpus::MIGRATIONS])
+    listening::testing::migrations(&[safekeeping::MIGRATIONS, corpus::MIGRATIONS])
 }
 
 /// What stands ready.

@@ -10,7 +10,7 @@ use web::testing::{Knocker, Reply, house};
 
 /// Every table the slice stands on.
 pub fn migrations() -> Vec<Migration> {
-    listening::testing::migrations(&[corpus::MIGRATIONS, surveys::MIGRATIONS])
+    listening::testing::migrations(&[safekeeping::MIGRATIONS, corpus::MIGRATIONS, surveys::MIGRATIONS])
 }
 
 /// What stands ready.
