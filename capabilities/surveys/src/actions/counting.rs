@@ -106,6 +106,13 @@ impl Counted {
         self.data.variables().len() - 1
     }
 
+    /// How many ways these answers came by.
+    pub fn ways(&self) -> usize {
+        let mode = self.mode();
+        let flat = tabulation::flat(&self.data, mode, &request());
+        flat.map_or(0, |table| table.rows.iter().filter(|row| row.tally.count > 0).count())
+    }
+
     /// Questions that are not secret, by position; the ranks of a ranking are among them.
     pub fn told(&self) -> Vec<usize> {
         let counted = self.form.counted().iter().enumerate();

@@ -21,7 +21,7 @@ use super::{Ready, Sending, SendingKey, deletion_code, ready};
 use crate::rules::Mode;
 use crate::rules::collect::is_tolerated;
 use crate::rules::given::too_long;
-use crate::rules::partner::{Place, answers, found, identifier, is_technical, renamed};
+use crate::rules::partner::{Place, answers, as_date, dates, found, identifier, is_technical, renamed};
 use crate::store::partner::PartnerFile;
 use crate::store::survey::Survey;
 use crate::{acts, store};
@@ -175,10 +175,19 @@ pub async fn try_out(
     let identifiers = identifiers(held);
     let of_line: HashMap<u64, &String> = held.rows.iter().map(|row| row.0).zip(&identifiers).collect();
     let mut not_asked: BTreeMap<String, usize> = BTreeMap::new();
+    let (days, mut read_days) = (dates(&ready.plan.form.items), 0);
     for (row, line) in read.lines.iter().enumerate() {
         let identifier = of_line.get(line).map_or("", |identifier| identifier.as_str());
         let key = imported_key(keys, ready.survey, identifier);
         let mut given = answers(questions, &read.data, row);
+        for name in &days {
+            if let Some(value) = given.get_mut(name)
+                && let Some(read) = as_date(value)
+            {
+                *value = read;
+                read_days += 1;
+            }
+        }
         let now = circumstances(outside.now(), zone, key.chance());
         for fault in Session::open(&ready.plan, &given, now).faults("fr") {
             let mut sentence = format!("« {} » : {}", fault.key, fault.sentence);
@@ -206,6 +215,10 @@ pub async fn try_out(
             None => trial.fresh += 1,
         }
         trial.lines.push(Line { key, answers: given });
+    }
+    if read_days > 0 {
+        let what = french::count(read_days, "date écrite", "dates écrites");
+        trial.remarks.push(flag(format!("{what} comme un tableur les compte, ou jour/mois/année : lues comme des dates.")));
     }
     for (question, count) in not_asked {
         let count = french::count(i64::try_from(count).unwrap_or(i64::MAX), "réponse", "réponses");

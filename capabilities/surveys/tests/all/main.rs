@@ -5,6 +5,8 @@ mod calls;
 mod compared;
 mod figures;
 mod forms;
+mod given_back;
+mod gone;
 mod offline;
 mod paper;
 mod partner;
