@@ -63,6 +63,8 @@ pub struct Fate {
     pub themes: Vec<String>,
     /// The need it proves: its label, and where it is read.
     pub need: Option<(String, String)>,
+    /// How far it is, in French, when it is no sentence to review: a finding of a walk.
+    pub told: Option<String>,
 }
 
 /// What became of the sentences given with a code; none when nothing was given with it.

@@ -16,6 +16,8 @@ pub struct Held {
     pub verbatim: Option<Uuid>,
     /// The evidence made of them.
     pub evidence: Option<Uuid>,
+    /// How far they are, in French, when they do not go to the corpus.
+    pub told: Option<String>,
 }
 
 /// Gives what is held under the hash of a code.

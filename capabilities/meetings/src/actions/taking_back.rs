@@ -24,9 +24,19 @@ pub const ELSEWHERE: Elsewhere = Elsewhere { held, erase: erased, traces: TRACES
 fn held<'a>(tx: &'a mut Tx, code_hash: &'a [u8]) -> Boxed<'a, database::Result<Vec<Held>>> {
     Box::pin(async move {
         let notes = store::note::of_code(tx, code_hash).await?.into_iter();
-        let notes = notes.map(|note| Held { words: note.words, verbatim: note.verbatim, evidence: note.evidence });
+        let notes = notes.map(|note| Held {
+            words: note.words,
+            verbatim: note.verbatim,
+            evidence: note.evidence,
+            told: None,
+        });
         let findings = store::finding::of_code(tx, code_hash).await?.into_iter();
-        let seen = findings.map(|one| Held { words: one.text.words, verbatim: None, evidence: one.evidence });
+        let seen = findings.map(|one| Held {
+            words: one.text.words,
+            verbatim: None,
+            evidence: one.evidence,
+            told: Some(format!("Constat d’une marche : {}.", one.follow_up.state.french().to_lowercase())),
+        });
         Ok(notes.chain(seen).collect())
     })
 }

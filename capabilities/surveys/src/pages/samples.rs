@@ -153,6 +153,7 @@ fn public_pages(site: &Site) -> Vec<Sample> {
                 state,
                 themes: vec!["Espaces publics".into()],
                 need: Some(("Des lieux où se retrouver".into(), "/besoins/B05".into())),
+                told: None,
             })
             .into(),
         erased,
