@@ -9,7 +9,6 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 mod subsidies;
-
 pub use subsidies::{Subsidies, SubsidiesExport};
 
 const TEMPLATE: &str = "{about}\n\nUsage : {usage}\n\n{all-args}{after-help}";

@@ -15,14 +15,17 @@ fn send_large(visitor: &Visitor, size: u64) -> Page {
     send_large_to(visitor, IMPORT, &[("nature", "contours")], ("fichier", "enorme.geojson", size))
 }
 
-fn send_large_to(visitor: &Visitor, path: &str, fields: &[(&str, &str)], (field, name, size): (&str, &str, u64)) -> Page {
+fn send_large_to(
+    visitor: &Visitor,
+    path: &str,
+    fields: &[(&str, &str)],
+    (field, name, size): (&str, &str, u64),
+) -> Page {
     const EDGE: &str = "----limite";
     let host = visitor.url.trim_start_matches("http://");
     let typed: String = fields
         .iter()
-        .map(|(name, value)| {
-            format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-        })
+        .map(|(name, value)| format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"))
         .collect();
     let head = format!(
         "{typed}--{EDGE}\r\n\
@@ -94,7 +97,8 @@ fn a_photograph_of_forty_megabytes_is_refused_wherever_one_is_taken_and_the_word
     let join = format!("/r/{}/constats", code.replace('-', ""));
     let found = [("constat", "Un trou devant l’école"), ("categorie", "lighting"), ("gravite", "serious")];
     let resident = Visitor::new(&server.url);
-    let mut sent = vec![(&resident, join, &found[..], "photo"), (&leader, format!("{path}/constats"), &found[..], "photo")];
+    let mut sent =
+        vec![(&resident, join, &found[..], "photo"), (&leader, format!("{path}/constats"), &found[..], "photo")];
     let legend = [("nature", "photo"), ("titre", "Un trou devant l’école")];
     if let Some(sheet) = first("/gestion/actions", "/gestion/actions/") {
         sent.push((&leader, format!("/gestion/actions/{sheet}/fichiers"), &legend[..], "fichier"));

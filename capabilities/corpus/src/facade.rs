@@ -12,8 +12,8 @@ use web::keys::token_hash;
 use crate::rules::code;
 use crate::{actions, acts, store};
 
-pub use crate::rules::codebook::Theme;
 pub use crate::actions::{ERASABLES, TRACES};
+pub use crate::rules::codebook::Theme;
 pub use crate::rules::intake::{MOST_SIGNS, Words};
 
 /// Words heard together.
@@ -113,7 +113,7 @@ pub fn new_deletion_code(outside: &Outside) -> String {
 }
 
 /// An identifier that says nothing, not even when it was drawn: for what people say.
-pub fn drawn(outside: &Outside) -> Uuid {
+pub fn nameless_id(outside: &Outside) -> Uuid {
     uuid::Builder::from_random_bytes(outside.bytes()).into_uuid()
 }
 

@@ -68,7 +68,15 @@ pub struct Entry<'a> {
 impl<'a> Entry<'a> {
     /// An entry about one row of one table.
     pub fn on(act: &'a str, object_kind: &'a str, object: Uuid) -> Self {
-        Self { act, object_kind, object: Some(object), why: "", detail: Value::Null, touched: &[], is_dated_only: false }
+        Self {
+            act,
+            object_kind,
+            object: Some(object),
+            why: "",
+            detail: Value::Null,
+            touched: &[],
+            is_dated_only: false,
+        }
     }
 
     /// An entry about no row in particular.

@@ -49,7 +49,13 @@ pub struct Again<'a> {
 
 /// The mark of something erased.
 pub(crate) fn mark(kind: &str, id: Uuid) -> Vec<u8> {
-    Sha256::new().chain_update("parvis: erased\n").chain_update(kind).chain_update("\n").chain_update(id).finalize().to_vec()
+    Sha256::new()
+        .chain_update("parvis: erased\n")
+        .chain_update(kind)
+        .chain_update("\n")
+        .chain_update(id)
+        .finalize()
+        .to_vec()
 }
 
 /// Remembers that something was erased, in the transaction that erases it. A job then writes it in the file of the data folder; ring

@@ -43,7 +43,7 @@ pub async fn take_in(tx: &mut Tx, outside: &Outside, keys: &Keys, actor: &Actor,
     let now = journal::day_only(outside.now());
     let mut taken = Vec::with_capacity(batch.words.len());
     for words in &batch.words {
-        let id = crate::facade::drawn(outside);
+        let id = crate::facade::nameless_id(outside);
         let given = match &batch.deletion_code {
             Some(given) => given.clone(),
             None => code::written(outside.bytes()),

@@ -24,12 +24,8 @@ pub const ELSEWHERE: Elsewhere = Elsewhere { held, erase: erased, traces: TRACES
 fn held<'a>(tx: &'a mut Tx, code_hash: &'a [u8]) -> Boxed<'a, database::Result<Vec<Held>>> {
     Box::pin(async move {
         let notes = store::note::of_code(tx, code_hash).await?.into_iter();
-        let notes = notes.map(|note| Held {
-            words: note.words,
-            verbatim: note.verbatim,
-            evidence: note.evidence,
-            told: None,
-        });
+        let notes =
+            notes.map(|note| Held { words: note.words, verbatim: note.verbatim, evidence: note.evidence, told: None });
         let findings = store::finding::of_code(tx, code_hash).await?.into_iter();
         let seen = findings.map(|one| Held {
             words: one.text.words,
@@ -84,12 +80,7 @@ pub(super) async fn erase_notes(tx: &mut Tx, outside: &Outside, actor: &Actor, n
 }
 
 /// Erases these findings, with their photographs.
-pub(super) async fn erase_findings(
-    tx: &mut Tx,
-    outside: &Outside,
-    actor: &Actor,
-    findings: &[Finding],
-) -> Outcome<()> {
+pub(super) async fn erase_findings(tx: &mut Tx, outside: &Outside, actor: &Actor, findings: &[Finding]) -> Outcome<()> {
     if findings.is_empty() {
         return Ok(());
     }

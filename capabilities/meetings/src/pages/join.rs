@@ -104,7 +104,7 @@ async fn draw(
         frame: Frame { is_private: false, ..frame.with_form(&form) },
         form,
         path: format!("/r/{}", answer::encode(code)),
-        key: corpus::facade::drawn(&house.outside).to_string(),
+        key: corpus::facade::nameless_id(&house.outside).to_string(),
         code: match corpus::facade::comparable(given) {
             Some(_) => given.to_owned(),
             None => corpus::facade::new_deletion_code(&house.outside),

@@ -85,7 +85,7 @@ async fn readable(tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<Gathering, Fau
 
 /// The key of a form: that which came with it, or a new one.
 fn key(house: &House, fields: &Fields) -> Uuid {
-    fields.text("cle").parse().unwrap_or_else(|_| corpus::facade::drawn(&house.outside))
+    fields.text("cle").parse().unwrap_or_else(|_| corpus::facade::nameless_id(&house.outside))
 }
 
 /// The keys kept: only then does a device forget what it held.

@@ -215,6 +215,7 @@ pub async fn tell(tx: &mut Tx, meeting: Uuid) -> Result<Vec<(Uuid, Option<Uuid>)
 
 /// The rank of the next finding of a walk that the team notes; those of telephones have theirs by lot, after.
 pub async fn next(tx: &mut Tx, meeting: Uuid) -> Result<i64> {
-    let (last,): (Option<i64>,) = fetch_one!(tx, "SELECT MAX(seq) FROM finding WHERE meeting = $1 AND origin = 'team'", meeting)?;
+    let (last,): (Option<i64>,) =
+        fetch_one!(tx, "SELECT MAX(seq) FROM finding WHERE meeting = $1 AND origin = 'team'", meeting)?;
     Ok(last.unwrap_or(0) + 1)
 }

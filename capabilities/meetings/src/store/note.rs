@@ -72,7 +72,9 @@ pub async fn of_consultation(tx: &mut Tx, consultation: Uuid) -> Result<Vec<Note
 /// The last notes of a gathering that were not taken out, and how many there are: those of the team, the last first, then those of
 /// telephones, whose order tells nothing.
 pub async fn latest(tx: &mut Tx, meeting: Uuid, most: i64) -> Result<(Vec<Note>, i64)> {
-    let sql = AssertSqlSafe(format!("{SELECT} WHERE meeting = $1 AND is_removed = $2 ORDER BY CASE origin WHEN 'team' THEN 0 ELSE 1 END, seq DESC LIMIT $3"));
+    let sql = AssertSqlSafe(format!(
+        "{SELECT} WHERE meeting = $1 AND is_removed = $2 ORDER BY CASE origin WHEN 'team' THEN 0 ELSE 1 END, seq DESC LIMIT $3"
+    ));
     let rows: Vec<Row> = fetch_all!(tx, sql, meeting, false, most)?;
     let sql = "SELECT COUNT(*) FROM note WHERE meeting = $1 AND is_removed = $2";
     let (count,): (i64,) = fetch_one!(tx, sql, meeting, false)?;

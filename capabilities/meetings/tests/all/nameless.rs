@@ -167,8 +167,9 @@ async fn a_finding_sent_by_a_telephone_keeps_no_hour_and_its_code_takes_it_back_
             ("categorie", "lighting"),
             ("gravite", "dangerous"),
         ];
-        let sent =
-            knocker.upload("", &format!("{join}/constats"), &form, ("photo", "IMG_20260315_140302.jpg", &photo())).await;
+        let sent = knocker
+            .upload("", &format!("{join}/constats"), &form, ("photo", "IMG_20260315_140302.jpg", &photo()))
+            .await;
         assert_eq!(sent.location, format!("{join}?envoye=oui&garde={garde}"), "{}", sent.body);
 
         let mut tx = house.read().await.expect("read");
@@ -255,7 +256,9 @@ async fn words_corrected_then_taken_back_leave_nothing_and_do_not_come_back_with
                 outside: &house.outside,
             };
             let path = folder.path().join(name);
-            safekeeping::backup(instance, safekeeping::BackupOptions::default(), &path, &mut |_| {}).await.expect("saved");
+            safekeeping::backup(instance, safekeeping::BackupOptions::default(), &path, &mut |_| {})
+                .await
+                .expect("saved");
             path
         };
         let before = save("avant.tar.gz").await;
@@ -283,7 +286,8 @@ async fn words_corrected_then_taken_back_leave_nothing_and_do_not_come_back_with
         let traces = [meetings::facade::TRACES, corpus::facade::TRACES].concat();
         let again = safekeeping::erasure::Again { erasables: &erasables, purges: &[], traces: &traces };
         let ledger = folder.path().join(safekeeping::LEDGER);
-        let count_again = safekeeping::erasure::erase_again(instance, &again, &[ledger.as_path()]).await.expect("erased again");
+        let count_again =
+            safekeeping::erasure::erase_again(instance, &again, &[ledger.as_path()]).await.expect("erased again");
         assert_eq!(count_again, 1, "her note, and the sentence it became with it");
         let mut tx = back.write().await.expect("write");
         database::search::drop_traces(&mut tx).await.expect("index");
@@ -323,7 +327,8 @@ async fn a_photograph_too_large_is_told_and_the_words_come_back() {
         let (id,): (Uuid,) = fetch_one!(&mut tx, "SELECT id FROM finding").expect("a finding");
         drop(tx);
         let done = [("etat", "done"), ("qui-agit", "Service de la voirie"), ("suivi", "Rebouché"), ("revision", "1")];
-        let refused = knocker.upload("chef", &format!("/gestion/constats/{id}"), &done, ("photo", "a.jpg", &large)).await;
+        let refused =
+            knocker.upload("chef", &format!("/gestion/constats/{id}"), &done, ("photo", "a.jpg", &large)).await;
         assert_eq!(refused.status.as_u16(), 422, "{}", refused.body);
         assert!(refused.body.contains("trop volumineu") && refused.body.contains("Service de la voirie"));
     })

@@ -218,7 +218,9 @@ pub async fn try_out(
     }
     if read_days > 0 {
         let what = french::count(read_days, "date écrite", "dates écrites");
-        trial.remarks.push(flag(format!("{what} comme un tableur les compte, ou jour/mois/année : lues comme des dates.")));
+        trial
+            .remarks
+            .push(flag(format!("{what} comme un tableur les compte, ou jour/mois/année : lues comme des dates.")));
     }
     for (question, count) in not_asked {
         let count = french::count(i64::try_from(count).unwrap_or(i64::MAX), "réponse", "réponses");

@@ -121,7 +121,8 @@ async fn told(
         own.push(counted(tx, house, survey).await?);
     }
     let of_channel = |id| {
-        let mut answers = own.iter().filter(|one| one.survey.text.channel == Some(id)).map(|one| one.answers).peekable();
+        let mut answers =
+            own.iter().filter(|one| one.survey.text.channel == Some(id)).map(|one| one.answers).peekable();
         answers.peek().is_some().then(|| answers.sum::<i64>())
     };
     let lines: Vec<Line> = printed

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use kernel::text::search_key;
 use jiff::civil::Date;
+use kernel::text::search_key;
 use questionnaire::answering::Answers;
 use questionnaire::model::{self, Item};
 use tabulation::answers::Question;
@@ -345,7 +345,9 @@ mod tests {
 
     #[test]
     fn days_are_read_as_people_and_spreadsheets_write_them() {
-        for (written, read) in [("46096", "2026-03-15"), ("46096.59", "2026-03-15"), ("15/03/2026", "2026-03-15"), ("1", "1899-12-31")] {
+        for (written, read) in
+            [("46096", "2026-03-15"), ("46096.59", "2026-03-15"), ("15/03/2026", "2026-03-15"), ("1", "1899-12-31")]
+        {
             assert_eq!(as_date(written).as_deref(), Some(read), "{written}");
         }
         for other in ["2026-03-15", "hier", "", "31/02/2026", "-4", "1e9", "NaN"] {

@@ -33,7 +33,9 @@ async fn a_consultation_is_given_back_with_its_cautions_and_never_tells_one_answ
         // Today is not over: nothing says how many answered so far.
         let page = stage.knocker.get("", "/concertations").await;
         assert_eq!(page.status.as_u16(), 200, "{}", page.body);
-        for told in ["aucun chiffre n’est encore donné", "chiffres à venir", "Avec quelle prudence le lire", "tiré au sort"] {
+        for told in
+            ["aucun chiffre n’est encore donné", "chiffres à venir", "Avec quelle prudence le lire", "tiré au sort"]
+        {
             assert!(page.body.contains(told), "{told}: {}", page.body);
         }
         assert!(!web::testing::plain(&page.body).contains("12 réponses"), "{}", page.body);

@@ -123,7 +123,9 @@ async fn an_answer_taken_back_does_not_come_back_with_a_backup() {
                 outside: &stage.house.outside,
             };
             let path = folder.path().join(name);
-            safekeeping::backup(instance, safekeeping::BackupOptions::default(), &path, &mut |_| {}).await.expect("saved");
+            safekeeping::backup(instance, safekeeping::BackupOptions::default(), &path, &mut |_| {})
+                .await
+                .expect("saved");
             path
         };
         let before = save("avant.tar.gz").await;
@@ -153,10 +155,12 @@ async fn an_answer_taken_back_does_not_come_back_with_a_backup() {
         let again = safekeeping::erasure::Again { erasables: &erasables, purges: &[], traces: &traces };
         // Without the ledger nothing is known of it; with it, her answer and her sentence go, and those of others stay.
         let nowhere = folder.path().join("ailleurs.txt");
-        let none = safekeeping::erasure::erase_again(instance, &again, &[nowhere.as_path()]).await.expect("nothing known");
+        let none =
+            safekeeping::erasure::erase_again(instance, &again, &[nowhere.as_path()]).await.expect("nothing known");
         assert_eq!(none, 0);
         let ledger = folder.path().join(safekeeping::LEDGER);
-        let count = safekeeping::erasure::erase_again(instance, &again, &[ledger.as_path()]).await.expect("erased again");
+        let count =
+            safekeeping::erasure::erase_again(instance, &again, &[ledger.as_path()]).await.expect("erased again");
         assert_eq!(count, 2);
         assert_eq!(back.count("SELECT COUNT(*) FROM answer").await, 1);
         assert_eq!(back.count("SELECT COUNT(*) FROM answer_words").await, 1);

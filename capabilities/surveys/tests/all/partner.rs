@@ -185,10 +185,16 @@ async fn workbooks_are_tried_told_and_kept_once_whatever_program_wrote_them() {
         let damaged = [["u-7", "15/03/2026", "dÃ©Ã§u"]];
         let trial = brought_as(&stage, &path, ("abime.ods", &open_document(&damaged))).await;
         assert!(trial.body.contains("accents sont abîmés") && !trial.body.contains("Importer "), "{}", trial.body);
-        for (name, bytes) in [("faux.xlsx", &b"PK\x03\x04rien"[..]), ("faux.ods", b"PK\x03\x04rien"), ("vieux.xls", b"\xd0\xcf\x11\xe0")] {
+        for (name, bytes) in
+            [("faux.xlsx", &b"PK\x03\x04rien"[..]), ("faux.ods", b"PK\x03\x04rien"), ("vieux.xls", b"\xd0\xcf\x11\xe0")]
+        {
             let refused =
                 stage.knocker.upload("enquete", &format!("{path}/fichier"), &[], ("fichier", name, bytes)).await;
-            assert!(refused.status.as_u16() == 422 && refused.body.contains("#champ-fichier"), "{name}: {}", refused.body);
+            assert!(
+                refused.status.as_u16() == 422 && refused.body.contains("#champ-fichier"),
+                "{name}: {}",
+                refused.body
+            );
         }
         assert_eq!(stage.count("SELECT COUNT(*) FROM answer").await, 3);
     })
