@@ -162,7 +162,19 @@ pub async fn try_out(
         }
     }
     trial.left_out.sort_by_key(|header| is_technical(header));
-    let read = match read_answers(questions, &headers, &held.rows) {
+    // A day that a spreadsheet counts in numbers is read as the day it is.
+    let days = dates(&ready.plan.form.items);
+    let mut read_days = 0;
+    let mut rows = held.rows.clone();
+    for column in (0..headers.len()).filter(|column| days.contains(&headers[*column])) {
+        for cell in rows.iter_mut().filter_map(|(_, cells)| cells.get_mut(column)) {
+            if let Some(day) = as_date(cell) {
+                *cell = day;
+                read_days += 1;
+            }
+        }
+    }
+    let read = match read_answers(questions, &headers, &rows) {
         Ok(read) => read,
         Err(remarks) => {
             let (refusals, others): (Vec<Remark>, Vec<Remark>) = remarks.into_iter().partition(|one| one.is_refusal);
@@ -175,19 +187,10 @@ pub async fn try_out(
     let identifiers = identifiers(held);
     let of_line: HashMap<u64, &String> = held.rows.iter().map(|row| row.0).zip(&identifiers).collect();
     let mut not_asked: BTreeMap<String, usize> = BTreeMap::new();
-    let (days, mut read_days) = (dates(&ready.plan.form.items), 0);
     for (row, line) in read.lines.iter().enumerate() {
         let identifier = of_line.get(line).map_or("", |identifier| identifier.as_str());
         let key = imported_key(keys, ready.survey, identifier);
         let mut given = answers(questions, &read.data, row);
-        for name in &days {
-            if let Some(value) = given.get_mut(name)
-                && let Some(read) = as_date(value)
-            {
-                *value = read;
-                read_days += 1;
-            }
-        }
         let now = circumstances(outside.now(), zone, key.chance());
         for fault in Session::open(&ready.plan, &given, now).faults("fr") {
             let mut sentence = format!("« {} » : {}", fault.key, fault.sentence);
