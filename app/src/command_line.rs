@@ -9,7 +9,6 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 mod subsidies;
-
 pub use subsidies::{Subsidies, SubsidiesExport};
 
 const TEMPLATE: &str = "{about}\n\nUsage : {usage}\n\n{all-args}{after-help}";
@@ -87,6 +86,9 @@ pub enum Command {
         /// Sauvegarde à lire
         #[arg(long, value_name = "FICHIER")]
         from: PathBuf,
+        /// Registre des effacements, s’il n’est pas à côté de la sauvegarde
+        #[arg(long, value_name = "FICHIER")]
+        erasures: Option<PathBuf>,
         /// Phrase secrète de la sauvegarde, dans ce fichier (une ligne)
         #[arg(long, value_name = "FICHIER")]
         passphrase_file: Option<PathBuf>,

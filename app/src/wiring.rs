@@ -7,6 +7,7 @@ use interface::{Link, Sample, Site};
 use jobs::{Handler, Schedule};
 use kernel::privacy::Privacy;
 use kernel::{Act, Actor, Awaited, Function, Moment, Scope, Verdict};
+use safekeeping::erasure::{Again, Erasable};
 use site::{Announced, Contacts, Desk, Place};
 use web::{Door, Gatekeeper, House, Offline};
 
@@ -17,6 +18,7 @@ pub fn migrations() -> Vec<Migration> {
         lineage::MIGRATIONS,
         jobs::MIGRATIONS,
         files::MIGRATIONS,
+        safekeeping::MIGRATIONS,
         database::search::MIGRATIONS,
         accounts::MIGRATIONS,
         territory::MIGRATIONS,
@@ -97,6 +99,7 @@ pub fn introduce(contacts: Contacts) {
     councils::facade::tell_moved(assemblies::facade::moved);
     strategy::facade::tell_node_ties(plan::facade::node_ties);
     corpus::facade::elsewhere::tell_elsewhere(meetings::facade::ELSEWHERE);
+    corpus::facade::elsewhere::tell_made(reports::MADE);
     listening::facade::gatherings::tell_gathering_holders(meetings::facade::held);
     applications::facade::tell_awaiting(programming::facade::pending);
     applications::facade::tell_owed(agreements::facade::owed);
@@ -372,6 +375,7 @@ pub fn privacy() -> Vec<Privacy> {
         lineage::PRIVACY,
         jobs::PRIVACY,
         files::PRIVACY,
+        safekeeping::PRIVACY,
         accounts::PRIVACY,
         territory::PRIVACY,
         strategy::PRIVACY,
@@ -430,7 +434,7 @@ pub fn handlers(house: &House, encoding: Option<corpus::Encoding>) -> Vec<Arc<dy
     all.extend(corpus::handlers(encoding));
     all.extend(plan::handlers(&house.keys, &house.settings));
     all.extend(meetings::handlers());
-    all.extend(surveys::handlers(&house.keys));
+    all.extend(surveys::handlers(&house.keys, house.shelves.shelf()));
     all.extend(reports::handlers(house.settings.zone.clone(), house.settings.site.town.clone(), house.vault.clone()));
     all.extend(councils::handlers(&house.keys));
     all.extend(assemblies::handlers(house.settings.zone.clone()));
@@ -461,6 +465,36 @@ pub fn schedules() -> Vec<Schedule> {
     all.extend_from_slice(funds::SCHEDULES);
     all
 }
+
+/// What is erased again when an older backup comes back, and what is over by its date.
+pub fn erased_again<'a>(erasables: &'a [Erasable], traces: &'a [&'static str]) -> Again<'a> {
+    Again { erasables, purges: &[purge_answers, purge_words, purge_meetings], traces }
+}
+
+/// Everything somebody may have taken back.
+pub fn erasables() -> Vec<Erasable> {
+    // Notes first: they take the sentences that spoke for them.
+    [meetings::facade::ERASABLES, corpus::facade::ERASABLES, surveys::facade::ERASABLES].concat()
+}
+
+/// Tables whose pages are cleaned of it.
+pub fn erased_tables() -> Vec<&'static str> {
+    [meetings::facade::TRACES, corpus::facade::TRACES, surveys::facade::TRACES].concat()
+}
+
+fn purge_answers<'a>(tx: &'a mut Tx, outside: &'a kernel::Outside, actor: &'a Actor) -> Purged<'a> {
+    Box::pin(async move { surveys::actions::purge(tx, outside, actor).await.map(|_| ()) })
+}
+
+fn purge_words<'a>(tx: &'a mut Tx, outside: &'a kernel::Outside, actor: &'a Actor) -> Purged<'a> {
+    Box::pin(async move { corpus::actions::purge(tx, outside, actor).await.map(|_| ()) })
+}
+
+fn purge_meetings<'a>(tx: &'a mut Tx, outside: &'a kernel::Outside, actor: &'a Actor) -> Purged<'a> {
+    Box::pin(async move { meetings::actions::purge(tx, outside, actor).await.map(|_| ()) })
+}
+
+type Purged<'a> = web::house::Boxed<'a, kernel::Outcome<()>>;
 
 /// Who knows sessions.
 pub fn gatekeeper() -> Arc<dyn Gatekeeper> {

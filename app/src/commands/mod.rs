@@ -134,8 +134,9 @@ pub fn run(asked: CommandLine) -> Ended {
         Command::Backup { out, passphrase_file } => {
             waited(safekeeping::backup(&configured(&sources)?, &out, passphrase_file.as_deref()))
         }
-        Command::Restore { from, passphrase_file } => {
-            waited(safekeeping::restore(&configured(&sources)?, &from, passphrase_file.as_deref()))
+        Command::Restore { from, erasures, passphrase_file } => {
+            let files = (passphrase_file.as_deref(), erasures.as_deref());
+            waited(safekeeping::restore(&configured(&sources)?, &from, files))
         }
         Command::Verify { backup: Some(path), passphrase_file } => {
             waited(safekeeping::verify_backup(&path, passphrase_file.as_deref()))

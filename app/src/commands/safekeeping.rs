@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use ::safekeeping::{BackupOptions, Instance, Opening, Progress, Protection, SafekeepingError, rehearse};
+use ::safekeeping::erasure::erase_again;
+use ::safekeeping::{BackupOptions, Instance, LEDGER, Opening, Progress, Protection, SafekeepingError, rehearse};
 
 use super::start::{self, Opened, Schema};
 use super::{Ended, Problem};
@@ -63,15 +64,37 @@ pub async fn backup(configuration: &Configuration, out: &Path, file: Option<&Pat
     Ok(ExitCode::SUCCESS)
 }
 
-/// Restores a backup into an empty database.
-pub async fn restore(configuration: &Configuration, from: &Path, file: Option<&Path>) -> Ended {
+/// Restores a backup into an empty database, then erases again what was erased since.
+pub async fn restore(
+    configuration: &Configuration,
+    from: &Path,
+    (file, ledger): (Option<&Path>, Option<&Path>),
+) -> Ended {
     let opening = opening(file)?;
+    if let Some(path) = ledger.filter(|path| !path.is_file()) {
+        return Err(Problem::to_correct(format!("Le registre des effacements {} n’est pas là", path.display())));
+    }
     let db = database::Db::open(&configuration.database).await?;
     let (vault, outside, migrations) = (start::vault(configuration)?, outside::of_this_machine(), wiring::migrations());
     let target = Instance { db: &db, vault: &vault, migrations: &migrations, outside: &outside };
     let restored = ::safekeeping::restore(target, from, &opening, &mut say).await?;
     for sentence in restored.sentences() {
         println!("{sentence}");
+    }
+    let beside = from.with_file_name(LEDGER);
+    let ledgers: Vec<&Path> = std::iter::once(beside.as_path()).chain(ledger).collect();
+    let (erasables, traces) = (wiring::erasables(), wiring::erased_tables());
+    let again = erase_again(target, &wiring::erased_again(&erasables, &traces), &ledgers).await?;
+    match (ledgers.iter().any(|path| path.is_file()), again) {
+        (false, _) => println!(
+            "Aucun registre des effacements ({LEDGER}) à côté de la sauvegarde : ce qui a été effacé depuis est revenu. \
+             Si vous l’avez ailleurs, recommencez dans une base neuve avec --erasures."
+        ),
+        (true, 0) => println!("Rien de ce qui a été effacé depuis n’était dans cette sauvegarde."),
+        (true, count) => println!(
+            "{} à nouveau, d’après le registre des effacements.",
+            kernel::french::count(i64::try_from(count).unwrap_or(i64::MAX), "élément effacé", "éléments effacés")
+        ),
     }
     println!("Remettez le fichier « cle » de l’installation dans {} avant de servir.", configuration.data.display());
     db.close().await;

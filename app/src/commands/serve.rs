@@ -78,7 +78,8 @@ pub async fn until_stopped(
 
 fn worker(configuration: &Configuration, house: &Arc<House>) -> Worker {
     let encoding = configuration.encoder.clone().map(encoder::when_needed);
-    let handlers = wiring::handlers(house, encoding);
+    let mut handlers = wiring::handlers(house, encoding);
+    handlers.push(Arc::new(safekeeping::Keeping { folder: configuration.data.clone() }));
     let worker = Worker::new(house.db.clone(), house.outside.clone(), handlers, configuration.worker_count)
         .named(format!("parvis-{}", std::process::id()))
         .with_bell(house.bell.clone())

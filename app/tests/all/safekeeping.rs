@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::support::mail_server::MailServer;
-use crate::support::{Running, Said, Visitor, databases, on, parvis, run};
+use crate::support::{Running, Said, Visitor, databases, form_near, on, parvis, run};
 
 const MATRIX: &str = "/besoins?format=csv-ouvert";
 
@@ -162,4 +162,79 @@ fn what_comes_back_sends_no_mail_of_before() {
             assert!(received.iter().all(|mail| mail.to.starts_with("karim.benali@")), "{received:?}");
         }
     }
+}
+
+/// The first meeting of the demonstration, opened to telephones: where they join.
+fn joined(leader: &Visitor) -> String {
+    let list = leader.get("/gestion/rencontres").body;
+    let id = list.split("href=\"/gestion/rencontres/").skip(1).map(|rest| &rest[..36]).next().expect("a meeting");
+    let path = format!("/gestion/rencontres/{id}");
+    assert_eq!(leader.post(&format!("{path}/telephones"), &[("pour", "notes")]).status, 303);
+    let page = leader.get(&path).body;
+    let code = page.split("join-code\">").nth(1).and_then(|rest| rest.split('<').next()).expect("a code");
+    format!("/r/{}", code.replace('-', ""))
+}
+
+#[test]
+fn what_somebody_took_back_does_not_come_back_with_an_older_backup() {
+    const WORDS: &str = "Un banc kwertyuiopable";
+    for database in databases() {
+        let bench = Bench::new();
+        let (data, database) = (bench.path("demo"), database.as_deref());
+        let server = Running::demo(&data, database);
+        let leader = Visitor::new(&server.url);
+        leader.sign_in("Claire Vidal");
+        let join = joined(&leader);
+        let resident = Visitor::new(&server.url);
+        let form = form_near(&resident.get(&join).body, "Envoyer").expect("a form");
+        let mut fields: Vec<(&str, &str)> =
+            form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        fields.retain(|(name, _)| !["notes", "nature"].contains(name));
+        fields.extend([("notes", WORDS), ("nature", "need")]);
+        let garde = form.fields.iter().find(|(name, _)| name == "garde").expect("a code").1.clone();
+        assert_eq!(resident.post(&form.action, &fields).status, 303);
+        let before = bench.backup(&data, database, "avant.tar.gz", &[]);
+        let erased = resident.post("/paroles/effacement", &[("cle", &garde)]);
+        assert!(erased.status == 200 && erased.body.contains("effacée"), "{erased:?}");
+        // The ledger of the data folder is written by a job, that of the backups by the next of them.
+        let own = data.join("effacements.txt");
+        let start = std::time::Instant::now();
+        while !own.exists() {
+            assert!(start.elapsed() < Duration::from_secs(60), "no ledger in the data folder");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        assert!(server.stop().success());
+
+        for (rank, target) in databases().into_iter().enumerate() {
+            let fresh = bench.path(&format!("neuf-{rank}"));
+            let mut command = on(&["restore"], &fresh, target.as_deref());
+            command.arg("--from").arg(&before);
+            if rank == 0 {
+                command.arg("--erasures").arg(&own);
+            } else {
+                bench.backup(&data, database, "apres.tar.gz", &[]);
+            }
+            let said = done(run(&mut command));
+            assert!(said.out.contains("à nouveau, d’après le registre"), "{said:?}");
+            fs::copy(data.join("cle"), fresh.join("cle")).expect("the key");
+            done(run(&mut on(&["verify"], &fresh, target.as_deref())));
+            // In clear, whatever the database: everything it holds goes into a backup.
+            let after = bench.backup(&fresh, target.as_deref(), &format!("relu-{rank}.tar.gz"), &[]);
+            assert!(!unpacked(&after).contains("kwertyuiopable"), "what was taken back came back");
+            assert!(unpacked(&before).contains("kwertyuiopable"), "the old backup holds it");
+        }
+        // Without any ledger the command says what it could not do.
+        let alone = bench.path("seul");
+        fs::create_dir(&alone).expect("a folder");
+        let copy = alone.join("avant.tar.gz");
+        fs::copy(&before, &copy).expect("copied");
+        let said = done(run(on(&["restore"], &bench.path("rien"), None).arg("--from").arg(&copy)));
+        assert!(said.out.contains("Aucun registre des effacements"), "{said:?}");
+    }
+}
+
+/// What a plain archive holds, as text.
+fn unpacked(path: &Path) -> String {
+    let said = std::process::Command::new("gzip").args(["-dc"]).arg(path).output().expect("gzip");
+    String::from_utf8_lossy(&said.stdout).into_owned()
 }

@@ -12,11 +12,24 @@ const IMPORT: &str = "/gestion/territoire/import";
 
 /// Sends `size` bytes as a browser does: everything, then the answer is read.
 fn send_large(visitor: &Visitor, size: u64) -> Page {
+    send_large_to(visitor, IMPORT, &[("nature", "contours")], ("fichier", "enorme.geojson", size))
+}
+
+fn send_large_to(
+    visitor: &Visitor,
+    path: &str,
+    fields: &[(&str, &str)],
+    (field, name, size): (&str, &str, u64),
+) -> Page {
     const EDGE: &str = "----limite";
     let host = visitor.url.trim_start_matches("http://");
+    let typed: String = fields
+        .iter()
+        .map(|(name, value)| format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"))
+        .collect();
     let head = format!(
-        "--{EDGE}\r\nContent-Disposition: form-data; name=\"nature\"\r\n\r\ncontours\r\n--{EDGE}\r\n\
-         Content-Disposition: form-data; name=\"fichier\"; filename=\"enorme.geojson\"\r\n\
+        "{typed}--{EDGE}\r\n\
+         Content-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
          Content-Type: application/octet-stream\r\n\r\n"
     );
     let tail = format!("\r\n--{EDGE}--\r\n");
@@ -26,7 +39,7 @@ fn send_large(visitor: &Visitor, size: u64) -> Page {
     stream.set_read_timeout(Some(Duration::from_secs(120))).expect("set");
     write!(
         stream,
-        "POST {IMPORT} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookies}\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\
+        "POST {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookies}\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\
          Content-Type: multipart/form-data; boundary={EDGE}\r\nContent-Length: {length}\r\n\r\n{head}"
     )
     .expect("sent");
@@ -61,6 +74,45 @@ fn half_a_gigabyte_is_refused_in_words_and_little_memory() {
     assert!(most < 150, "{most} MB");
     assert_eq!(leader.get("/gestion/territoire").status, 200, "the others go on");
     assert_eq!(leader.get("/besoins").status, 200);
+}
+
+#[test]
+fn a_photograph_of_forty_megabytes_is_refused_wherever_one_is_taken_and_the_words_come_back() {
+    const SIZE: u64 = 40_000_000;
+    let folder = tempfile::tempdir().expect("folder");
+    support::filled(folder.path(), None);
+    let server = Running::demo(folder.path(), None);
+    let leader = Visitor::new(&server.url);
+    leader.sign_in("Claire Vidal");
+    let first = |list: &str, before: &str| {
+        let page = leader.get(list).body;
+        let ids = page.split(&format!("href=\"{before}")).skip(1).filter_map(|rest| rest.get(..36));
+        ids.filter(|id| id.matches('-').count() == 4).map(str::to_owned).next()
+    };
+    let meeting = first("/gestion/rencontres", "/gestion/rencontres/").expect("a meeting");
+    let path = format!("/gestion/rencontres/{meeting}");
+    assert_eq!(leader.post(&format!("{path}/telephones"), &[("pour", "findings")]).status, 303);
+    let page = leader.get(&path).body;
+    let code = page.split("join-code\">").nth(1).and_then(|rest| rest.split('<').next()).expect("a code");
+    let join = format!("/r/{}/constats", code.replace('-', ""));
+    let found = [("constat", "Un trou devant l’école"), ("categorie", "lighting"), ("gravite", "serious")];
+    let resident = Visitor::new(&server.url);
+    let mut sent =
+        vec![(&resident, join, &found[..], "photo"), (&leader, format!("{path}/constats"), &found[..], "photo")];
+    let legend = [("nature", "photo"), ("titre", "Un trou devant l’école")];
+    if let Some(sheet) = first("/gestion/actions", "/gestion/actions/") {
+        sent.push((&leader, format!("/gestion/actions/{sheet}/fichiers"), &legend[..], "fichier"));
+    }
+    for (who, at, fields, field) in sent {
+        let refused = send_large_to(who, &at, fields, (field, "IMG_1.jpg", SIZE));
+        assert!([413, 422].contains(&refused.status), "{at}: {}", refused.body);
+        for told in ["trop volumineu", "Un trou devant l’école"] {
+            assert!(refused.body.contains(told), "{at}: « {told} »: {}", refused.body);
+        }
+    }
+    let most = server.memory_mb("VmHWM");
+    println!("{most} MB at most");
+    assert!(most < 200, "{most} MB");
 }
 
 /// Sends a file, and reads what the next page says of it.

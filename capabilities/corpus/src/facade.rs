@@ -15,6 +15,7 @@ use web::keys::token_hash;
 use crate::rules::code;
 use crate::{actions, acts, store};
 
+pub use crate::actions::{ERASABLES, TRACES};
 pub use crate::rules::codebook::Theme;
 pub use crate::rules::intake::{MOST_SIGNS, Words};
 
@@ -65,6 +66,8 @@ pub struct Fate {
     pub themes: Vec<String>,
     /// The need it proves: its label, and where it is read.
     pub need: Option<(String, String)>,
+    /// How far it is, in French, when it is no sentence to review: a finding of a walk.
+    pub told: Option<String>,
 }
 
 /// What became of the sentences given with a code; none when nothing was given with it.
@@ -110,6 +113,11 @@ pub async fn take_back(tx: &mut Tx, outside: &Outside, actor: &Actor, typed: &st
 /// A code to give to somebody who will say several things, before they are taken in.
 pub fn new_deletion_code(outside: &Outside) -> String {
     code::written(outside.bytes())
+}
+
+/// An identifier that says nothing, not even when it was drawn: for what people say.
+pub fn nameless_id(outside: &Outside) -> Uuid {
+    uuid::Builder::from_random_bytes(outside.bytes()).into_uuid()
 }
 
 /// Where somebody types her code to take her words back.

@@ -10,7 +10,7 @@ use kernel::{Actor, Awaited, Moment, Uuid, french};
 use listening::facade::gatherings::Gathering;
 use web::house::Boxed;
 
-pub use crate::actions::ELSEWHERE;
+pub use crate::actions::{ELSEWHERE, ERASABLES, TRACES};
 use crate::rules::{Counted, Dimension, Finding, NoteKind, arrange, categories};
 use crate::{acts, store};
 

@@ -7,10 +7,7 @@ use jobs::{Context, Handler, Job, Rule, Running, Schedule};
 use kernel::Actor;
 use serde_json::json;
 
-use crate::actions;
-
-/// The kind of job that removes what is over.
-const PURGE: &str = "meetings.purge";
+use crate::actions::{self, PURGE};
 
 /// Every night, when nobody works.
 pub const SCHEDULES: &[Schedule] = &[Schedule { kind: PURGE, rule: Rule::Daily(time(3, 50, 0, 0)) }];
@@ -30,8 +27,10 @@ impl Handler for Purge {
         Box::pin(async move {
             let mut tx = context.db().write().await?;
             let gone = actions::purge(&mut tx, context.outside(), &Actor::Platform("purge des rencontres")).await?;
+            tx.commit().await?;
+            actions::drop_traces(context.db()).await?;
             let told = json!({ "gestes": gone.gestures, "notes": gone.notes, "constats": gone.findings });
-            context.finish(tx, Some(told)).await
+            context.finish(context.db().write().await?, Some(told)).await
         })
     }
 }

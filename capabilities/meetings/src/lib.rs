@@ -32,6 +32,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "meetings/0003_room", sql: include_str!("migrations/0003_room.sql") },
     Migration { name: "meetings/0004_codes", sql: include_str!("migrations/0004_codes.sql") },
     Migration { name: "meetings/0005_thread", sql: include_str!("migrations/0005_thread.sql") },
+    Migration { name: "meetings/0006_hours", sql: include_str!("migrations/0006_hours.sql") },
 ];
 
 /// What may be done here.

@@ -12,8 +12,8 @@ pub const PRIVACY: Privacy = Privacy {
         Kept {
             table: "note",
             columns: &["words", "audience", "code_hash"],
-            what: "Les notes prises en rencontre : ce qui a été dit et par quel public, sans nom ni adresse du téléphone, et \
-                   l’empreinte du code qui les efface",
+            what: "Les notes prises en rencontre : ce qui a été dit et par quel public, sans nom ni adresse du téléphone ; de \
+                   celles des téléphones le jour, sans l’heure ni l’ordre, et l’empreinte du code qui les efface",
             purpose: "Garder ce que les habitants disent et le relier aux besoins",
             until: UNTIL_ARCHIVES,
             owner: OWNER,
@@ -36,13 +36,13 @@ pub const PRIVACY: Privacy = Privacy {
         },
         Kept {
             table: "finding",
-            columns: &["words", "latitude", "longitude", "photo", "who_acts", "state_note", "proof"],
+            columns: &["words", "latitude", "longitude", "photo", "who_acts", "state_note", "proof", "code_hash"],
             what: "Les constats des marches : ce qui a été vu, la photo, le lieu arrondi à cinquante mètres, le service qui \
-                   doit agir",
+                   doit agir ; de ceux des téléphones le jour, sans l’heure ni l’ordre, et l’empreinte du code qui les efface",
             purpose: "Faire réparer, et dire ce qui a été fait",
             until: "Cinq ans après la fin du contrat de ville, puis effacé par la purge de nuit avec les photos",
             owner: OWNER,
         },
     ],
-    without: &["meeting", "headcount", "sorting", "note_group", "walk_stop"],
+    without: &["meeting", "headcount", "sorting", "note_group", "walk_stop", "meeting_pace"],
 };

@@ -13,11 +13,13 @@ mod store;
 use std::sync::Arc;
 
 use ::jobs::{Handler, Schedule};
-use database::Migration;
+use corpus::facade::elsewhere::Made;
+use database::{Migration, Tx};
 use files::Vault;
 use interface::{Sample, Site};
 use jiff::tz::TimeZone;
-use kernel::Act;
+use kernel::{Act, Uuid};
+use web::house::Boxed;
 
 pub use privacy::PRIVACY;
 
@@ -40,6 +42,16 @@ pub const SCHEDULES: &[Schedule] = jobs::SCHEDULES;
 /// The work done out of sight, in the time of the town and in its name, with the files it keeps.
 pub fn handlers(zone: TimeZone, town: String, vault: Arc<dyn Vault>) -> Vec<Arc<dyn Handler>> {
     jobs::handlers(zone, town, vault)
+}
+
+/// What is made here of residents' words: a report that may quote somebody who takes her words back goes with them.
+pub const MADE: Made = Made { forget: forgotten, traces: &["report"] };
+
+fn forgotten(tx: &mut Tx, consultation: Uuid) -> Boxed<'_, database::Result<Vec<(&'static str, Uuid)>>> {
+    Box::pin(async move {
+        let gone = store::forget_about(tx, consultation).await?;
+        Ok(gone.into_iter().map(|id| ("report", id)).collect())
+    })
 }
 
 /// What may be done here.

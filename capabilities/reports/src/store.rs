@@ -71,6 +71,12 @@ pub async fn forget(tx: &mut Tx, id: Uuid) -> Result<bool> {
     Ok(execute!(tx, "DELETE FROM report WHERE id = $1", id)? == 1)
 }
 
+/// Forgets the reports about a consultation, made or not. Gives them.
+pub async fn forget_about(tx: &mut Tx, about: Uuid) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, "DELETE FROM report WHERE about = $1 RETURNING id", about)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// The reports asked for before a moment.
 pub async fn asked_before(tx: &mut Tx, moment: Moment) -> Result<Vec<Uuid>> {
     let rows: Vec<(Uuid,)> = fetch_all!(tx, "SELECT id FROM report WHERE asked_at < $1 ORDER BY id", moment.0)?;

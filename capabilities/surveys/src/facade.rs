@@ -1,5 +1,7 @@
 //! What other slices may ask of the questionnaires.
 
+pub use crate::actions::{ERASABLES, TRACES};
+
 pub mod associations;
 pub mod channels;
 pub mod rankings;

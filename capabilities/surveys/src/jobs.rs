@@ -9,7 +9,7 @@ use kernel::Actor;
 use serde_json::json;
 use web::Keys;
 
-use crate::actions;
+use crate::actions::{self, Live};
 
 const HOURLY: NonZeroU32 = NonZeroU32::new(60).unwrap();
 
@@ -19,8 +19,8 @@ pub const SCHEDULES: &[Schedule] = &[
     Schedule { kind: actions::PURGE, rule: Rule::Daily(time(3, 30, 0, 0)) },
 ];
 
-pub fn handlers(keys: &Keys) -> Vec<Arc<dyn Handler>> {
-    vec![Arc::new(Pour { keys: keys.clone() }), Arc::new(Purge)]
+pub fn handlers(keys: &Keys, live: Arc<Live>) -> Vec<Arc<dyn Handler>> {
+    vec![Arc::new(Pour { keys: keys.clone() }), Arc::new(Purge { live })]
 }
 
 struct Pour {
@@ -46,7 +46,9 @@ impl Handler for Pour {
     }
 }
 
-struct Purge;
+struct Purge {
+    live: Arc<Live>,
+}
 
 impl Handler for Purge {
     fn kind(&self) -> &'static str {
@@ -58,6 +60,8 @@ impl Handler for Purge {
             let mut tx = context.db().write().await?;
             let erased = actions::purge(&mut tx, context.outside(), &Actor::Platform("purge des réponses")).await?;
             tx.commit().await?;
+            // What is purged stays in no figure kept ready.
+            erased.forget(&self.live);
             actions::drop_traces(context.db()).await?;
             context.finish(context.db().write().await?, Some(json!({ "réponses": erased.answers }))).await
         })

@@ -51,7 +51,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
 /// What the clock asks for.
 pub const SCHEDULES: &[Schedule] = jobs::SCHEDULES;
 
-/// The work done out of sight.
-pub fn handlers(keys: &Keys) -> Vec<Arc<dyn Handler>> {
-    jobs::handlers(keys)
+/// The work done out of sight; `live`: the shelf of figures, which forgets what is purged.
+pub fn handlers(keys: &Keys, live: Arc<actions::Live>) -> Vec<Arc<dyn Handler>> {
+    jobs::handlers(keys, live)
 }

@@ -87,7 +87,8 @@ async fn walk(tx: &mut Tx, outside: &Outside, one: &Walk, placed: &Placed) -> Ou
         let stop = stops.get(finding.stop.as_str()).copied();
         let text = FindingText { words: finding.words.clone(), category, gravity, stop, position: None };
         let key = outside.uuid();
-        actions::note_finding(tx, outside, &ACTOR, (gathering, None), NewFinding { key, text }, None).await?;
+        actions::note_finding(tx, outside, &ACTOR, (gathering, None), NewFinding { key, text, code_hash: None }, None)
+            .await?;
         if let Some(state) = &finding.state {
             let state = FindingState::from_code(state).ok_or_else(|| unknown(state))?;
             actions::follow(tx, outside, &ACTOR, (key, 1), followed(finding, state), None).await?;

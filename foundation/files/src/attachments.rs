@@ -4,10 +4,12 @@ use database::{Db, Tx};
 use kernel::{Moment, Outside, Uuid};
 
 use crate::ContentHash;
+use crate::housekeeping::KIND;
+use crate::kinds::Kind;
 use crate::problem::FileError;
 use crate::store;
 use crate::upload::Prepared;
-use crate::vault::{Content, Vault};
+use crate::vault::{Content, Staged, Vault};
 
 /// Days a deleted file stays in quarantine, from where it can be brought back.
 pub const QUARANTINE_DAYS: i64 = 30;
@@ -84,14 +86,81 @@ pub async fn attach(
     };
     let mut staged = vec![content];
     staged.extend(picture.into_iter().flat_map(|picture| [picture.thumbnail, picture.published]));
+    put(tx, vault, &file, staged).await?;
+    Ok(file)
+}
+
+/// Keeps a picture of somebody who does not say who she is: what was drawn again of it, without place, hour or device; under a
+/// name and an identifier that say nothing, of a day without an hour. What she sent is kept nowhere.
+///
+/// # Errors
+/// No picture; the vault or the database failed.
+pub async fn attach_nameless(
+    tx: &mut Tx,
+    vault: &dyn Vault,
+    outside: &Outside,
+    prepared: Prepared,
+    purpose: &str,
+) -> Result<File, FileError> {
+    let Some(picture) = prepared.picture else {
+        return Err(FileError::vault("keeping a picture")(std::io::Error::other("no picture was drawn")));
+    };
+    let published = &picture.published.stored;
+    let file = File {
+        id: drawn(outside),
+        content: published.hash,
+        size: published.size,
+        original_name: "photo.jpg".to_owned(),
+        media_type: Kind::Jpeg.media_type().to_owned(),
+        purpose: purpose.to_owned(),
+        created_at: journal::day_only(outside.now()),
+        created_by: None,
+        deleted_at: None,
+        thumbnail: Some(picture.thumbnail.stored.hash),
+        published: Some(published.hash),
+        published_size: Some(published.size),
+        width: Some(picture.width),
+        height: Some(picture.height),
+    };
+    put(tx, vault, &file, vec![picture.thumbnail, picture.published]).await?;
+    Ok(file)
+}
+
+/// An identifier that says nothing, not even when it was drawn.
+fn drawn(outside: &Outside) -> Uuid {
+    uuid::Builder::from_random_bytes(outside.bytes()).into_uuid()
+}
+
+/// Contents to the vault, then the row.
+async fn put(tx: &mut Tx, vault: &dyn Vault, file: &File, mut staged: Vec<Staged>) -> Result<(), FileError> {
     // Always in the same order, so that two who send the same contents wait for each other instead of locking up.
     staged.sort_by_key(|staged| staged.stored.hash);
     for content in staged {
         store::claim(tx, content.stored.hash, file.created_at).await?;
         vault.put(content).await?;
     }
-    store::insert(tx, &file).await?;
-    Ok(file)
+    store::insert(tx, file).await?;
+    Ok(())
+}
+
+/// Erases files for good: no quarantine keeps what somebody took back, nor what may not be kept any longer. Their contents go with
+/// the job this puts in line; ring the bell after the commit. Gives those that were there; the caller journals `("file", id)`.
+///
+/// # Errors
+/// The database failed, or a row elsewhere still refers to one of these files.
+pub async fn erase(tx: &mut Tx, outside: &Outside, ids: &[Uuid]) -> database::Result<Vec<Uuid>> {
+    let mut gone = Vec::new();
+    for id in ids {
+        let Some(file) = store::take(tx, *id).await? else { continue };
+        for content in file.contents() {
+            store::announce_removal(tx, content, journal::day_only(outside.now())).await?;
+        }
+        gone.push(*id);
+    }
+    if !gone.is_empty() {
+        jobs::enqueue(tx, outside, jobs::NewJob::new(KIND, serde_json::json!({ "effacement": true }))).await?;
+    }
+    Ok(gone)
 }
 
 /// Joins the content of a file somewhere else: a row of its own, so that each goes when it goes. Nothing when the file is not

@@ -14,7 +14,7 @@ use crate::{FileError, purge_quarantine, sweep};
 /// Runs every night at 3:30.
 pub const HOUSEKEEPING: Schedule = Schedule { kind: KIND, rule: Rule::Daily(time(3, 30, 0, 0)) };
 
-const KIND: &str = "files.purge";
+pub(crate) const KIND: &str = "files.purge";
 
 /// Removes files whose quarantine is over, then the contents nobody needs any more.
 pub struct Housekeeping {

@@ -23,8 +23,8 @@ mod vault;
 use database::Migration;
 
 pub use attachments::{
-    File, Purge, QUARANTINE_DAYS, Sweep, all, attach, find, join_again, mark_deleted, needed_contents, open,
-    purge_quarantine, recover, sweep,
+    File, Purge, QUARANTINE_DAYS, Sweep, all, attach, attach_nameless, erase, find, join_again, mark_deleted,
+    needed_contents, open, purge_quarantine, recover, sweep,
 };
 pub use hash::ContentHash;
 pub use housekeeping::{HOUSEKEEPING, Housekeeping};

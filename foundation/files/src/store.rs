@@ -117,6 +117,13 @@ pub(crate) async fn take_deleted(tx: &mut Tx, until: Moment) -> Result<Vec<File>
     rows.into_iter().map(File::try_from).collect()
 }
 
+/// Takes a row out, wherever it stands.
+pub(crate) async fn take(tx: &mut Tx, id: Uuid) -> Result<Option<File>> {
+    let sql = sqlx::AssertSqlSafe(format!("DELETE FROM file WHERE id = $1 RETURNING {COLUMNS}"));
+    let row: Option<FileRow> = fetch_optional!(tx, sql, id)?;
+    row.map(File::try_from).transpose()
+}
+
 pub(crate) async fn announce_removal(tx: &mut Tx, content: ContentHash, since: Moment) -> Result<()> {
     let sql = "INSERT INTO file_removal (sha256, since) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING";
     execute!(tx, sql, content.to_string(), since.0)?;

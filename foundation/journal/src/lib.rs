@@ -61,17 +61,27 @@ pub struct Entry<'a> {
     pub detail: Value,
     /// Rows this act wrote, `(table, id)`; a row that is gone is recorded as gone.
     pub touched: &'a [(&'a str, Uuid)],
+    /// Whether only its day is kept, not its hour.
+    pub is_dated_only: bool,
 }
 
 impl<'a> Entry<'a> {
     /// An entry about one row of one table.
     pub fn on(act: &'a str, object_kind: &'a str, object: Uuid) -> Self {
-        Self { act, object_kind, object: Some(object), why: "", detail: Value::Null, touched: &[] }
+        Self {
+            act,
+            object_kind,
+            object: Some(object),
+            why: "",
+            detail: Value::Null,
+            touched: &[],
+            is_dated_only: false,
+        }
     }
 
     /// An entry about no row in particular.
     pub fn general(act: &'a str, object_kind: &'a str) -> Self {
-        Self { act, object_kind, object: None, why: "", detail: Value::Null, touched: &[] }
+        Self { act, object_kind, object: None, why: "", detail: Value::Null, touched: &[], is_dated_only: false }
     }
 
     /// With facts.
@@ -85,6 +95,13 @@ impl<'a> Entry<'a> {
     #[must_use]
     pub fn why(mut self, why: &'a str) -> Self {
         self.why = why;
+        self
+    }
+
+    /// Of a day, without an hour: what somebody does who says neither her name nor anything that leads to her.
+    #[must_use]
+    pub const fn dated_only(mut self) -> Self {
+        self.is_dated_only = true;
         self
     }
 
@@ -126,6 +143,18 @@ async fn seals(tx: &mut Tx, touched: &[(&str, Uuid)]) -> Result<Vec<(String, Uui
     Ok(touched.iter().map(seal).collect())
 }
 
+const DAY_MS: i64 = 86_400_000;
+
+/// The beginning of a day, in universal time: all that is kept of the moment of what nobody must be known by.
+pub const fn day_only(moment: Moment) -> Moment {
+    Moment(moment.0 - moment.0.rem_euclid(DAY_MS))
+}
+
+/// Whether a moment is the beginning of a day: an hour was not kept, and is not to be shown.
+pub const fn is_day_only(moment: Moment) -> bool {
+    moment.0.rem_euclid(DAY_MS) == 0
+}
+
 /// Records an act. Call it last in the transaction: from here to the commit, nobody else records.
 ///
 /// # Errors
@@ -136,7 +165,8 @@ pub async fn record(tx: &mut Tx, outside: &Outside, actor: &Actor, entry: Entry<
     // Taking the head row makes writers queue on PostgreSQL; on SQLite the transaction already has the lock.
     let (seq, previous): (i64, String) =
         fetch_one!(tx, "UPDATE journal_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash")?;
-    let at: Moment = outside.now();
+    let now = outside.now();
+    let at = if entry.is_dated_only { day_only(now) } else { now };
     let words = chain::Words {
         salt: hex(&outside.bytes::<16>()),
         actor_name: actor.journal_name(),

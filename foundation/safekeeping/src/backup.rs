@@ -14,7 +14,7 @@ use tokio::io::AsyncReadExt;
 use crate::manifest::{self, FORMAT, Manifest, SavedFiles, SavedHead, SavedStep, SavedTable};
 use crate::pack::Packer;
 use crate::spool::{Spool, Spooled};
-use crate::{Instance, Progress, Protection, Result, SafekeepingError, TRANSIENT, Told};
+use crate::{Instance, LEDGER, Progress, Protection, Result, SafekeepingError, TRANSIENT, Told, erasure, ledger};
 
 /// How a backup is made.
 #[derive(Clone, Default)]
@@ -79,10 +79,21 @@ pub async fn backup(
     let output = BufWriter::with_capacity(256 * 1024, temporary);
     let (mut summary, output) = backup_into(instance, options, output, told).await?;
     let temporary = output.into_inner().map_err(|error| SafekeepingError::writing(error.into_error()))?;
-    let (folder, path) = (folder.to_owned(), path.to_owned());
+    let (folder, path, beside) = (folder.to_owned(), path.to_owned(), folder.join(LEDGER));
     let kept = tokio::task::spawn_blocking(move || keep(temporary, &folder, &path)).await;
     summary.size = kept.map_err(|lost| SafekeepingError::Lost(lost.to_string()))??;
+    keep_ledger(&instance, &beside).await?;
     Ok(summary)
+}
+
+/// The marks of what was erased stand beside the archives: a later one tells an older one what is to be erased again.
+async fn keep_ledger(instance: &Instance<'_>, path: &Path) -> Result<()> {
+    let mut tx = instance.db.read().await?;
+    if catalog::tables(&mut tx).await?.iter().any(|table| table == "erasure") {
+        let marks = erasure::marks(&mut tx).await?;
+        ledger::add(path, &marks)?;
+    }
+    Ok(())
 }
 
 fn keep(temporary: NamedTempFile, folder: &Path, path: &Path) -> Result<u64> {

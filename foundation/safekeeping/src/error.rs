@@ -105,6 +105,11 @@ pub enum SafekeepingError {
     /// The vault failed.
     #[error("le dossier des fichiers n’a pas répondu comme attendu : {0}")]
     Files(FileError),
+    /// What was erased since could not be erased again.
+    #[error(
+        "la base est rétablie, mais ce qui avait été effacé depuis n’a pas pu l’être à nouveau ({0}) : ne la mettez pas en service, supprimez-la et recommencez"
+    )]
+    NotErased(String),
     /// A part of the program stopped.
     #[error("une partie de Parvis s’est arrêtée net : {0}")]
     Lost(String),

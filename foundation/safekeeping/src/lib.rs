@@ -12,11 +12,17 @@
 //! **What restoring does to mails and jobs**: see [`jobs::hold_restored`]. No mail leaves a restored instance by
 //! itself; the administrator sees the doubtful ones and decides.
 //!
+//! **What was erased stays erased**: an archive older than an erasure still holds the words. The marks of what was erased stand in
+//! a table, in a file beside each archive and in a file of the data folder; what is restored is erased again by them
+//! ([`erasure::erase_again`]).
+//!
 //! A plain archive is checked against accidents, not against somebody who rewrites it whole: encrypt it, or compare
 //! the head of its journal with one published before.
 
 mod backup;
+pub mod erasure;
 mod error;
+mod ledger;
 mod manifest;
 mod pack;
 mod protection;
@@ -29,15 +35,24 @@ mod verify;
 use database::{Db, Migration};
 use files::Vault;
 use kernel::Outside;
+use kernel::privacy::Privacy;
 
 pub use backup::{BackupOptions, Summary, backup, backup_into};
 pub use error::SafekeepingError;
+pub use ledger::{KEEP, Keeping, LEDGER};
 pub use manifest::{Manifest, SavedStep, SavedTable};
 pub use protection::{Opening, Protection};
 pub use rehearse::rehearse;
 pub use restore::{Restored, restore};
 pub use unpack::verify_archive;
 pub use verify::{Finding, Report, verify};
+
+/// The table of the crate.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { name: "safekeeping/0001_erasure", sql: include_str!("0001_erasure.sql") }];
+
+/// What it keeps about people: nothing. A mark is made of an identifier drawn by lot, and leads to no row once it is gone.
+pub const PRIVACY: Privacy = Privacy { kept: &[], without: &["erasure"] };
 
 /// What is backed up, restored or verified.
 #[derive(Clone, Copy)]

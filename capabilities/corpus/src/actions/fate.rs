@@ -35,7 +35,7 @@ pub async fn fates(tx: &mut Tx, typed: &str) -> Outcome<Vec<Fate>> {
             Some(one) => Fate { words, ..fate(tx, &one).await? },
             None => {
                 let need = need(tx, held.evidence).await?;
-                Fate { words, state: Standing::Waiting, themes: Vec::new(), need }
+                Fate { words, state: Standing::Waiting, themes: Vec::new(), need, told: held.told }
             }
         });
     }
@@ -54,7 +54,7 @@ async fn fate(tx: &mut Tx, one: &Verbatim) -> Outcome<Fate> {
         _ => Vec::new(),
     };
     let need = need(tx, one.evidence).await?;
-    Ok(Fate { words: one.masked.clone(), state, themes, need })
+    Ok(Fate { words: one.masked.clone(), state, themes, need, told: None })
 }
 
 /// The need that evidence proves: its label, and where it is read.

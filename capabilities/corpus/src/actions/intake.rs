@@ -39,10 +39,11 @@ pub async fn take_in(tx: &mut Tx, outside: &Outside, keys: &Keys, actor: &Actor,
     listening::facade::consultation(tx, batch.consultation).await?.ok_or(Refusal::NotFound)?;
     Failure::unless_empty(problems(tx, outside, batch).await?)?;
     let setting = store::setting::of(tx, batch.consultation).await?;
-    let now = outside.now();
+    // The day only: an hour would say who spoke to whoever knows when she did.
+    let now = journal::day_only(outside.now());
     let mut taken = Vec::with_capacity(batch.words.len());
     for words in &batch.words {
-        let id = outside.uuid();
+        let id = crate::facade::nameless_id(outside);
         let given = match &batch.deletion_code {
             Some(given) => given.clone(),
             None => code::written(outside.bytes()),

@@ -28,7 +28,7 @@ pub(crate) use learning::{LEARN, keep_learnt, learn, lesson, wish_to_learn_again
 pub(crate) use masking::{Masked, masked};
 pub(crate) use queue::{Asked, Batch, Turn, Work};
 pub(crate) use removal::PURGE;
-pub use removal::{drop_traces, erase, purge, take_back};
+pub use removal::{ERASABLES, TRACES, drop_traces, erase, purge, take_back};
 pub(crate) use results::{Among, Results};
 pub(crate) use review::{Awaiting, awaiting, field, opened};
 pub use review::{Decision, review};

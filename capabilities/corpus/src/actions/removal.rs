@@ -4,7 +4,9 @@ use database::{Db, Tx, search};
 use jobs::NewJob;
 use journal::Entry;
 use kernel::{Actor, Failure, Outcome, Outside, Uuid};
+use safekeeping::erasure::Erasable;
 use serde_json::json;
+use web::house::Boxed;
 use web::keys::token_hash;
 
 use super::learning;
@@ -16,6 +18,23 @@ use crate::{acts, store};
 
 /// The kind of job that removes what is over, and the traces of what was taken back.
 pub(crate) const PURGE: &str = "corpus.purge";
+
+/// Sentences erased, as they are remembered when an older backup comes back.
+const VERBATIM: &str = "parole";
+
+/// Tables whose pages are cleaned once words are gone.
+pub use purge::TRACES;
+
+/// How what was taken back is erased again when an older backup comes back.
+pub const ERASABLES: &[Erasable] = &[Erasable { kind: VERBATIM, standing, erase: again }];
+
+fn standing(tx: &mut Tx) -> Boxed<'_, database::Result<Vec<Uuid>>> {
+    Box::pin(store::verbatims::ids(tx))
+}
+
+fn again<'a>(tx: &'a mut Tx, outside: &'a Outside, actor: &'a Actor, id: Uuid) -> Boxed<'a, Outcome<()>> {
+    Box::pin(erase(tx, outside, actor, id))
+}
 
 /// Takes back every sentence given with a code: as it was heard, masked, its themes, the evidence made of it. Gives how
 /// many; what the machine proposed of them and the grouping of the consultation go too. A job then cleans the pages of the database; ring the bell after the commit.
@@ -67,9 +86,13 @@ async fn erase_all(tx: &mut Tx, outside: &Outside, actor: &Actor, found: Vec<Ver
         touched.extend(links.into_iter().map(|link| ("lineage_link", link)));
         touched.extend(store::verbatims::delete(tx, one.id).await?);
     }
+    let ids: Vec<Uuid> = found.iter().map(|one| one.id).collect();
+    safekeeping::erasure::remember(tx, outside, VERBATIM, &ids).await?;
+    // What was made of the words of the consultation, and is kept a while, may quote them.
+    touched.extend(elsewhere::forget_made(tx, consultation).await?);
     learning::learn_without(tx, outside, consultation).await?;
     let detail = json!({ "acte": "effacement par code", "paroles": found.len() });
-    let entry = Entry::on(acts::ERASE, "consultation", consultation).detail(detail).touched(&touched);
+    let entry = Entry::on(acts::ERASE, "consultation", consultation).detail(detail).touched(&touched).dated_only();
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
 }
@@ -100,7 +123,7 @@ pub async fn purge(tx: &mut Tx, outside: &Outside, actor: &Actor) -> Outcome<Rem
 /// # Errors
 /// The database failed.
 pub async fn drop_traces(db: &Db) -> Outcome<()> {
-    let tables = [purge::TRACES, elsewhere::traces()].concat();
+    let tables = [purge::TRACES, &elsewhere::traces()].concat();
     db.drop_traces(&tables).await?;
     Ok(())
 }

@@ -16,6 +16,8 @@ pub struct Held {
     pub verbatim: Option<Uuid>,
     /// The evidence made of them.
     pub evidence: Option<Uuid>,
+    /// How far they are, in French, when they do not go to the corpus.
+    pub told: Option<String>,
 }
 
 /// Gives what is held under the hash of a code.
@@ -55,6 +57,30 @@ pub(crate) async fn erase(tx: &mut Tx, outside: &Outside, actor: &Actor, code_ha
     }
 }
 
-pub(crate) fn traces() -> &'static [&'static str] {
-    ELSEWHERE.get().map(|elsewhere| elsewhere.traces).unwrap_or_default()
+/// What is made of words and kept a while: reports that may quote them.
+pub struct Made {
+    /// Forgets what was made of a consultation; gives the rows that are gone.
+    pub forget: for<'a> fn(&'a mut Tx, Uuid) -> Boxed<'a, Result<Vec<(&'static str, Uuid)>>>,
+    /// Tables whose pages are cleaned once words are erased.
+    pub traces: &'static [&'static str],
+}
+
+static MADE: OnceLock<Made> = OnceLock::new();
+
+/// Told once, at start, by whoever keeps what is made of words.
+pub fn tell_made(made: Made) {
+    let _ = MADE.set(made);
+}
+
+pub(crate) async fn forget_made(tx: &mut Tx, consultation: Uuid) -> Result<Vec<(&'static str, Uuid)>> {
+    match MADE.get() {
+        Some(made) => (made.forget)(tx, consultation).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+pub(crate) fn traces() -> Vec<&'static str> {
+    let held = ELSEWHERE.get().map(|elsewhere| elsewhere.traces).unwrap_or_default();
+    let made = MADE.get().map(|made| made.traces).unwrap_or_default();
+    [held, made].concat()
 }

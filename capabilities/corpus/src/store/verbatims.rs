@@ -143,6 +143,12 @@ pub async fn set_evidence(tx: &mut Tx, id: Uuid, evidence: Uuid) -> Result<()> {
     Ok(())
 }
 
+/// Every verbatim.
+pub async fn ids(tx: &mut Tx) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, "SELECT id FROM verbatim ORDER BY id")?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
 /// Verbatims given with a code.
 pub async fn of_code(tx: &mut Tx, code_hash: &[u8]) -> Result<Vec<Verbatim>> {
     let sql = AssertSqlSafe(format!("SELECT {COLUMNS} FROM verbatim v WHERE v.code_hash = $1 ORDER BY v.id"));

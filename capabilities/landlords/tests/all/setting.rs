@@ -99,7 +99,7 @@ pub async fn arranged(db: Db, outside: Outside) -> Setting {
         stop: None,
         position: None,
     };
-    let new = NewFinding { key: finding, text };
+    let new = NewFinding { key: finding, text, code_hash: None };
     meetings::actions::note_finding(&mut tx, outside, &ACTOR, (walk, None), new, None).await.expect("a finding");
     tx.commit().await.expect("kept");
     Arc::get_mut(&mut house).expect("a new house").gatekeeper = Arc::new(Landlords(landlords));

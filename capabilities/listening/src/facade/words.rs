@@ -228,7 +228,7 @@ pub async fn erase_evidence(tx: &mut Tx, outside: &Outside, actor: &Actor, id: U
     let mut touched = vec![("evidence", id)];
     touched.extend(links.into_iter().map(|link| ("lineage_link", link)));
     let detail = json!({ "acte": "effacement demandé par la personne entendue" });
-    let entry = journal::Entry::on(acts::RECORD.code, "evidence", id).detail(detail).touched(&touched);
+    let entry = journal::Entry::on(acts::RECORD.code, "evidence", id).detail(detail).touched(&touched).dated_only();
     journal::record(tx, outside, actor, entry).await?;
     Ok(())
 }

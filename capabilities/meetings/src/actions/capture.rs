@@ -40,7 +40,9 @@ impl Capture {
     }
 
     /// One of its notes, without its rank.
-    fn note(&self, new: &NewNote, meeting: &Meeting, origin: Origin, put_at: Moment) -> Note {
+    fn note(&self, new: &NewNote, meeting: &Meeting, origin: Origin, now: Moment) -> Note {
+        // Of what a telephone sends no hour is kept, and the journal is told later.
+        let is_nameless = origin == Origin::Participant;
         Note {
             id: new.key,
             consultation: meeting.consultation,
@@ -56,8 +58,9 @@ impl Capture {
             origin,
             evidence: None,
             verbatim: None,
-            put_at: put_at.0,
+            put_at: if is_nameless { journal::day_only(now).0 } else { now.0 },
             code_hash: self.code_hash.clone(),
+            is_untold: is_nameless,
         }
     }
 }
@@ -134,7 +137,10 @@ pub(super) async fn keep(
         let count = i64::try_from(notes.len()).unwrap_or(i64::MAX);
         let first = store::log::take(tx, meeting.consultation, count).await?;
         for (seq, note) in (first..).zip(&mut notes) {
-            note.seq = seq;
+            note.seq = match origin {
+                Origin::Team => seq,
+                Origin::Participant => drawn_rank(outside),
+            };
         }
         if let Some(settled) = settle {
             store::meeting::save(tx, settled).await?;
@@ -157,8 +163,14 @@ pub(super) async fn keep(
     Ok(KeptTogether { taken: taken.collect(), new: notes.iter().map(|note| note.id).collect() })
 }
 
+/// A rank by lot, after those that are given one after the other: the order of what telephones send tells nothing.
+pub(super) fn drawn_rank(outside: &Outside) -> i64 {
+    const FIRST: u32 = 1 << 31;
+    i64::from(u32::from_le_bytes(outside.bytes()) | FIRST) << 10
+}
+
 /// Tells the journal of the notes put in at a meeting, and of what else was written.
-pub(super) async fn tell(
+async fn tell(
     tx: &mut Tx,
     outside: &Outside,
     actor: &Actor,

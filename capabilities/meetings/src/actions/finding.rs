@@ -6,7 +6,7 @@ use journal::Entry;
 use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::{Joined, gathering, joining, meeting_of, origin, today};
+use super::{Joined, capture, gathering, joining, meeting_of, origin, today};
 use crate::rules::{Finding, FindingState, FindingText, FollowUp, Invites, check_finding, check_follow_up};
 use crate::{acts, store};
 
@@ -21,6 +21,8 @@ pub struct NewFinding {
     pub key: Uuid,
     /// What was seen.
     pub text: FindingText,
+    /// The hash of the code that takes it back, when a telephone showed one.
+    pub code_hash: Option<Vec<u8>>,
 }
 
 /// A photograph received, to be kept with what it shows.
@@ -29,6 +31,12 @@ pub struct NewPhoto<'a> {
     pub vault: &'a dyn Vault,
     /// The file.
     pub file: Prepared,
+}
+
+/// Of a photograph sent by a telephone, only what was drawn again is kept.
+async fn kept_nameless(tx: &mut Tx, outside: &Outside, photo: NewPhoto<'_>) -> Outcome<Uuid> {
+    let kept = files::attach_nameless(tx, photo.vault, outside, photo.file, PURPOSE).await;
+    Ok(kept.map_err(|error| error.at_field("photo"))?.id)
 }
 
 async fn kept(tx: &mut Tx, outside: &Outside, actor: &Actor, photo: NewPhoto<'_>) -> Outcome<Uuid> {
@@ -49,13 +57,12 @@ pub async fn note_finding(
     photo: Option<NewPhoto<'_>>,
 ) -> Outcome<bool> {
     let mut touched = Vec::new();
-    let act = match joined {
+    match joined {
         Some(joined) => {
             if joined.invites() != Invites::Findings {
                 return Err(Refusal::NotFound.into());
             }
             joining::make_room(tx, outside, &joined.meeting).await?;
-            acts::JOIN.code
         }
         None => {
             let found = gathering(tx, actor, &acts::HOLD, id).await?;
@@ -64,9 +71,8 @@ pub async fn note_finding(
                 store::meeting::save(tx, &meeting).await?;
                 touched.push(("meeting", id));
             }
-            acts::HOLD.code
         }
-    };
+    }
     if let Some(known) = store::finding::by_id(tx, new.key).await? {
         return match known.meeting == id {
             true => Ok(false),
@@ -81,14 +87,19 @@ pub async fn note_finding(
         errors.push(kernel::FieldError::new("arret", "Choisissez un arrêt de la liste"));
     }
     Failure::unless_empty(errors)?;
-    let photo = match photo {
-        Some(photo) => Some(kept(tx, outside, actor, photo).await?),
-        None => None,
+    let photo = match (photo, joined) {
+        (Some(photo), None) => Some(kept(tx, outside, actor, photo).await?),
+        (Some(photo), Some(_)) => Some(kept_nameless(tx, outside, photo).await?),
+        (None, _) => None,
     };
+    let now = outside.now();
     let finding = Finding {
         id: new.key,
         meeting: id,
-        seq: store::finding::next(tx, id).await?,
+        seq: match joined {
+            Some(_) => capture::drawn_rank(outside),
+            None => store::finding::next(tx, id).await?,
+        },
         text: new.text,
         photo,
         follow_up: FollowUp {
@@ -101,16 +112,23 @@ pub async fn note_finding(
         proof: None,
         origin: origin(joined),
         evidence: None,
-        noted_at: outside.now().0,
+        noted_at: if joined.is_some() { journal::day_only(now).0 } else { now.0 },
         revision: 1,
+        is_untold: joined.is_some(),
+        code_hash: new.code_hash,
     };
     if !store::finding::insert(tx, &finding).await? {
         return Ok(false);
     }
+    if let Some(joined) = joined {
+        // The journal is told once the walk is over.
+        joining::count(tx, outside, &joined.meeting, 1).await?;
+        return Ok(true);
+    }
     touched.push(("finding", finding.id));
     touched.extend(photo.map(|file| ("file", file)));
     let detail = json!({ "acte": "constat noté", "categorie": finding.text.category.code() });
-    let entry = Entry::on(act, "finding", finding.id).detail(detail).touched(&touched);
+    let entry = Entry::on(acts::HOLD.code, "finding", finding.id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(true)
 }

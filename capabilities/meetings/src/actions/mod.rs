@@ -18,12 +18,12 @@ pub use finding::{NewFinding, NewPhoto, PHOTOS, follow, note_finding};
 pub use joining::{Joined, join};
 pub(crate) use pouring::cards;
 pub use pouring::{Poured, pour};
-pub use purging::{Purged, purge};
+pub use purging::{PURGE, Purged, drop_traces, purge};
 pub use setting::{close_to_telephones, count_people, open_to_telephones};
 pub use sorting::{
     add_group, change, merge, move_group, move_notes, redo, remove_group, rename_group, split, take_out, undo,
 };
-pub use taking_back::ELSEWHERE;
+pub use taking_back::{ELSEWHERE, ERASABLES, TRACES};
 pub use telephones::{Waiting, take_from_telephone};
 pub use walk::{add_stop, amend_stop};
 

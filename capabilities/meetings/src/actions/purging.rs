@@ -5,7 +5,7 @@ use journal::Entry;
 use kernel::{Actor, Outcome, Outside};
 use serde_json::json;
 
-use super::today;
+use super::{joining, today};
 use crate::{acts, store};
 
 /// Days after which the author of a gesture is forgotten, and a note taken out is deleted.
@@ -24,12 +24,18 @@ pub struct Purged {
     pub findings: usize,
 }
 
-/// Forgets authors of gestures older than a year, deletes notes taken out a year ago, and everything of consultations
+/// The kind of job that removes what is over, and the traces of what was taken out.
+pub const PURGE: &str = "meetings.purge";
+
+/// Tells the journal of what telephones sent to meetings that are over, forgets authors of gestures older than a year, deletes notes taken out a year ago, and everything of consultations
 /// whose contract ended five years ago.
 ///
 /// # Errors
 /// The database failed.
 pub async fn purge(tx: &mut Tx, outside: &Outside, actor: &Actor) -> Outcome<Purged> {
+    for meeting in store::meeting::over_and_untold(tx, outside.now()).await? {
+        joining::tell_waiting(tx, outside, actor, meeting).await?;
+    }
     let before = outside.now().plus_days(-DAYS_KEPT);
     let gestures = store::purge::forget_authors(tx, before).await?;
     let mut notes = store::purge::notes_taken_out(tx, before).await?;
@@ -51,10 +57,9 @@ pub async fn purge(tx: &mut Tx, outside: &Outside, actor: &Actor) -> Outcome<Pur
         touched.extend(untied(tx, outside, actor, *id).await?);
         store::purge::delete_finding(tx, *id).await?;
         touched.push(("finding", *id));
-        for file in [photo, proof].into_iter().flatten() {
-            files::mark_deleted(tx, *file, outside.now()).await?;
-            touched.push(("file", *file));
-        }
+        // What is over goes for good: no quarantine keeps a photograph longer than was told.
+        let photos: Vec<kernel::Uuid> = [photo, proof].into_iter().flatten().copied().collect();
+        touched.extend(files::erase(tx, outside, &photos).await?.into_iter().map(|file| ("file", file)));
     }
     let done = Purged { gestures: gestures.len(), notes: notes.len(), findings: findings.len() };
     if !touched.is_empty() {
@@ -86,4 +91,13 @@ async fn is_over(tx: &mut Tx, outside: &Outside, consultation: kernel::Uuid) -> 
         contract.ends_on.checked_add(days).is_ok_and(|end| end < today(outside))
     };
     Ok(contract.is_some_and(is_long_ago))
+}
+
+/// Cleans the pages of the database of what was deleted.
+///
+/// # Errors
+/// The database failed.
+pub async fn drop_traces(db: &database::Db) -> Outcome<()> {
+    db.drop_traces(super::taking_back::TRACES).await?;
+    Ok(())
 }

@@ -1,11 +1,12 @@
 //! Opening a meeting to telephones, closing it, counting who came.
 
 use database::Tx;
+use jobs::NewJob;
 use journal::Entry;
 use kernel::{Actor, Breakdown, Outcome, Outside, Uuid};
 use serde_json::json;
 
-use super::{gathering, meeting_of};
+use super::{PURGE, gathering, joining, meeting_of};
 use crate::rules::{Counted, Dimension, Invites, LENGTH, OPEN_MS, categories, join_code};
 use crate::store::meeting::Meeting;
 use crate::{acts, store};
@@ -49,6 +50,7 @@ pub async fn open_to_telephones(
     let open_until = Some(kernel::Moment(outside.now().0 + OPEN_MS));
     let row = Meeting { join_code: Some(code.clone()), invites, open_until, ..meeting };
     store::meeting::save(tx, &row).await?;
+    joining::tell_waiting(tx, outside, actor, id).await?;
     record(tx, outside, actor, ("ouverte aux téléphones", id), &[("meeting", id)]).await?;
     Ok(code)
 }
@@ -64,6 +66,8 @@ pub async fn close_to_telephones(tx: &mut Tx, outside: &Outside, actor: &Actor, 
         return Ok(());
     }
     store::meeting::save(tx, &Meeting { join_code: None, open_until: None, ..meeting }).await?;
+    joining::tell_waiting(tx, outside, actor, id).await?;
+    jobs::enqueue(tx, outside, NewJob::new(PURGE, json!({ "rencontre": "fermée" })).unique("fermeture")).await?;
     record(tx, outside, actor, ("fermée aux téléphones", id), &[("meeting", id)]).await
 }
 

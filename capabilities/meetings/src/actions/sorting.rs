@@ -277,9 +277,12 @@ pub async fn change(
     }
     Failure::unless_empty(errors)?;
     perform(tx, outside, actor, at, |desk| {
-        let note = desk.notes.iter().find(|note| note.id == id).ok_or(Refusal::NotFound)?;
-        let label = format!("corriger « {} »", kernel::text::shorten(&note.words, 40));
-        Ok(Gesture::new(label, fields.iter().map(|(field, value)| Wanted::note(id, *field, value.as_str())).collect()))
+        if !desk.notes.iter().any(|note| note.id == id) {
+            return Err(Refusal::NotFound.into());
+        }
+        // Never its words: they would stay in the log and in the journal once they are taken back.
+        let wanted = fields.iter().map(|(field, value)| Wanted::note(id, *field, value.as_str())).collect();
+        Ok(Gesture::new("corriger une note", wanted))
     })
     .await
 }

@@ -6,13 +6,13 @@ use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use database::{Db, DbError, Tx};
-use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
+use kernel::{Failure, Outcome, Outside, Refusal, Uuid};
 use tokio::sync::oneshot;
 
-use super::capture::{Capture, Taken, keep, tell};
+use super::capture::{Capture, Taken, keep};
 use super::joining::{self, Joined};
 use crate::rules::{MOST_LINES, Origin};
-use crate::{acts, store};
+use crate::store;
 
 /// Sendings of telephones that wait, by meeting. A meeting is there while somebody writes for it.
 #[derive(Default)]
@@ -111,9 +111,7 @@ async fn together(tx: &mut Tx, outside: &Outside, meeting: Uuid, captures: &[Cap
     let meeting = found.ok_or(Refusal::NotFound)?;
     joining::make_room(tx, outside, &meeting).await?;
     let kept = keep(tx, outside, (&meeting, None), Origin::Participant, &captures.iter().collect::<Vec<_>>()).await?;
-    if !kept.new.is_empty() {
-        tell(tx, outside, &Actor::Visitor, (acts::JOIN.code, meeting.id), Vec::new(), &kept.new).await?;
-    }
+    joining::count(tx, outside, &meeting, kept.new.len()).await?;
     Ok(kept.taken)
 }
 

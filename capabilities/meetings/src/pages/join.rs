@@ -104,7 +104,7 @@ async fn draw(
         frame: Frame { is_private: false, ..frame.with_form(&form) },
         form,
         path: format!("/r/{}", answer::encode(code)),
-        key: house.outside.uuid().to_string(),
+        key: corpus::facade::nameless_id(&house.outside).to_string(),
         code: match corpus::facade::comparable(given) {
             Some(_) => given.to_owned(),
             None => corpus::facade::new_deletion_code(&house.outside),
@@ -195,13 +195,12 @@ pub async fn send_finding(
     };
     match outcome {
         Ok(key) if asks_for_keys(&upload.fields) => kept(&[key]),
-        Ok(_) => answer::see(&format!("/r/{}?envoye=oui", answer::encode(&code))),
+        Ok(_) => answer::see(&format!("/r/{}?envoye=oui{}", answer::encode(&code), kept_code(&upload.fields))),
         Err(Failure::Input(errors)) if asks_for_keys(&upload.fields) => to_correct(&errors),
         Err(failure) => {
             let form = upload.fields.form_with(Fault::from(failure).into_input()?);
-            answer::page_to_correct(
-                &draw(&mut house.read().await?, &house, &visit, (&code, &joined), (form, "")).await?,
-            )
+            let given = (form, upload.fields.text("garde"));
+            answer::page_to_correct(&draw(&mut house.read().await?, &house, &visit, (&code, &joined), given).await?)
         }
     }
 }

@@ -85,7 +85,7 @@ async fn readable(tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<Gathering, Fau
 
 /// The key of a form: that which came with it, or a new one.
 fn key(house: &House, fields: &Fields) -> Uuid {
-    fields.text("cle").parse().unwrap_or_else(|_| house.outside.uuid())
+    fields.text("cle").parse().unwrap_or_else(|_| corpus::facade::nameless_id(&house.outside))
 }
 
 /// The keys kept: only then does a device forget what it held.
@@ -126,7 +126,7 @@ fn finding_of(house: &House, fields: &Fields) -> Outcome<NewFinding> {
     let position = degrees("latitude").zip(degrees("longitude")).and_then(|(north, east)| rounded(north, east));
     let stop = fields.text("arret").parse().ok();
     let text = FindingText { words: fields.text("constat").to_owned(), category, gravity, stop, position };
-    Ok(NewFinding { key: key(house, fields), text })
+    Ok(NewFinding { key: key(house, fields), text, code_hash: corpus::facade::code_hash(fields.text("garde")) })
 }
 
 /// The photograph sent, received and drawn again; none when none was chosen.

@@ -142,6 +142,7 @@ pub(super) mod tests {
             verbatim: None,
             put_at: 0,
             code_hash: None,
+            is_untold: false,
         }
     }
 

@@ -56,10 +56,14 @@ pub struct Finding {
     pub origin: Origin,
     /// The piece of evidence made of it.
     pub evidence: Option<Uuid>,
-    /// When, milliseconds.
+    /// When, milliseconds; the beginning of the day only when a telephone sent it.
     pub noted_at: i64,
     /// How many times its follow-up changed.
     pub revision: i64,
+    /// Whether the journal is not told of it yet.
+    pub is_untold: bool,
+    /// The hash of the code that takes it back, when a telephone sent it.
+    pub code_hash: Option<Vec<u8>>,
 }
 
 /// A position rounded to about fifty metres: the place is found, a front door is not. Nothing outside the world.
@@ -159,6 +163,8 @@ mod tests {
             evidence: None,
             noted_at: 0,
             revision: 1,
+            is_untold: false,
+            code_hash: None,
         }
     }
 

@@ -15,13 +15,13 @@ pub const LONGEST_AUDIENCE: usize = 80;
 /// A note as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// Chosen by the device that wrote it.
+    /// Drawn by lot by the device that wrote it.
     pub id: Uuid,
     /// The consultation whose notes are sorted together.
     pub consultation: Uuid,
     /// The gathering it was written at.
     pub meeting: Uuid,
-    /// Its rank in the consultation.
+    /// Its rank in the consultation; drawn by lot when a telephone sent it.
     pub seq: i64,
     /// What was said.
     pub words: String,
@@ -43,10 +43,12 @@ pub struct Note {
     pub evidence: Option<Uuid>,
     /// The sentence of the corpus that carries it.
     pub verbatim: Option<Uuid>,
-    /// When it came, milliseconds.
+    /// When it came, milliseconds; the beginning of the day only when a telephone sent it.
     pub put_at: i64,
     /// The hash of the code that takes it back, when a telephone sent it.
     pub code_hash: Option<Vec<u8>>,
+    /// Whether the journal is not told of it yet.
+    pub is_untold: bool,
 }
 
 /// A note to put in.

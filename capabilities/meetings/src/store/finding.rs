@@ -1,7 +1,7 @@
 //! Walks: their stops, what was found, and what becomes of it.
 
 use database::{Result, Tx, execute, fetch_all, fetch_among, fetch_one, fetch_optional};
-use kernel::{Moment, Uuid};
+use kernel::Uuid;
 use sqlx::AssertSqlSafe;
 
 use super::{day, known};
@@ -67,10 +67,13 @@ struct Row {
     evidence: Option<Uuid>,
     noted_at: i64,
     revision: i64,
+    untold: Option<bool>,
+    code_hash: Option<Vec<u8>>,
 }
 
 const SELECT: &str = "SELECT id, meeting, stop, seq, words, category, gravity, latitude, longitude, photo, who_acts, \
-                      due_on, state, state_note, done_on, proof, origin, evidence, noted_at, revision FROM finding";
+                      due_on, state, state_note, done_on, proof, origin, evidence, noted_at, revision, untold, code_hash \
+                      FROM finding";
 
 fn read(row: Row) -> Result<Finding> {
     Ok(Finding {
@@ -97,6 +100,8 @@ fn read(row: Row) -> Result<Finding> {
         evidence: row.evidence,
         noted_at: row.noted_at,
         revision: row.revision,
+        is_untold: row.untold == Some(true),
+        code_hash: row.code_hash,
     })
 }
 
@@ -130,8 +135,8 @@ pub async fn insert(tx: &mut Tx, one: &Finding) -> Result<bool> {
     let count = execute!(
         tx,
         "INSERT INTO finding (id, meeting, stop, seq, words, category, gravity, latitude, longitude, photo, who_acts, \
-         due_on, state, state_note, done_on, proof, origin, evidence, noted_at, revision) VALUES ($1, $2, $3, $4, $5, $6, \
-         $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1) ON CONFLICT (id) DO NOTHING",
+         due_on, state, state_note, done_on, proof, origin, evidence, noted_at, revision, untold, code_hash) VALUES ($1, $2, $3, \
+         $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1, $20, $21) ON CONFLICT (id) DO NOTHING",
         one.id,
         one.meeting,
         one.text.stop,
@@ -150,7 +155,9 @@ pub async fn insert(tx: &mut Tx, one: &Finding) -> Result<bool> {
         one.proof,
         one.origin.code(),
         one.evidence,
-        one.noted_at
+        one.noted_at,
+        one.is_untold.then_some(true),
+        one.code_hash.as_deref()
     )?;
     Ok(count == 1)
 }
@@ -180,15 +187,41 @@ pub async fn save(tx: &mut Tx, one: &Finding, revision: i64) -> Result<bool> {
     Ok(count == 1)
 }
 
-/// Findings that telephones added to a gathering since a moment.
-pub async fn by_telephones(tx: &mut Tx, meeting: Uuid, since: Moment) -> Result<i64> {
-    let sql = "SELECT COUNT(*) FROM finding WHERE meeting = $1 AND noted_at > $2 AND origin = 'participant'";
-    let (count,): (i64,) = fetch_one!(tx, sql, meeting, since.0)?;
+/// Findings that telephones added to a gathering.
+pub async fn by_telephones(tx: &mut Tx, meeting: Uuid) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM finding WHERE meeting = $1 AND origin = 'participant'";
+    let (count,): (i64,) = fetch_one!(tx, sql, meeting)?;
     Ok(count)
 }
 
-/// The rank of the next finding of a walk.
+/// The findings sent under a code.
+pub async fn of_code(tx: &mut Tx, code_hash: &[u8]) -> Result<Vec<Finding>> {
+    let sql = AssertSqlSafe(format!("{SELECT} WHERE code_hash = $1 ORDER BY id"));
+    let rows: Vec<Row> = fetch_all!(tx, sql, code_hash)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// Says of the findings of a walk that the journal is told of them; gives them with their photographs, in the order of their keys.
+/// As [`super::note::tell`].
+pub async fn tell(tx: &mut Tx, meeting: Uuid) -> Result<Vec<(Uuid, Option<Uuid>)>> {
+    let sql = match tx.is_postgres() {
+        true => {
+            "WITH gone AS (DELETE FROM finding WHERE meeting = $1 AND untold IS NOT NULL RETURNING *) \
+             INSERT INTO finding (id, meeting, stop, seq, words, category, gravity, latitude, longitude, photo, who_acts, \
+             due_on, state, state_note, done_on, proof, origin, evidence, noted_at, revision, code_hash) SELECT id, meeting, \
+             stop, seq, words, category, gravity, latitude, longitude, photo, who_acts, due_on, state, state_note, done_on, \
+             proof, origin, evidence, noted_at, revision, code_hash FROM gone ORDER BY id RETURNING id, photo"
+        }
+        false => "UPDATE finding SET untold = NULL WHERE meeting = $1 AND untold IS NOT NULL RETURNING id, photo",
+    };
+    let mut rows: Vec<(Uuid, Option<Uuid>)> = fetch_all!(tx, sql, meeting)?;
+    rows.sort_unstable();
+    Ok(rows)
+}
+
+/// The rank of the next finding of a walk that the team notes; those of telephones have theirs by lot, after.
 pub async fn next(tx: &mut Tx, meeting: Uuid) -> Result<i64> {
-    let (last,): (Option<i64>,) = fetch_one!(tx, "SELECT MAX(seq) FROM finding WHERE meeting = $1", meeting)?;
+    let (last,): (Option<i64>,) =
+        fetch_one!(tx, "SELECT MAX(seq) FROM finding WHERE meeting = $1 AND origin = 'team'", meeting)?;
     Ok(last.unwrap_or(0) + 1)
 }

@@ -136,3 +136,33 @@ pub async fn put_count(tx: &mut Tx, id: Uuid, meeting: Uuid, one: &Counted) -> R
     let (id,): (Uuid,) = fetch_one!(tx, sql, id, meeting, one.dimension.code(), &one.category, one.people)?;
     Ok(id)
 }
+
+/// How many things telephones added in a minute.
+pub async fn added_in(tx: &mut Tx, meeting: Uuid, minute: i64) -> Result<i64> {
+    let sql = "SELECT added FROM meeting_pace WHERE id = $1 AND minute = $2";
+    let row: Option<(i64,)> = fetch_optional!(tx, sql, meeting, minute)?;
+    Ok(row.map_or(0, |(added,)| added))
+}
+
+/// Adds to what telephones added in a minute; the minute before is forgotten.
+pub async fn add_in(tx: &mut Tx, meeting: Uuid, minute: i64, added: i64) -> Result<()> {
+    let sql = "INSERT INTO meeting_pace (id, minute, added) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET \
+               added = CASE WHEN meeting_pace.minute = $2 THEN meeting_pace.added + $3 ELSE $3 END, minute = $2";
+    execute!(tx, sql, meeting, minute, added)?;
+    Ok(())
+}
+
+/// Forgets the pace of a meeting that is over.
+pub async fn forget_pace(tx: &mut Tx, meeting: Uuid) -> Result<()> {
+    execute!(tx, "DELETE FROM meeting_pace WHERE id = $1", meeting)?;
+    Ok(())
+}
+
+/// Meetings with things the journal was not told of, when no telephone can join them any more.
+pub async fn over_and_untold(tx: &mut Tx, now: Moment) -> Result<Vec<Uuid>> {
+    let sql = "SELECT m.id FROM meeting m WHERE (m.open_until IS NULL OR m.open_until <= $1) AND \
+               (EXISTS (SELECT 1 FROM note n WHERE n.meeting = m.id AND n.untold IS NOT NULL) OR \
+               EXISTS (SELECT 1 FROM finding f WHERE f.meeting = m.id AND f.untold IS NOT NULL)) ORDER BY m.id";
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, now.0)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use database::{Result, Tx, execute, fetch_all, fetch_among, fetch_one, fetch_optional, insert_rows};
-use kernel::{Moment, Uuid};
+use kernel::Uuid;
 use sqlx::AssertSqlSafe;
 
 use super::known;
@@ -28,10 +28,11 @@ struct Row {
     verbatim: Option<Uuid>,
     put_at: i64,
     code_hash: Option<Vec<u8>>,
+    untold: Option<bool>,
 }
 
 const SELECT: &str = "SELECT id, consultation, meeting, seq, words, area, audience, kind, note_group, merged_into, \
-                      is_removed, origin, evidence, verbatim, put_at, code_hash FROM note";
+                      is_removed, origin, evidence, verbatim, put_at, code_hash, untold FROM note";
 
 fn read(row: Row) -> Result<Note> {
     Ok(Note {
@@ -51,6 +52,7 @@ fn read(row: Row) -> Result<Note> {
         verbatim: row.verbatim,
         put_at: row.put_at,
         code_hash: row.code_hash,
+        is_untold: row.untold == Some(true),
     })
 }
 
@@ -73,9 +75,12 @@ pub async fn of_consultation(tx: &mut Tx, consultation: Uuid) -> Result<Vec<Note
     rows.into_iter().map(read).collect()
 }
 
-/// The last notes of a gathering that were not taken out, the last first, and how many there are.
+/// The last notes of a gathering that were not taken out, and how many there are: those of the team, the last first, then those of
+/// telephones, whose order tells nothing.
 pub async fn latest(tx: &mut Tx, meeting: Uuid, most: i64) -> Result<(Vec<Note>, i64)> {
-    let sql = AssertSqlSafe(format!("{SELECT} WHERE meeting = $1 AND is_removed = $2 ORDER BY seq DESC LIMIT $3"));
+    let sql = AssertSqlSafe(format!(
+        "{SELECT} WHERE meeting = $1 AND is_removed = $2 ORDER BY CASE origin WHEN 'team' THEN 0 ELSE 1 END, seq DESC LIMIT $3"
+    ));
     let rows: Vec<Row> = fetch_all!(tx, sql, meeting, false, most)?;
     let sql = "SELECT COUNT(*) FROM note WHERE meeting = $1 AND is_removed = $2";
     let (count,): (i64,) = fetch_one!(tx, sql, meeting, false)?;
@@ -87,7 +92,7 @@ pub async fn insert(tx: &mut Tx, notes: &[Note]) -> Result<usize> {
     let count = insert_rows!(
         tx,
         "INSERT INTO note (id, consultation, meeting, seq, words, area, audience, kind, note_group, merged_into, \
-         is_removed, origin, evidence, put_at, code_hash) VALUES {rows} ON CONFLICT (id) DO NOTHING",
+         is_removed, origin, evidence, put_at, code_hash, untold) VALUES {rows} ON CONFLICT (id) DO NOTHING",
         notes,
         note => [
             note.id,
@@ -105,6 +110,7 @@ pub async fn insert(tx: &mut Tx, notes: &[Note]) -> Result<usize> {
             note.evidence,
             note.put_at,
             note.code_hash.as_deref(),
+            note.is_untold.then_some(true),
         ]
     );
     Ok(usize::try_from(count).unwrap_or(usize::MAX))
@@ -158,21 +164,37 @@ pub async fn save(tx: &mut Tx, note: &Note) -> Result<()> {
     Ok(())
 }
 
-/// Notes that telephones added to a gathering since a moment.
-pub async fn by_telephones(tx: &mut Tx, meeting: Uuid, since: Moment) -> Result<i64> {
-    let sql = "SELECT COUNT(*) FROM note WHERE meeting = $1 AND put_at > $2 AND origin = 'participant'";
-    let (count,): (i64,) = fetch_one!(tx, sql, meeting, since.0)?;
+/// Notes that telephones added to a gathering.
+pub async fn by_telephones(tx: &mut Tx, meeting: Uuid) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM note WHERE meeting = $1 AND origin = 'participant'";
+    let (count,): (i64,) = fetch_one!(tx, sql, meeting)?;
     Ok(count)
 }
 
-/// How many notes a consultation numbered in all, and since the last note that telephones had added to a gathering by a
-/// moment: as many as telephones added there, or more.
-pub async fn numbered(tx: &mut Tx, meeting: &Meeting, since: Moment) -> Result<(i64, i64)> {
-    let sql = "SELECT COALESCE((SELECT last_seq FROM sorting WHERE id = $1), 0), \
-               COALESCE((SELECT seq FROM note WHERE meeting = $2 AND origin = 'participant' AND put_at <= $3 \
-               ORDER BY put_at DESC LIMIT 1), 0)";
-    let (last, before): (i64, i64) = fetch_one!(tx, sql, meeting.consultation, meeting.id, since.0)?;
-    Ok((last, last - before))
+/// How many notes a consultation numbered in all: as many as telephones added to one of its meetings, or more.
+pub async fn numbered(tx: &mut Tx, meeting: &Meeting) -> Result<i64> {
+    let sql = "SELECT COALESCE((SELECT last_seq FROM sorting WHERE id = $1), 0)";
+    let (last,): (i64,) = fetch_one!(tx, sql, meeting.consultation)?;
+    Ok(last)
+}
+
+/// Says of the notes of a gathering that the journal is told of them; gives them, in the order of their keys. On PostgreSQL they
+/// are written again together, in that order: where and when each was written told in which order they came.
+pub async fn tell(tx: &mut Tx, meeting: Uuid) -> Result<Vec<Uuid>> {
+    let sql = match tx.is_postgres() {
+        true => {
+            "WITH gone AS (DELETE FROM note WHERE meeting = $1 AND untold IS NOT NULL RETURNING *) \
+             INSERT INTO note (id, consultation, meeting, seq, words, area, audience, kind, note_group, merged_into, \
+             is_removed, origin, evidence, verbatim, put_at, code_hash) SELECT id, consultation, meeting, seq, words, area, \
+             audience, kind, note_group, merged_into, is_removed, origin, evidence, verbatim, put_at, code_hash FROM gone \
+             ORDER BY id RETURNING id"
+        }
+        false => "UPDATE note SET untold = NULL WHERE meeting = $1 AND untold IS NOT NULL RETURNING id",
+    };
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, meeting)?;
+    let mut ids: Vec<Uuid> = rows.into_iter().map(|(id,)| id).collect();
+    ids.sort_unstable();
+    Ok(ids)
 }
 
 /// Every group of a consultation, taken out or not.

@@ -49,6 +49,16 @@ pub async fn delete_finding(tx: &mut Tx, id: Uuid) -> Result<()> {
     Ok(())
 }
 
+/// Every note.
+pub async fn note_ids(tx: &mut Tx) -> Result<Vec<Uuid>> {
+    ids(fetch_all!(tx, "SELECT id FROM note ORDER BY id")?)
+}
+
+/// Every finding.
+pub async fn finding_ids(tx: &mut Tx) -> Result<Vec<Uuid>> {
+    ids(fetch_all!(tx, "SELECT id FROM finding ORDER BY id")?)
+}
+
 fn ids(rows: Vec<(Uuid,)>) -> Result<Vec<Uuid>> {
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }

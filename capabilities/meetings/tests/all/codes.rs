@@ -36,7 +36,8 @@ async fn a_code_follows_words_and_takes_them_back_wherever_they_went() {
         bench.extend::<Vec<(kernel::Uuid,)>>(fetch_all!(&mut tx, sql, "des bancs").expect("his"));
         let before = corpus::facade::fates(&mut tx, &hers).await.expect("fates");
         drop(tx);
-        let told: Vec<&str> = before.iter().map(|fate| fate.words.as_str()).collect();
+        let mut told: Vec<&str> = before.iter().map(|fate| fate.words.as_str()).collect();
+        told.sort_unstable();
         assert_eq!(told, ["Des bancs", "Un médecin pour les enfants"]);
         assert!(before.iter().all(|fate| fate.state == corpus::facade::Standing::Waiting));
 

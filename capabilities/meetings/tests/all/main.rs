@@ -2,6 +2,7 @@
 
 mod capture;
 mod codes;
+mod nameless;
 mod pouring;
 mod samples;
 mod setting;

@@ -72,7 +72,7 @@ impl Stage {
     fn handlers(&self) -> Vec<Arc<dyn jobs::Handler>> {
         let settings = &self.house.settings;
         let own = reports::handlers(settings.zone.clone(), settings.site.town.clone(), self.house.vault.clone());
-        [own, corpus::handlers(None), surveys::handlers(&self.house.keys)].concat()
+        [own, corpus::handlers(None), surveys::handlers(&self.house.keys, self.house.shelves.shelf())].concat()
     }
 
     async fn work(&self) {

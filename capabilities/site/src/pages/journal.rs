@@ -223,13 +223,21 @@ fn table(lines: &[Line], known_acts: &[&'static Act], zone: &TimeZone) -> Table 
     table
 }
 
+/// When: of some acts only the day is kept, and no hour is made up.
+fn moment(at: kernel::Moment, zone: &TimeZone) -> Cell {
+    if journal::is_day_only(at) {
+        return Cell::Date(at.day(&TimeZone::UTC));
+    }
+    Cell::DateTime(at.timestamp().to_zoned(zone.clone()).datetime())
+}
+
 fn row(line: &Line, known_acts: &[&'static Act], zone: &TimeZone) -> Vec<Cell> {
     let erased = |text: &str| if line.are_words_erased { Cell::text("effacé") } else { Cell::text(text) };
     let object = line.object.map(|object| format!(" {object}")).unwrap_or_default();
     let detail = if line.detail == "null" { "" } else { line.detail.as_str() };
     vec![
         Cell::Integer(line.seq),
-        Cell::DateTime(line.at.timestamp().to_zoned(zone.clone()).datetime()),
+        moment(line.at, zone),
         erased(&line.actor_name),
         Cell::text(journal_words::act(known_acts, &line.act)),
         Cell::text(format!("{}{object}", line.object_kind)),

@@ -64,6 +64,20 @@ type Ready = HashMap<(Uuid, bool), Arc<Counted>>;
 
 static KEPT: LazyLock<Mutex<Ready>> = LazyLock::new(Mutex::default);
 
+/// Forgets the collections agents read. What everybody reads moves once a day, by steps: it is counted without what is gone then.
+pub(super) fn forget_all_told() {
+    if let Ok(mut kept) = KEPT.lock() {
+        kept.retain(|(_, is_everybody), _| *is_everybody);
+    }
+}
+
+/// Forgets everything that was counted of these questionnaires: their answers are purged.
+pub(super) fn forget_purged(surveys: &[Uuid]) {
+    if let Ok(mut kept) = KEPT.lock() {
+        kept.retain(|(survey, _), _| !surveys.contains(survey));
+    }
+}
+
 /// How « je ne sais pas » and « je préfère ne pas répondre » are counted: out of the base, and told beside it.
 pub const fn request<'a>() -> Request<'a> {
     Request { rows: None, weights: None, policy: BasePolicy::DROPS_BOTH }
@@ -90,6 +104,13 @@ impl Counted {
     /// Position of the variable of ways.
     pub fn mode(&self) -> usize {
         self.data.variables().len() - 1
+    }
+
+    /// How many ways these answers came by.
+    pub fn ways(&self) -> usize {
+        let mode = self.mode();
+        let flat = tabulation::flat(&self.data, mode, &request());
+        flat.map_or(0, |table| table.rows.iter().filter(|row| row.tally.count > 0).count())
     }
 
     /// Questions that are not secret, by position; the ranks of a ranking are among them.

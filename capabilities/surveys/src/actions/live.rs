@@ -52,11 +52,17 @@ impl Live {
         }
     }
 
-    /// Forgets everything: somebody took an answer back, and nothing of it stays in memory.
+    /// Whether nothing is kept ready.
+    pub fn is_empty(&self) -> bool {
+        self.0.lock().is_ok_and(|all| all.is_empty())
+    }
+
+    /// Forgets everything agents read: somebody took an answer back, or answers were purged, and nothing of them stays in memory.
     pub fn forget(&self) {
         if let Ok(mut all) = self.0.lock() {
             all.clear();
         }
+        super::counting::forget_all_told();
     }
 }
 

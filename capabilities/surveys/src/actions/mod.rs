@@ -26,7 +26,7 @@ pub use margins::{Typed, know, weights};
 pub use parking::{DAYS_KEPT, Parked, count_try, park, take_up};
 pub use pouring::{POUR, pour};
 pub use ready::{Doors, Ready, on_shelf, ready};
-pub use removal::{Erased, PURGE, answered_with, drop_traces, purge, take_back};
+pub use removal::{ERASABLES, Erased, PURGE, TRACES, answered_with, drop_traces, purge, take_back};
 pub use secrets::{SendingKey, code_of_device, deletion_code};
 pub(crate) use sending::circumstances;
 pub use sending::{Made, Receipt, Sending, made, send, send_collected};

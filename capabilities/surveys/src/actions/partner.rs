@@ -21,7 +21,7 @@ use super::{Ready, Sending, SendingKey, deletion_code, ready};
 use crate::rules::Mode;
 use crate::rules::collect::is_tolerated;
 use crate::rules::given::too_long;
-use crate::rules::partner::{Place, answers, found, identifier, is_technical, renamed};
+use crate::rules::partner::{Place, answers, as_date, dates, found, identifier, is_technical, renamed};
 use crate::store::partner::PartnerFile;
 use crate::store::survey::Survey;
 use crate::{acts, store};
@@ -162,7 +162,19 @@ pub async fn try_out(
         }
     }
     trial.left_out.sort_by_key(|header| is_technical(header));
-    let read = match read_answers(questions, &headers, &held.rows) {
+    // A day that a spreadsheet counts in numbers is read as the day it is.
+    let days = dates(&ready.plan.form.items);
+    let mut read_days = 0;
+    let mut rows = held.rows.clone();
+    for column in (0..headers.len()).filter(|column| days.contains(&headers[*column])) {
+        for cell in rows.iter_mut().filter_map(|(_, cells)| cells.get_mut(column)) {
+            if let Some(day) = as_date(cell) {
+                *cell = day;
+                read_days += 1;
+            }
+        }
+    }
+    let read = match read_answers(questions, &headers, &rows) {
         Ok(read) => read,
         Err(remarks) => {
             let (refusals, others): (Vec<Remark>, Vec<Remark>) = remarks.into_iter().partition(|one| one.is_refusal);
@@ -206,6 +218,12 @@ pub async fn try_out(
             None => trial.fresh += 1,
         }
         trial.lines.push(Line { key, answers: given });
+    }
+    if read_days > 0 {
+        let what = french::count(read_days, "date écrite", "dates écrites");
+        trial
+            .remarks
+            .push(flag(format!("{what} comme un tableur les compte, ou jour/mois/année : lues comme des dates.")));
     }
     for (question, count) in not_asked {
         let count = french::count(i64::try_from(count).unwrap_or(i64::MAX), "réponse", "réponses");

@@ -4,25 +4,79 @@ use database::{Db, Tx};
 use jobs::NewJob;
 use journal::Entry;
 use kernel::{Actor, Failure, Outcome, Outside, Uuid};
+use safekeeping::erasure::Erasable;
 use serde_json::json;
 use web::Keys;
+use web::house::Boxed;
 use web::keys::token_hash;
 
+use super::Live;
 use super::secrets::answer_id;
 use crate::rules::State;
-use crate::store::purge::TRACES;
+pub use crate::store::purge::TRACES;
 use crate::{acts, store};
 
 /// The kind of job that removes what is over, and the traces of what was taken back.
 pub const PURGE: &str = "surveys.purge";
 
+/// An answer taken back, as it is remembered when an older backup comes back.
+const ANSWER: &str = "réponse";
+/// A sentence that waited, taken back with its answer.
+const WAITING: &str = "phrase en attente";
+/// The answers of a questionnaire, purged at their date.
+const ANSWERS: &str = "réponses d’un questionnaire";
+
+/// How what was taken back or purged is erased again when an older backup comes back.
+pub const ERASABLES: &[Erasable] = &[
+    Erasable { kind: ANSWER, standing: answers_standing, erase: answer_again },
+    Erasable { kind: WAITING, standing: waiting_standing, erase: waiting_again },
+    Erasable { kind: ANSWERS, standing: surveys_standing, erase: answers_again },
+];
+
+fn answers_standing(tx: &mut Tx) -> Boxed<'_, database::Result<Vec<Uuid>>> {
+    Box::pin(store::purge::answer_ids(tx))
+}
+
+fn waiting_standing(tx: &mut Tx) -> Boxed<'_, database::Result<Vec<Uuid>>> {
+    Box::pin(store::purge::waiting_ids(tx))
+}
+
+fn surveys_standing(tx: &mut Tx) -> Boxed<'_, database::Result<Vec<Uuid>>> {
+    Box::pin(async move { Ok(store::survey::all(tx).await?.into_iter().map(|one| one.id).collect()) })
+}
+
+fn answer_again<'a>(tx: &'a mut Tx, _: &'a Outside, _: &'a Actor, id: Uuid) -> Boxed<'a, Outcome<()>> {
+    Box::pin(async move { Ok(store::purge::delete_answer(tx, id).await?) })
+}
+
+fn waiting_again<'a>(tx: &'a mut Tx, _: &'a Outside, _: &'a Actor, id: Uuid) -> Boxed<'a, Outcome<()>> {
+    Box::pin(async move { Ok(store::purge::delete_waiting(tx, id).await?) })
+}
+
+fn answers_again<'a>(tx: &'a mut Tx, _: &'a Outside, _: &'a Actor, id: Uuid) -> Boxed<'a, Outcome<()>> {
+    Box::pin(async move {
+        store::purge::answers(tx, id).await?;
+        Ok(())
+    })
+}
+
 /// What went.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Erased {
     /// Answers to questionnaires.
     pub answers: u64,
     /// Sentences.
     pub words: u64,
+    /// Questionnaires whose answers are purged.
+    pub surveys: Vec<Uuid>,
+}
+
+impl Erased {
+    /// Forgets, once what was erased is, the figures that remember it.
+    pub fn forget(&self, live: &Live) {
+        live.forget();
+        super::counting::forget_purged(&self.surveys);
+    }
 }
 
 /// Takes back what was answered with a code: the answer, its sentences on their way and in the corpus. A job then cleans
@@ -37,9 +91,12 @@ pub async fn take_back(tx: &mut Tx, (outside, keys): (&Outside, &Keys), actor: &
         if let Some(answer) = store::answer::by_id(tx, id).await? {
             store::answer::delete(tx, answer.survey, id).await?;
             erased.answers = 1;
-            erased.words = store::words::delete_of_code(tx, &token_hash(&comparable)).await?;
+            let waiting = store::words::delete_of_code(tx, &token_hash(&comparable)).await?;
+            safekeeping::erasure::remember(tx, outside, WAITING, &waiting).await?;
+            erased.words = waiting.len() as u64;
             let detail = json!({ "acte": "effacement par code", "paroles en attente": erased.words });
-            let entry = Entry::on(acts::ERASE, "survey", answer.survey).detail(detail);
+            safekeeping::erasure::remember(tx, outside, ANSWER, &[id]).await?;
+            let entry = Entry::on(acts::ERASE, "survey", answer.survey).detail(detail).dated_only();
             journal::record(tx, outside, actor, entry).await?;
             jobs::enqueue(tx, outside, NewJob::new(PURGE, json!({ "effacement": true }))).await?;
         }
@@ -74,9 +131,11 @@ pub async fn purge(tx: &mut Tx, outside: &Outside, actor: &Actor) -> Outcome<Era
             .is_some_and(|until| until < today);
         if survey.state == State::Closed && is_over {
             let count = store::purge::answers(tx, survey.id).await?;
+            safekeeping::erasure::remember(tx, outside, ANSWERS, &[survey.id]).await?;
             let detail = json!({ "acte": "purge", "réponses": count });
             journal::record(tx, outside, actor, Entry::on(acts::ERASE, "survey", survey.id).detail(detail)).await?;
             erased.answers += count;
+            erased.surveys.push(survey.id);
         }
     }
     Ok(erased)

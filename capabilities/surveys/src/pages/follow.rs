@@ -113,7 +113,7 @@ pub async fn erase(State(house): State<Arc<House>>, visit: Visit, fields: Fields
         Ok(erased) => {
             tx.commit().await?;
             house.bell.ring();
-            house.shelves.shelf::<actions::Live>().forget();
+            erased.forget(&house.shelves.shelf::<actions::Live>());
             let count = i64::try_from(erased.answers.max(1)).unwrap_or(1);
             answer::page(&blank(&visit, Form::empty(), Some(count)))
         }

@@ -153,6 +153,7 @@ fn public_pages(site: &Site) -> Vec<Sample> {
                 state,
                 themes: vec!["Espaces publics".into()],
                 need: Some(("Des lieux où se retrouver".into(), "/besoins/B05".into())),
+                told: None,
             })
             .into(),
         erased,
@@ -166,7 +167,25 @@ fn public_pages(site: &Site) -> Vec<Sample> {
     let one = Told {
         title: "Concertation d’exemple".into(),
         period: "Mars à juin 2026".into(),
-        heard: heard(&[("Ateliers".into(), 3, 0), ("Enquête en ligne".into(), 0, 216)]),
+        heard: heard(&[
+            ("Ateliers".into(), 3, None),
+            ("Enquête en ligne".into(), 0, Some(216)),
+            ("Téléphone".into(), 0, Some(0)),
+        ]),
+        places: "Les Tilleuls, La Gare".into(),
+        ways: vec![("Ateliers".into(), "Des habitants. Le soir, à la maison de quartier.".into())],
+        said: vec![(
+            "De quoi faut-il s’occuper d’abord ?".into(),
+            "Sécurité : 56\u{a0}%".into(),
+            "Base : 209 personnes".into(),
+        )],
+        themes: None,
+        cautions: crate::rules::caution::cautions(&crate::rules::caution::Facts {
+            surveys: vec![("Vivre aux Tilleuls".into(), 18)],
+            has_ways: true,
+            channels: 2,
+            silent: vec!["Le Parc".into()],
+        }),
         surveys: vec![(Link::new("Vivre aux Tilleuls", "/q/ecoute/resultats"), "216 réponses, fermé".into())],
         next: vec!["Les résultats sont affichés en mairie en juin.".into()],
     };

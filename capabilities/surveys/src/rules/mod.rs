@@ -1,6 +1,7 @@
 //! What a questionnaire is and what is kept of answers, with nothing around.
 
 pub mod calls;
+pub mod caution;
 pub mod collect;
 pub mod draft;
 pub mod given;

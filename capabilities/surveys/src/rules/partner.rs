@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use kernel::text::search_key;
 use questionnaire::answering::Answers;
+use questionnaire::model::{self, Item};
 use tabulation::answers::Question;
 use tabulation::{Answer, DataSet, Kind, Variable};
 
@@ -216,6 +218,34 @@ pub fn renamed(questions: &[Question], headers: &[String], places: &[Place]) -> 
     (names, told)
 }
 
+/// The questions that ask for a day.
+pub fn dates(items: &[Item]) -> Vec<String> {
+    let mut all = Vec::new();
+    for item in items {
+        if item.kind == model::Kind::Date {
+            all.push(item.name.clone());
+        }
+        all.extend(dates(&item.children));
+    }
+    all
+}
+
+/// A day as people and spreadsheets write it, not as a questionnaire keeps it: `15/03/2026`, or the number of days a spreadsheet
+/// counts from the end of 1899. Nothing when it is none of these.
+pub fn as_date(text: &str) -> Option<String> {
+    let text = text.trim();
+    let parts: Vec<&str> = text.split(['/', '.']).collect();
+    if let [day, month, year] = parts.as_slice()
+        && year.len() == 4
+    {
+        let made = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+        return made.ok().map(|date| date.to_string());
+    }
+    let days = text.parse::<f64>().ok().filter(|days| (1.0..2_958_466.0).contains(days))?;
+    let whole = jiff::Span::new().days(days.trunc() as i64);
+    Date::constant(1899, 12, 30).checked_add(whole).ok().map(|date| date.to_string())
+}
+
 /// The answers of one line, as they are kept: a ranking is the codes of its answers, in order.
 pub fn answers(questions: &[Question], data: &DataSet, row: usize) -> Answers {
     let mut all = Answers::new();
@@ -311,6 +341,18 @@ mod tests {
         let rows = [(2, vec!["1".to_owned(), "2".to_owned()])];
         let read = tabulation::answers::read_answers(&questions, &names, &rows).expect("read");
         assert_eq!(answers(&questions, &read.data, 0).get("ordre").map(String::as_str), Some("parc bus"));
+    }
+
+    #[test]
+    fn days_are_read_as_people_and_spreadsheets_write_them() {
+        for (written, read) in
+            [("46096", "2026-03-15"), ("46096.59", "2026-03-15"), ("15/03/2026", "2026-03-15"), ("1", "1899-12-31")]
+        {
+            assert_eq!(as_date(written).as_deref(), Some(read), "{written}");
+        }
+        for other in ["2026-03-15", "hier", "", "31/02/2026", "-4", "1e9", "NaN"] {
+            assert_eq!(as_date(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -58,7 +58,9 @@ pub async fn delete(tx: &mut Tx, survey: Uuid, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Takes out the sentences given with a code. Gives how many.
-pub async fn delete_of_code(tx: &mut Tx, code_hash: &[u8]) -> Result<u64> {
-    execute!(tx, "DELETE FROM answer_words WHERE code_hash = $1", code_hash)
+/// Takes out the sentences given with a code. Gives them.
+pub async fn delete_of_code(tx: &mut Tx, code_hash: &[u8]) -> Result<Vec<Uuid>> {
+    let sql = "DELETE FROM answer_words WHERE code_hash = $1 RETURNING id";
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, code_hash)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

@@ -6,6 +6,8 @@ mod compared;
 mod counted;
 mod figures;
 mod forms;
+mod given_back;
+mod gone;
 mod offline;
 mod paper;
 mod partner;

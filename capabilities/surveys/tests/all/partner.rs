@@ -4,6 +4,7 @@ use crate::setting;
 
 use crate::setting::{arranged, migrations};
 use database::testing::each_database;
+use questionnaire::model::{Choice, ChoiceList, Form, Item, Kind, Source};
 use web::testing::Reply;
 
 const KOBO: &str = "start;foyer/quartier;De quoi faut-il s’occuper d’abord ?;qu_est_ce_qui_changerait;_uuid;_submission_time\n\
@@ -11,7 +12,11 @@ const KOBO: &str = "start;foyer/quartier;De quoi faut-il s’occuper d’abord ?
                     2026-03-01;La Gare d’Essai;proprete securite sante logement;;u-2;2026-03-01\n";
 
 async fn brought(stage: &setting::Stage, path: &str, text: &[u8]) -> Reply {
-    let file = ("fichier", "kobo.csv", text);
+    brought_as(stage, path, ("kobo.csv", text)).await
+}
+
+async fn brought_as(stage: &setting::Stage, path: &str, (name, bytes): (&str, &[u8])) -> Reply {
+    let file = ("fichier", name, bytes);
     let held = stage.knocker.upload("enquete", &format!("{path}/fichier"), &[], file).await;
     assert_eq!(held.status.as_u16(), 303, "{}", held.body);
     let there = held.location.clone();
@@ -104,6 +109,95 @@ async fn a_file_that_would_give_wrong_figures_is_refused_and_given_up() {
         let trial = brought(&stage, &path, shifted.as_bytes()).await;
         assert!(trial.body.contains("décalées"), "{}", trial.body);
         assert!(!trial.body.contains("Importer "), "nothing to keep: {}", trial.body);
+    })
+    .await;
+}
+
+/// Two questions: a day, and an answer of a list.
+fn form() -> Form {
+    let choices = vec![Choice::new("oui", "Oui"), Choice::new("non", "Non")];
+    Form {
+        id: "classeurs".to_owned(),
+        items: vec![
+            Item::new("jour", Kind::Date, "Quel jour êtes-vous venu·e ?"),
+            Item::new("content", Kind::SelectOne(Source::List("avis".to_owned()), false), "Êtes-vous content·e ?"),
+        ],
+        lists: vec![ChoiceList { name: "avis".to_owned(), choices, ..ChoiceList::default() }],
+        ..Form::default()
+    }
+}
+
+/// A workbook as a spreadsheet saves it: a day is a number that is shown as a day.
+fn workbook(lines: &[(&str, f64, &str)]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let day = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
+    let sheet = book.add_worksheet();
+    for (column, title) in (0_u16..).zip(["_uuid", "jour", "content"]) {
+        sheet.write(0, column, title).expect("written");
+    }
+    for (row, (id, days, content)) in (1_u32..).zip(lines) {
+        sheet.write(row, 0, *id).expect("written");
+        sheet.write_with_format(row, 1, *days, &day).expect("written");
+        sheet.write(row, 2, *content).expect("written");
+    }
+    book.save_to_buffer().expect("a workbook")
+}
+
+/// The same table as LibreOffice saves it.
+fn open_document(lines: &[[&str; 3]]) -> Vec<u8> {
+    let columns = ["_uuid", "jour", "content"].map(|key| documents::Column::new(key, key, documents::Kind::Text));
+    let mut table = documents::Table::new("reponses", "Réponses", columns.into());
+    table.rows = lines.iter().map(|line| line.map(documents::Cell::text).into()).collect();
+    documents::ods_file::write(&[table]).expect("a file")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn workbooks_are_tried_told_and_kept_once_whatever_program_wrote_them() {
+    each_database(&migrations(), |db| async move {
+        let stage = arranged(db).await;
+        let path = stage.opened_with("Classeurs", &form()).await;
+        // Days as numbers, and the same identifier twice: told line by line, nothing kept.
+        let twice = workbook(&[("u-1", 46_096.0, "oui"), ("u-1", 46_097.0, "Non")]);
+        let trial = brought_as(&stage, &path, ("reponses.xlsx", &twice)).await;
+        assert!(trial.body.contains("déjà à la ligne 2") && !trial.body.contains("Importer "), "{}", trial.body);
+        let good = workbook(&[("u-1", 46_096.0, "oui"), ("u-2", 46_097.5, "Non")]);
+        let trial = brought_as(&stage, &path, ("reponses.xlsx", &good)).await;
+        for told in ["Importer 2\u{a0}réponses", "2\u{a0}dates écrites"] {
+            assert!(trial.body.contains(told), "{told}: {}", trial.body);
+        }
+        assert_eq!(stage.count("SELECT COUNT(*) FROM answer").await, 0, "a trial keeps nothing");
+        assert_eq!(stage.sends("enquete", &trial, &trial.location, &[]).await.status.as_u16(), 303);
+        let given = stage.column("SELECT given FROM answer").await.join(" ");
+        for day in ["2026-03-15", "2026-03-16"] {
+            assert!(given.contains(day), "{day}: {given}");
+        }
+        // The same answers as an OpenDocument, with one more: only that one is new.
+        let lines = [["u-1", "15/03/2026", "oui"], ["u-2", "16/03/2026", "non"], ["u-3", "2026-03-17", "Oui"]];
+        let trial = brought_as(&stage, &path, ("reponses.ods", &open_document(&lines))).await;
+        assert!(trial.body.contains("Importer 1\u{a0}réponse"), "{}", trial.body);
+        assert_eq!(stage.sends("enquete", &trial, &trial.location, &[]).await.status.as_u16(), 303);
+        assert_eq!(stage.count("SELECT COUNT(*) FROM answer").await, 3);
+        // Columns one beside their titles, accents broken on the way, a file that is none: said, nothing kept.
+        let shifted = [["oui", "u-4", "15/03/2026"], ["non", "u-5", "16/03/2026"], ["oui", "u-6", "17/03/2026"]];
+        let trial = brought_as(&stage, &path, ("decale.ods", &open_document(&shifted))).await;
+        assert!(!trial.body.contains("Importer 3"), "{}", trial.body);
+        let told = ["décalé", "n’est pas", "déjà à la ligne"].iter().any(|told| trial.body.contains(told));
+        assert!(told, "{}", trial.body);
+        let damaged = [["u-7", "15/03/2026", "dÃ©Ã§u"]];
+        let trial = brought_as(&stage, &path, ("abime.ods", &open_document(&damaged))).await;
+        assert!(trial.body.contains("accents sont abîmés") && !trial.body.contains("Importer "), "{}", trial.body);
+        for (name, bytes) in
+            [("faux.xlsx", &b"PK\x03\x04rien"[..]), ("faux.ods", b"PK\x03\x04rien"), ("vieux.xls", b"\xd0\xcf\x11\xe0")]
+        {
+            let refused =
+                stage.knocker.upload("enquete", &format!("{path}/fichier"), &[], ("fichier", name, bytes)).await;
+            assert!(
+                refused.status.as_u16() == 422 && refused.body.contains("#champ-fichier"),
+                "{name}: {}",
+                refused.body
+            );
+        }
+        assert_eq!(stage.count("SELECT COUNT(*) FROM answer").await, 3);
     })
     .await;
 }

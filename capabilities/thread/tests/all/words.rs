@@ -17,6 +17,7 @@ fn migrations() -> Vec<Migration> {
     listening::testing::migrations(&[
         accounts::MIGRATIONS,
         plan::MIGRATIONS,
+        safekeeping::MIGRATIONS,
         corpus::MIGRATIONS,
         meetings::MIGRATIONS,
         thread::MIGRATIONS,

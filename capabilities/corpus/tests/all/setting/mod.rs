@@ -10,7 +10,7 @@ use web::testing::{Knocker, house};
 
 /// Every table the slice stands on.
 pub fn migrations() -> Vec<Migration> {
-    listening::testing::migrations(&[corpus::MIGRATIONS])
+    listening::testing::migrations(&[safekeeping::MIGRATIONS, corpus::MIGRATIONS])
 }
 
 /// What stands ready.
@@ -110,7 +110,10 @@ impl Stage {
 
     /// The same, with what an encoder of sentences makes of them.
     pub async fn worked_with(&self, encoding: Option<corpus::Encoding>) {
-        jobs::testing::worked(&self.house.db, &self.house.outside, corpus::handlers(encoding)).await;
+        let mut handlers = corpus::handlers(encoding);
+        let folder = tempfile::tempdir().expect("folder");
+        handlers.push(std::sync::Arc::new(safekeeping::Keeping { folder: folder.path().to_owned() }));
+        jobs::testing::worked(&self.house.db, &self.house.outside, handlers).await;
     }
 
     /// Sends what somebody typed for a page of the queue.

@@ -9,7 +9,7 @@ pub use web::testing::{count, hidden, sound};
 
 /// Every table the slice stands on.
 pub fn migrations() -> Vec<Migration> {
-    listening::testing::migrations(&[corpus::MIGRATIONS, meetings::MIGRATIONS])
+    listening::testing::migrations(&[safekeeping::MIGRATIONS, corpus::MIGRATIONS, meetings::MIGRATIONS])
 }
 
 /// What tests start from.

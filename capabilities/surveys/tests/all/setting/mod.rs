@@ -10,7 +10,7 @@ use web::testing::{Knocker, Reply, house};
 
 /// Every table the slice stands on.
 pub fn migrations() -> Vec<Migration> {
-    listening::testing::migrations(&[corpus::MIGRATIONS, surveys::MIGRATIONS])
+    listening::testing::migrations(&[safekeeping::MIGRATIONS, corpus::MIGRATIONS, surveys::MIGRATIONS])
 }
 
 /// What stands ready.
@@ -50,6 +50,13 @@ pub fn hidden(page: &str) -> Vec<(String, String)> {
 }
 
 impl Stage {
+    /// The same town over another database.
+    pub fn over(&self, db: &Db) -> Stage {
+        let house = house(db.clone(), outside(8));
+        let knocker = Arc::new(Knocker::new(door(), house.clone()));
+        Stage { house, knocker, consultation: self.consultation, channel: self.channel }
+    }
+
     /// The same town, some days later.
     pub fn days_later(&self, db: &Db, days: i64) -> Stage {
         let now = kernel::Moment(self.house.outside.now().0 + days * 86_400_000);
