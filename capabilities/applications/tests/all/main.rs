@@ -12,5 +12,6 @@ mod places;
 mod samples;
 mod sheet;
 mod toolbox;
+mod typing;
 mod writing;
 mod writing_samples;
