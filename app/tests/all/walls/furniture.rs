@@ -10,6 +10,9 @@ use super::objects::{filled, value};
 /// The smallest file that calls itself a PDF and ends as one.
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n\
 xref\n0 3\n0000000000 65535 f \n0000000009 00000 n \n0000000053 00000 n \ntrailer<</Size 3/Root 1 0 R>>\nstartxref\n102\n%%EOF\n";
+/// The same with a page in it, blank.
+const PAGE: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n\
+xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000052 00000 n \n0000000101 00000 n \ntrailer<</Size 4/Root 1 0 R>>\nstartxref\n164\n%%EOF\n";
 const PICTURE: &[u8] = include_bytes!("../../../../foundation/interface/assets/icon-192.png");
 
 /// Something to make: who, where, what is typed, and the file beside it.
@@ -59,6 +62,11 @@ const PAPERS: &[Made] = &[
         ),
         &[],
         ("fichier", "convention.pdf", PDF),
+    ),
+    sent(
+        ("own-agents", "/gestion/numerisations?contrat=carcassonne-agglo-2024", &[]),
+        &[],
+        ("fichier", "pile.pdf", PAGE),
     ),
     sent(
         ("own-agents", "/gestion/appels/{id}/import", &[Id("SELECT call FROM committee LIMIT 1")]),
@@ -131,6 +139,15 @@ const PAPERS: &[Made] = &[
             ),
         ],
         ("photo", "apres.png", PICTURE),
+    ),
+    sent(
+        (
+            "own-agents",
+            "/gestion/rencontres/{id}/constats",
+            &[Id("SELECT meeting FROM walk_stop ORDER BY id LIMIT 1")],
+        ),
+        &[("constat", Is("Un banc cassé")), ("categorie", Is("equipment")), ("gravite", Is("minor"))],
+        ("photo", "banc.png", PICTURE),
     ),
     sent(
         (
@@ -267,6 +284,15 @@ pub async fn waiting(house: &House, knocker: &Knocker) {
     let who = who.parse().expect("an account");
     enter(&mut tx, &house.outside, who, Way::Demonstration, &client).await.expect("signed in");
     let committee = value(&mut tx, Id("SELECT id FROM committee")).await.expect("a committee");
+    // A document of an application that is filed.
+    let copied = database::execute!(
+        &mut tx,
+        "INSERT INTO application_file (id, application, project, kind, file, safe_document, label, added_at, added_by, removed_at) \
+         SELECT $1, a.id, NULL, f.kind, f.file, NULL, f.label, f.added_at, NULL, NULL FROM application_file f, application a \
+         JOIN organisation o ON o.id = a.organisation WHERE o.name LIKE '%Les Passerelles' AND a.stage = 'to_complete' LIMIT 1",
+        house.outside.uuid()
+    );
+    assert_eq!(copied.expect("a document"), 1);
     tx.commit().await.expect("kept");
     let asked =
         knocker.post("own-agents", &format!("/gestion/programmation/{committee}/exports"), &[("format", "csv")]).await;

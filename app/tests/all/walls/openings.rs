@@ -63,9 +63,13 @@ pub const ALL: &[Opening] = &[
 /// Routes whose object cannot be made here, with the reason.
 const ABSENT: &[(&str, &str, &str)] = &[
     ("GET", "/gestion/appels/{id}/formulaire/question", "what it names stands after the question mark"),
-    ("GET", "/gestion/constats/{id}/photo", "no photograph is noted before a walk"),
+    ("POST", "/gestion/conventions/certificats/{id}/retrait", "no certificate is trusted besides those of the State"),
+    ("GET", "/gestion/moyens/etats/{id}/{annee}/versions/{numero}/etat.pdf", "no statement is approved"),
+    ("GET", "/gestion/moyens/etats/{id}/{annee}/versions/{numero}/etat.xlsx", "no statement is approved"),
+    ("GET", "/gestion/numerisations/{id}/conventions/{version}", "the pile holds no page with a code"),
+    ("GET", "/gestion/numerisations/{id}/pages/{position}", "the pile holds no page with a code"),
+    ("GET", "/gestion/programmation/{id}/amendements/{amendment}", "no decision was amended"),
     ("POST", "/gestion/doublons/{id}", "no two candidates are alike"),
-    ("GET", "/gestion/dossiers/{id}/pieces/{piece}", "no filed application has a document"),
     ("GET", "/gestion/fil/besoins/{id}/reprise", "no need was refused"),
     ("POST", "/gestion/fil/besoins/{id}/reprise", "no need was refused"),
     ("GET", "/gestion/tirages/{id}/courriers", "no draw writes to a roll"),

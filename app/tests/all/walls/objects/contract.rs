@@ -27,6 +27,11 @@ pub const ALL: &[Object] = &[
     agents("/gestion/actions/{id}/liste/{part}", &[Id(SHEET), Is("etapes")]),
     agents("/gestion/actions/fichiers/{id}", &[Id("SELECT id FROM sheet_file LIMIT 1")]),
     agents("/gestion/actions/pistes/{id}", &[Id("SELECT proposal FROM plan_lead ORDER BY id LIMIT 1")]),
+    agents("/gestion/contrats/{id}/parties/{partie}", &[Id(CONTRACT), Is("diagnostic")]),
+    agents(
+        "/gestion/argent/{sorte}/{id}",
+        &[Is("convention"), Id("SELECT agreement FROM agreement_report WHERE state = 'accepted' LIMIT 1")],
+    ),
     agents("/gestion/fil/besoins/{id}", &[Id(NEED)]),
     agents(
         "/gestion/fil/liens/{id}",

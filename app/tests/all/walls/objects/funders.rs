@@ -1,6 +1,6 @@
 //! What funders and services do with a call: its writing, readings, committee, envelopes and letters.
 
-use super::Source::{Id, Is};
+use super::Source::{Id, Is, Word};
 use super::{Object, agents, hers};
 
 /// The call in committee.
@@ -18,6 +18,10 @@ const READER: &str = "SELECT reader FROM assessment_reading ORDER BY id LIMIT 1"
 const READ_FUNDING: &str = "SELECT f.id FROM funding f WHERE f.project = (SELECT project FROM assessment_reading ORDER BY id LIMIT 1) ORDER BY f.id LIMIT 1";
 const OPINION: &str = "SELECT id FROM assessment_opinion WHERE answered_at IS NULL LIMIT 1";
 const LIST: &str = "SELECT id FROM list_export WHERE name IS NOT NULL LIMIT 1";
+
+/// Other means of the contract.
+const SIGNATORY: &str = "SELECT signatory FROM signatory_organisation ORDER BY id LIMIT 1";
+const MEANS_YEAR: &str = "SELECT CAST(MAX(year) AS TEXT) FROM common_law";
 
 /// Every object.
 pub const ALL: &[Object] = &[
@@ -67,5 +71,14 @@ pub const ALL: &[Object] = &[
     ),
     agents("/gestion/courriers/{id}", &[Id("SELECT id FROM decision_letter ORDER BY id LIMIT 1")]),
     agents("/gestion/paiements/lots/{id}/{format}", &[Id("SELECT id FROM payment_batch LIMIT 1"), Is("liste")]),
+    agents("/gestion/numerisations/{id}", &[Id("SELECT id FROM scan_batch LIMIT 1")]),
+    agents("/gestion/moyens/droit-commun/{id}", &[Id("SELECT id FROM common_law ORDER BY id LIMIT 1")]),
+    agents("/gestion/moyens/etats/{id}/{annee}", &[Id(SIGNATORY), Word(MEANS_YEAR)]),
+    agents("/gestion/moyens/etats/{id}/{annee}/versions/{numero}", &[Id(SIGNATORY), Word(MEANS_YEAR), Is("1")]),
+    agents("/gestion/moyens/mecenat/{id}", &[Id("SELECT id FROM sponsorship ORDER BY id LIMIT 1")]),
+    agents("/gestion/moyens/mecenat/fonds/{id}", &[Id("SELECT id FROM endowment_fund LIMIT 1")]),
+    agents("/gestion/moyens/postes/{id}", &[Id("SELECT id FROM post ORDER BY id LIMIT 1")]),
+    agents("/gestion/moyens/signataires/{id}", &[Id("SELECT id FROM signatory_organisation ORDER BY id LIMIT 1")]),
+    agents("/gestion/conventions/certificats/{id}", &[Id("SELECT id FROM trusted_certificate LIMIT 1")]),
     hers("/mes-exports/{id}", "SELECT account FROM list_export LIMIT 1", &[Id(LIST)]),
 ];
