@@ -155,7 +155,7 @@ const PAPERS: &[Made] = &[
             "/gestion/fonds/projets/{id}/compte-rendu",
             &[Id("SELECT id FROM fund_project WHERE number = 'M2026-0001'")],
         ),
-        &[("fait", Is("Une belle fête")), ("venues", Is("90")), ("depense", Is("10")), ("piece", Is("receipt"))],
+        &[("fait", Is("Une belle fête")), ("venues", Is("90")), ("depense", Is("10")), ("piece", Is("receipt")), ("legende", Is("Le ticket"))],
         ("fichier", "ticket.pdf", PDF),
     ),
     sent(
@@ -178,7 +178,7 @@ const LINES: &[Made] = &[
         "/gestion/contrats/{id}/avenants",
         &[CONTRACT],
         &[
-            ("numero", Is("1")),
+            ("numero", Is("2")),
             ("signe-jour", Is("1")),
             ("signe-mois", Is("3")),
             ("signe-annee", Is("2026")),
@@ -221,18 +221,6 @@ const LINES: &[Made] = &[
     ),
     made(
         "own-agents",
-        "/gestion/abattement/actions/{id}/constats",
-        &[Id("SELECT id FROM abatement_action ORDER BY id LIMIT 1")],
-        &[(
-            "constat",
-            Id(
-                "SELECT f.id FROM finding f JOIN meeting m ON m.id = f.meeting WHERE m.area = (SELECT g.area FROM abatement_action a \
-            JOIN abatement_year y ON y.id = a.year JOIN abatement_agreement g ON g.id = y.agreement ORDER BY a.id LIMIT 1) LIMIT 1",
-            ),
-        )],
-    ),
-    made(
-        "own-agents",
         "/gestion/ecoute/concertations/{id}/rapport",
         &[Id("SELECT id FROM consultation")],
         &[("version", Is("interne")), ("format", Is("docx")), ("partie", Is("suite"))],
@@ -267,7 +255,7 @@ pub async fn made_in(house: &House, knocker: &Knocker) -> Vec<String> {
             Some(file) => knocker.upload(one.by, &path, &typed, file).await,
             None => knocker.post(one.by, &path, &typed).await,
         };
-        if reply.status.as_u16() != 303 {
+        if !matches!(reply.status.as_u16(), 200 | 303) {
             let told =
                 reply.body.split("error-summary").nth(1).or(reply.body.split("<main").nth(1)).unwrap_or(&reply.body);
             refused.push(format!("{} {}: {}", one.at, reply.status, told.chars().take(1_200).collect::<String>()));

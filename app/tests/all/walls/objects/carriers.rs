@@ -21,9 +21,9 @@ const PAPER_OF: &str = "SELECT f.application FROM application_file f JOIN applic
 const AGREEMENT: &str = "SELECT agreement FROM agreement_report WHERE state = 'accepted' LIMIT 1";
 const REPORT: &str = "SELECT id FROM agreement_report WHERE state = 'accepted' LIMIT 1";
 const ORDER: &str = "SELECT id FROM repayment LIMIT 1";
-const BEGUN_OF: &str = "SELECT agreement FROM agreement_report WHERE state = 'draft' LIMIT 1";
-const BEGUN: &str = "SELECT id FROM agreement_report WHERE state = 'draft' LIMIT 1";
-const PART: &str = "SELECT p.id FROM report_part p JOIN agreement_report r ON r.id = p.report WHERE r.state = 'draft' ORDER BY p.position LIMIT 1";
+const BEGUN_OF: &str = "SELECT agreement FROM agreement_report WHERE state = 'returned' LIMIT 1";
+const BEGUN: &str = "SELECT id FROM agreement_report WHERE state = 'returned' LIMIT 1";
+const PART: &str = "SELECT p.id FROM report_part p JOIN agreement_report r ON r.id = p.report WHERE r.state = 'returned' ORDER BY p.position LIMIT 1";
 const SCANNED: &str = "SELECT v.agreement FROM agreement_scan s JOIN agreement_version v ON v.id = s.version LIMIT 1";
 const SCAN: &str = "SELECT id FROM agreement_scan LIMIT 1";
 
@@ -32,7 +32,7 @@ const YEAR: &str = "SELECT y.id FROM organisation_year y JOIN organisation o ON 
 const PERSON: &str = "SELECT p.id FROM organisation_person p JOIN organisation o ON o.id = p.organisation WHERE o.name LIKE '%Les Passerelles' LIMIT 1";
 const DOCUMENT: &str = "SELECT d.id FROM organisation_document d JOIN organisation o ON o.id = d.organisation \
      WHERE o.name LIKE '%Les Passerelles' ORDER BY d.id LIMIT 1";
-const JOINING: &str = "SELECT id FROM organisation_join WHERE state = 'waiting' LIMIT 1";
+const JOINING: &str = "SELECT id FROM organisation_join WHERE state = 'asked' LIMIT 1";
 const MEMBER: &str = "SELECT id FROM account WHERE name = 'Yannick Diallo'";
 /// Whoever signs for the first association that has an approval.
 const APPROVED: &str = "SELECT m.account FROM organisation_approval a JOIN membership m ON m.organisation = a.organisation ORDER BY a.id LIMIT 1";
