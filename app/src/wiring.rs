@@ -102,6 +102,7 @@ pub fn introduce(contacts: Contacts) {
     corpus::facade::elsewhere::tell_made(reports::MADE);
     listening::facade::gatherings::tell_gathering_holders(meetings::facade::held);
     applications::facade::tell_awaiting(programming::facade::pending);
+    applications::facade::tell_aids(programming::facade::aids);
     applications::facade::tell_owed(agreements::facade::owed);
     applications::facade::tell_released(programming::facade::released);
     programming::facade::tell_reported(agreements::facade::reported);

@@ -20,3 +20,4 @@ mod support;
 mod tabulate;
 mod themes;
 mod uploads;
+mod walls;

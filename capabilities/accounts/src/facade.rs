@@ -89,18 +89,19 @@ pub async fn acting(tx: &mut Tx, (account, acting_for): (Uuid, Option<Uuid>), no
     let Some(account) = store::account::by_id(tx, account).await?.filter(store::account::Account::is_open) else {
         return Ok(None);
     };
-    let (grants, acting_for) = match acting_for {
-        None => (actions::grants_in_force(tx, account.id, now).await?, None),
+    let own = actions::grants_in_force(tx, account.id, now).await?;
+    let lent = match acting_for {
+        None => None,
         Some(giver) => {
-            let lent = store::delegation::of_account(tx, account.id).await?;
-            let lent =
-                lent.into_iter().find(|one| one.giver == giver && one.receiver == account.id && one.is_in_force(now));
-            let Some(lent) = lent else { return Ok(None) };
-            (actions::lent_by(tx, giver, now).await?, Some((giver, lent.giver_name)))
+            let all = store::delegation::of_account(tx, account.id).await?;
+            let Some(lent) = all.into_iter().find(|one| one.giver == giver && one.lends_to(account.id, now)) else {
+                return Ok(None);
+            };
+            Some(lent)
         }
     };
-    let (session, name) = (Uuid::nil(), account.name);
-    Ok(Some(Actor::Person(Person { account: account.id, session, name, grants, has_second_factor: true, acting_for })))
+    let person = actions::standing(tx, (account, own), lent, now).await?;
+    Ok(Some(Actor::Person(Person { has_second_factor: true, ..person })))
 }
 
 /// Somebody who holds functions.

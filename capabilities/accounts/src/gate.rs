@@ -5,7 +5,7 @@ use web::house::Boxed;
 use web::keys::token_hash;
 use web::{Gatekeeper, House};
 
-use crate::actions::{grants_in_force, lent_by};
+use crate::actions::{grants_in_force, standing};
 use crate::rules::limits;
 use crate::store;
 
@@ -39,13 +39,8 @@ async fn actor(house: &House, token: &str) -> database::Result<Actor> {
         None => None,
     };
     // A delegation that is over leaves the person in her own name.
-    let delegation = delegation.filter(|one| one.receiver == account.id && one.is_in_force(now));
-    let (grants, acting_for) = match delegation {
-        None => (own, None),
-        Some(delegation) => {
-            (lent_by(&mut tx, delegation.giver, now).await?, Some((delegation.giver, delegation.giver_name)))
-        }
-    };
+    let delegation = delegation.filter(|one| one.lends_to(account.id, now));
+    let person = standing(&mut tx, (account, own), delegation, now).await?;
     drop(tx);
     if now.0 - session.last_seen_at >= limits::SEEN_EVERY_MS {
         // Reading goes on when nothing can be written: a full disk closes no session.
@@ -53,14 +48,8 @@ async fn actor(house: &House, token: &str) -> database::Result<Actor> {
             tracing::warn!(%error, "the use of a session is not noted");
         }
     }
-    Ok(Actor::Person(Person {
-        account: account.id,
-        session: session.id,
-        name: account.name,
-        grants,
-        has_second_factor: session.second_factor_at.is_some(),
-        acting_for,
-    }))
+    let has_second_factor = session.second_factor_at.is_some();
+    Ok(Actor::Person(Person { session: session.id, has_second_factor, ..person }))
 }
 
 async fn note_use(house: &House, session: Uuid) -> database::Result<()> {

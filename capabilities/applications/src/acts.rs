@@ -65,6 +65,15 @@ pub const INSTRUCT: Act = Act {
     needs_second_factor: true,
 };
 
+/// Type with an organisation, which confirms before it files. A contract says which of these functions do, besides those who
+/// instruct.
+pub const TYPE: Act = Act {
+    code: "applications.type",
+    french: "Saisir un dossier avec une association, quand les usages du contrat le prévoient",
+    functions: &[Function::ProjectManager, Function::CaseOfficer, Function::PrefectDelegate, Function::Interviewer],
+    needs_second_factor: true,
+};
+
 /// Bring applications that come from elsewhere.
 pub const BRING: Act = Act {
     code: "applications.bring",

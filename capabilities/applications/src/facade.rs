@@ -1,5 +1,6 @@
 //! What other slices may ask of calls and applications.
 
+mod aiding;
 mod assessing;
 mod awaiting;
 mod followed;
@@ -31,6 +32,8 @@ pub use assessing::{
     milestones, project_of_funding, recusals, recused, reference_elsewhere, requests, rows_for, rows_of,
 };
 pub(crate) use awaiting::pending;
+pub(crate) use aiding::aids;
+pub use aiding::{Aid, Aids, tell_aids};
 pub use awaiting::{Awaiting, Pending, tell_awaiting};
 pub use followed::{A_PERSON, FundingTold, funding_told};
 pub use following::{

@@ -30,6 +30,7 @@ pub fn door() -> web::Door {
 pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "applications/0001_applications", sql: include_str!("migrations/0001_applications.sql") },
     Migration { name: "applications/0002_indicators", sql: include_str!("migrations/0002_indicators.sql") },
+    Migration { name: "applications/0003_practices", sql: include_str!("migrations/0003_practices.sql") },
 ];
 
 /// What is kept about people.
@@ -44,6 +45,7 @@ pub const ACTS: &[&Act] = &[
     &acts::FILE,
     &acts::READ,
     &acts::INSTRUCT,
+    &acts::TYPE,
     &acts::BRING,
     &acts::ADVANCE,
     &acts::RECUSE,

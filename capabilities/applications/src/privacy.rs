@@ -100,6 +100,7 @@ pub const PRIVACY: Privacy = Privacy {
         "call_funder",
         "call_step",
         "call_file",
+        "contract_practice",
         "application_counter",
         "application_origin",
         "project",

@@ -435,6 +435,7 @@ impl LocalPeople {
             "financeur-departement" => (Function::Funder, of(ground.funder_organisations[1])),
             "financeur-agglo" => (Function::Funder, of(ground.funder_organisations[2])),
             "financeur-caf" => (Function::Funder, of(ground.funder_organisations[3])),
+            "mediation" => (Function::Interviewer, on_contract),
             "elue" => (Function::Elected, on_contract),
             "asso-saisie" => (Function::CarrierEditor, of(ground.carriers[0])),
             "asso-signature" => (Function::CarrierSignatory, of(ground.carriers[0])),

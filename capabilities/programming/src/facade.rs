@@ -4,7 +4,7 @@ mod reported;
 
 use std::collections::HashMap;
 
-use applications::facade::Pending;
+use applications::facade::{Aid, Pending};
 use database::{Result, Tx};
 use kernel::{Actor, Awaited, Moment, Outside, Uuid, french};
 use web::house::Boxed;
@@ -18,6 +18,14 @@ pub use reported::{PastFigures, PastReport, ReportStand, Reported, tell_reported
 /// What `applications` tells a carrier that its application awaits: opinions not given yet, the committee to come.
 pub fn pending(tx: &mut Tx, application: Uuid) -> Boxed<'_, Result<Vec<Pending>>> {
     Box::pin(crate::actions::assess_pending::pending(tx, application))
+}
+
+/// What `applications` shows a carrier whom a funder refused: the other aids its contract tells.
+pub fn aids(tx: &mut Tx, contract: Uuid) -> Boxed<'_, Result<Vec<Aid>>> {
+    Box::pin(async move {
+        let all = crate::store::letter::aids(tx, contract).await?.into_iter();
+        Ok(all.map(|one| Aid { title: one.title, holder: one.holder, address: one.address }).collect())
+    })
 }
 
 /// What `applications` hears when a carrier takes back what it asked: votes that nothing froze are let go of.

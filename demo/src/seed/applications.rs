@@ -47,6 +47,15 @@ struct Ground {
 struct Places<'a> {
     nodes: BTreeMap<String, Uuid>,
     areas: &'a BTreeMap<String, Uuid>,
+    /// Titles of objectives by code, names of neighbourhoods by key.
+    names: BTreeMap<String, String>,
+}
+
+impl Places<'_> {
+    /// Names as they are read, one a line.
+    fn told(&self, keys: &[String]) -> String {
+        keys.iter().filter_map(|key| self.names.get(key)).cloned().collect::<Vec<_>>().join("\n")
+    }
 }
 
 /// Every application of the demonstration.
@@ -60,16 +69,20 @@ pub async fn applications(
     (calls, carriers, areas): (&Calls, &Carriers, &BTreeMap<String, Uuid>),
 ) -> Outcome<Vec<Sown>> {
     let mut all: Vec<Sown> = Vec::with_capacity(told.applications.applications.len());
-    let mut nodes = BTreeMap::new();
+    let (mut nodes, mut names) = (BTreeMap::new(), BTreeMap::new());
+    names.extend(told.territory.neighbourhoods.iter().map(|one| (one.key.clone(), one.name.clone())));
     let mut grounds = BTreeMap::new();
     for (key, call) in calls {
-        nodes.extend(strategy::facade::nodes(tx, call.contract).await?.into_iter().map(|node| (node.code, node.id)));
+        for node in strategy::facade::nodes(tx, call.contract).await? {
+            names.insert(node.code.clone(), format!("{} {}", node.code, node.title));
+            nodes.insert(node.code, node.id);
+        }
         let terms = facade::last_terms(tx, call.id).await?.ok_or_else(|| missing("version of a call"))?;
         let named = |one: &crate::calls::FunderTold| call.funders.iter().find(|funder| funder.name == one.name);
         let funders = told.calls.funders.iter().filter_map(|one| Some((one.key.clone(), named(one)?.id))).collect();
         grounds.insert(key.as_str(), Ground { call: call.clone(), form: facade::form(&terms), funders });
     }
-    let places = Places { nodes, areas };
+    let places = Places { nodes, areas, names };
     for (rank, one) in told.applications.applications.iter().enumerate() {
         let ground = grounds.get(one.call.as_str()).ok_or_else(|| missing(&one.call))?;
         let window = told.calls.calls.iter().find(|call| call.key == one.call).ok_or_else(|| missing(&one.call))?;
@@ -240,7 +253,7 @@ fn project_answers(ground: &Ground, one: &ProjectTold, places: &Places<'_>) -> V
     let given: Vec<(&str, Given, String)> = vec![
         ("intitule", Given::Title(one.title.clone()), one.title.clone()),
         ("dates", dates(ground), dates_told(ground)),
-        ("objectifs_contrat", Given::Objectives(nodes), one.objectives.join(", ")),
+        ("objectifs_contrat", Given::Objectives(nodes), places.told(&one.objectives)),
         ("objectifs", text(aim), aim.to_owned()),
         ("besoin", text(&one.need), one.need.clone()),
         ("description", text(&one.does), one.does.clone()),
@@ -249,7 +262,7 @@ fn project_answers(ground: &Ground, one: &ProjectTold, places: &Places<'_>) -> V
             Given::Publics(vec![public("women", one.women), public("men", one.men)]),
             format!("{people} personnes"),
         ),
-        ("territoires", Given::Places(areas), one.areas.join(", ")),
+        ("territoires", Given::Places(areas), places.told(&one.areas)),
         ("moyens", Given::Means(vec![mean]), "Bénévoles de l’association".to_owned()),
         ("recrutement", text("Non"), "Non".to_owned()),
         ("indicateurs", Given::Indicators(vec![indicator]), format!("{label} : {people} {unit}")),

@@ -14,6 +14,7 @@ use super::passwords::fits;
 use crate::rules::limits::{self, Counted};
 use crate::rules::{delegation, email};
 use crate::store::account::Account;
+use crate::store::delegation::Delegation;
 use crate::store::link::{Request, SignInLink};
 use crate::store::session::Session;
 use crate::{acts, store};
@@ -233,10 +234,24 @@ pub(crate) async fn grants_in_force(tx: &mut Tx, account: Uuid, now: Moment) -> 
     Ok(given.into_iter().filter(|given| given.is_in_force(now)).map(|given| given.grant).collect())
 }
 
-/// What somebody lends now to whoever acts for her: what she is charged with, but for what does not go along.
-pub(crate) async fn lent_by(tx: &mut Tx, giver: Uuid, now: Moment) -> database::Result<Vec<Grant>> {
-    let theirs = grants_in_force(tx, giver, now).await?;
-    Ok(theirs.into_iter().filter(|grant| delegation::goes_along(grant.function)).collect())
+/// Somebody as she may act now: with functions of her `own`, or, acting for somebody, with what that person is charged with, but for
+/// what does not go along. `acting_for`: a delegation that [`Delegation::lends_to`] her now.
+pub(crate) async fn standing(
+    tx: &mut Tx,
+    (account, own): (Account, Vec<Grant>),
+    acting_for: Option<Delegation>,
+    now: Moment,
+) -> database::Result<Person> {
+    let (grants, acting_for) = match acting_for {
+        None => (own, None),
+        Some(lent) => {
+            let mut theirs = grants_in_force(tx, lent.giver, now).await?;
+            theirs.retain(|grant| delegation::goes_along(grant.function));
+            (theirs, Some((lent.giver, lent.giver_name)))
+        }
+    };
+    let (session, name) = (Uuid::nil(), account.name);
+    Ok(Person { account: account.id, session, name, grants, has_second_factor: false, acting_for })
 }
 
 /// Enters as a person of the demonstration, without any secret. The page that calls this exists only in a

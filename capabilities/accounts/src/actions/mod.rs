@@ -26,7 +26,7 @@ pub use entering::{
     Client, Opened, SEND_LINK, Way, ask_link, enter, enter_by_link, enter_demonstration, leave, password_fits,
     send_link,
 };
-pub(crate) use entering::{grants_in_force, lent_by};
+pub(crate) use entering::{grants_in_force, standing};
 pub use handing_over::hand_over;
 pub(crate) use inviting::is_within;
 pub use inviting::{Acceptance, Called, NewInvitation, accept, invite, invite_called, revoke_invitation, welcome};

@@ -32,6 +32,11 @@ impl Delegation {
         self.revoked_at.is_none() && self.starts_at <= now.0 && now.0 < self.ends_at
     }
 
+    /// Whether this person may use it now.
+    pub fn lends_to(&self, receiver: Uuid, now: Moment) -> bool {
+        self.receiver == receiver && self.is_in_force(now)
+    }
+
     /// Whether it may be used now or later.
     pub const fn is_current(&self, now: Moment) -> bool {
         self.revoked_at.is_none() && now.0 < self.ends_at

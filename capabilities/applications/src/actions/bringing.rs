@@ -10,7 +10,8 @@ use serde_json::json;
 use web::Keys;
 
 use crate::rules::Call;
-use crate::rules::bringing::{Mapping, guessed, mapping_text, missing, read_mapping};
+use super::practices;
+use crate::rules::bringing::{Mapping, mapping_text, missing, read_mapping};
 use crate::store::bringing::ImportFile;
 use crate::{acts, store};
 
@@ -101,7 +102,7 @@ pub async fn hold(
         name: kernel::text::shorten(name, 120),
         format: sheet.format,
         line_count: i64::try_from(sheet.rows.len()).unwrap_or(i64::MAX),
-        mapping: mapping_text(&guessed(&sheet.headers)),
+        mapping: mapping_text(&practices::recognised(tx, call.contract, &sheet.headers).await?),
         state: "held".to_owned(),
         told: String::new(),
         job: None,
@@ -124,7 +125,7 @@ pub async fn sheet_of(tx: &mut Tx, keys: &Keys, file: &ImportFile) -> Outcome<Sh
     Ok(opened(keys.open(SEALED, file.id, &sealed)?).await?.0)
 }
 
-/// Says which column is which.
+/// Says which column is which, and keeps it for the next file of the contract.
 ///
 /// # Errors
 /// Not this actor's; a needed column is not said; it is being brought, or somebody changed it since `revision`.
@@ -133,15 +134,17 @@ pub async fn map(
     outside: &Outside,
     actor: &Actor,
     (id, revision): (Uuid, i64),
-    mapping: &Mapping,
+    (mapping, headers): (&Mapping, &[String]),
 ) -> Outcome<()> {
     let (call, ..) = file(tx, actor, id).await?;
     Failure::unless_empty(missing(mapping))?;
     if !store::bringing::set_mapping(tx, (id, revision), &mapping_text(mapping)).await? {
         return Err(Failure::conflict("ce fichier", &[]));
     }
+    let mut touched = vec![("application_import", id)];
+    touched.extend(practices::keep_columns(tx, outside, call.contract, (headers, mapping)).await?);
     let entry = Entry::on(acts::BRING.code, "call", call.id).detail(json!({ "acte": "colonnes dites" }));
-    journal::record(tx, outside, actor, entry.touched(&[("application_import", id)])).await?;
+    journal::record(tx, outside, actor, entry.touched(&touched)).await?;
     Ok(())
 }
 

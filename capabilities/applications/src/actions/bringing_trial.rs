@@ -229,12 +229,14 @@ pub(super) async fn around(tx: &mut Tx, call: &Call, today: jiff::civil::Date) -
     let contract = strategy::facade::contract(tx, call.contract).await?.ok_or(Refusal::NotFound)?;
     let areas = territory::facade::areas_among(tx, &contract.area_ids).await?;
     let nodes = strategy::facade::nodes(tx, call.contract).await?;
+    let (practice, _) = store::practice::of_contract(tx, call.contract).await?;
     Ok(Around {
         year: call.year,
         years: call.terms.years,
         funders: funders.into_iter().map(|one| (one.id, one.name, one.programme)).collect(),
         areas: areas.into_iter().map(|area| (area.id, area.code, area.name)).collect(),
         nodes: nodes.into_iter().map(|node| (node.id, node.code, node.title)).collect(),
+        states: practice.states,
         today: Some(today),
     })
 }

@@ -17,6 +17,13 @@ pub struct Found {
     pub side: Side,
 }
 
+impl Found {
+    /// Whether this actor signs for its carrier: files it, sends what is asked again, takes it back.
+    pub fn may_sign(&self, actor: &Actor) -> bool {
+        carries(actor, &acts::FILE, self.application.organisation)
+    }
+}
+
 /// What keeps this actor out: her recusals, and those of the person she acts for.
 ///
 /// # Errors
@@ -94,6 +101,14 @@ pub async fn for_carrier(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid
     }
     let ground = store::application::ground(tx, &application).await?;
     Ok(Found { application, ground, side: Side::Carrier })
+}
+
+/// The same, for whoever signs for the organisation.
+///
+/// # Errors
+/// As [`for_carrier`].
+pub async fn for_signatory(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<Found> {
+    for_carrier(tx, actor, &acts::FILE, id).await
 }
 
 /// An application for whoever may read it, on either side; the carrier's side first.

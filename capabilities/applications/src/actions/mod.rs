@@ -11,6 +11,7 @@ pub mod calls;
 pub mod completing;
 pub mod following;
 pub mod looking;
+pub mod practices;
 pub mod recusing;
 pub mod toolbox;
 pub mod writing;

@@ -273,9 +273,16 @@ pub async fn map(
     PathId(id): PathId<ImportFile>,
     fields: Fields,
 ) -> Answer {
-    let mut tx = house.write().await?;
     let mapping = chosen(&fields, usize::MAX);
-    let outcome = actions::map(&mut tx, &house.outside, &visit.actor, (id.uuid(), fields.revision()), &mapping).await;
+    // The file is opened before anything is written, so that nobody waits for it.
+    let headers = {
+        let mut tx = house.read().await?;
+        let (_, file, _) = actions::file(&mut tx, &visit.actor, id.uuid()).await?;
+        actions::sheet_of(&mut tx, &house.keys, &file).await.map_or_else(|_| Vec::new(), |sheet| sheet.headers)
+    };
+    let mut tx = house.write().await?;
+    let at = (id.uuid(), fields.revision());
+    let outcome = actions::map(&mut tx, &house.outside, &visit.actor, at, (&mapping, &headers)).await;
     match outcome {
         Ok(()) => {
             tx.commit().await?;

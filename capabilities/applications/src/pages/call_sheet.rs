@@ -22,6 +22,8 @@ pub(super) struct Around {
     pub versions: Vec<CallVersion>,
     pub filed: i64,
     pub drafts: i64,
+    /// Who types with associations.
+    pub typists: Vec<&'static str>,
     pub may_edit: bool,
     pub may_publish: bool,
     /// May look after drafts the call closed on.
@@ -119,6 +121,7 @@ fn rows(call: &Call, around: &Around, path: &str) -> Vec<SummaryRow> {
             ),
             "formulaire",
         ),
+        ("Saisie et reprises", around.typists.join(", "), "usages"),
         (
             "Grille d’instruction",
             format!("{}, {weight} points", count(terms.criteria.len(), "critère", "critères")),
@@ -137,12 +140,14 @@ async fn draw(tx: &mut Tx, (house, visit): (&House, &Visit), call: &Call, form: 
     let counts = store::application::count_of_call(tx, call.id).await?;
     let of = |state| counts.iter().find(|(known, _)| *known == state).map_or(0, |(_, count)| *count);
     let place = Scope::contract(call.contract);
+    let (practice, _) = store::practice::of_contract(tx, call.contract).await?;
     let around = Around {
         funders: store::call::funders(tx, call.id).await?,
         steps: store::call::steps(tx, call.id).await?,
         versions: store::call::versions(tx, call.id).await?,
         filed: of(ApplicationState::Filed),
         drafts: of(ApplicationState::Draft),
+        typists: super::call_practice::typists(&practice),
         may_edit: visit.actor.may(&acts::EDIT_CALL, &place).is_allowed(),
         may_publish: visit.actor.may(&acts::PUBLISH_CALL, &place).is_allowed(),
         may_admit: visit.actor.may(&acts::INSTRUCT, &place).is_allowed(),

@@ -6,6 +6,7 @@ mod bringing_samples;
 pub mod call_cadre;
 pub mod call_funders;
 pub mod call_grid;
+pub mod call_practice;
 pub mod call_preview;
 pub mod call_questions;
 pub mod call_setting;

@@ -9,7 +9,7 @@ use kernel::{Cents, FieldError, Moment, Uuid};
 use super::call_sheet::{Around, CallSheetPage};
 use super::open_call::{OpenCallPage, Told, body};
 use super::{
-    above, call_cadre, call_funders, call_grid, call_preview, call_questions, call_setting, call_steps, call_thing,
+    above, call_cadre, call_funders, call_grid, call_practice, call_preview, call_questions, call_setting, call_steps, call_thing,
     call_tools, calls, open_calls,
 };
 use crate::actions::call_form::Thing;
@@ -94,6 +94,7 @@ fn around(is_published: bool) -> Around {
         versions: if is_published { vec![version] } else { Vec::new() },
         filed: 12,
         drafts: 5,
+        typists: vec!["Chef·fe de projet"],
         may_edit: true,
         may_publish: true,
         may_admit: true,
@@ -165,6 +166,22 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             call_tools::ToolsPage::new(
                 inside("Boîte à outils des indicateurs"),
                 Form::filled([("outils", "P1 ; Participants")]).with_errors(one("outils", "Ligne 1 : écrivez un code")),
+            )
+            .render(),
+        ),
+        sample(
+            "Saisie et reprises",
+            call_practice::PracticePage::new(
+                inside("Saisie et reprises"),
+                Form::filled([("saisie", "interviewer"), ("etats", "Arbitrée = proposé")]),
+            )
+            .render(),
+        ),
+        sample(
+            "Saisie et reprises, à corriger",
+            call_practice::PracticePage::new(
+                inside("Saisie et reprises"),
+                Form::filled([("etats", "Arbitrée")]).with_errors(one("etats", "Ligne 1 : écrivez ce que dit le fichier")),
             )
             .render(),
         ),

@@ -6,6 +6,7 @@ mod call;
 mod call_check;
 pub mod following;
 mod funding;
+mod practice;
 mod stage;
 mod starter;
 mod starter_questions;
@@ -25,6 +26,9 @@ pub use call_check::{
     planned,
 };
 pub use funding::{Funding, FundingState, Step};
+pub use practice::{
+    OFFERED_TYPISTS, Practice, offered_states, read_columns, read_states, written_columns, written_states,
+};
 pub use stage::stage_of;
 pub use starter::starter_terms;
 pub use terms::{Attachment, CallTerms, Criterion, Part, Question, QuestionKind, Section};

@@ -88,6 +88,13 @@ pub async fn contracts_of(tx: &mut Tx, organisation: Uuid) -> Result<Vec<Uuid>> 
     Ok(rows.into_iter().map(|(contract,)| contract).collect())
 }
 
+/// Those somebody types with their carriers, the last begun first.
+pub async fn typed_by(tx: &mut Tx, account: Uuid) -> Result<Vec<Application>> {
+    let sql = format!("{SELECT} WHERE typed_by = $1 ORDER BY created_at DESC, id");
+    let rows: Vec<Row> = fetch_all!(tx, AssertSqlSafe(sql), account)?;
+    rows.into_iter().map(read).collect()
+}
+
 /// Those of a call, drafts too, by number.
 pub async fn of_call(tx: &mut Tx, call: Uuid) -> Result<Vec<Application>> {
     let sql = format!("{SELECT} WHERE call = $1 ORDER BY number, id");

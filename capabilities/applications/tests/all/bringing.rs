@@ -148,6 +148,10 @@ async fn a_spreadsheet_is_read_whatever_its_columns_are_called() {
             let at = sent(&knocker, &ground, name, &bytes).await;
             let page = knocker.get("instruction", &at).await.body;
             let revision = desk::hidden(&page, "revision");
+            if rank > 0 {
+                // What was said of the columns of one file is known of the next.
+                assert!(plain(&page).contains("Déjà là : rien ne change"), "{name}: {page}");
+            }
             let none = knocker.post("instruction", &at, &[("revision", &*revision)]).await;
             assert_eq!(none.status.as_u16(), 422);
             for field in ["dossier", "porteur", "action", "demande"] {
@@ -175,6 +179,33 @@ async fn a_spreadsheet_is_read_whatever_its_columns_are_called() {
             brought(&house, &knocker, &at).await;
             assert_eq!(count(&house, "application").await, 2, "{name} {rank}: the same table three times");
         }
+        // The contract says what the words of its files mean, and reads the columns it keeps.
+        let own = "Ref interne;Qui;Quoi;Combien;À qui;Statut\n7;Vivre Ici;Jardin;900;Préfecture de l’Aude;Arbitrée\n";
+        let at = sent(&knocker, &ground, "mots.csv", own.as_bytes()).await;
+        let page = plain(&knocker.get("instruction", &at).await.body);
+        assert!(page.contains("« Arbitrée » n’est pas un état connu"), "{page}");
+        let settings = format!("/gestion/appels/{}/usages", ground.call);
+        let page = knocker.get("chef", &settings).await.body;
+        assert!(plain(&page).contains("Ref interne = Dossier\nQui = Porteur"), "{page}");
+        let columns = "Ref interne = Dossier\nQui = Porteur\nQuoi = Action\nCombien = Demandé\nÀ qui = Financeur";
+        let mut typed = vec![("etats", "Arbitrée"), ("colonnes", columns), ("revision", "9")];
+        let wrong = knocker.post("chef", &settings, &typed).await;
+        assert_eq!(wrong.status.as_u16(), 422);
+        assert!(plain(&wrong.body).contains("Ligne 1 : écrivez") && wrong.body.contains("À qui = Financeur"), "{}", wrong.body);
+        typed[0].1 = "Arbitrée = proposé";
+        let stale = knocker.post("chef", &settings, &typed).await;
+        assert!(stale.status.as_u16() == 409 && plain(&stale.body).contains("Arbitrée = proposé"), "{}", stale.body);
+        let revision = desk::hidden(&page, "revision");
+        typed[2].1 = &revision;
+        assert_eq!(knocker.post("instruction", &settings, &typed).await.status.as_u16(), 303);
+        let page = plain(&knocker.get("instruction", &at).await.body);
+        assert!(page.contains("Nouveau dossier : 1 action, 1 demande"), "{page}");
+        brought(&house, &knocker, &at).await;
+        let mut tx = house.read().await.expect("read");
+        let state: Vec<(String,)> =
+            fetch_all!(&mut tx, "SELECT state FROM funding WHERE asked_cents = 90000").expect("a funding");
+        assert_eq!(state, [("proposed".to_owned(),)]);
+        drop(tx);
         sound(&house).await;
     })
     .await;

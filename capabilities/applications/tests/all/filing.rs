@@ -219,7 +219,7 @@ async fn what_an_agent_types_is_confirmed_before_it_is_filed() {
         // Another agent reads nothing of it.
         assert_eq!(knocker.get("chef", &here).await.status.as_u16(), 404);
         let tasks = knocker.get("asso-signature", &here).await.body;
-        assert!(tasks.contains("Le service a saisi ce dossier") && tasks.contains("je confirme"), "{tasks}");
+        assert!(tasks.contains("Ce dossier a été saisi avec vous") && tasks.contains("je confirme"), "{tasks}");
         let early = knocker.post("asso-signature", &format!("{here}/depot"), &ATTESTED).await;
         assert!(early.status.as_u16() == 422 && early.body.contains("Confirmez d’abord"), "{}", early.body);
         assert_eq!(knocker.post("instruction", &format!("{here}/confirmation"), &[]).await.status.as_u16(), 404);
@@ -269,7 +269,7 @@ async fn what_an_agent_types_is_confirmed_before_it_is_filed() {
 }
 
 /// Somebody of the association has an account: she is written to.
-async fn member(house: &House, ground: &Ground) {
+pub(super) async fn member(house: &House, ground: &Ground) {
     let mut tx = house.write().await.expect("write");
     let sql = "INSERT INTO account (id, email, email_key, name, search_key, totp_last_step, status, is_demonstration, \
                created_at, revision) VALUES ($1, $2, $2, 'Nadia Fabre', 'nadia fabre', 0, 'open', $3, 0, 1)";

@@ -12,6 +12,7 @@ mod places;
 mod samples;
 mod sheet;
 mod toolbox;
+mod typing;
 mod writing;
 mod writing_samples;
 

@@ -120,10 +120,7 @@ pub async fn reply(
 
 async fn replied(house: &House, visit: &Visit, id: Uuid, upload: &Upload) -> kernel::Outcome<Uuid> {
     let mut errors = Vec::new();
-    let file = match upload.file_name.is_empty() {
-        true => None,
-        false => Failure::gather(&mut errors, super::meeting::received(house, upload, PAPERS).await)?,
-    };
+    let file = Failure::gather(&mut errors, web::attached::received(house, upload, PAPERS).await)?.flatten();
     Failure::unless_empty(errors)?;
     let mut tx = house.write().await?;
     let around = (&house.outside, &house.settings.zone, house.vault.as_ref());
@@ -138,7 +135,8 @@ pub async fn take_file(State(house): State<Arc<House>>, visit: Visit, PathId(id)
     let mut tx = house.read().await?;
     let (_, one) = referral::received(&mut tx, &visit.actor, id.uuid()).await?;
     let file = one.answer_file.ok_or_else(Fault::not_found)?;
-    super::papers::sent(&house, tx, file).await
+    drop(tx);
+    web::attached::kept_file(&house, file).await
 }
 
 #[derive(Template)]
@@ -186,5 +184,6 @@ pub async fn open_file(State(house): State<Arc<House>>, PathId(id): PathId<Refer
     let mut tx = house.read().await?;
     let (_, one) = published(&mut tx, id.uuid()).await?;
     let file = one.answer_file.ok_or_else(Fault::not_found)?;
-    super::papers::sent(&house, tx, file).await
+    drop(tx);
+    web::attached::kept_file(&house, file).await
 }

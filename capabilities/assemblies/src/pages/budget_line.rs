@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{Request, State};
 use interface::{Choice, Form, Frame, Link};
 use kernel::{Cents, Failure, Filled, Uuid};
+use web::attached::received;
 use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Upload, Visit, answer};
 
 use super::budget::{budget_above, budget_path, is_own_space};
@@ -90,13 +91,6 @@ fn read(fields: &Fields, kind: LineKind) -> Filled<LineTerms> {
     typed.filled(terms)
 }
 
-async fn sent(house: &House, upload: &Upload) -> kernel::Outcome<Option<files::Prepared>> {
-    match upload.file_name.is_empty() {
-        true => Ok(None),
-        false => super::meeting::received(house, upload, RECEIPTS).await.map(Some),
-    }
-}
-
 fn kind_asked(fields: &Fields) -> LineKind {
     LineKind::from_code(fields.text("sorte")).unwrap_or(LineKind::Expense)
 }
@@ -127,7 +121,7 @@ pub async fn create(
     let kind = kind_asked(&upload.fields);
     let entered = async {
         let mut terms = read(&upload.fields, kind);
-        let file = gathered(&mut terms, sent(&house, &upload).await)?;
+        let file = gathered(&mut terms, received(&house, &upload, RECEIPTS).await)?;
         let mut tx = house.write().await?;
         let around = (&house.outside, &house.settings.zone, house.vault.as_ref());
         let made = budget::enter(&mut tx, around, &visit.actor, (id.uuid(), kind), (terms, file)).await?;
@@ -187,7 +181,7 @@ pub async fn amend(
     let upload = Upload::read(&house, request).await?;
     let amended = async {
         let mut terms = read(&upload.fields, line.kind);
-        let file = gathered(&mut terms, sent(&house, &upload).await)?;
+        let file = gathered(&mut terms, received(&house, &upload, RECEIPTS).await)?;
         let mut tx = house.write().await?;
         let around = (&house.outside, &house.settings.zone, house.vault.as_ref());
         let at = (line.id, upload.fields.revision());
@@ -218,5 +212,6 @@ pub async fn remove(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
 pub async fn take_receipt(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Line>) -> Answer {
     let mut tx = house.read().await?;
     let file = budget::receipt_of(&mut tx, &visit.actor, id.uuid()).await?;
-    super::papers::sent(&house, tx, file).await
+    drop(tx);
+    web::attached::kept_file(&house, file).await
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Request, State};
 use interface::{Form, Frame, Html, Link, SummaryRow};
 use jiff::civil::Date;
-use kernel::{Breakdown, Failure, french};
+use kernel::{Failure, french};
 use web::{Answer, Fault, Fields, House, PathId, Upload, Visit, answer};
 
 use super::meetings::attendance_words;
@@ -237,10 +237,7 @@ pub async fn hand(
 /// Receives a paper and hands it to members.
 async fn handed(house: &House, visit: &Visit, id: kernel::Uuid, upload: &Upload) -> kernel::Outcome<kernel::Uuid> {
     let mut errors = Vec::new();
-    let file = match upload.file_name.is_empty() {
-        true => None,
-        false => Failure::gather(&mut errors, received(house, upload, PAPERS).await)?,
-    };
+    let file = Failure::gather(&mut errors, web::attached::received(house, upload, PAPERS).await)?.flatten();
     Failure::unless_empty(errors)?;
     let mut tx = house.write().await?;
     let kept = (&house.outside, house.vault.as_ref());
@@ -248,18 +245,6 @@ async fn handed(house: &House, visit: &Visit, id: kernel::Uuid, upload: &Upload)
     let meeting = actions::papers::hand(&mut tx, kept, &visit.actor, id, what).await?;
     tx.commit().await?;
     Ok(meeting)
-}
-
-/// A file that was sent, within limits; its problems are told at the field `fichier`.
-pub(super) async fn received(
-    house: &House,
-    upload: &Upload,
-    limits: files::Limits<'_>,
-) -> kernel::Outcome<files::Prepared> {
-    let file = tokio::fs::File::open(upload.path()?).await;
-    let mut file = file.map_err(|error| Failure::Broken(Breakdown(Box::new(error))))?;
-    let received = files::receive(house.vault.as_ref(), &upload.file_name, limits, &mut file).await;
-    received.map_err(|error| error.at_field("fichier"))
 }
 
 pub async fn take_back(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Paper>) -> Answer {

@@ -8,7 +8,7 @@ use documents::ics::{Calendar, Event, Extent, Method, Status};
 use documents::{Block, Document, Run};
 use jiff::civil::Date;
 use kernel::{Actor, Breakdown, Moment, french};
-use tokio::io::AsyncReadExt;
+use web::attached::kept_file;
 use web::{Answer, Fault, House, PathId, Visit, answer};
 
 use super::own_meeting_path;
@@ -19,19 +19,8 @@ use crate::{actions, store};
 pub async fn take(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Paper>) -> Answer {
     let mut tx = house.read().await?;
     let (paper, _) = actions::papers::readable(&mut tx, &visit.actor, id.uuid()).await?;
-    sent(&house, tx, paper.file).await
-}
-
-/// A kept file, as it came.
-pub(super) async fn sent(house: &House, mut tx: Tx, file: kernel::Uuid) -> Answer {
-    let file = files::find(&mut tx, file).await?.ok_or_else(Fault::not_found)?;
     drop(tx);
-    let broken = |error: Box<dyn std::error::Error + Send + Sync>| Fault::from(Breakdown(error));
-    let opened = files::open(house.vault.as_ref(), file.content).await.map_err(|error| broken(Box::new(error)))?;
-    let mut opened = opened.ok_or_else(|| Fault::from(Breakdown::because("a content is missing in the vault")))?;
-    let mut bytes = Vec::new();
-    opened.read_to_end(&mut bytes).await.map_err(|error| broken(Box::new(error)))?;
-    answer::kept_file(&file.original_name, &file.media_type, bytes)
+    kept_file(&house, paper.file).await
 }
 
 /// The meeting, for a member of the body or whoever keeps it.

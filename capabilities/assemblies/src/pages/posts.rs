@@ -7,6 +7,7 @@ use axum::extract::{Request, State};
 use interface::{Form, Frame, Link};
 use jiff::tz::TimeZone;
 use kernel::{Failure, Filled, Uuid, french};
+use web::attached::received;
 use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Upload, Visit, answer};
 
 use super::voice::voice_path;
@@ -130,16 +131,12 @@ async fn photo(
     upload: &Upload,
     terms: &mut Filled<PostTerms>,
 ) -> kernel::Outcome<Option<files::Prepared>> {
-    if upload.file_name.is_empty() {
-        return Ok(None);
-    }
-    match super::meeting::received(house, upload, PHOTOS).await {
-        Ok(file) => Ok(Some(file)),
+    match received(house, upload, PHOTOS).await {
         Err(Failure::Input(errors)) => {
             terms.find(errors);
             Ok(None)
         }
-        Err(failure) => Err(failure),
+        other => other,
     }
 }
 

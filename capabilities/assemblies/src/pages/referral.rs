@@ -158,5 +158,6 @@ pub async fn take_file(State(house): State<Arc<House>>, visit: Visit, PathId(id)
     let mut tx = house.read().await?;
     let (_, _, one) = referral::mine(&mut tx, &visit.actor, id.uuid()).await?;
     let file = one.answer_file.ok_or_else(Fault::not_found)?;
-    super::papers::sent(&house, tx, file).await
+    drop(tx);
+    web::attached::kept_file(&house, file).await
 }

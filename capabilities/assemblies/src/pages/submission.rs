@@ -100,10 +100,7 @@ pub async fn join_paper(
 
 async fn joined(house: &House, visit: &Visit, id: Uuid, upload: &Upload) -> kernel::Outcome<Uuid> {
     let mut errors = Vec::new();
-    let file = match upload.file_name.is_empty() {
-        true => None,
-        false => Failure::gather(&mut errors, super::meeting::received(house, upload, PAPERS).await)?,
-    };
+    let file = Failure::gather(&mut errors, web::attached::received(house, upload, PAPERS).await)?.flatten();
     Failure::unless_empty(errors)?;
     let new =
         NewPaper { label: upload.fields.text("papier").to_owned(), file, is_checked: upload.fields.is_ticked("relue") };
@@ -138,5 +135,6 @@ pub async fn receive(State(house): State<Arc<House>>, visit: Visit, PathId(id): 
 pub async fn take_paper(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<SubmissionPaper>) -> Answer {
     let mut tx = house.read().await?;
     let paper = submitting::readable_paper(&mut tx, &visit.actor, id.uuid()).await?;
-    super::papers::sent(&house, tx, paper.file).await
+    drop(tx);
+    web::attached::kept_file(&house, paper.file).await
 }

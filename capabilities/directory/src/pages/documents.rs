@@ -5,8 +5,8 @@ use std::sync::Arc;
 use accounts::facade::OrganisationCard;
 use axum::extract::{Request, State};
 use interface::Form;
-use kernel::{Breakdown, Failure, Filled};
-use tokio::io::AsyncReadExt;
+use kernel::{Failure, Filled};
+use web::attached::{kept_file, received};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Upload, Visit, answer};
 
 use super::form::{Field, FormPage, Input};
@@ -44,23 +44,13 @@ pub async fn blank(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
     answer::page(&page(&visit, &card, Form::empty()))
 }
 
-async fn received(house: &House, upload: &Upload) -> kernel::Outcome<Option<files::Prepared>> {
-    if upload.file_name.is_empty() {
-        return Ok(None);
-    }
-    let file = tokio::fs::File::open(upload.path()?).await;
-    let mut file = file.map_err(|error| Failure::Broken(Breakdown(Box::new(error))))?;
-    let received = files::receive(house.vault.as_ref(), &upload.file_name, DOCUMENTS, &mut file).await;
-    received.map(Some).map_err(|error| error.at_field("fichier"))
-}
-
 pub async fn put(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>, request: Request) -> Answer {
     // Nobody sends bytes to what is not hers.
     let (card, _) = actions::filled(&mut house.read().await?, &visit.actor, id.uuid()).await?;
     let upload = Upload::read(&house, request).await?;
     let kept = async {
         let mut new = read(&upload.fields);
-        let file = match received(&house, &upload).await {
+        let file = match received(&house, &upload, DOCUMENTS).await {
             Err(Failure::Input(errors)) => {
                 new.find(errors);
                 None
@@ -85,14 +75,8 @@ pub async fn put(State(house): State<Arc<House>>, visit: Visit, PathId(id): Path
 pub async fn take(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Document>) -> Answer {
     let mut tx = house.read().await?;
     let one = documents::readable(&mut tx, &visit.actor, id.uuid()).await?;
-    let file = files::find(&mut tx, one.file).await?.ok_or_else(Fault::not_found)?;
     drop(tx);
-    let broken = |error: Box<dyn std::error::Error + Send + Sync>| Fault::from(Breakdown(error));
-    let opened = files::open(house.vault.as_ref(), file.content).await.map_err(|error| broken(Box::new(error)))?;
-    let mut opened = opened.ok_or_else(|| Fault::from(Breakdown::because("a content is missing in the vault")))?;
-    let mut bytes = Vec::new();
-    opened.read_to_end(&mut bytes).await.map_err(|error| broken(Box::new(error)))?;
-    answer::kept_file(&file.original_name, &file.media_type, bytes)
+    kept_file(&house, one.file).await
 }
 
 pub async fn remove(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Document>) -> Answer {

@@ -7,7 +7,8 @@ use axum::extract::{Request, State};
 use database::Tx;
 use documents::{Cell, Column, Kind, Table};
 use interface::{Choice, Form, Frame, Html, Link, TableOptions};
-use kernel::{Breakdown, Failure, FieldError, Filled};
+use kernel::{Failure, FieldError, Filled};
+use web::attached::received;
 use web::{Answer, Fault, Fields, House, PathId, Reading, Upload, Visit, answer};
 
 use super::{Referred, above_back, above_in};
@@ -83,22 +84,12 @@ async fn read(house: &House, upload: &Upload) -> Result<(Filled<DocumentText>, O
     };
     let mut form = typed.filled(text);
     let mut errors = Vec::new();
-    let prepared = Failure::gather(&mut errors, received(house, upload).await)?.flatten();
+    let prepared = Failure::gather(&mut errors, received(house, upload, DOCUMENT_FILES).await)?.flatten();
     if prepared.is_some() && fields.is_ticked("retirer") {
         errors.push(FieldError::new("retirer", "Choisissez : envoyer un autre fichier, ou retirer celui-ci"));
     }
     form.find(errors);
     Ok((form, prepared))
-}
-
-async fn received(house: &House, upload: &Upload) -> Result<Option<files::Prepared>, Failure> {
-    if upload.file_name.is_empty() {
-        return Ok(None);
-    }
-    let file = tokio::fs::File::open(upload.path()?).await;
-    let mut file = file.map_err(|error| Failure::Broken(Breakdown(Box::new(error))))?;
-    let received = files::receive(house.vault.as_ref(), &upload.file_name, DOCUMENT_FILES, &mut file).await;
-    received.map(Some).map_err(|error| error.at_field("fichier"))
 }
 
 fn change<'a>(house: &'a House, fields: &Fields, prepared: Option<files::Prepared>) -> FileChange<'a> {

@@ -20,7 +20,7 @@ pub use samples::samples;
 use database::Tx;
 use files::Prepared;
 use interface::{Choice, Link};
-use kernel::{Actor, Breakdown, Failure, FieldError, Outcome, Uuid, french};
+use kernel::{Actor, Failure, FieldError, Outcome, Uuid, french};
 use listening::facade::gatherings::Gathering;
 use territory::facade::Area;
 use web::answer::{self, asks_for_keys, keys_to_correct as to_correct};
@@ -131,13 +131,13 @@ fn finding_of(house: &House, fields: &Fields) -> Outcome<NewFinding> {
 
 /// The photograph sent, received and drawn again; none when none was chosen.
 async fn photo_of(house: &House, upload: &Upload) -> Outcome<Option<Prepared>> {
-    if upload.file_name.is_empty() {
-        return Ok(None);
-    }
-    let file = tokio::fs::File::open(upload.path()?).await;
-    let mut file = file.map_err(|error| Failure::Broken(Breakdown(Box::new(error))))?;
-    let received = files::receive(house.vault.as_ref(), &upload.file_name, PHOTOS, &mut file).await;
-    received.map(Some).map_err(|error| error.at_field("photo"))
+    let received = web::attached::received(house, upload, PHOTOS).await;
+    received.map_err(|error| match error {
+        Failure::Input(errors) => {
+            Failure::Input(errors.into_iter().map(|error| FieldError::new("photo", error.sentence)).collect())
+        }
+        other => other,
+    })
 }
 
 /// Stops to choose from.

@@ -7,6 +7,7 @@ use axum::extract::{Path, Request, State};
 use interface::{Choice, Form, Frame};
 use kernel::{Breakdown, Failure, Filled, Uuid};
 use tokio::io::AsyncReadExt;
+use web::attached::received;
 use web::{Answer, Fault, House, PathId, Upload, Visit, answer};
 
 use super::{above, sheet_path, visible};
@@ -42,18 +43,6 @@ pub async fn blank(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
     answer::page(&FilePage::new(frame(&visit, &sheet), Form::empty()))
 }
 
-/// The file sent, looked at.
-async fn received(house: &House, upload: &Upload, is_photo: bool) -> Result<Option<files::Prepared>, Failure> {
-    if upload.file_name.is_empty() {
-        return Ok(None);
-    }
-    let limits = if is_photo { PHOTOS } else { PAPERS };
-    let file = tokio::fs::File::open(upload.path()?).await;
-    let mut file = file.map_err(|error| Failure::Broken(Breakdown(Box::new(error))))?;
-    let received = files::receive(house.vault.as_ref(), &upload.file_name, limits, &mut file).await;
-    received.map(Some).map_err(|error| error.at_field("fichier"))
-}
-
 pub async fn add(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>, request: Request) -> Answer {
     // Nobody sends bytes to what is not hers.
     visible(&mut house.read().await?, &visit, id.uuid(), &acts::EDIT).await?;
@@ -63,7 +52,8 @@ pub async fn add(State(house): State<Arc<House>>, visit: Visit, PathId(id): Path
     if !["photo", "document"].contains(&upload.fields.text("nature")) {
         errors.push(kernel::FieldError::new("nature", "Dites si c’est une photo ou un document"));
     }
-    let prepared = Failure::gather(&mut errors, received(&house, &upload, is_photo).await)?.flatten();
+    let limits = if is_photo { PHOTOS } else { PAPERS };
+    let prepared = Failure::gather(&mut errors, received(&house, &upload, limits).await)?.flatten();
     let text = FileText {
         title: upload.fields.text("titre").to_owned(),
         is_photo,

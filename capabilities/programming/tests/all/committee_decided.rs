@@ -72,6 +72,7 @@ fn sender() -> Sender {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_batch_killed_midway_and_begun_again_makes_each_letter_once() {
+    applications::facade::tell_aids(programming::facade::aids);
     each_database(&migrations(), |db| async move {
         let set = arranged(db, outside(82)).await;
         decided(&set).await;
@@ -86,6 +87,11 @@ async fn a_batch_killed_midway_and_begun_again_makes_each_letter_once() {
         let aid =
             [("titre", "Fonds de dotation d’essai"), ("organisme", "Fondation"), ("adresse", "https://exemple.fr")];
         assert_eq!(set.knocker.post("chef", &set.at("/courriers/aides"), &aid).await.status.as_u16(), 303);
+        // Nobody is shown other aids before she is told that a funder refuses.
+        let carrier = web::testing::Knocker::new(applications::door(), set.house.clone());
+        let follow = format!("/dossiers/{}/suivi", set.ground.application);
+        let page = carrier.get("asso-saisie", &follow).await;
+        assert!(page.status.as_u16() == 200 && !page.body.contains("Fonds de dotation d’essai"), "{}", page.body);
         let bad = set
             .knocker
             .post(
@@ -145,6 +151,10 @@ async fn a_batch_killed_midway_and_begun_again_makes_each_letter_once() {
         assert!(after.status.as_u16() != 303, "nothing is left to make: {}", after.body);
         use FundingState::{Notified, Postponed};
         assert_eq!(states(&set).await, [Notified, Notified, Notified, Postponed, Notified]);
+        let page = plain(&carrier.get("asso-saisie", &follow).await.body);
+        for told in ["Refusé", "D’autres aides possibles", "href=\"https://exemple.fr\"", "Fonds de dotation d’essai</a>, Fondation"] {
+            assert!(page.contains(told), "{told}: {page}");
+        }
         // Each letter has its file and is followed.
         let page = set.knocker.get("chef", &set.at("/courriers")).await.body;
         let letter = page

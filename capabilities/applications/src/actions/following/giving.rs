@@ -9,7 +9,7 @@ use serde_json::json;
 use super::mailing::{Notice, Origin, write};
 use crate::actions::advancing::{Told, tell};
 use crate::actions::completing::leave_completion;
-use crate::actions::looking::{Found, for_carrier};
+use crate::actions::looking::{Found, for_signatory};
 use crate::actions::writing::looking::opened;
 use crate::rules::following::{Given, agents_path, check_reply, find, has_changed};
 use crate::rules::{Completion, EventKind, ItemState, Side};
@@ -92,7 +92,7 @@ pub async fn send(
     actor: &Actor,
     (id, revision): (Uuid, i64),
 ) -> Outcome<()> {
-    let Found { application, .. } = for_carrier(tx, actor, &acts::FILE, id).await?;
+    let Found { application, .. } = for_signatory(tx, actor, id).await?;
     let mut one = waiting(tx, id).await?.ok_or_else(|| {
         Refusal::rule("Rien n’est demandé", "Ce complément est déjà envoyé, ou le service ne l’attend plus.")
     })?;

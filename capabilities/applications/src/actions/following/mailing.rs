@@ -109,6 +109,28 @@ pub async fn tell_changed(tx: &mut Tx, outside: &Outside, of: &Application) -> R
     Ok(())
 }
 
+/// Tells a carrier that somebody began to type an application with it: whoever did not ask for it says so in time.
+///
+/// # Errors
+/// The database failed.
+pub async fn tell_typed(tx: &mut Tx, outside: &Outside, of: &Application, by: &str) -> Result<()> {
+    let Some(call) = store::call::by_id(tx, of.call).await? else { return Ok(()) };
+    let whom = if call.phone.is_empty() { String::new() } else { format!(" au {}", call.phone) };
+    let text = format!(
+        "Bonjour,\n\n{by} a commencé à saisir un dossier pour votre association. Vous le trouvez sur la plateforme, dans « Mes \
+         dossiers » : vous pouvez le relire et le corriger. Rien n’est déposé sans que vous l’ayez confirmé.\n\nAppel « {} ».\n\n\
+         Si personne chez vous ne l’a demandé, appelez le service{whom}.\n",
+        call.title
+    );
+    for (address, name) in accounts::facade::mailboxes_of(tx, of.organisation).await? {
+        let subject = "Un dossier est saisi pour votre association";
+        if let Ok(letter) = NewMail::read("applications.typed", &address, &name, subject, &text) {
+            mail::queue(tx, outside, &letter).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Tells a carrier that something is asked of its application.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::mailing::{self, Origin};
 use crate::actions::advancing::{Told, settle_stage, tell};
 use crate::actions::completing;
-use crate::actions::looking::for_carrier;
+use crate::actions::looking::for_signatory;
 use crate::rules::following::{check_withdrawal, given_up, withdrawn};
 use crate::rules::{Application, ApplicationState, EventKind, FundingState, Project, ProjectState, Side, Step};
 use crate::{acts, store};
@@ -38,7 +38,7 @@ pub async fn withdraw(
     id: Uuid,
     typed: Filled<NewWithdrawal>,
 ) -> Outcome<()> {
-    let found = for_carrier(tx, actor, &acts::FILE, id).await?;
+    let found = for_signatory(tx, actor, id).await?;
     if found.application.state != ApplicationState::Filed {
         return Err(Refusal::rule("Ce dossier ne se retire pas", "Il n’est pas déposé, ou il est déjà retiré.").into());
     }

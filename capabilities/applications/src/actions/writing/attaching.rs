@@ -99,6 +99,9 @@ pub async fn take_from_safe(
 ) -> Outcome<Uuid> {
     let found = writable(tx, actor, application, paper.project, &[&paper.kind, "pieces"]).await?;
     let version = store::call::version(tx, found.application.version).await?.ok_or(Refusal::NotFound)?;
+    if !super::looking::reads_carrier(actor, &found) {
+        return Err(Refusal::NotFound.into());
+    }
     let safe = super::carrier::safe(tx, found.application.organisation).await?;
     let document = safe.into_iter().find(|one| Some(one.id) == document);
     let mut errors = Vec::new();

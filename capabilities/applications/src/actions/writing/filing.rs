@@ -10,7 +10,7 @@ use serde_json::json;
 use super::answering::{At, Kept, keep};
 use super::whole::whole;
 use crate::actions::advancing::{Told, tell};
-use crate::actions::looking::{for_carrier, is_recused};
+use crate::actions::looking::{for_carrier, for_signatory, is_recused};
 use crate::rules::following::carrier_path;
 use crate::rules::writing::{ATTESTATION, Attested, Lateness, Missing, lateness, missing, silence_ends, told_moment};
 use crate::rules::{Application, ApplicationState, Call, EventKind, Side, Stage};
@@ -162,7 +162,7 @@ async fn hand_in(
     id: Uuid,
     (attested, reception): (Filled<Attested>, Reception<'_>),
 ) -> Outcome<String> {
-    let application = for_carrier(tx, actor, &acts::FILE, id).await?.application;
+    let application = for_signatory(tx, actor, id).await?.application;
     let call = store::call::by_id(tx, application.call).await?.ok_or(Refusal::NotFound)?;
     if application.state != ApplicationState::Draft {
         let told = match &application.number {

@@ -1,12 +1,13 @@
-//! Whoever may write an application: its carrier, or the agent who types for it.
+//! Whoever may write an application: its carrier, or whoever types for it.
 
 use database::Tx;
-use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid, Verdict};
 
 use crate::actions::completing::is_reopened;
 use crate::actions::following::mailing;
-use crate::actions::looking::{Found, for_agents, for_carrier};
-use crate::rules::{Application, ApplicationState};
+use crate::actions::looking::{Found, for_carrier, is_recused};
+use crate::actions::practices;
+use crate::rules::{Application, ApplicationState, Side};
 use crate::{acts, store};
 
 /// An application for whoever writes it.
@@ -16,17 +17,50 @@ use crate::{acts, store};
 pub async fn opened(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<Found> {
     match for_carrier(tx, actor, &acts::CARRY, id).await {
         Ok(found) => Ok(found),
-        Err(_) => {
-            let found = for_agents(tx, actor, &acts::INSTRUCT, id).await?;
-            match found.application.typed_by {
-                Some(typist) if Some(typist) == actor.account() => Ok(found),
-                _ => Err(Refusal::NotFound.into()),
-            }
-        }
+        Err(_) => for_typist(tx, actor, id).await,
     }
 }
 
-/// The same, when this part of it may be changed now: it is being written, or this was asked after filing.
+/// An application for whoever types it with its carrier: an agent, or somebody of a function its contract has type.
+///
+/// # Errors
+/// As [`opened`].
+async fn for_typist(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<Found> {
+    let application = store::application::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
+    let is_hers = application.typed_by.is_some() && application.typed_by == actor.account();
+    if !is_hers || is_recused(tx, actor, &application).await? {
+        return Err(Refusal::NotFound.into());
+    }
+    let ground = store::application::ground(tx, &application).await?;
+    match practices::typing(tx, actor, ground.contract, &ground.places()).await? {
+        Verdict::Allowed(_) => Ok(Found { application, ground, side: Side::Agents }),
+        verdict @ Verdict::SecondFactorMissing(_) => Err(Refusal::NotAllowed { act: &acts::TYPE, verdict }.into()),
+        _ => Err(Refusal::NotFound.into()),
+    }
+}
+
+/// Applications this actor types with their carriers, the last begun first.
+///
+/// # Errors
+/// The database failed.
+pub async fn typed(tx: &mut Tx, actor: &Actor) -> Outcome<Vec<Application>> {
+    let Some(account) = actor.account() else { return Ok(Vec::new()) };
+    let mut all = Vec::new();
+    for one in store::application::typed_by(tx, account).await? {
+        if let Ok(found) = for_typist(tx, actor, one.id).await {
+            all.push(found.application);
+        }
+    }
+    Ok(all)
+}
+
+/// Whether somebody who writes an application reads what stands elsewhere of its carrier, its sheet and its safe: its members, and
+/// agents who read them anyway. Whoever only types does not.
+pub fn reads_carrier(actor: &Actor, found: &Found) -> bool {
+    found.side == Side::Carrier || actor.may_somewhere(&directory::acts::READ).is_allowed()
+}
+
+/// The same as [`opened`], when this part of it may be changed now: it is being written, or this was asked after filing.
 ///
 /// # Errors
 /// As [`opened`]; it is filed and nobody asked for this, or withdrawn.

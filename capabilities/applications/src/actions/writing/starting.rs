@@ -6,6 +6,9 @@ use kernel::{Actor, Failure, Outcome, Outside, Refusal, Scope, Uuid};
 use serde_json::json;
 
 use crate::actions::advancing::{Told, tell};
+use crate::actions::following::mailing;
+use crate::actions::looking::{for_agents, is_recused};
+use crate::actions::practices;
 use crate::rules::{
     Application, ApplicationState, Call, EventKind, Opening, Project, ProjectKind, ProjectState, Side, Stage, carries,
 };
@@ -20,12 +23,21 @@ pub struct NewApplication {
     pub renews: Option<Uuid>,
 }
 
-/// Whether this actor writes for an organisation as one of its members, or types for it as an agent.
-pub fn side(actor: &Actor, call: &Call, organisation: Uuid) -> Option<Side> {
+/// Whether this actor types with the organisations that answer a call.
+///
+/// # Errors
+/// The database failed.
+pub async fn types(tx: &mut Tx, actor: &Actor, call: &Call) -> database::Result<bool> {
+    let place = [Scope::contract(call.contract)];
+    Ok(practices::typing(tx, actor, call.contract, &place).await?.is_allowed())
+}
+
+/// Whether this actor writes for an organisation as one of its members, or types for it.
+async fn side(tx: &mut Tx, actor: &Actor, call: &Call, organisation: Uuid) -> database::Result<Option<Side>> {
     if matches!(actor, Actor::Platform(_)) || carries(actor, &acts::CARRY, organisation) {
-        return Some(Side::Carrier);
+        return Ok(Some(Side::Carrier));
     }
-    actor.may(&acts::INSTRUCT, &Scope::contract(call.contract)).is_allowed().then_some(Side::Agents)
+    Ok(types(tx, actor, call).await?.then_some(Side::Agents))
 }
 
 /// Begins an application with one project to write. The draft of the same organisation at the same call is opened
@@ -34,9 +46,8 @@ pub fn side(actor: &Actor, call: &Call, organisation: Uuid) -> Option<Side> {
 /// # Errors
 /// The call is not open; this actor neither belongs to the organisation nor types for it.
 pub async fn start(tx: &mut Tx, outside: &Outside, actor: &Actor, call: &Call, new: NewApplication) -> Outcome<Uuid> {
-    let side = side(actor, call, new.organisation).ok_or_else(|| {
-        Failure::field("organisation", "Choisissez une organisation pour laquelle vous pouvez écrire")
-    })?;
+    let refused = || Failure::field("organisation", "Choisissez une organisation pour laquelle vous pouvez écrire");
+    let side = side(tx, actor, call, new.organisation).await?.ok_or_else(refused)?;
     match call.opening(outside.now()) {
         Opening::Open => {}
         Opening::None => return Err(Refusal::NotFound.into()),
@@ -79,6 +90,15 @@ pub async fn start(tx: &mut Tx, outside: &Outside, actor: &Actor, call: &Call, n
         renewed_from: new.renews,
         revision: 1,
     };
+    if side == Side::Agents {
+        if is_recused(tx, actor, &one).await? {
+            return Err(refused());
+        }
+        // What was filed is copied by whoever may read it.
+        if let Some(before) = new.renews {
+            for_agents(tx, actor, &acts::READ, before).await?;
+        }
+    }
     if !store::application::insert(tx, &one, actor.account()).await? {
         // Somebody of the same organisation began at the same moment: hers is the one.
         let draft = draft(tx, actor, (call.id, new.organisation), side).await?;
@@ -98,7 +118,10 @@ pub async fn start(tx: &mut Tx, outside: &Outside, actor: &Actor, call: &Call, n
     let note = if side == Side::Agents { "saisi par le service avec l’association" } else { "" };
     let told = Told { project: None, funding: None, kind: EventKind::Begun, note, is_shown: true };
     touched.push(("application_event", tell(tx, outside, (actor, side), one.id, told).await?));
-    let act = if side == Side::Agents { acts::INSTRUCT.code } else { acts::CARRY.code };
+    if side == Side::Agents {
+        mailing::tell_typed(tx, outside, &one, &actor.journal_name()).await?;
+    }
+    let act = if side == Side::Agents { acts::TYPE.code } else { acts::CARRY.code };
     let detail = json!({ "acte": "dossier commencé", "reconduction": new.renews.is_some() });
     let entry = Entry::on(act, "application", one.id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;

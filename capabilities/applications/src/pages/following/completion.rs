@@ -16,9 +16,9 @@ use crate::pages::writing::{Desk, Help, id_of, part_text, path};
 use crate::rules::following::{AskableKind, find};
 use crate::rules::writing::form as sections;
 use crate::rules::{
-    Application, ApplicationState, CallTerms, Completion, CompletionItem, ItemState, Project, Side, carries,
+    Application, ApplicationState, CallTerms, Completion, CompletionItem, ItemState, Project, Side,
 };
-use crate::{acts, store};
+use crate::store;
 
 /// Something asked.
 pub(super) struct ItemShown {
@@ -173,7 +173,7 @@ pub(super) fn waiting(
 /// Who sends what was asked: whoever signs for the association. Nothing when that is the reader.
 pub(super) fn sender(actor: &Actor, found: &Found) -> &'static str {
     match found.side {
-        Side::Carrier if carries(actor, &acts::FILE, found.application.organisation) => "",
+        Side::Carrier if found.may_sign(actor) => "",
         Side::Carrier => "La personne qui signe pour l’association l’enverra.",
         Side::Agents | Side::Platform => {
             "Vous avez saisi ce dossier avec l’association : la personne qui signe pour elle l’enverra."

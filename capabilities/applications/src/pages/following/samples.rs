@@ -12,7 +12,7 @@ use super::timeline::{AskedShown, Followable, TimelinePage, projects, stage_tag}
 use super::told;
 use super::withdrawing::WithdrawingPage;
 use crate::actions::following::giving::reply_field;
-use crate::facade::Pending;
+use crate::facade::{Aid, Pending};
 use crate::pages::writing::Help;
 use crate::rules::following::Silence;
 use crate::rules::{
@@ -187,6 +187,14 @@ fn timeline(site: &Site, states: [FundingState; 2], stage: Stage, asked: Option<
         projects: projects(&of),
         awaited: if is_over { Vec::new() } else { vec!["Comité des financeurs, prévu pour le 16 juin 2026".into()] },
         events: told::events(&events, (&all, &fundings, &funders), &zone),
+        aids: match stage {
+            Stage::Notified => vec![Aid {
+                title: "Fonds pour la vie associative".into(),
+                holder: "Département de l’Aude".into(),
+                address: "https://exemple.fr/fonds".into(),
+            }],
+            _ => Vec::new(),
+        },
         may_withdraw: stage == Stage::Filed,
         withdrawn: String::new(),
         here: "/dossiers/exemple".into(),

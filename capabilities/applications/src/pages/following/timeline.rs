@@ -12,7 +12,7 @@ use web::{Answer, House, PathId, Visit, answer};
 
 use super::told;
 use crate::actions::following::messaging::unread;
-use crate::facade::{Pending, pending};
+use crate::facade::{Aid, Pending, aids, pending};
 use crate::pages::writing::{Desk, Help, path};
 use crate::rules::following::{Followed, Progress, followed, silence, withdrawable};
 use crate::rules::{
@@ -61,6 +61,8 @@ pub(super) struct TimelinePage {
     pub projects: Vec<ProjectShown>,
     pub awaited: Vec<String>,
     pub events: Vec<(String, String)>,
+    /// Other aids to look for, once somebody said no.
+    pub aids: Vec<Aid>,
     /// Whether something may still be taken back.
     pub may_withdraw: bool,
     /// Why it was taken back whole, when it was.
@@ -168,6 +170,8 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let completions = store::event::completions(&mut tx, id).await?;
     let messages = store::event::messages(&mut tx, id).await?;
     let pending = pending(&mut tx, id).await?;
+    let is_refused = fundings.iter().any(told::is_refused);
+    let aids = if is_refused { aids(&mut tx, desk.call.contract).await? } else { Vec::new() };
     drop(tx);
     let today = house.outside.now().day(&desk.zone);
     let of = Followable {
@@ -196,6 +200,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         projects: projects(&of),
         awaited: pending.iter().filter(|one| one.project.is_none()).map(awaited_words).collect(),
         events: told::events(&events, (&all, &fundings, &funders), &desk.zone),
+        aids,
         may_withdraw: application.state == ApplicationState::Filed && !withdrawable(&all, &fundings).is_empty(),
         withdrawn: application.withdrawn_reason.clone(),
         here: path(id),

@@ -34,6 +34,12 @@ pub fn step((step, progress): &Followed, today: Date, zone: &TimeZone) -> StepTo
     StepTold { progress: *progress, label, when }
 }
 
+/// Whether a funder said no, and its carrier knows.
+pub fn is_refused(funding: &Funding) -> bool {
+    let is_told = funding.state == FundingState::Notified || funding.state == FundingState::Inadmissible;
+    is_told && matches!(funding.decision, Some(FundingState::Refused | FundingState::Inadmissible))
+}
+
 /// What a funder decided, once its carrier is told; before, nothing. Reasons stand in what happened.
 pub fn decision(funding: &Funding, events: &[Event]) -> String {
     if funding.state == FundingState::Withdrawn {

@@ -10,11 +10,10 @@ use kernel::{Filled, french};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use crate::actions::following::withdrawing::{NewWithdrawal, withdraw};
-use crate::acts;
 use crate::facade::follow_path;
 use crate::pages::writing::{Desk, Help, path};
 use crate::rules::following::{Withdrawal, withdrawable, withdrawn};
-use crate::rules::{Application, ApplicationState, carries};
+use crate::rules::{Application, ApplicationState};
 use crate::store;
 
 #[derive(Template)]
@@ -48,7 +47,7 @@ async fn drawn(tx: &mut Tx, visit: &Visit, desk: &Desk, form: Form) -> Result<Wi
         frame: desk.frame(visit, "Retirer une demande").with_form(&form),
         form,
         offered,
-        may_sign: carries(&visit.actor, &acts::FILE, desk.found.application.organisation),
+        may_sign: desk.found.may_sign(&visit.actor),
         back: follow_path(id),
         help: desk.help(),
     })

@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use ::files::{Prepared, size_in_french};
+use ::files::size_in_french;
 use askama::Template;
 use axum::extract::{Path, Request, State};
 use database::Tx;
 use interface::{Choice, Form, Frame};
 use kernel::{Breakdown, Failure, Filled, Uuid, french};
 use tokio::io::AsyncReadExt;
+use web::attached::received;
 use web::{Answer, Asked, Fault, Fields, House, PathId, Upload, Visit, answer};
 
-use super::{Desk, Help, path, sheet_path};
+use super::{Desk, Help, path};
 use crate::actions::completing::is_reopened;
 use crate::actions::looking::readable;
 use crate::actions::writing::attaching::{self, OTHER, PAPERS, Paper};
@@ -104,12 +105,15 @@ async fn page_of(tx: &mut Tx, visit: &Visit, desk: &Desk, form: Form) -> Result<
             may_remove,
         });
     }
-    let organisation = desk.found.application.organisation;
-    let safe = carrier::safe(tx, organisation).await?;
+    let sheet = desk.sheet_path(&visit.actor);
+    let safe = match sheet.is_empty() {
+        true => Vec::new(),
+        false => carrier::safe(tx, desk.found.application.organisation).await?,
+    };
     Ok(AttachmentsPage {
         frame: desk.frame(visit, "Pièces à joindre").with_form(&form),
         safe: safe.iter().map(|one| Choice::new(one.id.to_string(), &told(one))).collect(),
-        sheet: sheet_path(organisation),
+        sheet,
         form,
         files,
         missing,
@@ -158,17 +162,6 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     answer::page(&page_of(&mut tx, &visit, &desk, Form::empty()).await?)
 }
 
-/// The file sent, looked at.
-async fn received(house: &House, upload: &Upload) -> Result<Option<Prepared>, Failure> {
-    if upload.file_name.is_empty() {
-        return Ok(None);
-    }
-    let file = tokio::fs::File::open(upload.path()?).await;
-    let mut file = file.map_err(|error| Failure::Broken(Breakdown(Box::new(error))))?;
-    let received = ::files::receive(house.vault.as_ref(), &upload.file_name, PAPERS, &mut file).await;
-    received.map(Some).map_err(|error| error.at_field("fichier"))
-}
-
 /// Joins one.
 pub async fn add(
     State(house): State<Arc<House>>,
@@ -181,7 +174,7 @@ pub async fn add(
     drop(tx);
     let upload = Upload::read(&house, request).await?;
     let mut errors = Vec::new();
-    let prepared = Failure::gather(&mut errors, received(&house, &upload).await)?.flatten();
+    let prepared = Failure::gather(&mut errors, received(&house, &upload, PAPERS).await)?.flatten();
     let paper = Filled::new(paper(upload.fields.text("piece")).unwrap_or_default(), errors);
     let mut tx = house.write().await?;
     let desk = Desk::open(&mut tx, &visit, id.uuid()).await?;

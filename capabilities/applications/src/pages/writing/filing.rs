@@ -9,12 +9,11 @@ use interface::{Choice, Form, Frame, SummaryRow};
 use kernel::{Cents, Failure, Filled, Moment, french};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
-use super::{Desk, Help, part_text, path, sheet_path};
+use super::{Desk, Help, part_text, path};
 use crate::actions::writing::filing::{Sending, acknowledgement, file, owed};
 use crate::actions::writing::whole::whole;
-use crate::acts;
 use crate::rules::writing::{Attested, Whole, form as sections, missing};
-use crate::rules::{Application, ApplicationState, Part, carries};
+use crate::rules::{Application, ApplicationState, Part};
 
 #[derive(Template)]
 #[template(path = "pages/writing/filing.html")]
@@ -78,7 +77,7 @@ async fn page_of(tx: &mut Tx, visit: &Visit, desk: &Desk, (form, now): (Form, Mo
     let whole = whole(tx, desk.found.application.clone(), now.day(&desk.zone)).await?;
     let owed = owed(tx, &desk.found.application, &desk.call, now.day(&desk.zone)).await?;
     let here = path(desk.id());
-    let sheet = sheet_path(desk.found.application.organisation);
+    let sheet = desk.sheet_path(&visit.actor);
     let lacking = missing(&whole).into_iter().map(|one| {
         let href = if one.path.is_empty() { sheet.clone() } else { format!("{here}{}", one.path) };
         (one.sentence, href)
@@ -94,7 +93,7 @@ async fn page_of(tx: &mut Tx, visit: &Visit, desk: &Desk, (form, now): (Form, Mo
             .collect(),
         asked: french::euros(whole.asked()),
         funders: by_funder(&whole),
-        may_file: carries(&visit.actor, &acts::FILE, desk.found.application.organisation),
+        may_file: desk.found.may_sign(&visit.actor),
         thresholds: vec![Choice::new("non", "Jusqu’à 500 000 €"), Choice::new("oui", "Plus de 500 000 €")],
         back: here,
         help: desk.help(),

@@ -11,7 +11,7 @@ use web::{Answer, House, Visit, answer};
 
 use super::path;
 use super::start::carried;
-use crate::actions::writing::carrier;
+use crate::actions::writing::{carrier, looking};
 use crate::rules::{ApplicationState, Call, CallState};
 use crate::store;
 
@@ -69,28 +69,37 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     let mut tx = house.read().await?;
     let mut rows = Vec::new();
     let mut helps: Vec<(String, String)> = Vec::new();
+    let mut all = Vec::new();
     for organisation in carried(&visit.actor) {
         let name = carrier::name(&mut tx, organisation).await?;
-        for one in store::application::of_organisation(&mut tx, organisation).await? {
-            let call = store::call::by_id(&mut tx, one.call).await?;
-            if let Some(call) = &call {
-                add_help(&mut helps, call);
-            }
-            let title = call.map_or_else(String::new, |call| call.title);
-            let projects = store::project::of_application(&mut tx, one.id).await?;
-            let titles: Vec<String> =
-                projects.iter().map(|project| project.title.clone()).filter(|title| !title.is_empty()).collect();
-            let count = french::count(projects.len() as i64, "action", "actions");
-            let is_draft = one.state == ApplicationState::Draft;
-            rows.push(Row {
-                title: one.number.as_ref().map_or_else(|| title.clone(), |number| format!("{number} – {title}")),
-                href: if is_draft { path(one.id) } else { format!("{}/recu", path(one.id)) },
-                state: state_tag(one.state),
-                organisation: name.clone(),
-                projects: if titles.is_empty() { count } else { format!("{count} : {}", titles.join(" ; ")) },
-                follow: if is_draft { String::new() } else { crate::facade::follow_path(one.id) },
-            });
+        let own = store::application::of_organisation(&mut tx, organisation).await?;
+        all.extend(own.into_iter().map(|one| (one, name.clone())));
+    }
+    for one in looking::typed(&mut tx, &visit.actor).await? {
+        if all.iter().all(|(known, _)| known.id != one.id) {
+            let name = carrier::name(&mut tx, one.organisation).await?;
+            all.push((one, format!("{name}, que vous aidez à saisir")));
         }
+    }
+    for (one, name) in all {
+        let call = store::call::by_id(&mut tx, one.call).await?;
+        if let Some(call) = &call {
+            add_help(&mut helps, call);
+        }
+        let title = call.map_or_else(String::new, |call| call.title);
+        let projects = store::project::of_application(&mut tx, one.id).await?;
+        let titles: Vec<String> =
+            projects.iter().map(|project| project.title.clone()).filter(|title| !title.is_empty()).collect();
+        let count = french::count(projects.len() as i64, "action", "actions");
+        let is_draft = one.state == ApplicationState::Draft;
+        rows.push(Row {
+            title: one.number.as_ref().map_or_else(|| title.clone(), |number| format!("{number} – {title}")),
+            href: if is_draft { path(one.id) } else { format!("{}/recu", path(one.id)) },
+            state: state_tag(one.state),
+            organisation: name,
+            projects: if titles.is_empty() { count } else { format!("{count} : {}", titles.join(" ; ")) },
+            follow: if is_draft { String::new() } else { crate::facade::follow_path(one.id) },
+        });
     }
     if helps.is_empty() {
         helps = helplines(&mut tx).await?;

@@ -19,13 +19,13 @@ pub mod tasks;
 use database::Tx;
 use interface::{Frame, Link};
 use jiff::tz::TimeZone;
-use kernel::{Moment, Refusal, Uuid, french};
+use kernel::{Actor, Moment, Refusal, Uuid, french};
 use web::{Fault, Visit};
 
 use crate::actions::looking::Found;
 use crate::actions::writing::{carrier, looking};
 use crate::rules::following::carrier_path;
-use crate::rules::{Answer, ApplicationState, Call, CallTerms};
+use crate::rules::{Answer, ApplicationState, Call, CallTerms, Side};
 use crate::store;
 
 /// Where an application is written.
@@ -33,10 +33,6 @@ pub fn path(id: Uuid) -> String {
     carrier_path(id)
 }
 
-/// Where the sheet of an organisation is written.
-fn sheet_path(organisation: Uuid) -> String {
-    format!("/mon-association/{organisation}")
-}
 
 /// A part of an application in its addresses.
 pub fn part_text(project: Option<Uuid>) -> String {
@@ -88,6 +84,16 @@ impl Desk {
     /// Whether it is being written; once filed, only what is asked again opens.
     pub fn is_draft(&self) -> bool {
         self.found.application.state == ApplicationState::Draft
+    }
+
+    /// Where the sheet of its carrier is read by this actor; nothing for whoever only types.
+    pub fn sheet_path(&self, actor: &Actor) -> String {
+        let organisation = self.found.application.organisation;
+        match self.found.side {
+            _ if !looking::reads_carrier(actor, &self.found) => String::new(),
+            Side::Carrier => format!("/mon-association/{organisation}"),
+            Side::Agents | Side::Platform => format!("/gestion/associations/{organisation}"),
+        }
     }
 
     /// Where one comes back to from what one writes: the list of tasks, or what is asked once it is filed.

@@ -170,6 +170,7 @@ pub(in crate::pages) async fn cerfa_of(tx: &mut Tx, town: &str, desk: &Desk) -> 
 pub async fn cerfa(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Application>) -> Answer {
     let mut tx = house.read().await?;
     let found = match looking::opened(&mut tx, &visit.actor, id.uuid()).await {
+        Ok(found) if !looking::reads_carrier(&visit.actor, &found) => return Err(web::Fault::not_found()),
         Ok(found) => found,
         Err(_) => readable(&mut tx, &visit.actor, id.uuid()).await?,
     };

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use database::Tx;
 use interface::{Choice, Form, Frame};
-use kernel::{Actor, Scope, Uuid};
+use kernel::{Actor, Uuid};
 use web::{Answer, Fault, Fields, House, Reading, Visit, answer};
 
 use super::{Help, path};
@@ -41,7 +41,7 @@ pub(super) fn carried(actor: &Actor) -> Vec<Uuid> {
 
 async fn page_of(tx: &mut Tx, visit: &Visit, call: &Call, form: Form) -> Result<StartPage, Fault> {
     let carried = carried(&visit.actor);
-    let is_agent = visit.actor.may(&acts::INSTRUCT, &Scope::contract(call.contract)).is_allowed();
+    let is_agent = starting::types(tx, &visit.actor, call).await?;
     let all = accounts::facade::organisations(tx).await?;
     let mine: Vec<_> = all.into_iter().filter(|one| is_agent || carried.contains(&one.id)).collect();
     let (mut drafts, mut renewals) = (Vec::new(), Vec::new());
@@ -114,6 +114,7 @@ pub async fn begin(
     match outcome {
         Ok(id) => {
             tx.commit().await?;
+            house.bell.ring();
             answer::see(&path(id))
         }
         Err(failure) => {

@@ -10,7 +10,7 @@ use kernel::{Uuid, french};
 use web::{Answer, House, PathId, Visit, answer};
 
 use super::list::state_tag;
-use super::{Desk, Help, last_saved, part_text, path, sheet_path};
+use super::{Desk, Help, last_saved, part_text, path};
 use crate::actions::writing::{filing, whole};
 use crate::rules::writing::{
     Lateness, Whole, WholeProject, chart, findings, form, is_answered, lateness, progress, told_moment,
@@ -45,6 +45,8 @@ pub(super) struct TasksPage {
     pub may_confirm: bool,
     /// What changed in the call since it was begun: the day, then what was said of it.
     pub corrected: Vec<String>,
+    /// Where the form is printed; nothing for whoever only types.
+    pub cerfa: String,
     pub progress: String,
     pub parts: Vec<TaskPart>,
     pub is_draft: bool,
@@ -111,7 +113,7 @@ fn files_task(here: &str, whole: &Whole) -> Task {
 }
 
 /// The sheet of the organisation: written once, it fills the first points of the form.
-fn sheet_task(whole: &Whole) -> Task {
+fn sheet_task(href: &str, whole: &Whole) -> Task {
     let lacks = whole.carrier.len();
     let note = match lacks {
         0 => String::new(),
@@ -119,17 +121,17 @@ fn sheet_task(whole: &Whole) -> Task {
     };
     Task {
         label: "Fiche de l’association".to_owned(),
-        href: sheet_path(whole.application.organisation),
+        href: href.to_owned(),
         state: tag(usize::from(lacks == 0), 1, lacks == 0),
         note,
     }
 }
 
 /// What there is to do, part by part.
-pub(super) fn parts_of(here: &str, whole: &Whole) -> Vec<TaskPart> {
+pub(super) fn parts_of((here, sheet): (&str, &str), whole: &Whole) -> Vec<TaskPart> {
     let sections = form(&whole.terms);
     let of_part = |part: Part| sections.iter().filter(move |section| section.part == part);
-    let mut tasks = vec![sheet_task(whole)];
+    let mut tasks = vec![sheet_task(sheet, whole)];
     tasks.extend(of_part(Part::Application).map(|section| section_task(here, section, "dossier", &whole.answered)));
     tasks.push(budget_task(here, whole, None, whole.application.first_year));
     tasks.push(files_task(here, whole));
@@ -183,7 +185,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
                 .replace("jusqu’à le ", "jusqu’au ")
         }
         _ if typed_for && is_carrier => {
-            "Le service a saisi ce dossier avec vous. Relisez-le, corrigez, puis confirmez : il pourra alors être déposé."
+            "Ce dossier a été saisi avec vous. Relisez-le, corrigez, puis confirmez : il pourra alors être déposé."
                 .to_owned()
         }
         _ if typed_for => "Vous saisissez pour cette association, qui confirmera avant de déposer.".to_owned(),
@@ -198,7 +200,9 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     };
     let here = path(id.uuid());
     let title = application.number.as_ref().map_or_else(|| "Votre dossier".to_owned(), |one| format!("Dossier {one}"));
+    let sheet = desk.sheet_path(&visit.actor);
     answer::page(&TasksPage {
+        cerfa: if sheet.is_empty() { String::new() } else { format!("{here}/cerfa.pdf") },
         frame: desk.frame(&visit, &title),
         state: state_tag(application.state),
         closes: desk.call.closes_at.filter(|_| is_draft).map_or_else(String::new, |at| french::moment(at, &desk.zone)),
@@ -207,7 +211,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         may_confirm: typed_for && is_carrier,
         corrected,
         progress: told,
-        parts: parts_of(&here, &whole),
+        parts: parts_of((&here, &sheet), &whole),
         is_draft,
         here,
         help: desk.help(),

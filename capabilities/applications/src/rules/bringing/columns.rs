@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use kernel::table::FileColumn;
+use kernel::text::search_key;
 
 const fn optional(key: &'static str, header: &'static str, aliases: &'static [&'static str]) -> FileColumn {
     FileColumn::optional(key, header, aliases)
@@ -152,10 +153,22 @@ pub const COLUMNS: [FileColumn; 23] = [
 /// Which column of a file is which of ours, by key.
 pub type Mapping = HashMap<String, usize>;
 
-/// For each column, the one of these headers that seems to be it.
-pub fn guessed(headers: &[String]) -> Mapping {
-    let all = kernel::table::recognised(&COLUMNS, headers).into_iter();
-    all.filter_map(|(key, at)| Some((key.to_owned(), at?))).collect()
+/// For each column, the one of these headers that seems to be it: as a contract said of its files, `told`, then as it is called.
+pub fn guessed(headers: &[String], told: &[(String, &'static str)]) -> Mapping {
+    let said = told.iter().filter_map(|(header, key)| {
+        let name = search_key(header);
+        Some((*key, headers.iter().position(|one| search_key(one) == name)?))
+    });
+    let said: Vec<(&str, usize)> = said.collect();
+    let mut all = Mapping::new();
+    for (key, at) in kernel::table::recognised(&COLUMNS, headers) {
+        let is_said = |at: usize| said.iter().any(|(_, taken)| *taken == at);
+        if let Some(at) = at.filter(|at| !is_said(*at)) {
+            all.insert(key.to_owned(), at);
+        }
+    }
+    all.extend(said.into_iter().map(|(key, at)| (key.to_owned(), at)));
+    all
 }
 
 /// The columns a file must have and that are not said, each with the sentence that asks for it.
@@ -212,7 +225,7 @@ mod tests {
             "Vague",
             "État",
         ]);
-        let found = guessed(&own);
+        let found = guessed(&own, &[]);
         let of = |key: &str| found.get(key).copied();
         assert_eq!(
             (of("dossier"), of("numero-action"), of("cout"), of("financeur"), of("demande"), of("vote"), of("etat")),
@@ -234,7 +247,7 @@ mod tests {
             "Statut du financement",
             "Montant voté",
             "Date de décision",
-        ]));
+        ]), &[]);
         let keys =
             ["dossier", "porteur", "siret", "action", "annee", "financeur", "demande", "etat", "vote", "decide-le"];
         for (at, key) in keys.into_iter().enumerate() {
@@ -246,7 +259,15 @@ mod tests {
     #[test]
     fn a_needed_column_is_asked_for_at_its_field() {
         let fields: Vec<String> =
-            missing(&guessed(&headers(&["Porteur", "Action"]))).into_iter().map(|one| one.field).collect();
+            missing(&guessed(&headers(&["Porteur", "Action"]), &[])).into_iter().map(|one| one.field).collect();
         assert_eq!(fields, ["colonne-dossier", "colonne-demande"]);
+    }
+
+    #[test]
+    fn what_a_contract_said_of_its_files_goes_before_what_columns_are_called() {
+        let told = [("Sub. demandée (€)".to_owned(), "demande"), ("Montant".to_owned(), "cout")];
+        let found = guessed(&headers(&["Dossier", "Montant", "SUB DEMANDEE"]), &told);
+        let of = |key: &str| found.get(key).copied();
+        assert_eq!((of("dossier"), of("cout"), of("demande")), (Some(0), Some(1), Some(2)));
     }
 }

@@ -10,7 +10,7 @@ use kernel::{Cents, Uuid, french};
 use super::cells::Line;
 use super::columns::Mapping;
 use super::standing::{Standing, standing};
-use crate::rules::{Nature, ProjectKind};
+use crate::rules::{FundingState, Nature, ProjectKind};
 
 /// What a file is read against.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +25,8 @@ pub struct Around {
     pub areas: Vec<(Uuid, String, String)>,
     /// Objectives of the contract: which, code, title.
     pub nodes: Vec<(Uuid, String, String)>,
+    /// What words of its files mean, as the contract settled them.
+    pub states: Vec<(String, FundingState)>,
     /// Today, in the town.
     pub today: Option<Date>,
 }
@@ -172,7 +174,7 @@ fn add(one: &mut Brought, line: &mut Line<'_>, around: &Around) {
         }
         return;
     };
-    let standing = match standing((&state, asked, voted), (decided_on, &note)) {
+    let standing = match standing((&state, asked, voted), (decided_on, &note), &around.states) {
         Ok(Some(standing)) => standing,
         Ok(None) => return one.unfiled += 1,
         Err(sentence) => {
@@ -280,7 +282,7 @@ mod tests {
             .zip(text.lines().map(|line| line.split(';').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()));
         let (_, headers) = lines.next().expect("headers");
         let lines: Vec<_> = lines.collect();
-        files(&headers, &lines, &guessed(&headers), &around())
+        files(&headers, &lines, &guessed(&headers, &[]), &around())
     }
 
     #[test]

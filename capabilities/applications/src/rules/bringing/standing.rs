@@ -35,11 +35,13 @@ enum Meaning {
     Told,
 }
 
-/// Words of Dauphin and the state each means (« Rejetée » and the like are labels of its lists).
-fn meaning(word: &str) -> Option<Meaning> {
+/// What a word means: as the contract settled it, as it is said here, as Dauphin says it (« Rejetée » and the like are labels of
+/// its lists).
+fn meaning(word: &str, settled: &[(String, FundingState)]) -> Option<Meaning> {
     let key = search_key(word);
-    let own = FundingState::ALL.iter().copied().find(|state| search_key(state.french()) == key);
-    if let Some(state) = own {
+    let settled = settled.iter().find(|(known, _)| search_key(known) == key).map(|(_, state)| *state);
+    let own = || FundingState::ALL.iter().copied().find(|state| search_key(state.french()) == key);
+    if let Some(state) = settled.or_else(own) {
         return Some(match state {
             FundingState::Notified => Meaning::Told,
             state if state.is_decision() => Meaning::Decided(state),
@@ -80,14 +82,16 @@ const NO_REASON: &str = "Motif non indiqué dans le fichier importé";
 pub fn standing(
     (word, asked, voted): (&str, Cents, Option<Cents>),
     (decided_on, note): (Option<Date>, &str),
+    settled: &[(String, FundingState)],
 ) -> Result<Option<Standing>, String> {
     let given = voted.filter(|voted| voted.0 > 0);
     let found = match (word.trim(), given) {
         ("", Some(_)) => Meaning::Decided(FundingState::Voted),
         ("", None) => Meaning::Open(FundingState::Asked),
-        (word, _) => meaning(word).ok_or_else(|| {
+        (word, _) => meaning(word, settled).ok_or_else(|| {
             format!(
-                "« {} » n’est pas un état connu : par exemple Transmise, Recevable, Votée, Rejetée",
+                "« {} » n’est pas un état connu : par exemple Transmise, Recevable, Votée, Rejetée. Pour dire ce qu’il signifie, \
+                 ouvrez « Saisie et reprises » sur la page de l’appel",
                 shorten(word, 40)
             )
         })?,
@@ -140,7 +144,7 @@ mod tests {
     use super::*;
 
     fn of(word: &str, voted: Option<i64>) -> Result<Option<(FundingState, Option<i64>, String)>, String> {
-        let told = standing((word, Cents(500_000), voted.map(Cents)), (None, ""))?;
+        let told = standing((word, Cents(500_000), voted.map(Cents)), (None, ""), &[])?;
         Ok(told.map(|one| (one.state, one.decided.map(|cents| cents.0), one.note)))
     }
 
@@ -177,6 +181,15 @@ mod tests {
         ] {
             assert!(of(word, voted).is_err_and(|told| told.contains(part)), "{word}");
         }
+    }
+
+    #[test]
+    fn a_contract_says_what_its_own_words_mean() {
+        let settled = [("Arbitrée".to_owned(), FundingState::Proposed), ("Recevable".to_owned(), FundingState::Complete)];
+        let of = |word: &str| standing((word, Cents(500), None), (None, ""), &settled).map(|one| one.map(|one| one.state));
+        assert_eq!(of("ARBITREE"), Ok(Some(FundingState::Proposed)));
+        assert_eq!(of("Recevable"), Ok(Some(FundingState::Complete)), "its own words go first");
+        assert_eq!(of("Transmise"), Ok(Some(FundingState::Asked)));
     }
 
     #[test]
