@@ -8,10 +8,15 @@ use kernel::{Actor, FieldError, Filled, Outcome, Outside, Refusal, Uuid, french}
 use serde_json::json;
 use sortition::dossier::{self, ANNOUNCED};
 
+use super::announced::{named, told};
+use super::crossed::applied;
 use super::draw::is_open;
 use super::following::followed;
 use super::{college, names};
-use crate::rules::{ChanceKind, College, Council, DrawKind, DrawState, Names, Working, check_letters, first_session};
+use crate::rules::{
+    Applied, ChanceKind, College, Council, DrawKind, DrawState, Names, Working, check_letters, first_session,
+    with_features,
+};
 use crate::store::draw::Draw;
 use crate::{acts, store};
 
@@ -45,11 +50,12 @@ const PANELS_BY_CHANCE: &str =
 /// What is announced of the rules of a draw, as it is hashed.
 fn announced(
     (college, council): (&College, &Council),
-    names: &Names,
+    (names, crossed): (&Names, &[Applied]),
     announcement: &Announcement,
     follows: Option<i64>,
 ) -> Vec<u8> {
-    let quotas = college.terms.quotas.iter().map(|quota| {
+    let known = with_features(&college.terms, college.kind, names, &named(crossed));
+    let quotas = known.quotas.iter().map(|quota| {
         json!({
             "critere": quota.feature.french(),
             "valeur": names.value(quota.feature, &quota.value),
@@ -87,6 +93,9 @@ fn announced(
         "heures_pour_objecter_entre_loterie_et_nombre": council.terms.objection_hours,
         "moteur": dossier::ENGINE,
     });
+    if !crossed.is_empty() {
+        value["regles_croisees"] = json!(told(crossed, names));
+    }
     if announcement.kind == DrawKind::Letters {
         value["courriers"] = json!(announcement.letters);
         value["poids_des_jeunes"] = json!(announcement.young_weight.unwrap_or(1));
@@ -167,7 +176,11 @@ pub async fn announce(
     }
     let names = names(tx, &council).await?;
     let follows_rank = before.iter().find(|one| Some(one.id) == follows).map(|one| one.rank);
-    let rules = announced((&college, &council), &names, &new, follows_rank);
+    let crossed = match new.kind.seats() {
+        true => applied(tx, (&council, &college), &names).await?,
+        false => Vec::new(),
+    };
+    let rules = announced((&college, &council), (&names, &crossed), &new, follows_rank);
     let is_letters = new.kind == DrawKind::Letters;
     let one = Draw {
         id: outside.uuid(),

@@ -139,8 +139,22 @@ async fn rules_are_published_days_before_the_session_and_the_number_waits_for_it
         assert_eq!(knocker.post("chef", &format!("{path}/scelle"), &form).await.status.as_u16(), 303);
 
         // A town that sets no delay may hold its session at once; read before its day, a number still asks for a reason.
+        let told = |page: &str| {
+            let told = plain(page);
+            told.split_once("<h2>Étape par étape</h2>").map(|(_, rows)| rows.to_owned()).unwrap_or(told)
+        };
+        let before = told(&knocker.get("", &public).await.body);
+        assert!(before.contains("48 heures après la loterie"), "{before}");
         terms[9].1 = "0";
         assert_eq!(knocker.post("chef", &edit, &terms).await.status.as_u16(), 303);
+        let college = format!("/gestion/colleges/{}/modifier", set.residents);
+        let revision = hidden(&knocker.get("chef", &college).await.body, "revision");
+        let seats = [("sieges", "6"), ("complementaire", "9"), ("objectif", "leximin"), ("carence", "Autre"), ("revision", &revision)];
+        assert_eq!(knocker.post("chef", &college, &seats).await.status.as_u16(), 303);
+        // What was announced of the old draw is told as it was, whatever is set since.
+        assert_eq!(told(&knocker.get("", &public).await.body), before);
+        let page = plain(&knocker.get("chef", &path).await.body);
+        assert!(page.contains("48 heures après la loterie") && page.contains("<dt>Sièges</dt><dd>4</dd>"), "{page}");
         let session = day(now(), 1, &zone);
         let fields: Vec<(&str, &str)> = session.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let more = [("hasard", "balls"), ("raison", "Essai d’un autre délai")];
