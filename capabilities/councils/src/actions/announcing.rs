@@ -47,6 +47,11 @@ pub struct Announcement {
 const PANELS_BY_CHANCE: &str =
     "1 000, 10 000 ou 100 000 : le premier de ces nombres où la plus petite chance donne dix groupes au moins";
 
+/// Who takes a seat that is refused or left.
+const REPLACEMENT: &str = "les suppléants choisis avec le tirage, puis la liste complémentaire, dans l’ordre : la première personne dont \
+                           la venue laisse un conseil qui peut encore être complété ; qui est passé l’est avec sa raison ; quand \
+                           la liste est épuisée, un tirage complémentaire, avec un hasard nouveau";
+
 /// What is announced of the rules of a draw, as it is hashed.
 fn announced(
     (college, council): (&College, &Council),
@@ -81,6 +86,9 @@ fn announced(
             None => json!(PANELS_BY_CHANCE),
         },
         "carence": college.terms.vacancy,
+        "remplacement": REPLACEMENT,
+        "mois_avant_le_renouvellement_par_moitie": council.terms.renewal_months,
+        "jours_de_recours": council.terms.appeal_days,
         "hasard": announcement.chance.french(),
         "valeur_publique": announcement.beacon_source,
         "balise_signee": announcement.signed_by.as_ref().map(|chain| json!({

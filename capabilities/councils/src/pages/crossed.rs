@@ -58,7 +58,7 @@ fn values(names: &Names, colleges: &[College]) -> Vec<Choice> {
             }
         }
     }
-    all.into_iter().map(|(code, label)| Choice::new(code, label)).collect()
+    all.into_iter().map(|(code, label)| Choice::new(code, &label)).collect()
 }
 
 impl CrossedPage {

@@ -204,7 +204,6 @@ fn of_two_reasons() -> AllApart {
 
 fn public(site: &Site) -> Vec<Sample> {
     let frame = |title: &str| Frame::public(site, title, "/tirages/x");
-    let college = college_of(CollegeKind::Residents);
     let open = |state: DrawState| {
         let draw = draw(state);
         OpenDrawPage {

@@ -17,7 +17,7 @@ async fn a_rule_that_crosses_two_values_is_set_announced_and_kept_by_every_panel
         pool(&house, &set, 60).await;
         let path = format!("/gestion/conseils/{}/regles", set.council);
         let area = format!("area.{}", set.areas[1]);
-        let page = knocker.get("chef", &path).await.body;
+        let page = plain(&knocker.get("chef", &path).await.body);
         assert!(page.contains("Aucune règle croisée") && page.contains("quartier : Grazailles"), "{page}");
         let revision = hidden(&page, "revision");
 

@@ -75,6 +75,7 @@ async fn rules_are_published_days_before_the_session_and_the_number_waits_for_it
         let rules = knocker.get("", &format!("{public}/fichiers/regles-annoncees.json")).await.body;
         assert!(rules.contains("\"jours_entre_annonce_et_seance\": 7"), "{rules}");
         assert!(rules.contains("\"heures_pour_objecter_entre_loterie_et_nombre\": 48"), "{rules}");
+        assert!(rules.contains("\"remplacement\": \"les suppléants") && rules.contains("\"jours_de_recours\": 61"), "{rules}");
 
         // Delays announced do not change under a draw.
         let edit = format!("/gestion/conseils/{}/modifier", set.council);
@@ -149,7 +150,8 @@ async fn rules_are_published_days_before_the_session_and_the_number_waits_for_it
         assert_eq!(knocker.post("chef", &edit, &terms).await.status.as_u16(), 303);
         let college = format!("/gestion/colleges/{}/modifier", set.residents);
         let revision = hidden(&knocker.get("chef", &college).await.body, "revision");
-        let seats = [("sieges", "6"), ("complementaire", "9"), ("objectif", "leximin"), ("carence", "Autre"), ("revision", &revision)];
+        let mut seats = vec![("sieges", "6"), ("complementaire", "9"), ("objectif", "leximin"), ("carence", "Autre")];
+        seats.extend([("min-sex-woman", "3"), ("max-sex-woman", "3"), ("revision", revision.as_str())]);
         assert_eq!(knocker.post("chef", &college, &seats).await.status.as_u16(), 303);
         // What was announced of the old draw is told as it was, whatever is set since.
         assert_eq!(told(&knocker.get("", &public).await.body), before);
