@@ -4,9 +4,9 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    answer, call_papers, calls, candidate, college, crossed, doubts, draws, kinds, leading, letters, list, minutes, open,
-    open_draw, person, pool, pool_file, receipt, recognition, seat, setting, sheet, streets, structures, verification,
-    why,
+    answer, call_papers, calls, candidate, college, crossed, doubts, draws, kinds, leading, letters, list, minutes,
+    open, open_draw, person, pool, pool_file, receipt, recognition, seat, setting, sheet, streets, structures,
+    verification, why,
 };
 
 pub fn door() -> Door {

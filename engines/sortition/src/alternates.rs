@@ -79,13 +79,18 @@ pub fn expected(council: &Council<'_>, panel: &[u32], alternates: &[u32], droppe
     let (model, type_of) = (council.model(), council.types());
     let whole: Vec<(u32, u32)> = panel.iter().map(|person| (type_of[*person as usize], 1)).collect();
     let full = model.activities(&whole);
+    // Whoever of her household sits, for each of them.
+    let mate = |one: &u32| {
+        let home = council.home(*one)?;
+        panel.iter().copied().find(|other| council.home(*other) == Some(home))
+    };
+    let mates: Vec<Option<u32>> = alternates.iter().map(mate).collect();
     let mut total = 0;
     for gone in dropped {
         let mut sums = full.clone();
         gone.iter().for_each(|person| shift(model, &mut sums, type_of[*person as usize], -1));
-        let sits = |home: u32| panel.iter().any(|one| council.home(*one) == Some(home) && !gone.contains(one));
-        let may_come = |one: &u32| council.home(*one).is_none_or(|home| !sits(home));
-        let mut left: Vec<u32> = alternates.iter().copied().filter(may_come).collect();
+        let may_come = |(_, mate): &(&u32, &Option<u32>)| mate.is_none_or(|mate| gone.contains(&mate));
+        let mut left: Vec<u32> = alternates.iter().zip(&mates).filter(may_come).map(|(one, _)| *one).collect();
         for _ in 0..gone.len() {
             let now = loss(model, &sums);
             let mut best = (usize::MAX, now);
@@ -113,13 +118,7 @@ pub fn expected(council: &Council<'_>, panel: &[u32], alternates: &[u32], droppe
 }
 
 /// Chooses so many alternates among candidates, in the order given when two do as well.
-pub fn choose(
-    council: &Council<'_>,
-    panel: &[u32],
-    candidates: &[u32],
-    many: usize,
-    dropped: &[Vec<u32>],
-) -> Vec<u32> {
+pub fn choose(council: &Council<'_>, panel: &[u32], candidates: &[u32], many: usize, dropped: &[Vec<u32>]) -> Vec<u32> {
     let mut chosen: Vec<u32> = Vec::new();
     while chosen.len() < many {
         let mut best: Option<(f64, u32)> = None;

@@ -345,10 +345,7 @@ impl Serialize for Types<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let id = |person: &u32| self.0.pool.people[*person as usize].id.as_str();
         let types = self.0.draw.members.iter().zip(&self.0.draw.classes);
-        to.collect_seq(types.map(|(members, class)| Told {
-            households: *class,
-            ids: members.iter().map(id).collect(),
-        }))
+        to.collect_seq(types.map(|(members, class)| Told { households: *class, ids: members.iter().map(id).collect() }))
     }
 }
 

@@ -13,6 +13,8 @@ use crate::text::{exact, field, table};
 struct One<'a> {
     counts: Vec<i128>,
     home: &'a str,
+    /// Who of her household sits, by place.
+    mate: Option<usize>,
 }
 
 /// Rows that people count for, and what a panel counts without those imagined to drop out.
@@ -35,9 +37,8 @@ impl Council<'_> {
         for gone in &self.dropped {
             let mut sums = self.full.clone();
             gone.iter().for_each(|at| add(&mut sums, &self.panel[*at].counts, -1));
-            let sits = |home: &str| (0..self.panel.len()).any(|at| self.panel[at].home == home && !gone.contains(&at));
             let mut left: Vec<&One<'_>> = alternates.to_vec();
-            left.retain(|one| one.home.is_empty() || !sits(one.home));
+            left.retain(|one| one.mate.is_none_or(|mate| gone.contains(&mate)));
             for _ in 0..gone.len() {
                 let mut best = (None, self.loss(&sums));
                 for (at, one) in left.iter().enumerate() {
@@ -78,7 +79,8 @@ pub fn check(
     let times = told["alternates"]["imagined"].as_u64().filter(|times| *times <= 10_000);
     let times = times.ok_or_else(|| fault("les défections imaginées ne sont pas dites"))?;
     // Draws made before alternates kept them do not say it.
-    let keeps = |what: &str| told["alternates"]["keeps"].as_array().is_some_and(|kept| kept.iter().any(|one| one == what));
+    let keeps =
+        |what: &str| told["alternates"]["keeps"].as_array().is_some_and(|kept| kept.iter().any(|one| one == what));
     let (has_homes, has_rules) = (keeps("households"), keeps("rules"));
     let listed: Vec<String> =
         table(files, "alternates.csv")?.into_iter().skip(1).filter_map(|line| line.into_iter().nth(1)).collect();
@@ -93,6 +95,7 @@ pub fn check(
     let one = |person: usize| One {
         counts: rows.iter().map(|row| table[*row][person]).collect(),
         home: if has_homes { ground.people[person].household.as_str() } else { "" },
+        mate: None,
     };
     let panel: Vec<One<'_>> = ground.ranks("« selected.csv »", selected.iter())?.into_iter().map(one).collect();
     let mut full = vec![0; rows.len()];
@@ -104,8 +107,9 @@ pub fn check(
     let council = Council { bounds, panel, full, dropped };
 
     let names: Vec<String> = order.iter().map(|id| (*id).to_owned()).collect();
-    let candidates: Vec<One<'_>> =
-        ground.ranks("« complementary.csv »", names.iter())?.into_iter().map(one).collect();
+    let mate = |home: &str| council.panel.iter().position(|one| one.home == home).filter(|_| !home.is_empty());
+    let waiting = ground.ranks("« complementary.csv »", names.iter())?.into_iter().map(one);
+    let candidates: Vec<One<'_>> = waiting.map(|one| One { mate: mate(one.home), ..one }).collect();
     let mut chosen: Vec<usize> = Vec::new();
     while chosen.len() < listed.len() {
         let mut best: Option<(i128, usize)> = None;

@@ -119,7 +119,8 @@ pub(super) fn named(rules: &[Applied]) -> Vec<Feature> {
 /// Where the bounds of a rule of the whole council come from.
 fn why(one: &Applied) -> Option<String> {
     let other = one.other?;
-    let given = if other.low == other.high { other.low.to_string() } else { format!("{} à {}", other.low, other.high) };
+    let given =
+        if other.low == other.high { other.low.to_string() } else { format!("{} à {}", other.low, other.high) };
     let held = match other.held {
         0 => "ses quotas le disent, il n’est pas encore tiré".to_owned(),
         held => format!("{held} de ses sièges sont donnés au jour de l’annonce"),
@@ -130,14 +131,11 @@ fn why(one: &Applied) -> Option<String> {
 /// Rules beside quotas, as they are announced.
 pub(super) fn told(rules: &[Applied], names: &Names) -> Vec<Value> {
     let who = |rule: &Crossed| -> Vec<Value> {
-        let value = |(feature, value): &(Feature, String)| {
-            json!({ "critere": feature.french(), "valeur": names.value(*feature, value) })
-        };
+        let value = |(feature, value): &(Feature, String)| json!({ "critere": feature.french(), "valeur": names.value(*feature, value) });
         rule.values().map(value).collect()
     };
     let told = |one: &Applied| {
-        let mut told =
-            json!({ "regle": one.name, "au_moins": one.low, "au_plus": one.high, "qui": who(&one.rule) });
+        let mut told = json!({ "regle": one.name, "au_moins": one.low, "au_plus": one.high, "qui": who(&one.rule) });
         if let Some(why) = why(one) {
             told["d_ou_vient_ce_nombre"] = json!(why);
         }

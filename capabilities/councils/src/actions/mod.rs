@@ -80,8 +80,8 @@ pub(crate) use setting::quota_field;
 pub use setting::{NewCouncil, amend_college, amend_council, open_council};
 
 pub use crate::rules::{
-    Age, Birth, CandidateState, ChanceKind, College, CollegeKind, CollegeTerms, Council, CouncilTerms, Crossed, DrawKind,
-    DrawState, Feature, LetterState, Objective, Origin, Person, Placed, Quota, RecognitionStep, RuleScope,
+    Age, Birth, CandidateState, ChanceKind, College, CollegeKind, CollegeTerms, Council, CouncilTerms, Crossed,
+    DrawKind, DrawState, Feature, LetterState, Objective, Origin, Person, Placed, Quota, RecognitionStep, RuleScope,
     STRUCTURE_KINDS, SeatState, Sex, StructureState, Way,
 };
 

@@ -6,9 +6,10 @@ use askama::Template;
 use axum::extract::State;
 use database::Tx;
 use interface::{Choice, Form, Frame};
-use kernel::{Filled, Uuid};
+use kernel::{Filled, Uuid, french};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
+use super::college::capital;
 use super::{above, choices_of, sheet_path};
 use crate::actions;
 use crate::rules::{College, CollegeKind, Council, Crossed, Feature, Names, RuleScope};
@@ -72,7 +73,7 @@ impl CrossedPage {
         let shown = |rule: &Crossed| RuleShown {
             id: rule.id.to_string(),
             scope: rule.scope.french(),
-            name: rule.name(names),
+            name: capital(&french::spaced(&rule.name(names))),
             bounds: rule.bounds(),
         };
         Self {

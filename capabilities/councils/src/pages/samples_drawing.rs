@@ -131,8 +131,13 @@ fn numbers() -> Vec<String> {
 fn announced() -> Announced {
     let why = "Le conseil entier en demande de 15 à 17 ; l’autre collège en donne 8 (16 de ses sièges sont donnés au jour de \
                l’annonce)";
-    let rule =
-        AnnouncedRule { name: "conseil entier, sexe : femme".into(), low: 7, high: 9, who: Vec::new(), why: why.into() };
+    let rule = AnnouncedRule {
+        name: "conseil entier, sexe : femme".into(),
+        low: 7,
+        high: 9,
+        who: Vec::new(),
+        why: why.into(),
+    };
     Announced { seats: 16, objection_hours: 48, crossed: vec![rule], ..Announced::default() }
 }
 

@@ -11,8 +11,8 @@ use web::{Answer, Fault, House, PathId, Visit, answer};
 
 use super::open_draw::{self, public_draw, public_path};
 use crate::rules::ChanceKind;
-use crate::{actions, store};
 use crate::store::draw::Draw;
+use crate::{actions, store};
 
 #[derive(Template)]
 #[template(path = "pages/why.html")]

@@ -92,7 +92,10 @@ pub fn check_crossed(rule: &Crossed, known: &[Crossed], names: &Names, colleges:
         }
     }
     if rule.scope != RuleScope::Whole && rule.second.is_none() {
-        tell("parmi", "Sur un seul critère, c’est un quota : il se règle avec les sièges du collège. Croisez deux critères");
+        tell(
+            "parmi",
+            "Sur un seul critère, c’est un quota : il se règle avec les sièges du collège. Croisez deux critères",
+        );
     }
     if rule.second.as_ref().is_some_and(|second| second.0 == rule.first.0) {
         tell("parmi", "Personne n’a deux valeurs du même critère : croisez deux critères différents");
@@ -173,12 +176,7 @@ pub struct Applied {
 ///
 /// # Errors
 /// A sentence: the rule cannot be kept any more, or names a value that is gone.
-pub fn apply(
-    rule: &Crossed,
-    college: &College,
-    names: &Names,
-    other: Option<Elsewhere>,
-) -> Result<Applied, String> {
+pub fn apply(rule: &Crossed, college: &College, names: &Names, other: Option<Elsewhere>) -> Result<Applied, String> {
     let name = rule.name(names);
     if rule.values().any(|(feature, value)| !names.is_known(*feature, value)) {
         return Err(format!("La règle « {name} » nomme une valeur retirée du conseil : retirez-la"));

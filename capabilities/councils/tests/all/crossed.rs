@@ -38,10 +38,22 @@ async fn a_rule_that_crosses_two_values_is_set_announced_and_kept_by_every_panel
         };
         for (form, told) in [
             (rule("", "", "", "deux", ""), ["Choisissez qui cette règle regarde", "Choisissez qui est compté", "deux"]),
-            (rule("whole", "age.young", "", "3", "2"), ["n’a qu’un collège", "Le minimum dépasse le maximum", "value=\"3\""]),
-            (rule("residents", "age.young", "age.older", "9", ""), ["deux valeurs du même critère", "dépasse les 6 sièges", "selected"]),
-            (rule("residents", "age.young", "", "", ""), ["c’est un quota", "un minimum, un maximum, ou les deux", "selected"]),
-            (rule("residents", "sex.autre", &area, "1", ""), ["Personne de ce collège ne peut avoir cette valeur", "Grazailles", "1"]),
+            (
+                rule("whole", "age.young", "", "3", "2"),
+                ["n’a qu’un collège", "Le minimum dépasse le maximum", "value=\"3\""],
+            ),
+            (
+                rule("residents", "age.young", "age.older", "9", ""),
+                ["deux valeurs du même critère", "dépasse les 6 sièges", "selected"],
+            ),
+            (
+                rule("residents", "age.young", "", "", ""),
+                ["c’est un quota", "un minimum, un maximum, ou les deux", "selected"],
+            ),
+            (
+                rule("residents", "sex.autre", &area, "1", ""),
+                ["Personne de ce collège ne peut avoir cette valeur", "Grazailles", "1"],
+            ),
         ] {
             let refused = post(&path, &form).await;
             assert_eq!(refused.status.as_u16(), 422, "{}", refused.body);
@@ -56,7 +68,9 @@ async fn a_rule_that_crosses_two_values_is_set_announced_and_kept_by_every_panel
         let stale = post(&path, &rule("residents", "sex.woman", &area, "1", "")).await;
         assert_eq!(stale.status.as_u16(), 409, "{}", stale.body);
         let told = "âge : moins de 30 ans, parmi quartier : Grazailles : 2 au moins";
-        for (token, path) in [("chef", format!("/gestion/conseils/{}", set.council)), ("", format!("/conseils/{}", set.council))] {
+        for (token, path) in
+            [("chef", format!("/gestion/conseils/{}", set.council)), ("", format!("/conseils/{}", set.council))]
+        {
             let page = plain(&knocker.get(token, &path).await.body);
             assert!(page.contains(told), "{page}");
         }
@@ -68,7 +82,11 @@ async fn a_rule_that_crosses_two_values_is_set_announced_and_kept_by_every_panel
         let (rule, revision) = (hidden(&page, "regle"), hidden(&page, "revision"));
         let gone = [("regle", rule), ("revision", revision)];
         let refused = post(&format!("{path}/retrait"), &gone).await;
-        assert!(refused.status.as_u16() == 409 && refused.body.contains("Les règles sont publiées"), "{}", refused.body);
+        assert!(
+            refused.status.as_u16() == 409 && refused.body.contains("Les règles sont publiées"),
+            "{}",
+            refused.body
+        );
         let public = format!("/tirages/{}", draw.rsplit('/').next().unwrap_or_default());
         let page = plain(&knocker.get("", &public).await.body);
         assert!(page.contains("parmi quartier : Grazailles : 2 au moins"), "{page}");
@@ -97,7 +115,10 @@ async fn a_rule_that_crosses_two_values_is_set_announced_and_kept_by_every_panel
         assert_eq!(post(&format!("{path}/retrait"), &gone).await.status.as_u16(), 303);
         assert!(knocker.get("chef", &path).await.body.contains("Aucune règle croisée"));
         let page = plain(&knocker.get("", &public).await.body);
-        assert!(page.contains("parmi quartier : Grazailles : 2 au moins"), "the old draw tells what it was announced with");
+        assert!(
+            page.contains("parmi quartier : Grazailles : 2 au moins"),
+            "the old draw tells what it was announced with"
+        );
         sound(&house).await;
     })
     .await;
@@ -117,7 +138,8 @@ async fn a_rule_of_the_whole_council_takes_what_the_other_college_gives() {
         let actors = colleges[0].0;
         let path = format!("/gestion/conseils/{}/regles", set.council);
         let revision = hidden(&knocker.get("chef", &path).await.body, "revision");
-        let form = [("portee", "whole"), ("qui", "sex.woman"), ("au-moins", "4"), ("au-plus", "4"), ("revision", &revision)];
+        let form =
+            [("portee", "whole"), ("qui", "sex.woman"), ("au-moins", "4"), ("au-plus", "4"), ("revision", &revision)];
         assert_eq!(knocker.post("chef", &path, &form).await.status.as_u16(), 303);
         let sheet = plain(&knocker.get("", &format!("/conseils/{}", set.council)).await.body);
         assert!(sheet.contains("conseil entier, sexe : femme : 4 exactement"), "{sheet}");

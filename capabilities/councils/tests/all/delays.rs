@@ -75,7 +75,10 @@ async fn rules_are_published_days_before_the_session_and_the_number_waits_for_it
         let rules = knocker.get("", &format!("{public}/fichiers/regles-annoncees.json")).await.body;
         assert!(rules.contains("\"jours_entre_annonce_et_seance\": 7"), "{rules}");
         assert!(rules.contains("\"heures_pour_objecter_entre_loterie_et_nombre\": 48"), "{rules}");
-        assert!(rules.contains("\"remplacement\": \"les suppléants") && rules.contains("\"jours_de_recours\": 61"), "{rules}");
+        assert!(
+            rules.contains("\"remplacement\": \"les suppléants") && rules.contains("\"jours_de_recours\": 61"),
+            "{rules}"
+        );
 
         // Delays announced do not change under a draw.
         let edit = format!("/gestion/conseils/{}/modifier", set.council);

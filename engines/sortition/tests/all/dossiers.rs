@@ -327,7 +327,8 @@ fn the_same_files_give_the_same_bytes() {
 /// what is given now: say in the changelog what changed.
 #[test]
 fn every_kind_of_draw_gives_the_bytes_it_gave() {
-    let pairs = "rule,coefficient,where,min,max\npaires,1,quartier=Q0&sexe=femme,0,0\npaires,-1,quartier=Q0&sexe=homme,0,0\n";
+    let pairs =
+        "rule,coefficient,where,min,max\npaires,1,quartier=Q0&sexe=femme,0,0\npaires,-1,quartier=Q0&sexe=homme,0,0\n";
     let rules = sortition::request::read_rules(pairs.as_bytes()).expect("rules");
     let asked = [
         ("leximin", Request::default()),

@@ -187,11 +187,18 @@ fn alternates_leave_households_alone() {
     // Her neighbour gone too, she may come; two of one household never come together.
     let both = [ranks(&["f1", "m1"])];
     assert_eq!(alternates::expected(&council, &panel, &ranks(&["f2", "m2"]), &both), 0.0);
-    let women = Opened { quotas: pool::read_quotas(b"feature,value,min,max\nsexe,femme,2,2\nsexe,homme,0,0\n").expect("quotas"), ..opened.clone() };
+    let women = Opened {
+        quotas: pool::read_quotas(b"feature,value,min,max\nsexe,femme,2,2\nsexe,homme,0,0\n").expect("quotas"),
+        ..opened.clone()
+    };
     let council = Council::new(&women).expect("a council");
     let panel = ranks(&["f1", "f2"]);
     let gone = [panel.clone()];
-    assert_eq!(alternates::expected(&council, &panel, &ranks(&["f3", "f4"]), &gone), 2.0, "one of the two seats, and its quota");
+    assert_eq!(
+        alternates::expected(&council, &panel, &ranks(&["f3", "f4"]), &gone),
+        2.0,
+        "one of the two seats, and its quota"
+    );
 }
 
 /// Those who sit are not drawn: the highest probability is that of the others.
