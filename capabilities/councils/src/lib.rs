@@ -37,6 +37,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "councils/0007_long_files", sql: include_str!("migrations/0007_long_files.sql") },
     Migration { name: "councils/0008_long_pools", sql: include_str!("migrations/0008_long_pools.sql") },
     Migration { name: "councils/0009_delays", sql: include_str!("migrations/0009_delays.sql") },
+    Migration { name: "councils/0010_crossed_rules", sql: include_str!("migrations/0010_crossed_rules.sql") },
 ];
 
 /// What may be done here.

@@ -81,6 +81,7 @@ pub const PRIVACY: Privacy = Privacy {
         "council_area",
         "college",
         "college_quota",
+        "crossed_rule",
         "structure_kind",
         "structure",
         "candidate_doubt",

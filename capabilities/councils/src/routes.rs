@@ -4,9 +4,9 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    answer, call_papers, calls, candidate, college, doubts, draws, kinds, leading, letters, list, minutes, open,
-    open_draw, person, pool, pool_file, receipt, recognition, seat, setting, sheet, streets, structures, verification,
-    why,
+    answer, call_papers, calls, candidate, college, crossed, doubts, draws, kinds, leading, letters, list, minutes,
+    open, open_draw, person, pool, pool_file, receipt, recognition, seat, setting, sheet, streets, structures,
+    verification, why,
 };
 
 pub fn door() -> Door {
@@ -50,6 +50,9 @@ fn setting_up() -> Door {
         .act("/gestion/conseils/{id}/modifier", set_up, "a project manager changes a council", setting::amend)
         .page("/gestion/conseils/{id}/types", set_up, "a project manager changes kinds of structure", kinds::filled)
         .act("/gestion/conseils/{id}/types", set_up, "a project manager changes kinds of structure", kinds::amend)
+        .page("/gestion/conseils/{id}/regles", set_up, "a project manager sets rules that cross", crossed::list)
+        .act("/gestion/conseils/{id}/regles", set_up, "a project manager adds a rule that crosses", crossed::add)
+        .act("/gestion/conseils/{id}/regles/retrait", set_up, "a project manager takes a rule out", crossed::remove)
         .page("/gestion/colleges/{id}/modifier", set_up, "a project manager sets seats and quotas", college::filled)
         .act("/gestion/colleges/{id}/modifier", set_up, "a project manager sets seats and quotas", college::amend)
 }

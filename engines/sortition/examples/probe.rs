@@ -17,11 +17,9 @@ fn main() {
     match request::prepare(asked, people, quotas, &[&rules, &kept]) {
         Err(refused) => println!("{refused}"),
         Ok(prepared) => {
-            let files = dossier::write(&prepared);
             std::fs::create_dir_all(&words[3]).expect("a folder");
-            for (name, bytes) in &files {
-                std::fs::write(format!("{}/{name}", words[3]), bytes).expect("written");
-            }
+            let keep = |name: &str, bytes: Vec<u8>| std::fs::write(format!("{}/{name}", words[3]), bytes);
+            dossier::each(&prepared, &dossier::Files::new(), keep).expect("written");
             let measured = dossier::Measured::of(&prepared);
             println!(
                 "{} min {} deviation {} spread {} distinct {}",

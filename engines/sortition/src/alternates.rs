@@ -1,9 +1,11 @@
 //! Alternates chosen for what they repair: people are imagined to drop out, many times over, and those are kept who leave
 //! the fewest quotas broken.
 
+use std::collections::BTreeSet;
+
 use crate::ceremony::Drawn;
 use crate::chance::Chance;
-use crate::model::{Counted, Model};
+use crate::model::{Counted, Model, Row};
 use crate::opening::Opened;
 use crate::reading::Wrong;
 use crate::replacement::Council;
@@ -12,6 +14,8 @@ use crate::replacement::Council;
 pub const DROP: u32 = 11;
 /// Defections imagined to choose alternates.
 pub const IMAGINED: usize = 300;
+/// What alternates keep beside quotas, as dossiers tell it; those made before this was kept do not say it.
+pub(crate) const KEEPS: [&str; 2] = ["households", "rules"];
 
 /// Alternates of a draw.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,8 +38,8 @@ pub fn of_draw(opened: &Opened, drawn: &Drawn, many: usize) -> Result<Alternates
     let (panel, order) = (ranks(&drawn.selected)?, ranks(&drawn.order)?);
     let drop = vec![f64::from(DROP) / 100.0; panel.len()];
     let dropped = imagined(&panel, &drop, IMAGINED, &mut Chance::new(drawn.next));
-    let left = |chosen: &[u32]| expected(council.model(), council.types(), &panel, chosen, &dropped);
-    let chosen = choose(council.model(), council.types(), &panel, &order, many, &dropped);
+    let left = |chosen: &[u32]| expected(&council, &panel, chosen, &dropped);
+    let chosen = choose(&council, &panel, &order, many, &dropped);
     let lines = (1..).zip(&chosen).map(|(rank, person)| (rank, opened.pool.people[*person as usize].id.as_str()));
     let mut out = csv::Writer::from_writer(Vec::new());
     let _ = out.write_record(["rank", "id"]);
@@ -46,11 +50,13 @@ pub fn of_draw(opened: &Opened, drawn: &Drawn, many: usize) -> Result<Alternates
     Ok(Alternates { list: out.into_inner().unwrap_or_default(), without: left(&[]), with: left(&chosen) })
 }
 
-/// Distance to quotas, in seats, of sums of rows.
+/// Distance to quotas and rules, in seats, of sums of rows. Households are kept otherwise: nobody comes where one of hers sits.
 fn loss(model: &Model, sums: &[i64]) -> i64 {
-    let is_quota = |row: &&(usize, &crate::model::Row)| matches!(row.1.counted, Counted::Quota { .. } | Counted::Seats);
-    let rows: Vec<(usize, &crate::model::Row)> = model.rows.iter().enumerate().collect();
-    rows.iter().filter(is_quota).map(|(row, of)| (of.low - sums[*row]).max(0) + (sums[*row] - of.high).max(0)).sum()
+    let far = |(of, sum): (&Row, &i64)| match of.counted {
+        Counted::Households(_) => 0,
+        _ => (of.low - sum).max(0) + (sum - of.high).max(0),
+    };
+    model.rows.iter().zip(sums).map(far).sum()
 }
 
 fn shift(model: &Model, sums: &mut [i64], of: u32, sign: i64) {
@@ -68,22 +74,31 @@ pub fn imagined(panel: &[u32], drop: &[f64], times: usize, chance: &mut Chance) 
         .collect()
 }
 
-/// What stays broken on average, when alternates take empty seats as well as they can.
-pub fn expected(model: &Model, type_of: &[u32], panel: &[u32], alternates: &[u32], dropped: &[Vec<u32>]) -> f64 {
+/// What stays broken on average, when alternates take empty seats as well as they can, one of a household at most.
+pub fn expected(council: &Council<'_>, panel: &[u32], alternates: &[u32], dropped: &[Vec<u32>]) -> f64 {
+    let (model, type_of) = (council.model(), council.types());
     let whole: Vec<(u32, u32)> = panel.iter().map(|person| (type_of[*person as usize], 1)).collect();
     let full = model.activities(&whole);
+    // Whoever of her household sits, for each of them.
+    let mate = |one: &u32| {
+        let home = council.home(*one)?;
+        panel.iter().copied().find(|other| council.home(*other) == Some(home))
+    };
+    let mates: Vec<Option<u32>> = alternates.iter().map(mate).collect();
     let mut total = 0;
     for gone in dropped {
         let mut sums = full.clone();
         gone.iter().for_each(|person| shift(model, &mut sums, type_of[*person as usize], -1));
-        let mut left: Vec<u32> = alternates.iter().map(|person| type_of[*person as usize]).collect();
+        let may_come = |(_, mate): &(&u32, &Option<u32>)| mate.is_none_or(|mate| gone.contains(&mate));
+        let mut left: Vec<u32> = alternates.iter().zip(&mates).filter(may_come).map(|(one, _)| *one).collect();
         for _ in 0..gone.len() {
             let now = loss(model, &sums);
             let mut best = (usize::MAX, now);
-            for (at, of) in left.iter().enumerate() {
-                shift(model, &mut sums, *of, 1);
+            for (at, person) in left.iter().enumerate() {
+                let of = type_of[*person as usize];
+                shift(model, &mut sums, of, 1);
                 let then = loss(model, &sums);
-                shift(model, &mut sums, *of, -1);
+                shift(model, &mut sums, of, -1);
                 if then < best.1 {
                     best = (at, then);
                 }
@@ -91,7 +106,11 @@ pub fn expected(model: &Model, type_of: &[u32], panel: &[u32], alternates: &[u32
             if best.0 == usize::MAX {
                 break;
             }
-            shift(model, &mut sums, left.remove(best.0), 1);
+            let comes = left.remove(best.0);
+            shift(model, &mut sums, type_of[comes as usize], 1);
+            if let Some(home) = council.home(comes) {
+                left.retain(|other| council.home(*other) != Some(home));
+            }
         }
         total += loss(model, &sums);
     }
@@ -99,30 +118,24 @@ pub fn expected(model: &Model, type_of: &[u32], panel: &[u32], alternates: &[u32
 }
 
 /// Chooses so many alternates among candidates, in the order given when two do as well.
-pub fn choose(
-    model: &Model,
-    type_of: &[u32],
-    panel: &[u32],
-    candidates: &[u32],
-    many: usize,
-    dropped: &[Vec<u32>],
-) -> Vec<u32> {
+pub fn choose(council: &Council<'_>, panel: &[u32], candidates: &[u32], many: usize, dropped: &[Vec<u32>]) -> Vec<u32> {
     let mut chosen: Vec<u32> = Vec::new();
     while chosen.len() < many {
         let mut best: Option<(f64, u32)> = None;
-        let mut tried: Vec<u32> = Vec::new();
+        let mut tried: BTreeSet<(u32, Option<u32>)> = BTreeSet::new();
+        let homes: BTreeSet<u32> = panel.iter().chain(&chosen).filter_map(|one| council.home(*one)).collect();
         for person in candidates {
             if chosen.contains(person) {
                 continue;
             }
-            let of = type_of[*person as usize];
-            // Those whom nothing distinguishes do as well: the first in order stands for them.
-            if tried.contains(&of) {
+            // Those whom nothing distinguishes do as well: the first in order stands for them. A household tells somebody apart
+            // only once one of hers sits, or is an alternate.
+            let home = council.home(*person).filter(|home| homes.contains(home));
+            if !tried.insert((council.types()[*person as usize], home)) {
                 continue;
             }
-            tried.push(of);
             chosen.push(*person);
-            let left = expected(model, type_of, panel, &chosen, dropped);
+            let left = expected(council, panel, &chosen, dropped);
             chosen.pop();
             if best.is_none_or(|(least, _)| left < least) {
                 best = Some((left, *person));

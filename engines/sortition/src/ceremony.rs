@@ -128,7 +128,9 @@ pub fn write(drawn: &Drawn, fingerprint: &str, public: &Public, mut files: Files
         "sha256": "0".repeat(64),
     });
     if has_alternates {
-        value["alternates"] = json!({ "drop": format!("{}/100", alternates::DROP), "imagined": alternates::IMAGINED });
+        value["alternates"] = json!({
+            "drop": format!("{}/100", alternates::DROP), "imagined": alternates::IMAGINED, "keeps": alternates::KEEPS,
+        });
     }
     files.insert("draw.json".to_owned(), sealed(&value));
     files

@@ -16,11 +16,16 @@ pub fn bind(files: &mut Files) -> String {
     list(files, &hashes)
 }
 
-/// The same, of files whose hashes are known.
-pub(crate) fn list(files: &mut Files, hashes: &BTreeMap<String, String>) -> String {
+fn list(files: &mut Files, hashes: &BTreeMap<String, String>) -> String {
+    let (list, told) = listed(hashes);
+    files.insert(CONTENTS.to_owned(), list);
+    told
+}
+
+/// The list of files whose hashes are known, and its own fingerprint.
+pub(crate) fn listed(hashes: &BTreeMap<String, String>) -> (Vec<u8>, String) {
     let listed: BTreeMap<&String, &String> = hashes.iter().filter(|(name, _)| *name != CONTENTS).collect();
     let list = sealed(&json!({ "format": "parvis-draw-1", "files": listed, "sha256": "0".repeat(64) }));
     let told = serde_json::from_slice::<Value>(&list).ok().and_then(|list| list["sha256"].as_str().map(str::to_owned));
-    files.insert(CONTENTS.to_owned(), list);
-    told.unwrap_or_default()
+    (list, told.unwrap_or_default())
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use num_rational::BigRational;
 use num_traits::Signed as _;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
@@ -14,7 +14,7 @@ use crate::contents;
 use crate::exact::{float, ratio, written};
 use crate::invitation;
 use crate::levels::Proof;
-use crate::lottery::WHOLE;
+use crate::lottery::{Lottery, WHOLE};
 use crate::model::{Counted, Panel, Row};
 use crate::request::Prepared;
 use crate::seating::tickets;
@@ -160,27 +160,52 @@ pub fn write(prepared: &Prepared) -> Files {
 
 /// Every file of a draw; of those `before`, the rules as announced and the leaves of the pool are sealed with it.
 pub fn write_after(prepared: &Prepared, before: &Files) -> Files {
-    let is_sealed = |name: &str| name == ANNOUNCED || name == LEAVES;
-    let mut files: Files =
-        before.iter().filter(|(name, _)| is_sealed(name)).map(|(n, b)| (n.clone(), b.clone())).collect();
-    let (rules, pool) = frozen(&Frozen { request: &prepared.request, quotas: &prepared.quotas, pool: &prepared.pool });
-    files.insert("rules.json".to_owned(), rules);
-    files.insert("pool.csv".to_owned(), pool);
-    files.insert("probabilities.csv".to_owned(), probabilities(prepared));
-    files.insert("panels.csv".to_owned(), panels(prepared));
-    files.insert("certificate.json".to_owned(), certificate(prepared));
-    let measured = Measured::of(prepared);
-    // Each file is hashed once: panels are long.
-    let mut hashes: BTreeMap<String, String> = files.iter().map(|(name, bytes)| (name.clone(), hash(bytes))).collect();
-    let seal = of_hashes(|name| hashes.get(name).cloned().unwrap_or_default(), &files);
-    let minutes = minutes::prepared(prepared, &measured, &seal).into_bytes();
-    hashes.insert("proces-verbal.md".to_owned(), hash(&minutes));
-    files.insert("proces-verbal.md".to_owned(), minutes);
-    let summary = summary(prepared, &measured, &hashes, &seal);
-    hashes.insert("summary.json".to_owned(), hash(&summary));
-    files.insert("summary.json".to_owned(), summary);
-    contents::list(&mut files, &hashes);
+    let kept = before.iter().filter(|(name, _)| is_sealed_before(name));
+    let mut files: Files = kept.map(|(name, bytes)| (name.clone(), bytes.clone())).collect();
+    let keep = |name: &str, bytes: Vec<u8>| {
+        files.insert(name.to_owned(), bytes);
+        Ok::<(), std::convert::Infallible>(())
+    };
+    let Ok(_) = each(prepared, before, keep);
     files
+}
+
+/// Whether a file that was there before a draw is sealed with it.
+fn is_sealed_before(name: &str) -> bool {
+    name == ANNOUNCED || name == LEAVES
+}
+
+/// Hands every file of a draw over as soon as it is made, so that one at a time is held in memory; answers the fingerprint of the
+/// draw. Of those `before`, the rules as announced and the leaves of the pool are sealed with it, and are not handed over again.
+///
+/// # Errors
+/// Those of whoever takes the files.
+pub fn each<E>(
+    prepared: &Prepared,
+    before: &Files,
+    mut take: impl FnMut(&str, Vec<u8>) -> Result<(), E>,
+) -> Result<String, E> {
+    let sealed = before.iter().filter(|(name, _)| is_sealed_before(name));
+    // Each file is hashed once: panels are long.
+    let mut hashes: BTreeMap<String, String> = sealed.map(|(name, bytes)| (name.clone(), hash(bytes))).collect();
+    let mut give = |hashes: &mut BTreeMap<String, String>, name: &str, bytes: Vec<u8>| {
+        hashes.insert(name.to_owned(), hash(&bytes));
+        take(name, bytes)
+    };
+    let fixed = Frozen { request: &prepared.request, quotas: &prepared.quotas, pool: &prepared.pool };
+    give(&mut hashes, "rules.json", rules(&fixed))?;
+    give(&mut hashes, "pool.csv", pool(&fixed))?;
+    give(&mut hashes, "probabilities.csv", probabilities(prepared))?;
+    give(&mut hashes, "panels.csv", panels(prepared))?;
+    give(&mut hashes, "certificate.json", certificate(prepared))?;
+    let measured = Measured::of(prepared);
+    let seal = of_hashes(|name| hashes.get(name).cloned().unwrap_or_default(), before);
+    give(&mut hashes, "proces-verbal.md", minutes::prepared(prepared, &measured, &seal).into_bytes())?;
+    let summary = summary(prepared, &measured, &hashes, &seal);
+    give(&mut hashes, "summary.json", summary)?;
+    let (list, _) = contents::listed(&hashes);
+    give(&mut hashes, contents::CONTENTS, list)?;
+    Ok(seal)
 }
 
 fn probabilities(prepared: &Prepared) -> Vec<u8> {
@@ -200,7 +225,9 @@ fn probabilities(prepared: &Prepared) -> Vec<u8> {
 }
 
 fn panels(prepared: &Prepared) -> Vec<u8> {
-    let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    let id = |person: &u32| prepared.pool.people[*person as usize].id.len() + 1;
+    let long = prepared.panels.iter().map(|panel| 8 + panel.iter().map(id).sum::<usize>()).sum();
+    let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::with_capacity(long));
     for (number, panel) in prepared.panels.iter().enumerate() {
         let number = number.to_string();
         let people = panel.iter().map(|person| prepared.pool.people[*person as usize].id.as_str());
@@ -221,17 +248,6 @@ pub(crate) fn row_name(row: &Row) -> String {
 
 fn certificate(prepared: &Prepared) -> Vec<u8> {
     let (model, lottery) = (&prepared.draw.model, &prepared.lottery);
-    let types: Vec<Value> = prepared
-        .draw
-        .members
-        .iter()
-        .zip(&prepared.draw.classes)
-        .map(|(members, class)| {
-            let ids: Vec<&str> =
-                members.iter().map(|person| prepared.pool.people[*person as usize].id.as_str()).collect();
-            json!({"ids": ids, "households": class})
-        })
-        .collect();
     let rows: Vec<Value> =
         model.rows.iter().map(|row| json!({"name": row_name(row), "min": row.low, "max": row.high})).collect();
     let levels: Vec<Value> = lottery
@@ -268,12 +284,6 @@ fn certificate(prepared: &Prepared) -> Vec<u8> {
             })
         })
         .collect();
-    let support: Vec<Entry<'_>> = lottery
-        .panels
-        .iter()
-        .zip(&lottery.weights)
-        .map(|(panel, weight)| Entry { types: panel, weight: weight.to_string() })
-        .collect();
     let nash = lottery.nash.as_ref().map(|nash| {
         let rows: Map<String, Value> = nash
             .multipliers
@@ -285,19 +295,21 @@ fn certificate(prepared: &Prepared) -> Vec<u8> {
     let certificate = Certificate {
         format: "parvis-draw-1",
         levels,
-        lottery: Support { panels: support, total: WHOLE.to_string() },
+        lottery: Support { panels: Entries(lottery), total: WHOLE.to_string() },
         nash,
         objective: lottery.objective.name(),
         rows,
         status: lottery.status.name(),
-        types,
+        types: Types(prepared),
     };
-    let mut text = serde_json::to_vec(&certificate).unwrap_or_default();
+    let pairs: usize = lottery.panels.iter().map(Vec::len).sum();
+    let mut text = Vec::with_capacity(9 * pairs + 64 * model.len() + 65_536);
+    let _ = serde_json::to_writer(&mut text, &certificate);
     text.push(b'\n');
     text
 }
 
-/// The certificate as it is written, fields in the order of the alphabet; the lottery is not copied.
+/// The certificate as it is written, fields in the order of the alphabet; neither the lottery nor the types are copied.
 #[derive(Serialize)]
 struct Certificate<'a> {
     format: &'a str,
@@ -307,13 +319,40 @@ struct Certificate<'a> {
     objective: &'a str,
     rows: Vec<Value>,
     status: &'a str,
-    types: Vec<Value>,
+    types: Types<'a>,
 }
 
 #[derive(Serialize)]
 struct Support<'a> {
-    panels: Vec<Entry<'a>>,
+    panels: Entries<'a>,
     total: String,
+}
+
+/// Panels of the lottery, one after the other.
+struct Entries<'a>(&'a Lottery);
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let entries = self.0.panels.iter().zip(&self.0.weights);
+        to.collect_seq(entries.map(|(panel, weight)| Entry { types: panel, weight: weight.to_string() }))
+    }
+}
+
+/// Types of people, one after the other.
+struct Types<'a>(&'a Prepared);
+
+impl Serialize for Types<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let id = |person: &u32| self.0.pool.people[*person as usize].id.as_str();
+        let types = self.0.draw.members.iter().zip(&self.0.draw.classes);
+        to.collect_seq(types.map(|(members, class)| Told { households: *class, ids: members.iter().map(id).collect() }))
+    }
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    households: Option<u32>,
+    ids: Vec<&'a str>,
 }
 
 #[derive(Serialize)]

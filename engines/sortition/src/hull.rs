@@ -145,14 +145,8 @@ fn free(found: &Levels) -> usize {
 /// Adds panels as columns.
 fn add(lp: &mut Lp, model: &Model, panels: &mut Vec<Panel>, more: Vec<Panel>) {
     let mass = model.len() as u32;
-    let terms: Vec<Vec<(u32, f64)>> = more
-        .iter()
-        .map(|panel| {
-            let counts = panel.iter().map(|(of, count)| (*of, f64::from(*count)));
-            counts.chain([(mass, 1.0)]).collect()
-        })
-        .collect();
-    lp.add(terms.iter().map(|terms| (0.0, 1.0, terms.as_slice())));
+    let count = |(of, count): &(u32, u32)| (*of, f64::from(*count));
+    lp.add(more.iter().map(|panel| (0.0, 1.0, panel.iter().map(count).chain([(mass, 1.0)]))));
     panels.extend(more);
     lp.maximise((0..panels.len()).map(|rank| -scattered(rank)));
 }

@@ -107,7 +107,7 @@ fn proposals(model: &Model) -> Vec<Proposal> {
     let mut lp = model.relaxation();
     let terms: Vec<[(u32, f64); 1]> =
         ways.iter().map(|(row, is_low, ..)| [(*row as u32, if *is_low { 1.0 } else { -1.0 })]).collect();
-    lp.add(ways.iter().zip(&terms).map(|((_, _, _, most), terms)| (0.0, *most as f64, terms.as_slice())));
+    lp.add(ways.iter().zip(&terms).map(|((_, _, _, most), terms)| (0.0, *most as f64, terms.iter().copied())));
     let weights: Vec<f64> =
         std::iter::repeat_n(0.0, types).chain(ways.iter().map(|(_, _, cost, _)| -(*cost as f64))).collect();
     let mut search = Search::of(lp, types + ways.len());

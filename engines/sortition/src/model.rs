@@ -105,9 +105,8 @@ impl Model {
     pub(crate) fn relaxation(&self) -> Lp {
         let bounds: Vec<(f64, f64)> = self.rows.iter().map(|row| (row.low as f64, row.high as f64)).collect();
         let mut lp = Lp::new(&bounds);
-        let terms: Vec<Vec<(u32, f64)>> =
-            self.types.iter().map(|of| of.terms.iter().map(|(row, value)| (*row, *value as f64)).collect()).collect();
-        lp.add(self.types.iter().zip(&terms).map(|(of, terms)| (0.0, f64::from(of.size), terms.as_slice())));
+        let term = |(row, value): &(u32, i64)| (*row, *value as f64);
+        lp.add(self.types.iter().map(|of| (0.0, f64::from(of.size), of.terms.iter().map(term))));
         lp
     }
 

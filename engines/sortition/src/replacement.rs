@@ -73,6 +73,11 @@ impl<'a> Council<'a> {
         &self.type_of
     }
 
+    /// The household of somebody, when others of the pool share it.
+    pub fn home(&self, person: u32) -> Option<u32> {
+        self.opened.pool.people[person as usize].household
+    }
+
     /// The rank of somebody.
     ///
     /// # Errors

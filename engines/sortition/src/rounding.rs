@@ -39,8 +39,8 @@ struct Copies<'a> {
     aims: Vec<f64>,
     /// What a seat too many or missing costs, squared.
     weights: Vec<f64>,
-    /// Panels that hold each type, and how many of it.
-    holders: Vec<Vec<(u32, u32)>>,
+    /// Panels that hold each type, and how many of it: a few thousand panels of ten thousand seats at most, kept in two bytes each.
+    holders: Vec<Vec<(u16, u16)>>,
     /// Weighted products of panels.
     products: Products,
     /// Weighted product of each panel with what is too much.
@@ -162,7 +162,10 @@ impl<'a> Copies<'a> {
         for (of, count) in panel.iter() {
             let of = *of as usize;
             let part = self.weights[of] * f64::from(*count);
-            self.holders[of].push((rank as u32, *count));
+            let held = &mut self.holders[of];
+            // A panel now and then joins those there were: no need to double.
+            held.reserve_exact(usize::from(held.len() == held.capacity()) * 4);
+            held.push((rank as u16, *count as u16));
             for (other, theirs) in &self.holders[of] {
                 products[*other as usize] += part * f64::from(*theirs);
             }

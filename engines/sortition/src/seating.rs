@@ -17,11 +17,12 @@ pub fn members(pool: &Pool, draw: &Draw, mut panels: Vec<Panel>, chance: &mut Ch
     let mut queues: Vec<VecDeque<u32>> = order.iter().map(|members| members.iter().copied().collect()).collect();
     let mut printed: Vec<Vec<u32>> = Vec::with_capacity(panels.len());
     let mut shared: Vec<Vec<(usize, Vec<u32>)>> = Vec::new();
-    for panel in &panels {
+    // Each panel leaves once its people are known: both are long.
+    for panel in panels {
         let mut seated = Seated { pool, queues: &queues, chosen: Vec::new(), holder: BTreeMap::new() };
         let mut by_class: Vec<(u32, Vec<u32>)> = Vec::new();
         // The fewest first: large types always have somebody else.
-        let mut types: Vec<(u32, u32)> = panel.clone();
+        let mut types: Vec<(u32, u32)> = panel;
         types.sort_by_key(|(of, _)| (order[*of as usize].len(), *of));
         for (of, count) in &types {
             let at = *of as usize;

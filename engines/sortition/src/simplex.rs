@@ -112,12 +112,15 @@ impl Lp {
     }
 
     /// Adds columns, each with its box and its terms.
-    pub fn add<'a>(&mut self, columns: impl Iterator<Item = (f64, f64, &'a [(u32, f64)])>) {
+    pub fn add<Terms>(&mut self, columns: impl Iterator<Item = (f64, f64, Terms)>)
+    where
+        Terms: IntoIterator<Item = (u32, f64)>,
+    {
         let (mut low, mut high) = (Vec::new(), Vec::new());
         for (least, most, terms) in columns {
             for (row, value) in terms {
-                self.at.push(*row);
-                self.values.push(*value);
+                self.at.push(row);
+                self.values.push(value);
             }
             self.starts.push(u32::try_from(self.at.len()).unwrap_or(u32::MAX));
             low.push(least);

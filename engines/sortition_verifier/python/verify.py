@@ -105,11 +105,21 @@ def announced(folder, rules, people, panels):
     need(told["sieges"] == rules["seats"] and told["objectif"] == rules["objective"], f"{fault} (sièges, objectif).")
     need((Fraction(cap, 100) if cap is not None else 1) == Fraction(rules["cap"] or 1), f"{fault} (plafond).")
     need(told["une_personne_par_foyer"] or not rules["one_per_household"], f"{fault} (foyers).")
-    need(told["binomes_mixtes"] or not rules["rules"], f"{fault} (règles hors quotas).")
+    crossed = [[of["regle"], of["au_moins"], of["au_plus"], conditions(of["qui"], "critere", "valeur")] for of in told.get("regles_croisees", [])]
+    simple = lambda of: [of["name"], of["min"], of["max"], conditions(of["terms"][0]["where"], "feature", "value")]
+    is_pair = lambda of: of["min"] == of["max"] == 0 and sorted(term["coefficient"] for term in of["terms"]) == [-1, 1]
+    others = [of for of in rules["rules"] if not (told["binomes_mixtes"] and is_pair(of))]
+    is_plain = all(len(of["terms"]) == 1 and of["terms"][0]["coefficient"] == 1 for of in others)
+    need(is_plain and sorted(map(simple, others)) == sorted(crossed), f"{fault} (règles hors quotas).")
     need(not isinstance(told["groupes_imprimes"], int) or told["groupes_imprimes"] == panels, f"{fault} (groupes imprimés).")
     ours = sorted((alike(q["critere"]), alike(q["valeur"]), q["au_moins"], q["au_plus"]) for q in told["quotas"])
     kept = sorted((alike(q["feature"]), alike(q["value"]), q["min"], q["max"]) for q in rules["quotas"] if q["feature"] != SITS)
     need(ours == kept, f"{fault} (quotas).")
+
+
+def conditions(told, feature, value):
+    """Who a rule counts, whatever the order it is written in."""
+    return sorted((alike(one[feature]), alike(one[value])) for one in told)
 
 
 def numbers(seed):
@@ -377,11 +387,14 @@ def check(folder):
         need([row[1] for row in table(folder, "complementary.csv")[1:]] == order, "L’ordre complémentaire est faux.")
         if os.path.exists(os.path.join(folder, "alternates.csv")):
             listed = [row[1] for row in table(folder, "alternates.csv")[1:]]
-            is_quota = lambda name: name == "seats" or name.startswith("quota:") and not name.startswith(f"quota:{SITS}=")
-            quotas = [of for name, of in kept.items() if is_quota(name)]
-            people = [[rank[one] for one in names] for names in (selected, order)]
             told = drawn["alternates"]
-            chosen = alternates(quotas, *people, Fraction(told["drop"]), told["imagined"], numbers(follows_seed), len(listed))
+            keeps = told.get("keeps", [])  # Draws made before alternates kept households and rules do not say it.
+            is_rule = lambda name: name.startswith("rule:") and "rules" in keeps
+            is_quota = lambda name: name == "seats" or name.startswith("quota:") and not name.startswith(f"quota:{SITS}=")
+            quotas = [of for name, of in kept.items() if is_quota(name) or is_rule(name)]
+            people = [[rank[one] for one in names] for names in (selected, order)]
+            own = homes if "households" in keeps else [""] * len(homes)
+            chosen = alternates(quotas, own, *people, Fraction(told["drop"]), told["imagined"], numbers(follows_seed), len(listed))
             need([ids[one] for one in chosen] == listed, "« alternates.csv » : ce ne sont pas ceux que donnent les défections.")
         before, sitting = replaced(folder, selected, order, seats, lambda people, what: sits_together([rank[one] for one in people], what, True))
         renewed(folder, before, sitting, lambda people: {name: sum(of[2][rank[one]] for one in people) for name, of in kept.items()})
@@ -431,48 +444,58 @@ def renewed(folder, before, sitting, counts):
             need(many // 2 <= gone[name] <= (many + 1) // 2, f"« renewal.json » : de « {name} », ce n’est pas la moitié qui part.")
 
 
-def alternates(quotas, panel, order, drop, imagined, stream, many):
-    """Those whose coming, one after the other, leaves the fewest quotas broken when people drop out as chance imagines."""
+def alternates(quotas, homes, panel, order, drop, imagined, stream, many):
+    """Those whose coming, one after the other, leaves the fewest quotas and rules broken when people drop out as chance imagines;
+    nobody comes where one of her household sits."""
     need(imagined <= 10_000, "Les défections imaginées sont trop nombreuses.")
     full = [sum(counts[one] for one in panel) for _, _, counts in quotas]
-    terms = lambda one: tuple((row, counts[one]) for row, (_, _, counts) in enumerate(quotas) if counts[one])
-    dropped = [[terms(one) for one in panel if below(stream, 1 << 32) < drop * (1 << 32)] for _ in range(imagined)]
+    terms = {one: tuple((row, counts[one]) for row, (_, _, counts) in enumerate(quotas) if counts[one]) for one in panel + order}
+    dropped = [[one for one in panel if below(stream, 1 << 32) < drop * (1 << 32)] for _ in range(imagined)]
     far = lambda row, total: max(quotas[row][0] - total, 0) + max(total - quotas[row][1], 0)
-    # What one more brings, by row and by how many there are.
-    brings = [{total: far(row, total + 1) - far(row, total) for total in range(-1, full[row] + len(panel) + 2)} for row in range(len(full))]
+    sits, known = {homes[one]: one for one in panel if homes[one]}, {}
+    def brings(row, total, value):
+        """What somebody who counts for so much brings to a row, from what it has."""
+        if (row, total, value) not in known:
+            known[row, total, value] = far(row, total + value) - far(row, total)
+        return known[row, total, value]
     def missing(chosen, limit):
         """Seats that stay away from quotas over all defections; given up above a limit."""
         total = 0
         for gone in dropped:
-            sums, left = list(full), list(chosen)
+            sums = list(full)
+            left = [one for one in chosen if homes[one] not in sits or sits[homes[one]] in gone]
             for one in gone:
-                for row, value in one:
+                for row, value in terms[one]:
                     sums[row] -= value
             for _ in gone:
-                gains = [sum(brings[row][sums[row]] for row, _ in one) for one in left]
+                gains = [sum(brings(row, sums[row], value) for row, value in terms[one]) for one in left]
                 best = min(gains, default=0)
                 if best >= 0:
                     break
-                for row, value in left.pop(gains.index(best)):
+                comes = left.pop(gains.index(best))
+                for row, value in terms[comes]:
                     sums[row] += value
+                left = [one for one in left if not homes[one] or homes[one] != homes[comes]]
             total += sum(far(row, of) for row, of in enumerate(sums))
             if limit is not None and total >= limit:
                 return None
         return total
 
-    candidates, chosen = [terms(one) for one in order], []
+    chosen = []
     while len(chosen) < many:
-        best, tried = (None, None), set()
-        for at, one in enumerate(candidates):
-            if at not in chosen and one not in tried:
-                tried.add(one)
-                left = missing([candidates[other] for other in chosen] + [one], best[0])
+        # A household tells somebody apart only once one of hers sits, or is an alternate.
+        best, tried, held = (None, None), set(), {homes[one] for one in panel + chosen}
+        for one in order:
+            like = terms[one], homes[one] if homes[one] in held else ""
+            if one not in chosen and like not in tried:
+                tried.add(like)
+                left = missing(chosen + [one], best[0])
                 if left is not None:
-                    best = (left, at)
+                    best = (left, one)
         if best[1] is None:
             break
         chosen.append(best[1])
-    return [order[at] for at in chosen]
+    return chosen
 
 
 def shares(strata):

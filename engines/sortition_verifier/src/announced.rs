@@ -98,9 +98,7 @@ pub fn rules(files: &Files, ground: &Ground, holds: &mut Vec<String>) -> Result<
     if told["une_personne_par_foyer"] == Value::Bool(false) && rules["one_per_household"] == Value::Bool(true) {
         return differs("aucune règle de foyer annoncée".to_owned());
     }
-    if told["binomes_mixtes"] == Value::Bool(false) && !list(&rules, "rules")?.is_empty() {
-        return differs("aucune règle hors quotas annoncée".to_owned());
-    }
+    crossed(&told, list(&rules, "rules")?)?;
     if let Some(panels) = told["groupes_imprimes"].as_u64()
         && panels != table(files, "panels.csv")?.len() as u64
     {
@@ -113,6 +111,57 @@ pub fn rules(files: &Files, ground: &Ground, holds: &mut Vec<String>) -> Result<
         hash(bytes)
     ));
     Ok(())
+}
+
+/// Each crossed rule announced is one of the draw, with the same people and bounds; the draw has no other, but for mixed pairs when they
+/// were announced.
+fn crossed(told: &Value, kept: &[Value]) -> Result<(), String> {
+    let is_pair = |rule: &&Value| {
+        let terms = rule["terms"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let mut coefficients: Vec<i64> = terms.iter().filter_map(|term| term["coefficient"].as_i64()).collect();
+        coefficients.sort_unstable();
+        coefficients == [-1, 1] && rule["min"] == 0 && rule["max"] == 0
+    };
+    let has_pairs = told["binomes_mixtes"] == Value::Bool(true);
+    let mut left: Vec<&Value> = kept.iter().filter(|rule| !(has_pairs && is_pair(rule))).collect();
+    // Draws announced before there were any do not say it.
+    for rule in told["regles_croisees"].as_array().map(Vec::as_slice).unwrap_or_default() {
+        let name = field(rule, "regle")?;
+        let asked = conditions(list(rule, "qui")?, ("critere", "valeur"))?;
+        let mut found = None;
+        for (at, one) in left.iter().enumerate() {
+            let terms = list(one, "terms")?;
+            let is_same = field(one, "name")? == name
+                && one["min"] == rule["au_moins"]
+                && one["max"] == rule["au_plus"]
+                && terms.len() == 1
+                && terms[0]["coefficient"] == 1
+                && conditions(list(&terms[0], "where")?, ("feature", "value"))? == asked;
+            if is_same {
+                found = Some(at);
+                break;
+            }
+        }
+        let Some(at) = found else {
+            return Err(format!("« {RULES} » : la règle « {name} » n’est pas celle de « rules.json »."));
+        };
+        left.remove(at);
+    }
+    match left.first() {
+        None => Ok(()),
+        Some(more) => Err(format!(
+            "« rules.json » : la règle « {} » n’était pas annoncée dans « {RULES} ».",
+            more["name"].as_str().unwrap_or_default()
+        )),
+    }
+}
+
+/// Who a rule counts, whatever the order it is written in.
+fn conditions(told: &[Value], (feature, value): (&str, &str)) -> Result<Vec<(String, String)>, String> {
+    let read = |one: &Value| Ok((alike(field(one, feature)?), alike(field(one, value)?)));
+    let mut all = told.iter().map(read).collect::<Result<Vec<_>, String>>()?;
+    all.sort_unstable();
+    Ok(all)
 }
 
 /// Each quota announced is one of the draw, with the same bounds, and the draw has no other.

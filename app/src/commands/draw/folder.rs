@@ -69,12 +69,14 @@ pub fn sound(folder: &Path, files: &Files) -> Result<(), Problem> {
 
 /// Writes files into a folder.
 pub fn write_all(folder: &Path, files: &Files) -> Result<(), Problem> {
-    for (name, bytes) in files {
-        let path = folder.join(name);
-        std::fs::write(&path, bytes)
-            .map_err(|error| Problem::told(format!("{} n’a pas pu être écrit : {error}", path.display())))?;
-    }
-    Ok(())
+    files.iter().try_for_each(|(name, bytes)| write_one(folder, name, bytes))
+}
+
+/// Writes a file into a folder.
+pub fn write_one(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Problem> {
+    let path = folder.join(name);
+    std::fs::write(&path, bytes)
+        .map_err(|error| Problem::told(format!("{} n’a pas pu être écrit : {error}", path.display())))
 }
 
 /// What is wrong in a file, told with its name.

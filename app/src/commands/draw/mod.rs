@@ -15,7 +15,7 @@ use sortition::replacement;
 use sortition::request::{self, Refused, Request};
 use sortition::{alternates, ceremony, contents, exact, minutes, opening, pool, replay, succession};
 
-use self::folder::{fresh, of_file, open, read, sound, write_all};
+use self::folder::{fresh, of_file, open, read, sound, write_all, write_one};
 use super::{Ended, Problem};
 use crate::command_line::{Draw, Pick, Preparation};
 
@@ -103,13 +103,13 @@ fn write_prepared(out: &Path, asked: Request, people: pool::Pool, quotas: Vec<po
     let seats = usize::try_from(asked.seats).unwrap_or_default();
     let (rules, kept) = dossier::frozen(&Frozen { request: &asked, quotas: &quotas, pool: &people });
     let prepared = request::prepare(asked, people, quotas, &[&rules, &kept]).map_err(refused)?;
-    let files = dossier::write(&prepared);
     std::fs::create_dir_all(out)
         .map_err(|error| Problem::told(format!("Le dossier {} n’a pas pu être créé : {error}", out.display())))?;
-    for name in dossier::NAMES.iter().filter(|name| !files.contains_key(**name)) {
+    for name in dossier::NAMES {
         let _ = std::fs::remove_file(out.join(name));
     }
-    write_all(out, &files)?;
+    // One file at a time is held in memory: panels and proof are long.
+    let fingerprint = dossier::each(&prepared, &Files::new(), |name, bytes| write_one(out, name, &bytes))?;
 
     let least = prepared.lottery.probabilities.iter().min().cloned().unwrap_or_else(|| exact::ratio(0, 1));
     println!(
@@ -127,7 +127,7 @@ fn write_prepared(out: &Path, asked: Request, people: pool::Pool, quotas: Vec<po
         }
     };
     println!("La plus petite chance est de {} ({proved}).", minutes::percent(&least));
-    println!("Empreinte à publier avant le tirage : {}", dossier::fingerprint(&files));
+    println!("Empreinte à publier avant le tirage : {fingerprint}");
     Ok(())
 }
 

@@ -8,10 +8,15 @@ use kernel::{Actor, FieldError, Filled, Outcome, Outside, Refusal, Uuid, french}
 use serde_json::json;
 use sortition::dossier::{self, ANNOUNCED};
 
+use super::announced::{named, told};
+use super::crossed::applied;
 use super::draw::is_open;
 use super::following::followed;
 use super::{college, names};
-use crate::rules::{ChanceKind, College, Council, DrawKind, DrawState, Names, Working, check_letters, first_session};
+use crate::rules::{
+    Applied, ChanceKind, College, Council, DrawKind, DrawState, Names, Working, check_letters, first_session,
+    with_features,
+};
 use crate::store::draw::Draw;
 use crate::{acts, store};
 
@@ -42,14 +47,20 @@ pub struct Announcement {
 const PANELS_BY_CHANCE: &str =
     "1 000, 10 000 ou 100 000 : le premier de ces nombres où la plus petite chance donne dix groupes au moins";
 
+/// Who takes a seat that is refused or left.
+const REPLACEMENT: &str = "les suppléants choisis avec le tirage, puis la liste complémentaire, dans l’ordre : la première personne dont \
+                           la venue laisse un conseil qui peut encore être complété ; qui est passé l’est avec sa raison ; quand \
+                           la liste est épuisée, un tirage complémentaire, avec un hasard nouveau";
+
 /// What is announced of the rules of a draw, as it is hashed.
 fn announced(
     (college, council): (&College, &Council),
-    names: &Names,
+    (names, crossed): (&Names, &[Applied]),
     announcement: &Announcement,
     follows: Option<i64>,
 ) -> Vec<u8> {
-    let quotas = college.terms.quotas.iter().map(|quota| {
+    let known = with_features(&college.terms, college.kind, names, &named(crossed));
+    let quotas = known.quotas.iter().map(|quota| {
         json!({
             "critere": quota.feature.french(),
             "valeur": names.value(quota.feature, &quota.value),
@@ -75,6 +86,9 @@ fn announced(
             None => json!(PANELS_BY_CHANCE),
         },
         "carence": college.terms.vacancy,
+        "remplacement": REPLACEMENT,
+        "mois_avant_le_renouvellement_par_moitie": council.terms.renewal_months,
+        "jours_de_recours": council.terms.appeal_days,
         "hasard": announcement.chance.french(),
         "valeur_publique": announcement.beacon_source,
         "balise_signee": announcement.signed_by.as_ref().map(|chain| json!({
@@ -87,6 +101,9 @@ fn announced(
         "heures_pour_objecter_entre_loterie_et_nombre": council.terms.objection_hours,
         "moteur": dossier::ENGINE,
     });
+    if !crossed.is_empty() {
+        value["regles_croisees"] = json!(told(crossed, names));
+    }
     if announcement.kind == DrawKind::Letters {
         value["courriers"] = json!(announcement.letters);
         value["poids_des_jeunes"] = json!(announcement.young_weight.unwrap_or(1));
@@ -167,7 +184,11 @@ pub async fn announce(
     }
     let names = names(tx, &council).await?;
     let follows_rank = before.iter().find(|one| Some(one.id) == follows).map(|one| one.rank);
-    let rules = announced((&college, &council), &names, &new, follows_rank);
+    let crossed = match new.kind.seats() {
+        true => applied(tx, (&council, &college), &names).await?,
+        false => Vec::new(),
+    };
+    let rules = announced((&college, &council), (&names, &crossed), &new, follows_rank);
     let is_letters = new.kind == DrawKind::Letters;
     let one = Draw {
         id: outside.uuid(),

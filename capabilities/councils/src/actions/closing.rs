@@ -11,6 +11,7 @@ use sortition::mailing;
 use sortition::reading::Wrong;
 use web::Keys;
 
+use super::announced::announced_of;
 use super::draw::{PLATFORM, bind, dossier_of, draw, receipt_code, receipt_mark, salt, save};
 use super::following::{Ground, ground};
 use super::importing::free;
@@ -19,8 +20,8 @@ use super::publishing::{stopped, told};
 use super::renewal::fix;
 use super::study::pool_on;
 use crate::rules::{
-    College, Council, DrawKind, DrawState, Feature, Hash, Names, Traits, Working, assemble, features, leaf, recorded,
-    roll, root,
+    Assembled, College, Council, DrawKind, DrawState, Feature, Hash, Names, Traits, Working, assemble, features, leaf,
+    recorded, roll, root,
 };
 use crate::store::draw::Draw;
 use crate::{acts, store};
@@ -145,18 +146,23 @@ async fn numbered(
     draw: &Draw,
 ) -> Outcome<Result<Closing, Wrong>> {
     let names = names(tx, council).await?;
+    let announced = announced_of(tx, draw.id).await?;
     let ground = ground(tx, draw).await?;
     let pool = pool_on(tx, keys, (council, college), draw.session_on).await?;
     let pool = ground.numbered(pool, Some(&mut Chance::new(outside.bytes::<32>())));
-    let (council, college, draw, keys, outside) =
-        (council.clone(), college.clone(), draw.clone(), keys.clone(), outside.clone());
+    let (council, draw, keys, outside) = (council.clone(), draw.clone(), keys.clone(), outside.clone());
+    let terms = announced.terms(college, &names);
     let computing = tokio::task::spawn_blocking(move || {
         let numbered: Vec<(String, Traits)> =
             pool.iter().map(|(_, number, one)| (number.clone(), one.clone())).collect();
-        let features = features(&college.terms);
+        let features = features(&terms);
         let mut files = match draw.kind {
             DrawKind::Letters => listed(&draw, &numbered, &features, &names),
-            _ => seated(&ground, (&council, &college), &names, &numbered),
+            _ => {
+                let one_per_household = council.terms.one_per_household;
+                assemble(&terms, (&names, one_per_household), &numbered, &announced.rules())
+                    .and_then(|made| seated(&ground, made))
+            }
         }?;
         let mut hashes: Vec<Hash> = Vec::with_capacity(pool.len());
         let mut text = String::with_capacity(pool.len() * 65);
@@ -217,13 +223,7 @@ async fn closed(tx: &mut Tx, outside: &Outside, council: Uuid, before: Draw, clo
 }
 
 /// Rules and pool of a draw of whoever sits.
-fn seated(
-    ground: &Ground,
-    (council, college): (&Council, &College),
-    names: &Names,
-    numbered: &[(String, Traits)],
-) -> Result<Files, Wrong> {
-    let made = assemble(&college.terms, (names, council.terms.one_per_household), numbered)?;
+fn seated(ground: &Ground, made: Assembled) -> Result<Files, Wrong> {
     let made = ground.tied(made)?;
     let (rules, people) = dossier::frozen(&Frozen { request: &made.request, quotas: &made.quotas, pool: &made.pool });
     Ok(Files::from([("rules.json".to_owned(), rules), ("pool.csv".to_owned(), people)]))

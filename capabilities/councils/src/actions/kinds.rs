@@ -80,8 +80,9 @@ pub async fn amend_kinds(
     for (kind, label) in &before {
         let Some((_, name)) = new.known.iter().find(|one| one.0 == *kind) else { continue };
         if name.is_empty() {
-            let quotas = store::council::remove_kind(tx, *kind).await?;
+            let (quotas, rules) = store::council::remove_kind(tx, *kind).await?;
             touched.extend(quotas.into_iter().map(|quota| ("college_quota", quota)));
+            touched.extend(rules.into_iter().map(|rule| ("crossed_rule", rule)));
             touched.push(("structure_kind", *kind));
         } else if name != label {
             store::council::rename_kind(tx, *kind, name).await?;

@@ -1,11 +1,13 @@
 //! One function per act. Each authorises, loads, applies the rule, saves, and records once.
 
+mod announced;
 mod announcing;
 mod beacon;
 mod calling;
 mod ceremony;
 mod closing;
 mod correcting;
+mod crossed;
 mod draw;
 mod files;
 mod following;
@@ -29,6 +31,7 @@ mod study;
 mod walk;
 mod writing;
 
+pub(crate) use announced::{Announced, AnnouncedRule, announced_of};
 pub use announcing::{Announcement, announce};
 pub use beacon::Typed;
 pub(crate) use beacon::{PROOF, round, verified};
@@ -39,6 +42,7 @@ pub use ceremony::{NumberRead, read_beacon, read_dice, seal};
 pub(crate) use closing::freeze;
 pub(crate) use correcting::candidate;
 pub use correcting::{Correction, correct_candidate, decide_doubt, find_person, withdraw_candidate};
+pub use crossed::{add_rule, remove_rule};
 pub use draw::{FREEZE, PUBLISH, Step, abandon, ask, stop_step};
 pub(crate) use draw::{dossier_of, draw, is_of_dossier, is_open, step_job, told_in};
 pub use files::{Brought, HEAVY, IMPORT, LONG, MOST_LINES, READING, TAKE_BACK, TRIAL, forget_file, hold_file};
@@ -65,6 +69,7 @@ pub use recognition::{NewStep, note_recognition};
 pub(crate) use renewal::{RENEWAL, leavers};
 pub(crate) use replacing::is_followed;
 pub use replacing::{Replacement, fill_seats};
+pub(crate) use structures::counts_age;
 pub use structures::{NewStructure, decide_structure, put_forward};
 pub(crate) use study::{Feasible, Study, run_study, study_of};
 pub use study::{STUDY, ask_study};
@@ -75,9 +80,9 @@ pub(crate) use setting::quota_field;
 pub use setting::{NewCouncil, amend_college, amend_council, open_council};
 
 pub use crate::rules::{
-    Age, Birth, CandidateState, ChanceKind, College, CollegeKind, CollegeTerms, Council, CouncilTerms, DrawKind,
-    DrawState, Feature, LetterState, Objective, Origin, Person, Placed, Quota, RecognitionStep, STRUCTURE_KINDS,
-    SeatState, Sex, StructureState, Way,
+    Age, Birth, CandidateState, ChanceKind, College, CollegeKind, CollegeTerms, Council, CouncilTerms, Crossed,
+    DrawKind, DrawState, Feature, LetterState, Objective, Origin, Person, Placed, Quota, RecognitionStep, RuleScope,
+    STRUCTURE_KINDS, SeatState, Sex, StructureState, Way,
 };
 
 use database::Tx;

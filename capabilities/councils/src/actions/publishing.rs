@@ -10,11 +10,12 @@ use sortition::dossier::{self, ANNOUNCED, Files, LEAVES};
 use sortition::request::{self, Refused, Request};
 use web::Keys;
 
+use super::announced::announced_of;
 use super::closing::close;
 use super::draw::{PLATFORM, Step, bind, dossier_of, draw, save};
 use super::following::{Ground, ground};
 use super::names;
-use crate::rules::{Assembled, ByHand, DrawState, Working, imagine};
+use crate::rules::{Assembled, ByHand, College, Council, DrawState, Working, imagine};
 use crate::store::draw::Draw;
 use crate::{acts, store};
 
@@ -38,14 +39,14 @@ pub(crate) async fn publish(context: &Context, id: Uuid) -> Result<Tx, JobError>
     let mut tx = context.db().read().await?;
     let (council, college, before) = draw(&mut tx, &PLATFORM, &acts::DRAW, id).await?;
     let files = dossier_of(&mut tx, id).await?;
-    let names = names(&mut tx, &council).await?;
+    let request = asked(&mut tx, (&council, &college), id).await?;
     let ground = ground(&mut tx, &before).await?;
     drop(tx);
     if before.state != DrawState::Frozen || before.working != Working::Publishing {
         return Ok(context.db().write().await?);
     }
     context.progress(0, 0, "Calcul de la loterie et de sa preuve");
-    let computed = computed(files, ground, crate::rules::request(&college.terms, &names)).await?;
+    let computed = computed(files, ground, request).await?;
     let mut tx = context.db().write().await?;
     let (_, _, now) = draw(&mut tx, &PLATFORM, &acts::DRAW, id).await?;
     // Stopped meanwhile: nothing is published.
@@ -53,6 +54,12 @@ pub(crate) async fn publish(context: &Context, id: Uuid) -> Result<Tx, JobError>
         show(&mut tx, context.outside(), council.id, before, computed).await?;
     }
     Ok(tx)
+}
+
+/// What the engine is asked, with the crossed rules as they were announced.
+async fn asked(tx: &mut Tx, (council, college): (&Council, &College), id: Uuid) -> database::Result<Request> {
+    let (names, announced) = (names(tx, council).await?, announced_of(tx, id).await?);
+    Ok(crate::rules::request(&college.terms, &names, &announced.rules()))
 }
 
 /// Does a step at once, without a job: for what is small and has nobody waiting.
@@ -70,9 +77,9 @@ pub async fn step_now(
     match (step, before.state) {
         (Step::Freeze, DrawState::Prepared) => close(tx, (outside, keys), (&council, &college), before).await,
         (Step::Publish, DrawState::Frozen) => {
-            let (files, names) = (dossier_of(tx, id).await?, names(tx, &council).await?);
+            let (files, request) = (dossier_of(tx, id).await?, asked(tx, (&council, &college), id).await?);
             let ground = ground(tx, &before).await?;
-            let computed = computed(files, ground, crate::rules::request(&college.terms, &names)).await?;
+            let computed = computed(files, ground, request).await?;
             show(tx, outside, council.id, before, computed).await
         }
         _ => {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::council;
 use super::pool::{Around, Newcomer, enter, open_college, open_pool, settle};
-use crate::rules::{Birth, CollegeKind, Feature, Origin, StructureState, check_person, features};
+use crate::rules::{Birth, College, CollegeKind, Feature, Origin, StructureState, check_person, features};
 use crate::store::pool::Candidate;
 use crate::store::structure::Structure;
 use crate::{acts, store};
@@ -29,6 +29,14 @@ pub struct NewStructure {
     pub people: Vec<(&'static str, Newcomer)>,
 }
 
+/// Whether the age of those whom structures put forward counts, in a quota or in a crossed rule.
+pub(crate) async fn counts_age(tx: &mut Tx, college: &College) -> database::Result<bool> {
+    let rules = store::crossed::of_council(tx, college.council).await?;
+    let own = rules.iter().filter(|rule| rule.looks_at(college.kind));
+    let is_named = own.flat_map(|rule| rule.values()).any(|(feature, _)| *feature == Feature::Age);
+    Ok(is_named || features(&college.terms).contains(&Feature::Age))
+}
+
 /// Receives a candidacy. Its people may be drawn once it is admitted.
 ///
 /// # Errors
@@ -42,7 +50,7 @@ pub async fn put_forward(
 ) -> Outcome<Uuid> {
     let (council, college) = open_college(tx, around, id, CollegeKind::Actors).await?;
     let kinds = store::council::kinds(tx, council.id).await?;
-    let has_age = features(&college.terms).contains(&Feature::Age);
+    let has_age = counts_age(tx, &college).await?;
     let mut form = new.into();
     let mut errors = Vec::new();
     let new = &form.value;

@@ -15,6 +15,7 @@ use sortition::reading::Wrong;
 use sortition::request::{self, Refused};
 use web::Keys;
 
+use super::announced::announced_of;
 use super::following::ground;
 use super::pool::bounds;
 use super::{draw, names, secrets};
@@ -96,7 +97,9 @@ async fn feasible(
     let ground = ground(tx, draw).await?;
     let numbered: Vec<(String, Traits)> =
         ground.numbered(pool, None).into_iter().map(|(_, number, one)| (number, one)).collect();
-    let features = features(&college.terms);
+    let announced = announced_of(tx, draw.id).await?;
+    let terms = announced.terms(college, &names);
+    let features = features(&terms);
     let (people, alone) = (numbered.len(), crate::rules::alone(&numbered, &features));
     let told = |wrong: Wrong| Feasible { people, alone, obstacles: wrong.0, least: None, never: 0 };
     if draw.kind == DrawKind::Letters {
@@ -110,7 +113,7 @@ async fn feasible(
             Err(wrong) => told(wrong),
         });
     }
-    let made = assemble(&college.terms, (&names, council.terms.one_per_household), &numbered);
+    let made = assemble(&terms, (&names, council.terms.one_per_household), &numbered, &announced.rules());
     let assembled = match made.and_then(|made| ground.tied(made)) {
         Ok(assembled) => assembled,
         Err(wrong) => return Ok(told(wrong)),

@@ -11,7 +11,7 @@ use super::open_draw::{facts, public_path};
 use super::{above, college_path, may};
 use crate::actions::{self, Feasible, Study};
 use crate::acts;
-use crate::rules::{ChanceKind, College, Council, DrawKind, DrawState, Working, number_from};
+use crate::rules::{ChanceKind, Council, DrawKind, DrawState, Working, number_from};
 use crate::store::draw::Draw;
 
 #[derive(Template)]
@@ -91,7 +91,8 @@ impl Round {
 /// What the page of a draw is made of.
 pub(super) struct Told<'a> {
     pub draw: &'a Draw,
-    pub college: &'a College,
+    /// What is done when no panel keeps every rule, as announced.
+    pub vacancy: String,
     pub rows: Vec<SummaryRow>,
     pub study: Option<(Study, String)>,
     pub numbers: Vec<String>,
@@ -156,7 +157,7 @@ impl CeremonyPage {
             needs_beacon: draw.chance == ChanceKind::DiceThenBeacon,
             last: actions::last_number(draw),
             numbers: told.numbers,
-            vacancy: french::spaced(&told.college.terms.vacancy),
+            vacancy: french::spaced(&told.vacancy),
             early: told.early.map(|days| french::count(days, "jour", "jours")),
             from: told.from,
             may_draw: told.may_draw,
@@ -241,13 +242,14 @@ pub(super) async fn drawn(
         (study, told)
     });
     let numbers = super::open_draw::selected(tx, &draw).await?;
+    let announced = actions::announced_of(tx, draw.id).await?;
     let list = Link::new("Tirages", format!("{}/tirages", college_path(college.id)));
     let frame = visit.back_office(&title(&draw, &college)).with_breadcrumb([above(&council), vec![list]].concat());
     let form = typed.unwrap_or_default().with("revision", draw.revision.to_string());
     let told = Told {
         draw: &draw,
-        college: &college,
-        rows: facts(&draw, (&council, &college), zone),
+        vacancy: announced.vacancy.clone(),
+        rows: facts(&draw, &announced, zone),
         study,
         numbers,
         alternates: super::open_draw::alternates(tx, &draw).await?,

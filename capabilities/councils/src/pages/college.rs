@@ -56,7 +56,8 @@ impl CollegePage {
     }
 }
 
-fn capital(text: &str) -> String {
+/// A text that begins with a capital.
+pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

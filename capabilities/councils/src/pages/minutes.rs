@@ -9,11 +9,11 @@ use kernel::french;
 use web::{Answer, Fault, House, PathId, answer};
 
 use super::apart::{ApartShown, apart};
-use super::bounds;
-use super::open_draw::{alternates, command, public_draw, public_path, selected};
+use super::bounds_of;
+use super::open_draw::{alternates, command, public_draw, public_path, rule_told, selected};
 use super::why::{Figures, chance, figures};
-use crate::actions;
-use crate::rules::{ChanceKind, College, Council, DrawKind, Names, objections_until};
+use crate::actions::{self, Announced};
+use crate::rules::{ChanceKind, College, Council, DrawKind, objections_until};
 use crate::store;
 use crate::store::draw::Draw;
 
@@ -32,7 +32,7 @@ pub(super) struct Told<'a> {
     pub council: &'a Council,
     pub college: &'a College,
     pub draw: &'a Draw,
-    pub names: &'a Names,
+    pub announced: &'a Announced,
     pub numbers: &'a [String],
     pub alternates: &'a [String],
     pub apart: &'a [ApartShown],
@@ -52,7 +52,7 @@ fn what(told: &Told<'_>) -> String {
         }
         DrawKind::Renewal => format!("la moitié qui part a été tirée au sort en public parmi {people} qui siègent"),
         _ => {
-            let seats = french::count(told.college.terms.seats, "siège", "sièges");
+            let seats = french::count(told.announced.seats, "siège", "sièges");
             format!("{seats} ont été tirés au sort en public parmi {people}")
         }
     }
@@ -60,7 +60,7 @@ fn what(told: &Told<'_>) -> String {
 
 /// The rules every panel keeps.
 fn kept(blocks: &mut Vec<Block>, told: &Told<'_>) {
-    let college = told.college;
+    let announced = told.announced;
     blocks.push(heading("Ce que chaque groupe respecte"));
     let columns = vec![
         Column::new("critere", "Critère", Kind::Text).row_header(),
@@ -68,22 +68,25 @@ fn kept(blocks: &mut Vec<Block>, told: &Told<'_>) {
         Column::new("quota", "Quota", Kind::Text),
     ];
     let mut table = Table::new("quotas", "Quotas", columns);
-    for quota in &college.terms.quotas {
+    for quota in &announced.quotas {
         table.rows.push(vec![
-            Cell::text(quota.feature.french()),
-            Cell::text(told.names.value(quota.feature, &quota.value)),
-            Cell::text(bounds(quota, college.terms.seats)),
+            Cell::text(&quota.feature),
+            Cell::text(&quota.value),
+            Cell::text(bounds_of((quota.low, quota.high), announced.seats)),
         ]);
     }
     blocks.push(Block::Table(table));
-    if told.council.terms.one_per_household {
+    for rule in &announced.crossed {
+        blocks.push(paragraph(format!("Règle croisée : {}.", rule_told(rule, announced.seats))));
+    }
+    if announced.one_per_household {
         blocks.push(paragraph("Une personne au plus par foyer."));
     }
-    if college.terms.mixed_pairs {
+    if announced.mixed_pairs {
         blocks.push(paragraph("Autant de femmes que d’hommes dans chaque type de structure."));
     }
-    if !college.terms.vacancy.is_empty() {
-        blocks.push(paragraph(format!("Règle de carence : {}", college.terms.vacancy)));
+    if !announced.vacancy.is_empty() {
+        blocks.push(paragraph(format!("Règle de carence : {}", announced.vacancy)));
     }
 }
 
@@ -124,7 +127,7 @@ pub(super) fn document(told: &Told<'_>) -> Document {
             steps.push(format!("Loterie et preuve publiées le {proved}, {panels}. Empreinte : {}.", draw.fingerprint));
         }
     }
-    let hours = told.council.terms.objection_hours;
+    let hours = told.announced.objection_hours;
     if let Some(until) = draw.published_at.filter(|_| hours > 0).map(|at| objections_until(at, hours)) {
         steps.push(format!("Objections reçues jusqu’au {}.", french::moment(until, told.zone)));
     }
@@ -194,7 +197,7 @@ pub async fn take(State(house): State<Arc<House>>, PathId(id): PathId<Draw>) -> 
     let mut tx = house.read().await?;
     let (council, college, draw) = public_draw(&mut tx, id.uuid()).await?;
     let Some(sealed_at) = draw.sealed_at else { return Err(Fault::not_found()) };
-    let names = actions::names(&mut tx, &council).await?;
+    let announced = actions::announced_of(&mut tx, draw.id).await?;
     let numbers = selected(&mut tx, &draw).await?;
     let alternates = alternates(&mut tx, &draw).await?;
     let summary = store::draw::file(&mut tx, draw.id, "summary.json").await?.unwrap_or_default();
@@ -204,11 +207,11 @@ pub async fn take(State(house): State<Arc<House>>, PathId(id): PathId<Draw>) -> 
         council: &council,
         college: &college,
         draw: &draw,
-        names: &names,
+        announced: &announced,
         numbers: &numbers,
         alternates: &alternates,
         apart: &apart(&mut tx, &draw).await?,
-        figures: &figures(&summary, &draw.compared, (college.terms.seats, draw.people)),
+        figures: &figures(&summary, &draw.compared, (announced.seats, draw.people)),
         address: &house.address(&public_path(draw.id)),
     };
     answer::document(&format!("proces-verbal-tirage-{}.pdf", draw.rank), document(&told), sealed_at).await

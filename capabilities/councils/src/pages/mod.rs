@@ -7,6 +7,7 @@ pub mod calls;
 pub mod candidate;
 mod ceremony;
 pub mod college;
+pub mod crossed;
 pub mod doubts;
 pub mod draws;
 pub mod kinds;
@@ -83,7 +84,12 @@ fn choices(named: &[(Uuid, String)]) -> Vec<Choice> {
 
 /// « de 8 à 8 », « 4 au moins », « au plus 2 ».
 fn bounds(quota: &Quota, seats: i64) -> String {
-    match (quota.low, quota.high) {
+    bounds_of((quota.low, quota.high), seats)
+}
+
+/// The same, of any two bounds.
+fn bounds_of(bounds: (i64, i64), seats: i64) -> String {
+    match bounds {
         (low, high) if low == high => format!("{low} exactement"),
         (0, high) => format!("{high} au plus"),
         (low, high) if high >= seats => format!("{low} au moins"),

@@ -73,7 +73,8 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
             draws.push((Link::new(title(&draw, college), public_path(draw.id)), draw.state.french().to_owned()));
         }
     }
-    let mut told = rows(&council, &names);
+    let rules = store::crossed::of_council(&mut tx, council.id).await?;
+    let mut told = rows(&council, &names, &rules);
     if let Some(decree) = decree(&store::recognition::of_council(&mut tx, council.id).await?) {
         told.push(SummaryRow::new("Reconnaissance par l’État", Html::text(&decree)));
     }
@@ -87,7 +88,7 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         purpose: council.terms.purpose.clone(),
         rows: told,
         charter: council.terms.charter.clone(),
-        colleges: colleges.iter().map(|one| shown(one, &names)).collect(),
+        colleges: colleges.iter().map(|one| shown(one, &names, &rules)).collect(),
         draws,
         members,
         voice: life.as_ref().map(|life| life.voice_at.clone()),

@@ -15,10 +15,10 @@ use web::{Answer, Fault, House, PathId, Visit, answer};
 use zip::write::SimpleFileOptions;
 
 use super::apart::{ApartShown, apart};
-use super::council_path;
 use super::draws::title;
 use super::verification::PYTHON_NAME;
-use crate::actions::{self, ALTERNATES, RENEWAL, leavers, told_in};
+use super::{bounds_of, council_path};
+use crate::actions::{self, ALTERNATES, Announced, AnnouncedRule, RENEWAL, leavers, told_in};
 use crate::rules::{College, Council, DrawKind, DrawState, objections_until};
 use crate::store;
 use crate::store::draw::Draw;
@@ -68,8 +68,15 @@ pub(super) async fn alternates(tx: &mut Tx, draw: &Draw) -> Result<Vec<String>, 
     listed(tx, draw, ALTERNATES, 1).await
 }
 
+/// « conseil entier, sexe : femme : de 7 à 8. Le conseil entier en demande de 15 à 16 ; … »
+pub(super) fn rule_told(rule: &AnnouncedRule, seats: i64) -> String {
+    let why = if rule.why.is_empty() { String::new() } else { format!(". {}", rule.why) };
+    format!("{} : {}{why}", rule.name, bounds_of((rule.low, rule.high), seats))
+}
+
 /// Where a draw stands, row by row.
-pub(super) fn facts(draw: &Draw, (council, college): (&Council, &College), zone: &TimeZone) -> Vec<SummaryRow> {
+/// Rules are those that were announced: what was set since does not change an old draw.
+pub(super) fn facts(draw: &Draw, announced: &Announced, zone: &TimeZone) -> Vec<SummaryRow> {
     let mut rows = Vec::new();
     let mut text = |term: &str, value: &str| {
         if !value.is_empty() {
@@ -83,7 +90,10 @@ pub(super) fn facts(draw: &Draw, (council, college): (&Council, &College), zone:
     text("Ce qu’il désigne", draw.kind.french());
     match draw.letters {
         Some(letters) => text("Courriers", &french::integer(letters)),
-        None => text("Sièges", &college.terms.seats.to_string()),
+        None => text("Sièges", &announced.seats.to_string()),
+    }
+    for rule in &announced.crossed {
+        text("Règle croisée", &french::spaced(&rule_told(rule, announced.seats)));
     }
     if let Some(weight) = draw.young_weight.filter(|weight| *weight > 1) {
         text("Jeunes", &format!("{weight} fois plus de chances de recevoir un courrier"));
@@ -100,7 +110,7 @@ pub(super) fn facts(draw: &Draw, (council, college): (&Council, &College), zone:
     text("Empreinte du vivier", &draw.root);
     text("Loterie publiée", &at(draw.published_at));
     text("Groupes imprimés", &draw.panels.map(french::integer).unwrap_or_default());
-    let hours = council.terms.objection_hours;
+    let hours = announced.objection_hours;
     if let Some(until) = draw.published_at.filter(|_| hours > 0).map(|at| objections_until(at, hours)) {
         let hours = french::count(hours, "heure", "heures");
         text("Objections reçues jusqu’au", &format!("{} ({hours} après la loterie)", french::moment(until, zone)));
@@ -236,7 +246,7 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     answer::page(&OpenDrawPage {
         frame: frame(&visit, (&council, &college, &draw), None),
         path: public_path(draw.id),
-        rows: facts(&draw, (&council, &college), &house.settings.zone),
+        rows: facts(&draw, &actions::announced_of(&mut tx, draw.id).await?, &house.settings.zone),
         kind: draw.kind,
         state: draw.state,
         numbers,

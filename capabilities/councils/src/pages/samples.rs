@@ -7,12 +7,16 @@ use territory::facade::Area;
 
 use super::above;
 use super::college::{self, CollegePage};
+use super::crossed::CrossedPage;
 use super::kinds::{self, KindsPage};
 use super::list::{ListPage, table_of};
 use super::recognition::RecognitionPage;
 use super::setting::{self, SettingPage};
 use super::sheet::{self, SheetPage};
-use crate::rules::{College, CollegeKind, Council, CouncilTerms, Names, RecognitionStep, STRUCTURE_KINDS, first_terms};
+use crate::rules::{
+    Age, College, CollegeKind, Council, CouncilTerms, Crossed, Feature, Names, RecognitionStep, RuleScope,
+    STRUCTURE_KINDS, Sex, first_terms,
+};
 use crate::store::recognition::Taken;
 
 pub(super) fn areas() -> Vec<Area> {
@@ -54,6 +58,46 @@ pub(super) fn college_of(kind: CollegeKind) -> College {
 /// Names of the sample council.
 pub(super) fn names() -> Names {
     Names::new(areas().into_iter().map(|area| (area.id, area.name)).collect(), kinds(), 30)
+}
+
+/// Rules beside quotas of the sample council.
+pub(super) fn crossed() -> Vec<Crossed> {
+    let rule = |rank: u128, scope, first: (Feature, &str), second: Option<(Feature, &str)>, (low, high)| Crossed {
+        id: Uuid::from_u128(rank),
+        scope,
+        first: (first.0, first.1.to_owned()),
+        second: second.map(|(feature, value)| (feature, value.to_owned())),
+        low,
+        high,
+    };
+    let area = Uuid::from_u128(2).to_string();
+    vec![
+        rule(
+            601,
+            RuleScope::Residents,
+            (Feature::Age, Age::Young.code()),
+            Some((Feature::Area, area.as_str())),
+            (2, None),
+        ),
+        rule(602, RuleScope::Whole, (Feature::Sex, Sex::Woman.code()), None, (15, Some(17))),
+    ]
+}
+
+fn rules_pages(site: &Site) -> Vec<Sample> {
+    let colleges = [college_of(CollegeKind::Residents), college_of(CollegeKind::Actors)];
+    let page = |form: Form, rules: &[Crossed], is_announced: bool| {
+        let frame = Frame::back_office(site, "Règles croisées", "/gestion/conseils/x/regles");
+        let frame = frame.with_breadcrumb(above(&council()));
+        let form = form.with("revision", "1");
+        CrossedPage::new(frame, form, (&council(), &colleges, &names()), rules, is_announced)
+    };
+    let wrong = one("parmi", "Personne n’a deux valeurs du même critère : croisez deux critères différents");
+    let typed = Form::filled([("portee", "residents"), ("qui", "sex.woman"), ("parmi", "sex.man"), ("au-moins", "2")]);
+    vec![
+        Sample::of("conseils", "Règles croisées, aucune", &page(Form::empty(), &[], false)),
+        Sample::of("conseils", "Règles croisées, à corriger", &page(typed.with_errors(wrong), &crossed(), false)),
+        Sample::of("conseils", "Règles croisées, tirage annoncé", &page(Form::empty(), &crossed(), true)),
+    ]
 }
 
 fn one(field: &str, sentence: &str) -> Vec<FieldError> {
@@ -104,13 +148,14 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     };
     let sheet = |may_set_up: bool| SheetPage {
         frame: back(&council.terms.name, "/gestion/conseils/x"),
-        rows: sheet::rows(&council, &names),
+        rows: sheet::rows(&council, &names, &crossed()),
         charter: council.terms.charter.clone(),
-        colleges: colleges.iter().map(|one| sheet::shown(one, &names)).collect(),
+        colleges: colleges.iter().map(|one| sheet::shown(one, &names, &crossed())).collect(),
         recognition: ("/gestion/conseils/x/reconnaissance".into(), "à suivre".into()),
         may_set_up,
         life: may_set_up.then(|| "/gestion/instances/x".to_owned()),
         kinds: "/gestion/conseils/x/types".into(),
+        crossed: "/gestion/conseils/x/regles".into(),
         has_kinds: true,
     };
     let quotas = |college: &College, errors: Vec<FieldError>| {
@@ -150,6 +195,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             &quotas(&colleges[1], one("sieges", "Le nombre de sièges va de 1 à 200")),
         ),
     ];
+    all.extend(rules_pages(site));
     all.extend(recognitions(site));
     all.extend(super::samples_pool::samples(site));
     all.extend(super::samples_drawing::samples(site));

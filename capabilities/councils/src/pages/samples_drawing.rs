@@ -16,11 +16,11 @@ use super::letters::{self, LettersPage};
 use super::open_draw::{OpenDrawPage, command, facts};
 use super::person::PersonFields;
 use super::receipt::ReceiptPage;
-use super::samples::{college_of, council};
+use super::samples::college_of;
 use super::seat::SeatPage;
 use super::verification::{VerificationPage, python_command};
 use super::why::{Figures, WhyPage};
-use crate::actions::{Called, Feasible, Receipt, Replacement, Study};
+use crate::actions::{Announced, AnnouncedRule, Called, Feasible, Receipt, Replacement, Study};
 use crate::rules::{
     ChanceKind, CollegeKind, DrawKind, DrawState, LetterState, Origin, Person, SeatState, Way, Working,
 };
@@ -127,13 +127,26 @@ fn numbers() -> Vec<String> {
     ["007", "031", "118", "204"].map(str::to_owned).to_vec()
 }
 
+/// The rules of the sample draw, as announced.
+fn announced() -> Announced {
+    let why = "Le conseil entier en demande de 15 à 17 ; l’autre collège en donne 8 (16 de ses sièges sont donnés au jour de \
+               l’annonce)";
+    let rule = AnnouncedRule {
+        name: "conseil entier, sexe : femme".into(),
+        low: 7,
+        high: 9,
+        who: Vec::new(),
+        why: why.into(),
+    };
+    Announced { seats: 16, objection_hours: 48, crossed: vec![rule], ..Announced::default() }
+}
+
 fn ceremony(site: &Site, draw: &Draw, errors: Vec<FieldError>, study: Option<Study>) -> CeremonyPage {
-    let college = college_of(CollegeKind::Residents);
     let frame = Frame::back_office(site, "Tirage n° 1, habitants", "/gestion/tirages/x");
     let told = ceremony::Told {
         draw,
-        college: &college,
-        rows: facts(draw, (&council(), &college), &TimeZone::UTC),
+        vacancy: college_of(CollegeKind::Residents).terms.vacancy,
+        rows: facts(draw, &announced(), &TimeZone::UTC),
         study: study.map(|study| (study, "3 mars 2027 à 10 h 12".to_owned())),
         numbers: if draw.panel.is_some() { numbers() } else { Vec::new() },
         alternates: if draw.panel.is_some() { vec!["012".into(), "145".into()] } else { Vec::new() },
@@ -196,13 +209,12 @@ fn of_two_reasons() -> AllApart {
 
 fn public(site: &Site) -> Vec<Sample> {
     let frame = |title: &str| Frame::public(site, title, "/tirages/x");
-    let college = college_of(CollegeKind::Residents);
     let open = |state: DrawState| {
         let draw = draw(state);
         OpenDrawPage {
             frame: frame("Tirage n° 1, habitants"),
             path: "/tirages/x".into(),
-            rows: facts(&draw, (&council(), &college), &TimeZone::UTC),
+            rows: facts(&draw, &announced(), &TimeZone::UTC),
             kind: draw.kind,
             state: draw.state,
             numbers: if draw.panel.is_some() { numbers() } else { Vec::new() },

@@ -187,9 +187,9 @@ fn public(site: &Site) -> Vec<Sample> {
     let open = OpenPage {
         frame: frame(&council.terms.name, "/conseils/x"),
         purpose: council.terms.purpose.clone(),
-        rows: sheet::rows(&council, &names()),
+        rows: sheet::rows(&council, &names(), &super::samples::crossed()),
         charter: council.terms.charter.clone(),
-        colleges: vec![sheet::shown(&college_of(CollegeKind::Residents), &names())],
+        colleges: vec![sheet::shown(&college_of(CollegeKind::Residents), &names(), &super::samples::crossed())],
         draws: vec![(Link::new("Tirage n° 1, habitants", "/tirages/x"), "scellé".into())],
         members: vec![("Habitants", vec!["Camille ESSAI".into()], 3)],
         path: "/conseils/x".into(),

@@ -8,9 +8,10 @@ use interface::{Frame, Html, Link, SummaryRow};
 use kernel::french;
 use web::{Answer, House, PathId, Visit, answer};
 
+use super::crossed::{rules_path, sentence};
 use super::recognition::{decree, recognition_path};
 use super::{bounds, college_path, may, sheet_path};
-use crate::rules::{College, CollegeKind, Council, Names};
+use crate::rules::{College, CollegeKind, Council, Crossed, Names, RuleScope};
 use crate::{actions, acts, store};
 
 /// A college, as shown.
@@ -34,11 +35,13 @@ pub(super) struct SheetPage {
     /// Where its life is kept, once it sits.
     pub life: Option<String>,
     pub kinds: String,
+    /// Where crossed rules are set.
+    pub crossed: String,
     pub has_kinds: bool,
 }
 
-/// A college as shown.
-pub(super) fn shown(college: &College, names: &Names) -> CollegeShown {
+/// A college as shown, with the crossed rules that look at it alone.
+pub(super) fn shown(college: &College, names: &Names, rules: &[Crossed]) -> CollegeShown {
     let mut quotas: Vec<(String, String)> = Vec::new();
     for quota in &college.terms.quotas {
         let words = format!("{} : {}", names.value(quota.feature, &quota.value), bounds(quota, college.terms.seats));
@@ -50,6 +53,8 @@ pub(super) fn shown(college: &College, names: &Names) -> CollegeShown {
     if college.terms.mixed_pairs {
         quotas.push(("binômes".to_owned(), "autant de femmes que d’hommes dans chaque type de structure".to_owned()));
     }
+    let own = rules.iter().filter(|rule| rule.scope != RuleScope::Whole && rule.looks_at(college.kind));
+    quotas.extend(own.map(|rule| ("règle croisée".to_owned(), french::spaced(&sentence(rule, names)))));
     if let Some(cap) = college.terms.cap_percent {
         quotas.push(("chance de chacun".to_owned(), format!("{cap}\u{a0}% au plus")));
     }
@@ -69,8 +74,14 @@ fn at_least(many: i64, one: &str, more: &str) -> String {
     if many == 0 { "sans délai".to_owned() } else { format!("{} au moins", french::count(many, one, more)) }
 }
 
+/// Rules that count both colleges together, in a line.
+fn whole_rules(names: &Names, rules: &[Crossed]) -> String {
+    let whole = rules.iter().filter(|rule| rule.scope == RuleScope::Whole);
+    french::spaced(&whole.map(|rule| sentence(rule, names)).collect::<Vec<_>>().join(" ; "))
+}
+
 /// What is set for a council, row by row.
-pub(super) fn rows(council: &Council, names: &Names) -> Vec<SummaryRow> {
+pub(super) fn rows(council: &Council, names: &Names, rules: &[Crossed]) -> Vec<SummaryRow> {
     let terms = &council.terms;
     let months = |months: i64| format!("{months} mois");
     let day = |day: Option<jiff::civil::Date>| day.map(french::date).unwrap_or_default();
@@ -94,6 +105,7 @@ pub(super) fn rows(council: &Council, names: &Names) -> Vec<SummaryRow> {
         text("De l’annonce d’un tirage à sa séance", &at_least(terms.notice_days, "jour", "jours")),
         text("De la loterie au nombre tiré", &at_least(terms.objection_hours, "heure", "heures")),
         text("Délai de recours", &french::count(terms.appeal_days, "jour", "jours")),
+        text("Règles du conseil entier", &whole_rules(names, rules)),
     ]
 }
 
@@ -105,10 +117,14 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let may_set_up = may(&visit.actor, &acts::SET_UP, &council);
     let steps = store::recognition::of_council(&mut tx, council.id).await?;
     let told = decree(&steps).unwrap_or_else(|| "à suivre".to_owned());
-    let mut rows = rows(&council, &names);
+    let rules = store::crossed::of_council(&mut tx, council.id).await?;
+    let mut rows = rows(&council, &names, &rules);
     if may_set_up {
         let edit = format!("{}/modifier", sheet_path(council.id));
+        // Rules of the whole council, told last, are set on their own page.
+        let whole = rows.pop();
         rows = rows.into_iter().map(|row| row.changed_at(edit.clone())).collect();
+        rows.extend(whole.map(|row| row.changed_at(rules_path(council.id))));
     }
     answer::page(&SheetPage {
         frame: visit
@@ -116,11 +132,12 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
             .with_breadcrumb(vec![Link::new("Conseils citoyens", "/gestion/conseils")]),
         rows,
         charter: council.terms.charter.clone(),
-        colleges: colleges.iter().map(|one| shown(one, &names)).collect(),
+        colleges: colleges.iter().map(|one| shown(one, &names, &rules)).collect(),
         recognition: (recognition_path(council.id), told),
         may_set_up,
         life: crate::facade::sits(&mut tx, council.id).await?.map(|life| life.managed_at),
         kinds: format!("{}/types", sheet_path(council.id)),
+        crossed: rules_path(council.id),
         has_kinds: colleges.iter().any(|one| one.kind == CollegeKind::Actors),
     })
 }

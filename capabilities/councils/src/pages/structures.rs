@@ -12,7 +12,7 @@ use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 use super::person::{PersonFields, sexes};
 use super::{above, choices, council_path};
 use crate::actions::{self, NewStructure, Newcomer};
-use crate::rules::{CollegeKind, Council, Feature, Names, StructureState, features};
+use crate::rules::{CollegeKind, Council, Feature, Names, StructureState};
 use crate::store::structure::Structure;
 use crate::{acts, store};
 
@@ -55,7 +55,10 @@ fn frame(visit: &Visit, council: &Council) -> Frame {
 async fn has_age(tx: &mut Tx, council: &Council) -> Result<bool, Fault> {
     let colleges = store::council::colleges(tx, council.id).await?;
     let actors = colleges.iter().find(|college| college.kind == CollegeKind::Actors);
-    Ok(actors.is_some_and(|college| features(&college.terms).contains(&Feature::Age)))
+    match actors {
+        Some(college) => Ok(actions::counts_age(tx, college).await?),
+        None => Ok(false),
+    }
 }
 
 fn read(fields: &Fields) -> Filled<NewStructure> {

@@ -11,8 +11,8 @@ use web::{Answer, Fault, House, PathId, Visit, answer};
 
 use super::open_draw::{self, public_draw, public_path};
 use crate::rules::ChanceKind;
-use crate::store;
 use crate::store::draw::Draw;
+use crate::{actions, store};
 
 #[derive(Template)]
 #[template(path = "pages/why.html")]
@@ -92,13 +92,14 @@ pub async fn why(State(house): State<Arc<House>>, visit: Visit, PathId(id): Path
         return Err(Fault::not_found());
     }
     let summary = store::draw::file(&mut tx, draw.id, "summary.json").await?.unwrap_or_default();
+    let seats = actions::announced_of(&mut tx, draw.id).await?.seats;
     answer::page(&WhyPage {
         frame: open_draw::frame(&visit, (&council, &college, &draw), Some("Pourquoi ce tirage est équitable")),
         path: public_path(draw.id),
-        seats: french::integer(college.terms.seats),
+        seats: french::integer(seats),
         people: french::integer(draw.people),
         panels: french::integer(draw.panels.unwrap_or_default()),
-        figures: figures(&summary, &draw.compared, (college.terms.seats, draw.people)),
+        figures: figures(&summary, &draw.compared, (seats, draw.people)),
         has_beacon: draw.chance == ChanceKind::DiceThenBeacon,
     })
 }

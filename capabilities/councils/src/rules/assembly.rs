@@ -78,6 +78,7 @@ pub fn assemble(
     terms: &CollegeTerms,
     (names, one_per_household): (&Names, bool),
     people: &[(String, Traits)],
+    crossed: &[Rule],
 ) -> Result<Assembled, Wrong> {
     let features = features(terms);
     let wanted = |quota: &super::Quota| Wanted {
@@ -96,11 +97,11 @@ pub fn assemble(
         row(&mut file, std::iter::once(number.as_str()).chain(values.iter().map(String::as_str)).chain([household]));
     }
     let pool = read_people(file.as_bytes(), &quotas, &["household".to_owned()])?;
-    Ok(Assembled { request: request(terms, names), quotas, pool })
+    Ok(Assembled { request: request(terms, names, crossed), quotas, pool })
 }
 
-/// What the draw of a college seeks.
-pub fn request(terms: &CollegeTerms, names: &Names) -> Request {
+/// What the draw of a college seeks, with the crossed rules it was announced with.
+pub fn request(terms: &CollegeTerms, names: &Names, crossed: &[Rule]) -> Request {
     Request {
         seats: terms.seats,
         objective: match terms.objective {
@@ -111,7 +112,7 @@ pub fn request(terms: &CollegeTerms, names: &Names) -> Request {
         cap: terms.cap_percent.map(|cap| sortition::exact::ratio(cap.into(), 100)),
         panels: terms.panels.and_then(|panels| usize::try_from(panels).ok()),
         order_seed: None,
-        rules: pairs(terms, names),
+        rules: [pairs(terms, names).as_slice(), crossed].concat(),
         invitation: None,
         after: None,
     }
@@ -173,7 +174,7 @@ mod tests {
         .zip(1..)
         .map(|(one, number)| (number.to_string(), one))
         .collect();
-        let made = assemble(&terms, (&names, true), &people).expect("assembled");
+        let made = assemble(&terms, (&names, true), &people, &[]).expect("assembled");
         assert_eq!((made.pool.people.len(), made.pool.households, made.request.seats), (4, 1, 2));
         assert_eq!(made.quotas[3].value, "moins de 30 ans");
         assert_eq!(
@@ -181,7 +182,7 @@ mod tests {
             "numéro : 1 | sexe : femme | âge : moins de 30 ans"
         );
         assert_eq!(alone(&people, &features(&terms)), 4);
-        let free = assemble(&terms, (&names, false), &people).expect("assembled");
+        let free = assemble(&terms, (&names, false), &people, &[]).expect("assembled");
         assert_eq!(free.pool.households, 0);
     }
 
@@ -193,7 +194,7 @@ mod tests {
         let one = |sex| Traits { kind: Some(kind), ..somebody(sex, Age::Older, "") };
         let people =
             [("1".to_owned(), one(Sex::Woman)), ("2".to_owned(), one(Sex::Woman)), ("3".to_owned(), one(Sex::Man))];
-        let made = assemble(&terms, (&names, true), &people).expect("assembled");
+        let made = assemble(&terms, (&names, true), &people, &[]).expect("assembled");
         assert_eq!(made.request.rules.len(), 1);
         let drawn = sortition::request::prepare(made.request, made.pool, made.quotas, &[]).expect("a lottery");
         assert!(drawn.panels.iter().all(|panel| panel.contains(&2)), "the only man is in every pair");

@@ -4,6 +4,7 @@ mod assembly;
 mod by_hand;
 mod calling;
 mod council;
+mod crossed;
 mod delays;
 mod letters;
 mod names;
@@ -18,6 +19,7 @@ pub use calling::{DAYS_WITHOUT_ANSWER, is_empty, next};
 pub use council::{
     College, CollegeTerms, Council, CouncilTerms, Quota, STRUCTURE_KINDS, check_college, check_council, first_terms,
 };
+pub use crossed::{Applied, Crossed, apply, check_crossed, elsewhere, engine_rule, with_features};
 pub use delays::{NOTICE_DAYS, OBJECTION_HOURS, first_session, number_from, objections_until};
 pub use letters::{check_letters, roll};
 pub use names::Names;
@@ -27,5 +29,5 @@ pub use sortition::merkle::{Hash, Side, climbed, leaf, path, root};
 pub use standing::{Facts, Known, Met, standing};
 pub use vocabulary::{
     Age, CandidateState, ChanceKind, CollegeKind, DrawKind, DrawState, Feature, LetterState, Objective, Origin, Placed,
-    RecognitionStep, SeatState, Sex, StructureState, Way, Working,
+    RecognitionStep, RuleScope, SeatState, Sex, StructureState, Way, Working,
 };

@@ -35,11 +35,20 @@ impl Names {
 
     /// What a value is called.
     pub fn value(&self, feature: Feature, value: &str) -> String {
+        self.found(feature, value).unwrap_or_else(|| "valeur retirée".to_owned())
+    }
+
+    /// Whether there is still such a value.
+    pub fn is_known(&self, feature: Feature, value: &str) -> bool {
+        self.found(feature, value).is_some()
+    }
+
+    fn found(&self, feature: Feature, value: &str) -> Option<String> {
         let named = |names: &[(Uuid, String)]| {
             let id: Uuid = value.parse().ok()?;
             names.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone())
         };
-        let found = match feature {
+        match feature {
             Feature::Sex => Sex::from_code(value).map(|sex| sex.french().to_owned()),
             Feature::Age => Age::from_code(value).map(|age| match age {
                 Age::Young => format!("moins de {} ans", self.young_age),
@@ -49,8 +58,7 @@ impl Names {
             Feature::Origin => Origin::from_code(value).map(|origin| origin.french().to_owned()),
             Feature::Area => named(&self.areas),
             Feature::Kind => named(&self.kinds),
-        };
-        found.unwrap_or_else(|| "valeur retirée".to_owned())
+        }
     }
 
     /// Values a college can have quotas on, in order.

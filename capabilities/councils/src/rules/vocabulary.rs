@@ -41,6 +41,18 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// Whom a crossed rule looks at.
+    RuleScope {
+        /// The college of residents.
+        Residents => "residents", "Le collège des habitants";
+        /// That of associations and local actors.
+        Actors => "actors", "Le collège des associations et acteurs locaux";
+        /// Both, counted together.
+        Whole => "whole", "Le conseil entier, les deux collèges ensemble";
+    }
+}
+
+vocabulary! {
     /// Sex, as a list says it.
     Sex {
         /// A woman.

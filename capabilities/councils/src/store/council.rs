@@ -274,10 +274,14 @@ pub async fn rename_kind(tx: &mut Tx, id: Uuid, label: &str) -> Result<()> {
     Ok(())
 }
 
-/// Takes a kind of structure out, with its quotas. Gives the quotas that went.
-pub async fn remove_kind(tx: &mut Tx, id: Uuid) -> Result<Vec<Uuid>> {
+/// Takes a kind of structure out, with its quotas and the crossed rules that name it. Gives the quotas and the rules that went.
+pub async fn remove_kind(tx: &mut Tx, id: Uuid) -> Result<(Vec<Uuid>, Vec<Uuid>)> {
     let sql = "DELETE FROM college_quota WHERE feature = 'kind' AND value = $1 RETURNING id";
     let gone: Vec<(Uuid,)> = fetch_all!(tx, sql, id.to_string())?;
+    let sql = "DELETE FROM crossed_rule WHERE (first_feature = 'kind' AND first_value = $1) \
+               OR (second_feature = 'kind' AND second_value = $1) RETURNING id";
+    let rules: Vec<(Uuid,)> = fetch_all!(tx, sql, id.to_string())?;
     execute!(tx, "DELETE FROM structure_kind WHERE id = $1", id)?;
-    Ok(gone.into_iter().map(|(id,)| id).collect())
+    let ids = |rows: Vec<(Uuid,)>| rows.into_iter().map(|(id,)| id).collect();
+    Ok((ids(gone), ids(rules)))
 }

@@ -1,6 +1,7 @@
 //! All the SQL of the slice.
 
 pub mod council;
+pub mod crossed;
 pub mod doubt;
 pub mod draw;
 pub mod file;

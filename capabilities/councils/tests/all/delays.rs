@@ -75,6 +75,10 @@ async fn rules_are_published_days_before_the_session_and_the_number_waits_for_it
         let rules = knocker.get("", &format!("{public}/fichiers/regles-annoncees.json")).await.body;
         assert!(rules.contains("\"jours_entre_annonce_et_seance\": 7"), "{rules}");
         assert!(rules.contains("\"heures_pour_objecter_entre_loterie_et_nombre\": 48"), "{rules}");
+        assert!(
+            rules.contains("\"remplacement\": \"les suppléants") && rules.contains("\"jours_de_recours\": 61"),
+            "{rules}"
+        );
 
         // Delays announced do not change under a draw.
         let edit = format!("/gestion/conseils/{}/modifier", set.council);
@@ -139,8 +143,23 @@ async fn rules_are_published_days_before_the_session_and_the_number_waits_for_it
         assert_eq!(knocker.post("chef", &format!("{path}/scelle"), &form).await.status.as_u16(), 303);
 
         // A town that sets no delay may hold its session at once; read before its day, a number still asks for a reason.
+        let told = |page: &str| {
+            let told = plain(page);
+            told.split_once("<h2>Étape par étape</h2>").map(|(_, rows)| rows.to_owned()).unwrap_or(told)
+        };
+        let before = told(&knocker.get("", &public).await.body);
+        assert!(before.contains("48 heures après la loterie"), "{before}");
         terms[9].1 = "0";
         assert_eq!(knocker.post("chef", &edit, &terms).await.status.as_u16(), 303);
+        let college = format!("/gestion/colleges/{}/modifier", set.residents);
+        let revision = hidden(&knocker.get("chef", &college).await.body, "revision");
+        let mut seats = vec![("sieges", "6"), ("complementaire", "9"), ("objectif", "leximin"), ("carence", "Autre")];
+        seats.extend([("min-sex-woman", "3"), ("max-sex-woman", "3"), ("revision", revision.as_str())]);
+        assert_eq!(knocker.post("chef", &college, &seats).await.status.as_u16(), 303);
+        // What was announced of the old draw is told as it was, whatever is set since.
+        assert_eq!(told(&knocker.get("", &public).await.body), before);
+        let page = plain(&knocker.get("chef", &path).await.body);
+        assert!(page.contains("48 heures après la loterie") && page.contains("<dt>Sièges</dt><dd>4</dd>"), "{page}");
         let session = day(now(), 1, &zone);
         let fields: Vec<(&str, &str)> = session.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let more = [("hasard", "balls"), ("raison", "Essai d’un autre délai")];

@@ -1,6 +1,7 @@
 //! Every test of `councils`, in one program: it is linked once.
 
 mod calling;
+mod crossed;
 mod delays;
 mod drawing;
 mod following;

@@ -204,7 +204,7 @@ async fn kinds_of_structure_change_while_nobody_chose_them() {
         let right: Vec<(&str, &str)> = right.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         assert_eq!(knocker.post("chef", &edit, &right).await.status.as_u16(), 303);
         let sheet = plain(&knocker.get("chef", &format!("/gestion/conseils/{}", set.council)).await.body);
-        assert!(sheet.contains("30 % au plus") && sheet.contains("Changer les types de structure"), "{sheet}");
+        assert!(sheet.contains("30 % au plus") && sheet.contains("changer les types de structure"), "{sheet}");
         sound(&house).await;
     })
     .await;

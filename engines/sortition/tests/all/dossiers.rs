@@ -9,6 +9,7 @@ use sortition::ceremony::{self, Public};
 use sortition::chance::{Chance, seed};
 use sortition::contents;
 use sortition::dossier::{self, Files};
+use sortition::draw::Rule;
 use sortition::exact::ratio;
 use sortition::lottery::Objective;
 use sortition::replacement::{Council, record, standing};
@@ -98,6 +99,39 @@ fn every_objective_is_verified_in_two_languages() {
     }
     let (is_sound, said) = in_python("done", &done());
     assert!(is_sound, "{said}");
+}
+
+/// A rule that crosses two values, announced before the draw: both verifiers hold one against the other.
+#[test]
+fn crossed_rules_are_those_that_were_announced_in_two_languages() {
+    let who = [("age", "moins de 30"), ("quartier", "Q1")];
+    let name = "age : moins de 30, parmi quartier : Q1";
+    let conditions = who.iter().map(|(feature, value)| ((*feature).to_owned(), (*value).to_owned())).collect();
+    let rule = Rule { name: name.to_owned(), terms: vec![(conditions, 1)], low: 2, high: 3 };
+    let (prepared, _) = town().prepare(Request { rules: vec![rule], ..Request::default() }).expect("a draw");
+    let told = |low: i64, names: &[&str]| {
+        let mut before = published();
+        let mut rules: serde_json::Value = serde_json::from_slice(&before[dossier::ANNOUNCED]).expect("rules");
+        // Written in the other order: it is the same rule.
+        let qui: Vec<serde_json::Value> =
+            who.iter().rev().map(|(feature, value)| json!({ "critere": feature, "valeur": value })).collect();
+        let rule = |name: &&str| json!({ "regle": name, "au_moins": low, "au_plus": 3, "qui": qui });
+        rules["regles_croisees"] = names.iter().map(rule).collect();
+        before.insert(dossier::ANNOUNCED.to_owned(), serde_json::to_vec_pretty(&rules).expect("rules"));
+        dossier::write_after(&prepared, &before)
+    };
+    let files = told(2, &[name]);
+    assert_eq!(verified(&files), Vec::<String>::new());
+    let (is_sound, said) = in_python("crossed", &files);
+    assert!(is_sound, "{said}");
+    for (what, files) in
+        [("bounds", told(1, &[name])), ("missing", told(2, &[])), ("another", told(2, &[name, "une autre"]))]
+    {
+        let faults = verified(&files);
+        assert!(faults.iter().any(|fault| fault.contains("regles-annoncees.json")), "{what}: {faults:?}");
+        let (is_sound, said) = in_python(what, &files);
+        assert!(!is_sound && said.contains("regles-annoncees.json"), "{what}: {said}");
+    }
 }
 
 #[test]
@@ -287,6 +321,55 @@ fn the_same_files_give_the_same_bytes() {
     let (_, shuffled) = town().prepare(Request { order_seed: Some(vec![1]), ..Request::default() }).expect("a draw");
     assert_eq!(files["probabilities.csv"], shuffled["probabilities.csv"]);
     assert_ne!(files["panels.csv"], shuffled["panels.csv"]);
+}
+
+/// Every kind of draw gives the bytes it gave, in every build and on every machine, whoever computes beside it. `PARVIS_UPDATE=1` writes
+/// what is given now: say in the changelog what changed.
+#[test]
+fn every_kind_of_draw_gives_the_bytes_it_gave() {
+    let pairs =
+        "rule,coefficient,where,min,max\npaires,1,quartier=Q0&sexe=femme,0,0\npaires,-1,quartier=Q0&sexe=homme,0,0\n";
+    let rules = sortition::request::read_rules(pairs.as_bytes()).expect("rules");
+    let asked = [
+        ("leximin", Request::default()),
+        ("maximin", Request { objective: Objective::Maximin, ..Request::default() }),
+        ("nash", Request { objective: Objective::Nash, ..Request::default() }),
+        ("cap", Request { cap: Some(ratio(1, 4)), ..Request::default() }),
+        ("pairs", Request { rules, ..Request::default() }),
+        ("order", Request { order_seed: Some(vec![1, 2]), panels: Some(200), ..Request::default() }),
+    ];
+    let computed = || {
+        let mut told = String::new();
+        for (name, asked) in &asked {
+            let (_, files) = town().prepare(asked.clone()).expect(name);
+            told.push_str(&format!("{}  {name}\n", dossier::fingerprint(&files)));
+        }
+        // A draw whose proof needs every panel looked at, if there is one among the first small pools.
+        let brief = || Request { panels: Some(200), ..Request::default() };
+        let small = (0..700).filter_map(|number| support::Case::by_lot(number, 8).prepare(brief()).ok());
+        for (rank, (prepared, files)) in small.enumerate() {
+            if prepared.lottery.status.name() == "optimal-with-cuts" {
+                told.push_str(&format!("{}  with cuts, {rank}\n", dossier::fingerprint(&files)));
+            }
+        }
+        // What follows the draw: the panel, alternates, replacements, who leaves.
+        let files = done();
+        for name in ["draw.json", "complementary.csv", "alternates.csv", "replacements.jsonl", "renewal.json"] {
+            told.push_str(&format!("{}  {name}\n", dossier::hash(&files[name])));
+        }
+        told
+    };
+    let all: Vec<String> = std::thread::scope(|scope| {
+        let running: Vec<_> = (0..2).map(|_| scope.spawn(computed)).collect();
+        running.into_iter().map(|one| one.join().expect("computed")).collect()
+    });
+    assert_eq!(all[0], all[1], "two at once differ");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/fingerprints.txt");
+    if std::env::var_os("PARVIS_UPDATE").is_some() {
+        std::fs::write(path, &all[0]).expect("written");
+    }
+    let kept = std::fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(all[0], kept, "what is drawn changed: say so in the changelog");
 }
 
 #[test]

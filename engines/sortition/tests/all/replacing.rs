@@ -157,9 +157,8 @@ fn alternates_chosen_repair_more_than_the_first_of_the_list() {
     let ranks = |ids: &[String]| -> Vec<u32> { ids.iter().map(|id| council.rank(id).expect("known")).collect() };
     let (panel, order) = (ranks(&sitting), ranks(&order));
     let dropped = alternates::imagined(&panel, &[0.2; 8], 200, &mut Chance::new([3; 32]));
-    let chosen = alternates::choose(council.model(), council.types(), &panel, &order, 3, &dropped);
-    let loss =
-        |alternates: &[u32]| alternates::expected(council.model(), council.types(), &panel, alternates, &dropped);
+    let chosen = alternates::choose(&council, &panel, &order, 3, &dropped);
+    let loss = |alternates: &[u32]| alternates::expected(&council, &panel, alternates, &dropped);
     assert_eq!(chosen.len(), 3);
     assert!(
         loss(&chosen) <= loss(&order[..3]) && loss(&chosen) < loss(&[]),
@@ -167,6 +166,38 @@ fn alternates_chosen_repair_more_than_the_first_of_the_list() {
         loss(&chosen),
         loss(&order[..3]),
         loss(&[])
+    );
+}
+
+/// An alternate whose household sits already repairs nothing: another of her kind is chosen.
+#[test]
+fn alternates_leave_households_alone() {
+    let people = "id,sexe,address\nf1,femme,a\nm1,homme,b\nf2,femme,b\nf3,femme,c\nm2,homme,d\nf4,femme,c\n";
+    let quotas = pool::read_quotas(b"feature,value,min,max\nsexe,femme,1,1\nsexe,homme,1,1\n").expect("quotas");
+    let read = pool::read_people(people.as_bytes(), &quotas, &["address".to_owned()]).expect("people");
+    let opened = Opened { seats: 2, quotas, rules: Vec::new(), pool: read };
+    let council = Council::new(&opened).expect("a council");
+    let rank = |id: &str| council.rank(id).expect("known");
+    let ranks = |ids: &[&str]| -> Vec<u32> { ids.iter().map(|id| rank(id)).collect() };
+    let (panel, order) = (ranks(&["f1", "m1"]), ranks(&["f2", "f3", "f4", "m2"]));
+    let dropped = [ranks(&["f1"])];
+    let left = |ids: &[&str]| alternates::expected(&council, &panel, &ranks(ids), &dropped);
+    assert_eq!((left(&[]), left(&["f2"]), left(&["f3"])), (2.0, 2.0, 0.0));
+    assert_eq!(alternates::choose(&council, &panel, &order, 1, &dropped), ranks(&["f3"]));
+    // Her neighbour gone too, she may come; two of one household never come together.
+    let both = [ranks(&["f1", "m1"])];
+    assert_eq!(alternates::expected(&council, &panel, &ranks(&["f2", "m2"]), &both), 0.0);
+    let women = Opened {
+        quotas: pool::read_quotas(b"feature,value,min,max\nsexe,femme,2,2\nsexe,homme,0,0\n").expect("quotas"),
+        ..opened.clone()
+    };
+    let council = Council::new(&women).expect("a council");
+    let panel = ranks(&["f1", "f2"]);
+    let gone = [panel.clone()];
+    assert_eq!(
+        alternates::expected(&council, &panel, &ranks(&["f3", "f4"]), &gone),
+        2.0,
+        "one of the two seats, and its quota"
     );
 }
 

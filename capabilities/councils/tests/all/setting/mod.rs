@@ -52,6 +52,7 @@ pub async fn pool(house: &House, set: &Setting, many: usize) {
 /// The same people, of these ranks.
 pub async fn pool_of(house: &House, set: &Setting, ranks: std::ops::Range<usize>) {
     let zone = &house.settings.zone;
+    let mut tx = house.write().await.expect("write");
     for rank in ranks {
         let person = councils::actions::Person {
             birth_name: format!("Nomdepersonne{}", rank / 2),
@@ -67,11 +68,10 @@ pub async fn pool_of(house: &House, set: &Setting, ranks: std::ops::Range<usize>
         let sex = if rank % 2 == 0 { councils::actions::Sex::Woman } else { councils::actions::Sex::Man };
         let area = Some(set.areas[rank % 5 % 2]);
         let new = actions::Newcomer { person, sex, area, structure: None };
-        let mut tx = house.write().await.expect("write");
         let around = (&house.outside, &house.keys, zone);
         actions::type_paper(&mut tx, around, &ACTOR, set.residents, new).await.expect("typed");
-        tx.commit().await.expect("kept");
     }
+    tx.commit().await.expect("kept");
 }
 
 /// Lets jobs run.
