@@ -23,6 +23,8 @@ pub struct Erased {
     pub answers: u64,
     /// Sentences.
     pub words: u64,
+    /// Photographs.
+    pub photographs: u64,
 }
 
 /// Takes back what was answered with a code: the answer, its sentences on their way and in the corpus. A job then cleans
@@ -37,8 +39,10 @@ pub async fn take_back(tx: &mut Tx, (outside, keys): (&Outside, &Keys), actor: &
         if let Some(answer) = store::answer::by_id(tx, id).await? {
             store::answer::delete(tx, answer.survey, id).await?;
             erased.answers = 1;
-            erased.words = store::words::delete_of_code(tx, &token_hash(&comparable)).await?;
-            let detail = json!({ "acte": "effacement par code", "paroles en attente": erased.words });
+            let hash = token_hash(&comparable);
+            erased.words = store::words::delete_of_code(tx, &hash).await?;
+            erased.photographs = store::photo::delete_of_code(tx, &hash).await?;
+            let detail = json!({ "acte": "effacement par code", "paroles en attente": erased.words, "photos": erased.photographs });
             let entry = Entry::on(acts::ERASE, "survey", answer.survey).detail(detail);
             journal::record(tx, outside, actor, entry).await?;
             jobs::enqueue(tx, outside, NewJob::new(PURGE, json!({ "effacement": true }))).await?;

@@ -7,6 +7,7 @@ use kernel::Uuid;
 pub const TRACES: &[&str] = &[
     "answer",
     "answer_words",
+    "answer_photo",
     "parked_answer",
     "spent_invitation",
     "paper_sheet",
@@ -18,6 +19,7 @@ pub const TRACES: &[&str] = &[
 /// Deletes the answers of a questionnaire, its invitations and what marks them used. Gives how many answers.
 pub async fn answers(tx: &mut Tx, survey: Uuid) -> Result<u64> {
     execute!(tx, "DELETE FROM answer_words WHERE survey = $1", survey)?;
+    execute!(tx, "DELETE FROM answer_photo WHERE survey = $1", survey)?;
     execute!(tx, "DELETE FROM survey_invitation WHERE survey = $1", survey)?;
     execute!(tx, "DELETE FROM spent_invitation WHERE survey = $1", survey)?;
     super::paper::purge(tx, survey).await?;
