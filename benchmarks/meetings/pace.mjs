@@ -96,7 +96,7 @@ function say(what, aim) {
   const person = (seconds) => now.keys * seconds + (now.decisions + now.pages) * SECONDS_A_DECISION + (now.words / WORDS_A_MINUTE) * 60;
   console.log(`${what}: ${now.keys} keys, ${now.pages} pages, ${now.decisions} decisions, ${now.words} words read; machine ${now.machine.toFixed(1)} s`);
   for (const [who, seconds] of Object.entries(SECONDS_A_KEY)) {
-    console.log(`  ${who} typist (${seconds} s a key): ${((person(seconds) + now.machine) / 60).toFixed(1)} min, aim ${aim}`);
+    console.log(`  ${who} typist (${seconds} s a key): ${((person(seconds) + now.machine) / 60).toFixed(1)} min${aim ? `, aim ${aim}` : ""}`);
   }
   now = told();
 }
@@ -110,36 +110,48 @@ async function notes(page) {
   await reach("textarea[name=notes]");
   for (const [said] of all) { await type(said); await key("Enter"); }
   await page.locator("[data-queue-status]", { hasText: `Notes enregistrées : ${all.length}.` }).waitFor({ timeout: 300_000 });
+  say(`${all.length} notes typed`);
   await page.reload();
   await begun();
   await link("Trier les notes");
   const board = page.url();
-  // As many gestures as groups: those of a group are ticked on the way down, its name is typed on the way back.
-  for (const group of [...new Set(all.map(([, code]) => code))]) {
-    const mine = new Set(all.filter(([, code]) => code === group).map(([said]) => said));
-    const cards = await page.locator("section[data-group='aucun'] li[data-note], section[data-group=''] li[data-note]").evaluateAll((all) => all.map((one) => [one.dataset.note, one.querySelector("label").textContent.trim()]));
-    const wanted = cards.filter(([, words]) => mine.has(words));
-    for (const [id, words] of cards) {
-      now.decisions += 1;
-      count(words);
-      if (!mine.has(words)) continue;
-      await reach(`input[value='${id}']`);
-      await key("Space");
-      mine.delete(words);
-      if (!mine.size) break;
+  // A note is read, and put in its group with the key of the group; a group that is not there yet is named with its first note.
+  const groupOf = new Map(all);
+  const made = await page.locator("section[data-group] h2 [data-label]").allInnerTexts();
+  const rest = "section[data-group=''] li[data-note]";
+  for (;;) {
+    const cards = await page.locator(rest).evaluateAll((all) => all.map((one) => [one.dataset.note, one.querySelector("label").textContent.trim()]));
+    const first = cards.find(([, words]) => groupOf.has(words));
+    if (!first) break;
+    const [id, words] = first;
+    await reach(`input[value='${id}']`);
+    now.decisions += 1;
+    count(words);
+    const group = groupOf.get(words);
+    const groupKey = await page.locator("section[data-group]").evaluateAll((all, group) => all.find((one) => {
+      // A group that has this name already, however it is written, is that group.
+      const plain = one.querySelector("[data-label]").textContent.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().match(/[a-z0-9]+/g).join("-");
+      return plain === group;
+    })?.querySelector("h2 kbd")?.textContent, group);
+    if (groupKey) {
+      await key(groupKey);
+      await page.waitForFunction((id) => document.querySelector(`[data-note='${id}']`).closest("section").dataset.group !== "", id);
+      await page.waitForFunction(() => document.activeElement.matches("li[data-note] input"));
+      continue;
     }
-    expect(wanted.length > 0, `no note for ${group}`);
+    expect(!made.includes(group), `« ${group} » has no key`);
+    await key("Space");
     await reach("input[name=groupe]", "Shift+Tab");
     await type(group);
     await leads(async () => { await key("Tab"); await key("Enter"); });
+    made.push(group);
   }
   await page.goto(board);
   await begun();
   await reach("a[href*='xlsx']");
   const [file] = await Promise.all([page.waitForEvent("download"), key("Enter")]);
   expect((await readFile(await file.path())).length > 3000, "the export is empty");
-  const left = await page.locator("section[data-group]").first().locator("li[data-note]").count();
-  say(`${all.length} notes typed, sorted in ${new Set(all.map(([, code]) => code)).size} groups, exported (${left} left apart)`, AIM.notes);
+  say(`sorted in ${new Set(all.map(([, code]) => code)).size} groups, exported`, `${AIM.notes} with the typing`);
 }
 
 async function tree(page, contract, one) {
@@ -163,6 +175,7 @@ async function tree(page, contract, one) {
     await leads(() => key("Enter"));
     if (!/\/notes(\?|$)/.test(page.url())) { await page.goto(`${contract}/notes`); await hands(page).begun(); }
   };
+  const read = new Set();
   const tick = async (lines) => {
     const left = [...lines];
     const cards = await page.locator("ul.cards li").evaluateAll((all) => all.map((one) => [one.querySelector("input").value, one.querySelector("label").textContent.trim()]));
@@ -170,8 +183,9 @@ async function tree(page, contract, one) {
     for (const [id, words] of cards) {
       const found = left.findIndex((line) => norm(line) === norm(words));
       now.decisions += 1;
+      if (!read.has(id)) count(words);
+      read.add(id);
       if (found < 0) continue;
-      count(words);
       left.splice(found, 1);
       await reach(`input[value='${id}']`);
       await key("Space");

@@ -94,7 +94,8 @@ const ELSEWHERE = new Map([
   ["/gestion/programmation/{id}/changements", "a mark that a script asks for, walked by two people at one committee"],
   ["/gestion/questionnaires/{id}/resultats/{nom}/reponses", "a sample of the gallery: a figure leads there from five people up"],
   ["/gestion/fil/besoins/{id}/reprise", "a sample of the gallery: no need of the demonstration is refused"],
-  ...["/q/{code}/i/{invitation}", "/gestion/questionnaires/{id}/invitations", "/gestion/questionnaires/{id}/face-a-face"].map((path) => [path, "a sample of the gallery: no questionnaire of the demonstration is open to invited people only, nor asked in person"]),
+  ["/gestion/questionnaires/{id}/resultats/{nom}/vagues", "walked in surveys.mjs, with axe"],
+  ...["/q/{code}/i/{invitation}", "/gestion/questionnaires/{id}/invitations", "/gestion/questionnaires/{id}/face-a-face"].map((path) => [path, "walked in channels.mjs and offline_interviews.mjs, with axe"]),
   ...["/appels/fil.atom", "/appels/{address}/dates.ics", "/dossiers/{id}/cerfa.pdf", "/dossiers/{id}/pieces/{piece}", "/dossiers/{id}/recu.pdf", "/gestion/associations/pieces/{id}", "/gestion/courriers/{id}/fichier", "/gestion/programmation/{id}/releves/{number}", "/mes-exports/{id}", "/mon-association/pieces/{id}"].map((path) => [path, "a file of a call, of an association or of a committee"]),
   ...["/conventions/{id}/comptes-rendus/{report}/{kind}", "/conventions/{id}/reversements/{order}", "/conventions/{id}/scans/{scan}", "/conventions/{id}/versions/{number}", "/donnees/subventions/{contract}/{name}", "/donnees/subventions/{contract}/{year}/{name}", "/gestion/conventions/{id}/comptes-rendus/{report}/{kind}", "/gestion/conventions/{id}/reversements/{order}", "/gestion/conventions/{id}/scans/{scan}", "/gestion/conventions/{id}/versions/{number}", "/gestion/numerisations/{id}/conventions/{version}", "/gestion/numerisations/{id}/pages/{position}"].map((path) => [path, "a file of an agreement, or of published grants"]),
   ...["/gestion/abattement/{id}/annees/{annee}/bilan.pdf", "/gestion/abattement/{id}/annees/{annee}/bilan.xlsx", "/gestion/fonds/projets/{id}/pieces/{piece}"].map((path) => [path, "a file of a landlord or of a small project"]),
@@ -104,7 +105,7 @@ const ELSEWHERE = new Map([
   ["/galerie/{sample}", "the gallery has its own check"],
   ["/gestion/numerisations/{id}", "a sample of the gallery: no pile of scanned pages was given in the demonstration"],
   ["/gestion/courriels/{id}/renvoi", "a sample of the gallery: no mail is in doubt here"],
-  ...["/gestion/telephone/{id}", "/gestion/fichiers/{id}", "/gestion/papier/{id}", "/gestion/papier/{id}/ecarts", "/gestion/papier/{id}/feuille"].map((path) => [path, "a sample of the gallery: the demonstration has no sheet, no list and no file in wait"]),
+  ...["/gestion/telephone/{id}", "/gestion/fichiers/{id}", "/gestion/papier/{id}", "/gestion/papier/{id}/ecarts", "/gestion/papier/{id}/feuille"].map((path) => [path, "walked in channels.mjs, with axe"]),
   ...["/connexion/code", "/connexion/lien/{token}", "/invitation/{token}", "/gestion/territoire/imports/{id}"].map((path) => [path, "walked in doorstep.mjs, with axe"]),
   ...["/r/{code}", "/gestion/constats/{id}", "/gestion/tri/{id}/groupes/{groupe}", "/gestion/tri/{id}/notes/{note}"].map((path) => [path, "walked in meetings.mjs, with axe"]),
 ]);

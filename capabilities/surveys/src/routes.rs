@@ -5,8 +5,8 @@ use web::{Door, Right};
 use crate::acts;
 use crate::pages::{
     answering, batch, build, call, calls, cell, compared, face_to_face, figure, figures, files, follow, given_back,
-    interview, invitations, list, margins, open, paper, partner, photographs, print, question, quotas, results, setting, sheet,
-    typing, workbook,
+    interview, invitations, list, margins, open, paper, partner, photographs, print, question, quotas, results,
+    setting, sheet, typing, workbook,
 };
 
 pub fn door() -> Door {
@@ -135,9 +135,19 @@ fn by_voice() -> Door {
         )
         .act("/gestion/questionnaires/{id}/face-a-face", collect, "she keeps the whole page", face_to_face::send)
         .page("/gestion/questionnaires/{id}/photos", read, "agents see photographs, mixed", photographs::page)
-        .upload("/gestion/questionnaires/{id}/photos", collect, "she adds the photograph of an interview", photographs::keep)
+        .upload(
+            "/gestion/questionnaires/{id}/photos",
+            collect,
+            "she adds the photograph of an interview",
+            photographs::keep,
+        )
         .page("/gestion/questionnaires/{id}/photos/{photo}", read, "agents see one photograph", photographs::picture)
-        .act("/gestion/questionnaires/{id}/photos/{photo}/retrait", lead, "a project manager takes it out", photographs::withdraw)
+        .act(
+            "/gestion/questionnaires/{id}/photos/{photo}/retrait",
+            lead,
+            "a project manager takes it out",
+            photographs::withdraw,
+        )
         .page(
             "/gestion/questionnaires/{id}/quotas",
             collect,

@@ -51,8 +51,7 @@ pub async fn interview_of(
 ) -> Outcome<Option<(store::answer::Answer, Vec<u8>)>> {
     let found = answered_with(tx, keys, code).await?.map(|(_, answer)| answer);
     let comparable = corpus::facade::comparable(code);
-    let is_ours =
-        |answer: &store::answer::Answer| answer.survey == survey.id && answer.mode == Mode::FaceToFace.code();
+    let is_ours = |answer: &store::answer::Answer| answer.survey == survey.id && answer.mode == Mode::FaceToFace.code();
     Ok(found.filter(is_ours).zip(comparable.map(|comparable| token_hash(&comparable))))
 }
 

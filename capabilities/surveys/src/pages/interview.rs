@@ -13,8 +13,8 @@ use questionnaire::model::Kind;
 use web::{Answer, Asked, Fault, Fields, House, PathId, Visit, answer};
 
 use super::answering::{Traveller, Turn, lines, open, questions_of, repeat_of, traveller, turn, version};
-use super::questions::{Drawn, Way, filled, hidden};
 use super::photographs::{self, Wanted};
+use super::questions::{Drawn, Way, filled, hidden};
 use super::typing::blank;
 use super::{above, calls, path};
 use crate::actions::{self, Ready, Sending};

@@ -188,10 +188,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     }
     let other = |number: i64| format!("{here}?page={number}");
     answer::page(&PhotographsPage {
-        frame: visit
-            .back_office("Photos")
-            .with_caption(survey.text.title.clone())
-            .with_breadcrumb(above(&survey)),
+        frame: visit.back_office("Photos").with_caption(survey.text.title.clone()).with_breadcrumb(above(&survey)),
         groups,
         waiting: told(waiting),
         may_lead,

@@ -293,7 +293,11 @@ fn interview_pages(site: &Site) -> Vec<Sample> {
         Sample::of(GROUP, "fin de l’entretien", &end(Form::empty())),
         Sample::of(GROUP, "fin de l’entretien, à corriger", &end(wrong("r.quartier", "Répondez à cette question."))),
         Sample::of(GROUP, "entretien enregistré", &kept(Vec::new(), Form::empty())),
-        Sample::of(GROUP, "entretien à photographier", &kept(vec![wanted("a", true), wanted("b", false)], Form::empty())),
+        Sample::of(
+            GROUP,
+            "entretien à photographier",
+            &kept(vec![wanted("a", true), wanted("b", false)], Form::empty()),
+        ),
         Sample::of(GROUP, "photo refusée", &kept(vec![wanted("b", false)], wrong("photo.b", "Choisissez une photo"))),
         Sample::of(GROUP, "photos", &photographs(site, true)),
         Sample::of(GROUP, "photos, aucune encore mêlée", &photographs(site, false)),

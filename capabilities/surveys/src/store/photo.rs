@@ -60,7 +60,8 @@ pub async fn count_of_code(tx: &mut Tx, code_hash: &[u8]) -> Result<i64> {
 
 /// How many may be seen, and how many wait to be mixed.
 pub async fn counts(tx: &mut Tx, survey: Uuid) -> Result<(i64, i64)> {
-    let sql = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN is_mixed THEN 1 ELSE 0 END), 0) FROM answer_photo WHERE survey = $1";
+    let sql =
+        "SELECT COUNT(*), COALESCE(SUM(CASE WHEN is_mixed THEN 1 ELSE 0 END), 0) FROM answer_photo WHERE survey = $1";
     let (all, mixed): (i64, i64) = fetch_one!(tx, sql, survey)?;
     Ok((mixed, all - mixed))
 }

@@ -11,6 +11,5 @@ mod partner;
 mod photographs;
 mod safety;
 mod samples;
-mod serve;
 mod setting;
 mod upgrade;

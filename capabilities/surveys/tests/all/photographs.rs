@@ -94,7 +94,10 @@ async fn a_photograph_stands_apart_from_its_answer_and_is_seen_once_mixed() {
         let after = stage.column("SELECT CAST(id AS TEXT) FROM answer_photo").await;
         assert!(after.iter().all(|id| !names.contains(id)), "a photograph keeps its name");
         let list = knocker.get("enquete", &photos).await.body;
-        assert!(list.matches("<img").count() == 5 && list.contains("Photographiez") && !list.contains("/retrait"), "{list}");
+        assert!(
+            list.matches("<img").count() == 5 && list.contains("Photographiez") && !list.contains("/retrait"),
+            "{list}"
+        );
         let first = list.split("<img src=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a photograph");
         let shown = knocker.get("enquete", first).await;
         assert_eq!((shown.status.as_u16(), shown.media_type.as_str()), (200, "image/jpeg"));
@@ -108,7 +111,8 @@ async fn a_photograph_stands_apart_from_its_answer_and_is_seen_once_mixed() {
         assert!(erased.body.contains("est effacée"), "{}", erased.body);
         assert_eq!(stage.count("SELECT COUNT(*) FROM answer_photo").await, 4);
         let list = knocker.get("chef", &photos).await.body;
-        let one = list.split("action=\"").find(|rest| rest.contains("/retrait\"")).and_then(|rest| rest.split('"').next());
+        let one =
+            list.split("action=\"").find(|rest| rest.contains("/retrait\"")).and_then(|rest| rest.split('"').next());
         let one = one.expect("a way to take it out");
         assert_eq!(knocker.post("enquete", one, &[]).await.status.as_u16(), 403);
         assert_eq!(knocker.post("chef", one, &[]).await.status.as_u16(), 303);
@@ -134,8 +138,7 @@ async fn without_script_a_photograph_is_given_once_the_interview_is_kept() {
         assert!(none.status.as_u16() == 422 && none.body.contains("#champ-photo.photo"), "{}", none.body);
         assert!(none.body.contains(&code), "the code is lost");
         let file = ("photo.photo", "rue.jpg", picture(1));
-        let done =
-            stage.knocker.upload("enquete", &format!("{path}/photos"), &fields, (file.0, file.1, &file.2)).await;
+        let done = stage.knocker.upload("enquete", &format!("{path}/photos"), &fields, (file.0, file.1, &file.2)).await;
         assert!(done.status.as_u16() == 200 && done.body.contains("La photo est gardée"), "{}", done.body);
         assert!(done.body.contains(&format!("{path}/face-a-face")), "the next interview is not offered: {}", done.body);
     })

@@ -9,7 +9,9 @@ pub fn check(form: &Form, problems: &mut Vec<Problem>) {
     form.walk(&mut |item, _| {
         let Some(what) = item.kind.given_by_a_device() else { return };
         let asked = match item.kind {
-            Kind::Image => "elle se prend face à face ; ni en ligne, ni au téléphone, ni à la saisie, cette question n’est posée",
+            Kind::Image => {
+                "elle se prend face à face ; ni en ligne, ni au téléphone, ni à la saisie, cette question n’est posée"
+            }
             _ => "ni en ligne, ni au téléphone, ni en face à face, cette question n’est posée",
         };
         let mut told = format!(
