@@ -214,7 +214,11 @@ export const channels = [
     await reopened(page);
     const camera = page.locator("input[name='photo.photo']");
     await page.locator("input[name='r.quartier'][value=gare]").check();
-    await camera.setInputFiles({ ...picture, name: "lourde.png", buffer: Buffer.alloc(11_000_000) });
+    await camera.evaluate((input) => {
+      const held = new DataTransfer();
+      held.items.add(new File([new Uint8Array(11_000_000)], "lourde.png", { type: "image/png" }));
+      input.files = held.files;
+    });
     await page.getByRole("button", { name: "Enregistrer l’entretien" }).click();
     await page.getByText("Cette photo est trop lourde").waitFor();
     refuse(await axe(page));
