@@ -31,7 +31,7 @@ pub struct Survey {
     /// The channel of the consultation; none for a wave that no report speaks of.
     #[serde(default)]
     pub channel: String,
-    /// The questionnaire whose questions it asks again, or nothing: such a wave is invented, and nobody but agents reads it.
+    /// The questionnaire whose questions it asks again, or nothing: such a wave is invented, and agents alone read its figures.
     #[serde(default)]
     pub wave_of: String,
     /// How people answered: `online`, `telephone`, `face_to_face`.
