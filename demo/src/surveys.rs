@@ -28,8 +28,12 @@ pub struct Survey {
     pub purpose: String,
     /// What happened next.
     pub follow_up: String,
-    /// The channel of the consultation.
+    /// The channel of the consultation; none for a wave that no report speaks of.
+    #[serde(default)]
     pub channel: String,
+    /// The questionnaire whose questions it asks again, or nothing: such a wave is invented, and agents alone read its figures.
+    #[serde(default)]
+    pub wave_of: String,
     /// How people answered: `online`, `telephone`, `face_to_face`.
     pub mode: String,
     /// How many answered.

@@ -419,8 +419,20 @@ fn an_unknown_key_is_refused() {
 fn questionnaires_give_back_the_published_shares() {
     let told = crate::load().expect("the demonstration");
     let of = |code: &str| told.surveys.surveys.iter().find(|survey| survey.code == code).expect("a questionnaire");
-    let counts: Vec<usize> = told.surveys.surveys.iter().map(|survey| survey.answers).collect();
+    let (published, waves): (Vec<_>, Vec<_>) =
+        told.surveys.surveys.iter().partition(|survey| survey.wave_of.is_empty());
+    let counts: Vec<usize> = published.iter().map(|survey| survey.answers).collect();
     assert_eq!(counts, [216, 158, 89]);
+    // A wave asks again in the same words: otherwise nothing could be compared.
+    for (wave, question) in waves.iter().flat_map(|wave| wave.questions.iter().map(move |question| (wave, question))) {
+        let before = of(&wave.wave_of).questions.iter().find(|one| one.name == question.name).expect("asked before");
+        let words = |one: &crate::surveys::Question| -> Vec<(String, String)> {
+            one.choices.iter().map(|(code, words, _)| (code.clone(), words.clone())).collect()
+        };
+        assert_eq!((&before.label, words(before)), (&question.label, words(question)), "{}", question.name);
+        let told: usize = question.choices.iter().map(|(_, _, count)| count).sum();
+        assert_eq!(told, question.base, "{}", question.name);
+    }
     let share = |code: &str, question: &str, answer: &str| {
         let survey = of(code);
         let given: Vec<Option<String>> = survey

@@ -14,6 +14,7 @@ import { calls } from "./calls.mjs";
 import { words } from "./words.mjs";
 import { offline } from "./offline.mjs";
 import { offlineInterviews } from "./offline_interviews.mjs";
+import { channels } from "./channels.mjs";
 import { matrices } from "./matrices.mjs";
 import { doorstep } from "./doorstep.mjs";
 import { surveys } from "./surveys.mjs";
@@ -30,7 +31,7 @@ const unwanted = asked.filter((word) => word.startsWith("-")).map((word) => word
 const house = await start();
 const browser = await open(house);
 const checks = [
-  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...contracts, ...meetings, ...offline, ...offlineInterviews, ...matrices, ...plan, ...planWork, ...thread, ...surveys, ...reports, ...councils, ...assemblies, ...calls,
+  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...contracts, ...meetings, ...offline, ...offlineInterviews, ...channels, ...matrices, ...plan, ...planWork, ...thread, ...surveys, ...reports, ...councils, ...assemblies, ...calls,
   ...doorstep, ...guide,
 ];
 let failed = 0;

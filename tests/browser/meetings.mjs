@@ -133,6 +133,14 @@ export const meetings = [
       await page.getByRole("button", { name: /^Rétablir/ }).click();
       await page.waitForURL(/fait=modifie/);
       expect((await column("Ombre et bancs").locator("li[data-note]").count()) === 2, "the last move is not done again");
+
+      // One key, told before the name of the group; the focus goes to the next note.
+      const groupKey = await column("Santé, papiers, langue").locator("h2 kbd").innerText();
+      await card("À trier au clavier").locator("input").focus();
+      await page.keyboard.press(groupKey);
+      await page.locator("[data-board-status]", { hasText: "est déplacée vers « Santé, papiers, langue »" }).waitFor();
+      const next = await page.evaluate(() => document.activeElement.closest("li[data-note]")?.textContent ?? "");
+      expect(next && !next.includes("À trier au clavier"), "the focus does not go to the next note");
       await page.setViewportSize(PHONE.viewport);
       refuse(await axe(page));
       const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);

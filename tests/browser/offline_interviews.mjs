@@ -44,7 +44,7 @@ Face à face | face | Français (fr)`,
 });
 
 /** A questionnaire brought from a workbook, published and open. Gives its path. */
-async function questionnaire(page, title) {
+export async function questionnaire(page, title, form = FORM) {
   await page.goto("/gestion/questionnaires/nouveau");
   await page.locator("input[name=titre]").fill(title);
   await page.locator("textarea[name=but]").fill("Savoir par où commencer.");
@@ -53,7 +53,7 @@ async function questionnaire(page, title) {
   await page.waitForURL(/\/questions/);
   const path = new URL(page.url()).pathname.replace(/\/questions.*/, "");
   await page.goto(`${path}/import`);
-  await page.locator("input[name=fichier]").setInputFiles({ name: "face.xlsx", mimeType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", buffer: FORM });
+  await page.locator("input[name=fichier]").setInputFiles({ name: "face.xlsx", mimeType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", buffer: form });
   await page.getByRole("button", { name: "Mettre ce formulaire en place" }).click();
   await page.waitForURL(/\/questions/);
   await page.goto(path);
@@ -72,7 +72,7 @@ async function asks(page, { ville = "tilleuls", age = "41", besoins = ["nvp"] } 
 }
 const save = (page) => page.getByRole("button", { name: "Enregistrer l’entretien" }).click();
 const waiting = (page) => page.locator("[data-queue-list] li").count();
-async function answersOf(page, path) {
+export async function answersOf(page, path) {
   await page.goto(path);
   const found = /(\d+)\s+réponses?\b/.exec(await page.locator("main").innerText());
   return found ? Number(found[1]) : 0;

@@ -1,6 +1,6 @@
 // Questionnaires: a resident answers on a telephone of 360 pixels, with script and without, with the keyboard alone, in Arabic;
 // a project manager writes one and reads its figures.
-import { axe, expect, refuse, shot, signIn } from "./browser.mjs";
+import { axe, expect, readable, refuse, shot, signIn } from "./browser.mjs";
 
 const PHONE = { viewport: { width: 360, height: 740 } };
 const SURVEY = "/q/comment-va-votre-quartier";
@@ -185,5 +185,52 @@ export const surveys = [
     refuse(await axe(page));
     refuse(watched.problems);
     await close();
+  }],
+
+  ["Questionnaires: two waves of one questionnaire side by side, and what is wanted of each neighbourhood", async ({ browser }) => {
+    const { page, watched, close } = await browser.visitor();
+    await signIn(page, "Claire Vidal");
+    await page.goto("/gestion/questionnaires");
+    await page.getByRole("link", { name: "Enquête en ligne, 2025 (exemple)" }).click();
+    await page.getByRole("link", { name: "Les résultats" }).click();
+    await page.getByRole("link", { name: "Comment vous sentez-vous dans votre quartier" }).click();
+    await page.getByRole("link", { name: "D’une vague à l’autre" }).click();
+    await page.getByText("de moins qu’à la vague précédente").waitFor();
+    await readable(page, new URL(page.url()).pathname, "questionnaire-vagues");
+    await page.goto("/gestion/questionnaires");
+    await page.getByRole("link", { name: "Comment va votre quartier" }).click();
+    await page.getByRole("link", { name: "Quotas et avancement" }).click();
+    await page.getByText("Part des habitants").first().waitFor();
+    await readable(page, new URL(page.url()).pathname, "questionnaire-quotas");
+    refuse(watched.problems);
+    await close();
+  }],
+
+  ["Questionnaires: a voice of the device reads the question in its language, and only such a voice", async ({ browser }) => {
+    const voices = (list) => `speechSynthesis.getVoices = () => ${JSON.stringify(list)}; speechSynthesis.speak = (said) => { window.said = [said.lang, said.text]; };
+      Object.defineProperty(SpeechSynthesisUtterance.prototype, "voice", { set() {}, get() { return null; } });`;
+    const heard = async (list, language) => {
+      const { context, page, watched, close } = await browser.visitor(PHONE);
+      await context.addInitScript(voices(list));
+      await page.goto(`${SURVEY}?langue=${language}`);
+      await Promise.all([page.waitForEvent("load"), page.locator("main form button.button").first().click()]);
+      const buttons = page.locator("button.listen");
+      const count = await buttons.count();
+      let said = null;
+      if (count) {
+        await buttons.first().click();
+        said = await page.evaluate(() => window.said);
+        refuse(await axe(page));
+      }
+      refuse(watched.problems);
+      await close();
+      return { count, said };
+    };
+    const arabic = { name: "Laila", lang: "ar-SA", localService: true };
+    const lent = { name: "Google français", lang: "fr-FR", localService: false };
+    const one = await heard([arabic, lent], "ar");
+    expect(one.count === 1 && one.said[0] === "ar" && one.said[1].includes("في أيّ حيّ تسكنون؟"), JSON.stringify(one));
+    expect((await heard([arabic, lent], "fr")).count === 0, "a voice lent by another host is offered");
+    expect((await heard([], "fr")).count === 0, "a button speaks with no voice");
   }],
 ];

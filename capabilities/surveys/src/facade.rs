@@ -12,6 +12,7 @@ pub mod waves;
 use database::{Result, Tx};
 use kernel::{Actor, Awaited, Moment, french};
 
+pub use crate::rules::quota::Quota;
 pub use crate::rules::starter::listening as listening_form;
 pub use crate::rules::{Access, Mode, State, SurveyText};
 use crate::{acts, store};

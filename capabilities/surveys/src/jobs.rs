@@ -36,12 +36,15 @@ impl Handler for Pour {
         Box::pin(async move {
             let mut tx = context.db().write().await?;
             let actor = Actor::Platform("paroles des questionnaires");
-            let count = actions::pour(&mut tx, (context.outside(), &self.keys), &actor).await?;
+            let around = (context.outside(), &self.keys);
+            let count = actions::pour(&mut tx, around, &actor).await?;
+            let photographs = actions::photographs::mix(&mut tx, around).await?;
             tx.commit().await?;
-            if count > 0 {
+            if count + photographs > 0 {
                 actions::drop_traces(context.db()).await?;
             }
-            context.finish(context.db().write().await?, Some(json!({ "paroles": count }))).await
+            let told = json!({ "paroles": count, "photos": photographs });
+            context.finish(context.db().write().await?, Some(told)).await
         })
     }
 }

@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "surveys/0004_margins", sql: include_str!("migrations/0004_margins.sql") },
     Migration { name: "surveys/0005_partner", sql: include_str!("migrations/0005_partner.sql") },
     Migration { name: "surveys/0006_by_survey", sql: include_str!("migrations/0006_by_survey.sql") },
+    Migration { name: "surveys/0007_photographs", sql: include_str!("migrations/0007_photographs.sql") },
 ];
 
 /// What may be done here.

@@ -25,6 +25,15 @@ pub const PRIVACY: Privacy = Privacy {
             owner: OWNER,
         },
         Kept {
+            table: "answer_photo",
+            columns: &["question", "area", "month", "code_hash", "sealed"],
+            what: "Les photos prises face à face, redessinées sans lieu ni appareil, chiffrées, à part des réponses ; le quartier \
+                   et le mois",
+            purpose: "Montrer à l’équipe ce dont parlent les habitants, sans que l’on sache avec quelles cases une photo est venue",
+            until: "Comme les réponses ; tout de suite avec le code, ou retirée par la personne qui conduit le questionnaire",
+            owner: OWNER,
+        },
+        Kept {
             table: "parked_answer",
             columns: &["sealed"],
             what: "Des réponses mises de côté, chiffrées, que seules six lettres retrouvent",

@@ -5,8 +5,8 @@ use web::{Door, Right};
 use crate::acts;
 use crate::pages::{
     answering, batch, build, call, calls, cell, compared, face_to_face, figure, figures, files, follow, given_back,
-    interview, invitations, list, margins, open, paper, partner, print, question, quotas, results, setting, sheet,
-    typing, workbook,
+    interview, invitations, list, margins, open, paper, partner, photographs, print, question, quotas, results,
+    setting, sheet, typing, workbook,
 };
 
 pub fn door() -> Door {
@@ -106,7 +106,7 @@ fn on_paper() -> Door {
 }
 
 fn by_voice() -> Door {
-    let (lead, collect) = (Right::Act(&acts::LEAD), Right::Act(&acts::COLLECT));
+    let (read, lead, collect) = (Right::Act(&acts::READ), Right::Act(&acts::LEAD), Right::Act(&acts::COLLECT));
     Door::new()
         .page("/gestion/questionnaires/{id}/appels", collect, "an interviewer finds the lists of numbers", calls::page)
         .upload("/gestion/questionnaires/{id}/appels", collect, "an interviewer brings a list of numbers", calls::bring)
@@ -134,6 +134,20 @@ fn by_voice() -> Door {
             face_to_face::page,
         )
         .act("/gestion/questionnaires/{id}/face-a-face", collect, "she keeps the whole page", face_to_face::send)
+        .page("/gestion/questionnaires/{id}/photos", read, "agents see photographs, mixed", photographs::page)
+        .upload(
+            "/gestion/questionnaires/{id}/photos",
+            collect,
+            "she adds the photograph of an interview",
+            photographs::keep,
+        )
+        .page("/gestion/questionnaires/{id}/photos/{photo}", read, "agents see one photograph", photographs::picture)
+        .act(
+            "/gestion/questionnaires/{id}/photos/{photo}/retrait",
+            lead,
+            "a project manager takes it out",
+            photographs::withdraw,
+        )
         .page(
             "/gestion/questionnaires/{id}/quotas",
             collect,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ::surveys::actions::{self, NewSurvey, Sending, SendingKey};
-use ::surveys::facade::{Mode, State, SurveyText, listening_form};
+use ::surveys::facade::{Mode, Quota, State, SurveyText, listening_form};
 use database::Tx;
 use jiff::tz::TimeZone;
 use kernel::{Actor, Filled, Moment, Outcome, Outside, Uuid};
@@ -26,17 +26,20 @@ pub async fn surveys(
     consultation: Uuid,
     channels: &BTreeMap<String, Uuid>,
 ) -> Outcome<()> {
+    let mut begun_before: BTreeMap<&str, Uuid> = BTreeMap::new();
     for survey in &told.surveys.surveys {
         let text = SurveyText {
             title: survey.title.clone(),
             purpose: survey.purpose.clone(),
             follow_up: survey.follow_up.clone(),
             channel: channels.get(&survey.channel).copied(),
-            is_published: true,
+            is_published: survey.wave_of.is_empty(),
             ..SurveyText::default()
         };
-        let new = NewSurvey { consultation, code: survey.code.clone(), text, form: form(survey), wave_of: None };
+        let wave_of = begun_before.get(survey.wave_of.as_str()).copied();
+        let new = NewSurvey { consultation, code: survey.code.clone(), text, form: form(survey), wave_of };
         let id = begun(tx, outside, new).await?;
+        begun_before.insert(&survey.code, id);
         answers(tx, (outside, keys), id, survey).await?;
         actions::change_state(tx, outside, &ACTOR, (id, 3), State::Closed).await?;
     }
@@ -51,7 +54,23 @@ pub async fn surveys(
     };
     let form = listening_form("ecoute", &text.title, &areas);
     let new = NewSurvey { consultation, code: "comment-va-votre-quartier".to_owned(), text, form, wave_of: None };
-    begun(tx, outside, new).await?;
+    let id = begun(tx, outside, new).await?;
+    quotas(tx, outside, id).await
+}
+
+/// One answer wanted for each hundred inhabitants of a neighbourhood, women and men as many.
+async fn quotas(tx: &mut Tx, outside: &Outside, id: Uuid) -> Outcome<()> {
+    let found = actions::survey(tx, &ACTOR, &::surveys::acts::LEAD, id).await?;
+    let (_, sexes) = actions::quotas::bands(&actions::form_of(&found)?);
+    let mut inhabitants = territory::facade::inhabitants(tx).await?;
+    inhabitants.sort_by_key(|living| living.area);
+    for living in inhabitants {
+        let wanted = (living.count / 200).max(1).to_string();
+        let quota = |sex: &str| Quota { area: Some(living.area), age: String::new(), sex: sex.to_owned(), wanted: 0 };
+        let typed: Vec<(String, Quota, String)> =
+            sexes.iter().take(2).map(|(sex, _)| (sex.clone(), quota(sex), wanted.clone())).collect();
+        actions::quotas::set(tx, outside, &ACTOR, (id, Some(living.area)), &typed).await?;
+    }
     Ok(())
 }
 

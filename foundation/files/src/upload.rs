@@ -52,6 +52,17 @@ impl Prepared {
     pub const fn size(&self) -> u64 {
         self.content.stored.size
     }
+
+    /// A picture drawn again without place, date or device, for whoever keeps it elsewhere than in the vault; nothing for other
+    /// kinds.
+    ///
+    /// # Errors
+    /// The waiting room cannot be read.
+    pub async fn redrawn(&self) -> Result<Option<Vec<u8>>, FileError> {
+        let Some(picture) = &self.picture else { return Ok(None) };
+        let read = tokio::fs::read(picture.published.path()).await;
+        read.map(Some).map_err(FileError::vault("waiting room"))
+    }
 }
 
 impl<'a> Upload<'a> {

@@ -46,8 +46,16 @@ async function move(cards, column) {
 if (columns.length > 1) {
   const help = document.createElement("p");
   help.className = "hint";
-  help.textContent = "Faites glisser une note vers un groupe. Au clavier, sur la case d’une note : Alt et une flèche la déplacent vers le groupe voisin.";
+  help.textContent = "Faites glisser une note vers un groupe. Au clavier, sur la case d’une note : Alt et une flèche la déplacent vers le groupe voisin ; la touche écrite devant un groupe l’y range, et passe à la note suivante.";
   status.before(help);
+  // Each group has a key, told before its name: figures, then letters.
+  const KEYS = [..."123456789abcdefghijklmnopqrstuvwxyz"];
+  const named = columns.filter((column) => column.dataset.group).slice(0, KEYS.length);
+  named.forEach((column, rank) => {
+    const figure = document.createElement("kbd");
+    figure.textContent = KEYS[rank];
+    column.querySelector("h2").prepend(figure, " ");
+  });
   let dragged = null;
   for (const card of form.querySelectorAll("li[data-note]")) card.draggable = true;
   form.addEventListener("dragstart", (event) => {
@@ -71,6 +79,17 @@ if (columns.length > 1) {
       move(moving(dragged), column);
     });
   }
+  form.addEventListener("keydown", async (event) => {
+    const card = cardOf(event.target);
+    const column = card && !event.altKey && !event.ctrlKey && !event.metaKey && named[KEYS.indexOf(event.key)];
+    if (!column) return;
+    event.preventDefault();
+    const gone = moving(card);
+    const all = [...card.closest("ul").children];
+    const next = all.slice(all.indexOf(card)).find((one) => !gone.includes(one)) ?? all.find((one) => !gone.includes(one));
+    await move(gone, column);
+    (next ?? card).querySelector("input").focus();
+  });
   form.addEventListener("keydown", (event) => {
     const step = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
     const card = cardOf(event.target);

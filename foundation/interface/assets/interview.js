@@ -24,9 +24,13 @@ function codeOf(key) {
 /** What is typed; what is not asked is left out. */
 const pairs = () => {
   const hidden = new Set(blocks().filter((block) => block.hidden).flatMap((block) => [...block.querySelectorAll("[name]")].map((one) => one.name)));
-  return [...new FormData(form)].filter(([name]) => !["cle", "geste"].includes(name) && !hidden.has(name));
+  return [...new FormData(form)].filter(([name]) => !["cle", "geste"].includes(name) && !name.startsWith("photo.") && !hidden.has(name));
 };
-const isGiven = () => [...new FormData(form)].some(([name, value]) => /^(r|rang)\./.test(name) && value.trim() && !form.elements[name]?.matches?.("[type=hidden]"));
+/** The photographs taken, by question: they go after the interview, one by one. */
+const photos = () => [...form.querySelectorAll("input[type=file]")]
+  .filter((input) => input.files.length && !input.closest("[data-question]").hidden)
+  .map((input) => [input.name.slice("photo.".length), input.files[0]]);
+const isGiven = () => photos().length > 0 || [...new FormData(form)].some(([name, value]) => /^(r|rang)\./.test(name) && value.trim() && !form.elements[name]?.matches?.("[type=hidden]"));
 
 /** Answers as the engine reads them: boxes of one name are one answer, ranks an order, three fields a day. */
 function answers() {
@@ -34,6 +38,7 @@ function answers() {
   const days = new Map();
   const ranks = new Map();
   for (const [name, value] of new FormData(form)) {
+    if (typeof value !== "string") continue;
     const clean = value.trim();
     const ranked = /^rang\.(.*)\.([^.]*)$/.exec(name);
     if (ranked) {
@@ -135,7 +140,9 @@ function isSound() {
     const node = following.nodeOf(key);
     if (node < 0) continue;
     const ranks = inputs(block).filter((one) => one.name.startsWith("rang.") && one.value).map((one) => one.value);
-    const fault = new Set(ranks).size < ranks.length ? { sentence: form.dataset.sameRank } : following.fault(node, key);
+    const isHeavy = inputs(block).some((one) => one.files?.[0]?.size > Number(form.dataset.photoMost));
+    const early = new Set(ranks).size < ranks.length ? form.dataset.sameRank : isHeavy && form.dataset.photoHeavy;
+    const fault = early ? { sentence: early } : following.fault(node, key);
     if (!fault) continue;
     const told = document.createElement("p");
     told.className = "error";
@@ -181,8 +188,8 @@ function again(repeat) {
   count.value = rank;
 }
 
-/** Puts back what was typed in an interview. */
-function filled(fields) {
+/** Puts back what was typed in an interview, and its photographs. */
+function filled(fields, taken = []) {
   for (const [name, value] of fields) {
     const times = /^r\.([^/[\]]+)$/.exec(name);
     if (times && blocks().some((block) => keyOf(block).startsWith(`${times[1]}[1]`))) for (let rank = 2; rank <= Number(value); rank++) again(times[1]);
@@ -191,7 +198,11 @@ function filled(fields) {
     for (const input of inputs(block)) {
       const given = fields.filter(([name]) => name === input.name).map(([, value]) => value);
       if (input.matches("[type=radio], [type=checkbox]")) input.checked = given.includes(input.value);
-      else input.value = given[0] ?? "";
+      else if (input.matches("[type=file]")) {
+        const held = new DataTransfer();
+        for (const [question, file] of taken) if (input.name === `photo.${question}`) held.items.add(file);
+        input.files = held.files;
+      } else input.value = given[0] ?? "";
     }
   }
   follow();
@@ -201,7 +212,7 @@ const draftKey = () => `brouillon ${interview}`;
 let later = 0;
 function draft() {
   clearTimeout(later);
-  later = setTimeout(() => keep({ key: draftKey(), draft: true, interview, url: form.action, fields: pairs() }).catch(() => {}), 300);
+  later = setTimeout(() => keep({ key: draftKey(), draft: true, interview, url: form.action, fields: pairs(), photos: photos() }).catch(() => {}), 300);
 }
 /** Whether no other tab of this device holds an interview; it is held as long as this tab lives. */
 const held = (key) => new Promise((resolve) => {
@@ -228,6 +239,7 @@ function lines() {
     const given = inputs(block).flatMap((input) => {
       if (input.matches("[type=radio], [type=checkbox]")) return input.checked ? [input.labels[0].textContent.trim()] : [];
       if (!input.value) return [];
+      if (input.files) return [input.files[0].name];
       if (!input.matches("select")) return [input.value];
       return input.name.startsWith("rang.") ? [`${input.value}. ${input.labels[0].textContent.trim()}`] : [input.selectedOptions[0].textContent];
     });
@@ -245,8 +257,9 @@ async function take() {
     const waiting = (await all()).filter((entry) => entry.kind === "entretien");
     made = Math.max(made, ...waiting.map((entry) => entry.rank)) + 1;
     const text = form.dataset.name.replace("{n}", made);
-    await keep({ key: interview, url: form.action, at: 0, rank: made, text, kind: "entretien", fields: pairs(), lines: lines() }, draftKey());
-    part("code").textContent = codeOf(interview);
+    const code = codeOf(interview);
+    await keep({ key: interview, url: form.action, at: 0, rank: made, text, kind: "entretien", fields: pairs(), photos: photos(), code, lines: lines() }, draftKey());
+    part("code").textContent = code;
     part("kept").hidden = false;
     say("");
     fresh();
@@ -267,6 +280,9 @@ async function begin() {
     language = choice.querySelector("select").value;
     choice.addEventListener("change", (event) => { language = event.target.value; follow(); });
   }
+  // A device that keeps photographs takes them with their question; without this file they are given once the interview is kept.
+  for (const field of form.querySelectorAll("[data-photo]")) field.hidden = false;
+  for (const told of form.querySelectorAll("[data-photo-later]")) told.hidden = true;
   follow();
   form.addEventListener("input", () => { part("kept").hidden = true; follow(); draft(); });
   form.addEventListener("submit", (event) => {
@@ -278,15 +294,15 @@ async function begin() {
     if (isGiven()) { say(form.dataset.busy); return; }
     fresh();
     interview = entry.key;
-    await keep({ key: draftKey(), draft: true, interview, url: form.action, fields: entry.fields }, entry.key);
-    filled(entry.fields);
+    await keep({ key: draftKey(), draft: true, interview, url: form.action, fields: entry.fields, photos: entry.photos }, entry.key);
+    filled(entry.fields, entry.photos);
     say(entry.refused ?? "");
     inputs(blocks()[0])[0]?.focus();
   });
   for (const one of (await drafts()).filter((one) => one.url === form.action)) {
     if (!(await held(one.interview))) continue;
     interview = one.interview;
-    filled(one.fields);
+    filled(one.fields, one.photos);
     say(form.dataset.resumed);
     return;
   }

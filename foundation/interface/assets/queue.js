@@ -56,6 +56,9 @@ export const keep = async (entry, instead) => {
 };
 export const sendNow = async () => { isClosed = false; await flush(); };
 const ways = new Map(forms.map((form) => [form.action, form]));
+// Where the photographs of an interview go.
+const photosAt = (form) => new URL(form.dataset.photos, location.href).href;
+for (const form of forms) if (form.dataset.photos) ways.set(photosAt(form), form);
 let sentHere = 0;
 let isClosed = false;
 
@@ -64,7 +67,7 @@ async function show() {
   if (!drawer) return;
   const all = await entries();
   for (const form of forms) {
-    const own = all.filter((entry) => entry.url === form.action);
+    const own = all.filter((entry) => ways.get(entry.url) === form);
     const waiting = own.filter((entry) => !entry.refused).length;
     if (isClosed && waiting) say(form, form.dataset.closed);
     else if (waiting) say(form, form.dataset.waiting.replace("{n}", waiting));
@@ -84,8 +87,13 @@ function line(form, entry) {
   const again = document.createElement("button");
   again.type = "button";
   again.className = "button second";
-  again.textContent = form.dataset.again;
+  again.textContent = entry.kind === "photo" ? form.dataset.photoDrop : form.dataset.again;
   again.addEventListener("click", async () => {
+    if (entry.kind === "photo") {
+      await change((store) => store.delete(entry.key));
+      await show();
+      return;
+    }
     if (entry.kind === "entretien") { dispatchEvent(new CustomEvent("parvis-again", { detail: entry })); return; }
     const box = form.querySelector("textarea");
     box.value = [box.value, entry.text].filter(Boolean).join("\n");
@@ -113,13 +121,18 @@ function taken(form) {
 
 function body(batch) {
   const isNotes = batch[0].kind === "notes";
-  const data = batch[0].kind !== "constat" ? new URLSearchParams() : new FormData();
+  const data = ["constat", "photo"].includes(batch[0].kind) ? new FormData() : new URLSearchParams();
   for (const [name, value] of batch[0].fields) data.append(name, value);
   data.append("reponse", "cles");
   if (isNotes) for (const entry of batch) data.append(`note-${entry.key}`, entry.text);
   else data.append("cle", batch[0].key);
   return data;
 }
+
+/** The photographs of an interview that has arrived: each goes by itself, with the code that leads to the answer. */
+const photosOf = (entry) => (entry.photos ?? []).map(([question, file], rank) => ({
+  key: uuid(), url: photosAt(ways.get(entry.url)), at: entry.at, rank: entry.rank + rank / 1000, text: `${entry.text}, photo`, kind: "photo", fields: [["code", entry.code], ["question", question], ["photo", file]],
+}));
 
 /** Entries that go together: same way, same kind, same neighbourhood and public. */
 function together(all, most) {
@@ -171,7 +184,7 @@ async function empty() {
         const keys = new Set(await answer.json());
         const done = batch.filter((entry) => keys.has(entry.key));
         if (!done.length) { retry(); break; }
-        await change((store) => done.forEach((entry) => store.delete(entry.key)));
+        await change((store) => done.forEach((entry) => { store.delete(entry.key); photosOf(entry).forEach((one) => store.put(one)); }));
         sent(done);
         explain(0);
         pause = 1000;
@@ -202,7 +215,7 @@ async function empty() {
 }
 
 function sent(done) {
-  const here = done.filter((entry) => ways.has(entry.url));
+  const here = done.filter((entry) => ways.has(entry.url) && entry.kind !== "photo");
   sentHere += here.length;
   const list = document.querySelector("ul[data-queue-sent]");
   for (const entry of here) {

@@ -9,6 +9,7 @@ mod margins;
 pub mod paper;
 mod parking;
 pub mod partner;
+pub mod photographs;
 mod pouring;
 pub mod quotas;
 mod ready;

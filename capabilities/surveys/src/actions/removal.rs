@@ -23,6 +23,8 @@ pub const PURGE: &str = "surveys.purge";
 const ANSWER: &str = "réponse";
 /// A sentence that waited, taken back with its answer.
 const WAITING: &str = "phrase en attente";
+/// Photographs taken back with an answer, known by their code: mixed, they change identifiers.
+const PHOTOGRAPHS: &str = "photos d’une réponse";
 /// The answers of a questionnaire, purged at their date.
 const ANSWERS: &str = "réponses d’un questionnaire";
 
@@ -30,6 +32,7 @@ const ANSWERS: &str = "réponses d’un questionnaire";
 pub const ERASABLES: &[Erasable] = &[
     Erasable { kind: ANSWER, standing: answers_standing, erase: answer_again },
     Erasable { kind: WAITING, standing: waiting_standing, erase: waiting_again },
+    Erasable { kind: PHOTOGRAPHS, standing: photographs_standing, erase: photographs_again },
     Erasable { kind: ANSWERS, standing: surveys_standing, erase: answers_again },
 ];
 
@@ -39,6 +42,15 @@ fn answers_standing(tx: &mut Tx) -> Boxed<'_, database::Result<Vec<Uuid>>> {
 
 fn waiting_standing(tx: &mut Tx) -> Boxed<'_, database::Result<Vec<Uuid>>> {
     Box::pin(store::purge::waiting_ids(tx))
+}
+
+/// What stands for the code of photographs, of which the fingerprint alone is kept.
+fn code_id(code_hash: &[u8]) -> Option<Uuid> {
+    code_hash.get(..16).and_then(|start| Uuid::from_slice(start).ok())
+}
+
+fn photographs_standing(tx: &mut Tx) -> Boxed<'_, database::Result<Vec<Uuid>>> {
+    Box::pin(async move { Ok(store::photo::codes(tx).await?.iter().filter_map(|code| code_id(code)).collect()) })
 }
 
 fn surveys_standing(tx: &mut Tx) -> Boxed<'_, database::Result<Vec<Uuid>>> {
@@ -51,6 +63,17 @@ fn answer_again<'a>(tx: &'a mut Tx, _: &'a Outside, _: &'a Actor, id: Uuid) -> B
 
 fn waiting_again<'a>(tx: &'a mut Tx, _: &'a Outside, _: &'a Actor, id: Uuid) -> Boxed<'a, Outcome<()>> {
     Box::pin(async move { Ok(store::purge::delete_waiting(tx, id).await?) })
+}
+
+fn photographs_again<'a>(tx: &'a mut Tx, _: &'a Outside, _: &'a Actor, id: Uuid) -> Boxed<'a, Outcome<()>> {
+    Box::pin(async move {
+        for code in store::photo::codes(tx).await? {
+            if code_id(&code) == Some(id) {
+                store::photo::delete_of_code(tx, &code).await?;
+            }
+        }
+        Ok(())
+    })
 }
 
 fn answers_again<'a>(tx: &'a mut Tx, _: &'a Outside, _: &'a Actor, id: Uuid) -> Boxed<'a, Outcome<()>> {
@@ -67,6 +90,8 @@ pub struct Erased {
     pub answers: u64,
     /// Sentences.
     pub words: u64,
+    /// Photographs.
+    pub photographs: u64,
     /// Questionnaires whose answers are purged.
     pub surveys: Vec<Uuid>,
 }
@@ -91,10 +116,16 @@ pub async fn take_back(tx: &mut Tx, (outside, keys): (&Outside, &Keys), actor: &
         if let Some(answer) = store::answer::by_id(tx, id).await? {
             store::answer::delete(tx, answer.survey, id).await?;
             erased.answers = 1;
-            let waiting = store::words::delete_of_code(tx, &token_hash(&comparable)).await?;
+            let hash = token_hash(&comparable);
+            let waiting = store::words::delete_of_code(tx, &hash).await?;
             safekeeping::erasure::remember(tx, outside, WAITING, &waiting).await?;
             erased.words = waiting.len() as u64;
-            let detail = json!({ "acte": "effacement par code", "paroles en attente": erased.words });
+            erased.photographs = store::photo::delete_of_code(tx, &hash).await?;
+            let codes: Vec<Uuid> = code_id(&hash).filter(|_| erased.photographs > 0).into_iter().collect();
+            safekeeping::erasure::remember(tx, outside, PHOTOGRAPHS, &codes).await?;
+            let detail = json!({
+                "acte": "effacement par code", "paroles en attente": erased.words, "photos": erased.photographs,
+            });
             safekeeping::erasure::remember(tx, outside, ANSWER, &[id]).await?;
             let entry = Entry::on(acts::ERASE, "survey", answer.survey).detail(detail).dated_only();
             journal::record(tx, outside, actor, entry).await?;

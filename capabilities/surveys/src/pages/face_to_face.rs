@@ -9,8 +9,9 @@ use interface::{Choice, Form, Frame, Language, Link};
 use kernel::{Failure, FieldError};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
-use super::answering::{Traveller, traveller, version};
+use super::answering::{Traveller, open, traveller, version};
 use super::interview::{asked_now, frame_of, keep, kept_page, opening};
+use super::photographs;
 use super::questions::{Drawn, Way};
 use super::typing::blank;
 use super::{path, whole};
@@ -26,6 +27,9 @@ pub(super) struct FacePage {
     pub path: String,
     pub key: String,
     pub version: i64,
+    /// Where photographs go, and how heavy they may be, in words.
+    pub photos: String,
+    pub most: String,
     /// What the device needs to follow the answers by itself, as data.
     pub plan: String,
     /// Read aloud before the first question.
@@ -61,10 +65,12 @@ fn draw(
         path: format!("{}/face-a-face", path(survey.id)),
         key: who.key.text().to_owned(),
         version: ready.number,
+        photos: format!("{}/photos", path(survey.id)),
+        most: photographs::most(),
         plan: questionnaire::portable(&ready.plan, "fr").to_string(),
         opening: opening(survey),
         languages: languages(ready),
-        questions: whole::questions(&session, ready),
+        questions: whole::questions(&session, ready, true),
         repeats: whole::repeats(&session, ready),
         back: Link::new("Une question par écran", format!("{}/entretien", path(survey.id))),
     })
@@ -99,8 +105,9 @@ pub async fn send(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         match keep(&house, &visit, (&survey, &ready, &who), (Mode::FaceToFace, None, is_device)).await {
             Ok(_) if is_device => return answer::keys_kept(&[fields.text("cle").to_owned()]),
             Ok(code) => {
-                let next = Link::new("Entretien suivant", format!("{}/face-a-face", path(survey.id)));
-                return answer::page(&kept_page(&visit, &survey, (code, "", next)));
+                let mut page = kept_page(&visit, &survey, (code, "", photographs::next(&survey, true)));
+                page.photos = photographs::wanted(&open(&house, &ready, &who), &ready, &[]);
+                return answer::page(&page);
             }
             Err(Failure::Input(more)) => errors.extend(more),
             Err(failure) => return Err(failure.into()),

@@ -26,11 +26,21 @@ pub(super) struct FollowPage {
     pub received_on: String,
     pub lines: Vec<(Html, Html)>,
     pub words: Vec<corpus::facade::Fate>,
+    /// Photographs taken with it.
+    pub photographs: i64,
     /// Answers and sentences just erased.
     pub erased: Option<i64>,
 }
 
 impl FollowPage {
+    fn told_photographs(&self) -> Translated {
+        let (one, many) = (
+            "{n} photo a été prise avec votre réponse : elle est gardée à part, et s’efface avec elle.",
+            "{n} photos ont été prises avec votre réponse : elles sont gardées à part, et s’effacent avec elle.",
+        );
+        self.frame.t_count(self.photographs, one, many)
+    }
+
     fn told(&self) -> Translated {
         self.frame.t_count(self.erased.unwrap_or(0), "{n} réponse est effacée.", "{n} réponses sont effacées.")
     }
@@ -49,6 +59,7 @@ fn blank(visit: &Visit, form: Form, erased: Option<i64>) -> FollowPage {
         received_on: String::new(),
         lines: Vec::new(),
         words: Vec::new(),
+        photographs: 0,
         erased,
     }
 }
@@ -100,6 +111,7 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, fields: Fields)
             page.title = survey.text.title;
             page.follow_up = kernel::french::spaced(&survey.text.follow_up);
         }
+        page.photographs = actions::photographs::count_of(&mut tx, typed).await?;
         page.received_on = answer.received_on.parse().ok().map(kernel::french::date).unwrap_or_default();
         page.lines = lines(&mut tx, &house, &answer, visit.language).await?;
     }

@@ -9,9 +9,11 @@ use axum::extract::State;
 use interface::{Form, Frame, Html, Language, Link};
 use kernel::{Failure, FieldError, Uuid, french};
 use questionnaire::answering::{Page, Session};
+use questionnaire::model::Kind;
 use web::{Answer, Asked, Fault, Fields, House, PathId, Visit, answer};
 
 use super::answering::{Traveller, Turn, lines, open, questions_of, repeat_of, traveller, turn, version};
+use super::photographs::{self, Wanted};
 use super::questions::{Drawn, Way, filled, hidden};
 use super::typing::blank;
 use super::{above, calls, path};
@@ -66,8 +68,14 @@ pub(super) struct EndPage {
 #[template(path = "pages/interview_kept.html")]
 pub(super) struct KeptPage {
     pub frame: Frame,
+    pub form: Form,
+    pub path: String,
     pub code: String,
     pub follow_up: String,
+    /// Photographs that the questions ask for.
+    pub photos: Vec<Wanted>,
+    /// How the next interview is asked: kept from one photograph to the next.
+    pub suite: &'static str,
     pub next: Link,
     pub back: Link,
 }
@@ -120,6 +128,16 @@ pub(super) fn frame_of(visit: &Visit, survey: &Survey, title: &str, is_call: boo
     visit.back_office(title).with_caption(caption).with_breadcrumb(above(survey))
 }
 
+/// Face to face, a photograph is given once the interview is kept: its question says so.
+fn later(mut questions: Vec<Drawn>, page: &Page<'_>, is_call: bool) -> Vec<Drawn> {
+    for (question, asked) in questions.iter_mut().zip(&page.questions) {
+        if !is_call && asked.node.item.kind == Kind::Image {
+            question.way = Way::Later;
+        }
+    }
+    questions
+}
+
 fn screen(
     (visit, survey, fields): (&Visit, &Survey, &Fields),
     (ready, session): (&Ready, &Session<'_>),
@@ -135,9 +153,9 @@ fn screen(
         Ok(list) => Link::new("Arrêter l’entretien sans rien garder", calls::list_path(list)),
         Err(_) => Link::new("Arrêter l’entretien sans rien garder", path(survey.id)),
     };
-    let is_first = progress.page <= 1;
+    let (is_first, is_call) = (progress.page <= 1, !call.is_empty());
     InterviewPage {
-        frame: frame_of(visit, survey, &title, !call.is_empty()).with_form(&form),
+        frame: frame_of(visit, survey, &title, is_call).with_form(&form),
         form,
         path: format!("{}/entretien", path(survey.id)),
         key: who.key.text().to_owned(),
@@ -146,7 +164,7 @@ fn screen(
         list,
         page: page.key.clone(),
         hidden: hidden(session.answers(), &page.questions),
-        questions: questions_of(session, ready, &page.questions, language),
+        questions: later(questions_of(session, ready, &page.questions, language), page, is_call),
         repeat: repeat_of(session, page),
         is_first,
         language,
@@ -272,8 +290,12 @@ pub(super) fn kept_page(visit: &Visit, survey: &Survey, (code, list, next): (Str
             .back_office("L’entretien est enregistré")
             .with_caption(survey.text.title.clone())
             .with_breadcrumb(above(survey)),
+        form: Form::empty(),
+        path: path(survey.id),
         code,
         follow_up: french::spaced(&survey.text.follow_up),
+        photos: Vec::new(),
+        suite: if next.href.ends_with("face-a-face") { "face-a-face" } else { "entretien" },
         next,
         back,
     }
@@ -291,9 +313,13 @@ pub async fn send(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         Ok(code) => {
             let next = match list.parse() {
                 Ok(list) => Link::new("Appel suivant", calls::list_path(list)),
-                Err(_) => Link::new("Entretien suivant", format!("{}/entretien", path(survey.id))),
+                Err(_) => photographs::next(&survey, false),
             };
-            answer::page(&kept_page(&visit, &survey, (code, &list, next)))
+            let mut page = kept_page(&visit, &survey, (code, &list, next));
+            if mode == Mode::FaceToFace {
+                page.photos = photographs::wanted(&open(&house, &ready, &who), &ready, &[]);
+            }
+            answer::page(&page)
         }
         Err(Failure::Input(errors)) => {
             let session = open(&house, &ready, &who);

@@ -20,6 +20,7 @@ pub mod margins;
 pub mod open;
 pub mod paper;
 pub mod partner;
+pub mod photographs;
 pub mod print;
 mod print_words;
 pub mod question;
@@ -72,6 +73,7 @@ fn collecting(survey: &Survey) -> Vec<Link> {
         there("Papier : imprimer, saisir les feuilles", "papier"),
         there("Téléphone : listes d’appels", "appels"),
         there("Face à face : poser les questions", "entretien"),
+        there("Photos prises face à face", "photos"),
         there("Fichier d’un partenaire", "fichier"),
         there("Quotas et avancement", "quotas"),
         there("Affiche (PDF)", "affiche"),

@@ -24,6 +24,10 @@ pub enum Way {
     Day,
     Tick,
     Words,
+    /// A photograph, taken by whoever asks.
+    Photo,
+    /// A photograph, given once the interview is kept.
+    Later,
     Elsewhere,
 }
 
@@ -216,6 +220,11 @@ fn shown(offered: &[Offered], form: &model::Form, asked: &Asked<'_>, page: Langu
 }
 
 impl Drawn {
+    /// The name of the field where its photograph is chosen.
+    pub fn photo_field(&self) -> String {
+        self.name.replacen(crate::rules::typed::FIELD, "photo.", 1)
+    }
+
     /// The titles drawn before it, with their depth.
     pub fn opened(&self) -> impl Iterator<Item = (usize, &Titled)> {
         self.titles.iter().enumerate().skip(self.titles.len() - self.opens)

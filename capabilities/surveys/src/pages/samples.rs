@@ -145,6 +145,7 @@ fn public_pages(site: &Site) -> Vec<Sample> {
         code: code.into(),
         title: "Vivre aux Tilleuls".into(),
         follow_up: "Les résultats sont affichés en mairie en juin.".into(),
+        photographs: 1,
         received_on: "3 mars 2026".into(),
         lines: answers().into_iter().map(|(_, label, _)| (label, Html::text("Les Tilleuls"))).collect(),
         words: [corpus::facade::Standing::Waiting, corpus::facade::Standing::Read, corpus::facade::Standing::Refused]

@@ -15,6 +15,7 @@ use super::face_to_face::{FacePage, languages};
 use super::interview::{EndPage, InterviewPage, KeptPage};
 use super::paper::{PaperPage, batches_table};
 use super::partner::{PartnerPage, trial_page};
+use super::photographs::{PhotographsPage, Shown, Wanted, told};
 use super::quotas::{QuotasPage, board, cells};
 use super::typing::TypingPage;
 use super::whole;
@@ -132,7 +133,7 @@ fn typing_pages(site: &Site) -> Vec<Sample> {
         key: "0".repeat(32),
         version: 1,
         pass,
-        questions: whole::questions(&session, &ready),
+        questions: whole::questions(&session, &ready, false),
         repeats: vec![("enfants".into(), "Vos enfants".into())],
         save: "Enregistrer et passer à la feuille suivante",
         back: Link::new("Forum du 12 mars", "/gestion/papier/1"),
@@ -153,10 +154,12 @@ fn face_pages(site: &Site) -> Vec<Sample> {
         path: format!("{PATH}/face-a-face"),
         key: "0".repeat(32),
         version: 1,
+        photos: format!("{PATH}/photos"),
+        most: "10 Mo".into(),
         plan: questionnaire::portable(&ready.plan, "fr").to_string(),
         opening: vec!["« Vivre aux Tilleuls »".into()],
         languages: languages(&ready),
-        questions: whole::questions(&session, &ready),
+        questions: whole::questions(&session, &ready, true),
         repeats: vec![("enfants".into(), "Vos enfants".into())],
         back: Link::new("Une question par écran", format!("{PATH}/entretien")),
     };
@@ -266,8 +269,17 @@ fn interview_pages(site: &Site) -> Vec<Sample> {
         language: Language::French,
         alert: String::new(),
     };
-    let kept = KeptPage {
-        frame: frame(site, "L’entretien est enregistré", &Form::empty()),
+    let wanted = |key: &str, is_kept| Wanted {
+        key: key.into(),
+        label: Html::text("Photographiez ce qu’il faudrait changer."),
+        is_kept,
+    };
+    let kept = |photos: Vec<Wanted>, form: Form| KeptPage {
+        frame: frame(site, "L’entretien est enregistré", &form),
+        form,
+        path: PATH.into(),
+        photos,
+        suite: "entretien",
         code: "ABCD-EFGH-JKLM-NPQR".into(),
         follow_up: "Les résultats sont affichés en mairie en juin.".into(),
         next: Link::new("Appel suivant", "/gestion/telephone/1"),
@@ -280,8 +292,38 @@ fn interview_pages(site: &Site) -> Vec<Sample> {
         Sample::of(GROUP, "entretien à corriger", &screen(0, "", wrong("r.quartier", "Répondez à cette question."))),
         Sample::of(GROUP, "fin de l’entretien", &end(Form::empty())),
         Sample::of(GROUP, "fin de l’entretien, à corriger", &end(wrong("r.quartier", "Répondez à cette question."))),
-        Sample::of(GROUP, "entretien enregistré", &kept),
+        Sample::of(GROUP, "entretien enregistré", &kept(Vec::new(), Form::empty())),
+        Sample::of(
+            GROUP,
+            "entretien à photographier",
+            &kept(vec![wanted("a", true), wanted("b", false)], Form::empty()),
+        ),
+        Sample::of(GROUP, "photo refusée", &kept(vec![wanted("b", false)], wrong("photo.b", "Choisissez une photo"))),
+        Sample::of(GROUP, "photos", &photographs(site, true)),
+        Sample::of(GROUP, "photos, aucune encore mêlée", &photographs(site, false)),
     ]
+}
+
+fn photographs(site: &Site, is_filled: bool) -> PhotographsPage {
+    let frame = frame(site, "Photos", &Form::empty());
+    let shown = |rank: u8| Shown {
+        path: frame.asset("icon-192.png"),
+        told: format!("Photo {rank}"),
+        caption: "Les Tilleuls, mars 2026".into(),
+    };
+    let groups = if is_filled {
+        vec![("Photographiez ce qu’il faudrait changer.".to_owned(), vec![shown(1), shown(2)])]
+    } else {
+        Vec::new()
+    };
+    PhotographsPage {
+        groups,
+        waiting: told(3),
+        may_lead: is_filled,
+        before: None,
+        after: is_filled.then(|| format!("{PATH}/photos?page=2")),
+        frame,
+    }
 }
 
 fn partner_pages(site: &Site) -> Vec<Sample> {

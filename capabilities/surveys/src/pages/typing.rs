@@ -75,7 +75,7 @@ fn draw(
         key: who.key.text().to_owned(),
         version: ready.number,
         pass: if pass == Pass::First { "premiere" } else { "seconde" },
-        questions: whole::questions(&session, ready),
+        questions: whole::questions(&session, ready, false),
         repeats: whole::repeats(&session, ready),
         save: "Enregistrer et passer à la feuille suivante",
         back,

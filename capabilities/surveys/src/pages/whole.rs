@@ -12,7 +12,7 @@ use questionnaire::plan::Plan;
 use web::{Fault, Fields, House};
 
 use super::answering::Traveller;
-use super::questions::{Drawn, drawn, filled, grouped};
+use super::questions::{Drawn, Way, drawn, filled, grouped};
 use crate::actions::{Ready, circumstances};
 use crate::rules::paper::at_once;
 use crate::rules::typed::{self, field, is_typed};
@@ -33,11 +33,17 @@ pub(super) fn session<'a>(house: &House, plan: &'a Plan, who: &Traveller) -> Ses
 }
 
 /// The questions, each with its number and when it is to be answered.
-pub(super) fn questions(session: &Session<'_>, ready: &Ready) -> Vec<Drawn> {
+/// `has_photos`: whether whoever asks may take the photographs that questions ask for.
+pub(super) fn questions(session: &Session<'_>, ready: &Ready, has_photos: bool) -> Vec<Drawn> {
     let conditions: HashMap<String, String> =
         printed(&ready.form, "fr").into_iter().filter_map(|one| Some((one.name, one.condition?))).collect();
     let with_condition = |asked: &Asked<'_>| {
         let mut question = drawn(session, &ready.plan.form, asked, Language::French);
+        if asked.node.item.kind == Kind::Image {
+            question.way = Way::Photo;
+            let hint = Html::sentence(&super::photographs::accepted());
+            question.hint = Html::trusted(format!("{} {hint}", question.hint));
+        }
         if let Some(condition) = conditions.get(&asked.node.item.name) {
             let hint = format!("<span class=\"condition\">{}</span>", Html::sentence(condition));
             let before = question.hint.to_string();
@@ -45,7 +51,8 @@ pub(super) fn questions(session: &Session<'_>, ready: &Ready) -> Vec<Drawn> {
         }
         question
     };
-    grouped(session.asked().iter().filter(|asked| is_typed(asked)).map(with_condition).collect())
+    let is_here = |asked: &&Asked<'_>| is_typed(asked) || (has_photos && asked.node.item.kind == Kind::Image);
+    grouped(session.asked().iter().filter(is_here).map(with_condition).collect())
 }
 
 /// What was typed, as the page shows it again.

@@ -52,7 +52,7 @@ const QUESTIONS: &[Starter] = &[
         choices: [
             "Très bien\nPlutôt bien\nPlutôt mal\nTrès mal",
             "Very good\nRather good\nRather bad\nVery bad",
-            "جيدة جدًا\nجيدة إلى حد ما\nسيئة إلى حد ما\nسيئة جدًا",
+            "جيدة جدًّا\nجيدة إلى حد ما\nسيئة إلى حد ما\nسيئة جدًّا",
         ],
         has_dont_know: true,
         ..PLAIN
@@ -74,7 +74,7 @@ const QUESTIONS: &[Starter] = &[
         choices: [
             "Propreté\nSécurité\nLogement\nEmploi et formation\nSanté\nÉcole et jeunesse\nTransports\nSport, culture et loisirs\nAccès aux droits\nNature et fraîcheur",
             "Cleanliness\nSafety\nHousing\nJobs and training\nHealth\nSchool and youth\nTransport\nSport, culture and leisure\nAccess to rights\nNature and coolness",
-            "النظافة\nالأمن\nالسكن\nالعمل والتكوين\nالصحة\nالمدرسة والشباب\nالنقل\nالرياضة والثقافة والترفيه\nالوصول إلى الحقوق\nالطبيعة والبرودة",
+            "النظافة\nالأمن\nالسكن\nالعمل والتكوين\nالصحة\nالمدرسة والشباب\nالنقل\nالرياضة والثقافة والترفيه\nالوصول إلى الحقوق\nالطبيعة وأماكن الظل",
         ],
         most: "3",
         has_dont_know: true,
@@ -165,7 +165,7 @@ fn area_question(form: &mut Form, areas: &[(String, String)]) {
     let kind = Kind::SelectOne(Source::List("quartiers".into()), false);
     let mut item = Item::new("quartier", kind, "");
     item.label =
-        in_each(["Dans quel quartier vivez-vous ?", "Which neighbourhood do you live in?", "في أي حي تسكنون؟"]);
+        in_each(["Dans quel quartier vivez-vous ?", "Which neighbourhood do you live in?", "في أيّ حيّ تسكنون؟"]);
     item.role = Some("quartier".into());
     item.required = Some("true()".into());
     form.items.push(item);

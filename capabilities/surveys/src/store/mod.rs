@@ -8,6 +8,7 @@ pub mod margin;
 pub mod paper;
 pub mod parked;
 pub mod partner;
+pub mod photo;
 pub mod purge;
 pub mod quota;
 pub mod survey;

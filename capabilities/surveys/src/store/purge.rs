@@ -7,6 +7,7 @@ use kernel::Uuid;
 pub const TRACES: &[&str] = &[
     "answer",
     "answer_words",
+    "answer_photo",
     "parked_answer",
     "parked_try",
     "survey_invitation",
@@ -22,6 +23,7 @@ pub async fn answers(tx: &mut Tx, survey: Uuid) -> Result<u64> {
     execute!(tx, "DELETE FROM answer_words WHERE survey = $1", survey)?;
     execute!(tx, "DELETE FROM parked_answer WHERE survey = $1", survey)?;
     execute!(tx, "DELETE FROM parked_try WHERE survey = $1", survey)?;
+    execute!(tx, "DELETE FROM answer_photo WHERE survey = $1", survey)?;
     execute!(tx, "DELETE FROM survey_invitation WHERE survey = $1", survey)?;
     execute!(tx, "DELETE FROM spent_invitation WHERE survey = $1", survey)?;
     super::paper::purge(tx, survey).await?;

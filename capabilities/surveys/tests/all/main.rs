@@ -11,6 +11,7 @@ mod gone;
 mod offline;
 mod paper;
 mod partner;
+mod photographs;
 mod safety;
 mod samples;
 mod setting;

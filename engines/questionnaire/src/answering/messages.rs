@@ -111,7 +111,7 @@ impl Speech {
         self.among([
             "Vous avez choisi {given} réponses : {most} au plus sont possibles. Retirez-en {less}.",
             "You chose {given} answers: {most} at most are possible. Please remove {less}.",
-            "اخترتم {given} أجوبة، والحد الأقصى هو {most}. يرجى حذف {less}.",
+            "عدد الأجوبة المختارة: {given}، والحد الأقصى: {most}. احذفوا منها {less}.",
         ])
     }
 

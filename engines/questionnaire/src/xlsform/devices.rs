@@ -1,16 +1,21 @@
-//! Questions that only a device could answer, and that no way of answering asks here.
+//! Questions that only a device could answer: a photograph is taken face to face, the others are asked by no way of answering here.
 
 use crate::Problem;
-use crate::model::Form;
+use crate::model::{Form, Kind};
 use crate::problem::quoted;
 
 /// Tells each of them: it stays in the form and on paper, and holds nobody up.
 pub fn check(form: &Form, problems: &mut Vec<Problem>) {
     form.walk(&mut |item, _| {
         let Some(what) = item.kind.given_by_a_device() else { return };
+        let asked = match item.kind {
+            Kind::Image => {
+                "elle se prend face à face ; ni en ligne, ni au téléphone, ni à la saisie, cette question n’est posée"
+            }
+            _ => "ni en ligne, ni au téléphone, ni en face à face, cette question n’est posée",
+        };
         let mut told = format!(
-            "{} attend {what} : ni en ligne, ni au téléphone, ni en face à face, cette question n’est posée. Elle reste dans \
-             le formulaire et sur la version imprimée.",
+            "{} attend {what} : {asked}. Elle reste dans le formulaire et sur la version imprimée.",
             quoted(&item.name)
         );
         if item.required.is_some() {
