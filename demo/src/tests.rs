@@ -64,6 +64,7 @@ fn every_file_says_where_it_comes_from() {
         (&demo.applications.header, Reality::Fictional),
         (&demo.plan.header, Reality::Fictional),
         (&demo.assemblies.header, Reality::Fictional),
+        (&demo.governance.header, Reality::Fictional),
         (&demo.councils.header, Reality::Fictional),
         (&demo.words.header, Reality::Fictional),
         (&demo.territory.header, Reality::Real),
