@@ -102,10 +102,12 @@ pub fn engagements<'a>(
         let sheets = plan::facade::sheets(tx, contract, false).await?;
         let mut all = Vec::new();
         for one in means::facade::signatories_of_year(tx, contract, year).await? {
-            let mut called: Vec<String> = names.iter().filter(|name| name.id == one.signatory).map(|name| key(&name.name)).collect();
+            let mut called: Vec<String> =
+                names.iter().filter(|name| name.id == one.signatory).map(|name| key(&name.name)).collect();
             let organisations = accounts::facade::organisation_names(tx, &one.organisations).await?;
             called.extend(organisations.values().map(|name| key(name)));
-            let leads = |sheet: &&plan::facade::SheetBrief| !sheet.lead.is_empty() && called.contains(&key(&sheet.lead));
+            let leads =
+                |sheet: &&plan::facade::SheetBrief| !sheet.lead.is_empty() && called.contains(&key(&sheet.lead));
             let told = |sheet: &plan::facade::SheetBrief| {
                 (format!("{} {}", sheet.code, sheet.title), plan::facade::path(&sheet.address))
             };

@@ -4,9 +4,9 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    answers, attendance, beside, budget, budget_line, by_mail, list, mandate, meeting, meeting_form, meetings, member, members,
-    minutes, opinion_said, opinion_text, opinions, own_meeting, papers, polling, posts, referral, referrals, roles,
-    setting, sheet, space, submission, submissions, trainings, voice, year,
+    answers, attendance, beside, budget, budget_line, by_mail, list, mandate, meeting, meeting_form, meetings, member,
+    members, minutes, opinion_said, opinion_text, opinions, own_meeting, papers, polling, posts, referral, referrals,
+    roles, setting, sheet, space, submission, submissions, trainings, voice, year,
 };
 
 pub fn door() -> Door {

@@ -159,9 +159,8 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awai
             continue;
         }
         let decisions = store::decision::of_body(tx, body.id).await?;
-        let count = |is: &dyn Fn(&&Decision) -> bool| {
-            i64::try_from(decisions.iter().filter(is).count()).unwrap_or(i64::MAX)
-        };
+        let count =
+            |is: &dyn Fn(&&Decision) -> bool| i64::try_from(decisions.iter().filter(is).count()).unwrap_or(i64::MAX);
         let late = count(&|one| one.is_late(today));
         if late > 0 {
             let what = format!("Dire où en sont {}", french::count(late, "décision en retard", "décisions en retard"));

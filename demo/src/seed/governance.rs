@@ -76,10 +76,7 @@ pub async fn governance(
             continue;
         }
         for decision in told.governance.decisions.iter().filter(|decision| decision.meeting == rank) {
-            let object = match decision.sheet {
-                Some(rank) => Some(sheets.get(rank).map(about).ok_or_else(|| missing("sheet"))?),
-                None => None,
-            };
+            let object = decision.sheet.and_then(|rank| sheets.get(rank)).map(about);
             sower.decide(tx, (one, id), decision, object).await?;
         }
         // The last meeting is not told yet: somebody has to do it.

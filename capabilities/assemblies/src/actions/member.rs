@@ -70,7 +70,8 @@ pub async fn add(
 ) -> Outcome<Uuid> {
     let assembly = led(tx, actor, &acts::LEAD, assembly).await?;
     let mut form = terms.into();
-    form.find(check(tx, &assembly, None, &form.value).await?);
+    let found = check(tx, &assembly, None, &form.value).await?;
+    form.find(found);
     let one = blank(outside, &assembly, None, form.sound()?, outside.now().day(zone));
     let mut touched = Vec::new();
     sit(tx, outside, &one, &mut touched).await?;
@@ -231,7 +232,8 @@ pub async fn amend(
 ) -> Outcome<Uuid> {
     let (assembly, before) = kept(tx, actor, id).await?;
     let mut form = terms.into();
-    form.find(check(tx, &assembly, Some(id), &form.value).await?);
+    let found = check(tx, &assembly, Some(id), &form.value).await?;
+    form.find(found);
     let after = Member { terms: form.sound()?, ..before };
     save(tx, &after, revision).await?;
     let detail = json!({ "acte": "membre modifié", "membre": id.to_string() });

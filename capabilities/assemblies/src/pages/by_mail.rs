@@ -73,12 +73,7 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, Path(token): Pa
     answer::page(&draw(&house, &visit, &token, Form::empty()).await?)
 }
 
-pub async fn reply(
-    State(house): State<Arc<House>>,
-    visit: Visit,
-    Path(token): Path<String>,
-    fields: Fields,
-) -> Answer {
+pub async fn reply(State(house): State<Arc<House>>, visit: Visit, Path(token): Path<String>, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
     let around = (&house.outside, &house.settings.zone);
     let chosen = Reply::from_code(fields.text("reponse"));

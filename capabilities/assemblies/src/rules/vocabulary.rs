@@ -31,10 +31,7 @@ vocabulary! {
 impl Kind {
     /// Whether it steers a contract: signatories sit there, by organisation.
     pub const fn is_steering(self) -> bool {
-        matches!(
-            self,
-            Self::Steering | Self::Technical | Self::Funders | Self::Area | Self::Thematic | Self::Review
-        )
+        matches!(self, Self::Steering | Self::Technical | Self::Funders | Self::Area | Self::Thematic | Self::Review)
     }
 }
 

@@ -247,11 +247,12 @@ pub async fn attendances(tx: &mut Tx, meeting: Uuid) -> Result<Vec<Attendance>> 
     let sql = "SELECT a.id, a.member, a.answer, a.presence, a.represented_by, COALESCE(m.titular, m.id) \
                FROM assembly_attendance a JOIN assembly_member m ON m.id = a.member WHERE a.meeting = $1 ORDER BY a.id";
     let rows: Vec<(Uuid, Uuid, String, String, Option<Uuid>, Uuid)> = fetch_all!(tx, sql, meeting)?;
-    let read = |(id, member, reply, presence, represented_by, seat): (Uuid, Uuid, String, String, Option<Uuid>, Uuid)| {
-        let reply = known("assembly_attendance.answer", &reply, Reply::from_code(&reply))?;
-        let presence = known("assembly_attendance.presence", &presence, Presence::from_code(&presence))?;
-        Ok(Attendance { id, member, reply, presence, represented_by, seat })
-    };
+    let read =
+        |(id, member, reply, presence, represented_by, seat): (Uuid, Uuid, String, String, Option<Uuid>, Uuid)| {
+            let reply = known("assembly_attendance.answer", &reply, Reply::from_code(&reply))?;
+            let presence = known("assembly_attendance.presence", &presence, Presence::from_code(&presence))?;
+            Ok(Attendance { id, member, reply, presence, represented_by, seat })
+        };
     rows.into_iter().map(read).collect()
 }
 

@@ -19,7 +19,8 @@ pub async fn waiting(tx: &mut Tx, contract: Uuid, meeting: Uuid, today: jiff::ci
     let mut all = facade::objects(tx, contract, today).await?;
     all.retain(|one| !one.waits.is_empty() && there.iter().all(|point| point.id != one.object.id));
     all.sort_by(|a, b| {
-        let key = |one: &Pending| (one.object.kind, one.due_on.unwrap_or(jiff::civil::Date::MAX), one.object.label.clone());
+        let key =
+            |one: &Pending| (one.object.kind, one.due_on.unwrap_or(jiff::civil::Date::MAX), one.object.label.clone());
         key(a).cmp(&key(b))
     });
     Ok(all)
@@ -49,7 +50,8 @@ pub async fn put(
         let row = store::point::insert(tx, outside, meeting.id, &one.object).await?;
         touched.extend(row.map(|row| ("steering_point", row)));
     }
-    let detail = json!({ "acte": "points mis à l’ordre du jour", "reunion": meeting.id.to_string(), "points": chosen.len() });
+    let detail =
+        json!({ "acte": "points mis à l’ordre du jour", "reunion": meeting.id.to_string(), "points": chosen.len() });
     let entry = Entry::on(acts::RECORD.code, "assembly", body.id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(chosen.len())

@@ -1,6 +1,6 @@
 //! Decisions: written in the register during a meeting, corrected until they are told, followed after.
 
-use assemblies::facade::steering::{SteeringBody, StateOfMeeting};
+use assemblies::facade::steering::{StateOfMeeting, SteeringBody};
 use database::{Tx, search};
 use jiff::tz::TimeZone;
 use journal::Entry;
@@ -9,9 +9,7 @@ use lineage::{End, Kind};
 use serde_json::json;
 
 use super::{held, led};
-use crate::rules::{
-    Decision, DecisionState, DecisionTerms, ObjectKind, Step, StepTerms, check_decision, check_step,
-};
+use crate::rules::{Decision, DecisionState, DecisionTerms, ObjectKind, Step, StepTerms, check_decision, check_step};
 use crate::{acts, facade, store};
 
 /// Time, and the town's time zone.
@@ -69,7 +67,8 @@ async fn tied(
     one: &Decision,
     before: Option<&Decision>,
 ) -> Outcome<Vec<(&'static str, Uuid)>> {
-    let sheet = |of: &Decision| of.terms.object.as_ref().filter(|object| object.kind == ObjectKind::Sheet).map(|o| o.id);
+    let sheet =
+        |of: &Decision| of.terms.object.as_ref().filter(|object| object.kind == ObjectKind::Sheet).map(|o| o.id);
     let is_gone = one.state == DecisionState::Withdrawn;
     let now = sheet(one).filter(|_| !is_gone);
     let mut touched = Vec::new();
@@ -152,7 +151,8 @@ pub async fn amend(
 ) -> Outcome<()> {
     let (body, before) = decided(tx, actor, &acts::RECORD, id).await?;
     if before.told_at.is_some() || before.state == DecisionState::Withdrawn {
-        let what = "Ce qui a été dit ne change plus. Notez une suite, ou retirez-la du registre et inscrivez-en une autre.";
+        let what =
+            "Ce qui a été dit ne change plus. Notez une suite, ou retirez-la du registre et inscrivez-en une autre.";
         return Err(Refusal::rule("Cette décision a été envoyée", what).into());
     }
     let mut form = terms.into();

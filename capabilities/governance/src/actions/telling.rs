@@ -26,12 +26,7 @@ struct Recipient {
 ///
 /// # Errors
 /// Not this actor's; nothing to tell.
-pub async fn tell(
-    tx: &mut Tx,
-    (outside, address): (&Outside, &str),
-    actor: &Actor,
-    meeting: Uuid,
-) -> Outcome<usize> {
+pub async fn tell(tx: &mut Tx, (outside, address): (&Outside, &str), actor: &Actor, meeting: Uuid) -> Outcome<usize> {
     let (body, meeting) = held(tx, actor, &acts::RECORD, meeting).await?;
     let is_new = |one: &Decision| one.told_at.is_none() && one.state != DecisionState::Withdrawn;
     let all = store::decision::of_meeting(tx, meeting.id).await?;
@@ -65,7 +60,9 @@ pub async fn tell(
         let text = written(&body, &told, &one.name, address);
         let subject = format!("{} : décisions du {}", body.name, french::date(meeting.held_on));
         // An address that cannot be written to is no reason to stop.
-        let Ok(letter) = NewMail::read("governance.decisions", &one.email, &one.name, &subject, &text) else { continue };
+        let Ok(letter) = NewMail::read("governance.decisions", &one.email, &one.name, &subject, &text) else {
+            continue;
+        };
         mail::queue(tx, outside, &letter).await?;
         sent += 1;
         for decision in told {

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use documents::ics::{Calendar, Event, Extent, Method, Status};
 use interface::{Frame, Link};
-use kernel::{Actor, Breakdown, Moment, Refusal, french};
+use kernel::{Actor, Breakdown, Moment, french};
 use web::{Answer, Fault, House, Visit, answer};
 
 use crate::rules::Decision;
@@ -34,7 +34,7 @@ impl CalendarPage {
 
 async fn draw(house: &House, visit: &Visit, address: String) -> Result<CalendarPage, Fault> {
     let mut tx = house.read().await?;
-    let account = visit.actor.account().ok_or(Refusal::NotFound)?;
+    let account = visit.actor.account().ok_or_else(Fault::not_found)?;
     let opened = store::feed::opened_at(&mut tx, account).await?;
     let (now, zone) = (house.outside.now(), &house.settings.zone);
     let since = opened.map(|at| french::moment(at, zone)).unwrap_or_default();

@@ -99,10 +99,9 @@ impl DecisionPage {
         }
         let is_offered = |state: &&DecisionState| may.record || **state != DecisionState::Withdrawn;
         Self {
-            frame: frame.with_form(&form).with_breadcrumb(vec![
-                Link::new("Pilotage", HOME),
-                Link::new("Registre des décisions", REGISTER),
-            ]),
+            frame: frame
+                .with_form(&form)
+                .with_breadcrumb(vec![Link::new("Pilotage", HOME), Link::new("Registre des décisions", REGISTER)]),
             form,
             title: one.terms.title.clone(),
             rows,

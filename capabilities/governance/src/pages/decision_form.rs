@@ -72,12 +72,7 @@ async fn objects(
     Ok(all)
 }
 
-async fn offered(
-    tx: &mut Tx,
-    at: (&SteeringBody, Uuid),
-    own: Option<&Object>,
-    today: Date,
-) -> Result<Offered, Fault> {
+async fn offered(tx: &mut Tx, at: (&SteeringBody, Uuid), own: Option<&Object>, today: Date) -> Result<Offered, Fault> {
     let objects = objects(tx, at, own, today).await?;
     let organisations = accounts::facade::organisations(tx).await?;
     let choice = |one: accounts::facade::OrganisationBrief| Choice::new(one.id.to_string(), &one.name);
@@ -165,7 +160,8 @@ async fn draw(
     let today = house.outside.now().day(&house.settings.zone);
     let offered = offered(tx, (body, one.meeting), one.terms.object.as_ref(), today).await?;
     let own = Link::new(format!("Décision {}", one.reference()), facade::path(one.id));
-    let frame = visit.back_office("Corriger la décision").with_breadcrumb(vec![Link::new("Pilotage", super::HOME), own]);
+    let frame =
+        visit.back_office("Corriger la décision").with_breadcrumb(vec![Link::new("Pilotage", super::HOME), own]);
     Ok(DecisionFormPage::new(frame, form, offered, (false, body.are_decisions_public)))
 }
 

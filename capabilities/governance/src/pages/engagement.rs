@@ -148,7 +148,11 @@ impl EngagementPage {
             ],
             seen: one.seen.iter().map(met).collect(),
             led: one.engaged.led.iter().map(|(label, path)| Link::new(label.clone(), path.clone())).collect(),
-            charged: one.charged.iter().map(|decision| line(decision, None, facade::path(decision.id), today)).collect(),
+            charged: one
+                .charged
+                .iter()
+                .map(|decision| line(decision, None, facade::path(decision.id), today))
+                .collect(),
             years: [year - 1, year + 1]
                 .map(|other| Link::new(other.to_string(), format!("{path}?annee={other}")))
                 .to_vec(),

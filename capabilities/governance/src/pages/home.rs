@@ -72,7 +72,17 @@ fn bodies(all: &[Known], today: Date) -> Table {
 }
 
 const MONTHS: [&str; 12] = [
-    "Janvier", "Février", "Mars", "Avril", "Mai", "Juin", "Juillet", "Août", "Septembre", "Octobre", "Novembre",
+    "Janvier",
+    "Février",
+    "Mars",
+    "Avril",
+    "Mai",
+    "Juin",
+    "Juillet",
+    "Août",
+    "Septembre",
+    "Octobre",
+    "Novembre",
     "Décembre",
 ];
 

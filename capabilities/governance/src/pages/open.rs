@@ -65,7 +65,11 @@ impl OpenPage {
         let is_gone = one.state == DecisionState::Withdrawn;
         Self {
             frame: frame.with_breadcrumb(above),
-            title: if is_gone { "Cette décision a été retirée du registre.".to_owned() } else { one.terms.title.clone() },
+            title: if is_gone {
+                "Cette décision a été retirée du registre.".to_owned()
+            } else {
+                one.terms.title.clone()
+            },
             rows: rows(body, one, false, today),
             words: if is_gone { String::new() } else { one.terms.words.clone() },
             steps: shown(steps),

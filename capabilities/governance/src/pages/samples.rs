@@ -169,7 +169,11 @@ fn engaged(site: &Site) -> Vec<Sample> {
         was_excused,
     };
     let known = |is_full: bool| engagement::Known {
-        signatory: SignatoryName { id: Uuid::from_u128(20), contract: Uuid::from_u128(2), name: "Région Occitanie".into() },
+        signatory: SignatoryName {
+            id: Uuid::from_u128(20),
+            contract: Uuid::from_u128(2),
+            name: "Région Occitanie".into(),
+        },
         seen: match is_full {
             true => vec![seen(date(2026, 1, 20), true, false), seen(date(2026, 2, 10), false, true)],
             false => vec![],

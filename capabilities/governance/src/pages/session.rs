@@ -53,12 +53,7 @@ pub(super) struct Known {
 }
 
 impl SessionPage {
-    pub fn new(
-        frame: Frame,
-        (body, meeting): (&SteeringBody, &MeetingTold),
-        known: &Known,
-        today: Date,
-    ) -> Self {
+    pub fn new(frame: Frame, (body, meeting): (&SteeringBody, &MeetingTold), known: &Known, today: Date) -> Self {
         let path = session_path(meeting.id);
         let text = |term: &str, value: &str| SummaryRow::new(term, Html::text(&french::spaced(value)));
         let mut rows = vec![

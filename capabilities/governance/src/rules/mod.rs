@@ -5,7 +5,7 @@ mod decision;
 mod engagement;
 
 pub use calendar::{Due, by_month};
-pub use engagement::Attended;
 pub use decision::{
     Decision, DecisionState, DecisionTerms, Object, ObjectKind, Step, StepTerms, check_decision, check_step, next,
 };
+pub use engagement::Attended;

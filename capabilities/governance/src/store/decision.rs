@@ -38,13 +38,9 @@ const SELECT: &str = "SELECT id, body, contract, meeting, year, number, decided_
 
 fn read(row: Row) -> Result<Decision> {
     let object = match (ObjectKind::from_code(&row.object_kind), row.object) {
-        (Some(kind), Some(id)) => Some(Object {
-            kind,
-            id,
-            label: row.object_label,
-            path: row.object_path,
-            open_path: row.object_open_path,
-        }),
+        (Some(kind), Some(id)) => {
+            Some(Object { kind, id, label: row.object_label, path: row.object_path, open_path: row.object_open_path })
+        }
         _ => None,
     };
     let state = known("steering_decision.state", &row.state, DecisionState::from_code(&row.state))?;
@@ -170,7 +166,8 @@ pub async fn save(tx: &mut Tx, one: &Decision, revision: i64) -> Result<bool> {
 
 /// Keeps a step. Gives the row.
 pub async fn insert_step(tx: &mut Tx, outside: &Outside, decision: Uuid, step: &Step) -> Result<Uuid> {
-    let sql = "INSERT INTO steering_step (id, decision, noted_on, noted_at, state, words) VALUES ($1, $2, $3, $4, $5, $6)";
+    let sql =
+        "INSERT INTO steering_step (id, decision, noted_on, noted_at, state, words) VALUES ($1, $2, $3, $4, $5, $6)";
     let at = outside.now().0;
     execute!(tx, sql, step.id, decision, step.noted_on.to_string(), at, step.state.code(), &step.words)?;
     Ok(step.id)
@@ -178,7 +175,8 @@ pub async fn insert_step(tx: &mut Tx, outside: &Outside, decision: Uuid, step: &
 
 /// What became of a decision, the last first.
 pub async fn steps(tx: &mut Tx, decision: Uuid) -> Result<Vec<Step>> {
-    let sql = "SELECT id, noted_on, state, words FROM steering_step WHERE decision = $1 ORDER BY noted_at DESC, id DESC";
+    let sql =
+        "SELECT id, noted_on, state, words FROM steering_step WHERE decision = $1 ORDER BY noted_at DESC, id DESC";
     let rows: Vec<(Uuid, String, String, String)> = fetch_all!(tx, sql, decision)?;
     let read = |(id, noted_on, state, words): (Uuid, String, String, String)| {
         let state = known("steering_step.state", &state, DecisionState::from_code(&state))?;

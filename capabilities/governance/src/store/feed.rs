@@ -5,8 +5,7 @@ use kernel::{Moment, Outside, Uuid};
 
 /// When somebody opened the address of her calendar; nothing, when she has none.
 pub async fn opened_at(tx: &mut Tx, account: Uuid) -> Result<Option<Moment>> {
-    let row: Option<(i64,)> =
-        fetch_optional!(tx, "SELECT opened_at FROM calendar_feed WHERE account = $1", account)?;
+    let row: Option<(i64,)> = fetch_optional!(tx, "SELECT opened_at FROM calendar_feed WHERE account = $1", account)?;
     Ok(row.map(|(at,)| Moment(at)))
 }
 

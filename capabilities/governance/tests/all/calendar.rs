@@ -46,7 +46,11 @@ async fn a_private_address_gives_her_meetings_until_it_is_changed_or_closed() {
         assert!(!set.page("elue", "/mon-agenda").await.contains(&first), "shown once");
         let feed = set.knocker.get("", &format!("/agenda/{first}.ics")).await;
         assert_eq!((feed.status.as_u16(), feed.media_type.as_str()), (200, "text/calendar; charset=utf-8"));
-        assert!(feed.body.contains("DTSTART:20260402T120000Z") && feed.body.contains("METHOD:PUBLISH"), "{}", feed.body);
+        assert!(
+            feed.body.contains("DTSTART:20260402T120000Z") && feed.body.contains("METHOD:PUBLISH"),
+            "{}",
+            feed.body
+        );
         read_by_a_library(&feed.bytes, "2");
 
         // Another address in its place; then none. Who is not there reads nothing.

@@ -18,7 +18,10 @@ async fn an_agenda_is_made_of_what_waits_and_decisions_are_numbered_told_once_an
         let at = format!("/gestion/pilotage/reunions/{coming}");
         let agenda = format!("{at}/ordre-du-jour");
         let page = set.page("chef", &agenda).await;
-        assert!(page.contains("Fiche action : 12 Un jardin partagé") && page.contains("à valider, 30 avril 2026"), "{page}");
+        assert!(
+            page.contains("Fiche action : 12 Un jardin partagé") && page.contains("à valider, 30 avril 2026"),
+            "{page}"
+        );
         assert!(!page.contains("Appel à projets 2026"), "{page}");
         let revision = hidden(&page, "revision");
         let (status, page, _) = set.send("chef", &agenda, &[("revision", &revision)]).await;
@@ -47,17 +50,27 @@ async fn an_agenda_is_made_of_what_waits_and_decisions_are_numbered_told_once_an
         let wrong = [("decision", ""), ("objet", "ailleurs"), ("motifs", "Terrain à trouver"), ("echeance-jour", "31")];
         let (status, page, _) = set.send("chef", &new, &wrong).await;
         assert_eq!(status, 422, "{page}");
-        for told in ["en une phrase", "Choisissez un objet de la liste", "quel service ou quel organisme", "Terrain à trouver"] {
+        for told in
+            ["en une phrase", "Choisissez un objet de la liste", "quel service ou quel organisme", "Terrain à trouver"]
+        {
             assert!(page.contains(told), "{told}: {page}");
         }
         let due = [("echeance-jour", "30"), ("echeance-mois", "6"), ("echeance-annee", "2026")];
-        let first = [&[("decision", "Le comité valide la fiche 12."), ("objet", &*sheet), ("responsable", "Service urbanisme")][..], &due].concat();
+        let first = [
+            &[("decision", "Le comité valide la fiche 12."), ("objet", &*sheet), ("responsable", "Service urbanisme")]
+                [..],
+            &due,
+        ]
+        .concat();
         let (status, page, to) = set.send("chef", &new, &first).await;
         assert_eq!((status, to.as_str()), (303, at.as_str()), "{page}");
         let (status, ..) = set.send("chef", &new, &said).await;
         assert_eq!(status, 303);
         let page = set.page("elue", &at).await;
-        assert!(page.contains("2026-01") && page.contains("2026-02") && !page.contains("Inscrire une décision"), "{page}");
+        assert!(
+            page.contains("2026-01") && page.contains("2026-02") && !page.contains("Inscrire une décision"),
+            "{page}"
+        );
 
         // The decision stands on the thread of what it decides.
         let mut tx = set.house.read().await.expect("read");
@@ -104,7 +117,10 @@ async fn an_agenda_is_made_of_what_waits_and_decisions_are_numbered_told_once_an
         assert_eq!(set.send("prefecture", &follow, &out).await.0, 403);
         assert_eq!(set.send("chef", &follow, &out).await.0, 303);
         let page = set.page("", &format!("/decisions/{id}")).await;
-        assert!(page.contains("retirée du registre") && page.contains("Écrite deux fois.") && !page.contains("fiche 12"), "{page}");
+        assert!(
+            page.contains("retirée du registre") && page.contains("Écrite deux fois.") && !page.contains("fiche 12"),
+            "{page}"
+        );
         let mut tx = set.house.read().await.expect("read");
         assert!(lineage::after(&mut tx, SHEET, 10).await.expect("links").is_empty());
         drop(tx);

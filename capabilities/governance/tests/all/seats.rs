@@ -81,8 +81,9 @@ async fn a_seat_is_filled_by_its_holder_or_her_deputy_and_anybody_convened_answe
         // The deputy fills the seat of who is excused; both there fill one seat.
         let held = set.meeting(date(2026, 3, 15)).await;
         let attend = format!("/gestion/reunions/{held}/presences");
-        let names: Vec<(String, &str)> =
-            [(holder, "excused"), (deputy, "present"), (other, "absent")].map(|(id, was)| (format!("presence-{id}"), was)).into();
+        let names: Vec<(String, &str)> = [(holder, "excused"), (deputy, "present"), (other, "absent")]
+            .map(|(id, was)| (format!("presence-{id}"), was))
+            .into();
         let revision = hidden(&set.page("chef", &attend).await, "revision");
         let mut typed: Vec<(&str, &str)> = names.iter().map(|(name, was)| (name.as_str(), *was)).collect();
         typed.push(("revision", &revision));
@@ -96,10 +97,16 @@ async fn a_seat_is_filled_by_its_holder_or_her_deputy_and_anybody_convened_answe
         drop(tx);
         // The page across signatories, and one each.
         let across = set.page("financeur", "/gestion/pilotage/signataires?annee=2026").await;
-        assert!(across.contains("1 signataire sur 2 a été présent au moins une fois en 2026, sur 1 réunion tenue"), "{across}");
+        assert!(
+            across.contains("1 signataire sur 2 a été présent au moins une fois en 2026, sur 1 réunion tenue"),
+            "{across}"
+        );
         let one = format!("/gestion/pilotage/signataires/{signatory}");
         let page = set.page("financeur", &format!("{one}?annee=2026")).await;
-        assert!(page.contains("1 réunion sur 1") && page.contains("15 mars 2026, Comité de pilotage : présent"), "{page}");
+        assert!(
+            page.contains("1 réunion sur 1") && page.contains("15 mars 2026, Comité de pilotage : présent"),
+            "{page}"
+        );
         let before = set.page("financeur", &format!("{one}?annee=2025")).await;
         assert!(before.contains("aucune instance réunie cette année"), "{before}");
         assert_eq!(set.knocker.get("asso", &one).await.status.as_u16(), 403);

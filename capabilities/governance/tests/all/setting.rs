@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use assemblies::actions::Body;
 use assemblies::actions::assembly::{self, NewAssembly};
 use assemblies::actions::{AssemblyTerms, CollegeKind, Counted, Kind, MeetingTerms, MemberTerms, meeting, member};
-use assemblies::actions::Body;
 use database::{Db, Migration, Tx, fetch_all};
 use governance::facade::{Object, ObjectKind, Pending};
 use jiff::civil::{Date, date, time};
