@@ -169,7 +169,7 @@ pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
     let mut tx = house.read().await?;
     let (body, one) = actions::deciding::decided(&mut tx, &visit.actor, &acts::RECORD, id.uuid()).await?;
     let form = form_of(&one.terms).with("revision", one.revision.to_string());
-    answer::page(&draw(&mut tx, (&house, &visit), (&body, &one), form).await?)
+    answer::page(&draw(&mut tx, (house.as_ref(), &visit), (&body, &one), form).await?)
 }
 
 pub async fn amend(
@@ -184,6 +184,6 @@ pub async fn amend(
     let known = objects(&mut tx, (&body, one.meeting), one.terms.object.as_ref(), today).await?;
     let (at, terms) = ((one.id, fields.revision()), read(&fields, &known));
     let outcome = actions::deciding::amend(&mut tx, &house.outside, &visit.actor, at, terms).await;
-    let again = async |form| draw(&mut house.read().await?, (&house, &visit), (&body, &one), form).await;
+    let again = async |form| draw(&mut house.read().await?, (house.as_ref(), &visit), (&body, &one), form).await;
     answer::settle(tx, outcome, (|()| facade::path(one.id), "modifie"), &fields, again).await
 }

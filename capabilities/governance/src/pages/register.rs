@@ -116,7 +116,7 @@ impl RegisterPage {
                 .iter()
                 .skip(from)
                 .take(lines)
-                .map(|(one, body)| line(one, Some(body), href(one), today))
+                .map(|(one, body)| line(one, Some(body.as_str()), href(one), today))
                 .collect(),
             told: kernel::french::count(count, "décision", "décisions"),
             pages: Pagination::new(page, u64::try_from(count).unwrap_or(0), LINES, format!("{base}?{query}")),

@@ -1,6 +1,6 @@
 //! Private addresses of calendars.
 
-use database::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use database::{Result, Tx, fetch_all, fetch_one, fetch_optional};
 use kernel::{Moment, Outside, Uuid};
 
 /// When somebody opened the address of her calendar; nothing, when she has none.
