@@ -27,7 +27,7 @@ async fn calls(tx: &mut Tx, contract: Uuid, today: Date) -> Result<Vec<Pending>>
         let zone = TimeZone::get(call.zone).unwrap_or(TimeZone::UTC);
         let closes = call.closes_at.filter(|_| call.is_published).map(|at| at.day(&zone));
         let waits = closes.map_or_else(String::new, |day| match (day - today).get_days() {
-            0..=DAYS_BEFORE => format!("se clôt le {}", french::date(day)),
+            0..=DAYS_BEFORE => "à clore".to_owned(),
             // What was decided since is told by the committee of funders; a call of long ago waits for nothing.
             days if (-180..0).contains(&days) => format!("clos le {}, décisions à prendre", french::date(day)),
             _ => String::new(),
@@ -83,8 +83,7 @@ async fn elsewhere(tx: &mut Tx, contract: Uuid) -> Result<Vec<Pending>> {
             path: one.path,
             open_path: String::new(),
         };
-        let waits = format!("avis attendu pour le {}", french::date(one.due_on));
-        all.push(Pending { object, waits, due_on: Some(one.due_on) });
+        all.push(Pending { object, waits: "avis attendu".to_owned(), due_on: Some(one.due_on) });
     }
     Ok(all)
 }

@@ -26,7 +26,7 @@ async function day(page, name, date) {
 export const governance = [
   ["Governance: a committee convenes, meets, decides, follows up and publishes", async ({ browser }) => {
     const { page, watched, close } = await browser.visitor();
-    const visitor = await browser.visitor({ viewport: PHONE, javaScriptEnabled: false });
+    const visitor = await browser.visitor({ viewport: PHONE });
     try {
       await signIn(page, "Claire Vidal");
       await page.goto("/gestion/pilotage");
@@ -83,7 +83,7 @@ export const governance = [
       await page.locator("main table").getByRole("link").first().click();
       await looked(page, "pilotage-signataire");
       refuse(watched.problems);
-      // Everybody, on a telephone, without script.
+      // Everybody, on a telephone.
       await visitor.page.goto("/decisions");
       refuse(await axe(visitor.page));
       await fits(visitor.page);
