@@ -89,7 +89,7 @@ impl DecisionPage {
     ) -> Self {
         let mut rows = rows(body, one, true, today);
         let told = match one.told_at {
-            Some(_) => "Les membres de l’instance et l’organisme chargé ont reçu cette décision",
+            Some(_) => "Envoyée aux membres joignables et à l’organisme chargé : elle ne se corrige plus",
             None => "Personne n’a encore reçu cette décision",
         };
         rows.push(SummaryRow::new("Information", Html::text(told)));
