@@ -8,6 +8,7 @@ pub mod configuration;
 mod encoder;
 mod logging;
 mod outside;
+mod pending;
 pub mod wiring;
 
 use std::ffi::OsString;

@@ -32,6 +32,7 @@ pub fn migrations() -> Vec<Migration> {
         reports::MIGRATIONS,
         councils::MIGRATIONS,
         assemblies::MIGRATIONS,
+        governance::MIGRATIONS,
         applications::MIGRATIONS,
         programming::MIGRATIONS,
         directory::MIGRATIONS,
@@ -60,6 +61,7 @@ pub fn door() -> Door {
         .and(reports::door())
         .and(councils::door())
         .and(assemblies::door())
+        .and(governance::door())
         .and(applications::door())
         .and(programming::door())
         .and(directory::door())
@@ -109,6 +111,9 @@ pub fn introduce(contacts: Contacts) {
     assemblies::facade::tell_kept_out(applications::facade::keeps_out);
     directory::facade::tell_kept_out(applications::facade::keeps_out);
     directory::facade::tell_deals(agreements::facade::deals);
+    assemblies::facade::steering::tell_meeting_links(governance::facade::meeting_links);
+    governance::facade::tell_objects(crate::pending::objects);
+    governance::facade::tell_engagements(crate::pending::engagements);
 }
 
 /// Hears that an invitation was accepted: bodies that sit first, then associations.
@@ -142,6 +147,7 @@ const PLACES: &[Place] = &[
     Place { label: "Rejoindre une rencontre", path: "/r" },
     Place { label: "Les concertations", path: "/concertations" },
     Place { label: "Les conseils citoyens", path: "/conseils" },
+    Place { label: "Les décisions du pilotage", path: "/decisions" },
     Place { label: "Les associations", path: "/associations" },
     Place { label: "Suivre l’argent", path: "/argent" },
     Place { label: "Les subventions publiées", path: "/donnees/subventions" },
@@ -159,6 +165,12 @@ const DESKS: &[Desk] = &[
         path: "/gestion/programmation",
         purpose: "Tenir les enveloppes et le comité des financeurs, arrêter les décisions, les dire aux associations.",
         act: &programming::acts_committee::READ_COMMITTEE,
+    },
+    Desk {
+        label: "Pilotage",
+        path: "/gestion/pilotage",
+        purpose: "Tenir les instances qui pilotent le contrat, inscrire leurs décisions, suivre ce qui en est fait.",
+        act: &governance::acts::READ,
     },
     Desk {
         label: "Conventions",
@@ -293,6 +305,7 @@ const ANNOUNCED: &[Announced] = &[
     Announced { act: "strategy.create", title: "Un contrat de ville est publié", path: "/contrat" },
     Announced { act: "strategy.amend", title: "Le contrat de ville a été modifié", path: "/contrat" },
     Announced { act: "plan.publish", title: "Une action du contrat est publiée", path: "/actions" },
+    Announced { act: "governance.record", title: "Le registre des décisions est complété", path: "/decisions" },
     Announced { act: "councils.draw", title: "Un tirage au sort de conseil citoyen avance", path: "/conseils" },
     Announced {
         act: "applications.publish_call", title: "Un appel à projets est publié ou corrigé", path: "/appels"
@@ -331,6 +344,7 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(surveys::facade::awaited(tx, actor, now).await?);
         all.extend(councils::facade::awaited(tx, actor, now).await?);
         all.extend(assemblies::facade::awaited(tx, actor, now).await?);
+        all.extend(governance::facade::awaited(tx, actor, now).await?);
         all.extend(applications::facade::awaited(tx, actor, now).await?);
         all.extend(programming::facade::awaited(tx, actor, now).await?);
         all.extend(directory::facade::awaited(tx, actor, now).await?);
@@ -357,6 +371,7 @@ pub fn acts() -> Vec<&'static Act> {
         reports::ACTS,
         councils::ACTS,
         assemblies::ACTS,
+        governance::ACTS,
         applications::ACTS,
         programming::ACTS,
         directory::ACTS,
@@ -389,6 +404,7 @@ pub fn privacy() -> Vec<Privacy> {
         reports::PRIVACY,
         councils::PRIVACY,
         assemblies::PRIVACY,
+        governance::PRIVACY,
         applications::PRIVACY,
         programming::PRIVACY,
         directory::PRIVACY,
@@ -415,6 +431,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(reports::samples(site));
     all.extend(councils::samples(site));
     all.extend(assemblies::samples(site));
+    all.extend(governance::samples(site));
     all.extend(applications::samples(site));
     all.extend(programming::samples(site));
     all.extend(directory::samples(site));

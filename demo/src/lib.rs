@@ -14,6 +14,7 @@ pub mod councils;
 pub mod directory;
 pub mod facilities;
 pub mod funds;
+pub mod governance;
 pub mod header;
 pub mod indicators;
 pub mod landlords;
@@ -40,6 +41,7 @@ use councils::CouncilsFile;
 use directory::DirectoryFile;
 use facilities::FacilitiesFile;
 use funds::FundsFile;
+use governance::GovernanceFile;
 use indicators::IndicatorsFile;
 use landlords::LandlordsFile;
 use matrix::MatrixFile;
@@ -95,6 +97,8 @@ pub struct Demonstration {
     pub means: MeansFile,
     /// Fictional small projects of residents.
     pub funds: FundsFile,
+    /// Who steers the contract.
+    pub governance: GovernanceFile,
 }
 
 /// A file of the demonstration that cannot be read. The files are built into the binary, so this is a defect of the
@@ -153,6 +157,7 @@ pub fn load() -> Result<Demonstration, LoadError> {
         landlords: read_toml("landlords.toml", include_str!("../data/landlords.toml"))?,
         means: read_toml("means.toml", include_str!("../data/means.toml"))?,
         funds: read_toml("funds.toml", include_str!("../data/funds.toml"))?,
+        governance: read_toml("governance.toml", include_str!("../data/governance.toml"))?,
     })
 }
 

@@ -55,7 +55,7 @@ fn is_inside(perimeter: &Perimeter, longitude: f64, latitude: f64) -> bool {
 #[test]
 fn every_file_says_where_it_comes_from() {
     let demo = demonstration();
-    let headers: [(&Header, Reality); 18] = [
+    let headers: [(&Header, Reality); 19] = [
         (&demo.means.header, Reality::Fictional),
         (&demo.funds.header, Reality::Fictional),
         (&demo.landlords.header, Reality::Fictional),
@@ -64,6 +64,7 @@ fn every_file_says_where_it_comes_from() {
         (&demo.applications.header, Reality::Fictional),
         (&demo.plan.header, Reality::Fictional),
         (&demo.assemblies.header, Reality::Fictional),
+        (&demo.governance.header, Reality::Fictional),
         (&demo.councils.header, Reality::Fictional),
         (&demo.words.header, Reality::Fictional),
         (&demo.territory.header, Reality::Real),

@@ -10,6 +10,7 @@ import { contracts } from "./contracts.mjs";
 import { meetings } from "./meetings.mjs";
 import { councils } from "./councils.mjs";
 import { assemblies } from "./assemblies.mjs";
+import { governance } from "./governance.mjs";
 import { calls } from "./calls.mjs";
 import { words } from "./words.mjs";
 import { offline } from "./offline.mjs";
@@ -31,7 +32,7 @@ const unwanted = asked.filter((word) => word.startsWith("-")).map((word) => word
 const house = await start();
 const browser = await open(house);
 const checks = [
-  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...contracts, ...meetings, ...offline, ...offlineInterviews, ...channels, ...matrices, ...plan, ...planWork, ...thread, ...surveys, ...reports, ...councils, ...assemblies, ...calls,
+  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...contracts, ...meetings, ...offline, ...offlineInterviews, ...channels, ...matrices, ...plan, ...planWork, ...thread, ...surveys, ...reports, ...councils, ...assemblies, ...governance, ...calls,
   ...doorstep, ...guide,
 ];
 let failed = 0;

@@ -1,6 +1,7 @@
 //! What other slices may ask of bodies that sit.
 
 mod keeping;
+pub mod steering;
 mod writing;
 
 use councils::facade::{Life, Moved};

@@ -1,5 +1,5 @@
-//! The life of bodies that sit: citizen councils once drawn, youth bodies, tables de quartier, maisons du projet. Who sits
-//! and until when, meetings with their papers, and the space of members.
+//! The life of bodies that sit: citizen councils once drawn, youth bodies, tables de quartier, maisons du projet, and those that
+//! steer a contract. Who sits and until when, meetings with their papers, and the space of members.
 
 pub mod actions;
 pub mod acts;
@@ -36,6 +36,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "assemblies/0006_training", sql: include_str!("migrations/0006_training.sql") },
     Migration { name: "assemblies/0007_polls", sql: include_str!("migrations/0007_polls.sql") },
     Migration { name: "assemblies/0008_referral_polls", sql: include_str!("migrations/0008_referral_polls.sql") },
+    Migration { name: "assemblies/0009_steering", sql: include_str!("migrations/0009_steering.sql") },
 ];
 
 /// What may be done here.

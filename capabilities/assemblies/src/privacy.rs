@@ -10,7 +10,7 @@ pub const PRIVACY: Privacy = Privacy {
     kept: &[
         Kept {
             table: "assembly_member",
-            columns: &["called_name", "email", "structure", "counted", "account", "departure"],
+            columns: &["called_name", "email", "structure", "signatory", "counted", "account", "departure"],
             what: "Prénom et nom choisis par la personne, courriel, structure représentée, dates du mandat, motif de départ \
                    pris dans une liste qui ne dit rien de la santé",
             purpose: "Réunir l’instance et dire qui y siège, avec l’accord de chaque personne",
@@ -27,8 +27,8 @@ pub const PRIVACY: Privacy = Privacy {
         },
         Kept {
             table: "assembly_call",
-            columns: &["member", "sent_at"],
-            what: "À quels membres une convocation est partie, et quand",
+            columns: &["member", "sent_at", "token_hash"],
+            what: "À quels membres une convocation est partie, quand, et l’empreinte du lien par lequel y répondre",
             purpose: "N’écrire qu’une fois, et prévenir ceux qui l’ont été quand la réunion change",
             until: A_YEAR_AFTER,
             owner: OWNER,

@@ -4,9 +4,9 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    answers, attendance, beside, budget, budget_line, list, mandate, meeting, meeting_form, meetings, member, members,
-    minutes, opinion_said, opinion_text, opinions, own_meeting, papers, polling, posts, referral, referrals, roles,
-    setting, sheet, space, submission, submissions, trainings, voice, year,
+    answers, attendance, beside, budget, budget_line, by_mail, list, mandate, meeting, meeting_form, meetings, member,
+    members, minutes, opinion_said, opinion_text, opinions, own_meeting, papers, polling, posts, referral, referrals,
+    roles, setting, sheet, space, submission, submissions, trainings, voice, year,
 };
 
 pub fn door() -> Door {
@@ -27,6 +27,14 @@ fn public() -> Door {
     Door::new()
         .page("/instances/{id}/comptes-rendus", Right::Public, "everybody finds minutes", minutes::open_list)
         .page("/comptes-rendus/{id}", Right::Public, "everybody reads approved minutes", minutes::open)
+        .page("/convocations/{token}", Right::Public, "whoever was convened says whether she comes", by_mail::show)
+        .act("/convocations/{token}", Right::Public, "whoever was convened says whether she comes", by_mail::reply)
+        .page(
+            "/convocations/{token}/agenda.ics",
+            Right::Public,
+            "whoever was convened puts the date in her calendar",
+            by_mail::calendar,
+        )
 }
 
 fn setting_up() -> Door {
@@ -103,6 +111,7 @@ fn sitting() -> Door {
         .page("/conseil/reunions/{id}/agenda.ics", sit, "a member puts the date in her calendar", papers::calendar)
         .page("/conseil/reunions/{id}/dossier.pdf", sit, "a member prints the dossier of a meeting", papers::print)
         .page("/conseil/papiers/{id}", sit, "a member takes a paper", papers::take)
+        .act("/conseil/convocations/{token}", sit, "whoever was convened finds her meetings again", by_mail::join)
         .page("/conseil/reunions/{id}/presences", sit, "the member designated enters attendance", attendance::show)
         .act("/conseil/reunions/{id}/presences", sit, "the member designated enters attendance", attendance::enter)
         .page("/conseil/reunions/{id}/compte-rendu", sit, "the member designated writes minutes", minutes::show)

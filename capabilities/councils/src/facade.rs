@@ -10,7 +10,8 @@ use web::Keys;
 use web::house::Boxed;
 
 use crate::actions::{self, place};
-use crate::rules::{CollegeKind, Council, DAYS_WITHOUT_ANSWER, SeatState, Sex, StructureState, is_empty};
+use crate::rules::{CollegeKind, Council, DAYS_WITHOUT_ANSWER, DrawState, SeatState, Sex, StructureState, is_empty};
+use crate::store::draw::Draw;
 use crate::store::seat::Seat;
 use crate::{acts, store};
 
@@ -256,6 +257,49 @@ pub async fn draw_revision(tx: &mut Tx, draw: Uuid) -> Result<i64> {
 /// The database failed.
 pub async fn seats(tx: &mut Tx, draw: Uuid) -> Result<Vec<Uuid>> {
     Ok(store::seat::of_draw(tx, draw).await?.into_iter().map(|seat| seat.id).collect())
+}
+
+/// A draw that was announced and is not finished.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DrawToRun {
+    /// Which.
+    pub id: Uuid,
+    /// The council, by name.
+    pub council: String,
+    /// Where it stands: « vivier clos ».
+    pub state: &'static str,
+}
+
+impl DrawToRun {
+    /// Where agents run it.
+    pub fn path(&self) -> String {
+        format!("/gestion/tirages/{}", self.id)
+    }
+
+    /// Where everybody follows it.
+    pub fn open_path(&self) -> String {
+        format!("/tirages/{}", self.id)
+    }
+}
+
+/// Draws of the councils of a contract that were announced and are not finished.
+///
+/// # Errors
+/// The database failed.
+pub async fn draws_to_run(tx: &mut Tx, contract: Uuid) -> Result<Vec<DrawToRun>> {
+    let mut all = Vec::new();
+    for council in store::council::all(tx).await?.into_iter().filter(|one| one.terms.contract == Some(contract)) {
+        for college in store::council::colleges(tx, council.id).await? {
+            let draws = store::draw::of_college(tx, college.id).await?;
+            let waits = |one: &&Draw| {
+                matches!(one.state, DrawState::Prepared | DrawState::Frozen | DrawState::Published | DrawState::Drawn)
+            };
+            let name = &council.terms.name;
+            let told = |one: &Draw| DrawToRun { id: one.id, council: name.clone(), state: one.state.french() };
+            all.extend(draws.iter().filter(waits).map(told));
+        }
+    }
+    Ok(all)
 }
 
 /// What awaits this person here: likely duplicates, candidacies to look at, seats to fill, those who do not answer.

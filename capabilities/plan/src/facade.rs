@@ -93,6 +93,15 @@ pub async fn sheets(tx: &mut Tx, contract: Uuid, with_drafts: bool) -> Result<Ve
     Ok(board::lines(tx, !with_drafts, &filters, (MOST, 0)).await?.into_iter().map(brief).collect())
 }
 
+/// Sheets of a contract that somebody proposed and that wait to be validated, by address.
+///
+/// # Errors
+/// The database failed.
+pub async fn proposed_sheets(tx: &mut Tx, contract: Uuid) -> Result<Vec<SheetBrief>> {
+    let filters = Filters { contract: Some(contract), is_proposed: true, ..Filters::default() };
+    Ok(board::lines(tx, false, &filters, (MOST, 0)).await?.into_iter().map(brief).collect())
+}
+
 /// Sheets of a neighbourhood, by address: those anybody reads, or drafts too.
 ///
 /// # Errors

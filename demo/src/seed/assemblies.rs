@@ -74,6 +74,8 @@ pub async fn assemblies(
                 leaves_at_half: false,
                 is_secretary: false,
                 is_name_public: !one.structure.is_empty(),
+                signatory: None,
+                titular: None,
             };
             member::add(tx, (outside, keys, &zone), &ACTOR, id, terms).await?;
         }

@@ -12,6 +12,7 @@ pub mod councils;
 pub mod directory;
 pub mod exchanges;
 pub mod funds;
+pub mod governance;
 pub mod landlords;
 pub mod listening;
 pub mod means;
@@ -49,6 +50,7 @@ pub async fn all(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstrati
     landlords::landlords(tx, &calendar, told, (&areas, contract)).await?;
     funds::funds(tx, &calendar, told, (&areas, contract)).await?;
     means::means(tx, &calendar, told, (&areas, contract)).await?;
+    governance::governance(tx, (outside, keys), &calendar, told, contract).await?;
     Ok(people)
 }
 

@@ -31,7 +31,7 @@ fn arrows_go_one_way() {
 }
 
 /// The slices each slice may stand on; `site` and whoever stands above may stand on all of them.
-const SLICES: [(&str, &[&str]); 19] = [
+const SLICES: [(&str, &[&str]); 20] = [
     ("accounts", &[]),
     ("territory", &[]),
     ("strategy", &["territory"]),
@@ -40,6 +40,7 @@ const SLICES: [(&str, &[&str]); 19] = [
     (
         "thread",
         &[
+            "governance",
             "agreements",
             "programming",
             "applications",
@@ -58,6 +59,7 @@ const SLICES: [(&str, &[&str]); 19] = [
     ("meetings", &["corpus", "listening", "strategy", "territory"]),
     ("councils", &["accounts", "strategy", "territory"]),
     ("assemblies", &["councils", "strategy", "territory", "accounts"]),
+    ("governance", &["assemblies", "strategy", "accounts"]),
     ("applications", &["directory", "strategy", "territory", "accounts"]),
     ("programming", &["applications", "directory", "assemblies", "strategy", "territory", "accounts", "plan"]),
     ("agreements", &["programming", "applications", "directory", "strategy", "accounts"]),

@@ -36,7 +36,7 @@ pub struct NewAssembly {
 pub async fn open(tx: &mut Tx, outside: &Outside, actor: &Actor, new: impl Into<Filled<NewAssembly>>) -> Outcome<Uuid> {
     let mut form = new.into();
     actor.authorise(&acts::SET_UP, &place(&form.value.terms))?;
-    form.find(check_assembly(&form.value.terms));
+    form.find(check_assembly(form.value.kind, &form.value.terms));
     let council = form.value.council;
     if (form.value.kind == Kind::Council) != council.is_some() {
         let sentence = "Un conseil citoyen s’ouvre à partir du conseil composé et tiré au sort";
@@ -106,7 +106,7 @@ pub async fn amend(
 ) -> Outcome<()> {
     let before = led(tx, actor, &acts::SET_UP, id).await?;
     let mut form = terms.into();
-    form.find(check_assembly(&form.value));
+    form.find(check_assembly(before.kind, &form.value));
     let terms = form.sound()?;
     actor.authorise(&acts::SET_UP, &place(&terms))?;
     if !store::assembly::update(tx, id, revision, &terms).await? {

@@ -2,10 +2,10 @@
 
 use database::Tx;
 use jiff::tz::TimeZone;
-use kernel::{Actor, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
+use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
 
 use super::meeting::{entered, mine, record, save};
-use crate::rules::{Body, Meeting, MeetingState, Member, Presence, Reply};
+use crate::rules::{Assembly, Body, Meeting, MeetingState, Member, Presence, Reply};
 use crate::{acts, store};
 
 /// Says whether she comes to a meeting of her body.
@@ -27,6 +27,66 @@ pub async fn reply(
     let row = store::meeting::reply(tx, outside, (id, member.id), reply).await?;
     let touched = [("assembly_attendance", row)];
     record(tx, outside, (actor, &acts::SIT), &meeting, "réponse à une convocation", &touched).await
+}
+
+/// The body, the meeting and the member that a convocation was about, by what its mail held. Nothing once she left.
+///
+/// # Errors
+/// No such convocation.
+pub async fn convened(tx: &mut Tx, token: &str) -> Outcome<(Assembly, Meeting, Member)> {
+    let found = store::meeting::called_by(tx, &web::keys::token_hash(token)).await?;
+    let (meeting, member) = found.ok_or(Refusal::NotFound)?;
+    let meeting = store::meeting::by_id(tx, meeting).await?.ok_or(Refusal::NotFound)?;
+    let member = store::member::by_id(tx, member).await?.filter(Member::sits).ok_or(Refusal::NotFound)?;
+    let assembly = store::assembly::by_id(tx, meeting.assembly).await?.ok_or(Refusal::NotFound)?;
+    Ok((assembly, meeting, member))
+}
+
+/// Says whether she comes, from the mail that convened her, without account.
+///
+/// # Errors
+/// No such convocation; the meeting is over or cancelled; no answer chosen.
+pub async fn reply_by_mail(
+    tx: &mut Tx,
+    (outside, zone): (&Outside, &TimeZone),
+    actor: &Actor,
+    token: &str,
+    reply: Option<Reply>,
+) -> Outcome<()> {
+    let (_, meeting, member) = convened(tx, token).await?;
+    if !meeting.is_to_come(outside.now().day(zone)) {
+        let what = "Elle est passée ou annulée : votre réponse n’est plus attendue.";
+        return Err(Refusal::rule("On ne répond plus à cette réunion", what).into());
+    }
+    let Some(reply) = reply.filter(|reply| *reply != Reply::None) else {
+        return Err(Failure::field("reponse", "Choisissez une réponse"));
+    };
+    let row = store::meeting::reply(tx, outside, (meeting.id, member.id), reply).await?;
+    let touched = [("assembly_attendance", row)];
+    record(tx, outside, (actor, &acts::SIT), &meeting, "réponse à une convocation, par courriel", &touched).await
+}
+
+/// Ties the account of whoever is signed in to the member a convocation was sent to: who holds its mail is that member. Nothing
+/// changes once she has an account.
+///
+/// # Errors
+/// Not signed in, or acting for somebody else; no such convocation; she has another account.
+pub async fn join_by_mail(tx: &mut Tx, outside: &Outside, actor: &Actor, token: &str) -> Outcome<()> {
+    let person = actor.person().filter(|person| person.acting_for.is_none()).ok_or(Refusal::NotFound)?;
+    let (_, meeting, before) = convened(tx, token).await?;
+    match before.account {
+        Some(account) if account == person.account => return Ok(()),
+        Some(_) => {
+            let what = "Elle a un autre compte. Demandez à qui tient l’instance de relire sa fiche.";
+            return Err(Refusal::rule("Cette personne a déjà son espace", what).into());
+        }
+        None => {}
+    }
+    let revision = before.revision;
+    let after = Member { account: Some(person.account), ..before };
+    super::member::save(tx, &after, revision).await?;
+    let touched = [("assembly_member", after.id)];
+    record(tx, outside, (actor, &acts::SIT), &meeting, "espace de membre ouvert, par courriel", &touched).await
 }
 
 /// Those expected at a meeting: who sat that day. Alternates too, who do not count for the quorum.

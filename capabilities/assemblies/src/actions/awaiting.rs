@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use kernel::{Awaited, Moment, french};
 
-use crate::rules::{Assembly, Body, Meeting, MeetingState, Member, MinutesState, Presence, Quorum};
+use crate::rules::{Assembly, Body, Meeting, MeetingState, Member, MinutesState, Quorum};
 use crate::store;
 
 /// Months before its end at which a mandate is told.
@@ -38,8 +38,7 @@ pub async fn of_assembly(tx: &mut Tx, of: &Assembly, now: Moment, zone: &TimeZon
     }
     if let Some(last) = own.iter().find(|one| one.quorum_base.is_some()) {
         let attendances = store::meeting::attendances(tx, last.id).await?;
-        let present = attendances.iter().filter(|one| one.presence == Presence::Present).count();
-        let present = i64::try_from(present).unwrap_or(i64::MAX);
+        let present = store::meeting::seats_filled(&attendances);
         let quorum = last.quorum_base.and_then(|base| Quorum::of(of.terms.quorum_percent, base, present));
         let has_next = own.iter().any(|one| one.is_to_come(today));
         if let Some(quorum) = quorum.filter(|quorum| !quorum.is_met() && !has_next) {

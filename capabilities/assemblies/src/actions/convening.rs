@@ -4,6 +4,7 @@ use database::Tx;
 use jiff::tz::TimeZone;
 use jobs::mail::{self, NewMail};
 use kernel::{Actor, Moment, Outcome, Outside, Refusal, Uuid, french};
+use web::Keys;
 
 use super::meeting::{kept, record, save};
 use crate::rules::{Assembly, Body, Meeting, Member, hour};
@@ -38,7 +39,7 @@ pub struct Convened {
 }
 
 /// Where to write to a member: her account's address, otherwise the one on her sheet.
-pub(super) async fn address_of(tx: &mut Tx, member: &Member) -> Outcome<String> {
+pub(crate) async fn address_of(tx: &mut Tx, member: &Member) -> Outcome<String> {
     if let Some(account) = member.account
         && let Some(email) = accounts::facade::account_email(tx, account).await?
     {
@@ -100,14 +101,16 @@ async fn tell(
     let until = meeting.terms.start().to_zoned(post.zone.clone()).map(|at| Moment(at.timestamp().as_millisecond()));
     for member in members.iter().filter(|member| !already.contains(&member.id)) {
         let email = address_of(tx, member).await?;
-        let (subject, text) = written(assembly, meeting, member, news, post.address);
+        let token = Keys::token(post.outside);
+        let (subject, text) = written((assembly, meeting, member), news, (post.address, &token.text));
         // An address that cannot be written to is no reason to stop: a letter will go.
         let letter = NewMail::read("assemblies.meeting", &email, &member.terms.called_name, &subject, &text);
         let Ok(letter) = letter else {
             done.by_post += 1;
             continue;
         };
-        let told = store::meeting::insert_call(tx, post.outside, (meeting.id, member.id), meeting.sequence).await?;
+        let whom = (meeting.id, member.id);
+        let told = store::meeting::insert_call(tx, post.outside, whom, meeting.sequence, &token.hash).await?;
         let Some(call) = told else { continue };
         let letter = match &until {
             Ok(until) => letter.useful_until(*until),
@@ -121,7 +124,11 @@ async fn tell(
 }
 
 /// Subject and text of a mail.
-fn written(assembly: &Assembly, meeting: &Meeting, member: &Member, news: News, address: &str) -> (String, String) {
+fn written(
+    (assembly, meeting, member): (&Assembly, &Meeting, &Member),
+    news: News,
+    (address, token): (&str, &str),
+) -> (String, String) {
     let terms = &meeting.terms;
     let name = &assembly.terms.name;
     let when = format!("{}, de {} à {}", french::long_date(terms.held_on), hour(terms.starts_at), hour(terms.ends_at));
@@ -151,8 +158,11 @@ fn written(assembly: &Assembly, meeting: &Meeting, member: &Member, news: News, 
             text.push_str("\nOrdre du jour :\n");
             points.iter().for_each(|point| text.push_str(&format!("- {point}\n")));
         }
-        let path = format!("/conseil/reunions/{}", meeting.id);
-        text.push_str(&format!("\nPour dire si vous venez et lire les papiers :\n{address}{path}\n"));
+        text.push_str(&format!("\nPour dire si vous venez, sans compte :\n{address}/convocations/{token}\n"));
+        if member.account.is_some() {
+            let path = format!("/conseil/reunions/{}", meeting.id);
+            text.push_str(&format!("\nPour lire les papiers, dans votre espace :\n{address}{path}\n"));
+        }
     }
     text.push_str(&format!("\n{name}\n"));
     (french::spaced(&subject), french::spaced(&text))

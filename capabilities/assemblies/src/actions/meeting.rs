@@ -147,6 +147,34 @@ pub async fn amend(
     Ok(told)
 }
 
+/// Adds points to the agenda of a meeting to come, after those that are there; what is there already is not put twice.
+///
+/// # Errors
+/// Not this actor's; over or cancelled; an agenda that is too long; somebody changed it since `revision`.
+pub async fn add_points(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    (id, revision): (Uuid, i64),
+    points: &[String],
+) -> Outcome<()> {
+    let (_, before) = kept(tx, actor, id).await?;
+    planned(&before)?;
+    let mut terms = before.terms.clone();
+    for point in points {
+        if !before.terms.points().contains(&point.as_str()) {
+            if !terms.agenda.is_empty() && !terms.agenda.ends_with('\n') {
+                terms.agenda.push('\n');
+            }
+            terms.agenda.push_str(point);
+        }
+    }
+    Failure::unless_empty(check_meeting(&terms))?;
+    let after = Meeting { terms, changed_at: outside.now(), ..before };
+    save(tx, &after, revision).await?;
+    record(tx, outside, (actor, &acts::LEAD), &after, "ordre du jour complété", &[("assembly_meeting", id)]).await
+}
+
 /// Cancels a meeting to come. Those convened are told, once.
 ///
 /// # Errors

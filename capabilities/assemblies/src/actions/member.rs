@@ -12,7 +12,7 @@ use web::Keys;
 use super::assembly::led;
 use super::place;
 use crate::rules::{
-    Assembly, CollegeKind, Counted, Departure, Kind, Member, MemberState, MemberTerms, check_member, mandate_end, next,
+    Assembly, CollegeKind, Counted, Departure, Member, MemberState, MemberTerms, check_member, mandate_end, next,
 };
 use crate::{acts, store};
 
@@ -70,7 +70,8 @@ pub async fn add(
 ) -> Outcome<Uuid> {
     let assembly = led(tx, actor, &acts::LEAD, assembly).await?;
     let mut form = terms.into();
-    form.find(check(&assembly, &form.value));
+    let found = check(tx, &assembly, None, &form.value).await?;
+    form.find(found);
     let one = blank(outside, &assembly, None, form.sound()?, outside.now().day(zone));
     let mut touched = Vec::new();
     sit(tx, outside, &one, &mut touched).await?;
@@ -80,16 +81,35 @@ pub async fn add(
     Ok(one.id)
 }
 
-fn check(assembly: &Assembly, terms: &MemberTerms) -> Vec<FieldError> {
+/// What is wrong in a member, beside what is wrong in her terms: her college, the signatory she speaks for, the seat she fills.
+async fn check(tx: &mut Tx, assembly: &Assembly, own: Option<Uuid>, terms: &MemberTerms) -> Outcome<Vec<FieldError>> {
     let mut errors = check_member(terms);
-    if (assembly.kind == Kind::Council) != (terms.college != CollegeKind::None) {
-        let sentence = match assembly.kind {
-            Kind::Council => "Choisissez le collège où cette personne siège",
-            _ => "Cette instance n’a pas de collège",
+    let colleges = CollegeKind::of(assembly.kind);
+    let is_there = colleges.contains(&terms.college) || (colleges.is_empty() && terms.college == CollegeKind::None);
+    if !is_there {
+        let sentence = match colleges.is_empty() {
+            true => "Cette instance n’a pas de collège",
+            false => "Choisissez le collège où cette personne siège",
         };
         errors.push(FieldError::new("college", sentence));
     }
-    errors
+    if let Some(signatory) = terms.signatory {
+        let found = strategy::facade::pledging::signatory_name(tx, signatory).await?;
+        if !found.is_some_and(|one| Some(one.contract) == assembly.terms.contract) {
+            errors.push(FieldError::new("signataire", "Choisissez un signataire du contrat de cette instance"));
+        }
+    }
+    if let Some(titular) = terms.titular {
+        let found = store::member::by_id(tx, titular).await?;
+        let fits = found.is_some_and(|one| {
+            one.assembly == assembly.id && Some(one.id) != own && one.terms.titular.is_none() && !one.terms.is_alternate
+        });
+        if !fits || !terms.is_alternate {
+            let sentence = "Choisissez une personne titulaire de cette instance, et cochez la suppléance";
+            errors.push(FieldError::new("titulaire", sentence));
+        }
+    }
+    Ok(errors)
 }
 
 fn blank(outside: &Outside, assembly: &Assembly, seat: Option<Uuid>, terms: MemberTerms, today: Date) -> Member {
@@ -153,6 +173,8 @@ pub async fn take_from_draw(
             leaves_at_half: false,
             is_secretary: false,
             is_name_public: one.is_name_public,
+            signatory: None,
+            titular: None,
         };
         let member = blank(outside, &assembly, Some(one.seat), terms, outside.now().day(zone));
         sit(tx, outside, &member, &mut touched).await?;
@@ -210,7 +232,8 @@ pub async fn amend(
 ) -> Outcome<Uuid> {
     let (assembly, before) = kept(tx, actor, id).await?;
     let mut form = terms.into();
-    form.find(check(&assembly, &form.value));
+    let found = check(tx, &assembly, Some(id), &form.value).await?;
+    form.find(found);
     let after = Member { terms: form.sound()?, ..before };
     save(tx, &after, revision).await?;
     let detail = json!({ "acte": "membre modifié", "membre": id.to_string() });

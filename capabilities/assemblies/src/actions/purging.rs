@@ -26,6 +26,7 @@ pub async fn purge(tx: &mut Tx, (outside, zone): (&Outside, &TimeZone), actor: &
             structure: String::new(),
             is_secretary: false,
             is_name_public: false,
+            signatory: None,
             ..before.terms.clone()
         };
         let (id, revision) = (before.id, before.revision);

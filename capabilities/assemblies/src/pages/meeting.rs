@@ -48,6 +48,8 @@ pub(super) struct MeetingPage {
     /// Who was there, once it is entered.
     pub attended: Vec<String>,
     pub is_written: bool,
+    /// What other slices do with this meeting: its pending objects, its decisions.
+    pub beside: Vec<Link>,
 }
 
 /// When, where and how far a meeting is.
@@ -169,6 +171,10 @@ impl MeetingPage {
             replies: if is_own && is_to_come { replies(&sitting, &known.attendances) } else { Vec::new() },
             attended: who_was_there(&known.members, &known.attendances),
             is_written: one.minutes_state != MinutesState::None,
+            beside: match is_own && assembly.kind.is_steering() {
+                true => crate::facade::steering::meeting_links(one.id),
+                false => Vec::new(),
+            },
         }
     }
 }

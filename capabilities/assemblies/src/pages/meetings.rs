@@ -10,8 +10,8 @@ use kernel::french;
 use web::{Answer, House, PathId, Visit, answer};
 
 use super::{above, meeting_path, meetings_path};
-use crate::rules::{Assembly, Body, Meeting, MinutesState, Presence, Quorum};
-use crate::store::meeting::Attendance;
+use crate::rules::{Assembly, Body, Meeting, MinutesState, Quorum};
+use crate::store::meeting::{Attendance, seats_filled};
 use crate::{actions, acts, store};
 
 #[derive(Template)]
@@ -28,14 +28,9 @@ pub(super) struct MeetingsPage {
 /// A meeting with what is known of everybody there.
 pub(super) type Line = (Meeting, Vec<Attendance>);
 
-/// How many were there.
-pub(super) fn present(attendances: &[Attendance]) -> i64 {
-    attendances.iter().filter(|one| one.presence == Presence::Present).count().try_into().unwrap_or(i64::MAX)
-}
-
 /// « 9 sur 15 présent·es, quorum atteint (8) », or what is known of it.
-pub(super) fn attendance_words(assembly: &Assembly, meeting: &Meeting, attendances: &[Attendance]) -> String {
-    let present = present(attendances);
+pub(crate) fn attendance_words(assembly: &Assembly, meeting: &Meeting, attendances: &[Attendance]) -> String {
+    let present = seats_filled(attendances);
     let told = french::count(present, "présent·e", "présent·es");
     match meeting.quorum_base {
         None if present > 0 => format!("{told} pour l’instance"),

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
+use database::Tx;
 use interface::{Choice, Form, Frame, Html, Link, SummaryRow};
 use jiff::civil::Date;
-use kernel::french;
+use kernel::{Uuid, french};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::{above, called, choices_of, member_path, members_path};
@@ -133,29 +134,67 @@ pub(super) struct MemberFormPage {
     pub has_colleges: bool,
     pub colleges: Vec<Choice>,
     pub counted: Vec<Choice>,
+    pub offered: Seats,
+    pub is_steering: bool,
+    pub structure_hint: &'static str,
     pub is_new: bool,
 }
 
+/// What a seat of a body that steers is chosen among.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seats {
+    /// Signatories of its contract.
+    pub signatories: Vec<Choice>,
+    /// Members who may have a deputy.
+    pub titulars: Vec<Choice>,
+}
+
+impl Seats {
+    async fn of(tx: &mut Tx, assembly: &Assembly, own: Option<Uuid>) -> Result<Self, Fault> {
+        if !assembly.kind.is_steering() {
+            return Ok(Self::default());
+        }
+        let signatories = match assembly.terms.contract {
+            Some(contract) => strategy::facade::pledging::signatory_names(tx, contract).await?,
+            None => Vec::new(),
+        };
+        let members = store::member::of_assembly(tx, assembly.id).await?;
+        let is_titular = |one: &&Member| one.counts() && one.terms.titular.is_none() && Some(one.id) != own;
+        let label = |one: &Member| match one.terms.structure.as_str() {
+            "" => called(one),
+            structure => format!("{}, {structure}", called(one)),
+        };
+        Ok(Self {
+            signatories: super::choices(signatories.into_iter().map(|one| (one.id, one.name))),
+            titulars: super::choices(members.iter().filter(is_titular).map(|one| (one.id, label(one)))),
+        })
+    }
+}
+
 impl MemberFormPage {
-    pub fn new(frame: Frame, form: Form, kind: Kind, is_new: bool) -> Self {
-        let drawn = [CollegeKind::Residents, CollegeKind::Actors];
+    pub fn new(frame: Frame, form: Form, kind: Kind, offered: Seats, is_new: bool) -> Self {
+        let colleges = CollegeKind::of(kind);
         Self {
             frame: frame.with_form(&form),
             form,
-            has_colleges: kind == Kind::Council,
-            colleges: drawn.iter().map(|one| Choice::new(one.code(), one.french())).collect(),
+            has_colleges: !colleges.is_empty(),
+            colleges: colleges.iter().map(|one| Choice::new(one.code(), one.french())).collect(),
             counted: choices_of!(Counted),
+            offered,
+            is_steering: kind.is_steering(),
+            structure_hint: match kind.is_steering() {
+                true => "Celle au nom de qui la personne siège : préfecture, commune, bailleur, conseil citoyen.",
+                false => "",
+            },
             is_new,
         }
     }
 }
 
 fn read(typed: &mut Reading<'_>, fields: &Fields, kind: Kind) -> MemberTerms {
-    let college = match kind {
-        Kind::Council => {
-            typed.coded("college", CollegeKind::from_code, "Choisissez le collège où cette personne siège")
-        }
-        _ => None,
+    let college = match CollegeKind::of(kind) {
+        [] => None,
+        _ => typed.coded("college", CollegeKind::from_code, "Choisissez le collège où cette personne siège"),
     };
     let email = typed.text("email");
     if !email.is_empty() && !email.contains('@') {
@@ -175,6 +214,8 @@ fn read(typed: &mut Reading<'_>, fields: &Fields, kind: Kind) -> MemberTerms {
         leaves_at_half: fields.is_ticked("sortant"),
         is_secretary: fields.is_ticked("secretaire"),
         is_name_public: fields.is_ticked("nom-public"),
+        signatory: typed.offered("signataire"),
+        titular: typed.offered("titulaire"),
     }
 }
 
@@ -191,6 +232,8 @@ pub(super) fn form_of(terms: &MemberTerms) -> Form {
         ("sortant", tick(terms.leaves_at_half)),
         ("secretaire", tick(terms.is_secretary)),
         ("nom-public", tick(terms.is_name_public)),
+        ("signataire", terms.signatory.map(|id| id.to_string()).unwrap_or_default()),
+        ("titulaire", terms.titular.map(|id| id.to_string()).unwrap_or_default()),
     ])
     .with_date("debut", Some(terms.starts_on))
     .with_date("fin", terms.ends_on)
@@ -211,7 +254,8 @@ pub async fn blank(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
         .with_date("debut", Some(starts_on))
         .with_date("fin", ends_on);
     let frame = form_frame(&visit, &assembly, "Ajouter un membre");
-    answer::page(&MemberFormPage::new(frame, form, assembly.kind, true))
+    let seats = Seats::of(&mut tx, &assembly, None).await?;
+    answer::page(&MemberFormPage::new(frame, form, assembly.kind, seats, true))
 }
 
 pub async fn add(
@@ -228,7 +272,8 @@ pub async fn add(
     let outcome = actions::member::add(&mut tx, around, &visit.actor, assembly.id, typed.filled(terms)).await;
     let again = async |form| {
         let frame = form_frame(&visit, &assembly, "Ajouter un membre");
-        Ok(MemberFormPage::new(frame, form, assembly.kind, true))
+        let seats = Seats::of(&mut house.read().await?, &assembly, None).await?;
+        Ok(MemberFormPage::new(frame, form, assembly.kind, seats, true))
     };
     answer::settle(tx, outcome, (member_path, "ajoute"), &fields, again).await
 }
@@ -238,7 +283,8 @@ pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
     let (assembly, one) = kept(&mut tx, &visit.actor, id.uuid()).await?;
     let form = form_of(&one.terms).with("revision", one.revision.to_string());
     let frame = form_frame(&visit, &assembly, "Modifier un membre");
-    answer::page(&MemberFormPage::new(frame, form, assembly.kind, false))
+    let seats = Seats::of(&mut tx, &assembly, Some(one.id)).await?;
+    answer::page(&MemberFormPage::new(frame, form, assembly.kind, seats, false))
 }
 
 pub async fn amend(
@@ -255,7 +301,8 @@ pub async fn amend(
     let outcome = actions::member::amend(&mut tx, &house.outside, &visit.actor, at, typed.filled(terms)).await;
     let again = async |form| {
         let frame = form_frame(&visit, &assembly, "Modifier un membre");
-        Ok(MemberFormPage::new(frame, form, assembly.kind, false))
+        let seats = Seats::of(&mut house.read().await?, &assembly, Some(one.id)).await?;
+        Ok(MemberFormPage::new(frame, form, assembly.kind, seats, false))
     };
     answer::settle(tx, outcome, (|_| member_path(one.id), "modifie"), &fields, again).await
 }

@@ -69,7 +69,9 @@ pub(super) fn table_of(members: &[Member], zone: &jiff::tz::TimeZone) -> Table {
                 .join(", ");
         }
         if one.terms.is_alternate {
-            seat = format!("{seat} (suppléance)").trim().to_owned();
+            let titular = members.iter().find(|other| Some(other.id) == one.terms.titular);
+            let whose = titular.map(|other| format!(" de {}", super::called(other))).unwrap_or_default();
+            seat = format!("{seat} (suppléance{whose})").trim().to_owned();
         }
         let state = match one.departure {
             Some(why) => format!("{} le {} : {}", one.state.french(), french::date(one.state_on), why.french()),

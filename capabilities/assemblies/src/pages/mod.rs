@@ -5,6 +5,7 @@ pub mod attendance;
 pub mod beside;
 pub mod budget;
 pub mod budget_line;
+pub mod by_mail;
 pub mod list;
 pub mod mandate;
 pub mod meeting;

@@ -85,7 +85,7 @@ pub async fn print(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
 }
 
 /// The date of a meeting, as calendars read it.
-pub(super) fn event(house: &House, assembly: &Assembly, meeting: &Meeting) -> Result<Event, Fault> {
+pub(crate) fn event(house: &House, assembly: &Assembly, meeting: &Meeting) -> Result<Event, Fault> {
     let moment = |at: jiff::civil::DateTime| {
         let zoned = at.to_zoned(house.settings.zone.clone());
         zoned.map(|at| Moment(at.timestamp().as_millisecond())).map_err(|error| Breakdown(Box::new(error)))

@@ -21,6 +21,7 @@ pub(super) fn assembly(kind: Kind) -> Assembly {
             Kind::Youth => "Conseil des jeunes de Grazailles".into(),
             Kind::Table => "Table de quartier de Grazailles".into(),
             Kind::House => "Maison du projet".into(),
+            other => other.french().into(),
         },
         purpose: "Donner son avis sur le contrat de ville et porter des projets.".into(),
         areas: vec![Uuid::from_u128(1), Uuid::from_u128(2)],
@@ -50,6 +51,8 @@ pub(super) fn members() -> Vec<Member> {
         leaves_at_half: structure.is_empty(),
         is_secretary: structure.is_empty(),
         is_name_public: structure.is_empty(),
+        signatory: None,
+        titular: None,
     };
     let member = |rank: u128, terms| Member {
         id: Uuid::from_u128(rank),

@@ -4,6 +4,7 @@ use interface::{Form, Frame, Link, Sample, Site};
 use kernel::Uuid;
 
 use super::attendance::{self, AttendancePage};
+use super::by_mail::ByMailPage;
 use super::meeting::{Known, MeetingPage};
 use super::meeting_form::{self, MeetingFormPage};
 use super::meetings::MeetingsPage;
@@ -21,6 +22,7 @@ fn attendances() -> Vec<Attendance> {
         reply,
         presence,
         represented_by: None,
+        seat: Uuid::from_u128(rank),
     };
     vec![of(301, Reply::Comes, Presence::Present), of(302, Reply::Excused, Presence::Excused)]
 }
@@ -64,6 +66,10 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         OwnMeetingPage::new(frame, (&council, &all[0], of), papers, (&all, &attendances()), TODAY)
     };
     let public = |title: &str, path: &str| Frame::public(site, title, path);
+    let by_mail = |of: &Meeting, reply| {
+        let (frame, path) = (public("Réunion plénière", "/convocations/x"), "/convocations/x".to_owned());
+        ByMailPage::new(frame, Form::empty(), path, (&council, of, &all[0]), (reply, TODAY), reply == Reply::Comes)
+    };
     let open = OpenMinutesPage::new(
         public("Réunion plénière", "/comptes-rendus/x"),
         &held(MinutesState::Approved),
@@ -133,6 +139,9 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             ),
         ),
         Sample::of(group, "Compte rendu approuvé", &minutes(Form::empty(), &held(MinutesState::Approved), &[])),
+        Sample::of(group, "Répondre à une convocation", &by_mail(&convened, Reply::None)),
+        Sample::of(group, "Répondre à une convocation, déjà répondu", &by_mail(&convened, Reply::Comes)),
+        Sample::of(group, "Répondre à une convocation annulée", &by_mail(&cancelled, Reply::None)),
         Sample::of(group, "Ma prochaine réunion", &own(&convened, &papers())),
         Sample::of(group, "Ma réunion passée", &own(&held(MinutesState::Approved), &[])),
         Sample::of(group, "Ma réunion annulée", &own(&cancelled, &[])),

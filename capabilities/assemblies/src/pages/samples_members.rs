@@ -4,7 +4,7 @@ use interface::{Form, Frame, Sample, Site};
 use jiff::tz::TimeZone;
 
 use super::mandate::{MandatePage, ProfilePage};
-use super::member::{self, MemberFormPage, MemberPage};
+use super::member::{self, MemberFormPage, MemberPage, Seats};
 use super::members::{Around, MembersPage};
 use super::samples::{assembly, held, meeting, members, one};
 use super::space::{OwnPage, SpacePage, shown};
@@ -34,7 +34,13 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     };
     let left = Member { state: MemberState::Left, departure: Some(crate::rules::Departure::Moved), ..all[1].clone() };
     let form = |form: Form, kind: Kind, is_new: bool| {
-        MemberFormPage::new(back("Ajouter un membre", "/gestion/instances/x/membres/nouveau"), form, kind, is_new)
+        MemberFormPage::new(
+            back("Ajouter un membre", "/gestion/instances/x/membres/nouveau"),
+            form,
+            kind,
+            Seats::default(),
+            is_new,
+        )
     };
     let name = "Indiquez le prénom et le nom, comme la personne souhaite être appelée, en moins de 120 signes";
     let coming = vec![(meeting(), 2, Reply::None), (meeting(), 0, Reply::Comes)];

@@ -81,6 +81,7 @@ fn read(typed: &mut Reading<'_>, fields: &Fields) -> AssemblyTerms {
         quorum_percent,
         reply_days,
         are_minutes_public: fields.is_ticked("publics"),
+        are_decisions_public: fields.is_ticked("decisions"),
     }
 }
 
@@ -101,6 +102,7 @@ pub(super) fn form_of(terms: &AssemblyTerms) -> Form {
         ("quorum", terms.quorum_percent.to_string()),
         ("reponse", terms.reply_days.to_string()),
         ("publics", if terms.are_minutes_public { "oui".to_owned() } else { String::new() }),
+        ("decisions", if terms.are_decisions_public { "oui".to_owned() } else { String::new() }),
     ])
     .with_date("debut", terms.starts_on);
     for area in &terms.areas {
@@ -133,7 +135,14 @@ pub async fn blank(State(house): State<Arc<House>>, visit: Visit, asked: Asked) 
             let council = councils::facade::set_up(&mut tx, id).await?.ok_or_else(Fault::not_found)?;
             form_of(&from_council(council)).with("conseil", id.to_string())
         }
-        Err(_) => form_of(&AssemblyTerms::first(Kind::Table)).with("nature", Kind::Table.code()),
+        Err(_) => {
+            let asked = Kind::from_code(asked.text("nature")).filter(|kind| *kind != Kind::Council);
+            let kind = asked.unwrap_or(Kind::Table);
+            let all = strategy::facade::contracts(&mut tx).await?;
+            let only = if let [contract] = all.as_slice() { Some(contract.id) } else { None };
+            let contract = only.filter(|_| kind.is_steering());
+            form_of(&AssemblyTerms { contract, ..AssemblyTerms::first(kind) }).with("nature", kind.code())
+        }
     };
     answer::page(&draw(&mut tx, &visit, None, form).await?)
 }

@@ -50,8 +50,8 @@ pub(super) fn composition(members: &[Member]) -> Vec<SummaryRow> {
     let text = |term: &str, value: &str| SummaryRow::new(term, Html::text(&french::spaced(value)));
     let count = |is: &dyn Fn(&&&Member) -> bool| sitting.iter().filter(is).count();
     let mut rows = vec![text("Membres en mandat", &sitting.len().to_string())];
-    for college in [CollegeKind::Residents, CollegeKind::Actors] {
-        let theirs = count(&|one| one.terms.college == college);
+    for college in CollegeKind::ALL.iter().filter(|college| **college != CollegeKind::None) {
+        let theirs = count(&|one| one.terms.college == *college);
         if theirs > 0 {
             rows.push(text(college.french(), &theirs.to_string()));
         }
@@ -117,6 +117,10 @@ pub(super) fn rows(assembly: &Assembly, areas: &str) -> Vec<SummaryRow> {
         text("Quorum", &french::spaced(&quorum)),
         text("Délai de réponse aux avis et saisines", &french::count(terms.reply_days, "jour", "jours")),
         text("Comptes rendus", minutes),
+        text(
+            "Décisions",
+            if terms.are_decisions_public { "Lues par tous, avec leurs suites" } else { "Gardées par l’instance" },
+        ),
     ]
 }
 

@@ -10,10 +10,10 @@ use interface::{Figure, Frame, Html, Link, TableOptions};
 use kernel::{Breakdown, french};
 use web::{Answer, Asked, Fault, House, PathId, Visit, answer};
 
-use super::meetings::{attendance_words, present};
+use super::meetings::attendance_words;
 use super::{above, sheet_path};
 use crate::rules::{Assembly, Meeting, Year, count_year};
-use crate::store::meeting::Attendance;
+use crate::store::meeting::{Attendance, seats_filled};
 use crate::{actions, acts, store};
 
 #[derive(Template)]
@@ -85,7 +85,7 @@ fn meetings_table(assembly: &Assembly, lines: &[&Line]) -> Table {
             Cell::text(meeting.terms.title.clone()),
             Cell::text(meeting.body.french()),
             Cell::text(meeting.state.french()),
-            Cell::Integer(present(attendances)),
+            Cell::Integer(seats_filled(attendances)),
             Cell::text(french::spaced(&attendance_words(assembly, meeting, attendances))),
         ]);
     }

@@ -53,14 +53,19 @@ pub struct AssemblyTerms {
     pub reply_days: i64,
     /// Whether everybody reads approved minutes.
     pub are_minutes_public: bool,
+    /// Whether everybody reads what it decided, and what became of it.
+    pub are_decisions_public: bool,
 }
 
 impl AssemblyTerms {
     /// What is set at first. Three years with half renewed at mid-term for councils, as contracts of six years do; a
     /// fortnight to read papers, half present to decide. Lighter for others: a year, a week, no quorum. Two months to
     /// answer, as for any request to an administration (code des relations entre le public et l’administration, L. 231-4).
+    /// Bodies that steer last as the contract does, six years; those that decide are convened a fortnight before and need half
+    /// of their seats.
     pub fn first(kind: Kind) -> Self {
         let is_council = kind == Kind::Council;
+        let decides = is_council || matches!(kind, Kind::Steering | Kind::Funders);
         Self {
             name: String::new(),
             purpose: String::new(),
@@ -71,24 +76,32 @@ impl AssemblyTerms {
             place: String::new(),
             charter: String::new(),
             starts_on: None,
-            mandate_months: if is_council { 36 } else { 12 },
+            mandate_months: match kind {
+                Kind::Council => 36,
+                _ if kind.is_steering() => 72,
+                _ => 12,
+            },
             renewal_months: is_council.then_some(18),
-            notice_days: if is_council { 15 } else { 7 },
-            quorum_percent: if is_council { 50 } else { 0 },
+            notice_days: if decides { 15 } else { 7 },
+            quorum_percent: if decides { 50 } else { 0 },
             reply_days: 60,
             are_minutes_public: is_council,
+            are_decisions_public: kind == Kind::Steering,
         }
     }
 }
 
 /// What is wrong in the terms of a body.
-pub fn check_assembly(terms: &AssemblyTerms) -> Vec<FieldError> {
+pub fn check_assembly(kind: Kind, terms: &AssemblyTerms) -> Vec<FieldError> {
     let mut errors = Vec::new();
     let mut tell = |field: &str, sentence: &str| errors.push(FieldError::new(field, sentence));
     if terms.name.is_empty() || terms.name.chars().count() > 150 {
         tell("nom", "Indiquez le nom de l’instance, de moins de 150 signes");
     }
-    if terms.areas.is_empty() {
+    if kind.is_steering() && terms.contract.is_none() {
+        tell("contrat", "Choisissez le contrat que cette instance pilote");
+    }
+    if !kind.is_steering() && terms.areas.is_empty() {
         tell("quartiers", "Cochez au moins un quartier");
     }
     if !(1..=120).contains(&terms.mandate_months) {
@@ -128,8 +141,13 @@ mod tests {
         let (council, table) = (AssemblyTerms::first(Kind::Council), AssemblyTerms::first(Kind::Table));
         assert_eq!((council.mandate_months, council.renewal_months, council.quorum_percent), (36, Some(18), 50));
         assert_eq!((table.mandate_months, table.renewal_months, table.quorum_percent), (12, None, 0));
-        let wrong: Vec<String> = check_assembly(&table).into_iter().map(|error| error.field).collect();
+        let wrong: Vec<String> = check_assembly(Kind::Table, &table).into_iter().map(|error| error.field).collect();
         assert_eq!(wrong, ["nom", "quartiers"]);
+        let steering = AssemblyTerms::first(Kind::Steering);
+        assert_eq!((steering.mandate_months, steering.quorum_percent, steering.are_decisions_public), (72, 50, true));
+        let wrong: Vec<String> =
+            check_assembly(Kind::Steering, &steering).into_iter().map(|error| error.field).collect();
+        assert_eq!(wrong, ["nom", "contrat"]);
     }
 
     #[test]
@@ -141,7 +159,7 @@ mod tests {
             quorum_percent: 101,
             ..AssemblyTerms::first(Kind::Council)
         };
-        let wrong: Vec<String> = check_assembly(&terms).into_iter().map(|error| error.field).collect();
+        let wrong: Vec<String> = check_assembly(Kind::Council, &terms).into_iter().map(|error| error.field).collect();
         assert_eq!(wrong, ["renouvellement", "quorum"]);
     }
 }

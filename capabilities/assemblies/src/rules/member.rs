@@ -76,6 +76,10 @@ pub struct MemberTerms {
     pub is_secretary: bool,
     /// Whether she agreed that her name be read by all.
     pub is_name_public: bool,
+    /// The signatory of the contract she speaks for.
+    pub signatory: Option<Uuid>,
+    /// The member whose seat she fills when that one cannot; nothing, when she is nobody’s deputy.
+    pub titular: Option<Uuid>,
 }
 
 /// Where a mandate may go from there. Whoever left does not come back under the same mandate.
@@ -115,7 +119,7 @@ pub fn check_member(terms: &MemberTerms) -> Vec<FieldError> {
     if terms.structure.chars().count() > 200 {
         tell("structure", "Ce texte dépasse 200 signes : raccourcissez-le");
     }
-    if terms.college == CollegeKind::Actors && terms.structure.is_empty() {
+    if !matches!(terms.college, CollegeKind::Residents | CollegeKind::None) && terms.structure.is_empty() {
         tell("structure", "Indiquez la structure que cette personne représente");
     }
     if terms.ends_on.is_some_and(|end| end < terms.starts_on) {

@@ -13,6 +13,25 @@ vocabulary! {
         Table => "table", "Table de quartier";
         /// Of a renewal project (loi n° 2014-173, article 3).
         House => "house", "Maison du projet";
+        /// Those who sign the contract and lead it.
+        Steering => "steering", "Comité de pilotage";
+        /// Those who prepare what it decides.
+        Technical => "technical", "Comité technique";
+        /// Those who pay for what it does.
+        Funders => "funders", "Comité des financeurs";
+        /// Of one territory, or one neighbourhood.
+        Area => "area", "Instance de territoire ou de quartier";
+        /// Of one theme.
+        Thematic => "thematic", "Groupe thématique";
+        /// Where projects are looked at one by one.
+        Review => "review", "Revue de projets";
+    }
+}
+
+impl Kind {
+    /// Whether it steers a contract: signatories sit there, by organisation.
+    pub const fn is_steering(self) -> bool {
+        matches!(self, Self::Steering | Self::Technical | Self::Funders | Self::Area | Self::Thematic | Self::Review)
     }
 }
 
@@ -25,6 +44,25 @@ vocabulary! {
         Actors => "actors", "Associations et acteurs locaux";
         /// A body without colleges.
         None => "none", "Sans collège";
+        /// The State and its agencies.
+        State => "state", "État et ses opérateurs";
+        /// The intercommunality and its towns.
+        Towns => "towns", "Intercommunalité et communes";
+        /// The département and the région.
+        Regions => "regions", "Département et région";
+        /// Others who sign: landlords, social security, banks, chambers.
+        Partners => "partners", "Autres signataires et partenaires";
+    }
+}
+
+impl CollegeKind {
+    /// Those a body of this kind has, in order; none, when it has no college.
+    pub const fn of(kind: Kind) -> &'static [Self] {
+        match kind {
+            Kind::Council => &[Self::Residents, Self::Actors],
+            Kind::Youth | Kind::Table | Kind::House => &[],
+            _ => &[Self::State, Self::Towns, Self::Regions, Self::Partners, Self::Residents, Self::Actors],
+        }
     }
 }
 

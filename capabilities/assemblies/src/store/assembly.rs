@@ -26,12 +26,13 @@ struct Row {
     quorum_percent: i64,
     reply_days: i64,
     are_minutes_public: bool,
+    are_decisions_public: Option<bool>,
     revision: i64,
 }
 
 const SELECT: &str = "SELECT id, kind, council, name, purpose, contract, support, organisation, place, charter, starts_on, \
                       mandate_months, renewal_months, notice_days, quorum_percent, reply_days, are_minutes_public, \
-                      revision FROM assembly";
+                      are_decisions_public, revision FROM assembly";
 
 fn read(row: Row, areas: Vec<Uuid>) -> Result<Assembly> {
     let terms = AssemblyTerms {
@@ -50,6 +51,7 @@ fn read(row: Row, areas: Vec<Uuid>) -> Result<Assembly> {
         quorum_percent: row.quorum_percent,
         reply_days: row.reply_days,
         are_minutes_public: row.are_minutes_public,
+        are_decisions_public: row.are_decisions_public.unwrap_or(false),
     };
     let kind = known("assembly.kind", &row.kind, Kind::from_code(&row.kind))?;
     Ok(Assembly { id: row.id, kind, council: row.council, terms, revision: row.revision })
@@ -84,8 +86,9 @@ pub async fn insert(tx: &mut Tx, one: &Assembly, at: Moment) -> Result<()> {
     execute!(
         tx,
         "INSERT INTO assembly (id, kind, council, name, purpose, contract, support, organisation, place, charter, starts_on, \
-         mandate_months, renewal_months, notice_days, quorum_percent, reply_days, are_minutes_public, created_at, revision) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 1)",
+         mandate_months, renewal_months, notice_days, quorum_percent, reply_days, are_minutes_public, created_at, \
+         are_decisions_public, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
+         $18, $19, 1)",
         one.id,
         one.kind.code(),
         one.council,
@@ -103,7 +106,8 @@ pub async fn insert(tx: &mut Tx, one: &Assembly, at: Moment) -> Result<()> {
         terms.quorum_percent,
         terms.reply_days,
         terms.are_minutes_public,
-        at.0
+        at.0,
+        terms.are_decisions_public
     )?;
     Ok(())
 }
@@ -114,7 +118,8 @@ pub async fn update(tx: &mut Tx, id: Uuid, revision: i64, terms: &AssemblyTerms)
         tx,
         "UPDATE assembly SET name = $1, purpose = $2, contract = $3, support = $4, organisation = $5, place = $6, \
          charter = $7, starts_on = $8, mandate_months = $9, renewal_months = $10, notice_days = $11, quorum_percent = $12, \
-         reply_days = $13, are_minutes_public = $14, revision = revision + 1 WHERE id = $15 AND revision = $16",
+         reply_days = $13, are_minutes_public = $14, are_decisions_public = $15, revision = revision + 1 \
+         WHERE id = $16 AND revision = $17",
         &terms.name,
         &terms.purpose,
         terms.contract,
@@ -129,6 +134,7 @@ pub async fn update(tx: &mut Tx, id: Uuid, revision: i64, terms: &AssemblyTerms)
         terms.quorum_percent,
         terms.reply_days,
         terms.are_minutes_public,
+        terms.are_decisions_public,
         id,
         revision
     )?;

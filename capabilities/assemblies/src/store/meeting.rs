@@ -158,18 +158,24 @@ pub async fn ever_called(tx: &mut Tx, meeting: Uuid) -> Result<Vec<Uuid>> {
     Ok(rows.into_iter().map(|(member,)| member).collect())
 }
 
-/// Keeps that a member is told of one version of a meeting. Gives the row, or nothing when she was already: whoever tells
-/// twice at the same moment tells once.
+/// Keeps that a member is told of one version of a meeting, with the fingerprint of what she may answer with. Gives the row,
+/// or nothing when she was already: whoever tells twice at the same moment tells once.
 pub async fn insert_call(
     tx: &mut Tx,
     outside: &Outside,
     (meeting, member): (Uuid, Uuid),
     sequence: i64,
+    token_hash: &[u8],
 ) -> Result<Option<Uuid>> {
     let (id, at) = (outside.uuid(), outside.now());
-    let sql = "INSERT INTO assembly_call (id, meeting, member, sequence, sent_at) VALUES ($1, $2, $3, $4, $5) \
-               ON CONFLICT (meeting, member, sequence) DO NOTHING";
-    Ok((execute!(tx, sql, id, meeting, member, sequence, at.0)? == 1).then_some(id))
+    let sql = "INSERT INTO assembly_call (id, meeting, member, sequence, sent_at, token_hash) \
+               VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (meeting, member, sequence) DO NOTHING";
+    Ok((execute!(tx, sql, id, meeting, member, sequence, at.0, token_hash)? == 1).then_some(id))
+}
+
+/// The meeting and the member a convocation was about.
+pub async fn called_by(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<(Uuid, Uuid)>> {
+    fetch_optional!(tx, "SELECT meeting, member FROM assembly_call WHERE token_hash = $1", token_hash)
 }
 
 /// A paper of a meeting.
@@ -223,18 +229,30 @@ pub struct Attendance {
     pub reply: Reply,
     pub presence: Presence,
     pub represented_by: Option<Uuid>,
+    /// The seat she fills: her own, or that of the member she is the deputy of.
+    pub seat: Uuid,
+}
+
+/// How many seats were filled: a member and her deputy fill one between them.
+pub fn seats_filled(attendances: &[Attendance]) -> i64 {
+    let there = attendances.iter().filter(|one| one.presence == Presence::Present);
+    let mut seats: Vec<Uuid> = there.map(|one| one.seat).collect();
+    seats.sort_unstable();
+    seats.dedup();
+    i64::try_from(seats.len()).unwrap_or(i64::MAX)
 }
 
 /// What is known of everybody at a meeting.
 pub async fn attendances(tx: &mut Tx, meeting: Uuid) -> Result<Vec<Attendance>> {
-    let sql =
-        "SELECT id, member, answer, presence, represented_by FROM assembly_attendance WHERE meeting = $1 ORDER BY id";
-    let rows: Vec<(Uuid, Uuid, String, String, Option<Uuid>)> = fetch_all!(tx, sql, meeting)?;
-    let read = |(id, member, reply, presence, represented_by): (Uuid, Uuid, String, String, Option<Uuid>)| {
-        let reply = known("assembly_attendance.answer", &reply, Reply::from_code(&reply))?;
-        let presence = known("assembly_attendance.presence", &presence, Presence::from_code(&presence))?;
-        Ok(Attendance { id, member, reply, presence, represented_by })
-    };
+    let sql = "SELECT a.id, a.member, a.answer, a.presence, a.represented_by, COALESCE(m.titular, m.id) \
+               FROM assembly_attendance a JOIN assembly_member m ON m.id = a.member WHERE a.meeting = $1 ORDER BY a.id";
+    let rows: Vec<(Uuid, Uuid, String, String, Option<Uuid>, Uuid)> = fetch_all!(tx, sql, meeting)?;
+    let read =
+        |(id, member, reply, presence, represented_by, seat): (Uuid, Uuid, String, String, Option<Uuid>, Uuid)| {
+            let reply = known("assembly_attendance.answer", &reply, Reply::from_code(&reply))?;
+            let presence = known("assembly_attendance.presence", &presence, Presence::from_code(&presence))?;
+            Ok(Attendance { id, member, reply, presence, represented_by, seat })
+        };
     rows.into_iter().map(read).collect()
 }
 

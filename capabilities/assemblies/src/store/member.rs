@@ -24,6 +24,8 @@ struct Row {
     leaves_at_half: bool,
     is_secretary: bool,
     is_name_public: bool,
+    signatory: Option<Uuid>,
+    titular: Option<Uuid>,
     state: String,
     state_on: String,
     departure: String,
@@ -34,8 +36,8 @@ struct Row {
 }
 
 const SELECT: &str = "SELECT id, assembly, seat, called_name, email, college, structure, counted, starts_on, ends_on, \
-                      is_alternate, leaves_at_half, is_secretary, is_name_public, state, state_on, departure, account, \
-                      invitation, invited_at, revision FROM assembly_member";
+                      is_alternate, leaves_at_half, is_secretary, is_name_public, signatory, titular, state, state_on, \
+                      departure, account, invitation, invited_at, revision FROM assembly_member";
 
 fn read(row: Row) -> Result<Member> {
     let terms = MemberTerms {
@@ -50,6 +52,8 @@ fn read(row: Row) -> Result<Member> {
         leaves_at_half: row.leaves_at_half,
         is_secretary: row.is_secretary,
         is_name_public: row.is_name_public,
+        signatory: row.signatory,
+        titular: row.titular,
     };
     Ok(Member {
         id: row.id,
@@ -100,8 +104,8 @@ pub async fn insert(tx: &mut Tx, one: &Member, at: Moment) -> Result<()> {
         tx,
         "INSERT INTO assembly_member (id, assembly, seat, called_name, email, college, structure, counted, starts_on, \
          ends_on, is_alternate, leaves_at_half, is_secretary, is_name_public, state, state_on, departure, account, \
-         invitation, invited_at, added_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, \
-         $15, $16, $17, $18, $19, $20, $21, 1)",
+         invitation, invited_at, added_at, signatory, titular, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
+         $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, 1)",
         one.id,
         one.assembly,
         one.seat,
@@ -122,7 +126,9 @@ pub async fn insert(tx: &mut Tx, one: &Member, at: Moment) -> Result<()> {
         one.account,
         one.invitation,
         one.invited_at.map(|at| at.0),
-        at.0
+        at.0,
+        terms.signatory,
+        terms.titular
     )?;
     Ok(())
 }
@@ -134,8 +140,8 @@ pub async fn save(tx: &mut Tx, one: &Member, revision: i64) -> Result<bool> {
         tx,
         "UPDATE assembly_member SET called_name = $1, email = $2, college = $3, structure = $4, counted = $5, \
          starts_on = $6, ends_on = $7, is_alternate = $8, leaves_at_half = $9, is_secretary = $10, is_name_public = $11, \
-         state = $12, state_on = $13, departure = $14, account = $15, invitation = $16, invited_at = $17, \
-         revision = revision + 1 WHERE id = $18 AND revision = $19",
+         state = $12, state_on = $13, departure = $14, account = $15, invitation = $16, invited_at = $17, signatory = $18, \
+         titular = $19, revision = revision + 1 WHERE id = $20 AND revision = $21",
         &terms.called_name,
         &terms.email,
         terms.college.code(),
@@ -153,6 +159,8 @@ pub async fn save(tx: &mut Tx, one: &Member, revision: i64) -> Result<bool> {
         one.account,
         one.invitation,
         one.invited_at.map(|at| at.0),
+        terms.signatory,
+        terms.titular,
         one.id,
         revision
     )?;

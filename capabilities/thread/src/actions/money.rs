@@ -78,7 +78,7 @@ impl Resolver {
         }))
     }
 
-    /// A decision: of a committee of funders, or of the committee of a fund.
+    /// A decision: of a committee of funders, of a body that steers, or of the committee of a fund.
     pub(super) async fn decision(&self, tx: &mut Tx, end: End) -> Result<Option<Object>> {
         if let Some(vote) = programming::facade::vote_told(tx, end.id, self.reader()).await? {
             let funding = applications::facade::funding_told(tx, vote.funding, self.reader()).await?;
@@ -94,10 +94,24 @@ impl Resolver {
                 contract: Some(funding.contract),
             }));
         }
-        let Some(one) = self.behind(tx, end.id).await? else { return Ok(None) };
+        let Some(one) = self.behind(tx, end.id).await? else { return self.steering(tx, end).await };
         let Some((_, day, votes, cents)) = &one.decision else { return Ok(None) };
         let told = format!("{} accordés ({votes})", euros(*cents));
         Ok(Some(self.of_project(end, &one, (format!("Décision du {}", french::date(*day)), told))))
+    }
+
+    /// A decision of a body that steers, about a sheet.
+    async fn steering(&self, tx: &mut Tx, end: End) -> Result<Option<Object>> {
+        let told = governance::facade::decision_told(tx, end.id, self.reader()).await?;
+        Ok(told.map(|one| Object {
+            end,
+            name: one.name,
+            title: one.title,
+            href: Some(one.path),
+            known: Known::Heard(one.about),
+            reference: end.id.to_string(),
+            contract: Some(one.contract),
+        }))
     }
 
     /// The project of a fund that stands behind a decision, a payment or a report.

@@ -29,6 +29,7 @@ fn migrations() -> Vec<Migration> {
         meetings::MIGRATIONS,
         councils::MIGRATIONS,
         assemblies::MIGRATIONS,
+        governance::MIGRATIONS,
         programming::MIGRATIONS,
         agreements::MIGRATIONS,
         landlords::MIGRATIONS,

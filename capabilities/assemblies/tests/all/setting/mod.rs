@@ -47,6 +47,8 @@ pub async fn seated(house: &House, assembly: Uuid, name: &str, token: &str) -> U
         leaves_at_half: false,
         is_secretary: false,
         is_name_public: false,
+        signatory: None,
+        titular: None,
     };
     let around = (&house.outside, &house.keys, &house.settings.zone);
     let id = member::add(&mut tx, around, &ACTOR, assembly, terms).await.expect("added");
