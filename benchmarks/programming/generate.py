@@ -193,7 +193,7 @@ def writers(base, draw, now, call_id, version, year):
     told = []
     for n in range(WRITERS):
         organisation, name = draw.id(), f"plume-{n:03}"
-        base.add("organisation", id=organisation, name=f"Plume {n:03}", name_key=f"plume {n:03}", kind="association", siret=siret(n), created_at=now, revision=1)
+        base.add("organisation", id=organisation, name=f"Plume {n:03}", name_key=f"plume {n:03}", kind="association", siret=siret(20_000 + n), created_at=now, revision=1)
         account = person(base, draw, now, name, [("carrier_editor", None, organisation), ("carrier_signatory", None, organisation)])
         base.add("membership", id=draw.id(), account=account, organisation=organisation, role="member", created_at=now)
         id, own = draw.id(), draw.id()
