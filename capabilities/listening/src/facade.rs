@@ -10,7 +10,7 @@ use kernel::{Actor, Awaited, Uuid, french};
 
 use crate::{acts, store};
 
-pub use briefs::{ConsultationBrief, NeedLine, NeedTold, ProposalBrief, ProposalLine};
+pub use briefs::{ConsultationBrief, NeedLine, NeedListed, NeedTold, ProposalBrief, ProposalLine};
 pub use briefs::{consultation, consultations, evidence_counts, names_somebody, needs, needs_listed, proposals};
 pub use briefs::{need_told_by_code, needs_among, needs_told_among, proposal_by_code, proposals_among};
 pub(crate) use gatherings::gathering_holders;

@@ -2,7 +2,6 @@
 
 use database::{Result, Tx, fetch_all, fetch_among};
 use kernel::{Moment, Uuid};
-use sqlx::AssertSqlSafe;
 
 use super::narrowing::{condition, narrowed, page};
 use super::{day, known, maybe_day};

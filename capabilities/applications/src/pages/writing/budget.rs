@@ -280,7 +280,11 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(at): Addre
         store::answer::of_key(&mut tx, opened.desk.id(), opened.which.project, &budget_key(opened.which.year)).await?;
     let mut page = opened.page(&visit, filled(&budget), (&budget, known.as_ref().map_or(0, |one| one.revision)));
     page.saved = known.map_or_else(String::new, |one| {
-        format!("{}, par {}.", french::saved_at(one.saved_at, house.outside.now(), &opened.desk.zone), one.saved_by_name)
+        format!(
+            "{}, par {}.",
+            french::saved_at(one.saved_at, house.outside.now(), &opened.desk.zone),
+            one.saved_by_name
+        )
     });
     answer::page(&page)
 }

@@ -129,10 +129,9 @@ pub(super) struct Help {
 
 /// The last save among these, with who made it.
 pub(super) fn last_saved(answers: &[Answer], now: Moment, zone: &TimeZone) -> String {
-    answers
-        .iter()
-        .max_by_key(|one| one.saved_at)
-        .map_or_else(String::new, |one| format!("{}, par {}.", french::saved_at(one.saved_at, now, zone), one.saved_by_name))
+    answers.iter().max_by_key(|one| one.saved_at).map_or_else(String::new, |one| {
+        format!("{}, par {}.", french::saved_at(one.saved_at, now, zone), one.saved_by_name)
+    })
 }
 
 /// What somebody else saved meanwhile.
