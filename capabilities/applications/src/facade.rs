@@ -27,13 +27,13 @@ pub use crate::rules::{
     Criterion, Event, EventKind, Funding, FundingState, ItemState, Message, Nature, Opening, Part, Project,
     ProjectKind, ProjectState, Question, QuestionKind, Section, Side, Stage, StepKind, Totals,
 };
+pub(crate) use aiding::aids;
+pub use aiding::{Aid, Aids, tell_aids};
 pub use assessing::{
     Joined, Request, answers_of_call, application_of_project, assessed_for, budgets, call_of, filed_by, joined,
     milestones, project_of_funding, recusals, recused, reference_elsewhere, requests, rows_for, rows_of,
 };
 pub(crate) use awaiting::pending;
-pub(crate) use aiding::aids;
-pub use aiding::{Aid, Aids, tell_aids};
 pub use awaiting::{Awaiting, Pending, tell_awaiting};
 pub use followed::{A_PERSON, FundingTold, funding_told};
 pub use following::{

@@ -7,8 +7,8 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    bringing, bringing_file, call_cadre, call_funders, call_grid, call_practice, call_preview, call_questions, call_setting,
-    call_sheet, call_steps, call_thing, call_tools, calls, open_call, open_calls,
+    bringing, bringing_file, call_cadre, call_funders, call_grid, call_practice, call_preview, call_questions,
+    call_setting, call_sheet, call_steps, call_thing, call_tools, calls, open_call, open_calls,
 };
 
 pub fn door() -> Door {
@@ -59,7 +59,12 @@ fn parts_of_calls() -> Door {
             call_tools::filled,
         )
         .act("/gestion/appels/{id}/indicateurs", write, "an agent writes the toolbox of a contract", call_tools::save)
-        .page("/gestion/appels/{id}/usages", write, "an agent settles who types with associations", call_practice::filled)
+        .page(
+            "/gestion/appels/{id}/usages",
+            write,
+            "an agent settles who types with associations",
+            call_practice::filled,
+        )
         .act("/gestion/appels/{id}/usages", write, "an agent settles who types with associations", call_practice::save)
         .page("/gestion/appels/{id}/financeurs", write, "an agent sees who funds a call", call_funders::list)
         .page("/gestion/appels/{id}/financeurs/modifier", write, "an agent says who funds a call", call_funders::form)

@@ -141,11 +141,7 @@ const PAPERS: &[Made] = &[
         ("photo", "apres.png", PICTURE),
     ),
     sent(
-        (
-            "own-agents",
-            "/gestion/rencontres/{id}/constats",
-            &[Id("SELECT meeting FROM walk_stop ORDER BY id LIMIT 1")],
-        ),
+        ("own-agents", "/gestion/rencontres/{id}/constats", &[Id("SELECT meeting FROM walk_stop ORDER BY id LIMIT 1")]),
         &[("constat", Is("Un banc cassé")), ("categorie", Is("equipment")), ("gravite", Is("minor"))],
         ("photo", "banc.png", PICTURE),
     ),
@@ -155,7 +151,13 @@ const PAPERS: &[Made] = &[
             "/gestion/fonds/projets/{id}/compte-rendu",
             &[Id("SELECT id FROM fund_project WHERE number = 'M2026-0001'")],
         ),
-        &[("fait", Is("Une belle fête")), ("venues", Is("90")), ("depense", Is("10")), ("piece", Is("receipt")), ("legende", Is("Le ticket"))],
+        &[
+            ("fait", Is("Une belle fête")),
+            ("venues", Is("90")),
+            ("depense", Is("10")),
+            ("piece", Is("receipt")),
+            ("legende", Is("Le ticket")),
+        ],
         ("fichier", "ticket.pdf", PDF),
     ),
     sent(

@@ -10,9 +10,9 @@ use kernel::Outside;
 use web::testing::{Knocker, settings};
 use web::{House, Keys};
 
+use super::furniture;
 use super::people::{self, People};
 use super::secrets::Secrets;
-use super::furniture;
 
 /// The demonstration and what it lacks.
 pub struct Ground {

@@ -69,7 +69,11 @@ const ABSENT: &[(&str, &str, &str)] = &[
     ("GET", "/gestion/numerisations/{id}/conventions/{version}", "the pile holds no page with a code"),
     ("GET", "/gestion/numerisations/{id}/pages/{position}", "the pile holds no page with a code"),
     ("GET", "/gestion/programmation/{id}/amendements/{amendment}", "no decision was amended"),
-    ("POST", "/gestion/abattement/actions/{id}/constats/{lien}/retrait", "no walk of the demonstration is of one neighbourhood"),
+    (
+        "POST",
+        "/gestion/abattement/actions/{id}/constats/{lien}/retrait",
+        "no walk of the demonstration is of one neighbourhood",
+    ),
     ("POST", "/gestion/doublons/{id}", "no two candidates are alike"),
     ("GET", "/gestion/fil/besoins/{id}/reprise", "no need was refused"),
     ("POST", "/gestion/fil/besoins/{id}/reprise", "no need was refused"),

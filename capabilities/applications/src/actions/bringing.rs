@@ -9,8 +9,8 @@ use kernel::{Actor, Breakdown, Failure, Outcome, Outside, Refusal, Scope, Uuid};
 use serde_json::json;
 use web::Keys;
 
-use crate::rules::Call;
 use super::practices;
+use crate::rules::Call;
 use crate::rules::bringing::{Mapping, mapping_text, missing, read_mapping};
 use crate::store::bringing::ImportFile;
 use crate::{acts, store};

@@ -24,10 +24,7 @@ pub async fn settle(
     let practice = practice.into().sound()?;
     let row = store::practice::save(tx, outside.uuid(), (contract, revision), &practice).await?;
     let Some(row) = row else {
-        let typed = [
-            ("Mots", written_states(&practice.states)),
-            ("Colonnes", written_columns(&practice.columns)),
-        ];
+        let typed = [("Mots", written_states(&practice.states)), ("Colonnes", written_columns(&practice.columns))];
         let typed: Vec<(&str, &str)> = typed.iter().map(|(name, text)| (*name, text.as_str())).collect();
         return Err(Failure::conflict("les usages de ce contrat", &typed));
     };

@@ -9,8 +9,8 @@ use kernel::{Cents, FieldError, Moment, Uuid};
 use super::call_sheet::{Around, CallSheetPage};
 use super::open_call::{OpenCallPage, Told, body};
 use super::{
-    above, call_cadre, call_funders, call_grid, call_practice, call_preview, call_questions, call_setting, call_steps, call_thing,
-    call_tools, calls, open_calls,
+    above, call_cadre, call_funders, call_grid, call_practice, call_preview, call_questions, call_setting, call_steps,
+    call_thing, call_tools, calls, open_calls,
 };
 use crate::actions::call_form::Thing;
 use crate::rules::{Call, CallFunder, CallState, CallStep, CallVersion, instant, planned, starter_terms};
@@ -181,7 +181,8 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             "Saisie et reprises, à corriger",
             call_practice::PracticePage::new(
                 inside("Saisie et reprises"),
-                Form::filled([("etats", "Arbitrée")]).with_errors(one("etats", "Ligne 1 : écrivez ce que dit le fichier")),
+                Form::filled([("etats", "Arbitrée")])
+                    .with_errors(one("etats", "Ligne 1 : écrivez ce que dit le fichier")),
             )
             .render(),
         ),

@@ -191,7 +191,11 @@ async fn a_spreadsheet_is_read_whatever_its_columns_are_called() {
         let mut typed = vec![("etats", "Arbitrée"), ("colonnes", columns), ("revision", "9")];
         let wrong = knocker.post("chef", &settings, &typed).await;
         assert_eq!(wrong.status.as_u16(), 422);
-        assert!(plain(&wrong.body).contains("Ligne 1 : écrivez") && wrong.body.contains("À qui = Financeur"), "{}", wrong.body);
+        assert!(
+            plain(&wrong.body).contains("Ligne 1 : écrivez") && wrong.body.contains("À qui = Financeur"),
+            "{}",
+            wrong.body
+        );
         typed[0].1 = "Arbitrée = proposé";
         let stale = knocker.post("chef", &settings, &typed).await;
         assert!(stale.status.as_u16() == 409 && plain(&stale.body).contains("Arbitrée = proposé"), "{}", stale.body);

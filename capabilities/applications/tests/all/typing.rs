@@ -39,7 +39,8 @@ async fn a_mediator_types_where_the_contract_says_so_and_the_association_confirm
         assert!(knocker.get("mediation", "/dossiers").await.body.contains(&here), "she finds it again");
         let mut tx = house.read().await.expect("read");
         let told: Vec<(String, String)> =
-            fetch_all!(&mut tx, "SELECT to_address, subject FROM mail WHERE subject LIKE 'Un dossier est saisi%'").expect("mails");
+            fetch_all!(&mut tx, "SELECT to_address, subject FROM mail WHERE subject LIKE 'Un dossier est saisi%'")
+                .expect("mails");
         assert_eq!(told, [("nadia@exemple.fr".to_owned(), "Un dossier est saisi pour votre association".to_owned())]);
         drop(tx);
         filled(&knocker, &house, &ground, ("mediation", &here), "Cuisines du monde").await;

@@ -152,7 +152,12 @@ async fn a_batch_killed_midway_and_begun_again_makes_each_letter_once() {
         use FundingState::{Notified, Postponed};
         assert_eq!(states(&set).await, [Notified, Notified, Notified, Postponed, Notified]);
         let page = plain(&carrier.get("asso-saisie", &follow).await.body);
-        for told in ["Refusé", "D’autres aides possibles", "href=\"https://exemple.fr\"", "Fonds de dotation d’essai</a>, Fondation"] {
+        for told in [
+            "Refusé",
+            "D’autres aides possibles",
+            "href=\"https://exemple.fr\"",
+            "Fonds de dotation d’essai</a>, Fondation",
+        ] {
             assert!(page.contains(told), "{told}: {page}");
         }
         // Each letter has its file and is followed.

@@ -14,7 +14,8 @@ const PAPER: &str = "SELECT id FROM assembly_paper LIMIT 1";
 const ASKED: &str = "SELECT id FROM assembly_submission WHERE state = 'open' ORDER BY reference, id LIMIT 1";
 const ADOPTED: &str = "SELECT id FROM assembly_submission WHERE state = 'adopted' LIMIT 1";
 const ASKED_PAPER: &str = "SELECT id FROM assembly_submission_paper LIMIT 1";
-const REFERRED: &str = "SELECT id FROM assembly_referral WHERE state IN ('adopted', 'answered') ORDER BY state, id LIMIT 1";
+const REFERRED: &str =
+    "SELECT id FROM assembly_referral WHERE state IN ('adopted', 'answered') ORDER BY state, id LIMIT 1";
 const PREPARED: &str = "SELECT id FROM assembly_referral WHERE state = 'draft' LIMIT 1";
 const ANSWERED: &str = "SELECT id FROM assembly_referral WHERE state = 'answered' AND answer_file IS NULL LIMIT 1";
 const ANSWERED_WITH: &str = "SELECT id FROM assembly_referral WHERE answer_file IS NOT NULL LIMIT 1";

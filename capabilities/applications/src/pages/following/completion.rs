@@ -15,9 +15,7 @@ use crate::actions::looking::Found;
 use crate::pages::writing::{Desk, Help, id_of, part_text, path};
 use crate::rules::following::{AskableKind, find};
 use crate::rules::writing::form as sections;
-use crate::rules::{
-    Application, ApplicationState, CallTerms, Completion, CompletionItem, ItemState, Project, Side,
-};
+use crate::rules::{Application, ApplicationState, CallTerms, Completion, CompletionItem, ItemState, Project, Side};
 use crate::store;
 
 /// Something asked.

@@ -33,7 +33,6 @@ pub fn path(id: Uuid) -> String {
     carrier_path(id)
 }
 
-
 /// A part of an application in its addresses.
 pub fn part_text(project: Option<Uuid>) -> String {
     project.map_or_else(|| "dossier".to_owned(), |project| project.to_string())

@@ -236,18 +236,21 @@ mod tests {
 
     #[test]
     fn an_export_of_the_portal_is_recognised() {
-        let found = guessed(&headers(&[
-            "Référence administrative",
-            "Bénéficiaire",
-            "N° SIRET",
-            "Intitulé de l'action",
-            "Exercice budgétaire",
-            "Nom du financeur",
-            "Montant sollicité",
-            "Statut du financement",
-            "Montant voté",
-            "Date de décision",
-        ]), &[]);
+        let found = guessed(
+            &headers(&[
+                "Référence administrative",
+                "Bénéficiaire",
+                "N° SIRET",
+                "Intitulé de l'action",
+                "Exercice budgétaire",
+                "Nom du financeur",
+                "Montant sollicité",
+                "Statut du financement",
+                "Montant voté",
+                "Date de décision",
+            ]),
+            &[],
+        );
         let keys =
             ["dossier", "porteur", "siret", "action", "annee", "financeur", "demande", "etat", "vote", "decide-le"];
         for (at, key) in keys.into_iter().enumerate() {

@@ -185,8 +185,10 @@ mod tests {
 
     #[test]
     fn a_contract_says_what_its_own_words_mean() {
-        let settled = [("Arbitrée".to_owned(), FundingState::Proposed), ("Recevable".to_owned(), FundingState::Complete)];
-        let of = |word: &str| standing((word, Cents(500), None), (None, ""), &settled).map(|one| one.map(|one| one.state));
+        let settled =
+            [("Arbitrée".to_owned(), FundingState::Proposed), ("Recevable".to_owned(), FundingState::Complete)];
+        let of =
+            |word: &str| standing((word, Cents(500), None), (None, ""), &settled).map(|one| one.map(|one| one.state));
         assert_eq!(of("ARBITREE"), Ok(Some(FundingState::Proposed)));
         assert_eq!(of("Recevable"), Ok(Some(FundingState::Complete)), "its own words go first");
         assert_eq!(of("Transmise"), Ok(Some(FundingState::Asked)));
