@@ -42,7 +42,8 @@ async fn a_thread_is_walked_both_ways() {
         let from_words = lineage::thread(&mut tx, words.id, Walk::PAGE).await.expect("walked");
         assert_eq!(from_words.after.len(), 4, "each object once, whatever the number of ways there");
         assert_eq!(lineage::between(&mut tx, Kind::Need, Kind::Objective).await.expect("read").len(), 2);
-        let mut counts = lineage::counts_towards(&mut tx, &[need.id, other.id, sheet.id], Kind::Objective).await.expect("read");
+        let mut counts =
+            lineage::counts_towards(&mut tx, &[need.id, other.id, sheet.id], Kind::Objective).await.expect("read");
         counts.sort_unstable();
         assert_eq!(counts, [(need.id, 1), (other.id, 1)]);
         let kinds = lineage::kinds_among(&mut tx, &[need.id, sheet.id]).await.expect("read");

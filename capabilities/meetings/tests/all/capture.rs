@@ -99,7 +99,10 @@ async fn a_telephone_joins_by_its_code_and_leaves_no_trace_of_itself() {
             assert!(hers.contains("Se connecter") && !hers.contains("Se déconnecter"), "{hers}");
         }
         let page = knocker.get("", &join).await.body;
-        assert!(page.contains("Cadre de vie") && page.contains("ni votre nom") && page.contains("Ni l’heure"), "{page}");
+        assert!(
+            page.contains("Cadre de vie") && page.contains("ni votre nom") && page.contains("Ni l’heure"),
+            "{page}"
+        );
         let key = hidden(&page, "cle");
         for _ in 0..2 {
             let form = [("cle", key.as_str()), ("notes", "Des bancs\nUn médecin"), ("nature", "need")];

@@ -102,3 +102,9 @@ pub async fn delete(tx: &mut Tx, survey: Uuid, id: Uuid) -> Result<bool> {
 pub async fn delete_of_code(tx: &mut Tx, code_hash: &[u8]) -> Result<u64> {
     execute!(tx, "DELETE FROM answer_photo WHERE code_hash = $1", code_hash)
 }
+
+/// The codes photographs were given with, as they are kept.
+pub async fn codes(tx: &mut Tx) -> Result<Vec<Vec<u8>>> {
+    let found: Vec<(Vec<u8>,)> = fetch_all!(tx, "SELECT DISTINCT code_hash FROM answer_photo")?;
+    Ok(found.into_iter().map(|(code,)| code).collect())
+}
