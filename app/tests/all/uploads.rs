@@ -86,7 +86,8 @@ fn a_photograph_of_forty_megabytes_is_refused_wherever_one_is_taken_and_the_word
     leader.sign_in("Claire Vidal");
     let first = |list: &str, before: &str| {
         let page = leader.get(list).body;
-        let ids = page.split(&format!("href=\"{before}")).skip(1).filter_map(|rest| rest.get(..36));
+        let start = format!("href=\"{before}");
+        let ids = page.split(&start).skip(1).filter_map(|rest| rest.get(..36));
         ids.filter(|id| id.matches('-').count() == 4).map(str::to_owned).next()
     };
     let meeting = first("/gestion/rencontres", "/gestion/rencontres/").expect("a meeting");

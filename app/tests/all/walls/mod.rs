@@ -141,7 +141,6 @@ async fn others_ask(ground: &Ground, doors: &Doors, walked: &mut Walked, told: &
 }
 
 #[tokio::test]
-#[ignore = "what it found is being mended: the whole number of an account, an amount followed from another contract"]
 async fn what_is_somebodys_opens_to_her_and_to_nobody_else() {
     let ground = Ground::prepared().await;
     let mut doors = ground.again().await;

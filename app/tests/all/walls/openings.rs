@@ -28,6 +28,11 @@ pub const ALL: &[Opening] = &[
         why: "sheets of associations are of no contract: every agent works on the same ones",
     },
     Opening {
+        at: "/gestion/argent/{sorte}/{id}",
+        to: &["manager", "agents", "funder"],
+        why: "what was granted and told to the association is public: others read here what everybody reads",
+    },
+    Opening {
         at: "/gestion/comptes/export/{format}",
         to: &["association", "agents"],
         why: "each takes away the accounts she manages",
@@ -63,6 +68,13 @@ pub const ALL: &[Opening] = &[
 /// Routes whose object cannot be made here, with the reason.
 const ABSENT: &[(&str, &str, &str)] = &[
     ("GET", "/gestion/appels/{id}/formulaire/question", "what it names stands after the question mark"),
+    ("POST", "/conseil/convocations/{token}", "its token stands in a mail and nowhere else"),
+    ("GET", "/gestion/contrats/sections/{id}", "no section of the contract is written"),
+    ("POST", "/gestion/contrats/sections/{id}", "no section of the contract is written"),
+    ("POST", "/gestion/contrats/sections/{id}/place", "no section of the contract is written"),
+    ("POST", "/gestion/contrats/sections/{id}/suppression", "no section of the contract is written"),
+    ("GET", "/gestion/questionnaires/{id}/photos/{photo}", "nobody sent a photograph"),
+    ("POST", "/gestion/questionnaires/{id}/photos/{photo}/retrait", "nobody sent a photograph"),
     ("POST", "/gestion/conventions/certificats/{id}/retrait", "no certificate is trusted besides those of the State"),
     ("GET", "/gestion/moyens/etats/{id}/{annee}/versions/{numero}/etat.pdf", "no statement is approved"),
     ("GET", "/gestion/moyens/etats/{id}/{annee}/versions/{numero}/etat.xlsx", "no statement is approved"),

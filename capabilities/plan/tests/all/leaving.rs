@@ -63,7 +63,7 @@ async fn leaving_a_need_or_an_objective_asks_why() {
         let sql = "SELECT why FROM journal_words ORDER BY seq DESC LIMIT 1";
         let (why,): (String,) = fetch_one!(&mut tx, sql).expect("read");
         assert_eq!(why, "Le besoin est mieux couvert par F2", "the journal says it too");
-        let answered = plan::facade::answer_counts(&mut tx, &[need]).await.expect("read");
+        let answered = plan::facade::answer_counts(&mut tx, &[set.need]).await.expect("read");
         assert!(answered.is_empty(), "{answered:?}");
         drop(tx);
 

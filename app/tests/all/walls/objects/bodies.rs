@@ -31,9 +31,16 @@ const DRAWN: &str = "SELECT id FROM draw WHERE state = 'sealed'";
 const CANDIDATE: &str =
     "SELECT c.id FROM candidate c JOIN college o ON o.id = c.college WHERE o.kind = 'residents' ORDER BY c.id LIMIT 1";
 
+/// What a committee that steers decided, and where.
+const DECISION: &str = "SELECT id FROM steering_decision ORDER BY year, number, id LIMIT 1";
+const STEERED: &str = "SELECT m.id FROM assembly_meeting m JOIN assembly a ON a.id = m.assembly \
+     WHERE a.kind = 'steering' AND m.state = 'held' ORDER BY m.held_on, m.id LIMIT 1";
+const SIGNATORY: &str = "SELECT id FROM contract_signatory ORDER BY id LIMIT 1";
+
 /// Every object.
 pub const ALL: &[Object] = &[
     council("/conseil/{id}", &[Id(BODY)]),
+    council("/conseil/convocations/{token}", &[]),
     council("/conseil/avis/{id}", &[Id(ASKED)]),
     council("/conseil/avis/{id}/avis.pdf", &[Id(ADOPTED)]),
     council("/conseil/avis/pieces/{id}", &[Id(ASKED_PAPER)]),
@@ -64,6 +71,9 @@ pub const ALL: &[Object] = &[
     agents("/gestion/budget/{id}/piece", &[Id(LINE_WITH)]),
     agents("/gestion/formations/{id}", &[Id(TRAINING)]),
     agents("/gestion/publications/{id}", &[Id(POST)]),
+    agents("/gestion/pilotage/decisions/{id}", &[Id(DECISION)]),
+    agents("/gestion/pilotage/reunions/{id}", &[Id(STEERED)]),
+    agents("/gestion/pilotage/signataires/{id}", &[Id(SIGNATORY)]),
     agents("/gestion/conseils/{id}", &[Id(COUNCIL)]),
     agents("/gestion/colleges/{id}", &[Id(COLLEGE)]),
     agents("/gestion/candidats/{id}", &[Id(CANDIDATE)]),

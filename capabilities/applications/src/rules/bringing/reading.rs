@@ -273,6 +273,7 @@ mod tests {
                 (id(4), "QN01102N".into(), "Ozanam, Le Viguier".into()),
             ],
             nodes: vec![(id(5), "O1".into(), "Grandir en bonne santé".into())],
+            states: Vec::new(),
             today: "2026-06-01".parse().ok(),
         }
     }
