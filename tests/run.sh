@@ -73,7 +73,8 @@ say "Lints"
 cargo clippy --workspace --all-targets --locked -- -D warnings
 say "Tests"
 rm -rf "${TMPDIR:-/tmp}"/parvis_model_*
-cargo nextest run --workspace --locked --no-fail-fast
+# Tests wait for databases and servers as much as they compute: one more at a time than there are cores.
+cargo nextest run --workspace --locked --no-fail-fast --test-threads "$(($(nproc) + 1))"
 if [ "$part" = rust ]; then exit 0; fi
 
 # ---- The real binary, seen by Chromium ------------------------------------------------------------------

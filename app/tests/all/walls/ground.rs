@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use app::wiring;
 use database::Db;
@@ -21,6 +22,7 @@ pub struct Ground {
     outside: Outside,
     vault: Arc<dyn Vault>,
     keys: Keys,
+    times: AtomicU64,
     /// What nobody else may read.
     pub secrets: Secrets,
 }
@@ -63,11 +65,14 @@ impl Ground {
 
     /// The ground as it was, again.
     pub async fn again(&self) -> Doors {
-        std::fs::copy(self.path("ground"), self.path("walked")).expect("copied");
-        for beside in ["-wal", "-shm"] {
-            let _ = std::fs::remove_file(self.folder.path().join(format!("walked.sqlite{beside}")));
+        // A file of its own each time: a connection that is still closing may hold the one before.
+        let rank = self.times.fetch_add(1, Ordering::Relaxed);
+        let path = self.path(&format!("walked-{rank}"));
+        std::fs::copy(self.path("ground"), &path).expect("copied");
+        if let Some(gone) = rank.checked_sub(2) {
+            let _ = std::fs::remove_file(self.path(&format!("walked-{gone}")));
         }
-        let db = opened(&self.path("walked")).await;
+        let db = opened(&path).await;
         Doors::of(db, (&self.people, &self.outside, &self.vault, &self.keys))
     }
 
@@ -97,6 +102,6 @@ impl Ground {
         let ibans = told.directory.associations.iter().filter_map(|one| one.iban.clone());
         let secrets = Secrets::gathered(&mut doors.house.db.read().await.expect("read"), ibans).await;
         doors.house.db.close().await;
-        Self { folder, people, outside, vault, keys, secrets }
+        Self { folder, people, outside, vault, keys, times: AtomicU64::new(0), secrets }
     }
 }

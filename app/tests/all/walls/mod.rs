@@ -142,6 +142,8 @@ async fn others_ask(ground: &Ground, doors: &Doors, walked: &mut Walked, told: &
 
 #[tokio::test]
 async fn what_is_somebodys_opens_to_her_and_to_nobody_else() {
+    // What broke is told beside the page that hides it.
+    let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR).try_init();
     let ground = Ground::prepared().await;
     let mut doors = ground.again().await;
     let mut all = routes(&doors).await;

@@ -127,11 +127,18 @@ pub async fn ask(tx: &mut Tx, outside: &Outside, actor: &Actor, (organisation, w
 /// Accepts or refuses a request; whoever is accepted enters the files. Gives the organisation.
 ///
 /// # Errors
-/// Not this actor’s; decided already; her own.
-pub async fn decide(tx: &mut Tx, outside: &Outside, actor: &Actor, (id, is_accepted): (Uuid, bool)) -> Outcome<Uuid> {
+/// Not this actor’s; decided already; neither accepted nor refused, on the field `reponse`.
+pub async fn decide(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    (id, answer): (Uuid, Option<bool>),
+) -> Outcome<Uuid> {
     let request = store::join::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     let organisation = request.organisation;
     let (_, act) = reached(tx, actor, (&acts::MEMBERS, Some(&acts::MANAGE)), organisation).await?;
+    let unsaid = || Failure::field("reponse", "Dites si vous acceptez cette demande ou si vous la refusez");
+    let is_accepted = answer.ok_or_else(unsaid)?;
     let state = if is_accepted { JoinState::Accepted } else { JoinState::Refused };
     if !store::join::decide(tx, id, state, outside.now()).await? {
         return Err(Refusal::NotFound.into());

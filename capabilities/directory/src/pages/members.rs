@@ -6,7 +6,7 @@ use accounts::facade::MemberBrief;
 use askama::Template;
 use axum::extract::{Path, State};
 use interface::{Choice, Form, Frame};
-use kernel::{Failure, Function, Scope, Uuid};
+use kernel::{Function, Scope, Uuid};
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use super::{is_agents, sheet_path, under};
@@ -201,12 +201,12 @@ pub async fn decide(
     PathId(id): PathId<store::join::Request>,
     fields: Fields,
 ) -> Answer {
-    let is_accepted = match fields.text("reponse") {
-        "oui" => true,
-        "non" => false,
-        _ => return Err(Failure::field("reponse", "Dites si vous acceptez cette demande ou si vous la refusez").into()),
-    };
     let mut tx = house.write().await?;
+    let is_accepted = match fields.text("reponse") {
+        "oui" => Some(true),
+        "non" => Some(false),
+        _ => None,
+    };
     let what = (id.uuid(), is_accepted);
     let organisation = declaring::decide(&mut tx, &house.outside, &visit.actor, what).await?;
     tx.commit().await?;

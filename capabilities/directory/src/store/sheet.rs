@@ -310,5 +310,5 @@ pub async fn note_contact(tx: &mut Tx, id: Uuid, organisation: Uuid, at: Moment)
 
 /// Numbers in the register of associations, with whose they are.
 pub async fn registered(tx: &mut Tx) -> Result<Vec<(Uuid, String)>> {
-    fetch_all!(tx, "SELECT organisation, rna FROM organisation_sheet WHERE rna IS NOT NULL")
+    fetch_all!(tx, "SELECT id, rna FROM organisation_sheet WHERE rna IS NOT NULL")
 }

@@ -6,7 +6,7 @@ use interface::Site;
 fn every_sample_is_a_whole_light_page() {
     let site = Site { service: "Parvis".into(), town: "Ville d’essai".into(), ..Site::default() };
     let samples = reports::samples(&site);
-    assert_eq!(samples.len(), 10);
+    assert_eq!(samples.len(), 16);
     interface::gallery::hold_to_the_rules(&samples);
 }
 

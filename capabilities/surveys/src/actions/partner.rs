@@ -21,7 +21,7 @@ use super::{Ready, Sending, SendingKey, deletion_code, ready};
 use crate::rules::Mode;
 use crate::rules::collect::is_tolerated;
 use crate::rules::given::too_long;
-use crate::rules::partner::{Place, answers, as_date, dates, found, identifier, is_technical, renamed};
+use crate::rules::partner::{Place, answers, as_date, found, identifier, is_technical, renamed};
 use crate::store::partner::PartnerFile;
 use crate::store::survey::Survey;
 use crate::{acts, store};
@@ -163,10 +163,10 @@ pub async fn try_out(
     }
     trial.left_out.sort_by_key(|header| is_technical(header));
     // A day that a spreadsheet counts in numbers is read as the day it is.
-    let days = dates(&ready.plan.form.items);
+    let is_day = |column: &usize| questions.iter().any(|one| one.is_date && one.variable.name == headers[*column]);
     let mut read_days = 0;
     let mut rows = held.rows.clone();
-    for column in (0..headers.len()).filter(|column| days.contains(&headers[*column])) {
+    for column in (0..headers.len()).filter(is_day) {
         for cell in rows.iter_mut().filter_map(|(_, cells)| cells.get_mut(column)) {
             if let Some(day) = as_date(cell) {
                 *cell = day;

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use kernel::text::search_key;
 use questionnaire::answering::Answers;
-use questionnaire::model::{self, Item};
 use tabulation::answers::Question;
 use tabulation::{Answer, DataSet, Kind, Variable};
 
@@ -216,18 +215,6 @@ pub fn renamed(questions: &[Question], headers: &[String], places: &[Place]) -> 
         }
     }
     (names, told)
-}
-
-/// The questions that ask for a day.
-pub fn dates(items: &[Item]) -> Vec<String> {
-    let mut all = Vec::new();
-    for item in items {
-        if item.kind == model::Kind::Date {
-            all.push(item.name.clone());
-        }
-        all.extend(dates(&item.children));
-    }
-    all
 }
 
 /// A day as people and spreadsheets write it, not as a questionnaire keeps it: `15/03/2026`, or the number of days a spreadsheet

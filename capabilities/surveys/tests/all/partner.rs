@@ -151,7 +151,6 @@ fn open_document(lines: &[[&str; 3]]) -> Vec<u8> {
     documents::ods_file::write(&[table]).expect("a file")
 }
 
-#[ignore = "days counted by a spreadsheet are told, and not yet read as days"]
 #[tokio::test(flavor = "multi_thread")]
 async fn workbooks_are_tried_told_and_kept_once_whatever_program_wrote_them() {
     each_database(&migrations(), |db| async move {

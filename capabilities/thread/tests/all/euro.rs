@@ -82,6 +82,7 @@ impl Set {
 }
 
 async fn arranged(db: Db, outside: Outside) -> Set {
+    directory::facade::tell_deals(agreements::facade::deals);
     let (house, ground) = applications::testing::house(db, outside).await;
     let doors = thread::door().and(programming::door()).and(agreements::door());
     let set = Set { knocker: Knocker::new(doors, house.clone()), house, ground };

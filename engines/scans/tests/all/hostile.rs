@@ -116,8 +116,11 @@ proptest! {
 
     #[test]
     fn a_broken_file_is_answered(at in any::<prop::sample::Index>(), bytes in prop::collection::vec(any::<u8>(), 1..20)) {
-        let small = image::imageops::resize(&sheet("PVA"), 124, 175, image::imageops::FilterType::Nearest);
-        let mut file = pdf(&[(small, Kept::Jpeg)]);
+        static FILE: std::sync::LazyLock<Vec<u8>> = std::sync::LazyLock::new(|| {
+            let small = image::imageops::resize(&sheet("PVA"), 124, 175, image::imageops::FilterType::Nearest);
+            pdf(&[(small, Kept::Jpeg)])
+        });
+        let mut file = FILE.clone();
         let at = at.index(file.len());
         let end = file.len().min(at + bytes.len());
         file[at..end].copy_from_slice(&bytes[..end - at]);
