@@ -93,6 +93,35 @@ const ABSENT: &[(&str, &str, &str)] = &[
     ("GET", "/gestion/tirages/{id}/courriers/lots/{lot}", "no draw writes to a roll"),
 ];
 
+/// Where whoever it belongs to reads « not there » too: the form or the question mark names one thing more, which an empty form does
+/// not, or the object is not at that step. Others are kept out there as well, and this proves nothing of them.
+const BARE: &[(&str, &str)] = &[
+    ("POST", "/dossiers/{id}/actions/copie"),
+    ("POST", "/dossiers/{id}/actions/retrait"),
+    ("POST", "/dossiers/{id}/confirmation"),
+    ("POST", "/dossiers/{id}/pieces/retrait"),
+    ("POST", "/gestion/actions/{id}/commentaires/retrait"),
+    ("POST", "/gestion/appels/{id}/financeurs/retrait"),
+    ("POST", "/gestion/appels/{id}/formulaire/ordre"),
+    ("POST", "/gestion/conseils/{id}/regles/retrait"),
+    ("POST", "/gestion/conventions/{id}/avenant/abandon"),
+    ("POST", "/gestion/conventions/{id}/reprise"),
+    ("POST", "/gestion/dossiers/repartition/{id}/suppression"),
+    ("POST", "/gestion/papier/{id}/ecarts"),
+    ("POST", "/gestion/papier/{id}/reprise"),
+    ("POST", "/gestion/questionnaires/{id}/quotas"),
+    ("POST", "/gestion/telephone/{id}/issue"),
+    ("POST", "/gestion/tirages/{id}/courriers/lots"),
+    ("POST", "/gestion/tirages/{id}/courriers/reponses"),
+    ("GET", "/gestion/papier/{id}/ecarts"),
+    ("GET", "/gestion/questionnaires/{id}/resultats/{nom}/reponses"),
+];
+
+/// Whether an empty form finds nothing there, for anybody.
+pub fn is_bare(method: &str, path: &str) -> bool {
+    BARE.contains(&(method, path))
+}
+
 /// The opening through which somebody enters.
 pub fn of(path: &str, who: &str) -> Option<&'static Opening> {
     let fits = |one: &&Opening| {
@@ -110,6 +139,9 @@ pub fn absent(method: &str, path: &str) -> Option<&'static str> {
 /// What the table says of a route.
 pub fn note(method: &str, path: &str) -> String {
     let mut told: Vec<&str> = absent(method, path).into_iter().collect();
+    if is_bare(method, path) {
+        told.push("an empty form finds nothing there");
+    }
     for one in ALL {
         let rest = path.strip_prefix(one.at);
         if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) && !told.contains(&one.why) {
