@@ -86,7 +86,8 @@ function heavyList(many) {
 async function until(page, title) {
   let told = "";
   for (let tries = 0; tries < 240; tries += 1) {
-    if (await page.getByRole("status").count()) told = await page.getByRole("status").first().innerText();
+    const statuses = await page.getByRole("status").allInnerTexts();
+    if (statuses.length > 0) told = statuses.join(" ");
     if (await page.getByRole("heading", { name: title }).count()) return told;
     await page.waitForTimeout(250);
     await page.reload();

@@ -5,9 +5,9 @@ import { workbook } from "./workbook.mjs";
 const PHONE = { viewport: { width: 360, height: 740 } };
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/** Nothing for axe, which needs scripts, nothing wider than the screen, a picture. */
+/** Nothing for axe, nothing wider than the screen, a picture. */
 async function looked(page, name) {
-  if (await page.evaluate(() => matchMedia("(scripting: enabled)").matches)) refuse(await axe(page));
+  refuse(await axe(page));
   const [wide, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   expect(wide <= width, `${name} is ${wide} pixels wide on ${width}`);
   await shot(page, name);
