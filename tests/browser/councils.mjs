@@ -86,8 +86,9 @@ function heavyList(many) {
 async function until(page, title) {
   let told = "";
   for (let tries = 0; tries < 240; tries += 1) {
+    // The page says beside it that the work was asked for, until the end.
     const statuses = await page.getByRole("status").allInnerTexts();
-    if (statuses.length > 0) told = statuses.join(" ");
+    told = statuses.find((one) => /Rechargez la page/.test(one)) ?? told;
     if (await page.getByRole("heading", { name: title }).count()) return told;
     await page.waitForTimeout(250);
     await page.reload();
