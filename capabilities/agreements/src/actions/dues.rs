@@ -58,12 +58,11 @@ async fn of_carrier(tx: &mut Tx, carrier: Uuid, contract: Uuid) -> Result<Vec<Du
     Ok(awaited(agreements, (versions, &reports), setting.report_months))
 }
 
+/// A report given: which, of which agreement, for which year, how far.
+type Given = (Uuid, Uuid, i64, ReportState);
+
 /// Reports awaited of agreements, the first due first.
-fn awaited(
-    agreements: Vec<Agreement>,
-    (versions, reports): (Vec<Version>, &[(Uuid, Uuid, i64, ReportState)]),
-    months: i64,
-) -> Vec<Due> {
+fn awaited(agreements: Vec<Agreement>, (versions, reports): (Vec<Version>, &[Given]), months: i64) -> Vec<Due> {
     // Versions come by number: the last one of each agreement is in force.
     let in_force: HashMap<Uuid, Version> = versions.into_iter().map(|one| (one.agreement, one)).collect();
     let of: HashMap<(Uuid, i64), (Uuid, ReportState)> =

@@ -95,7 +95,7 @@ async fn check(tx: &mut Tx, assembly: &Assembly, own: Option<Uuid>, terms: &Memb
     }
     if let Some(signatory) = terms.signatory {
         let found = strategy::facade::pledging::signatory_name(tx, signatory).await?;
-        if !found.is_some_and(|one| Some(one.contract) == assembly.terms.contract) {
+        if found.is_none_or(|one| Some(one.contract) != assembly.terms.contract) {
             errors.push(FieldError::new("signataire", "Choisissez un signataire du contrat de cette instance"));
         }
     }

@@ -57,10 +57,16 @@ pub(crate) async fn erase(tx: &mut Tx, outside: &Outside, actor: &Actor, code_ha
     }
 }
 
+/// Rows touched, each with its table.
+pub type Touched = Vec<(&'static str, Uuid)>;
+
+/// Forgets what was made of a consultation.
+pub type Forgetting = for<'a> fn(&'a mut Tx, Uuid) -> Boxed<'a, Result<Touched>>;
+
 /// What is made of words and kept a while: reports that may quote them.
 pub struct Made {
     /// Forgets what was made of a consultation; gives the rows that are gone.
-    pub forget: for<'a> fn(&'a mut Tx, Uuid) -> Boxed<'a, Result<Vec<(&'static str, Uuid)>>>,
+    pub forget: Forgetting,
     /// Tables whose pages are cleaned once words are erased.
     pub traces: &'static [&'static str],
 }

@@ -1,5 +1,6 @@
 //! From ends of links to things with a name and a place to be read.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use agreements::facade::AgreementTold;
@@ -160,9 +161,9 @@ impl Resolver {
     /// Evidence of needs: anybody reads what the page of the need prints.
     async fn evidence(&mut self, tx: &mut Tx, all: Vec<EvidenceTold>) -> Result<Vec<Object>> {
         for one in &all {
-            if !self.areas.contains_key(&one.area) {
+            if let Entry::Vacant(gap) = self.areas.entry(one.area) {
                 let area = territory::facade::area(tx, one.area).await?;
-                self.areas.insert(one.area, area.map(|area| area.name).unwrap_or_default());
+                gap.insert(area.map(|area| area.name).unwrap_or_default());
             }
         }
         let told = |one: EvidenceTold| {
