@@ -29,33 +29,42 @@ const asked = process.argv.slice(2).map((word) => word.toLowerCase());
 // « two words|others »: the tests that hold the one or the other.
 const wanted = asked.filter((word) => !word.startsWith("-")).join(" ").split("|");
 const unwanted = asked.filter((word) => word.startsWith("-")).map((word) => word.slice(1));
-const house = await start();
-const browser = await open(house);
 const checks = [
   ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...contracts, ...meetings, ...offline, ...offlineInterviews, ...channels, ...matrices, ...plan, ...planWork, ...thread, ...surveys, ...reports, ...councils, ...assemblies, ...governance, ...calls,
   ...doorstep, ...guide,
 ];
-let failed = 0;
-let done = 0;
-try {
-  for (const [name, check] of checks) {
-    if (!wanted.some((words) => name.toLowerCase().includes(words)) || unwanted.some((word) => name.toLowerCase().includes(word))) continue;
-    const begun = Date.now();
-    try {
-      const told = await check({ house, browser });
-      console.log(`ok      ${name}${told ? ` (${told})` : ""}, ${((Date.now() - begun) / 1000).toFixed(1)} s`);
-      done += 1;
-    } catch (error) {
-      failed += 1;
-      console.log(`FAILED  ${name}\n${indented(error.problems?.join("\n") ?? error.stack ?? String(error))}`);
+const isAsked = ([name]) => wanted.some((words) => name.toLowerCase().includes(words)) && !unwanted.some((word) => name.toLowerCase().includes(word));
+
+/** Runs these over a demonstration of their own; gives those that failed, with why. */
+async function run(some, word) {
+  const house = await start();
+  const browser = await open(house);
+  const failures = [];
+  try {
+    for (const [name, check] of some) {
+      const begun = Date.now();
+      try {
+        const told = await check({ house, browser });
+        console.log(`${word}${name}${told ? ` (${told})` : ""}, ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+      } catch (error) {
+        failures.push([name, check]);
+        console.log(`FAILED  ${name}\n${indented(error.problems?.join("\n") ?? error.stack ?? String(error))}`);
+      }
     }
+  } finally {
+    await browser.close();
+    await house.stop();
   }
-} finally {
-  await browser.close();
-  await house.stop();
+  return failures;
 }
-console.log(failed ? `${failed} failed, ${done} passed` : `${done} passed`);
-process.exitCode = failed || !done ? 1 : 0;
+
+const chosen = checks.filter(isAsked);
+const failures = await run(chosen, "ok      ");
+// A walk that fails is walked once more, over a demonstration nobody has touched: what passes then is unsteady, and said so.
+const failed = failures.length && failures.length < 6 ? await run(failures, "UNSTEADY, passed when walked again: ") : failures;
+const done = chosen.length - failed.length;
+console.log(failed.length ? `${failed.length} failed, ${done} passed` : `${done} passed, ${failures.length} of them unsteady`);
+process.exitCode = failed.length || !done ? 1 : 0;
 
 function indented(text) {
   return text.split("\n").map((line) => `        ${line}`).join("\n");

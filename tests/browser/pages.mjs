@@ -6,6 +6,10 @@ const HTML_MAX = 50_000;
 const CSS_MAX = 30_000;
 const WIDTHS = [1280, 360];
 
+/** The gallery shows every state of every page, on a telephone; one page of every route is looked at on a desk as well. */
+const OF_STATES = [360];
+const OF_ROUTES = [1280];
+
 /** By how many accounts a route is looked at in Chromium: the others' pages are read, with their status, and the gallery looks at every state. */
 const LOOKS_PER_ROUTE = 1;
 
@@ -14,7 +18,7 @@ async function look(visitor, path, widths) {
   const { page, watched } = visitor;
   watched.problems.length = 0;
   const problems = [];
-  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.setViewportSize({ width: widths[0], height: 900 });
   const response = await page.goto(path);
   const status = response.status();
   if (status >= 400 && !path.startsWith("/nulle-part")) problems.push(`status ${status}`);
@@ -147,7 +151,7 @@ export const pagesChecks = [
   ["Pages: public pages at 1280, 360 and 320 px", async ({ house, browser }) => {
     return lookAtAll(browser, [...(await ofSiteMap(house)), ...atTheEdge]);
   }],
-  ["Pages: gallery at 1280, 360 and 320 px", async ({ house, browser }) => lookAtAll(browser, await ofGallery(house))],
+  ["Pages: gallery at 360 and 320 px", async ({ house, browser }) => lookAtAll(browser, await ofGallery(house), null, OF_STATES)],
   ["Pages: one page of every route each account reaches", async ({ browser }) => {
     const elsewhere = new Set(ELSEWHERE.keys());
     const seen = new Set(elsewhere);
@@ -165,8 +169,7 @@ export const pagesChecks = [
       for (const route of read.keys()) seen.add(route);
       told.push(`${name}: ${paths.length} of ${read.size}`);
       try {
-        // The gallery looks at every state of every page at both widths: here, what differs is what each account is shown.
-        await lookAtAll(browser, paths, (page) => signIn(page, name), [360]);
+        await lookAtAll(browser, paths, (page) => signIn(page, name), OF_ROUTES);
       } catch (error) {
         problems.push(...(error.problems ?? [error.message]).map((problem) => `${name}, ${problem}`));
       }
