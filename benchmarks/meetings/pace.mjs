@@ -50,7 +50,8 @@ async function trees() {
 /** A pair of hands on the keyboard of a page. */
 function hands(page) {
   const key = async (name) => { await page.keyboard.press(name); now.keys += 1; };
-  const type = async (text) => { await page.keyboard.type(text); now.keys += [...text].length; };
+  // On a French keyboard, « # » is two keys.
+  const type = async (text) => { await page.keyboard.type(text); now.keys += [...text].length + (text.match(/#/g) ?? []).length; };
   const at = (selector) => page.evaluate((selector) => document.activeElement.matches(selector), selector);
   const reach = async (selector, way = "Tab") => {
     for (let tries = 0; tries < 250; tries++) {
@@ -71,16 +72,6 @@ function hands(page) {
     now.machine += (performance.now() - at) / 1000;
     await begun();
   };
-  /** A line of a list whose words are unique: the first letters lead there. */
-  const pick = async (selector, label) => {
-    await reach(selector);
-    const options = await page.locator(selector).locator("option").evaluateAll((all) => all.map((one) => one.textContent.trim()));
-    const wanted = options.findIndex((one) => one.includes(label));
-    expect(wanted >= 0, `« ${label} » is not offered among ${options.join(" | ")}`);
-    for (let rank = 0; rank < options.length && (await page.locator(selector).evaluate((one) => one.selectedIndex)) !== wanted; rank++) {
-      await key((await page.locator(selector).evaluate((one) => one.selectedIndex)) < wanted ? "ArrowDown" : "ArrowUp");
-    }
-  };
   const link = async (words) => {
     for (let tries = 0; tries < 250; tries++) {
       if (await page.evaluate((words) => document.activeElement.textContent.trim().startsWith(words), words)) return leads(() => key("Enter"));
@@ -88,7 +79,7 @@ function hands(page) {
     }
     throw new Error(`« ${words} » cannot be reached`);
   };
-  return { key, type, at, reach, leads, pick, link, begun };
+  return { key, type, reach, leads, link, begun };
 }
 
 function count(words) { now.words += words.split(/\s+/).length; }
@@ -154,57 +145,31 @@ async function notes(page) {
   say(`sorted in ${new Set(all.map(([, code]) => code)).size} groups, exported`, `${AIM.notes} with the typing`);
 }
 
-async function tree(page, contract, one) {
-  const { key, type, reach, leads, pick } = hands(page);
-  await page.goto(`${contract}/elements`);
+/** Trees read on paper: each is typed as it stands, its elements marked, its notes under them. */
+async function typed(page, contract, all) {
+  const { key, type, reach, leads } = hands(page);
+  await page.goto(`${contract}/notes/collage`);
   await hands(page).begun();
-  await reach("input[name=niveau]");
-  await key("Space");
-  await reach("input[name=intitule]");
-  await type(one.title);
+  await reach("input[name=source]");
+  await type("Atelier");
+  await reach("textarea[name=notes]");
+  const lines = all.flatMap((one) => [`#${one.title}`, ...one.branches.flatMap((branch) => [`##${branch.title}`, ...branch.notes])]);
+  for (const [rank, line] of lines.entries()) { if (rank) await key("Enter"); await type(line); }
+  await reach("button[type=submit]");
   await leads(() => key("Enter"));
-  // Branches: typed as notes, made into elements under the tree.
-  const pasted = async (source, lines) => {
-    await page.goto(`${contract}/notes/collage`);
-    await hands(page).begun();
-    await reach("input[name=source]");
-    await type(source);
-    await reach("textarea[name=notes]");
-    for (const [rank, line] of lines.entries()) { if (rank) await key("Enter"); await type(line); }
-    await reach("button[type=submit]");
-    await leads(() => key("Enter"));
-    if (!/\/notes(\?|$)/.test(page.url())) { await page.goto(`${contract}/notes`); await hands(page).begun(); }
-  };
-  const read = new Set();
-  const tick = async (lines) => {
-    const left = [...lines];
-    const cards = await page.locator("ul.cards li").evaluateAll((all) => all.map((one) => [one.querySelector("input").value, one.querySelector("label").textContent.trim()]));
-    const norm = (text) => text.replace(/[\s\u00a0\u202f]+/g, " ").replaceAll("'", "’");
-    for (const [id, words] of cards) {
-      const found = left.findIndex((line) => norm(line) === norm(words));
-      now.decisions += 1;
-      if (!read.has(id)) count(words);
-      read.add(id);
-      if (found < 0) continue;
-      left.splice(found, 1);
-      await reach(`input[value='${id}']`);
-      await key("Space");
-      if (!left.length) break;
-    }
-    expect(!left.length, `not found among the notes: ${left.join(" | ")}`);
-  };
-  await pasted(one.title, one.branches.map((branch) => branch.title));
-  await pick("select[name=niveau]", "Objectif");
-  await pick("select[name=sous]", one.title);
-  await tick(one.branches.map((branch) => branch.title));
-  await reach("button[formaction$='/notes/elements']", "Shift+Tab");
-  await leads(() => key("Enter"));
-  // Its notes, then each with its branch: the branch is chosen first, Enter on the last box puts them there.
-  await pasted(`Atelier ${one.title}`, one.branches.flatMap((branch) => branch.notes));
-  for (const branch of one.branches) {
-    await pick("select[name=vers]", branch.title);
-    await tick(branch.notes);
-    await leads(() => key("Enter"));
+  // Each note stands with its branch.
+  await page.goto(`${contract}/notes?vue=rangees`);
+  const norm = (text) => text.replace(/[\s\u00a0\u202f]+/g, " ").replaceAll("'", "’").trim();
+  const under = new Map();
+  for (;;) {
+    const cards = await page.locator("ul.cards li").evaluateAll((all) => all.map((one) => [one.querySelector("label").textContent, one.querySelector(".hint").textContent]));
+    for (const [words, hint] of cards) under.set(norm(words), [...(under.get(norm(words)) ?? []), norm(hint)]);
+    const next = page.locator("nav.pagination a[rel=next]");
+    if (!(await next.count())) break;
+    await next.click();
+  }
+  for (const branch of all.flatMap((one) => one.branches)) {
+    for (const note of branch.notes) expect(under.get(norm(note))?.some((hint) => hint.endsWith(norm(branch.title))), `« ${note} » is not under « ${branch.title} »`);
   }
 }
 
@@ -218,7 +183,7 @@ try {
   await page.goto("/gestion/contrats");
   const contract = await page.locator("main a[href^='/gestion/contrats/']").first().getAttribute("href");
   const all = await trees();
-  for (const one of all) await tree(page, contract, one);
+  await typed(page, contract, all);
   say(`${all.map((one) => `${one.branches.length} branches and ${one.branches.flatMap((branch) => branch.notes).length} notes`).join(", then ")}: two trees entered`, AIM.trees);
   await close();
 } finally {

@@ -7,14 +7,17 @@ use kernel::{Actor, Failure, FieldError, Outcome, Outside, Refusal, Uuid, french
 
 use super::gesture::{Gesture, Held, keep, keep_with, stale_note};
 use crate::rules::{
-    ChangeKind, Node, NodeText, NoteMove, NotePlace, WorkshopNote, Write, may_stand_under, pasted, placed, suggested,
+    ChangeKind, LONGEST_TITLE, Level, Node, NodeText, NoteMove, NotePlace, PastedLine, WorkshopNote, Write,
+    may_stand_under, pasted, placed, suggested,
 };
 use crate::store;
 
-/// Puts the notes of a pasted list in, one a line. Gives how many.
+/// Puts the notes of a pasted list in, one a line; the elements it names are made, or found where they stand, and the notes
+/// that follow one are put with it. Gives how many notes.
 ///
 /// # Errors
-/// Not this actor's; a list or the name of its source to correct.
+/// Not this actor's; a list or the name of its source to correct; an element that cannot stand where the text puts it, told on
+/// the field `notes`.
 pub async fn paste_notes(
     tx: &mut Tx,
     outside: &Outside,
@@ -33,23 +36,93 @@ pub async fn paste_notes(
     let lines = pasted(text).map_err(|error| errors.push(error)).unwrap_or_default();
     Failure::unless_empty(errors)?;
     let last = store::notes::of_contract(tx, contract).await?.last().map_or(0, |note| note.position);
-    let mut touched = Vec::with_capacity(lines.len());
-    for (rank, words) in (1..).zip(&lines) {
-        let note = WorkshopNote {
-            id: outside.uuid(),
-            contract,
-            words: words.clone(),
-            source: source.to_owned(),
-            place: NotePlace::Unsorted,
-            position: last + rank,
-            added_at: outside.now(),
+    let mut grown = Grown::new(&held);
+    let (mut touched, mut moves) = (Vec::with_capacity(lines.len()), Vec::new());
+    for line in lines {
+        let words = match line {
+            PastedLine::Note(words) => words,
+            PastedLine::Element { depth, title, line } => {
+                if let Err(why) = grown.element(outside, (depth, &title)) {
+                    return Err(Failure::field("notes", format!("Ligne {line}, « {title} » : {why}")));
+                }
+                continue;
+            }
         };
+        let position = last + 1 + touched.len() as i64;
+        let (id, source, added_at) = (outside.uuid(), source.to_owned(), outside.now());
+        let note = WorkshopNote { id, contract, words, source, place: NotePlace::Unsorted, position, added_at };
         store::notes::insert(tx, &note).await?;
-        touched.push(("contract_note", note.id));
+        touched.push(("contract_note", id));
+        if let Some((_, element)) = grown.open.last() {
+            moves.push(NoteMove { note: id, before: NotePlace::Unsorted, after: NotePlace::Under(*element) });
+        }
     }
-    let what = format!("{} : {source}", french::count(lines.len() as i64, "note", "notes"));
-    keep_with(tx, outside, actor, &held, Gesture::new(ChangeKind::Pasted, what), (&[], &[]), touched).await?;
-    Ok(lines.len())
+    let count = touched.len();
+    let mut what = format!("{} : {source}", french::count(count as i64, "note", "notes"));
+    let mut kind = ChangeKind::Pasted;
+    if !grown.writes.is_empty() || !moves.is_empty() {
+        // Taken back, its elements go and its notes wait to be sorted.
+        kind = ChangeKind::Added;
+        what = format!("{}, {what}", french::count(grown.writes.len() as i64, "élément", "éléments"));
+    }
+    keep_with(tx, outside, actor, &held, Gesture::new(kind, what), (&grown.writes, &moves), touched).await?;
+    Ok(count)
+}
+
+/// A tree while a pasted text adds to it.
+struct Grown<'a> {
+    levels: &'a [Level],
+    nodes: Vec<Node>,
+    writes: Vec<Write>,
+    /// Elements the next lines may stand under, with their depth.
+    open: Vec<(i64, Uuid)>,
+}
+
+impl<'a> Grown<'a> {
+    fn new(held: &'a Held) -> Self {
+        Self { levels: &held.levels, nodes: held.nodes.clone(), writes: Vec::new(), open: Vec::new() }
+    }
+
+    fn level_of(&self, node: Uuid) -> Option<&'a Level> {
+        let level = self.nodes.iter().find(|one| one.id == node)?.level;
+        self.levels.iter().find(|one| one.id == level)
+    }
+
+    /// Opens the element of this title at this depth: the one that stands there, or a new one. Tells in a sentence why it cannot.
+    fn element(&mut self, outside: &Outside, (depth, title): (i64, &str)) -> Result<(), String> {
+        while self.open.last().is_some_and(|(above, _)| *above >= depth) {
+            self.open.pop();
+        }
+        let parent = self.open.last().copied();
+        if parent.map_or(0, |(above, _)| above) + 1 != depth {
+            return Err("rien n’est écrit au niveau juste au-dessus, avec un « # » de moins".to_owned());
+        }
+        let parent = parent.map(|(_, id)| id);
+        let is_same = |node: &&Node| {
+            node.parent == parent && kernel::text::search_key(&node.text.title) == kernel::text::search_key(title)
+        };
+        if let Some(node) = self.nodes.iter().find(is_same) {
+            self.open.push((depth, node.id));
+            return Ok(());
+        }
+        let above = parent.and_then(|id| self.level_of(id));
+        let may_stand = |level: &&Level| may_stand_under(level, above);
+        let own = self.levels.iter().filter(|level| !level.is_transversal).find(may_stand);
+        let Some(level) = own.or_else(|| self.levels.iter().find(may_stand)) else {
+            return Err("le contrat n’a pas de niveau si profond, ajoutez-le d’abord aux niveaux de l’arbre".to_owned());
+        };
+        let code = suggested(self.levels, &self.nodes, level.id);
+        let text = NodeText { code, title: title.to_owned(), summary: String::new(), note: String::new() };
+        let (id, contract, level) = (outside.uuid(), level.contract, level.id);
+        let new = Node { id, contract, level, parent, text, position: 0, tags: Vec::new(), revision: 1 };
+        // Last among its neighbours: nobody has to make room.
+        if let Some(node) = placed(&self.nodes, &new, parent, None).into_iter().next() {
+            self.nodes.push(node.clone());
+            self.writes.push(Write { before: None, after: Some(node) });
+        }
+        self.open.push((depth, id));
+        Ok(())
+    }
 }
 
 /// The notes chosen, as they stand.
@@ -130,10 +203,11 @@ pub async fn notes_to_nodes(
         };
         return Err(Failure::field("niveau", sentence));
     }
-    if let Some(long) = notes.iter().find(|note| note.words.chars().count() > 200) {
+    if let Some(long) = notes.iter().find(|note| note.words.chars().count() > LONGEST_TITLE) {
         let start: String = long.words.chars().take(40).collect();
-        let sentence =
-            format!("« {start}… » est trop longue pour un intitulé de 200 signes : rangez-la sous un élément");
+        let sentence = format!(
+            "« {start}… » est trop longue pour un intitulé de {LONGEST_TITLE} signes : rangez-la sous un élément"
+        );
         return Err(Failure::field("note", sentence));
     }
     let mut nodes = held.nodes.clone();

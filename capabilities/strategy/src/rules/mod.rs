@@ -21,7 +21,7 @@ pub use history::{
 };
 pub use lens::{Lens, NodeTag, check_lens, lens_code, lenses, tags_of, tags_text};
 pub use moving::{impossible, neighbours, placed};
-pub use notes::{NoteMove, NotePlace, WorkshopNote, pasted};
+pub use notes::{LONGEST_TITLE, NoteMove, NotePlace, PastedLine, WorkshopNote, pasted};
 pub use numbering::{Numbering, numbered, suggested};
 pub use signatory::{Requirement, Signatory, SignatoryTerms, SignatureStatus, check_signatory};
 pub use tree::{Branch, Level, LevelNames, Node, NodeText, branches, check_level, check_node, find, may_stand_under};

@@ -108,6 +108,60 @@ async fn notes_are_pasted_sorted_and_become_nodes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_tree_is_pasted_with_its_notes_and_taken_back_in_one_gesture() {
+    each_database(&migrations(), |db| async move {
+        let house = house(db, outside(78));
+        let knocker = Knocker::new(strategy::door(), house.clone());
+        let chef = Manager { knocker: &knocker };
+        let contract = chef.opens("essai", "Contrat d’essai", "proposed").await;
+        let stake = chef.level(&contract, "1", ("Enjeu", "Enjeux")).await;
+        chef.level(&contract, "2", ("Objectif", "Objectifs")).await;
+        chef.node(&contract, (&stake, ""), "E1", "Habiter").await;
+        let notes = format!("/gestion/contrats/{contract}/notes");
+        let paste = format!("{notes}/collage");
+        let sends = async |text: &str| {
+            let reply = knocker.upload("chef", &paste, &[("source", "Atelier"), ("notes", text)], ("rien", "", b"")).await;
+            web::testing::Reply { body: setting::plain(&reply.body), ..reply }
+        };
+        let nodes = async || count(&house, "SELECT COUNT(*) FROM contract_node").await;
+        let kept = async || count(&house, "SELECT COUNT(*) FROM contract_note").await;
+
+        // What cannot stand in the tree is told with its line, everything is given back and nothing is written.
+        for (text, told) in [
+            ("Une note\n## Dehors", "Ligne 2, « Dehors » : rien n’est écrit au niveau juste au-dessus"),
+            ("# Habiter\n## Dehors\n### Bancs", "le contrat n’a pas de niveau si profond"),
+            ("# Habiter\n#", "La ligne 2 n’a que des « # »"),
+        ] {
+            let reply = sends(text).await;
+            assert_eq!(reply.status.as_u16(), 422, "{text}");
+            assert!(reply.body.contains(told) && reply.body.contains(text), "{}", reply.body);
+        }
+        assert_eq!((nodes().await, kept().await), (1, 0));
+
+        // « Habiter » is there already: it is not made twice, however its name is written.
+        let tree = "Une note à trier\n# HABITER\nUne voisine attend\n## Dehors\n- Des bancs\n- Un point d’eau\n## Dedans\n# Apprendre\n## Dehors\nUne classe en forêt";
+        assert_eq!(sends(tree).await.status.as_u16(), 303);
+        assert_eq!((nodes().await, kept().await), (5, 5));
+        assert_eq!(ids(&chef.reads(&notes).await).len(), 1);
+        let filed = chef.reads(&format!("{notes}?vue=rangees")).await;
+        for told in ["E1 Habiter", "O1 Dehors", "O3 Dehors", "Une classe en forêt"] {
+            assert!(filed.contains(told), "{told}: {filed}");
+        }
+
+        // Taken back at once: its elements go, its notes wait to be sorted.
+        let page = chef.reads(&format!("/gestion/contrats/{contract}/historique")).await;
+        let gesture = page.split("/gestion/contrats/gestes/").nth(1).and_then(|rest| rest.split('/').next());
+        let undo = format!("/gestion/contrats/gestes/{}/annulation", gesture.expect("a gesture"));
+        chef.does(&undo, &[("retour", "notes")]).await;
+        assert_eq!((nodes().await, kept().await), (1, 5));
+        assert_eq!(ids(&chef.reads(&notes).await).len(), 5);
+        let mut tx = house.read().await.expect("read");
+        assert_eq!(journal::verify(&mut tx).await.expect("verified").findings, []);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_tree_of_two_thousand_nodes_is_folded_and_nobody_is_lost() {
     each_database(&migrations(), |db| async move {
         let house = house(db, outside(78));
