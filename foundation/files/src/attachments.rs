@@ -113,7 +113,7 @@ pub async fn attach_nameless(
         original_name: "photo.jpg".to_owned(),
         media_type: Kind::Jpeg.media_type().to_owned(),
         purpose: purpose.to_owned(),
-        created_at: journal::day_only(outside.now()),
+        created_at: outside.now().day_only(),
         created_by: None,
         deleted_at: None,
         thumbnail: Some(picture.thumbnail.stored.hash),
@@ -153,7 +153,7 @@ pub async fn erase(tx: &mut Tx, outside: &Outside, ids: &[Uuid]) -> database::Re
     for id in ids {
         let Some(file) = store::take(tx, *id).await? else { continue };
         for content in file.contents() {
-            store::announce_removal(tx, content, journal::day_only(outside.now())).await?;
+            store::announce_removal(tx, content, outside.now().day_only()).await?;
         }
         gone.push(*id);
     }

@@ -143,18 +143,6 @@ async fn seals(tx: &mut Tx, touched: &[(&str, Uuid)]) -> Result<Vec<(String, Uui
     Ok(touched.iter().map(seal).collect())
 }
 
-const DAY_MS: i64 = 86_400_000;
-
-/// The beginning of a day, in universal time: all that is kept of the moment of what nobody must be known by.
-pub const fn day_only(moment: Moment) -> Moment {
-    Moment(moment.0 - moment.0.rem_euclid(DAY_MS))
-}
-
-/// Whether a moment is the beginning of a day: an hour was not kept, and is not to be shown.
-pub const fn is_day_only(moment: Moment) -> bool {
-    moment.0.rem_euclid(DAY_MS) == 0
-}
-
 /// Records an act. Call it last in the transaction: from here to the commit, nobody else records.
 ///
 /// # Errors
@@ -166,7 +154,7 @@ pub async fn record(tx: &mut Tx, outside: &Outside, actor: &Actor, entry: Entry<
     let (seq, previous): (i64, String) =
         fetch_one!(tx, "UPDATE journal_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash")?;
     let now = outside.now();
-    let at = if entry.is_dated_only { day_only(now) } else { now };
+    let at = if entry.is_dated_only { now.day_only() } else { now };
     let words = chain::Words {
         salt: hex(&outside.bytes::<16>()),
         actor_name: actor.journal_name(),

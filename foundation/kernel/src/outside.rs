@@ -14,6 +14,8 @@ use crate::Id;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(pub i64);
 
+const DAY_MS: i64 = 86_400_000;
+
 impl Moment {
     /// The moment `seconds` later (negative: earlier).
     pub const fn plus_seconds(self, seconds: i64) -> Self {
@@ -23,6 +25,16 @@ impl Moment {
     /// The moment `days` times 24 hours later.
     pub const fn plus_days(self, days: i64) -> Self {
         self.plus_seconds(days * 86_400)
+    }
+
+    /// The beginning of its day, in universal time: all that is kept of the moment of what nobody must be known by.
+    pub const fn day_only(self) -> Self {
+        Self(self.0 - self.0.rem_euclid(DAY_MS))
+    }
+
+    /// Whether it is the beginning of a day: an hour was not kept, and is not to be shown.
+    pub const fn is_day_only(self) -> bool {
+        self.0.rem_euclid(DAY_MS) == 0
     }
 
     /// The same instant as a jiff timestamp; a value out of jiff's range becomes the epoch.

@@ -113,12 +113,16 @@ pub async fn tie(
 /// # Errors
 /// No such live link; no reason, tied to the field `motif`; the database failed.
 pub async fn untie(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, why: &str) -> Outcome<Link> {
+    untie_at(tx, (actor, outside.now()), id, why).await
+}
+
+async fn untie_at(tx: &mut Tx, (actor, at): (&Actor, Moment), id: Uuid, why: &str) -> Outcome<Link> {
     let link = store::by_id(tx, id).await?.filter(|link| link.broken.is_none()).ok_or(Refusal::NotFound)?;
     if why.trim().is_empty() {
         return Err(Failure::field("motif", "Dites pourquoi ce lien n’est plus vrai : la trace en est gardée"));
     }
     check_length(why)?;
-    let broken = Broken { at: outside.now(), by: actor.journal_name(), why: why.trim().to_owned() };
+    let broken = Broken { at, by: actor.journal_name(), why: why.trim().to_owned() };
     if !store::mark_broken(tx, id, &broken).await? {
         return Err(Refusal::NotFound.into());
     }
@@ -192,7 +196,8 @@ pub async fn of_kind(tx: &mut Tx, of: End, kind: Kind, (most, offset): (i64, i64
     }
 }
 
-/// Breaks every live link of an object that is no longer there, either way. Gives the links broken, to be journaled.
+/// Breaks every live link of an object that is no longer there, either way. Only the day is kept: whoever takes back her words is
+/// not to be known by the hour. Gives the links broken, to be journaled.
 ///
 /// # Errors
 /// No reason, tied to the field `motif`; the database failed.
@@ -200,7 +205,7 @@ pub async fn untie_all(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, 
     let mut links = store::towards(tx, id, i64::MAX).await?;
     links.extend(store::from(tx, id, i64::MAX).await?);
     for link in &links {
-        untie(tx, outside, actor, link.id, why).await?;
+        untie_at(tx, (actor, outside.now().day_only()), link.id, why).await?;
     }
     Ok(links.into_iter().map(|link| link.id).collect())
 }

@@ -127,6 +127,9 @@ async fn what_is_gone_leaves_its_links_broken_with_their_trace() {
             trace.len() == 2
                 && trace.iter().all(|link| link.broken.as_ref().is_some_and(|one| one.why == "Parole retirée"))
         );
+        // The hour at which somebody took her words back is nobody's business.
+        assert!(!outside.now().is_day_only());
+        assert!(trace.iter().all(|link| link.broken.as_ref().is_some_and(|one| one.at.is_day_only())));
         tx.commit().await.expect("commit");
     })
     .await;

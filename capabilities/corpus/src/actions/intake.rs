@@ -40,7 +40,7 @@ pub async fn take_in(tx: &mut Tx, outside: &Outside, keys: &Keys, actor: &Actor,
     Failure::unless_empty(problems(tx, outside, batch).await?)?;
     let setting = store::setting::of(tx, batch.consultation).await?;
     // The day only: an hour would say who spoke to whoever knows when she did.
-    let now = journal::day_only(outside.now());
+    let now = outside.now().day_only();
     let mut taken = Vec::with_capacity(batch.words.len());
     for words in &batch.words {
         let id = crate::facade::nameless_id(outside);

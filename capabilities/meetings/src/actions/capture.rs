@@ -58,7 +58,7 @@ impl Capture {
             origin,
             evidence: None,
             verbatim: None,
-            put_at: if is_nameless { journal::day_only(now).0 } else { now.0 },
+            put_at: if is_nameless { now.day_only().0 } else { now.0 },
             code_hash: self.code_hash.clone(),
             is_untold: is_nameless,
         }

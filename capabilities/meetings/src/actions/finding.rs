@@ -112,7 +112,7 @@ pub async fn note_finding(
         proof: None,
         origin: origin(joined),
         evidence: None,
-        noted_at: if joined.is_some() { journal::day_only(now).0 } else { now.0 },
+        noted_at: if joined.is_some() { now.day_only().0 } else { now.0 },
         revision: 1,
         is_untold: joined.is_some(),
         code_hash: new.code_hash,

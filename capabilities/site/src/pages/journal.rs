@@ -225,7 +225,7 @@ fn table(lines: &[Line], known_acts: &[&'static Act], zone: &TimeZone) -> Table 
 
 /// When: of some acts only the day is kept, and no hour is made up.
 fn moment(at: kernel::Moment, zone: &TimeZone) -> Cell {
-    if journal::is_day_only(at) {
+    if at.is_day_only() {
         return Cell::Date(at.day(&TimeZone::UTC));
     }
     Cell::DateTime(at.timestamp().to_zoned(zone.clone()).datetime())
