@@ -50,7 +50,25 @@ if [ -z "${PARVIS_ADVISORIES:-}" ]; then
   if [ -d "$advisories/crates" ]; then export PARVIS_ADVISORIES="$advisories"; fi
 fi
 
-# ---- PostgreSQL, thrown away at the end --------------------------------------------------------------
+# ---- What is thrown away at the end ---------------------------------------------------------------------
+# Tests kill programs, never the machine: what they write may stay in memory, where nobody waits for a disk. (Power cuts are
+# simulated by `benchmarks/surveys`, on a real disk.)
+room="$(df --output=avail -k /dev/shm 2>/dev/null | tail -1 || echo 0)"
+if [ "${room:-0}" -gt 6000000 ]; then
+  TMPDIR="$(mktemp -d /dev/shm/parvis-tests.XXXXXX)"
+  chmod 755 "$TMPDIR"
+  export TMPDIR
+fi
+stop_postgres() { :; }
+reading=""
+leave() {
+  if [ -n "$reading" ]; then kill "$reading" 2>/dev/null || true; fi
+  stop_postgres
+  case "${TMPDIR:-}" in /dev/shm/parvis-tests.*) rm -rf "$TMPDIR" ;; esac
+}
+trap leave EXIT
+
+# ---- PostgreSQL ------------------------------------------------------------------------------------------
 if [ -z "${PARVIS_TEST_POSTGRES:-}" ]; then
   say "PostgreSQL"
   bin="$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)"
@@ -59,9 +77,8 @@ if [ -z "${PARVIS_TEST_POSTGRES:-}" ]; then
   as_server() { if [ "$(id -u)" = 0 ]; then su postgres -s /bin/sh -c "$*"; else sh -c "$*"; fi; }
   if [ "$(id -u)" = 0 ]; then chown postgres "$cluster"; fi
   stop_postgres() { as_server "$bin/pg_ctl -D $cluster/data -m immediate stop" >/dev/null 2>&1 || true; rm -rf "$cluster"; }
-  trap stop_postgres EXIT
-  as_server "$bin/initdb -D $cluster/data -A trust -U postgres --locale=C.UTF-8" >/dev/null
-  as_server "$bin/pg_ctl -D $cluster/data -l $cluster/log -w start -o '-p $port -k $cluster -c listen_addresses=127.0.0.1 -c max_connections=300'" >/dev/null
+  as_server "$bin/initdb -N -D $cluster/data -A trust -U postgres --locale=C.UTF-8" >/dev/null
+  as_server "$bin/pg_ctl -D $cluster/data -l $cluster/log -w start -o '-p $port -k $cluster -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync=off'" >/dev/null
   "$bin/createdb" -h 127.0.0.1 -p "$port" -U postgres parvis_test
   export PARVIS_TEST_POSTGRES="postgres://postgres@127.0.0.1:$port/parvis_test"
 fi
@@ -69,33 +86,36 @@ fi
 # ---- Rust --------------------------------------------------------------------------------------------
 say "Formatting"
 cargo fmt --all --check
-say "Lints"
-cargo clippy --workspace --all-targets --locked -- -D warnings
-say "Tests"
-rm -rf "${TMPDIR:-/tmp}"/parvis_model_*
-# Tests wait for databases and servers as much as they compute: one more at a time than there are cores.
-cargo nextest run --workspace --locked --no-fail-fast --test-threads "$(($(nproc) + 1))"
-if [ "$part" = rust ]; then exit 0; fi
-
-# ---- The real binary, seen by Chromium ------------------------------------------------------------------
-if [ -x tests/browser/run.sh ]; then
-  say "Browser"
-  # The binary the tests before have just built and run: building it alone would unite other features, and build half again.
+say "Lints, and what tests run"
+# The lints are read by the very compiler that builds the tests: everything is compiled once, not once to be read and once to run.
+RUSTC_WORKSPACE_WRAPPER="$(command -v clippy-driver)"
+export RUSTC_WORKSPACE_WRAPPER CLIPPY_ARGS="-Dwarnings"
+cargo build --workspace --all-targets --locked
+if [ "$part" = all ]; then
+  # The binary tests run is the one Chromium sees: building it alone would unite other features, and build half again.
   export PARVIS_BINARY="${CARGO_TARGET_DIR:-target}/debug/parvis"
-  # The gallery reads hundreds of pages beside the walks, which wait for pages more than they work.
+  # The gallery reads hundreds of pages beside the tests, which wait as much as they compute.
   gallery="$(mktemp)"
   PARVIS_HANDS=1 tests/browser/run.sh gallery >"$gallery" 2>&1 &
   reading=$!
-  walked=0
-  tests/browser/run.sh -gallery || walked=$?
-  seen=0
-  wait "$reading" || seen=$?
-  cat "$gallery"
-  rm -f "$gallery"
-  if [ "$walked" != 0 ] || [ "$seen" != 0 ]; then exit 1; fi
-  say "Browser, on PostgreSQL"
-  PARVIS_BROWSER_DATABASE=postgres tests/browser/run.sh "calls: without script|assemblies: a member prepares"
-  say "Behind nginx and Caddy"
-  tests/proxies/run.sh
 fi
+say "Tests"
+rm -rf "${TMPDIR:-/tmp}"/parvis_model_*
+# Tests wait for databases and servers as much as they compute: one more at a time than there are cores.
+cargo nextest run --workspace --all-targets --locked --no-fail-fast --test-threads "$(($(nproc) + 1))"
+if [ "$part" = rust ]; then exit 0; fi
+
+# ---- The real binary, seen by Chromium ------------------------------------------------------------------
+say "Browser"
+walked=0
+tests/browser/run.sh -gallery || walked=$?
+seen=0
+wait "$reading" || seen=$?
+reading=""
+cat "$gallery"
+if [ "$walked" != 0 ] || [ "$seen" != 0 ]; then exit 1; fi
+say "Browser, on PostgreSQL"
+PARVIS_BROWSER_DATABASE=postgres tests/browser/run.sh "calls: without script|assemblies: a member prepares"
+say "Behind nginx and Caddy"
+tests/proxies/run.sh
 say "Everything passed"
