@@ -255,6 +255,13 @@ fn lower_first(text: &str) -> String {
 }
 
 fn broken(breakdown: &Breakdown) -> Response {
+    if breakdown.0.downcast_ref::<database::DbError>().is_some_and(database::DbError::is_unavailable) {
+        tracing::warn!(problem = breakdown.to_string(), "the database does not answer");
+        let told = Told::new("Le service est très demandé", "Rien n’a été enregistré. Réessayez dans une minute.");
+        let mut response = pending(StatusCode::SERVICE_UNAVAILABLE, told);
+        response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("60"));
+        return response;
+    }
     let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
     response.extensions_mut().insert(Broken(breakdown.to_string()));
     response
@@ -325,7 +332,7 @@ pub(crate) async fn layer(State(house): State<Arc<House>>, mut request: Request,
                 "L’envoi est trop volumineux",
                 "Rien n’a été enregistré. Envoyez un texte ou un fichier plus petit.",
             ),
-            StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => {
+            StatusCode::REQUEST_TIMEOUT => {
                 Told::new("Le service est très demandé", "Rien n’a été enregistré. Réessayez dans une minute.")
             }
             StatusCode::TOO_MANY_REQUESTS => {

