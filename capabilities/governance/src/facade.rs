@@ -158,7 +158,7 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor, now: Moment) -> Result<Vec<Awai
         if !actor.may(&acts::FOLLOW, &body.scope).is_allowed() {
             continue;
         }
-        let decisions = store::decision::of_body(tx, body.id).await?;
+        let decisions = store::decision::unfinished(tx, body.id).await?;
         let count =
             |is: &dyn Fn(&&Decision) -> bool| i64::try_from(decisions.iter().filter(is).count()).unwrap_or(i64::MAX);
         let late = count(&|one| one.is_late(today));

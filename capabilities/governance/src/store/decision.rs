@@ -76,6 +76,15 @@ pub async fn of_body(tx: &mut Tx, body: Uuid) -> Result<Vec<Decision>> {
     rows.into_iter().map(read).collect()
 }
 
+/// Decisions of a body that are still to be carried out, or that nobody was told of.
+pub async fn unfinished(tx: &mut Tx, body: Uuid) -> Result<Vec<Decision>> {
+    let sql = format!(
+        "{SELECT} WHERE body = $1 AND (state IN ('open', 'underway') OR told_at IS NULL) ORDER BY year DESC, number DESC"
+    );
+    let rows: Vec<Row> = fetch_all!(tx, AssertSqlSafe(sql), body)?;
+    rows.into_iter().map(read).collect()
+}
+
 /// Decisions of a meeting, in order.
 pub async fn of_meeting(tx: &mut Tx, meeting: Uuid) -> Result<Vec<Decision>> {
     let sql = format!("{SELECT} WHERE meeting = $1 ORDER BY number");
