@@ -55,11 +55,12 @@ fn is_inside(perimeter: &Perimeter, longitude: f64, latitude: f64) -> bool {
 #[test]
 fn every_file_says_where_it_comes_from() {
     let demo = demonstration();
-    let headers: [(&Header, Reality); 19] = [
+    let headers: [(&Header, Reality); 20] = [
         (&demo.means.header, Reality::Fictional),
         (&demo.funds.header, Reality::Fictional),
         (&demo.landlords.header, Reality::Fictional),
         (&demo.directory.header, Reality::Fictional),
+        (&demo.circles.header, Reality::Fictional),
         (&demo.calls.header, Reality::Fictional),
         (&demo.applications.header, Reality::Fictional),
         (&demo.plan.header, Reality::Fictional),
