@@ -28,11 +28,26 @@ pub fn door() -> Door {
             "whoever leads a group puts an association out",
             members::remove,
         )
-        .page("/mon-association/groupes/{id}/inviter", own, "whoever leads a group looks for whom to invite", inviting::show)
+        .page(
+            "/mon-association/groupes/{id}/inviter",
+            own,
+            "whoever leads a group looks for whom to invite",
+            inviting::show,
+        )
         .act("/mon-association/groupes/{id}/inviter", own, "whoever leads a group invites", inviting::invite)
-        .page("/mon-association/groupes/{id}/reglages", own, "whoever leads a group says what it is", founding::settings)
+        .page(
+            "/mon-association/groupes/{id}/reglages",
+            own,
+            "whoever leads a group says what it is",
+            founding::settings,
+        )
         .act("/mon-association/groupes/{id}/reglages", own, "whoever leads a group says what it is", founding::amend)
-        .page("/mon-association/groupes/{id}/invitation", own, "an association reads what it is asked to", invitation::show)
+        .page(
+            "/mon-association/groupes/{id}/invitation",
+            own,
+            "an association reads what it is asked to",
+            invitation::show,
+        )
         .act("/mon-association/groupes/{id}/invitation", own, "an association accepts or refuses", invitation::answer)
         .page("/mon-association/groupes/{id}/depart", own, "an association leaves, hands over or closes", leaving::show)
         .act("/mon-association/groupes/{id}/depart", own, "an association leaves a group", leaving::leave)

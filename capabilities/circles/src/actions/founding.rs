@@ -41,8 +41,7 @@ pub async fn found(
     let owner = owner.ok_or(Refusal::NotFound)?;
     let (id, now) = (outside.uuid(), outside.now());
     store::circle::insert(tx, outside, id, owner, &terms).await?;
-    let member =
-        Member { id: outside.uuid(), circle: id, organisation: owner, state: MemberState::Member, since: now };
+    let member = Member { id: outside.uuid(), circle: id, organisation: owner, state: MemberState::Member, since: now };
     let row = store::member::put(tx, &member).await?;
     let touched = [("circle", id), ("circle_member", row)];
     record(tx, outside, (actor, &acts::LEAD), (id, "groupe créé"), &touched).await?;

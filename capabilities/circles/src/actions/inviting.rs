@@ -84,12 +84,7 @@ pub async fn answer(
 ///
 /// # Errors
 /// Not this actor’s to lead; the association that holds it; not there.
-pub async fn remove(
-    tx: &mut Tx,
-    outside: &Outside,
-    actor: &Actor,
-    (id, organisation): (Uuid, Uuid),
-) -> Outcome<()> {
+pub async fn remove(tx: &mut Tx, outside: &Outside, actor: &Actor, (id, organisation): (Uuid, Uuid)) -> Outcome<()> {
     let found = led(tx, actor, id).await?;
     if organisation == found.circle.owner {
         let told = "Passez la main à une autre association, ou fermez le groupe.";

@@ -52,12 +52,7 @@ pub async fn write(
 ///
 /// # Errors
 /// Not there, not hers, or taken back already.
-pub async fn withdraw(
-    tx: &mut Tx,
-    outside: &Outside,
-    actor: &Actor,
-    (id, message): (Uuid, Uuid),
-) -> Outcome<()> {
+pub async fn withdraw(tx: &mut Tx, outside: &Outside, actor: &Actor, (id, message): (Uuid, Uuid)) -> Outcome<()> {
     let found = member(tx, actor, id).await?;
     let one = store::message::by_id(tx, message).await?.filter(|one| one.circle == id).ok_or(Refusal::NotFound)?;
     let is_hers = Some(one.author) == actor.account();

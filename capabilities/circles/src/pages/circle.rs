@@ -118,7 +118,10 @@ async fn drawn(
         themes: titles(tx, &themes).await?.join(", "),
         members: members_words(&name_in(&names, circle.owner), &others),
         closed: circle.closed_at.map_or_else(String::new, |at| {
-            format!("Ce groupe est fermé depuis le {}. Ses messages seront effacés un an après.", french::moment(at, zone))
+            format!(
+                "Ce groupe est fermé depuis le {}. Ses messages seront effacés un an après.",
+                french::moment(at, zone)
+            )
         }),
         leads: leads && circle.closed_at.is_none(),
         speaking: speaking(&found.own, &names),

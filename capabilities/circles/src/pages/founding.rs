@@ -65,10 +65,9 @@ async fn new(house: &House, visit: &Visit, form: Form) -> Result<FoundingPage, F
     let names = accounts::facade::organisation_names(&mut tx, &own).await?;
     let owners = match own.as_slice() {
         [_] => Vec::new(),
-        several => several
-            .iter()
-            .filter_map(|id| names.get(id).map(|name| Choice::new(id.to_string(), name)))
-            .collect(),
+        several => {
+            several.iter().filter_map(|id| names.get(id).map(|name| Choice::new(id.to_string(), name))).collect()
+        }
     };
     let frame = listed(visit, "Créer un groupe");
     Ok(FoundingPage::new(frame, form, format!("{LIST}/nouveau"), (owners, themes(&mut tx).await?)))
@@ -97,7 +96,8 @@ async fn drawn(house: &House, visit: &Visit, id: Uuid, form: Option<Form>) -> Re
         Some(form) => form,
         None => {
             let one = &found.circle;
-            let values = [("nom", one.name.clone()), ("objet", one.purpose.clone()), ("revision", one.revision.to_string())];
+            let values =
+                [("nom", one.name.clone()), ("objet", one.purpose.clone()), ("revision", one.revision.to_string())];
             let mut form = Form::filled(values);
             for node in store::circle::themes(&mut tx, id).await? {
                 form.add("themes", node.to_string());

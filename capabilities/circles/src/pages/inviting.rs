@@ -42,7 +42,11 @@ pub(super) struct InvitingPage {
 }
 
 /// Associations of the directory other than the one that holds the group: those that share most themes with it first.
-pub(super) fn sorted(listed: Vec<ListedBrief>, (owner, themes): (Uuid, &[Uuid]), words: &str) -> Vec<(ListedBrief, Vec<Uuid>)> {
+pub(super) fn sorted(
+    listed: Vec<ListedBrief>,
+    (owner, themes): (Uuid, &[Uuid]),
+    words: &str,
+) -> Vec<(ListedBrief, Vec<Uuid>)> {
     let words = search_key(words);
     let is_asked = |one: &ListedBrief| {
         let text = search_key(&format!("{} {}", one.name, one.summary));

@@ -53,7 +53,12 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     answer::page(&drawn(&house, &visit, id.uuid(), Form::empty()).await?)
 }
 
-pub async fn leave(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Circle>, fields: Fields) -> Answer {
+pub async fn leave(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Circle>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     let what = (id.uuid(), fields.text("association").parse().ok());
     let outcome = leaving::leave(&mut tx, &house.outside, &visit.actor, what).await;
@@ -77,7 +82,12 @@ pub async fn hand_over(
     answered
 }
 
-pub async fn close(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Circle>, fields: Fields) -> Answer {
+pub async fn close(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    PathId(id): PathId<Circle>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
     let around = (&house.outside, house.settings.public_url.as_str());
     let what = (id.uuid(), fields.is_ticked("sur"));

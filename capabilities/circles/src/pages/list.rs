@@ -60,8 +60,11 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
         }
     }
     let zone = &house.settings.zone;
-    let (invited, mut held): (Vec<Held>, Vec<Held>) = all.into_iter().partition(|one| one.state == MemberState::Invited);
-    held.sort_by_key(|one| (one.circle.closed_at.is_some(), std::cmp::Reverse(one.last_at.unwrap_or(one.circle.created_at))));
+    let (invited, mut held): (Vec<Held>, Vec<Held>) =
+        all.into_iter().partition(|one| one.state == MemberState::Invited);
+    held.sort_by_key(|one| {
+        (one.circle.closed_at.is_some(), std::cmp::Reverse(one.last_at.unwrap_or(one.circle.created_at)))
+    });
     let pages = Pagination::new(asked.text("page").parse().unwrap_or(1), held.len() as u64, ON_A_PAGE as u32, LIST);
     let past = (pages.page as usize - 1) * ON_A_PAGE;
     answer::page(&ListPage {

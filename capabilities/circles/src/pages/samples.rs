@@ -91,7 +91,8 @@ fn groups(site: &Site) -> Vec<Sample> {
     };
     let authors = HashMap::from([(id(20), "Josiane Marty".to_owned())]);
     let names = HashMap::from([(id(10), "Les Passerelles".to_owned()), (id(11), "Le Fil".to_owned())]);
-    let told = [message(2, "La salle Rosa-Parks est libre le mercredi.\nQui en a besoin ?", None), message(3, "", Some(NOW))];
+    let told =
+        [message(2, "La salle Rosa-Parks est libre le mercredi.\nQui en a besoin ?", None), message(3, "", Some(NOW))];
     let page = |messages: &[Message], leads: bool, form: Form| CirclePage {
         frame: frame(site, "Aide aux devoirs à Grazailles").with_form(&form),
         form,
@@ -155,7 +156,8 @@ fn tools(site: &Site) -> Vec<Sample> {
         summary: "Aide aux devoirs et sorties en famille.".into(),
         themes,
     };
-    let listed = vec![brief(11, "Le Fil", Vec::new()), brief(14, "Élan", vec![id(30)]), brief(10, "Les Passerelles", vec![])];
+    let listed =
+        vec![brief(11, "Le Fil", Vec::new()), brief(14, "Élan", vec![id(30)]), brief(10, "Les Passerelles", vec![])];
     let themes = HashMap::from([(id(30), "Éducation".to_owned())]);
     let inviting = |listed: Vec<ListedBrief>, form: Form| InvitingPage {
         frame: frame(site, "Inviter une association").with_form(&form),
@@ -193,10 +195,18 @@ fn tools(site: &Site) -> Vec<Sample> {
         Sample::of(GROUP, "Régler un groupe", &settings),
         Sample::of(GROUP, "Associations d’un groupe", &members),
         Sample::of(GROUP, "Inviter une association", &inviting(listed.clone(), Form::empty())),
-        Sample::of(GROUP, "Inviter, à corriger", &inviting(listed, wrong("association", "Cette association est déjà invitée"))),
+        Sample::of(
+            GROUP,
+            "Inviter, à corriger",
+            &inviting(listed, wrong("association", "Cette association est déjà invitée")),
+        ),
         Sample::of(GROUP, "Inviter, annuaire vide", &inviting(Vec::new(), Form::empty())),
         Sample::of(GROUP, "Une invitation", &invitation(true, Form::empty())),
-        Sample::of(GROUP, "Une invitation, à corriger", &invitation(true, wrong("reponse", "Dites si votre association accepte"))),
+        Sample::of(
+            GROUP,
+            "Une invitation, à corriger",
+            &invitation(true, wrong("reponse", "Dites si votre association accepte")),
+        ),
         Sample::of(GROUP, "Une invitation, sans pouvoir répondre", &invitation(false, Form::empty())),
         Sample::of(GROUP, "Quitter un groupe", &leaving(false, Vec::new())),
         Sample::of(GROUP, "Passer la main ou fermer", &leaving(true, choices())),

@@ -129,7 +129,8 @@ mod tests {
         assert_eq!(fields(&CircleTerms::default()), ["nom", "objet"]);
         let long = CircleTerms { name: "a".repeat(121), purpose: "b".repeat(1_001), themes: vec![Uuid::nil(); 11] };
         assert_eq!(fields(&long), ["nom", "objet", "themes"]);
-        let sound = CircleTerms { name: "Aide aux devoirs".into(), purpose: "S’entraider".into(), themes: Vec::new() };
+        let sound =
+            CircleTerms { name: "Aide aux devoirs".into(), purpose: "S’entraider".into(), themes: Vec::new() };
         assert!(fields(&sound).is_empty());
     }
 

@@ -119,7 +119,8 @@ async fn put_themes(tx: &mut Tx, outside: &Outside, circle: Uuid, themes: &[Uuid
 
 /// Gives a group to another association, if `from` holds it still.
 pub async fn give(tx: &mut Tx, id: Uuid, from: Uuid, to: Uuid) -> Result<bool> {
-    let sql = "UPDATE circle SET owner = $1, revision = revision + 1 WHERE id = $2 AND owner = $3 AND closed_at IS NULL";
+    let sql =
+        "UPDATE circle SET owner = $1, revision = revision + 1 WHERE id = $2 AND owner = $3 AND closed_at IS NULL";
     Ok(execute!(tx, sql, to, id, from)? == 1)
 }
 

@@ -70,7 +70,8 @@ pub async fn quiet(tx: &mut Tx, circle: Uuid) -> Result<Vec<Uuid>> {
 
 /// Somebody wants no mail of a group any more. Gives the row; nothing when she wanted none already.
 pub async fn hush(tx: &mut Tx, id: Uuid, circle: Uuid, account: Uuid) -> Result<bool> {
-    let sql = "INSERT INTO circle_quiet (id, circle, account) VALUES ($1, $2, $3) ON CONFLICT (circle, account) DO NOTHING";
+    let sql =
+        "INSERT INTO circle_quiet (id, circle, account) VALUES ($1, $2, $3) ON CONFLICT (circle, account) DO NOTHING";
     Ok(execute!(tx, sql, id, circle, account)? == 1)
 }
 

@@ -51,13 +51,19 @@ async fn two_associations_write_to_each_other_and_nobody_else_learns_of_it() {
         assert_eq!(sent(&knocker, "lise", &format!("{LIST}/nouveau"), &[("nom", "X"), ("objet", "Y")]).await, 403);
         let wrong = knocker.post("lea", &format!("{LIST}/nouveau"), &[("objet", "")]).await;
         let page = plain(&wrong.body);
-        assert!(wrong.status.as_u16() == 422 && page.contains("Donnez un nom") && page.contains("à quoi sert"), "{page}");
+        assert!(
+            wrong.status.as_u16() == 422 && page.contains("Donnez un nom") && page.contains("à quoi sert"),
+            "{page}"
+        );
         let group = founded(&knocker, "lea").await;
 
         // The association invited is told by mail, whoever binds it only, and never what the group is about.
         let invite = format!("{group}/inviter");
         let shown = plain(&knocker.get("lea", &invite).await.body);
-        assert!(shown.contains("Le Fil") && shown.contains("Ailleurs") && !shown.contains("Inviter Les Passerelles"), "{shown}");
+        assert!(
+            shown.contains("Le Fil") && shown.contains("Ailleurs") && !shown.contains("Inviter Les Passerelles"),
+            "{shown}"
+        );
         let theirs = theirs.to_string();
         assert_eq!(sent(&knocker, "lea", &invite, &[("association", &theirs)]).await, 303);
         let again = knocker.post("lea", &invite, &[("association", &theirs)]).await;
@@ -65,7 +71,10 @@ async fn two_associations_write_to_each_other_and_nobody_else_learns_of_it() {
         assert_eq!(sent(&knocker, "lea", &invite, &[("association", "n’importe quoi")]).await, 422);
         let told = mails(&house).await;
         assert_eq!(told.len(), 1, "{told:?}");
-        assert!(told[0].0 == "fanny@exemple.fr" && told[0].1 == "circles.invite" && !told[0].2.contains("salles"), "{told:?}");
+        assert!(
+            told[0].0 == "fanny@exemple.fr" && told[0].1 == "circles.invite" && !told[0].2.contains("salles"),
+            "{told:?}"
+        );
 
         // Invited, she reads what it is and no message; her colleague reads it and cannot answer.
         let answer = format!("{group}/invitation");
@@ -97,15 +106,19 @@ async fn two_associations_write_to_each_other_and_nobody_else_learns_of_it() {
         let nowhere = format!("{LIST}/{}", kernel::Uuid::from_u128(5));
         for path in ["", "/membres", "/inviter", "/reglages", "/invitation", "/depart"] {
             for who in ["zoe", "chef"] {
-                let (reply, none) =
-                    (knocker.get(who, &format!("{group}{path}")).await, knocker.get(who, &format!("{nowhere}{path}")).await);
+                let (reply, none) = (
+                    knocker.get(who, &format!("{group}{path}")).await,
+                    knocker.get(who, &format!("{nowhere}{path}")).await,
+                );
                 assert_eq!((reply.status.as_u16(), none.status.as_u16()), (404, 404), "{who} {path}");
                 let same = reply.body.replace(&group, "").replace(&nowhere, "");
                 assert_eq!(same, none.body.replace(&group, "").replace(&nowhere, ""), "{who} {path}");
             }
             assert!(knocker.get("", &format!("{group}{path}")).await.location.starts_with("/connexion"));
         }
-        for path in ["/messages", "/courriels", "/inviter", "/reglages", "/invitation", "/depart", "/relais", "/fermeture"] {
+        for path in
+            ["/messages", "/courriels", "/inviter", "/reglages", "/invitation", "/depart", "/relais", "/fermeture"]
+        {
             for who in ["zoe", "chef"] {
                 assert_eq!(sent(&knocker, who, &format!("{group}{path}"), &words).await, 404, "{who} {path}");
             }
@@ -146,7 +159,10 @@ async fn a_group_is_told_each_morning_handed_over_closed_and_erased() {
         person(&house, "eva", LEADS, Some(third)).await;
         let group = founded(&knocker, "lea").await;
         for (who, id) in [("fanny", theirs), ("eva", third)] {
-            assert_eq!(sent(&knocker, "lea", &format!("{group}/inviter"), &[("association", &id.to_string())]).await, 303);
+            assert_eq!(
+                sent(&knocker, "lea", &format!("{group}/inviter"), &[("association", &id.to_string())]).await,
+                303
+            );
             let reply = if who == "fanny" { "oui" } else { "non" };
             assert_eq!(sent(&knocker, who, &format!("{group}/invitation"), &[("reponse", reply)]).await, 303);
         }
@@ -167,7 +183,10 @@ async fn a_group_is_told_each_morning_handed_over_closed_and_erased() {
         };
         assert_eq!((told().await, told().await), (1, 0));
         let mail = mails(&house).await.into_iter().find(|(_, kind, _)| kind == "circles.digest").expect("a mail");
-        assert!(mail.0 == "fanny@exemple.fr" && mail.2.contains("1 message") && !mail.2.contains("Bonjour à vous"), "{mail:?}");
+        assert!(
+            mail.0 == "fanny@exemple.fr" && mail.2.contains("1 message") && !mail.2.contains("Bonjour à vous"),
+            "{mail:?}"
+        );
 
         // Settings: a stale revision gives back what was typed.
         let page = knocker.get("lea", &format!("{group}/reglages")).await.body;

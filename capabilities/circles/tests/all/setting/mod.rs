@@ -68,7 +68,8 @@ pub async fn listed(house: &House, name: &str, themes: &[Uuid]) -> Uuid {
     let mut tx = house.write().await.expect("write");
     let terms = OrganisationTerms { name: name.into(), kind: OrganisationKind::Association, siret: None };
     let id = actions::create_organisation(&mut tx, &house.outside, &ACTOR, terms).await.expect("created");
-    let told = Listing { is_listed: true, summary: "Aide aux devoirs".into(), themes: themes.to_vec(), ..Listing::default() };
+    let told =
+        Listing { is_listed: true, summary: "Aide aux devoirs".into(), themes: themes.to_vec(), ..Listing::default() };
     listing::tell(&mut tx, &house.outside, &ACTOR, (id, 1), told).await.expect("told");
     tx.commit().await.expect("kept");
     id
