@@ -75,13 +75,9 @@ async fn tell(tx: &mut Tx, outside: &Outside, place: Place<'_>, circle: &Circle)
 /// The database failed.
 pub async fn purge(tx: &mut Tx, outside: &Outside, actor: &Actor) -> Outcome<usize> {
     let now = outside.now();
-    let circles = store::circle::forget(tx, now.plus_days(-CLOSED_DAYS)).await?;
+    let mut touched = store::circle::forget(tx, now.plus_days(-CLOSED_DAYS)).await?;
     let messages = store::message::forget(tx, now.plus_days(-MESSAGE_DAYS)).await?;
-    let touched: Vec<_> = circles
-        .into_iter()
-        .map(|id| ("circle", id))
-        .chain(messages.into_iter().map(|id| ("circle_message", id)))
-        .collect();
+    touched.extend(messages.into_iter().map(|id| ("circle_message", id)));
     if !touched.is_empty() {
         let detail = json!({ "acte": "groupes et messages effacés", "lignes": touched.len() });
         let entry = Entry::general(acts::PURGE, "circle").detail(detail).touched(&touched);

@@ -7,7 +7,7 @@ const LONGEST_NAME: usize = 120;
 /// Longest purpose, in signs.
 const LONGEST_PURPOSE: usize = 1_000;
 /// Longest message, in signs.
-pub const LONGEST_WORDS: usize = 5_000;
+const LONGEST_WORDS: usize = 5_000;
 /// Most themes of a group.
 const MOST_THEMES: usize = 10;
 /// Seconds during which the same words of the same person are the same message.

@@ -4,7 +4,6 @@ mod circle;
 mod member;
 
 pub use circle::{
-    Circle, CircleTerms, Message, beginning, check_terms, check_words, circle_path, invitation_path, is_again,
+    Circle, CircleTerms, LIST, Message, beginning, check_terms, check_words, circle_path, invitation_path, is_again,
 };
-pub use circle::{LIST, LONGEST_WORDS};
 pub use member::{Member, MemberState, may_be_invited};

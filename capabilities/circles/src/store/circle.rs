@@ -152,16 +152,21 @@ pub async fn told(tx: &mut Tx, id: Uuid, until: Moment) -> Result<()> {
     Ok(())
 }
 
-/// Erases groups closed before a moment, with everything in them. Gives them.
-pub async fn forget(tx: &mut Tx, before: Moment) -> Result<Vec<Uuid>> {
+/// Erases groups closed before a moment, with everything in them. Gives every row, with its table.
+pub async fn forget(tx: &mut Tx, before: Moment) -> Result<Vec<(&'static str, Uuid)>> {
+    let mut gone = Vec::new();
     let rows: Vec<(Uuid,)> = fetch_all!(tx, "SELECT id FROM circle WHERE closed_at < $1 ORDER BY id", before.0)?;
-    let gone: Vec<Uuid> = rows.into_iter().map(|(id,)| id).collect();
-    for id in &gone {
-        execute!(tx, "DELETE FROM circle_message WHERE circle = $1", *id)?;
-        execute!(tx, "DELETE FROM circle_quiet WHERE circle = $1", *id)?;
-        execute!(tx, "DELETE FROM circle_member WHERE circle = $1", *id)?;
-        execute!(tx, "DELETE FROM circle_theme WHERE circle = $1", *id)?;
-        execute!(tx, "DELETE FROM circle WHERE id = $1", *id)?;
+    for (id,) in rows {
+        for (table, sql) in [
+            ("circle_message", "DELETE FROM circle_message WHERE circle = $1 RETURNING id"),
+            ("circle_quiet", "DELETE FROM circle_quiet WHERE circle = $1 RETURNING id"),
+            ("circle_member", "DELETE FROM circle_member WHERE circle = $1 RETURNING id"),
+            ("circle_theme", "DELETE FROM circle_theme WHERE circle = $1 RETURNING id"),
+            ("circle", "DELETE FROM circle WHERE id = $1 RETURNING id"),
+        ] {
+            let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, id)?;
+            gone.extend(rows.into_iter().map(|(row,)| (table, row)));
+        }
     }
     Ok(gone)
 }

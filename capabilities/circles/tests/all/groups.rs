@@ -222,7 +222,7 @@ async fn a_group_is_told_each_morning_handed_over_closed_and_erased() {
             gone
         };
         assert_eq!(purge(300).await, 0);
-        assert_eq!(purge(400).await, 1);
+        assert!(purge(400).await > 3);
         for table in ["circle", "circle_theme", "circle_member", "circle_message", "circle_quiet"] {
             assert_eq!(count(&house, table).await, 0, "{table}");
         }

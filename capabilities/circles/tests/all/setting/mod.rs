@@ -93,6 +93,6 @@ pub async fn person(house: &House, token: &str, functions: &[Function], organisa
 /// Mails that wait: to whom, of which kind, what they say.
 pub async fn mails(house: &House) -> Vec<(String, String, String)> {
     let mut tx = house.read().await.expect("read");
-    let sql = "SELECT to_address, kind, text_body FROM mail ORDER BY kind, to_address, created_at";
+    let sql = "SELECT to_address, kind, text_body FROM mail ORDER BY kind, to_address, id";
     fetch_all!(&mut tx, sql).expect("mails")
 }
