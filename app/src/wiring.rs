@@ -36,6 +36,7 @@ pub fn migrations() -> Vec<Migration> {
         applications::MIGRATIONS,
         programming::MIGRATIONS,
         directory::MIGRATIONS,
+        circles::MIGRATIONS,
         agreements::MIGRATIONS,
         landlords::MIGRATIONS,
         funds::MIGRATIONS,
@@ -65,6 +66,7 @@ pub fn door() -> Door {
         .and(applications::door())
         .and(programming::door())
         .and(directory::door())
+        .and(circles::door())
         .and(agreements::door())
         .and(landlords::door())
         .and(funds::door())
@@ -348,6 +350,7 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(applications::facade::awaited(tx, actor, now).await?);
         all.extend(programming::facade::awaited(tx, actor, now).await?);
         all.extend(directory::facade::awaited(tx, actor, now).await?);
+        all.extend(circles::facade::awaited(tx, actor).await?);
         all.extend(agreements::facade::awaited(tx, actor).await?);
         all.extend(landlords::facade::awaited(tx, actor, now).await?);
         all.extend(funds::facade::awaited(tx, actor, now).await?);
@@ -375,6 +378,7 @@ pub fn acts() -> Vec<&'static Act> {
         applications::ACTS,
         programming::ACTS,
         directory::ACTS,
+        circles::ACTS,
         agreements::ACTS,
         landlords::ACTS,
         funds::ACTS,
@@ -408,6 +412,7 @@ pub fn privacy() -> Vec<Privacy> {
         applications::PRIVACY,
         programming::PRIVACY,
         directory::PRIVACY,
+        circles::PRIVACY,
         agreements::PRIVACY,
         landlords::PRIVACY,
         funds::PRIVACY,
@@ -435,6 +440,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(applications::samples(site));
     all.extend(programming::samples(site));
     all.extend(directory::samples(site));
+    all.extend(circles::samples(site));
     all.extend(agreements::samples(site));
     all.extend(landlords::samples(site));
     all.extend(funds::samples(site));
@@ -459,6 +465,7 @@ pub fn handlers(house: &House, encoding: Option<corpus::Encoding>) -> Vec<Arc<dy
     all.extend(applications::handlers(&house.keys, &house.settings));
     all.extend(programming::handlers(&house.settings));
     all.extend(directory::handlers());
+    all.extend(circles::handlers(&house.settings));
     all.extend(agreements::handlers(&house.settings, house.vault.clone()));
     all.extend(funds::handlers(&house.settings));
     all
@@ -479,6 +486,7 @@ pub fn schedules() -> Vec<Schedule> {
     all.extend_from_slice(applications::SCHEDULES);
     all.extend_from_slice(programming::SCHEDULES);
     all.extend_from_slice(directory::SCHEDULES);
+    all.extend_from_slice(circles::SCHEDULES);
     all.extend_from_slice(agreements::SCHEDULES);
     all.extend_from_slice(funds::SCHEDULES);
     all

@@ -8,6 +8,7 @@
 pub mod applications;
 pub mod assemblies;
 pub mod calls;
+pub mod circles;
 pub mod consultation;
 pub mod contract;
 pub mod councils;
@@ -35,6 +36,7 @@ mod tests;
 use applications::ApplicationsFile;
 use assemblies::AssembliesFile;
 use calls::CallsFile;
+use circles::CirclesFile;
 use consultation::ConsultationFile;
 use contract::ContractFile;
 use councils::CouncilsFile;
@@ -87,6 +89,8 @@ pub struct Demonstration {
     pub words: WordsFile,
     /// Fictional associations of the directory.
     pub directory: DirectoryFile,
+    /// Groups that fictional associations keep among themselves.
+    pub circles: CirclesFile,
     /// Fictional calls for projects, envelopes and committee.
     pub calls: CallsFile,
     /// What associations are imagined to ask.
@@ -151,6 +155,7 @@ pub fn load() -> Result<Demonstration, LoadError> {
         councils: read_toml("councils.toml", include_str!("../data/councils.toml"))?,
         assemblies: read_toml("assemblies.toml", include_str!("../data/assemblies.toml"))?,
         words: read_toml("words.toml", include_str!("../data/words.toml"))?,
+        circles: read_toml("circles.toml", include_str!("../data/circles.toml"))?,
         directory: read_toml("directory.toml", include_str!("../data/directory.toml"))?,
         calls: read_toml("calls.toml", include_str!("../data/calls.toml"))?,
         applications: read_toml("applications.toml", include_str!("../data/applications.toml"))?,

@@ -13,14 +13,15 @@ use crate::{actions, store};
 mod dealing;
 mod helping;
 mod keeping;
+mod listing;
 
 pub use crate::actions::bank::BankWhole;
 pub(crate) use dealing::deals_with;
 pub use dealing::{Deals, tell_deals};
-pub(crate) use helping::helpline;
-pub use helping::tell_helpline;
+pub use helping::{helpline, tell_helpline};
 pub(crate) use keeping::is_kept_out;
 pub use keeping::{KeptOut, tell_kept_out};
+pub use listing::{ListedBrief, listed};
 
 pub use crate::rules::{
     BankTerms, Check, Contact, Document, DocumentKind, Identity, Likeness, PersonTerms, Quality, Relations,

@@ -7,6 +7,7 @@ pub mod applications;
 pub mod assemblies;
 pub mod assessment;
 pub mod calls;
+pub mod circles;
 pub mod committee;
 pub mod councils;
 pub mod directory;
@@ -94,6 +95,7 @@ pub async fn programmed(
     let (calendar, cast) = (Calendar::from(outside), Cast::gathered(tx, outside, told).await?);
     let organisations = directory::organisations(tx, told).await?;
     let carriers = directory::directory(tx, (&calendar, keys), told, areas, contract).await?;
+    circles::circles(tx, &calendar, told, (&carriers, contract)).await?;
     let calls = calls::calls(tx, &calendar, told, areas, (contract, &organisations)).await?;
     let sown = applications::applications(tx, (&calendar, &cast), told, (&calls, &carriers, areas)).await?;
     let desk = Desk { calendar: &calendar, cast: &cast, told, calls: &calls, carriers: &carriers, sown: &sown };

@@ -31,7 +31,7 @@ fn arrows_go_one_way() {
 }
 
 /// The slices each slice may stand on; `site` and whoever stands above may stand on all of them.
-const SLICES: [(&str, &[&str]); 20] = [
+const SLICES: [(&str, &[&str]); 21] = [
     ("accounts", &[]),
     ("territory", &[]),
     ("strategy", &["territory"]),
@@ -64,6 +64,7 @@ const SLICES: [(&str, &[&str]); 20] = [
     ("programming", &["applications", "directory", "assemblies", "strategy", "territory", "accounts", "plan"]),
     ("agreements", &["programming", "applications", "directory", "strategy", "accounts"]),
     ("directory", &["accounts", "strategy", "territory"]),
+    ("circles", &["directory", "strategy", "accounts"]),
     ("funds", &["strategy", "territory", "accounts"]),
     ("landlords", &["meetings", "strategy", "territory", "accounts"]),
     ("means", &["agreements", "applications", "plan", "strategy", "territory", "accounts"]),

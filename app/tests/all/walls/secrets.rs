@@ -21,6 +21,8 @@ const KEPT: &[(&str, &str)] = &[
          AND value NOT IN (SELECT email FROM organisation_sheet)",
     ),
     ("a message", "SELECT text FROM application_message"),
+    ("a message of a group", "SELECT words FROM circle_message"),
+    ("what a group is for", "SELECT purpose FROM circle"),
     ("what is asked again", "SELECT why FROM completion_item"),
     ("a reading", "SELECT words FROM assessment_reading"),
     ("the reason of a score", "SELECT reason FROM assessment_score"),
@@ -33,6 +35,7 @@ const NAMED: &[(&str, &str)] = &[
     ("an organisation", "SELECT name FROM organisation"),
     ("a person", "SELECT name FROM account WHERE name NOT LIKE '%d’ailleurs%'"),
     ("somebody of an association", "SELECT given_name || ' ' || family_name FROM organisation_person"),
+    ("a group", "SELECT name FROM circle"),
     ("a file", "SELECT original_name FROM file"),
     ("a call", "SELECT title FROM call"),
 ];

@@ -111,11 +111,10 @@ pub async fn form(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
 fn read(fields: &Fields) -> Filled<CallFunder> {
     let mut typed = Reading::of(fields);
     let part = typed.number("plafond").map(|percent| (percent * 10.0).round() as i64);
-    let floor = typed.parsed(
-        "plancher",
-        |text| Cents::parse(text).ok(),
-        "Le plancher doit être un montant, par exemple 1 000 ou 1 500,50",
-    );
+    let floor = match typed.text("plancher").as_str() {
+        "" => None,
+        text => Cents::read_positive(text).map_err(|wrong| typed.tell("plancher", wrong.to_string())).ok(),
+    };
     let one = CallFunder {
         id: Uuid::nil(),
         call: Uuid::nil(),

@@ -93,7 +93,8 @@ async fn a_call_is_written_published_corrected_and_withdrawn() {
         let reply = knocker.post("chef", &format!("{path}/financeurs/modifier"), &wrong).await;
         let told = plain(&reply.body);
         assert_eq!(reply.status.as_u16(), 422);
-        for sentence in ["Nommez le financeur", "Le plafond est une part du coût", "Le plancher doit être", "À garder"]
+        for sentence in
+            ["Nommez le financeur", "Le plafond est une part du coût", "Saisissez un montant en euros", "À garder"]
         {
             assert!(told.contains(sentence), "{sentence} {told}");
         }

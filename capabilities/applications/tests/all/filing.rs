@@ -1,6 +1,7 @@
 //! Filing: in time, late, twice, by the right person; what one association sees of another; last year's application;
 //! on both databases.
 
+use std::io::{Cursor, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -11,6 +12,8 @@ use database::{Db, fetch_all};
 use kernel::{Chance, Clock, Moment, Outside, Uuid};
 use web::House;
 use web::testing::Knocker;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 /// A clock moved by hand.
 #[derive(Clone)]
@@ -337,6 +340,18 @@ async fn two_who_begin_at_once_write_one_draft_and_lose_nothing() {
     .await;
 }
 
+/// A Word document with one thing more in it.
+fn word(name: &str, content: &[u8]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in
+        [("[Content_Types].xml", b"<Types/>".as_slice()), ("word/document.xml", b"<w/>"), (name, content)]
+    {
+        writer.start_file(name, SimpleFileOptions::default()).expect("entry");
+        writer.write_all(content).expect("content");
+    }
+    writer.finish().expect("archive").into_inner()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn files_nobody_should_keep_are_refused_with_what_to_do() {
     each_database(&migrations(&[]), |db| async move {
@@ -344,9 +359,14 @@ async fn files_nobody_should_keep_are_refused_with_what_to_do() {
         let here = begun(&knocker, &ground, "asso-saisie", 0).await;
         let there = format!("{here}/pieces");
         let heavy = vec![b'%'; 11 * 1024 * 1024];
+        let macros = word("word/vbaProject.bin", b"x");
+        // Twenty megabytes of nothing in a few kilobytes.
+        let bomb = word("word/media/a", &vec![0; 20 * 1024 * 1024]);
         for (name, bytes, told) in [
             ("photo.heic", b"....ftypheic".as_slice(), "Le plus compatible"),
             ("budget.xlsm", b"PK".as_slice(), "macros"),
+            ("statuts.docx", macros.as_slice(), "contient des macros"),
+            ("comptes.docx", bomb.as_slice(), "trop de données une fois ouvert"),
             ("scan.pdf", heavy.as_slice(), "dépasse 10 Mo"),
             ("rib.exe", b"MZ".as_slice(), "n’est pas accepté"),
         ] {

@@ -358,7 +358,7 @@ async fn both_sides_write_on_one_thread_and_nobody_else_reads_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_carrier_follows_each_funder_and_reads_no_decision_before_it_is_told() {
     each_database(&migrations(&[]), |db| async move {
-        let (house, ground, knocker, _) = arranged(db).await;
+        let (house, ground, knocker, clock) = arranged(db).await;
         let follow = format!("/dossiers/{}/suivi", ground.application);
         let page = plain(&knocker.get("asso-saisie", &follow).await.body);
         for told in [
@@ -409,6 +409,11 @@ async fn a_carrier_follows_each_funder_and_reads_no_decision_before_it_is_told()
             assert_eq!(knocker.get(token, &follow).await.status.as_u16(), 404, "{token}");
         }
         assert_eq!(knocker.get("", &follow).await.status.as_u16(), 303, "a visitor signs in");
+        // A day that is past is awaited, not to come.
+        assert!(!knocker.get("asso-saisie", &follow).await.body.contains(" attendu</strong>"));
+        clock.0.store(TEST_START.plus_days(80).0, Ordering::Relaxed);
+        let late = knocker.get("asso-saisie", &follow).await.body;
+        assert!(late.contains(" attendu</strong>") && late.contains(" à venir</strong>"), "{late}");
         sound(&house).await;
     })
     .await;

@@ -37,6 +37,8 @@ async fn a_mediator_types_where_the_contract_says_so_and_the_association_confirm
         assert_eq!(reply.status.as_u16(), 404, "what was filed is not hers to copy: {}", reply.body);
         let here = begun(&knocker, &ground, "mediation", 0).await;
         assert!(knocker.get("mediation", "/dossiers").await.body.contains(&here), "she finds it again");
+        let again = plain(&knocker.get("mediation", &begin).await.body);
+        assert!(again.contains("que vous aidez à saisir") && again.contains(&here), "where one begins too: {again}");
         let mut tx = house.read().await.expect("read");
         let told: Vec<(String, String)> =
             fetch_all!(&mut tx, "SELECT to_address, subject FROM mail WHERE subject LIKE 'Un dossier est saisi%'")
@@ -64,7 +66,13 @@ async fn a_mediator_types_where_the_contract_says_so_and_the_association_confirm
         assert_eq!(filed.status.as_u16(), 303, "{}", filed.body);
         // Taken out of the setting, or kept out by a tie, she opens nothing any more.
         let follow = format!("{here}/suivi");
-        assert_eq!(knocker.get("mediation", &follow).await.status.as_u16(), 200);
+        let hers = knocker.get("mediation", &follow).await;
+        assert!(
+            hers.status.as_u16() == 200 && !hers.body.contains("cerfa.pdf"),
+            "no link that leads nowhere: {}",
+            hers.body
+        );
+        assert!(knocker.get("asso-saisie", &follow).await.body.contains("cerfa.pdf"));
         let mut tx = house.write().await.expect("write");
         let account = Some(LocalPeople::account("mediation"));
         let new = NewRecusal { account, is_whole_organisation: true, reason: "Bénévole de l’association" };

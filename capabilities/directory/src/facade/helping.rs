@@ -10,6 +10,6 @@ pub fn tell_helpline(phone: String) {
 }
 
 /// The telephone told; empty when nobody told one.
-pub(crate) fn helpline() -> &'static str {
+pub fn helpline() -> &'static str {
     HELPLINE.get().map_or("", String::as_str)
 }

@@ -75,6 +75,15 @@ pub(super) fn year_fields() -> Vec<Field> {
     ]
 }
 
+/// A total as it is typed; none when the field is empty. Below zero, too large and not a number are three sentences.
+fn amount(typed: &mut Reading<'_>, name: &str) -> Option<Cents> {
+    let text = typed.text(name);
+    if text.is_empty() {
+        return None;
+    }
+    Cents::read_positive(&text).map_err(|wrong| typed.tell(name, wrong.to_string())).ok()
+}
+
 fn read_year(fields: &Fields) -> Filled<YearTerms> {
     let mut typed = Reading::of(fields);
     let year = typed.whole("annee");
@@ -84,8 +93,6 @@ fn read_year(fields: &Fields) -> Filled<YearTerms> {
         let value = (value * 100.0).round();
         (0.0..1e8).contains(&value).then_some(value as i64)
     };
-    let amount = |text: &str| Cents::parse(text).ok();
-    let is_amount = "Ce doit être un montant, par exemple 12 500,00";
     let terms = YearTerms {
         year,
         volunteers: typed.whole("benevoles"),
@@ -95,8 +102,8 @@ fn read_year(fields: &Fields) -> Filled<YearTerms> {
         full_time_hundredths: typed.parsed("etpt", hundredths, "Ce doit être un nombre, par exemple 2,5"),
         seconded: typed.whole("detaches"),
         members: typed.whole("adherents"),
-        charges: typed.parsed("charges", amount, is_amount),
-        products: typed.parsed("produits", amount, is_amount),
+        charges: amount(&mut typed, "charges"),
+        products: amount(&mut typed, "produits"),
     };
     typed.filled(terms)
 }

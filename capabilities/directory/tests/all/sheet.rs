@@ -43,6 +43,27 @@ async fn a_sheet_is_filled_by_its_people_and_by_nobody_else() {
         assert!(taken.status.as_u16() == 422 && taken.body.contains("porte déjà ce numéro RNA"), "{}", taken.body);
         let agents = plain(&knocker.get("chef", &format!("/gestion/associations/{ours}")).await.body);
         assert!(agents.contains("732 829 320 00074"), "{agents}");
+
+        // Accounts are read as people mean them, and what is wrong is told as it is.
+        let years = format!("{path}/annees/nouvelle");
+        for (charges, told) in
+            [("-12", "positif"), ("1234567890123456789", "trop grand"), ("douze", "par exemple 12 500")]
+        {
+            let refused = knocker.post("lea", &years, &[("annee", "2025"), ("charges", charges)]).await;
+            let page = plain(&refused.body);
+            assert!(
+                refused.status.as_u16() == 422 && page.contains(told) && page.contains(charges),
+                "{charges}: {page}"
+            );
+        }
+        let year = [("annee", "2025"), ("charges", "12.500"), ("produits", "12 500,50 €")];
+        let done = knocker.post("lea", &years, &year).await;
+        assert_eq!(done.status.as_u16(), 303, "{}", done.body);
+        let mut tx = house.read().await.expect("read");
+        let carrier = directory::facade::carrier(&mut tx, ours).await.expect("read").expect("there");
+        let told = carrier.year(2025).expect("a year");
+        assert_eq!((told.charges, told.products), (Some(kernel::Cents(1_250_000)), Some(kernel::Cents(1_250_050))));
+        drop(tx);
         sound(&house).await;
     })
     .await;

@@ -234,6 +234,7 @@ pub(super) async fn load(
     };
     let table = table(&shown, &names, sorted);
     let form = if form.field("appel").is_some() { form } else { form.with("appel", call.address.clone()) };
+    let form = if form.field("format").is_some() { form } else { form.with("format", ListFormat::Workbook.code()) };
     let here = if pages.page > 1 { format!("{own_query}&page={}", pages.page) } else { own_query.clone() };
     Ok(Some(ListPage {
         frame: visit.back_office("Dossiers").with_form(&form),

@@ -177,7 +177,7 @@ pub async fn page(
     });
     answer::page(&CommitteePage {
         frame,
-        form: asked.form(),
+        form: asked.form().with("format", ListFormat::Workbook.code()),
         about,
         links: links(&visit, &desk),
         told,

@@ -45,10 +45,14 @@ pub(super) fn typed(cents: i64) -> String {
     Cents(cents).typed()
 }
 
-/// An amount as it is typed; none when the field is empty.
+/// An amount as it is typed; none when the field is empty. Below zero, too large and not a number are three sentences.
 pub(super) fn amount(reading: &mut Reading<'_>, name: &str) -> Option<i64> {
-    let read = |text: &str| Cents::parse(text).ok().map(|amount| amount.0);
-    reading.parsed(name, read, "Le montant est un nombre d’euros, par exemple 12 500 ou 12 500,50")
+    let text = reading.text(name);
+    if text.is_empty() {
+        return None;
+    }
+    let read = Cents::read_positive(&text).map_err(|wrong| reading.tell(name, wrong.to_string()));
+    read.ok().map(|amount| amount.0)
 }
 
 /// A decision, as a tag.

@@ -93,7 +93,9 @@ async fn each_funder_decides_its_own_lines_and_several_at_once_lose_nothing() {
             (vec![("decision", "refused")], "Dites pourquoi"),
             (vec![("decision", "conditional"), ("montant", "100")], "réserve"),
             (vec![("montant", "100")], "Choisissez la décision"),
-            (vec![("decision", "partial"), ("montant", "trop")], "un nombre d’euros"),
+            (vec![("decision", "partial"), ("montant", "trop")], "un montant en euros"),
+            (vec![("decision", "partial"), ("montant", "-12")], "un montant positif"),
+            (vec![("decision", "partial"), ("montant", "1234567890123456789")], "trop grand"),
         ] {
             let (status, page) = set.vote("financeur-etat", 0, "0", &fields).await;
             assert!(status == 422 && page.contains(sentence), "{sentence}: {status} {page}");

@@ -34,6 +34,16 @@ const DOCUMENT: &str = "SELECT d.id FROM organisation_document d JOIN organisati
      WHERE o.name LIKE '%Les Passerelles' ORDER BY d.id LIMIT 1";
 const JOINING: &str = "SELECT id FROM organisation_join WHERE state = 'asked' LIMIT 1";
 const MEMBER: &str = "SELECT id FROM account WHERE name = 'Yannick Diallo'";
+/// The group it holds.
+const CIRCLE: &str =
+    "SELECT c.id FROM circle c JOIN organisation o ON o.id = c.owner WHERE o.name LIKE '%Les Passerelles'";
+const IN_CIRCLE: &str = "SELECT m.organisation FROM circle_member m JOIN circle c ON c.id = m.circle JOIN organisation o ON o.id = c.owner \
+     WHERE o.name LIKE '%Les Passerelles' AND m.state = 'member' AND m.organisation <> c.owner ORDER BY m.since, m.id LIMIT 1";
+const SAID_IN_CIRCLE: &str = "SELECT w.id FROM circle_message w JOIN circle c ON c.id = w.circle JOIN organisation o ON o.id = c.owner \
+     WHERE o.name LIKE '%Les Passerelles' ORDER BY w.written_at, w.id LIMIT 1";
+/// The group it is asked to join.
+const ASKED_TO: &str = "SELECT m.circle FROM circle_member m JOIN organisation o ON o.id = m.organisation \
+     WHERE o.name LIKE '%Les Passerelles' AND m.state = 'invited' LIMIT 1";
 /// Whoever signs for the first association that has an approval.
 const APPROVED: &str = "SELECT m.account FROM organisation_approval a JOIN membership m ON m.organisation = a.organisation ORDER BY a.id LIMIT 1";
 
@@ -71,6 +81,10 @@ pub const ALL: &[Object] = &[
     association("/mon-association/demandes/{id}", &[Id(JOINING)]),
     association("/mon-association/personnes/{id}", &[Id(PERSON)]),
     association("/mon-association/pieces/{id}", &[Id(DOCUMENT)]),
+    association("/mon-association/groupes/{id}", &[Id(CIRCLE)]),
+    association("/mon-association/groupes/{id}/invitation", &[Id(ASKED_TO)]),
+    association("/mon-association/groupes/{id}/membres/{organisation}", &[Id(CIRCLE), Id(IN_CIRCLE)]),
+    association("/mon-association/groupes/{id}/messages/{message}", &[Id(CIRCLE), Id(SAID_IN_CIRCLE)]),
     association("/mon-association/{id}", &[Id(ORGANISATION)]),
     association("/mon-association/{id}/membres/{account}", &[Id(ORGANISATION), Id(MEMBER)]),
     agents("/gestion/associations/agrements/{id}", &[Id(APPROVAL)]),

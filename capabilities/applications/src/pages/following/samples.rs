@@ -187,6 +187,7 @@ fn timeline(site: &Site, states: [FundingState; 2], stage: Stage, asked: Option<
         projects: projects(&of),
         awaited: if is_over { Vec::new() } else { vec!["Comité des financeurs, prévu pour le 16 juin 2026".into()] },
         events: told::events(&events, (&all, &fundings, &funders), &zone),
+        has_form: true,
         aids: match stage {
             Stage::Notified => vec![Aid {
                 title: "Fonds pour la vie associative".into(),

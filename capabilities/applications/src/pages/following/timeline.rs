@@ -61,6 +61,8 @@ pub(super) struct TimelinePage {
     pub projects: Vec<ProjectShown>,
     pub awaited: Vec<String>,
     pub events: Vec<(String, String)>,
+    /// Whether she reads the printed form, which tells what stands elsewhere of the association.
+    pub has_form: bool,
     /// Other aids to look for, once somebody said no.
     pub aids: Vec<Aid>,
     /// Whether something may still be taken back.
@@ -91,6 +93,8 @@ fn step_shown(step: &Followed, today: Date, zone: &TimeZone) -> StepShown {
     let tag = match told.progress {
         Progress::Done(_) => Tag::new(TagColour::Green, "fait"),
         Progress::No(_) => Tag::new(TagColour::Red, "non"),
+        // A day that is past is awaited, not to come.
+        Progress::ToCome(Some(day)) if day < today => Tag::new(TagColour::Amber, "attendu"),
         Progress::ToCome(_) => Tag::new(TagColour::Grey, "à venir"),
     };
     StepShown { tag, label: told.label, when: told.when }
@@ -200,6 +204,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
         projects: projects(&of),
         awaited: pending.iter().filter(|one| one.project.is_none()).map(awaited_words).collect(),
         events: told::events(&events, (&all, &fundings, &funders), &desk.zone),
+        has_form: !desk.sheet_path(&visit.actor).is_empty(),
         aids,
         may_withdraw: application.state == ApplicationState::Filed && !withdrawable(&all, &fundings).is_empty(),
         withdrawn: application.withdrawn_reason.clone(),

@@ -11,6 +11,7 @@ use web::{Answer, Fault, Fields, House, Reading, Visit, answer};
 
 use super::{Help, path};
 use crate::actions::writing::starting::{self, NewApplication};
+use crate::actions::writing::{carrier, looking};
 use crate::rules::writing::told_moment;
 use crate::rules::{ApplicationState, Call, CallState};
 use crate::{acts, store};
@@ -56,6 +57,12 @@ async fn page_of(tx: &mut Tx, visit: &Visit, call: &Call, form: Form) -> Result<
                 let number = one.number.unwrap_or_default();
                 renewals.push(Choice::new(one.id.to_string(), &format!("Dossier {number}")).hint(&hint));
             }
+        }
+    }
+    for one in looking::typed(tx, &visit.actor).await? {
+        if one.call == call.id && one.state == ApplicationState::Draft && !carried.contains(&one.organisation) {
+            let name = carrier::name(tx, one.organisation).await?;
+            drafts.push((format!("Le brouillon de {name}, que vous aidez à saisir"), path(one.id)));
         }
     }
     let zone = call.zone.time_zone();
