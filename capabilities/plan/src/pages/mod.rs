@@ -6,6 +6,7 @@ mod body;
 mod body_tables;
 pub mod bulk;
 pub mod calendar;
+mod choosing;
 pub mod columns;
 pub mod comments;
 mod crossings;
