@@ -17,6 +17,7 @@ pub mod landlords;
 pub mod listening;
 pub mod means;
 pub mod meetings;
+pub mod papers;
 pub mod past;
 pub mod plan;
 pub mod reporting;
@@ -51,6 +52,7 @@ pub async fn all(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstrati
     funds::funds(tx, &calendar, told, (&areas, contract)).await?;
     means::means(tx, &calendar, told, (&areas, contract)).await?;
     governance::governance(tx, (outside, keys), &calendar, told, contract).await?;
+    papers::papers(tx, outside, told, contract).await?;
     Ok(people)
 }
 

@@ -33,16 +33,17 @@ impl Line {
         if self.above.is_empty() { choice } else { choice.hint(&self.above) }
     }
 
-    /// How well it answers to words: the code itself, its name, what it stands under; or not at all.
+    /// How well it answers to words: its code, the words together in its name or in what it stands under, every word begun
+    /// somewhere; or not at all.
     fn rank(&self, words: &str) -> Option<u8> {
-        let name = search_key(&self.name);
-        let holds = |text: &str| words.split(' ').all(|word| text.contains(word));
-        if name.split(' ').next() == Some(words) {
-            Some(0)
-        } else if holds(&name) {
-            Some(1)
-        } else {
-            holds(&format!("{name} {}", search_key(&self.above))).then_some(2)
+        let (name, above) = (search_key(&self.name), search_key(&self.above));
+        let begins = |text: &str, words: &str| text.starts_with(words) || text.contains(&format!(" {words}"));
+        let holds = |text: &str| words.split(' ').all(|word| begins(text, word));
+        match words {
+            _ if name.split(' ').next() == Some(words) => Some(0),
+            _ if begins(&name, words) => Some(1),
+            _ if begins(&above, words) => Some(2),
+            _ => holds(&format!("{name} {above}")).then_some(3),
         }
     }
 }
@@ -138,7 +139,7 @@ mod tests {
         let by_code = Choosing::new(&asked("o12"), NAMING, &lines(2_000), |_| false);
         assert_eq!(values(&by_code)[..2], ["7", "12"]);
         assert_eq!((by_code.choices.len(), by_code.found.contains("30 premiers")), (31, true));
-        let above = Choosing::new(&asked("habiter e3 o13"), NAMING, &lines(60), |_| true);
+        let above = Choosing::new(&asked("hab e3 o13"), NAMING, &lines(60), |_| true);
         assert_eq!(
             (values(&above), above.found.as_str()),
             (vec!["7".to_owned(), "13".to_owned()], "1\u{a0}objectif trouvé.")

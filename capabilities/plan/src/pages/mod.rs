@@ -22,6 +22,7 @@ pub mod leads;
 pub mod open_list;
 pub mod open_sheet;
 mod samples;
+mod samples_large;
 mod samples_leads;
 mod samples_lists;
 pub mod section;

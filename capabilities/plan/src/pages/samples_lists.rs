@@ -61,7 +61,7 @@ fn open_list(site: &Site, is_empty: bool, language: Language) -> OpenListPage {
     }
 }
 
-fn board(site: &Site, (is_full, may_edit): (bool, bool), form: Form) -> BoardPage {
+pub(super) fn board(site: &Site, (is_full, may_edit): (bool, bool), form: Form) -> BoardPage {
     let line = BoardLine {
         id: Uuid::from_u128(40).to_string(),
         name: "F030 Entretenir ensemble".into(),
