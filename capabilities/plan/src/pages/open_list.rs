@@ -18,8 +18,8 @@ use super::{choices, status_tag};
 use crate::rules::Status;
 use crate::store::board::{self, Line};
 
-/// Lines of a page.
-pub(super) const ON_A_PAGE: i64 = 50;
+/// Lines of a page: with the tables of counts under them, it stays light in the largest contract.
+pub(super) const ON_A_PAGE: i64 = 25;
 /// Contracts listed to choose from; past it their code is typed.
 const MOST_CONTRACTS: usize = 40;
 

@@ -42,12 +42,12 @@ async fn grown(house: &House, set: &Setting) {
     tx.commit().await.expect("kept");
 }
 
-/// Sixty sheets, each for an objective of its own and in both neighbourhoods.
+/// Ninety sheets in every state, each for an objective of its own and in both neighbourhoods.
 async fn written(house: &House, set: &Setting) {
     let mut tx = house.write().await.expect("write");
     let around = act::around(&mut tx, set.contract).await.expect("read").expect("a contract");
     let day = |text: &str| -> jiff::civil::Date { text.parse().expect("a day") };
-    let own: Vec<Uuid> = around.operational().map(|node| node.id).step_by(33).take(60).collect();
+    let own: Vec<Uuid> = around.operational().map(|node| node.id).step_by(21).take(90).collect();
     for (rank, objective) in own.iter().enumerate() {
         let text = SheetText {
             code: format!("F{rank:03}"),
@@ -59,10 +59,10 @@ async fn written(house: &House, set: &Setting) {
             ..SheetText::default()
         };
         let state = State {
-            status: if rank % 2 == 0 { Status::UnderWay } else { Status::Planned },
+            status: Status::ALL[rank % Status::ALL.len()],
             since: day("2025-01-06"),
             source: "Comité de pilotage du printemps".into(),
-            reason: String::new(),
+            reason: "Le local n’est plus libre".into(),
         };
         let id = act::create_sheet(&mut tx, &house.outside, &ACTOR, &around, NewSheet { text, state }).await;
         let id = id.expect("opened");
