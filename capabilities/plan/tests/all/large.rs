@@ -125,7 +125,7 @@ async fn two_thousand_objectives_are_looked_for_and_nothing_typed_is_lost() {
         assert_eq!(count(&house, "journal_entry").await, before, "nothing is saved");
 
         // One word more finds the one that was meant; chosen, it stays through another search, even one that finds nothing.
-        let looking = [typed.clone(), vec![("geste", "chercher"), ("chercher-operationnel", "23-17 lieu")]].concat();
+        let looking = [typed.clone(), vec![("geste", "chercher"), ("chercher-operationnel", "objectif 23-17")]].concat();
         let found = knocker.post("chef", "/gestion/actions/nouvelle", &looking).await.body;
         assert!(found.contains("2\u{a0}objectifs trouvés"), "23-17, then 17-23: {found}");
         let meant = offered(&found, "operationnel")[1].0.clone();
