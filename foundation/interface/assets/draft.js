@@ -70,9 +70,13 @@ if (form) {
 
   if (!isStopped) {
     if (!told?.textContent) tell(words.start);
-    for (const name of ["input", "change"]) form.addEventListener(name, () => later(PAUSE));
-    document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
-    if (words.typed !== undefined) later(PAUSE);
+    let isTouched = false;
+    const touched = () => {
+      isTouched = true;
+      later(PAUSE);
+    };
+    for (const name of ["input", "change"]) form.addEventListener(name, touched);
+    document.addEventListener("visibilitychange", () => { if (document.hidden && isTouched) save(); });
   }
 
   // The button waits for what is being saved: it would be overtaken by its own hand.
