@@ -41,7 +41,7 @@ def pages(path):
         told = [
             ("page of code", None, ["/r"]),
             ("board, first page", 50, ["/actions"]),
-            ("board, other pages", 50, [f"/actions?page={n}" for n in spread(range(1, count // 50 + 1))]),
+            ("board, other pages", 50, [f"/actions?page={n}" for n in spread(range(1, count // 25 + 1))]),
             ("board of a contract", 50, [f"/actions?contrat={code}" for code in contracts]),
             ("board of the contract of 2,000 nodes", None, ["/actions?contrat=contrat-001"]),
             ("board of a neighbourhood", 50, [f"/actions?quartier={code}" for code in areas]),

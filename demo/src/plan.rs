@@ -25,6 +25,23 @@ pub struct PlanFile {
     /// Amendments to the contract.
     #[serde(rename = "amendment")]
     pub amendments: Vec<PlanAmendment>,
+    /// Sections of the document of the contract, written by hand.
+    #[serde(rename = "section")]
+    pub sections: Vec<PlanSection>,
+}
+
+/// A section of a part of the document of the contract.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanSection {
+    /// The part it stands in.
+    pub part: String,
+    /// Its title.
+    pub title: String,
+    /// Formatted text.
+    pub body: String,
+    /// Whether everybody may read it; a draft otherwise.
+    pub is_ready: bool,
 }
 
 /// A line of what a body that may sign would bring.

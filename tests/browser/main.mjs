@@ -22,6 +22,7 @@ import { doorstep } from "./doorstep.mjs";
 import { surveys } from "./surveys.mjs";
 import { plan } from "./plan.mjs";
 import { planWork } from "./plan_work.mjs";
+import { drafts } from "./drafts.mjs";
 import { thread } from "./thread.mjs";
 import { reports } from "./reports.mjs";
 import { guide } from "./guide.mjs";
@@ -31,7 +32,8 @@ const asked = process.argv.slice(2).map((word) => word.toLowerCase());
 const wanted = asked.filter((word) => !word.startsWith("-")).join(" ").split("|");
 const unwanted = asked.filter((word) => word.startsWith("-")).map((word) => word.slice(1));
 const checks = [
-  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...contracts, ...meetings, ...offline, ...offlineInterviews, ...channels, ...matrices, ...plan, ...planWork, ...thread, ...surveys, ...reports, ...councils, ...assemblies, ...governance, ...calls, ...circles,
+  ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...contracts, ...meetings, ...offline, ...offlineInterviews, ...channels,
+  ...matrices, ...plan, ...planWork, ...drafts, ...thread, ...surveys, ...reports, ...councils, ...assemblies, ...governance, ...calls, ...circles,
   ...doorstep, ...guide,
 ];
 const isAsked = ([name]) => wanted.some((words) => name.toLowerCase().includes(words)) && !unwanted.some((word) => name.toLowerCase().includes(word));

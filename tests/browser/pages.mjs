@@ -93,7 +93,7 @@ const ELSEWHERE = new Map([
   ...["/gestion/candidats/{id}", "/gestion/viviers/{id}"].map((path) => [path, "a sample of the gallery: a line is found by whoever gives a name, and the roll is the elections office's"]),
   ["/contrat", "leads to the only contract"],
   ...["/actions/fichiers/{id}/{name}", "/actions/fil.atom", "/actions/{code}/fiche.docx", "/actions/{code}/fiche.pdf", "/actions/{code}/fiche.xlsx", "/gestion/actions/echeances.ics", "/gestion/actions/export", "/gestion/actions/{id}/fiche.docx", "/gestion/actions/{id}/fiche.pdf", "/gestion/actions/{id}/fiche.xlsx", "/gestion/documents/{id}", "/gestion/tirages/{id}/courriers/lots/{lot}"].map((path) => [path, "a file"]),
-  ...["/gestion/contrats/avenants/{id}", "/gestion/contrats/engagements/{id}", "/gestion/contrats/sections/{id}", "/gestion/tirages/{id}/courriers", "/tirages/{id}/reponse"].map((path) => [path, "a sample of the gallery: the demonstration has no amendment, no commitment in lines, no section written by hand and no draw of people to write to"]),
+  ...["/gestion/contrats/avenants/{id}", "/gestion/contrats/engagements/{id}", "/gestion/tirages/{id}/courriers", "/tirages/{id}/reponse"].map((path) => [path, "a sample of the gallery: the demonstration has no amendment, no commitment in lines and no draw of people to write to"]),
   ["/gestion/conventions/{id}/redaction", "a sample of the gallery: the first agreement an account meets is signed"],
   ["/gestion/programmation/{id}/amendements/{amendment}", "a file"],
   ["/gestion/programmation/{id}/changements", "a mark that a script asks for, walked by two people at one committee"],

@@ -4,6 +4,7 @@
 
 mod actions;
 pub mod acts;
+pub mod facade;
 mod jobs;
 mod pages;
 mod privacy;

@@ -18,6 +18,7 @@ pub mod landlords;
 pub mod listening;
 pub mod means;
 pub mod meetings;
+pub mod papers;
 pub mod past;
 pub mod plan;
 pub mod reporting;
@@ -52,6 +53,7 @@ pub async fn all(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstrati
     funds::funds(tx, &calendar, told, (&areas, contract)).await?;
     means::means(tx, &calendar, told, (&areas, contract)).await?;
     governance::governance(tx, (outside, keys), &calendar, told, contract).await?;
+    papers::papers(tx, outside, told, contract).await?;
     Ok(people)
 }
 

@@ -24,6 +24,7 @@ const FILES: &[(&str, &[u8])] = files![
     "board.js",
     "budget.js",
     "conditions.js",
+    "draft.js",
     "favicon.svg",
     "icon-192.png",
     "icon-512.png",

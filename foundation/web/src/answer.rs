@@ -112,6 +112,34 @@ fn told_to_script(status: StatusCode, lines: &[String]) -> Answer {
     Ok((status, [(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
+/// Whether the script of a page saves a draft while somebody types, rather than a person who sends a form.
+pub fn saves_draft(fields: &Fields) -> bool {
+    fields.text("reponse") == "brouillon"
+}
+
+/// Ends a draft saved while somebody types. Done: committed, then what is told, the version and the address of the next save. To
+/// correct: undone, the sentences alone, since what was typed stays on the page.
+///
+/// # Errors
+/// A refusal or a breakdown, which the script tells in its own words; the database.
+pub async fn settle_draft<T>(
+    tx: Tx,
+    outcome: Result<T, impl Into<Fault>>,
+    kept: impl FnOnce(T) -> (String, i64, String),
+) -> Answer {
+    match outcome {
+        Ok(made) => {
+            tx.commit().await?;
+            let (sentence, revision, at) = kept(made);
+            told_to_script(StatusCode::OK, &[sentence, revision.to_string(), at])
+        }
+        Err(failure) => {
+            drop(tx);
+            keys_to_correct(&failure.into().into_input()?)
+        }
+    }
+}
+
 /// What can have just been done. A list, so that nobody can put words in our mouth through an address.
 pub const NOTICES: &[(&str, &str)] = &[
     ("enregistre", "C’est enregistré."),

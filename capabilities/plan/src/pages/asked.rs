@@ -2,9 +2,11 @@
 
 use database::Tx;
 use kernel::Uuid;
+use kernel::text::search_key;
 use strategy::facade::ContractBrief;
 use web::{Asked, Fault, answer};
 
+use super::choosing::{self, Line, MOST, looked_for};
 use crate::actions::{Objective, Seen, lenses, objectives};
 use crate::rules::{Filters, Status};
 
@@ -24,10 +26,24 @@ pub struct Narrowing {
     pub query: String,
     /// What they say, in a few French words.
     pub told: Vec<String>,
+    /// Words looked for among objectives, as a key of search: what they find is shown to choose from and narrows nothing.
+    looked: String,
+}
+
+/// Objectives found in a large tree, each with the address that narrows the list to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FoundObjectives {
+    /// What was found, in a sentence; nothing when nothing was looked for.
+    pub told: String,
+    /// Name, what it stands under, what is asked.
+    pub lines: Vec<(String, String, String)>,
 }
 
 /// Elements of a tree named one by one on a page that lists sheets; past it, the top of the tree is, and leads to the rest.
 const MOST_NODES: usize = 40;
+
+/// The field of the words looked for among objectives.
+const LOOK_FIELD: &str = "chercher-objectif";
 
 /// Parameters that narrow a list, in the order of addresses.
 const NAMES: [&str; 7] = ["contrat", "quartier", "objectif", "axe", "etat", "validation", "q"];
@@ -86,9 +102,10 @@ impl Narrowing {
         if !filters.words.is_empty() {
             told.push(format!("« {} »", filters.words));
         }
+        let looked = search_key(&kernel::text::shorten(asked.text(LOOK_FIELD), 100));
         let pairs = NAMES.iter().filter(|name| !asked.text(name).is_empty());
         let pairs: Vec<String> = pairs.map(|name| format!("{name}={}", answer::encode(asked.text(name)))).collect();
-        Ok(Self { filters, contract, nodes, lenses, area, query: pairs.join("&"), told })
+        Ok(Self { filters, contract, nodes, lenses, area, query: pairs.join("&"), told, looked })
     }
 
     /// The contract as an address writes it, when it must be written.
@@ -116,16 +133,47 @@ impl Narrowing {
         self.nodes.iter().find(|node| Some(node.id) == id)
     }
 
-    /// Objectives a list of choices offers: all of them, or the top of a large tree and the one asked for.
+    /// Whether there are too many objectives for a list: the others are looked for.
+    pub fn is_large(&self) -> bool {
+        self.nodes.len() > MOST_NODES
+    }
+
+    /// Objectives a list of choices offers: all of them, or the top of a large tree when it is short, and the one asked for.
     pub fn offered(&self) -> impl Iterator<Item = &Objective> {
-        let (is_large, asked) = (self.nodes.len() > MOST_NODES, self.filters.node);
-        let is_offered = move |node: &&Objective| !is_large || node.parent.is_none() || asked == Some(node.id);
+        let (is_large, asked) = (self.is_large(), self.filters.node);
+        let is_top = |node: &Objective| !node.is_lens && node.parent.is_none();
+        let has_short_top = self.nodes.iter().filter(|node| is_top(node)).count() <= MOST_NODES;
+        let is_offered =
+            move |node: &&Objective| !is_large || (has_short_top && is_top(node)) || asked == Some(node.id);
         self.nodes.iter().filter(|node| !node.is_lens).filter(is_offered)
+    }
+
+    /// The objectives that hold the words looked for, at most so many as a page shows.
+    pub fn found(&self) -> FoundObjectives {
+        if self.looked.is_empty() || !self.is_large() {
+            return FoundObjectives::default();
+        }
+        let line = |node: &Objective| {
+            let above = self.node(node.parent).map(Objective::name);
+            Line::new(&node.code, node.name()).under(above.unwrap_or_default())
+        };
+        let lines: Vec<Line> = self.nodes.iter().filter(|node| !node.is_lens).map(line).collect();
+        let found = looked_for(&lines, &self.looked);
+        let others = self.query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("objectif="));
+        let others: String = others.map(|pair| format!("{pair}&")).collect();
+        let shown = found.iter().take(MOST).map(|line| {
+            let query = format!("{others}objectif={}", answer::encode(&line.value));
+            (line.name.clone(), line.above.clone(), query)
+        });
+        FoundObjectives {
+            told: choosing::told(found.len(), ("objectif trouvé", "objectifs trouvés")),
+            lines: shown.collect(),
+        }
     }
 
     /// Whether sheets are counted by the top of the tree: a large one, of which no objective is asked for.
     pub fn is_broad(&self) -> bool {
-        self.nodes.len() > MOST_NODES && self.filters.node.is_none()
+        self.is_large() && self.filters.node.is_none()
     }
 }
 

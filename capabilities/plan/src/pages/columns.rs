@@ -20,7 +20,7 @@ use crate::rules::{Filters, Sheet, Status};
 use crate::store::board;
 
 /// Sheets shown in a column; the table has the others.
-const IN_A_COLUMN: i64 = 30;
+const IN_A_COLUMN: i64 = 15;
 
 #[derive(Template)]
 #[template(path = "pages/columns.html")]

@@ -11,7 +11,7 @@ use super::asked::{Narrowing, with_query};
 use crate::rules::Status;
 
 /// Lines of a table on a page.
-const ON_A_PAGE: usize = 12;
+const ON_A_PAGE: usize = 10;
 
 /// A line of a table of counts: words, address, counts by state.
 pub(super) type CountedLine = (String, String, Vec<(Status, i64)>);
@@ -135,12 +135,12 @@ mod tests {
         };
         let (first, second, last, beyond) = (read(""), read("2"), read("4"), read("900"));
         let rows = |of: &Crossing| of.table.as_str().matches("Quartier n°").count();
-        assert_eq!([rows(&first), rows(&second), rows(&last), rows(&beyond)], [12, 12, 9, 9]);
+        assert_eq!([rows(&first), rows(&second), rows(&last), rows(&beyond)], [10, 10, 10, 5]);
         let next = "/actions?contrat=exemple&par-quartier=2#par-quartier";
-        assert_eq!(first.others, [Link::new("Lignes 13 à 24 sur 45", next)]);
+        assert_eq!(first.others, [Link::new("Lignes 11 à 20 sur 45", next)]);
         assert_eq!(second.others.len(), 2);
-        assert_eq!(last.others[0].label, "Lignes 25 à 36 sur 45");
-        let short = Crossing::new(words, &lines[..12], ("/actions", "", &Asked::default()));
-        assert!(short.others.is_empty(), "twelve lines are on one page");
+        assert_eq!(last.others[0].label, "Lignes 21 à 30 sur 45");
+        let short = Crossing::new(words, &lines[..10], ("/actions", "", &Asked::default()));
+        assert!(short.others.is_empty(), "ten lines are on one page");
     }
 }

@@ -7,80 +7,87 @@ use axum::extract::State;
 use database::Tx;
 use interface::{Choice, Form, Frame};
 use jiff::civil::Date;
-use kernel::text::search_key;
-use kernel::{Filled, Uuid};
+use kernel::{FieldError, Filled, Uuid, french};
 use listening::facade::NeedLine;
 use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Visit, answer};
 
+use super::choosing::{Choosing, Line, Naming};
 use super::{above, above_board, choices, sheet_path, today, visible, whole};
-use crate::actions::{self, Around, NewSheet};
-use crate::acts;
+use crate::actions::{self, Around, NewSheet, Objective};
 use crate::rules::{Involvement, Sheet, SheetText, State as Standing, Status, Term};
+use crate::{acts, store};
 
 #[derive(Template)]
 #[template(path = "pages/edit.html")]
 pub(super) struct EditPage {
     pub frame: Frame,
     pub form: Form,
-    pub strategic: Vec<Choice>,
-    pub operational: Vec<Choice>,
-    pub lenses: Vec<Choice>,
-    pub needs: Vec<Choice>,
-    /// Whether there are more needs than a page lists: words are looked for.
-    pub is_searched: bool,
+    pub strategic: Choosing,
+    pub operational: Choosing,
+    pub lenses: Choosing,
+    pub needs: Choosing,
     pub terms: Vec<Choice>,
     pub involvements: Vec<Choice>,
     pub statuses: Vec<Choice>,
     pub is_new: bool,
+    /// Whether it is saved while somebody types.
+    pub is_kept: bool,
+    /// Whether what it shows is not saved yet.
+    pub is_typed: bool,
     pub contract: String,
 }
 
 impl EditPage {
     pub fn new(frame: Frame, form: Form, around: &Around, is_new: bool) -> Self {
-        let named = |node: &actions::Objective| Choice::new(node.id.to_string(), &node.name());
-        let needs = offered(&form, around);
+        let named = |node: &Objective| {
+            let above = around.node(node.parent).map(Objective::name);
+            Line::new(node.id, node.name()).under(above.unwrap_or_default())
+        };
+        let strategic: Vec<Line> = around.strategic().map(named).collect();
+        let operational: Vec<Line> = around.operational().map(named).collect();
+        let lenses: Vec<Line> = around.lenses.iter().map(|lens| Line::new(&lens.key, &*lens.label)).collect();
+        let need = |need: &NeedLine| Line::new(need.id, format!("{} {}", need.code, need.label));
+        let needs: Vec<Line> = around.needs.iter().map(need).collect();
+        // Nobody asked yet: what stands under the objective chosen above.
+        let top = around.node(form.value("strategique").parse().ok()).map(Objective::name).unwrap_or_default();
+        let stands_there = |line: &Line| !top.is_empty() && line.above == top;
         Self {
-            frame: frame.with_form(&form),
-            form,
-            strategic: around.strategic().map(named).collect(),
-            operational: around.operational().map(named).collect(),
-            lenses: choices(around.lenses.iter().map(|lens| (&lens.key, &lens.label))),
-            needs,
-            is_searched: around.needs.len() > MOST_NEEDS,
+            strategic: Choosing::new(&form, STRATEGIC, &strategic, |_| false).or_none(NO_OBJECTIVE),
+            operational: Choosing::new(&form, OPERATIONAL, &operational, stands_there).or_none(NO_OBJECTIVE),
+            lenses: Choosing::new(&form, LENSES, &lenses, |_| true),
+            needs: Choosing::new(&form, NEEDS, &needs, |_| true),
             terms: choices(Term::ALL.iter().map(|term| (term.code(), term.french()))),
             involvements: choices(Involvement::ALL.iter().map(|one| (one.code(), one.french()))),
             statuses: choices(Status::ALL.iter().map(|one| (one.code(), one.french()))),
             is_new,
+            is_kept: false,
+            is_typed: form.has_errors() || !form.value("geste").is_empty(),
             contract: around.contract.code.clone(),
+            frame: frame.with_form(&form),
+            form: with_none(with_none(form, STRATEGIC.field), OPERATIONAL.field),
         }
     }
 }
 
-/// Needs listed at most besides those that are ticked; the others are found by their words.
-const MOST_NEEDS: usize = 50;
-
-/// The needs that are ticked, then the first ones that hold every word looked for.
-fn offered(form: &Form, around: &Around) -> Vec<Choice> {
-    let words = search_key(form.value(SEARCH_FIELD));
-    let name = |need: &NeedLine| format!("{} {}", need.code, need.label);
-    let is_ticked = |need: &&NeedLine| form.is_chosen("besoins", &need.id.to_string());
-    let holds = |need: &&NeedLine| {
-        let name = search_key(&name(need));
-        words.split(' ').all(|word| name.contains(word))
+const STRATEGIC: Naming =
+    Naming { field: "strategique", search: "chercher-strategique", nouns: ("objectif trouvé", "objectifs trouvés") };
+const OPERATIONAL: Naming =
+    Naming {
+        field: "operationnel", search: "chercher-operationnel", nouns: ("objectif trouvé", "objectifs trouvés")
     };
-    let ticked = around.needs.iter().filter(is_ticked);
-    let others = around.needs.iter().filter(|need| !is_ticked(need)).filter(holds).take(MOST_NEEDS);
-    let mut listed: Vec<&NeedLine> = ticked.chain(others).collect();
-    if around.needs.len() <= MOST_NEEDS {
-        listed = around.needs.iter().collect();
-    }
-    choices(listed.into_iter().map(|need| (need.id, name(need))))
+const LENSES: Naming = Naming { field: "axes", search: "chercher-axe", nouns: ("axe trouvé", "axes trouvés") };
+const NEEDS: Naming =
+    Naming { field: "besoins", search: "chercher-besoin", nouns: ("besoin trouvé", "besoins trouvés") };
+
+/// The line of a list for nothing.
+const NO_OBJECTIVE: &str = "Aucun objectif";
+
+/// A form where nothing is chosen yet says that nothing is.
+fn with_none(form: Form, field: &str) -> Form {
+    if form.field(field).is_none() { form.with(field, "") } else { form }
 }
 
-/// The field of the words looked for among needs.
-const SEARCH_FIELD: &str = "chercher-besoin";
-
-/// Whether somebody looks for needs and saves nothing yet.
+/// Whether somebody looks for objectives or needs and saves nothing yet.
 fn is_looking(fields: &Fields) -> bool {
     fields.text("geste") == "chercher"
 }
@@ -197,33 +204,67 @@ pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Field
     answer::settle(tx, outcome, (sheet_path, "ajoute"), &fields, again).await
 }
 
-/// A sheet with everything its form offers, every need included.
-async fn editable(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<(Sheet, Around), Fault> {
+/// A sheet with everything its form offers, every need included; and whether it is saved while somebody types: not what everybody
+/// reads, nor what somebody must validate.
+async fn editable(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<(Sheet, Around, bool), Fault> {
     let (sheet, around) = visible(tx, visit, id, &acts::EDIT).await?;
     let needs = listening::facade::needs(tx).await?;
-    Ok((sheet, Around { needs, ..around }))
+    let is_proposed = store::validation::of_sheet(tx, id)
+        .await?
+        .iter()
+        .any(|one| one.waits(sheet.revision) || one.holds(sheet.revision));
+    let is_kept = !sheet.is_published() && !is_proposed;
+    Ok((sheet, Around { needs, ..around }, is_kept))
 }
 
-fn edit_page(visit: &Visit, sheet: &Sheet, around: &Around, form: Form) -> EditPage {
+fn edit_page(visit: &Visit, (sheet, around, is_kept): &(Sheet, Around, bool), form: Form) -> EditPage {
     let frame = visit.back_office("Modifier la fiche action").with_caption(sheet.name());
-    EditPage::new(frame.with_breadcrumb(above(sheet)), form, around, false)
+    let page = EditPage::new(frame.with_breadcrumb(above(sheet)), form, around, false);
+    EditPage { is_kept: *is_kept, ..page }
+}
+
+/// Where a sheet is changed.
+fn edit_path(sheet: &Sheet) -> String {
+    format!("{}/modifier", sheet_path(sheet.id))
 }
 
 pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
     let mut tx = house.read().await?;
-    let (sheet, around) = editable(&mut tx, &visit, id.uuid()).await?;
-    answer::page(&edit_page(&visit, &sheet, &around, form_of(&sheet)))
+    let opened = editable(&mut tx, &visit, id.uuid()).await?;
+    answer::page(&edit_page(&visit, &opened, form_of(&opened.0)))
 }
 
 pub async fn amend(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>, fields: Fields) -> Answer {
     let mut tx = house.write().await?;
-    let (sheet, around) = editable(&mut tx, &visit, id.uuid()).await?;
+    let opened = editable(&mut tx, &visit, id.uuid()).await?;
     if is_looking(&fields) {
-        return answer::page(&edit_page(&visit, &sheet, &around, fields.form()));
+        return answer::page(&edit_page(&visit, &opened, fields.form()));
     }
+    if answer::saves_draft(&fields) {
+        return keep(tx, &house, &visit, (&opened, &fields)).await;
+    }
+    let (sheet, around, _) = &opened;
     let which = (sheet.id, fields.revision());
     let told = (read(&fields), fields.text(actions::WHY_FIELD));
-    let outcome = actions::amend_sheet(&mut tx, &house.outside, &visit.actor, &around, which, told).await;
-    let again = async |form| Ok(edit_page(&visit, &sheet, &around, form));
+    let outcome = actions::amend_sheet(&mut tx, &house.outside, &visit.actor, around, which, told).await;
+    let again = async |form| Ok(edit_page(&visit, &opened, form));
     answer::settle(tx, outcome, (|()| sheet_path(sheet.id), "modifie"), &fields, again).await
+}
+
+/// Saves a draft while somebody types. What the thread asks a reason for is left to the button: a reason half typed says nothing.
+async fn keep(
+    mut tx: Tx,
+    house: &House,
+    visit: &Visit,
+    ((sheet, around, is_kept), fields): (&(Sheet, Around, bool), &Fields),
+) -> Answer {
+    let mut text = read(fields);
+    if !is_kept {
+        text.find(vec![FieldError::new("", "Cette fiche est publiée ou proposée : enregistrez-la avec le bouton.")]);
+    }
+    let which = (sheet.id, fields.revision());
+    let outcome = actions::amend_sheet(&mut tx, &house.outside, &visit.actor, around, which, (text, "")).await;
+    let now = house.outside.now();
+    let told = format!("{}.", french::saved_at(now, now, &house.settings.zone));
+    answer::settle_draft(tx, outcome, |()| (told, which.1 + 1, edit_path(sheet))).await
 }

@@ -12,14 +12,14 @@ use kernel::{Uuid, french};
 use strategy::facade::ContractBrief;
 use web::{Answer, Asked, Fault, House, Visit, answer};
 
-use super::asked::{Narrowing, page_number, with_query};
+use super::asked::{FoundObjectives, Narrowing, page_number, with_query};
 use super::crossings::Crossing;
 use super::{choices, status_tag};
 use crate::rules::Status;
 use crate::store::board::{self, Line};
 
-/// Lines of a page.
-pub(super) const ON_A_PAGE: i64 = 50;
+/// Lines of a page: with the tables of counts under them, it stays light in the largest contract.
+pub(super) const ON_A_PAGE: i64 = 25;
 /// Contracts listed to choose from; past it their code is typed.
 const MOST_CONTRACTS: usize = 40;
 
@@ -48,6 +48,9 @@ pub(super) struct FilterChoices {
     pub is_contract_typed: bool,
     pub areas: Vec<Choice>,
     pub nodes: Vec<Choice>,
+    /// Whether the tree is too large for a list: objectives are looked for.
+    pub is_node_searched: bool,
+    pub found: FoundObjectives,
     pub lenses: Vec<Choice>,
     pub statuses: Vec<Choice>,
 }
@@ -67,6 +70,8 @@ impl FilterChoices {
             is_contract_typed,
             areas: choices(areas.iter().map(|area| (&area.code, &area.name))),
             nodes: choices(narrowing.offered().map(|node| (&node.code, node.name()))),
+            is_node_searched: narrowing.is_large(),
+            found: narrowing.found(),
             lenses: choices(narrowing.lenses.iter().map(|lens| (&lens.code, &lens.label))),
             statuses: status_choices(Language::French),
         })

@@ -15,7 +15,7 @@ use super::grid;
 use super::open_sheet::OpenSheetPage;
 use super::section::SectionPage;
 use super::sheet::{CommentShown, Following, SheetPage, Shown, ValidationShown};
-use super::{samples_leads, samples_lists};
+use super::{samples_large, samples_leads, samples_lists};
 use crate::actions::{Around, Objective, Seen};
 use crate::rules::{
     Indicator, IndicatorKind, Involvement, LinkKind, Linked, Mean, Nature, Partner, Pieces, Place, Said, Section,
@@ -191,6 +191,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(of_sections(site));
     all.extend(samples_leads::samples(site));
     all.extend(samples_lists::samples(site));
+    all.extend(samples_large::samples(site));
     all
 }
 
@@ -257,17 +258,6 @@ fn of_sheets(site: &Site) -> Vec<Sample> {
         }),
         sample("Ouvrir une fiche", edit(Form::empty(), true)),
         sample("Corriger une fiche", edit(wrong, true)),
-        sample("Modifier une fiche, beaucoup de besoins", {
-            let one = |rank: u128| NeedLine {
-                id: Uuid::from_u128(1_000 + rank),
-                code: format!("B{rank:03}"),
-                label: "Un médecin moins loin".into(),
-                is_sensitive: false,
-            };
-            let around = Around { needs: (1..=120).map(one).collect(), ..around.clone() };
-            let form = Form::filled([("besoins", Uuid::from_u128(1_100).to_string()), ("revision", "3".to_owned())]);
-            EditPage::new(back(site, "Modifier la fiche action"), form, &around, false).render()
-        }),
         sample("Modifier une fiche", edit(Form::filled([("titre", "Entretenir"), ("revision", "3")]), false)),
     ]
 }

@@ -5,6 +5,7 @@ use interface::{Choice, Form, Frame, Language, Link, Pagination, Sample, Site};
 use kernel::{FieldError, Uuid};
 use web::{Asked, Fields};
 
+use super::asked::FoundObjectives;
 use super::board::{BoardLine, BoardPage, Late, NoContractPage};
 use super::calendar::CalendarPage;
 use super::columns::{Card, ColumnShown, ColumnsPage, MovePage};
@@ -27,6 +28,8 @@ fn filters() -> FilterChoices {
         is_contract_typed: false,
         areas: one("QN00001N", "Les Tilleuls"),
         nodes: one("O1", "O1 Lieux entretenus"),
+        is_node_searched: false,
+        found: FoundObjectives::default(),
         lenses: one("T1", "Mobilités"),
         statuses: super::board::kept_choices(),
     }
@@ -58,7 +61,7 @@ fn open_list(site: &Site, is_empty: bool, language: Language) -> OpenListPage {
     }
 }
 
-fn board(site: &Site, (is_full, may_edit): (bool, bool), form: Form) -> BoardPage {
+pub(super) fn board(site: &Site, (is_full, may_edit): (bool, bool), form: Form) -> BoardPage {
     let line = BoardLine {
         id: Uuid::from_u128(40).to_string(),
         name: "F030 Entretenir ensemble".into(),

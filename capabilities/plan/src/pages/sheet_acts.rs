@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use kernel::Act;
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use super::edit::read_state;
@@ -19,36 +20,72 @@ pub async fn say(State(house): State<Arc<House>>, visit: Visit, PathId(id): Path
     sheet::settle(tx, &house, &visit, (&sheet, &around), (outcome, "modifie", &fields)).await
 }
 
-pub async fn publish(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
-    let mut tx = house.write().await?;
-    let (sheet, _) = visible(&mut tx, &visit, id.uuid(), &acts::PUBLISH).await?;
-    actions::publish_sheet(&mut tx, &house.outside, &visit.actor, sheet.id).await?;
-    tx.commit().await?;
-    answer::done(&sheet_path(sheet.id), "enregistre")
+/// What one button of the page does, with nothing typed.
+#[derive(Clone, Copy)]
+enum Gesture {
+    Publish,
+    Unpublish,
+    Propose,
+    Validate,
+    /// Follows it with the address of one's account.
+    Follow,
+    /// Follows it no more.
+    Leave,
 }
 
-pub async fn unpublish(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
-    let mut tx = house.write().await?;
-    let (sheet, _) = visible(&mut tx, &visit, id.uuid(), &acts::PUBLISH).await?;
-    actions::unpublish_sheet(&mut tx, &house.outside, &visit.actor, sheet.id).await?;
-    tx.commit().await?;
-    answer::done(&sheet_path(sheet.id), "enregistre")
+impl Gesture {
+    /// The right it needs.
+    const fn right(self) -> &'static Act {
+        match self {
+            Self::Publish | Self::Unpublish => &acts::PUBLISH,
+            Self::Propose => &acts::EDIT,
+            Self::Validate => &acts::VALIDATE,
+            Self::Follow | Self::Leave => &acts::READ,
+        }
+    }
 }
 
-pub async fn propose(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
+/// Does it, then shows the sheet again.
+async fn does(house: &House, visit: &Visit, id: PathId<Sheet>, gesture: Gesture) -> Answer {
     let mut tx = house.write().await?;
-    let (sheet, _) = visible(&mut tx, &visit, id.uuid(), &acts::EDIT).await?;
-    actions::propose_sheet(&mut tx, &house.outside, &visit.actor, sheet.id).await?;
+    let (sheet, _) = visible(&mut tx, visit, id.0.uuid(), gesture.right()).await?;
+    let (outside, actor, id) = (&house.outside, &visit.actor, sheet.id);
+    match gesture {
+        Gesture::Publish => actions::publish_sheet(&mut tx, outside, actor, id).await?,
+        Gesture::Unpublish => actions::unpublish_sheet(&mut tx, outside, actor, id).await?,
+        Gesture::Propose => actions::propose_sheet(&mut tx, outside, actor, id).await?,
+        Gesture::Validate => actions::decide_on_sheet(&mut tx, outside, actor, id, None).await?,
+        Gesture::Follow | Gesture::Leave => {
+            let is_followed = matches!(gesture, Gesture::Follow);
+            actions::follow_inside(&mut tx, (outside, &house.keys), actor, id, is_followed).await?;
+        }
+    }
     tx.commit().await?;
-    answer::done(&sheet_path(sheet.id), "enregistre")
+    answer::done(&sheet_path(id), "enregistre")
 }
 
-pub async fn validate(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
-    let mut tx = house.write().await?;
-    let (sheet, _) = visible(&mut tx, &visit, id.uuid(), &acts::VALIDATE).await?;
-    actions::decide_on_sheet(&mut tx, &house.outside, &visit.actor, sheet.id, None).await?;
-    tx.commit().await?;
-    answer::done(&sheet_path(sheet.id), "enregistre")
+pub async fn publish(State(house): State<Arc<House>>, visit: Visit, id: PathId<Sheet>) -> Answer {
+    does(&house, &visit, id, Gesture::Publish).await
+}
+
+pub async fn unpublish(State(house): State<Arc<House>>, visit: Visit, id: PathId<Sheet>) -> Answer {
+    does(&house, &visit, id, Gesture::Unpublish).await
+}
+
+pub async fn propose(State(house): State<Arc<House>>, visit: Visit, id: PathId<Sheet>) -> Answer {
+    does(&house, &visit, id, Gesture::Propose).await
+}
+
+pub async fn validate(State(house): State<Arc<House>>, visit: Visit, id: PathId<Sheet>) -> Answer {
+    does(&house, &visit, id, Gesture::Validate).await
+}
+
+pub async fn follow(State(house): State<Arc<House>>, visit: Visit, id: PathId<Sheet>) -> Answer {
+    does(&house, &visit, id, Gesture::Follow).await
+}
+
+pub async fn leave(State(house): State<Arc<House>>, visit: Visit, id: PathId<Sheet>) -> Answer {
+    does(&house, &visit, id, Gesture::Leave).await
 }
 
 pub async fn send_back(
@@ -62,24 +99,6 @@ pub async fn send_back(
     let why = fields.text("motif-renvoi");
     let outcome = actions::decide_on_sheet(&mut tx, &house.outside, &visit.actor, sheet.id, Some(why)).await;
     sheet::settle(tx, &house, &visit, (&sheet, &around), (outcome, "enregistre", &fields)).await
-}
-
-/// Follows a sheet with the address of one's account.
-pub async fn follow(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
-    let mut tx = house.write().await?;
-    let (sheet, _) = visible(&mut tx, &visit, id.uuid(), &acts::READ).await?;
-    actions::follow_inside(&mut tx, (&house.outside, &house.keys), &visit.actor, sheet.id, true).await?;
-    tx.commit().await?;
-    answer::done(&sheet_path(sheet.id), "enregistre")
-}
-
-/// Follows it no more.
-pub async fn leave(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
-    let mut tx = house.write().await?;
-    let (sheet, _) = visible(&mut tx, &visit, id.uuid(), &acts::READ).await?;
-    actions::follow_inside(&mut tx, (&house.outside, &house.keys), &visit.actor, sheet.id, false).await?;
-    tx.commit().await?;
-    answer::done(&sheet_path(sheet.id), "enregistre")
 }
 
 pub async fn remove(

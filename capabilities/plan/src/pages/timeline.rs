@@ -17,7 +17,7 @@ use crate::acts;
 use crate::store::board::{Line, count_dated, dated};
 
 /// Sheets drawn on one page.
-const ON_A_PAGE: u32 = 50;
+const ON_A_PAGE: u32 = 30;
 /// Width of a bar when it lasts the whole contract.
 const WIDTH: f64 = 240.0;
 

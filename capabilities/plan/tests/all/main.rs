@@ -3,7 +3,9 @@
 mod bringing;
 mod columns;
 mod dated;
+mod drafting;
 mod following;
+mod large;
 mod leads;
 mod leaving;
 mod lists;

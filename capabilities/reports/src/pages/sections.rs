@@ -7,14 +7,15 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use database::Tx;
 use interface::{Form, Frame, Link};
-use kernel::Uuid;
+use jiff::tz::TimeZone;
+use kernel::{Failure, Uuid};
 use strategy::facade::ContractBrief;
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
 use super::chapters::{above, named, path as parts_path};
 use super::overtaken::{self, Overtaken};
 use super::papers::visible;
-use crate::actions::{self, Chapter, SectionKept, SectionText};
+use crate::actions::{self, Chapter, Saved, SectionKept, SectionText};
 use crate::store::sections as store;
 
 #[derive(Template)]
@@ -29,6 +30,10 @@ pub(super) struct SectionPage {
     pub saved: String,
     pub overtaken: Option<Overtaken>,
     pub revision: String,
+    /// Whether it is saved while somebody types: a draft, as long as nobody else writes it.
+    pub is_kept: bool,
+    /// Whether what it shows is not saved yet.
+    pub is_typed: bool,
 }
 
 /// Where a section is written.
@@ -72,6 +77,8 @@ impl SectionPage {
     pub fn new(frame: Frame, form: Form, (part, id): (String, Option<Uuid>)) -> Self {
         let revision = form.value("revision").to_owned();
         Self {
+            is_kept: !form.is_chosen("prete", "oui"),
+            is_typed: form.has_errors(),
             frame: frame.with_form(&form),
             form,
             action: id.map_or_else(|| format!("{part}/sections"), path),
@@ -108,7 +115,13 @@ pub async fn add(
     let mut tx = house.write().await?;
     let (contract, chapter) = named(&mut tx, &visit, which).await?;
     let of = (contract.id, chapter);
-    let outcome = actions::add_section(&mut tx, &house.outside, &visit.actor, of, read(&fields)).await;
+    let is_draft = answer::saves_draft(&fields);
+    let text = SectionText { is_ready: !is_draft && fields.is_ticked("prete"), ..read(&fields) };
+    let outcome = actions::add_section(&mut tx, &house.outside, &visit.actor, of, text).await;
+    if is_draft {
+        let told = overtaken::told(Some(&Saved::now(&house.outside, &visit.actor)), house.outside.now(), zone(&house));
+        return answer::settle_draft(tx, outcome, |id| (told, 1, path(id))).await;
+    }
     let again = async |form| Ok(drawn(&visit, &contract, (chapter, None), form));
     answer::settle(tx, outcome, (|id| next(&fields, id, of), "enregistre"), &fields, again).await
 }
@@ -124,7 +137,7 @@ pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
     let mut tx = house.read().await?;
     let (one, contract) = found(&mut tx, &visit, id.uuid()).await?;
     let mut page = drawn(&visit, &contract, (one.chapter, Some(one.id)), form_of(&one));
-    page.saved = overtaken::told(Some(&one.saved), house.outside.now(), &house.settings.zone);
+    page.saved = overtaken::told(Some(&one.saved), house.outside.now(), zone(&house));
     answer::page(&page)
 }
 
@@ -136,20 +149,50 @@ pub async fn write(
 ) -> Answer {
     let mut tx = house.write().await?;
     let (one, contract) = found(&mut tx, &visit, id.uuid()).await?;
+    if answer::saves_draft(&fields) {
+        return keep(tx, &house, &visit, (&one, &fields)).await;
+    }
     let at = (one.id, fields.revision());
     let outcome = actions::write_section(&mut tx, &house.outside, &visit.actor, at, read(&fields)).await;
     let page = |form| drawn(&visit, &contract, (one.chapter, Some(one.id)), form);
     if let Ok(Some(other)) = outcome {
         drop(tx);
-        let told = overtaken::told(Some(&other.saved), house.outside.now(), &house.settings.zone);
+        let told = overtaken::told(Some(&other.saved), house.outside.now(), zone(&house));
         let mut page = page(fields.form());
         page.revision = other.revision.to_string();
+        (page.is_kept, page.is_typed) = (false, true);
         page.overtaken = Some(Overtaken { told, title: other.text.named().to_owned(), text: other.text.body });
         return answer::page_with(StatusCode::CONFLICT, &page);
     }
     let again = async |form| Ok(page(form));
     let to = next(&fields, one.id, (contract.id, one.chapter));
     answer::settle(tx, outcome, (|_| to, "enregistre"), &fields, again).await
+}
+
+/// Saves a draft while somebody types. What is ready is saved by the button alone, and only the button says that it is ready.
+async fn keep(mut tx: Tx, house: &House, visit: &Visit, (one, fields): (&SectionKept, &Fields)) -> Answer {
+    let text = SectionText { is_ready: false, ..read(fields) };
+    let outcome = match one.text.is_ready {
+        true => Err(Failure::field("prete", "Cette section est prête : enregistrez-la avec le bouton.")),
+        false => {
+            let at = (one.id, fields.revision());
+            actions::write_section(&mut tx, &house.outside, &visit.actor, at, text).await
+        }
+    };
+    let outcome = match outcome {
+        Ok(Some(_)) => Err(Failure::conflict("cette section du contrat", &[])),
+        Ok(None) => Ok(store::by_id(&mut tx, one.id).await?.ok_or_else(Fault::not_found)?),
+        Err(failure) => Err(failure),
+    };
+    let told = |now: SectionKept| {
+        let told = overtaken::told(Some(&now.saved), house.outside.now(), zone(house));
+        (told, now.revision, path(now.id))
+    };
+    answer::settle_draft(tx, outcome, told).await
+}
+
+fn zone(house: &House) -> &TimeZone {
+    &house.settings.zone
 }
 
 pub async fn place(

@@ -36,6 +36,33 @@ async fn ranks(stage: &Stage, part: &str) -> Vec<usize> {
     titles.into_iter().map(|(rank, _)| rank).collect()
 }
 
+/// A section begun, written and never written over by itself: as a draft whatever is ticked, until a button says it is ready.
+async fn saves_while_somebody_types(stage: &Stage, add: &str) {
+    let typed = async |place: &str, text: &str, revision: &str| {
+        let fields = [ready("Une suite", text, revision), vec![("reponse", "brouillon")]].concat();
+        let reply = stage.knocker.post("chef", place, &fields).await;
+        let told: Vec<String> = serde_json::from_str(&reply.body).unwrap_or_default();
+        (reply.status.as_u16(), told)
+    };
+    let (status, begun) = typed(add, "Un début", "").await;
+    assert!(status == 200 && begun[0].starts_with("Enregistré à 12\u{a0}h\u{a0}00, par "), "{begun:?}");
+    let place = begun[2].clone();
+    let (status, kept) = typed(&place, "Un début, et la suite", &begun[1]).await;
+    assert_eq!((status, kept[1].as_str(), kept[2].as_str()), (200, "2", place.as_str()), "{kept:?}");
+    let page = stage.knocker.get("chef", &place).await.body;
+    assert!(page.contains("Un début, et la suite") && page.contains("data-draft=\"oui\""), "{page}");
+    assert!(!page.contains("value=\"oui\" checked"), "only the button says that it is ready: {page}");
+    assert_eq!(typed(&place, "Écrit en retard", &begun[1]).await.0, 409);
+    let by_button = stage.knocker.post("chef", &place, &ready("Une suite", "Tout est écrit", "2")).await;
+    assert_eq!(by_button.status.as_u16(), 303, "{}", by_button.body);
+    let (status, told) = typed(&place, "À moitié", "3").await;
+    assert!(status == 422 && told[0].contains("avec le bouton"), "{told:?}");
+    let page = stage.knocker.get("chef", &place).await.body;
+    assert!(page.contains("Tout est écrit") && page.contains("data-draft=\"non\""), "{page}");
+    let gone = stage.knocker.post("chef", &format!("{place}/suppression"), &[("revision", "3")]).await;
+    assert_eq!(gone.status.as_u16(), 303, "{}", gone.body);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_part_is_written_section_by_section_and_nothing_typed_is_lost() {
     each_database(&migrations(), |db| async move {
@@ -66,6 +93,7 @@ async fn a_part_is_written_section_by_section_and_nothing_typed_is_lost() {
         assert_eq!(same.status.as_u16(), 303, "the same text twice is no conflict: {}", same.body);
         let both = stage.knocker.post("chef", &first, &form("Grandir ici", "Les deux réunis", "2")).await;
         assert_eq!(both.status.as_u16(), 303, "{}", both.body);
+        saves_while_somebody_types(&stage, &add).await;
         // A second section, ready; moved before the first, once.
         let second = place(&stage.knocker.post("chef", &add, &ready("Habiter mieux", "Des **rues** calmes", "")).await);
         assert_eq!(ranks(&stage, &part).await, [0, 1]);
