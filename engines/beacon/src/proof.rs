@@ -44,12 +44,7 @@ impl After {
 }
 
 /// The proof of the round that counts after a moment, in seconds since 1970. `value` is what the signature gives.
-pub fn written(
-    chain: &Chain,
-    (after, kept, round): (After, u64, u64),
-    signature: &str,
-    value: &[u8; 32],
-) -> Vec<u8> {
+pub fn written(chain: &Chain, (after, kept, round): (After, u64, u64), signature: &str, value: &[u8; 32]) -> Vec<u8> {
     let value: String = value.iter().map(|byte| format!("{byte:02x}")).collect();
     let mut told = json!({
         "reseau": chain.name,
@@ -235,10 +230,12 @@ mod tests {
         assert_eq!(checked(FILE, silent.to_string().as_bytes(), None, VALUE).map(|holds| holds.len()), Ok(2));
         let told = missing(Some(json!({ "balise_signee": { "reseau": "drand quicknet" } }).to_string().as_bytes()));
         assert!(told.is_some_and(|told| told.contains("« drand quicknet »")) && missing(Some(b"{}")).is_none());
-        let other = checked(FILE, proof().to_string().as_bytes(), None, &VALUE.replace("fc18", "fc19")).expect_err("another");
+        let other =
+            checked(FILE, proof().to_string().as_bytes(), None, &VALUE.replace("fc18", "fc19")).expect_err("another");
         assert!(other.contains("n’a pas été fait avec la valeur"), "{other}");
         let rules = json!({ "balise_signee": { "cle": "autre" } }).to_string();
-        let other = checked(FILE, proof().to_string().as_bytes(), Some(rules.as_bytes()), VALUE).expect_err("another key");
+        let other =
+            checked(FILE, proof().to_string().as_bytes(), Some(rules.as_bytes()), VALUE).expect_err("another key");
         assert!(other.contains("règles annonçaient"), "{other}");
     }
 
@@ -250,7 +247,11 @@ mod tests {
         let summary = json!({ "order_seed": VALUE }).to_string();
         let told = |files: &[(&str, &[u8])]| {
             let found = of_dossier(|name| files.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes));
-            found.into_iter().map(|one| one.unwrap_or_else(|fault| format!("FAUX {fault}"))).collect::<Vec<_>>().join("\n")
+            found
+                .into_iter()
+                .map(|one| one.unwrap_or_else(|fault| format!("FAUX {fault}")))
+                .collect::<Vec<_>>()
+                .join("\n")
         };
         let (rules, summary) = (rules.as_bytes(), summary.as_bytes());
         let known = [("regles-annoncees.json", rules), ("summary.json", summary)];

@@ -164,7 +164,8 @@ pub(super) async fn order_seed(tx: &mut Tx, draw: &Draw) -> Outcome<Option<Vec<u
         return Ok(None);
     }
     let Some(kept) = store::draw::file(tx, draw.id, ORDER).await? else {
-        let what = "Recopiez la signature du tour qui donne l’ordre des groupes : il est compté depuis la clôture du vivier.";
+        let what =
+            "Recopiez la signature du tour qui donne l’ordre des groupes : il est compté depuis la clôture du vivier.";
         return Err(Refusal::rule("L’ordre des groupes n’est pas connu", what).into());
     };
     let told: Value = serde_json::from_slice(&kept).unwrap_or_default();

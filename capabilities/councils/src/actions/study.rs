@@ -19,9 +19,7 @@ use super::announced::announced_of;
 use super::following::ground;
 use super::pool::bounds;
 use super::{draw, names, secrets};
-use crate::rules::{
-    Age, Assembled, College, Council, DrawKind, DrawState, Traits, assemble, features, roll,
-};
+use crate::rules::{Age, Assembled, College, Council, DrawKind, DrawState, Traits, assemble, features, roll};
 use crate::store::draw::Draw;
 use crate::{acts, store};
 

@@ -16,11 +16,11 @@ const HEAD: usize = 64 * 1_024;
 const MOST_TOLD: usize = 10;
 
 /// A line: its number in the file, and its cells.
-pub(super) type Line = (u64, Vec<String>);
+pub(crate) type Line = (u64, Vec<String>);
 
 /// A table that is read a part at a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Table {
+pub(crate) struct Table {
     /// Columns, as the file names them.
     pub headers: Vec<String>,
     /// What it is, in French.
@@ -45,7 +45,7 @@ struct Part {
 }
 
 /// A part read: its lines, and what was noticed of them.
-pub(super) type Read<'a> = (Cow<'a, [Line]>, Vec<String>);
+pub(crate) type Read<'a> = (Cow<'a, [Line]>, Vec<String>);
 
 const fn shape() -> Shape {
     Shape { most_rows: MOST_LINES, least_columns: 2 }
@@ -74,9 +74,12 @@ impl Table {
         match &self.content {
             Content::Whole(lines, _) => Ok(lines.len()),
             Content::Text { parts, .. } => {
-                let count = |count, part| Ok::<_, String>(count + self.part(part)?.0.len());
+                let count = |count: usize, part: usize| Ok::<_, String>(count + self.part(part)?.0.len());
                 match (0..parts.len()).try_fold(0, count)? {
-                    0 => Err("Le tableau n’a aucune ligne sous ses en-têtes. Vérifiez que l’export n’était pas filtré.".to_owned()),
+                    0 => {
+                        Err("Le tableau n’a aucune ligne sous ses en-têtes. Vérifiez que l’export n’était pas filtré."
+                            .to_owned())
+                    }
                     count => Ok(count),
                 }
             }
@@ -124,7 +127,7 @@ impl From<Sheet> for Table {
 }
 
 /// Adds what was noticed of a part to what was noticed of those before: a few are told, the others are said to be there.
-pub(super) fn noticed(all: &mut Vec<String>, of_part: Vec<String>) {
+pub(crate) fn noticed(all: &mut Vec<String>, of_part: Vec<String>) {
     const MORE: &str = "D’autres remarques semblables valent plus loin dans le fichier.";
     for told in of_part {
         if all.contains(&told) || all.iter().any(|known| known == MORE) {
@@ -142,7 +145,8 @@ fn is_empty(text: &str) -> bool {
 /// What the head of a text is as a table, and what separates its cells; nothing when it is no text, or when its head does not
 /// say it.
 fn head(bytes: &[u8]) -> Option<(Sheet, u8)> {
-    let is_other = bytes.starts_with(b"PK") || bytes.starts_with(b"%PDF") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
+    let is_other =
+        bytes.starts_with(b"PK") || bytes.starts_with(b"%PDF") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
     if is_other || bytes.len() <= HEAD {
         return None;
     }
@@ -187,7 +191,8 @@ fn cut(text: &str, separator: u8) -> Result<(usize, Vec<Part>), String> {
         let line = error.position().map_or(0, csv::Position::line);
         format!("La ligne {line} ne peut pas être lue : vérifiez les guillemets autour des textes.")
     };
-    let at = |reader: &csv::Reader<&[u8]>| usize::try_from(reader.position().byte()).unwrap_or(text.len()).min(text.len());
+    let at =
+        |reader: &csv::Reader<&[u8]>| usize::try_from(reader.position().byte()).unwrap_or(text.len()).min(text.len());
     let ends = |from: usize, to: usize| text.as_bytes()[from..to].iter().filter(|byte| **byte == b'\n').count();
     let (mut reader, mut record) = (reader(text, separator), csv::ByteRecord::new());
     let has = |record: &csv::ByteRecord| record.iter().any(|cell| !cell.trim_ascii().is_empty());
@@ -250,7 +255,8 @@ mod tests {
             let text = long(end);
             let latin: Vec<u8> = text.chars().map(|sign| u8::try_from(u32::from(sign)).expect("Latin-1")).collect();
             let marked = [b"\xEF\xBB\xBF".as_slice(), text.as_bytes()].concat();
-            let utf16: Vec<u8> = std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+            let utf16: Vec<u8> =
+                std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
             for bytes in [text.clone().into_bytes(), latin, marked, utf16] {
                 let whole = sheet::open_as(&bytes, &shape()).expect("whole");
                 let table = Table::open(bytes).expect("by parts");

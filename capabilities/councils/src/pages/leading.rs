@@ -42,12 +42,7 @@ pub async fn study(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
     answer
 }
 
-async fn asked(
-    (house, visit): (&House, &Visit),
-    mut tx: Tx,
-    (id, fields): (Uuid, Fields),
-    step: Step,
-) -> Answer {
+async fn asked((house, visit): (&House, &Visit), mut tx: Tx, (id, fields): (Uuid, Fields), step: Step) -> Answer {
     let outcome = actions::ask(&mut tx, &house.outside, &visit.actor, (id, fields.revision()), step).await;
     let answer = ended(house, visit, (id, &fields), (tx, outcome), "lance").await;
     house.bell.ring();

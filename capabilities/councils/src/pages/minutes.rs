@@ -126,7 +126,10 @@ pub(super) fn document(told: &Told<'_>) -> Document {
             steps.push(format!("Vivier clos le {}. Empreinte : {}.", at(draw.frozen_at), draw.root));
             if let Some((chain, round)) = actions::order_round(draw, told.announced) {
                 steps.push(match told.order_missed {
-                    "" => format!("Ordre des groupes tiré du tour {round} de {}, dont la signature est vérifiée.", chain.name),
+                    "" => format!(
+                        "Ordre des groupes tiré du tour {round} de {}, dont la signature est vérifiée.",
+                        chain.name
+                    ),
                     why => format!("Le tour {round} de {} n’a pas donné l’ordre des groupes : {why}.", chain.name),
                 });
             }

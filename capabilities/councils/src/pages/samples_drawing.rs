@@ -185,7 +185,8 @@ fn ceremonies(site: &Site) -> Vec<Sample> {
     let mut read = draw(DrawState::Published);
     read.dice = Some(417);
     let completed = Draw { kind: DrawKind::Completion, ..draw(DrawState::Frozen) };
-    let unsigned = vec![FieldError::new("ordre-signature", "Recopiez la signature entière : 96 chiffres et lettres de a à f")];
+    let unsigned =
+        vec![FieldError::new("ordre-signature", "Recopiez la signature entière : 96 chiffres et lettres de a à f")];
     let sample = |name: &str, page: CeremonyPage| Sample::of(GROUP, name, &page);
     vec![
         sample("Tirage, règles publiées", ceremony(site, &draw(DrawState::Prepared), none(), found(possible, false))),

@@ -30,25 +30,26 @@ async fn what_completes_or_renews_a_council_has_a_chance_of_its_own_announced_be
 
         // Completed: rules say which round gives the order, its number is public as soon as the pool is closed.
         pool_of(&house, &set, 14..60).await;
-        let fields = [
-            ("hasard", "dice_then_beacon"),
-            ("signee", "oui"),
-            ("raison", "Liste épuisée"),
-            ("nature", "completion"),
-        ];
+        let fields =
+            [("hasard", "dice_then_beacon"), ("signee", "oui"), ("raison", "Liste épuisée"), ("nature", "completion")];
         let second = led(&house, &knocker, &set, &fields, &["cloture"]).await;
         let rules = knocker.get("", &format!("{}/fichiers/regles-annoncees.json", public(&second))).await.body;
         assert!(rules.contains("soixante secondes au moins après la clôture du vivier"), "{rules}");
         let told = plain(&knocker.get("", &public(&second)).await.body);
         assert!(told.contains("tour n° 657413 de drand quicknet, publié le 15 septembre 2023"), "{told}");
         let page = plain(&knocker.get("chef", &second).await.body);
-        assert!(page.contains("L’ordre des groupes vient du tour n° 657413") && page.contains("Signature du tour"), "{page}");
+        assert!(
+            page.contains("L’ordre des groupes vient du tour n° 657413") && page.contains("Signature du tour"),
+            "{page}"
+        );
 
         // Without that round there is no lottery.
         let lottery = format!("{second}/loterie");
         let revision = hidden(&page, "revision");
         let other = SIGNATURE.replace("b7137", "b7138");
-        for (signature, why) in [("", "Recopiez la signature du tour 657413"), (other.as_str(), "n’est pas celle du tour 657413")] {
+        for (signature, why) in
+            [("", "Recopiez la signature du tour 657413"), (other.as_str(), "n’est pas celle du tour 657413")]
+        {
             let form = [("ordre-signature", signature), ("revision", revision.as_str())];
             let refused = knocker.post("chef", &lottery, &form).await;
             assert!(refused.status.as_u16() == 422 && plain(&refused.body).contains(why), "{why}: {}", refused.body);
@@ -113,12 +114,8 @@ async fn a_round_that_does_not_come_leaves_its_reason_in_public() {
         sealed(&knocker, &first, false).await;
         exhausted(&house, &knocker, &first).await;
         pool_of(&house, &set, 14..60).await;
-        let fields = [
-            ("hasard", "dice_then_beacon"),
-            ("signee", "oui"),
-            ("raison", "Liste épuisée"),
-            ("nature", "completion"),
-        ];
+        let fields =
+            [("hasard", "dice_then_beacon"), ("signee", "oui"), ("raison", "Liste épuisée"), ("nature", "completion")];
         let second = led(&house, &knocker, &set, &fields, &["cloture"]).await;
         post(&knocker, &second, "loterie", &[("ordre-repli", "Le réseau est en panne")]).await;
         worked(&house).await;

@@ -150,7 +150,8 @@ fn a_lottery_computed_again_is_the_same_bit_for_bit_and_what_differs_is_named() 
     // The half that leaves is drawn again too: another one, however well it keeps the halves, is not what was public gives.
     assert!(same.same.iter().any(|known| known == "renewal.json"), "{same:?}");
     let mut otherwise = files.clone();
-    let told = String::from_utf8(files["renewal.json"].clone()).expect("text").replace("\"dice\": 417", "\"dice\": 418");
+    let told =
+        String::from_utf8(files["renewal.json"].clone()).expect("text").replace("\"dice\": 417", "\"dice\": 418");
     otherwise.insert("renewal.json".to_owned(), told.into_bytes());
     let found = replay::replay(&otherwise).expect("computed");
     assert_eq!(found.others, ["renewal.json"]);
