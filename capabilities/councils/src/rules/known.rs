@@ -43,6 +43,7 @@ struct Short([u8; 16]);
 impl Short {
     fn of(mark: &str) -> Self {
         if mark.len() == 32
+            && mark.bytes().all(|sign| sign.is_ascii_hexdigit())
             && let Ok(number) = u128::from_str_radix(mark, 16)
         {
             return Self(number.to_be_bytes());
@@ -165,6 +166,7 @@ mod tests {
         let mark = "0123456789abcdef0123456789abcdef";
         assert_eq!(Short::of(mark).0, 0x0123_4567_89ab_cdef_0123_4567_89ab_cdef_u128.to_be_bytes());
         assert_ne!(Short::of("a"), Short::of("b"));
-        assert_ne!(Short::of("+1234567890abcdef0123456789abcde"), Short::of("01234567890abcdef0123456789abcde"));
+        let signed = "+1234567890abcdef0123456789abcde";
+        assert_ne!(Short::of(signed), Short::of(&signed.replace('+', "0")), "not a number, whatever it looks like");
     }
 }
