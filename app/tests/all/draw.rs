@@ -159,7 +159,8 @@ fn the_signature_of_the_public_value_is_checked_when_the_dossier_has_it() {
     const KEPT: u64 = 1_694_775_603 - 61;
     let signature = "b713718a38ae728dfd477991af2822e08d2f305e47718cef9f7848ce4050e7be41076862b98fad56e91a6b85b89cd97b";
     let value = beacon::QUICKNET.value(657_413, signature).expect("signed");
-    let proof = beacon::proof::written(&beacon::QUICKNET, (KEPT, 657_413), signature, &value);
+    let proof =
+        beacon::proof::written(&beacon::QUICKNET, (beacon::proof::After::Number, KEPT, 657_413), signature, &value);
     let drawn = |value: &str, signed: Option<serde_json::Value>| {
         let town = Town::new(QUOTAS);
         assert_eq!(town.prepare(&[]).code, 0);

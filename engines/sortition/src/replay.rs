@@ -5,17 +5,22 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::ceremony::Public;
 use crate::chance::from_hexadecimal;
 use crate::contents::CONTENTS;
 use crate::dossier::{self, ENGINE, Files};
 use crate::invitation::{self, INVITED};
 use crate::lottery::Objective;
-use crate::opening::as_drawn;
+use crate::opening::{self, as_drawn};
 use crate::reading::{Table, Wrong};
 use crate::request::{Refused, Request, prepare};
+use crate::{renewal, replacement};
 
 /// Files that tell the version of the engine: another version writes them otherwise.
 const TELL_ENGINE: [&str; 2] = ["summary.json", "proces-verbal.md"];
+
+/// The file that tells who left when half of a council was renewed.
+const RENEWAL: &str = "renewal.json";
 
 /// What computing again gave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,8 +75,21 @@ pub fn replay(files: &Files) -> Result<Replayed, Refused> {
     let other_engine = text(&summary["engine"]).filter(|engine| engine != ENGINE);
     let is_compared = |name: &str| name != CONTENTS && (other_engine.is_none() || !TELL_ENGINE.contains(&name));
     let names = made.keys().filter(|name| is_compared(name)).cloned();
-    let (same, others) = names.partition(|name| files.get(name) == made.get(name));
+    let (mut same, mut others): (Vec<String>, Vec<String>) = names.partition(|name| files.get(name) == made.get(name));
+    if let Some(told) = files.get(RENEWAL) {
+        let is_same = left(files, told)? == *told;
+        if is_same { &mut same } else { &mut others }.push(RENEWAL.to_owned());
+    }
     Ok(Replayed { same, others, other_engine })
+}
+
+/// Who leaves, drawn again from what was public.
+fn left(files: &Files, told: &[u8]) -> Result<Vec<u8>, Refused> {
+    let told: Value = serde_json::from_slice(told).unwrap_or_default();
+    let beacon = told["beacon"].as_str().and_then(from_hexadecimal);
+    let public = Public { dice: told["dice"].as_u64(), beacon };
+    let (opened, standing) = (opening::open(files)?, replacement::standing(files)?);
+    Ok(renewal::renew(&opened, &standing, &public)?.told)
 }
 
 /// The chance each person of the pool had of being invited, as the pool tells it.

@@ -9,11 +9,14 @@ import json
 import os
 import sys
 from collections import Counter, defaultdict
+from datetime import datetime
 from fractions import Fraction
 
 SEALED = ["rules.json", "pool.csv", "probabilities.csv", "panels.csv", "certificate.json"]
 # The rules as a platform announced them, and the leaves of the pool it closed: one a line, each leads to a receipt.
 ANNOUNCED, LEAVES = "regles-annoncees.json", "empreintes.txt"
+# Rounds of the public beacon: of the draw, of the order of its panels, of the half that left with the rules it was announced with.
+BEACON, ORDER, LEFT, LEFT_RULES = "balise.json", "ordre.json", "balise-renouvellement.json", "regles-du-renouvellement.json"
 # The feature that tells who sits already; it does not matter once the draw is done.
 SITS = "siège déjà"
 
@@ -120,6 +123,37 @@ def announced(folder, rules, people, panels):
 def conditions(told, feature, value):
     """Who a rule counts, whatever the order it is written in."""
     return sorted((alike(one[feature]), alike(one[value])) for one in told)
+
+
+def signed(folder, name, rules, used):
+    """A round of the public beacon: its value is the hash of its signature and what the draw was made with; the key is the one
+    announced; the round is the first published a minute after the moment told. The signature itself is checked by `parvis draw
+    verify`, and by whoever asks the network for the same round."""
+    told, fault = json.loads(read(folder, name)), f"« {name} »"
+    if name == ORDER and "repli" in told:
+        return
+    value = hashlib.sha256(bytes.fromhex(told["signature"])).hexdigest()
+    need(value == told["valeur"] == (used or "").lower(), f"{fault} : le tirage n’a pas été fait avec la valeur du tour {told['tour']}.")
+    if has(folder, rules):
+        known = json.loads(read(folder, rules)).get("balise_signee") or {}
+        need(known.get("cle") == told["cle"], f"{fault} : la clé n’est pas celle que les règles annonçaient.")
+    moment = told.get("nombre_garde_le") or told.get("vivier_clos_le")
+    if moment:
+        kept = int(datetime.fromisoformat(moment.replace("Z", "+00:00")).timestamp())
+        since, period = kept + 60 - told["premier_tour"], told["secondes_entre_tours"]
+        need(told["tour"] == max(since, 0) // period + bool(max(since, 0) % period) + 1, f"{fault} : ce n’est pas le tour qui compte.")
+
+
+def beacons(folder):
+    """Every round of the public beacon a dossier keeps."""
+    if has(folder, BEACON) and has(folder, "draw.json"):
+        signed(folder, BEACON, ANNOUNCED, json.loads(read(folder, "draw.json"))["beacon"])
+    is_due = has(folder, ANNOUNCED) and json.loads(read(folder, ANNOUNCED)).get("ordre_par_la_balise")
+    need(has(folder, ORDER) or not is_due, f"« {ORDER} » manque : les règles annonçaient un ordre tiré de la balise.")
+    if has(folder, ORDER):
+        signed(folder, ORDER, ANNOUNCED, json.loads(read(folder, "summary.json"))["order_seed"])
+    if has(folder, LEFT):
+        signed(folder, LEFT, LEFT_RULES, json.loads(read(folder, "renewal.json"))["beacon"])
 
 
 def numbers(seed):
@@ -363,6 +397,7 @@ def check(folder):
     need(abs(summary["max_deviation"] - float(deviation)) < 1e-12, "« max_deviation » est faux.")
 
     # The draw.
+    beacons(folder)
     if os.path.exists(os.path.join(folder, "draw.json")):
         drawn = holds_own_hash(folder, "draw.json")
         for name, known in drawn["hashes"].items():
@@ -531,6 +566,8 @@ def check_invitation(folder):
     if not os.path.exists(os.path.join(folder, "letters.json")):
         return {}
     drawn = holds_own_hash(folder, "letters.json")
+    if has(folder, BEACON):
+        signed(folder, BEACON, ANNOUNCED, drawn["beacon"])
     fingerprint = sealed(folder, ["invitation.json", "roll.csv"])
     need(drawn["fingerprint"] == fingerprint, "L’empreinte n’est pas celle de la liste.")
     public = bytes.fromhex(drawn["beacon"] or "")

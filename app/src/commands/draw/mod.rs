@@ -210,16 +210,15 @@ fn verify(
         (None, Some(before)) => sortition_verifier::verify_after(&files, &open(before)?, fingerprint),
         (None, None) => sortition_verifier::verify(&files, fingerprint),
     };
-    let (announced, used) = (files.get(ANNOUNCED).map(Vec::as_slice), used(&files));
-    match files.get(proof::FILE).map(|proof| proof::checked(proof, announced, &used)) {
-        Some(Ok(holds)) => report.holds.extend(holds),
-        Some(Err(fault)) => report.faults.push(fault),
-        None if used.is_empty() => {}
-        None => {
-            if let Some(told) = proof::missing(announced) {
-                println!("À savoir : {told}");
-            }
+    for told in proof::of_dossier(|name| files.get(name).map(Vec::as_slice)) {
+        match told {
+            Ok(holds) => report.holds.push(holds),
+            Err(fault) => report.faults.push(fault),
         }
+    }
+    let has_value = !files.contains_key(proof::FILE) && !used(&files).is_empty();
+    if let Some(told) = proof::missing(files.get(ANNOUNCED).map(Vec::as_slice)).filter(|_| has_value) {
+        println!("À savoir : {told}");
     }
     if is_replayed && report.is_sound() {
         replayed(&files, &mut report);
@@ -272,7 +271,7 @@ fn replayed(files: &Files, report: &mut sortition_verifier::Report) {
 
 /// The public value a draw was made with, as its dossier tells it.
 fn used(files: &Files) -> String {
-    let told = ["draw.json", "letters.json", "renewal.json"].iter().find_map(|name| files.get(*name));
+    let told = ["draw.json", "letters.json"].iter().find_map(|name| files.get(*name));
     let told: Value = told.and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default();
     told["beacon"].as_str().unwrap_or_default().to_owned()
 }

@@ -34,6 +34,9 @@ pub(crate) struct Announced {
     /// Rules beside quotas.
     #[serde(rename = "regles_croisees")]
     pub crossed: Vec<AnnouncedRule>,
+    /// Whether a round of the beacon gives the order of panels, once the pool is closed.
+    #[serde(rename = "ordre_par_la_balise")]
+    pub is_order_drawn: bool,
 }
 
 /// A quota announced.

@@ -47,6 +47,10 @@ pub struct Announcement {
 const PANELS_BY_CHANCE: &str =
     "1 000, 10 000 ou 100 000 : le premier de ces nombres où la plus petite chance donne dix groupes au moins";
 
+/// What gives the order of the panels of a draw that completes a council.
+const ORDER_DRAWN: &str = "le premier tour publié soixante secondes au moins après la clôture du vivier : son numéro est connu à la \
+                           clôture, sa valeur ne l’est de personne";
+
 /// Who takes a seat that is refused or left.
 const REPLACEMENT: &str = "les suppléants choisis avec le tirage, puis la liste complémentaire, dans l’ordre : la première personne dont \
                            la venue laisse un conseil qui peut encore être complété ; qui est passé l’est avec sa raison ; quand \
@@ -110,6 +114,10 @@ fn announced(
     }
     if let Some(follows) = follows {
         value["suite_du_tirage"] = json!(follows);
+    }
+    if announcement.kind == DrawKind::Completion && announcement.signed_by.is_some() {
+        value["ordre_par_la_balise"] = json!(true);
+        value["ordre_des_groupes"] = json!(ORDER_DRAWN);
     }
     let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
     text.push('\n');

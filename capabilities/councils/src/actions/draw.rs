@@ -1,5 +1,6 @@
 //! A draw: who may lead it, where it stands, what it is made of.
 
+use beacon::proof;
 use database::Tx;
 use jobs::{Job, NewJob};
 use journal::Entry;
@@ -10,7 +11,7 @@ use sortition::dossier::{self, Files};
 use sortition::mailing;
 use web::Keys;
 
-use super::beacon::PROOF;
+use super::beacon::{ORDER, PROOF, order_seed};
 use super::importing::free;
 use super::{college, current, secrets};
 use crate::rules::{College, Council, DrawKind, DrawState, Hash, Working};
@@ -71,8 +72,9 @@ pub async fn ask(
         let what = "Décidez d’abord des doublons possibles : quelqu’un aurait deux fois sa chance.";
         return Err(Refusal::rule("Le vivier ne peut pas encore être clos", what).into());
     }
-    if what == Step::Freeze {
-        free(tx, college.id).await?;
+    match what {
+        Step::Freeze => free(tx, college.id).await?,
+        Step::Publish => drop(order_seed(tx, &before).await?),
     }
     let after = Draw { working, problem: String::new(), ..before };
     save(tx, &after, from, revision).await?;
@@ -187,7 +189,8 @@ pub(crate) async fn dossier_of(tx: &mut Tx, id: Uuid) -> database::Result<Files>
 
 /// Whether a file of a draw belongs to its dossier: what anybody may take away, that names nobody.
 pub(crate) fn is_of_dossier(name: &str) -> bool {
-    dossier::NAMES.contains(&name) || mailing::NAMES.contains(&name) || name == PROOF
+    let proofs = [PROOF, ORDER, proof::RENEWAL, proof::RENEWAL_RULES];
+    dossier::NAMES.contains(&name) || mailing::NAMES.contains(&name) || proofs.contains(&name)
 }
 
 /// The draw whose dossier tells of this one: who leaves is written in the dossier of those who sat.

@@ -2,7 +2,6 @@
 //! without a name, then imported once; the file itself is erased.
 
 use database::Tx;
-use documents::sheet::{self, Shape, Sheet};
 use jobs::Job;
 use journal::Entry;
 use kernel::{Act, Actor, Breakdown, Failure, Outcome, Outside, Refusal, Uuid};
@@ -12,6 +11,8 @@ use web::Keys;
 use super::importing::{ask_reading, ask_trial, draw_back};
 use super::pool::{Around, open_pool};
 use super::reading::{Trial, first_mapping};
+pub use super::table::MOST_LINES;
+use super::table::Table;
 use super::walk::Walk;
 use super::{college, current};
 use crate::actions::Mapping;
@@ -27,8 +28,6 @@ pub const TRIAL: &str = "councils.trial";
 pub const IMPORT: &str = "councils.import";
 /// The kind of job that takes back what a file put in before its import was cancelled.
 pub const TAKE_BACK: &str = "councils.take_back";
-/// Most lines of a file.
-pub const MOST_LINES: usize = 250_000;
 /// Lines from which a file is tried and imported by jobs.
 pub const LONG: usize = 2_000;
 /// Bytes from which a file is opened by a job, and not while somebody waits for a page.
@@ -58,7 +57,7 @@ pub(crate) fn is_unread(file: &PoolFile) -> bool {
 pub struct Brought {
     name: String,
     pieces: Vec<(Uuid, Vec<u8>)>,
-    sheet: Option<Sheet>,
+    table: Option<Table>,
 }
 
 impl Brought {
@@ -70,27 +69,21 @@ impl Brought {
         if bytes.is_empty() {
             return Err(Failure::field("fichier", "Choisissez un fichier CSV, .xlsx ou .ods"));
         }
-        let (sheet, bytes) = if bytes.len() > HEAVY {
-            (None, bytes)
-        } else {
-            let (sheet, bytes) = table_of(bytes).await?;
-            (Some(sheet), bytes)
-        };
+        let table = if bytes.len() > HEAVY { None } else { Some(opened(bytes.clone()).await?) };
         let seal = |piece: &[u8]| {
             let row = outside.uuid();
             keys.seal(outside, PIECE, row, piece).map(|sealed| (row, sealed))
         };
         let pieces: Result<Vec<_>, Breakdown> = bytes.chunks(PIECE_BYTES).map(seal).collect();
-        Ok(Self { name: kernel::text::shorten(name, 120), pieces: pieces?, sheet })
+        Ok(Self { name: kernel::text::shorten(name, 120), pieces: pieces?, table })
     }
 }
 
-/// Opens the table of a file, away from the threads that serve. Gives the bytes back.
-async fn table_of(bytes: Vec<u8>) -> Outcome<(Sheet, Vec<u8>)> {
-    let shape = Shape { most_rows: MOST_LINES, least_columns: 2 };
-    let reading = tokio::task::spawn_blocking(move || (sheet::open_as(&bytes, &shape), bytes)).await;
-    let (sheet, bytes) = reading.map_err(|error| Breakdown(Box::new(error)))?;
-    Ok((sheet.map_err(|told| Failure::field("fichier", told))?, bytes))
+/// Opens the table of a file, away from the threads that serve.
+async fn opened(bytes: Vec<u8>) -> Outcome<Table> {
+    let reading = tokio::task::spawn_blocking(move || Table::open(bytes)).await;
+    let table = reading.map_err(|error| Breakdown(Box::new(error)))?;
+    table.map_err(|told| Failure::field("fichier", told))
 }
 
 /// Keeps a file until it is imported or given up; a heavy one is opened, and a long one tried, by a job. Gives its identifier.
@@ -122,14 +115,14 @@ pub async fn hold_file(
         expires_at: outside.now().plus_days(DAYS_KEPT),
         headers: Vec::new(),
     };
-    match brought.sheet {
+    match brought.table {
         None => {
             // Its columns are not known; the day ages are counted on is.
             file.mapping = first_mapping(&file.headers, &council, around).text();
             ask_reading(tx, outside, actor, file.id).await?;
         }
-        Some(sheet) => {
-            file.describe(sheet);
+        Some(table) => {
+            file.describe(&table, table.count().map_err(|told| Failure::field("fichier", told))?);
             if is_long(&file) {
                 file.mapping = first_mapping(&file.headers, &council, around).text();
                 ask_trial(tx, outside, actor, file.id).await?;
@@ -150,10 +143,10 @@ pub async fn hold_file(
 
 impl PoolFile {
     /// Notes what a file is, once it is opened.
-    pub(super) fn describe(&mut self, sheet: Sheet) {
-        self.line_count = i64::try_from(sheet.rows.len()).unwrap_or(i64::MAX);
-        self.format = format!("{}, {}", list_format(&sheet.headers), sheet.format);
-        self.headers = sheet.headers;
+    pub(super) fn describe(&mut self, table: &Table, lines: usize) {
+        self.line_count = i64::try_from(lines).unwrap_or(i64::MAX);
+        self.format = format!("{}, {}", list_format(&table.headers), table.format);
+        self.headers.clone_from(&table.headers);
     }
 }
 
@@ -171,15 +164,18 @@ pub(crate) async fn file(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<(Counc
 ///
 /// # Errors
 /// It is gone, or cannot be opened.
-pub(crate) async fn sheet_of(tx: &mut Tx, keys: &Keys, file: &PoolFile) -> Outcome<Sheet> {
-    let mut bytes = Vec::new();
-    for (row, sealed) in store::file::pieces(tx, file.id).await? {
+pub(crate) async fn table_of(tx: &mut Tx, keys: &Keys, file: &PoolFile) -> Outcome<Table> {
+    let rows = store::file::pieces(tx, file.id).await?;
+    let mut bytes = Vec::with_capacity(rows.len() * PIECE_BYTES);
+    // A piece at a time: sealed and open, the file is not held twice.
+    for row in rows {
+        let sealed = store::file::piece(tx, row).await?.ok_or(Refusal::NotFound)?;
         bytes.extend(keys.open(PIECE, row, &sealed)?);
     }
     if bytes.is_empty() {
         return Err(Refusal::NotFound.into());
     }
-    Ok(table_of(bytes).await?.0)
+    opened(bytes).await
 }
 
 /// The job that opens a file, tries it, imports it or takes back what it put in, if one waits or runs.
@@ -198,10 +194,12 @@ pub(crate) async fn try_out(
     tx: &mut Tx,
     around: Around<'_>,
     of: (&Council, &College, &PoolFile),
-    (mapping, sheet): (&Mapping, &Sheet),
+    (mapping, table): (&Mapping, &Table),
 ) -> Outcome<Trial> {
-    let mut walk = Walk::new(tx, around, of, (mapping, sheet)).await?;
-    walk.look(tx, &sheet.rows).await?;
+    let mut walk = Walk::new(tx, around, of, mapping).await?;
+    for part in 0..table.parts() {
+        walk.look(tx, table, part).await?;
+    }
     Ok(walk.trial)
 }
 
@@ -228,7 +226,7 @@ pub async fn forget_file(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid
 
 async fn erase(tx: &mut Tx, outside: &Outside, actor: &Actor, (council, file): (Uuid, &PoolFile)) -> Outcome<()> {
     let mut touched = vec![("pool_file", file.id)];
-    touched.extend(store::file::pieces(tx, file.id).await?.into_iter().map(|(row, _)| ("pool_file_piece", row)));
+    touched.extend(store::file::pieces(tx, file.id).await?.into_iter().map(|row| ("pool_file_piece", row)));
     store::file::delete(tx, file.id).await?;
     let detail = json!({ "acte": "fichier du vivier effacé sans import" });
     let entry = Entry::on(act_of(file.origin).code, "council", council).detail(detail).touched(&touched);

@@ -2,22 +2,22 @@
 //! is long. A job writes by batches; what a cancelled import put in is taken out again.
 
 use database::Tx;
-use documents::sheet::Sheet;
 use jobs::{CancelOutcome, Context, JobError, NewJob};
 use journal::Entry;
 use kernel::{Actor, Breakdown, Failure, Outcome, Outside, Refusal, Uuid, french};
 use serde_json::{Value, json};
 use web::Keys;
 
-use super::files::{IMPORT, READING, TAKE_BACK, TRIAL, act_of, file, is_long, job_of, sheet_of};
+use super::files::{IMPORT, READING, TAKE_BACK, TRIAL, act_of, file, is_long, job_of, table_of};
 use super::pool::{Around, open_pool};
 use super::reading::{Mapping, Trial, check_mapping, first_mapping};
+use super::table::Table;
 use super::walk::Walk;
 use crate::rules::{College, Council};
 use crate::store;
 use crate::store::file::PoolFile;
 
-/// Lines read or written together.
+/// People taken out together.
 const BATCH: usize = 500;
 /// Who does what a job does.
 pub(super) const PLATFORM: Actor = Actor::Platform("import du vivier");
@@ -104,9 +104,11 @@ pub async fn import_file(
         record(tx, around.0, actor, (council.id, &file), detail).await?;
         return Ok(false);
     }
-    let sheet = sheet_of(tx, around.1, &file).await?;
-    let mut walk = Walk::new(tx, around, (&council, &college, &file), (&mapping, &sheet)).await?;
-    walk.write(tx, &sheet.rows).await?;
+    let table = table_of(tx, around.1, &file).await?;
+    let mut walk = Walk::new(tx, around, (&council, &college, &file), &mapping).await?;
+    for part in 0..table.parts() {
+        walk.write(tx, &table, part).await?;
+    }
     finish(tx, around.0, actor, (&council, &file, &mapping), (&walk.trial, &walk.learnt)).await?;
     Ok(true)
 }
@@ -146,7 +148,7 @@ async fn finish(
 ) -> Outcome<()> {
     let mut touched = vec![("pool_file", file.id)];
     touched.extend(learnt.iter().flat_map(|id| [("candidate", *id), ("candidate_person", *id)]));
-    touched.extend(store::file::pieces(tx, file.id).await?.into_iter().map(|(row, _)| ("pool_file_piece", row)));
+    touched.extend(store::file::pieces(tx, file.id).await?.into_iter().map(|row| ("pool_file_piece", row)));
     store::file::erase_pieces(tx, file.id).await?;
     if !store::file::move_on(tx, file.id, "importing", "imported", (&mapping.text(), &trial.text())).await? {
         return Err(Failure::conflict("ce fichier", &[]));
@@ -163,16 +165,19 @@ struct Opened {
     college: College,
     file: PoolFile,
     mapping: Mapping,
-    sheet: Sheet,
+    table: Table,
+    /// Its lines, for whoever waits.
+    lines: usize,
 }
 
 async fn opened(context: &Context, keys: &Keys, id: Uuid) -> Result<Opened, JobError> {
     context.progress(0, 0, "Lecture du fichier");
     let mut tx = context.db().read().await?;
     let (council, college, file) = file(&mut tx, &PLATFORM, id).await?;
-    let sheet = sheet_of(&mut tx, keys, &file).await?;
+    let table = table_of(&mut tx, keys, &file).await?;
     let mapping = Mapping::read(&file.mapping).ok_or_else(|| Breakdown::because("a mapping of a pool file"));
-    Ok(Opened { council, college, mapping: mapping.map_err(Failure::from)?, file, sheet })
+    let lines = usize::try_from(file.line_count).unwrap_or_default();
+    Ok(Opened { council, college, mapping: mapping.map_err(Failure::from)?, file, table, lines })
 }
 
 fn tell(context: &Context, (done, total): (usize, usize), what: &str) {
@@ -189,11 +194,11 @@ pub(crate) async fn trial_long(context: &Context, keys: &Keys, id: Uuid) -> Resu
     let around: Around<'_> = (context.outside(), keys, &zone);
     let it = opened(context, keys, id).await?;
     let of = (&it.council, &it.college, &it.file);
-    let mut walk = Walk::new(&mut context.db().read().await?, around, of, (&it.mapping, &it.sheet)).await?;
-    for (rank, rows) in it.sheet.rows.chunks(BATCH).enumerate() {
+    let mut walk = Walk::new(&mut context.db().read().await?, around, of, &it.mapping).await?;
+    for part in 0..it.table.parts() {
         context.check()?;
-        walk.look(&mut context.db().read().await?, rows).await?;
-        tell(context, (rank * BATCH + rows.len(), it.sheet.rows.len()), "lignes lues");
+        walk.look(&mut context.db().read().await?, &it.table, part).await?;
+        tell(context, (walk.trial.lines, it.lines), "lignes lues");
     }
     let mut tx = context.db().write().await?;
     let now = store::file::by_id(&mut tx, id).await?;
@@ -215,17 +220,17 @@ pub(crate) async fn import_long(context: &Context, keys: &Keys, id: Uuid) -> Res
     let around: Around<'_> = (context.outside(), keys, &zone);
     let it = opened(context, keys, id).await?;
     let of = (&it.council, &it.college, &it.file);
-    let mut walk = Walk::new(&mut context.db().read().await?, around, of, (&it.mapping, &it.sheet)).await?;
-    for (rank, rows) in it.sheet.rows.chunks(BATCH).enumerate() {
+    let mut walk = Walk::new(&mut context.db().read().await?, around, of, &it.mapping).await?;
+    for part in 0..it.table.parts() {
         context.check()?;
         let mut tx = context.db().write().await?;
         if !store::file::hold(&mut tx, id, "importing").await? {
             return Err(JobError::Cancelled);
         }
         open_pool(&mut tx, it.college.id).await?;
-        walk.write(&mut tx, rows).await?;
+        walk.write(&mut tx, &it.table, part).await?;
         tx.commit().await?;
-        tell(context, (rank * BATCH + rows.len(), it.sheet.rows.len()), "lignes importées");
+        tell(context, (walk.trial.lines, it.lines), "lignes importées");
     }
     let mut tx = context.db().write().await?;
     let told = (&walk.trial, &walk.learnt[..]);

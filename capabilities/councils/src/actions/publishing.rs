@@ -11,6 +11,7 @@ use sortition::request::{self, Refused, Request};
 use web::Keys;
 
 use super::announced::announced_of;
+use super::beacon::order_seed;
 use super::closing::close;
 use super::draw::{PLATFORM, Step, bind, dossier_of, draw, save};
 use super::following::{Ground, ground};
@@ -39,7 +40,7 @@ pub(crate) async fn publish(context: &Context, id: Uuid) -> Result<Tx, JobError>
     let mut tx = context.db().read().await?;
     let (council, college, before) = draw(&mut tx, &PLATFORM, &acts::DRAW, id).await?;
     let files = dossier_of(&mut tx, id).await?;
-    let request = asked(&mut tx, (&council, &college), id).await?;
+    let request = asked(&mut tx, (&council, &college), &before).await?;
     let ground = ground(&mut tx, &before).await?;
     drop(tx);
     if before.state != DrawState::Frozen || before.working != Working::Publishing {
@@ -56,10 +57,11 @@ pub(crate) async fn publish(context: &Context, id: Uuid) -> Result<Tx, JobError>
     Ok(tx)
 }
 
-/// What the engine is asked, with the crossed rules as they were announced.
-async fn asked(tx: &mut Tx, (council, college): (&Council, &College), id: Uuid) -> database::Result<Request> {
-    let (names, announced) = (names(tx, council).await?, announced_of(tx, id).await?);
-    Ok(crate::rules::request(&college.terms, &names, &announced.rules()))
+/// What the engine is asked, with the crossed rules as they were announced, and the order as the beacon gave it.
+async fn asked(tx: &mut Tx, (council, college): (&Council, &College), draw: &Draw) -> Outcome<Request> {
+    let (names, announced) = (names(tx, council).await?, announced_of(tx, draw.id).await?);
+    let order_seed = order_seed(tx, draw).await?;
+    Ok(Request { order_seed, ..crate::rules::request(&college.terms, &names, &announced.rules()) })
 }
 
 /// Does a step at once, without a job: for what is small and has nobody waiting.
@@ -77,7 +79,7 @@ pub async fn step_now(
     match (step, before.state) {
         (Step::Freeze, DrawState::Prepared) => close(tx, (outside, keys), (&council, &college), before).await,
         (Step::Publish, DrawState::Frozen) => {
-            let (files, request) = (dossier_of(tx, id).await?, asked(tx, (&council, &college), id).await?);
+            let (files, request) = (dossier_of(tx, id).await?, asked(tx, (&council, &college), &before).await?);
             let ground = ground(tx, &before).await?;
             let computed = computed(files, ground, request).await?;
             show(tx, outside, council.id, before, computed).await

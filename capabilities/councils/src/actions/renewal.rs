@@ -1,12 +1,15 @@
 //! Half of those who sit leave, drawn by lot in public, half of every kind of people. The draw that fills their seats comes
 //! after, with new chance.
 
+use beacon::proof;
 use database::Tx;
 use kernel::{Actor, Breakdown, Failure, Outcome, Outside, Uuid};
 use serde_json::{Value, json};
 use sortition::ceremony::Public;
+use sortition::dossier::ANNOUNCED;
 use sortition::{opening, renewal, replacement};
 
+use super::beacon::PROOF;
 use super::draw::{bind, dossier_of, save};
 use super::following::unreadable;
 use super::pool::Around;
@@ -63,7 +66,15 @@ pub(super) async fn leave(tx: &mut Tx, outside: &Outside, before: &Draw, public:
     let renewed = renewed.map_err(|refused| Failure::field("nombre", refused.to_string()))?;
     let own = store::draw::put_file(tx, outside.uuid(), before.id, RENEWAL, &renewed.told).await?;
     let of_council = store::draw::put_file(tx, outside.uuid(), follows, RENEWAL, &renewed.told).await?;
-    Ok(vec![own, of_council, bind(tx, outside, follows).await?])
+    let mut rows = vec![own, of_council];
+    // Whoever checks the dossier of the council finds in it the chance of this draw, and the rules it was announced with.
+    for (from, name) in [(PROOF, proof::RENEWAL), (ANNOUNCED, proof::RENEWAL_RULES)] {
+        if let Some(bytes) = store::draw::file(tx, before.id, from).await? {
+            rows.push(store::draw::put_file(tx, outside.uuid(), follows, name, &bytes).await?);
+        }
+    }
+    rows.push(bind(tx, outside, follows).await?);
+    Ok(rows)
 }
 
 /// Who leaves, by number, as a renewal tells it.

@@ -19,9 +19,7 @@ use super::announced::announced_of;
 use super::following::ground;
 use super::pool::bounds;
 use super::{draw, names, secrets};
-use crate::rules::{
-    Age, Assembled, CandidateState, College, Council, DrawKind, DrawState, Traits, assemble, features, roll,
-};
+use crate::rules::{Age, Assembled, College, Council, DrawKind, DrawState, Traits, assemble, features, roll};
 use crate::store::draw::Draw;
 use crate::{acts, store};
 
@@ -37,34 +35,34 @@ pub(super) async fn pool_on(
 ) -> Outcome<Vec<(Uuid, Traits)>> {
     let kinds: BTreeMap<Uuid, Uuid> =
         store::structure::of_council(tx, council.id).await?.into_iter().map(|one| (one.id, one.kind)).collect();
-    let people: BTreeMap<Uuid, Vec<u8>> =
-        store::pool::people(tx, college.id, CandidateState::Kept).await?.into_iter().collect();
-    let all = store::pool::in_state(tx, college.id, CandidateState::Kept).await?;
-    let (keys, bounds) = (keys.clone(), bounds(council));
-    // A long pool takes seconds to open: away from the threads that serve.
-    let opening = tokio::task::spawn_blocking(move || {
-        let mut told = Vec::with_capacity(all.len());
-        for one in all {
-            let age = match people.get(&one.id) {
-                Some(sealed) => match secrets::open(&keys, one.id, sealed)?.birth.age(on, bounds) {
+    let bounds = bounds(council);
+    let (mut told, mut last) = (Vec::new(), Uuid::nil());
+    // A long pool takes seconds to open: a part at a time, away from the threads that serve. Whoever was erased after a draw before
+    // is not there: nobody could call her.
+    loop {
+        let some = store::pool::kept_after(tx, college.id, last).await?;
+        let Some((end, _)) = some.last() else { return Ok(told) };
+        last = end.id;
+        let keys = keys.clone();
+        let opening = tokio::task::spawn_blocking(move || {
+            let mut opened = Vec::with_capacity(some.len());
+            for (one, sealed) in some {
+                let age = match secrets::open(&keys, one.id, &sealed)?.birth.age(on, bounds) {
                     // What an agent corrected by hand stands for a birth nobody knows.
                     Age::Unknown => one.age,
                     age => age,
-                },
-                // Erased after a draw before: nobody could call her.
-                None => continue,
-            };
-            if age == Age::Minor {
-                continue;
+                };
+                opened.push((age, one));
             }
+            Ok::<_, Breakdown>(opened)
+        });
+        let opened = opening.await.map_err(|error| Breakdown(Box::new(error)))??;
+        told.extend(opened.into_iter().filter(|(age, _)| *age != Age::Minor).map(|(age, one)| {
             let kind = one.structure.and_then(|structure| kinds.get(&structure).copied());
-            let traits =
-                Traits { sex: one.sex, age, area: one.area, origin: one.origin, kind, household: one.household };
-            told.push((one.id, traits));
-        }
-        Ok::<_, Breakdown>(told)
-    });
-    Ok(opening.await.map_err(|error| Breakdown(Box::new(error)))??)
+            let (sex, area, origin, household) = (one.sex, one.area, one.origin, one.household);
+            (one.id, Traits { sex, age, area, origin, kind, household })
+        }));
+    }
 }
 
 /// What is known before the freeze: how many, and whether quotas can be kept.

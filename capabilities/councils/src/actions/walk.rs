@@ -1,14 +1,15 @@
 //! A file of people walked through: whom each line is about, where she lives, whom she is perhaps; written together.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use database::Tx;
-use documents::sheet::Sheet;
-use kernel::{Outcome, Uuid};
+use kernel::{Failure, Outcome, Uuid};
 
 use super::pool::{Around, bounds, complete, place_of, settle};
 use super::reading::{Mapping, Trial};
-use super::secrets;
+use super::secrets::{self, Stamp, Stamps};
+use super::table::{self, Line, Table};
 use crate::rules::{Age, CandidateState, College, Council, Known, Marks, Met, Origin, Person, Placed, Sex, read_line};
 use crate::store;
 use crate::store::file::PoolFile;
@@ -30,6 +31,8 @@ pub(super) struct Walk<'a> {
     file: &'a PoolFile,
     mapping: &'a Mapping,
     known: Known,
+    /// What makes identifiers of lines, and fingerprints of people.
+    stamps: (Stamp, Stamps),
     places: HashMap<String, (Option<Uuid>, Placed)>,
     pub(super) trial: Trial,
     /// Lines of people already there that learnt something.
@@ -46,9 +49,17 @@ impl<'a> Walk<'a> {
         tx: &mut Tx,
         around: Around<'a>,
         (council, college, file): (&'a Council, &'a College, &'a PoolFile),
-        (mapping, sheet): (&'a Mapping, &Sheet),
+        mapping: &'a Mapping,
     ) -> Outcome<Self> {
-        let known = Known::new(store::pool::all_marks(tx, college.id).await?);
+        let (mut known, mut last) = (Known::default(), Uuid::nil());
+        // A pool there already may be as long as the file: its fingerprints are read a part at a time as well.
+        loop {
+            let some = store::pool::marks_after(tx, college.id, last).await?;
+            let Some((end, _)) = some.last() else { break };
+            last = *end;
+            some.iter().for_each(|(id, marks)| known.add(*id, marks));
+        }
+        let keys = around.1;
         Ok(Self {
             around,
             council,
@@ -56,8 +67,9 @@ impl<'a> Walk<'a> {
             file,
             mapping,
             known,
+            stamps: (Stamp::new(keys, "councils.line"), Stamps::new(keys, college.id)),
             places: HashMap::new(),
-            trial: Trial { whole: sheet.remarks.clone(), ..Trial::default() },
+            trial: Trial::default(),
             learnt: Vec::new(),
             waiting: Vec::new(),
             doubts: Vec::new(),
@@ -77,7 +89,7 @@ impl<'a> Walk<'a> {
         Ok(found)
     }
 
-    async fn line(&mut self, tx: &mut Tx, (line, cells): &(u64, Vec<String>)) -> Outcome<Option<Ready>> {
+    async fn line(&mut self, tx: &mut Tx, (line, cells): &Line) -> Outcome<Option<Ready>> {
         self.trial.lines += 1;
         let read = match read_line(&self.mapping.places, cells) {
             Ok(read) => read,
@@ -89,10 +101,11 @@ impl<'a> Walk<'a> {
         for remark in &read.remarks {
             self.trial.remark(remark, *line);
         }
-        let (outside, keys, _) = self.around;
-        let digest = secrets::digest(keys, "councils.line", format!("{}|{line}", self.file.id).as_bytes());
+        let (of_lines, of_people) = &self.stamps;
+        let digest = of_lines.digest(format!("{}|{line}", self.file.id).as_bytes());
         let id = Uuid::from_u128(digest[..16].iter().fold(0, |number, byte| number << 8 | u128::from(*byte)));
-        let marks = secrets::marks(keys, self.college.id, &read.person);
+        let marks = of_people.marks(&read.person);
+        let household = of_people.household(&read.person);
         // A second attempt meets the lines the first one wrote.
         if self.known.has(id) {
             self.trial.known += 1;
@@ -118,11 +131,11 @@ impl<'a> Walk<'a> {
             area,
             placed,
             structure: None,
-            household: secrets::household(keys, self.college.id, &read.person),
+            household,
             state: CandidateState::Kept,
             reason: String::new(),
             merged_into: None,
-            added_at: outside.now(),
+            added_at: self.around.0.now(),
             revision: 1,
         };
         settle(self.council, self.college.kind, &mut one, None);
@@ -138,28 +151,34 @@ impl<'a> Walk<'a> {
         if one.sex == Sex::Unknown && !read.remarks.iter().any(|told| told.contains("sexe")) {
             self.trial.remark("le sexe n’est pas donné", *line);
         }
-        self.known.add(id, marks.clone());
+        self.known.add(id, &marks);
         Ok(Some(Ready::New(Box::new((one, read.person, marks)), doubts)))
     }
 
-    /// Reads lines and keeps nobody.
+    /// Reads a part of a file, and keeps nobody.
     ///
     /// # Errors
-    /// The database failed.
-    pub(super) async fn look(&mut self, tx: &mut Tx, rows: &[(u64, Vec<String>)]) -> Outcome<()> {
-        for row in rows {
+    /// It cannot be read, or the database failed.
+    pub(super) async fn look(&mut self, tx: &mut Tx, table: &Table, part: usize) -> Outcome<()> {
+        for row in self.part(table, part)?.iter() {
             self.line(tx, row).await?;
         }
         Ok(())
     }
 
-    /// Reads lines and writes whoever they are about.
+    fn part<'t>(&mut self, table: &'t Table, part: usize) -> Outcome<Cow<'t, [Line]>> {
+        let (lines, remarks) = table.part(part).map_err(|told| Failure::field("fichier", told))?;
+        table::noticed(&mut self.trial.whole, remarks);
+        Ok(lines)
+    }
+
+    /// Reads a part of a file, and writes whoever its lines are about.
     ///
     /// # Errors
-    /// The database failed.
-    pub(super) async fn write(&mut self, tx: &mut Tx, rows: &[(u64, Vec<String>)]) -> Outcome<()> {
+    /// It cannot be read, or the database failed.
+    pub(super) async fn write(&mut self, tx: &mut Tx, table: &Table, part: usize) -> Outcome<()> {
         let (outside, keys, _) = self.around;
-        for row in rows {
+        for row in self.part(table, part)?.iter() {
             match self.line(tx, row).await? {
                 Some(Ready::New(new, doubts)) => {
                     let (one, person, marks) = *new;

@@ -7,11 +7,12 @@ use kernel::{Moment, Uuid, french};
 use web::{Fault, House, Visit};
 
 use super::draws::{draw_path, title};
-use super::open_draw::{facts, public_path};
+use super::open_draw::{facts, moment_of, public_path};
 use super::{above, college_path, may};
 use crate::actions::{self, Feasible, Study};
 use crate::acts;
 use crate::rules::{ChanceKind, Council, DrawKind, DrawState, Working, number_from};
+use crate::store;
 use crate::store::draw::Draw;
 
 #[derive(Template)]
@@ -42,6 +43,7 @@ pub(super) struct CeremonyPage {
     pub has_dice: bool,
     pub needs_beacon: bool,
     pub round: Option<Round>,
+    pub order: Option<Round>,
     pub last: i64,
     pub numbers: Vec<String>,
     /// What is done when the college cannot be filled.
@@ -76,15 +78,13 @@ pub(super) struct Round {
 }
 
 impl Round {
-    fn of(draw: &Draw, zone: &jiff::tz::TimeZone) -> Option<Self> {
-        let (chain, round) = actions::round(draw)?;
-        let at = Moment(i64::try_from(chain.time_of(round)).unwrap_or(i64::MAX / 1_000) * 1_000);
-        Some(Self {
-            network: chain.name.to_string(),
-            number: round.to_string(),
-            at: french::moment(at, zone),
+    fn of((chain, round): (beacon::Chain, u64), zone: &jiff::tz::TimeZone) -> Self {
+        Self {
+            at: french::moment(moment_of(&chain, round), zone),
             address: chain.address(round).unwrap_or_default(),
-        })
+            number: round.to_string(),
+            network: chain.name.into_owned(),
+        }
     }
 }
 
@@ -98,6 +98,8 @@ pub(super) struct Told<'a> {
     pub numbers: Vec<String>,
     pub alternates: Vec<String>,
     pub round: Option<Round>,
+    /// The round that gives the order of panels, when it is awaited.
+    pub order: Option<Round>,
     pub progress: String,
     /// Days the rules should have been published for, when they have not.
     pub early: Option<i64>,
@@ -154,6 +156,7 @@ impl CeremonyPage {
             is_study_due,
             has_dice: draw.dice.is_some(),
             round: told.round,
+            order: told.order,
             needs_beacon: draw.chance == ChanceKind::DiceThenBeacon,
             last: actions::last_number(draw),
             numbers: told.numbers,
@@ -246,6 +249,11 @@ pub(super) async fn drawn(
     let list = Link::new("Tirages", format!("{}/tirages", college_path(college.id)));
     let frame = visit.back_office(&title(&draw, &college)).with_breadcrumb([above(&council), vec![list]].concat());
     let form = typed.unwrap_or_default().with("revision", draw.revision.to_string());
+    // The round that gives the order of panels, until somebody gave it.
+    let order = match actions::order_round(&draw, &announced) {
+        Some(round) if store::draw::file(tx, draw.id, actions::ORDER).await?.is_none() => Some(Round::of(round, zone)),
+        _ => None,
+    };
     let told = Told {
         draw: &draw,
         vacancy: announced.vacancy.clone(),
@@ -253,7 +261,8 @@ pub(super) async fn drawn(
         study,
         numbers,
         alternates: super::open_draw::alternates(tx, &draw).await?,
-        round: Round::of(&draw, zone),
+        round: actions::round(&draw).map(|round| Round::of(round, zone)),
+        order,
         progress: actions::step_job(tx, draw.id).await?.map(|job| french::spaced(&job.told())).unwrap_or_default(),
         early: Some(council.terms.notice_days).filter(|days| now < draw.announced_at.plus_days(*days)),
         from: waits(&council, &draw, (now, zone)).map(|from| french::moment(from, zone)),

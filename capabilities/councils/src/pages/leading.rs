@@ -42,16 +42,16 @@ pub async fn study(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pa
     answer
 }
 
-async fn asked(house: Arc<House>, visit: Visit, id: Uuid, fields: Fields, step: Step) -> Answer {
-    let mut tx = house.write().await?;
+async fn asked((house, visit): (&House, &Visit), mut tx: Tx, (id, fields): (Uuid, Fields), step: Step) -> Answer {
     let outcome = actions::ask(&mut tx, &house.outside, &visit.actor, (id, fields.revision()), step).await;
-    let answer = ended(&house, &visit, (id, &fields), (tx, outcome), "lance").await;
+    let answer = ended(house, visit, (id, &fields), (tx, outcome), "lance").await;
     house.bell.ring();
     answer
 }
 
 pub async fn freeze(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>, fields: Fields) -> Answer {
-    asked(house, visit, id.uuid(), fields, Step::Freeze).await
+    let tx = house.write().await?;
+    asked((&house, &visit), tx, (id.uuid(), fields), Step::Freeze).await
 }
 
 pub async fn publish(
@@ -60,7 +60,14 @@ pub async fn publish(
     PathId(id): PathId<Draw>,
     fields: Fields,
 ) -> Answer {
-    asked(house, visit, id.uuid(), fields, Step::Publish).await
+    let mut tx = house.write().await?;
+    let text = |name: &str| fields.text(name).to_owned();
+    let typed = actions::TypedOrder { signature: text("ordre-signature"), why: text("ordre-repli") };
+    let noted = actions::note_order(&mut tx, &house.outside, &visit.actor, id.uuid(), &typed).await;
+    if noted.is_err() {
+        return ended(&house, &visit, (id.uuid(), &fields), (tx, noted), "lance").await;
+    }
+    asked((&house, &visit), tx, (id.uuid(), fields), Step::Publish).await
 }
 
 pub async fn stop(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draw>, fields: Fields) -> Answer {

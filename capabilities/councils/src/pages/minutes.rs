@@ -36,6 +36,8 @@ pub(super) struct Told<'a> {
     pub numbers: &'a [String],
     pub alternates: &'a [String],
     pub apart: &'a [ApartShown],
+    /// Why the beacon did not give the order of panels; empty when it did.
+    pub order_missed: &'a str,
     pub figures: &'a Figures,
     pub address: &'a str,
 }
@@ -122,6 +124,15 @@ pub(super) fn document(told: &Told<'_>) -> Document {
         }
         _ => {
             steps.push(format!("Vivier clos le {}. Empreinte : {}.", at(draw.frozen_at), draw.root));
+            if let Some((chain, round)) = actions::order_round(draw, told.announced) {
+                steps.push(match told.order_missed {
+                    "" => format!(
+                        "Ordre des groupes tiré du tour {round} de {}, dont la signature est vérifiée.",
+                        chain.name
+                    ),
+                    why => format!("Le tour {round} de {} n’a pas donné l’ordre des groupes : {why}.", chain.name),
+                });
+            }
             let proved = at(draw.published_at);
             let panels = french::count(draw.panels.unwrap_or_default(), "groupe imprimé", "groupes imprimés");
             steps.push(format!("Loterie et preuve publiées le {proved}, {panels}. Empreinte : {}.", draw.fingerprint));
@@ -201,6 +212,8 @@ pub async fn take(State(house): State<Arc<House>>, PathId(id): PathId<Draw>) -> 
     let numbers = selected(&mut tx, &draw).await?;
     let alternates = alternates(&mut tx, &draw).await?;
     let summary = store::draw::file(&mut tx, draw.id, "summary.json").await?.unwrap_or_default();
+    let order = store::draw::file(&mut tx, draw.id, actions::ORDER).await?.unwrap_or_default();
+    let order_missed = beacon::proof::replaced(&order).unwrap_or_default();
     let told = Told {
         town: &house.settings.site.town,
         zone: &house.settings.zone,
@@ -211,6 +224,7 @@ pub async fn take(State(house): State<Arc<House>>, PathId(id): PathId<Draw>) -> 
         numbers: &numbers,
         alternates: &alternates,
         apart: &apart(&mut tx, &draw).await?,
+        order_missed: &order_missed,
         figures: &figures(&summary, &draw.compared, (announced.seats, draw.people)),
         address: &house.address(&public_path(draw.id)),
     };

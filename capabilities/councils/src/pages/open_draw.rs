@@ -108,6 +108,10 @@ pub(super) fn facts(draw: &Draw, announced: &Announced, zone: &TimeZone) -> Vec<
         text("Personnes dans le vivier", &french::integer(draw.people));
     }
     text("Empreinte du vivier", &draw.root);
+    if let Some((chain, round)) = actions::order_round(draw, announced) {
+        let at = french::moment(moment_of(&chain, round), zone);
+        text("Ordre des groupes", &format!("tour n° {round} de {}, publié le {at}", chain.name));
+    }
     text("Loterie publiée", &at(draw.published_at));
     text("Groupes imprimés", &draw.panels.map(french::integer).unwrap_or_default());
     let hours = announced.objection_hours;
@@ -134,6 +138,11 @@ pub(super) fn facts(draw: &Draw, announced: &Announced, zone: &TimeZone) -> Vec<
     text("Personnes non tirées effacées", &at(draw.purged_at));
     text("Certificat d’effacement", &draw.purge_certificate);
     rows
+}
+
+/// When a round is published.
+pub(super) fn moment_of(chain: &beacon::Chain, round: u64) -> kernel::Moment {
+    kernel::Moment(i64::try_from(chain.time_of(round)).unwrap_or(i64::MAX / 1_000) * 1_000)
 }
 
 #[derive(Template)]

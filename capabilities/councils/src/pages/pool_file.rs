@@ -215,9 +215,9 @@ async fn draw(
     let trial = if actions::is_long(&file) {
         (!file.report.is_empty() && errors.is_empty()).then(|| Kept::read(&file.report))
     } else {
-        let sheet = actions::sheet_of(tx, &house.keys, &file).await?;
+        let table = actions::table_of(tx, &house.keys, &file).await?;
         let of = (&council, &college, &file);
-        Some(Kept::from(&actions::try_out(tx, around, of, (&mapping, &sheet)).await?))
+        Some(Kept::from(&actions::try_out(tx, around, of, (&mapping, &table)).await?))
     };
     let errors = if errors.is_empty() { actions::check_mapping(&mapping, &council) } else { errors };
     let told = Told { file: &file, job: None, mapping: Some(&mapping), trial, errors };

@@ -151,6 +151,12 @@ fn ceremony(site: &Site, draw: &Draw, errors: Vec<FieldError>, study: Option<Stu
         numbers: if draw.panel.is_some() { numbers() } else { Vec::new() },
         alternates: if draw.panel.is_some() { vec!["012".into(), "145".into()] } else { Vec::new() },
         round: None,
+        order: (draw.kind == DrawKind::Completion).then(|| ceremony::Round {
+            network: "drand quicknet".into(),
+            number: "36150412".into(),
+            at: "2 juin 2027 à 18 h 01".into(),
+            address: "https://api.drand.sh/52db9ba70e0cc0f6/public/36150412".into(),
+        }),
         progress: String::new(),
         early: Some(7),
         from: Some("10 juin 2027 à 0 h 00".into()),
@@ -178,6 +184,9 @@ fn ceremonies(site: &Site) -> Vec<Sample> {
     working.working = Working::Freezing;
     let mut read = draw(DrawState::Published);
     read.dice = Some(417);
+    let completed = Draw { kind: DrawKind::Completion, ..draw(DrawState::Frozen) };
+    let unsigned =
+        vec![FieldError::new("ordre-signature", "Recopiez la signature entière : 96 chiffres et lettres de a à f")];
     let sample = |name: &str, page: CeremonyPage| Sample::of(GROUP, name, &page);
     vec![
         sample("Tirage, règles publiées", ceremony(site, &draw(DrawState::Prepared), none(), found(possible, false))),
@@ -185,6 +194,7 @@ fn ceremonies(site: &Site) -> Vec<Sample> {
         sample("Tirage, impossible", ceremony(site, &draw(DrawState::Prepared), none(), found(blocked, true))),
         sample("Tirage, clôture en cours", ceremony(site, &working, none(), None)),
         sample("Tirage, vivier clos", ceremony(site, &draw(DrawState::Frozen), none(), None)),
+        sample("Tirage, complément, ordre attendu, à corriger", ceremony(site, &completed, unsigned, None)),
         sample("Tirage, loterie impossible", ceremony(site, &stopped, none(), None)),
         sample("Tirage, nombre à lire, à corriger", ceremony(site, &draw(DrawState::Published), wrong, None)),
         sample("Tirage, valeur publique attendue", ceremony(site, &read, none(), None)),

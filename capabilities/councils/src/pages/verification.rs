@@ -59,7 +59,7 @@ pub async fn verify(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
     };
     let proof = store::draw::file(&mut tx, draw.id, PROOF).await?;
     drop(tx);
-    let signed = actions::verified(&draw, proof.as_deref(), &files);
+    let (signed, proved) = (actions::verified(&draw, proof.as_deref(), &files), actions::proved(&files));
     // Who leaves is told in the dossier of the council, sealed under the fingerprint of its own draw.
     let published = Some(draw.fingerprint.clone()).filter(|_| draw.kind != DrawKind::Renewal);
     let (kind, turn) = (draw.kind, CHECKING.lock().await);
@@ -70,9 +70,12 @@ pub async fn verify(State(house): State<Arc<House>>, visit: Visit, PathId(id): P
     });
     let mut report: Report = checking.await.map_err(|error| Breakdown(Box::new(error)))?;
     drop(turn);
-    match signed {
-        Ok(held) => report.holds.extend(held),
-        Err(fault) => report.faults.push(fault),
+    for told in proved.into_iter().chain(signed.transpose()) {
+        match told {
+            Ok(held) => report.holds.push(held),
+            Err(fault) if report.faults.contains(&fault) => {}
+            Err(fault) => report.faults.push(fault),
+        }
     }
     answer::page(&VerificationPage {
         frame: frame(&visit, (&council, &college, &draw), Some("Vérifier ce tirage")),

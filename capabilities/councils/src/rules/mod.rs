@@ -6,6 +6,7 @@ mod calling;
 mod council;
 mod crossed;
 mod delays;
+mod known;
 mod letters;
 mod names;
 mod person;
@@ -21,12 +22,13 @@ pub use council::{
 };
 pub use crossed::{Applied, Crossed, apply, check_crossed, elsewhere, engine_rule, with_features};
 pub use delays::{NOTICE_DAYS, OBJECTION_HOURS, first_session, number_from, objections_until};
+pub use known::{Known, Met};
 pub use letters::{check_letters, roll};
 pub use names::Names;
-pub use person::{Birth, Marks, Person, check_person, doubt};
+pub use person::{Birth, Marks, Person, check_person};
 pub use roll::{COLUMNS, format as list_format, guess, read_line};
 pub use sortition::merkle::{Hash, Side, climbed, leaf, path, root};
-pub use standing::{Facts, Known, Met, standing};
+pub use standing::{Facts, standing};
 pub use vocabulary::{
     Age, CandidateState, ChanceKind, CollegeKind, DrawKind, DrawState, Feature, LetterState, Objective, Origin, Placed,
     RecognitionStep, RuleScope, SeatState, Sex, StructureState, Way, Working,

@@ -187,21 +187,17 @@ pub fn read_sex(text: &str) -> Option<Sex> {
     }
 }
 
-/// Why two lines are perhaps the same person; nothing when they are not, or surely are.
-pub fn doubt(first: &Marks, second: &Marks) -> Option<&'static str> {
-    if first.name != second.name || first.is_same(second) {
-        return None;
-    }
-    match (&first.identity, &second.identity) {
-        (Some(one), Some(other)) if one == other => Some("même nom, mêmes prénoms, même naissance ; autre adresse"),
-        (Some(_), Some(_)) if first.shares_address(second) => {
+/// Why two lines of one name are perhaps the same person: whether both births are known, whether they are the same person by
+/// name and birth, whether they live at the same address. Nothing when they are not, or surely are.
+pub(super) const fn perhaps(is_known: bool, is_same: bool, is_at_home: bool) -> Option<&'static str> {
+    match (is_known, is_same, is_at_home) {
+        (true, true, true) | (true, false, false) => None,
+        (true, true, false) => Some("même nom, mêmes prénoms, même naissance ; autre adresse"),
+        (true, false, true) => {
             Some("même nom, même premier prénom, même adresse ; naissance ou autres prénoms différents")
         }
-        (Some(_), Some(_)) => None,
-        _ if first.shares_address(second) => {
-            Some("même nom, même premier prénom, même adresse ; une naissance inconnue")
-        }
-        _ => Some("même nom, même premier prénom ; une naissance inconnue"),
+        (false, _, true) => Some("même nom, même premier prénom, même adresse ; une naissance inconnue"),
+        (false, _, false) => Some("même nom, même premier prénom ; une naissance inconnue"),
     }
 }
 
@@ -327,7 +323,12 @@ mod tests {
     #[test]
     fn doubts_are_told_and_homonyms_are_left_alone() {
         let one = person("Durand", "Léa", "1990-01-02", "1 rue A");
-        let told = |other: &Person| doubt(&marks(&one), &marks(other));
+        let told = |other: &Person| {
+            let (one, other) = (marks(&one), marks(other));
+            let is_known = one.identity.is_some() && other.identity.is_some();
+            let is_same = is_known && one.identity == other.identity;
+            perhaps(is_known, is_same, one.shares_address(&other)).filter(|_| one.name == other.name)
+        };
         assert_eq!(told(&one), None);
         assert!(
             told(&person("Durand", "Léa", "1990-01-02", "9 rue B")).is_some_and(|told| told.contains("autre adresse"))

@@ -1,10 +1,8 @@
-//! Who is in the pool, who is set aside and why; whom a line meets.
-
-use std::collections::{HashMap, HashSet};
+//! Who is in the pool, who is set aside and why.
 
 use kernel::Uuid;
 
-use super::{Age, CandidateState, CollegeKind, Marks, Placed, StructureState, doubt};
+use super::{Age, CandidateState, CollegeKind, Placed, StructureState};
 
 /// What decides whether somebody may be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,56 +38,6 @@ pub fn standing(kind: CollegeKind, areas: &[Uuid], facts: Facts) -> (CandidateSt
     }
 }
 
-/// Whom a line meets among those who are there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Met {
-    /// Nobody.
-    Nobody,
-    /// Herself.
-    Herself(Uuid),
-    /// Somebody who is perhaps her, and why.
-    Perhaps(Vec<(Uuid, &'static str)>),
-}
-
-/// Those who are there, found by name.
-#[derive(Clone, Debug, Default)]
-pub struct Known {
-    by_name: HashMap<String, Vec<(Uuid, Marks)>>,
-    ids: HashSet<Uuid>,
-}
-
-impl Known {
-    /// Those of these fingerprints.
-    pub fn new(all: Vec<(Uuid, Marks)>) -> Self {
-        let mut known = Self::default();
-        for (id, marks) in all {
-            known.add(id, marks);
-        }
-        known
-    }
-
-    /// One more.
-    pub fn add(&mut self, id: Uuid, marks: Marks) {
-        self.ids.insert(id);
-        self.by_name.entry(marks.name.clone()).or_default().push((id, marks));
-    }
-
-    /// Whether a line is there already.
-    pub fn has(&self, id: Uuid) -> bool {
-        self.ids.contains(&id)
-    }
-
-    /// Whom a line meets.
-    pub fn meet(&self, marks: &Marks) -> Met {
-        let Some(of_name) = self.by_name.get(&marks.name) else { return Met::Nobody };
-        if let Some((id, _)) = of_name.iter().find(|(_, known)| known.is_same(marks)) {
-            return Met::Herself(*id);
-        }
-        let doubts: Vec<_> = of_name.iter().filter_map(|(id, known)| Some((*id, doubt(known, marks)?))).collect();
-        if doubts.is_empty() { Met::Nobody } else { Met::Perhaps(doubts) }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,20 +64,5 @@ mod tests {
         };
         assert_eq!(actor(Some(StructureState::Admitted)), CandidateState::Kept);
         assert_eq!(actor(Some(StructureState::Received)), CandidateState::SetAside);
-    }
-
-    #[test]
-    fn a_line_meets_herself_or_somebody_who_may_be_her() {
-        let marks = |identity: &str, address: &str| Marks {
-            identity: (!identity.is_empty()).then(|| identity.to_owned()),
-            name: "n".into(),
-            address: Some(address.into()),
-            street: String::new(),
-        };
-        let known = Known::new(vec![(Uuid::from_u128(1), marks("i", "a"))]);
-        assert_eq!(known.meet(&marks("i", "a")), Met::Herself(Uuid::from_u128(1)));
-        assert!(matches!(known.meet(&marks("i", "b")), Met::Perhaps(found) if found.len() == 1));
-        assert!(matches!(known.meet(&marks("", "b")), Met::Perhaps(_)));
-        assert_eq!(known.meet(&marks("j", "b")), Met::Nobody);
     }
 }

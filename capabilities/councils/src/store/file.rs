@@ -116,9 +116,16 @@ pub async fn insert_piece(tx: &mut Tx, id: Uuid, file: Uuid, rank: i64, sealed: 
     Ok(())
 }
 
-/// The pieces of a file, in order.
-pub async fn pieces(tx: &mut Tx, file: Uuid) -> Result<Vec<(Uuid, Vec<u8>)>> {
-    fetch_all!(tx, "SELECT id, sealed FROM pool_file_piece WHERE file = $1 ORDER BY rank", file)
+/// The rows of the pieces of a file, in order.
+pub async fn pieces(tx: &mut Tx, file: Uuid) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, "SELECT id FROM pool_file_piece WHERE file = $1 ORDER BY rank", file)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// A piece of a file.
+pub async fn piece(tx: &mut Tx, id: Uuid) -> Result<Option<Vec<u8>>> {
+    let row: Option<(Vec<u8>,)> = fetch_optional!(tx, "SELECT sealed FROM pool_file_piece WHERE id = $1", id)?;
+    Ok(row.map(|(sealed,)| sealed))
 }
 
 /// Says where a file stands, if it stood at `from`.

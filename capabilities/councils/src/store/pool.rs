@@ -72,17 +72,31 @@ fn read(row: Row) -> Result<Candidate> {
     })
 }
 
+/// People read together.
+const TOGETHER: i64 = 5_000;
+
 /// One candidate.
 pub async fn by_id(tx: &mut Tx, id: Uuid) -> Result<Option<Candidate>> {
     let row: Option<Row> = fetch_optional!(tx, AssertSqlSafe(format!("{SELECT} WHERE id = $1")), id)?;
     row.map(read).transpose()
 }
 
-/// Candidates of a college in this state, in an order that says nothing of them.
-pub async fn in_state(tx: &mut Tx, college: Uuid, state: CandidateState) -> Result<Vec<Candidate>> {
-    let sql = AssertSqlSafe(format!("{SELECT} WHERE college = $1 AND state = $2 ORDER BY id"));
-    let rows: Vec<Row> = fetch_all!(tx, sql, college, state.code())?;
-    rows.into_iter().map(read).collect()
+/// Some people kept in the pool of a college with who they are, sealed, those after a line; none after the last one. Whoever is
+/// erased is not among them.
+pub async fn kept_after(tx: &mut Tx, college: Uuid, after: Uuid) -> Result<Vec<(Candidate, Vec<u8>)>> {
+    let sql = "SELECT c.id, c.college, c.origin, c.source, c.line, c.sex, c.age, c.area, c.area_quality, c.structure, \
+               c.household, c.state, c.reason, c.merged_into, c.added_at, c.revision, p.sealed \
+               FROM candidate_person p JOIN candidate c ON c.id = p.id \
+               WHERE p.college = $1 AND c.state = 'kept' AND p.id > $2 ORDER BY p.id LIMIT $3";
+    let rows: Vec<KeptRow> = fetch_all!(tx, sql, college, after, TOGETHER)?;
+    rows.into_iter().map(|row| Ok((read(row.candidate)?, row.sealed))).collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct KeptRow {
+    #[sqlx(flatten)]
+    candidate: Row,
+    sealed: Vec<u8>,
 }
 
 /// Candidates of a structure.
@@ -171,13 +185,6 @@ pub async fn person(tx: &mut Tx, id: Uuid) -> Result<Option<Vec<u8>>> {
     Ok(row.map(|(sealed,)| sealed))
 }
 
-/// Who the candidates of a college in this state are, sealed.
-pub async fn people(tx: &mut Tx, college: Uuid, state: CandidateState) -> Result<Vec<(Uuid, Vec<u8>)>> {
-    let sql = "SELECT p.id, p.sealed FROM candidate_person p JOIN candidate c ON c.id = p.id \
-               WHERE p.college = $1 AND c.state = $2 ORDER BY p.id";
-    fetch_all!(tx, sql, college, state.code())
-}
-
 /// Those whose street is to be placed.
 const UNPLACED: &str = "FROM candidate c JOIN candidate_person p ON p.id = c.id \
                         WHERE c.college = $1 AND c.state = 'set_aside' AND c.area_quality = 'unknown'";
@@ -247,9 +254,10 @@ fn marks((id, identity, name, address): (Uuid, String, String, String)) -> (Uuid
 const MARKS: &str = "SELECT p.id, p.identity_mark, p.name_mark, p.address_mark FROM candidate_person p \
                      JOIN candidate c ON c.id = p.id WHERE p.college = $1 AND c.state NOT IN ('merged', 'withdrawn')";
 
-/// Fingerprints of everybody of a college who is neither merged nor withdrawn.
-pub async fn all_marks(tx: &mut Tx, college: Uuid) -> Result<Vec<(Uuid, Marks)>> {
-    let rows: Vec<(Uuid, String, String, String)> = fetch_all!(tx, MARKS, college)?;
+/// Fingerprints of some people of a college who are neither merged nor withdrawn, those after a line; none after the last one.
+pub async fn marks_after(tx: &mut Tx, college: Uuid, after: Uuid) -> Result<Vec<(Uuid, Marks)>> {
+    let sql = AssertSqlSafe(format!("{MARKS} AND p.id > $2 ORDER BY p.id LIMIT $3"));
+    let rows: Vec<(Uuid, String, String, String)> = fetch_all!(tx, sql, college, after, TOGETHER)?;
     Ok(rows.into_iter().map(marks).collect())
 }
 

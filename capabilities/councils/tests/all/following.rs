@@ -15,15 +15,15 @@ use web::testing::{Knocker, house};
 const BEACON: &str = "9f2c4d1a0b3e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8";
 
 /// A seat: which, its state, its revision, its number, its draw.
-type Seat = (Uuid, String, i64, String, Uuid);
+pub(crate) type Seat = (Uuid, String, i64, String, Uuid);
 
-async fn seats(house: &House) -> Vec<Seat> {
+pub(crate) async fn seats(house: &House) -> Vec<Seat> {
     let mut tx = house.read().await.expect("read");
     fetch_all!(&mut tx, "SELECT id, state, revision, number, draw FROM seat ORDER BY called_at, rank, id")
         .expect("seats")
 }
 
-async fn post(knocker: &Knocker, path: &str, act: &str, form: &[(&str, &str)]) {
+pub(crate) async fn post(knocker: &Knocker, path: &str, act: &str, form: &[(&str, &str)]) {
     let revision = hidden(&knocker.get("chef", path).await.body, "revision");
     let mut all = form.to_vec();
     all.push(("revision", &revision));
@@ -31,7 +31,7 @@ async fn post(knocker: &Knocker, path: &str, act: &str, form: &[(&str, &str)]) {
     assert_eq!(reply.status.as_u16(), 303, "{act}: {}", reply.body);
 }
 
-async fn sealed(knocker: &Knocker, path: &str, has_beacon: bool) {
+pub(crate) async fn sealed(knocker: &Knocker, path: &str, has_beacon: bool) {
     post(knocker, path, "nombre", &[("nombre", "7"), ("nombre-bis", "7"), EARLY]).await;
     if has_beacon {
         post(knocker, path, "balise", &[("balise", BEACON)]).await;
@@ -39,24 +39,24 @@ async fn sealed(knocker: &Knocker, path: &str, has_beacon: bool) {
     post(knocker, path, "scelle", &[("temoins", "Deux témoins")]).await;
 }
 
-async fn answer(knocker: &Knocker, seat: &Seat, state: &str) {
+pub(crate) async fn answer(knocker: &Knocker, seat: &Seat, state: &str) {
     let revision = seat.2.to_string();
     let form = [("etat", state), ("voie", "telephone"), ("revision", revision.as_str())];
     let reply = knocker.post("chef", &format!("/gestion/sieges/{}", seat.0), &form).await;
     assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
 }
 
-fn public(path: &str) -> String {
+pub(crate) fn public(path: &str) -> String {
     format!("/tirages/{}", path.rsplit('/').next().unwrap_or_default())
 }
 
-async fn verified(knocker: &Knocker, path: &str, told: &str) {
+pub(crate) async fn verified(knocker: &Knocker, path: &str, told: &str) {
     let page = plain(&knocker.get("", &format!("{}/verification", public(path))).await.body);
     assert!(page.contains("Ce tirage est vérifié.") && page.contains(told), "{told}: {page}");
 }
 
 /// Refuses seats until nobody can be called any more, but for the first two, who accept.
-async fn exhausted(house: &House, knocker: &Knocker, path: &str) {
+pub(crate) async fn exhausted(house: &House, knocker: &Knocker, path: &str) {
     let calls = format!("{path}/appels/remplacements");
     for seat in seats(house).await.iter().take(2) {
         answer(knocker, seat, "accepted").await;

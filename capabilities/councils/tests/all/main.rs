@@ -1,6 +1,7 @@
 //! Every test of `councils`, in one program: it is linked once.
 
 mod calling;
+mod conditional;
 mod crossed;
 mod delays;
 mod drawing;
@@ -16,3 +17,8 @@ mod setting_up;
 #[path = "../../src/rules/mod.rs"]
 #[allow(dead_code, unused_imports, unreachable_pub)]
 mod rules;
+
+/// Files read by parts, with their tests.
+#[path = "../../src/actions/table.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod table;

@@ -147,6 +147,14 @@ fn a_lottery_computed_again_is_the_same_bit_for_bit_and_what_differs_is_named() 
     for name in dossier::SEALED.iter().chain(&["summary.json", "proces-verbal.md"]) {
         assert!(same.same.iter().any(|known| known == name), "{name}: {same:?}");
     }
+    // The half that leaves is drawn again too: another one, however well it keeps the halves, is not what was public gives.
+    assert!(same.same.iter().any(|known| known == "renewal.json"), "{same:?}");
+    let mut otherwise = files.clone();
+    let told =
+        String::from_utf8(files["renewal.json"].clone()).expect("text").replace("\"dice\": 417", "\"dice\": 418");
+    otherwise.insert("renewal.json".to_owned(), told.into_bytes());
+    let found = replay::replay(&otherwise).expect("computed");
+    assert_eq!(found.others, ["renewal.json"]);
     // Two panels printed in each other's place keep every quota and every count; what is computed is not that.
     let panels = String::from_utf8(files["panels.csv"].clone()).expect("text");
     let people = |line: &str| line.split_once(',').expect("people").1.to_owned();
