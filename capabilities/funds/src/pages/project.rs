@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, Request, State};
 use database::Tx;
-use interface::{Choice, Form, Frame, SummaryRow, Tag};
+use interface::{Choice, Form, Frame, Language, SummaryRow, Tag};
 use kernel::{Failure, Filled, Uuid, french};
 use web::attached::kept_file;
 use web::{Answer, Fault, Fields, House, PathId, Reading, Upload, Visit, answer};
@@ -49,8 +49,9 @@ pub(super) struct Rights {
     pub may_give_up: bool,
 }
 
-pub(super) fn kinds() -> Vec<Choice> {
-    choices_of!(PieceKind)
+pub(super) fn kinds(language: Language) -> Vec<Choice> {
+    let choice = |one: &PieceKind| Choice::translated(one.code(), &interface::t(language, one.french()));
+    PieceKind::ALL.iter().map(choice).collect()
 }
 
 /// What a group asks, for whoever may read it; whom to reach when `contact` is allowed.
@@ -185,7 +186,7 @@ pub(super) async fn drawn(tx: &mut Tx, visit: &Visit, id: Uuid, form: Form) -> R
         revision: report.map(|one| one.revision.to_string()).unwrap_or_default(),
         pieces,
         supports: supports.collect(),
-        kinds: kinds(),
+        kinds: kinds(Language::French),
         hint: files::Limits::DOCUMENTS.french(),
         rights,
     })
