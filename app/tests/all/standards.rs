@@ -17,7 +17,8 @@ const PAPERS: [&str; 5] = [
 ];
 
 /// Where they are looked for.
-const STARTS: [&str; 4] = ["/gestion/conventions", "/gestion/moyens", "/gestion/abattement", "/moyens"];
+const STARTS: [&str; 5] =
+    ["/gestion/conventions", "/gestion/comptes-rendus", "/gestion/moyens", "/gestion/abattement", "/moyens"];
 
 /// Pages read of one shape, at most.
 const EACH: usize = 2;

@@ -139,7 +139,7 @@ async fn transfer(
     match batch.to_xml(transfers::Version::Pain03) {
         Ok(made) => {
             let mut spelt: Vec<String> =
-                made.changed.iter().map(|one| told_spelling((&one.from, &one.to), one.is_cut)).collect();
+                made.changed.iter().map(|one| told_spelling((one.from.as_str(), one.to.as_str()), one.is_cut)).collect();
             // An association paid twice in a batch is told of once.
             spelt.sort_unstable();
             spelt.dedup();

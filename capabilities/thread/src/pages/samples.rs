@@ -211,7 +211,7 @@ fn money(is_whole: bool) -> Euro {
 
 fn euro(frame: Frame, is_whole: bool, is_inside: bool) -> EuroPage {
     let other = Address::new("Ce que les habitants lisent", "/argent/financement/1");
-    euro_drawn(frame, money(is_whole), (is_inside, "30 novembre 2026"), is_inside.then_some(other))
+    euro_drawn(frame, money(is_whole), (is_inside, date(2026, 11, 30)), is_inside.then_some(other))
 }
 
 fn given(frame: Frame, is_empty: bool) -> GivenPage {
