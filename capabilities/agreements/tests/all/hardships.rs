@@ -1,8 +1,8 @@
 //! What is hard to bear is told and loses nothing: names of two hundred letters that no bank takes, an agreement that holds no amount,
 //! a report given twice at once; on both databases.
 
-use database::testing::{each_database, outside};
 use database::execute;
+use database::testing::{each_database, outside};
 
 use crate::paying::{PAY, batch, check, propose, signed};
 use crate::reporting::{begun, finish_all};
@@ -21,7 +21,8 @@ async fn named(set: &Setting, name: &str) {
     directory::testing::sheet(&mut tx, around, set.ground.funder_organisations[0]).await;
     let carrier = set.ground.carriers[0];
     execute!(&mut tx, "UPDATE organisation SET name = $1 WHERE id = $2", name, carrier).expect("named");
-    execute!(&mut tx, "UPDATE organisation_bank SET holder = $1 WHERE organisation = $2", name, carrier).expect("named");
+    execute!(&mut tx, "UPDATE organisation_bank SET holder = $1 WHERE organisation = $2", name, carrier)
+        .expect("named");
     tx.commit().await.expect("kept");
 }
 
@@ -48,8 +49,7 @@ async fn a_name_no_bank_takes_is_whole_on_paper_and_told_as_the_bank_reads_it() 
         let path = page.split(&format!("{PAY}/lots/")).nth(1).and_then(|rest| rest.get(..36)).expect("a batch");
         let xml = set.knocker.post("chef", &format!("{PAY}/lots/{path}/virements"), &[]).await;
         let text = String::from_utf8(xml.bytes).expect("text");
-        let names: Vec<&str> =
-            text.split("<Nm>").skip(1).filter_map(|rest| rest.split("</Nm>").next()).collect();
+        let names: Vec<&str> = text.split("<Nm>").skip(1).filter_map(|rest| rest.split("</Nm>").next()).collect();
         assert!(names.len() > 1, "{text}");
         let is_plain = |sign: char| sign.is_ascii_alphanumeric() || " /-?:().,'+".contains(sign);
         for name in names {

@@ -27,7 +27,8 @@ impl Told {
 
 async fn entries(set: &Setting) -> Vec<Told> {
     let mut tx = set.house.read().await.expect("read");
-    let sql = "SELECT e.seq, e.object, w.detail FROM journal_entry e JOIN journal_words w ON w.seq = e.seq ORDER BY e.seq";
+    let sql =
+        "SELECT e.seq, e.object, w.detail FROM journal_entry e JOIN journal_words w ON w.seq = e.seq ORDER BY e.seq";
     let rows: Vec<(i64, Option<Uuid>, String)> = fetch_all!(&mut tx, sql).expect("entries");
     let sql = "SELECT seq, row_id FROM journal_seal WHERE table_name = 'payment'";
     let sealed: Vec<(i64, Uuid)> = fetch_all!(&mut tx, sql).expect("seals");
@@ -70,7 +71,11 @@ pub async fn same_as_the_journal(set: &Setting, own: &str) {
     for told in [
         format!("Engagé : {}. Payé : {}", euros(committed), euros(paid)),
         format!("Reste à payer : {}.", euros(committed - live + back)),
-        if asked > 0 { format!("Demandé en retour : {}. Reversé : {}.", euros(asked), euros(back)) } else { String::new() },
+        if asked > 0 {
+            format!("Demandé en retour : {}. Reversé : {}.", euros(asked), euros(back))
+        } else {
+            String::new()
+        },
     ] {
         assert!(page.contains(&told), "the journal says « {told} »: {page}");
     }

@@ -11,7 +11,7 @@ use web::attached::kept_file;
 use web::{Answer, Fault, Fields, House, PathId, Reading, Upload, Visit, answer};
 
 use super::{
-    Areas, Place, above_of, amount, choices_of, ended, euros, id_of, money_path, project_path, received, state_tag,
+    Areas, Place, above_of, amount, ended, euros, id_of, money_path, project_path, received, state_tag,
 };
 use crate::actions::{self, Fund, NewPiece, Payment, Project, ReportTerms};
 use crate::rules::{Origin, PieceKind, ProjectMoney, ProjectState, Report, Tally, advance};

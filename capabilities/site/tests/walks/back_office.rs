@@ -232,7 +232,11 @@ async fn whoever_administers_one_contract_follows_its_mails_and_no_other() {
         other.gatekeeper = Arc::new(OneContract);
         let limited = Knocker::new(door(), Arc::new(other));
         let list = limited.get("limitée", "/gestion/courriels").await;
-        assert!(list.status == 200 && list.body.contains("noor") && list.body.contains("abandonné (1)"), "{}", list.body);
+        assert!(
+            list.status == 200 && list.body.contains("noor") && list.body.contains("abandonné (1)"),
+            "{}",
+            list.body
+        );
         assert!(!list.body.contains("leila") && !list.body.contains("omar"), "{}", list.body);
         assert!(list.body.contains("le contrat que vous administrez"), "{}", list.body);
         let desk = limited.get("limitée", "/gestion").await.body;

@@ -13,7 +13,7 @@ mod tying;
 
 pub use euro::{Anchor, Euro, Stage, StageLine, Sum, euro};
 pub use gather::{Known, ON_A_PAGE, Object, Stretch, links, stretch};
-pub use given::{Given, GivenList, given};
+pub use given::given;
 pub use part::Part;
 pub use reply::{Need, families, needs, refuse, standings, take_back};
 pub use resolve::Resolver;
