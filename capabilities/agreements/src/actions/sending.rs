@@ -138,8 +138,11 @@ async fn transfer(
     let batch = Batch { reference: reference.to_owned(), made_at: around.0.now().timestamp(), on, from, orders };
     match batch.to_xml(transfers::Version::Pain03) {
         Ok(made) => {
-            let mut spelt: Vec<String> =
-                made.changed.iter().map(|one| told_spelling((one.from.as_str(), one.to.as_str()), one.is_cut)).collect();
+            let mut spelt: Vec<String> = made
+                .changed
+                .iter()
+                .map(|one| told_spelling((one.from.as_str(), one.to.as_str()), one.is_cut))
+                .collect();
             // An association paid twice in a batch is told of once.
             spelt.sort_unstable();
             spelt.dedup();

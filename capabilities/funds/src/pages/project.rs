@@ -10,9 +10,7 @@ use kernel::{Failure, Filled, Uuid, french};
 use web::attached::kept_file;
 use web::{Answer, Fault, Fields, House, PathId, Reading, Upload, Visit, answer};
 
-use super::{
-    Areas, Place, above_of, amount, ended, euros, id_of, money_path, project_path, received, state_tag,
-};
+use super::{Areas, Place, above_of, amount, ended, euros, id_of, money_path, project_path, received, state_tag};
 use crate::actions::{self, Fund, NewPiece, Payment, Project, ReportTerms};
 use crate::rules::{Origin, PieceKind, ProjectMoney, ProjectState, Report, Tally, advance};
 use crate::{acts, store};

@@ -13,9 +13,9 @@ use kernel::{Actor, Awaited, Moment, Verdict};
 use web::{Answer, House, Visit};
 
 use super::sample;
-use crate::{actions, acts};
 use crate::rules::waiting::{self, Part};
 use crate::wiring::{Desk, Place, Wiring};
+use crate::{actions, acts};
 
 #[derive(Template)]
 #[template(path = "pages/desk.html")]

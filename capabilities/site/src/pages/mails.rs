@@ -164,7 +164,10 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     };
     let wrong = Form::empty().with_errors(vec![FieldError::new("motif", "Écrivez pourquoi ce courriel doit repartir")]);
     vec![
-        sample("Courriels", &list(MailState::ALL.into_iter().zip(1..).map(|(state, rank)| one(rank, state)).collect(), true)),
+        sample(
+            "Courriels",
+            &list(MailState::ALL.into_iter().zip(1..).map(|(state, rank)| one(rank, state)).collect(), true),
+        ),
         sample("Courriels, aucun", &list(Vec::new(), true)),
         sample("Courriels d’un contrat, aucun", &list(Vec::new(), false)),
         sample("Renvoyer un courriel incertain", &ask(Form::empty(), MailState::Uncertain)),

@@ -92,7 +92,8 @@ fn known(language: Language, of: &Known) -> Html {
         Known::Heard(about) => written(language, about),
         Known::Withdrawn(why) => Html::sentence(&format!("Preuve retirée : {why}")),
         Known::Refused(day, why) => {
-            let told = t_with(language, "Réponse négative du {jour}", [("jour", interface::day(language, *day).as_str())]);
+            let told =
+                t_with(language, "Réponse négative du {jour}", [("jour", interface::day(language, *day).as_str())]);
             Html::trusted(format!("{told}{}{}", french::spaced(" : "), written(language, why)))
         }
         Known::Stands { status, since, source, is_draft } => {
