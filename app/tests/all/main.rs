@@ -14,6 +14,7 @@ mod mails;
 mod operators;
 mod rights;
 mod safekeeping;
+mod standards;
 mod start;
 mod subsidies;
 mod support;

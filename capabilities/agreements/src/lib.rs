@@ -40,6 +40,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "agreements/0008_scans", sql: include_str!("migrations/0008_scans.sql") },
     Migration { name: "agreements/0009_waiver_by_funder", sql: include_str!("migrations/0009_waiver_by_funder.sql") },
     Migration { name: "agreements/0010_waiting", sql: include_str!("migrations/0010_waiting.sql") },
+    Migration { name: "agreements/0011_spelt", sql: include_str!("migrations/0011_spelt.sql") },
 ];
 
 /// What may be done here.

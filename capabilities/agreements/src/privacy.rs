@@ -98,8 +98,9 @@ pub const PRIVACY: Privacy = Privacy {
         },
         Kept {
             table: "payment_batch",
-            columns: &["by_name", "listing", "transfers"],
-            what: "Les lots transmis au comptable, avec les comptes bancaires des associations, scellés ; qui les a préparés",
+            columns: &["by_name", "listing", "transfers", "spelt"],
+            what: "Les lots transmis au comptable, avec les comptes bancaires des associations, scellés, et les noms que la banque \
+                   écrit autrement ; qui les a préparés",
             purpose: "Payer les subventions et prouver ce qui a été transmis",
             until: AS_FILES,
             owner: OWNER,

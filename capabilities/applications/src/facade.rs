@@ -5,6 +5,7 @@ mod assessing;
 mod awaiting;
 mod followed;
 mod following;
+mod given;
 mod listed;
 mod people;
 mod reading;
@@ -39,6 +40,7 @@ pub use followed::{A_PERSON, FundingTold, funding_told};
 pub use following::{
     ProjectTold, accept_completion, awaited, close_completions, keeps_out, project_told, tell_asked, unread_messages,
 };
+pub use given::{GivenLine, GivenSum, given_lines, given_sums, given_to};
 pub use listed::listed;
 pub use people::{contracts_of, kept_from, recipients};
 pub use reading::{

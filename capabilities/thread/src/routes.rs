@@ -3,7 +3,7 @@
 use web::{Door, Right};
 
 use crate::acts;
-use crate::pages::{colour, euro, manage, needs, reply, show};
+use crate::pages::{colour, euro, given, manage, needs, reply, show};
 
 pub fn door() -> Door {
     let (read, tie) = (Right::Act(&acts::READ), Right::Act(&acts::TIE));
@@ -11,7 +11,7 @@ pub fn door() -> Door {
         .kept_page("/fil", "anybody sees what became of each need", needs::page)
         .kept_page("/fil/{sorte}/{reference}", "anybody follows the thread both ways", show::page)
         .kept_page("/quartiers/{code}/couleur", "anybody reads a neighbourhood on two sides", colour::page)
-        .page("/argent", Right::Public, "anybody finds what was given, and follows it", euro::list)
+        .page("/argent", Right::Public, "anybody finds what was given, and follows it", given::list)
         .page("/argent/{sorte}/{id}", Right::Public, "anybody follows an amount", euro::page)
         .page("/gestion/argent/{sorte}/{id}", read, "agents follow an amount", euro::inside)
         .page("/gestion/fil", read, "agents find needs left without anything", needs::inside)

@@ -2,7 +2,7 @@
 
 use crate::form::Form;
 use crate::html::Html;
-use crate::language::{Language, Translated, t, t_count, t_with};
+use crate::language::{Language, Translated, in_french, t, t_count, t_with};
 
 /// Words and address of a link.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -160,6 +160,16 @@ impl Frame {
         self.language = language;
         self.is_translated = true;
         self.title = self.retranslated(&self.title);
+        self
+    }
+
+    /// The same frame, whose title and caption are names or words people wrote in French: marked as such in other languages.
+    #[must_use]
+    pub fn named_in_french(mut self) -> Self {
+        self.title = in_french(self.language, &self.title.text);
+        if !self.caption.text.is_empty() {
+            self.caption = in_french(self.language, &self.caption.text);
+        }
         self
     }
 

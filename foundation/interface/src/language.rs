@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
+
 use crate::Html;
 use crate::html::Escaped;
 
@@ -156,6 +158,41 @@ pub fn t_with<'v>(language: Language, french: &str, values: impl AsRef<[(&'v str
     }
     let is_fallback = language.is_translated() && found.is_none();
     Translated { text, is_fallback, is_same_language: language.lang() == "fr" }
+}
+
+/// Words that people wrote in French, in a page of this language: printed as they are, marked as French elsewhere.
+pub fn in_french(language: Language, words: &str) -> Translated {
+    let is_fallback = language.is_translated();
+    Translated { text: kernel::french::spaced(words), is_fallback, is_same_language: language.lang() == "fr" }
+}
+
+const ENGLISH_MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+const ARABIC_MONTHS: [&str; 12] =
+    ["يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"];
+
+/// A day in a language: « 1er mai 2026 », “1 May 2026”.
+pub fn day(language: Language, day: Date) -> String {
+    let months = match language {
+        Language::French | Language::EasyFrench => return kernel::french::date(day),
+        Language::English => ENGLISH_MONTHS,
+        Language::Arabic => ARABIC_MONTHS,
+    };
+    let month = months[usize::from(day.month().unsigned_abs()).saturating_sub(1).min(11)];
+    format!("{}\u{a0}{month}\u{a0}{}", day.day(), day.year())
 }
 
 /// The singular or the plural text, with `{n}` replaced by the number. In French nought is singular,

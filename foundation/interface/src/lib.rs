@@ -26,7 +26,7 @@ pub use frame::{Conformity, Frame, Ground, Link, PersonShown, Site, Tone};
 pub use gallery::{GalleryPage, Sample, gallery};
 pub use html::{Escaped, Html, is_given};
 pub use kernel::french::spaced;
-pub use language::{Language, Translated, t, t_count, t_with};
+pub use language::{Language, Translated, day, in_french, t, t_count, t_with};
 pub use map::{Area, AreaMap, map};
 pub use matrix::{Coverage, CoverageRow, Matrix, MatrixCell, MatrixColumn, MatrixRow, matrix};
 pub use parts::{Figure, Pagination, Steps, SummaryRow, Tag, TagColour};

@@ -37,4 +37,5 @@ pub use worker::{Bell, Pace, Worker};
 pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "jobs/0001_jobs", sql: include_str!("0001_jobs.sql") },
     Migration { name: "jobs/0002_unsubscribe", sql: include_str!("0002_unsubscribe.sql") },
+    Migration { name: "jobs/0003_mail_contract", sql: include_str!("0003_mail_contract.sql") },
 ];

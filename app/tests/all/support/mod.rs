@@ -228,6 +228,13 @@ impl Visitor {
         self.try_get(path).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
+    /// A file, byte for byte.
+    pub fn bytes(&self, path: &str) -> Vec<u8> {
+        let mut response = self.agent.get(format!("{}{path}", self.url)).call().expect("an answer");
+        assert_eq!(response.status().as_u16(), 200, "{path}");
+        response.body_mut().read_to_vec().expect("a file")
+    }
+
     /// Sends a form; fails where no server answers.
     pub fn try_post(&self, path: &str, fields: &[(&str, &str)]) -> Result<Page, ureq::Error> {
         let request = self.agent.post(format!("{}{path}", self.url)).header("sec-fetch-site", "same-origin");

@@ -178,7 +178,8 @@ async fn issue(
     let letter =
         NewMail::read("accounts.invitation", new.email.trim(), "", &format!("Invitation : {}", new.service), &text)
             .map_err(|error| Failure::field("email", error.sentence))?;
-    mail::queue(tx, outside, &letter.keep_days(14).useful_until(invitation.expires_at)).await?;
+    mail::queue(tx, outside, &letter.of_contract(new.scope.contract).keep_days(14).useful_until(invitation.expires_at))
+        .await?;
     let touched = [("invitation", invitation.id)];
     // Of members of other slices, the row alone knows the address.
     let detail = match *act == acts::MEMBERS {

@@ -127,7 +127,8 @@ pub async fn keep(tx: &mut Tx, outside: &Outside, actor: &Actor, set: Set) -> Ou
     let mut touched = store::signing::set_circuit(tx, set.version, &set.signers, || outside.uuid()).await?;
     touched.push(("agreement_version", set.version));
     touched.push(store::scanning::insert_mark(tx, outside, set.version, (&set.code, set.pages)).await?);
-    let detail = json!({ "acte": "mise en signature", "fichier": set.name });
+    let cents = versions.iter().find(|one| one.id == set.version).map_or(0, Version::cents);
+    let detail = json!({ "acte": "mise en signature", "fichier": set.name, "montant": cents });
     let entry = Entry::on(acts::WRITE.code, "agreement", set.agreement).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(true)

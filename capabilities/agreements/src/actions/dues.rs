@@ -212,7 +212,7 @@ async fn reminded(
                 about: ("agreement", of.id),
                 row: ("report_reminder", row),
                 detail: json!({ "acte": "rappel de compte rendu", "annee": year }),
-                letters: boxes.filter_map(|to| letter(to).ok()).collect(),
+                letters: boxes.filter_map(|to| letter(to).ok().map(|one| one.of_contract(contract.id))).collect(),
             };
             sent += reminders::tell(tx, outside, actor, told).await?;
         }

@@ -11,7 +11,7 @@ use transfers::{Account, Awaited, Batch, Order, Paid, Reconciled};
 use web::Keys;
 
 use super::{desk, paying, tracing};
-use crate::rules::{Agreement, Payment, PaymentState};
+use crate::rules::{Agreement, Payment, PaymentState, told_spelling};
 use crate::store::payment::PaymentBatch;
 use crate::{acts, store};
 
@@ -73,7 +73,9 @@ pub async fn send(
         Some(organisation) => transfer(tx, (outside, keys), actor, organisation, (&reference, day, orders)).await?,
         None => None,
     };
+    let (transfers, spelt) = transfers.unzip();
     let one = PaymentBatch {
+        spelt: spelt.unwrap_or_default().join("\n"),
         id: outside.uuid(),
         contract,
         payer,
@@ -119,14 +121,15 @@ async fn account(
     }
 }
 
-/// The transfers of a batch; none when the funder’s own account is not known here.
+/// The transfers of a batch, and what the bank reads in them otherwise than it is written here; none when the funder’s own account
+/// is not known here.
 async fn transfer(
     tx: &mut Tx,
     around: (&Outside, &Keys),
     actor: &Actor,
     organisation: Uuid,
     (reference, on, orders): (&str, Date, Vec<Order>),
-) -> Outcome<Option<String>> {
+) -> Outcome<Option<(String, Vec<String>)>> {
     let bank = match directory::facade::bank_for(tx, around, actor, organisation).await {
         Err(Failure::Refused(Refusal::NotFound)) => return Ok(None),
         other => other?,
@@ -134,7 +137,17 @@ async fn transfer(
     let from = Account { name: bank.holder, iban: bank.iban, bic: bank.bic };
     let batch = Batch { reference: reference.to_owned(), made_at: around.0.now().timestamp(), on, from, orders };
     match batch.to_xml(transfers::Version::Pain03) {
-        Ok(made) => Ok(Some(made.xml)),
+        Ok(made) => {
+            let mut spelt: Vec<String> = made
+                .changed
+                .iter()
+                .map(|one| told_spelling((one.from.as_str(), one.to.as_str()), one.is_cut))
+                .collect();
+            // An association paid twice in a batch is told of once.
+            spelt.sort_unstable();
+            spelt.dedup();
+            Ok(Some((made.xml, spelt)))
+        }
         Err(faults) => {
             let told: Vec<String> = faults.iter().map(|fault| format!("{}.", fault.sentence(&batch.orders))).collect();
             Err(Refusal::rule("Le fichier de virements ne peut pas être fait", told.join(" ")).into())
@@ -247,17 +260,21 @@ pub async fn reconcile(
     };
     let (known, unknown): (Vec<Paid>, Vec<Paid>) = std::mem::take(&mut told.unknown).into_iter().partition(is_known);
     told.unknown = unknown;
-    let (mut touched, mut count) = (Vec::new(), 0);
+    let (mut touched, mut noted) = (Vec::new(), Vec::new());
     for line in &told.matched {
         let Some(payment) = awaited.get(line.awaited) else { continue };
         if store::payment::pay(tx, payment.id, line.paid.on).await? {
             touched.push(("payment", payment.id));
             touched.extend(tracing::paid(tx, outside, actor, (payment.agreement, payment.id)).await?);
-            count += 1;
+            noted.push(payment);
         }
     }
     if !touched.is_empty() {
-        let detail = json!({ "acte": "paiements notés payés", "paiements": count });
+        let references: Vec<&str> = noted.iter().map(|one| one.reference.as_str()).collect();
+        let cents: i64 = noted.iter().map(|one| one.cents).sum();
+        let detail = json!({
+            "acte": "paiements notés payés", "paiements": noted.len(), "references": references, "montant": cents,
+        });
         let entry = Entry::on(acts::NOTE_PAID.code, "contract", contract).detail(detail).touched(&touched);
         journal::record(tx, outside, actor, entry).await?;
     }

@@ -59,6 +59,8 @@ pub(super) struct BatchShown {
     pub words: String,
     pub path: String,
     pub has_transfers: bool,
+    /// What the bank reads otherwise than it is written here.
+    pub spelt: Vec<String>,
 }
 
 /// What may be done.
@@ -158,7 +160,8 @@ fn batch(one: &BatchBrief) -> BatchShown {
         french::iso_date(&of.pay_on)
     );
     let path = format!("{PAYMENTS}/lots/{}", of.id);
-    BatchShown { words: french::spaced(&words), path, has_transfers: one.has_transfers }
+    let spelt = of.spelt.lines().map(str::to_owned).collect();
+    BatchShown { words: french::spaced(&words), path, has_transfers: one.has_transfers, spelt }
 }
 
 async fn drawn(tx: &mut Tx, house: &House, visit: &Visit, code: &str, form: Form) -> Result<PaymentsPage, Fault> {

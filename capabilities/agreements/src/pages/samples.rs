@@ -80,6 +80,7 @@ fn money(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
             words: "Lot L2026-0001, 2 paiements : 900 €".into(),
             path: "/gestion/paiements/lots/1".into(),
             has_transfers: true,
+            spelt: vec!["« Élan & Co » sera lu « Elan + Co »".into()],
         }],
         has_more: count > 3,
         rights,

@@ -20,7 +20,9 @@ pub use agreement::{
 };
 pub use decided::{Aids, Decided, facts};
 pub use due::{DueState, Expected, due_state, expected, read_days, reminder};
-pub use payment::{Payment, PaymentState, are_others, awaits, is_of_others, ledger, told_ledger, told_payment};
+pub use payment::{
+    Payment, PaymentState, are_others, awaits, is_of_others, ledger, told_ledger, told_payment, told_spelling,
+};
 pub use plan::{Instalment, Wait, first_plan, read_size, read_wait, set_plan, told_wait};
 pub use publishing::{Around, Named, Publisher, grant, standing, told_standing};
 pub use report::{ANNEX, PartKind, Report, ReportAnswer, ReportFigure, ReportKind, ReportPart, ReportState, STORY};

@@ -149,6 +149,12 @@ pub fn told_ledger(ledger: &Ledger, payments: &[Payment]) -> String {
     )
 }
 
+/// What the bank reads instead of a text, and whether its end is cut.
+pub fn told_spelling((from, to): (&str, &str), is_cut: bool) -> String {
+    let cut = if is_cut { ", coupé à la longueur que les banques acceptent" } else { "" };
+    french::spaced(&format!("« {from} » sera lu « {to} »{cut}"))
+}
+
 /// Days of a payment, in words, as the association reads them.
 pub fn told_payment(one: &Payment, day: impl Fn(Moment) -> Date) -> String {
     let on = |moment: Moment| french::date(day(moment));

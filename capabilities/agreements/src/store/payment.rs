@@ -239,9 +239,12 @@ pub struct PaymentBatch {
     pub cents: i64,
     /// How many payments.
     pub count: i64,
+    /// What the bank reads otherwise than it is written here, a sentence a line.
+    pub spelt: String,
 }
 
-const BATCH: &str = "SELECT id, contract, payer, reference, pay_on, made_at, by_name, cents, count FROM payment_batch";
+const BATCH: &str =
+    "SELECT id, contract, payer, reference, pay_on, made_at, by_name, cents, count, spelt FROM payment_batch";
 
 /// A batch in a list.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -280,8 +283,8 @@ pub async fn insert_batch(
 ) -> Result<()> {
     execute!(
         tx,
-        "INSERT INTO payment_batch (id, contract, payer, reference, pay_on, made_at, by_name, cents, count, listing, transfers) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "INSERT INTO payment_batch (id, contract, payer, reference, pay_on, made_at, by_name, cents, count, listing, transfers, spelt) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         one.id,
         one.contract,
         one.payer,
@@ -292,7 +295,8 @@ pub async fn insert_batch(
         one.cents,
         one.count,
         listing,
-        transfers
+        transfers,
+        &one.spelt
     )?;
     Ok(())
 }

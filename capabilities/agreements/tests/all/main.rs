@@ -2,10 +2,12 @@
 
 mod batches;
 mod executing;
+mod hardships;
 mod last_year;
 mod paper;
 mod paying;
 mod publishing;
+mod rebuilding;
 mod repaying;
 mod reporting;
 mod samples;

@@ -108,6 +108,7 @@ async fn two_people_pay_and_the_association_follows_each_step() {
             "no payer account"
         );
         paid(&set, &mine).await;
+        crate::rebuilding::same_as_the_journal(&set, &own).await;
         sound(&set.house).await;
     })
     .await;
@@ -273,6 +274,7 @@ async fn an_amendment_keeps_what_is_paid_and_the_transfers_name_the_payer() {
         sign_all(&set, &own).await;
         let (_, page) = set.read("chef", &own).await;
         assert!(page.contains("Engagé : 4 000 €") && page.contains("Reste à payer : 499,65 €"), "{page}");
+        crate::rebuilding::same_as_the_journal(&set, &own).await;
         sound(&set.house).await;
     })
     .await;

@@ -93,6 +93,7 @@ async fn what_was_too_much_is_asked_back_and_followed() {
         assert!(page.contains("Engagé : 4 500,50 €"), "what came back is no longer committed: {page}");
         let (_, page) = set.read("chef", PAY).await;
         assert!(page.contains("Aucun versement ne remplit ses conditions"), "nothing is paid again: {page}");
+        crate::rebuilding::same_as_the_journal(&set, &own).await;
         sound(&set.house).await;
     })
     .await;

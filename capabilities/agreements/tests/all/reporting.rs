@@ -222,6 +222,7 @@ async fn two_people_certify_and_only_what_is_asked_opens_again() {
         assert!(page.contains("1 100,15 €, Les Ateliers du Viaduc"), "{page}");
         let (_, page) = set.read("chef", &own).await;
         assert!(page.contains("Engagé : 4 600,50 €"), "{page}");
+        crate::rebuilding::same_as_the_journal(&set, &own).await;
         sound(&set.house).await;
     })
     .await;

@@ -7,6 +7,7 @@ pub mod bringing;
 pub mod call;
 pub mod event;
 pub mod funding;
+pub mod given;
 pub mod practice;
 pub mod project;
 pub mod recusal;

@@ -116,7 +116,7 @@ async fn tell(
             Ok(until) => letter.useful_until(*until),
             Err(_) => letter,
         };
-        mail::queue(tx, post.outside, &letter).await?;
+        mail::queue(tx, post.outside, &letter.of_contract(assembly.steered())).await?;
         touched.push(("assembly_call", call));
         done.sent += 1;
     }

@@ -233,7 +233,7 @@ async fn tell(tx: &mut Tx, around: Around<'_>, (assembly, post): (&Assembly, &Po
         let email = address_of(tx, member).await?;
         // Whoever has no address reads it on the page.
         if let Ok(letter) = NewMail::read("assemblies.hidden", &email, &member.terms.called_name, &subject, &text) {
-            mail::queue(tx, around.outside, &letter).await?;
+            mail::queue(tx, around.outside, &letter.of_contract(assembly.steered())).await?;
         }
     }
     Ok(())

@@ -20,6 +20,13 @@ pub struct Assembly {
     pub revision: i64,
 }
 
+impl Assembly {
+    /// The contract it steers; none for bodies where residents sit, whose addresses are no business of the contract's administration.
+    pub fn steered(&self) -> Option<Uuid> {
+        self.terms.contract.filter(|_| self.kind.is_steering())
+    }
+}
+
 /// What is set for a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssemblyTerms {

@@ -108,14 +108,14 @@ pub async fn take_back(
     move_money(tx, around, actor, (id, MovementKind::Returned), typed.into()).await
 }
 
-/// What will not be paid goes back to its envelope. Gives the row, when there was something.
+/// What will not be paid goes back to its envelope. Gives the row and how much, when there was something.
 pub(super) async fn release(
     tx: &mut Tx,
     outside: &Outside,
     actor: &Actor,
     (id, envelope, today): (Uuid, Uuid, Date),
     money: ProjectMoney,
-) -> Outcome<Option<Uuid>> {
+) -> Outcome<Option<(Uuid, i64)>> {
     if money.to_pay() == 0 {
         return Ok(None);
     }
@@ -128,7 +128,7 @@ pub(super) async fn release(
     };
     let row = outside.uuid();
     store::money::insert(tx, row, (id, envelope), &movement, outside.now()).await?;
-    Ok(Some(row))
+    Ok(Some((row, movement.cents)))
 }
 
 /// A project will not be done: what was not paid goes back to its envelope; what was paid is to be given back.
@@ -153,12 +153,14 @@ pub async fn give_up(
             "Dites pourquoi le projet est abandonné, en moins de 500 signes",
         ));
     }
-    let mut touched = vec![("fund_project", id)];
+    let (mut touched, mut released) = (vec![("fund_project", id)], 0);
     if one.envelope.is_some() {
         let (_, envelope, _, money) = held(tx, id).await?;
         let today = outside.now().day(zone);
-        let row = release(tx, outside, actor, (id, envelope, today), money).await?;
-        touched.extend(row.map(|row| ("fund_movement", row)));
+        if let Some((row, cents)) = release(tx, outside, actor, (id, envelope, today), money).await? {
+            touched.push(("fund_movement", row));
+            released = cents;
+        }
     }
     let step = Step {
         state: ProjectState::GivenUp,
@@ -167,7 +169,7 @@ pub async fn give_up(
         closed_at: Some(outside.now()),
     };
     store::project::step(tx, id, step).await?;
-    let detail = json!({ "acte": "projet abandonné", "projet": one.number });
+    let detail = json!({ "acte": "projet abandonné", "projet": one.number, "remis": released });
     let entry = Entry::on(acts::PAY.code, "fund_project", id).why(why).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())

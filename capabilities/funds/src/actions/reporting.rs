@@ -153,7 +153,7 @@ pub async fn accept_report(
         return Err(Failure::conflict("ce compte rendu", &[]));
     }
     let today = outside.now().day(zone);
-    let row = release(tx, outside, actor, (id, envelope, today), money).await?;
+    let released = release(tx, outside, actor, (id, envelope, today), money).await?;
     let step = Step {
         state: ProjectState::Closed,
         envelope: one.envelope,
@@ -162,9 +162,10 @@ pub async fn accept_report(
     };
     store::project::step(tx, id, step).await?;
     let mut touched = vec![("fund_report", report.id), ("fund_project", id)];
-    touched.extend(row.map(|row| ("fund_movement", row)));
+    touched.extend(released.map(|(row, _)| ("fund_movement", row)));
     touched.extend(tracing::reported(tx, outside, actor, (id, report.id)).await?);
-    let detail = json!({ "acte": "compte rendu accepté", "projet": one.number });
+    let cents = released.map_or(0, |(_, cents)| cents);
+    let detail = json!({ "acte": "compte rendu accepté", "projet": one.number, "remis": cents });
     let entry = Entry::on(acts::PAY.code, "fund_project", id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
     Ok(())

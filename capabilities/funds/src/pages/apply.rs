@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use database::Tx;
-use interface::{Choice, Form, Frame, Link};
+use interface::{Choice, Form, Frame, Link, Translated};
 use web::{Answer, Fault, Fields, House, Reading, Visit, answer};
 
 use super::{areas_of, euros, read_project};
@@ -21,7 +21,7 @@ pub(super) struct ApplyPage {
     pub frame: Frame,
     pub form: Form,
     pub areas: Vec<Choice>,
-    pub ceiling: String,
+    pub ceiling: Translated,
     pub service: String,
 }
 
@@ -34,8 +34,8 @@ pub(super) struct AppliedPage {
 }
 
 /// What the ceiling of a fund says beside its field.
-pub(super) fn ceiling(fund: &Fund) -> String {
-    format!("{} au plus.", euros(fund.terms.ceiling))
+pub(super) fn ceiling(frame: &Frame, fund: &Fund) -> Translated {
+    frame.t_with("{montant} au plus.", [("montant", euros(fund.terms.ceiling).as_str())])
 }
 
 async fn open_fund(tx: &mut Tx, address: &str) -> Result<Fund, Fault> {
@@ -47,11 +47,12 @@ async fn drawn(tx: &mut Tx, visit: &Visit, fund: &Fund, form: Form) -> Result<Ap
     let areas = areas_of(tx, &contract).await?;
     let frame = visit.public("Demander une aide pour un projet").with_form(&form);
     let above = vec![Link::new("Accueil", "/"), Link::new(&*fund.terms.name, format!("/fonds/{}", fund.address))];
+    let caption = interface::in_french(visit.language, &fund.terms.name);
     Ok(ApplyPage {
-        frame: frame.with_caption(&*fund.terms.name).with_breadcrumb(above),
-        form,
+        ceiling: ceiling(&frame, fund),
+        frame: frame.with_caption(caption).with_breadcrumb(above),
+        form: form.in_language(visit.language),
         areas,
-        ceiling: ceiling(fund),
         service: fund.terms.service.clone(),
     })
 }
@@ -78,7 +79,8 @@ pub async fn file(
     match actions::file_online(&mut tx, around, &visit.actor, &address, typed).await {
         Ok(filed) => {
             tx.commit().await?;
-            let frame = visit.public("Votre projet est déposé").with_caption(&*fund.terms.name);
+            let frame = visit.public("Votre projet est déposé");
+            let frame = frame.with_caption(interface::in_french(visit.language, &fund.terms.name));
             let back = format!("/fonds/{}", fund.address);
             answer::page(&AppliedPage { frame: Frame { is_private: true, ..frame }, filed, back })
         }

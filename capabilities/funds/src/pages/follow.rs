@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Request, State};
 use database::Tx;
-use interface::{Choice, Form, Frame, SummaryRow, Tag};
+use interface::{Choice, Form, Frame, SummaryRow, Tag, Translated};
 use kernel::Failure;
 use web::{Answer, Fault, Fields, House, Upload, Visit, answer};
 
@@ -42,13 +42,13 @@ pub(super) struct FollowPage {
     pub report: Vec<SummaryRow>,
     pub pieces: Vec<String>,
     pub kinds: Vec<Choice>,
-    pub hint: String,
+    pub hint: Translated,
     pub may_report: bool,
     pub service: String,
 }
 
 fn ask_page(visit: &Visit, form: Form) -> AskPage {
-    AskPage { frame: visit.public("Suivre un projet").with_form(&form), form }
+    AskPage { frame: visit.public("Suivre un projet").with_form(&form), form: form.in_language(visit.language) }
 }
 
 pub async fn ask(visit: Visit) -> Answer {
@@ -62,8 +62,8 @@ async fn drawn(tx: &mut Tx, visit: &Visit, given: &str, form: Form, done: &str) 
     let frame = visit.public(&one.terms.title).with_form(&form).with_caption(&*fund.terms.name);
     let pieces = store::report::pieces(tx, one.id).await?;
     Ok(FollowPage {
-        frame: Frame { is_private: true, ..frame },
-        form,
+        frame: Frame { is_private: true, ..frame.named_in_french() },
+        form: form.in_language(visit.language),
         given: given.to_owned(),
         done: done.to_owned(),
         state: state_tag(one.state),
@@ -74,8 +74,8 @@ async fn drawn(tx: &mut Tx, visit: &Visit, given: &str, form: Form, done: &str) 
         movements: movements(tx, one.id, false).await?,
         report: report_rows(report.as_ref()),
         pieces: pieces.into_iter().map(|one| format!("{} : {}", one.kind.french(), one.label)).collect(),
-        kinds: kinds(),
-        hint: files::Limits::DOCUMENTS.french(),
+        kinds: kinds(visit.language),
+        hint: interface::in_french(visit.language, &files::Limits::DOCUMENTS.french()),
         may_report: matches!(one.state, ProjectState::Granted | ProjectState::Reported),
         service: fund.terms.service,
     })

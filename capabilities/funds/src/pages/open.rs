@@ -82,7 +82,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(address): 
     let sessions = store::session::of_fund(&mut tx, standing.fund.id).await?;
     let coming = sessions.iter().rev().filter(|one| !one.is_closed && one.held_on >= today);
     let terms = &standing.fund.terms;
-    let frame = visit.public(&terms.name);
+    let frame = visit.public(&terms.name).named_in_french();
     answer::page(&OpenPage {
         frame: frame
             .with_breadcrumb(vec![Link::new("Accueil", "/"), Link::new("Aider un projet d’habitants", "/fonds")]),

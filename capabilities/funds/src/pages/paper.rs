@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use database::Tx;
-use interface::{Choice, Form, Frame};
+use interface::{Choice, Form, Frame, Translated};
 use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::apply::{AppliedPage, ceiling};
@@ -19,14 +19,15 @@ pub(super) struct PaperPage {
     pub frame: Frame,
     pub form: Form,
     pub areas: Vec<Choice>,
-    pub ceiling: String,
+    pub ceiling: Translated,
 }
 
 async fn drawn(tx: &mut Tx, visit: &Visit, fund: &Fund, form: Form) -> Result<PaperPage, Fault> {
     let contract = strategy::facade::contract(tx, fund.contract).await?.ok_or_else(Fault::not_found)?;
     let areas = areas_of(tx, &contract).await?;
     let frame = visit.back_office("Saisir un projet d’après un papier").with_form(&form);
-    Ok(PaperPage { frame: frame.with_breadcrumb(above_of(fund)), form, areas, ceiling: ceiling(fund) })
+    let ceiling = ceiling(&frame, fund);
+    Ok(PaperPage { frame: frame.with_breadcrumb(above_of(fund)), form, areas, ceiling })
 }
 
 pub async fn form(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Fund>) -> Answer {

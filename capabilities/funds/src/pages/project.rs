@@ -5,14 +5,12 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, Request, State};
 use database::Tx;
-use interface::{Choice, Form, Frame, SummaryRow, Tag};
+use interface::{Choice, Form, Frame, Language, SummaryRow, Tag};
 use kernel::{Failure, Filled, Uuid, french};
 use web::attached::kept_file;
 use web::{Answer, Fault, Fields, House, PathId, Reading, Upload, Visit, answer};
 
-use super::{
-    Areas, Place, above_of, amount, choices_of, ended, euros, id_of, money_path, project_path, received, state_tag,
-};
+use super::{Areas, Place, above_of, amount, ended, euros, id_of, money_path, project_path, received, state_tag};
 use crate::actions::{self, Fund, NewPiece, Payment, Project, ReportTerms};
 use crate::rules::{Origin, PieceKind, ProjectMoney, ProjectState, Report, Tally, advance};
 use crate::{acts, store};
@@ -49,8 +47,9 @@ pub(super) struct Rights {
     pub may_give_up: bool,
 }
 
-pub(super) fn kinds() -> Vec<Choice> {
-    choices_of!(PieceKind)
+pub(super) fn kinds(language: Language) -> Vec<Choice> {
+    let choice = |one: &PieceKind| Choice::translated(one.code(), &interface::t(language, one.french()));
+    PieceKind::ALL.iter().map(choice).collect()
 }
 
 /// What a group asks, for whoever may read it; whom to reach when `contact` is allowed.
@@ -185,7 +184,7 @@ pub(super) async fn drawn(tx: &mut Tx, visit: &Visit, id: Uuid, form: Form) -> R
         revision: report.map(|one| one.revision.to_string()).unwrap_or_default(),
         pieces,
         supports: supports.collect(),
-        kinds: kinds(),
+        kinds: kinds(Language::French),
         hint: files::Limits::DOCUMENTS.french(),
         rights,
     })

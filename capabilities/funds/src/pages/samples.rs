@@ -1,7 +1,7 @@
 //! Pages of the slice, in their states; funds, groups and amounts are examples.
 
 use documents::{Cell, Table};
-use interface::{Choice, Figure, Form, Frame, Html, Link, Sample, Site, SummaryRow, TableOptions};
+use interface::{Choice, Figure, Form, Frame, Html, Language, Link, Sample, Site, SummaryRow, TableOptions};
 use kernel::{FieldError, Uuid};
 
 use super::apply::{AppliedPage, ApplyPage};
@@ -132,7 +132,7 @@ fn projects(back: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         revision: "1".into(),
         pieces: vec![("Ticket ou facture : courses du 12 mai".into(), "/gestion/fonds/projets/1/pieces/1".into())],
         supports: vec!["2 juin 2026 : relecture du dossier (Claire)".into()],
-        kinds: kinds(),
+        kinds: kinds(Language::French),
         hint: "PDF, JPEG ou PNG, 10 Mo au plus.".into(),
         rights,
     };
@@ -250,7 +250,7 @@ fn groups(open: &impl Fn(&str) -> Frame) -> Vec<Sample> {
         movements: vec!["14 mai 2026 : versé 520 €, avance".into()],
         report: if done.is_empty() { Vec::new() } else { asked() },
         pieces: vec!["Photo : la table des enfants".into()],
-        kinds: kinds(),
+        kinds: kinds(Language::French),
         hint: "PDF, JPEG ou PNG, 10 Mo au plus.".into(),
         may_report: true,
         service: "Service politique de la ville".into(),

@@ -15,6 +15,10 @@ async fn a_group_files_on_one_page_and_follows_with_its_code() {
         assert!(page.contains("Fonds d’initiatives locales") && page.contains("reçoit des projets"), "{page}");
         let (status, page) = set.read("", &format!("{OWN}/demande")).await;
         assert!(status == 200 && page.contains("800 € au plus"), "{page}");
+        // In another language: the form too, and what is wrong with it; French only where people wrote it.
+        let (_, page) = set.read("", &format!("{OWN}/demande?langue=ar")).await;
+        assert!(page.contains("800 € على الأكثر") && page.contains("(اختياري)") && page.contains("اليوم"), "{page}");
+        assert!(!page.contains("facultatif") && !page.contains("au plus") && !page.contains(">Jour<"), "{page}");
         let wrong = [
             ("quoi", "Gardé tel quel"),
             ("demande", "900"),

@@ -65,6 +65,7 @@ async fn a_fund_is_opened_and_never_passes_its_envelope() {
             "{page}"
         );
         assert!(!page.contains("Samira"), "nobody is named: {page}");
+        assert_eq!(set.left_by_the_journal().await, 135_000);
         set.sound().await;
     })
     .await;
@@ -115,6 +116,7 @@ async fn an_advance_is_paid_and_what_is_not_spent_comes_back() {
         // 2 000 − 650 + 130 never paid + 119,50 given back.
         let (_, page) = set.read("chef", &set.fund).await;
         assert!(page.contains("1 599,50"), "{page}");
+        assert_eq!(set.left_by_the_journal().await, 159_950);
         let (_, page) = set.read("chef", &path).await;
         assert!(page.contains("remis dans l’enveloppe 130 €") && page.contains("Courses"), "{page}");
         let (_, page) = set.money(project, "versements", "1").await;

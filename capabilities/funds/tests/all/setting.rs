@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use database::{Db, Migration, fetch_one};
+use database::{Db, Migration, fetch_all, fetch_one};
 use kernel::{Actor, Outside, Uuid};
 use strategy::actions::{ContractTerms, Status, create_contract};
 use web::House;
@@ -164,6 +164,25 @@ impl Setting {
         let fields = [("montant", euros), ("jour-jour", &*d), ("jour-mois", &*m), ("jour-annee", &*y)];
         let (status, page, _) = self.send("chef", &format!("{HOME}/projets/{project}/{what}"), &fields).await;
         (status, page)
+    }
+
+    /// What is left in the envelope, from the journal alone: what was put in, less what was granted, plus what came back.
+    pub async fn left_by_the_journal(&self) -> i64 {
+        let mut tx = self.house.read().await.expect("read");
+        let sql = "SELECT w.detail FROM journal_entry e JOIN journal_words w ON w.seq = e.seq ORDER BY e.seq";
+        let all: Vec<(String,)> = fetch_all!(&mut tx, sql).expect("entries");
+        let (mut envelope, mut moved) = (0, 0);
+        for (detail,) in all {
+            let detail: serde_json::Value = serde_json::from_str(&detail).unwrap_or_default();
+            let cents = |name: &str| detail[name].as_i64().unwrap_or_default();
+            match detail["acte"].as_str().unwrap_or_default() {
+                "enveloppe dotée" => envelope = cents("centimes"),
+                "décision du comité" if detail["decision"] == "granted" => moved -= cents("centimes"),
+                "argent noté" if detail["sorte"] == "returned" => moved += cents("centimes"),
+                _ => moved += cents("remis"),
+            }
+        }
+        envelope + moved
     }
 
     /// The journal is whole, and says nothing was changed behind its back.

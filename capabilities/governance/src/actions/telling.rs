@@ -63,7 +63,7 @@ pub async fn tell(tx: &mut Tx, (outside, address): (&Outside, &str), actor: &Act
         let Ok(letter) = NewMail::read("governance.decisions", &one.email, &one.name, &subject, &text) else {
             continue;
         };
-        mail::queue(tx, outside, &letter).await?;
+        mail::queue(tx, outside, &letter.of_contract(body.contract)).await?;
         sent += 1;
         for decision in told {
             let row = store::decision::insert_notice(tx, outside, decision.id, one.id).await?;

@@ -92,7 +92,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let told = actions::told(&mut tx, &one).await?;
     let whole = last(&mut tx, &one).await?;
     let title = format!("{}, {}", told.landlord, told.area);
-    let frame = visit.public(&title);
+    let frame = visit.public(&title).named_in_french();
     let frame =
         frame.with_breadcrumb(vec![Link::new("Accueil", "/"), Link::new("Ce que font les bailleurs", "/abattement")]);
     let about = about(&one, &told);

@@ -129,7 +129,8 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
     let (_, whole) = leverage::counted(&gathered, (By::Theme, year), true);
     let address = format!("/moyens/{}", answer::encode(&contract.code));
     let (first, last) = gathered.ground.years();
-    let frame = visit.public("Les moyens du contrat").with_caption(&*contract.title);
+    let frame =
+        visit.public("Les moyens du contrat").with_caption(interface::in_french(visit.language, &contract.title));
     answer::page(&OpenPage {
         frame: frame.with_breadcrumb(vec![Link::new("Accueil", "/"), Link::new("Le contrat", list_path(&contract))]),
         year: year.to_string(),

@@ -148,7 +148,7 @@ pub(crate) fn due_words(due: &Due) -> String {
     }
 }
 
-/// Writes to whoever holds a file before its delay passes: one mail a person a day, each step once. Gives how many mails.
+/// Writes to whoever holds a file before its delay passes: one mail a person, a contract and a day, each step once. Gives how many mails.
 ///
 /// # Errors
 /// The database failed.
@@ -160,7 +160,7 @@ pub async fn tell(
 ) -> Outcome<usize> {
     let now = outside.now();
     let (today, mut touched) = (now.day(zone), Vec::new());
-    let mut letters: BTreeMap<Uuid, Vec<String>> = BTreeMap::new();
+    let mut letters: BTreeMap<(Uuid, Uuid), Vec<String>> = BTreeMap::new();
     for call in watched(tx, now).await? {
         for ending in endings(tx, &call, (now, today, zone), None).await? {
             let told = store::clock::told(tx, ending.application, ending.due.stage).await?;
@@ -169,12 +169,12 @@ pub async fn tell(
                 touched.push(("assessment_alert", row));
                 let path = files::path(ending.application);
                 let line = format!("Dossier {} : {}.\n{public_url}{path}", ending.number, due_words(&ending.due));
-                letters.entry(*holder).or_default().push(line);
+                letters.entry((*holder, call.contract)).or_default().push(line);
             }
         }
     }
     let mut sent = 0;
-    for (account, lines) in letters {
+    for ((account, contract), lines) in letters {
         let Some(address) = accounts::facade::account_email(tx, account).await? else { continue };
         let count = i64::try_from(lines.len()).unwrap_or(i64::MAX);
         let subject = format!("{service} : {}", ending_words(count));
@@ -183,7 +183,7 @@ pub async fn tell(
             lines.join("\n\n")
         );
         if let Ok(new) = NewMail::read("programming.alert", &address, "", &subject, &text) {
-            mail::queue(tx, outside, &new).await?;
+            mail::queue(tx, outside, &new.of_contract(contract)).await?;
             sent += 1;
         }
     }

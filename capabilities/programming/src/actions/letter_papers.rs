@@ -151,6 +151,7 @@ pub async fn keep_letter(
     paper: Paper,
 ) -> Outcome<bool> {
     store::committee::hold(tx, committee).await?;
+    let contract = store::committee::by_id(tx, committee).await?.map(|one| one.contract);
     let Some(notified) = still_true(tx, committee, &paper).await? else { return Ok(false) };
     let (application, funder, _) = paper.key.clone();
     let body = format!(
@@ -182,7 +183,7 @@ pub async fn keep_letter(
     let mut mail = None;
     for (address, name) in applications::facade::recipients(tx, application).await? {
         if let Ok(message) = NewMail::read("programming.letter", &address, &name, &letter.subject, &body) {
-            mail = Some(jobs::mail::queue(tx, outside, &message).await?);
+            mail = Some(jobs::mail::queue(tx, outside, &message.of_contract(contract)).await?);
         }
     }
     if let Some(mail) = mail {

@@ -6,4 +6,4 @@ mod mails_followed;
 
 pub use jobs_followed::{cancel_job, try_job_again};
 pub use journal_taken::{Extract, export_journal};
-pub use mails_followed::send_mail_again;
+pub use mails_followed::{followed, mail_for, send_mail_again};

@@ -13,9 +13,9 @@ use kernel::{Actor, Awaited, Moment, Verdict};
 use web::{Answer, House, Visit};
 
 use super::sample;
-use crate::acts;
 use crate::rules::waiting::{self, Part};
 use crate::wiring::{Desk, Place, Wiring};
+use crate::{actions, acts};
 
 #[derive(Template)]
 #[template(path = "pages/desk.html")]
@@ -67,8 +67,8 @@ async fn broken(tx: &mut Tx, actor: &Actor) -> database::Result<Vec<Awaited>> {
         let words = ("tâche de fond échouée", "tâches de fond échouées");
         all.extend(some("Reprendre ou fermer", failed, words, "/gestion/travaux?etat=failed"));
     }
-    if actor.may(&acts::FOLLOW_MAILS, &super::mails::EVERY_MAIL).is_allowed() {
-        for (state, count) in jobs::mail::counts(tx).await? {
+    if let Ok(of) = actions::followed(actor, &acts::FOLLOW_MAILS) {
+        for (state, count) in jobs::mail::counts(tx, &of).await? {
             let (words, path) = match state {
                 MailState::Uncertain => (
                     ("courriel à l’envoi incertain", "courriels à l’envoi incertain"),

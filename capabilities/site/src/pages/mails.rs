@@ -6,8 +6,8 @@ use askama::Template;
 use axum::extract::State;
 use interface::{Form, Frame, Sample, Site, Tag, TagColour};
 use jiff::tz::TimeZone;
-use jobs::mail::{self, MailState};
-use kernel::{FieldError, Moment, Scope, Uuid, french};
+use jobs::mail::{self, Followed, MailState};
+use kernel::{FieldError, Moment, Uuid, french};
 use web::{Answer, Asked, Fault, Fields, House, PathId, Visit};
 
 use super::sample;
@@ -23,6 +23,8 @@ pub struct Mail;
 #[template(path = "pages/mails.html")]
 struct MailsPage {
     frame: Frame,
+    /// Whether every mail of the platform is read here.
+    is_every: bool,
     state: MailState,
     states: Vec<(MailState, i64)>,
     mails: Vec<MailShown>,
@@ -47,27 +49,29 @@ struct MailShown {
     can_send_again: bool,
 }
 
-/// Where mails are followed: they are of no contract, so whoever administers one contract only reads none of those of others.
-pub(super) const EVERY_MAIL: Scope = Scope::EVERYWHERE;
-
 /// The list of one state.
 pub async fn show(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
-    visit.actor.authorise(&acts::FOLLOW_MAILS, &EVERY_MAIL)?;
+    let of = actions::followed(&visit.actor, &acts::FOLLOW_MAILS)?;
     let mut tx = house.read().await?;
-    let states = mail::counts(&mut tx).await?;
+    let states = mail::counts(&mut tx, &of).await?;
     let state = MailState::ALL.into_iter().find(|state| state.code() == asked.text("etat"));
     let busiest = [MailState::Uncertain, MailState::Refused, MailState::Queued, MailState::Sent]
         .into_iter()
         .find(|wanted| states.iter().any(|(state, count)| state == wanted && *count > 0));
     let state = state.or(busiest).unwrap_or(MailState::Queued);
-    let mails = mail::list(&mut tx, state, SHOWN).await?;
+    let mails = mail::list(&mut tx, &of, state, SHOWN).await?;
     let mails = mails.into_iter().map(|mail| shown(mail, &house.settings.zone)).collect();
-    web::answer::page(&MailsPage { frame: visit.back_office("Courriels"), state, states, mails })
+    web::answer::page(&MailsPage {
+        frame: visit.back_office("Courriels"),
+        is_every: of == Followed::Every,
+        state,
+        states,
+        mails,
+    })
 }
 
 /// Asks why it must leave again.
 pub async fn ask(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Mail>) -> Answer {
-    visit.actor.authorise(&acts::SEND_MAIL_AGAIN, &EVERY_MAIL)?;
     web::answer::page(&again(&house, &visit, id.uuid(), Form::empty()).await?)
 }
 
@@ -91,7 +95,7 @@ pub async fn send_again(
 }
 
 async fn again(house: &House, visit: &Visit, id: Uuid, form: Form) -> Result<AgainPage, Fault> {
-    let mail = mail::find(&mut house.read().await?, id).await?.ok_or_else(Fault::not_found)?;
+    let mail = actions::mail_for(&mut house.read().await?, &visit.actor, &acts::SEND_MAIL_AGAIN, id).await?;
     let mail = shown(mail, &house.settings.zone);
     Ok(AgainPage { frame: visit.back_office("Renvoyer ce courriel").with_form(&form), form, mail })
 }
@@ -142,11 +146,13 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             sent_at: (state == MailState::Sent).then_some(Moment(1_773_572_400_000)),
             last_error: (state == MailState::Refused).then(|| "550 boîte inconnue".into()),
             created_at: Moment(1_773_572_400_000),
+            contract: None,
         };
         shown(mail, &TimeZone::UTC)
     };
-    let list = |mails: Vec<MailShown>| MailsPage {
+    let list = |mails: Vec<MailShown>, is_every: bool| MailsPage {
         frame: Frame::back_office(site, "Courriels", "/gestion/courriels"),
+        is_every,
         state: MailState::Uncertain,
         states: MailState::ALL.into_iter().map(|state| (state, i64::from(!mails.is_empty()))).collect(),
         mails,
@@ -158,8 +164,12 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     };
     let wrong = Form::empty().with_errors(vec![FieldError::new("motif", "Écrivez pourquoi ce courriel doit repartir")]);
     vec![
-        sample("Courriels", &list(MailState::ALL.into_iter().zip(1..).map(|(state, rank)| one(rank, state)).collect())),
-        sample("Courriels, aucun", &list(Vec::new())),
+        sample(
+            "Courriels",
+            &list(MailState::ALL.into_iter().zip(1..).map(|(state, rank)| one(rank, state)).collect(), true),
+        ),
+        sample("Courriels, aucun", &list(Vec::new(), true)),
+        sample("Courriels d’un contrat, aucun", &list(Vec::new(), false)),
         sample("Renvoyer un courriel incertain", &ask(Form::empty(), MailState::Uncertain)),
         sample("Renvoyer un courriel, motif à écrire", &ask(wrong, MailState::Refused)),
     ]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::IntoResponse;
+use jobs::mail::Followed;
 use subtle::ConstantTimeEq;
 use web::{Answer, Fault, House};
 
@@ -21,7 +22,7 @@ pub async fn show(State(house): State<Arc<House>>, headers: HeaderMap) -> Answer
     for (state, count) in jobs::counts(&mut tx).await? {
         gauges.push((format!("jobs_{}", state.code()), "Jobs in this state", count));
     }
-    for (state, count) in jobs::mail::counts(&mut tx).await? {
+    for (state, count) in jobs::mail::counts(&mut tx, &Followed::Every).await? {
         gauges.push((format!("mails_{}", state.code()), "Mails in this state", count));
     }
     let head = journal::head(&mut tx).await?;

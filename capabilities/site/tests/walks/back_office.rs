@@ -213,23 +213,49 @@ impl Gatekeeper for OneContract {
 }
 
 #[tokio::test]
-async fn whoever_administers_one_contract_reads_no_mail_of_the_others() {
+async fn whoever_administers_one_contract_follows_its_mails_and_no_other() {
     each_database(&migrations(), |db| async move {
         let (house, knocker) = walk(db.clone());
         let mut tx = house.write().await.expect("a transaction");
-        let mail = jobs::mail::NewMail::read("essai", "leila@exemple.fr", "", "Votre aide", "Bonjour").expect("a mail");
-        jobs::mail::queue(&mut tx, &house.outside, &mail).await.expect("queued");
+        let (ours, theirs) = (Uuid::from_u128(11), Uuid::from_u128(12));
+        let mut ids = Vec::new();
+        for (to, contract) in [("leila", None), ("noor", Some(ours)), ("omar", Some(theirs))] {
+            let to = format!("{to}@exemple.fr");
+            let mail = jobs::mail::NewMail::read("essai", &to, "", "Votre aide", "Bonjour").expect("a mail");
+            ids.push(jobs::mail::queue(&mut tx, &house.outside, &mail.of_contract(contract)).await.expect("queued"));
+        }
         execute!(&mut tx, "UPDATE mail SET state = 'refused'").expect("refused");
         tx.commit().await.expect("kept");
-        let list = knocker.get("admin", "/gestion/courriels").await;
-        assert!(list.status.as_u16() == 200 && list.body.contains("leila@exemple.fr"), "{}", list.body);
-        assert!(knocker.get("admin", "/gestion").await.body.contains("/gestion/courriels?etat=refused"));
+        let list = knocker.get("admin", "/gestion/courriels").await.body;
+        assert!(["leila", "noor", "omar", "abandonné (3)"].iter().all(|told| list.contains(told)), "{list}");
         let mut other = Arc::into_inner(web::testing::house(db, database::testing::outside(4))).expect("a new house");
         other.gatekeeper = Arc::new(OneContract);
         let limited = Knocker::new(door(), Arc::new(other));
-        let list = limited.get("limitée", "/gestion/courriels").await;
-        assert!(list.status.as_u16() != 200 && !list.body.contains("leila"), "{}", list.body);
-        assert!(!limited.get("limitée", "/gestion").await.body.contains("/gestion/courriels?etat=refused"));
+        let list = limited.get("limitee", "/gestion/courriels").await;
+        assert!(
+            list.status == 200 && list.body.contains("noor") && list.body.contains("abandonné (1)"),
+            "{}",
+            list.body
+        );
+        assert!(!list.body.contains("leila") && !list.body.contains("omar"), "{}", list.body);
+        assert!(list.body.contains("le contrat que vous administrez"), "{}", list.body);
+        let desk = limited.get("limitee", "/gestion").await.body;
+        assert!(desk.contains("courriel refusé ou abandonné") && !desk.contains("courriels refusés"), "{desk}");
+        let paths: Vec<String> = ids.iter().map(|id| format!("/gestion/courriels/{id}/renvoi")).collect();
+        for path in [&paths[0], &paths[2]] {
+            let asked = limited.get("limitee", path).await;
+            assert!(asked.status == 404 && !asked.body.contains("@exemple.fr"), "{}", asked.body);
+            assert_eq!(limited.post("limitee", path, &[("motif", "Pas reçu")]).await.status, 404);
+        }
+        assert!(limited.get("limitee", &paths[1]).await.body.contains("noor@exemple.fr"));
+        assert_eq!(acts_of(&house, "site.send_mail_again").await, 0);
+        assert_eq!(limited.post("limitee", &paths[1], &[("motif", "Pas reçu")]).await.status, 303);
+        assert_eq!(acts_of(&house, "site.send_mail_again").await, 1);
+        let mut tx = house.read().await.expect("a transaction");
+        for (id, state) in ids.iter().zip(["refused", "queued", "refused"]) {
+            let kept = jobs::mail::find(&mut tx, *id).await.expect("read").expect("there");
+            assert_eq!(kept.state.code(), state, "{}", kept.to_address);
+        }
     })
     .await;
 }

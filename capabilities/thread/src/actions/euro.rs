@@ -2,7 +2,7 @@
 //! need it answers.
 
 use agreements::facade::AgreementTold;
-use applications::facade::{FundingState, FundingTold, ProjectRow};
+use applications::facade::FundingTold;
 use database::{Result, Tx};
 use kernel::{Cents, Uuid, french};
 use lineage::Kind;
@@ -48,16 +48,15 @@ impl Anchor {
 pub struct Sum {
     /// What it is.
     pub label: &'static str,
-    /// How much, or that there is nothing yet.
-    pub value: String,
+    /// How much, in cents; none when there is nothing yet.
+    pub cents: Option<i64>,
     /// On what it is counted.
     pub base: String,
 }
 
 impl Sum {
     pub(super) fn of(label: &'static str, cents: Option<i64>, base: impl Into<String>) -> Self {
-        let value = cents.map_or_else(|| "rien encore".to_owned(), |cents| french::euros(Cents(cents)));
-        Self { label, value, base: base.into() }
+        Self { label, cents, base: base.into() }
     }
 }
 
@@ -163,61 +162,4 @@ async fn told(tx: &mut Tx, resolver: &Resolver, id: Uuid) -> Result<Option<(Fund
     let Some(funding) = applications::facade::funding_told(tx, id, reader).await? else { return Ok(None) };
     let vote = programming::facade::vote_on(tx, id, reader).await?;
     Ok(Some((funding, vote)))
-}
-
-/// What was granted and told to one carrier, for the list anybody reads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Given {
-    /// The funding.
-    pub funding: Uuid,
-    /// The year.
-    pub year: i64,
-    /// The action.
-    pub title: String,
-    /// Who carries it, and its name.
-    pub carrier: (Uuid, String),
-    /// Who gives.
-    pub funder: String,
-    /// How much, in cents.
-    pub cents: i64,
-}
-
-/// Everything that was granted and told, the last year first.
-///
-/// # Errors
-/// The database failed.
-pub async fn given(tx: &mut Tx) -> Result<Vec<Given>> {
-    let mut all = Vec::new();
-    for contract in strategy::facade::contracts(tx).await? {
-        for call in applications::facade::calls_of(tx, contract.id).await? {
-            let funder = |id: Uuid| call.funders.iter().find(|one| one.id == id).map(|one| one.name.clone());
-            for row in applications::facade::projects_of_call(tx, call.id).await? {
-                all.extend(given_of(&row, funder));
-            }
-        }
-    }
-    all.sort_by(|one, other| {
-        (other.year, &one.carrier.1, &one.title, &one.funder).cmp(&(
-            one.year,
-            &other.carrier.1,
-            &other.title,
-            &other.funder,
-        ))
-    });
-    Ok(all)
-}
-
-fn given_of(row: &ProjectRow, funder: impl Fn(Uuid) -> Option<String>) -> Vec<Given> {
-    let told = row.fundings.iter().filter(|one| one.state == FundingState::Notified);
-    let granted = told.filter(|one| one.decision.is_some_and(FundingState::grants));
-    granted
-        .map(|one| Given {
-            funding: one.id,
-            year: one.year,
-            title: row.project.title.clone(),
-            carrier: (row.carrier, row.carrier_name.clone()),
-            funder: funder(one.funder).unwrap_or_default(),
-            cents: one.decided.unwrap_or_default().0,
-        })
-        .collect()
 }

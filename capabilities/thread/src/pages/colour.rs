@@ -80,7 +80,7 @@ pub(super) struct Told {
 impl Told {
     /// « En cours, au 2 mars 2026 », in a language.
     fn state(&self, language: Language) -> Translated {
-        let (status, day) = (t(language, self.status.french()).text, french::date(self.since));
+        let (status, day) = (t(language, self.status.french()).text, interface::day(language, self.since));
         t_with(language, "{etat}, au {jour}", [("etat", status.as_str()), ("jour", day.as_str())])
     }
 }

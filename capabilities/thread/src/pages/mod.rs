@@ -2,6 +2,7 @@
 
 pub mod colour;
 pub mod euro;
+pub mod given;
 mod links;
 pub mod manage;
 pub mod needs;

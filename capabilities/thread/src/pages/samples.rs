@@ -12,7 +12,8 @@ use listening::facade::{NeedLine, NeedTold};
 use plan::facade::ActionStatus;
 
 use super::colour::{Colour, ColourPage, Told};
-use super::euro::{EuroPage, GivenPage, GivenRow, drawn as euro_drawn};
+use super::euro::{EuroPage, drawn as euro_drawn};
+use super::given::{GivenPage, GivenRow};
 use super::links::LinksPage;
 use super::manage::{Choices, ManagePage, Reply, UntiePage};
 use super::needs::{Chosen, NeedsPage};
@@ -165,14 +166,14 @@ fn money(is_whole: bool) -> Euro {
         link: link.map(|(href, words)| (href.into(), words)),
     };
     let stage = |title, lines, nothing| Stage { title, lines: if is_whole { lines } else { Vec::new() }, nothing };
-    let sum = |label, value: &str, base: &str| Sum { label, value: value.into(), base: base.into() };
-    let paid = if is_whole { "7 000 €" } else { "rien encore" };
+    let sum = |label, cents: Option<i64>, base: &str| Sum { label, cents, base: base.into() };
+    let paid = is_whole.then_some(700_000);
     Euro {
         title: "Jardin partagé des Tilleuls, 2026".into(),
         caption: "Préfecture de l’Aude, pour Les Ateliers du Viaduc".into(),
         sums: vec![
-            sum("Demandé", "12 000 €", "Jardin partagé des Tilleuls, 2026"),
-            sum("Voté", "10 000 €", "Jardin partagé des Tilleuls, 2026"),
+            sum("Demandé", Some(1_200_000), "Jardin partagé des Tilleuls, 2026"),
+            sum("Voté", Some(1_000_000), "Jardin partagé des Tilleuls, 2026"),
             sum("Payé", paid, "toute la convention C2026-0001, qui réunit 3 montants"),
         ],
         stages: vec![
@@ -210,7 +211,7 @@ fn money(is_whole: bool) -> Euro {
 
 fn euro(frame: Frame, is_whole: bool, is_inside: bool) -> EuroPage {
     let other = Address::new("Ce que les habitants lisent", "/argent/financement/1");
-    euro_drawn(frame, money(is_whole), (is_inside, "30 novembre 2026"), is_inside.then_some(other))
+    euro_drawn(frame, money(is_whole), (is_inside, date(2026, 11, 30)), is_inside.then_some(other))
 }
 
 fn given(frame: Frame, is_empty: bool) -> GivenPage {

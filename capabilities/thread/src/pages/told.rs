@@ -71,7 +71,7 @@ fn said(language: Language, need: &NeedTold) -> Option<Line> {
         _ => t_with(language, "{preuves} dans {quartiers}, par {canaux}", values),
     };
     let code = [("code", need.line.code.as_str())];
-    let day = french::date(heard.day(&TimeZone::UTC));
+    let day = interface::day(language, heard.day(&TimeZone::UTC));
     Some(Line {
         name: Html::from(&t_with(language, "Ce qui a été dit pour le besoin {code}", code)),
         title: Html::from(&title),
@@ -92,11 +92,12 @@ fn known(language: Language, of: &Known) -> Html {
         Known::Heard(about) => written(language, about),
         Known::Withdrawn(why) => Html::sentence(&format!("Preuve retirée : {why}")),
         Known::Refused(day, why) => {
-            let told = t_with(language, "Réponse négative du {jour}", [("jour", french::date(*day).as_str())]);
+            let told =
+                t_with(language, "Réponse négative du {jour}", [("jour", interface::day(language, *day).as_str())]);
             Html::trusted(format!("{told}{}{}", french::spaced(" : "), written(language, why)))
         }
         Known::Stands { status, since, source, is_draft } => {
-            let (status, day) = (t(language, status.french()).text, french::date(*since));
+            let (status, day) = (t(language, status.french()).text, interface::day(language, *since));
             let values = [("etat", status.as_str()), ("jour", day.as_str())];
             let mut told = t_with(language, "{etat} depuis le {jour}", values).to_string();
             if !source.is_empty() {
@@ -137,7 +138,7 @@ fn money(of: &Known, reader: Reader) -> Vec<(String, String)> {
 }
 
 fn tied(link: &Link, (reader, language): (Reader, Language), zone: &TimeZone) -> Html {
-    let day = french::date(link.made_at.day(zone));
+    let day = interface::day(language, link.made_at.day(zone));
     match reader {
         Reader::Public => Html::from(&t_with(language, "Relié le {jour}", [("jour", day.as_str())])),
         Reader::Agent(_) if link.why.is_empty() => Html::sentence(&format!("Relié le {day} par {}", link.made_by)),

@@ -19,7 +19,7 @@ const ROOM: &str = "/gestion/programmation";
 const LIST: &str = "/gestion/conventions";
 const PAY: &str = "/gestion/paiements";
 
-fn migrations() -> Vec<Migration> {
+pub fn migrations() -> Vec<Migration> {
     applications::testing::migrations(&[
         lineage::MIGRATIONS,
         listening::MIGRATIONS,
@@ -37,10 +37,11 @@ fn migrations() -> Vec<Migration> {
     ])
 }
 
-struct Set {
-    house: Arc<House>,
-    knocker: Knocker,
-    ground: Ground,
+/// What tests start from.
+pub struct Set {
+    pub house: Arc<House>,
+    pub knocker: Knocker,
+    pub ground: Ground,
 }
 
 fn plain(page: &str) -> String {
@@ -53,7 +54,8 @@ fn hidden(page: &str, name: &str) -> String {
 }
 
 impl Set {
-    async fn read(&self, token: &str, path: &str) -> (u16, String) {
+    /// A page, with ordinary spaces.
+    pub async fn read(&self, token: &str, path: &str) -> (u16, String) {
         let reply = self.knocker.get(token, path).await;
         (reply.status.as_u16(), plain(&reply.body))
     }
@@ -81,7 +83,7 @@ impl Set {
     }
 }
 
-async fn arranged(db: Db, outside: Outside) -> Set {
+pub async fn arranged(db: Db, outside: Outside) -> Set {
     directory::facade::tell_deals(agreements::facade::deals);
     let (house, ground) = applications::testing::house(db, outside).await;
     let doors = thread::door().and(programming::door()).and(agreements::door());

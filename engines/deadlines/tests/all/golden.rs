@@ -79,6 +79,8 @@ fn delays_are_counted_as_the_law_counts_them() {
     assert_eq!(clear_days(date(2026, 6, 10), 5), date(2026, 6, 16));
     assert_eq!(end_of_months(date(2025, 12, 31), 2), date(2026, 2, 28));
     assert_eq!(end_of_months(date(2026, 4, 30), 2), date(2026, 6, 30));
+    // A report sent to councils on 2 September is answered until 2 October.
+    assert_eq!(end_of_months(date(2026, 9, 2), 1), date(2026, 10, 2));
     assert_eq!(on_working_day(date(2026, 12, 25), zone), date(2026, 12, 28));
     assert_eq!(on_working_day(date(2026, 12, 25), Zone::AlsaceMoselle), date(2026, 12, 28));
     assert_eq!(on_working_day(date(2024, 12, 25), Zone::AlsaceMoselle), date(2024, 12, 27));

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::made::{changed, file, grant, oracle, python, titles, validata};
+use crate::made::{changed, file, frictionless, grant, oracle, python, titles, validata};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use subsidies::{
@@ -214,7 +214,19 @@ fn a_thousand_of_any_grants_are_valid_for_the_published_validator() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("subventions.csv");
     fs::write(&path, text).expect("written");
-    assert_eq!(validata(&[path]), [[]]);
+    assert_eq!(validata(std::slice::from_ref(&path)), [[]]);
+    assert_eq!(frictionless("scdl", std::slice::from_ref(&path)), [[]]);
+    // The file of the order too, whose fourteen columns are those of its annex.
+    let (text, told) = written(&grants, Format::Regulatory);
+    let first = text.lines().next().unwrap_or_default().split(',').count();
+    assert_eq!((told.rows + told.left.len() as u64, first), (1_000, 14));
+    let path = folder.path().join("reglementaire.csv");
+    fs::write(&path, &text).expect("written");
+    assert_eq!(frictionless("regulatory", std::slice::from_ref(&path)), [[]]);
+    // And what is wrong is refused by both: the oracle sees.
+    fs::write(&path, text.replacen("aide en", "un don en", 1)).expect("written");
+    let refused = frictionless("regulatory", std::slice::from_ref(&path));
+    assert_eq!(refused.iter().map(Vec::len).collect::<Vec<_>>(), [1], "{refused:?}");
 }
 
 #[test]

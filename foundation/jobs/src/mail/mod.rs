@@ -22,4 +22,4 @@ mod smtp;
 pub use carrier::{Carrier, Encryption, Sender, SmtpSettings};
 pub use courier::{Courier, Round};
 pub use new_mail::NewMail;
-pub use outbox::{Mail, MailState, counts, find, list, purge, queue, send_again, without_carrier};
+pub use outbox::{Followed, Mail, MailState, counts, find, list, purge, queue, send_again, without_carrier};

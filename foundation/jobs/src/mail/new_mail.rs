@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use kernel::{FieldError, Moment};
+use kernel::{FieldError, Moment, Uuid};
 use lettre::Address;
 
 /// Longest subject and name, in characters.
@@ -21,6 +21,7 @@ pub struct NewMail {
     pub(super) keep_days: i64,
     pub(super) useful_until: Option<Moment>,
     pub(super) unsubscribe: Option<String>,
+    pub(super) contract: Option<Uuid>,
 }
 
 impl NewMail {
@@ -46,6 +47,7 @@ impl NewMail {
             keep_days: 30,
             useful_until: None,
             unsubscribe: None,
+            contract: None,
         })
     }
 
@@ -53,6 +55,14 @@ impl NewMail {
     #[must_use]
     pub const fn keep_days(mut self, days: i64) -> Self {
         self.keep_days = days;
+        self
+    }
+
+    /// The contract it is written for: whoever administers that contract follows it too. Without one, as for what is written to
+    /// residents and for what opens an account, only those who administer the whole platform do.
+    #[must_use]
+    pub fn of_contract(mut self, contract: impl Into<Option<Uuid>>) -> Self {
+        self.contract = contract.into();
         self
     }
 

@@ -1,8 +1,8 @@
 //! The outbox as pages and jobs see it: queue, list, count, send again by hand, purge.
 
-use database::{DbError, Result, Tx, execute, fetch_all, fetch_optional};
+use database::{DbError, Result, Tx, execute, fetch_all, fetch_among, fetch_optional};
 use kernel::{Moment, Outside, Uuid, french};
-use sqlx::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 
 use super::NewMail;
 
@@ -81,6 +81,17 @@ pub struct Mail {
     pub last_error: Option<String>,
     /// Queued at.
     pub created_at: Moment,
+    /// The contract it was written for; none for what is of no contract.
+    pub contract: Option<Uuid>,
+}
+
+/// Which mails somebody follows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Followed {
+    /// All of the platform.
+    Every,
+    /// Those written for these contracts.
+    Of(Vec<Uuid>),
 }
 
 /// Queues a mail in the caller's transaction.
@@ -93,8 +104,8 @@ pub async fn queue(tx: &mut Tx, outside: &Outside, mail: &NewMail) -> Result<Uui
     execute!(
         tx,
         "INSERT INTO mail (id, kind, to_address, to_name, subject, text_body, state, attempts, next_try_at, \
-         give_up_at, purge_at, created_at, is_purged, unsubscribe) \
-         VALUES ($1, $2, $3, $4, $5, $6, 'queued', 0, $7, $8, $9, $7, FALSE, $10)",
+         give_up_at, purge_at, created_at, is_purged, unsubscribe, contract) \
+         VALUES ($1, $2, $3, $4, $5, $6, 'queued', 0, $7, $8, $9, $7, FALSE, $10, $11)",
         id,
         mail.kind,
         &mail.to_address,
@@ -104,7 +115,8 @@ pub async fn queue(tx: &mut Tx, outside: &Outside, mail: &NewMail) -> Result<Uui
         now.0,
         give_up_at.0,
         now.plus_days(mail.keep_days).0,
-        mail.unsubscribe.as_deref()
+        mail.unsubscribe.as_deref(),
+        mail.contract
     )?;
     Ok(id)
 }
@@ -122,21 +134,26 @@ struct MailRow {
     sent_at: Option<i64>,
     last_error: Option<String>,
     created_at: i64,
+    contract: Option<Uuid>,
 }
+
+const SELECT: &str = "SELECT id, kind, to_address, subject, state, attempts, next_try_at, handed_at, sent_at, last_error, \
+                      created_at, contract FROM mail";
 
 /// Mails in one state, newest first, at most `limit`. Uncertain ones are for an administrator to settle:
 /// ask the person whether it came, then [`send_again`] or leave it.
 ///
 /// # Errors
 /// The database failed.
-pub async fn list(tx: &mut Tx, state: MailState, limit: i64) -> Result<Vec<Mail>> {
-    let rows: Vec<MailRow> = fetch_all!(
-        tx,
-        "SELECT id, kind, to_address, subject, state, attempts, next_try_at, handed_at, sent_at, last_error, created_at \
-         FROM mail WHERE state = $1 ORDER BY created_at DESC, id DESC LIMIT $2",
-        state.code(),
-        limit
-    )?;
+pub async fn list(tx: &mut Tx, of: &Followed, state: MailState, limit: i64) -> Result<Vec<Mail>> {
+    let sql = |whose: &str| {
+        let state = state.code();
+        format!("{SELECT} WHERE {whose} state = '{state}' ORDER BY created_at DESC, id DESC LIMIT {limit}")
+    };
+    let rows: Vec<MailRow> = match of {
+        Followed::Every => fetch_all!(tx, AssertSqlSafe(sql("")))?,
+        Followed::Of(contracts) => fetch_among!(tx, &sql("contract IN ({rows}) AND"), contracts),
+    };
     rows.into_iter().map(Mail::try_from).collect()
 }
 
@@ -145,12 +162,7 @@ pub async fn list(tx: &mut Tx, state: MailState, limit: i64) -> Result<Vec<Mail>
 /// # Errors
 /// The database failed.
 pub async fn find(tx: &mut Tx, id: Uuid) -> Result<Option<Mail>> {
-    let row: Option<MailRow> = fetch_optional!(
-        tx,
-        "SELECT id, kind, to_address, subject, state, attempts, next_try_at, handed_at, sent_at, last_error, created_at \
-         FROM mail WHERE id = $1",
-        id
-    )?;
+    let row: Option<MailRow> = fetch_optional!(tx, AssertSqlSafe(format!("{SELECT} WHERE id = $1")), id)?;
     row.map(Mail::try_from).transpose()
 }
 
@@ -169,16 +181,23 @@ impl TryFrom<MailRow> for Mail {
             sent_at: row.sent_at.map(Moment),
             last_error: row.last_error,
             created_at: Moment(row.created_at),
+            contract: row.contract,
         })
     }
 }
 
-/// How many mails are in each state; states without mails give 0.
+/// How many of these mails are in each state; states without mails give 0.
 ///
 /// # Errors
 /// The database failed.
-pub async fn counts(tx: &mut Tx) -> Result<Vec<(MailState, i64)>> {
-    let rows: Vec<(String, i64)> = fetch_all!(tx, "SELECT state, COUNT(*) FROM mail GROUP BY state")?;
+pub async fn counts(tx: &mut Tx, of: &Followed) -> Result<Vec<(MailState, i64)>> {
+    let rows: Vec<(String, i64)> = match of {
+        Followed::Every => fetch_all!(tx, "SELECT state, COUNT(*) FROM mail GROUP BY state")?,
+        Followed::Of(contracts) => {
+            let sql = "SELECT state, COUNT(*) FROM mail WHERE contract IN ({rows}) GROUP BY state";
+            fetch_among!(tx, sql, contracts)
+        }
+    };
     let count_of = |state: MailState| rows.iter().find(|(code, _)| code == state.code()).map_or(0, |(_, count)| *count);
     Ok(MailState::ALL.into_iter().map(|state| (state, count_of(state))).collect())
 }

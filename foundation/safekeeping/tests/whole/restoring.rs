@@ -83,7 +83,7 @@ async fn no_mail_leaves_a_restored_instance_by_itself() {
                 restored.sentences()
             );
             let mut tx = target.db().read().await.expect("read");
-            let mails = jobs::mail::counts(&mut tx).await.expect("counted");
+            let mails = jobs::mail::counts(&mut tx, &jobs::mail::Followed::Every).await.expect("counted");
             let of = |state| mails.iter().find(|(one, _)| *one == state).map_or(0, |(_, count)| *count);
             assert_eq!((of(MailState::Uncertain), of(MailState::Sent), of(MailState::Queued)), (3, 1, 0));
             let jobs = jobs::counts(&mut tx).await.expect("counted");

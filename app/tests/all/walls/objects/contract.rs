@@ -107,7 +107,7 @@ pub const ALL: &[Object] = &[
         )],
     ),
     agents("/gestion/invitations/{id}", &[Id("SELECT id FROM invitation LIMIT 1")]),
-    agents("/gestion/courriels/{id}", &[Id("SELECT id FROM mail ORDER BY id LIMIT 1")]),
+    agents("/gestion/courriels/{id}", &[Id("SELECT id FROM mail ORDER BY contract IS NULL, id LIMIT 1")]),
     agents("/gestion/travaux/{id}", &[Id("SELECT id FROM job WHERE state = 'waiting' ORDER BY id LIMIT 1")]),
     hers(
         "/compte/agir-pour/{id}",

@@ -81,7 +81,7 @@ async fn queue(
     let mut count = 0;
     for (address, name) in boxes {
         if let Ok(letter) = NewMail::read(notice.kind, &address, &name, &subject, &text) {
-            mail::queue(tx, outside, &letter).await?;
+            mail::queue(tx, outside, &letter.of_contract(call.contract)).await?;
             count += 1;
         }
     }
@@ -103,7 +103,7 @@ pub async fn tell_changed(tx: &mut Tx, outside: &Outside, of: &Application) -> R
     for (address, name) in accounts::facade::mailboxes_of(tx, of.organisation).await? {
         let subject = "Votre dossier a changé : relisez-le et confirmez-le";
         if let Ok(letter) = NewMail::read("applications.changed", &address, &name, subject, &text) {
-            mail::queue(tx, outside, &letter).await?;
+            mail::queue(tx, outside, &letter.of_contract(call.contract)).await?;
         }
     }
     Ok(())
@@ -125,7 +125,7 @@ pub async fn tell_typed(tx: &mut Tx, outside: &Outside, of: &Application, by: &s
     for (address, name) in accounts::facade::mailboxes_of(tx, of.organisation).await? {
         let subject = "Un dossier est saisi pour votre association";
         if let Ok(letter) = NewMail::read("applications.typed", &address, &name, subject, &text) {
-            mail::queue(tx, outside, &letter).await?;
+            mail::queue(tx, outside, &letter.of_contract(call.contract)).await?;
         }
     }
     Ok(())

@@ -266,7 +266,7 @@ async fn acknowledge(
     for address in told {
         // An address nobody can write to keeps no application from being filed: the receipt is on the page.
         if let Ok(letter) = NewMail::read("applications.acknowledgement", address, "", &subject, &text) {
-            mail::queue(tx, outside, &letter).await?;
+            mail::queue(tx, outside, &letter.of_contract(call.contract)).await?;
             is_told = true;
         }
     }

@@ -95,10 +95,20 @@ pub fn open_data(path: &str) -> Option<PathBuf> {
 /// What the validator says: a row, a column, a code.
 pub type Told = (Option<u64>, Option<String>, String);
 
+/// What `frictionless` refuses in files arranged one way, `scdl` or `regulatory`.
+pub fn frictionless(arrangement: &str, paths: &[PathBuf]) -> Vec<Vec<Told>> {
+    let mut tool = python();
+    told(tool.arg(oracle("tables.py")).arg(oracle("subventions-2.1.1.json")).arg(arrangement).args(paths))
+}
+
 /// What it refuses in files.
 pub fn validata(paths: &[PathBuf]) -> Vec<Vec<Told>> {
-    let schema = oracle("subventions-2.1.1.json");
-    let said = python().arg(oracle("validata.py")).arg(schema).args(paths).output().expect("python runs");
+    let mut tool = python();
+    told(tool.arg(oracle("validata.py")).arg(oracle("subventions-2.1.1.json")).args(paths))
+}
+
+fn told(tool: &mut Command) -> Vec<Vec<Told>> {
+    let said = tool.output().expect("python runs");
     assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
     let lines = String::from_utf8(said.stdout).expect("UTF-8");
     lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
