@@ -351,7 +351,9 @@ const ANNOUNCED: &[Announced] = &[
         act: "territory.import", title: "Les données des quartiers ont été mises à jour", path: "/quartiers"
     },
     Announced {
-        act: "observatory.import", title: "Les chiffres des quartiers ont été mis à jour", path: "/observatoire"
+        act: "observatory.import",
+        title: "Les chiffres des quartiers ont été mis à jour",
+        path: "/observatoire",
     },
 ];
 

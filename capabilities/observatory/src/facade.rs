@@ -11,10 +11,7 @@ use web::house::Boxed;
 use crate::actions::viewing;
 
 /// Inhabitants of neighbourhoods, for the territory, which counts nobody.
-pub fn populations<'a>(
-    tx: &'a mut Tx,
-    only: Option<Uuid>,
-) -> Boxed<'a, database::Result<HashMap<Uuid, Population>>> {
+pub fn populations<'a>(tx: &'a mut Tx, only: Option<Uuid>) -> Boxed<'a, database::Result<HashMap<Uuid, Population>>> {
     Box::pin(async move {
         let producer = match crate::store::library::by_code(tx, viewing::POPULATION).await? {
             Some(indicator) => indicator.terms.producer,

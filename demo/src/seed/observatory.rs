@@ -21,7 +21,8 @@ pub async fn observatory(tx: &mut Tx, outside: &Outside, told: &Demonstration) -
     let file = &told.indicators;
     let themes: Vec<(&str, &str)> =
         file.themes.iter().map(|theme| (theme.code.as_str(), theme.label.as_str())).collect();
-    let indicators: Vec<Indicator> = (1i64..).zip(&file.indicators).map(|(position, one)| indicator(position, one)).collect();
+    let indicators: Vec<Indicator> =
+        (1i64..).zip(&file.indicators).map(|(position, one)| indicator(position, one)).collect();
     define(tx, outside, &ACTOR, &themes, &indicators).await?;
     files::keep_told(tx, outside, &ACTOR, &figures(told), &chosen(file)).await
 }

@@ -53,7 +53,10 @@ pub async fn keep(tx: &mut Tx, outside: &Outside, actor: &Actor, file: impl Into
         form.find([FieldError::new("fichier", "Choisissez un fichier")]);
     }
     if form.value.chosen.source.is_empty() {
-        form.find([FieldError::new("source", "Dites qui produit ces chiffres : un chiffre sans source ne se publie pas")]);
+        form.find([FieldError::new(
+            "source",
+            "Dites qui produit ces chiffres : un chiffre sans source ne se publie pas",
+        )]);
     }
     let NewFile { file_name, content, chosen } = form.sound()?;
     let file = FigureFile {
@@ -137,7 +140,10 @@ pub async fn choose(
     not_launched(&file)?;
     let mut form = typed.into();
     if form.value.source.is_empty() {
-        form.find([FieldError::new("source", "Dites qui produit ces chiffres : un chiffre sans source ne se publie pas")]);
+        form.find([FieldError::new(
+            "source",
+            "Dites qui produit ces chiffres : un chiffre sans source ne se publie pas",
+        )]);
     }
     let tried = FigureFile { options: written(&form.value), ..file };
     let (_, wrong) = dry_run(tx, &tried, content).await?;
@@ -186,7 +192,13 @@ pub async fn launch(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> 
 ///
 /// # Errors
 /// Not allowed, a file that cannot be read, what was chosen does not hold, or the database failed.
-pub async fn bring(tx: &mut Tx, outside: &Outside, actor: &Actor, content: Vec<u8>, chosen: &Chosen) -> Outcome<Report> {
+pub async fn bring(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    content: Vec<u8>,
+    chosen: &Chosen,
+) -> Outcome<Report> {
     super::authorise(actor, &IMPORT)?;
     let mut opened = importing::open(content)?;
     let mut importer = importer(tx, &opened, chosen).await?;

@@ -140,7 +140,10 @@ pub fn open(content: Vec<u8>) -> Outcome<Opened> {
         return Err(wrong("Le fichier est vide. Vérifiez l’export, puis envoyez-le de nouveau".to_owned()));
     }
     let mut rows = Rows::new(Cursor::new(content)).map_err(|error| wrong(error.sentence()))?;
-    let format = format!("CSV, séparateur « {} »", if rows.separator() == '\t' { "tabulation".to_owned() } else { rows.separator().to_string() });
+    let format = format!(
+        "CSV, séparateur « {} »",
+        if rows.separator() == '\t' { "tabulation".to_owned() } else { rows.separator().to_string() }
+    );
     let headers = match rows.read().map_err(|error| wrong(error.sentence()))? {
         Some(row) if row.cells.len() > 1 => row.cells.to_vec(),
         _ => {
@@ -196,7 +199,11 @@ impl Importer {
     ///
     /// # Errors
     /// What was chosen does not hold, told field by field, beside the report that shows the columns; the database failed.
-    pub async fn new(tx: &mut Tx, opened: &Opened, chosen: &Chosen) -> Outcome<Result<Self, (Report, Vec<FieldError>)>> {
+    pub async fn new(
+        tx: &mut Tx,
+        opened: &Opened,
+        chosen: &Chosen,
+    ) -> Outcome<Result<Self, (Report, Vec<FieldError>)>> {
         let indicators = store::library::all(tx).await?;
         let units: HashMap<String, Unit> =
             indicators.iter().map(|one| (one.code.to_lowercase(), one.terms.unit)).collect();
@@ -213,7 +220,7 @@ impl Importer {
             remarks: opened.remarks.clone(),
             ..Report::default()
         };
-        let plan = match Plan::of(&opened.headers, &columns, (&chosen.year, &chosen.edition), &known) {
+        let plan = match Plan::of(&opened.headers, &columns, (chosen.year.as_str(), chosen.edition.as_str()), &known) {
             Ok(plan) => plan,
             Err(wrong) => return Ok(Err((report, wrong))),
         };
@@ -293,12 +300,17 @@ impl Importer {
             if !self.existing.contains_key(&one.indicator) {
                 let kept = store::figures::of_indicator(tx, &one.indicator).await?;
                 let kept = kept.iter().map(|one| {
-                    (hashed((&one.place, one.part, one.year, one.edition)), content_of(&one.reading, one.units, one.largest))
+                    (
+                        hashed((&one.place, one.part, one.year, one.edition)),
+                        content_of(&one.reading, one.units, one.largest),
+                    )
                 });
                 self.existing.insert(one.indicator.clone(), kept.collect());
             }
-            let before =
-                self.existing.get(&one.indicator).and_then(|kept| kept.get(&hashed((&one.place, one.part, one.year, one.edition))));
+            let before = self
+                .existing
+                .get(&one.indicator)
+                .and_then(|kept| kept.get(&hashed((&one.place, one.part, one.year, one.edition))));
             match before {
                 Some(content) if *content == content_of(&one.reading, one.units, one.largest) => {
                     self.report.same += 1;

@@ -123,13 +123,21 @@ fn checked(form: &mut Filled<SheetTyped>) {
 ///
 /// # Errors
 /// Not allowed; something to correct; the reference is taken.
-pub async fn add(tx: &mut Tx, outside: &Outside, actor: &Actor, typed: impl Into<Filled<SheetTyped>>) -> Outcome<String> {
+pub async fn add(
+    tx: &mut Tx,
+    outside: &Outside,
+    actor: &Actor,
+    typed: impl Into<Filled<SheetTyped>>,
+) -> Outcome<String> {
     super::authorise(actor, &DEFINE)?;
     let mut form = typed.into();
     checked(&mut form);
     let code = match indicator::code(&form.value.reference) {
         Ok(code) if store::library::by_code(tx, &code).await?.is_some() => {
-            form.find([kernel::FieldError::new("reference", "Un indicateur a déjà cette référence : modifiez-le, ou choisissez-en une autre")]);
+            form.find([kernel::FieldError::new(
+                "reference",
+                "Un indicateur a déjà cette référence : modifiez-le, ou choisissez-en une autre",
+            )]);
             code
         }
         Ok(code) => code,
@@ -181,7 +189,8 @@ pub async fn change(
     }
     let theme = theme(tx, typed.theme.trim()).await?;
     let terms = IndicatorTerms { theme, ..typed.terms };
-    let is_judged_again = (terms.secrecy, &terms.axes, terms.unit) != (before.terms.secrecy, &before.terms.axes, before.terms.unit);
+    let is_judged_again =
+        (terms.secrecy, &terms.axes, terms.unit) != (before.terms.secrecy, &before.terms.axes, before.terms.unit);
     let after = Indicator { terms, ..before };
     store::library::put(tx, &after).await?;
     if is_judged_again {

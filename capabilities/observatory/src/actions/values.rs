@@ -80,11 +80,8 @@ pub async fn grid(tx: &mut Tx, actor: &Actor, code: &str, year: i64, page: usize
         return Err(Failure::field("annee", "L’année est un nombre de 1968 à 2100"));
     }
     let parts = indicator.terms.parts();
-    let owners: HashMap<String, Uuid> = territory::facade::drawn::place_codes(tx)
-        .await?
-        .into_iter()
-        .map(|one| (one.code, one.neighbourhood))
-        .collect();
+    let owners: HashMap<String, Uuid> =
+        territory::facade::drawn::place_codes(tx).await?.into_iter().map(|one| (one.code, one.neighbourhood)).collect();
     // A figure measured on a former perimeter stands on the line of the neighbourhood it was.
     let mut known: HashMap<(Result<Uuid, String>, Breakdown), Stored> = HashMap::new();
     for part in &parts {
@@ -112,7 +109,11 @@ pub async fn grid(tx: &mut Tx, actor: &Actor, code: &str, year: i64, page: usize
     let origins = store::figures::origins(tx).await?;
     let first = lines.iter().flat_map(|line| &line.cells).flatten().next();
     let origin = first.and_then(|one| origins.get(&one.origin).cloned()).unwrap_or_else(|| Origin {
-        source: if indicator.terms.source.is_empty() { indicator.terms.producer.clone() } else { indicator.terms.source.clone() },
+        source: if indicator.terms.source.is_empty() {
+            indicator.terms.producer.clone()
+        } else {
+            indicator.terms.source.clone()
+        },
         ..Origin::default()
     });
     let years = store::figures::years(tx, code).await?;
@@ -154,7 +155,10 @@ pub async fn keep_grid(
     }
     form.find(wrong);
     if form.value.origin.source.trim().is_empty() {
-        form.find([FieldError::new("source", "Dites d’où viennent ces chiffres : un chiffre sans source ne se publie pas")]);
+        form.find([FieldError::new(
+            "source",
+            "Dites d’où viennent ces chiffres : un chiffre sans source ne se publie pas",
+        )]);
     }
     let typed = form.sound()?;
     if typed.mark != grid.mark {
@@ -240,7 +244,8 @@ pub fn lay(grid: &Grid, text: &str) -> Laid {
             continue;
         }
         let Some(found) = found else {
-            laid.wrong.push(format!("Ligne {} : « {head} » n’est ni un quartier ni une commune de cette page", number + 1));
+            laid.wrong
+                .push(format!("Ligne {} : « {head} » n’est ni un quartier ni une commune de cette page", number + 1));
             continue;
         };
         if values.len() > parts.len() {

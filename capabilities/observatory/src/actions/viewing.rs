@@ -51,7 +51,9 @@ pub async fn portrait(tx: &mut Tx, code: &str) -> Outcome<Portrait> {
     let origins = figures::origins(tx).await?;
     let mut own: HashMap<String, Vec<Stored>> = HashMap::new();
     for version in &place.versions {
-        for one in figures::of_place(tx, &version.code).await?.into_iter().filter(|one| one.part == Breakdown::Everybody) {
+        for one in
+            figures::of_place(tx, &version.code).await?.into_iter().filter(|one| one.part == Breakdown::Everybody)
+        {
             own.entry(one.indicator.clone()).or_default().push(one);
         }
     }
@@ -65,9 +67,9 @@ pub async fn portrait(tx: &mut Tx, code: &str) -> Outcome<Portrait> {
     let mut portrait = Portrait { place, figures: Vec::new(), series: HashMap::new() };
     for indicator in &library.indicators {
         let Some(known) = own.get(&indicator.code) else { continue };
-        let last = known.iter().max_by(|one, other| {
-            (one.edition, one.year, &one.place).cmp(&(other.edition, other.year, &other.place))
-        });
+        let last = known
+            .iter()
+            .max_by(|one, other| (one.edition, one.year, &one.place).cmp(&(other.edition, other.year, &other.place)));
         let Some(last) = last else { continue };
         let beside = portrait.place.communes.iter().zip(&cities).map(|(commune, known)| Beside {
             insee_code: commune.insee_code.clone(),
@@ -250,7 +252,19 @@ pub async fn mapped(tx: &mut Tx, code: &str, asked: Option<i64>, part: Breakdown
         figure: by_area.remove(&listed.area.id),
         listed,
     });
-    Ok(Mapped { indicator, theme, part, year, is_measured, years, lines: lines.collect(), cities, city_year, outline, origins })
+    Ok(Mapped {
+        indicator,
+        theme,
+        part,
+        year,
+        is_measured,
+        years,
+        lines: lines.collect(),
+        cities,
+        city_year,
+        outline,
+        origins,
+    })
 }
 
 /// Inhabitants of every neighbourhood, or of one, from the last source that counts them.
@@ -304,7 +318,9 @@ pub async fn compared(tx: &mut Tx, codes: &[&str]) -> Outcome<Compared> {
     let mut portraits: Vec<Portrait> = Vec::new();
     for code in codes.iter().take(MOST_COMPARED) {
         match portrait(tx, code).await {
-            Ok(one) if portraits.iter().all(|known| known.neighbourhood.id != one.neighbourhood.id) => portraits.push(one),
+            Ok(one) if portraits.iter().all(|known| known.neighbourhood.id != one.neighbourhood.id) => {
+                portraits.push(one)
+            }
             Ok(_) | Err(kernel::Failure::Refused(_)) => {}
             Err(failure) => return Err(failure),
         }
@@ -330,7 +346,12 @@ pub async fn exported(tx: &mut Tx, code: &str) -> Outcome<Exported> {
     for one in drawn::place_codes(tx).await? {
         places.insert(one.code, names.get(&one.neighbourhood).cloned().unwrap_or_default());
     }
-    Ok(Exported { indicator, figures: figures::of_indicator(tx, code).await?, places, origins: figures::origins(tx).await? })
+    Ok(Exported {
+        indicator,
+        figures: figures::of_indicator(tx, code).await?,
+        places,
+        origins: figures::origins(tx).await?,
+    })
 }
 
 /// What is taken away of an indicator.

@@ -41,7 +41,10 @@ pub fn portrait(portrait: &Portrait, town: &str, today: Date, zone: &TimeZone) -
         )],
     )];
     for version in &portrait.versions {
-        pairs.push((format!("Code {}", drawn::generation_words(&version.generation)), vec![Run::plain(version.code.clone())]));
+        pairs.push((
+            format!("Code {}", drawn::generation_words(&version.generation)),
+            vec![Run::plain(version.code.clone())],
+        ));
     }
     if !portrait.version.source.is_empty() {
         pairs.push(("Source du contour".to_owned(), vec![Run::plain(portrait.version.source.clone())]));

@@ -36,7 +36,11 @@ pub fn mapped(mapped: &Mapped) -> Table {
         }
         columns.push(Column::new("rapport", "Rapport à la commune", Kind::Decimal(2)));
     }
-    let mut table = Table::new(format!("{}-{}", mapped.indicator.code, mapped.period()), mapped.indicator.terms.label.clone(), columns);
+    let mut table = Table::new(
+        format!("{}-{}", mapped.indicator.code, mapped.period()),
+        mapped.indicator.terms.label.clone(),
+        columns,
+    );
     for line in &mapped.lines {
         let reading = line.reading();
         let path = territory::facade::path(&line.listed.area.code);
@@ -83,8 +87,9 @@ pub fn source(mapped: &Mapped) -> String {
 /// What must be said of the years of communes.
 pub fn caution(mapped: &Mapped) -> Option<String> {
     let (year, city_year) = (mapped.year?, mapped.city_year?);
-    (year != city_year || !mapped.is_measured)
-        .then(|| format!("Années différentes ({} et {city_year}) : l’écart à la commune n’est qu’indicatif.", mapped.period()))
+    (year != city_year || !mapped.is_measured).then(|| {
+        format!("Années différentes ({} et {city_year}) : l’écart à la commune n’est qu’indicatif.", mapped.period())
+    })
 }
 
 /// Every figure of an indicator, as machines take it.
@@ -110,7 +115,9 @@ pub fn exported(all: &Exported) -> Table {
         let reserve = match &reading {
             Reading::Doubtful { why, .. } => why.clone(),
             Reading::Absent(absence) => absence.french().to_owned(),
-            Reading::Known(_) if !one.is_measured => "Année de la diffusion : celle de la mesure n’est pas dite".to_owned(),
+            Reading::Known(_) if !one.is_measured => {
+                "Année de la diffusion : celle de la mesure n’est pas dite".to_owned()
+            }
             Reading::Known(_) => String::new(),
         };
         table.rows.push(vec![

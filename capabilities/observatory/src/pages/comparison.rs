@@ -50,7 +50,11 @@ fn table(compared: &Compared, theme: &str) -> Table {
             communes.push(known);
         }
     }
-    columns.extend(communes.iter().map(|(code, name)| Column::new(format!("commune_{code}"), format!("{name} (commune)"), Kind::Text)));
+    columns.extend(
+        communes
+            .iter()
+            .map(|(code, name)| Column::new(format!("commune_{code}"), format!("{name} (commune)"), Kind::Text)),
+    );
     columns.push(Column::new("producteur", "Producteur", Kind::Text));
     let mut table = Table::new("comparaison", "Comparaison de quartiers", columns);
     let mut rows: Vec<&Figure> = Vec::new();
@@ -64,7 +68,10 @@ fn table(compared: &Compared, theme: &str) -> Table {
         let city = |code: &String| {
             let all = compared.portraits.iter().flat_map(|one| &one.figures).filter(|known| known.code == figure.code);
             let found = all.flat_map(Figure::cities).find(|(beside, _)| beside.insee_code == *code);
-            found.map_or_else(|| Cell::text(""), |(_, city)| Cell::text(format!("{} ({})", figure.unit.words(city.value), city.year)))
+            found.map_or_else(
+                || Cell::text(""),
+                |(_, city)| Cell::text(format!("{} ({})", figure.unit.words(city.value), city.year)),
+            )
         };
         let mut row = vec![Cell::link(&*figure.label, path(&figure.code))];
         row.extend(compared.portraits.iter().map(own));
@@ -72,8 +79,13 @@ fn table(compared: &Compared, theme: &str) -> Table {
         row.push(Cell::text(&*figure.producer));
         table.rows.push(row);
     }
-    table.notes.push("L’année est entre parenthèses. Des années différentes ne se comparent qu’avec prudence.".to_owned());
-    table.notes.push("Une case vide sous une commune : aucun de ses chiffres publics n’a été rapproché de cet indicateur.".to_owned());
+    table
+        .notes
+        .push("L’année est entre parenthèses. Des années différentes ne se comparent qu’avec prudence.".to_owned());
+    table.notes.push(
+        "Une case vide sous une commune : aucun de ses chiffres publics n’a été rapproché de cet indicateur."
+            .to_owned(),
+    );
     table
 }
 
@@ -139,7 +151,9 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     let compared = Compared { portraits: vec![one], themes: vec!["Population".into()] };
     let none = Compared { portraits: Vec::new(), themes: Vec::new() };
     let form = Form::filled([("quartier", "QN01102I")]);
-    let draw = |form, compared: &Compared| view(frame(), form, &areas, compared, "http://localhost").render().unwrap_or_default();
+    let draw = |form, compared: &Compared| {
+        view(frame(), form, &areas, compared, "http://localhost").render().unwrap_or_default()
+    };
     vec![
         Sample::page("observatoire", "Comparer des quartiers", draw(form, &compared)),
         Sample::page("observatoire", "Comparer, avant de choisir", draw(Form::empty(), &none)),

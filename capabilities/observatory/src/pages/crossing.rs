@@ -92,7 +92,9 @@ fn table(one: &Mapped, other: &Mapped) -> Table {
     let (a, b) = (crate::documents::tables::source(one), crate::documents::tables::source(other));
     table.source = Some(if a == b { a } else { format!("{a} · {b}") });
     let told = |mapped: &Mapped, middle: Option<f64>| {
-        middle.map(|middle| format!("Milieu, {} : {}", mapped.indicator.terms.label, mapped.indicator.terms.unit.words(middle)))
+        middle.map(|middle| {
+            format!("Milieu, {} : {}", mapped.indicator.terms.label, mapped.indicator.terms.unit.words(middle))
+        })
     };
     table.notes.extend([told(one, middle_of_one), told(other, middle_of_other)].into_iter().flatten());
     table
@@ -103,7 +105,9 @@ fn finding(one: &Mapped, other: &Mapped) -> String {
     let all = crossed(one, other);
     let both = all
         .iter()
-        .filter(|line| (place(&line.one, middle_of_one), place(&line.other, middle_of_other)) == (Some(true), Some(true)))
+        .filter(|line| {
+            (place(&line.one, middle_of_one), place(&line.other, middle_of_other)) == (Some(true), Some(true))
+        })
         .count();
     let known = all.iter().filter(|line| line.one.value().is_some() && line.other.value().is_some()).count();
     if known == 0 {
@@ -121,7 +125,8 @@ fn view(frame: Frame, form: Form, library: &Library, pair: Option<(&Mapped, &Map
         .iter()
         .filter(|one| library.last_years.contains_key(&one.code) && !one.terms.is_of_commune)
         .map(|one| Choice::new(&*one.code, &one.terms.label));
-    let query = format!("premier={}&second={}", answer::encode(form.value("premier")), answer::encode(form.value("second")));
+    let query =
+        format!("premier={}&second={}", answer::encode(form.value("premier")), answer::encode(form.value("second")));
     let options = TableOptions {
         csv: Some(format!("{PUBLIC}/croisement?{query}&format=csv")),
         xlsx: Some(format!("{PUBLIC}/croisement?{query}&format=xlsx")),

@@ -143,7 +143,13 @@ fn job_shown(job: &Job) -> JobShown {
     }
 }
 
-fn view(frame: Frame, file: &FigureFile, form: Form, outcome: Result<&Report, &str>, job: Option<&Job>) -> ImportingPage {
+fn view(
+    frame: Frame,
+    file: &FigureFile,
+    form: Form,
+    outcome: Result<&Report, &str>,
+    job: Option<&Job>,
+) -> ImportingPage {
     let empty = Report::default();
     let (report, problem) = match outcome {
         Ok(report) => (report, String::new()),
@@ -257,14 +263,22 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     let (file, report) = super::sample::file();
     let chosen = Chosen { source: "INSEE".into(), year: "2021".into(), ..Chosen::default() };
     let title = "Vérifier le fichier";
-    let to_correct =
-        form_of(&chosen, &report).with_errors(vec![FieldError::new("colonne-1", "Aucun indicateur n’a la référence « tp »")]);
+    let to_correct = form_of(&chosen, &report)
+        .with_errors(vec![FieldError::new("colonne-1", "Aucun indicateur n’a la référence « tp »")]);
     let draw = |form, outcome: Result<&Report, &str>| {
         view(frame(title), &file, form, outcome, None).render().unwrap_or_default()
     };
     vec![
-        Sample::page("observatoire", "Importer des valeurs", sending_view(frame("Importer des valeurs"), Form::empty(), 20_000_000).render().unwrap_or_default()),
-        Sample::page("observatoire", "Importer des valeurs, à corriger", sending_view(frame("Importer des valeurs"), wrong, 20_000_000).render().unwrap_or_default()),
+        Sample::page(
+            "observatoire",
+            "Importer des valeurs",
+            sending_view(frame("Importer des valeurs"), Form::empty(), 20_000_000).render().unwrap_or_default(),
+        ),
+        Sample::page(
+            "observatoire",
+            "Importer des valeurs, à corriger",
+            sending_view(frame("Importer des valeurs"), wrong, 20_000_000).render().unwrap_or_default(),
+        ),
         Sample::page("observatoire", "Vérifier des valeurs", draw(form_of(&chosen, &report), Ok(&report))),
         Sample::page("observatoire", "Vérifier des valeurs, à corriger", draw(to_correct, Ok(&report))),
         Sample::page("observatoire", "Vérifier un fichier illisible", draw(Form::empty(), Err("Le fichier est vide."))),

@@ -53,7 +53,8 @@ pub(super) fn finding(mapped: &Mapped) -> String {
     match (values.first(), values.last()) {
         (Some((low, least)), Some((high, most))) if least != most => {
             let (least, most) = (unit.words(*least), unit.words(*most));
-            let when = if mapped.is_measured { format!("en {}", mapped.period()) } else { format!("({})", mapped.period()) };
+            let when =
+                if mapped.is_measured { format!("en {}", mapped.period()) } else { format!("({})", mapped.period()) };
             format!("De {least} ({}) à {most} ({}) {when}", named(*low), named(*high))
         }
         (Some(_), Some((at, most))) if values.len() == 1 => {
@@ -131,8 +132,15 @@ fn charts(mapped: &Mapped, years: &[(String, Vec<Point>)], href: &str) -> Vec<Ht
         })
         .collect();
     if !gaps.is_empty() && !unit.is_count() {
-        let above = ranked.iter().filter(|(at, value)| mapped.city(&mapped.lines[*at]).is_some_and(|(.., city)| value > city)).count();
-        let title = format!("{} sur {} au-dessus de leur commune", kernel::french::count(above as i64, "quartier", "quartiers"), gaps.len());
+        let above = ranked
+            .iter()
+            .filter(|(at, value)| mapped.city(&mapped.lines[*at]).is_some_and(|(.., city)| value > city))
+            .count();
+        let title = format!(
+            "{} sur {} au-dessus de leur commune",
+            kernel::french::count(above as i64, "quartier", "quartiers"),
+            gaps.len()
+        );
         let frame = chart_frame(mapped, "ecarts", title, "Chaque quartier et sa commune", href);
         out.push(interface::gaps(&frame, &measure(unit), ("Quartier", "Commune"), &gaps));
     } else if ranked.len() > 1 {
@@ -159,7 +167,10 @@ fn charts(mapped: &Mapped, years: &[(String, Vec<Point>)], href: &str) -> Vec<Ht
             .collect();
         let told = years.iter().find_map(|(name, points)| Some(format!("{name} : {}", series::trend(unit, points)?)));
         let title = told.unwrap_or_else(|| "Année après année".to_owned());
-        let frame = ChartFrame { prudence: String::new(), ..chart_frame(mapped, "annees", title, "Année après année", href) };
+        let frame = ChartFrame {
+            prudence: String::new(),
+            ..chart_frame(mapped, "annees", title, "Année après année", href)
+        };
         let periods: Vec<String> = all.iter().map(i64::to_string).collect();
         out.push(interface::lines(&frame, &measure(unit), &periods, &rows));
     }
@@ -224,7 +235,11 @@ fn view(frame: Frame, mapped: &Mapped, years: &[(String, Vec<Point>)], public_ur
             .collect(),
         map: if mapped.lines.is_empty() || mapped.year.is_none() { Html::default() } else { choropleth(mapped, &href) },
         charts: charts(mapped, years, &href),
-        table: if mapped.year.is_none() { Html::default() } else { interface::table(&tables::mapped(mapped), &options) },
+        table: if mapped.year.is_none() {
+            Html::default()
+        } else {
+            interface::table(&tables::mapped(mapped), &options)
+        },
         sheet: sheet(terms, &mapped.theme),
         permanent: format!("{public_url}{permanent}"),
         frame: frame.with_breadcrumb(public_above()).with_map(),
@@ -243,7 +258,12 @@ fn asked_of(asked: &Asked) -> Result<(Option<i64>, Breakdown), Fault> {
 }
 
 /// `GET /observatoire/indicateurs/{reference}`
-pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(reference): Path<String>, asked: Asked) -> Answer {
+pub async fn page(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    Path(reference): Path<String>,
+    asked: Asked,
+) -> Answer {
     let (year, part) = asked_of(&asked)?;
     let mut tx = house.read().await?;
     let mapped = viewing::mapped(&mut tx, &reference, year, part).await?;
@@ -309,7 +329,10 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     let frame = |title: &str| Frame::public(site, title, "/observatoire/indicateurs/tp60");
     let full = super::sample::mapped();
     let points = |values: &[(i64, f64)]| -> Vec<Point> {
-        values.iter().map(|(year, value)| Point { year: *year, reading: crate::rules::figures::Reading::Known(*value) }).collect()
+        values
+            .iter()
+            .map(|(year, value)| Point { year: *year, reading: crate::rules::figures::Reading::Known(*value) })
+            .collect()
     };
     let years = [("La Conte - Ozanam".to_owned(), points(&[(2015, 58.0), (2017, 61.2)]))];
     let mut empty = full.clone();

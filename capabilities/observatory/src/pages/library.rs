@@ -74,10 +74,17 @@ fn view(frame: Frame, library: &Library, theme: &str, (may_define, may_import): 
         table: if library.indicators.is_empty() {
             Html::default()
         } else {
-            interface::table(&table(library, theme), &TableOptions { is_caption_hidden: true, ..TableOptions::default() })
+            interface::table(
+                &table(library, theme),
+                &TableOptions { is_caption_hidden: true, ..TableOptions::default() },
+            )
         },
         told: french::count(count, "indicateur", "indicateurs"),
-        files: library.files.iter().map(|file| Link::new(&*file.file_name, format!("{HOME}/imports/{}", file.id))).collect(),
+        files: library
+            .files
+            .iter()
+            .map(|file| Link::new(&*file.file_name, format!("{HOME}/imports/{}", file.id)))
+            .collect(),
     }
 }
 

@@ -18,8 +18,8 @@ use territory::facade::drawn::{self, Version};
 
 use super::{blank, datum};
 use crate::actions::viewing::{self, POPULATION, Portrait};
-use crate::facade::{self, Section};
 use crate::documents as press;
+use crate::facade::{self, Section};
 use crate::rules::figures::{Absence, Beside, CityFigure, Figure, Reading, Unit};
 use crate::rules::series;
 use crate::rules::telling::Told;
@@ -335,7 +335,9 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         Sample::page(
             "observatoire",
             "Portrait d’un quartier de deux communes",
-            view(frame(), &super::sample::portrait_of_two_communes(), &told, &TimeZone::UTC).render().unwrap_or_default(),
+            view(frame(), &super::sample::portrait_of_two_communes(), &told, &TimeZone::UTC)
+                .render()
+                .unwrap_or_default(),
         ),
         Sample::page(
             "observatoire",

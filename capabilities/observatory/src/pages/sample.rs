@@ -35,7 +35,8 @@ pub(crate) fn portrait() -> Portrait {
         beside: Vec::new(),
     };
     let city = beside("11069", "Carcassonne", 28.0);
-    let points = [(2013, 58.0), (2015, 60.1), (2017, 61.2)].map(|(year, value)| Point { year, reading: Reading::Known(value) });
+    let points =
+        [(2013, 58.0), (2015, 60.1), (2017, 61.2)].map(|(year, value)| Point { year, reading: Reading::Known(value) });
     Portrait {
         place: drawn::sample(),
         figures: vec![

@@ -205,7 +205,8 @@ pub async fn save(
 /// Samples.
 pub fn samples(site: &Site) -> Vec<Sample> {
     let library = super::sample::library();
-    let frame = |title: &str| Frame::back_office(site, title, HOME).with_breadcrumb(vec![Link::new("Observatoire", HOME)]);
+    let frame =
+        |title: &str| Frame::back_office(site, title, HOME).with_breadcrumb(vec![Link::new("Observatoire", HOME)]);
     let draw = |title: &str, form: Form, reference: &str| {
         view(frame(title), form, reference, true, &library.themes).render().unwrap_or_default()
     };
@@ -217,6 +218,10 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     vec![
         Sample::page("observatoire", "Ajouter un indicateur", draw("Ajouter un indicateur", Form::empty(), "")),
         Sample::page("observatoire", "Ajouter un indicateur, à corriger", draw("Ajouter un indicateur", wrong, "")),
-        Sample::page("observatoire", "Fiche d’un indicateur", draw("Taux de pauvreté", form_of(one, "Revenus"), &one.code)),
+        Sample::page(
+            "observatoire",
+            "Fiche d’un indicateur",
+            draw("Taux de pauvreté", form_of(one, "Revenus"), &one.code),
+        ),
     ]
 }

@@ -114,7 +114,10 @@ fn framed(visit: &Visit, grid: &Grid) -> Frame {
     let mut above = above();
     let code = answer::encode(&grid.indicator.code);
     above.push(Link::new(&*grid.indicator.terms.label, format!("{HOME}/indicateurs/{code}")));
-    visit.back_office(&format!("Valeurs de {}", grid.year)).with_caption(&*grid.indicator.terms.label).with_breadcrumb(above)
+    visit
+        .back_office(&format!("Valeurs de {}", grid.year))
+        .with_caption(&*grid.indicator.terms.label)
+        .with_breadcrumb(above)
 }
 
 fn fills(actor: &Actor) -> bool {
@@ -135,7 +138,12 @@ async fn year_of(house: &House, tx: &mut database::Tx, reference: &str, text: &s
 }
 
 /// `GET /gestion/observatoire/indicateurs/{reference}/valeurs`
-pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(reference): Path<String>, asked: Asked) -> Answer {
+pub async fn page(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    Path(reference): Path<String>,
+    asked: Asked,
+) -> Answer {
     let mut tx = house.read().await?;
     let year = year_of(&house, &mut tx, &reference, asked.text("annee")).await?;
     let page = page_of(asked.text("page"));
@@ -169,9 +177,15 @@ fn read(fields: &Fields, grid: &Grid) -> Filled<GridTyped> {
 }
 
 /// `POST /gestion/observatoire/indicateurs/{reference}/valeurs`
-pub async fn keep(State(house): State<Arc<House>>, visit: Visit, Path(reference): Path<String>, fields: Fields) -> Answer {
+pub async fn keep(
+    State(house): State<Arc<House>>,
+    visit: Visit,
+    Path(reference): Path<String>,
+    fields: Fields,
+) -> Answer {
     let mut tx = house.write().await?;
-    let (year, page) = (cell::year(fields.text("annee")).map_err(|_| Fault::not_found())?, page_of(fields.text("page")));
+    let (year, page) =
+        (cell::year(fields.text("annee")).map_err(|_| Fault::not_found())?, page_of(fields.text("page")));
     let grid = values::grid(&mut tx, &visit.actor, &reference, year, page).await?;
     let typed = read(&fields, &grid);
     let outcome = values::keep_grid(&mut tx, &house.outside, &visit.actor, (&reference, year, page), typed).await;
@@ -188,7 +202,8 @@ pub async fn paste(
     fields: Fields,
 ) -> Answer {
     let mut tx = house.read().await?;
-    let (year, page) = (cell::year(fields.text("annee")).map_err(|_| Fault::not_found())?, page_of(fields.text("page")));
+    let (year, page) =
+        (cell::year(fields.text("annee")).map_err(|_| Fault::not_found())?, page_of(fields.text("page")));
     let grid = values::grid(&mut tx, &visit.actor, &reference, year, page).await?;
     let text = fields.exact("tableau");
     let laid = lay(&grid, text);
@@ -226,15 +241,25 @@ pub fn samples(site: &Site) -> Vec<Sample> {
             .with_caption("Taux de pauvreté")
             .with_breadcrumb(vec![Link::new("Observatoire", HOME)])
     };
-    let wrong = filled(&grid)
-        .with("tableau", "Inconnu\t12")
-        .with_errors(vec![
-            FieldError::new(cell_name("QN01102I", grid.parts[0]), "« beaucoup » n’est pas un nombre"),
-            FieldError::new("tableau", "Ligne 1 : « Inconnu » n’est ni un quartier ni une commune de cette page"),
-        ]);
+    let wrong = filled(&grid).with("tableau", "Inconnu\t12").with_errors(vec![
+        FieldError::new(cell_name("QN01102I", grid.parts[0]), "« beaucoup » n’est pas un nombre"),
+        FieldError::new("tableau", "Ligne 1 : « Inconnu » n’est ni un quartier ni une commune de cette page"),
+    ]);
     vec![
-        Sample::page("observatoire", "Saisir des valeurs", view(frame(), &grid, 1, filled(&grid), true).render().unwrap_or_default()),
-        Sample::page("observatoire", "Saisir des valeurs, à corriger", view(frame(), &grid, 1, wrong, true).render().unwrap_or_default()),
-        Sample::page("observatoire", "Lire des valeurs", view(frame(), &grid, 1, filled(&grid), false).render().unwrap_or_default()),
+        Sample::page(
+            "observatoire",
+            "Saisir des valeurs",
+            view(frame(), &grid, 1, filled(&grid), true).render().unwrap_or_default(),
+        ),
+        Sample::page(
+            "observatoire",
+            "Saisir des valeurs, à corriger",
+            view(frame(), &grid, 1, wrong, true).render().unwrap_or_default(),
+        ),
+        Sample::page(
+            "observatoire",
+            "Lire des valeurs",
+            view(frame(), &grid, 1, filled(&grid), false).render().unwrap_or_default(),
+        ),
     ]
 }

@@ -11,7 +11,8 @@ pub fn number(text: &str) -> Option<f64> {
         text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}')).collect();
     let bare = bare.trim_end_matches(['%', '€']).replace('−', "-").replace(',', ".");
     // « inf », « 1e400 » and « nan » are numbers for machines only.
-    let is_written = !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | 'e' | 'E' | '+'));
+    let is_written =
+        !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | 'e' | 'E' | '+'));
     bare.parse::<f64>().ok().filter(|value| is_written && value.is_finite())
 }
 
@@ -28,7 +29,10 @@ pub fn read(text: &str) -> Result<Reading, String> {
         _ => {}
     }
     number(text).map(Reading::Known).ok_or_else(|| {
-        format!("« {} » n’est pas un nombre. Écrivez « s » pour secret, « nd » si la valeur manque", shortened(text.trim()))
+        format!(
+            "« {} » n’est pas un nombre. Écrivez « s » pour secret, « nd » si la valeur manque",
+            shortened(text.trim())
+        )
     })
 }
 
@@ -61,9 +65,14 @@ mod tests {
 
     #[test]
     fn a_cell_is_a_number_or_an_absence_and_nought_is_a_number() {
-        for (text, value) in
-            [("0", 0.0), ("12 500,5 €", 12_500.5), ("1\u{202f}084", 1084.0), ("61,2\u{a0}%", 61.2), ("−3,5", -3.5), ("1.5e3", 1500.0)]
-        {
+        for (text, value) in [
+            ("0", 0.0),
+            ("12 500,5 €", 12_500.5),
+            ("1\u{202f}084", 1084.0),
+            ("61,2\u{a0}%", 61.2),
+            ("−3,5", -3.5),
+            ("1.5e3", 1500.0),
+        ] {
             assert_eq!(read(text), Ok(Reading::Known(value)), "{text}");
         }
         for (text, absence) in [

@@ -346,8 +346,12 @@ pub(super) fn than(commune: &str) -> String {
 pub fn unbelievable(unit: Unit, value: f64) -> Option<&'static str> {
     match unit {
         Unit::Percent if !(0.0..=100.0).contains(&value) => Some("Une part est un nombre de 0 à 100"),
-        unit if unit.is_count() && value < 0.0 => Some("Un nombre de personnes, de ménages ou de lieux n’est pas négatif"),
-        unit if unit.is_count() && value.fract() != 0.0 => Some("Un nombre de personnes, de ménages ou de lieux est entier"),
+        unit if unit.is_count() && value < 0.0 => {
+            Some("Un nombre de personnes, de ménages ou de lieux n’est pas négatif")
+        }
+        unit if unit.is_count() && value.fract() != 0.0 => {
+            Some("Un nombre de personnes, de ménages ou de lieux est entier")
+        }
         _ => None,
     }
 }

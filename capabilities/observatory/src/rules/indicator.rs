@@ -212,7 +212,10 @@ pub fn check(terms: &IndicatorTerms) -> Vec<FieldError> {
     }
     let is_share = |value: Option<f64>| value.is_none_or(|value| (0.0..=100.0).contains(&value));
     if terms.unit == Unit::Percent {
-        for (field, value) in [("reference-valeur", terms.baseline.map(|one| one.value)), ("cible-valeur", terms.target.map(|one| one.value))] {
+        for (field, value) in [
+            ("reference-valeur", terms.baseline.map(|one| one.value)),
+            ("cible-valeur", terms.target.map(|one| one.value)),
+        ] {
             if !is_share(value) {
                 tell(field, "Une part est un nombre de 0 à 100");
             }

@@ -33,16 +33,8 @@ pub enum Role {
 
 impl Role {
     /// All of them.
-    pub const ALL: [Self; 8] = [
-        Self::Place,
-        Self::Indicator,
-        Self::Value,
-        Self::Year,
-        Self::Edition,
-        Self::Part,
-        Self::Units,
-        Self::Largest,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Place, Self::Indicator, Self::Value, Self::Year, Self::Edition, Self::Part, Self::Units, Self::Largest];
 
     /// The word somebody types for it.
     pub const fn word(self) -> &'static str {
@@ -62,8 +54,17 @@ impl Role {
     const fn headers(self) -> &'static [&'static str] {
         match self {
             Self::Place => &[
-                "lieu", "code quartier", "code qp", "code qpv", "codgeo", "codeqp", "codqp", "insee code", "code commune",
-                "code geo", "code",
+                "lieu",
+                "code quartier",
+                "code qp",
+                "code qpv",
+                "codgeo",
+                "codeqp",
+                "codqp",
+                "insee code",
+                "code commune",
+                "code geo",
+                "code",
             ],
             Self::Indicator => &["indicateur", "reference", "variable"],
             Self::Value => &["valeur", "obs value"],
@@ -99,11 +100,14 @@ pub fn held(typed: &str, known: &HashSet<String>) -> Result<Option<Held>, String
     }
     let (reference, part) = typed.split_once(':').unwrap_or((typed, ""));
     let reference = reference.trim().to_lowercase();
-    let part = Breakdown::from_words(part)
-        .ok_or_else(|| format!("« {part} » n’est pas une ventilation connue : f, h, moins_16, 16_17, 18_25, 26_64, 65_plus"))?;
+    let part = Breakdown::from_words(part).ok_or_else(|| {
+        format!("« {part} » n’est pas une ventilation connue : f, h, moins_16, 16_17, 18_25, 26_64, 65_plus")
+    })?;
     match known.contains(&reference) {
         true => Ok(Some(Held::Values(reference, part))),
-        false => Err(format!("Aucun indicateur n’a la référence « {reference} » : ajoutez-le d’abord à la bibliothèque")),
+        false => {
+            Err(format!("Aucun indicateur n’a la référence « {reference} » : ajoutez-le d’abord à la bibliothèque"))
+        }
     }
 }
 
@@ -118,7 +122,8 @@ pub fn guess(headers: &[String], known: &HashSet<String>) -> Vec<String> {
         .iter()
         .map(|header| {
             let key = bare(header);
-            let role = Role::ALL.into_iter().find(|role| role.headers().contains(&key.as_str()) && !taken.contains(role));
+            let role =
+                Role::ALL.into_iter().find(|role| role.headers().contains(&key.as_str()) && !taken.contains(role));
             if let Some(role) = role {
                 taken.insert(role);
                 return role.word().to_owned();
@@ -129,7 +134,8 @@ pub fn guess(headers: &[String], known: &HashSet<String>) -> Vec<String> {
                 (_, true, _) => lower,
                 // « abcde_f » where « abcde » is known: the women among them.
                 (_, false, Some((reference, part)))
-                    if known.contains(reference) && Breakdown::from_key(part).is_some_and(|part| part != Breakdown::Everybody) =>
+                    if known.contains(reference)
+                        && Breakdown::from_key(part).is_some_and(|part| part != Breakdown::Everybody) =>
                 {
                     format!("{reference}:{part}")
                 }
@@ -226,15 +232,22 @@ impl Plan {
         let is_long = plan.of_role(Role::Indicator).is_some();
         let has_values = plan.columns.iter().any(|held| matches!(held, Some(Held::Values(..))));
         if is_long && plan.of_role(Role::Value).is_none() {
-            wrong.push(FieldError::new("colonne-0", "Dites quelle colonne donne la valeur : écrivez « valeur » en face d’elle"));
+            wrong.push(FieldError::new(
+                "colonne-0",
+                "Dites quelle colonne donne la valeur : écrivez « valeur » en face d’elle",
+            ));
         }
         if !is_long && !has_values && wrong.is_empty() {
-            let sentence = "Aucune colonne ne donne de valeurs : écrivez la référence d’un indicateur en face de l’une d’elles";
+            let sentence =
+                "Aucune colonne ne donne de valeurs : écrivez la référence d’un indicateur en face de l’une d’elles";
             wrong.push(FieldError::new("colonne-0", sentence));
         }
         let has_year = plan.of_role(Role::Year).is_some() || plan.of_role(Role::Edition).is_some();
         if !has_year && year.is_none() && edition.is_none() && !wrong.iter().any(|error| error.field == "annee") {
-            wrong.push(FieldError::new("annee", "Donnez l’année mesurée, ou celle de la diffusion : aucune colonne ne la dit"));
+            wrong.push(FieldError::new(
+                "annee",
+                "Donnez l’année mesurée, ou celle de la diffusion : aucune colonne ne la dit",
+            ));
         }
         if wrong.is_empty() { Ok(plan) } else { Err(wrong) }
     }
@@ -272,7 +285,9 @@ impl Plan {
         }
         let year_in = |role, whole: Option<i64>| match cell(at(role)) {
             "" => Ok(whole),
-            text => cell::year(text).map(Some).map_err(|sentence| unread(at(role), format!("{sentence} ; « {text} » n’en est pas une"))),
+            text => cell::year(text)
+                .map(Some)
+                .map_err(|sentence| unread(at(role), format!("{sentence} ; « {text} » n’en est pas une"))),
         };
         let years = year_in(Role::Year, self.year).and_then(|year| Ok((year, year_in(Role::Edition, self.edition)?)));
         let (measured, published) = match years {
@@ -306,7 +321,9 @@ impl Plan {
             "" => Breakdown::Everybody,
             text => match Breakdown::from_words(text) {
                 Some(part) => part,
-                None => return vec![Err(unread(at(Role::Part), format!("« {text} » n’est pas une ventilation connue")))],
+                None => {
+                    return vec![Err(unread(at(Role::Part), format!("« {text} » n’est pas une ventilation connue")))];
+                }
             },
         };
         if let (Some(indicator), Some(value)) = (at(Role::Indicator), at(Role::Value)) {
@@ -343,14 +360,20 @@ pub enum KnownPlace {
 pub fn place(code: &str, known: &HashMap<String, KnownPlace>) -> Result<Option<String>, String> {
     match known.get(code) {
         Some(KnownPlace::Perimeter { generation, in_force }) if generation == "2015" => Ok(Some(match in_force {
-            Some(now) => format!("Code de 2015 : la valeur est rattachée à {now}, et dite mesurée sur le contour {code}"),
-            None => format!("{code} est sorti de la liste : la valeur est gardée, et ne se lit pas dans un quartier d’aujourd’hui"),
+            Some(now) => {
+                format!("Code de 2015 : la valeur est rattachée à {now}, et dite mesurée sur le contour {code}")
+            }
+            None => format!(
+                "{code} est sorti de la liste : la valeur est gardée, et ne se lit pas dans un quartier d’aujourd’hui"
+            ),
         })),
         Some(_) => Ok(None),
         None if code.starts_with("QP") => Err(format!(
             "Aucun quartier n’a eu le code {code} : importez d’abord les contours de 2015, la correspondance sera proposée"
         )),
-        None if code.starts_with("QN") => Err(format!("Aucun quartier n’a le code {code} : importez d’abord son contour")),
+        None if code.starts_with("QN") => {
+            Err(format!("Aucun quartier n’a le code {code} : importez d’abord son contour"))
+        }
         None => Err(format!("« {code} » n’est ni un quartier ni une commune connus")),
     }
 }
@@ -377,7 +400,10 @@ mod tests {
         let read = plan.line(&texts(&["qn01101n", "Essai", "61,2", "s", "beaucoup", "x"]));
         assert_eq!(read.len(), 3);
         let first = read[0].as_ref().expect("read");
-        assert_eq!((first.place.as_str(), first.year, first.edition, first.is_measured), ("QN01101N", 2021, 2024, true));
+        assert_eq!(
+            (first.place.as_str(), first.year, first.edition, first.is_measured),
+            ("QN01101N", 2021, 2024, true)
+        );
         assert_eq!(read[1].as_ref().expect("read").reading, Reading::Absent(Absence::NotDisclosed));
         assert_eq!(read[2].as_ref().expect_err("no number").column, "ABCDE_F");
         assert_eq!(plan.line(&texts(&["", "", ""])), []);
@@ -392,9 +418,10 @@ mod tests {
         let read = plan.line(&texts(&["QN01101N", "TP60", "0", "2021", "Femmes", "12"]));
         let one = read[0].as_ref().expect("read");
         assert_eq!((one.part, one.units, one.reading.clone()), (Breakdown::Women, Some(12), Reading::Known(0.0)));
-        for (cells, column) in
-            [(["QN01101N", "tp60", "1", "1890", "", ""], "annee"), (["QN01101N", "tp60", "1", "2021", "autre", ""], "sexe")]
-        {
+        for (cells, column) in [
+            (["QN01101N", "tp60", "1", "1890", "", ""], "annee"),
+            (["QN01101N", "tp60", "1", "2021", "autre", ""], "sexe"),
+        ] {
             assert_eq!(plan.line(&texts(&cells))[0].as_ref().expect_err("wrong").column, column);
         }
     }
@@ -402,7 +429,8 @@ mod tests {
     #[test]
     fn what_was_chosen_is_told_wrong_at_once() {
         let headers = texts(&["a", "b", "c"]);
-        let wrong = Plan::of(&headers, &texts(&["inconnu", "tp60", "tp60"]), ("1789", ""), &known()).expect_err("wrong");
+        let wrong =
+            Plan::of(&headers, &texts(&["inconnu", "tp60", "tp60"]), ("1789", ""), &known()).expect_err("wrong");
         let fields: Vec<&str> = wrong.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["colonne-0", "colonne-2", "annee", "colonne-0"]);
     }

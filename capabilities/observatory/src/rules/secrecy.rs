@@ -236,7 +236,10 @@ mod tests {
     fn nought_is_told_and_a_dominant_unit_is_not() {
         let told = judge(&[line(&[0.0, 60.0])], Secrecy::Survey, true);
         assert!(told[0].parts.iter().all(Option::is_none), "{told:?}");
-        let one = |units, largest| Line { whole: Judged { value: Some(120.0), units: Some(units), largest }, parts: Vec::new() };
+        let one = |units, largest| Line {
+            whole: Judged { value: Some(120.0), units: Some(units), largest },
+            parts: Vec::new(),
+        };
         let told = judge(&[one(2, None), one(9, Some(86.0)), one(9, Some(85.0))], Secrecy::Establishments, false);
         let kept: Vec<Option<Kept>> = told.into_iter().map(|one| one.whole).collect();
         assert_eq!(kept, [Some(Kept::Small), Some(Kept::Dominant), None]);

@@ -134,9 +134,13 @@ mod tests {
 
     #[test]
     fn thresholds_follow_the_direction() {
-        let terms = |direction| IndicatorTerms { direction, watch: Some(40.0), alert: Some(60.0), ..IndicatorTerms::default() };
+        let terms =
+            |direction| IndicatorTerms { direction, watch: Some(40.0), alert: Some(60.0), ..IndicatorTerms::default() };
         let down = terms(Direction::Down);
-        assert_eq!([30.0, 50.0, 70.0].map(|value| light(value, &down)), [Some(Light::Good), Some(Light::Watch), Some(Light::Alert)]);
+        assert_eq!(
+            [30.0, 50.0, 70.0].map(|value| light(value, &down)),
+            [Some(Light::Good), Some(Light::Watch), Some(Light::Alert)]
+        );
         assert_eq!(light(50.0, &terms(Direction::Neither)), None);
     }
 }

@@ -214,7 +214,8 @@ pub async fn put(tx: &mut Tx, figures: &[Stored]) -> Result<u64> {
 
 /// Takes a figure out.
 pub async fn remove(tx: &mut Tx, one: &Stored) -> Result<u64> {
-    let sql = "DELETE FROM figure WHERE place = $1 AND indicator = $2 AND breakdown = $3 AND year = $4 AND edition = $5";
+    let sql =
+        "DELETE FROM figure WHERE place = $1 AND indicator = $2 AND breakdown = $3 AND year = $4 AND edition = $5";
     execute!(tx, sql, &one.place, &one.indicator, one.part.key(), one.year, one.edition)
 }
 

@@ -94,7 +94,9 @@ async fn a_file_of_insee_is_mapped_tried_and_brought() {
 async fn workbooks_are_read_and_what_is_no_table_is_told() {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
-    for (row, cells) in [["lieu", "indicateur", "valeur", "annee"], ["QN01101I", "tp60", "61,2", "2021"]].iter().enumerate() {
+    for (row, cells) in
+        [["lieu", "indicateur", "valeur", "annee"], ["QN01101I", "tp60", "61,2", "2021"]].iter().enumerate()
+    {
         for (column, cell) in cells.iter().enumerate() {
             sheet.write(row as u32, column as u16, *cell).expect("written");
         }
@@ -118,7 +120,9 @@ async fn workbooks_are_read_and_what_is_no_table_is_told() {
                 assert!(said(&page).contains(words), "{words}: {}", said(&page));
                 assert_eq!(knocker.post("chef", &format!("{path}/application"), &[]).await.status, 422, "{words}");
             }
-            let none = knocker.upload("chef", "/gestion/observatoire/import", &[("licence", "LO 2.0")], ("fichier", "", b"")).await;
+            let none = knocker
+                .upload("chef", "/gestion/observatoire/import", &[("licence", "LO 2.0")], ("fichier", "", b""))
+                .await;
             assert_eq!(none.status, 422);
             for words in ["Choisissez un fichier", "Dites qui produit ces chiffres", "LO 2.0"] {
                 assert!(said(&none).contains(words), "{words}");
@@ -137,7 +141,11 @@ async fn a_large_file_is_brought_by_a_job() {
         for edition in 1970..2020 {
             for year in 1970..2020 {
                 for place in ["QN01101I", "QN01102N", "QN01103N"] {
-                    file.push_str(&format!("{place};tp60;{};{year};{edition};{}\n", (year + edition) % 97, "x".repeat(40)));
+                    file.push_str(&format!(
+                        "{place};tp60;{};{year};{edition};{}\n",
+                        (year + edition) % 97,
+                        "x".repeat(40)
+                    ));
                 }
             }
         }

@@ -52,7 +52,9 @@ async fn an_indicator_is_a_map_a_list_gaps_and_years() {
         assert!(csv.starts_with("lieu,nom,indicateur,ventilation,annee,edition,valeur,"), "{csv}");
         assert_eq!(csv.lines().count(), 6, "{csv}");
         let portrait = said(&knocker.get("", "/quartiers/QN01101I").await);
-        for words in ["Ce qui change", "en hausse de 3,2 points depuis 2015", "/observatoire/comparaison?quartier=QN01101I"] {
+        for words in
+            ["Ce qui change", "en hausse de 3,2 points depuis 2015", "/observatoire/comparaison?quartier=QN01101I"]
+        {
             assert!(portrait.contains(words), "{words}: {portrait}");
         }
         assert_eq!(knocker.get("", "/quartiers/QP011001").await.location, "/quartiers/QN01101I");
@@ -66,15 +68,25 @@ async fn neighbourhoods_are_compared_and_indicators_crossed() {
         arranged(&house).await;
         bring(&house, FIGURES).await;
         let knocker = door_of(house.clone());
-        let page = said(&knocker.get("", "/observatoire/comparaison?quartier=QN01101I&quartier=QN01102N&quartier=QN99").await);
-        for words in ["Bel Air, Le Viguier", "61,2 % (2021)", "40,1 % (2021)", "28 % (2021)", "Carcassonne (commune)", "0 (2021)"] {
+        let page =
+            said(&knocker.get("", "/observatoire/comparaison?quartier=QN01101I&quartier=QN01102N&quartier=QN99").await);
+        for words in [
+            "Bel Air, Le Viguier",
+            "61,2 % (2021)",
+            "40,1 % (2021)",
+            "28 % (2021)",
+            "Carcassonne (commune)",
+            "0 (2021)",
+        ] {
             assert!(page.contains(words), "{words}: {page}");
         }
         let csv = knocker.get("", "/observatoire/comparaison?quartier=QN01101I&format=csv").await;
         assert!(csv.media_type.starts_with("text/csv"), "{}", csv.media_type);
         assert!(said(&knocker.get("", "/observatoire/comparaison").await).contains("Choisir les quartiers"));
         let crossed = said(&knocker.get("", "/observatoire/croisement?premier=tp60&second=pop_mun").await);
-        for words in ["1 quartier sur 2 au-dessus du milieu des deux indicateurs", "un chiffre manque", "au-dessus d’aucun"] {
+        for words in
+            ["1 quartier sur 2 au-dessus du milieu des deux indicateurs", "un chiffre manque", "au-dessus d’aucun"]
+        {
             assert!(crossed.contains(words), "{words}: {crossed}");
         }
         for (query, words) in [

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use database::Migration;
 use kernel::Actor;
+use observatory::actions::define;
 use observatory::actions::files::{self, Chosen};
 use observatory::actions::importing::Report;
-use observatory::actions::define;
 use observatory::rules::breakdown::Axis;
 use observatory::rules::figures::Unit;
 use observatory::rules::indicator::{Indicator, IndicatorTerms};
@@ -62,7 +62,13 @@ pub fn said(reply: &Reply) -> String {
 
 /// An indicator by its reference.
 pub fn indicator(code: &str, label: &str, unit: Unit) -> Indicator {
-    let terms = IndicatorTerms { label: label.into(), theme: "t".into(), unit, producer: "INSEE".into(), ..IndicatorTerms::default() };
+    let terms = IndicatorTerms {
+        label: label.into(),
+        theme: "t".into(),
+        unit,
+        producer: "INSEE".into(),
+        ..IndicatorTerms::default()
+    };
     Indicator { code: code.into(), terms, part_of: None, position: 1, revision: 1 }
 }
 
@@ -94,9 +100,11 @@ pub async fn arranged(house: &House) {
 
 /// Brings a file as the platform.
 pub async fn bring(house: &House, text: &str) -> Report {
-    let chosen = Chosen { source: "INSEE".into(), licence: "LO".into(), as_of: "2024-02-01".into(), ..Chosen::default() };
+    let chosen =
+        Chosen { source: "INSEE".into(), licence: "LO".into(), as_of: "2024-02-01".into(), ..Chosen::default() };
     let mut tx = house.write().await.expect("a transaction");
-    let report = files::bring(&mut tx, &house.outside, &ACTOR, text.as_bytes().to_vec(), &chosen).await.expect("brought");
+    let report =
+        files::bring(&mut tx, &house.outside, &ACTOR, text.as_bytes().to_vec(), &chosen).await.expect("brought");
     tx.commit().await.expect("kept");
     report
 }

@@ -284,7 +284,10 @@ async fn the_journal_holds_whatever_is_imported_and_moved() {
         facilities(&house, FACILITIES.as_bytes()).await.expect("imported");
         import(&house, &CONTOUR.replace("2.36", "2.351")).await;
         let knocker = door_of(house.clone());
-        assert!(!knocker.get("", "/equipements?quartier=QN01101N").await.body.contains("Gymnase Été"), "it stands outside now");
+        assert!(
+            !knocker.get("", "/equipements?quartier=QN01101N").await.body.contains("Gymnase Été"),
+            "it stands outside now"
+        );
         let mut tx = house.read().await.expect("a transaction");
         let id = territory::facade::areas(&mut tx).await.expect("areas")[0].id;
         drop(tx);

@@ -234,10 +234,7 @@ async fn a_correction_is_told_in_place_of_the_proposal() {
         let told = "QP011001 a rejoint QN01103N avec d’autres quartiers (84 % du contour ancien s’y retrouve). \
                     Correspondance corrigée par l’équipe projet le ";
         assert!(told(&house, "QN01103N").await.contains(told));
-        assert!(
-            told(&house, "QN01101M").await.contains(told),
-            "its former code is the same place"
-        );
+        assert!(told(&house, "QN01101M").await.contains(told), "its former code is the same place");
         let open = knocker.get("", "/quartiers/correspondances").await.body;
         assert!(open.contains("QP011001,Bel Air,QN01103N,Les Œillets,fusion,83.5,corrigée,"), "{open}");
 
