@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use documents::Absence as Blank;
 use interface::{
-    AreaMap, ChartFrame, Datum, Figure as FigureView, Frame, GapRow, Html, Link, Measure, Sample, Site, TableOptions,
+    AreaMap, ChartFrame, Figure as FigureView, Frame, GapRow, Html, Link, Measure, Sample, Site, TableOptions,
 };
 use jiff::civil::Date;
 use jiff::tz::TimeZone;

@@ -137,7 +137,6 @@ fn read(fields: &Fields) -> Filled<SheetTyped> {
         formula: reading.text("calcul"),
         direction: Direction::from_key(&known("sens")),
         is_of_commune: fields.text("maille") == "commune",
-        meshes: vec![Choice::new("quartier", "Le quartier"), Choice::new("commune", "La commune entière")],
         axes: Axis::ALL.into_iter().filter(|axis| chosen.contains(&axis.key())).collect(),
         frequency: Frequency::from_key(&known("frequence")),
         baseline,

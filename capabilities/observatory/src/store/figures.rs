@@ -140,12 +140,6 @@ pub async fn years_of(tx: &mut Tx, indicator: &str, part: Breakdown, of_communes
     Ok(rows.into_iter().map(|(year,)| year).collect())
 }
 
-/// Whether an indicator has any figure.
-pub async fn is_used(tx: &mut Tx, indicator: &str) -> Result<bool> {
-    let found: Option<(i64,)> = fetch_optional!(tx, "SELECT year FROM figure WHERE indicator = $1 LIMIT 1", indicator)?;
-    Ok(found.is_some())
-}
-
 /// Where figures come from: source, licence, day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
