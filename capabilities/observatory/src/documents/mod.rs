@@ -80,7 +80,7 @@ pub(crate) fn sentence_case(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use ::documents::{Block, Run};
+    use ::documents::{Block, Cell, Run};
 
     use super::*;
     use crate::pages::sample;
