@@ -22,6 +22,7 @@ pub fn migrations() -> Vec<Migration> {
         database::search::MIGRATIONS,
         accounts::MIGRATIONS,
         territory::MIGRATIONS,
+        observatory::MIGRATIONS,
         strategy::MIGRATIONS,
         listening::MIGRATIONS,
         plan::MIGRATIONS,
@@ -51,6 +52,7 @@ pub const TRANSIENT: &[&str] = accounts::TRANSIENT;
 pub fn door() -> Door {
     accounts::door(acts())
         .and(territory::door())
+        .and(observatory::door())
         .and(strategy::door())
         .and(listening::door())
         .and(plan::door())
@@ -96,6 +98,8 @@ pub fn introduce(contacts: Contacts) {
     directory::facade::tell_helpline(contacts.phone.clone());
     let _ = CONTACTS.set(contacts);
     accounts::facade::tell_places(scopes);
+    territory::facade::tell_populations(observatory::facade::populations);
+    observatory::facade::tell_sections(portrait_sections);
     accounts::facade::tell_accepted(accepted);
     councils::facade::tell_sits(assemblies::facade::sits);
     councils::facade::tell_moved(assemblies::facade::moved);
@@ -114,6 +118,50 @@ pub fn introduce(contacts: Contacts) {
     assemblies::facade::steering::tell_meeting_links(governance::facade::meeting_links);
     governance::facade::tell_objects(crate::pending::objects);
     governance::facade::tell_engagements(crate::pending::engagements);
+}
+
+/// Needs and actions named on the portrait of a neighbourhood; the others are one link away.
+const MOST_ON_PORTRAIT: usize = 6;
+
+/// What residents said of a neighbourhood and what is done there, for its portrait.
+fn portrait_sections<'a>(
+    tx: &'a mut Tx,
+    area: kernel::Uuid,
+    code: &'a str,
+) -> web::house::Boxed<'a, database::Result<Vec<observatory::facade::Section>>> {
+    use kernel::french::count;
+    use observatory::facade::Section;
+    use web::answer::encode;
+    Box::pin(async move {
+        let needs = listening::facade::needs_of_area(tx, area).await?;
+        let sheets = plan::facade::sheets_of_area(tx, area, false).await?;
+        let said = Section {
+            title: "Ce que les habitants ont dit".to_owned(),
+            base: count(needs.len() as i64, "besoin entendu", "besoins entendus"),
+            source: "la concertation, besoin par besoin".to_owned(),
+            more: Some(("Tous les besoins entendus ici".to_owned(), format!("/besoins?quartier={}", encode(code)))),
+            lines: needs
+                .into_iter()
+                .take(MOST_ON_PORTRAIT)
+                .map(|need| (need.label, format!("/besoins/{}/{}", encode(&need.code), encode(code)), String::new()))
+                .collect(),
+        };
+        let done = Section {
+            title: "Ce qui s’y fait".to_owned(),
+            base: count(sheets.len() as i64, "action publiée", "actions publiées"),
+            source: "le plan d’actions du contrat".to_owned(),
+            more: Some(("Toutes les actions de ce quartier".to_owned(), format!("/actions?quartier={}", encode(code)))),
+            lines: sheets
+                .into_iter()
+                .take(MOST_ON_PORTRAIT)
+                .map(|sheet| {
+                    let status = sheet.status.french().to_owned();
+                    (sheet.title, plan::facade::path(&sheet.address), status)
+                })
+                .collect(),
+        };
+        Ok([said, done].into_iter().filter(|section| !section.lines.is_empty()).collect())
+    })
 }
 
 /// Hears that an invitation was accepted: bodies that sit first, then associations.
@@ -135,6 +183,7 @@ fn accepted<'a>(
 const PLACES: &[Place] = &[
     Place { label: "Mon quartier", path: "/mon-quartier" },
     Place { label: "Les quartiers", path: "/quartiers" },
+    Place { label: "L’observatoire des quartiers", path: "/observatoire" },
     Place { label: "Les équipements", path: "/equipements" },
     Place { label: "Les besoins entendus", path: "/besoins" },
     Place { label: "Les chiffres de la concertation", path: "/besoins/chiffres" },
@@ -271,8 +320,14 @@ const DESKS: &[Desk] = &[
     Desk {
         label: "Territoire",
         path: "/gestion/territoire",
-        purpose: "Les quartiers, leurs périmètres, leurs chiffres et leurs équipements.",
+        purpose: "Les quartiers, leurs périmètres et leurs équipements.",
         act: &territory::acts::SEE,
+    },
+    Desk {
+        label: "Observatoire",
+        path: "/gestion/observatoire",
+        purpose: "Tenir la bibliothèque d’indicateurs, saisir et importer leurs valeurs.",
+        act: &observatory::acts::READ,
     },
     Desk {
         label: "Associations",
@@ -312,6 +367,11 @@ const ANNOUNCED: &[Announced] = &[
     },
     Announced {
         act: "territory.import", title: "Les données des quartiers ont été mises à jour", path: "/quartiers"
+    },
+    Announced {
+        act: "observatory.import",
+        title: "Les chiffres des quartiers ont été mis à jour",
+        path: "/observatoire",
     },
 ];
 
@@ -361,6 +421,7 @@ pub fn acts() -> Vec<&'static Act> {
     [
         accounts::ACTS,
         territory::ACTS,
+        observatory::ACTS,
         strategy::ACTS,
         listening::ACTS,
         plan::ACTS,
@@ -394,6 +455,7 @@ pub fn privacy() -> Vec<Privacy> {
         safekeeping::PRIVACY,
         accounts::PRIVACY,
         territory::PRIVACY,
+        observatory::PRIVACY,
         strategy::PRIVACY,
         listening::PRIVACY,
         plan::PRIVACY,
@@ -421,6 +483,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     let mut all = Vec::new();
     all.extend(accounts::samples(site));
     all.extend(territory::samples(site));
+    all.extend(observatory::samples(site));
     all.extend(strategy::samples(site));
     all.extend(listening::samples(site));
     all.extend(plan::samples(site));
@@ -449,6 +512,7 @@ pub fn handlers(house: &House, encoding: Option<corpus::Encoding>) -> Vec<Arc<dy
     let mut all: Vec<Arc<dyn Handler>> = vec![Arc::new(jobs::Housekeeping::default()), Arc::new(files)];
     all.extend(accounts::handlers());
     all.extend(territory::handlers());
+    all.extend(observatory::handlers());
     all.extend(corpus::handlers(encoding));
     all.extend(plan::handlers(&house.keys, &house.settings));
     all.extend(meetings::handlers());
@@ -469,6 +533,7 @@ pub fn schedules() -> Vec<Schedule> {
     let mut all = vec![jobs::HOUSEKEEPING, files::HOUSEKEEPING];
     all.extend_from_slice(accounts::SCHEDULES);
     all.extend_from_slice(territory::SCHEDULES);
+    all.extend_from_slice(observatory::SCHEDULES);
     all.extend_from_slice(corpus::SCHEDULES);
     all.extend_from_slice(plan::SCHEDULES);
     all.extend_from_slice(meetings::SCHEDULES);

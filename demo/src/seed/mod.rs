@@ -17,6 +17,7 @@ pub mod landlords;
 pub mod listening;
 pub mod means;
 pub mod meetings;
+pub mod observatory;
 pub mod past;
 pub mod plan;
 pub mod reporting;

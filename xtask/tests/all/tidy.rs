@@ -31,9 +31,10 @@ fn arrows_go_one_way() {
 }
 
 /// The slices each slice may stand on; `site` and whoever stands above may stand on all of them.
-const SLICES: [(&str, &[&str]); 20] = [
+const SLICES: [(&str, &[&str]); 21] = [
     ("accounts", &[]),
     ("territory", &[]),
+    ("observatory", &["territory"]),
     ("strategy", &["territory"]),
     ("listening", &["strategy", "territory"]),
     ("plan", &["listening", "strategy", "territory", "accounts"]),

@@ -1,0 +1,7 @@
+//! Every test of `observatory`, in one program: it is linked once.
+
+mod communes;
+mod filling;
+mod importing;
+mod public;
+mod setting;
