@@ -59,6 +59,11 @@ pub const ALL: &[Opening] = &[
         why: "what is published is read on the thread by every agent",
     },
     Opening {
+        at: "/gestion/observatoire",
+        to: &["manager", "agents", "funder"],
+        why: "indicators are common to all contracts",
+    },
+    Opening {
         at: "/gestion/territoire",
         to: &["manager", "agents", "funder"],
         why: "neighbourhoods are common to all contracts",

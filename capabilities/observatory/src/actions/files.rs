@@ -1,5 +1,7 @@
 //! A file of figures between its sending and its import: kept, looked at, imported now or by a job, or given up.
 
+use std::collections::BTreeSet;
+
 use database::Tx;
 use jobs::NewJob;
 use journal::Entry;
@@ -69,8 +71,8 @@ pub async fn keep(tx: &mut Tx, outside: &Outside, actor: &Actor, file: impl Into
         size_bytes: i64::try_from(content.len()).unwrap_or(i64::MAX),
     };
     store::files::add(tx, &file, &content).await?;
-    let detail = json!({ "acte": "fichier envoyé", "fichier": file.file_name, "octets": content.len() });
-    journal::record(tx, outside, actor, Entry::on(IMPORT.code, "figure_file", file.id).detail(detail)).await?;
+    let detail = json!({ "fichier": file.file_name, "octets": content.len() });
+    journal::record(tx, outside, actor, Entry::on("observatory.file", "figure_file", file.id).detail(detail)).await?;
     Ok(file.id)
 }
 
@@ -150,8 +152,7 @@ pub async fn choose(
     form.find(wrong);
     form.sound()?;
     store::files::set_options(tx, id, &tried.options).await?;
-    let entry = Entry::on(IMPORT.code, "figure_file", id).detail(json!({ "acte": "colonnes choisies" }));
-    journal::record(tx, outside, actor, entry).await?;
+    journal::record(tx, outside, actor, Entry::on("observatory.file_columns", "figure_file", id)).await?;
     Ok(())
 }
 
@@ -179,8 +180,8 @@ pub async fn launch(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) -> 
         };
         let queued = jobs::enqueue(tx, outside, job).await?;
         store::files::set_job(tx, id, queued.id).await?;
-        let detail = json!({ "acte": "import lancé", "fichier": file.file_name });
-        journal::record(tx, outside, actor, Entry::on(IMPORT.code, "figure_file", id).detail(detail)).await?;
+        let entry = Entry::on("observatory.import_asked", "figure_file", id);
+        journal::record(tx, outside, actor, entry.detail(json!({ "fichier": file.file_name }))).await?;
         return Ok(Launched::Job(queued.id));
     }
     let report = bring(tx, outside, actor, content, &chosen(&file)).await?;
@@ -261,7 +262,12 @@ pub async fn keep_told(
         });
     }
     store::figures::put(tx, &put).await?;
-    let detail = json!({ "acte": "valeurs importées", "valeurs": put.len(), "source": chosen.source });
+    let touched: BTreeSet<(&str, i64)> = put.iter().map(|one| (one.indicator.as_str(), one.year)).collect();
+    for (code, year) in touched {
+        let indicator = super::library::indicator(tx, code).await?;
+        super::secrecy::apply(tx, &indicator, year).await?;
+    }
+    let detail = json!({ "valeurs": put.len(), "source": chosen.source });
     journal::record(tx, outside, actor, Entry::general(IMPORT.code, "indicator_value").detail(detail)).await?;
     Ok(())
 }
@@ -280,7 +286,7 @@ pub(crate) async fn finish(
     chosen: &Chosen,
 ) -> Outcome<()> {
     importer.judge(tx).await?;
-    let detail = json!({ "acte": "valeurs importées", "bilan": importer.report.summary(), "source": chosen.source });
+    let detail = json!({ "bilan": importer.report.summary(), "source": chosen.source });
     journal::record(tx, outside, actor, Entry::general(IMPORT.code, "indicator_value").detail(detail)).await?;
     Ok(())
 }
@@ -294,8 +300,7 @@ pub async fn give_up(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) ->
     if store::files::remove(tx, id).await? == 0 {
         return Err(Refusal::NotFound.into());
     }
-    let entry = Entry::on(IMPORT.code, "figure_file", id).detail(json!({ "acte": "fichier abandonné" }));
-    journal::record(tx, outside, actor, entry).await?;
+    journal::record(tx, outside, actor, Entry::on("observatory.file_given_up", "figure_file", id)).await?;
     Ok(())
 }
 

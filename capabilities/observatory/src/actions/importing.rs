@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::rules::cell;
 use crate::rules::figures::{Reading, Unit, unbelievable};
 use crate::rules::mapping::{self, KnownPlace, Measured, Plan};
+use crate::rules::secrecy::{Kept, Secrecy};
 use crate::store;
 use crate::store::figures::{Origin, Stored};
 
@@ -176,6 +177,7 @@ pub struct Importer {
     plan: Plan,
     places: HashMap<String, KnownPlace>,
     units: HashMap<String, Unit>,
+    secret: HashSet<String>,
     remarked: HashSet<String>,
     seen: HashSet<u64>,
     existing: HashMap<String, HashMap<u64, u64>>,
@@ -208,6 +210,8 @@ impl Importer {
         let units: HashMap<String, Unit> =
             indicators.iter().map(|one| (one.code.to_lowercase(), one.terms.unit)).collect();
         let known: HashSet<String> = units.keys().cloned().collect();
+        let has_secrets = indicators.iter().filter(|one| one.terms.secrecy != Secrecy::None);
+        let secret = has_secrets.map(|one| one.code.to_lowercase()).collect();
         let columns = if chosen.columns.len() == opened.headers.len() {
             chosen.columns.clone()
         } else {
@@ -236,6 +240,7 @@ impl Importer {
             plan,
             places,
             units,
+            secret,
             remarked: HashSet::new(),
             seen: HashSet::new(),
             existing: HashMap::new(),
@@ -299,7 +304,8 @@ impl Importer {
         for one in batch {
             if !self.existing.contains_key(&one.indicator) {
                 let kept = store::figures::of_indicator(tx, &one.indicator).await?;
-                let kept = kept.iter().map(|one| {
+                // What an import that stopped left waiting is written, and judged, again.
+                let kept = kept.iter().filter(|one| one.hidden != Some(Kept::Waiting)).map(|one| {
                     (
                         hashed((&one.place, one.part, one.year, one.edition)),
                         content_of(&one.reading, one.units, one.largest),
@@ -321,6 +327,7 @@ impl Importer {
             }
             let touched = (one.indicator.clone(), one.year);
             self.touched.insert(touched);
+            let hidden = self.secret.contains(&one.indicator).then_some(Kept::Waiting);
             put.push(Stored {
                 place: one.place,
                 indicator: one.indicator,
@@ -331,7 +338,8 @@ impl Importer {
                 reading: one.reading,
                 units: one.units,
                 largest: one.largest,
-                hidden: None,
+                // Nothing is published before it is judged, which a long import does at its end.
+                hidden,
                 origin,
             });
         }

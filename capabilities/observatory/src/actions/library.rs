@@ -157,7 +157,7 @@ pub async fn add(
         revision: 1,
     };
     store::library::put(tx, &one).await?;
-    let detail = json!({ "acte": "indicateur ajouté", "indicateur": code, "nom": one.terms.label });
+    let detail = json!({ "ajouté": code, "nom": one.terms.label });
     journal::record(tx, outside, actor, Entry::general(DEFINE.code, "indicator").detail(detail)).await?;
     Ok(code)
 }
@@ -198,7 +198,7 @@ pub async fn change(
             super::secrecy::apply(tx, &after, year).await?;
         }
     }
-    let detail = json!({ "acte": "indicateur modifié", "indicateur": code, "nom": after.terms.label });
+    let detail = json!({ "modifié": code, "nom": after.terms.label });
     journal::record(tx, outside, actor, Entry::general(DEFINE.code, "indicator").detail(detail)).await?;
     Ok(())
 }

@@ -143,6 +143,11 @@ pub async fn keep_grid(
     typed: impl Into<Filled<GridTyped>>,
 ) -> Outcome<usize> {
     super::authorise(actor, &FILL)?;
+    // Whoever writes figures of the same indicator comes after: the mark then tells that they changed.
+    let revision = super::library::indicator(tx, code).await?.revision;
+    if !store::library::hold(tx, code, revision).await? {
+        return Err(Failure::conflict("cet indicateur", &[]));
+    }
     let grid = grid(tx, actor, code, year, page).await?;
     let mut form = typed.into();
     let terms = &grid.indicator.terms;

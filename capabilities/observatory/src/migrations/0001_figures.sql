@@ -72,3 +72,7 @@ CREATE TABLE figure_file (
     created_by {uuid},
     job {uuid}
 ) {strict};
+-- Files of figures that waited in the territory wait here: what their columns hold is said again.
+INSERT INTO figure_file (id, file_name, content, options, created_at, created_by, job)
+    SELECT id, file_name, content, '', created_at, created_by, NULL FROM territory_draft WHERE kind = 'indicateurs';
+DELETE FROM territory_draft WHERE kind = 'indicateurs';

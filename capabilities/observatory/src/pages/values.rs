@@ -128,11 +128,8 @@ fn page_of(text: &str) -> usize {
     text.parse().ok().filter(|page| (1..=10_000).contains(page)).unwrap_or(1)
 }
 
-/// The year asked; the last that has figures, or the one before this one.
-async fn year_of(house: &House, tx: &mut database::Tx, reference: &str, text: &str) -> Result<i64, Fault> {
-    if !text.is_empty() {
-        return cell::year(text).map_err(|_| Fault::not_found());
-    }
+/// The last year that has figures, or the one before this one.
+async fn last_year(house: &House, tx: &mut database::Tx, reference: &str) -> Result<i64, Fault> {
     let last = library::published(tx).await?.last_years.get(reference).copied();
     Ok(last.unwrap_or_else(|| i64::from(house.outside.now().day(&house.settings.zone).year()) - 1))
 }
@@ -145,10 +142,19 @@ pub async fn page(
     asked: Asked,
 ) -> Answer {
     let mut tx = house.read().await?;
-    let year = year_of(&house, &mut tx, &reference, asked.text("annee")).await?;
+    let typed = asked.text("annee");
+    let (year, wrong) = match (typed, cell::year(typed)) {
+        ("", _) => (last_year(&house, &mut tx, &reference).await?, None),
+        (_, Ok(year)) => (year, None),
+        (_, Err(sentence)) => (last_year(&house, &mut tx, &reference).await?, Some(sentence)),
+    };
     let page = page_of(asked.text("page"));
     let grid = values::grid(&mut tx, &visit.actor, &reference, year, page).await?;
-    answer::page(&view(framed(&visit, &grid), &grid, page, filled(&grid), fills(&visit.actor)))
+    let shown = view(framed(&visit, &grid), &grid, page, filled(&grid), fills(&visit.actor));
+    let Some(sentence) = wrong else { return answer::page(&shown) };
+    // Another year was asked, that is none: the grid of the last one stays under what is to correct.
+    let year_form = Form::filled([("annee", typed)]).with_errors(vec![FieldError::new("annee", sentence)]);
+    answer::page_to_correct(&ValuesPage { frame: shown.frame.with_form(&year_form), year_form, ..shown })
 }
 
 fn read(fields: &Fields, grid: &Grid) -> Filled<GridTyped> {

@@ -70,6 +70,8 @@ pub enum Kept {
     Dominant,
     /// It would give another away.
     Secondary,
+    /// Written by a long import, which judges everything at its end.
+    Waiting,
 }
 
 impl Kept {
@@ -79,6 +81,7 @@ impl Kept {
             Self::Small => "small",
             Self::Dominant => "dominant",
             Self::Secondary => "secondary",
+            Self::Waiting => "waiting",
         }
     }
 
@@ -88,12 +91,13 @@ impl Kept {
             Self::Small => "effectif trop petit",
             Self::Dominant => "une unité fait l’essentiel",
             Self::Secondary => "en laisserait retrouver une autre",
+            Self::Waiting => "import en cours",
         }
     }
 
     /// The reason of a stable word.
     pub fn from_key(key: &str) -> Option<Self> {
-        [Self::Small, Self::Dominant, Self::Secondary].into_iter().find(|one| one.key() == key)
+        [Self::Small, Self::Dominant, Self::Secondary, Self::Waiting].into_iter().find(|one| one.key() == key)
     }
 }
 
@@ -159,6 +163,26 @@ pub fn judge(lines: &[Line], secrecy: Secrecy, is_count: bool) -> Vec<Verdict> {
         complements(verdict, is_count);
     }
     verdicts
+}
+
+/// The same when places are shared out in several ways, by sex and by age: each way is judged, then all together. A whole
+/// that one way keeps back is the sum of the parts of another: told entire, that one is kept back for every place.
+pub fn judge_together(ways: &[Vec<Line>], secrecy: Secrecy, is_count: bool) -> Vec<Vec<Verdict>> {
+    let mut all: Vec<Vec<Verdict>> = ways.iter().map(|lines| judge(lines, secrecy, is_count)).collect();
+    for way in 0..ways.len() {
+        let is_withheld = |at: usize| all.iter().any(|told| told[at].whole.is_some());
+        let is_entire = |at: usize| {
+            let parts = &ways[way][at].parts;
+            !parts.is_empty()
+                && parts.iter().all(|part| part.value.is_some())
+                && all[way][at].parts.iter().all(Option::is_none)
+        };
+        let gives_away = is_count && (0..ways[way].len()).any(|at| is_withheld(at) && is_entire(at));
+        for kept in all[way].iter_mut().flat_map(|told| &mut told.parts).filter(|kept| gives_away && kept.is_none()) {
+            *kept = Some(Kept::Secondary);
+        }
+    }
+    all
 }
 
 /// Lines whose every part is a known count: only these make a table that can be protected as one.
@@ -243,6 +267,18 @@ mod tests {
         let told = judge(&[one(2, None), one(9, Some(86.0)), one(9, Some(85.0))], Secrecy::Establishments, false);
         let kept: Vec<Option<Kept>> = told.into_iter().map(|one| one.whole).collect();
         assert_eq!(kept, [Some(Kept::Small), Some(Kept::Dominant), None]);
+    }
+
+    #[test]
+    fn what_one_way_keeps_back_is_not_added_up_from_another() {
+        let known = |value| Judged { value: Some(value), units: None, largest: Some(90.0) };
+        let whole = Judged { units: Some(90), ..known(90.0) };
+        let by_sex = Line { whole, parts: vec![count(40.0), count(50.0)] };
+        let by_age = Line { whole, parts: vec![count(30.0), count(30.0), count(30.0)] };
+        let told = judge_together(&[vec![by_sex], vec![by_age]], Secrecy::Survey, true);
+        assert!(told.iter().all(|way| way[0].whole == Some(Kept::Dominant)), "{told:?}");
+        let parts: Vec<Option<Kept>> = told.iter().flat_map(|way| way[0].parts.clone()).collect();
+        assert_eq!(parts, [Some(Kept::Secondary); 5]);
     }
 
     #[test]

@@ -220,6 +220,12 @@ pub async fn set_hidden(tx: &mut Tx, one: &Stored, hidden: Option<Kept>) -> Resu
     execute!(tx, sql, hidden, &one.place, &one.indicator, one.part.key(), one.year, one.edition)
 }
 
+/// Keeps nothing back of an indicator in a year.
+pub async fn tell_all(tx: &mut Tx, indicator: &str, year: i64) -> Result<u64> {
+    let sql = "UPDATE figure SET hidden = '' WHERE indicator = $1 AND year = $2 AND hidden <> ''";
+    execute!(tx, sql, indicator, year)
+}
+
 /// Figures that may be told of one indicator, for everybody: place, value, year, whether it is the one measured, edition.
 pub async fn told(tx: &mut Tx, indicator: &str) -> Result<Vec<(String, f64, i64, bool, i64)>> {
     let sql = "SELECT place, value, year, is_measured, edition FROM figure WHERE indicator = $1 AND breakdown = '' \

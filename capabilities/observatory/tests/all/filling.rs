@@ -1,6 +1,6 @@
 //! The library and its grid: sheets written, figures typed and pasted, what is secret and what gives it away.
 
-use crate::setting::{arranged, door_of, said, sheet, with_house};
+use crate::setting::{arranged, bring, door_of, said, sheet, with_house};
 use web::testing::hidden;
 
 const HOME: &str = "/gestion/observatoire";
@@ -176,7 +176,35 @@ async fn cells_of_a_spreadsheet_are_laid_on_the_grid_before_anything_is_kept() {
         }
         let csv = knocker.get("", "/observatoire/indicateurs/abcde/valeurs").await.body;
         assert_eq!(csv.lines().count(), 1, "nothing is kept: {csv}");
-        assert_eq!(knocker.get("chef", "/gestion/observatoire/indicateurs/abcde/valeurs?annee=1600").await.status, 404);
+        let no_year = knocker.get("chef", "/gestion/observatoire/indicateurs/abcde/valeurs?annee=1600").await;
+        assert_eq!(no_year.status, 422);
+        assert!(said(&no_year).contains("L’année est un nombre de 1968 à 2100"), "{}", said(&no_year));
+        assert!(no_year.body.contains("value=\"1600\""), "what was typed is given back");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_sheet_protects_later_is_kept_back_of_every_edition() {
+    with_house(|house| async move {
+        arranged(&house).await;
+        bring(
+            &house,
+            "lieu;indicateur;valeur;annee;edition\nQN01101I;pop_mun;4;2021;2022\nQN01101I;pop_mun;6;2021;2023\nQN01102N;pop_mun;900;2021;2023\n",
+        )
+        .await;
+        let knocker = door_of(house.clone());
+        let open = "/observatoire/indicateurs/pop_mun/valeurs?format=csv-ouvert";
+        let told = knocker.get("", open).await.body;
+        assert!(told.contains(",2021,2022,4,") && told.contains(",2021,2023,6,"), "{told}");
+        let of = format!("{HOME}/indicateurs/pop_mun");
+        let revision = hidden(&knocker.get("chef", &of).await.body, "revision");
+        let fields = sheet(&[("unite", "inhabitants"), ("revision", &revision), ("secret", "households")]);
+        assert_eq!(knocker.post("chef", &of, &fields).await.status, 303);
+        let told = knocker.get("", open).await.body;
+        let kept = told.lines().filter(|line| line.starts_with("QN01101I") && line.contains("Non diffusé")).count();
+        assert_eq!(kept, 2, "the edition before would tell as much: {told}");
+        assert!(told.contains(",2021,2023,900,"), "{told}");
     })
     .await;
 }

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use crate::setting::{arranged, door_of, said, with_house};
+use observatory::actions::importing::{self, Chosen, Importer};
+use observatory::rules::secrecy::Kept;
 use web::House;
 use web::testing::Knocker;
 
@@ -159,6 +161,27 @@ async fn a_large_file_is_brought_by_a_job() {
         assert_eq!(knocker.get("chef", &path).await.status, 404, "the file is gone once its job has imported it");
         assert_eq!(web::testing::count(&house, "figure").await, 7_500);
         web::testing::sound(&house).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_that_may_be_secret_is_told_before_it_is_judged() {
+    with_house(|house| async move {
+        arranged(&house).await;
+        let text = "lieu;indicateur;valeur;annee\nQN01101I;abcde;4;2021\nQN01101I;tp60;12;2021\n";
+        let mut tx = house.write().await.expect("a transaction");
+        let mut opened = importing::open(text.as_bytes().to_vec()).expect("opened");
+        let chosen = Chosen { source: "INSEE".into(), ..Chosen::default() };
+        let read = Importer::new(&mut tx, &opened, &chosen).await.expect("read");
+        let mut importer = read.unwrap_or_else(|(_, wrong)| panic!("{wrong:?}"));
+        let mut batch = Vec::new();
+        while let Some((number, cells)) = opened.lines.next().expect("a line") {
+            importer.take(number, &cells, &mut batch);
+        }
+        let put = importer.compare(&mut tx, batch, 0).await.expect("compared");
+        let hidden: Vec<(&str, Option<Kept>)> = put.iter().map(|one| (one.indicator.as_str(), one.hidden)).collect();
+        assert_eq!(hidden, [("abcde", Some(Kept::Waiting)), ("tp60", None)]);
     })
     .await;
 }

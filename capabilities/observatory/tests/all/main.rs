@@ -3,5 +3,6 @@
 mod communes;
 mod filling;
 mod importing;
+mod moving;
 mod public;
 mod setting;

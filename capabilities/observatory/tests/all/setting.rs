@@ -19,7 +19,7 @@ use web::testing::{Knocker, Reply};
 pub const ACTOR: Actor = Actor::Platform("essai");
 
 /// Two neighbourhoods of 2024 and one of 2015 that became the first; the last one left.
-const CONTOURS: &str = "code_qp;nom_qp;insee;nom_commune;wkt
+pub const CONTOURS: &str = "code_qp;nom_qp;insee;nom_commune;wkt
 QP011001;Bel Air;11069;Carcassonne;\"POLYGON((2.35 43.21,2.36 43.21,2.36 43.22,2.35 43.22,2.35 43.21))\"
 QP011009;Parti;11069;Carcassonne;\"POLYGON((2.45 43.21,2.46 43.21,2.46 43.22,2.45 43.22,2.45 43.21))\"
 ";
