@@ -131,6 +131,7 @@ async fn what_the_territory_kept_is_found_in_the_observatory() {
         let chosen = knocker.post("chef", &format!("{path}/options"), &fields).await;
         assert_eq!(chosen.status, 303, "{name}: {}", said(&chosen));
         assert_eq!(knocker.post("chef", &format!("{path}/application"), &[]).await.status, 303, "{name}");
-        assert!(said(&knocker.get("", "/observatoire/indicateurs/tp60").await).contains("59 %"), "{name}");
+        let page = said(&knocker.get("", "/quartiers/QP011001").await);
+        assert!(page.contains("59 %"), "{name}: {page}");
     }
 }

@@ -231,16 +231,16 @@ async fn a_correction_is_told_in_place_of_the_proposal() {
         let page = said(&knocker.get("chef", &path).await);
         assert!(page.contains("par Personne d’essai (chef) le "), "{page}");
         assert!(page.contains("Bel Air (QP011001) vers Les Œillets (QN01103N)"), "{page}");
-        let told = "QP011001 a rejoint QN01103N avec d’autres quartiers (84 % du contour ancien s’y retrouve). \
+        let words = "QP011001 a rejoint QN01103N avec d’autres quartiers (84 % du contour ancien s’y retrouve). \
                     Correspondance corrigée par l’équipe projet le ";
-        assert!(told(&house, "QN01103N").await.contains(told));
-        assert!(told(&house, "QN01101M").await.contains(told), "its former code is the same place");
+        assert!(told(&house, "QN01103N").await.contains(words));
+        assert!(told(&house, "QN01101M").await.contains(words), "its former code is the same place");
         let open = knocker.get("", "/quartiers/correspondances").await.body;
         assert!(open.contains("QP011001,Bel Air,QN01103N,Les Œillets,fusion,83.5,corrigée,"), "{open}");
 
         // An import proposes the first pair again, and the corrected one for the first time: the decision stays alone.
         import(&house, &contours(&[("QN01103N", "Les Œillets", 351, 361)])).await;
-        assert!(told(&house, "QN01103N").await.contains(told));
+        assert!(told(&house, "QN01103N").await.contains(words));
         let list = said(&knocker.get("chef", LIST).await);
         assert!(list.contains("Corrigées (1)"), "{list}");
         assert_eq!(list.matches("QP011001").count(), 2, "the correction, and what changed to be read again: {list}");
