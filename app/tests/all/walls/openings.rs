@@ -60,7 +60,7 @@ pub const ALL: &[Opening] = &[
     },
     Opening {
         at: "/gestion/observatoire",
-        to: &["manager", "agents", "funder"],
+        to: &["manager", "agents"],
         why: "indicators are common to all contracts",
     },
     Opening {
@@ -112,6 +112,8 @@ const BARE: &[(&str, &str)] = &[
     ("POST", "/gestion/conventions/{id}/avenant/abandon"),
     ("POST", "/gestion/conventions/{id}/reprise"),
     ("POST", "/gestion/dossiers/repartition/{id}/suppression"),
+    ("POST", "/gestion/observatoire/indicateurs/{reference}/valeurs"),
+    ("POST", "/gestion/observatoire/indicateurs/{reference}/valeurs/collage"),
     ("POST", "/gestion/papier/{id}/ecarts"),
     ("POST", "/gestion/papier/{id}/reprise"),
     ("POST", "/gestion/questionnaires/{id}/quotas"),
