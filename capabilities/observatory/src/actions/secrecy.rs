@@ -88,17 +88,23 @@ pub(crate) async fn apply(tx: &mut Tx, indicator: &Indicator, year: i64) -> Outc
     let groups = groups(tx).await?;
     let mut told: HashMap<Key, Kept> = HashMap::new();
     // The last edition first, then those before: they are taken away too, and what is kept back of one is of the older ones.
+    let mut judged: Vec<(&Stored, Option<Kept>)> = Vec::new();
     for rank in 0..editions.values().map(Vec::len).max().unwrap_or(0) {
         let known: BTreeMap<Key, &Stored> =
             editions.iter().filter_map(|(key, all)| Some((key.clone(), all.get(rank)?))).collect();
         for (key, kept) in verdicts(&known, terms, &groups) {
             told.entry(key).or_insert(kept);
         }
-        for (key, one) in &known {
-            let kept = told.get(key).copied();
-            if kept != one.hidden {
-                figures::set_hidden(tx, one, kept).await?;
-            }
+        judged.extend(known.iter().map(|(key, one)| (*one, told.get(key).copied())));
+    }
+    // What waited for a verdict is mostly told: all of it at once, then what is kept back.
+    let is_told_again = judged.iter().any(|(one, kept)| kept.is_none() && one.hidden.is_some());
+    if is_told_again {
+        figures::tell_all(tx, &indicator.code, year).await?;
+    }
+    for (one, kept) in judged {
+        if kept.is_some() && (is_told_again || kept != one.hidden) {
+            figures::set_hidden(tx, one, kept).await?;
         }
     }
     Ok(())
