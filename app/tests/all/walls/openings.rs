@@ -58,11 +58,7 @@ pub const ALL: &[Opening] = &[
         to: &["manager", "agents", "funder"],
         why: "what is published is read on the thread by every agent",
     },
-    Opening {
-        at: "/gestion/observatoire",
-        to: &["manager", "agents"],
-        why: "indicators are common to all contracts",
-    },
+    Opening { at: "/gestion/observatoire", to: &["manager", "agents"], why: "indicators are common to all contracts" },
     Opening {
         at: "/gestion/territoire",
         to: &["manager", "agents", "funder"],
