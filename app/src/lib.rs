@@ -9,6 +9,7 @@ mod encoder;
 mod logging;
 mod outside;
 mod pending;
+mod portraits;
 pub mod wiring;
 
 use std::ffi::OsString;

@@ -22,6 +22,7 @@ pub fn migrations() -> Vec<Migration> {
         database::search::MIGRATIONS,
         accounts::MIGRATIONS,
         territory::MIGRATIONS,
+        observatory::MIGRATIONS,
         strategy::MIGRATIONS,
         listening::MIGRATIONS,
         plan::MIGRATIONS,
@@ -52,6 +53,7 @@ pub const TRANSIENT: &[&str] = accounts::TRANSIENT;
 pub fn door() -> Door {
     accounts::door(acts())
         .and(territory::door())
+        .and(observatory::door())
         .and(strategy::door())
         .and(listening::door())
         .and(plan::door())
@@ -98,6 +100,8 @@ pub fn introduce(contacts: Contacts) {
     directory::facade::tell_helpline(contacts.phone.clone());
     let _ = CONTACTS.set(contacts);
     accounts::facade::tell_places(scopes);
+    territory::facade::tell_populations(observatory::facade::populations);
+    observatory::facade::tell_sections(crate::portraits::sections);
     accounts::facade::tell_accepted(accepted);
     councils::facade::tell_sits(assemblies::facade::sits);
     councils::facade::tell_moved(assemblies::facade::moved);
@@ -137,6 +141,7 @@ fn accepted<'a>(
 const PLACES: &[Place] = &[
     Place { label: "Mon quartier", path: "/mon-quartier" },
     Place { label: "Les quartiers", path: "/quartiers" },
+    Place { label: "L’observatoire des quartiers", path: "/observatoire" },
     Place { label: "Les équipements", path: "/equipements" },
     Place { label: "Les besoins entendus", path: "/besoins" },
     Place { label: "Les chiffres de la concertation", path: "/besoins/chiffres" },
@@ -273,8 +278,14 @@ const DESKS: &[Desk] = &[
     Desk {
         label: "Territoire",
         path: "/gestion/territoire",
-        purpose: "Les quartiers, leurs périmètres, leurs chiffres et leurs équipements.",
+        purpose: "Les quartiers, leurs périmètres et leurs équipements.",
         act: &territory::acts::SEE,
+    },
+    Desk {
+        label: "Observatoire",
+        path: "/gestion/observatoire",
+        purpose: "Tenir la bibliothèque d’indicateurs, saisir et importer leurs valeurs.",
+        act: &observatory::acts::READ,
     },
     Desk {
         label: "Associations",
@@ -314,6 +325,11 @@ const ANNOUNCED: &[Announced] = &[
     },
     Announced {
         act: "territory.import", title: "Les données des quartiers ont été mises à jour", path: "/quartiers"
+    },
+    Announced {
+        act: "observatory.import",
+        title: "Les chiffres des quartiers ont été mis à jour",
+        path: "/observatoire",
     },
 ];
 
@@ -364,6 +380,7 @@ pub fn acts() -> Vec<&'static Act> {
     [
         accounts::ACTS,
         territory::ACTS,
+        observatory::ACTS,
         strategy::ACTS,
         listening::ACTS,
         plan::ACTS,
@@ -398,6 +415,7 @@ pub fn privacy() -> Vec<Privacy> {
         safekeeping::PRIVACY,
         accounts::PRIVACY,
         territory::PRIVACY,
+        observatory::PRIVACY,
         strategy::PRIVACY,
         listening::PRIVACY,
         plan::PRIVACY,
@@ -426,6 +444,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     let mut all = Vec::new();
     all.extend(accounts::samples(site));
     all.extend(territory::samples(site));
+    all.extend(observatory::samples(site));
     all.extend(strategy::samples(site));
     all.extend(listening::samples(site));
     all.extend(plan::samples(site));
@@ -455,6 +474,7 @@ pub fn handlers(house: &House, encoding: Option<corpus::Encoding>) -> Vec<Arc<dy
     let mut all: Vec<Arc<dyn Handler>> = vec![Arc::new(jobs::Housekeeping::default()), Arc::new(files)];
     all.extend(accounts::handlers());
     all.extend(territory::handlers());
+    all.extend(observatory::handlers());
     all.extend(corpus::handlers(encoding));
     all.extend(plan::handlers(&house.keys, &house.settings));
     all.extend(meetings::handlers());
@@ -476,6 +496,7 @@ pub fn schedules() -> Vec<Schedule> {
     let mut all = vec![jobs::HOUSEKEEPING, files::HOUSEKEEPING];
     all.extend_from_slice(accounts::SCHEDULES);
     all.extend_from_slice(territory::SCHEDULES);
+    all.extend_from_slice(observatory::SCHEDULES);
     all.extend_from_slice(corpus::SCHEDULES);
     all.extend_from_slice(plan::SCHEDULES);
     all.extend_from_slice(meetings::SCHEDULES);

@@ -63,15 +63,20 @@ def put(database, table, rows):
         database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
 
+# What the sheet of an indicator says beyond its definition: nothing here.
+SHEET = ("", "", "", "", "", None, None, None, None, None, None, "", "", 1)
+
+
 def territory(database, draw, sizes):
     """Neighbourhoods in two generations of the zoning, with forty figures each; gives their identifiers."""
     put(database, "commune", [(f"{n:05}", f"Commune {n}", "", f"{n % 95 + 1:02}", "76", "") for n in range(sizes.areas)])
     put(database, "indicator_theme", [("population", "Population", 1)])
     codes = ["pop_mun"] + [f"part_{n}" for n in range(39)]
     put(database, "indicator", [
-        (code, f"Indicateur {code}", "population", "inhabitants", "ensemble", "INSEE", "", None, 0, rank)
+        (code, f"Indicateur {code}", "population", "inhabitants", "ensemble", "INSEE", "", None, 0, rank, *SHEET)
         for rank, code in enumerate(codes)
     ])
+    put(database, "figure_origin", [(1, INVENTED, LICENCE, "2026-01-01")])
     areas, versions, figures, communes = [], [], [], []
     for n in range(sizes.areas):
         area, name = draw.id(), f"Quartier {n} {draw.words(2)}"
@@ -91,12 +96,11 @@ def territory(database, draw, sizes):
             edition = int(generation) + 1
             for one in codes:
                 value = float(chance.randint(900, 5_000))
-                told = (2018, edition, value, "", "", INVENTED, LICENCE, "2026-01-01")
-                figures.append((draw.id(), version, one, *told))
+                figures.append((code, one, "", 2018, 1, edition, value, "", "", None, None, "", 1))
     put(database, "neighbourhood", areas)
     put(database, "neighbourhood_commune", communes)
     put(database, "neighbourhood_version", versions)
-    put(database, "indicator_value", figures)
+    put(database, "figure", figures)
     return [area for area, *_ in areas]
 
 

@@ -11,6 +11,7 @@ import { meetings } from "./meetings.mjs";
 import { councils } from "./councils.mjs";
 import { assemblies } from "./assemblies.mjs";
 import { governance } from "./governance.mjs";
+import { observatory } from "./observatory.mjs";
 import { calls } from "./calls.mjs";
 import { circles } from "./circles.mjs";
 import { words } from "./words.mjs";
@@ -33,7 +34,7 @@ const wanted = asked.filter((word) => !word.startsWith("-")).join(" ").split("|"
 const unwanted = asked.filter((word) => word.startsWith("-")).map((word) => word.slice(1));
 const checks = [
   ...pagesChecks, ...words, ...keyboardChecks, ...paperChecks, ...walks, ...contracts, ...meetings, ...offline, ...offlineInterviews, ...channels,
-  ...matrices, ...plan, ...planWork, ...drafts, ...thread, ...surveys, ...reports, ...councils, ...assemblies, ...governance, ...calls, ...circles,
+  ...matrices, ...plan, ...planWork, ...drafts, ...thread, ...surveys, ...reports, ...councils, ...assemblies, ...governance, ...observatory, ...calls, ...circles,
   ...doorstep, ...guide,
 ];
 const isAsked = ([name]) => wanted.some((words) => name.toLowerCase().includes(words)) && !unwanted.some((word) => name.toLowerCase().includes(word));

@@ -108,6 +108,8 @@ const ELSEWHERE = new Map([
   ["/gestion/dossiers/actions/{id}/lecture", "walked in calls.mjs, with axe"],
   ...["/gestion/imports/{id}", "/mon-association/{id}/rejoindre"].map((path) => [path, "a sample of the gallery: nothing was brought in, and nobody of the demonstration waits to join"]),
   ["/galerie/{sample}", "the gallery has its own check"],
+  ...["/observatoire/indicateurs/{reference}/carte.geojson", "/observatoire/indicateurs/{reference}/valeurs"].map((path) => [path, "a file"]),
+  ["/gestion/observatoire/imports/{id}", "a sample of the gallery: no file of figures waits in the demonstration"],
   ["/gestion/numerisations/{id}", "a sample of the gallery: no pile of scanned pages was given in the demonstration"],
   ["/gestion/courriels/{id}/renvoi", "a sample of the gallery: no mail is in doubt here"],
   ...["/gestion/telephone/{id}", "/gestion/fichiers/{id}", "/gestion/papier/{id}", "/gestion/papier/{id}/ecarts", "/gestion/papier/{id}/feuille"].map((path) => [path, "walked in channels.mjs, with axe"]),

@@ -155,7 +155,7 @@ fn files_that_are_not_what_they_should_be_are_told_and_change_nothing() {
             ("equipements", "fusion.xlsx", &merged, &["fusionnées", "A2", "B3"]),
             ("equipements", "abime.xlsx", b"PK\x03\x04rien du tout", &["classeur"]),
             ("equipements", "rapport.pdf", b"%PDF-1.7 ", &["PDF"]),
-            ("indicateurs", "vieux.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", &[".xls"]),
+            ("equipements", "vieux.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", &[".xls"]),
         ];
         for (kind, name, bytes, words) in cases {
             let (path, page) = send(&leader, kind, name, bytes);

@@ -20,10 +20,10 @@ pub const SEE: Act = Act {
     needs_second_factor: false,
 };
 
-/// Importing perimeters, facilities, indicators, addresses.
+/// Importing perimeters, facilities, addresses.
 pub const IMPORT: Act = Act {
     code: "territory.import",
-    french: "Importer des quartiers, des équipements, des indicateurs ou des adresses",
+    french: "Importer des quartiers, des équipements ou des adresses",
     functions: KEEPERS,
     needs_second_factor: true,
 };

@@ -1,9 +1,14 @@
 //! What other slices may ask of the territory.
 
+pub mod drawn;
+
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use database::{Result, Tx};
 use kernel::{Actor, Awaited, Moment, Uuid, french};
+
+use web::house::Boxed;
 
 use crate::store;
 use crate::store::areas::Version;
@@ -43,11 +48,7 @@ pub async fn areas(tx: &mut Tx) -> Result<Vec<Area>> {
     for (neighbourhood, _, name) in store::areas::communes_of_all(tx).await? {
         communes.entry(neighbourhood).or_default().push(name);
     }
-    let population: HashMap<Uuid, i64> = store::figures::last_of_all(tx, POPULATION)
-        .await?
-        .into_iter()
-        .map(|(neighbourhood, value, ..)| (neighbourhood, value.round() as i64))
-        .collect();
+    let population = populations(tx, None).await?;
     Ok(neighbourhoods
         .into_iter()
         .filter_map(|neighbourhood| {
@@ -57,14 +58,42 @@ pub async fn areas(tx: &mut Tx) -> Result<Vec<Area>> {
                 name: neighbourhood.name,
                 kind: neighbourhood.kind.label().to_owned(),
                 communes: communes.remove(&neighbourhood.id).unwrap_or_default(),
-                population: population.get(&neighbourhood.id).copied(),
+                population: population.get(&neighbourhood.id).map(|told| told.count),
             })
         })
         .collect())
 }
 
-/// The indicator that counts inhabitants.
-pub(crate) const POPULATION: &str = "pop_mun";
+/// Inhabitants of a neighbourhood, and who counted them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Population {
+    /// How many.
+    pub count: i64,
+    /// The year counted, when the source says it.
+    pub year: Option<i64>,
+    /// Who counted them.
+    pub producer: String,
+    /// « INSEE, 2013 ».
+    pub counted: String,
+}
+
+/// Inhabitants of some neighbourhoods, or of all: whoever keeps figures tells them.
+pub type Populations = for<'a> fn(&'a mut Tx, Option<Uuid>) -> Boxed<'a, Result<HashMap<Uuid, Population>>>;
+
+static POPULATIONS: OnceLock<Populations> = OnceLock::new();
+
+/// Told once, at start, by whoever knows every slice: who counts inhabitants.
+pub fn tell_populations(populations: Populations) {
+    let _ = POPULATIONS.set(populations);
+}
+
+/// Inhabitants of one neighbourhood, or of all; nothing when nobody counts them.
+pub(crate) async fn populations(tx: &mut Tx, only: Option<Uuid>) -> Result<HashMap<Uuid, Population>> {
+    match POPULATIONS.get() {
+        Some(ask) => ask(tx, only).await,
+        None => Ok(HashMap::new()),
+    }
+}
 
 /// One neighbourhood, in force or not.
 ///
@@ -92,7 +121,7 @@ async fn known(tx: &mut Tx, id: Uuid) -> Result<Option<(Area, bool)>> {
     let Some(neighbourhood) = store::areas::neighbourhood(tx, id).await? else { return Ok(None) };
     let versions = store::areas::versions_of(tx, id).await?;
     let communes = store::areas::communes_of(tx, id).await?;
-    let population = store::figures::last_of(tx, POPULATION, id).await?.map(|value| value.round() as i64);
+    let population = populations(tx, Some(id)).await?.remove(&id).map(|told| told.count);
     let version = current(&versions);
     let area = Area {
         id,
@@ -181,11 +210,8 @@ pub struct Inhabitants {
 /// # Errors
 /// The database failed.
 pub async fn inhabitants(tx: &mut Tx) -> Result<Vec<Inhabitants>> {
-    let mut last: HashMap<Uuid, Inhabitants> = HashMap::new();
-    for (area, value, year, _, producer) in store::figures::last_of_all(tx, POPULATION).await? {
-        last.insert(area, Inhabitants { area, count: value.round() as i64, year, producer });
-    }
-    Ok(last.into_values().collect())
+    let told = populations(tx, None).await?.into_iter();
+    Ok(told.map(|(area, one)| Inhabitants { area, count: one.count, year: one.year, producer: one.producer }).collect())
 }
 
 /// Where an address lies.

@@ -1,5 +1,5 @@
-//! The territory: communes, neighbourhoods and the generations of their zoning, what is measured there, what is
-//! found there, and in which of them an address lies.
+//! The territory: communes, neighbourhoods and the generations of their zoning, what is found there, and in which of
+//! them an address lies. What is measured there is kept by `observatory`.
 
 extern crate interface;
 
@@ -63,10 +63,6 @@ pub const PRIVACY: Privacy = Privacy {
         "neighbourhood_version",
         "correspondence",
         "zoning_state",
-        "indicator_theme",
-        "indicator",
-        "indicator_value",
-        "city_value",
         "facility",
         "address",
     ],
@@ -76,7 +72,6 @@ pub const PRIVACY: Privacy = Privacy {
 pub fn samples(site: &Site) -> Vec<Sample> {
     [
         pages::neighbourhoods::samples(site),
-        pages::portrait::samples(site),
         pages::my_neighbourhood::samples(site),
         pages::facilities::samples(site),
         pages::register::samples(site),

@@ -4,7 +4,7 @@ use web::{Door, Right};
 
 use crate::acts::{DECIDE, EDIT, IMPORT, SEE};
 use crate::pages::{
-    editing, facilities, importing, locating, my_neighbourhood, neighbourhoods, passage, passages, portrait, register,
+    editing, facilities, importing, locating, my_neighbourhood, neighbourhoods, passage, passages, register,
 };
 
 /// The doors of the slice.
@@ -18,10 +18,12 @@ pub fn door() -> Door {
             "reusers, to follow neighbourhoods from one zoning to the next",
             passages::published,
         )
-        .kept_page("/quartiers/{code}", "anybody, to know a neighbourhood", portrait::page)
-        .page("/quartiers/{code}/indicateurs", Right::Public, "reusers, to take the figures away", portrait::indicators)
-        .page("/quartiers/{code}/perimetre.geojson", Right::Public, "the interactive map, reusers", portrait::geojson)
-        .page("/quartiers/{code}/portrait.pdf", Right::Public, "anybody, to print or send the portrait", portrait::pdf)
+        .page(
+            "/quartiers/{code}/perimetre.geojson",
+            Right::Public,
+            "the interactive map, reusers",
+            neighbourhoods::perimeter,
+        )
         .page("/mon-quartier", Right::Public, "residents, to know where they live", my_neighbourhood::page)
         .act("/mon-quartier", Right::Public, "residents, who type an address: nothing is kept", my_neighbourhood::find)
         .kept_page("/equipements", "anybody, to see what stands where", facilities::page)

@@ -18,6 +18,7 @@ pub mod landlords;
 pub mod listening;
 pub mod means;
 pub mod meetings;
+pub mod observatory;
 pub mod papers;
 pub mod past;
 pub mod plan;

@@ -1,17 +1,14 @@
-//! Communes, neighbourhoods, codes of both generations, perimeters, indicators, facilities.
+//! Communes, neighbourhoods, codes of both generations, perimeters, facilities; indicators stand in `observatory`.
 
 use std::collections::BTreeMap;
 
 use database::Tx;
 use kernel::{Actor, Outcome, Outside, Uuid};
-use territory::actions::indicators::Indicator;
-use territory::actions::{self, CityTold, CommuneTold, Measured, NewNeighbourhood, SourceTold, VersionTold};
-use territory::rules::figures::{Absence, CityFigure, Reading, Unit};
+use territory::actions::{self, CommuneTold, NewNeighbourhood, SourceTold, VersionTold};
 
 use crate::Demonstration;
 use crate::facilities::FACILITIES_CSV;
 use crate::header::{Header, Reality};
-use crate::indicators::{self as told_indicators, IndicatorsFile, Measure};
 use crate::territory::Relation;
 
 /// Who acts.
@@ -25,8 +22,7 @@ pub async fn territory(tx: &mut Tx, outside: &Outside, told: &Demonstration) -> 
     communes(tx, outside, told).await?;
     let areas = neighbourhoods(tx, outside, told).await?;
     passages(tx, outside, told).await?;
-    define(tx, outside, &told.indicators).await?;
-    figures(tx, outside, told).await?;
+    super::observatory::observatory(tx, outside, told).await?;
     let mut source = source(&told.facilities.header);
     if told.facilities.header.reality == Reality::Fictional {
         source.source = format!("{} (fictif)", source.source);
@@ -107,90 +103,12 @@ async fn passages(tx: &mut Tx, outside: &Outside, told: &Demonstration) -> Outco
     actions::save_correspondences(tx, outside, &ACTOR, &passages).await
 }
 
-fn unit(unit: told_indicators::Unit) -> Unit {
-    match unit {
-        told_indicators::Unit::Inhabitants => Unit::Inhabitants,
-        told_indicators::Unit::People => Unit::People,
-        told_indicators::Unit::Households => Unit::Households,
-        told_indicators::Unit::Places => Unit::Places,
-        told_indicators::Unit::Percent => Unit::Percent,
-        told_indicators::Unit::EurosPerYear => Unit::EurosPerYear,
-        told_indicators::Unit::Ratio => Unit::Ratio,
-    }
-}
-
-const fn population(population: told_indicators::Population) -> &'static str {
-    match population {
-        told_indicators::Population::Everyone => "ensemble",
-        told_indicators::Population::Women => "femmes",
-        told_indicators::Population::Men => "hommes",
-        told_indicators::Population::ForeignNationals => "personnes de nationalité étrangère",
-        told_indicators::Population::Households => "ménages",
-        told_indicators::Population::Places => "lieux",
-    }
-}
-
-async fn define(tx: &mut Tx, outside: &Outside, file: &IndicatorsFile) -> Outcome<()> {
-    let themes: Vec<(&str, &str)> =
-        file.themes.iter().map(|theme| (theme.code.as_str(), theme.label.as_str())).collect();
-    let indicators: Vec<Indicator> = (1i64..)
-        .zip(&file.indicators)
-        .map(|(position, one)| Indicator {
-            code: one.code.clone(),
-            label: one.label.clone(),
-            theme: one.theme.clone(),
-            unit: unit(one.unit),
-            population: population(one.population).to_owned(),
-            producer: one.producer.clone(),
-            definition: String::new(),
-            part_of: one.part_of.clone(),
-            is_of_commune: one.scope == told_indicators::Scope::Commune,
-            position,
-        })
-        .collect();
-    actions::define_indicators(tx, outside, &ACTOR, &themes, &indicators).await
-}
-
-async fn figures(tx: &mut Tx, outside: &Outside, told: &Demonstration) -> Outcome<()> {
-    let file = &told.indicators;
-    let mut measured = Vec::new();
-    let mut cities = Vec::new();
-    for one in &file.indicators {
-        for code in one.values.keys() {
-            let reading = match one.measure(code) {
-                Some(Measure::Recorded(value)) => Reading::Known(value),
-                Some(Measure::Doubtful { written, why }) => Reading::Doubtful { written, why: why.to_owned() },
-                Some(Measure::Absent) => Reading::Absent(Absence::Missing),
-                None => continue,
-            };
-            measured.push(Measured {
-                code: code.clone(),
-                indicator: one.code.clone(),
-                year: one.year.map(i64::from),
-                edition: i64::from(one.edition),
-                reading,
-            });
-        }
-        if let (Some(city), Some(commune)) = (&one.city, told.territory.communes.first()) {
-            let figure = CityFigure {
-                value: city.value,
-                year: i64::from(city.year),
-                is_same_year: city.is_same_year,
-                source: city.source.clone(),
-            };
-            let (insee_code, indicator) = (commune.insee_code.clone(), one.code.clone());
-            cities.push(CityTold { insee_code, indicator, figure });
-        }
-    }
-    actions::save_figures(tx, outside, &ACTOR, &measured, &cities, &source(&file.header)).await
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn migrations() -> Vec<database::Migration> {
-        [database::search::MIGRATIONS, journal::MIGRATIONS, territory::MIGRATIONS].concat()
+        [database::search::MIGRATIONS, journal::MIGRATIONS, territory::MIGRATIONS, observatory::MIGRATIONS].concat()
     }
 
     #[tokio::test]
@@ -205,6 +123,7 @@ mod tests {
                 tx.commit().await.expect("kept");
                 assert_eq!(ids.len(), 5);
                 let mut tx = db.read().await.expect("a transaction");
+                territory::facade::tell_populations(observatory::facade::populations);
                 let areas = territory::facade::areas(&mut tx).await.expect("areas");
                 let codes: Vec<&str> = areas.iter().map(|area| area.code.as_str()).collect();
                 assert_eq!(codes[0], "QN01102I");
@@ -214,7 +133,7 @@ mod tests {
                 assert_eq!(Some(&areas[0].id), ids.get("la-conte-ozanam"));
                 let same = territory::facade::by_code(&mut tx, "QP011002").await.expect("read").expect("found");
                 assert_eq!(same.id, areas[0].id);
-                let portrait = territory::actions::viewing::portrait(&mut tx, "QN01102I").await.expect("a portrait");
+                let portrait = observatory::actions::viewing::portrait(&mut tx, "QN01102I").await.expect("a portrait");
                 assert_eq!(portrait.figures.len(), told.indicators.indicators.len());
                 assert!(!portrait.facilities.is_empty());
                 assert!(portrait.version.area_ha.is_some_and(|hectares| (hectares - 50.68).abs() < 0.05));
@@ -234,7 +153,10 @@ mod tests {
                 let mut tx = db.write().await.expect("a transaction");
                 territory(&mut tx, &outside, &told).await.expect("the territory is put");
                 tx.commit().await.expect("kept");
-                let knocker = web::testing::Knocker::new(territory::door(), web::testing::house(db, outside));
+                let knocker = web::testing::Knocker::new(
+                    territory::door().and(observatory::door()),
+                    web::testing::house(db, outside),
+                );
                 let page = knocker.get("", "/quartiers/QN01102I").await;
                 assert_eq!(page.status, 200);
                 let text = page.body.replace(['\u{a0}', '\u{202f}'], " ");
@@ -259,6 +181,10 @@ mod tests {
                 assert!(text.contains("Secret ou manquant dans la source"));
                 for path in [
                     "/quartiers",
+                    "/observatoire",
+                    "/observatoire/indicateurs/tp60",
+                    "/observatoire/comparaison?quartier=QN01102I&quartier=QN01103I",
+                    "/observatoire/croisement?premier=tp60&second=tx_tot_empl",
                     "/equipements",
                     "/mon-quartier",
                     "/quartiers/QN01102I",

@@ -34,6 +34,7 @@ fn arrows_go_one_way() {
 const SLICES: [(&str, &[&str]); 21] = [
     ("accounts", &[]),
     ("territory", &[]),
+    ("observatory", &["territory"]),
     ("strategy", &["territory"]),
     ("listening", &["strategy", "territory"]),
     ("plan", &["listening", "strategy", "territory", "accounts"]),

@@ -117,6 +117,11 @@ const PAPERS: &[Made] = &[
         ("fichier", "partenaire.csv", b"quartier;age\nQN01101N;30\n"),
     ),
     sent(
+        ("own-agents", "/gestion/observatoire/import", &[]),
+        &[("source", Is("Ville d’essai")), ("annee", Is("2021"))],
+        ("fichier", "valeurs.csv", b"lieu;tp60\nQN01102I;61,2\n"),
+    ),
+    sent(
         ("own-agents", "/gestion/territoire/import", &[]),
         &[("nature", Is("equipements"))],
         (

@@ -58,6 +58,7 @@ pub const ALL: &[Opening] = &[
         to: &["manager", "agents", "funder"],
         why: "what is published is read on the thread by every agent",
     },
+    Opening { at: "/gestion/observatoire", to: &["manager", "agents"], why: "indicators are common to all contracts" },
     Opening {
         at: "/gestion/territoire",
         to: &["manager", "agents", "funder"],
@@ -107,6 +108,8 @@ const BARE: &[(&str, &str)] = &[
     ("POST", "/gestion/conventions/{id}/avenant/abandon"),
     ("POST", "/gestion/conventions/{id}/reprise"),
     ("POST", "/gestion/dossiers/repartition/{id}/suppression"),
+    ("POST", "/gestion/observatoire/indicateurs/{reference}/valeurs"),
+    ("POST", "/gestion/observatoire/indicateurs/{reference}/valeurs/collage"),
     ("POST", "/gestion/papier/{id}/ecarts"),
     ("POST", "/gestion/papier/{id}/reprise"),
     ("POST", "/gestion/questionnaires/{id}/quotas"),

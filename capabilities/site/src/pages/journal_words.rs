@@ -13,7 +13,7 @@ const OTHER_ACTS: [(&str, &str); 5] = [
 ];
 
 /// Sorts of objects, by the name of their table.
-const KINDS: [(&str, &str); 30] = [
+const KINDS: [(&str, &str); 31] = [
     ("account", "compte"),
     ("assembly", "instance"),
     ("backup", "sauvegarde"),
@@ -30,6 +30,7 @@ const KINDS: [(&str, &str); 30] = [
     ("evidence", "preuve"),
     ("facility", "équipement"),
     ("figure_comparison", "comparaison de chiffres"),
+    ("figure_file", "fichier d’indicateurs"),
     ("file", "fichier"),
     ("gathering", "rencontre"),
     ("indicator", "indicateur"),

@@ -27,22 +27,19 @@ pub enum FileKind {
     Perimeters,
     /// Facilities, SCDL.
     Facilities,
-    /// Indicators.
-    Indicators,
     /// Addresses of the national base.
     Addresses,
 }
 
 impl FileKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Perimeters, Self::Facilities, Self::Indicators, Self::Addresses];
+    pub const ALL: [Self; 3] = [Self::Perimeters, Self::Facilities, Self::Addresses];
 
     /// Stable word.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Perimeters => "contours",
             Self::Facilities => "equipements",
-            Self::Indicators => "indicateurs",
             Self::Addresses => "adresses",
         }
     }
@@ -52,7 +49,6 @@ impl FileKind {
         match self {
             Self::Perimeters => "Contours de quartiers",
             Self::Facilities => "Équipements",
-            Self::Indicators => "Indicateurs",
             Self::Addresses => "Adresses",
         }
     }
@@ -254,7 +250,6 @@ pub(crate) async fn import(
     match kind {
         FileKind::Perimeters => actions::import_perimeters(tx, outside, actor, content, &chosen.perimeters).await,
         FileKind::Facilities => actions::import_facilities(tx, outside, actor, content, told).await,
-        FileKind::Indicators => actions::import_indicators(tx, outside, actor, content, told).await,
         FileKind::Addresses => {
             let report = actions::import_addresses(tx, outside, actor, content, &chosen.keep()).await?;
             Ok(Report {
@@ -270,14 +265,11 @@ pub(crate) async fn import(
 ///
 /// # Errors
 /// A file that cannot be read, told on the field `fichier`; or the database failed.
-pub async fn dry_run(tx: &mut Tx, outside: &Outside, draft: &Draft, kind: FileKind, content: &[u8]) -> Outcome<Report> {
+pub async fn dry_run(tx: &mut Tx, draft: &Draft, kind: FileKind, content: &[u8]) -> Outcome<Report> {
     let chosen = options(draft);
     match kind {
         FileKind::Perimeters => actions::plan_perimeters(tx, content, &chosen.perimeters).await,
         FileKind::Facilities => actions::facilities::plan_facilities(tx, content).await,
-        FileKind::Indicators => {
-            actions::indicators::plan_indicators(tx, outside, content, &chosen.perimeters.told).await
-        }
         FileKind::Addresses => {
             let mut report = actions::addresses::AddressReport::default();
             let mut reader = actions::addresses::open(content)?;

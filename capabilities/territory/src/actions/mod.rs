@@ -5,7 +5,6 @@ pub mod addresses;
 pub mod areas;
 pub mod drafts;
 pub mod facilities;
-pub mod indicators;
 pub mod locating;
 pub mod passages;
 pub mod perimeters;
@@ -20,7 +19,6 @@ pub use areas::{
     CommuneTold, Edition, NewNeighbourhood, VersionTold, add_version, create, edit, save_communes, save_correspondences,
 };
 pub use facilities::import_facilities;
-pub use indicators::{CityTold, Measured, define_indicators, import_indicators, save_figures};
 pub use locating::{Found, Zone, Zones, locate, locate_point, zones};
 pub use perimeters::{PerimeterOptions, import_perimeters, plan_perimeters};
 pub use report::{Change, Line, Report, SourceTold};

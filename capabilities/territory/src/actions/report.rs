@@ -107,7 +107,7 @@ pub struct SourceTold {
 
 impl SourceTold {
     /// The day, or nothing.
-    pub(crate) fn day(&self) -> Option<String> {
+    pub fn day(&self) -> Option<String> {
         (!self.as_of.is_empty()).then(|| self.as_of.clone())
     }
 }

@@ -8,18 +8,16 @@ use kernel::{Actor, Outcome, Refusal, Uuid};
 use crate::acts::{EDIT, SEE};
 use crate::facade::{self, Area};
 use crate::reading::geometry;
-use crate::rules::figures::{Figure, latest};
 use crate::rules::passages::{self, Passage};
-use crate::rules::telling::{self, Told};
 pub use crate::store::areas::{Commune, Neighbourhood, Version};
 pub use crate::store::drafts::Draft;
 pub use crate::store::facilities::Kept;
 use crate::{actions, store};
 use interface::map::Rings;
 
-/// A neighbourhood in full.
+/// A neighbourhood with what is drawn and found there.
 #[derive(Clone, Debug)]
-pub struct Portrait {
+pub struct Portrayed {
     /// Name, kind, revision.
     pub neighbourhood: Neighbourhood,
     /// The version shown: in force, or the last one.
@@ -28,23 +26,16 @@ pub struct Portrait {
     pub versions: Vec<Version>,
     /// Its communes.
     pub communes: Vec<Commune>,
-    /// Last edition of each indicator.
-    pub figures: Vec<Figure>,
     /// What stands there.
     pub facilities: Vec<Kept>,
     /// Passages from one code to another, as anybody may read them.
     pub passages: Vec<Passage>,
 }
 
-impl Portrait {
+impl Portrayed {
     /// Names of the communes: « Carcassonne ».
     pub fn commune_names(&self) -> String {
         self.communes.iter().map(|commune| commune.name.as_str()).collect::<Vec<_>>().join(", ")
-    }
-
-    /// The portrait in sentences.
-    pub fn sentences(&self) -> Vec<Told> {
-        telling::portrait(&self.neighbourhood.name, &self.figures)
     }
 
     /// Simplified rings of the version shown.
@@ -58,11 +49,11 @@ impl Portrait {
     }
 }
 
-/// The portrait of a neighbourhood, by any code it has or had.
+/// A neighbourhood with what is drawn and found there, by any code it has or had.
 ///
 /// # Errors
 /// No such code, or the database failed.
-pub async fn portrait(tx: &mut Tx, code: &str) -> Outcome<Portrait> {
+pub async fn portrayed(tx: &mut Tx, code: &str) -> Outcome<Portrayed> {
     let id = match store::areas::id_of_code(tx, code).await? {
         Some(id) => id,
         None => store::areas::id_of_code(tx, &code.to_uppercase()).await?.ok_or(Refusal::NotFound)?,
@@ -71,10 +62,9 @@ pub async fn portrait(tx: &mut Tx, code: &str) -> Outcome<Portrait> {
     let versions = store::areas::versions_of(tx, id).await?;
     let version = facade::current(&versions).cloned().ok_or(Refusal::NotFound)?;
     let communes = store::areas::communes_of(tx, id).await?;
-    let figures = latest(store::figures::of_neighbourhood(tx, id, &communes).await?);
     let facilities = store::facilities::of_neighbourhood(tx, id).await?;
     let passages = passages::told(store::zoning::passages_of(tx, id).await?);
-    Ok(Portrait { neighbourhood, version, versions, communes, figures, facilities, passages })
+    Ok(Portrayed { neighbourhood, version, versions, communes, facilities, passages })
 }
 
 /// A neighbourhood of the list, with what a map needs.
@@ -101,14 +91,7 @@ pub async fn overview(tx: &mut Tx) -> Result<(Vec<Listed>, Rings)> {
     let versions: HashMap<String, Version> =
         store::areas::versions(tx).await?.into_iter().map(|version| (version.code.clone(), version)).collect();
     let rings: HashMap<String, String> = store::areas::rings_in_force(tx).await?.into_iter().collect();
-    let counted: HashMap<Uuid, String> = store::figures::last_of_all(tx, facade::POPULATION)
-        .await?
-        .into_iter()
-        .map(|(id, _, year, edition, producer)| {
-            let period = year.map_or_else(|| format!("diffusion de {edition}"), |year| year.to_string());
-            (id, format!("{producer}, {period}"))
-        })
-        .collect();
+    let counted = facade::populations(tx, None).await?;
     let listed: Vec<Listed> = areas
         .into_iter()
         .filter_map(|area| {
@@ -117,7 +100,7 @@ pub async fn overview(tx: &mut Tx) -> Result<(Vec<Listed>, Rings)> {
                 rings: rings.get(&area.code).map_or_else(Rings::new, |rings| geometry::read_rings(rings)),
                 perimeter_generation: version.perimeter_generation.clone(),
                 source: version.source.clone(),
-                population_source: counted.get(&area.id).cloned().unwrap_or_default(),
+                population_source: counted.get(&area.id).map(|told| told.counted.clone()).unwrap_or_default(),
                 area,
             })
         })

@@ -136,7 +136,7 @@ fn read(fields: &Fields, versions: &[Version]) -> Filled<Edition> {
 
 /// Samples.
 pub fn samples(site: &Site) -> Vec<Sample> {
-    let portrait = super::sample::portrait();
+    let portrait = super::sample::portrayed();
     let (known, versions, communes) = (portrait.neighbourhood, portrait.versions, portrait.communes);
     let frame = || Frame::back_office(site, known.name.as_str(), "/gestion/territoire/quartiers/1");
     let form = filled(&known, &versions, &communes);

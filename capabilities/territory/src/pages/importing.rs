@@ -60,7 +60,6 @@ fn sending_view(frame: Frame, form: Form, limit_bytes: usize) -> SendingPage {
     let hints = [
         "GeoJSON, Shapefile compressé (.zip) ou CSV avec une colonne de géométrie (WKT).",
         "Tableau au schéma SCDL « équipements », CSV ou .xlsx.",
-        "Une ligne par valeur (quartier, ou commune par son code INSEE), ou une colonne par indicateur, CSV ou .xlsx.",
         "Fichier « adresses-<département>.csv.gz » de la Base Adresse Nationale.",
     ];
     let kinds =
@@ -247,7 +246,7 @@ async fn shown(house: &House, visit: &Visit, id: kernel::Uuid, form: Option<Form
         columns = names;
         proposed = Some(mapping);
     }
-    let outcome = drafts::dry_run(&mut tx, &house.outside, &draft, kind, &content).await;
+    let outcome = drafts::dry_run(&mut tx, &draft, kind, &content).await;
     let form = form.unwrap_or_else(|| chosen_form(&options, proposed.as_ref()));
     Ok(match outcome {
         Ok(report) => view(frame, (&draft, kind), form, &columns, Ok(&report), None),
@@ -268,7 +267,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
 pub async fn report(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Draft>) -> Answer {
     let mut tx = house.read().await?;
     let (draft, kind, content) = drafts::open(&mut tx, &visit.actor, id.uuid()).await?;
-    let report = drafts::dry_run(&mut tx, &house.outside, &draft, kind, &content).await?;
+    let report = drafts::dry_run(&mut tx, &draft, kind, &content).await?;
     answer::table("rapport-import", "csv", &press::report(&report, usize::MAX), house.outside.now())
 }
 

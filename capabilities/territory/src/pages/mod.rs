@@ -8,7 +8,6 @@ pub mod my_neighbourhood;
 pub mod neighbourhoods;
 pub mod passage;
 pub mod passages;
-pub mod portrait;
 pub mod register;
 pub(crate) mod sample;
 
@@ -57,7 +56,7 @@ fn map_area(listed: &Listed) -> MapArea {
 }
 
 /// The outline of the communes, unless it would make the neighbourhoods too small to be told apart.
-fn fitting_outline(areas: &[MapArea], outline: Rings) -> Rings {
+pub(crate) fn fitting_outline(areas: &[MapArea], outline: Rings) -> Rings {
     let width = |points: &mut dyn Iterator<Item = [f64; 2]>| {
         let none = (f64::INFINITY, f64::NEG_INFINITY);
         let (west, east) = points.fold(none, |(west, east), [x, _]| (west.min(x), east.max(x)));
@@ -69,7 +68,7 @@ fn fitting_outline(areas: &[MapArea], outline: Rings) -> Rings {
 }
 
 /// « contours du zonage 2015 et contours locaux »: which zoning the perimeters were drawn for.
-fn geography_words(generations: &[&str]) -> String {
+pub(crate) fn geography_words(generations: &[&str]) -> String {
     let mut years: Vec<&str> = generations.to_vec();
     years.sort_unstable();
     years.dedup();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use interface::{AreaMap, Form, Frame, Html, Measure, Sample, Site};
 use web::{Answer, House, Visit, answer};
 
@@ -82,6 +82,15 @@ pub async fn geojson(State(house): State<Arc<House>>) -> Answer {
         };
         Some((code, area.name.clone(), text, perimeter))
     })))
+}
+
+/// `GET /quartiers/{code}/perimetre.geojson`: the perimeter of that very code, in force or not.
+pub async fn perimeter(State(house): State<Arc<House>>, Path(code): Path<String>) -> Answer {
+    let mut tx = house.read().await?;
+    let neighbourhood = viewing::portrayed(&mut tx, &code).await?.neighbourhood;
+    let rows = viewing::perimeters(&mut tx, Some(&code)).await?;
+    let (name, kind) = (neighbourhood.name, neighbourhood.kind.label().to_owned());
+    Ok(geojson_of(rows.into_iter().map(|(code, perimeter)| (code, name.clone(), kind.clone(), perimeter))))
 }
 
 /// Samples.

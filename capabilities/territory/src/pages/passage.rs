@@ -260,7 +260,7 @@ fn read(fields: &Fields) -> Filled<Correction> {
 
 /// Samples.
 pub fn samples(site: &Site) -> Vec<Sample> {
-    let version = super::sample::portrait().version;
+    let version = super::sample::portrayed().version;
     let former = Version { code: "QP011002".into(), generation: "2015".into(), ..version.clone() };
     let all = super::sample::passages();
     let sheet = |rank: usize| Sheet {

@@ -152,7 +152,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         passage_counts: (0, 0),
     };
     let mut full = empty.clone();
-    let portrait = super::sample::portrait();
+    let portrait = super::sample::portrayed();
     full.lines.push((portrait.neighbourhood, portrait.versions, vec!["Carcassonne".into()]));
     full.drafts.push(super::importing::sample_draft());
     full.passage_counts = (4, 1);

@@ -1,16 +1,15 @@
-//! What the samples of several pages show: one neighbourhood with a figure, an absence and a doubt.
+//! What the samples of several pages show: one neighbourhood and what became of its codes.
 
 use geography::zoning::Relation;
 use kernel::{Moment, Uuid};
 
 use crate::actions::passages::Listed as ListedPassage;
-use crate::actions::viewing::{Commune, Listed, Neighbourhood, Portrait, Version};
+use crate::actions::viewing::{Commune, Listed, Neighbourhood, Portrayed, Version};
 use crate::facade;
-use crate::rules::figures::{Absence, Beside, CityFigure, Figure, Reading, Unit};
 use crate::rules::passages::{Decision, MEASURED, Pair, Passage, State};
 
-/// A portrait for samples: figures, an absence, a doubt.
-pub(crate) fn portrait() -> Portrait {
+/// A neighbourhood for samples.
+pub(crate) fn portrayed() -> Portrayed {
     let id = Uuid::from_u128(1);
     let version = Version {
         id,
@@ -28,24 +27,7 @@ pub(crate) fn portrait() -> Portrait {
         licence: "Licence Ouverte 2.0".into(),
         note: String::new(),
     };
-    let figure = |code: &str, label: &str, unit, reading| Figure {
-        code: code.into(),
-        label: label.into(),
-        theme: "Population".into(),
-        unit,
-        producer: "INSEE".into(),
-        part_of: None,
-        is_of_commune: false,
-        year: Some(2017),
-        edition: 2019,
-        zoning_code: "QP011002".into(),
-        reading,
-        source: "INSEE".into(),
-        licence: String::new(),
-        beside: Vec::new(),
-    };
-    let city = beside("11069", "Carcassonne", 28.0);
-    Portrait {
+    Portrayed {
         neighbourhood: Neighbourhood {
             id,
             name: "La Conte - Ozanam".into(),
@@ -64,17 +46,6 @@ pub(crate) fn portrait() -> Portrait {
             region: "76".into(),
             rings: String::new(),
         }],
-        figures: vec![
-            figure("pop_mun", "Habitants du quartier", Unit::Inhabitants, Reading::Known(2060.0)),
-            Figure { beside: vec![city], ..figure("tp60", "Taux de pauvreté", Unit::Percent, Reading::Known(61.2)) },
-            figure("disp_q2", "Niveau de vie médian", Unit::EurosPerYear, Reading::Absent(Absence::Missing)),
-            figure(
-                "abcde",
-                "Demandeurs d’emploi",
-                Unit::People,
-                Reading::Doubtful { written: 0.0, why: "Valeur sans doute manquante.".into() },
-            ),
-        ],
         facilities: Vec::new(),
         passages: passages()
             .into_iter()
@@ -84,19 +55,11 @@ pub(crate) fn portrait() -> Portrait {
     }
 }
 
-fn beside(insee_code: &str, commune: &str, value: f64) -> Beside {
-    let figure = CityFigure { value, year: 2021, is_same_year: false, source: String::new() };
-    Beside { insee_code: insee_code.into(), commune: commune.into(), figure: Some(figure) }
-}
-
 /// The same in two communes.
-pub(crate) fn portrait_of_two_communes() -> Portrait {
-    let mut portrait = portrait();
+pub(crate) fn portrayed_of_two_communes() -> Portrayed {
+    let mut portrait = portrayed();
     let other = Commune { insee_code: "11090".into(), name: "Exempleville".into(), ..portrait.communes[0].clone() };
     portrait.communes.push(other);
-    for figure in portrait.figures.iter_mut().filter(|figure| !figure.beside.is_empty()) {
-        figure.beside.push(beside("11090", "Exempleville", 19.4));
-    }
     portrait
 }
 
@@ -141,7 +104,7 @@ pub(crate) fn passages() -> Vec<ListedPassage> {
 
 /// A list for samples.
 pub(crate) fn listed() -> Vec<Listed> {
-    let portrait = portrait();
+    let portrait = portrayed();
     let area = facade::Area {
         id: portrait.neighbourhood.id,
         code: portrait.version.code.clone(),

@@ -1,8 +1,6 @@
-//! What holds without any database: how figures are read, compared and told.
+//! What holds without any database: how neighbourhoods are found, how one zoning follows another.
 
-pub mod figures;
 pub mod finding;
 pub mod passages;
 pub mod passing;
 pub mod scdl;
-pub mod telling;

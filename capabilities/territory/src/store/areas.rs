@@ -221,6 +221,11 @@ pub async fn versions(tx: &mut Tx) -> Result<Vec<Version>> {
     )
 }
 
+/// Every code with its neighbourhood and its generation.
+pub async fn codes(tx: &mut Tx) -> Result<Vec<(String, Uuid, String)>> {
+    fetch_all!(tx, "SELECT code, neighbourhood, generation FROM neighbourhood_version ORDER BY code")
+}
+
 /// Codes in force, `(neighbourhood, code)`: the one to show last of those of its neighbourhood.
 pub async fn codes_in_force(tx: &mut Tx) -> Result<Vec<(Uuid, String)>> {
     fetch_all!(

@@ -9,7 +9,7 @@ use sqlx::FromRow;
 pub struct Draft {
     /// Identifier.
     pub id: Uuid,
-    /// `contours`, `equipements`, `indicateurs`, `adresses`.
+    /// `contours`, `equipements`, `adresses`.
     pub kind: String,
     /// Name of the file, as the person has it.
     pub file_name: String,

@@ -4,5 +4,4 @@ pub mod addresses;
 pub mod areas;
 pub mod drafts;
 pub mod facilities;
-pub mod figures;
 pub mod zoning;

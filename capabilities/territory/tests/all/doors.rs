@@ -36,8 +36,8 @@ async fn a_file_is_checked_then_imported_then_seen_by_all() {
         assert_eq!((done.status.as_u16(), done.location.as_str()), (303, "/gestion/territoire?fait=importe"));
         let page = knocker.get("", "/quartiers").await;
         assert!(page.body.contains("/quartiers/QN01101N") && page.body.contains("Quartier d’Essai"));
-        let portrait = knocker.get("", "/quartiers/qn01101n").await;
-        assert_eq!(portrait.location, "/quartiers/QN01101N");
+        let perimeter = knocker.get("", "/quartiers/QN01101N/perimetre.geojson").await;
+        assert!(perimeter.body.contains("\"lib_qp\":\"Quartier d’Essai\""), "{}", perimeter.body);
         let geojson = knocker.get("", "/quartiers.geojson").await;
         assert_eq!(geojson.media_type, "application/geo+json");
         assert!(geojson.body.contains("\"href\":\"/quartiers/QN01101N\""), "{}", geojson.body);
@@ -160,7 +160,9 @@ async fn every_table_is_declared_to_the_privacy_page() {
         .chain(territory::PRIVACY.without.iter().copied())
         .collect();
     let mut tables = database::rows::tables(territory::MIGRATIONS);
-    tables.retain(|table| *table != "migration");
+    // What is measured is kept by another slice since, which took these tables with it.
+    let left = ["migration", "indicator_theme", "indicator", "indicator_value", "city_value"];
+    tables.retain(|table| !left.contains(table));
     for table in &tables {
         assert!(declared.contains(table), "{table}");
     }

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use crate::setting::{CONTOUR, door_of, import, with_house};
 use kernel::{Actor, Failure};
 use territory::actions::{self, Change, PerimeterOptions, SourceTold};
-use territory::rules::figures::{Absence, Reading};
 use web::House;
 
 const ACTOR: Actor = Actor::Platform("essai");
@@ -104,44 +103,6 @@ async fn spreadsheets_are_read_unless_cells_are_merged() {
 }
 
 #[tokio::test]
-async fn indicators_keep_absence_apart_from_nought() {
-    let file = "code_quartier;indicateur;libelle;unite;valeur;annee\nQN01101N;chom;Demandeurs d’emploi;personnes;0;2023\nQN01101N;tp60;Taux de pauvreté;%;;2023\nQN01101N;med;Revenu médian;€;n.d.;2023\nQN01101N;x;;%;3;2023\nQN99999M;chom;;;4;2023\nQN01101N;chom;;;beaucoup;2022\n";
-    with_house(|house| async move {
-        import(&house, CONTOUR).await;
-        let mut tx = house.write().await.expect("a transaction");
-        let report = actions::import_indicators(&mut tx, &house.outside, &ACTOR, file.as_bytes(), &told())
-            .await
-            .expect("imported");
-        assert_eq!((report.count(Change::New), report.count(Change::Refused)), (3, 3), "{report:?}");
-        let portrait = actions::viewing::portrait(&mut tx, "QN01101N").await.expect("a portrait");
-        let reading =
-            |code: &str| portrait.figures.iter().find(|f| f.code == code).map(|f| f.reading.clone()).expect("there");
-        assert_eq!(reading("chom"), Reading::Known(0.0));
-        assert_eq!(reading("tp60"), Reading::Absent(Absence::Missing));
-        assert_eq!(reading("med"), Reading::Absent(Absence::NotDisclosed));
-        let cities = "code_quartier;indicateur;valeur;annee\n11069;tp60;28;2024\n11069;chom;;2024\n";
-        let report = actions::import_indicators(&mut tx, &house.outside, &ACTOR, cities.as_bytes(), &told())
-            .await
-            .expect("imported");
-        assert_eq!((report.count(Change::New), report.count(Change::Refused)), (1, 1), "{report:?}");
-        let wide = "codgeo;LIBGEO;chom;tp60\nQN01101N;Essai;12;45,5\n";
-        let report = actions::import_indicators(&mut tx, &house.outside, &ACTOR, wide.as_bytes(), &told())
-            .await
-            .expect("imported");
-        assert_eq!(report.count(Change::New), 2, "{report:?}");
-        let same = actions::import_indicators(&mut tx, &house.outside, &ACTOR, wide.as_bytes(), &told())
-            .await
-            .expect("imported");
-        assert_eq!(same.count(Change::Same), 2, "{same:?}");
-        let portrait = actions::viewing::portrait(&mut tx, "QN01101N").await.expect("a portrait");
-        let tp60 = portrait.figures.iter().find(|f| f.code == "tp60").expect("there");
-        assert_eq!((tp60.edition, tp60.reading.value()), (2024, Some(45.5)), "the last edition is shown");
-        assert!(tp60.gaps()[0].starts_with("17,5 points de plus que la commune"), "{tp60:?}");
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn csv_with_geometry_and_two_generations_make_one_neighbourhood() {
     let former = "code_qp;nom_qp;insee;wkt\nQP011001;Quartier d’Essai;11069;\"POLYGON((2.35 43.21,2.36 43.21,2.36 43.22,2.35 43.21))\"\n";
     with_house(|house| async move {
@@ -152,7 +113,7 @@ async fn csv_with_geometry_and_two_generations_make_one_neighbourhood() {
         let report = import(&house, CONTOUR).await;
         assert!(report.lines[0].sentences.iter().any(|sentence| sentence.contains("déjà connu")), "{report:?}");
         let mut tx = house.read().await.expect("a transaction");
-        let portrait = actions::viewing::portrait(&mut tx, "QP011001").await.expect("a portrait");
+        let portrait = actions::viewing::portrayed(&mut tx, "QP011001").await.expect("a portrait");
         assert_eq!(portrait.versions.len(), 2);
         assert_eq!(portrait.version.code, "QN01101N");
         assert_eq!(portrait.passages.len(), 1, "{:?}", portrait.passages);
@@ -276,7 +237,7 @@ async fn a_zipped_shapefile_is_imported_and_an_unknown_projection_refused() {
             let report =
                 actions::import_perimeters(&mut tx, &house.outside, &ACTOR, &good, &options).await.expect("imported");
             assert_eq!(report.count(Change::New), 1, "{report:?}");
-            let portrait = actions::viewing::portrait(&mut tx, "QN01109N").await.expect("a portrait");
+            let portrait = actions::viewing::portrayed(&mut tx, "QN01109N").await.expect("a portrait");
             assert_eq!(portrait.neighbourhood.name, "Cité d'Essai");
             assert!(portrait.version.area_ha.is_some_and(|hectares| (hectares - 25.0).abs() < 0.01));
             let refused = actions::plan_perimeters(&mut tx, &bad, &options).await.expect_err("refused");
@@ -323,7 +284,10 @@ async fn the_journal_holds_whatever_is_imported_and_moved() {
         facilities(&house, FACILITIES.as_bytes()).await.expect("imported");
         import(&house, &CONTOUR.replace("2.36", "2.351")).await;
         let knocker = door_of(house.clone());
-        assert!(!knocker.get("", "/quartiers/QN01101N").await.body.contains("Gymnase Été"), "it stands outside now");
+        assert!(
+            !knocker.get("", "/equipements?quartier=QN01101N").await.body.contains("Gymnase Été"),
+            "it stands outside now"
+        );
         let mut tx = house.read().await.expect("a transaction");
         let id = territory::facade::areas(&mut tx).await.expect("areas")[0].id;
         drop(tx);

@@ -21,6 +21,14 @@ fn contours(lines: &[(&str, &str, u32, u32)]) -> String {
     format!("code_qp;nom_qp;insee;wkt\n{}", lines.iter().map(line).collect::<String>())
 }
 
+/// What anybody reads of the passages of a neighbourhood, no-break spaces made plain.
+async fn told(house: &House, code: &str) -> String {
+    let mut tx = house.read().await.expect("a transaction");
+    let portrayed = territory::facade::drawn::portrayed(&mut tx, code).await.expect("a neighbourhood");
+    let all = territory::facade::drawn::passages_told(&portrayed, &house.settings.zone);
+    all.join("\n").replace(['\u{a0}', '\u{202f}'], " ")
+}
+
 /// The zoning of 2015, then that of 2024 whose first perimeter ends at `east`.
 async fn both_zonings(house: &House, east: u32) {
     import(house, &contours(&[("QP011001", "Bel Air", 350, 360), ("QP011002", "Le Viguier", 370, 380)])).await;
@@ -73,7 +81,7 @@ async fn a_correspondence_is_confirmed_and_no_import_takes_it_back() {
         for words in ["Proposées (3)", "Bel Air (QP011001)", "Les Œillets (QN01103N)", "Refusées (0)"] {
             assert!(list.contains(words), "{words}: {list}");
         }
-        let portrait = said(&knocker.get("", "/quartiers/QN01101M").await);
+        let portrait = told(&house, "QN01101M").await;
         assert!(portrait.contains("redessiné (80 % du contour ancien s’y retrouve)"), "{portrait}");
         assert!(portrait.contains("D’après le recouvrement des contours. Correspondance proposée."), "{portrait}");
 
@@ -90,7 +98,7 @@ async fn a_correspondence_is_confirmed_and_no_import_takes_it_back() {
         let page = said(&knocker.get("chef", &path).await);
         assert!(page.contains("par Personne d’essai (chef) le "), "{page}");
         assert!(page.contains("Vu sur le terrain"));
-        let portrait = said(&knocker.get("", "/quartiers/QN01101M").await);
+        let portrait = told(&house, "QN01101M").await;
         assert!(portrait.contains("Correspondance confirmée par l’équipe projet le "), "{portrait}");
         assert!(!portrait.contains("Vu sur le terrain") && !portrait.contains("Personne d’essai"));
         // The same form sent again was filled from what nobody decided yet.
@@ -103,7 +111,7 @@ async fn a_correspondence_is_confirmed_and_no_import_takes_it_back() {
         assert_eq!(awaited(&house, "chef").await, ["Confirmer, corriger ou refuser 2 correspondances entre zonages"]);
         import(&house, &later(354)).await;
         assert_eq!(awaited(&house, "chef").await[1], "Relire 1 correspondance entre zonages");
-        let portrait = said(&knocker.get("", "/quartiers/QN01101M").await);
+        let portrait = told(&house, "QN01101M").await;
         assert!(portrait.contains("80 % du contour ancien") && portrait.contains("Correspondance confirmée"));
         let page = said(&knocker.get("chef", &path).await);
         assert!(page.contains("Le dernier import propose autre chose") && page.contains("40 % du contour"), "{page}");
@@ -112,7 +120,7 @@ async fn a_correspondence_is_confirmed_and_no_import_takes_it_back() {
         // Confirmed anew, what is proposed now is held.
         let mark = self::mark(&knocker, &path).await;
         assert_eq!(knocker.post("chef", &confirm, &[("revision", &mark)]).await.status, 303);
-        assert!(said(&knocker.get("", "/quartiers/QN01101M").await).contains("40 % du contour ancien"));
+        assert!(told(&house, "QN01101M").await.contains("40 % du contour ancien"));
         assert_eq!(awaited(&house, "chef").await.len(), 1);
 
         // A perimeter that leaves: what was decided is still told, and its end awaits.
@@ -120,10 +128,10 @@ async fn a_correspondence_is_confirmed_and_no_import_takes_it_back() {
         let page = said(&knocker.get("chef", &path).await);
         assert!(page.contains("Le dernier import de contours ne la propose plus."), "{page}");
         assert!(page.contains("Sur les mêmes quartiers") && page.contains("sort du zonage"), "{page}");
-        assert!(said(&knocker.get("", "/quartiers/QN01101M").await).contains("40 % du contour ancien"));
+        assert!(told(&house, "QN01101M").await.contains("40 % du contour ancien"));
         let mark = self::mark(&knocker, &path).await;
         assert_eq!(knocker.post("chef", &confirm, &[("revision", &mark)]).await.status, 303);
-        assert!(said(&knocker.get("", "/quartiers/QN01101M").await).contains("40 % du contour ancien"));
+        assert!(told(&house, "QN01101M").await.contains("40 % du contour ancien"));
         assert!(!said(&knocker.get("chef", LIST).await).contains("À relire"), "it was looked at again");
 
         let mut tx = house.read().await.expect("a transaction");
@@ -158,7 +166,7 @@ async fn a_refused_correspondence_is_told_to_agents_only() {
         let page = said(&knocker.get("audit", &path).await);
         assert!(page.contains("par Personne d’essai (chef) le ") && page.contains("Deux quartiers différents"));
         assert!(!page.contains("<form method=\"post\" action=\"/gestion"), "who only reads has no button");
-        let portrait = said(&knocker.get("", "/quartiers/QN01102I").await);
+        let portrait = told(&house, "QN01102I").await;
         assert!(!portrait.contains("le contour n’a pas changé") && !portrait.contains("refusée"), "{portrait}");
 
         // The files carry the state: everybody's without what is refused, the team's with who and why.
@@ -223,19 +231,16 @@ async fn a_correction_is_told_in_place_of_the_proposal() {
         let page = said(&knocker.get("chef", &path).await);
         assert!(page.contains("par Personne d’essai (chef) le "), "{page}");
         assert!(page.contains("Bel Air (QP011001) vers Les Œillets (QN01103N)"), "{page}");
-        let told = "QP011001 a rejoint QN01103N avec d’autres quartiers (84 % du contour ancien s’y retrouve). \
+        let words = "QP011001 a rejoint QN01103N avec d’autres quartiers (84 % du contour ancien s’y retrouve). \
                     Correspondance corrigée par l’équipe projet le ";
-        assert!(said(&knocker.get("", "/quartiers/QN01103N").await).contains(told));
-        assert!(
-            said(&knocker.get("", "/quartiers/QN01101M").await).contains(told),
-            "its former code is the same place"
-        );
+        assert!(told(&house, "QN01103N").await.contains(words));
+        assert!(told(&house, "QN01101M").await.contains(words), "its former code is the same place");
         let open = knocker.get("", "/quartiers/correspondances").await.body;
         assert!(open.contains("QP011001,Bel Air,QN01103N,Les Œillets,fusion,83.5,corrigée,"), "{open}");
 
         // An import proposes the first pair again, and the corrected one for the first time: the decision stays alone.
         import(&house, &contours(&[("QN01103N", "Les Œillets", 351, 361)])).await;
-        assert!(said(&knocker.get("", "/quartiers/QN01103N").await).contains(told));
+        assert!(told(&house, "QN01103N").await.contains(words));
         let list = said(&knocker.get("chef", LIST).await);
         assert!(list.contains("Corrigées (1)"), "{list}");
         assert_eq!(list.matches("QP011001").count(), 2, "the correction, and what changed to be read again: {list}");

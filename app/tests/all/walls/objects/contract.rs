@@ -96,6 +96,8 @@ pub const ALL: &[Object] = &[
         "/gestion/territoire/correspondances/{id}",
         &[Id("SELECT id FROM correspondence ORDER BY from_code LIMIT 1")],
     ),
+    agents("/gestion/observatoire/indicateurs/{reference}", &[Is("tp60")]),
+    agents("/gestion/observatoire/imports/{id}", &[Id("SELECT id FROM figure_file LIMIT 1")]),
     agents("/gestion/territoire/imports/{id}", &[Id("SELECT id FROM territory_draft LIMIT 1")]),
     agents("/gestion/territoire/quartiers/{id}", &[Id("SELECT id FROM neighbourhood ORDER BY position LIMIT 1")]),
     agents("/gestion/comptes/{id}", &[Id("SELECT id FROM account WHERE name = 'Yannick Diallo'")]),

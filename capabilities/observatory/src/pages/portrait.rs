@@ -6,18 +6,22 @@ use askama::Template;
 use axum::extract::{Path, State};
 use documents::Absence as Blank;
 use interface::{
-    AreaMap, ChartFrame, Datum, Figure as FigureView, Frame, GapRow, Html, Link, Measure, Sample, Site, TableOptions,
+    AreaMap, ChartFrame, Figure as FigureView, Frame, GapRow, Html, Link, Measure, Sample, Site, TableOptions,
 };
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::french;
 use web::{Answer, Asked, Fault, House, Visit, answer};
 
-use crate::actions::viewing::{self, Portrait, Version};
+use territory::facade as territory_window;
+use territory::facade::drawn::{self, Version};
+
+use super::{blank, datum};
+use crate::actions::viewing::{self, POPULATION, Portrait};
 use crate::documents as press;
-use crate::facade;
+use crate::facade::{self, Section};
 use crate::rules::figures::{Absence, Beside, CityFigure, Figure, Reading, Unit};
-use crate::rules::passing;
+use crate::rules::series;
 use crate::rules::telling::Told;
 
 #[derive(Template)]
@@ -39,16 +43,19 @@ struct PortraitPage {
     has_passages: bool,
     has_several_communes: bool,
     cautions: Vec<String>,
+    trends: Vec<String>,
+    sections: Vec<Section>,
+    compare: String,
 }
 
 /// Indicators shown first.
-const HEADLINES: [&str; 4] = [facade::POPULATION, "tp60", "disp_q2", "tx_tot_empl"];
+const HEADLINES: [&str; 4] = [POPULATION, "tp60", "disp_q2", "tx_tot_empl"];
 /// Facilities listed on the page; the others are one link away.
 const MOST_FACILITIES: usize = 20;
 
-fn view(frame: Frame, portrait: &Portrait, zone: &TimeZone) -> PortraitPage {
+fn view(frame: Frame, portrait: &Portrait, sections: &[Section], zone: &TimeZone) -> PortraitPage {
     let code = portrait.version.code.clone();
-    let href = facade::path(&code);
+    let href = territory_window::path(&code);
     let kind = press::sentence_case(portrait.neighbourhood.kind.label());
     let communes = portrait.commune_names();
     let caption = if communes.is_empty() { kind } else { format!("{kind} · {communes}") };
@@ -62,7 +69,7 @@ fn view(frame: Frame, portrait: &Portrait, zone: &TimeZone) -> PortraitPage {
     let table = if portrait.figures.is_empty() {
         Html::default()
     } else {
-        interface::table(&press::indicators::table(portrait, false), &options)
+        interface::table(&press::figures::table(portrait, false), &options)
     };
     PortraitPage {
         sentences: portrait.sentences(),
@@ -87,6 +94,9 @@ fn view(frame: Frame, portrait: &Portrait, zone: &TimeZone) -> PortraitPage {
         has_passages: !portrait.passages.is_empty(),
         has_several_communes: portrait.communes.len() > 1,
         cautions: cautions(portrait),
+        trends: trends(portrait),
+        sections: sections.to_vec(),
+        compare: format!("/observatoire/comparaison?quartier={}", answer::encode(&code)),
         frame: frame.with_caption(caption).with_breadcrumb(breadcrumb).with_map(),
         code,
         href,
@@ -120,22 +130,6 @@ fn figure(figure: &Figure) -> FigureView {
     view.against(figure.gap_words()).on(format!("contour {}", figure.zoning_code))
 }
 
-const fn blank(absence: Absence) -> Blank {
-    match absence {
-        Absence::Missing => Blank::Missing,
-        Absence::NotDisclosed => Blank::NotDisclosed,
-        Absence::NotAsked => Blank::NotAsked,
-    }
-}
-
-fn datum(reading: &Reading) -> Datum {
-    match reading {
-        Reading::Known(value) => Datum::Value(*value),
-        Reading::Doubtful { .. } => Datum::Absent(Blank::Missing),
-        Reading::Absent(absence) => Datum::Absent(blank(*absence)),
-    }
-}
-
 /// Gaps to the commune, one drawing for shares and one for incomes.
 fn charts(portrait: &Portrait) -> Vec<Html> {
     let mut out = Vec::new();
@@ -164,7 +158,7 @@ fn charts(portrait: &Portrait) -> Vec<Html> {
             source: producers.join(" ; "),
             date: format!("quartier : {}", periods.join(", ")),
             prudence: widest.caution().unwrap_or_default(),
-            csv: Some(format!("{}/indicateurs?format=csv", facade::path(&portrait.version.code))),
+            csv: Some(format!("{}/indicateurs?format=csv", territory_window::path(&portrait.version.code))),
             ..ChartFrame::default()
         };
         let rows: Vec<GapRow> = shown
@@ -188,7 +182,7 @@ fn charts(portrait: &Portrait) -> Vec<Html> {
 
 fn map(portrait: &Portrait) -> Html {
     let version = &portrait.version;
-    let href = facade::path(&version.code);
+    let href = territory_window::path(&version.code);
     interface::map(&AreaMap {
         id: "carte".into(),
         title: format!(
@@ -212,7 +206,7 @@ fn map(portrait: &Portrait) -> Html {
         geography: format!(
             "code {}, {}{}",
             version.code,
-            super::geography_words(&[version.perimeter_generation.as_str()]),
+            drawn::geography_words(&[version.perimeter_generation.as_str()]),
             if version.is_unchanged() { ", inchangés en 2024" } else { "" }
         ),
         source: version.source.clone(),
@@ -229,10 +223,20 @@ fn facility_source(portrait: &Portrait) -> String {
     format!("Base : {} équipements · Source : {}{day}", portrait.facilities.len(), first.source)
 }
 
+/// How the figures at the head move, in sentences.
+fn trends(portrait: &Portrait) -> Vec<String> {
+    let told = |code: &&str| {
+        let figure = portrait.figures.iter().find(|figure| figure.code == **code)?;
+        let trend = series::trend(figure.unit, portrait.series.get(*code)?)?;
+        Some(format!("{} : {trend}, d’après {}.", figure.label, figure.producer))
+    };
+    HEADLINES.iter().filter_map(told).collect()
+}
+
 /// Codes and passages, in sentences.
 fn zoning(portrait: &Portrait, zone: &TimeZone) -> Vec<String> {
     let mut out: Vec<String> = portrait.versions.iter().map(version_sentence).collect();
-    out.extend(portrait.passages.iter().map(|one| passing::told(one, press::passages::day(zone))));
+    out.extend(drawn::passages_told(portrait, zone));
     out
 }
 
@@ -282,11 +286,13 @@ async fn read(house: &House, code: &str) -> Result<Portrait, Fault> {
 
 /// `GET /quartiers/{code}`: any code leads to the page of the code in force.
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Path<String>) -> Answer {
-    let portrait = read(&house, &code).await?;
+    let mut tx = house.read().await?;
+    let portrait = viewing::portrait(&mut tx, &code).await?;
     if portrait.version.code != code {
-        return answer::see(&facade::path(&portrait.version.code));
+        return answer::see(&territory_window::path(&portrait.version.code));
     }
-    answer::page(&view(visit.public(&portrait.neighbourhood.name), &portrait, &house.settings.zone))
+    let sections = facade::sections(&mut tx, portrait.neighbourhood.id, &portrait.version.code).await?;
+    answer::page(&view(visit.public(&portrait.neighbourhood.name), &portrait, &sections, &house.settings.zone))
 }
 
 /// `GET /quartiers/{code}/indicateurs?format=csv`
@@ -296,18 +302,8 @@ pub async fn indicators(State(house): State<Arc<House>>, Path(code): Path<String
         "" => "csv",
         format => format,
     };
-    let table = press::indicators::table(&portrait, true);
+    let table = press::figures::table(&portrait, true);
     answer::table(&table.name.clone(), format, &table, house.outside.now())
-}
-
-/// `GET /quartiers/{code}/perimetre.geojson`: the perimeter of that very code, in force or not.
-pub async fn geojson(State(house): State<Arc<House>>, Path(code): Path<String>) -> Answer {
-    let portrait = read(&house, &code).await?;
-    let mut tx = house.read().await?;
-    let rows = viewing::perimeters(&mut tx, Some(&code)).await?;
-    let kind = portrait.neighbourhood.kind.label().to_owned();
-    let name = portrait.neighbourhood.name;
-    Ok(super::geojson(rows.into_iter().map(|(code, perimeter)| (code, name.clone(), kind.clone(), perimeter))))
 }
 
 /// `GET /quartiers/{code}/portrait.pdf`
@@ -322,22 +318,31 @@ pub async fn pdf(State(house): State<Arc<House>>, Path(code): Path<String>) -> A
 pub fn samples(site: &Site) -> Vec<Sample> {
     let full = super::sample::portrait();
     let bare = Portrait { figures: Vec::new(), ..full.clone() };
+    let told = [Section {
+        title: "Ce que les habitants ont dit".into(),
+        lines: vec![("Des lieux pour les jeunes".into(), "/besoins/B05/QN01102I".into(), String::new())],
+        base: "1 besoin entendu".into(),
+        source: "la concertation".into(),
+        more: Some(("Tous les besoins".into(), "/besoins".into())),
+    }];
     let frame = || Frame::public(site, full.neighbourhood.name.as_str(), "/quartiers/QN01102I");
     vec![
         Sample::page(
-            "territoire",
+            "observatoire",
             "Portrait d’un quartier",
-            view(frame(), &full, &TimeZone::UTC).render().unwrap_or_default(),
+            view(frame(), &full, &told, &TimeZone::UTC).render().unwrap_or_default(),
         ),
         Sample::page(
-            "territoire",
+            "observatoire",
             "Portrait d’un quartier de deux communes",
-            view(frame(), &super::sample::portrait_of_two_communes(), &TimeZone::UTC).render().unwrap_or_default(),
+            view(frame(), &super::sample::portrait_of_two_communes(), &told, &TimeZone::UTC)
+                .render()
+                .unwrap_or_default(),
         ),
         Sample::page(
-            "territoire",
+            "observatoire",
             "Portrait sans chiffres",
-            view(frame(), &bare, &TimeZone::UTC).render().unwrap_or_default(),
+            view(frame(), &bare, &[], &TimeZone::UTC).render().unwrap_or_default(),
         ),
     ]
 }

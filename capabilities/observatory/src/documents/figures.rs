@@ -2,7 +2,7 @@
 
 use ::documents::{Absence as Blank, Cell, Column, Kind, Table};
 
-use crate::actions::viewing::Portrait;
+use crate::actions::viewing::{self, Portrait};
 use crate::rules::figures::{Absence, Beside, CityFigure, Figure, Reading, Unit};
 
 /// What a reading is in a table. A value that is not believed is no value.
@@ -163,7 +163,7 @@ pub fn table(portrait: &Portrait, is_export: bool) -> Table {
 }
 
 fn base(portrait: &Portrait) -> Option<String> {
-    let figure = portrait.figures.iter().find(|figure| figure.code == crate::facade::POPULATION)?;
+    let figure = portrait.figures.iter().find(|figure| figure.code == viewing::POPULATION)?;
     let value = figure.reading.value()?;
     Some(format!("{} habitants en {}", figure.unit.words(value), figure.period()))
 }

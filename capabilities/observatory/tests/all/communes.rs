@@ -1,9 +1,12 @@
 //! A neighbourhood in several communes is compared with each of them, on the page and in the files. On both databases.
 
-use crate::setting::{CONTOUR, door_of, import, said, with_house};
-use kernel::Actor;
-use territory::actions::{self, SourceTold};
+use crate::setting::{ACTOR, bring, door_of, import_perimeters, indicator, said, with_house};
+use observatory::actions::define;
+use observatory::rules::figures::Unit;
 use web::House;
+
+/// One neighbourhood of 2024, a triangle.
+const CONTOUR: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code_qp":"QN01101N","lib_qp":"Quartier d’Essai","insee_com":"11069","lib_com":"Carcassonne"},"geometry":{"type":"Polygon","coordinates":[[[2.35,43.21],[2.36,43.21],[2.36,43.22],[2.35,43.21]]]}}]}"#;
 
 /// The rate of poverty of the neighbourhood and of its communes, and the inhabitants of all three.
 const FIGURES: &str = "code_quartier;indicateur;libelle;unite;valeur;annee
@@ -18,13 +21,17 @@ QN01101N;part;Part sans comparaison;%;12;2021
 
 async fn territory_of(house: &House, communes: (&str, &str)) {
     let contour = CONTOUR.replace("\"11069\"", &format!("\"{}\"", communes.0));
-    import(house, &contour.replace("\"Carcassonne\"", &format!("\"{}\"", communes.1))).await;
+    import_perimeters(house, &contour.replace("\"Carcassonne\"", &format!("\"{}\"", communes.1))).await;
+    let all = [
+        indicator("tp60", "Taux de pauvreté", Unit::Percent),
+        indicator("pop_mun", "Habitants", Unit::Inhabitants),
+        indicator("part", "Part sans comparaison", Unit::Percent),
+    ];
     let mut tx = house.write().await.expect("a transaction");
-    let told = SourceTold { source: "INSEE".into(), licence: "LO".into(), as_of: "2024-02-01".into() };
-    let actor = Actor::Platform("essai");
-    let report = actions::import_indicators(&mut tx, &house.outside, &actor, FIGURES.as_bytes(), &told).await;
-    report.expect("imported");
+    define(&mut tx, &house.outside, &ACTOR, &[], &all).await.expect("defined");
     tx.commit().await.expect("kept");
+    let report = bring(house, FIGURES).await;
+    assert_eq!(report.new + report.refused, 7, "a commune nobody knows is refused: {report:?}");
 }
 
 #[tokio::test]

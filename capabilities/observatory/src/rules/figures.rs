@@ -3,7 +3,7 @@
 use kernel::french;
 
 /// Unit of an indicator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Unit {
     /// Inhabitants.
     Inhabitants,
@@ -18,6 +18,7 @@ pub enum Unit {
     /// Euros a year.
     EurosPerYear,
     /// A number without unit.
+    #[default]
     Ratio,
 }
 
@@ -123,6 +124,15 @@ impl Absence {
             Self::Missing => "missing",
             Self::NotDisclosed => "not_disclosed",
             Self::NotAsked => "not_asked",
+        }
+    }
+
+    /// What is said of it under a table.
+    pub const fn french(self) -> &'static str {
+        match self {
+            Self::Missing => "Secret ou manquant dans la source",
+            Self::NotDisclosed => "Non diffusé",
+            Self::NotAsked => "Non mesuré",
         }
     }
 
@@ -329,6 +339,20 @@ pub(super) fn than(commune: &str) -> String {
     match kernel::text::search_key(commune).chars().next() {
         Some(first) if is_vowel(first) => format!("qu’{commune}"),
         _ => format!("que {commune}"),
+    }
+}
+
+/// Why a value of this unit cannot be: a share over a hundred, less than nobody.
+pub fn unbelievable(unit: Unit, value: f64) -> Option<&'static str> {
+    match unit {
+        Unit::Percent if !(0.0..=100.0).contains(&value) => Some("Une part est un nombre de 0 à 100"),
+        unit if unit.is_count() && value < 0.0 => {
+            Some("Un nombre de personnes, de ménages ou de lieux n’est pas négatif")
+        }
+        unit if unit.is_count() && value.fract() != 0.0 => {
+            Some("Un nombre de personnes, de ménages ou de lieux est entier")
+        }
+        _ => None,
     }
 }
 

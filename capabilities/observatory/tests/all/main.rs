@@ -1,0 +1,8 @@
+//! Every test of `observatory`, in one program: it is linked once.
+
+mod communes;
+mod filling;
+mod importing;
+mod moving;
+mod public;
+mod setting;
