@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use database::{Migration, Result, Tx, execute, fetch_one, rows};
 use kernel::privacy::{Kept, Privacy};
-use kernel::{Actor, Moment, Outside, Uuid};
+use kernel::{Actor, Outside, Uuid};
 use serde_json::Value;
 
 pub use chain::hex;

@@ -70,10 +70,6 @@ pub const ALL: &[Opening] = &[
 const ABSENT: &[(&str, &str, &str)] = &[
     ("GET", "/gestion/appels/{id}/formulaire/question", "what it names stands after the question mark"),
     ("POST", "/conseil/convocations/{token}", "its token stands in a mail and nowhere else"),
-    ("GET", "/gestion/contrats/sections/{id}", "no section of the contract is written"),
-    ("POST", "/gestion/contrats/sections/{id}", "no section of the contract is written"),
-    ("POST", "/gestion/contrats/sections/{id}/place", "no section of the contract is written"),
-    ("POST", "/gestion/contrats/sections/{id}/suppression", "no section of the contract is written"),
     ("GET", "/gestion/questionnaires/{id}/photos/{photo}", "nobody sent a photograph"),
     ("POST", "/gestion/questionnaires/{id}/photos/{photo}/retrait", "nobody sent a photograph"),
     ("POST", "/gestion/conventions/certificats/{id}/retrait", "no certificate is trusted besides those of the State"),

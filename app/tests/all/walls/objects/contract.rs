@@ -27,7 +27,7 @@ pub const ALL: &[Object] = &[
     agents("/gestion/actions/{id}/liste/{part}", &[Id(SHEET), Is("etapes")]),
     agents("/gestion/actions/fichiers/{id}", &[Id("SELECT id FROM sheet_file LIMIT 1")]),
     agents("/gestion/actions/pistes/{id}", &[Id("SELECT proposal FROM plan_lead ORDER BY id LIMIT 1")]),
-    agents("/gestion/contrats/sections/{id}", &[]),
+    agents("/gestion/contrats/sections/{id}", &[Id("SELECT id FROM contract_section ORDER BY id LIMIT 1")]),
     agents("/gestion/contrats/{id}/parties/{partie}", &[Id(CONTRACT), Is("diagnostic")]),
     agents(
         "/gestion/argent/{sorte}/{id}",
