@@ -54,7 +54,7 @@ impl Handler for Import {
             let (mut written, mut batch, mut is_over) = (0, Vec::with_capacity(AT_ONCE), false);
             while !is_over {
                 while batch.len() < AT_ONCE {
-                    let Some((number, cells)) = opened.lines.next()? else {
+                    let Some((number, cells)) = opened.lines.read()? else {
                         is_over = true;
                         break;
                     };

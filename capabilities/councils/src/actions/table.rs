@@ -167,9 +167,8 @@ fn head(bytes: &[u8]) -> Option<(Sheet, u8)> {
 fn decoded(bytes: Vec<u8>) -> (String, &'static str) {
     let decoded = letters::decode(&bytes);
     let (encoding, skipped) = (decoded.encoding, bytes.len().saturating_sub(decoded.text.len()));
-    match decoded.text {
-        Cow::Owned(text) => return (text, encoding),
-        Cow::Borrowed(_) => {}
+    if let Cow::Owned(text) = decoded.text {
+        return (text, encoding);
     }
     match String::from_utf8(bytes) {
         Ok(mut text) => {

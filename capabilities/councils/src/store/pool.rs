@@ -317,7 +317,7 @@ pub async fn known_people(tx: &mut Tx, college: Uuid) -> Result<Vec<(Uuid, bool)
 /// Erases who everybody of a college is, and what leads to their addresses, between two who stay; from the first or to the last
 /// when one is not said.
 pub async fn erase_between(tx: &mut Tx, college: Uuid, after: Option<Uuid>, before: Option<Uuid>) -> Result<()> {
-    let (after, before) = (after.unwrap_or(Uuid::nil()), before.unwrap_or(Uuid::max()));
+    let (after, before) = (after.unwrap_or_default(), before.unwrap_or(Uuid::max()));
     let bounds = "college = $1 AND id > $2 AND id < $3";
     let people = AssertSqlSafe(format!("DELETE FROM candidate_person WHERE {bounds}"));
     execute!(tx, people, college, after, before)?;

@@ -96,12 +96,12 @@ pub async fn dry_run(tx: &mut Tx, file: &FigureFile, content: Vec<u8>) -> Outcom
     let mut importer = match Importer::new(tx, &opened, &chosen(file)).await? {
         Ok(importer) => importer,
         Err((mut report, wrong)) => {
-            report.example = opened.lines.next()?.map(|(_, cells)| cells).unwrap_or_default();
+            report.example = opened.lines.read()?.map(|(_, cells)| cells).unwrap_or_default();
             return Ok((report, wrong));
         }
     };
     let mut batch = Vec::new();
-    while let Some((number, cells)) = opened.lines.next()? {
+    while let Some((number, cells)) = opened.lines.read()? {
         importer.take(number, &cells, &mut batch);
         if importer.report.lines >= MOST_TRIED {
             let remark = format!(
@@ -205,7 +205,7 @@ pub async fn bring(
     let mut importer = importer(tx, &opened, chosen).await?;
     let origin = store::figures::origin(tx, &importing::origin(chosen)).await?;
     let mut batch = Vec::new();
-    while let Some((number, cells)) = opened.lines.next()? {
+    while let Some((number, cells)) = opened.lines.read()? {
         importer.take(number, &cells, &mut batch);
     }
     let put = importer.compare(tx, batch, origin).await?;

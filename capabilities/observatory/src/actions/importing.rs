@@ -161,7 +161,7 @@ impl Lines {
     ///
     /// # Errors
     /// On the field `fichier`, in French.
-    pub fn next(&mut self) -> Outcome<Option<(u64, Vec<String>)>> {
+    pub fn read(&mut self) -> Outcome<Option<(u64, Vec<String>)>> {
         match &mut self.0 {
             Inner::Sheet(lines) => Ok(lines.next()),
             Inner::Csv(rows) => {
