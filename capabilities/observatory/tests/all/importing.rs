@@ -176,7 +176,7 @@ async fn nothing_that_may_be_secret_is_told_before_it_is_judged() {
         let read = Importer::new(&mut tx, &opened, &chosen).await.expect("read");
         let mut importer = read.unwrap_or_else(|(_, wrong)| panic!("{wrong:?}"));
         let mut batch = Vec::new();
-        while let Some((number, cells)) = opened.lines.next().expect("a line") {
+        while let Some((number, cells)) = opened.lines.read().expect("a line") {
             importer.take(number, &cells, &mut batch);
         }
         let put = importer.compare(&mut tx, batch, 0).await.expect("compared");
