@@ -102,8 +102,9 @@ fi
 say "Tests"
 rm -rf "${TMPDIR:-/tmp}"/parvis_model_*
 # Tests wait for databases and servers as much as they compute: one more at a time than there are cores.
-cargo nextest run --workspace --all-targets --locked --no-fail-fast --test-threads "$(($(nproc) + 1))"
-if [ "$part" = rust ]; then exit 0; fi
+tested=0
+cargo nextest run --workspace --all-targets --locked --no-fail-fast --test-threads "$(($(nproc) + 1))" || tested=$?
+if [ "$part" = rust ]; then exit "$tested"; fi
 
 # ---- The real binary, seen by Chromium ------------------------------------------------------------------
 say "Browser"
@@ -113,7 +114,7 @@ seen=0
 wait "$reading" || seen=$?
 reading=""
 cat "$gallery"
-if [ "$walked" != 0 ] || [ "$seen" != 0 ]; then exit 1; fi
+if [ "$tested" != 0 ] || [ "$walked" != 0 ] || [ "$seen" != 0 ]; then exit 1; fi
 say "Browser, on PostgreSQL"
 PARVIS_BROWSER_DATABASE=postgres tests/browser/run.sh "calls: without script|assemblies: a member prepares"
 say "Behind nginx and Caddy"
