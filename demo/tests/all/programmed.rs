@@ -17,6 +17,7 @@ use web::Keys;
 
 fn migrations() -> Vec<Migration> {
     applications::testing::migrations(&[
+        observatory::MIGRATIONS,
         lineage::MIGRATIONS,
         councils::MIGRATIONS,
         assemblies::MIGRATIONS,

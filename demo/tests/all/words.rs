@@ -23,6 +23,7 @@ fn migrations() -> Vec<Migration> {
         councils::MIGRATIONS,
         assemblies::MIGRATIONS,
         plan::MIGRATIONS,
+        observatory::MIGRATIONS,
     ];
     listening::testing::migrations(&more)
 }

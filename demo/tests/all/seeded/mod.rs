@@ -11,7 +11,7 @@ pub use web::testing::plain;
 use web::testing::{Knocker, house};
 
 pub fn migrations() -> Vec<Migration> {
-    listening::testing::migrations(&[corpus::MIGRATIONS, meetings::MIGRATIONS])
+    listening::testing::migrations(&[observatory::MIGRATIONS, corpus::MIGRATIONS, meetings::MIGRATIONS])
 }
 
 pub struct Seeded {
