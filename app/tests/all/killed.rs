@@ -126,8 +126,8 @@ fn put_on_paper(visitor: &Visitor) -> Option<bool> {
 }
 
 /// Agreements of the first page of the list, by their address.
-fn listed(visitor: &Visitor) -> Option<Vec<String>> {
-    let page = visitor.try_get(&format!("{LIST}?etat=circulating")).ok()?;
+fn listed(visitor: &Visitor, state: &str) -> Option<Vec<String>> {
+    let page = visitor.try_get(&format!("{LIST}?etat={state}")).ok()?;
     let links = page.body.split("href=\"/gestion/conventions/").skip(1).filter_map(|rest| rest.get(..36));
     let mut all: Vec<String> = links.filter(|id| id.matches('-').count() == 4).map(str::to_owned).collect();
     all.dedup();
@@ -173,7 +173,7 @@ fn propose(visitor: &Visitor) -> Option<bool> {
 fn proposed(at: At<'_>, [on_paper, signing, proposing]: [u64; 3]) {
     through_kills(at, on_paper, "Claire Vidal", put_on_paper);
     let some: Vec<String> =
-        once(at, "Claire Vidal", |visitor| listed(visitor).expect("a list").into_iter().take(FOLLOWED).collect());
+        once(at, "Claire Vidal", |visitor| listed(visitor, "circulating").expect("a list").into_iter().take(FOLLOWED).collect());
     assert!(!some.is_empty(), "agreements go round");
     through_kills(at, signing, "Claire Vidal", |visitor| sign(visitor, &some));
     // Whoever proposes does not check.
@@ -197,7 +197,7 @@ fn give_piles(visitor: &Visitor, piles: &[Vec<u8>], next: &AtomicUsize) -> Optio
 /// journal says so once.
 fn piles_read_once(at: At<'_>) {
     let piles: Vec<Vec<u8>> = once(at, "Claire Vidal", |visitor| {
-        let papers = listed(visitor).expect("a list").into_iter().take(4);
+        let papers = listed(visitor, "signed").expect("a list").into_iter().take(4);
         papers.map(|id| visitor.bytes(&format!("{LIST}/{id}/versions/0"))).collect()
     });
     assert!(piles.len() > 1, "papers to give back");
