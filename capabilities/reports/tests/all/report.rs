@@ -20,6 +20,7 @@ fn migrations() -> Vec<Migration> {
         reports::MIGRATIONS,
         councils::MIGRATIONS,
         assemblies::MIGRATIONS,
+        observatory::MIGRATIONS,
     ])
 }
 
