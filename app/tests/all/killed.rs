@@ -172,8 +172,9 @@ fn propose(visitor: &Visitor) -> Option<bool> {
 /// Puts agreements on paper, has some of them signed and their payments proposed, the server killed so many times at each step.
 fn proposed(at: At<'_>, [on_paper, signing, proposing]: [u64; 3]) {
     through_kills(at, on_paper, "Claire Vidal", put_on_paper);
-    let some: Vec<String> =
-        once(at, "Claire Vidal", |visitor| listed(visitor, "circulating").expect("a list").into_iter().take(FOLLOWED).collect());
+    let some: Vec<String> = once(at, "Claire Vidal", |visitor| {
+        listed(visitor, "circulating").expect("a list").into_iter().take(FOLLOWED).collect()
+    });
     assert!(!some.is_empty(), "agreements go round");
     through_kills(at, signing, "Claire Vidal", |visitor| sign(visitor, &some));
     // Whoever proposes does not check.

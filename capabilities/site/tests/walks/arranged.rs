@@ -12,7 +12,12 @@ use web::{Door, House};
 
 /// Every step the site's house needs.
 pub fn migrations() -> Vec<Migration> {
-    listening::testing::migrations(&[accounts::MIGRATIONS, directory::MIGRATIONS, applications::MIGRATIONS])
+    listening::testing::migrations(&[
+        observatory::MIGRATIONS,
+        accounts::MIGRATIONS,
+        directory::MIGRATIONS,
+        applications::MIGRATIONS,
+    ])
 }
 
 fn privacy() -> Vec<Privacy> {
