@@ -19,6 +19,8 @@ const ACTOR: Actor = Actor::Platform("démonstration");
 /// # Errors
 /// An act refused what it was told, or the database failed.
 pub async fn territory(tx: &mut Tx, outside: &Outside, told: &Demonstration) -> Outcome<BTreeMap<String, Uuid>> {
+    // Inhabitants are those of the observatory, wherever this is sown from.
+    ::territory::facade::tell_populations(::observatory::facade::populations);
     communes(tx, outside, told).await?;
     let areas = neighbourhoods(tx, outside, told).await?;
     passages(tx, outside, told).await?;
@@ -123,7 +125,6 @@ mod tests {
                 tx.commit().await.expect("kept");
                 assert_eq!(ids.len(), 5);
                 let mut tx = db.read().await.expect("a transaction");
-                territory::facade::tell_populations(observatory::facade::populations);
                 let areas = territory::facade::areas(&mut tx).await.expect("areas");
                 let codes: Vec<&str> = areas.iter().map(|area| area.code.as_str()).collect();
                 assert_eq!(codes[0], "QN01102I");

@@ -48,7 +48,7 @@ pub const WIRING: Wiring = Wiring {
 
 /// The doors.
 pub fn door() -> Door {
-    site::door(WIRING).and(territory::door()).and(strategy::door()).and(listening::door())
+    site::door(WIRING).and(territory::door()).and(observatory::door()).and(strategy::door()).and(listening::door())
 }
 
 /// A house and somebody to knock at its doors.
