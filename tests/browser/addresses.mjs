@@ -4,8 +4,9 @@ import { readFile } from "node:fs/promises";
 
 const TABLE = new URL("../../docs/rights.csv", import.meta.url);
 
-/** How many pages of one route are read for their links: what one does not link to, another does. */
+/** How many pages of one route are read for their links: what one does not link to, another does. Fewer when somebody read it before. */
 const READ_PER_ROUTE = 6;
+const READ_AGAIN = 2;
 
 /** Pages of the site map, as paths. */
 export async function ofSiteMap(house) {
@@ -53,8 +54,9 @@ const LEFT_ALONE = /^\/(galerie|invitation|connexion\/lien)\//;
 /**
  * Every route a visitor with these cookies reaches as a page, by its links or because it takes no parameter: gives
  * route to addresses, those read first coming first. Routes in `leftAlone` are not read.
+ * Those in `before` were read by somebody else already.
  */
-export async function reached(page, leftAlone) {
+export async function reached(page, leftAlone, before) {
   const all = await routes();
   const read = new Map();
   const queue = all.filter((route) => route.fixed).map((route) => route.path);
@@ -62,7 +64,7 @@ export async function reached(page, leftAlone) {
   for (let address = queue.shift(); address; address = queue.shift()) {
     const route = routeOf(all, address);
     const found = read.get(route?.path) ?? [];
-    if (!route || leftAlone.has(route.path) || found.length >= READ_PER_ROUTE || LEFT_ALONE.test(address)) continue;
+    if (!route || leftAlone.has(route.path) || found.length >= (before.has(route.path) ? READ_AGAIN : READ_PER_ROUTE) || LEFT_ALONE.test(address)) continue;
     const response = await page.request.get(address, { maxRedirects: 0 });
     const isPage = (response.headers()["content-type"] ?? "").startsWith("text/html");
     if (response.status() !== 200 || !isPage) continue;

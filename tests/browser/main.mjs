@@ -40,6 +40,9 @@ const halves = [
 const checks = process.env.PARVIS_HALF ? halves[Number(process.env.PARVIS_HALF) - 1] : halves.flat();
 const isAsked = ([name]) => wanted.some((words) => name.toLowerCase().includes(words)) && !unwanted.some((word) => name.toLowerCase().includes(word));
 
+// A wait nobody listens to any more must not end the others' walks.
+process.on("unhandledRejection", (error) => console.log(`        left waiting: ${error.message ?? error}`));
+
 /** Runs these over a demonstration of their own; gives those that failed, with why. */
 async function run(some, word) {
   const house = await start();

@@ -163,7 +163,7 @@ export const pagesChecks = [
     for (const name of await accounts(browser)) {
       const visitor = await browser.visitor();
       await signIn(visitor.page, name);
-      const read = await reached(visitor.page, elsewhere);
+      const read = await reached(visitor.page, elsewhere, looks);
       await visitor.close();
       const few = [...read].filter(([route]) => (looks.get(route) ?? 0) < LOOKS_PER_ROUTE);
       for (const [route] of few) looks.set(route, (looks.get(route) ?? 0) + 1);

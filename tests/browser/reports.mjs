@@ -27,7 +27,8 @@ export const reports = [
           await page.getByRole("button", { name: "Faire le rapport" }).click();
           await page.getByText("Le travail est lancé").waitFor();
           if (javaScriptEnabled) await shot(page, `rapport-demande-${begins === "PK" ? "diaporama" : "document"}`);
-          const [file] = await Promise.all([page.waitForEvent("download"), (await made(page)).click()]);
+          const link = await made(page);
+          const [file] = await Promise.all([page.waitForEvent("download"), link.click()]);
           const bytes = await readFile(await file.path());
           expect(bytes.subarray(0, begins.length).toString() === begins, `${file.suggestedFilename()} is no such file`);
           await page.getByRole("button", { name: /^Supprimer/ }).first().click();
@@ -66,7 +67,8 @@ export const reports = [
         if (genre === "fiche") await page.locator("[name=fiche]").selectOption({ index: 1 });
         await page.getByRole("button", { name: "Faire le document" }).click();
         await page.getByText("Le travail est lancé").waitFor();
-        const [file] = await Promise.all([page.waitForEvent("download"), (await made(page, /^Prendre le document/)).click()]);
+        const link = await made(page, /^Prendre le document/);
+        const [file] = await Promise.all([page.waitForEvent("download"), link.click()]);
         const bytes = await readFile(await file.path());
         expect(bytes.subarray(0, begins.length).toString() === begins, `${file.suggestedFilename()} is no such file`);
         expect(file.suggestedFilename().endsWith(format), `${file.suggestedFilename()} is not a ${format}`);
