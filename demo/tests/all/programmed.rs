@@ -23,6 +23,7 @@ fn migrations() -> Vec<Migration> {
         assemblies::MIGRATIONS,
         programming::MIGRATIONS,
         agreements::MIGRATIONS,
+        circles::MIGRATIONS,
     ])
 }
 
