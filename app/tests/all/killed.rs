@@ -1,4 +1,4 @@
-//! Papers, piles of scanned papers, payments and batches of agreements, letters of a committee, while the server is killed again and again: each exists once,
+//! Papers, payments and batches of agreements, letters of a committee, while the server is killed again and again: each exists once,
 //! and so does its entry of the journal; on both databases.
 
 use std::collections::BTreeMap;
@@ -126,8 +126,8 @@ fn put_on_paper(visitor: &Visitor) -> Option<bool> {
 }
 
 /// Agreements of the first page of the list, by their address.
-fn listed(visitor: &Visitor, state: &str) -> Option<Vec<String>> {
-    let page = visitor.try_get(&format!("{LIST}?etat={state}")).ok()?;
+fn listed(visitor: &Visitor) -> Option<Vec<String>> {
+    let page = visitor.try_get(&format!("{LIST}?etat=circulating")).ok()?;
     let links = page.body.split("href=\"/gestion/conventions/").skip(1).filter_map(|rest| rest.get(..36));
     let mut all: Vec<String> = links.filter(|id| id.matches('-').count() == 4).map(str::to_owned).collect();
     all.dedup();
@@ -172,47 +172,12 @@ fn propose(visitor: &Visitor) -> Option<bool> {
 /// Puts agreements on paper, has some of them signed and their payments proposed, the server killed so many times at each step.
 fn proposed(at: At<'_>, [on_paper, signing, proposing]: [u64; 3]) {
     through_kills(at, on_paper, "Claire Vidal", put_on_paper);
-    let some: Vec<String> = once(at, "Claire Vidal", |visitor| {
-        listed(visitor, "circulating").expect("a list").into_iter().take(FOLLOWED).collect()
-    });
+    let some: Vec<String> =
+        once(at, "Claire Vidal", |visitor| listed(visitor).expect("a list").into_iter().take(FOLLOWED).collect());
     assert!(!some.is_empty(), "agreements go round");
     through_kills(at, signing, "Claire Vidal", |visitor| sign(visitor, &some));
     // Whoever proposes does not check.
     through_kills(at, proposing, "Lucie Armengol", propose);
-}
-
-/// Gives the piles that were not given yet, then waits until all are read; a pile given twice is the same one.
-fn give_piles(visitor: &Visitor, piles: &[Vec<u8>], next: &AtomicUsize) -> Option<bool> {
-    const SCANS: &str = "/gestion/numerisations";
-    if let Some(pile) = piles.get(next.load(Ordering::SeqCst)) {
-        let given = visitor.try_upload(SCANS, &[], ("fichier", "lot.pdf", pile)).ok()?;
-        assert_eq!(given.status, 303, "{given:?}");
-        next.fetch_add(1, Ordering::SeqCst);
-        return Some(true);
-    }
-    let page = visitor.try_get(SCANS).ok()?;
-    Some(page.body.contains("En attente") || page.body.contains("Lecture en cours"))
-}
-
-/// Papers come back as piles of pages while the server is killed: each pile is there once, each of its pages is read once, and the
-/// journal says so once.
-fn piles_read_once(at: At<'_>) {
-    let piles: Vec<Vec<u8>> = once(at, "Claire Vidal", |visitor| {
-        let papers = listed(visitor, "signed").expect("a list").into_iter().take(4);
-        papers.map(|id| visitor.bytes(&format!("{LIST}/{id}/versions/0"))).collect()
-    });
-    assert!(piles.len() > 1, "papers to give back");
-    let next = AtomicUsize::new(0);
-    through_kills(at, 2, "Claire Vidal", |visitor| give_piles(visitor, &piles, &next));
-    let count = |sql| counted(at, sql);
-    assert_eq!(count("SELECT COUNT(*) FROM scan_batch"), piles.len() as i64);
-    let told = "SELECT COUNT(*) FROM journal_words WHERE detail LIKE '%\"pages numérisées lues\"%'";
-    assert_eq!(count(told), piles.len() as i64, "a pile, an entry");
-    let pages = count("SELECT CAST(SUM(pages) AS BIGINT) FROM scan_batch");
-    assert_eq!(count("SELECT COUNT(*) FROM scan_page"), pages, "each page once");
-    let read = count("SELECT COUNT(*) FROM scan_page WHERE reading = 'read'");
-    assert_eq!(read, pages, "the code of each page was read");
-    assert_eq!(count("SELECT COUNT(*) FROM agreement_scan"), 0, "nothing is given back before somebody says so");
 }
 
 #[test]
@@ -242,7 +207,6 @@ fn each_paper_and_each_payment_exists_once_whatever_instant_the_server_is_killed
         assert_eq!(count(live), count("SELECT COUNT(DISTINCT mark) FROM payment WHERE state <> 'refused'"));
         let last = count("SELECT CAST(SUM(last) AS BIGINT) FROM agreement_counter WHERE kind = 'P'");
         assert_eq!(last, payments, "no number is lost or given twice");
-        piles_read_once(at);
         let mut verify = support::on(&["verify"], at.0, at.1);
         let said = support::run(&mut verify);
         assert_eq!(said.code, 0, "{said:?}");
