@@ -57,17 +57,27 @@ fn every_sentence_of_the_catalogues_is_said_somewhere() {
     let keys = catalogue(&root, LANGUAGES[0]);
     assert!(keys.len() > 300, "the catalogue was read");
     // Sentences are looked for by their first bytes, all at once: there are thousands of each.
-    let written: Vec<(String, &String)> = keys.keys().flat_map(|key| [(key.clone(), key), (key.replace('"', "\\\""), key)]).collect();
+    let written: Vec<(String, &String)> =
+        keys.keys().flat_map(|key| [(key.clone(), key), (key.replace('"', "\\\""), key)]).collect();
     let mut by_start: HashMap<&[u8], Vec<&(String, &String)>> = HashMap::new();
     for one in &written {
         by_start.entry(&one.0.as_bytes()[..START.min(one.0.len())]).or_default().push(one);
     }
     let (bytes, mut found) = (said.as_bytes(), BTreeSet::new());
     let lengths: BTreeSet<usize> = by_start.keys().map(|start| start.len()).collect();
-    for at in 0..bytes.len() {
+    // Few pairs of bytes begin a sentence: the others are passed over without looking further.
+    let pair = |two: &[u8]| usize::from(two[0]) << 8 | usize::from(two[1]);
+    let mut may_begin = vec![false; 1 << 16];
+    by_start.keys().filter(|start| start.len() > 1).for_each(|start| may_begin[pair(start)] = true);
+    for (at, two) in bytes.windows(2).enumerate() {
+        if !may_begin[pair(two)] {
+            continue;
+        }
         for length in &lengths {
             let Some(those) = bytes.get(at..at + length).and_then(|start| by_start.get(start)) else { continue };
-            found.extend(those.iter().filter(|(words, _)| bytes[at..].starts_with(words.as_bytes())).map(|(_, key)| *key));
+            found.extend(
+                those.iter().filter(|(words, _)| bytes[at..].starts_with(words.as_bytes())).map(|(_, key)| *key),
+            );
         }
     }
     let unsaid: Vec<&String> = keys.keys().filter(|key| !found.contains(key)).collect();
