@@ -118,10 +118,12 @@ PARVIS_HALF=1 tests/browser/run.sh -gallery || walked=$?
 other=0
 wait "$walking" || other=$?
 cat "$half"
+rm -f "$half"
 seen=0
 wait "$reading" || seen=$?
 reading=""
 cat "$gallery"
+rm -f "$gallery"
 if [ "$tested" != 0 ] || [ "$walked" != 0 ] || [ "$other" != 0 ] || [ "$seen" != 0 ]; then exit 1; fi
 say "Browser, on PostgreSQL"
 PARVIS_BROWSER_DATABASE=postgres tests/browser/run.sh "calls: without script|assemblies: a member prepares"

@@ -35,15 +35,15 @@ impl DbError {
         matches!(self, Self::Driver(sqlx::Error::Database(error)) if error.is_foreign_key_violation())
     }
 
-    /// The database does not answer for now: every connection is taken, or it cannot be reached. Nothing is wrong with what was asked.
+    /// No connection could be had for now: every one is taken, or the server starts. Nothing was asked of the database, so nothing is
+    /// kept; a connection lost halfway is not told so, because nobody knows whether its commit was kept.
     pub fn is_unavailable(&self) -> bool {
         match self {
-            Self::Driver(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)) => true,
-            // PostgreSQL: class 08 (connection), 53300 (too many connections), 57P01 to 57P03 (it stops or starts).
-            // SQLite: 5 (SQLITE_BUSY).
-            Self::Driver(sqlx::Error::Database(error)) => error.code().is_some_and(|code| {
-                code.starts_with("08") || ["5", "53300", "57P01", "57P02", "57P03"].contains(&code.as_ref())
-            }),
+            Self::Driver(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => true,
+            // PostgreSQL: 53300 (too many connections), 57P03 (it starts). SQLite: 5 (SQLITE_BUSY).
+            Self::Driver(sqlx::Error::Database(error)) => {
+                error.code().is_some_and(|code| ["5", "53300", "57P03"].contains(&code.as_ref()))
+            }
             _ => false,
         }
     }
