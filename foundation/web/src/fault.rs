@@ -98,20 +98,19 @@ impl Fault {
             "Vous étiez absent·e depuis longtemps. Copiez votre texte ci-dessous, reconnectez-vous, puis collez-le à sa place.",
         )
         .with_link("Se connecter", "/connexion");
-        let is_form = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let (is_form, is_upload) =
+            (kind.starts_with("application/x-www-form-urlencoded"), kind.starts_with("multipart/form-data"));
         let limit = request.extensions().get::<Visit>().map_or(0, Visit::typed_limit);
-        if is_form && let Ok((bytes, _)) = crate::typing::read(request.into_body(), limit).await {
-            told.kept = crate::fields::pairs(&bytes)
-                .into_iter()
-                .filter(|(name, value)| {
-                    !value.trim().is_empty() && !name.contains("mot-de-passe") && !name.contains("code")
-                })
-                .collect();
-        }
+        let pairs = if is_form {
+            crate::typing::read(request.into_body(), limit).await.map(|(bytes, _)| crate::fields::pairs(&bytes))
+        } else if is_upload {
+            told.explanation = "Vous étiez absent·e depuis longtemps. Copiez votre texte ci-dessous, reconnectez-vous, puis collez-le à sa place et choisissez de nouveau votre fichier.".to_owned();
+            crate::fields::typed_beside(request, limit).await
+        } else {
+            Ok(Vec::new())
+        };
+        told.kept = given_back(pairs.unwrap_or_default());
         pending(StatusCode::UNAUTHORIZED, told)
     }
 }

@@ -292,6 +292,31 @@ impl Upload {
     }
 }
 
+/// What was typed beside a file that nobody keeps: the form of somebody who is no longer signed in. As much of the file is read as
+/// of a text without end; past it, the rest is left.
+///
+/// # Errors
+/// Cut on the way.
+pub(crate) async fn typed_beside(request: Request, limit: usize) -> Result<Vec<(String, String)>, Fault> {
+    let mut multipart = Multipart::from_request(request, &()).await.map_err(|_| unreadable())?;
+    let (mut pairs, mut typing, mut passed) = (Vec::new(), Typing::new(limit), 0_usize);
+    while let Some(mut part) = multipart.next_field().await.map_err(too_large_or_cut)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        if part.file_name().is_none() {
+            let Some(text) = text_of(&mut part, name.len(), &mut typing).await? else { break };
+            pairs.push((name, without_nul(&text)));
+            continue;
+        }
+        while let Ok(Some(chunk)) = part.chunk().await {
+            passed += chunk.len();
+            if passed > limit.saturating_mul(DRAINED) {
+                return Ok(pairs);
+            }
+        }
+    }
+    Ok(if typing.refusal().is_some_and(|refusal| !refusal.is_kept) { Vec::new() } else { pairs })
+}
+
 /// The text of a field, counted with its name; nothing once nobody types so much. What is not kept is left out.
 async fn text_of(part: &mut multipart::Field<'_>, name: usize, typing: &mut Typing) -> Result<Option<String>, Fault> {
     let mut bytes = Vec::new();

@@ -122,6 +122,10 @@ async fn two_people_at_once_see_both_texts() {
         let gone = knocker.post("", &at, &[("c-613", "250,50"), ("revision", &seen)]).await;
         assert_eq!(gone.status.as_u16(), 401);
         assert!(gone.body.contains("250,50") && gone.body.contains("/connexion"));
+        let file = ("fichier", "statuts.pdf", &b"%PDF-1.7"[..]);
+        let gone = knocker.upload("", &format!("{here}/pieces"), &[("nom", "Nos statuts de 2019")], file).await;
+        assert_eq!(gone.status.as_u16(), 401);
+        assert!(gone.body.contains("Nos statuts de 2019") && gone.body.contains("choisissez de nouveau"), "{}", gone.body);
         sound(&house).await;
     })
     .await;

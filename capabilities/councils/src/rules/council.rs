@@ -318,6 +318,10 @@ mod tests {
         assert_eq!((low_of(&terms, "young"), low_of(&terms, "woman")), ((4, 15), (7, 8)));
         assert!(check_college(&terms, |_| String::new()).is_empty());
         assert!(terms.quotas.iter().all(|quota| quota.feature != Feature::Area));
+        let of = |seats| first_terms(CollegeKind::Residents, seats, &[], &[]);
+        let even = of(16);
+        assert_eq!(["woman", "man", "young"].map(|value| low_of(&even, value)), [(8, 8), (8, 8), (4, 16)]);
+        assert_eq!(["woman", "man"].map(|value| low_of(&of(17), value)), [(8, 9), (8, 9)]);
     }
 
     #[test]

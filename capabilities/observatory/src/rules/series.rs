@@ -130,6 +130,10 @@ mod tests {
         assert_eq!(progress(50.0, at(60.0), at(60.0)), None);
         assert_eq!(progress(50.0, at(60.0), at(40.0)), Some(50.0));
         assert_eq!(progress(70.0, at(60.0), at(40.0)), Some(-50.0), "what goes backwards is told as it is");
+        // From 52 to 70: a third of the way at 58, backwards at 49.
+        let third = progress(58.0, at(52.0), at(70.0)).expect("a way");
+        let back = progress(49.0, at(52.0), at(70.0)).expect("a way");
+        assert_eq!([third, back].map(|way| french::decimal(way, 1)), ["33,3", "−16,7"].map(str::to_owned));
     }
 
     #[test]

@@ -284,8 +284,11 @@ pub(super) struct NothingPage {
 
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
-    match load(&mut tx, &house, &visit, (&asked, asked.form())).await? {
-        Some(page) => answer::page(&page),
+    let mistakes = Filters::mistakes(|name| asked.text(name));
+    let is_right = mistakes.is_empty();
+    match load(&mut tx, &house, &visit, (&asked, asked.form().with_errors(mistakes))).await? {
+        Some(page) if is_right => answer::page(&page),
+        Some(page) => answer::page_to_correct(&page),
         None => answer::page(&NothingPage { frame: visit.back_office("Dossiers") }),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use kernel::cents::WrongAmount;
 use kernel::text::search_key;
 use kernel::{Cents, FieldError, Uuid, vocabulary};
 
@@ -114,7 +115,7 @@ impl Filters {
     /// What is asked of a list: the value of each name in its address.
     pub fn of<'a>(value: impl Fn(&str) -> &'a str) -> Self {
         let id = |name: &str| value(name).parse::<Uuid>().ok();
-        let cents = |name: &str| Cents::parse(value(name)).ok().map(|cents| cents.0);
+        let cents = |name: &str| Cents::read_positive(value(name)).ok().map(|cents| cents.0);
         Self {
             standing: Standing::from_code(value("etat")),
             area: id("quartier"),
@@ -127,6 +128,22 @@ impl Filters {
             most: cents("max"),
             words: value("q").to_owned(),
         }
+    }
+
+    /// What is wrong in the amounts asked of a list: what is no amount narrows nothing, and is told.
+    pub fn mistakes<'a>(value: impl Fn(&str) -> &'a str) -> Vec<FieldError> {
+        let wrong = |name: &str| match Cents::read_positive(value(name)) {
+            _ if value(name).trim().is_empty() => None,
+            Ok(_) => None,
+            Err(WrongAmount::Negative) => Some(FieldError::new(name, "Saisissez un montant positif, ou rien")),
+            Err(wrong) => Some(FieldError::new(name, wrong.to_string())),
+        };
+        let mut told: Vec<FieldError> = ["min", "max"].into_iter().filter_map(wrong).collect();
+        let filters = Self::of(&value);
+        if filters.least.zip(filters.most).is_some_and(|(least, most)| least > most) {
+            told.push(FieldError::new("max", "Ce montant est sous le premier : échangez-les, ou videz l’un des deux"));
+        }
+        told
     }
 
     /// Whether a project is kept. With a funder, amounts are those asked of it.

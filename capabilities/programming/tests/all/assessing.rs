@@ -189,6 +189,15 @@ async fn rules_send_projects_and_lists_are_narrowed_by_their_address() {
             assert_eq!((page.status.as_u16(), rows.contains("Cuisines du monde")), (200, is_there), "{query}");
             assert!(page.body.len() < 50_000, "{query}");
         }
+        // What is no amount narrows nothing, and is said at its field.
+        for (query, told) in [
+            ("min=beaucoup", "Saisissez un montant en euros"),
+            ("max=-5", "Saisissez un montant positif, ou rien"),
+            ("min=9+000&max=5", "Ce montant est sous le premier"),
+        ] {
+            let page = knocker.get("chef", &format!("/gestion/dossiers?{query}")).await;
+            assert!(page.status.as_u16() == 422 && page.body.contains(told), "{query}: {}", page.body);
+        }
         // A list is kept under a name, by her alone.
         let kept = knocker.post("chef", "/gestion/dossiers/vues", &[("nom", "Jardins"), ("liste", "q=jardin")]).await;
         assert!(kept.location.starts_with("/gestion/dossiers?q=jardin"), "{}", kept.location);

@@ -125,9 +125,9 @@ pub async fn opened(tx: &mut Tx, keys: &Keys, survey: Uuid, id: Uuid) -> Outcome
 pub async fn withdraw(tx: &mut Tx, outside: &Outside, actor: &Actor, survey: &Survey, id: Uuid) -> Outcome<()> {
     let contract = super::writing::contract_of(tx, survey.consultation).await?;
     actor.authorise(&acts::LEAD, &place(contract))?;
-    if !store::photo::delete(tx, survey.id, id).await? {
-        return Err(Refusal::NotFound.into());
-    }
+    let photo = store::photo::by_id(tx, survey.id, id).await?.ok_or(Refusal::NotFound)?;
+    store::photo::delete(tx, survey.id, id).await?;
+    super::removal::remember_photograph(tx, outside, &photo).await?;
     let entry = Entry::on(acts::ERASE, "survey", survey.id).detail(json!({ "acte": "retrait d’une photo" }));
     journal::record(tx, outside, actor, entry).await?;
     jobs::enqueue(tx, outside, jobs::NewJob::new(super::PURGE, json!({ "effacement": true }))).await?;

@@ -6,6 +6,7 @@ use journal::Entry;
 use kernel::{Actor, Failure, Outcome, Outside, Uuid};
 use safekeeping::erasure::Erasable;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use web::Keys;
 use web::house::Boxed;
 use web::keys::token_hash;
@@ -13,6 +14,7 @@ use web::keys::token_hash;
 use super::Live;
 use super::secrets::answer_id;
 use crate::rules::State;
+use crate::store::photo::Photo;
 pub use crate::store::purge::TRACES;
 use crate::{acts, store};
 
@@ -25,6 +27,8 @@ const ANSWER: &str = "réponse";
 const WAITING: &str = "phrase en attente";
 /// Photographs taken back with an answer, known by their code: mixed, they change identifiers.
 const PHOTOGRAPHS: &str = "photos d’une réponse";
+/// A photograph taken out by whoever leads, known by its code and its question, for the same reason.
+const PHOTOGRAPH: &str = "photo d’une réponse";
 /// The answers of a questionnaire, purged at their date.
 const ANSWERS: &str = "réponses d’un questionnaire";
 
@@ -33,6 +37,7 @@ pub const ERASABLES: &[Erasable] = &[
     Erasable { kind: ANSWER, standing: answers_standing, erase: answer_again },
     Erasable { kind: WAITING, standing: waiting_standing, erase: waiting_again },
     Erasable { kind: PHOTOGRAPHS, standing: photographs_standing, erase: photographs_again },
+    Erasable { kind: PHOTOGRAPH, standing: photograph_standing, erase: photograph_again },
     Erasable { kind: ANSWERS, standing: surveys_standing, erase: answers_again },
 ];
 
@@ -53,6 +58,19 @@ fn photographs_standing(tx: &mut Tx) -> Boxed<'_, database::Result<Vec<Uuid>>> {
     Box::pin(async move { Ok(store::photo::codes(tx).await?.iter().filter_map(|code| code_id(code)).collect()) })
 }
 
+/// What stands for a photograph: its code and its question are the only things of it that never change.
+fn photograph_id(code_hash: &[u8], question: &str) -> Option<Uuid> {
+    let print = Sha256::new().chain_update(code_hash).chain_update(question).finalize();
+    code_id(&print)
+}
+
+fn photograph_standing(tx: &mut Tx) -> Boxed<'_, database::Result<Vec<Uuid>>> {
+    Box::pin(async move {
+        let given = store::photo::given(tx).await?;
+        Ok(given.iter().filter_map(|(_, code, question)| photograph_id(code, question)).collect())
+    })
+}
+
 fn surveys_standing(tx: &mut Tx) -> Boxed<'_, database::Result<Vec<Uuid>>> {
     Box::pin(async move { Ok(store::survey::all(tx).await?.into_iter().map(|one| one.id).collect()) })
 }
@@ -66,10 +84,14 @@ fn waiting_again<'a>(tx: &'a mut Tx, _: &'a Outside, _: &'a Actor, id: Uuid) -> 
 }
 
 fn photographs_again<'a>(tx: &'a mut Tx, _: &'a Outside, _: &'a Actor, id: Uuid) -> Boxed<'a, Outcome<()>> {
+    Box::pin(async move { Ok(store::photo::delete_of_code_begun(tx, id.as_bytes()).await?) })
+}
+
+fn photograph_again<'a>(tx: &'a mut Tx, _: &'a Outside, _: &'a Actor, id: Uuid) -> Boxed<'a, Outcome<()>> {
     Box::pin(async move {
-        for code in store::photo::codes(tx).await? {
-            if code_id(&code) == Some(id) {
-                store::photo::delete_of_code(tx, &code).await?;
+        for (photo, code, question) in store::photo::given(tx).await? {
+            if photograph_id(&code, &question) == Some(id) {
+                store::photo::delete_again(tx, photo).await?;
             }
         }
         Ok(())
@@ -81,6 +103,15 @@ fn answers_again<'a>(tx: &'a mut Tx, _: &'a Outside, _: &'a Actor, id: Uuid) -> 
         store::purge::answers(tx, id).await?;
         Ok(())
     })
+}
+
+/// Remembers that a photograph was taken out.
+///
+/// # Errors
+/// The database failed.
+pub(super) async fn remember_photograph(tx: &mut Tx, outside: &Outside, photo: &Photo) -> Outcome<()> {
+    let ids: Vec<Uuid> = photograph_id(&photo.code_hash, &photo.question).into_iter().collect();
+    Ok(safekeeping::erasure::remember(tx, outside, PHOTOGRAPH, &ids).await?)
 }
 
 /// What went.

@@ -108,3 +108,20 @@ pub async fn codes(tx: &mut Tx) -> Result<Vec<Vec<u8>>> {
     let found: Vec<(Vec<u8>,)> = fetch_all!(tx, "SELECT DISTINCT code_hash FROM answer_photo")?;
     Ok(found.into_iter().map(|(code,)| code).collect())
 }
+
+/// Each photograph, with its code as it is kept and its question.
+pub async fn given(tx: &mut Tx) -> Result<Vec<(Uuid, Vec<u8>, String)>> {
+    fetch_all!(tx, "SELECT id, code_hash, question FROM answer_photo")
+}
+
+/// Takes out those whose code, as it is kept, begins so (sixteen bytes).
+pub async fn delete_of_code_begun(tx: &mut Tx, start: &[u8]) -> Result<()> {
+    execute!(tx, "DELETE FROM answer_photo WHERE substr(code_hash, 1, 16) = $1", start)?;
+    Ok(())
+}
+
+/// Takes out one that an older backup brought back.
+pub async fn delete_again(tx: &mut Tx, id: Uuid) -> Result<()> {
+    execute!(tx, "DELETE FROM answer_photo WHERE id = $1", id)?;
+    Ok(())
+}

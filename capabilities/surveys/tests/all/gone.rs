@@ -111,28 +111,14 @@ async fn a_questionnaire_purged_at_its_date_leaves_no_byte_behind() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_taken_back_does_not_come_back_with_a_backup() {
     each_database(&migrations(), |db| async move {
-        let engine = db.engine();
         let stage = arranged(db).await;
         stage.opened("Sauvée").await;
         let hers = answers(&stage, "sauvee", "Un banc").await;
         let all = marks(&stage.house.db).await;
         answers(&stage, "sauvee", "Une fontaine").await;
         let folder = tempfile::tempdir().expect("folder");
-        let steps = migrations();
-        let save = async |name: &str| {
-            let instance = safekeeping::Instance {
-                db: &stage.house.db,
-                vault: stage.house.vault.as_ref(),
-                migrations: &steps,
-                outside: &stage.house.outside,
-            };
-            let path = folder.path().join(name);
-            safekeeping::backup(instance, safekeeping::BackupOptions::default(), &path, &mut |_| {})
-                .await
-                .expect("saved");
-            path
-        };
-        let before = save("avant.tar.gz").await;
+        let before = folder.path().join("avant.tar.gz");
+        stage.saved(&before).await;
         let erased = stage.knocker.post("", "/q/suivi/effacement", &[("cle", &hers)]).await;
         assert!(erased.body.contains("est effacée"), "{}", erased.body);
         worked(&stage).await;
@@ -141,31 +127,13 @@ async fn an_answer_taken_back_does_not_come_back_with_a_backup() {
         let sql = "SELECT COUNT(*) FROM journal_entry e JOIN journal_words w ON w.seq = e.seq \
                    WHERE w.detail LIKE '%effacement par code%' AND e.at % 86400000 <> 0";
         assert_eq!(stage.count(sql).await, 0);
-        save("apres.tar.gz").await;
+        stage.saved(&folder.path().join("apres.tar.gz")).await;
 
-        let fresh = database::testing::databases(&[]).await.into_iter().find(|one| one.db.engine() == engine);
-        let fresh = fresh.expect("an empty database");
-        let back = stage.over(&fresh.db);
-        let instance = safekeeping::Instance {
-            db: &back.house.db,
-            vault: back.house.vault.as_ref(),
-            migrations: &steps,
-            outside: &back.house.outside,
-        };
-        safekeeping::restore(instance, &before, &safekeeping::Opening::None, &mut |_| {}).await.expect("restored");
+        let back = stage.brought_back(&before).await;
         assert_eq!(back.count("SELECT COUNT(*) FROM answer").await, 2, "the old backup holds hers");
-        let erasables = [corpus::facade::ERASABLES, surveys::facade::ERASABLES].concat();
-        let traces = [corpus::facade::TRACES, surveys::facade::TRACES].concat();
-        let again = safekeeping::erasure::Again { erasables: &erasables, purges: &[], traces: &traces };
         // Without the ledger nothing is known of it; with it, her answer and her sentence go, and those of others stay.
-        let nowhere = folder.path().join("ailleurs.txt");
-        let none =
-            safekeeping::erasure::erase_again(instance, &again, &[nowhere.as_path()]).await.expect("nothing known");
-        assert_eq!(none, 0);
-        let ledger = folder.path().join(safekeeping::LEDGER);
-        let count =
-            safekeeping::erasure::erase_again(instance, &again, &[ledger.as_path()]).await.expect("erased again");
-        assert_eq!(count, 2);
+        assert_eq!(back.erased_again(&folder.path().join("ailleurs.txt")).await, 0);
+        assert_eq!(back.erased_again(&folder.path().join(safekeeping::LEDGER)).await, 2);
         assert_eq!(back.count("SELECT COUNT(*) FROM answer").await, 1);
         assert_eq!(back.count("SELECT COUNT(*) FROM answer_words").await, 1);
         assert_eq!(standing(&back, &all).await, 0, "what was erased came back");

@@ -92,6 +92,9 @@ async fn a_photograph_stands_apart_from_its_answer_and_is_seen_once_mixed() {
         }
         let list = knocker.get("chef", &photos).await.body;
         assert!(list.contains("5\u{a0}photos attendent") && !list.contains("loading=\"lazy\""), "{list}");
+        let folder = tempfile::tempdir().expect("folder");
+        let before = folder.path().join("avant.tar.gz");
+        stage.saved(&before).await;
         let names = names_of(&stage).await;
         let mut tx = stage.house.write().await.expect("a transaction");
         let around = (&stage.house.outside, &stage.house.keys);
@@ -132,6 +135,19 @@ async fn a_photograph_stands_apart_from_its_answer_and_is_seen_once_mixed() {
         let told = stage.column("SELECT detail FROM journal_words").await.join("\n");
         assert!(told.contains("retrait d’une photo"), "{told}");
         web::testing::sound(&stage.house).await;
+
+        // A backup made before, when photographs had other names, brings back neither hers nor the one taken out.
+        stage.saved(&folder.path().join("apres.tar.gz")).await;
+        let back = stage.brought_back(&before).await;
+        assert_eq!(back.count("SELECT COUNT(*) FROM answer_photo").await, 5);
+        assert_eq!(back.erased_again(&folder.path().join(safekeeping::LEDGER)).await, 3, "an answer, its photograph, another");
+        let codes = async |stage: &Stage| {
+            let mut tx = stage.house.read().await.expect("read");
+            let sql = "SELECT code_hash FROM answer_photo ORDER BY code_hash";
+            let found: Vec<(Vec<u8>,)> = database::fetch_all!(&mut tx, sql).expect("codes");
+            found
+        };
+        assert_eq!(codes(&back).await, codes(&stage).await, "the same three stand");
     })
     .await;
 }

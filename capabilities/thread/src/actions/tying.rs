@@ -26,7 +26,7 @@ fn authorise(actor: &Actor, ends: [&Object; 2]) -> Outcome<()> {
 /// Ties an object to another, whichever comes first on the thread.
 ///
 /// # Errors
-/// Not this actor's; the other is not there, on the field `avec`; kinds that are tied from another page.
+/// Not this actor's; no other was chosen, or it is no longer there, on the field `avec`; kinds that are tied from another page.
 pub async fn tie(
     tx: &mut Tx,
     outside: &Outside,
@@ -36,7 +36,12 @@ pub async fn tie(
 ) -> Outcome<()> {
     let mut resolver = Resolver::inside(actor, (outside.now().day(&TimeZone::UTC), TimeZone::UTC));
     let missing = || Failure::field("avec", "Choisissez à quoi relier, dans la liste");
-    let other = resolver.object(tx, other.ok_or_else(missing)?).await?.ok_or_else(missing)?;
+    let gone = || {
+        let sentence = "Ce que vous avez choisi n’est plus là : quelqu’un l’a retiré entre-temps. La liste est à jour, \
+                        choisissez de nouveau";
+        Failure::field("avec", sentence)
+    };
+    let other = resolver.object(tx, other.ok_or_else(missing)?).await?.ok_or_else(gone)?;
     authorise(actor, [one, &other])?;
     let (from, to) = if one.end.kind < other.end.kind { (one.end, other.end) } else { (other.end, one.end) };
     if !matches!(

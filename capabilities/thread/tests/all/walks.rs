@@ -184,6 +184,11 @@ async fn a_link_is_made_and_broken_with_its_reason() {
         let reply = knocker.post("chef", &format!("{path}/liens"), &[("avec", "?"), ("motif", "Motif gardé")]).await;
         assert!(reply.status.as_u16() == 422 && reply.body.contains("Motif gardé"), "{}", reply.body);
         let aim = objective.to_string();
+        let gone = Uuid::from_u128(404).to_string();
+        let reply =
+            knocker.post("chef", &format!("{path}/liens"), &[("avec", gone.as_str()), ("motif", "Motif gardé")]).await;
+        assert!(reply.status.as_u16() == 422 && reply.body.contains("l’a retiré entre-temps"), "{}", reply.body);
+        assert!(reply.body.contains("Motif gardé"), "{}", reply.body);
         let fields = [("avec", aim.as_str()), ("motif", "Dit dans trois ateliers")];
         assert_eq!(knocker.post("elue", &format!("{path}/liens"), &fields).await.status.as_u16(), 403);
         for _ in 0..2 {

@@ -89,6 +89,16 @@ fn no_hidden_cell_of_ten_thousand_tables_can_be_computed() {
 
 /// 200 small tables against the least number of cells, found by mixed integer programming (HiGHS, through scipy).
 #[test]
+fn a_small_count_takes_the_smallest_of_the_others_with_it() {
+    // 14, 8 and 30 beside their total of 52: 8 alone would be 52 − 14 − 30. As a line of a table whose other line is large.
+    let told = protect(&[vec![14, 8, 30], vec![400, 300, 500]], &SecrecyRule { hides_totals: false, ..SecrecyRule::FISCAL });
+    let told = told.expect("it can be protected");
+    let first: Vec<Option<Hidden>> = (0..3).map(|column| told.cell(0, column)).collect();
+    assert_eq!(first, [Some(Hidden::Secondary), Some(Hidden::Small), None]);
+    assert_eq!((told.row_total(0), told.secondary()), (None, 3));
+}
+
+#[test]
 fn little_more_is_hidden_than_the_optimum() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let python = Command::new(root.join("../../tests/tools/python.sh")).stderr(Stdio::inherit()).output();

@@ -1,4 +1,5 @@
 //! A consultation with two neighbourhoods, and a questionnaire to answer.
+use std::path::Path;
 use std::sync::Arc;
 
 use database::testing::outside;
@@ -55,6 +56,44 @@ impl Stage {
         let house = house(db.clone(), outside(8));
         let knocker = Arc::new(Knocker::new(door(), house.clone()));
         Stage { house, knocker, consultation: self.consultation, channel: self.channel }
+    }
+
+    /// Saves everything in an archive.
+    pub async fn saved(&self, path: &Path) {
+        let steps = migrations();
+        safekeeping::backup(self.instance(&steps), safekeeping::BackupOptions::default(), path, &mut |_| {})
+            .await
+            .expect("saved");
+    }
+
+    /// The town an archive holds, in an empty database of the same engine.
+    pub async fn brought_back(&self, archive: &Path) -> Stage {
+        let engine = self.house.db.engine();
+        let fresh = database::testing::databases(&[]).await.into_iter().find(|one| one.db.engine() == engine);
+        let back = self.over(&fresh.expect("an empty database").db);
+        let steps = migrations();
+        safekeeping::restore(back.instance(&steps), archive, &safekeeping::Opening::None, &mut |_| {})
+            .await
+            .expect("restored");
+        back
+    }
+
+    /// Erases again what a ledger says was erased. Gives how much.
+    pub async fn erased_again(&self, ledger: &Path) -> u64 {
+        let erasables = [corpus::facade::ERASABLES, surveys::facade::ERASABLES].concat();
+        let traces = [corpus::facade::TRACES, surveys::facade::TRACES].concat();
+        let again = safekeeping::erasure::Again { erasables: &erasables, purges: &[], traces: &traces };
+        let steps = migrations();
+        safekeeping::erasure::erase_again(self.instance(&steps), &again, &[ledger]).await.expect("erased again")
+    }
+
+    fn instance<'a>(&'a self, migrations: &'a [database::Migration]) -> safekeeping::Instance<'a> {
+        safekeeping::Instance {
+            db: &self.house.db,
+            vault: self.house.vault.as_ref(),
+            migrations,
+            outside: &self.house.outside,
+        }
     }
 
     /// The same town, some days later.
