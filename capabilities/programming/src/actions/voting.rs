@@ -171,8 +171,9 @@ pub async fn say(
     store::committee::note(tx, &change).await?;
     touched.push(("committee_change", change.id));
     let act = if said.ballot.is_some() { deciding(actor, &at.call, &at.funder).0 } else { &acts::PROPOSE };
-    let detail =
-        json!({ "acte": kind, "avant": before.told(), "apres": after.told(), "financement": funding.to_string() });
+    let detail = json!({
+        "acte": kind, "avant": before.told(), "apres": after.told(), "financement": funding.to_string(), "voté": after.cents,
+    });
     if is_frozen && said.ballot.is_some() {
         touched.extend(tell_decision(tx, outside, actor, &at.funding, &after).await?);
     }

@@ -164,6 +164,20 @@ async fn hold(set: &Setting, kept: usize) {
     }
 }
 
+/// What is voted, told again from the journal alone: the last word on each request.
+async fn told_by_the_journal(set: &Setting) -> i64 {
+    let told: Vec<(String,)> = rows(
+        set,
+        "SELECT w.detail FROM journal_entry e JOIN journal_words w ON w.seq = e.seq \
+         WHERE e.act IN ('programming.vote', 'programming.propose', 'programming.note_vote') ORDER BY e.seq",
+    )
+    .await;
+    let details = told.iter().map(|(detail,)| serde_json::from_str::<serde_json::Value>(detail).expect("a detail"));
+    let last: HashMap<String, i64> =
+        details.map(|one| (one["financement"].to_string(), one["voté"].as_i64().expect("cents"))).collect();
+    last.values().sum()
+}
+
 /// Amounts voted as pages add them up: by funder, by project, by neighbourhood, and whole.
 async fn added(set: &Setting) {
     let page = plain(&set.knocker.get("chef", &set.at("")).await.body);
@@ -183,6 +197,7 @@ async fn added(set: &Setting) {
     let by_area: i64 = areas.split("<dd>").skip(1).filter_map(|rest| rest.split(" votés").next()).map(euros).sum();
     let kept: Vec<(i64,)> = rows(set, "SELECT CAST(COALESCE(SUM(cents), 0) AS BIGINT) FROM committee_vote").await;
     assert_eq!([whole, by_funder, by_project, by_area], [kept[0].0; 4], "{page}");
+    assert_eq!(told_by_the_journal(set).await, kept[0].0, "the journal tells the same total");
 }
 
 #[tokio::test(flavor = "multi_thread")]
