@@ -98,7 +98,8 @@ impl Fault {
             "Vous étiez absent·e depuis longtemps. Copiez votre texte ci-dessous, reconnectez-vous, puis collez-le à sa place.",
         )
         .with_link("Se connecter", "/connexion");
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let kind =
+            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let (is_form, is_upload) =
             (kind.starts_with("application/x-www-form-urlencoded"), kind.starts_with("multipart/form-data"));
         let limit = request.extensions().get::<Visit>().map_or(0, Visit::typed_limit);

@@ -125,7 +125,11 @@ async fn two_people_at_once_see_both_texts() {
         let file = ("fichier", "statuts.pdf", &b"%PDF-1.7"[..]);
         let gone = knocker.upload("", &format!("{here}/pieces"), &[("nom", "Nos statuts de 2019")], file).await;
         assert_eq!(gone.status.as_u16(), 401);
-        assert!(gone.body.contains("Nos statuts de 2019") && gone.body.contains("choisissez de nouveau"), "{}", gone.body);
+        assert!(
+            gone.body.contains("Nos statuts de 2019") && gone.body.contains("choisissez de nouveau"),
+            "{}",
+            gone.body
+        );
         sound(&house).await;
     })
     .await;

@@ -129,7 +129,7 @@ async fn an_answer_taken_back_does_not_come_back_with_a_backup() {
         assert_eq!(stage.count(sql).await, 0);
         stage.saved(&folder.path().join("apres.tar.gz")).await;
 
-        let back = stage.brought_back(&before).await;
+        let (back, _kept) = stage.brought_back(&before).await;
         assert_eq!(back.count("SELECT COUNT(*) FROM answer").await, 2, "the old backup holds hers");
         // Without the ledger nothing is known of it; with it, her answer and her sentence go, and those of others stay.
         assert_eq!(back.erased_again(&folder.path().join("ailleurs.txt")).await, 0);

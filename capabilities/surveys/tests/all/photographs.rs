@@ -138,9 +138,13 @@ async fn a_photograph_stands_apart_from_its_answer_and_is_seen_once_mixed() {
 
         // A backup made before, when photographs had other names, brings back neither hers nor the one taken out.
         stage.saved(&folder.path().join("apres.tar.gz")).await;
-        let back = stage.brought_back(&before).await;
+        let (back, _kept) = stage.brought_back(&before).await;
         assert_eq!(back.count("SELECT COUNT(*) FROM answer_photo").await, 5);
-        assert_eq!(back.erased_again(&folder.path().join(safekeeping::LEDGER)).await, 3, "an answer, its photograph, another");
+        assert_eq!(
+            back.erased_again(&folder.path().join(safekeeping::LEDGER)).await,
+            3,
+            "an answer, its photograph, another"
+        );
         let codes = async |stage: &Stage| {
             let mut tx = stage.house.read().await.expect("read");
             let sql = "SELECT code_hash FROM answer_photo ORDER BY code_hash";

@@ -91,7 +91,8 @@ fn no_hidden_cell_of_ten_thousand_tables_can_be_computed() {
 #[test]
 fn a_small_count_takes_the_smallest_of_the_others_with_it() {
     // 14, 8 and 30 beside their total of 52: 8 alone would be 52 − 14 − 30. As a line of a table whose other line is large.
-    let told = protect(&[vec![14, 8, 30], vec![400, 300, 500]], &SecrecyRule { hides_totals: false, ..SecrecyRule::FISCAL });
+    let told =
+        protect(&[vec![14, 8, 30], vec![400, 300, 500]], &SecrecyRule { hides_totals: false, ..SecrecyRule::FISCAL });
     let told = told.expect("it can be protected");
     let first: Vec<Option<Hidden>> = (0..3).map(|column| told.cell(0, column)).collect();
     assert_eq!(first, [Some(Hidden::Secondary), Some(Hidden::Small), None]);

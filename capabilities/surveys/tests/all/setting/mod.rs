@@ -2,7 +2,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use database::testing::outside;
+use database::testing::{TestDatabase, outside};
 use database::{Db, Migration};
 use kernel::Uuid;
 use listening::testing::{consultation, neighbourhoods};
@@ -66,16 +66,17 @@ impl Stage {
             .expect("saved");
     }
 
-    /// The town an archive holds, in an empty database of the same engine.
-    pub async fn brought_back(&self, archive: &Path) -> Stage {
+    /// The town an archive holds, in an empty database of the same engine, which lasts as long as what is given with it.
+    pub async fn brought_back(&self, archive: &Path) -> (Stage, TestDatabase) {
         let engine = self.house.db.engine();
         let fresh = database::testing::databases(&[]).await.into_iter().find(|one| one.db.engine() == engine);
-        let back = self.over(&fresh.expect("an empty database").db);
+        let fresh = fresh.expect("an empty database");
+        let back = self.over(&fresh.db);
         let steps = migrations();
         safekeeping::restore(back.instance(&steps), archive, &safekeeping::Opening::None, &mut |_| {})
             .await
             .expect("restored");
-        back
+        (back, fresh)
     }
 
     /// Erases again what a ledger says was erased. Gives how much.
