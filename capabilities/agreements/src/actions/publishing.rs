@@ -27,15 +27,32 @@ pub struct Row {
     pub grant: Grant,
 }
 
-/// Signed agreements of a contract, by number; one only when it is named.
+/// Which signed agreements of a contract are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// All of them.
+    All,
+    /// Those with a version signed in a year: what its file holds is among them.
+    Year(i16),
+    /// One.
+    One(Uuid),
+}
+
+/// Signed agreements of a contract, by number.
 ///
 /// # Errors
 /// The database failed.
-pub async fn rows(tx: &mut Tx, contract: Uuid, only: Option<Uuid>) -> database::Result<Vec<Row>> {
-    let (known, agreements) = match only {
-        Some(one) => (store::version::signed_of(tx, &[one]).await?, store::agreement::these(tx, &[one]).await?),
+pub async fn rows(tx: &mut Tx, contract: Uuid, which: Which) -> database::Result<Vec<Row>> {
+    let only = match which {
+        Which::All => None,
+        Which::Year(year) => Some(store::version::signed_in(tx, contract, year).await?),
+        Which::One(one) => Some(vec![one]),
+    };
+    let (known, mut agreements) = match only {
+        Some(some) => (store::version::signed_of(tx, &some).await?, store::agreement::these(tx, &some).await?),
         None => (store::version::signed_on(tx, contract).await?, store::agreement::on_contract(tx, contract).await?),
     };
+    agreements.sort_by(|one, other| one.number.cmp(&other.number));
     let mut versions: HashMap<Uuid, Vec<Version>> = HashMap::new();
     for one in known {
         versions.entry(one.agreement).or_default().push(one);
@@ -109,7 +126,7 @@ pub struct LeftOut {
 /// # Errors
 /// A file cannot be written; the database failed.
 pub async fn published(tx: &mut Tx, contract: Uuid) -> Outcome<Published> {
-    let rows = rows(tx, contract, None).await?;
+    let rows = rows(tx, contract, Which::All).await?;
     let mut reasons = left(&rows)?;
     let mut all = Published { signed: rows.len(), ..Published::default() };
     for year in years(&rows) {
@@ -176,7 +193,7 @@ pub async fn catalogue(
     (contract, base): (&strategy::facade::ContractBrief, &str),
 ) -> Outcome<Option<Catalogue>> {
     let Some((publisher, _)) = store::publisher::of_contract(tx, contract.id).await? else { return Ok(None) };
-    let rows = rows(tx, contract.id, None).await?;
+    let rows = rows(tx, contract.id, Which::All).await?;
     let mut datasets = Vec::new();
     for year in years(&rows) {
         let of_year: Vec<&Row> = rows.iter().filter(|row| row.grant.signed_on.year() == year).collect();

@@ -84,7 +84,8 @@ pub async fn file(State(house): State<Arc<House>>, Path((code, year, name)): Pat
     let (_, format) = *actions::FILES.iter().find(|(known, _)| *known == name).ok_or_else(Fault::not_found)?;
     let mut tx = house.read().await?;
     let contract = contract(&mut tx, &code).await?;
-    let rows = actions::rows(&mut tx, contract.id, None).await?;
+    let wanted = year.parse().map_err(|_| Fault::not_found())?;
+    let rows = actions::rows(&mut tx, contract.id, actions::Which::Year(wanted)).await?;
     drop(tx);
     let year =
         actions::years(&rows).into_iter().find(|known| known.to_string() == year).ok_or_else(Fault::not_found)?;

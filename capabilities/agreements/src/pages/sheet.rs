@@ -122,7 +122,7 @@ fn version_shown(house: &House, id: Uuid, one: &Version) -> VersionShown {
 
 /// Where the three months of a signed agreement stand.
 async fn publication(tx: &mut Tx, house: &House, whole: &Whole) -> Result<Option<String>, Fault> {
-    let rows = publishing::rows(tx, whole.agreement.contract, Some(whole.agreement.id)).await?;
+    let rows = publishing::rows(tx, whole.agreement.contract, publishing::Which::One(whole.agreement.id)).await?;
     let reasons = publishing::left(&rows)?;
     let Some(row) = rows.first() else { return Ok(None) };
     let (zone, why) = (&house.settings.zone, reasons.get(&whole.agreement.id));

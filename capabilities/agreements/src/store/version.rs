@@ -129,6 +129,15 @@ pub async fn signed_of(tx: &mut Tx, agreements: &[Uuid]) -> Result<Vec<Version>>
     where_is(tx, "version.state = 'signed' AND agreement.id IN ({rows})", agreements, NO_TEXT).await
 }
 
+/// Agreements of a contract with a version signed in a year.
+pub async fn signed_in(tx: &mut Tx, contract: Uuid, year: i16) -> Result<Vec<Uuid>> {
+    let sql = "SELECT DISTINCT version.agreement FROM agreement_version version \
+               JOIN agreement ON agreement.id = version.agreement \
+               WHERE agreement.contract = $1 AND version.state = 'signed' AND version.signed_on LIKE $2";
+    let rows: Vec<(Uuid,)> = fetch_all!(tx, sql, contract, format!("{year:04}-%"))?;
+    Ok(rows.into_iter().map(|(agreement,)| agreement).collect())
+}
+
 /// Applications that the agreements of a contract hold something of: (agreement, application).
 pub async fn applications(tx: &mut Tx, agreements: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>> {
     let sql = "SELECT DISTINCT version.agreement, line.application FROM agreement_line line \
