@@ -165,8 +165,9 @@ impl Stage {
     }
 }
 
-fn kept(name: &str, bytes: &[u8]) -> PathBuf {
-    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+/// Each test is a process: two that make the same document do not write over each other's.
+pub(crate) fn kept(name: &str, bytes: &[u8]) -> PathBuf {
+    let file = std::env::temp_dir().join(format!("parvis-{}-{name}", std::process::id()));
     std::fs::write(&file, bytes).expect("written");
     file
 }

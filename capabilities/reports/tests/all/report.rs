@@ -10,6 +10,8 @@ use kernel::Uuid;
 use web::House;
 use web::testing::{Knocker, Reply, house};
 
+use crate::papers::kept;
+
 fn migrations() -> Vec<Migration> {
     listening::testing::migrations(&[
         accounts::MIGRATIONS,
@@ -99,12 +101,6 @@ impl Stage {
 fn plain(text: &str) -> String {
     let marks = ['\u{ad}', '\u{200b}'];
     text.replace(marks, "").split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn kept(name: &str, bytes: &[u8]) -> std::path::PathBuf {
-    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::write(&file, bytes).expect("written");
-    file
 }
 
 fn told(command: &mut Command) -> String {
