@@ -67,8 +67,8 @@ fn sheets() -> Door {
     let (publish, comment) = (Right::Act(&acts::PUBLISH), Right::Act(&acts::COMMENT));
     let validate = Right::Act(&acts::VALIDATE);
     Door::new()
-        .page("/gestion/actions/nouvelle", write, "a project manager opens a sheet", edit::blank)
-        .act("/gestion/actions/nouvelle", write, "a project manager opens a sheet", edit::create)
+        .page("/gestion/actions/nouvelle", write, "a project manager opens a sheet", opening::blank)
+        .act("/gestion/actions/nouvelle", write, "a project manager opens a sheet", opening::create)
         .page("/gestion/actions/{id}", read, "an agent reads a sheet, drafts too", sheet::page)
         .page("/gestion/actions/{id}/modifier", write, "a project manager changes a sheet", edit::filled)
         .act("/gestion/actions/{id}/modifier", write, "a project manager changes a sheet", edit::amend)

@@ -26,8 +26,6 @@ pub struct Area {
     pub kind: String,
     /// Names of its communes.
     pub communes: Vec<String>,
-    /// Inhabitants, when a source gives them.
-    pub population: Option<i64>,
 }
 
 /// The version to show: in force, and the last to begin.
@@ -48,7 +46,6 @@ pub async fn areas(tx: &mut Tx) -> Result<Vec<Area>> {
     for (neighbourhood, _, name) in store::areas::communes_of_all(tx).await? {
         communes.entry(neighbourhood).or_default().push(name);
     }
-    let population = populations(tx, None).await?;
     Ok(neighbourhoods
         .into_iter()
         .filter_map(|neighbourhood| {
@@ -58,7 +55,6 @@ pub async fn areas(tx: &mut Tx) -> Result<Vec<Area>> {
                 name: neighbourhood.name,
                 kind: neighbourhood.kind.label().to_owned(),
                 communes: communes.remove(&neighbourhood.id).unwrap_or_default(),
-                population: population.get(&neighbourhood.id).map(|told| told.count),
             })
         })
         .collect())
@@ -73,8 +69,19 @@ pub struct Population {
     pub year: Option<i64>,
     /// Who counted them.
     pub producer: String,
-    /// « INSEE, 2013 ».
+    /// « INSEE, 2013 »; « INSEE, diffusion de 2013 » when the source does not say which year it counted.
     pub counted: String,
+}
+
+impl Population {
+    /// « INSEE, 2013 »; « INSEE » when the source does not say which year it counted.
+    #[must_use]
+    pub fn measured(&self) -> String {
+        match self.year {
+            Some(year) => format!("{}, {year}", self.producer),
+            None => self.producer.clone(),
+        }
+    }
 }
 
 /// Inhabitants of some neighbourhoods, or of all: whoever keeps figures tells them.
@@ -87,11 +94,26 @@ pub fn tell_populations(populations: Populations) {
     let _ = POPULATIONS.set(populations);
 }
 
-/// Inhabitants of one neighbourhood, or of all; nothing when nobody counts them.
-pub(crate) async fn populations(tx: &mut Tx, only: Option<Uuid>) -> Result<HashMap<Uuid, Population>> {
+/// Inhabitants of every neighbourhood, from the last source that counts them; nothing when nobody does. Read apart from the
+/// neighbourhoods: figures of a whole country are many, and most pages name neighbourhoods only.
+///
+/// # Errors
+/// The database failed.
+pub async fn populations(tx: &mut Tx) -> Result<HashMap<Uuid, Population>> {
     match POPULATIONS.get() {
-        Some(ask) => ask(tx, only).await,
+        Some(ask) => ask(tx, None).await,
         None => Ok(HashMap::new()),
+    }
+}
+
+/// The same of one neighbourhood.
+///
+/// # Errors
+/// The database failed.
+pub async fn population(tx: &mut Tx, area: Uuid) -> Result<Option<Population>> {
+    match POPULATIONS.get() {
+        Some(ask) => Ok(ask(tx, Some(area)).await?.remove(&area)),
+        None => Ok(None),
     }
 }
 
@@ -121,7 +143,6 @@ async fn known(tx: &mut Tx, id: Uuid) -> Result<Option<(Area, bool)>> {
     let Some(neighbourhood) = store::areas::neighbourhood(tx, id).await? else { return Ok(None) };
     let versions = store::areas::versions_of(tx, id).await?;
     let communes = store::areas::communes_of(tx, id).await?;
-    let population = populations(tx, Some(id)).await?.remove(&id).map(|told| told.count);
     let version = current(&versions);
     let area = Area {
         id,
@@ -129,7 +150,6 @@ async fn known(tx: &mut Tx, id: Uuid) -> Result<Option<(Area, bool)>> {
         name: neighbourhood.name,
         kind: neighbourhood.kind.label().to_owned(),
         communes: communes.into_iter().map(|commune| commune.name).collect(),
-        population,
     };
     Ok(Some((area, version.is_some_and(|version| version.valid_until.is_none()))))
 }
@@ -190,28 +210,6 @@ pub async fn awaited(tx: &mut Tx, actor: &Actor) -> Result<Vec<Awaited>> {
     };
     all.extend(store::drafts::left_by(tx, account, 20).await?.into_iter().map(told));
     Ok(all)
-}
-
-/// How many people live in a neighbourhood, and who says so.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Inhabitants {
-    /// The neighbourhood.
-    pub area: Uuid,
-    /// How many.
-    pub count: i64,
-    /// The year counted, when the source says it.
-    pub year: Option<i64>,
-    /// Who produced the figure.
-    pub producer: String,
-}
-
-/// The inhabitants of each neighbourhood, from the last source that counts them.
-///
-/// # Errors
-/// The database failed.
-pub async fn inhabitants(tx: &mut Tx) -> Result<Vec<Inhabitants>> {
-    let told = populations(tx, None).await?.into_iter();
-    Ok(told.map(|(area, one)| Inhabitants { area, count: one.count, year: one.year, producer: one.producer }).collect())
 }
 
 /// Where an address lies.

@@ -62,14 +62,13 @@ pub async fn surveys(
 async fn quotas(tx: &mut Tx, outside: &Outside, id: Uuid) -> Outcome<()> {
     let found = actions::survey(tx, &ACTOR, &::surveys::acts::LEAD, id).await?;
     let (_, sexes) = actions::quotas::bands(&actions::form_of(&found)?);
-    let mut inhabitants = territory::facade::inhabitants(tx).await?;
-    inhabitants.sort_by_key(|living| living.area);
-    for living in inhabitants {
+    let inhabitants: BTreeMap<_, _> = territory::facade::populations(tx).await?.into_iter().collect();
+    for (area, living) in inhabitants {
         let wanted = (living.count / 200).max(1).to_string();
-        let quota = |sex: &str| Quota { area: Some(living.area), age: String::new(), sex: sex.to_owned(), wanted: 0 };
+        let quota = |sex: &str| Quota { area: Some(area), age: String::new(), sex: sex.to_owned(), wanted: 0 };
         let typed: Vec<(String, Quota, String)> =
             sexes.iter().take(2).map(|(sex, _)| (sex.clone(), quota(sex), wanted.clone())).collect();
-        actions::quotas::set(tx, outside, &ACTOR, (id, Some(living.area)), &typed).await?;
+        actions::quotas::set(tx, outside, &ACTOR, (id, Some(area)), &typed).await?;
     }
     Ok(())
 }

@@ -129,7 +129,8 @@ mod tests {
                 let codes: Vec<&str> = areas.iter().map(|area| area.code.as_str()).collect();
                 assert_eq!(codes[0], "QN01102I");
                 assert!(codes.iter().all(|code| code.starts_with("QN")), "{codes:?}");
-                assert_eq!(areas[0].population, Some(2060));
+                let counted = territory::facade::population(&mut tx, areas[0].id).await.expect("read");
+                assert_eq!(counted.map(|told| told.count), Some(2060));
                 assert_eq!(areas[0].communes, ["Carcassonne"]);
                 assert_eq!(Some(&areas[0].id), ids.get("la-conte-ozanam"));
                 let same = territory::facade::by_code(&mut tx, "QP011002").await.expect("read").expect("found");

@@ -41,7 +41,6 @@ fn areas() -> Vec<Area> {
             name: name.into(),
             kind: "Quartier prioritaire".into(),
             communes: vec!["Ville d’exemple".into()],
-            population: None,
         })
         .into()
 }

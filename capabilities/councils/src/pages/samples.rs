@@ -26,7 +26,6 @@ pub(super) fn areas() -> Vec<Area> {
         name: name.into(),
         kind: "QPV".into(),
         communes: vec!["Ville d’essai".into()],
-        population: Some(2_400),
     };
     vec![area(1, "Fleming La Reille"), area(2, "Grazailles")]
 }

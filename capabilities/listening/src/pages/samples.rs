@@ -36,7 +36,6 @@ fn area(id: u128, name: &str) -> Area {
         name: name.into(),
         kind: "Quartier prioritaire".into(),
         communes: vec!["Ville d’exemple".into()],
-        population: None,
     }
 }
 

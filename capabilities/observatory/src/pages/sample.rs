@@ -77,7 +77,6 @@ pub(crate) fn area() -> Area {
         name: place.neighbourhood.name.clone(),
         kind: place.neighbourhood.kind.label().to_owned(),
         communes: vec!["Carcassonne".to_owned()],
-        population: Some(2060),
     }
 }
 
@@ -185,7 +184,7 @@ pub(crate) fn mapped() -> Mapped {
             rings: place.rings(),
             perimeter_generation: "2015".into(),
             source: "ANCT".into(),
-            population_source: String::new(),
+            population: None,
         },
         communes: vec!["11069".into()],
         figure: reading.map(|reading| stored(Breakdown::Everybody, reading)),

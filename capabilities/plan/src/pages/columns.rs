@@ -11,8 +11,8 @@ use web::{Answer, Asked, Fields, House, PathId, Visit, answer};
 
 use super::asked::Narrowing;
 use super::board::{kept_choices, no_contract};
-use super::edit::read_state;
 use super::open_list::area_names;
+use super::standing::read_state;
 use super::{above_board, current, mine, sheet_path, status_tag, today, visible};
 use crate::actions::{self, Around, Reach, reach};
 use crate::acts;

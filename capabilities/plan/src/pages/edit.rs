@@ -1,4 +1,4 @@
-//! Opening a sheet, and changing what is written in it.
+//! Changing what is written in a sheet.
 
 use std::sync::Arc;
 
@@ -6,15 +6,14 @@ use askama::Template;
 use axum::extract::State;
 use database::Tx;
 use interface::{Choice, Form, Frame};
-use jiff::civil::Date;
 use kernel::{FieldError, Filled, Uuid, french};
 use listening::facade::NeedLine;
-use web::{Answer, Asked, Fault, Fields, House, PathId, Reading, Visit, answer};
+use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::choosing::{Choosing, Line, Naming};
-use super::{above, above_board, choices, sheet_path, today, visible, whole};
-use crate::actions::{self, Around, NewSheet, Objective};
-use crate::rules::{Involvement, Sheet, SheetText, State as Standing, Status, Term};
+use super::{above, choices, sheet_path, visible};
+use crate::actions::{self, Around, Objective};
+use crate::rules::{Involvement, Sheet, SheetText, Term};
 use crate::{acts, store};
 
 #[derive(Template)]
@@ -28,17 +27,14 @@ pub(super) struct EditPage {
     pub needs: Choosing,
     pub terms: Vec<Choice>,
     pub involvements: Vec<Choice>,
-    pub statuses: Vec<Choice>,
-    pub is_new: bool,
     /// Whether it is saved while somebody types.
     pub is_kept: bool,
     /// Whether what it shows is not saved yet.
     pub is_typed: bool,
-    pub contract: String,
 }
 
 impl EditPage {
-    pub fn new(frame: Frame, form: Form, around: &Around, is_new: bool) -> Self {
+    pub fn new(frame: Frame, form: Form, around: &Around) -> Self {
         let named = |node: &Objective| {
             let above = around.node(node.parent).map(Objective::name);
             Line::new(node.id, node.name()).under(above.unwrap_or_default())
@@ -58,11 +54,8 @@ impl EditPage {
             needs: Choosing::new(&form, NEEDS, &needs, |_| true),
             terms: choices(Term::ALL.iter().map(|term| (term.code(), term.french()))),
             involvements: choices(Involvement::ALL.iter().map(|one| (one.code(), one.french()))),
-            statuses: choices(Status::ALL.iter().map(|one| (one.code(), one.french()))),
-            is_new,
             is_kept: false,
             is_typed: form.has_errors() || !form.value("geste").is_empty(),
-            contract: around.contract.code.clone(),
             frame: frame.with_form(&form),
             form: with_none(with_none(form, STRATEGIC.field), OPERATIONAL.field),
         }
@@ -130,18 +123,6 @@ fn read(fields: &Fields) -> Filled<SheetText> {
     typed.filled(text)
 }
 
-/// A state as typed: « depuis », « source », « motif » beside it.
-pub(super) fn read_state(fields: &Fields, today: Date) -> Filled<Standing> {
-    let mut typed = Reading::of(fields);
-    let state = Standing {
-        status: typed.coded("etat", Status::from_code, "Choisissez l’état de l’action").unwrap_or(Status::Planned),
-        since: typed.needed_day("depuis", "la date depuis laquelle c’est ainsi").unwrap_or(today),
-        source: typed.text("source"),
-        reason: typed.text("motif"),
-    };
-    typed.filled(state)
-}
-
 fn form_of(sheet: &Sheet) -> Form {
     let text = &sheet.text;
     let id = |id: Option<kernel::Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
@@ -174,36 +155,6 @@ fn form_of(sheet: &Sheet) -> Form {
     form
 }
 
-fn new_frame(visit: &Visit, around: &Around) -> Frame {
-    visit.back_office("Ouvrir une fiche action").with_caption(&*around.contract.title).with_breadcrumb(above_board())
-}
-
-pub async fn blank(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -> Answer {
-    let mut tx = house.read().await?;
-    let around = whole(&mut tx, &visit, asked.text("contrat"), &acts::EDIT).await?;
-    let form = Form::filled([("etat", Status::Planned.code())]).with_date("depuis", Some(today(&house)));
-    answer::page(&EditPage::new(new_frame(&visit, &around), form, &around, true))
-}
-
-pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Fields) -> Answer {
-    let mut tx = house.write().await?;
-    let around = whole(&mut tx, &visit, fields.text("contrat"), &acts::EDIT).await?;
-    if is_looking(&fields) {
-        return answer::page(&EditPage::new(new_frame(&visit, &around), fields.form(), &around, true));
-    }
-    let today = today(&house);
-    let state = read_state(&fields, today);
-    let (told, found) = (state.value.clone(), state.sound().err());
-    let mut form = read(&fields).map(|text| NewSheet { text, state: told.clone() });
-    if let Some(failure) = found {
-        form.find(Fault::from(failure).into_input()?);
-    }
-    form.find(crate::rules::check_state(&told, today));
-    let outcome = actions::create_sheet(&mut tx, &house.outside, &visit.actor, &around, form).await;
-    let again = async |form| Ok(EditPage::new(new_frame(&visit, &around), form, &around, true));
-    answer::settle(tx, outcome, (sheet_path, "ajoute"), &fields, again).await
-}
-
 /// A sheet with everything its form offers, every need included; and whether it is saved while somebody types: not what everybody
 /// reads, nor what somebody must validate.
 async fn editable(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<(Sheet, Around, bool), Fault> {
@@ -219,13 +170,13 @@ async fn editable(tx: &mut Tx, visit: &Visit, id: Uuid) -> Result<(Sheet, Around
 
 fn edit_page(visit: &Visit, (sheet, around, is_kept): &(Sheet, Around, bool), form: Form) -> EditPage {
     let frame = visit.back_office("Modifier la fiche action").with_caption(sheet.name());
-    let page = EditPage::new(frame.with_breadcrumb(above(sheet)), form, around, false);
+    let page = EditPage::new(frame.with_breadcrumb(above(sheet)), form, around);
     EditPage { is_kept: *is_kept, ..page }
 }
 
 /// Where a sheet is changed.
-fn edit_path(sheet: &Sheet) -> String {
-    format!("{}/modifier", sheet_path(sheet.id))
+pub(super) fn edit_path(id: Uuid) -> String {
+    format!("{}/modifier", sheet_path(id))
 }
 
 pub async fn filled(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Sheet>) -> Answer {
@@ -266,5 +217,5 @@ async fn keep(
     let outcome = actions::amend_sheet(&mut tx, &house.outside, &visit.actor, around, which, (text, "")).await;
     let now = house.outside.now();
     let told = format!("{}.", french::saved_at(now, now, &house.settings.zone));
-    answer::settle_draft(tx, outcome, |()| (told, which.1 + 1, edit_path(sheet))).await
+    answer::settle_draft(tx, outcome, |()| (told, which.1 + 1, edit_path(sheet.id))).await
 }

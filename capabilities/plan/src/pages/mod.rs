@@ -21,6 +21,7 @@ pub mod import;
 pub mod leads;
 pub mod open_list;
 pub mod open_sheet;
+pub mod opening;
 mod samples;
 mod samples_large;
 mod samples_leads;

@@ -13,6 +13,7 @@ use super::edit::EditPage;
 use super::files::FilePage;
 use super::grid;
 use super::open_sheet::OpenSheetPage;
+use super::opening::OpeningPage;
 use super::section::SectionPage;
 use super::sheet::{CommentShown, Following, SheetPage, Shown, ValidationShown};
 use super::{samples_large, samples_leads, samples_lists};
@@ -41,7 +42,6 @@ pub(super) fn around() -> Around {
         name: name.into(),
         kind: "Quartier prioritaire".into(),
         communes: vec!["Ville d’exemple".into()],
-        population: Some(2_000),
     };
     Around {
         contract: ContractBrief {
@@ -238,9 +238,10 @@ fn of_sheets(site: &Site) -> Vec<Sample> {
         let shown = Shown { validation: Some(asked), following, ..shown(false, (true, true, true)) };
         inside(false, shown, form)
     };
-    let edit = |form, is_new| EditPage::new(back(site, "Modifier la fiche action"), form, &around, is_new).render();
+    let edit = |form| EditPage::new(back(site, "Modifier la fiche action"), form, &around).render();
+    let opening = |form| OpeningPage::new(back(site, "Ouvrir une fiche action"), form, &around).render();
     let wrong = Form::filled([("titre", ""), ("description", "Un texte gardé")]);
-    let wrong = wrong.with_errors(errors(&["reference", "titre", "operationnel", "axes", "besoins", "fin", "etat"]));
+    let wrong = wrong.with_errors(errors(&["reference", "titre", "operationnel", "axes", "besoins", "fin"]));
     vec![
         sample("Une action en cours", open(Status::UnderWay, true, Language::French)),
         sample("Une action en cours, en arabe", open(Status::UnderWay, true, Language::Arabic)),
@@ -256,9 +257,12 @@ fn of_sheets(site: &Site) -> Vec<Sample> {
             let error = FieldError::new("motif-renvoi", "Dites ce qu’il faut changer dans la fiche");
             validated(false, true, Form::empty().with_errors(vec![error]))
         }),
-        sample("Ouvrir une fiche", edit(Form::empty(), true)),
-        sample("Corriger une fiche", edit(wrong, true)),
-        sample("Modifier une fiche", edit(Form::filled([("titre", "Entretenir"), ("revision", "3")]), false)),
+        sample("Ouvrir une fiche", opening(Form::empty())),
+        sample("Ouvrir une fiche, à corriger", {
+            opening(Form::filled([("titre", "")]).with_errors(errors(&["reference", "titre", "etat", "source"])))
+        }),
+        sample("Corriger une fiche", edit(wrong)),
+        sample("Modifier une fiche", edit(Form::filled([("titre", "Entretenir"), ("revision", "3")]))),
     ]
 }
 

@@ -49,7 +49,7 @@ fn found() -> FoundObjectives {
 /// The form in its states, and the list narrowed from words.
 pub fn samples(site: &Site) -> Vec<Sample> {
     let around = large();
-    let edit = |form: Form, is_new| EditPage::new(back(site, "Ouvrir une fiche action"), form, &around, is_new);
+    let edit = |form: Form| EditPage::new(back(site, "Modifier la fiche action"), form, &around);
     let looked = [
         ("geste", "chercher"),
         ("titre", "Une permanence de soins"),
@@ -62,10 +62,10 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     let searched =
         FilterChoices { nodes: Vec::new(), is_node_searched: true, found: found(), ..FilterChoices::default() };
     vec![
-        sample("Ouvrir une fiche, deux mille objectifs", edit(Form::empty(), true).render()),
-        sample("Ouvrir une fiche, des objectifs cherchés", edit(chosen.clone(), true).render()),
+        sample("Modifier une fiche, deux mille objectifs", edit(Form::empty()).render()),
+        sample("Modifier une fiche, des objectifs cherchés", edit(chosen.clone()).render()),
         sample("Modifier un brouillon, des objectifs cherchés", {
-            EditPage { is_kept: true, ..edit(chosen.with("revision", "3"), false) }.render()
+            EditPage { is_kept: true, ..edit(chosen.with("revision", "3")) }.render()
         }),
         sample("Le plan, un objectif cherché", {
             let statuses = super::board::kept_choices();

@@ -6,7 +6,7 @@ use axum::extract::State;
 use kernel::Act;
 use web::{Answer, Fault, Fields, House, PathId, Visit, answer};
 
-use super::edit::read_state;
+use super::standing::read_state;
 use super::{sheet, sheet_path, today, visible};
 use crate::rules::Sheet;
 use crate::{actions, acts};

@@ -1,11 +1,25 @@
-//! Where an action stands, and where it stood: the same outside and inside.
+//! Where an action stands, and where it stood: typed in the back office, shown the same outside and inside.
 
 use interface::{Html, Language, Tag, t_with};
-use kernel::french;
+use jiff::civil::Date;
+use kernel::{Filled, french};
+use web::{Fields, Reading};
 
 use super::body::{Reader, Told};
 use super::status_tag_in;
-use crate::rules::Said;
+use crate::rules::{Said, State, Status};
+
+/// A state as typed: « depuis », « source », « motif » beside it.
+pub(super) fn read_state(fields: &Fields, today: Date) -> Filled<State> {
+    let mut typed = Reading::of(fields);
+    let state = State {
+        status: typed.coded("etat", Status::from_code, "Choisissez l’état de l’action").unwrap_or(Status::Planned),
+        since: typed.needed_day("depuis", "la date depuis laquelle c’est ainsi").unwrap_or(today),
+        source: typed.text("source"),
+        reason: typed.text("motif"),
+    };
+    typed.filled(state)
+}
 
 /// Where an action stands.
 pub(super) struct Standing {

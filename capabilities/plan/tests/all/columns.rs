@@ -1,6 +1,6 @@
 //! The plan in columns, one a state: a sheet goes from one to another by a form alone, on both databases.
 
-use crate::setting::{arranged, migrations, new_sheet, plain, sound};
+use crate::setting::{arranged, migrations, new_sheet, opened, plain, sound};
 use database::testing::{each_database, outside};
 use web::testing::{Knocker, house};
 
@@ -15,8 +15,7 @@ async fn a_sheet_goes_from_a_column_to_another() {
         let house = house(db, outside(81));
         let knocker = Knocker::new(plan::door(), house.clone());
         arranged(&house).await;
-        let reply = knocker.post("chef", "/gestion/actions/nouvelle", &new_sheet("F1", "Nettoyer ensemble")).await;
-        let path = reply.location.split('?').next().unwrap_or_default().to_owned();
+        let path = opened(&knocker, &new_sheet("F1", "Nettoyer ensemble")).await;
         let page = plain(&knocker.get("chef", "/gestion/actions/etats").await.body);
         let found = columns(&page);
         assert_eq!(found.len(), 5, "{page}");
@@ -67,14 +66,12 @@ async fn words_are_looked_for_in_what_sheets_say() {
         let house = house(db, outside(82));
         let knocker = Knocker::new(plan::door(), house.clone());
         arranged(&house).await;
-        let new = "/gestion/actions/nouvelle";
         let mut paths = Vec::new();
         for (code, title, more) in [
             ("F1", "Nettoyer ensemble", [("constat", "Des abords sales"), ("publics", "Familles")]),
             ("F2", "Planter des arbres", [("description", "Un **verger** partagé"), ("pilote", "Jardins d’ici")]),
         ] {
-            let reply = knocker.post("chef", new, &[new_sheet(code, title), more.to_vec()].concat()).await;
-            let path = reply.location.split('?').next().unwrap_or_default().to_owned();
+            let path = opened(&knocker, &[new_sheet(code, title), more.to_vec()].concat()).await;
             knocker.post("chef", &format!("{path}/publication"), &[]).await;
             paths.push(path);
         }

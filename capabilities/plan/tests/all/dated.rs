@@ -1,6 +1,6 @@
 //! What has a day: the timeline and the calendar, page after page, narrowed like the board; on both databases.
 
-use crate::setting::{Setting, arranged, migrations, new_sheet, plain, sound};
+use crate::setting::{Setting, arranged, migrations, new_sheet, opened, plain, sound};
 use database::testing::{each_database, outside};
 use plan::actions::{self as act, NewSheet, Pieces, SheetText, State, Status, Step, ranked};
 use web::House;
@@ -121,9 +121,7 @@ async fn the_filters_of_the_board_hold_on_both() {
                 ("fin-mois", "6"),
                 ("fin-annee", "2027"),
             ];
-            let form = [new_sheet(code, title), dates.to_vec(), more].concat();
-            let reply = knocker.post("chef", "/gestion/actions/nouvelle", &form).await;
-            assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
+            opened(&knocker, &[new_sheet(code, title), dates.to_vec(), more].concat()).await;
         }
         for page in ["frise", "echeances"] {
             let path = format!("/gestion/actions/{page}?contrat=essai");

@@ -1,6 +1,6 @@
 //! A draft saved while somebody types: the same form and the same version as its button; on both databases.
 
-use crate::setting::{arranged, hidden, migrations, new_sheet, sound};
+use crate::setting::{arranged, hidden, migrations, new_sheet, opened, sound};
 use database::testing::{each_database, outside};
 use web::testing::{Knocker, house};
 
@@ -12,8 +12,7 @@ async fn a_draft_is_saved_by_itself_and_nobody_is_written_over() {
         let set = arranged(&house).await;
         let objective = set.objective.to_string();
         let new = [new_sheet("F1", "Un atelier"), vec![("operationnel", objective.as_str())]].concat();
-        let reply = knocker.post("chef", "/gestion/actions/nouvelle", &new).await;
-        let path = reply.location.split('?').next().unwrap_or_default().to_owned();
+        let path = opened(&knocker, &new).await;
         let edit = format!("{path}/modifier");
         let page = knocker.get("chef", &edit).await.body;
         assert!(page.contains("/draft.js\"") && page.contains("data-draft=\"oui\" data-start"), "{page}");
@@ -34,9 +33,9 @@ async fn a_draft_is_saved_by_itself_and_nobody_is_written_over() {
         let reply = post("chef", sent("Un atelier de couture", first.clone(), &[kept.clone(), draft.clone()])).await;
         assert_eq!(reply.status.as_u16(), 200, "{}", reply.body);
         let told: Vec<String> = serde_json::from_str(&reply.body).expect("three words for the script");
-        assert_eq!(told, ["Enregistré à 12\u{a0}h\u{a0}00.", "2", edit.as_str()]);
+        assert_eq!(told, ["Enregistré à 12\u{a0}h\u{a0}00.", "3", edit.as_str()]);
         let page = knocker.get("chef", &edit).await.body;
-        assert!(page.contains("value=\"Un atelier de couture\"") && hidden(&page, "revision") == "2", "{page}");
+        assert!(page.contains("value=\"Un atelier de couture\"") && hidden(&page, "revision") == "3", "{page}");
 
         // Overtaken: refused, and the button leads to the page that keeps both.
         let reply = post("chef", sent("Écrit en retard", first.clone(), &[kept.clone(), draft.clone()])).await;
@@ -45,14 +44,14 @@ async fn a_draft_is_saved_by_itself_and_nobody_is_written_over() {
         assert!(reply.status.as_u16() == 409 && reply.body.contains("Écrit en retard"), "{}", reply.body);
 
         // Not whole yet: one sentence a point, no page. A link is never broken with a reason half typed.
-        let reply = post("chef", sent("", "2".into(), &[kept.clone(), draft.clone()])).await;
+        let reply = post("chef", sent("", "3".into(), &[kept.clone(), draft.clone()])).await;
         let told: Vec<String> = serde_json::from_str(&reply.body).expect("sentences");
         assert!(reply.status.as_u16() == 422 && told.len() == 1 && told[0].contains("titre"), "{told:?}");
         let reason = ("motif-fil", "Parce q".to_owned());
-        let reply = post("chef", sent("Un atelier de couture", "2".into(), &[draft.clone(), reason])).await;
+        let reply = post("chef", sent("Un atelier de couture", "3".into(), &[draft.clone(), reason])).await;
         assert_eq!(reply.status.as_u16(), 422, "{}", reply.body);
         assert_eq!(
-            post("elue", sent("Un autre", "2".into(), &[kept.clone(), draft.clone()])).await.status.as_u16(),
+            post("elue", sent("Un autre", "3".into(), &[kept.clone(), draft.clone()])).await.status.as_u16(),
             403
         );
 

@@ -2,7 +2,7 @@
 
 use crate::setting;
 
-use crate::setting::{arranged, count, migrations, new_sheet, plain, sound};
+use crate::setting::{arranged, count, migrations, new_sheet, opened, plain, sound};
 use database::testing::{each_database, outside};
 use database::{fetch_all, fetch_one};
 use web::House;
@@ -12,9 +12,7 @@ use web::testing::{Knocker, house};
 async fn published(knocker: &Knocker, code: &str, title: &str, more: &[(&str, &str)]) -> String {
     let mut form = new_sheet(code, title);
     form.extend_from_slice(more);
-    let reply = knocker.post("chef", "/gestion/actions/nouvelle", &form).await;
-    assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
-    let path = reply.location.split('?').next().unwrap_or_default().to_owned();
+    let path = opened(knocker, &form).await;
     assert_eq!(knocker.post("chef", &format!("{path}/publication"), &[]).await.status.as_u16(), 303);
     path
 }

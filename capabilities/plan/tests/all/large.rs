@@ -1,7 +1,7 @@
 //! A contract of two thousand objectives: its forms and its lists stay light, what is looked for is found, nothing typed is lost; on
 //! both databases.
 
-use crate::setting::{ACTOR, Setting, arranged, count, hidden, migrations, new_sheet, plain, sound};
+use crate::setting::{ACTOR, Setting, arranged, count, hidden, migrations, new_sheet, opened, plain, sound};
 use database::testing::{each_database, outside};
 use kernel::Uuid;
 use plan::actions::{self as act, NewSheet, Pieces, Place, SheetText, State, Status, ranked};
@@ -95,7 +95,9 @@ async fn two_thousand_objectives_are_looked_for_and_nothing_typed_is_lost() {
         let light = |what: &str, page: &str| assert!(page.len() <= 50_000, "{what} weighs {}", page.len());
 
         // The form draws no two thousand lines; what is looked for comes beside everything that was typed.
-        let blank = knocker.get("chef", "/gestion/actions/nouvelle?contrat=essai").await.body;
+        let path = opened(&knocker, &new_sheet("F500", "Un accueil pour tous")).await;
+        let edit = format!("{path}/modifier");
+        let blank = knocker.get("chef", &edit).await.body;
         light("the form", &blank);
         assert_eq!(
             offered(&blank, "operationnel"),
@@ -104,21 +106,24 @@ async fn two_thousand_objectives_are_looked_for_and_nothing_typed_is_lost() {
         );
         let before = count(&house, "journal_entry").await;
         let need = set.need.to_string();
-        let mut typed = new_sheet("F500", "Un accueil pour tous");
-        typed.extend([
+        let revision = hidden(&blank, "revision");
+        let mut typed = vec![
+            ("reference", "F500"),
+            ("titre", "Un accueil pour tous"),
+            ("revision", revision.as_str()),
             ("constat", "Personne ne sait où aller"),
             ("description", "Une **porte** ouverte"),
             ("besoins", need.as_str()),
             ("debut-jour", "quarante"),
             ("conditions", "Un lieu connu"),
-        ]);
+        ];
         let looking = [typed.clone(), vec![("geste", "chercher"), ("chercher-operationnel", "objectif 23-")]].concat();
-        let found = knocker.post("chef", "/gestion/actions/nouvelle", &looking).await;
+        let found = knocker.post("chef", &edit, &looking).await;
         assert_eq!(found.status.as_u16(), 200, "{}", found.body);
         light("what is found", &found.body);
         assert_eq!(offered(&found.body, "operationnel").len(), 31, "thirty lines, and none of them");
         assert!(found.body.contains("30 premiers") && found.body.contains("Enjeu numéro 23"), "{}", found.body);
-        for (name, value) in typed.iter().filter(|(name, _)| !matches!(*name, "contrat" | "etat" | "besoins")) {
+        for (name, value) in typed.iter().filter(|(name, _)| *name != "besoins") {
             assert!(found.body.contains(value), "{name} is lost");
         }
         assert!(offered(&found.body, "besoins").contains(&(need.clone(), true)), "a ticked need is lost");
@@ -127,35 +132,34 @@ async fn two_thousand_objectives_are_looked_for_and_nothing_typed_is_lost() {
         // One word more finds the one that was meant; chosen, it stays through another search, even one that finds nothing.
         let looking =
             [typed.clone(), vec![("geste", "chercher"), ("chercher-operationnel", "objectif 23-17")]].concat();
-        let found = knocker.post("chef", "/gestion/actions/nouvelle", &looking).await.body;
+        let found = knocker.post("chef", &edit, &looking).await.body;
         assert!(found.contains("2\u{a0}objectifs trouvés"), "23-17, then 17-23: {found}");
         let meant = offered(&found, "operationnel")[1].0.clone();
         let looking = [
             typed.clone(),
             vec![("operationnel", meant.as_str()), ("geste", "chercher"), ("chercher-operationnel", "piscine")],
         ];
-        let found = knocker.post("chef", "/gestion/actions/nouvelle", &looking.concat()).await.body;
+        let found = knocker.post("chef", &edit, &looking.concat()).await.body;
         assert!(found.contains("Rien d’autre ne contient tous ces mots"), "{found}");
         assert_eq!(offered(&found, "operationnel"), [(String::new(), false), (meant.clone(), true)]);
         // What is wrong is told with the choice given back.
         let wrong = [typed.clone(), vec![("operationnel", meant.as_str())]].concat();
-        let reply = knocker.post("chef", "/gestion/actions/nouvelle", &wrong).await;
+        let reply = knocker.post("chef", &edit, &wrong).await;
         assert!(reply.status.as_u16() == 422 && offered(&reply.body, "operationnel")[1].1, "{}", reply.body);
         typed.retain(|(name, _)| *name != "debut-jour");
         let right = [typed, vec![("operationnel", meant.as_str())]].concat();
-        let reply = knocker.post("chef", "/gestion/actions/nouvelle", &right).await;
+        let reply = knocker.post("chef", &edit, &right).await;
         assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
-        let path = reply.location.split('?').next().unwrap_or_default().to_owned();
         assert!(knocker.get("chef", &path).await.body.contains("Objectif 23-17"));
         // Changed later: the objective above was deduced, those beside it are at hand, and still the page is light.
-        let edit = knocker.get("chef", &format!("{path}/modifier")).await.body;
-        light("the form of a sheet that is there", &edit);
-        let beside = offered(&edit, "operationnel");
+        let page = knocker.get("chef", &edit).await.body;
+        light("the form of a sheet that is written", &page);
+        let beside = offered(&page, "operationnel");
         assert!(beside.len() == 32 && beside[1] == (meant, true), "{beside:?}");
-        let look = [("revision", hidden(&edit, "revision")), ("titre", "Un titre gardé".to_owned())];
+        let look = [("revision", hidden(&page, "revision")), ("titre", "Un titre gardé".to_owned())];
         let look: Vec<(&str, &str)> = look.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let again = [look, vec![("geste", "chercher"), ("chercher-operationnel", "s7")]].concat();
-        let again = knocker.post("chef", &format!("{path}/modifier"), &again).await.body;
+        let again = knocker.post("chef", &edit, &again).await.body;
         assert!(again.contains("Un titre gardé") && again.contains("Objectif 7-1\u{a0}:"), "{again}");
 
         // Lists with their filters: as light, and an objective is found from there too.

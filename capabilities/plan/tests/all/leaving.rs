@@ -3,7 +3,7 @@
 
 use crate::setting;
 
-use crate::setting::{arranged, count, hidden, migrations, new_sheet, plain, sound};
+use crate::setting::{arranged, count, hidden, migrations, new_sheet, opened, plain, sound};
 use database::testing::{databases, each_database, outside};
 use database::{Migration, execute, fetch_all, fetch_one};
 use kernel::Uuid;
@@ -18,8 +18,7 @@ async fn leaving_a_need_or_an_objective_asks_why() {
         let (objective, need, stake) = (set.objective.to_string(), set.need.to_string(), set.stake.to_string());
         let mut form = new_sheet("F1", "Nettoyer ensemble");
         form.extend([("operationnel", objective.as_str()), ("besoins", need.as_str())]);
-        let reply = knocker.post("chef", "/gestion/actions/nouvelle", &form).await;
-        let path = reply.location.split('?').next().unwrap_or_default().to_owned();
+        let path = opened(&knocker, &form).await;
         let sheet: Uuid = path.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an identifier");
         let edit = format!("{path}/modifier");
         let page = knocker.get("chef", &edit).await.body;
@@ -86,8 +85,7 @@ async fn a_need_released_on_the_thread_is_told_to_whoever_edits_the_sheet() {
         let need = set.need.to_string();
         let mut form = new_sheet("F1", "Nettoyer ensemble");
         form.push(("besoins", need.as_str()));
-        let reply = knocker.post("chef", "/gestion/actions/nouvelle", &form).await;
-        let path = reply.location.split('?').next().unwrap_or_default().to_owned();
+        let path = opened(&knocker, &form).await;
         let sheet: Uuid = path.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an identifier");
         let edit = format!("{path}/modifier");
         let revision = hidden(&knocker.get("chef", &edit).await.body, "revision");

@@ -1,6 +1,6 @@
 //! The lists of a sheet, its links, its comments and its files, through the door, on both databases.
 
-use crate::setting::{arranged, migrations, new_sheet, plain, sound};
+use crate::setting::{arranged, migrations, new_sheet, opened, plain, sound};
 use database::testing::{each_database, outside};
 use web::testing::{Knocker, house};
 
@@ -10,8 +10,7 @@ async fn wrong_lines_are_told_at_their_place() {
         let house = house(db, outside(34));
         let knocker = Knocker::new(plan::door(), house.clone());
         let set = arranged(&house).await;
-        let reply = knocker.post("chef", "/gestion/actions/nouvelle", &new_sheet("F1", "Une action")).await;
-        let path = reply.location.split('?').next().unwrap_or_default().to_owned();
+        let path = opened(&knocker, &new_sheet("F1", "Une action")).await;
         let elsewhere = set.areas[2].to_string();
         for (part, fields, told) in [
             ("quartiers", vec![("quartier-1", elsewhere.as_str()), ("etat-1", "done")], vec!["etat-1"]),
@@ -57,8 +56,7 @@ async fn a_draft_removed_leaves_its_name_in_the_links() {
         arranged(&house).await;
         let mut paths = Vec::new();
         for (code, title) in [("F1", "Première"), ("F2", "Seconde")] {
-            let reply = knocker.post("chef", "/gestion/actions/nouvelle", &new_sheet(code, title)).await;
-            paths.push(reply.location.split('?').next().unwrap_or_default().to_owned());
+            paths.push(opened(&knocker, &new_sheet(code, title)).await);
         }
         let links = format!("{}/liste/liens", paths[0]);
         let form = [("lignes", "1"), ("revision", "1"), ("action-1", "f2"), ("nature-1", "depends_on")];
@@ -83,8 +81,7 @@ async fn comments_and_files_stay_where_they_belong() {
         let house = house(db, outside(36));
         let knocker = Knocker::new(plan::door(), house.clone());
         arranged(&house).await;
-        let reply = knocker.post("chef", "/gestion/actions/nouvelle", &new_sheet("F1", "Une action")).await;
-        let path = reply.location.split('?').next().unwrap_or_default().to_owned();
+        let path = opened(&knocker, &new_sheet("F1", "Une action")).await;
         let at = format!("{path}/commentaires");
         assert_eq!(knocker.post("chef", &at, &[("commentaire", " ")]).await.status.as_u16(), 422);
         knocker.post("chef", &at, &[("commentaire", "Entre nous")]).await;

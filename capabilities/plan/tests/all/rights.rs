@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::setting::{Setting, arranged, hidden, migrations, new_sheet, plain, sound};
+use crate::setting::{Setting, arranged, hidden, migrations, new_sheet, opened, plain, sound};
 use database::testing::{each_database, outside};
 use kernel::{Actor, Breakdown, Function, Grant, Person, Scope, Uuid};
 use web::house::Boxed;
@@ -38,8 +38,7 @@ impl Gatekeeper for Neighbours {
 /// A sheet deployed in these neighbourhoods of the contract, by number. Gives where it is.
 async fn sheet(knocker: &Knocker, set: &Setting, code: &str, ranks: &[usize]) -> String {
     let title = format!("Action {code}");
-    let reply = knocker.post("chef", "/gestion/actions/nouvelle", &new_sheet(code, &title)).await;
-    let path = reply.location.split('?').next().unwrap_or_default().to_owned();
+    let path = opened(knocker, &new_sheet(code, &title)).await;
     let fields: Vec<(String, String)> = ranks
         .iter()
         .flat_map(|rank| {

@@ -1,7 +1,7 @@
 //! A draft is proposed by one person and validated by another before it is published, where the contract asks for it; and an agent
 //! follows a sheet with her account; on both databases.
 
-use crate::setting::{arranged, count, hidden, migrations, new_sheet, plain, sound};
+use crate::setting::{arranged, count, hidden, migrations, new_sheet, opened, plain, sound};
 use database::testing::{each_database, outside};
 use database::{execute, fetch_all};
 use kernel::{Function, Uuid};
@@ -23,9 +23,7 @@ async fn with_account(house: &House, token: &str) {
 }
 
 async fn drafted(knocker: &Knocker, code: &str) -> String {
-    let reply = knocker.post("chef", "/gestion/actions/nouvelle", &new_sheet(code, "Nettoyer ensemble")).await;
-    assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
-    reply.location.split('?').next().unwrap_or_default().to_owned()
+    opened(knocker, &new_sheet(code, "Nettoyer ensemble")).await
 }
 
 const SETTING: &str = "/gestion/actions/validation";

@@ -1,6 +1,6 @@
 //! A sheet of the field, with everything such sheets hold, loses nothing; on both databases.
 
-use crate::setting::{arranged, hidden, migrations, new_sheet, plain, sound};
+use crate::setting::{arranged, hidden, migrations, new_sheet, opened, plain, sound};
 use database::testing::{each_database, outside};
 use web::testing::{Knocker, house};
 
@@ -29,9 +29,7 @@ async fn nothing_of_a_whole_sheet_is_lost() {
             ("conditions", "Des outils communs de suivi"),
             ("transposition", "À étudier territoire par territoire"),
         ]);
-        let reply = knocker.post("chef", "/gestion/actions/nouvelle", &form).await;
-        assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
-        let path = reply.location.split('?').next().unwrap_or_default().to_owned();
+        let path = opened(&knocker, &form).await;
         let partners = [
             "Départements",
             "Signataires",

@@ -1,6 +1,6 @@
 //! Sheets written, published and read, through the door, on both databases.
 
-use crate::setting::{arranged, count, hidden, migrations, new_sheet, plain, sound};
+use crate::setting::{arranged, count, hidden, migrations, new_sheet, opened, plain, sound};
 use database::testing::{each_database, outside};
 use web::testing::{Knocker, house};
 
@@ -19,9 +19,7 @@ async fn a_sheet_is_written_published_and_read() {
             ("axes", axis.as_str()),
             ("pilote", "Agglomération"),
         ]);
-        let reply = knocker.post("chef", "/gestion/actions/nouvelle", &form).await;
-        assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
-        let path = reply.location.split('?').next().unwrap_or_default().to_owned();
+        let path = opened(&knocker, &form).await;
 
         // A draft: agents read it, nobody else knows that it is there.
         let (draft, absent) = (knocker.get("", "/actions/F030").await, knocker.get("", "/actions/F031").await);
@@ -128,8 +126,7 @@ async fn the_state_has_its_history_and_its_source() {
         let house = house(db, outside(32));
         let knocker = Knocker::new(plan::door(), house.clone());
         arranged(&house).await;
-        let reply = knocker.post("chef", "/gestion/actions/nouvelle", &new_sheet("F1", "Une action")).await;
-        let path = reply.location.split('?').next().unwrap_or_default().to_owned();
+        let path = opened(&knocker, &new_sheet("F1", "Une action")).await;
         let state = format!("{path}/etat");
         let wrong = [("etat", "abandoned"), ("depuis-jour", "1"), ("depuis-mois", "1"), ("depuis-annee", "2027")];
         let reply = knocker.post("chef", &state, &wrong).await;
@@ -167,9 +164,19 @@ async fn an_entirely_wrong_form_is_told_in_one_go() {
         let house = house(db, outside(33));
         let knocker = Knocker::new(plan::door(), house.clone());
         arranged(&house).await;
+        let before = count(&house, "journal_entry").await;
+        let new = "/gestion/actions/nouvelle";
+        let reply = knocker.post("chef", new, &[("contrat", "essai"), ("reference", "F 1"), ("motif", "Gardé")]).await;
+        assert!(reply.status.as_u16() == 422 && reply.body.contains("Gardé"), "{}", reply.body);
+        for field in ["reference", "titre", "etat", "depuis", "source"] {
+            assert!(reply.body.contains(&format!("href=\"#champ-{field}")), "{field}");
+        }
+        assert_eq!(count(&house, "journal_entry").await, before, "nothing was done");
+
+        let edit = format!("{}/modifier", opened(&knocker, &new_sheet("F1", "Une action")).await);
         let long = "é".repeat(20_001);
         let form = [
-            ("contrat", "essai"),
+            ("revision", "1"),
             ("reference", "F 1"),
             ("constat", "Un constat gardé"),
             ("description", long.as_str()),
@@ -183,21 +190,11 @@ async fn an_entirely_wrong_form_is_told_in_one_go() {
             ("echeance", "?autre"),
         ];
         let before = count(&house, "journal_entry").await;
-        let reply = knocker.post("chef", "/gestion/actions/nouvelle", &form).await;
+        let reply = knocker.post("chef", &edit, &form).await;
         assert_eq!(reply.status.as_u16(), 422);
-        for field in [
-            "reference",
-            "titre",
-            "description",
-            "operationnel",
-            "axes",
-            "besoins",
-            "debut",
-            "fin",
-            "echeance",
-            "etat",
-            "source",
-        ] {
+        for field in
+            ["reference", "titre", "description", "operationnel", "axes", "besoins", "debut", "fin", "echeance"]
+        {
             assert!(reply.body.contains(&format!("href=\"#champ-{field}\"")), "{field}");
             assert!(reply.body.contains(&format!("id=\"champ-{field}\"")), "{field} stands on the page");
         }
@@ -207,26 +204,24 @@ async fn an_entirely_wrong_form_is_told_in_one_go() {
         // Two megabytes pasted: what is wrong and what to do, and everything typed in the page.
         let paste = format!("début {} fin", "été ".repeat(500_000));
         let typed = [("titre", "Un titre gardé"), ("description", paste.as_str())];
-        let reply = knocker.post("chef", "/gestion/actions/nouvelle", &typed).await;
+        let reply = knocker.post("chef", &edit, &typed).await;
         assert_eq!(reply.status.as_u16(), 413, "{}", reply.status);
         for told in ["trop volumineux", "en plusieurs fois", "Un titre gardé", paste.as_str()] {
             assert!(reply.body.contains(told), "{}", told.chars().take(40).collect::<String>());
         }
         // Somebody whose session ended meanwhile finds it as well.
-        let reply = knocker.post("", "/gestion/actions/nouvelle", &typed).await;
+        let reply = knocker.post("", &edit, &typed).await;
         assert!(reply.status.as_u16() == 401 && reply.body.contains(&paste), "{}", reply.status);
         // Twice as much cannot be given back, and it is said.
-        let reply = knocker.post("chef", "/gestion/actions/nouvelle", &[("description", &paste.repeat(2))]).await;
+        let reply = knocker.post("chef", &edit, &[("description", &paste.repeat(2))]).await;
         assert_eq!(reply.status.as_u16(), 413, "{}", reply.status);
         assert!(reply.body.contains("là où vous l’avez copié") && reply.body.len() < 50_000, "{}", reply.body.len());
         assert_eq!(count(&house, "journal_entry").await, before, "nothing was done");
 
         // A code already taken, dates reversed, a stale revision.
-        knocker.post("chef", "/gestion/actions/nouvelle", &new_sheet("F1", "Une action")).await;
-        let reply = knocker.post("chef", "/gestion/actions/nouvelle", &new_sheet("f1", "Une autre")).await;
+        let reply = knocker.post("chef", new, &new_sheet("f1", "Une autre")).await;
         assert!(reply.status.as_u16() == 422 && plain(&reply.body).contains("F1 est déjà prise"), "{}", reply.body);
-        let reply = knocker.post("chef", "/gestion/actions/nouvelle", &new_sheet("F2", "Une autre")).await;
-        let edit = format!("{}/modifier", reply.location.split('?').next().unwrap_or_default());
+        let edit = format!("{}/modifier", opened(&knocker, &new_sheet("F2", "Une autre")).await);
         let mut form = vec![("reference", "F2"), ("titre", "Titre périmé"), ("revision", "0")];
         let reply = knocker.post("chef", &edit, &form).await;
         assert!(reply.status.as_u16() == 409 && reply.body.contains("Titre périmé"), "{}", reply.body);

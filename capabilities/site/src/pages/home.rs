@@ -45,6 +45,7 @@ const TITLE: &str = "Votre quartier, vos besoins, ce qui est décidé";
 pub async fn show(State(house): State<Arc<House>>, visit: Visit) -> Answer {
     let mut tx = house.read().await?;
     let areas = territory::facade::areas(&mut tx).await?;
+    let counted = territory::facade::populations(&mut tx).await?;
     let needs = listening::facade::needs_by_area(&mut tx).await?;
     let contracts = strategy::facade::contracts(&mut tx).await?;
     let calls = applications::facade::open_calls(&mut tx, house.outside.now()).await?;
@@ -53,7 +54,7 @@ pub async fn show(State(house): State<Arc<House>>, visit: Visit) -> Answer {
         .map(|area| AreaShown {
             path: territory::facade::path(&area.code),
             communes: area.communes.join(", "),
-            population: area.population,
+            population: counted.get(&area.id).map(|told| told.count),
             need_count: needs.iter().find(|need| need.area == area.id).map(|need| need.need_count),
             name: area.name,
         })

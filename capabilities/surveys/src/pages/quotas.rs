@@ -1,5 +1,6 @@
 //! `/gestion/questionnaires/{id}/quotas`: how far collection is, against what is wanted and against who lives there.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use askama::Template;
@@ -7,7 +8,7 @@ use axum::extract::State;
 use documents::{Cell, Column, Kind, Table};
 use interface::{Choice, Form, Frame, Html, TableOptions};
 use kernel::{Uuid, french};
-use territory::facade::{Area, Inhabitants};
+use territory::facade::{Area, Population};
 use web::{Answer, Asked, Fault, Fields, House, PathId, Visit, answer};
 
 use super::{above, path};
@@ -40,7 +41,7 @@ pub(super) struct QuotasPage {
 /// Answers of each neighbourhood, beside those wanted and those who live there.
 pub(super) fn board(
     areas: &[Area],
-    inhabitants: &[Inhabitants],
+    inhabitants: &HashMap<Uuid, Population>,
     (quotas, people): (&[Quota], &[(Profile, i64)]),
 ) -> Option<Html> {
     if areas.is_empty() {
@@ -55,7 +56,7 @@ pub(super) fn board(
         Column::new("part_habitants", "Part des habitants", Kind::Percent(0)),
     ];
     let mut table = Table::new("avancement", "Réponses et population de chaque quartier", columns);
-    let living = |area: &Area| inhabitants.iter().find(|one| one.area == area.id).map(|one| one.count);
+    let living = |area: &Area| inhabitants.get(&area.id).map(|one| one.count);
     let all: Option<i64> = areas.iter().map(living).sum();
     let among = |keeps: &dyn Fn(&Profile) -> bool| -> i64 {
         people.iter().filter(|(profile, _)| keeps(profile)).map(|(_, count)| count).sum()
@@ -80,13 +81,7 @@ pub(super) fn board(
     let base =
         format!("{} situées dans un quartier, {} ailleurs ou sans quartier", answers(located), answers(elsewhere));
     table.base = Some(base);
-    let mut sources: Vec<String> = inhabitants
-        .iter()
-        .map(|one| match one.year {
-            Some(year) => format!("{}, {year}", one.producer),
-            None => one.producer.clone(),
-        })
-        .collect();
+    let mut sources: Vec<String> = inhabitants.values().map(Population::measured).collect();
     sources.sort_unstable();
     sources.dedup();
     table.source = Some(format!("habitants : {}", sources.join(" ; "))).filter(|_| !sources.is_empty());
@@ -172,7 +167,7 @@ async fn draw(
     let (ages, sexes) = actions::quotas::bands(&form_asked);
     let (quotas, counts, people) = actions::quotas::progress(tx, &form_asked, id).await?;
     let areas = territory::facade::areas(tx).await?;
-    let inhabitants = territory::facade::inhabitants(tx).await?;
+    let inhabitants = territory::facade::populations(tx).await?;
     let place = place(chosen, &areas);
     let wanted: Vec<(String, String)> = match &place {
         Some(_) => settable(&ages, &sexes).into_iter().map(|(name, told, _)| (name, told)).collect(),

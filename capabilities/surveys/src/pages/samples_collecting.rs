@@ -1,11 +1,13 @@
 //! The pages of collection in their states, for the gallery and the tests. What is said here is invented.
 
+use std::collections::HashMap;
+
 use interface::{Choice, Form, Frame, Html, Language, Link, Sample, Site, SummaryRow};
 use kernel::{FieldError, Uuid};
 use questionnaire::answering::{Answers, Circumstances, Session};
 use questionnaire::plan::Plan;
 use tabulation::answers::Remark;
-use territory::facade::{Area, Inhabitants};
+use territory::facade::{Area, Population};
 
 use super::answering::questions_of;
 use super::batch::{BatchPage, DifferencesPage, Gap, sheets_table};
@@ -367,15 +369,10 @@ fn partner_pages(site: &Site) -> Vec<Sample> {
 
 fn quota_pages(site: &Site) -> Vec<Sample> {
     let id = Uuid::from_u128(1);
-    let area = Area {
-        id,
-        code: "QN00001X".into(),
-        name: "Les Tilleuls".into(),
-        kind: "QPV".into(),
-        communes: Vec::new(),
-        population: Some(2_410),
-    };
-    let living = Inhabitants { area: id, count: 2_410, year: Some(2021), producer: "Insee".into() };
+    let area =
+        Area { id, code: "QN00001X".into(), name: "Les Tilleuls".into(), kind: "QPV".into(), communes: Vec::new() };
+    let counted = "Insee, 2021".to_owned();
+    let living = Population { count: 2_410, year: Some(2021), producer: "Insee".into(), counted };
     let quota = Quota { area: Some(id), age: "a".into(), sex: "f".into(), wanted: 12 };
     let people = [(Profile { area: Some(id), age: "a".into(), sex: "f".into() }, 1), (Profile::default(), 1)];
     let bands = |code: &str, words: &str| vec![(code.to_owned(), words.to_owned())];
@@ -385,7 +382,7 @@ fn quota_pages(site: &Site) -> Vec<Sample> {
         path: PATH.into(),
         board: board(
             std::slice::from_ref(&area),
-            std::slice::from_ref(&living),
+            &HashMap::from([(id, living)]),
             (std::slice::from_ref(&quota), &people),
         ),
         cells: cells(

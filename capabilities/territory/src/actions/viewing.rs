@@ -78,8 +78,8 @@ pub struct Listed {
     pub perimeter_generation: String,
     /// Source of the perimeter.
     pub source: String,
-    /// « INSEE, 2013 »: who counted the population, and when.
-    pub population_source: String,
+    /// Who lives there, and who counted them, when anybody did.
+    pub population: Option<facade::Population>,
 }
 
 /// The neighbourhoods in force, and the outline of their communes.
@@ -91,7 +91,7 @@ pub async fn overview(tx: &mut Tx) -> Result<(Vec<Listed>, Rings)> {
     let versions: HashMap<String, Version> =
         store::areas::versions(tx).await?.into_iter().map(|version| (version.code.clone(), version)).collect();
     let rings: HashMap<String, String> = store::areas::rings_in_force(tx).await?.into_iter().collect();
-    let counted = facade::populations(tx, None).await?;
+    let mut counted = facade::populations(tx).await?;
     let listed: Vec<Listed> = areas
         .into_iter()
         .filter_map(|area| {
@@ -100,7 +100,7 @@ pub async fn overview(tx: &mut Tx) -> Result<(Vec<Listed>, Rings)> {
                 rings: rings.get(&area.code).map_or_else(Rings::new, |rings| geometry::read_rings(rings)),
                 perimeter_generation: version.perimeter_generation.clone(),
                 source: version.source.clone(),
-                population_source: counted.get(&area.id).map(|told| told.counted.clone()).unwrap_or_default(),
+                population: counted.remove(&area.id),
                 area,
             })
         })

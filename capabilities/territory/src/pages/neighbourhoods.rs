@@ -36,8 +36,8 @@ fn view(frame: Frame, listed: &[Listed], outline: interface::map::Rings) -> Neig
             href: facade::path(&one.area.code),
             kind: one.area.kind.clone(),
             communes: one.area.communes.join(", "),
-            population: one.area.population.map_or_else(String::new, |count| {
-                format!("{} habitants ({})", kernel::french::integer(count), one.population_source)
+            population: one.population.as_ref().map_or_else(String::new, |told| {
+                format!("{} habitants ({})", kernel::french::integer(told.count), told.counted)
             }),
         })
         .collect();
@@ -73,11 +73,12 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit) -> Answer {
 pub async fn geojson(State(house): State<Arc<House>>) -> Answer {
     let mut tx = house.read().await?;
     let areas = facade::areas(&mut tx).await?;
+    let counted = facade::populations(&mut tx).await?;
     let rows = viewing::perimeters(&mut tx, None).await?;
     Ok(geojson_of(rows.into_iter().filter_map(|(code, perimeter)| {
         let area = areas.iter().find(|area| area.code == code)?;
-        let text = match area.population {
-            Some(count) => format!("{}, {} habitants", area.kind, kernel::french::integer(count)),
+        let text = match counted.get(&area.id) {
+            Some(told) => format!("{}, {} habitants", area.kind, kernel::french::integer(told.count)),
             None => area.kind.clone(),
         };
         Some((code, area.name.clone(), text, perimeter))

@@ -111,7 +111,6 @@ pub(crate) fn listed() -> Vec<Listed> {
         name: portrait.neighbourhood.name.clone(),
         kind: portrait.neighbourhood.kind.label().to_owned(),
         communes: vec!["Carcassonne".to_owned()],
-        population: Some(2060),
     };
     let rings = portrait.rings();
     vec![Listed {
@@ -119,6 +118,11 @@ pub(crate) fn listed() -> Vec<Listed> {
         rings,
         perimeter_generation: "2015".into(),
         source: "ANCT".into(),
-        population_source: "INSEE, 2013".into(),
+        population: Some(facade::Population {
+            count: 2060,
+            year: Some(2013),
+            producer: "INSEE".into(),
+            counted: "INSEE, 2013".into(),
+        }),
     }]
 }

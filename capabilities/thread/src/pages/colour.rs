@@ -14,7 +14,7 @@ use kernel::{Uuid, french};
 use lineage::Kind;
 use plan::facade::{ActionStatus, SheetBrief};
 use strategy::facade::NodeBrief;
-use territory::facade::{Area, Inhabitants};
+use territory::facade::{Area, Population};
 use web::{Answer, Asked, Fault, House, Visit, answer};
 
 use super::{public_path, today};
@@ -87,8 +87,7 @@ impl Told {
 
 impl Colour {
     async fn load(tx: &mut Tx, area: &Area) -> Result<Self, Fault> {
-        let people = territory::facade::inhabitants(tx).await?;
-        let inhabitants = people.iter().find(|one| one.area == area.id).map(told_people);
+        let inhabitants = territory::facade::population(tx, area.id).await?.as_ref().map(told_people);
         let mut needs: Vec<(String, String)> = listening::facade::needs_of_area(tx, area.id)
             .await?
             .into_iter()
@@ -182,9 +181,8 @@ impl Colour {
 const NO_ACTION: &str = "Aucune action n’y est encore publiée.";
 
 /// How many live there, and « INSEE, 2018 ».
-fn told_people(people: &Inhabitants) -> (i64, String) {
-    let year = people.year.map(|year| format!(", {year}")).unwrap_or_default();
-    (people.count, format!("{}{year}", people.producer))
+fn told_people(people: &Population) -> (i64, String) {
+    (people.count, people.measured())
 }
 
 fn told(sheet: &SheetBrief) -> Told {

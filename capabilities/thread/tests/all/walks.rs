@@ -78,8 +78,6 @@ async fn sheet(
         ("contrat", "essai"),
         ("reference", code),
         ("titre", "Nettoyer les abords"),
-        ("operationnel", &objective),
-        ("besoins", &need),
         ("etat", "under_way"),
         ("depuis-jour", "3"),
         ("depuis-mois", "3"),
@@ -91,8 +89,11 @@ async fn sheet(
     let mut tx = house.read().await.expect("read");
     let (id,): (Uuid,) = fetch_one!(&mut tx, "SELECT id FROM action_sheet WHERE code = $1", code).expect("a sheet");
     drop(tx);
+    let path = format!("/gestion/actions/{id}");
+    let written = [typed[1], typed[2], ("operationnel", &objective), ("besoins", &need), ("revision", "1")];
+    let reply = knocker.post("chef", &format!("{path}/modifier"), &written).await;
+    assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
     if is_published {
-        let path = format!("/gestion/actions/{id}");
         let page = knocker.get("chef", &path).await.body;
         let revision = page
             .split_once("name=\"revision\" value=\"")
@@ -293,12 +294,24 @@ async fn long_lists_of_choices_are_searched() {
         assert!(reply.body.contains("B66") && reply.body.contains("Motif gardé"), "{}", reply.body);
 
         // The editor of a sheet: needs looked for, nothing typed is lost, nothing is saved.
-        let new = "/gestion/actions/nouvelle";
-        let page = knocker.get("chef", new).await.body;
+        let named = [
+            ("contrat", "essai"),
+            ("reference", "F9"),
+            ("titre", "Se soigner près de chez soi"),
+            ("etat", "planned"),
+            ("depuis-jour", "3"),
+            ("depuis-mois", "3"),
+            ("depuis-annee", "2026"),
+            ("source", "Comité de pilotage"),
+        ];
+        let opened = knocker.post("chef", "/gestion/actions/nouvelle", &named).await;
+        assert_eq!(opened.status.as_u16(), 303, "{}", opened.body);
+        let edit = opened.location.split('?').next().unwrap_or_default();
+        let page = knocker.get("chef", edit).await.body;
         assert!(page.contains("champ-chercher-besoin") && !page.contains("près d’ici"), "{page}");
         let looked =
-            [("contrat", "essai"), ("titre", "Un titre gardé"), ("geste", "chercher"), ("chercher-besoin", "medecin")];
-        let reply = knocker.post("chef", new, &looked).await;
+            [("revision", "1"), ("titre", "Un titre gardé"), ("geste", "chercher"), ("chercher-besoin", "medecin")];
+        let reply = knocker.post("chef", edit, &looked).await;
         assert_eq!(reply.status.as_u16(), 200);
         assert!(reply.body.contains("B66 Un médecin") && reply.body.contains("Un titre gardé"), "{}", reply.body);
         assert!(!reply.body.contains("B67 Besoin"), "{}", reply.body);
@@ -375,7 +388,6 @@ async fn a_project_asked_for_is_told_to_everybody_once_it_is_granted_and_its_car
             ("contrat", "essai"),
             ("reference", "F1"),
             ("titre", "Bien manger"),
-            ("operationnel", code.as_str()),
             ("etat", "under_way"),
             ("depuis-jour", "3"),
             ("depuis-mois", "3"),
@@ -388,6 +400,9 @@ async fn a_project_asked_for_is_told_to_everybody_once_it_is_granted_and_its_car
         let (sheet,): (Uuid,) = fetch_one!(&mut tx, "SELECT id FROM action_sheet WHERE code = 'F1'").expect("a sheet");
         drop(tx);
         let path = format!("/gestion/actions/{sheet}");
+        let written = [typed[1], typed[2], ("operationnel", code.as_str()), ("revision", "1")];
+        let written = knocker.post("chef", &format!("{path}/modifier"), &written).await;
+        assert_eq!(written.status.as_u16(), 303, "{}", written.body);
         let page = knocker.get("chef", &path).await.body;
         let revision =
             page.split_once("name=\"revision\" value=\"").and_then(|(_, rest)| rest.split('"').next()).unwrap_or("1");

@@ -5,6 +5,7 @@ use documents::{Absence, Cell, Column, Kind, Table};
 use kernel::{Outcome, french};
 use listening::facade::printed::consultation_told;
 use plan::facade::{ActionStatus, SheetBrief};
+use territory::facade::Population;
 
 use super::super::Piece;
 use super::count;
@@ -25,26 +26,20 @@ pub(super) async fn diagnosis(tx: &mut Tx, knowing: &Knowing) -> Outcome<Vec<Pie
         Column::new("besoins", "Besoins cités", Kind::Integer),
     ];
     let mut table = Table::new("quartiers", "Les quartiers du contrat", columns);
+    let counted = territory::facade::populations(tx).await?;
     for area in &knowing.areas {
         let needs = heard.iter().find(|one| one.area == area.id).map_or(0, |one| one.need_count);
         table.rows.push(vec![
             Cell::text(&*area.name),
             Cell::text(&*area.code),
             Cell::text(area.communes.join(", ")),
-            Cell::or(area.population.map(Cell::Integer), Absence::Missing),
+            Cell::or(counted.get(&area.id).map(|told| Cell::Integer(told.count)), Absence::Missing),
             Cell::Integer(needs),
         ]);
     }
     table.base = Some(french::count(count(table.rows.len()), "quartier", "quartiers"));
-    let mut producers: Vec<String> = territory::facade::inhabitants(tx)
-        .await?
-        .into_iter()
-        .filter(|one| knowing.areas.iter().any(|area| area.id == one.area))
-        .map(|one| match one.year {
-            Some(year) => format!("{}, {year}", one.producer),
-            None => one.producer,
-        })
-        .collect();
+    let told = knowing.areas.iter().filter_map(|area| counted.get(&area.id));
+    let mut producers: Vec<String> = told.map(Population::measured).collect();
     producers.sort();
     producers.dedup();
     let population =
@@ -151,11 +146,12 @@ pub(super) fn orientations(knowing: &Knowing) -> Vec<Piece> {
 /// Neighbourhood by neighbourhood: who lives there, what was named, what is done.
 pub(super) async fn projects(tx: &mut Tx, knowing: &Knowing) -> Outcome<Vec<Piece>> {
     let mut pieces = Vec::new();
+    let counted = territory::facade::populations(tx).await?;
     for area in &knowing.areas {
         pieces.push(Piece::Heading(area.name.clone()));
         let mut facts = vec![("Communes".to_owned(), area.communes.join(", "))];
-        if let Some(population) = area.population {
-            facts.push(("Habitants".to_owned(), french::integer(population)));
+        if let Some(told) = counted.get(&area.id) {
+            facts.push(("Habitants".to_owned(), french::integer(told.count)));
         }
         pieces.push(Piece::Pairs(facts));
         let needs = listening::facade::needs_of_area(tx, area.id).await?;
