@@ -10,6 +10,7 @@ mod privacy;
 mod routes;
 mod rules;
 mod store;
+pub mod testing;
 
 use std::sync::Arc;
 

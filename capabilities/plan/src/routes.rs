@@ -4,8 +4,8 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    board, bulk, calendar, columns, comments, edit, feed, files, follow, import, leads, open_list, open_sheet, section,
-    sheet, sheet_acts, timeline, validation,
+    board, bulk, calendar, columns, comments, edit, feed, files, follow, import, leads, open_list, open_sheet, opening,
+    section, sheet, sheet_acts, timeline, validation,
 };
 
 pub fn door() -> Door {

@@ -52,7 +52,7 @@ pub async fn create(State(house): State<Arc<House>>, visit: Visit, fields: Field
     let today = today(&house);
     let state = read_state(&fields, today);
     let (told, found) = (state.value.clone(), state.sound().err());
-    let mut typed = Reading::of(&fields);
+    let typed = Reading::of(&fields);
     let text = SheetText { code: typed.text("reference"), title: typed.text("titre"), ..SheetText::default() };
     let mut form = typed.filled(text).map(|text| NewSheet { text, state: told.clone() });
     if let Some(failure) = found {

@@ -92,9 +92,7 @@ pub(crate) async fn arranged(db: Db) -> Stage {
             ("depuis-annee", "2026"),
             ("source", "Comité de pilotage"),
         ];
-        let reply = knocker.post("chef", "/gestion/actions/nouvelle", &form).await;
-        assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
-        sheets.push(reply.location.split('?').next().unwrap_or_default().to_owned());
+        sheets.push(plan::testing::opened(&knocker, &form).await);
     }
     let area = areas[0].to_string();
     let lists: [(&str, Vec<(&str, &str)>); 3] = [

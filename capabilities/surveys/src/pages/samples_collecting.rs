@@ -372,7 +372,8 @@ fn quota_pages(site: &Site) -> Vec<Sample> {
     let area =
         Area { id, code: "QN00001X".into(), name: "Les Tilleuls".into(), kind: "QPV".into(), communes: Vec::new() };
     let counted = "Insee, 2021".to_owned();
-    let living = Population { count: 2_410, year: Some(2021), producer: "Insee".into(), counted };
+    let living =
+        HashMap::from([(id, Population { count: 2_410, year: Some(2021), producer: "Insee".into(), counted })]);
     let quota = Quota { area: Some(id), age: "a".into(), sex: "f".into(), wanted: 12 };
     let people = [(Profile { area: Some(id), age: "a".into(), sex: "f".into() }, 1), (Profile::default(), 1)];
     let bands = |code: &str, words: &str| vec![(code.to_owned(), words.to_owned())];
@@ -380,11 +381,7 @@ fn quota_pages(site: &Site) -> Vec<Sample> {
         frame: frame(site, "Quotas et avancement", &form),
         form,
         path: PATH.into(),
-        board: board(
-            std::slice::from_ref(&area),
-            &HashMap::from([(id, living)]),
-            (std::slice::from_ref(&quota), &people),
-        ),
+        board: board(std::slice::from_ref(&area), &living, (std::slice::from_ref(&quota), &people)),
         cells: cells(
             std::slice::from_ref(&area),
             (&bands("a", "15 à 24 ans"), &bands("f", "Une femme")),

@@ -4,6 +4,7 @@ use database::testing::{each_database, outside};
 use database::{Migration, fetch_one};
 use kernel::{Actor, Uuid};
 use lineage::{End, Kind};
+use plan::testing::opened;
 use web::House;
 use web::testing::{Knocker, house, plain};
 
@@ -66,33 +67,21 @@ async fn arranged(house: &House) -> (Uuid, Uuid) {
 }
 
 /// A sheet that answers the need under the objective, published or not. Gives its identifier.
-async fn sheet(
-    house: &House,
-    knocker: &Knocker,
-    (objective, need): (Uuid, Uuid),
-    code: &str,
-    is_published: bool,
-) -> Uuid {
+async fn sheet(knocker: &Knocker, (objective, need): (Uuid, Uuid), code: &str, is_published: bool) -> Uuid {
     let (objective, need) = (objective.to_string(), need.to_string());
     let typed = [
         ("contrat", "essai"),
         ("reference", code),
         ("titre", "Nettoyer les abords"),
+        ("operationnel", &objective),
+        ("besoins", &need),
         ("etat", "under_way"),
         ("depuis-jour", "3"),
         ("depuis-mois", "3"),
         ("depuis-annee", "2026"),
         ("source", "Comité de pilotage"),
     ];
-    let reply = knocker.post("chef", "/gestion/actions/nouvelle", &typed).await;
-    assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
-    let mut tx = house.read().await.expect("read");
-    let (id,): (Uuid,) = fetch_one!(&mut tx, "SELECT id FROM action_sheet WHERE code = $1", code).expect("a sheet");
-    drop(tx);
-    let path = format!("/gestion/actions/{id}");
-    let written = [typed[1], typed[2], ("operationnel", &objective), ("besoins", &need), ("revision", "1")];
-    let reply = knocker.post("chef", &format!("{path}/modifier"), &written).await;
-    assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
+    let path = opened(knocker, &typed).await;
     if is_published {
         let page = knocker.get("chef", &path).await.body;
         let revision = page
@@ -101,7 +90,7 @@ async fn sheet(
         let reply = knocker.post("chef", &format!("{path}/publication"), &[("revision", revision)]).await;
         assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
     }
-    id
+    path.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an identifier")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -118,7 +107,7 @@ async fn words_lead_to_what_is_done_and_back() {
         );
 
         // A draft shows to agents only, with the need it answers and the objective it serves.
-        sheet(&house, &knocker, (objective, need), "F1", false).await;
+        sheet(&knocker, (objective, need), "F1", false).await;
         let page = plain(&knocker.get("", "/fil/besoin/B01").await.body);
         assert!(page.contains("Quartiers apaisés") && !page.contains("Nettoyer les abords"), "{page}");
         let inside = plain(&knocker.get("elue", "/gestion/fil/besoin/B01").await.body);
@@ -126,7 +115,7 @@ async fn words_lead_to_what_is_done_and_back() {
         assert!(inside.contains("par Chef") || inside.contains(" par "), "{inside}");
         assert!(!inside.contains("Défaire ce lien"), "she may not: {inside}");
 
-        let published = sheet(&house, &knocker, (objective, need), "F2", true).await;
+        let published = sheet(&knocker, (objective, need), "F2", true).await;
         let page = plain(&knocker.get("", "/fil/besoin/B01").await.body);
         for words in
             ["Vous avez dit", "Nous avons compris", "Nous avons décidé", "Voici où on en est", "En cours depuis le"]
@@ -213,7 +202,7 @@ async fn a_link_is_made_and_broken_with_its_reason() {
         assert!(inside.contains("Liens défaits") && inside.contains(": Doublon"), "{inside}");
 
         // What a sheet says is changed in the sheet; the need it answers may be untied from here, and it follows.
-        let id = sheet(&house, &knocker, (objective, need), "F1", true).await;
+        let id = sheet(&knocker, (objective, need), "F1", true).await;
         let mut tx = house.read().await.expect("read");
         let links = lineage::before(&mut tx, id, 10).await.expect("read");
         drop(tx);
@@ -304,14 +293,12 @@ async fn long_lists_of_choices_are_searched() {
             ("depuis-annee", "2026"),
             ("source", "Comité de pilotage"),
         ];
-        let opened = knocker.post("chef", "/gestion/actions/nouvelle", &named).await;
-        assert_eq!(opened.status.as_u16(), 303, "{}", opened.body);
-        let edit = opened.location.split('?').next().unwrap_or_default();
-        let page = knocker.get("chef", edit).await.body;
+        let edit = format!("{}/modifier", opened(&knocker, &named).await);
+        let page = knocker.get("chef", &edit).await.body;
         assert!(page.contains("champ-chercher-besoin") && !page.contains("près d’ici"), "{page}");
         let looked =
             [("revision", "1"), ("titre", "Un titre gardé"), ("geste", "chercher"), ("chercher-besoin", "medecin")];
-        let reply = knocker.post("chef", edit, &looked).await;
+        let reply = knocker.post("chef", &edit, &looked).await;
         assert_eq!(reply.status.as_u16(), 200);
         assert!(reply.body.contains("B66 Un médecin") && reply.body.contains("Un titre gardé"), "{}", reply.body);
         assert!(!reply.body.contains("B67 Besoin"), "{}", reply.body);
@@ -388,28 +375,21 @@ async fn a_project_asked_for_is_told_to_everybody_once_it_is_granted_and_its_car
             ("contrat", "essai"),
             ("reference", "F1"),
             ("titre", "Bien manger"),
+            ("operationnel", code.as_str()),
             ("etat", "under_way"),
             ("depuis-jour", "3"),
             ("depuis-mois", "3"),
             ("depuis-annee", "2026"),
             ("source", "Comité de pilotage"),
         ];
-        let made = knocker.post("chef", "/gestion/actions/nouvelle", &typed).await;
-        assert_eq!(made.status.as_u16(), 303, "{}", made.body);
-        let mut tx = house.read().await.expect("read");
-        let (sheet,): (Uuid,) = fetch_one!(&mut tx, "SELECT id FROM action_sheet WHERE code = 'F1'").expect("a sheet");
-        drop(tx);
-        let path = format!("/gestion/actions/{sheet}");
-        let written = [typed[1], typed[2], ("operationnel", code.as_str()), ("revision", "1")];
-        let written = knocker.post("chef", &format!("{path}/modifier"), &written).await;
-        assert_eq!(written.status.as_u16(), 303, "{}", written.body);
+        let path = opened(&knocker, &typed).await;
         let page = knocker.get("chef", &path).await.body;
         let revision =
             page.split_once("name=\"revision\" value=\"").and_then(|(_, rest)| rest.split('"').next()).unwrap_or("1");
         let published = knocker.post("chef", &format!("{path}/publication"), &[("revision", revision)]).await;
         assert_eq!(published.status.as_u16(), 303, "{}", published.body);
-        let chosen = sheet.to_string();
-        let tie = [("avec", chosen.as_str()), ("motif", "Même action")];
+        let chosen = path.rsplit('/').next().unwrap_or_default();
+        let tie = [("avec", chosen), ("motif", "Même action")];
         assert_eq!(knocker.post("elue", &format!("{inside}/liens"), &tie).await.status.as_u16(), 403);
         let tied = knocker.post("chef", &format!("{inside}/liens"), &tie).await;
         assert_eq!(tied.status.as_u16(), 303, "{}", tied.body);
@@ -442,7 +422,7 @@ async fn a_need_begun_and_left_six_months_shows_as_left_without_answer() {
             assert!(page.contains("Inscrit dans le contrat, sans suite depuis le 15 mars 2026"), "{path}: {page}");
         }
         // A draft that takes it up is a step: it is no longer left.
-        sheet(&house(db.clone(), outside(68)), &knocker, (objective, need), "F1", false).await;
+        sheet(&knocker, (objective, need), "F1", false).await;
         let page = plain(&knocker.get("", "/fil").await.body);
         assert!(page.contains("Inscrit dans le contrat, pas encore d’action publiée"), "{page}");
     })

@@ -3,9 +3,9 @@
 use database::{Migration, Tx};
 use kernel::{Actor, Outside, Uuid};
 use listening::actions::{Looked, ProposalText};
+pub use plan::testing::opened;
 use strategy::actions::{ContractTerms, LevelNames, NewLevel, NodeText};
 use web::House;
-use web::testing::Knocker;
 pub use web::testing::{count, hidden, plain, sound};
 
 /// Who arranges.
@@ -102,24 +102,4 @@ pub fn new_sheet<'a>(code: &'a str, title: &'a str) -> Vec<(&'a str, &'a str)> {
         ("depuis-annee", "2026"),
         ("source", "Comité de pilotage"),
     ]
-}
-
-/// What is typed to open a sheet; the rest is written in it afterwards.
-const OPENING: [&str; 9] =
-    ["contrat", "reference", "titre", "etat", "depuis-jour", "depuis-mois", "depuis-annee", "source", "motif"];
-
-/// Opens a sheet, then writes in it whatever else is typed, as a project manager does. Gives where it is.
-pub async fn opened(knocker: &Knocker, typed: &[(&str, &str)]) -> String {
-    let (opening, rest): (Vec<_>, Vec<_>) = typed.iter().copied().partition(|(name, _)| OPENING.contains(name));
-    let reply = knocker.post("chef", "/gestion/actions/nouvelle", &opening).await;
-    assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
-    let edit = reply.location.split('?').next().unwrap_or_default().to_owned();
-    if !rest.is_empty() {
-        let revision = hidden(&knocker.get("chef", &edit).await.body, "revision");
-        let named = opening.into_iter().filter(|(name, _)| matches!(*name, "reference" | "titre"));
-        let form: Vec<_> = named.chain(rest).chain([("revision", revision.as_str())]).collect();
-        let reply = knocker.post("chef", &edit, &form).await;
-        assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
-    }
-    edit.strip_suffix("/modifier").expect("where it is written").to_owned()
 }
