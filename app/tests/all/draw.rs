@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
-use crate::support::{Said, parvis, run};
+use crate::support::{Said, parvis, python, run};
 
 const QUOTAS: &str = "category;name;min;max\nsexe;femme;3;3\nsexe;homme;3;3\nâge;moins de 30;2;3\nâge;30 et plus;3;4\n";
 
@@ -177,8 +178,26 @@ fn the_signature_of_the_public_value_is_checked_when_the_dossier_has_it() {
     assert!(said.out.contains("que ce programme connaît"), "{}", said.out);
     assert!(said.out.contains("le premier publié soixante secondes au moins après"), "{}", said.out);
 
-    // Another round, another digit, another key, another hour: each is told, even when the list of files was made again.
+    // The second verifier checks it with another library; without it, it says that it does not.
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../engines/sortition_verifier/python/verify.py");
+    let second = |town: &Town, python: &str, flags: &[&str]| {
+        run(Command::new(python).args(flags).arg(&script).arg(town.folder.path().join("tirage")))
+    };
+    let said = second(&town, &python(), &[]);
+    assert!(said.code == 0 && said.out.contains("signature du tour 657413 vérifiée"), "{} {}", said.out, said.err);
+    let said = second(&town, "python3", &["-S"]);
+    assert!(said.code == 0 && said.out.contains("tour 657413 non vérifiée ici"), "{} {}", said.out, said.err);
+    // What only the signature tells: the number of another round, and no hour to compare it with; then no signature at all.
     let text = String::from_utf8(proof.clone()).expect("text");
+    for (from, to) in [("\"tour\":657413", "\"tour\":657414"), ("83cf0f28", "03cf0f28")] {
+        let changed = text.replace("\"nombre_garde_le\"", "\"autre\"");
+        assert!(changed.contains(from), "{changed}");
+        with_file(&town, beacon::proof::FILE, changed.replace(from, to).into_bytes());
+        let said = second(&town, &python(), &[]);
+        assert!(said.code == 1 && said.out.contains("la signature n’est pas celle du réseau"), "{to}: {}", said.out);
+    }
+
+    // Another round, another digit, another key, another hour: each is told, even when the list of files was made again.
     for (from, to, told) in [
         ("657413", "657414", "pas celle du réseau pour le tour 657414"),
         ("b713718a", "b713718b", "pas celle du réseau pour le tour 657413"),

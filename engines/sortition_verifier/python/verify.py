@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Checks the dossier of a draw with the standard library alone: a second reading, in another language, of what
 `parvis draw verify` checks. Usage: verify.py FOLDER [FOLDER OF THE DRAW IT FOLLOWS]. Exit 0 when everything holds, 1 with what does not.
+Signatures of the public beacon are checked too where `py_ecc` is installed (pip install py_ecc); where it is not, it says so.
 Compare the fingerprint it prints with the one that was published."""
 
 import csv
@@ -11,6 +12,13 @@ import sys
 from collections import Counter, defaultdict
 from datetime import datetime
 from fractions import Fraction
+
+try:
+    from py_ecc.bls.hash_to_curve import hash_to_G1
+    from py_ecc.bls.point_compression import decompress_G1, decompress_G2
+    from py_ecc.optimized_bls12_381 import FQ12, G2, final_exponentiate, neg, pairing
+except ImportError:
+    hash_to_G1 = None
 
 SEALED = ["rules.json", "pool.csv", "probabilities.csv", "panels.csv", "certificate.json"]
 # The rules as a platform announced them, and the leaves of the pool it closed: one a line, each leads to a receipt.
@@ -127,8 +135,7 @@ def conditions(told, feature, value):
 
 def signed(folder, name, rules, used):
     """A round of the public beacon: its value is the hash of its signature and what the draw was made with; the key is the one
-    announced; the round is the first published a minute after the moment told. The signature itself is checked by `parvis draw
-    verify`, and by whoever asks the network for the same round."""
+    announced; the round is the first published a minute after the moment told; the network signed it."""
     told, fault = json.loads(read(folder, name)), f"« {name} »"
     if name == ORDER and "repli" in told:
         return
@@ -142,6 +149,29 @@ def signed(folder, name, rules, used):
         kept = int(datetime.fromisoformat(moment.replace("Z", "+00:00")).timestamp())
         since, period = kept + 60 - told["premier_tour"], told["secondes_entre_tours"]
         need(told["tour"] == max(since, 0) // period + bool(max(since, 0) % period) + 1, f"{fault} : ce n’est pas le tour qui compte.")
+    if hash_to_G1 is None:
+        notes.append(f"signature du tour {told['tour']} non vérifiée ici : installez py_ecc, ou demandez ce tour au réseau")
+        return
+    need(is_signed(told["tour"], told["signature"], told["cle"]), f"{fault} : la signature n’est pas celle du réseau pour le tour {told['tour']}.")
+    notes.append(f"signature du tour {told['tour']} vérifiée")
+
+
+# What was seen and does not say whether the dossier holds.
+notes = []
+
+
+def is_signed(number, signature, key):
+    """Whether a network signed the number of a round alone, on the first group (drand, bls-unchained-g1-rfc9380)."""
+    try:
+        key = bytes.fromhex(key)
+        signer = decompress_G2((int.from_bytes(key[:48], "big"), int.from_bytes(key[48:], "big")))
+        sign = decompress_G1(int(signature, 16))
+    except ValueError:
+        return False
+    message = hashlib.sha256(number.to_bytes(8, "big")).digest()
+    point = hash_to_G1(message, b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_", hashlib.sha256)
+    pairs = [pairing(G2, sign, final_exponentiate=False), pairing(signer, neg(point), final_exponentiate=False)]
+    return final_exponentiate(pairs[0] * pairs[1]) == FQ12.one()
 
 
 def beacons(folder):
@@ -636,4 +666,6 @@ if __name__ == "__main__":
         print(f"FAUX : un fichier n’est pas lisible ({fault!r}).")
         sys.exit(1)
     print(f"juste : {status}, {panels} groupes, plus petite chance {float(least):.6f}")
+    for note in notes:
+        print(note)
     print(f"empreinte, à comparer à celle qui a été publiée : {fingerprint}")

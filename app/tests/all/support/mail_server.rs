@@ -34,10 +34,7 @@ impl MailServer {
     /// A server that thinks this long before it takes a mail, and this long again before it says so.
     pub fn slow(milliseconds: u32) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        let python = Command::new(root.join("tests/tools/python.sh")).stderr(Stdio::inherit()).output();
-        let python = python.expect("tests/tools/python.sh runs");
-        assert!(python.status.success(), "tests/tools/python.sh makes the Python environment");
-        let mut child = Command::new(String::from_utf8(python.stdout).expect("a path").trim())
+        let mut child = Command::new(super::python())
             .arg(root.join("foundation/jobs/tests/queue/server.py"))
             .arg(milliseconds.to_string())
             .stdin(Stdio::null())

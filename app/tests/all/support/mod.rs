@@ -69,6 +69,14 @@ pub fn run(command: &mut Command) -> Said {
     }
 }
 
+/// The Python that holds the tools tests talk to, made when it is not there.
+pub fn python() -> String {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/tools/python.sh");
+    let python = Command::new(script).stderr(Stdio::inherit()).output().expect("tests/tools/python.sh runs");
+    assert!(python.status.success(), "tests/tools/python.sh makes the Python environment");
+    String::from_utf8(python.stdout).expect("a path").trim().to_owned()
+}
+
 /// A running server, killed with the value.
 pub struct Running {
     child: Child,
