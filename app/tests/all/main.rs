@@ -11,6 +11,7 @@ mod killed;
 mod languages;
 mod limits;
 mod mails;
+mod open_api;
 mod operators;
 mod rights;
 mod safekeeping;

@@ -47,6 +47,7 @@ pub const PRIVACY: Privacy = Privacy {
 pub fn samples(site: &Site) -> Vec<Sample> {
     [
         pages::home::samples(site),
+        pages::open::samples(site),
         pages::indicator::samples(site),
         pages::portrait::samples(site),
         pages::comparison::samples(site),

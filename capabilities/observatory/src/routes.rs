@@ -3,11 +3,11 @@
 use web::{Door, Right};
 
 use crate::acts::{DEFINE, FILL, IMPORT, READ};
-use crate::pages::{comparison, crossing, home, importing, indicator, library, portrait, sheet, values};
+use crate::pages::{comparison, crossing, home, importing, indicator, library, open, portrait, sheet, values};
 
 /// The doors of the slice.
 pub fn door() -> Door {
-    public().and(kept()).and(brought())
+    public().and(opened()).and(kept()).and(brought())
 }
 
 fn public() -> Door {
@@ -32,6 +32,17 @@ fn public() -> Door {
             "the interactive map, reusers",
             indicator::geojson,
         )
+}
+
+fn opened() -> Door {
+    let (anybody, one) = (Right::Public, "/api/v1/indicateurs/{code}");
+    Door::new()
+        .page("/api", anybody, "reusers, to know what programs may read", open::page)
+        .page("/api/v1/openapi.json", anybody, "programs, to know what they may read", open::description)
+        .page("/api/v1/quartiers", anybody, "programs, to read neighbourhoods", open::neighbourhoods)
+        .page("/api/v1/indicateurs", anybody, "programs, to read the library", open::indicators)
+        .page(one, anybody, "programs, to read an indicator", open::one_indicator)
+        .page("/api/v1/indicateurs/{code}/chiffres", anybody, "programs, to read figures", open::figures)
 }
 
 fn kept() -> Door {

@@ -3,6 +3,7 @@
 pub mod files;
 pub mod importing;
 pub mod library;
+pub mod opening;
 pub mod secrecy;
 pub mod values;
 pub mod viewing;

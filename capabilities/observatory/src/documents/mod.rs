@@ -2,6 +2,7 @@
 //! open-data file and the PDF.
 
 pub mod figures;
+pub mod open;
 pub mod tables;
 
 use ::documents::{Block, Document, Run};

@@ -6,6 +6,7 @@ pub mod home;
 pub mod importing;
 pub mod indicator;
 pub mod library;
+pub mod open;
 pub mod portrait;
 pub(crate) mod sample;
 pub mod sheet;

@@ -125,6 +125,22 @@ pub async fn of_indicator(tx: &mut Tx, indicator: &str) -> Result<Vec<Stored>> {
     Ok(stored(fetch_all!(tx, AssertSqlSafe(sql), indicator)?))
 }
 
+/// How many figures an indicator has, of a year or of all.
+pub async fn count(tx: &mut Tx, indicator: &str, year: Option<i64>) -> Result<i64> {
+    let sql = "SELECT COUNT(*) FROM figure WHERE indicator = $1 AND ($2 IS NULL OR year = $2)";
+    let (count,): (i64,) = database::fetch_one!(tx, sql, indicator, year)?;
+    Ok(count)
+}
+
+/// So many figures of an indicator, past so many, of a year or of all: by year, place, part and edition.
+pub async fn page(tx: &mut Tx, indicator: &str, year: Option<i64>, (most, past): (i64, i64)) -> Result<Vec<Stored>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM figure WHERE indicator = $1 AND ($2 IS NULL OR year = $2) \
+         ORDER BY year, place, breakdown, edition LIMIT {most} OFFSET {past}"
+    );
+    Ok(stored(fetch_all!(tx, AssertSqlSafe(sql), indicator, year)?))
+}
+
 /// Years an indicator has figures of, the last first.
 pub async fn years(tx: &mut Tx, indicator: &str) -> Result<Vec<i64>> {
     let sql = "SELECT DISTINCT year FROM figure WHERE indicator = $1 ORDER BY year DESC";

@@ -4,5 +4,6 @@ mod communes;
 mod filling;
 mod importing;
 mod moving;
+mod open;
 mod public;
 mod setting;
