@@ -5,6 +5,7 @@ pub mod tables;
 mod whole;
 
 use database::{Result, Tx};
+use interface::Html;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::{Actor, Awaited, Moment, Uuid, french};
@@ -131,6 +132,11 @@ pub fn tidied(typed: &str) -> String {
 /// Formatted text as it is read: paragraphs, lists, bold, italic and links.
 pub fn formatted(text: &str) -> Vec<Block> {
     rules::parse(text)
+}
+
+/// Formatted text as pages show it.
+pub fn formatted_html(text: &str) -> Html {
+    crate::pages::formatted(text)
 }
 
 pub use crate::rules::{Block, Span};
