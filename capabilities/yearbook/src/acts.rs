@@ -18,10 +18,18 @@ pub const WRITE: Act = Act {
     needs_second_factor: false,
 };
 
-/// Submit a report to councils, note that it was approved, publish it.
+/// Open an approved report to everybody.
+pub const PUBLISH: Act = Act {
+    code: "yearbook.publish",
+    french: "Publier un rapport annuel approuvé",
+    functions: &[Function::ProjectManager],
+    needs_second_factor: true,
+};
+
+/// Submit a report to councils, note that it was approved.
 pub const DECIDE: Act = Act {
     code: "yearbook.decide",
-    french: "Soumettre un rapport annuel pour avis, noter son approbation, le publier",
+    french: "Soumettre un rapport annuel pour avis, noter son approbation",
     functions: &[Function::ProjectManager],
     needs_second_factor: true,
 };

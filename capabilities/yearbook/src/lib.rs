@@ -26,7 +26,7 @@ pub const MIGRATIONS: &[Migration] =
     &[Migration { name: "yearbook/0001_yearbook", sql: include_str!("migrations/0001_yearbook.sql") }];
 
 /// What may be done here.
-pub const ACTS: &[&Act] = &[&acts::READ, &acts::WRITE, &acts::DECIDE];
+pub const ACTS: &[&Act] = &[&acts::READ, &acts::WRITE, &acts::DECIDE, &acts::PUBLISH];
 
 /// Every page of the slice, in its states.
 pub fn samples(site: &Site) -> Vec<Sample> {

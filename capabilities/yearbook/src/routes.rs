@@ -3,7 +3,7 @@
 use web::{Door, Right};
 
 use crate::acts;
-use crate::pages::{approval, chapter, list, open, opinion, report, submission, version};
+use crate::pages::{approval, chapter, files, list, open, opinion, report, submission, version};
 
 pub fn door() -> Door {
     let (read, write) = (Right::Act(&acts::READ), Right::Act(&acts::WRITE));
@@ -21,6 +21,18 @@ pub fn door() -> Door {
             write,
             "the team takes a chapter out",
             chapter::remove,
+        )
+        .page(
+            "/gestion/rapports-annuels/{id}/fichiers/{format}",
+            read,
+            "an agent takes a report as a file",
+            files::current,
+        )
+        .page(
+            "/gestion/rapports-annuels/versions/{id}/fichiers/{format}",
+            read,
+            "an agent takes a version",
+            files::version,
         )
         .and(deciding())
         .and(public())
@@ -45,7 +57,12 @@ fn deciding() -> Door {
             approval::page,
         )
         .act("/gestion/rapports-annuels/{id}/approbation", decide, "the team notes the approval", approval::approve)
-        .act("/gestion/rapports-annuels/{id}/publication", decide, "the team publishes the report", report::publish)
+        .act(
+            "/gestion/rapports-annuels/{id}/publication",
+            Right::Act(&acts::PUBLISH),
+            "the team publishes the report",
+            report::publish,
+        )
         .page(
             "/gestion/rapports-annuels/versions/{id}",
             read,
@@ -59,5 +76,11 @@ fn public() -> Door {
         .page("/rapports-annuels", Right::Public, "anybody finds annual reports", open::list)
         .page("/rapports-annuels/{code}/{annee}", Right::Public, "anybody opens a report", open::report)
         .page("/rapports-annuels/{code}/{annee}/{rang}", Right::Public, "anybody reads a chapter", open::chapter)
+        .page(
+            "/rapports-annuels/{code}/{annee}/fichiers/{format}",
+            Right::Public,
+            "anybody takes a report",
+            files::open,
+        )
         .page("/rapports-annuels/{code}/{annee}/avis/{rang}", Right::Public, "anybody reads an opinion", open::opinion)
 }

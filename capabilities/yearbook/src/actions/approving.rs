@@ -53,7 +53,7 @@ pub async fn approve(
 /// # Errors
 /// Not this actor's; not approved.
 pub async fn publish(tx: &mut Tx, (outside, zone): Around<'_>, actor: &Actor, id: Uuid) -> Outcome<()> {
-    let of = found(tx, actor, &acts::DECIDE, id).await?;
+    let of = found(tx, actor, &acts::PUBLISH, id).await?;
     if of.report.state == State::Published {
         return Ok(());
     }
@@ -77,5 +77,5 @@ pub async fn publish(tx: &mut Tx, (outside, zone): Around<'_>, actor: &Actor, id
     search::index(tx, &entry).await?;
     let on = french::date(outside.now().day(zone));
     let detail = json!({ "acte": "rapport annuel publié", "le": on });
-    record(tx, outside, (actor, &acts::DECIDE), (id, detail), &[("yearbook", id)]).await
+    record(tx, outside, (actor, &acts::PUBLISH), (id, detail), &[("yearbook", id)]).await
 }

@@ -5,6 +5,7 @@ mod chapters;
 mod creating;
 mod freezing;
 mod opinions;
+pub mod setting;
 mod submitting;
 pub mod viewing;
 
@@ -14,7 +15,9 @@ pub use creating::create;
 pub use opinions::{OpinionTerms, note};
 pub use submitting::{councils_of, submit};
 
-pub use crate::rules::{Approval, ChapterText, Given, Sense, Subject, Submission};
+pub use crate::rules::{
+    Approval, Chapter, ChapterText, Given, Kind, Opinion, Report, Sense, Subject, Submission, earliest_due,
+};
 
 use database::Tx;
 use jiff::tz::TimeZone;
@@ -23,7 +26,6 @@ use kernel::{Act, Actor, Outcome, Outside, Refusal, Scope, Uuid};
 use serde_json::Value;
 use strategy::facade::ContractBrief;
 
-use crate::rules::Report;
 use crate::store;
 
 /// Time and chance, and the hours of the town.

@@ -38,6 +38,32 @@ pub async fn opinion(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<(Opinion, 
     Ok((one, of))
 }
 
+/// Chapters of a report, in order.
+///
+/// # Errors
+/// Not there, or not this actor's.
+pub async fn chapters(tx: &mut Tx, actor: &Actor, report: Uuid) -> Outcome<Vec<Chapter>> {
+    found(tx, actor, &acts::READ, report).await?;
+    Ok(store::chapter::of_report(tx, report).await?)
+}
+
+/// Opinions asked on a report, in order.
+///
+/// # Errors
+/// Not there, or not this actor's.
+pub async fn opinions(tx: &mut Tx, actor: &Actor, report: Uuid) -> Outcome<Vec<Opinion>> {
+    found(tx, actor, &acts::READ, report).await?;
+    Ok(store::opinion::of_report(tx, report).await?)
+}
+
+/// A report as it stands.
+///
+/// # Errors
+/// Not there, or not this actor's.
+pub async fn report(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<Report> {
+    Ok(found(tx, actor, &acts::READ, id).await?.report)
+}
+
 /// A version as it was frozen, with what became stale since.
 #[derive(Clone, Debug)]
 pub struct Frozen {

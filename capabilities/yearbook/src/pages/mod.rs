@@ -2,6 +2,7 @@
 
 pub mod approval;
 pub mod chapter;
+pub mod files;
 pub mod list;
 pub mod open;
 pub mod opinion;

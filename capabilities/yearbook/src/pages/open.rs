@@ -28,6 +28,7 @@ pub(super) struct ReportPage {
     pub rows: Vec<SummaryRow>,
     pub chapters: Vec<(Link, String)>,
     pub opinions: Vec<(Link, String)>,
+    pub path: String,
 }
 
 #[derive(Template)]
@@ -64,7 +65,7 @@ pub async fn list(State(house): State<Arc<House>>, visit: Visit) -> Answer {
 }
 
 /// The report an address names, when everybody may read it.
-async fn named(house: &House, (code, year): (&str, &str)) -> Result<(Frozen, Found, Vec<Opinion>), Fault> {
+pub(super) async fn named(house: &House, (code, year): (&str, &str)) -> Result<(Frozen, Found, Vec<Opinion>), Fault> {
     let year: i64 = year.parse().map_err(|_| Fault::not_found())?;
     let mut tx = house.read().await?;
     Ok(viewing::published_at(&mut tx, (code, year), today(house)).await?)
@@ -104,6 +105,7 @@ impl ReportPage {
             rows,
             chapters: frozen.chapters.iter().enumerate().map(chapter).collect(),
             opinions: opinions.iter().enumerate().map(opinion).collect(),
+            path: path.clone(),
         }
     }
 }

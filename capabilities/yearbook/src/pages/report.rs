@@ -87,7 +87,7 @@ fn next(report: &Report) -> Option<Link> {
 }
 
 impl ReportPage {
-    pub fn new(frame: Frame, of: &Found, whole: &Whole<'_>, (may_write, may_decide): (bool, bool)) -> Self {
+    pub fn new(frame: Frame, of: &Found, whole: &Whole<'_>, [may_write, may_decide, may_publish]: [bool; 3]) -> Self {
         let report = &of.report;
         let beside = |rank: Option<usize>| rank.and_then(|rank| whole.chapters.get(rank)).map(|one| one.id.to_string());
         let line = |(rank, one): (usize, &Chapter)| Line {
@@ -117,7 +117,7 @@ impl ReportPage {
             may_write: may_write && is_written,
             lacks_development: whole.chapters.iter().all(|one| one.subject != Subject::Development),
             next: next(report).filter(|_| may_decide),
-            may_publish: may_decide && report.state == Stands::Approved,
+            may_publish: may_publish && report.state == Stands::Approved,
             open: (report.state == Stands::Published).then(|| open_path(&of.contract.code, report.year)),
         }
     }
@@ -161,7 +161,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): Pat
     let may = |act| visit.actor.may(act, &place).is_allowed();
     let frame = visit.back_office(&of.title()).with_caption(&*of.contract.title);
     let frame = frame.with_breadcrumb(vec![Link::new("Gestion", "/gestion"), Link::new("Rapports annuels", HOME)]);
-    let page = ReportPage::new(frame, &of, &whole, (may(&acts::WRITE), may(&acts::DECIDE)));
+    let page = ReportPage::new(frame, &of, &whole, [may(&acts::WRITE), may(&acts::DECIDE), may(&acts::PUBLISH)]);
     answer::page(&page.lived(&of, &whole, (&house.settings.zone, today)))
 }
 

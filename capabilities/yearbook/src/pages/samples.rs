@@ -163,7 +163,7 @@ fn reports(site: &Site) -> Vec<Sample> {
             opinions: if state == State::Draft { &[] } else { &opinions },
             versions: if state == State::Draft { &[] } else { std::slice::from_ref(&frozen.version) },
         };
-        let page = ReportPage::new(frame(site, &of.title()), &of, &whole, (true, true));
+        let page = ReportPage::new(frame(site, &of.title()), &of, &whole, [true; 3]);
         page.lived(&of, &whole, (&TimeZone::UTC, TODAY))
     };
     vec![

@@ -19,6 +19,7 @@ pub(super) struct VersionPage {
     /// « figée le …, par … ».
     pub about: String,
     pub chapters: Vec<Link>,
+    pub path: String,
     pub rank: usize,
     pub title: String,
     pub figures: Vec<Shown>,
@@ -46,6 +47,7 @@ impl VersionPage {
             frame,
             about: format!("Figée le {at}, par {by}. Rien n’y est récrit."),
             chapters: frozen.chapters.iter().enumerate().map(link).collect(),
+            path,
             rank,
             title,
             figures,

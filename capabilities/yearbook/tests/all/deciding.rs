@@ -100,6 +100,15 @@ async fn a_report_is_judged_approved_and_published_and_says_what_changed_since_i
     .await;
 }
 
+/// The markup inside a text document.
+fn text_of(docx: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(docx)).expect("an archive");
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("word/document.xml").expect("its text"), &mut text)
+        .expect("read");
+    text
+}
+
 /// What is approved is written no more; everybody reads it as it was approved, and what changed since.
 async fn frozen_and_open(stage: &Stage, report: &str, opinion: &str) {
     let chapters = stage.chapters(report).await;
@@ -150,6 +159,18 @@ async fn frozen_and_open(stage: &Stage, report: &str, opinion: &str) {
     assert!(read.contains("Plus d’éclairage") && read.contains("Trois rues éclairées en mai"), "{read}");
     let read = stage.read("", "/rapports-annuels/essai/2025/avis/1").await;
     assert!(read.contains("n’a pas répondu dans le délai"), "{read}");
+    // Files say what was frozen, whatever is read today.
+    for (path, token, was) in [(versions[1], "elue", "3"), ("/rapports-annuels/essai/2025", "", "5")] {
+        let reply = stage.get(token, &format!("{path}/fichiers/docx")).await;
+        assert_eq!(reply.status.as_u16(), 200, "{path}");
+        let text = text_of(&stage.knocker.get_bytes(token, &format!("{path}/fichiers/docx")).await);
+        assert!(text.contains("Actions terminées") && text.contains(&format!(">{was}<")), "{path}: {text}");
+        assert_eq!(
+            text.contains("Trois rues éclairées en mai"),
+            was == "5",
+            "what councils received has no opinion: {text}"
+        );
+    }
     for path in ["/7", "/0", "/x", "/avis/9"] {
         assert_eq!(stage.get("", &format!("/rapports-annuels/essai/2025{path}")).await.status.as_u16(), 404, "{path}");
     }

@@ -1,6 +1,7 @@
 //! Every test of `yearbook`, in one program: it is linked once.
 
 mod deciding;
+mod printing;
 mod samples;
 mod setting;
 mod writing;
