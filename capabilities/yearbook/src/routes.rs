@@ -71,16 +71,17 @@ fn deciding() -> Door {
         )
 }
 
+/// What is shown there was frozen, and is compared with what acts change: nothing of it changes with the day.
 fn public() -> Door {
     Door::new()
-        .page("/rapports-annuels", Right::Public, "anybody finds annual reports", open::list)
-        .page("/rapports-annuels/{code}/{annee}", Right::Public, "anybody opens a report", open::report)
-        .page("/rapports-annuels/{code}/{annee}/{rang}", Right::Public, "anybody reads a chapter", open::chapter)
+        .kept_page("/rapports-annuels", "anybody finds annual reports", open::list)
+        .kept_page("/rapports-annuels/{code}/{annee}", "anybody opens a report", open::report)
+        .kept_page("/rapports-annuels/{code}/{annee}/{rang}", "anybody reads a chapter", open::chapter)
         .page(
             "/rapports-annuels/{code}/{annee}/fichiers/{format}",
             Right::Public,
             "anybody takes a report",
             files::open,
         )
-        .page("/rapports-annuels/{code}/{annee}/avis/{rang}", Right::Public, "anybody reads an opinion", open::opinion)
+        .kept_page("/rapports-annuels/{code}/{annee}/avis/{rang}", "anybody reads an opinion", open::opinion)
 }

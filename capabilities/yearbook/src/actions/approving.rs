@@ -34,6 +34,7 @@ pub async fn approve(
     let (outside, zone) = around;
     let mut form = typed.into();
     form.value.deliberation = form.value.deliberation.trim().to_owned();
+    store::report::hold(tx, id).await?;
     let opinions = store::opinion::of_report(tx, id).await?;
     form.find(check_approval(&form.value, asked, &opinions, outside.now().day(zone)));
     let approval = form.sound()?;

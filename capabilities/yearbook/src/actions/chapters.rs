@@ -4,7 +4,7 @@ use database::Tx;
 use kernel::{Actor, Failure, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::{Found, found, record};
+use super::{found, open, record};
 use crate::rules::{Chapter, ChapterText, Saved, Subject};
 use crate::{acts, store};
 
@@ -43,8 +43,7 @@ pub async fn add(
     (report, subject): (Uuid, Subject),
     text: impl Into<Filled<ChapterText>>,
 ) -> Outcome<Uuid> {
-    let of = found(tx, actor, &acts::WRITE, report).await?;
-    of.written()?;
+    open(tx, actor, &acts::WRITE, report).await?;
     let text = checked(text).sound()?;
     let all = store::chapter::of_report(tx, report).await?;
     if subject != Subject::Own && all.iter().any(|one| one.subject == subject) {
@@ -67,11 +66,11 @@ fn saved_now(outside: &Outside, actor: &Actor) -> Saved {
     Saved { at: outside.now(), by: actor.journal_name() }
 }
 
-/// A chapter with its report, for whoever may write it. Whoever may learns that it was taken out; to anybody else nothing is there.
-async fn held(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<(Chapter, Found)> {
+/// A chapter, for whoever may write it. Whoever may learns that it was taken out; to anybody else nothing is there.
+async fn held(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<Chapter> {
     let one = store::chapter::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
-    let of = found(tx, actor, &acts::WRITE, one.report).await?;
-    Ok((one, of))
+    found(tx, actor, &acts::WRITE, one.report).await?;
+    Ok(one)
 }
 
 /// Somebody took the chapter out: what was typed is given back.
@@ -96,19 +95,19 @@ pub async fn write(
     (id, revision): (Uuid, i64),
     text: impl Into<Filled<ChapterText>>,
 ) -> Outcome<Option<Chapter>> {
-    let (before, of) = held(tx, actor, id).await?;
+    let before = held(tx, actor, id).await?;
     let form = checked(text);
     if before.is_removed {
         return Err(gone(&form.value));
     }
-    of.written()?;
+    open(tx, actor, &acts::WRITE, before.report).await?;
     let text = form.sound()?;
     if before.text == text {
         return Ok(None);
     }
     let saved = saved_now(outside, actor);
     if !store::chapter::write(tx, (id, revision), &text, &saved).await? {
-        let (now, _) = held(tx, actor, id).await?;
+        let now = held(tx, actor, id).await?;
         return if now.is_removed { Err(gone(&text)) } else { Ok(Some(now)) };
     }
     told(tx, (outside, actor), (&before, &text), "chapitre écrit").await?;
@@ -126,8 +125,8 @@ pub async fn move_past(
     id: Uuid,
     (is_up, other): (bool, Option<Uuid>),
 ) -> Outcome<Uuid> {
-    let (one, of) = held(tx, actor, id).await?;
-    of.written()?;
+    let one = held(tx, actor, id).await?;
+    open(tx, actor, &acts::WRITE, one.report).await?;
     let mut all = store::chapter::of_report(tx, one.report).await?;
     let at = all.iter().position(|beside| beside.id == id).ok_or(Refusal::NotFound)?;
     let to = if is_up { at.checked_sub(1) } else { Some(at + 1) };
@@ -152,8 +151,8 @@ pub async fn move_past(
 /// # Errors
 /// Not this actor's; approved; asked by the law; somebody wrote it since `revision`.
 pub async fn remove(tx: &mut Tx, outside: &Outside, actor: &Actor, (id, revision): (Uuid, i64)) -> Outcome<Uuid> {
-    let (one, of) = held(tx, actor, id).await?;
-    of.written()?;
+    let one = held(tx, actor, id).await?;
+    open(tx, actor, &acts::WRITE, one.report).await?;
     if one.is_removed {
         return Err(Refusal::NotFound.into());
     }

@@ -62,6 +62,19 @@ impl Found {
     }
 }
 
+/// A report whose text may change, for whoever may do this with it, held until the end of the transaction.
+///
+/// # Errors
+/// As [`found`]; the report is approved.
+async fn open(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid) -> Outcome<Found> {
+    found(tx, actor, act, id).await?.written()?;
+    store::report::hold(tx, id).await?;
+    // What somebody decided meanwhile is read again.
+    let of = found(tx, actor, act, id).await?;
+    of.written()?;
+    Ok(of)
+}
+
 /// A report, for whoever may do this with it; to anybody else nothing is there.
 ///
 /// # Errors

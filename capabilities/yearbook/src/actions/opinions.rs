@@ -30,7 +30,8 @@ pub async fn note(
 ) -> Outcome<Uuid> {
     let one = store::opinion::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     let of = found(tx, actor, &acts::WRITE, one.report).await?;
-    let (State::Submitted, Some(asked)) = (of.report.state, of.report.asked) else {
+    let is_held = store::report::hold(tx, one.report).await?;
+    let (true, State::Submitted, Some(asked)) = (is_held, of.report.state, of.report.asked) else {
         let why = "Les avis et leurs suites sont annexés au rapport tels qu’ils étaient quand il a été approuvé.";
         return Err(Refusal::rule("Ce rapport est approuvé : ses avis ne changent plus", why).into());
     };

@@ -51,6 +51,7 @@ pub async fn submit(
     if !form.is_wrong("envoi") && !form.is_wrong("echeance") {
         form.find(check_submission(form.value, outside.now().day(zone)));
     }
+    store::report::hold(tx, id).await?;
     let chapters = store::chapter::of_report(tx, id).await?;
     let empty = lacking(&chapters);
     if !empty.is_empty() {

@@ -71,6 +71,13 @@ pub async fn insert(tx: &mut Tx, (id, contract, year): (Uuid, Uuid, i64), at: Mo
     Ok(execute!(tx, sql, id, contract, year, at.0)? == 1)
 }
 
+/// Holds a report that is still written until the end of the transaction: what is frozen of it and what is written in it do not cross.
+/// Gives whether it is.
+pub async fn hold(tx: &mut Tx, id: Uuid) -> Result<bool> {
+    let sql = "UPDATE yearbook SET revision = revision WHERE id = $1 AND state IN ('draft', 'submitted')";
+    Ok(execute!(tx, sql, id)? == 1)
+}
+
 /// Says that councils received a report, if nobody changed it since `revision`.
 pub async fn submit(tx: &mut Tx, (id, revision): (Uuid, i64), asked: Submission) -> Result<bool> {
     let sql = "UPDATE yearbook SET state = 'submitted', submitted_on = $1, due_on = $2, revision = revision + 1 \

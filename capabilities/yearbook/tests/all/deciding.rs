@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering;
 
 use database::testing::each_database;
 use jiff::civil::Date;
+use kernel::{Actor, Function, Grant, Person, Scope, Uuid};
 
 use crate::setting::{DONE, Stage, arranged, migrations, plain, sound};
 
@@ -75,6 +76,9 @@ async fn a_report_is_judged_approved_and_published_and_says_what_changed_since_i
         let late = stage.post("chef", &last, &late).await;
         assert!(late.status.as_u16() == 409 && plain(&late.body).contains("Un texte gardé"), "{}", late.body);
 
+        // Whoever decides is told once no council may still answer: the others had until five days ago.
+        let told = awaited(&stage).await;
+        assert_eq!(told, ["Faire approuver le rapport annuel 2025"]);
         // Approval waits for the follow-up, and for the end of the delay while a council is silent.
         let approve = format!("{report}/approbation");
         let number = [("deliberation", "C2026-041")];
@@ -98,6 +102,17 @@ async fn a_report_is_judged_approved_and_published_and_says_what_changed_since_i
         sound(&stage.house).await;
     })
     .await;
+}
+
+/// What awaits a project manager.
+async fn awaited(stage: &Stage) -> Vec<String> {
+    let grant = Grant { function: Function::ProjectManager, scope: Scope::contract(stage.contract) };
+    let (account, session) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    let (name, grants) = ("Nadia".to_owned(), vec![grant]);
+    let actor = Actor::Person(Person { account, session, name, grants, has_second_factor: true, acting_for: None });
+    let mut tx = stage.house.read().await.expect("read");
+    let all = yearbook::facade::awaited(&mut tx, &actor, stage.house.outside.now()).await.expect("awaited");
+    all.into_iter().map(|one| one.what).collect()
 }
 
 /// The markup inside a text document.
@@ -138,11 +153,13 @@ async fn frozen_and_open(stage: &Stage, report: &str, opinion: &str) {
         assert!(read.contains("Les <strong>habitants</strong> ont agi."), "{read}");
     }
     assert_eq!(stage.get("", "/rapports-annuels/essai/2025").await.status.as_u16(), 404);
+    assert_eq!(awaited(stage).await, ["Publier le rapport annuel 2025"]);
     assert!(stage.read("", "/rapports-annuels").await.contains("Aucun rapport annuel n’est encore publié"));
     for _ in 0..2 {
         let reply = stage.post("chef", &format!("{report}/publication"), &[]).await;
         assert_eq!(reply.status.as_u16(), 303, "{}", reply.body);
     }
+    assert!(awaited(stage).await.is_empty());
     assert!(stage.read("", "/rapports-annuels").await.contains("Rapport annuel 2025"));
     let read = stage.read("", "/rapports-annuels/essai/2025").await;
     for told in ["C2026-041", "1 chiffre a changé depuis", "Favorable avec des réserves, le ", "Réputé favorable"] {
