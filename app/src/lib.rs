@@ -2,6 +2,7 @@
 //! the configuration, wires the slices together, and is the only place where the clock, chance and the
 //! environment are read.
 
+mod annual;
 mod command_line;
 mod commands;
 pub mod configuration;

@@ -42,6 +42,7 @@ pub fn migrations() -> Vec<Migration> {
         landlords::MIGRATIONS,
         funds::MIGRATIONS,
         means::MIGRATIONS,
+        yearbook::MIGRATIONS,
     ]
     .concat()
 }
@@ -73,6 +74,7 @@ pub fn door() -> Door {
         .and(landlords::door())
         .and(funds::door())
         .and(means::door())
+        .and(yearbook::door())
         .and(site::door(around()))
 }
 
@@ -120,6 +122,8 @@ pub fn introduce(contacts: Contacts) {
     assemblies::facade::steering::tell_meeting_links(governance::facade::meeting_links);
     governance::facade::tell_objects(crate::pending::objects);
     governance::facade::tell_engagements(crate::pending::engagements);
+    yearbook::facade::tell_figures(crate::annual::figures);
+    yearbook::facade::tell_councils(crate::annual::councils_named);
 }
 
 /// Hears that an invitation was accepted: bodies that sit first, then associations.
@@ -161,6 +165,7 @@ const PLACES: &[Place] = &[
     Place { label: "Aider un projet d’habitants", path: "/fonds" },
     Place { label: "Ce que font les bailleurs", path: "/abattement" },
     Place { label: "Les moyens du contrat", path: "/moyens" },
+    Place { label: "Les rapports annuels", path: "/rapports-annuels" },
     Place { label: "Les questionnaires", path: "/questionnaires" },
     Place { label: "Ce que devient ma réponse", path: "/q/suivi" },
 ];
@@ -214,6 +219,12 @@ const DESKS: &[Desk] = &[
         path: "/gestion/moyens",
         purpose: "Dire le droit commun, les postes et le mécénat, lire l’effet de levier, approuver l’état annexé au budget.",
         act: &means::acts::READ,
+    },
+    Desk {
+        label: "Rapports annuels",
+        path: "/gestion/rapports-annuels",
+        purpose: "Écrire le rapport annuel du contrat, noter les avis et la suite donnée, le faire approuver, le publier.",
+        act: &yearbook::acts::READ,
     },
     Desk {
         label: "Écoute",
@@ -323,6 +334,7 @@ const ANNOUNCED: &[Announced] = &[
     Announced {
         act: "applications.publish_call", title: "Un appel à projets est publié ou corrigé", path: "/appels"
     },
+    Announced { act: "yearbook.publish", title: "Un rapport annuel du contrat est publié", path: "/rapports-annuels" },
     Announced {
         act: "territory.import", title: "Les données des quartiers ont été mises à jour", path: "/quartiers"
     },
@@ -371,6 +383,7 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(landlords::facade::awaited(tx, actor, now).await?);
         all.extend(funds::facade::awaited(tx, actor, now).await?);
         all.extend(means::facade::awaited(tx, actor, now).await?);
+        all.extend(yearbook::facade::awaited(tx, actor, now).await?);
         Ok(all)
     })
 }
@@ -400,6 +413,7 @@ pub fn acts() -> Vec<&'static Act> {
         landlords::ACTS,
         funds::ACTS,
         means::ACTS,
+        yearbook::ACTS,
         site::ACTS,
     ]
     .concat()
@@ -435,6 +449,7 @@ pub fn privacy() -> Vec<Privacy> {
         landlords::PRIVACY,
         funds::PRIVACY,
         means::PRIVACY,
+        yearbook::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -464,6 +479,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(landlords::samples(site));
     all.extend(funds::samples(site));
     all.extend(means::samples(site));
+    all.extend(yearbook::samples(site));
     all.extend(site::samples(site));
     all
 }

@@ -29,6 +29,7 @@ pub mod seed;
 pub mod surveys;
 pub mod territory;
 pub mod words;
+pub mod yearbook;
 
 #[cfg(test)]
 mod tests;
@@ -55,6 +56,7 @@ use plan::PlanFile;
 use surveys::SurveysFile;
 use territory::TerritoryFile;
 use words::WordsFile;
+use yearbook::YearbookFile;
 
 /// Everything the demonstration holds, one field per file of `demo/data`.
 #[derive(Debug, Clone)]
@@ -103,6 +105,8 @@ pub struct Demonstration {
     pub funds: FundsFile,
     /// Who steers the contract.
     pub governance: GovernanceFile,
+    /// Annual reports of the contract.
+    pub yearbook: YearbookFile,
 }
 
 /// A file of the demonstration that cannot be read. The files are built into the binary, so this is a defect of the
@@ -163,6 +167,7 @@ pub fn load() -> Result<Demonstration, LoadError> {
         means: read_toml("means.toml", include_str!("../data/means.toml"))?,
         funds: read_toml("funds.toml", include_str!("../data/funds.toml"))?,
         governance: read_toml("governance.toml", include_str!("../data/governance.toml"))?,
+        yearbook: read_toml("yearbook.toml", include_str!("../data/yearbook.toml"))?,
     })
 }
 

@@ -9,6 +9,7 @@ use ::demo::seed::{self, SignIn};
 use super::start::{self, Opened, Schema};
 use super::{Ended, Problem, configured, serve};
 use crate::configuration::{Configuration, Sources};
+use crate::wiring;
 
 const FOLDER: &str = "parvis-demonstration";
 
@@ -66,6 +67,8 @@ async fn prepare_apart() -> Result<Option<ExitCode>, Problem> {
 /// Fills the folder, and notes its accounts.
 async fn prepare(configuration: &Configuration, accounts: &Path) -> Ended {
     let opened = start::open(configuration, Schema::Migrate).await?;
+    // The annual report freezes figures that every slice gives.
+    wiring::introduce(configuration.contacts.clone());
     let people = fill(&opened).await?;
     opened.db.close().await;
     start::write_secret(accounts, &told(&people))

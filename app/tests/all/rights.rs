@@ -65,6 +65,7 @@ async fn every_route_answers_every_role_as_the_table_says() {
     db.migrate(&wiring::migrations(), &outside).await.expect("migrates");
     let plain = web::testing::house(db.clone(), outside.clone());
     let mut tx = db.write().await.expect("write");
+    wiring::introduce(site::Contacts::default());
     let told = demo::load().expect("the demonstration");
     demo::seed::all(&mut tx, &outside, &plain.keys, &told).await.expect("seeded");
     tx.commit().await.expect("commit");

@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use kernel::{Actor, Awaited, Moment, Outcome, Outside, Uuid};
 use web::house::Boxed;
 
+use crate::rules::MeetingState;
 use crate::{actions, acts, store};
 
 pub(crate) use keeping::is_kept_out;
@@ -117,5 +118,43 @@ pub async fn coming(tx: &mut Tx, today: Date) -> Result<Vec<Coming>> {
         }
     }
     all.sort_by_key(|one| one.held_on);
+    Ok(all)
+}
+
+/// Meetings that took place in a year over a contract.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// Those of the bodies that steer it.
+    pub steering: i64,
+    /// Those of residents’ bodies that meet over its neighbourhoods.
+    pub residents: i64,
+}
+
+/// Meetings that took place in a year, of the bodies that steer a contract and of those of its neighbourhoods.
+///
+/// # Errors
+/// The database failed.
+pub async fn held_in_year(tx: &mut Tx, (contract, areas): (Uuid, &[Uuid]), year: i64) -> Result<Held> {
+    let mut all = Held::default();
+    for assembly in store::assembly::all(tx).await? {
+        let is_steering = assembly.kind.is_steering();
+        let is_here = match is_steering {
+            true => assembly.terms.contract == Some(contract),
+            false => assembly.terms.areas.iter().any(|area| areas.contains(area)),
+        };
+        if !is_here {
+            continue;
+        }
+        let meetings = store::meeting::of_assembly(tx, assembly.id).await?.into_iter();
+        let held = meetings.filter(|one| {
+            let is_own = one.body == actions::Body::Own && one.state == MeetingState::Held;
+            is_own && i64::from(one.terms.held_on.year()) == year
+        });
+        let count = i64::try_from(held.count()).unwrap_or(i64::MAX);
+        match is_steering {
+            true => all.steering += count,
+            false => all.residents += count,
+        }
+    }
     Ok(all)
 }

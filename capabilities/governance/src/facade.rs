@@ -144,6 +144,25 @@ pub async fn decision_told(tx: &mut Tx, id: Uuid, reader: Option<&Actor>) -> Res
     }))
 }
 
+/// Decisions everybody reads that were taken on a contract in a year: how many, and how many of them are carried out.
+///
+/// # Errors
+/// The database failed.
+pub async fn decided_in_year(tx: &mut Tx, contract: Uuid, year: i64) -> Result<(i64, i64)> {
+    let (mut taken, mut done) = (0, 0);
+    for body in assemblies::facade::steering::bodies(tx).await? {
+        if body.contract != contract || !body.are_decisions_public {
+            continue;
+        }
+        let decisions = store::decision::of_body(tx, body.id).await?.into_iter();
+        for one in decisions.filter(|one| one.year == year && one.state != DecisionState::Withdrawn) {
+            taken += 1;
+            done += i64::from(one.state == DecisionState::Done);
+        }
+    }
+    Ok((taken, done))
+}
+
 /// What awaits this person here: decisions that are late, decisions nobody was told of.
 ///
 /// # Errors

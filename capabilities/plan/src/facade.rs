@@ -1,10 +1,12 @@
 //! What other slices may ask of the plan of action.
 
 mod answers;
+mod printed;
 pub mod tables;
 mod whole;
 
 use database::{Result, Tx};
+use interface::Html;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::{Actor, Awaited, Moment, Uuid, french};
@@ -121,19 +123,18 @@ pub async fn areas_of_sheets(tx: &mut Tx, contract: Uuid) -> Result<Vec<(Uuid, U
 }
 
 pub use answers::{answer_counts, answered_among, may_on_sheet, published, release_need, sheets_among};
+pub use printed::printed;
 pub use whole::{Photo, SheetWhole, common_law_of_year, planned, published_at, sheet};
 
-/// What was typed or pasted from a word processor, as formatted text is kept, see [`formatted`].
+/// What was typed or pasted from a word processor, as formatted text is kept, see [`printed`] and [`formatted_html`].
 pub fn tidied(typed: &str) -> String {
     rules::tidied(typed)
 }
 
-/// Formatted text as it is read: paragraphs, lists, bold, italic and links.
-pub fn formatted(text: &str) -> Vec<Block> {
-    rules::parse(text)
+/// Formatted text as pages show it.
+pub fn formatted_html(text: &str) -> Html {
+    crate::pages::formatted(text)
 }
-
-pub use crate::rules::{Block, Span};
 
 /// A lead with what was studied of it for a contract.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -28,6 +28,7 @@ pub mod surveys;
 pub mod territory;
 pub mod voice;
 pub mod words;
+pub mod yearbook;
 
 use std::collections::BTreeMap;
 
@@ -55,6 +56,8 @@ pub async fn all(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstrati
     means::means(tx, &calendar, told, (&areas, contract)).await?;
     governance::governance(tx, (outside, keys), &calendar, told, contract).await?;
     papers::papers(tx, outside, told, contract).await?;
+    let cast = Cast::gathered(tx, outside, told).await?;
+    yearbook::yearbook(tx, (&calendar, &cast), told, contract).await?;
     Ok(people)
 }
 

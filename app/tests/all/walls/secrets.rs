@@ -24,6 +24,10 @@ const KEPT: &[(&str, &str)] = &[
     ("a message of a group", "SELECT words FROM circle_message"),
     ("what a group is for", "SELECT purpose FROM circle"),
     ("what is asked again", "SELECT why FROM completion_item"),
+    (
+        "a report that is written",
+        "SELECT c.body FROM yearbook_chapter c JOIN yearbook y ON y.id = c.yearbook WHERE y.state = 'draft' AND c.body <> ''",
+    ),
     ("a reading", "SELECT words FROM assessment_reading"),
     ("the reason of a score", "SELECT reason FROM assessment_score"),
     ("an opinion", "SELECT words FROM assessment_opinion"),

@@ -22,7 +22,7 @@ pub struct SheetWhole {
     pub operational: Option<Uuid>,
     /// What is aimed at.
     pub aims: String,
-    /// What is done, as formatted text, see [`formatted`].
+    /// What is done, as formatted text, see [`super::printed`].
     pub description: String,
     /// The same in words alone.
     pub description_plain: String,

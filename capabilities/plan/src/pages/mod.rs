@@ -35,6 +35,7 @@ pub mod validation;
 mod words;
 
 pub use samples::samples;
+pub(crate) use words::formatted;
 
 use database::Tx;
 use interface::{Choice, Language, Link, Tag, TagColour, t};

@@ -13,7 +13,7 @@ const OTHER_ACTS: [(&str, &str); 5] = [
 ];
 
 /// Sorts of objects, by the name of their table.
-const KINDS: [(&str, &str); 31] = [
+const KINDS: [(&str, &str); 32] = [
     ("account", "compte"),
     ("assembly", "instance"),
     ("backup", "sauvegarde"),
@@ -45,6 +45,7 @@ const KINDS: [(&str, &str); 31] = [
     ("solution_theme", "famille d’actions"),
     ("territory_draft", "fichier importé"),
     ("verbatim", "parole"),
+    ("yearbook", "rapport annuel"),
 ];
 
 /// The sort of an object in French; its name when nobody has given it one.

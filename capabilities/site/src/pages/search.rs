@@ -30,6 +30,7 @@ const KINDS: &[(&str, &str)] = &[
     ("instance", "Instances"),
     ("objectif", "Objectifs"),
     ("action", "Actions"),
+    ("rapport", "Rapports annuels"),
     ("equipement", "Équipements"),
     ("compte", "Comptes"),
 ];

@@ -5,6 +5,10 @@ use super::{Object, agents, hers};
 
 const CONTRACT: &str = "SELECT id FROM contract WHERE code = 'carcassonne-agglo-2024'";
 const SHEET: &str = "SELECT id FROM action_sheet WHERE code = 'F02'";
+/// The annual report that is written.
+const REPORT: &str = "SELECT id FROM yearbook WHERE state = 'draft'";
+/// A version of the one that is published.
+const VERSION: &str = "SELECT id FROM yearbook_version WHERE occasion = 'submission'";
 const NEED: &str = "SELECT id FROM need WHERE code = 'B01'";
 const GIVER: &str = "SELECT giver FROM delegation LIMIT 1";
 
@@ -29,6 +33,17 @@ pub const ALL: &[Object] = &[
     agents("/gestion/actions/pistes/{id}", &[Id("SELECT proposal FROM plan_lead ORDER BY id LIMIT 1")]),
     agents("/gestion/contrats/sections/{id}", &[Id("SELECT id FROM contract_section ORDER BY id LIMIT 1")]),
     agents("/gestion/contrats/{id}/parties/{partie}", &[Id(CONTRACT), Is("diagnostic")]),
+    agents("/gestion/rapports-annuels/{id}", &[Id(REPORT)]),
+    agents("/gestion/rapports-annuels/{id}/fichiers/{format}", &[Id(REPORT), Is("docx")]),
+    agents(
+        "/gestion/rapports-annuels/chapitres/{id}",
+        &[Id(
+            "SELECT c.id FROM yearbook_chapter c JOIN yearbook y ON y.id = c.yearbook WHERE y.state = 'draft' ORDER BY c.position LIMIT 1",
+        )],
+    ),
+    agents("/gestion/rapports-annuels/avis/{id}", &[Id("SELECT id FROM yearbook_opinion ORDER BY position LIMIT 1")]),
+    agents("/gestion/rapports-annuels/versions/{id}", &[Id(VERSION)]),
+    agents("/gestion/rapports-annuels/versions/{id}/fichiers/{format}", &[Id(VERSION), Is("docx")]),
     agents(
         "/gestion/argent/{sorte}/{id}",
         &[Is("convention"), Id("SELECT agreement FROM agreement_report WHERE state = 'accepted' LIMIT 1")],

@@ -80,7 +80,7 @@ async fn chapters(tx: &mut Tx, knowing: &Knowing, wanted: &[Chapter]) -> Outcome
     let sections = crate::store::sections::of_contract(tx, knowing.contract.id).await?;
     for one in own.into_iter().filter(|one| wanted.contains(&one.chapter)) {
         let mut pieces = Vec::new();
-        let introduction = sheet::formatted(&one.text.introduction);
+        let introduction = plan::facade::printed(&one.text.introduction);
         if !introduction.is_empty() {
             pieces.push(Piece::Blocks(introduction));
         }
@@ -91,7 +91,7 @@ async fn chapters(tx: &mut Tx, knowing: &Knowing, wanted: &[Chapter]) -> Outcome
                 let told = "Section en cours d’écriture : elle n’est que dans la version interne.";
                 pieces.push(Piece::Caution(french::spaced(told)));
             }
-            pieces.push(Piece::Blocks(sheet::formatted(&section.text.body)));
+            pieces.push(Piece::Blocks(plan::facade::printed(&section.text.body)));
         }
         pieces.extend(match one.chapter {
             Chapter::Diagnosis => contract::diagnosis(tx, knowing).await?,

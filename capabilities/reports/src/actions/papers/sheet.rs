@@ -3,7 +3,7 @@
 use database::Tx;
 use documents::{Block, Cell, Column, Kind, Run, Table};
 use kernel::{Outcome, french};
-use plan::facade::{Photo, SheetWhole, Span, tables};
+use plan::facade::{Photo, SheetWhole, printed, tables};
 
 use super::super::{Part, Piece};
 use super::knowing::Knowing;
@@ -63,7 +63,7 @@ pub(super) fn pieces(knowing: &Knowing, whole: &SheetWhole, size: Photos) -> Vec
     };
     told("Le constat", words(&whole.finding));
     told("Ce qui est visé", words(&whole.aims));
-    told("L’action", formatted(&whole.description));
+    told("L’action", printed(&whole.description));
     told("Ce qui la fera réussir", words(&whole.conditions));
     told("La faire ailleurs", words(&whole.transposition));
     let tables = [
@@ -139,32 +139,6 @@ fn facts(knowing: &Knowing, whole: &SheetWhole) -> Vec<(String, String)> {
 fn words(text: &str) -> Vec<Block> {
     let paragraphs = text.split('\n').map(str::trim).filter(|line| !line.is_empty());
     paragraphs.map(|line| Block::Paragraph(vec![Run::plain(french::spaced(line))])).collect()
-}
-
-/// Formatted text as blocks: what is under an item follows it.
-pub(super) fn formatted(text: &str) -> Vec<Block> {
-    let run = |span: &Span| match span {
-        Span::Words(words) => Run::plain(french::spaced(words)),
-        Span::Strong(words) => Run::strong(french::spaced(words)),
-        Span::Emphasis(words) => Run::emphasis(french::spaced(words)),
-        Span::Link { words, address } => Run::link(french::spaced(words), address.as_str()),
-    };
-    let runs = |spans: &[Span]| spans.iter().map(run).collect::<Vec<Run>>();
-    let of = |block: &plan::facade::Block| match block {
-        plan::facade::Block::Paragraph(spans) => Block::Paragraph(runs(spans)),
-        plan::facade::Block::List { is_numbered, items } => {
-            let item = |(spans, under): &(Vec<Span>, Vec<Vec<Span>>)| {
-                let mut told = runs(spans);
-                for one in under {
-                    told.push(Run::plain("\n– "));
-                    told.extend(runs(one));
-                }
-                told
-            };
-            Block::List { is_numbered: *is_numbered, items: items.iter().map(item).collect() }
-        }
-    };
-    plan::facade::formatted(text).iter().map(of).collect()
 }
 
 fn stamped(knowing: &Knowing, whole: &SheetWhole, mut table: Table) -> Piece {

@@ -1,0 +1,12 @@
+//! Every test of `yearbook`, in one program: it is linked once.
+
+mod deciding;
+mod printing;
+mod samples;
+mod setting;
+mod writing;
+
+/// What the slice decides knows nobody: it is compiled here alone, with its own tests.
+#[path = "../../src/rules/mod.rs"]
+#[allow(dead_code, unused_imports, unreachable_pub)]
+mod rules;
