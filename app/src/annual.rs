@@ -85,15 +85,12 @@ async fn situation(tx: &mut Tx, asked: &Asked) -> Result<Vec<Figure>> {
     let one = figure(asked, subject, ("territory.areas", "Quartiers du contrat"), number(areas.len()));
     let mut all = vec![quoted(one, "les quartiers du contrat", "le contrat de ville", "/quartiers")];
 
-    let mut known = territory::facade::inhabitants(tx).await?;
-    known.retain(|one| areas.contains(&one.area));
+    let counted = territory::facade::populations(tx).await?;
+    let known: Vec<_> = areas.iter().filter_map(|area| counted.get(area)).collect();
     let people = french::integer(known.iter().map(|one| one.count).sum());
     let one = figure(asked, subject, ("territory.inhabitants", "Habitants des quartiers"), people);
     let one = if known.is_empty() { absent(one, Absence::Missing) } else { one };
-    let mut sources: Vec<String> = known
-        .iter()
-        .map(|one| one.year.map_or_else(|| one.producer.clone(), |year| format!("{}, {year}", one.producer)))
-        .collect();
+    let mut sources: Vec<String> = known.iter().map(|one| one.measured()).collect();
     sources.sort_unstable();
     sources.dedup();
     let source = if sources.is_empty() { "l’observatoire des quartiers".to_owned() } else { sources.join(" ; ") };
