@@ -40,7 +40,10 @@ async fn a_report_is_judged_approved_and_published_and_says_what_changed_since_i
         let report = stage.opened("2025").await;
         assert_eq!(stage.get("elue", &format!("{report}/avis")).await.status.as_u16(), 403);
         assert_eq!(stage.get("", "/rapports-annuels/essai/2025").await.status.as_u16(), 404);
-        let early = stage.send(&format!("{report}/approbation"), &format!("{report}/approbation"), &[], &[]).await;
+        let approve = format!("{report}/approbation");
+        let reply = stage.get("chef", &approve).await;
+        assert!(reply.status.as_u16() == 303 && reply.location == report, "nothing to approve yet: {}", reply.body);
+        let early = stage.post("chef", &approve, &[("revision", "1")]).await;
         assert!(plain(&early.body).contains("pas encore soumis"), "{}", early.body);
         submitted(&stage, &report).await;
 
@@ -80,7 +83,6 @@ async fn a_report_is_judged_approved_and_published_and_says_what_changed_since_i
         let told = awaited(&stage).await;
         assert_eq!(told, ["Faire approuver le rapport annuel 2025"]);
         // Approval waits for the follow-up, and for the end of the delay while a council is silent.
-        let approve = format!("{report}/approbation");
         let number = [("deliberation", "C2026-041")];
         let wrong = stage.send(&approve, &approve, &number, &[("date", &ago(&stage, 10))]).await;
         let read = plain(&wrong.body);
