@@ -129,13 +129,15 @@ fn text_of(docx: &[u8]) -> String {
 /// What is approved is written no more; everybody reads it as it was approved, and what changed since.
 async fn frozen_and_open(stage: &Stage, report: &str, opinion: &str) {
     let chapters = stage.chapters(report).await;
-    let text = [("titre", "Autre"), ("texte", "Autre"), ("revision", "2")];
+    let text = [("titre", "Autre"), ("texte", "Une page gardée"), ("revision", "2")];
     for path in [chapters[2].clone(), format!("{report}/chapitres")] {
         let reply = stage.post("chef", &path, &text).await;
-        assert!(plain(&reply.body).contains("son texte ne change plus"), "{path}: {}", reply.body);
+        let read = plain(&reply.body);
+        assert!(read.contains("son texte ne change plus") && read.contains("Une page gardée"), "{path}: {read}");
     }
-    let reply = stage.post("chef", opinion, &[("revision", "3")]).await;
-    assert!(plain(&reply.body).contains("ses avis ne changent plus"), "{}", reply.body);
+    let reply = stage.post("chef", opinion, &[("suite", "Une suite gardée"), ("revision", "3")]).await;
+    let read = plain(&reply.body);
+    assert!(read.contains("ses avis ne changent plus") && read.contains("Une suite gardée"), "{read}");
     // Frozen at approval with 5, at submission with 3.
     DONE.store(-1, Ordering::SeqCst);
     let page = stage.get("chef", report).await.body;
