@@ -4,7 +4,7 @@ use database::Tx;
 use kernel::{Actor, Failure, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
 
-use super::{found, open, record};
+use super::{found, given_back, open, record};
 use crate::rules::{Chapter, ChapterText, Saved, Subject};
 use crate::{acts, store};
 
@@ -43,8 +43,9 @@ pub async fn add(
     (report, subject): (Uuid, Subject),
     text: impl Into<Filled<ChapterText>>,
 ) -> Outcome<Uuid> {
-    open(tx, actor, &acts::WRITE, report).await?;
-    let text = checked(text).sound()?;
+    let form = checked(text);
+    open_for(tx, actor, report, &form.value).await?;
+    let text = form.sound()?;
     let all = store::chapter::of_report(tx, report).await?;
     if subject != Subject::Own && all.iter().any(|one| one.subject == subject) {
         return Err(
@@ -77,10 +78,21 @@ async fn held(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<Chapter> {
 fn gone(text: &ChapterText) -> Failure {
     let explanation = "Quelqu’un a supprimé ce chapitre pendant que vous écriviez. Votre texte est gardé ci-dessous : copiez-le, puis \
                        ajoutez un chapitre au rapport, ou complétez-en un autre.";
-    let kept = [("Titre du chapitre", &text.title), ("Texte", &text.body)];
-    let kept = kept.into_iter().filter(|(_, words)| !words.is_empty());
-    let kept = kept.map(|(label, words)| (label.to_owned(), words.clone())).collect();
-    Refusal::Conflict { explanation: explanation.to_owned(), kept }.into()
+    given_back(explanation, &typed(text))
+}
+
+fn typed(text: &ChapterText) -> [(&str, &str); 2] {
+    [("Titre du chapitre", &text.title), ("Texte", &text.body)]
+}
+
+/// The report of a chapter that is written, held; approved meanwhile, what was typed is given back.
+async fn open_for(tx: &mut Tx, actor: &Actor, report: Uuid, text: &ChapterText) -> Outcome<()> {
+    let told = "Ce rapport est approuvé : son texte ne change plus. Ce que vous aviez écrit est gardé ci-dessous : copiez-le, il peut \
+                servir au rapport suivant.";
+    match open(tx, actor, &acts::WRITE, report).await {
+        Err(Failure::Refused(Refusal::Rule { .. })) => Err(given_back(told, &typed(text))),
+        outcome => outcome.map(|_| ()),
+    }
 }
 
 /// Writes a chapter. Gives what somebody else wrote since `revision`, when that is why it is not written: both texts are to be
@@ -100,7 +112,7 @@ pub async fn write(
     if before.is_removed {
         return Err(gone(&form.value));
     }
-    open(tx, actor, &acts::WRITE, before.report).await?;
+    open_for(tx, actor, before.report, &form.value).await?;
     let text = form.sound()?;
     if before.text == text {
         return Ok(None);

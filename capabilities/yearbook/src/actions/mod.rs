@@ -22,7 +22,7 @@ pub use crate::rules::{
 use database::Tx;
 use jiff::tz::TimeZone;
 use journal::Entry;
-use kernel::{Act, Actor, Outcome, Outside, Refusal, Scope, Uuid};
+use kernel::{Act, Actor, Failure, Outcome, Outside, Refusal, Scope, Uuid};
 use serde_json::Value;
 use strategy::facade::ContractBrief;
 
@@ -86,6 +86,13 @@ pub async fn found(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid) -> O
     }
     let contract = strategy::facade::contract(tx, report.contract).await?.ok_or(Refusal::NotFound)?;
     Ok(Found { report, contract })
+}
+
+/// What was typed cannot be kept any more: it is given back, by field label, with what happened.
+fn given_back(explanation: &str, typed: &[(&str, &str)]) -> Failure {
+    let kept = typed.iter().filter(|(_, words)| !words.trim().is_empty());
+    let kept = kept.map(|(label, words)| ((*label).to_owned(), (*words).to_owned())).collect();
+    Refusal::Conflict { explanation: explanation.to_owned(), kept }.into()
 }
 
 /// Records an act on a report.

@@ -4,7 +4,7 @@ use database::Tx;
 use kernel::{Actor, Failure, FieldError, Filled, Outcome, Refusal, Uuid, french};
 use serde_json::json;
 
-use super::{Around, found, record};
+use super::{Around, found, given_back, record};
 use crate::rules::{Given, State, check_follow_up, check_given};
 use crate::{acts, store};
 
@@ -32,8 +32,11 @@ pub async fn note(
     let of = found(tx, actor, &acts::WRITE, one.report).await?;
     let is_held = store::report::hold(tx, one.report).await?;
     let (true, State::Submitted, Some(asked)) = (is_held, of.report.state, of.report.asked) else {
-        let why = "Les avis et leurs suites sont annexés au rapport tels qu’ils étaient quand il a été approuvé.";
-        return Err(Refusal::rule("Ce rapport est approuvé : ses avis ne changent plus", why).into());
+        let told = "Ce rapport est approuvé : ses avis ne changent plus. Ils y sont annexés, avec leurs suites, tels qu’ils étaient ce \
+                    jour-là. Ce que vous aviez écrit est gardé ci-dessous.";
+        let OpinionTerms { given, follow_up } = typed.into().value;
+        let words = given.map_or_else(String::new, |given| given.words);
+        return Err(given_back(told, &[("Avis", &words), ("Suite donnée", &follow_up)]));
     };
     let mut form = typed.into();
     form.value.follow_up = form.value.follow_up.trim().to_owned();

@@ -52,8 +52,9 @@ fn shown(all: &[Figure], subject: Subject, stale: &[Stale]) -> Vec<Shown> {
     let changed = stale_in(stale, subject);
     let figure = |one: &Figure| {
         let on = format!("lu le {}", french::date(one.on));
-        let mut figure =
-            Shown::new(&*one.label, &*one.value, "", &*one.source, on).on(&*one.base).leading_to(&*one.path);
+        let mut figure = Shown::new(french::spaced(&one.label), &*one.value, "", &*one.source, on)
+            .on(&*one.base)
+            .leading_to(&*one.path);
         figure.absence = one.absence.clone();
         match changed.iter().find(|stale| stale.key == one.key) {
             Some(stale) => figure.against(&*stale.sentence),

@@ -100,7 +100,7 @@ impl ReportPage {
         let changed = |one: &Chapter| {
             let figures: Vec<(Link, String)> = stale_in(whole.stale, one.subject)
                 .into_iter()
-                .map(|stale| (Link::new(stale.label.clone(), stale.path.clone()), stale.sentence.clone()))
+                .map(|stale| (Link::new(french::spaced(&stale.label), stale.path.clone()), stale.sentence.clone()))
                 .collect();
             let chapter = Link::new(french::spaced(&one.text.title), chapter_path(one.id));
             (!figures.is_empty()).then_some(Changed { chapter, figures })

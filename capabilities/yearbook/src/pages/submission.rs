@@ -10,7 +10,7 @@ use web::{Answer, Fault, Fields, House, PathId, Reading, Visit, answer};
 
 use super::{today, under};
 use crate::actions::{self, Submission, found};
-use crate::rules::{Report, earliest_due, lacking, report_path};
+use crate::rules::{Report, State as Stands, earliest_due, lacking, report_path};
 use crate::{acts, store};
 
 #[derive(Template)]
@@ -33,9 +33,18 @@ impl SubmissionPage {
     }
 }
 
-async fn drawn(house: &House, visit: &Visit, id: kernel::Uuid, form: Option<Form>) -> Result<SubmissionPage, Fault> {
+/// The page, while there is something to submit.
+async fn drawn(
+    house: &House,
+    visit: &Visit,
+    id: kernel::Uuid,
+    form: Option<Form>,
+) -> Result<Option<SubmissionPage>, Fault> {
     let mut tx = house.read().await?;
     let of = found(&mut tx, &visit.actor, &acts::DECIDE, id).await?;
+    if of.report.state != Stands::Draft {
+        return Ok(None);
+    }
     let today = today(house);
     let earliest = earliest_due(today);
     let form = form.unwrap_or_else(|| {
@@ -45,18 +54,21 @@ async fn drawn(house: &House, visit: &Visit, id: kernel::Uuid, form: Option<Form
     let councils = actions::councils_of(&mut tx, &of.contract).await?;
     let chapters = store::chapter::of_report(&mut tx, id).await?;
     let frame = under(visit, &of, "Soumettre le rapport pour avis");
-    Ok(SubmissionPage {
+    Ok(Some(SubmissionPage {
         frame: frame.with_form(&form),
         form,
         action: format!("{}/avis", report_path(id)),
         councils: councils.into_iter().map(|(kind, name)| (kind.french(), name)).collect(),
         lacking: lacking(&chapters).into_iter().map(french::spaced).collect(),
         earliest: french::long_date(earliest),
-    })
+    }))
 }
 
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, PathId(id): PathId<Report>) -> Answer {
-    answer::page(&drawn(&house, &visit, id.uuid(), None).await?)
+    match drawn(&house, &visit, id.uuid(), None).await? {
+        Some(page) => answer::page(&page),
+        None => answer::see(&report_path(id.uuid())),
+    }
 }
 
 pub async fn submit(
@@ -73,6 +85,6 @@ pub async fn submit(
     let terms = typed.filled(Submission { on, due_on });
     let (around, at) = ((&house.outside, &house.settings.zone), (id.uuid(), fields.revision()));
     let outcome = actions::submit(&mut tx, around, &visit.actor, at, terms).await;
-    let again = async |form| drawn(&house, &visit, id.uuid(), Some(form)).await;
+    let again = async |form| drawn(&house, &visit, id.uuid(), Some(form)).await?.ok_or_else(Fault::not_found);
     answer::settle(tx, outcome, (|()| report_path(id.uuid()), "enregistre"), &fields, again).await
 }

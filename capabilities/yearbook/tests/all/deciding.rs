@@ -40,7 +40,10 @@ async fn a_report_is_judged_approved_and_published_and_says_what_changed_since_i
         let report = stage.opened("2025").await;
         assert_eq!(stage.get("elue", &format!("{report}/avis")).await.status.as_u16(), 403);
         assert_eq!(stage.get("", "/rapports-annuels/essai/2025").await.status.as_u16(), 404);
-        let early = stage.send(&format!("{report}/approbation"), &format!("{report}/approbation"), &[], &[]).await;
+        let approve = format!("{report}/approbation");
+        let reply = stage.get("chef", &approve).await;
+        assert!(reply.status.as_u16() == 303 && reply.location == report, "nothing to approve yet: {}", reply.body);
+        let early = stage.post("chef", &approve, &[("revision", "1")]).await;
         assert!(plain(&early.body).contains("pas encore soumis"), "{}", early.body);
         submitted(&stage, &report).await;
 
@@ -80,7 +83,6 @@ async fn a_report_is_judged_approved_and_published_and_says_what_changed_since_i
         let told = awaited(&stage).await;
         assert_eq!(told, ["Faire approuver le rapport annuel 2025"]);
         // Approval waits for the follow-up, and for the end of the delay while a council is silent.
-        let approve = format!("{report}/approbation");
         let number = [("deliberation", "C2026-041")];
         let wrong = stage.send(&approve, &approve, &number, &[("date", &ago(&stage, 10))]).await;
         let read = plain(&wrong.body);
@@ -127,13 +129,15 @@ fn text_of(docx: &[u8]) -> String {
 /// What is approved is written no more; everybody reads it as it was approved, and what changed since.
 async fn frozen_and_open(stage: &Stage, report: &str, opinion: &str) {
     let chapters = stage.chapters(report).await;
-    let text = [("titre", "Autre"), ("texte", "Autre"), ("revision", "2")];
+    let text = [("titre", "Autre"), ("texte", "Une page gardée"), ("revision", "2")];
     for path in [chapters[2].clone(), format!("{report}/chapitres")] {
         let reply = stage.post("chef", &path, &text).await;
-        assert!(plain(&reply.body).contains("son texte ne change plus"), "{path}: {}", reply.body);
+        let read = plain(&reply.body);
+        assert!(read.contains("son texte ne change plus") && read.contains("Une page gardée"), "{path}: {read}");
     }
-    let reply = stage.post("chef", opinion, &[("revision", "3")]).await;
-    assert!(plain(&reply.body).contains("ses avis ne changent plus"), "{}", reply.body);
+    let reply = stage.post("chef", opinion, &[("suite", "Une suite gardée"), ("revision", "3")]).await;
+    let read = plain(&reply.body);
+    assert!(read.contains("ses avis ne changent plus") && read.contains("Une suite gardée"), "{read}");
     // Frozen at approval with 5, at submission with 3.
     DONE.store(-1, Ordering::SeqCst);
     let page = stage.get("chef", report).await.body;
