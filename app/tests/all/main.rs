@@ -14,6 +14,7 @@ mod mails;
 mod operators;
 mod rights;
 mod safekeeping;
+mod searching;
 mod standards;
 mod start;
 mod subsidies;
