@@ -21,6 +21,9 @@ pub async fn run(configuration: &Configuration, is_check: bool) -> Ended {
     let report = db.migrate(&migrations, &outside).await?;
     // A new base needs its key from the first row on; one that exists must have it.
     start::keys(configuration, &outside, report.already_count == 0)?;
+    if wiring::read_again(&db).await? {
+        println!("La recherche du site a été remplie à nouveau.");
+    }
     match report.applied.len() {
         0 => println!("La base est au niveau de cette version."),
         count => println!("{count} étape(s) appliquée(s) : {}.", report.applied.join(", ")),

@@ -47,6 +47,7 @@ pub async fn open(configuration: &Configuration, schema: Schema) -> Result<Opene
         }
     };
     let keys = keys(configuration, &outside, is_new)?;
+    wiring::read_again(&db).await?;
     Ok(Opened { vault: vault(configuration)?, db, keys, outside })
 }
 

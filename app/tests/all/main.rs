@@ -15,6 +15,7 @@ mod open_api;
 mod operators;
 mod rights;
 mod safekeeping;
+mod searching;
 mod standards;
 mod start;
 mod subsidies;

@@ -21,6 +21,7 @@ use crate::actions::{advancing, completing};
 use crate::rules::Step;
 
 pub use crate::actions::advancing::Told;
+pub use crate::actions::call_publishing::index_all;
 pub use crate::actions::completing::{Asked, NewCompletion};
 pub use crate::actions::recusing::NewRecusal;
 pub use crate::rules::{

@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use kernel::{Actor, Awaited, Moment, Outcome, Outside, Uuid};
 use web::house::Boxed;
 
+pub use crate::actions::assembly::index_all;
 use crate::rules::MeetingState;
 use crate::{actions, acts, store};
 

@@ -9,6 +9,7 @@ use kernel::{Actor, Awaited, Moment, Outcome, Outside, Uuid, french};
 use web::Keys;
 use web::house::Boxed;
 
+pub use crate::actions::index_all;
 use crate::actions::{self, place};
 use crate::rules::{CollegeKind, Council, DAYS_WITHOUT_ANSWER, DrawState, SeatState, Sex, StructureState, is_empty};
 use crate::store::draw::Draw;

@@ -23,6 +23,7 @@ pub(crate) use keeping::is_kept_out;
 pub use keeping::{KeptOut, tell_kept_out};
 pub use listing::{ListedBrief, listed};
 
+pub use crate::actions::listing::index_all;
 pub use crate::rules::{
     BankTerms, Check, Contact, Document, DocumentKind, Identity, Likeness, PersonTerms, Quality, Relations,
     Representative, State, Told, Year, YearTerms, likeness,

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use kernel::{Actor, Awaited, Moment, Uuid, french};
 use web::house::Boxed;
 
+pub use crate::actions::deciding::index_all;
 use crate::rules::{Decision, DecisionState};
 use crate::{acts, store};
 

@@ -8,6 +8,7 @@ pub mod words;
 use database::{Result, Tx};
 use kernel::{Actor, Awaited, Uuid, french};
 
+pub use crate::actions::index_all;
 use crate::{acts, store};
 
 pub use briefs::{ConsultationBrief, NeedLine, NeedListed, NeedTold, ProposalBrief, ProposalLine};

@@ -8,6 +8,7 @@ use kernel::Uuid;
 use territory::facade::Population;
 use web::house::Boxed;
 
+pub use crate::actions::library::index_all;
 use crate::actions::viewing;
 
 /// Inhabitants of neighbourhoods, for the territory, which counts nobody.

@@ -14,6 +14,7 @@ use strategy::facade::{NodeTie, TieKind};
 use web::house::Boxed;
 
 use crate::actions::Reach;
+pub use crate::actions::index_all;
 use crate::rules::{Filters, Section, Status};
 use crate::store::board;
 use crate::{acts, rules};

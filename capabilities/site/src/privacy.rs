@@ -3,17 +3,6 @@
 
 use kernel::privacy::Privacy;
 
-/// The search index (with the tables SQLite keeps beside it) and the steps of the schema.
-pub const PRIVACY: Privacy = Privacy {
-    kept: &[],
-    without: &[
-        "migration",
-        "search_entry",
-        "search_words",
-        "search_words_config",
-        "search_words_content",
-        "search_words_data",
-        "search_words_docsize",
-        "search_words_idx",
-    ],
-};
+/// The search index and the steps of the schema.
+pub const PRIVACY: Privacy =
+    Privacy { kept: &[], without: &["migration", "search_entry", "search_place", "search_posting", "search_state"] };

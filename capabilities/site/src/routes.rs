@@ -23,7 +23,7 @@ pub fn door(wiring: Wiring) -> Door {
 fn public_pages(wiring: Wiring) -> Door {
     Door::new()
         .kept_page("/", "residents: what this is, find my neighbourhood", home::show)
-        .page("/recherche", Right::Public, "everybody: search; agents find more", search::show)
+        .page("/recherche", Right::Public, "everybody: search; agents find what they may read", move |house: Handed, visit: Visit, asked: Asked| search::show(wiring, house, visit, asked))
         .page("/aide", Right::Public, "everybody: help and contact", move |house: Handed, visit: Visit| help::show(wiring, house, visit))
         .page("/mentions-legales", Right::Public, "everybody: who answers for the site", move |house: Handed, visit: Visit| legal::show(wiring, house, visit))
         .page("/donnees-personnelles", Right::Public, "everybody: what is kept about people", move |house: Handed, visit: Visit| privacy::show(wiring, house, visit))

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use kernel::{Actor, Awaited, Moment, Scope, Uuid, french};
 use web::house::Boxed;
 
+pub use crate::actions::index_all;
 use crate::rules::{Branch, Contract, Lens, Level, Node, NodeTag, branches, lenses as known_lenses};
 use crate::store;
 

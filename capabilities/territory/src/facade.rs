@@ -10,6 +10,7 @@ use kernel::{Actor, Awaited, Moment, Uuid, french};
 
 use web::house::Boxed;
 
+pub use crate::actions::areas::index_all;
 use crate::store;
 use crate::store::areas::Version;
 

@@ -9,6 +9,7 @@ use kernel::{Actor, Awaited, Moment, Scope, Uuid};
 use strategy::facade::ContractBrief;
 use web::house::Boxed;
 
+pub use crate::actions::index_all;
 pub use crate::rules::{Figure, Subject};
 
 use crate::rules::{Standing, State, report_path};

@@ -1,5 +1,6 @@
 //! The contract and the consultation of the demonstration, walked through the doors on both databases.
 
+use database::search::{Query, Reader, search};
 use kernel::{Actor, Uuid};
 use web::testing::{Knocker, house};
 
@@ -221,14 +222,14 @@ async fn one_piece_of_evidence_changes_one_cell_and_withdrawing_changes_it_back(
         assert!(stale.body.contains("Humidité et moisissures") && stale.body.contains("Précision du compte rendu"));
 
         let mut tx = seeded.house.read().await.expect("a transaction");
-        let audiences: &[&str] = &["public"];
-        let found = database::search::search(&mut tx, "moisissures", audiences, 10).await.expect("a search");
-        assert!(found.is_empty(), "visitors do not find evidence");
-        let found = database::search::search(&mut tx, "moisissures", &["agents"], 10).await.expect("a search");
-        assert_eq!(found.len(), 1);
-        let found = database::search::search(&mut tx, "rats", audiences, 10).await.expect("a search");
-        assert_eq!(found[0].url, "/besoins/B04");
-        let found = database::search::search(&mut tx, "représailles", &["agents"], 10).await.expect("a search");
+        let found = search(&mut tx, &Query::words("moisissures", 10), &Reader::PUBLIC).await.expect("a search");
+        assert!(found.found.is_empty(), "visitors do not find evidence");
+        let found = search(&mut tx, &Query::words("moisissures", 10), &Reader::PLATFORM).await.expect("a search");
+        assert_eq!(found.count, 1);
+        let found = search(&mut tx, &Query::words("rats", 10), &Reader::PUBLIC).await.expect("a search");
+        assert_eq!(found.found[0].url, "/besoins/B04");
+        let evidence = Query { kind: "preuve", ..Query::words("représailles", 10) };
+        let found = search(&mut tx, &evidence, &Reader::PLATFORM).await.expect("a search").found;
         assert!(
             found.len() == 3 && found.iter().all(|one| one.title == "Preuve : Crainte de représailles"),
             "{found:?}"

@@ -63,6 +63,22 @@ impl Actor {
         self.may(act, &place.unwrap_or(Scope::EVERYWHERE))
     }
 
+    /// Where this actor may do this act now: whatever one of these reaches. The platform may everywhere.
+    pub fn reach(&self, act: &Act) -> Vec<Scope> {
+        let person = match self {
+            Self::Visitor => return Vec::new(),
+            Self::Platform(_) => return vec![Scope::EVERYWHERE],
+            Self::Person(person) => person,
+        };
+        if act.functions.is_empty() {
+            return vec![Scope::EVERYWHERE];
+        }
+        if act.needs_second_factor && !person.has_second_factor {
+            return Vec::new();
+        }
+        person.grants.iter().filter(|grant| act.functions.contains(&grant.function)).map(|grant| grant.scope).collect()
+    }
+
     /// Lets this act go on here, or refuses it and says why.
     ///
     /// # Errors
@@ -126,6 +142,18 @@ mod tests {
         assert_eq!(person.may(&READ, &Scope::contract(theirs)), Verdict::Elsewhere(Function::Funder));
         assert_eq!(person.may(&READ, &Scope::EVERYWHERE), Verdict::Elsewhere(Function::Funder));
         assert!(person.may_somewhere(&READ).is_allowed());
+    }
+
+    #[test]
+    fn reach_says_the_same_as_may() {
+        let (ours, theirs) = (Scope::contract(Uuid::from_u128(10)), Scope::contract(Uuid::from_u128(11)));
+        for actor in [funder(Uuid::from_u128(10), true), funder(Uuid::from_u128(10), false), Actor::Visitor] {
+            for place in [ours, theirs, Scope::EVERYWHERE] {
+                let is_reached = actor.reach(&READ).iter().any(|scope| scope.covers(&place));
+                assert_eq!(is_reached, actor.may(&READ, &place).is_allowed(), "{actor:?} {place:?}");
+            }
+        }
+        assert_eq!(Actor::Platform("essai").reach(&READ), [Scope::EVERYWHERE]);
     }
 
     #[test]

@@ -169,11 +169,9 @@ fn rfc3339(moment: Moment) -> String {
     moment.rfc3339()
 }
 
-/// Tables that stand and that no step of the schema makes. The engine's own and the words of the index are left out.
+/// Tables that stand and that no step of the schema makes. The engine's own are left out.
 pub(crate) fn foreign(standing: &[String], known: &[&str]) -> Vec<String> {
-    let is_foreign = |name: &&String| {
-        !known.contains(&name.as_str()) && !name.starts_with("sqlite_") && !name.starts_with("search_words")
-    };
+    let is_foreign = |name: &&String| !known.contains(&name.as_str()) && !name.starts_with("sqlite_");
     standing.iter().filter(is_foreign).cloned().collect()
 }
 

@@ -67,8 +67,9 @@ pub struct Instance<'a> {
     pub outside: &'a Outside,
 }
 
-/// Tables of the foundations whose rows mean nothing elsewhere: the locks of contents being removed.
-pub const TRANSIENT: &[&str] = &["file_removal"];
+/// Tables of the foundations whose rows mean nothing elsewhere: the locks of contents being removed; or are made again from
+/// others: the words of the search index.
+pub const TRANSIENT: &[&str] = &["file_removal", "search_posting"];
 
 /// How far the work is.
 #[derive(Clone, Debug, PartialEq, Eq)]

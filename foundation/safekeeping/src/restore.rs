@@ -91,6 +91,11 @@ pub async fn restore(instance: Instance<'_>, path: &Path, opening: &Opening, tol
     };
     told(Progress { done: 2, total: 3, what: "mise à jour du schéma".to_owned() });
     let steps = instance.db.migrate(instance.migrations, instance.outside).await?.applied;
+    if manifest.tables.iter().any(|table| table.name == "search_entry") {
+        let mut tx = instance.db.write().await?;
+        search::rebuild(&mut tx).await?;
+        tx.commit().await?;
+    }
     told(Progress { done: 3, total: 3, what: "rétablissement terminé".to_owned() });
     Ok(Restored { manifest, held, journal, steps })
 }
@@ -181,9 +186,6 @@ async fn fill(
     catalog::settle_references(&mut tx, deferred).await?;
     compare(&mut tx, manifest).await?;
     let has = |name: &str| manifest.tables.iter().any(|table| table.name == name);
-    if has("search_entry") {
-        search::rebuild(&mut tx).await?;
-    }
     let journal = if has("journal_head") { journal::verify(&mut tx).await? } else { journal::Report::default() };
     let held = if has("mail") { jobs::hold_restored(&mut tx, instance.outside).await? } else { Held::default() };
     if has("journal_head") {

@@ -1,6 +1,7 @@
 //! Publishing a call, correcting it while it is open, withdrawing it, beginning the next from it.
 
 use database::Tx;
+use database::search::{Audience, Entry};
 use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
 
 use super::calls::{free_address, kept, planned_steps, record, save};
@@ -61,15 +62,13 @@ pub async fn publish(
 }
 
 /// Makes a published call found by what its head says now.
-pub(super) async fn index(tx: &mut Tx, call: &Call) -> Outcome<()> {
-    let entry = database::search::Entry {
-        kind: "appel",
-        object: call.id,
-        audience: "public",
-        title: &call.title,
-        text: &format!("{} {}", call.summary, call.framework),
-        url: &format!("/appels/{}", call.address),
-    };
+pub(crate) async fn index(tx: &mut Tx, call: &Call) -> Outcome<()> {
+    let (text, url) = (format!("{} {}", call.summary, call.framework), format!("/appels/{}", call.address));
+    let entry = Entry::new("appel", call.id, Audience::Public)
+        .told(&call.title, &text, &url)
+        .of(call.contract)
+        .at(&call.terms.areas)
+        .on(call.opens_at.map(|at| at.day(&jiff::tz::TimeZone::UTC)));
     database::search::index(tx, &entry).await?;
     Ok(())
 }
@@ -135,4 +134,15 @@ pub async fn duplicate(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid) 
     touched.extend(rows.into_iter().map(|row| ("call_step", row)));
     record(tx, outside, actor, &call, "appel repris d’une autre année", &touched).await?;
     Ok(call.id)
+}
+
+/// Puts published calls into the site’s search again, after a version reads them otherwise.
+///
+/// # Errors
+/// The database failed.
+pub async fn index_all(tx: &mut Tx) -> Outcome<()> {
+    for call in store::call::all(tx).await?.iter().filter(|call| call.state == CallState::Published) {
+        index(tx, call).await?;
+    }
+    Ok(())
 }

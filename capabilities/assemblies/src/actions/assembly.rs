@@ -65,17 +65,17 @@ pub async fn open(tx: &mut Tx, outside: &Outside, actor: &Actor, new: impl Into<
     Ok(one.id)
 }
 
-/// Lets agents find a body.
-async fn indexed(tx: &mut Tx, one: &Assembly) -> Outcome<()> {
+/// Lets those who may read a body find it.
+pub(crate) async fn indexed(tx: &mut Tx, one: &Assembly) -> Outcome<()> {
     let url = format!("/gestion/instances/{}", one.id);
-    let entry = search::Entry {
-        kind: "instance",
-        object: one.id,
-        audience: "agents",
-        title: &one.terms.name,
-        text: &one.terms.purpose,
-        url: &url,
-    };
+    let place = place(&one.terms);
+    let entry = search::Entry::new("instance", one.id, search::Audience::May(&acts::READ))
+        .told(&one.terms.name, &one.terms.purpose, &url)
+        .of(place.contract)
+        .held_by(place.organisation)
+        .on(one.terms.starts_on);
+    // A body of several neighbourhoods is opened by none of them alone.
+    let entry = if place.territory.is_some() { entry.at(&one.terms.areas) } else { entry.about(&one.terms.areas) };
     search::index(tx, &entry).await?;
     Ok(())
 }
@@ -122,5 +122,16 @@ pub async fn amend(
     let detail = json!({ "acte": "instance modifiée", "nom": after.terms.name });
     let entry = Entry::on(acts::SET_UP.code, "assembly", id).detail(detail).touched(&touched);
     journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}
+
+/// Puts bodies into the site’s search again, after a version reads them otherwise.
+///
+/// # Errors
+/// The database failed.
+pub async fn index_all(tx: &mut Tx) -> Outcome<()> {
+    for assembly in store::assembly::all(tx).await? {
+        indexed(tx, &assembly).await?;
+    }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Taking words back with the code given to whoever said them, and removing what is over.
 
-use database::{Db, Tx, search};
+use database::{Db, Tx};
 use jobs::NewJob;
 use journal::Entry;
 use kernel::{Actor, Failure, Outcome, Outside, Uuid};
@@ -114,7 +114,6 @@ pub async fn purge(tx: &mut Tx, outside: &Outside, actor: &Actor) -> Outcome<Rem
         let entry = Entry::general(acts::ERASE, "verbatim").detail(detail).touched(&touched);
         journal::record(tx, outside, actor, entry).await?;
     }
-    search::drop_traces(tx).await?;
     Ok(removed)
 }
 

@@ -34,6 +34,8 @@ pub const TRACES: &[&str] = &[
     "grouping_class",
     "grouping_sentence",
     "search_entry",
+    "search_place",
+    "search_posting",
     "journal_words",
     "evidence",
 ];

@@ -4,6 +4,7 @@ use crate::setting;
 
 use crate::setting::{arranged, migrations};
 use database::fetch_all;
+use database::search::{Query, Reader, search};
 use database::testing::each_database;
 use kernel::{Actor, Uuid};
 
@@ -189,13 +190,10 @@ async fn a_code_takes_everything_back_and_nothing_of_it_remains() {
         );
         assert_eq!(stage.ids("SELECT id FROM verbatim").await.len(), 1);
         let mut tx = stage.house.read().await.expect("read");
-        assert!(
-            database::search::search(&mut tx, "kwertyuiopien", &["public", "agents"], 9)
-                .await
-                .expect("found")
-                .is_empty()
-        );
-        assert_eq!(database::search::search(&mut tx, "rues propres", &["public"], 9).await.expect("found").len(), 1);
+        let found = search(&mut tx, &Query::words("kwertyuiopien", 9), &Reader::PLATFORM).await.expect("found");
+        assert_eq!(found.count, 0);
+        let found = search(&mut tx, &Query::words("rues propres", 9), &Reader::PUBLIC).await.expect("found");
+        assert_eq!(found.count, 1);
         let report = journal::verify(&mut tx).await.expect("verified");
         assert!(report.findings.is_empty(), "{report:?}");
         drop(tx);

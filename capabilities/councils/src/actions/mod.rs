@@ -78,7 +78,7 @@ pub(crate) use writing::{informed, letter};
 pub use writing::{note_letters, send_mails};
 
 pub(crate) use setting::quota_field;
-pub use setting::{NewCouncil, amend_college, amend_council, open_council};
+pub use setting::{NewCouncil, amend_college, amend_council, index_all, open_council};
 
 pub use crate::rules::{
     Age, Birth, CandidateState, ChanceKind, College, CollegeKind, CollegeTerms, Council, CouncilTerms, Crossed,

@@ -71,16 +71,13 @@ pub async fn open_council(
 }
 
 /// Lets everybody find a council.
-async fn indexed(tx: &mut Tx, one: &Council) -> Outcome<()> {
+pub(crate) async fn indexed(tx: &mut Tx, one: &Council) -> Outcome<()> {
     let url = format!("/conseils/{}", one.id);
-    let entry = search::Entry {
-        kind: "conseil",
-        object: one.id,
-        audience: "public",
-        title: &one.terms.name,
-        text: &one.terms.purpose,
-        url: &url,
-    };
+    let entry = search::Entry::new("conseil", one.id, search::Audience::Public)
+        .told(&one.terms.name, &one.terms.purpose, &url)
+        .of(one.terms.contract)
+        .at(&one.terms.areas)
+        .on(one.terms.starts_on);
     search::index(tx, &entry).await?;
     Ok(())
 }
@@ -218,4 +215,15 @@ pub async fn amend_college(
 /// The field of a bound of a quota.
 pub(crate) fn quota_field(bound: &str, quota: &Quota) -> String {
     format!("{bound}-{}-{}", quota.feature.code(), quota.value)
+}
+
+/// Puts councils into the site’s search again, after a version reads them otherwise.
+///
+/// # Errors
+/// The database failed.
+pub async fn index_all(tx: &mut Tx) -> Outcome<()> {
+    for council in store::council::all(tx).await? {
+        indexed(tx, &council).await?;
+    }
+    Ok(())
 }

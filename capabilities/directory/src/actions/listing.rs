@@ -1,6 +1,7 @@
 //! What the public directory tells of an association, when it wants.
 
 use database::Tx;
+use database::search::{Audience, Entry};
 use kernel::{Actor, Failure, Filled, Outcome, Outside, Uuid};
 
 use super::{filled, record, sheet_of};
@@ -34,7 +35,7 @@ pub async fn tell(
 }
 
 /// Puts the association in the site’s search, or takes it out.
-pub(super) async fn refresh(tx: &mut Tx, id: Uuid) -> Outcome<()> {
+pub(crate) async fn refresh(tx: &mut Tx, id: Uuid) -> Outcome<()> {
     let sheet = sheet_of(tx, id).await?;
     let card = accounts::facade::organisation(tx, id).await?;
     let Some(card) = card.filter(|_| sheet.listing.is_listed) else {
@@ -42,13 +43,20 @@ pub(super) async fn refresh(tx: &mut Tx, id: Uuid) -> Outcome<()> {
     };
     let url = format!("/associations/{id}");
     let text = format!("{} {}", sheet.identity.acronym, sheet.listing.summary);
-    let entry = database::search::Entry {
-        kind: KIND,
-        object: id,
-        audience: "public",
-        title: &card.name,
-        text: text.trim(),
-        url: &url,
-    };
+    let entry = Entry::new(KIND, id, Audience::Public)
+        .told(&card.name, text.trim(), &url)
+        .held_by(Some(id))
+        .at(&sheet.listing.areas);
     Ok(database::search::index(tx, &entry).await?)
+}
+
+/// Puts associations of the public directory into the site’s search again, after a version reads them otherwise.
+///
+/// # Errors
+/// The database failed.
+pub async fn index_all(tx: &mut Tx) -> Outcome<()> {
+    for one in store::sheet::listed(tx, &[]).await? {
+        refresh(tx, one.id).await?;
+    }
+    Ok(())
 }

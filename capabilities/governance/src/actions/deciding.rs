@@ -38,23 +38,26 @@ async fn record(
     Ok(())
 }
 
+/// What the site's search calls a decision.
+const KIND: &str = "decision";
+
 /// Lets a decision be found, by everybody where its body says so.
-async fn indexed(tx: &mut Tx, body: &SteeringBody, one: &Decision) -> Outcome<()> {
+pub(crate) async fn indexed(tx: &mut Tx, body: &SteeringBody, one: &Decision) -> Outcome<()> {
     if one.state == DecisionState::Withdrawn {
-        search::forget(tx, "décision", one.id).await?;
+        search::forget(tx, KIND, one.id).await?;
         return Ok(());
     }
     let is_public = body.are_decisions_public;
     let url = if is_public { format!("/decisions/{}", one.id) } else { facade::path(one.id) };
     let title = format!("Décision {} : {}", one.reference(), one.terms.title);
-    let entry = search::Entry {
-        kind: "décision",
-        object: one.id,
-        audience: if is_public { "public" } else { "agents" },
-        title: &title,
-        text: &one.terms.words,
-        url: &url,
-    };
+    let audience = if is_public { search::Audience::Public } else { search::Audience::May(&acts::READ) };
+    let areas: Vec<Uuid> = body.scope.territory.into_iter().collect();
+    let entry = search::Entry::new(KIND, one.id, audience)
+        .told(&title, &one.terms.words, &url)
+        .of(body.scope.contract)
+        .held_by(body.scope.organisation)
+        .at(&areas)
+        .on(one.decided_on);
     search::index(tx, &entry).await?;
     Ok(())
 }
@@ -200,4 +203,17 @@ pub async fn follow(
     let mut touched = vec![("steering_decision", id), ("steering_step", row)];
     touched.extend(tied(tx, outside, actor, &after, Some(&before)).await?);
     record(tx, outside, (actor, &acts::FOLLOW), &after, "suite notée", &touched).await
+}
+
+/// Puts decisions into the site’s search again, after a version reads them otherwise.
+///
+/// # Errors
+/// The database failed.
+pub async fn index_all(tx: &mut Tx) -> Outcome<()> {
+    for body in assemblies::facade::steering::bodies(tx).await? {
+        for decision in store::decision::of_body(tx, body.id).await? {
+            indexed(tx, &body, &decision).await?;
+        }
+    }
+    Ok(())
 }

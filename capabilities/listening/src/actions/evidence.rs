@@ -66,7 +66,7 @@ pub(super) async fn put(
     }
     let (consultation, text) = form.sound()?;
     store::evidence::insert(tx, id, code, consultation, &text, outside.now()).await?;
-    indexed(tx, id, &text).await?;
+    indexed(tx, id, contract, &text).await?;
     let (link, _) = lineage::tie(tx, outside, actor, proof(id), End::new(Kind::Need, text.need), "").await?;
     Ok((id, text, link))
 }
@@ -93,21 +93,21 @@ async fn check(tx: &mut Tx, outside: &Outside, form: &mut Filled<(Uuid, Evidence
     if form.is_wrong("concertation") { Ok(()) } else { check_channel_of(tx, form, consultation, channel).await }
 }
 
-/// Agents find evidence by its words, visitors never do. What a visitor may not read is not found by its words
+/// Those who may read evidence there find it by its words, visitors never do. What a visitor may not read is not found by its words
 /// either, since a search shows them to people who may not open the page: only by its need.
-pub(super) async fn indexed(tx: &mut Tx, id: Uuid, text: &EvidenceText) -> Outcome<()> {
+pub(crate) async fn indexed(tx: &mut Tx, id: Uuid, contract: Option<Uuid>, text: &EvidenceText) -> Outcome<()> {
     let need = store::needs::by_id(tx, text.need).await?.ok_or(Refusal::NotFound)?;
     let url = format!("/gestion/ecoute/preuves/{id}");
     let is_plain = is_told(false, need.text.sensitivity, text.visibility);
     let neutral = format!("Preuve : {}", need.text.label);
-    let entry = search::Entry {
-        kind: "preuve",
-        object: id,
-        audience: "agents",
-        title: if is_plain { &text.said } else { &neutral },
-        text: if is_plain { &text.heard } else { "" },
-        url: &url,
-    };
+    let (title, said) = if is_plain { (text.said.as_str(), text.heard.as_str()) } else { (neutral.as_str(), "") };
+    // The day it was said could tell who was there: of what is not plain, none is kept.
+    let day = text.heard_on.or(text.reported_on).filter(|_| is_plain);
+    let entry = search::Entry::new("preuve", id, search::Audience::May(&acts::READ))
+        .told(title, said, &url)
+        .of(contract)
+        .at(&[text.area])
+        .on(day);
     search::index(tx, &entry).await?;
     Ok(())
 }
@@ -150,7 +150,7 @@ pub async fn amend_evidence(
         let kept = [("Qui a été entendu", text.heard.as_str()), ("Ce qui a été dit", &text.said), ("Raison", why)];
         return Err(Failure::conflict("cette preuve", &kept));
     }
-    indexed(tx, id, &text).await?;
+    indexed(tx, id, contract, &text).await?;
     let mut touched = vec![("evidence", id)];
     if text.need != before.text.need {
         for link in lineage::after(tx, id, i64::MAX).await? {

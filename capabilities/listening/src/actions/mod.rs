@@ -17,7 +17,7 @@ pub use figures::{amend_figure, compare_figures, record_figure};
 pub use gatherings::{add_gathering, amend_gathering};
 pub(crate) use import::decoded;
 pub use import::{ImportLine, ImportReport, import_evidence, read_import};
-pub use needs::{add_need, add_solution, add_theme, amend_need};
+pub use needs::{add_need, add_solution, add_theme, amend_need, index_all};
 pub use proposals::{add_proposal, amend_proposal};
 pub use removal::{Removal, removal, remove};
 pub use setting::{NewConsultation, add_channel, amend_channel, open_consultation, open_coverage, set_coverage};

@@ -58,9 +58,7 @@ pub async fn amend_need(
     }
     indexed(tx, id, &before.code, &text).await?;
     if text.sensitivity != before.text.sensitivity {
-        for evidence in store::evidence::of_need(tx, id).await? {
-            super::evidence::indexed(tx, evidence.id, &evidence.text).await?;
-        }
+        index_evidence_of(tx, id).await?;
     }
     let touched = [("need", id)];
     let detail = json!({ "acte": "modification", "avant": before.text.label, "apres": text.label });
@@ -127,17 +125,32 @@ pub(super) fn anywhere(actor: &Actor) -> Scope {
     held.map_or(Scope::EVERYWHERE, |grant| grant.scope)
 }
 
+async fn index_evidence_of(tx: &mut Tx, need: Uuid) -> Outcome<()> {
+    for evidence in store::evidence::of_need(tx, need).await? {
+        let consultation = store::setting::consultation(tx, evidence.consultation).await?;
+        let contract = consultation.and_then(|consultation| consultation.contract);
+        super::evidence::indexed(tx, evidence.id, contract, &evidence.text).await?;
+    }
+    Ok(())
+}
+
 /// Residents find needs by their words.
 async fn indexed(tx: &mut Tx, id: Uuid, code: &str, text: &NeedText) -> Outcome<()> {
     let url = format!("/besoins/{code}");
-    let entry = search::Entry {
-        kind: "besoin",
-        object: id,
-        audience: "public",
-        title: &text.label,
-        text: &text.note,
-        url: &url,
-    };
+    let entry = search::Entry::new("besoin", id, search::Audience::Public).told(&text.label, &text.note, &url);
     search::index(tx, &entry).await?;
+    Ok(())
+}
+
+/// Puts consultations, needs and evidence into the site’s search again, after a version reads them otherwise.
+///
+/// # Errors
+/// The database failed.
+pub async fn index_all(tx: &mut Tx) -> Outcome<()> {
+    super::setting::index_consultations(tx).await?;
+    for need in store::needs::all(tx).await? {
+        indexed(tx, need.id, &need.code, &need.text).await?;
+        index_evidence_of(tx, need.id).await?;
+    }
     Ok(())
 }

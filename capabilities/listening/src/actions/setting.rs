@@ -1,6 +1,6 @@
 //! Opening a consultation: its channels, and where each channel went.
 
-use database::Tx;
+use database::{Tx, search};
 use jiff::civil::Date;
 use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
@@ -57,8 +57,28 @@ pub async fn open_consultation(
         ended_by: new.ended_by.map(|day| day.to_string()),
     };
     store::setting::insert_consultation(tx, &row).await?;
+    indexed(tx, &row).await?;
     record(tx, outside, actor, "nouvelle concertation", "consultation", id, &row.title).await?;
     Ok(id)
+}
+
+/// Lets everybody find a consultation, on the page that says who was heard and what became of it.
+async fn indexed(tx: &mut Tx, one: &Consultation) -> Outcome<()> {
+    let ended = one.ended_by.as_deref().and_then(|day| day.parse::<Date>().ok());
+    let entry = search::Entry::new("concertation", one.id, search::Audience::Public)
+        .told(&one.title, &one.period_label, "/concertations")
+        .of(one.contract)
+        .on(ended);
+    search::index(tx, &entry).await?;
+    Ok(())
+}
+
+/// Puts consultations into the site’s search again.
+pub(super) async fn index_consultations(tx: &mut Tx) -> Outcome<()> {
+    for one in store::setting::consultations(tx).await? {
+        indexed(tx, &one).await?;
+    }
+    Ok(())
 }
 
 /// Adds a channel to a consultation. Gives its identifier.

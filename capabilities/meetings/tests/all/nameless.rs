@@ -289,9 +289,6 @@ async fn words_corrected_then_taken_back_leave_nothing_and_do_not_come_back_with
         let count_again =
             safekeeping::erasure::erase_again(instance, &again, &[ledger.as_path()]).await.expect("erased again");
         assert_eq!(count_again, 1, "her note, and the sentence it became with it");
-        let mut tx = back.write().await.expect("write");
-        database::search::drop_traces(&mut tx).await.expect("index");
-        tx.commit().await.expect("kept");
         back.db.drop_traces(&traces).await.expect("cleaned");
         assert_eq!((count(&back, "verbatim").await, count(&back, "note").await), (1, 1));
         assert!(!holds(&everything(&back).await, b"kwertybanc"), "what was erased came back");

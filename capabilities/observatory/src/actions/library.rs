@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use database::Tx;
+use database::{Tx, search};
 use journal::Entry;
 use kernel::text::search_key;
 use kernel::{Actor, Failure, Filled, Outcome, Outside, Refusal};
@@ -81,10 +81,35 @@ pub async fn define(
         store::library::put_theme(tx, code, label, position).await?;
     }
     for one in indicators {
-        store::library::put(tx, one).await?;
+        put(tx, one).await?;
     }
     let detail = json!({ "thèmes": themes.len(), "indicateurs": indicators.len() });
     journal::record(tx, outside, actor, Entry::general(DEFINE.code, "indicator").detail(detail)).await?;
+    Ok(())
+}
+
+/// Keeps an indicator, and lets everybody find it.
+async fn put(tx: &mut Tx, one: &Indicator) -> Outcome<()> {
+    store::library::put(tx, one).await?;
+    indexed(tx, one).await
+}
+
+async fn indexed(tx: &mut Tx, one: &Indicator) -> Outcome<()> {
+    let url = format!("/observatoire/indicateurs/{}", one.code);
+    let entry = search::Entry::new("indicateur", search::known_by("indicateur", &one.code), search::Audience::Public)
+        .told(&one.terms.label, &one.terms.definition, &url);
+    search::index(tx, &entry).await?;
+    Ok(())
+}
+
+/// Puts indicators into the site’s search again, after a version reads them otherwise.
+///
+/// # Errors
+/// The database failed.
+pub async fn index_all(tx: &mut Tx) -> Outcome<()> {
+    for one in store::library::all(tx).await? {
+        indexed(tx, &one).await?;
+    }
     Ok(())
 }
 
@@ -156,7 +181,7 @@ pub async fn add(
         position,
         revision: 1,
     };
-    store::library::put(tx, &one).await?;
+    put(tx, &one).await?;
     let detail = json!({ "ajouté": code, "nom": one.terms.label });
     journal::record(tx, outside, actor, Entry::general(DEFINE.code, "indicator").detail(detail)).await?;
     Ok(code)
@@ -192,7 +217,7 @@ pub async fn change(
     let is_judged_again =
         (terms.secrecy, &terms.axes, terms.unit) != (before.terms.secrecy, &before.terms.axes, before.terms.unit);
     let after = Indicator { terms, ..before };
-    store::library::put(tx, &after).await?;
+    put(tx, &after).await?;
     if is_judged_again {
         for year in store::figures::years(tx, code).await? {
             super::secrecy::apply(tx, &after, year).await?;

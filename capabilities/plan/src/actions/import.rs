@@ -10,7 +10,7 @@ use kernel::{Actor, Failure, FieldError, Outcome, Outside, Uuid};
 use serde_json::json;
 
 use super::import_line::{Cells, read_line};
-use super::sheet::{put, rewrite};
+use super::sheet::{found, index, put, rewrite};
 use super::sheet_check::check;
 use super::state::keep;
 use super::thread::{self, Rows};
@@ -276,6 +276,10 @@ pub async fn import_plan(
             rows.extend(store::pieces::clear(tx, id, pieces.section()).await?);
             rows.extend(store::pieces::fill(tx, outside, id, &pieces).await?);
             rows.push(("action_sheet", id));
+        }
+        if lists.iter().any(|list| list.section() == Section::Places) {
+            let placed = found(tx, id).await?;
+            index(tx, &placed).await?;
         }
     }
     // Once every sheet of the file is there: one may name another that comes after it.

@@ -30,7 +30,9 @@ pub use leads::{add_strategy, cross_lead, leads, make_sheet, qualify_lead, strat
 pub use pieces::{every_piece, set_pieces};
 pub(crate) use place::verdict_on;
 pub use place::{Reach, reach, verdict};
-pub use sheet::{NewSheet, amend_sheet, create_sheet, publish_sheet, remove_sheet, revision, unpublish_sheet};
+pub use sheet::{
+    NewSheet, amend_sheet, create_sheet, index_all, publish_sheet, remove_sheet, revision, unpublish_sheet,
+};
 pub use state::say_state;
 pub use thread::WHY_FIELD;
 pub(crate) use thread::release_need;

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::Around;
 use super::place::{Reach, authorise_sheet, reach};
-use super::sheet::found;
+use super::sheet::{found, index};
 use crate::rules::{Pieces, Place, Ranked, Section, check_pieces, ranked};
 use crate::{acts, store};
 
@@ -43,6 +43,9 @@ pub async fn set_pieces(
     let mut rows = vec![("action_sheet", id)];
     rows.extend(store::pieces::clear(tx, id, section).await?);
     rows.extend(store::pieces::fill(tx, outside, id, &pieces).await?);
+    if section == Section::Places {
+        index(tx, &sheet).await?;
+    }
     let detail = json!({ "acte": section.code(), "lignes": pieces.len() });
     let entry = Entry::on(acts::EDIT.code, "action_sheet", id).detail(detail).touched(&rows);
     journal::record(tx, outside, actor, entry).await?;

@@ -246,18 +246,36 @@ async fn drop_lenses(tx: &mut Tx, sheet: Uuid) -> Outcome<Rows> {
     Ok(store::sheet::drop_lenses(tx, sheet).await?.into_iter().map(|row| ("sheet_lens", row)).collect())
 }
 
-/// The entry of search: everybody finds what is published, agents find drafts.
-pub(super) async fn index(tx: &mut Tx, sheet: &Sheet) -> Outcome<()> {
+/// The entry of search: everybody finds what is published, those who read the plan there find drafts.
+pub(crate) async fn index(tx: &mut Tx, sheet: &Sheet) -> Outcome<()> {
     let (audience, url) = match sheet.is_published() {
-        true => ("public", crate::facade::path(&sheet.address)),
-        false => ("agents", format!("/gestion/actions/{}", sheet.id)),
+        true => (search::Audience::Public, crate::facade::path(&sheet.address)),
+        false => (search::Audience::May(&acts::READ), format!("/gestion/actions/{}", sheet.id)),
     };
     let (title, text) = (sheet.name(), &sheet.text);
     let description = plain(&text.description);
     let said = [&description, &text.finding, &text.aims, &text.lead, &text.publics];
     let said: Vec<&str> = said.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     let text = said.join("\n");
-    let entry = search::Entry { kind: store::KIND, object: sheet.id, audience, title: &title, text: &text, url: &url };
+    let areas = store::pieces::area_ids(tx, sheet.id).await?;
+    let entry = search::Entry::new(store::KIND, sheet.id, audience)
+        .told(&title, &text, &url)
+        .of(sheet.contract)
+        .at(&areas)
+        .on(sheet.published_at.unwrap_or(sheet.changed_at).day(&jiff::tz::TimeZone::UTC));
     search::index(tx, &entry).await?;
+    Ok(())
+}
+
+/// Puts action sheets into the site’s search again, after a version reads them otherwise.
+///
+/// # Errors
+/// The database failed.
+pub async fn index_all(tx: &mut Tx) -> Outcome<()> {
+    for contract in strategy::facade::contracts(tx).await? {
+        for sheet in store::sheet::of_contract(tx, contract.id).await? {
+            index(tx, &sheet).await?;
+        }
+    }
     Ok(())
 }

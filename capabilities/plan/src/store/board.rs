@@ -83,7 +83,7 @@ fn read(row: Row) -> Result<Line> {
 
 /// So many sheets, past so many, by address.
 pub async fn lines(tx: &mut Tx, is_public: bool, filters: &Filters, range: (i64, i64)) -> Result<Vec<Line>> {
-    let condition = condition(tx, is_public, filters);
+    let condition = condition(is_public, filters);
     let page = page(range);
     let sql = format!("SELECT {COLUMNS} FROM action_sheet s WHERE {condition} ORDER BY s.address {page}");
     let rows: Vec<Row> = narrowed!(fetch_all, tx, sql, is_public, filters)?;
@@ -99,7 +99,7 @@ pub async fn among(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Line>> {
 
 /// Neighbourhoods of the same sheets: `(sheet, area)`, in order.
 pub async fn areas(tx: &mut Tx, is_public: bool, filters: &Filters, range: (i64, i64)) -> Result<Vec<(Uuid, Uuid)>> {
-    let (condition, page) = (condition(tx, is_public, filters), page(range));
+    let (condition, page) = (condition(is_public, filters), page(range));
     let sql = format!(
         "SELECT p.sheet, p.area FROM sheet_area p WHERE p.sheet IN (SELECT s.id FROM action_sheet s \
          WHERE {condition} ORDER BY s.address {page}) ORDER BY p.sheet, p.position"
@@ -109,7 +109,7 @@ pub async fn areas(tx: &mut Tx, is_public: bool, filters: &Filters, range: (i64,
 
 /// How many sheets.
 pub async fn count(tx: &mut Tx, is_public: bool, filters: &Filters) -> Result<i64> {
-    let sql = format!("SELECT COUNT(*) FROM action_sheet s WHERE {}", condition(tx, is_public, filters));
+    let sql = format!("SELECT COUNT(*) FROM action_sheet s WHERE {}", condition(is_public, filters));
     let (count,): (i64,) = narrowed!(fetch_one, tx, sql, is_public, filters)?;
     Ok(count)
 }
@@ -122,7 +122,7 @@ fn counted<K>(rows: Vec<(K, String, i64)>) -> Result<Vec<(K, Status, i64)>> {
 
 /// How many sheets in each state.
 pub async fn by_status(tx: &mut Tx, is_public: bool, filters: &Filters) -> Result<Vec<(Status, i64)>> {
-    let condition = condition(tx, is_public, filters);
+    let condition = condition(is_public, filters);
     let sql = format!("SELECT s.status, COUNT(*) FROM action_sheet s WHERE {condition} GROUP BY s.status");
     let rows: Vec<(String, i64)> = narrowed!(fetch_all, tx, sql, is_public, filters)?;
     let rows = rows.into_iter().map(|(status, count)| ((), status, count)).collect();
@@ -136,7 +136,7 @@ pub async fn by_objective(
     filters: &Filters,
     is_broad: bool,
 ) -> Result<Vec<(Option<Uuid>, Status, i64)>> {
-    let condition = condition(tx, is_public, filters);
+    let condition = condition(is_public, filters);
     let key = if is_broad { "COALESCE(s.strategic, s.operational)" } else { "COALESCE(s.operational, s.strategic)" };
     let sql =
         format!("SELECT {key}, s.status, COUNT(*) FROM action_sheet s WHERE {condition} GROUP BY {key}, s.status");
@@ -145,7 +145,7 @@ pub async fn by_objective(
 
 /// How many sheets by neighbourhood and state: the state told there.
 pub async fn by_area(tx: &mut Tx, is_public: bool, filters: &Filters) -> Result<Vec<(Uuid, Status, i64)>> {
-    let condition = condition(tx, is_public, filters);
+    let condition = condition(is_public, filters);
     let sql = format!(
         "SELECT p.area, p.state, COUNT(*) FROM action_sheet s JOIN sheet_area p ON p.sheet = s.id WHERE {condition} \
          GROUP BY p.area, p.state"
@@ -155,7 +155,7 @@ pub async fn by_area(tx: &mut Tx, is_public: bool, filters: &Filters) -> Result<
 
 /// Sheets published or changed last: for feeds.
 pub async fn last_changed(tx: &mut Tx, filters: &Filters, most: i64) -> Result<Vec<Line>> {
-    let condition = condition(tx, true, filters);
+    let condition = condition(true, filters);
     let sql =
         format!("SELECT {COLUMNS} FROM action_sheet s WHERE {condition} ORDER BY s.changed_at DESC, s.id LIMIT {most}");
     let rows: Vec<Row> = narrowed!(fetch_all, tx, sql, true, filters)?;
@@ -204,7 +204,7 @@ fn dues(condition: &str, until: jiff::civil::Date) -> String {
 
 /// What has a day until that one, of the sheets a list is narrowed to, the earliest first: so many, past so many.
 pub async fn due(tx: &mut Tx, filters: &Filters, until: jiff::civil::Date, range: (i64, i64)) -> Result<Vec<DueLine>> {
-    let all = dues(&condition(tx, false, filters), until);
+    let all = dues(&condition(false, filters), until);
     let sql = format!(
         "SELECT id, what, sheet, code, sheet_title, title, owner, due_on FROM ({all}) AS dues \
          ORDER BY due_on, address, what, position {}",
@@ -215,7 +215,7 @@ pub async fn due(tx: &mut Tx, filters: &Filters, until: jiff::civil::Date, range
 
 /// How much has a day until that one.
 pub async fn count_due(tx: &mut Tx, filters: &Filters, until: jiff::civil::Date) -> Result<i64> {
-    let all = dues(&condition(tx, false, filters), until);
+    let all = dues(&condition(false, filters), until);
     let sql = format!("SELECT COUNT(*) FROM ({all}) AS dues");
     let (count,): (i64,) = narrowed!(fetch_one, tx, sql, false, filters)?;
     Ok(count)
@@ -232,7 +232,7 @@ const fn dated_if(is_dated: bool) -> &'static str {
 
 /// Sheets that have a first or a last day, in the order they begin; or those that have none, by address.
 pub async fn dated(tx: &mut Tx, filters: &Filters, is_dated: bool, range: (i64, i64)) -> Result<Vec<Line>> {
-    let (condition, page) = (condition(tx, false, filters), page(range));
+    let (condition, page) = (condition(false, filters), page(range));
     let sql = format!(
         "SELECT {COLUMNS} FROM action_sheet s WHERE {condition} AND {} \
          ORDER BY COALESCE(s.starts_on, ''), COALESCE(s.ends_on, ''), s.address {page}",
@@ -244,7 +244,7 @@ pub async fn dated(tx: &mut Tx, filters: &Filters, is_dated: bool, range: (i64, 
 
 /// How many sheets have a first or a last day; or have none.
 pub async fn count_dated(tx: &mut Tx, filters: &Filters, is_dated: bool) -> Result<i64> {
-    let condition = condition(tx, false, filters);
+    let condition = condition(false, filters);
     let sql = format!("SELECT COUNT(*) FROM action_sheet s WHERE {condition} AND {}", dated_if(is_dated));
     let (count,): (i64,) = narrowed!(fetch_one, tx, sql, false, filters)?;
     Ok(count)
@@ -252,7 +252,7 @@ pub async fn count_dated(tx: &mut Tx, filters: &Filters, is_dated: bool) -> Resu
 
 /// How many steps and actions are late for somebody who follows a few neighbourhoods: `(steps, sheets)`.
 pub async fn count_late(tx: &mut Tx, filters: &Filters, today: jiff::civil::Date) -> Result<(i64, i64)> {
-    let condition = condition(tx, false, filters);
+    let condition = condition(false, filters);
     let sql = format!(
         "SELECT COUNT(*) FROM sheet_step p JOIN action_sheet s ON s.id = p.sheet WHERE {condition} \
          AND p.done_on IS NULL AND p.due_on < '{today}' AND s.status IN ('planned', 'under_way')"

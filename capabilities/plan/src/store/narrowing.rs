@@ -1,18 +1,23 @@
 //! What narrows lists of sheets: the filters of a page, and what somebody has the right to read.
 
-use database::{Tx, search};
+use database::search;
 
 use crate::rules::Filters;
 
-/// What narrows a list: seven values, then the neighbourhoods somebody may read, bound in this order by [`narrowed`]. What does not narrow it reads no column, so that
+/// What narrows a list: seven values, then the neighbourhoods somebody may read, then the stems looked for, bound in this order by
+/// [`narrowed`]. What does not narrow it reads no column, so that
 /// counting goes through indexes and not through the texts of every sheet. The few sheets of a contract, an objective or a
 /// neighbourhood are looked for by its index; otherwise, those anybody reads by theirs.
-pub(super) fn condition(tx: &Tx, is_public: bool, filters: &Filters) -> String {
+pub(super) fn condition(is_public: bool, filters: &Filters) -> String {
     let is_few = filters.contract.is_some() || filters.node.is_some() || filters.area.is_some();
-    let words = match words(tx, filters) {
-        None => "$5 = ''".to_owned(),
-        Some(Words::Indexed(_)) => format!("s.id IN ({})", search::objects(tx.is_postgres(), KIND, 5)),
-        Some(Words::Common(_)) => "s.words LIKE $5".to_owned(),
+    let (words, stems) = words(filters);
+    let words = match (words.is_empty(), stems.len()) {
+        (true, 0) => "$5 = ''".to_owned(),
+        (true, count) => {
+            let first = FIXED + filters.within.as_ref().map_or(0, Vec::len) + 1;
+            format!("$5 = '' AND s.id IN ({})", search::objects(KIND, first, count))
+        }
+        (false, _) => "s.words LIKE $5".to_owned(),
     };
     let within = match &filters.within {
         None => "1 = 1".to_owned(),
@@ -56,20 +61,14 @@ pub(super) fn condition(tx: &Tx, is_public: bool, filters: &Filters) -> String {
 /// What the index calls a sheet.
 pub const KIND: &str = "action";
 
-/// Words looked for, as they are bound.
-pub(super) enum Words {
-    /// In the index.
-    Indexed(String),
-    /// In what sheets say: too common to be indexed, « le », « de la ».
-    Common(String),
-}
-
-pub(super) fn words(tx: &Tx, filters: &Filters) -> Option<Words> {
-    if filters.words.trim().is_empty() {
-        return None;
+/// Words looked for, as they are bound: stems of the index; or, when all are too common to be there (« le », « de la »), what
+/// sheets say must be like.
+pub(super) fn words(filters: &Filters) -> (String, Vec<String>) {
+    let stems = search::query_stems(&filters.words);
+    match stems.is_empty() && !filters.words.trim().is_empty() {
+        true => (filters.pattern(), stems),
+        false => (String::new(), stems),
     }
-    let wanted = search::wanted(tx.is_postgres(), &filters.words);
-    Some(wanted.map_or_else(|| Words::Common(filters.pattern()), Words::Indexed))
 }
 
 /// How many values every list binds, before the neighbourhoods somebody may read.
@@ -85,10 +84,7 @@ macro_rules! narrowed {
     ($fetch:ident, $tx:expr, $sql:expr, $is_public:expr, $filters:expr) => {{
         let filters = $filters;
         let status = filters.status.map_or("", $crate::rules::Status::code);
-        let words = match $crate::store::narrowing::words($tx, filters) {
-            Some($crate::store::narrowing::Words::Indexed(words) | $crate::store::narrowing::Words::Common(words)) => words,
-            None => String::new(),
-        };
+        let (words, stems) = $crate::store::narrowing::words(filters);
         database::on!($tx, conn => {
             let mut query = sqlx::query_as(sqlx::AssertSqlSafe($sql))
                 .bind($is_public)
@@ -100,6 +96,9 @@ macro_rules! narrowed {
                 .bind(filters.lens.as_deref());
             for area in filters.within.iter().flatten() {
                 query = query.bind(*area);
+            }
+            for stem in &stems {
+                query = query.bind(stem.as_str());
             }
             query.$fetch(conn).await.map_err(database::DbError::from)
         })

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::setting::{Setting, arranged, hidden, migrations, new_sheet, opened, plain, sound};
+use database::search::{Query, Reader, search};
 use database::testing::{each_database, outside};
 use kernel::{Actor, Breakdown, Function, Grant, Person, Scope, Uuid};
 use web::house::Boxed;
@@ -64,6 +65,23 @@ async fn a_function_on_a_neighbourhood_reaches_its_sheets() {
         let both = sheet(&knocker, &set, "F2", &[1, 2]).await;
         let there = sheet(&knocker, &set, "F3", &[2]).await;
         let nowhere = sheet(&knocker, &set, "F4", &[]).await;
+
+        // Drafts found by their words, and counted.
+        let mut tx = house.read().await.expect("read");
+        for (who, wanted) in [
+            ("lea", vec!["F1 Action F1", "F2 Action F2"]),
+            ("noe", vec!["F1 Action F1", "F2 Action F2"]),
+            ("ali", Vec::new()),
+            ("asso", Vec::new()),
+            ("chef", vec!["F1 Action F1", "F2 Action F2", "F3 Action F3", "F4 Action F4"]),
+        ] {
+            let actor = house.gatekeeper.actor(&house, who).await.expect("known");
+            let reader = Reader { actor: &actor, acts: plan::ACTS };
+            let results = search(&mut tx, &Query::words("actions", 10), &reader).await.expect("searched");
+            let titles: Vec<&str> = results.found.iter().map(|one| one.title.as_str()).collect();
+            assert_eq!((titles.len(), &titles), (usize::try_from(results.count).expect("few"), &wanted), "{who}");
+        }
+        drop(tx);
 
         // What is read, one by one and in lists.
         for who in ["lea", "noe"] {

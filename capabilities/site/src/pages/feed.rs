@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
-use database::search;
+use database::search::{self, Reader};
 use interface::Escaped;
 use journal::Search;
 use kernel::Moment;
@@ -71,7 +71,7 @@ async fn latest(house: &House, announced: &[Announced]) -> database::Result<Vec<
     let mut news = Vec::with_capacity(lines.len());
     for (told, line) in lines {
         let page = match line.object {
-            Some(object) => search::of_object(&mut tx, object, &["public"]).await?,
+            Some(object) => search::of_object(&mut tx, object, &Reader::PUBLIC).await?,
             None => None,
         };
         let (title, path) = match page {

@@ -25,7 +25,7 @@ fn privacy() -> Vec<Privacy> {
 }
 
 fn acts() -> Vec<&'static Act> {
-    site::ACTS.to_vec()
+    [site::ACTS, listening::ACTS].concat()
 }
 
 /// What the house is told.

@@ -3,7 +3,7 @@
 use crate::arranged::{WIRING, door, migrations, walk};
 use axum::body::Body;
 use axum::http::{Request, header};
-use database::search::{Entry, index};
+use database::search::{Audience, Entry, index};
 use database::testing::{each_database, outside};
 use kernel::{Actor, Uuid};
 use roxmltree::Document;
@@ -63,14 +63,7 @@ async fn the_feed_tells_public_acts_and_nobody() {
         Document::parse(&empty.body).expect("well-formed without news");
         let object = Uuid::from_u128(5);
         let mut tx = house.write().await.expect("a transaction");
-        let entry = Entry {
-            kind: "quartier",
-            object,
-            audience: "public",
-            title: "La Conte <&>",
-            text: "",
-            url: "/quartiers/QN1",
-        };
+        let entry = Entry::new("quartier", object, Audience::Public).told("La Conte <&>", "", "/quartiers/QN1");
         index(&mut tx, &entry).await.expect("indexed");
         let actor = Actor::Platform("essai");
         for (act, object) in [("essai.publie", object), ("essai.secret", object), ("essai.publie", Uuid::from_u128(6))]

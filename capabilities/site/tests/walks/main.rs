@@ -5,3 +5,4 @@ mod back_office;
 mod demonstration;
 mod for_machines;
 mod public_pages;
+mod searching;

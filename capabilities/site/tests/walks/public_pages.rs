@@ -1,9 +1,7 @@
 //! Pages everybody may read: their headings, their weight, where their links lead, their languages.
 
 use crate::arranged::{between, migrations, walk};
-use database::search::{Entry, index};
 use database::testing::each_database;
-use kernel::Uuid;
 
 const PAGES: [(&str, &str); 8] = [
     ("/", "Votre quartier, vos besoins, ce qui est décidé"),
@@ -113,48 +111,6 @@ async fn residents_pages_are_wholly_translated() {
                     main.split("data-fallback").skip(1).map(|rest| &rest[..rest.find('<').unwrap_or(0)]).collect();
                 assert!(left.is_empty(), "{path} in {code}: {left:?}");
             }
-        }
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn words_are_found_whatever_their_accents_and_elisions() {
-    each_database(&migrations(), |db| async move {
-        let mut tx = db.write().await.expect("a transaction");
-        let entries = [
-            (1, "besoin", "public", "Une École plus sûre", "La sortie est <b>dangereuse</b> & sombre."),
-            (2, "quartier", "public", "Le Viguier", "Trois écoles et un parc."),
-            (3, "compte", "agents", "Note de l’école", "Pour les agents seulement."),
-        ];
-        for (rank, kind, audience, title, text) in entries {
-            let object = Uuid::from_u128(rank);
-            let entry = Entry { kind, object, audience, title, text, url: "/quartiers" };
-            index(&mut tx, &entry).await.expect("indexed");
-        }
-        tx.commit().await.expect("kept");
-        let (_, knocker) = walk(db);
-        for typed in ["l'%C3%A9cole", "ECOLES", "l%E2%80%99ecole"] {
-            let page = knocker.get("", &format!("/recherche?q={typed}")).await.body;
-            assert!(
-                page.contains("Une <mark>École</mark> plus sûre"),
-                "{typed}: {}",
-                between(&page, "<main", "</main>")
-            );
-            assert!(page.contains("<h2>Besoins</h2>") && page.contains("<h2>Quartiers</h2>"), "{typed}");
-            assert!(!page.contains("<b>dangereuse"), "text is never markup");
-            assert!(!page.contains("Note de"), "what is for agents stays theirs");
-            assert!(page.contains("2\u{a0}réponses") || page.contains("2 réponses"), "{typed}");
-        }
-        let agent = knocker.get("chef", "/recherche?q=ecole").await.body;
-        assert!(agent.contains("Note de l’<mark>école</mark>"), "agents find more");
-        let association = knocker.get("asso", "/recherche?q=ecole").await.body;
-        assert!(!association.contains("Note de"));
-        let hostile = knocker.get("", "/recherche?q=%3Cscript%3Ealert(1)%3C/script%3E%22'").await;
-        assert_eq!(hostile.status, 200);
-        assert!(!hostile.body.contains("<script>alert"), "what was typed is never markup");
-        for odd in ["%", "%00", "%FF", "*", "a%20AND%20(", &"x".repeat(3000)] {
-            assert_eq!(knocker.get("", &format!("/recherche?q={odd}")).await.status, 200, "{odd}");
         }
     })
     .await;

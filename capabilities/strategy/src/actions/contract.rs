@@ -7,6 +7,7 @@ use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Scop
 use serde_json::json;
 
 use super::authorise_on;
+use super::gesture::index_nodes;
 use crate::acts;
 use crate::rules::{Contract, ContractTerms, check_code, check_period, check_terms};
 use crate::store;
@@ -83,10 +84,11 @@ pub async fn amend_contract(
 /// # Errors
 /// Not this actor's; no such contract.
 pub async fn set_areas(tx: &mut Tx, outside: &Outside, actor: &Actor, id: Uuid, areas: &[Uuid]) -> Outcome<()> {
-    store::contract::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
+    let contract = store::contract::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
     authorise_on(actor, id)?;
     let placed: Vec<(Uuid, Uuid)> = areas.iter().map(|area| (outside.uuid(), *area)).collect();
     store::contract::replace_areas(tx, id, &placed).await?;
+    indexed(tx, &contract).await?;
     let touched: Vec<(&str, Uuid)> = placed.iter().map(|(row, _)| ("contract_area", *row)).collect();
     let entry =
         Entry::on(acts::AMEND.code, "contract", id).detail(json!({ "quartiers": areas.len() })).touched(&touched);
@@ -101,16 +103,27 @@ fn check(form: &mut Filled<ContractTerms>) {
     }
 }
 
-async fn indexed(tx: &mut Tx, contract: &Contract) -> Outcome<()> {
+pub(crate) async fn indexed(tx: &mut Tx, contract: &Contract) -> Outcome<()> {
     let url = crate::facade::path(&contract.code);
-    let entry = search::Entry {
-        kind: "contrat",
-        object: contract.id,
-        audience: "public",
-        title: &contract.terms.title,
-        text: &contract.terms.note,
-        url: &url,
-    };
+    let areas = store::contract::areas(tx, contract.id).await?;
+    let entry = search::Entry::new("contrat", contract.id, search::Audience::Public)
+        .told(&contract.terms.title, &contract.terms.note, &url)
+        .of(contract.id)
+        .at(&areas)
+        .on(contract.terms.starts_on);
     search::index(tx, &entry).await?;
+    Ok(())
+}
+
+/// Puts contracts and the elements of their trees into the site’s search again, after a version reads them otherwise.
+///
+/// # Errors
+/// The database failed.
+pub async fn index_all(tx: &mut Tx) -> Outcome<()> {
+    for contract in store::contract::all(tx).await? {
+        indexed(tx, &contract).await?;
+        let nodes = store::tree::nodes(tx, contract.id).await?;
+        index_nodes(tx, contract.id, nodes.iter()).await?;
+    }
     Ok(())
 }

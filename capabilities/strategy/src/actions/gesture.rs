@@ -1,6 +1,6 @@
 //! What every gesture on a tree does: take its rank, write nodes and notes, keep the states it leaves, record once.
 
-use database::Tx;
+use database::{Tx, search};
 use journal::Entry;
 use kernel::{Actor, Failure, Outcome, Outside, Refusal, Uuid};
 use serde_json::json;
@@ -143,8 +143,10 @@ pub(super) async fn keep_with(
     for write in writes {
         write_node(tx, outside, &change, write, &mut touched).await?;
     }
+    index_nodes(tx, held.contract, writes.iter().filter_map(|write| write.after.as_ref())).await?;
     for gone in writes.iter().rev().filter(|write| write.after.is_none()).filter_map(|write| write.before.as_ref()) {
         store::tree::delete_node(tx, gone.id).await?;
+        search::forget(tx, OBJECTIVE, gone.id).await?;
     }
     for moved in moves {
         let id = outside.uuid();
@@ -198,6 +200,24 @@ async fn write_node(
     }
     store::history::insert_version(tx, version, change, &node, is_removed).await?;
     touched.extend([("contract_node", node.id), ("contract_node_version", version)]);
+    Ok(())
+}
+
+/// What the site’s search calls an element of the tree.
+const OBJECTIVE: &str = "objectif";
+
+/// Lets everybody find elements of a contract.
+pub(super) async fn index_nodes(tx: &mut Tx, contract: Uuid, nodes: impl Iterator<Item = &Node> + Send) -> Outcome<()> {
+    let code = store::contract::by_id(tx, contract).await?.ok_or(Refusal::NotFound)?.code;
+    for node in nodes {
+        let (title, url) =
+            (format!("{} {}", node.text.code, node.text.title), crate::facade::node_path(&code, node.id));
+        let text = [node.text.summary.as_str(), &node.text.note].join(" ");
+        let entry = search::Entry::new(OBJECTIVE, node.id, search::Audience::Public)
+            .told(title.trim(), text.trim(), &url)
+            .of(contract);
+        search::index(tx, &entry).await?;
+    }
     Ok(())
 }
 

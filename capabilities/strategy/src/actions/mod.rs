@@ -13,7 +13,7 @@ mod undo;
 
 pub use amendment::{add_amendment, amend_amendment, name_version, remove_amendment};
 pub use commitment::{add_commitment, amend_commitment, remove_commitment};
-pub use contract::{amend_contract, create_contract, set_areas};
+pub use contract::{amend_contract, create_contract, index_all, set_areas};
 pub use level::{NewLevel, add_level, remove_level, rename_level};
 pub use node::{Destination, Direction, add_node, amend_node, move_node, remove_node, tag_node, transfer_node};
 pub use notes::{file_notes, notes_to_nodes, paste_notes};

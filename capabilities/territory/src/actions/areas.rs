@@ -1,6 +1,6 @@
 //! Communes and neighbourhoods, told one by one: by the demonstration, the command line and the edit page.
 
-use database::search::{self, Entry as SearchEntry};
+use database::search::{self, Audience, Entry as SearchEntry};
 use database::{Result, Tx};
 use geography::zoning::Relation;
 use geography::{CodePolicy, ImportOptions, Limits, NeighbourhoodKind, Source};
@@ -309,9 +309,20 @@ pub(crate) async fn index(tx: &mut Tx, id: Uuid) -> Result<()> {
     let text =
         format!("{}, {}. {}. {}", area.kind, area.communes.join(", "), codes.join(", "), known.aliases.join(", "));
     let url = facade::path(&area.code);
-    let entry =
-        SearchEntry { kind: "quartier", object: id, audience: "public", title: &area.name, text: &text, url: &url };
+    let entry = SearchEntry::new("quartier", id, Audience::Public).told(&area.name, &text, &url).at(&[id]);
     search::index(tx, &entry).await
+}
+
+/// Puts neighbourhoods and facilities into the site’s search again, after a version reads them otherwise.
+///
+/// # Errors
+/// The database failed.
+pub async fn index_all(tx: &mut Tx) -> Outcome<()> {
+    for area in facade::areas(tx).await? {
+        index(tx, area.id).await?;
+    }
+    actions::facilities::index_all(tx).await?;
+    Ok(())
 }
 
 /// A defect of ours, told to the log.

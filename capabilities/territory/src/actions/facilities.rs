@@ -1,6 +1,6 @@
 //! Importing facilities.
 
-use database::search::{self, Entry as SearchEntry};
+use database::search::{self, Audience, Entry as SearchEntry};
 use database::{Result, Tx};
 use geography::Verdict;
 use kernel::{Actor, Failure, Outcome, Outside, Uuid};
@@ -103,7 +103,7 @@ pub async fn import_facilities(
             facility,
         };
         store::facilities::put(tx, &kept).await?;
-        index(tx, &kept, zone.map(|zone| zone.code.as_str())).await?;
+        index(tx, &kept, zone.map(|zone| (zone.id, zone.code.as_str()))).await?;
         touched.push(("facility", kept.id));
     }
     let entry = journal::Entry::general(IMPORT.code, "facility")
@@ -121,24 +121,31 @@ pub(crate) async fn place_all(tx: &mut Tx) -> Result<Vec<(&'static str, Uuid)>> 
         let neighbourhood = zone.map(|zone| zone.id);
         if neighbourhood != kept.neighbourhood || quality.word() != kept.quality {
             store::facilities::place(tx, kept.id, neighbourhood, quality.word()).await?;
-            index(tx, &kept, zone.map(|zone| zone.code.as_str())).await?;
+            index(tx, &kept, zone.map(|zone| (zone.id, zone.code.as_str()))).await?;
             moved.push(("facility", kept.id));
         }
     }
     Ok(moved)
 }
 
-async fn index(tx: &mut Tx, kept: &Kept, code: Option<&str>) -> Result<()> {
+/// Puts every facility into the search again.
+pub(super) async fn index_all(tx: &mut Tx) -> Result<()> {
+    let areas = facade::areas(tx).await?;
+    for kept in store::facilities::all(tx).await? {
+        let area = areas.iter().find(|area| Some(area.id) == kept.neighbourhood);
+        index(tx, &kept, area.map(|area| (area.id, area.code.as_str()))).await?;
+    }
+    Ok(())
+}
+
+async fn index(tx: &mut Tx, kept: &Kept, zone: Option<(Uuid, &str)>) -> Result<()> {
     let facility = &kept.facility;
     let text = format!("{}, {}. {}", facility.kind, facility.theme, facility.address());
-    let url = code.map_or_else(|| "/equipements".to_owned(), |code| format!("{}#equipements", facade::path(code)));
-    let entry = SearchEntry {
-        kind: "equipement",
-        object: kept.id,
-        audience: "public",
-        title: &facility.name,
-        text: &text,
-        url: &url,
-    };
+    let url = zone.map_or_else(|| "/equipements".to_owned(), |(_, code)| format!("{}#equipements", facade::path(code)));
+    let areas: Vec<Uuid> = zone.map(|(area, _)| area).into_iter().collect();
+    let entry = SearchEntry::new("equipement", kept.id, Audience::Public)
+        .told(&facility.name, &text, &url)
+        .at(&areas)
+        .on(kept.as_of.as_deref().and_then(|day| day.parse().ok()));
     search::index(tx, &entry).await
 }

@@ -5,6 +5,8 @@ use crate::setting;
 use std::io::{Cursor, Write};
 use std::sync::Arc;
 
+use database::search::{Query, Reader, search};
+
 use crate::setting::{CONTOUR, door_of, import, with_house};
 use kernel::{Actor, Failure};
 use territory::actions::{self, Change, PerimeterOptions, SourceTold};
@@ -307,7 +309,7 @@ async fn the_journal_holds_whatever_is_imported_and_moved() {
         let report = journal::verify(&mut tx).await.expect("verified");
         assert!(report.findings.is_empty(), "{:?}", report.findings);
         for (words, url) in [("conte", "/quartiers/QN01101N"), ("gymnase", "/equipements")] {
-            let found = database::search::search(&mut tx, words, &["public"], 5).await.expect("searched");
+            let found = search(&mut tx, &Query::words(words, 5), &Reader::PUBLIC).await.expect("searched").found;
             assert_eq!(found.first().map(|found| found.url.as_str()), Some(url), "{words}");
         }
     })

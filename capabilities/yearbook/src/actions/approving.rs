@@ -1,11 +1,12 @@
 //! Noting that a report was approved, then opening it to everybody.
 
-use database::{Tx, search};
+use database::Tx;
+use database::search::{self, Audience, Entry};
 use kernel::{Actor, Failure, Filled, Outcome, Refusal, Uuid, french};
 use serde_json::json;
 
 use super::freezing::freeze;
-use super::{Around, found, record};
+use super::{Around, Found, found, record};
 use crate::rules::{Approval, Occasion, State, check_approval, open_path};
 use crate::{acts, store};
 
@@ -49,6 +50,36 @@ pub async fn approve(
     record(tx, outside, (actor, &acts::DECIDE), (id, detail), &touched).await
 }
 
+/// Makes a report that is public found by what its chapters say.
+async fn index(tx: &mut Tx, of: &Found) -> Outcome<()> {
+    let chapters = store::chapter::of_report(tx, of.report.id).await?;
+    let words: Vec<String> = chapters.into_iter().map(|one| format!("{} {}", one.text.title, one.text.body)).collect();
+    let (title, text) = (format!("{}, {}", of.title(), of.contract.title), words.join(" "));
+    let url = open_path(&of.contract.code, of.report.year);
+    let entry = Entry::new("rapport", of.report.id, Audience::Public)
+        .told(&title, &text, &url)
+        .of(of.contract.id)
+        .about(&of.contract.area_ids);
+    search::index(tx, &entry).await?;
+    Ok(())
+}
+
+/// Puts every public report into the search again.
+///
+/// # Errors
+/// The database failed.
+pub async fn index_all(tx: &mut Tx) -> Outcome<()> {
+    for report in store::report::all(tx).await? {
+        if report.state != State::Published {
+            continue;
+        }
+        if let Some(contract) = strategy::facade::contract(tx, report.contract).await? {
+            index(tx, &Found { report, contract }).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Opens an approved report to everybody; doing it twice does it once.
 ///
 /// # Errors
@@ -62,20 +93,7 @@ pub async fn publish(tx: &mut Tx, (outside, zone): Around<'_>, actor: &Actor, id
         let why = "Le conseil communautaire l’approuve d’abord ; il devient public ensuite, avec les avis en annexe.";
         return Err(Refusal::rule("Ce rapport n’est pas encore approuvé", why).into());
     }
-    let words: Vec<String> = store::chapter::of_report(tx, id)
-        .await?
-        .into_iter()
-        .map(|one| format!("{} {}", one.text.title, one.text.body))
-        .collect();
-    let entry = search::Entry {
-        kind: "rapport",
-        object: id,
-        audience: "public",
-        title: &format!("{}, {}", of.title(), of.contract.title),
-        text: &words.join(" "),
-        url: &open_path(&of.contract.code, of.report.year),
-    };
-    search::index(tx, &entry).await?;
+    index(tx, &of).await?;
     let on = french::date(outside.now().day(zone));
     let detail = json!({ "acte": "rapport annuel publié", "le": on });
     record(tx, outside, (actor, &acts::PUBLISH), (id, detail), &[("yearbook", id)]).await

@@ -9,7 +9,7 @@ pub mod setting;
 mod submitting;
 pub mod viewing;
 
-pub use approving::{approve, publish};
+pub use approving::{approve, index_all, publish};
 pub use chapters::{add, move_past, remove, write};
 pub use creating::create;
 pub use opinions::{OpinionTerms, note};

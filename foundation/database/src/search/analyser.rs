@@ -12,8 +12,22 @@ const SMALL_WORDS: &[&str] = &[
     "sont", "sur", "t", "ta", "te", "tes", "ton", "tu", "un", "une", "vos", "votre", "vous", "y",
 ];
 
-/// The stems of a text, in order, with repeats.
-pub fn stems(text: &str) -> Vec<String> {
+/// Stems looked for at once.
+const MOST_WANTED: usize = 12;
+/// Letters of a word that are kept.
+const LONGEST: usize = 60;
+
+/// A word of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// What is compared.
+    pub stem: String,
+    /// As it was written, in small letters.
+    pub written: String,
+}
+
+/// The words of a text that can be looked for, in order, with repeats.
+pub fn words(text: &str) -> Vec<Word> {
     let stemmer = Stemmer::create(Algorithm::French);
     let mut found = Vec::new();
     // An apostrophe separates the elided word: "l’école" is "l" and "école".
@@ -21,7 +35,7 @@ pub fn stems(text: &str) -> Vec<String> {
         if word.is_empty() {
             continue;
         }
-        let lower = word.to_lowercase();
+        let lower: String = word.to_lowercase().chars().take(LONGEST).collect();
         let folded = search_key(&lower);
         if folded.is_empty() || SMALL_WORDS.contains(&folded.as_str()) {
             continue;
@@ -30,20 +44,30 @@ pub fn stems(text: &str) -> Vec<String> {
         // by stemming, folding, and stemming once more what folding has uncovered.
         let stem = search_key(&stemmer.stem(&lower));
         let stem = search_key(&stemmer.stem(&stem));
-        found.push(stem);
+        found.push(Word { stem, written: lower });
     }
     found
 }
 
-/// The distinct stems of what somebody looks for; at most twelve.
-pub fn query_stems(text: &str) -> Vec<String> {
-    let mut distinct: Vec<String> = Vec::new();
-    for stem in stems(text) {
-        if !distinct.contains(&stem) && distinct.len() < 12 {
-            distinct.push(stem);
+/// The stems of a text, in order, with repeats.
+pub fn stems(text: &str) -> Vec<String> {
+    words(text).into_iter().map(|word| word.stem).collect()
+}
+
+/// The words somebody looks for, one for each stem; at most twelve.
+pub fn wanted(text: &str) -> Vec<Word> {
+    let mut distinct: Vec<Word> = Vec::new();
+    for word in words(text) {
+        if distinct.len() < MOST_WANTED && !distinct.iter().any(|known| known.stem == word.stem) {
+            distinct.push(word);
         }
     }
     distinct
+}
+
+/// The distinct stems of what somebody looks for; at most twelve.
+pub fn query_stems(text: &str) -> Vec<String> {
+    wanted(text).into_iter().map(|word| word.stem).collect()
 }
 
 #[cfg(test)]
@@ -68,5 +92,12 @@ mod tests {
     fn small_words_are_dropped() {
         assert_eq!(stems("de la à l’"), Vec::<String>::new());
         assert_eq!(query_stems("vert verte vert").len(), 1);
+    }
+
+    #[test]
+    fn a_word_is_kept_as_it_was_written() {
+        let found = words("L’ÉCOLE");
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].stem.as_str(), found[0].written.as_str()), ("ecol", "école"));
     }
 }

@@ -1,39 +1,109 @@
-//! The index itself: the dialect of each engine is here and nowhere else.
+//! What can be found: put in by the slices, taken out, written again.
 
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use kernel::{Act, text::search_key};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::analyser::{query_stems, stems};
-use crate::{Result, Tx, execute, fetch_all, fetch_one, fetch_optional};
+use super::analyser::words;
+use crate::{Result, Tx, execute, fetch_all, fetch_one, insert_rows};
 
-/// Something that can be found.
-pub struct Entry<'a> {
-    /// What it is, in one word (`quartier`, `besoin`).
-    pub kind: &'a str,
-    /// Which one.
-    pub object: Uuid,
-    /// Who may find it (`public`, `agents`).
-    pub audience: &'a str,
-    /// Its title.
-    pub title: &'a str,
-    /// The rest of its text.
-    pub text: &'a str,
-    /// Where it is read.
-    pub url: &'a str,
+/// Which reading of the slices this version makes: another number has an installation index everything again.
+pub const VERSION: i64 = 1;
+
+/// Who may find something.
+#[derive(Clone, Copy, Debug)]
+pub enum Audience {
+    /// Everybody.
+    Public,
+    /// Whoever may do this act on the contract, in one of the neighbourhoods and for the organisation of the entry.
+    May(&'static Act),
 }
 
-/// Something found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// What it is.
-    pub kind: String,
-    /// Which one.
-    pub object: Uuid,
-    /// Its title.
-    pub title: String,
-    /// The beginning of its text.
-    pub excerpt: String,
-    /// Where it is read.
-    pub url: String,
+/// Something that can be found.
+#[derive(Clone, Debug)]
+pub struct Entry<'a> {
+    kind: &'static str,
+    object: Uuid,
+    audience: Audience,
+    title: &'a str,
+    text: &'a str,
+    url: &'a str,
+    contract: Option<Uuid>,
+    organisation: Option<Uuid>,
+    areas: Vec<(Uuid, bool)>,
+    day: Option<Date>,
+}
+
+impl<'a> Entry<'a> {
+    /// What it is in one word (`quartier`, `besoin`), which one, and who may find it. It belongs to no contract: an
+    /// entry that is not public is then found by those alone who hold a function over the whole installation.
+    pub const fn new(kind: &'static str, object: Uuid, audience: Audience) -> Self {
+        Self {
+            kind,
+            object,
+            audience,
+            title: "",
+            text: "",
+            url: "",
+            contract: None,
+            organisation: None,
+            areas: Vec::new(),
+            day: None,
+        }
+    }
+
+    /// Its title, the rest of its text, and where it is read.
+    #[must_use]
+    pub const fn told(mut self, title: &'a str, text: &'a str, url: &'a str) -> Self {
+        (self.title, self.text, self.url) = (title, text, url);
+        self
+    }
+
+    /// The contract it belongs to, if any.
+    #[must_use]
+    pub fn of(mut self, contract: impl Into<Option<Uuid>>) -> Self {
+        self.contract = contract.into();
+        self
+    }
+
+    /// The organisation it belongs to, if any.
+    #[must_use]
+    pub const fn held_by(mut self, organisation: Option<Uuid>) -> Self {
+        self.organisation = organisation;
+        self
+    }
+
+    /// Its neighbourhoods: whoever may do its act in one of them finds it.
+    #[must_use]
+    pub fn at(mut self, areas: &[Uuid]) -> Self {
+        self.areas.extend(areas.iter().map(|area| (*area, true)));
+        self
+    }
+
+    /// Neighbourhoods it speaks of, that open it to nobody.
+    #[must_use]
+    pub fn about(mut self, areas: &[Uuid]) -> Self {
+        self.areas.extend(areas.iter().map(|area| (*area, false)));
+        self
+    }
+
+    /// Its day.
+    #[must_use]
+    pub fn on(mut self, day: impl Into<Option<Date>>) -> Self {
+        self.day = day.into();
+        self
+    }
+}
+
+/// The identifier of what is known by a code in place of one: the same code of the same kind always gives the same.
+pub fn known_by(kind: &str, code: &str) -> Uuid {
+    let digest = Sha256::digest(format!("{kind}\n{code}").as_bytes());
+    let mut bytes = [0_u8; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    Uuid::from_bytes(bytes)
 }
 
 /// Puts or replaces an entry.
@@ -42,26 +112,43 @@ pub struct Found {
 /// The database failed.
 pub async fn index(tx: &mut Tx, entry: &Entry<'_>) -> Result<()> {
     forget(tx, entry.kind, entry.object).await?;
-    let words = format!("{} {}", stems(entry.title).join(" "), stems(entry.text).join(" "));
+    let act = match entry.audience {
+        Audience::Public => "",
+        Audience::May(act) => act.code,
+    };
     let (position,): (i64,) = fetch_one!(
         tx,
-        "INSERT INTO search_entry (kind, object, audience, title, excerpt, url, stems) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING position",
+        "INSERT INTO search_entry (kind, object, act, contract, organisation, day, sort_key, title, text, url) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING position",
         entry.kind,
         entry.object,
-        entry.audience,
+        act,
+        entry.contract,
+        entry.organisation,
+        entry.day.map(|day| day.to_string()).unwrap_or_default(),
+        search_key(entry.title),
         entry.title,
-        kernel::text::shorten(entry.text, 240),
-        entry.url,
-        &words
+        entry.text,
+        entry.url
     )?;
-    add_words(tx, position, &words).await
+    let places: BTreeMap<Uuid, bool> = entry.areas.iter().copied().collect();
+    let places: Vec<(Uuid, bool)> = places.into_iter().collect();
+    let sql = "INSERT INTO search_place (entry, area, opens) VALUES {rows}";
+    insert_rows!(&mut *tx, sql, places, (area, opens) => [position, *area, *opens]);
+    add_words(tx, position, entry.title, entry.text).await
 }
 
-async fn add_words(tx: &mut Tx, position: i64, words: &str) -> Result<()> {
-    if !tx.is_postgres() {
-        execute!(tx, "INSERT INTO search_words (rowid, stems) VALUES ($1, $2)", position, words)?;
+async fn add_words(tx: &mut Tx, position: i64, title: &str, text: &str) -> Result<()> {
+    let mut counted: BTreeMap<String, (i64, i64)> = BTreeMap::new();
+    for (is_title, part) in [(true, title), (false, text)] {
+        for word in words(part) {
+            let count = counted.entry(format!("{} {}", word.stem, word.written)).or_default();
+            if is_title { count.0 += 1 } else { count.1 += 1 }
+        }
     }
+    let counted: Vec<(String, (i64, i64))> = counted.into_iter().collect();
+    let sql = "INSERT INTO search_posting (term, entry, in_title, in_text) VALUES {rows}";
+    insert_rows!(&mut *tx, sql, counted, (term, (in_title, in_text)) => [term, position, *in_title, *in_text]);
     Ok(())
 }
 
@@ -70,134 +157,56 @@ async fn add_words(tx: &mut Tx, position: i64, words: &str) -> Result<()> {
 /// # Errors
 /// The database failed.
 pub async fn forget(tx: &mut Tx, kind: &str, object: Uuid) -> Result<()> {
-    let old: Option<(i64,)> = fetch_optional!(
-        tx,
-        "DELETE FROM search_entry WHERE kind = $1 AND object = $2 RETURNING position",
-        kind,
-        object
-    )?;
-    if let Some((position,)) = old
-        && !tx.is_postgres()
-    {
-        execute!(tx, "DELETE FROM search_words WHERE rowid = $1", position)?;
-    }
+    // Its places and its words go with it.
+    execute!(tx, "DELETE FROM search_entry WHERE kind = $1 AND object = $2", kind, object)?;
     Ok(())
 }
 
-/// Fills the words again from the entries, after a restore.
+/// Writes the words again from the entries, after a restore: backups do not carry them.
 ///
 /// # Errors
 /// The database failed.
 pub async fn rebuild(tx: &mut Tx) -> Result<()> {
-    if tx.is_postgres() {
-        return Ok(());
-    }
-    execute!(tx, "DELETE FROM search_words")?;
+    execute!(tx, "DELETE FROM search_posting")?;
     let mut last = i64::MIN;
     loop {
-        let sql = "SELECT position, stems FROM search_entry WHERE position > $1 ORDER BY position LIMIT 500";
-        let rows: Vec<(i64, String)> = fetch_all!(tx, sql, last)?;
-        let Some((position, _)) = rows.last() else { return Ok(()) };
+        let sql = "SELECT position, title, text FROM search_entry WHERE position > $1 ORDER BY position LIMIT 500";
+        let rows: Vec<(i64, String, String)> = fetch_all!(tx, sql, last)?;
+        let Some((position, ..)) = rows.last() else { return Ok(()) };
         last = *position;
-        for (position, words) in rows {
-            add_words(tx, position, &words).await?;
+        for (position, title, text) in rows {
+            add_words(tx, position, &title, &text).await?;
         }
     }
 }
 
-/// Writes the words again from the entries that are left: those of entries taken out stay nowhere in the index.
+/// Whether what is indexed was read by another version: the slices are then asked for everything again.
 ///
 /// # Errors
 /// The database failed.
-pub async fn drop_traces(tx: &mut Tx) -> Result<()> {
-    if !tx.is_postgres() {
-        execute!(tx, "INSERT INTO search_words (search_words) VALUES ('delete-all')")?;
+pub async fn is_behind(tx: &mut Tx) -> Result<bool> {
+    let (version,): (i64,) = fetch_one!(tx, "SELECT version FROM search_state")?;
+    Ok(version != VERSION)
+}
+
+/// Empties the index before the slices fill it again; not when another node has just done it, which is waited for.
+///
+/// # Errors
+/// The database failed.
+pub async fn begin_again(tx: &mut Tx) -> Result<bool> {
+    execute!(tx, "UPDATE search_state SET version = version")?;
+    if !is_behind(tx).await? {
+        return Ok(false);
     }
-    rebuild(tx).await
+    execute!(tx, "DELETE FROM search_entry")?;
+    Ok(true)
 }
 
-/// What is bound where [`objects`] says, for words as typed; nothing when none of them can be looked for. Stems are
-/// letters and digits only, so nothing of the query language can be typed in.
-pub fn wanted(is_postgres: bool, text: &str) -> Option<String> {
-    let stems = query_stems(text);
-    let query = match is_postgres {
-        true => stems.iter().map(|stem| format!("{stem}:*")).collect::<Vec<_>>().join(" & "),
-        false => stems.iter().map(|stem| format!("\"{stem}\"*")).collect::<Vec<_>>().join(" AND "),
-    };
-    (!query.is_empty()).then_some(query)
-}
-
-/// The objects of a kind whose entry holds every word of what is bound as `$rank`, see [`wanted`]: a query to stand in
-/// another, for lists that are narrowed by words and by something else.
-pub fn objects(is_postgres: bool, kind: &'static str, rank: usize) -> String {
-    match is_postgres {
-        true => format!(
-            "SELECT e.object FROM search_entry e WHERE e.kind = '{kind}' AND e.words @@ to_tsquery('simple', ${rank})"
-        ),
-        false => format!(
-            "SELECT e.object FROM search_words w JOIN search_entry e ON e.position = w.rowid \
-             WHERE search_words MATCH ${rank} AND e.kind = '{kind}'"
-        ),
-    }
-}
-
-type FoundRow = (String, Uuid, String, String, String, String);
-
-/// Entries that hold every word looked for (as the beginning of a stem), best first.
+/// Notes that the slices have filled the index as this version reads them.
 ///
 /// # Errors
 /// The database failed.
-pub async fn search(tx: &mut Tx, text: &str, audiences: &[&str], limit: usize) -> Result<Vec<Found>> {
-    let (stems, Some(query)) = (query_stems(text), wanted(tx.is_postgres(), text)) else { return Ok(Vec::new()) };
-    let rows: Vec<FoundRow> = if tx.is_postgres() {
-        let sql = "SELECT kind, object, audience, title, excerpt, url || chr(10) || stems FROM search_entry \
-                   WHERE words @@ to_tsquery('simple', $1) LIMIT 2000";
-        fetch_all!(tx, sql, query)?
-    } else {
-        let sql = "SELECT e.kind, e.object, e.audience, e.title, e.excerpt, e.url || char(10) || e.stems \
-                   FROM search_words w JOIN search_entry e ON e.position = w.rowid WHERE search_words MATCH $1 LIMIT 2000";
-        fetch_all!(tx, sql, query)?
-    };
-    let mut scored: Vec<(i64, Found)> = rows
-        .into_iter()
-        .filter(|row| audiences.contains(&row.2.as_str()))
-        .map(|(kind, object, _, title, excerpt, tail)| {
-            let (url, words) = tail.split_once('\n').unwrap_or((&tail, ""));
-            let score = score(&stems, &title, words);
-            (score, Found { kind, object, title, excerpt, url: url.to_owned() })
-        })
-        .collect();
-    // Ranked here, not by the engines, so that the order is the same on both.
-    scored.sort_by(|a, b| {
-        b.0.cmp(&a.0).then_with(|| a.1.title.cmp(&b.1.title)).then_with(|| a.1.object.cmp(&b.1.object))
-    });
-    scored.truncate(limit);
-    Ok(scored.into_iter().map(|(_, found)| found).collect())
-}
-
-/// What can be found of one object by these audiences, if anything.
-///
-/// # Errors
-/// The database failed.
-pub async fn of_object(tx: &mut Tx, object: Uuid, audiences: &[&str]) -> Result<Option<Found>> {
-    let rows: Vec<(String, String, String, String, String)> = fetch_all!(
-        tx,
-        "SELECT kind, audience, title, excerpt, url FROM search_entry WHERE object = $1 ORDER BY kind",
-        object
-    )?;
-    let mut rows = rows.into_iter().filter(|row| audiences.contains(&row.1.as_str()));
-    Ok(rows.next().map(|(kind, _, title, excerpt, url)| Found { kind, object, title, excerpt, url }))
-}
-
-/// A word in the title counts ten times one in the text; repeats count up to three.
-fn score(wanted: &[String], title: &str, words: &str) -> i64 {
-    let title = stems(title);
-    wanted
-        .iter()
-        .map(|stem| {
-            let in_title = title.iter().filter(|word| word.starts_with(stem.as_str())).count().min(1);
-            let in_text = words.split(' ').filter(|word| word.starts_with(stem.as_str())).count().min(3);
-            i64::try_from(in_title * 10 + in_text).unwrap_or(0)
-        })
-        .sum()
+pub async fn settle(tx: &mut Tx) -> Result<()> {
+    execute!(tx, "UPDATE search_state SET version = $1", VERSION)?;
+    Ok(())
 }

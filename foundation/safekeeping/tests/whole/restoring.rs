@@ -42,8 +42,10 @@ async fn every_row_and_file_comes_back_on_either_engine() {
             let report = verify(target.instance()).await.expect("verified");
             assert!(report.is_sound(), "{:?}", report.sentences());
             let mut tx = target.db().read().await.expect("read");
-            let found = search::search(&mut tx, "ombres éclairées", &["public"], 10).await.expect("searched");
-            assert_eq!(found.len(), 3, "the search index is rebuilt");
+            let found = search::search(&mut tx, &search::Query::words("ombres éclairées", 10), &search::Reader::PUBLIC)
+                .await
+                .expect("searched");
+            assert_eq!(found.count, 3, "the search index is rebuilt");
             drop(tx);
             // Life goes on: counters are after what came back, references hold again.
             target.note(5000, None).await;

@@ -153,14 +153,9 @@ impl Scene {
         for rank in 1..=3 {
             let title = format!("Quartier du Viguier {rank}");
             let text = "Des bancs, de l’ombre et un cheminement éclairé";
-            let entry = search::Entry {
-                kind: "quartier",
-                object: id(rank),
-                audience: "public",
-                title: &title,
-                text,
-                url: "/quartiers/1",
-            };
+            let entry = search::Entry::new("quartier", id(rank), search::Audience::Public)
+                .told(&title, text, "/quartiers/1")
+                .at(&[id(rank)]);
             search::index(&mut tx, &entry).await.expect("indexed");
         }
         for rank in 0..4 {
