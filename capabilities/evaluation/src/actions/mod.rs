@@ -1,0 +1,41 @@
+//! What may be done, act by act.
+
+mod framework;
+
+pub use framework::{
+    accept_starter, add_item, change_item, item, keep_purpose, publish, remove_item, shift_item, withdraw,
+};
+
+pub use crate::rules::{ItemTerms, Level, MeasureSort, Sense};
+
+use database::Tx;
+use journal::Entry;
+use kernel::{Act, Actor, Outcome, Outside, Refusal, Scope, Uuid};
+use serde_json::json;
+use strategy::facade::ContractBrief;
+
+/// A contract, for this act.
+async fn contract_for(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid) -> Outcome<ContractBrief> {
+    let contract = strategy::facade::contract(tx, id).await?.ok_or(Refusal::NotFound)?;
+    let place = Scope::contract(contract.id);
+    if !actor.may(&crate::acts::READ, &place).is_allowed() {
+        return Err(Refusal::NotFound.into());
+    }
+    actor.authorise(act, &place)?;
+    Ok(contract)
+}
+
+/// Records an act on rows of the slice; nothing typed goes to the journal.
+async fn record(
+    tx: &mut Tx,
+    outside: &Outside,
+    (actor, act): (&Actor, &'static Act),
+    (what, table): (&str, &'static str),
+    rows: &[Uuid],
+) -> Outcome<()> {
+    let touched: Vec<(&'static str, Uuid)> = rows.iter().map(|id| (table, *id)).collect();
+    let about = rows.first().copied().unwrap_or_default();
+    let entry = Entry::on(act.code, table, about).detail(json!({ "acte": what })).touched(&touched);
+    journal::record(tx, outside, actor, entry).await?;
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! The pages of the slice.
+
+pub mod home;
+pub mod item;
+pub mod open;
+pub mod purpose;
+mod samples;
+pub mod starter;
+
+use database::Tx;
+use interface::{Choice, Frame, Link};
+use kernel::{Act, Scope, Uuid};
+use strategy::facade::{ContractBrief, NodeBrief};
+use web::{Fault, Visit};
+
+pub use samples::samples;
+
+/// Where the evaluation of a contract is prepared.
+const HOME: &str = "/gestion/evaluation";
+/// Where anybody reads it.
+pub(crate) const OPEN: &str = "/evaluation";
+
+/// An address of the slice for a contract.
+fn at(path: &str, contract: &str) -> String {
+    format!("{HOME}{path}?contrat={}", web::answer::encode(contract))
+}
+
+/// The frame of a page under the evaluation of a contract.
+fn framed(visit: &Visit, title: &str, contract: &ContractBrief) -> Frame {
+    let above = vec![Link::new("Évaluation", at("", &contract.code))];
+    visit.back_office(title).with_caption(&*contract.title).with_breadcrumb(above)
+}
+
+fn choices<V: ToString, W: AsRef<str>>(all: impl IntoIterator<Item = (V, W)>) -> Vec<Choice> {
+    all.into_iter().map(|(value, words)| Choice::new(value.to_string(), words.as_ref())).collect()
+}
+
+/// The contracts where this actor does this act, the latest first.
+async fn contracts(tx: &mut Tx, visit: &Visit, act: &'static Act) -> Result<Vec<ContractBrief>, Fault> {
+    let mut all = strategy::facade::contracts(tx).await?;
+    all.retain(|one| visit.actor.may(act, &Scope::contract(one.id)).is_allowed());
+    Ok(all)
+}
+
+/// The contract asked for among those where this actor does this act; the latest when none is.
+async fn contract_of(tx: &mut Tx, visit: &Visit, act: &'static Act, code: &str) -> Result<ContractBrief, Fault> {
+    let all = contracts(tx, visit, act).await?;
+    all.into_iter().find(|one| code.is_empty() || one.code == code).ok_or_else(Fault::not_found)
+}
+
+/// A contract by its identifier.
+async fn contract_by(tx: &mut Tx, id: Uuid) -> Result<ContractBrief, Fault> {
+    strategy::facade::contract(tx, id).await?.ok_or_else(Fault::not_found)
+}
+
+/// « O1 Grandir en bonne santé », for the objectives of these identifiers.
+fn node_names(nodes: &[NodeBrief], ids: &[Uuid]) -> Vec<String> {
+    nodes.iter().filter(|node| ids.contains(&node.id)).map(|node| format!("{} {}", node.code, node.title)).collect()
+}

@@ -1,0 +1,10 @@
+//! Every test of `evaluation`, in one program: it is linked once.
+
+mod framework;
+mod samples;
+mod setting;
+
+/// What the slice decides knows nobody: it is compiled here alone, with its own tests.
+#[path = "../../src/rules/mod.rs"]
+#[allow(dead_code, unused_imports, unreachable_pub)]
+mod rules;
