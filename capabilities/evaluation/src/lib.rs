@@ -23,8 +23,10 @@ pub fn door() -> web::Door {
 }
 
 /// The tables of the slice.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "evaluation/0001_framework", sql: include_str!("migrations/0001_framework.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "evaluation/0001_framework", sql: include_str!("migrations/0001_framework.sql") },
+    Migration { name: "evaluation/0002_findings", sql: include_str!("migrations/0002_findings.sql") },
+];
 
 /// What may be done here.
 pub const ACTS: &[&Act] = &[&acts::READ, &acts::WRITE, &acts::PUBLISH];

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use database::Tx;
-use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Scope, Uuid};
+use kernel::{Actor, Failure, FieldError, Filled, Outcome, Outside, Refusal, Uuid};
 
-use super::{contract_for, record};
+use super::{contract_for, reached, record};
 use crate::rules::{Framework, Item, ItemTerms, Level, STARTER, Sense, check_item, check_purpose, under};
 use crate::{acts, store};
 
@@ -77,11 +77,7 @@ pub async fn withdraw(tx: &mut Tx, outside: &Outside, actor: &Actor, (contract, 
 /// Not there or not this actor’s.
 pub async fn item(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<Item> {
     let found = store::framework::item(tx, id).await?.ok_or(Refusal::NotFound)?;
-    let place = Scope::contract(found.contract);
-    if !actor.may(&acts::READ, &place).is_allowed() {
-        return Err(Refusal::NotFound.into());
-    }
-    actor.authorise(&acts::WRITE, &place)?;
+    reached(actor, &acts::WRITE, found.contract)?;
     Ok(found)
 }
 
@@ -229,6 +225,11 @@ pub async fn remove_item(tx: &mut Tx, outside: &Outside, actor: &Actor, (id, rev
             }
             _ => "Des indicateurs sont dessous : rangez-les sous un autre critère, ou retirez-les d’abord.",
         };
+        return Err(Refusal::rule(title, why).into());
+    }
+    let findings = store::finding::of_contract(tx, found.contract).await?;
+    if findings.iter().any(|one| one.terms.question == Some(id)) {
+        let why = "Des constats y répondent : rattachez-les d’abord à une autre question, ou à aucune.";
         return Err(Refusal::rule(title, why).into());
     }
     if !store::framework::remove(tx, id, revision).await? {

@@ -1,12 +1,25 @@
 //! What may be done, act by act.
 
+mod finding;
 mod framework;
+mod recommendation;
 
+pub use finding::{
+    add_evidence, add_finding, change_finding, finding, publish_finding, remove_evidence, remove_finding,
+    withdraw_finding,
+};
 pub use framework::{
     accept_starter, add_item, change_item, item, keep_purpose, publish, remove_item, shift_item, withdraw,
 };
+pub use recommendation::{
+    add_recommendation, answer_recommendation, change_recommendation, note_step, publish_recommendation,
+    recommendation, remove_recommendation, withdraw_recommendation,
+};
 
-pub use crate::rules::{ItemTerms, Level, MeasureSort, Sense};
+pub use crate::rules::{
+    AnswerKind, AnswerTerms, EvidenceKind, EvidenceTerms, FindingTerms, ItemTerms, Level, MeasureSort, Progress,
+    RecommendationTerms, Sense, StepTerms, Strength,
+};
 
 use database::Tx;
 use journal::Entry;
@@ -17,12 +30,17 @@ use strategy::facade::ContractBrief;
 /// A contract, for this act.
 async fn contract_for(tx: &mut Tx, actor: &Actor, act: &'static Act, id: Uuid) -> Outcome<ContractBrief> {
     let contract = strategy::facade::contract(tx, id).await?.ok_or(Refusal::NotFound)?;
-    let place = Scope::contract(contract.id);
+    reached(actor, act, contract.id)?;
+    Ok(contract)
+}
+
+/// Lets whoever reads the evaluation of a contract do this act on a thing of it. Not hers and not there look alike.
+fn reached(actor: &Actor, act: &'static Act, contract: Uuid) -> Outcome<()> {
+    let place = Scope::contract(contract);
     if !actor.may(&crate::acts::READ, &place).is_allowed() {
         return Err(Refusal::NotFound.into());
     }
-    actor.authorise(act, &place)?;
-    Ok(contract)
+    actor.authorise(act, &place)
 }
 
 /// Records an act on rows of the slice; nothing typed goes to the journal.

@@ -134,7 +134,10 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
         state: tag(framework.as_ref()),
         purpose: framework.as_ref().map(|one| one.purpose.clone()).unwrap_or_default(),
         lines: shown(&items, &library, &nodes, may_write),
-        links: Vec::new(),
+        links: vec![
+            Link::new("Constats et leurs preuves", at("/constats", &contract.code)),
+            Link::new("Recommandations et ce qu’elles deviennent", at("/recommandations", &contract.code)),
+        ],
         write: when_writing("/presentation"),
         starter: when_writing("/modele"),
         new: when_writing("/lignes/nouvelle"),

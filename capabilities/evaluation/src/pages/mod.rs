@@ -1,17 +1,23 @@
 //! The pages of the slice.
 
+pub mod evidence;
+pub mod finding;
 pub mod home;
 pub mod item;
 pub mod open;
+pub mod open_findings;
 pub mod purpose;
+pub mod recommendation;
 mod samples;
+mod samples_findings;
 pub mod starter;
+mod told;
 
 use database::Tx;
-use interface::{Choice, Frame, Link};
+use interface::{Choice, Frame, Link, Pagination};
 use kernel::{Act, Scope, Uuid};
 use strategy::facade::{ContractBrief, NodeBrief};
-use web::{Fault, Visit};
+use web::{Asked, Fault, Visit};
 
 pub use samples::samples;
 
@@ -56,4 +62,20 @@ async fn contract_by(tx: &mut Tx, id: Uuid) -> Result<ContractBrief, Fault> {
 /// « O1 Grandir en bonne santé », for the objectives of these identifiers.
 fn node_names(nodes: &[NodeBrief], ids: &[Uuid]) -> Vec<String> {
     nodes.iter().filter(|node| ids.contains(&node.id)).map(|node| format!("{} {}", node.code, node.title)).collect()
+}
+
+/// Lines of a list shown at once.
+const LINES: u32 = 30;
+
+/// The page of a list an address asks for; the first when it asks for none.
+fn page_asked(asked: &Asked) -> u32 {
+    asked.text("page").parse().unwrap_or(1)
+}
+
+/// One page of a list, and where the others are.
+fn page_of<T>(all: &[T], page: u32, base: String) -> (Pagination, &[T]) {
+    let pages = Pagination::new(page, all.len() as u64, LINES, base);
+    let start = ((pages.page - 1) * LINES) as usize;
+    let end = (start + LINES as usize).min(all.len());
+    (pages, all.get(start..end).unwrap_or_default())
 }

@@ -14,6 +14,7 @@ use territory::facade::Area;
 use web::{Answer, Fault, House, Visit, answer};
 
 use super::home::{LineShown, measured, shown};
+use super::told::{self, FindingShown};
 use super::{OPEN, node_names};
 use crate::rules::{Framework, Item, Level, under};
 use crate::{facade, store};
@@ -95,17 +96,32 @@ pub(super) fn questions(code: &str, items: &[Item], lines: Vec<LineShown>) -> Ve
         .collect()
 }
 
+fn counted(count: usize, [one, many]: [&str; 2]) -> String {
+    french::count(count as i64, one, many)
+}
+
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Path<String>) -> Answer {
     let mut tx = house.read().await?;
     let (contract, framework) = published(&mut tx, &code).await?;
     let items = store::framework::items(&mut tx, contract.id).await?;
     let nodes = strategy::facade::nodes(&mut tx, contract.id).await?;
     let lines = shown(&items, &[], &nodes, false);
+    let findings = store::finding::of_contract(&mut tx, contract.id).await?;
+    let findings = findings.iter().filter(|one| one.published_at.is_some()).count();
+    let recommendations = store::recommendation::of_contract(&mut tx, contract.id).await?;
+    let recommendations = recommendations.iter().filter(|one| one.published_at.is_some()).count();
+    let at = |path: &str| format!("{}{path}", facade::path(&contract.code));
     answer::page(&OpenPage {
         frame: open_frame(&visit, "L’évaluation du contrat", &contract, false),
         purpose: framework.purpose,
         questions: questions(&contract.code, &items, lines),
-        links: Vec::new(),
+        links: vec![
+            Link::new(counted(findings, ["constat publié", "constats publiés"]), at("/constats")),
+            Link::new(
+                counted(recommendations, ["recommandation publiée", "recommandations publiées"]),
+                at("/recommandations"),
+            ),
+        ],
     })
 }
 
@@ -133,6 +149,7 @@ pub(super) struct QuestionPage {
     pub note: String,
     pub nodes: Vec<String>,
     pub criteria: Vec<CriterionShown>,
+    pub findings: Vec<FindingShown>,
 }
 
 /// Last figures of an indicator in each neighbourhood of a contract, with their base, source and date.
@@ -193,6 +210,8 @@ pub async fn question(
         .collect();
     let latest = observatory::facade::latest(&mut tx, &codes, &contract.area_ids).await?;
     let nodes = strategy::facade::nodes(&mut tx, contract.id).await?;
+    let mut findings = told::published_findings(&mut tx, contract.id).await?;
+    findings.retain(|one| one.question == Some(id));
     let told = |one: &Item| {
         let (label, about) = measured(one, &library);
         let known = library.iter().find(|known| known.code == one.terms.indicator);
@@ -218,5 +237,6 @@ pub async fn question(
         note: french::spaced(&found.terms.note),
         nodes: node_names(&nodes, &found.terms.nodes),
         criteria: under(&items, Some(id)).iter().map(criterion).collect(),
+        findings,
     })
 }

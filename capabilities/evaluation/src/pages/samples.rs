@@ -84,7 +84,7 @@ fn item(frame: Frame, level: Level, form: Form, path: &str) -> ItemPage {
 pub fn samples(site: &Site) -> Vec<Sample> {
     let back = |title: &str| Frame::back_office(site, title, "/gestion/evaluation");
     let open = |title: &str| Frame::public(site, title, "/evaluation/exemple");
-    [prepared(&back), opened(&open)].concat()
+    [prepared(&back), opened(&open), super::samples_findings::samples(&back, &open)].concat()
 }
 
 fn prepared(back: &dyn Fn(&str) -> Frame) -> Vec<Sample> {
@@ -173,6 +173,7 @@ fn opened(open: &dyn Fn(&str) -> Frame) -> Vec<Sample> {
         note: "Exemple.".into(),
         nodes: vec!["O1 Exemple".into()],
         criteria,
+        findings: vec![super::samples_findings::told()],
     };
     vec![
         page("Évaluations publiées, aucune", &list(Vec::new())),

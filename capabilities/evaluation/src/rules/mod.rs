@@ -1,7 +1,17 @@
-//! Rules of the slice: the framework, the starter it is built from.
+//! Rules of the slice: the framework and the starter it is built from, findings, recommendations.
 
+mod finding;
 mod framework;
+mod recommendation;
 mod starter;
+
+pub use finding::{
+    Evidence, EvidenceKind, EvidenceTerms, Finding, FindingTerms, Strength, check_evidence, check_finding, publishable,
+};
+pub use recommendation::{
+    AnswerKind, AnswerTerms, Progress, Recommendation, RecommendationTerms, Standing, StepTerms, check_answer,
+    check_recommendation, check_step,
+};
 
 pub use framework::{
     Framework, Item, ItemTerms, Level, MeasureSort, Sense, check_item, check_purpose, numbered, under,
