@@ -42,6 +42,7 @@ pub fn migrations() -> Vec<Migration> {
         landlords::MIGRATIONS,
         funds::MIGRATIONS,
         means::MIGRATIONS,
+        evaluation::MIGRATIONS,
     ]
     .concat()
 }
@@ -73,6 +74,7 @@ pub fn door() -> Door {
         .and(landlords::door())
         .and(funds::door())
         .and(means::door())
+        .and(evaluation::door())
         .and(site::door(around()))
 }
 
@@ -161,6 +163,7 @@ const PLACES: &[Place] = &[
     Place { label: "Aider un projet d’habitants", path: "/fonds" },
     Place { label: "Ce que font les bailleurs", path: "/abattement" },
     Place { label: "Les moyens du contrat", path: "/moyens" },
+    Place { label: "L’évaluation du contrat", path: "/evaluation" },
     Place { label: "Les questionnaires", path: "/questionnaires" },
     Place { label: "Ce que devient ma réponse", path: "/q/suivi" },
 ];
@@ -214,6 +217,12 @@ const DESKS: &[Desk] = &[
         path: "/gestion/moyens",
         purpose: "Dire le droit commun, les postes et le mécénat, lire l’effet de levier, approuver l’état annexé au budget.",
         act: &means::acts::READ,
+    },
+    Desk {
+        label: "Évaluation",
+        path: "/gestion/evaluation",
+        purpose: "Poser les questions de l’évaluation, collecter auprès des porteurs, écrire les constats, suivre les recommandations.",
+        act: &evaluation::acts::READ,
     },
     Desk {
         label: "Écoute",
@@ -371,6 +380,7 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(landlords::facade::awaited(tx, actor, now).await?);
         all.extend(funds::facade::awaited(tx, actor, now).await?);
         all.extend(means::facade::awaited(tx, actor, now).await?);
+        all.extend(evaluation::facade::awaited(tx, actor, now).await?);
         Ok(all)
     })
 }
@@ -400,6 +410,7 @@ pub fn acts() -> Vec<&'static Act> {
         landlords::ACTS,
         funds::ACTS,
         means::ACTS,
+        evaluation::ACTS,
         site::ACTS,
     ]
     .concat()
@@ -435,6 +446,7 @@ pub fn privacy() -> Vec<Privacy> {
         landlords::PRIVACY,
         funds::PRIVACY,
         means::PRIVACY,
+        evaluation::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -464,6 +476,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(landlords::samples(site));
     all.extend(funds::samples(site));
     all.extend(means::samples(site));
+    all.extend(evaluation::samples(site));
     all.extend(site::samples(site));
     all
 }
@@ -488,6 +501,7 @@ pub fn handlers(house: &House, encoding: Option<corpus::Encoding>) -> Vec<Arc<dy
     all.extend(circles::handlers(&house.settings));
     all.extend(agreements::handlers(&house.settings, house.vault.clone()));
     all.extend(funds::handlers(&house.settings));
+    all.extend(evaluation::handlers(&house.settings));
     all
 }
 
@@ -510,6 +524,7 @@ pub fn schedules() -> Vec<Schedule> {
     all.extend_from_slice(circles::SCHEDULES);
     all.extend_from_slice(agreements::SCHEDULES);
     all.extend_from_slice(funds::SCHEDULES);
+    all.extend_from_slice(evaluation::SCHEDULES);
     all
 }
 

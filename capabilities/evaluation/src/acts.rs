@@ -32,3 +32,25 @@ pub const PUBLISH: Act = Act {
     functions: &[Function::ProjectManager],
     needs_second_factor: true,
 };
+
+/// Ask carriers for figures and words on their actions, follow who answered, write for who cannot.
+pub const COLLECT: Act = Act {
+    code: "evaluation.collect",
+    french: "Collecter des chiffres auprès des porteurs d’actions",
+    functions: &[Function::ProjectManager, Function::CaseOfficer],
+    needs_second_factor: true,
+};
+
+/// Answer what is asked of an action; agents who collect write for carriers who cannot.
+pub const REPLY: Act = Act {
+    code: "evaluation.reply",
+    french: "Répondre à une collecte sur ses actions",
+    functions: &[
+        Function::CarrierEditor,
+        Function::CarrierSignatory,
+        Function::CarrierAdministrator,
+        Function::ProjectManager,
+        Function::CaseOfficer,
+    ],
+    needs_second_factor: false,
+};

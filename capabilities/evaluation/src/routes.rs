@@ -3,10 +3,13 @@
 use web::{Door, Right};
 
 use crate::acts;
-use crate::pages::{evidence, finding, home, item, open, open_findings, purpose, recommendation, starter};
+use crate::pages::{
+    campaign, evidence, finding, home, item, open, open_campaign, open_findings, purpose, recommendation, reply,
+    starter,
+};
 
 pub fn door() -> Door {
-    framework().and(findings()).and(recommendations()).and(public())
+    framework().and(findings()).and(recommendations()).and(campaigns()).and(public())
 }
 
 fn framework() -> Door {
@@ -102,6 +105,39 @@ fn recommendations() -> Door {
         )
 }
 
+fn campaigns() -> Door {
+    let (collect, publish, own) = (Right::Act(&acts::COLLECT), Right::Act(&acts::PUBLISH), Right::Act(&acts::REPLY));
+    let (new, one) = ("/gestion/evaluation/collectes/nouvelle", "/gestion/evaluation/collectes/{id}");
+    let change = "/gestion/evaluation/collectes/{id}/modifier";
+    let carriers = "/gestion/evaluation/collectes/{id}/porteurs";
+    let reply = "/mon-association/collectes/{id}";
+    Door::new()
+        .page("/gestion/evaluation/collectes", collect, "an agent finds what carriers were asked", campaign::list)
+        .page(new, collect, "an agent prepares what carriers are asked", campaign::new)
+        .act(new, collect, "an agent prepares what carriers are asked", campaign::add)
+        .page(one, collect, "an agent follows who answered, and reads totals", campaign::show)
+        .page(change, collect, "an agent changes a campaign", campaign::form)
+        .act(change, collect, "an agent changes a campaign", campaign::change)
+        .act("/gestion/evaluation/collectes/{id}/questions", collect, "an agent adds a question", campaign::add_ask)
+        .act(
+            "/gestion/evaluation/collectes/{id}/questions/{question}/suppression",
+            collect,
+            "an agent takes a question out",
+            campaign::remove_ask,
+        )
+        .page(carriers, collect, "an agent chooses whom to ask", campaign::carriers)
+        .act(carriers, collect, "an agent asks carriers", campaign::ask_carriers)
+        .act(
+            "/gestion/evaluation/collectes/{id}/publication",
+            publish,
+            "a manager shows totals to everybody, or takes them back",
+            campaign::publish,
+        )
+        .page("/mon-association/collectes", own, "a carrier finds what it is asked", reply::list)
+        .page(reply, own, "a carrier reads what it is asked of an action", reply::form)
+        .act(reply, own, "a carrier answers, or keeps a draft", reply::send)
+}
+
 fn public() -> Door {
     let anybody = Right::Public;
     Door::new()
@@ -124,5 +160,11 @@ fn public() -> Door {
             anybody,
             "anybody reads what is recommended, answered and done",
             open_findings::recommendations,
+        )
+        .page(
+            "/evaluation/{code}/collectes/{id}",
+            anybody,
+            "anybody reads what carriers counted together",
+            open_campaign::page,
         )
 }

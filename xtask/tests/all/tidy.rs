@@ -31,7 +31,7 @@ fn arrows_go_one_way() {
 }
 
 /// The slices each slice may stand on; `site` and whoever stands above may stand on all of them.
-const SLICES: [(&str, &[&str]); 22] = [
+const SLICES: [(&str, &[&str]); 23] = [
     ("accounts", &[]),
     ("territory", &[]),
     ("observatory", &["territory"]),
@@ -69,6 +69,7 @@ const SLICES: [(&str, &[&str]); 22] = [
     ("funds", &["strategy", "territory", "accounts"]),
     ("landlords", &["meetings", "strategy", "territory", "accounts"]),
     ("means", &["agreements", "applications", "plan", "strategy", "territory", "accounts"]),
+    ("evaluation", &["observatory", "plan", "strategy", "territory", "accounts"]),
     ("surveys", &["corpus", "listening", "strategy", "territory"]),
     ("reports", &["plan", "surveys", "meetings", "corpus", "listening", "strategy", "territory"]),
 ];

@@ -1,13 +1,21 @@
 //! What may be done, act by act.
 
+mod campaign;
 mod finding;
 mod framework;
 mod recommendation;
+mod reminding;
 
+pub use campaign::{
+    add_ask, answer_request, ask_carriers, campaign, carried, carrier_field, keep_campaign, publish_campaign,
+    remove_ask, request,
+};
 pub use finding::{
     add_evidence, add_finding, change_finding, finding, publish_finding, remove_evidence, remove_finding,
     withdraw_finding,
 };
+pub use reminding::remind;
+
 pub use framework::{
     accept_starter, add_item, change_item, item, keep_purpose, publish, remove_item, shift_item, withdraw,
 };
@@ -17,8 +25,8 @@ pub use recommendation::{
 };
 
 pub use crate::rules::{
-    AnswerKind, AnswerTerms, EvidenceKind, EvidenceTerms, FindingTerms, ItemTerms, Level, MeasureSort, Progress,
-    RecommendationTerms, Sense, StepTerms, Strength,
+    AnswerKind, AnswerTerms, AskKind, CampaignTerms, EvidenceKind, EvidenceTerms, FindingTerms, ItemTerms, Level,
+    MeasureSort, Progress, RecommendationTerms, Replies, Reply, Sense, StepTerms, Strength,
 };
 
 use database::Tx;

@@ -122,6 +122,13 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
     let library = observatory::facade::indicators(&mut tx).await?;
     let nodes = strategy::facade::nodes(&mut tx, contract.id).await?;
     let when_writing = |path: &str| if may_write { at(path, &contract.code) } else { String::new() };
+    let mut links = vec![
+        Link::new("Constats et leurs preuves", at("/constats", &contract.code)),
+        Link::new("Recommandations et ce qu’elles deviennent", at("/recommandations", &contract.code)),
+    ];
+    if visit.actor.may(&acts::COLLECT, &place).is_allowed() {
+        links.push(Link::new("Collectes auprès des porteurs", at("/collectes", &contract.code)));
+    }
     let is_published = framework.as_ref().is_some_and(|one| one.published_at.is_some());
     answer::page(&HomePage {
         frame: visit.back_office("Évaluation du contrat").with_caption(&*contract.title),
@@ -134,10 +141,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
         state: tag(framework.as_ref()),
         purpose: framework.as_ref().map(|one| one.purpose.clone()).unwrap_or_default(),
         lines: shown(&items, &library, &nodes, may_write),
-        links: vec![
-            Link::new("Constats et leurs preuves", at("/constats", &contract.code)),
-            Link::new("Recommandations et ce qu’elles deviennent", at("/recommandations", &contract.code)),
-        ],
+        links,
         write: when_writing("/presentation"),
         starter: when_writing("/modele"),
         new: when_writing("/lignes/nouvelle"),

@@ -1,17 +1,22 @@
 //! The pages of the slice.
 
+pub mod campaign;
 pub mod evidence;
 pub mod finding;
 pub mod home;
 pub mod item;
 pub mod open;
+pub mod open_campaign;
 pub mod open_findings;
 pub mod purpose;
 pub mod recommendation;
+pub mod reply;
 mod samples;
+mod samples_campaigns;
 mod samples_findings;
 pub mod starter;
 mod told;
+mod totals;
 
 use database::Tx;
 use interface::{Choice, Frame, Link, Pagination};

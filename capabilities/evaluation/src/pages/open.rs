@@ -111,17 +111,23 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
     let recommendations = store::recommendation::of_contract(&mut tx, contract.id).await?;
     let recommendations = recommendations.iter().filter(|one| one.published_at.is_some()).count();
     let at = |path: &str| format!("{}{path}", facade::path(&contract.code));
+    let mut links = vec![
+        Link::new(counted(findings, ["constat publié", "constats publiés"]), at("/constats")),
+        Link::new(
+            counted(recommendations, ["recommandation publiée", "recommandations publiées"]),
+            at("/recommandations"),
+        ),
+    ];
+    for one in store::campaign::of_contract(&mut tx, contract.id).await?.iter().filter(|one| one.published_at.is_some())
+    {
+        let title = format!("Ce que les porteurs ont compté, {} : {}", one.terms.year, one.terms.title);
+        links.push(Link::new(french::spaced(&title), at(&format!("/collectes/{}", one.id))));
+    }
     answer::page(&OpenPage {
         frame: open_frame(&visit, "L’évaluation du contrat", &contract, false),
         purpose: framework.purpose,
         questions: questions(&contract.code, &items, lines),
-        links: vec![
-            Link::new(counted(findings, ["constat publié", "constats publiés"]), at("/constats")),
-            Link::new(
-                counted(recommendations, ["recommandation publiée", "recommandations publiées"]),
-                at("/recommandations"),
-            ),
-        ],
+        links,
     })
 }
 

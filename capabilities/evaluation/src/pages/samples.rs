@@ -84,7 +84,13 @@ fn item(frame: Frame, level: Level, form: Form, path: &str) -> ItemPage {
 pub fn samples(site: &Site) -> Vec<Sample> {
     let back = |title: &str| Frame::back_office(site, title, "/gestion/evaluation");
     let open = |title: &str| Frame::public(site, title, "/evaluation/exemple");
-    [prepared(&back), opened(&open), super::samples_findings::samples(&back, &open)].concat()
+    [
+        prepared(&back),
+        opened(&open),
+        super::samples_findings::samples(&back, &open),
+        super::samples_campaigns::samples(&back, &open),
+    ]
+    .concat()
 }
 
 fn prepared(back: &dyn Fn(&str) -> Frame) -> Vec<Sample> {

@@ -1,10 +1,15 @@
 //! Rules of the slice: the framework and the starter it is built from, findings, recommendations.
 
+mod campaign;
 mod finding;
 mod framework;
 mod recommendation;
 mod starter;
 
+pub use campaign::{
+    Ask, AskKind, BANDS, Campaign, CampaignTerms, Due, NOT_COUNTED, Replies, Reply, Request, SEXES, STARTER_ASKS,
+    Total, check_campaign, check_replies, due, field_of, totals,
+};
 pub use finding::{
     Evidence, EvidenceKind, EvidenceTerms, Finding, FindingTerms, Strength, check_evidence, check_finding, publishable,
 };

@@ -1,5 +1,6 @@
 //! All the SQL of the slice.
 
+pub mod campaign;
 pub mod finding;
 pub mod framework;
 pub mod recommendation;

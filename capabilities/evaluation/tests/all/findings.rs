@@ -1,40 +1,9 @@
 //! Findings, their evidence, recommendations and what became of them; on both databases.
 
-use applications::testing::ACTOR;
 use database::testing::{each_database, outside};
 use kernel::Uuid;
-use plan::actions::{self as act, NewSheet, SheetText, State, Status};
 
-use crate::setting::{HOME, Setting, arranged, every, hidden, migrations};
-
-/// A framework of one question, published; gives the question.
-async fn published(set: &Setting) -> String {
-    let starter = [("contrat", "essai"), ("questions", "ecarts")];
-    assert_eq!(set.send("chef", &format!("{HOME}/modele"), &starter).await.0, 303);
-    let purpose = [("contrat", "essai"), ("presentation", "Savoir ce qui change."), ("revision", "0")];
-    assert_eq!(set.send("chef", &format!("{HOME}/presentation"), &purpose).await.0, 303);
-    let publish = [("contrat", "essai"), ("revision", "1")];
-    assert_eq!(set.send("chef", &format!("{HOME}/publication"), &publish).await.0, 303);
-    let (_, page) = set.read("chef", HOME).await;
-    every(&page, &format!("{HOME}/lignes/"))[0].rsplit('/').next().unwrap_or_default().to_owned()
-}
-
-/// A sheet of the plan, published.
-async fn sheet(set: &Setting, code: &str, lead: &str, is_published: bool) -> Uuid {
-    let mut tx = set.house.write().await.expect("write");
-    let around = act::around(&mut tx, set.ground.contract).await.expect("read").expect("a contract");
-    let text =
-        SheetText { code: code.into(), title: format!("Action {code}"), lead: lead.into(), ..SheetText::default() };
-    let since = "2026-01-06".parse().expect("a day");
-    let state = State { status: Status::UnderWay, since, source: "Comité".into(), reason: String::new() };
-    let new = NewSheet { text, state };
-    let id = act::create_sheet(&mut tx, &set.house.outside, &ACTOR, &around, new).await.expect("a sheet");
-    if is_published {
-        act::publish_sheet(&mut tx, &set.house.outside, &ACTOR, id).await.expect("published");
-    }
-    tx.commit().await.expect("kept");
-    id
-}
+use crate::setting::{HOME, arranged, every, hidden, migrations, path, published, sheet};
 
 fn finding<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let base = [
@@ -47,10 +16,6 @@ fn finding<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     ];
     let kept = base.into_iter().filter(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
     kept.chain(changes.iter().copied()).collect()
-}
-
-fn path(location: &str) -> String {
-    location.split('?').next().unwrap_or_default().to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,6 @@
 //! Every test of `evaluation`, in one program: it is linked once.
 
+mod campaigns;
 mod findings;
 mod framework;
 mod samples;

@@ -9,8 +9,10 @@ use observatory::actions::define;
 use observatory::actions::files::{self, Chosen};
 use observatory::rules::figures::Unit;
 use observatory::rules::indicator::{Direction, Indicator, IndicatorTerms};
+use plan::actions::{self as act, NewSheet, SheetText, State, Status};
 use web::house::Boxed;
-use web::testing::Knocker;
+pub use web::testing::hidden;
+use web::testing::{Knocker, plain};
 use web::{Gatekeeper, House};
 
 pub const HOME: &str = "/gestion/evaluation";
@@ -104,9 +106,7 @@ impl Setting {
 
     /// The journal is whole, and says nothing was changed behind its back.
     pub async fn sound(&self) {
-        let mut tx = self.house.read().await.expect("read");
-        let report = journal::verify(&mut tx).await.expect("verified");
-        assert!(report.findings.is_empty(), "{report:?}");
+        web::testing::sound(&self.house).await;
     }
 
     /// How many acts of that name are in the journal.
@@ -116,11 +116,6 @@ impl Setting {
         let (count,): (i64,) = fetch_one!(&mut tx, sql, act).expect("counted");
         count
     }
-}
-
-/// A page with ordinary spaces.
-pub fn plain(page: &str) -> String {
-    page.replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 /// Every address of a page that begins so, in a link or a form, each once.
@@ -138,9 +133,36 @@ pub fn every(page: &str, start: &str) -> Vec<String> {
     all
 }
 
-/// The hidden value of a page: the first field of that name.
-pub fn hidden(page: &str, name: &str) -> String {
-    let start = format!("name=\"{name}\" value=\"");
-    let rest = page.split_once(&start).unwrap_or_else(|| panic!("no {name} in {page}")).1;
-    rest.split('"').next().unwrap_or_default().to_owned()
+/// A framework of one question, published; gives the question.
+pub async fn published(set: &Setting) -> String {
+    let starter = [("contrat", "essai"), ("questions", "ecarts")];
+    assert_eq!(set.send("chef", &format!("{HOME}/modele"), &starter).await.0, 303);
+    let purpose = [("contrat", "essai"), ("presentation", "Savoir ce qui change."), ("revision", "0")];
+    assert_eq!(set.send("chef", &format!("{HOME}/presentation"), &purpose).await.0, 303);
+    let publish = [("contrat", "essai"), ("revision", "1")];
+    assert_eq!(set.send("chef", &format!("{HOME}/publication"), &publish).await.0, 303);
+    let (_, page) = set.read("chef", HOME).await;
+    every(&page, &format!("{HOME}/lignes/"))[0].rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+/// A sheet of the plan, published.
+pub async fn sheet(set: &Setting, code: &str, lead: &str, is_published: bool) -> Uuid {
+    let mut tx = set.house.write().await.expect("write");
+    let around = act::around(&mut tx, set.ground.contract).await.expect("read").expect("a contract");
+    let text =
+        SheetText { code: code.into(), title: format!("Action {code}"), lead: lead.into(), ..SheetText::default() };
+    let since = "2026-01-06".parse().expect("a day");
+    let state = State { status: Status::UnderWay, since, source: "Comité".into(), reason: String::new() };
+    let new = NewSheet { text, state };
+    let id = act::create_sheet(&mut tx, &set.house.outside, &ACTOR, &around, new).await.expect("a sheet");
+    if is_published {
+        act::publish_sheet(&mut tx, &set.house.outside, &ACTOR, id).await.expect("published");
+    }
+    tx.commit().await.expect("kept");
+    id
+}
+
+/// Where an answer leads, without its query.
+pub fn path(location: &str) -> String {
+    location.split('?').next().unwrap_or_default().to_owned()
 }
