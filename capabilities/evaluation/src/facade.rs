@@ -2,13 +2,32 @@
 
 use database::{Result, Tx};
 use jiff::tz::TimeZone;
-use kernel::{Actor, Awaited, Moment, Scope, french};
+use kernel::{Actor, Awaited, Moment, Scope, Uuid, french};
 
+use crate::rules::under;
 use crate::{actions, acts, store};
 
 /// Where anybody reads the evaluation of a contract, once it is published.
 pub fn path(contract: &str) -> String {
     format!("{}/{}", crate::pages::OPEN, web::answer::encode(contract))
+}
+
+/// The questions of a contract, in their order: which, its words.
+///
+/// # Errors
+/// The database failed.
+pub async fn questions(tx: &mut Tx, contract: Uuid) -> Result<Vec<(Uuid, String)>> {
+    let items = store::framework::items(tx, contract).await?;
+    Ok(under(&items, None).into_iter().map(|one| (one.id, one.terms.words.clone())).collect())
+}
+
+/// Whom a campaign asks: the sheet, the request.
+///
+/// # Errors
+/// The database failed.
+pub async fn requests(tx: &mut Tx, campaign: Uuid) -> Result<Vec<(Uuid, Uuid)>> {
+    let all = store::campaign::requests(tx, campaign).await?;
+    Ok(all.into_iter().map(|one| (one.sheet, one.id)).collect())
 }
 
 /// What carriers have not answered yet.

@@ -32,6 +32,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "evaluation/0001_framework", sql: include_str!("migrations/0001_framework.sql") },
     Migration { name: "evaluation/0002_findings", sql: include_str!("migrations/0002_findings.sql") },
     Migration { name: "evaluation/0003_campaigns", sql: include_str!("migrations/0003_campaigns.sql") },
+    Migration { name: "evaluation/0004_publics", sql: include_str!("migrations/0004_publics.sql") },
 ];
 
 /// What may be done here.

@@ -36,5 +36,6 @@ pub const PRIVACY: Privacy = Privacy {
         "evaluation_ask",
         "evaluation_answer",
         "evaluation_reminder",
+        "evaluation_public",
     ],
 };

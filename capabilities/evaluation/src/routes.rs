@@ -4,8 +4,8 @@ use web::{Door, Right};
 
 use crate::acts;
 use crate::pages::{
-    campaign, evidence, finding, home, item, open, open_campaign, open_findings, purpose, recommendation, reply,
-    starter,
+    campaign, evidence, finding, home, item, open, open_campaign, open_findings, publics, purpose, recommendation,
+    reply, starter,
 };
 
 pub fn door() -> Door {
@@ -133,6 +133,24 @@ fn campaigns() -> Door {
             "a manager shows totals to everybody, or takes them back",
             campaign::publish,
         )
+        .page(
+            "/gestion/evaluation/publics",
+            Right::Act(&acts::READ),
+            "an agent reads for whom actions are",
+            publics::list,
+        )
+        .page(
+            "/gestion/evaluation/publics/{id}",
+            Right::Act(&acts::WRITE),
+            "an agent says for whom an action is",
+            publics::form,
+        )
+        .act(
+            "/gestion/evaluation/publics/{id}",
+            Right::Act(&acts::WRITE),
+            "an agent says for whom an action is",
+            publics::keep,
+        )
         .page("/mon-association/collectes", own, "a carrier finds what it is asked", reply::list)
         .page(reply, own, "a carrier reads what it is asked of an action", reply::form)
         .act(reply, own, "a carrier answers, or keeps a draft", reply::send)
@@ -166,5 +184,11 @@ fn public() -> Door {
             anybody,
             "anybody reads what carriers counted together",
             open_campaign::page,
+        )
+        .page(
+            "/evaluation/{code}/publics",
+            anybody,
+            "anybody reads for whom actions are, and what is missing",
+            publics::open,
         )
 }

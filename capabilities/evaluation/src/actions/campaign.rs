@@ -1,6 +1,6 @@
 //! Campaigns: written, sent to carriers, answered.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use database::Tx;
 use jiff::tz::TimeZone;
@@ -8,7 +8,7 @@ use kernel::{Actor, Failure, FieldError, Filled, Function, Outcome, Outside, Ref
 
 use super::{contract_for, reached, record};
 use crate::rules::{
-    Ask, AskKind, Campaign, CampaignTerms, Replies, Request, STARTER_ASKS, check_campaign, check_replies,
+    Ask, AskKind, Campaign, CampaignTerms, Replies, Reply, Request, STARTER_ASKS, check_campaign, check_replies,
 };
 use crate::{acts, store};
 
@@ -234,6 +234,27 @@ pub async fn request(tx: &mut Tx, actor: &Actor, id: Uuid) -> Outcome<(Request, 
         return Err(Refusal::NotFound.into());
     }
     Ok((found, campaign))
+}
+
+/// Answers to a campaign as somebody would tell them: people by sex and age, words; the rest was not counted.
+///
+/// # Errors
+/// The database failed.
+pub async fn replies_told(
+    tx: &mut Tx,
+    campaign: Uuid,
+    people: &BTreeMap<String, i64>,
+    words: &str,
+) -> Outcome<Replies> {
+    let told = |ask: Ask| {
+        let reply = match ask.kind {
+            AskKind::People => Reply { counts: people.clone(), ..Reply::default() },
+            AskKind::Text => Reply { words: words.to_owned(), ..Reply::default() },
+            _ => Reply { is_not_counted: true, ..Reply::default() },
+        };
+        (ask.id, reply)
+    };
+    Ok(store::campaign::asks(tx, campaign).await?.into_iter().map(told).collect())
 }
 
 /// Keeps an answer as a draft, or sends it. What was sent may be sent again until the last day.

@@ -3,12 +3,13 @@
 mod campaign;
 mod finding;
 mod framework;
+mod public;
 mod recommendation;
 mod reminding;
 
 pub use campaign::{
     add_ask, answer_request, ask_carriers, campaign, carried, carrier_field, keep_campaign, publish_campaign,
-    remove_ask, request,
+    remove_ask, replies_told, request,
 };
 pub use finding::{
     add_evidence, add_finding, change_finding, finding, publish_finding, remove_evidence, remove_finding,
@@ -19,14 +20,15 @@ pub use reminding::remind;
 pub use framework::{
     accept_starter, add_item, change_item, item, keep_purpose, publish, remove_item, shift_item, withdraw,
 };
+pub use public::{counted, say_public};
 pub use recommendation::{
     add_recommendation, answer_recommendation, change_recommendation, note_step, publish_recommendation,
     recommendation, remove_recommendation, withdraw_recommendation,
 };
 
 pub use crate::rules::{
-    AnswerKind, AnswerTerms, AskKind, CampaignTerms, EvidenceKind, EvidenceTerms, FindingTerms, ItemTerms, Level,
-    MeasureSort, Progress, RecommendationTerms, Replies, Reply, Sense, StepTerms, Strength,
+    Age, AnswerKind, AnswerTerms, AskKind, CampaignTerms, EvidenceKind, EvidenceTerms, FindingTerms, ItemTerms, Level,
+    Marker, MeasureSort, Progress, RecommendationTerms, Replies, Reply, Sense, StepTerms, Strength,
 };
 
 use database::Tx;

@@ -126,6 +126,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, asked: Asked) -
         Link::new("Constats et leurs preuves", at("/constats", &contract.code)),
         Link::new("Recommandations et ce qu’elles deviennent", at("/recommandations", &contract.code)),
     ];
+    links.push(Link::new("Publics des actions : âges et égalité", at("/publics", &contract.code)));
     if visit.actor.may(&acts::COLLECT, &place).is_allowed() {
         links.push(Link::new("Collectes auprès des porteurs", at("/collectes", &contract.code)));
     }

@@ -118,6 +118,7 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
             at("/recommandations"),
         ),
     ];
+    links.push(Link::new("Pour qui sont les actions : âges et égalité", at("/publics")));
     for one in store::campaign::of_contract(&mut tx, contract.id).await?.iter().filter(|one| one.published_at.is_some())
     {
         let title = format!("Ce que les porteurs ont compté, {} : {}", one.terms.year, one.terms.title);

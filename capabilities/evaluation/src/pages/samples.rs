@@ -89,6 +89,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         opened(&open),
         super::samples_findings::samples(&back, &open),
         super::samples_campaigns::samples(&back, &open),
+        super::samples_publics::samples(&back, &open),
     ]
     .concat()
 }

@@ -3,6 +3,7 @@
 mod campaign;
 mod finding;
 mod framework;
+mod public;
 mod recommendation;
 mod starter;
 
@@ -13,6 +14,7 @@ pub use campaign::{
 pub use finding::{
     Evidence, EvidenceKind, EvidenceTerms, Finding, FindingTerms, Strength, check_evidence, check_finding, publishable,
 };
+pub use public::{Age, Counted, Marker, Public, by_marker, continuity, read_ages};
 pub use recommendation::{
     AnswerKind, AnswerTerms, Progress, Recommendation, RecommendationTerms, Standing, StepTerms, check_answer,
     check_recommendation, check_step,

@@ -3,6 +3,7 @@
 pub mod campaign;
 pub mod finding;
 pub mod framework;
+pub mod public;
 pub mod recommendation;
 
 use database::DbError;

@@ -3,6 +3,7 @@
 mod campaigns;
 mod findings;
 mod framework;
+mod publics;
 mod samples;
 mod setting;
 
