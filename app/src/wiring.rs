@@ -43,6 +43,7 @@ pub fn migrations() -> Vec<Migration> {
         funds::MIGRATIONS,
         means::MIGRATIONS,
         yearbook::MIGRATIONS,
+        evaluation::MIGRATIONS,
     ]
     .concat()
 }
@@ -103,6 +104,7 @@ pub fn door() -> Door {
         .and(funds::door())
         .and(means::door())
         .and(yearbook::door())
+        .and(evaluation::door())
         .and(site::door(around()))
 }
 
@@ -194,6 +196,7 @@ const PLACES: &[Place] = &[
     Place { label: "Ce que font les bailleurs", path: "/abattement" },
     Place { label: "Les moyens du contrat", path: "/moyens" },
     Place { label: "Les rapports annuels", path: "/rapports-annuels" },
+    Place { label: "L’évaluation du contrat", path: "/evaluation" },
     Place { label: "Les questionnaires", path: "/questionnaires" },
     Place { label: "Ce que devient ma réponse", path: "/q/suivi" },
 ];
@@ -253,6 +256,12 @@ const DESKS: &[Desk] = &[
         path: "/gestion/rapports-annuels",
         purpose: "Écrire le rapport annuel du contrat, noter les avis et la suite donnée, le faire approuver, le publier.",
         act: &yearbook::acts::READ,
+    },
+    Desk {
+        label: "Évaluation",
+        path: "/gestion/evaluation",
+        purpose: "Poser les questions de l’évaluation, collecter auprès des porteurs, écrire les constats, suivre les recommandations.",
+        act: &evaluation::acts::READ,
     },
     Desk {
         label: "Écoute",
@@ -412,6 +421,7 @@ fn awaited<'a>(tx: &'a mut Tx, actor: &'a Actor, now: Moment) -> web::house::Box
         all.extend(funds::facade::awaited(tx, actor, now).await?);
         all.extend(means::facade::awaited(tx, actor, now).await?);
         all.extend(yearbook::facade::awaited(tx, actor, now).await?);
+        all.extend(evaluation::facade::awaited(tx, actor, now).await?);
         Ok(all)
     })
 }
@@ -442,6 +452,7 @@ pub fn acts() -> Vec<&'static Act> {
         funds::ACTS,
         means::ACTS,
         yearbook::ACTS,
+        evaluation::ACTS,
         site::ACTS,
     ]
     .concat()
@@ -478,6 +489,7 @@ pub fn privacy() -> Vec<Privacy> {
         funds::PRIVACY,
         means::PRIVACY,
         yearbook::PRIVACY,
+        evaluation::PRIVACY,
         site::PRIVACY,
     ]
 }
@@ -508,6 +520,7 @@ pub fn samples(site: &Site) -> Vec<Sample> {
     all.extend(funds::samples(site));
     all.extend(means::samples(site));
     all.extend(yearbook::samples(site));
+    all.extend(evaluation::samples(site));
     all.extend(site::samples(site));
     all
 }
@@ -532,6 +545,7 @@ pub fn handlers(house: &House, encoding: Option<corpus::Encoding>) -> Vec<Arc<dy
     all.extend(circles::handlers(&house.settings));
     all.extend(agreements::handlers(&house.settings, house.vault.clone()));
     all.extend(funds::handlers(&house.settings));
+    all.extend(evaluation::handlers(&house.settings));
     all
 }
 
@@ -554,6 +568,7 @@ pub fn schedules() -> Vec<Schedule> {
     all.extend_from_slice(circles::SCHEDULES);
     all.extend_from_slice(agreements::SCHEDULES);
     all.extend_from_slice(funds::SCHEDULES);
+    all.extend_from_slice(evaluation::SCHEDULES);
     all
 }
 

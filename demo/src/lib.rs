@@ -13,6 +13,7 @@ pub mod consultation;
 pub mod contract;
 pub mod councils;
 pub mod directory;
+pub mod evaluation;
 pub mod facilities;
 pub mod funds;
 pub mod governance;
@@ -42,6 +43,7 @@ use consultation::ConsultationFile;
 use contract::ContractFile;
 use councils::CouncilsFile;
 use directory::DirectoryFile;
+use evaluation::EvaluationFile;
 use facilities::FacilitiesFile;
 use funds::FundsFile;
 use governance::GovernanceFile;
@@ -99,6 +101,8 @@ pub struct Demonstration {
     pub applications: ApplicationsFile,
     /// Fictional landlords and what they do in return of their abatement.
     pub landlords: LandlordsFile,
+    /// A fictional evaluation of the contract.
+    pub evaluation: EvaluationFile,
     /// Fictional ordinary means, posts and sponsors.
     pub means: MeansFile,
     /// Fictional small projects of residents.
@@ -164,6 +168,7 @@ pub fn load() -> Result<Demonstration, LoadError> {
         calls: read_toml("calls.toml", include_str!("../data/calls.toml"))?,
         applications: read_toml("applications.toml", include_str!("../data/applications.toml"))?,
         landlords: read_toml("landlords.toml", include_str!("../data/landlords.toml"))?,
+        evaluation: read_toml("evaluation.toml", include_str!("../data/evaluation.toml"))?,
         means: read_toml("means.toml", include_str!("../data/means.toml"))?,
         funds: read_toml("funds.toml", include_str!("../data/funds.toml"))?,
         governance: read_toml("governance.toml", include_str!("../data/governance.toml"))?,

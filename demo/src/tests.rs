@@ -55,7 +55,8 @@ fn is_inside(perimeter: &Perimeter, longitude: f64, latitude: f64) -> bool {
 #[test]
 fn every_file_says_where_it_comes_from() {
     let demo = demonstration();
-    let headers: [(&Header, Reality); 21] = [
+    let headers: [(&Header, Reality); 22] = [
+        (&demo.evaluation.header, Reality::Fictional),
         (&demo.means.header, Reality::Fictional),
         (&demo.yearbook.header, Reality::Fictional),
         (&demo.funds.header, Reality::Fictional),

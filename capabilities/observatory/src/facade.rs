@@ -1,5 +1,7 @@
 //! What other slices may ask of the observatory.
 
+mod figures;
+
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -10,6 +12,8 @@ use web::house::Boxed;
 
 pub use crate::actions::library::index_all;
 use crate::actions::viewing;
+
+pub use figures::{IndicatorBrief, Latest, LatestFigure, indicator_path, indicators, latest};
 
 /// Inhabitants of neighbourhoods, for the territory, which counts nobody.
 pub fn populations<'a>(tx: &'a mut Tx, only: Option<Uuid>) -> Boxed<'a, database::Result<HashMap<Uuid, Population>>> {

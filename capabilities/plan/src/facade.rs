@@ -125,7 +125,7 @@ pub async fn areas_of_sheets(tx: &mut Tx, contract: Uuid) -> Result<Vec<(Uuid, U
 
 pub use answers::{answer_counts, answered_among, may_on_sheet, published, release_need, sheets_among};
 pub use printed::printed;
-pub use whole::{Photo, SheetWhole, common_law_of_year, planned, published_at, sheet};
+pub use whole::{Photo, SheetWhole, common_law_of_year, planned, planned_of_contract, published_at, sheet};
 
 /// What was typed or pasted from a word processor, as formatted text is kept, see [`printed`] and [`formatted_html`].
 pub fn tidied(typed: &str) -> String {

@@ -11,6 +11,7 @@ pub mod circles;
 pub mod committee;
 pub mod councils;
 pub mod directory;
+pub mod evaluation;
 pub mod exchanges;
 pub mod funds;
 pub mod governance;
@@ -55,6 +56,7 @@ pub async fn all(tx: &mut Tx, outside: &Outside, keys: &Keys, told: &Demonstrati
     funds::funds(tx, &calendar, told, (&areas, contract)).await?;
     means::means(tx, &calendar, told, (&areas, contract)).await?;
     governance::governance(tx, (outside, keys), &calendar, told, contract).await?;
+    evaluation::evaluation(tx, (outside, &calendar), told, (&areas, contract)).await?;
     papers::papers(tx, outside, told, contract).await?;
     let cast = Cast::gathered(tx, outside, told).await?;
     yearbook::yearbook(tx, (&calendar, &cast), told, contract).await?;

@@ -31,7 +31,7 @@ fn arrows_go_one_way() {
 }
 
 /// The slices each slice may stand on; `site` and whoever stands above may stand on all of them.
-const SLICES: [(&str, &[&str]); 23] = [
+const SLICES: [(&str, &[&str]); 24] = [
     ("accounts", &[]),
     ("territory", &[]),
     ("observatory", &["territory"]),
@@ -70,6 +70,7 @@ const SLICES: [(&str, &[&str]); 23] = [
     ("landlords", &["meetings", "strategy", "territory", "accounts"]),
     ("means", &["agreements", "applications", "plan", "strategy", "territory", "accounts"]),
     ("yearbook", &["plan", "strategy", "territory"]),
+    ("evaluation", &["observatory", "plan", "strategy", "territory", "accounts"]),
     ("surveys", &["corpus", "listening", "strategy", "territory"]),
     ("reports", &["plan", "surveys", "meetings", "corpus", "listening", "strategy", "territory"]),
 ];

@@ -143,6 +143,15 @@ pub async fn common_law_of_year(tx: &mut Tx, contract: Uuid, year: i64) -> Resul
     Ok((lines, planned.map(Cents), actual.map(Cents)))
 }
 
+/// Money planned for each published sheet of a contract, every nature and year together; none: no line says it.
+///
+/// # Errors
+/// The database failed.
+pub async fn planned_of_contract(tx: &mut Tx, contract: Uuid) -> Result<Vec<(Uuid, Option<Cents>)>> {
+    let all = store::pieces::planned_of_contract(tx, contract).await?.into_iter();
+    Ok(all.map(|(sheet, cents)| (sheet, cents.map(Cents))).collect())
+}
+
 /// Money planned for a sheet, by nature.
 pub fn planned(whole: &SheetWhole, nature: Nature) -> Cents {
     whole.means.iter().filter(|mean| mean.nature == nature).filter_map(|mean| mean.planned).sum()

@@ -75,6 +75,13 @@ pub async fn common_law_of_year(tx: &mut Tx, contract: Uuid, year: i64) -> Resul
     fetch_one!(tx, sql, contract, year)
 }
 
+/// Cents planned for each published sheet of a contract, every nature and year; none: no line says it.
+pub async fn planned_of_contract(tx: &mut Tx, contract: Uuid) -> Result<Vec<(Uuid, Option<i64>)>> {
+    let sql = "SELECT s.id, CAST(SUM(m.planned_cents) AS BIGINT) FROM action_sheet s \
+               LEFT JOIN sheet_mean m ON m.sheet = s.id WHERE s.contract = $1 AND s.is_published GROUP BY s.id";
+    fetch_all!(tx, sql, contract)
+}
+
 /// Steps of a sheet.
 pub async fn steps(tx: &mut Tx, sheet: Uuid) -> Result<Vec<Step>> {
     let sql = "SELECT title, owner, due_on, done_on FROM sheet_step WHERE sheet = $1 ORDER BY position";
