@@ -7,6 +7,7 @@ mod command_line;
 mod commands;
 pub mod configuration;
 mod encoder;
+pub mod indexing;
 mod logging;
 mod outside;
 mod pending;

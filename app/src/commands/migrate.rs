@@ -6,7 +6,7 @@ use database::Db;
 
 use super::{Ended, start};
 use crate::configuration::Configuration;
-use crate::{outside, wiring};
+use crate::{indexing, outside, wiring};
 
 /// Brings the schema to this version, or says what is missing.
 pub async fn run(configuration: &Configuration, is_check: bool) -> Ended {
@@ -21,7 +21,7 @@ pub async fn run(configuration: &Configuration, is_check: bool) -> Ended {
     let report = db.migrate(&migrations, &outside).await?;
     // A new base needs its key from the first row on; one that exists must have it.
     start::keys(configuration, &outside, report.already_count == 0)?;
-    if wiring::read_again(&db).await? {
+    if indexing::read_again(&db).await? {
         println!("La recherche du site a été remplie à nouveau.");
     }
     match report.applied.len() {

@@ -11,7 +11,7 @@ use web::{House, KeptPages, Keys, Metrics, Settings};
 
 use super::Problem;
 use crate::configuration::Configuration;
-use crate::{outside, wiring};
+use crate::{indexing, outside, wiring};
 
 /// What to do when the schema is not of this version.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub async fn open(configuration: &Configuration, schema: Schema) -> Result<Opene
         }
     };
     let keys = keys(configuration, &outside, is_new)?;
-    wiring::read_again(&db).await?;
+    indexing::read_again(&db).await?;
     Ok(Opened { vault: vault(configuration)?, db, keys, outside })
 }
 

@@ -1,7 +1,7 @@
 //! The search of the whole demonstration: read again from every slice it is what their actions wrote, and both databases
 //! answer alike.
 
-use app::wiring;
+use app::{indexing, wiring};
 use database::search::{Query, Reader, Results, search};
 use database::testing::{databases, outside};
 use database::{Tx, execute, fetch_all};
@@ -25,19 +25,19 @@ async fn the_demonstration_is_found_alike_and_read_again_as_it_was_written() {
     let mut answers: Vec<Vec<Results>> = Vec::new();
     for database in databases(&wiring::migrations()).await {
         let (db, outside) = (database.db.clone(), outside(5));
-        assert!(wiring::read_again(&db).await.expect("an index to fill"), "a new base has read nothing");
+        assert!(indexing::read_again(&db).await.expect("an index to fill"), "a new base has read nothing");
         let house = web::testing::house(db.clone(), outside.clone());
         let mut tx = db.write().await.expect("write");
         demo::seed::all(&mut tx, &outside, &house.keys, &told).await.expect("seeded");
         tx.commit().await.expect("commit");
-        assert!(!wiring::read_again(&db).await.expect("looked"), "nothing to read again");
+        assert!(!indexing::read_again(&db).await.expect("looked"), "nothing to read again");
 
         let mut tx = db.write().await.expect("write");
         let written = held(&mut tx).await;
         assert!(written.0.len() > 100, "{} entries", written.0.len());
         execute!(&mut tx, "UPDATE search_state SET version = 0").expect("of another version");
         tx.commit().await.expect("commit");
-        assert!(wiring::read_again(&db).await.expect("read again"));
+        assert!(indexing::read_again(&db).await.expect("read again"));
         let mut tx = db.read().await.expect("read");
         let again = held(&mut tx).await;
         for (before, after) in written.0.iter().zip(&again.0) {

@@ -1,5 +1,6 @@
 //! Taking out what was put in by mistake: asked with a reason, refused while something needs it; on both databases.
 
+use database::search::{Query, Reader, search};
 use database::testing::{each_database, outside};
 use database::{fetch_all, fetch_one};
 use kernel::Uuid;
@@ -76,9 +77,11 @@ async fn what_is_needed_stays_and_the_rest_goes_with_its_reason() {
         for (table, left) in [("gathering", 0), ("channel", 0), ("compared_figure", 0), ("consultation_figure", 1)] {
             assert_eq!(count(&house, table).await, left, "{table}");
         }
-        assert_eq!(count(&house, "search_entry").await, 0, "nobody finds a need that is gone");
 
         let mut tx = house.read().await.expect("read");
+        let needs = Query { kind: "besoin", ..Query::words("", 5) };
+        let found = search(&mut tx, &needs, &Reader::PLATFORM).await.expect("searched");
+        assert_eq!(found.count, 0, "nobody finds a need that is gone");
         let report = journal::verify(&mut tx).await.expect("verified");
         assert!(report.findings.is_empty(), "{report:?}");
         let whys: Vec<(String,)> =

@@ -10,6 +10,7 @@ use database::search::{self, Found, Query, Reader, Results, Widened};
 use interface::{Choice, Escaped, Form, Frame, Html, Language, Pagination, Sample, Site};
 use jiff::civil::Date;
 use kernel::table::read_day;
+use kernel::text::search_key;
 use kernel::{FieldError, Uuid};
 use territory::facade::Area;
 use web::{Answer, Asked, Fields, House, Visit};
@@ -20,6 +21,8 @@ use crate::wiring::{Place, Wiring};
 
 /// Results of one page.
 const SHOWN: u32 = 20;
+/// Neighbourhoods offered as a list; beyond, one is typed: a page stays light.
+const MOST_AREAS: usize = 200;
 /// Signs read of what was typed.
 const TYPED_MAX: usize = 200;
 /// What is asked, as it stands in the address.
@@ -58,6 +61,7 @@ struct SearchPage {
     has_filters: bool,
     kinds: Vec<Choice>,
     areas: Vec<Choice>,
+    is_area_typed: bool,
     count: i64,
     widened: Vec<Widened>,
     facets: Vec<Facet>,
@@ -146,9 +150,11 @@ fn read(fields: &Fields, areas: &[Area]) -> Wanted {
         errors.push(FieldError::new("type", "Choisissez dans la liste ce que vous cherchez"));
     }
     let code = fields.text("quartier");
-    let area = areas.iter().find(|area| area.code == code).map(|area| area.id);
+    let key = search_key(code);
+    let area = areas.iter().find(|area| area.code == code);
+    let area = area.or_else(|| areas.iter().find(|area| search_key(&area.name) == key)).map(|area| area.id);
     if !code.is_empty() && area.is_none() {
-        errors.push(FieldError::new("quartier", "Choisissez un quartier de la liste"));
+        errors.push(FieldError::new("quartier", "Ce quartier n’est pas connu ici : vérifiez son nom ou son code"));
     }
     let mut day = |field: &'static str| {
         let text = fields.text(field);
@@ -212,7 +218,8 @@ fn page(
     let words: Vec<(&'static str, String)> = carried.iter().filter(|(name, _)| *name == "q").cloned().collect();
     SearchPage {
         kinds: KINDS.iter().map(|(kind, _, several)| Choice::translated(*kind, &frame.t(several))).collect(),
-        areas: areas.iter().map(|area| Choice::new(area.code.as_str(), &area.name)).collect(),
+        areas: areas.iter().take(MOST_AREAS).map(|area| Choice::new(area.code.as_str(), &area.name)).collect(),
+        is_area_typed: areas.len() > MOST_AREAS,
         is_asked: !form.has_errors() && !carried.is_empty(),
         has_filters: carried.iter().any(|(name, _)| *name != "q"),
         count: results.count,

@@ -43,14 +43,16 @@ async fn the_site_shows_the_territory() {
         }
         assert!(count >= 16, "{count} addresses");
 
-        for (typed, wanted) in [("ozanam", "<h2>Quartiers</h2>"), ("l%27%C3%A9cole", "<h2>Besoins</h2>")] {
+        for (typed, wanted) in
+            [("ozanam", "<span class=\"hint\">Quartier"), ("l%27%C3%A9cole", "<span class=\"hint\">Besoin")]
+        {
             let page = knocker.get("", &format!("/recherche?q={typed}")).await.body;
             assert!(
                 page.contains(wanted) && page.contains("<mark>"),
                 "{typed}: {}",
                 between(&page, "<main", "</main>")
             );
-            assert!(!page.contains("Autres pages"), "{typed}: every kind has its heading");
+            assert!(!page.contains("Autre page"), "{typed}: every kind has its name");
         }
     })
     .await;

@@ -119,7 +119,7 @@ async fn what_cannot_be_is_said_at_its_field() {
             ("au=demain", "au", "Cette date n’existe pas"),
             ("du=02/01/2026&au=01/01/2026", "au", "La fin vient avant le début"),
             ("type=cheval", "type", "Choisissez dans la liste"),
-            ("quartier=QN99", "quartier", "Choisissez un quartier de la liste"),
+            ("quartier=QN99", "quartier", "Ce quartier n’est pas connu ici"),
         ] {
             let reply = knocker.get("", &format!("/recherche?q=ecole&{asked}")).await;
             assert_eq!(reply.status, 422, "{asked}");
@@ -139,7 +139,7 @@ async fn a_word_mistyped_is_replaced_and_said() {
         let (_, knocker) = walk(db);
         let page = main_of(&knocker, "", "/recherche?q=dangereusse").await;
         assert!(page.contains("Recherche élargie à"), "{page}");
-        assert!(page.contains("dangereuse") && page.contains("1\u{a0}réponse"), "{page}");
+        assert!(page.contains("<mark>dangereuse</mark>") && page.contains("1 réponse"), "{page}");
         let none = main_of(&knocker, "", "/recherche?q=zzzzzz").await;
         assert!(none.contains("Rien ne contient tous ces mots") && !none.contains("élargie"), "{none}");
     })
