@@ -33,13 +33,14 @@ fn without_names(what: &str, text: &str) {
 
 /// Tables with their columns of text, as migrations make them: one is added to, the others are looked at alike.
 fn columns() -> Vec<(String, String)> {
-    let mut all = Vec::new();
+    let mut all: Vec<(String, String)> = Vec::new();
     for migration in migrations() {
         let mut table = String::new();
         for line in migration.sql.lines().map(str::trim) {
             let words: Vec<&str> = line.split_whitespace().collect();
             match words.as_slice() {
                 ["CREATE", "TABLE", name, ..] => table = (*name).to_owned(),
+                ["DROP", "TABLE", name] => all.retain(|(table, _)| table != name.trim_end_matches(';')),
                 ["ALTER", "TABLE", name, "ADD", "COLUMN", column, "TEXT" | "TEXT;", ..] => {
                     all.push(((*name).to_owned(), (*column).to_owned()));
                 }
