@@ -78,6 +78,12 @@ pub const ALL: &[Object] = &[
     association("/conventions/{id}/versions/{number}", &[Id(AGREEMENT), Is("0")]),
     hers("/mon-association/agrements/{id}", APPROVED, &[Id(APPROVAL)]),
     association("/mon-association/annees/{id}", &[Id(YEAR)]),
+    association(
+        "/mon-association/collectes/{id}",
+        &[Id(
+            "SELECT r.id FROM evaluation_request r JOIN organisation o ON o.id = r.organisation WHERE o.name LIKE '%Les Passerelles' LIMIT 1",
+        )],
+    ),
     association("/mon-association/demandes/{id}", &[Id(JOINING)]),
     association("/mon-association/personnes/{id}", &[Id(PERSON)]),
     association("/mon-association/pieces/{id}", &[Id(DOCUMENT)]),

@@ -5,6 +5,8 @@ use super::{Object, agents, hers};
 
 const CONTRACT: &str = "SELECT id FROM contract WHERE code = 'carcassonne-agglo-2024'";
 const SHEET: &str = "SELECT id FROM action_sheet WHERE code = 'F02'";
+/// What carriers are asked.
+const CAMPAIGN: &str = "SELECT id FROM evaluation_campaign LIMIT 1";
 /// The annual report that is written.
 const REPORT: &str = "SELECT id FROM yearbook WHERE state = 'draft'";
 /// A version of the one that is published.
@@ -44,6 +46,19 @@ pub const ALL: &[Object] = &[
     agents("/gestion/rapports-annuels/avis/{id}", &[Id("SELECT id FROM yearbook_opinion ORDER BY position LIMIT 1")]),
     agents("/gestion/rapports-annuels/versions/{id}", &[Id(VERSION)]),
     agents("/gestion/rapports-annuels/versions/{id}/fichiers/{format}", &[Id(VERSION), Is("docx")]),
+    agents("/gestion/evaluation/collectes/{id}", &[Id(CAMPAIGN)]),
+    agents(
+        "/gestion/evaluation/collectes/{id}/questions/{question}",
+        &[Id(CAMPAIGN), Id("SELECT id FROM evaluation_ask ORDER BY position LIMIT 1")],
+    ),
+    agents("/gestion/evaluation/constats/{id}", &[Id("SELECT id FROM evaluation_finding ORDER BY number LIMIT 1")]),
+    agents("/gestion/evaluation/lignes/{id}", &[Id("SELECT id FROM evaluation_item ORDER BY position, id LIMIT 1")]),
+    agents("/gestion/evaluation/preuves/{id}", &[Id("SELECT id FROM evaluation_evidence ORDER BY id LIMIT 1")]),
+    agents("/gestion/evaluation/publics/{id}", &[Id(SHEET)]),
+    agents(
+        "/gestion/evaluation/recommandations/{id}",
+        &[Id("SELECT id FROM evaluation_recommendation ORDER BY number LIMIT 1")],
+    ),
     agents(
         "/gestion/argent/{sorte}/{id}",
         &[Is("convention"), Id("SELECT agreement FROM agreement_report WHERE state = 'accepted' LIMIT 1")],
