@@ -23,7 +23,7 @@ fn the_read_api_answers_as_it_is_described() {
         "--seed",
         "20260315",
         "--max-examples",
-        "25",
+        "15",
         "--rate-limit",
         "200/m",
         "--no-color",

@@ -70,7 +70,10 @@ async fn found(
     kind: &str,
 ) -> Result<(Finding, ContractBrief, EvidenceKind), Fault> {
     let found = actions::finding(tx, &visit.actor, &acts::WRITE, id).await?;
-    let kind = EvidenceKind::from_code(kind).ok_or_else(Fault::not_found)?;
+    let kind = match kind {
+        "" => EvidenceKind::Figure,
+        code => EvidenceKind::from_code(code).ok_or_else(Fault::not_found)?,
+    };
     let contract = contract_by(tx, found.contract).await?;
     Ok((found, contract, kind))
 }

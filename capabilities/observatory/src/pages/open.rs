@@ -111,7 +111,7 @@ pub async fn one_indicator(State(house): State<Arc<House>>, Path(code): Path<Str
         ("lieu" = Option<String>, Query, description = "Un lieu seulement : code d’un quartier, d’aujourd’hui ou d’un ancien zonage, ou code INSEE de sa commune.", min_length = 1),
         ("page" = Option<i64>, Query, description = "La page, à partir de 1 ; chacune tient cinq cents chiffres.", minimum = 1, maximum = 100_000)),
     responses((status = 200, description = "Une page de chiffres.", body = Chiffres),
-              (status = 404, description = "Aucun indicateur n’a cette référence.", body = Probleme, content_type = "application/problem+json"),
+              (status = 404, description = "Aucun indicateur n’a cette référence, ou personne ne connaît ce lieu.", body = Probleme, content_type = "application/problem+json"),
               (status = 422, description = "Une demande à corriger.", body = Probleme, content_type = "application/problem+json")))]
 pub async fn figures(State(house): State<Arc<House>>, Path(code): Path<String>, asked: Asked) -> Answer {
     let is_asked = |name: &str| !asked.all(name).is_empty();
@@ -145,7 +145,7 @@ pub async fn figures(State(house): State<Arc<House>>, Path(code): Path<String>, 
         let detail = format!(
             "« {place} » n’est le code d’aucun quartier connu ici, ni d’aucune de leurs communes : {ROOT}/quartiers donne ceux d’aujourd’hui."
         );
-        return wrong(StatusCode::UNPROCESSABLE_ENTITY, "Lieu inconnu", detail);
+        return wrong(StatusCode::NOT_FOUND, "Lieu inconnu", detail);
     }
     let found = opening::figures(&mut tx, &code, (year, &places), page).await?;
     let next = (page * opening::ON_A_PAGE < found.total).then(|| {
