@@ -12,6 +12,7 @@ mod logging;
 mod outside;
 mod pending;
 mod portraits;
+mod signposts;
 pub mod wiring;
 
 use std::ffi::OsString;

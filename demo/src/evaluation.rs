@@ -21,6 +21,21 @@ pub struct EvaluationFile {
     pub recommendations: Vec<Recommendation>,
     /// What carriers are asked.
     pub campaign: Campaign,
+    /// For whom actions are.
+    #[serde(rename = "public")]
+    pub publics: Vec<Public>,
+}
+
+/// For whom an action is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Public {
+    /// Codes of the sheets.
+    pub sheets: Vec<String>,
+    /// How far they aim at equality, by its code; empty: nobody looked.
+    pub marker: String,
+    /// Ages they address, by their codes.
+    pub ages: Vec<String>,
 }
 
 /// What the evaluation is for.

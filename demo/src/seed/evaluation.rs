@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use ::evaluation::actions::{
-    self as acts, AnswerKind, AnswerTerms, CampaignTerms, EvidenceKind, EvidenceTerms, FindingTerms, Progress,
-    RecommendationTerms, StepTerms, Strength,
+    self as acts, Age, AnswerKind, AnswerTerms, CampaignTerms, EvidenceKind, EvidenceTerms, FindingTerms, Marker,
+    Progress, RecommendationTerms, StepTerms, Strength,
 };
 use database::Tx;
 use kernel::{Actor, Outcome, Outside, Uuid};
@@ -36,7 +36,8 @@ pub async fn evaluation(
     for one in &told.evaluation.recommendations {
         place.recommendation(tx, one, &findings).await?;
     }
-    place.campaign(tx, told).await
+    place.campaign(tx, told).await?;
+    place.publics(tx, told).await
 }
 
 struct Place<'a> {
@@ -126,6 +127,23 @@ impl Place<'_> {
                 words: step.words.clone(),
             };
             acts::note_step(tx, (&then, self.calendar.zone()), self.actor, id, terms).await?;
+        }
+        Ok(())
+    }
+
+    async fn publics(&self, tx: &mut Tx, told: &Demonstration) -> Outcome<()> {
+        let then = self.calendar.at(-20, 0);
+        for one in &told.evaluation.publics {
+            let marker = match one.marker.as_str() {
+                "" => None,
+                code => Some(Marker::from_code(code).ok_or_else(|| missing(code))?),
+            };
+            let ages = one.ages.iter().map(|code| Age::from_code(code).ok_or_else(|| missing(code)));
+            let ages: Vec<Age> = ages.collect::<Result<_, _>>()?;
+            for sheet in &one.sheets {
+                let sheet = *self.sheets.get(sheet).ok_or_else(|| missing(sheet))?;
+                acts::say_public(tx, &then, self.actor, (sheet, 0), (marker, ages.clone())).await?;
+            }
         }
         Ok(())
     }

@@ -56,7 +56,8 @@ pub(super) fn markers_table(all: &[Counted]) -> Table {
     table
 }
 
-/// How many actions address each age in each neighbourhood; a hole says so, and is not an age nobody said.
+/// How many actions address each age in each neighbourhood. A hole says so, and is not an age nobody said: while some action of the
+/// neighbourhood says no age, nobody can tell that none addresses it.
 pub(super) fn ages_table(all: &[Counted], areas: &[(Uuid, String)]) -> Table {
     let mut columns = vec![Column::new("quartier", "Quartier", Kind::Text).row_header()];
     columns.extend(Age::ALL.iter().map(|age| Column::new(age.code(), age.french(), Kind::Text)));
@@ -64,12 +65,14 @@ pub(super) fn ages_table(all: &[Counted], areas: &[(Uuid, String)]) -> Table {
     let mut table = Table::new("ages", "Ce qui est proposé à chaque âge, quartier par quartier", columns);
     let told = continuity(all);
     for (area, name) in areas {
+        let unsaid = told.unsaid.get(area).copied().unwrap_or(0);
+        let none = if unsaid > 0 { "aucune connue" } else { "aucune action" };
         let mut row = vec![Cell::text(french::spaced(name))];
         row.extend(Age::ALL.iter().map(|age| match told.cells.get(&(*area, *age)) {
             Some(count) => Cell::text(french::count(*count, "action", "actions")),
-            None => Cell::text("aucune action"),
+            None => Cell::text(none),
         }));
-        row.push(Cell::Integer(told.unsaid.get(area).copied().unwrap_or(0)));
+        row.push(Cell::Integer(unsaid));
         table.rows.push(row);
     }
     let nowhere = all.iter().filter(|one| one.areas.is_empty()).count() as i64;

@@ -34,7 +34,9 @@ async fn holes_along_ages_are_not_what_nobody_said() {
             let rows = page.split("<tr role").filter_map(|row| row.split_once("</tr>")).map(|(row, _)| row);
             rows.filter(|row| row.contains(name)).map(str::to_owned).next().unwrap_or_default()
         };
-        assert!(row(&page, "La Conte").contains("<span>1</span>"), "nobody said: {page}");
+        let conte = row(&page, "La Conte");
+        assert!(conte.contains("<span>1</span>") && conte.contains("aucune connue"), "nobody said: {conte}");
+        assert!(!conte.contains("aucune action"), "what nobody said is no hole: {conte}");
         assert!(row(&page, "Grazailles").contains("<span>0</span>"), "{page}");
 
         let own = format!("{HOME}/publics/{first}");
