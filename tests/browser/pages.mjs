@@ -107,6 +107,8 @@ const ELSEWHERE = new Map([
   ...["/gestion/moyens/etats/{id}/{annee}/etat.pdf", "/gestion/moyens/etats/{id}/{annee}/etat.xlsx", "/gestion/moyens/etats/{id}/{annee}/versions/{numero}/etat.pdf", "/gestion/moyens/etats/{id}/{annee}/versions/{numero}/etat.xlsx", "/moyens/{code}/moyens.pdf"].map((path) => [path, "a file of the means of a contract"]),
   ...["/gestion/rapports-annuels/versions/{id}/fichiers/{format}", "/gestion/rapports-annuels/{id}/fichiers/{format}", "/rapports-annuels/{code}/{annee}/fichiers/{format}"].map((path) => [path, "a file of an annual report"]),
   ...["/api/v1/openapi.json", "/api/v1/quartiers", "/api/v1/indicateurs", "/api/v1/indicateurs/{code}", "/api/v1/indicateurs/{code}/chiffres"].map((path) => [path, "what programs read, exercised by schemathesis"]),
+  ["/evaluation/{code}/collectes/{id}", "a sample of the gallery: the collection of the demonstration is not over, its totals are not published"],
+  ["/gestion/evaluation/recommandations/{id}/modifier", "a sample of the gallery: every recommendation of the demonstration was answered"],
   ["/gestion/rapports-annuels/{id}/approbation", "a sample of the gallery: no report of the demonstration waits for its approval"],
   ["/gestion/dossiers/actions/{id}/lecture", "walked in calls.mjs, with axe"],
   ...["/gestion/imports/{id}", "/mon-association/{id}/rejoindre"].map((path) => [path, "a sample of the gallery: nothing was brought in, and nobody of the demonstration waits to join"]),
