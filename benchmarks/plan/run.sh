@@ -33,6 +33,8 @@ if [ -n "${PARVIS_TEST_POSTGRES:-}" ]; then
     psql -q "$PARVIS_TEST_POSTGRES" -c "CREATE DATABASE ${name}_$size"
     "$binary" --data "$work/$size" backup --out "$work/$size.backup" >/dev/null
     "$binary" --database "${url}_$size" --data "$work/$size-postgres" restore --from "$work/$size.backup" >/dev/null
+    # A backup never holds the key that seals: it is kept apart, and put back.
+    cp "$work/$size/cle" "$work/$size-postgres/cle"
     # Sessions mean nothing in a backup: that of the project manager is put back.
     python3 "$here/../programming/sessions.py" "$work/$size/parvis.sqlite" | psql -q "${url}_$size" >/dev/null
     psql -q "${url}_$size" -c ANALYZE

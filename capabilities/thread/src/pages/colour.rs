@@ -24,6 +24,8 @@ use crate::rules::{Section, fitted};
 const MOST_NEEDS: usize = 12;
 /// Objectives without action told one by one; past it, the others are counted.
 const MOST_BARE: usize = 30;
+/// Actions told one by one on the page; past it, the list of actions has the others.
+const MOST_ACTIONS: usize = 100;
 
 #[derive(Template)]
 #[template(path = "pages/colour.html")]
@@ -32,6 +34,8 @@ pub(super) struct ColourPage {
     pub colour: Colour,
     pub portrait: String,
     pub pdf: String,
+    /// The actions of the neighbourhood that the page has no room for, and where they are read.
+    pub others: Option<(String, String)>,
 }
 
 impl ColourPage {
@@ -124,6 +128,18 @@ impl Colour {
         Ok(Self { area: area.name.clone(), inhabitants, needs, more_needs, counts, objectives, bare })
     }
 
+    /// Keeps so many actions at most, in order, with the objectives they carry; gives how many are left out.
+    fn shorten(&mut self, most: usize) -> usize {
+        let (mut room, mut left) = (most, 0);
+        for (_, own) in &mut self.objectives {
+            left += own.len().saturating_sub(room);
+            own.truncate(room);
+            room -= own.len();
+        }
+        self.objectives.retain(|(_, own)| !own.is_empty());
+        left
+    }
+
     /// Two sides of A4.
     fn document(&self, town: &str, day: Date) -> Document {
         let mut document = Document::new(format!("{} : sa couleur dans le contrat de ville", self.area), town, day);
@@ -197,7 +213,7 @@ fn told(sheet: &SheetBrief) -> Told {
 pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Path<String>, asked: Asked) -> Answer {
     let mut tx = house.read().await?;
     let area = territory::facade::by_code(&mut tx, &code).await?.ok_or_else(Fault::not_found)?;
-    let colour = Colour::load(&mut tx, &area).await?;
+    let mut colour = Colour::load(&mut tx, &area).await?;
     let path = format!("/quartiers/{}", answer::encode(&code));
     match asked.text("format") {
         "pdf" => {
@@ -208,7 +224,13 @@ pub async fn page(State(house): State<Arc<House>>, visit: Visit, Path(code): Pat
             let above = vec![Link::new("Accueil", "/"), Link::new(area.name.as_str(), &path)];
             let mut frame = visit.public("La couleur d’un quartier").with_breadcrumb(above);
             frame.title = frame.t_with("La couleur de {nom}", [("nom", area.name.as_str())]);
-            answer::page(&ColourPage { frame, colour, pdf: format!("{path}/couleur?format=pdf"), portrait: path })
+            let left = i64::try_from(colour.shorten(MOST_ACTIONS)).unwrap_or(i64::MAX);
+            let others = (left > 0).then(|| {
+                let told = french::count(left, "autre action de ce quartier", "autres actions de ce quartier");
+                (format!("Et {told}, dans la liste"), format!("/actions?quartier={}", answer::encode(&code)))
+            });
+            let pdf = format!("{path}/couleur?format=pdf");
+            answer::page(&ColourPage { frame, colour, pdf, portrait: path, others })
         }
     }
 }
@@ -251,6 +273,15 @@ mod tests {
             objectives: (0..objectives).map(|rank| (words(rank + 40), (0..actions).map(told).collect())).collect(),
             bare: (0..bare).map(|rank| format!("O{rank} {}", words(long))).collect(),
         }
+    }
+
+    #[test]
+    fn a_page_tells_so_many_actions_and_counts_the_others() {
+        let mut few = colour(3, 4, 5, 0, 30);
+        assert_eq!((few.shorten(MOST_ACTIONS), few.objectives.len()), (0, 4));
+        let mut many = colour(3, 60, 7, 0, 30);
+        assert_eq!((many.shorten(MOST_ACTIONS), many.objectives.len()), (320, 15));
+        assert_eq!(many.objectives.iter().map(|(_, own)| own.len()).sum::<usize>(), MOST_ACTIONS);
     }
 
     #[test]

@@ -276,6 +276,10 @@ pub fn samples(site: &Site) -> Vec<Sample> {
         colour: colour(is_full),
         portrait: "/quartiers/QN01101N".into(),
         pdf: "/quartiers/QN01101N/couleur?format=pdf".into(),
+        others: is_full.then(|| {
+            let told = "Et 12 autres actions de ce quartier, dans la liste";
+            (told.to_owned(), "/actions?quartier=QN01101N".to_owned())
+        }),
     };
     vec![
         sample("Le fil d’un besoin", shown(public("Des éclairages en panne", "/fil/besoin/B05"), &whole())),
