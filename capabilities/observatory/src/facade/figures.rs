@@ -95,16 +95,11 @@ pub struct LatestFigure {
 impl LatestFigure {
     /// As a cell of a table: 0, not measured, not disclosed and missing stay apart.
     pub fn cell(&self, kind: Kind) -> Cell {
-        let absent = |absence| match absence {
-            Absence::Missing => documents::Absence::Missing,
-            Absence::NotDisclosed => documents::Absence::NotDisclosed,
-            Absence::NotAsked => documents::Absence::NotAsked,
-        };
         match (&self.reading, kind) {
             (Reading::Known(value), Kind::Integer) => Cell::Integer(value.round() as i64),
             (Reading::Known(value), _) => Cell::Decimal(*value),
             (Reading::Doubtful { .. }, _) => Cell::Absent(documents::Absence::Missing),
-            (Reading::Absent(absence), _) => Cell::Absent(absent(*absence)),
+            (Reading::Absent(absence), _) => Cell::Absent(crate::pages::blank(*absence)),
         }
     }
 }
@@ -125,28 +120,27 @@ impl Latest {
     }
 }
 
-/// Last figures of these indicators for everybody in these neighbourhoods, under any code they have or had.
+/// Last figures of these indicators for everybody in these neighbourhoods, under any code they have or had. They are looked for place
+/// by place: figures of a whole country are many.
 ///
 /// # Errors
 /// The database failed.
 pub async fn latest(tx: &mut Tx, codes: &[&str], areas: &[Uuid]) -> Result<Latest> {
-    let places: HashMap<String, Uuid> = drawn::place_codes(tx)
-        .await?
-        .into_iter()
-        .filter(|one| areas.contains(&one.neighbourhood))
-        .map(|one| (one.code, one.neighbourhood))
-        .collect();
     let origins = figures::origins(tx).await?;
     let mut last: HashMap<(String, Uuid), figures::Stored> = HashMap::new();
-    for code in codes {
-        for one in figures::of_indicator(tx, code).await? {
-            let Some(area) = places.get(&one.place).filter(|_| one.part == Breakdown::Everybody) else { continue };
-            let key = ((*code).to_owned(), *area);
-            let is_later = |known: &figures::Stored| {
-                (one.edition, one.year, &one.place) >= (known.edition, known.year, &known.place)
-            };
-            if last.get(&key).is_none_or(is_later) {
-                last.insert(key, one);
+    for area in areas {
+        for place in drawn::codes_of(tx, *area).await? {
+            for code in codes {
+                let known = figures::of_place_and(tx, &place, code).await?.into_iter();
+                let known = known.filter(|one| one.part == Breakdown::Everybody);
+                let Some(one) = known.max_by_key(|one| (one.edition, one.year)) else { continue };
+                let key = ((*code).to_owned(), *area);
+                let is_later = |known: &figures::Stored| {
+                    (one.edition, one.year, &one.place) >= (known.edition, known.year, &known.place)
+                };
+                if last.get(&key).is_none_or(is_later) {
+                    last.insert(key, one);
+                }
             }
         }
     }

@@ -35,7 +35,7 @@ pub(crate) fn path(code: &str) -> String {
     format!("{PUBLIC}/indicateurs/{}", web::answer::encode(code))
 }
 
-const fn blank(absence: Absence) -> Blank {
+pub(crate) const fn blank(absence: Absence) -> Blank {
     match absence {
         Absence::Missing => Blank::Missing,
         Absence::NotDisclosed => Blank::NotDisclosed,
