@@ -126,7 +126,8 @@ cat "$gallery"
 rm -f "$gallery"
 if [ "$tested" != 0 ] || [ "$walked" != 0 ] || [ "$other" != 0 ] || [ "$seen" != 0 ]; then exit 1; fi
 say "Browser, on PostgreSQL"
-PARVIS_BROWSER_DATABASE=postgres tests/browser/run.sh "calls: without script|assemblies: a member prepares"
+PARVIS_BROWSER_DATABASE=postgres tests/browser/run.sh \
+  "calls: without script|assemblies: a member prepares|contract:|plan:|plan work:|matrices:|drafts:|thread:|councils:"
 say "Behind nginx and Caddy"
 tests/proxies/run.sh
 say "Everything passed"
